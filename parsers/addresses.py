@@ -12,14 +12,14 @@ import ipaddress
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 from urllib.parse import SplitResult, quote, unquote, unquote_to_bytes, urlsplit
 
 import idna
 from publicsuffixlist import PublicSuffixList
 
-from parsers.rules import Family, Rule, Rules
+from parsers.rules import FAMILIES_KEPT, Family, Rule, Rules
 
 #: Part of AddressRules.version; increased when a change of this module gives different keys.
 _KEYS: Final = "2"
@@ -38,6 +38,11 @@ _VERSION: Final = 16
 #: A line break in an address, as feeds have them, which is removed; other white space belongs to the address.
 _LINE_END: Final = re.compile(r"\s*[\r\n\t\0]\s*")
 _SPACE: Final = re.compile(r"\s")
+_SPACE_OR_END: Final = re.compile(r"[\s\0]")
+#: What is in normal form already, as nearly all parts of addresses are (unreserved characters of RFC 3986): a text, and
+#: a path without empty or dot segments.
+_NORMAL: Final = re.compile(r"[\w.~-]*", re.ASCII)
+_NORMAL_PATH: Final = re.compile(r"(?:/[\w~-][\w.~-]*)*", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,9 +64,14 @@ class AddressRules:
             digest.update(f"\0{name}{sorted(self.forms.all_words(name))}".encode())
         return digest.hexdigest()[:_VERSION]
 
-    def for_part(self, part: str) -> Iterable[Rule]:
+    def for_part(self, part: str) -> tuple[Rule, ...]:
         """The rules in forms for one part of an address: "host", "path", "parameter" or "cache"."""
-        return (rule for rule in self.forms.rules if rule.data.get("part", "parameter") == part)
+        return _for_part(self.forms, part)
+
+
+@lru_cache(4 * FAMILIES_KEPT)
+def _for_part(forms: Family, part: str) -> tuple[Rule, ...]:
+    return tuple(rule for rule in forms.rules if rule.data.get("part", "parameter") == part)
 
 
 def address_rules(rules: Rules) -> AddressRules:
@@ -84,7 +94,10 @@ def split_address(url: str) -> SplitResult | None:
 
 def without_line_ends(url: str) -> str:
     """An address without line breaks, and with other white space inside it percent-encoded."""
-    return _SPACE.sub(lambda found: quote(found[0]), _LINE_END.sub("", url.strip()))
+    text = url.strip()
+    if not _SPACE_OR_END.search(text):
+        return text
+    return _SPACE.sub(lambda found: quote(found[0]), _LINE_END.sub("", text))
 
 
 def page_key(url: str | None, rules: AddressRules) -> str | None:
@@ -231,6 +244,8 @@ def _inner(address: str, query: str, rules: AddressRules) -> str | None:
 
 def _path(path: str, rules: AddressRules) -> str:
     """A path in normal form: without dot segments, empty segments and tracking parameters such as session ids."""
+    if _NORMAL_PATH.fullmatch(path):
+        return path
     kept: list[str] = []
     for segment in path.replace("\\", "/").split("/"):
         name, *parameters = segment.split(";")
@@ -281,4 +296,6 @@ def _spelled(text: str, plain: str) -> str:
 
     plain holds the characters that are not encoded besides letters, digits and "-._~".
     """
+    if _NORMAL.fullmatch(text):
+        return text
     return quote(unquote_to_bytes(text.encode("utf-8", "surrogatepass")), safe=plain)

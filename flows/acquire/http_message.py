@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import zlib
 from dataclasses import dataclass
+from functools import lru_cache
 from io import BytesIO
 from typing import Final
 
@@ -109,6 +110,7 @@ def _read_head(block: bytes, *, claimed: bool) -> Message | None:
     return Message(_status(f"{parsed.protocol} {parsed.statusline}"), headers, stream.tell() - len(lead))
 
 
+@lru_cache(1024)
 def is_header_name(name: str) -> bool:
     """Whether HTTP allows this header name (RFC 9110: a token); the archive cannot store others."""
     return _NAME.fullmatch(name) is not None

@@ -1,4 +1,4 @@
-"""Adds one capture to the archive and handles a failure.
+"""Adds captures to the archive and handles failures.
 
 When the archive cannot store this capture, a note with the reason and without the body is stored instead, and the run
 goes on.  When the archive cannot be written at all (a full disk, a broken index), ArchiveStopped ends the run: the next
@@ -8,8 +8,10 @@ capture would fail, too.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
+from typing import NoReturn
 
 from flows.acquire.web_address import plain_address
 from flows.archive.archive import Archive, Stored
@@ -29,9 +31,39 @@ def keep(archive: Archive, capture: Capture) -> tuple[Capture, Stored]:
 
     Raises ArchiveStopped when the archive cannot be written at all.
     """
+    return _kept(archive, capture, partial(archive.add, capture))
+
+
+def keep_all(archive: Archive, captures: Iterable[Capture]) -> list[tuple[Capture, Stored] | Exception]:
+    """Archive several captures as `keep` does; for each what that gives, or the error that it raises."""
+    # All are begun before the first is waited for: the archive packs some while others are made ready.
+    begun = [(capture, _begun(archive, capture)) for capture in captures]
+    return [_result(archive, capture, ended) for capture, ended in begun]
+
+
+def _begun(archive: Archive, capture: Capture) -> Callable[[], Stored]:
+    try:
+        return archive.begin(capture)
+    except Exception as error:  # raised when it is waited for
+        return partial(_raise, error)
+
+
+def _raise(error: Exception) -> NoReturn:
+    raise error
+
+
+def _result(archive: Archive, capture: Capture, ended: Callable[[], Stored]) -> tuple[Capture, Stored] | Exception:
+    try:
+        return _kept(archive, capture, ended)
+    except Exception as error:  # raised to the one who waits for this capture
+        return error
+
+
+def _kept(archive: Archive, capture: Capture, ended: Callable[[], Stored]) -> tuple[Capture, Stored]:
+    """A capture with how it was stored, or a note in its place.  ended: waits for it; gives and raises as add does."""
     try:
         with archive_errors_stop(archive):
-            return capture, archive.add(capture)
+            return capture, ended()
     except ArchiveStopped:
         raise
     except Exception as error:  # reported as the note's reason

@@ -186,22 +186,27 @@ class Archive(Holdings):
         called automatically; what was fetched is in the file, and survives the end of this process, when `add` returns.
         Raises OSError, ArchiveError or ValueError when it, or an imported one before it, cannot be stored.
         """
+        return self.begin(capture)()
+
+    def begin(self, capture: Capture) -> Callable[[], Stored]:
+        """Begin to store one capture as `add` does; gives the function that waits for it, and raises what add does.
+
+        So several can be packed and written while the next ones are made ready.  Raises the same itself.
+        """
         sha256 = hashlib.sha256(capture.body).hexdigest() if capture.body is not None else None
         dated = fit(capture)
         row = capture_row(dated, sha256, "", 0, 0)
         with self._lock:
             if capture.channel != "http" and self._noted_before(row, at_any_time=capture.fetched_at is None):
-                return Stored(False, sha256, False)
+                return partial(Stored, False, sha256, False)
             if capture.outcome == "not_modified":
                 sha256, origin = self._unchanged_body(dated)
             else:
                 origin = self._origin(sha256)
-            writer, one = self._write(dated, replace(row, sha256=sha256), origin)
-        if capture.channel not in _IMPORTED:
-            # To fetch it again would cost the site a request, and perhaps it would not come again.  Without the lock:
-            # meanwhile other threads hand over theirs.
-            self._settle(writer, one)
-        return Stored(capture.body is not None and origin is None, sha256, True)
+            writer, one = self._write(dated, row if sha256 == row.sha256 else replace(row, sha256=sha256), origin)
+        stored = Stored(capture.body is not None and origin is None, sha256, True)
+        # To fetch it again would cost the site a request, and perhaps it would not come again: that is waited for.
+        return partial(self._settled, writer, one, stored) if capture.channel not in _IMPORTED else lambda: stored
 
     def _unchanged_body(self, capture: Capture) -> tuple[str | None, Origin | None]:
         """Hash and place of the body that the server calls unchanged; None for a feed, whose body is not stored."""
@@ -245,8 +250,8 @@ class Archive(Holdings):
             self.flush()
         return writer, one
 
-    def _settle(self, writer: WarcWriter, one: Unindexed) -> None:
-        """Wait until a capture is in the file of its writer."""
+    def _settled(self, writer: WarcWriter, one: Unindexed, stored: Stored) -> Stored:
+        """Wait, without the lock, until a capture is in the file of its writer; gives how it is stored."""
         try:
             writer.settle_one(one)
         except BaseException:
@@ -255,6 +260,7 @@ class Archive(Holdings):
                 writer.told(one)
                 self._forget_lost()
             raise
+        return stored
 
     def _to_store(self, capture: Capture, sha256: str | None, origin: Origin | None) -> tuple[tuple[bytes, ...], bytes]:
         """The records of a capture, to be packed, and the one that is kept as it came behind them; b"" without one."""

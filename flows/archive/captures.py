@@ -85,6 +85,9 @@ class Capture:
     redirects: tuple[str, ...] = ()
     #: Whether the address is the one that the page declares (canonical, og:url), since what was imported named none.
     url_declared: bool = False
+    #: The other addresses that the page declares for its story, joined by a space, "" for none; None when nobody has
+    #: looked for them yet (flows.archive.declared_forms).
+    declared: str | None = field(default=None, repr=False, compare=False)
     #: What the site said when the outcome is not "fetched": the first bytes of an error or block page.  It is kept to
     #: be looked at, and is never a page: that is why it does not stand in `body`.
     error_body: bytes | None = None

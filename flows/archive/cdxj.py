@@ -29,11 +29,12 @@ _NEW: Final = ".cdxj.new"
 _LISTED: Final = frozenset({"response", "resource", "conversion", "revisit"})
 #: Packed bytes from which the headers of a record are read, and most bytes unpacked from them: first few, which are
 #: enough for nearly all, then as many as headers may have.
-_STEPS: Final = ((1 << 11, 1 << 13), (1 << 14, 1 << 16))
+_STEPS: Final = ((1 << 11, 1 << 12), (1 << 14, 1 << 16))
 _HEAD_END: Final = re.compile(rb"\r?\n\r?\n")
 _DIGITS: Final = re.compile(r"\D")
 #: Digits of a time in a line: up to the second.
 _TIME: Final = 14
+_JSON: Final = json.JSONEncoder(ensure_ascii=False).encode
 _STATUS: Final = re.compile(rb"HTTP/\S+ (\d{3})")
 
 Places = Iterable[tuple[int, int]]
@@ -103,6 +104,7 @@ def cdxj_lines(directory: Path, name: str, places: Places) -> Iterator[str]:
     """The lines of the captures at these places, not sorted; a damaged record has none.  Raises OSError."""
     file_name = warc_path(directory, name).name
     with open_warc(directory, name) as file:
+        file_name = warc_path(directory, name).name
         for offset, length in places:
             line = cdxj_line(_head(file, offset, length), file_name, offset, length)
             if line is not None:
@@ -145,7 +147,7 @@ def cdxj_line(head: bytes, file_name: str, offset: int, length: int) -> str | No
         "offset": str(offset),
         "filename": file_name,
     }
-    told = json.dumps({key: value for key, value in facts.items() if value}, ensure_ascii=False)
+    told = _JSON({key: value for key, value in facts.items() if value})
     return f"{surt_key(url)} {_DIGITS.sub('', moment)[:_TIME]} {told}\n"
 
 

@@ -15,14 +15,14 @@ from pathlib import Path
 from flows.archive.archive import Archive
 from flows.archive.cdxj import cdxj_line
 from flows.archive.index_rows import CaptureRow
+from flows.archive.pack_record import packed
 from flows.archive.read_record import DamagedRecord, is_capture
 from flows.archive.record_flaw import checked_record
 from flows.archive.record_note import note_of, wanted_note
-from flows.archive.storing import Storing
+from flows.archive.storing import USUAL_LEVEL, Storing
 from flows.archive.wacz_file import WaczFile
 from flows.archive.warc_file import ShortFile, open_warc, read_packed, unpacked_member
 from flows.archive.warc_walk import PASSED, walk_gzip
-from flows.archive.warc_writer import packed
 from flows.printing.progress import Bar
 
 
@@ -87,7 +87,7 @@ def _records(directory: Path, row: CaptureRow) -> tuple[bytes, bytes, bytes]:
     data = unpacked_member(member)
     record = checked_record(data)
     told = wanted_note(record, data, row) if record is not None else b""
-    note = packed(told, Storing().level) if told else b""
+    note = packed(told, USUAL_LEVEL) if told else b""
     if row.status is None:
         return note, member, data
     end = row.offset + row.length

@@ -5,6 +5,7 @@ Takes and gives a Capture; its body stays as it is.
 
 from __future__ import annotations
 
+import re
 import string
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -15,6 +16,9 @@ from flows.archive.captures import Capture, content_type
 
 #: Characters that stay as they are in a header; others are percent-encoded, since RFC 9110 wants ASCII there.
 _ASCII: Final = string.punctuation + " \t"
+#: What is fit already, as nearly all headers are; and what an address may not hold.
+_FIT: Final = re.compile(r"[ -~\t]*")
+_BAD: Final = re.compile(r"[\s\x1c-\x1f\ud800-\udfff]")
 
 
 def fit(capture: Capture) -> Capture:
@@ -27,7 +31,7 @@ def fit(capture: Capture) -> Capture:
         capture,
         url=_address(capture.url),
         redirects=tuple(_address(url) for url in capture.redirects),
-        headers=tuple((name, quote(value, safe=_ASCII, errors="surrogateescape")) for name, value in capture.headers),
+        headers=tuple((name, _header(value)) for name, value in capture.headers),
         # File names and texts from servers may hold bytes that are not characters.
         detail=" ".join(capture.detail.encode("utf-8", "replace").decode("utf-8").split()),
         fetched_at=capture.fetched_at or datetime.now(UTC),
@@ -37,7 +41,13 @@ def fit(capture: Capture) -> Capture:
     )
 
 
+def _header(value: str) -> str:
+    return value if _FIT.fullmatch(value) else quote(value, safe=_ASCII, errors="surrogateescape")
+
+
 def _address(url: str) -> str:
     """An address fit for a WARC header: white space, and bytes that are not characters, are percent-encoded."""
+    if not _BAD.search(url):
+        return url
     bad = (char for char in set(url) if char.isspace() or "\ud800" <= char <= "\udfff")
     return url.translate({ord(char): quote(char, errors="surrogateescape") for char in bad})

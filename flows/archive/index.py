@@ -6,6 +6,7 @@ All tables but those of what was parsed and staged can be rebuilt from the WARC 
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -49,6 +50,8 @@ _row_values: Final = attrgetter(*(field.name for field in fields(CaptureRow)))
 _INSERT_CAPTURE: Final = (
     f"INSERT OR IGNORE INTO captures ({_CAPTURE_COLUMNS}) VALUES ({', '.join('?' * len(fields(CaptureRow)))})"
 )
+_INSERT_BODY: Final = "INSERT OR IGNORE INTO bodies (sha256, warc, offset, body_length) VALUES (?, ?, ?, ?)"
+_KNOWN_BODIES: Final = "SELECT sha256 FROM bodies WHERE sha256 IN (SELECT value FROM json_each(?))"
 _INSERT_GAP: Final = "INSERT OR REPLACE INTO gaps (warc, offset, length, why, seen) VALUES (?, ?, ?, ?, ?)"
 _INSERT_STORED: Final = "INSERT OR REPLACE INTO stored (store, warc, bytes) VALUES (?, ?, ?)"
 _PAGES: Final = """
@@ -107,15 +110,14 @@ class ArchiveIndex:
         rows: each with the length in bytes of the body in its record, None without one.  end: how many bytes of the
         file are indexed then.  gaps: the parts before it that cannot be read.
         """
+        rows = [*rows]
         with self._write():
-            for row, body_length in rows:
-                self._db.execute(_INSERT_CAPTURE, _row_values(row))
-                if body_length is not None:
-                    self._forget_lost_body(row)
-                    self._db.execute(
-                        "INSERT OR IGNORE INTO bodies (sha256, warc, offset, body_length) VALUES (?, ?, ?, ?)",
-                        (row.sha256, row.warc, row.offset, body_length),
-                    )
+            first = {row.sha256: row for row, length in reversed(rows) if length is not None}
+            for (sha256,) in self._rows(_KNOWN_BODIES, (json.dumps([*first]),)):
+                self._forget_lost_body(first[sha256])
+            self._db.executemany(_INSERT_CAPTURE, [_row_values(row) for row, _ in rows])
+            held = [(row.sha256, row.warc, row.offset, length) for row, length in rows if length is not None]
+            self._db.executemany(_INSERT_BODY, held)
             self._db.execute(
                 "INSERT INTO files (warc, indexed_end) VALUES (?, ?)"
                 " ON CONFLICT (warc) DO UPDATE SET indexed_end = max(indexed_end, excluded.indexed_end)",

@@ -102,6 +102,12 @@ def capture_row(capture: Capture, sha256: str | None, warc: str, offset: int, le
         etag=capture.header("ETag"),
         last_modified=capture.header("Last-Modified"),
         sha256=sha256,
-        declared=declared_forms(capture.body, capture.url) if capture.outcome == "fetched" else None,
+        declared=_declared(capture) if capture.outcome == "fetched" else None,
         url_declared=capture.url_declared,
     )
+
+
+def _declared(capture: Capture) -> str | None:
+    if capture.declared is not None:
+        return capture.declared or None
+    return declared_forms(capture.body, capture.url)

@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final
@@ -29,6 +29,8 @@ HELD: Final = ("fetched", "not_modified")
 _AT_A_TIME: Final = 1_000
 #: Most addresses of one page that are looked at; any of them tells that the page is held.
 _MOST: Final = 20
+#: Keys that are kept: of an address that a list names until its note is written, of a request until its answer came.
+_KEYS_KEPT: Final = 2_000
 _STATEMENT: Final = re.compile(r"^-- name: (\w+)\n(.*?;)$", re.MULTILINE | re.DOTALL)
 #: Seconds that are waited for another process that is writing.
 _LOCK_TIMEOUT: Final = 60.0
@@ -42,6 +44,8 @@ class KnownAddresses:
 
     def __init__(self, archive: Archive, rules: AddressRules) -> None:
         self._archive, self._rules = archive, rules
+        #: The key of an address, None for none; kept for some, since each is asked for several times in a row.
+        self.key: Callable[[str], str | None] = lru_cache(_KEYS_KEPT)(partial(page_key, rules=rules))
         self._path = archive.directory / INDEX
         self._lock = threading.RLock()
         with _errors(self._path):
@@ -89,8 +93,8 @@ class KnownAddresses:
 
     def _keys(self, requested: str, url: str, declared: str) -> Iterator[tuple[str, str, int]]:
         """The rows of page_keys of one capture."""
-        last = page_key(url, self._rules)
-        own = {last, last if requested == url else page_key(requested, self._rules)}
+        last = self.key(url)
+        own = {last, last if requested == url else self.key(requested)}
         yield from ((key, requested, 0) for key in own if key)
         if last and declared:
             yield from ((key, requested, 1) for key in believed_keys(last, declared, self._rules) - own)
@@ -105,12 +109,12 @@ class KnownAddresses:
         return max(found, key=lambda row: row.fetched_at, default=None)
 
     def _captures(self, url: str) -> Iterator[CaptureRow | None]:
-        key = page_key(url, self._rules)
+        key = self.key(url)
         if key is None:
             yield self._archive.latest(url, HELD)
             return
         named = self._rows("named", key=key, most=_MOST)
-        claims = {page_key(other, self._rules) for other, declared in named if declared}
+        claims = {self.key(other) for other, declared in named if declared}
         for other, declared in named:
             if declared and len(claims) > 1:
                 continue
@@ -133,7 +137,7 @@ class KnownAddresses:
 
     def add_alias(self, url: str, requested_url: str) -> None:
         """Note another address of the page that was requested at requested_url; lost when the index is made anew."""
-        key = page_key(url, self._rules)
+        key = self.key(url)
         if key is not None:
             with self._lock, _errors(self._path), _transaction(self._db):
                 self._db.execute(_statements()["keep_key"], (key, requested_url, 0))
@@ -141,7 +145,7 @@ class KnownAddresses:
     def address_to_request(self, url: str) -> str:
         """The address at which to ask again for the page of an address: its main form, where the archive has it."""
         held = self.latest(url)
-        if held is None or page_key(held.requested_url, self._rules) != page_key(url, self._rules):
+        if held is None or self.key(held.requested_url) != self.key(url):
             return url
         return min((url, held.requested_url), key=lambda one: form_marks(one, self._rules))
 

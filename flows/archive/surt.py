@@ -13,6 +13,8 @@ from urllib.parse import quote_from_bytes, unquote_to_bytes, urlsplit
 
 #: ASCII that stays as it is.
 _SAFE: Final = "!\"$&'()*+,-./:;<=>?@[\\]^_`{|}~"
+#: What stays as it is, whatever else does (RFC 3986: unreserved characters, and a slash).
+_PLAIN: Final = re.compile(r"[\w./~-]*", re.ASCII)
 _DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 _WWW: Final = re.compile(r"www\d*\.")
 _DOTS: Final = re.compile(r"\.{2,}")
@@ -90,7 +92,7 @@ def _query_key(query: str) -> str:
 
 def _unescaped(text: str) -> str:
     """The text with percent-encoding undone, also where it was done more than once; bytes as surrogates."""
-    for _ in range(_ROUNDS):
+    for _ in range(_ROUNDS if "%" in text else 0):
         plain = unquote_to_bytes(text.encode("utf-8", "surrogateescape")).decode("utf-8", "surrogateescape")
         if plain == text:
             break
@@ -99,4 +101,4 @@ def _unescaped(text: str) -> str:
 
 
 def _escaped(text: str, safe: str = _SAFE) -> str:
-    return quote_from_bytes(text.encode("utf-8", "surrogateescape"), safe=safe)
+    return text if _PLAIN.fullmatch(text) else quote_from_bytes(text.encode("utf-8", "surrogateescape"), safe=safe)

@@ -19,9 +19,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Final
 
+from flows.archive.pack_record import packed
 from flows.archive.records import warcinfo
-from flows.archive.storing import Storing
-from flows.archive.warc_writer import packed
+from flows.archive.storing import USUAL_LEVEL, Storing
 from warehouse.files import swap_in
 
 _VERSION: Final = "1.1.1"
@@ -102,7 +102,7 @@ class WaczFile:
             self._end_warc()
             name = f"data-{len(self._resources) + 1:05}.warc.gz"
             self._warc = self._begin(f"archive/{name}")
-            self._warc.write(packed(warcinfo(name, self._target.name, self._storing.software), self._storing.level))
+            self._warc.write(packed(warcinfo(name, self._target.name, self._storing.software), USUAL_LEVEL))
         offset = self._warc.size
         self._warc.write(members)
         return self._warc.name, offset

@@ -1,8 +1,8 @@
 """Packs and writes the records of one WARC file in a thread of its own, while the caller reads the next page.
 
-Takes captures in order and writes them in that order; gives each its place.  When one cannot be written, those behind
-it are dropped, too, and the error is raised by the next call: what lies in the file is always what was added up to some
-moment.  Syncs nothing by itself, indexes nothing.
+Takes captures in order and writes them in that order, all that wait in one go; gives each its place.  When one cannot
+be written, those behind it are dropped, too, and the error is raised by the next call: what lies in the file is always
+what was added up to some moment.  Syncs nothing by itself, indexes nothing.
 """
 
 from __future__ import annotations
@@ -10,12 +10,13 @@ from __future__ import annotations
 import threading
 import time
 from collections import deque
+from collections.abc import Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from zlib_ng import zlib_ng
-
 from flows.archive.archive_errors import ArchiveError
+from flows.archive.pack_record import packed
 from flows.archive.records import warcinfo
 from flows.archive.storing import Storing
 from flows.archive.unindexed import Unindexed
@@ -24,14 +25,10 @@ from flows.archive.warc_file import CLOSED, OpenWarc
 #: Most captures, and most bytes of them, that wait to be packed.  A larger single one is taken, too.
 _QUEUE: Final = 64
 _QUEUE_BYTES: Final = 32_000_000
-#: zlib's window size for a gzip stream.
-_GZIP: Final = 31
-
-
-def packed(record: bytes, level: int) -> bytes:
-    """One gzip member that holds this record.  level: 1 to 9."""
-    packer = zlib_ng.compressobj(level, zlib_ng.DEFLATED, _GZIP)
-    return bytes(packer.compress(record) + packer.flush())
+#: Most captures that are written before those who wait for them are told, who are woken up once for all of them.
+_AT_ONCE: Final = 16
+#: The last captures, from which it is told how many come in a second.
+_LAST: Final = 64
 
 
 class WarcWriter:
@@ -49,6 +46,8 @@ class WarcWriter:
         self._turn = threading.Condition()
         self._waiting: deque[Unindexed] = deque()
         self._bytes = 0
+        #: When the last ones were handed over, in seconds.
+        self._times: deque[float] = deque(maxlen=_LAST)
         self._error: BaseException | None = None
         self._ends = False
         self._thread = threading.Thread(target=self._work, name=f"writer of {self.name}", daemon=True)
@@ -67,6 +66,7 @@ class WarcWriter:
             self._waiting.append(one)
             one.lost = False
             self._bytes += one.weight
+            self._times.append(time.monotonic())
             self._turn.notify_all()
 
     def settle(self) -> None:
@@ -114,35 +114,49 @@ class WarcWriter:
             raise error
 
     def _work(self) -> None:
-        while (one := self._next()) is not None:
+        while some := self._next():
+            level = self._storing.level_when(self._a_second(), len(some))
+            written, failed = 0, None
             try:
-                self._write(one)
+                for one in some:
+                    self._write(one, level)
+                    written += 1
             except BaseException as error:  # raised by the caller's next call
-                self._drop(error)
-            else:
-                self._done(one)
+                failed = error
+            self._done(some[:written])
+            if failed is not None:
+                self._drop(failed)
 
-    def _next(self) -> Unindexed | None:
+    def _a_second(self) -> float:
+        """How many captures came in a second of late; 0 before as many came as tell it."""
+        if len(self._times) < _LAST:
+            return 0.0
+        return _LAST / max(time.monotonic() - self._times[0], 1e-9)
+
+    def _next(self) -> list[Unindexed]:
+        """Those that wait, the first ones of them; none at the end."""
         with self._turn:
             self._turn.wait_for(lambda: self._waiting or self._ends)
-            return self._waiting[0] if self._waiting else None
+            return [*islice(self._waiting, _AT_ONCE)]
 
-    def _write(self, one: Unindexed) -> None:
+    def _write(self, one: Unindexed, level: int) -> None:
         first = () if self.warc.end else (warcinfo(self.name + CLOSED, self._run, self._storing.software),)
-        members = [packed(record, self._storing.level) for record in (*first, *one.records)]
+        members = [packed(record, level) for record in (*first, *one.records)]
         # What is kept as it came stands behind the note on it; of other captures the first record holds the page.
         held = len(members) if one.member else len(first)
         members += [one.member] if one.member else []
         offset, _ = self.warc.append(b"".join(members))
         one.place = offset + sum(map(len, members[:held])), len(members[held])
 
-    def _done(self, one: Unindexed) -> None:
+    def _done(self, written: Sequence[Unindexed]) -> None:
         with self._turn:
-            self._bytes -= one.weight
-            one.records, one.member = (), b""
-            self._waiting.popleft()
+            for one in written:
+                self._bytes -= one.weight
+                one.records, one.member = (), b""
+                self._waiting.popleft()
             self._turn.notify_all()
-        one.done.set()
+        for one in written:
+            one.done.set()
 
     def _drop(self, error: BaseException) -> None:
         if isinstance(error, Exception) and not isinstance(error, (OSError, MemoryError, ArchiveError)):

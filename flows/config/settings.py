@@ -130,8 +130,8 @@ class Archiving:
     file_bytes: int = bounded(1_000_000_000, least=1_000_000, most=1_000_000_000_000)
     #: And when a run has written to it for so long.
     file_seconds: float = bounded(86_400.0, least=60, most=31_536_000)
-    #: Level of gzip, from fast to small.
-    level: int = bounded(4, least=1, most=9)
+    #: Level of gzip, from fast to small; 0: 4, and 2 while more pages come than 200 a second, or than are packed.
+    level: int = bounded(0, least=0, most=9)
     #: How much is kept of an error or block page; 0: nothing.  The client reads one byte more than the most.
     error_bytes: int = bounded(64_000, least=0, most=65_535)
 

@@ -17,6 +17,7 @@ from flows.acquire.following.desk import Desk
 from flows.acquire.following.follow import Tally, follow
 from flows.acquire.following.same_story import SameStories
 from flows.acquire.http.client import Ask, Client
+from flows.acquire.keeper import Keeper
 from flows.acquire.memory.memory import Memory
 from flows.acquire.memory.notes import Notes
 from flows.archive.archive import Archive
@@ -143,6 +144,7 @@ class Desked:
                     client=cast(Client, self.outlet),
                     rendering=Rendering(self.settings, rules=default_rules()),
                     archive=archive,
+                    keeper=Keeper(archive),
                     notes=Notes(memory, self.source.name),
                     settings=self.settings,
                     addresses=rules,

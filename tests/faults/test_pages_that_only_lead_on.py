@@ -47,6 +47,10 @@ def script(text: str, rest: str = "") -> str:
         refresh("0;url=https://www.herald.example/a/new"),
         refresh("1;url=new", "<p>This page has moved. <a href=new>Go on</a></p><nav>" + TEXT + "</nav>"),
         '<META CONTENT="0;url=new" HTTP-EQUIV=Refresh>',
+        '<meta http-equiv="refresh" content="900"><meta http-equiv="refresh" content="0;url=new">',
+        '<meta data-content="900" http-equiv="refresh" content="0;url=new">',
+        '<meta http-equiv="refresh" title="content=900 > 1" content="&#48;;url=new">',
+        '<meta title="a > b" http-equiv="refresh" content="0;url=new">',
         "<meta http-equiv='REFRESH' content='0;url=/a/new'>",
         '<head><base href="/a/b/"><meta http-equiv="refresh" content="0;url=../new"></head>',
         '<head><noscript><meta http-equiv="refresh" content="0;url=new"></noscript></head>'

@@ -190,7 +190,16 @@ def test_a_file_of_an_earlier_version_is_read_as_before(tmp_path: Path) -> None:
     assert len((tmp_path / "old.cdxj").read_text().splitlines()) == 4
 
 
-@pytest.mark.parametrize("level", [1, 5, 9])
+@pytest.mark.parametrize(
+    ("set_to", "a_second", "waiting", "level"),
+    [(0, 0.0, 1, 4), (0, 41.0, 1, 4), (0, 500.0, 1, 2), (0, 3.0, 5, 2), (9, 500.0, 16, 9), (1, 0.0, 1, 1)],
+)
+def test_how_hard_a_page_is_packed(set_to: int, a_second: float, waiting: int, level: int) -> None:
+    """As time allows, unless somebody has said how hard."""
+    assert Storing(level=set_to).level_when(a_second, waiting) == level
+
+
+@pytest.mark.parametrize("level", [0, 1, 2, 3, 5, 9])
 def test_any_gzip_reads_what_was_packed(tmp_path: Path, level: int) -> None:
     import gzip
 

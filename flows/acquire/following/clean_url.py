@@ -16,6 +16,8 @@ from parsers.rules import Family, default_rules
 #: Longest address in characters; longer ones are attacks or mistakes, and many servers refuse them.
 _MAX_URL_LENGTH: Final = 2_000
 _DEFAULT_PORTS: Final = {"http": 80, "https": 443}
+#: An address that is the same in whatever document it stands; those with ";" are left to the standard library.
+_ABSOLUTE: Final = re.compile(r"https?://[^/?#;\\\s]+(?:[/?#][^;]*)?")
 _IN_PATH: Final = re.compile(r";([^/;]*)")
 
 
@@ -27,7 +29,7 @@ def clean_url(url: str, tracking: Family, *, base: str | None = None) -> str | N
     """
     text = without_line_ends(url)
     try:
-        parts = urlsplit(urljoin(base, text) if base else text)
+        parts = urlsplit(text if base is None or _ABSOLUTE.fullmatch(text) else urljoin(base, text))
         host, port = parts.hostname, parts.port
     except ValueError:
         return None

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,7 +17,8 @@ from flows.acquire.following.due import last_request
 from flows.acquire.following.listings import Entry
 from flows.acquire.following.same_story import SameStories
 from flows.acquire.http.client import Ask, Client, host_of
-from flows.acquire.keep import archive_errors_stop, keep
+from flows.acquire.keep import archive_errors_stop
+from flows.acquire.keeper import Keeper
 from flows.acquire.memory.hosts import HostNotes
 from flows.acquire.memory.notes import Notes
 from flows.acquire.web_address import plain_address
@@ -42,6 +42,7 @@ class Desk:
     client: Client
     rendering: Rendering
     archive: Archive
+    keeper: Keeper
     notes: Notes
     settings: Settings
     addresses: AddressRules
@@ -119,7 +120,7 @@ class Desk:
 
     async def keep(self, found: Capture) -> tuple[Capture, Stored]:
         """Archive and count the capture of one page."""
-        capture, stored = await asyncio.to_thread(keep, self.archive, found)
+        capture, stored = await self.keeper.keep(found)
         self.counts[capture.outcome] += 1
         if capture.outcome == "no_browser" and (said := f"{self.source.name}: {capture.detail}") not in self.remarks:
             self.remarks.append(said)

@@ -85,6 +85,8 @@ def due(
         if is_last and not _is_due_again(entry, other, now):
             return None
         url = known.address_to_request(url)
+    elif last is None:  # nothing of this page is held
+        return Due(url, channel)
     return with_validators(url, channel, archive=archive)
 
 

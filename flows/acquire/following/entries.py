@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
-from flows.acquire.following.clean_url import clean_url, url_key
+from flows.acquire.following.clean_url import clean_url
 from flows.acquire.following.desk import Desk
 from flows.acquire.following.due import due, told
 from flows.acquire.following.listings import Entry
@@ -72,7 +72,7 @@ def _take(entry: Entry, desk: Desk, met: dict[str, Met], note: ListNote | None, 
     if url is None or not (found.channel == "http" or desk.source.wants(url)):
         desk.counts["not_wanted"] += 1
         return
-    key = url_key(url, desk.addresses)
+    key = desk.stories.known.key(url) or url
     before = met.get(key)
     if before == "named":
         return

@@ -26,6 +26,7 @@ from flows.acquire.following.same_story import SameStories
 from flows.acquire.following.upcoming import Upcoming, upcoming
 from flows.acquire.http.client import Client
 from flows.acquire.keep import ArchiveStopped, archive_errors_stop
+from flows.acquire.keeper import Keeper
 from flows.acquire.memory.memory import FOLLOWING, Memory, MemoryUnusable
 from flows.acquire.memory.notes import Notes
 from flows.archive.archive import Archive
@@ -82,11 +83,13 @@ def follow_sources(
     sources, addresses = [*sources], address_rules(rules)
     with archive_errors_stop(archive):
         known = KnownAddresses(archive, addresses)
+    keeper = Keeper(archive)
     try:
         with known, Memory(archive.directory) as memory:
             desk = partial(
                 Desk,
                 archive=archive,
+                keeper=keeper,
                 settings=settings,
                 addresses=addresses,
                 stories=SameStories(archive, known, addresses, datetime.now(UTC)),
@@ -102,6 +105,7 @@ def follow_sources(
                 memory=memory,
                 rests=settings.follow.failed_again,
                 heed_rests=not (everything or at_once),
+                room=keeper.room,
             )
             rendering = partial(Rendering, settings, rules=rules)
             noted = Memory(None) if apart else memory

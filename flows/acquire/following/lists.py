@@ -22,7 +22,7 @@ from flows.acquire.following.read_list import read_list
 from flows.acquire.following.sitemap_queue import SitemapQueue
 from flows.acquire.http.client import Ask
 from flows.acquire.http.freshness import stated_lifetime
-from flows.acquire.keep import ArchiveStopped, keep
+from flows.acquire.keep import ArchiveStopped
 from flows.acquire.memory.memory import MemoryUnusable
 from flows.acquire.memory.notes import ListNote, new_list
 from flows.acquire.opening import printable
@@ -184,7 +184,7 @@ class Lists:
 
     async def _archive(self, answer: Capture) -> None:
         """Archive the answer for a list without its body: when it was asked, and with what outcome."""
-        await asyncio.to_thread(keep, self.desk.archive, replace(answer, body=None))
+        await self.desk.keeper.keep(replace(answer, body=None))
 
 
 def _groups(entries: tuple[Entry, ...]) -> Iterator[tuple[Entry, ...]]:

@@ -76,14 +76,15 @@ class Pages:
     async def _request(self, wanted: list[PageNote]) -> None:
         """Request these pages; of a host that was left alone first one, and the others if it gives that."""
         desk = self.desk
-        on_trial = {host for host in {host_of(note.url) for note in wanted} if host and desk.is_on_trial(host)}
-        probes = {host_of(note.url): note for note in reversed(wanted) if host_of(note.url) in on_trial}
+        hosts = {note.key: host_of(note.url) for note in wanted}
+        on_trial = {host for host in {*hosts.values()} if host and desk.is_on_trial(host)}
+        probes = {hosts[note.key]: note for note in reversed(wanted) if hosts[note.key] in on_trial}
         desk.requests += len(probes)
         self.done += await asyncio.gather(*(self._page(note) for note in probes.values()))
         desk.look_again()
         tried = {note.key for note in probes.values()}
         others = [note for note in wanted if note.key not in tried]
-        asked = [note for note in others if not (host_of(note.url) in on_trial and desk.is_left_alone(note.url))]
+        asked = [note for note in others if not (hosts[note.key] in on_trial and desk.is_left_alone(note.url))]
         if len(asked) < len(others):
             desk.counts["left_for_next_run"] += len(others) - len(asked)
         desk.requests += len(asked)
@@ -153,7 +154,7 @@ class Pages:
     async def _page(self, note: PageNote) -> _Done:
         """Request a page, and when that fails for good its other listed forms."""
         for form in (note.url, *note.forms.splitlines()):
-            done = await self._form(replace(note, url=form))
+            done = await self._form(note if form == note.url else replace(note, url=form))
             if done.outcome in HELD or not is_settled(done.outcome, done.status):
                 return done
         # It is asked again at its main form first.
@@ -176,7 +177,7 @@ class Pages:
         )
         try:
             found = await desk.get(note.url, ask)
-            stories.note(found)
+            declared = stories.note(found)
         except NotNeeded as met:
             desk.counts["seen_before"] += 1
             await asyncio.to_thread(stories.remember, note.url, met.url)
@@ -185,7 +186,8 @@ class Pages:
             raise
         except Exception as error:  # reported: the address is noted with the reason
             found = desk.problem(note.url, note.channel, "unreadable", f"Asking for it failed ({error_words(error)}).")
-        named = replace(found, source=desk.source.name or None, channel=note.channel)
+            declared = None
+        named = replace(found, source=desk.source.name or None, channel=note.channel, declared=declared)
         capture, stored = await desk.keep(named)
         return _Done(note, capture.outcome, capture.status, _time(capture), stored.new)
 

@@ -20,7 +20,7 @@ from flows.archive.archive import Archive
 from flows.archive.captures import Capture
 from flows.archive.declared_forms import believed_keys, declared_forms
 from flows.archive.known_addresses import KnownAddresses
-from parsers.addresses import AddressRules, is_front, page_key
+from parsers.addresses import AddressRules, is_front
 
 #: Most addresses for which two pages of one run vouch.
 _ONE_PAGE: Final = 1
@@ -37,15 +37,17 @@ class SameStories:
         #: The addresses that were requested for pages that declare a key.
         self._said: defaultdict[str, dict[str, str]] = defaultdict(dict)
 
-    def note(self, answer: Capture) -> None:
-        """Take in an answer; only those with a page count."""
-        last = page_key(answer.url, self._rules)
+    def note(self, answer: Capture) -> str | None:
+        """Take in an answer, of which only those with a page count; gives what it declares, as Capture.declared."""
+        last = self.known.key(answer.url)
         if answer.outcome != "fetched" or last is None:
-            return
-        for key in (page_key(answer.requested_url, self._rules), last):
+            return None
+        declared = declared_forms(answer.body, answer.url) or ""
+        for key in (self.known.key(answer.requested_url), last):
             self._own.setdefault(key or last, answer.requested_url)
-        for key in believed_keys(last, declared_forms(answer.body, answer.url), self._rules):
+        for key in believed_keys(last, declared, self._rules) if declared else ():
             self._said[key][last] = answer.requested_url
+        return declared
 
     def needless(self, entry: Entry, channel: str, asked: str, listed: Container[str]) -> Callable[[str], bool]:
         """A function that tells whether a request to an address is needless, for the request for a listed entry.
@@ -60,7 +62,7 @@ class SameStories:
             if channel == "http":
                 return False
             if self._fetched(url) is not None:
-                return url == asked or page_key(url, self._rules) in listed
+                return url == asked or self.known.key(url) in listed
             with archive_errors_stop(self._archive):
                 return url != asked and self._is_held(replace(entry, url=url), channel)
 
@@ -80,13 +82,13 @@ class SameStories:
 
     def _fetched(self, url: str) -> str | None:
         """The address at which this run fetched the page of an address; None when it did not."""
-        key = page_key(url, self._rules) or url
+        key = self.known.key(url) or url
         said = self._said.get(key, {})
         return self._own.get(key) or (next(iter(said.values())) if len(said) == _ONE_PAGE else None)
 
     def _is_held(self, entry: Entry, channel: str) -> bool:
         """Whether an entry's page is an article of the archive that need not be requested now."""
-        key = page_key(entry.url, self._rules)
+        key = self.known.key(entry.url)
         if key is None or is_front(key) or not self.known.is_article(entry.url):
             return False
         return due(entry, channel, archive=self._archive, known=self.known, now=self._now) is None

@@ -83,9 +83,8 @@ async def read_answer(url: str, response: aiohttp.ClientResponse, ask: Ask, bloc
 
 
 async def _page(answer: Capture, response: aiohttp.ClientResponse, ask: Ask, blocks: Family) -> Capture:
-    too_large = replace(answer, outcome="too_large", detail=f"It is larger than {ask.limit:,} bytes.")
     if (response.content_length or 0) > ask.limit and not ask.keep_beginning:
-        return too_large
+        return _too_large(answer, ask)
     try:
         raw = await _raw(response, ask.limit, _objection(answer) if ask.pages_only else None)
         body = read_body(_unpacking(answer), raw, ask.limit)
@@ -96,7 +95,7 @@ async def _page(answer: Capture, response: aiohttp.ClientResponse, ask: Ask, blo
     except Unusable as error:
         return replace(answer, outcome=error.outcome, detail=f"The body {error.said}.")
     if len(body) > ask.limit or len(raw) > ask.limit:
-        return replace(answer, body=body[: ask.limit]) if ask.keep_beginning else too_large
+        return replace(answer, body=body[: ask.limit]) if ask.keep_beginning else _too_large(answer, ask)
     mark = block_mark(blocks, status=answer.status or 0, headers=answer.headers, body=body)
     if mark is not None:
         said = f"The site answered with a challenge ({mark})."
@@ -107,6 +106,10 @@ async def _page(answer: Capture, response: aiohttp.ClientResponse, ask: Ask, blo
         return replace(answer, body=body)
     media_type, named = sniffed(body, answer.media_type)
     return _wrong_type(answer, named) if named else replace(answer, body=body, media_type=media_type)
+
+
+def _too_large(answer: Capture, ask: Ask) -> Capture:
+    return replace(answer, outcome="too_large", detail=f"It is larger than {ask.limit:,} bytes.")
 
 
 def _objection(answer: Capture) -> Callable[[bytes], str | None] | None:

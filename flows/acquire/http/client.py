@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextvars import ContextVar
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -66,16 +66,17 @@ class Client:
         memory: Memory | None = None,
         rests: Sequence[float] = RESTS,
         heed_rests: bool = True,
+        room: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
         """memory: of robots.txt files and hosts between runs; None: of this run alone.
 
         rests: how long a host that refuses is left alone, the first, second ... time.  heed_rests: False: ask hosts,
-        too, that an earlier run left alone.
+        too, that an earlier run left alone.  room: waits until there is room for one more answer; None: always is.
         """
         self._settings = settings
         self._memory = memory or Memory(None)
         self._rests, self._heed_rests = tuple(rests), heed_rests
-        self._blocks = blocks
+        self._blocks, self._room = blocks, room
         contact = f" (+{settings.contact})" if settings.contact else ""
         self._headers = {
             "User-Agent": f"{ROBOT}/{version}{contact}",
@@ -136,7 +137,7 @@ class Client:
             if target is None and answer.body is not None and ask.pages_only:
                 answer, target = in_place_of_a_page(answer, self._blocks)
             if target is None:
-                return behind_a_wall(replace(answer, redirects=tuple(chain)), self._blocks)
+                return behind_a_wall(replace(answer, redirects=tuple(chain)), self._blocks) if chain else answer
             chain.append(url)
             if target in chain:
                 break
@@ -157,11 +158,13 @@ class Client:
             objection = await self._objection(url, gate, ask)
             if objection is not None:
                 return _failed(url, *objection)
-        answer = _failed(url, "host_resting", "")
+        answer: Capture | None = None
         for attempt in range(self._settings.retries + 1):
             async with gate.turn(self._slots) as left:
+                if self._room is not None:
+                    await self._room()
                 if gate.resting is not None:
-                    return answer if attempt else _failed(url, "host_resting", gate.resting)
+                    return answer or _failed(url, "host_resting", gate.resting)
                 if ask.needless is not None and ask.needless(url):
                     raise NotNeeded(url)
                 answer = await self._ask(url, ask, left)
@@ -173,6 +176,7 @@ class Client:
                 gate.rest(f"The host asks to wait {wait:,.0f} s", kind_of(page=ask.pages_only), seconds=wait)
                 break
             gate.postpone(wait)
+        assert answer is not None  # it was asked once at least
         if answer.outcome in NO_ANSWER:
             gate.refused("unreached")
         return answer
@@ -199,10 +203,13 @@ class Client:
         allow_private: as of Ask; what a source with it found out holds for no other.
         """
         private = self._settings.allow_private if allow_private is None else allow_private
-        origin = urljoin(url, "/")
-        if (origin, private) not in self._robots:
-            self._robots[origin, private] = asyncio.create_task(self._fetch_robots(origin, allow_private=private))
-        return await asyncio.shield(self._robots[origin, private])
+        parts = urlsplit(url)
+        origin = f"{parts.scheme}://{parts.netloc}/"
+        known = self._robots.get((origin, private))
+        if known is None:
+            fetching = self._fetch_robots(origin, allow_private=private)
+            known = self._robots[origin, private] = asyncio.create_task(fetching)
+        return known.result() if known.done() else await asyncio.shield(known)
 
     async def _objection(self, url: str, gate: HostGate, ask: Ask) -> tuple[str, str] | None:
         robots = await self.robots(url, allow_private=ask.allow_private)

@@ -26,6 +26,8 @@ _REFRESH: Final = re.compile(r"\s*(\d*)[\d.]*(?:\s*[;,]|\s)\s*(?:url\s*=\s*)?(.*
 #: A quick look at the beginning of a page, which few pass; what leads on says so early.
 _HEAD: Final = 20_000
 _META: Final = re.compile(rb"""http-equiv\s*=\s*["']?\s*refresh""")
+#: The seconds in the content of one, where they stand as usual.
+_SECONDS: Final = re.compile(rb"""\bcontent\s*=\s*["']?\s*(\d{1,9})(?![\d.])""")
 _LITERAL: Final = r"""\s*(?P<quote%s>["'])(?P<url%s>(?:[^"'\\\s]|\\/){1,2000})(?P=quote%s)\s*"""
 _PLACE: Final = r"(?:(?:window|self|top|parent|document)\s*\.\s*)*location"
 _STATEMENT: Final = (
@@ -58,7 +60,7 @@ def leads_on(page: Capture) -> Onward | None:
     if page.media_type in ("text/plain", "text/markdown"):
         return None
     body, header = page.body or b"", page.header("Refresh")
-    refreshes = header is not None or _META.search(body[:_HEAD].lower()) is not None
+    refreshes = header is not None or _may_refresh_soon(body[:_HEAD].lower())
     if not refreshes and (len(body) > _LARGEST_STUB or b"location" not in body):
         return None
     tree = page_of(page)
@@ -72,6 +74,21 @@ def leads_on(page: Capture) -> Onward | None:
             if url is not None and not _same(url, page.url):
                 return Onward(url, "by a refresh")
     return _by_script(scripts, base, page.url) if scripts and text <= _HARDLY_TEXT else None
+
+
+def _may_refresh_soon(lowered: bytes) -> bool:
+    """Whether a page has a refresh but those that show it anew after a while, as many do; its tree tells for sure."""
+    if b"refresh" not in lowered:
+        return False
+    for found in _META.finditer(lowered):
+        begin, end = lowered.rfind(b"<", 0, found.start()), lowered.find(b">", found.end())
+        element = lowered[max(begin, 0) : end]
+        seconds = _SECONDS.search(element)
+        # Cut at a ">" inside of quotes, or with the word in another attribute, it says nothing for sure.
+        odd = element.count(b'"') % 2 or element.count(b"'") % 2 or element.count(b"content") > 1
+        if end < 0 or seconds is None or odd or int(seconds[1]) <= _SOON:
+            return True
+    return False
 
 
 def _refreshes(tree: Any, *, also_without_script: bool) -> list[str]:

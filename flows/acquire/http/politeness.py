@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import math
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
 from typing import Final
 
 from flows.acquire.memory.hosts import HostNotes, Refused
@@ -50,51 +49,52 @@ class HostGate:
         #: Why no more requests go to the host; None while they do.
         self.resting: str | None = notes.resting(heed=heed_rest)
 
-    @asynccontextmanager
-    async def turn(self, connections: asyncio.Semaphore) -> AsyncIterator[Callable[[], None]]:
+    def turn(self, connections: asyncio.Semaphore) -> _Turn:
         """Wait for the turn of a request, first come, first served, and for one of all hosts' connections.
 
         Slot and connection are taken as long as the block lasts.  Gives a function to be called when the request
         leaves: the pause before the next one counts from then, or from the end of the block when it never does.
         """
-        async with self._slots:
+        return _Turn(self, connections)
+
+    async def enter(self) -> None:
+        """Wait for a slot, and until no other request waits for its pause.  Give both back by `leave`."""
+        await self._slots.acquire()
+        try:
             await self._turn.acquire()
-            is_next = True
+        except BaseException:
+            self._slots.release()
+            raise
 
-            def left() -> None:
-                nonlocal is_next
-                self._left = self._now() + min(_LATER, _LATER_SHARE * self._delay)
-                if self._delay and self.resting is None:
-                    self._notes.left()
-                if is_next:
-                    is_next = False
-                    self._turn.release()
+    def leave(self) -> None:
+        """Give the slot back."""
+        self._slots.release()
 
-            try:
-                async with self._connection(connections):
-                    if not self._delay:
-                        left()
-                    yield left
-            finally:
-                if is_next:
-                    left()
+    def sent(self, *, is_next: bool) -> None:
+        """Count the pause from now on.  is_next: whether the next request may wait for its pause from now on, too."""
+        self._left = self._now() + min(_LATER, _LATER_SHARE * self._delay)
+        if self._delay and self.resting is None:
+            self._notes.left()
+        if is_next:
+            self._turn.release()
 
-    @asynccontextmanager
-    async def _connection(self, connections: asyncio.Semaphore) -> AsyncIterator[None]:
-        """Hold a connection as long as the block lasts, from a moment at which the pause is over."""
+    async def connect(self, connections: asyncio.Semaphore) -> bool:
+        """Take a connection at a moment at which the pause is over; gives whether there are no pauses."""
         while True:
-            await self._pause()
-            async with connections:
+            # During the sleep another answer may ask for a longer pause.
+            while (wait := self._wait()) > 0:
+                await asyncio.sleep(wait)
+            await connections.acquire()
+            try:
                 # While it waited for a connection, another answer may have asked for a longer pause, and another
                 # process may have sent a request.
-                if self._wait() <= 0 and self._is_ours():
-                    yield
-                    return
-
-    async def _pause(self) -> None:
-        # During the sleep another answer may ask for a longer pause.
-        while (wait := self._wait()) > 0:
-            await asyncio.sleep(wait)
+                its_time = self._wait() <= 0 and self._is_ours()
+            except BaseException:
+                connections.release()
+                raise
+            if its_time:
+                return not self._delay
+            connections.release()
 
     def _wait(self) -> float:
         """Seconds until a request may leave; none when the host is left alone, since then none will."""
@@ -142,3 +142,37 @@ class HostGate:
         """Count refusals from zero again.  page: whether the host gave a page."""
         if self._notes.succeeded(page=page):
             self._refusals_left = self._refusals
+
+
+class _Turn:
+    """The turn of one request; an async context manager.  A class, as two generators would take twice the time."""
+
+    def __init__(self, gate: HostGate, connections: asyncio.Semaphore) -> None:
+        self._gate, self._connections = gate, connections
+        #: Whether the next request still waits for this one to leave.
+        self._is_next = True
+
+    async def __aenter__(self) -> Callable[[], None]:
+        await self._gate.enter()
+        try:
+            if await self._gate.connect(self._connections):
+                self._left()
+        except BaseException:
+            self._end()
+            raise
+        return self._left
+
+    async def __aexit__(self, *_: object) -> None:
+        self._connections.release()
+        self._end()
+
+    def _left(self) -> None:
+        is_next, self._is_next = self._is_next, False
+        self._gate.sent(is_next=is_next)
+
+    def _end(self) -> None:
+        try:
+            if self._is_next:
+                self._left()
+        finally:
+            self._gate.leave()
