@@ -125,7 +125,10 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
     ),
     "boxes": FamilyKeys(
         rule=None,
-        words=("pull_quote", "consent", "consent_told", "newsletter", "offer", "author", "ticker", "appeal"),
+        words=(
+            *("pull_quote", "consent", "consent_dialog", "consent_told", "newsletter", "offer"),
+            *("author", "ticker", "appeal"),
+        ),
     ),
     "bylines": FamilyKeys(
         {"needs": _STRINGS},

@@ -140,6 +140,29 @@ def test_a_story_about_consent_keeps_its_text_whatever_its_box_is_called() -> No
     assert texts(page(f"<div class='gdpr story'>{paragraphs(told)}</div>")) == told
 
 
+@pytest.mark.parametrize(
+    "name", ["onetrust-consent-sdk", "didomi-popup", "privacy-modal", "cookieDialog", "cmplz-manage"]
+)
+def test_a_dialog_for_consent_that_is_longer_than_the_article(name: str) -> None:
+    told = [CONSENT.format(n=n) for n in range(12, 42)]
+    box = f"<div class={name}><div><h3>Your privacy</h3>{paragraphs(told)}</div></div>"
+    for body in (paragraphs(STORY) + box, paragraphs(STORY[:3]) + box + paragraphs(STORY[3:])):
+        article = page(body)
+        assert texts(article) == STORY
+        assert {cut.reason for cut in article.dropped if "companies that work" in cut.text} == {"consent"}
+
+
+@pytest.mark.parametrize("name", ["cmp-text", "cookies-recipe", "privacy-story"])
+def test_a_long_box_that_is_only_called_like_one_is_kept(name: str) -> None:
+    told = [CONSENT.format(n=n) for n in range(12, 42)]
+    assert texts(page(f"{paragraphs(STORY)}<div class={name}>{paragraphs(told)}</div>")) == STORY + told
+
+
+def test_a_story_in_a_dialog_is_kept() -> None:
+    told = [CONSENT.format(n=n) for n in range(12, 42)]
+    assert texts(page(f"<div class=privacy-modal>{paragraphs(told)}</div><p>Read on.</p>"))[: len(told)] == told
+
+
 @pytest.mark.parametrize("name", ["newsletter-form__wrapper", "c-newsletter", "nieuwsbrief", "emailSignup"])
 def test_a_newsletter_box_with_a_field(name: str) -> None:
     line = "The Gazette by post: tides, prices and the week's harbour stories in one letter every Friday morning."

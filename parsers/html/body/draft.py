@@ -12,7 +12,7 @@ from typing import Final
 
 from parsers.context import Context
 from parsers.correspondents import classify_block
-from parsers.html.markup.box_names import BoxNames
+from parsers.html.markup.box_names import CONSENT_DIALOG, BoxNames
 from parsers.html.markup.walked import Walk
 from parsers.html.scoring.body_scores import Layout
 from parsers.lines.junk import junk_reason
@@ -51,6 +51,7 @@ class Draft:
     #: The segments above, in and a little below the body that may hold credits, in reading order.
     near: list[Segment]
     #: The small boxes that may hold some of the body and are named for something: rows, and bits of `box_names`.
+    #: Dialogs for consent are among them whatever their size.
     named: list[tuple[int, int]]
     #: Results of `junk`, since many lines occur more than once on a page.
     told: dict[str, tuple[str, str] | None] = field(default_factory=dict)
@@ -111,12 +112,13 @@ def _near(labels: Labels, layout: Layout) -> list[Segment]:
 
 
 def _named(found: Walk, layout: Layout, context: Context) -> list[tuple[int, int]]:
-    """The boxes of at most SMALL segments that may hold some of the body, and have a name of a list."""
+    """The boxes that may hold some of the body and have a name of a list: small ones, and dialogs for consent."""
     boxes = found.boxes
     # Boxes stand in document order, so those that begin in reach of the region are neighbours.
     start, stop = bisect_left(boxes.first, layout.first - SMALL), bisect_right(boxes.first, layout.last + NEAR)
     named = BoxNames(found, context.rules).telling(start, stop)
-    return [(row, bits) for row, bits in named if 0 < boxes.end[row] - boxes.first[row] <= SMALL]
+    sizes = ((row, bits, boxes.end[row] - boxes.first[row]) for row, bits in named)
+    return [(row, bits) for row, bits, size in sizes if size and (size <= SMALL or bits & CONSENT_DIALOG)]
 
 
 def _is_below(segment: Segment, last: int) -> bool:

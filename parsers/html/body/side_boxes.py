@@ -12,7 +12,15 @@ from typing import Final
 
 from parsers.html.body.draft import Draft
 from parsers.html.body.regions import box_around, cut, holds_headline, indices, inside_box, mass, size
-from parsers.html.markup.box_names import APPEAL, CONSENT, CONSENT_WORDS, NEWSLETTER, OFFER, holds_word
+from parsers.html.markup.box_names import (
+    APPEAL,
+    CONSENT,
+    CONSENT_DIALOG,
+    CONSENT_WORDS,
+    NEWSLETTER,
+    OFFER,
+    holds_word,
+)
 from parsers.html.markup.walked import Walk
 from parsers.segments import BODY, Segment
 
@@ -30,7 +38,7 @@ _PICTURES: Final = 5
 _WRITERS: Final = 2
 #: Share of link text from which a line names no writer.
 _LINKED: Final = 0.9
-_NAMED: Final = CONSENT | NEWSLETTER | OFFER | APPEAL
+_NAMED: Final = CONSENT | CONSENT_DIALOG | NEWSLETTER | OFFER | APPEAL
 #: Characters of the longest line that names the writer and the time of a comment.
 _STAMP: Final = 100
 #: The most segments in a box that asks for consent or offers a newsletter.
@@ -75,6 +83,9 @@ def _cut_named_boxes(draft: Draft, found: Walk) -> None:
         body = inside_box(draft, found, row) if bits else []
         if not body:
             continue
+        if bits & CONSENT_DIALOG and _is_dialog(draft, found, row, body):
+            cut(draft, body, "consent", "box")
+            continue
         if bits & (OFFER | APPEAL) and mass(body) <= _APPEAL * whole:
             _cut_appeal(draft, found, row, body)
         small = size(found, row) <= _IN_BOX and mass(body) <= _BESIDE * whole
@@ -84,6 +95,12 @@ def _cut_named_boxes(draft: Draft, found: Walk) -> None:
             cut(draft, body, "consent", "box")
         if bits & NEWSLETTER and _is_form(draft, found, row):
             cut(draft, body, "newsletter", "box")
+
+
+def _is_dialog(draft: Draft, found: Walk, row: int, body: list[Segment]) -> bool:
+    """Whether a box that is named so is a dialog for consent, be it longer than the article; body is its text."""
+    asks = any(holds_word(segment.text, CONSENT_WORDS, draft.context.rules) for segment in body)
+    return asks and not holds_headline(draft, found, row) and mass(draft.body()) - mass(body) >= _BRIEF
 
 
 def _cut_appeal(draft: Draft, found: Walk, row: int, body: list[Segment]) -> None:

@@ -22,6 +22,7 @@ OFFER: Final = 1 << 3
 AUTHOR: Final = 1 << 4
 TICKER: Final = 1 << 5
 APPEAL: Final = 1 << 6
+CONSENT_DIALOG: Final = 1 << 7
 #: The bit of each word list in config/rules/boxes.toml.
 _LISTS: Final = {
     "pull_quote": PULL_QUOTE,
@@ -31,6 +32,7 @@ _LISTS: Final = {
     "author": AUTHOR,
     "ticker": TICKER,
     "appeal": APPEAL,
+    "consent_dialog": CONSENT_DIALOG,
 }
 #: The list of words in the text of boxes that ask for consent.
 CONSENT_WORDS: Final = "consent_told"
