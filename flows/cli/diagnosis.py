@@ -42,7 +42,7 @@ from flows.running.free_space import space
 from flows.running.run_records import flaws, read_records
 from flows.running.unfinished_work import ahead, unfinished
 from flows.serving import prefect_database, prefect_server
-from flows.serving.leftover_processes import leftovers
+from flows.serving.leftover_processes import settled_leftovers
 from flows.serving.prefect_server import answers, kept_address, server_url
 from flows.serving.serve_state import serving
 from flows.storage.errors import StoreError
@@ -220,7 +220,7 @@ def _serve(place: Place) -> Iterator[str]:
 
 
 def _leftovers(place: Place) -> Iterator[str]:
-    left = sorted(leftovers(place.paths))
+    left = settled_leftovers(place.paths)
     if left:
         told = number(len(left), "process is", "processes are")
         yield f"{told} left over from a command that was killed; end them with: kill -9 {' '.join(map(str, left))}"

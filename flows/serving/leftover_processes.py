@@ -7,6 +7,7 @@ system shows the environment of processes (Linux); elsewhere nothing is found.
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
@@ -16,6 +17,9 @@ from flows.config.paths import Paths
 #: Environment variable of child processes: the PID of the process that started them, and the data directory.
 _MARK: Final = "COPYDESK_STARTED_BY"
 _PROCESSES: Final = Path("/proc")
+#: Seconds within which children end by themselves, and between two looks at them.
+_ENDS: Final = 4.0
+_LOOKS: Final = 0.1
 
 
 def marked_environment(environ: Mapping[str, str], paths: Paths) -> dict[str, str]:
@@ -26,6 +30,17 @@ def marked_environment(environ: Mapping[str, str], paths: Paths) -> dict[str, st
 def mark_children(paths: Paths) -> None:
     """Mark all child processes that this process starts from now on, also through libraries."""
     os.environ.update(marked_environment({}, paths))
+
+
+def settled_leftovers(paths: Paths, patience: float = _ENDS) -> list[int]:
+    """The PIDs of `leftovers`, in order, that do not end by themselves within so many seconds.
+
+    A child that was just loading its modules sees that its parent is gone only when it has loaded them.
+    """
+    until = time.monotonic() + patience
+    while (left := sorted(leftovers(paths))) and time.monotonic() < until:
+        time.sleep(_LOOKS)
+    return left
 
 
 def leftovers(paths: Paths, processes: Path = _PROCESSES) -> Iterator[int]:

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from flows.parsing import parse_batch
+from flows.parsing import parse_item
 from parsers import parse_page
 from tests.faults.processes import at_work, environment, wait
 from tests.flows.desk import ROOT
@@ -42,7 +42,7 @@ def harmful(body: bytes, **facts: Any) -> object:
 
 
 if __name__ in ("__main__", "__mp_main__"):
-    parse_batch.parse_page = harmful  # type: ignore[assignment]
+    parse_item.parse_page = harmful  # type: ignore[assignment]
 
 
 @dataclass

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -16,6 +17,7 @@ from flows.acquire.following.follow import ENDED_EARLY, Tally, follow_sources
 from flows.acquire.following.pages import Pages
 from flows.acquire.http.client import Client
 from flows.acquire.keep import ArchiveStopped
+from flows.archive import known_addresses
 from flows.archive.archive import Archive
 from flows.archive.captures import OUTCOMES, Capture
 from flows.config.settings import Limits, Settings
@@ -105,16 +107,18 @@ def test_whatever_asking_raises(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
     assert tally.counts == {"fetched": 1, "unreadable": 1}
 
 
-@pytest.mark.parametrize("part", ["clean_url", "url_key", "due"])
-def test_whatever_looking_at_an_address_raises(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, part: str) -> None:
-    work = getattr(entries, part)
+@pytest.mark.parametrize(("where", "part"), [(entries, "clean_url"), (known_addresses, "page_key"), (entries, "due")])
+def test_whatever_looking_at_an_address_raises(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: ModuleType, part: str
+) -> None:
+    work = getattr(where, part)
 
     def broken(first: Any, *words: Any, **options: Any) -> Any:
         if "odd" in getattr(first, "url", str(first)):
             raise UnicodeError("label empty or too long")
         return work(first, *words, **options)
 
-    monkeypatch.setattr(entries, part, broken)
+    monkeypatch.setattr(where, part, broken)
     table = {"/feed": answers(text=feed(["/odd", "/page"]), content_type="text/xml")}
 
     def make(url: str) -> list[Source]:
@@ -155,7 +159,7 @@ def test_a_full_disk_ends_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     def full(self: Archive, capture: Capture) -> Any:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(Archive, "add", full)
+    monkeypatch.setattr(Archive, "begin", full)
     table = {"/feed": answers(text=feed(["/page"]), content_type="text/xml")}
     with pytest.raises(ArchiveStopped, match="the disk is full"):
         scrape(tmp_path, table, lambda url: [Source(name="herald", feeds=(url + "/feed",))])
