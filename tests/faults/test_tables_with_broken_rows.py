@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as parquet
 import pytest
 
+from flows.acquire.files.arrow_values import check, values_of
 from flows.acquire.files.read_files import read_inputs
 from flows.archive.captures import Capture
 from flows.import_pages import import_pages
@@ -224,6 +225,24 @@ def test_places_outside_of_a_column_of_arrow_do_not_end_the_process(
     found = read(path, query=query)
     assert sorted(one.body for one in found if one.body) == [b"<p>0</p>", b"<p>3</p>"]
     assert len(details(found)) == 2 and all("cannot be read (ArrowInvalid" in said for said in details(found))
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        pa.array([["a", "b"]], pa.list_(pa.string(), 2)),
+        pa.array(["a"]).dictionary_encode(),
+        pa.array([{}], pa.struct([])),
+        pa.UnionArray.from_dense(pa.array([0], pa.int8()), pa.array([0], pa.int32()), [pa.array(["a"]), pa.array([1])]),
+        pa.RunEndEncodedArray.from_arrays([1], ["a"]),
+        pa.ListArray.from_arrays(pa.array([0, 2], pa.int32()), pa.RunEndEncodedArray.from_arrays([2], ["a"])),
+        pa.ExtensionArray.from_storage(pa.uuid(), pa.array([b"x" * 16], pa.binary(16))),
+    ],
+    ids=lambda column: str(column.type),
+)
+def test_columns_of_every_type_are_sound(beside: Any) -> None:
+    check([beside])
+    assert len(values_of(beside)) == 1
 
 
 def test_headers_of_arrow_that_are_no_utf8(tmp_path: Path) -> None:

@@ -37,7 +37,9 @@ def check(columns: Any) -> None:
 
 def _with_bytes(column: Any) -> Any:
     """The same column with bytes for text, at any depth: pyarrow refuses text that is no UTF-8."""
-    return column.view(_bytes_for(column.type))
+    kind = _bytes_for(column.type)
+    # Without text it stays as it is: pyarrow has no right view of every type.
+    return column if kind == column.type else column.view(kind)
 
 
 def _bytes_for(kind: Any) -> Any:
