@@ -57,13 +57,12 @@ class Flow(Generic[P, R]):
         """Run it as a step of the Prefect run, with that run's task runner."""
         from prefect.context import FlowRunContext
 
-        from flows.running.prefect_runs import result_of
+        from flows.running.kept_results import run_and_keep
 
         context = FlowRunContext.get()
         runner = context.flow.task_runner if context and context.flow else None
         step = self.prefect.with_options(task_runner=runner.duplicate()) if runner else self.prefect
-        state: Any = step(*args, **options, return_state=True)
-        result: R = result_of(state)
+        result: R = run_and_keep(self.name, lambda: step(*args, **options, return_state=True))
         return result
 
     @functools.cached_property
@@ -72,10 +71,11 @@ class Flow(Generic[P, R]):
         from prefect import flow as prefect_flow
 
         from flows.running import prefect_runs
+        from flows.running.kept_results import keep
 
         @functools.wraps(self.fn)
         def shown(*args: P.args, **options: P.kwargs) -> Any:
-            result = self.fn(*args, **options)
+            result = keep(lambda: self.fn(*args, **options))
             data = inspect.signature(self.fn).bind(*args, **options).arguments.get("data")
             prefect_runs.show_table(result, data)
             prefect_runs.ended(result)
@@ -186,12 +186,12 @@ def run_under_prefect(
         return chosen.fn(**options)
     end_silently()
     prepare(home, server=server)
-    from flows.running.prefect_runs import result_of, tagged
+    from flows.running.kept_results import run_and_keep
+    from flows.running.prefect_runs import tagged
 
     named = chosen.prefect.with_options(name=called or chosen.name, task_runner=task_runner)
     with tagged(called or chosen.name, options):
-        state: Any = named(**options, return_state=True)
-    result: R = result_of(state)
+        result: R = run_and_keep(chosen.name, lambda: named(**options, return_state=True))
     return result
 
 

@@ -153,6 +153,46 @@ def test_steps_are_tried_again_and_prefect_is_told_the_truth(served: Path, tmp_p
     assert sent["resource"]["prefect.resource.id"] == "copydesk.outlet.herald"
 
 
+LOST = """
+import sys
+from pathlib import Path
+from flows.running import engine
+engine.prepare(Path(sys.argv[1], "prefect"), server=sys.argv[2])
+import httpx
+from prefect.client.orchestration import SyncPrefectClient
+ask, lost = SyncPrefectClient.request, sys.argv[3]
+def asked(client, method, path, **given):
+    answer = ask(client, method, path, **given)
+    if not path.endswith("set_state") or given["json"]["state"]["type"] not in ("COMPLETED", "FAILED"):
+        return answer
+    if lost == "each":
+        raise httpx.ReadTimeout("no answer")
+    return ask(client, method, path, **given)  # the same once more, as Prefect's client does without an answer
+SyncPrefectClient.request = asked
+@engine.flow("load")
+def step(number):
+    if number == 2:
+        raise ValueError("as ever")
+    return number
+@engine.flow("trial")
+def trial(data=None):
+    try:
+        step(2)
+    except ValueError as error:
+        return [step(1), str(error)]
+print(engine.run_under_prefect(trial, server=sys.argv[2], home=Path(sys.argv[1], "prefect"), data=sys.argv[1]))
+"""
+
+
+@pytest.mark.parametrize("answer", ["the first", "each"])
+def test_an_answer_of_the_server_that_is_lost_costs_no_result(served: Path, tmp_path: Path, answer: str) -> None:
+    command = [sys.executable, "-c", LOST, tmp_path, str(server_url(Paths(served), {})), answer]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, env=environment(tmp_path))
+    assert done.stdout.splitlines()[-1:] == ["[1, 'as ever']"], done.stderr
+    told = re.findall(r"(load|trial): its end could not be shown", done.stderr)
+    assert told == (["load", "load", "trial"] if answer == "each" else []), done.stderr
+
+
 def begun_here(data: Path) -> list[dict[str, Any]]:
     """The flow runs that no schedule began itself."""
     return [run for run in flow_runs(data) if not run["auto_scheduled"]]
