@@ -134,7 +134,8 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
         {"needs": _STRINGS},
         or_digits=True,
         ids=(
-            "lead", "inner-lead", "inner-label", "end", "whereabouts", "whereabouts-da", "whereabouts-i", "whereabouts-ko",
+            "lead", "inner-lead", "inner-label", "end",
+            "whereabouts", "whereabouts-da", "whereabouts-i", "whereabouts-ko",
         ),
         words=(
             "lead", "wrote", "checker", "surname_joint", "particle", "role", "rank", "group", "legal_form", "never",
