@@ -71,7 +71,7 @@ def role_of(node: etree._Element) -> int:
 
 def _in_brackets(node: etree._Element) -> bool:
     """Whether an element is a remark: what screen readers add to a link, as "(opens in a new tab)"."""
-    said = "".join(node.itertext()).strip()
+    said = "".join(map(str, node.itertext())).strip()
     return said.startswith("(") and said.endswith(")")
 
 
