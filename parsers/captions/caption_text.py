@@ -25,7 +25,7 @@ _FILE = re.compile(r"\W*(?:file|file photo|file picture|file image|archiv|archiv
 #: The most times that all rules, or the search for a credit, are repeated; chosen by hand to bound the work.
 _ROUNDS = 4
 #: Characters that may follow that last word.
-_AFTER_END = " .…›»>"
+_AFTER_END = " .…›»>)]"
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,7 +133,10 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
     "bylines": FamilyKeys(
         {"needs": _STRINGS},
         or_digits=True,
-        ids=("lead", "inner-lead", "inner-label", "end", "whereabouts", "whereabouts-da", "whereabouts-i"),
+        ids=(
+            "lead", "inner-lead", "inner-label", "end",
+            "whereabouts", "whereabouts-da", "whereabouts-i", "whereabouts-ko",
+        ),
         words=(
             "lead", "wrote", "checker", "surname_joint", "particle", "role", "rank", "group", "legal_form", "never",
             "namesake", "surname", "degree",

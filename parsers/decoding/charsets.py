@@ -1,7 +1,7 @@
 """Finds the codec for a charset label, and the charsets that a page without a label may be in.
 
-`codec_for` follows the WHATWG Encoding Standard where its labels differ from Python's.  `by_letters` decodes bytes in
-each charset and orders the charsets by the share of letters that are common in their languages; it reads no tags.
+`codec_for` follows the WHATWG Encoding Standard where its labels differ from Python's.  `likely` asks chardet, which
+knows how often letters follow each other in the languages of a charset; it reads no tags.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
+from typing import Final
 
 #: Python's codec for a label -> the larger codec that the label means on the web, see
 #: https://encoding.spec.whatwg.org/#names-and-labels
@@ -31,30 +32,16 @@ _WEB = {
 #: Codecs for Python's internal use: no page is in one of these, and they change ordinary characters of a page.
 _OWN = frozenset(("charmap", "idna", "mbcs", "oem", "palmos", "punycode", "raw-unicode-escape", "unicode-escape"))
 
-#: For each charset that can be detected, the letters that are frequent in texts of its languages.
-_COMMON = {
-    "cp932": re.compile("[ぁ-んー、。]"),
-    "euc_jp": re.compile("[ぁ-んー、。]"),
-    "cp949": re.compile("[이다는의에을가고하도로은지한를사대서기인어과들만]"),
-    "gb18030": re.compile("[的一是了不在有人我他这中大来上国个和说们为子，。]"),
-    "big5hkscs": re.compile("[的一是了不在有人我他這中大來上國個和說們為子，。]"),
-    "cp1251": re.compile("[оеаинтсрвлкмдпу]"),
-    "koi8_r": re.compile("[оеаинтсрвлкмдпу]"),
-    "cp1253": re.compile("[αοιετσνηυρπκμλ]"),
-    "cp1256": re.compile("[اليمنوتربة]"),
-    "cp1255": re.compile("[יוהלאמרתבש]"),
-    "cp1254": re.compile("[ışğçöüİŞÇÖÜĞ“”’]"),
-    "cp1250": re.compile("[ąęółśżźćńěščřžýáíéůőű„”’]"),
-    "cp1252": re.compile("[äöüßéèêàâçñãõóíáåøæôîûœÄÖÜÉ“”‘’„–—…©«» ]"),
-}
-
-#: The least share (0 to 1) of common letters among the characters beyond ASCII; most texts are far above it.  Chosen by
-#: hand: small for scripts with thousands of characters.
-_ENOUGH = {"gb18030": 0.08, "big5hkscs": 0.08, "cp932": 0.2, "euc_jp": 0.2, "cp949": 0.15}
-#: The same for all other charsets.
-_ENOUGH_LETTERS = 0.5
-#: The largest share (0 to 1) of unreadable characters among those beyond ASCII.  Chosen by hand.
-_MAX_BROKEN = 0.01
+#: What a page without a label may be in: the encodings of the WHATWG standard that chardet tells apart.
+_ON_THE_WEB: Final = (
+    *("cp1250", "cp1251", "cp1252", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "cp866", "cp874"),
+    *("iso8859-2", "iso8859-5", "iso8859-7", "koi8-r", "koi8-u"),
+    *("cp932", "euc_jis_2004", "iso2022_jp_2", "cp949", "euc_kr", "gb18030", "big5hkscs"),
+)
+#: The most bytes of text that are looked at; a hundredth is enough to tell.
+_LOOKED_AT: Final = 100_000
+#: What stands between the texts of a page, none of which is a part of a character in these encodings.
+_BETWEEN: Final = re.compile(rb"[<>\r\n]+")
 
 
 def codec_for(label: str | bytes | None) -> str | None:
@@ -76,19 +63,27 @@ def codec_for(label: str | bytes | None) -> str | None:
     return _WEB.get(known.name, known.name)
 
 
-def by_letters(body: bytes) -> Iterator[str]:
+def likely(body: bytes) -> Iterator[str]:
     """Codecs that the bytes may be in, the likeliest first; cp1252, which decodes nearly all bytes, comes last."""
     if b"\x1b$" in body:
         yield "iso2022_jp"
-    scored = sorted(((_share(body, name) / _ENOUGH.get(name, _ENOUGH_LETTERS), name) for name in _COMMON), reverse=True)
-    yield from (name for times_enough, name in scored if times_enough >= 1)
+    if texts := _telling(body):
+        # Imported here, since pages with a true label, which are nearly all, do not need it.
+        import chardet
+
+        found = chardet.detect_all(texts, include_encodings=_ON_THE_WEB, ignore_threshold=True)
+        yield from filter(None, (codec_for(one["encoding"]) for one in found))
     yield "cp1252"
 
 
-def _share(body: bytes, name: str) -> float:
-    """The share (0 to 1) of common letters among the characters beyond ASCII; 0 when too many are unreadable."""
-    foreign = [ch for ch in body.decode(name, "replace") if ch > "\x7f"]
-    broken = foreign.count("\ufffd")
-    if not foreign or broken > _MAX_BROKEN * len(foreign):
-        return 0.0
-    return len(_COMMON[name].findall("".join(foreign))) / len(foreign)
+def _telling(body: bytes) -> bytes:
+    """The texts of a page with bytes beyond ASCII, as many as are looked at; scripts and tags say nothing."""
+    telling: list[bytes] = []
+    left = _LOOKED_AT
+    for text in _BETWEEN.split(body):
+        if not text.isascii():
+            telling.append(text[:left])
+            left -= len(text)
+            if left <= 0:
+                break
+    return b"\n".join(telling)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from parsers.decoding.binary_files import file_name
 from parsers.decoding.broken_utf8 import read_broken_utf8
-from parsers.decoding.charsets import by_letters, codec_for
+from parsers.decoding.charsets import codec_for, likely
 from parsers.decoding.containers import is_data
 from parsers.decoding.encoded_twice import mend_encoded_twice
 from parsers.decoding.mixed_lines import read_mixed
@@ -213,7 +213,7 @@ def _declared(body: bytes, charset: str | None) -> Iterator[tuple[str, str]]:
 def _by_guess(body: bytes, charset: str | None) -> Decoded:
     """The page in the possible charset with the fewest unreadable characters."""
     readings = [_lenient(body, name, method) for name, method in _declared(body, charset)]
-    readings += [_lenient(body, name, "detected") for name in by_letters(body)]
+    readings += [_lenient(body, name, "detected") for name in likely(body)]
     return min([*readings, _lenient(body, "utf-8", "detected")], key=lambda reading: reading.replaced)
 
 

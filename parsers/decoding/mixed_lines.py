@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from parsers.decoding.charsets import by_letters
+from parsers.decoding.charsets import likely
 
 #: A character of several bytes in UTF-8.
 _CHARACTER: Final = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
@@ -29,7 +29,7 @@ def read_mixed(body: bytes) -> str | None:
     stray = len(_BEYOND.findall(rest))
     if good < _FEWEST or stray < _FEWEST or len(_CHARACTER.findall(rest)) > _BY_CHANCE * stray:
         return None
-    codec = next(by_letters(rest))
+    codec = next(likely(rest))
     read = (piece.decode("utf-8" if valid else codec, "replace") for piece, valid in zip(pieces, sound))
     return "".join(read)
 

@@ -66,8 +66,9 @@ class NameWords:
     wrote: frozenset[str]
     #: Recognises the names of people.
     people: Lexicon
-    #: Whether blanks separate names in Han characters, as in Chinese; in Japanese, the parts of one name.
-    han_blanks: bool = False
+    #: What names begin with in Chinese and Korean, where blanks stand between names; empty in other languages, such as
+    #: Japanese, where they stand between the parts of one name.
+    surnames_of_lists: tuple[str, ...] = ()
 
     @property
     def lead(self) -> re.Pattern[str]:
@@ -172,7 +173,7 @@ def _spoken(bylines: Family, agencies: Family, people: Lexicon, language: str) -
         namesakes=of("namesake"),
         surnames=of("surname"),
         whereabouts=_whereabouts(bylines, language),
-        han_blanks=language == "zh",
+        surnames_of_lists=people.surnames.get(language, ()),
     )
 
 

@@ -81,8 +81,8 @@ class Lexicon:
     #: Words in names of bodies that are no outlets ("Ministry").
     institutions: frozenset[str]
     codes: CodeWords
-    #: The first characters of Chinese names.
-    han_surnames: tuple[str, ...]
+    #: What names begin with in scripts without capitals, by language.
+    surnames: dict[str, tuple[str, ...]]
     #: The longest word of each name of an agency -> all words of the names that have it.
     wire_words: dict[str, tuple[frozenset[str], ...]]
     #: Words that only outlets' names contain.
@@ -360,7 +360,7 @@ def _build(people: Family, agencies: Family) -> Lexicon:
         outlet_kinds=words("outlet_kinds"),
         institutions=words("institutions"),
         codes=code_words(people),
-        han_surnames=tuple(people.words.get("surnames", {}).get("zh", ())),
+        surnames={language: tuple(items) for language, items in people.words.get("surnames", {}).items()},
         wire_words=_by_longest(alias for alias, _, _ in sellers),
         outlet_words=words("outlet_words"),
         subjects=words("subjects"),

@@ -20,29 +20,44 @@ _SEPARATOR = re.compile(
 #: A text without any of these characters contains no separator.
 _SEPARATING = frozenset(";|•·●►\u2003\t\n、，；،؛–—-,/／+")
 _SLASH = re.compile(r"(?<=[^\W\d_]{3})/(?=[^\W\d_]{3})")
-#: A name in Han characters.
-_HAN_NAME = LatePattern("[\u3400-\u9fff]{2,4}")
+#: A name in Han characters or in Hangul, in which hardly any has two: those are mostly towns.
+_EASTERN_NAME = LatePattern("[\u3400-\u9fff]{2,4}|[\uac00-\ud7af]{3,4}")
+#: "Lister, Ann", as libraries and some systems write a name.
+_SURNAME_FIRST = re.compile(r"\s*([^,;]{2,40}),\s+([^,;]{2,40}?)\s*")
 #: Words of a full name: first name and surname.
 _FULL = 2
 
 
 def split_names(text: str, words: NameWords) -> Iterator[str]:
     """Yield the parts of a list of names, in order; some may be empty or no names."""
+    if ";" in text:
+        text = _in_order_of_speech(text, words)
     for piece in [text] if _SEPARATING.isdisjoint(text) else _SEPARATOR.split(text):
         for part in _at_joints(piece, words):
-            if words.han_blanks and (names := _han_names(part.split(), words)):
+            if words.surnames_of_lists and (names := _eastern_names(part.split(), words)):
                 yield from names
             else:
                 yield from _SLASH.split(part) if "/" in part and " " in part else (part,)
 
 
-def _han_names(parts: list[str], words: NameWords) -> list[str]:
-    """The names in a text of Chinese names, jobs and outlets ("张三 实习生 李四"); none for the words of a menu."""
+def _in_order_of_speech(text: str, words: NameWords) -> str:
+    """A list with surnames first ("Lister, Ann; Hall, Tom") turned to "Ann Lister; Tom Hall"; others as they are."""
+    parts = [_SURNAME_FIRST.fullmatch(part) for part in text.split(";")]
+    turned = [f"{part[2]} {part[1]}" for part in parts if part]
+    is_person = words.people.is_person
+    whole = len(turned) == len(parts) and all(map(is_person, turned))
+    return "; ".join(turned) if whole and not any(part and is_person(part[1]) for part in parts) else text
+
+
+def _eastern_names(parts: list[str], words: NameWords) -> list[str]:
+    """The names in a text of names, jobs, desks and outlets ("张三 实习生 李四"); none for the words of a menu."""
     if len(parts) == 1:
         return []
     people = words.people
-    names = [part for part in parts if part not in people.roles and not people.is_newsroom(part)]
-    return names if all(_HAN_NAME.fullmatch(name) and name.startswith(people.han_surnames) for name in names) else []
+    known = people.roles | people.desk_words
+    names = [p for p in parts if p not in known and not people.is_newsroom(p) and not people.is_place(p)]
+    surnames = words.surnames_of_lists
+    return names if all(_EASTERN_NAME.fullmatch(name) and name.startswith(surnames) for name in names) else []
 
 
 def _at_joints(piece: str, words: NameWords) -> list[str]:

@@ -69,6 +69,7 @@ SPLIT = [
     ("Tiltas per upę. J. Petraičio / LRT nuotr.", "Tiltas per upę.", "J. Petraičio / LRT nuotr."),
     # Central and Eastern Europe, Greece, Turkey
     ("Most w Mglistem (fot. PAP/Ewa Nowak)", "Most w Mglistem", "PAP/Ewa Nowak"),
+    ("Most w Mglistem. / fot. Ewa Nowak", "Most w Mglistem.", "Ewa Nowak"),
     ("Premiér na mostě. Foto: ČTK / Jan Dvořák", "Premiér na mostě.", "ČTK / Jan Dvořák"),
     ("Мост в тумане. Фото: Иван Лесной / ТАСС", "Мост в тумане.", "Иван Лесной / ТАСС"),
     ("Рассказ про три мостаФото: Иван Лесной, Вестник", "Рассказ про три моста", "Иван Лесной, Вестник"),
@@ -192,3 +193,17 @@ def test_a_search_begins_before_the_longest_label() -> None:
     longest = max(map(len, family.all_words("label")))
     near = {rule.id: rule.data["near"] for rule in family.rules if "near" in rule.data}
     assert all(reach >= longest + 8 for rule, reach in near.items() if not rule.startswith("bracket"))
+
+
+@pytest.mark.parametrize(
+    ("language", "printed", "text", "credit"),
+    [
+        ("nl", "Boten bij de sluis. Foto Jan van der Berg", "Boten bij de sluis.", "Jan van der Berg"),
+        ("nl", "Boten bij de sluis. Foto Expo opent vandaag", "Boten bij de sluis. Foto Expo opent vandaag", None),
+        ("en", "Boats at the lock. Photo Day Tomorrow", "Boats at the lock. Photo Day Tomorrow", None),
+        ("zh", "船只在船闸等候。王小明 摄", "船只在船闸等候。", "王小明"),
+        ("zh", "船只在船闸等候（李平摄）", "船只在船闸等候", "李平"),
+    ],
+)
+def test_split_in_a_language(language: str, printed: str, text: str, credit: str | None) -> None:
+    assert split_credit(printed, language) == (text, credit)

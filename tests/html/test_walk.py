@@ -51,6 +51,7 @@ def walked(body: str) -> Walk:
         ("<p><i aria-hidden=true>T</i><i aria-hidden=true>he</i><span class=sr-only>The</span> sea</p>", ["The sea"]),
         ("<p><span class=visually-hidden>4 of 5</span> <span aria-hidden=true>4/5</span> stars</p>", ["4/5 stars"]),
         ("<p><i aria-hidden=true></i><span class=sr-only>Source:</span> Ada Lund</p>", ["Source: Ada Lund"]),
+        ("<p>See <a>it<span class=sr-only> (opens here)</span></a> now</p>", ["See it now", "(opens here)"]),
     ],
 )
 def test_segments(body: str, texts: list[str]) -> None:

@@ -65,8 +65,14 @@ def role_of(node: etree._Element) -> int:
     roles = _roles(names) if names else 0
     if roles & SAID_TWICE and _has_twin(node):
         return SAID_TWICE
-    apart = (roles & NOTE or hidden is not None) and _in_line(node) and not _longer(node, _LONGEST_NOTE)
-    return NOTE if apart else 0
+    aside = roles & NOTE or hidden is not None or (roles & SAID_TWICE and _in_brackets(node))
+    return NOTE if aside and _in_line(node) and not _longer(node, _LONGEST_NOTE) else 0
+
+
+def _in_brackets(node: etree._Element) -> bool:
+    """Whether an element is a remark: what screen readers add to a link, as "(opens in a new tab)"."""
+    said = "".join(map(str, node.itertext())).strip()
+    return said.startswith("(") and said.endswith(")")
 
 
 def _in_line(node: etree._Element) -> bool:
