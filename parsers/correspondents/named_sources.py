@@ -66,6 +66,8 @@ def named_sources(listed: str, block: CreditText, *, certain: bool, people: bool
             found.append(Person(outlet=without_article(name), wire=True))
         elif block.context.owns(name):
             continue
+        elif not certain and people and (placed := _placed_people(name, block)):
+            found += placed
         elif (
             is_certain_outlet(name, block)
             or _is_called_outlet(part, words)
@@ -78,6 +80,12 @@ def named_sources(listed: str, block: CreditText, *, certain: bool, people: bool
             return None
     sure = [p for p in found if p.wire or is_certain_outlet(p.outlet or "", block)]
     return tuple(sure if sure and not people else found)
+
+
+def _placed_people(name: str, block: CreditText) -> tuple[Person, ...]:
+    """The person in a part that ends in where they are: "Ada Lund desde Oslo"; empty for other parts."""
+    found = split_people(name, block.book.words, language=block.context.language)
+    return found.persons if not found.rest and all(p.name and p.place for p in found.persons) else ()
 
 
 def _is_called_outlet(part: str, words: Lexicon) -> bool:

@@ -45,7 +45,7 @@ _SETTING_APART = frozenset({"", ",", ";", "(", "|", "–", "—", "-", "•", "�
 _AND: Mapping[str, str] = {"a": "and", "u": "und", "e": "et"}
 #: The hyphen between two names whose surnames are in capitals: "Ayla KAYA-Cem DEMİR".
 _AFTER_CAPITALS = r"(?-i:(?<=[A-ZÇĞİÖŞÜ]{3})-\s?(?=[A-ZÇĞİÖŞÜ][a-zçğıöşü]+ [A-ZÇĞİÖŞÜ]{2}))"
-_HAN_NAME = LatePattern("[\u3400-\u9fff]{2,4}")
+_EASTERN_NAME = LatePattern("[\u3400-\u9fff]{2,4}|[\uac00-\ud7af]{3}")
 #: A single word that may be a town.
 _TOWN = re.compile(r"[^\W\d_][\w.'’-]{2,24}")
 
@@ -324,7 +324,7 @@ def _take_person(piece: str, state: _List) -> bool:
     state.once = Person()
     if of and not state.closed and not any(p.outlet for p in state.group):
         state.group = [replace(p, outlet=of) for p in state.group]
-    for one, as_what in _han_names(name, state):
+    for one, as_what in _eastern_names(name, state):
         _add(state, Person(one, as_what or given.role or job, of or given.outlet, given.place))
     if there:
         state.places.append(there)
@@ -337,13 +337,13 @@ def _names_somebody(name: str, place: str | None, words: Lexicon) -> bool:
     return words.is_person(name) or (place is not None and words.is_single_name(name))
 
 
-def _han_names(name: str, state: _List) -> list[tuple[str, str | None]]:
-    """Split Chinese names, which are separated by blanks only, into (name, job that stands before it).
+def _eastern_names(name: str, state: _List) -> list[tuple[str, str | None]]:
+    """Split Chinese and Korean names, which are separated by blanks only, into (name, job that stands before it).
 
     "王明 实习生 李红" names two persons.  In Japanese, a blank separates the parts of one name.
     """
     parts = name.split()
-    if len(parts) == 1 or state.language == "ja" or not all(_HAN_NAME.fullmatch(p) for p in parts):
+    if len(parts) == 1 or state.language == "ja" or not all(_EASTERN_NAME.fullmatch(p) for p in parts):
         return [(name, None)]
     names: list[tuple[str, str | None]] = []
     job = None

@@ -194,6 +194,8 @@ def split_place(piece: str, words: Lexicon, prepositions: frozenset[str]) -> tup
             break
         if words.is_wire(place) or words.is_listed_outlet(place):
             break  # "Ada Lund from AFP"
+        if words.is_unnamed_wire(place):
+            return before, None  # "Ada Lund from wire reports"
         return " ".join(tokens[:index]), clean_place(place)
     return piece, None
 

@@ -62,6 +62,13 @@ LINES: list[tuple[str, str, list[str]]] = [
     ("hi", "(इनपुट: भाषा)", ["agency|||भाषा|"]),
     ("ur", "بشکریہ بی بی سی", ["agency|||بی بی سی|"]),
     ("th", "ที่มา : ไทยรัฐ", ["agency|||ไทยรัฐ|"]),
+    ("es", "Información de Ana Ruiz desde Oslo", ["contribution|Ana Ruiz|||Oslo"]),
+    ("en", "Compiled by Ann Lister from wire reports", ["writing|Ann Lister|||"]),
+    (
+        "en",
+        "This story was written with contributions from Ann Lister and AFP.",
+        ["contribution|Ann Lister|||", "agency|||AFP|"],
+    ),
 ]
 
 #: Lines that only look like it.
