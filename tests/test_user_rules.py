@@ -124,6 +124,34 @@ CASES = {
         page(top="<div class='hp__topper'>The boat sails again after months in the dock</div>"),
         lambda article: article.standfirst == "The boat sails again after months in the dock",
     ),
+    "a class of authors": (
+        "heads",
+        '[words.author_mark]\n"*" = ["scribbler"]',
+        page(top="<p class='hp-Scribblers'>Ada Lund, Tom Hall</p>"),
+        lambda article: article.authors == ("Ada Lund", "Tom Hall"),
+    ),
+    "a class of boxes about authors": (
+        "heads",
+        '[words.author_box]\n"*" = ["crewmate"]',
+        page(
+            below=f"<div class='crewmate'><p>Ada Lund</p><p>Lund is {'at sea for months, ' * 4}as is known.</p></div>"
+        ),
+        lambda article: article.authors == ("Ada Lund",),
+    ),
+    "a class of breadcrumbs": (
+        "heads",
+        '[words.breadcrumb]\n"*" = ["fairway"]',
+        page(top="").replace("<h1>", "<div class='fairway'><a href='/'>Home</a> <a href='/ships'>Ships</a></div><h1>"),
+        lambda article: article.section == "Ships",
+    ),
+    "a folder of the site's own pictures": (
+        "figures",
+        '[words.site_folder]\n"*" = ["ropework"]',
+        page(
+            figure="<figure><img src='/ropework/a.jpg' width='900' height='600'><figcaption>Quay</figcaption></figure>"
+        ),
+        lambda article: not article.images,
+    ),
     "a caption rule": (
         "captions",
         "[[rule]]\nid = 'tap'\nat = 'start'\npattern = '^Tap to sail:\\s*'\nexamples = [\"Tap to sail: The boat\"]",

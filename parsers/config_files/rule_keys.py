@@ -210,6 +210,7 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
         begins=True,
         words=(
             "caption", "captioned", "caption_beside", "credit", "maker", "title", "gallery", "small", "subhead", "sign",
+            "site_folder", "portrait", "shows_picture",
         ),
         tables={"prompts": Table({}, others=one_line, names=one_of(CUTS))},
     ),
@@ -219,8 +220,8 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
             "no-tag", "other-day",
         ),
         words=(
-            "standfirst", "kicker", "elsewhere", "others", "tags", "menus", "lives", "pictures", "dated",
-            "modified", "published", "otherday", "badge", "front",
+            "standfirst", "kicker", "elsewhere", "others", "tags", "menus", "lives", "pictures", "credits", "dated",
+            "breadcrumb", "author_mark", "author_box", "modified", "published", "otherday", "badge", "front",
         ),
     ),
     "junk": FamilyKeys(

@@ -69,10 +69,11 @@ def _bits(family: Family, names: str) -> int:
 class Namer:
     """Looks up elements' names in the word lists of one set of rules."""
 
-    __slots__ = ("_family",)
+    __slots__ = ("family",)
 
     def __init__(self, rules: Rules) -> None:
-        self._family = rules.family("figures")
+        #: The rules of config/rules/figures.toml.
+        self.family = rules.family("figures")
 
     def bits(self, node: etree._Element) -> int:
         """Bits of the lists that hold a word of an element's names, or two neighbouring words written as one."""
@@ -99,7 +100,7 @@ class Namer:
 
     def bits_of(self, names: str) -> int:
         """The same bits, from the values of class, id and itemprop, separated by blanks."""
-        return _bits(self._family, names)
+        return _bits(self.family, names)
 
     def is_caption(self, node: etree._Element) -> bool:
         """Whether an element's names say that it is a caption."""
