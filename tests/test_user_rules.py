@@ -100,6 +100,18 @@ CASES = {
         page(top="<p class='byline'>Penned at sea by Ada Lund</p>"),
         lambda article: article.authors == ("Ada Lund",),
     ),
+    "a job beside a name": (
+        "bylines",
+        '[words.beside_name]\nzh = ["评论员"]',
+        page(below="<p>王海林 评论员</p>", lang="zh"),
+        lambda article: article.authors == ("王海林",),
+    ),
+    "an abbreviation": (
+        "correspondents",
+        '[words.abbreviation]\nsv = ["Kapt"]',
+        page(below="<p>Ada Lund in Kapt. Moritz contributed to this report.</p>"),
+        lambda article: [one.location for one in article.correspondents] == ["Kapt. Moritz"],
+    ),
     "a class of captions": (
         "figures",
         '[words.caption]\n"*" = ["quaynote"]',

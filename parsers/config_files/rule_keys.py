@@ -136,7 +136,7 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
         ids=("lead", "inner-lead", "inner-label", "end", "whereabouts", "whereabouts-da", "whereabouts-i"),
         words=(
             "lead", "wrote", "checker", "surname_joint", "particle", "role", "rank", "group", "legal_form", "never",
-            "namesake", "surname", "degree",
+            "namesake", "surname", "degree", "beside_name",
         ),
     ),
     "captions": FamilyKeys({"needs": text, "ends": text, "at": one_of(("start",))}, words=("more", "lead", "beside")),
@@ -157,7 +157,7 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
         },
         needed=("shape", "kind"),
         more_groups=("who", "more", "outlet", "role", "place", "tells", "source", "handle", "credit"),
-        words=("again", "tail", "torn"),
+        words=("again", "tail", "torn", "abbreviation", "before_number", "picture", "lent", "pictured"),
     ),
     "credits": FamilyKeys(
         {
@@ -239,7 +239,7 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
             "guest_roles", "editing_jobs", "telling", "our", "job_for", "job_forms", "not_names", "acronyms",
             "not_first", "not_places", "outlet_words", "subjects", "paper_words", "desk_words", "outlets", "newsrooms",
             "outlet_ends", "outlet_kinds", "institutions", "surnames", "unnamed", "regions", "places",
-            "inside_names", "offices", "picture_desks", "initials",
+            "inside_names", "offices", "picture_desks", "initials", "no_outlets",
         ),
         forms={"job_forms": each(matching("[^=]+=[^=]+", "two words with = between them"))},
     ),
