@@ -169,7 +169,7 @@ class ArchiveIndex:
         return dict(self._rows("SELECT warc, bytes FROM stored WHERE store = ? AND warc <> '' ORDER BY warc", (store,)))
 
     def has_listing(self, store: str) -> bool:
-        """Whether it was ever seen what lies in a store."""
+        """Whether the files of a store were ever listed."""
         return bool(self._rows("SELECT 1 FROM stored WHERE store = ? AND warc = ''", (store,)))
 
     def note_stored(self, store: str, sizes: Mapping[str, int]) -> None:
@@ -191,7 +191,7 @@ class ArchiveIndex:
         return [(offset, length) for offset, length, _ in self.records(warc)]
 
     def records(self, warc: str) -> list[tuple[int, int, str | None]]:
-        """The same with the hash of the body, None without one."""
+        """Offset, length in bytes and hash of the body (None without one) of each capture in a file, in order."""
         return self._rows("SELECT offset, length, sha256 FROM captures WHERE warc = ? ORDER BY offset", (warc,))
 
     def history(self, url: str) -> list[CaptureRow]:

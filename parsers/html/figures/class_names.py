@@ -80,14 +80,14 @@ class Namer:
         return self.bits_in(attributes_of(node))
 
     def bits_in(self, attributes: Mapping[str, str]) -> int:
-        """The same bits, from an element's attributes."""
+        """Bits of the lists that hold a word of the names in an element's attributes (class, id, itemprop)."""
         if not attributes:
             return 0
         get = attributes.get
         return self.bits_of(f"{get('class', '')} {get('id', '')} {get('itemprop', '')}")
 
     def part_bits(self, attributes: Mapping[str, str]) -> int:
-        """The same bits; of "caption-credit__credit" those of the part, "credit", not of the whole box.
+        """The bits of an element's names; of "caption-credit__credit" those of its part alone, "credit".
 
         By a common convention (BEM, getbem.com) the part stands behind two underscores.
         """
@@ -99,7 +99,7 @@ class Namer:
         return bits
 
     def bits_of(self, names: str) -> int:
-        """The same bits, from the values of class, id and itemprop, separated by blanks."""
+        """Bits of the lists that hold a word of the names: values of class, id and itemprop, separated by blanks."""
         return _bits(self.family, names)
 
     def is_caption(self, node: etree._Element) -> bool:
