@@ -16,6 +16,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any, Final
 
+from flows.archive.all_or_nothing import all_or_nothing
 from flows.archive.archive_errors import IndexUnusable
 from flows.archive.captures import utc_text
 from flows.archive.index_file import connect, connect_to_read
@@ -86,17 +87,8 @@ class ArchiveIndex:
 
     @contextmanager
     def _write(self) -> Iterator[None]:
-        """One transaction, with the write lock from its start, so that a second process waits instead of failing."""
-        with self._sqlite_errors():
-            self._db.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-                self._db.execute("COMMIT")
-            except BaseException:
-                # When the disk is full, SQLite has rolled back already.
-                if self._db.in_transaction:
-                    self._db.execute("ROLLBACK")
-                raise
+        with self._sqlite_errors(), all_or_nothing(self._db):
+            yield
 
     def _rows(self, sql: str, values: Sequence[object] = ()) -> list[Any]:
         with self._sqlite_errors():
