@@ -7,7 +7,6 @@ it through `as_typed`, which adds --data and --config if they were given.  What 
 from __future__ import annotations
 
 import re
-import shlex
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
@@ -44,6 +43,8 @@ def command(words: str) -> str:
     """A command with the directories of the running one.  words: as they are typed, beginning with "copydesk"."""
     if _WITHOUT.match(words):
         return words
+    import shlex  # only here: few commands name another one
+
     for option in reversed(_given):
         directory = shlex.quote(_given[option])
         if f"{option} DIR" in words:
