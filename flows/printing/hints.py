@@ -13,8 +13,8 @@ from typing import Final
 
 #: A command in a sentence.
 _COMMAND: Final = re.compile(r"`(copydesk [^`\n]+)`")
-#: The words behind "copydesk" of commands that read neither directory, and what asks for help.
-_WITHOUT: Final = re.compile(r"copydesk (?:worker|completion|extract)\b|.* --help\b")
+#: Commands that read neither directory, and what asks for help.
+_WITHOUT: Final = re.compile(r"copydesk (?:worker|completion)\b|.* --help\b")
 
 #: The options --data and --config of this command, by their names; those that were not given are not there.
 _given: Final[dict[str, str]] = {}
