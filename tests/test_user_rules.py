@@ -52,6 +52,9 @@ def figure(text: str, tag: str = "figcaption") -> str:
     return page(figure=FIGURE.format(tag, text, tag.split()[0]))
 
 
+#: A long article, in whose middle a correspondent is named in a paragraph of some length.
+SAILED = "".join(f"<p>Boat number {n} came back to the harbour and its crew went ashore.</p>" for n in range(18))
+NAMED = f"<p>Mwandishi wetu Ada Lund anaripoti kutoka Kano. {'Meli ilirudi bandarini baada ya dhoruba. ' * 4}</p>"
 DIGEST = "Get the Tidewater Digest in your letterbox every Friday."
 #: What is added: family, its table, a page, and what is true of the article then, and only then.
 CASES = {
@@ -105,6 +108,12 @@ CASES = {
         '[words.beside_name]\nzh = ["评论员"]',
         page(below="<p>王海林 评论员</p>", lang="zh"),
         lambda article: article.authors == ("王海林",),
+    ),
+    "a mark of reporters in a longer paragraph": (
+        "correspondents",
+        '[words.told_of]\nsw = ["Mwandishi"]',
+        page(below=SAILED + NAMED + SAILED.replace("Boat", "Ferry"), lang="sw"),
+        lambda article: [one.name for one in article.correspondents] == ["Ada Lund"],
     ),
     "an abbreviation": (
         "correspondents",
