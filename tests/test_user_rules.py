@@ -54,7 +54,7 @@ def figure(text: str, tag: str = "figcaption") -> str:
 
 #: A long article, in whose middle a correspondent is named in a paragraph of some length.
 SAILED = "".join(f"<p>Boat number {n} came back to the harbour and its crew went ashore.</p>" for n in range(18))
-NAMED = f"<p>Mwandishi wetu Ada Lund anaripoti kutoka Kano. {'Meli ilirudi bandarini baada ya dhoruba. ' * 4}</p>"
+NAMED = f"<p>Wakilinmu Ada Lund ya aiko mana da wannan rahoto daga Kano. {'Jirgin ruwa ya koma tasha. ' * 5}</p>"
 DIGEST = "Get the Tidewater Digest in your letterbox every Friday."
 #: What is added: family, its table, a page, and what is true of the article then, and only then.
 CASES = {
@@ -111,8 +111,8 @@ CASES = {
     ),
     "a mark of reporters in a longer paragraph": (
         "correspondents",
-        '[words.told_of]\nsw = ["Mwandishi"]',
-        page(below=SAILED + NAMED + SAILED.replace("Boat", "Ferry"), lang="sw"),
+        '[words.told_of]\n"*" = ["Wakilinmu"]',
+        page(below=SAILED + NAMED + SAILED.replace("Boat", "Ferry")),
         lambda article: [one.name for one in article.correspondents] == ["Ada Lund"],
     ),
     "an abbreviation": (

@@ -174,8 +174,14 @@ def _is_stray(people: list[Correspondent], segment: Segment, draft: Draft, known
 
 
 def _reporter_marks(draft: Draft) -> tuple[str, ...]:
-    """What a longer paragraph holds if correspondents of the page are looked for in it; capitals count."""
-    return _own_name(draft.publisher), *draft.context.rules.family("correspondents").all_words("told_of")
+    """What a longer paragraph holds if correspondents of the page are looked for in it; capitals count.
+
+    Words of other languages than the page's and English, if that is known, are left out: they would only take time.
+    """
+    listed, own = draft.context.rules.family("correspondents").words.get("told_of", {}), _own_name(draft.publisher)
+    code = (draft.language or "").split("-")[0].lower()
+    spoken = ("*", "en", code) if code else listed
+    return own, *(word for language in spoken for word in listed.get(language, ()))
 
 
 def _holds_any(text: str, marks: tuple[str, ...]) -> bool:
