@@ -47,6 +47,8 @@ class HeadWords:
     #: Words for author biographies, which do not say who wrote this article.
     lives: frozenset[str]
     breadcrumbs: frozenset[str]
+    #: Words for breadcrumbs and menus, in which no headline stands.
+    trails: frozenset[str]
     #: Words for boxes about an author in which a part of the name is enough.
     author_boxes: frozenset[str]
     author_marks: AuthorMarks
@@ -63,7 +65,7 @@ def head_words(family: Family, figures: Family) -> HeadWords:
     """The words and patterns of the family, and what figures calls captions; what a file leaves out matches nothing."""
     # "untertitel" is a caption under a picture, and a standfirst under a headline.
     captions = frozenset(figures.all_words("caption")).difference(family.all_words("standfirst"))
-    credits = frozenset(family.all_words("credits"))
+    credits, breadcrumbs = frozenset(family.all_words("credits")), frozenset(family.all_words("breadcrumb"))
     return HeadWords(
         standfirst=frozenset(family.all_words("standfirst")),
         kicker=frozenset(family.all_words("kicker")),
@@ -75,7 +77,8 @@ def head_words(family: Family, figures: Family) -> HeadWords:
         tags=frozenset(family.all_words("tags")),
         menus=frozenset(family.all_words("menus")),
         lives=frozenset(family.all_words("lives")),
-        breadcrumbs=frozenset(family.all_words("breadcrumb")),
+        breadcrumbs=breadcrumbs,
+        trails=breadcrumbs.union(family.all_words("menus")),
         author_boxes=frozenset(family.all_words("author_box")),
         author_marks=_author_marks(family.all_words("author_mark")),
         badges=frozenset(map(key, family.all_words("badge"))),
