@@ -45,7 +45,7 @@ class Context:
         return self.rules.publisher(self.host, self.fetched_at.date() if self.fetched_at else None)
 
     def for_outlet(self) -> Context:
-        """The same with what the outlet's file adds to the rules, for everything that is read from the page."""
+        """A context whose rules include what the outlet's own file adds; every reader of the page is given that one."""
         rules = self.rules.of_publisher(self.publisher)
         return self if rules is self.rules else replace(self, rules=rules)
 

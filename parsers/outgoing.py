@@ -20,7 +20,7 @@ Getters = tuple[Callable[[Any], Any], ...]
 
 
 def cleaned(result: T) -> T:
-    """The result with every string in it cleaned; the same object if nothing needed cleaning."""
+    """A result with all its strings cleaned (`parsers.characters.clean`); the same object if none needs it."""
     return result if is_clean(all_text(result)) else _rebuilt(result)
 
 

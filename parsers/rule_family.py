@@ -66,7 +66,7 @@ class PatternSource:
         return Mistake(path, read_config_file(path).line(place), text)
 
     def inline(self) -> str:
-        """The text as part of another pattern, its own case rule kept."""
+        """The pattern in a form that can stand inside another one and heeds or ignores capitals there as here."""
         return f"(?:{self.expanded()})" if self.case else f"(?i:{self.expanded()})"
 
 

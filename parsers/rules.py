@@ -116,7 +116,7 @@ class Rules:
         return self._on_pages_of.get(publisher, self) if publisher else self
 
     def of_outlet(self, name: str | None) -> Rules:
-        """The same for the publisher of a name, as its file says it today."""
+        """The rules with what the file of the publisher of this name adds today; without one, the rules themselves."""
         wanted = name.casefold() if name else None
         today = (one for one in self._on_pages_of if one.valid_until is None and one.name.casefold() == wanted)
         return self.of_publisher(next(today, None))

@@ -52,6 +52,9 @@ def figure(text: str, tag: str = "figcaption") -> str:
     return page(figure=FIGURE.format(tag, text, tag.split()[0]))
 
 
+#: A long article, in whose middle a correspondent is named in a paragraph of some length.
+SAILED = "".join(f"<p>Boat number {n} came back to the harbour and its crew went ashore.</p>" for n in range(18))
+NAMED = f"<p>Wakilinmu Ada Lund ya aiko mana da wannan rahoto daga Kano. {'Jirgin ruwa ya koma tasha. ' * 5}</p>"
 DIGEST = "Get the Tidewater Digest in your letterbox every Friday."
 #: What is added: family, its table, a page, and what is true of the article then, and only then.
 CASES = {
@@ -100,6 +103,24 @@ CASES = {
         page(top="<p class='byline'>Penned at sea by Ada Lund</p>"),
         lambda article: article.authors == ("Ada Lund",),
     ),
+    "a job beside a name": (
+        "bylines",
+        '[words.beside_name]\nzh = ["评论员"]',
+        page(below="<p>王海林 评论员</p>", lang="zh"),
+        lambda article: article.authors == ("王海林",),
+    ),
+    "a mark of reporters in a longer paragraph": (
+        "correspondents",
+        '[words.told_of]\n"*" = ["Wakilinmu"]',
+        page(below=SAILED + NAMED + SAILED.replace("Boat", "Ferry")),
+        lambda article: [one.name for one in article.correspondents] == ["Ada Lund"],
+    ),
+    "an abbreviation": (
+        "correspondents",
+        '[words.abbreviation]\nsv = ["Kapt"]',
+        page(below="<p>Ada Lund in Kapt. Moritz contributed to this report.</p>"),
+        lambda article: [one.location for one in article.correspondents] == ["Kapt. Moritz"],
+    ),
     "a class of captions": (
         "figures",
         '[words.caption]\n"*" = ["quaynote"]',
@@ -123,6 +144,34 @@ CASES = {
         '[words.standfirst]\n"*" = ["topper"]',
         page(top="<div class='hp__topper'>The boat sails again after months in the dock</div>"),
         lambda article: article.standfirst == "The boat sails again after months in the dock",
+    ),
+    "a class of authors": (
+        "heads",
+        '[words.author_mark]\n"*" = ["scribbler"]',
+        page(top="<p class='hp-Scribblers'>Ada Lund, Tom Hall</p>"),
+        lambda article: article.authors == ("Ada Lund", "Tom Hall"),
+    ),
+    "a class of boxes about authors": (
+        "heads",
+        '[words.author_box]\n"*" = ["crewmate"]',
+        page(
+            below=f"<div class='crewmate'><p>Ada Lund</p><p>Lund is {'at sea for months, ' * 4}as is known.</p></div>"
+        ),
+        lambda article: article.authors == ("Ada Lund",),
+    ),
+    "a class of breadcrumbs": (
+        "heads",
+        '[words.breadcrumb]\n"*" = ["fairway"]',
+        page(top="").replace("<h1>", "<div class='fairway'><a href='/'>Home</a> <a href='/ships'>Ships</a></div><h1>"),
+        lambda article: article.section == "Ships",
+    ),
+    "a folder of the site's own pictures": (
+        "figures",
+        '[words.site_folder]\n"*" = ["ropework"]',
+        page(
+            figure="<figure><img src='/ropework/a.jpg' width='900' height='600'><figcaption>Quay</figcaption></figure>"
+        ),
+        lambda article: not article.images,
     ),
     "a caption rule": (
         "captions",

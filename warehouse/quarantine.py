@@ -85,7 +85,7 @@ def failed_sources(connection: DuckDBPyConnection) -> list[tuple[int, str, datet
 
 
 def could_be_read(connection: DuckDBPyConnection, when: Mapping[int, datetime]) -> None:
-    """Resolve entries whose list or file could be read later.  when: number of the entry -> time of that."""
+    """Resolve entries of lists and files that were read after all.  when: number of the entry -> time of that."""
     with transaction(connection):
         connection.executemany(
             "UPDATE quarantine SET resolved_at = ?, resolution = 'parsed', retry = false WHERE quarantine_id = ?",

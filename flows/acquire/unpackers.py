@@ -35,7 +35,7 @@ class Unpacker(Protocol):
 
     @property
     def hungry(self) -> bool:
-        """Whether it needs further packed bytes to give more."""
+        """Whether the unpacker needs further packed bytes to give more."""
 
     @property
     def unused(self) -> bytes:

@@ -136,12 +136,12 @@ def _places(data: bytes, magic: bytes, start: int, end: int) -> Iterator[int]:
 
 
 def begins_packed_record(data: bytes, packings: Sequence[Packing] = PACKINGS) -> bool:
-    """Whether these bytes begin a member that begins with a record."""
+    """Whether these bytes begin a packed member (of gzip or zstd) whose first unpacked bytes begin a WARC record."""
     return any(text.lstrip(BLANK).startswith(b"WARC/") for text in _unpacked_starts(data, packings))
 
 
 def begins_member(data: bytes, packings: Sequence[Packing] = PACKINGS) -> bool:
-    """Whether these bytes begin a member that can be unpacked."""
+    """Whether these bytes begin a packed member (of gzip or zstd) that can be unpacked."""
     return any(_unpacked_starts(data, packings))
 
 

@@ -128,20 +128,20 @@ def may_try(way: str, news: News, now: datetime) -> bool:
 
 
 def mark_tried(way: str, news: Sequence[News], now: datetime) -> None:
-    """Remember, before they are sent, that these may arrive."""
+    """Remember, before a way sends these alarms, that it was tried: they may arrive though it fails."""
     for one in news:
         before = one.entry.tried.get(way)
         one.entry.tried[way] = Heard(before.times + 1 if before else 1, now)
 
 
 def unmark_tried(way: str, news: Sequence[News]) -> None:
-    """Forget attempts of which the end is known."""
+    """Forget that a way was tried for these alarms, once it is known whether it told them."""
     for one in news:
         one.entry.tried.pop(way, None)
 
 
 def mark_told(way: str, news: Sequence[News], now: datetime) -> None:
-    """Remember that a way has told these."""
+    """Remember that a way has told these alarms."""
     for one in news:
         if one.state == OVER:
             one.entry.closed.append(way)

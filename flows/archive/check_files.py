@@ -85,7 +85,7 @@ def _check_stored(archive: Archive, found: Listing) -> Iterator[Fault]:
 
 
 def deep_findings(archive: Archive, advance: Bar) -> Iterator[str]:
-    """The same, one sentence each, for those who have heard of missing and short files already.
+    """What `check_files` finds, a sentence each, without missing and short files, which doctor tells by itself.
 
     advance: called for every record.
     """

@@ -87,20 +87,20 @@ class Holdings:
         return self._walk(source, None)
 
     def fresh(self, after: tuple[str, int] | None = None) -> Iterator[ArchivedPage]:
-        """The pages that no parser of any version has parsed yet, in the same order.
+        """The pages that no parser of any version has parsed yet, in the order of the WARC files.
 
         after: begin behind this place (file name, offset); None: at the start.
         """
         return self._walk(None, (), after)
 
     def last_place(self) -> tuple[str, int] | None:
-        """Where the last page lies in that order (file name, offset); None without one."""
+        """Where the last page lies in the order of the WARC files (file name, offset); None without one."""
         with self._lock:
             self.flush()
             return self._index.last_place()
 
     def unparsed(self, *, parser_version: str, rules_version: str, source: str | None = None) -> Iterator[ArchivedPage]:
-        """The pages that were not parsed last by this parser with these rules, in the same order."""
+        """The pages not parsed last by this parser with these rules, in the order of the WARC files."""
         return self._walk(source, (parser_version, rules_version))
 
     def _walk(

@@ -16,6 +16,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any, Final
 
+from flows.archive.all_or_nothing import all_or_nothing
 from flows.archive.archive_errors import IndexUnusable
 from flows.archive.captures import utc_text
 from flows.archive.index_file import connect, connect_to_read
@@ -86,17 +87,8 @@ class ArchiveIndex:
 
     @contextmanager
     def _write(self) -> Iterator[None]:
-        """One transaction, with the write lock from its start, so that a second process waits instead of failing."""
-        with self._sqlite_errors():
-            self._db.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-                self._db.execute("COMMIT")
-            except BaseException:
-                # When the disk is full, SQLite has rolled back already.
-                if self._db.in_transaction:
-                    self._db.execute("ROLLBACK")
-                raise
+        with self._sqlite_errors(), all_or_nothing(self._db):
+            yield
 
     def _rows(self, sql: str, values: Sequence[object] = ()) -> list[Any]:
         with self._sqlite_errors():
@@ -169,7 +161,7 @@ class ArchiveIndex:
         return dict(self._rows("SELECT warc, bytes FROM stored WHERE store = ? AND warc <> '' ORDER BY warc", (store,)))
 
     def has_listing(self, store: str) -> bool:
-        """Whether it was ever seen what lies in a store."""
+        """Whether the files of a store were ever listed."""
         return bool(self._rows("SELECT 1 FROM stored WHERE store = ? AND warc = ''", (store,)))
 
     def note_stored(self, store: str, sizes: Mapping[str, int]) -> None:
@@ -191,7 +183,7 @@ class ArchiveIndex:
         return [(offset, length) for offset, length, _ in self.records(warc)]
 
     def records(self, warc: str) -> list[tuple[int, int, str | None]]:
-        """The same with the hash of the body, None without one."""
+        """Offset, length in bytes and hash of the body (None without one) of each capture in a file, in order."""
         return self._rows("SELECT offset, length, sha256 FROM captures WHERE warc = ? ORDER BY offset", (warc,))
 
     def history(self, url: str) -> list[CaptureRow]:

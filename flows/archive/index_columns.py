@@ -11,6 +11,8 @@ import sqlite3
 from pathlib import Path
 from typing import Final
 
+from flows.archive.all_or_nothing import all_or_nothing
+
 #: Columns of the table captures that were added to it, with their type and what they hold in rows of before.
 _ADDED: Final = {"declared": ("TEXT", "NULL"), "url_declared": ("INTEGER NOT NULL", "0")}
 
@@ -19,17 +21,11 @@ def add_columns(database: sqlite3.Connection) -> None:
     """Add what the table captures lacks, in one transaction; raises sqlite3.Error when that fails."""
     if not _missing(database):
         return
-    database.execute("BEGIN IMMEDIATE")
-    try:
+    with all_or_nothing(database):
         # Asked again: another process may have added them while this one waited for the lock.
         for name in _missing(database):
             kind, before = _ADDED[name]
             database.execute(f"ALTER TABLE captures ADD COLUMN {name} {kind} DEFAULT {before}")
-        database.execute("COMMIT")
-    except BaseException:
-        if database.in_transaction:
-            database.execute("ROLLBACK")
-        raise
 
 
 def stand_in(database: sqlite3.Connection) -> None:

@@ -17,6 +17,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Final
 
+from flows.archive.all_or_nothing import all_or_nothing
 from flows.archive.archive import INDEX, Archive
 from flows.archive.archive_errors import IndexUnusable
 from flows.archive.declared_forms import believed_keys
@@ -68,7 +69,7 @@ class KnownAddresses:
         """Make the keys of all captures that were archived since; all anew when the rules have changed."""
         with self._lock, _errors(self._path):
             self._archive.flush()
-            with _transaction(self._db):
+            with all_or_nothing(self._db):
                 self._begin_anew()
             while self._key_some():
                 pass
@@ -84,7 +85,7 @@ class KnownAddresses:
 
     def _key_some(self) -> bool:
         """Make the keys of some of the captures that have none; False when there are none left."""
-        with _transaction(self._db):
+        with all_or_nothing(self._db):
             waiting = self._rows("waiting", most=_AT_A_TIME)
             made = [row for one in waiting for row in self._keys(*one)]
             self._db.executemany(_statements()["keep_key"], made)
@@ -139,7 +140,7 @@ class KnownAddresses:
         """Note another address of the page that was requested at requested_url; lost when the index is made anew."""
         key = self.key(url)
         if key is not None:
-            with self._lock, _errors(self._path), _transaction(self._db):
+            with self._lock, _errors(self._path), all_or_nothing(self._db):
                 self._db.execute(_statements()["keep_key"], (key, requested_url, 0))
 
     def address_to_request(self, url: str) -> str:
@@ -165,7 +166,7 @@ def note_verdicts(archive: Archive, verdicts: Iterable[tuple[str, bool]]) -> Non
     with _errors(path):
         database = _connect(path)
         try:
-            with _transaction(database):
+            with all_or_nothing(database):
                 database.executemany(_statements()["forget_refusal"], [(body,) for body, _ in verdicts])
                 refused = [(body,) for body, is_article in verdicts if not is_article]
                 database.executemany(_statements()["keep_refusal"], refused)
@@ -199,16 +200,3 @@ def _errors(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise IndexUnusable(path, error, _LOCK_TIMEOUT) from error
-
-
-@contextmanager
-def _transaction(database: sqlite3.Connection) -> Iterator[None]:
-    """One transaction, with the write lock from its start, so that a second process waits instead of failing."""
-    database.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-        database.execute("COMMIT")
-    except BaseException:
-        if database.in_transaction:
-            database.execute("ROLLBACK")
-        raise

@@ -51,7 +51,7 @@ class WholeRecord:
     body: bytes
 
     def says(self, capture: Capture) -> bool:
-        """Whether it says what a capture says, which may have been changed since it was read from the record."""
+        """Whether the record still says the same as a capture that was read from it and may have been changed since."""
         mine = (self.url, self.fetched_at, self.status, self.headers)
         same = mine == (capture.url, capture.fetched_at, capture.status, capture.headers)
         return same and self.body is capture.body and capture.outcome == "fetched" and not capture.redirects

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 try:
-    from flows.printing import log, streams
+    from flows.printing import hints, log, streams
     from flows.printing.terminal_text import guarded
     from flows.running import stopping
 except KeyboardInterrupt:  # before our own handler is set
@@ -40,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 @guarded()
 def _call(words: list[str]) -> int:
-    with log.one_command(words):
+    with log.one_command(words), hints.one_command():
         return _call_in_format(words)
 
 

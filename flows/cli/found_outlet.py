@@ -12,7 +12,7 @@ from flows.acquire.discovering.find_lists import Found
 from flows.acquire.discovering.judge_lists import Judged
 from flows.acquire.discovering.try_list import KINDS, TriedList
 from flows.acquire.discovering.try_story import TriedStory
-from flows.cli.commands.session import put
+from flows.cli.commands.session import put, tell
 from flows.printing.progress import number
 
 #: What a person can do when the first page could not be had, by its outcome.
@@ -37,7 +37,7 @@ def show_found(found: Found, stories: Sequence[TriedStory]) -> None:
         return
     put(f"{found.title or found.site}, {found.url}")
     if found.outcome != "fetched":
-        put(f"The page itself was not read: {found.said}")
+        tell(f"The page itself was not read: {found.said}")
     if followed:
         put("\nIt would follow:")
         for one in followed:
@@ -60,14 +60,14 @@ def show_lists(lists: Sequence[TriedList]) -> None:
     for one in lists:
         wrong = one.said or one.flaw or (one.inner.said if one.inner else "")
         content = (_content(one),) if one.kind else ()
-        put(f"  {one.url}\n      {'; '.join((str(one.status or one.outcome), *content, *([wrong] if wrong else [])))}")
+        tell(f"  {one.url}\n      {'; '.join((str(one.status or one.outcome), *content, *([wrong] if wrong else [])))}")
 
 
 def show_stories(stories: Sequence[TriedStory]) -> None:
     """Print stories that were read: day, headline and size, or why one was refused."""
     for one in stories:
         if one.refused:
-            put(f"  refused, {one.refused}: {one.said}\n      {one.url}")
+            tell(f"  refused, {one.refused}: {one.said}\n      {one.url}")
             continue
         day = (one.published_at or "no date")[:16].replace("T", " ")
         quality = "" if one.quality is None else f", quality {one.quality:.2f}"

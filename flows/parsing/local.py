@@ -29,7 +29,7 @@ class Local:
         self._pool.__exit__(kind, error, trace)
 
     def run(self, batches: Iterable[Batch], advance: Bar) -> Iterator[tuple[Batch, BatchCounts]]:
-        """As of Executor; the batches are done in their order.
+        """Parse and stage these batches, as Executor.run says; they are done in their order.
 
         While a batch is staged, in a thread, the processes are at the next one.
         """

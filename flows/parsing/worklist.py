@@ -27,7 +27,7 @@ def new_items(archive: Archive) -> Iterator[Item]:
 
 
 def arriving_items(archive: Archive, ahead: Ahead) -> Iterator[Item]:
-    """The same while the flow ahead still brings pages: each page as it comes, and at the end the events.
+    """All items that are in no batch yet, while the flow ahead still brings pages: those as they come, then the events.
 
     Waits where none is there.
     """

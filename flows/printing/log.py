@@ -184,15 +184,15 @@ class JsonStream(io.TextIOBase):
 
     @property
     def encoding(self) -> str:  # type: ignore[override]
-        """That of the stream below."""
+        """The encoding of the stream that this one writes to."""
         return self.raw.encoding or "utf-8"
 
     def writable(self) -> bool:
-        """Yes."""
+        """True, as io asks of a stream for output."""
         return True
 
     def fileno(self) -> int:
-        """Of the stream below."""
+        """The file descriptor of the stream that this one writes to."""
         return self.raw.fileno()
 
     def write(self, text: str) -> int:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Final, Protocol, TextIO
 
-from flows.printing import log
+from flows.printing import hints, log
 from flows.printing.terminal_text import guarded, visible
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ def line(flow: str, text: str, *, stream: TextIO | None = None, level: str = "in
     stream: None: standard error, and the log file if there is one.  level: info, warning or error; run_id: of the run
     that says it: for messages in JSON.
     """
+    text = hints.as_typed(text)
     if stream is None and log.write(flow, text, level=level, run_id=run_id):
         return
     target = stream or sys.stderr

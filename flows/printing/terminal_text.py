@@ -84,7 +84,7 @@ def guard() -> None:
 
 @contextmanager
 def guarded() -> Iterator[None]:
-    """The same for the length of a block."""
+    """Make standard output and standard error escape what is written to a terminal, for the length of a block."""
     before = sys.stdout, sys.stderr
     guard()
     try:

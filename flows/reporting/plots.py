@@ -12,6 +12,8 @@ from datetime import date, timedelta
 from math import sqrt
 from typing import TYPE_CHECKING, Any, Final
 
+from rich.cells import cell_len, set_cell_size
+
 from flows.reporting.drawing import GRID, GROUND, INK, SERIES, SOFT, Plot, drawn
 from flows.reporting.places import Place, coastlines
 
@@ -26,7 +28,7 @@ _BARS: Final = 15
 #: Pixels for one bar, and around all of them.
 _BAR, _AROUND = 26, 56
 _OTHERS: Final = "all others"
-#: Longest label in characters, on a wide screen and on a phone.
+#: Longest label, on a wide screen and on a phone, in letters; a character of Chinese, Japanese or Korean is two wide.
 _LABEL, _SHORT_LABEL = 40, 20
 #: Pixels across the mark of the place with most stories, and of a place with one.
 _LARGEST, _SMALLEST = 34, 6
@@ -185,4 +187,4 @@ def _day_axis(axes: Axes, narrow: bool) -> None:
 def _short(label: str, narrow: bool) -> str:
     """A label that fits beside a plot."""
     most = _SHORT_LABEL if narrow else _LABEL
-    return label if len(label) <= most else label[: most - 1] + "…"
+    return label if cell_len(label) <= most else set_cell_size(label, most - 1).rstrip() + "…"

@@ -110,7 +110,7 @@ class Beside(Generic[R]):
             self._error = error
 
     def result(self) -> R:
-        """Wait for its end; gives and raises what it does."""
+        """Wait until the flow has ended; gives what it gave, or raises its error."""
         self._thread.join()
         if self._error is not None:
             raise self._error
@@ -118,7 +118,7 @@ class Beside(Generic[R]):
         return self._result
 
     def end_by(self, moment: float | None) -> None:
-        """Wait for its end, at most up to this moment of the monotonic clock; its error is not raised."""
+        """Wait until the flow has ended, at most up to this moment of time.monotonic; its error is not raised."""
         self._thread.join(None if moment is None else max(0.0, moment - time.monotonic()))
 
 

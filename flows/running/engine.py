@@ -67,7 +67,7 @@ class Flow(Generic[P, R]):
 
     @functools.cached_property
     def prefect(self) -> prefect.Flow[P, R]:
-        """The same function as a Prefect flow, whose state says how the run ended."""
+        """This function as a Prefect flow, whose state says how the run ended."""
         from prefect import flow as prefect_flow
 
         from flows.running import prefect_runs
@@ -101,7 +101,7 @@ class Task(Generic[P, R]):
 
     @functools.cached_property
     def prefect(self) -> prefect.Task[P, R]:
-        """The same function as a Prefect task; results are not cached, since our own files say what is done."""
+        """This function as a Prefect task; results are not cached, since our own files say what is done."""
         from prefect import task as prefect_task
         from prefect.cache_policies import NO_CACHE
 

@@ -52,11 +52,11 @@ class KeptServer:
         self.port = port
 
     def ended(self) -> int | None:
-        """Its exit code when it ended; None while it runs."""
+        """The server's exit code when it ended; None while it runs."""
         return self._process.poll()
 
     def end(self, *, seconds: float = 0.5) -> None:
-        """End it: ask it to end, and kill it after this many seconds."""
+        """Ask the server to end, and kill it after this many seconds."""
         lifeline.end(self._process, seconds=seconds)
 
 

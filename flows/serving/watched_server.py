@@ -54,7 +54,7 @@ class WatchedServer:
 
     @property
     def is_kept(self) -> bool:
-        """Whether serve starts it itself."""
+        """Whether `copydesk serve` starts this server itself; else PREFECT_API_URL names a server that is there."""
         return self._named is None
 
     def start(self) -> None:

@@ -51,7 +51,7 @@ class StoreAddress:
         return f"{self.url}?{query}" if query else self.url
 
     def patient(self, seconds: float) -> StoreAddress:
-        """The same store, asked no longer than this."""
+        """The address of this store with shorter times: each request, and all attempts, end after this many seconds."""
         return replace(self, timeout=min(self.timeout, seconds), patience=min(self.patience, seconds))
 
 

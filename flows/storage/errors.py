@@ -33,7 +33,7 @@ class StoreError(CopydeskError, OSError):
 
     @property
     def verb(self) -> str:
-        """What the store does, for the sentence."""
+        """The words of the message between the store's address and the reason."""
         return "cannot be used"
 
 
@@ -47,7 +47,7 @@ class StoreAway(StoreError):
 
     @property
     def verb(self) -> str:
-        """What the store does, for the sentence."""
+        """The words of the message between the store's address and the reason."""
         return "does not answer"
 
 
@@ -58,7 +58,7 @@ class StoreRefuses(StoreError):
 
     @property
     def verb(self) -> str:
-        """What the store does, for the sentence."""
+        """The words of the message between the store's address and the reason."""
         return "refuses"
 
 
@@ -74,7 +74,7 @@ class OtherContent(StoreError):
 
     @property
     def verb(self) -> str:
-        """What the store does, for the sentence."""
+        """The words of the message between the store's address and the reason."""
         return "is not the file of this machine"
 
 

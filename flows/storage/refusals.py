@@ -48,7 +48,7 @@ _SETTING: Final = "look at the address under [storage] in copydesk.toml and at t
 
 
 def missing(store: str, error: FileNotFoundError) -> StoreError | FileNotFoundError:
-    """What a file that is not there means: the bucket may be missing, too."""
+    """The error for a file that a store does not have: that the file is missing, or else its whole bucket."""
     code = _first(_CODE, str(error))
     if code in _CODES:
         return StoreRefuses(store, *_CODES[code])
@@ -56,7 +56,7 @@ def missing(store: str, error: FileNotFoundError) -> StoreError | FileNotFoundEr
 
 
 def told(store: str, error: Exception, timeout: float) -> StoreError:
-    """What an error of obstore's means.
+    """Our error for one of obstore, the library that reaches stores, with what to do about it.
 
     store: its address, for the message.  timeout: the most seconds for one request.
     """

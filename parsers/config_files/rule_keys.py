@@ -139,7 +139,7 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
         ),
         words=(
             "lead", "wrote", "checker", "surname_joint", "particle", "role", "rank", "group", "legal_form", "never",
-            "namesake", "surname", "degree",
+            "namesake", "surname", "degree", "beside_name",
         ),
     ),
     "captions": FamilyKeys({"needs": text, "ends": text, "at": one_of(("start",))}, words=("more", "lead", "beside")),
@@ -160,7 +160,7 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
         },
         needed=("shape", "kind"),
         more_groups=("who", "more", "outlet", "role", "place", "tells", "source", "handle", "credit"),
-        words=("again", "tail", "torn"),
+        words=("again", "tail", "torn", "told_of", "abbreviation", "before_number", "picture", "lent", "pictured"),
     ),
     "credits": FamilyKeys(
         {
@@ -213,6 +213,7 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
         begins=True,
         words=(
             "caption", "captioned", "caption_beside", "credit", "maker", "title", "gallery", "small", "subhead", "sign",
+            "site_folder", "portrait", "shows_picture",
         ),
         tables={"prompts": Table({}, others=one_line, names=one_of(CUTS))},
     ),
@@ -222,8 +223,8 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
             "no-tag", "other-day",
         ),
         words=(
-            "standfirst", "kicker", "elsewhere", "others", "tags", "menus", "lives", "pictures", "dated",
-            "modified", "published", "otherday", "badge", "front",
+            "standfirst", "kicker", "elsewhere", "others", "tags", "menus", "lives", "pictures", "credits", "dated",
+            "breadcrumb", "author_mark", "author_box", "modified", "published", "otherday", "badge", "front",
         ),
     ),
     "junk": FamilyKeys(
@@ -241,7 +242,7 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
             "guest_roles", "editing_jobs", "telling", "our", "job_for", "job_forms", "not_names", "acronyms",
             "not_first", "not_places", "outlet_words", "subjects", "paper_words", "desk_words", "outlets", "newsrooms",
             "outlet_ends", "outlet_kinds", "institutions", "surnames", "unnamed", "regions", "places",
-            "inside_names", "offices", "picture_desks", "initials",
+            "inside_names", "offices", "picture_desks", "initials", "no_outlets",
         ),
         forms={"job_forms": each(matching("[^=]+=[^=]+", "two words with = between them"))},
     ),

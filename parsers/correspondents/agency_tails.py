@@ -20,8 +20,6 @@ _ENDING = 100
 #: Characters at the end and at the beginning of a text in which the mention of a photo is looked for.  Chosen by hand.
 _PICTURE_NEAR = 300
 _PICTURE_FIRST = 120
-#: Another picture credit in brackets before the tail: "(Ada Lund/dpa via AP, file) (Associated Press)".
-_CREDITED = re.compile(r"\b(?:via [A-Z]|file|handout|courtesy)[^()]{0,40}\)\W*$", re.IGNORECASE)
 #: Characters before a tail in which the initials of editors are looked for.  Chosen by hand.
 _CODES_NEAR = 20
 #: Characters at the end of a text of which one is the bracket that a tail ends with; full stops and blanks may follow.
@@ -41,15 +39,8 @@ _CLOSING = frozenset(")]/）")
 _BARE = re.compile(r"[.!?…”\"»][’']?\s+([A-ZÇĞİÖŞÜ]{2,8})\.?$")
 #: Characters at the end of a text in which they are looked for.
 _BARE_NEAR = 14
-#: Agencies whose initials stand so behind captions, too.
-_PICTURED = frozenset(
-    {"AP", "AFP", "REUTERS", "EFE", "EPA", "PA", "AAP", "ANSA", "TNS", "CP", "NTB", "TT", "ANP", "BELGA"}
-)
 _DOMAIN = re.compile(r"[\w-]+\.[a-z]{2,3}")
 _STOP = re.compile(r"[.!?…”\"“»’'。:)]\s*$")
-PICTURE = re.compile(
-    r"photo|fot[.o]|фото|picture|image|bild:|file pic|pictured|fotoğraf|zdjęcie|снимок|写真|图|사진", re.IGNORECASE
-)
 
 
 def may_be_tail(text: str, words: Lexicon) -> bool:
@@ -71,13 +62,14 @@ def read_tail(block: CreditText) -> list[FoundCredit]:
         return [FoundCredit(0, len(text), "agency", agencies, rule="tail")]
     ending = text[-_ENDING:]
     match = _BRACKET.search(ending) or _DASHED.search(ending) or _bare(ending, block)
-    if not match or PICTURE.search(text[-_PICTURE_NEAR:]) or PICTURE.search(text[:_PICTURE_FIRST]):
+    if not match or any(map(block.book.picture.search, (text[-_PICTURE_NEAR:], text[:_PICTURE_FIRST]))):
         return []
     before = text[: len(text) - len(ending) + match.start(1) - 1].rstrip(" -–—(")
     codes = _CODES.search(before[-_CODES_NEAR:])
     if codes and "/" in codes[1]:
         before = before[: len(before) - len(before[-_CODES_NEAR:]) + codes.start(1)].rstrip()
-    if before and (not _STOP.search(before) or _CREDITED.search(before)):
+    # Another picture credit in brackets before the tail: "(Ada Lund/dpa via AP, file) (Associated Press)".
+    if before and (not _STOP.search(before) or block.book.lent.search(before)):
         return []
     agencies = agencies_of(match[1], block)
     return [FoundCredit(len(before), len(text), "agency", agencies, rule="tail")] if agencies else []
@@ -87,13 +79,13 @@ def _coded(text: str, block: CreditText) -> tuple[Person, ...]:
     """The agencies in a whole line; one that stands alone is left to bylines, unless its name is a word elsewhere."""
     words = block.book.words
     alone = words.is_wire(text) and key(text) not in words.ambiguous
-    return () if alone or PICTURE.search(text) else coded_agencies(text, block)
+    return () if alone or block.book.picture.search(text) else coded_agencies(text, block)
 
 
 def _bare(ending: str, block: CreditText) -> re.Match[str] | None:
     """The match of an agency's initials after the last sentence; None without, or when they may be something else."""
     match = _BARE.search(ending)
-    return match if match and match[1] not in _PICTURED and is_sure_wire(match[1], block.book.words) else None
+    return match if match and match[1] not in block.book.pictured and is_sure_wire(match[1], block.book.words) else None
 
 
 def agencies_of(listed: str, block: CreditText) -> tuple[Person, ...]:

@@ -23,7 +23,7 @@ from parsers.required_text import folded
 _MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
 _WHEN = re.compile(rf"^\W*(?:\d|{_MONTH}\w*\.? \d)", re.IGNORECASE)
 #: Marks of a picture credit in a line without "By": "Ada Lund / Reuters", "Ada Lund (AFP)".
-_PICTURE = re.compile(r"[/(©]|\bvia\b|photo|foto|image|picture", re.IGNORECASE)
+_PICTURE = re.compile(r"[/(©]|\bvia\b", re.IGNORECASE)
 #: A job that is printed twice: "Journalist i Paris Journalist i Paris".
 _DOUBLED = re.compile(r"(?<= )(\w.{5,60}) \1$")
 #: What no byline without "By" contains: a genitive, "for", a colon, a quotation, more than 100 characters.
@@ -145,7 +145,8 @@ def _is_line(text: str, persons: tuple[Person, ...], block: CreditText) -> bool:
         return False
     if all(p.outlet is None and not p.name for p in persons):
         return False
-    pictured = _PICTURE.search(text.replace("/", " ") if text != block.text else text)  # a day says that it is a byline
+    marked = text.replace("/", " ") if text != block.text else text  # a day says that it is a byline
+    pictured = _PICTURE.search(marked) or block.book.picture.search(marked)
     if not any(p.name for p in persons):
         return not pictured and not any(key(p.outlet or "") in block.book.words.ambiguous for p in persons)
     if not persons[0].name or block.book.words.is_listed_outlet(persons[0].name):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from parsers.correspondents.agency_tails import PICTURE, agencies_of
+from parsers.correspondents.agency_tails import agencies_of
 from parsers.correspondents.finding import CreditText, FoundCredit
 from parsers.correspondents.named_sources import coded_agencies, named_sources
 from parsers.correspondents.rule_index import GLUE, may_be_glued
@@ -50,7 +50,7 @@ def read_credits(block: CreditText) -> list[FoundCredit]:
     found: list[FoundCredit] = []
     for index, (start, end, rule) in enumerate(heads):
         limit = heads[index + 1][0] if index + 1 < len(heads) else len(text)
-        if not _may_begin(text, start, bool(found), block.book.words) and not _is_next_label(text, start, rule):
+        if not _may_begin(text, start, bool(found), block.book.words) and not _is_next_label(start, rule, block):
             continue
         stop = _clause_end(text, end, limit)
         persons, rest = _listed(text[end:stop], rule, block)
@@ -87,12 +87,13 @@ def _may_begin(text: str, start: int, continues: bool, words: Lexicon) -> bool:
     return bool((_SOFT if short or continues else _HARD).search(before))
 
 
-def _is_next_label(text: str, start: int, rule: Rule) -> bool:
+def _is_next_label(start: int, rule: Rule, block: CreditText) -> bool:
     """Whether a source stands behind another label, initials or a day in a short line: "Autor: PG Źródło: PAP"."""
+    text = block.text
     if rule.data.get("takes") != "outlets" or len(text) > SHORT_LINE or text[start].islower():
         return False
     before = text[:start]
-    return before.endswith(" ") and _LABELLED.search(before) is not None and not PICTURE.search(before)
+    return before.endswith(" ") and _LABELLED.search(before) is not None and not block.book.picture.search(before)
 
 
 def _clause_end(text: str, start: int, limit: int) -> int:

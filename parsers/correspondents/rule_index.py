@@ -65,6 +65,14 @@ class Grammar:
     again: re.Pattern[str]
     #: Words with which a cue goes on below the line with the name.
     torn: frozenset[str]
+    #: The end of a text whose full stop ends no sentence, and of one whose full stop ends none before a number.
+    abbreviation: re.Pattern[str]
+    before_number: re.Pattern[str]
+    #: What is said of a picture; and the end of a credit in brackets for one that was lent.
+    picture: re.Pattern[str]
+    lent: re.Pattern[str]
+    #: Initials of agencies that stand behind captions, too.
+    pictured: frozenset[str]
 
     def candidates(self, text: str, *, own: bool, language: str | None = None) -> tuple[Rule, ...]:
         """The rules that might match a text with single blanks, in their order.
@@ -144,9 +152,19 @@ def _grammar(rules: Rules) -> Grammar:
         ),
         stamp=_stamp(rules.family("heads")),
         tail=_tail(family),
-        again=re.compile(rf" (?:{any_of(family.all_words('again')) or '(?!)'})(?= \S)"),
+        again=re.compile(rf" (?:{_listed(family, 'again')})(?= \S)"),
         torn=frozenset(family.all_words("torn")),
+        abbreviation=re.compile(rf"(?:\b(?:{_listed(family, 'abbreviation')}|[A-ZÀ-Ý])|\.[A-Z])\.$"),
+        before_number=re.compile(rf"\b(?:{_listed(family, 'before_number')})\.$"),
+        picture=re.compile(_listed(family, "picture"), re.IGNORECASE),
+        lent=re.compile(rf"\b(?:via [A-Z]|{_listed(family, 'lent')})[^()]{{0,40}}\)\W*$", re.IGNORECASE),
+        pictured=frozenset(family.all_words("pictured")),
     )
+
+
+def _listed(family: Family, name: str) -> str:
+    """A pattern for any word of a list; for an empty list one that matches nothing."""
+    return any_of(family.all_words(name)) or "(?!)"
 
 
 def searched_patterns(family: Family) -> Iterator[tuple[Rule, str]]:

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from parsers.correspondents.finding import CreditContext, CreditText, FoundCredit
 from parsers.correspondents.named_sources import named_sources
+from parsers.correspondents.rule_index import Grammar
 from parsers.folding import caseless
 from parsers.people.credited_people import Person, split_people
 from parsers.people.lexicon import Lexicon
@@ -30,27 +31,22 @@ _END = re.compile(
     r"[.!?。！？…\n](?:(?<!\n)[\"”’»)\]]*\s+(?=[\"“„«‘(\[—–-]*\s?(?:[^\W_a-zà-ÿ]|[©•·|#*_@]|c\) ))|(?<=[。！？\n])\n*"
     r"|(?<=[a-zà-ÿ]{2}[.!?])[\"”’»)]*(?=©|[A-Z][\w'’]+ ))",
 )
-#: What no sentence ends with before a number: "No. 5", "Sept. 28".
-_NUMBERED = re.compile(r"\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Art|Abs|Vol|Ch|Fig|pp?|[Nn]o)\.$")
-_TITLES = "Mr|Mrs|Ms|Dr|St|Jr|Sr|Prof|Gen|Sen|Rep|Gov|Lt|Col|Sgt|Capt|Rev|Hon|No|Inc|Corp|Co|Ltd|vs|bzw|Nr|[A-ZÀ-Ý]"
-_STATES = "Ala|Ariz|Ark|Calif|Colo|Conn|Fla|Ga|Ill|Ind|Ky|Md|Mass|Mich|Minn|Miss|Mo|Mont|Neb|Nev|Okla|Ore|Pa|Tenn"
-_SHORT = re.compile(rf"(?:\b(?:{_TITLES}|{_STATES}|Tex|Vt|Va|Wash|Wis|Wyo)|\.[A-Z])\.$")
 #: Characters that are removed before and after a sentence; of white space, a block contains blanks only.
 _FRONT = " -–—*•·_|([>"
 _BACK = " )]*_|"
 _CLOCK = re.compile(r"^\d{1,2}[.:]\d{2}(?: ?[ap]\.?m\.?)?:? ")
 
 
-def sentences(text: str) -> Iterator[tuple[int, int]]:
+def sentences(text: str, book: Grammar) -> Iterator[tuple[int, int]]:
     """The start and end index of each sentence; the full stops of abbreviations and initials do not end one."""
     start = 0
     for match in _END.finditer(text):
         end = match.start() if match[0][0] == "\n" else match.start() + 1
         gap = text[end : match.end()]
         last = text[max(start, end - _ABBREVIATION) : end]
-        if gap and "\n" not in gap and _SHORT.search(last):
+        if gap and "\n" not in gap and book.abbreviation.search(last):
             continue
-        if text[match.end() : match.end() + 1].isdigit() and _NUMBERED.search(last):
+        if text[match.end() : match.end() + 1].isdigit() and book.before_number.search(last):
             continue
         yield start, end
         start = match.end()
@@ -64,7 +60,7 @@ def read_sentences(block: CreditText) -> list[FoundCredit]:
     if not rules:
         return []
     found: list[FoundCredit] = []
-    for start, end in sentences(block.text):
+    for start, end in sentences(block.text, block.book):
         # What may follow a credit without a full stop ("... this report © 2024") may belong to it ("Sources • AP").
         mark = block.book.tail.search(block.text, start + 1, end)
         parted = mark and [*_read(start, mark.start(), rules, block), *_read(mark.start(), end, rules, block)]

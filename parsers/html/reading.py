@@ -50,7 +50,7 @@ class Reading:
     quality: float = UNKNOWN
 
     def told(self, evidence: Evidence) -> Reading:
-        """The same with evidence of where the body comes from."""
+        """This reading with evidence of where the body comes from."""
         return replace(self, fields=replace(self.fields, evidence={**self.fields.evidence, "blocks": evidence}))
 
 

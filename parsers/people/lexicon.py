@@ -30,11 +30,6 @@ _TOKEN = re.compile(r"[^\W\d_](?:[\w.'’‘`·‑-]*[\w.'’)])?", re.UNICODE)
 _INITIALS = re.compile(r"(?:[^\W\d_]\.-?){1,3}")
 _PUNCTUATION = re.compile(r"[!-/:-@，。：；、》」』）】]")
 _ACRONYM = re.compile(r"[A-ZÀ-ÖØ-ÞČŠŽİ][A-Z0-9À-ÖØ-ÞČŠŽİ&]{1,4}")
-#: Acronyms that are not outlets.
-_NO_OUTLET = frozenset(
-    {"US", "USA", "UK", "EU", "UN", "UAE", "NATO", "DC", "NY", "NYC", "LA", "AI", "IT", "PM", "AM", "GMT", "UTC"}
-    | {"TV", "PR", "HR", "SEO", "VR", "MA", "MD", "PHD", "CEO", "CTO", "CFO", "LLC", "LTD", "INC", "CORP"}
-)
 _DOMAIN = re.compile(r"[\w-]+\.(?:com|org|net|tv|[a-z]{2})", re.IGNORECASE)
 #: Capitalised articles; with one word after it, each begins a paper's name ("El Economista"), not a person's.
 ARTICLES = frozenset({"El", "La", "Le", "Il", "O", "Der", "Die", "Das", "The"})
@@ -97,6 +92,8 @@ class Lexicon:
     not_names: frozenset[str]
     #: The same for words in capitals.
     acronyms: frozenset[str]
+    #: Words in capitals that are no outlet's initials.
+    no_outlets: frozenset[str]
     #: Words with which no person's name begins, although they may be surnames.
     not_first: frozenset[str]
     #: Words that look like a place after a preposition but are none.
@@ -186,7 +183,7 @@ class Lexicon:
         if self.is_listed_outlet(text) or _DOMAIN.fullmatch(bare):
             return True
         if _ACRONYM.fullmatch(bare):
-            return bare not in _NO_OUTLET and not self.is_place(bare)
+            return bare not in self.no_outlets and not self.is_place(bare)
         words = bare.split()
         known = any(caseless(w) in self.outlet_words or caseless(w) in self.desk_words for w in words)
         return 1 < len(words) <= _MAX_OUTLET_WORDS and known and (words[0][:1].isupper() or self.is_wire(words[0]))
@@ -368,6 +365,7 @@ def _build(people: Family, agencies: Family) -> Lexicon:
         desk_words=words("desk_words"),
         not_names=words("not_names"),
         acronyms=frozenset(people.all_words("acronyms")),
+        no_outlets=frozenset(people.all_words("no_outlets")),
         not_first=words("not_first"),
         not_places=words("not_places"),
         suppliers=frozenset(key(alias) for alias in _aliases(agencies, "photo")),

@@ -59,7 +59,7 @@ class TextLine:
 
     @property
     def wordless(self) -> bool:
-        """Whether it holds no letter or digit, like a horizontal rule or a bullet without an item."""
+        """Whether the line holds no letter or digit, like a horizontal rule or a bullet without an item."""
         return not any(c.isalnum() for c in self.text)
 
 

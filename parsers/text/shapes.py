@@ -64,7 +64,7 @@ class Shape:
 
     @property
     def prose(self) -> bool:
-        """Whether it is running text: a sentence of some length, or more text than a heading has."""
+        """Whether the line is running text: a sentence of some length, or more text than a heading has."""
         return (
             (self.ends and self.weight >= _SENTENCE and self.words >= _SENTENCE_WORDS)
             or self.weight >= _LONG
@@ -73,7 +73,7 @@ class Shape:
 
     @property
     def title(self) -> bool:
-        """Whether it may be a heading: not long, and without a sentence's end or a colon at its end."""
+        """Whether the line may be a heading: not long, and without a sentence's end or a colon at its end."""
         return self.weight <= _LONGEST_TITLE and not self.ends and not self.opens
 
 

@@ -111,9 +111,10 @@ def test_a_query_without_a_statement(sample_data: Path, query: str, capsys: pyte
 
 @pytest.mark.parametrize("words", [["sql", "SELECT 1"], ["report"]])
 def test_before_anything_was_published(tmp_path: Path, words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
-    code, out, err = run(capsys, "--data", tmp_path / "none", *words)
+    place = f"--data {tmp_path / 'none'}"
+    code, out, err = run(capsys, *place.split(), *words)
     assert (code, out) == (1, "")
-    assert one_sentence(err) and "run `copydesk ingest` or `copydesk import` first" in err
+    assert one_sentence(err) and f"run `copydesk {place} ingest` or `copydesk {place} import` first" in err
     assert not (tmp_path / "none").exists()
 
 

@@ -248,8 +248,9 @@ def test_check_says_of_each_outlet_whether_it_works(run: Run, herald: Site, conf
     assert not (tmp_path / "data").exists()
 
 
-def test_check_of_one_outlet(run: Run, herald: Site, config: Path) -> None:
-    assert run("check") == (2, "", "copydesk: No outlet is followed; `copydesk sources add URL` adds one.\n")
+def test_check_of_one_outlet(run: Run, herald: Site, config: Path, tmp_path: Path) -> None:
+    there = f"--data {tmp_path / 'data'} --config {config}"
+    assert run("check") == (2, "", f"copydesk: No outlet is followed; `copydesk {there} sources add URL` adds one.\n")
     (config / "sources.toml").write_text(SOURCES.replace("{site}", herald.url))
     code, out, _ = run("check", "fine")
     assert code == 0 and out.splitlines()[-1] == "fine: fine: 9 pages listed"

@@ -37,8 +37,8 @@ def test_an_upgrade_is_a_note_and_reparse_reads_its_pages(
         for flow in (parse, load, publish):
             flow(data=data)
     assert noted(tmp_path, capsys) == [
-        "1 page was parsed by an older version or with other rules; `copydesk run reparse --dry-run --sample 500`"
-        " shows what would change, `copydesk run reparse --apply` makes it so."
+        f"1 page was parsed by an older version or with other rules; `copydesk --data {data} run reparse --dry-run"
+        f" --sample 500` shows what would change, `copydesk --data {data} run reparse --apply` makes it so."
     ]
     assert parse(data=data).counts == {}, "nothing is read again by itself"
     assert reparse(data=data).counts["articles"] == 1

@@ -16,6 +16,13 @@ from tests.acquire.loopback import PAGE, answers, client, get, site
 
 URL: Final = "https://www.herald.example/a/old"
 NEW: Final = "https://www.herald.example/a/new"
+SOON: Final = '<meta content="0;url=new" http-equiv="refresh">'
+#: What may stand before a refresh, more than a page's first 20 kB.
+FAR: Final = (
+    f"<style>{'a{color:red}' * 2500}</style>",
+    f"<!--{'- ' * 15_000}-->",
+    f'<script type="application/json">"{"a" * 100_000}"</script>',
+)
 TEXT: Final = "<p>" + "The ferry sailed at dawn, the harbour master said. " * 20 + "</p>"
 
 
@@ -55,6 +62,9 @@ def script(text: str, rest: str = "") -> str:
         '<head><base href="/a/b/"><meta http-equiv="refresh" content="0;url=../new"></head>',
         '<head><noscript><meta http-equiv="refresh" content="0;url=new"></noscript></head>'
         "<script>window.opener = null; location.replace('new')</script>",
+        *(refresh("900;url=old").replace("</head>", f"{far}{SOON}</head>") for far in FAR),
+        *(refresh("900").replace("</html>", f"{far}{SOON}</html>") for far in FAR),
+        *(f"<head>{far}{SOON}</head>" for far in FAR),
         script("window.location.href = 'new';"),
         script('location="/a/new"'),
         script("document.location.replace('new')"),
@@ -68,6 +78,12 @@ def script(text: str, rest: str = "") -> str:
 )
 def test_where_it_leads(body: str) -> None:
     assert getattr(leads_on(page(body)), "url", None) == NEW
+
+
+@pytest.mark.parametrize("body", [refresh("0;url=new"), refresh("900", SOON), script("location = 'new'")])
+@pytest.mark.parametrize("charset", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_where_it_leads_in_other_encodings(body: str, charset: str) -> None:
+    assert getattr(leads_on(Capture(URL, body.encode(charset), status=200, media_type="text/html")), "url", None) == NEW
 
 
 @pytest.mark.parametrize(

@@ -375,7 +375,8 @@ def test_several_mistakes_are_counted_and_doctor_lists_them_all(tmp_path: Path, 
     lay(tmp_path, "rules/tracking.toml", RULE + RULE.replace("'x'", "'('") + "langs = []\n")
     lay(tmp_path, "publishers/p.toml", PUBLISHER + "timezone = 'Mars/Base'\n")
     assert main(["--config", str(tmp_path), "extract", str(PAGE)]) == 2
-    assert capsys.readouterr().err.endswith(" And 6 more mistakes; `copydesk doctor` lists them all.\n")
+    told = capsys.readouterr().err
+    assert told.endswith(f" And 6 more mistakes; `copydesk --config {tmp_path} doctor` lists them all.\n")
     assert main(["--config", str(tmp_path), "--data", str(tmp_path / "data"), "doctor"]) == 1
     lines = capsys.readouterr().out.splitlines()
     assert [line.removeprefix(f"{tmp_path}/").partition(": ")[0] for line in lines] == [

@@ -89,7 +89,7 @@ def test_signs_are_no_pictures(mark_up: str, sign: bool) -> None:
     ],
 )
 def test_what_a_site_shows_on_all_its_pages(url: str, of_the_site: bool) -> None:
-    assert is_of_the_site(url) is of_the_site
+    assert is_of_the_site(url, Namer(default_rules())) is of_the_site
 
 
 def test_sizes_of_one_picture_share_a_key() -> None:

@@ -41,7 +41,7 @@ Range = tuple[int, int]
 
 
 def width_for(connection: DuckDBPyConnection, table: LakeTable) -> int:
-    """How many numbers of the key a range holds, a power of two: so many that it has some _ROWS rows."""
+    """How many key numbers a range spans, so that it holds some _ROWS rows on average; a power of two."""
     if table.key is None:
         return 1
     rows, least, most = connection.execute(

@@ -60,7 +60,10 @@ def objection(tried: TriedList, *, outlet: str, title: str, hints: Hints, addres
 
 
 def choose_lists(found: Sequence[Judged], addresses: AddressRules, *, now: datetime | None = None) -> list[Judged]:
-    """The same lists, those that are not to be followed with the reason.  now: the present time; None: the clock's."""
+    """All lists that were found, and why each of those that are not to be followed is left aside.
+
+    now: the present time; None: the clock's.
+    """
     fresh = (now or datetime.now(UTC)) - _FORGOTTEN
     good = [one for one in found if not one.aside]
     chosen = [one for one in good if _brings_what_is_new(one.tried)] or good

@@ -97,7 +97,7 @@ class Trying:
         return tried
 
     async def read(self, answer: Capture, channel: str) -> TriedList:
-        """Read the answer to the request for a list."""
+        """What the answer to the request for a list holds, or why it holds none."""
         tried = TriedList(
             url=answer.requested_url, channel=channel, outcome=answer.outcome, said=answer.detail, status=answer.status
         )

@@ -55,7 +55,10 @@ def read_mhtml(path: Path, wishes: Wishes) -> Iterator[Found]:
 
 
 def read_message(path: Path, wishes: Wishes, data: bytes, *, place: str = "") -> Iterator[Found]:
-    """The same of a message that was read.  place: where it stands in the file; empty: it is the whole file."""
+    """The page in a message that was read, and a Passed for each of its other parts.
+
+    place: where the message stands in the file; empty: it is the whole file.
+    """
     message = email.message_from_bytes(data.lstrip(BLANK), policy=email.policy.compat32)
     parts = [part for part, _ in zip(message.walk(), range(_MOST_PARTS)) if not part.is_multipart()]
     page = _page_of(message, parts)

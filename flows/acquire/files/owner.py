@@ -26,7 +26,7 @@ class Owner:
     url: str | None = None
 
     def checked(self, *config: Path) -> Owner:
-        """The same, with the address normalised.
+        """This owner with its address normalised, once both its parts were checked.
 
         config: directories.  Raises ConfigError for an outlet that sources.toml does not have, and UsageError for an
         address that is none.

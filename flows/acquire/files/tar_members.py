@@ -125,7 +125,7 @@ class _Damage:
         self._end = offset + tarfile.BLOCKSIZE
 
     def told(self) -> Iterator[Capture]:
-        """A capture that names the damaged place, once."""
+        """Yield a capture that names the last damaged place, if it was not told yet."""
         if self._begin is not None:
             said = f"what stands at offset {self._begin:,} ({self._end - self._begin:,} bytes) is no member of it"
             yield problem(self._path, "damaged", said, place=str(self._begin))

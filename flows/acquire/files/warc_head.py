@@ -69,13 +69,13 @@ class Head:
 
     @property
     def is_sighting(self) -> bool:
-        """Whether it says that the page of its address, which an earlier record holds, was seen again unchanged."""
+        """Whether the record says that a page, which an earlier record holds, was seen again unchanged."""
         same = self.same_target in ("", self.target)
         return self.type == "revisit" and same and (self.status is None or self.status in _SAME)
 
     @property
     def is_page(self) -> bool:
-        """Whether it may be a page."""
+        """Whether the record may hold a page."""
         return self.type in _PAGE_RECORDS and self.kind is None
 
     @property

@@ -60,7 +60,10 @@ def _declared(note: ListNote, now: float) -> float:
 
 
 def is_due(next_at: float | None, now: float, settings: Following) -> bool:
-    """Whether it is time; also when a clock that was ahead has written a time too far away.  None: never."""
+    """Whether a request is due.
+
+    next_at: its time; None: never.  A time that is too far away was written by a wrong clock, and counts as due.
+    """
     return next_at is not None and not now < next_at <= now + farthest(settings)
 
 

@@ -23,8 +23,7 @@ _LITTLE_TEXT, _HARDLY_TEXT = 400, 200
 _LARGEST_STUB: Final = 20_000
 #: The shared declarative refresh steps (WHATWG HTML, section 4.2.5.3): seconds, and an address with or without "url=".
 _REFRESH: Final = re.compile(r"\s*(\d*)[\d.]*(?:\s*[;,]|\s)\s*(?:url\s*=\s*)?(.*)", re.IGNORECASE | re.DOTALL)
-#: A quick look at the beginning of a page, which few pass; what leads on says so early.
-_HEAD: Final = 20_000
+#: A refresh as a quick look finds it, which few pages pass.
 _META: Final = re.compile(rb"""http-equiv\s*=\s*["']?\s*refresh""")
 #: The seconds in the content of one, where they stand as usual.
 _SECONDS: Final = re.compile(rb"""\bcontent\s*=\s*["']?\s*(\d{1,9})(?![\d.])""")
@@ -59,8 +58,9 @@ def leads_on(page: Capture) -> Onward | None:
     """Where a fetched page leads instead of holding something; None for a page."""
     if page.media_type in ("text/plain", "text/markdown"):
         return None
-    body, header = page.body or b"", page.header("Refresh")
-    refreshes = header is not None or _may_refresh_soon(body[:_HEAD].lower())
+    # Without the zero bytes of UTF-16, as the quick looks search it; the tree is read from the page itself.
+    body, header = (page.body or b"").replace(b"\0", b""), page.header("Refresh")
+    refreshes = header is not None or _may_refresh_soon(body.lower())
     if not refreshes and (len(body) > _LARGEST_STUB or b"location" not in body):
         return None
     tree = page_of(page)

@@ -80,7 +80,7 @@ class Copy:
     undefined_since: float | None = None
 
     def is_good(self, now: float) -> bool:
-        """Whether it is used as it is; a time more than 24 hours ahead was written by a wrong clock."""
+        """Whether this copy needs no new request; one good for more than 24 hours was written by a wrong clock."""
         return self.known and now < self.good_until <= now + _GOOD_FOR
 
     def permissions(self) -> Robots:

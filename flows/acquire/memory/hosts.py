@@ -53,7 +53,7 @@ class HostNotes:
 
     @property
     def is_on_trial(self) -> bool:
-        """Whether it was left alone last and has not answered since: one more refusal is enough."""
+        """Whether the host was left alone last and has not answered since: one more refusal is enough."""
         return self._rests > 0
 
     def seconds_left(self, delay: float) -> float:

@@ -15,6 +15,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, Final
 
+from flows.archive.all_or_nothing import all_or_nothing
 from flows.errors import CopydeskError
 from warehouse.files import refusal, set_sqlite_aside
 
@@ -118,15 +119,8 @@ class Memory:
     @contextmanager
     def at_once(self) -> Iterator[None]:
         """Write all or nothing of what the block writes."""
-        with self._errors():
-            self._db.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-                self._db.execute("COMMIT")
-            except BaseException:
-                if self._db.in_transaction:
-                    self._db.execute("ROLLBACK")
-                raise
+        with self._errors(), all_or_nothing(self._db):
+            yield
 
     @contextmanager
     def _errors(self) -> Iterator[None]:

@@ -107,7 +107,7 @@ class _File:
         self.path = Path("/") / self.place.name
 
     def recognised(self) -> Iterator[Found] | None:
-        """What it holds; None when it is no container, and then its connection is ended."""
+        """The pages in the file; None when it is no container, and then its connection is ended."""
         found = None
         try:
             columns = tuple(self.reading.wishes.table.columns.values())

@@ -30,7 +30,7 @@ class Recovered:
         self._failed: set[str] = set()
 
     def saw(self, batch: Iterable[Found]) -> None:
-        """Take in what was found."""
+        """Remember the files and addresses that were read to their end, and those of which something failed."""
         for found in batch:
             if isinstance(found, Reached):
                 self._given += [found.url] if found.read.done else []

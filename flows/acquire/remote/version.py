@@ -25,7 +25,7 @@ class Version:
 
     @property
     def is_sure(self) -> bool:
-        """Whether it can be told from a later version."""
+        """Whether the server names this version (ETag, Last-Modified), so that a later one can be told from it."""
         return bool(self.etag or self.last_modified)
 
     @property
@@ -34,7 +34,7 @@ class Version:
         return self.etag if self.etag and not self.etag.startswith("W/") else self.last_modified
 
     def is_same_as(self, other: Version) -> bool:
-        """Whether nothing says that they differ."""
+        """Whether two versions may be the same: whatever both tell (ETag, Last-Modified, size) is equal."""
         mine = (self.etag, self.last_modified, self.size)
         theirs = (other.etag, other.last_modified, other.size)
         return all(one == two for one, two in zip(mine, theirs) if one is not None and two is not None)

@@ -33,7 +33,7 @@ def is_address(what: str) -> bool:
 
 
 def is_on_the_web(what: str) -> bool:
-    """Whether it is to be read from a web server."""
+    """Whether what a user names is read from a web server: an address, or cc-news."""
     return what == CC_NEWS or is_address(what)
 
 

@@ -12,11 +12,12 @@ from flows.alerting.check import Round, Told, open_alarms
 from flows.alerting.memory import Entry
 from flows.alerting.message import lasted, one_line
 from flows.cli.commands.lazy_group import Commands, VerbGroup
-from flows.cli.commands.session import Session, put, put_json, say, with_session
+from flows.cli.commands.session import Session, put, put_json, say, tell, with_session
 from flows.config.alert_settings import Alerts
 from flows.config.check_configuration import configured
 from flows.config.paths import data_paths
 from flows.config.settings import load_settings
+from flows.printing import hints
 from flows.serving.alert_checks import LOOKS
 
 #: Commands below this verb -> module in flows.cli.commands, and the first line of its help; a test compares the two.
@@ -54,9 +55,9 @@ def show(found: Round, now: datetime) -> None:
     """Print the alarms that are open, a line and a command each."""
     for entry in found.open:
         heading = KINDS.get(entry.alarm.kind, entry.alarm.kind)
-        put(f"{heading} ({lasted(now - entry.since)}, {_told(entry)}): {one_line(entry.alarm.sentence, _SENTENCE)}")
+        tell(f"{heading} ({lasted(now - entry.since)}, {_told(entry)}): {one_line(entry.alarm.sentence, _SENTENCE)}")
         if entry.alarm.command:
-            put(f"    {one_line(entry.alarm.command, _SENTENCE)}")
+            put(f"    {one_line(hints.command(entry.alarm.command), _SENTENCE)}")
     if not found.open:
         put("Nothing is wrong.")
     complain_of(found)
@@ -91,7 +92,7 @@ def facts(found: Round, settings: Alerts) -> dict[str, Any]:
                 "about": entry.alarm.about,
                 "since": entry.since,
                 "sentence": entry.alarm.sentence,
-                "command": entry.alarm.command,
+                "command": hints.command(entry.alarm.command),
                 "told": {way: {"times": one.times, "last": one.at} for way, one in entry.heard.items()},
             }
             for entry in found.open

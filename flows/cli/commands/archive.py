@@ -14,7 +14,7 @@ from flows.archive.archive import Archive
 from flows.archive.index_rows import CaptureRow
 from flows.cli.archived_answer import Answer, answer_of
 from flows.cli.commands.moments import check_period, moment
-from flows.cli.commands.session import DONE, REJECTED, Session, Verb, put, put_json, say, with_session
+from flows.cli.commands.session import DONE, REJECTED, Session, Verb, put, put_json, say, tell, with_session
 from flows.cli.output_rows import write_rows
 from flows.config.paths import data_paths
 from flows.errors import NothingToRead
@@ -49,7 +49,7 @@ def check(session: Session, *, mend: bool) -> int:
         for fault in check_files(archive, advance, mend=mend):
             found.append(fault)
             if not session.json:
-                put(" ".join(fault.line().split()))
+                tell(" ".join(fault.line().split()))
         held = {"files": len(archive.files()), "captures": sum(archive.counts().values())}
     if session.json:
         put_json({**held, "faults": [asdict(fault) for fault in found]})

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import click
 
-from flows.cli.commands.session import DONE, FAILED, Session, Verb, put, put_json, with_session
+from flows.cli.commands.session import DONE, FAILED, Session, Verb, put_json, tell, with_session
 from flows.cli.diagnosis import Place, findings, remarks
 from flows.config.paths import data_paths
+from flows.printing.hints import as_typed
 
 
 @click.command("doctor", cls=Verb)
@@ -24,8 +25,8 @@ def command(session: Session, *, deep: bool) -> int:
     place = Place(data_paths(session.data), session.config, deep)
     found, noted = list(findings(place)), list(remarks(place))
     if session.json:
-        put_json({"findings": found, "remarks": noted})
+        put_json({"findings": [*map(as_typed, found)], "remarks": [*map(as_typed, noted)]})
     else:
         for line in (*(found or ["All is well."]), *(f"Note: {remark}" for remark in noted)):
-            put(" ".join(line.split()))
+            tell(" ".join(line.split()))
     return FAILED if found else DONE

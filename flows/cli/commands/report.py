@@ -12,6 +12,7 @@ from flows.config.check_configuration import configured
 from flows.config.load_rules import rules_for
 from flows.config.paths import Paths, data_paths
 from flows.errors import UsageError
+from flows.printing import hints
 from flows.reporting.after_run import page_of
 from warehouse.ask import Answer, ask
 from warehouse.connect import reader
@@ -72,7 +73,7 @@ def _show_blocked(answer: Answer) -> None:
     _show("Blocked, since their last page", told, "")
     put("Their stories may be in a public crawl:")
     for row in answer.rows:
-        put(f"  {row[-1] or f'{row[0]}: none has its address'}")
+        put(f"  {hints.command(row[-1]) if row[-1] else f'{row[0]}: none has its address'}")
 
 
 def _page(session: Session, paths: Paths, target: Path | None, days: int, show: bool) -> None:

@@ -14,7 +14,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import click
 
-from flows.printing import log
+from flows.printing import hints, log
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -71,6 +71,8 @@ def _option(*names: str, **attributes: Any) -> click.Option:
 def _remember(context: click.Context, parameter: click.Parameter, value: Any) -> None:
     if value is not None and parameter.name:
         context.find_root().ensure_object(dict)[parameter.name] = value
+        if parameter.name in ("data", "config"):
+            hints.given(parameter.opts[0], str(value))
 
 
 class Verb(click.Command):
@@ -102,6 +104,11 @@ def put(text: str = "", *, end: str = "\n") -> None:
     print(text, end=end, flush=True)
 
 
+def tell(text: str) -> None:
+    """Print a sentence as a result; the commands that it names work as they are copied."""
+    put(hints.as_typed(text))
+
+
 def put_json(value: Any) -> None:
     """Print a result as one JSON document."""
     from flows.printing.json_text import document
@@ -111,11 +118,13 @@ def put_json(value: Any) -> None:
 
 def say(text: str) -> None:
     """Print a line on standard error, which is for messages; results go to standard output."""
-    if not log.write("copydesk", text):
-        print(text, file=sys.stderr, flush=True)
+    told = hints.as_typed(text)
+    if not log.write("copydesk", told):
+        print(told, file=sys.stderr, flush=True)
 
 
 def complain(text: str, **facts: Any) -> None:
     """Print one sentence about an error on standard error.  facts: more, for messages in JSON."""
-    if not log.write("copydesk", text, level="error", **facts):
-        print(f"copydesk: {text}", file=sys.stderr, flush=True)
+    told = hints.as_typed(text)
+    if not log.write("copydesk", told, level="error", **facts):
+        print(f"copydesk: {told}", file=sys.stderr, flush=True)

@@ -7,7 +7,7 @@ from dataclasses import asdict
 import click
 
 from flows.cli.commands.lazy_group import Commands, VerbGroup
-from flows.cli.commands.session import Session, put, put_json, say, with_session
+from flows.cli.commands.session import Session, put_json, say, tell, with_session
 from flows.cli.output_rows import write_rows
 from flows.cli.source_health import Health, health_of
 from flows.config.check_configuration import configured
@@ -45,7 +45,7 @@ def command(session: Session, context: click.Context) -> None:
     elif sources:
         write_rows(_SHOWN, [_row(source, health[source.name]) for source in sources], "table")
     else:
-        put("None yet: `copydesk sources add URL --config DIR` finds the feeds of an outlet and follows it.")
+        tell("None yet: `copydesk sources add URL --config DIR` finds the feeds of an outlet and follows it.")
     for problem in problems:
         say(problem)
 

@@ -11,7 +11,7 @@ import click
 
 from flows.acquire.discovering.trial import Trial, run_trial
 from flows.acquire.discovering.try_outlet import TriedOutlet, try_outlet
-from flows.cli.commands.session import DONE, REJECTED, Session, Verb, put, put_json, with_session
+from flows.cli.commands.session import DONE, REJECTED, Session, Verb, put, put_json, tell, with_session
 from flows.cli.found_outlet import list_json, show_lists, show_stories, story_json
 from flows.config.check_configuration import configured
 from flows.config.load_rules import rules_for
@@ -44,7 +44,7 @@ def command(session: Session, /, names: tuple[str, ...]) -> int:
         for one in tried:
             _show(one)
         for one in tried:
-            put(f"{one.name}: {one.verdict}")
+            tell(f"{one.name}: {one.verdict}")
     return REJECTED if any(one.failures for one in tried) else DONE
 
 

@@ -78,7 +78,7 @@ def _show(connection: DuckDBPyConnection, form: str, *, spreadsheet: bool, below
 
 def _piped() -> str:
     if sys.stdin is None or sys.stdin.isatty():
-        raise UsageError('Give a query (copydesk sql "SHOW TABLES"), or pipe one in.')
+        raise UsageError('Give a query (`copydesk sql "SHOW TABLES"`), or pipe one in.')
     return sys.stdin.read()
 
 

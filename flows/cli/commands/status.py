@@ -8,11 +8,12 @@ from datetime import UTC, datetime
 
 import click
 
-from flows.cli.commands.session import Session, Verb, put, put_json, with_session
+from flows.cli.commands.session import Session, Verb, put_json, tell, with_session
 from flows.cli.data_status import state
 from flows.cli.status_lines import status_lines
 from flows.config.paths import Paths, data_paths
 from flows.errors import UsageError
+from flows.printing.hints import as_typed
 
 #: Seconds between two looks without a number behind --watch.
 _EVERY = 2.0
@@ -43,7 +44,7 @@ def command(session: Session, watch: float | None) -> None:
         _watch(paths, watch)
     else:
         for head, text in status_lines(state(paths), datetime.now(UTC)):
-            put(f"{head:<{_HEAD}} {text}")
+            tell(f"{head:<{_HEAD}} {text}")
 
 
 def _watch(paths: Paths, seconds: float) -> None:
@@ -64,7 +65,7 @@ def _watch(paths: Paths, seconds: float) -> None:
         table.add_column(overflow="fold")
         table.add_row("", f"{now:%Y-%m-%d %H:%M:%S} UTC; Ctrl-C ends this")
         for head, text in status_lines(state(paths), now):
-            table.add_row(data(screen, head, "bold"), data(screen, text))
+            table.add_row(data(screen, head, "bold"), data(screen, as_typed(text)))
         return table
 
     try:

@@ -89,7 +89,7 @@ class Cluster:
         self._marked = time.monotonic()
 
     def run(self, batches: Iterable[Batch], advance: Bar) -> Iterator[tuple[Batch, BatchCounts]]:
-        """As of Executor.  Raises ClusterError instead of what whoever parses raises."""
+        """Parse and stage these batches on the cluster, as Executor.run says.  Raises ClusterError."""
         upcoming = iter(batches)
         while self._send_some(upcoming):
             for future in self._done():

@@ -79,7 +79,7 @@ class Connection:
         return self.client.submit(work, *values, **self._placed(key))
 
     def submit_step(self, key: str, step: Task[..., R], *values: object) -> Any:
-        """The same for a step of the flow, which is a task of Prefect's if workers can be one; see `under_prefect`."""
+        """Have a worker run a step of the flow: a task of Prefect's where it can reach the server (`under_prefect`)."""
         if self._runner is None:
             return self.submit(key, step.fn, *values)
         return submitted(self.client, step, values, **self._placed(key))

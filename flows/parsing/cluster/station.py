@@ -48,7 +48,7 @@ class Station:
         self._timer: threading.Timer | None = None
 
     def setup(self, worker: Any) -> None:
-        """Begin; called by Dask."""
+        """Make ready what the steps of a run need; called by Dask when the worker begins."""
         self._folder = Path(worker.local_directory)
         # Prefect's, for steps that are tasks of Prefect's: a folder that goes with the worker.
         for name, value in {"PREFECT_HOME": str(self._folder / "prefect"), **SETTINGS}.items():

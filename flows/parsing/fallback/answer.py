@@ -37,7 +37,7 @@ class Answer:
     has_kinds: bool
 
     def to_dict(self) -> dict[str, Any]:
-        """The same in the form in which a program gives it."""
+        """The body as JSON types, in the form in which a program gives it."""
         if not self.has_kinds:
             return {"paragraphs": [block.text for block in self.blocks]}
         blocks = [{"kind": block.kind, "text": block.text, "level": block.level} for block in self.blocks]

@@ -99,7 +99,10 @@ class _Talk:
         self.answer, self._said = bytearray(), bytearray()
 
     def until(self, deadline: float) -> str:
-        """Talk until the guard tells how the program ended.  Raises NoAnswer when it is too slow or says too much."""
+        """Hand over the page and take in the answer until the program has ended; gives what the guard says of its end.
+
+        Raises NoAnswer when it is not done at the deadline (time.monotonic), or says too much.
+        """
         with selectors.DefaultSelector() as ready:
             steps = self._steps(ready)
             while (left := deadline - time.monotonic()) > 0:

@@ -30,8 +30,6 @@ _ONLY_NAME: Final = 3
 _LEAST_AGENCY: Final = 3
 #: Of these, a dateline has one behind its place.
 _DATELINE_MARKS: Final = frozenset("(/—–―-【（[電电讯訊")
-#: What a longer paragraph in the middle of an article says when a correspondent of the page is quoted.
-_REPORTER_WORDS: Final = ("orrespondent", "eporter", "Our ", ", our ")
 
 
 def read_credits(draft: Draft, authors: tuple[str, ...]) -> tuple[Correspondent, ...]:
@@ -133,25 +131,25 @@ def _beside_date(index: int, draft: Draft) -> bool:
 
 def _in_standfirst(draft: Draft) -> Iterator[Correspondent]:
     """The agency of a dateline that begins the standfirst, and reporters named in it."""
-    labels, own = draft.labels, _own_name(draft.publisher)
+    labels, marks = draft.labels, _reporter_marks(draft)
     for at, label in enumerate(labels.of):
         if label == STANDFIRST:
             text = labels.segments[at].text
-            if not _DATELINE_MARKS.isdisjoint(text[:MAX_DATELINE]) or _quotes_reporter(text, own):
+            if not _DATELINE_MARKS.isdisjoint(text[:MAX_DATELINE]) or _holds_any(text, marks):
                 yield from draft.people(labels.segments[at])[0]
 
 
 def _in_article(draft: Draft, known: frozenset[str]) -> Iterator[Correspondent]:
     """The correspondents in the article's paragraphs and in lines around it that score enough for a credit."""
     labels, layout = draft.labels, draft.layout
-    own = _own_name(draft.publisher)
+    marks = _reporter_marks(draft)
     for segment in draft.around():
         at, text = segment.index, segment.text
         # In the middle of an article only short lines can be credits; headings, list items and table rows cannot.
         inner = at - layout.first > TAIL and layout.last - at > TAIL
         if inner and (segment.level or segment.list_depth or segment.hint == "table"):
             continue
-        if inner and len(text) > LINE and not _quotes_reporter(text, own):
+        if inner and len(text) > LINE and not _holds_any(text, marks):
             continue
         people, alone = draft.people(segment)
         if alone and not (_is_elsewhere(people, text, known) or _is_stray(people, segment, draft, known)):
@@ -175,9 +173,19 @@ def _is_stray(people: list[Correspondent], segment: Segment, draft: Draft, known
     return len(outlet) < _LEAST_AGENCY if segment.index <= first else segment.index < last - _LEAST_AGENCY
 
 
-def _quotes_reporter(text: str, own: str) -> bool:
-    """A quick test: False when a paragraph certainly names no correspondent of the page."""
-    return own in text or any(word in text for word in _REPORTER_WORDS)
+def _reporter_marks(draft: Draft) -> tuple[str, ...]:
+    """What a longer paragraph holds if correspondents of the page are looked for in it; capitals count.
+
+    Words of other languages than the page's and English, if that is known, are left out: they would only take time.
+    """
+    listed, own = draft.context.rules.family("correspondents").words.get("told_of", {}), _own_name(draft.publisher)
+    code = (draft.language or "").split("-")[0].lower()
+    spoken = ("*", "en", code) if code else listed
+    return own, *(word for language in spoken for word in listed.get(language, ()))
+
+
+def _holds_any(text: str, marks: tuple[str, ...]) -> bool:
+    return any(mark in text for mark in marks)
 
 
 def _own_name(publisher: str | None) -> str:

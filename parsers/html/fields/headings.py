@@ -256,14 +256,11 @@ def _placed(segment: Segment, sheet: Sheet) -> float:
         placed = -_WEIGHTS.near * abs(distance)
     else:
         placed = -_WEIGHTS.far - _WEIGHTS.farther * min(abs(distance), _FARTHEST)
-    if _in_list(segment.node) or sheet.marked(segment.node, _CRUMBS):
+    if _in_list(segment.node) or sheet.marked(segment.node, sheet.heads.trails):
         placed -= _WEIGHTS.listed
     elif segment.level != 1 and segment.link_share > _LINK:
         placed -= _WEIGHTS.linked
     return placed
-
-
-_CRUMBS = frozenset(("breadcrumb", "breadcrumbs", "breadbar", "crumb", "crumbs", "nav", "navigation", "menu"))
 
 
 def _in_list(node: Any) -> bool:

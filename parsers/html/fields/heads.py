@@ -5,6 +5,8 @@ Takes the rules; gives class-name words as sets and compiled patterns for lines.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -12,6 +14,16 @@ from parsers.dates.date_lines import DateWords, date_words
 from parsers.folding import key
 from parsers.lines.tags import TagWords, tag_words
 from parsers.rules import FAMILIES_KEPT, Family
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorMarks:
+    """What marks an element as that of an author, anywhere in its names."""
+
+    #: Finds a mark in a name, in small letters or with a capital.
+    pattern: re.Pattern[str]
+    #: Of each mark all but its first letter, for a quick look: a name with a mark holds one of them.
+    endings: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +36,9 @@ class HeadWords:
     elsewhere: frozenset[str]
     #: Words for elements about other articles.
     others: frozenset[str]
+    #: Words for pictures and what belongs to them, and those of them that are also names of lines with a byline.
     pictures: frozenset[str]
+    credits: frozenset[str]
     #: Words for elements that hold the day of the article.
     dated: frozenset[str]
     tags: frozenset[str]
@@ -32,6 +46,12 @@ class HeadWords:
     menus: frozenset[str]
     #: Words for author biographies, which do not say who wrote this article.
     lives: frozenset[str]
+    breadcrumbs: frozenset[str]
+    #: Words for breadcrumbs and menus, in which no headline stands.
+    trails: frozenset[str]
+    #: Words for boxes about an author in which a part of the name is enough.
+    author_boxes: frozenset[str]
+    author_marks: AuthorMarks
     #: Keys of badges ("Live", "Advertisement"), which belong neither to headline nor to standfirst.
     badges: frozenset[str]
     #: Keys of what links to the front page say.
@@ -45,18 +65,30 @@ def head_words(family: Family, figures: Family) -> HeadWords:
     """The words and patterns of the family, and what figures calls captions; what a file leaves out matches nothing."""
     # "untertitel" is a caption under a picture, and a standfirst under a headline.
     captions = frozenset(figures.all_words("caption")).difference(family.all_words("standfirst"))
+    credits, breadcrumbs = frozenset(family.all_words("credits")), frozenset(family.all_words("breadcrumb"))
     return HeadWords(
         standfirst=frozenset(family.all_words("standfirst")),
         kicker=frozenset(family.all_words("kicker")),
         elsewhere=captions.union(family.all_words("elsewhere")),
         others=frozenset(family.all_words("others")),
-        pictures=captions.union(family.all_words("pictures")),
+        pictures=captions.union(family.all_words("pictures"), credits),
+        credits=credits,
         dated=frozenset(family.all_words("dated")),
         tags=frozenset(family.all_words("tags")),
         menus=frozenset(family.all_words("menus")),
         lives=frozenset(family.all_words("lives")),
+        breadcrumbs=breadcrumbs,
+        trails=breadcrumbs.union(family.all_words("menus")),
+        author_boxes=frozenset(family.all_words("author_box")),
+        author_marks=_author_marks(family.all_words("author_mark")),
         badges=frozenset(map(key, family.all_words("badge"))),
         front=frozenset(map(key, family.all_words("front"))),
         dates=date_words(family),
         topics=tag_words(family),
     )
+
+
+def _author_marks(words: Iterable[str]) -> AuthorMarks:
+    marks = [(word[0], word[1:]) for word in sorted(words) if word]
+    pattern = "|".join(f"[{re.escape(first.lower() + first.upper())}]{re.escape(rest)}" for first, rest in marks)
+    return AuthorMarks(re.compile(pattern or "(?!)"), tuple(rest for _, rest in marks))

@@ -18,8 +18,6 @@ from parsers.html.metadata.values import element_text
 from parsers.segments import Segment
 from parsers.web_links import web_address
 
-#: Class-name words for breadcrumbs.
-_CRUMBS = frozenset(("breadcrumb", "breadcrumbs", "breadcrumblist", "crumb", "crumbs"))
 #: Segments above and below the headline in which its breadcrumbs stand; elements outwards whose names speak of them.
 _ABOVE, _BELOW, _LEVELS = 30, 3, 4
 #: Elements from a link outwards, itself included, of which one is the menu.
@@ -49,7 +47,7 @@ def _crumbs(sheet: Sheet) -> Iterator[str]:
     if sheet.headline < 0:
         return
     for segment in reversed(sheet.labels.segments[max(sheet.headline - _ABOVE, 0) : sheet.headline + _BELOW]):
-        if sheet.marked(segment.node, _CRUMBS, _LEVELS):
+        if sheet.marked(segment.node, sheet.heads.breadcrumbs, _LEVELS):
             for link in reversed(_links(segment)):
                 if _path(link, sheet) and (text := _name(link, sheet)):
                     yield text

@@ -30,7 +30,7 @@ class Time(NamedTuple):
 
     @property
     def has_hour(self) -> bool:
-        """Whether it has a time of day other than midnight, which systems fill in for an unknown time."""
+        """Whether a time of day is told, and not midnight, which systems fill in for an unknown time."""
         return len(self.iso) > DAY and not _MIDNIGHT.search(self.iso)
 
 

@@ -69,24 +69,25 @@ def _bits(family: Family, names: str) -> int:
 class Namer:
     """Looks up elements' names in the word lists of one set of rules."""
 
-    __slots__ = ("_family",)
+    __slots__ = ("family",)
 
     def __init__(self, rules: Rules) -> None:
-        self._family = rules.family("figures")
+        #: The rules of config/rules/figures.toml.
+        self.family = rules.family("figures")
 
     def bits(self, node: etree._Element) -> int:
         """Bits of the lists that hold a word of an element's names, or two neighbouring words written as one."""
         return self.bits_in(attributes_of(node))
 
     def bits_in(self, attributes: Mapping[str, str]) -> int:
-        """The same bits, from an element's attributes."""
+        """Bits of the lists that hold a word of the names in an element's attributes (class, id, itemprop)."""
         if not attributes:
             return 0
         get = attributes.get
         return self.bits_of(f"{get('class', '')} {get('id', '')} {get('itemprop', '')}")
 
     def part_bits(self, attributes: Mapping[str, str]) -> int:
-        """The same bits; of "caption-credit__credit" those of the part, "credit", not of the whole box.
+        """The bits of an element's names; of "caption-credit__credit" those of its part alone, "credit".
 
         By a common convention (BEM, getbem.com) the part stands behind two underscores.
         """
@@ -98,8 +99,8 @@ class Namer:
         return bits
 
     def bits_of(self, names: str) -> int:
-        """The same bits, from the values of class, id and itemprop, separated by blanks."""
-        return _bits(self._family, names)
+        """Bits of the lists that hold a word of the names: values of class, id and itemprop, separated by blanks."""
+        return _bits(self.family, names)
 
     def is_caption(self, node: etree._Element) -> bool:
         """Whether an element's names say that it is a caption."""

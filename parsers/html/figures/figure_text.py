@@ -186,7 +186,7 @@ class _Reader:
                 self.add(tail, kind)
 
     def open(self, kind: str) -> None:
-        """End the current piece and begin one of a kind."""
+        """End the current piece of text and begin one of this kind (caption, credit, heading or other)."""
         if self.parts:
             text = " ".join("".join(self.parts).split())
             if text[:1].isalnum() or any(map(str.isalnum, text)):

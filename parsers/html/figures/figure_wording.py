@@ -159,7 +159,7 @@ class Wording:
         return credit is not None and self.key(credit) != self.key(text)
 
     def divided(self, printed: Printed | None) -> Printed | None:
-        """The same, but with the caption that a site puts into the element of the credit as the caption."""
+        """A figure's caption and credit; a caption that stands in the element of the credit is taken out of it."""
         if printed is None or printed.text or not printed.credit:
             return printed
         caption, credit = self.split(printed.credit)

@@ -199,7 +199,7 @@ class _Figures:
         """Keep a picture and its caption if they belong to the article; row is the box that holds it (`holder_of`)."""
         spot = picture.spot
         bits = names_between(self.found, row if row is not None else spot.box, self.region)
-        if is_outside(bits) or is_of_the_site(picture.url):
+        if is_outside(bits) or is_of_the_site(picture.url, self.namer):
             return
         if row is None:
             row = neighbour(self.found, spot, self.region, self.namer)
@@ -276,7 +276,7 @@ class _Figures:
         if pieces.credits:
             return False
         linked = is_doubtful(bits) and link_share(self.found, row) > _MOSTLY_LINKS
-        if not linked and not leads_elsewhere(self.found, row, self.context.joined_to):
+        if not linked and not leads_elsewhere(self.found, row, self.context):
             return False
         return not any(self.wording.split(text)[1] for text in pieces.captions)
 

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from itertools import islice
 from urllib.parse import urlsplit
 
 from lxml import etree
 
 from parsers.html.figures.class_names import SMALL, Namer, attributes_of
+from parsers.rules import FAMILIES_KEPT, Family, any_of
 from parsers.web_links import leads_to_web, web_address
 
 #: Attributes with several sizes of a picture (srcset), and attributes with one address; scripts read the data-... ones.
@@ -45,12 +47,6 @@ _UNTOLD = 100.0
 _DIGITS = 6
 #: Standard sizes of banner advertisements (IAB), width and height in pixels.
 _BANNERS = frozenset([(728, 90), (970, 90), (970, 250), (468, 60), (320, 50), (320, 100)])
-#: Folders for pictures that belong to the site: its design, its icons and portraits of its authors.
-_OF_THE_SITE = re.compile(r"(?:/|%2F)(?:themes|icons|avatars?|profiles?|profile[_-]photos|arc-authors)(?:/|%2F)")
-#: Alternative texts of author portraits.
-_WRITER = re.compile(
-    r"(?:author|profile) (?:image|photo|picture)\b|avatar\b|autor(?:en)?(?:bild|foto)\b", re.IGNORECASE
-)
 #: Parts of addresses of placeholders, which are shown until a script loads the picture.
 _PLACEHOLDERS = (
     "placeholder",
@@ -135,7 +131,9 @@ def is_sign(node: etree._Element, attributes: Mapping[str, str], namer: Namer) -
     small = (width is not None and width < _SMALLEST) or (height is not None and height < _SMALLEST)
     if small and not _has_sizes(attributes):
         return True
-    if ((width, height) in _BANNERS and not _has_sizes(attributes)) or _WRITER.match(attributes.get("alt", "")):
+    if (width, height) in _BANNERS and not _has_sizes(attributes):
+        return True
+    if (alt := attributes.get("alt")) and _portrait(namer.family).match(alt):
         return True
     source = attributes.get("src", "")
     if (source.endswith(".svg") or _is_placeholder(source)) and not _shows_a_photo(best_url(node, attributes, None)):
@@ -143,14 +141,26 @@ def is_sign(node: etree._Element, attributes: Mapping[str, str], namer: Namer) -
     return bool(namer.bits_in(attributes) & SMALL)
 
 
+@lru_cache(maxsize=FAMILIES_KEPT)
+def _portrait(family: Family) -> re.Pattern[str]:
+    """Matches the alternative texts of author portraits."""
+    return re.compile(rf"(?:{any_of(family.all_words('portrait')) or '(?!)'})\b", re.IGNORECASE)
+
+
+@lru_cache(maxsize=FAMILIES_KEPT)
+def _site_folder(family: Family) -> re.Pattern[str]:
+    """Finds the folders of an address in which sites keep what belongs to them: their design, icons and portraits."""
+    return re.compile(rf"(?:/|%2F)(?:{any_of(family.all_words('site_folder')) or '(?!)'})(?:/|%2F)")
+
+
 def _shows_a_photo(url: str | None) -> bool:
     """Whether the best address of a picture is one, and not a drawing: an icon in the place of one still to load."""
     return url is not None and not url.partition("?")[0].endswith(".svg")
 
 
-def is_of_the_site(url: str) -> bool:
+def is_of_the_site(url: str, namer: Namer) -> bool:
     """Whether an address is that of a picture which a site shows on all its pages, such as a logo or a portrait."""
-    return _OF_THE_SITE.search(url) is not None or url.partition("?")[0].endswith(".svg")
+    return _site_folder(namer.family).search(url) is not None or url.partition("?")[0].endswith(".svg")
 
 
 def picture_key(url: str) -> str:

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 from urllib.parse import urlsplit
 
 from parsers.captions.caption_text import words_key
+from parsers.context import Context
 from parsers.html.figures.figure_boxes import Region
 from parsers.html.markup.walked import Walk
-from parsers.rules import Rules
+from parsers.rules import FAMILIES_KEPT, Family, Rules, any_of
 from parsers.segments import Segment
 from parsers.web_links import web_address
 
@@ -25,11 +26,8 @@ _NUMBERED: Final = re.compile(r"\W{0,2}(?:no\.?\s*|nr\.?\s*)?(\d{1,3})\s?[.):,â€
 _LEAST_ENTRIES: Final = 5
 #: Characters at a line's beginning in which its number stands.
 _NUMBER_WITHIN: Final = 12
-#: Words in the address of a page that shows the picture itself, larger or with others.
-_SHOWS_PICTURES: Final = re.compile(
-    r"\.(?:jpe?g|png|gif|webp|avif|svg)(?:$|[?/])|galer|galler|diaporama|slideshow|photo|foto|image|imagen|bild|media|zoom|lightbox",
-    re.IGNORECASE,
-)
+#: The end of a picture's own address.
+_PICTURE_FILE: Final = r"\.(?:jpe?g|png|gif|webp|avif|svg)(?:$|[?/])"
 
 
 def tells_of_author(text: str, authors: Sequence[str], rules: Rules) -> bool:
@@ -43,13 +41,18 @@ def tells_of_author(text: str, authors: Sequence[str], rules: Rules) -> bool:
     return any(rule.id == "author" and rule.pattern.match(text) for rule in rules.family("author_notes").rules)
 
 
-def leads_elsewhere(found: Walk, row: int, own: str | None) -> bool:
+@lru_cache(maxsize=FAMILIES_KEPT)
+def _shows_pictures(figures: Family) -> re.Pattern[str]:
+    """Finds in an address that it is a picture's, or a page's that shows one larger or with others."""
+    return re.compile(f"{_PICTURE_FILE}|{any_of(figures.all_words('shows_picture')) or '(?!)'}", re.IGNORECASE)
+
+
+def leads_elsewhere(found: Walk, row: int, context: Context) -> bool:
     """Whether a box stands in a link to another page of the site, not to a larger version of its picture or a gallery.
 
     A link to another site may lead to where the picture comes from.
-
-    own is the address of the page; None when it is unknown.
     """
+    own = context.joined_to
     node = found.boxes.node[row]
     link = node if node.tag == "a" else next(node.iterancestors("a"), None)
     href = link.get("href", "").strip() if link is not None else ""
@@ -61,7 +64,7 @@ def leads_elsewhere(found: Walk, row: int, own: str | None) -> bool:
         return False
     path, ours = there.path.rstrip("/"), here.path.rstrip("/")
     same = path == ours or (bool(ours) and path.startswith(ours))
-    return not same and bool(path) and _SHOWS_PICTURES.search(address) is None
+    return not same and bool(path) and _shows_pictures(context.rules.family("figures")).search(address) is None
 
 
 class Ranking:

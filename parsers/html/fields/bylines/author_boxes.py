@@ -24,8 +24,7 @@ _BELOW, _SHORTEST = 3, 50
 #: Segments from one name to the next in boxes of one article.
 _APART = 5
 _CONFIDENCE = 0.35
-#: Class-name words for boxes in which a part of the name is enough, and elements outwards that may have them.
-_AUTHORS = frozenset(("author", "authors", "bio", "biography", "writer", "autor", "auteur", "autore", "byline"))
+#: Elements outwards in which a class name may say that a box is about an author.
 _LEVELS = 5
 #: What stands behind the name in a biography: a blank, a comma, "is" in Chinese.
 _BEHIND = " ,、是"
@@ -56,7 +55,7 @@ def _is_named_box(segment: Segment, sheet: Sheet) -> bool:
         return False
     below = sheet.labels.segments[segment.index + 1 : segment.index + 1 + _BELOW]
     told = next((line.text for line in below if len(line.text) >= _SHORTEST), "")
-    called = sheet.marked(segment.node, _AUTHORS, _LEVELS)
+    called = sheet.marked(segment.node, sheet.heads.author_boxes, _LEVELS)
     if not _is_about(told, (text, *text.split()) if called else (text,)):
         return False
     names = person_alone(text, sheet.words)

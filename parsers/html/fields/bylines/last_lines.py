@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from parsers.html.fields.bylines.byline_parts import Byline, is_foreign
 from parsers.html.fields.candidate import Candidate
 from parsers.html.fields.sheet import Sheet
 from parsers.people.byline_names import is_person, read_names
 from parsers.people.name_shapes import CASELESS
+from parsers.rules import FAMILIES_KEPT, Family, any_of
 
 # All limits and the confidence (0 to 1) below were chosen by hand.
 
@@ -23,8 +25,6 @@ _CONFIDENCE = 0.5
 _MAIL = re.compile(r"[(\[<（]?\s*(?<![^\s(\[<（/=])[\w.+-]{1,40}@[\w-]{1,40}(?:\.[\w-]{1,30}){1,4}\s*[)\]>）]?")
 #: A town or an outlet before the name: "서울=김해린 기자".
 _PLACE = re.compile(r"^[\s(\[【（]*[^\s=]{1,12}\s?=\s*")
-#: Jobs that stand beside a name in Korean, Japanese and Chinese, and only there.
-_JOB = re.compile(r"기자|특파원|記者|记者|特派員")
 _AROUND = " \t()[]【】（）<>/|·,-=▶■◆※"
 
 
@@ -39,11 +39,17 @@ def last_bylines(sheet: Sheet) -> Iterator[Candidate[Byline]]:
             yield Candidate(Byline(segment.text, names), "text", "last line", _CONFIDENCE, (segment.index,))
 
 
+@lru_cache(maxsize=FAMILIES_KEPT)
+def _job(bylines: Family) -> re.Pattern[str]:
+    """Jobs that stand beside a name in scripts without capitals, and only there."""
+    return re.compile(any_of(bylines.all_words("beside_name")) or "(?!)")
+
+
 def _signature(text: str, sheet: Sheet) -> tuple[str, ...]:
     """The names of a line that holds nothing besides them but a mail address or a job; else none."""
-    rest = _MAIL.sub(" ", text)
+    rest, job = _MAIL.sub(" ", text), _job(sheet.context.rules.family("bylines"))
     mailed = rest != text
-    if not mailed and not _JOB.search(rest):
+    if not mailed and not job.search(rest):
         return ()
     bare = _PLACE.sub("", rest).strip(_AROUND)
     names = read_names(bare, sheet.words, led=True)
@@ -52,5 +58,5 @@ def _signature(text: str, sheet: Sheet) -> tuple[str, ...]:
     for name in names:
         bare = bare.replace(name, "", 1)
     # What is left of it: the job, where it is one of those that only names have beside them.
-    left = _JOB.sub("", bare).strip(_AROUND)
+    left = job.sub("", bare).strip(_AROUND)
     return tuple(names) if not left and (mailed or CASELESS.search(names[0])) else ()

@@ -49,8 +49,6 @@ _ALONE, _ALONE_BELOW = 0.49, 0.4
 _NAMES, _TITLE = 90, 4
 #: Pieces of a line with "By" that hold the "By" and the name at most, where links stand behind them.
 _NAME_PIECES = 3
-#: Class names of lines about a picture that are those of bylines on some sites.
-_CREDITS = frozenset(("credit", "credits"))
 #: What a line with "By" loses for each segment between it and the headline, and the most segments that count.
 _EACH_SEGMENT, _MOST_SEGMENTS = 0.01, 30
 #: Confidence of a bare name beside a date or in bold below the body, and of a short one just below the headline.
@@ -83,7 +81,7 @@ def line_bylines(segments: list[Segment], sheet: Sheet) -> Iterator[Candidate[By
             yield from _two_lines(segment, sheet, below=below)
             continue
         if lead and (
-            sheet.marked(segment.node, sheet.heads.pictures - _CREDITS, 1)
+            sheet.marked(segment.node, sheet.heads.pictures - sheet.heads.credits, 1)
             or (below and _under_headline(segment, sheet))
         ):
             continue

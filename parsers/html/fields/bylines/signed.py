@@ -6,7 +6,6 @@ about other articles, comments and pictures never count.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
@@ -25,14 +24,10 @@ from parsers.html.fields.bylines.byline_parts import (
     under_other_story,
 )
 from parsers.html.fields.candidate import Candidate
+from parsers.html.fields.heads import AuthorMarks
 from parsers.html.fields.sheet import Sheet
 from parsers.people.byline_names import people, read_names
 from parsers.segments import Segment
-
-#: Matches a class, rel or itemprop that marks an author.
-_AUTHOR_MARK = re.compile(r"[aA]uth?or|[bB]yline|[wW]riter|[rR]eporter|[jJ]ournalist|[cC]ontributor|[rR]edakt")
-#: Every such mark contains one of these strings; used for a quick check.
-_MARK_PARTS = ("uthor", "utor", "yline", "riter", "eporter", "ournalist", "ontributor", "edakt")
 
 # All limits below were chosen by hand.
 
@@ -54,7 +49,7 @@ def signed_bylines(segments: list[Segment], sheet: Sheet) -> Iterator[Candidate[
     The page is searched only as far as the caller asks for more.
     """
     last: tuple[Any, int, Candidate[Byline]] | None = None
-    for element, index in _signed_elements(segments):
+    for element, index in _signed_elements(segments, sheet.heads.author_marks):
         candidate = _signed(element, index, sheet)
         if candidate is None:
             continue
@@ -135,7 +130,7 @@ def _is_told_of(element: Any, index: int, sheet: Sheet) -> bool:
     return not _ends_in_lead(words, sheet) and (small[0] >= _BEFORE or sum(small) > _BESIDE)
 
 
-def _signed_elements(segments: list[Segment]) -> Iterator[tuple[Any, int]]:
+def _signed_elements(segments: list[Segment], marks: AuthorMarks) -> Iterator[tuple[Any, int]]:
     """Yield the marked elements in and around segments, outermost first, each with the index of its segment."""
     # An element whose line breaks make several segments is examined once, with its first segment.
     lines: dict[Any, int] = {}
@@ -143,7 +138,7 @@ def _signed_elements(segments: list[Segment]) -> Iterator[tuple[Any, int]]:
         lines.setdefault(segment.node, segment.index)
     around = _around(lines)
     inside = {node: _inside(node) for node in lines if len(node)}
-    marked = _marked(set().union(*around.values(), *inside.values()))
+    marked = _marked(set().union(*around.values(), *inside.values()), marks)
     seen: set[Any] = set()
     for node, index in lines.items() if marked else ():
         if marked.isdisjoint(around[node]):
@@ -179,14 +174,14 @@ _INLINE = frozenset(("a", "span", "b", "strong", "address", "cite", "em", "i"))
 _SAYING = ("class", "rel", "itemprop", "data-testid")
 
 
-def _marked(elements: set[Any]) -> set[Any]:
+def _marked(elements: set[Any], marks: AuthorMarks) -> set[Any]:
     """The elements that are marked as author or byline."""
     # Hardly any is, so plain strings are first searched for in all attributes at once.
     said = [" ".join(element.values()) for element in elements]
     whole = "\n".join(said)
-    parts = [part for part in _MARK_PARTS if part in whole]
+    parts = [part for part in marks.endings if part in whole]
     likely = {element for part in parts for element, values in zip(elements, said) if part in values}
-    return {element for element in likely if any(_AUTHOR_MARK.search(element.get(name, "")) for name in _SAYING)}
+    return {element for element in likely if any(marks.pattern.search(element.get(name, "")) for name in _SAYING)}
 
 
 def _together(last: tuple[Any, int, Candidate[Byline]], element: Any, index: int) -> bool:
