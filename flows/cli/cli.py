@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 try:
+    from flows.cli import collecting
     from flows.printing import log, streams
     from flows.printing.terminal_text import guarded
     from flows.running import stopping
@@ -29,12 +30,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         streams.make_safe()
         stopping.listen()
+        collecting.begin_later()
         code = _call(sys.argv[1:])
         stopping.work_done(code)
     except KeyboardInterrupt:
         code = _stopped()
     if stopping.exit_code() is not None:
         stopping.exit_now(code)
+    collecting.end()
     return code
 
 
