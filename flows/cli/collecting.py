@@ -1,8 +1,8 @@
 """When Python's garbage collector looks for objects that only refer to each other: not while a command starts.
 
-Modules, rules and models stay for good, yet while they are made the collector goes through them some 190 times, and once
-more when the process ends: an eighth of the processor time of `copydesk extract PAGE`.  Changes nothing about objects
-that nobody refers to, which Python deletes at once.
+Modules, rules and models stay for good, yet while they are made the collector goes through them some 190 times, and
+once more when the process ends: an eighth of the processor time of `copydesk extract PAGE`.  Changes nothing about
+objects that nobody refers to, which Python deletes at once.
 """
 
 from __future__ import annotations
