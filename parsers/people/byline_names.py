@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from parsers.folding import caseless, key
-from parsers.late_patterns import LatePattern
+from parsers.late_patterns import ScriptPattern
 from parsers.people.byline_words import FIRST_WORD, NameWords, first_word
 from parsers.people.name_lists import split_names
 from parsers.people.name_shapes import starts_name
@@ -41,7 +41,7 @@ _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
 #: Between a name, an outlet and a day in one line.
 BARS = re.compile(r"\s*[|·•–]\s*")
 #: A letter of a script without capitals.
-_CASELESS = LatePattern(
+_CASELESS = ScriptPattern(
     r"[\u0590-\u07ff\u0900-\u109f\u10d0-\u10ff\u0e00-\u0eff\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
 )
 #: A name of two or three capitalised words: "Ann Lister", "José María Pérez".

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from parsers.folding import key
-from parsers.late_patterns import LatePattern
+from parsers.late_patterns import ScriptPattern
 from parsers.people.byline_words import NameWords
 
 #: Separates the names of a list.
@@ -21,7 +21,7 @@ _SEPARATOR = re.compile(
 _SEPARATING = frozenset(";|•·●►\u2003\t\n、，；،؛–—-,/／+")
 _SLASH = re.compile(r"(?<=[^\W\d_]{3})/(?=[^\W\d_]{3})")
 #: A name in Han characters.
-_HAN_NAME = LatePattern("[\u3400-\u9fff]{2,4}")
+_HAN_NAME = ScriptPattern("[\u3400-\u9fff]{2,4}")
 #: Words of a full name: first name and surname.
 _FULL = 2
 
