@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
 #: A character that is neither Latin nor Cyrillic, nor one of the signs that stand beside them: dashes, quotes, arrows.
 _OTHER_SCRIPT: Final = re.compile("[^\x00-\u036f\u0400-\u058f\u1e00-\u2e7f]")
@@ -21,10 +21,11 @@ class LatePattern:
     """A pattern of the project's own code; its methods are those of `re.Pattern`."""
 
     pattern: str
+    flags: re.RegexFlag = re.NOFLAG
 
     @cached_property
     def _compiled(self) -> re.Pattern[str]:
-        return re.compile(self.pattern)
+        return re.compile(self.pattern, self.flags)
 
     @cached_property
     def search(self) -> Callable[[str], re.Match[str] | None]:
@@ -52,9 +53,14 @@ class LatePattern:
         return self._compiled.finditer
 
     @cached_property
-    def sub(self) -> Callable[[str, str], str]:
+    def sub(self) -> Callable[[str | Callable[[re.Match[str]], str], str], str]:
         """As `re.Pattern.sub`."""
         return self._compiled.sub
+
+    @cached_property
+    def split(self) -> Callable[[str], list[str | Any]]:
+        """As `re.Pattern.split`."""
+        return self._compiled.split
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,9 @@ each charset and orders the charsets by the share of letters that are common in 
 from __future__ import annotations
 
 import codecs
-import re
 from collections.abc import Iterator
+
+from parsers.late_patterns import LatePattern
 
 #: Python's codec for a label -> the larger codec that the label means on the web, see
 #: https://encoding.spec.whatwg.org/#names-and-labels
@@ -33,19 +34,19 @@ _OWN = frozenset(("charmap", "idna", "mbcs", "oem", "palmos", "punycode", "raw-u
 
 #: For each charset that can be detected, the letters that are frequent in texts of its languages.
 _COMMON = {
-    "cp932": re.compile("[ぁ-んー、。]"),
-    "euc_jp": re.compile("[ぁ-んー、。]"),
-    "cp949": re.compile("[이다는의에을가고하도로은지한를사대서기인어과들만]"),
-    "gb18030": re.compile("[的一是了不在有人我他这中大来上国个和说们为子，。]"),
-    "big5hkscs": re.compile("[的一是了不在有人我他這中大來上國個和說們為子，。]"),
-    "cp1251": re.compile("[оеаинтсрвлкмдпу]"),
-    "koi8_r": re.compile("[оеаинтсрвлкмдпу]"),
-    "cp1253": re.compile("[αοιετσνηυρπκμλ]"),
-    "cp1256": re.compile("[اليمنوتربة]"),
-    "cp1255": re.compile("[יוהלאמרתבש]"),
-    "cp1254": re.compile("[ışğçöüİŞÇÖÜĞ“”’]"),
-    "cp1250": re.compile("[ąęółśżźćńěščřžýáíéůőű„”’]"),
-    "cp1252": re.compile("[äöüßéèêàâçñãõóíáåøæôîûœÄÖÜÉ“”‘’„–—…©«» ]"),
+    "cp932": LatePattern("[ぁ-んー、。]"),
+    "euc_jp": LatePattern("[ぁ-んー、。]"),
+    "cp949": LatePattern("[이다는의에을가고하도로은지한를사대서기인어과들만]"),
+    "gb18030": LatePattern("[的一是了不在有人我他这中大来上国个和说们为子，。]"),
+    "big5hkscs": LatePattern("[的一是了不在有人我他這中大來上國個和說們為子，。]"),
+    "cp1251": LatePattern("[оеаинтсрвлкмдпу]"),
+    "koi8_r": LatePattern("[оеаинтсрвлкмдпу]"),
+    "cp1253": LatePattern("[αοιετσνηυρπκμλ]"),
+    "cp1256": LatePattern("[اليمنوتربة]"),
+    "cp1255": LatePattern("[יוהלאמרתבש]"),
+    "cp1254": LatePattern("[ışğçöüİŞÇÖÜĞ“”’]"),
+    "cp1250": LatePattern("[ąęółśżźćńěščřžýáíéůőű„”’]"),
+    "cp1252": LatePattern("[äöüßéèêàâçñãõóíáåøæôîûœÄÖÜÉ“”‘’„–—…©«» ]"),
 }
 
 #: The least share (0 to 1) of common letters among the characters beyond ASCII; most texts are far above it.  Chosen by
