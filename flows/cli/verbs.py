@@ -7,7 +7,6 @@ is called, so that --help and `extract` stay fast.
 from __future__ import annotations
 
 import os
-import traceback
 from collections.abc import Sequence
 
 import click
@@ -95,6 +94,9 @@ def explain(error: Exception, words: Sequence[str]) -> int:
         asked = context.command_path if context else f"{_NAME} {verb}" if verb else _NAME
         complain(f"{_full_stop(error.format_message())} `{asked} --help` shows what there is.")
         return BAD_USAGE
+    if "--debug" in words:
+        import traceback  # here, since it is slow to load
+
     if "--debug" in words and log.is_json():
         complain(sentence(error), traceback="".join(traceback.format_exception(error)))
     else:

@@ -6,7 +6,6 @@ Takes a path and gives a ConfigFile; code that knows the meaning of its keys add
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -109,6 +108,8 @@ def _unreadable(path: Path, line: int | None, text: str, content: bytes = b"") -
 
 def meant(word: str, known: Iterable[str]) -> str:
     """The end of a sentence about an unknown word: a question for the most similar known word, or all known words."""
+    import difflib  # here, since it is slow to load and few files have mistakes
+
     by_fold = {name.casefold(): name for name in known}
     close = difflib.get_close_matches(word.casefold(), by_fold, 1)
     if close:
