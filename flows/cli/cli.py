@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 try:
-    from flows.cli import collecting
+    from flows.cli import collecting, ending
     from flows.printing import log, streams
     from flows.printing.terminal_text import guarded
     from flows.running import stopping
@@ -31,13 +31,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         streams.make_safe()
         stopping.listen()
         collecting.begin_later()
+        ending.begin()
         code = _call(sys.argv[1:])
         stopping.work_done(code)
+        ending.work_done(code)
     except KeyboardInterrupt:
         code = _stopped()
     if stopping.exit_code() is not None:
         stopping.exit_now(code)
-    collecting.end()
     return code
 
 

@@ -31,11 +31,10 @@ def test_after_the_first_look_it_looks_as_often_as_usual() -> None:
     assert gc.callbacks == known
 
 
-def test_a_command_starts_and_ends_without_a_look() -> None:
+def test_a_command_starts_without_a_look() -> None:
     count = (
         "import gc, sys; looks = []; gc.callbacks.append(lambda phase, _: looks.append(phase));"
-        "from flows.cli import main; looks.clear(); sys.argv[1:] = ['--version'];"
-        "main(); print(looks, gc.get_freeze_count() > 10_000)"
+        "from flows.cli import main; looks.clear(); sys.argv[1:] = ['--version']; main(); print(looks)"
     )
     done = subprocess.run([sys.executable, "-c", count], capture_output=True, text=True, check=True)
-    assert done.stdout.splitlines()[-1] == "[] True"
+    assert done.stdout.splitlines()[-1] == "[]"

@@ -15,6 +15,7 @@ from flows.acquire.files.wanted import also_passed
 from flows.acquire.opening import printable
 from flows.acquire.remote.whats import Whats, is_on_the_web
 from flows.archive.captures import Capture
+from flows.cli import ending
 from flows.cli.commands.completing import files
 from flows.cli.commands.session import DONE, FAILED, REJECTED, Session, Verb, complain, put, with_session
 from flows.cli.extract_pages import Extracted, is_unfetched, read_all
@@ -66,6 +67,7 @@ def command(
     read = read_all(captures, config, seconds=limits.page_seconds, fallback=_fallback(settings))
     single = len(paths) == 1 and (is_on_the_web(paths[0]) or not Path(paths[0]).is_dir())
     _write(_counted(read, seen, handed), "jsonl" if jsonl else form, single=single)
+    ending.nothing_is_open()
     for told in handed.sentences(settings.fallback, then="the parsers' own body stays."):
         complain(told)
     if not seen:
