@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 import click
 
+from flows.cli import ending
 from flows.cli.commands.lazy_group import LazyGroup
 from flows.cli.commands.session import BAD_USAGE, DONE, FAILED, complain, global_options, say
 from flows.errors import UsageError, WrongQuery, sentence
@@ -76,7 +77,8 @@ def call(words: Sequence[str]) -> int:
         # Not cli.main, which handles a stop and a closed pipe in its own way.
         with cli.make_context(_NAME, list(words)) as context:
             code = cli.invoke(context)
-    except click.exceptions.Exit as end:
+    except click.exceptions.Exit as end:  # help or the version was printed
+        ending.nothing_is_open()
         return end.exit_code
     return code if isinstance(code, int) else DONE
 

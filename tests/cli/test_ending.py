@@ -32,9 +32,8 @@ PAGE = Path(__file__).parent.parent / "pages" / "harbourpost" / "section-front" 
     ("words", "code", "end"),
     [
         (("extract", str(PAGE), "--jsonl"), 3, "called at the end"),
-        (("extract", "no-such-file"), 1, "called at the end"),
         (("extract", "--no-such-option"), 2, "called at the end, deleted"),
-        (("--version",), 0, "called at the end, deleted"),
+        (("--version",), 0, "called at the end"),
     ],
 )
 def test_the_end_of_a_process(words: tuple[str, ...], code: int, end: str) -> None:
