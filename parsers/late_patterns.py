@@ -65,9 +65,9 @@ class LatePattern:
 
 @dataclass(frozen=True)
 class ScriptPattern:
-    """A pattern that matches letters of Greek, or of scripts from Hebrew to Korean, with others or without.
+    """A pattern whose every match holds a letter of Greek, or of one of the scripts from Hebrew to Korean.
 
-    It is not compiled for texts that hold none of them.
+    In a text without any it finds nothing, and is not compiled for it.
     """
 
     pattern: str
