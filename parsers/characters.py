@@ -25,8 +25,8 @@ _UNPRINTED: Final = (
     "\ud800-\udfff"  # Surrogates, as in "\ud83d" in JSON.
     "\ufffe\uffff"
 )
-_ANY: Final = re.compile(f"[{_UNPRINTED}]")
-_RUN: Final = re.compile(f"[{_UNPRINTED}][{_UNPRINTED} ]*")
+_ANY: Final = LatePattern(f"[{_UNPRINTED}]")
+_RUN: Final = LatePattern(f"[{_UNPRINTED}][{_UNPRINTED} ]*")
 #: Scripts without blanks between words: Thai, Lao, Burmese, Khmer, kana, Han.
 _UNSPACED: Final = "\u0e00-\u0edf\u1000-\u109f\u1780-\u17ff\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff"
 #: Where a control is between two such characters, it separates two words: the end of one, the beginning of the next.
@@ -35,7 +35,7 @@ _BEGINS: Final = LatePattern(f"[^\\W_{_UNSPACED}]")
 
 #: HTML references to control characters and noncharacters.  Others need no help: lxml reads references to C1 controls
 #: as the standard says, and replaces those to lone surrogates by U+FFFD.
-_REFERENCE: Final = re.compile(
+_REFERENCE: Final = LatePattern(
     r"&#(?:0*(?:[0-8]|11|1[4-9]|2\d|3[01]|127|6553[45])(?!\d)"
     r"|[xX]0*(?:[0-8bBeEfF]|1[\da-fA-F]|7[fF]|[fF]{3}[eEfF])(?![\da-fA-F]));?",
     re.ASCII,
@@ -49,7 +49,7 @@ _CLOSED_BY: Final = {
 }
 _DIRECTIONS: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
-_UNCLEAN: Final = re.compile(f"[\r\f{_UNPRINTED}\u202a-\u202e\u2066-\u2069]")
+_UNCLEAN: Final = LatePattern(f"[\r\f{_UNPRINTED}\u202a-\u202e\u2066-\u2069]")
 
 
 def holds_controls(text: str) -> bool:

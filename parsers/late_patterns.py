@@ -1,4 +1,4 @@
-"""Patterns that are compiled when they are first used.
+"""Patterns that are compiled when they are first used, or when a text first holds letters that they need.
 
 A class with all Chinese or Korean letters takes Python 3.11 two milliseconds to compile, a name in such letters eight;
 most pages have none.  Takes the text of a pattern; offers what a compiled one does.
@@ -7,9 +7,13 @@ most pages have none.  Takes the text of a pattern; offers what a compiled one d
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any, Final
+
+#: A character that is neither Latin nor Cyrillic, nor one of the signs that stand beside them: dashes, quotes, arrows.
+_OTHER_SCRIPT: Final = re.compile("[^\x00-\u036f\u0400-\u058f\u1e00-\u2e7f]")
 
 
 @dataclass(frozen=True)
@@ -17,10 +21,11 @@ class LatePattern:
     """A pattern of the project's own code; its methods are those of `re.Pattern`."""
 
     pattern: str
+    flags: re.RegexFlag = re.NOFLAG
 
     @cached_property
     def _compiled(self) -> re.Pattern[str]:
-        return re.compile(self.pattern)
+        return re.compile(self.pattern, self.flags)
 
     @cached_property
     def search(self) -> Callable[[str], re.Match[str] | None]:
@@ -43,6 +48,54 @@ class LatePattern:
         return self._compiled.findall
 
     @cached_property
-    def sub(self) -> Callable[[str, str], str]:
+    def finditer(self) -> Callable[[str], Iterator[re.Match[str]]]:
+        """As `re.Pattern.finditer`."""
+        return self._compiled.finditer
+
+    @cached_property
+    def sub(self) -> Callable[[str | Callable[[re.Match[str]], str], str], str]:
         """As `re.Pattern.sub`."""
         return self._compiled.sub
+
+    @cached_property
+    def split(self) -> Callable[[str], list[str | Any]]:
+        """As `re.Pattern.split`."""
+        return self._compiled.split
+
+
+@dataclass(frozen=True)
+class ScriptPattern:
+    """A pattern whose every match holds a letter of Greek, or of one of the scripts from Hebrew to Korean.
+
+    In a text without any it finds nothing, and is not compiled for it.
+    """
+
+    pattern: str
+
+    @cached_property
+    def _compiled(self) -> re.Pattern[str]:
+        return re.compile(self.pattern)
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """As `re.Pattern.search`."""
+        return self._compiled.search(text) if _has_other_script(text) else None
+
+    def match(self, text: str) -> re.Match[str] | None:
+        """As `re.Pattern.match`."""
+        return self._compiled.match(text) if _has_other_script(text) else None
+
+    def fullmatch(self, text: str) -> re.Match[str] | None:
+        """As `re.Pattern.fullmatch`."""
+        return self._compiled.fullmatch(text) if _has_other_script(text) else None
+
+    def findall(self, text: str) -> list[str]:
+        """As `re.Pattern.findall`."""
+        return self._compiled.findall(text) if _has_other_script(text) else []
+
+    def sub(self, replacement: str, text: str) -> str:
+        """As `re.Pattern.sub`."""
+        return self._compiled.sub(replacement, text) if _has_other_script(text) else text
+
+
+def _has_other_script(text: str) -> bool:
+    return not text.isascii() and _OTHER_SCRIPT.search(text) is not None

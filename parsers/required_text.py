@@ -78,9 +78,8 @@ def required(pattern: str) -> tuple[Strings, ...]:
     A string may have an EDGE before it.  No set at all when a text need hold nothing in particular.  For patterns of
     the project's own rules they stand ready.
     """
-    ready = _ready()
-    name = _name(pattern)
-    return ready[name] if name in ready else derived(pattern)
+    ready = _ready().get(_name(pattern))
+    return derived(pattern) if ready is None else tuple(map(frozenset, ready))
 
 
 def plain(sets: tuple[Strings, ...]) -> Plain:
@@ -100,11 +99,11 @@ def holds(lowered: str, sets: Plain) -> bool:
 
 
 @cache
-def _ready() -> Mapping[str, tuple[Strings, ...]]:
+def _ready() -> Mapping[str, list[list[str]]]:
     """Strings of patterns by their names: deriving all of them takes as long as to read some ten pages."""
     path = shipped_config() / READY
-    found = json.loads(path.read_text("utf-8")) if path.is_file() else {}
-    return {name: tuple(map(frozenset, sets)) for name, sets in found.items()}
+    found: dict[str, list[list[str]]] = json.loads(path.read_text("utf-8")) if path.is_file() else {}
+    return found
 
 
 def _name(pattern: str) -> str:

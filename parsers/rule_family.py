@@ -7,9 +7,11 @@ page needs few.  Which files make a family is decided in `parsers.rule_layers`; 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import count, groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, Final
 
@@ -151,21 +153,23 @@ class Macros(dict[str, str]):
 
 def any_of(words: Iterable[str]) -> str:
     """A pattern for any of the words, the longest that fits; common beginnings shared, which is four times faster."""
-    return _branches(set(words))
+    ordered = sorted(set(words))
+    return _branches(ordered, 0) if ordered else ""
 
 
-def _branches(words: set[str]) -> str:
+def _branches(words: Sequence[str], at: int) -> str:
+    """The pattern of what follows behind the first `at` letters of words in order, which are the same in all."""
+    first, last = words[0], words[-1]
     if len(words) == 1:
-        return re.escape(*words).replace("\\ ", r"\s+")
-    tails: dict[str, set[str]] = {}
-    for word in words - {""}:
-        tails.setdefault(word[0], set()).add(word[1:])
-    branches = [(r"\s+" if head == " " else re.escape(head)) + _branches(tails[head]) for head in sorted(tails)]
-    if len(branches) == 1 and "" not in words:
-        return branches[0]  # a group for each letter takes three times as long to compile
-    if not branches:
-        return ""
-    return f"(?:{'|'.join(branches)})" + ("?" if "" in words else "")
+        return _literal(first[at:])
+    shared = next(place for place in count(at) if first[place : place + 1] != last[place : place + 1])
+    longer = words[len(first) == shared :]
+    branches = [_branches(list(alike), shared) for _, alike in groupby(longer, itemgetter(shared))]
+    return f"{_literal(last[at:shared])}(?:{'|'.join(branches)}){'?' if len(first) == shared else ''}"
+
+
+def _literal(text: str) -> str:
+    return re.escape(text).replace("\\ ", r"\s+")
 
 
 def expand(source: str, macros: Mapping[str, str]) -> str:

@@ -1,11 +1,12 @@
 """Every rule file of config/rules: each rule matches its examples and none of its counter-examples."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from parsers.lines.junk import junk_reason
-from parsers.rules import Rule, RulesError, default_rules, load_rules
+from parsers.rules import Rule, RulesError, any_of, default_rules, load_rules
 
 RULES = [(f"{family.name}:{rule.id}", rule) for family in default_rules().families.values() for rule in family.rules]
 
@@ -83,3 +84,20 @@ def test_publisher_periods_are_picked_by_day(tmp_path: Path) -> None:
     old, new = rules.publisher("www.x.example", date(2019, 5, 1)), rules.publisher("x.example", None)
     assert (old and old.language, new and new.language) == ("en", "de")
     assert rules.publisher("notx.example", None) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "pattern"),
+    [
+        ((), ""),
+        (("foto",), "foto"),
+        (("foto", "fotos"), "foto(?:s)?"),
+        (("foto", "photo", "foto von"), r"(?:foto(?:\s+von)?|photo)"),
+        (("a.b", "a.c", "a b"), r"a(?:\s+b|\.(?:b|c))"),
+        (("", "by"), "(?:by)?"),
+        (("ü", "Ü", "u"), "(?:u|Ü|ü)"),
+    ],
+)
+def test_a_pattern_for_words_shares_their_beginnings(words: tuple[str, ...], pattern: str) -> None:
+    assert any_of(words) == pattern
+    assert all(re.fullmatch(pattern, word) for word in words)

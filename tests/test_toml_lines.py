@@ -82,6 +82,26 @@ def test_every_key_of_the_shipped_files_stands_on_its_line(path: Path) -> None:
     assert [keys for keys, line in lines.items() if isinstance(keys[-1], str) and keys[-1] not in said[line - 1]] == []
 
 
+@pytest.mark.parametrize("path", sorted(shipped_config().rglob("*.toml")), ids=lambda path: path.name)
+def test_a_shipped_file_says_what_python_reads_in_it(path: Path) -> None:
+    assert repr(read_config_file(path).data) == repr(tomllib.loads(path.read_text("utf-8")))  # in the same order, too
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        'a = { b = 1,\n  c = "\\e",\n}\n[d]\ne = 07:30\n',  # TOML 1.1, which Python 3.11 cannot read
+        "a = 1979-05-27T00:32:00-07:00\nb = 99999999999999999999\n\n[d]\ne = inf\n",
+        "a = " + "[" * 100 + "]" * 100 + "\nb = 1\n\n[d]\ne = 2\n",  # deeper than rtoml goes
+    ],
+)
+def test_what_not_every_reader_reads(tmp_path: Path, written: str) -> None:
+    (tmp_path / "x.toml").write_text(written)
+    file = read_config_file(tmp_path / "x.toml")
+    assert (file.mistakes, next(iter(file.data)), list(file.data["d"])) == ([], "a", ["e"])
+    assert (file.line(("a",)), file.line(("d", "e"))) == (1, 5)
+
+
 def test_what_has_no_line_of_its_own_stands_where_its_parts_do(tmp_path: Path) -> None:
     (tmp_path / "x.toml").write_text("\n[a.b]\nc = 1\n")
     file = read_config_file(tmp_path / "x.toml")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 from pathlib import Path
-from tempfile import TemporaryFile
 from typing import Final
 
 from warehouse.advice import naming
@@ -73,6 +72,8 @@ def refusal(path: Path) -> OSError | None:
             os.close(os.open(path, os.O_RDWR))
     except OSError as error:
         return error
+    from tempfile import TemporaryFile  # here, since it is slow to load and `extract` writes no files
+
     try:
         with TemporaryFile(dir=path.parent, buffering=0) as probe:
             probe.write(bytes(_PROBE))

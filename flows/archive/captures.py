@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from email.message import Message
 from functools import lru_cache
 from typing import Final
 
@@ -116,6 +115,8 @@ def content_type(value: str | None) -> tuple[str | None, str | None]:
     """Media type and charset of a Content-Type header, in lower case; None for each that is missing or malformed."""
     if not value or "/" not in value:
         return None, None
+    from email.message import Message  # here: what is read from a file has no such header
+
     message = Message()
     message["Content-Type"] = " ".join(value[:_MAX_CONTENT_TYPE].encode("ascii", "replace").decode("ascii").split())
     media_type, charset = message.get_content_type(), message.get_param("charset")

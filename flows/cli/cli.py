@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 try:
+    from flows.cli import collecting, ending
     from flows.printing import hints, log, streams
     from flows.printing.terminal_text import guarded
     from flows.running import stopping
@@ -29,8 +30,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         streams.make_safe()
         stopping.listen()
+        collecting.begin_later()
+        ending.begin()
         code = _call(sys.argv[1:])
         stopping.work_done(code)
+        ending.work_done(code)
     except KeyboardInterrupt:
         code = _stopped()
     if stopping.exit_code() is not None:

@@ -7,11 +7,11 @@ is called, so that --help and `extract` stay fast.
 from __future__ import annotations
 
 import os
-import traceback
 from collections.abc import Sequence
 
 import click
 
+from flows.cli import ending
 from flows.cli.commands.lazy_group import LazyGroup
 from flows.cli.commands.session import BAD_USAGE, DONE, FAILED, complain, global_options, say
 from flows.errors import UsageError, WrongQuery, sentence
@@ -77,7 +77,8 @@ def call(words: Sequence[str]) -> int:
         # Not cli.main, which handles a stop and a closed pipe in its own way.
         with cli.make_context(_NAME, list(words)) as context:
             code = cli.invoke(context)
-    except click.exceptions.Exit as end:
+    except click.exceptions.Exit as end:  # help or the version was printed
+        ending.nothing_is_open()
         return end.exit_code
     return code if isinstance(code, int) else DONE
 
@@ -95,6 +96,9 @@ def explain(error: Exception, words: Sequence[str]) -> int:
         asked = context.command_path if context else f"{_NAME} {verb}" if verb else _NAME
         complain(f"{_full_stop(error.format_message())} `{asked} --help` shows what there is.")
         return BAD_USAGE
+    if "--debug" in words:
+        import traceback  # here, since it is slow to load
+
     if "--debug" in words and log.is_json():
         complain(sentence(error), traceback="".join(traceback.format_exception(error)))
     else:

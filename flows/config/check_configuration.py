@@ -6,7 +6,6 @@ error names the first and counts the others, `copydesk doctor` lists them all.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -90,6 +89,8 @@ def _right_name(entry: Path) -> str | None:
 
 
 def _near(name: str, known: tuple[str, ...]) -> str | None:
+    import difflib  # here, since it is slow to load and few names are wrong
+
     close = difflib.get_close_matches(name.casefold(), [k for k in known if k[0] == name[0].casefold()], 1, _SIMILAR)
     return close[0] if close else None
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Final
 
@@ -99,6 +98,8 @@ def choose(sources: Iterable[Source], names: Iterable[str]) -> tuple[Source, ...
     wanted = list(names)
     for name in wanted:
         if name not in known:
+            from difflib import get_close_matches  # here, since it is slow to load
+
             said = ", ".join(known) or "none; `copydesk sources add URL` adds one"
             meant = get_close_matches(name, known, 1)
             hint = f" (did you mean '{meant[0]}'?)" if meant else ""

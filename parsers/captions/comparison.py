@@ -17,6 +17,7 @@ from parsers.captions.caption_text import CaptionText, words_key
 from parsers.captions.photo_credits import credit_key, is_credit_line, normalise
 from parsers.captions.photo_suppliers import Suppliers, suppliers
 from parsers.folding import is_mark
+from parsers.late_patterns import LatePattern
 from parsers.rules import FAMILIES_KEPT, Family, Rules
 
 # All limits below were chosen by hand.
@@ -35,10 +36,10 @@ _MOST_CREDITS = 100
 
 _ENDED = (".", "!", "?", "»", "”", '"', "…", "。", "！", "？", "।", "؟")
 #: A text in brackets; and what sets a credit apart without them.
-_BRACKETED = re.compile(r"\s*[(\[（【〔［]\s*([^()\[\]（）【】]+?)\s*[)\]）】〕］][\s.。]*")
-_APART = re.compile(r"\s*(?:[/／|｜·•、]|[–—]|-\s)\s*(?=\S)")
+_BRACKETED = LatePattern(r"\s*[(\[（【〔［]\s*([^()\[\]（）【】]+?)\s*[)\]）】〕］][\s.。]*")
+_APART = LatePattern(r"\s*(?:[/／|｜·•、]|[–—]|-\s)\s*(?=\S)")
 #: The length of a film, or the number of a picture and perhaps its date, which galleries print.
-_COUNTER = re.compile(
+_COUNTER = LatePattern(
     r"\W*(?:\d{1,2}:\d{2}(?::\d{2})?|\d{1,3}\s?/\s?\d{1,3}(?:\s+\d{1,2}\.?\s+[^\W\d]+\.?\s+(?:19|20)\d\d)?)\W*"
 )
 _NUMBER = re.compile(r"\b\d+\b")

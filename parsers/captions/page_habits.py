@@ -13,11 +13,12 @@ from dataclasses import replace
 
 from parsers.captions.caption_text import CaptionText, words_key
 from parsers.captions.photo_suppliers import Suppliers, suppliers
+from parsers.late_patterns import LatePattern
 from parsers.rules import Rules
 
 #: A text in brackets at the end, and one after a bar or slash; of 2 to 60 characters, chosen by hand.
 _BRACKET = re.compile(r"\s*[(（]\s*([^()（）]{2,60}?)\s*[)）]\s*$")
-_BAR = re.compile(r"\s*(?:/|\||—)\s*([^/|—]{2,60})$")
+_BAR = LatePattern(r"\s*(?:/|\||—)\s*([^/|—]{2,60})$")
 
 
 def credits_by_habit(read: Sequence[CaptionText], rules: Rules) -> list[CaptionText]:

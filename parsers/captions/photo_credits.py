@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from parsers.captions.photo_suppliers import Suppliers, first_words, suppliers
 from parsers.folding import caseless, key, key_words
+from parsers.late_patterns import LatePattern
 from parsers.required_text import Plain, folded, holds, plain, required
 from parsers.rules import FAMILIES_KEPT, Family, Rule, Rules, any_of, default_rules
 
@@ -355,11 +356,11 @@ class _Around(NamedTuple):
     #: A label before it ("Photo:", "©", "by").
     lead: re.Pattern[str]
     #: A word after it ("pic"); and the last words of what this pattern matches, a quick test.
-    after: re.Pattern[str]
+    after: LatePattern
     last_words: frozenset[str]
     #: A rights notice at its end ("All rights reserved"), or after a name ("Ada Lund/Copyright 2026 The AP").
-    rights: re.Pattern[str]
-    clause: re.Pattern[str]
+    rights: LatePattern
+    clause: LatePattern
     #: A credit in which this finds nothing contains no rights notice; this saves trying the slower patterns.
     may_notice: re.Pattern[str]
 
@@ -377,10 +378,10 @@ def _around(family: Family) -> _Around:
     clause = rf"(?<=\w)\s*[/,|–—-]?\s*\b(?:{copyright_})\s+(?:©\s*)?(?:19|20)\d\d\b.*$"
     return _Around(
         re.compile(front, re.IGNORECASE),
-        re.compile(rf"^(.{{2,}}?)\s+(?:{words('after')})\.?$", re.IGNORECASE),
+        LatePattern(rf"^(.{{2,}}?)\s+(?:{words('after')})\.?$", re.IGNORECASE),
         frozenset(caseless(word).rpartition(" ")[2] for word in family.all_words("after")),
-        re.compile(rf"[\s,.;–—-]*(?:{words('rights')})\.?$", re.IGNORECASE),
-        re.compile(clause, re.IGNORECASE),
+        LatePattern(rf"[\s,.;–—-]*(?:{words('rights')})\.?$", re.IGNORECASE),
+        LatePattern(clause, re.IGNORECASE),
         re.compile(rf"\b(?:19|20)\d\d\b|{words('rights')}", re.IGNORECASE),
     )
 

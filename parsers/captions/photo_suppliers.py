@@ -13,6 +13,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from parsers.folding import key, key_words
+from parsers.late_patterns import ScriptPattern
 from parsers.people.lexicon import Lexicon, lexicon
 from parsers.rules import FAMILIES_KEPT, Rules
 
@@ -26,8 +27,8 @@ _JOINTS = re.compile(
 _STRONG_JOINT = re.compile(r"\s*(?://|[/|／｜])\s*|\s+via\s+", re.IGNORECASE)
 _SLASH = re.compile(r"[/／]")
 #: A text in scripts without capital letters only.
-_CASELESS = re.compile(
-    "^[\u0590-\u08ff\u0900-\u0dff\u0e00-\u0e7f\u10a0-\u10ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af・ ]+$"
+_CASELESS = ScriptPattern(
+    "^(?! )[\u0590-\u08ff\u0900-\u0dff\u0e00-\u0e7f\u10a0-\u10ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af・ ]+$"
 )
 #: Two hiragana letters in a row occur in Japanese sentences, hardly ever in names.
 _SENTENCE_KANA = re.compile("[\u3041-\u3096]{2}")
@@ -36,9 +37,10 @@ _WEB_NAME = re.compile(r"@[\w.]+|(?:https?://|www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{
 _HANDLE = re.compile(r"[a-z][a-z0-9_.-]{3,24}\s?[/／](?=\s?[A-Zi])")
 _WORD = re.compile(r"[^\W_][\w.'’‘`´‑-]*[.,!]?|[&+-]")
 #: A script that is written without blanks.
-_UNSPACED = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-#: A slash or bar, or a script that is written without blanks.
-_JOINED = re.compile("[/|／｜\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_UNSPACED = ScriptPattern("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+#: A slash or bar; and a script of East Asia that is written without blanks.
+_BAR = re.compile("[/|／｜]")
+_EASTERN = ScriptPattern("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 #: First words that names share with sentences.  A name that begins with one, or with a single letter ("A.P."), is
 #: looked up by its first two words.
 _ORDINARY = frozenset(("the", "la"))
@@ -113,7 +115,9 @@ class Suppliers:
         words are the text's words as `words` gives them, if already known.
         """
         words = words or key_words(text)
-        if not self.telling.isdisjoint(words) or "via" in words or _JOINED.search(text):
+        if not self.telling.isdisjoint(words) or "via" in words:
+            return True
+        if _BAR.search(text) or _EASTERN.search(text):
             return True
         return not self.heads.isdisjoint(words) and not self.pairs.isdisjoint(pairwise(words))
 

@@ -6,17 +6,14 @@ Takes a path and gives a ConfigFile; code that knows the meaning of its keys add
 
 from __future__ import annotations
 
-import difflib
 import re
-import tomllib
 from collections.abc import Iterable, Sequence
-from copy import deepcopy
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from parsers.config_files.toml_lines import Keys, lines_of_keys
+from parsers.config_files.toml_lines import Keys, lines_of_keys, read_toml
 
 _LINE = re.compile(r" ?\(at (?:line (?P<line>\d+), column \d+|end of document)\)$")
 
@@ -95,18 +92,12 @@ def read_config_file(path: Path) -> ConfigFile:
         line = content.count(b"\n", 0, error.start) + 1
         return _unreadable(path, line, "it is not in UTF-8; save it in that encoding.", content)
     try:
-        return ConfigFile(path, deepcopy(_parsed(text)), text, content)
+        return ConfigFile(path, read_toml(text), text, content)
     except (ValueError, RecursionError) as error:  # ValueError also for a number with too many digits for Python.
         found = _LINE.search(str(error))
         place = int(found["line"] or text.rstrip("\n").count("\n") + 1) if found else None
         said = _LINE.sub("", str(error)) or type(error).__name__
         return _unreadable(path, place, f"not valid TOML ({said}); mend or remove the file.", content)
-
-
-@lru_cache(maxsize=32)
-def _parsed(text: str) -> dict[str, Any]:
-    """What a text says.  Kept, as the flows of one command read the same files a dozen times."""
-    return tomllib.loads(text)
 
 
 def _unreadable(path: Path, line: int | None, text: str, content: bytes = b"") -> ConfigFile:
@@ -117,6 +108,8 @@ def _unreadable(path: Path, line: int | None, text: str, content: bytes = b"") -
 
 def meant(word: str, known: Iterable[str]) -> str:
     """The end of a sentence about an unknown word: a question for the most similar known word, or all known words."""
+    import difflib  # here, since it is slow to load and few files have mistakes
+
     by_fold = {name.casefold(): name for name in known}
     close = difflib.get_close_matches(word.casefold(), by_fold, 1)
     if close:

@@ -13,7 +13,7 @@ from parsers.correspondents.agency_tails import agencies_of
 from parsers.correspondents.finding import CreditText, FoundCredit
 from parsers.correspondents.named_sources import coded_agencies, named_sources
 from parsers.correspondents.rule_index import GLUE, may_be_glued
-from parsers.late_patterns import LatePattern
+from parsers.late_patterns import ScriptPattern
 from parsers.people.credited_people import MAX_LIST, People, Person, split_people
 from parsers.people.lexicon import Lexicon
 from parsers.rules import Rule
@@ -32,7 +32,7 @@ _USER_NAME = re.compile(r"[a-z]{5,16}")
 #: Another label or a day in a line of labels: "Autor: PG Źródło: PAP".
 _LABELLED = re.compile(r"[:：\d]")
 #: The number of an editor's desk: "责任编辑：王明 SF016".
-_DESK_CODE = LatePattern(r"(?<=[\u4e00-\u9fff]) ?[A-Z]{1,3}\d{2,6}\W*$")
+_DESK_CODE = ScriptPattern(r"(?<=[\u4e00-\u9fff]) ?[A-Z]{1,3}\d{2,6}\W*$")
 _OPEN = re.compile(r"[(\[（【]")
 #: What a clause may follow in a paragraph, in a short line, and after an earlier clause.
 _HARD = re.compile(r"(?:^|[;.!?…()\[|•·*—–\-\"”»（）【】〔。:])\s*$")

@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 from parsers.correspondents.finding import CreditContext, CreditText, FoundCredit
 from parsers.correspondents.rule_index import grammar
 from parsers.folding import caseless
-from parsers.late_patterns import LatePattern
+from parsers.late_patterns import LatePattern, ScriptPattern
 from parsers.people.credited_people import Person
 from parsers.people.lexicon import Lexicon
 from parsers.people.name_shapes import CASELESS
@@ -35,9 +35,9 @@ _NAME_AND_PLACE: Final = 4
 _MONTH_DAY = (
     r"(?:\d{1,2}\.?\s?(?:de\s)?)?(?:[^\W\d_]{3,10}|[\u0900-\u0963]{2,10})\.?(?:\s\d{1,2})?(?:,?\s(?:de\s)?\d{4})?"
 )
-_DAY = re.compile(rf"(?:^|[,.]?\s*)(?:{_MONTH_DAY}|\d{{1,2}}[./]\d{{1,2}}\.?(?:\d{{2,4}})?)\s*$")
+_DAY = LatePattern(rf"(?:^|[,.]?\s*)(?:{_MONTH_DAY}|\d{{1,2}}[./]\d{{1,2}}\.?(?:\d{{2,4}})?)\s*$")
 _ANY = re.compile("")
-_EASTERN_PLACE = LatePattern("[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{1,10}")
+_EASTERN_PLACE = ScriptPattern("[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{1,10}")
 _EASTERN_DAY = re.compile(r"(?:\d{1,2}月)?\s?\d{1,2}日")
 #: A byline in front of a place in capitals: "By Ada Lund LONDON (Reuters) -".
 _SIGNED = re.compile(r"By (?=[^()]*[a-z]{2})[^()]*?[a-z.,] (?=[A-ZÀ-Ý]{3}[^()a-z]*(?:$|, [^()]*$))")

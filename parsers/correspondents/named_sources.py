@@ -13,6 +13,7 @@ from typing import Final
 
 from parsers.correspondents.finding import CreditText
 from parsers.folding import caseless, key
+from parsers.late_patterns import LatePattern
 from parsers.people.credited_people import Person, split_people
 from parsers.people.lexicon import Lexicon
 from parsers.people.name_shapes import CASELESS, without_article
@@ -38,10 +39,10 @@ _HYPHEN: Final = re.compile(r"[-–—]")
 _CODE: Final = re.compile(r"[^\W\d_]{2,4}\d?|[^\W\d_]{5,6}")
 #: A day or a time of publication at either end of a piece of a line, with the word before it.
 _DAY: Final = r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{1,2}\.? [^\W\d_]{3,10}\.? \d{2,4}"
-_WHEN: Final = re.compile(
+_WHEN: Final = LatePattern(
     rf"^(?:(?:{_DAY}|\(?\d{{1,2}}[:.]\d\d\)?),?\s*)+|\s*(?:[^\W\d_]+\s+)?(?:(?:{_DAY}),?\s*)(?:\(?\d{{1,2}}[:.]\d\d\)?)?$"
 )
-_DOMAIN: Final = re.compile(r"(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-zа-я]{2,6}", re.IGNORECASE)
+_DOMAIN: Final = LatePattern(r"(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-zа-я]{2,6}", re.IGNORECASE)
 
 
 def named_sources(listed: str, block: CreditText, *, certain: bool, people: bool = True) -> tuple[Person, ...] | None:

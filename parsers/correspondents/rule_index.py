@@ -13,6 +13,7 @@ from functools import lru_cache
 from itertools import repeat
 
 from parsers.folding import caseless
+from parsers.late_patterns import LatePattern
 from parsers.people.lexicon import ARTICLES, Lexicon, lexicon
 from parsers.required_index import RequiredIndex, index_of
 from parsers.required_text import folded
@@ -58,7 +59,7 @@ class Grammar:
     byline_words: frozenset[str]
     byline_starts: tuple[str, ...]
     #: A word before the time of publication or of a change ("updated"), also where lost mark-up joined it to a name.
-    stamp: re.Pattern[str]
+    stamp: LatePattern
     #: What may follow a credit without a full stop: a bar, "© 2024", "5 Comments".
     tail: re.Pattern[str]
     #: A verb that stands again before the place of a person in a list: ", Ben Oduya reported from Lagos".
@@ -178,11 +179,11 @@ def searched_patterns(family: Family) -> Iterator[tuple[Rule, str]]:
             yield rule, _HEAD.format(pattern) if rule.data.get("shape") == "credit" else pattern
 
 
-def _stamp(heads: Family) -> re.Pattern[str]:
+def _stamp(heads: Family) -> LatePattern:
     """The pattern of `Grammar.stamp`, made of the lists that tell the times of a page's head."""
     listed = (*heads.all_words("published"), *heads.all_words("modified"))
     words = any_of(word for word in listed if len(word) >= _LEAST_STAMP) or "(?!)"
-    return re.compile(rf"(?:(?<![^\W\d_])|(?-i:{GLUE.pattern}))(?:{words})(?![^\W\d_])", re.IGNORECASE)
+    return LatePattern(rf"(?:(?<![^\W\d_])|(?-i:{GLUE.pattern}))(?:{words})(?![^\W\d_])", re.IGNORECASE)
 
 
 def _tail(family: Family) -> re.Pattern[str]:

@@ -15,6 +15,7 @@ from functools import lru_cache
 
 from parsers.dates.calendars import ERAS, day_of
 from parsers.dates.clocks import Clock, read_clock
+from parsers.late_patterns import LatePattern
 from parsers.rules import Family, Rule
 
 #: Characters after and before a date in which its time of day is looked for.  Chosen by hand.
@@ -51,15 +52,15 @@ _NUMBERS = re.compile(r"(?<![\d.:/-])(\d{1,2})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{
 _DAY_BEFORE = re.compile(
     r"(?<!\d)(\d{1,2})\s?(?:st|nd|rd|th|er|[.ºª°ος])?[\s.\-/]*(?:of\s|de\s|d['’]|ta['’]\s)?\s*$", re.IGNORECASE
 )
-_YEAR_AFTER = re.compile(rf"^[\s.,\-/)]*(?:del?\s+|г\.\s*|พ\.?\s?ศ\.?\s*)?({_YEAR})(?!\d)", re.IGNORECASE)
+_YEAR_AFTER = LatePattern(rf"^[\s.,\-/)]*(?:del?\s+|г\.\s*|พ\.?\s?ศ\.?\s*)?({_YEAR})(?!\d)", re.IGNORECASE)
 _DAY_AND_YEAR_AFTER = re.compile(
     rf"^\.?\s*(\d{{1,2}})\.?(?:st|nd|rd|th)?(?:\s*,\s*|\s+)(?:at\s+)?({_YEAR})(?!\d)", re.IGNORECASE
 )
 #: Day and year after a month with the time between them, as servers write it: "Apr 29 09:36:00 CEST 2024".
-_CLOCK_BETWEEN = re.compile(
+_CLOCK_BETWEEN = LatePattern(
     r"^\s+(\d{1,2})(?=\s+\d\d:\d\d(?::\d\d)?\s+(?:[A-Z]{2,5}\s+|[+-]\d{4}\s+)?((?:19|20)\d\d)(?!\d))"
 )
-_YEAR_BEFORE = re.compile(rf"(?<!\d)({_YEAR})\s?(?:\.|m\.|\.\s?gada)?,?\s*(?:gada\s+)?$", re.IGNORECASE)
+_YEAR_BEFORE = LatePattern(rf"(?<!\d)({_YEAR})\s?(?:\.|m\.|\.\s?gada)?,?\s*(?:gada\s+)?$", re.IGNORECASE)
 #: What stands between two names of one month, as the Arab east and west have them: "24 نيسان / أبريل 2020".
 _SAME_MONTH = re.compile(r"\s*[/(]\s*")
 _DAY_AFTER = re.compile(r"^\.?\s*(\d{1,2})(?!\d)")

@@ -13,10 +13,12 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Final, NamedTuple
 
+from parsers.late_patterns import LatePattern
+
 #: What stands between the cells of a table.
 _SEPARATORS: Final = ",;\t|"
 #: Names of columns in collections of articles; a first line with one of them is the head of a table.
-_COLUMNS: Final = re.compile(
+_COLUMNS: Final = LatePattern(
     r"(?:\w+[ _-]?)?(?:title|headline|text|body|content|article|story|url|link|author|byline|published|pub ?date|date"
     r"|source|publisher|outlet|domain|label|category|section|language|lang|id|keywords|summary|description|titulo|texto"
     r"|titel|titre|texte|datum|fecha|autor|auteur|baslik|metin|haber)s?(?:[ _-]?\w+)?",
@@ -32,11 +34,11 @@ _LOOKED_AT = 200
 #: Characters at the beginning of a text in which its kind is looked for.
 _HEAD = 4_000
 _QUOTED_CELLS = re.compile(r'"[,;\t|]"|","|";"|"\t"')
-_JSON = re.compile(r'\s*(?:\{\s*(?:"(?:[^"\\\n]|\\.){1,80}"\s*:|\})|\[\s*(?:[\[{"\d]|\]))')
+_JSON = LatePattern(r'\s*(?:\{\s*(?:"(?:[^"\\\n]|\\.){1,80}"\s*:|\})|\[\s*(?:[\[{"\d]|\]))')
 _ONE_FIELD = re.compile(r'\s*(?:\[\s*)?\{\s*"(?:[^"\\\n]|\\.){1,80}"\s*:')
 _SAVE_AS_TEXT: Final = "save it as plain text and import that"
 _BY_ARTICLE: Final = "write each article to a file of its own, or ask for it as text"
-_XML = re.compile(
+_XML = LatePattern(
     r"(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*"
     r"<(?:\w+:)?(rss|feed|rdf|nitf|newsml|newsmessage|newsitem|urlset|sitemapindex|mediawiki|tei|teicorpus)\b",
     re.IGNORECASE | re.DOTALL,

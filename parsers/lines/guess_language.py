@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
-from parsers.late_patterns import LatePattern
+from parsers.late_patterns import LatePattern, ScriptPattern
 from parsers.rules import FAMILIES_KEPT, Family, Rules, default_rules
 
 # All limits below were chosen by hand.
@@ -35,7 +35,7 @@ _LETTERS: Final = (
     ("he", LatePattern("[\u05d0-\u05ea]")),
 )
 #: One of all these letters, which most texts lack.
-_ANY_LETTER: Final = LatePattern("[\u0370-\u03ff\u05d0-\u05ea\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
+_ANY_LETTER: Final = ScriptPattern("[\u0370-\u03ff\u05d0-\u05ea\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
 #: A text of at least _LEAST_WORDS words is in a language if a share (0 to 1) of more than _SURE of them are frequent
 #: words of that language, and less than half as many are frequent words of any other.
 _LEAST_WORDS: Final = 40

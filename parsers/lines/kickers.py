@@ -6,16 +6,15 @@ back to the front page are none.
 
 from __future__ import annotations
 
-import re
-
 from parsers.folding import key
+from parsers.late_patterns import LatePattern
 from parsers.lines.junk import junk_reason
 from parsers.rules import Rules
 
 #: A kicker is no longer than this, in characters.
 LONGEST = 80
 #: An address, the label of a field, or a path of sections.
-_ANOTHER = re.compile(r"\w\.[^\W\d]{2,}|:$|\s[/>›»|]\s.*\s[/>›»|]\s")
+_ANOTHER = LatePattern(r"\w\.[^\W\d]{2,}|:$|\s[/>›»|]\s.*\s[/>›»|]\s")
 
 
 def may_be_kicker(text: str, *, language: str | None, own: str, rules: Rules) -> bool:

@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from functools import cache
 
 from parsers.folding import caseless, key
-from parsers.late_patterns import LatePattern
+from parsers.late_patterns import ScriptPattern
 from parsers.rules import Family
 
 _SEPARATOR = re.compile(r"\s*[,;،、|]\s*")
 _PATH = re.compile(r"^[#\ue000-\uf8ff\s]+|^[a-z_]{3,15}/(?=\S)")
 #: Words of a script without spaces with spaces between them: a list.
-_UNSPACED_LIST = LatePattern(r"[\u3040-\u30ff\u3400-\u9fff]+(?:\s[\u3040-\u30ff\u3400-\u9fff]+){2,}")
+_UNSPACED_LIST = ScriptPattern(r"[\u3040-\u30ff\u3400-\u9fff]+(?:\s[\u3040-\u30ff\u3400-\u9fff]+){2,}")
 #: What a system says to itself: "contentId: 4711", "locale: US".
 _SETTING = re.compile(r"^[a-z][a-zA-Z-]*: ")
 #: Characters; what is longer is no topic, and one that is printed and not declared is shorter.

@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from parsers.folding import caseless, key
-from parsers.late_patterns import LatePattern
+from parsers.late_patterns import LatePattern, ScriptPattern
 from parsers.people.byline_words import FIRST_WORD, NameWords, first_word
 from parsers.people.name_lists import split_names
 from parsers.people.name_shapes import starts_name
@@ -30,18 +30,18 @@ _ADDRESS = re.compile(
 _MAY_ADDRESS = re.compile(r"[@/\]\d]|www", re.IGNORECASE)
 _MAY_BRACKET = re.compile(r"[(\[（]")
 #: A pair of brackets with the text in it; the closing one may be missing.
-_BRACKETS = re.compile(r"\s*[(\[（](?P<inside>[^()\[\]（）]*)[)\]）]?")
+_BRACKETS = LatePattern(r"\s*[(\[（](?P<inside>[^()\[\]（）]*)[)\]）]?")
 #: A text that is all in square brackets, as Japanese bylines are: "[山田花子，Harbour Post]".
 _BRACKETED = re.compile(r"[\[【［][^()\[\]【】［］]+[\]】］]")
 #: A first name before brackets, and the surname after them: "Robert (R.J.) Tolland".
-_FIRST_NAME = re.compile(r"(?:^|[,;|•·]\s*)[^\W\d_]{2,}$")
+_FIRST_NAME = LatePattern(r"(?:^|[,;|•·]\s*)[^\W\d_]{2,}$")
 _SURNAME = re.compile(r" [^\W\d_]{2,}")
 #: Marks that take no room; text from a word processor or an editor has them between words.
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
 #: Between a name, an outlet and a day in one line.
 BARS = re.compile(r"\s*[|·•–]\s*")
 #: A letter of a script without capitals.
-_CASELESS = LatePattern(
+_CASELESS = ScriptPattern(
     r"[\u0590-\u07ff\u0900-\u109f\u10d0-\u10ff\u0e00-\u0eff\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
 )
 #: A name of two or three capitalised words: "Ann Lister", "José María Pérez".

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from parsers.folding import caseless, key
+from parsers.late_patterns import LatePattern
 from parsers.people.lexicon import Lexicon, lexicon
 from parsers.required_text import folded
 from parsers.rules import FAMILIES_KEPT, Family, Rule, Rules, any_of
@@ -32,7 +33,7 @@ class NameWords:
     #: The first two letters of lead-ins, for an even quicker test.
     openings: frozenset[str]
     #: What stands before those who only checked the article ("Reviewed by").
-    checker: re.Pattern[str]
+    checker: LatePattern
     #: Finds a part of any end in a `folded` text: a quick test that saves most names the slow search for end.
     may_end: re.Pattern[str]
     #: Places and outlets after a name ("in London", "for Harbour Post").
@@ -119,7 +120,7 @@ def name_words(bylines: Family, agencies: Family, people: Lexicon) -> NameWords:
         {rule.id: rule for rule in bylines.rules},
         firsts,
         frozenset(word[:2] for word in firsts),
-        re.compile(rf"(?<![^\W\d_])(?:{checkers})(?![^\W\d_])", re.IGNORECASE) if checkers else _NOTHING,
+        LatePattern(rf"(?<![^\W\d_])(?:{checkers or '(?!)'})(?![^\W\d_])", re.IGNORECASE),
         _may_end(bylines),
         _whereabouts(bylines, ""),
         re.compile(rf"\s+(?:{joints})\s+|^(?:{opening})\s+") if joints else _NOTHING,

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from parsers.folding import caseless, key
-from parsers.late_patterns import LatePattern
+from parsers.late_patterns import ScriptPattern
 from parsers.people.lexicon import ARTICLES, Lexicon
 from parsers.people.name_parts import (
     EDGES,
@@ -45,7 +45,7 @@ _SETTING_APART = frozenset({"", ",", ";", "(", "|", "–", "—", "-", "•", "�
 _AND: Mapping[str, str] = {"a": "and", "u": "und", "e": "et"}
 #: The hyphen between two names whose surnames are in capitals: "Ayla KAYA-Cem DEMİR".
 _AFTER_CAPITALS = r"(?-i:(?<=[A-ZÇĞİÖŞÜ]{3})-\s?(?=[A-ZÇĞİÖŞÜ][a-zçğıöşü]+ [A-ZÇĞİÖŞÜ]{2}))"
-_EASTERN_NAME = LatePattern("[\u3400-\u9fff]{2,4}|[\uac00-\ud7af]{3}")
+_EASTERN_NAME = ScriptPattern("[\u3400-\u9fff]{2,4}|[\uac00-\ud7af]{3}")
 #: A single word that may be a town.
 _TOWN = re.compile(r"[^\W\d_][\w.'’-]{2,24}")
 

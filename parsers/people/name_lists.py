@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from parsers.folding import key
-from parsers.late_patterns import LatePattern
+from parsers.late_patterns import ScriptPattern
 from parsers.people.byline_words import NameWords
 
 #: Separates the names of a list.
@@ -21,7 +21,7 @@ _SEPARATOR = re.compile(
 _SEPARATING = frozenset(";|•·●►\u2003\t\n、，；،؛–—-,/／+")
 _SLASH = re.compile(r"(?<=[^\W\d_]{3})/(?=[^\W\d_]{3})")
 #: A name in Han characters or in Hangul, in which hardly any has two: those are mostly towns.
-_EASTERN_NAME = LatePattern("[\u3400-\u9fff]{2,4}|[\uac00-\ud7af]{3,4}")
+_EASTERN_NAME = ScriptPattern("[\u3400-\u9fff]{2,4}|[\uac00-\ud7af]{3,4}")
 #: "Lister, Ann", as libraries and some systems write a name.
 _SURNAME_FIRST = re.compile(r"\s*([^,;]{2,40}),\s+([^,;]{2,40}?)\s*")
 #: Words of a full name: first name and surname.

@@ -10,10 +10,12 @@ import re
 from unicodedata import normalize
 
 from parsers.folding import caseless
-from parsers.late_patterns import LatePattern
+from parsers.late_patterns import LatePattern, ScriptPattern
 
 #: A letter of a script without capitals, in which a name cannot be recognised by its first letter.
-CASELESS = LatePattern("[\u0590-\u08ff\u0900-\u0dff\u0e00-\u0e7f\u10a0-\u10ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+CASELESS = ScriptPattern(
+    "[\u0590-\u08ff\u0900-\u0dff\u0e00-\u0e7f\u10a0-\u10ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
+)
 _EAST = LatePattern(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af0-9，。；：]")
 _KANJI, _KANA, _HANGUL = "[\u3400-\u9fff々]", "[\u3040-\u30ff\u3400-\u9fff々]", "[\uac00-\ud7af]"
 #: Names in Han characters, also several in a row; Japanese names with kana; foreign names in katakana; Korean names.

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote, urlsplit
 
-from parsers.late_patterns import LatePattern
+from parsers.late_patterns import ScriptPattern
 
 _SUFFIX = re.compile(r"(?:\.(?:txt|text|md|gz))+$", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*")
-_UNSPACED = LatePattern("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+_UNSPACED = ScriptPattern("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 #: The least words of a title (characters in a script without blanks), the most characters, and the least share (0 to 1)
 #: of letters and blanks: identifiers have more digits.  Chosen by hand.
 _WORDS, _CHARACTERS, _LONGEST, _LETTERS = 4, 8, 200, 0.85

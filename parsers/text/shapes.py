@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from parsers.late_patterns import LatePattern
+from parsers.late_patterns import ScriptPattern
 
-_WIDE = LatePattern("[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+_WIDE = ScriptPattern("[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 _STOPLESS = re.compile("[\u0e00-\u0eff]")
 #: Vowel signs and other marks of Indic scripts, Thai, Lao, Tibetan, Burmese and Khmer, which belong to their letters.
 _SIGNS = "\u0900-\u0963\u0966-\u0e3a\u0e40-\u0eff\u0f18-\u0fbc\u1000-\u1049\u1050-\u109f\u1780-\u17d3"

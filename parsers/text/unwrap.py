@@ -12,7 +12,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from parsers.late_patterns import LatePattern
+from parsers.late_patterns import ScriptPattern
 from parsers.segments import Segment
 from parsers.text.lines import TextLine
 
@@ -48,7 +48,7 @@ _PAGE = re.compile(
     re.IGNORECASE,
 )
 _DIGITS = re.compile(r"\d+")
-_UNSPACED = LatePattern("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+_UNSPACED = ScriptPattern("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 #: Characters at the end of a line in which a broken word is looked for: more than the longest one.
 _HYPHENATED = 50
 _HYPHEN = re.compile(r"(?<!\w)(\w{1,40})[-\u2010]$")

@@ -6,9 +6,9 @@ Takes a text; gives a set of keys: beginnings of long words, or runs of three ch
 from __future__ import annotations
 
 from parsers.folding import key, key_words
-from parsers.late_patterns import LatePattern
+from parsers.late_patterns import ScriptPattern
 
-_UNSPACED = LatePattern("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+_UNSPACED = ScriptPattern("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 #: Characters of a key in a script without spaces.  Chosen by hand.
 _RUN = 3
 #: Letters of the shortest content word, and leading letters that make its key.  Chosen by hand.

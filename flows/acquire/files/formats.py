@@ -99,6 +99,11 @@ def _table(name: str, kind: str, test: str) -> Format:
     return Format(name, _if(lambda _: True, _of("table_kinds", test)), lambda path, wishes: read(path, wishes, kind))
 
 
+def _may_list_addresses(sample: Sample) -> bool:
+    """Whether the first lines hold an address, and do not begin with mark-up."""
+    return b"://" in sample.head[:_FIRST_LINES] and not sample.head.lstrip().startswith(b"<")
+
+
 #: First bytes of zip archives: of one with members, of an empty one, of one that was split.
 _ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _TAR_BLOCK: Final = 512
@@ -144,7 +149,7 @@ FORMATS: Final[tuple[Format, ...]] = (
     ),
     Format(
         "a list of addresses",
-        _if(lambda sample: b"://" in sample.head[:_FIRST_LINES], _of("address_list", "is_address_list")),
+        _if(_may_list_addresses, _of("address_list", "is_address_list")),
         _of("address_list", "read_address_list"),
     ),
     _table("JSON Lines", "JSON Lines", "is_json_lines"),

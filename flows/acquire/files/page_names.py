@@ -8,9 +8,11 @@ from __future__ import annotations
 import mimetypes
 import re
 from collections.abc import Callable
+from functools import cache
 from typing import Final
 
 from flows.acquire.kinds import is_page_type
+from parsers.late_patterns import LatePattern
 
 #: Suffixes of data files: never a page, even when the user names the file.
 DATA: Final = re.compile(r"\.(json|jsonl|ndjson|csv|tsv|xml|rss|atom|cdxj?|eml|mbox|mht|mhtml)$", re.IGNORECASE)
@@ -21,16 +23,19 @@ _NOT_PAGES: Final = re.compile(
 )
 #: Suffixes of files that are packed as a whole; the name before them tells what is in it.
 _PACKED: Final = re.compile(r"\.(gz|bz2|xz|zst|lz4)$", re.IGNORECASE)
-#: Python's built-in table; the system's table would make imports differ from machine to machine.
-_TYPES: Final = mimetypes.MimeTypes()
 #: Folders into which browsers put pictures, styles and frames when they save a page ("Web page, complete"): the page's
 #: name and one of these.  Those of Windows ("connected files") are in the language of the system.
-_BESIDE: Final = re.compile(
-    r"(.+?)(?:_files|\.files|-Dateien|_fichiers|_bestanden|_file|_archivos|-filer|_tiedostot|_pliki|_soubory|_elemei"
-    r"|_ficheiros|_arquivos|_dosyalar|_datoteke|_fitxers|_failid|_fails|_bylos|_fajlovi|_fitxategiak)",
-    re.IGNORECASE,
+_BESIDE: Final = LatePattern(
+    r"(?i)(.+?)(?:_files|\.files|-Dateien|_fichiers|_bestanden|_file|_archivos|-filer|_tiedostot|_pliki|_soubory|_elemei"
+    r"|_ficheiros|_arquivos|_dosyalar|_datoteke|_fitxers|_failid|_fails|_bylos|_fajlovi|_fitxategiak)"
 )
 _PAGE_SUFFIXES: Final = (".html", ".htm", ".xhtml", ".shtml", ".php", ".asp", ".aspx", "")
+
+
+@cache
+def _types() -> mimetypes.MimeTypes:
+    """Python's built-in table; the system's table would make imports differ from machine to machine."""
+    return mimetypes.MimeTypes()
 
 
 def unpacked_name(name: str) -> str:
@@ -41,14 +46,14 @@ def unpacked_name(name: str) -> str:
 def is_furniture(name: str) -> bool:
     """Whether a file's name says that it holds no page, nor any number of pages: a picture, a style, a script."""
     name = unpacked_name(name.lower())
-    guessed, _ = _TYPES.guess_type(name, strict=True)
+    guessed, _ = _types().guess_type(name, strict=True)
     return bool(_NOT_PAGES.search(name)) or (guessed or "").startswith(("image/", "audio/", "video/", "font/"))
 
 
 def is_no_page_name(name: str) -> bool:
     """Whether a file's name says that it is no page; it may be a container of pages."""
     name = unpacked_name(name.lower())
-    guessed, _ = _TYPES.guess_type(name, strict=True)
+    guessed, _ = _types().guess_type(name, strict=True)
     return bool(DATA.search(name)) or is_furniture(name) or not is_page_type(guessed)
 
 

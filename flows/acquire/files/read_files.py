@@ -10,7 +10,6 @@ from __future__ import annotations
 import errno
 import os
 import re
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from itertools import chain
@@ -160,6 +159,8 @@ def read_one(path: Path, wishes: Wishes) -> Iterator[Found]:
         raise
     except Exception as error:  # whatever a reader raises is reported for this file; the others go on
         if is_no_room(error):
+            import tempfile  # here, since it is slow to load
+
             assert isinstance(error, OSError)
             raise OSError(error.errno, error.strerror, tempfile.gettempdir()) from error
         if is_no_page_name(path.name) and not wishes.named and container is None:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import shutil
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -25,6 +24,8 @@ _SHOWN: Final = "standard input"
 
 def read_standard_input(read: Callable[[Path, Wishes], Iterator[Found]], wishes: Wishes) -> Iterator[Found]:
     """What standard input holds.  read: reads one file.  Raises OSError when the temporary directory is full."""
+    import tempfile  # here, since most commands read files and it is slow to load
+
     named = replace(wishes, told=lambda _, what: wishes.told(Path(_SHOWN), what))
     with tempfile.TemporaryDirectory() as folder:
         aside = Path(folder) / _SHOWN

@@ -10,7 +10,6 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from flows.acquire.files.csv_dialect import dialect_of
 from flows.acquire.files.table_text import head_text
 from flows.acquire.kinds import looks_binary, looks_like_html
 
@@ -86,6 +85,8 @@ def is_csv(head: bytes, name: str, columns: Sequence[str] = ()) -> bool:
     """
     if looks_like_html(head) or looks_binary(head):
         return False
+    from flows.acquire.files.csv_dialect import dialect_of  # here, since a page needs none of it
+
     text = _text(head)
     return bool(text) and dialect_of(text, name, columns) is not None
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain, islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,15 +15,18 @@ from flows.acquire.files.wanted import also_passed
 from flows.acquire.opening import printable
 from flows.acquire.remote.whats import Whats, is_on_the_web
 from flows.archive.captures import Capture
+from flows.cli import ending
 from flows.cli.commands.completing import files
 from flows.cli.commands.session import DONE, FAILED, REJECTED, Session, Verb, complain, put, with_session
 from flows.cli.extract_pages import Extracted, is_unfetched, read_all
 from flows.config.check_configuration import configured
 from flows.config.settings import Settings, load_settings
 from flows.errors import NothingToRead
-from flows.parsing.fallback.hook import fallback_of
 from flows.parsing.fallback.tally import Tally
 from flows.printing.json_text import document, json_text
+
+if TYPE_CHECKING:
+    from flows.parsing.fallback.hook import Fallback
 
 
 @click.command("extract", cls=Verb)
@@ -60,17 +63,26 @@ def command(
     passed: Counter[str] = Counter()
     found = _captures(paths, settings, config, passed)
     captures = (_with_address(c, url, charset) for c in found if not _unreadable(c, seen))
-    fallback = fallback_of(settings, None, "extract")
     handed = Tally()
-    read = read_all(captures, config, seconds=limits.page_seconds, fallback=fallback)
+    read = read_all(captures, config, seconds=limits.page_seconds, fallback=_fallback(settings))
     single = len(paths) == 1 and (is_on_the_web(paths[0]) or not Path(paths[0]).is_dir())
     _write(_counted(read, seen, handed), "jsonl" if jsonl else form, single=single)
+    ending.nothing_is_open()
     for told in handed.sentences(settings.fallback, then="the parsers' own body stays."):
         complain(told)
     if not seen:
         named = ", ".join(map(printable, paths))
         raise NothingToRead(f"There are no pages in {named}{also_passed(passed)}; name pages, archives or crawls.")
     return FAILED if "unreadable" in seen else REJECTED if "rejected" in seen else DONE
+
+
+def _fallback(settings: Settings) -> Fallback | None:
+    """The user's program for unsure pages; None when none is set, which needs none of its modules."""
+    if not settings.fallback.command:
+        return None
+    from flows.parsing.fallback.hook import fallback_of
+
+    return fallback_of(settings, None, "extract")
 
 
 def _captures(

@@ -16,6 +16,7 @@ from lxml.etree import XPath
 from parsers.html.fields.candidate import Candidate
 from parsers.html.fields.sheet import Sheet
 from parsers.html.fields.times import Time, read_time
+from parsers.late_patterns import LatePattern
 
 #: Elements with attributes that may be times.
 _WITH_DATA: Any = XPath(
@@ -23,7 +24,7 @@ _WITH_DATA: Any = XPath(
     " or contains(name(), 'publ') or contains(name(), 'stamp'))]]"
 )
 #: Names that say that the time is that of publication, and names that only say that it is a time.
-_PUBLISHED = re.compile(
+_PUBLISHED = LatePattern(
     r"^data-(?:[a-z-]*-)?(?:publi[a-z]*|pub|posted)(?:-?(?:date|time|at|on|datetime|timestamp|utc))*$"
 )
 _TIME = re.compile(

@@ -15,6 +15,7 @@ from parsers.folding import key
 from parsers.html.fields.candidate import Candidate
 from parsers.html.fields.sheet import Sheet
 from parsers.html.metadata.values import element_text
+from parsers.late_patterns import LatePattern
 from parsers.segments import Segment
 from parsers.web_links import web_address
 
@@ -27,7 +28,7 @@ _LONGEST = 40
 #: Confidence (0 to 1) of a printed breadcrumb, and of a link in the menu.  Chosen by hand.
 _OF_CRUMB, _OF_MENU = 0.6, 0.5
 #: A part of an address that names no section: a day, a number, a language.
-_NO_SECTION = re.compile(r"\d*|[a-z]{2}(?:[-_][a-z]{2})?", re.IGNORECASE)
+_NO_SECTION = LatePattern(r"\d*|[a-z]{2}(?:[-_][a-z]{2})?", re.IGNORECASE)
 #: Last parts of an address that only joining it to the page's turns into names.
 _UNWRITTEN = frozenset(("", ".", ".."))
 #: What Bootstrap's menus add for screen readers.

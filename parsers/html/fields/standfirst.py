@@ -7,7 +7,6 @@ declares it as its description.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -26,6 +25,7 @@ from parsers.html.fields.standfirst_signs import (
     shape_of,
     signs_of,
 )
+from parsers.late_patterns import ScriptPattern
 from parsers.lines.notices import is_notice
 from parsers.people.byline_names import has_lead
 from parsers.segments import BODY, Segment
@@ -37,7 +37,7 @@ _SHORTEST, _LONGEST, _SHORT = 20, 900, 10
 #: Characters that several lines which look like the body's have together at most.
 _ENOUGH_LINES = 400
 #: Matches a run of Chinese or Japanese letters, which are written without spaces.
-_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]{8}")
+_UNSPACED = ScriptPattern(r"[\u3040-\u30ff\u3400-\u9fff]{8}")
 #: The least confidence of a standfirst, on the scale to which the signs are added up.
 _ENOUGH_SIGNS = 0.5
 #: With more link text a line leads to another article.

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from parsers.folding import key, key_words
+from parsers.late_patterns import LatePattern, ScriptPattern
 
 if TYPE_CHECKING:
     from parsers.html.metadata import Metadata
@@ -21,11 +22,13 @@ _BAR_SIGNS = frozenset("|–—-·•»›:")
 #: Every separator between the parts of a title: those, a colon, slashes, and beside Chinese or Japanese letters also
 #: underscores and dashes without blanks, as in "Site: headline", "headline_section_site" and "headline-section-site".
 _CJK = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3"
-_SEPARATOR = re.compile(
-    BAR.pattern + rf"|(?<=\w):\s+|\s+[/‹«<>〉_]+\s+|(?<=[{_CJK}])\s*[_〉]\s*|\s*[_〉]\s*(?=[{_CJK}])"
+_UNSPACED = ScriptPattern(f"[{_CJK}]")
+_SEPARATORS = BAR.pattern + r"|(?<=\w):\s+|\s+[/‹«<>〉_]+\s+"
+_SEPARATOR = re.compile(_SEPARATORS + r"|(?<=[\d」』”》？！])[-–—]+(?=[「『“《])")
+_CJK_SEPARATOR = LatePattern(
+    _SEPARATORS + rf"|(?<=[{_CJK}])\s*[_〉]\s*|\s*[_〉]\s*(?=[{_CJK}])"
     rf"|(?<=[{_CJK}\d」』”》？！])[-–—]+(?=[{_CJK}「『“《])"
 )
-_UNSPACED = re.compile(f"[{_CJK}]")
 #: Words, or else Chinese, Japanese or Korean letters, of the shortest part that may be the headline; and the least
 #: share (0 to 1) of the title that a shorter one has, when it follows a name and a colon.  Chosen by hand.
 _PART_WORDS, _PART_LETTERS, _MUCH = 3, 6, 0.4
@@ -122,7 +125,8 @@ def parts_of(title: str) -> dict[str, float]:
 
     Each comes with its share (0 to 1) of the title's letters; parts too short for a headline are left out.
     """
-    spans = [0, *(end for found in _SEPARATOR.finditer(title) for end in found.span()), len(title)]
+    separators = _CJK_SEPARATOR.finditer(title) if _UNSPACED.search(title) else _SEPARATOR.finditer(title)
+    spans = [0, *(end for found in separators for end in found.span()), len(title)]
     starts, ends = spans[::2][:_MOST_RANGES], spans[1::2][:_MOST_RANGES]
     ranges = (title[start:end].strip() for at, start in enumerate(starts) for end in ends[at:])
     found = {part: len(part) / len(title) for part in ranges if part != title}

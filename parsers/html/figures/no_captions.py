@@ -16,12 +16,13 @@ from parsers.captions.caption_text import words_key
 from parsers.context import Context
 from parsers.html.figures.figure_boxes import Region
 from parsers.html.markup.walked import Walk
+from parsers.late_patterns import LatePattern
 from parsers.rules import FAMILIES_KEPT, Family, Rules, any_of
 from parsers.segments import Segment
 from parsers.web_links import web_address
 
 #: The number before an entry of a ranking: "1. The old harbour", "#12: ...", "No. 3 ...".
-_NUMBERED: Final = re.compile(r"\W{0,2}(?:no\.?\s*|nr\.?\s*)?(\d{1,3})\s?[.):,–—-]\s*(?=[^\W\d])", re.IGNORECASE)
+_NUMBERED: Final = LatePattern(r"\W{0,2}(?:no\.?\s*|nr\.?\s*)?(\d{1,3})\s?[.):,–—-]\s*(?=[^\W\d])", re.IGNORECASE)
 #: A ranking has so many entries with successive numbers; fewer are steps or dates.  Chosen by hand.
 _LEAST_ENTRIES: Final = 5
 #: Characters at a line's beginning in which its number stands.

@@ -15,13 +15,14 @@ from typing import Any
 
 from parsers.characters import without_controls
 from parsers.folding import unbroken
+from parsers.late_patterns import LatePattern
 
 #: One JSON-LD object.
 Node = Mapping[str, Any]
 
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--.*?-->", re.DOTALL)
 #: An entity for a letter or punctuation mark, by name or number.
-_ENTITY = re.compile(r"&(?:amp;)?(?!lt;|gt;|#60;|#62;|#x3[ce];)(?:#\d{2,5}|#x[\da-f]{2,4}|[a-z]{3,8});", re.IGNORECASE)
+_ENTITY = LatePattern(r"&(?:amp;)?(?!lt;|gt;|#60;|#62;|#x3[ce];)(?:#\d{2,5}|#x[\da-f]{2,4}|[a-z]{3,8});", re.IGNORECASE)
 
 
 def clean_value(value: object) -> str:

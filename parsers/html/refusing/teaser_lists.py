@@ -5,13 +5,13 @@ Takes the segments with their scores and the address of the page.  Judges by str
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
 from parsers.html.markup.story_links import leads_on
 from parsers.html.markup.walked import Walk
 from parsers.html.scoring.body_scores import Layout
+from parsers.late_patterns import LatePattern
 from parsers.segments import BODY, Segment
 
 # All limits below were chosen by hand.
@@ -27,7 +27,7 @@ _LONGEST_TEASER: Final = 2
 #: Share of link text from which a heading is a link.
 _LINK: Final = 0.9
 #: The end of a text that goes on elsewhere: an ellipsis, and then no more than the words of a link ("Read more").
-_GOES_ON: Final = re.compile(r"(?:…|\.\.\.|\[&hellip;\])\W*(?:\w+\W*){0,4}$")
+_GOES_ON: Final = LatePattern(r"(?:…|\.\.\.|\[&hellip;\])\W*(?:\w+\W*){0,4}$")
 
 
 def is_teaser_list(found: Walk, layout: Layout, address: str | None) -> bool:

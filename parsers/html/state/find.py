@@ -7,7 +7,6 @@ texts inside of it: lists of text elements, and strings of mark-up.  Texts in th
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -17,6 +16,7 @@ from typing import Any, Final, NamedTuple
 from parsers.html.state.container import Container, itself
 from parsers.html.state.elements import is_markup, is_paragraph, markup_of, prose_in
 from parsers.html.state.identity import KEYS_KEPT, Own, is_not_free, is_story, plain
+from parsers.late_patterns import LatePattern
 
 # The limits were chosen by hand; data of news pages stay far below the first two.
 
@@ -37,7 +37,7 @@ _TEXTS: Final = frozenset((
     "richtext", "markup", "longtext", "value",
 ))  # fmt: skip
 #: Keys whose values belong to something else than the story.
-_ELSEWHERE: Final = re.compile(
+_ELSEWHERE: Final = LatePattern(
     r"comment|repl(?:y|ies)|related|recommend|recirc|teaser|promo|newsletter|footer|header|^nav|menu|breadcrumb|sidebar"
     r"|trending|popular|latest|mostread|^ads?$|advert|sponsor|author|byline|contributor|^bio|i18n|translation|locale"
     r"|messages|config|setting|caption|image|photo|video|gallery|seo|^meta|description|summary|excerpt|standfirst|disclaimer"

@@ -13,6 +13,7 @@ from functools import lru_cache
 from parsers.html.fields.bylines.byline_parts import Byline, is_foreign
 from parsers.html.fields.candidate import Candidate
 from parsers.html.fields.sheet import Sheet
+from parsers.late_patterns import LatePattern
 from parsers.people.byline_names import is_person, read_names
 from parsers.people.name_shapes import CASELESS
 from parsers.rules import FAMILIES_KEPT, Family, any_of
@@ -22,9 +23,9 @@ from parsers.rules import FAMILIES_KEPT, Family, any_of
 #: Segments before and after the last one of the body; characters of the longest line.
 _BEFORE, _AFTER, _LONGEST = 2, 3, 80
 _CONFIDENCE = 0.5
-_MAIL = re.compile(r"[(\[<（]?\s*(?<![^\s(\[<（/=])[\w.+-]{1,40}@[\w-]{1,40}(?:\.[\w-]{1,30}){1,4}\s*[)\]>）]?")
+_MAIL = LatePattern(r"[(\[<（]?\s*(?<![^\s(\[<（/=])[\w.+-]{1,40}@[\w-]{1,40}(?:\.[\w-]{1,30}){1,4}\s*[)\]>）]?")
 #: A town or an outlet before the name: "서울=김해린 기자".
-_PLACE = re.compile(r"^[\s(\[【（]*[^\s=]{1,12}\s?=\s*")
+_PLACE = LatePattern(r"^[\s(\[【（]*[^\s=]{1,12}\s?=\s*")
 _AROUND = " \t()[]【】（）<>/|·,-=▶■◆※"
 
 
