@@ -65,18 +65,23 @@ def read_credits(block: CreditText) -> list[FoundCredit]:
 
 def _heads(block: CreditText) -> list[tuple[int, int, Rule]]:
     """(start, end, rule) of all heads in order; of two that overlap, the one that begins first, else the longer one."""
-    text, rules = block.text, block.rules("credit")
-    if rules and not may_be_glued(text):
-        # A head begins a word, and most places of a long paragraph begin none.
-        starts = [0, *(sign.end() for sign in _NO_LETTER.finditer(text))]
-        spans = [(m.start(), m.end(), r) for r in rules for m in _beginning_at(starts, r.pattern, text)]
-    else:
-        spans = [(m.start(), m.end(), r) for r in rules for m in r.pattern.finditer(text)]
+    rules = block.rules("credit")
+    starts = _word_starts(block.text) if rules else []
+    spans = [(m.start(), m.end(), r) for r in rules for m in _beginning_at(starts, r.pattern, block.text)]
     heads: list[tuple[int, int, Rule]] = []
     for start, end, rule in sorted(spans, key=lambda span: (span[0], -span[1])):
         if not heads or start >= heads[-1][1]:
             heads.append((start, end, rule))
     return heads
+
+
+def _word_starts(text: str) -> list[int]:
+    """The places of a text before which no letter stands or lost mark-up joined two words, in order.
+
+    A head begins at one of them: "con" is none in "Silicon Valley", nor in most places of a long paragraph.
+    """
+    starts = [0, *(sign.end() for sign in _NO_LETTER.finditer(text))]
+    return sorted({*starts, *(seam.start() for seam in GLUE.finditer(text))}) if may_be_glued(text) else starts
 
 
 def _beginning_at(starts: Sequence[int], pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
