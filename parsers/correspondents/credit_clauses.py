@@ -7,6 +7,7 @@ beginning of a line, a sentence or a bracket, or after another clause, but not i
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from parsers.correspondents.agency_tails import agencies_of
@@ -34,6 +35,7 @@ _LABELLED = re.compile(r"[:：\d]")
 #: The number of an editor's desk: "责任编辑：王明 SF016".
 _DESK_CODE = ScriptPattern(r"(?<=[\u4e00-\u9fff]) ?[A-Z]{1,3}\d{2,6}\W*$")
 _OPEN = re.compile(r"[(\[（【]")
+_NO_LETTER = re.compile(r"[\W\d_]")
 #: What a clause may follow in a paragraph, in a short line, and after an earlier clause.
 _HARD = re.compile(r"(?:^|[;.!?…()\[|•·*—–\-\"”»（）【】〔。:])\s*$")
 _SOFT = re.compile(r"(?:^|[;.!?…()\[|•·*—–\-\"”»（）【】〔。:\]/\d])\s*$")
@@ -63,12 +65,32 @@ def read_credits(block: CreditText) -> list[FoundCredit]:
 
 def _heads(block: CreditText) -> list[tuple[int, int, Rule]]:
     """(start, end, rule) of all heads in order; of two that overlap, the one that begins first, else the longer one."""
-    spans = [(m.start(), m.end(), r) for r in block.rules("credit") for m in r.pattern.finditer(block.text)]
+    rules = block.rules("credit")
+    starts = _word_starts(block.text) if rules else []
+    spans = [(m.start(), m.end(), r) for r in rules for m in _beginning_at(starts, r.pattern, block.text)]
     heads: list[tuple[int, int, Rule]] = []
     for start, end, rule in sorted(spans, key=lambda span: (span[0], -span[1])):
         if not heads or start >= heads[-1][1]:
             heads.append((start, end, rule))
     return heads
+
+
+def _word_starts(text: str) -> list[int]:
+    """The places of a text before which no letter stands or lost mark-up joined two words, in order.
+
+    A head begins at one of them: "con" is none in "Silicon Valley", nor in most places of a long paragraph.
+    """
+    starts = [0, *(sign.end() for sign in _NO_LETTER.finditer(text))]
+    return sorted({*starts, *(seam.start() for seam in GLUE.finditer(text))}) if may_be_glued(text) else starts
+
+
+def _beginning_at(starts: Sequence[int], pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Yield the matches of a pattern that begin at one of some places of a text and do not overlap."""
+    end = 0
+    for start in starts:
+        if start >= end and (match := pattern.match(text, start)):
+            yield match
+            end = match.end()
 
 
 def _may_begin(text: str, start: int, continues: bool, words: Lexicon) -> bool:

@@ -31,7 +31,6 @@ _LIKELY: Final = {
 _REFERENCES: Final = re.compile(rb"&(?:A(?:tilde|circ)|acirc);&")
 #: Characters of the longest piece that is looked at: longer ones are scripts.  Chosen by hand.
 _LONGEST: Final = 20_000
-_PIECE: Final = re.compile(r"[^<>]+")
 _BORDER: Final = re.compile(rb"[<>]")
 _NAMED: Final = re.compile(r"&[A-Za-z]+\d*;")
 _ASCII: Final = 0x7F
@@ -39,7 +38,8 @@ _ASCII: Final = 0x7F
 
 def mend_encoded_twice(page: bytes) -> str | None:
     """The text of a page in UTF-8, mended; None when it is not encoded twice."""
-    likely = set(_likely_pieces(page)) if _is_likely(page) else set()
+    places = list(_likely_pieces(page)) if _is_likely(page) else []
+    likely = {piece for _, _, piece in places}
     if len(likely) < _FEWEST_PIECES:
         return None
     mended = {piece: whole for piece in likely if (whole := _whole(piece)) != piece}
@@ -48,11 +48,16 @@ def mend_encoded_twice(page: bytes) -> str | None:
     if len(mended) < max(_FEWEST_PIECES, _WHOLE_FOR_EACH_PARTLY * len(partly)):
         return None
     mended |= partly
-    return _PIECE.sub(lambda piece: mended.get(piece[0], piece[0]), page.decode("utf-8", "replace"))
+    parts: list[str] = []
+    at = 0
+    for start, end, piece in places:
+        parts += (page[at:start].decode("utf-8", "replace"), mended.get(piece, piece))
+        at = end
+    return "".join((*parts, page[at:].decode("utf-8", "replace")))
 
 
-def _likely_pieces(page: bytes) -> Iterator[str]:
-    """Yield the pieces of text, between tags, that hold what is likely a letter encoded twice."""
+def _likely_pieces(page: bytes) -> Iterator[tuple[int, int, str]]:
+    """Yield the pieces of text, between tags, that hold what is likely a letter encoded twice: start, end and text."""
     end = 0
     patterns = (*_LIKELY.values(), _REFERENCES)
     for spot in sorted(found.start() for pattern in patterns for found in pattern.finditer(page)):
@@ -63,7 +68,7 @@ def _likely_pieces(page: bytes) -> Iterator[str]:
         end = border.start() if border else len(page)
         piece = page[start:end].decode("utf-8", "replace")
         if len(piece) < _LONGEST and _is_likely(page[start:end]):
-            yield piece
+            yield start, end, piece
 
 
 def _is_likely(text: bytes) -> bool:

@@ -43,6 +43,8 @@ _OPENED = re.compile(b"<[a-zA-Z]")
 _BLANKS = 20
 #: Bytes that may stand directly before a value's quotation mark: "=" and white space.
 _BEFORE_VALUE = b"= \t\n\r\f\v"
+#: Bytes of which one stands between two attributes.
+_BETWEEN = b" \t\n\r\f\v/>="
 _ATTRIBUTE = re.compile(rb"""=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"']++)|(?P<name>[^\s/>=]++)""")
 
 
@@ -59,6 +61,9 @@ def refuse_size(page: bytes) -> Rejection | None:
     if tags > MAX_TAGS:
         return Rejection("time_budget", f"The page has {tags:,} tags; the limit is {MAX_TAGS:,}.")
     for start, end in _stretches(page):
+        # Mostly data in a script or in one long value, which hold fewer such bytes.
+        if end - start - len(page[start:end].translate(None, _BETWEEN)) < MAX_ATTRIBUTES:
+            continue
         for tag in _TAG.finditer(page, start, end):
             if tag.end() - tag.start() > _LONG:
                 attributes = sum(found["name"] is not None for found in _ATTRIBUTE.finditer(tag[0]))
