@@ -59,7 +59,7 @@ def cut_cards(draft: Draft, found: Walk, *, live: bool) -> None:
     if not (series or whole):
         return
     _cut_series(draft, found, series)
-    cards = [row for row in series if _has_scored_lead(draft, found, row)]
+    cards = [row for row in series if _may_stand_alone(draft, found, row)]
     cards, whole = ([row for row in rows if size(found, row) <= _IN_LONE_CARD] for rows in (cards, whole))
     _cut_named_cards(draft, found, sorted((*cards, *whole)))
     if not live:
@@ -150,10 +150,11 @@ def _is_card(draft: Draft, found: Walk, row: int) -> bool:
     return all(labels[s.index] != HEADLINE for s in inside)
 
 
-def _has_scored_lead(draft: Draft, found: Walk, row: int) -> bool:
-    """Whether a text in a box that is no link scores as body."""
+def _may_stand_alone(draft: Draft, found: Walk, row: int) -> bool:
+    """Whether a card needs no others beside it: a text in it scores as body, and its title is linked once."""
     inside = found.segments[found.boxes.first[row] : found.boxes.end[row]]
-    return any(s.link_share < _PLAIN and draft.layout.scores[s.index] > BODY for s in inside)
+    scored = any(s.link_share < _PLAIN and draft.layout.scores[s.index] > BODY for s in inside)
+    return scored and sum(1 for s in inside if s.link_share and _is_title(s)) == 1
 
 
 def _is_title(segment: Segment) -> bool:
