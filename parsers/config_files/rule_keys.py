@@ -126,7 +126,7 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
     "boxes": FamilyKeys(
         rule=None,
         words=(
-            *("pull_quote", "consent", "consent_dialog", "consent_told", "newsletter", "offer"),
+            *("pull_quote", "consent", "consent_dialog", "consent_told", "comments", "newsletter", "offer"),
             *("author", "ticker", "appeal"),
         ),
     ),

@@ -13,6 +13,11 @@ STORY = [
     "The operator, which has run the line since 1974, said it would refund all tickets and pay for hotel rooms.",
     "Engineers found a bent hinge on the door, which had last been looked at in spring, and sent for a new one.",
 ]
+MORE = [
+    "The council of Lunde will speak about a bridge on Thursday, which would cost more than all ferries together.",
+    "Shops on the island ran out of milk on Monday evening, and the school stayed shut for the day, its head said.",
+]
+QUOTE = "We have sailed through worse, and we shall sail again as soon as somebody finds us a hinge."
 ANSWER = "The operator did not answer our questions about the door by the time this paper went to press."
 
 
@@ -49,6 +54,10 @@ PRINTINGS = {
     ),
     "begun by signs": "".join(f"<div class={x}>{paragraphs(['* ' * 40 + text for text in STORY])}</div>" for x in "ab"),
     "begun by a word": "".join(f"<div class={x}>{paragraphs(['Ferry:', *STORY])}</div>" for x in "ab"),
+    "behind a paywall": (
+        f"<div class=story>{paragraphs(STORY[:3])}<blockquote><p>{QUOTE}</p></blockquote>"
+        f"{paragraphs([*STORY[3:], *MORE])}</div><div class=paywall>{' '.join([*STORY, *MORE])[160:]}</div>"
+    ),
     "a brief": f"<div class=a>{paragraphs(STORY[:2])}</div><div class=b>{paragraphs(STORY[:2])}</div>",
 }
 
@@ -85,6 +94,19 @@ def test_a_lede_printed_above_the_story_and_in_it_is_kept_once() -> None:
     article = page(f"<div class=top><p>{STORY[0]}</p></div><figure><img src=a.jpg></figure>{paragraphs(STORY)}")
     assert [block.text for block in article.blocks if block.text == STORY[0]] in ([], [STORY[0]])
     assert STORY[1:] == [block.text for block in article.blocks if block.text != STORY[0]]
+
+
+def test_a_standfirst_printed_again_as_first_paragraph_is_told_once() -> None:
+    summary = f"<div class=synopsis><p>{STORY[0]}</p></div>"
+    article = page(f"<h2 class=deck>{STORY[0]}</h2><p class=by>By Ada Lund</p>{summary}{paragraphs(STORY[1:])}")
+    assert [article.standfirst, *(block.text for block in article.blocks)] == STORY
+    assert [cut.text for cut in article.dropped if cut.reason == "repeat"] == [STORY[0]]
+
+
+def test_a_long_paragraph_that_quotes_a_little_of_others_stays() -> None:
+    long = f"{STORY[1]} {ANSWER} The mayor of Lunde, Ada Lund, called for a bridge, as she had in spring. {ANSWER}"
+    article = page(paragraphs([*STORY, long]))
+    assert [block.text for block in article.blocks] == [*STORY, long]
 
 
 def test_a_table_of_contents_is_no_body_and_its_headings_stay() -> None:

@@ -71,6 +71,24 @@ def test_dated_comments_below_a_short_article() -> None:
     assert not set(kept) & set(SAID) and set(STORY[:2]) <= set(kept)
 
 
+@pytest.mark.parametrize("name", ["xf-comment", "comment-content", "Comments_list", "kommentare", "c-commentaires"])
+@pytest.mark.parametrize("whole", [True, False])
+def test_comments_without_dates_in_boxes_named_so(name: str, whole: bool) -> None:
+    said = [f"{said} ({n})" for n in range(3) for said in SAID]
+    own = "" if whole else f" class={name}"
+    thread = "".join(f"<div{own}><p>{text}</p></div>" for text in said)
+    article = page(paragraphs(STORY), after=f"<div class={name if whole else 'below'}>{thread}</div>")
+    assert texts(article) == STORY
+    assert {cut.reason for cut in article.dropped if cut.text in said} <= {"comments"}
+
+
+def test_a_story_in_a_box_named_for_comments_stays() -> None:
+    """Pages name their whole text so when it may be commented on, or is an opinion."""
+    assert texts(page(f"<div class='text comments-open'>{paragraphs(STORY)}</div>")) == STORY
+    asked = f"<p>{STORY[0]}</p><div class=comment>{paragraphs(STORY[1:])}</div>"
+    assert set(STORY[1:]) <= set(texts(page(asked)))
+
+
 def test_a_log_of_one_newsroom_stays() -> None:
     log = "".join(f"<p>Update, {n}.3.2026, 14:2{n}</p><p>{said}</p>" for n, said in enumerate(SAID, 1))
     assert set(SAID) <= set(texts(page(paragraphs(STORY), after=f"<div>{log}</div>")))
@@ -95,6 +113,25 @@ def cards(count: int) -> str:
 def test_cards_of_other_stories_beside_the_article() -> None:
     article = page(paragraphs(STORY), after=f"<div class=river><ul>{cards(4)}</ul></div>")
     assert texts(article) == STORY
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_cards_that_link_to_their_story_twice(times: int) -> None:
+    """Also where only some of the leads score as body."""
+    rail = "".join(
+        f"<div><h3><a href=/s-{n}>Council delays vote on parking fees number {n}</a></h3>"
+        f"<p>{' '.join([said] * times)}</p><p><a href=/s-{n}>Read the full article</a></p></div>"
+        for n, said in enumerate(reversed(SAID))
+    )
+    assert texts(page(paragraphs(STORY), after=f"<div><h2>Popular stories</h2>{rail}</div>")) == STORY
+
+
+def test_titles_on_buttons_above_the_article_and_in_a_list_of_questions() -> None:
+    titles = [f"Harbour master on the {n}th ferry of the island line | Full interview" for n in range(9)]
+    rail = "".join(f"<div class=slide><button><h3>{title}</h3></button></div>" for title in titles)
+    assert not set(texts(page(f"<div class=player>{rail}</div>{paragraphs(STORY)}"))) & set(titles)
+    asked = "".join(f"<button><h3>{title}</h3></button><p>{said}</p>" for title, said in zip(titles, SAID))
+    assert set(titles[:4]) <= set(texts(page(paragraphs(STORY) + asked)))
 
 
 def test_linked_items_of_the_article_itself_stay() -> None:

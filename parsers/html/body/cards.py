@@ -13,10 +13,10 @@ from typing import Final
 
 from parsers.dates.date_lines import date_words, is_furniture
 from parsers.dates.read_date import may_be_date, read_date
-from parsers.html.body.draft import Draft
+from parsers.html.body.draft import SMALL, Draft
 from parsers.html.body.regions import cut, home, in_reach, inside_box, lies_in, mass, size, small_boxes
 from parsers.html.markup import tag_facts
-from parsers.html.markup.story_links import leads_on
+from parsers.html.markup.story_links import lead_to_one_page, leads_on
 from parsers.html.markup.walked import Walk
 from parsers.html.metadata.values import element_text
 from parsers.segments import BODY, HEADLINE, META, Segment
@@ -52,12 +52,14 @@ _BESIDE_DATE: Final = 20
 def cut_cards(draft: Draft, found: Walk, *, live: bool) -> None:
     """Label cards of other stories; live: whether the page is a live blog, whose posts are dated like cards."""
     titles = [s for s in in_reach(draft, found) if s.link_share >= _DATED_TITLE and len(s.text) >= _TITLE]
-    small = small_boxes(draft, found, titles, most=_IN_CARD)
-    cards = [row for row in small if _is_card(draft, found, row)]
-    whole = [row for row in small if _is_linked_whole(found, row)]
-    if not (cards or whole):
+    # Those of a row that score too low to be body tell of the others what they are.
+    small = small_boxes(draft, found, titles, most=_IN_CARD, beyond=SMALL)
+    series = [row for row in small if _is_card(draft, found, row)]
+    whole = [row for row in small if _is_linked_whole(found, row) and inside_box(draft, found, row)]
+    if not (series or whole):
         return
-    _cut_series(draft, found, cards)
+    _cut_series(draft, found, series)
+    cards = [row for row in series if _may_stand_alone(draft, found, row)]
     cards, whole = ([row for row in rows if size(found, row) <= _IN_LONE_CARD] for rows in (cards, whole))
     _cut_named_cards(draft, found, sorted((*cards, *whole)))
     if not live:
@@ -136,16 +138,23 @@ def _addresses(inside: list[Segment]) -> Iterator[str]:
 
 
 def _is_card(draft: Draft, found: Walk, row: int) -> bool:
-    """Whether a box begins with a title that is a link, and all other text in it is none."""
+    """Whether a box begins with a title that is a link, and all other text in it is none, or the same link again."""
     labels, scores = draft.labels.of, draft.layout.scores
     inside = found.segments[found.boxes.first[row] : found.boxes.end[row]]
     titles = [s for s in inside if s.link_share and _is_title(s)]
-    if len(titles) != 1:
+    if not titles or (len(titles) > 1 and not lead_to_one_page(s.node for s in titles)):
         return False
-    leads = [s for s in inside if s.link_share < _PLAIN and scores[s.index] > BODY]
+    leads = [s for s in inside if s.link_share < _PLAIN and (scores[s.index] > BODY or len(s.text) >= _LEAD)]
     if not leads or leads[0].index < titles[0].index:
         return False
     return all(labels[s.index] != HEADLINE for s in inside)
+
+
+def _may_stand_alone(draft: Draft, found: Walk, row: int) -> bool:
+    """Whether a card needs no others beside it: a text in it scores as body, and its title is linked once."""
+    inside = found.segments[found.boxes.first[row] : found.boxes.end[row]]
+    scored = any(s.link_share < _PLAIN and draft.layout.scores[s.index] > BODY for s in inside)
+    return scored and sum(1 for s in inside if s.link_share and _is_title(s)) == 1
 
 
 def _is_title(segment: Segment) -> bool:

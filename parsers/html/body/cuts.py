@@ -6,6 +6,7 @@ Takes a Draft and labels segments in it, each with the reason for the cut.
 from __future__ import annotations
 
 from collections import Counter
+from itertools import groupby
 from typing import Final
 
 from parsers.captions.photo_credits import is_credit_line
@@ -43,6 +44,8 @@ _PULLED: Final = 20
 _IN_PULL_QUOTE: Final = 3
 #: The most characters that are searched for pull quotes; a page with more is searched for marked quotations only.
 _MOST_COMPARED: Final = 50_000_000
+#: The least number of headings on buttons, one right after the other, that head no text of the article.
+_TITLES: Final = 3
 _SENTENCE_ENDS: Final = tuple(".!?…:;\"”»')。！？؟।")
 
 
@@ -60,6 +63,7 @@ def cut_lines(draft: Draft, found: Walk, authors: tuple[str, ...]) -> None:
 
 def cut_headings(draft: Draft, found: Walk) -> None:
     """Label headings without body text below them: they introduce something that is not part of the article."""
+    _cut_titles(draft)
     for segment in box_headings(found, draft.labels, draft.body()):
         draft.labels.claim(segment.index, JUNK, reason="related", rule="heading_of_box")
     follows = False
@@ -68,6 +72,20 @@ def cut_headings(draft: Draft, found: Walk) -> None:
             follows = True
         elif not follows:
             draft.labels.claim(segment.index, JUNK, reason="related", rule="heading_without_text")
+
+
+def _cut_titles(draft: Draft) -> None:
+    """Label headings in a row, each of them on a button: the titles of what a player or carousel shows next."""
+    for on_buttons, run in groupby(draft.body(), key=_is_on_a_button):
+        titles = list(run) if on_buttons else []
+        if len(titles) >= _TITLES:
+            for segment in titles:
+                draft.labels.claim(segment.index, JUNK, reason="related", rule="titles_on_buttons")
+
+
+def _is_on_a_button(segment: Segment) -> bool:
+    """Whether a segment is a heading inside a button."""
+    return segment.hint == "subhead" and next(segment.node.iterancestors("button"), None) is not None
 
 
 def _cut_side_notes(draft: Draft) -> None:

@@ -12,7 +12,7 @@ from typing import Final
 
 from parsers.context import Context
 from parsers.correspondents import classify_block
-from parsers.html.markup.box_names import CONSENT_DIALOG, BoxNames
+from parsers.html.markup.box_names import COMMENTS, CONSENT_DIALOG, BoxNames
 from parsers.html.markup.walked import Walk
 from parsers.html.scoring.body_scores import Layout
 from parsers.lines.junk import junk_reason
@@ -33,6 +33,8 @@ _BELOW: Final = 3
 NEAR: Final = 2
 #: The most segments of a small box.
 SMALL: Final = 20
+#: The lists of names by which a box is known whatever its size.
+_ANY_SIZE: Final = CONSENT_DIALOG | COMMENTS
 #: Share of link text from which a segment below the article is not checked for credits.
 MOSTLY_LINKS: Final = 0.5
 
@@ -51,7 +53,7 @@ class Draft:
     #: The segments above, in and a little below the body that may hold credits, in reading order.
     near: list[Segment]
     #: The small boxes that may hold some of the body and are named for something: rows, and bits of `box_names`.
-    #: Dialogs for consent are among them whatever their size.
+    #: Dialogs for consent and readers' comments are among them whatever their size.
     named: list[tuple[int, int]]
     #: Results of `junk`, since many lines occur more than once on a page.
     told: dict[str, tuple[str, str] | None] = field(default_factory=dict)
@@ -112,13 +114,13 @@ def _near(labels: Labels, layout: Layout) -> list[Segment]:
 
 
 def _named(found: Walk, layout: Layout, context: Context) -> list[tuple[int, int]]:
-    """The boxes that may hold some of the body and have a name of a list: small ones, and dialogs for consent."""
+    """The boxes that may hold some of the body and have a name of a list: small ones, and those of _ANY_SIZE."""
     boxes = found.boxes
     # Boxes stand in document order, so those that begin in reach of the region are neighbours.
     start, stop = bisect_left(boxes.first, layout.first - SMALL), bisect_right(boxes.first, layout.last + NEAR)
     named = BoxNames(found, context.rules).telling(start, stop)
     sizes = ((row, bits, boxes.end[row] - boxes.first[row]) for row, bits in named)
-    return [(row, bits) for row, bits, size in sizes if size and (size <= SMALL or bits & CONSENT_DIALOG)]
+    return [(row, bits) for row, bits, size in sizes if size and (size <= SMALL or bits & _ANY_SIZE)]
 
 
 def _is_below(segment: Segment, last: int) -> bool:

@@ -19,7 +19,7 @@ from parsers.html.body.draft import LINE, MAY_BE_CREDIT, Draft, draft_of
 from parsers.html.body.embeds import post_classes, says_something
 from parsers.html.body.kept_items import keep_items
 from parsers.html.body.shop_boxes import cut_shop_boxes
-from parsers.html.body.side_boxes import cut_side_boxes
+from parsers.html.body.side_boxes import cut_comment_boxes, cut_side_boxes
 from parsers.html.body.subheads import hidden_subheads
 from parsers.html.body.tables import keep_tables
 from parsers.html.body.timed_lists import cut_timed_lists
@@ -74,6 +74,9 @@ def label_body(
     _keep_posts(draft)
     _set_times_aside(draft, posted)
     _keep_corrections(draft)
+    if not posted:
+        # First, since the article's own box is found more surely without its readers' words.
+        cut_comment_boxes(draft, found)
     cut_cards(draft, found, live=bool(posted))
     if not posted:
         cut_timed_lists(draft, found)

@@ -51,9 +51,12 @@ def in_reach(draft: Draft, found: Walk) -> list[Segment]:
     return found.segments[max(0, draft.layout.first - SMALL) : draft.layout.last + SMALL]
 
 
-def small_boxes(draft: Draft, found: Walk, holding: Iterable[Segment], *, most: int) -> list[int]:
-    """The boxes in the article's region that hold one of some segments, and from two to `most` in all (up to SMALL)."""
-    boxes, first, last = found.boxes, draft.layout.first, draft.layout.last
+def small_boxes(draft: Draft, found: Walk, holding: Iterable[Segment], *, most: int, beyond: int = 0) -> list[int]:
+    """The boxes in the article's region that hold one of some segments, and from two to `most` in all (up to SMALL).
+
+    beyond: segments above and below the region in which boxes are looked for as well.
+    """
+    boxes, first, last = found.boxes, draft.layout.first - beyond, draft.layout.last + beyond
     around: set[int] = set()
     for segment in holding:
         row = found.box[segment.index]

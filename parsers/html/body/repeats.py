@@ -15,7 +15,7 @@ from typing import Final
 from parsers.folding import key
 from parsers.html.body.draft import Draft
 from parsers.html.markup.walked import Walk
-from parsers.segments import JUNK, Segment
+from parsers.segments import JUNK, STANDFIRST, Segment
 
 # All limits below were chosen by hand.
 
@@ -39,6 +39,17 @@ _STRAY: Final = 3
 #: the second copy is kept only if its mean score is higher by _BETTER.
 _ALIKE: Final = 0.9
 _BETTER: Final = 0.1
+#: Characters of the shortest copy that is one paragraph and begins anywhere; a shorter one may be a summary.
+_UNDIVIDED: Final = 500
+#: It is looked for in the rest of the body by some of its pieces of so many characters; a copy has this share of them
+#: there.
+_PIECE: Final = 24
+_PIECES: Final = 64
+_SAME: Final = 0.9
+#: Pieces by which a text is looked for before anything is folded; the copy has at least a few of them.
+_PROBES: Final = 8
+#: A standfirst that is printed again stands among so many first texts of the body.
+_FIRST: Final = 3
 
 
 def cut_repeats(draft: Draft, found: Walk) -> None:
@@ -46,6 +57,7 @@ def cut_repeats(draft: Draft, found: Walk) -> None:
     _cut_contents(draft)
     if _begins_again(draft.body()):
         _cut_printings(draft, found)
+    _cut_undivided(draft)
     _cut_twins(draft)
 
 
@@ -203,8 +215,36 @@ def _mean_score(draft: Draft, copy: Sequence[Segment]) -> float:
     return sum(draft.layout.scores[segment.index] * len(segment.text) for segment in copy) / mass
 
 
+def _cut_undivided(draft: Draft) -> None:
+    """Label a text that is a large part of the body again, as one paragraph that may begin or end anywhere."""
+    body = draft.body()
+    if len(body) <= _PARAGRAPHS:
+        return
+    copy = max(body, key=lambda segment: len(segment.text))
+    rest = [segment for segment in body if segment is not copy]
+    if len(copy.text) < max(_UNDIVIDED, _LARGE * sum(len(segment.text) for segment in rest)):
+        return
+    probes = _pieces(copy.text, _PROBES)
+    if sum(any(probe in segment.text for segment in rest) for probe in probes) * 2 < len(probes):
+        return
+    pieces, whole = _pieces(draft.labels.key_of(copy), _PIECES), "".join(map(draft.labels.key_of, rest))
+    if pieces and sum(piece in whole for piece in pieces) >= _SAME * len(pieces):
+        draft.labels.claim(copy.index, JUNK, reason="repeat", rule="second_printing")
+
+
+def _pieces(text: str, most: int) -> list[str]:
+    """Some pieces of a text, evenly spread; their number is at most twice as large as most."""
+    step = max(_PIECE, len(text) // most)
+    return [text[at : at + _PIECE] for at in range(0, len(text) - _PIECE + 1, step)]
+
+
 def _cut_twins(draft: Draft) -> None:
     """Label the worse copy of a line that is printed twice running, or that begins the body and stands in it again."""
+    body = draft.body()
+    heads = {segment.text for segment in draft.labels.labelled(STANDFIRST)}
+    for segment in body[:_FIRST]:
+        if segment.text in heads and len(segment.text) >= _REPEATED:
+            draft.labels.claim(segment.index, JUNK, reason="repeat", rule="standfirst")
     body = draft.body()
     pairs = [(one, two) for one, two in pairwise(body) if one.text == two.text]
     pairs += [(body[0], later) for later in body[1:] if later.text == body[0].text]

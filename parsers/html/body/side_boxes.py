@@ -1,8 +1,8 @@
 """Cuts what drowns an article: readers' comments, picture galleries, boxes for consent, sign-up, gifts.
 
 Takes a Draft and the walk; labels segments that score as body.  Nothing is cut by one sign alone: comments are dated
-one by one, a box must have both the name and the words of its kind; and none of them holds much of the body.  Cards of
-other stories are cut in `parsers.html.body.cards`.
+one by one, or stand in a box named so behind an article; a box must have both the name and the words of its kind; and
+none of these holds much of the body.  Cards of other stories are cut in `parsers.html.body.cards`.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from parsers.html.body.draft import Draft
 from parsers.html.body.regions import box_around, cut, holds_headline, indices, inside_box, mass, size
 from parsers.html.markup.box_names import (
     APPEAL,
+    COMMENTS,
     CONSENT,
     CONSENT_DIALOG,
     CONSENT_WORDS,
@@ -59,6 +60,15 @@ def cut_side_boxes(draft: Draft, found: Walk, *, live: bool) -> None:
     _cut_named_boxes(draft, found)
     if not live:
         _cut_comments(draft, found)
+
+
+def cut_comment_boxes(draft: Draft, found: Walk) -> None:
+    """Label the text of boxes that are named for readers' comments and stand behind enough of an article."""
+    rows = [row for row, bits in draft.named if bits & COMMENTS]
+    first = _article_end(draft.body(), _ARTICLE) if rows else None
+    for row in rows:
+        if first is not None and found.boxes.first[row] >= first and not holds_headline(draft, found, row):
+            cut(draft, inside_box(draft, found, row), "comments", "box")
 
 
 def _cut_gallery(draft: Draft, found: Walk) -> None:
@@ -135,7 +145,7 @@ def _cut_comments(draft: Draft, found: Walk) -> None:
 
 def _where_comments_begin(draft: Draft, found: Walk, body: list[Segment]) -> int | None:
     """The index of the first segment of readers' comments in the body, or None."""
-    first = _article_end(body)
+    first = _article_end(body, _BRIEF)
     if first is None:
         return None
     stamps = [s for s in found.segments[first : draft.layout.last + _COMMENTS] if _is_stamp(s)]
@@ -152,12 +162,12 @@ def _where_comments_begin(draft: Draft, found: Walk, body: list[Segment]) -> int
     return heading if heading is not None else min(inside, wrote[0].index)
 
 
-def _article_end(body: list[Segment]) -> int | None:
-    """The first index at which enough of the article has been read; None for a shorter body."""
+def _article_end(body: list[Segment], enough: int) -> int | None:
+    """The first index at which so many characters of the article have been read; None for a shorter body."""
     told = 0
     for segment in body:
         told += len(segment.text)
-        if told >= _BRIEF:
+        if told >= enough:
             return segment.index + 1
     return None
 

@@ -14,7 +14,7 @@ import numpy as np
 
 from parsers.context import Context
 from parsers.folding import key
-from parsers.html.markup.story_links import leads_on
+from parsers.html.markup.story_links import lead_to_one_page, leads_on
 from parsers.html.markup.walked import Walk
 from parsers.html.metadata import Metadata
 from parsers.html.refusing.story_text import longest_run
@@ -137,6 +137,8 @@ def _teasers(page: Page, found: Walk, article: int, context: Context) -> Iterato
 def _is_teaser(inside: list[Segment], context: Context) -> bool:
     """Whether some segments are one title that leads to another page of the site, and text below it."""
     titles = [s for s in inside if s.link_share >= _LINKED and len(s.text) >= _STORY_TITLE]
-    if len(titles) != 1 or not any(s.index > titles[0].index and s.link_share < _PLAIN for s in inside):
+    if not titles or (len(titles) > 1 and not lead_to_one_page(s.node for s in titles)):
+        return False
+    if not any(s.index > titles[0].index and s.link_share < _PLAIN for s in inside):
         return False
     return leads_on(titles[0].node, context.url)

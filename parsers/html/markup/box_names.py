@@ -23,6 +23,7 @@ AUTHOR: Final = 1 << 4
 TICKER: Final = 1 << 5
 APPEAL: Final = 1 << 6
 CONSENT_DIALOG: Final = 1 << 7
+COMMENTS: Final = 1 << 8
 #: The bit of each word list in config/rules/boxes.toml.
 _LISTS: Final = {
     "pull_quote": PULL_QUOTE,
@@ -33,6 +34,7 @@ _LISTS: Final = {
     "ticker": TICKER,
     "appeal": APPEAL,
     "consent_dialog": CONSENT_DIALOG,
+    "comments": COMMENTS,
 }
 #: The list of words in the text of boxes that ask for consent.
 CONSENT_WORDS: Final = "consent_told"

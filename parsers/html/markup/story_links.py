@@ -5,6 +5,7 @@ Takes an element and the page's address; looks at the first link in it, else at 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urldefrag, urljoin, urlsplit
 
@@ -14,10 +15,20 @@ def leads_on(node: Any, address: str | None) -> bool:
 
     Without an address every link to another page counts; hosts of which one is part of the other are one site.
     """
+    return is_other_page(_target(node), address)
+
+
+def lead_to_one_page(nodes: Iterable[Any]) -> bool:
+    """Whether some elements lead to the same page: a title, and "Read the whole story" below its lead."""
+    return len(set(map(_target, nodes))) == 1
+
+
+def _target(node: Any) -> str:
+    """The address of the first link in an element, else of the link around it; "" without a link."""
     link = next(node.iter("a"), None)
     if link is None:
         link = next(node.iterancestors("a"), None)
-    return link is not None and is_other_page(link.get("href") or "", address)
+    return link.get("href") or "" if link is not None else ""
 
 
 def is_other_page(href: str, address: str | None) -> bool:
