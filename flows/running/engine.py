@@ -32,11 +32,16 @@ SETTINGS = {
     "DO_NOT_TRACK": "1",
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
     "PREFECT_API_BLOCKS_REGISTER_ON_START": "false",
+    # Without an answer a run goes on by itself: it asks for a minute and a half (four requests and the pauses between
+    # them), not for seven.
+    "PREFECT_API_REQUEST_TIMEOUT": "20",
+    "PREFECT_CLIENT_MAX_RETRIES": "3",
     "PREFECT_LOGGING_LEVEL": "ERROR",
     "PREFECT_LOGGING_COLORS": "false",
     "PREFECT_SERVER_LOGGING_LEVEL": "ERROR",
-    # Replaces the class of the handler "console" in Prefect's logging.yml.
+    # Replaces the class of two handlers in Prefect's logging.yml; "debug" is that of its inner services.
     "PREFECT_LOGGING_HANDLERS_CONSOLE_CLASS": "flows.running.prefect_log.ConsoleHandler",
+    "PREFECT_LOGGING_HANDLERS_DEBUG_CLASS": "flows.running.prefect_log.ConsoleHandler",
 }
 
 
@@ -62,7 +67,11 @@ class Flow(Generic[P, R]):
         context = FlowRunContext.get()
         runner = context.flow.task_runner if context and context.flow else None
         step = self.prefect.with_options(task_runner=runner.duplicate()) if runner else self.prefect
-        result: R = run_and_keep(self.name, lambda: step(*args, **options, return_state=True))
+        result: R = run_and_keep(
+            self.name,
+            lambda: step(*args, **options, return_state=True),
+            alone=lambda: self.fn(*args, **options),
+        )
         return result
 
     @functools.cached_property
@@ -97,7 +106,17 @@ class Task(Generic[P, R]):
 
     def __call__(self, *args: P.args, **options: P.kwargs) -> R:
         """Run the step; gives and raises what its function does."""
-        return self.prefect(*args, **options) if in_prefect_run() else self.fn(*args, **options)
+        if not in_prefect_run():
+            return self.fn(*args, **options)
+        from flows.running.kept_results import run_and_keep
+
+        result: R = run_and_keep(
+            self.name,
+            lambda: self.prefect(*args, **options, return_state=True),
+            alone=lambda: self.fn(*args, **options),
+            again=ForAWhile,
+        )
+        return result
 
     @functools.cached_property
     def prefect(self) -> prefect.Task[P, R]:
@@ -112,7 +131,12 @@ class Task(Generic[P, R]):
             retry_condition_fn=_is_for_a_while,
             cache_policy=NO_CACHE,
             persist_result=False,
-        )(self._attempt)
+        )(self._kept_attempt)
+
+    def _kept_attempt(self, *args: P.args, **options: P.kwargs) -> R:
+        from flows.running.kept_results import keep
+
+        return keep(lambda: self._attempt(*args, **options))
 
     def _attempt(self, *args: P.args, **options: P.kwargs) -> R:
         """Run the step; when it gives what may be better soon, fail, so that Prefect tries again; the last time not."""
@@ -191,7 +215,9 @@ def run_under_prefect(
 
     named = chosen.prefect.with_options(name=called or chosen.name, task_runner=task_runner)
     with tagged(called or chosen.name, options):
-        result: R = run_and_keep(chosen.name, lambda: named(**options, return_state=True))
+        result: R = run_and_keep(
+            chosen.name, lambda: named(**options, return_state=True), alone=lambda: chosen.fn(**options)
+        )
     return result
 
 
