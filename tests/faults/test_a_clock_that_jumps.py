@@ -1,4 +1,4 @@
-"""The clock jumps a year ahead or back in mid-run: no host rests for a year, no page is given up, no lake stands still."""
+"""The clock jumps a year in mid-run: no host rests for a year, no page is given up too soon, no lake stands still."""
 
 from __future__ import annotations
 
