@@ -35,7 +35,7 @@ class _Kept:
         self.until_told = ExitStack()
 
     def ask_once(self) -> None:
-        """Let Prefect ask its server once only how the run ends: it has not answered, and each request takes minutes."""
+        """Let Prefect tell its server but once how the run ends: it does not answer, and each request takes minutes."""
         from prefect.settings import PREFECT_CLIENT_MAX_RETRIES, temporary_settings
 
         self.until_told.enter_context(temporary_settings({PREFECT_CLIENT_MAX_RETRIES: 0}))

@@ -112,7 +112,7 @@ class HostNotes:
 
 
 def since_then(since: float | None, now: float) -> float:
-    """When a row of failures began; now without one, and for one that a clock that was ahead has dated in the future."""
+    """When a row of failures began; now without one, and for one that a clock that was ahead dated in the future."""
     return now if since is None else min(since, now)
 
 
