@@ -15,7 +15,7 @@ import os
 import sys
 from collections.abc import Callable, MutableMapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar, get_type_hints
+from typing import TYPE_CHECKING, Any, Final, Generic, ParamSpec, TypeVar, get_type_hints
 
 from flows.errors import CopydeskError
 from flows.printing.progress import line
@@ -43,6 +43,9 @@ SETTINGS = {
     "PREFECT_LOGGING_HANDLERS_CONSOLE_CLASS": "flows.running.prefect_log.ConsoleHandler",
     "PREFECT_LOGGING_HANDLERS_DEBUG_CLASS": "flows.running.prefect_log.ConsoleHandler",
 }
+
+#: The address at which our own servers listen.
+_HERE: Final = "127.0.0.1"
 
 
 class Flow(Generic[P, R]):
@@ -230,8 +233,16 @@ def prepare(home: Path, *, server: str, environ: MutableMapping[str, str] = os.e
     if not environ.get("PREFECT_API_URL"):
         environ["PREFECT_HOME"] = str(home)
         environ["PREFECT_API_URL"] = server
+        _ask_directly(environ)
     for name, value in {"PREFECT_HOME": str(home), **SETTINGS}.items():
         environ.setdefault(name, value)
+
+
+def _ask_directly(environ: MutableMapping[str, str]) -> None:
+    """Let no proxy of the environment stand between this machine and its own server."""
+    others = environ.get("no_proxy") or environ.get("NO_PROXY")
+    if not others or _HERE not in others:
+        environ["no_proxy"] = environ["NO_PROXY"] = ",".join(filter(None, (others, _HERE)))
 
 
 def end_silently() -> None:

@@ -155,9 +155,9 @@ class Loop:
 
     def _start_server(self, why: str) -> None:
         """Start the server again; its database may be another one, which knows no schedule."""
-        self._deployments = None
+        self._deployments, self._in_vain = None, 0
         if self._server.start_again(why):
-            self._answered, self._in_vain = time.monotonic(), 0
+            self._answered = time.monotonic()
         elif not self._works:
             raise CopydeskError(f"The Prefect server at {self._server.page} {why}; see that it runs, and start again.")
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
 from flows.running import prefect_away
-from flows.running.engine import ForAWhile
+from flows.running.engine import ForAWhile, prepare
 
 Run = Callable[[], Any]
 
@@ -149,3 +150,20 @@ def test_prefect_is_asked_again_when_its_server_is_ready(
     codes.append(401)  # it lives, and wants to know who asks
     flow.run(run, before=True)
     assert len(asked) == 2 and flow.calls == 3
+
+
+@pytest.mark.parametrize(
+    ("environ", "direct"),
+    [
+        ({}, "127.0.0.1"),
+        ({"NO_PROXY": "intern.example"}, "intern.example,127.0.0.1"),
+        ({"no_proxy": "localhost,127.0.0.1", "NO_PROXY": "other.example"}, "localhost,127.0.0.1"),
+    ],
+)
+def test_a_proxy_leads_to_no_server_of_this_machine(tmp_path: Path, environ: dict[str, str], direct: str) -> None:
+    environ |= {"HTTP_PROXY": "http://127.0.0.1:9"}
+    prepare(tmp_path, server="http://127.0.0.1:4200/api", environ=environ)
+    assert environ.get("no_proxy") == direct
+    elsewhere = {"PREFECT_API_URL": "https://prefect.example/api"}
+    prepare(tmp_path, server="https://prefect.example/api", environ=elsewhere)
+    assert "no_proxy" not in elsewhere

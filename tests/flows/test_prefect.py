@@ -43,7 +43,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     with (data / "serve.log").open("wb") as log:
         serving = subprocess.Popen(command, cwd=ROOT, env=environment(home), stdout=log, stderr=log)
     try:
-        wait(lambda: "ingest: * * * * *" in (data / "serve.log").read_text(), seconds=150)
+        wait(lambda: "ingest: * * * * *" in (data / "serve.log").read_text(), seconds=360)
         yield data
     finally:
         serving.terminate()
@@ -232,7 +232,7 @@ def test_prefect_without_a_server(served: Path, tmp_path: Path) -> None:
 
 # Behind the one above, which takes as long as the schedule needs to become due.
 def test_a_schedule_starts_a_run(served: Path) -> None:
-    wait(lambda: any(r.parameters.get("paths") is None and r.outcome == "done" for r in ingests(served)), seconds=180)
+    wait(lambda: any(r.parameters.get("paths") is None and r.outcome == "done" for r in ingests(served)), seconds=360)
     scheduled = [run for run in flow_runs(served) if run["auto_scheduled"]]
     assert scheduled
 
