@@ -9,9 +9,7 @@ from flows.cli.cli import main
 from tests.flows.desk import PAGES
 
 
-@pytest.mark.parametrize(
-    "words", [("status",), ("import", str(PAGES)), ("sql", "SELECT 1"), ("doctor",)]
-)
+@pytest.mark.parametrize("words", [("status",), ("import", str(PAGES)), ("sql", "SELECT 1"), ("doctor",)])
 def test_it_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str], words: tuple[str, ...]) -> None:
     odd = os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9 news")
     assert main(["--data", odd, *words]) == 2
