@@ -126,7 +126,7 @@ class Loop:
         self._open.close()
 
     def run(self) -> None:
-        """Start due runs until the process is stopped; raises CopydeskError when the server cannot be kept running."""
+        """Start due runs until the process is stopped; raises CopydeskError when the server never answers."""
         polled = 0.0
         while True:
             gone = self._server.ended()
@@ -212,18 +212,19 @@ class Loop:
         One that ended before it began, as when the server did not answer, is begun again, once.
         """
         record = flow_runs.record_of(self._paths.runs, child.flow, child.process.pid, since=child.since)
+        if record is not None:
+            self._begun_again.discard(deployment)
+        elif code > 0 and deployment not in self._begun_again:
+            # Before it is marked: without an answer, the next round does both.
+            self._client.create_flow_run_from_deployment(deployment)
+            self._begun_again.add(deployment)
+            line("serve", f"{child.flow}: its process {ending(code)} before the run began; it is run again now")
         state = None if record is None else prefect_runs.final_state(record)
         if state is not None:
             self._client.set_flow_run_state(run.id, state, force=True)
         else:
             flow_runs.crash(self._client, run, f"Its process {ending(code)}.")
             line("serve", f"{child.flow}: its process {ending(code)}; the run is marked as crashed")
-        if record is not None:
-            self._begun_again.discard(deployment)
-        elif code > 0 and deployment not in self._begun_again:
-            self._begun_again.add(deployment)
-            self._client.create_flow_run_from_deployment(deployment)
-            line("serve", f"{child.flow}: it had not begun; it is run again now")
 
     def _take(self, deployment: UUID, flow: str, due: Sequence[FlowRun]) -> None:
         """Start one of the due runs of a deployment, unless its flow is running; cancel the other scheduled ones."""
