@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from flows.errors import UsageError
 from warehouse.files import MASTER, PUBLISHED
 
 
@@ -83,6 +84,16 @@ class Paths:
 
 
 def data_paths(directory: Path | None = None, environ: Mapping[str, str] = os.environ) -> Paths:
-    """The paths in this directory, else in COPYDESK_DATA, else in ./data; creates nothing."""
-    chosen = directory or Path(environ.get("COPYDESK_DATA") or "data")
-    return Paths(chosen.expanduser().absolute())
+    """The paths in this directory, else in COPYDESK_DATA, else in ./data; creates nothing.
+
+    Raises UsageError for one whose path is no text in UTF-8: DuckDB and Prefect cannot open files there.
+    """
+    chosen = (directory or Path(environ.get("COPYDESK_DATA") or "data")).expanduser().absolute()
+    try:
+        str(chosen).encode("utf-8")
+    except UnicodeEncodeError:
+        told = os.fsencode(chosen).decode("utf-8", "backslashreplace")
+        raise UsageError(
+            f"The path of the data directory, {told}, is no text in UTF-8; rename the folder, or name another --data."
+        ) from None
+    return Paths(chosen)

@@ -15,7 +15,7 @@ import os
 import sys
 from collections.abc import Callable, MutableMapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar, get_type_hints
+from typing import TYPE_CHECKING, Any, Final, Generic, ParamSpec, TypeVar, get_type_hints
 
 from flows.errors import CopydeskError
 from flows.printing.progress import line
@@ -32,12 +32,20 @@ SETTINGS = {
     "DO_NOT_TRACK": "1",
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
     "PREFECT_API_BLOCKS_REGISTER_ON_START": "false",
+    # Without an answer a run goes on by itself: it asks for a minute and a half (four requests and the pauses between
+    # them), not for seven.
+    "PREFECT_API_REQUEST_TIMEOUT": "20",
+    "PREFECT_CLIENT_MAX_RETRIES": "3",
     "PREFECT_LOGGING_LEVEL": "ERROR",
     "PREFECT_LOGGING_COLORS": "false",
     "PREFECT_SERVER_LOGGING_LEVEL": "ERROR",
-    # Replaces the class of the handler "console" in Prefect's logging.yml.
+    # Replaces the class of two handlers in Prefect's logging.yml; "debug" is that of its inner services.
     "PREFECT_LOGGING_HANDLERS_CONSOLE_CLASS": "flows.running.prefect_log.ConsoleHandler",
+    "PREFECT_LOGGING_HANDLERS_DEBUG_CLASS": "flows.running.prefect_log.ConsoleHandler",
 }
+
+#: The address at which our own servers listen.
+_HERE: Final = "127.0.0.1"
 
 
 class Flow(Generic[P, R]):
@@ -62,7 +70,11 @@ class Flow(Generic[P, R]):
         context = FlowRunContext.get()
         runner = context.flow.task_runner if context and context.flow else None
         step = self.prefect.with_options(task_runner=runner.duplicate()) if runner else self.prefect
-        result: R = run_and_keep(self.name, lambda: step(*args, **options, return_state=True))
+        result: R = run_and_keep(
+            self.name,
+            lambda: step(*args, **options, return_state=True),
+            alone=lambda: self.fn(*args, **options),
+        )
         return result
 
     @functools.cached_property
@@ -97,7 +109,17 @@ class Task(Generic[P, R]):
 
     def __call__(self, *args: P.args, **options: P.kwargs) -> R:
         """Run the step; gives and raises what its function does."""
-        return self.prefect(*args, **options) if in_prefect_run() else self.fn(*args, **options)
+        if not in_prefect_run():
+            return self.fn(*args, **options)
+        from flows.running.kept_results import run_and_keep
+
+        result: R = run_and_keep(
+            self.name,
+            lambda: self.prefect(*args, **options, return_state=True),
+            alone=lambda: self.fn(*args, **options),
+            again=ForAWhile,
+        )
+        return result
 
     @functools.cached_property
     def prefect(self) -> prefect.Task[P, R]:
@@ -112,7 +134,12 @@ class Task(Generic[P, R]):
             retry_condition_fn=_is_for_a_while,
             cache_policy=NO_CACHE,
             persist_result=False,
-        )(self._attempt)
+        )(self._kept_attempt)
+
+    def _kept_attempt(self, *args: P.args, **options: P.kwargs) -> R:
+        from flows.running.kept_results import keep
+
+        return keep(lambda: self._attempt(*args, **options))
 
     def _attempt(self, *args: P.args, **options: P.kwargs) -> R:
         """Run the step; when it gives what may be better soon, fail, so that Prefect tries again; the last time not."""
@@ -191,7 +218,9 @@ def run_under_prefect(
 
     named = chosen.prefect.with_options(name=called or chosen.name, task_runner=task_runner)
     with tagged(called or chosen.name, options):
-        result: R = run_and_keep(chosen.name, lambda: named(**options, return_state=True))
+        result: R = run_and_keep(
+            chosen.name, lambda: named(**options, return_state=True), alone=lambda: chosen.fn(**options)
+        )
     return result
 
 
@@ -204,8 +233,16 @@ def prepare(home: Path, *, server: str, environ: MutableMapping[str, str] = os.e
     if not environ.get("PREFECT_API_URL"):
         environ["PREFECT_HOME"] = str(home)
         environ["PREFECT_API_URL"] = server
+        _ask_directly(environ)
     for name, value in {"PREFECT_HOME": str(home), **SETTINGS}.items():
         environ.setdefault(name, value)
+
+
+def _ask_directly(environ: MutableMapping[str, str]) -> None:
+    """Let no proxy of the environment stand between this machine and its own server."""
+    others = environ.get("no_proxy") or environ.get("NO_PROXY")
+    if not others or _HERE not in others:
+        environ["no_proxy"] = environ["NO_PROXY"] = ",".join(filter(None, (others, _HERE)))
 
 
 def end_silently() -> None:

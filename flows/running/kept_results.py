@@ -1,21 +1,27 @@
-"""Keeps what a flow gave in this process, so that it does not hang on what Prefect's server answers at its end.
+"""Runs flows and steps under Prefect so that they do not hang on what Prefect's server answers.
 
-Prefect asks its server to note the end of a run.  Is the answer lost, as when the machine is busy, Prefect asks again,
-and is given the state that the server holds: without the result, which never left this process.  Without an answer at
-all Prefect raises.  Either way the work is done, and counts.
+Prefect asks its server before a flow begins and when it has ended.  Without an answer at the beginning, the function
+runs without Prefect.  Is the answer at the end lost, as when the machine is busy, Prefect asks again, and is given the
+state that the server holds: without the result, which never left this process.  So what a function gave is kept here,
+and counts.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from contextvars import ContextVar
 from typing import Any, Final, TypeVar
 
-from flows.errors import sentence
-from flows.printing.progress import line
+from flows.errors import CopydeskError
+from flows.running import prefect_away
 from flows.running.prefect_runs import result_of
 
 R = TypeVar("R")
+
+
+class CancelledInPrefect(CopydeskError):
+    """A run was cancelled, paused or deleted in Prefect before it began."""
 
 
 class _Kept:
@@ -24,47 +30,82 @@ class _Kept:
     def __init__(self) -> None:
         self.has_ended = False
         self.result: Any = None
-        self.error: Exception | None = None
+        self.error: BaseException | None = None
+        #: Settings of Prefect that hold until the caller has the result.
+        self.until_told = ExitStack()
+
+    def ask_once(self) -> None:
+        """Let Prefect tell its server but once how the run ends: it does not answer, and each request takes minutes."""
+        from prefect.settings import PREFECT_CLIENT_MAX_RETRIES, temporary_settings
+
+        self.until_told.enter_context(temporary_settings({PREFECT_CLIENT_MAX_RETRIES: 0}))
 
 
-#: Where the next flow that begins here keeps what it gives; None: nobody in this process waits for it.
+#: Where the next flow or step that begins here keeps what it gives; None: nobody in this process waits for it.
 _wanted: Final[ContextVar[_Kept | None]] = ContextVar("kept result of a flow", default=None)
 
 
 def keep(work: Callable[[], R]) -> R:
-    """Run the function of a flow, and keep what it gives or raises for the caller of `run_and_keep`."""
+    """Run the function of a flow or step, and keep what it gives or raises for the caller of `run_and_keep`."""
     kept = _wanted.get() or _Kept()
     before = _wanted.set(None)
     try:
+        kept.result, kept.error = None, None
         given = kept.result = work()
-        kept.has_ended = True
-    except Exception as error:
-        kept.error, kept.has_ended = error, True
+        if prefect_away.is_away():
+            kept.ask_once()
+        return given
+    except BaseException as error:
+        kept.error = error
         raise
     finally:
+        kept.has_ended = True
         _wanted.reset(before)
-    return given
 
 
-def run_and_keep(name: str, run: Callable[[], Any]) -> Any:
-    """Run a flow under Prefect; gives and raises what its function does, whatever Prefect says of its end.
+def run_and_keep(
+    name: str, run: Callable[[], Any], *, alone: Callable[[], Any], again: type[Exception] | None = None
+) -> Any:
+    """Run a flow or step under Prefect; gives and raises what its function does, whatever Prefect's server answers.
 
-    name: of the flow.  run: runs it and gives the state of its run; its function runs by `keep`.  Raises Prefect's
-    error when the function never began.
+    name: of the flow or step.  run: runs it and gives the state of its run; its function runs by `keep`.  alone: runs
+    the function without Prefect, when Prefect could not begin it.  again: the error by which the function asks to be
+    tried again, which is no result.  Raises CancelledInPrefect when it was cancelled there before it began.
     """
-    kept = _Kept()
+    if prefect_away.is_away():
+        return alone()
+    from prefect.exceptions import Abort, Pause
+
+    kept, state = _Kept(), None
     before = _wanted.set(kept)
     try:
         state = run()
-    except Exception as error:
+    except (Abort, Pause) as told:
         if not kept.has_ended:
-            raise
-        line("prefect", f"{name}: its end could not be shown: {sentence(error)}")
-        state = None
+            raise CancelledInPrefect(_cancelled(name, str(told))) from told
+    except Exception as error:
+        prefect_away.note(name, "its end could not be shown" if kept.has_ended else "it could not be begun", error)
     finally:
+        kept.until_told.close()
         _wanted.reset(before)
-    if not kept.has_ended:
+    if kept.has_ended and not (again and isinstance(kept.error, again)):
+        if kept.error is not None:
+            raise kept.error
+        return kept.result
+    return alone() if state is None else _without_result(name, state, alone)
+
+
+def _without_result(name: str, state: Any, alone: Callable[[], Any]) -> Any:
+    """What a run gives that Prefect has ended although its function did not."""
+    if state.is_cancelled() or state.is_cancelling() or state.is_paused():
+        raise CancelledInPrefect(_cancelled(name, state.message or ""))
+    error = state.result(raise_on_failure=False) if state.is_failed() or state.is_crashed() else None
+    if not isinstance(error, Exception):
         return result_of(state)
-    if kept.error is not None:
-        raise kept.error
-    return kept.result
+    prefect_away.note(name, "it could not be begun", error)
+    return alone()
+
+
+def _cancelled(name: str, why: str) -> str:
+    told = f" ({why.rstrip('.')})" if why else ""
+    return f"{name} was cancelled or paused in Prefect before it began{told}; nothing is lost, run it again to go on."

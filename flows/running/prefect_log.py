@@ -6,18 +6,38 @@ Prefect makes it by its name in an environment variable (flows.running.engine.SE
 from __future__ import annotations
 
 import logging
-from typing import Any
+import os
+from typing import Any, Final
 
 from prefect.logging.handlers import PrefectConsoleHandler
 
+from flows.errors import error_words
 from flows.printing import log
+from flows.printing.progress import line
+from flows.running.engine import SETTINGS
 
 #: The error by which a step asks to be tried again; the step itself has said so in plain words.
-_TRIED_AGAIN = "ForAWhile("
+_TRIED_AGAIN: Final = "ForAWhile("
+#: Loggers of Prefect's server, whose lines go to a file of their own.
+_OF_SERVER: Final = ("prefect.server", "uvicorn", "fastapi")
+#: Prefect's loggers of flows and steps, which say what is raised to whoever called them.
+_OF_RUNS: Final = ("prefect.flow_runs", "prefect.task_runs")
+_LEVEL: Final = "PREFECT_LOGGING_LEVEL"
+#: Characters of a line of Prefect that are shown.
+_SHOWN: Final = 200
 
 
 class ConsoleHandler(PrefectConsoleHandler):
-    """Prefect's handler, which leaves lines to copydesk's log where standard error is JSON."""
+    """Prefect's handler, which leaves lines to copydesk's log where standard error is JSON, and else tells one line.
+
+    Prefect would print a traceback for each flow through which an error passes, and again and again while its server
+    does not answer.  Who sets PREFECT_LOGGING_LEVEL gets all of Prefect's lines as they are.
+    """
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._told: set[str] = set()
+        logging.raiseExceptions = False  # else lines that the server does not take print a traceback each
 
     def emit(self, record: logging.LogRecord) -> None:
         """Write one line to the log file, if there is one, and to standard error."""
@@ -31,8 +51,25 @@ class ConsoleHandler(PrefectConsoleHandler):
         facts: dict[str, Any] = {"logger": record.name}
         if record.exc_info and record.exc_info[0] is not None:
             facts["traceback"] = logging.Formatter().formatException(record.exc_info)
-        if not log.write("prefect", told, level=record.levelname.lower(), **facts):
+        if log.write("prefect", told, level=record.levelname.lower(), **facts):
+            return
+        if os.environ.get(_LEVEL) != SETTINGS[_LEVEL] or record.name.startswith(_OF_SERVER):
             super().emit(record)
+        else:
+            self._tell_once(record, told)
+
+    def _tell_once(self, record: logging.LogRecord, told: str) -> None:
+        """Print one line, unless it was printed before, or says what the caller of a flow or step says, too."""
+        if record.name.startswith(_OF_RUNS):
+            return
+        error = record.exc_info[1] if record.exc_info else None
+        why = f" ({error_words(error)})" if error is not None else ""
+        words = " ".join(told.split())[:_SHOWN] + why
+        # Without the values in it, such as the time and id of an event that could not be sent.
+        kind = f"{record.name} {record.msg if record.args else words}"
+        if kind not in self._told:
+            self._told.add(kind)
+            line("prefect", words, level=record.levelname.lower())
 
 
 def _is_failed_run(record: logging.LogRecord) -> bool:

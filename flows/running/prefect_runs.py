@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 from flows.config.paths import data_paths
 from flows.errors import CopydeskError, sentence
 from flows.printing.progress import line, number
+from flows.running.prefect_away import is_away
 from flows.running.run_files import OUTCOMES
 from flows.running.run_records import RunRecord
 
@@ -84,14 +85,22 @@ def state_of(result: Any) -> Any:
     """
     if not isinstance(result, RunRecord):
         return result
+    state = final_state(result)
+    if state is None:
+        return result
+    state.data = RunFailed(result) if result.outcome == "failed" else result
+    return state
+
+
+def final_state(record: RunRecord) -> State[Any] | None:
+    """The state of a run that has come to its end; None for one that was stopped or killed."""
     from prefect.states import Completed, Failed
 
-    told = _message(result)
-    if result.outcome == "failed":
-        return Failed(message=told, data=RunFailed(result))
-    if result.outcome in STATE_NAMES:
-        return Completed(name=STATE_NAMES[result.outcome], message=told, data=result)
-    return Completed(message=told, data=result)
+    if record.outcome == "failed":
+        return Failed(message=_message(record))
+    if record.outcome in STATE_NAMES:
+        return Completed(name=STATE_NAMES[record.outcome], message=_message(record))
+    return Completed(message=_message(record)) if record.outcome == "done" else None
 
 
 def _message(record: RunRecord) -> str:
@@ -119,7 +128,7 @@ def show_table(record: Any, data: str | None) -> None:
 
     record: of the run.  data: its data directory; None as on the command line.  Never raises.
     """
-    if not isinstance(record, RunRecord) or record.parent is not None:
+    if not isinstance(record, RunRecord) or record.parent is not None or is_away():
         return
     from prefect.artifacts import create_markdown_artifact
 

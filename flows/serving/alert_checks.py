@@ -17,6 +17,8 @@ from typing import Final
 from flows.alerting.watching import Look
 from flows.config.alert_settings import Alerts
 from flows.config.paths import Paths
+from flows.errors import sentence
+from flows.printing.progress import line, number
 from flows.serving import lifeline
 from flows.serving.leftover_processes import marked_environment
 from flows.serving.missed_schedules import missed_schedules
@@ -57,7 +59,10 @@ class AlertChecks:
         if self._clock() >= self._due:
             self._due = self._clock() + self._alerts.interval
             self._begun = self._clock()
-            self._process = self._start()
+            try:
+                self._process = self._start()
+            except OSError as error:  # told: the next check is due later
+                line("alerts", f"the check for what is wrong cannot be started: {sentence(error)}", level="warning")
 
     def _start(self) -> subprocess.Popen[bytes]:
         environ = marked_environment({**os.environ, "COPYDESK_CONFIG": str(self._config or "")}, self._paths)
@@ -74,8 +79,6 @@ def main(data: str) -> int:
     """The process of one check: look and tell, and print a line about what was sent or failed; gives the exit code."""
     from flows.alerting.check import check
     from flows.config.settings import config_directories, load_settings
-    from flows.errors import sentence
-    from flows.printing.progress import line, number
 
     try:
         found = check(Paths(Path(data)), load_settings(*config_directories()).alerts, LOOKS)

@@ -17,11 +17,12 @@ from prefect.context import FlowRunContext
 from prefect.states import Completed
 
 from flows.config.paths import Paths, data_paths
+from flows.errors import sentence
 from flows.printing import log
 from flows.printing.progress import line
 from flows.printing.terminal_text import guard
 from flows.reporting.after_run import renew
-from flows.running import prefect_runs
+from flows.running import prefect_away, prefect_runs
 from flows.running.engine import end_silently, evaluate_annotations
 from flows.running.parameters import google_docstring
 from flows.running.registry import FLOWS, find_flow
@@ -44,8 +45,15 @@ def _scheduled(name: str) -> Flow[..., Any]:
             why = f"{name} is running already (PID {other.pid}); this run is left out"
             line(name, why)
             return Completed(name="LeftOut", message=why)
-        _tidy(paths)
-        result = work(*args, **options)
+        try:
+            _tidy(paths)
+        except Exception as error:  # told: the work does not need it
+            prefect_away.note(name, "earlier runs could not be tidied up", error)
+        try:
+            result = work(*args, **options)
+        except Exception as error:
+            line(name, sentence(error), level="error")
+            raise
         renew(paths, options.get("config"))
         prefect_runs.show_table(result, named)
         prefect_runs.ended(result)

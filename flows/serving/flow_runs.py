@@ -52,6 +52,13 @@ def running_record(runs: Path, flow: str) -> RunRecord | None:
     return None
 
 
+def record_of(runs: Path, flow: str, pid: int, *, since: datetime) -> RunRecord | None:
+    """The record of the run of this flow that a process began since a time; None when it began none."""
+    began = since.isoformat(timespec="milliseconds")
+    ours = [one for one in read_records(runs) if one.pid == pid and one.flow == flow and one.started_at >= began]
+    return ours[-1] if ours else None
+
+
 def _running(runs: Path) -> list[RunRecord]:
     return [record for record in read_records(runs, loaded=False) if record.outcome == "running"]
 

@@ -29,8 +29,8 @@ from flows.serving.prefect_server import Address, answers, kept_address
 
 #: Prefect's default port.
 USUAL_PORT: Final = 4200
-#: Seconds to wait for a new server; a busy machine takes 30 to start one.
-_START_SECONDS: Final = 120.0
+#: Seconds to wait for a new server; a busy machine takes two minutes to start one.
+_START_SECONDS: Final = 300.0
 #: Seconds to wait for a server whose parent was killed; it ends after GRACE and Prefect's own shutdown.
 _END_SECONDS: Final = 10.0
 #: Seconds between two requests to a server that is starting.

@@ -30,7 +30,9 @@ from prefect.settings import PREFECT_CLIENT_MAX_RETRIES, temporary_settings
 from prefect.states import Cancelled, Pending
 
 from flows.config.paths import Paths
+from flows.errors import CopydeskError, sentence
 from flows.printing.progress import line, number
+from flows.running import prefect_runs
 from flows.serving import flow_runs, lifeline, serve_state
 from flows.serving.alert_checks import AlertChecks
 from flows.serving.leftover_processes import marked_environment
@@ -44,8 +46,10 @@ _POLL: Final = 3.0
 _CRASH_CHECK: Final = 60.0
 #: Seconds between two checks of child processes.
 _STEP: Final = 0.25
-#: Seconds without an answer after which the server counts as dead: four requests.
+#: Seconds without an answer, and requests in vain, after which the server counts as dead.  Not seconds alone: a machine
+#: that stood still for a minute has asked once.
 _SILENCE: Final = 60.0
+_IN_VAIN: Final = 3
 #: Seconds to wait for the answer to one request; a busy server takes some.
 _REQUEST: Final = 15.0
 #: A run that has not begun after this time counts as missed.
@@ -53,8 +57,9 @@ _LATE: Final = timedelta(seconds=60)
 #: Seconds that runs have to end by themselves when serve is stopped; with stopping.GRACE less than five in all.
 _END_SECONDS: Final = 1.5
 
-#: Errors of the client while the server is busy or gone; DeploymentApplyError: when a schedule is registered.
-_FAULTS: Final = (httpx.HTTPError, PrefectException, DeploymentApplyError, OSError)
+#: Errors of the client while the server is busy or gone; DeploymentApplyError: when a schedule is registered;
+#: ValueError: it answers what is none of Prefect's answers.
+_FAULTS: Final = (httpx.HTTPError, PrefectException, DeploymentApplyError, OSError, ValueError)
 
 
 @dataclass(slots=True)
@@ -64,6 +69,8 @@ class _Child:
     flow: str
     run: FlowRun
     process: subprocess.Popen[bytes]
+    #: When it was started.
+    since: datetime
     cancelled: bool = False
 
 
@@ -91,7 +98,14 @@ class Loop:
         self._open = ExitStack()
         self._client: SyncPrefectClient
         self._answered = self._checked = time.monotonic()
+        self._in_vain = 0
+        self._works = False
         self._written: Serving | None = None
+        #: Deployment -> the run that was to begin, until its process is there.
+        self._asked: dict[UUID, FlowRun] = {}
+        #: Deployments whose last run ended before it began, and was begun again.
+        self._begun_again: set[UUID] = set()
+        self._told: set[str] = set()
 
     def __enter__(self) -> Loop:
         # Without Prefect's retries, which may take a minute: a dead server must be noticed sooner.
@@ -112,7 +126,7 @@ class Loop:
         self._open.close()
 
     def run(self) -> None:
-        """Start due runs until the process is stopped; raises CopydeskError when the server cannot be kept running."""
+        """Start due runs until the process is stopped; raises CopydeskError when the server never answers."""
         polled = 0.0
         while True:
             gone = self._server.ended()
@@ -121,7 +135,7 @@ class Loop:
             if time.monotonic() - polled >= _POLL or self._some_ended():
                 polled = time.monotonic()
                 self._try_poll()
-            if self._written is not None:  # before, the state is that of an earlier serve
+            if self._works:  # before, the state is that of an earlier serve
                 self._checks.step()
             time.sleep(_STEP)
 
@@ -132,22 +146,26 @@ class Loop:
         """Start due runs once; when the server is busy or gone, the next round does it."""
         try:
             self._poll()
-            self._answered = time.monotonic()
+            self._answered, self._in_vain, self._works = time.monotonic(), 0, True
         except _FAULTS as error:
+            self._in_vain += 1
             silent = time.monotonic() - self._answered
-            if self._server.ended() is None and silent > _SILENCE:
-                self._start_server(f"has not answered for {silent:.0f} s ({type(error).__name__})")
+            if self._server.ended() is None and silent > _SILENCE and self._in_vain >= _IN_VAIN:
+                self._start_server(f"has not answered for {_SILENCE:.0f} s ({type(error).__name__})")
 
     def _start_server(self, why: str) -> None:
         """Start the server again; its database may be another one, which knows no schedule."""
-        self._server.start_again(why)
-        self._answered, self._deployments = time.monotonic(), None
+        self._deployments, self._in_vain = None, 0
+        if self._server.start_again(why):
+            self._answered = time.monotonic()
+        elif not self._works:
+            raise CopydeskError(f"The Prefect server at {self._server.page} {why}; see that it runs, and start again.")
 
     def _poll(self) -> None:
         if self._deployments is None:
-            alive = {child.run.id for child in self._children.values()}
-            self._deployments = take_up(self._client, self._paths, self._wanted, self._config, alive=alive)
+            self._deployments = take_up(self._client, self._paths, self._wanted, self._config, alive=self._alive())
         self._check_children()
+        self._begin_asked()
         waiting = flow_runs.waiting_runs(self._client, self._deployments)
         for deployment, flow in self._deployments.items():
             due = [run for run in waiting if run.deployment_id == deployment and flow_runs.is_due(run)]
@@ -156,15 +174,18 @@ class Loop:
         self._write_state(waiting)
         if time.monotonic() - self._checked >= _CRASH_CHECK:
             self._checked = time.monotonic()
-            running = {child.run.id for child in self._children.values()}
             flow_runs.mark_crashed(
-                self._client, self._paths.runs, data=self._paths.root, ours=self._deployments, alive=running
+                self._client, self._paths.runs, data=self._paths.root, ours=self._deployments, alive=self._alive()
             )
 
+    def _alive(self) -> set[UUID]:
+        """The runs that are at work, or about to begin."""
+        return {child.run.id for child in self._children.values()} | {run.id for run in self._asked.values()}
+
     def _check_children(self) -> None:
-        """End runs that a user cancelled in the dashboard; mark runs that ended without a final state as crashed."""
+        """End runs that a user cancelled in the dashboard; say how runs ended that could not say so themselves."""
         for deployment, child in [*self._children.items()]:
-            run, code = self._known(child), child.process.poll()
+            run, code = self._known(child.run), child.process.poll()
             if code is None:
                 if run is not None and run.state_type == StateType.CANCELLING and not child.cancelled:
                     child.cancelled = True
@@ -173,18 +194,37 @@ class Loop:
             if run is not None and child.cancelled:
                 self._client.set_flow_run_state(run.id, Cancelled(), force=True)
             elif run is not None and run.state is not None and not run.state.is_final():
-                line("serve", f"{child.flow}: its process {ending(code)}; the run is marked as crashed")
-                flow_runs.crash(self._client, run, f"Its process {ending(code)}.")
+                self._note_end(deployment, child, run, code)
             lifeline.end(child.process, seconds=0)
             del self._children[deployment]
             self._checks.soon()
 
-    def _known(self, child: _Child) -> FlowRun | None:
+    def _known(self, run: FlowRun) -> FlowRun | None:
         """What the server knows of a run; None when it knows none, since its database was begun anew meanwhile."""
         try:
-            return self._client.read_flow_run(child.run.id)
+            return self._client.read_flow_run(run.id)
         except ObjectNotFound:
             return None  # its own record tells how it ended
+
+    def _note_end(self, deployment: UUID, child: _Child, run: FlowRun, code: int) -> None:
+        """Note how a run ended whose process is gone: as its record says, else as crashed.
+
+        One that ended before it began, as when the server did not answer, is begun again, once.
+        """
+        record = flow_runs.record_of(self._paths.runs, child.flow, child.process.pid, since=child.since)
+        if record is not None:
+            self._begun_again.discard(deployment)
+        elif code > 0 and deployment not in self._begun_again:
+            # Before it is marked: without an answer, the next round does both.
+            self._client.create_flow_run_from_deployment(deployment)
+            self._begun_again.add(deployment)
+            line("serve", f"{child.flow}: its process {ending(code)} before the run began; it is run again now")
+        state = None if record is None else prefect_runs.final_state(record)
+        if state is not None:
+            self._client.set_flow_run_state(run.id, state, force=True)
+        else:
+            flow_runs.crash(self._client, run, f"Its process {ending(code)}.")
+            line("serve", f"{child.flow}: its process {ending(code)}; the run is marked as crashed")
 
     def _take(self, deployment: UUID, flow: str, due: Sequence[FlowRun]) -> None:
         """Start one of the due runs of a deployment, unless its flow is running; cancel the other scheduled ones."""
@@ -213,12 +253,39 @@ class Loop:
         return record.pid if record else None
 
     def _start(self, deployment: UUID, flow: str, run: FlowRun) -> None:
+        self._asked[deployment] = run  # is the answer lost, the next round asks what the server holds
         answer: OrchestrationResult[Any] = self._client.set_flow_run_state(run.id, Pending())
         if answer.status != SetStateStatus.ACCEPT:
-            return  # it was cancelled meanwhile, or Prefect has moved it to a later time
-        environ = {**os.environ, "PREFECT__FLOW_RUN_ID": str(run.id)}
-        process = lifeline.start_child("flows.serving.scheduled_run", environ=marked_environment(environ, self._paths))
-        self._children[deployment] = _Child(flow, run, process)
+            del self._asked[deployment]  # it was cancelled meanwhile, or Prefect has moved it to a later time
+            return
+        self._begin(deployment, flow, run)
+
+    def _begin_asked(self) -> None:
+        """Begin the runs that the server takes for begun, and whose process could not be started so far."""
+        assert self._deployments is not None
+        for deployment, run in [*self._asked.items()]:
+            known, flow = self._known(run), self._deployments.get(deployment)
+            if known is not None and known.state_type == StateType.PENDING and flow is not None:
+                self._begin(deployment, flow, run)
+            else:
+                del self._asked[deployment]
+
+    def _begin(self, deployment: UUID, flow: str, run: FlowRun) -> None:
+        """Start the process of a run; when the machine cannot, the next round tries again."""
+        environ = marked_environment({**os.environ, "PREFECT__FLOW_RUN_ID": str(run.id)}, self._paths)
+        since = datetime.now(UTC)
+        try:
+            process = lifeline.start_child("flows.serving.scheduled_run", environ=environ)
+        except OSError as error:
+            self._tell_once(f"{flow}: its process cannot be started ({error.strerror}); this is tried again")
+            return
+        del self._asked[deployment]
+        self._children[deployment] = _Child(flow, run, process, since)
+
+    def _tell_once(self, text: str) -> None:
+        if text not in self._told:
+            self._told.add(text)
+            line("serve", text, level="warning")
 
     def _write_state(self, waiting: Sequence[FlowRun]) -> None:
         """Write the state of serve for other commands when it has changed."""
@@ -228,9 +295,13 @@ class Loop:
             if run.deployment_id is not None and run.next_scheduled_start_time and not flow_runs.is_due(run):
                 next_runs.setdefault(self._deployments[run.deployment_id], run.next_scheduled_start_time.isoformat())
         now = Serving(os.getpid(), self._server.page, self._wanted, next_runs)
-        if now != self._written:
+        if now == self._written:
+            return
+        try:
             serve_state.write_state(self._paths, now)
             self._written = now
+        except OSError as error:  # told: schedules go on without it
+            self._tell_once(f"the state of serve is not written for `copydesk status`: {sentence(error)}")
 
 
 def _is_late(run: FlowRun) -> bool:

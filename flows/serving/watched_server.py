@@ -12,14 +12,14 @@ from contextlib import contextmanager
 from typing import Final
 
 from flows.config.paths import Paths
-from flows.errors import CopydeskError
+from flows.errors import CopydeskError, sentence
 from flows.printing.progress import line
 from flows.running.engine import prepare
 from flows.serving import kept_server, serve_state
 from flows.serving.prefect_server import forget, remember
 from flows.serving.serve_state import Serving
 
-#: Most restarts of the server within _WITHIN seconds; then serve gives up, since the server would not stay up.
+#: Most restarts of the server within _WITHIN seconds: one that does not stay up must not keep the machine busy.
 _RESTARTS: Final = 3
 _WITHIN: Final = 600.0
 
@@ -35,6 +35,7 @@ class WatchedServer:
         self._named = os.environ.get("PREFECT_API_URL")
         self._kept: kept_server.KeptServer | None = None
         self._restarts: list[float] = []
+        self._told = ""
         if self._named is None:
             kept_server.wait_until_gone(paths)
             self._socket = kept_server.open_socket(port)
@@ -71,25 +72,40 @@ class WatchedServer:
         code = self._kept.ended() if self._kept is not None else None
         return None if code is None else ending(code)
 
-    def start_again(self, why: str) -> None:
-        """Restart it at its port.
+    def start_again(self, why: str) -> bool:
+        """Restart it at its port; gives whether it answers now, or else says what hinders: ask again later.
 
-        why: what happened to it, for a sentence.  Raises CopydeskError when it was restarted too often, when it cannot
-        be started, or when PREFECT_API_URL names it.
+        why: what happened to it, for a sentence.  It is not restarted when PREFECT_API_URL names it, which somebody
+        else must do, nor more than _RESTARTS times within _WITHIN seconds.
         """
         if not self.is_kept or self._kept is None:
-            raise CopydeskError(f"The Prefect server at {self.url} {why}; restart it, and then copydesk serve.")
+            self._tell_once(f"the Prefect server at {self.url} {why}; no run begins by schedule until it answers again")
+            return False
         now = time.monotonic()
-        self._restarts = [at for at in self._restarts if now - at < _WITHIN] + [now]
-        if len(self._restarts) > _RESTARTS:
-            raise CopydeskError(
-                f"The Prefect server {why}, for the {len(self._restarts)}th time within ten minutes; the end of"
-                f" {self._paths.prefect / 'server.log'} says why.  Start copydesk serve again when that is mended."
+        self._restarts = [at for at in self._restarts if now - at < _WITHIN]
+        if len(self._restarts) >= _RESTARTS:
+            self._tell_once(
+                f"the Prefect server {why}, for the {len(self._restarts) + 1}th time within ten minutes; the end of"
+                f" {self._paths.prefect / 'server.log'} says why; it is started again some minutes later"
             )
-        line("serve", f"the Prefect server {why}; it is started again")
+            return False
+        self._restarts.append(now)
+        self._tell_once(f"the Prefect server {why}; it is started again")
         self._kept.end()
-        self._socket = kept_server.open_socket(self._kept.port)
-        self.start()
+        try:
+            self._socket = kept_server.open_socket(self._kept.port)
+            self.start()
+        except (CopydeskError, OSError) as error:
+            self._tell_once(sentence(error))
+            return False
+        self._told = ""
+        return True
+
+    def _tell_once(self, text: str) -> None:
+        """Print a line, unless it is the last one that was printed: what hinders is looked at again every second."""
+        if text != self._told:
+            self._told = text
+            line("serve", text)
 
     def end(self) -> None:
         """End the server if serve started it."""

@@ -162,7 +162,7 @@ def test_a_server_that_repeats_the_password(pem: Path, echo: bytes) -> None:
 
 
 def hook_why(url: str = "", environ: dict[str, str] | None = None, **changes: object) -> str:
-    settings = Alerts(webhook=Webhook(url=url), timeout=0.5)
+    settings = Alerts(webhook=Webhook(url=url), timeout=20.0)
     hook = replace(settings.webhook, **{key: changes.pop(key) for key in [*changes] if hasattr(Webhook, key)})  # type: ignore[arg-type]
     with pytest.raises(NotSent) as caught:
         by_webhook.send(message(), replace(settings, webhook=hook, **changes), environ or {})  # type: ignore[arg-type]

@@ -1,6 +1,7 @@
 """A Prefect server that is too busy to answer when schedules are written to it is asked again, and serve goes on."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
@@ -70,9 +71,10 @@ class Broken(Server):
     def __init__(self) -> None:
         self.anew = 0
 
-    def start_again(self, why: str) -> None:
+    def start_again(self, why: str) -> bool:
         assert "has not answered for" in why
         self.anew += 1
+        return True
 
 
 def test_a_server_that_begins_anew_gets_the_schedules_again_and_runs_go_on(
@@ -98,6 +100,7 @@ def test_a_server_that_begins_anew_gets_the_schedules_again_and_runs_go_on(
 
     monkeypatch.setattr(schedule_loop, "take_up", take_up)
     monkeypatch.setattr(schedule_loop, "_SILENCE", -1.0)
+    monkeypatch.setattr(schedule_loop, "_IN_VAIN", 1)
     monkeypatch.setattr("flows.serving.lifeline.end", lambda *_, **__: None)
     monkeypatch.setattr(flow_runs, "waiting_runs", lambda *_: [])
     paths = Paths(tmp_path).make()
@@ -107,7 +110,8 @@ def test_a_server_that_begins_anew_gets_the_schedules_again_and_runs_go_on(
     loop._try_poll()
     for number, code in ((at_work, None), (forgotten, 0)):
         process = SimpleNamespace(poll=lambda code=code: code, pid=7)
-        child = schedule_loop._Child("ingest", cast(Any, SimpleNamespace(id=number)), cast(Any, process))
+        run = cast(Any, SimpleNamespace(id=number))
+        child = schedule_loop._Child("ingest", run, cast(Any, process), datetime.now(UTC))
         loop._children[number] = child
     knows[0] = False
     loop._try_poll()

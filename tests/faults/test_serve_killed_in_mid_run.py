@@ -90,7 +90,7 @@ def serving(tmp_path: Path, outlet: str) -> Iterator[Serving]:
 
 def test_the_schedule_goes_on(serving: Serving, capsys: pytest.CaptureFixture[str]) -> None:
     first = serving.start()
-    wait(serving.at_work, seconds=150)
+    wait(serving.at_work, seconds=360)
 
     # Its server is for its own pages: no other page of a browser may ask it.
     url = server_url(Paths(serving.data), {})
@@ -110,7 +110,7 @@ def test_the_schedule_goes_on(serving: Serving, capsys: pytest.CaptureFixture[st
     assert "was killed" in capsys.readouterr().out
 
     second = serving.start()
-    wait(serving.at_work, seconds=150)
+    wait(serving.at_work, seconds=360)
     assert "1 run that was killed is marked as crashed" in serving.told()
     assert sorted(record.outcome for record in serving.ingests()) == ["killed", "running"], "one run, no backlog"
     second.terminate()

@@ -98,7 +98,7 @@ class _Place:
 def names_of(connection: DuckDBPyConnection) -> tuple[int, str]:
     """The name of the published state, and that of the warehouse: when it was published, and when that was made."""
     [(published, made)] = connection.execute(
-        "SELECT (SELECT max(epoch_us(published_at)) FROM publications),"
+        "SELECT (SELECT max_by(epoch_us(published_at), number) FROM publications),"
         " (SELECT min(epoch_us(applied_at)) FROM schema_migrations WHERE version > 0)"
     ).fetchall()
     return int(published), f"copydesk-{made}"

@@ -7,9 +7,10 @@ an hour, a day, a week.  Times are seconds since 1970, spans are seconds.
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import accumulate
 from typing import Final
 
-from flows.acquire.memory.hosts import step_by_age, step_by_count
+from flows.acquire.memory.hosts import since_then, step_by_age, step_by_count
 from flows.acquire.memory.notes import FAILED, GIVEN_UP, YOUNG, ListNote, PageNote
 from flows.config.settings import Following
 
@@ -32,7 +33,7 @@ def list_after(note: ListNote, now: float, settings: Following, *, brought: bool
     if note.brought_at is None:
         note = replace(note, brought_at=now)
     elif brought:
-        distance = now - note.brought_at
+        distance = max(0.0, now - note.brought_at)
         gap = distance if note.gap is None else (1 - _LATEST) * note.gap + _LATEST * distance
         note = replace(note, brought_at=now, brought=note.brought + 1, gap=gap)
     return replace(note, asked_at=now, failing_since=None, next_at=now + list_interval(note, now, settings))
@@ -74,7 +75,7 @@ def farthest(settings: Following) -> float:
 
 def failed_list(note: ListNote, now: float, settings: Following, outcome: str) -> ListNote:
     """The note on a list that could not be fetched or read: asked hourly on the first day, then daily, then weekly."""
-    since = note.failing_since if note.failing_since is not None else now
+    since = since_then(note.failing_since, now)
     wait = step_by_age(settings.failed_again, now - since)
     return replace(note, asked_at=now, failing_since=since, outcome=outcome, next_at=now + wait)
 
@@ -95,6 +96,15 @@ def fetched_page(note: PageNote, now: float, settings: Following, *, changed: bo
     )
 
 
+def _asked_enough(failures: int, outcome: str, settings: Following) -> bool:
+    """Whether a page has failed as often as one must have that failed for as long as until it is given up.
+
+    Not so when a clock jumped, or the machine was off for a month.
+    """
+    passed = sum(total <= settings.give_up for total in accumulate(settings.failed_again))
+    return failures > passed or outcome == "no_browser"  # whose failures are not counted
+
+
 def failed_page(note: PageNote, now: float, settings: Following, outcome: str) -> PageNote:
     """The note on a page that could not be fetched: an hour, a day, a week later; given up after a month.
 
@@ -102,9 +112,9 @@ def failed_page(note: PageNote, now: float, settings: Following, outcome: str) -
     no browser is asked as after the first failure each time, since that is no fault of its own.
     """
     failures = max(note.failures + 1, _FROM_THE_START.get(outcome, 1)) if outcome != "no_browser" else 1
-    since = note.failing_since if note.failing_since is not None else now
+    since = since_then(note.failing_since, now)
     # What the user named is never given up.
-    given_up = note.channel != "http" and now - since >= settings.give_up
+    given_up = note.channel != "http" and now - since >= settings.give_up and _asked_enough(failures, outcome, settings)
     return replace(
         note,
         why=GIVEN_UP if given_up else FAILED,

@@ -102,7 +102,8 @@ def learn(memory: Memory, copy: Copy, answer: Capture, now: float) -> Robots:
     if _defines(answer, copy):
         copy = _defined(copy, answer, now)
     elif answer.outcome not in _SAYS_NOTHING and (answer.status is None or _is_busy(answer.status)):
-        copy = replace(copy, undefined_since=copy.undefined_since or now, good_until=now + _ASKED_AGAIN)
+        # A time in the future was written by a clock that was ahead.
+        copy = replace(copy, undefined_since=min(copy.undefined_since or now, now), good_until=now + _ASKED_AGAIN)
     else:
         # Nor does a redirect in a circle, or an answer that cannot be unpacked.
         return copy.permissions() if copy.known else read_robots(answer)

@@ -48,8 +48,10 @@ class HostNotes:
 
     def resting(self, *, heed: bool = True) -> str | None:
         """Why the host is left alone now, in one sentence; None when it is not.  heed: False: ask it all the same."""
-        row = self._row
-        return str(row["why"]) if heed and (row["rests_until"] or 0.0) > self._clock() else None
+        row, now = self._row, self._clock()
+        # A time further ahead than any rest was written by a clock that was ahead.
+        rests = now < (row["rests_until"] or 0.0) <= now + max(self._steps)
+        return str(row["why"]) if heed and rests else None
 
     @property
     def is_on_trial(self) -> bool:
@@ -78,7 +80,7 @@ class HostNotes:
         outage of some hours costs no day.
         """
         row, now = self._row, self._clock()
-        since = row["failing_since"] if row["failing_since"] is not None else now
+        since = since_then(row["failing_since"], now)
         self._rests, self._page_refused = row["rests"] + 1, kind == "page"
         if seconds is not None:
             span = min(seconds, self._steps[-1])
@@ -107,6 +109,11 @@ class HostNotes:
         self._memory.do(
             "rest", host=self._host, rests=rests, failing_since=since, until=until, why=why, page_refused=page
         )
+
+
+def since_then(since: float | None, now: float) -> float:
+    """When a row of failures began; now without one, and for one that a clock that was ahead dated in the future."""
+    return now if since is None else min(since, now)
 
 
 def step_by_count(steps: Sequence[float], count: int) -> float:

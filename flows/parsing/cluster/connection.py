@@ -131,7 +131,8 @@ class Connection:
             self._tell_of_others()
             self._waits = False
         elif not self._waits:
-            self._waits = True
+            # From now on: a machine that stood still has not looked for a while.
+            self._waits, self._seen = True, time.monotonic()
             self._say(f"waits for a worker at {self._address}")
         elif time.monotonic() - self._seen > WAITS:
             raise self.nobody()

@@ -1,0 +1,73 @@
+"""Whether Prefect's server answers: while it does not, a run goes on without it.
+
+Prefect only shows what a run does, so that a server that hangs, has died or fails costs no work.  `note` says once that
+it is away; `is_away` looks again now and then whether it is back, so that not each step waits for it.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from http.client import HTTPException
+from typing import Final
+from urllib.error import HTTPError
+from urllib.parse import urlsplit
+from urllib.request import ProxyHandler, build_opener
+
+from flows.errors import error_words
+from flows.printing.progress import line
+
+#: Seconds between two looks at a server that was away, and to wait for its answer.
+_PAUSE: Final = 15.0
+_SECONDS: Final = 2.0
+#: The first code of HTTP by which a server says that it fails; it answers others, such as "not allowed", by itself.
+_FAILS: Final = 500
+#: Names of this machine, to which no proxy leads.
+_HERE: Final = ("127.0.0.1", "localhost", "::1")
+
+
+class _Away:
+    """When the server was last found to be away, by the monotonic clock; None while it answers."""
+
+    def __init__(self) -> None:
+        self.since: float | None = None
+        self.lock = threading.Lock()
+
+
+_away: Final = _Away()
+
+
+def note(name: str, what: str, error: BaseException) -> None:
+    """A request of Prefect failed for good: say so, unless that was said since the server answered last.
+
+    name: of the flow or step.  what: what could not be done, after the name and a colon.
+    """
+    with _away.lock:
+        known, _away.since = _away.since is not None, time.monotonic()
+    if not known:
+        line("prefect", f"{name}: {what} ({error_words(error)}); the run goes on without Prefect", level="warning")
+
+
+def is_away() -> bool:
+    """Whether the server did not answer and is not back yet; asks it at most every _PAUSE seconds."""
+    with _away.lock:
+        if _away.since is None:
+            return False
+        if time.monotonic() - _away.since < _PAUSE:
+            return True
+        _away.since = None if _answers(os.environ.get("PREFECT_API_URL", "")) else time.monotonic()
+        return _away.since is not None
+
+
+def _answers(url: str) -> bool:
+    """Whether a server answers at this address of its API, if only to say that it must know who asks."""
+    here = urlsplit(url).hostname in _HERE
+    opener = build_opener(ProxyHandler({})) if here else build_opener()
+    try:
+        with opener.open(f"{url}/ready", timeout=_SECONDS):  # not /health, which a server answers without its database
+            return True
+    except HTTPError as answer:
+        return answer.code < _FAILS
+    except (OSError, ValueError, HTTPException):
+        return False
