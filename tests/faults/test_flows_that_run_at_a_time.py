@@ -149,7 +149,7 @@ def test_a_load_that_fails(place: dict[str, str], trouble: str, monkeypatch: pyt
         yield from BETWEEN(found, pages=pages)
         assert trouble != "a lock that goes" or more.wait(30)
 
-    def in_the_way(_: Any, path: Path) -> Any:
+    def in_the_way(_: Any, path: Path, *__: Any) -> Any:
         tries.append(path)
         if len(tries) > 2:
             more.set()
