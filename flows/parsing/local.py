@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import chain, islice
 from types import TracebackType
+from typing import Final
 
 from flows.parsing.batches import Batch, BatchCounts, Take
 from flows.parsing.item import Item
@@ -15,6 +16,9 @@ from flows.parsing.worker_pool import chunks_of
 from flows.printing.progress import Bar
 from flows.running.engine import task
 from flows.running.job import Job
+
+#: Most batches that are parsed and not staged when the next one is taken up: on a slow disk they would fill the memory.
+_WAITING: Final = 1
 
 
 class Local:
@@ -41,8 +45,8 @@ class Local:
         begun: deque[Batch] = deque()
         staged: deque[tuple[Batch, Future[BatchCounts]]] = deque()
 
-        def take_staged() -> None:
-            while staged and staged[0][1].done():
+        def take_staged(most: int = _WAITING) -> None:
+            while len(staged) > most or (staged and staged[0][1].done()):
                 batch, counts = staged.popleft()
                 take(batch, counts.result())
 
@@ -58,8 +62,7 @@ class Local:
                     read = parse_batch(_of_batch(first, results, batch), step)
                     staged.append((batch, stages.submit(stage_batch, read, batch, self._into)))
                 take_staged()
-            for batch, counts in staged:
-                take(batch, counts.result())
+            take_staged(0)
 
 
 def _chunks(batches: Iterable[Batch | None], begun: deque[Batch]) -> Iterator[Sequence[Item] | None]:
