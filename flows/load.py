@@ -33,9 +33,10 @@ from flows.running.run_records import RunRecord, finished_records, mark_loaded
 from flows.storage.errors import StoreError
 from parsers.addresses import address_rules
 from warehouse.check import run_checks
-from warehouse.connect import is_there, writer
+from warehouse.connect import is_there
 from warehouse.copies import update_copies
 from warehouse.errors import BatchError, BatchUnreadable, WarehouseLocked
+from warehouse.held import HeldWriter
 from warehouse.knowledge import configure, store_sources
 from warehouse.load import LoadResult, load_batch
 from warehouse.quarantine import could_be_read, failed_sources
@@ -89,27 +90,37 @@ def load_arriving(
     """
     with job("load", data=data, config=config, parent=parent) as this:
         staging.sweep_staging(this.paths.staging)
-        tried: list[WaitingBatch] = []
-        asked, compared = time.monotonic(), 0
-        with this.steps("batches", None) as advance:
-            for last in ahead.looks():
-                in_store = last or time.monotonic() - asked > _ASKS
-                asked = time.monotonic() if in_store else asked
-                for batch in _waiting(this, in_store=in_store):
-                    if batch in tried:
-                        continue
-                    result = load_one(this, batch)
-                    if isinstance(result, _FOR_A_WHILE) and not last:
-                        break  # it may be better at the next look
-                    tried.append(batch)
-                    if not _take(this, batch, result):
-                        break
-                    advance()
-                if not last and this.record.counts.get("new_revisions", 0) - compared >= _COMPARED:
-                    compared = this.record.counts["new_revisions"]
-                    compare(this)
-        _settle_and_report(this, tried)
+        with HeldWriter(this.paths.warehouse) as warehouse:
+            tried = _load_as_they_come(this, ahead, warehouse)
+            _settle_and_report(this, tried, warehouse)
     return this.record
+
+
+def _load_as_they_come(job: Job, ahead: Ahead, warehouse: HeldWriter) -> list[WaitingBatch]:
+    """Load what is staged until the flow ahead has ended; gives the batches that were tried."""
+    tried: list[WaitingBatch] = []
+    asked, compared = time.monotonic(), 0
+    with job.steps("batches", None) as advance:
+        for last in ahead.looks():
+            in_store = last or time.monotonic() - asked > _ASKS
+            asked = time.monotonic() if in_store else asked
+            for batch in _waiting(job, in_store=in_store):
+                if batch in tried:
+                    continue
+                result = load_one(job, batch, warehouse)
+                if isinstance(result, _FOR_A_WHILE) and not last:
+                    break  # it may be better at the next look
+                tried.append(batch)
+                if not _take(job, batch, result):
+                    break
+                advance()
+            if last:
+                break
+            if job.record.counts.get("new_revisions", 0) - compared >= _COMPARED:
+                compared = job.record.counts["new_revisions"]
+                compare(warehouse)
+            warehouse.close()
+    return tried
 
 
 def _waiting(job: Job, *, in_store: bool = True) -> list[WaitingBatch]:
@@ -127,12 +138,13 @@ def _waiting(job: Job, *, in_store: bool = True) -> list[WaitingBatch]:
 
 def _load(job: Job, batches: list[WaitingBatch]) -> None:
     staging.sweep_staging(job.paths.staging)
-    with job.steps("batches", len(batches)) as advance:
-        for batch in batches:
-            if not _take(job, batch, load_one(job, batch)):
-                break
-            advance()
-    _settle_and_report(job, batches)
+    with HeldWriter(job.paths.warehouse) as warehouse:
+        with job.steps("batches", len(batches)) as advance:
+            for batch in batches:
+                if not _take(job, batch, load_one(job, batch, warehouse)):
+                    break
+                advance()
+        _settle_and_report(job, batches, warehouse)
 
 
 def _take(job: Job, batch: WaitingBatch, result: LoadResult | WarehouseLocked | StoreError | BatchError | None) -> bool:
@@ -147,18 +159,22 @@ def _take(job: Job, batch: WaitingBatch, result: LoadResult | WarehouseLocked | 
     return True
 
 
-def _settle_and_report(job: Job, batches: list[WaitingBatch]) -> None:
+def _settle_and_report(job: Job, batches: list[WaitingBatch], warehouse: HeldWriter) -> None:
     if is_there(job.paths.warehouse):
-        settle(job)
+        settle(job, warehouse)
     _report(job, batches)
 
 
 @task("load a batch", waits=WAITS, passes=lambda result: isinstance(result, _FOR_A_WHILE))
-def load_one(job: Job, batch: WaitingBatch) -> LoadResult | WarehouseLocked | StoreError | BatchError | None:
+def load_one(
+    job: Job, batch: WaitingBatch, warehouse: HeldWriter
+) -> LoadResult | WarehouseLocked | StoreError | BatchError | None:
     """Load one batch.  Gives an error as a value, so that the run goes on; None when the batch is gone.
 
     Another load, such as a scheduled one, may have loaded it since the batches were listed.
     """
+    if not isinstance(batch, Path):
+        warehouse.close()  # a store may be long in answering
     with ExitStack() as held:
         try:
             path = held.enter_context(staging.at_hand(batch, job.paths.staging))
@@ -166,13 +182,15 @@ def load_one(job: Job, batch: WaitingBatch) -> LoadResult | WarehouseLocked | St
             return None
         except StoreError as error:
             return error
-        return _loaded(job, batch, path)
+        return _loaded(job, batch, path, warehouse)
 
 
-def _loaded(job: Job, batch: WaitingBatch, path: Path) -> LoadResult | WarehouseLocked | BatchError | None:
+def _loaded(
+    job: Job, batch: WaitingBatch, path: Path, warehouse: HeldWriter
+) -> LoadResult | WarehouseLocked | BatchError | None:
     """Load a batch from its file on this machine, and remove it where it waited."""
     try:
-        with writer(job.paths.warehouse, timeout=job.settings.work.lock_seconds) as connection:
+        with warehouse.step(timeout=job.settings.work.lock_seconds) as connection:
             store_sources(connection, [_outlet(source) for source in read_sources(*job.config)])
             result = load_batch(connection, path, addresses=address_rules(rules_for(job.config)))
             records = _load_records(job, connection)
@@ -195,14 +213,14 @@ def _load_records(job: Job, connection: DuckDBPyConnection) -> list[RunRecord]:
 
 
 @task("find copies of what was loaded")
-def compare(job: Job) -> None:
+def compare(warehouse: HeldWriter) -> None:
     """Find copies of the articles that are loaded so far; when the warehouse is locked, `settle` does it."""
-    with suppress(WarehouseLocked), writer(job.paths.warehouse, timeout=0.0) as connection:
+    with suppress(WarehouseLocked), warehouse.step(timeout=0.0) as connection:
         update_copies(connection)
 
 
 @task("compare with what was there")
-def settle(job: Job) -> None:
+def settle(job: Job, warehouse: HeldWriter) -> None:
     """Write the thresholds of the configuration, find copies of the new articles, and check what was loaded.
 
     When the warehouse is locked, the next load does it.  When nothing was loaded there is little to do (a changed
@@ -211,7 +229,7 @@ def settle(job: Job) -> None:
     loaded = bool(job.record.counts.get("batches"))
     timeout = job.settings.work.lock_seconds if loaded else 0.0
     records: list[RunRecord] = []
-    with suppress(WarehouseLocked), writer(job.paths.warehouse, timeout=timeout) as connection:
+    with suppress(WarehouseLocked), warehouse.step(timeout=timeout) as connection:
         # Of flows that ended since the last batch, too.
         records = _load_records(job, connection) if loaded else []
         configure(connection, job.settings.thresholds())

@@ -9,7 +9,7 @@ from itertools import chain
 from typing import Any, Final
 
 from flows.archive.archive import INDEX, Archive
-from flows.parsing.batches import Executor, batches_of
+from flows.parsing.batches import Batch, BatchCounts, Executor, batches_as_they_come
 from flows.parsing.fallback.tally import Tally
 from flows.parsing.item import Item
 from flows.parsing.local import Local
@@ -89,25 +89,31 @@ def say_what_waits(job: Job, items: Iterator[Item]) -> None:
     job.say(f"would parse {number(waiting.total(), 'page')}: {listed(waiting)}" if waiting else "nothing to do")
 
 
-def parse_items(job: Job, archive: Archive, items: Iterator[Item], *, total: int | None = None) -> None:
-    """Parse and stage these items batch by batch, and print the result.  total: their number, if it is known."""
+def parse_items(job: Job, archive: Archive, items: Iterator[Item | None], *, total: int | None = None) -> None:
+    """Parse and stage these items batch by batch, and print the result.
+
+    items: None among them: the next one is not there yet.  total: their number, if it is known.
+    """
     reasons: Counter[str] = Counter()
     unreadable, fallback = Unreadable(), Tally()
-    batches = batches_of(items, job.settings.work.batch_pages)
-    first = next(batches, None)
+    batches = batches_as_they_come(items, job.settings.work.batch_pages)
+    first = next((batch for batch in batches if batch is not None), None)
+
+    def take(batch: Batch, done: BatchCounts) -> None:
+        note_batch(job, archive, batch, done)
+        reasons.update(done.reasons)
+        fallback.add_all(done.fallback)
+        for _, unread in done.unread:
+            unreadable.add(unread)
+        if done.pages:
+            job.run.count(pages=done.pages, articles=done.articles, batches=1)
+
     if first is not None:
         if job.settings.work.scheduler:
             archive.finish_uploads()  # other machines see closed files in the store
         # Only when there is something to parse: it queries the recurring lines and starts processes.
         with open_executor(job) as executor, job.steps("pages", total) as advance:
-            for batch, done in executor.run(chain([first], batches), advance):
-                note_batch(job, archive, batch, done)
-                reasons.update(done.reasons)
-                fallback.add_all(done.fallback)
-                for _, unread in done.unread:
-                    unreadable.add(unread)
-                if done.pages:
-                    job.run.count(pages=done.pages, articles=done.articles, batches=1)
+            executor.run(chain([first], batches), advance, take)
     _report_fallback(job, fallback)
     _report(job, reasons, unreadable)
 

@@ -8,9 +8,10 @@ removed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -20,14 +21,17 @@ from flows.comparing.changes import Changes
 from flows.comparing.read_again import changes_of
 from flows.config.load_rules import reading_version
 from flows.errors import UsageError
+from flows.load import load_arriving
 from flows.parse import parse_items
 from flows.parsing.fallback.answers import Answers
 from flows.parsing.item import Item
 from flows.parsing.lost_batches import take_up_lost
+from flows.parsing.parse_workers import begin_workers
 from flows.parsing.wanted_pages import WantedPages, wanted_pages
 from flows.parsing.worklist import from_event, from_page
 from flows.printing.progress import listed, number
-from flows.publish import load_and_publish
+from flows.publish import publish
+from flows.running.ahead import Ahead, Beside, leave
 from flows.running.engine import flow
 from flows.running.job import Job, add_up, job, place
 from flows.running.parameters import at_least_one
@@ -69,14 +73,44 @@ def reparse(
     if dry_run:
         return _preview(data, config, asked, sample=sample)[0]
     wanted = wanted_pages(*place(data, config), **asked)
-    with job("reparse", data=data, config=config, parent=parent, **asked, apply=apply or None) as this:
-        with this.open_archive() as archive:
-            take_up_lost(this, archive)
-            items, total = pages_to_read(this, archive, wanted)
-            parse_items(this, archive, items, total=total)
+    told = {**asked, "apply": apply or None}
+    with job("reparse", data=data, config=config, parent=parent, **told) as this, this.open_archive() as archive:
+        _begin_workers(this, archive)
+        take_up_lost(this, archive)
+        items, total = pages_to_read(this, archive, wanted)
+        read = partial(parse_items, this, archive, items, total=total)
         if apply:
-            add_up(this, load_and_publish(data, config, this.run.id))
+            add_up(this, _as_it_is_read(read, {"data": data, "config": config, "parent": this.run.id}))
+        else:
+            read()
     return this.record
+
+
+def _begin_workers(job: Job, archive: Archive) -> None:
+    """Begin worker processes while it is found out which pages to read, if there are any."""
+    versions = {"parser_version": PARSER_VERSION, "rules_version": reading_version(job.config, job.settings)}
+    if next(archive.unparsed(**versions), None) is not None:
+        begin_workers(job.settings)
+
+
+def _as_it_is_read(read: Callable[[], None], there: Mapping[str, Any]) -> Iterator[RunRecord]:
+    """Read the pages, and at the same time load what is staged; publish at the end.
+
+    read: reads them, here; load runs in a thread.  An error of one lets the other end, and is raised then.
+    """
+    batches = Ahead()
+    loading = Beside(lambda: load_arriving(batches, **there), behind=batches)
+    try:
+        with batches.working():
+            batches.begin()
+            read()
+        loaded = loading.result()
+    except BaseException:
+        leave(loading)
+        raise
+    yield loaded
+    if loaded.outcome != "waiting":
+        yield publish(**there)
 
 
 def check_wishes(*, dry_run: bool, sample: int | None, apply: bool) -> None:

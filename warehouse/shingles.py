@@ -42,39 +42,50 @@ ENOUGH = 40
 Shingles = NDArray[np.uint64]
 
 # Words; single characters in scripts that put no blanks between words.
-_WORD = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|[^\W_]+")
+_UNSPACED = r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
+_WORD = re.compile(_UNSPACED + r"|[^\W_]+")
+_OF_UNSPACED = re.compile(_UNSPACED)
 
 # Odd numbers that spread a word's hash over 64 bits, one for each place in a run (Steele and Vigna 2021, table 6).
 _SPREAD = np.array([0xD1342543DE82EF95, 0xAF251AF3B0F025B5, 0xB564EF22EC7AECE5], np.uint64)
 
+_ASCII = bytes(range(128))
+#: More kinds of characters beyond ASCII than an alphabet and its signs have.  Each is looked for in the whole text.
+_FEW = 200
+#: For each byte of a text in UTF-8: a blank for ASCII that ends a word, any other byte as it is.
+_BLANKED = bytes(32 if code in _ASCII and not chr(code).isalnum() else code for code in range(256))
 
-#: What ends a word in ASCII, where that is all that a text has, as a blank.
-_ASCII_BLANKS = {code: " " for code in range(128) if not chr(code).isalnum()}
 
-
-def text_words(text: str) -> list[str]:
-    """The words of a text in lower case, without punctuation."""
+def text_words(text: str) -> list[bytes]:
+    """The words of a text in lower case, without punctuation, in UTF-8."""
     lower = text.lower()
-    # The same words, three times as fast.
-    return lower.translate(_ASCII_BLANKS).split() if lower.isascii() else _WORD.findall(lower)
+    told = lower.encode()
+    others = "".join(set(told.translate(None, _ASCII).decode()))
+    if len(others) > _FEW or _OF_UNSPACED.search(others):
+        return [word.encode() for word in _WORD.findall(lower)]
+    # The same words in half the time.
+    for sign in others:
+        if not sign.isalnum():
+            told = told.replace(sign.encode(), b" ")
+    return told.translate(_BLANKED).split()
 
 
-def text_hash(found: Sequence[str]) -> str:
+def text_hash(found: Sequence[bytes]) -> str:
     """Equal for texts that differ in case, punctuation and white space only."""
-    return hashlib.md5(" ".join(found).encode(), usedforsecurity=False).hexdigest()
+    return hashlib.md5(b" ".join(found), usedforsecurity=False).hexdigest()
 
 
-def shingles(found: Sequence[str]) -> Shingles:
+def shingles(found: Sequence[bytes]) -> Shingles:
     """All runs of WIDTH words, each as a number, sorted, each once."""
     return _each_once(_runs(found))
 
 
-def _runs(found: Sequence[str]) -> Shingles:
+def _runs(found: Sequence[bytes]) -> Shingles:
     """All runs of WIDTH words, each as a number, in the order of the text."""
     count = len(found) - WIDTH + 1
     if count <= 0:
         return np.empty(0, np.uint64)
-    hashes = np.fromiter(map(zlib.crc32, map(str.encode, found)), np.uint64, len(found))
+    hashes = np.fromiter(map(zlib.crc32, found), np.uint64, len(found))
     runs = np.zeros(count, np.uint64)
     for place, spread in enumerate(_SPREAD):
         runs += hashes[place : place + count] * spread

@@ -7,10 +7,9 @@ run itself keeps the index, the worklist and what was parsed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from itertools import islice
 from types import TracebackType
 from typing import Protocol, Self
 
@@ -53,6 +52,9 @@ class BatchCounts:
     said: str | None = None
 
 
+Take = Callable[[Batch, BatchCounts], None]
+
+
 class Executor(Protocol):
     """Whoever parses and stages batches; a context manager."""
 
@@ -64,17 +66,36 @@ class Executor(Protocol):
     ) -> None:
         """End what was begun for the run."""
 
-    def run(self, batches: Iterable[Batch], advance: Bar) -> Iterator[tuple[Batch, BatchCounts]]:
-        """Parse and stage these batches; gives each when it is done, with what came of it, in any order.
+    def run(self, batches: Iterable[Batch | None], advance: Bar, take: Take) -> None:
+        """Parse and stage these batches.
 
-        advance: called with the number of items that are done.  Raises OSError when a batch cannot be written, and
-        CopydeskError when nobody is there to parse it.
+        batches: None among them: the next one is not there yet.  advance: called with the number of items that are
+        done.  take: called with each batch as soon as it is staged, and what came of it, in any order, in the thread of
+        the caller.  Raises OSError when a batch cannot be written, CopydeskError when nobody is there to parse it, and
+        what `take` raises.
         """
 
 
 def batches_of(items: Iterable[Item], size: int) -> Iterator[Batch]:
     """The items in batches of this size; the last one may be smaller."""
-    waiting = iter(items)
-    while batch := tuple(islice(waiting, size)):
-        again = any(item.page.batch for item in batch if item.page is not None and item.event is None)
-        yield Batch(batch, datetime.now(UTC) if again else None)
+    return (batch for batch in batches_as_they_come(items, size) if batch is not None)
+
+
+def batches_as_they_come(items: Iterable[Item | None], size: int) -> Iterator[Batch | None]:
+    """The same of items that are still arriving; None, among items and batches: the next one is not there yet."""
+    waiting: list[Item] = []
+    for item in items:
+        if item is None:
+            yield None
+            continue
+        waiting.append(item)
+        if len(waiting) == size:
+            yield _batch(waiting)
+            waiting = []
+    if waiting:
+        yield _batch(waiting)
+
+
+def _batch(items: Sequence[Item]) -> Batch:
+    again = any(item.page.batch for item in items if item.page is not None and item.event is None)
+    return Batch(tuple(items), datetime.now(UTC) if again else None)

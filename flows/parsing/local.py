@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import chain, islice
 from types import TracebackType
+from typing import Final
 
-from flows.parsing.batches import Batch, BatchCounts
-from flows.parsing.parse_batch import Pool, ReadBatch, destination_of, read_batch, stage_batch
+from flows.parsing.batches import Batch, BatchCounts, Take
+from flows.parsing.item import Item
+from flows.parsing.parse_batch import Pool, ReadBatch, Result, destination_of, read_batch, stage_batch
+from flows.parsing.worker_pool import chunks_of
 from flows.printing.progress import Bar
 from flows.running.engine import task
 from flows.running.job import Job
+
+#: Most batches that are parsed and not staged when the next one is taken up: on a slow disk they would fill the memory.
+_WAITING: Final = 1
 
 
 class Local:
@@ -28,23 +36,52 @@ class Local:
     ) -> None:
         self._pool.__exit__(kind, error, trace)
 
-    def run(self, batches: Iterable[Batch], advance: Bar) -> Iterator[tuple[Batch, BatchCounts]]:
+    def run(self, batches: Iterable[Batch | None], advance: Bar, take: Take) -> None:
         """Parse and stage these batches, as Executor.run says; they are done in their order.
 
-        While a batch is staged, in a thread, the processes are at the next one.
+        While a batch is staged, in a thread, the processes are at the next one, which they begin before the last pages
+        of this one are done.
         """
+        begun: deque[Batch] = deque()
+        staged: deque[tuple[Batch, Future[BatchCounts]]] = deque()
+
+        def take_staged(most: int = _WAITING) -> None:
+            while len(staged) > most or (staged and staged[0][1].done()):
+                batch, counts = staged.popleft()
+                take(batch, counts.result())
+
+        def step(steps: int = 1) -> None:
+            advance(steps)
+            take_staged()
+
         with ThreadPoolExecutor(1, "stages a batch") as stages:
-            staged: tuple[Batch, Future[BatchCounts]] | None = None
-            for batch in batches:
-                read = parse_batch(self._pool, batch, advance)
-                if staged is not None:
-                    yield staged[0], staged[1].result()
-                staged = batch, stages.submit(stage_batch, read, batch, self._into)
-            if staged is not None:
-                yield staged[0], staged[1].result()
+            results = self._pool.stream(_chunks(batches, begun))
+            for first in results:
+                if first is not None:
+                    batch = begun.popleft()
+                    read = parse_batch(_of_batch(first, results, batch), step)
+                    staged.append((batch, stages.submit(stage_batch, read, batch, self._into)))
+                take_staged()
+            take_staged(0)
+
+
+def _chunks(batches: Iterable[Batch | None], begun: deque[Batch]) -> Iterator[Sequence[Item] | None]:
+    """The items of batches as they are sent, and None as it stands among them; each batch is added to those begun."""
+    for batch in batches:
+        if batch is None:
+            yield None
+        else:
+            begun.append(batch)
+            yield from chunks_of(batch.items)
+
+
+def _of_batch(first: Result, results: Iterator[Result | None], batch: Batch) -> Iterator[Result]:
+    """The results of a batch, of which the first was taken."""
+    rest = (one for one in results if one is not None)
+    return chain([first], islice(rest, len(batch.items) - 1))
 
 
 @task("parse a batch")
-def parse_batch(pool: Pool, batch: Batch, advance: Bar) -> ReadBatch:
-    """Parse one batch; see `read_batch`."""
-    return read_batch(pool, batch, advance)
+def parse_batch(results: Iterator[Result], advance: Bar) -> ReadBatch:
+    """Parse one batch, which the processes have begun; see `read_batch`."""
+    return read_batch(results, advance)

@@ -7,7 +7,7 @@ batch may be parsed and staged on another machine than that which notes it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from functools import partial
@@ -37,6 +37,8 @@ from flows.storage.errors import StoreError
 from parsers import PARSER_VERSION
 
 Pool = WorkerPool[Item, Row | Unread]
+#: An item with what came of it.
+Result = tuple[Item, Row | Unread | Lost]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +119,14 @@ def pool_for(reading: Reading, *, workers: int, seconds: float) -> Pool:
     return WorkerPool(reading.work(), workers=workers or None, seconds=seconds, preload=PRELOAD, check=check)
 
 
-def read_batch(pool: Pool, batch: Batch, advance: Bar) -> ReadBatch:
-    """Parse one batch.  advance: called for each item.  Raises NoWorkers."""
+def read_batch(results: Iterable[Result], advance: Bar) -> ReadBatch:
+    """Gather what was read of the items of one batch.
+
+    results: each item with what came of it, in order, as a pool gives them.  advance: called for each item.  Raises
+    what the pool raises.
+    """
     read = ReadBatch()
-    for place, (item, result) in enumerate(pool.map(batch.items)):
+    for place, (item, result) in enumerate(results):
         advance()
         if isinstance(result, Unread):
             read.unread.append((place, result))

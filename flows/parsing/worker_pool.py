@@ -11,7 +11,7 @@ import multiprocessing
 import os
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
@@ -25,7 +25,7 @@ from flows.errors import CopydeskError
 from flows.parsing import worker_process
 from flows.parsing.worker_process import Lost
 
-__all__ = ["CHUNK", "Lost", "NoWorkers", "WorkerPool"]
+__all__ = ["CHUNK", "Lost", "NoWorkers", "WorkerPool", "chunks_of"]
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -106,14 +106,31 @@ class WorkerPool(Generic[T, R]):
 
         Raises NoWorkers when workers cannot be started, and what the check of a new pool raises.
         """
-        waiting = deque(items[i : i + CHUNK] for i in range(0, len(items), CHUNK))
+        return (one for one in self.stream(chunks_of(items)) if one is not None)
+
+    def stream(self, chunks: Iterable[Sequence[T] | None]) -> Iterator[tuple[T, R | Lost] | None]:
+        """The same of items that come in chunks, of which the next ones are sent before the first are done.
+
+        chunks: None among them: the next one is not there yet; then results are given that are under way, or None when
+        there are none.  Raises as `map` does.
+        """
         sent: deque[_Sent[T, R]] = deque()
-        while waiting or sent:
-            # Few chunks at a time: when a worker dies, all chunks that were sent must be repeated.
-            while waiting and len(sent) < _AHEAD * self._workers:
-                sent.append(self._send(waiting.popleft()))
-            one = sent.popleft()
-            yield from zip(one.chunk, self._collect(one), strict=True)
+        for chunk in chunks:
+            if chunk is not None:
+                sent.append(self._send(chunk))
+                # Few chunks at a time: when a worker dies, all chunks that were sent must be repeated.
+                if len(sent) < _AHEAD * self._workers:
+                    continue
+            if not sent:
+                yield None
+                continue
+            yield from self._oldest(sent)
+        while sent:
+            yield from self._oldest(sent)
+
+    def _oldest(self, sent: deque[_Sent[T, R]]) -> Iterator[tuple[T, R | Lost]]:
+        one = sent.popleft()
+        return zip(one.chunk, self._collect(one), strict=True)
 
     def _send(self, chunk: Sequence[T]) -> _Sent[T, R]:
         for _ in range(_TRIES):
@@ -176,6 +193,11 @@ class WorkerPool(Generic[T, R]):
         if took >= self._seconds:
             return Lost("time_budget", f"It took longer than {self._seconds:g} s; its process was ended.")
         return Lost("internal_error", "Its process died (out of memory, or a fault in a library).")
+
+
+def chunks_of(items: Sequence[T]) -> Iterator[Sequence[T]]:
+    """Items as they are sent to workers."""
+    return (items[at : at + CHUNK] for at in range(0, len(items), CHUNK))
 
 
 def warm_up(preload: Sequence[str]) -> None:

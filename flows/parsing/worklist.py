@@ -26,10 +26,10 @@ def new_items(archive: Archive) -> Iterator[Item]:
     yield from (from_event(archive, event) for event in archive.events())
 
 
-def arriving_items(archive: Archive, ahead: Ahead) -> Iterator[Item]:
+def arriving_items(archive: Archive, ahead: Ahead) -> Iterator[Item | None]:
     """All items that are in no batch yet, while the flow ahead still brings pages: those as they come, then the events.
 
-    Waits where none is there.
+    None now and then, where none is there.
     """
     taken: dict[str, int] = {}  # name of a file -> offset of the last page of it
     after: tuple[str, int] | None = None
@@ -44,6 +44,8 @@ def arriving_items(archive: Archive, ahead: Ahead) -> Iterator[Item]:
         after = after or end
         if last:
             yield from (from_event(archive, event) for event in archive.events())
+        else:
+            yield None
 
 
 def note(archive: Archive, items: Sequence[Item], *, batch_id: str, versions: Mapping[str, str]) -> None:

@@ -179,8 +179,13 @@ def _left_by(record: RunRecord, children: Sequence[RunRecord]) -> list[Step]:
     done = {child.flow for child in children if child.outcome in _GOOD}
     if not _existing_paths(record):
         done.add("import")
-    if _parses_then_loads(record) and children and not record.counts.get("unreadable"):
-        done.add(record.flow)  # it parses before it begins the others
+    if _parses_then_loads(record):
+        begun = {child.flow for child in children}
+        # A reparse loads while it reads, and publishes at the end; a retry parses before it begins the others.
+        if ("publish" in begun or (record.flow == "retry" and begun)) and not record.counts.get("unreadable"):
+            done.add(record.flow)
+        elif record.flow == "reparse":
+            done.discard("load")
     steps = [step for step in _steps(record) if step.flow not in done]
     return [_with_paths(step, _existing_paths(record)) if step.flow == "import" else step for step in steps]
 

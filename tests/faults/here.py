@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -27,6 +27,13 @@ class Here:
 
     def __exit__(self, *_: object) -> None:
         pass
+
+    def stream(self, chunks: Iterable[Sequence[Item] | None]) -> Iterator[tuple[Item, object] | None]:
+        for chunk in chunks:
+            if chunk is None:
+                yield None
+            else:
+                yield from self.map(chunk)
 
     def map(self, items: Sequence[Item]) -> Iterator[tuple[Item, object]]:
         job = self.job

@@ -97,7 +97,7 @@ def test_the_others_are_loaded_and_this_one_stands_in_quarantine(tmp_path: Path)
     with job("parse", data=str(tmp_path), config=None, parent=None) as this, this.open_archive() as archive:
         (batch,) = batches_of(new_items(archive), 10)
         items = batch.items
-        read = read_batch(OneMisfit(), batch, lambda steps=1: None)  # type: ignore[arg-type]
+        read = read_batch(OneMisfit().map(batch.items), lambda steps=1: None)
         done = stage_batch(read, batch, destination_of(this))
         assert (done.pages, done.articles, done.reasons) == (len(items), len(items) - 1, {"unstageable": 1})
         note_batch(this, archive, batch, done)

@@ -1,10 +1,11 @@
-"""An import is parsed and loaded while it goes on: one flow fails, waits, or never begins; what others did stays."""
+"""Flows that run at a time, as those of an import: one fails, waits, or never begins; what others did stays."""
 
 from __future__ import annotations
 
+import shutil
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,11 +26,14 @@ from flows.parse import parse
 from flows.parsing import staging
 from flows.parsing.worklist import arriving_items
 from flows.publish import publish
+from flows.reparse import reparse
 from flows.running.ahead import Ahead, Beside, NotBegun
 from flows.running.run_records import read_records
+from tests.faults.here import Here
 from tests.flows.desk import PAGES, content
 from warehouse.copies import update_copies
 from warehouse.errors import WarehouseLocked
+from warehouse.load import loaded_batches
 
 SOME = [str(path) for name in ("harbourpost", "northlight") for path in sorted((PAGES / name).glob("*/page.html"))[:3]]
 BETWEEN = flows.import_pages.batches
@@ -49,7 +53,7 @@ def unread(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pages are only counted, not parsed: that needs no processes."""
 
     def count(job: Any, archive: Archive, items: Iterator[Any], *, total: int | None = None) -> None:
-        job.run.count(pages=len([*items]))
+        job.run.count(pages=sum(item is not None for item in items))
 
     monkeypatch.setattr(flows.parse, "parse_items", count)
 
@@ -95,6 +99,54 @@ def test_pages_are_loaded_before_the_last_one_is_imported(
     assert content(data / "news.duckdb") == content(tmp_path / "alone" / "news.duckdb")
     assert ingest(paths=SOME, **place).counts["import_known"] == record.counts["import_new"], "nothing is new"
     assert content(data / "news.duckdb") == content(tmp_path / "alone" / "news.duckdb")
+
+
+def other_rules(place: dict[str, str], tmp_path: Path) -> dict[str, Any]:
+    """The same place with rules by which all is to be read again."""
+    config = tmp_path / "other"
+    shutil.copytree(place["config"], config)
+    (config / "rules").mkdir()
+    (config / "rules" / "tracking.toml").write_text("[macros]\nnone = 'nothing'\n")
+    return {**place, "config": str(config)}
+
+
+def batches_loaded(data: Path) -> int:
+    """How many batches the warehouse holds; 0 while it is being written."""
+    return len(loaded_batches(data / "warehouse.duckdb") or ())
+
+
+def test_a_reparse_loads_before_it_has_read_all(
+    place: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When it fails nothing half is published; in the end the rows are those of flows run one after the other."""
+    data, alone, seen = Path(place["data"]), tmp_path / "alone", []
+
+    class Fails(Here):
+        def stream(self, chunks: Iterable[Sequence[Any] | None]) -> Iterator[Any]:
+            before, deadline = batches_loaded(data), time.monotonic() + 60
+            for number, one in enumerate(super().stream(chunks), start=1):
+                while number == len(SOME) and not seen and time.monotonic() < deadline:
+                    time.sleep(0.05)
+                    seen.extend([True] if batches_loaded(data) > before else [])
+                if number == len(SOME):
+                    raise OSError(12, "Cannot allocate memory")
+                yield one
+
+    monkeypatch.setattr(flows.parse, "open_pool", Here)
+    ingest(paths=SOME, **place)
+    shutil.copytree(data, alone)
+    again = other_rules(place, tmp_path)
+    published = content(data / "news.duckdb")
+    monkeypatch.setattr(flows.parse, "open_pool", Fails)
+    with pytest.raises(OSError, match="allocate"):
+        reparse(apply=True, **again)
+    assert seen and outcomes(place)["whole"] == "failed" and content(data / "news.duckdb") == published
+    monkeypatch.setattr(flows.parse, "open_pool", Here)
+    record = reparse(apply=True, **again)
+    assert record.outcome == "rejected" and record.counts["publish_published"] == 1
+    for step in (reparse, load, publish):
+        step(data=str(alone), config=again["config"])
+    assert content(data / "news.duckdb") == content(alone / "news.duckdb") != published
 
 
 @pytest.mark.usefixtures("unread")
@@ -149,7 +201,7 @@ def test_a_load_that_fails(place: dict[str, str], trouble: str, monkeypatch: pyt
         yield from BETWEEN(found, pages=pages)
         assert trouble != "a lock that goes" or more.wait(30)
 
-    def in_the_way(_: Any, path: Path) -> Any:
+    def in_the_way(_: Any, path: Path, *__: Any) -> Any:
         tries.append(path)
         if len(tries) > 2:
             more.set()
@@ -187,7 +239,7 @@ def test_files_that_are_not_begun_in_the_order_of_their_names(tmp_path: Path) ->
 
     add("run.2", 1, 2)
     with Archive(tmp_path, run="reader") as archive, ahead.working():
-        items = arriving_items(archive, ahead)
+        items = (item for item in arriving_items(archive, ahead) if item is not None)
         found = [next(items).facts["final_url"], next(items).facts["final_url"]]
         add("run.10", 3)
         add("run.3", 4)

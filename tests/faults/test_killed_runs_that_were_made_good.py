@@ -134,7 +134,10 @@ def history(rows: str, *, imports: str = "import") -> list[RunRecord]:
         ("1:reparse killed, 2:reparse done source=x", "1 reparse"),
         # A reparse that applies what it read loads and publishes, too.
         ("1:reparse killed apply", "1 reparse load publish"),
-        ("1:reparse killed apply, 1/load killed", "1 load publish"),
+        ("1:reparse killed apply, 1/load killed", "1 reparse load publish"),
+        ("1:reparse failed apply, 1/load done", "1 reparse load publish"),
+        ("1:reparse killed apply, 1/load done, 1/publish killed", "1 publish"),
+        ("1:retry killed, 1/load killed", "1 load publish"),
         ("1:reparse killed apply, 2:reparse done, 3:load done, 4:publish done", ""),
         ("1:reparse killed, 2:reparse done apply, 2/load killed", ""),
         # Steps are told with their run, be it over or not; those whose run left no record, on their own.

@@ -4,6 +4,7 @@ import os
 import re
 import signal
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,20 @@ def test_nothing_to_do_starts_no_process() -> None:
     began = time.monotonic()
     assert run([]) == []
     assert time.monotonic() - began < 0.2
+
+
+def test_items_of_the_next_chunk_are_under_way_before_those_of_this_one_are_taken() -> None:
+    sent: list[int] = []
+
+    def chunks() -> Iterator[list[int] | None]:
+        for number in (1, 2, 3, None, None, None, 4):
+            sent.extend([] if number is None else [number])
+            yield None if number is None else [number]
+
+    seen = []
+    with WorkerPool(work, workers=1, seconds=5.0) as pool:
+        seen.extend((found, len(sent)) for found in pool.stream(chunks()))
+    assert seen == [((1, 1), 2), ((2, 4), 3), ((3, 9), 3), (None, 3), (None, 3), ((4, 16), 4)]
 
 
 @pytest.mark.slow

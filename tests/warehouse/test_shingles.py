@@ -8,7 +8,7 @@ import zlib
 import numpy as np
 import pytest
 
-from warehouse.shingles import _signature, buckets, shingled, text_words
+from warehouse.shingles import _WORD, _signature, buckets, shingled, text_words
 
 TEXT = "The council of Hartsea met on Monday and agreed on a new pier for the ferry, members said."
 
@@ -46,7 +46,24 @@ def test_signatures_agree_as_often_as_their_sets_share(shared: float) -> None:
     assert abs(float(np.mean(signatures[0] == signatures[1])) - shared) < 0.05
 
 
-@pytest.mark.parametrize("mark", ["", " é"], ids=["ASCII", "other letters"])
+@pytest.mark.parametrize("mark", ["", " é", " ы", " ²", " 海"], ids=["ASCII", "accent", "Cyrillic", "digit", "Han"])
 def test_words_are_the_same_whatever_else_stands_in_the_text(mark: str) -> None:
     found = text_words("It's 5 O'CLOCK_now: A.B.\tends\x1fhere\x00,x" + mark)
-    assert found == ["it", "s", "5", "o", "clock", "now", "a", "b", "ends", "here", "x", *mark.split()]
+    words = ["it", "s", "5", "o", "clock", "now", "a", "b", "ends", "here", "x", *mark.split()]
+    assert found == [word.encode() for word in words]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“Né” – l’État… à 5½ km²",
+        "ΟΔΟΣ İstanbul na\u0308ive ﬁn",
+        "a\u2028b\u00a0c\u3000d\ufeff_e",
+        "港の開発 2024年 pier",
+        "a".join(map(chr, range(0x2190, 0x2600))),
+        "",
+        "—…",
+    ],
+)
+def test_words_in_all_scripts_are_those_of_one_pattern(text: str) -> None:
+    assert [word.decode() for word in text_words(text)] == _WORD.findall(text.lower())

@@ -8,14 +8,14 @@ is in it.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import ExitStack
 from dataclasses import replace
 from itertools import count
 from types import TracebackType
 from typing import Any, Final
 
-from flows.parsing.batches import Batch, BatchCounts, batches_of
+from flows.parsing.batches import Batch, BatchCounts, Take, batches_of
 from flows.parsing.cluster.connection import Connection
 from flows.parsing.cluster.errors import WorkerLeaves, WorkersDie
 from flows.parsing.cluster.library import distributed
@@ -34,6 +34,8 @@ _BLAMED: Final = 3
 _KILLS: Final = Lost("internal_error", "The workers that read it died one after the other (out of memory?).")
 #: Seconds between two looks at the cluster while no batch is done.
 _STEP: Final = 1.0
+#: Seconds for which it is looked whether one is done while the next one to send is not there yet.
+_GLANCE: Final = 0.1
 #: Seconds after which the mark is put again.
 _MARKS: Final = 3600.0
 #: Seconds for a result to come here.  It is lost with its worker, and then waited for like one that is not done.
@@ -88,26 +90,35 @@ class Cluster:
         put_mark(self._into, self._name)
         self._marked = time.monotonic()
 
-    def run(self, batches: Iterable[Batch], advance: Bar) -> Iterator[tuple[Batch, BatchCounts]]:
-        """Parse and stage these batches on the cluster, as Executor.run says.  Raises ClusterError."""
-        upcoming = iter(batches)
-        while self._send_some(upcoming):
-            for future in self._done():
-                batch = self._sent.pop(future)
-                counts = self._counts_of(future, batch)
-                if counts is not None:
-                    advance(len(batch.items))
-                    yield batch, counts
+    def run(self, batches: Iterable[Batch | None], advance: Bar, take: Take) -> None:
+        """Parse and stage these batches on the cluster, as Executor.run says.
 
-    def _send_some(self, upcoming: Iterator[Batch]) -> int:
-        """Send what each worker is to have; gives the number of batches that are under way."""
+        Raises ClusterError instead of what whoever parses raises.
+        """
+        for batch in batches:
+            if batch is not None:
+                while self._is_full():
+                    self._take_some(self._done(), advance, take)
+                self._send(batch)
+            elif self._sent:
+                self._take_some(self._there.done(list(self._sent), seconds=_GLANCE), advance, take)
+        while self._sent:
+            self._there.look()
+            self._take_some(self._done(), advance, take)
+
+    def _is_full(self) -> bool:
+        """Whether each worker has what it is to have."""
         self._there.look()
-        while len(self._sent) < THREADS * max(self._there.workers, 1):
-            batch = next(upcoming, None)
-            if batch is None:
-                break
-            self._send(batch)
-        return len(self._sent)
+        return len(self._sent) >= THREADS * max(self._there.workers, 1)
+
+    def _take_some(self, done: Iterable[Any], advance: Bar, take: Take) -> None:
+        """Take what came of batches whose futures are done.  Raises ClusterError, and what `take` raises."""
+        for future in done:
+            batch = self._sent.pop(future)
+            counts = self._counts_of(future, batch)
+            if counts is not None:
+                advance(len(batch.items))
+                take(batch, counts)
 
     def _send(self, batch: Batch) -> None:
         if time.monotonic() - self._marked > _MARKS:

@@ -68,7 +68,7 @@ class Station:
         """
         try:
             with self._lock:
-                read = read_batch(self._pool(parcel), batch, lambda steps=1: None)
+                read = read_batch(self._pool(parcel).map(batch.items), lambda steps=1: None)
                 self._close_later()
             return stage_batch(read, batch, parcel.into)
         except ClusterError:

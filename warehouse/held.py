@@ -1,0 +1,63 @@
+"""Keeps the warehouse open to write for steps that follow at once: opening and closing it cost a quarter of a load.
+
+Each step asks for the connection and gets that of the step before, for a few seconds at most: then the file is closed
+and opened again, so that others get their turn.  What an error ends is closed as by `warehouse.connect.writer`.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Final
+
+from duckdb import DuckDBPyConnection
+
+from warehouse.connect import writer
+
+#: Seconds after which the file is closed before the next step; who waits for it waits for 30 s as a rule.
+_MOMENT: Final = 2.0
+
+
+class HeldWriter:
+    """The one read/write connection, for several steps in turn; a context manager, which closes it at its end."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._open = ExitStack()
+        self._connection: DuckDBPyConnection | None = None
+        self._until = 0.0
+
+    def __enter__(self) -> HeldWriter:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._connection = None
+        self._open.__exit__(kind, error, trace)
+
+    def close(self) -> None:
+        """Close the file, if it is open, so that others can use it.  Raises as leaving `writer` does."""
+        self._connection = None
+        self._open.close()
+
+    @contextmanager
+    def step(self, *, timeout: float) -> Iterator[DuckDBPyConnection]:
+        """The connection, for one step; opened when it is not.  timeout: in seconds.
+
+        Raises as `writer` does; after an error of the step the file is closed.
+        """
+        if self._connection is not None and time.monotonic() > self._until:
+            self.close()
+        if self._connection is None:
+            self._connection = self._open.enter_context(writer(self._path, timeout=timeout))
+            self._until = time.monotonic() + _MOMENT
+        try:
+            yield self._connection
+        except BaseException:
+            self._connection = None
+            with self._open.pop_all():  # which closes the file, and says what DuckDB's errors mean
+                raise
