@@ -63,6 +63,8 @@ _USUAL, _WORDS = range(24, 171), 4
 _MOST_LENGTH, _MOST_SHARED, _MOST_ABOVE, _MOST_PARAGRAPHS = 120, 5, 5, 3
 #: The least score of a headline, on the scale of `_score`.
 _LEAST = -2.0
+#: The difference between scores below which two lines look alike.
+_AS_LIKELY = 0.5
 #: Segments above the second paragraph in which the headline is looked for.
 _REACH = 40
 #: The lengths of the shortest and the longest headline; of a title above the text.
@@ -100,6 +102,8 @@ def read_headline(sheet: TextSheet) -> int | None:
     best = max(candidates, key=lambda index: (scores[index], -index))
     if scores[best] < _LEAST:
         return _first_title(sheet, stop)
+    if best - 1 in scores and scores[best] - scores[best - 1] < _AS_LIKELY and not any(map(sheet.free, range(best - 1))):
+        return best - 1  # of two lines that look alike at the top, the second is the deck
     return _above_deck(sheet, best, candidates)
 
 
