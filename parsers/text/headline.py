@@ -57,6 +57,8 @@ _WEIGHTS = _Weights()
 # Lengths are weights (`parsers.text.shapes.weight`).  Only the weights above were fitted; nothing records how the
 # limits below were found.
 
+#: Words that a candidate above a line has at least to count: one or two are an entry of a menu.
+_ENTRY = 3
 #: The usual length of a headline; and words that most headlines have at least.
 _USUAL, _WORDS = range(24, 171), 4
 #: The most length, shared words, candidates above and paragraphs above that count in the score.
@@ -167,7 +169,7 @@ def _possible(sheet: TextSheet, index: int) -> bool:
 def _score(sheet: TextSheet, index: int, candidates: list[int], body: set[str]) -> float:
     """How much a line looks like the headline."""
     shape, segment = sheet.shapes[index], sheet.segments[index]
-    add, above = _WEIGHTS, sum(other < index for other in candidates)
+    add, above = _WEIGHTS, sum(other < index and sheet.shapes[other].words >= _ENTRY for other in candidates)
     paragraphs = sum(sheet.free(other) and _is_statement(sheet, other) for other in range(index))
     heading = {1: add.first_heading, 2: add.second_heading}.get(segment.level, 0.0)
     credit = split_credit(segment.text, sheet.language, rules=sheet.context.rules)[1]
