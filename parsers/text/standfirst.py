@@ -13,6 +13,7 @@ from parsers.correspondents.datelines import read_dateline
 from parsers.lines.notices import is_notice
 from parsers.segments import BYLINE, CAPTION, CORRESPONDENT, CREDIT, KICKER, META, STANDFIRST
 from parsers.text.shapes import Shape
+from parsers.text.stretch import start_of_text
 from parsers.text.text_sheet import TextSheet
 from parsers.text.words import content
 
@@ -53,7 +54,7 @@ def read_standfirst(sheet: TextSheet, headline: int | None) -> int:
     headline is the index of the headline; without one there is no standfirst.
     """
     if headline is None:
-        return next((s.index for s in sheet.segments if sheet.free(s.index)), len(sheet.segments))
+        return start_of_text(sheet)
     pieces = _pieces(sheet, headline)
     count = 0 if sheet.labels.labelled(STANDFIRST) else _decks(sheet, headline, pieces)
     for piece in pieces[:count]:
