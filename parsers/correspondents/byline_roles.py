@@ -132,7 +132,7 @@ def _is_time(rest: str, block: CreditText) -> bool:
 def _tells(person: Person, block: CreditText) -> bool:
     """Whether a byline names an agency, or a role, a place or a certain outlet of this person."""
     outlet, words = person.outlet or "", block.book.words
-    paper = words.is_paper(outlet) or words.is_paper_behind(outlet)
+    paper = words.is_paper(outlet) or words.is_paper_behind(outlet) or words.is_branch(outlet)
     known = paper or block.context.owns(outlet) or words.special.search(block.text) is not None
     if not person.name and block.context.publisher and words.is_newsroom(outlet):
         return True

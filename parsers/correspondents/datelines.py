@@ -188,6 +188,7 @@ def _bracketed(match: re.Match[str], asked: _Asked) -> Dateline | None:
     if not match["dash"] and not _dated(printed) and not (sells and known):
         return None  # without a dash, only a place in capitals or a listed one shows a dateline
     sure = bool(match["dash"]) and _spelt(town) and bool(town) and (agency is not None or len(place) >= _SURE)
+    known = known or (bool(match["dash"]) and town.isalpha())  # a town that no list has: "Oldhaven (CNN) —"
     if not sure and not sells and not (town and known and words.is_listed_outlet(agency or "")):
         return None
     place = _with_stop(place, match)

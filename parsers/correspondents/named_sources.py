@@ -133,7 +133,7 @@ def is_certain_outlet(name: str, block: CreditText) -> bool:
     words = block.book.words
     if words.is_supplier(name):
         return False
-    if words.is_newsroom(name) or words.is_wire(name) or words.is_listed_outlet(name):
+    if words.is_newsroom(name) or words.is_wire(name) or words.is_listed_outlet(name) or words.is_branch(name):
         return True
     if (block.context.language or "en").startswith("en"):
         return False

@@ -234,9 +234,13 @@ class Lexicon:
         return caseless(desk) in self.desk_words and key(without_article(name)) in self.outlets
 
     def is_branch(self, text: str) -> bool:
-        """Whether this is a broadcaster's name in capitals with that of a branch behind it: "MDR THÜRINGEN"."""
+        """Whether this is a broadcaster's name in capitals with a branch behind it: "MDR THÜRINGEN", "ARD-Studio Oslo"."""
         first, _, rest = text.partition(" ")
+        first, hyphen, desk = first.partition("-")
         known = _SHORTEST_STATION <= len(first) <= _LONGEST_STATION and first.isupper() and key(first) in self.outlets
+        if hyphen and not rest:
+            return known and caseless(desk) in self.desk_words
+        known = known and (not hyphen or caseless(desk) in self.desk_words)
         return known and rest.isalpha() and rest[:1].isupper() and not self.is_role(rest)
 
     def is_role(self, text: str) -> bool:

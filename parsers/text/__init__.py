@@ -15,7 +15,7 @@ from parsers.lines.boilerplate import claim_boilerplate
 from parsers.lines.guess_language import guess_language
 from parsers.lines.junk import junk_reason
 from parsers.model import Article, Caption, Evidence, Rejection
-from parsers.segments import HEADLINE, JUNK, KICKER, STANDFIRST
+from parsers.segments import BLOCK_LABELS, HEADLINE, JUNK, KICKER, META, STANDFIRST
 from parsers.text.body import label_body
 from parsers.text.corrections import claim_corrections, is_note
 from parsers.text.fields import claim_fields, field_address, field_tags, field_value, with_fields
@@ -103,13 +103,7 @@ def _assembled(
         kicker=kicker,
         standfirst=standfirst,
         byline=people.byline,
-        dateline=dateline_of(
-            blocks[0].text,
-            None,
-            language=sheet.language,
-            publisher=sheet.publisher.name if sheet.publisher else None,
-            rules=sheet.context.rules,
-        ),
+        dateline=_dateline(sheet, blocks[0].text),
         authors=people.authors,
         published_at=dates.published_at,
         published_raw=dates.published_raw,
@@ -127,6 +121,19 @@ def _assembled(
         charset=decoded.charset,
         charset_method=decoded.method,
     )
+
+
+def _dateline(sheet: TextSheet, opening: str) -> str | None:
+    """The dateline that the first block begins with, or that is a line of its own above it: "Oslo (CNN) —"."""
+    first = next((i for i, label in enumerate(sheet.labels.of) if label in BLOCK_LABELS), 0)
+    above = sheet.segments[first - 1].text if first and sheet.labels.of[first - 1] == META else None
+    tried = [opening, f"{above} {opening}"] if above else [opening]
+    publisher = sheet.publisher.name if sheet.publisher else None
+    found = (
+        dateline_of(text, None, language=sheet.language, publisher=publisher, rules=sheet.context.rules)
+        for text in tried
+    )
+    return next(filter(None, found), None)
 
 
 def _text(sheet: TextSheet, label: str) -> str | None:

@@ -14,6 +14,7 @@ from parsers.lines.kickers import LONGEST as LONGEST_KICKER
 from parsers.lines.kickers import may_be_kicker
 from parsers.lines.pull_quotes import quoted_words
 from parsers.segments import JUNK, KICKER, LIST_ITEM, META, PARAGRAPH, QUOTE, SUBHEAD
+from parsers.text.stretch import end_of_text
 from parsers.text.text_sheet import TextSheet
 
 # Lengths are weights (`parsers.text.shapes.weight`).  All limits below were chosen by hand.
@@ -47,7 +48,8 @@ _CRUMBS = re.compile(r"\s[>›»|]\s")
 
 def label_body(sheet: TextSheet, start: int, headline: int | None) -> None:
     """Label all segments without a label; start is the first segment of the body, headline that of the headline."""
-    last = _last_paragraph(sheet, start)
+    last, end = _last_paragraph(sheet, start), end_of_text(sheet, start)
+    last = min(last, end) if end >= start else last  # lines of a few words each may be all that there is
     _label_head(sheet, start, headline)
     for segment in sheet.segments[last + 1 :]:
         sheet.labels.claim(segment.index, JUNK, reason="after_end")

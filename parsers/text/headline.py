@@ -57,12 +57,16 @@ _WEIGHTS = _Weights()
 # Lengths are weights (`parsers.text.shapes.weight`).  Only the weights above were fitted; nothing records how the
 # limits below were found.
 
+#: Words that a candidate above a line has at least to count: one or two are an entry of a menu.
+_ENTRY = 3
 #: The usual length of a headline; and words that most headlines have at least.
 _USUAL, _WORDS = range(24, 171), 4
 #: The most length, shared words, candidates above and paragraphs above that count in the score.
 _MOST_LENGTH, _MOST_SHARED, _MOST_ABOVE, _MOST_PARAGRAPHS = 120, 5, 5, 3
 #: The least score of a headline, on the scale of `_score`.
 _LEAST = -2.0
+#: The difference between scores below which two lines look alike.
+_AS_LIKELY = 0.5
 #: Segments above the second paragraph in which the headline is looked for.
 _REACH = 40
 #: The lengths of the shortest and the longest headline; of a title above the text.
@@ -100,6 +104,8 @@ def read_headline(sheet: TextSheet) -> int | None:
     best = max(candidates, key=lambda index: (scores[index], -index))
     if scores[best] < _LEAST:
         return _first_title(sheet, stop)
+    if best - 1 in scores and scores[best] - scores[best - 1] < _AS_LIKELY and not any(map(sheet.free, range(best - 1))):
+        return best - 1  # of two lines that look alike at the top, the second is the deck
     return _above_deck(sheet, best, candidates)
 
 
@@ -163,7 +169,7 @@ def _possible(sheet: TextSheet, index: int) -> bool:
 def _score(sheet: TextSheet, index: int, candidates: list[int], body: set[str]) -> float:
     """How much a line looks like the headline."""
     shape, segment = sheet.shapes[index], sheet.segments[index]
-    add, above = _WEIGHTS, sum(other < index for other in candidates)
+    add, above = _WEIGHTS, sum(other < index and sheet.shapes[other].words >= _ENTRY for other in candidates)
     paragraphs = sum(sheet.free(other) and _is_statement(sheet, other) for other in range(index))
     heading = {1: add.first_heading, 2: add.second_heading}.get(segment.level, 0.0)
     credit = split_credit(segment.text, sheet.language, rules=sheet.context.rules)[1]

@@ -49,6 +49,8 @@ _INDENTS, _SHORTEST_INDENTED = range(2, 5), 45
 
 #: An agency and a year that a tool glued to a credit in brackets: "(AP Photo/Ada Lund)AP2014".
 _STAMP = re.compile(r"(?<=[)\]])[A-Z]{2,8}\d{4}$")
+#: The most words of a supplier before an alternative text.
+_SUPPLIER = 4
 #: A sentence and a name behind it.
 _SIGNED = re.compile(r"(.{10,}[.!?…]['’\"”»]?)\s+(\w[^.!?…]{4,40})")
 
@@ -66,6 +68,7 @@ def read_pictures(sheet: TextSheet) -> list[CaptionMention]:
     _copies(sheet, found)
     _by_place(sheet, found)
     _signed(sheet, found)
+    _led_by_credit(sheet, found)
     for index in said_again(sheet):
         _claim(sheet, index, sheet.segments[index].text, None, found)
     return [found[index] for index in sorted(found)]
@@ -147,7 +150,7 @@ def _may_be_caption(sheet: TextSheet, index: int, caption: str, credit: str) -> 
         return False
     if "|" in sheet.segments[index].text and read_date(sheet.segments[index].text, language=sheet.language):
         return False
-    if not is_one_piece(credit):
+    if not is_one_piece(credit) and not suppliers(sheet.context.rules).is_chain(credit):  # "Am Hafen | dpa"
         return False
     sure = len(credit.split()) > 1 or sheet.shapes[index].weight <= _SURE
     return sure or suppliers(sheet.context.rules).is_chain(credit)
@@ -214,13 +217,30 @@ def _by_place(sheet: TextSheet, found: Mentions) -> None:
 
 
 def _signed(sheet: TextSheet, found: Mentions) -> None:
-    """A line between two captions with a person's name behind its last sentence: the third picture of a gallery."""
+    """A line with a person's name behind its last sentence: the third picture of a gallery, or a name in capitals."""
     people = words_of(sheet.context.rules).people
     for segment in sheet.segments[1:-1]:
         index = segment.index
-        signed = _SIGNED.fullmatch(segment.text) if index - 1 in found and index + 1 in found else None
+        signed = _SIGNED.fullmatch(segment.text)
+        if signed and not (index - 1 in found and index + 1 in found) and not signed[2].isupper():
+            continue
         if signed and sheet.free(index) and sheet.shapes[index].weight <= LONGEST and people.is_person(signed[2]):
             _claim(sheet, index, without_label(sheet, index, signed[1]), signed[2], found)
+
+
+def _led_by_credit(sheet: TextSheet, found: Mentions) -> None:
+    """An alternative text behind its supplier, and the caption below it: "Getty Images Boats", "Boats at the lock"."""
+    known = suppliers(sheet.context.rules)
+    for segment in sheet.segments[1:-1]:
+        index, words = segment.index, segment.text.split()
+        if not sheet.free(index) or not sheet.free(index + 1) or sheet.shapes[index].weight > LONGEST:
+            continue
+        for number in range(min(_SUPPLIER, len(words) - 2), 0, -1):
+            credit, said = " ".join(words[:number]), " ".join(words[number:])
+            if known.is_chain(credit) and line_key(said) and line_key(said) == sheet.keys[index + 1]:
+                _claim(sheet, index, said, credit, found)
+                _claim(sheet, index + 1, sheet.segments[index + 1].text, credit, found)
+                break
 
 
 def _stands_apart(sheet: TextSheet, index: int) -> bool:

@@ -59,6 +59,8 @@ def read_reporters(sheet: TextSheet, headline: int | None, head_ends: int) -> Re
             sheet.labels.claim(index, CORRESPONDENT if alone else BYLINE)
         if in_head and (names or alone or field == "byline") and byline is None and field != "source":
             byline = segment.text
+        if in_head and not names and alone:
+            names = [person.name for person in people if person.name and person.kind == "reporting"]
         if in_head:
             authors.extend(name for name in names if name not in authors)
         found.extend(replace(person, text=segment.text, locator=segment.locator) for person in people)

@@ -13,6 +13,7 @@ from parsers.correspondents.datelines import read_dateline
 from parsers.lines.notices import is_notice
 from parsers.segments import BYLINE, CAPTION, CORRESPONDENT, CREDIT, KICKER, META, STANDFIRST
 from parsers.text.shapes import Shape
+from parsers.text.stretch import start_of_text
 from parsers.text.text_sheet import TextSheet
 from parsers.text.words import content
 
@@ -53,7 +54,7 @@ def read_standfirst(sheet: TextSheet, headline: int | None) -> int:
     headline is the index of the headline; without one there is no standfirst.
     """
     if headline is None:
-        return next((s.index for s in sheet.segments if sheet.free(s.index)), len(sheet.segments))
+        return start_of_text(sheet)
     pieces = _pieces(sheet, headline)
     count = 0 if sheet.labels.labelled(STANDFIRST) else _decks(sheet, headline, pieces)
     for piece in pieces[:count]:
@@ -117,10 +118,18 @@ def _decks(sheet: TextSheet, headline: int, pieces: list[OpeningLine]) -> int:
         if is_notice(sheet.segments[decks[-1].index].text, sheet.language, sheet.context.rules):
             break
         together = all(not piece.after and piece.shape.weight <= _LONGEST_OF_SEVERAL for piece in decks[:-1])
-        if together and decks[-1].after & _SIGNED:
+        if together and decks[-1].after & _SIGNED and _goes_on(sheet, pieces, count):
             return count
     body = next((piece for piece in pieces[1:] if piece.shape.prose or piece.shape.opens), None)
     return 1 if body and _is_deck(sheet, headline, pieces[0], body) else 0
+
+
+def _goes_on(sheet: TextSheet, pieces: list[OpeningLine], count: int) -> bool:
+    """Whether more running text follows than the first pieces hold: credits may also end a story of a few lines."""
+    if len(pieces) <= count:
+        return False
+    rest = sum(s.weight for i, s in enumerate(sheet.shapes) if i >= pieces[count].index and s.prose and sheet.free(i))
+    return rest > sum(piece.shape.weight for piece in pieces[:count])
 
 
 def _is_deck(sheet: TextSheet, headline: int, deck: OpeningLine, body: OpeningLine) -> bool:

@@ -1,0 +1,52 @@
+"""Where the running text of a page stands among the lines of its menus, teasers and footers.
+
+Takes the sheet; gives the stretch of segments with most running text, by the sum of what each segment adds: running
+text its length, any other line a little less than nothing.  So a box inside the article does not end it, and a sentence
+in a footer does not prolong it.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from parsers.segments import BLOCK_LABELS
+from parsers.text.text_sheet import TextSheet
+
+# Lengths are weights (`parsers.text.shapes.weight`), and were chosen by hand.
+
+#: The most that one text adds, and what any other line takes off.
+_MOST: Final = 300
+_OFF: Final = 40
+#: What a line takes off that is known to be none of the text.
+_JUNK: Final = 15
+
+
+def end_of_text(sheet: TextSheet, start: int) -> int:
+    """The index of the last segment of the running text that begins at start; start - 1 when there is none."""
+    total, best, end = 0, 0, start - 1
+    for segment in sheet.segments[start:]:
+        total += _worth(sheet, segment.index)
+        if total > best:
+            best, end = total, segment.index
+    return end
+
+
+def start_of_text(sheet: TextSheet) -> int:
+    """The first segment of the stretch with most running text; the first free one when there is no such text."""
+    first = next((s.index for s in sheet.segments if sheet.free(s.index)), len(sheet.segments))
+    total, best, start, candidate = 0, 0, first, 0
+    for segment in sheet.segments:
+        if total <= 0:
+            total, candidate = 0, segment.index
+        total += _worth(sheet, segment.index)
+        if total > best:
+            best, start = total, candidate
+    return start
+
+
+def _worth(sheet: TextSheet, index: int) -> int:
+    """What a segment adds to the sum of a stretch; what is known to be no text takes a little."""
+    shape = sheet.shapes[index]
+    if not sheet.free(index):
+        return min(shape.weight, _MOST) if sheet.labels.of[index] in BLOCK_LABELS else -_JUNK
+    return min(shape.weight, _MOST) if shape.prose or shape.ends else -_OFF
