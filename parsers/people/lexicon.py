@@ -234,7 +234,7 @@ class Lexicon:
         return caseless(desk) in self.desk_words and key(without_article(name)) in self.outlets
 
     def is_branch(self, text: str) -> bool:
-        """Whether this is a broadcaster's name in capitals with a branch behind it: "MDR THÜRINGEN", "ARD-Studio Oslo"."""
+        """Whether this is a broadcaster's name in capitals and a branch of it: "MDR THÜRINGEN", "ARD-Studio Oslo"."""
         first, _, rest = text.partition(" ")
         first, hyphen, desk = first.partition("-")
         known = _SHORTEST_STATION <= len(first) <= _LONGEST_STATION and first.isupper() and key(first) in self.outlets

@@ -104,7 +104,8 @@ def read_headline(sheet: TextSheet) -> int | None:
     best = max(candidates, key=lambda index: (scores[index], -index))
     if scores[best] < _LEAST:
         return _first_title(sheet, stop)
-    if best - 1 in scores and scores[best] - scores[best - 1] < _AS_LIKELY and not any(map(sheet.free, range(best - 1))):
+    alike = best - 1 in scores and scores[best] - scores[best - 1] < _AS_LIKELY
+    if alike and not any(map(sheet.free, range(best - 1))):
         return best - 1  # of two lines that look alike at the top, the second is the deck
     return _above_deck(sheet, best, candidates)
 

@@ -6,7 +6,7 @@ from parsers import parse_page
 from parsers.model import Article
 
 BODY = [
-    "The harbour board voted on Tuesday night to close the old lifting bridge for eleven months, and fishermen objected.",
+    "The harbour board voted on Tuesday night to close the old lifting bridge for eleven months, and fishers objected.",
     "About forty boats use the inner quay, most of them under twelve metres, and a detour would cost them two hours.",
     "The board expects the bridge to reopen in the autumn of next year, if the bearings arrive before the storms do.",
 ]
