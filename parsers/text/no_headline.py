@@ -6,10 +6,12 @@ Takes the sheet and the index of a line; labels nothing.  `parsers.text.headline
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from urllib.parse import urlsplit
 
 from parsers.dates.date_lines import date_words, is_furniture
 from parsers.folding import line_key
+from parsers.lines.junk import junk_reason
 from parsers.people.byline_names import has_lead, read_names
 from parsers.people.byline_words import words_of
 from parsers.text.glued_credits import names_photographer
@@ -28,6 +30,8 @@ _SHORTENED = re.compile(r"(?:\b[A-Z]\.){1,3}$|\b[A-Z][a-z]{1,3}\.$")
 _SIGNED_SENTENCE = re.compile(r"[.!?。]\s*[(\[（][^()\[\]（）]{2,60}[)\]）]$")
 #: Bars in a line from which on it is a row of a table; words of the longest byline.
 _CELLS, _SIGNED = 2, 12
+#: Words of a menu in one line.
+_ENTRIES, _MOST_ENTRIES = 3, 30
 #: Words of the longest name that stands alone.
 _NAMES = 3
 #: With what no title begins: an address, the dash before who wrote a post, an account.
@@ -49,7 +53,23 @@ def is_no_headline(sheet: TextSheet, index: int) -> bool:
         return True
     if shape.ends and (shape.weight > _LONGEST_ASKING or _is_opening(sheet, index)):
         return True
-    return is_day(sheet, index) or is_signed(sheet, index) or _is_below_text(sheet, index)
+    return _is_menu(sheet, index) or is_day(sheet, index) or is_signed(sheet, index) or _is_below_text(sheet, index)
+
+
+def _is_menu(sheet: TextSheet, index: int) -> bool:
+    """Whether a line is a menu that a tool joined: half of its words are buttons, alone or in pairs ("Home Log in")."""
+    words = sheet.segments[index].text.split()
+    if not _ENTRIES <= len(words) <= _MOST_ENTRIES or sheet.shapes[index].ends:
+        return False
+    said = {at for at, word in enumerate(words) if _is_button(word, sheet)}
+    for at, pair in enumerate(pairwise(words)):
+        if _is_button(" ".join(pair), sheet):
+            said |= {at, at + 1}
+    return 2 * len(said) >= len(words)
+
+
+def _is_button(text: str, sheet: TextSheet) -> bool:
+    return junk_reason(text, sheet.language, sheet.context.rules) is not None
 
 
 def _is_credited_below(sheet: TextSheet, index: int) -> bool:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import errno
+import os
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
+from unittest.mock import patch
 from uuid import UUID
 
 import httpx
@@ -157,8 +159,9 @@ def test_a_server_that_does_not_stay_up_is_started_again_later(
 ) -> None:
     from flows.serving import kept_server, watched_server
 
-    monkeypatch.setattr("os.environ", {})
-    watched = watched_server.WatchedServer(Paths(tmp_path).make(), 0)
+    with patch.dict(os.environ):
+        os.environ.pop("PREFECT_API_URL", None)
+        watched = watched_server.WatchedServer(Paths(tmp_path).make(), 0)
     watched._socket.close()
     watched._kept = cast(Any, SimpleNamespace(port=0, end=lambda: None))
     starts: list[Callable[[], object]] = []

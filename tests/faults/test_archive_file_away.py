@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -274,19 +275,15 @@ def as_before(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         assert name != "revisions" or guard in text
         return text.replace(guard, "")
 
-    class AsBefore:
-        def __init__(self, pool: object) -> None:
-            self.pool = pool
-
-        def map(self, items: object) -> Iterator[object]:
-            for item, row in self.pool.map(items):  # type: ignore[attr-defined]
-                bad = {"outcome": "rejected", "stage": "archive", "reason": "damaged", "detail": "It cannot be read."}
-                yield item, {**item.facts, **bad} if isinstance(row, Unread) else row
+    def rejected(results: Iterable[Any]) -> Iterator[Any]:
+        for item, row in results:
+            bad = {"outcome": "rejected", "stage": "archive", "reason": "damaged", "detail": "It cannot be read."}
+            yield item, {**item.facts, **bad} if isinstance(row, Unread) else row
 
     script, read = warehouse.steps.script, local.read_batch
     with monkeypatch.context() as patched:
         patched.setattr(warehouse.steps, "script", before)
-        patched.setattr(local, "read_batch", lambda pool, *rest: read(AsBefore(pool), *rest))
+        patched.setattr(local, "read_batch", lambda results, *rest: read(rejected(results), *rest))
         yield
 
 

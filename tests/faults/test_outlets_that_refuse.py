@@ -84,7 +84,7 @@ def test_what_the_report_says(
         load_batch(connection, batch("b", *rows))
     assert main(["--data", str(empty_published.parent), "report"]) == 0
     said = capsys.readouterr().out
-    assert (CHALLENGE in said, "copydesk import cc-news --host herald.example" in said) == (blocked, blocked)
+    assert (CHALLENGE in said, "import cc-news --host herald.example" in said) == (blocked, blocked)
     assert main(["--data", str(empty_published.parent), "report", "--json"]) == 0
     assert [one["refused"] for one in json.loads(capsys.readouterr().out)["blocked"]] == ([3] if blocked else [])
     text = report_page(Paths(empty_published.parent), default_rules(), days=30)
