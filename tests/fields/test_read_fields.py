@@ -66,6 +66,10 @@ AUTHORS = {
         page(ld(author={"name": "岳弘彬)"}), H1),
         ["岳弘彬"],
     ),
+    "a class in another language": (
+        page(top=f"{H1}<div class='haberYazari'>Ayşe Yılmaz <span>3 saat önce</span></div>"),
+        ["Ayşe Yılmaz"],
+    ),
     "not the photographer": (
         page(top=f"{H1}<figure><figcaption>Boats <span class='author'>Pia Lens</span></figcaption></figure>"),
         [],
