@@ -82,7 +82,7 @@ def batches_of(items: Iterable[Item], size: int) -> Iterator[Batch]:
 
 
 def batches_as_they_come(items: Iterable[Item | None], size: int) -> Iterator[Batch | None]:
-    """The same of items that are still arriving; None, among items and batches: the next one is not there yet."""
+    """Divide items into batches while they still arrive; None, among items and batches: the next is not there yet."""
     waiting: list[Item] = []
     for item in items:
         if item is None:

@@ -109,7 +109,7 @@ class WorkerPool(Generic[T, R]):
         return (one for one in self.stream(chunks_of(items)) if one is not None)
 
     def stream(self, chunks: Iterable[Sequence[T] | None]) -> Iterator[tuple[T, R | Lost] | None]:
-        """The same of items that come in chunks, of which the next ones are sent before the first are done.
+        """Give each item with its result, in order, of items that come in chunks; the next ones are sent meanwhile.
 
         chunks: None among them: the next one is not there yet; then results are given that are under way, or None when
         there are none.  Raises as `map` does.

@@ -121,7 +121,7 @@ def claim_headline(sheet: TextSheet, index: int) -> None:
 def _head_stop(sheet: TextSheet) -> int:
     """The index of the second paragraph of the body, above which the headline is; else the number of segments."""
     seen = 0
-    for segment in sheet.segments[_body_core(sheet) :]:
+    for segment in sheet.segments[body_core(sheet) :]:
         if (
             sheet.free(segment.index)
             and sheet.shapes[segment.index].weight >= _PARAGRAPH
@@ -133,8 +133,8 @@ def _head_stop(sheet: TextSheet) -> int:
     return len(sheet.segments)
 
 
-def _body_core(sheet: TextSheet) -> int:
-    """The first segment of the stretch with most running text.
+def body_core(sheet: TextSheet) -> int:
+    """The first segment of the stretch with most running text; the number of segments when there is none.
 
     Running text adds to the sum of a stretch, any other segment takes from it; the stretch with the largest sum wins.
     """

@@ -12,8 +12,8 @@ from statistics import median
 from parsers.correspondents.datelines import read_dateline
 from parsers.lines.notices import is_notice
 from parsers.segments import BYLINE, CAPTION, CORRESPONDENT, CREDIT, KICKER, META, STANDFIRST
+from parsers.text.headline import body_core
 from parsers.text.shapes import Shape
-from parsers.text.stretch import start_of_text
 from parsers.text.text_sheet import TextSheet
 from parsers.text.words import content
 
@@ -54,7 +54,7 @@ def read_standfirst(sheet: TextSheet, headline: int | None) -> int:
     headline is the index of the headline; without one there is no standfirst.
     """
     if headline is None:
-        return start_of_text(sheet)
+        return _start_without_headline(sheet)
     pieces = _pieces(sheet, headline)
     count = 0 if sheet.labels.labelled(STANDFIRST) else _decks(sheet, headline, pieces)
     for piece in pieces[:count]:
@@ -63,6 +63,15 @@ def read_standfirst(sheet: TextSheet, headline: int | None) -> int:
         return len(sheet.segments)
     body = next((piece for piece in pieces[count:] if piece.shape.prose or piece.shape.opens), pieces[count])
     return _with_subhead(sheet, body.index, pieces[count - 1].index if count else headline)
+
+
+def _start_without_headline(sheet: TextSheet) -> int:
+    """The first segment of most running text; without such text the first sentence, else the first free segment."""
+    start = body_core(sheet)
+    if start < len(sheet.segments):
+        return start
+    free = [segment.index for segment in sheet.segments if sheet.free(segment.index)]
+    return next((index for index in free if sheet.shapes[index].ends), free[0] if free else start)
 
 
 def head_end(sheet: TextSheet, headline: int | None) -> int:

@@ -1,7 +1,7 @@
-"""Where the running text of a page stands among the lines of its menus, teasers and footers.
+"""Where the running text of a page ends among the lines of its menus, teasers and footers.
 
-Takes the sheet; gives the stretch of segments with most running text, by the sum of what each segment adds: running
-text its length, any other line a little less than nothing.  So a box inside the article does not end it, and a sentence
+Takes the sheet and where the text begins; gives its last segment, by the sum of what each segment adds: running text
+its length, any other line a little less than nothing.  So a box inside the article does not end it, and a sentence
 in a footer does not prolong it.
 """
 
@@ -42,19 +42,6 @@ def end_of_text(sheet: TextSheet, start: int) -> int:
         if total > best:
             best, end = total, segment.index
     return end
-
-
-def start_of_text(sheet: TextSheet) -> int:
-    """The first segment of the stretch with most running text; the first free one when there is no such text."""
-    first = next((s.index for s in sheet.segments if sheet.free(s.index)), len(sheet.segments))
-    total, best, start, candidate = 0, 0, first, 0
-    for segment in sheet.segments:
-        if total <= 0:
-            total, candidate = 0, segment.index
-        total += _worth(sheet, segment.index)
-        if total > best:
-            best, start = total, candidate
-    return start
 
 
 def _worth(sheet: TextSheet, index: int) -> int:
