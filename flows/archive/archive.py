@@ -238,7 +238,7 @@ class Archive(Holdings):
         body_length = len(capture.body) if capture.body is not None and origin is None else None
         records, member = self._to_store(capture, row.sha256, origin)
         writer = self._sound_writer()
-        one = Unindexed(replace(row, warc=writer.name), body_length, records, member)
+        one = Unindexed(row, body_length, records, member)
         # First, so that one which is written is known even when waiting for it is interrupted.
         self._waiting.add(one)
         try:
@@ -298,7 +298,7 @@ class Archive(Holdings):
             except BaseException:
                 self._forget_lost()
                 raise
-            rows = [(one.placed_row(), one.body_length) for one in self._waiting.all]
+            rows = [(one.placed_row(self._writer.name), one.body_length) for one in self._waiting.all]
             self._index.learn(self._writer.name, rows, self._writer.warc.end)
             self._waiting = Waiting()
             if self._writer.is_due():

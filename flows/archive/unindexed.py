@@ -17,7 +17,7 @@ from flows.archive.index_rows import CaptureRow
 class Unindexed:
     """One capture that the index does not know yet."""
 
-    #: Its row; the place in it is not known before `place` is.
+    #: Its row; file and place in it are not known before `place` is.
     row: CaptureRow
     #: Length in bytes of the body in its record; None without one.
     body_length: int | None
@@ -39,10 +39,10 @@ class Unindexed:
         """Bytes of what is to be written, as far as it is packed."""
         return sum(map(len, self.records)) + len(self.member)
 
-    def placed_row(self) -> CaptureRow:
-        """The row with its place.  Only for one that is written."""
+    def placed_row(self, warc: str) -> CaptureRow:
+        """The row with its place.  Only for one that is written.  warc: name of the file, without suffix."""
         assert self.place is not None
-        return replace(self.row, offset=self.place[0], length=self.place[1])
+        return replace(self.row, warc=warc, offset=self.place[0], length=self.place[1])
 
 
 @dataclass(slots=True)

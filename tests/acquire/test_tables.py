@@ -64,6 +64,24 @@ def test_a_query_on_every_format(tmp_path: Path, name: str) -> None:
     assert shown(found) == PAGES[:0:-1]
 
 
+@pytest.mark.parametrize(
+    ("before", "behind"),
+    [("", ""), ("", " "), ("\x1e", "\n"), ("\x1e", "")],
+    ids=["joined", "with blanks", "RFC 7464", "RFC 7464, without line ends"],
+)
+def test_objects_of_json_one_after_the_other(tmp_path: Path, before: str, behind: str) -> None:
+    path = tmp_path / "x.json"
+    path.write_text("".join(f"{before}{json.dumps(row)}{behind}" for row in ROWS))
+    assert shown(read(path)) == PAGES
+
+
+def test_several_objects_in_lines_of_json_lines(tmp_path: Path) -> None:
+    path = tmp_path / "x.jsonl"
+    first, *others = map(json.dumps, ROWS)
+    path.write_text(f"{first}\n{''.join(others)}\n{first}{{broken\n{first} 5\n")
+    assert shown(read(path)) == [*PAGES, PAGES[0], ("x.jsonl#row=5", "damaged"), ("x.jsonl#row=6", "damaged")]
+
+
 def test_a_query_reads_the_table_twice_and_takes_objects_apart(tmp_path: Path) -> None:
     path = tmp_path / "x.json"
     path.write_text(json.dumps({"items": [{"link": row["url"], "raw": row["html"]} for row in ROWS]}))

@@ -1,4 +1,4 @@
-"""Reads the rows of JSON Lines, of a JSON array of objects, and of JSON objects one after the other.
+"""Reads the rows of JSON Lines, of a JSON array of objects, and of JSON objects one after the other (RFC 7464, too).
 
 Takes an open text; gives a Row for each object, in flat memory, with the fault of each that is none; the others go on.
 """
@@ -16,12 +16,14 @@ from flows.acquire.files.table import Row
 _CHUNK: Final = 1 << 18
 #: Characters from the end of what was read within which a mistake may be one of cutting: an escape has 12 at most.
 _NEAR_END: Final = 16
+_DECODER: Final = json.JSONDecoder()
+_GAP: Final = re.compile(r"\s*")
 _BLANK: Final = re.compile(r"[\s,]*")
 _OBJECT: Final = re.compile(r'\{\s*"(?:[^"\\]|\\.)*"\s*:')
 
 
 def read_lines(file: TextIO, limit: int) -> Iterator[Row]:
-    """The objects of JSON Lines, one a line.  limit: most characters of a line."""
+    """The objects of JSON Lines, one a line, seldom several.  limit: most characters of a line."""
     number = line = 0
     while text := file.readline(limit):
         line += 1
@@ -30,22 +32,36 @@ def read_lines(file: TextIO, limit: int) -> Iterator[Row]:
             whole = more.endswith("\n")
         if not text.strip():
             continue
-        number += 1
         if len(text) >= limit:
+            number += 1
             yield Row(number, line=line, fault=_too_large(limit))
-        else:
-            yield _row(number, line, text.rstrip("\r\n"))
+            continue
+        for row in _rows(number + 1, line, text.strip()):
+            number = row.number
+            yield row
 
 
 def _too_large(limit: int) -> tuple[str, str]:
     return "too_large", f"is longer than {limit:,} characters, the limit for one row"
 
 
-def _row(number: int, line: int, text: str) -> Row:
-    try:
-        return _of_value(number, line, json.loads(text))
-    except (ValueError, RecursionError) as error:
-        return Row(number, line=line, fault=("damaged", f"is no JSON ({_said(error)})"))
+def _rows(number: int, line: int, text: str) -> Iterator[Row]:
+    """The objects of one line, of which one that is broken is the last.  number: of the first.
+
+    text: without the blanks around it, of which the record separator of RFC 7464 is one.
+    """
+    at = 0
+    while at < len(text):
+        try:
+            value, end = _DECODER.raw_decode(text, at)
+            at = found.end() if (found := _GAP.match(text, end)) else end
+            if at < len(text) and not (isinstance(value, dict) and text[at] == "{"):
+                raise json.JSONDecodeError("Extra data", text, at)
+        except (ValueError, RecursionError) as error:
+            yield Row(number, line=line, fault=("damaged", f"is no JSON ({_said(error)})"))
+            return
+        yield _of_value(number, line, value)
+        number += 1
 
 
 def _of_value(number: int, line: int, value: Any) -> Row:
@@ -82,7 +98,6 @@ class _Values:
         self._text = ""
         self._at = 0
         self._ended = False
-        self._decoder = json.JSONDecoder()
         #: How the first object begins; after a broken one, the next that begins like this is looked for.
         self._beginning: re.Pattern[str] | None = None
         self.line = 1
@@ -109,7 +124,7 @@ class _Values:
         line = self.line
         while True:
             try:
-                value, end = self._decoder.raw_decode(self._text, self._at)
+                value, end = _DECODER.raw_decode(self._text, self._at)
             except (ValueError, RecursionError) as error:
                 held = len(self._text) - self._at
                 if held < self._limit and self._may_be_cut(error) and self._more():

@@ -64,12 +64,23 @@ def is_json_lines(head: bytes) -> bool:
     if not _OBJECT.match(text):
         return False
     first, ended, rest = text.strip().partition("\n")
+    if _holds_two(first):
+        return False
     if not ended or _OBJECT.match(rest):
         return True
     try:
         return isinstance(json.loads(first), dict)
     except (ValueError, RecursionError):
         return False
+
+
+def _holds_two(line: str) -> bool:
+    """Whether a line begins with two objects: it may hold all that a file has, which is not to be read as one row."""
+    try:
+        end = json.JSONDecoder().raw_decode(line)[1]
+    except (ValueError, RecursionError):
+        return False
+    return _OBJECT.match(line, end) is not None
 
 
 def is_json(head: bytes) -> bool:
