@@ -212,8 +212,8 @@ def test_a_path_that_is_gone_is_no_work_left(tmp_path: Path) -> None:
         *(
             (
                 f"1:ingest killed A, 1/import done A, 1/parse killed, {done}",
-                "import (1) was killed in its step parse. Run `copydesk run parse`, `copydesk run load` and `copydesk run "
-                "publish` to do what it left.",
+                "import (1) was killed in its step parse. Run `copydesk run parse`, `copydesk run load` and "
+                "`copydesk run publish` to do what it left.",
             )
             for done in ("1/load done", "2:load done", "1/load done, 1/publish done")
         ),

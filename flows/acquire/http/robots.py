@@ -115,8 +115,8 @@ def learn(memory: Memory, copy: Copy, answer: Capture, now: float) -> Robots:
 def _undefined_since(copy: Copy, now: float) -> float:
     """Since when a file cannot be reached that could not be reached now either.
 
-    A time in the future was written by a clock that was ahead.  Where nobody has asked for 30 days, nobody knows whether
-    it could be reached; that is also how a clock looks that was in 1970 when it was first asked for.
+    A time in the future was written by a clock that was ahead.  Where nobody has asked for 30 days, nobody knows
+    whether it could be reached; that is also how it looks after a clock that began in 1970.
     """
     if copy.undefined_since is None or now - copy.good_until > _UNDEFINED_FOR:
         return now
