@@ -19,6 +19,8 @@ _PACKAGES = ("flows", "parsers", "warehouse")
 #: Characters of a library's message that are shown.
 _SHOWN: Final = 200
 
+#: What Python says when the system gives no further thread: memory or processes are used up.
+_NO_THREAD: Final = "can't start new thread"
 _MEMORY: Final = (
     "The machine is out of memory; end other programs, or set fewer workers or smaller batches in the [work] table of"
     " copydesk.toml, and run again, nothing is lost."
@@ -63,7 +65,7 @@ def sentence(error: BaseException) -> str:
         return " ".join(str(error).split())
     if isinstance(error, OSError) and (told := _of_a_file(error)):
         return told
-    if isinstance(error, MemoryError):
+    if isinstance(error, MemoryError) or _NO_THREAD in str(error):
         return _MEMORY
     first = (str(error).strip().splitlines() or [""])[0]
     return f"{type(error).__name__}: {first}".rstrip(": ") + "; run again with --debug to see where it happened."

@@ -43,7 +43,7 @@ def bucket_address(endpoint: str, bucket: str, **query: object) -> str:
 class Fault:
     """What a proxy does instead of passing a request on."""
 
-    #: "hang", "cut answer", "lost answer", "cut upload", or a status with its body: "503 busy".
+    #: "hang", "cut answer", "stalled answer", "lost answer", "cut upload", or a status with its body: "503 busy".
     kind: str
     #: How many requests it meets; the others pass.
     times: int = 1_000_000
@@ -102,7 +102,7 @@ def faulty_proxy(endpoint: str) -> Iterator[Proxy]:
             if kind == "lost answer":
                 self.close_connection = True
                 return
-            self._give(status, headers, answer, cut=kind == "cut answer")
+            self._give(status, headers, answer, cut=kind == "cut answer", stalls=kind == "stalled answer")
 
         do_GET = do_PUT = do_HEAD = do_DELETE = do_POST = _all
 
@@ -114,7 +114,15 @@ def faulty_proxy(endpoint: str) -> Iterator[Proxy]:
             connection.close()
             return answer.status, answer.getheaders(), data
 
-        def _give(self, status: int, headers: list[tuple[str, str]], body: bytes, *, cut: bool = False) -> None:
+        def _give(
+            self,
+            status: int,
+            headers: list[tuple[str, str]],
+            body: bytes,
+            *,
+            cut: bool = False,
+            stalls: bool = False,
+        ) -> None:
             self.send_response_only(status)
             kept = [(k, v) for k, v in headers if k.lower() not in ("transfer-encoding", "connection")]
             if not any(key.lower() == "content-length" for key, _ in kept):
@@ -122,8 +130,10 @@ def faulty_proxy(endpoint: str) -> Iterator[Proxy]:
             for key, value in kept:
                 self.send_header(key, value)
             self.end_headers()
-            self.wfile.write(body[: len(body) // 2] if cut else body)
-            if cut:
+            self.wfile.write(body[: len(body) // 2] if cut or stalls else body)
+            if stalls:
+                proxy.done.wait(30)
+            if cut or stalls:
                 self.close_connection = True
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)

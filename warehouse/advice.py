@@ -29,6 +29,8 @@ ADVICE: Final[dict[int, str]] = {
     errno.EFBIG: "cannot be written, it would be larger than a file may be here (ulimit -f); raise that limit and run"
     " again, nothing is lost",
     errno.EROFS: "cannot be written, the disk is read-only; make it writable, or choose another place with --data",
+    errno.EEXIST: "is a file where a directory is needed, or a link to a place that is not there; move it away, or"
+    " bring back what it leads to",
     errno.ENOTDIR: "is not inside a directory; check the path",
     errno.EISDIR: "is a directory where a file is needed; move it away, or name a file",
     errno.ENOTEMPTY: "is a directory where something else is needed; move it away",

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Final
 
 from filelock import FileLock, Timeout
@@ -53,6 +54,16 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class _Watched:
+    """What a round looks at, and how it tells."""
+
+    paths: Paths
+    settings: Alerts
+    #: The user's config directory; None without one.
+    config: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Round:
     """What came of one round."""
 
@@ -74,18 +85,26 @@ def open_alarms(paths: Paths, settings: Alerts, more: Sequence[tuple[str, Look]]
     return Round(_ripe(memory, now), told, notes)
 
 
-def check(paths: Paths, settings: Alerts, more: Sequence[tuple[str, Look]] = (), now: datetime | None = None) -> Round:
+def check(
+    paths: Paths,
+    settings: Alerts,
+    more: Sequence[tuple[str, Look]] = (),
+    now: datetime | None = None,
+    config: Path | None = None,
+) -> Round:
     """Look, and tell what was not told yet by each way that is set.  A way that fails is tried again by the next round.
 
-    more: further looks.  Raises CopydeskError when another round does not end, and OSError when the memory cannot be
-    written: then nobody is told, for the same would be told again and again.
+    more: further looks.  config: the directory that the commands in a message name; None: none.  Raises CopydeskError
+    when another round does not end, and OSError when the memory cannot be written: then nobody is told, for the same
+    would be told again and again.
     """
     with _alone(paths):
         moment = now or datetime.now(UTC)
         memory, note = take_memory(paths)
         _look(memory, paths, settings, more, moment)
         write_memory(paths, memory)
-        told = tuple(_tell(way, memory, paths, settings, moment) for way in settings.ways)
+        watched = _Watched(paths, settings, config)
+        told = tuple(_tell(way, memory, watched, moment) for way in settings.ways)
         forget(memory, settings.ways, moment)
         write_memory(paths, memory)
         return Round(_ripe(memory, moment), told, (note,) if note else ())
@@ -115,19 +134,19 @@ def _ripe(memory: Memory, now: datetime) -> tuple[Entry, ...]:
     return tuple(entry for entry in memory.open() if is_ripe(entry, now))
 
 
-def _tell(way: str, memory: Memory, paths: Paths, settings: Alerts, now: datetime) -> Told:
-    news = news_for(way, memory, now, reminder=settings.reminder)
+def _tell(way: str, memory: Memory, watched: _Watched, now: datetime) -> Told:
+    news = news_for(way, memory, now, reminder=watched.settings.reminder)
     now_due = [one for one in news if may_try(way, one, now)]
     if not now_due:
         before = memory.failing.get(way) if news else None
         return Told(way, why=before.why, sent=False) if before else Told(way)
-    return _tried(way, now_due, memory, paths, settings, now)
+    return _tried(way, now_due, memory, watched, now)
 
 
-def _tried(way: str, news: Sequence[News], memory: Memory, paths: Paths, settings: Alerts, now: datetime) -> Told:
+def _tried(way: str, news: Sequence[News], memory: Memory, watched: _Watched, now: datetime) -> Told:
     mark_tried(way, news, now)
-    write_memory(paths, memory)
-    told = _sent(way, digest(way, news, now, paths.root), paths, settings, memory)
+    write_memory(watched.paths, memory)
+    told = _sent(way, digest(way, news, now, watched.paths.root, watched.config), watched, memory)
     if not told.uncertain:
         unmark_tried(way, news)
     if told.sent:
@@ -136,16 +155,16 @@ def _tried(way: str, news: Sequence[News], memory: Memory, paths: Paths, setting
     else:
         before = memory.failing.get(way)
         memory.failing[way] = Failing(told.why, before.since, before.tries + 1) if before else Failing(told.why, now)
-    write_memory(paths, memory)
+    write_memory(watched.paths, memory)
     return Told(way, len(news), told.why, told.sent)
 
 
-def _sent(way: str, message: Message, paths: Paths, settings: Alerts, memory: Memory) -> Told:
+def _sent(way: str, message: Message, watched: _Watched, memory: Memory) -> Told:
     send: dict[str, Callable[[], str | None]] = {
-        "command": lambda: by_command.send(message, settings),
-        "webhook": lambda: by_webhook.send(message, settings),
-        "mail": lambda: by_mail.send(message, settings),
-        "feed": lambda: by_feed.send(message, paths, memory),
+        "command": lambda: by_command.send(message, watched.settings),
+        "webhook": lambda: by_webhook.send(message, watched.settings),
+        "mail": lambda: by_mail.send(message, watched.settings),
+        "feed": lambda: by_feed.send(message, watched.paths, memory),
     }
     try:
         return Told(way, why=send[way]() or "")
@@ -155,11 +174,15 @@ def _sent(way: str, message: Message, paths: Paths, settings: Alerts, memory: Me
         return Told(way, why=f"it failed with {type(error).__name__}", sent=False, uncertain=True)
 
 
-def send_trial(paths: Paths, settings: Alerts) -> tuple[Told, ...]:
-    """Send a test message by each way that is set; what came of each.  The feed keeps its test as an entry."""
-    message = trial(datetime.now(UTC), paths.root)
+def send_trial(paths: Paths, settings: Alerts, config: Path | None = None) -> tuple[Told, ...]:
+    """Send a test message by each way that is set; what came of each.  The feed keeps its test as an entry.
+
+    config: as for `check`.
+    """
+    watched = _Watched(paths, settings, config)
+    message = trial(datetime.now(UTC), paths.root, config)
     with _alone(paths):
         memory, _ = take_memory(paths)
-        told = tuple(_sent(way, message, paths, settings, memory) for way in settings.ways)
+        told = tuple(_sent(way, message, watched, memory) for way in settings.ways)
         write_memory(paths, memory)
     return told

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import socket
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from flows.alerting.alarm import KINDS
 from flows.alerting.changes import NEW, OVER, REMINDER, News
+from flows.printing import hints
 from flows.printing.progress import number
 from flows.printing.terminal_text import visible
 
@@ -61,34 +62,43 @@ def one_line(text: str, most: int) -> str:
     return line if len(line) <= most else line[: most - 1] + "…"
 
 
-def digest(way: str, news: Sequence[News], now: datetime, data: Path) -> Message:
-    """The message that tells these news by a way."""
+def digest(way: str, news: Sequence[News], now: datetime, data: Path, config: Path | None = None) -> Message:
+    """The message that tells these news by a way.
+
+    data, config: the directories that its commands name.  Whoever reads it has another folder at hand than the check.
+    """
     host = one_line(socket.gethostname(), 100)
     said = [(one.state, one.entry.alarm.key, one.entry.since.isoformat(), one.times) for one in news]
-    folder = one_line(str(data), 300)
+    folder, directories = one_line(str(data), 300), _directories(data, config)
     end = f"copydesk on {host}, {folder}; `copydesk alerts` lists what is open."
-    text = "\n".join([*_paragraphs(news, now), "", end])
+    text = "\n".join([*_paragraphs(news, now, directories), "", end])
     return Message(
         hashlib.sha256(repr((way, host, str(data), said)).encode("utf-8", "replace")).hexdigest()[:32],
         now,
         _subject(news, host),
-        text,
-        tuple(facts_of(one) for one in news),
+        hints.as_typed(text, directories),
+        tuple(facts_of(one, directories) for one in news),
         folder,
         host,
     )
 
 
-def trial(now: datetime, data: Path) -> Message:
-    """A message that only says that messages arrive."""
+def trial(now: datetime, data: Path, config: Path | None = None) -> Message:
+    """A message that only says that messages arrive.  data, config: as for `digest`."""
     host, folder = one_line(socket.gethostname(), 100), one_line(str(data), 300)
-    text = f"This is a test by `copydesk alerts test`; nothing is wrong.\n\ncopydesk on {host}, {folder}."
+    said = f"This is a test by `copydesk alerts test`; nothing is wrong.\n\ncopydesk on {host}, {folder}."
+    text = hints.as_typed(said, _directories(data, config))
     name = hashlib.sha256(f"test {now.isoformat()} {host} {folder}".encode("utf-8", "replace")).hexdigest()[:32]
     return Message(name, now, f"copydesk on {host}: a test", text, (), folder, host)
 
 
-def facts_of(news: News) -> dict[str, Any]:
-    """One alarm as JSON types."""
+def _directories(data: Path, config: Path | None) -> dict[str, str]:
+    given = {"--data": data, "--config": config}
+    return {option: one_line(str(folder.absolute()), _SENTENCE) for option, folder in given.items() if folder}
+
+
+def facts_of(news: News, directories: Mapping[str, str]) -> dict[str, Any]:
+    """One alarm as JSON types.  directories: by option, those that its commands name."""
     alarm, entry = news.entry.alarm, news.entry
     return {
         "key": one_line(alarm.key, _SENTENCE),
@@ -97,8 +107,8 @@ def facts_of(news: News) -> dict[str, Any]:
         "about": one_line(alarm.about, _SENTENCE),
         "since": entry.since.isoformat(timespec="seconds"),
         "over": entry.over.isoformat(timespec="seconds") if entry.over else None,
-        "sentence": one_line(alarm.sentence, _SENTENCE),
-        "command": one_line(alarm.command, _SENTENCE),
+        "sentence": one_line(hints.as_typed(alarm.sentence, directories), _SENTENCE),
+        "command": one_line(hints.command(alarm.command, directories), _SENTENCE),
         "times": news.times + 1,
     }
 
@@ -118,12 +128,13 @@ def _title(news: News) -> str:
     return heading if news.state == NEW else f"{_HEADINGS[news.state].lower()}: {heading}"
 
 
-def _paragraphs(news: Sequence[News], now: datetime) -> list[str]:
+def _paragraphs(news: Sequence[News], now: datetime, directories: Mapping[str, str]) -> list[str]:
     lines = []
     for one in news[:_MOST]:
-        lines += [f"{_title(one).capitalize()} ({_when(one, now)})", f"  {facts_of(one)['sentence']}"]
+        facts = facts_of(one, directories)
+        lines += [f"{_title(one).capitalize()} ({_when(one, now)})", f"  {facts['sentence']}"]
         if one.entry.alarm.command and one.state != OVER:
-            lines.append(f"  $ {facts_of(one)['command']}")
+            lines.append(f"  $ {facts['command']}")
         lines.append("")
     if news[_MOST:]:
         lines.append(f"And {number(len(news) - _MOST, 'further alarm')}: see `copydesk alerts`.")

@@ -330,6 +330,11 @@ def config_directories(given: Path | None = None, environ: Mapping[str, str] = o
     return shipped_config(), named.expanduser().absolute()
 
 
+def users(directories: tuple[Path, ...]) -> Path | None:
+    """The user's config directory among those that are read; None without one."""
+    return directories[-1] if directories[1:] else None
+
+
 def config_file(directories: tuple[Path, ...], name: str) -> Path | None:
     """The file of this name in the last directory that has one; None when none has."""
     return next((d / name for d in reversed(directories) if os.path.lexists(d / name)), None)

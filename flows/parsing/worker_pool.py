@@ -18,6 +18,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing import forkserver, resource_tracker
 from multiprocessing.context import BaseContext
+from pathlib import Path
 from types import TracebackType
 from typing import Final, Generic, TypeVar
 
@@ -212,12 +213,21 @@ def warm_up(preload: Sequence[str]) -> None:
 
 def _context(preload: Sequence[str]) -> BaseContext:
     """How workers are started; with the modules that they start with, where one process loads them for all."""
+    _leave_a_folder_that_is_gone()
     # Never plain fork: locks that Prefect's and DuckDB's threads hold would stay locked in the child for ever.
     method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
     context = multiprocessing.get_context(method)
     if method == "forkserver":
         context.set_forkserver_preload(["flows.parsing.fork_server", "__main__", *preload])
     return context
+
+
+def _leave_a_folder_that_is_gone() -> None:
+    """Processes are started in the present folder; one that was removed, as a replaced release is, starts none."""
+    try:
+        Path.cwd()
+    except FileNotFoundError:
+        os.chdir(os.sep)
 
 
 def _start_helpers(context: BaseContext) -> None:

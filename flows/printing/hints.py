@@ -7,7 +7,7 @@ it through `as_typed`, which adds --data and --config if they were given.  What 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Final
 
@@ -34,19 +34,22 @@ def given(option: str, directory: str) -> None:
     _given[option] = directory
 
 
-def as_typed(text: str) -> str:
-    """A text in which each command between backquotes names the directories of the running command."""
-    return _COMMAND.sub(lambda found: f"`{command(found[1])}`", text) if _given else text
+def as_typed(text: str, directories: Mapping[str, str] = _given) -> str:
+    """A text in which each command between backquotes names directories.
+
+    directories: by option, "--data" or "--config"; those of the running command unless others are given.
+    """
+    return _COMMAND.sub(lambda found: f"`{command(found[1], directories)}`", text) if directories else text
 
 
-def command(words: str) -> str:
-    """A command with the directories of the running one.  words: as they are typed, beginning with "copydesk"."""
+def command(words: str, directories: Mapping[str, str] = _given) -> str:
+    """A command with its directories, as for `as_typed`.  words: as they are typed, beginning with "copydesk"."""
     if _WITHOUT.match(words):
         return words
     import shlex  # only here: few commands name another one
 
-    for option in reversed(_given):
-        directory = shlex.quote(_given[option])
+    for option in reversed([*directories]):
+        directory = shlex.quote(directories[option])
         if f"{option} DIR" in words:
             words = words.replace(f"{option} DIR", f"{option} {directory}")
         elif f" {option}" not in words:

@@ -69,8 +69,8 @@ _received: Final = _Received()
 
 def _silence_logging() -> None:
     """Turn off the logging of libraries, which would report the stop as an error (Prefect with a traceback)."""
-    if "logging" in sys.modules:
-        sys.modules["logging"].disable(_ALL_LEVELS)
+    if disable := _imported("logging", "disable"):
+        disable(_ALL_LEVELS)
 
 
 def listen() -> None:
@@ -97,12 +97,11 @@ def _end_after_grace(reading: int) -> None:
     else:
         return
     _silence_logging()  # again: a library such as Prefect may have replaced our handler for a while
-    connect = sys.modules.get("warehouse.connect")
     deadline = time.monotonic() + GRACE
     while time.monotonic() < deadline:
         # Repeated, since code that runs during the shutdown may start another query.
-        if connect is not None:
-            connect.interrupt()
+        if interrupt := _imported("warehouse.connect", "interrupt"):
+            interrupt()
         time.sleep(_STEP)
     end_records()
     report()
@@ -111,9 +110,17 @@ def _end_after_grace(reading: int) -> None:
 
 def end_records() -> None:
     """Record the flows that are still at work as stopped; for a process that ends without them."""
-    records = sys.modules.get("flows.running.run_records")
-    if records is not None:
-        records.end_at_work()
+    if end_at_work := _imported("flows.running.run_records", "end_at_work"):
+        end_at_work()
+
+
+def _imported(module: str, function: str) -> Callable[..., Any] | None:
+    """A function of a module that is imported already; None while it is not, or not to its end.
+
+    Nothing is imported in a thread at the end of a process, and a stop may come in the middle of an import.
+    """
+    found: Callable[..., Any] | None = getattr(sys.modules.get(module), function, None)
+    return found
 
 
 def _ignore_stopped(unraisable: sys.UnraisableHookArgs) -> None:
@@ -124,8 +131,8 @@ def _ignore_stopped(unraisable: sys.UnraisableHookArgs) -> None:
 
 def report() -> None:
     """Print that the command was stopped, then redirect standard error to nowhere: libraries print errors after it."""
-    log = sys.modules.get("flows.printing.log")  # not imported here, in a thread at the end of the process
-    told = log.rendered("copydesk", MESSAGE, level="warning") if log is not None and log.is_json() else MESSAGE
+    rendered, is_json = _imported("flows.printing.log", "rendered"), _imported("flows.printing.log", "is_json")
+    told = rendered("copydesk", MESSAGE, level="warning") if rendered and is_json and is_json() else MESSAGE
     try:
         os.write(2, (told + "\n").encode())  # to the descriptor: the stream may be broken
     except OSError:

@@ -92,7 +92,10 @@ class Unfinished:
             )
         if first.flow == "scrape" and self.record.flow == "ingest":
             return "Run `copydesk ingest` again."
-        commands = [f"`copydesk run {step.flow}{_lake(step)}`" for step in self.left]
+        # What is parsed again waits to be loaded, also where a load has ended well meanwhile.
+        steps = _steps(self.record)
+        behind = steps[[step.flow for step in steps].index(first.flow) :]
+        commands = [f"`copydesk run {step.flow}{_lake(step)}`" for step in behind]
         return f"Run {' and '.join(filter(None, (', '.join(commands[:-1]), commands[-1])))} to do what it left."
 
 

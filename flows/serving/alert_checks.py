@@ -78,10 +78,11 @@ class AlertChecks:
 def main(data: str) -> int:
     """The process of one check: look and tell, and print a line about what was sent or failed; gives the exit code."""
     from flows.alerting.check import check
-    from flows.config.settings import config_directories, load_settings
+    from flows.config.settings import config_directories, load_settings, users
 
     try:
-        found = check(Paths(Path(data)), load_settings(*config_directories()).alerts, LOOKS)
+        directories = config_directories()
+        found = check(Paths(Path(data)), load_settings(*directories).alerts, LOOKS, config=users(directories))
     except Exception as error:  # told: the next check tries again
         line("alerts", sentence(error))
         return 1

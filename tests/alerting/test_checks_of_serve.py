@@ -77,7 +77,8 @@ def test_a_check_is_a_process_with_the_config_of_serve(tmp_path: Path) -> None:
     checks.step()
     assert checks._process is not None and checks._process.wait(60) == 0
     checks.close()
-    assert "it burns" in (data.alerts / "alarms.atom").read_text("utf-8")
+    told = (data.alerts / "alarms.atom").read_text("utf-8")
+    assert "it burns" in told and f"`copydesk --data {data.root} --config {config} ingest`" in told
 
 
 def test_a_check_that_fails_ends_with_a_sentence(

@@ -29,9 +29,9 @@ NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 TOKEN = "T0ken-very-secret"
 
 
-def message(about: str = "herald/words", sentence: str = "Herald — gelöscht. Look at it.") -> Message:
+def message(about: str = "herald/words", sentence: str = "Herald — gelöscht. Run `copydesk run load`.") -> Message:
     entry = Entry(Alarm("outlet", about, sentence, "copydesk explain URL"), NOW)
-    return digest("mail", [News(NEW, entry)], NOW, Path("/srv/news"))
+    return digest("mail", [News(NEW, entry)], NOW, Path("/srv/news"), Path("/srv/my config"))
 
 
 def mailing(post: Post, pem: Path, **changes: object) -> Alerts:
@@ -58,7 +58,9 @@ def test_a_mail_arrives_over_tls_with_a_login(pem: Path, security: str) -> None:
         assert by_mail.send(message(), mailing(post, pem, security=security), ENVIRON) is None
     (mail,) = post.mails
     assert mail["To"] == "ines@desk.example, tom@desk.example" and mail["From"].endswith("<copydesk@desk.example>")
-    assert "gelöscht" in mail.get_content() and "$ copydesk explain URL" in mail.get_content()
+    place = "copydesk --data /srv/news --config '/srv/my config'"
+    assert f"gelöscht. Run `{place} run load`." in mail.get_content() and f"$ {place} explain URL" in mail.get_content()
+    assert f"`{place} alerts` lists" in mail.get_content(), "who reads it has no directory at hand"
     assert mail["Message-ID"] == f"<{message().id}@desk.example>", "the same when it is sent again"
     assert mail["Auto-Submitted"] == "auto-generated"
 

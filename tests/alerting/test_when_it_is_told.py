@@ -97,7 +97,8 @@ def test_several_alarms_of_one_moment_are_one_message(desk: Desk) -> None:
     (message,) = desk.got
     assert "2 alarms" in message.subject
     for alarm in desk.alarms:
-        assert alarm.sentence in message.text and f"$ {alarm.command}" in message.text
+        typed = alarm.command.replace("copydesk", f"copydesk --data {desk.paths.root}")
+        assert alarm.sentence in message.text and f"$ {typed}" in message.text
     assert desk.told() == ["new new"]
 
 

@@ -10,6 +10,7 @@ import pytest
 from flows.cli.cli import main
 from flows.cli.commands.sources import VERBS as BELOW_SOURCES
 from flows.cli.verbs import VERBS, cli
+from flows.errors import sentence
 
 ROOT = Path(__file__).parents[2]
 
@@ -73,6 +74,19 @@ def test_wrong_words_get_one_sentence(words: list[str], said: str, capsys: pytes
     assert printed.out == ""
     assert said in printed.err
     assert printed.err.startswith("copydesk: ") and len(printed.err.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (MemoryError(), "The machine is out of memory; end other programs"),
+        (RuntimeError("can't start new thread"), "The machine is out of memory; end other programs"),
+        (FileExistsError(17, "File exists", "/srv/news/archive"), "/srv/news/archive is a file where a directory is"),
+        (ValueError("odd\nand more"), "ValueError: odd; run again with --debug"),
+    ],
+)
+def test_what_is_said_of_an_error_of_the_system(error: Exception, said: str) -> None:
+    assert sentence(error).startswith(said)
 
 
 def test_every_verb_is_documented() -> None:

@@ -10,7 +10,7 @@ import duckdb
 import pytest
 
 from flows.acquire.following.next_times import failed_list, failed_page, list_after
-from flows.acquire.http.robots import Copy, learn
+from flows.acquire.http.robots import Copy, learn, remembered
 from flows.acquire.memory.hosts import HostNotes
 from flows.acquire.memory.memory import Memory
 from flows.acquire.memory.notes import FAILED, GIVEN_UP, NEW, PageNote, new_list
@@ -82,6 +82,15 @@ def test_permissions_that_could_not_be_read_in_the_future(tmp_path: Path) -> Non
         copy = Copy("https://herald.example", undefined_since=NOW + YEAR)
         assert learn(memory, copy, away, NOW).refusal
         assert (memory.row("robots", origin=copy.origin) or {})["undefined_since"] == NOW
+
+
+def test_permissions_that_could_not_be_read_in_1970(tmp_path: Path) -> None:
+    """A machine without a clock of its own begins in 1970: that the file is away since then, nobody knows."""
+    away = Capture("https://herald.example/robots.txt", outcome="http_error", status=503, fetched_at=datetime.now(UTC))
+    with Memory(None) as memory:
+        for moment in (60, 2 * HOUR, NOW, NOW + DAY, NOW + 29 * DAY):
+            assert learn(memory, remembered(memory, "https://herald.example"), away, moment).refusal, moment
+        assert not learn(memory, remembered(memory, "https://herald.example"), away, NOW + 31 * DAY).refusal
 
 
 def test_a_lake_gets_what_is_published_after_the_clock_was_put_right(tmp_path: Path) -> None:

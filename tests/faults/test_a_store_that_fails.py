@@ -38,7 +38,7 @@ def test_an_upload_is_repeated_until_it_is_there(proxy: Proxy, bucket: str, kind
     assert store.sizes() == {"page": len(PAGE)}
 
 
-@pytest.mark.parametrize("kind", ["503", "hang", "cut answer"])
+@pytest.mark.parametrize("kind", ["503", "hang", "cut answer", "stalled answer"])
 def test_a_read_is_repeated_until_it_is_whole(proxy: Proxy, bucket: str, kind: str) -> None:
     store = opened(proxy, bucket, timeout=1)
     store.create("page", PAGE)
@@ -57,11 +57,15 @@ VERBS: dict[str, Callable[[Store], object]] = {
 }
 
 
-@pytest.mark.parametrize("verb", VERBS)
-def test_one_that_stays_away_is_told_and_left_alone_for_a_while(proxy: Proxy, bucket: str, verb: str) -> None:
+@pytest.mark.parametrize(
+    ("verb", "kind"), [*((verb, "hang") for verb in VERBS), *((verb, "stalled answer") for verb in ("read", "list"))]
+)
+def test_one_that_stays_away_is_told_and_left_alone_for_a_while(
+    proxy: Proxy, bucket: str, verb: str, kind: str
+) -> None:
     opened(proxy, bucket).create("page", PAGE)
     store = opened(proxy, bucket, timeout=0.5, patience=0.6)
-    proxy.fault = Fault("hang")
+    proxy.fault = Fault(kind)
     began = time.monotonic()
     with pytest.raises(StoreAway, match=r"^s3://b\w+/desk does not answer \(no answer within 0.5 s\); nothing is lost"):
         VERBS[verb](store)

@@ -208,6 +208,15 @@ def test_a_path_that_is_gone_is_no_work_left(tmp_path: Path) -> None:
             "1:retry killed, 1/load killed",
             "retry (1) was killed in its step load. Run `copydesk run load` and `copydesk run publish` to ",
         ),
+        # A load that ended well did not load what is parsed again.
+        *(
+            (
+                f"1:ingest killed A, 1/import done A, 1/parse killed, {done}",
+                "import (1) was killed in its step parse. Run `copydesk run parse`, `copydesk run load` and "
+                "`copydesk run publish` to do what it left.",
+            )
+            for done in ("1/load done", "2:load done", "1/load done, 1/publish done")
+        ),
         ("1:publish failed lake", "publish (1) failed. Run `copydesk run publish --lake s3://news/lake` to do what it"),
         ("1:reparse failed", "reparse (1) failed. Run `copydesk run reparse` to do what it left."),
     ],

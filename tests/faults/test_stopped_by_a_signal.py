@@ -1,13 +1,17 @@
 """Ctrl-C, SIGTERM and a terminal that is closed end a command in order: one sentence, its own code, nobody left."""
 
+import os
 import random
 import re
 import signal
+import sys
 import time
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
+from flows.running import stopping
 from flows.running.run_records import end_at_work, read_records, recorded_run
 from tests.faults.processes import at_work, begin, wait
 from tests.flows.desk import PAGES, ROOT, content, copydesk
@@ -75,3 +79,19 @@ def test_workers_end_with_a_run_that_is_killed(tmp_path: Path) -> None:
     running.wait(10)
     wait(lambda: not at_work(data), seconds=10)
     assert copydesk(data, "run", "parse").returncode == 3
+
+
+def test_a_stop_in_the_middle_of_an_import(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
+    """A module whose import has begun is there, and its functions are not: the process ends all the same."""
+    for name in ("warehouse.connect", "flows.running.run_records", "flows.printing.log", "logging"):
+        monkeypatch.setitem(sys.modules, name, ModuleType(name))
+    monkeypatch.setattr(stopping, "GRACE", 0.2)
+    ended: list[int] = []
+    monkeypatch.setattr(os, "_exit", ended.append)
+    monkeypatch.setattr(os, "dup2", lambda *_: None)
+    reading, writing = os.pipe()
+    with os.fdopen(writing, "wb", buffering=0) as signals:
+        signals.write(bytes([signal.SIGTERM]))
+        stopping._end_after_grace(reading)
+    os.close(reading)
+    assert ended == [128 + signal.SIGTERM] and "stopped; nothing is lost" in capfd.readouterr().err

@@ -40,6 +40,14 @@ def test_results_come_in_order() -> None:
     assert run(list(range(100, 200))) == [n * n for n in range(100, 200)]
 
 
+def test_a_folder_that_was_removed_meanwhile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    gone = tmp_path / "release"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    assert run([3]) == [9]
+
+
 def test_nothing_to_do_starts_no_process() -> None:
     began = time.monotonic()
     assert run([]) == []

@@ -142,11 +142,19 @@ def test_text_or_page_not_both(newsroom: Paths, tmp_path: Path) -> None:
     assert main(["--data", str(newsroom.root), "--json", "report", "--html", str(tmp_path / "r.html")]) == 2
 
 
+@pytest.fixture
+def any_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the page shows does not matter: to draw it takes a second."""
+    monkeypatch.setattr("flows.reporting.write_page.report_page", lambda *_, **__: "<p>")
+
+
+@pytest.mark.usefixtures("any_page")
 def test_page_that_cannot_be_written_leaves_nothing(newsroom: Paths, tmp_path: Path) -> None:
     assert main(["--data", str(newsroom.root), "report", "--html", str(tmp_path / "no" / "r.html")]) == 1
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.usefixtures("any_page")
 def test_scheduled_runs_renew_the_page_when_the_state_is_new(
     newsroom: Paths, capsys: pytest.CaptureFixture[str]
 ) -> None:

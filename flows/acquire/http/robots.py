@@ -102,8 +102,7 @@ def learn(memory: Memory, copy: Copy, answer: Capture, now: float) -> Robots:
     if _defines(answer, copy):
         copy = _defined(copy, answer, now)
     elif answer.outcome not in _SAYS_NOTHING and (answer.status is None or _is_busy(answer.status)):
-        # A time in the future was written by a clock that was ahead.
-        copy = replace(copy, undefined_since=min(copy.undefined_since or now, now), good_until=now + _ASKED_AGAIN)
+        copy = replace(copy, undefined_since=_undefined_since(copy, now), good_until=now + _ASKED_AGAIN)
     else:
         # Nor does a redirect in a circle, or an answer that cannot be unpacked.
         return copy.permissions() if copy.known else read_robots(answer)
@@ -111,6 +110,17 @@ def learn(memory: Memory, copy: Copy, answer: Capture, now: float) -> Robots:
     if copy.known or (copy.undefined_since is not None and now - copy.undefined_since > _UNDEFINED_FOR):
         return copy.permissions()
     return read_robots(answer)
+
+
+def _undefined_since(copy: Copy, now: float) -> float:
+    """Since when a file cannot be reached that could not be reached now either.
+
+    A time in the future was written by a clock that was ahead.  Where nobody has asked for 30 days, nobody knows
+    whether it could be reached; that is also how it looks after a clock that began in 1970.
+    """
+    if copy.undefined_since is None or now - copy.good_until > _UNDEFINED_FOR:
+        return now
+    return min(copy.undefined_since, now)
 
 
 def _is_busy(status: int) -> bool:

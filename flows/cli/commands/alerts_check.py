@@ -11,7 +11,7 @@ from flows.cli.commands.alerts import complain_of, facts
 from flows.cli.commands.session import DONE, FAILED, Session, Verb, put, put_json, with_session
 from flows.config.check_configuration import configured
 from flows.config.paths import data_paths
-from flows.config.settings import load_settings
+from flows.config.settings import load_settings, users
 from flows.errors import UsageError
 from flows.printing.progress import number
 from flows.serving.alert_checks import LOOKS
@@ -27,10 +27,11 @@ def command(session: Session) -> int:
 
     Exit code 0: all that was to be told was sent; 1: a way failed, and the next check tries it again.
     """
-    settings = load_settings(*configured(session.config)).alerts
+    directories = configured(session.config)
+    settings = load_settings(*directories).alerts
     if not settings.ways:
         raise UsageError("No way is set by which anybody could be told; set one under [alerts] in copydesk.toml.")
-    found = check(data_paths(session.data), settings, LOOKS, datetime.now(UTC))
+    found = check(data_paths(session.data), settings, LOOKS, datetime.now(UTC), users(directories))
     if session.json:
         put_json(facts(found, settings))
     else:

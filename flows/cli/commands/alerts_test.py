@@ -9,7 +9,7 @@ from flows.cli.commands.alerts import sentence_of
 from flows.cli.commands.session import DONE, FAILED, Session, Verb, put, put_json, with_session
 from flows.config.check_configuration import configured
 from flows.config.paths import data_paths
-from flows.config.settings import load_settings
+from flows.config.settings import load_settings, users
 from flows.errors import UsageError
 
 
@@ -20,10 +20,11 @@ def command(session: Session) -> int:
 
     Says of each way whether it worked.  Exit code 0: all did; 1: one did not.
     """
-    settings = load_settings(*configured(session.config)).alerts
+    directories = configured(session.config)
+    settings = load_settings(*directories).alerts
     if not settings.ways:
         raise UsageError("No way is set by which anybody could be told; set one under [alerts] in copydesk.toml.")
-    found = send_trial(data_paths(session.data), settings)
+    found = send_trial(data_paths(session.data), settings, users(directories))
     if session.json:
         put_json([{"way": told.way, "sent": told.sent, "why": told.why} for told in found])
     else:
