@@ -1,7 +1,7 @@
 """Parts an article that is printed as typed text, in a `pre` element with lines broken by hand, into its paragraphs.
 
-Takes the blocks of a body and gives blocks.  Poems, code and tables set in fixed letters stay as they are written: only a
-block that is most of the body and whose parts are sentences is parted.
+Takes the blocks of a body and gives blocks.  Poems, code and tables set in fixed letters stay as they are written: only
+a block that is most of the body and whose parts are sentences is parted.
 """
 
 from __future__ import annotations
