@@ -20,6 +20,7 @@ from parsers.html.body.low_scores import LONGEST_RUN, with_doubtful, with_longes
 from parsers.html.body.other_articles import other_articles, set_aside, tell_fields
 from parsers.html.body.tables import joined_tables
 from parsers.html.body.teaser_floods import without_teasers
+from parsers.html.body.typed_text import parted
 from parsers.html.fields.badges import badges_off
 from parsers.html.fields.heads import head_words
 from parsers.html.fields.read_fields import Fields, read_fields
@@ -104,7 +105,7 @@ def read_walk(found: Walk, meta: Metadata, layout: Layout, context: Context, *, 
         found.locate,
         fields,
         figures,
-        joined_tables(assemble.blocks(labels, found.locate, posted=posted), labels, found),
+        parted(joined_tables(assemble.blocks(labels, found.locate, posted=posted), labels, found)),
         correspondents,
         read_embeds(found, first, last, context),
         assemble.dropped(

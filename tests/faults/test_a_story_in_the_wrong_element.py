@@ -32,6 +32,7 @@ def page(body: str) -> Article:
     "body",
     [
         *(f"<{tag}><div>{LINES}</div></{tag}>" for tag in ("h2", "h4", "h6")),
+        *("".join(f"<{tag}>{text}</{tag}>" for text in STORY) for tag in ("h3", "h5")),
         *(f"<{tag}>{PARAGRAPHS}</{tag}>" for tag in ("blockquote", "form", "label", "center", "button", "b", "a")),
         f"<a href=/story>{PARAGRAPHS}</a>",
         *(f"<ul><li>{text}</li></ul>" for text in (LINES, PARAGRAPHS)),
@@ -42,6 +43,13 @@ def page(body: str) -> Article:
 )
 def test_all_paragraphs_are_kept_as_paragraphs(body: str) -> None:
     assert [(block.kind, block.text) for block in page(body).blocks] == [("paragraph", text) for text in STORY]
+
+
+def test_headings_that_are_questions_or_no_sentences_stay_subheads() -> None:
+    asked = [f"Why did the hinge of the door number {n} bend{end}" for n, end in enumerate(("?", "", "?"))]
+    heads = "".join(f"<h3>{text}</h3>" for text in asked)
+    article = page("".join(f"<p>{text}</p>" for text in STORY[:3]) + heads + f"<p>{STORY[3]}</p><p>{STORY[4]}</p>")
+    assert [block.text for block in article.blocks if block.kind == "paragraph"] == STORY
 
 
 def test_a_quotation_inside_a_story_stays_one() -> None:

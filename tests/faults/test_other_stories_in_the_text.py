@@ -97,6 +97,7 @@ NEXT = {
     "writer": (f"<div><h1>{TITLE}</h1><div class=byline>By Tom Hall</div>{TOLD}</div>", ""),
     "writer in a line": (f"<div><h1>{TITLE}</h1><div>By <span class=author>Tom Hall</span></div>{TOLD}</div>", ""),
     "link": (f"<div><h1><a href=/council>{TITLE}</a></h1>{TOLD}</div>", ""),
+    "built alike": (f"<div class=story><h2><a href=/council>{TITLE}</a></h2>{TOLD}</div>", ""),
     "declared": (f"<div><h2>{TITLE}</h2>{TOLD}</div>", BOTH),
     "declared, without a box": (f"<h1>{TITLE}</h1>{TOLD}", BOTH),
 }

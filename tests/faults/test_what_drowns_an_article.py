@@ -200,7 +200,7 @@ def test_a_story_in_a_dialog_is_kept() -> None:
     assert texts(page(f"<div class=privacy-modal>{paragraphs(told)}</div><p>Read on.</p>"))[: len(told)] == told
 
 
-@pytest.mark.parametrize("name", ["newsletter-form__wrapper", "c-newsletter", "nieuwsbrief", "emailSignup"])
+@pytest.mark.parametrize("name", ["newsletter-form__wrapper", "c-newsletter", "nieuwsbrief", "emailSignup", "box-7"])
 def test_a_newsletter_box_with_a_field(name: str) -> None:
     line = "The Gazette by post: tides, prices and the week's harbour stories in one letter every Friday morning."
     box = f"<div class={name}><p>{line}</p><form><input type=email><button>Send</button></form></div>"

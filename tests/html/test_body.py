@@ -8,6 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parsers import Article, Rejection, parse_page
+from parsers.html.body.typed_text import parted
+from parsers.model import Block
 
 STORY = [
     "The ferry to Lunde was cancelled on Monday after its bow door failed to close, the operator said.",
@@ -38,6 +40,24 @@ def kinds(article: Article) -> list[tuple[str, str]]:
 
 def test_paragraphs_in_order() -> None:
     assert [block.text for block in page(paragraphs(*STORY)).blocks] == STORY
+
+
+WRAPPED = [text.replace(" on ", "\non ").replace(", and ", ",\nand ") for text in STORY]
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("\n\n".join(WRAPPED), STORY),
+        ("\n".join(f"     {text}" for text in WRAPPED), STORY),
+        ("\r\n \r\n".join(WRAPPED), STORY),
+        ("On the quay\n  in the rain\nwe wait\n\nfor a ship\n  that is late", None),  # a poem
+    ],
+)
+def test_typed_text_is_parted_into_paragraphs(typed: str, expected: list[str] | None) -> None:
+    blocks = (Block("preformatted", typed, locator="/html/body/pre"),)
+    assert [b.text for b in parted(blocks)] == (expected or [typed])
+    assert parted((Block("paragraph", " ".join(STORY * 3)), *blocks))[1:] == blocks  # beside an article
 
 
 def test_a_piece_of_one_paragraph_has_a_body_and_no_standfirst() -> None:

@@ -3,7 +3,7 @@
 Takes the walk, the labels (the headline must be labelled), the layout and what the page declares; finds the segments
 of other articles, labels them and gives a layout without them.  Another article stands below this article's text, has a
 heading and enough text, and a sign that it is a story of its own: an article element, a time, an address, a writer,
-JSON-LD.
+JSON-LD, a linked heading in a box that is built like the article's.
 """
 
 from __future__ import annotations
@@ -172,9 +172,9 @@ def _next_story(text: _Text, heading: Segment) -> int:
 
 
 def _own_story(text: _Text, heading: Segment) -> int:
-    """The row of the box of a story that has, in place of a time, an address or a writer of its own, or is declared.
+    """The row of the box of a story that has, in place of a time, an address or a writer of its own.
 
-    0 when the heading is none of such a story.
+    So has one that is declared, or built like the article's.  0 when the heading is none of such a story.
     """
     linked = heading.link_share >= _LINKED
     declared = _is_declared(text, heading)
@@ -190,7 +190,18 @@ def _own_story(text: _Text, heading: Segment) -> int:
     addressed = any(_has_address(text, inner) for inner in _boxes_from(text.found, text.found.box[heading.index], row))
     if declared or (addressed and (linked or second)):
         return row
+    if linked and _is_built_alike(text, row):
+        return row
     return row if alone and (linked or _is_signed(text, row)) else 0
+
+
+def _is_built_alike(text: _Text, row: int) -> bool:
+    """Whether a box stands beside the one of this article's headline and text, and has its tag and names."""
+    boxes, own = text.found.boxes, text.found.box[text.headline.index]
+    while own and boxes.parent[own] != boxes.parent[row]:
+        own = boxes.parent[own]
+    alike = boxes.tag[own] == boxes.tag[row] and boxes.names[own] == boxes.names[row]
+    return alike and own > 0 and boxes.names[own] != "" and text.mass(boxes.first[own], boxes.end[own]) >= _LEAST
 
 
 def _story_box(text: _Text, heading: Segment) -> int:

@@ -1,8 +1,9 @@
 """Cuts what drowns an article: readers' comments, picture galleries, boxes for consent, sign-up, gifts.
 
 Takes a Draft and the walk; labels segments that score as body.  Nothing is cut by one sign alone: comments are dated
-one by one, or stand in a box named so behind an article; a box must have both the name and the words of its kind; and
-none of these holds much of the body.  Cards of other stories are cut in `parsers.html.body.cards`.
+one by one, or stand in a box named so behind an article; a box must have both the name and the words of its kind, or
+be small and have a field for an address of e-mail; and none of these holds much of the body.  Cards of other stories
+are cut in `parsers.html.body.cards`.
 """
 
 from __future__ import annotations
@@ -44,6 +45,11 @@ _NAMED: Final = CONSENT | CONSENT_DIALOG | NEWSLETTER | OFFER | APPEAL
 _STAMP: Final = 100
 #: The most segments in a box that asks for consent or offers a newsletter.
 _IN_BOX: Final = 12
+#: The most segments in a box with a field for an address of e-mail, the most characters of its text, and the elements
+#: that hold an article even where they are as small.
+_IN_SIGN_UP: Final = 6
+_OFFERED: Final = 250
+_WHOLE: Final = ("html", "body", "main", "article")
 #: The share of the body's characters that a box which asks for gifts may hold.
 _APPEAL: Final = 0.6
 #: Digits of a day and of a clock, in any order of day, month and year.
@@ -58,6 +64,7 @@ def cut_side_boxes(draft: Draft, found: Walk, *, live: bool) -> None:
     """Label the text of boxes that do not belong to the article; live: whether the page is a live blog."""
     _cut_gallery(draft, found)
     _cut_named_boxes(draft, found)
+    _cut_sign_up_boxes(draft, found)
     if not live:
         _cut_comments(draft, found)
 
@@ -105,6 +112,21 @@ def _cut_named_boxes(draft: Draft, found: Walk) -> None:
             cut(draft, body, "consent", "box")
         if bits & NEWSLETTER and _is_form(draft, found, row):
             cut(draft, body, "newsletter", "box")
+
+
+def _cut_sign_up_boxes(draft: Draft, found: Walk) -> None:
+    """Label the text of small boxes with a field for an address of e-mail, whatever their language and names."""
+    fields = [node for node in found.root.iter("input") if (node.get("type") or "").lower() == "email"]
+    if not fields:
+        return
+    whole, rows = mass(draft.body()), {node: row for row, node in enumerate(found.boxes.node)}
+    for field in fields:
+        around = (rows[node] for node in field.iterancestors() if node in rows)
+        row = next((row for row in around if inside_box(draft, found, row)), 0)
+        body = inside_box(draft, found, row)
+        small = size(found, row) <= _IN_SIGN_UP and mass(body) <= min(_OFFERED, _BESIDE * whole)
+        if small and found.boxes.tag[row] not in _WHOLE and not holds_headline(draft, found, row):
+            cut(draft, body, "newsletter", "email_field")
 
 
 def _is_dialog(draft: Draft, found: Walk, row: int, body: list[Segment]) -> bool:

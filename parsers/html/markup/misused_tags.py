@@ -7,6 +7,7 @@ Decides nothing about news.
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import islice
 from operator import add
 from typing import Final
 
@@ -32,6 +33,13 @@ _LONGEST_NOTE: Final = 400
 #: Characters of text directly after a line break, from which it is a paragraph below a heading.
 _PARAGRAPH: Final = 40
 
+#: Of headings that are sentences: characters of the shortest, last signs (a question may head an answer), the share
+#: of link text of a title elsewhere, and how many siblings above and below are looked at, of which as many are alike.
+_SENTENCE: Final = 25
+_SENTENCE_ENDS: Final = (".", "!", "…", "。", "！", "।", '."', ".”", ".“", ".»", ".'", ".’", "。」", "۔")
+_LINKED: Final = 0.5
+_NEAR: Final = 2
+
 _BUTTON_AROUND: Final = frozenset(("p", "span", "em", "i", "b", "strong", "a", "li", "td", "blockquote", "q", "font"))
 #: Class words for text that only screen readers read out, and for notes in the margin; each may be written as two.
 _FOR_EARS: Final = frozenset(
@@ -43,10 +51,27 @@ _KEPT_NAMES: Final = 32_768
 
 
 def holds_story(node: etree._Element, tag: str) -> bool:
-    """Whether a heading or a link holds more text than any heading or link has; tag is its own."""
+    """Whether a heading or a link holds text of a story: more than any has, or one sentence of many; tag is its own."""
     if tag == "a":
         return len(node) >= _CHILDREN and _longer(node, _LONGEST_LINK)
-    return _longer(node, _LONGEST_HEADING)
+    return _longer(node, _LONGEST_HEADING) or _is_paragraph_of_many(node, tag)
+
+
+def _is_paragraph_of_many(node: etree._Element, tag: str) -> bool:
+    """Whether a heading is a sentence among others in headings of its level, one right below the other."""
+    beside = [one for one in (node.getprevious(), node.getnext()) if one is not None and one.tag == tag]
+    if not any(map(_says_sentence, beside)) or not _says_sentence(node):
+        return False
+    around = (*islice(node.itersiblings(preceding=True), _NEAR), *islice(node.itersiblings(), _NEAR))
+    return sum(one.tag == tag and _says_sentence(one) for one in around) >= _NEAR
+
+
+def _says_sentence(heading: etree._Element) -> bool:
+    """Whether a heading holds one sentence or more, which is no link."""
+    said = "".join(map(str, heading.itertext())).strip()
+    if len(said) < _SENTENCE or not said.endswith(_SENTENCE_ENDS):
+        return False
+    return sum(len("".join(map(str, link.itertext()))) for link in heading.iter("a")) < _LINKED * len(said)
 
 
 def stands_in_sentence(button: etree._Element) -> bool:
