@@ -62,7 +62,9 @@ def read_standfirst(sheet: TextSheet, headline: int | None) -> int:
     if len(pieces) <= count:
         return len(sheet.segments)
     body = next((piece for piece in pieces[count:] if piece.shape.prose or piece.shape.opens), pieces[count])
-    return _with_subhead(sheet, body.index, pieces[count - 1].index if count else headline)
+    start = _with_subhead(sheet, body.index, pieces[count - 1].index if count else headline)
+    likely = (i for i in sorted(sheet.told.likely) if sheet.free(i) and sheet.shapes[i].weight >= _LEAST)
+    return min(start, next(likely, start))
 
 
 def _start_without_headline(sheet: TextSheet) -> int:
@@ -109,7 +111,7 @@ def _pieces(sheet: TextSheet, headline: int) -> list[OpeningLine]:
     found: list[tuple[int, set[str]]] = []
     for segment in sheet.segments[headline + 1 :]:
         index, shape = segment.index, sheet.shapes[segment.index]
-        if sheet.free(index) and (shape.weight >= _LEAST or shape.prose):
+        if sheet.free(index) and index not in sheet.told.unlikely and (shape.weight >= _LEAST or shape.prose):
             if len(found) == _PIECES:
                 break
             found.append((index, set()))

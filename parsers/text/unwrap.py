@@ -280,7 +280,7 @@ def _joined(text: str, following: str, hyphenated: frozenset[str] | None) -> str
     broken = _HYPHEN.search(text, max(0, len(text) - _HYPHENATED))
     if broken and hyphenated is None:
         return f"{text}{following}"
-    if not broken or not following[0].islower():
+    if not broken or hyphenated is None or not following[0].islower():
         glue = "" if _UNSPACED.match(text[-1]) and _UNSPACED.match(following) else " "
         glue = "" if _CLOSING.match(following) and len(following) > 1 and following[1] == " " else glue
         return f"{text}{glue}{following}"

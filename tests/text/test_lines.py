@@ -96,7 +96,8 @@ def test_text_that_is_not_wrapped_is_left_alone() -> None:
             "* [![Map](/m.png)](/map)",
             [
                 "The council of the harbour town met on Monday in the old, well-known hall of the port, and the mayor"
-                " spoke of the pier. He said that it stays closed until the spring of the year after this one, all of it.",
+                " spoke of the pier. He said that it stays closed until the spring of the year after this one, all of"
+                " it.",
                 *("Share", "Home", "* []", "Map"),
             ],
         ),
