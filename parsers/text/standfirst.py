@@ -59,12 +59,12 @@ def read_standfirst(sheet: TextSheet, headline: int | None) -> int:
     count = 0 if sheet.labels.labelled(STANDFIRST) else _decks(sheet, headline, pieces)
     for piece in pieces[:count]:
         sheet.labels.claim(piece.index, STANDFIRST)
-    if len(pieces) <= count:
-        return len(sheet.segments)
-    body = next((piece for piece in pieces[count:] if piece.shape.prose or piece.shape.opens), pieces[count])
-    start = _with_subhead(sheet, body.index, pieces[count - 1].index if count else headline)
     likely = (i for i in sorted(sheet.told.likely) if sheet.free(i) and sheet.shapes[i].weight >= _LEAST)
-    return min(start, next(likely, start))
+    first = next(likely, len(sheet.segments))
+    if len(pieces) <= count:
+        return first
+    body = next((piece for piece in pieces[count:] if piece.shape.prose or piece.shape.opens), pieces[count])
+    return min(first, _with_subhead(sheet, body.index, pieces[count - 1].index if count else headline))
 
 
 def _start_without_headline(sheet: TextSheet) -> int:
