@@ -58,9 +58,11 @@ def blame_rules(result: Article | Rejection, config: tuple[Path, ...]) -> None:
 def sound_models() -> None:
     """Raise ConfigError when a model does not fit the code."""
     from parsers.html.scoring import article_or_not, body_scores, quality  # imported here: NumPy is slow to load
+    from parsers.text import line_scores
 
     try:
         body_scores.models()
+        line_scores.models()
         article_or_not.models()
         quality.models()
     except Mistakes as error:

@@ -100,10 +100,12 @@ def _json(text: str) -> str | None:
 
 
 def _is_object(line: str) -> bool:
+    """Whether a line is a record; "[12]" is the number of a link, alone in its line, in what terminal browsers save."""
     try:
-        return isinstance(json.loads(line), (dict, list))
+        value = json.loads(line)
     except (ValueError, RecursionError):
         return False
+    return isinstance(value, dict) or (isinstance(value, list) and not (len(value) == 1 and isinstance(value[0], int)))
 
 
 def _table(text: str) -> Container | None:

@@ -6,6 +6,8 @@ Rejection.  Each reader labels the segments that it recognises; the rest is body
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from parsers import assemble
 from parsers.captions.merge import merge_captions
 from parsers.context import Context
@@ -22,7 +24,8 @@ from parsers.text.fields import claim_fields, field_address, field_tags, field_v
 from parsers.text.file_title import file_title
 from parsers.text.header_fields import labels_of, read_fields
 from parsers.text.headline import claim_headline, read_headline
-from parsers.text.lines import read_lines
+from parsers.text.line_scores import score_lines
+from parsers.text.lines import TextLine, read_lines
 from parsers.text.metadata import Dates, claim_metadata, read_dates
 from parsers.text.pictures import read_pictures
 from parsers.text.raw_text import in_lines
@@ -45,17 +48,33 @@ def read_text(decoded: Decoded, context: Context) -> Article | Rejection:
     lines = read_lines(in_lines(decoded.text))
     if refused := refuse_text(lines):
         return refused
+    return _article(_laid(lines, context), decoded)
+
+
+def sheet_of(text: str, context: Context) -> TextSheet | None:
+    """The sheet of a text as the scorer of lines sees it: fields and known junk are labelled; None without any line."""
+    lines = read_lines(in_lines(text))
+    if not lines:
+        return None
+    sheet = _laid(lines, context)
+    claim_fields(sheet)
+    _claim_junk(sheet)
+    return sheet
+
+
+def _laid(lines: list[TextLine], context: Context) -> TextSheet:
     words = context.rules.family("text")
     pieces = with_fields(lines, read_fields(lines, labels_of(words)), frozenset(words.all_words("unfinished")))
     publisher = context.publisher
     declared = publisher.language if publisher else None
     language = declared or guess_language([segment.text for segment in pieces])
-    return _article(lay(pieces, context, language, publisher), decoded)
+    return lay(pieces, context, language, publisher)
 
 
 def _article(sheet: TextSheet, decoded: Decoded) -> Article | Rejection:
     mentions = claim_fields(sheet)
     _claim_junk(sheet)
+    sheet = replace(sheet, told=score_lines(sheet))
     headline = _headline(sheet)
     if headline is not None:
         claim_headline(sheet, headline)

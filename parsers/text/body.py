@@ -57,7 +57,7 @@ def label_body(sheet: TextSheet, start: int, headline: int | None) -> None:
     _cut_runs(sheet, start, last)
     for index in range(start, last + 1):
         if sheet.free(index):
-            label, reason = _kind(sheet, index, last)
+            label, reason = _kind(sheet, index, last) if index not in sheet.told.unlikely else (JUNK, "low_score")
             sheet.labels.claim(index, label, reason=reason)
 
 
@@ -69,7 +69,9 @@ def _label_head(sheet: TextSheet, start: int, headline: int | None) -> None:
         if not sheet.free(index):
             continue
         shape = sheet.shapes[index]
-        if (headline is None or index > headline) and shape.ends and shape.words >= _PARAGRAPH_WORDS:
+        text = shape.ends and shape.words >= _PARAGRAPH_WORDS and index not in sheet.told.unlikely
+        text = text or index in sheet.told.likely
+        if (headline is None or index > headline) and text:
             sheet.labels.claim(index, PARAGRAPH)
         elif headline is None or index > headline:
             sheet.labels.claim(index, META, reason="metadata")
@@ -96,9 +98,14 @@ def _last_paragraph(sheet: TextSheet, start: int) -> int:
     last = start - 1
     for segment in sheet.segments[start:]:
         shape = sheet.shapes[segment.index]
-        if not sheet.free(segment.index):
+        if not sheet.free(segment.index) or segment.index in sheet.told.unlikely:
             continue
-        if shape.prose or (shape.ends and shape.weight >= _LEAST_LAST) or (shape.ends and segment.index == last + 1):
+        if (
+            shape.prose
+            or segment.index in sheet.told.likely
+            or (shape.ends and shape.weight >= _LEAST_LAST)
+            or (shape.ends and segment.index == last + 1)
+        ):
             last = segment.index
     return last
 
@@ -169,7 +176,8 @@ def _kind(sheet: TextSheet, index: int, last: int) -> tuple[str, str | None]:
     asks = _is_question(sheet, index, last)
     if not shape.title and not asks:
         return PARAGRAPH, None
-    if segment.node.indent != sheet.indent and shape.weight < _INDENTED and segment.text[0] not in '「『“„«"':
+    apart = segment.node.indent != sheet.indent and index not in sheet.told.likely
+    if apart and shape.weight < _INDENTED and segment.text[0] not in '「『“„«"':
         return JUNK, "low_score"
     if not asks and shape.weight > _UNENDED and shape.words > _UNENDED_WORDS:
         return PARAGRAPH, None

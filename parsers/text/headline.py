@@ -6,6 +6,7 @@ by its length, the words it shares with the body, a date near it, repetition, it
 
 from __future__ import annotations
 
+from math import log
 from typing import NamedTuple
 
 from parsers.captions.photo_credits import split_credit
@@ -41,6 +42,8 @@ class _Weights(NamedTuple):
     repeated: float = 1.5
     date_follows: float = 0.7
     ends_breadcrumb: float = 2.0
+    #: Added: the logarithm of the odds that the model of lines gives it, where it tells any; chosen by hand.
+    model: float = 0.4
     #: Taken off: for each hundred of its length (_MOST_LENGTH counts).
     length: float = 1.6
     #: Taken off: a name; a full stop at the end; an entry of a list; a picture's credit at the end.
@@ -59,6 +62,8 @@ _WEIGHTS = _Weights()
 
 #: Words that a candidate above a line has at least to count: one or two are an entry of a menu.
 _ENTRY = 3
+#: The least share that the model gives to a line.
+_LEAST_SHARE = 0.005
 #: The usual length of a headline; and words that most headlines have at least.
 _USUAL, _WORDS = range(24, 171), 4
 #: The most length, shared words, candidates above and paragraphs above that count in the score.
@@ -142,9 +147,8 @@ def body_core(sheet: TextSheet) -> int:
     for segment in sheet.segments:
         if total <= 0:
             total, candidate = 0, segment.index
-        text = sheet.free(segment.index) and (
-            sheet.shapes[segment.index].weight >= _LONG or _is_statement(sheet, segment.index)
-        )
+        long = sheet.shapes[segment.index].weight >= _LONG and segment.index not in sheet.told.unlikely
+        text = sheet.free(segment.index) and (long or _is_statement(sheet, segment.index))
         total += min(sheet.shapes[segment.index].weight, _MOST_OF_TEXT) - _OFF if text else -_OFF
         if total > best:
             best, start = total, candidate
@@ -155,7 +159,8 @@ def _is_statement(sheet: TextSheet, index: int) -> bool:
     """Whether a segment certainly is running text: a statement with a full stop, or several sentences."""
     text, shape = sheet.segments[index].text, sheet.shapes[index]
     asks = text.rstrip("\"'”’» ").endswith(("?", "!", "？", "！"))
-    return shape.prose and shape.weight >= _STATEMENT and (shape.breaks > 1 or not asks)
+    told = shape.prose and shape.weight >= _STATEMENT and index not in sheet.told.unlikely
+    return told and (shape.breaks > 1 or not asks)
 
 
 def _possible(sheet: TextSheet, index: int) -> bool:
@@ -186,6 +191,9 @@ def _score(sheet: TextSheet, index: int, candidates: list[int], body: set[str]) 
     score += add.ends_breadcrumb * _ends_breadcrumb(sheet, index, candidates)
     score -= add.candidate_above * min(_MOST_ABOVE, above)
     score -= add.paragraph_above * min(_MOST_PARAGRAPHS, paragraphs)
+    if sheet.told.headline:
+        share = min(max(sheet.told.headline[index], _LEAST_SHARE), 1 - _LEAST_SHARE)
+        score += add.model * log(share / (1 - share))
     return score - add.credit * (credit is not None)
 
 

@@ -56,6 +56,10 @@ class TextLine:
     blank_before: int = 0
     #: Whether a page of paper ended before it.
     opens_page: bool = False
+    #: Whether it holds a link with its address, as Markdown has them: then its width says nothing.
+    linked: bool = False
+    #: Whether two blanks end it, with which Markdown says that the line was broken on purpose.
+    breaks: bool = False
 
     @property
     def wordless(self) -> bool:
@@ -104,9 +108,9 @@ def _line(raw: str, number: int, blank: int) -> TextLine:
     body = body[heading.end() :] if heading else body
     level = len(heading[1]) if heading else 0
     mark = bullet[0].strip() if bullet else ""
-    return TextLine(
-        without_markdown(body) or " ".join(expanded.split()), number, indent, width, level, mark, quoted, blank
-    )
+    text = without_markdown(body) or " ".join(_LINK.sub("[]", expanded).split())
+    linked, breaks = "](" in body, raw.endswith("  ")
+    return TextLine(text, number, indent, width, level, mark, quoted, blank, linked=linked, breaks=breaks)
 
 
 def _unmarked(line: str) -> str:
@@ -123,6 +127,7 @@ def without_markdown(text: str) -> str:
         return ""
     if any(mark in text for mark in "[_*\\"):
         text = _LINK.sub(r"\1", text)
+        text = _LINK.sub(r"\1", text) if "](" in text else text  # a picture inside a link
         text = _EMPHASIS.sub(lambda m: m[2] or m[4], text)
         text = _ESCAPE.sub(r"\1", _ICON.sub("", text))
     return " ".join(unbroken(text).split())

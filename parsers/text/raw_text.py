@@ -33,6 +33,11 @@ _LINK = re.compile(r"(?<![^\s(\"'“])\[(\d{1,4})\](?=[^\s\[\](:])")
 _FIRST_LINK = 3
 #: So many marks of one kind are no quotation of them.
 _FEWEST = 2
+#: The address of a link in Markdown, with its title: programs that wrap lines break both, the address at hyphens.
+_ADDRESS = (
+    r"\((?:[^()\s]|(?<=-)\n){0,2000}(?:\([^()\s]{0,200}\)(?:[^()\s]|(?<=-)\n){0,2000})?(?:\s+\"[^\"]{0,500}\")?\s?\)"
+)
+_PICTURE, _NAMED = (re.compile(rf"{sign}\[([^\[\]]{{0,2000}})\]({_ADDRESS})") for sign in ("!", ""))
 #: Escaped line ends for each real one from which on they are the text's own.
 _MORE = 2
 
@@ -50,7 +55,7 @@ def in_lines(text: str) -> str:
     if "\\" in text:
         text = _unescaped(text)
     if "[" in text:
-        text = _unnumbered(text)
+        text = _with_whole_links(_unnumbered(text))
     return _untagged(text) if "<" in text else text
 
 
@@ -68,6 +73,21 @@ def _unnumbered(text: str) -> str:
     numbers = [int(found[1]) for found in _LINK.finditer(text)]
     counted = len(numbers) > _FEWEST and numbers[0] <= _FIRST_LINK and numbers == sorted(set(numbers))
     return _LINK.sub("", text) if counted else text
+
+
+def _with_whole_links(text: str) -> str:
+    """A text in Markdown with each link in one line, and without those around several paragraphs."""
+    if text.count("](") < _FEWEST:
+        return text
+    return _NAMED.sub(_whole_link, _PICTURE.sub(lambda picture: _in_one_line(picture[1]), text))
+
+
+def _whole_link(link: re.Match[str]) -> str:
+    return link[1] if "\n\n" in link[1].strip(" ") else f"[{_in_one_line(link[1])}]{_in_one_line(link[2])}"
+
+
+def _in_one_line(text: str) -> str:
+    return text.replace("-\n", "-").replace("\n", " ")
 
 
 def _untagged(text: str) -> str:

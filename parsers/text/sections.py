@@ -71,8 +71,9 @@ def _opens_section(sheet: TextSheet, index: int) -> bool:
 
 def _resumes(sheet: TextSheet, index: int) -> bool:
     """Whether a segment is running text, with which the article goes on after a section."""
-    shape = sheet.shapes[index]
-    return (shape.ends or shape.opens) and shape.weight >= _RESUMES and not _is_cut_short(sheet, index)
+    shape, told = sheet.shapes[index], sheet.told
+    text = shape.ends or shape.opens or index in told.likely
+    return text and index not in told.unlikely and shape.weight >= _RESUMES and not _is_cut_short(sheet, index)
 
 
 def _is_cut_short(sheet: TextSheet, index: int) -> bool:

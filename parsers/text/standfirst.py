@@ -59,10 +59,12 @@ def read_standfirst(sheet: TextSheet, headline: int | None) -> int:
     count = 0 if sheet.labels.labelled(STANDFIRST) else _decks(sheet, headline, pieces)
     for piece in pieces[:count]:
         sheet.labels.claim(piece.index, STANDFIRST)
+    likely = (i for i in sorted(sheet.told.likely) if sheet.free(i) and sheet.shapes[i].weight >= _LEAST)
+    first = next(likely, len(sheet.segments))
     if len(pieces) <= count:
-        return len(sheet.segments)
+        return first
     body = next((piece for piece in pieces[count:] if piece.shape.prose or piece.shape.opens), pieces[count])
-    return _with_subhead(sheet, body.index, pieces[count - 1].index if count else headline)
+    return min(first, _with_subhead(sheet, body.index, pieces[count - 1].index if count else headline))
 
 
 def _start_without_headline(sheet: TextSheet) -> int:
@@ -109,7 +111,7 @@ def _pieces(sheet: TextSheet, headline: int) -> list[OpeningLine]:
     found: list[tuple[int, set[str]]] = []
     for segment in sheet.segments[headline + 1 :]:
         index, shape = segment.index, sheet.shapes[segment.index]
-        if sheet.free(index) and (shape.weight >= _LEAST or shape.prose):
+        if sheet.free(index) and index not in sheet.told.unlikely and (shape.weight >= _LEAST or shape.prose):
             if len(found) == _PIECES:
                 break
             found.append((index, set()))

@@ -49,4 +49,5 @@ def _worth(sheet: TextSheet, index: int) -> int:
     shape = sheet.shapes[index]
     if not sheet.free(index):
         return min(shape.weight, _MOST) if sheet.labels.of[index] in BLOCK_LABELS else -_JUNK
-    return min(shape.weight, _MOST) if shape.prose or shape.ends else -_OFF
+    text = (shape.prose or shape.ends or index in sheet.told.likely) and index not in sheet.told.unlikely
+    return min(shape.weight, _MOST) if text else -_OFF

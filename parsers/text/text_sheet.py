@@ -10,6 +10,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
+from typing import Final
 from urllib.parse import urlsplit
 
 from parsers.context import Context
@@ -23,6 +24,20 @@ from parsers.text.shapes import Shape, shape
 FIELD = "field:"
 
 
+@dataclass(frozen=True, slots=True)
+class LineScores:
+    """What a model tells of the segments of a page that was saved with its menus, teasers and footers."""
+
+    #: The segments that hardly are the article's text, and those that surely are.
+    unlikely: frozenset[int] = frozenset()
+    likely: frozenset[int] = frozenset()
+    #: How likely each segment is the headline, from 0 to 1; empty when nothing is told.
+    headline: tuple[float, ...] = ()
+
+
+NOTHING_TOLD: Final = LineScores()
+
+
 @dataclass(frozen=True)
 class TextSheet:
     """Everything that a reader of a plain text may use."""
@@ -34,6 +49,8 @@ class TextSheet:
     shapes: tuple[Shape, ...]
     #: The `line_key` of each segment; segments with equal keys are the same line.
     keys: tuple[str, ...]
+    #: What `parsers.text.line_scores` tells of a page with furniture.
+    told: LineScores = NOTHING_TOLD
 
     @property
     def host(self) -> str:

@@ -68,6 +68,8 @@ class Torn:
     nearly: float
     #: Whether the text has many broken sentences.
     page: bool
+    #: Whether the text has links with their addresses.
+    markdown: bool
 
 
 def segments(lines: list[TextLine], unfinished: frozenset[str] = frozenset()) -> list[Segment]:
@@ -75,7 +77,12 @@ def segments(lines: list[TextLine], unfinished: frozenset[str] = frozenset()) ->
     exact = wrap_margin(lines)
     margin = exact or loose_margin(lines)
     lines = without_page_edges(lines) if margin else lines
-    torn = Torn(unfinished, _NEARLY if exact else _NEARLY_LOOSE, not margin and _tears(lines) >= _MANY_TEARS)
+    torn = Torn(
+        unfinished,
+        _NEARLY if exact else _NEARLY_LOOSE,
+        not margin and _tears(lines) >= _MANY_TEARS,
+        any(line.linked for line in lines),
+    )
     hyphenated = _hyphenated(lines)
     groups: list[list[TextLine]] = []
     for position, line in enumerate(lines):
@@ -90,7 +97,12 @@ def segments(lines: list[TextLine], unfinished: frozenset[str] = frozenset()) ->
 
 def wrap_margin(lines: list[TextLine]) -> int:
     """The column at which a text was wrapped; 0 when it was not wrapped."""
-    pairs = [(before, line) for before, line in pairwise(lines) if not line.blank_before and not line.bullet]
+    markdown = any(line.linked for line in lines)
+    pairs = [
+        (before, line)
+        for before, line in pairwise(lines)
+        if not (line.blank_before or line.bullet or before.linked or (markdown and before.breaks))
+    ]
     widths = sorted(before.indent + before.width for before, _ in pairs if not before.wordless)
     if len(widths) < _FEWEST:
         return 0
@@ -162,6 +174,8 @@ def _continues(group: list[TextLine], line: TextLine, following: TextLine | None
         return True
     if line.blank_before or before.wordless or line.wordless or line.level or line.bullet:
         return False
+    if margin and torn.markdown and (before.breaks or before.linked):
+        return not before.breaks  # links make a line longer than it was for the program that broke it
     if margin:
         indented = line.indent > before.indent and not before.bullet and before.text.endswith(_TERMINAL)
         midway = line.text[0].islower() and (before.width > margin // 2 or bool(_HYPHEN.search(before.text)))
@@ -210,8 +224,13 @@ def _resumes(text: str) -> bool:
     return text[0].islower() or bool(_CLOSING.match(text))
 
 
-def _hyphenated(lines: list[TextLine]) -> frozenset[str]:
-    """The lower-case words that the text has with a hyphen inside a line, whose hyphen is kept at a line's end, too."""
+def _hyphenated(lines: list[TextLine]) -> frozenset[str] | None:
+    """The lower-case words that the text has with a hyphen inside a line, whose hyphen is kept at a line's end, too.
+
+    None for all: programs that write Markdown break lines at hyphens and add none.
+    """
+    if any(line.linked for line in lines):
+        return None
     return frozenset(w.lower().strip(".,;:!?\"'“”()") for line in lines for w in line.text.split() if "-" in w[1:-1])
 
 
@@ -237,7 +256,7 @@ def _is_speech(group: list[TextLine]) -> bool:
     return any(_SPEAKER.search(line.text) for line in group)
 
 
-def _segment(group: list[TextLine], index: int, hyphenated: frozenset[str], *, speech: bool) -> Segment:
+def _segment(group: list[TextLine], index: int, hyphenated: frozenset[str] | None, *, speech: bool) -> Segment:
     first, last = group[0], group[-1]
     text = f"{first.bullet} {first.text}" if speech else first.text
     for line in group[1:]:
@@ -255,11 +274,13 @@ def _segment(group: list[TextLine], index: int, hyphenated: frozenset[str], *, s
     )
 
 
-def _joined(text: str, following: str, hyphenated: frozenset[str]) -> str:
+def _joined(text: str, following: str, hyphenated: frozenset[str] | None) -> str:
     """Two parts of a text joined as they were before the line was broken: with a blank, or without the hyphen."""
     # Only at the end: a paragraph may have thousands of lines.
     broken = _HYPHEN.search(text, max(0, len(text) - _HYPHENATED))
-    if not broken or not following[0].islower():
+    if broken and hyphenated is None:
+        return f"{text}{following}"
+    if not broken or hyphenated is None or not following[0].islower():
         glue = "" if _UNSPACED.match(text[-1]) and _UNSPACED.match(following) else " "
         glue = "" if _CLOSING.match(following) and len(following) > 1 and following[1] == " " else glue
         return f"{text}{glue}{following}"

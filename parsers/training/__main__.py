@@ -1,16 +1,17 @@
 """`python -m parsers.training`: trains all models and writes them; this is what `make train` runs.
 
-The model of whole pages needs body scores, so the model of body text is trained first; the model of quality comes last,
-and learns from bodies that models of `parsers.training.left_out` extracted.  Takes about an hour.
+The model of whole pages needs body scores, so the model of body text is trained first; that of lines of plain text
+needs no other.  The model of quality comes last, and learns from bodies that models of `parsers.training.left_out`
+extracted.  Takes about an hour.
 """
 
 from __future__ import annotations
 
-from parsers.training import train_article_or_not, train_body_scores, train_quality
+from parsers.training import train_article_or_not, train_body_scores, train_line_scores, train_quality
 
 #: Number of folds of the cross-validation whose figures are written into the model files.
 FOLDS = "4"
 
 if __name__ == "__main__":
-    for trainer in (train_body_scores, train_article_or_not, train_quality):
+    for trainer in (train_body_scores, train_article_or_not, train_line_scores, train_quality):
         trainer.main(["--folds", FOLDS, "--write"])

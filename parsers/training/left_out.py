@@ -20,7 +20,8 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
-from parsers.html.scoring import article_or_not, boosted_trees, features, neighbour_scores
+from parsers import boosted_trees
+from parsers.html.scoring import article_or_not, features, neighbour_scores
 from parsers.training import model_file, train_article_or_not, train_body_scores
 from parsers.training.bench_pages import ROOT, bench_folder, cases, publisher
 

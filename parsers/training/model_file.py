@@ -18,7 +18,7 @@ from typing import Any
 
 from parsers.training.bench_pages import ROOT, bench_folder
 
-#: A tree as parsers.html.scoring.boosted_trees reads it.
+#: A tree as parsers.boosted_trees reads it.
 Tree = dict[str, Any]
 
 #: Libraries on which the trees depend.

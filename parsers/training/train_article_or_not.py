@@ -16,9 +16,9 @@ from typing import Any
 import numpy as np
 from sklearn.model_selection import GroupKFold
 
+from parsers.boosted_trees import read_trees
 from parsers.html.scoring.article_or_not import NAMES, page_row
 from parsers.html.scoring.body_scores import layout_of, settled
-from parsers.html.scoring.boosted_trees import read_trees
 from parsers.html.scoring.declared_text import declare
 from parsers.training import model_file, train_body_scores
 from parsers.training.bench_pages import bench_folder, cases, scorer

@@ -23,6 +23,7 @@ import numpy as np
 from lxml import etree
 from sklearn.model_selection import GroupKFold
 
+from parsers.boosted_trees import MAX_DEPTH, BoostedTrees, read_trees
 from parsers.context import Context
 from parsers.decoding.decode import Decoded, decode
 from parsers.html.body.embeds import post_classes
@@ -33,14 +34,13 @@ from parsers.html.markup.walked import Walk
 from parsers.html.metadata import read_metadata
 from parsers.html.scoring import neighbour_scores
 from parsers.html.scoring.body_scores import looked_at
-from parsers.html.scoring.boosted_trees import MAX_DEPTH, BoostedTrees, read_trees
 from parsers.html.scoring.declared_text import declare
 from parsers.html.scoring.features import NAMES, Looked, Page, features
 from parsers.rules import default_rules
 from parsers.training import long_pages, model_file
 from parsers.training.bench_pages import bench_folder, cases, publisher, scorer
 
-#: A tree as parsers.html.scoring.boosted_trees reads it.
+#: A tree as parsers.boosted_trees reads it.
 Tree = dict[str, Any]
 
 #: The sets to learn from, each with the weight of its pages: gold that people made by reading counts twice; wcxb-dev
@@ -189,7 +189,7 @@ def train(matrix: Any, right: Any, settings: dict[str, Any], trees: int, weight:
 
 
 def _described(model: catboost.CatBoost) -> list[Tree]:
-    """The trees of a CatBoost model in the form that parsers.html.scoring.boosted_trees reads."""
+    """The trees of a CatBoost model in the form that parsers.boosted_trees reads."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "model.json"
         model.save_model(str(path), format="json")

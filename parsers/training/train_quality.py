@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 from sklearn.model_selection import GroupKFold
 
-from parsers.html.scoring.boosted_trees import read_trees
+from parsers.boosted_trees import read_trees
 from parsers.html.scoring.quality import NAMES, RIGHT
 from parsers.training import left_out, model_file, train_body_scores
 from parsers.training.bench_pages import bench_folder, publisher, scorer

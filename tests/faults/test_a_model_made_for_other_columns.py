@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from flows.cli.cli import main
+from parsers.boosted_trees import WrongModel, shipped_models
 from parsers.html.scoring import article_or_not, body_scores, quality
-from parsers.html.scoring.boosted_trees import WrongModel, shipped_models
 from parsers.rules import shipped_config
+from parsers.text import line_scores
 from tests.flows.desk import PAGES
 
 
@@ -20,7 +21,7 @@ from tests.flows.desk import PAGES
 def own_models(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """The shipped models, in a copy that a test may spoil."""
     copy = Path(shutil.copytree(shipped_config() / "models", tmp_path / "shipped/models"))
-    monkeypatch.setattr("parsers.html.scoring.boosted_trees.shipped_config", lambda: copy.parent)
+    monkeypatch.setattr("parsers.boosted_trees.shipped_config", lambda: copy.parent)
     shipped_models.cache_clear()
     yield copy
     shipped_models.cache_clear()
@@ -30,11 +31,18 @@ def spoil(path: Path, columns: list[str]) -> None:
     path.write_text(json.dumps({**json.loads(path.read_text("utf-8")), "columns": columns}), "utf-8")
 
 
-@pytest.mark.parametrize("models", [body_scores.models, article_or_not.models, quality.models])
+NAMES = {
+    body_scores.models: "body.json",
+    article_or_not.models: "page.json",
+    quality.models: "quality.json",
+    line_scores.models: "lines.json",
+}
+
+
+@pytest.mark.parametrize("models", NAMES)
 def test_the_first_column_that_differs_is_told(own_models: Path, models: object) -> None:
     assert callable(models)
-    names = {body_scores.models: "body.json", article_or_not.models: "page.json", quality.models: "quality.json"}
-    path = own_models / names[models]
+    path = own_models / NAMES[models]
     known = json.loads(path.read_text("utf-8"))["columns"]
     for columns, said in (
         ([known[0], "other", *known[2:]], f"column 2 is 'other' in the file and '{known[1]}' in the code"),

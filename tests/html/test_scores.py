@@ -6,13 +6,13 @@ from lxml import etree
 
 from parsers import Rejection, default_rules, parse_page
 from parsers.assemble import dropped, region
+from parsers.boosted_trees import read_trees
 from parsers.context import Context
 from parsers.html.body.label_body import label_body
 from parsers.html.markup.tree import build
 from parsers.html.markup.walk import walk
 from parsers.html.scoring import neighbour_scores
 from parsers.html.scoring.body_scores import layout_of, looked_at, sure_of_body
-from parsers.html.scoring.boosted_trees import read_trees
 from parsers.html.scoring.features import NAMES, Declared, Looked, Page, features
 from parsers.html.scoring.page_phrases import NAMES as SIGNS
 from parsers.html.scoring.page_phrases import sign_row

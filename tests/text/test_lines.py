@@ -3,12 +3,13 @@
 import pytest
 
 from parsers.text.lines import read_lines, without_markdown
+from parsers.text.raw_text import in_lines
 from parsers.text.shapes import shape, weight
 from parsers.text.unwrap import segments, wrap_margin
 
 
 def texts(dump: str) -> list[str]:
-    return [segment.text for segment in segments(read_lines(dump))]
+    return [segment.text for segment in segments(read_lines(in_lines(dump)))]
 
 
 @pytest.mark.parametrize(
@@ -88,6 +89,18 @@ def test_text_that_is_not_wrapped_is_left_alone() -> None:
         ),
         ("Storm closes pier\nlast boats leave at noon", ["Storm closes pier", "last boats leave at noon"]),
         ("The council met on Monday.\nand then it left", ["The council met on Monday.", "and then it left"]),
+        (
+            "The council of [ the harbour\ntown ](https://x.example/a-\nb \"The\ntown\") met on Monday in the old,"
+            " well-\nknown hall of the [port](/p), and the mayor spoke of the pier. He said\nthat it stays closed until"
+            " the spring of the year after this one, all of it.  \nShare\n\n* [Home](/)\n* [](/rss)\n"
+            "* [![Map](/m.png)](/map)",
+            [
+                "The council of the harbour town met on Monday in the old, well-known hall of the port, and the mayor"
+                " spoke of the pier. He said that it stays closed until the spring of the year after this one, all of"
+                " it.",
+                *("Share", "Home", "* []", "Map"),
+            ],
+        ),
     ],
 )  # fmt: skip
 def test_torn_text_nodes_are_joined(dump: str, joined: list[str]) -> None:

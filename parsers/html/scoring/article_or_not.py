@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 import numpy as np
 
+from parsers.boosted_trees import BoostedTrees, shipped_models
 from parsers.context import Context
 from parsers.html.markup import tag_facts
 from parsers.html.markup.walked import Walk
@@ -21,7 +22,6 @@ from parsers.html.metadata import Metadata
 from parsers.html.metadata.values import types
 from parsers.html.scoring import page_phrases
 from parsers.html.scoring.body_scores import Layout
-from parsers.html.scoring.boosted_trees import BoostedTrees, shipped_models
 from parsers.html.scoring.character_counts import KINDS
 from parsers.html.scoring.declared_text import declared_kind
 from parsers.html.scoring.features import NEWS, Page

@@ -12,11 +12,11 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from parsers.boosted_trees import BoostedTrees, shipped_models
 from parsers.html.markup import tag_facts
 from parsers.html.markup.walked import Walk
 from parsers.html.metadata import Metadata
 from parsers.html.scoring import neighbour_scores
-from parsers.html.scoring.boosted_trees import BoostedTrees, shipped_models
 from parsers.html.scoring.declared_text import declare
 from parsers.html.scoring.features import NAMES, NEWS, Declared, Looked, Page, features
 from parsers.segments import BODY

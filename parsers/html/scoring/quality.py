@@ -13,10 +13,10 @@ from typing import Any, Final
 
 import numpy as np
 
+from parsers.boosted_trees import BoostedTrees, shipped_models
 from parsers.folding import key
 from parsers.html.markup.walked import Walk
 from parsers.html.metadata import Metadata
-from parsers.html.scoring.boosted_trees import BoostedTrees, shipped_models
 from parsers.html.scoring.declared_text import declare
 from parsers.html.scoring.features import LONG, MANY, Page
 from parsers.html.scoring.neighbour_scores import Floats

@@ -1,0 +1,110 @@
+"""Tells which lines of a saved page are its article and which its headline, by a model that learned from saved pages.
+
+Takes the sheet after the known junk is labelled; gives LineScores.  Nothing is told of a text without menus, teasers or
+a footer: of such a text nothing can get lost here.  The model looks twice, as that of HTML segments does: the second
+look has the first one's scores around a line.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import numpy as np
+
+from parsers.boosted_trees import BoostedTrees, shipped_models
+from parsers.segments import JUNK
+from parsers.text import line_columns
+from parsers.text.text_sheet import NOTHING_TOLD, LineScores, TextSheet
+
+#: Segments on either side whose scores are inputs, and over how many of them scores are summed up.
+_STEPS: Final = (-6, -5, -4, -3, -2, -1, 0, 1, 2, 3, 4, 5, 6)
+_REACHES: Final = (3, 10, 30)
+#: The inputs of the second model that the first has not.
+NAMES: Final = (
+    *(f"score{step:+d}" for step in _STEPS),
+    *(f"{what}_{side}_{reach}" for reach in _REACHES for side in ("above", "below") for what in ("body", "score")),
+    *("body_above", "body_below", "body_of_page", "body_share"),
+    *("since_sure", "until_sure", "after_first_sure", "before_last_sure", "run_score", "run_body"),
+)
+COLUMNS: Final = (*line_columns.NAMES, *NAMES)
+_LENGTH: Final = line_columns.NAMES.index("length")
+#: The score from which on a line of at least so many letters is surely body, and the most lines that count as distance.
+_SURE, _LETTERS, _FAR = 0.6, 60, 60
+#: The logarithm of the most letters of a body that count.
+_MOST_BODY: Final = 10.0
+#: The score (0 to 1) below which a line is unlikely to be the article's, and the one above which it is likely.  Between
+#: them the rules decide as on a page of which nothing is told.  Both were chosen on sets that the model had not seen.
+_UNLIKELY, _LIKELY = 0.3, 0.7
+#: The score below which a sentence right below a likely line is unlikely.
+_HARDLY: Final = 0.15
+#: So many lines of furniture has a page that was saved with all that stands around its article; the length of a short
+#: line, and how many of them in a row are no furniture yet.  Chosen by hand.
+_FURNITURE, _SHORT, _ROW = 12, 40, 4
+
+
+def models() -> dict[str, BoostedTrees]:
+    """The scorers; raises WrongModel when they were made for other columns."""
+    return shipped_models("lines", COLUMNS)
+
+
+def score_lines(sheet: TextSheet) -> LineScores:
+    """Which segments are unlikely and which likely the article's; nothing is told of a page without furniture."""
+    if not _is_furnished(sheet):
+        return NOTHING_TOLD
+    forests, columns = models(), line_columns.line_columns(sheet)
+    columns = np.concatenate([columns, score_columns(columns, forests["first"](columns))])
+    body = forests["second"](columns)
+    # Of a few words, only their neighbours can tell: an entry of a menu below the article looks like one of its lists.
+    likely = (body > _LIKELY) & (np.array([shape.weight for shape in sheet.shapes]) > _SHORT)
+    if not likely.any():
+        return NOTHING_TOLD  # it knows no text there, so that the rules alone may find some
+    # A sentence right below the article's may be its last: there, a little doubt cuts nothing.
+    goes_on = np.concatenate(([False], likely[:-1])) & np.array([shape.ends for shape in sheet.shapes])
+    unlikely = body < np.where(goes_on, _HARDLY, _UNLIKELY)
+    return LineScores(
+        frozenset(np.flatnonzero(unlikely).tolist()),
+        frozenset(np.flatnonzero(likely).tolist()),
+        tuple(forests["headline"](columns).tolist()),
+    )
+
+
+def _is_furnished(sheet: TextSheet) -> bool:
+    """Whether menus, teasers or footers are on a page: lines known to be junk, and rows of short lines."""
+    found = run = 0
+    for segment, shape in zip(sheet.segments, sheet.shapes):
+        run = run + 1 if shape.title and shape.weight <= _SHORT else 0
+        found += run > _ROW or sheet.labels.of[segment.index] == JUNK
+    return found >= _FURNITURE
+
+
+def score_columns(columns: Any, scores: Any) -> Any:
+    """The inputs of the second model: one row per entry of NAMES."""
+    length = np.expm1(columns[_LENGTH])
+    body = scores * length
+    total, n = max(float(body.sum()), 1.0), len(scores)
+    body_until, until = (np.concatenate(([0.0], np.cumsum(values))) for values in (body / total, scores))
+    at, rows = np.arange(n), list(line_columns.shifted(scores, _STEPS))
+    for reach in _REACHES:
+        first, last = np.maximum(at - reach, 0), np.minimum(at + 1 + reach, n)
+        for start, end in ((first, at), (at + 1, last)):
+            rows += [body_until[end] - body_until[start], (until[end] - until[start]) / np.maximum(end - start, 1)]
+    share = total / max(float(length.sum()), 1.0)
+    rows += [body_until[:-1], 1 - body_until[1:], np.full(n, min(np.log1p(total), _MOST_BODY)), np.full(n, share)]
+    rows += _beside_sure((scores > _SURE) & (length > _LETTERS))
+    return np.array(rows + _runs(scores, length, total), dtype=np.float32)
+
+
+def _beside_sure(sure: Any) -> list[Any]:
+    """How far each segment is from sure text above and below it, and from the first and the last of it."""
+    at, found = np.arange(len(sure)), np.flatnonzero(sure)
+    first, last = (found[0], found[-1]) if len(found) else (0, len(sure) - 1)
+    return [*line_columns.nearest(sure), np.clip(at - first, -_FAR, _FAR), np.clip(last - at, -_FAR, _FAR)]
+
+
+def _runs(scores: Any, length: Any, total: float) -> list[Any]:
+    """The mean score and the share of the body of the run that a segment is in: all that is, or is not, likely body."""
+    likely = scores > 0.5
+    edges = np.concatenate(([True], likely[1:] != likely[:-1]))
+    run = np.cumsum(edges) - 1
+    body, weight = np.bincount(run, weights=scores * length), np.bincount(run, weights=length)
+    return [(body / np.maximum(weight, 1.0))[run], (body / total)[run]]
