@@ -18,29 +18,11 @@ _SILENT: Final = frozenset(
     ("script", "style", "template", "noscript", "svg", "iframe", "head", "object", "math", "select", "textarea")
 )
 #: Elements that stand within a line.
-_INLINE: Final = frozenset(
-    (
-        *(
-            "a",
-            "abbr",
-            "acronym",
-            "b",
-            "bdi",
-            "bdo",
-            "big",
-            "button",
-            "cite",
-            "code",
-            "data",
-            "del",
-            "dfn",
-            "em",
-            "font",
-        ),
-        *("i", "img", "input", "ins", "kbd", "label", "mark", "nobr", "picture", "q", "s", "samp", "small", "source"),
-        *("span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr"),
-    )
-)
+_INLINE: Final = frozenset([
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "button", "cite", "code", "data", "del", "dfn", "em", "font",
+    "i", "img", "input", "ins", "kbd", "label", "mark", "nobr", "picture", "q", "s", "samp", "small", "source",
+    "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
+])  # fmt: skip
 #: Elements with a blank line above and below.
 _APART: Final = frozenset(
     ("p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "ul", "ol", "dl", "figure", "pre", "table", "hr")
