@@ -210,6 +210,12 @@ def test_a_newsletter_box_with_a_field(name: str) -> None:
     assert texts(bare) == STORY
 
 
+def test_two_fields_in_a_box_cut_nothing_around_it() -> None:
+    box = "<div><p>Tides by post, every Friday.</p><input type=email><input type=email></div>"
+    inner = f"<section><p>{STORY[4]}</p>{box}</section>"
+    assert texts(page(paragraphs(STORY[:4]) + inner)) == STORY
+
+
 ASKED = [
     "The stakes have never been higher",
     "Our reporters on the coast spend days on a single story, so that you know why a ship stays in port and who paid.",

@@ -9,6 +9,7 @@ are cut in `parsers.html.body.cards`.
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from typing import Final
 
 from parsers.html.body.draft import Draft
@@ -45,10 +46,12 @@ _NAMED: Final = CONSENT | CONSENT_DIALOG | NEWSLETTER | OFFER | APPEAL
 _STAMP: Final = 100
 #: The most segments in a box that asks for consent or offers a newsletter.
 _IN_BOX: Final = 12
-#: The most segments in a box with a field for an address of e-mail, the most characters of its text, and the elements
-#: that hold an article even where they are as small.
+#: The most segments in a box with a field for an address of e-mail, the most characters of its text, the fewest bytes of
+#: a line that is more than a button (in UTF-8, where a Chinese character has three), and the elements that hold an
+#: article even where they are as small.
 _IN_SIGN_UP: Final = 6
 _OFFERED: Final = 250
+_SAYS: Final = 25
 _WHOLE: Final = ("html", "body", "main", "article")
 #: The share of the body's characters that a box which asks for gifts may hold.
 _APPEAL: Final = 0.6
@@ -120,13 +123,19 @@ def _cut_sign_up_boxes(draft: Draft, found: Walk) -> None:
     if not fields:
         return
     whole, rows = mass(draft.body()), {node: row for row, node in enumerate(found.boxes.node)}
-    for field in fields:
-        around = (rows[node] for node in field.iterancestors() if node in rows)
-        row = next((row for row in around if inside_box(draft, found, row)), 0)
+    offers = {_offer(found, [rows[up] for up in field.iterancestors() if up in rows]) for field in fields}
+    for row in sorted(offers):
         body = inside_box(draft, found, row)
-        small = size(found, row) <= _IN_SIGN_UP and mass(body) <= min(_OFFERED, _BESIDE * whole)
-        if small and found.boxes.tag[row] not in _WHOLE and not holds_headline(draft, found, row):
+        small = mass(body) <= min(_OFFERED, _BESIDE * whole)
+        if row and small and found.boxes.tag[row] not in _WHOLE and not holds_headline(draft, found, row):
             cut(draft, body, "newsletter", "email_field")
+
+
+def _offer(found: Walk, rows: list[int]) -> int:
+    """The first of some boxes, the smallest first, that holds few segments and says more than a button; 0: none."""
+    few = takewhile(lambda row: size(found, row) <= _IN_SIGN_UP, rows)
+    texts = ((row, found.segments[found.boxes.first[row] : found.boxes.end[row]]) for row in few)
+    return next((row for row, box in texts if any(len(segment.text.encode()) >= _SAYS for segment in box)), 0)
 
 
 def _is_dialog(draft: Draft, found: Walk, row: int, body: list[Segment]) -> bool:
