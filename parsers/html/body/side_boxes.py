@@ -46,8 +46,8 @@ _NAMED: Final = CONSENT | CONSENT_DIALOG | NEWSLETTER | OFFER | APPEAL
 _STAMP: Final = 100
 #: The most segments in a box that asks for consent or offers a newsletter.
 _IN_BOX: Final = 12
-#: The most segments in a box with a field for an address of e-mail, the most characters of its text, the fewest bytes of
-#: a line that is more than a button (in UTF-8, where a Chinese character has three), and the elements that hold an
+#: The most segments in a box with a field for an address of e-mail, the most characters of its text, the fewest bytes
+#: of a line that is more than a button (in UTF-8, where a Chinese character has three), and the elements that hold an
 #: article even where they are as small.
 _IN_SIGN_UP: Final = 6
 _OFFERED: Final = 250
