@@ -127,7 +127,7 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
         rule=None,
         words=(
             *("pull_quote", "consent", "consent_dialog", "consent_told", "comments", "newsletter", "offer"),
-            *("author", "ticker", "appeal"),
+            *("author", "ticker", "appeal", "read_out", "note", "money_before", "money_behind"),
         ),
     ),
     "bylines": FamilyKeys(
