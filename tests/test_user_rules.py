@@ -209,6 +209,12 @@ CASES = {
         page(top="<p>3 Springtide 2024</p>"),
         lambda article: (article.published_at or "").startswith("2024-05-03"),
     ),
+    "a word behind the hour": (
+        "dates",
+        '[words.oclock]\nen = ["bells"]',
+        page(top="<p>3 May 2024, 15 bells +05:00</p>"),
+        lambda article: (article.published_at or "").startswith("2024-05-03T15:00:00+05:00"),
+    ),
     "an order of dates": (
         "dates",
         '[order]\nmonth_first = ["en-GB"]',

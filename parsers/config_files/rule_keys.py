@@ -188,7 +188,7 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
     "dates": FamilyKeys(
         {"calendar": _CALENDAR},
         more_groups=("m",),
-        words=("am", "pm", "noon", "night"),
+        words=("am", "pm", "noon", "night", "oclock", "hours"),
         tables={
             "order": Table({"month_first": each(language), "unknown": each(language)}),
             "countries": Table({}, others=zone, names=matching("[a-z]{2}", "a country's two letters")),
