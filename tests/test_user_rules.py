@@ -56,6 +56,11 @@ def figure(text: str, tag: str = "figcaption") -> str:
 SAILED = "".join(f"<p>Boat number {n} came back to the harbour and its crew went ashore.</p>" for n in range(18))
 NAMED = f"<p>Wakilinmu Ada Lund ya aiko mana da wannan rahoto daga Kano. {'Jirgin ruwa ya koma tasha. ' * 5}</p>"
 DIGEST = "Get the Tidewater Digest in your letterbox every Friday."
+#: A product box between paragraphs.
+DECK_CHAIR = (
+    "<div><p>Deck chair of teak, which folds and stands firm on the sunny side of the ship.</p><p>For 12 doubloons</p>"
+    "<p><a href='https://chandler.example/chair'>To the shop</a></p></div>" + SAILED
+)
 #: What is added: family, its table, a page, and what is true of the article then, and only then.
 CASES = {
     "a junk line": (
@@ -165,6 +170,24 @@ CASES = {
         page(top="").replace("<h1>", "<div class='fairway'><a href='/'>Home</a> <a href='/ships'>Ships</a></div><h1>"),
         lambda article: article.section == "Ships",
     ),
+    "a class of notes in a line": (
+        "boxes",
+        '[words.note]\n"*" = ["seamark"]',
+        page(below="<p>The boat has 240 berths <small class='hp-seamark'>Some are cots.</small> and a bar, too.</p>"),
+        lambda article: any(block.text == "The boat has 240 berths and a bar, too." for block in article.blocks),
+    ),
+    "a class of text for screen readers": (
+        "boxes",
+        '[words.read_out]\n"*" = ["earwords"]',
+        page(below="<p>All of <i class='hp-ear-words'>seventy</i><i aria-hidden=true>70</i> berths were taken.</p>"),
+        lambda article: any(block.text == "All of 70 berths were taken." for block in article.blocks),
+    ),
+    "the name of a currency": (
+        "boxes",
+        '[words.money_behind]\nen = ["doubloons"]',
+        page(below=DECK_CHAIR),
+        cut("Deck chair of teak"),
+    ),
     "a folder of the site's own pictures": (
         "figures",
         '[words.site_folder]\n"*" = ["ropework"]',
@@ -185,6 +208,12 @@ CASES = {
         'examples = ["3 Springtide 2024"]',
         page(top="<p>3 Springtide 2024</p>"),
         lambda article: (article.published_at or "").startswith("2024-05-03"),
+    ),
+    "a word behind the hour": (
+        "dates",
+        '[words.oclock]\nen = ["bells"]',
+        page(top="<p>3 May 2024, 15 bells +05:00</p>"),
+        lambda article: (article.published_at or "").startswith("2024-05-03T15:00:00+05:00"),
     ),
     "an order of dates": (
         "dates",

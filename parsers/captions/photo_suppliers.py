@@ -42,7 +42,7 @@ _UNSPACED = ScriptPattern("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af
 _BAR = re.compile("[/|／｜]")
 _EASTERN = ScriptPattern("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 #: First words that names share with sentences.  A name that begins with one, or with a single letter ("A.P."), is
-#: looked up by its first two words.
+#: looked up by its first two words.  No list of the rules: they only spare look-ups, and what is found is the same.
 _ORDINARY = frozenset(("the", "la"))
 #: The most words in a name.  Chosen by hand.
 _MAX_NAME_WORDS = 6

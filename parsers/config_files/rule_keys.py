@@ -127,7 +127,7 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
         rule=None,
         words=(
             *("pull_quote", "consent", "consent_dialog", "consent_told", "comments", "newsletter", "offer"),
-            *("author", "ticker", "appeal"),
+            *("author", "ticker", "appeal", "read_out", "note", "money_before", "money_behind"),
         ),
     ),
     "bylines": FamilyKeys(
@@ -188,7 +188,7 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
     "dates": FamilyKeys(
         {"calendar": _CALENDAR},
         more_groups=("m",),
-        words=("am", "pm", "noon", "night"),
+        words=("am", "pm", "noon", "night", "oclock", "hours"),
         tables={
             "order": Table({"month_first": each(language), "unknown": each(language)}),
             "countries": Table({}, others=zone, names=matching("[a-z]{2}", "a country's two letters")),

@@ -22,11 +22,6 @@ _NOON, _NIGHT = 11, 6
 #: Scripts that are written without blanks between words, by the first and last code of their letters: Thai to Burmese,
 #: Khmer, kana, ideographs, Hangul.  A word of theirs begins and ends anywhere.
 _UNSPACED = ((0x0E00, 0x109F), (0x1780, 0x17FF), (0x3040, 0x30FF), (0x3400, 0x9FFF), (0xAC00, 0xD7A3))
-#: The offset or zone after a time of day.  A name can be of any letters ("МСК"); with an offset behind it ("МСК+2") it
-#: is that of another zone.
-_OFFSET = re.compile(
-    r"^\s*\(?(?:Uhr|hrs?|Hours|uur)?\s*\(?(?:(?P<zulu>Z)\b|(?:GMT|UTC)?\s?(?P<offset>[+-]\d{1,2}(?::?\d\d)?)(?!\d)|(?P<name>[^\W\d_]{2,5})\b(?!\s?[+-]\d))"
-)
 
 
 def read_clock(after: str, before: str, language: str | None, words: Family) -> tuple[Clock, str | None] | None:
@@ -38,7 +33,7 @@ def read_clock(after: str, before: str, language: str | None, words: Family) -> 
     for text in (after, before):
         match = pattern.search(text)
         if match and (clock := _clock(match)):
-            return clock, _zone(text[match.end() :])
+            return clock, _zone(text[match.end() :], words)
     return None
 
 
@@ -50,11 +45,13 @@ def _pattern(words: Family, language: str) -> re.Pattern[str]:
     # One letter behind a year can be the sign of its era ("2026م"); it tells the half of the day only behind a time.
     long = {half: [word for word in said if len(word) > 1 or _is_unspaced(word)] for half, said in known.items()}
     ahead = "|".join(f"(?P<{half}_ahead>{_bounded(said)})" for half, said in long.items() if said)
+    alone = any_of(words.all_words("oclock")) or "(?!)"
     return re.compile(
         rf"(?:(?:{ahead or '(?!)'})\s*)?(?<![\d:])(?P<h>[01]?\d|2[0-4])"
         r"(?:\s?[:.h]\s?(?P<m>[0-5]\d)(?!\d)(?:[:.]\s?(?P<s>[0-5]\d)(?:[.,]\d+)?)?(?!\d)"
         r"|\s?(?:[時點点时시]|giờ)\s?(?:(?P<m2>[0-5]?\d)(?!\d)\s?(?:[:.分분]|phút)?\s?(?:(?P<s2>[0-5]?\d)\s?[秒초])?|(?P<h2>半|반))"
-        r"|(?P<bare>\s?[時點点时시](?!\s?\d)|(?=\s?[ap]\.?\s?m\b))|h(?![^\W\d_])|(?=\s?Uhr\b))"
+        r"|(?P<bare>\s?[時點点时시](?!\s?\d)|(?=\s?[ap]\.?\s?m\b))|h(?![^\W\d_])"
+        rf"|(?=\s?(?:{alone})\b))"
         rf"\s*(?:{behind or '(?!)'})?",
         re.IGNORECASE,
     )
@@ -102,9 +99,22 @@ def _of_day(hour: int, half: str) -> int:
     return hour % 12 + 12
 
 
-def _zone(rest: str) -> str | None:
+@lru_cache(maxsize=FAMILIES_KEPT)
+def _offset(words: Family) -> re.Pattern[str]:
+    """The offset or zone after a time of day, and a word for hours before it.
+
+    A name can be of any letters ("МСК"); with an offset behind it ("МСК+2") it is that of another zone.
+    """
+    hours = any_of((*words.all_words("oclock"), *words.all_words("hours"))) or "(?!)"
+    return re.compile(
+        rf"^\s*\(?(?:{hours})?\s*\(?(?:(?P<zulu>Z)\b|(?:GMT|UTC)?\s?(?P<offset>[+-]\d{{1,2}}(?::?\d\d)?)(?!\d)"
+        r"|(?P<name>[^\W\d_]{2,5})\b(?!\s?[+-]\d))"
+    )
+
+
+def _zone(rest: str, words: Family) -> str | None:
     """The zone at the beginning of a text: "Z", an offset ("+02:00") or a name ("EST"); else None."""
-    match = _OFFSET.match(rest)
+    match = _offset(words).match(rest)
     if not match:
         return None
     return "Z" if match["zulu"] else match["offset"] or match["name"]

@@ -11,11 +11,11 @@ from typing import Final
 from parsers.context import Context
 from parsers.correspondents.datelines import dateline_of
 from parsers.decoding.decode import Decoded
-from parsers.html.body.embeds import post_classes
 from parsers.html.markup.shadow_roots import is_shadow_root, open_shadow_roots
 from parsers.html.markup.size_limits import refuse_size
 from parsers.html.markup.tree import build
 from parsers.html.markup.walk import walk
+from parsers.html.markup.walk_names import walk_names
 from parsers.html.markup.walked import Walk
 from parsers.html.markup.xpaths import Locator
 from parsers.html.metadata import Metadata, find_heads, read_metadata, with_base
@@ -43,7 +43,7 @@ def read_html(decoded: Decoded, context: Context) -> Article | Rejection:
         heads = find_heads(root)
     context = with_base(heads, context)
     meta = read_metadata(root, context, heads, source=page)
-    found = walk(root, locator, post_classes(context.rules))
+    found = walk(root, locator, walk_names(context.rules))
     read = _read(found, meta, context)
     if _is_empty(read, context) and (shell := needs_scripts(found, context)):
         return shell

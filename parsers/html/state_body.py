@@ -15,7 +15,7 @@ from lxml import etree
 from parsers import assemble
 from parsers.context import Context
 from parsers.folding import key
-from parsers.html.body.embeds import post_classes, read_embeds
+from parsers.html.body.embeds import read_embeds
 from parsers.html.body.label_body import label_body
 from parsers.html.body.tables import joined_tables
 from parsers.html.fields.access import read_access
@@ -24,6 +24,7 @@ from parsers.html.markup import tag_facts
 from parsers.html.markup.size_limits import refuse_size
 from parsers.html.markup.tree import build
 from parsers.html.markup.walk import walk
+from parsers.html.markup.walk_names import walk_names
 from parsers.html.markup.walked import Walk
 from parsers.html.metadata import Metadata
 from parsers.html.metadata.values import types
@@ -140,7 +141,7 @@ def _tree(text: StateText) -> etree._Element | None:
 
 def _read_text(root: etree._Element, reading: Reading, text: StateText, meta: Metadata, context: Context) -> Reading:
     """Read the text alone: everything in it is body, except what the rules cut, and its captions."""
-    found, fields = walk(root, posts=post_classes(context.rules)), reading.fields
+    found, fields = walk(root, names=walk_names(context.rules)), reading.fields
     labels = Labels(found.segments)
     said = {key(line) for line in (fields.headline, fields.standfirst) if line}
     for segment in found.segments:

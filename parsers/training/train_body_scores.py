@@ -26,10 +26,10 @@ from sklearn.model_selection import GroupKFold
 from parsers.boosted_trees import MAX_DEPTH, BoostedTrees, read_trees
 from parsers.context import Context
 from parsers.decoding.decode import Decoded, decode
-from parsers.html.body.embeds import post_classes
 from parsers.html.markup.size_limits import refuse_size
 from parsers.html.markup.tree import build
 from parsers.html.markup.walk import walk
+from parsers.html.markup.walk_names import walk_names
 from parsers.html.markup.walked import Walk
 from parsers.html.metadata import read_metadata
 from parsers.html.scoring import neighbour_scores
@@ -103,7 +103,7 @@ def read_case(case: dict[str, Any], content: bytes) -> tuple[Walk, Any] | None:
     if not isinstance(root, etree._Element):
         return None
     rules = default_rules()
-    return walk(root, posts=post_classes(rules)), read_metadata(root, Context(rules, case.get("url")))
+    return walk(root, names=walk_names(rules)), read_metadata(root, Context(rules, case.get("url")))
 
 
 def samples() -> list[Sample]:
@@ -141,7 +141,7 @@ def _long_reads(pages: Sequence[Sample], read_again: Mapping[str, bytes], score:
         if added is not None:
             gold = {**page.case["gold"], "body": page.case["gold"]["body"] + "\n" + added}
             case = {**page.case, "id": f"{page.case['id']} long", "gold": gold}
-            longer = sample(case, walk(walked.root, posts=post_classes(default_rules())), meta, score)
+            longer = sample(case, walk(walked.root, names=walk_names(default_rules())), meta, score)
             yield replace(longer, group=page.group, weight=longer.weight * (page.weight.sum() / longer.weight.sum()))
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from lxml import html
 
 from parsers import Article, parse_page
 from parsers.html.markup.walk import walk
+from parsers.html.markup.walk_names import NO_NAMES
 
 STORY = [
     "The ferry to Lunde was cancelled on Monday after its bow door failed to close, the operator said.",
@@ -77,7 +80,10 @@ def test_a_plain_quotation_keeps_its_paragraphs() -> None:
 
 def test_a_class_on_a_quotation_around_the_article_joins_nothing() -> None:
     told = "".join(f"<p>{text} ({n})</p>" for n in range(15) for text in STORY)
-    found = walk(html.document_fromstring(f'<blockquote class="tweet">{told}</blockquote>'), posts=frozenset({"tweet"}))
+    found = walk(
+        html.document_fromstring(f'<blockquote class="tweet">{told}</blockquote>'),
+        names=replace(NO_NAMES, posts=frozenset({"tweet"})),
+    )
     assert len(found.segments) == len(STORY) * 15
 
 

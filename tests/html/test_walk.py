@@ -7,7 +7,9 @@ from lxml import etree
 
 from parsers.html.markup.tree import build
 from parsers.html.markup.walk import walk
+from parsers.html.markup.walk_names import walk_names
 from parsers.html.markup.walked import Walk
+from parsers.rules import default_rules
 
 TEXT = "Engineers found a bent hinge on the door of the ferry and sent for a new one from the yard in Vardal."
 
@@ -15,7 +17,7 @@ TEXT = "Engineers found a bent hinge on the door of the ferry and sent for a new
 def walked(body: str) -> Walk:
     root = build(f"<html><body>{body}</body></html>".encode())
     assert isinstance(root, etree._Element)
-    return walk(root)
+    return walk(root, names=walk_names(default_rules()))
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from lxml import etree
 
 from parsers.context import Context
 from parsers.html.markup.embedded_posts import is_post
+from parsers.html.markup.walk_names import walk_names
 from parsers.html.markup.walked import Walk
 from parsers.model import Embed
 from parsers.rules import FAMILIES_KEPT, Family, Rules
@@ -46,16 +47,6 @@ def providers(family: Family) -> Providers:
     return Providers(hosts, tuple(rule.pattern for rule in family.rules if not rule.data.get("part")))
 
 
-def post_classes(rules: Rules) -> frozenset[str]:
-    """The classes, in lower case, that networks give to the markup of their posts."""
-    return _classes(rules.family("embeds"))
-
-
-@lru_cache(maxsize=FAMILIES_KEPT)
-def _classes(family: Family) -> frozenset[str]:
-    return frozenset(map(str.lower, family.all_words("post")))
-
-
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _around(family: Family) -> re.Pattern[str]:
     """What stands in a post besides its own words: who wrote it, and links to it."""
@@ -69,7 +60,7 @@ def says_something(text: str, rules: Rules) -> bool:
 
 def read_embeds(found: Walk, first: int, last: int, context: Context) -> tuple[Embed, ...]:
     """The embeds from segment first to segment last, without repeats, in reading order."""
-    known, classes = providers(context.rules.family("embeds")), post_classes(context.rules)
+    known, classes = providers(context.rules.family("embeds")), walk_names(context.rules).posts
     spots = (spot for spot in found.embeds if first <= spot.before <= last + 1 and not spot.noscript)
     embeds = [(spot.before, _embed(spot.node, context.joined_to, known)) for spot in spots]
     quotes = (s for s in found.segments[first : last + 1] if s.hint == "quote" and is_post(s.node, classes))

@@ -107,7 +107,7 @@ def _of_boxes(draft: Draft, found: Walk, around: int, known: set[int]) -> Iterat
             inside = found.segments[found.boxes.first[row] : found.boxes.end[row]]
             names = start if named and start.link_share < _PLAIN and len(start.text) <= _NAME else None
             free = (s for s in _free(draft, known, inside) if not _is_other(found, found.box[s.index], row))
-            yield from (s for s in free if s is names or _is_part(s, draft.layout.scores[s.index]))
+            yield from (s for s in free if s is names or _is_part(draft, s))
 
 
 def _is_other(found: Walk, inner: int, outer: int) -> bool:
@@ -119,11 +119,13 @@ def _is_other(found: Walk, inner: int, outer: int) -> bool:
     return False
 
 
-def _is_part(segment: Segment, score: float) -> bool:
+def _is_part(draft: Draft, segment: Segment) -> bool:
     """Whether a line in such a box is part of what is told: a heading, a price, a doubtful paragraph."""
     if segment.link_share >= _PLAIN:
         return False
-    return bool(segment.level) or is_price(segment) or (score > _DOUBTFUL and len(segment.text) >= _LONG)
+    if segment.level or is_price(segment, draft.context.rules):
+        return True
+    return draft.layout.scores[segment.index] > _DOUBTFUL and len(segment.text) >= _LONG
 
 
 def _holds_text(found: Walk, known: set[int], row: int) -> bool:

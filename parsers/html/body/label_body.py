@@ -16,7 +16,7 @@ from parsers.html.body.cards import cut_cards
 from parsers.html.body.credit_lines import read_credits
 from parsers.html.body.cuts import cut_headings, cut_lines
 from parsers.html.body.draft import LINE, MAY_BE_CREDIT, Draft, draft_of
-from parsers.html.body.embeds import post_classes, says_something
+from parsers.html.body.embeds import says_something
 from parsers.html.body.kept_items import keep_items
 from parsers.html.body.shop_boxes import cut_shop_boxes
 from parsers.html.body.side_boxes import cut_comment_boxes, cut_side_boxes
@@ -25,6 +25,7 @@ from parsers.html.body.tables import keep_tables
 from parsers.html.body.timed_lists import cut_timed_lists
 from parsers.html.markup import tag_facts
 from parsers.html.markup.embedded_posts import is_post
+from parsers.html.markup.walk_names import walk_names
 from parsers.html.markup.walked import Walk
 from parsers.html.scoring.body_scores import Layout
 from parsers.lines.corrections import LONGEST_NOTE, corrections
@@ -131,7 +132,7 @@ def _quoted_whole(found: Walk, body: Sequence[Segment]) -> bool:
 def _keep_posts(draft: Draft) -> None:
     """Label the posts of social networks that stand in the article and say something, whatever they score."""
     rules, layout = draft.context.rules, draft.layout
-    classes = post_classes(rules)
+    classes = walk_names(rules).posts
     for segment in draft.labels.segments[layout.first : layout.last + 1]:
         if segment.hint == "quote" and is_post(segment.node, classes):
             if says_something(segment.text, rules):

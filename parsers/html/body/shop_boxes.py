@@ -7,6 +7,7 @@ text, are the article's own: a list of products that it tests.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -16,6 +17,7 @@ from parsers.html.body.draft import Draft
 from parsers.html.body.regions import cut, holds_headline, in_reach, inside_box, mass, small_boxes
 from parsers.html.markup.story_links import is_other_page
 from parsers.html.markup.walked import Walk
+from parsers.rules import FAMILIES_KEPT, Family, Rules
 from parsers.segments import Segment
 
 # All limits below were chosen by hand.
@@ -33,12 +35,8 @@ _BUTTON: Final = 45
 #: Share of link text from which a line is a button.
 _LINKED: Final = 0.9
 _DIGIT: Final = re.compile(r"\d")
-#: Money signs, and codes and words of currencies (ISO 4217 and as printed), before or behind an amount.
-_PRICE: Final = re.compile(
-    r"(?:[$€£¥₹₽₺₩₪฿₫₴]|\b(?:USD|EUR|GBP|CHF|Rs\.?|kr\.?|R\$))\s?\d[\d.,'’ ]*"
-    r"|\d[\d.,'’ ]*(?:\s?[€£₽₺₩₪฿₫₴円元원]|\s?(?:zł|kr|Kč|Ft|lei|USD|EUR|CHF|Euro|euros?|руб|грн|TL|SEK|NOK|DKK)\b)"
-    r"|\d[\d.,]*,[-–—]"
-)
+#: The first character of the scripts of East Asia, which put no blank between an amount and its currency's name.
+_NO_BLANKS: Final = "\u2e80"
 #: What a link to a shop may say of itself (HTML, link types).
 _PAID: Final = "sponsored"
 
@@ -46,7 +44,7 @@ _PAID: Final = "sponsored"
 def cut_shop_boxes(draft: Draft, found: Walk) -> None:
     """Label the text of one product box or two that stand between or below the paragraphs of an article."""
     boxes = found.boxes
-    prices = filter(is_price, in_reach(draft, found))
+    prices = (segment for segment in in_reach(draft, found) if is_price(segment, draft.context.rules))
     rows = {row for row in small_boxes(draft, found, prices, most=_IN_BOX) if _is_offer(draft, found, row)}
     # Boxes around one another are one; of each the outermost is cut.
     outer = sorted(row for row in rows if boxes.parent[row] not in rows)
@@ -78,13 +76,30 @@ def _is_offer(draft: Draft, found: Walk, row: int) -> bool:
     return any(_is_button(segment, draft.context.url) for segment in inside)
 
 
-def is_price(segment: Segment) -> bool:
+def is_price(segment: Segment, rules: Rules) -> bool:
     """Whether a line is a price and little else."""
     text = segment.text
     if len(text) > _PRICE_LINE or segment.hint == "table" or not _DIGIT.search(text):
         return False
-    rest = _PRICE.sub("", text)
+    rest = _price(rules.family("boxes")).sub("", text)
     return rest != text and sum(map(str.isalpha, rest)) <= _BESIDE_PRICE
+
+
+@lru_cache(maxsize=FAMILIES_KEPT)
+def _price(family: Family) -> re.Pattern[str]:
+    """An amount with the sign or name of its currency before or behind it, or with a dash in place of cents."""
+    before = "|".join((r"\b" if word[0].isalpha() else "") + re.escape(word) for word in _money(family, "before"))
+    # Names that are written without blanks ("円") may have text directly behind them.
+    behind = "|".join(
+        re.escape(word) + (r"\b" if word.isalpha() and word < _NO_BLANKS else "") for word in _money(family, "behind")
+    )
+    amount = r"\d[\d.,'’ ]*"
+    return re.compile(rf"(?:{before or '(?!)'})\s?{amount}|{amount}\s?(?:{behind or '(?!)'})|\d[\d.,]*,[-–—]")
+
+
+def _money(family: Family, place: str) -> tuple[str, ...]:
+    """The signs and names of currencies that stand before or behind an amount, without repeats."""
+    return tuple(dict.fromkeys(filter(None, family.all_words(f"money_{place}"))))
 
 
 def _is_button(segment: Segment, address: str | None) -> bool:

@@ -25,7 +25,7 @@ def words_in(names: str) -> list[str]:
     return [part.lower() for word in words for part in ((word,) if word.islower() else _WORD.findall(word))]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Vocabulary:
     """Lists of words, each list with a bit of its own."""
 

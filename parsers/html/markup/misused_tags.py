@@ -8,18 +8,13 @@ from __future__ import annotations
 
 from functools import lru_cache
 from itertools import islice
-from operator import add
 from typing import Final
 
 from lxml import etree
 
 from parsers.html.markup import tag_facts
-from parsers.html.markup.class_words import words_in
-
-#: Roles of an inline element: a note, hidden or in the margin, that is no part of the line of text in which it stands;
-#: and what screen readers are told in place of a neighbour that they skip.
-NOTE: Final = 1 << 0
-SAID_TWICE: Final = 1 << 1
+from parsers.html.markup.class_words import Vocabulary
+from parsers.html.markup.walk_names import NOTE, SAID_TWICE
 
 # All limits below were chosen by hand.
 
@@ -41,11 +36,6 @@ _LINKED: Final = 0.5
 _NEAR: Final = 2
 
 _BUTTON_AROUND: Final = frozenset(("p", "span", "em", "i", "b", "strong", "a", "li", "td", "blockquote", "q", "font"))
-#: Class words for text that only screen readers read out, and for notes in the margin; each may be written as two.
-_FOR_EARS: Final = frozenset(
-    ("sronly", "visuallyhidden", "hiddenvisually", "visuallyhide", "screenreader", "screenreadertext", "offscreen")
-)
-_NOTES: Final = frozenset(("sidenote", "sidenotes", "marginnote", "marginnotes", "tooltiptext", "footnotetext"))
 #: Results of `_roles` that are kept: an outlet uses some hundred names on all its pages, and a run has many outlets.
 _KEPT_NAMES: Final = 32_768
 
@@ -82,12 +72,15 @@ def stands_in_sentence(button: etree._Element) -> bool:
     return _in_line(button)
 
 
-def role_of(node: etree._Element) -> int:
-    """What an inline element is to the line of text around it: NOTE, SAID_TWICE, or 0 for a part of the line."""
+def role_of(node: etree._Element, words: Vocabulary) -> int:
+    """What an inline element is to the line of text around it: NOTE, SAID_TWICE, or 0 for a part of the line.
+
+    words are those in classes, each with the roles that it may give.
+    """
     names, hidden = node.get("class"), node.get("hidden")
     if names is None and hidden is None:
         return 0
-    roles = _roles(names) if names else 0
+    roles = _roles(words, names) if names else 0
     if roles & SAID_TWICE and _has_twin(node):
         return SAID_TWICE
     aside = roles & NOTE or hidden is not None or (roles & SAID_TWICE and _in_brackets(node))
@@ -148,8 +141,6 @@ def _has_letter(text: str) -> bool:
 
 
 @lru_cache(maxsize=_KEPT_NAMES)
-def _roles(names: str) -> int:
-    """The roles that a class may give: SAID_TWICE for text that only screen readers read, NOTE for a note."""
-    words = words_in(names)
-    said = {*words, *map(add, words, words[1:])}
-    return (0 if said.isdisjoint(_FOR_EARS) else SAID_TWICE) | (0 if said.isdisjoint(_NOTES) else NOTE)
+def _roles(words: Vocabulary, names: str) -> int:
+    """The roles that a class may give."""
+    return words.bits_in(names)

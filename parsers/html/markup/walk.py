@@ -7,7 +7,6 @@ Block elements become rows of `Boxes`, so that readers find a segment's surround
 
 from __future__ import annotations
 
-from collections.abc import Set
 from itertools import chain
 from typing import Any, Final
 
@@ -17,18 +16,19 @@ from parsers.folding import unbroken
 from parsers.html.markup import misused_tags, tag_facts
 from parsers.html.markup.embedded_posts import is_post, join_post
 from parsers.html.markup.table_rows import join_row
+from parsers.html.markup.walk_names import NO_NAMES, NOTE, SAID_TWICE, WalkNames
 from parsers.html.markup.walked import Spot, Walk
 from parsers.html.markup.xpaths import Locator
 from parsers.segments import Segment
 
 
-def walk(root: etree._Element, locator: Locator | None = None, posts: Set[str] = frozenset()) -> Walk:
+def walk(root: etree._Element, locator: Locator | None = None, names: WalkNames = NO_NAMES) -> Walk:
     """Collect the segments, boxes, pictures and embeds of a page; root is the html element.
 
-    locator knows the XPaths of elements that have been moved; None when none has.  posts are the classes of embedded
-    posts (`parsers.html.body.embeds.post_classes`); each such post becomes one segment.
+    locator knows the XPaths of elements that have been moved; None when none has.  names are the class names
+    of embedded posts, each of which becomes one segment, of notes, and of what only screen readers are told.
     """
-    walker = _Walker(root, locator or Locator(), posts)
+    walker = _Walker(root, locator or Locator(), names)
     walker.run()
     return walker.found
 
@@ -67,13 +67,13 @@ class _Walker:
     """The state of one walk: what has been found, and the segment that is being collected."""
 
     __slots__ = (
-        *("bold", "bolds", "broke", "found", "lines", "linked", "linkend", "links", "mute", "notes", "open", "parts"),
-        *("posts", "rows"),
+        *("bold", "bolds", "broke", "found", "lines", "linked", "linkend", "links", "mute", "names", "notes", "open"),
+        *("parts", "rows"),
     )
 
-    def __init__(self, root: etree._Element, locator: Locator, posts: Set[str]) -> None:
+    def __init__(self, root: etree._Element, locator: Locator, names: WalkNames) -> None:
         self.found = Walk(root, locator=locator)
-        self.posts = posts
+        self.names = names
         self.parts: list[str] = []
         #: Characters of the current segment in links and in bold, and how many link and bold elements are open.
         self.linked = self.bold = self.links = self.bolds = 0
@@ -178,12 +178,12 @@ class _Walker:
 
     def start_span(self, node: etree._Element) -> int:
         """Handle the beginning of an inline element that may be a note, or said by its neighbour as well."""
-        role = misused_tags.role_of(node)
-        if role == misused_tags.NOTE:
+        role = misused_tags.role_of(node, self.names.roles)
+        if role == NOTE:
             self.lines.append(self.parts.copy())
             self.parts.clear()
             return _NOTE
-        return _SKIP if role == misused_tags.SAID_TWICE else _INLINE
+        return _SKIP if role == SAID_TWICE else _INLINE
 
     def end_note(self, node: etree._Element) -> None:
         """Handle the end of a note: it becomes a segment of its own, below the line of text that it stands in."""
@@ -256,7 +256,7 @@ class _Walker:
         boxes.end[row] = len(self.found.segments)
         if boxes.tag[row] == "tr":
             join_row(self.found, row)
-        elif boxes.tag[row] == "blockquote" and is_post(boxes.node[row], self.posts):
+        elif boxes.tag[row] == "blockquote" and is_post(boxes.node[row], self.names.posts):
             join_post(self.found, row)
 
     def flush(self) -> None:
