@@ -65,6 +65,9 @@ SPLIT = [
     ("De brug tijdens de storm. — © BELGA", "De brug tijdens de storm.", "BELGA"),
     ("Ministern på bron. Foto: Ebba Lind/TTVisa mer", "Ministern på bron.", "Ebba Lind/TTVisa mer"),
     ("Broen i går. Foto: Ola Vik / NTB", "Broen i går.", "Ola Vik / NTB"),
+    ("Η γέφυρα το πρωί. Φωτ.: Νίκος Βαλής", "Η γέφυρα το πρωί.", "Νίκος Βαλής"),
+    ("Most o świcie | Źródło zdjęć: © Agencja Mgła", "Most o świcie", "Agencja Mgła"),
+    ("大橋通車。（圖／記者王小明攝）", "大橋通車。", "記者王小明"),
     ("Silta myrskyssä. Kuva: Aino Mäki / Lehtikuva", "Silta myrskyssä.", "Aino Mäki / Lehtikuva"),
     ("Tiltas per upę. J. Petraičio / LRT nuotr.", "Tiltas per upę.", "J. Petraičio / LRT nuotr."),
     # Central and Eastern Europe, Greece, Turkey

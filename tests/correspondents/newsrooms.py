@@ -341,4 +341,20 @@ LINES: list[tuple[str, str | None, str, list[str]]] = [
     ("ko", "일보", "부산=김철수 기자 kim@ilbo.example", ["reporting|김철수|기자||부산"]),
     ("ar", None, "القدس (رويترز) - قالت الوزارة إنها ستنتظر.", ["agency|||رويترز|القدس"]),
     ("ar", "الجزيرة", "المصدر: وكالات", ["agency||||"]),
+    # The role, the place, a colon, the name
+    ("es", None, "Corresponsal en Lima: Ada Lund", ["reporting|Ada Lund|Corresponsal||Lima"]),
+    (
+        "pt",
+        None,
+        "Correspondente em Oslo: Ada Lund e Ben Oduya",
+        [
+            "reporting|Ada Lund|Correspondente||Oslo",
+            "reporting|Ben Oduya|Correspondente||Oslo",
+        ],
+    ),
+    ("ro", None, "Corespondent Agerpres la Cluj: Ada Lund", ["reporting|Ada Lund|Corespondent|Agerpres|Cluj"]),
+    ("bg", None, "Кореспондент на БТА в Осло: Ада Лунд", ["reporting|Ада Лунд|Кореспондент|БТА|Осло"]),
+    ("ru", None, "Корреспондент ТАСС в Осло Ада Лунд передает.", ["package|Ада Лунд|Корреспондент|ТАСС|Осло"]),
+    ("es", None, "Corresponsal en Lima: Costa", []),
+    ("es", None, "Corresponsal en Lima: un oficio que se pierde", []),
 ]
