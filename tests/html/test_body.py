@@ -1,6 +1,7 @@
 """Blocks, kinds and cuts of whole pages, in the patterns that news pages have."""
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -43,6 +44,13 @@ def test_paragraphs_in_order() -> None:
 
 
 WRAPPED = [text.replace(" on ", "\non ").replace(", and ", ",\nand ") for text in STORY]
+#: Two paragraphs in a script without blanks between words.
+HARBOUR = [
+    "港の船は月曜日の朝に扉が閉まらなくなって止まりました。二百四十人の乗客は建物の中で一晩を過ごし、"
+    "近くに住む人たちが毛布と温かい食べ物を運び、夜遅くまで話し相手になりました。",
+    "会社は火曜日の朝に別の船を出し、二台のバスも走らせると話しています。切符の代金はすべて返し、"
+    "宿に泊まった人にはその費用も払うということで、原因はまだ分かっていません。",
+]
 
 
 @pytest.mark.parametrize(
@@ -51,6 +59,7 @@ WRAPPED = [text.replace(" on ", "\non ").replace(", and ", ",\nand ") for text i
         ("\n\n".join(WRAPPED), STORY),
         ("\n".join(f"     {text}" for text in WRAPPED), STORY),
         ("\r\n \r\n".join(WRAPPED), STORY),
+        ("\n\n".join("\n".join(re.findall(".{1,30}", text)) for text in HARBOUR), HARBOUR),
         ("On the quay\n  in the rain\nwe wait\n\nfor a ship\n  that is late", None),  # a poem
     ],
 )

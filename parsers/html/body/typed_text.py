@@ -27,6 +27,10 @@ _SENTENCE_ENDS: Final = tuple(".!?…:\"”»')。！？؟।")
 _BLANK_LINES: Final = re.compile(r"\n[^\S\n]*\n\s*")
 _SET_IN: Final = re.compile(r"\n[^\S\n]{2,}(?=\S)")
 
+#: A line break inside a paragraph between two characters of Chinese or Japanese, which no blank parts.
+_WIDE: Final = r"[\u2e80-\u30ff\u31c0-\u9fff\uf900-\ufaff\uff00-\uffef]"
+_BROKEN: Final = re.compile(rf"(?<={_WIDE})\s*\n\s*(?={_WIDE})")
+
 
 def parted(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     """The blocks of a body, with typed text as one paragraph for each of its parts."""
@@ -52,7 +56,7 @@ def _paragraphs(text: str) -> list[str]:
     """The paragraphs of typed text, each in one line; none when the text is no prose."""
     text = text.replace("\r\n", "\n")
     pieces = [piece.strip() for piece in (_BLANK_LINES if _BLANK_LINES.search(text) else _SET_IN).split(text)]
-    parts = [" ".join(piece.split()) for piece in pieces if piece]
+    parts = [" ".join(_BROKEN.sub("", piece).split()) for piece in pieces if piece]
     # What is set in inside a part is code, a list or a table.
     if any(_SET_IN.search(piece) for piece in pieces) or sum(map(len, parts)) < _AVERAGE * len(parts):
         return []
