@@ -13,7 +13,7 @@ PROGRESS := awk '\
     /^pip failed$$/ {failed = 1} \
     END {print failed ? "\nNothing was installed; pip says above why." : " done"; exit failed}'
 
-.PHONY: demo test pytest lint derived bench train clean help
+.PHONY: demo test lint derived bench train clean help
 
 help:
 	@echo "make demo   the main job on the sample pages, then three questions in SQL"
@@ -48,11 +48,7 @@ derived: $(STAMP)
 	@$(BIN)/copydesk --data $(VENV)/no-data schema --markdown > docs/schema.md
 	@$(BIN)/python -m parsers.training.write_required_text
 
-# Both at once: many tests wait for a process or a clock, and mypy needs one core for half a minute.
-test: $(STAMP)
-	@$(MAKE) --no-print-directory --jobs 2 lint pytest
-
-pytest: $(STAMP)
+test: lint
 	@$(BIN)/pytest
 
 clean:

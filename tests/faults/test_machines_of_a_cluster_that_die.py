@@ -11,16 +11,19 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pyarrow.parquet as pq
 import pytest
+from distributed import CancelledError
+from distributed.comm import CommClosedError
 
 from flows.cli import cluster_there
 from flows.cli.cluster_there import cluster_faults
 from flows.config.settings import config_directories
 from flows.import_pages import import_pages
 from flows.parse import parse
-from flows.parsing.cluster import connection
+from flows.parsing.cluster import connection, library
 from flows.parsing.cluster.errors import NoScheduler, NoWorkersThere
 from flows.running import run_records
 from flows.running.run_records import RunRecord
@@ -182,6 +185,18 @@ def test_a_scheduler_that_is_killed_ends_the_run_and_the_next_one_goes_on(
     machines.start_scheduler()
     wait(lambda: _answers(run), seconds=40)
     assert staged(data) == staged(on_this_machine(data, pages))
+
+
+@pytest.mark.parametrize("told", [CancelledError("parse-1"), CommClosedError("Connection reset by peer")])
+def test_each_error_by_which_dask_tells_of_a_scheduler_that_has_gone(machines: Machines, told: Exception) -> None:
+    there = connection.Connection(library.distributed(), machines.address, say=print, tell=print)
+    asked = Mock()
+    asked.result.side_effect = told
+    try:
+        with pytest.raises(NoScheduler, match="has gone while pages were parsed; start it again"):
+            there.result(asked, seconds=1)
+    finally:
+        there.close()
 
 
 def _answers(run: Run) -> bool:

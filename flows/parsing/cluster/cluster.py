@@ -147,8 +147,6 @@ class Cluster:
             return None
         except self._dask.KilledWorker:
             return self._without_what_kills(batch)
-        except self._dask.CancelledError as error:
-            raise self._there.gone() from error
         self._blamed = 0
         return counts
 

@@ -7,7 +7,8 @@ no pages.  Sends nothing to them.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from typing import Any, Final, TypeVar
 
 from flows.parsing.cluster.errors import NoScheduler, NoWorkersThere
@@ -92,17 +93,17 @@ class Connection:
 
         Raises NoScheduler when the scheduler has gone.
         """
-        try:
-            with self.client.as_current():
-                return list(self._dask.wait(futures, timeout=seconds, return_when="FIRST_COMPLETED").done)
-        except self._dask.TimeoutError:
-            return []
-        except self._dask.CancelledError as error:
-            raise self.gone() from error
+        with self._in_touch(), suppress(self._dask.TimeoutError), self.client.as_current():
+            return list(self._dask.wait(futures, timeout=seconds, return_when="FIRST_COMPLETED").done)
+        return []
 
     def result(self, future: Any, *, seconds: float) -> Any:
-        """What a future gave; raises what the function raised, and Dask's TimeoutError after so many seconds."""
-        found = future.result(timeout=seconds)
+        """What a future gave; raises what the function raised, and Dask's TimeoutError after so many seconds.
+
+        Raises NoScheduler when the scheduler has gone.
+        """
+        with self._in_touch():
+            found = future.result(timeout=seconds)
         return found if self._runner is None else outcome(found)
 
     def wait_for_workers(self) -> None:
@@ -123,7 +124,8 @@ class Connection:
         if time.monotonic() - self._looked < _LOOKS and self.workers:
             return self.workers
         self._looked = time.monotonic()
-        workers = self.client.scheduler_info().get("workers", {})
+        with self._in_touch():
+            workers = self.client.scheduler_info().get("workers", {})
         same, self._others = split(workers.values(), self._version)
         self.workers = len(same)
         if same:
@@ -137,6 +139,14 @@ class Connection:
         elif time.monotonic() - self._seen > WAITS:
             raise self.nobody()
         return self.workers
+
+    @contextmanager
+    def _in_touch(self) -> Iterator[None]:
+        """Tell of a scheduler that goes meanwhile: Dask cancels what was asked for, or says that the line is closed."""
+        try:
+            yield
+        except (self._dask.CancelledError, self._dask.comm.CommClosedError) as error:
+            raise self.gone() from error
 
     def nobody(self) -> NoWorkersThere:
         """The error for a scheduler without workers of this version."""
