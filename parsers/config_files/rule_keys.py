@@ -134,7 +134,7 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
         {"needs": _STRINGS},
         or_digits=True,
         ids=(
-            "lead", "inner-lead", "inner-label", "end",
+            "lead", "inner-lead", "inner-label", "end", "life",
             "whereabouts", "whereabouts-da", "whereabouts-i", "whereabouts-ko",
         ),
         words=(

@@ -41,9 +41,20 @@ AUTHORS = {
     "an agency": (page(ld(author={"name": "Reuters"}), H1), ["Reuters"]),
     "not an address": (page('<meta name="author" content="https://www.facebook.com/harbourpost">', H1), []),
     "a library's order": (page('<meta name="dc.creator" content="Lister, Ann">', H1), ["Ann Lister"]),
+    "a library's order, in JSON-LD": (page(ld(author={"name": "Lister, Ann"}), H1), ["Ann Lister"]),
+    "a library's order, with a particle": (
+        page('<meta name="author" content="van der Berg, Ann M.">', H1, lang="nl"),
+        ["Ann M. van der Berg"],
+    ),
+    "two names in the order of speech": (page(ld(author="Ann Lister, Tom Hall"), H1), ["Ann Lister", "Tom Hall"]),
+    "two agencies": (page(ld(author="Reuters, AFP"), H1), ["Reuters", "AFP"]),
     "written by, in the labels of a card": (
         page('<meta name="twitter:label1" content="Written by"><meta name="twitter:data1" content="Ann Lister">', H1),
         ["Ann Lister"],
+    ),
+    "not whom an obituary is about": (
+        page(top=f"{H1}<p>3 May 2024</p><p>Ann Lister, teacher, born 4 May 1931; died 2 March 2024</p>"),
+        [],
     ),
     "a name beside the date": (page(top=f"{H1}<p>Ann Lister</p><p>3 May 2024</p>"), ["Ann Lister"]),
     "a printed person before a user's name": (

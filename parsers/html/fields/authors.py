@@ -15,6 +15,7 @@ from parsers.html.fields.sheet import Sheet
 from parsers.html.fields.site import own_keys
 from parsers.html.metadata.values import as_list, strings
 from parsers.people.byline_names import has_lead, is_agency, is_group, is_person, lead_end, post_name, read_names
+from parsers.people.name_lists import in_order_of_speech
 
 Names = tuple[str, ...]
 
@@ -220,7 +221,7 @@ def _declared(text: str, sheet: Sheet) -> list[str]:
         return []
     if is_agency(text, sheet.words):
         return [text]
-    names = read_names(text, sheet.words, declared=True)
+    names = read_names(in_order_of_speech(text, sheet.words), sheet.words, declared=True)
     if len(names) > 1 and is_person(names[0], sheet.words):
         # "Ann Lister, professor of law at the University of Harbour Town": what she is, not a list.
         names = [name for name in names if not _tells(name, sheet)]
@@ -241,6 +242,7 @@ def _meta(sheet: Sheet) -> Iterator[Candidate[Names]]:
             continue
         values = sheet.meta.meta[name]
         if name.startswith(("dc", "citation")):
+            # Libraries turn every name, also one whose surname has two words.
             turned = map(_turned, values)
             values = tuple(new if is_person(new, sheet.words) else old for new, old in zip(turned, values, strict=True))
         names = _unique(found for value in values for found in _declared(value, sheet))

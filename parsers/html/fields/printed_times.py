@@ -164,7 +164,7 @@ def _is_own(segment: Segment, sheet: Sheet) -> bool:
     """Whether the date of a line is the article's: not a picture's, an imprint's, or another article's."""
     if is_imprint(segment.text) or tells_other(segment.text, _label(segment, sheet), sheet.heads.dates):
         return False
-    if _quoted(segment.node, sheet):
+    if _quoted(segment.node, sheet) or sheet.words.life.search(segment.text):
         return False
     if segment.hint == "quote" or (segment.hint == "figcaption" and not _holds_headline(segment.node, sheet)):
         return False

@@ -209,6 +209,8 @@ def _bare(segment: Segment, sheet: Sheet, *, below: bool) -> tuple[float, Names]
         return 0.0, ()
     if "/" in text and any(is_agency(part.strip(), sheet.words) for part in text.split("/")):
         return 0.0, ()  # "Ann Lister/Reuters" is a picture credit.
+    if sheet.words.life.search(text):
+        return 0.0, ()
     return confidence, people(names, sheet.words)
 
 
