@@ -110,6 +110,10 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
         more_groups=("inner",),
         words=("other_content", "part_of_story"),
     ),
+    "ago": FamilyKeys(
+        needed=("languages",),
+        more_groups=("n", "minute", "hour", "day", "two_hour", "two_day", "today", "yesterday"),
+    ),
     "agencies": FamilyKeys(rule=None, tables={"agency": Each(_AGENCY, "agency", "name")}),
     "author_notes": FamilyKeys(
         ids=("author", "goes_on", "company_heading", "company_says"),
