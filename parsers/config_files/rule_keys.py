@@ -187,7 +187,7 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
             "kicker": truth,
         },
         needed=("check",),
-        more_groups=("dateline", "place", "agency", "slashed", "dash", "run"),
+        more_groups=("dateline", "place", "agency", "slashed", "dash", "run", "stop"),
     ),
     "dates": FamilyKeys(
         {"calendar": _CALENDAR},
