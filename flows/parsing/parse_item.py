@@ -14,6 +14,7 @@ from typing import Any, Final
 from flows.archive.archive_errors import UnreadablePage
 from flows.archive.read_archived import read_archived
 from flows.config.informed_rules import informed_rules
+from flows.parsing.counted_times import without_counted_time
 from flows.parsing.fallback.hook import Fallback, Offered, offer
 from flows.parsing.item import Item
 from flows.parsing.unread_pages import Unread
@@ -63,6 +64,8 @@ def parse_item(
         fetched_at=page.fetched_at,
         rules=rules,
     )
+    if item.page.channel == "file":
+        result = without_counted_time(result)
     versions = {"parser_version": PARSER_VERSION, "rules_version": version or rules.version}
     if isinstance(result, Rejection):
         return {**item.facts, **versions, **rejected(result.reason, result.detail)}

@@ -110,6 +110,10 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
         more_groups=("inner",),
         words=("other_content", "part_of_story"),
     ),
+    "ago": FamilyKeys(
+        needed=("languages",),
+        more_groups=("n", "minute", "hour", "day", "two_hour", "two_day", "today", "yesterday"),
+    ),
     "agencies": FamilyKeys(rule=None, tables={"agency": Each(_AGENCY, "agency", "name")}),
     "author_notes": FamilyKeys(
         ids=("author", "goes_on", "company_heading", "company_says"),
@@ -134,7 +138,7 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
         {"needs": _STRINGS},
         or_digits=True,
         ids=(
-            "lead", "inner-lead", "inner-label", "end",
+            "lead", "inner-lead", "inner-label", "end", "life",
             "whereabouts", "whereabouts-da", "whereabouts-i", "whereabouts-ko",
         ),
         words=(
@@ -183,7 +187,7 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
             "kicker": truth,
         },
         needed=("check",),
-        more_groups=("dateline", "place", "agency", "slashed", "dash", "run"),
+        more_groups=("dateline", "place", "agency", "slashed", "dash", "run", "stop"),
     ),
     "dates": FamilyKeys(
         {"calendar": _CALENDAR},

@@ -244,7 +244,8 @@ def _between_dashes(match: re.Match[str], asked: _Asked) -> Dateline | None:
     """Check "(AGENCY) - PLACE, day -" and "PLACE, day - AGENCY"."""
     words = asked.words
     place = _place(match["place"], words) if words.is_wire(match["agency"]) else None
-    if not place or not (place.isupper() or words.is_place(place) or _dated(match["place"])):
+    stopped = "stop" in match.re.groupindex  # a town and an agency as two sentences are nothing else
+    if not place or not (_spelt(place) or words.is_place(place) or stopped or _dated(match["place"])):
         return None
     return Dateline(_printed(match[0]), place, match["agency"])
 

@@ -59,6 +59,11 @@ def named_sources(listed: str, block: CreditText, *, certain: bool, people: bool
     found: list[Person] = []
     for part in parts:
         name = _printed_name(part, words)
+        if people and not certain:
+            if found and found[-1].name and (told := _told_of(found[-1], name, block)):
+                found[-1] = told
+                continue
+            name = _without_of(name, words)
         if words.is_unnamed_wire(name):
             found.append(Person(wire=True))
         elif name.isdigit():  # of comments: "来源：港口网 评论(0)"
@@ -87,6 +92,26 @@ def _placed_people(name: str, block: CreditText) -> tuple[Person, ...]:
     """The person in a part that ends in where they are: "Ada Lund desde Oslo"; empty for other parts."""
     found = split_people(name, block.book.words, language=block.context.language)
     return found.persons if not found.rest and all(p.name and p.place for p in found.persons) else ()
+
+
+def _told_of(person: Person, name: str, block: CreditText) -> Person | None:
+    """A person with the town or outlet told behind: "Ada Lund, em Recife", "Ada Lund, da Folha"; None for others."""
+    words = block.book.words
+    first, _, rest = name.partition(" ")
+    spoken = (block.context.language or "").split("-")[0]
+    if not rest[:1].isupper() or not first.islower():
+        return None
+    of, at = caseless(first) in words.before_outlets, first in words.prepositions.get(spoken, ())
+    if of and words.is_listed_outlet(rest):
+        return replace(person, outlet=rest)
+    return replace(person, place=rest) if (of or at) and (words.is_place(rest) or rest.isalpha()) else None
+
+
+def _without_of(name: str, words: Lexicon) -> str:
+    """A name without the "of" that stands again before it in a list: "da Agência Brasil e de Ada Lund"."""
+    first, _, rest = name.partition(" ")
+    again = first.islower() and caseless(first) in words.before_outlets
+    return rest if again and (words.is_person(rest) or words.is_wire(rest)) else name
 
 
 def _is_called_outlet(part: str, words: Lexicon) -> bool:

@@ -69,6 +69,9 @@ _LETTER_SHARE = 0.6
 _INITIALS = range(3, 6)
 #: Lead-ins that are taken off one after the other: "Text:", "By", "our".
 _LEADS = 3
+#: Names that make several, and what separates them, besides an "and".
+_SEVERAL = 2
+_AROUND_JOINT = re.compile(r"[\s,;/&|]+")
 #: Words before a job from which on the first two are a name: "Ann Lister Political Editor".
 _NAME_AND_SUBJECT = 3
 
@@ -202,7 +205,7 @@ def _unbracketed(brackets: re.Match[str], words: NameWords) -> str:
 def person_alone(text: str, words: NameWords) -> list[str]:
     """The names of a line without "By", where it names one person and nothing that could be another; else none.
 
-    Between bars an outlet or a job may stand beside the person; capitals alone are a heading.
+    Between bars an outlet or a job may stand beside the person; capitals without a job are a heading.
     """
     names: list[str] = []
     for part in BARS.split(text):
@@ -211,7 +214,19 @@ def person_alone(text: str, words: NameWords) -> list[str]:
             return []  # "Harbour Opens New Pier and Road to the Islands"
         names += found
     full = [name for name in names if " " in name and not is_group(name, words)]
-    return names if len(full) == 1 and not full[0].isupper() and is_person(full[0], words) else []
+    heading = len(full) == 1 and full[0].isupper() and not words.roles.search(text)
+    return names if len(full) == 1 and not heading and is_person(full[0], words) else []
+
+
+def persons_alone(text: str, words: NameWords) -> list[str]:
+    """The names of a line without "By" that holds the full names of several persons, joined, and nothing else."""
+    names = read_names(text, words)
+    if len(names) < _SEVERAL or not all(" " in name and is_person(name, words) for name in names) or text.isupper():
+        return []
+    rest = text
+    for name in names:
+        rest = rest.replace(name, "", 1)
+    return names if all(not piece or words.joint.fullmatch(f" {piece} ") for piece in _AROUND_JOINT.split(rest)) else []
 
 
 def without_checkers(text: str, words: NameWords) -> str:

@@ -91,6 +91,11 @@ class NameWords:
         """The beginning of what follows the names, such as a date."""
         return self._pattern("end")
 
+    @property
+    def life(self) -> re.Pattern[str]:
+        """When somebody was born and died, anywhere in a line: it names nobody who wrote."""
+        return self._pattern("life")
+
     def _pattern(self, id_: str) -> re.Pattern[str]:
         return self.rules[id_].pattern if id_ in self.rules else _NOTHING
 

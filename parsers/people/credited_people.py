@@ -190,8 +190,15 @@ def _take(piece: str, separator: str, state: _List) -> bool:
         return _add(state, Person(wire=True))
     outlet = special_to(piece, words) or piece.strip(EDGES)
     first, _, rest = outlet.partition(" ")
-    if state.group and caseless(first) in words.before_outlets and words.is_paper(rest):
+    led = bool(state.group) and caseless(first) in words.before_outlets
+    if led and words.is_paper(rest):
         outlet = without_article(rest)  # "For the Harbour Post"
+    elif led and separator in _SHARING and not words.is_wire(outlet) and rest[:1].isupper():
+        # "Ada Lund, de Recife", "Ada Lund, da TV Globo"
+        if words.is_listed_outlet(rest):
+            return _take_organisation(rest, separator, state)
+        if _is_town(rest, words) or words.is_place(rest):
+            return _take_place(rest, separator, state)
     staff, _, job = outlet.rpartition(" ")
     if not state.group and words.is_wire(staff) and words.is_role(job):
         outlet = staff  # "Reuters Staff"

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from parsers.folding import key
+from parsers.folding import caseless, key
 from parsers.late_patterns import ScriptPattern
 from parsers.people.byline_words import NameWords
+from parsers.people.name_shapes import starts_name
 
 #: Separates the names of a list.
 _SEPARATOR = re.compile(
@@ -31,7 +32,7 @@ _FULL = 2
 def split_names(text: str, words: NameWords) -> Iterator[str]:
     """Yield the parts of a list of names, in order; some may be empty or no names."""
     if ";" in text:
-        text = _in_order_of_speech(text, words)
+        text = in_order_of_speech(text, words)
     for piece in [text] if _SEPARATING.isdisjoint(text) else _SEPARATOR.split(text):
         for part in _at_joints(piece, words):
             if words.surnames_of_lists and (names := _eastern_names(part.split(), words)):
@@ -40,13 +41,43 @@ def split_names(text: str, words: NameWords) -> Iterator[str]:
                 yield from _SLASH.split(part) if "/" in part and " " in part else (part,)
 
 
-def _in_order_of_speech(text: str, words: NameWords) -> str:
-    """A list with surnames first ("Lister, Ann; Hall, Tom") turned to "Ann Lister; Tom Hall"; others as they are."""
+def in_order_of_speech(text: str, words: NameWords) -> str:
+    """A name or list with surnames first ("Lister, Ann; Hall, Tom") turned to "Ann Lister; Tom Hall"; others as given.
+
+    Of a single name the surname is one word, with particles before it ("van der Berg, Ann"), and neither part is a
+    name, place, job or outlet of its own: "Lister, Berlin" is no name.
+    """
     parts = [_SURNAME_FIRST.fullmatch(part) for part in text.split(";")]
     turned = [f"{part[2]} {part[1]}" for part in parts if part]
     is_person = words.people.is_person
-    whole = len(turned) == len(parts) and all(map(is_person, turned))
-    return "; ".join(turned) if whole and not any(part and is_person(part[1]) for part in parts) else text
+    if len(turned) < len(parts) or not all(map(is_person, turned)):
+        return text
+    if len(parts) == 1:
+        sure = all(part and _is_surname(part[1], words) and _is_given(part[2], words) for part in parts)
+    else:
+        sure = not any(part and is_person(part[1]) for part in parts)
+    return "; ".join(turned) if sure else text
+
+
+def _is_surname(part: str, words: NameWords) -> bool:
+    """Whether the part before the comma is one capitalised word that is nothing else, with particles before it."""
+    *particles, last = part.split()
+    return all(caseless(word) in words.particles for word in particles) and _is_word_of_name(last, words)
+
+
+def _is_given(part: str, words: NameWords) -> bool:
+    """Whether the part behind the comma is a given name: one or two capitalised words that are nothing else."""
+    given = part.split()
+    return len(given) <= _FULL and not words.people.is_place(part) and all(_is_word_of_name(w, words) for w in given)
+
+
+def _is_word_of_name(word: str, words: NameWords) -> bool:
+    """Whether a word can stand in a name, and is no agency, outlet, place, job or degree."""
+    people = words.people
+    known = people.is_wire(word) or people.is_listed_outlet(word) or people.is_place(word) or people.is_site(word)
+    said = caseless(word)
+    listed = said in words.degrees or said in words.groups or said in words.never or words.is_generic(word)
+    return starts_name(word) and not known and not listed
 
 
 def _eastern_names(parts: list[str], words: NameWords) -> list[str]:

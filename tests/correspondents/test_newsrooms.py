@@ -4,7 +4,10 @@ import pytest
 
 from parsers.correspondents import read_correspondents
 from tests.correspondents.newsrooms import LINES
+from tests.correspondents.placed import PLACED, PLACED_TRAPS
 from tests.correspondents.traps import TRAPS
+
+ALL, ALL_TRAPS = [*LINES, *PLACED], [*TRAPS, *PLACED_TRAPS]
 
 
 def rows(text: str, language: str | None, publisher: str | None) -> list[str]:
@@ -13,11 +16,11 @@ def rows(text: str, language: str | None, publisher: str | None) -> list[str]:
     return ["|".join(x or "" for x in (r.kind, r.name, r.role, r.outlet, r.location)) for r in found]
 
 
-@pytest.mark.parametrize(("language", "publisher", "line", "told"), LINES, ids=[line[2][:40] for line in LINES])
+@pytest.mark.parametrize(("language", "publisher", "line", "told"), ALL, ids=[line[2][:40] for line in ALL])
 def test_a_line_is_read(language: str, publisher: str | None, line: str, told: list[str]) -> None:
     assert rows(line, language, publisher) == told
 
 
-@pytest.mark.parametrize(("language", "publisher", "line"), TRAPS, ids=[trap[2][:40] for trap in TRAPS])
+@pytest.mark.parametrize(("language", "publisher", "line"), ALL_TRAPS, ids=[trap[2][:40] for trap in ALL_TRAPS])
 def test_a_trap_is_left_alone(language: str, publisher: str | None, line: str) -> None:
     assert rows(line, language, publisher) == []

@@ -1,8 +1,12 @@
 """When an article was published, on pages where several dates stand: which one is its own."""
 
+from datetime import datetime
+
 import pytest
 
-from tests.fields.pages import PARAGRAPHS, fields, page
+from flows.parsing.counted_times import without_counted_time
+from parsers import Article, parse_page
+from tests.fields.pages import FETCHED, PARAGRAPHS, URL, fields, page
 
 H1 = "<h1>Ferry back in service</h1>"
 BUILT = (
@@ -115,6 +119,49 @@ def test_a_language_of_one_zone_lends_it_where_the_address_names_no_country() ->
     french = page(top=f"{H1}<p>3 mai 2024, 15:47</p>", lang="fr").replace(PARAGRAPHS, short)
     assert fields(german).published_at == "2024-05-03T15:47:00+02:00"
     assert fields(french).published_at == "2024-05-03T15:47:00"
+
+
+#: Lines below the headline: the language of the page; the time and its rule when the fetch was on 10 May at noon, UTC.
+AGO = {
+    "<p>3 hours ago</p>": ("en", "2024-05-10T09:00:00+00:00", "hour"),
+    "<p>By Ann Lister | Published 12 mins ago</p>": ("en", "2024-05-10T11:48:00+00:00", "minute"),
+    "<div><b>Ann Lister</b> <time>2 days ago</time></div>": ("en", "2024-05-08", "day"),
+    "<p>Yesterday at 6:30 pm ET</p>": ("en", "2024-05-09T18:30:00-04:00", "minute"),
+    "<p>Heute, 09:15 Uhr</p>": ("de", "2024-05-10T09:15:00+02:00", "minute"),
+    "<p>gestern</p>": ("de", "2024-05-09", "day"),
+    "<p>hace 2 horas</p>": ("es", "2024-05-10T10:00:00+00:00", "hour"),
+    "<p>לפני שעתיים</p>": ("he", "2024-05-10T13:00:00+03:00", "hour"),
+    "<p>3時間前</p>": ("ja", "2024-05-10T18:00:00+09:00", "hour"),
+    "<p>3 hours ago</p><p>3 May 2024</p>": ("en", "2024-05-03", None),
+    "<p>Updated 3 hours ago</p>": ("en", None, None),
+    "<p>Updated</p><p>3 hours ago</p>": ("en", None, None),
+    "<p>3 weeks ago</p>": ("en", None, None),
+    "<p>45 days ago</p>": ("en", None, None),
+    "<p>Three hours ago the ferry sank</p>": ("en", None, None),
+    "<p>Today 12 ferries sail</p>": ("en", None, None),
+    "<blockquote><p>We sail</p><p>3 hours ago</p></blockquote>": ("en", None, None),
+}
+
+
+@pytest.mark.parametrize("line", AGO)
+def test_counted_back_from_the_fetch_where_nothing_else_is_told(line: str) -> None:
+    language, expected, exact_to = AGO[line]
+    found = fields(page(top=H1 + line, lang=language))
+    evidence = found.evidence.get("published_at")
+    assert found.published_at == expected
+    assert exact_to is None or (evidence and evidence.rule == f"ago, exact to the {exact_to}")
+
+
+def test_nothing_is_counted_back_in_a_list_of_other_stories_nor_from_the_import_of_a_file() -> None:
+    listed = "<h3>More news</h3><ul><li><a href='/inn'>Inn burns</a> 3 hours ago</li></ul>"
+    assert fields(page(top=H1, below=listed)).published_at is None
+    told = page(top=f"{H1}<p>3 hours ago</p>").encode()
+    article = parse_page(told, media_type="text/html", url=URL, fetched_at=FETCHED)
+    assert isinstance(article, Article) and article.published_raw == "3 hours ago"
+    taken = without_counted_time(article)
+    assert isinstance(taken, Article) and taken == parse_page(told, media_type="text/html", url=URL)
+    early = parse_page(told, media_type="text/html", url=URL, fetched_at=datetime.min)
+    assert isinstance(early, Article) and early.published_at is None
 
 
 ADDRESSES = [

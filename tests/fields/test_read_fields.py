@@ -41,9 +41,56 @@ AUTHORS = {
     "an agency": (page(ld(author={"name": "Reuters"}), H1), ["Reuters"]),
     "not an address": (page('<meta name="author" content="https://www.facebook.com/harbourpost">', H1), []),
     "a library's order": (page('<meta name="dc.creator" content="Lister, Ann">', H1), ["Ann Lister"]),
+    "a library's order, in JSON-LD": (page(ld(author={"name": "Lister, Ann"}), H1), ["Ann Lister"]),
+    "a library's order, with a particle": (
+        page('<meta name="author" content="van der Berg, Ann M.">', H1, lang="nl"),
+        ["Ann M. van der Berg"],
+    ),
+    "two names in the order of speech": (page(ld(author="Ann Lister, Tom Hall"), H1), ["Ann Lister", "Tom Hall"]),
+    "two agencies": (page(ld(author="Reuters, AFP"), H1), ["Reuters", "AFP"]),
     "written by, in the labels of a card": (
         page('<meta name="twitter:label1" content="Written by"><meta name="twitter:data1" content="Ann Lister">', H1),
         ["Ann Lister"],
+    ),
+    "a declared name without its accents": (
+        page(ld(author={"name": "Solene Lister"}), f"{H1}<p class='byline'>By Solène Lister</p>"),
+        ["Solène Lister"],
+    ),
+    "a job behind the name is no second one": (
+        page(top=f"{H1}<div class='byline'><a>Ann Lister</a><span>Founder &amp; Lead Reviewer</span></div>"),
+        ["Ann Lister"],
+    ),
+    "not the outlet beside whom it names": (
+        page(top=f"{H1}<div class='author-info'>Harbour Insider</div><div class='author-info'>Ann Lister</div>"),
+        ["Ann Lister"],
+    ),
+    "a team below its By": (page(top=f"{H1}<p>By</p><p>The Lighthouse Team</p>"), ["The Lighthouse Team"]),
+    "one word behind a label, and bars": (
+        page(top=f"{H1}<p>Posted by: Kiersten · In: Ferries, Inns</p>"),
+        ["Kiersten"],
+    ),
+    "two names beside the date": (
+        page(top=f"{H1}<p>Ann Lister and Tom Hall</p><p>3 May 2024</p>"),
+        ["Ann Lister", "Tom Hall"],
+    ),
+    "not two harbours beside the date": (page(top=f"{H1}<p>New Pier and Old Dock</p><p>3 May 2024</p>"), []),
+    "capitals with a job, beside the date": (
+        page(top=f"{H1}<p>ANN LISTER, STAFF WRITER</p><p>3 May 2024</p>"),
+        ["ANN LISTER"],
+    ),
+    "not a heading in capitals": (page(top=f"{H1}<p>ANN LISTER</p><p>3 May 2024</p>"), []),
+    "a town below the name": (page(top=f"{H1}<p>Ann Lister<br>London</p><p>3 May 2024</p>"), ["Ann Lister"]),
+    "a mail address between name and date": (
+        page(top=f"{H1}<p>Ann Lister</p><p>ann@post.example</p><p>3 May 2024</p>"),
+        ["Ann Lister"],
+    ),
+    "in italics below the text": (page(top=H1, below="<p><i>Ann Lister</i></p>"), ["Ann Lister"]),
+    "not a note in italics": (page(top=H1, below="<p><i>On Ferries, by Ann Lister, is out now</i></p>"), []),
+    "a job in Korean, below the headline": (page(top=f"{H1}<p>김민수 기자 ms@post.example</p>", lang="ko"), ["김민수"]),
+    "the same behind the outlet": (page(top=f"{H1}<p>[하버타임스 김민수 선임기자]</p>", lang="ko"), ["김민수"]),
+    "not whom an obituary is about": (
+        page(top=f"{H1}<p>3 May 2024</p><p>Ann Lister, teacher, born 4 May 1931; died 2 March 2024</p>"),
+        [],
     ),
     "a name beside the date": (page(top=f"{H1}<p>Ann Lister</p><p>3 May 2024</p>"), ["Ann Lister"]),
     "a printed person before a user's name": (

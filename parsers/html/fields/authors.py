@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
+from unicodedata import combining, normalize
 
 from parsers.folding import caseless, key, key_words
 from parsers.html.fields.candidate import Candidate, best
@@ -15,6 +16,7 @@ from parsers.html.fields.sheet import Sheet
 from parsers.html.fields.site import own_keys
 from parsers.html.metadata.values import as_list, strings
 from parsers.people.byline_names import has_lead, is_agency, is_group, is_person, lead_end, post_name, read_names
+from parsers.people.name_lists import in_order_of_speech
 
 Names = tuple[str, ...]
 
@@ -75,12 +77,27 @@ def _agreed(
 
 
 def as_printed(chosen: Candidate[Names], line: str, printed: Names, sheet: Sheet) -> Candidate[Names]:
-    """The declared authors, completed from the printed byline: capital letters, and persons not declared."""
+    """The declared authors, completed from the printed byline: capital letters, accents, and persons not declared."""
     said = {key(name): name for name in printed}
     more = len(said) > len(chosen.value) and _untitled(printed, sheet) > _untitled(chosen.value, sheet)
     if more and _is_list(line, printed, sheet):
         return chosen._replace(value=printed)
-    return chosen._replace(value=tuple(said.get(key(name), name) if name.islower() else name for name in chosen.value))
+    plain = {_without_accents(name): name for name in printed if not name.isascii()}
+    return chosen._replace(value=tuple(_spelt(name, said, plain) for name in chosen.value))
+
+
+def _spelt(declared: str, printed: dict[str, str], accented: dict[str, str]) -> str:
+    """A name as printed where the declared form has lost its capitals or its accents.
+
+    printed: the printed names by their keys; accented: those with accents by their keys without them.
+    """
+    said = key(declared)
+    return printed.get(said, declared) if declared.islower() else accented.get(said, declared)
+
+
+def _without_accents(name: str) -> str:
+    """The key of a name without its accents: that of "Solène" is that of "Solene"."""
+    return key("".join(char for char in normalize("NFD", name) if not combining(char)))
 
 
 def names_others(line: str, printed: Candidate[Any], declared: Candidate[Names], sheet: Sheet) -> bool:
@@ -220,7 +237,7 @@ def _declared(text: str, sheet: Sheet) -> list[str]:
         return []
     if is_agency(text, sheet.words):
         return [text]
-    names = read_names(text, sheet.words, declared=True)
+    names = read_names(in_order_of_speech(text, sheet.words), sheet.words, declared=True)
     if len(names) > 1 and is_person(names[0], sheet.words):
         # "Ann Lister, professor of law at the University of Harbour Town": what she is, not a list.
         names = [name for name in names if not _tells(name, sheet)]
@@ -241,6 +258,7 @@ def _meta(sheet: Sheet) -> Iterator[Candidate[Names]]:
             continue
         values = sheet.meta.meta[name]
         if name.startswith(("dc", "citation")):
+            # Libraries turn every name, also one whose surname has two words.
             turned = map(_turned, values)
             values = tuple(new if is_person(new, sheet.words) else old for new, old in zip(turned, values, strict=True))
         names = _unique(found for value in values for found in _declared(value, sheet))

@@ -81,7 +81,7 @@ def printed_times(sheet: Sheet, *, modified: bool = False) -> Iterator[Candidate
                 yield from read_time(sheet, segment.text, "text", "headline", _IN_HEADLINE, (segment.index,))
             continue
         text = part_about(segment.text, _label(segment, sheet), sheet.heads.dates, modified=modified)
-        if len(text) >= SHORTEST and _is_short(text, segment, sheet, modified) and _is_own(segment, sheet):
+        if len(text) >= SHORTEST and _is_short(text, segment, sheet, modified) and is_of_article(segment, sheet):
             yield from read_time(sheet, text, "text", "line", _LINE - _far(segment.index, sheet), (segment.index,))
     if not modified:
         yield from _labelled(sheet)
@@ -160,11 +160,11 @@ def _label(segment: Segment, sheet: Sheet) -> str:
     return label_above(sheet.labels.segments[above].text) if above >= 0 and above != sheet.headline else ""
 
 
-def _is_own(segment: Segment, sheet: Sheet) -> bool:
+def is_of_article(segment: Segment, sheet: Sheet) -> bool:
     """Whether the date of a line is the article's: not a picture's, an imprint's, or another article's."""
     if is_imprint(segment.text) or tells_other(segment.text, _label(segment, sheet), sheet.heads.dates):
         return False
-    if _quoted(segment.node, sheet):
+    if _quoted(segment.node, sheet) or sheet.words.life.search(segment.text):
         return False
     if segment.hint == "quote" or (segment.hint == "figcaption" and not _holds_headline(segment.node, sheet)):
         return False

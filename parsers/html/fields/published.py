@@ -22,6 +22,7 @@ from parsers.html.fields.local_time import in_local_time
 from parsers.html.fields.printed_times import printed_times
 from parsers.html.fields.sheet import Sheet
 from parsers.html.fields.times import Time, read_time
+from parsers.html.fields.times_ago import times_ago
 from parsers.html.metadata.json_in_meta import DAY as PARSELY_DAY
 from parsers.html.metadata.values import element_text, first_string, strings
 
@@ -82,7 +83,7 @@ def read_published(sheet: Sheet) -> Candidate[Time] | None:
     printed = [*printed_times(sheet), *(() if declared else attribute_times(sheet))]
     chosen = best(_sharpened([*declared, *printed, *_created(sheet), *_address(sheet)]))
     if chosen is None:
-        return None
+        return best(times_ago(sheet))
     told = _as_the_page_has_it(_first_day(chosen, printed, sheet) if chosen in declared else chosen, sheet)
     return told._replace(found=printed_values(*(time.value.iso for time in printed[:_OTHERS] if time != chosen)))
 

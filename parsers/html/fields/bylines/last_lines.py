@@ -1,7 +1,8 @@
-"""Bylines in the last lines of the text: a name with its mail address or its job, as papers in Korea and Japan sign.
+"""Bylines that are a name with its mail address or its job, as papers in Korea and Japan sign, in the last lines or the
+first ones.
 
-Takes the segments at the end of the body; gives those that hold nothing but a reporter ("Ann Lister ann@paper.example",
-"김해린 기자").  Lines that begin with "By" are read in `printed_lines`.
+Takes the segments at the end of the body and below the headline; gives those that hold nothing but a reporter ("Ann
+Lister ann@paper.example", "김해린 기자").  Lines that begin with "By" are read in `printed_lines`.
 """
 
 from __future__ import annotations
@@ -22,7 +23,11 @@ from parsers.rules import FAMILIES_KEPT, Family, any_of
 
 #: Segments before and after the last one of the body; characters of the longest line.
 _BEFORE, _AFTER, _LONGEST = 2, 3, 80
-_CONFIDENCE = 0.5
+#: Segments below the headline in which such a line stands.
+_HEAD = 8
+_CONFIDENCE, _IN_HEAD = 0.5, 0.55
+#: Characters of an outlet before a name in scripts without capitals, and of such a name.
+_OUTLET, _NAME = 12, range(2, 5)
 _MAIL = LatePattern(r"[(\[<（]?\s*(?<![^\s(\[<（/=])[\w.+-]{1,40}@[\w-]{1,40}(?:\.[\w-]{1,30}){1,4}\s*[)\]>）]?")
 #: A town or an outlet before the name: "서울=김해린 기자".
 _PLACE = LatePattern(r"^[\s(\[【（]*[^\s=]{1,12}\s?=\s*")
@@ -30,14 +35,17 @@ _AROUND = " \t()[]【】（）<>/|·,-=▶■◆※"
 
 
 def last_bylines(sheet: Sheet) -> Iterator[Candidate[Byline]]:
-    """Yield the lines at the end of the body that only name a reporter, the last one first."""
-    last = sheet.layout.last
-    for segment in reversed(sheet.labels.segments[max(last - _BEFORE, sheet.headline + 1, 0) : last + 1 + _AFTER]):
-        if len(segment.text) > _LONGEST or segment.level or segment.hint in ("figcaption", "quote"):
-            continue
-        names = _signature(segment.text, sheet)
-        if names and not is_foreign(segment.node, sheet):
-            yield Candidate(Byline(segment.text, names), "text", "last line", _CONFIDENCE, (segment.index,))
+    """Yield the lines below the headline that only name a reporter, then those at the end, the last one first."""
+    segments, last, start = sheet.labels.segments, sheet.layout.last, sheet.headline + 1
+    ending = segments[max(last - _BEFORE, start, 0) : last + 1 + _AFTER]
+    head = segments[start : min(start + _HEAD, max(last - _BEFORE, start))] if start else []
+    for confidence, lines in ((_IN_HEAD, head), (_CONFIDENCE, reversed(ending))):
+        for segment in sheet.own(list(lines)):
+            if len(segment.text) > _LONGEST or segment.level or segment.hint in ("figcaption", "quote"):
+                continue
+            names = _signature(segment.text, sheet)
+            if names and not is_foreign(segment.node, sheet):
+                yield Candidate(Byline(segment.text, names), "text", "last line", confidence, (segment.index,))
 
 
 @lru_cache(maxsize=FAMILIES_KEPT)
@@ -53,6 +61,7 @@ def _signature(text: str, sheet: Sheet) -> tuple[str, ...]:
     if not mailed and not job.search(rest):
         return ()
     bare = _PLACE.sub("", rest).strip(_AROUND)
+    bare = _without_outlet(bare, job, sheet)
     names = read_names(bare, sheet.words, led=True)
     if not names or not all(is_person(name, sheet.words) for name in names):
         return ()
@@ -61,3 +70,11 @@ def _signature(text: str, sheet: Sheet) -> tuple[str, ...]:
     # What is left of it: the job, where it is one of those that only names have beside them.
     left = job.sub("", bare).strip(_AROUND)
     return tuple(names) if not left and (mailed or CASELESS.search(names[0])) else ()
+
+
+def _without_outlet(line: str, job: re.Pattern[str], sheet: Sheet) -> str:
+    """A line without the outlet before a name in a script without capitals: "하버타임스 김해린 기자"."""
+    outlet, _, rest = line.partition(" ")
+    name = job.sub("", rest).strip(_AROUND)
+    known = sheet.words.people.surnames.get((sheet.language or "").split("-")[0], ())
+    return rest if known and len(outlet) <= _OUTLET and len(name) in _NAME and name.startswith(known) else line

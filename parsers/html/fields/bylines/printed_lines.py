@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from parsers.dates.date_lines import is_imprint
-from parsers.folding import caseless
+from parsers.folding import caseless, key
 from parsers.html.fields.authors import Names
 from parsers.html.fields.bylines.byline_parts import (
     HEAD,
@@ -24,14 +25,18 @@ from parsers.html.fields.bylines.byline_parts import (
 )
 from parsers.html.fields.candidate import Candidate
 from parsers.html.fields.sheet import Sheet, bold
+from parsers.html.metadata.values import element_text
 from parsers.people.byline_names import (
+    BARS,
     has_lead,
     is_agency,
+    is_group,
     is_person,
     lead_end,
     may_lead,
     people,
     person_alone,
+    persons_alone,
     read_names,
     without_checkers,
 )
@@ -57,6 +62,8 @@ _BARE, _BARE_SHORT = 0.45, 0.25
 _ABOVE, _NEAR = 4, 8
 #: Characters of the longest line with a date before "By", of the longest bare name, and of a short one.
 _LONGEST_DATED, _LONGEST_BARE, _SHORT = 120, 90, 30
+#: Characters of the longest bare name with a job; pieces of a line with a town below the name.
+_WITH_JOB, _WITH_TOWN = 60, 2
 #: Words behind "By" of which so many in lower case, after a first one in lower case, make a sentence.
 _SENTENCE, _SMALL = 8, 3
 #: Elements from an entry of a list outwards, itself included, of which one is called the facts about the article.
@@ -122,7 +129,8 @@ def _two_lines(lead: Segment, sheet: Sheet, *, below: bool) -> Iterator[Candidat
     if not following or len(following[0].text) > _NAMES or near(lead.index, sheet) <= 0:
         return
     names = read_names(following[0].text, sheet.words, led=True)
-    if names and all(is_person(name, sheet.words) for name in names) and not is_foreign(following[0].node, sheet):
+    named = names and all(is_person(name, sheet.words) or is_group(name, sheet.words) for name in names)
+    if named and not is_foreign(following[0].node, sheet):
         confidence = (_ALONE_BELOW if below else _ALONE) * checked(lead.text, sheet)
         text = f"{lead.text} {following[0].text}"
         yield Candidate(Byline(text, tuple(names)), "text", "lead", confidence, (lead.index, lead.index + 1))
@@ -172,7 +180,8 @@ def _led(text: str, sheet: Sheet) -> Names:
     names = people(read_names(text, sheet.words, led=True), sheet.words)
     if ended := sheet.words.end.search(text):
         text = text[: ended.start()].strip(" ·•|,–—-")
-    alone = len(text) <= _LONGEST_WORD and text[:1].isupper() and " " not in text.strip()
+    text = BARS.split(text)[0].strip()
+    alone = len(text) <= _LONGEST_WORD and text[:1].isupper() and " " not in text
     return names or (tuple(read_names(text, sheet.words, declared=True)) if alone else ())
 
 
@@ -191,29 +200,54 @@ def _before_button(segment: Segment, sheet: Sheet) -> tuple[str, Names]:
 def _bare(segment: Segment, sheet: Sheet, *, below: bool) -> tuple[float, Names]:
     """The confidence and the name when a line consists of one person's name; (0, ()) otherwise.
 
-    The line must be beside the date, in bold below the body, or just below the headline.
+    The line must be beside the date, emphasised below the body, or just below the headline; several joined names count
+    only beside the date.
     """
     text, distance = segment.text, segment.index - sheet.headline
     if len(text) > _LONGEST_BARE or text[:1] == "#" or not (below or 0 < distance <= _NEAR):
         return 0.0, ()
     if text.isascii() and not _TWO_CAPITALS.search(text):
         return 0.0, ()
-    if _beside_date(segment, sheet) or (below and bold(segment.node)):
+    dated = _beside_date(segment, sheet)
+    slanted = not dated and below and _italic(segment.node)
+    if dated or slanted or (below and bold(segment.node)):
         confidence = _BARE
-    elif 0 < distance < _NEAR and segment.index < sheet.layout.first and len(text) <= _SHORT:
+    elif 0 < distance < _NEAR and segment.index < sheet.layout.first and _is_short(text, sheet):
         confidence = _BARE_SHORT
     else:
         return 0.0, ()
-    names = person_alone(text, sheet.words)
+    names = person_alone(_without_town(segment, sheet), sheet.words) or (dated and persons_alone(text, sheet.words))
     if not names or is_foreign(segment.node, sheet):
         return 0.0, ()
     if "/" in text and any(is_agency(part.strip(), sheet.words) for part in text.split("/")):
         return 0.0, ()  # "Ann Lister/Reuters" is a picture credit.
+    if sheet.words.life.search(text) or (slanted and key(names[0]) != key(text)):
+        return 0.0, ()  # in italics are notes of any kind, too
     return confidence, people(names, sheet.words)
+
+
+def _is_short(text: str, sheet: Sheet) -> bool:
+    """Whether a line is as short as a name, or as a name with a job behind it: "Ann Lister, staff writer in Oslo"."""
+    job = sheet.words.roles.search(text) if "," in text else None
+    return len(text) <= _SHORT or (len(text) <= _WITH_JOB and job is not None and job.start() > text.index(","))
+
+
+def _italic(node: Any) -> bool:
+    """Whether all text of an element is in italics, as papers set the name below a text."""
+    inner = [child for child in node if child.tag != "br"]
+    return len(inner) == 1 and inner[0].tag in ("i", "em") and element_text(inner[0]) == element_text(node)
+
+
+def _without_town(segment: Segment, sheet: Sheet) -> str:
+    """A line without the town that mark-up separates from the name before it."""
+    pieces = pieces_of(segment.node) if len(segment.node) else []
+    town = len(pieces) == _WITH_TOWN and " ".join(pieces) == segment.text and sheet.words.people.is_place(pieces[1])
+    return pieces[0] if town else segment.text
 
 
 _TWO_CAPITALS = re.compile(r"[A-Z]\S* (?:\S+ ){0,3}\W*[A-Z]")
 _DIGIT = re.compile(r"\d")
+_MAIL = re.compile(r"(?:[^\W\d_]{4,7}:? ?)?[\w.+-]{1,40}@[\w-]{1,40}(?:\.[\w-]{1,30}){1,4}")
 
 
 def _spaced(segment: Segment, sheet: Sheet) -> str:
@@ -228,8 +262,11 @@ def _spaced(segment: Segment, sheet: Sheet) -> str:
 
 
 def _beside_date(segment: Segment, sheet: Sheet) -> bool:
-    """Whether a line in the head, or the line before or after it, holds a date."""
+    """Whether a line in the head, or the line before or after it, holds a date; a mail address may stand between."""
     if not 0 < segment.index - sheet.headline <= _NEAR:
         return False
-    beside = sheet.labels.segments[segment.index - 1 : segment.index + 2]
+    segments = sheet.labels.segments
+    beside = segments[segment.index - 1 : segment.index + 2]
+    if len(beside) > _WITH_TOWN and _MAIL.fullmatch(beside[2].text):
+        beside = segments[segment.index - 1 : segment.index + 3]
     return any(len(other.text) <= _LONGEST_BARE and sheet.dated(other) for other in beside)

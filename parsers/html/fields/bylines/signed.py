@@ -196,7 +196,7 @@ def _joined(one: Candidate[Byline], other: Candidate[Byline], sheet: Sheet) -> C
     if checks[0] != checks[1]:
         return one if checks[1] else other
     names = {key(name): name for name in (*other.value.names, *one.value.names)}
-    ordered = tuple(dict.fromkeys(names[key(name)] for name in (*one.value.names, *other.value.names)))
+    ordered = people(dict.fromkeys(names[key(name)] for name in (*one.value.names, *other.value.names)), sheet.words)
     text = one.value.text if other.value.text in one.value.text else f"{one.value.text}, {other.value.text}"
     return one._replace(value=Byline(text, ordered), segments=tuple(sorted({*one.segments, *other.segments})))
 

@@ -1,0 +1,71 @@
+"""Times that are told as counted back from now: "3 hours ago", "gestern, 18:30 Uhr".
+
+Takes a line, or a part of one, and the moment of the fetch, from which is counted; gives the time with what it is exact
+to.  The words are in config/rules/ago.toml.  Whether a line is the article's own is the front door's to say.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, timedelta
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from parsers.dates.read_date import DAY, read_date
+from parsers.rules import Rules
+
+#: Characters of the longest line of this kind; by hand.
+LONGEST = 60
+#: How the rule begins that evidence names for such a time; behind it stands what it is exact to.
+RULE = "ago, exact to the "
+#: The first year of the web: an earlier fetch is a mistake, from which nothing is counted.
+_FIRST_YEAR = 1991
+#: What is counted, with its length.
+_UNITS = {"minute": timedelta(minutes=1), "hour": timedelta(hours=1), "day": timedelta(days=1)}
+#: From so many days on a page tells its date, and a number is that of something else.
+_MOST_DAYS = 31
+
+
+class Ago(NamedTuple):
+    """A time as ISO 8601, and what it is exact to: "minute", "hour" or "day"; a time of day as printed: "minute"."""
+
+    iso: str
+    exact_to: str
+
+
+def counted_back(
+    text: str, *, fetched_at: datetime, language: str | None, timezone: str | None, rules: Rules
+) -> Ago | None:
+    """The time that a text tells as counted back from the fetch, or None.
+
+    fetched_at has an offset.  timezone is the IANA name of the page's zone: its days begin there, else in UTC.
+    """
+    if fetched_at.year < _FIRST_YEAR:
+        return None
+    for rule in rules.family("ago").rules:
+        if (rule.speaks(language) or "en" in rule.languages) and (match := rule.pattern.match(text)):
+            now = fetched_at.astimezone(ZoneInfo(timezone) if timezone else UTC)
+            said = {name for name, value in match.groupdict().items() if value}
+            if told := said & {"today", "yesterday"}:
+                day = now.date() - timedelta(days="yesterday" in told)
+                return _on_day(day, text[match.end() :], language, timezone, rules)
+            return _before(match, said, now)
+    return None
+
+
+def _before(match: re.Match[str], said: set[str], now: datetime) -> Ago | None:
+    """The time so many units before now, cut to the unit where that is a day."""
+    unit = next(name for name in _UNITS if name in said or f"two_{name}" in said)
+    number = 2 if f"two_{unit}" in said else int(match["n"]) if "n" in said else 1
+    if number * _UNITS[unit] > timedelta(days=_MOST_DAYS):
+        return None
+    then = (now - number * _UNITS[unit]).replace(second=0, microsecond=0)
+    return Ago(str(then.date()) if unit == "day" else then.isoformat(), unit)
+
+
+def _on_day(day: date, rest: str, language: str | None, timezone: str | None, rules: Rules) -> Ago | None:
+    """A day with the time of day in the rest of its text; None when the rest is something else."""
+    if not any(map(str.isalnum, rest)):
+        return Ago(str(day), "day")
+    iso = read_date(f"{day} {rest}", language=language, timezone=timezone, rules=rules)
+    return Ago(iso, "minute") if iso and len(iso) > DAY else None

@@ -1,0 +1,62 @@
+"""The time of publication where the page tells it only as counted back from the fetch: "Ann Lister, 3 hours ago".
+
+Takes the Sheet; gives one candidate, whose rule says what it is exact to.  It stands in for a page that tells nothing
+else; without the moment of the fetch there is none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from parsers.dates.date_lines import EDGE, label_above, part_about, tells_other
+from parsers.dates.times_ago import LONGEST, RULE, counted_back
+from parsers.html.fields.bylines.byline_parts import pieces_of
+from parsers.html.fields.candidate import Candidate
+from parsers.html.fields.printed_times import is_of_article
+from parsers.html.fields.sheet import Sheet
+from parsers.html.fields.times import Time
+from parsers.people.byline_names import BARS
+from parsers.segments import Segment
+
+#: So far above and below the headline, in segments, such a line is the article's, and no farther than so many below the
+#: beginning of the body, behind which other stories have theirs.  By hand, as the confidence (0 to 1).
+_ABOVE, _BELOW, _INTO_BODY = 3, 8, 2
+_CONFIDENCE = 0.3
+
+
+def times_ago(sheet: Sheet) -> Iterator[Candidate[Time]]:
+    """Yield the first such time near the headline, those below it first."""
+    if sheet.context.fetched_at is None or sheet.headline < 0:
+        return
+    segments = sheet.labels.segments
+    stop = min(sheet.headline + _BELOW + 1, max(sheet.layout.first, sheet.headline) + _INTO_BODY)
+    below = segments[sheet.headline + 1 : stop]
+    above = segments[max(sheet.headline - _ABOVE, 0) : sheet.headline]
+    for segment in sheet.own([*below, *reversed(above)]):
+        if len(segment.text) <= LONGEST and (found := _told(segment, sheet)) and is_of_article(segment, sheet):
+            yield found
+            return
+
+
+def _told(segment: Segment, sheet: Sheet) -> Candidate[Time] | None:
+    """The time in a line, where it is all of the line or a part of its own: between bars, or in an element."""
+    fetched_at, dates = sheet.context.fetched_at, sheet.heads.dates
+    above = segments[segment.index - 1].text if (segments := sheet.labels.segments) and segment.index else ""
+    label = label_above(above) if segment.index - 1 != sheet.headline else ""
+    line = part_about(segment.text, label, dates, modified=False)
+    if fetched_at is None or not line or tells_other(segment.text, label, dates):
+        return None
+    pieces = pieces_of(segment.node) if line == segment.text else []
+    for part in dict.fromkeys((line, *BARS.split(line), *pieces)):
+        labelled = dates.published.match(part)
+        raw = part[labelled.end() if labelled else 0 :].strip(EDGE)
+        found = counted_back(
+            raw,
+            fetched_at=fetched_at,
+            language=sheet.language,
+            timezone=sheet.timezone,
+            rules=sheet.context.rules,
+        )
+        if found:
+            return Candidate(Time(found.iso, raw), "text", RULE + found.exact_to, _CONFIDENCE, (segment.index,))
+    return None
