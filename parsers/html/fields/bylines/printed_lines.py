@@ -205,11 +205,17 @@ def _bare(segment: Segment, sheet: Sheet, *, below: bool) -> tuple[float, Names]
     else:
         return 0.0, ()
     names = person_alone(text, sheet.words)
-    if not names or is_foreign(segment.node, sheet):
+    if not names or is_foreign(segment.node, sheet) or _is_topic(segment):
         return 0.0, ()
     if "/" in text and any(is_agency(part.strip(), sheet.words) for part in text.split("/")):
         return 0.0, ()  # "Ann Lister/Reuters" is a picture credit.
     return confidence, people(names, sheet.words)
+
+
+def _is_topic(segment: Segment) -> bool:
+    """Whether a line is nothing but the link of a tag."""
+    links = (link for link in segment.node.iter("a") if "tag" in link.get("rel", "").split())
+    return any(" ".join(pieces_of(link)) == segment.text for link in links)
 
 
 _TWO_CAPITALS = re.compile(r"[A-Z]\S* (?:\S+ ){0,3}\W*[A-Z]")
