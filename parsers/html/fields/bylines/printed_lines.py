@@ -157,7 +157,8 @@ def _lead(segment: Segment, sheet: Sheet) -> tuple[str, int]:
 
 def _inner_lead(text: str, segment: Segment, sheet: Sheet) -> int:
     """The position of the names after a "By" that follows a date in the line; 0 without one."""
-    if not -_ABOVE <= segment.index - sheet.headline <= _NEAR or len(text) > _LONGEST_DATED:
+    far = not -_ABOVE <= segment.index - sheet.headline <= _NEAR
+    if far or len(text) > _LONGEST_DATED or segment.hint == "figcaption":
         return 0
     if not text.isascii() and (label := sheet.words.inner_label.search(text)):
         return label.end()
