@@ -227,13 +227,15 @@ def _end_before_additions(text: str, node: Any, titles: list[Title], sheet: Shee
 
 
 def _end_before_day(text: str, node: Any) -> int | None:
-    """Where a heading ends before an element of its own that holds a day and little else; None without one."""
-    for child in node.iter(*_ADDED):
-        day = element_text(child)
-        short = child is not node and len(day) <= _LONGEST_ADDITION and sum(map(str.isalpha, day)) <= _MONTH
-        if short and text.endswith(day) and may_be_date(day):
-            return len(text[: -len(day)].rstrip(_BETWEEN)) or None
-    return None
+    """Where a heading ends before elements of their own that hold a day and little else; None without one."""
+    days = [element_text(child) for child in node.iter(*_ADDED) if child is not node]
+    days = [day for day in days if len(day) <= _LONGEST_ADDITION and sum(map(str.isalpha, day)) <= _MONTH]
+    left = text
+    for day in reversed(days):
+        labels = left != text and day.endswith(":") and left.endswith(day.rstrip(": "))
+        if labels or (may_be_date(day) and left.endswith(day)):
+            left = left[: -len(day.rstrip(": ") if labels else day)].rstrip(_BETWEEN + ":")
+    return len(left) if key(left) and left != text else None
 
 
 def _without_tail(text: str, titles: tuple[Title, ...], sheet: Sheet) -> str:

@@ -182,7 +182,7 @@ def _is_own(segment: Segment, sheet: Sheet) -> bool:
         return False
     if _quoted(segment.node, sheet):
         return False
-    if segment.hint == "quote" or (segment.hint == "figcaption" and not _holds_headline(segment.node, sheet)):
+    if segment.hint in ("quote", "note") or (segment.hint == "figcaption" and not _holds_headline(segment.node, sheet)):
         return False
     return not (_others(segment.index, segment.node, sheet) or _ends_a_teaser(segment, sheet))
 

@@ -90,10 +90,16 @@ def role_of(node: etree._Element, words: Vocabulary) -> int:
         return SAID_TWICE
     if roles & SAID_TWICE and _labels_a_sign(node):
         return NOTE
-    styled = style is not None and _HIDDEN.search(style) is not None
-    unseen = hidden is not None or (styled and not _longer(node, _LONGEST_HIDDEN))
+    unseen = hidden is not None or (style is not None and _is_hidden_note(node, style))
     aside = roles & NOTE or unseen or (roles & SAID_TWICE and _in_brackets(node))
     return NOTE if aside and _in_line(node) and not _longer(node, _LONGEST_NOTE) else 0
+
+
+def _is_hidden_note(node: etree._Element, style: str) -> bool:
+    """Whether a style hides a few words in a line; in a table, they sort its rows."""
+    if not _HIDDEN.search(style) or _longer(node, _LONGEST_HIDDEN):
+        return False
+    return next(node.iterancestors("td", "th"), None) is None
 
 
 def _in_brackets(node: etree._Element) -> bool:

@@ -30,6 +30,8 @@ _HEADING: Final = re.compile(r"<h[1-3]\b[^>]*>(.*?)</h[1-3]>", re.DOTALL | re.IG
 _VARIABLE: Final = re.compile(r"\{\{[^{}]*\}\}|<%.*?%>|\$\{[^{}]*\}", re.DOTALL)
 #: Characters of a template that are read; longer ones hold no article.
 _LONGEST: Final = 2_000_000
+#: A story about cookies names them less often than a form's mark-up, in its text and its names; chosen by hand.
+_COOKIES: Final = 12
 #: Elements around one that may hold the headline.
 _BOXES: Final = 4
 #: The most such elements that are looked at on one page.
@@ -44,11 +46,16 @@ def templates(root: etree._Element, own: Own) -> Iterator[StateText]:
             markup = element.text or "" if any(name in kind for name in _TYPES) else ""
         else:
             markup = _inner(element)
-        if not is_markup(markup) or len(markup) > _LONGEST or _VARIABLE.search(markup):
+        if not is_markup(markup) or len(markup) > _LONGEST or _VARIABLE.search(markup) or _asks_consent(markup):
             continue
         headings = (clean_value(heading) for heading in _HEADING.findall(markup))
         if any(key(heading) in own.titles for heading in headings) or _in_main(element, own):
             yield StateText(_name(element), [markup], length=prose_in(markup), shown=True)
+
+
+def _asks_consent(markup: str) -> bool:
+    """Whether a template is a form of consent: it speaks of cookies again and again."""
+    return markup.lower().count("cookie") >= _COOKIES
 
 
 def _inner(element: Any) -> str:
