@@ -13,6 +13,8 @@ import unicodedata
 #: Soft hyphen, word joiner and byte order mark: invisible characters that control line breaks, and that would keep a
 #: search from finding words.
 _BREAK_MARKS = ("\u00ad", "\u2060", "\ufeff")
+#: A space without width; in Thai, Lao, Burmese and Khmer it stands between words.
+_NO_WIDTH = re.compile("\u200b(?![\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff])")
 
 #: For bytes.translate: the ASCII characters that are not letters or digits, and a table that turns these and all bytes
 #: beyond ASCII into blanks, and letters into lower case.
@@ -36,6 +38,8 @@ def unbroken(text: str) -> str:
     if not text.isascii():
         for mark in _BREAK_MARKS:
             text = text.replace(mark, "")
+        if "\u200b" in text:
+            text = _NO_WIDTH.sub("", text)
     return text
 
 

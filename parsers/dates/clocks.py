@@ -48,7 +48,7 @@ def _pattern(words: Family, language: str) -> re.Pattern[str]:
     alone = any_of(words.all_words("oclock")) or "(?!)"
     return re.compile(
         rf"(?:(?:{ahead or '(?!)'})\s*)?(?<![\d:])(?P<h>[01]?\d|2[0-4])"
-        r"(?:\s?[:.h]\s?(?P<m>[0-5]\d)(?!\d)(?:[:.]\s?(?P<s>[0-5]\d)(?:[.,]\d+)?)?(?!\d)"
+        r"(?:\s?[:.h]\s?(?P<m>[0-5]\d)(?!\d)(?:[:.]\s?(?P<s>[0-5]\d|(?<=:)\d)(?:[.,]\d+)?)?(?!\d)"
         r"|\s?(?:[時點点时시]|giờ)\s?(?:(?P<m2>[0-5]?\d)(?!\d)\s?(?:[:.分분]|phút)?\s?(?:(?P<s2>[0-5]?\d)\s?[秒초])?|(?P<h2>半|반))"
         r"|(?P<bare>\s?[時點点时시](?!\s?\d)|(?=\s?[ap]\.?\s?m\b))|h(?![^\W\d_])"
         rf"|(?=\s?(?:{alone})\b))"

@@ -13,7 +13,13 @@ from parsers.dates.date_lines import DateWords
 #: Characters before the text of a paragraph in which the day stands; no day is shorter than six.
 _LONGEST, _SHORTEST = 60, 6
 #: What divides the day from the text: dashes and bars between blanks, a closing bracket, a colon.
-_END = re.compile(r"\s+(?:[-–—|]+|//)\s|[—)]\s|[:]\s")
+_END = re.compile(r"\s+(?:[-–—|]+|//)\s|[—)]\s(?!\s*[-–—|])|[:]\s")
+#: A day that is followed by the text itself, as where only a line break stood between.
+_BARE = re.compile(
+    r"\d[^:]{5,22}?(?<!\d)(?:19|20)\d\d(?=\s[^\W\d_])|[^\W\d_]{3,9}\.? \d\d?, (?:19|20)\d\d(?=\s[^\W\d_])"
+)
+#: What stands in brackets behind a day: an agency.
+_IN_BRACKETS = re.compile(r"\s*\([^\d()]*\)?$")
 #: The place in front of a day, with what ends it.
 _PLACE = re.compile(r"^[^\W\d_][^\d,(]{1,30}[,(]\s*")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -27,8 +33,9 @@ def leading_day(text: str, words: DateWords) -> str | None:
     """
     end = _END.search(text, _SHORTEST, _LONGEST)
     if end is None:
-        return None
-    lead = text[: end.start()].strip(" (")
+        bare = _BARE.match(text)
+        return bare[0] if bare and text[bare.end() + 1].isupper() else None
+    lead = _IN_BRACKETS.sub("", text[: end.start()].strip(" ("))
     without_place = _PLACE.sub("", lead)
     day = without_place if _DIGIT.search(without_place) else lead
     named = _WORD.findall(words.furniture.sub(" ", day))

@@ -35,11 +35,11 @@ _ISO = re.compile(
 )
 #: "20240503" and "20240503T154700Z".
 _COMPACT = re.compile(r"^\s*((?:19|20)\d\d)(\d\d)(\d\d)(?:[T ]?(\d\d)(\d\d)(\d\d)?\s*(Z|[+-]\d\d:?(?:\d\d)?)?)?\s*$")
-#: Seconds or milliseconds since 1970.
-_EPOCH = re.compile(r"^\s*([1-4]\d{9})(?:\d{3})?(?:\.0)?\s*$")
-#: "2024年5月3日", "令和6年5月3日"; the first year of an era is 元年.
+#: Seconds or milliseconds since 1970, also as Microsoft's systems write them: "/Date(1714751220000)/".
+_EPOCH = re.compile(r"^\s*(?:/Date\()?([1-4]\d{9})(?:\d{3})?(?:\.\d{1,9}|[+-]\d{4})?(?:\)/)?\s*$")
+#: "2024年5月3日", "令和6年5月3日", "113年5月3日"; the first year of an era is 元年.
 _CJK = re.compile(
-    rf"(?:(?P<era>{'|'.join(ERAS)})\s?(?P<n>\d{{1,3}}|元)|(?<!\d)(?P<y>\d{{4}}))\s?[年년]\s?(?P<m>\d{{1,2}})\s?[月월]\s?(?P<d>\d{{1,2}})\s?[日일号號]"
+    rf"(?:(?P<era>{'|'.join(ERAS)})\s?(?P<n>\d{{1,3}}|元)|(?<!\d)(?P<y>\d{{4}}|(?P<roc>1[0-3]\d)(?=年)))\s?[年년]\s?(?P<m>\d{{1,2}})\s?[月월]\s?(?P<d>\d{{1,2}})\s?[日일号號]"
 )
 _VIETNAMESE = re.compile(
     r"(?P<d>\d{1,2})\s+th(?:á|a)ng\s+(?P<m>\d{1,2})(?:,|\s+n(?:ă|a)m)?\s+(?P<y>\d{4})", re.IGNORECASE
@@ -106,7 +106,7 @@ def _calendar(language: str | None, words: Family) -> str | None:
 
 def _whole(text: str, calendar: str | None) -> Moment | None:
     """The date of a text that is nothing else, in a form that programs write: ISO 8601, compact, seconds since 1970."""
-    if not text[:1].isdecimal():
+    if not text[:1].isdecimal() and not text.startswith("/Date("):
         return None
     if match := _ISO.match(text):
         year, _, month, day, hour, minute, second, fraction, zone = match.groups()
@@ -150,6 +150,10 @@ def _western(match: re.Match[str]) -> str | int:
     said = match.groupdict()
     if said.get("era"):
         return ERAS[said["era"]] + (1 if said["n"] == "元" else int(said["n"]))
+    if said.get("roc"):
+        return (
+            int(said["roc"]) + 1911
+        )  # A year of three numbers is counted from the first one of the Republic of China.
     return match["y"]
 
 
@@ -199,6 +203,7 @@ def _numbers(text: str, language: str | None, words: Family, calendar: str | Non
     for match in _NUMBERS.finditer(text):
         first, separator, second, year = match.groups()
         ordered = _ordered(int(first), int(second), separator, language, words)
+        ordered = ordered or _by_week_day(text[: match.start()], (first, second, year))
         year = year if len(year) == 4 else f"20{year}"
         if ordered and (found := _numeric_day(year, *ordered, calendar)):
             return found, match.start(), match.end()
@@ -211,6 +216,24 @@ def both_orders(text: str) -> bool:
         match[1] != match[3] and match[2] != "." and int(match[1]) <= 12 and int(match[3]) <= 12
         for match in _NUMBERS.finditer(text)
     )
+
+
+#: A week day right before a date of numbers: "Fri, 07/03/2026 - 17:57".
+_WEEK_DAY = LatePattern(
+    r"(?<![^\W\d_])(mon|tue|wed|thu|fri|sat|sun)(?:day|s|sday|nesday|rs|rsday|urday)?\.?,?\s*$", re.IGNORECASE
+)
+_WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def _by_week_day(before: str, numbers: tuple[str, str, str]) -> tuple[int, int] | None:
+    """(month, day) from two numbers of which the week day before them tells which is which; None without one."""
+    said = _WEEK_DAY.search(before)
+    first, second, year = numbers
+    for month, day in ((first, second), (second, first)) if said and len(year) > 2 else ():
+        found = _day(year, month, day)
+        if said and found and found.weekday() == _WEEK.index(said[1].lower()):
+            return int(month), int(day)
+    return None
 
 
 def _ordered(first: int, second: int, separator: str, language: str | None, words: Family) -> tuple[int, int] | None:

@@ -8,7 +8,7 @@ done by ftfy (https://ftfy.readthedocs.io).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from html.entities import html5
 from typing import Final
 
@@ -16,6 +16,11 @@ from typing import Final
 #: quotation is.  Chosen by hand: broken pages have dozens of the first and hardly any of the second.
 _FEWEST_PIECES: Final = 3
 _WHOLE_FOR_EACH_PARTLY: Final = 3
+
+#: Characters of a paragraph that is enough alone, and how many broken letters it holds at least.
+_PARAGRAPH: Final = 80
+_FEWEST_LETTERS: Final = 2
+_ODD_LETTERS: Final = re.compile("[ÃÂâÄĹĂРС][^\x00-\x7f]")
 
 #: The second and later bytes of a character in UTF-8, when read in latin-1 or a Windows charset and encoded once more.
 _LATER: Final = rb"(?:\xc2[\x80-\xbf]|\xe2\x80[\x90-\xbf]|\xe2[\x82\x84].|[\xc4-\xc6\xcb\xd0\xd1][\x80-\xbf])"
@@ -40,12 +45,12 @@ def mend_encoded_twice(page: bytes) -> str | None:
     """The text of a page in UTF-8, mended; None when it is not encoded twice."""
     places = list(_likely_pieces(page)) if _is_likely(page) else []
     likely = {piece for _, _, piece in places}
-    if len(likely) < _FEWEST_PIECES:
+    if not _may_mend(likely):
         return None
     mended = {piece: whole for piece in likely if (whole := _whole(piece)) != piece}
     # The others were right before, or hold words that are broken beside words that are not.
     partly = {piece: words for piece in likely - mended.keys() if (words := _each_word(piece)) != piece}
-    if len(mended) < max(_FEWEST_PIECES, _WHOLE_FOR_EACH_PARTLY * len(partly)):
+    if not _may_mend(mended) or len(mended) < _WHOLE_FOR_EACH_PARTLY * len(partly):
         return None
     mended |= partly
     parts: list[str] = []
@@ -54,6 +59,13 @@ def mend_encoded_twice(page: bytes) -> str | None:
         parts += (page[at:start].decode("utf-8", "replace"), mended.get(piece, piece))
         at = end
     return "".join((*parts, page[at:].decode("utf-8", "replace")))
+
+
+def _may_mend(pieces: Collection[str]) -> bool:
+    """Whether broken pieces are enough: several, or a paragraph with several broken letters, which nobody quotes."""
+    return len(pieces) >= _FEWEST_PIECES or any(
+        len(piece) >= _PARAGRAPH and len(_ODD_LETTERS.findall(piece)) >= _FEWEST_LETTERS for piece in pieces
+    )
 
 
 def _likely_pieces(page: bytes) -> Iterator[tuple[int, int, str]]:

@@ -195,7 +195,8 @@ def _unbracketed(brackets: re.Match[str], words: NameWords) -> str:
     inside = brackets["inside"].strip()
     text, end = brackets.string, brackets.end()
     if (joint := words.joint.match(f" {inside}")) and starts_name(inside[joint.end() - 1 :]):
-        return f", {inside[joint.end() - 1 :]}, "
+        others = inside[joint.end() - 1 :]
+        return " " if key(others) in words.agencies else f", {others}, "
     within = _FIRST_NAME.search(text[: brackets.start()]) and _SURNAME.match(text, end) and starts_name(text[end + 1 :])
     if within and starts_name(inside) and not any(map(str.isdigit, inside)) and key(inside) not in words.agencies:
         return brackets[0]

@@ -114,14 +114,14 @@ def _is_job_with_subject(text: str, words: NameWords) -> bool:
 
 def _separates(joint: str, before: list[str], after: list[str], words: NameWords) -> bool:
     """Whether a word for "and" stands between two names, not inside one; before and after are the words around it."""
-    if _is_job_with_subject(" ".join(before), words):
-        return False
+    if _is_job_with_subject(" ".join(before), words) or (before and before[-1] in words.particles):
+        return False  # "Karl von und zu Berg": no name ends with "von"
     if len(joint) == 1 and joint.isupper():
         # "E" is an initial, except between two full names in capitals: "ANA RUIZ E JUAN GIL".
         return len(before) >= _FULL <= len(after) and " ".join((*before, *after)).isupper()
-    if joint not in words.surname_joints or len(before) < _FULL or len(after) != 1:
-        return True
-    second = after[0]
+    second, small = after[-1] if after else "", after[:-1]
+    if joint not in words.surname_joints or len(before) < _FULL or not words.particles.issuperset(small):
+        return True  # "Prat i de la Riba" is one surname
     if not second[:1].isupper() or (second.isupper() and not before[-1].isupper()):
         return True  # an acronym ("Ana Ruiz y EFE") or the initials of somebody
     return key(second) in words.agencies or words.is_generic(second)

@@ -127,6 +127,16 @@ def test_words_in_a_box_named_so_are_cut_where_they_are_printed_again(name: str)
     assert [cut.reason for cut in article.dropped if words in cut.text] == ["pull_quote"]
 
 
+def test_a_quotation_that_is_printed_again_with_its_speaker_is_cut() -> None:
+    words = "volunteers handed out blankets and hot soup"
+    story = f"{paragraphs(STORY)}<blockquote>“{words}”<cite>Ada Lund</cite></blockquote>"
+    assert [block.text for block in page(story).blocks] == STORY
+    other = page(
+        f"{paragraphs(STORY)}<blockquote>“The soup was hot, and nobody went hungry”<cite>Ada Lund</cite></blockquote>"
+    )
+    assert [block.kind for block in other.blocks][-1] == "quote"
+
+
 def test_names_below_posts_stay() -> None:
     name = "— Lunde Harbour (@lundeharbour) December 22, 2026"
     posts = "".join(f"<blockquote><p>{said}</p><p>{name}</p></blockquote>" for said in (

@@ -42,6 +42,12 @@ TEXTS = {
         "metri, iar ocolul prin "
         "ecluza de nord ar adăuga două ore la fiecare descărcare, au spus căpitanii în fața consiliului.",
     ),
+    "pt": (
+        "O conselho do porto decidiu na terça-feira fechar a velha ponte levadiça durante onze meses para trocar "
+        "o contrapeso, e os pescadores receiam que o cais interior fique separado da fábrica de gelo.",
+        "Cerca de quarenta barcos usam o cais e a maior parte tem menos de doze metros, a volta pela comporta do norte "
+        "acrescenta duas horas a cada descarga e leva a uma perda de um décimo do que ganham.",
+    ),
     "hu": (
         "A kikötő tanácsa kedd este úgy döntött, hogy tizenegy hónapra lezárja a régi felvonóhidat, amíg a "
         "mérnökök kicserélik az "

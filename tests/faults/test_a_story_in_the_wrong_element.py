@@ -32,6 +32,7 @@ def page(body: str) -> Article:
     "body",
     [
         *(f"<{tag}><div>{LINES}</div></{tag}>" for tag in ("h2", "h4", "h6")),
+        f"<strong>{LINES}</strong>",
         *("".join(f"<{tag}>{text}</{tag}>" for text in STORY) for tag in ("h3", "h5")),
         *(f"<{tag}>{PARAGRAPHS}</{tag}>" for tag in ("blockquote", "form", "label", "center", "button", "b", "a")),
         f"<a href=/story>{PARAGRAPHS}</a>",
@@ -43,6 +44,17 @@ def page(body: str) -> Article:
 )
 def test_all_paragraphs_are_kept_as_paragraphs(body: str) -> None:
     assert [(block.kind, block.text) for block in page(body).blocks] == [("paragraph", text) for text in STORY]
+
+
+@pytest.mark.parametrize("tag", ["template", "script type=text/template", "noscript"])
+def test_a_template_in_the_box_of_the_headline_is_the_story(tag: str) -> None:
+    head = "<html lang=en><head><title>Ferry cancelled | Lunde Post</title></head><body><a href=/>Home</a>"
+    box = f"<div><h1>Ferry cancelled</h1><div><{tag}>{PARAGRAPHS}</{tag.split()[0]}></div></div>"
+    result = parse_page(
+        f"{head}{box}</body></html>".encode(), url="https://lundepost.example/a", media_type="text/html"
+    )
+    assert isinstance(result, Article), result
+    assert [block.text for block in result.blocks] == STORY
 
 
 def test_headings_that_are_questions_or_no_sentences_stay_subheads() -> None:

@@ -31,7 +31,18 @@ def article(headline: str, deck: str, head: str = "") -> Article:
     return found
 
 
-BADGES = ("Live", "ANZEIGE", "Exclusif", "En vivo", "För prenumeranter", "Реклама", "独家", "Tylko u nas", "عاجل")
+BADGES = (
+    "Live",
+    "ANZEIGE",
+    "Exclusif",
+    "En vivo",
+    "För prenumeranter",
+    "Реклама",
+    "独家",
+    "Tylko u nas",
+    "عاجل",
+    "Vidéo",
+)
 
 
 @pytest.mark.parametrize("badge", BADGES)

@@ -18,6 +18,23 @@ PAGES = {
     "numbers and a dash ahead of the text": (led("3.5.2024 - ", "de"), "2024-05-03", "leading"),
     "in brackets ahead of the text": (led("(03.05.2024) ", "de"), "2024-05-03", "leading"),
     "a place and a day ahead of the text": (led("NORTHLIGHT, 3 May 2024 – "), "2024-05-03", "leading"),
+    "a place and a day ahead of an agency": (led("NORTHLIGHT, 3 May 2024 (Norpix) - "), "2024-05-03", "leading"),
+    "a day and a line break ahead of the text": (led("May 3, 2024<br>"), "2024-05-03", "leading"),
+    "in the title of an abbreviation": (
+        page(top=f"{H1}<p><abbr class='published' title='2024-05-03T15:47:00Z'>Friday</abbr></p>"),
+        "2024-05-03T15:47:00+00:00",
+        "abbr",
+    ),
+    "in the title of a property": (
+        page(top=f"{H1}<p><span itemprop='datePublished' title='2024-05-03T15:47:00Z'>3.47 p.m.</span></p>"),
+        "2024-05-03T15:47:00+00:00",
+        "datePublished",
+    ),
+    "as seconds in an attribute of a span in the head": (
+        page(top=f"{H1}<p><span data-timestamp='1714751220'>a week ago</span></p>"),
+        "2024-05-03T15:47:00+00:00",
+        "data-timestamp",
+    ),
     "in an attribute": (
         page(top=f"{H1}<div data-published-date='2024-05-03T15:47:00Z'><span>3 May</span></div>"),
         "2024-05-03T15:47:00+00:00",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.fields.pages import H1, fields, page
+from tests.fields.pages import H1, PARAGRAPHS, fields, page
 
 TIME = "<time datetime='2024-01-05'>Jan 5, 2024</time>"
 
@@ -23,6 +23,10 @@ PAGES = {
     "a teaser in a link between headline and text": (
         page(top=f"{H1}<a href='/x'><h3>Library reopens</h3>{TIME}</a><p>3 May 2024</p>"),
         "2024-05-03",
+    ),
+    "a birthday in a short sentence of the text": (
+        page(top=H1, below="<p>Ada Lund (born 3 May 1961) has sat on the council since 1998.</p>" + PARAGRAPHS),
+        None,
     ),
     "cards below the article": (page(top=H1, below=cards("5 March 2024", "4 March 2024", "3 March 2024")), None),
     "a slider above the headline": (
@@ -114,6 +118,11 @@ def test_a_line_that_only_begins_like_one_keeps_its_day() -> None:
 def test_the_address_is_believed_before_a_day_in_the_headline(headline: str, path: str, expected: str) -> None:
     read = fields(page(top=f"<h1>{headline}</h1>"), url=f"https://www.harbourpost.example/{path}")
     assert (read.published_at, read.evidence["published_at"].rule) == (expected, "address")
+
+
+def test_the_day_of_the_fetch_is_that_of_the_pages_clock_if_the_address_has_an_earlier_one() -> None:
+    read = fields(page(top=f"<p>Friday, 10 May 2024</p>{H1}"), url="https://www.harbourpost.example/2024/05/03/ferry")
+    assert read.published_at == "2024-05-03"
 
 
 def test_a_day_that_stands_in_the_headline_alone_says_so() -> None:

@@ -36,11 +36,28 @@ def og(text: str, name: str = "title") -> str:
     return f'<meta property="og:{name}" content="{text}">'
 
 
-@pytest.mark.parametrize("bar", [": ", " | ", " - ", " – ", " » ", " : "])
+@pytest.mark.parametrize("bar", [": ", " | ", " - ", " – ", " » ", " : ", " > ", " » News » ", " > Town hall > "])
 def test_a_title_that_begins_with_the_outlets_name(bar: str) -> None:
     assert headline(title(f"Wexmouth Gazette{bar}{HEADLINE}"))[0] == HEADLINE
     known = og("The Gazette", "site_name") + og(f"The Gazette{bar}{HEADLINE}")
     assert headline(known, "<h1><img src='/logo.png' alt='The Gazette'></h1>")[0] == HEADLINE
+
+
+@pytest.mark.parametrize(
+    ("whole", "found"),
+    [
+        ("はね橋が十一か月閉まる（波止新聞） - ニュース", "はね橋が十一か月閉まる"),
+        ("旧吊桥将关闭十一个月_港口_港口日报", "旧吊桥将关闭十一个月"),
+        ("はね橋が閉まる（写真あり）", "はね橋が閉まる（写真あり）"),
+    ],
+)
+def test_an_east_asian_title_that_ends_with_the_outlets_name(whole: str, found: str) -> None:
+    assert headline(title(whole) + og("波止新聞", "site_name"))[0] == found
+
+
+def test_a_day_in_an_element_of_its_own_is_no_part_of_the_headline() -> None:
+    assert headline("", f"<h1>{HEADLINE}<small>4 March 2026</small></h1>")[0] == HEADLINE
+    assert headline("", f"<h1>{HEADLINE} of <em>4 March 2026</em> days</h1>")[0] == f"{HEADLINE} of 4 March 2026 days"
 
 
 def test_a_topic_that_begins_like_the_outlets_name_stays() -> None:

@@ -32,6 +32,7 @@ WRAPPINGS = {
     "a comment of HTML": ("<!-- data of the page -->\n", ""),
     "a semicolon": ("", ";\n"),
     "a brace too many": ("", "\n}"),
+    "CDATA whose signs are entities": ("&lt;![CDATA[\n", "\n]]&gt;"),
     "another object": ('{"@type": "WebSite", "name": "Harbour Post"}\n//]]>\n//<![CDATA[\n', "\n//]]>"),
 }
 
@@ -50,6 +51,8 @@ VALUES = [
     ("datePublished", 1714751220000, "published_at", "2024-05-03T15:47:00+00:00"),
     ("datePublished", 1714751220, "published_at", "2024-05-03T15:47:00+00:00"),
     ("datePublished", 1714751220.0, "published_at", "2024-05-03T15:47:00+00:00"),
+    ("datePublished", 1714751220.5, "published_at", "2024-05-03T15:47:00+00:00"),
+    ("datePublished", "/Date(1714751220000)/", "published_at", "2024-05-03T15:47:00+00:00"),
     ("datePublished", 20240503, "published_at", "2024-05-03"),
     ("datePublished", {"@type": "Date", "@value": "2024-05-03"}, "published_at", "2024-05-03"),
     ("datePublished", [{"@value": {"@value": "2024-05-03"}}], "published_at", "2024-05-03"),
@@ -78,6 +81,32 @@ VALUES = [
 @pytest.mark.parametrize(("key", "value", "field", "expected"), VALUES)
 def test_values_are_lists_numbers_and_objects(key: str, value: Any, field: str, expected: Any) -> None:
     assert getattr(fields(page(ld(**{key: value}), "" if key == "headline" else H1)), field) == expected
+
+
+WHOLE = json.dumps(NEWS, indent=1)
+DAMAGED = {
+    "no-break spaces": WHOLE.replace("\n", "\n\u00a0"),
+    "line breaks of HTML": WHOLE.replace("\n", "<br />\n"),
+    "no end": WHOLE[:-2],
+    "no end of a list": WHOLE.replace('"Harbour"', '["Harbour"]').rpartition("]")[0],
+    "a value that is missing": WHOLE.replace('"articleSection"', '"wordCount": ,\n "articleSection"'),
+    "a value that only scripts have": WHOLE.replace('"articleSection"', '"wordCount": undefined,\n "articleSection"'),
+    "apostrophes": WHOLE.replace('"', "'").replace("true", "true"),
+    "an author twice": WHOLE.replace(
+        '"articleSection"', '"author": {"@type": "Organization", "name": "Harbour Post"},\n "articleSection"'
+    ),
+}
+
+
+@pytest.mark.parametrize("script", DAMAGED.values(), ids=DAMAGED.keys())
+def test_what_is_damaged_is_read(script: str) -> None:
+    read = fields(
+        page(
+            f'<script type="application/ld+json">{script}</script>',
+            H1,
+        )
+    )
+    assert (read.published_at, read.authors, read.section) == READ[:3]
 
 
 def test_a_wrapping_without_an_end_takes_no_time() -> None:

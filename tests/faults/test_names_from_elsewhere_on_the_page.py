@@ -25,6 +25,15 @@ NOBODY = {
         H1,
         f"<div class='item'><h3>{STORY}</h3><span class='author'>By Tom Hall</span></div>",
     ),
+    "a loose line in the box of another story": (
+        H1,
+        f"<div class='box'>{STORY}By Tom Hall<time>3 May 2024</time></div>",
+    ),
+    "who answers for the site, in its foot": (
+        H1,
+        "<footer>Editor in charge: <span class='author'>Dr. Tom Hall</span></footer>",
+    ),
+    "a topic": (f"{H1}<a class='author-topic' rel='tag' href='/t/1'>Autumn Storms</a>", ""),
     "a line under another story": (H1, f"<p>{STORY}</p><p>By Tom Hall</p>"),
 }
 SIGNED = {
@@ -50,6 +59,11 @@ SIGNED = {
 KOREAN = ["김해린 기자 hae@paper.example", "hae@paper.example 김해린 기자", "[김해린 기자 / hae@paper.example]",
           "서울=김해린 기자 hae@paper.example", "김해린 hae@paper.example", "김해린 기자"]  # fmt: skip
 NOT_LAST = ["ann@harbourpost.example", "Contact: Ann Lister, ann@harbourpost.example", "Tom Hall, spokesman"]
+
+
+def test_columnists_in_a_list_beside_the_article_did_not_write_it() -> None:
+    listed = "".join(f"<li><a rel='author' href='/c/1'>{name}</a></li>" for name in ("Tom Hall", "Sue Reed"))
+    assert fields(page(top=H1).replace("<footer>", f"<aside><ul>{listed}</ul></aside><footer>")).authors == ()
 
 
 @pytest.mark.parametrize(("top", "below"), NOBODY.values(), ids=NOBODY.keys())

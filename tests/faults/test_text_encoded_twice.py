@@ -54,6 +54,12 @@ def test_a_page_that_was_encoded_twice(codec: str) -> None:
     assert blocks(page(tuple(twice(text, codec) for text in TEXTS[codec]))) == TEXTS[codec]
 
 
+@pytest.mark.parametrize("codec", ["cp1252", "latin-1"])
+def test_a_paragraph_that_was_encoded_twice_alone(codec: str) -> None:
+    first, *rest = TEXTS[codec]
+    assert blocks(page((twice(first, codec), *rest))) == TEXTS[codec]
+
+
 def test_a_page_whose_frame_is_right() -> None:
     broken = tuple(twice(text, "cp1252") for text in TEXTS["cp1252"])
     found = parse_page(page(broken, headline="Le pont levé fermé"), url=URL)

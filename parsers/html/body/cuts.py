@@ -20,7 +20,7 @@ from parsers.html.figures.figure_wording import says
 from parsers.html.markup.box_names import PULL_QUOTE
 from parsers.html.markup.walked import Walk
 from parsers.lines.junk import may_be_surely_junk, points_elsewhere, sure_rules
-from parsers.lines.pull_quotes import quoted_words
+from parsers.lines.pull_quotes import quoted_words, words_before_speaker
 from parsers.rules import Rules
 from parsers.segments import BYLINE, CREDIT, JUNK, Segment
 
@@ -168,6 +168,8 @@ def _cut_pull_quotes(draft: Draft, found: Walk) -> None:
         if whole.count(folded) > printed[folded]:
             draft.labels.claim(segment.index, JUNK, reason="pull_quote")
             _cut_speaker(draft, segments, segment)
+        elif segment.hint == "quote" and (said := words_before_speaker(segment.text)) and whole.count(key(said)) > 1:
+            draft.labels.claim(segment.index, JUNK, reason="pull_quote", rule="with_speaker")
 
 
 def _may_be_pull_quote(segment: Segment, named: set[int]) -> bool:

@@ -1,4 +1,4 @@
-"""Times that only an attribute of an element holds: data-published="2024-05-03T15:47:00Z" beside "4 hours ago".
+"""Times that only an attribute holds: data-published="2024-05-03T15:47:00Z", or the title of an abbreviation.
 
 Takes the Sheet; gives candidates for the time of publication.  The attribute's name must say what it is; one that only
 says that it is a time counts near the headline alone, in an element that is called a date.
@@ -23,6 +23,8 @@ _WITH_DATA: Any = XPath(
     "descendant::*[@*[starts-with(name(), 'data-') and (contains(name(), 'date') or contains(name(), 'time')"
     " or contains(name(), 'publ') or contains(name(), 'stamp'))]]"
 )
+#: The microformat of blogs: `<abbr class="published" title="2024-05-03T15:47:00Z">Friday</abbr>`.
+_ABBREVIATIONS: Any = XPath("descendant::abbr[@title and contains(@class, 'publish')]")
 #: Names that say that the time is that of publication, and names that only say that it is a time.
 _PUBLISHED = LatePattern(
     r"^data-(?:[a-z-]*-)?(?:publi[a-z]*|pub|posted)(?:-?(?:date|time|at|on|datetime|timestamp|utc))*$"
@@ -31,7 +33,7 @@ _TIME = re.compile(
     r"^data-(?:date|time|datetime|timestamp|utc|utc-time|iso-date|date-time|time-stamp|date-iso|date-utc)$"
 )
 #: Every name that either pattern matches holds this, in small letters; hardly any page has one.
-_ANY = re.compile(rb"data-[a-z-]*(?:date|time|utc|pub|posted)")
+_ANY = re.compile(rb"data-[a-z-]*(?:date|time|utc|pub|posted)|<abbr")
 #: Confidence, below that of time elements; elements that are looked at, and segments around the headline that are near.
 _CONFIDENCE, _MOST, _NEAR = 0.55, 40, 8
 #: Elements around one that are checked for the names of teasers; and elements from it outwards, itself included, that
@@ -44,6 +46,9 @@ def attribute_times(sheet: Sheet) -> Iterator[Candidate[Time]]:
     root, source = sheet.meta.root, sheet.meta.source
     if root is None or (source is not None and not _ANY.search(source.lower())):
         return
+    for element in islice(_ABBREVIATIONS(root), 1):
+        if not sheet.marked(element, sheet.heads.others, _CARD):
+            yield from read_time(sheet, element.get("title"), "layout", "abbr", _CONFIDENCE)
     for element in islice(_WITH_DATA(root), _MOST):
         if sheet.marked(element, sheet.heads.others, _CARD) or next(element.iterancestors("a"), None) is not None:
             continue
@@ -53,6 +58,9 @@ def attribute_times(sheet: Sheet) -> Iterator[Candidate[Time]]:
 
 
 def _in_head(element: Any, sheet: Sheet) -> bool:
-    """Whether an element that is called a date stands near the headline."""
-    index = sheet.index_of(element) if sheet.marked(element, sheet.heads.dated, _DATE_LEVELS) else None
-    return index is not None and sheet.headline >= 0 and abs(index - sheet.headline) <= _NEAR
+    """Whether an element is a span between headline and text, or is called a date and stands near the headline."""
+    index = sheet.index_of(element)
+    if index is None or sheet.headline < 0 or abs(index - sheet.headline) > _NEAR:
+        return False
+    between = element.tag == "span" and sheet.headline < index < sheet.layout.first
+    return between or sheet.marked(element, sheet.heads.dated, _DATE_LEVELS)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from parsers.dates.read_date import may_be_date
 from parsers.folding import key, key_words
 from parsers.html.fields.badges import without_badges
 from parsers.html.fields.candidate import Candidate, best
@@ -42,6 +43,8 @@ _CRUMB_SIGNS, _OPENING = frozenset("›»〉>"), frozenset("‹«〈<")
 #: What stands between a headline and additions to it; their most characters and words (more are a second line of the
 #: headline), and the elements that hold them.
 _BETWEEN, _LONGEST_ADDITION, _MOST_ADDED = " /|·•–—-", 40, 3
+#: Letters of a day: its month and week day.
+_MONTH = 20
 _ADDED = ("span", "small", "a", "time", "sup", "div", "p", "label", "button")
 #: Segments above a headline in which its first line is looked for.
 _FIRST_LINE = 3
@@ -135,6 +138,8 @@ def _without_kicker(found: Candidate[Headline], titles: tuple[Title, ...], sheet
         return _cut(found, start, "kicker")
     if not whole and (end := _end_before_additions(text, segment.node, written, sheet)):
         return found._replace(value=Headline(text[:end]))
+    if not whole and (end := _end_before_day(text, segment.node)):
+        return found._replace(value=Headline(text[:end]))
     return found._replace(value=Headline(_joined(_without_tail(text, titles, sheet), titles)))
 
 
@@ -219,6 +224,18 @@ def _end_before_additions(text: str, node: Any, titles: list[Title], sheet: Shee
         if not rest:
             return end
     return None
+
+
+def _end_before_day(text: str, node: Any) -> int | None:
+    """Where a heading ends before elements of their own that hold a day and little else; None without one."""
+    days = [element_text(child) for child in node.iter(*_ADDED) if child is not node]
+    days = [day for day in days if len(day) <= _LONGEST_ADDITION and sum(map(str.isalpha, day)) <= _MONTH]
+    left = text
+    for day in reversed(days):
+        labels = left != text and day.endswith(":") and left.endswith(day.rstrip(": "))
+        if labels or (may_be_date(day) and left.endswith(day)):
+            left = left[: -len(day.rstrip(": ") if labels else day)].rstrip(_BETWEEN + ":")
+    return len(left) if key(left) and left != text else None
 
 
 def _without_tail(text: str, titles: tuple[Title, ...], sheet: Sheet) -> str:

@@ -63,6 +63,8 @@ _OWN_FOOT = frozenset(("footer",))
 _LINKED = 0.9
 #: Characters of the first paragraph at least, and the first lines of the body among which it is.
 _PARAGRAPH, _FIRST_LINES = 60, 3
+#: Words in lower case that make a line a sentence.
+_SMALL_WORDS = 6
 #: Elements around a time that are checked for being a figure or a quotation.
 _QUOTE_LEVELS = 3
 #: Characters of the text before a time element that are searched for "Updated", and the most elements in its neighbour.
@@ -81,7 +83,12 @@ def printed_times(sheet: Sheet, *, modified: bool = False) -> Iterator[Candidate
                 yield from read_time(sheet, segment.text, "text", "headline", _IN_HEADLINE, (segment.index,))
             continue
         text = part_about(segment.text, _label(segment, sheet), sheet.heads.dates, modified=modified)
-        if len(text) >= SHORTEST and _is_short(text, segment, sheet, modified) and is_of_article(segment, sheet):
+        if (
+            len(text) >= SHORTEST
+            and (modified or not _is_sentence(segment, sheet))
+            and _is_short(text, segment, sheet, modified)
+            and is_of_article(segment, sheet)
+        ):
             yield from read_time(sheet, text, "text", "line", _LINE - _far(segment.index, sheet), (segment.index,))
     if not modified:
         yield from _labelled(sheet)
@@ -97,6 +104,15 @@ def _is_short(text: str, segment: Segment, sheet: Sheet, modified: bool) -> bool
     """
     most = _MOST_IN_META if sheet.marked(segment.node, sheet.heads.dated) else MOST_LETTERS
     return modified or is_furniture(text, sheet.heads.dates, most=most) or has_lead(text, sheet.words)
+
+
+def _is_sentence(segment: Segment, sheet: Sheet) -> bool:
+    """Whether a line is a short sentence of the body, whose day is that of what it tells."""
+    text = segment.text
+    if text[-1:] not in ".!?" or sheet.layout.scores[segment.index] <= BODY or sheet.heads.dates.published.match(text):
+        return False
+    small = [word for word in text.split() if word[0].islower() and word.rstrip(",;").isalpha()]
+    return len(small) >= _SMALL_WORDS and not has_lead(text, sheet.words)
 
 
 def _sentences(sheet: Sheet) -> Iterator[Candidate[Time]]:
@@ -166,7 +182,7 @@ def is_of_article(segment: Segment, sheet: Sheet) -> bool:
         return False
     if _quoted(segment.node, sheet) or sheet.words.life.search(segment.text):
         return False
-    if segment.hint == "quote" or (segment.hint == "figcaption" and not _holds_headline(segment.node, sheet)):
+    if segment.hint in ("quote", "note") or (segment.hint == "figcaption" and not _holds_headline(segment.node, sheet)):
         return False
     return not (_others(segment.index, segment.node, sheet) or _ends_a_teaser(segment, sheet))
 

@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from parsers.dates.address_day import address_day
-from parsers.dates.read_date import DAY
+from parsers.dates.read_date import DAY, may_be_date
 from parsers.dates.regular_forms import both_orders
 from parsers.html.fields.attribute_times import attribute_times
 from parsers.html.fields.candidate import Candidate, best, printed_values
@@ -81,11 +81,20 @@ def read_published(sheet: Sheet) -> Candidate[Time] | None:
         chosen = best(declared)
         return chosen and _as_the_page_has_it(chosen, sheet)
     printed = [*printed_times(sheet), *(() if declared else attribute_times(sheet))]
+    if not declared:
+        printed = _without_today(printed, sheet)
     chosen = best(_sharpened([*declared, *printed, *_created(sheet), *_address(sheet)]))
     if chosen is None:
         return best(times_ago(sheet))
     told = _as_the_page_has_it(_first_day(chosen, printed, sheet) if chosen in declared else chosen, sheet)
     return told._replace(found=printed_values(*(time.value.iso for time in printed[:_OTHERS] if time != chosen)))
+
+
+def _without_today(printed: list[Candidate[Time]], sheet: Sheet) -> list[Candidate[Time]]:
+    """Printed times without the day of the fetch, that of the page's clock, where the address has an earlier one."""
+    fetched, told = sheet.context.fetched_at, best(_address(sheet))
+    today = str(fetched.date()) if fetched else ""
+    return [time for time in printed if time.value.day != today] if told and told.value.day < today else printed
 
 
 def _as_the_page_has_it(chosen: Candidate[Time], sheet: Sheet) -> Candidate[Time]:
@@ -240,9 +249,20 @@ def _microdata(sheet: Sheet, property_: str) -> Iterator[Candidate[Time]]:
     for element in sheet.meta.items(property_)[:2]:
         if sheet.marked(element, sheet.heads.others, _CARD):
             continue
-        raw = element.get("content") or element.get("datetime") or " ".join("".join(element.itertext()).split())
+        raw = (
+            element.get("content")
+            or element.get("datetime")
+            or _in_title(element)
+            or " ".join("".join(element.itertext()).split())
+        )
         confidence = _MICRODATA_APART if _is_apart(element, sheet) else _MICRODATA
         yield from read_time(sheet, raw, "microdata", property_, confidence)
+
+
+def _in_title(element: Any) -> str:
+    """The time in a title attribute, where blog systems have it: `<abbr title="2024-05-03T15:47:00Z">15:47</abbr>`."""
+    title = element.get("title", "")
+    return title if may_be_date(title) else ""
 
 
 def _of_another_item(sheet: Sheet, property_: str) -> bool:

@@ -11,7 +11,7 @@ from itertools import compress
 from typing import Any, NamedTuple
 
 from parsers.folding import key_words
-from parsers.html.fields.sheet import Sheet, bold_line
+from parsers.html.fields.sheet import Sheet, bold, bold_line
 from parsers.segments import BODY, BYLINE, META, Segment
 
 #: What a style sheet sees of an element: its tag and classes.
@@ -109,7 +109,9 @@ def signs_of(segment: Segment, sheet: Sheet, body: Body) -> float:
     if not found.isdisjoint(sheet.heads.elsewhere):
         signs -= _WEIGHTS.elsewhere
     distance = segment.index - sheet.headline
-    if not segment.level and (not found.isdisjoint(_BOLD) or (len(node) and bold_line(segment))):
+    if not segment.level and (
+        not found.isdisjoint(_BOLD) or (len(node) and bold_line(segment) and not _in_bold_text(segment, sheet))
+    ):
         signs += _WEIGHTS.bold
     if is_above_byline(segment, sheet):
         signs += _WEIGHTS.above_byline
@@ -120,6 +122,12 @@ def signs_of(segment: Segment, sheet: Sheet, body: Body) -> float:
     if body.in_header if parent is body.home else _in_header(parent):
         signs += _WEIGHTS.in_header
     return signs - min(distance, _WEIGHTS.most_segments) * _WEIGHTS.each_segment
+
+
+def _in_bold_text(segment: Segment, sheet: Sheet) -> bool:
+    """Whether the line below stands in the same element, all of whose text is bold: then it tells nothing of a line."""
+    below = sheet.labels.segments[segment.index + 1 : segment.index + 2]
+    return bool(below) and below[0].node is segment.node and bold(segment.node)
 
 
 def _is_lede(segment: Segment, sheet: Sheet) -> bool:

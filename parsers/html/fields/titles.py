@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from parsers.html.metadata import Metadata
 
 #: Separators between a headline and the outlet's name; and the characters of which every separator has one.
-BAR = re.compile(r"\s+[|–—\-·•»›:]+\s+|\s*\|\s*|--+")
-_BAR_SIGNS = frozenset("|–—-·•»›:")
+BAR = re.compile(r"\s+[|–—\-·•»›>:]+\s+|\s*\|\s*|--+")
+_BAR_SIGNS = frozenset("|–—-·•»›>:")
 
 #: Every separator between the parts of a title: those, a colon, slashes, and beside Chinese or Japanese letters also
 #: underscores and dashes without blanks, as in "Site: headline", "headline_section_site" and "headline-section-site".
@@ -43,7 +43,13 @@ _NAME_WORDS, _HEAD_WORDS = 4, 3
 
 
 #: What may be the outlet's name before a title.
-_LEADING = re.compile(r"\s*(.{2,60}?)(?:\s*[|:»›]+|\s+[–—\-·•]+)\s+")
+_LEADING = re.compile(r"\s*(.{2,60}?)(?:\s*[|:»›>]+|\s+[–—\-·•]+)\s+")
+#: Marks of a way through the site, and the most words of a section in it: "Harbour Post » News » Ferry back".
+_CRUMBS, _SECTION_WORDS = frozenset("»›>"), 2
+#: The outlet's name in brackets at the end, and what may follow: "Ferry back（Harbour Post） - News".
+_BRACKETED = LatePattern(r"\s*[（(](?P<name>[^（）()]{2,40})[）)](?:\s*[-|–—].{0,20})?$")
+#: An underscore behind a title in Chinese or Japanese, which ends it: "headline_section_site".
+_UNDERSCORE = ScriptPattern(rf"(?<=[{_CJK}])\s*_")
 
 
 class Title(NamedTuple):
@@ -97,12 +103,17 @@ def without_site(title: str, own: str, sites: frozenset[str] = frozenset()) -> s
     own is the outlet's name as a key (`parsers.folding.key`); "" when it is unknown.  sites are keys of all its names;
     one of them before the title is taken off as well.
     """
+    if (end := _cjk_end(title, sites)) is not None:
+        title = title[:end]
     if _BAR_SIGNS.isdisjoint(title):
         return title.strip()
     leading = _LEADING.match(title)
     # "Harbour: ..." is a topic even if the outlet is the Harbour Post; so the whole name must be there.
     if leading and key(leading[1]) in sites and key(title[leading.end() :]):
+        crumbs = not _CRUMBS.isdisjoint(leading[0])
         title = title[leading.end() :]
+        while crumbs and (section := _LEADING.match(title)) and _is_section(section, title):
+            title = title[section.end() :]
     for _ in range(_MOST_PARTS):
         bars = list(BAR.finditer(title))
         if not bars:
@@ -118,6 +129,23 @@ def without_site(title: str, own: str, sites: frozenset[str] = frozenset()) -> s
         else:
             break
     return title.strip()
+
+
+def _cjk_end(title: str, sites: frozenset[str]) -> int | None:
+    """Where a title ends before the outlet's name in brackets, or an underscore in East Asian text; else None."""
+    if title.isascii():
+        return None
+    named = _BRACKETED.search(title)
+    if named and named.start() and key(named["name"]) in sites:
+        return named.start()
+    under = _UNDERSCORE.search(title)
+    return under.start() if under and _is_long(title[: under.start()]) else None
+
+
+def _is_section(found: re.Match[str], title: str) -> bool:
+    """Whether the first part of a title is a section's name in the way to the page."""
+    short = len(key_words(found[1])) <= _SECTION_WORDS and not _CRUMBS.isdisjoint(found[0])
+    return short and len(key_words(title[found.end() :])) >= _PART_WORDS
 
 
 def parts_of(title: str) -> dict[str, float]:

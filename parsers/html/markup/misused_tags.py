@@ -6,6 +6,7 @@ Decides nothing about news.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from itertools import islice
 from typing import Final
@@ -25,6 +26,10 @@ _LONGEST_LINK: Final = 500
 _CHILDREN: Final = 3
 #: Characters of the longest note in a line of text; what is longer is text that a click unfolds.
 _LONGEST_NOTE: Final = 400
+#: Styles that hide an element, and characters of the longest that is a note then; and styles that make text bold.
+_HIDDEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_LONGEST_HIDDEN: Final = 120
+_BOLD_STYLE: Final = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 #: Characters of text directly after a line break, from which it is a paragraph below a heading.
 _PARAGRAPH: Final = 40
 
@@ -77,20 +82,39 @@ def role_of(node: etree._Element, words: Vocabulary) -> int:
 
     words are those in classes, each with the roles that it may give.
     """
-    names, hidden = node.get("class"), node.get("hidden")
-    if names is None and hidden is None:
+    names, hidden, style = node.get("class"), node.get("hidden"), node.get("style")
+    if names is None and hidden is None and style is None:
         return 0
     roles = _roles(words, names) if names else 0
     if roles & SAID_TWICE and _has_twin(node):
         return SAID_TWICE
-    aside = roles & NOTE or hidden is not None or (roles & SAID_TWICE and _in_brackets(node))
+    if roles & SAID_TWICE and _labels_a_sign(node):
+        return NOTE
+    unseen = hidden is not None or (style is not None and _is_hidden_note(node, style))
+    aside = roles & NOTE or unseen or (roles & SAID_TWICE and _in_brackets(node))
     return NOTE if aside and _in_line(node) and not _longer(node, _LONGEST_NOTE) else 0
+
+
+def _is_hidden_note(node: etree._Element, style: str) -> bool:
+    """Whether a style hides a few words in a line; in a table, they sort its rows."""
+    if not _HIDDEN.search(style) or _longer(node, _LONGEST_HIDDEN):
+        return False
+    return next(node.iterancestors("td", "th"), None) is None
 
 
 def _in_brackets(node: etree._Element) -> bool:
     """Whether an element is a remark: what screen readers add to a link, as "(opens in a new tab)"."""
     said = "".join(map(str, node.itertext())).strip()
     return said.startswith("(") and said.endswith(")")
+
+
+def _labels_a_sign(node: etree._Element) -> bool:
+    """Whether an element is all the text of a link in a line: it tells screen readers what the link's sign means."""
+    link = node.getparent()
+    if link is None or link.tag != "a" or not _in_line(link):
+        return False
+    said, whole = ("".join(map(str, one.itertext())).strip() for one in (node, link))
+    return said == whole
 
 
 def _in_line(node: etree._Element) -> bool:
@@ -115,8 +139,23 @@ def _has_twin(node: etree._Element) -> bool:
 
 
 def ends_heading(line_break: etree._Element) -> bool:
-    """Whether a paragraph of plain text follows directly below a line break."""
-    return len((line_break.tail or "").strip()) >= _PARAGRAPH
+    """Whether a paragraph of plain text follows directly below a line break, or below the bold text that it ends."""
+    bold = bold_that_ends(line_break)
+    return len(((line_break if bold is None else bold).tail or "").strip()) >= _PARAGRAPH
+
+
+def bold_that_ends(line_break: etree._Element) -> etree._Element | None:
+    """The bold element whose last part a line break is; None for any other line break."""
+    around = line_break.getparent()
+    last = around is not None and line_break.getnext() is None and not (line_break.tail or "").strip()
+    return around if last and around is not None and around.tag in ("b", "strong") else None
+
+
+def is_bold_line(span: etree._Element) -> bool:
+    """Whether an element that its style makes bold ends at a line break, as headings do."""
+    style, after = span.get("style"), span.getnext()
+    bold = style is not None and _BOLD_STYLE.search(style) is not None
+    return bold and after is not None and after.tag == "br" and not (span.tail or "").strip()
 
 
 def _for_eyes(node: etree._Element) -> bool:

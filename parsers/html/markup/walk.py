@@ -183,6 +183,9 @@ class _Walker:
             self.lines.append(self.parts.copy())
             self.parts.clear()
             return _NOTE
+        if not role and misused_tags.is_bold_line(node):
+            self.bolds += 1
+            return _BOLD
         return _SKIP if role == SAID_TWICE else _INLINE
 
     def end_note(self, node: etree._Element) -> None:
@@ -223,16 +226,20 @@ class _Walker:
         around, _, lists = self.found.boxes.inside[self.row()]
         heads = self.bold and not lists and not around & _NO_HEADING
         second = self.broke and not around & tag_facts.PRE
-        if second or (heads and self.is_heading() and misused_tags.ends_heading(node)):
+        closing = misused_tags.bold_that_ends(node) is not None if heads else False
+        if second or (heads and self.is_heading(closing) and misused_tags.ends_heading(node)):
             self.flush()
         elif self.parts:
             self.parts.append("\n")
             self.broke = True
 
-    def is_heading(self) -> bool:
-        """Whether the current segment, so far, is a short line in bold that is no sentence."""
+    def is_heading(self, closing: bool) -> bool:
+        """Whether the current segment, so far, is a short line in bold that is no sentence.
+
+        closing says that its bold element ends here.
+        """
         text = "".join(self.parts).strip()
-        bold = not self.bolds and not self.linked and self.bold >= _ALL_BOLD * len(text)
+        bold = self.bolds == closing and not self.linked and self.bold >= _ALL_BOLD * len(text)
         return bold and len(text) <= _LONGEST_HEADING and not text.endswith(_SENTENCE_ENDS)
 
     def spot(self, spots: list[Spot], node: etree._Element) -> None:

@@ -1,10 +1,10 @@
 """Reads JSON-LD that may be invalid JSON: as it is, else repaired, else only the few strings that can be recovered.
 
 Takes the text of one script element and returns the decoded value, or None.  Never raises.  It repairs the faults that
-news pages have: comments and CDATA around the object, raw line breaks in strings, extra or missing commas, entities in
-place of quotation marks, several objects in a row, a missing end.  Control characters and lone surrogates that JSON can
-spell as escapes ("\\u0007", "\\ud83d") are removed from the strings, and a value in the long form of JSON-LD
-({"@value": "2024-05-03"}) is given in the short one.
+news pages have: comments and CDATA around the object, raw line breaks in strings, extra or missing commas, missing
+values and ends, entities or apostrophes in place of quotation marks, several objects in a row, tags and odd blanks.
+Control characters and lone surrogates that JSON can spell as escapes ("\\u0007", "\\ud83d") are removed from the
+strings, and a value in the long form of JSON-LD ({"@value": "2024-05-03"}) is given in the short one.
 """
 
 from __future__ import annotations
@@ -18,12 +18,23 @@ from typing import Any
 from parsers.characters import without_controls
 
 _DECODER = json.JSONDecoder(strict=False)
+#: The property that two parts of a system may each have written, one for the person, one for the outlet.
+_TWICE = "author"
 #: What stands around objects that is none of them: comments, marks of comments and CDATA, semicolons.  It ends where an
 #: object, a list or a string begins.
-_WRAPPING = re.compile(r'(?:/\*.*?\*/|//[^\n{]*(?:\n|\Z)|<!\[CDATA\[|[^"{\[])*', re.DOTALL)
+_WRAPPING = re.compile(r'(?:/\*.*?\*/|//[^\n{]*(?:\n|\Z)|(?:<|&lt;)!\[CDATA\[|[^"{\[])*', re.DOTALL)
 #: Characters; what stands around objects is no longer.  Chosen by hand.
 _LONGEST_WRAPPING = 2000
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
+#: A value that is missing or that only JavaScript has: `"wordCount": ,`, `"wordCount": undefined`.
+_NO_VALUE = re.compile(r"(?<=[:\[,])\s*+(?:undefined(?=\s*[,}\]])|(?<=[:\s])(?<!,)(?=[,}]))")
+#: Between two parts, blanks that JSON does not know and tags of HTML.
+_ODD_BLANKS = re.compile(
+    r"(?:(?<=[{}\[\],:\s\"\d])|(?<=true|null)|(?<=false))(?:[\u00a0\u1680\u2000-\u200b\u2028\u2029\u202f\u3000\ufeff]|</?(?:br|p)\s*/?>)+(?=[\s{}\[\],:\"<]|\Z)"
+)
+#: Apostrophes in place of quotation marks.
+_APOSTROPHES = re.compile(r"(?<=[{\[,:\s])'|'(?=\s*[,:\]}])")
+_BRACKET_OR_STRING = re.compile(r'[{}\[\]]|"(?:[^"\\]|\\.)*+"?')
 _MISSING_COMMA = re.compile(r'(["\]}])(\s*\n\s*")(?=[^"\n]{1,60}"\s*:)')
 _BAD_ESCAPE = re.compile(r'\\(?!["\\/bfnrtu])')
 #: A quotation mark inside a string: it neither opens the string (after "{[,:") nor closes it (before ",:]}").
@@ -92,13 +103,24 @@ def _changed(value: Any, change: Callable[[Any], Any]) -> Any:
 
 def _decode(text: str) -> Any:
     """Decode JSON; several values in a row become a list [first, rest].  Raises ValueError or RecursionError."""
-    value, end = _DECODER.raw_decode(text)
+    value, end = (_DECODER if text.count(_AUTHOR_KEY) < 2 else _JOINING).raw_decode(text)
     rest = _unwrapped(text[end:])
     if not rest:
         return value
     if rest.startswith('"'):
         raise ValueError("a string follows that is in no object")
     return [value, _decode(rest)]
+
+
+def _joined(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object in which the values of an author that is there twice are one list."""
+    value = dict(pairs)
+    authors = [item for name, item in pairs if name == _TWICE]
+    return value if len(authors) < 2 else value | {_TWICE: authors}
+
+
+_AUTHOR_KEY = f'"{_TWICE}"'
+_JOINING = json.JSONDecoder(strict=False, object_pairs_hook=_joined)
 
 
 def _mend(text: str) -> Any:
@@ -116,6 +138,31 @@ def _commas(text: str) -> str:
     return _MISSING_COMMA.sub(r"\1,\2", _TRAILING_COMMA.sub(r"\1", text))
 
 
+def _blanks(text: str) -> str:
+    return _ODD_BLANKS.sub(" ", text)
+
+
+def _values(text: str) -> str:
+    return _NO_VALUE.sub(" null", text)
+
+
+def _marks(text: str) -> str:
+    return _APOSTROPHES.sub('"', text) if "'@type'" in text else text
+
+
+def _ends(text: str) -> str:
+    """A text with the brackets that its end lacks."""
+    open_: list[str] = []
+    for part in _BRACKET_OR_STRING.findall(text):
+        if part in ("{", "["):
+            open_.append("}" if part == "{" else "]")
+        elif part == (open_[-1] if open_ else ""):
+            open_.pop()
+        elif part in ("}", "]"):
+            return text
+    return text.rstrip(" \t\r\n,;") + "".join(reversed(open_)) if open_ and '"' in text else text
+
+
 def _escapes(text: str) -> str:
     return _BAD_ESCAPE.sub(r"\\\\", text)
 
@@ -128,7 +175,7 @@ def _entities(text: str) -> str:
     return html.unescape(text) if "&quot;" in text else text
 
 
-_REPAIRS: tuple[Callable[[str], str], ...] = (_commas, _escapes, _entities, _quotes)
+_REPAIRS: tuple[Callable[[str], str], ...] = (_commas, _escapes, _entities, _blanks, _values, _marks, _ends, _quotes)
 
 
 def _salvage(text: str) -> dict[str, Any] | None:

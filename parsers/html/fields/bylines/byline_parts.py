@@ -57,7 +57,8 @@ def near(index: int, sheet: Sheet) -> float:
         return _UNHEADED if near_body else _UNHEADED_ELSEWHERE
     if -_ABOVE <= distance < 0:
         return ELSEWHERE
-    if 0 <= distance <= HEAD:
+    ended = sheet.headline < sheet.layout.last < index  # the whole article may be shorter than HEAD
+    if 0 <= distance <= HEAD and not ended:
         return _RIGHT_BELOW - distance * _EACH_SEGMENT
     if index <= sheet.layout.first + _INTO_BODY:
         return _AT_BEGINNING
@@ -81,7 +82,7 @@ def is_foreign(element: Any, sheet: Sheet) -> bool:
         if outer.tag == "blockquote":
             return True
         outer = outer.getparent()
-    if _signs_quotation(element):
+    if _signs_quotation(element) or _is_beside(element):
         return True
     apart = _apart(element, sheet)
     return sheet.marked(element, sheet.heads.others, apart) or sheet.marked(
@@ -93,6 +94,10 @@ def under_other_story(element: Any, index: int, sheet: Sheet) -> bool:
     """Whether an element below the body is another story's: a link of several words, its headline, is above it."""
     if index <= sheet.layout.last:
         return False
+    text = sheet.labels.segments[index].text
+    loose = element is sheet.labels.segments[index].node and len(raw_text(element)) <= _CARD_TEXT
+    if loose and _longest_link(element, key(text)) >= _STORY_WORDS:
+        return True  # the line stands loose in the box that holds the link
     own, inner, box = key(" ".join(pieces_of(element))), element, element.getparent()
     for _ in range(min(_apart(element, sheet), _CARD) - 1):
         if box is None or len(raw_text(box)) > _CARD_TEXT:
@@ -104,6 +109,21 @@ def under_other_story(element: Any, index: int, sheet: Sheet) -> bool:
                 return True
         inner, box = box, box.getparent()
     return False
+
+
+def _longest_link(box: Any, own: str) -> int:
+    """Words of the longest of the first links in a box whose text is not in a line (given as its key)."""
+    links = (" ".join(pieces_of(link)) for link in islice(box.iter("a"), _LINKS))
+    return max((len(text.split()) for text in links if key(text) not in own), default=0)
+
+
+def _is_beside(element: Any) -> bool:
+    """Whether an element is a topic's link, in the foot of the page, or an entry of a list beside the article."""
+    around = [outer.tag for outer in element.iterancestors("article", "main", "footer", "aside", "li")]
+    outside = not {"article", "main"}.intersection(around)
+    return "tag" in element.get("rel", "").split() or (
+        outside and ("footer" in around or {"aside", "li"} <= set(around))
+    )
 
 
 def _signs_quotation(element: Any) -> bool:

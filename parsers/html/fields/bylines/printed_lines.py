@@ -165,7 +165,8 @@ def _lead(segment: Segment, sheet: Sheet) -> tuple[str, int]:
 
 def _inner_lead(text: str, segment: Segment, sheet: Sheet) -> int:
     """The position of the names after a "By" that follows a date in the line; 0 without one."""
-    if not -_ABOVE <= segment.index - sheet.headline <= _NEAR or len(text) > _LONGEST_DATED:
+    far = not -_ABOVE <= segment.index - sheet.headline <= _NEAR
+    if far or len(text) > _LONGEST_DATED or segment.hint == "figcaption":
         return 0
     if not text.isascii() and (label := sheet.words.inner_label.search(text)):
         return label.end()
@@ -217,7 +218,7 @@ def _bare(segment: Segment, sheet: Sheet, *, below: bool) -> tuple[float, Names]
     else:
         return 0.0, ()
     names = person_alone(_without_town(segment, sheet), sheet.words) or (dated and persons_alone(text, sheet.words))
-    if not names or is_foreign(segment.node, sheet):
+    if not names or is_foreign(segment.node, sheet) or _is_topic(segment):
         return 0.0, ()
     if "/" in text and any(is_agency(part.strip(), sheet.words) for part in text.split("/")):
         return 0.0, ()  # "Ann Lister/Reuters" is a picture credit.
@@ -243,6 +244,12 @@ def _without_town(segment: Segment, sheet: Sheet) -> str:
     pieces = pieces_of(segment.node) if len(segment.node) else []
     town = len(pieces) == _WITH_TOWN and " ".join(pieces) == segment.text and sheet.words.people.is_place(pieces[1])
     return pieces[0] if town else segment.text
+
+
+def _is_topic(segment: Segment) -> bool:
+    """Whether a line is nothing but the link of a tag."""
+    links = (link for link in segment.node.iter("a") if "tag" in link.get("rel", "").split())
+    return any(" ".join(pieces_of(link)) == segment.text for link in links)
 
 
 _TWO_CAPITALS = re.compile(r"[A-Z]\S* (?:\S+ ){0,3}\W*[A-Z]")
