@@ -25,7 +25,7 @@ _OBJECT: Final = re.compile(r'\{\s*"(?:[^"\\]|\\.)*"\s*:')
 def read_lines(file: TextIO, limit: int) -> Iterator[Row]:
     """The objects of JSON Lines, one a line, seldom several.  limit: most characters of an object.
 
-    A line that is longer and begins with a whole object holds many; from there on, objects are read one after the other.
+    A line that is longer, and begins with two objects, is read object by object, as is all behind it.
     """
     number = line = 0
     while text := file.readline(limit):
