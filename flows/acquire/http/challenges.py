@@ -34,6 +34,7 @@ _TAG: Final = re.compile(r"<[^<>]*+>")
 _FAST: Final = MatchKind.LeftmostFirst
 #: How the title and the headings of a page may begin, which say what it is, in all spellings.
 _HEADINGS: Final = BytesAhoCorasick([b"<ti", b"<Ti", b"<tI", b"<TI", b"<h1", b"<H1"], _FAST)
+_TITLES: Final = BytesAhoCorasick([_TITLE.encode()], _FAST)
 _HEADING_NAMES: Final = (b"title", b"h1")
 #: A field into which one writes a password, or a name to log in with.
 _LOGIN_FIELDS: Final = (
@@ -138,10 +139,8 @@ class _Look:
 
 def _titles_of(head: bytes, lowered: bytes) -> Iterator[bytes]:
     """Each title element as far as a rule may look into it; a page has one, its pictures may have more."""
-    at = lowered.find(_TITLE.encode())
-    while at >= 0:
+    for _, at, _ in _TITLES.find_matches_as_indexes(lowered):
         yield head[at : at + _LONGEST_TITLE]
-        at = lowered.find(_TITLE.encode(), at + 1)
 
 
 def wall_address(blocks: Family, requested: str, reached: str) -> Rule | None:
