@@ -77,6 +77,14 @@ def test_files_that_give_no_page(tmp_path: Path, content: bytes, outcome: str, s
     assert said in found.detail and str(path) in found.detail
 
 
+def test_a_file_has_one_address_however_its_path_is_typed(tmp_path: Path) -> None:
+    (tmp_path / "in" / "there").mkdir(parents=True)
+    (tmp_path / "link").symlink_to(tmp_path / "in" / "there")
+    (tmp_path / "page.html").write_bytes(PAGE)
+    for typed in ("page.html", "in/../page.html", "in/there/../.././page.html", "link/../../page.html"):
+        assert capture(tmp_path / typed).url == (tmp_path / "page.html").as_uri()
+
+
 def test_what_is_not_there_or_no_file(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.html")
     assert "no such file" in capture(tmp_path / "missing.html").detail
