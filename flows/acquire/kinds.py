@@ -114,7 +114,9 @@ def looks_binary(data: bytes) -> bool:
     nulls = head.count(0)
     if nulls and utf16_codec(head):
         return False
-    if nulls:
+    # A zero here and there in a page is passed over, as browsers and the parsers do.
+    stray = nulls * _CONTROLS_ONE_IN <= len(head) and looks_like_html(head)
+    if nulls and not stray:
         even, odd = head[0::2].count(0), head[1::2].count(0)
         return min(even, odd) * _ONE_SIDED > max(even, odd) or nulls * _NULLS_ONE_IN < len(head)
     controls = len(head) - len(head.translate(None, _CONTROLS))

@@ -34,6 +34,14 @@ _HEAD_END: Final = re.compile(rb"\r?\n\r?\n")
 _DIGITS: Final = re.compile(r"\D")
 #: Digits of a time in a line: up to the second.
 _TIME: Final = 14
+#: Names of the headers that a line tells of, in lower case.
+_TOLD: Final = {
+    name.encode(): name
+    for name in (
+        *("warc-type", "warc-target-uri", "warc-date", "warc-payload-digest"),
+        *("content-type", "copydesk-status"),
+    )
+}
 _JSON: Final = json.JSONEncoder(ensure_ascii=False).encode
 _STATUS: Final = re.compile(rb"HTTP/\S+ (\d{3})")
 
@@ -161,9 +169,11 @@ def _what(kind: str, named: dict[str, str], block: bytes) -> tuple[str | None, s
 
 
 def _headers(lines: bytes) -> dict[str, str]:
-    """Headers by their names in lower case; the first of each name."""
+    """Those headers that a line tells of, by their names in lower case; the first of each name."""
     found: dict[str, str] = {}
-    for line in lines.decode("utf-8", "replace").split("\n")[1:]:
-        name, _, value = line.partition(":")
-        found.setdefault(name.strip().lower(), value.strip())
+    for line in lines.split(b"\n")[1:]:
+        name, _, value = line.partition(b":")
+        told = _TOLD.get(name.strip().lower())
+        if told is not None:
+            found.setdefault(told, value.decode("utf-8", "replace").strip())
     return found

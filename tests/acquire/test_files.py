@@ -35,6 +35,7 @@ def capture(path: Path) -> Capture:
         ("comments.txt", b"<!-- x -->" * 900 + b"text", "text/plain"),
         ("a.txt", b"Headline\n\nText with a <p> in it.", "text/plain"),
         ("a.TXT.gz", gzip.compress(b"Headline\n\nText.", mtime=0), "text/plain"),
+        ("zeros.html", PAGE + b"<p>A zero\0 here, and there\0.</p>" + b"<p>More text.</p>" * 9, "text/html"),
         ("fragment.htm", b"Text, then <b>more</b>", "text/html"),
         ("dump", b"Headline\n\nText.", None),
         ("utf16.txt", "Headline".encode("utf-16"), "text/plain"),
@@ -59,6 +60,7 @@ def test_pages(tmp_path: Path, name: str, content: bytes, media_type: str | None
         (gzip.compress(b"", mtime=0), "empty", "nothing in it"),
         (b"%PDF-1.7 ...", "not_text", "a PDF document"),
         (bytes(range(256)) * 20, "not_text", "binary"),
+        (b"<html>" + b"a\0\0" * 200, "not_text", "binary"),
         (gzip.compress(os.urandom(5000)), "not_text", "binary"),
         (b"x" * (LIMIT + 1), "too_large", "larger than 10,000 bytes"),
         (gzip.compress(b"x" * 50_000_000, mtime=0), "too_large", "larger than 10,000 bytes"),
@@ -73,6 +75,14 @@ def test_files_that_give_no_page(tmp_path: Path, content: bytes, outcome: str, s
     found = capture(path)
     assert (found.outcome, found.body) == (outcome, None)
     assert said in found.detail and str(path) in found.detail
+
+
+def test_a_file_has_one_address_however_its_path_is_typed(tmp_path: Path) -> None:
+    (tmp_path / "in" / "there").mkdir(parents=True)
+    (tmp_path / "link").symlink_to(tmp_path / "in" / "there")
+    (tmp_path / "page.html").write_bytes(PAGE)
+    for typed in ("page.html", "in/../page.html", "in/there/../.././page.html", "link/../../page.html"):
+        assert capture(tmp_path / typed).url == (tmp_path / "page.html").as_uri()
 
 
 def test_what_is_not_there_or_no_file(tmp_path: Path) -> None:

@@ -50,6 +50,7 @@ def test_it_says_who_it_is() -> None:
         ({"status": 200, "text": '<div id="px-captcha"></div>'}, "blocked", "perimeterx"),
         ({"status": 202, "headers": {"x-amzn-waf-action": "challenge"}}, "blocked", "aws_waf"),
         ({"status": 429}, "blocked", "too many requests"),
+        ({"status": 304}, "http_error", "answered 304 Not Modified, though it was asked for the whole"),
         ({"body": b"x", "content_type": "image/png"}, "wrong_type", "image/png"),
         ({"body": b"x" * 100_001, "content_type": "text/html"}, "too_large", "100,000"),
         ({"body": b"", "content_type": "text/html"}, "empty", "nothing"),

@@ -63,6 +63,7 @@ def test_crawl_delay_is_kept_up_to_a_bound(asked: float, settings: dict[str, Any
         ({"text": "User-agent: copydesk\nAllow: /\n\nUser-agent: *\nDisallow: /"}, "/page", "fetched"),
         ({"text": "User-agent: *\nDisallow: /*?print="}, "/page?print=1", "robots_denied"),
         ({"text": "User-agent: *\nDisallow: /page\n" + "# x\n" * 200_000}, "/page", "robots_denied"),
+        ({"text": "\ufeffUser-agent: *\nDisallow: /page"}, "/page", "robots_denied"),
         ({"body": b"\xff\xfe\0 nonsense <html>"}, "/page", "fetched"),
         ({"status": 404}, "/page", "fetched"),
         ({"status": 401}, "/page", "fetched"),

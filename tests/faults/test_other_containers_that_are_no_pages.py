@@ -96,7 +96,15 @@ def test_a_text_with_words_of_sql_is_a_text(tmp_path: Path, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "values", [[["https://a.example/1", STORY]], [[1, STORY]], [STORY, STORY], [[[STORY]]], [[None, STORY], [2, STORY]]]
+    "values",
+    [
+        [["https://a.example/1", STORY]],
+        [[1, STORY]],
+        [STORY, STORY],
+        [[[STORY]]],
+        [[None, STORY], [2, STORY]],
+        [[{"url": "https://a.example/1", "html": STORY}], [{"html": STORY}]],
+    ],
 )
 def test_an_array_without_names_of_columns_is_no_page(tmp_path: Path, values: object) -> None:
     (tmp_path / "x.json").write_text(json.dumps(values))

@@ -65,6 +65,16 @@ def test_a_file_whose_first_line_is_broken(tmp_path: Path) -> None:
     assert shown(read(path)) == [("x#row=1", "damaged"), OK, OK, OK]
 
 
+@pytest.mark.parametrize("between", ["", " "])
+def test_objects_in_one_line_that_is_longer_than_a_row_may_be(tmp_path: Path, between: str) -> None:
+    # The first is longer than what is looked at to tell the kind of a file.
+    objects = [json.dumps({"html": f"<p>{n}".ljust(90_000, "x")}) for n in range(10, 30)]
+    (tmp_path / "x.json").write_text(between.join([*objects[:16], "{broken}", *objects[16:]]) + "\n" + objects[0])
+    found = read(tmp_path / "x.json")
+    assert [what[3:5] for _, what in shown(found) if what != "damaged"] == [*map(str, range(10, 30)), "10"]
+    assert [detail[:28] for detail in details(found)] == ["Row 17 (line 1) of x.json is"]
+
+
 def test_broken_objects_of_an_array(tmp_path: Path) -> None:
     path = tmp_path / "x.json"
     good = json.dumps(GOOD)

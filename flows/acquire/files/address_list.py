@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from flows.acquire.files.file_address import file_address
 from flows.acquire.files.formats import Found, Wishes
 from flows.acquire.files.saved_page import problem
 from flows.acquire.files.wanted import Passed
@@ -43,7 +44,7 @@ def read_address_list(path: Path, wishes: Wishes) -> Iterator[Found]:
     requested.  Raises what opening and unpacking the file raises.
     """
     if not wishes.named:
-        yield Passed(path.absolute().as_uri(), "address list")
+        yield Passed(file_address(path), "address list")
         return
     with opened(path) as file:
         stream = unpacked(file)

@@ -18,6 +18,7 @@ from typing import Any, BinaryIO, Final, cast
 
 import ijson
 
+from flows.acquire.files.file_address import file_address
 from flows.acquire.files.formats import Found, Wishes
 from flows.acquire.files.saved_page import problem
 from flows.acquire.files.wanted import Passed
@@ -115,7 +116,7 @@ class _Entry:
 
     def _read(self, entry: Any) -> Found:
         head, content = _head(entry), entry["response"].get("content") or {}
-        name = head.url or f"{self.path.absolute().as_uri()}#{self.place}"
+        name = head.url or f"{file_address(self.path)}#{self.place}"
         why = (
             "status"
             if head.status is None
@@ -144,7 +145,7 @@ class _Entry:
         )
 
     def _problem(self, head: Head | None, outcome: str, said: str) -> Capture:
-        url = (head.url if head else None) or f"{self.path.absolute().as_uri()}#{self.place}"
+        url = (head.url if head else None) or f"{file_address(self.path)}#{self.place}"
         detail = f"Entry {self.number:,} of {printable(self.path.name)} {said}."
         return Capture(
             url, channel="warc", outcome=outcome, detail=detail, fetched_at=head.fetched_at if head else None

@@ -23,11 +23,17 @@ _OBJECT: Final = re.compile(r'\{\s*"(?:[^"\\]|\\.)*"\s*:')
 
 
 def read_lines(file: TextIO, limit: int) -> Iterator[Row]:
-    """The objects of JSON Lines, one a line, seldom several.  limit: most characters of a line."""
+    """The objects of JSON Lines, one a line, seldom several.  limit: most characters of an object.
+
+    A line that is longer, and begins with two objects, is read object by object, as is all behind it.
+    """
     number = line = 0
     while text := file.readline(limit):
         line += 1
         whole = text.endswith("\n") or len(text) < limit
+        if not whole and holds_two(text):
+            yield from _Values(file, limit, text, line).rows(number)
+            return
         while not whole and (more := file.readline(_CHUNK)):
             whole = more.endswith("\n")
         if not text.strip():
@@ -79,28 +85,42 @@ def read_values(file: TextIO, limit: int) -> Iterator[Row]:
 
     limit: most characters of one.  Behind a broken one, reading goes on at the next that begins as the others do.
     """
-    reader = _Values(file, limit)
-    number, row = 0, None
-    is_array = reader.begins("[")
-    while (char := reader.next_char()) and not (is_array and char == "]"):
-        number += 1
-        yield (row := reader.read(number))
-    if is_array and not char and not (row and row.fault):
-        yield Row(number + 1, line=reader.line, fault=("truncated", "is missing: the file ends before its array does"))
+    yield from _Values(file, limit).rows(0)
+
+
+def holds_two(text: str) -> bool:
+    """Whether a text begins with an object, and another one begins behind it."""
+    try:
+        first, end = _DECODER.raw_decode(text.lstrip())
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(first, dict) and text.lstrip()[end:].lstrip().startswith("{")
 
 
 class _Values:
     """A text that is read value by value; holds little more than the value at hand."""
 
-    def __init__(self, file: TextIO, limit: int) -> None:
+    def __init__(self, file: TextIO, limit: int, text: str = "", line: int = 1) -> None:
+        """text: what was read of the file already, which lies in this line."""
         self._file = file
         self._limit = limit
-        self._text = ""
+        self._text = text
         self._at = 0
         self._ended = False
         #: How the first object begins; after a broken one, the next that begins like this is looked for.
         self._beginning: re.Pattern[str] | None = None
-        self.line = 1
+        self.line = line
+
+    def rows(self, number: int) -> Iterator[Row]:
+        """All values that are left.  number: how many came before them."""
+        row = None
+        is_array = self.begins("[")
+        while (char := self.next_char()) and not (is_array and char == "]"):
+            number += 1
+            yield (row := self.read(number))
+        if is_array and not char and not (row and row.fault):
+            said = "is missing: the file ends before its array does"
+            yield Row(number + 1, line=self.line, fault=("truncated", said))
 
     def begins(self, char: str) -> bool:
         """Whether the text begins with this character, which is then passed over."""

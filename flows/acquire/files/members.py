@@ -16,6 +16,7 @@ from types import TracebackType
 from typing import IO, BinaryIO, Final, Self
 from urllib.parse import quote
 
+from flows.acquire.files.file_address import file_address
 from flows.acquire.files.formats import Found, Wishes
 from flows.acquire.files.page_names import is_beside_a_page, is_furniture
 from flows.acquire.files.trouble import is_no_room, trouble
@@ -117,8 +118,8 @@ class Members:
     def _renamed(self, found: Found, aside: Path, name: str) -> Found:
         """What was found, under the member's name instead of that of its temporary file."""
         url = found.url
-        if url.startswith(aside.as_uri()):
-            within = url.removeprefix(aside.as_uri()).replace("#", "/")
+        if url.startswith(file_address(aside)):
+            within = url.removeprefix(file_address(aside)).replace("#", "/")
             url = self.uri(name) + within
         if isinstance(found, Passed):
             return replace(found, url=url)
@@ -128,7 +129,7 @@ class Members:
 
     def uri(self, name: str) -> str:
         """The address under which a member is known that names no address of its own."""
-        return f"{self.path.absolute().as_uri()}#{quote(name, errors='surrogateescape')}"
+        return f"{file_address(self.path)}#{quote(name, errors='surrogateescape')}"
 
     def problem(self, name: str, outcome: str, said: str) -> Capture:
         """A capture that says what is wrong with one member.  said: the end of a sentence that begins "it"."""

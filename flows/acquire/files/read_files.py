@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from flows.acquire.files import standard_input
+from flows.acquire.files.file_address import file_address
 from flows.acquire.files.formats import Found, Sample, Told, Wishes, format_of
 from flows.acquire.files.page_names import DATA, is_beside_a_page, is_furniture, is_no_page_name, unpacked_name
 from flows.acquire.files.several_articles import several_articles
@@ -76,9 +77,9 @@ def _folder(folder: Path, wishes: Wishes) -> Iterator[Found]:
         if isinstance(path, Capture):
             yield path
         elif is_beside_a_page(path.relative_to(folder).as_posix(), lambda name: _is_file(folder / name)):
-            yield Passed(path.absolute().as_uri(), "page part")
+            yield Passed(file_address(path), "page part")
         elif is_furniture(path.name):
-            yield Passed(path.absolute().as_uri(), "file type")
+            yield Passed(file_address(path), "file type")
         else:
             yield from read_one(path, wishes)
 
@@ -152,7 +153,7 @@ def read_one(path: Path, wishes: Wishes) -> Iterator[Found]:
             first = next(found, _problem(path, "empty", "there is nothing in it"))
             yield from chain((first,), found)
         elif is_no_page_name(path.name) and not wishes.named:
-            yield Passed(path.absolute().as_uri(), "file type")
+            yield Passed(file_address(path), "file type")
         else:
             yield from _page(path, sample.head, wishes.page_bytes)
     except UsageError:
@@ -164,7 +165,7 @@ def read_one(path: Path, wishes: Wishes) -> Iterator[Found]:
             assert isinstance(error, OSError)
             raise OSError(error.errno, error.strerror, tempfile.gettempdir()) from error
         if is_no_page_name(path.name) and not wishes.named and container is None:
-            yield Passed(path.absolute().as_uri(), "file type")
+            yield Passed(file_address(path), "file type")
         else:
             yield _problem(path, *trouble(error))
 
@@ -215,14 +216,14 @@ def _text(path: Path, head: bytes, page_bytes: int) -> Iterator[Capture]:
         if articles := several_articles(body, media_type):
             yield from _articles(path, articles)
             return
-        url = address if isinstance(address, str) else _saved_from(head) or path.absolute().as_uri()
+        url = address if isinstance(address, str) else _saved_from(head) or file_address(path)
         yield Capture(url, body, channel="file", media_type=media_type)
 
 
 def _articles(path: Path, articles: list[str]) -> Iterator[Capture]:
     """A page for each article of a file; the fragment of its address is its place in the file, from 1."""
     for place, article in enumerate(articles, 1):
-        url, body = f"{path.absolute().as_uri()}#{place}", article.encode("utf-8", "replace")
+        url, body = f"{file_address(path)}#{place}", article.encode("utf-8", "replace")
         yield Capture(url, body, channel="file", media_type="text/plain", charset="utf-8")
 
 
@@ -256,4 +257,4 @@ def _saved_from(head: bytes) -> str | None:
 
 
 def _problem(path: Path, outcome: str, said: str) -> Capture:
-    return Capture(path.absolute().as_uri(), channel="file", outcome=outcome, detail=f"{printable(path)}: {said}.")
+    return Capture(file_address(path), channel="file", outcome=outcome, detail=f"{printable(path)}: {said}.")

@@ -14,6 +14,7 @@ from typing import Final
 
 from flows.acquire.files.csv_dialect import dialect_of
 from flows.acquire.files.csv_rows import read_records
+from flows.acquire.files.file_address import file_address
 from flows.acquire.files.formats import Found, Wishes
 from flows.acquire.files.json_rows import read_lines, read_values
 from flows.acquire.files.table import NoTable, Row, Table
@@ -85,7 +86,7 @@ def _columns(table: Table, wishes: Wishes) -> dict[str, str]:
 
 def _without_pages(path: Path, wishes: Wishes, lacking: list[tuple[Table, str]]) -> Found:
     if not wishes.named and not wishes.table.columns:  # many other files lie in folders
-        return Passed(path.absolute().as_uri(), "no page column")
+        return Passed(file_address(path), "no page column")
     if not lacking:
         return _refused(path, wishes, "it holds no table")
     if len(lacking) == 1:
@@ -99,7 +100,7 @@ def _without_pages(path: Path, wishes: Wishes, lacking: list[tuple[Table, str]])
 def _refused(path: Path, wishes: Wishes, said: str) -> Capture:
     wishes.told(path, printable(said))
     detail = f"{printable(path)}: {printable(said)}."
-    return Capture(path.absolute().as_uri(), channel="file", outcome="unreadable", detail=detail)
+    return Capture(file_address(path), channel="file", outcome="unreadable", detail=detail)
 
 
 def _read_rows(path: Path, wishes: Wishes, table: Table, rows: Rows) -> Iterator[Found]:

@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from flows.acquire.files.file_address import file_address
 from flows.acquire.files.formats import Found, Wishes
 from flows.acquire.files.trouble import TooLarge
 from flows.acquire.files.wanted import Passed
@@ -53,7 +54,7 @@ def given(path: Path, wishes: Wishes, page: SavedPage, *, place: str = "") -> It
 
     place: where the page stands in the file; empty: it is the whole file.
     """
-    uri = path.absolute().as_uri() + (f"#{place}" if place else "")
+    uri = file_address(path) + (f"#{place}" if place else "")
     address = page_address(page.address)
     url = address if address is not None and address.startswith(("http://", "https://")) else None
     why = wishes.wanted.objection(url, page.saved_at)
@@ -79,5 +80,5 @@ def problem(path: Path, outcome: str, said: str, *, place: str = "") -> Capture:
 
     said: the end of a sentence that begins with the file's name.  place: of the record in the file; empty: the whole.
     """
-    uri = path.absolute().as_uri() + (f"#{place}" if place else "")
+    uri = file_address(path) + (f"#{place}" if place else "")
     return Capture(uri, channel="file", outcome=outcome, detail=f"{printable(path)}: {said}.")

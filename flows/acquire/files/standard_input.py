@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from flows.acquire.files.file_address import file_address
 from flows.acquire.files.formats import Found, Wishes
 from flows.archive.captures import Capture
 
@@ -32,7 +33,7 @@ def read_standard_input(read: Callable[[Path, Wishes], Iterator[Found]], wishes:
         with aside.open("wb") as file:
             shutil.copyfileobj(sys.stdin.buffer, file)
         for found in read(aside, named):
-            url = found.url.replace(aside.as_uri(), URI)
+            url = found.url.replace(file_address(aside), URI)
             if isinstance(found, Capture):
                 yield replace(found, url=url, detail=found.detail.replace(str(aside), aside.name))
             else:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from flows.acquire.files.json_rows import holds_two
 from flows.acquire.files.table_text import head_text
 from flows.acquire.kinds import looks_binary, looks_like_html
 
@@ -18,7 +19,7 @@ _TEXT_VALUE: Final = r'"(?:[^"\\]|\\.)*"\s*'
 #: The beginning of an array of arrays, or of texts: no table of pages, but no page either.
 _VALUES: Final = re.compile(
     rf"\s*\[\s*(?:{_TEXT_VALUE}(?:,\s*[\"\[{{\dntf]|\]\s*\Z)"
-    rf"|\[\s*(?:\[|(?:{_TEXT_VALUE}|-?\d[\d.eE+-]*\s*|(?:null|true|false)\s*)(?:,|\]\s*[,\]])))",
+    rf"|\[\s*(?:\[|{_OBJECT.pattern}|(?:{_TEXT_VALUE}|-?\d[\d.eE+-]*\s*|(?:null|true|false)\s*)(?:,|\]\s*[,\]])))",
     re.DOTALL,
 )
 _ARRAY: Final = re.compile(r'\s*\[\s*(?:\]\s*\Z|\{\s*(?:\}|"(?:[^"\\]|\\.)*"\s*:))', re.DOTALL)
@@ -64,23 +65,14 @@ def is_json_lines(head: bytes) -> bool:
     if not _OBJECT.match(text):
         return False
     first, ended, rest = text.strip().partition("\n")
-    if _holds_two(first):
-        return False
+    if holds_two(first):
+        return False  # it may hold all that a file has, which is not to be read as one row
     if not ended or _OBJECT.match(rest):
         return True
     try:
         return isinstance(json.loads(first), dict)
     except (ValueError, RecursionError):
         return False
-
-
-def _holds_two(line: str) -> bool:
-    """Whether a line begins with two objects: it may hold all that a file has, which is not to be read as one row."""
-    try:
-        end = json.JSONDecoder().raw_decode(line)[1]
-    except (ValueError, RecursionError):
-        return False
-    return _OBJECT.match(line, end) is not None
 
 
 def is_json(head: bytes) -> bool:

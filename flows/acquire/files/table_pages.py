@@ -19,6 +19,7 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from flows.acquire.files.declared_address import declared_address
+from flows.acquire.files.file_address import file_address
 from flows.acquire.files.formats import Found, Wishes
 from flows.acquire.files.table import Row
 from flows.acquire.files.table_beside import BESIDE, front_matter
@@ -192,7 +193,7 @@ class Rows:
     def _place(self, row: Row) -> str:
         """The address of a page without one: its file, with table and row in the fragment."""
         table = f"{quote(self.table, errors='surrogateescape')}," if self.table is not None else ""
-        return f"{self.path.absolute().as_uri()}#{table}row={row.number}"
+        return f"{file_address(self.path)}#{table}row={row.number}"
 
     def _problem(self, row: Row, outcome: str, said: str) -> Capture:
         rows = f"Row {row.number:,}" if row.count == 1 else f"Rows {row.number:,} to {row.number + row.count - 1:,}"

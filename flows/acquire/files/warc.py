@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from flows.acquire.files.declared_address import declared_address
+from flows.acquire.files.file_address import file_address
 from flows.acquire.files.wanted import Passed, Sighting, WarcFilter
 from flows.acquire.files.warc_head import Head, read_head
 from flows.acquire.files.warc_records import walk_records
@@ -63,7 +64,7 @@ def read_records(
     open_file: Callable[[Path], BinaryIO] = opened,
 ) -> Iterator[Capture | Passed]:
     """The pages among the records that `walk` gives of one file, like `read_warc`, which also says what is raised."""
-    reader = _Reader(path.absolute().as_uri(), printable(path.name), page_bytes, wanted)
+    reader = _Reader(file_address(path), printable(path.name), page_bytes, wanted)
     with open_file(path) as file:
         yield from map(reader.read, walk(file, reader.keep))
 

@@ -43,6 +43,14 @@ def clean_url(url: str, tracking: Family, *, base: str | None = None) -> str | N
     return urlunsplit((parts.scheme, netloc, path or "/", _query(parts, tracking), page))
 
 
+def absolute(url: str, base: str) -> str:
+    """A listed address as it is, made absolute; unchanged when it cannot be.  base: of the document that lists it."""
+    try:
+        return url if _ABSOLUTE.fullmatch(url) else urljoin(base, without_line_ends(url))
+    except ValueError:
+        return url
+
+
 def _query(parts: SplitResult, tracking: Family) -> str:
     """The query without tracking parameters; "&amp;" is read as "&", since some feeds escape it twice."""
     pieces = re.split("([&;])", parts.query.replace("&amp;", "&"))

@@ -14,6 +14,7 @@ from datetime import timedelta
 from itertools import islice
 from typing import Final
 
+from flows.acquire.following.clean_url import absolute
 from flows.acquire.following.desk import Desk
 from flows.acquire.following.entries import Met, Taken, take
 from flows.acquire.following.listings import Entry, Listing, UnreadableListing
@@ -150,7 +151,8 @@ class Lists:
         for some in _groups(listing.pages):
             take(some, found, desk, met=self.met, note=note, base=answer.url)
             await asyncio.sleep(0)  # a list may have 50,000 entries, and other outlets have their turns
-        sitemaps = queue.named_by(note.address, listing.further)
+        further = (replace(entry, url=absolute(entry.url, answer.url)) for entry in listing.further)
+        sitemaps = queue.named_by(note.address, further)
         read = replace(
             note,
             etag=answer.header("ETag"),

@@ -75,8 +75,11 @@ async def read_answer(url: str, response: aiohttp.ClientResponse, ask: Ask, bloc
     )
     if response.status in REDIRECTS and response.headers.get("Location", "").strip():
         return answer
-    if response.status == 304:
+    if response.status == 304 and (ask.etag or ask.last_modified):
         return replace(answer, outcome="not_modified")
+    if response.status == 304:
+        said = "The server answered 304 Not Modified, though it was asked for the whole."
+        return replace(answer, outcome="http_error", detail=said)
     if not 200 <= response.status < 300:
         return await _refused(answer, response, blocks)
     return await _page(answer, response, ask, blocks)

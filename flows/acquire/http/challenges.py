@@ -32,8 +32,10 @@ _TAG: Final = re.compile(r"<[^<>]*+>")
 #: Kind of the automata here: with it they look at 32 bytes at a time, and take a tenth of the time of other kinds.  It
 #: passes over what overlaps with something that was found; whether there is anything at all is told all the same.
 _FAST: Final = MatchKind.LeftmostFirst
-#: Where the title and the headings of a page begin, which say what it is.
-_HEADINGS: Final = BytesAhoCorasick([b"<title", b"<h1"], _FAST)
+#: How the title and the headings of a page may begin, which say what it is, in all spellings.
+_HEADINGS: Final = BytesAhoCorasick([b"<ti", b"<Ti", b"<tI", b"<TI", b"<h1", b"<H1"], _FAST)
+_TITLES: Final = BytesAhoCorasick([_TITLE.encode()], _FAST)
+_HEADING_NAMES: Final = (b"title", b"h1")
 #: A field into which one writes a password, or a name to log in with.
 _LOGIN_FIELDS: Final = (
     "//input[@type='password' or @type='email' or @autocomplete='username'"
@@ -137,10 +139,8 @@ class _Look:
 
 def _titles_of(head: bytes, lowered: bytes) -> Iterator[bytes]:
     """Each title element as far as a rule may look into it; a page has one, its pictures may have more."""
-    at = lowered.find(_TITLE.encode())
-    while at >= 0:
+    for _, at, _ in _TITLES.find_matches_as_indexes(lowered):
         yield head[at : at + _LONGEST_TITLE]
-        at = lowered.find(_TITLE.encode(), at + 1)
 
 
 def wall_address(blocks: Family, requested: str, reached: str) -> Rule | None:
@@ -176,12 +176,16 @@ def _rules(blocks: Family, part: str) -> tuple[Rule, ...]:
 def _titles(body: bytes) -> list[str]:
     """The first title and the first h1 of a page, those that are there."""
     body = body[:_HEAD]
-    lowered, found = body.lower(), []
-    # The last one that is told of each is the first one in the page.
-    places = {which: begin for which, begin, _ in reversed(_HEADINGS.find_matches_as_indexes(lowered))}
-    for which, name in enumerate((b"title", b"h1")):
-        begin = lowered.find(b">", places[which]) + 1 if which in places else 0
-        end = lowered.find(b"</" + name, begin, begin + _LONGEST_TITLE) if begin else -1
+    places: dict[bytes, int] = {}
+    for _, place, _ in _HEADINGS.find_matches_as_indexes(body):
+        beginning = body[place + 1 : place + 6].lower()
+        for name in _HEADING_NAMES:
+            if beginning.startswith(name):
+                places.setdefault(name, place)
+    found = []
+    for name in _HEADING_NAMES:
+        begin = body.find(b">", places[name]) + 1 if name in places else 0
+        end = body[begin : begin + _LONGEST_TITLE].lower().find(b"</" + name) if begin else -1
         if end >= 0:
-            found.append(" ".join(_TAG.sub(" ", body[begin:end].decode("utf-8", "replace")).split()))
+            found.append(" ".join(_TAG.sub(" ", body[begin : begin + end].decode("utf-8", "replace")).split()))
     return found

@@ -156,7 +156,8 @@ def _defined(copy: Copy, answer: Capture, now: float) -> Copy:
 
 def _parsed(text: str) -> Robots:
     try:
-        return Robots(Protego.parse(text))
+        # Protego would read a byte order mark as part of the first line, and so pass over the first rules.
+        return Robots(Protego.parse(text.removeprefix("\ufeff")))
     except Exception as error:
         said = f"The site's robots.txt cannot be read ({error_words(error)}); until it can be, nothing is fetched."
         return Robots(refusal=("robots_denied", said))

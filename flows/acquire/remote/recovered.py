@@ -12,6 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from urllib.parse import unquote_to_bytes, urlsplit
 
+from flows.acquire.files.file_address import file_address
 from flows.acquire.files.formats import Found
 from flows.acquire.files.wanted import Passed
 from flows.acquire.keep import keep
@@ -56,7 +57,7 @@ def _address(what: str) -> str | None:
     if is_on_the_web(what):
         return what
     with suppress(OSError, ValueError):
-        return Path(what).absolute().as_uri()
+        return file_address(Path(what))
     return None
 
 
