@@ -4,7 +4,8 @@
 
 Import, parse, load and publish, each time by a process of its own on new data.  Printed are pages a second by the clock
 (the start of Python included), processor time of all processes, and which share of it `parse_page` has: what the same
-pages cost it in one warm process of that commit.  The WARC file is made of `tests.bench.crawl_pages`.
+pages cost it in one warm process of that commit.  The WARC file is made of `tests.bench.crawl_pages`.  A commit that
+depends on other libraries gets an environment of its own, by pip.
 """
 
 from __future__ import annotations
@@ -18,8 +19,11 @@ import subprocess
 import sys
 import tempfile
 import time
+import tomllib
+import venv
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -49,15 +53,31 @@ print((time.process_time() - began) * 1000 / (timed - warm))
 """
 
 
-def measured(checkout: Path, warc: Path, into: Path) -> tuple[float, float]:
+@dataclass(frozen=True, slots=True)
+class Checkout:
+    """A commit that is measured: its folder, and the Python that has the libraries it depends on."""
+
+    folder: Path
+    python: str
+
+    def depends_on(self) -> list[str]:
+        """What its pyproject.toml names."""
+        project = tomllib.loads((self.folder / "pyproject.toml").read_text("utf-8"))["project"]
+        return [*map(str, project["dependencies"])]
+
+
+HERE: Final = Checkout(ROOT, sys.executable)
+
+
+def measured(checkout: Checkout, warc: Path, into: Path) -> tuple[float, float]:
     """Seconds by the clock, and of processor time of all its processes, of one import by one checkout."""
     shutil.rmtree(into, ignore_errors=True)
-    command = [sys.executable, "-m", "flows.cli", "--data", str(into), "--no-prefect", "import", str(warc)]
+    command = [checkout.python, "-m", "flows.cli", "--data", str(into), "--no-prefect", "import", str(warc)]
     began, before = time.monotonic(), resource.getrusage(resource.RUSAGE_CHILDREN)
-    done = subprocess.run(command, cwd=checkout, capture_output=True, text=True, check=False, timeout=_PATIENCE)
+    done = subprocess.run(command, cwd=checkout.folder, capture_output=True, text=True, check=False, timeout=_PATIENCE)
     wall = time.monotonic() - began
     if done.returncode not in _DONE:
-        raise SystemExit(f"{checkout}: exit code {done.returncode}\n{done.stderr}")
+        raise SystemExit(f"{checkout.folder}: exit code {done.returncode}\n{done.stderr}")
     while True:  # the server of its worker processes, which ends after it
         try:
             os.wait()
@@ -67,34 +87,46 @@ def measured(checkout: Path, warc: Path, into: Path) -> tuple[float, float]:
     return wall, after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
 
 
-def parsing(checkout: Path, warc: Path) -> float:
+def parsing(checkout: Checkout, warc: Path) -> float:
     """Milliseconds of processor time of parse_page for a page, in one warm process of a checkout."""
-    command = [sys.executable, "-c", _PARSING, str(warc), str(_TIMED), str(_WARM)]
-    done = subprocess.run(command, cwd=checkout, capture_output=True, text=True, check=True, timeout=_PATIENCE)
+    command = [checkout.python, "-c", _PARSING, str(warc), str(_TIMED), str(_WARM)]
+    done = subprocess.run(command, cwd=checkout.folder, capture_output=True, text=True, check=True, timeout=_PATIENCE)
     return float(done.stdout)
 
 
 @contextmanager
-def checked_out(commit: str, folder: Path) -> Iterator[Path]:
-    """A working tree of a commit, gone after the block."""
+def checked_out(commit: str, folder: Path) -> Iterator[Checkout]:
+    """A working tree of a commit, gone after the block, with a Python that can run it."""
     there = folder / commit
     worktree = ("git", "worktree")
     subprocess.run([*worktree, "add", "--detach", str(there), commit], cwd=ROOT, check=True, capture_output=True)
     try:
-        yield there
+        other = Checkout(there, sys.executable)
+        yield other if other.depends_on() == HERE.depends_on() else _with_its_libraries(other, folder / "venv")
     finally:
         subprocess.run(["git", "worktree", "remove", "--force", str(there)], cwd=ROOT, check=True, capture_output=True)
 
 
-def compare(checkouts: list[Path], warc: Path, aside: Path, *, pages: int, times: int) -> None:
+def _with_its_libraries(checkout: Checkout, folder: Path) -> Checkout:
+    """The same commit with a Python that has what it depends on, as pip finds it."""
+    print(f"{checkout.folder.name} depends on other libraries; installing them, some minutes", flush=True)
+    venv.create(folder, with_pip=True)
+    python = str(folder / "bin" / "python")
+    pinned = checkout.folder / "config" / "constraints.txt"
+    wanted = [*(("--constraint", str(pinned)) if pinned.exists() else ()), *checkout.depends_on()]
+    subprocess.run([python, "-m", "pip", "install", "--quiet", *wanted], check=True)
+    return Checkout(checkout.folder, python)
+
+
+def compare(checkouts: list[Checkout], warc: Path, aside: Path, *, pages: int, times: int) -> None:
     """Measure in turns, and print."""
     for _ in range(times):
         for checkout in checkouts:
             alone = parsing(checkout, warc)
             wall, used = measured(checkout, warc, aside / "data")
-            each = used * 1000 / pages
+            each, name = used * 1000 / pages, checkout.folder.name
             print(
-                f"{checkout.name:<12} {wall:7.1f} s {pages / wall:6.1f} pages a second {used:7.1f} s of processor time,"
+                f"{name:<12} {wall:7.1f} s {pages / wall:6.1f} pages a second {used:7.1f} s of processor time,"
                 f" {each:5.1f} ms a page; parse_page {alone:5.1f} ms, {100 * alone / each:3.0f} %",
                 flush=True,
             )
@@ -116,10 +148,10 @@ def main() -> int:
             write_warc(warc, options.pages)
         print(f"{options.pages:,} pages, {warc.stat().st_size / 1e6:.0f} MB; {os.cpu_count()} processors")
         if options.against is None:
-            compare([ROOT], warc, aside, pages=options.pages, times=options.times)
+            compare([HERE], warc, aside, pages=options.pages, times=options.times)
             return 0
         with checked_out(options.against, aside) as other:
-            compare([ROOT, other], warc, aside, pages=options.pages, times=options.times)
+            compare([HERE, other], warc, aside, pages=options.pages, times=options.times)
     return 0
 
 

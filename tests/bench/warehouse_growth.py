@@ -10,8 +10,8 @@ under another name, and one with changed texts; then checks, publishing, size an
 
 from __future__ import annotations
 
+import argparse
 import resource
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -30,7 +30,11 @@ COLUMNS = ("articles", "new s", "slowest", "whole s", "again s", "changed s", "c
 
 
 def main() -> None:
-    directory, articles = Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 100_000
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("directory", type=Path, help="where the files go that it makes")
+    parser.add_argument("articles", type=int, nargs="?", default=100_000)
+    options = parser.parse_args()
+    directory, articles = options.directory, options.articles
     directory.mkdir(parents=True, exist_ok=True)
     newsroom, times = Newsroom(BATCH), []
     print(" ".join(f"{name:>10}" for name in COLUMNS), flush=True)

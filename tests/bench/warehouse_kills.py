@@ -7,6 +7,7 @@ Exit code 0 when every page of every batch is there once and the checks find not
 
 from __future__ import annotations
 
+import argparse
 import random
 import signal
 import sys
@@ -21,7 +22,11 @@ PAGES = 200
 
 
 def main() -> int:
-    directory, kills = Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 100
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("directory", type=Path, help="where the files go that it makes")
+    parser.add_argument("kills", type=int, nargs="?", default=100)
+    options = parser.parse_args()
+    directory, kills = options.directory, options.kills
     directory.mkdir(parents=True, exist_ok=True)
     master, published = directory / "warehouse.duckdb", directory / "news.duckdb"
     staged = batches(directory, max(6, kills // 3), PAGES)

@@ -9,6 +9,7 @@ find nothing; else 1.
 
 from __future__ import annotations
 
+import argparse
 import sys
 from pathlib import Path
 from subprocess import Popen
@@ -66,7 +67,11 @@ print(queries, round(slowest, 2))
 
 
 def main() -> int:
-    directory, seconds = Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 300
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("directory", type=Path, help="where the files go that it makes")
+    parser.add_argument("seconds", type=int, nargs="?", default=300)
+    options = parser.parse_args()
+    directory, seconds = options.directory, options.seconds
     directory.mkdir(parents=True, exist_ok=True)
     master, published = directory / "warehouse.duckdb", directory / "news.duckdb"
     staged = batches(directory, seconds * BATCHES_A_SECOND, PAGES)

@@ -199,6 +199,17 @@ def test_each_error_by_which_dask_tells_of_a_scheduler_that_has_gone(machines: M
         there.close()
 
 
+def test_workers_are_there_whatever_dask_asks_for_by_itself(machines: Machines) -> None:
+    """Its client asks now and then for all but the workers, and keeps that in the place of what was asked for."""
+    there = connection.Connection(library.distributed(), machines.address, say=print, tell=print)
+    by_itself = there.client._update_scheduler_info
+    there.client._update_scheduler_info = lambda n_workers=0: by_itself()
+    try:
+        assert there.look() == len(machines.workers)
+    finally:
+        there.close()
+
+
 def _answers(run: Run) -> bool:
     """Run again, until the scheduler is there; the workers come back by themselves."""
     try:

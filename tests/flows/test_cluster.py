@@ -148,7 +148,7 @@ def test_without_dask_one_sentence_says_what_to_install(
     ):
         parse(data=str(pages), config=str(tmp_path))
     assert main(["worker", "tcp://127.0.0.1:9"]) == 1
-    assert "`pip install copydesk[dask]`" in capsys.readouterr().err
+    assert "`pip install 'copydesk[dask]'`" in capsys.readouterr().err
 
 
 @pytest.fixture

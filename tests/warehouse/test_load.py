@@ -173,6 +173,29 @@ def test_a_newer_parser_replaces_the_reading_in_place(connection: DuckDBPyConnec
     assert rows(connection, "SELECT count(*) FROM blocks") == [(2,)]
 
 
+def test_a_newer_parser_tells_what_the_earlier_one_did_not_of_the_page(
+    connection: DuckDBPyConnection, batch: Batch
+) -> None:
+    load_batch(
+        connection, batch("one", page(URL, None, body="list"), page(URL, article(), body="page", fetched_at=at(1)))
+    )
+    for unknown in ("fetches SET source_id = NULL, url_declared = NULL", "articles SET source_id = NULL"):
+        connection.execute(f"UPDATE {unknown}")
+    known = {"parser_version": "2", "url_declared": True, "charset": "windows-1252", "charset_method": "detected"}
+    load_batch(connection, batch("two", page(URL, article(), body="page", fetched_at=at(1), **known)))
+    assert rows(connection, "SELECT source, url_declared FROM current_articles") == [("example.org", True)]
+    assert rows(connection, "SELECT source_id, url_declared FROM fetches ORDER BY fetch_id") == [
+        (None, None),
+        (1, True),
+    ]
+    assert rows(connection, "SELECT charset, charset_method FROM raw_pages ORDER BY raw_page_id") == [
+        (None, None),
+        ("windows-1252", "detected"),
+    ]
+    load_batch(connection, batch("three", page(URL, None, body="page", fetched_at=at(1), parser_version="3")))
+    assert rows(connection, "SELECT charset FROM raw_pages WHERE charset IS NOT NULL") == [("windows-1252",)]
+
+
 def test_versions_that_a_newer_parser_reads_alike_become_one(connection: DuckDBPyConnection, batch: Batch) -> None:
     noisy = [page(URL, article(f"Text. {n} shares"), fetched_at=at(n), body=str(n)) for n in range(2)]
     assert load_batch(connection, batch("one", *noisy)).new_revisions == 2

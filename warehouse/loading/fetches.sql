@@ -21,3 +21,18 @@ SELECT pages.fetch_id, staged.run_id, sources.source_id, staged.channel, staged.
 FROM pages JOIN staged USING (page_no) LEFT JOIN sources ON sources.name = staged.source_name
 WHERE NOT pages.known_fetch
 ORDER BY pages.fetch_id;
+
+-- An earlier version may not have known the outlet of a page, or did not note whether the page itself names its address:
+-- a reading of today tells both, of the page and of its story.
+UPDATE fetches SET source_id = coalesce(fetches.source_id, sources.source_id),
+                   url_declared = coalesce(fetches.url_declared, staged.url_declared)
+FROM pages JOIN staged USING (page_no) LEFT JOIN sources ON sources.name = staged.source_name
+WHERE fetches.fetch_id = pages.fetch_id AND pages.known_fetch
+  AND (fetches.source_id IS NULL AND sources.source_id IS NOT NULL
+       OR fetches.url_declared IS NULL AND staged.url_declared IS NOT NULL);
+
+UPDATE articles SET source_id = told.source_id
+FROM (SELECT pages.article_id, arg_min(sources.source_id, page_no) AS source_id
+      FROM pages JOIN staged USING (page_no) JOIN sources ON sources.name = staged.source_name
+      GROUP BY pages.article_id) AS told
+WHERE articles.article_id = told.article_id AND articles.source_id IS NULL;

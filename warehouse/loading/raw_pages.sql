@@ -20,3 +20,10 @@ UNION ALL
 SELECT raw_pages.body_sha256, raw_pages.raw_page_id, false
 FROM raw_pages JOIN (FROM bodies ANTI JOIN known_bodies USING (body_sha256)) AS fresh
     ON raw_pages.body_sha256 = fresh.body_sha256;
+
+-- Another version may read the same page in another charset; a page that is rejected does not say in which it was read.
+UPDATE raw_pages SET charset = staged.charset, charset_method = staged.charset_method
+FROM known_bodies JOIN staged USING (body_sha256)
+WHERE raw_pages.raw_page_id = known_bodies.raw_page_id AND raw_pages.first_fetched_at = staged.fetched_at
+  AND staged.charset IS NOT NULL
+  AND (raw_pages.charset, raw_pages.charset_method) IS DISTINCT FROM (staged.charset, staged.charset_method);

@@ -7,7 +7,7 @@ no pages.  Sends nothing to them.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import Any, Final, TypeVar
 
@@ -53,6 +53,8 @@ class Connection:
         self._version = version_here()
         #: How many workers of this version there were at the last look.
         self.workers = 0
+        #: All that were at the scheduler then, as it told them.
+        self._registered: list[Mapping[str, Any]] = []
         self._others: dict[str, str] = {}
         self._told: set[str] = set()
         self._looked = 0.0
@@ -124,9 +126,7 @@ class Connection:
         if time.monotonic() - self._looked < _LOOKS and self.workers:
             return self.workers
         self._looked = time.monotonic()
-        with self._in_touch():
-            workers = self.client.scheduler_info().get("workers", {})
-        same, self._others = split(workers.values(), self._version)
+        same, self._others = split(self._all_workers(), self._version)
         self.workers = len(same)
         if same:
             self._seen = time.monotonic()
@@ -139,6 +139,14 @@ class Connection:
         elif time.monotonic() - self._seen > WAITS:
             raise self.nobody()
         return self.workers
+
+    def _all_workers(self) -> list[Mapping[str, Any]]:
+        """All workers at the scheduler, of any version; those of the last look while it does not answer."""
+        # Not by scheduler_info(): what it asked for is overwritten now and then by what Dask's client asks for by
+        # itself, which is without workers.
+        with self._in_touch(), suppress(OSError):
+            self._registered = [*self.client.sync(self.client.scheduler.identity, n_workers=-1)["workers"].values()]
+        return self._registered
 
     @contextmanager
     def _in_touch(self) -> Iterator[None]:

@@ -26,8 +26,9 @@ class NoDask(ClusterError):
     def __init__(self, why: object = "") -> None:
         told = f" ({why})" if why else ""
         super().__init__(
-            f"A cluster is reached by Dask, which cannot be imported{told}; install it (`pip install copydesk[dask]`),"
-            ' or set `scheduler = ""` under [work] in copydesk.toml to parse on this machine.'
+            f"A cluster is reached by Dask, which cannot be imported{told}; install it"
+            " (`pip install 'copydesk[dask]'`), or set `scheduler = \"\"` under [work] in copydesk.toml to parse on"
+            " this machine."
         )
 
 
