@@ -1,5 +1,6 @@
 """copydesk doctor: silent when all is well, one line for everything that is not."""
 
+import shutil
 import subprocess
 import sys
 from importlib.metadata import PackageNotFoundError
@@ -50,18 +51,20 @@ def test_a_failure_that_a_later_run_made_good_is_no_finding(tmp_path: Path, caps
     assert doctor(tmp_path, capsys) == (0, ["All is well."])
 
 
-def test_who_holds_the_warehouse(sample_data: Path, capsys: Capture) -> None:
+def test_who_holds_the_warehouse(sample_data: Path, tmp_path: Path, capsys: Capture) -> None:
+    data = tmp_path / "data"  # others read the sample meanwhile
+    shutil.copytree(sample_data, data, symlinks=True)
     hold = "import sys, duckdb; c = duckdb.connect(sys.argv[1]); print('held', flush=True); sys.stdin.readline()"
     holder = subprocess.Popen(
-        [sys.executable, "-c", hold, str(sample_data / "warehouse.duckdb")],
+        [sys.executable, "-c", hold, str(data / "warehouse.duckdb")],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
     )
     try:
         assert holder.stdout and holder.stdout.readline() == "held\n"
-        code, lines = doctor(sample_data, capsys)
-        assert main(["--data", str(sample_data), "status"]) == 0
+        code, lines = doctor(data, capsys)
+        assert main(["--data", str(data), "status"]) == 0
         assert f"PID {holder.pid}" in capsys.readouterr().out
     finally:
         holder.communicate("\n")
