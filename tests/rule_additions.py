@@ -5,12 +5,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 from parsers import Article, parse_page
 from parsers.rules import Rules
 from tests.fields.pages import PARAGRAPHS
+from tests.html.state.pages import STORY
+from tests.html.state.pages import data as state_data
 
 OWN, OTHER = "https://www.harbourpost.example/news/ferry", "https://www.northlight.example/news/ferry"
 PUBLISHER = 'name = "Harbour Post"\ndomains = ["harbourpost.example"]\n'
@@ -53,6 +56,20 @@ DECK_CHAIR = (
     "<div><p>Deck chair of teak, which folds and stands firm on the sunny side of the ship.</p><p>For 12 doubloons</p>"
     "<p><a href='https://chandler.example/chair'>To the shop</a></p></div>" + SAILED
 )
+
+
+def kept(**story: object) -> str:
+    """A page that prints little and keeps a longer text in its data."""
+    declared = {"@type": "NewsArticle", "headline": "Ferry back in service"}
+    told = {"hed": "Ferry back in service", "publishedAt": "2024-05-10T08:00:00Z", **story}
+    scripts = f"<script type='application/ld+json'>{json.dumps(declared)}</script>{state_data(told)}"
+    return page(top=scripts).replace(PARAGRAPHS, f"<p>{STORY[0]}</p>")
+
+
+def from_state(article: Article) -> bool:
+    return [block.text for block in article.blocks] == STORY
+
+
 #: What is added: family, its table, a page, and what is true of the article then, and only then.
 CASES = {
     "a junk line": (
@@ -187,6 +204,33 @@ CASES = {
             figure="<figure><img src='/ropework/a.jpg' width='900' height='600'><figcaption>Quay</figcaption></figure>"
         ),
         lambda article: not article.images,
+    ),
+    "a key of a text in a page's data": (
+        "state",
+        '[words.text]\n"*" = ["log_entry"]',
+        kept(logEntry="\n".join(STORY)),
+        from_state,
+    ),
+    "a key of a headline in a page's data": (
+        "state",
+        '[words.title]\n"*" = ["shipname"]',
+        kept(hed=None, ship_name="Ferry back in service", body="\n".join(STORY)),
+        from_state,
+    ),
+    "a key of text elements in a page's data": (
+        "state",
+        '[words.element_text]\n"*" = ["entry"]',
+        kept(parts=[{"_id": str(n), "entry": line} for n, line in enumerate(STORY)]),
+        from_state,
+    ),
+    "a type of text elements in a page's data": (
+        "state",
+        "[[rule]]\nid = 'signal-flags'\npart = 'no_text'\npattern = '^signal-flags$'\nexamples = ['signal-flags']",
+        kept(
+            parts=[{"type": "p", "text": line} for line in STORY]
+            + [{"type": "signalFlags", "text": "Whiskey, foxtrot."}]
+        ),
+        from_state,
     ),
     "a caption rule": (
         "captions",

@@ -253,6 +253,21 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
         },
         needed=("reason",),
     ),
+    "state": FamilyKeys(
+        {
+            "part": one_of(
+                (
+                    *("elsewhere", "story", "sold"),
+                    *("no_text", "list_item", "list", "quotation", "heading", "table", "line_break", "paragraph"),
+                )
+            )
+        },
+        needed=("part",),
+        words=(
+            *("title", "title_part", "address", "text", "free", "access", "paid"),
+            *("element_type", "element_text", "element_parts", "element_holder"),
+        ),
+    ),
     "text": FamilyKeys(
         {"label": one_of(("caption", "dateline", "meta"))},
         words=(
