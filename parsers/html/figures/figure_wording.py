@@ -98,7 +98,7 @@ class Wording:
         """The letters and digits of a text, for comparisons (`words_key`)."""
         found = self.keys.get(text)
         if found is None:
-            found = self.keys[text] = words_key(text)
+            found = self.keys[text] = words_key(text, self.rules)
         return found
 
     def credit_line(self, text: str) -> str | None:
