@@ -123,6 +123,12 @@ CASES = {
         page(below="<p>王海林 评论员</p>", lang="zh"),
         lambda article: article.authors == ("王海林",),
     ),
+    "an article before an outlet's name": (
+        "people",
+        '[words.article]\nro = ["Zu"]',
+        page(top="<p class='byline'>By Ada Lund, Zu Economista</p>"),
+        lambda article: article.authors == ("Ada Lund",),
+    ),
     "a mark of reporters in a longer paragraph": (
         "correspondents",
         '[words.told_of]\n"*" = ["Wakilinmu"]',
@@ -237,6 +243,14 @@ CASES = {
         "[[rule]]\nid = 'tap'\nat = 'start'\npattern = '^Tap to sail:\\s*'\nexamples = [\"Tap to sail: The boat\"]",
         figure("Tap to sail: The boat at the quay"),
         lambda article: caption(article)[0] == "The boat at the quay",
+    ),
+    "a label of old pictures": (
+        "captions",
+        '[words.file]\nen = ["From the chest"]',
+        figure("From the chest: The boat at the quay").replace(
+            "<p>", FIGURE.format("figcaption", "The boat at the quay", "figcaption") + "<p>", 1
+        ),
+        lambda article: len(article.captions) == 1,
     ),
     "a date form": (
         "dates",

@@ -62,7 +62,6 @@ _TOLD_OF = re.compile(r"[^(\[（【]*(?:\d|\w{3}[.!?])\s*[(\[（【]")
 _SENTENCE = re.compile(r"(?<!\b[^\W\d_])[.!?](?:\s|$)")
 #: The full stop at the end of a sentence, not that of an abbreviation ("Inc.", "Bros.").
 _STOP = re.compile(r"(?<=[^\W\d_]{4})(?<!nuotr)(?<!Bros|Corp|Univ|Prod)\.$")
-_ARTICLE = re.compile(r"^(?:the|la|le|les|el|der|die|das)\s+")
 #: Between a digit and the letter behind it.
 _BEHIND_DIGIT = re.compile(r"(?<=\d)(?=[^\W\d_])")
 _YEAR = re.compile(r"^(?:19|20)\d\d\s*[,–-]?\s+")
@@ -267,7 +266,7 @@ def _sentence_after(credit: str, rest: str, known: Suppliers) -> tuple[str, str]
 
 def _passes(check: str, credit: str, rest: str, known: Suppliers) -> bool:
     """Whether a match is a credit by its rule's check: "agency", "name", "any", "mark" or "short", strictest first."""
-    bare = _ARTICLE.sub("", _unbracket(credit))
+    bare = known.people.articles.small.sub("", _unbracket(credit))
     if check == "agency":
         return known.is_chain(bare)
     if check == "name":

@@ -110,7 +110,9 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
         more_groups=("inner",),
         words=("other_content", "part_of_story"),
     ),
-    "agencies": FamilyKeys(rule=None, tables={"agency": Each(_AGENCY, "agency", "name")}),
+    "agencies": FamilyKeys(
+        rule=None, words=("picture_department",), tables={"agency": Each(_AGENCY, "agency", "name")}
+    ),
     "author_notes": FamilyKeys(
         ids=("author", "goes_on", "company_heading", "company_says"),
         groups=(),
@@ -142,7 +144,9 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
             "namesake", "surname", "degree", "beside_name",
         ),
     ),
-    "captions": FamilyKeys({"needs": text, "ends": text, "at": one_of(("start",))}, words=("more", "lead", "beside")),
+    "captions": FamilyKeys(
+        {"needs": text, "ends": text, "at": one_of(("start",))}, words=("more", "lead", "beside", "file")
+    ),
     "corrections": FamilyKeys(more_groups=(), begins=True),
     "correspondents": FamilyKeys(
         {
@@ -238,7 +242,8 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
     "people": FamilyKeys(
         rule=None,
         words=(
-            "and", "in", "of", "by", "titles", "behind_names", "special", "particles", "roles", "roles_plural",
+            "article", "article_of", "and", "in", "of", "by", "titles", "behind_names", "special", "particles",
+            "roles", "roles_plural",
             "guest_roles", "editing_jobs", "telling", "our", "job_for", "job_forms", "not_names", "acronyms",
             "not_first", "not_places", "outlet_words", "subjects", "paper_words", "desk_words", "outlets", "newsrooms",
             "outlet_ends", "outlet_kinds", "institutions", "surnames", "unnamed", "regions", "places",
