@@ -265,6 +265,12 @@ CASES = {
         page(top="<p>3 May 2024, 15 bells +05:00</p>"),
         lambda article: (article.published_at or "").startswith("2024-05-03T15:00:00+05:00"),
     ),
+    "a word for the half hour": (
+        "dates",
+        '[words.half_past]\nzh = ["刻"]',
+        page(top="<p>2024年5月3日 下午3点刻</p>", lang="zh"),
+        lambda article: (article.published_at or "").startswith("2024-05-03T15:30"),
+    ),
     "an order of dates": (
         "dates",
         '[order]\nmonth_first = ["en-GB"]',
