@@ -192,7 +192,10 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
     "dates": FamilyKeys(
         {"calendar": _CALENDAR},
         more_groups=("m",),
-        words=("am", "pm", "noon", "night", "oclock", "hours"),
+        words=(
+            *("am", "pm", "noon", "night", "oclock", "ago", "hours"),
+            *("hour", "minute", "second", "half_past"),
+        ),
         tables={
             "order": Table({"month_first": each(language), "unknown": each(language)}),
             "countries": Table({}, others=zone, names=matching("[a-z]{2}", "a country's two letters")),
@@ -274,7 +277,7 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
         ),
     ),
     "text": FamilyKeys(
-        {"label": one_of(("caption", "dateline", "meta"))},
+        {"label": one_of(("caption", "dateline", "meta", "article_number", "article_end"))},
         words=(
             "updated", "unfinished", "source", "section", "label_headline", "label_kicker", "label_standfirst",
             "label_byline", "label_published", "label_modified", "label_section", "label_tags", "label_address",

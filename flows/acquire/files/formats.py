@@ -18,6 +18,7 @@ from flows.acquire.files.wanted import Passed, WarcFilter
 from flows.acquire.kinds import is_warc
 from flows.acquire.opening import opened
 from flows.archive.captures import Capture
+from parsers.rules import Rules, default_rules
 
 Found = Capture | Passed
 Told = Callable[[Path, str], None]
@@ -55,6 +56,8 @@ class Wishes:
     named: bool = True
     #: What holds for tables.
     table: TableWishes = field(default_factory=TableWishes)
+    #: Gives the rules that tell where in a file of several articles one ends.
+    rules: Callable[[], Rules] = default_rules
     #: Opens a file that is read as a stream: a crawl, or a table that is text.
     opened: Callable[[Path], BinaryIO] = opened
 

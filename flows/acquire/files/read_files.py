@@ -30,6 +30,7 @@ from flows.acquire.unpackers import CannotUnpack
 from flows.acquire.web_address import page_address
 from flows.archive.captures import Capture
 from flows.errors import UsageError
+from parsers.rules import Rules, default_rules
 
 #: Bytes read to tell the format of a file; also the most that is read of a sidecar.
 _HEAD: Final = 1 << 16
@@ -53,15 +54,18 @@ def read_inputs(
     wanted: WarcFilter | None = None,
     told: Told | None = None,
     table: TableWishes | None = None,
+    rules: Callable[[], Rules] = default_rules,
 ) -> Iterator[Found]:
     """The pages of these files and folders, subfolders included, and what was skipped or cannot be read.
 
     inputs: paths; "-" is standard input.  page_bytes: limit for one page in bytes, unpacked.  wanted: which records of
     crawls and rows of tables to take; None: all.  told: called with each file that is a container and what it is.
-    table: how to read tables; None: by the names of their columns.  Raises OSError when the temporary directory is
+    table: how to read tables; None: by the names of their columns.  rules: gives the rules that divide a file of
+    several articles.  Raises OSError when the temporary directory is
     full, and UsageError for a query that cannot be run.
     """
-    wishes = Wishes(page_bytes, wanted or WarcFilter(), told or _nobody, read_one, table=table or TableWishes())
+    wanted, told, table = wanted or WarcFilter(), told or _nobody, table or TableWishes()
+    wishes = Wishes(page_bytes, wanted, told, read_one, table=table, rules=rules)
     for given in inputs:
         if given == standard_input.NAME:
             yield from standard_input.read_standard_input(read_one, wishes)
@@ -154,7 +158,7 @@ def read_one(path: Path, wishes: Wishes) -> Iterator[Found]:
         elif is_no_page_name(path.name) and not wishes.named:
             yield Passed(path.absolute().as_uri(), "file type")
         else:
-            yield from _page(path, sample.head, wishes.page_bytes)
+            yield from _page(path, sample.head, wishes)
     except UsageError:
         raise
     except Exception as error:  # whatever a reader raises is reported for this file; the others go on
@@ -187,7 +191,7 @@ def sample_of(path: Path, open_file: Callable[[Path], BinaryIO] | None = None) -
             raise
 
 
-def _page(path: Path, head: bytes, page_bytes: int) -> Iterator[Capture]:
+def _page(path: Path, head: bytes, wishes: Wishes) -> Iterator[Capture]:
     name = binary_name(head)
     suffix = DATA.search(unpacked_name(path.name.lower()))
     if name is not None:
@@ -198,13 +202,13 @@ def _page(path: Path, head: bytes, page_bytes: int) -> Iterator[Capture]:
     elif suffix and head.strip() and not looks_like_html(head) and b"<html" not in head[:_TAG_WITHIN].lower():
         yield _problem(path, "wrong_type", f"it holds data ({suffix[0]}) in none of the formats that are read")
     else:
-        yield from _text(path, head, page_bytes)
+        yield from _text(path, head, wishes)
 
 
-def _text(path: Path, head: bytes, page_bytes: int) -> Iterator[Capture]:
-    body = _body(path, page_bytes)
-    if len(body) > page_bytes:
-        yield _problem(path, "too_large", f"it is larger than {page_bytes:,} bytes, the limit for one page")
+def _text(path: Path, head: bytes, wishes: Wishes) -> Iterator[Capture]:
+    body, limit = _body(path, wishes.page_bytes), wishes.page_bytes
+    if len(body) > limit:
+        yield _problem(path, "too_large", f"it is larger than {limit:,} bytes, the limit for one page")
     elif not body.strip():
         yield _problem(path, "empty", "there is nothing in it")
     else:
@@ -212,7 +216,7 @@ def _text(path: Path, head: bytes, page_bytes: int) -> Iterator[Capture]:
         if isinstance(address, Capture):
             yield address
         media_type = media_type_of(head, path.name)
-        if articles := several_articles(body, media_type):
+        if articles := several_articles(body, media_type, wishes.rules()):
             yield from _articles(path, articles)
             return
         url = address if isinstance(address, str) else _saved_from(head) or path.absolute().as_uri()

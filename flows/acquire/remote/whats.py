@@ -17,6 +17,7 @@ from flows.acquire.files.table import TableWishes
 from flows.acquire.files.wanted import WarcFilter
 from flows.config.settings import Settings
 from flows.errors import UsageError
+from parsers.rules import Rules
 
 if TYPE_CHECKING:
     from flows.acquire.remote.read_remote import Reading
@@ -99,7 +100,14 @@ class Whats:
             else:
                 limit = self.settings.limits.page_bytes
                 inputs = [Path(what)]
-                found = read_inputs(inputs, page_bytes=limit, wanted=self.wanted, told=self.told, table=self.table)
+                found = read_inputs(
+                    inputs,
+                    page_bytes=limit,
+                    wanted=self.wanted,
+                    told=self.told,
+                    table=self.table,
+                    rules=self._rules,
+                )
                 yield from self.pace(found)
 
     def preview_cc_news(self) -> Iterator[str]:
@@ -118,18 +126,22 @@ class Whats:
         window = window_of(self.wanted, limit, self.table)
         return Reading(
             self._requests(),
-            Wishes(limit, self.wanted, self.told, read_one, table=self.table),
+            Wishes(limit, self.wanted, self.told, read_one, table=self.table, rules=self._rules),
             self.settings.remote.whole_bytes,
             Memory(self.memory, window) if self.memory is not None else None,
         )
 
+    def _rules(self) -> Rules:
+        from flows.config.load_rules import rules_for
+
+        return rules_for(self.config)
+
     def _requests(self) -> Web:
         if self._web is None:
             from flows.acquire.remote.web import Web
-            from flows.config.load_rules import rules_for
             from flows.running.run_records import code_version
 
-            blocks = rules_for(self.config).family("blockpages")
+            blocks = self._rules().family("blockpages")
             fetch = replace(self.settings.fetch, delay=max(self.settings.fetch.delay, self.delay))
             self._web = Web(fetch, blocks=blocks, version=code_version())
         return self._web
