@@ -179,6 +179,12 @@ CASES = {
         ),
         lambda article: article.authors == ("Ada Lund",),
     ),
+    "a name of meta tags with the author": (
+        "heads",
+        '[words.meta_author]\n"*" = ["scribe"]',
+        page().replace("</title>", "</title><meta name=Scribe content='Ada Lund'>"),
+        lambda article: article.authors == ("Ada Lund",),
+    ),
     "a class of breadcrumbs": (
         "heads",
         '[words.breadcrumb]\n"*" = ["fairway"]',
@@ -238,6 +244,20 @@ CASES = {
         ),
         from_state,
     ),
+    "an attribute with a caption": (
+        "figures",
+        '[words.caption_attribute]\n"*" = ["data-quaynote"]',
+        page(
+            figure="<div><img src='/b.jpg' width='900' height='600' data-quaynote='The boat at the quay, Friday'></div>"
+        ),
+        lambda article: caption(article)[0] == "The boat at the quay, Friday",
+    ),
+    "a word between the names of a credit": (
+        "credits",
+        '[words.via]\nen = ["thru"]',
+        figure("The boat at the quay on Friday (Ada Lund thru Harbour)"),
+        lambda article: caption(article)[1] == "Ada Lund thru Harbour",
+    ),
     "a caption rule": (
         "captions",
         "[[rule]]\nid = 'tap'\nat = 'start'\npattern = '^Tap to sail:\\s*'\nexamples = [\"Tap to sail: The boat\"]",
@@ -270,6 +290,12 @@ CASES = {
         '[words.half_past]\nzh = ["刻"]',
         page(top="<p>2024年5月3日 下午3点刻</p>", lang="zh"),
         lambda article: (article.published_at or "").startswith("2024-05-03T15:30"),
+    ),
+    "a word between day and month": (
+        "dates",
+        '[words.before_month]\nen = ["Whit"]',
+        page(top="<p>3 Whit May 2024</p>"),
+        lambda article: (article.published_at or "").startswith("2024-05-03"),
     ),
     "an order of dates": (
         "dates",

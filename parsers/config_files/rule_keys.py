@@ -176,8 +176,8 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
         groups=("credit",),
         more_groups=("before",),
         words=(
-            "label", "by", "after", "copyright", "rights", "caption_label", "source", "stock", "alone", "spoken_to",
-            "particle",
+            "label", "by", "via", "on_behalf", "after", "abbreviation", "copyright", "rights", "caption_label",
+            "source", "stock", "alone", "spoken_to", "particle",
         ),
     ),
     "datelines": FamilyKeys(
@@ -194,7 +194,8 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
         more_groups=("m",),
         words=(
             *("am", "pm", "noon", "night", "oclock", "ago", "hours"),
-            *("hour", "minute", "second", "half_past"),
+            *("hour", "minute", "second", "half_past", "year", "month", "day", "month_before", "year_before"),
+            *("ordinal", "before_month", "before_year", "behind_year"),
         ),
         tables={
             "order": Table({"month_first": each(language), "unknown": each(language)}),
@@ -220,18 +221,19 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
         begins=True,
         words=(
             "caption", "captioned", "caption_beside", "credit", "maker", "title", "gallery", "small", "subhead", "sign",
-            "site_folder", "portrait", "shows_picture",
+            "site_folder", "portrait", "shows_picture", "caption_attribute", "credit_attribute",
         ),
         tables={"prompts": Table({}, others=one_line, names=one_of(CUTS))},
     ),
     "heads": FamilyKeys(
         ids=(
             "modified", "published", "published-sentence", "reading-time", "date-furniture", "notice", "tag-label",
-            "no-tag", "other-day",
+            "no-tag", "other-day", "meta-published", "meta-modified",
         ),
         words=(
             "standfirst", "kicker", "elsewhere", "others", "tags", "menus", "lives", "pictures", "credits", "dated",
             "breadcrumb", "author_mark", "author_box", "modified", "published", "otherday", "badge", "front",
+            "meta_author", "meta_author_each", "meta_published", "meta_modified", "meta_section", "meta_tags",
         ),
     ),
     "junk": FamilyKeys(

@@ -360,7 +360,7 @@ class _Figures:
         if self.wording.is_credited(printed):
             return printed.credit
         told = picture.attributes if picture else {}
-        texts = (declared_credit(told), told.get("title"), told.get("alt"))
+        texts = (declared_credit(told, self.wording), told.get("title"), told.get("alt"))
         return self.credit_line(after, row) or next(
             filter(self.wording.is_names, (self.wording.split(text)[1] for text in texts if text)), None
         )
