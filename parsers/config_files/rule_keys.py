@@ -129,7 +129,7 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
         rule=None,
         words=(
             *("pull_quote", "consent", "consent_dialog", "consent_told", "comments", "newsletter", "offer"),
-            *("author", "ticker", "appeal", "read_out", "note", "money_before", "money_behind"),
+            *("author", "ticker", "appeal", "read_out", "note", "money_before", "money_behind", "story_address"),
         ),
     ),
     "bylines": FamilyKeys(
@@ -214,7 +214,7 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
     "embeds": FamilyKeys(
         {"part": one_of(("post",))},
         more_groups=(),
-        words=("post",),
+        words=("post", "post_address"),
         tables={"provider": Each(_PROVIDER, "provider", "name")},
     ),
     "figures": FamilyKeys(
