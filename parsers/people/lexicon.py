@@ -13,8 +13,8 @@ from functools import lru_cache
 from parsers.folding import caseless, is_mark, key, key_words
 from parsers.late_patterns import LatePattern
 from parsers.people.agency_names import aliases, by_longest, text_sellers
-from parsers.people.articles import Articles, articles_of
 from parsers.people.code_words import CodeWords, code_words
+from parsers.people.name_articles import Articles, articles_of
 from parsers.people.name_patterns import any_word, before_names, eastern_jobs, eastern_roles, is_eastern
 from parsers.people.name_shapes import (
     CASELESS,

@@ -6,10 +6,15 @@ read what stands in the tags.
 
 from __future__ import annotations
 
-import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
 
 from parsers.rules import Family
+
+#: Names about which it is kept whether they are like others.
+_KEPT: Final = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +28,9 @@ class MetaNames:
     modified: tuple[str, ...]
     section: tuple[str, ...]
     tags: tuple[str, ...]
-    #: Further names of the time of publication, and of the last change.
-    like_published: tuple[re.Pattern[str], ...]
-    like_modified: tuple[re.Pattern[str], ...]
+    #: Whether a further name is one of the time of publication, and of the last change.
+    like_published: Callable[[str], bool]
+    like_modified: Callable[[str], bool]
 
 
 def meta_names(heads: Family) -> MetaNames:
@@ -34,8 +39,10 @@ def meta_names(heads: Family) -> MetaNames:
     def listed(name: str) -> tuple[str, ...]:
         return tuple(map(str.lower, heads.all_words(f"meta_{name}")))
 
-    def named(rule_id: str) -> tuple[re.Pattern[str], ...]:
-        return tuple(rule.pattern for rule in heads.rules if rule.id == rule_id)
+    def like(rule_id: str) -> Callable[[str], bool]:
+        patterns = [rule.pattern for rule in heads.rules if rule.id == rule_id]
+        # The pages of an outlet have the same names.
+        return lru_cache(maxsize=_KEPT)(lambda name: any(pattern.search(name) for pattern in patterns))
 
     return MetaNames(
         listed("author"),
@@ -44,6 +51,6 @@ def meta_names(heads: Family) -> MetaNames:
         listed("modified"),
         listed("section"),
         listed("tags"),
-        named("meta-published"),
-        named("meta-modified"),
+        like("meta-published"),
+        like("meta-modified"),
     )

@@ -201,8 +201,7 @@ def _declared(sheet: Sheet, property_: str, names: tuple[str, ...]) -> Iterator[
     known = sheet.heads.meta
     alike = known.like_published if property_ == "datePublished" else known.like_modified
     for name in sheet.meta.meta:
-        # A quick check first: both patterns need one of these words, which hardly any name has.
-        if ("date" in name or "time" in name) and name not in names and any(like.search(name) for like in alike):
+        if alike(name) and name not in names:
             yield from read_time(sheet, sheet.meta.meta[name][0], "meta", name, _OTHER_META)
 
 
