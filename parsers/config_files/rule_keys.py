@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from parsers.config_files.key_tables import Check, Each, Table
+from parsers.config_files.key_tables import Check, Each, KeyTable
 from parsers.config_files.value_checks import (
     code,
     day,
@@ -54,7 +54,7 @@ class FamilyKeys:
     #: Checks of the words in some lists, by the name of the list.
     forms: Mapping[str, Check] = field(default_factory=dict)
     #: Further tables of the file, by name.
-    tables: Mapping[str, Table | Each] = field(default_factory=dict)
+    tables: Mapping[str, KeyTable | Each] = field(default_factory=dict)
 
 
 #: Keys of every rule.
@@ -68,13 +68,13 @@ _RULE: Final[Mapping[str, Check]] = {
 }
 _STRINGS: Final = each(text, least=1)
 _CALENDAR: Final = one_of(("persian", "hijri", "buddhist"))
-_AGENCY: Final = Table(
+_AGENCY: Final = KeyTable(
     {"name": text, "aliases": texts, "kind": one_of(("wire", "photo", "both")), "word": truth},
     needed=("name", "aliases", "kind"),
 )
 
 
-_PROVIDER: Final = Table(
+_PROVIDER: Final = KeyTable(
     {
         "name": text,
         "kind": one_of(("video", "social", "audio", "document", "map", "other")),
@@ -93,7 +93,7 @@ def _statuses(value: Any) -> str | None:
     return None if known else "must be a list of HTTP statuses, such as [403, 503]."
 
 
-_PLACE: Final = Table(
+_PLACE: Final = KeyTable(
     {"path": matching("/.*", "a path that begins with /"), "lists": one_of(("news", "feed", "sitemap")), "why": text},
     needed=("path", "lists", "why"),
 )
@@ -198,12 +198,12 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
             *("ordinal", "before_month", "before_year", "behind_year"),
         ),
         tables={
-            "order": Table({"month_first": each(language), "unknown": each(language)}),
-            "countries": Table({}, others=zone, names=matching("[a-z]{2}", "a country's two letters")),
-            "languages": Table({}, others=zone, names=code),
-            "numeric": Table({"languages": each(code)}),
-            "calendars": Table({}, others=_CALENDAR, names=code),
-            "zones": Table({}, others=offset),
+            "order": KeyTable({"month_first": each(language), "unknown": each(language)}),
+            "countries": KeyTable({}, others=zone, names=matching("[a-z]{2}", "a country's two letters")),
+            "languages": KeyTable({}, others=zone, names=code),
+            "numeric": KeyTable({"languages": each(code)}),
+            "calendars": KeyTable({}, others=_CALENDAR, names=code),
+            "zones": KeyTable({}, others=offset),
         },
     ),
     "discovery": FamilyKeys(
@@ -223,7 +223,7 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
             "caption", "captioned", "caption_beside", "credit", "maker", "title", "gallery", "small", "subhead", "sign",
             "site_folder", "portrait", "shows_picture", "caption_attribute", "credit_attribute",
         ),
-        tables={"prompts": Table({}, others=one_line, names=one_of(CUTS))},
+        tables={"prompts": KeyTable({}, others=one_line, names=one_of(CUTS))},
     ),
     "heads": FamilyKeys(
         ids=(
@@ -291,24 +291,24 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
 }  # fmt: skip
 
 
-def family_table(keys: FamilyKeys, words: Iterable[str] = (), *, taken: Iterable[str] = ()) -> Table:
+def family_table(keys: FamilyKeys, words: Iterable[str] = (), *, taken: Iterable[str] = ()) -> KeyTable:
     """The table of what a file says of a family.
 
     words: lists that are known besides those that readers ask for.  taken: lists of which words can be taken away.
     """
-    language_lists = Table({}, others=each(text), names=code)
-    tables: dict[str, Check | Table | Each] = {
-        "macros": Table({}, others=text),
-        "words": Table(dict.fromkeys((*keys.words, *words), language_lists)),
-        "without_words": Table(dict.fromkeys(taken, language_lists)),
+    language_lists = KeyTable({}, others=each(text), names=code)
+    tables: dict[str, Check | KeyTable | Each] = {
+        "macros": KeyTable({}, others=text),
+        "words": KeyTable(dict.fromkeys((*keys.words, *words), language_lists)),
+        "without_words": KeyTable(dict.fromkeys(taken, language_lists)),
         **keys.tables,
     }
     if keys.rule is not None:
-        rule = Table({**_RULE, **keys.rule}, needed=("id", "pattern", *keys.needed))
+        rule = KeyTable({**_RULE, **keys.rule}, needed=("id", "pattern", *keys.needed))
         tables["rule"] = Each(rule, "rule", "id")
     if any(isinstance(kind, Each) for kind in tables.values()):
         tables["without"] = each(text)
-    return Table(tables)
+    return KeyTable(tables)
 
 
 #: Families that are used before it is known which outlet a page is from, or whose results no page may change.
@@ -323,7 +323,7 @@ def _for_all(_: Any) -> str | None:
     return "cannot be set for one outlet alone; move it to the file of that name under rules/."
 
 
-_PERIOD: Final[Mapping[str, Check | Table | Each]] = {
+_PERIOD: Final[Mapping[str, Check | KeyTable | Each]] = {
     "name": text,
     "domains": each(host_name, least=1),
     "valid_from": day,
@@ -332,10 +332,10 @@ _PERIOD: Final[Mapping[str, Check | Table | Each]] = {
     "timezone": zone,
     "outlets": each(text),
     #: Words of class names: the short form of [rules.heads.words.NAME] for all languages.
-    "classes": Table(dict.fromkeys(("standfirst", "kicker", "elsewhere", "others"), each(text))),
+    "classes": KeyTable(dict.fromkeys(("standfirst", "kicker", "elsewhere", "others"), each(text))),
     #: Rules for this outlet's pages, in the form of a file of rules; what may stand in them depends on the rules below.
-    "rules": Table({name: _for_all if name in _FOR_ALL else _table for name in FAMILIES}),
+    "rules": KeyTable({name: _for_all if name in _FOR_ALL else _table for name in FAMILIES}),
 }
-PUBLISHER: Final = Table({**_PERIOD, "period": Each(Table(_PERIOD), "period")})
+PUBLISHER: Final = KeyTable({**_PERIOD, "period": Each(KeyTable(_PERIOD), "period")})
 #: The families to which a publisher's file may add.
 FOR_PUBLISHERS: Final = tuple(name for name in FAMILIES if name not in _FOR_ALL)

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from flows.acquire.files import standard_input
-from flows.acquire.files.formats import Found, Sample, Told, Wishes, format_of
+from flows.acquire.files.formats import FileStart, Found, Told, Wishes, format_of
 from flows.acquire.files.page_names import DATA, is_beside_a_page, is_furniture, is_no_page_name, unpacked_name
 from flows.acquire.files.several_articles import several_articles
 from flows.acquire.files.table import TableWishes
@@ -173,7 +173,7 @@ def read_one(path: Path, wishes: Wishes) -> Iterator[Found]:
             yield _problem(path, *trouble(error))
 
 
-def sample_of(path: Path, open_file: Callable[[Path], BinaryIO] | None = None) -> Sample:
+def sample_of(path: Path, open_file: Callable[[Path], BinaryIO] | None = None) -> FileStart:
     """The first bytes of a file, as they are and unpacked.
 
     open_file: opens it; None: as a file on this disk.  Raises what that raises, and CannotUnpack when not even the
@@ -184,10 +184,10 @@ def sample_of(path: Path, open_file: Callable[[Path], BinaryIO] | None = None) -
         file.seek(0)
         try:
             # Only the first bytes: a WARC file may be damaged further on, or already in its first block.
-            return Sample(path, packed, unpacked_head(file, _HEAD))
+            return FileStart(path, packed, unpacked_head(file, _HEAD))
         except CannotUnpack:
             if is_warc(b"", path.name):
-                return Sample(path, packed, b"")
+                return FileStart(path, packed, b"")
             raise
 
 

@@ -20,7 +20,7 @@ from flows.errors import UsageError
 from parsers.rules import Rules
 
 if TYPE_CHECKING:
-    from flows.acquire.remote.read_remote import Reading
+    from flows.acquire.remote.read_remote import RemoteReading
     from flows.acquire.remote.web import Web
 
 #: The word that stands for CC-NEWS; a file of this name is ./cc-news.
@@ -117,18 +117,18 @@ class Whats:
         check_whats(self.whats, self.wanted)
         yield from preview_cc_news(self.reading(), self.settings.remote, self.say)
 
-    def reading(self) -> Reading:
+    def reading(self) -> RemoteReading:
         """What holds for all addresses."""
-        from flows.acquire.remote.memory import Memory, window_of
-        from flows.acquire.remote.read_remote import Reading
+        from flows.acquire.remote.memory import RemoteMemory, window_of
+        from flows.acquire.remote.read_remote import RemoteReading
 
         limit = self.settings.limits.page_bytes
         window = window_of(self.wanted, limit, self.table)
-        return Reading(
+        return RemoteReading(
             self._requests(),
             Wishes(limit, self.wanted, self.told, read_one, table=self.table, rules=self._rules),
             self.settings.remote.whole_bytes,
-            Memory(self.memory, window) if self.memory is not None else None,
+            RemoteMemory(self.memory, window) if self.memory is not None else None,
         )
 
     def _rules(self) -> Rules:

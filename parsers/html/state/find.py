@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, Final, NamedTuple
 
-from parsers.html.state.container import Container, itself
+from parsers.html.state.container import ScriptData, itself
 from parsers.html.state.elements import Dialect, is_markup, is_paragraph, markup_of, prose_in
 from parsers.html.state.identity import Own, is_not_free, is_story
 from parsers.html.state.state_keys import ELSEWHERE, TEXT, StateKeys
@@ -66,7 +66,7 @@ class NotFree(Exception):
     """The object that describes the page's article says that its text is not free."""
 
 
-def texts_in(container: Container, own: Own) -> list[StateText]:
+def texts_in(container: ScriptData, own: Own) -> list[StateText]:
     """The texts of the page's article in a container, longest first.
 
     Raises NotFree when the object that describes the article says that one has to pay for it.
@@ -81,7 +81,7 @@ def texts_in(container: Container, own: Own) -> list[StateText]:
     return sorted(found.values(), key=lambda text: -text.length)
 
 
-def _candidates(container: Container, own: Own) -> Iterator[tuple[_Place, str]]:
+def _candidates(container: ScriptData, own: Own) -> Iterator[tuple[_Place, str]]:
     """Yield what may be part of the article's text, in the order of the data."""
     # Each value with the place around it and its own name there: most values are no text, and need no place.
     waiting: list[tuple[Any, _Place, str | None]] = [(container.value, _Place(), None)]
@@ -145,7 +145,7 @@ def _is_text(text: str, place: _Place, keys: StateKeys) -> bool:
     return bool(keys.meaning(name) & TEXT) and (" " in text.strip() or not text.isascii())
 
 
-def _is_chain(parts: list[Any], container: Container, own: Own) -> bool:
+def _is_chain(parts: list[Any], container: ScriptData, own: Own) -> bool:
     """Whether a list is one of paragraphs: text elements, of React too; stories and comments are none."""
     some = (container.follow(part) for part in parts)
     texts = (part for part in some if is_paragraph(part, own.elements))
