@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from time import time
 
-from flows.acquire.following.follow import ENDED_EARLY, Tally, follow_sources
+from flows.acquire.following.follow import ENDED_EARLY, SourceTally, follow_sources
 from flows.acquire.memory.hosts import moment_words
 from flows.acquire.memory.memory import Memory, MemoryUnusable
 from flows.acquire.memory.notes import forget_absent
@@ -78,7 +78,7 @@ def _forget_absent(job: Job, present: Collection[str]) -> None:
         job.say(told)
 
 
-def _no_list_came(tallies: Sequence[Tally]) -> bool:
+def _no_list_came(tallies: Sequence[SourceTally]) -> bool:
     """Whether not one list of any outlet could be read: rather the network than the outlets."""
     return bool(tallies) and all(tally.notes and not any(tally.counts.values()) for tally in tallies)
 
@@ -86,8 +86,8 @@ def _no_list_came(tallies: Sequence[Tally]) -> bool:
 @task("follow outlets", waits=(30.0,), passes=_no_list_came)
 def follow(
     job: Job, archive: Archive, chosen: Sequence[Source], *, everything: bool, at_once: bool, apart: bool
-) -> list[Tally]:
-    """Follow all outlets at the same time, with pauses between requests to one host; gives a Tally for each.
+) -> list[SourceTally]:
+    """Follow all outlets at the same time, with pauses between requests to one host; gives a SourceTally for each.
 
     apart: only for the pages that the sources name; what their lists brought stays as it is noted.
     """
@@ -110,7 +110,7 @@ def follow(
         )
 
 
-def _report(job: Job, tallies: Sequence[Tally]) -> None:
+def _report(job: Job, tallies: Sequence[SourceTally]) -> None:
     outcomes: Counter[str] = Counter()
     for tally in tallies:
         outcomes.update(tally.counts)
@@ -128,7 +128,7 @@ def _report(job: Job, tallies: Sequence[Tally]) -> None:
     job.say(f"{number(len(tallies), 'outlet')}, {number(new, 'new page') if new else 'nothing new'}{told}")
 
 
-def _next(tallies: Sequence[Tally]) -> str:
+def _next(tallies: Sequence[SourceTally]) -> str:
     """What is due next, for the end of a sentence; "" when nothing is."""
     coming = [tally.next for tally in tallies if tally.next is not None and tally.next.next_at is not None]
     first = min(coming, key=lambda one: one.next_at or 0.0, default=None)

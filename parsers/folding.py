@@ -53,14 +53,6 @@ def caseless(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold().replace(_DOT_ABOVE, "i").replace("ı", "i")
 
 
-def one_i(lowered: str) -> str:
-    """A text in lower case with "i" for the Turkish "ı" and "i" with a dot.
-
-    A page does not say whether "I" is the capital letter of "i" or, as in Turkish, of "ı".
-    """
-    return lowered if lowered.isascii() else lowered.replace(_DOT_ABOVE, "i").replace("ı", "i")
-
-
 def key(text: str) -> str:
     """The folded letters, digits and vowel signs of a text; two texts with equal keys say the same.
 

@@ -5,12 +5,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 from parsers import Article, parse_page
 from parsers.rules import Rules
 from tests.fields.pages import PARAGRAPHS
+from tests.html.state.pages import STORY
+from tests.html.state.pages import data as state_data
 
 OWN, OTHER = "https://www.harbourpost.example/news/ferry", "https://www.northlight.example/news/ferry"
 PUBLISHER = 'name = "Harbour Post"\ndomains = ["harbourpost.example"]\n'
@@ -53,6 +56,20 @@ DECK_CHAIR = (
     "<div><p>Deck chair of teak, which folds and stands firm on the sunny side of the ship.</p><p>For 12 doubloons</p>"
     "<p><a href='https://chandler.example/chair'>To the shop</a></p></div>" + SAILED
 )
+
+
+def kept(**story: object) -> str:
+    """A page that prints little and keeps a longer text in its data."""
+    declared = {"@type": "NewsArticle", "headline": "Ferry back in service"}
+    told = {"hed": "Ferry back in service", "publishedAt": "2024-05-10T08:00:00Z", **story}
+    scripts = f"<script type='application/ld+json'>{json.dumps(declared)}</script>{state_data(told)}"
+    return page(top=scripts).replace(PARAGRAPHS, f"<p>{STORY[0]}</p>")
+
+
+def from_state(article: Article) -> bool:
+    return [block.text for block in article.blocks] == STORY
+
+
 #: What is added: family, its table, a page, and what is true of the article then, and only then.
 CASES = {
     "a junk line": (
@@ -106,6 +123,12 @@ CASES = {
         page(below="<p>王海林 评论员</p>", lang="zh"),
         lambda article: article.authors == ("王海林",),
     ),
+    "an article before an outlet's name": (
+        "people",
+        '[words.article]\nro = ["Zu"]',
+        page(top="<p class='byline'>By Ada Lund, Zu Economista</p>"),
+        lambda article: article.authors == ("Ada Lund",),
+    ),
     "a mark of reporters in a longer paragraph": (
         "correspondents",
         '[words.told_of]\n"*" = ["Wakilinmu"]',
@@ -156,6 +179,12 @@ CASES = {
         ),
         lambda article: article.authors == ("Ada Lund",),
     ),
+    "a name of meta tags with the author": (
+        "heads",
+        '[words.meta_author]\n"*" = ["scribe"]',
+        page().replace("</title>", "</title><meta name=Scribe content='Ada Lund'>"),
+        lambda article: article.authors == ("Ada Lund",),
+    ),
     "a class of breadcrumbs": (
         "heads",
         '[words.breadcrumb]\n"*" = ["fairway"]',
@@ -188,11 +217,60 @@ CASES = {
         ),
         lambda article: not article.images,
     ),
+    "a key of a text in a page's data": (
+        "state",
+        '[words.text]\n"*" = ["log_entry"]',
+        kept(logEntry="\n".join(STORY)),
+        from_state,
+    ),
+    "a key of a headline in a page's data": (
+        "state",
+        '[words.title]\n"*" = ["shipname"]',
+        kept(hed=None, ship_name="Ferry back in service", body="\n".join(STORY)),
+        from_state,
+    ),
+    "a key of text elements in a page's data": (
+        "state",
+        '[words.element_text]\n"*" = ["entry"]',
+        kept(parts=[{"_id": str(n), "entry": line} for n, line in enumerate(STORY)]),
+        from_state,
+    ),
+    "a type of text elements in a page's data": (
+        "state",
+        "[[rule]]\nid = 'signal-flags'\npart = 'no_text'\npattern = '^signal-flags$'\nexamples = ['signal-flags']",
+        kept(
+            parts=[{"type": "p", "text": line} for line in STORY]
+            + [{"type": "signalFlags", "text": "Whiskey, foxtrot."}]
+        ),
+        from_state,
+    ),
+    "an attribute with a caption": (
+        "figures",
+        '[words.caption_attribute]\n"*" = ["data-quaynote"]',
+        page(
+            figure="<div><img src='/b.jpg' width='900' height='600' data-quaynote='The boat at the quay, Friday'></div>"
+        ),
+        lambda article: caption(article)[0] == "The boat at the quay, Friday",
+    ),
+    "a word between the names of a credit": (
+        "credits",
+        '[words.via]\nen = ["thru"]',
+        figure("The boat at the quay on Friday (Ada Lund thru Harbour)"),
+        lambda article: caption(article)[1] == "Ada Lund thru Harbour",
+    ),
     "a caption rule": (
         "captions",
         "[[rule]]\nid = 'tap'\nat = 'start'\npattern = '^Tap to sail:\\s*'\nexamples = [\"Tap to sail: The boat\"]",
         figure("Tap to sail: The boat at the quay"),
         lambda article: caption(article)[0] == "The boat at the quay",
+    ),
+    "a label of old pictures": (
+        "captions",
+        '[words.file]\nen = ["From the chest"]',
+        figure("From the chest: The boat at the quay").replace(
+            "<p>", FIGURE.format("figcaption", "The boat at the quay", "figcaption") + "<p>", 1
+        ),
+        lambda article: len(article.captions) == 1,
     ),
     "a date form": (
         "dates",
@@ -206,6 +284,18 @@ CASES = {
         '[words.oclock]\nen = ["bells"]',
         page(top="<p>3 May 2024, 15 bells +05:00</p>"),
         lambda article: (article.published_at or "").startswith("2024-05-03T15:00:00+05:00"),
+    ),
+    "a word for the half hour": (
+        "dates",
+        '[words.half_past]\nzh = ["刻"]',
+        page(top="<p>2024年5月3日 下午3点刻</p>", lang="zh"),
+        lambda article: (article.published_at or "").startswith("2024-05-03T15:30"),
+    ),
+    "a word between day and month": (
+        "dates",
+        '[words.before_month]\nen = ["Whit"]',
+        page(top="<p>3 Whit May 2024</p>"),
+        lambda article: (article.published_at or "").startswith("2024-05-03"),
     ),
     "an order of dates": (
         "dates",

@@ -60,7 +60,7 @@ class Unusable(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Message:
+class HttpMessage:
     """Status and headers of an HTTP answer."""
 
     #: 100 to 599; None when it is missing or out of this range.
@@ -75,7 +75,7 @@ class Message:
         return next((value for key, value in self.headers if key.lower() == name), "")
 
 
-def read_message(block: bytes, *, claimed: bool) -> Message | None:
+def read_message(block: bytes, *, claimed: bool) -> HttpMessage | None:
     """Status and headers at the beginning of a record's block; None when the block is a body alone.
 
     claimed: whether the record says that it holds an HTTP message.  Interim answers (100, 103) and a proxy's
@@ -90,10 +90,10 @@ def read_message(block: bytes, *, claimed: bool) -> Message | None:
         interim = (found.status is not None and found.status < 200) or not found.headers
         if not (interim and _FIRST_LINE.match(block, begin)):
             break
-    return Message(found.status, found.headers, begin) if found else None
+    return HttpMessage(found.status, found.headers, begin) if found else None
 
 
-def _read_head(block: bytes, *, claimed: bool) -> Message | None:
+def _read_head(block: bytes, *, claimed: bool) -> HttpMessage | None:
     lead = b""
     if not _FIRST_LINE.match(block):
         end = _HEAD_END.search(block[:_HEAD])
@@ -103,11 +103,11 @@ def _read_head(block: bytes, *, claimed: bool) -> Message | None:
         # The parser takes the first line for the status line, whatever it is.
         lead = b"HTTP/1.0\r\n" if _COMMON_HEADER.match(block) else b""
     elif alone := _STATUS_LINE_ALONE.match(block):
-        return Message(_status(alone[0].decode("latin-1")), (), alone.end())
+        return HttpMessage(_status(alone[0].decode("latin-1")), (), alone.end())
     stream = BytesIO(lead + block if lead else block)
     parsed = StatusAndHeadersParser([], verify=False).parse(stream)
     headers = tuple((str(name), str(value)) for name, value in parsed.headers if is_header_name(str(name)))
-    return Message(_status(f"{parsed.protocol} {parsed.statusline}"), headers, stream.tell() - len(lead))
+    return HttpMessage(_status(f"{parsed.protocol} {parsed.statusline}"), headers, stream.tell() - len(lead))
 
 
 @lru_cache(1024)
@@ -121,7 +121,7 @@ def _status(line: str) -> int | None:
     return int(found[1]) if found and 100 <= int(found[1]) <= 599 else None
 
 
-def read_body(message: Message | None, raw: bytes, limit: int, *, unix: bool = False) -> bytes:
+def read_body(message: HttpMessage | None, raw: bytes, limit: int, *, unix: bool = False) -> bytes:
     """The body with chunks and content encoding undone; at most one byte more than the limit.
 
     raw: the bytes after the headers.  limit: in bytes, unpacked.  unix: CRLF was turned into LF in this file, so that
@@ -137,7 +137,7 @@ def read_body(message: Message | None, raw: bytes, limit: int, *, unix: bool = F
     return _undeclared_undone(body, limit)[: limit + 1]
 
 
-def _refuse_part(message: Message, raw: bytes, *, unix: bool) -> None:
+def _refuse_part(message: HttpMessage, raw: bytes, *, unix: bool) -> None:
     """Raise Unusable for a body that the answer calls partial, or that is shorter than its Content-Length.
 
     The Content-Length counts only where no encoding can have changed the length.
@@ -154,7 +154,7 @@ def _refuse_part(message: Message, raw: bytes, *, unix: bool) -> None:
         raise Unusable("truncated", f"was cut off when it was fetched ({len(raw):,} of {int(announced):,} bytes)")
 
 
-def _joined(message: Message, raw: bytes, limit: int) -> bytes:
+def _joined(message: HttpMessage, raw: bytes, limit: int) -> bytes:
     """The body with its chunks joined, also where no header declares them."""
     declared = "chunked" in message.header("transfer-encoding").lower()
     for _ in range(_LAYERS):

@@ -10,7 +10,7 @@ import re
 from typing import Final
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from flows.alerting.memory import Memory
+from flows.alerting.memory import AlarmMemory
 from flows.alerting.message import Message
 from flows.alerting.not_sent import NotSent
 from flows.config.paths import Paths
@@ -24,7 +24,7 @@ _NO_XML: Final = re.compile(r"[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010fff
 _ATOM: Final = "http://www.w3.org/2005/Atom"
 
 
-def send(message: Message, paths: Paths, memory: Memory) -> None:
+def send(message: Message, paths: Paths, memory: AlarmMemory) -> None:
     """Add a message to the feed and write it.  Raises NotSent; then the memory is as it was."""
     entry = {"id": message.id, "at": message.at.isoformat(), "title": message.subject, "text": message.text}
     entries = [*(one for one in memory.feed if one["id"] != message.id), entry][-_MOST:]

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from flows.alerting.memory import Entry, Heard, Memory
-from flows.alerting.watching import Found
+from flows.alerting.memory import AlarmMemory, Heard, KnownAlarm
+from flows.alerting.watching import FoundAlarms
 
 #: The longest pause between two reminders.
 _LONGEST: Final = timedelta(days=30)
@@ -32,12 +32,12 @@ class News:
     """One alarm, as it is told in one message."""
 
     state: str
-    entry: Entry
+    entry: KnownAlarm
     #: How often the way has told the alarm before.
     times: int = 0
 
 
-def bring_in(memory: Memory, found: Found, now: datetime) -> None:
+def bring_in(memory: AlarmMemory, found: FoundAlarms, now: datetime) -> None:
     """Add new alarms, bring known ones up to date, and close those that are over.
 
     Alarms of a kind of which nothing is known stay as they are.
@@ -45,7 +45,7 @@ def bring_in(memory: Memory, found: Found, now: datetime) -> None:
     for key, alarm in found.alarms.items():
         entry = memory.entries.get(key)
         if entry is None:
-            memory.entries[key] = Entry(alarm, now)
+            memory.entries[key] = KnownAlarm(alarm, now)
             continue
         entry.alarm = alarm
         if entry.over is not None:
@@ -59,7 +59,7 @@ def bring_in(memory: Memory, found: Found, now: datetime) -> None:
                 del memory.entries[key]  # it did not last long enough to be told
 
 
-def _reopen(entry: Entry, now: datetime) -> None:
+def _reopen(entry: KnownAlarm, now: datetime) -> None:
     """The alarm came back: ways that told that it was over tell it anew, the others have nothing to tell."""
     if entry.closed:
         entry.since, entry.returns = now, entry.returns + 1
@@ -68,19 +68,19 @@ def _reopen(entry: Entry, now: datetime) -> None:
     entry.over, entry.closed = None, []
 
 
-def is_ripe(entry: Entry, now: datetime) -> bool:
+def is_ripe(entry: KnownAlarm, now: datetime) -> bool:
     """Whether an alarm has lasted for as long as it must before it is told."""
     return now - entry.since >= timedelta(seconds=entry.alarm.patience)
 
 
-def _no_future(entry: Entry, now: datetime) -> None:
+def _no_future(entry: KnownAlarm, now: datetime) -> None:
     """Bring times back that a clock that was ahead has left: otherwise reminders would wait for them."""
     entry.since = min(entry.since, now)
     for heard in (*entry.heard.values(), *entry.tried.values()):
         heard.at = min(heard.at, now)
 
 
-def news_for(way: str, memory: Memory, now: datetime, *, reminder: float) -> list[News]:
+def news_for(way: str, memory: AlarmMemory, now: datetime, *, reminder: float) -> list[News]:
     """What a way has to tell now; [] when there is nothing new.  reminder: seconds to the first one; 0: none."""
     order, found = (NEW, REMINDER, OVER), []
     for entry in memory.entries.values():
@@ -91,14 +91,14 @@ def news_for(way: str, memory: Memory, now: datetime, *, reminder: float) -> lis
     return sorted(found, key=lambda one: (order.index(one.state), one.entry.alarm.key))
 
 
-def _open(way: str, entry: Entry, now: datetime, reminder: float) -> str | None:
+def _open(way: str, entry: KnownAlarm, now: datetime, reminder: float) -> str | None:
     heard = entry.heard.get(way)
     if heard is None:
         return NEW if is_ripe(entry, now) else None
     return REMINDER if reminder and now - heard.at >= _pause(reminder, heard.times) else None
 
 
-def _over(way: str, entry: Entry, memory: Memory, now: datetime) -> str | None:
+def _over(way: str, entry: KnownAlarm, memory: AlarmMemory, now: datetime) -> str | None:
     """A way that failed while the alarm was open tells it, too; one that was not set then has nothing to tell.
 
     What comes and goes is called well only after it has been well for a while, longer each time.
@@ -149,7 +149,7 @@ def mark_told(way: str, news: Sequence[News], now: datetime) -> None:
             one.entry.heard[way] = Heard(one.times + 1, now)
 
 
-def forget(memory: Memory, ways: Sequence[str], now: datetime) -> None:
+def forget(memory: AlarmMemory, ways: Sequence[str], now: datetime) -> None:
     """Drop what has been over for a while and has been told by all ways that had to; and ways that are not set."""
     for key, entry in [*memory.entries.items()]:
         is_old = entry.over is not None and now - entry.over >= _KEPT

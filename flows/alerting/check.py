@@ -27,10 +27,10 @@ from flows.alerting.changes import (
     news_for,
     unmark_tried,
 )
-from flows.alerting.memory import Entry, Failing, Memory, read_memory, take_memory, write_memory
+from flows.alerting.memory import AlarmMemory, Failing, KnownAlarm, read_memory, take_memory, write_memory
 from flows.alerting.message import Message, digest, trial
 from flows.alerting.not_sent import NotSent
-from flows.alerting.watching import Look, Place, look
+from flows.alerting.watching import Look, WatchedPlace, look
 from flows.config.alert_settings import Alerts
 from flows.config.paths import Paths
 from flows.errors import CopydeskError
@@ -67,7 +67,7 @@ class _Watched:
 class Round:
     """What came of one round."""
 
-    open: tuple[Entry, ...]
+    open: tuple[KnownAlarm, ...]
     told: tuple[Told, ...]
     #: Sentences about the memory itself.
     notes: tuple[str, ...] = ()
@@ -79,7 +79,7 @@ def open_alarms(paths: Paths, settings: Alerts, more: Sequence[tuple[str, Look]]
     try:
         memory = read_memory(paths)
     except ValueError as error:
-        memory, notes = Memory(), (str(error),)
+        memory, notes = AlarmMemory(), (str(error),)
     _look(memory, paths, settings, more, now)
     told = tuple(Told(way, why=one.why, sent=False) for way, one in memory.failing.items() if way in settings.ways)
     return Round(_ripe(memory, now), told, notes)
@@ -125,16 +125,16 @@ def _alone(paths: Paths) -> Iterator[None]:
         lock.release()
 
 
-def _look(memory: Memory, paths: Paths, settings: Alerts, more: Sequence[tuple[str, Look]], now: datetime) -> None:
+def _look(memory: AlarmMemory, paths: Paths, settings: Alerts, more: Sequence[tuple[str, Look]], now: datetime) -> None:
     keys = {entry.alarm.key for entry in memory.open()}
-    bring_in(memory, look(Place(paths, settings, now, keys), more), now)
+    bring_in(memory, look(WatchedPlace(paths, settings, now, keys), more), now)
 
 
-def _ripe(memory: Memory, now: datetime) -> tuple[Entry, ...]:
+def _ripe(memory: AlarmMemory, now: datetime) -> tuple[KnownAlarm, ...]:
     return tuple(entry for entry in memory.open() if is_ripe(entry, now))
 
 
-def _tell(way: str, memory: Memory, watched: _Watched, now: datetime) -> Told:
+def _tell(way: str, memory: AlarmMemory, watched: _Watched, now: datetime) -> Told:
     news = news_for(way, memory, now, reminder=watched.settings.reminder)
     now_due = [one for one in news if may_try(way, one, now)]
     if not now_due:
@@ -143,7 +143,7 @@ def _tell(way: str, memory: Memory, watched: _Watched, now: datetime) -> Told:
     return _tried(way, now_due, memory, watched, now)
 
 
-def _tried(way: str, news: Sequence[News], memory: Memory, watched: _Watched, now: datetime) -> Told:
+def _tried(way: str, news: Sequence[News], memory: AlarmMemory, watched: _Watched, now: datetime) -> Told:
     mark_tried(way, news, now)
     write_memory(watched.paths, memory)
     told = _sent(way, digest(way, news, now, watched.paths.root, watched.config), watched, memory)
@@ -159,7 +159,7 @@ def _tried(way: str, news: Sequence[News], memory: Memory, watched: _Watched, no
     return Told(way, len(news), told.why, told.sent)
 
 
-def _sent(way: str, message: Message, watched: _Watched, memory: Memory) -> Told:
+def _sent(way: str, message: Message, watched: _Watched, memory: AlarmMemory) -> Told:
     send: dict[str, Callable[[], str | None]] = {
         "command": lambda: by_command.send(message, watched.settings),
         "webhook": lambda: by_webhook.send(message, watched.settings),

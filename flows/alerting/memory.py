@@ -34,7 +34,7 @@ class Heard:
 
 
 @dataclass(slots=True)
-class Entry:
+class KnownAlarm:
     """An alarm, from when it was first seen until a day after every way has told that it is over."""
 
     alarm: Alarm
@@ -61,17 +61,17 @@ class Failing:
 
 
 @dataclass(slots=True)
-class Memory:
+class AlarmMemory:
     """Everything in the file."""
 
     #: By the key of the alarm.
-    entries: dict[str, Entry] = field(default_factory=dict)
+    entries: dict[str, KnownAlarm] = field(default_factory=dict)
     #: By the name of the way.
     failing: dict[str, Failing] = field(default_factory=dict)
     #: Entries of the feed, the oldest first.
     feed: list[dict[str, str]] = field(default_factory=list)
 
-    def open(self) -> list[Entry]:
+    def open(self) -> list[KnownAlarm]:
         """The alarms that are open, the oldest first."""
         return sorted((one for one in self.entries.values() if one.over is None), key=lambda one: one.since)
 
@@ -81,7 +81,7 @@ def state_file(paths: Paths) -> Path:
     return paths.alerts / "state.json"
 
 
-def read_memory(paths: Paths) -> Memory:
+def read_memory(paths: Paths) -> AlarmMemory:
     """What is remembered; an empty Memory when there is no file.
 
     Raises ValueError when it is damaged or of another version, OSError when it cannot be read.
@@ -89,14 +89,14 @@ def read_memory(paths: Paths) -> Memory:
     try:
         content = state_file(paths).read_bytes()
     except FileNotFoundError:
-        return Memory()
+        return AlarmMemory()
     try:
         return _read(json.loads(content.decode("utf-8")))
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise ValueError(f"{state_file(paths)} is damaged, or of another version of copydesk.") from error
 
 
-def take_memory(paths: Paths) -> tuple[Memory, str | None]:
+def take_memory(paths: Paths) -> tuple[AlarmMemory, str | None]:
     """What is remembered, for somebody who will write it; a damaged file is set aside.
 
     Gives also a sentence about that, or None.  Raises OSError.
@@ -107,10 +107,10 @@ def take_memory(paths: Paths) -> tuple[Memory, str | None]:
         file = state_file(paths)
         aside = file.with_name(f"{file.name}.damaged")
         file.replace(aside)
-        return Memory(), f"{file} was damaged and is now {aside.name}; alarms that are open are told once more."
+        return AlarmMemory(), f"{file} was damaged and is now {aside.name}; alarms that are open are told once more."
 
 
-def write_memory(paths: Paths, memory: Memory) -> None:
+def write_memory(paths: Paths, memory: AlarmMemory) -> None:
     """Write the file whole and bring it to the disk; raises OSError.
 
     On a full disk the room that was kept in reserve is used.
@@ -142,7 +142,7 @@ def _write(path: Path, content: bytes) -> None:
         aside.unlink(missing_ok=True)
 
 
-def _plain(memory: Memory) -> dict[str, Any]:
+def _plain(memory: AlarmMemory) -> dict[str, Any]:
     def plain(value: Any) -> Any:
         if isinstance(value, Mapping):
             return {key: plain(one) for key, one in value.items()}
@@ -154,21 +154,21 @@ def _plain(memory: Memory) -> dict[str, Any]:
     return {"version": _VERSION, **told, "entries": [*told["entries"].values()]}
 
 
-def _read(said: dict[str, Any]) -> Memory:
+def _read(said: dict[str, Any]) -> AlarmMemory:
     if said["version"] != _VERSION:
         raise ValueError(said["version"])
     entries = [_entry(one) for one in said["entries"]]
     failing = {w: Failing(str(f["why"]), _time(f["since"]), int(f["tries"])) for w, f in said["failing"].items()}
     feed = [{str(name): str(text) for name, text in one.items()} for one in said["feed"]]
-    return Memory({one.alarm.key: one for one in entries}, failing, feed)
+    return AlarmMemory({one.alarm.key: one for one in entries}, failing, feed)
 
 
-def _entry(said: dict[str, Any]) -> Entry:
+def _entry(said: dict[str, Any]) -> KnownAlarm:
     heard, tried = (
         {way: Heard(int(one["times"]), _time(one["at"])) for way, one in said[name].items()}
         for name in ("heard", "tried")
     )
-    return Entry(
+    return KnownAlarm(
         Alarm(**said["alarm"]),
         _time(said["since"]),
         None if said["over"] is None else _time(said["over"]),

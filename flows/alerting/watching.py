@@ -34,7 +34,7 @@ _ROOM: Final = 1.1
 
 
 @dataclass(frozen=True)
-class Place:
+class WatchedPlace:
     """Where to look, and when."""
 
     paths: Paths
@@ -51,20 +51,20 @@ class Place:
 
 
 #: A look: gives the alarms of one kind.
-Look = Callable[[Place], Iterable[Alarm]]
+Look = Callable[[WatchedPlace], Iterable[Alarm]]
 
 
 @dataclass(slots=True)
-class Found:
+class FoundAlarms:
     """What was found, by key, and the kinds of which nothing is known this time."""
 
     alarms: dict[str, Alarm] = field(default_factory=dict)
     unknown: set[str] = field(default_factory=set)
 
 
-def look(place: Place, more: Sequence[tuple[str, Look]] = ()) -> Found:
+def look(place: WatchedPlace, more: Sequence[tuple[str, Look]] = ()) -> FoundAlarms:
     """Everything that is wrong.  more: further looks with the kind of their alarms.  Never raises for a part of it."""
-    found = Found()
+    found = FoundAlarms()
     for kind, one in (*LOOKS, *more):
         try:
             alarms = list(one(place))
@@ -75,7 +75,7 @@ def look(place: Place, more: Sequence[tuple[str, Look]] = ()) -> Found:
     return found
 
 
-def _runs(place: Place) -> Iterator[Alarm]:
+def _runs(place: WatchedPlace) -> Iterator[Alarm]:
     """Runs that failed or were killed and whose work was not done since; one that is at it has not done it yet."""
     records = [one for one in place.records if one.outcome != "running"]
     for run in unfinished(records, place.now):
@@ -91,7 +91,7 @@ def _digest(record: RunRecord) -> str:
     return f"/{hashlib.sha256(text.encode('utf-8', 'replace')).hexdigest()[:8]}"
 
 
-def _outlets(place: Place) -> Iterator[Alarm]:
+def _outlets(place: WatchedPlace) -> Iterator[Alarm]:
     if not is_there(place.paths.news):
         return
     latest = _latest_look(place)
@@ -103,19 +103,19 @@ def _outlets(place: Place) -> Iterator[Alarm]:
             yield from (alarm for alarm in silent_outlets(connection, latest) if alarm.key not in known)
 
 
-def _latest_look(place: Place) -> datetime | None:
+def _latest_look(place: WatchedPlace) -> datetime | None:
     """When new pages were looked for last; None when they never were."""
     looked = [r.started_at for r in place.records if r.flow == "scrape" and r.outcome in _LOOKED]
     return datetime.fromisoformat(looked[-1]) if looked else None
 
 
-def _blocked(place: Place) -> Iterator[Alarm]:
+def _blocked(place: WatchedPlace) -> Iterator[Alarm]:
     if is_there(place.paths.news):
         with reader(place.paths.news) as connection:
             yield from blocked_hosts(connection)
 
 
-def _locks(place: Place) -> Iterator[Alarm]:
+def _locks(place: WatchedPlace) -> Iterator[Alarm]:
     if not is_there(place.paths.warehouse):
         return
     wrong = trouble(place.paths.warehouse)
@@ -129,7 +129,7 @@ def _locks(place: Place) -> Iterator[Alarm]:
         raise wrong
 
 
-def _disk(place: Place) -> Iterator[Alarm]:
+def _disk(place: WatchedPlace) -> Iterator[Alarm]:
     found = space(place.paths, least=place.settings.free_bytes)
     if "disk:data" in place.open:
         found = replace(found, needed=int(found.needed * _ROOM))
@@ -137,7 +137,7 @@ def _disk(place: Place) -> Iterator[Alarm]:
         yield Alarm("disk", "data", found.low, "copydesk status")
 
 
-def _overdue(place: Place) -> Iterator[Alarm]:
+def _overdue(place: WatchedPlace) -> Iterator[Alarm]:
     """No ingest has ended well for as long as the settings say, as when cron does not run any more."""
     within = timedelta(seconds=place.settings.ingest_within)
     if not within:

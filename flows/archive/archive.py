@@ -31,7 +31,7 @@ from flows.archive.mend_index import broken_off, open_index
 from flows.archive.read_archived import read_archived
 from flows.archive.records import Origin, to_note, to_records
 from flows.archive.storing import Storing
-from flows.archive.unindexed import Unindexed, Waiting
+from flows.archive.unindexed import Unindexed, UnindexedCaptures
 from flows.archive.uploading import Uploads, waiting_files
 from flows.archive.warc_file import warc_path
 from flows.archive.warc_writer import WarcWriter
@@ -84,7 +84,7 @@ class Archive(Holdings):
         self._storing = storing or Storing()
         self._lock = threading.RLock()
         self._writer: WarcWriter | None = None
-        self._waiting = Waiting()
+        self._waiting = UnindexedCaptures()
         #: Names of files that are known to exist.
         self._present: set[str] = set()
         self._tell, self._say = tell, say
@@ -278,7 +278,7 @@ class Archive(Holdings):
                 # The next opening of the archive indexes its records.
                 self._writer.stop()
                 self._writer.warc.leave()
-                self._writer, self._waiting = None, Waiting()
+                self._writer, self._waiting = None, UnindexedCaptures()
         if self._writer is None:
             self._writer = WarcWriter(self.directory, self._run, self._storing)
         return self._writer
@@ -300,7 +300,7 @@ class Archive(Holdings):
                 raise
             rows = [(one.placed_row(self._writer.name), one.body_length) for one in self._waiting.all]
             self._index.learn(self._writer.name, rows, self._writer.warc.end)
-            self._waiting = Waiting()
+            self._waiting = UnindexedCaptures()
             if self._writer.is_due():
                 self._close_file()
 

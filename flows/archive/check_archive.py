@@ -11,7 +11,7 @@ from typing import Final
 
 from flows.archive.archive import Archive
 from flows.archive.catch_up import cannot_be_read, damage_sentence, too_short
-from flows.archive.check_stored import Listing, listing
+from flows.archive.check_stored import StoredFiles, listing
 from flows.archive.warc_file import open_here, warc_path
 from flows.printing.progress import number
 
@@ -54,7 +54,7 @@ def _unsound_files(archive: Archive) -> Iterator[str]:
                 yield too_short(name, end - size)
 
 
-def _size(directory: Path, name: str, found: Listing) -> int:
+def _size(directory: Path, name: str, found: StoredFiles) -> int:
     """Size in bytes of a file that can be read here, or that the store has.  Raises OSError."""
     try:
         with open_here(directory, name) as file:

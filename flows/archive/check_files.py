@@ -13,7 +13,7 @@ from typing import Final, Literal
 from flows.archive.archive import Archive
 from flows.archive.catch_up import damage_sentence
 from flows.archive.cdxj import cdxj_lines, cdxj_path, write_locked
-from flows.archive.check_stored import Listing, listing, stored_faults
+from flows.archive.check_stored import StoredFiles, listing, stored_faults
 from flows.archive.read_record import DamagedRecord, is_capture
 from flows.archive.record_flaw import checked_record
 from flows.archive.record_note import Note, as_noted, note_of
@@ -74,7 +74,7 @@ def check_files(archive: Archive, advance: Bar, *, mend: bool = False) -> Iterat
             yield Fault(file, None, f"it cannot be read ({error.strerror}); put it back or make it readable")
 
 
-def _check_stored(archive: Archive, found: Listing) -> Iterator[Fault]:
+def _check_stored(archive: Archive, found: StoredFiles) -> Iterator[Fault]:
     """The faults of the store, which lie in no record."""
     if found.flaw is not None:
         yield Fault("store", None, found.flaw.rstrip("."))

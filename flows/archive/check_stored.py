@@ -19,7 +19,7 @@ from flows.storage.store import Store, open_store
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class StoredFiles:
     """What lies in the store behind a folder."""
 
     #: None for a folder without one.
@@ -30,7 +30,7 @@ class Listing:
     flaw: str | None = None
 
 
-def listing(directory: Path, *, patience: float | None = None) -> Listing:
+def listing(directory: Path, *, patience: float | None = None) -> StoredFiles:
     """What lies in the store behind a folder.
 
     patience: how long one that is away is asked, in seconds; None: as its address says.
@@ -38,14 +38,14 @@ def listing(directory: Path, *, patience: float | None = None) -> Listing:
     try:
         address = address_behind(directory)
         if address is None:
-            return Listing()
+            return StoredFiles()
         store = open_store(address if patience is None else address.patient(patience))
-        return Listing(store, stored_sizes(store))
+        return StoredFiles(store, stored_sizes(store))
     except (StoreError, NoStore) as error:
-        return Listing(flaw=str(error))
+        return StoredFiles(flaw=str(error))
 
 
-def stored_faults(archive: Holdings, found: Listing) -> Iterator[tuple[str, str]]:
+def stored_faults(archive: Holdings, found: StoredFiles) -> Iterator[tuple[str, str]]:
     """Name of a file, and what is wrong with it: gone from the store, or not the file of this machine."""
     if found.store is None:
         return

@@ -137,7 +137,7 @@ def _element(head: bytes, lower: bytes, place: int) -> re.Match[bytes] | None:
 
 
 def _places(lower: bytes) -> dict[bytes, list[int]]:
-    """Where each word ends, each time that it occurs, for those that occur; none for one that occurs too often."""
+    """The places in a head at which each word ends; none for a word that occurs too often to be looked at."""
     places: dict[bytes, list[int]] = {}
     for which, _, end in _ANY_WORD.find_matches_as_indexes(lower):
         places.setdefault(_WORDS_OF_ELEMENTS[which], []).append(end)

@@ -17,7 +17,7 @@ from flows.archive.index import BODILESS, ArchiveIndex
 from flows.archive.index_rows import ArchivedPage, CaptureRow, Gap
 from flows.archive.read_archived import read_archived, record_at
 from flows.archive.read_record import Record
-from flows.archive.unindexed import Waiting
+from flows.archive.unindexed import UnindexedCaptures
 from flows.archive.warc_file import file_state
 from parsers.model import RawPage
 
@@ -28,7 +28,7 @@ class Holdings:
     directory: Path
     _index: ArchiveIndex
     _lock: threading.RLock
-    _waiting: Waiting
+    _waiting: UnindexedCaptures
 
     def flush(self) -> None:
         """Write all added records to disk, then index them."""

@@ -46,7 +46,7 @@ class Unindexed:
 
 
 @dataclass(slots=True)
-class Waiting:
+class UnindexedCaptures:
     """All captures that the index does not know yet, in the order in which they were added."""
 
     all: list[Unindexed] = field(default_factory=list)

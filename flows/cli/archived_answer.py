@@ -1,6 +1,6 @@
 """What a site answered, as the archive holds it: headers, and the bytes of a page, an error or a refusal.
 
-Takes an open archive and one capture; gives an Answer.  Parses no page.
+Takes an open archive and one capture; gives an ArchivedAnswer.  Parses no page.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from parsers.decoding.decode import Decoded, decode
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ArchivedAnswer:
     """One answer."""
 
     headers: tuple[tuple[str, str], ...]
@@ -29,7 +29,7 @@ class Answer:
         return found.text if isinstance(found, Decoded) else self.body.decode("utf-8", "replace")
 
 
-def answer_of(archive: Archive, row: CaptureRow) -> Answer:
+def answer_of(archive: Archive, row: CaptureRow) -> ArchivedAnswer:
     """The answer of one capture; of a page that was seen again, with the body that was stored the first time.
 
     Raises ArchiveError when it cannot be read.
@@ -40,4 +40,4 @@ def answer_of(archive: Archive, row: CaptureRow) -> Answer:
         body = archive.read(record.sha256).body
     capture = record.capture
     told = (("Status", str(capture.status or "")), ("Rendered-By", capture.rendered_by))
-    return Answer((*(one for one in told if one[1]), *capture.headers), body, row.charset)
+    return ArchivedAnswer((*(one for one in told if one[1]), *capture.headers), body, row.charset)

@@ -74,7 +74,7 @@ _LONG_REPLACED = 7 * 86_400.0
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class CheckedPlace:
     """What to check."""
 
     paths: Paths
@@ -84,7 +84,7 @@ class Place:
     deep: bool = False
 
 
-def findings(place: Place) -> Iterator[str]:
+def findings(place: CheckedPlace) -> Iterator[str]:
     """All faults, one sentence each, without repetition."""
     checks = (
         _versions, _config, _fallback, _browser, _cluster, _models, _space, _server, _serve, _leftovers,
@@ -98,14 +98,14 @@ def findings(place: Place) -> Iterator[str]:
                 yield finding
 
 
-def _found(check: Callable[[Place], Iterator[str]], place: Place) -> Iterator[str]:
+def _found(check: Callable[[CheckedPlace], Iterator[str]], place: CheckedPlace) -> Iterator[str]:
     try:
         yield from check(place)
     except Exception as error:  # an error of a check is a finding; the other checks are made
         yield sentence(error)
 
 
-def remarks(place: Place) -> Iterator[str]:
+def remarks(place: CheckedPlace) -> Iterator[str]:
     """What is worth knowing although nothing is wrong, one sentence each: old pages, and which browser renders.
 
     An error while looking is not reported here: `findings` reports it.
@@ -117,7 +117,7 @@ def remarks(place: Place) -> Iterator[str]:
             yield remark
 
 
-def _parsed_otherwise(place: Place) -> Iterator[str]:
+def _parsed_otherwise(place: CheckedPlace) -> Iterator[str]:
     """Pages that were parsed by an older version or with other rules, and not by this one."""
     if (place.paths.archive / INDEX).exists():
         directories = config_directories(place.config)
@@ -132,7 +132,7 @@ def _parsed_otherwise(place: Place) -> Iterator[str]:
             )
 
 
-def _versions(place: Place, installed: Callable[[str], str] = version) -> Iterator[str]:
+def _versions(place: CheckedPlace, installed: Callable[[str], str] = version) -> Iterator[str]:
     for name, (least, beyond, seen) in VERSIONS.items():
         try:
             found = installed(name)
@@ -145,13 +145,13 @@ def _versions(place: Place, installed: Callable[[str], str] = version) -> Iterat
             yield f"{name} {found} is installed and does not fit ({seen}); install {name}{bounds}."
 
 
-def _config(place: Place) -> Iterator[str]:
+def _config(place: CheckedPlace) -> Iterator[str]:
     """Every mistake of every file; when there is none, rules that miss their own examples."""
     directories = config_directories(place.config)
     yield from map(str, mistakes(directories) or examples_missed(directories))
 
 
-def _fallback(place: Place) -> Iterator[str]:
+def _fallback(place: CheckedPlace) -> Iterator[str]:
     """The program of [fallback] that is not there: a mistake in the settings themselves is told by _config."""
     directories = config_directories(place.config)
     with suppress(ConfigError):
@@ -163,23 +163,23 @@ def _fallback(place: Place) -> Iterator[str]:
             )
 
 
-def _browser(place: Place) -> Iterator[str]:
+def _browser(place: CheckedPlace) -> Iterator[str]:
     if (fault := browser_fault(config_directories(place.config))) is not None:
         yield fault
 
 
-def _cluster(place: Place) -> Iterator[str]:
+def _cluster(place: CheckedPlace) -> Iterator[str]:
     """What is wrong with the cluster that parses."""
     yield from cluster_faults(config_directories(place.config))
 
 
-def _models(_: Place) -> Iterator[str]:
+def _models(_: CheckedPlace) -> Iterator[str]:
     """Load the models; the error for a model that does not fit the code becomes the finding."""
     sound_models()
     yield from ()
 
 
-def _space(place: Place) -> Iterator[str]:
+def _space(place: CheckedPlace) -> Iterator[str]:
     found = space(place.paths)
     yield from (f"{path} {_UNWRITABLE}" for path in _unwritable(found.root, place.paths))
     if found.low:
@@ -202,7 +202,7 @@ def _unwritable(root: Path, paths: Paths) -> list[Path]:
     return [path for path, right in rights if os.path.lexists(path) and not os.access(path, right)]
 
 
-def _server(place: Place, environ: Mapping[str, str] = os.environ) -> Iterator[str]:
+def _server(place: CheckedPlace, environ: Mapping[str, str] = os.environ) -> Iterator[str]:
     url = environ.get("PREFECT_API_URL")
     if url and not answers(url):
         yield f"PREFECT_API_URL is {url}, and nothing answers there; start that server or unset the variable."
@@ -210,7 +210,7 @@ def _server(place: Place, environ: Mapping[str, str] = os.environ) -> Iterator[s
     yield from filter(None, flaws_of_ours)
 
 
-def _serve(place: Place) -> Iterator[str]:
+def _serve(place: CheckedPlace) -> Iterator[str]:
     found = serving(place.paths)
     if found is not None and not found.alive:
         told = ", ".join(found.schedules)
@@ -219,19 +219,19 @@ def _serve(place: Place) -> Iterator[str]:
         yield f"copydesk serve (PID {found.pid}) is running, but nothing answers at {found.url}; restart it."
 
 
-def _leftovers(place: Place) -> Iterator[str]:
+def _leftovers(place: CheckedPlace) -> Iterator[str]:
     left = settled_leftovers(place.paths)
     if left:
         told = number(len(left), "process is", "processes are")
         yield f"{told} left over from a command that was killed; end them with: kill -9 {' '.join(map(str, left))}"
 
 
-def _stores(place: Place) -> Iterator[str]:
+def _stores(place: CheckedPlace) -> Iterator[str]:
     """What is wrong with the stores of [storage], and with those that are behind the folders."""
     yield from store_faults(place.paths, config_directories(place.config))
 
 
-def _archive(place: Place) -> Iterator[str]:
+def _archive(place: CheckedPlace) -> Iterator[str]:
     index = place.paths.archive / INDEX
     if (wrong := index_flaw(index)) is not None:
         yield wrong
@@ -251,13 +251,13 @@ def _archive(place: Place) -> Iterator[str]:
         yield from _another_archive(place, archive.files())
 
 
-def _following(place: Place) -> Iterator[str]:
+def _following(place: CheckedPlace) -> Iterator[str]:
     """Damage of the file in which due times are remembered."""
     if (wrong := memory_flaw(place.paths.archive)) is not None:
         yield wrong
 
 
-def _lost(place: Place, archive: Archive) -> Iterator[str]:
+def _lost(place: CheckedPlace, archive: Archive) -> Iterator[str]:
     try:
         lost = lost_batches(place.paths, archive)
     except StoreError:  # _stores says so
@@ -273,7 +273,7 @@ def _lost(place: Place, archive: Archive) -> Iterator[str]:
         )
 
 
-def _another_archive(place: Place, known: Container[str]) -> Iterator[str]:
+def _another_archive(place: CheckedPlace, known: Container[str]) -> Iterator[str]:
     """A finding when the archive has none of the WARC files of the published pages: it is another archive."""
     if not is_there(place.paths.news) or not place.paths.archive.is_dir():
         return
@@ -288,7 +288,7 @@ def _another_archive(place: Place, known: Container[str]) -> Iterator[str]:
         )
 
 
-def _staging(place: Place) -> Iterator[str]:
+def _staging(place: CheckedPlace) -> Iterator[str]:
     for path in staging.damaged_batches(place.paths.staging):
         again = "`copydesk run parse` and `copydesk run load` bring its pages in"
         yield f"{path} is a damaged batch; {again}, then remove it."
@@ -299,7 +299,7 @@ def _staging(place: Place) -> Iterator[str]:
         yield f"{told} in {place.paths.staging}; `copydesk run load` takes what waits."
 
 
-def _warehouse(place: Place) -> Iterator[str]:
+def _warehouse(place: CheckedPlace) -> Iterator[str]:
     held = holder(place.paths)
     if held:
         yield f"{place.paths.warehouse} is held by {held}; close it there, people read {place.paths.news.name} instead."
@@ -307,7 +307,7 @@ def _warehouse(place: Place) -> Iterator[str]:
         read_through(place.paths.warehouse)
 
 
-def _published(place: Place) -> Iterator[str]:
+def _published(place: CheckedPlace) -> Iterator[str]:
     news = place.paths.news
     if is_there(news):
         read_through(news)
@@ -317,13 +317,13 @@ def _published(place: Place) -> Iterator[str]:
         yield f"{folder} holds a state that was replaced, and could not be removed; remove it."
 
 
-def _lake(place: Place) -> Iterator[str]:
+def _lake(place: CheckedPlace) -> Iterator[str]:
     """What is wrong with the lake."""
     if (fault := lake_fault(place.paths, config_directories(place.config))) is not None:
         yield fault
 
 
-def _unread(place: Place) -> Iterator[str]:
+def _unread(place: CheckedPlace) -> Iterator[str]:
     """Pages that earlier versions rejected because their WARC file was missing."""
     hashes = unread_bodies(place.paths.news)
     if hashes:
@@ -334,13 +334,13 @@ def _unread(place: Place) -> Iterator[str]:
         )
 
 
-def _rows(place: Place) -> Iterator[str]:
+def _rows(place: CheckedPlace) -> Iterator[str]:
     if is_there(place.paths.news):
         with reader(place.paths.news) as connection:
             yield from (f"{found.check}: {found.sentence}" for found in run_checks(connection))
 
 
-def _runs(place: Place) -> Iterator[str]:
+def _runs(place: CheckedPlace) -> Iterator[str]:
     """Runs that failed or were killed and whose work was not done since; files that are not run records."""
     if not place.paths.runs.is_dir():
         return
@@ -356,7 +356,7 @@ def _runs(place: Place) -> Iterator[str]:
     yield from flaws(place.paths.runs)
 
 
-def _alerts(place: Place) -> Iterator[str]:
+def _alerts(place: CheckedPlace) -> Iterator[str]:
     """Ways by which nobody can be told that something is wrong; a damaged memory mends itself at the next check."""
     with suppress(ValueError):
         for way, failing in read_memory(place.paths).failing.items():

@@ -35,7 +35,7 @@ _BATCH = 256
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class PageToParse:
     """One page to parse."""
 
     page: RawPage
@@ -48,7 +48,7 @@ class Reading:
 
 
 #: A capture with what is to be read of it; None when it has no body.
-_Captured = tuple[Capture, Reading | None]
+_Captured = tuple[Capture, PageToParse | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def read_all(
             yield from _read_batch(batch, pool)
 
 
-def _read_batch(batch: list[_Captured], pool: WorkerPool[Reading, Extracted]) -> Iterator[Extracted]:
+def _read_batch(batch: list[_Captured], pool: WorkerPool[PageToParse, Extracted]) -> Iterator[Extracted]:
     from flows.parsing.worker_pool import Lost
 
     results = pool.map([reading for _, reading in batch if reading is not None])
@@ -105,7 +105,7 @@ def _read_batch(batch: list[_Captured], pool: WorkerPool[Reading, Extracted]) ->
             yield result
 
 
-def extract_page(reading: Reading) -> Extracted:
+def extract_page(reading: PageToParse) -> Extracted:
     """Parse one page; gives its source with the article or the reason for rejection, as JSON types.
 
     Raises ConfigError when a rule or model cannot be used.
@@ -128,7 +128,7 @@ def extract_page(reading: Reading) -> Extracted:
     return Extracted({"source": reading.source, **offered.article.to_dict()}, offered.lacking)
 
 
-def _reading(capture: Capture, config: tuple[Path, ...], fallback: Fallback | None) -> Reading | None:
+def _reading(capture: Capture, config: tuple[Path, ...], fallback: Fallback | None) -> PageToParse | None:
     if capture.body is None:
         return None
     # These addresses do not say where the page was published; a text's file may be named after its headline.
@@ -136,7 +136,7 @@ def _reading(capture: Capture, config: tuple[Path, ...], fallback: Fallback | No
     named = capture.media_type == "text/plain" and not capture.url.startswith(STANDARD_INPUT)
     url = None if nowhere and not named else capture.url
     page = RawPage(capture.body, url, capture.media_type, capture.charset, capture.fetched_at)
-    return Reading(page, shown(capture.url), config, fallback)
+    return PageToParse(page, shown(capture.url), config, fallback)
 
 
 def is_unfetched(capture: Capture) -> bool:

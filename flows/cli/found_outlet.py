@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
-from flows.acquire.discovering.find_lists import Found
+from flows.acquire.discovering.find_lists import FoundLists
 from flows.acquire.discovering.judge_lists import Judged
 from flows.acquire.discovering.try_list import KINDS, TriedList
 from flows.acquire.discovering.try_story import TriedStory
@@ -28,7 +28,7 @@ _REMEDIES: Final = {
 _OTHERWISE: Final = "Give the address of a feed or sitemap, or name single pages under `pages` in sources.toml."
 
 
-def show_found(found: Found, stories: Sequence[TriedStory]) -> None:
+def show_found(found: FoundLists, stories: Sequence[TriedStory]) -> None:
     """Print what was found of an outlet; nothing when no list was."""
     followed = [one for one in found.lists if not one.aside]
     aside = [one for one in found.lists if one.aside and not _is_miss(one)]
@@ -86,7 +86,7 @@ def _is_miss(one: Judged) -> bool:
     return one.where == "a usual place" and one.tried.kind is None
 
 
-def nothing_found(found: Found) -> str:
+def nothing_found(found: FoundLists) -> str:
     """Why an outlet cannot be followed, in a sentence or two that say what to do."""
     if found.outcome != "fetched":
         tried = "" if found.requests <= 1 else f" No feed or sitemap was found, either, in {_tried(found)}."
@@ -95,7 +95,7 @@ def nothing_found(found: Found) -> str:
     return f"No feed or sitemap of {found.site} was found in {_tried(found)}. {_OTHERWISE}"
 
 
-def _tried(found: Found) -> str:
+def _tried(found: FoundLists) -> str:
     bound = ", the most that one search makes or waits for" if found.ended_early else ""
     return (
         f"{number(found.requests, 'request')}{bound}: the page's head and links, robots.txt, and"
@@ -103,7 +103,7 @@ def _tried(found: Found) -> str:
     )
 
 
-def found_json(found: Found, stories: Iterable[TriedStory]) -> dict[str, Any]:
+def found_json(found: FoundLists, stories: Iterable[TriedStory]) -> dict[str, Any]:
     """The result of a search as JSON types."""
     return {
         "url": found.url,

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from flows.cli.commands.session import put
 from flows.cli.output_rows import write_rows
-from flows.comparing.changes import Changes, Example, FieldChanges, Verdicts
+from flows.comparing.changes import ChangedPage, Changes, FieldChanges, Verdicts
 
 #: Most fields of outlets that are shown with examples; --html and --json have all.
 _SHOWN: Final = 20
@@ -60,7 +60,7 @@ def _examples(fields: list[FieldChanges]) -> Iterator[str]:
                 yield from _example(kind, example)
 
 
-def _example(kind: str, example: Example) -> Iterator[str]:
+def _example(kind: str, example: ChangedPage) -> Iterator[str]:
     yield f"  {kind}: article {example.article_id}, {example.url or 'no address'}"
     yield f"    - {_line(example.before)}"
     yield f"    + {_line(example.after)}"

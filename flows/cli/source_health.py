@@ -34,7 +34,7 @@ _ANSWERED: Final = ("fetched", "not_modified")
 
 
 @dataclass(slots=True)
-class Health:
+class SourceHealth:
     """How one outlet does; None for what is not known."""
 
     #: When a list or page of it was last answered.
@@ -53,7 +53,7 @@ class Health:
 
 def health_of(
     sources: Iterable[Source], paths: Paths, *, now: datetime | None = None
-) -> tuple[dict[str, Health], list[str]]:
+) -> tuple[dict[str, SourceHealth], list[str]]:
     """The health of each source by its name, and a sentence for each part that could not be read.
 
     now: the present time; None: the clock's.
@@ -67,7 +67,7 @@ def health_of(
             problems.append(sentence(error))
             return otherwise
 
-    found = {source.name: Health() for source in sources}
+    found = {source.name: SourceHealth() for source in sources}
     runs = told(lambda: _last_runs(read_records(paths.runs), found), dict[str, str]())
     for name, rows in _by_source(told(lambda: _activity(paths, moment, runs), list[Activity]())).items():
         if name in found:
@@ -107,7 +107,7 @@ def _by_source(rows: Iterable[Activity]) -> dict[str, list[Activity]]:
     return found
 
 
-def _requests(health: Health, rows: Iterable[Activity]) -> None:
+def _requests(health: SourceHealth, rows: Iterable[Activity]) -> None:
     failed, in_last_run = Counter[str](), Counter[str]()
     for row in rows:
         health.waiting += row.waiting
@@ -127,7 +127,7 @@ def _published(paths: Paths) -> tuple[list[dict[str, Any]], list[dict[str, Any]]
         return ask(connection, "source_states", [DAYS]).dicts(), ask(connection, "report_alarms", [DAYS]).dicts()
 
 
-def _stories(health: Health, state: Mapping[str, Any], now: datetime) -> None:
+def _stories(health: SourceHealth, state: Mapping[str, Any], now: datetime) -> None:
     followed = (now - state["first_fetched"]) / timedelta(days=1) if state["first_fetched"] else 0.0
     health.new_stories = state["new_stories"]
     # Of an outlet that was added yesterday, two days are counted, not seven.

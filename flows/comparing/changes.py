@@ -19,7 +19,7 @@ GAINED, LOST, CHANGED, SAME = "gained", "lost", "changed", "same"
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
+class ChangedPage:
     """One page whose value would change; None where there is no value."""
 
     url: str | None
@@ -38,7 +38,7 @@ class FieldChanges:
     lost: int = 0
     changed: int = 0
     same: int = 0
-    examples: dict[str, list[Example]] = dataclasses.field(default_factory=dict)
+    examples: dict[str, list[ChangedPage]] = dataclasses.field(default_factory=dict)
 
     @property
     def differing(self) -> int:
@@ -102,9 +102,9 @@ class Changes:
         return {name: count for name, count in found.items() if count}
 
 
-def _example(row: Mapping[str, Any]) -> Example:
+def _example(row: Mapping[str, Any]) -> ChangedPage:
     before, after = _around(row["before"], row["after"])
-    return Example(row["url"], row["article_id"], before, after)
+    return ChangedPage(row["url"], row["article_id"], before, after)
 
 
 def _around(before: str | None, after: str | None) -> tuple[str | None, str | None]:

@@ -17,7 +17,7 @@ from typing import Any
 from flows.config.alert_settings import Alerts, mismatches
 from flows.config.store_settings import Storage, wrong_stores
 from flows.config.toml_tables import ConfigError, bounded, checked, filled, program, raise_mistakes, table_of
-from parsers.config_files.key_tables import Table, check_table
+from parsers.config_files.key_tables import KeyTable, check_table
 from parsers.config_files.toml_file import read_config_file
 from parsers.config_files.value_checks import address, one_line, rising
 from parsers.rules import shipped_config
@@ -346,7 +346,7 @@ def load_settings(*directories: Path) -> Settings:
     if path is None:
         return Settings()
     file = read_config_file(path)
-    check_table(file, file.data, Table({name: table_of(kind) for name, kind in _TABLES.items()}))
+    check_table(file, file.data, KeyTable({name: table_of(kind) for name, kind in _TABLES.items()}))
     raise_mistakes(file.mistakes)
     for keys, wrong in mismatches(file.data.get("alerts", {})):
         file.wrong(tuple(keys), wrong)

@@ -14,7 +14,7 @@ from typing import Final
 from flows.config.settings import config_file
 from flows.config.toml_tables import ConfigError, bounded, checked, filled, raise_mistakes, table_of
 from flows.errors import UsageError
-from parsers.config_files.key_tables import Each, Table, check_table
+from parsers.config_files.key_tables import Each, KeyTable, check_table
 from parsers.config_files.toml_file import ConfigFile, read_config_file
 from parsers.config_files.value_checks import address, each, either, language, matching, pattern, truth, zone
 from parsers.rules import shipped_config
@@ -77,7 +77,7 @@ def load_sources(*directories: Path) -> tuple[Source, ...]:
     if path is None:
         return ()
     file = read_config_file(path)
-    check_table(file, file.data, Table({"source": Each(table_of(Source), "source", "name")}))
+    check_table(file, file.data, KeyTable({"source": Each(table_of(Source), "source", "name")}))
     _check_names(file)
     raise_mistakes(file.mistakes)
     return tuple(filled(Source, entry) for entry in file.data.get("source", ()))

@@ -11,7 +11,7 @@ from dataclasses import MISSING, Field, field, fields, is_dataclass
 from typing import Any, TypeVar
 
 from flows.errors import UsageError
-from parsers.config_files.key_tables import Check, Table
+from parsers.config_files.key_tables import Check, KeyTable
 from parsers.config_files.toml_file import Mistake, Mistakes
 from parsers.config_files.value_checks import any_number, one_line, texts, truth, whole
 
@@ -64,7 +64,7 @@ def program(value: Any) -> str | None:
     return None
 
 
-def table_of(kind: type[Any]) -> Table:
+def table_of(kind: type[Any]) -> KeyTable:
     """The keys of a dataclass, each with the check of its field, else with the check for the type of its default.
 
     A field whose default is made by another dataclass is a table below this one.
@@ -74,7 +74,7 @@ def table_of(kind: type[Any]) -> Table:
         for f in fields(kind)
     }
     needed = tuple(f.name for f in fields(kind) if f.default is MISSING and f.default_factory is MISSING)
-    return Table(keys, needed)
+    return KeyTable(keys, needed)
 
 
 def filled(kind: type[T], data: Mapping[str, Any]) -> T:

@@ -61,7 +61,7 @@ def destination_of(job: Job) -> Destination:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class BatchReading:
     """How the pages of a run are read: the arguments of parse_item."""
 
     #: The archive: its folder, or the address of its store.
@@ -88,14 +88,14 @@ def check_reading(config: tuple[Path, ...]) -> None:
     sound_models()
 
 
-def reading_of(job: Job, *, ask_program: bool = True) -> Reading:
+def reading_of(job: Job, *, ask_program: bool = True) -> BatchReading:
     """How the pages of a run are read.
 
     ask_program: whether unsure pages are handed to the user's program; its earlier answers are used in any case.
     """
     knowledge = learn(job.paths, job.tell)
     fallback = fallback_of(job.settings, job.paths.fallback, job.run.id)
-    return Reading(
+    return BatchReading(
         job.paths.archive,
         job.config,
         knowledge,
@@ -113,7 +113,7 @@ def open_pool(job: Job, *, ask_program: bool = True) -> Pool:
     return pool_for(reading, workers=job.settings.work.workers, seconds=job.settings.limits.page_seconds)
 
 
-def pool_for(reading: Reading, *, workers: int, seconds: float) -> Pool:
+def pool_for(reading: BatchReading, *, workers: int, seconds: float) -> Pool:
     """Worker processes that read pages in this way.  workers: 0: one for each CPU.  seconds: most time for one page."""
     check = partial(check_reading, reading.config)
     return WorkerPool(reading.work(), workers=workers or None, seconds=seconds, preload=PRELOAD, check=check)

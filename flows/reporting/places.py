@@ -25,7 +25,7 @@ _BEHIND: Final = re.compile(r"\s*[,/(;&]\s*|\s+(?:and|und|et|y|e|og|och|en)\s+")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class City:
     """A city, or a country at its capital."""
 
     #: Its name in English.
@@ -41,10 +41,10 @@ class Place:
 class Gazetteer:
     """Places by their names in small letters."""
 
-    places: Sequence[Place]
+    places: Sequence[City]
     names: Mapping[str, int]
 
-    def find(self, printed: str) -> Place | None:
+    def find(self, printed: str) -> City | None:
         """The place that a credit names; None when it is not known."""
         for name in (printed, _BEHIND.split(printed.strip(), maxsplit=1)[0]):
             number = self.names.get(caseless(" ".join(name.split())).strip(". "))
@@ -57,7 +57,7 @@ class Gazetteer:
 def gazetteer() -> Gazetteer:
     """The shipped places."""
     found = json.loads(gzip.decompress((_folder() / _NAMES).read_bytes()))
-    return Gazetteer([Place(*place) for place in found["places"]], found["names"])
+    return Gazetteer([City(*place) for place in found["places"]], found["names"])
 
 
 @lru_cache(maxsize=1)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from rich.cells import cell_len, set_cell_size
 
 from flows.reporting.drawing import GRID, GROUND, INK, SERIES, SOFT, Plot, drawn
-from flows.reporting.places import Place, coastlines
+from flows.reporting.places import City, coastlines
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -151,7 +151,7 @@ def agency_shares(rows: Rows) -> Plot | None:
     )
 
 
-def world(found: Mapping[Place, int]) -> Plot | None:
+def world(found: Mapping[City, int]) -> Plot | None:
     """A map of the places from which correspondents worked; the area of a mark grows with the number of stories."""
     if not found:
         return None

@@ -18,7 +18,7 @@ from flows.reporting import plots
 from flows.reporting.drawing import Plot
 from flows.reporting.examples import examples
 from flows.reporting.numbers import Numbers, blocked, numbers
-from flows.reporting.places import Place, gazetteer
+from flows.reporting.places import City, gazetteer
 from flows.running.run_records import read_records
 from flows.running.unfinished_work import unfinished
 from flows.storage.errors import NoStore, StoreError
@@ -45,7 +45,7 @@ Rows = Sequence[Mapping[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class WaitingWork:
     """What waits and what went wrong, by the data directory."""
 
     batches: int
@@ -70,7 +70,7 @@ def write_report(paths: Paths, rules: Rules, target: Path, *, days: int) -> Path
     return target
 
 
-def waiting(paths: Paths) -> Waiting:
+def waiting(paths: Paths) -> WaitingWork:
     """What waits in the data directory, and in the store for batches; reads names of files and records only."""
     told = [one.sentence() for one in unfinished(read_records(paths.runs), datetime.now(UTC))]
     try:
@@ -78,7 +78,7 @@ def waiting(paths: Paths) -> Waiting:
     except (StoreError, NoStore) as error:
         stored, told = 0, [*told, f"load waits: {error}"]
     count = len(waiting_batches(paths.staging)) + stored
-    return Waiting(count, len(damaged_batches(paths.staging)), tuple(told[-_RUNS:]))
+    return WaitingWork(count, len(damaged_batches(paths.staging)), tuple(told[-_RUNS:]))
 
 
 def _rendered(paths: Paths, rules: Rules, found: Numbers | None, refusing: Rows, now: datetime) -> str:
@@ -111,7 +111,7 @@ def _values(paths: Paths, rules: Rules, found: Numbers) -> dict[str, Any]:
     }
 
 
-def _plots(found: Numbers, rows: Mapping[str, Rows], places: Mapping[Place, int]) -> dict[str, Plot | None]:
+def _plots(found: Numbers, rows: Mapping[str, Rows], places: Mapping[City, int]) -> dict[str, Plot | None]:
     return {
         "stories": plots.stories_a_day(rows["days"], found.since, found.until),
         "delays": plots.delays(rows["outlets"]),
@@ -123,10 +123,10 @@ def _plots(found: Numbers, rows: Mapping[str, Rows], places: Mapping[Place, int]
     }
 
 
-def _on_the_map(rows: Rows) -> tuple[dict[Place, int], int]:
+def _on_the_map(rows: Rows) -> tuple[dict[City, int], int]:
     """Stories by place, and how many printed places the gazetteer does not know."""
     known, unknown = gazetteer(), 0
-    found: dict[Place, int] = {}
+    found: dict[City, int] = {}
     for row in rows:
         place = known.find(row["place"])
         if place is None:

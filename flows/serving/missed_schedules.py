@@ -10,14 +10,14 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from flows.alerting.alarm import Alarm
-from flows.alerting.watching import Place
+from flows.alerting.watching import WatchedPlace
 from flows.serving.serve_state import serving
 
 #: Seconds for which a run must be missing: a serve that was just started still has the times of the one before.
 _PATIENCE: Final = 120.0
 
 
-def missed_schedules(place: Place) -> Iterator[Alarm]:
+def missed_schedules(place: WatchedPlace) -> Iterator[Alarm]:
     """What was missed; nothing when no serve was started for this data directory, or when it was stopped."""
     found = serving(place.paths)
     if found is None:

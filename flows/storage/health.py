@@ -23,7 +23,7 @@ _SHORT: Final = 10.0
 
 
 @dataclass(slots=True)
-class Health:
+class StoreHealth:
     """Whether a server answered when it was asked last."""
 
     #: Until when it is not asked, by the clock `time.monotonic`.
@@ -53,11 +53,11 @@ class Health:
         self.until, self.why = time.monotonic() + LEFT_ALONE, error.why
 
 
-def health_of(address: StoreAddress) -> Health:
+def health_of(address: StoreAddress) -> StoreHealth:
     """The health of the server that has a store, for this process."""
     return _health(address.provider, address.endpoint, urlsplit(address.url).netloc, os.getpid())
 
 
 @lru_cache(maxsize=64)
-def _health(provider: str, endpoint: str, bucket: str, process: int) -> Health:
-    return Health()
+def _health(provider: str, endpoint: str, bucket: str, process: int) -> StoreHealth:
+    return StoreHealth()

@@ -20,10 +20,10 @@ from parsers.rules import FAMILIES_KEPT, Family, Rule, Rules, default_rules
 _BREAKS = re.compile("[\u00ad\u200b\u2060\ufeff]")
 #: Endings of a truncated caption.
 _CUT_OFF = ("...", "…", "[...]", "[…]")
-#: Agencies print these before the caption of an older picture; a caption is the same with and without them.
-_FILE = re.compile(r"\W*(?:file|file photo|file picture|file image|archiv|archivbild)\s*[-–—:]+\s*", re.IGNORECASE)
 #: The most times that all rules, or the search for a credit, are repeated; chosen by hand to bound the work.
 _ROUNDS = 4
+#: Rules that are not applied in these rounds, but when the credit has been split off, and for keys alone.
+_NOT_CUT = ("lead", "file")
 #: Characters that may follow that last word.
 _AFTER_END = " .…›»>)]"
 
@@ -89,7 +89,7 @@ class _Cut:
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _cuts(family: Family) -> tuple[_Cut, ...]:
-    """All rules of the family but "lead"; a rule's keys "needs", "ends" and "at" hold its quick tests."""
+    """All rules of the family but "lead" and "file"; a rule's keys "needs", "ends" and "at" hold its quick tests."""
 
     def ends(rule: Rule) -> tuple[str, ...]:
         words = family.all_words(str(rule.data["ends"])) if "ends" in rule.data else ()
@@ -100,7 +100,7 @@ def _cuts(family: Family) -> tuple[_Cut, ...]:
 
     return tuple(
         _Cut(rule.pattern, signs(rule), words, 2 * max(map(len, words), default=0), rule.data.get("at") == "start")
-        for rule, words in ((rule, ends(rule)) for rule in family.rules if rule.id != "lead")
+        for rule, words in ((rule, ends(rule)) for rule in family.rules if rule.id not in _NOT_CUT)
     )
 
 
@@ -125,7 +125,7 @@ def read_caption(
             break
         words, credit = tidy(rest, rules=chosen), _joined(found, credit, chosen)
     words = _without_lead(words, chosen)
-    return CaptionText(words, credit, words_key(words), printed, words.endswith(_CUT_OFF))
+    return CaptionText(words, credit, words_key(words, chosen), printed, words.endswith(_CUT_OFF))
 
 
 def _joined(found: str, credit: str | None, rules: Rules) -> str:
@@ -140,24 +140,27 @@ def _joined(found: str, credit: str | None, rules: Rules) -> str:
 
 def _without_lead(text: str, rules: Rules) -> str:
     """A caption without an introductory label at its beginning, by the rules named "lead"."""
-    for rule in _leads(rules.family("captions")):
+    for rule in _named(rules.family("captions"), "lead"):
         text = rule.pattern.sub("", text)
     return text
 
 
-@lru_cache(maxsize=FAMILIES_KEPT)
-def _leads(family: Family) -> tuple[Rule, ...]:
-    """The rules named "lead", which are applied after the credit has been split off."""
-    return tuple(rule for rule in family.rules if rule.id == "lead")
+@lru_cache(maxsize=2 * FAMILIES_KEPT)
+def _named(family: Family, name: str) -> tuple[Rule, ...]:
+    """The rules of a name, "lead" or "file"; none where a user has taken it away."""
+    return tuple(rule for rule in family.rules if rule.id == name)
 
 
-def words_key(text: str) -> str:
-    """The folded letters and digits of a text, without a label such as "File photo:" before it.
+def words_key(text: str, rules: Rules) -> str:
+    """The folded letters and digits of a caption's text, without a label such as "File photo:" before it (rule "file").
 
-    Texts that differ only in case, white space and punctuation have the same key.
+    Agencies print that label before older pictures, and a caption is the same with and without it.  Captions that
+    differ only in it, case, white space and punctuation have the same key.
     """
-    filed = _FILE.match(text)
-    return key(text[filed.end() :] if filed else text)
+    for rule in _named(rules.family("captions"), "file"):
+        if filed := rule.pattern.match(text):
+            text = text[filed.end() :]
+    return key(text)
 
 
 def caption_key(text: str, language: str | None = None, *, rules: Rules | None = None) -> str:

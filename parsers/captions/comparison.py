@@ -15,8 +15,8 @@ from functools import lru_cache
 
 from parsers.captions.caption_text import CaptionText, words_key
 from parsers.captions.photo_credits import credit_key, is_credit_line, normalise
-from parsers.captions.photo_suppliers import Suppliers, suppliers
-from parsers.folding import is_mark
+from parsers.captions.photo_suppliers import suppliers
+from parsers.folding import is_mark, key
 from parsers.late_patterns import LatePattern
 from parsers.rules import FAMILIES_KEPT, Family, Rules
 
@@ -78,7 +78,7 @@ def fullest_credit(credits: Iterable[str | None]) -> str | None:
 @lru_cache(maxsize=FAMILIES_KEPT)
 def additions(family: Family) -> frozenset[str]:
     """The words that sites print beside a caption ("Show more", "Image"), folded; family is that of captions."""
-    return frozenset(words_key(word) for name in ("more", "lead", "beside") for word in family.all_words(name))
+    return frozenset(key(word) for name in ("more", "lead", "beside") for word in family.all_words(name))
 
 
 def without_additions(credits: Sequence[str | None], rules: Rules) -> list[str]:
@@ -88,7 +88,7 @@ def without_additions(credits: Sequence[str | None], rules: Rules) -> list[str]:
     return [
         longer
         for longer in told
-        if not any(longer.startswith(f"{credit} ") and words_key(longer[len(credit) :]) in words for credit in told)
+        if not any(longer.startswith(f"{credit} ") and key(longer[len(credit) :]) in words for credit in told)
     ]
 
 
@@ -141,7 +141,7 @@ class _Comparison:
 
     def _is_addition(self, text: str) -> bool:
         """Whether a text is what a site prints beside its captions: a length, a number, the word for a button."""
-        return bool(_COUNTER.fullmatch(text)) or words_key(text) in self.additions
+        return bool(_COUNTER.fullmatch(text)) or key(text) in self.additions
 
     def _is_credit(self, rest: str, base: CaptionText) -> bool:
         """Whether the words behind a base are a credit: the base's own, a known one, or names set apart from it."""
@@ -200,7 +200,7 @@ def _rest_after(base: CaptionText, text: str) -> str | None:
     if rest and is_mark(rest[0]):
         return None  # A vowel sign belongs to the letter before it.
     rest = rest.lstrip(".,;:!?…") if rest[:1] in ".,;:!?…" else rest
-    return rest if words_key(rest) and len(rest) <= _LONGEST_REST else None
+    return rest if key(rest) and len(rest) <= _LONGEST_REST else None
 
 
 def _front_of(base: CaptionText, text: str) -> str | None:
@@ -212,7 +212,7 @@ def _front_of(base: CaptionText, text: str) -> str | None:
     front = bare[: len(bare) - len(end)]
     if not front or (front[-1].isalnum() and front[-1].isascii()) or len(front) > _LONGEST_REST:
         return None
-    return front if words_key(front) else None
+    return front if key(front) else None
 
 
 def credits_of_page(read: Sequence[CaptionText], rules: Rules) -> list[CaptionText]:
@@ -220,13 +220,13 @@ def credits_of_page(read: Sequence[CaptionText], rules: Rules) -> list[CaptionTe
 
     "Various leaves. (Ada Lund)" on a page where Ada Lund took another picture.
     """
-    known = {words_key(caption.credit): caption.credit for caption in read if caption.credit and caption.text}
+    known = {key(caption.credit): caption.credit for caption in read if caption.credit and caption.text}
     if not known or len(known) > _MOST_CREDITS:
         return list(read)
-    return [_signed(caption, known, suppliers(rules)) for caption in read]
+    return [_signed(caption, known, rules) for caption in read]
 
 
-def _signed(caption: CaptionText, credits: Mapping[str, str], known: Suppliers) -> CaptionText:
+def _signed(caption: CaptionText, credits: Mapping[str, str], rules: Rules) -> CaptionText:
     """A caption without the credit in which it ends: in brackets, or behind its last sentence."""
     if caption.credit is not None or not caption.key:
         return caption
@@ -237,6 +237,6 @@ def _signed(caption: CaptionText, credits: Mapping[str, str], known: Suppliers) 
         for end in (f"({credit})", f"（{credit}）", credit):
             front = body[: -len(end)].rstrip() if body.endswith(end) else ""
             apart = end is not credit or (front.endswith(_ENDED) and " " in credit)
-            if apart and len(front.split()) > 1 and not known.is_label(front):
-                return replace(caption, text=front, key=words_key(front), credit=credit)
+            if apart and len(front.split()) > 1 and not suppliers(rules).is_label(front):
+                return replace(caption, text=front, key=words_key(front, rules), credit=credit)
     return caption

@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from parsers.captions.caption_text import CaptionText, words_key
-from parsers.captions.photo_suppliers import Suppliers, suppliers
+from parsers.captions.photo_suppliers import suppliers
+from parsers.folding import key
 from parsers.late_patterns import LatePattern
 from parsers.rules import Rules
 
@@ -25,16 +26,15 @@ def credits_by_habit(read: Sequence[CaptionText], rules: Rules) -> list[CaptionT
     """The captions in the same order, with the credits split off that are printed as the page prints others."""
     if all(caption.credit is not None for caption in read):
         return list(read)
-    known = suppliers(rules)
     bracketed = any(c.credit and _ends_in_bracket(c) for c in read)
     shared = _shared_tails(read)
-    return [_split(caption, known, bracketed, shared) for caption in read]
+    return [_split(caption, rules, bracketed, shared) for caption in read]
 
 
 def _ends_in_bracket(caption: CaptionText) -> bool:
     """Whether a caption ends in its credit in brackets."""
     found = _BRACKET.search(caption.printed) if caption.printed.endswith((")", "）")) else None
-    return found is not None and words_key(found[1]) == words_key(caption.credit or "")
+    return found is not None and key(found[1]) == key(caption.credit or "")
 
 
 def _shared_tails(read: Sequence[CaptionText]) -> frozenset[str]:
@@ -43,22 +43,23 @@ def _shared_tails(read: Sequence[CaptionText]) -> frozenset[str]:
     for caption in read:
         found = _BAR.search(caption.text)
         if found and caption.credit is None:
-            before[found[1]].add(words_key(caption.text[: found.start()]))
+            before[found[1]].add(key(caption.text[: found.start()]))
     return frozenset(tail for tail, texts in before.items() if len(texts) > 1)
 
 
-def _split(caption: CaptionText, known: Suppliers, bracketed: bool, shared: frozenset[str]) -> CaptionText:
+def _split(caption: CaptionText, rules: Rules, bracketed: bool, shared: frozenset[str]) -> CaptionText:
     """A caption with a name at its end as its credit; else the caption itself.
 
     bracketed allows a name in brackets; after a bar or slash, the name must be one of shared.
     """
     if caption.credit is not None:
         return caption
+    known = suppliers(rules)
     for pattern, allowed in ((_BRACKET, bracketed), (_BAR, bool(shared))):
         found = pattern.search(caption.text) if allowed else None
         if found is None or (pattern is _BAR and found[1] not in shared):
             continue
         text = caption.text[: found.start()]
         if len(text.split()) > 1 and all(map(known.is_name, known.parts(found[1]))) and not known.is_stock(found[1]):
-            return replace(caption, text=text, credit=found[1], key=words_key(text))
+            return replace(caption, text=text, credit=found[1], key=words_key(text, rules))
     return caption

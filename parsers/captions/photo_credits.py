@@ -8,7 +8,7 @@ Call it for captions only: in body text, a sentence that ends in "(Reuters)" doe
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
@@ -60,9 +60,6 @@ _SLASHED = re.compile(r"[.!?…。].*/")
 _TOLD_OF = re.compile(r"[^(\[（【]*(?:\d|\w{3}[.!?])\s*[(\[（【]")
 #: The end of a sentence, not the full stop of an initial.
 _SENTENCE = re.compile(r"(?<!\b[^\W\d_])[.!?](?:\s|$)")
-#: The full stop at the end of a sentence, not that of an abbreviation ("Inc.", "Bros.").
-_STOP = re.compile(r"(?<=[^\W\d_]{4})(?<!nuotr)(?<!Bros|Corp|Univ|Prod)\.$")
-_ARTICLE = re.compile(r"^(?:the|la|le|les|el|der|die|das)\s+")
 #: Between a digit and the letter behind it.
 _BEHIND_DIGIT = re.compile(r"(?<=\d)(?=[^\W\d_])")
 _YEAR = re.compile(r"^(?:19|20)\d\d\s*[,–-]?\s+")
@@ -112,7 +109,7 @@ def normalise(credit: str, *, rules: Rules | None = None) -> str:
         # "Panos Pictures" and "Harbour Pictures" are names, "Bernama pic" is not.
         if not last[:1].isupper() and caseless(last) in around.last_words and not known.is_sure(text):
             text = around.after.sub(r"\1", text)
-    return _once(_STOP.sub("", text))
+    return _once(around.stop.sub("", text))
 
 
 def _once(text: str) -> str:
@@ -267,7 +264,7 @@ def _sentence_after(credit: str, rest: str, known: Suppliers) -> tuple[str, str]
 
 def _passes(check: str, credit: str, rest: str, known: Suppliers) -> bool:
     """Whether a match is a credit by its rule's check: "agency", "name", "any", "mark" or "short", strictest first."""
-    bare = _ARTICLE.sub("", _unbracket(credit))
+    bare = known.people.articles.small.sub("", _unbracket(credit))
     if check == "agency":
         return known.is_chain(bare)
     if check == "name":
@@ -363,6 +360,8 @@ class _Around(NamedTuple):
     clause: LatePattern
     #: A credit in which this finds nothing contains no rights notice; this saves trying the slower patterns.
     may_notice: re.Pattern[str]
+    #: The full stop at the end of a sentence, not that of an abbreviation ("Inc.", "Bros.").
+    stop: re.Pattern[str]
 
 
 @lru_cache(maxsize=FAMILIES_KEPT)
@@ -383,7 +382,13 @@ def _around(family: Family) -> _Around:
         LatePattern(rf"[\s,.;–—-]*(?:{words('rights')})\.?$", re.IGNORECASE),
         LatePattern(clause, re.IGNORECASE),
         re.compile(rf"\b(?:19|20)\d\d\b|{words('rights')}", re.IGNORECASE),
+        re.compile(rf"(?<=[^\W\d_]{{4}}){_not_behind(family.all_words('abbreviation'))}\.$"),
     )
+
+
+def _not_behind(words: Iterable[str]) -> str:
+    """A pattern that fails behind any of the words."""
+    return "".join(f"(?<!{re.escape(word)})" for word in words)
 
 
 @lru_cache(maxsize=FAMILIES_KEPT)

@@ -15,16 +15,15 @@ from itertools import pairwise
 from parsers.folding import key, key_words
 from parsers.late_patterns import ScriptPattern
 from parsers.people.lexicon import Lexicon, lexicon
+from parsers.people.name_patterns import any_word
 from parsers.rules import FAMILIES_KEPT, Rules
 
-#: What joins the names of a credit: punctuation, or a word such as "via".
-_JOINTS = re.compile(
-    # The lookahead lists every character that a match can begin with, so that most positions are rejected at once.
-    r"(?=[\s/|;·•–—=＝／｜、，()\[\]（）【】,:vfpc-])(?:\s*(?://|[/|;·•–—=＝／｜、，()\[\]（）【】]|,|\s-+\s|-\s|\s-|:\s)\s*|(?:^|\s+|\b)(?:via|für|pour|c/o)\s+)",
-    re.IGNORECASE,
-)
-#: Joints that are found in credits only; a comma also separates a town from its country.
-_STRONG_JOINT = re.compile(r"\s*(?://|[/|／｜])\s*|\s+via\s+", re.IGNORECASE)
+#: Signs between the names of a credit; the second are found in credits only, for a comma also separates a town from its
+#: country.
+_SIGNS = r"\s*(?://|[/|;·•–—=＝／｜、，()\[\]（）【】,]|\s-+\s|-\s|\s-|:\s)\s*"
+_STRONG_SIGNS = r"\s*(?://|[/|／｜])\s*"
+#: What one of the signs begins with.
+_FIRST_SIGNS = r"\s/|;·•–—=＝／｜、，()\[\]（）【】,:"
 _SLASH = re.compile(r"[/／]")
 #: A text in scripts without capital letters only.
 _CASELESS = ScriptPattern(
@@ -84,6 +83,11 @@ class Suppliers:
     pairs: frozenset[tuple[str, str]]
     #: Folded words that introduce a credit ("photo", "fot").
     labels: frozenset[str]
+    #: What joins the names of a credit, a sign or a word ("via"); that of it which is found in credits only; and the
+    #: words in it, folded.
+    joint: re.Pattern[str]
+    strong_joint: re.Pattern[str]
+    via: frozenset[str]
     #: Recognises the names of people.
     people: Lexicon
 
@@ -101,7 +105,7 @@ class Suppliers:
 
     def _alias(self, text: str) -> str | None:
         """The folded alias that equals a text; None when there is none, or a short one is spelt in the wrong case."""
-        bare = text.strip(" .,'\"“”").removeprefix("The ").removeprefix("the ")
+        bare = self.people.articles.dropped.sub("", text.strip(" .,'\"“”"))
         if not self._begins_a_name(bare):
             return None
         alias = key(bare)
@@ -115,7 +119,7 @@ class Suppliers:
         words are the text's words as `words` gives them, if already known.
         """
         words = words or key_words(text)
-        if not self.telling.isdisjoint(words) or "via" in words:
+        if not self.telling.isdisjoint(words) or not self.via.isdisjoint(words):
             return True
         if _BAR.search(text) or _EASTERN.search(text):
             return True
@@ -164,7 +168,7 @@ class Suppliers:
 
     def parts(self, text: str) -> list[str]:
         """The names in a credit, split at joints: "A B/AFP via Getty" has three."""
-        return [part for part in _JOINTS.split(text) if any(map(str.isalnum, part))]
+        return [part for part in self.joint.split(text) if any(map(str.isalnum, part))]
 
     def is_chain(self, text: str) -> bool:
         """Whether the text consists of names only, at least one of them certainly an agency's (`is_sure`)."""
@@ -213,7 +217,7 @@ class Suppliers:
 
     def is_signature(self, text: str) -> bool:
         """Whether a text joins a person and an organisation by a slash or bar ("Ada Lund/Harbour Post")."""
-        if len(_STRONG_JOINT.split(text)) < 2:
+        if len(self.strong_joint.split(text)) < 2:
             return False
         parts = self.parts(text)
         if not 2 <= len(parts) <= _MAX_SIGNATURE_PARTS or not all(
@@ -249,8 +253,18 @@ def suppliers(rules: Rules) -> Suppliers:
         telling=frozenset(head[0] for head in heads if not _begins_ordinarily(head)),
         pairs=frozenset((head[0], head[1]) for head in heads if _begins_ordinarily(head)),
         labels=frozenset(key(word) for word in credits.all_words("label")),
+        joint=_joint((*credits.all_words("via"), *credits.all_words("on_behalf"))),
+        strong_joint=re.compile(rf"{_STRONG_SIGNS}|\s+{any_word(credits.all_words('via'))}\s+", re.IGNORECASE),
+        via=first_words(credits.all_words("via")),
         people=lexicon(rules),
     )
+
+
+def _joint(words: Sequence[str]) -> re.Pattern[str]:
+    """A pattern for what joins the names of a credit, with these words."""
+    # The lookahead lists every character that a match can begin with, so that most positions are rejected at once.
+    begins = "".join(re.escape(char) for char in sorted({word[0] for word in words}))
+    return re.compile(rf"(?=[{_FIRST_SIGNS}{begins}-])(?:{_SIGNS}|(?:^|\s+|\b){any_word(words)}\s+)", re.IGNORECASE)
 
 
 def _heads(names: Iterable[str]) -> set[tuple[str, ...]]:

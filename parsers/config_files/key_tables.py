@@ -1,7 +1,8 @@
 """Describes the keys that a table of the configuration may hold, and checks a table against its description.
 
-A Table names the keys, each with a check of its value or with the Table that it holds.  `check_table` takes a table of
-a ConfigFile and notes every mistake in it.  The checks of single values are in `parsers.config_files.value_checks`.
+A KeyTable names the keys, each with a check of its value or with the KeyTable that it holds.  `check_table` takes a
+table of a ConfigFile and notes every mistake in it.  The checks of single values are in
+`parsers.config_files.value_checks`.
 """
 
 from __future__ import annotations
@@ -18,14 +19,14 @@ Check = Callable[[Any], str | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class KeyTable:
     """The keys of one table, each with the check of its value, or with the table or list of tables that it holds."""
 
-    keys: Mapping[str, Check | Table | Each]
+    keys: Mapping[str, Check | KeyTable | Each]
     #: Keys that must be there.
     needed: tuple[str, ...] = ()
     #: The check of all values under other keys; None when no other keys are allowed.
-    others: Check | Table | None = None
+    others: Check | KeyTable | None = None
     #: The check of the names of other keys; None when any name will do.
     names: Check | None = None
 
@@ -34,13 +35,13 @@ class Table:
 class Each:
     """A list of tables with the same keys."""
 
-    table: Table
+    table: KeyTable
     #: The word for one of them in messages ("rule"), and the key whose value names it ("id").
     noun: str = ""
     key: str = ""
 
 
-def check_table(file: ConfigFile, data: Any, table: Table, *, keys: Keys = (), name: str = "the file") -> None:
+def check_table(file: ConfigFile, data: Any, table: KeyTable, *, keys: Keys = (), name: str = "the file") -> None:
     """Note every mistake in data, a table of a file; keys is its path in the file, name what messages call it."""
     if not isinstance(data, dict):
         file.wrong(keys, f"{name} must be a table.")
@@ -59,8 +60,8 @@ def check_table(file: ConfigFile, data: Any, table: Table, *, keys: Keys = (), n
             file.wrong(keys, f"{name} lacks the key '{key}'.")
 
 
-def _check_value(file: ConfigFile, value: Any, kind: Check | Table | Each, keys: Keys, name: str) -> None:
-    if isinstance(kind, Table):
+def _check_value(file: ConfigFile, value: Any, kind: Check | KeyTable | Each, keys: Keys, name: str) -> None:
+    if isinstance(kind, KeyTable):
         check_table(
             file, value, kind, keys=keys, name=f"[{'.'.join(str(key) for key in keys if isinstance(key, str))}]"
         )

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from parsers.config_files.key_tables import Check, Each, Table
+from parsers.config_files.key_tables import Check, Each, KeyTable
 from parsers.config_files.value_checks import (
     code,
     day,
@@ -54,7 +54,7 @@ class FamilyKeys:
     #: Checks of the words in some lists, by the name of the list.
     forms: Mapping[str, Check] = field(default_factory=dict)
     #: Further tables of the file, by name.
-    tables: Mapping[str, Table | Each] = field(default_factory=dict)
+    tables: Mapping[str, KeyTable | Each] = field(default_factory=dict)
 
 
 #: Keys of every rule.
@@ -68,13 +68,13 @@ _RULE: Final[Mapping[str, Check]] = {
 }
 _STRINGS: Final = each(text, least=1)
 _CALENDAR: Final = one_of(("persian", "hijri", "buddhist"))
-_AGENCY: Final = Table(
+_AGENCY: Final = KeyTable(
     {"name": text, "aliases": texts, "kind": one_of(("wire", "photo", "both")), "word": truth},
     needed=("name", "aliases", "kind"),
 )
 
 
-_PROVIDER: Final = Table(
+_PROVIDER: Final = KeyTable(
     {
         "name": text,
         "kind": one_of(("video", "social", "audio", "document", "map", "other")),
@@ -93,7 +93,7 @@ def _statuses(value: Any) -> str | None:
     return None if known else "must be a list of HTTP statuses, such as [403, 503]."
 
 
-_PLACE: Final = Table(
+_PLACE: Final = KeyTable(
     {"path": matching("/.*", "a path that begins with /"), "lists": one_of(("news", "feed", "sitemap")), "why": text},
     needed=("path", "lists", "why"),
 )
@@ -114,7 +114,9 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
         needed=("languages",),
         more_groups=("n", "minute", "hour", "day", "two_hour", "two_day", "today", "yesterday"),
     ),
-    "agencies": FamilyKeys(rule=None, tables={"agency": Each(_AGENCY, "agency", "name")}),
+    "agencies": FamilyKeys(
+        rule=None, words=("picture_department",), tables={"agency": Each(_AGENCY, "agency", "name")}
+    ),
     "author_notes": FamilyKeys(
         ids=("author", "goes_on", "company_heading", "company_says"),
         groups=(),
@@ -131,7 +133,7 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
         rule=None,
         words=(
             *("pull_quote", "consent", "consent_dialog", "consent_told", "comments", "newsletter", "offer"),
-            *("author", "ticker", "appeal", "read_out", "note", "money_before", "money_behind"),
+            *("author", "ticker", "appeal", "read_out", "note", "money_before", "money_behind", "story_address"),
         ),
     ),
     "bylines": FamilyKeys(
@@ -146,7 +148,9 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
             "namesake", "surname", "degree", "beside_name",
         ),
     ),
-    "captions": FamilyKeys({"needs": text, "ends": text, "at": one_of(("start",))}, words=("more", "lead", "beside")),
+    "captions": FamilyKeys(
+        {"needs": text, "ends": text, "at": one_of(("start",))}, words=("more", "lead", "beside", "file")
+    ),
     "corrections": FamilyKeys(more_groups=(), begins=True),
     "correspondents": FamilyKeys(
         {
@@ -176,8 +180,8 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
         groups=("credit",),
         more_groups=("before",),
         words=(
-            "label", "by", "after", "copyright", "rights", "caption_label", "source", "stock", "alone", "spoken_to",
-            "particle",
+            "label", "by", "via", "on_behalf", "after", "abbreviation", "copyright", "rights", "caption_label",
+            "source", "stock", "alone", "spoken_to", "particle",
         ),
     ),
     "datelines": FamilyKeys(
@@ -192,14 +196,18 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
     "dates": FamilyKeys(
         {"calendar": _CALENDAR},
         more_groups=("m",),
-        words=("am", "pm", "noon", "night", "oclock", "hours"),
+        words=(
+            *("am", "pm", "noon", "night", "oclock", "ago", "hours"),
+            *("hour", "minute", "second", "half_past", "year", "month", "day", "month_before", "year_before"),
+            *("ordinal", "before_month", "before_year", "behind_year"),
+        ),
         tables={
-            "order": Table({"month_first": each(language), "unknown": each(language)}),
-            "countries": Table({}, others=zone, names=matching("[a-z]{2}", "a country's two letters")),
-            "languages": Table({}, others=zone, names=code),
-            "numeric": Table({"languages": each(code)}),
-            "calendars": Table({}, others=_CALENDAR, names=code),
-            "zones": Table({}, others=offset),
+            "order": KeyTable({"month_first": each(language), "unknown": each(language)}),
+            "countries": KeyTable({}, others=zone, names=matching("[a-z]{2}", "a country's two letters")),
+            "languages": KeyTable({}, others=zone, names=code),
+            "numeric": KeyTable({"languages": each(code)}),
+            "calendars": KeyTable({}, others=_CALENDAR, names=code),
+            "zones": KeyTable({}, others=offset),
         },
     ),
     "discovery": FamilyKeys(
@@ -210,25 +218,26 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
     "embeds": FamilyKeys(
         {"part": one_of(("post",))},
         more_groups=(),
-        words=("post",),
+        words=("post", "post_address"),
         tables={"provider": Each(_PROVIDER, "provider", "name")},
     ),
     "figures": FamilyKeys(
         begins=True,
         words=(
             "caption", "captioned", "caption_beside", "credit", "maker", "title", "gallery", "small", "subhead", "sign",
-            "site_folder", "portrait", "shows_picture",
+            "site_folder", "portrait", "shows_picture", "caption_attribute", "credit_attribute",
         ),
-        tables={"prompts": Table({}, others=one_line, names=one_of(CUTS))},
+        tables={"prompts": KeyTable({}, others=one_line, names=one_of(CUTS))},
     ),
     "heads": FamilyKeys(
         ids=(
             "modified", "published", "published-sentence", "reading-time", "date-furniture", "notice", "tag-label",
-            "no-tag", "other-day",
+            "no-tag", "other-day", "meta-published", "meta-modified",
         ),
         words=(
             "standfirst", "kicker", "elsewhere", "others", "tags", "menus", "lives", "pictures", "credits", "dated",
             "breadcrumb", "author_mark", "author_box", "modified", "published", "otherday", "badge", "front",
+            "meta_author", "meta_author_each", "meta_published", "meta_modified", "meta_section", "meta_tags",
         ),
     ),
     "junk": FamilyKeys(
@@ -242,7 +251,8 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
     "people": FamilyKeys(
         rule=None,
         words=(
-            "and", "in", "of", "by", "titles", "behind_names", "special", "particles", "roles", "roles_plural",
+            "article", "article_of", "and", "in", "of", "by", "titles", "behind_names", "special", "particles",
+            "roles", "roles_plural",
             "guest_roles", "editing_jobs", "telling", "our", "job_for", "job_forms", "not_names", "acronyms",
             "not_first", "not_places", "outlet_words", "subjects", "paper_words", "desk_words", "outlets", "newsrooms",
             "outlet_ends", "outlet_kinds", "institutions", "surnames", "unnamed", "regions", "places",
@@ -257,8 +267,23 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
         },
         needed=("reason",),
     ),
+    "state": FamilyKeys(
+        {
+            "part": one_of(
+                (
+                    *("elsewhere", "story", "sold"),
+                    *("no_text", "list_item", "list", "quotation", "heading", "table", "line_break", "paragraph"),
+                )
+            )
+        },
+        needed=("part",),
+        words=(
+            *("title", "title_part", "address", "text", "free", "access", "paid"),
+            *("element_type", "element_text", "element_parts", "element_holder"),
+        ),
+    ),
     "text": FamilyKeys(
-        {"label": one_of(("caption", "dateline", "meta"))},
+        {"label": one_of(("caption", "dateline", "meta", "article_number", "article_end"))},
         words=(
             "updated", "unfinished", "source", "section", "label_headline", "label_kicker", "label_standfirst",
             "label_byline", "label_published", "label_modified", "label_section", "label_tags", "label_address",
@@ -270,24 +295,24 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
 }  # fmt: skip
 
 
-def family_table(keys: FamilyKeys, words: Iterable[str] = (), *, taken: Iterable[str] = ()) -> Table:
+def family_table(keys: FamilyKeys, words: Iterable[str] = (), *, taken: Iterable[str] = ()) -> KeyTable:
     """The table of what a file says of a family.
 
     words: lists that are known besides those that readers ask for.  taken: lists of which words can be taken away.
     """
-    language_lists = Table({}, others=each(text), names=code)
-    tables: dict[str, Check | Table | Each] = {
-        "macros": Table({}, others=text),
-        "words": Table(dict.fromkeys((*keys.words, *words), language_lists)),
-        "without_words": Table(dict.fromkeys(taken, language_lists)),
+    language_lists = KeyTable({}, others=each(text), names=code)
+    tables: dict[str, Check | KeyTable | Each] = {
+        "macros": KeyTable({}, others=text),
+        "words": KeyTable(dict.fromkeys((*keys.words, *words), language_lists)),
+        "without_words": KeyTable(dict.fromkeys(taken, language_lists)),
         **keys.tables,
     }
     if keys.rule is not None:
-        rule = Table({**_RULE, **keys.rule}, needed=("id", "pattern", *keys.needed))
+        rule = KeyTable({**_RULE, **keys.rule}, needed=("id", "pattern", *keys.needed))
         tables["rule"] = Each(rule, "rule", "id")
     if any(isinstance(kind, Each) for kind in tables.values()):
         tables["without"] = each(text)
-    return Table(tables)
+    return KeyTable(tables)
 
 
 #: Families that are used before it is known which outlet a page is from, or whose results no page may change.
@@ -302,7 +327,7 @@ def _for_all(_: Any) -> str | None:
     return "cannot be set for one outlet alone; move it to the file of that name under rules/."
 
 
-_PERIOD: Final[Mapping[str, Check | Table | Each]] = {
+_PERIOD: Final[Mapping[str, Check | KeyTable | Each]] = {
     "name": text,
     "domains": each(host_name, least=1),
     "valid_from": day,
@@ -311,10 +336,10 @@ _PERIOD: Final[Mapping[str, Check | Table | Each]] = {
     "timezone": zone,
     "outlets": each(text),
     #: Words of class names: the short form of [rules.heads.words.NAME] for all languages.
-    "classes": Table(dict.fromkeys(("standfirst", "kicker", "elsewhere", "others"), each(text))),
+    "classes": KeyTable(dict.fromkeys(("standfirst", "kicker", "elsewhere", "others"), each(text))),
     #: Rules for this outlet's pages, in the form of a file of rules; what may stand in them depends on the rules below.
-    "rules": Table({name: _for_all if name in _FOR_ALL else _table for name in FAMILIES}),
+    "rules": KeyTable({name: _for_all if name in _FOR_ALL else _table for name in FAMILIES}),
 }
-PUBLISHER: Final = Table({**_PERIOD, "period": Each(Table(_PERIOD), "period")})
+PUBLISHER: Final = KeyTable({**_PERIOD, "period": Each(KeyTable(_PERIOD), "period")})
 #: The families to which a publisher's file may add.
 FOR_PUBLISHERS: Final = tuple(name for name in FAMILIES if name not in _FOR_ALL)

@@ -16,7 +16,6 @@ from parsers.folding import caseless, key
 from parsers.people.byline_words import words_of
 from parsers.people.credited_people import Person, split_people
 from parsers.people.name_parts import QUOTES
-from parsers.people.name_shapes import without_article
 from parsers.required_text import folded
 
 #: The time of publication after a byline.
@@ -80,7 +79,7 @@ def _without_own(text: str, block: CreditText) -> tuple[str, str | None]:
     tokens = text.split()
     for at in range(2, len(tokens) - 1):
         if caseless(tokens[at]) in block.book.words.before_outlets:
-            outlet = without_article(" ".join(tokens[at + 1 :]))
+            outlet = block.book.words.articles.without(" ".join(tokens[at + 1 :]))
             if not block.context.owns(outlet) or block.book.words.joint.search(outlet):
                 return text, None
             return _TITLE_CASE.sub(lambda match: match[0].lower(), " ".join(tokens[:at])), outlet

@@ -16,7 +16,7 @@ from parsers.folding import caseless, key
 from parsers.late_patterns import LatePattern
 from parsers.people.credited_people import Person, split_people
 from parsers.people.lexicon import Lexicon
-from parsers.people.name_shapes import CASELESS, without_article
+from parsers.people.name_shapes import CASELESS
 
 #: The most words and characters in the name of an outlet that is not listed.  Chosen by hand.
 _MAX_WORDS: Final = 6
@@ -69,7 +69,7 @@ def named_sources(listed: str, block: CreditText, *, certain: bool, people: bool
         elif name.isdigit():  # of comments: "来源：港口网 评论(0)"
             continue
         elif words.is_wire(name) or _is_desk(name, words):
-            found.append(Person(outlet=without_article(name), wire=True))
+            found.append(Person(outlet=words.articles.without(name), wire=True))
         elif block.context.owns(name):
             continue
         elif not certain and people and (placed := _placed_people(name, block)):
@@ -246,7 +246,7 @@ def _place(part: str, words: Lexicon) -> str | None:
 
 def is_sure_wire(name: str, words: Lexicon) -> bool:
     """Whether this is an agency where nothing else says so: no initials in small letters, no word but in capitals."""
-    if name in words.codes.initials or not words.is_wire(name) or without_article(name) != name:
+    if name in words.codes.initials or not words.is_wire(name) or words.articles.without(name) != name:
         return False
     if " " not in name and name not in words.printed and not name.isupper() and not name.islower():
         return False  # "NaN" is no agency

@@ -14,7 +14,7 @@ from itertools import repeat
 
 from parsers.folding import caseless
 from parsers.late_patterns import LatePattern
-from parsers.people.lexicon import ARTICLES, Lexicon, lexicon
+from parsers.people.lexicon import Lexicon, lexicon
 from parsers.required_index import RequiredIndex, index_of
 from parsers.required_text import folded
 from parsers.rules import FAMILIES_KEPT, Family, Rule, Rules, any_of, default_rules
@@ -199,7 +199,7 @@ def _tail(family: Family) -> re.Pattern[str]:
 def _telling_words(words: Lexicon) -> frozenset[str]:
     """One word of the name of each agency and listed outlet, if possible a rare one, and the last word of each job."""
     common = words.outlet_words | words.desk_words | words.not_first | words.particles
-    common |= {article.lower() for article in ARTICLES} | {"of", "united", "new"}
+    common |= {article.lower() for article in words.articles.capitalised} | {"of", "united", "new"}
     names = [caseless(name).split() for name in (*words.printed, *words.unnamed) if name.strip()]
     found = {next((part for part in parts if part not in common), parts[-1]) for parts in names}
     found |= {role.split()[-1] for role in words.roles}

@@ -45,13 +45,17 @@ def _pattern(words: Family, language: str) -> re.Pattern[str]:
     # One letter behind a year can be the sign of its era ("2026م"); it tells the half of the day only behind a time.
     long = {half: [word for word in said if len(word) > 1 or _is_unspaced(word)] for half, said in known.items()}
     ahead = "|".join(f"(?P<{half}_ahead>{_bounded(said)})" for half, said in long.items() if said)
-    alone = any_of(words.all_words("oclock")) or "(?!)"
+    oclock, ago, hour, minute, second, half_past = (
+        any_of(words.all_words(name)) or "(?!)" for name in ("oclock", "ago", "hour", "minute", "second", "half_past")
+    )
+    # "h" is the sign of the hour in all languages (SI), "a" and "p" with "m" are those of the twelve-hour clock.
     return re.compile(
         rf"(?:(?:{ahead or '(?!)'})\s*)?(?<![\d:])(?P<h>[01]?\d|2[0-4])"
         r"(?:\s?[:.h]\s?(?P<m>[0-5]\d)(?!\d)(?:[:.]\s?(?P<s>[0-5]\d|(?<=:)\d)(?:[.,]\d+)?)?(?!\d)"
-        r"|\s?(?:[時點点时시]|giờ)\s?(?:(?P<m2>[0-5]?\d)(?!\d)\s?(?:[:.分분]|phút)?\s?(?:(?P<s2>[0-5]?\d)\s?[秒초])?|(?P<h2>半|반))"
-        r"|(?P<bare>\s?[時點点时시](?!\s?\d)|(?=\s?[ap]\.?\s?m\b))|h(?![^\W\d_])"
-        rf"|(?=\s?(?:{alone})\b))"
+        rf"|\s?{hour}\s?(?:(?P<m2>[0-5]?\d)(?!\d)\s?(?::|\.|{minute})?\s?(?:(?P<s2>[0-5]?\d)\s?{second})?"
+        rf"|(?P<h2>{half_past}))"
+        rf"|(?P<bare>\s?{hour}(?!\s?\d)|(?=\s?[ap]\.?\s?m\b))|h(?![^\W\d_])"
+        rf"|(?=\s?{oclock}\b(?!\s+{ago}\b)))"
         rf"\s*(?:{behind or '(?!)'})?",
         re.IGNORECASE,
     )

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
-from parsers.rules import Family
+from parsers.rules import FAMILIES_KEPT, Family, Rules, any_of
 
 #: What stands between a date and its neighbours.
 EDGE = " \t\n-–—|·•,;:/"
@@ -31,7 +31,6 @@ _LABEL_IN, _LABEL_AT = 20, 5
 #: Letters between what a sentence says of publication and the first number of the date behind it: a week day, a month
 #: and prepositions.
 _BETWEEN = 22
-_IMPRINT = re.compile(r"©|\(c\)|copyright|all rights reserved", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
 _DIGIT = re.compile(r"\d")
 
@@ -108,9 +107,15 @@ def tells_other(line: str, above: str, words: DateWords) -> bool:
     return words.other.match(line) is not None or (above != "" and words.other.fullmatch(above) is not None)
 
 
-def is_imprint(line: str) -> bool:
+def is_imprint(line: str, rules: Rules) -> bool:
     """Whether a line tells whose the page is, and since when."""
-    return _IMPRINT.search(line) is not None
+    return _imprint(rules.family("credits")).search(line) is not None
+
+
+@lru_cache(maxsize=FAMILIES_KEPT)
+def _imprint(credits: Family) -> re.Pattern[str]:
+    said = any_of((*credits.all_words("copyright"), *credits.all_words("rights"))) or "(?!)"
+    return re.compile(rf"©|\(c\)|{said}", re.IGNORECASE)
 
 
 def is_reading_time(line: str, words: DateWords) -> bool:

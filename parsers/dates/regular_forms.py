@@ -12,11 +12,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
+from typing import NamedTuple
 
 from parsers.dates.calendars import ERAS, day_of
 from parsers.dates.clocks import Clock, read_clock
 from parsers.late_patterns import LatePattern
-from parsers.rules import Family, Rule
+from parsers.rules import FAMILIES_KEPT, Family, Rule, any_of
 
 #: Characters after and before a date in which its time of day is looked for.  Chosen by hand.
 _CLOCK_AFTER, _CLOCK_BEFORE = 60, 40
@@ -37,30 +38,15 @@ _ISO = re.compile(
 _COMPACT = re.compile(r"^\s*((?:19|20)\d\d)(\d\d)(\d\d)(?:[T ]?(\d\d)(\d\d)(\d\d)?\s*(Z|[+-]\d\d:?(?:\d\d)?)?)?\s*$")
 #: Seconds or milliseconds since 1970, also as Microsoft's systems write them: "/Date(1714751220000)/".
 _EPOCH = re.compile(r"^\s*(?:/Date\()?([1-4]\d{9})(?:\d{3})?(?:\.\d{1,9}|[+-]\d{4})?(?:\)/)?\s*$")
-#: "2024年5月3日", "令和6年5月3日", "113年5月3日"; the first year of an era is 元年.
-_CJK = re.compile(
-    rf"(?:(?P<era>{'|'.join(ERAS)})\s?(?P<n>\d{{1,3}}|元)|(?<!\d)(?P<y>\d{{4}}|(?P<roc>1[0-3]\d)(?=年)))\s?[年년]\s?(?P<m>\d{{1,2}})\s?[月월]\s?(?P<d>\d{{1,2}})\s?[日일号號]"
-)
-_VIETNAMESE = re.compile(
-    r"(?P<d>\d{1,2})\s+th(?:á|a)ng\s+(?P<m>\d{1,2})(?:,|\s+n(?:ă|a)m)?\s+(?P<y>\d{4})", re.IGNORECASE
-)
+#: The year before the first one of the Republic of China, from which years of three numbers are counted.
+_BEFORE_REPUBLIC = 1911
 #: "3.5.2024", "05/03/24".
 _NUMBERS = re.compile(r"(?<![\d.:/-])(\d{1,2})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d\d)(?!\d|[./-]\d)")
 
-# What may be printed around a month's name.
-
-_DAY_BEFORE = re.compile(
-    r"(?<!\d)(\d{1,2})\s?(?:st|nd|rd|th|er|[.ºª°ος])?[\s.\-/]*(?:of\s|de\s|d['’]|ta['’]\s)?\s*$", re.IGNORECASE
-)
-_YEAR_AFTER = LatePattern(rf"^[\s.,\-/)]*(?:del?\s+|г\.\s*|พ\.?\s?ศ\.?\s*)?({_YEAR})(?!\d)", re.IGNORECASE)
-_DAY_AND_YEAR_AFTER = re.compile(
-    rf"^\.?\s*(\d{{1,2}})\.?(?:st|nd|rd|th)?(?:\s*,\s*|\s+)(?:at\s+)?({_YEAR})(?!\d)", re.IGNORECASE
-)
 #: Day and year after a month with the time between them, as servers write it: "Apr 29 09:36:00 CEST 2024".
 _CLOCK_BETWEEN = LatePattern(
     r"^\s+(\d{1,2})(?=\s+\d\d:\d\d(?::\d\d)?\s+(?:[A-Z]{2,5}\s+|[+-]\d{4}\s+)?((?:19|20)\d\d)(?!\d))"
 )
-_YEAR_BEFORE = LatePattern(rf"(?<!\d)({_YEAR})\s?(?:\.|m\.|\.\s?gada)?,?\s*(?:gada\s+)?$", re.IGNORECASE)
 #: What stands between two names of one month, as the Arab east and west have them: "24 نيسان / أبريل 2020".
 _SAME_MONTH = re.compile(r"\s*[/(]\s*")
 _DAY_AFTER = re.compile(r"^\.?\s*(\d{1,2})(?!\d)")
@@ -87,7 +73,7 @@ def read_regular(text: str, *, language: str | None, words: Family) -> Moment | 
         return moment
     found = (
         _year_first(text, calendar)
-        or _cjk(text)
+        or _signed(text, words)
         or _month_name(text, language, words)
         or _numbers(text, language, words, calendar)
     )
@@ -137,23 +123,40 @@ def _year_first(text: str, calendar: str | None) -> Found | None:
     return _first_day((_numeric_day(m["y"], m["m"], m["d"], calendar), *m.span()) for m in matches)
 
 
-def _cjk(text: str) -> Found | None:
+def _signed(text: str, words: Family) -> Found | None:
+    """The first date whose year, month and day are numbers with signs or words."""
     return _first_day(
         (_day(_western(m), m["m"], m["d"]), *m.span())
-        for pattern in (_CJK, _VIETNAMESE)
+        for pattern in _signed_forms(words)
         for m in pattern.finditer(text)
     )
 
 
+@lru_cache(maxsize=FAMILIES_KEPT)
+def _signed_forms(words: Family) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """ "2024年5月3日", "令和6年5月3日" and "113年5月3日", where the first year of an era is 元年; "3 tháng 5, 2024"."""
+    year, month, day, month_before, year_before = (
+        any_of(words.all_words(name)) or "(?!)" for name in ("year", "month", "day", "month_before", "year_before")
+    )
+    return (
+        re.compile(
+            rf"(?:(?P<era>{'|'.join(ERAS)})\s?(?P<n>\d{{1,3}}|元)|(?<!\d)(?P<y>\d{{4}}|(?P<roc>1[0-3]\d)(?=年)))\s?{year}"
+            rf"\s?(?P<m>\d{{1,2}})\s?{month}\s?(?P<d>\d{{1,2}})\s?{day}"
+        ),
+        re.compile(
+            rf"(?P<d>\d{{1,2}})\s+{month_before}\s+(?P<m>\d{{1,2}})(?:,|\s+{year_before})?\s+(?P<y>\d{{4}})",
+            re.IGNORECASE,
+        ),
+    )
+
+
 def _western(match: re.Match[str]) -> str | int:
-    """The year of a match of _CJK or _VIETNAMESE, also where it is counted from the first year of an era."""
+    """The year of a match of `_signed_forms`, also where it is counted from the first year of an era."""
     said = match.groupdict()
     if said.get("era"):
         return ERAS[said["era"]] + (1 if said["n"] == "元" else int(said["n"]))
     if said.get("roc"):
-        return (
-            int(said["roc"]) + 1911
-        )  # A year of three numbers is counted from the first one of the Republic of China.
+        return int(said["roc"]) + _BEFORE_REPUBLIC
     return match["y"]
 
 
@@ -169,7 +172,8 @@ def _month_name(text: str, language: str | None, words: Family) -> Found | None:
             month, end = (match.lastgroup or "m0")[1:], match.end()
             if (between := _SAME_MONTH.match(text, end)) and (again := rule.pattern.match(text, between.end())):
                 end = again.end() if again.lastgroup == match.lastgroup else end
-            if found := _around(text, match.start(), end, (month, rule.data.get("calendar"))):
+            named = (month, rule.data.get("calendar"))
+            if found := _around(text, match.start(), end, named, _around_months(words)):
                 return found
     return None
 
@@ -180,19 +184,50 @@ def _spoken(words: Family, language: str | None) -> tuple[Rule, ...]:
     return tuple(rule for rule in words.rules if rule.speaks(language) or "en" in rule.languages)
 
 
-def _around(text: str, start: int, end: int, month: tuple[str, str | None]) -> Found | None:
+class _AroundMonths(NamedTuple):
+    """What is printed around a month's name."""
+
+    #: Before it: the day; the year.
+    day_before: re.Pattern[str]
+    year_before: re.Pattern[str]
+    #: Behind it: the year; the day and the year.
+    year_after: re.Pattern[str]
+    both_after: re.Pattern[str]
+
+
+@lru_cache(maxsize=FAMILIES_KEPT)
+def _around_months(words: Family) -> _AroundMonths:
+    def any_listed(name: str) -> str:
+        return any_of(words.all_words(name)) or "(?!)"
+
+    joined = any_of(word.removesuffix("'") for word in words.all_words("before_month") if word.endswith("'")) or "(?!)"
+    apart = any_of(word for word in words.all_words("before_month") if not word.endswith("'")) or "(?!)"
+    ordinal, before_year = any_listed("ordinal"), any_listed("before_year").replace(r"\.", r"\.?\s?")
+    return _AroundMonths(
+        re.compile(
+            rf"(?<!\d)(\d{{1,2}})\s?(?:{ordinal}|[.ºª°])?[\s.\-/]*(?:{apart}\s|{joined}['’])?\s*$", re.IGNORECASE
+        ),
+        re.compile(rf"(?<!\d)({_YEAR})\s?\.?\s?(?:{any_listed('behind_year')})?,?\s*$", re.IGNORECASE),
+        re.compile(rf"^[\s.,\-/)]*(?:{before_year}\s*)?({_YEAR})(?!\d)", re.IGNORECASE),
+        re.compile(
+            rf"^\.?\s*(\d{{1,2}})\.?{ordinal}?(?:\s*,\s*|\s+)(?:{before_year}\s+)?({_YEAR})(?!\d)", re.IGNORECASE
+        ),
+    )
+
+
+def _around(text: str, start: int, end: int, month: tuple[str, str | None], known: _AroundMonths) -> Found | None:
     """The date whose month's name is at text[start:end]; month is the month's number and its calendar.
 
     The day and year may both follow, or be on either side.
     """
     before, after = text[:start], text[end : end + _AFTER_MONTH]
-    if (day := _DAY_BEFORE.search(before)) and (year := _YEAR_AFTER.match(after)):
+    if (day := known.day_before.search(before)) and (year := known.year_after.match(after)):
         found = _day(year[1], month[0], day[1], month[1])
         return (found, day.start(), end + year.end()) if found else None
-    if both := _DAY_AND_YEAR_AFTER.match(after) or _CLOCK_BETWEEN.match(text[end : end + _AFTER_MONTH_AND_CLOCK]):
+    if both := known.both_after.match(after) or _CLOCK_BETWEEN.match(text[end : end + _AFTER_MONTH_AND_CLOCK]):
         found = _day(both[2], month[0], both[1], month[1])
         return (found, start, end + both.end()) if found else None
-    if (year := _YEAR_BEFORE.search(before)) and (day := _DAY_AFTER.match(after)):
+    if (year := known.year_before.search(before)) and (day := _DAY_AFTER.match(after)):
         found = _day(year[1], month[0], day[1], month[1])
         return (found, year.start(), end + day.end()) if found else None
     return None

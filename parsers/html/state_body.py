@@ -36,6 +36,7 @@ from parsers.html.state.elements import letters
 from parsers.html.state.find import StateText
 from parsers.html.state.identity import is_not_free
 from parsers.html.state.read_state import evidence_of, read_state
+from parsers.html.state.state_keys import state_keys
 from parsers.lines.junk import junk_reason
 from parsers.model import Block, Dropped, Rejection
 from parsers.segments import BLOCK_LABELS, JUNK, Labels, Segment
@@ -76,9 +77,9 @@ def text_behind(
         return None
     if refused is not None and refused.reason not in _MAY_BE_SHELL:
         return None
-    if _is_sold(meta):
+    if _is_sold(meta, context):
         return None
-    text = read_state(found.root, meta, context.url)
+    text = read_state(found.root, meta, context)
     if text is None or text.length < _TIMES * length:
         return None
     if refused is not None and not (text.story or _declares_article(meta) or _says_itself(text, found, meta)):
@@ -106,12 +107,15 @@ def _declares_article(meta: Metadata) -> bool:
     return not _PROSE_TYPES.isdisjoint(types(meta.json_ld.article))
 
 
-def _is_sold(meta: Metadata) -> bool:
+def _is_sold(meta: Metadata, context: Context) -> bool:
     """Whether the page declares that the article, or a part of it, is not free."""
     free = read_access(meta)
     parts = meta.json_ld.article.get("hasPart")
     listed = parts if isinstance(parts, list) else [parts]
-    return (free is not None and free.value is False) or any(isinstance(p, dict) and is_not_free(p) for p in listed)
+    keys = state_keys(context.rules)
+    return (free is not None and free.value is False) or any(
+        isinstance(p, dict) and is_not_free(p, keys) for p in listed
+    )
 
 
 def _sells(found: Walk, context: Context) -> bool:

@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from parsers.folding import caseless, key
 from parsers.late_patterns import ScriptPattern
-from parsers.people.lexicon import ARTICLES, Lexicon
+from parsers.people.lexicon import Lexicon
 from parsers.people.name_parts import (
     EDGES,
     QUOTES,
@@ -31,7 +31,6 @@ from parsers.people.name_parts import (
     untitled,
     without_our,
 )
-from parsers.people.name_shapes import without_article
 
 #: Characters; a longer list is cut here, which bounds the work for any input.  Chosen by hand.
 MAX_LIST = 1200
@@ -192,7 +191,7 @@ def _take(piece: str, separator: str, state: _List) -> bool:
     first, _, rest = outlet.partition(" ")
     led = bool(state.group) and caseless(first) in words.before_outlets
     if led and words.is_paper(rest):
-        outlet = without_article(rest)  # "For the Harbour Post"
+        outlet = words.articles.without(rest)  # "For the Harbour Post"
     elif led and separator in _SHARING and not words.is_wire(outlet) and rest[:1].isupper():
         # "Ada Lund, de Recife", "Ada Lund, da TV Globo"
         if words.is_listed_outlet(rest):
@@ -203,27 +202,29 @@ def _take(piece: str, separator: str, state: _List) -> bool:
     if not state.group and words.is_wire(staff) and words.is_role(job):
         outlet = staff  # "Reuters Staff"
     if words.is_wire(outlet):
-        return _take_organisation(without_article(outlet), separator, state)
+        return _take_organisation(words.articles.without(outlet), separator, state)
     behind = separator in _SHARING and any(p.name for p in state.group)
     branch = words.is_branch(outlet) or (state.language not in ("", "en") and words.is_newsroom(outlet.strip(QUOTES)))
     behind = behind and (words.is_paper_behind(outlet) or branch)
     if behind or words.is_listed_outlet(outlet) or special_to(piece, words):
-        return _take_organisation(bare(outlet), separator, state)
+        return _take_organisation(bare(outlet, words), separator, state)
     head, there = split_place(outlet, words, state.prepositions)
     if there and words.is_wire(head):
-        return _add(state, Person(outlet=without_article(head), place=there, wire=True))
+        return _add(state, Person(outlet=words.articles.without(head), place=there, wire=True))
     return (
         _take_role(piece, separator, state)
         or _take_place(piece, separator, state)
         or _take_person(piece, state)
-        or (_is_organisation(piece, words) and _take_organisation(bare(piece), separator, state))
+        or (_is_organisation(piece, words) and _take_organisation(bare(piece, words), separator, state))
     )
 
 
 def _is_organisation(piece: str, words: Lexicon) -> bool:
     """Whether a piece is an outlet, or an article with a capitalised word, as "El Economista"."""
     first, _, rest = piece.partition(" ")
-    return words.is_outlet(piece) or (first in ARTICLES and bool(_TOWN.fullmatch(rest)) and rest[:1].isupper())
+    return words.is_outlet(piece) or (
+        first in words.articles.capitalised and bool(_TOWN.fullmatch(rest)) and rest[:1].isupper()
+    )
 
 
 def _take_organisation(name: str, separator: str, state: _List) -> bool:
@@ -245,7 +246,7 @@ def _take_bracket(piece: str, state: _List) -> bool:
     first, _, rest = piece.partition(" ")
     behind = rest if first in state.prepositions and rest[:1].isupper() else None
     if words.is_wire(piece) or words.is_outlet(piece):
-        last = replace(last, outlet=bare(piece))
+        last = replace(last, outlet=bare(piece, words))
     elif words.is_role(piece):
         outlet, role = outlet_and_role(piece.strip(), words)
         last = replace(last, role=role, outlet=last.outlet or outlet)

@@ -7,21 +7,20 @@ config/rules/people.toml and agencies.toml, answers yes or no.  Lists are split 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
 from parsers.folding import caseless, is_mark, key, key_words
 from parsers.late_patterns import LatePattern
+from parsers.people.agency_names import aliases, by_longest, text_sellers
 from parsers.people.code_words import CodeWords, code_words
+from parsers.people.name_articles import Articles, articles_of
 from parsers.people.name_patterns import any_word, before_names, eastern_jobs, eastern_roles, is_eastern
 from parsers.people.name_shapes import (
     CASELESS,
     composed,
     is_caseless_name,
-    letter_runs,
     starts_name,
-    without_article,
 )
 from parsers.rules import FAMILIES_KEPT, Family, Rules
 
@@ -31,8 +30,6 @@ _INITIALS = re.compile(r"(?:[^\W\d_]\.-?){1,3}")
 _PUNCTUATION = re.compile(r"[!-/:-@，。：；、》」』）】]")
 _ACRONYM = re.compile(r"[A-ZÀ-ÖØ-ÞČŠŽİ][A-Z0-9À-ÖØ-ÞČŠŽİ&]{1,4}")
 _DOMAIN = re.compile(r"[\w-]+\.(?:com|org|net|tv|[a-z]{2})", re.IGNORECASE)
-#: Capitalised articles; with one word after it, each begins a paper's name ("El Economista"), not a person's.
-ARTICLES = frozenset({"El", "La", "Le", "Il", "O", "Der", "Die", "Das", "The"})
 #: The most characters in a person's name.  Chosen by hand.
 MAX_NAME = 60
 #: The most words in a person's name, an outlet's and a job.  Chosen by hand.
@@ -51,8 +48,6 @@ _GIVEN_AND_SURNAME = 2
 _SHORT_GIVEN = 4
 #: The most words of a job that are looked up in the list; the longest there has as many.
 _LISTED_ROLE_WORDS = 3
-#: Words in the names of agencies' picture departments.
-_PICTURES = re.compile(r"photo|foto|image|bild\b|pictures?\b|scanpix|lehtikuva|afptv", re.IGNORECASE)
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,6 +70,7 @@ class Lexicon:
     outlet_kinds: frozenset[str]
     #: Words in names of bodies that are no outlets ("Ministry").
     institutions: frozenset[str]
+    articles: Articles
     codes: CodeWords
     #: What names begin with in scripts without capitals, by language.
     surnames: dict[str, tuple[str, ...]]
@@ -146,7 +142,7 @@ class Lexicon:
 
     def is_wire(self, text: str) -> bool:
         """Whether this is any name of an agency that sells text."""
-        bare = without_article(text)
+        bare = self.articles.without(text)
         return self._is_wire(bare, key(bare))
 
     def _is_wire(self, bare: str, said: str) -> bool:
@@ -163,11 +159,11 @@ class Lexicon:
 
     def is_supplier(self, text: str) -> bool:
         """Whether this is any name of an agency that sells only pictures."""
-        return key(without_article(text)) in self.suppliers
+        return key(self.articles.without(text)) in self.suppliers
 
     def is_unnamed_wire(self, text: str) -> bool:
         """Whether this is a phrase for agencies that are not named ("Agenturen", "wire reports")."""
-        return caseless(without_article(text).strip(" .")) in self.unnamed
+        return caseless(self.articles.without(text).strip(" .")) in self.unnamed
 
     def is_place(self, text: str) -> bool:
         """Whether this is a listed place."""
@@ -179,7 +175,7 @@ class Lexicon:
 
     def is_outlet(self, text: str) -> bool:
         """Whether this is an outlet: listed, an acronym, a domain name, or a name with an outlet or desk word."""
-        bare = without_article(text)
+        bare = self.articles.without(text)
         if self.is_listed_outlet(text) or _DOMAIN.fullmatch(bare):
             return True
         if _ACRONYM.fullmatch(bare):
@@ -194,7 +190,7 @@ class Lexicon:
 
     def is_paper(self, text: str) -> bool:
         """Whether this is certainly an outlet: an agency, a listed outlet, or a name with an outlet word."""
-        words = without_article(text).split()
+        words = self.articles.without(text).split()
         named = 1 < len(words) <= _MAX_PAPER_WORDS and (
             caseless(words[-1]) in self.outlet_words or (caseless(words[0]) in self.outlet_words and "of" in words)
         )
@@ -213,14 +209,15 @@ class Lexicon:
             return False
         if any(map(str.isdigit, text)):  # "The Gazette January 17"
             return False
-        given = len(words) == _GIVEN_AND_SURNAME and len(words[0]) <= _SHORT_GIVEN and words[0] not in ARTICLES
+        article = words[0] in self.articles.capitalised
+        given = len(words) == _GIVEN_AND_SURNAME and len(words[0]) <= _SHORT_GIVEN and not article
         given = given and not words[0].isupper()  # "SDP Noticias"
-        ends = words[words[0] in ARTICLES], words[-1]
+        ends = words[article], words[-1]
         return not given and any(word[:1].isupper() and caseless(word) in self.paper_words for word in ends)
 
     def is_newsroom(self, text: str) -> bool:
         """Whether this is the name of an outlet where it stands for whose copy a text is: "Source: El Universal"."""
-        if {key(text), key(without_article(text))} & self.newsrooms:
+        if {key(text), key(self.articles.without(text))} & self.newsrooms:
             return True
         if not CASELESS.match(text) or not 2 < len(text) <= _MAX_EASTERN_OUTLET or _PUNCTUATION.search(text):
             return False
@@ -228,10 +225,10 @@ class Lexicon:
 
     def is_listed_outlet(self, text: str) -> bool:
         """Whether this is a listed outlet, perhaps with a desk after its name."""
-        if key(text) in self.outlets or key(without_article(text)) in self.outlets:
+        if key(text) in self.outlets or key(self.articles.without(text)) in self.outlets:
             return True
         name, _, desk = text.rpartition(" ")
-        return caseless(desk) in self.desk_words and key(without_article(name)) in self.outlets
+        return caseless(desk) in self.desk_words and key(self.articles.without(name)) in self.outlets
 
     def is_branch(self, text: str) -> bool:
         """Whether this is a broadcaster's name in capitals and a branch of it: "MDR THÜRINGEN", "ARD-Studio Oslo"."""
@@ -277,7 +274,7 @@ class Lexicon:
         """Whether a text can be a person's name of one or more words."""
         if len(text) > MAX_NAME:
             return False
-        bare = without_article(text)
+        bare = self.articles.without(text)
         said = key(bare)
         if self._is_wire(bare, said) or said in self.suppliers or (said if bare == text else key(text)) in self.places:
             return False
@@ -286,7 +283,7 @@ class Lexicon:
         words = text.split()
         if not 1 <= len(words) <= _MAX_NAME_WORDS or not any(starts_name(w) and len(w) > 1 for w in words):
             return False
-        if caseless(words[0]) in self.not_first or (len(words) == 2 and words[0] in ARTICLES):
+        if caseless(words[0]) in self.not_first or (len(words) == 2 and words[0] in self.articles.capitalised):
             return False
         return starts_name(words[-1]) and all(self._in_name(word, len(words)) for word in words)
 
@@ -309,33 +306,6 @@ def lexicon(rules: Rules) -> Lexicon:
     return _build(rules.family("people"), rules.family("agencies"))
 
 
-def _text_sellers(agencies: Family) -> list[tuple[str, str, bool]]:
-    """(alias, name, whether it is also an ordinary word) for agencies that sell text, without picture departments."""
-    return [
-        (alias, entry["name"], bool(entry.get("word")))
-        for entry in agencies.data.get("agency", ())
-        if entry["kind"] != "photo"
-        for alias in (entry["name"], *entry["aliases"])
-        if not _PICTURES.search(alias)
-    ]
-
-
-def _aliases(agencies: Family, kind: str) -> list[str]:
-    """All names and aliases of the agencies of a kind."""
-    entries = (e for e in agencies.data.get("agency", ()) if e["kind"] == kind)
-    return [alias for entry in entries for alias in (entry["name"], *entry["aliases"])]
-
-
-def _by_longest(names: Iterable[str]) -> dict[str, tuple[frozenset[str], ...]]:
-    """The words of each name, by the longest of them."""
-    found: dict[str, tuple[frozenset[str], ...]] = {}
-    for name in names:
-        words = frozenset(letter_runs(name))
-        longest = max(sorted(words), key=len, default="")
-        found[longest] = (*found.get(longest, ()), words)
-    return found
-
-
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _build(people: Family, agencies: Family) -> Lexicon:
     def words(name: str) -> frozenset[str]:
@@ -350,7 +320,7 @@ def _build(people: Family, agencies: Family) -> Lexicon:
     def any_listed(name: str) -> str:
         return any_word(people.all_words(name))
 
-    sellers, joints = _text_sellers(agencies), any_listed("and")
+    sellers, joints = text_sellers(agencies), any_listed("and")
     return Lexicon(
         wires={key(alias): name for alias, name, _ in sellers},
         ambiguous=frozenset(key(alias) for alias, _, is_word in sellers if is_word),
@@ -360,9 +330,10 @@ def _build(people: Family, agencies: Family) -> Lexicon:
         outlet_ends=tuple(people.all_words("outlet_ends")),
         outlet_kinds=words("outlet_kinds"),
         institutions=words("institutions"),
+        articles=articles_of(people),
         codes=code_words(people),
         surnames={language: tuple(items) for language, items in people.words.get("surnames", {}).items()},
-        wire_words=_by_longest(alias for alias, _, _ in sellers),
+        wire_words=by_longest(alias for alias, _, _ in sellers),
         outlet_words=words("outlet_words"),
         subjects=words("subjects"),
         paper_words=words("paper_words"),
@@ -372,7 +343,7 @@ def _build(people: Family, agencies: Family) -> Lexicon:
         no_outlets=frozenset(people.all_words("no_outlets")),
         not_first=words("not_first"),
         not_places=words("not_places"),
-        suppliers=frozenset(key(alias) for alias in _aliases(agencies, "photo")),
+        suppliers=frozenset(key(alias) for alias in aliases(agencies, "photo")),
         job_for=words("job_for"),
         job_forms={caseless(form): job for form, job in (pair.split("=", 1) for pair in people.all_words("job_forms"))},
         unnamed=words("unnamed"),

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from parsers.folding import caseless
 from parsers.people.lexicon import Lexicon
-from parsers.people.name_shapes import CASELESS, without_article
+from parsers.people.name_shapes import CASELESS
 
 #: Punctuation that is removed from both ends of a piece.
 EDGES = " \t,;:.–—-|·•*"
@@ -25,9 +25,8 @@ _LEAD_WORDS = 8
 #: Characters at the beginning of a name of which one may be an apostrophe ("d'Arc").  Chosen by hand.
 _PREFIX = 4
 _POSSESSIVE = re.compile(
-    r"(?:the\s+)?(?P<outlet>[^\s,;()'’]+(?:\s[^\s,;()'’]+){0,4}?)\s?['’](?:s(?=\s)|(?<=s['’]))\s*", re.IGNORECASE
+    r"(?P<outlet>[^\s,;()'’]+(?:\s[^\s,;()'’]+){0,4}?)\s?['’](?:s(?=\s)|(?<=s['’]))\s*", re.IGNORECASE
 )
-_ARTICLE = re.compile(r"^(?:the|The|THE)\s+")
 #: What ends the first name of a list.
 _NAME_ENDS = re.compile(r",| and | in ")
 #: Where two words are joined because the mark-up between them was lost: "Ada LundStaff Writer".
@@ -47,9 +46,9 @@ class Lead(NamedTuple):
     rest: str
 
 
-def bare(name: str) -> str:
-    """A name without the article before it and the punctuation around it."""
-    return _ARTICLE.sub("", name.strip(), count=1).strip(EDGES)
+def bare(name: str, words: Lexicon) -> str:
+    """A name as it is told: without the punctuation around it, and without an English article before it."""
+    return words.articles.dropped.sub("", name.strip()).strip(EDGES)
 
 
 def without_our(text: str, words: Lexicon) -> str:
@@ -65,6 +64,7 @@ def untitled(name: str, words: Lexicon) -> str:
 
 def possessive(text: str, words: Lexicon) -> tuple[str, str] | None:
     """Split "CNN's Ada Lund" into "CNN" and "Ada Lund"; None when the text does not begin with an outlet's genitive."""
+    text = words.articles.dropped.sub("", text)
     match = _POSSESSIVE.match(text)
     if not match or match.end() == len(text):
         return None
@@ -140,8 +140,8 @@ def outlet_and_role(phrase: str, words: Lexicon) -> tuple[str | None, str]:
         head = " ".join(tokens[:cut])
         short = cut == 1 and head[0].isupper() and caseless(head) in words.outlet_words - words.subjects
         if short or words.is_paper(head) or (cut == 1 and head.isupper() and words.is_outlet(head)):
-            return bare(head), _job(" ".join(tokens[cut:]), words)
-    return None, _job(bare(phrase), words)
+            return bare(head, words), _job(" ".join(tokens[cut:]), words)
+    return None, _job(bare(phrase, words), words)
 
 
 def role_and_outlet(text: str, words: Lexicon) -> tuple[str, str | None]:
@@ -156,7 +156,7 @@ def role_and_outlet(text: str, words: Lexicon) -> tuple[str, str | None]:
         printed = " ".join(tail)
         name = printed.strip(QUOTES)
         if name and (printed[0] in QUOTES or _is_employer(name, words)):
-            return role, without_article(name)
+            return role, words.articles.without(name)
     return text, None
 
 
@@ -206,10 +206,10 @@ def split_outlet(piece: str, words: Lexicon) -> tuple[str, str | None]:
     for cut in range(2, len(tokens)):
         head, tail = tokens[:cut], " ".join(tokens[cut:])
         if caseless(head[-1]) in words.before_outlets and (words.is_wire(tail) or words.is_outlet(tail)):
-            return " ".join(head[:-1]), without_article(tail) if words.is_wire(tail) else bare(tail)
+            return " ".join(head[:-1]), words.articles.without(tail) if words.is_wire(tail) else bare(tail, words)
         known = words.is_listed_outlet(tail) and (" " in tail or (tail.isupper() and not piece.isupper()))
         if words.is_wire(tail) or (known and words.is_person(" ".join(head))):
-            return " ".join(head), without_article(tail)
+            return " ".join(head), words.articles.without(tail)
     return piece, None
 
 

@@ -1,6 +1,6 @@
 """What the letters of a text say of it before any list is asked: whether it may be a name, whether a word begins one.
 
-Takes a text or a word.  Knows articles, capitals, prefixes and the forms of names in scripts without capitals; which
+Takes a text or a word.  Knows capitals, prefixes and the forms of names in scripts without capitals; which
 names are agencies, outlets or places stands in `parsers.people.lexicon`.
 """
 
@@ -25,11 +25,6 @@ _EAST_NAME = LatePattern(
     rf"|{_HANGUL}{{2,4}}|{_HANGUL}{{1,6}}[ ·]{_HANGUL}{{1,6}}"
 )
 _RUNS = re.compile(r"\w+(?:\.\w+)*")
-_ARTICLE = re.compile(
-    r"^(?:(?:the|die|der|den|das|des|le|la|les|el|il|lo|gli|o|os|a|as|da|do|das|dos|de|del|della|du|von|vom|van)\s+"
-    r"|(?:l|d|dell|all|dall)['’])(?=\S)",
-    re.IGNORECASE,
-)
 #: The most words in a name in a script without capitals.  Chosen by hand.
 _MAX_CASELESS_WORDS = 5
 #: The most letters of a prefix before a capital ("al-", "d'").  Chosen by hand.
@@ -44,13 +39,6 @@ def letter_runs(text: str) -> set[str]:
 def composed(text: str) -> str:
     """A text in Unicode's composed form (NFC), in which a letter and its accent are one character."""
     return text if text.isascii() else normalize("NFC", text)
-
-
-def without_article(text: str) -> str:
-    """A name without an article or preposition ("the", "da") before it."""
-    text = text.strip()
-    article = _ARTICLE.match(text)
-    return text[article.end() :] if article else text
 
 
 def starts_name(word: str) -> bool:

@@ -43,7 +43,7 @@ _CONFIDENCE = 0.7
 
 def read_text(decoded: Decoded, context: Context) -> Article | Rejection:
     """Parse one plain text to an Article, or to a Rejection with the reason why it is none."""
-    if refused := refuse_file(decoded.text):
+    if refused := refuse_file(decoded.text, context.rules):
         return refused
     lines = read_lines(in_lines(decoded.text))
     if refused := refuse_text(lines):
@@ -64,7 +64,7 @@ def sheet_of(text: str, context: Context) -> TextSheet | None:
 
 def _laid(lines: list[TextLine], context: Context) -> TextSheet:
     words = context.rules.family("text")
-    pieces = with_fields(lines, read_fields(lines, labels_of(words)), frozenset(words.all_words("unfinished")))
+    pieces = with_fields(lines, read_fields(lines, labels_of(words)), words)
     publisher = context.publisher
     declared = publisher.language if publisher else None
     language = declared or guess_language([segment.text for segment in pieces])

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from parsers.captions.caption_text import tidy
 from parsers.captions.merge import CaptionMention
 from parsers.captions.photo_credits import split_credit
+from parsers.rules import Family
 from parsers.segments import BYLINE, CAPTION, CORRECTION, HEADLINE, JUNK, KICKER, META, STANDFIRST, Segment
 from parsers.text.header_fields import Field
 from parsers.text.lines import TextLine
@@ -37,12 +38,12 @@ _BRACKETS = "[]\"' "
 _LONGEST_TAG = 60
 
 
-def with_fields(lines: list[TextLine], fields: list[Field], unfinished: frozenset[str]) -> list[Segment]:
-    """The segments of a text in reading order, with each field in one of its own."""
+def with_fields(lines: list[TextLine], fields: list[Field], words: Family) -> list[Segment]:
+    """The segments of a text in reading order, with each field in one of its own; words is the family text."""
     found: list[Segment] = []
     at = 0
     for field in [*fields, Field("", "", len(lines), len(lines))]:
-        found += segments(lines[at : field.start], unfinished)
+        found += segments(lines[at : field.start], words)
         at = field.stop
         if field.name:
             found.append(_segment(lines[field.start : field.stop], field))

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 
+from parsers.captions.photo_credits import is_credit_line
+from parsers.captions.photo_suppliers import suppliers
+from parsers.rules import Rules
+
 _GLUED = re.compile(r"(.{20,}[.!?。][\"'”’»]?)[(\[（]\s*\(?([^()\[\]（）]{3,90}?)\)?\s*[)\]）]$")
-#: A bracket at a line's end with a photographer and an agency, or with a word for a picture.
-_PHOTOGRAPHER = re.compile(
-    r"[(\[（](?:[^()\[\]（）]*/|[^()\[\]（）]*\b(?:photo|foto|image|getty|credit)\b)[^()\[\]（）]*[)\]）]$",
-    re.IGNORECASE,
-)
+#: A bracket at a line's end.
+_BRACKET = re.compile(r"[(\[（]([^()\[\]（）]*)[)\]）]$")
 #: Words of the longest credit.  Chosen by hand.
 _WORDS = 14
 _PAIRS = (("“", "”"), ("«", "»"), ("(", ")"), ("[", "]"))
@@ -35,6 +36,12 @@ def is_one_piece(credit: str) -> bool:
     return not credit.rstrip().endswith(("?", "!", ":"))
 
 
-def names_photographer(line: str) -> bool:
+def names_photographer(line: str, rules: Rules) -> bool:
     """Whether a line ends with a picture's credit in brackets, as a title never does: "(Ada Lund/Reuters)"."""
-    return line.endswith((")", "]", "）")) and _PHOTOGRAPHER.search(line) is not None
+    found = _BRACKET.search(line) if line.endswith((")", "]", "）")) else None
+    if found is None:
+        return False
+    said, known = found[1].strip(), suppliers(rules)
+    # An agency that sells texts may stand alone behind a title ("(dpa)"), as may a word for pictures ("(photos)").
+    alone = known.people.is_wire(said) or known.is_label(said)
+    return "/" in said or (not alone and is_credit_line(said, rules=rules) is not None)

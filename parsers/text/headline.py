@@ -13,6 +13,7 @@ from parsers.captions.photo_credits import split_credit
 from parsers.dates.read_date import read_date
 from parsers.segments import HEADLINE, JUNK
 from parsers.text.no_headline import is_day, is_no_headline, is_signed, share_in_address
+from parsers.text.stretch import is_statement, start_of_text
 from parsers.text.text_sheet import TextSheet
 from parsers.text.words import content
 
@@ -81,10 +82,8 @@ _TITLE = range(6, 151)
 _LONGER_BELOW = 1.5
 #: Characters of the body with whose words a headline is compared.
 _BODY = 3_000
-#: The least length of a paragraph of the body; of a statement; and of a text that is body however it ends.
-_PARAGRAPH, _STATEMENT, _LONG = 90, 60, 170
-#: The most length of one text that counts for the stretch of running text, and what every segment takes off.
-_MOST_OF_TEXT, _OFF = 300, 30
+#: The least length of a paragraph of the body.
+_PARAGRAPH = 90
 #: Segments below a line in which its date is looked for, and characters that a line with a date stays below.
 _DATE_BELOW, _DATE_LINE = 8, 90
 #: Segments from a breadcrumb to the headline at most, words of its last entry at least, and their common share.
@@ -103,7 +102,7 @@ def read_headline(sheet: TextSheet) -> int | None:
     candidates = [index for index in range(max(0, stop - _REACH), stop) if _possible(sheet, index)]
     if not candidates:
         return _first_title(sheet, stop)
-    below = " ".join(s.text for s in sheet.segments[max(0, stop - 1) :] if _is_statement(sheet, s.index))
+    below = " ".join(s.text for s in sheet.segments[max(0, stop - 1) :] if is_statement(sheet, s.index))
     body = content(below[:_BODY])
     scores = {index: _score(sheet, index, candidates, body) for index in candidates}
     best = max(candidates, key=lambda index: (scores[index], -index))
@@ -126,41 +125,16 @@ def claim_headline(sheet: TextSheet, index: int) -> None:
 def _head_stop(sheet: TextSheet) -> int:
     """The index of the second paragraph of the body, above which the headline is; else the number of segments."""
     seen = 0
-    for segment in sheet.segments[body_core(sheet) :]:
+    for segment in sheet.segments[start_of_text(sheet) :]:
         if (
             sheet.free(segment.index)
             and sheet.shapes[segment.index].weight >= _PARAGRAPH
-            and _is_statement(sheet, segment.index)
+            and is_statement(sheet, segment.index)
         ):
             seen += 1
             if seen == 2:
                 return segment.index
     return len(sheet.segments)
-
-
-def body_core(sheet: TextSheet) -> int:
-    """The first segment of the stretch with most running text; the number of segments when there is none.
-
-    Running text adds to the sum of a stretch, any other segment takes from it; the stretch with the largest sum wins.
-    """
-    best, start, total, candidate = 0, 0, 0, 0
-    for segment in sheet.segments:
-        if total <= 0:
-            total, candidate = 0, segment.index
-        long = sheet.shapes[segment.index].weight >= _LONG and segment.index not in sheet.told.unlikely
-        text = sheet.free(segment.index) and (long or _is_statement(sheet, segment.index))
-        total += min(sheet.shapes[segment.index].weight, _MOST_OF_TEXT) - _OFF if text else -_OFF
-        if total > best:
-            best, start = total, candidate
-    return start if best else len(sheet.segments)
-
-
-def _is_statement(sheet: TextSheet, index: int) -> bool:
-    """Whether a segment certainly is running text: a statement with a full stop, or several sentences."""
-    text, shape = sheet.segments[index].text, sheet.shapes[index]
-    asks = text.rstrip("\"'”’» ").endswith(("?", "!", "？", "！"))
-    told = shape.prose and shape.weight >= _STATEMENT and index not in sheet.told.unlikely
-    return told and (shape.breaks > 1 or not asks)
 
 
 def _possible(sheet: TextSheet, index: int) -> bool:
@@ -169,14 +143,14 @@ def _possible(sheet: TextSheet, index: int) -> bool:
         return False
     if segment.level == 1:
         return True
-    return not (shape.opens or _is_statement(sheet, index)) and not is_no_headline(sheet, index)
+    return not (shape.opens or is_statement(sheet, index)) and not is_no_headline(sheet, index)
 
 
 def _score(sheet: TextSheet, index: int, candidates: list[int], body: set[str]) -> float:
     """How much a line looks like the headline."""
     shape, segment = sheet.shapes[index], sheet.segments[index]
     add, above = _WEIGHTS, sum(other < index and sheet.shapes[other].words >= _ENTRY for other in candidates)
-    paragraphs = sum(sheet.free(other) and _is_statement(sheet, other) for other in range(index))
+    paragraphs = sum(sheet.free(other) and is_statement(sheet, other) for other in range(index))
     heading = {1: add.first_heading, 2: add.second_heading}.get(segment.level, 0.0)
     credit = split_credit(segment.text, sheet.language, rules=sheet.context.rules)[1]
     score = add.start + add.usual_length * (shape.weight in _USUAL) - add.length * min(shape.weight, _MOST_LENGTH) / 100

@@ -65,7 +65,11 @@ def claim_metadata(sheet: TextSheet, headline: int | None, head_ends: int) -> No
 def read_dates(sheet: TextSheet, headline: int | None, head_ends: int) -> Dates:
     """When the article was published and changed: the lines nearest to its headline say so, else those below it."""
     end = max((i for i, label in enumerate(sheet.labels.of) if label in BLOCK_LABELS), default=len(sheet.segments))
-    dated = [s.index for s in sheet.labels.labelled(META, BYLINE) if may_be_date(s.text) and not is_imprint(s.text)]
+    dated = [
+        s.index
+        for s in sheet.labels.labelled(META, BYLINE)
+        if may_be_date(s.text) and not is_imprint(s.text, sheet.context.rules)
+    ]
     head = sorted((i for i in dated if i < head_ends), key=lambda index: abs(index - (headline or 0)))
     foot = [i for i in dated if i > end]
     changed = [*head, *(i for i in foot if i <= end + _BELOW)]

@@ -49,7 +49,9 @@ def is_no_headline(sheet: TextSheet, index: int) -> bool:
     text, shape = sheet.segments[index].text, sheet.shapes[index]
     if text.count("|") >= _CELLS or text.startswith(_NO_BEGINNING) or (text[0] in "[(" and text[-1] in "])"):
         return True
-    if names_photographer(text) or _SIGNED_SENTENCE.search(text) or _is_credited_below(sheet, index):
+    if names_photographer(text, sheet.context.rules) or _SIGNED_SENTENCE.search(text):
+        return True
+    if _is_credited_below(sheet, index):
         return True
     if shape.ends and (shape.weight > _LONGEST_ASKING or _is_opening(sheet, index)):
         return True

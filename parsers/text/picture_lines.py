@@ -6,8 +6,6 @@ nothing.
 
 from __future__ import annotations
 
-import re
-
 from parsers.captions.photo_credits import split_credit
 from parsers.captions.photo_suppliers import suppliers
 from parsers.dates.date_lines import is_imprint
@@ -20,9 +18,8 @@ from parsers.text.text_sheet import TextSheet
 
 #: Words of the longest line with a label and a credit.  Chosen by hand.
 _LONGEST_CREDIT = 9
-#: Words of the longest credit without a label; and a caption's label in capitals.
+#: Words of the longest credit without a label.
 _FEW = 5
-_LABEL = re.compile(r"(?:PHOTO|IMAGE|PICTURED|FOTO|BILD)S?\s*:")
 #: Words of the longest byline.  Chosen by hand.
 _LONGEST_BYLINE = 18
 #: The largest weight (`parsers.text.shapes.weight`) of a caption above a credit with a label.  Chosen by hand.
@@ -41,7 +38,7 @@ def is_sites_imprint(sheet: TextSheet, index: int) -> bool:
     Agencies and photographers claim pictures there as well.
     """
     text = sheet.segments[index].text
-    if index < sheet.last_prose or not is_imprint(text):
+    if index < sheet.last_prose or not is_imprint(text, sheet.context.rules):
         return False
     credit = split_credit(text, sheet.language, rules=sheet.context.rules)[1] or ""
     known = suppliers(sheet.context.rules)
@@ -88,13 +85,19 @@ def credit_of_label(sheet: TextSheet, index: int) -> str | None:
 def credit_above(sheet: TextSheet, index: int) -> str | None:
     """The credit in a line of its own right above a caption with a label ("PHOTO: ..."), which it claims; else None."""
     above = index - 1
-    if above < 1 or not sheet.beside(index) or not sheet.free(above) or not _LABEL.match(sheet.segments[index].text):
+    if above < 1 or not sheet.beside(index) or not sheet.free(above) or not _has_label_in_capitals(sheet, index):
         return None
     text, shape = sheet.segments[above].text, sheet.shapes[above]
     if not shape.title or shape.words > _FEW or not is_one_piece(text) or text.isupper():
         return None
     sheet.labels.claim(above, CREDIT, reason="photo_credit")
     return text
+
+
+def _has_label_in_capitals(sheet: TextSheet, index: int) -> bool:
+    label, colon, _ = sheet.segments[index].text.partition(":")
+    listed = (_is_listed(sheet, "captions", words, line_key(label)) for words in ("lead", "beside"))
+    return bool(colon) and label.isupper() and any(listed)
 
 
 def _is_listed(sheet: TextSheet, family: str, words: str, label: str) -> bool:

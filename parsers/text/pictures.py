@@ -145,7 +145,8 @@ def _is_caption_below(sheet: TextSheet, index: int) -> bool:
 def _may_be_caption(sheet: TextSheet, index: int, caption: str, credit: str) -> bool:
     """Whether a line with a credit at its end is a caption; a long one with one odd word at its end is none."""
     # A title in the first line may end with an agency, but not with a photographer's.
-    first = index == 0 and not sheet.shapes[index].prose and not names_photographer(sheet.segments[index].text)
+    text, rules = sheet.segments[index].text, sheet.context.rules
+    first = index == 0 and not sheet.shapes[index].prose and not names_photographer(text, rules)
     if first or sheet.segments[index].level or not any(c.isalnum() for c in caption):
         return False
     if "|" in sheet.segments[index].text and read_date(sheet.segments[index].text, language=sheet.language):

@@ -12,6 +12,7 @@ from parsers.decoding.containers import container_of
 from parsers.lines.consent_walls import consent_wall
 from parsers.lines.refusals import LITTLE_TEXT, in_its_place
 from parsers.model import Rejection
+from parsers.rules import Rules
 from parsers.text.articles import split_articles
 from parsers.text.lines import TextLine
 from parsers.text.shapes import shape
@@ -45,11 +46,11 @@ _MOST = 0.6
 _SEPARATORS, _ROWS, _SENTENCES = 2, 0.8, 0.2
 
 
-def refuse_file(text: str) -> Rejection | None:
+def refuse_file(text: str, rules: Rules) -> Rejection | None:
     """The Rejection of a text that is data or another kind of document (data_file), or several articles."""
     if container := container_of(text):
         return Rejection("data_file", f"It is {container.name}; {container.advice}.")
-    articles = len(split_articles(text))
+    articles = len(split_articles(text, rules))
     if articles > 1:
         return Rejection(
             "several_articles", f"The text holds some {articles} articles; import the file, which divides it."

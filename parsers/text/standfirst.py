@@ -12,8 +12,8 @@ from statistics import median
 from parsers.correspondents.datelines import read_dateline
 from parsers.lines.notices import is_notice
 from parsers.segments import BYLINE, CAPTION, CORRESPONDENT, CREDIT, KICKER, META, STANDFIRST
-from parsers.text.headline import body_core
 from parsers.text.shapes import Shape
+from parsers.text.stretch import start_of_text
 from parsers.text.text_sheet import TextSheet
 from parsers.text.words import content
 
@@ -69,7 +69,7 @@ def read_standfirst(sheet: TextSheet, headline: int | None) -> int:
 
 def _start_without_headline(sheet: TextSheet) -> int:
     """The first segment of most running text; without such text the first sentence, else the first free segment."""
-    start = body_core(sheet)
+    start = start_of_text(sheet)
     if start < len(sheet.segments):
         return start
     free = [segment.index for segment in sheet.segments if sheet.free(segment.index)]

@@ -1,8 +1,8 @@
-"""Where the running text of a page ends among the lines of its menus, teasers and footers.
+"""Where the running text of a page begins and ends among the lines of its menus, teasers and footers.
 
-Takes the sheet and where the text begins; gives its last segment, by the sum of what each segment adds: running text
-its length, any other line a little less than nothing.  So a box inside the article does not end it, and a sentence
-in a footer does not prolong it.
+Takes the sheet; gives a segment, by the sum of what each segment of a stretch adds: running text its length, any other
+line a little less than nothing.  So a box inside the article does not end it, and a sentence in a menu or footer does
+not prolong it.  The beginning is asked for while the headline is sought, the end when the head and notices are known.
 """
 
 from __future__ import annotations
@@ -22,6 +22,35 @@ _LONGEST_LIST: Final = 14
 _MOST_OF_LIST: Final = 50
 #: What a line takes off that is known to be none of the text.
 _JUNK: Final = 15
+#: The least length of a statement; and of a text that is body however it ends.
+_STATEMENT: Final = 60
+_LONG: Final = 170
+
+
+def start_of_text(sheet: TextSheet) -> int:
+    """The first segment of the stretch with most running text; the number of segments when there is none.
+
+    Above the text stand menus and teasers, so that only long texts and whole statements count.
+    """
+    best, start, total, candidate = 0, 0, 0, 0
+    for segment in sheet.segments:
+        if total <= 0:
+            total, candidate = 0, segment.index
+        weight = sheet.shapes[segment.index].weight
+        long = weight >= _LONG and segment.index not in sheet.told.unlikely
+        text = sheet.free(segment.index) and (long or is_statement(sheet, segment.index))
+        total += min(weight, _MOST) if text else -_OFF
+        if total > best:
+            best, start = total, candidate
+    return start if best else len(sheet.segments)
+
+
+def is_statement(sheet: TextSheet, index: int) -> bool:
+    """Whether a segment certainly is running text: a statement with a full stop, or several sentences."""
+    text, shape = sheet.segments[index].text, sheet.shapes[index]
+    asks = text.rstrip("\"'”’» ").endswith(("?", "!", "？", "！"))
+    told = shape.prose and shape.weight >= _STATEMENT and index not in sheet.told.unlikely
+    return told and (shape.breaks > 1 or not asks)
 
 
 def end_of_text(sheet: TextSheet, start: int) -> int:

@@ -10,9 +10,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 from parsers.late_patterns import ScriptPattern
+from parsers.rules import FAMILIES_KEPT, Family
 from parsers.segments import Segment
 from parsers.text.lines import TextLine
 
@@ -42,11 +44,6 @@ _REST_WORDS, _LINK_WORDS = 4, 6
 #: A text that is wrapped loosely has at least so many lines, its narrowest margin, the least width of its middle line
 #: as a share of the margin, and the least shares (0 to 1) of lines that end within a sentence, and that go on with one.
 _FEWEST_LOOSE, _NARROWEST_LOOSE, _SIMILAR, _OPEN, _RESUMED = 6, 24, 0.7, 0.6, 0.3
-#: The number of a page, alone in its line.
-_PAGE = re.compile(
-    r"(?:page|seite|página|pagina|sida|side|strona|strana|стр\.?|с\.|第)?\s*\d{1,4}(?:\s*(?:of|von|de|di|van|av|z|из|/)\s*\d{1,4})?\s*[页頁ページ]{0,3}",
-    re.IGNORECASE,
-)
 _DIGITS = re.compile(r"\d+")
 _UNSPACED = ScriptPattern("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 #: Characters at the end of a line in which a broken word is looked for: more than the longest one.
@@ -72,13 +69,13 @@ class Torn:
     markdown: bool
 
 
-def segments(lines: list[TextLine], unfinished: frozenset[str] = frozenset()) -> list[Segment]:
-    """Join lines to the segments of a text; unfinished are lower-case words that end no heading ("the", "of")."""
+def segments(lines: list[TextLine], words: Family) -> list[Segment]:
+    """Join lines to the segments of a text; words is the family text of the rules."""
     exact = wrap_margin(lines)
     margin = exact or loose_margin(lines)
-    lines = without_page_edges(lines) if margin else lines
+    lines = without_page_edges(lines, words) if margin else lines
     torn = Torn(
-        unfinished,
+        _unfinished(words),
         _NEARLY if exact else _NEARLY_LOOSE,
         not margin and _tears(lines) >= _MANY_TEARS,
         any(line.linked for line in lines),
@@ -132,7 +129,12 @@ def loose_margin(lines: list[TextLine]) -> int:
     return margin if open_ends >= _OPEN * len(pairs) and resumed >= _RESUMED * len(pairs) else 0
 
 
-def without_page_edges(lines: list[TextLine]) -> list[TextLine]:
+@lru_cache(maxsize=FAMILIES_KEPT)
+def _unfinished(words: Family) -> frozenset[str]:
+    return frozenset(words.all_words("unfinished"))
+
+
+def without_page_edges(lines: list[TextLine], words: Family) -> list[TextLine]:
     """The lines of a wrapped text, what stands at the edges of its pages (numbers, running titles) behind all others.
 
     So a paragraph that goes on over the page is one.
@@ -142,7 +144,8 @@ def without_page_edges(lines: list[TextLine]) -> list[TextLine]:
     keys = [_DIGITS.sub("", lines[at].text) for at in beside]
     counts = Counter(keys)
     moved = {at for at, key in zip(beside, keys) if not key.strip(" -–—|/.") or counts[key] > 1}
-    moved |= {at for at in beside if _PAGE.fullmatch(lines[at].text)}
+    numbers = [rule.pattern for rule in words.rules if rule.id == "page_number"]
+    moved |= {at for at in beside if any(number.match(lines[at].text) for number in numbers)}
     # What stands behind a moved line opens its page in its place.
     opening = {at + 1 for at in moved if at in edges}
     kept = [

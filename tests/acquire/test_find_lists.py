@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from aiohttp import web
 
-from flows.acquire.discovering.find_lists import MOST_REQUESTS, Found, find_lists, own_title
+from flows.acquire.discovering.find_lists import MOST_REQUESTS, FoundLists, find_lists, own_title
 from flows.acquire.discovering.page_links import declared_language
 from flows.config.settings import Limits
 from parsers.rules import default_rules
@@ -17,10 +17,10 @@ from tests.acquire.loopback import answers, client, site
 from tests.acquire.outlets import alternate, front, index, rss, sitemap, text
 
 
-def found(table: dict[str, Any], path: str = "/", **changes: Any) -> tuple[Found, list[str]]:
+def found(table: dict[str, Any], path: str = "/", **changes: Any) -> tuple[FoundLists, list[str]]:
     """The result of a search, and what was asked of the server."""
 
-    async def run() -> tuple[Found, list[str]]:
+    async def run() -> tuple[FoundLists, list[str]]:
         async with site(table) as served, client(**{"retries": 0, **changes}) as fresh:
             result = await find_lists(served.url + path, client=fresh, limits=Limits(), rules=default_rules())
             return result, served.asked
@@ -28,11 +28,11 @@ def found(table: dict[str, Any], path: str = "/", **changes: Any) -> tuple[Found
     return asyncio.run(run())
 
 
-def followed(result: Found) -> list[tuple[str, str]]:
+def followed(result: FoundLists) -> list[tuple[str, str]]:
     return [(one.url[one.url.index("/", 8) :], str(one.kind)) for one in result.followed]
 
 
-def reasons(result: Found) -> dict[str, str]:
+def reasons(result: FoundLists) -> dict[str, str]:
     return {one.tried.url[one.tried.url.index("/", 8) :]: one.aside for one in result.lists if one.aside}
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from aiohttp import web
 
-from flows.acquire.following.follow import Tally, follow_sources
+from flows.acquire.following.follow import SourceTally, follow_sources
 from flows.archive.archive import Archive
 from flows.archive.captures import OUTCOMES
 from flows.config.settings import Limits, Settings
@@ -42,10 +42,10 @@ def tagged(text: str, seen: list[str] | None = None) -> Any:
 def follow(served: Site, tmp_path: Path, settings: Settings = SETTINGS, **source: Any) -> Callable[..., Any]:
     """A function that follows one source of this server once, in a run of its own."""
 
-    async def run(everything: bool = False, at_once: bool = False) -> Tally:
+    async def run(everything: bool = False, at_once: bool = False) -> SourceTally:
         made = Source(**{"name": "herald", **source})
 
-        def work() -> Tally:
+        def work() -> SourceTally:
             told: list[str] = []
             with Archive(tmp_path / "archive", run="run") as archive:
                 [tally] = follow_sources(

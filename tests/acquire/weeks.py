@@ -14,7 +14,7 @@ import pytest
 
 from flows.acquire.browser.rendering import Rendering
 from flows.acquire.following.desk import Desk
-from flows.acquire.following.follow import Tally, follow
+from flows.acquire.following.follow import SourceTally, follow
 from flows.acquire.following.same_story import SameStories
 from flows.acquire.http.client import Ask, Client
 from flows.acquire.keeper import Keeper
@@ -125,13 +125,13 @@ class Desked:
     source: Source
     settings: Settings = field(default_factory=Settings)
 
-    def follow(self, days: float, *, every: timedelta = 30 * MINUTE) -> list[Tally]:
+    def follow(self, days: float, *, every: timedelta = 30 * MINUTE) -> list[SourceTally]:
         """The tallies of all runs; a run that begins in the middle of something goes on from what is remembered."""
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(asyncio, "to_thread", _here)  # what a run waits for is simulated, too
             return asyncio.run(self._follow(self.outlet.now + days * DAY, every))
 
-    async def _follow(self, end: datetime, every: timedelta) -> list[Tally]:
+    async def _follow(self, end: datetime, every: timedelta) -> list[SourceTally]:
         tallies, rules = [], address_rules(default_rules())
         with (
             Archive(self.directory, run="run") as archive,

@@ -17,7 +17,7 @@ import pytest
 from flows.alerting import by_mail, by_webhook
 from flows.alerting.alarm import Alarm
 from flows.alerting.changes import NEW, News
-from flows.alerting.memory import Entry
+from flows.alerting.memory import KnownAlarm
 from flows.alerting.message import Message, digest
 from flows.alerting.not_sent import NotSent
 from flows.config.alert_settings import Alerts, Mail, Webhook
@@ -30,7 +30,7 @@ TOKEN = "T0ken-very-secret"
 
 
 def message(about: str = "herald/words", sentence: str = "Herald — gelöscht. Run `copydesk run load`.") -> Message:
-    entry = Entry(Alarm("outlet", about, sentence, "copydesk explain URL"), NOW)
+    entry = KnownAlarm(Alarm("outlet", about, sentence, "copydesk explain URL"), NOW)
     return digest("mail", [News(NEW, entry)], NOW, Path("/srv/news"), Path("/srv/my config"))
 
 

@@ -12,7 +12,7 @@ import duckdb
 import pytest
 
 from flows.alerting.alarm import Alarm
-from flows.alerting.watching import Place, look
+from flows.alerting.watching import WatchedPlace, look
 from flows.config.alert_settings import Alerts
 from flows.config.paths import Paths
 from flows.running.free_space import Space
@@ -29,7 +29,7 @@ def paths(tmp_path: Path) -> Paths:
 
 
 def found(paths: Paths, now: datetime = NOW, open: tuple[str, ...] = (), **settings: Any) -> dict[str, Alarm]:
-    return look(Place(paths, replace(Alerts(free_bytes=0), **settings), now, open), LOOKS).alarms
+    return look(WatchedPlace(paths, replace(Alerts(free_bytes=0), **settings), now, open), LOOKS).alarms
 
 
 def run(paths: Paths, flow: str, outcome: str, hour: float, **values: Any) -> RunRecord:

@@ -18,7 +18,7 @@ from flows.alerting.check import Round, check, open_alarms
 from flows.alerting.memory import read_memory, state_file
 from flows.alerting.message import Message
 from flows.alerting.not_sent import NotSent
-from flows.alerting.watching import LOOKS, Place
+from flows.alerting.watching import LOOKS, WatchedPlace
 from flows.config.alert_settings import Alerts
 from flows.config.paths import Paths
 
@@ -42,12 +42,12 @@ class Desk:
         patch.setattr("flows.alerting.by_command.send", self._send)
         patch.setattr("warehouse.files.sync", lambda _: None)  # hundreds of checks; none of them loses its power
 
-    def _look(self, _: Place) -> Iterator[Alarm]:
+    def _look(self, _: WatchedPlace) -> Iterator[Alarm]:
         if self.blind:
             raise OSError("the disk is away")
         yield from (alarm for alarm in self.alarms if alarm.kind == "run")
 
-    def _others(self, _: Place) -> Iterator[Alarm]:
+    def _others(self, _: WatchedPlace) -> Iterator[Alarm]:
         yield from (alarm for alarm in self.alarms if alarm.kind != "run")
 
     def _send(self, message: Message, _: Alerts) -> None:

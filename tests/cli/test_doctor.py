@@ -88,12 +88,12 @@ def test_versions_that_break_prefect(name: str, found: str, said: str) -> None:
             raise PackageNotFoundError(asked)
         return found if asked == name else good[asked]
 
-    place = diagnosis.Place(Paths(Path("/none")), None)
+    place = diagnosis.CheckedPlace(Paths(Path("/none")), None)
     (line,) = diagnosis._versions(place, installed)
     assert said in line
 
 
 def test_a_prefect_server_that_does_not_answer() -> None:
-    place = diagnosis.Place(Paths(Path("/none")), None)
+    place = diagnosis.CheckedPlace(Paths(Path("/none")), None)
     (line,) = diagnosis._server(place, {"PREFECT_API_URL": "http://127.0.0.1:9/api"})
     assert "unset the variable" in line

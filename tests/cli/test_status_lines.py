@@ -17,11 +17,11 @@ from typing import Any
 
 import pytest
 
-from flows.alerting.watching import Place as Alarms
+from flows.alerting.watching import WatchedPlace as Alarms
 from flows.alerting.watching import look
 from flows.cli.cli import main
 from flows.cli.data_status import state
-from flows.cli.diagnosis import Place as Doctor
+from flows.cli.diagnosis import WatchedPlace as Doctor
 from flows.cli.diagnosis import findings
 from flows.cli.disk_space import disk
 from flows.cli.status_lines import span, status_lines

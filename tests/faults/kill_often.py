@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from flows.cli.cli import main as copydesk
-from flows.cli.diagnosis import Place, findings
+from flows.cli.diagnosis import CheckedPlace, findings
 from flows.config.paths import Paths
 from tests.flows.desk import PAGES, ROOT, content
 from warehouse.connect import writer
@@ -178,9 +178,8 @@ def compare(calm: Calm, data: Path) -> list[str]:
         faults += [f"{file}: {table} differs" for table, rows in calm.content.items() if found[table] != rows]
     left = [*data.glob("archive/*.open"), *data.glob("staging/*.parquet"), *data.glob(".*.duckdb.*")]
     faults += [f"{path.relative_to(data)} is left over" for path in left]
-    faults += [
-        f"doctor: {said}" for said in findings(Place(Paths(data), None, deep=True)) if " are free at " not in said
-    ]
+    told = findings(CheckedPlace(Paths(data), None, deep=True))
+    faults += [f"doctor: {said}" for said in told if " are free at " not in said]
     return faults
 
 

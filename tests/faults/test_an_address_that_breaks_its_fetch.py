@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape
 import pytest
 
 from flows.acquire.following import entries, read_list
-from flows.acquire.following.follow import ENDED_EARLY, Tally, follow_sources
+from flows.acquire.following.follow import ENDED_EARLY, SourceTally, follow_sources
 from flows.acquire.following.pages import Pages
 from flows.acquire.http.client import Client
 from flows.acquire.keep import ArchiveStopped
@@ -36,7 +36,7 @@ ADDRESSES = [
 ]  # fmt: skip
 
 
-def run(sources: list[Source], tmp_path: Path, **options: Any) -> list[Tally]:
+def run(sources: list[Source], tmp_path: Path, **options: Any) -> list[SourceTally]:
     told: list[Capture] = []
     with Archive(tmp_path / "archive", run="run") as archive:
         tallies = follow_sources(
@@ -52,10 +52,10 @@ def run(sources: list[Source], tmp_path: Path, **options: Any) -> list[Tally]:
     return tallies
 
 
-def scrape(tmp_path: Path, table: dict[str, Any], make: Callable[[str], list[Source]]) -> list[Tally]:
+def scrape(tmp_path: Path, table: dict[str, Any], make: Callable[[str], list[Source]]) -> list[SourceTally]:
     """Follow sources of a server with these answers, once."""
 
-    async def work() -> list[Tally]:
+    async def work() -> list[SourceTally]:
         async with site(table) as served:
             return await asyncio.to_thread(run, make(served.url), tmp_path)
 

@@ -14,7 +14,7 @@ import pytest
 from flows.archive.archive import Archive
 from flows.archive.captures import Capture
 from flows.cli.commands.start import exit_code_of
-from flows.cli.diagnosis import Place, findings
+from flows.cli.diagnosis import CheckedPlace, findings
 from flows.config.paths import Paths
 from flows.ingest import ingest
 from flows.load import load
@@ -51,7 +51,8 @@ class Desk:
 
     def said(self) -> list[str]:
         """What doctor finds, but for runs that failed."""
-        return [said for said in findings(Place(Paths(self.data), None)) if not said.endswith("to do what it left.")]
+        told = findings(CheckedPlace(Paths(self.data), None))
+        return [said for said in told if not said.endswith("to do what it left.")]
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -211,7 +212,7 @@ def break_page(archive: Path, name: str) -> tuple[Path, bytes, int]:
 
 
 def test_a_damaged_record_is_told_once_and_read_when_its_file_is_restored(tmp_path: Path) -> None:
-    data, place = str(tmp_path), Place(Paths(tmp_path).make(), None)
+    data, place = str(tmp_path), CheckedPlace(Paths(tmp_path).make(), None)
     with Archive(tmp_path / "archive", run="one") as archive:
         pages(archive, "roads", "rails", "ships")
     path, whole, offset = break_page(tmp_path / "archive", "rails")
@@ -254,7 +255,7 @@ def test_what_was_fetched_again_waits_for_a_body_that_no_file_holds(tmp_path: Pa
     assert (exit_code_of(record), record.counts) == (1, {"unreadable": 1})
     assert "lies in no file of the archive" in record.messages[0]
     assert parse(data=data).counts == {}, "told once"
-    assert ["lies in no file" in finding for finding in findings(Place(Paths(tmp_path), None))].count(True) == 1
+    assert ["lies in no file" in finding for finding in findings(CheckedPlace(Paths(tmp_path), None))].count(True) == 1
     put_back(archive / "one.warc.gz")
     assert parse(data=data).counts["pages"] == 2
     load(data=data)

@@ -15,7 +15,7 @@ from flows.archive.captures import Capture
 from flows.archive.index import ArchiveIndex
 from flows.cli.cli import main
 from flows.cli.commands.start import exit_code_of
-from flows.cli.diagnosis import Place, findings
+from flows.cli.diagnosis import CheckedPlace, findings
 from flows.config.paths import Paths
 from flows.ingest import ingest
 from tests.faults.here import Here
@@ -62,7 +62,7 @@ def test_losing_it_costs_a_parse_and_no_more(data: Path, made: Path, fault: Call
     assert record.counts.get("import_new", 0) == 0
     assert record.counts.get("parse_pages", 0) == (0 if fault is of_an_earlier_version else 3)
     assert content(data / "warehouse.duckdb") == content(made / "warehouse.duckdb")
-    assert list(findings(Place(Paths(data), None))) == []
+    assert list(findings(CheckedPlace(Paths(data), None))) == []
     assert ingest(paths=[str(PAGES / "talbote")], data=str(data)).outcome == "done"
 
 
@@ -75,9 +75,9 @@ def test_an_index_that_is_ahead_of_a_file_from_an_older_copy(data: Path) -> None
     with Archive(data / "archive") as archive:
         (note,) = archive.notes
         assert f"{len(whole) - last.offset:,} bytes are missing at its end" in note
-    assert list(findings(Place(Paths(data), None))) == [note]
+    assert list(findings(CheckedPlace(Paths(data), None))) == [note]
     file.write_bytes(whole)
-    assert list(findings(Place(Paths(data), None))) == []
+    assert list(findings(CheckedPlace(Paths(data), None))) == []
 
 
 def test_a_damaged_index_is_told_and_the_next_run_makes_it_anew(data: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -16,7 +16,7 @@ from flows.archive.captures import Capture
 from flows.archive.read_record import DamagedRecord, from_member
 from flows.archive.records import to_records
 from flows.cli.cli import main
-from flows.cli.diagnosis import Place, findings
+from flows.cli.diagnosis import CheckedPlace, findings
 from flows.config.paths import Paths
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -39,7 +39,7 @@ def archive(tmp_path: Path) -> Path:
 
 
 def doctor(archive: Path, *, deep: bool = True) -> list[str]:
-    return list(findings(Place(Paths(archive.parent), None, deep)))
+    return list(findings(CheckedPlace(Paths(archive.parent), None, deep)))
 
 
 def test_a_sound_archive(archive: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -14,7 +14,7 @@ from tests.warehouse.lakes import Desk, begun, differences, versions
 from warehouse.errors import LakeAway, LakeError
 from warehouse.lake import ranges
 from warehouse.lake.delta import LakeDelta
-from warehouse.lake.memory import Memory
+from warehouse.lake.memory import LakeMemory
 
 CHANGE = ("UPDATE blocks SET text = 'x' WHERE revision_id IN (1, 8)", "DELETE FROM runs WHERE run_id = 'r3'")
 #: What the change above and a publish write.
@@ -33,7 +33,7 @@ class Killed(BaseException):
 
 def killed_at(place: int, desk: Desk) -> None:
     """Publish, and die before a table's notes are written for the `place`th time: before and after each commit."""
-    written = Memory.note
+    written = LakeMemory.note
     count = 0
 
     def note(*arguments: object) -> None:
@@ -44,7 +44,7 @@ def killed_at(place: int, desk: Desk) -> None:
         written(*arguments)  # type: ignore[arg-type]
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Memory, "note", note)
+        patch.setattr(LakeMemory, "note", note)
         with pytest.raises(Killed):
             desk.publish()
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from aiohttp import web
 
-from flows.acquire.following.follow import Tally
+from flows.acquire.following.follow import SourceTally
 from flows.config.settings import Limits, Settings
 from tests.acquire.loopback import PAGE, QUICK, Site, answers, site
 from tests.acquire.test_follow import feed, follow
@@ -19,7 +19,7 @@ from tests.acquire.test_follow import feed, follow
 pytestmark = pytest.mark.slow
 
 SETTINGS = Settings(fetch=replace(QUICK, retries=0), limits=Limits(feed_bytes=100_000, page_bytes=100_000))
-Run = Callable[..., Awaitable[Tally]]
+Run = Callable[..., Awaitable[SourceTally]]
 
 
 @dataclass

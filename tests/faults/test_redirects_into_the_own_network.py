@@ -11,7 +11,7 @@ import pytest
 
 from flows.acquire.discovering.trial import Trial, run_trial
 from flows.acquire.discovering.try_outlet import TriedOutlet, try_outlet
-from flows.acquire.following.follow import Tally, follow_sources
+from flows.acquire.following.follow import SourceTally, follow_sources
 from flows.acquire.http import private_addresses
 from flows.acquire.http.client import Ask
 from flows.acquire.memory.memory import Memory
@@ -24,7 +24,7 @@ from tests.acquire.loopback import ASK, PAGE, QUICK, answers, client, site
 pytestmark = pytest.mark.slow
 
 
-def follow(sources: list[Source], tmp_path: Path, *, allow_private: bool) -> list[Tally]:
+def follow(sources: list[Source], tmp_path: Path, *, allow_private: bool) -> list[SourceTally]:
     settings = Settings(fetch=replace(QUICK, retries=0, allow_private=allow_private))
     with Archive(tmp_path / "archive", run="run") as archive:
         return follow_sources(sources, archive=archive, settings=settings, rules=default_rules(), version="0")

@@ -11,7 +11,7 @@ import pytest
 
 from flows.cli.cli import main
 from flows.cli.data_status import state
-from flows.cli.diagnosis import Place, findings
+from flows.cli.diagnosis import CheckedPlace, findings
 from flows.config.paths import Paths
 from flows.import_pages import import_pages
 from flows.load import load
@@ -132,7 +132,7 @@ def test_odd_records_do_not_stop_a_load(tmp_path: Path, monkeypatch: pytest.Monk
     }
     assert [r.flow for r in finished_records(paths.runs)] == ["load"]
     assert len(state(paths)["latest_runs"]) == 10
-    assert sum("is no record of a run" in said for said in findings(Place(paths, None))) == 2
+    assert sum("is no record of a run" in said for said in findings(CheckedPlace(paths, None))) == 2
 
 
 def test_they_stop_neither_status_nor_doctor(runs: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -148,7 +148,7 @@ def test_a_run_of_the_future(runs: Path) -> None:
     ahead = datetime.now(UTC) + timedelta(days=400)
     future = {**GOOD, "run_id": "future", "outcome": "killed", "started_at": ahead.isoformat()}
     (runs / "future.json").write_text(json.dumps({**future, "flow": "publish", "parameters": {}}))
-    (finding,) = findings(Place(Paths(runs.parent), None))
+    (finding,) = findings(CheckedPlace(Paths(runs.parent), None))
     assert "is still to come" in finding and "remove future.json" in finding
 
 

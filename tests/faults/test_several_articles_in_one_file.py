@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from flows.acquire.files.read_files import read_file
+from flows.acquire.files.read_files import read_file, read_inputs
 from parsers import Article, Rejection, parse_page
+from parsers.rules import default_rules, load_rules, shipped_config
 from parsers.text.articles import split_articles
 
 TEXT = (
@@ -67,7 +68,7 @@ def test_the_whole_is_no_article(kind: str) -> None:
 
 @pytest.mark.parametrize("kind", SINGLE)
 def test_one_article_stays_one(kind: str) -> None:
-    assert split_articles(SINGLE[kind]) == [SINGLE[kind]]
+    assert split_articles(SINGLE[kind], default_rules()) == [SINGLE[kind]]
 
 
 def test_what_stands_around_the_articles_is_not_lost(tmp_path: Path) -> None:
@@ -76,3 +77,18 @@ def test_what_stands_around_the_articles_is_not_lost(tmp_path: Path) -> None:
     pages = list(read_file(file, page_bytes=1_000_000))
     assert len(pages) == 3
     assert b"Time of request" in (pages[0].body or b"")
+
+
+def test_a_users_mark_divides_at_both_doors(tmp_path: Path) -> None:
+    mark = "[[rule]]\nid = 'bell'\nlabel = 'article_end'\npattern = 'Last bell'\nexamples = ['Last bell']\n"
+    (tmp_path / "own" / "rules").mkdir(parents=True)
+    (tmp_path / "own" / "rules" / "text.toml").write_text(mark)
+    rules = load_rules(shipped_config(), tmp_path / "own")
+    file = tmp_path / "export.txt"
+    file.write_text("".join(f"Storm {n} closes the pier\n\n{TEXT}\n\nLast bell\n\n" for n in "12"))
+    assert [len(list(read_inputs([file], page_bytes=100_000, rules=r))) for r in (default_rules, lambda: rules)] == [
+        1,
+        2,
+    ]
+    result = parse_page(file.read_bytes(), media_type="text/plain", rules=rules)
+    assert isinstance(result, Rejection) and result.reason == "several_articles"

@@ -36,7 +36,7 @@ from flows.parsing.cluster.parcel import Parcel, check_folders, pack, put_mark, 
 from flows.parsing.cluster.station import Station
 from flows.parsing.cluster.versions import split, told, version_here
 from flows.parsing.item import Item
-from flows.parsing.parse_batch import Destination, ReadBatch, Reading, stage_batch
+from flows.parsing.parse_batch import BatchReading, Destination, ReadBatch, stage_batch
 from flows.parsing.worklist import from_page
 from flows.running.engine import SETTINGS
 from parsers.rules import shipped_config
@@ -57,7 +57,7 @@ def parcel(tmp_path: Path) -> Parcel:
     learned = tmp_path / "learned.json"
     learned.write_text(json.dumps({"herald.example": {"read more": 7}}))
     config = config_directories(own)
-    reading = Reading(tmp_path / "archive", config, learned, None, rules_for(config).version)
+    reading = BatchReading(tmp_path / "archive", config, learned, None, rules_for(config).version)
     versions = {"parser_version": "1", "rules_version": reading.version}
     return pack(reading, Destination(tmp_path / "staging", "run", versions), seconds=20.0, mark="run.tmp")
 
@@ -89,7 +89,7 @@ def test_other_rules_get_no_page(parcel: Parcel, tmp_path: Path) -> None:
 
 def test_a_run_without_files_of_its_own_sends_none(tmp_path: Path) -> None:
     config = (shipped_config(),)
-    reading = Reading(tmp_path / "archive", config, None, None, rules_for(config).version)
+    reading = BatchReading(tmp_path / "archive", config, None, None, rules_for(config).version)
     sent = pack(reading, Destination(tmp_path / "staging", "run", {}), seconds=20.0, mark="run.tmp")
     assert sent.files == {} and unpack(sent, tmp_path / "worker") == reading
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.cli.diagnosis import Place, findings
+from flows.cli.diagnosis import CheckedPlace, findings
 from flows.config.paths import Paths
 from flows.errors import UsageError
 from flows.import_pages import import_pages
@@ -125,12 +125,12 @@ def test_a_warehouse_that_was_lost_is_filled_from_the_archive(
         backup.replace(warehouse)
     else:
         warehouse.unlink()
-    (finding,) = findings(Place(Paths(tmp_path), None))
+    (finding,) = findings(CheckedPlace(Paths(tmp_path), None))
     assert "`copydesk run parse`" in finding
     ingest(paths=[str(PAGE)], data=data)
     assert "went with the warehouse" in capsys.readouterr().err
     assert content(warehouse) == content(tmp_path / "news.duckdb") == before
-    assert list(findings(Place(Paths(tmp_path), None))) == []
+    assert list(findings(CheckedPlace(Paths(tmp_path), None))) == []
 
 
 def test_what_was_loaded_is_checked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from flows.acquire.following.follow import Tally
+from flows.acquire.following.follow import SourceTally
 from flows.parsing.cluster.under_prefect import submitted
 from flows.running.ahead import Ahead
 from flows.running.engine import task
@@ -50,13 +50,13 @@ def test_the_tags_of_a_run() -> None:
     ("tallies", "again"),
     [
         ([], False),
-        ([Tally("herald", {}, ("its feed could not be read",))], True),
-        ([Tally("herald", {}, ("its feed could not be read",)), Tally("post", {"fetched": 1})], False),
-        ([Tally("herald", {"http_error": 1}, ("one of two feeds could not be read",))], False),
-        ([Tally("herald")], False),  # its list is empty
+        ([SourceTally("herald", {}, ("its feed could not be read",))], True),
+        ([SourceTally("herald", {}, ("its feed could not be read",)), SourceTally("post", {"fetched": 1})], False),
+        ([SourceTally("herald", {"http_error": 1}, ("one of two feeds could not be read",))], False),
+        ([SourceTally("herald")], False),  # its list is empty
     ],
 )
-def test_outlets_are_followed_again_when_no_list_came(tallies: list[Tally], again: bool) -> None:
+def test_outlets_are_followed_again_when_no_list_came(tallies: list[SourceTally], again: bool) -> None:
     assert _no_list_came(tallies) is again
 
 

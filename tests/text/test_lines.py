@@ -2,14 +2,17 @@
 
 import pytest
 
+from parsers.rules import default_rules
 from parsers.text.lines import read_lines, without_markdown
 from parsers.text.raw_text import in_lines
 from parsers.text.shapes import shape, weight
 from parsers.text.unwrap import segments, wrap_margin
 
+TEXT = default_rules().family("text")
+
 
 def texts(dump: str) -> list[str]:
-    return [segment.text for segment in segments(read_lines(in_lines(dump)))]
+    return [segment.text for segment in segments(read_lines(in_lines(dump)), TEXT)]
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from parsers import Article, parse_page
 from parsers.page import trace_page
+from parsers.rules import default_rules
 from parsers.segments import (
     BLOCK_LABELS,
     BYLINE,
@@ -23,6 +24,8 @@ from parsers.segments import (
 )
 from parsers.text.lines import read_lines
 from parsers.text.unwrap import segments
+
+TEXT = default_rules().family("text")
 
 LABELS = BLOCK_LABELS | {BYLINE, CAPTION, CORRESPONDENT, CREDIT, HEADLINE, JUNK, KICKER, META, STANDFIRST}
 
@@ -98,4 +101,4 @@ def test_wrapping_is_undone(paragraphs: list[str], width: int) -> None:
     import textwrap
 
     wrapped = "\n\n".join(textwrap.fill(text, width) for text in paragraphs)
-    assert [segment.text for segment in segments(read_lines(wrapped))] == paragraphs
+    assert [segment.text for segment in segments(read_lines(wrapped), TEXT)] == paragraphs

@@ -39,7 +39,7 @@ class State:
 
 
 @dataclass(frozen=True, slots=True)
-class Memory:
+class LakeMemory:
     """The notes on one lake."""
 
     folder: Path
@@ -73,7 +73,7 @@ class Memory:
 
 
 @contextmanager
-def memory_of(folder: Path, url: str, warehouse: str) -> Iterator[Memory]:
+def memory_of(folder: Path, url: str, warehouse: str) -> Iterator[LakeMemory]:
     """The notes on the lake at this address, held against other processes.
 
     folder: of all lakes.  warehouse: by which this one is known to lakes that it has not written yet.  Raises LakeError
@@ -88,7 +88,7 @@ def memory_of(folder: Path, url: str, warehouse: str) -> Iterator[Memory]:
     except Timeout:
         raise LakeError(f"{url} is being written by another run; the next publish brings it up to date.") from None
     try:
-        yield Memory(place, _known(place / _LAKE, url, warehouse))
+        yield LakeMemory(place, _known(place / _LAKE, url, warehouse))
     finally:
         lock.release()
 

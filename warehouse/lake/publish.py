@@ -19,7 +19,7 @@ from duckdb import DuckDBPyConnection
 from warehouse.connect import reader
 from warehouse.errors import LakeAway, LakeError
 from warehouse.lake.address import LakeAddress, missing_library
-from warehouse.lake.memory import Memory, State, memory_of
+from warehouse.lake.memory import LakeMemory, State, memory_of
 from warehouse.lake.ranges import Range, changed, condition, fingerprints, fits, rows_of, width_for, windows
 from warehouse.lake.tables import LakeTable, lake_tables, quoted
 
@@ -89,7 +89,7 @@ class _Place:
     """Where tables go, what is known of them, and the name of this write."""
 
     address: LakeAddress
-    memory: Memory
+    memory: LakeMemory
     version: int
     #: Whether the lake shows this publication whole already, as its table `publications` says, which is written last.
     settled: bool
@@ -129,7 +129,7 @@ def _all_tables(connection: DuckDBPyConnection, place: _Place, advance: Callable
     return result
 
 
-def _is_settled(address: LakeAddress, memory: Memory, version: int) -> bool:
+def _is_settled(address: LakeAddress, memory: LakeMemory, version: int) -> bool:
     from warehouse.lake.delta import LakeDelta
 
     try:

@@ -51,7 +51,7 @@ _HOPELESS: Final = ("unreachable", "timeout", "refused_address")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class FoundLists:
     """The result of a search."""
 
     #: The page from which it began, after redirects, and the answer to the request for it, without its body.
@@ -77,7 +77,7 @@ class Found:
 
 async def find_lists(
     url: str, *, client: Client, limits: Limits, rules: Rules, on_request: Callable[[str], None] = lambda _: None
-) -> Found:
+) -> FoundLists:
     """Search an outlet's lists.  url: of its front page, of a section, or of a list.  on_request: called with each."""
     hints, addresses = Hints(rules.family("discovery")), address_rules(rules)
     search = _Search(client=client, limits=limits, hints=hints, addresses=addresses, on_request=on_request)
@@ -101,7 +101,7 @@ class _Search:
     #: Keys of the lists that were tried.
     seen: set[str] = field(default_factory=set)
 
-    async def search(self, url: str) -> Found:
+    async def search(self, url: str) -> FoundLists:
         start = self._checked(await self._get(url, self._page_ask()))
         self.outlet = self._site(start.url)
         if start.outcome not in _HOPELESS:
@@ -256,12 +256,12 @@ class _Search:
         key = page_key(url, self.addresses)
         return site(key) if key else url
 
-    def _found(self, start: Capture) -> Found:
+    def _found(self, start: Capture) -> FoundLists:
         lists = choose_lists(self.lists, self.addresses)
         feeds = [one.tried for one in lists if not one.aside]
         titles = (self.page.name, *(one.title for one in feeds), self.page.title)
         languages = (self.page.language, *(declared_language(one.language) for one in feeds))
-        return Found(
+        return FoundLists(
             url=start.url,
             outcome=start.outcome,
             said=start.detail,

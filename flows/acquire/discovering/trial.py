@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Final, TypeVar
 
 from flows.acquire.browser.rendering import Rendering
-from flows.acquire.discovering.find_lists import Found, find_lists
+from flows.acquire.discovering.find_lists import FoundLists, find_lists
 from flows.acquire.discovering.try_story import TriedStory, newest_stories, try_story
 from flows.acquire.http.answer import Ask
 from flows.acquire.http.client import Client
@@ -79,7 +79,7 @@ def run_trial(
     return stopping.run_async(run)
 
 
-async def search_outlet(trial: Trial, url: str) -> tuple[Found, tuple[TriedStory, ...]]:
+async def search_outlet(trial: Trial, url: str) -> tuple[FoundLists, tuple[TriedStory, ...]]:
     """Find the lists of an outlet, and read its newest stories.
 
     url: without a scheme, https is tried, and http when nothing answers there.
@@ -92,6 +92,6 @@ async def search_outlet(trial: Trial, url: str) -> tuple[Found, tuple[TriedStory
     return found, await trial.stories(newest_stories(entries, SAMPLES, trial.rules))
 
 
-async def _lists(trial: Trial, url: str) -> Found:
+async def _lists(trial: Trial, url: str) -> FoundLists:
     limits = trial.settings.limits
     return await find_lists(url, client=trial.client, limits=limits, rules=trial.rules, on_request=trial.on_request)

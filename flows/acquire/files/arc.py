@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from flows.acquire.files.arc_stream import ArcStream, Broken
+from flows.acquire.files.arc_stream import ArcStream, BrokenArc
 from flows.acquire.files.formats import Found, Wishes
 from flows.acquire.files.warc import read_records
 from flows.acquire.warc_pieces import BLANK, CUT, HEAD, HUGE, JUNK, MISCOUNTED, PASSED, RECORD_LIMIT, WHOLE, Piece
@@ -84,7 +84,7 @@ def walk_arc(file: BinaryIO, keep: Keep = bool) -> Iterator[Piece]:
     while True:
         try:
             piece = _next(stream, keep)
-        except Broken as broken:
+        except BrokenArc as broken:
             offset, inside = stream.place
             piece = Piece(offset, stream.go_on(offset), broken.state, broken.data, inside)
         if piece is None:
@@ -112,7 +112,7 @@ def _next(stream: ArcStream, keep: Keep) -> Piece | None:
     window = stream.peek(begin + length + _LINE_BYTES)
     if stream.broken and not window[begin + length :].strip(BLANK):
         # Also when only the checksum behind the record is wrong or missing: any of its bytes may be damaged.
-        raise Broken(stream.broken, head)
+        raise BrokenArc(stream.broken, head)
     if not _ends_at(window, line) and (piece := _miscounted(stream, line, window, head)):
         return piece
     gone = stream.skip(begin + length)

@@ -1,7 +1,7 @@
 """The bytes of an ARC file as one stream that is read forwards, unpacked, with the place of each byte known.
 
 Takes an open file, plain or with members of any packing; holds a piece of it in memory.  A damaged member raises
-Broken, and reading goes on with the next one.  Knows nothing of records but how one begins.
+BrokenArc, and reading goes on with the next one.  Knows nothing of records but how one begins.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _PEEK: Final = 64
 _BEGINS: Final = re.compile(rb"\s*[a-z][a-z0-9+.-]{1,20}:", re.IGNORECASE)
 
 
-class Broken(Exception):
+class BrokenArc(Exception):
     """The stream cannot be read further here: a member is damaged, or its end is missing."""
 
     def __init__(self, state: str, data: bytes = b"") -> None:
@@ -68,7 +68,7 @@ class ArcStream:
         while len(self._held) < most and self._fill():
             pass
         if not self._held and self._broken is not None:
-            raise Broken(self._broken)
+            raise BrokenArc(self._broken)
         return bytes(self._held[:most])
 
     def skip(self, length: int) -> int:
@@ -83,7 +83,7 @@ class ArcStream:
                 self._places.popleft()
             gone += step
         if gone < length and self._broken is not None:
-            raise Broken(self._broken)
+            raise BrokenArc(self._broken)
         return gone
 
     def go_on(self, begin: int) -> int:
@@ -101,7 +101,7 @@ class ArcStream:
             return False
         try:
             part = self._unpack() if self._packing else self._read()
-        except Broken as broken:
+        except BrokenArc as broken:
             self._broken = broken.state
             return False
         if part:
@@ -125,11 +125,11 @@ class ArcStream:
             hungry = self._unpacker.hungry
             packed = self._read() if hungry else b""
             if hungry and not packed:
-                raise Broken(CUT)
+                raise BrokenArc(CUT)
             try:
                 part = self._unpacker.unpack(packed, _STEP)
             except CannotUnpack as error:
-                raise Broken(DAMAGED) from error
+                raise BrokenArc(DAMAGED) from error
             if self._unpacker.eof:
                 self._next -= len(self._unpacker.unused)
                 self._unpacker = None
@@ -144,7 +144,7 @@ class ArcStream:
         if not head.strip(b"\0\r\n"):
             return False
         if not head.startswith(self._packing.magic):
-            raise Broken(DAMAGED)
+            raise BrokenArc(DAMAGED)
         self._unpacker = self._packing.unpacker()
         return True
 

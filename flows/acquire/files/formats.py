@@ -18,13 +18,14 @@ from flows.acquire.files.wanted import Passed, WarcFilter
 from flows.acquire.kinds import is_warc
 from flows.acquire.opening import opened
 from flows.archive.captures import Capture
+from parsers.rules import Rules, default_rules
 
 Found = Capture | Passed
 Told = Callable[[Path, str], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Sample:
+class FileStart:
     """The beginning of a file, by which its format is told."""
 
     #: Its name decides only where the content leaves two answers open.
@@ -55,6 +56,8 @@ class Wishes:
     named: bool = True
     #: What holds for tables.
     table: TableWishes = field(default_factory=TableWishes)
+    #: Gives the rules that tell where in a file of several articles one ends.
+    rules: Callable[[], Rules] = default_rules
     #: Opens a file that is read as a stream: a crawl, or a table that is text.
     opened: Callable[[Path], BinaryIO] = opened
 
@@ -66,13 +69,13 @@ class Format:
     #: For a sentence that begins "It is": "a WARC file".
     name: str
     #: Whether a file is of this format.  Must not raise.
-    recognises: Callable[[Sample], bool]
+    recognises: Callable[[FileStart], bool]
     #: Its pages in the order of the file; a Capture without a body for what cannot be read, a Passed for what is
     #: skipped.  May raise NoFile, OSError, and what is wrong with the file as a whole.
     read: Callable[[Path, Wishes], Iterator[Found]]
 
 
-def format_of(sample: Sample) -> Format | None:
+def format_of(sample: FileStart) -> Format | None:
     """The format of a container; None when the file is a single page, or nothing that is read."""
     return next((one for one in FORMATS if one.recognises(sample)), None)
 
@@ -82,7 +85,7 @@ def _of(module: str, name: str) -> Callable[..., Any]:
     return lambda *given: getattr(importlib.import_module(f"flows.acquire.files.{module}"), name)(*given)
 
 
-def _if(quick: Callable[[Sample], object], surely: Callable[..., Any]) -> Callable[[Sample], bool]:
+def _if(quick: Callable[[FileStart], object], surely: Callable[..., Any]) -> Callable[[FileStart], bool]:
     """Asks a reader's own test about the first bytes, unpacked, when the quick one does not rule the format out."""
     return lambda sample: bool(quick(sample) and surely(sample.head))
 
@@ -99,7 +102,7 @@ def _table(name: str, kind: str, test: str) -> Format:
     return Format(name, _if(lambda _: True, _of("table_kinds", test)), lambda path, wishes: read(path, wishes, kind))
 
 
-def _may_list_addresses(sample: Sample) -> bool:
+def _may_list_addresses(sample: FileStart) -> bool:
     """Whether the first lines hold an address, and do not begin with mark-up."""
     return b"://" in sample.head[:_FIRST_LINES] and not sample.head.lstrip().startswith(b"<")
 

@@ -23,7 +23,7 @@ from flows.acquire.files.formats import Found, Wishes
 from flows.acquire.files.saved_page import problem
 from flows.acquire.files.wanted import Passed
 from flows.acquire.files.warc_head import Head
-from flows.acquire.http_message import Message, is_header_name
+from flows.acquire.http_message import HttpMessage, is_header_name
 from flows.acquire.kinds import looks_binary
 from flows.acquire.moments import fetch_time
 from flows.acquire.opening import opened, printable
@@ -161,7 +161,7 @@ def _head(entry: Any) -> Head:
         if is_header_name(str(header["name"]))
     )
     status = response.get("status")
-    message = Message(int(status) if status and 100 <= int(status) <= 599 else None, headers, 0)
+    message = HttpMessage(int(status) if status and 100 <= int(status) <= 599 else None, headers, 0)
     declared = (response.get("content") or {}).get("mimeType") or message.header("content-type")
     media_type, charset = content_type(str(declared))
     target = str(request["url"])

@@ -18,7 +18,7 @@ from typing import BinaryIO, Final
 
 from flows.acquire.files import standard_input
 from flows.acquire.files.file_address import file_address
-from flows.acquire.files.formats import Found, Sample, Told, Wishes, format_of
+from flows.acquire.files.formats import FileStart, Found, Told, Wishes, format_of
 from flows.acquire.files.page_names import DATA, is_beside_a_page, is_furniture, is_no_page_name, unpacked_name
 from flows.acquire.files.several_articles import several_articles
 from flows.acquire.files.table import TableWishes
@@ -31,6 +31,7 @@ from flows.acquire.unpackers import CannotUnpack
 from flows.acquire.web_address import page_address
 from flows.archive.captures import Capture
 from flows.errors import UsageError
+from parsers.rules import Rules, default_rules
 
 #: Bytes read to tell the format of a file; also the most that is read of a sidecar.
 _HEAD: Final = 1 << 16
@@ -54,15 +55,18 @@ def read_inputs(
     wanted: WarcFilter | None = None,
     told: Told | None = None,
     table: TableWishes | None = None,
+    rules: Callable[[], Rules] = default_rules,
 ) -> Iterator[Found]:
     """The pages of these files and folders, subfolders included, and what was skipped or cannot be read.
 
     inputs: paths; "-" is standard input.  page_bytes: limit for one page in bytes, unpacked.  wanted: which records of
     crawls and rows of tables to take; None: all.  told: called with each file that is a container and what it is.
-    table: how to read tables; None: by the names of their columns.  Raises OSError when the temporary directory is
+    table: how to read tables; None: by the names of their columns.  rules: gives the rules that divide a file of
+    several articles.  Raises OSError when the temporary directory is
     full, and UsageError for a query that cannot be run.
     """
-    wishes = Wishes(page_bytes, wanted or WarcFilter(), told or _nobody, read_one, table=table or TableWishes())
+    wanted, told, table = wanted or WarcFilter(), told or _nobody, table or TableWishes()
+    wishes = Wishes(page_bytes, wanted, told, read_one, table=table, rules=rules)
     for given in inputs:
         if given == standard_input.NAME:
             yield from standard_input.read_standard_input(read_one, wishes)
@@ -155,7 +159,7 @@ def read_one(path: Path, wishes: Wishes) -> Iterator[Found]:
         elif is_no_page_name(path.name) and not wishes.named:
             yield Passed(file_address(path), "file type")
         else:
-            yield from _page(path, sample.head, wishes.page_bytes)
+            yield from _page(path, sample.head, wishes)
     except UsageError:
         raise
     except Exception as error:  # whatever a reader raises is reported for this file; the others go on
@@ -170,7 +174,7 @@ def read_one(path: Path, wishes: Wishes) -> Iterator[Found]:
             yield _problem(path, *trouble(error))
 
 
-def sample_of(path: Path, open_file: Callable[[Path], BinaryIO] | None = None) -> Sample:
+def sample_of(path: Path, open_file: Callable[[Path], BinaryIO] | None = None) -> FileStart:
     """The first bytes of a file, as they are and unpacked.
 
     open_file: opens it; None: as a file on this disk.  Raises what that raises, and CannotUnpack when not even the
@@ -181,14 +185,14 @@ def sample_of(path: Path, open_file: Callable[[Path], BinaryIO] | None = None) -
         file.seek(0)
         try:
             # Only the first bytes: a WARC file may be damaged further on, or already in its first block.
-            return Sample(path, packed, unpacked_head(file, _HEAD))
+            return FileStart(path, packed, unpacked_head(file, _HEAD))
         except CannotUnpack:
             if is_warc(b"", path.name):
-                return Sample(path, packed, b"")
+                return FileStart(path, packed, b"")
             raise
 
 
-def _page(path: Path, head: bytes, page_bytes: int) -> Iterator[Capture]:
+def _page(path: Path, head: bytes, wishes: Wishes) -> Iterator[Capture]:
     name = binary_name(head)
     suffix = DATA.search(unpacked_name(path.name.lower()))
     if name is not None:
@@ -199,13 +203,13 @@ def _page(path: Path, head: bytes, page_bytes: int) -> Iterator[Capture]:
     elif suffix and head.strip() and not looks_like_html(head) and b"<html" not in head[:_TAG_WITHIN].lower():
         yield _problem(path, "wrong_type", f"it holds data ({suffix[0]}) in none of the formats that are read")
     else:
-        yield from _text(path, head, page_bytes)
+        yield from _text(path, head, wishes)
 
 
-def _text(path: Path, head: bytes, page_bytes: int) -> Iterator[Capture]:
-    body = _body(path, page_bytes)
-    if len(body) > page_bytes:
-        yield _problem(path, "too_large", f"it is larger than {page_bytes:,} bytes, the limit for one page")
+def _text(path: Path, head: bytes, wishes: Wishes) -> Iterator[Capture]:
+    body, limit = _body(path, wishes.page_bytes), wishes.page_bytes
+    if len(body) > limit:
+        yield _problem(path, "too_large", f"it is larger than {limit:,} bytes, the limit for one page")
     elif not body.strip():
         yield _problem(path, "empty", "there is nothing in it")
     else:
@@ -213,7 +217,7 @@ def _text(path: Path, head: bytes, page_bytes: int) -> Iterator[Capture]:
         if isinstance(address, Capture):
             yield address
         media_type = media_type_of(head, path.name)
-        if articles := several_articles(body, media_type):
+        if articles := several_articles(body, media_type, wishes.rules()):
             yield from _articles(path, articles)
             return
         url = address if isinstance(address, str) else _saved_from(head) or file_address(path)

@@ -6,11 +6,11 @@ says; a file of one article, and an HTML page, is left as it is.
 
 from __future__ import annotations
 
-from parsers import Rejection
+from parsers import Rejection, Rules
 from parsers.decoding.decode import decode, is_html
 
 
-def several_articles(body: bytes, media_type: str | None) -> list[str]:
+def several_articles(body: bytes, media_type: str | None, rules: Rules) -> list[str]:
     """The text of each article of a file that holds several, in order; empty for any other file.
 
     media_type: as told by the file's name or first bytes.  A file that cannot be decoded is left to its parser.
@@ -23,5 +23,5 @@ def several_articles(body: bytes, media_type: str | None) -> list[str]:
     # Imported here: a file of HTML needs none of it.
     from parsers.text.articles import split_articles
 
-    articles = split_articles(decoded.text)
+    articles = split_articles(decoded.text, rules)
     return articles if len(articles) > 1 else []

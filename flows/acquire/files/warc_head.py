@@ -14,7 +14,7 @@ from io import BytesIO
 from typing import Final
 from urllib.parse import urlsplit
 
-from flows.acquire.http_message import Message, read_message
+from flows.acquire.http_message import HttpMessage, read_message
 from flows.acquire.kinds import is_page_type
 from flows.acquire.moments import fetch_time
 from flows.acquire.warc_pieces import header_length
@@ -44,7 +44,7 @@ class Head:
     url: str | None
     fetched_at: datetime | None
     #: Status and headers of the HTTP answer; None when the block is a body alone.
-    message: Message | None
+    message: HttpMessage | None
     media_type: str | None
     charset: str | None
     #: Of a revisit record: the address and time of the record that holds the same page; empty and None without them.

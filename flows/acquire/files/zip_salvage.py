@@ -24,7 +24,7 @@ _STORED, _DEFLATED = 0, 8
 
 
 @dataclass(frozen=True, slots=True)
-class Salvaged:
+class SalvagedMember:
     """One member that was found by its own header."""
 
     file: BinaryIO
@@ -46,7 +46,7 @@ class Salvaged:
 class SalvagedContent:
     """The content of one member as a stream that is read forwards."""
 
-    def __init__(self, member: Salvaged) -> None:
+    def __init__(self, member: SalvagedMember) -> None:
         self._member = member
         self._at = member.start
         self._left = member.size or 0
@@ -97,7 +97,7 @@ class SalvagedContent:
         return data
 
 
-def salvaged(file: BinaryIO) -> Iterator[Salvaged]:
+def salvaged(file: BinaryIO) -> Iterator[SalvagedMember]:
     """The members of an archive in the order of the file, folders left out."""
     offset = 0
     while (found := _find(file, offset)) is not None:
@@ -111,7 +111,7 @@ def salvaged(file: BinaryIO) -> Iterator[Salvaged]:
         known = not flags & _SIZES_BEHIND
         if name and not name.endswith("/"):
             way = method if not flags & _ENCRYPTED else None
-            yield Salvaged(file, name, start, size if known else None, way, checksum if known else None)
+            yield SalvagedMember(file, name, start, size if known else None, way, checksum if known else None)
         offset = start + size if known and begins_member(file, start + size) else start
 
 

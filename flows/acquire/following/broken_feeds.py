@@ -21,7 +21,7 @@ _NESTED: Final = re.compile(rb"<(image|source|textinput)\b[^<>]*>.*?</\1\s*>", r
 
 
 @dataclass(slots=True)
-class Salvaged:
+class SalvagedFeed:
     """What could be parsed of a feed."""
 
     #: What feedparser gives for the feed's head.
@@ -31,7 +31,7 @@ class Salvaged:
     errors: list[Exception] = field(default_factory=list)
 
 
-def salvage(body: bytes, parse: Callable[[bytes], Any]) -> Salvaged | None:
+def salvage(body: bytes, parse: Callable[[bytes], Any]) -> SalvagedFeed | None:
     """The entries of a feed that can be parsed; None when it has no root or no entry, or its head cannot be parsed.
 
     parse: gives feedparser's result for a document, and may raise anything.
@@ -44,7 +44,7 @@ def salvage(body: bytes, parse: Callable[[bytes], Any]) -> Salvaged | None:
     head = (declared[0] if declared else b"") + root[0] + channel + (language[0] if language else b"")
     tail = (b"</channel>" if channel else b"") + b"</" + root["name"] + b">"
     try:
-        found = Salvaged(parse(head + tail))
+        found = SalvagedFeed(parse(head + tail))
     except Exception:  # whoever asked tells the first error
         return None
     entries = [_whole(body[start:end]) for start, end in zip(starts, [*starts[1:], len(body)])]
@@ -60,7 +60,7 @@ def _whole(entry: bytes) -> bytes:
     return (entry[:end] if end >= 0 else entry) + close + b">"
 
 
-def _parse_entries(entries: list[bytes], parse: Callable[[list[bytes]], Any], found: Salvaged) -> None:
+def _parse_entries(entries: list[bytes], parse: Callable[[list[bytes]], Any], found: SalvagedFeed) -> None:
     """Parse entries together; when that breaks, each half; at last one alone, without what may have broken it."""
     waiting = [entries]
     while waiting:

@@ -1,8 +1,8 @@
 """Follows sources: reads their feeds and sitemaps that are due, requests the pages that are, and archives every answer.
 
-Takes sources and gives a Tally for each, in which every listed address is counted.  An error affects only the address,
-the list or the source in which it happens, and is counted and noted there; only an archive that cannot be written ends
-the run.  Parses no page.
+Takes sources and gives a SourceTally for each, in which every listed address is counted.  An error affects only the
+address, the list or the source in which it happens, and is counted and noted there; only an archive that cannot be
+written ends the run.  Parses no page.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ ENDED_EARLY: Final = "outlets_ended_early"
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class SourceTally:
     """The results of one source in one run."""
 
     source: str
@@ -71,8 +71,8 @@ def follow_sources(
     at_once: bool = False,
     apart: bool = False,
     on_capture: OnCapture | None = None,
-) -> list[Tally]:
-    """Follow all sources at the same time, with pauses between requests to one host; a Tally for each, in order.
+) -> list[SourceTally]:
+    """Follow all sources at the same time, with pauses between requests to one host; a SourceTally for each, in order.
 
     version: of copydesk, for the User-Agent.  everything: request all listed pages, whatever the archive holds.
     at_once: request all lists and what failed, whenever they are due.  apart: the pages of the sources were asked for
@@ -123,7 +123,7 @@ async def _follow_all(
     make_client: Callable[[], Client],
     make_rendering: Callable[[], Rendering],
     make_desk: Callable[..., Desk],
-) -> list[Tally]:
+) -> list[SourceTally]:
     async with make_client() as client, make_rendering() as rendering:
         now = datetime.now(UTC)
         desks = [
@@ -140,7 +140,7 @@ async def _follow_all(
         return await asyncio.gather(*(_follow_alone(desk) for desk in desks))
 
 
-async def _follow_alone(desk: Desk) -> Tally:
+async def _follow_alone(desk: Desk) -> SourceTally:
     """Follow one outlet, unless another process does so now: both would request the same pages."""
     name = desk.source.name
     if not name:
@@ -149,10 +149,10 @@ async def _follow_alone(desk: Desk) -> Tally:
         with FileLock(desk.archive.directory / f"{FOLLOWING}.{name}.lock", timeout=0, thread_local=False):
             return await follow(desk)
     except Timeout:
-        return Tally(name, {}, (f"{name}: another run follows it at this moment; it is left to that one.",))
+        return SourceTally(name, {}, (f"{name}: another run follows it at this moment; it is left to that one.",))
 
 
-async def follow(desk: Desk) -> Tally:
+async def follow(desk: Desk) -> SourceTally:
     """Follow one outlet once."""
     try:
         await _follow(desk)
@@ -165,7 +165,7 @@ async def follow(desk: Desk) -> Tally:
         )
     following = upcoming(desk.source, desk.notes, now=desk.moment, most=1)
     next_one = following[0] if following else None
-    return Tally(desk.source.name, dict(+desk.counts), tuple(desk.remarks), desk.requests, next_one)
+    return SourceTally(desk.source.name, dict(+desk.counts), tuple(desk.remarks), desk.requests, next_one)
 
 
 async def _follow(desk: Desk) -> None:

@@ -8,7 +8,7 @@ Requests nothing.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Container
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
@@ -92,11 +92,3 @@ class SameStories:
         if key is None or is_front(key) or not self.known.is_article(entry.url):
             return False
         return due(entry, channel, archive=self._archive, known=self.known, now=self._now) is None
-
-
-def with_newest_times(entry: Entry, forms: Iterable[Entry]) -> Entry:
-    """An entry with the newest times that any list gives for a form of its page."""
-    forms = tuple(forms)
-    published = max((form.published for form in forms if form.published is not None), default=None)
-    modified = max((form.modified for form in forms if form.modified is not None), default=None)
-    return replace(entry, published=published, modified=modified)

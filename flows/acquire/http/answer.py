@@ -15,7 +15,7 @@ import aiohttp
 
 from flows.acquire.http.challenges import block_mark
 from flows.acquire.http.sent import head_as_sent
-from flows.acquire.http_message import Message, Unusable, is_header_name, read_body
+from flows.acquire.http_message import HttpMessage, Unusable, is_header_name, read_body
 from flows.acquire.kinds import is_page_type
 from flows.acquire.opening import printable
 from flows.acquire.sniffing import LOOKED_AT, no_page, sniffed
@@ -161,10 +161,10 @@ def _refuse_unwanted(beginning: bytes, objection: Callable[[bytes], str | None])
         raise _NotWanted(named)
 
 
-def _unpacking(answer: Capture) -> Message:
+def _unpacking(answer: Capture) -> HttpMessage:
     """The answer as a message whose transfer is undone, and its content encoding is not."""
     kept = tuple(header for header in answer.headers if header[0].lower() not in _TRANSFER)
-    return Message(answer.status, kept, 0)
+    return HttpMessage(answer.status, kept, 0)
 
 
 async def _refused(answer: Capture, response: aiohttp.ClientResponse, blocks: Family) -> Capture:

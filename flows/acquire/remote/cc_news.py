@@ -23,7 +23,7 @@ from flows.acquire.moments import in_utc
 from flows.acquire.opening import printable
 from flows.acquire.packing import unpacked
 from flows.acquire.remote.not_fetched import NotFetched
-from flows.acquire.remote.read_remote import Reading, read_file, reported
+from flows.acquire.remote.read_remote import RemoteReading, read_file, reported
 from flows.acquire.remote.several import interleaved
 from flows.acquire.unpackers import CannotUnpack
 from flows.archive.captures import Capture
@@ -56,7 +56,7 @@ class CrawlFile:
         return self.url.rpartition("/")[2]
 
 
-def read_cc_news(reading: Reading, remote: Remote, say: Callable[[str], None]) -> Iterator[Found]:
+def read_cc_news(reading: RemoteReading, remote: Remote, say: Callable[[str], None]) -> Iterator[Found]:
     """The wanted pages of CC-NEWS, and a Capture for each list and file that cannot be read.
 
     remote: the settings.  say: called with a line for each file that is done.  Raises OSError when the temporary
@@ -87,19 +87,19 @@ def read_cc_news(reading: Reading, remote: Remote, say: Callable[[str], None]) -
     yield from interleaved([partial(read, file) for file in files], remote.files)
 
 
-def _was_read(file: CrawlFile, reading: Reading) -> bool:
+def _was_read(file: CrawlFile, reading: RemoteReading) -> bool:
     """Whether it was read to its end; the server is not asked, since files of CC-NEWS do not change."""
     return reading.memory is not None and reading.memory.of(file.url).done
 
 
-def _pages(url: str, reading: Reading) -> Iterator[Found]:
+def _pages(url: str, reading: RemoteReading) -> Iterator[Found]:
     found = read_file(url, reading)
     if found is None:
         raise NotFetched("unreadable", "It is no crawl; the server gives something else in its place.")
     yield from found
 
 
-def wanted_files(reading: Reading, remote: Remote, say: Callable[[str], None]) -> Iterator[CrawlFile | Found]:
+def wanted_files(reading: RemoteReading, remote: Remote, say: Callable[[str], None]) -> Iterator[CrawlFile | Found]:
     """The files that may hold pages of the period, the earliest first, after what is wrong with the lists.
 
     say: called with a sentence for a list that is missing and may well be: that of the month before the period, which
@@ -145,7 +145,7 @@ def _of_period(files: list[CrawlFile], since: datetime, until: datetime) -> Iter
     yield from (file for file in files if file.began is None or since <= file.began < until)
 
 
-def _listed(month: tuple[int, int], base: str, reading: Reading) -> Iterator[CrawlFile | Found]:
+def _listed(month: tuple[int, int], base: str, reading: RemoteReading) -> Iterator[CrawlFile | Found]:
     """The files that the list of a month names; a Capture when it cannot be read, or not to its end."""
     url = f"{base.rstrip('/')}/crawl-data/CC-NEWS/{month[0]:04}/{month[1]:02}/warc.paths.gz"
     wrong: list[str] = []
@@ -167,7 +167,7 @@ def _listed(month: tuple[int, int], base: str, reading: Reading) -> Iterator[Cra
         yield NotFetched("unreadable", said).capture(url)
 
 
-def _lines(url: str, reading: Reading) -> Iterator[str]:
+def _lines(url: str, reading: RemoteReading) -> Iterator[str]:
     """The whole lines of a list.  Raises NotFetched, and what unpacking raises."""
     file = reading.web.open(url)
     assert file is not None  # no version was named
@@ -195,7 +195,7 @@ def _file(line: str, base: str) -> CrawlFile | None:
     return CrawlFile(f"{base.rstrip('/')}/{quote(line)}", began)
 
 
-def preview_cc_news(reading: Reading, remote: Remote, say: Callable[[str], None]) -> Iterator[str]:
+def preview_cc_news(reading: RemoteReading, remote: Remote, say: Callable[[str], None]) -> Iterator[str]:
     """Lines that say which files would be read, and how many bytes they have; reads none of them.
 
     say: as for `wanted_files`.

@@ -63,7 +63,7 @@ class Read:
 class Reached(Passed):
     """A place in a file, given after everything before it; to be remembered once that is in the archive."""
 
-    memory: Memory
+    memory: RemoteMemory
     read: Read
 
     def remember(self) -> None:
@@ -72,7 +72,7 @@ class Reached(Passed):
 
 
 @dataclass(frozen=True, slots=True)
-class Memory:
+class RemoteMemory:
     """The memory in one folder, for what one run looks for."""
 
     folder: Path

@@ -12,11 +12,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from flows.acquire.files.formats import Found, Sample, format_of
+from flows.acquire.files.formats import FileStart, Found, format_of
 from flows.acquire.http.client import Ask
 from flows.acquire.remote.not_fetched import NotFetched
 from flows.acquire.remote.place import Place
-from flows.acquire.remote.read_remote import Reading, read_file, reported
+from flows.acquire.remote.read_remote import RemoteReading, read_file, reported
 from flows.acquire.unpackers import CannotUnpack
 from flows.acquire.web_address import page_address, plain_address
 from flows.archive.captures import Capture
@@ -27,7 +27,7 @@ _HEAD: Final = 1 << 16
 _NO_PAGE: Final = frozenset({"wrong_type", "too_large", "not_text"})
 
 
-def read_address(text: str, reading: Reading) -> Iterator[Found]:
+def read_address(text: str, reading: RemoteReading) -> Iterator[Found]:
     """The page at an address, or the pages of the file there; a Capture that says what is wrong with it.
 
     Raises OSError when the temporary directory is full, and UsageError for a query that cannot be run.
@@ -39,7 +39,7 @@ def read_address(text: str, reading: Reading) -> Iterator[Found]:
     yield from reported(url, _read(url, reading))
 
 
-def _read(url: str, reading: Reading) -> Iterator[Found]:
+def _read(url: str, reading: RemoteReading) -> Iterator[Found]:
     found = read_file(url, reading) if Place(url).looks_like_a_file else None
     if found is not None:
         yield from found
@@ -53,11 +53,11 @@ def _read(url: str, reading: Reading) -> Iterator[Found]:
         yield page
 
 
-def _body(page: Capture, reading: Reading) -> Iterator[Found]:
+def _body(page: Capture, reading: RemoteReading) -> Iterator[Found]:
     """The page; the pages in it when it is a container that was sent like a page: a list, JSON Lines."""
     body = page.body or b""
     columns = tuple(reading.wishes.table.columns.values())
-    sample = Sample(Path("/") / Place(page.url).name, body[:_HEAD], body[:_HEAD], columns)
+    sample = FileStart(Path("/") / Place(page.url).name, body[:_HEAD], body[:_HEAD], columns)
     if format_of(sample) is None:
         yield page
         return
@@ -70,7 +70,7 @@ def _body(page: Capture, reading: Reading) -> Iterator[Found]:
             yield Place(page.url).named(one, aside)
 
 
-def _file_or(page: Capture, url: str, reading: Reading) -> Iterator[Found]:
+def _file_or(page: Capture, url: str, reading: RemoteReading) -> Iterator[Found]:
     """What the file holds that is no page; the answer to the request for a page when it is no container either."""
     try:
         found = read_file(url, reading)

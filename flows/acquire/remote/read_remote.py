@@ -13,13 +13,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO, Final, cast
 
-from flows.acquire.files.formats import Found, Sample, Wishes, format_of
+from flows.acquire.files.formats import FileStart, Found, Wishes, format_of
 from flows.acquire.files.read_files import sample_of
 from flows.acquire.files.trouble import is_no_room, trouble
 from flows.acquire.files.wanted import Passed
 from flows.acquire.files.warc import read_records
 from flows.acquire.files.warc_records import walk_records
-from flows.acquire.remote.memory import Memory, Reached, Read
+from flows.acquire.remote.memory import Reached, Read, RemoteMemory
 from flows.acquire.remote.not_fetched import NotFetched
 from flows.acquire.remote.place import Place
 from flows.acquire.remote.remote_file import RemoteFile
@@ -41,7 +41,7 @@ _CHUNK: Final = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class RemoteReading:
     """What holds for all addresses of one run."""
 
     web: Web
@@ -49,7 +49,7 @@ class Reading:
     #: Largest file that is copied to the temporary directory, in bytes.
     whole_bytes: int
     #: How far files were read before; None when this is neither asked nor kept.
-    memory: Memory | None = None
+    memory: RemoteMemory | None = None
 
 
 def reported(url: str, found: Iterator[Found]) -> Iterator[Found]:
@@ -71,7 +71,7 @@ def reported(url: str, found: Iterator[Found]) -> Iterator[Found]:
         yield NotFetched(outcome, f"{said[0].upper()}{said[1:]}.").capture(url)
 
 
-def read_file(url: str, reading: Reading) -> Iterator[Found] | None:
+def read_file(url: str, reading: RemoteReading) -> Iterator[Found] | None:
     """What a file holds; None when it is no container: a page, or nothing that is read.
 
     Raises NotFetched when it cannot be fetched, and what unpacking its beginning raises; reading what it holds may
@@ -93,7 +93,7 @@ class _File:
 
     file: RemoteFile
     place: Place
-    reading: Reading
+    reading: RemoteReading
     #: How far it was read before.
     before: Read
     #: The name under which readers know it.
@@ -126,7 +126,7 @@ class _File:
         self.file.seek(0)
         return cast(BinaryIO, self.file)
 
-    def _read(self, sample: Sample, name: str) -> Iterator[Found]:
+    def _read(self, sample: FileStart, name: str) -> Iterator[Found]:
         """The pages of a container, with places that are reached, and the last one when it is read to its end."""
         try:
             if name in _TEXTS or (name in _CRAWLS and self.file.size is not None):
@@ -138,7 +138,7 @@ class _File:
         finally:
             self.file.shut()
 
-    def _streamed(self, sample: Sample, name: str, shown: Path) -> Iterator[Found]:
+    def _streamed(self, sample: FileStart, name: str, shown: Path) -> Iterator[Found]:
         told = self.reading.wishes.told
         wishes = replace(self.reading.wishes, opened=self._opened, told=lambda _, what: told(shown, what))
         if name == _WARC:

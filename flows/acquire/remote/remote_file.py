@@ -11,7 +11,7 @@ from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any, Final
 
 from flows.acquire.remote.not_fetched import NotFetched
-from flows.acquire.remote.stream import Broken, Stream
+from flows.acquire.remote.stream import BrokenConnection, Stream
 from flows.acquire.remote.version import Version, part_begins, version_of
 
 if TYPE_CHECKING:
@@ -155,7 +155,7 @@ class RemoteFile(io.RawIOBase):
                 return b""
             try:
                 part = (self._ahead or self._web.submit(self._stream.more())).result()
-            except Broken as broken:
+            except BrokenConnection as broken:
                 self._go_on(held, str(broken), broken.outcome)
                 continue
             self._ahead = None

@@ -20,7 +20,7 @@ _CHUNK: Final = 1 << 19
 _PATIENCE: Final = 0.1
 
 
-class Broken(Exception):
+class BrokenConnection(Exception):
     """A connection broke off; the message says how."""
 
     def __init__(self, error: Exception) -> None:
@@ -57,7 +57,7 @@ class Stream:
                 until = min(until, time.monotonic() + _PATIENCE) if held else until
         except (aiohttp.ClientError, OSError) as error:
             if not held:
-                raise Broken(error) from error
+                raise BrokenConnection(error) from error
             # What came before is given; the next call meets the same error.
         return bytes(held)
 

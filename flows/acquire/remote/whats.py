@@ -17,9 +17,10 @@ from flows.acquire.files.table import TableWishes
 from flows.acquire.files.wanted import WarcFilter
 from flows.config.settings import Settings
 from flows.errors import UsageError
+from parsers.rules import Rules
 
 if TYPE_CHECKING:
-    from flows.acquire.remote.read_remote import Reading
+    from flows.acquire.remote.read_remote import RemoteReading
     from flows.acquire.remote.web import Web
 
 #: The word that stands for CC-NEWS; a file of this name is ./cc-news.
@@ -99,7 +100,14 @@ class Whats:
             else:
                 limit = self.settings.limits.page_bytes
                 inputs = [Path(what)]
-                found = read_inputs(inputs, page_bytes=limit, wanted=self.wanted, told=self.told, table=self.table)
+                found = read_inputs(
+                    inputs,
+                    page_bytes=limit,
+                    wanted=self.wanted,
+                    told=self.told,
+                    table=self.table,
+                    rules=self._rules,
+                )
                 yield from self.pace(found)
 
     def preview_cc_news(self) -> Iterator[str]:
@@ -109,27 +117,31 @@ class Whats:
         check_whats(self.whats, self.wanted)
         yield from preview_cc_news(self.reading(), self.settings.remote, self.say)
 
-    def reading(self) -> Reading:
+    def reading(self) -> RemoteReading:
         """What holds for all addresses."""
-        from flows.acquire.remote.memory import Memory, window_of
-        from flows.acquire.remote.read_remote import Reading
+        from flows.acquire.remote.memory import RemoteMemory, window_of
+        from flows.acquire.remote.read_remote import RemoteReading
 
         limit = self.settings.limits.page_bytes
         window = window_of(self.wanted, limit, self.table)
-        return Reading(
+        return RemoteReading(
             self._requests(),
-            Wishes(limit, self.wanted, self.told, read_one, table=self.table),
+            Wishes(limit, self.wanted, self.told, read_one, table=self.table, rules=self._rules),
             self.settings.remote.whole_bytes,
-            Memory(self.memory, window) if self.memory is not None else None,
+            RemoteMemory(self.memory, window) if self.memory is not None else None,
         )
+
+    def _rules(self) -> Rules:
+        from flows.config.load_rules import rules_for
+
+        return rules_for(self.config)
 
     def _requests(self) -> Web:
         if self._web is None:
             from flows.acquire.remote.web import Web
-            from flows.config.load_rules import rules_for
             from flows.running.run_records import code_version
 
-            blocks = rules_for(self.config).family("blockpages")
+            blocks = self._rules().family("blockpages")
             fetch = replace(self.settings.fetch, delay=max(self.settings.fetch.delay, self.delay))
             self._web = Web(fetch, blocks=blocks, version=code_version())
         return self._web

@@ -9,7 +9,7 @@ import click
 
 from flows.alerting.alarm import KINDS
 from flows.alerting.check import Round, Told, open_alarms
-from flows.alerting.memory import Entry
+from flows.alerting.memory import KnownAlarm
 from flows.alerting.message import lasted, one_line
 from flows.cli.commands.lazy_group import Commands, VerbGroup
 from flows.cli.commands.session import Session, put, put_json, say, tell, with_session
@@ -77,7 +77,7 @@ def sentence_of(told: Told) -> str:
     return f"{told.way}: {'sent, but ' if told.sent else 'not sent: '}{one_line(told.why, _SENTENCE).rstrip('.')}."
 
 
-def _told(entry: Entry) -> str:
+def _told(entry: KnownAlarm) -> str:
     return f"told by {', '.join(entry.heard)}" if entry.heard else "not told"
 
 

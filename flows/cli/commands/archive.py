@@ -12,7 +12,7 @@ import click
 from flows.acquire.files.wanted import WarcFilter
 from flows.archive.archive import Archive
 from flows.archive.index_rows import CaptureRow
-from flows.cli.archived_answer import Answer, answer_of
+from flows.cli.archived_answer import ArchivedAnswer, answer_of
 from flows.cli.commands.moments import check_period, moment
 from flows.cli.commands.session import DONE, REJECTED, Session, Verb, put, put_json, say, tell, with_session
 from flows.cli.output_rows import write_rows
@@ -129,7 +129,7 @@ def _line(row: CaptureRow) -> tuple[object, ...]:
     return row.fetched_at, row.outcome, row.status, row.detail, row.warc, row.offset
 
 
-def _print(answer: Answer) -> None:
+def _print(answer: ArchivedAnswer) -> None:
     lines = ["", *(f"{name}: {value}" for name, value in answer.headers), ""]
     for line in (*lines, answer.text() or "(no body is kept)"):
         put(line)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from flows.cli.commands.session import DONE, FAILED, Session, Verb, put_json, tell, with_session
-from flows.cli.diagnosis import Place, findings, remarks
+from flows.cli.diagnosis import CheckedPlace, findings, remarks
 from flows.config.paths import data_paths
 from flows.printing.hints import as_typed
 
@@ -22,7 +22,7 @@ def command(session: Session, *, deep: bool) -> int:
 
     Exit code 0: no fault; 1: faults, one line each.
     """
-    place = Place(data_paths(session.data), session.config, deep)
+    place = CheckedPlace(data_paths(session.data), session.config, deep)
     found, noted = list(findings(place)), list(remarks(place))
     if session.json:
         put_json({"findings": [*map(as_typed, found)], "remarks": [*map(as_typed, noted)]})

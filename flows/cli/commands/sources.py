@@ -9,7 +9,7 @@ import click
 from flows.cli.commands.lazy_group import Commands, VerbGroup
 from flows.cli.commands.session import Session, put_json, say, tell, with_session
 from flows.cli.output_rows import write_rows
-from flows.cli.source_health import Health, health_of
+from flows.cli.source_health import SourceHealth, health_of
 from flows.config.check_configuration import configured
 from flows.config.paths import data_paths
 from flows.config.sources import Source, load_sources
@@ -50,7 +50,7 @@ def command(session: Session, context: click.Context) -> None:
         say(problem)
 
 
-def _row(source: Source, health: Health) -> tuple[object, ...]:
+def _row(source: Source, health: SourceHealth) -> tuple[object, ...]:
     return (
         source.name,
         source.title,
@@ -65,7 +65,7 @@ def _row(source: Source, health: Health) -> tuple[object, ...]:
     )
 
 
-def _failures(health: Health) -> str:
+def _failures(health: SourceHealth) -> str:
     """How many requests failed, and most often why."""
     if not health.failed:
         return "0"

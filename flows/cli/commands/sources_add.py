@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from flows.acquire.discovering.find_lists import Found
+from flows.acquire.discovering.find_lists import FoundLists
 from flows.acquire.discovering.trial import run_trial, search_outlet
 from flows.acquire.discovering.try_story import TriedStory
 from flows.acquire.following.clean_url import url_key
@@ -91,7 +91,7 @@ def _check(url: str, name: str | None, known: Sequence[Source]) -> None:
         raise UsageError(f"There is a source '{name}' already; give another --name.")
 
 
-def _searched(url: str, directories: tuple[Path, ...]) -> tuple[Found, tuple[TriedStory, ...]]:
+def _searched(url: str, directories: tuple[Path, ...]) -> tuple[FoundLists, tuple[TriedStory, ...]]:
     with bar("sources", "requests", None) as advance:
         return run_trial(
             lambda trial: search_outlet(trial, url),
@@ -102,7 +102,7 @@ def _searched(url: str, directories: tuple[Path, ...]) -> tuple[Found, tuple[Tri
         )
 
 
-def _source(found: Found, stories: Sequence[TriedStory], name: str | None, known: Sequence[Source]) -> Source:
+def _source(found: FoundLists, stories: Sequence[TriedStory], name: str | None, known: Sequence[Source]) -> Source:
     """The outlet as a source, with what it declares of itself."""
     # Of an address without a name, such as 127.0.0.1:8080, the title says more.
     host = found.site.partition(".")[0] if ":" not in found.site and not found.site[:1].isdigit() else ""
@@ -116,14 +116,14 @@ def _source(found: Found, stories: Sequence[TriedStory], name: str | None, known
     )
 
 
-def _language(found: Found, stories: Sequence[TriedStory]) -> str:
+def _language(found: FoundLists, stories: Sequence[TriedStory]) -> str:
     """The declared language, unless no story is in it: many systems declare English whatever they print."""
     read = {story.language.split("-")[0] for story in stories if story.language}
     declared = found.language or ""
     return declared if declared.split("-")[0] in read else ""
 
 
-def _refuse_followed(found: Found, known: Sequence[Source]) -> None:
+def _refuse_followed(found: FoundLists, known: Sequence[Source]) -> None:
     """Raise UsageError when a source follows one of the outlet's lists already."""
     followed = {url_key(url): source.name for source in known for url in (*source.feeds, *source.sitemaps)}
     lacking = [one.url for one in found.followed if url_key(one.url) not in followed]

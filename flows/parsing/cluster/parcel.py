@@ -21,7 +21,7 @@ from typing import Final
 from flows.archive.archive import INDEX
 from flows.config.load_rules import rules_for
 from flows.parsing.cluster.errors import NotShared, OtherRules
-from flows.parsing.parse_batch import Destination, Reading
+from flows.parsing.parse_batch import BatchReading, Destination
 from parsers.rules import shipped_config
 
 _FOLDERS: Final = ("rules", "publishers")
@@ -38,7 +38,7 @@ class Parcel:
     """How the pages of a run are read and staged, for a worker anywhere."""
 
     #: Its config directories and its file of learned lines are those of the machine that packed it.
-    reading: Reading
+    reading: BatchReading
     into: Destination
     #: Most time for one page.
     seconds: float
@@ -50,7 +50,7 @@ class Parcel:
     mark: str
 
 
-def pack(reading: Reading, into: Destination, *, seconds: float, mark: str) -> Parcel:
+def pack(reading: BatchReading, into: Destination, *, seconds: float, mark: str) -> Parcel:
     """The parcel of a run.  Raises OSError for a file that cannot be read."""
     files = {}
     for number, directory in enumerate(_own(reading.config)):
@@ -66,7 +66,7 @@ def _own(config: tuple[Path, ...]) -> list[Path]:
     return [directory for directory in config if directory != shipped_config()]
 
 
-def unpack(parcel: Parcel, base: Path) -> Reading:
+def unpack(parcel: Parcel, base: Path) -> BatchReading:
     """How pages are read on this machine, with the files of the parcel in a folder below `base`.
 
     Files that are there are left alone; one that was removed meanwhile is written anew.  Raises OSError, and OtherRules

@@ -28,7 +28,7 @@ _LEVELS: Final = {"subhead": (1, 6), "list_item": (1, 100)}
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ProgramAnswer:
     """A body as a program gave it."""
 
     #: In reading order, at least one; without locators.
@@ -44,7 +44,7 @@ class Answer:
         return {"blocks": blocks}
 
 
-def read_answer(said: bytes) -> Answer:
+def read_answer(said: bytes) -> ProgramAnswer:
     """The answer that a program wrote.  Raises NoAnswer when it cannot be used."""
     try:
         found = json.loads(said)
@@ -62,13 +62,13 @@ def read_answer(said: bytes) -> Answer:
     raise NoAnswer("shape", "it has none of blocks, paragraphs and body")
 
 
-def _answer(blocks: list[Block], *, has_kinds: bool) -> Answer:
+def _answer(blocks: list[Block], *, has_kinds: bool) -> ProgramAnswer:
     kept = tuple(block for block in blocks if block.text)
     if not kept:
         raise NoAnswer("empty")
     if len(kept) > MOST_BLOCKS:
         raise NoAnswer("size", f"{len(kept):,} blocks")
-    return Answer(kept, has_kinds)
+    return ProgramAnswer(kept, has_kinds)
 
 
 def _list(found: dict[str, Any], name: str) -> list[Any]:

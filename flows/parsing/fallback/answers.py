@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from flows.parsing.fallback.answer import Answer, read_answer
+from flows.parsing.fallback.answer import ProgramAnswer, read_answer
 from flows.parsing.fallback.no_answer import NoAnswer
 from warehouse.files import swap_in
 
@@ -34,14 +34,14 @@ class Answers:
         """Whether there is an answer for the page with this hash."""
         return self._file(sha256).exists()
 
-    def find(self, sha256: str) -> Answer | None:
+    def find(self, sha256: str) -> ProgramAnswer | None:
         """The answer for the page with this hash; None when there is none that can be read."""
         try:
             return read_answer(self._file(sha256).read_bytes())
         except (OSError, NoAnswer):
             return None
 
-    def keep(self, sha256: str, answer: Answer) -> None:
+    def keep(self, sha256: str, answer: ProgramAnswer) -> None:
         """Write an answer down for good.  Raises NoAnswer when that fails: it would be another one next time."""
         file = self._file(sha256)
         aside = file.with_name(f".{file.name}.{os.getpid()}.tmp")

@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import chain
 from typing import Final, Generic, TypeVar
 
-from flows.parsing.fallback.answer import Answer
+from flows.parsing.fallback.answer import ProgramAnswer
 from flows.parsing.fallback.no_answer import NoAnswer
 from parsers import Article, Block, Dropped, Evidence
 from parsers.captions.photo_credits import is_credit_line
@@ -30,7 +30,7 @@ _CONFIDENCE: Final = 0.5
 P = TypeVar("P", Block, Dropped)
 
 
-def with_body(article: Article, answer: Answer, program: str) -> Article:
+def with_body(article: Article, answer: ProgramAnswer, program: str) -> Article:
     """The article with the answer for its body.  program: the name that is told as evidence.
 
     Raises NoAnswer when the answer holds nothing but fields of the article, such as its headline.

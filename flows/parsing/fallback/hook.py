@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from flows.parsing.fallback.answer import Answer, read_answer
+from flows.parsing.fallback.answer import ProgramAnswer, read_answer
 from flows.parsing.fallback.answers import Answers
 from flows.parsing.fallback.body import with_body
 from flows.parsing.fallback.no_answer import NoAnswer
@@ -114,7 +114,7 @@ def _is_unsure(article: Article, below: float) -> bool:
     return article.quality is not None and (article.quality < below or below == 1)
 
 
-def _asked(fallback: Fallback, page: RawPage, article: Article) -> Answer:
+def _asked(fallback: Fallback, page: RawPage, article: Article) -> ProgramAnswer:
     patience, program = _patience(fallback.run), fallback.program
     if patience.timeouts >= GIVES_UP:
         raise NoAnswer("given_up")

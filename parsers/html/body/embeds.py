@@ -25,8 +25,8 @@ from parsers.web_links import web_address
 
 #: The least letters of a post that is kept whatever it scores.  Chosen by hand.
 _SAID: Final = 12
-#: Attributes in which networks give the address of a post.
-_POST_ADDRESSES: Final = ("cite", "data-instgrm-permalink", "data-bluesky-uri", "data-text-post-permalink")
+#: The attribute of a quotation with the address of what it quotes (HTML).
+_CITE: Final = "cite"
 _KIND_OF_TAG: Final = {"video": "video", "audio": "audio", "amp-video": "video", "amp-youtube": "video"}
 
 
@@ -34,6 +34,8 @@ _KIND_OF_TAG: Final = {"video": "video", "audio": "audio", "amp-video": "video",
 class Providers:
     """Who serves embeds, and which frames show nothing of an article."""
 
+    #: Attributes in which networks give the address of a post.
+    post_addresses: tuple[str, ...]
     #: Host -> kind of embed, name of the provider, and what the address must hold ("": nothing).
     hosts: Mapping[str, tuple[str, str, str]]
     not_shown: tuple[re.Pattern[str], ...]
@@ -44,7 +46,8 @@ def providers(family: Family) -> Providers:
     """The providers of the family of config/rules/embeds.toml."""
     listed = family.data.get("provider", ())
     hosts = {host: (one["kind"], one["name"], one.get("path", "")) for one in listed for host in one["hosts"]}
-    return Providers(hosts, tuple(rule.pattern for rule in family.rules if not rule.data.get("part")))
+    unseen = tuple(rule.pattern for rule in family.rules if not rule.data.get("part"))
+    return Providers((_CITE, *family.all_words("post_address")), hosts, unseen)
 
 
 @lru_cache(maxsize=FAMILIES_KEPT)
@@ -75,7 +78,7 @@ def _post(node: etree._Element, base: str | None, known: Providers) -> Embed | N
     Networks give the address in an attribute, or as the last link, behind those of the post's own words.
     """
     links = reversed([link.get("href") or "" for link in node.iter("a")])
-    written = (value.strip() for value in (*map(node.get, _POST_ADDRESSES), *links) if value)
+    written = (value.strip() for value in (*map(node.get, known.post_addresses), *links) if value)
     found = [url for url in (_absolute(value, base) for value in written) if url and "://" in url]
     hosted = [(url, *_host(url, known)) for url in found if _host_of(url) != _host_of(base or "")]
     if not hosted:

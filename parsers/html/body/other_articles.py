@@ -8,7 +8,6 @@ JSON-LD, a linked heading in a box that is built like the article's.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -21,6 +20,7 @@ from lxml import etree
 
 from parsers.context import Context
 from parsers.folding import key
+from parsers.html.fields.heads import head_words
 from parsers.html.markup import tag_facts
 from parsers.html.markup.story_links import is_other_page, leads_on
 from parsers.html.markup.walked import Walk
@@ -42,13 +42,8 @@ _AROUND: Final = 4
 #: Characters of body text that a story has above its heading: a kicker, a caption.
 _ABOVE: Final = 100
 _HEADINGS: Final = ("h1", "h2", "h3")
-#: In the names of links and parts of lines: who wrote it.
-_BY: Final = re.compile(r"(?<![a-z])(?:author|byline)")
-#: Attributes in which endless pages keep the address of each story (which scripts show when it is reached).
-_ADDRESSES: Final = (
-    *("data-url", "data-href", "data-permalink", "data-page-url", "data-article-url", "data-link"),
-    "itemid",
-)
+#: The attribute with the address of what an element describes (microdata).
+_DESCRIBED: Final = "itemid"
 
 
 #: schema.org types of other stories; not videos, recipes and products, which an article may hold.
@@ -233,7 +228,8 @@ def _is_declared(text: _Text, heading: Segment) -> bool:
 def _has_address(text: _Text, row: int) -> bool:
     """Whether a box keeps the address of another page of the site, which is no part of this article's own."""
     node, own = text.found.boxes.node[row], urlsplit(text.context.url or "").path.rstrip("/")
-    values = (node.get(name) for name in _ADDRESSES)
+    attributes = (*text.context.rules.family("boxes").all_words("story_address"), _DESCRIBED)
+    values = (node.get(name) for name in attributes)
     pages = [value for value in values if value and is_other_page(value, text.context.url)]
     paths = (urlsplit(urljoin(text.context.url or "", page)).path.rstrip("/") for page in pages)
     # The pictures of a series have addresses below the article's, or above it.
@@ -247,7 +243,9 @@ def _is_signed(text: _Text, row: int) -> bool:
     if any(boxes.own[inner] & tag_facts.AUTHOR_WORD for inner in inside):
         return True
     inline = boxes.node[row].iter("a", "span")
-    return any(_BY.search(f"{part.get('rel')} {part.get('itemprop')} {part.get('class')}") for part in inline)
+    rules = text.context.rules
+    marks = head_words(rules.family("heads"), rules.family("figures")).author_marks.pattern
+    return any(marks.search(f"{part.get('rel')} {part.get('itemprop')} {part.get('class')}") for part in inline)
 
 
 def _is_article(kinds: tuple[str, ...]) -> bool:

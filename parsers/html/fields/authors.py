@@ -20,16 +20,9 @@ from parsers.people.name_lists import in_order_of_speech
 
 Names = tuple[str, ...]
 
-META = (
-    "author", "article:author", "article:author_name", "article:byline", "articleauthor", "parsely-author",
-    "sailthru.author", "cxenseparse:author", "byl", "og:author", "og:article:author", "dc.creator", "dcterms.creator",
-    "citation_author", "dc.contributor", "authors", "byline",
-)  # fmt: skip
-#: Those of them in which each author has a tag.
-_ONE_EACH = ("citation_author", "dc.creator", "dcterms.creator")
 # All confidences (0 to 1), their factors and the limits below were chosen by hand.
 
-#: Confidence of the first name in META; how much less each further one has; and that of a label "Written by".
+#: Confidence of the first of `MetaNames.author`; how much less each further one has; and that of a label "Written by".
 _BEST_META, _NEXT_META, _LABELLED = 0.8, 0.01, 0.6
 #: Confidence of the JSON-LD of the article, and of the page around it; factors for what it calls them.
 _ARTICLE, _PAGE = 0.9, 0.6
@@ -68,7 +61,7 @@ def _agreed(
         agrees = chosen.method == "meta" and any(tuple(map(key, other.value)) == said for other in candidates[1:])
         named = agrees and any(is_person(name, sheet.words) and not is_own(name, sheet) for name in printed.value)
         return _weighed(printed, sheet) if named else chosen
-    each = {name for name in _ONE_EACH if len(sheet.meta.meta.get(name, ())) > 1}
+    each = {name for name in sheet.heads.meta.author_each if len(sheet.meta.meta.get(name, ())) > 1}
     for listed in _meta(sheet) if each and len(said) == 1 else ():
         all_persons = all(is_person(name, sheet.words) for name in listed.value)
         if listed.rule in each and len(listed.value) > 1 and key(listed.value[0]) == said[0] and all_persons:
@@ -253,7 +246,7 @@ def _tells(name: str, sheet: Sheet) -> bool:
 
 def _meta(sheet: Sheet) -> Iterator[Candidate[Names]]:
     """Yield the authors that meta tags declare."""
-    for rank, name in enumerate(META):
+    for rank, name in enumerate(sheet.heads.meta.author):
         if name not in sheet.meta.meta:
             continue
         values = sheet.meta.meta[name]

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from parsers.dates.date_lines import DateWords, date_words
 from parsers.folding import key
+from parsers.html.fields.meta_names import MetaNames, meta_names
 from parsers.lines.tags import TagWords, tag_words
 from parsers.rules import FAMILIES_KEPT, Family
 
@@ -58,6 +59,7 @@ class HeadWords:
     front: frozenset[str]
     dates: DateWords
     topics: TagWords
+    meta: MetaNames
 
 
 @lru_cache(maxsize=FAMILIES_KEPT)
@@ -85,6 +87,7 @@ def head_words(family: Family, figures: Family) -> HeadWords:
         front=frozenset(map(key, family.all_words("front"))),
         dates=date_words(family),
         topics=tag_words(family),
+        meta=meta_names(family),
     )
 
 

@@ -7,38 +7,51 @@ metadata declare, as they stand there.  Nothing is searched for it: what a reade
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
-from parsers.html.fields import authors, published, section
 from parsers.html.fields.candidate import LONGEST, PRINTED, Candidate
+from parsers.html.fields.meta_names import MetaNames
+from parsers.html.fields.sheet import Sheet
 from parsers.html.metadata.values import as_list, strings
 from parsers.model import FoundValue
 
-if TYPE_CHECKING:
-    from parsers.html.metadata import Metadata
-
-#: Field -> the property of the article's JSON-LD and the names of meta tags that declare it, the best first.
-_DECLARED: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
-    "authors": ("author", authors.META),
-    "published_at": ("datePublished", published.META),
-    "modified_at": ("dateModified", published.META_MODIFIED),
-    "standfirst": ("description", ("og:description", "description", "twitter:description")),
-    "section": ("articleSection", section.META),
-    "site_name": ("publisher", ("og:site_name", "application-name")),
+#: Field -> the property of the article's JSON-LD that declares it (schema.org).
+_PROPERTY: Final = {
+    "authors": "author",
+    "published_at": "datePublished",
+    "modified_at": "dateModified",
+    "standfirst": "description",
+    "section": "articleSection",
+    "site_name": "publisher",
 }
+
+
+def _tags(name: str, names: MetaNames) -> tuple[str, ...]:
+    """The names of meta tags that declare a field, the best first."""
+    known = {
+        "authors": names.author,
+        "published_at": names.published,
+        "modified_at": names.modified,
+        "standfirst": ("og:description", "description", "twitter:description"),
+        "section": names.section,
+        "site_name": ("og:site_name", "application-name"),
+    }
+    return known[name]
+
+
 _JSON_LD: Final = "JSON-LD"
 #: Most values of a field, and of them most from meta tags; real pages seldom have more.
 _MOST, _MOST_META = 8, 3
 
 
-def all_values(name: str, chosen: Candidate[Any], text: str, meta: Metadata) -> tuple[FoundValue, ...]:
+def all_values(name: str, chosen: Candidate[Any], text: str, sheet: Sheet) -> tuple[FoundValue, ...]:
     """The values of a field with their sources, the chosen one first; empty when there is no other one.
 
     name: of the field.  text: the chosen value, as text.
     """
-    if name not in _DECLARED:
+    if name not in _PROPERTY:
         return chosen.found
-    declared = list(_declared(name, meta))
+    declared = list(_declared(name, sheet))
     first = (text[:LONGEST], _source(chosen))
     if not chosen.found and all(one == first for one in declared):
         return ()
@@ -52,16 +65,16 @@ def _source(chosen: Candidate[Any]) -> str:
     return declared.get(chosen.method, PRINTED)
 
 
-def _declared(name: str, meta: Metadata) -> Iterator[tuple[str, str]]:
+def _declared(name: str, sheet: Sheet) -> Iterator[tuple[str, str]]:
     """Yield the declared values with their sources, JSON-LD first."""
-    property_, tags = _DECLARED[name]
-    value = meta.json_ld.article.get(property_)
+    meta = sheet.meta
+    value = meta.json_ld.article.get(_PROPERTY[name])
     if meta.json_ld.by_id:  # else no reader has looked references up, and nothing is searched here
         value = [meta.json_ld.resolve(one) for one in as_list(value)]
     if value is not None and (said := ", ".join(strings(value))):
         yield said[:LONGEST], _JSON_LD
     left, declared = _MOST_META, meta.meta
-    for tag in tags:
+    for tag in _tags(name, sheet.heads.meta):
         if tag in declared and (said := declared[tag][0]):
             yield said[:LONGEST], tag
             left -= 1

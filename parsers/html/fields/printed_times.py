@@ -178,7 +178,9 @@ def _label(segment: Segment, sheet: Sheet) -> str:
 
 def is_of_article(segment: Segment, sheet: Sheet) -> bool:
     """Whether the date of a line is the article's: not a picture's, an imprint's, or another article's."""
-    if is_imprint(segment.text) or tells_other(segment.text, _label(segment, sheet), sheet.heads.dates):
+    if is_imprint(segment.text, sheet.context.rules):
+        return False
+    if tells_other(segment.text, _label(segment, sheet), sheet.heads.dates):
         return False
     if _quoted(segment.node, sheet) or sheet.words.life.search(segment.text):
         return False

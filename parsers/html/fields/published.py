@@ -7,7 +7,6 @@ original string is kept beside the time.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -26,25 +25,6 @@ from parsers.html.fields.times_ago import times_ago
 from parsers.html.metadata.json_in_meta import DAY as PARSELY_DAY
 from parsers.html.metadata.values import element_text, first_string, strings
 
-META = (
-    "article:published_time", "og:published_time", "article:published", "datepublished", "og:article:published_time",
-    "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "publish-date",
-    "publishdate", "publish_date", "publication_date", "pubdate", "pub_date", "published", "published-date",
-    "published_date", "published_at", "article.published", "article:post_date", "dc.date.issued", "dcterms.issued",
-    "dcterms.created", "dc.date.created", "dc.date", "dcterms.date", "citation_publication_date", "citation_date",
-    "bt:pubdate", "rnews:datepublished", "originalpublicationdate", "created", "creation_date", "date",
-    "last-published", "article_date_original", "release_date", "prism.publicationdate", "article:created_time",
-)  # fmt: skip
-META_MODIFIED = (
-    "article:modified_time", "og:updated_time", "og:modified_time", "datemodified", "article:modified",
-    "article.updated", "dcterms.modified", "dc.date.modified", "last-modified", "lastmod", "revision_date",
-    "article:updated_time", "utime",
-)  # fmt: skip
-#: Names of meta tags that mean the same in other spellings: "article:published:time", "w-published-date".
-_NAMED_PUBLISHED = re.compile(
-    r"(?:publish|publication|issue)[a-z]*[^a-z]?(?:date|time)|(?:date|time)[^a-z]?publish|pubdate"
-)
-_NAMED_MODIFIED = re.compile(r"(?:modif|updat)[a-z]*[^a-z]?(?:date|time)|(?:date|time)[^a-z]?(?:modif|updat)")
 # All limits and confidences (0 to 1) below were chosen by hand.
 
 #: The least confidence of a printed time less than ten segments from the headline.
@@ -55,8 +35,8 @@ _ABOVE, _HEAD, _LONGEST = 3, 8, 160
 #: with the headline, and in another.
 _BEST, _PAGE = 0.95, 0.8
 _MICRODATA, _MICRODATA_APART = 0.75, 0.5
-#: Confidence of the first name in META and in META_MODIFIED, and how much less each further one has; and that of a
-#: name in another spelling.
+#: Confidence of the first of `MetaNames.published` and `modified`, and how much less each further one has; and that of
+#: a name in another spelling.
 _FIRST_META, _NEXT_META, _OTHER_META = 0.9, 0.005, 0.68
 #: Confidence of a day of creation or upload, and of a day in the page's address.
 _CREATED, _IN_ADDRESS = 0.5, 0.4
@@ -76,7 +56,7 @@ _CARD = 5
 
 def read_published(sheet: Sheet) -> Candidate[Time] | None:
     """When the article was published; None when the page does not say."""
-    declared = _declared_times(sheet, "datePublished", META)
+    declared = _declared_times(sheet, "datePublished", sheet.heads.meta.published)
     if _certain(declared) and not (_same_as_changed(declared, sheet) and _tells_another(declared, sheet)):
         chosen = best(declared)
         return chosen and _as_the_page_has_it(chosen, sheet)
@@ -100,7 +80,7 @@ def _without_today(printed: list[Candidate[Time]], sheet: Sheet) -> list[Candida
 def _as_the_page_has_it(chosen: Candidate[Time], sheet: Sheet) -> Candidate[Time]:
     """The chosen time with day and month in the order, and the hour in the zone, that the rest of the page shows."""
     if both_orders(chosen.value.raw):
-        changed = best(_declared_times(sheet, "dateModified", META_MODIFIED))
+        changed = best(_declared_times(sheet, "dateModified", sheet.heads.meta.modified))
         others = {other.value.day for other in _told(sheet) if other.value.raw != chosen.value.raw}
         days = {*others, changed.value.day} if changed else others
         time = fitting(chosen.value.raw, chosen.value, days, changed and changed.value.day, sheet)
@@ -110,7 +90,7 @@ def _as_the_page_has_it(chosen: Candidate[Time], sheet: Sheet) -> Candidate[Time
 
 def _told(sheet: Sheet) -> Iterator[Candidate[Time]]:
     """Yield every time of publication that the page declares or shows, the day in the address included."""
-    yield from _declared(sheet, "datePublished", META)
+    yield from _declared(sheet, "datePublished", sheet.heads.meta.published)
     yield from printed_times(sheet)
     yield from _address(sheet)
 
@@ -121,7 +101,7 @@ def _first_day(declared: Candidate[Time], printed: list[Candidate[Time]], sheet:
     Site generators set both published and modified to the day of the last build.  The earlier one is printed in the
     head, or else declared under another name.
     """
-    changed = best(_declared_times(sheet, "dateModified", META_MODIFIED))
+    changed = best(_declared_times(sheet, "dateModified", sheet.heads.meta.modified))
     if changed is None or changed.value.day > declared.value.day:
         return declared
     first = _first_possible_day(declared.value)
@@ -142,7 +122,7 @@ def _first_possible_day(time: Time) -> str:
 
 def _declared_before(day: str, sheet: Sheet) -> Iterator[Candidate[Time]]:
     """Yield the declared times of publication before a day."""
-    for time in _declared(sheet, "datePublished", META):
+    for time in _declared(sheet, "datePublished", sheet.heads.meta.published):
         if time.confidence >= _MEANT and time.value.day < day:
             yield time
 
@@ -176,14 +156,14 @@ def _same_as_changed(declared: list[Candidate[Time]], sheet: Sheet) -> bool:
     chosen, meta = best(declared), sheet.meta
     changed = [
         first_string(meta.json_ld.article.get("dateModified")),
-        *(meta.meta.get(name, ("",))[0] for name in META_MODIFIED),
+        *(meta.meta.get(name, ("",))[0] for name in sheet.heads.meta.modified),
     ]
     return chosen is not None and any(raw[:_MINUTE] == chosen.value.raw[:_MINUTE] for raw in changed)
 
 
 def read_modified(sheet: Sheet) -> Candidate[Time] | None:
     """When the article was last changed; None when the page does not say, even if the date of publication is known."""
-    declared = _declared_times(sheet, "dateModified", META_MODIFIED)
+    declared = _declared_times(sheet, "dateModified", sheet.heads.meta.modified)
     return best(declared or printed_times(sheet, modified=True))
 
 
@@ -228,10 +208,10 @@ def _declared(sheet: Sheet, property_: str, names: tuple[str, ...]) -> Iterator[
             continue
         for raw in sheet.meta.meta[name][:1]:
             yield from read_time(sheet, raw, "meta", name, _FIRST_META - rank * _NEXT_META)
-    named = _NAMED_PUBLISHED if names is META else _NAMED_MODIFIED
+    known = sheet.heads.meta
+    alike = known.like_published if property_ == "datePublished" else known.like_modified
     for name in sheet.meta.meta:
-        # A quick check first: both patterns need one of these words, which hardly any name has.
-        if ("date" in name or "time" in name) and name not in names and named.search(name):
+        if alike(name) and name not in names:
             yield from read_time(sheet, sheet.meta.meta[name][0], "meta", name, _OTHER_META)
 
 

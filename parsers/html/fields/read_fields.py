@@ -96,7 +96,7 @@ def read_fields(labels: Labels, layout: Layout, meta: Metadata, context: Context
         "canonical_url": read_canonical_url(meta, context),
         "is_accessible_for_free": read_access(meta),
     }
-    return _fields(found, meta)
+    return _fields(found, sheet)
 
 
 def _sheet(
@@ -145,15 +145,15 @@ def _names(printed: Candidate[Byline] | None) -> Candidate[Names] | None:
     return Candidate(printed.value.names, printed.method, printed.rule, printed.confidence, printed.segments)
 
 
-def _fields(found: Mapping[str, Candidate[Any] | None], meta: Metadata) -> Fields:
-    """The Fields with the values and the evidence of the chosen candidates; meta: where others are declared."""
+def _fields(found: Mapping[str, Candidate[Any] | None], sheet: Sheet) -> Fields:
+    """The Fields with the values and the evidence of the chosen candidates."""
     values: dict[str, Any] = {}
     evidence: dict[str, Evidence] = {}
     for name, candidate in found.items():
         if candidate:
             values[name] = getattr(candidate.value, _PARTS[name]) if name in _PARTS else candidate.value
             text = ", ".join(values[name]) if isinstance(values[name], tuple) else str(values[name])
-            evidence[name] = candidate._replace(found=all_values(name, candidate, text, meta)).evidence
+            evidence[name] = candidate._replace(found=all_values(name, candidate, text, sheet)).evidence
     published = found["published_at"]
     return Fields(**values, published_raw=published.value.raw if published else None, evidence=evidence)
 

@@ -14,11 +14,6 @@ from parsers.html.fields.printed_sections import printed_sections
 from parsers.html.fields.sheet import Sheet
 from parsers.html.metadata.values import as_list, clean_value, first_string, strings, types
 
-META = (
-    "article:section", "og:section", "section", "parsely-section", "cxenseparse:section", "category", "news_section",
-    "sailthru.section", "dc.subject",
-)  # fmt: skip
-
 # Confidences (0 to 1), chosen by hand.
 
 #: JSON-LD of the article, meta tags, and the last entry of a breadcrumb.
@@ -47,7 +42,7 @@ def _candidates(sheet: Sheet, titles: set[str]) -> Iterator[Candidate[str]]:
     sections = list(strings(sheet.meta.json_ld.article.get("articleSection")))
     if sections and "://" not in sections[0]:
         yield Candidate(sections[0], "json_ld", "articleSection", _OF_JSON_LD)
-    if (found := sheet.meta.first(*META)) and "://" not in found[1]:
+    if (found := sheet.meta.first(*sheet.heads.meta.section)) and "://" not in found[1]:
         yield Candidate(found[1], "meta", found[0], _OF_META)
     crumbs = [crumb for crumb in _crumbs(sheet) if key(crumb) not in titles]
     if len(crumbs) > 1:

@@ -22,14 +22,11 @@ Tags = tuple[str, ...]
 Said = tuple[frozenset[str], Candidate[Tags]]
 #: So many blanks make a tag a phrase.
 _PHRASE = 3
-# All limits below, and the confidences (0 to 1) in _META and behind it, were chosen by hand.
+# All limits below, and the confidences (0 to 1), were chosen by hand.
 
-#: Meta tags and their confidence; that of the JSON-LD.
-_META = (
-    ("article:tag", 0.85), ("news_keywords", 0.8), ("keywords", 0.75), ("parsely-tags", 0.7), ("og:article:tag", 0.7),
-    ("sailthru.tags", 0.6), ("cxenseparse:taglist", 0.6), ("dc.subject", 0.5),
-)  # fmt: skip
 _OF_JSON_LD = 0.9
+#: Confidence of the names in `MetaNames.tags`, in their order; further ones have the last.
+_OF_META = (0.85, 0.8, 0.75, 0.7, 0.7, 0.6, 0.6, 0.5)
 #: Characters of a line of printed tags.
 _LONGEST_LIST = 400
 #: Confidence of tags that are only printed, and of meta keywords, which many sites set once for all pages.
@@ -68,8 +65,9 @@ def _declared(sheet: Sheet) -> Iterator[Said]:
     """Yield the declared lists of tags, empty ones included, the most reliable first."""
     tags = _topics(sheet.meta.json_ld.article.get("keywords"), sheet)
     yield frozenset(tags), Candidate(tuple(tags.values()), "json_ld", "keywords", _OF_JSON_LD)
-    for name, confidence in _META:
+    for rank, name in enumerate(sheet.heads.meta.tags):
         if name in sheet.meta.meta:
+            confidence = _OF_META[min(rank, len(_OF_META) - 1)]
             tags = _topics(list(sheet.meta.meta[name]), sheet)
             yield frozenset(tags), Candidate(tuple(tags.values()), "meta", name, confidence)
 

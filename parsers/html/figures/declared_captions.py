@@ -19,16 +19,6 @@ from parsers.html.figures.class_names import attributes_of
 from parsers.html.figures.figure_wording import Wording
 from parsers.html.figures.image_sources import alt_of
 
-#: Attributes that hold a caption, and those that hold a credit: of WordPress's galleries, Lightbox, lightGallery,
-#: Fancybox, PhotoSwipe and the like.
-_CAPTIONS: Final = (
-    *("data-image-caption", "data-caption", "data-photo-caption", "data-img-caption", "data-picture-caption"),
-    *("data-lightbox-caption", "data-pswp-caption", "data-sub-html", "data-gallery-caption"),
-)
-_CREDITS: Final = (
-    *("data-credit", "data-image-credit", "data-photo-credit", "data-img-credit", "data-copyright"),
-    *("data-photographer", "data-image-copyright", "data-photo-copyright"),
-)
 #: The elements around a picture, itself included, that are looked at; a gallery's own element holds more pictures.
 #: Chosen by hand.
 _LEVELS: Final = 3
@@ -40,21 +30,21 @@ _LONGEST: Final = 800
 def declared_mention(picture: Shown, wording: Wording) -> CaptionMention | None:
     """The caption and credit in the attributes of a picture, or of an element around it alone; None without one."""
     for attributes in _around(picture.spot.node, picture.attributes):
-        declared = _first(attributes, _CAPTIONS)
+        declared = _first(attributes, wording.caption_attributes)
         if declared is None or declared[:1] in ".#":  # lightGallery's may be the selector of an element
             continue
         text = tidy(declared, rules=wording.rules)
         caption, credit = wording.split(text)
         if len(text) > _LONGEST or len(caption.split()) < _LEAST_WORDS or wording.is_junk(text):
             return None
-        told, alt = declared_credit(attributes) or credit, alt_of(picture.attributes)
+        told, alt = declared_credit(attributes, wording) or credit, alt_of(picture.attributes)
         return CaptionMention(text, told, picture.url or None, alt)
     return None
 
 
-def declared_credit(attributes: Mapping[str, str]) -> str | None:
+def declared_credit(attributes: Mapping[str, str], wording: Wording) -> str | None:
     """The credit in an element's attributes, or None."""
-    return _first(attributes, _CREDITS)
+    return _first(attributes, wording.credit_attributes)
 
 
 def _around(node: etree._Element, attributes: Mapping[str, str]) -> Iterator[Mapping[str, str]]:

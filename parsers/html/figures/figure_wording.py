@@ -74,7 +74,10 @@ def _is_short(caption: str) -> bool:
 class Wording:
     """Judges the texts beside one page's pictures; results are remembered, since texts are asked about repeatedly."""
 
-    __slots__ = ("junk", "keys", "language", "prompts", "rules", "signs", "splits", "suppliers")
+    __slots__ = (
+        *("caption_attributes", "credit_attributes", "junk", "keys", "language", "prompts", "rules", "signs", "splits"),
+        "suppliers",
+    )
 
     def __init__(self, rules: Rules, language: str | None) -> None:
         self.rules, self.language = rules, language
@@ -82,6 +85,9 @@ class Wording:
         #: Reasons of junk (`parsers.lines.junk`) for texts that sites print in the place of a caption.
         self.prompts = rules.family("figures").data.get("prompts", {})
         self.signs = rules.family("figures").all_words("sign")
+        #: Names of attributes that hold a caption, and of those that hold a credit.
+        self.caption_attributes = rules.family("figures").all_words("caption_attribute")
+        self.credit_attributes = rules.family("figures").all_words("credit_attribute")
         #: Results of split, of key, and of junk_reason in the page's language.
         self.splits: dict[str, tuple[str, str | None]] = {}
         self.keys: dict[str, str] = {}
@@ -98,7 +104,7 @@ class Wording:
         """The letters and digits of a text, for comparisons (`words_key`)."""
         found = self.keys.get(text)
         if found is None:
-            found = self.keys[text] = words_key(text)
+            found = self.keys[text] = words_key(text, self.rules)
         return found
 
     def credit_line(self, text: str) -> str | None:

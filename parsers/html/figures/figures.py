@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import itemgetter
 
-from parsers.captions.caption_text import words_key
 from parsers.captions.merge import CaptionMention, merge_captions
 from parsers.context import Context
+from parsers.folding import key
 from parsers.html.figures.article_images import Shown, article_images, captions_of_pictures, credits_of_pictures
 from parsers.html.figures.class_names import Namer, attributes_of
 from parsers.html.figures.declared_captions import declared_credit, declared_mention
@@ -91,7 +91,7 @@ def read_figures(
     if region is None:
         return Figures()
     reader = _Figures(found, labels, region, context, meta.lang, layout.scores)
-    reader.authors = tuple(filter(None, map(words_key, authors)))
+    reader.authors = tuple(filter(None, map(key, authors)))
     reader.read()
     merged = merge_captions(reader.mentions, language=meta.lang, rules=context.rules)
     captions = [caption for caption in merged if caption.text]
@@ -134,7 +134,7 @@ class _Figures:
         self.wording = Wording(context.rules, language)
         self.ranking = Ranking(found.segments, region)
         self.lines = PictureLines(found, labels, region, self.wording)
-        #: Letters and digits of the authors' names (`words_key`).
+        #: Letters and digits of the authors' names (`parsers.folding.key`).
         self.authors: tuple[str, ...] = ()
         #: Captions found so far, repeats included.
         self.mentions: list[CaptionMention] = []
@@ -217,7 +217,7 @@ class _Figures:
 
     def shows_an_author(self, picture: Shown) -> bool:
         """Whether a picture's alternative text is the name of an author of the article, with little else."""
-        alt = words_key(alt_of(picture.attributes) or "") if self.authors else ""
+        alt = key(alt_of(picture.attributes) or "") if self.authors else ""
         near = (name for name in self.authors if len(alt) < len(name) + _BESIDE_A_NAME)
         return any(alt.startswith(name) or alt.endswith(name) for name in near)
 
@@ -360,7 +360,7 @@ class _Figures:
         if self.wording.is_credited(printed):
             return printed.credit
         told = picture.attributes if picture else {}
-        texts = (declared_credit(told), told.get("title"), told.get("alt"))
+        texts = (declared_credit(told, self.wording), told.get("title"), told.get("alt"))
         return self.credit_line(after, row) or next(
             filter(self.wording.is_names, (self.wording.split(text)[1] for text in texts if text)), None
         )

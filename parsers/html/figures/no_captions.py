@@ -12,8 +12,8 @@ from functools import cached_property, lru_cache
 from typing import Final
 from urllib.parse import urlsplit
 
-from parsers.captions.caption_text import words_key
 from parsers.context import Context
+from parsers.folding import key
 from parsers.html.figures.figure_boxes import Region
 from parsers.html.markup.walked import Walk
 from parsers.late_patterns import LatePattern
@@ -34,9 +34,9 @@ _PICTURE_FILE: Final = r"\.(?:jpe?g|png|gif|webp|avif|svg)(?:$|[?/])"
 def tells_of_author(text: str, authors: Sequence[str], rules: Rules) -> bool:
     """Whether a text is about somebody who writes: one of the article's authors, or a person with a writer's job.
 
-    authors are the letters and digits of the names of the article's authors (`words_key`).
+    authors are the letters and digits of the names of the article's authors (`parsers.folding.key`).
     """
-    begins = words_key(text)
+    begins = key(text)
     if any(begins.startswith(name) and begins != name for name in authors):
         return True
     return any(rule.id == "author" and rule.pattern.match(text) for rule in rules.family("author_notes").rules)

@@ -16,7 +16,7 @@ def itself(value: Any) -> Any:
 
 
 @dataclass(frozen=True, slots=True)
-class Container:
+class ScriptData:
     """The data of one script."""
 
     #: What it is called on the page: the id of the script, or the variable that it sets.

@@ -1,7 +1,8 @@
 """Turns the text elements of content systems into mark-up: objects with a type and a text, and trees of such.
 
 Knows the patterns that they share: Arc's content_elements, ProseMirror and TipTap, Draft.js, Portable Text, Contentful,
-Slate, React's own elements, lists of strings.  Pictures, embeds and advertisements become nothing.  Takes decoded JSON.
+Slate, React's own elements, lists of strings; their keys and types are rules (`element_keys`).  Pictures, embeds and
+advertisements become nothing.  Takes decoded JSON.
 """
 
 from __future__ import annotations
@@ -9,47 +10,26 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 from parsers.html.metadata.values import clean_value
+from parsers.html.state.element_keys import ElementKeys
 
-#: Gives what a value stands for, where it may be a reference.
-Follow = Callable[[Any], Any]
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """How the data of one script writes text elements."""
+
+    #: Gives what a value stands for, where it may be a reference.
+    follow: Callable[[Any], Any]
+    keys: ElementKeys
+
 
 #: Levels of nesting that are followed inside one element, and its most parts; deeper is no text of an article.
 _DEPTH: Final = 16
 _PARTS: Final = 2_000
 
-_TYPE_KEYS: Final = (
-    *("type", "_type", "nodeType", "__typename", "kind", "blockType", "blockName", "elementType", "component"),
-    *("__component", "tag"),
-)
-_TEXT_KEYS: Final = (
-    *("text", "content", "html", "value", "paragraph", "body", "copy", "markup", "textContent", "innerHTML"),
-    *("processed", "data", "model", "attributes", "fields"),
-)
-_CHILD_KEYS: Final = (
-    *("children", "content", "content_elements", "contents", "nodes", "items", "elements", "blocks", "spans"),
-)
-#: Keys of an object that holds what an element is made of.
-_HOLDERS: Final = ("data", "model", "attributes", "fields", "props")
-_KIND: Final = tuple(
-    (kind, re.compile(pattern))
-    for kind, pattern in (
-        ("", r"image|picture|photo|figure|video|audio|gallery|embed|advert|^ads?$|^ad[-_ ]?(?:slot|unit)|inline-?ad"
-             r"|promo|related|newsletter|interstitial|podcast|social|tweet|instagram|youtube|divider|thematic|teaser|player"
-             r"|link-?card|paywall|recirc|caption|byline|author|share|slideshow|iframe|widget|quiz|poll|map$|button"
-             r"|form"),
-        ("li", r"list[-_ ]?item|^li$|listitem"),
-        ("ul", r"list$|^ul$|^ol$|list[-_ ]?block|^ordered|^bullet"),
-        ("q", r"quot"),
-        ("h", r"^h[1-6]$|head(?:er|ing|line)?(?:[-_ ]?(?:\d|one|two|three|four|five|six|block))?$|sub-?head|cross-?head"
-              r"|intertitle|sub-?title|zwischen"),
-        ("table", r"^table$"),
-        ("br", r"break|^br$"),
-        ("p", r"paragraph|^p$|text|^block$|unstyled|html|prose|markdown|rich|^normal$|body|copy"),
-    )
-)  # fmt: skip
 _MARKUP: Final = re.compile(r"<[a-zA-Z/!]|&(?:#\d+|#x[0-9a-fA-F]+|\w+);")
 _BLOCKS: Final = re.compile(r"<(?:p|div|h[1-6]|ul|ol|li|blockquote|table|section|article|figure|br)\b", re.IGNORECASE)
 _BLOCK_TAG: Final = re.compile(
@@ -83,48 +63,46 @@ def letters(text: str) -> int:
     return len(text) if text.isascii() else len(text) + 3 * sum(map(_DENSE.__le__, text)) // 2
 
 
-def kind_of(node: Mapping[str, Any]) -> str | None:
+def kind_of(node: Mapping[str, Any], keys: ElementKeys) -> str | None:
     """The kind of an element: p, h, q, ul, li, table, br; "" for one without text; None when it does not say."""
+    # Portable Text marks items of lists by "listItem", and kinds of paragraphs by "style".
     said = (node.get("listItem") and "listitem") or node.get("style") or next(
-        (node[name] for name in _TYPE_KEYS if isinstance(node.get(name), str) and node[name]), None
+        (node[name] for name in keys.types if isinstance(node.get(name), str) and node[name]), None
     )  # fmt: skip
     if not isinstance(said, str):
         return None
     said = said.rsplit("\\", 1)[-1].rsplit("/", 1)[-1].rsplit(".", 1)[-1]
-    lowered = re.sub(r"(?<=[a-z])(?=[A-Z])", "-", said).lower()
-    return next((kind for kind, pattern in _KIND if pattern.search(lowered)), None)
+    return keys.kind(re.sub(r"(?<=[a-z])(?=[A-Z])", "-", said).lower())
 
 
-def is_paragraph(item: Any) -> bool:
+def is_paragraph(item: Any, keys: ElementKeys) -> bool:
     """Whether a value is a text element, as a list of paragraphs has them."""
     if isinstance(item, dict):
-        kind = kind_of(item)
-        return kind in ("p", "h", "q", "ul") or (kind is None and any(isinstance(item.get(k), str) for k in _TEXT_KEYS))
+        kind = kind_of(item, keys)
+        return kind in ("p", "h", "q", "ul") or (kind is None and any(isinstance(item.get(k), str) for k in keys.texts))
     return _is_react(item) and item[1] in ("p", "h2", "h3", "blockquote", "ul", "ol")
 
 
-def markup_of(item: Any, follow: Follow, depth: int = 0) -> str:
+def markup_of(item: Any, dialect: Dialect, depth: int = 0) -> str:
     """The mark-up of a text element, of a list of them, or of a string; "" for what holds no text."""
-    item = follow(item)
+    item = dialect.follow(item)
     if depth > _DEPTH:
         return ""
     if isinstance(item, str):
         return _paragraphs(item)
     if _is_react(item):
-        return _react(item, follow, depth)
+        return _react(item, dialect, depth)
     if isinstance(item, list):
-        return "".join(markup_of(part, follow, depth + 1) for part in item[:_PARTS])
-    return _element(item, follow, depth) if isinstance(item, dict) else ""
+        return "".join(markup_of(part, dialect, depth + 1) for part in item[:_PARTS])
+    return _element(item, dialect, depth) if isinstance(item, dict) else ""
 
 
-def _element(node: Mapping[str, Any], follow: Follow, depth: int) -> str:
-    kind = kind_of(node)
+def _element(node: Mapping[str, Any], dialect: Dialect, depth: int) -> str:
+    kind = kind_of(node, dialect.keys)
     if kind == "":
         return ""
-    if kind in ("ul", "table") or (kind in ("q", None) and _children(node)):
-        inner = "".join(_in_list(part, kind, follow, depth) for part in _children(node)) or _inline(node, follow, depth)
-    else:
-        inner = _inline(node, follow, depth)
+    parts = _children(node, dialect.keys) if kind in ("ul", "table", "q", None) else []
+    inner = "".join(_in_list(part, kind, dialect, depth) for part in parts) or _inline(node, dialect, depth)
     if not inner.strip() or kind == "table":
         return "" if kind != "table" or "<t" not in inner else inner
     if kind == "h":
@@ -135,61 +113,62 @@ def _element(node: Mapping[str, Any], follow: Follow, depth: int) -> str:
     return inner if _BLOCKS.search(inner) else f"<p>{inner}</p>"
 
 
-def _in_list(part: Any, kind: str | None, follow: Follow, depth: int) -> str:
+def _in_list(part: Any, kind: str | None, dialect: Dialect, depth: int) -> str:
     """The mark-up of a part of a list, quotation or group."""
-    inner = markup_of(part, follow, depth + 1)
+    inner = markup_of(part, dialect, depth + 1)
     return f"<li>{inner}</li>" if kind == "ul" and inner and not inner.startswith("<li") else inner
 
 
-def _children(node: Mapping[str, Any]) -> list[Any]:
+def _children(node: Mapping[str, Any], keys: ElementKeys) -> list[Any]:
     """The parts of an element: the first list that it has under a usual key."""
-    for holder in (node, *(node[name] for name in _HOLDERS if isinstance(node.get(name), dict))):
-        for name in _CHILD_KEYS:
+    for holder in (node, *(node[name] for name in keys.holders if isinstance(node.get(name), dict))):
+        for name in keys.parts:
             if isinstance(holder.get(name), list):
                 return list(holder[name][:_PARTS])
     return []
 
 
-def _inline(item: Any, follow: Follow, depth: int) -> str:
+def _inline(item: Any, dialect: Dialect, depth: int) -> str:
     """The text of an element as mark-up on one line."""
-    item = follow(item)
+    item = dialect.follow(item)
     if depth > _DEPTH:
         return ""
     if isinstance(item, str):
         return item if _MARKUP.search(item) else html.escape(item, quote=False)
     if _is_react(item):
-        return _react(item, follow, depth)
+        return _react(item, dialect, depth)
     if isinstance(item, list):
-        return "".join(_inline(part, follow, depth + 1) for part in item[:_PARTS])
+        return "".join(_inline(part, dialect, depth + 1) for part in item[:_PARTS])
     if not isinstance(item, dict):
         return ""
-    kind = kind_of(item)
+    kind = kind_of(item, dialect.keys)
     if kind in ("", "br"):
         return "<br>" if kind == "br" else ""
-    for text in _strings(item):
-        return _inline(text, follow, depth)
-    if children := _children(item):
-        return _inline(children, follow, depth + 1)
-    return next((_inline(item[name], follow, depth + 1) for name in _TEXT_KEYS if isinstance(item.get(name), dict)), "")
+    for text in _strings(item, dialect.keys):
+        return _inline(text, dialect, depth)
+    if children := _children(item, dialect.keys):
+        return _inline(children, dialect, depth + 1)
+    inner = (name for name in dialect.keys.texts if isinstance(item.get(name), dict))
+    return next((_inline(item[name], dialect, depth + 1) for name in inner), "")
 
 
-def _strings(node: Mapping[str, Any]) -> Iterator[str]:
+def _strings(node: Mapping[str, Any], keys: ElementKeys) -> Iterator[str]:
     """Yield the texts that an element has under a usual key."""
-    return (node[name] for name in _TEXT_KEYS if isinstance(node.get(name), str) and node[name].strip())
+    return (node[name] for name in keys.texts if isinstance(node.get(name), str) and node[name].strip())
 
 
 def _is_react(item: Any) -> bool:
     return isinstance(item, list) and len(item) >= _REACT_LENGTH and item[0] == _REACT and isinstance(item[1], str)
 
 
-def _react(item: list[Any], follow: Follow, depth: int) -> str:
+def _react(item: list[Any], dialect: Dialect, depth: int) -> str:
     """The mark-up of an element of React: its tag around its children, or the children of a component."""
     tag, properties = item[1], item[3]
     if not isinstance(properties, dict):
         return ""
     raw = properties.get("dangerouslySetInnerHTML")
     children = raw.get("__html") if isinstance(raw, dict) else properties.get("children")
-    inner = _inline(children, follow, depth + 1)
+    inner = _inline(children, dialect, depth + 1)
     return f"<{tag}>{inner}</{tag}>" if _PLAIN_TAG.fullmatch(tag) else inner
 
 

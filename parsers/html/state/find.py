@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import islice
 from typing import Any, Final, NamedTuple
 
-from parsers.html.state.container import Container, itself
-from parsers.html.state.elements import is_markup, is_paragraph, markup_of, prose_in
-from parsers.html.state.identity import KEYS_KEPT, Own, is_not_free, is_story, plain
-from parsers.late_patterns import LatePattern
+from parsers.html.state.container import ScriptData, itself
+from parsers.html.state.elements import Dialect, is_markup, is_paragraph, markup_of, prose_in
+from parsers.html.state.identity import Own, is_not_free, is_story
+from parsers.html.state.state_keys import ELSEWHERE, TEXT, StateKeys
 
 # The limits were chosen by hand; data of news pages stay far below the first two.
 
@@ -30,20 +29,6 @@ _IS_OR_HOLDS: Final = (*_HOLDS, str)
 _STRING: Final = 20
 #: Text elements among the parts of a list that make it a list of paragraphs.
 _PARAGRAPHS: Final = 2
-#: Keys under which plain text is an article's, in small letters without "_" and "-".
-_TEXTS: Final = frozenset((
-    "body", "articlebody", "content", "text", "html", "bodyhtml", "bodytext", "fulltext", "story", "contenthtml",
-    "articletext", "articlecontent", "copy", "paragraph", "paragraphs", "rendered", "maintext", "storybody",
-    "richtext", "markup", "longtext", "value",
-))  # fmt: skip
-#: Keys whose values belong to something else than the story.
-_ELSEWHERE: Final = LatePattern(
-    r"comment|repl(?:y|ies)|related|recommend|recirc|teaser|promo|newsletter|footer|header|^nav|menu|breadcrumb|sidebar"
-    r"|trending|popular|latest|mostread|^ads?$|advert|sponsor|author|byline|contributor|^bio|i18n|translation|locale"
-    r"|messages|config|setting|caption|image|photo|video|gallery|seo|^meta|description|summary|excerpt|standfirst|disclaimer"
-    r"|legal|cookie|consent|liveblog|transcript|nextarticle|morefrom|readmore|playlist|feed$|topic|tags?$"
-    r"|subscri|paywall|podcast|^head$"
-)
 
 
 @dataclass(slots=True)
@@ -81,7 +66,7 @@ class NotFree(Exception):
     """The object that describes the page's article says that its text is not free."""
 
 
-def texts_in(container: Container, own: Own) -> list[StateText]:
+def texts_in(container: ScriptData, own: Own) -> list[StateText]:
     """The texts of the page's article in a container, longest first.
 
     Raises NotFree when the object that describes the article says that one has to pay for it.
@@ -96,19 +81,20 @@ def texts_in(container: Container, own: Own) -> list[StateText]:
     return sorted(found.values(), key=lambda text: -text.length)
 
 
-def _candidates(container: Container, own: Own) -> Iterator[tuple[_Place, str]]:
+def _candidates(container: ScriptData, own: Own) -> Iterator[tuple[_Place, str]]:
     """Yield what may be part of the article's text, in the order of the data."""
     # Each value with the place around it and its own name there: most values are no text, and need no place.
     waiting: list[tuple[Any, _Place, str | None]] = [(container.value, _Place(), None)]
     seen: set[int] = set()
+    meaning, dialect = own.keys.meaning, Dialect(container.follow, own.elements)
     count, refers = 0, container.follow is not itself
     while waiting and count < _MOST:
         count += 1
         value, around, name = waiting.pop()
         value = container.follow(value)
         if isinstance(value, str):
-            if around.own and len(value) >= _STRING and _is_text(value, place := _inside(around, name)):
-                yield place, markup_of(value, container.follow)
+            if around.own and len(value) >= _STRING and _is_text(value, place := _inside(around, name), own.keys):
+                yield place, markup_of(value, dialect)
             continue
         if not isinstance(value, _HOLDS) or id(value) in seen:
             continue
@@ -118,7 +104,7 @@ def _candidates(container: Container, own: Own) -> Iterator[tuple[_Place, str]]:
         seen.add(id(value))
         if isinstance(value, list):
             if place.own and _is_chain(value, container, own):
-                yield place, markup_of(value, container.follow)
+                yield place, markup_of(value, dialect)
             else:
                 kinds = _IS_OR_HOLDS if place.own or refers else _HOLDS
                 waiting += [(part, place, "*") for part in reversed(value[: _MOST - count]) if isinstance(part, kinds)]
@@ -127,18 +113,13 @@ def _candidates(container: Container, own: Own) -> Iterator[tuple[_Place, str]]:
         if here is not None:
             kinds = _IS_OR_HOLDS if here.own or refers else _HOLDS
             parts = reversed(value.items())
-            waiting += [(part, here, name) for name, part in parts if isinstance(part, kinds) and _may_hold(name)]
+            holding = ((name, part) for name, part in parts if isinstance(part, kinds))
+            waiting += [(part, here, name) for name, part in holding if not meaning(name) & ELSEWHERE]
 
 
 def _inside(place: _Place, name: str | None) -> _Place:
     """The place of a value with this name; None for the whole, which has none."""
     return place if name is None else _Place((*place.path, name), *place[1:])
-
-
-@lru_cache(maxsize=KEYS_KEPT)
-def _may_hold(name: str) -> bool:
-    """Whether the value under a key may hold the story's text."""
-    return _ELSEWHERE.search(plain(name)) is None
 
 
 def _judged(node: Mapping[str, Any], place: _Place, own: Own, number: int) -> _Place | None:
@@ -151,26 +132,27 @@ def _judged(node: Mapping[str, Any], place: _Place, own: Own, number: int) -> _P
         return None
     if said is None:
         return place
-    if is_not_free(node):
+    if is_not_free(node, own.keys):
         raise NotFree
-    return _Place(place.path, True, place.owner or number, place.story or is_story(node))
+    return _Place(place.path, True, place.owner or number, place.story or is_story(node, own.keys))
 
 
-def _is_text(text: str, place: _Place) -> bool:
+def _is_text(text: str, place: _Place, keys: StateKeys) -> bool:
     """Whether a string may be text of the story: mark-up, or what stands under a key for text."""
     if is_markup(text):
         return True
     name = next((name for name in reversed(place.path) if name != "*"), "")
-    return plain(name) in _TEXTS and (" " in text.strip() or not text.isascii())
+    return bool(keys.meaning(name) & TEXT) and (" " in text.strip() or not text.isascii())
 
 
-def _is_chain(parts: list[Any], container: Container, own: Own) -> bool:
+def _is_chain(parts: list[Any], container: ScriptData, own: Own) -> bool:
     """Whether a list is one of paragraphs: text elements, of React too; stories and comments are none."""
     some = (container.follow(part) for part in parts)
-    texts = (part for part in some if is_paragraph(part) and not (isinstance(part, dict) and _stands_alone(part, own)))
-    return len(list(islice(texts, _PARAGRAPHS))) == _PARAGRAPHS
+    texts = (part for part in some if is_paragraph(part, own.elements))
+    told = (part for part in texts if not (isinstance(part, dict) and _stands_alone(part, own)))
+    return len(list(islice(told, _PARAGRAPHS))) == _PARAGRAPHS
 
 
 def _stands_alone(node: Mapping[str, Any], own: Own) -> bool:
     """Whether an object is a story or comment of its own: it names its time or author, or describes another article."""
-    return is_story(node) or own.described_by(node) is False
+    return is_story(node, own.keys) or own.described_by(node) is False

@@ -1,7 +1,7 @@
 """Reads the stream that Next's app router writes into a page: self.__next_f.push([1, "..."]), again and again.
 
 The strings are one stream of rows, each with an id: JSON, or a text with its length in bytes.  A string "$1f" in a row
-stands for the row 1f.  Takes the texts of the scripts; gives one Container that holds all rows.
+stands for the row 1f.  Takes the texts of the scripts; gives one ScriptData that holds all rows.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
-from parsers.html.state.container import Container
+from parsers.html.state.container import ScriptData
 
 #: What a script with a piece of the stream holds.
 CHUNK: Final = "__next_f.push("
@@ -28,8 +28,8 @@ _BROKEN: Final = 20
 _MOST: Final = 20_000
 
 
-def read_flight(scripts: Iterable[str]) -> Iterator[Container]:
-    """Yield the Container of the stream; none when no row can be read."""
+def read_flight(scripts: Iterable[str]) -> Iterator[ScriptData]:
+    """Yield the ScriptData of the stream; none when no row can be read."""
     rows = dict(_rows("".join(_pieces(scripts)).encode("utf-8", "replace")))
 
     def follow(item: Any) -> Any:
@@ -38,7 +38,7 @@ def read_flight(scripts: Iterable[str]) -> Iterator[Container]:
         return item
 
     if rows:
-        yield Container("__next_f", list(rows.values()), follow)
+        yield ScriptData("__next_f", list(rows.values()), follow)
 
 
 def _pieces(scripts: Iterable[str]) -> Iterator[str]:

@@ -12,6 +12,7 @@ from typing import Final
 
 from lxml import etree
 
+from parsers.context import Context
 from parsers.html.metadata import Metadata
 from parsers.html.metadata.values import clean_value, long_text
 from parsers.html.state.elements import prose_in
@@ -32,12 +33,12 @@ _DECLARED_EVIDENCE: Final = Evidence("json_ld", "articleBody", 0.5)
 _CONFIDENCE: Final = 0.6
 
 
-def read_state(root: etree._Element, meta: Metadata, address: str | None) -> StateText | None:
+def read_state(root: etree._Element, meta: Metadata, context: Context) -> StateText | None:
     """The longest text of the page's article in its state; None when there is none, or when it is not free.
 
-    root is the html element; address is where the page lies, None when unknown.
+    root is the html element.
     """
-    own = own_of(meta, address)
+    own = own_of(meta, context)
     found: list[StateText] = []
     try:
         for container in containers(root):

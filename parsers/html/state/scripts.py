@@ -1,6 +1,6 @@
 """Finds JSON in the scripts of a page: scripts of data, variables that are set to an object, arguments of JSON.parse.
 
-Takes the tree of a page; gives Containers.  Literals of JavaScript that are no JSON are left alone, except for the word
+Takes the tree of a page; gives ScriptData.  Literals of JavaScript that are no JSON are left alone, except for the word
 undefined, which many servers write into their JSON, and the called functions of Nuxt 2 (`js_literals`).  The work is
 bounded whatever a page holds; never raises.
 """
@@ -18,7 +18,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from parsers.html.state.apollo import with_references
-from parsers.html.state.container import Container
+from parsers.html.state.container import ScriptData
 from parsers.html.state.flight import CHUNK, read_flight
 from parsers.html.state.js_literals import returned
 from parsers.html.state.nuxt import revived
@@ -65,7 +65,7 @@ class _Budget:
         return self.characters > 0 and self.attempts > 0
 
 
-def containers(root: etree._Element) -> Iterator[Container]:
+def containers(root: etree._Element) -> Iterator[ScriptData]:
     """Yield what the scripts of a page hold, in the order in which they stand; root is the html element."""
     budget = _Budget()
     chunks: list[str] = []
@@ -85,7 +85,7 @@ def containers(root: etree._Element) -> Iterator[Container]:
         yield from read_flight(chunks)
 
 
-def _data(name: str, text: str, budget: _Budget) -> Iterator[Container]:
+def _data(name: str, text: str, budget: _Budget) -> Iterator[ScriptData]:
     """Yield the value of a script that holds nothing but JSON."""
     text = text.strip().removeprefix("<!--").removesuffix("-->").strip()
     if text.startswith(("{&quot;", "[&quot;", "[{&quot;")):
@@ -95,7 +95,7 @@ def _data(name: str, text: str, budget: _Budget) -> Iterator[Container]:
         yield from _container(name, value)
 
 
-def _variables(text: str, budget: _Budget) -> Iterator[Container]:
+def _variables(text: str, budget: _Budget) -> Iterator[ScriptData]:
     """Yield the JSON values that a script sets variables to."""
     end = 0
     for found in _SET.finditer(text):
@@ -161,9 +161,9 @@ def _decoded(text: str, start: int, budget: _Budget) -> tuple[Any, int]:
     return value, end
 
 
-def _container(name: str, value: Any) -> Iterator[Container]:
-    """Yield the Container of a value, with its references followed as the system that wrote it does."""
+def _container(name: str, value: Any) -> Iterator[ScriptData]:
+    """Yield the ScriptData of a value, with its references followed as the system that wrote it does."""
     if name == "__NUXT_DATA__":
         value = revived(value)
     if value is not None:
-        yield Container(name, value, with_references(value))
+        yield ScriptData(name, value, with_references(value))

@@ -170,7 +170,8 @@ def _inner_lead(text: str, segment: Segment, sheet: Sheet) -> int:
         return 0
     if not text.isascii() and (label := sheet.words.inner_label.search(text)):
         return label.end()
-    inner = None if is_imprint(text) else sheet.words.inner_lead.search(text)  # "© 2024, made by Tom Hall"
+    # "© 2024, made by Tom Hall"
+    inner = None if is_imprint(text, sheet.context.rules) else sheet.words.inner_lead.search(text)
     if inner and sheet.marked(segment.node, sheet.heads.pictures):
         return 0
     return inner.end() if inner and _DIGIT.search(text[: inner.start()]) else 0

@@ -1,0 +1,56 @@
+"""The names of the meta tags in which pages declare the fields of their article.
+
+Takes the family heads of the rules; gives the names in small letters, the most reliable first.  The fields' own modules
+read what stands in the tags.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from parsers.rules import Family
+
+#: Names about which it is kept whether they are like others.
+_KEPT: Final = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class MetaNames:
+    """The names of meta tags, by what stands in them."""
+
+    author: tuple[str, ...]
+    #: Those in which each author has a tag.
+    author_each: frozenset[str]
+    published: tuple[str, ...]
+    modified: tuple[str, ...]
+    section: tuple[str, ...]
+    tags: tuple[str, ...]
+    #: Whether a further name is one of the time of publication, and of the last change.
+    like_published: Callable[[str], bool]
+    like_modified: Callable[[str], bool]
+
+
+def meta_names(heads: Family) -> MetaNames:
+    """The names in the rules."""
+
+    def listed(name: str) -> tuple[str, ...]:
+        return tuple(map(str.lower, heads.all_words(f"meta_{name}")))
+
+    def like(rule_id: str) -> Callable[[str], bool]:
+        patterns = [rule.pattern for rule in heads.rules if rule.id == rule_id]
+        # The pages of an outlet have the same names.
+        return lru_cache(maxsize=_KEPT)(lambda name: any(pattern.search(name) for pattern in patterns))
+
+    return MetaNames(
+        listed("author"),
+        frozenset(listed("author_each")),
+        listed("published"),
+        listed("modified"),
+        listed("section"),
+        listed("tags"),
+        like("meta-published"),
+        like("meta-modified"),
+    )

@@ -1,0 +1,77 @@
+"""What the keys of a page's state mean: which hold a headline, an address or a text, and which say that one must pay.
+
+Takes the rules (state.toml); gives a StateKeys, made once for each set of rules.  Looks at names only, never at a page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from parsers.rules import FAMILIES_KEPT, Family, Rules
+
+#: Meanings of a key, one bit each; `state.toml` tells them by the same names.
+TITLE: Final = 1 << 0
+ADDRESS: Final = 1 << 1
+TEXT: Final = 1 << 2
+STORY: Final = 1 << 3
+ELSEWHERE: Final = 1 << 4
+FREE: Final = 1 << 5
+ACCESS: Final = 1 << 6
+SOLD: Final = 1 << 7
+
+#: Bits by the lists of whole keys, and by the parts of rules.
+_LISTS: Final = {"title": TITLE, "address": ADDRESS, "text": TEXT, "free": FREE, "access": ACCESS}
+_PARTS: Final = {"elsewhere": ELSEWHERE, "story": STORY, "sold": SOLD}
+#: Keys whose meaning is kept: the objects of a page have the same few hundred keys, again and again.
+_KEPT: Final = 4096
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StateKeys:
+    """The meanings of keys in one set of rules."""
+
+    #: Gives the bits of what a key means, 0 for most keys.
+    meaning: Callable[[str], int]
+    #: Keys under which a headline that is an object keeps its text.
+    title_parts: tuple[str, ...]
+    #: Values, in small letters, that say that a text is not free.
+    paid: frozenset[str]
+
+
+def state_keys(rules: Rules) -> StateKeys:
+    """The meanings of keys in a set of rules."""
+    return _keys(rules.family("state"))
+
+
+@lru_cache(maxsize=FAMILIES_KEPT)
+def _keys(family: Family) -> StateKeys:
+    listed: dict[str, int] = {}
+    for name, bit in _LISTS.items():
+        for word in map(_plain, family.all_words(name)):
+            listed[word] = listed.get(word, 0) | bit
+    patterns = [(bit, _any_rule(family, part)) for part, bit in _PARTS.items()]
+
+    @lru_cache(maxsize=_KEPT)
+    def meaning(name: str) -> int:
+        plain = _plain(name)
+        bits = listed.get(plain, 0)
+        for bit, pattern in patterns:
+            if pattern.search(plain):
+                bits |= bit
+        return bits
+
+    return StateKeys(meaning, family.all_words("title_part"), frozenset(map(str.lower, family.all_words("paid"))))
+
+
+def _any_rule(family: Family, part: str) -> re.Pattern[str]:
+    """A pattern for any of the rules of a part; one that matches nothing when there is none."""
+    return re.compile("|".join(rule.source.inline() for rule in family.rules if rule.data["part"] == part) or r"(?!)")
+
+
+def _plain(name: str) -> str:
+    """A key in small letters without the marks that separate its words."""
+    return name.lower().replace("_", "").replace("-", "")

@@ -1,0 +1,40 @@
+"""The names of agencies in config/rules/agencies.toml: of those that sell text, and of those that sell only pictures.
+
+Takes the family agencies; gives names as the Lexicon needs them (`parsers.people.lexicon`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from parsers.folding import caseless
+from parsers.people.name_shapes import letter_runs
+from parsers.rules import Family
+
+
+def text_sellers(agencies: Family) -> list[tuple[str, str, bool]]:
+    """(alias, name, whether it is also an ordinary word) for agencies that sell text, without picture departments."""
+    pictures = [caseless(word) for word in agencies.all_words("picture_department")]
+    return [
+        (alias, entry["name"], bool(entry.get("word")))
+        for entry in agencies.data.get("agency", ())
+        if entry["kind"] != "photo"
+        for alias in (entry["name"], *entry["aliases"])
+        if not any(word in caseless(alias) for word in pictures)
+    ]
+
+
+def aliases(agencies: Family, kind: str) -> list[str]:
+    """All names and aliases of the agencies of a kind."""
+    entries = (e for e in agencies.data.get("agency", ()) if e["kind"] == kind)
+    return [alias for entry in entries for alias in (entry["name"], *entry["aliases"])]
+
+
+def by_longest(names: Iterable[str]) -> dict[str, tuple[frozenset[str], ...]]:
+    """The words of each name, by the longest of them."""
+    found: dict[str, tuple[frozenset[str], ...]] = {}
+    for name in names:
+        words = frozenset(letter_runs(name))
+        longest = max(sorted(words), key=len, default="")
+        found[longest] = (*found.get(longest, ()), words)
+    return found
