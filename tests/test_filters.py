@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from parsers.captions import caption_text, photo_credits, photo_suppliers
+from parsers.captions import caption_text, photo_credits
 from parsers.captions.photo_suppliers import suppliers
 from parsers.correspondents import agency_tails, credit_clauses, datelines, named_sources
 from parsers.correspondents.rule_index import grammar, searched_patterns
@@ -213,7 +213,7 @@ LOOKS: list[tuple[re.Pattern[str], Quick]] = [
     (CREDIT_PATTERNS.clause, lambda text: CREDIT_PATTERNS.may_notice.search(text) is not None),
     (CREDIT_PATTERNS.rights, lambda text: CREDIT_PATTERNS.may_notice.search(text) is not None),
     (photo_credits._YEAR, lambda text: CREDIT_PATTERNS.may_notice.search(text) is not None),
-    (photo_suppliers._STRONG_JOINT, KNOWN.may_name),
+    (KNOWN.strong_joint, KNOWN.may_name),
 ]
 
 
