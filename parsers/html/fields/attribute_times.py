@@ -23,8 +23,8 @@ _WITH_DATA: Any = XPath(
     "descendant::*[@*[starts-with(name(), 'data-') and (contains(name(), 'date') or contains(name(), 'time')"
     " or contains(name(), 'publ') or contains(name(), 'stamp'))]]"
 )
-#: Names that say that the time is that of publication, and names that only say that it is a time.  They stand here, not in
-#: the rules, since the quick look below is made for them.
+#: Names that say that the time is that of publication, and names that only say that it is a time.  They stand here, not
+#: in the rules, since the quick look below is made for them.
 _PUBLISHED = LatePattern(
     r"^data-(?:[a-z-]*-)?(?:publi[a-z]*|pub|posted)(?:-?(?:date|time|at|on|datetime|timestamp|utc))*$"
 )
