@@ -25,7 +25,8 @@ _BREAK = re.compile(
 #: A note in brackets behind the end of a sentence: "(mit dpa)", "【山田太郎】".
 _NOTE = re.compile(r"[.!?…。！？؟][\"'”’»」』]*\s*[(\[（【〔][^()\[\]（）【】〔〕]{1,60}[)\]）】〕]\W*$")
 _WORD = re.compile(rf"(?:[^\W_]|[{_SIGNS}])+(?:['’.\-](?:[^\W_]|[{_SIGNS}])+)*")
-#: A name: two to five capitalised words or particles ("Ada Lund", "Ada M. Lund-Holm").
+#: A name: two to five capitalised words or particles ("Ada Lund", "Ada M. Lund-Holm").  The particles are no list of
+#: the rules: `Shape.name` is an input of the model that scores lines, and would mean something else with others.
 _NAME = re.compile(
     r"(?:(?:[A-ZÀ-ÞĀ-ŽΆ-ΫА-ЯЁЄІЇҐ][\w'’.\-]*|de|da|do|dos|del|della|van|von|der|den|la|le|al|el|bin|y|e|ten|ter)\s+){1,4}"
     r"[A-ZÀ-ÞĀ-ŽΆ-ΫА-ЯЁЄІЇҐ][\w'’.\-]*$"

@@ -21,7 +21,7 @@ from flows.alerting.watching import WatchedPlace as Alarms
 from flows.alerting.watching import look
 from flows.cli.cli import main
 from flows.cli.data_status import state
-from flows.cli.diagnosis import WatchedPlace as Doctor
+from flows.cli.diagnosis import CheckedPlace as Doctor
 from flows.cli.diagnosis import findings
 from flows.cli.disk_space import disk
 from flows.cli.status_lines import span, status_lines

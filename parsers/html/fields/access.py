@@ -15,7 +15,7 @@ from parsers.html.metadata.values import first_string
 if TYPE_CHECKING:
     from parsers.html.metadata import Metadata
 
-#: Values of article:content_tier, and whether each means free.
+#: Values of article:content_tier, and whether each means free; Facebook defines three of them, and sites the others.
 _TIERS = {"free": True, "open": True, "metered": False, "locked": False, "paid": False, "premium": False}
 
 # Confidences (0 to 1) of what the page declares, chosen by hand.

@@ -25,7 +25,8 @@ _WITH_DATA: Any = XPath(
 )
 #: The microformat of blogs: `<abbr class="published" title="2024-05-03T15:47:00Z">Friday</abbr>`.
 _ABBREVIATIONS: Any = XPath("descendant::abbr[@title and contains(@class, 'publish')]")
-#: Names that say that the time is that of publication, and names that only say that it is a time.
+#: Names that say that the time is that of publication, and names that only say that it is a time.  They stand here, not
+#: in the rules, since the quick look below is made for them.
 _PUBLISHED = LatePattern(
     r"^data-(?:[a-z-]*-)?(?:publi[a-z]*|pub|posted)(?:-?(?:date|time|at|on|datetime|timestamp|utc))*$"
 )
