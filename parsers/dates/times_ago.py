@@ -12,7 +12,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from parsers.dates.read_date import DAY, read_date
-from parsers.rules import Rules
+from parsers.rules import Rule, Rules
 
 #: Characters of the longest line of this kind; by hand.
 LONGEST = 60
@@ -33,6 +33,16 @@ class Ago(NamedTuple):
     exact_to: str
 
 
+def tells_ago(text: str, language: str | None, rules: Rules) -> bool:
+    """Whether a text is a time that is counted back from now."""
+    return any(rule.pattern.match(text) for rule in _rules(language, rules))
+
+
+def _rules(language: str | None, rules: Rules) -> list[Rule]:
+    """The rules for a language, and those for English, in which pages of any language have such times."""
+    return [rule for rule in rules.family("ago").rules if rule.speaks(language) or "en" in rule.languages]
+
+
 def counted_back(
     text: str, *, fetched_at: datetime, language: str | None, timezone: str | None, rules: Rules
 ) -> Ago | None:
@@ -42,8 +52,8 @@ def counted_back(
     """
     if fetched_at.year < _FIRST_YEAR:
         return None
-    for rule in rules.family("ago").rules:
-        if (rule.speaks(language) or "en" in rule.languages) and (match := rule.pattern.match(text)):
+    for rule in _rules(language, rules):
+        if match := rule.pattern.match(text):
             now = fetched_at.astimezone(ZoneInfo(timezone) if timezone else UTC)
             said = {name for name, value in match.groupdict().items() if value}
             if told := said & {"today", "yesterday"}:
