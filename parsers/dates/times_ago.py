@@ -22,6 +22,8 @@ RULE = "ago, exact to the "
 _FIRST_YEAR = 1991
 #: What is counted, with its length.
 _UNITS = {"minute": timedelta(minutes=1), "hour": timedelta(hours=1), "day": timedelta(days=1)}
+#: Groups of the patterns that tell a day.
+_OF_DAYS = {"day", "two_day", "today", "yesterday"}
 #: From so many days on a page tells its date, and a number is that of something else.
 _MOST_DAYS = 31
 
@@ -48,7 +50,8 @@ def counted_back(
 ) -> Ago | None:
     """The time that a text tells as counted back from the fetch, or None.
 
-    fetched_at has an offset.  timezone is the IANA name of the page's zone: its days begin there, else in UTC.
+    fetched_at has an offset.  timezone is the IANA name of the zone in which the page has its days; where it is None,
+    only minutes and hours are counted, since a day might be the one before or after.
     """
     if fetched_at.year < _FIRST_YEAR:
         return None
@@ -56,6 +59,8 @@ def counted_back(
         if match := rule.pattern.match(text):
             now = fetched_at.astimezone(ZoneInfo(timezone) if timezone else UTC)
             said = {name for name, value in match.groupdict().items() if value}
+            if timezone is None and said & _OF_DAYS:
+                return None
             if told := said & {"today", "yesterday"}:
                 day = now.date() - timedelta(days="yesterday" in told)
                 return _on_day(day, text[match.end() :], language, timezone, rules)
