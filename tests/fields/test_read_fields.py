@@ -209,8 +209,6 @@ def test_a_country_lends_its_zone_to_printed_times() -> None:
 def test_date_lines_and_reading_times_are_claimed() -> None:
     _, labels = read(page(top=f"{H1}<p>3 May 2024, 15:47</p><p>4 min read</p>"))
     assert claimed(labels, META) == ["3 May 2024, 15:47", "4 min read"]
-    _, labels = read(page(top=f"{H1}<p>Yesterday at 6:30 pm</p><p>Yesterday at sea</p>"))
-    assert claimed(labels, META) == ["Yesterday at 6:30 pm"]
 
 
 def test_the_rest_of_the_fields() -> None:

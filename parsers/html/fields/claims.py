@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import Any
 
 from parsers.dates.date_lines import LONGEST, DateWords, is_furniture, is_reading_time, says_little_else
-from parsers.dates.times_ago import tells_ago
 from parsers.folding import key
 from parsers.html.fields.candidate import Candidate
 from parsers.html.fields.sheet import Sheet
@@ -23,8 +22,6 @@ _SPARE = 12
 _BELOW_HEADLINE, _INTO_BODY = 12, 3
 #: Segments above and below the headline in which a date or a reading time is the article's.
 _META_ABOVE, _META_BELOW = 6, 20
-#: Characters of the longest line that is a time ago: "Yesterday at 6:30 pm".
-_AGO = 30
 #: Letters that a caption may hold besides a day that stands there alone.
 _MOST_LETTERS = 6
 
@@ -48,7 +45,7 @@ def claim_headline(sheet: Sheet, text: str) -> None:
 
 
 def claim_meta(sheet: Sheet) -> None:
-    """Claim the lines around the headline that hold nothing but a date, a time ago or a reading time."""
+    """Claim the lines around the headline that hold nothing but a date or a reading time."""
     dates = sheet.heads.dates
     start, stop = max(sheet.headline - _META_ABOVE, 0), sheet.headline + _META_BELOW
     for segment in sheet.labels.segments[start:stop]:
@@ -58,8 +55,6 @@ def claim_meta(sheet: Sheet) -> None:
             sheet.labels.claim(segment.index, META, rule="reading_time")
         elif sheet.may_be_dated(segment) and _says_little_else(segment, dates) and sheet.dated(segment):
             sheet.labels.claim(segment.index, META, rule="date")
-        elif len(segment.text) <= _AGO and tells_ago(segment.text, sheet.language, sheet.context.rules):
-            sheet.labels.claim(segment.index, META, rule="ago")
 
 
 def _says_little_else(segment: Segment, dates: DateWords) -> bool:
