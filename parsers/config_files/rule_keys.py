@@ -140,7 +140,7 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
         {"needs": _STRINGS},
         or_digits=True,
         ids=(
-            "lead", "inner-lead", "inner-label", "end", "life",
+            "lead", "inner-lead", "inner-label", "end", "life", "pictures-in-brackets",
             "whereabouts", "whereabouts-da", "whereabouts-i", "whereabouts-ko",
         ),
         words=(

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from parsers.dates.read_date import DAY, read_date
-from parsers.rules import Rules
+from parsers.rules import Rule, Rules
 
 #: Characters of the longest line of this kind; by hand.
 LONGEST = 60
@@ -22,6 +22,8 @@ RULE = "ago, exact to the "
 _FIRST_YEAR = 1991
 #: What is counted, with its length.
 _UNITS = {"minute": timedelta(minutes=1), "hour": timedelta(hours=1), "day": timedelta(days=1)}
+#: Groups of the patterns that tell a day.
+_OF_DAYS = {"day", "two_day", "today", "yesterday"}
 #: From so many days on a page tells its date, and a number is that of something else.
 _MOST_DAYS = 31
 
@@ -33,19 +35,32 @@ class Ago(NamedTuple):
     exact_to: str
 
 
+def tells_ago(text: str, language: str | None, rules: Rules) -> bool:
+    """Whether a text is a time that is counted back from now."""
+    return any(rule.pattern.match(text) for rule in _rules(language, rules))
+
+
+def _rules(language: str | None, rules: Rules) -> list[Rule]:
+    """The rules for a language, and those for English, in which pages of any language have such times."""
+    return [rule for rule in rules.family("ago").rules if rule.speaks(language) or "en" in rule.languages]
+
+
 def counted_back(
     text: str, *, fetched_at: datetime, language: str | None, timezone: str | None, rules: Rules
 ) -> Ago | None:
     """The time that a text tells as counted back from the fetch, or None.
 
-    fetched_at has an offset.  timezone is the IANA name of the page's zone: its days begin there, else in UTC.
+    fetched_at has an offset.  timezone is the IANA name of the zone in which the page has its days; where it is None,
+    only minutes and hours are counted, since a day might be the one before or after.
     """
     if fetched_at.year < _FIRST_YEAR:
         return None
-    for rule in rules.family("ago").rules:
-        if (rule.speaks(language) or "en" in rule.languages) and (match := rule.pattern.match(text)):
+    for rule in _rules(language, rules):
+        if match := rule.pattern.match(text):
             now = fetched_at.astimezone(ZoneInfo(timezone) if timezone else UTC)
             said = {name for name, value in match.groupdict().items() if value}
+            if timezone is None and said & _OF_DAYS:
+                return None
             if told := said & {"today", "yesterday"}:
                 day = now.date() - timedelta(days="yesterday" in told)
                 return _on_day(day, text[match.end() :], language, timezone, rules)

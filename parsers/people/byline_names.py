@@ -182,6 +182,7 @@ def _narrowed(text: str, words: NameWords) -> str:
             break
         text = text[end:]
     if _MAY_BRACKET.search(text):
+        text = words.pictured.sub(" ", text).strip() or text
         text = " ".join(_BRACKETS.sub(lambda found: _unbracketed(found, words), text).split())
     if not text.isascii() and (label := words.inner_label.search(text)):
         text = text[label.end() :]

@@ -92,6 +92,11 @@ class NameWords:
         return self._pattern("end")
 
     @property
+    def pictured(self) -> re.Pattern[str]:
+        """A name with the pictures in brackets behind it ("and Tom Hall (photos)"): it names nobody who wrote."""
+        return self._pattern("pictures-in-brackets")
+
+    @property
     def life(self) -> re.Pattern[str]:
         """When somebody was born and died, anywhere in a line: it names nobody who wrote."""
         return self._pattern("life")

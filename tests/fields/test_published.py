@@ -125,8 +125,11 @@ def test_a_language_of_one_zone_lends_it_where_the_address_names_no_country() ->
 AGO = {
     "<p>3 hours ago</p>": ("en", "2024-05-10T09:00:00+00:00", "hour"),
     "<p>By Ann Lister | Published 12 mins ago</p>": ("en", "2024-05-10T11:48:00+00:00", "minute"),
-    "<div><b>Ann Lister</b> <time>2 days ago</time></div>": ("en", "2024-05-08", "day"),
-    "<p>Yesterday at 6:30 pm ET</p>": ("en", "2024-05-09T18:30:00-04:00", "minute"),
+    "<div><b>Anna Beispiel</b> <time>vor 2 Tagen</time></div>": ("de", "2024-05-08", "day"),
+    "<p>Gestern um 18:30 Uhr MESZ</p>": ("de", "2024-05-09T18:30:00+02:00", "minute"),
+    # English is spoken in many zones: whose yesterday it is, is not known.
+    "<p>Yesterday at 6:30 pm</p>": ("en", None, None),
+    "<p>2 days ago</p>": ("en", None, None),
     "<p>Heute, 09:15 Uhr</p>": ("de", "2024-05-10T09:15:00+02:00", "minute"),
     "<p>gestern</p>": ("de", "2024-05-09", "day"),
     "<p>hace 2 horas</p>": ("es", "2024-05-10T10:00:00+00:00", "hour"),
@@ -136,9 +139,9 @@ AGO = {
     "<p>Updated 3 hours ago</p>": ("en", None, None),
     "<p>Updated</p><p>3 hours ago</p>": ("en", None, None),
     "<p>3 weeks ago</p>": ("en", None, None),
-    "<p>45 days ago</p>": ("en", None, None),
+    "<p>vor 45 Tagen</p>": ("de", None, None),
     "<p>Three hours ago the ferry sank</p>": ("en", None, None),
-    "<p>Today 12 ferries sail</p>": ("en", None, None),
+    "<p>Heute 12 Boote im Hafen</p>": ("de", None, None),
     "<blockquote><p>We sail</p><p>3 hours ago</p></blockquote>": ("en", None, None),
 }
 

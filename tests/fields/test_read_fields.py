@@ -64,6 +64,19 @@ AUTHORS = {
         page(top=f"{H1}<div class='author-info'>Harbour Insider</div><div class='author-info'>Ann Lister</div>"),
         ["Ann Lister"],
     ),
+    "not who took the pictures": (
+        page(top=f"{H1}<p>By Ann Lister (text) and Tom Hall (photography)</p>"),
+        ["Ann Lister"],
+    ),
+    "a firm called after namesakes": (
+        page(ld(author={"@type": "Organization", "name": "Lister & Lister"}), H1),
+        ["Lister & Lister"],
+    ),
+    "with and without a degree": (
+        page(top=f"{H1}<p class='byline'>By <a class='author'>Ann Lister, MD</a> <a class='author'>Ann Lister</a></p>"),
+        ["Ann Lister, MD"],
+    ),
+    "an element called so in another language": (page(top=f"{H1}<div class='auteur'>Ann Lister</div>"), ["Ann Lister"]),
     "a team below its By": (page(top=f"{H1}<p>By</p><p>The Lighthouse Team</p>"), ["The Lighthouse Team"]),
     "one word behind a label, and bars": (
         page(top=f"{H1}<p>Posted by: Kiersten · In: Ferries, Inns</p>"),
@@ -84,6 +97,12 @@ AUTHORS = {
         page(top=f"{H1}<p>Ann Lister</p><p>ann@post.example</p><p>3 May 2024</p>"),
         ["Ann Lister"],
     ),
+    "beside a time ago": (page(top=f"{H1}<div><b>Ann Lister</b> <time>3 hours ago</time></div>"), ["Ann Lister"]),
+    "with an agency in brackets below the text": (
+        page(top=H1, below="<p>Anna Nowak (PAP)</p>", lang="pl"),
+        ["Anna Nowak"],
+    ),
+    "not so in English, where it credits a picture": (page(top=H1, below="<p>Ann Lister (AP)</p>"), []),
     "in italics below the text": (page(top=H1, below="<p><i>Ann Lister</i></p>"), ["Ann Lister"]),
     "not a note in italics": (page(top=H1, below="<p><i>On Ferries, by Ann Lister, is out now</i></p>"), []),
     "a job in Korean, below the headline": (page(top=f"{H1}<p>김민수 기자 ms@post.example</p>", lang="ko"), ["김민수"]),

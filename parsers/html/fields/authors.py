@@ -220,7 +220,8 @@ def _organisation(text: str, sheet: Sheet) -> list[str]:
     )
     # One name that ends before a small word has lost its end: the "Office" of "Office for Ports".
     ended = len(names) == 1 and text.startswith(names[0]) and text[len(names[0]) :].lstrip()[:1].islower()
-    joined = len(names) > 1 and sheet.words.joint.search(text) is not None
+    # Of a firm called after two namesakes ("Morgan & Morgan") one name is left.
+    joined = sheet.words.joint.search(text) is not None
     return whole if not listed and (ended or joined) else names
 
 

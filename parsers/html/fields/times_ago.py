@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from parsers.dates.date_lines import EDGE, label_above, part_about, tells_other
-from parsers.dates.times_ago import LONGEST, RULE, counted_back
+from parsers.dates.times_ago import LONGEST, RULE, counted_back, tells_ago
 from parsers.html.fields.bylines.byline_parts import pieces_of
 from parsers.html.fields.candidate import Candidate
 from parsers.html.fields.printed_times import is_of_article
@@ -38,6 +38,21 @@ def times_ago(sheet: Sheet) -> Iterator[Candidate[Time]]:
             return
 
 
+def holds_time_ago(segment: Segment, sheet: Sheet) -> bool:
+    """Whether a line is such a time, or holds one as a part of its own."""
+    if len(segment.text) > LONGEST:
+        return False
+    return any(tells_ago(part, sheet.language, sheet.context.rules) for part in _parts(segment.text, segment, sheet))
+
+
+def _parts(line: str, segment: Segment, sheet: Sheet) -> Iterator[str]:
+    """Yield a line and its parts, between bars and in elements, each without a label such as "Published"."""
+    pieces = pieces_of(segment.node) if line == segment.text else []
+    for part in dict.fromkeys((line, *BARS.split(line), *pieces)):
+        labelled = sheet.heads.dates.published.match(part)
+        yield part[labelled.end() if labelled else 0 :].strip(EDGE)
+
+
 def _told(segment: Segment, sheet: Sheet) -> Candidate[Time] | None:
     """The time in a line, where it is all of the line or a part of its own: between bars, or in an element."""
     fetched_at, dates = sheet.context.fetched_at, sheet.heads.dates
@@ -46,10 +61,7 @@ def _told(segment: Segment, sheet: Sheet) -> Candidate[Time] | None:
     line = part_about(segment.text, label, dates, modified=False)
     if fetched_at is None or not line or tells_other(segment.text, label, dates):
         return None
-    pieces = pieces_of(segment.node) if line == segment.text else []
-    for part in dict.fromkeys((line, *BARS.split(line), *pieces)):
-        labelled = dates.published.match(part)
-        raw = part[labelled.end() if labelled else 0 :].strip(EDGE)
+    for raw in _parts(line, segment, sheet):
         found = counted_back(
             raw,
             fetched_at=fetched_at,

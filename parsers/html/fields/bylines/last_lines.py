@@ -15,7 +15,7 @@ from parsers.html.fields.bylines.byline_parts import Byline, is_foreign
 from parsers.html.fields.candidate import Candidate
 from parsers.html.fields.sheet import Sheet
 from parsers.late_patterns import LatePattern
-from parsers.people.byline_names import is_person, read_names
+from parsers.people.byline_names import is_agency, is_person, read_names
 from parsers.people.name_shapes import CASELESS
 from parsers.rules import FAMILIES_KEPT, Family, any_of
 
@@ -29,6 +29,8 @@ _CONFIDENCE, _IN_HEAD = 0.5, 0.55
 #: Characters of an outlet before a name in scripts without capitals, and of such a name.
 _OUTLET, _NAME = 12, range(2, 5)
 _MAIL = LatePattern(r"[(\[<（]?\s*(?<![^\s(\[<（/=])[\w.+-]{1,40}@[\w-]{1,40}(?:\.[\w-]{1,30}){1,4}\s*[)\]>）]?")
+#: A name with its agency in brackets: "Anna Nowak (PAP)".
+_WIRED = re.compile(r"(?P<name>[^()]{4,40}?)\s?\((?P<agency>[^()]{2,20})\)\.?")
 #: A town or an outlet before the name: "서울=김해린 기자".
 _PLACE = LatePattern(r"^[\s(\[【（]*[^\s=]{1,12}\s?=\s*")
 _AROUND = " \t()[]【】（）<>/|·,-=▶■◆※"
@@ -55,7 +57,11 @@ def _job(bylines: Family) -> re.Pattern[str]:
 
 
 def _signature(text: str, sheet: Sheet) -> tuple[str, ...]:
-    """The names of a line that holds nothing besides them but a mail address or a job; else none."""
+    """The names of a line that holds nothing besides them but a mail address, a job or an agency; else none."""
+    if (wired := _WIRED.fullmatch(text)) and is_agency(wired["agency"], sheet.words):
+        names = read_names(wired["name"], sheet.words, led=True)
+        english = (sheet.language or "en").startswith("en")  # there it is the credit of a picture
+        return tuple(names) if not english and len(names) == 1 and is_person(names[0], sheet.words) else ()
     rest, job = _MAIL.sub(" ", text), _job(sheet.context.rules.family("bylines"))
     mailed = rest != text
     if not mailed and not job.search(rest):

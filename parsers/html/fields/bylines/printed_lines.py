@@ -25,6 +25,7 @@ from parsers.html.fields.bylines.byline_parts import (
 )
 from parsers.html.fields.candidate import Candidate
 from parsers.html.fields.sheet import Sheet, bold
+from parsers.html.fields.times_ago import holds_time_ago
 from parsers.html.metadata.values import element_text
 from parsers.people.byline_names import (
     BARS,
@@ -277,4 +278,5 @@ def _beside_date(segment: Segment, sheet: Sheet) -> bool:
     beside = segments[segment.index - 1 : segment.index + 2]
     if len(beside) > _WITH_TOWN and _MAIL.fullmatch(beside[2].text):
         beside = segments[segment.index - 1 : segment.index + 3]
-    return any(len(other.text) <= _LONGEST_BARE and sheet.dated(other) for other in beside)
+    short = [other for other in beside if len(other.text) <= _LONGEST_BARE]
+    return any(sheet.dated(other) for other in short) or any(holds_time_ago(other, sheet) for other in short)

@@ -223,7 +223,9 @@ def _names(element: Any, whole: list[str], sheet: Sheet) -> Names:
         # The pieces are separated because each is something else: a name, a role, a date.
         for name in read_names(" | ".join(whole), sheet.words):
             found.setdefault(key(name), name)
-    return people(found.values(), sheet.words)
+    # "Ann Lister, MD" and "Ann Lister" are one, named twice.
+    degreed = {key(bare) for name in found.values() for bare, comma, _ in (name.partition(", "),) if comma}
+    return people((name for said, name in found.items() if said not in degreed), sheet.words)
 
 
 def _names_only(element: Any) -> bool:
