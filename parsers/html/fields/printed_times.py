@@ -112,8 +112,11 @@ def _is_short(text: str, segment: Segment, sheet: Sheet, modified: bool) -> bool
 def _is_inside(segment: Segment, sheet: Sheet) -> bool:
     """Whether a line stands amid the paragraphs of the body, and does not say that it tells of publication."""
     layout, dates = sheet.layout, sheet.heads.dates
-    amid = max(layout.first, sheet.headline) + _FIRST_LINES <= segment.index < layout.last - 1
-    return amid and layout.scores[segment.index] > BODY and not dates.published.match(segment.text)
+    if not segment.index < layout.last - 1 or layout.scores[segment.index] <= BODY:
+        return False
+    above = sheet.labels.segments[max(layout.first, sheet.headline + 1) : segment.index]
+    paragraphs = sum(layout.scores[s.index] > BODY and len(s.text) >= _PARAGRAPH for s in above)
+    return paragraphs >= _FEW and not dates.published.match(segment.text)
 
 
 def _is_sentence(segment: Segment, sheet: Sheet) -> bool:
@@ -244,7 +247,7 @@ def _beside_story(node: Any, sheet: Sheet) -> bool:
     box = node.getparent()
     if node.tag != "time" or box is None or len(raw_text(box)) > _CARD_TEXT:
         return False
-    links = (link for link in islice(box.iter("a"), _FEW) if link is not node)
+    links = (link for link in islice(box.iter("a"), _FEW) if link not in node.iterancestors("a"))
     own = [sheet.labels.segments[sheet.headline].node, *sheet.labels.segments[sheet.headline].node.iterancestors()]
     return box not in own and any(len(raw_text(link).split()) >= _STORY_WORDS for link in links)
 
