@@ -13,7 +13,7 @@ from parsers.dates.date_lines import DateWords
 #: Characters before the text of a paragraph in which the day stands; no day is shorter than six.
 _LONGEST, _SHORTEST = 60, 6
 #: What divides the day from the text: dashes and bars between blanks, a closing bracket, a colon.
-_END = re.compile(r"\s+(?:[-–—|]+|//)\s|[—)]\s(?!\s*[-–—|])|[:]\s")
+_END = re.compile(r"\s+(?:[-–—|]+|//)\s|[—)]\s(?!\s*[-–—|])|[:]\s|(?<=\d{4})\.\s(?=[^\W\d_])")
 #: A day that is followed by the text itself, as where only a line break stood between.
 _BARE = re.compile(
     r"\d[^:]{5,22}?(?<!\d)(?:19|20)\d\d(?=\s[^\W\d_])|[^\W\d_]{3,9}\.? \d\d?, (?:19|20)\d\d(?=\s[^\W\d_])"
@@ -21,7 +21,7 @@ _BARE = re.compile(
 #: What stands in brackets behind a day: an agency.
 _IN_BRACKETS = re.compile(r"\s*\([^\d()]*\)?$")
 #: The place in front of a day, with what ends it.
-_PLACE = re.compile(r"^[^\W\d_][^\d,(]{1,30}[,(]\s*")
+_PLACE = re.compile(r"^[^\W\d_][^\d,(/]{1,30}[,(/]\s*")
 _WORD = re.compile(r"[^\W\d_]+")
 _DIGIT = re.compile(r"\d")
 

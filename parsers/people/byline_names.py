@@ -67,6 +67,8 @@ _LEAST_LETTERS = 2
 _LETTER_SHARE = 0.6
 #: Letters of a name that is initials only.
 _INITIALS = range(3, 6)
+#: What stands between somebody and the agency for which they work.
+_BEFORE_AGENCY = frozenset("/,|")
 #: Lead-ins that are taken off one after the other: "Text:", "By", "our".
 _LEADS = 3
 #: Names that make several, and what separates them, besides an "and".
@@ -84,7 +86,7 @@ def read_names(text: str, words: NameWords, *, declared: bool = False, led: bool
     """
     sure, whole = declared or led or has_lead(text, words), text
     text = without_papers(_narrowed(without_checkers(text, words), words), words)
-    if not declared and "/" in text:
+    if not declared and not _BEFORE_AGENCY.isdisjoint(text):
         text = _without_affiliation(text, words)
     if _PLAIN.fullmatch(text) and words.telling.isdisjoint(caseless(text).split()):
         return [text]
@@ -247,10 +249,9 @@ def without_checkers(text: str, words: NameWords) -> str:
 
 def _without_affiliation(text: str, words: NameWords) -> str:
     """A byline without the agency for which somebody works: "Ann Lister / AFP" becomes "Ann Lister"."""
-    names, _, agency = text.rpartition("/")
-    return (
-        names.strip(_EDGE) if is_agency(agency.strip(_EDGE), words) and is_person(names.strip(_EDGE), words) else text
-    )
+    cut = max(map(text.rfind, _BEFORE_AGENCY))
+    name, agency = text[:cut].strip(_EDGE), text[cut + 1 :].strip(_EDGE)
+    return name if is_agency(agency, words) and is_person(name, words) else text
 
 
 def _name(part: str, words: NameWords, *, declared: bool, sure: bool) -> str | None:

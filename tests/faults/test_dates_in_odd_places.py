@@ -25,6 +25,12 @@ PAGES = {
         "2024-05-03T15:47:00+00:00",
         "abbr",
     ),
+    "in the title of a time element": (
+        page(top=f"{H1}<p><time title='2024-05-03T15:47:00Z'>a week ago</time></p>"),
+        "2024-05-03T15:47:00+00:00",
+        "time",
+    ),
+    "a place and a day and a full stop ahead of the text": (led("Northlight, 3 May 2024. "), "2024-05-03", "leading"),
     "in the title of a property": (
         page(top=f"{H1}<p><span itemprop='datePublished' title='2024-05-03T15:47:00Z'>3.47 p.m.</span></p>"),
         "2024-05-03T15:47:00+00:00",

@@ -28,6 +28,12 @@ PAGES = {
         page(top=H1, below="<p>Ada Lund (born 3 May 1961) has sat on the council since 1998.</p>" + PARAGRAPHS),
         None,
     ),
+    "a link to another story with its time, above the headline": (
+        page(
+            top=f"<div class='line'><a href='/x'>The old harbour inn burns down</a> {TIME}</div>{H1}<p>3 May 2024</p>"
+        ),
+        "2024-05-03",
+    ),
     "cards below the article": (page(top=H1, below=cards("5 March 2024", "4 March 2024", "3 March 2024")), None),
     "a slider above the headline": (
         page(top=f"{cards('5 March 2024', '4 March 2024', '3 March 2024')}{H1}<p>3 May 2024</p>"),
@@ -79,6 +85,8 @@ OTHER_DAYS = [
     ("en-GB", "<p>Valid until Friday, 3 May 2024</p>"),
     ("en-GB", "<p>When: Friday, May 3, 2024, 7 p.m.</p>"),
     ("en-GB", "<p>Born: May 3, 1950</p>"),
+    ("en-GB", "<p>The Island Letter, founded 1 May 1898</p>"),
+    ("en-GB", "<p>Deadline for refunds: 3 May 2024</p>"),
     ("de", "<p>Wann: 3. Mai 2024, 19 Uhr</p>"),
     ("de", "<p>Mitglied seit 03.05.2019</p>"),
     ("de", "<p>Einsendeschluss: 3. Mai 2024</p>"),

@@ -36,7 +36,9 @@ def og(text: str, name: str = "title") -> str:
     return f'<meta property="og:{name}" content="{text}">'
 
 
-@pytest.mark.parametrize("bar", [": ", " | ", " - ", " – ", " » ", " : ", " > ", " » News » ", " > Town hall > "])
+@pytest.mark.parametrize(
+    "bar", [": ", " | ", " - ", " – ", " » ", " : ", " > ", " » News » ", " > Town hall > ", " | Town | "]
+)
 def test_a_title_that_begins_with_the_outlets_name(bar: str) -> None:
     assert headline(title(f"Wexmouth Gazette{bar}{HEADLINE}"))[0] == HEADLINE
     known = og("The Gazette", "site_name") + og(f"The Gazette{bar}{HEADLINE}")

@@ -33,6 +33,11 @@ NOBODY = {
         H1,
         "<footer>Editor in charge: <span class='author'>Dr. Tom Hall</span></footer>",
     ),
+    "a reader's letter below the article": (
+        H1,
+        "<section class='reader-comments'><p><b>By Tom Hall</b> 5 May 2024</p><p>About time.</p></section>",
+    ),
+    "the host of a podcast": (H1, "<div class='podcast'><p>Hosted by <span class='author'>Tom Hall</span></p></div>"),
     "a topic": (f"{H1}<a class='author-topic' rel='tag' href='/t/1'>Autumn Storms</a>", ""),
     "a line under another story": (H1, f"<p>{STORY}</p><p>By Tom Hall</p>"),
 }

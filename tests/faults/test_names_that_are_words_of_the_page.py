@@ -54,6 +54,11 @@ LINES = [
     ("en", "By Ann \u200bLister", ["Ann Lister"]),
     ("en", "By Ann Lister The Associated Press", ["Ann Lister"]),
     ("tr", "Haber: Deniz Aksoylu / İHA", ["Deniz Aksoylu"]),
+    ("tr", "Haber: Deniz Aksoylu - Kaynak: İHA", ["Deniz Aksoylu"]),
+    ("en", "By Ann Lister, Reuters", ["Ann Lister"]),
+    ("th", "โดย กลารา เวนนา", ["กลารา เวนนา"]),
+    ("hi", "रिपोर्ट: क्लारा वेणु", ["क्लारा वेणु"]),
+    ("de", "Interview: Anna Beispiel", ["Anna Beispiel"]),
     ("tr", "Haber Merkezi", ["Haber Merkezi"]),
     # who only checked it
     ("en", "Reviewed by Tom Hall By Ann Lister", ["Ann Lister"]),
@@ -64,7 +69,7 @@ LINES = [
 
 #: Spans of time beside a name, as one element of their own.
 SPANS = [
-    "vor einer Stunde", "hace una hora", "2 uur geleden", "2 saat önce", "před hodinou",
+    "قبل ساعتين", "vor einer Stunde", "hace una hora", "2 uur geleden", "2 saat önce", "před hodinou",
     "godzinę temu", "en timme sedan", "час назад", "годину тому", "πριν μία ώρα",
     "fa dues hores", "tunti sitten", "gisteren", "ieri", "21 replies",
 ]  # fmt: skip

@@ -45,6 +45,12 @@ def test_one_block_with_its_cells(rows: list[list[str]], around: str) -> None:
     assert [block.text for block in article.blocks if block.kind == "paragraph"] == STORY
 
 
+def test_a_table_whose_cells_each_hold_a_paragraph_as_word_processors_write_them() -> None:
+    rows = [["Wind", "9 m/s"], ["Waves", "2 m"]]
+    article = page(table([[f"<p>{cell}</p>" for cell in row] for row in rows]))
+    assert [block.rows for block in article.blocks if block.kind == "table"] == [tuple(map(tuple, rows))]
+
+
 def test_spans_and_line_breaks_in_cells() -> None:
     head = "<tr><th colspan=2>Lift times<br>Winter</th></tr>"
     inside = f"<table>{head}<tr><td>Counter<wbr>weight</td><td>212<br>t</td></tr></table>"

@@ -47,6 +47,12 @@ WALLS = {
            "Onayınızı istediğiniz zaman geri çekebilirsiniz.", "Tümünü kabul et"),
     "ru": ("Лундский вестник", "Мы и наши партнёры сохраняем файлы cookie на вашем устройстве и обрабатываем "
            "персональные данные. Вы можете отозвать согласие в любое время.", "Принять все"),
+    "hu": ("Lundei Hírlap", "Mi és 57 partnerünk információkat – például sütiket – tárolunk egy eszközön, és személyes "
+           "adatokat kezelünk. Bármikor módosíthatja a beállításokat.", "Elfogadom"),
+    "ro": ("Curierul de Lunde", "Noi și cei 57 de parteneri ai noștri stocăm informații pe un dispozitiv, cum ar fi "
+           "modulele cookie, și prelucrăm date cu caracter personal.", "Accept"),
+    "el": ("Λούνδε Νέα", "Εμείς και οι 57 συνεργάτες μας αποθηκεύουμε πληροφορίες σε μια συσκευή, όπως cookies, και "
+           "επεξεργαζόμαστε προσωπικά δεδομένα.", "Συμφωνώ"),
     "ja": ("ルンデ新聞", "当社とパートナーは、お客様の端末にクッキーを保存し、広告のために個人情報を利用します。"
            "同意はいつでも撤回できます。詳しくはプライバシーポリシーをご覧ください。", "すべて同意する"),
 }  # fmt: skip

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Final
 
 from lxml import etree
@@ -27,6 +27,8 @@ from parsers.segments import BLOCK_LABELS, BODY, TABLE, Labels, Segment
 _ALIKE: Final = 2
 #: Digits of the widest span of columns that is believed.
 _DIGITS: Final = 2
+#: Characters of the longest cell whose text is a paragraph in mark-up, as word processors write tables.
+_TYPED_CELL: Final = 80
 #: The most rows of a table that is kept against its score, and the share of link text from which it is a menu.
 _MOST_ROWS: Final = 60
 _LINKED: Final = 0.3
@@ -84,13 +86,21 @@ def _tables(found: Walk, first: int, last: int) -> Iterator[tuple[int, list[Segm
 def _is_data(found: Walk, row: int) -> bool:
     """Whether two rows of a table have as many cells, and no cell of it holds text like a paragraph."""
     node = found.boxes.node[row]
-    if any(True for _ in node.iterdescendants("table", "p", "ul", "form", "iframe", "img")):
+    if any(True for _ in node.iterdescendants("table", "ul", "form", "iframe", "img")):
         return False
     rows = [[cell for cell in line if cell.tag in ("td", "th")] for line in node.iterdescendants("tr")]
-    if any(len(_text(cell)) > MAX_CELL for line in rows for cell in line):
+    typed = next(node.iterdescendants("p"), None) is not None
+    longest = _TYPED_CELL if typed else MAX_CELL
+    cells = [cell for line in rows for cell in line]
+    if any(len(_text(cell)) > longest for cell in cells) or (typed and any(map(_holds_paragraphs, cells))):
         return False
     widths = Counter(sum(map(_columns, line)) for line in rows)
     return any(width > 1 and count >= _ALIKE for width, count in widths.items())
+
+
+def _holds_paragraphs(cell: etree._Element) -> bool:
+    """Whether a cell holds several paragraphs; word processors put a single one into each."""
+    return sum(1 for _ in islice(cell.iter("p"), 2)) > 1
 
 
 def _columns(cell: etree._Element) -> int:

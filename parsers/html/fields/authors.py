@@ -255,6 +255,7 @@ def _meta(sheet: Sheet) -> Iterator[Candidate[Names]]:
             # Libraries turn every name, also one whose surname has two words.
             turned = map(_turned, values)
             values = tuple(new if is_person(new, sheet.words) else old for new, old in zip(turned, values, strict=True))
+        values = tuple(_turned(value) if _surname_first(value, sheet) else value for value in values)
         names = _unique(found for value in values for found in _declared(value, sheet))
         yield Candidate(names, "meta", name, _BEST_META - rank * _NEXT_META)
     for label, data in (("twitter:label1", "twitter:data1"), ("twitter:label2", "twitter:data2")):
@@ -262,6 +263,13 @@ def _meta(sheet: Sheet) -> Iterator[Candidate[Names]]:
         labels, values = sheet.meta.meta.get(label, ()), sheet.meta.meta.get(data, ())
         if labels and values and has_lead(f"{labels[0]} X", sheet.words):
             yield Candidate(_unique(_declared(values[0], sheet)), "meta", data, _LABELLED)
+
+
+def _surname_first(value: str, sheet: Sheet) -> bool:
+    """Whether a value is one person, surname first ("Lister, Ann"): two words, neither an outlet nor a group."""
+    parts = value.split(", ")
+    words = len(parts) == 2 and all(part[:1].isupper() and part.isalpha() and not part.isupper() for part in parts)
+    return words and is_person(_turned(value), sheet.words) and not any(_is_organisation(part, sheet) for part in parts)
 
 
 def _turned(value: str) -> str:

@@ -29,6 +29,7 @@ from parsers.html.fields.candidate import Candidate
 from parsers.html.fields.sheet import Sheet
 from parsers.html.fields.teaser_days import teaser_days
 from parsers.html.fields.times import Time, read_time
+from parsers.html.metadata.values import raw_text
 from parsers.people.byline_names import has_lead
 from parsers.segments import BODY, HEADLINE, JUNK, Segment
 
@@ -63,6 +64,8 @@ _OWN_FOOT = frozenset(("footer",))
 _LINKED = 0.9
 #: Characters of the first paragraph at least, and the first lines of the body among which it is.
 _PARAGRAPH, _FIRST_LINES = 60, 3
+#: Characters of a box with a link to another story, and words of that link.
+_CARD_TEXT, _STORY_WORDS = 200, 5
 #: Words in lower case that make a line a sentence.
 _SMALL_WORDS = 6
 #: Elements around a time that are checked for being a figure or a quotation.
@@ -85,7 +88,7 @@ def printed_times(sheet: Sheet, *, modified: bool = False) -> Iterator[Candidate
         text = part_about(segment.text, _label(segment, sheet), sheet.heads.dates, modified=modified)
         if (
             len(text) >= SHORTEST
-            and (modified or not _is_sentence(segment, sheet))
+            and (modified or not (_is_sentence(segment, sheet) or _is_inside(segment, sheet)))
             and _is_short(text, segment, sheet, modified)
             and is_of_article(segment, sheet)
         ):
@@ -104,6 +107,16 @@ def _is_short(text: str, segment: Segment, sheet: Sheet, modified: bool) -> bool
     """
     most = _MOST_IN_META if sheet.marked(segment.node, sheet.heads.dated) else MOST_LETTERS
     return modified or is_furniture(text, sheet.heads.dates, most=most) or has_lead(text, sheet.words)
+
+
+def _is_inside(segment: Segment, sheet: Sheet) -> bool:
+    """Whether a line stands amid the paragraphs of the body, and does not say that it tells of publication."""
+    layout, dates = sheet.layout, sheet.heads.dates
+    if not segment.index < layout.last - 1 or layout.scores[segment.index] <= BODY:
+        return False
+    above = sheet.labels.segments[max(layout.first, sheet.headline + 1) : segment.index]
+    paragraphs = sum(layout.scores[s.index] > BODY and len(s.text) >= _PARAGRAPH for s in above)
+    return paragraphs >= _FEW and not dates.published.match(segment.text)
 
 
 def _is_sentence(segment: Segment, sheet: Sheet) -> bool:
@@ -204,8 +217,12 @@ def _others(index: int, node: Any, sheet: Sheet) -> bool:
     """
     if -_ABOVE <= index - sheet.headline <= _BELOW and not _under_a_heading(index, sheet):
         below = index > max(sheet.layout.last, sheet.headline)
-        return _in_teaser(node, sheet) or (below and sheet.marked(node, sheet.heads.others - _OWN_FOOT))
-    # A date inside a link belongs to a teaser for another article.
+        return (
+            _in_teaser(node, sheet)
+            or _beside_story(node, sheet)
+            or (below and sheet.marked(node, sheet.heads.others - _OWN_FOOT))
+        )
+    # A date inside a link, or beside one, belongs to a teaser for another article.
     return sheet.marked(node, sheet.heads.others) or _link(node) is not None
 
 
@@ -225,6 +242,16 @@ def _in_teaser(node: Any, sheet: Sheet) -> bool:
     link = _link(node)
     heading = next(link.iter("h1", "h2", "h3", "h4", "h5", "h6"), None) if link is not None else None
     return heading is not None and sheet.index_of(heading) != sheet.headline
+
+
+def _beside_story(node: Any, sheet: Sheet) -> bool:
+    """Whether a time element stands in a small box with a link of several words, which is not the headline."""
+    box = node.getparent()
+    if node.tag != "time" or box is None or len(raw_text(box)) > _CARD_TEXT:
+        return False
+    links = (link for link in islice(box.iter("a"), _FEW) if link not in node.iterancestors("a"))
+    own = [sheet.labels.segments[sheet.headline].node, *sheet.labels.segments[sheet.headline].node.iterancestors()]
+    return box not in own and any(len(raw_text(link).split()) >= _STORY_WORDS for link in links)
 
 
 def _quoted(node: Any, sheet: Sheet) -> bool:

@@ -45,7 +45,7 @@ _NAME_WORDS, _HEAD_WORDS = 4, 3
 #: What may be the outlet's name before a title.
 _LEADING = re.compile(r"\s*(.{2,60}?)(?:\s*[|:»›>]+|\s+[–—\-·•]+)\s+")
 #: Marks of a way through the site, and the most words of a section in it: "Harbour Post » News » Ferry back".
-_CRUMBS, _SECTION_WORDS = frozenset("»›>"), 2
+_PATH_SIGNS, _SECTION_WORDS = frozenset("»›>|"), 2
 #: The outlet's name in brackets at the end, and what may follow: "Ferry back（Harbour Post） - News".
 _BRACKETED = LatePattern(r"\s*[（(](?P<name>[^（）()]{2,40})[）)](?:\s*[-|–—].{0,20})?$")
 #: An underscore behind a title in Chinese or Japanese, which ends it: "headline_section_site".
@@ -110,7 +110,7 @@ def without_site(title: str, own: str, sites: frozenset[str] = frozenset()) -> s
     leading = _LEADING.match(title)
     # "Harbour: ..." is a topic even if the outlet is the Harbour Post; so the whole name must be there.
     if leading and key(leading[1]) in sites and key(title[leading.end() :]):
-        crumbs = not _CRUMBS.isdisjoint(leading[0])
+        crumbs = not _PATH_SIGNS.isdisjoint(leading[0])
         title = title[leading.end() :]
         while crumbs and (section := _LEADING.match(title)) and _is_section(section, title):
             title = title[section.end() :]
@@ -144,7 +144,7 @@ def _cjk_end(title: str, sites: frozenset[str]) -> int | None:
 
 def _is_section(found: re.Match[str], title: str) -> bool:
     """Whether the first part of a title is a section's name in the way to the page."""
-    short = len(key_words(found[1])) <= _SECTION_WORDS and not _CRUMBS.isdisjoint(found[0])
+    short = len(key_words(found[1])) <= _SECTION_WORDS and not _PATH_SIGNS.isdisjoint(found[0])
     return short and len(key_words(title[found.end() :])) >= _PART_WORDS
 
 

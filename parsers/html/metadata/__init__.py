@@ -119,7 +119,10 @@ def read_metadata(
     return Metadata(
         json_ld=json_ld,
         meta=meta,
-        times=tuple(Stamp(time.get("datetime") or "", element_text(time), time) for time in heads["time"][:_MANY]),
+        times=tuple(
+            Stamp(time.get("datetime") or time.get("title") or "", element_text(time), time)
+            for time in heads["time"][:_MANY]
+        ),
         title=without_entities(element_text(heads["title"][0])) if heads["title"] else "",
         h1s=h1s,
         lang=_lang(root),

@@ -69,6 +69,8 @@ _WITH_JOB, _WITH_TOWN = 60, 2
 _SENTENCE, _SMALL = 8, 3
 #: Elements from an entry of a list outwards, itself included, of which one is called the facts about the article.
 _LIST_LEVELS = 4
+#: Elements from a line below the body outwards that may be called another story's; the article's own foot is none.
+_CARD, _OWN_FOOT = 3, frozenset(("footer",))
 #: Characters of the longest single word that is a name after "By".
 _LONGEST_WORD = 20
 #: Characters of a line in which "By" may be joined to the name.
@@ -90,7 +92,12 @@ def line_bylines(segments: list[Segment], sheet: Sheet) -> Iterator[Candidate[By
             continue
         if lead and (
             sheet.marked(segment.node, sheet.heads.pictures - sheet.heads.credits, 1)
-            or (below and _under_headline(segment, sheet))
+            or (
+                below
+                and (
+                    _under_headline(segment, sheet) or sheet.marked(segment.node, sheet.heads.others - _OWN_FOOT, _CARD)
+                )
+            )
         ):
             continue
         lead = lead or _inner_lead(text, segment, sheet)
