@@ -114,6 +114,7 @@ def test_objects_that_lie_across_what_is_read_at_a_time(tmp_path: Path, length: 
         ),
         (b'https://herald.example/2,"<p>never closed\n', "is broken"),
         (b"https://herald.example/2,\n", "has no page: its html is empty"),
+        (b"https://herald.example/2\0,a \0 b,c\n", "has 3 cells, and there are 2 columns"),
         (b'"",""\n', "has no page: its html is empty"),
         (b'https://herald.example/2,"' + b"x" * (LIMIT + 1) + b'"\n', "is larger than 100,000 bytes"),
         (b'https://herald.example/2,"' + b"x" * 20 * LIMIT + b'"\n', "is broken (field larger than field limit"),
