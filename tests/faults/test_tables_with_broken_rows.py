@@ -59,6 +59,21 @@ def test_one_line_of_json_lines(tmp_path: Path, line: bytes, outcome: str, said:
     assert bad.url in ("https://herald.example/2", path.as_uri() + "#row=2")
 
 
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b'{"html": "' + b"x" * 20 * LIMIT + b'"}', "row 1 is longer than 1,400,000 characters"),
+        (b'{"html": "<p>cut', "row 1 is no JSON (Unterminated string"),
+        (b'["<p>a</p>", "<p>b</p>"]', "row 1 is no JSON object"),
+    ],
+)
+def test_a_file_of_which_no_row_can_be_read_says_why(tmp_path: Path, content: bytes, said: str) -> None:
+    (tmp_path / "x.json").write_bytes(content)
+    [found] = read(tmp_path / "x.json")
+    assert (found.outcome, found.body) == ("unreadable", None)
+    assert f"x.json: none of its rows can be read; {said}" in found.detail
+
+
 def test_a_file_whose_first_line_is_broken(tmp_path: Path) -> None:
     path = tmp_path / "x"
     path.write_bytes(b'{"url": "https://herald.example/1", "html": "<p>\n' + LINE * 3)
