@@ -114,13 +114,24 @@ def looks_binary(data: bytes) -> bool:
     nulls = head.count(0)
     if nulls and utf16_codec(head):
         return False
-    # A zero here and there in a page is passed over, as browsers and the parsers do.
-    stray = nulls * _CONTROLS_ONE_IN <= len(head) and looks_like_html(head)
-    if nulls and not stray:
+    if nulls and not (looks_like_html(head) and is_text_but_for_zeros(head)):
         even, odd = head[0::2].count(0), head[1::2].count(0)
         return min(even, odd) * _ONE_SIDED > max(even, odd) or nulls * _NULLS_ONE_IN < len(head)
-    controls = len(head) - len(head.translate(None, _CONTROLS))
-    return controls * _CONTROLS_ONE_IN > len(head)
+    return _count_controls(head) * _CONTROLS_ONE_IN > len(head)
+
+
+def is_text_but_for_zeros(data: bytes) -> bool:
+    """Whether bytes hold few control codes and zero bytes here and there, which browsers and the parsers pass over.
+
+    So do archives that are not packed, and hold pages: the bytes must be those of a page or table for other reasons.
+    """
+    head = data[:_LOOKED_AT]
+    return (_count_controls(head) + head.count(0)) * _CONTROLS_ONE_IN <= len(head)
+
+
+def _count_controls(head: bytes) -> int:
+    """How many control codes there are that do not occur in text; zero bytes are not counted."""
+    return len(head) - len(head.translate(None, _CONTROLS))
 
 
 def is_plain_text(data: bytes) -> bool:

@@ -111,6 +111,33 @@ def test_an_array_without_names_of_columns_is_no_page(tmp_path: Path, values: ob
     assert {one.body for one in read(tmp_path / "x.json")} == {None}
 
 
+ROWS = [f'https://a.example/{n},"<!doctype html>{STORY.format(n)}"' for n in range(3)]
+
+
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        ("pages.csv", ROWS),
+        ("pages", ROWS),
+        ("pages.csv", ["Export of 2026-02-03", "url,html", *ROWS]),
+        ("pages.csv", ["html,html", *ROWS]),
+        ("pages.csv", ["html,html", f'{STORY},"{STORY}"']),
+    ],
+)
+def test_rows_of_pages_whose_columns_have_no_names_are_no_page(tmp_path: Path, name: str, lines: list[str]) -> None:
+    (tmp_path / name).write_text("\n".join(lines))
+    [found] = read(tmp_path / name)
+    assert (found.outcome, found.body) == ("unreadable", None)
+    assert "check that its first line names the columns" in found.detail
+
+
+@pytest.mark.parametrize("between", ["", "<p>One, two</p>\n<p>three, four</p>\n"])
+@pytest.mark.parametrize("begin", ["<?xml version='1.0'?>\n", "Hartsea Post\n"])
+def test_a_page_with_commas_is_a_page(tmp_path: Path, begin: str, between: str) -> None:
+    (tmp_path / "a.html").write_text(begin + between + STORY)
+    assert [one.outcome for one in read(tmp_path / "a.html")] == ["fetched"]
+
+
 @pytest.mark.parametrize("text", ["[Reuters] The ferry sailed.", '["We will win"], said the mayor, and won.'])
 def test_a_text_in_brackets_is_a_text(tmp_path: Path, text: str) -> None:
     (tmp_path / "a.txt").write_text(text)

@@ -59,6 +59,21 @@ def test_one_line_of_json_lines(tmp_path: Path, line: bytes, outcome: str, said:
     assert bad.url in ("https://herald.example/2", path.as_uri() + "#row=2")
 
 
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b'{"html": "' + b"x" * 20 * LIMIT + b'"}', "row 1 is longer than 1,400,000 characters"),
+        (b'{"html": "<p>cut', "row 1 is no JSON (Unterminated string"),
+        (b'["<p>a</p>", "<p>b</p>"]', "row 1 is no JSON object"),
+    ],
+)
+def test_a_file_of_which_no_row_can_be_read_says_why(tmp_path: Path, content: bytes, said: str) -> None:
+    (tmp_path / "x.json").write_bytes(content)
+    [found] = read(tmp_path / "x.json")
+    assert (found.outcome, found.body) == ("unreadable", None)
+    assert f"x.json: none of its rows can be read; {said}" in found.detail
+
+
 def test_a_file_whose_first_line_is_broken(tmp_path: Path) -> None:
     path = tmp_path / "x"
     path.write_bytes(b'{"url": "https://herald.example/1", "html": "<p>\n' + LINE * 3)
@@ -114,6 +129,7 @@ def test_objects_that_lie_across_what_is_read_at_a_time(tmp_path: Path, length: 
         ),
         (b'https://herald.example/2,"<p>never closed\n', "is broken"),
         (b"https://herald.example/2,\n", "has no page: its html is empty"),
+        (b"https://herald.example/2\0,a \0 b,c\n", "has 3 cells, and there are 2 columns"),
         (b'"",""\n', "has no page: its html is empty"),
         (b'https://herald.example/2,"' + b"x" * (LIMIT + 1) + b'"\n', "is larger than 100,000 bytes"),
         (b'https://herald.example/2,"' + b"x" * 20 * LIMIT + b'"\n', "is broken (field larger than field limit"),

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import StringIO
+from itertools import islice
 from typing import Final
 
 from flows.acquire.files.table_columns import role_of
@@ -25,6 +26,9 @@ _LONGEST_NAME: Final = 60
 _ROWS: Final = 3
 #: How a cell begins that holds a page or its address; then each row must have one.
 _OF_PAGES: Final = re.compile(r"\s*(?:https?://|<[a-z!])", re.IGNORECASE)
+
+_PAGE: Final = re.compile(r"\s*<(?:!doctype|html|head|body|article|main|div|h1|p)\b", re.IGNORECASE)
+_ADDRESS: Final = re.compile(r"\s*https?://", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,28 @@ def dialect_of(text: str, name: str, said: Sequence[str] = ()) -> CsvDialect | N
     if not set(said).isdisjoint(best.columns):
         return best
     return best if _is_table(text, best, is_named=is_named) else None
+
+
+def has_rows_of_pages(text: str, name: str) -> bool:
+    """Whether a text that is no table has rows of pages all the same, so that it is not one page.
+
+    The line that names the columns is missing, has a name twice, or stands below another line.  name: of the file.
+    """
+    is_named = _SUFFIX.search(name) is not None
+    if text.lstrip().startswith("<"):
+        return False
+    for delimiter in _DELIMITERS:
+        rows = [*islice(_records(text, CsvDialect(delimiter, None, ())), _ROWS * 4)]
+        of_pages = [row for row in rows if len(row) > 1 and _holds_page(row, is_named=is_named)]
+        alike = len({len(row) for row in of_pages}) == 1 and 2 * len(of_pages) >= len(rows)
+        if alike and len(of_pages) >= (1 if is_named else 2):
+            return True
+    return False
+
+
+def _holds_page(row: Sequence[str], *, is_named: bool) -> bool:
+    """Whether a row has a page; in a file that is not named as a table, beside an address."""
+    return any(map(_PAGE.match, row)) and (is_named or any(map(_ADDRESS.match, row)))
 
 
 def _columns(text: str, delimiter: str, escape: str | None) -> tuple[str, ...]:

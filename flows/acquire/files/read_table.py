@@ -141,21 +141,21 @@ def _text(path: Path, wishes: Wishes, rows: Callable[[Path, Wishes], _Opened]) -
 @contextmanager
 def _json_lines(path: Path, wishes: Wishes) -> Iterator[list[Table]]:
     with text_of(path, wishes.opened) as file:
-        yield [_sampled(read_lines(file, _limit(wishes)))]
+        yield [_sampled(read_lines(file, _limit(wishes)), wishes)]
 
 
 @contextmanager
 def _json(path: Path, wishes: Wishes) -> Iterator[list[Table]]:
     with text_of(path, wishes.opened) as file:
-        yield [_sampled(read_values(file, _limit(wishes)))]
+        yield [_sampled(read_values(file, _limit(wishes)), wishes)]
 
 
 def _limit(wishes: Wishes) -> int:
     return wishes.page_bytes * _ROW_FACTOR + _ROW_MORE
 
 
-def _sampled(rows: Iterator[Row]) -> Table:
-    """A table whose columns are those of its first rows."""
+def _sampled(rows: Iterator[Row], wishes: Wishes) -> Table:
+    """A table whose columns are those of its first rows.  Raises NoTable when the user named a file without any."""
     first: list[Row] = []
     columns: dict[str, None] = {}
     good = held = 0
@@ -166,6 +166,8 @@ def _sampled(rows: Iterator[Row]) -> Table:
         held += sum(len(value) for value in row.values.values() if isinstance(value, str))
         if good >= _SAMPLE_ROWS or len(first) >= 10 * _SAMPLE_ROWS or held >= _SAMPLE_CHARACTERS:
             break
+    if first and first[0].fault is not None and not good and wishes.named:
+        raise NoTable(f"none of its rows can be read; row 1 {first[0].fault[1]}")
     return Table(tuple(columns), lambda _: chain(_emptied(first), rows))
 
 

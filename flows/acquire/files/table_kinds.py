@@ -12,7 +12,7 @@ from typing import Final
 
 from flows.acquire.files.json_rows import holds_two
 from flows.acquire.files.table_text import head_text
-from flows.acquire.kinds import looks_binary, looks_like_html
+from flows.acquire.kinds import is_text_but_for_zeros, looks_binary, looks_like_html
 
 _OBJECT: Final = re.compile(r'\s*\{\s*(?:\}|"(?:[^"\\]|\\.)*"\s*:)', re.DOTALL)
 _TEXT_VALUE: Final = r'"(?:[^"\\]|\\.)*"\s*'
@@ -86,12 +86,13 @@ def is_csv(head: bytes, name: str, columns: Sequence[str] = ()) -> bool:
 
     name: of the file, which helps where the content leaves it open.  columns: that the user names.
     """
-    if looks_like_html(head) or looks_binary(head):
+    if looks_like_html(head) or (looks_binary(head) and not is_text_but_for_zeros(head)):
         return False
-    from flows.acquire.files.csv_dialect import dialect_of  # here, since a page needs none of it
+    # Here, since a page needs none of it.
+    from flows.acquire.files.csv_dialect import dialect_of, has_rows_of_pages
 
     text = _text(head)
-    return bool(text) and dialect_of(text, name, columns) is not None
+    return bool(text) and (dialect_of(text, name, columns) is not None or has_rows_of_pages(text, name))
 
 
 def _text(head: bytes) -> str:
