@@ -12,7 +12,7 @@ import random
 import threading
 import time
 import weakref
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -85,15 +85,19 @@ def writer(path: Path, *, timeout: float = 30.0) -> Iterator[DuckDBPyConnection]
 
 
 @contextmanager
-def reader(path: Path) -> Iterator[DuckDBPyConnection]:
+def reader(path: Path, *, timeout: float = 0.0) -> Iterator[DuckDBPyConnection]:
     """A read-only connection, to the published file as a rule.
 
-    Raises WarehouseMissing when there is no such file, and another WarehouseError when it cannot be read.
+    timeout: seconds to wait while a writer has the file; nobody writes to the published one.  Raises WarehouseMissing
+    when there is no such file, and another WarehouseError when it cannot be read.
     """
     if not is_there(path):
         raise WarehouseMissing(path)
     with told(path):
-        connection = _noted(_open_read_only(path))
+        deadline = time.monotonic() + timeout
+        connection = _noted(
+            _patiently(lambda: _open_read_only(path), path, deadline=deadline, timeout=timeout),
+        )
         try:
             connection.execute("SET TimeZone = 'UTC'")
             yield connection
@@ -125,13 +129,25 @@ def _noted(connection: DuckDBPyConnection) -> DuckDBPyConnection:
 
 
 def _open(path: Path, *, deadline: float, timeout: float) -> DuckDBPyConnection:
-    """Open to write, retrying for a while: any program that has the file open, say a notebook, locks it."""
+    """Open to write, retrying for a while."""
+
+    def opened() -> DuckDBPyConnection:
+        connection = duckdb.connect(str(path), config={"storage_compatibility_version": STORAGE_VERSION})
+        connection.execute("SET TimeZone = 'UTC'")
+        return connection
+
+    return _patiently(opened, path, deadline=deadline, timeout=timeout)
+
+
+def _patiently(
+    opened: Callable[[], DuckDBPyConnection], path: Path, *, deadline: float, timeout: float
+) -> DuckDBPyConnection:
+    """Open a file, again while it is locked: by any program that has it open, say a notebook, or by another flow of
+    this process, which has it for moments."""
     pause = 0.02
     while True:
         try:
-            connection = duckdb.connect(str(path), config={"storage_compatibility_version": STORAGE_VERSION})
-            connection.execute("SET TimeZone = 'UTC'")
-            return connection
+            return opened()
         except duckdb.Error as error:
             fault = fault_of(error, path)
             if not isinstance(fault, WarehouseLocked):

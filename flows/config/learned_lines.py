@@ -21,6 +21,8 @@ from warehouse.knowledge import boilerplate, published_state
 
 #: Names the file that was written last, and its published state.
 _LAST = "last.json"
+#: Seconds to wait for the warehouse while it is written: in an import, pages are loaded beside those that are parsed.
+_PATIENCE = 10.0
 #: Hexadecimal digits of the hash in a file name.
 _DIGITS = 12
 
@@ -33,9 +35,9 @@ def learn(paths: Paths, tell: Callable[[str], None] = lambda _: None) -> Path | 
     pages are then parsed without recurring lines.
     """
     unread: list[str] = []
-    for file in (paths.news, paths.warehouse):
+    for file, seconds in ((paths.news, 0.0), (paths.warehouse, _PATIENCE)):
         try:
-            with reader(file) as connection:
+            with reader(file, timeout=seconds) as connection:
                 state = published_state(connection)
                 return _kept(paths.knowledge, state) or _learn(paths.knowledge, state, connection)
         except WarehouseMissing:

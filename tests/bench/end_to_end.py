@@ -114,7 +114,7 @@ def _with_its_libraries(checkout: Checkout, folder: Path) -> Checkout:
     python = str(folder / "bin" / "python")
     pinned = checkout.folder / "config" / "constraints.txt"
     wanted = [*(("--constraint", str(pinned)) if pinned.exists() else ()), *checkout.depends_on()]
-    subprocess.run([python, "-m", "pip", "install", "--quiet", *wanted], check=True)
+    subprocess.run([python, "-m", "pip", "install", "-qq", *wanted], check=True)
     return Checkout(checkout.folder, python)
 
 
@@ -143,7 +143,7 @@ def main() -> int:
         ctypes.CDLL(None).prctl(_SUBREAPER, 1, 0, 0, 0)
     with tempfile.TemporaryDirectory(prefix="copydesk-bench-") as name:
         aside = Path(name)
-        warc = (options.keep or aside) / f"{options.pages}-gzip.warc"
+        warc = (options.keep or aside).resolve() / f"{options.pages}-gzip.warc"
         if not warc.exists():
             write_warc(warc, options.pages)
         print(f"{options.pages:,} pages, {warc.stat().st_size / 1e6:.0f} MB; {os.cpu_count()} processors")

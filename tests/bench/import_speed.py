@@ -48,13 +48,13 @@ def main() -> int:
     parser.add_argument("--keep", type=Path, help="folder for the WARC file, so that the next call finds it")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="copydesk-bench-") as aside:
-        held = options.keep or Path(aside)
+        held = (options.keep or Path(aside)).resolve()
         warc = held / f"{options.pages}-{options.packing}.warc"
         if not warc.exists():
             write_warc(warc, options.pages, options.packing)
         print(f"{options.pages:,} pages, {warc.stat().st_size / 1e6:.0f} MB in {options.packing}; {options.step}")
         for _ in range(options.times):
-            for checkout in (ROOT, *((options.against,) if options.against else ())):
+            for checkout in (ROOT, *((options.against.resolve(),) if options.against else ())):
                 wall, used = measured(checkout, options.step, warc, Path(aside) / "data")
                 print(
                     f"{checkout.name:<20} {wall:7.1f} s, {used:7.1f} s of processor time,"

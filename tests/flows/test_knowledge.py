@@ -6,6 +6,9 @@ number of pages as evidence; a columnist's sign-off with a credit and all body t
 
 import json
 import random
+import shutil
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -19,6 +22,7 @@ from flows.load import load
 from flows.publish import publish
 from parsers import Article, parse_page
 from tests.flows.desk import ask
+from warehouse.connect import writer
 
 PEOPLE = ["Mara Quill", "Anders Holt", "Imani Reyes", "Piet Verhoef", "Lucia Santos", "Owen Birch"]
 NOUNS = ["harbour", "council", "bridge", "orchard", "library", "ferry", "museum", "school", "market", "railway"]
@@ -102,6 +106,16 @@ def test_it_is_learned_once_for_each_published_state(outlet: Path, monkeypatch: 
     second = learn(paths)
     assert second is not None and second != first and asked == [1]
     assert learn(paths) == second and asked == [1]
+
+
+def test_a_load_that_goes_on_meanwhile_is_waited_for(outlet: Path, tmp_path: Path) -> None:
+    """A run that was killed before its first publish is taken up by an import, which loads what waits as it parses."""
+    shutil.copy(outlet / "warehouse.duckdb", tmp_path)
+    paths, told = Paths(tmp_path), list[str]()
+    with writer(paths.warehouse):
+        found = ThreadPoolExecutor(1).submit(learn, paths, told.append)
+        time.sleep(0.1)
+    assert found.result() is not None and told == []
 
 
 def test_a_line_is_found_in_whatever_way_sql_folds_it(tmp_path: Path) -> None:
