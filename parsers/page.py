@@ -112,11 +112,10 @@ def _read_clean(decoded: Decoded, media_type: str | None, context: Context) -> A
     """
     if decoded.holds_null():
         decoded = _without_controls(decoded)
-    result = _read(decoded, media_type, context)
-    text = all_text(result)
+    result, text = _read(decoded, media_type, context)
     if is_clean(text):
         return result
-    return cleaned(_read(_without_controls(decoded), media_type, context) if holds_controls(text) else result)
+    return cleaned(_read(_without_controls(decoded), media_type, context)[0] if holds_controls(text) else result)
 
 
 def _without_controls(decoded: Decoded) -> Decoded:
@@ -143,7 +142,8 @@ def _moment(fetched_at: datetime | None) -> datetime | None:
     return min(aware, _LATEST)
 
 
-def _read(decoded: Decoded, media_type: str | None, context: Context) -> Article | Rejection:
+def _read(decoded: Decoded, media_type: str | None, context: Context) -> tuple[Article | Rejection, str]:
+    """The result for a decoded page, and all text in it."""
     # Imported here so that pages of plain text are parsed without loading lxml and NumPy.
     if is_html(decoded, media_type):
         from parsers.html import read_html
@@ -151,4 +151,5 @@ def _read(decoded: Decoded, media_type: str | None, context: Context) -> Article
         return read_html(decoded, context)
     from parsers.text import read_text
 
-    return read_text(decoded, context)
+    result = read_text(decoded, context)
+    return result, all_text(result)

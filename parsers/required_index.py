@@ -12,7 +12,8 @@ from typing import Final
 
 from ahocorasick_rs import BytesAhoCorasick
 
-from parsers.required_text import EDGE, Plain, holds, is_letter, plain, required
+from parsers.required_text import EDGE, Plain, folded, holds, is_letter, plain, required
+from parsers.rules import Rule
 
 #: A set of more strings is hardly ever missed, and takes longer to look for than its pattern to fail.  Measured on news
 #: pages.
@@ -51,6 +52,24 @@ class RequiredIndex:
                 if not (self.edged[string] and _is_in_word(piece, start)):
                     found.update(self.places[string])
         return sorted(place for place in found if holds(text, self.others[place])) if found else []
+
+
+@dataclass(frozen=True, slots=True)
+class SearchedRules:
+    """Some rules, of which a text meets only those that may match in it; the others need not even be compiled."""
+
+    rules: tuple[Rule, ...]
+    index: RequiredIndex
+
+    def likely(self, text: str) -> list[Rule]:
+        """The rules that may match in a text, in order."""
+        return [self.rules[place] for place in self.index.likely(folded(text))]
+
+
+def searched_rules(patterns: Iterable[tuple[Rule, str]]) -> SearchedRules:
+    """Rules, each with its pattern, as they are searched for."""
+    every = tuple(patterns)
+    return SearchedRules(tuple(rule for rule, _ in every), index_of(pattern for _, pattern in every))
 
 
 def index_of(patterns: Iterable[str]) -> RequiredIndex:

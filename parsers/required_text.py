@@ -137,7 +137,8 @@ class _Part:
     sign: bool = False
     #: It ends in a sign, or is empty.
     sign_or_nothing: bool = False
-    #: Strings of which one follows here, although it belongs to no match; None when they are not known.
+    #: Strings of which one follows here: where the match begins, or, for what only looks ahead, in the text; None when
+    #: they are not known.
     ahead: Strings | None = None
 
 
@@ -155,7 +156,7 @@ def _sequence(items: Parsed, *, edge: bool = False) -> _Part:
 
     edge: whether no letter can stand before the first of them.
     """
-    run, whole = frozenset((EDGE if edge else "",)), True
+    run, begins = frozenset((EDGE if edge else "",)), None
     offered: list[Strings] = []
     for look, value in _parts(items):
         at_edge = all(map(_ends_in_sign, run))
@@ -168,10 +169,12 @@ def _sequence(items: Parsed, *, edge: bool = False) -> _Part:
             run = joined
             continue
         offered.append(run)
+        begins = begins or _joined(run, part.ahead) or run
         at_edge = part.sign or (part.sign_or_nothing and at_edge)
         ends = _joined(frozenset(map(_last_word, run)), part.whole)
-        run, whole = ends or part.whole or frozenset((EDGE if at_edge else "",)), False
-    return _Part(run if whole else None, _best((*offered, run)), sign=all(map(_ends_in_sign, run)))
+        run = ends or part.whole or frozenset((EDGE if at_edge else "",))
+    whole, sign = None if begins else run, all(map(_ends_in_sign, run))
+    return _Part(whole, _best((*offered, run)), sign=sign, ahead=begins)
 
 
 def _parts(items: Parsed) -> Iterator[tuple[_Look, Any]]:
@@ -227,8 +230,9 @@ def _branch(value: tuple[Any, list[Parsed]], edge: bool) -> _Part:
     if all(part.held for part in parts):
         telling, few = (part.held[0] for part in parts), (min(part.held, key=len) for part in parts)
         held = (_union(telling), _union(few))
-    whole = _union(part.whole for part in parts)
-    return _Part(whole, tuple(filter(None, held)), sign=all(part.sign for part in parts))
+    whole, begins = _union(part.whole for part in parts), _union(part.whole or part.ahead for part in parts)
+    sign = all(part.sign for part in parts)
+    return _Part(whole, tuple(filter(None, held)), sign=sign, ahead=None if whole else begins)
 
 
 def _group(value: tuple[Any, ...], edge: bool) -> _Part:
@@ -245,7 +249,7 @@ def _repeated(value: tuple[int, Any, Parsed], edge: bool) -> _Part:
     if most == 1 and part.whole is not None:
         return part if least else _Part(part.whole | frozenset(("",)))
     if least:
-        return _Part(None, part.held, sign=part.sign)
+        return _Part(None, part.held, sign=part.sign, ahead=part.whole or part.ahead)
     return _Part(sign_or_nothing=part.sign)
 
 

@@ -16,6 +16,7 @@ from parsers.captions import caption_text, photo_credits
 from parsers.captions.photo_suppliers import suppliers
 from parsers.correspondents import agency_tails, credit_clauses, datelines, named_sources
 from parsers.correspondents.rule_index import grammar, searched_patterns
+from parsers.dates import date_lines
 from parsers.html.figures.figure_wording import Wording
 from parsers.lines import consent_walls, junk
 from parsers.people import byline_names, byline_words, name_lists
@@ -119,12 +120,16 @@ def test_what_junk_lines_are_looked_for_by(rule: Rule) -> None:
 @named(CONSENT)
 def test_what_consent_is_looked_for_by(rule: Rule) -> None:
     part = consent_walls._part(RULES.family("refusals"), rule.data["part"])
-
-    def tried(text: str) -> bool:
-        return rule in [part.rules[place] for place in part.index.likely(folded(text))]
-
     texts = [*texts_of(rule), *made_from_pattern(rule)]
-    assert [text for text in texts if rule.pattern.search(text) and not tried(text)] == []
+    assert [text for text in texts if rule.pattern.search(text) and rule not in part.likely(text)] == []
+
+
+@named([rule for rule, _ in date_lines.searched_patterns(RULES.family("heads"))])
+def test_what_other_days_are_looked_for_by(rule: Rule) -> None:
+    words = date_lines.date_words(RULES.family("heads"))
+    texts = [*texts_of(rule), *made_from_pattern(rule)]
+    found = [text for text in texts if rule.pattern.match(text)]
+    assert found and [text for text in found if not date_lines.tells_other(text, "", words)] == []
 
 
 @named([rule for rule in LINES if rule.data.get("sure")])

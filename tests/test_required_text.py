@@ -44,6 +44,9 @@ E = EDGE
         ),
         ("^(?:with |some )?additional reporting", [{E + "additional reporting"}]),
         ("[a-l] [a-l] [a-l] end", [{f"{E}{one} {other} end" for one in "abcdefghijkl" for other in "abcdefghijkl"}]),
+        # What stands before an alternative counts with its beginning, be the rest unknown.
+        (r"d(?:ue\s+date|ied)", [{E + "date", "ied"}, {"due", "died"}]),
+        (r"\bb(?:(?:orn|eg)\w+ at|aptised)+", [{E + "born", E + "beg", E + "baptised"}, {"aptised", " at"}]),
         ("(foto", []),
     ],
 )
@@ -67,6 +70,7 @@ PATTERNS = [
     r"(?<![^\W\d_])mit (?:material|texten)? ?(?=\S)dpa",
     r"(?P<x>ab|cd)\W(?P=x)",
     r"(?i:Foto)s?(?-i:Bild)",
+    r"(?<![^\W\d_])d(?:ate\s+(?:of\s+birth|limite)|(?:ied|ue)(?:\s+on)?|é[cç]\w+ le)(?=\W)",
 ]
 
 

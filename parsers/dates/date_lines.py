@@ -7,10 +7,12 @@ article's is the front door's to say; dates are read in `parsers.dates.read_date
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from parsers.rules import FAMILIES_KEPT, Family, Rules, any_of
+from parsers.required_index import SearchedRules, searched_rules
+from parsers.rules import FAMILIES_KEPT, Family, Rule, Rules, any_of
 
 #: What stands between a date and its neighbours.
 EDGE = " \t\n-–—|·•,;:/"
@@ -31,6 +33,8 @@ _LABEL_IN, _LABEL_AT = 20, 5
 #: Letters between what a sentence says of publication and the first number of the date behind it: a week day, a month
 #: and prepositions.
 _BETWEEN = 22
+#: The id of the rule about days of something else.
+_OTHER_DAY = "other-day"
 _WORD = re.compile(r"[^\W\d_]+")
 _DIGIT = re.compile(r"\d")
 
@@ -48,17 +52,29 @@ class DateWords:
     reading_time: re.Pattern[str]
     #: At the beginning of a sentence: the date behind it is that of publication.
     sentence: re.Pattern[str]
-    #: At the beginning of a line, or all of a label: the date is that of a membership, an offer and the like.
-    other: re.Pattern[str]
+    #: At the beginning of a line, or all of a label: the date is that of a membership, an offer and the like.  Its many
+    #: words in forty languages take long to compile, and few pages hold one.
+    other: SearchedRules
 
 
 @cache
 def date_words(heads: Family) -> DateWords:
     """The words of the family "heads"; what a file leaves out matches nothing."""
-    patterns = {rule.id: rule.pattern for rule in heads.rules}
+    patterns = {rule.id: rule.pattern for rule in heads.rules if rule.id != _OTHER_DAY}
     nothing = re.compile(r"(?!)")
-    names = ("published", "modified", "date-furniture", "reading-time", "published-sentence", "other-day")
-    return DateWords(*(patterns.get(name, nothing) for name in names))
+    return DateWords(
+        published=patterns.get("published", nothing),
+        modified=patterns.get("modified", nothing),
+        furniture=patterns.get("date-furniture", nothing),
+        reading_time=patterns.get("reading-time", nothing),
+        sentence=patterns.get("published-sentence", nothing),
+        other=searched_rules(searched_patterns(heads)),
+    )
+
+
+def searched_patterns(heads: Family) -> Iterator[tuple[Rule, str]]:
+    """The rule about other days, with its pattern."""
+    return ((rule, rule.source.expanded()) for rule in heads.rules if rule.id == _OTHER_DAY)
 
 
 def part_about(line: str, label: str, words: DateWords, *, modified: bool) -> str:
@@ -104,7 +120,8 @@ def tells_when(sentence: str, words: DateWords) -> bool:
 
 def tells_other(line: str, above: str, words: DateWords) -> bool:
     """Whether a line, or the label above it, says that its date is neither of publication nor of a change."""
-    return words.other.match(line) is not None or (above != "" and words.other.fullmatch(above) is not None)
+    begins = any(rule.pattern.match(line) for rule in words.other.likely(line))
+    return begins or any(rule.pattern.fullmatch(above) for rule in words.other.likely(above))
 
 
 def is_imprint(line: str, rules: Rules) -> bool:

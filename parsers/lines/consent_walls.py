@@ -7,15 +7,13 @@ be about cookies: but it does not tell its reader about the reader's own device 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 from typing import Final
 
 from parsers.lines.refusals import LITTLE_TEXT, rules_for
 from parsers.model import Rejection
-from parsers.required_index import RequiredIndex, index_of
-from parsers.required_text import folded
+from parsers.required_index import SearchedRules, searched_rules
 from parsers.rules import FAMILIES_KEPT, Family, Rule, Rules
 
 # All limits below were chosen by hand.
@@ -79,23 +77,14 @@ def _matches(text: str, rules: Rules, part: str) -> bool:
 
 def _number(text: str, rules: Rules, part: str, most: int) -> int:
     """How many rules about consent for a part of a page match a text, counted up to most."""
-    own = _part(rules.family("refusals"), part)
-    likely = (own.rules[place] for place in own.index.likely(folded(text)))
+    likely = _part(rules.family("refusals"), part).likely(text)
     return len(list(islice((rule for rule in likely if rule.pattern.search(text)), most)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """The rules for one part of a page, and what tells quickly which of them cannot match."""
-
-    rules: tuple[Rule, ...]
-    index: RequiredIndex
-
-
 @lru_cache(maxsize=FAMILIES_KEPT)
-def _part(family: Family, part: str) -> _Part:
-    own = tuple(_about_consent(rules_for(family, part)))
-    return _Part(tuple(rule for rule, _ in own), index_of(pattern for _, pattern in own))
+def _part(family: Family, part: str) -> SearchedRules:
+    """The rules for one part of a page."""
+    return searched_rules(_about_consent(rules_for(family, part)))
 
 
 def searched_patterns(family: Family) -> Iterator[tuple[Rule, str]]:

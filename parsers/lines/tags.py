@@ -23,6 +23,8 @@ _UNSPACED_LIST = ScriptPattern(r"[\u3040-\u30ff\u3400-\u9fff]+(?:\s[\u3040-\u30f
 _SETTING = re.compile(r"^[a-z][a-zA-Z-]*: ")
 #: Characters; what is longer is no topic, and one that is printed and not declared is shorter.
 _LONGEST, LONGEST_PRINTED = 80, 40
+#: The ids of the rules for `TagWords`.
+_RULES = ("tag-label", "no-tag")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +38,9 @@ class TagWords:
 @cache
 def tag_words(heads: Family) -> TagWords:
     """The words of the family "heads"; what a file leaves out matches nothing."""
-    patterns = {rule.id: rule.pattern for rule in heads.rules}
+    patterns = {rule.id: rule.pattern for rule in heads.rules if rule.id in _RULES}
     nothing = re.compile(r"(?!)")
-    return TagWords(patterns.get("tag-label", nothing), patterns.get("no-tag", nothing))
+    return TagWords(*(patterns.get(name, nothing) for name in _RULES))
 
 
 def topics(texts: Iterable[str], host: str, words: TagWords) -> dict[str, str]:

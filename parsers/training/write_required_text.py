@@ -7,6 +7,7 @@ that reads pages, which costs it some milliseconds and changes nothing.
 from __future__ import annotations
 
 from parsers.correspondents import rule_index
+from parsers.dates import date_lines
 from parsers.html.figures import figure_wording
 from parsers.lines import consent_walls, junk
 from parsers.required_text import READY, as_file
@@ -20,6 +21,7 @@ def required_text() -> str:
         *rule_index.searched_patterns(rules.family("correspondents")),
         *junk.searched_patterns(rules.family("junk")),
         *consent_walls.searched_patterns(rules.family("refusals")),
+        *date_lines.searched_patterns(rules.family("heads")),
         *figure_wording.searched_patterns(rules.family("figures")),
     )
     return as_file(pattern for _, pattern in searched)

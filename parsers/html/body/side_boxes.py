@@ -119,7 +119,7 @@ def _cut_named_boxes(draft: Draft, found: Walk) -> None:
 
 def _cut_sign_up_boxes(draft: Draft, found: Walk) -> None:
     """Label the text of small boxes with a field for an address of e-mail, whatever their language and names."""
-    fields = [node for node in found.root.iter("input") if (node.get("type") or "").lower() == "email"]
+    fields = [node for node in found.fields if (node.get("type") or "").lower() == "email"]
     if not fields:
         return
     whole, rows = mass(draft.body()), {node: row for row, node in enumerate(found.boxes.node)}

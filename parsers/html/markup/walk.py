@@ -35,7 +35,9 @@ def walk(root: etree._Element, locator: Locator | None = None, names: WalkNames 
 
 # What the walk does with an element.  From _SKIP on, everything inside the element is skipped; _UNSEEN is an element
 # inside a skipped one.
-_INLINE, _BLOCK, _BREAK, _LINK, _BOLD, _PICTURE, _NOSCRIPT, _BUTTON, _SPAN, _NOTE, _SKIP, _EMBED, _UNSEEN = range(13)
+_INLINE, _BLOCK, _BREAK, _LINK, _BOLD, _PICTURE, _NOSCRIPT, _BUTTON, _SPAN, _NOTE, _FIELD, _SKIP, _EMBED, _UNSEEN = (
+    range(14)
+)
 _ACTIONS: Final[dict[str, int]] = {
     **dict.fromkeys(tag_facts.BLOCKS, _BLOCK),
     **dict.fromkeys(tag_facts.SKIPPED, _SKIP),
@@ -47,6 +49,7 @@ _ACTIONS: Final[dict[str, int]] = {
     "strong": _BOLD,
     "noscript": _NOSCRIPT,
     "button": _BUTTON,
+    "input": _FIELD,
     **dict.fromkeys(("span", "small", "i", "em", "mark", "sup", "font"), _SPAN),
 }
 
@@ -172,6 +175,8 @@ class _Walker:
             self.line_break(node)
         elif action == _NOSCRIPT:
             self.mute += 1
+        elif action == _FIELD:
+            self.found.fields.append(node)
         else:
             self.spot(self.found.pictures, node)
         return action

@@ -45,6 +45,8 @@ class Walk:
     boxes: Boxes = field(default_factory=Boxes)
     pictures: list[Spot] = field(default_factory=list)
     embeds: list[Spot] = field(default_factory=list)
+    #: The fields of its forms (input elements).
+    fields: list[etree._Element] = field(default_factory=list)
     locator: Locator = field(default_factory=Locator)
 
     def clamp(self, row: int, end: int) -> None:

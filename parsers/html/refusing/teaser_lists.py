@@ -5,7 +5,6 @@ Takes the segments with their scores and the address of the page.  Judges by str
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Final
 
 from parsers.html.markup.story_links import leads_on
@@ -32,7 +31,8 @@ _GOES_ON: Final = LatePattern(r"(?:…|\.\.\.|\[&hellip;\])\W*(?:\w+\W*){0,4}$")
 
 def is_teaser_list(found: Walk, layout: Layout, address: str | None) -> bool:
     """Whether nearly all prose of a page stands in teasers of other pages of the site; address is the page's own."""
-    teasers = [texts for texts in _teasers(found, layout, address) if 0 < len(texts) <= _LONGEST_TEASER]
+    below = [(heading, texts) for heading, texts in _below(found, layout) if 0 < len(texts) <= _LONGEST_TEASER]
+    teasers = [texts for heading, texts in below if leads_on(heading.node, address)] if len(below) >= _LEAST else []
     if len(teasers) < _LEAST:
         return False
     cut_off = sum(bool(_GOES_ON.search(texts[-1])) for texts in teasers)
@@ -40,19 +40,18 @@ def is_teaser_list(found: Walk, layout: Layout, address: str | None) -> bool:
     return cut_off >= _CUT_OFF * len(teasers) and sum(map(len, (t for ts in teasers for t in ts))) >= _MOST * prose
 
 
-def _teasers(found: Walk, layout: Layout, address: str | None) -> Iterator[list[str]]:
-    """Yield the prose below each heading that leads to another page of the site, up to the next heading."""
-    texts: list[str] | None = None
+def _below(found: Walk, layout: Layout) -> list[tuple[Segment, list[str]]]:
+    """Each heading that is a link, with the prose below it, up to the next heading."""
+    headed: list[tuple[Segment, list[str]]] = []
+    texts: list[str] = []
     for segment in found.segments:
         if segment.level:
-            if texts is not None:
-                yield texts
-            leads = segment.link_share > _LINK and leads_on(segment.node, address)
-            texts = [] if leads else None
-        elif texts is not None and _is_prose(segment, layout):
+            texts = []
+            if segment.link_share > _LINK:
+                headed.append((segment, texts))
+        elif _is_prose(segment, layout):
             texts.append(segment.text)
-    if texts is not None:
-        yield texts
+    return headed
 
 
 def _is_prose(segment: Segment, layout: Layout) -> bool:
