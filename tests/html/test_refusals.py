@@ -91,6 +91,13 @@ def test_a_form_for_consent_over_a_story_is_not_the_page(language: str) -> None:
     assert STORY[0] in texts(parsed(f"{wall}<main><h1>Ferry to Lunde cancelled</h1>{story}</main>"))
 
 
+@pytest.mark.parametrize("language", WALLS)
+def test_a_brief_beside_a_long_form_for_consent_is_read(language: str) -> None:
+    title, text, button = WALLS[language]
+    wall = f"<div><h2>{title}</h2>{f'<p>{text}</p>' * 5}<button>{button}</button></div>"
+    assert texts(parsed(f"{wall}<main><h1>Ferry to Lunde cancelled</h1><p>{STORY[0]}</p></main>")) == [STORY[0]]
+
+
 def test_a_brief_about_cookies_is_an_article() -> None:
     brief = [
         "Companies must ask before they store cookies on a phone or a computer, the court in Lunde ruled on Monday.",

@@ -118,7 +118,7 @@ def signs_of(segment: Segment, sheet: Sheet, body: Body) -> float:
     # What the body's own element is called says nothing about a single line in it.
     if node is not body.node and not found.isdisjoint(sheet.heads.standfirst):
         signs += _WEIGHTS.named
-    if _is_below_picture(node):
+    if not segment.level and _is_below_picture(node):
         signs -= _WEIGHTS.elsewhere
     if not found.isdisjoint(sheet.heads.elsewhere):
         signs -= _WEIGHTS.elsewhere

@@ -17,9 +17,10 @@ from parsers.html.markup import tag_facts
 from parsers.html.markup.box_names import OFFER, BoxNames
 from parsers.html.markup.walked import Walk
 from parsers.html.scoring.character_counts import KINDS
-from parsers.html.scoring.features import Page
+from parsers.html.scoring.features import LONG, Page
 from parsers.lines.consent_walls import is_about_consent
 from parsers.lines.notices import is_notice
+from parsers.segments import Segment
 
 #: One truth value for each segment of a page.
 Flags = npt.NDArray[np.bool_]
@@ -50,6 +51,31 @@ _MAIN: Final = tag_facts.MAIN | tag_facts.ARTICLE
 def serves_text(page: Page, found: Walk, context: Context) -> bool:
     """Whether the page, which says that it is news, serves at least one paragraph of its text, be it one line."""
     return any(next(_stories(some(page), found, context), None) is not None for some in (_prose, _lines))
+
+
+def tells_under_heading(page: Page, found: Walk, context: Context) -> bool:
+    """Whether a first heading and a paragraph of a story stand in a box of their own, with no word about consent.
+
+    A long form for consent may be printed above or below a brief; a form has its own heading.
+    """
+    rules = context.rules
+    for head in np.flatnonzero(page.level == 1).tolist():
+        prose = np.flatnonzero((_prose(page) | _lines(page)) & (np.arange(page.n) > head))
+        row = page.row.item(head)
+        while row and not ((prose >= page.first[row]) & (prose < page.end[row])).any():
+            row = page.parent.item(row)
+        inside = found.segments[page.first.item(row) : page.end.item(row)]
+        if row and not any(is_about_consent(segment.text, rules) for segment in inside):
+            return any(segment.index > head for segment in _told(page, found, inside, context))
+    return False
+
+
+def _told(page: Page, found: Walk, inside: list[Segment], context: Context) -> list[Segment]:
+    """The segments in a box that are sentences of a story."""
+    within = np.zeros(page.n, dtype=bool)
+    within[[segment.index for segment in inside]] = True
+    told = _stories(within & (page.letters.last == _STOP) & (page.length >= LONG), found, context)
+    return [found.segments[index] for index in told]
 
 
 def longest_run(page: Page, found: Walk, context: Context) -> list[int]:

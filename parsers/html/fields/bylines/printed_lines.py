@@ -194,13 +194,13 @@ def _bare(segment: Segment, sheet: Sheet, *, below: bool) -> tuple[float, Names]
     The line must be beside the date, in bold below the body, or just below the headline.
     """
     text, distance = segment.text, segment.index - sheet.headline
-    if len(text) > _LONGEST_BARE or text[:1] == "#" or not (below or 0 < distance <= _NEAR):
+    if len(text) > _LONGEST_BARE or text[:1] == "#" or text.endswith(":") or not (below or 0 < distance <= _NEAR):
         return 0.0, ()
     if text.isascii() and not _TWO_CAPITALS.search(text):
         return 0.0, ()
     if _beside_date(segment, sheet) or (below and bold(segment.node)):
         confidence = _BARE
-    elif 0 < distance < _NEAR and segment.index < sheet.layout.first and len(text) <= _SHORT:
+    elif 0 < distance < _NEAR and segment.index < sheet.layout.first + (distance == 1) and len(text) <= _SHORT:
         confidence = _BARE_SHORT
     else:
         return 0.0, ()
