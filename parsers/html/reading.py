@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 import numpy as np
 
 from parsers import assemble
 from parsers.context import Context, Locate
+from parsers.folding import letters
 from parsers.html.body.embeds import read_embeds
 from parsers.html.body.label_body import label_body
 from parsers.html.body.live_posts import post_times
@@ -28,14 +30,17 @@ from parsers.html.fields.read_fields import Fields, read_fields
 from parsers.html.figures.figures import Figures, read_figures
 from parsers.html.markup.walked import Walk
 from parsers.html.metadata import Metadata
-from parsers.html.refusing.story_text import tells_under_heading
+from parsers.html.refusing.story_text import SHORT, tells_under_heading
 from parsers.html.scoring.body_scores import Layout, sure_of_body
 from parsers.html.scoring.features import Page
 from parsers.html.scoring.quality import LOW, UNKNOWN, quality_of
 from parsers.lines.boilerplate import claim_boilerplate
 from parsers.lines.consent_walls import is_about_consent
 from parsers.model import Block, Correspondent, Dropped, Embed, Evidence
-from parsers.segments import BODY, HEADLINE, JUNK, STANDFIRST, Labels
+from parsers.segments import BODY, HEADLINE, JUNK, LIST_ITEM, STANDFIRST, SUBHEAD, TABLE, Labels
+
+#: The ends of sentences in most scripts.
+_SENTENCE_ENDS: Final = (*".!?…。！？।؟۔", '."', ".”", ".»")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +68,21 @@ def read_page(page: Page, found: Walk, meta: Metadata, layout: Layout, context: 
     layout, teasers = without_teasers(page, found, meta, layout, context)
     sure = with_short_lines(page, with_doubtful(page, sure_of_body(page, layout)))
     reading = read_walk(found, meta, sure, context, teasers=teasers)
-    if reading.blocks and not _hides_brief(reading, page, found, context):
-        quality = quality_of(page, found, np.array(sure.scores), reading.labels, meta)
-        return replace(reading, quality=quality)
-    return read_longest_run(page, found, meta, layout, context) or reading
+    if not reading.blocks or _says_nothing(reading) or _hides_brief(reading, page, found, context):
+        run = read_longest_run(page, found, meta, layout, context)
+        if run or not reading.blocks:
+            return run or reading
+    return replace(reading, quality=quality_of(page, found, np.array(sure.scores), reading.labels, meta))
+
+
+def _says_nothing(reading: Reading) -> bool:
+    """Whether nothing that was read is a sentence or a paragraph: the entries of a menu, the rows of a table beside."""
+    kinds = {block.kind for block in reading.blocks}
+    return kinds <= {LIST_ITEM, SUBHEAD, TABLE} and not any(_is_sentence(block.text) for block in reading.blocks)
+
+
+def _is_sentence(text: str) -> bool:
+    return letters(text) >= SHORT and text.endswith(_SENTENCE_ENDS)
 
 
 def _hides_brief(reading: Reading, page: Page, found: Walk, context: Context) -> bool:

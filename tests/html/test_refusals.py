@@ -191,11 +191,15 @@ def test_the_longest_run_of_prose(page: str, expected: list[int]) -> None:
     assert longest_run(Page(found), found, Context(default_rules())) == expected
 
 
-def test_the_longest_run_is_the_body_where_no_score_shows_one_and_evidence_says_so() -> None:
-    root = build(f"<html><body><main><h1>Ferry</h1><p>{STORY[0]}<p>{STORY[1]}</main></body></html>".encode())
+@pytest.mark.parametrize(
+    "layout", [Layout([0.0] * 5, 0, -1), Layout([0.0] * 3 + [0.9] * 2, 3, 4)], ids=["none", "the entries of a menu"]
+)
+def test_the_longest_run_is_the_body_where_no_score_shows_one_and_evidence_says_so(layout: Layout) -> None:
+    body = f"<main><h1>Ferry</h1><p>{STORY[0]}<p>{STORY[1]}</main><ul><li>Lunde.example<li>Vardal.example</ul>"
+    root = build(f"<html><body>{body}</body></html>".encode())
     assert isinstance(root, etree._Element)
     found, context = walk(root), Context(default_rules())
-    reading = read_page(Page(found), found, Metadata(), Layout([0.0] * 3, 0, -1), context)
+    reading = read_page(Page(found), found, Metadata(), layout, context)
     assert [block.text for block in reading.blocks] == STORY[:2]
     assert reading.fields.evidence["blocks"].method == "longest_run"
 

@@ -22,7 +22,7 @@ _SENTENCES: Final = 0.75
 _AVERAGE: Final = 90
 #: The least such lines, and the least of those in a p element, which is one paragraph unless it holds a whole story.
 _LINES: Final = 2
-_IN_PARAGRAPH: Final = 5
+_IN_PARAGRAPH: Final = 8
 #: Length of the shortest of two lines: a shorter one may be a remark.
 _TWO: Final = 60
 #: Length of the shortest sentence in an element of the page's own.
