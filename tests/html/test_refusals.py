@@ -204,6 +204,17 @@ def test_the_longest_run_is_the_body_where_no_score_shows_one_and_evidence_says_
     assert reading.fields.evidence["blocks"].method == "longest_run"
 
 
+def test_a_brief_in_a_script_without_full_stops_is_read() -> None:
+    brief = [
+        "ชาวบ้านตำบลหนองบัวลายช่วยกันซ่อมสะพานไม้อายุกว่าร้อยปีเสร็จเมื่อวันเสาร์ที่ผ่านมา ก่อนที่ฤดูฝนจะเริ่มขึ้นในอีกสองสัปดาห์",
+        "องค์การบริหารส่วนตำบลจะติดตั้งไฟส่องสว่างตลอดแนวสะพานภายในเดือนหน้า",
+    ]
+    teaser = "<div class=teaser><a href=/1><h3>วัดร้างกลายเป็นห้องสมุด</h3><p>พระและชาวบ้านช่วยกันขนหนังสือสามพันเล่ม</p></a></div>"
+    head = "<h1>ชาวบ้านช่วยกันซ่อมสะพานไม้ร้อยปีเสร็จก่อนหน้าฝน</h1><div class=meta>14.05.2026, 08:30</div>"
+    page = f"<div id=wrap><div class=news-item>{head}<div class=text>{'<br><br>'.join(brief)}</div></div>{teaser}</div>"
+    assert texts(parsed(page, language="th", title="ชาวบ้านช่วยกันซ่อมสะพานไม้ร้อยปี")) == brief
+
+
 def test_a_short_second_paragraph_without_blanks_is_body() -> None:
     brief = [
         "伦讷港务委员会周二晚间决定，将老旧的渡轮停航十一个月，以更换船首门。渔民说，内码头将因此与制冰厂隔绝，每次卸货都要绕行。",
