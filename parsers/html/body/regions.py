@@ -103,7 +103,10 @@ def end_beside(found: Walk, last: int) -> int:
     boxes = found.boxes
     while 0 <= last < len(found.segments) - 1:
         row, below = found.box[last], found.box[last + 1]
-        if boxes.parent[row] != boxes.parent[below] or boxes.tag[row] != boxes.tag[below]:
+        beside = boxes.parent[row] == boxes.parent[below] and boxes.tag[row] == boxes.tag[below]
+        # The next cell of a row is a column beside the story, and so is the box behind one that line breaks part.
+        one_line = size(found, row) == 1 and boxes.tag[row] not in ("td", "th")
+        if row != below and not (beside and one_line):
             break
         last += 1
     return last
