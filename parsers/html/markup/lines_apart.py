@@ -7,6 +7,7 @@ Decides nothing about news.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 
 from lxml import etree
@@ -28,6 +29,8 @@ _TWO: Final = 60
 #: Length of the shortest sentence in an element of the page's own.
 _SENTENCE: Final = 25
 _SENTENCE_ENDS: Final = tuple(".!?…。！？।؟۔")
+#: Elements in one of the page's own; one with more is a part of the page, not a paragraph.
+_MOST_PARTS: Final = 500
 #: What may close a sentence behind its last sign.
 _CLOSING: Final = " \t\n\r\xa0\"'”“’»«)]」』"
 #: Share of link text from which a text is a link.
@@ -35,7 +38,8 @@ _LINKED: Final = 0.5
 #: Sizes of letters that are those of a heading: as a number from 1 to 7, where 3 is usual, and as steps above it.
 _BIG: Final = 4
 _BIGGER: Final = 1
-#: Characters of the longest heading.
+#: Elements in a line that is set as a heading, fewer than so many; and its most characters.
+_IN_HEADING: Final = 20
 _LONGEST_HEADING: Final = 200
 
 #: What the name of an element of the page's own holds; "-" by the standard (https://html.spec.whatwg.org, "valid custom
@@ -60,7 +64,10 @@ def stands_apart(node: etree._Element) -> bool:
 
     Browsers show it as its style sheet says.  What holds blocks is parted by them, and needs no such answer.
     """
-    if not _is_own(node) or _in_line(node) or any(part.tag in tag_facts.BLOCKS for part in node.iter("*")):
+    if not _is_own(node) or _in_line(node):
+        return False
+    parts = [part.tag for part in islice(node.iter("*"), _MOST_PARTS)]
+    if len(parts) == _MOST_PARTS or not tag_facts.BLOCKS.keys().isdisjoint(parts):
         return False
     beside = [one for one in (node.getprevious(), node.getnext()) if one is not None and _is_own(one)]
     return any(_says_sentence(one) for one in (node, *beside))
@@ -74,7 +81,9 @@ def in_big_letters(node: etree._Element) -> bool:
         return False
     following = node.getnext()
     ends = following is not None and following.tag == "br" and not (node.tail or "").strip()
-    return ends and 0 < len("".join(map(str, node.itertext())).strip()) <= _LONGEST_HEADING
+    if not ends or len(list(islice(node.iter("*"), _IN_HEADING))) == _IN_HEADING:
+        return False
+    return 0 < len("".join(map(str, node.itertext())).strip()) <= _LONGEST_HEADING
 
 
 def _lines(around: etree._Element) -> Iterator[str]:

@@ -80,7 +80,7 @@ class _Walker:
 
     __slots__ = (
         *("bold", "bolds", "broke", "found", "lines", "linked", "linkend", "links", "mute", "names", "notes", "open"),
-        *("lined", "parted", "parts", "rows"),
+        *("parted", "parts", "rows"),
     )
 
     def __init__(self, root: etree._Element, locator: Locator, names: WalkNames) -> None:
@@ -95,9 +95,8 @@ class _Walker:
         self.broke = False
         #: Whether a link has just ended, and no text has been read since.
         self.linkend = False
-        #: The element of the last line break, and whether those in it part paragraphs.
-        self.lined: etree._Element | None = None
-        self.parted = False
+        #: For each element with line breaks, whether these part paragraphs.
+        self.parted: dict[etree._Element | None, bool] = {}
         #: For each open note, the parts of the line around it; notes that have ended, which follow when the line ends.
         self.lines: list[list[str]] = []
         self.notes: list[tuple[etree._Element, str]] = []
@@ -194,7 +193,9 @@ class _Walker:
         return _BLOCK
 
     def start_span(self, node: etree._Element) -> int:
-        """Handle the beginning of an inline element that may be a note, or said by its neighbour as well."""
+        """Handle the beginning of an inline element that may be shown as a block, a note, or said by its neighbour."""
+        if (style := node.get("style")) and "display:block" in style.replace(" ", ""):
+            return self.start_block(node)
         role = misused_tags.role_of(node, self.names.roles)
         if role == NOTE:
             self.lines.append(self.parts.copy())
@@ -252,9 +253,9 @@ class _Walker:
     def ends_paragraph(self, line_break: etree._Element) -> bool:
         """Whether a line break ends a paragraph, as all in its element do; the answer is kept for the others."""
         around = line_break.getparent()
-        if around is not self.lined:
-            self.lined, self.parted = around, around is not None and lines_apart.break_parts(around)
-        return self.parted
+        if around not in self.parted:
+            self.parted[around] = around is not None and lines_apart.break_parts(around)
+        return self.parted[around]
 
     def is_heading(self) -> bool:
         """Whether the current segment, so far, is a short line in bold that is no sentence."""
