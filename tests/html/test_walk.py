@@ -65,7 +65,7 @@ def walked(body: str) -> Walk:
             "<td><font size='+2'><b>Ferry back</b></font><br>Ada Lund</td><font size=2>a</font><br>b",
             ["Ferry back", "Ada Lund", "a b"],
         ),
-        ("<p><span style='display: block'>One</span><span style='display:block'>Two</span></p>", ["One", "Two"]),
+        (f"<p><i style='display: block'>{TEXT}</i><i style='display:block'>So</i> on</p>", [TEXT, "So on"]),
         ("<p><span><img src=a.jpg></span><em class=img_desc>A hinge.</em>The hinge</p>", ["A hinge.", "The hinge"]),
         ("<p>Six <small hidden>A note.</small>metres</p>", ["Six metres", "A note."]),
         ("<p>Six <span class=side-note>A note.</span>metres</p><p>x</p>", ["Six metres", "A note.", "x"]),

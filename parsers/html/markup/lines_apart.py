@@ -73,6 +73,11 @@ def stands_apart(node: etree._Element) -> bool:
     return any(_says_sentence(one) for one in (node, *beside))
 
 
+def is_styled_paragraph(node: etree._Element, style: str) -> bool:
+    """Whether an inline element is shown as a block by its style, and holds a sentence: labels stay in their row."""
+    return "display:block" in style.replace(" ", "") and _says_sentence(node)
+
+
 def in_big_letters(node: etree._Element) -> bool:
     """Whether a font element sets a line in the size of a heading: the line ends with the element, at a break."""
     size = (node.get("size") or "").strip()
