@@ -8,16 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 import numpy as np
 
 from parsers import assemble
 from parsers.context import Context, Locate
+from parsers.folding import letters
 from parsers.html.body.embeds import read_embeds
 from parsers.html.body.label_body import label_body
 from parsers.html.body.live_posts import post_times
 from parsers.html.body.low_scores import LONGEST_RUN, with_doubtful, with_longest_run, with_short_lines
 from parsers.html.body.other_articles import other_articles, set_aside, tell_fields
+from parsers.html.body.regions import end_beside
 from parsers.html.body.tables import joined_tables
 from parsers.html.body.teaser_floods import without_teasers
 from parsers.html.body.typed_text import parted
@@ -27,12 +30,17 @@ from parsers.html.fields.read_fields import Fields, read_fields
 from parsers.html.figures.figures import Figures, read_figures
 from parsers.html.markup.walked import Walk
 from parsers.html.metadata import Metadata
+from parsers.html.refusing.story_text import SHORT, tells_under_heading
 from parsers.html.scoring.body_scores import Layout, sure_of_body
 from parsers.html.scoring.features import Page
 from parsers.html.scoring.quality import LOW, UNKNOWN, quality_of
 from parsers.lines.boilerplate import claim_boilerplate
+from parsers.lines.consent_walls import is_about_consent
 from parsers.model import Block, Correspondent, Dropped, Embed, Evidence
-from parsers.segments import BODY, HEADLINE, JUNK, STANDFIRST, Labels
+from parsers.segments import BODY, HEADLINE, JUNK, LIST_ITEM, STANDFIRST, SUBHEAD, TABLE, Labels
+
+#: The ends of sentences in most scripts.
+_SENTENCE_ENDS: Final = (*".!?…。！？।؟۔", '."', ".”", ".»")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +68,27 @@ def read_page(page: Page, found: Walk, meta: Metadata, layout: Layout, context: 
     layout, teasers = without_teasers(page, found, meta, layout, context)
     sure = with_short_lines(page, with_doubtful(page, sure_of_body(page, layout)))
     reading = read_walk(found, meta, sure, context, teasers=teasers)
-    if reading.blocks:
-        quality = quality_of(page, found, np.array(sure.scores), reading.labels, meta)
-        return replace(reading, quality=quality)
-    return read_longest_run(page, found, meta, layout, context) or reading
+    if not reading.blocks or _says_nothing(reading) or _hides_brief(reading, page, found, context):
+        run = read_longest_run(page, found, meta, layout, context)
+        if run or not reading.blocks:
+            return run or reading
+    return replace(reading, quality=quality_of(page, found, np.array(sure.scores), reading.labels, meta))
+
+
+def _says_nothing(reading: Reading) -> bool:
+    """Whether nothing that was read is a sentence or a paragraph: the entries of a menu, the rows of a table beside."""
+    kinds = {block.kind for block in reading.blocks}
+    return kinds <= {LIST_ITEM, SUBHEAD, TABLE} and not any(_is_sentence(block.text) for block in reading.blocks)
+
+
+def _is_sentence(text: str) -> bool:
+    return letters(text) >= SHORT and text.endswith(_SENTENCE_ENDS)
+
+
+def _hides_brief(reading: Reading, page: Page, found: Walk, context: Context) -> bool:
+    """Whether all that was read is a form for consent, beside which the brief that the page prints scores low."""
+    asks = all(is_about_consent(block.text, context.rules) for block in reading.blocks)
+    return asks and tells_under_heading(page, found, context)
 
 
 def read_longest_run(page: Page, found: Walk, meta: Metadata, layout: Layout, context: Context) -> Reading | None:
@@ -100,6 +125,7 @@ def read_walk(found: Walk, meta: Metadata, layout: Layout, context: Context, *, 
         posted=posted,
     )
     first, last = assemble.region(labels)
+    ended = range(last + 1, end_beside(found, last) + 1)
     return Reading(
         labels,
         found.locate,
@@ -109,7 +135,12 @@ def read_walk(found: Walk, meta: Metadata, layout: Layout, context: Context, *, 
         correspondents,
         read_embeds(found, first, last, context),
         assemble.dropped(
-            labels, first, last, found.locate, also=taken_for_body, badges=_badges(labels, fields, context)
+            labels,
+            first,
+            last,
+            found.locate,
+            also=taken_for_body.union(ended),
+            badges=_badges(labels, fields, context),
         ),
     )
 

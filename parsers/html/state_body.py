@@ -14,7 +14,7 @@ from lxml import etree
 
 from parsers import assemble
 from parsers.context import Context
-from parsers.folding import key
+from parsers.folding import key, letters
 from parsers.html.body.embeds import read_embeds
 from parsers.html.body.label_body import label_body
 from parsers.html.body.tables import joined_tables
@@ -32,7 +32,6 @@ from parsers.html.reading import Reading
 from parsers.html.refusing.refuse import NEWS_TYPES
 from parsers.html.scoring.body_scores import Layout
 from parsers.html.scoring.quality import UNKNOWN
-from parsers.html.state.elements import letters
 from parsers.html.state.find import StateText
 from parsers.html.state.identity import is_not_free
 from parsers.html.state.read_state import evidence_of, read_state

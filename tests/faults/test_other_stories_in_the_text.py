@@ -44,6 +44,7 @@ CARDS = {
     "unnamed, dated": f"<div><h3><a href=/x>{TITLE}</a></h3><p>{OTHER[0]}</p><span>3 May 2026</span></div>",
     "unnamed, day in the title's line": f"<div><span>3 May 2026</span><a href=/x>{TITLE}</a><p>{OTHER[0]}</p></div>",
     "unnamed, with a time": f"<section><h4><a href=/x>{TITLE}</a></h4><p>{OTHER[0]}</p><time>3 May</time></section>",
+    "a title like the link of a menu": f"<div><div><a href=/x>{TITLE}</a></div><div>{OTHER[0]}</div></div>",
     "linked": f"<div class=c-card><a href=/x><h3>{TITLE}</h3><p>{OTHER[0]}</p></a></div>",
 }
 

@@ -247,6 +247,13 @@ def test_a_ticker_beside_the_article(box: str) -> None:
     assert [text for text in texts(article) if text != "Ticker"] == STORY
 
 
+def test_a_ticker_longer_than_the_article_beside_it() -> None:
+    assert (
+        texts(page(paragraphs(STORY[:4]), after=f"<aside><ul>{NEWS}{NEWS.replace('10:', '11:')}</ul></aside>"))
+        == STORY[:4]
+    )
+
+
 @pytest.mark.parametrize("name", ["newsticker", "box-ticker", "breaking-news", "son-dakika"])
 def test_a_ticker_between_paragraphs(name: str) -> None:
     article = page(f"{paragraphs(STORY[:3])}<div class={name}><ul>{NEWS}</ul></div>{paragraphs(STORY[3:])}")

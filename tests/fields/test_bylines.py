@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from parsers.people.byline_names import has_lead, is_agency, is_group, people, read_names
 from parsers.people.byline_words import words_of
 from parsers.rules import default_rules
-from tests.fields.pages import H1, fields, page
+from parsers.segments import BYLINE
+from tests.fields.pages import H1, PARAGRAPHS, claimed, fields, page, read
 
 WORDS = words_of(default_rules())
 
@@ -210,6 +211,13 @@ def test_any_text_gives_clean_names(text: str) -> None:
 )
 def test_a_byline_is_what_is_said_of_its_names(inner: str, byline: str) -> None:
     assert fields(page(top=f'<h1>Ferry back in service</h1><div class="author">{inner}</div>')).byline == byline
+
+
+def test_a_lone_name_right_below_the_headline_is_no_paragraph() -> None:
+    story = PARAGRAPHS[3:-4].replace("</p><p>", "<br><br>")
+    html = f"<font size=5><b>Ferry back in service</b></font><br>Ann Lister<br><br>{story}"
+    found, labels = read(f"<html><title>Ferry back in service</title><body><table><tr><td>{html}")
+    assert (found.byline, claimed(labels, BYLINE)) == ("Ann Lister", ["Ann Lister"])
 
 
 def test_whatever_ends_names_has_one_of_its_needs() -> None:

@@ -167,7 +167,7 @@ def test_headline_is_the_part_of_the_title_that_the_page_prints() -> None:
     lines = "<br><br>".join(PARAGRAPHS.removeprefix("<p>").removesuffix("</p>").split("</p><p>"))
     html = (
         "<html><title>Harbour Post - New ferry sails from Northlight</title><body><table><tr><td>"
-        "<font size=1>03.05.2024</font><br><font size=5><b>New ferry sails from Northlight</b></font><br><br>"
+        "<font size=1>03.05.2024</font> <font size=3><b>New ferry sails from Northlight</b></font><br><br>"
         f"<b>Forty passengers were on board when the boat left the harbour.</b><br><br>{lines}</td></tr></table>"
     )
     found, labels = read(html)

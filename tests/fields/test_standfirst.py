@@ -132,6 +132,20 @@ STANDFIRSTS = {
         page(top=f"{H1}<hgroup><div>Winter in Northlight</div><h2>Islands' ferry in service</h2></hgroup>"),
         None,
     ),
+    "no standfirst: the caption in a box with a picture": (
+        page(top=f"{H1}<div class=pic><img src=a.jpg><div>{DEK}.</div></div><p class=byline>By Ann Lister</p>"),
+        None,
+    ),
+    "no standfirst: the free beginning in a box of its own": (
+        page(top=f"{H1}<div class='teaser-content'><p>{FIRST}</p><p>{FIRST[:-1]} once more.</p></div>"),
+        None,
+    ),
+    "no standfirst: a box of that name around the whole body": (
+        page(top=H1)
+        .replace("article-body", "desc")
+        .replace(PARAGRAPHS, f"{FIRST}<br><br>{PARAGRAPHS[3:-4].replace('</p><p>', '<br><br>')}"),
+        None,
+    ),
     "no standfirst: a caption": (page(top=f"{H1}<figure><figcaption>{DEK}</figcaption></figure>"), None),
 }
 

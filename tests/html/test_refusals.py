@@ -97,6 +97,13 @@ def test_a_form_for_consent_over_a_story_is_not_the_page(language: str) -> None:
     assert STORY[0] in texts(parsed(f"{wall}<main><h1>Ferry to Lunde cancelled</h1>{story}</main>"))
 
 
+@pytest.mark.parametrize("language", WALLS)
+def test_a_brief_beside_a_long_form_for_consent_is_read(language: str) -> None:
+    title, text, button = WALLS[language]
+    wall = f"<div><h2>{title}</h2>{f'<p>{text}</p>' * 5}<button>{button}</button></div>"
+    assert texts(parsed(f"{wall}<main><h1>Ferry to Lunde cancelled</h1><p>{STORY[0]}</p></main>")) == [STORY[0]]
+
+
 def test_a_brief_about_cookies_is_an_article() -> None:
     brief = [
         "Companies must ask before they store cookies on a phone or a computer, the court in Lunde ruled on Monday.",
@@ -190,13 +197,28 @@ def test_the_longest_run_of_prose(page: str, expected: list[int]) -> None:
     assert longest_run(Page(found), found, Context(default_rules())) == expected
 
 
-def test_the_longest_run_is_the_body_where_no_score_shows_one_and_evidence_says_so() -> None:
-    root = build(f"<html><body><main><h1>Ferry</h1><p>{STORY[0]}<p>{STORY[1]}</main></body></html>".encode())
+@pytest.mark.parametrize(
+    "layout", [Layout([0.0] * 5, 0, -1), Layout([0.0] * 3 + [0.9] * 2, 3, 4)], ids=["none", "the entries of a menu"]
+)
+def test_the_longest_run_is_the_body_where_no_score_shows_one_and_evidence_says_so(layout: Layout) -> None:
+    body = f"<main><h1>Ferry</h1><p>{STORY[0]}<p>{STORY[1]}</main><ul><li>Lunde.example<li>Vardal.example</ul>"
+    root = build(f"<html><body>{body}</body></html>".encode())
     assert isinstance(root, etree._Element)
     found, context = walk(root), Context(default_rules())
-    reading = read_page(Page(found), found, Metadata(), Layout([0.0] * 3, 0, -1), context)
+    reading = read_page(Page(found), found, Metadata(), layout, context)
     assert [block.text for block in reading.blocks] == STORY[:2]
     assert reading.fields.evidence["blocks"].method == "longest_run"
+
+
+def test_a_brief_in_a_script_without_full_stops_is_read() -> None:
+    brief = [
+        "ชาวบ้านตำบลหนองบัวลายช่วยกันซ่อมสะพานไม้อายุกว่าร้อยปีเสร็จเมื่อวันเสาร์ที่ผ่านมา ก่อนที่ฤดูฝนจะเริ่มขึ้นในอีกสองสัปดาห์",
+        "องค์การบริหารส่วนตำบลจะติดตั้งไฟส่องสว่างตลอดแนวสะพานภายในเดือนหน้า",
+    ]
+    teaser = "<div class=teaser><a href=/1><h3>วัดร้างกลายเป็นห้องสมุด</h3><p>พระและชาวบ้านช่วยกันขนหนังสือสามพันเล่ม</p></a></div>"
+    head = "<h1>ชาวบ้านช่วยกันซ่อมสะพานไม้ร้อยปีเสร็จก่อนหน้าฝน</h1><div class=meta>14.05.2026, 08:30</div>"
+    page = f"<div id=wrap><div class=news-item>{head}<div class=text>{'<br><br>'.join(brief)}</div></div>{teaser}</div>"
+    assert texts(parsed(page, language="th", title="ชาวบ้านช่วยกันซ่อมสะพานไม้ร้อยปี")) == brief
 
 
 def test_a_short_second_paragraph_without_blanks_is_body() -> None:

@@ -52,6 +52,15 @@ def test_a_faint_heading_stands_above_text(heading: str, between: str, found: bo
     assert (1 in hidden_subheads(walked, labels, layout, [], default_rules())) == found
 
 
+def test_a_fainter_heading_is_built_as_a_subhead_of_the_body() -> None:
+    text = f"<p>{STORY[0]}</p><h3>The night</h3><p>{STORY[1]}</p><h3>The day</h3><p>{STORY[2]}</p><h4>Tides</h4>"
+    walked = walk(html.document_fromstring(text + f"<p>{STORY[3]}</p>"))
+    scores = [0.6 if segment.text in STORY else 0.1 for segment in walked.segments]
+    scores[1] = 0.7
+    layout, labels = Layout(scores, 0, len(scores) - 1), Labels(walked.segments)
+    assert hidden_subheads(walked, labels, layout, [], default_rules()) == {3}
+
+
 @pytest.mark.parametrize(
     ("box", "cut"),
     [

@@ -50,6 +50,26 @@ def walked(body: str) -> Walk:
         (f"<p>The <b>hinge</b><br>{TEXT}</p>", [f"The hinge {TEXT}"]),
         (f"<ul><li><b>The hinge</b><br>{TEXT}</li></ul>", [f"The hinge {TEXT}"]),
         ("<p><b>Ada Lund</b><br>Quay 4</p>", ["Ada Lund Quay 4"]),
+        (f"<div>{TEXT}<br>{TEXT}<br>So.</div>", [f"{TEXT} {TEXT} So."]),
+        (f"<div>{TEXT}<br>{TEXT}<br><b>The yard</b><br>{TEXT}</div>", [TEXT, TEXT, "The yard", TEXT]),
+        (
+            f"<ul><li>{TEXT}<br>{TEXT}</ul><p>O ship,<br>so far out,<br>come home.</p>",
+            [f"{TEXT} {TEXT}", "O ship, so far out, come home."],
+        ),
+        (
+            f"<my-text><my-par>{TEXT}</my-par><my-head>A yard</my-head><my-par>{TEXT}</my-par></my-text>",
+            [TEXT, "A yard", TEXT],
+        ),
+        (
+            "<p>Six <my-tip>metres of it.</my-tip> So</p><my-nav><my-x>A</my-x><my-x>B</my-x></my-nav>",
+            ["Six metres of it. So", "AB"],
+        ),
+        (
+            "<td><font size='+2'><b>Ferry back</b></font><br>Ada Lund</td><font size=2>a</font><br>b",
+            ["Ferry back", "Ada Lund", "a b"],
+        ),
+        (f"<p><i style='display: block'>{TEXT}</i><i style='display:block'>So</i> on</p>", [TEXT, "So on"]),
+        ("<p><span><img src=a.jpg></span><em class=img_desc>A hinge.</em>The hinge</p>", ["A hinge.", "The hinge"]),
         ("<p>Six <small hidden>A note.</small>metres</p>", ["Six metres", "A note."]),
         ("<p>Six <span class=side-note>A note.</span>metres</p><p>x</p>", ["Six metres", "A note.", "x"]),
         ("<p><span hidden>A note.</span></p>", ["A note."]),

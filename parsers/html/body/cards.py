@@ -44,6 +44,10 @@ _DATED: Final = 0.4
 _LEFT: Final = 200
 #: The most such cards whose date is only printed; with more they may be dated things that the article lists.
 _PRINTED: Final = 2
+#: Length in letters of the longest lead of a card.
+_LONGEST_LEAD: Final = 300
+#: The score below which a title is none of the article's: that of nearly all links in menus.
+_FOREIGN: Final = 0.05
 #: Characters of the longest line with a card's date, and the letters that it may hold besides.
 _DATE_LINE: Final = 60
 _BESIDE_DATE: Final = 20
@@ -98,12 +102,13 @@ def _cut_named_cards(draft: Draft, found: Walk, linked: list[int]) -> None:
 def _cut_dated_cards(draft: Draft, found: Walk, cards: list[int], whole: list[int]) -> None:
     """Label cards without such a name whose title leads to another page of the site and which have a date.
 
-    A title and a lead that are one link need no date.
+    A title and a lead that are one link need no date, nor does a title that scores like a link of a menu.
     """
     boxes = found.boxes
     cards = [row for row in cards if _leads_on(draft, found, row)]
     declared = {row for row in cards if _holds_time(draft, found, row)}
-    printed = [row for row in cards if row not in declared and _prints_date(draft, found, row)]
+    others = [row for row in cards if row not in declared]
+    printed = [row for row in others if _prints_date(draft, found, row) or _is_foreign(draft, found, row)]
     printed += [row for row in whole if _is_one_link(draft, found, row)]
     # Boxes around one another are one card.
     firsts = {boxes.first[row] for row in printed}
@@ -175,6 +180,15 @@ def _leads_on(draft: Draft, found: Walk, row: int) -> bool:
     """Whether the title of a card leads to another page of the site."""
     inside = found.segments[found.boxes.first[row] : found.boxes.end[row]]
     return leads_on(next(filter(_is_title, inside)).node, draft.context.url)
+
+
+def _is_foreign(draft: Draft, found: Walk, row: int) -> bool:
+    """Whether the title of a card scores like a link of a menu, though it stands between paragraphs of the body."""
+    inside, scores = found.segments[found.boxes.first[row] : found.boxes.end[row]], draft.layout.scores
+    title = next(filter(_is_title, inside))
+    between = draft.layout.first < title.index and inside[-1].index < draft.layout.last
+    short = mass(inside_box(draft, found, row)) <= _LONGEST_LEAD
+    return between and short and title.hint != "table" and not title.list_depth and scores[title.index] < _FOREIGN
 
 
 def _holds_time(draft: Draft, found: Walk, row: int) -> bool:

@@ -19,7 +19,7 @@ from urllib.parse import urljoin, urlsplit
 from lxml import etree
 
 from parsers.context import Context
-from parsers.folding import key
+from parsers.folding import key, letters
 from parsers.html.fields.heads import head_words
 from parsers.html.markup import tag_facts
 from parsers.html.markup.story_links import is_other_page, leads_on
@@ -32,7 +32,7 @@ from parsers.segments import BODY, HEADLINE, JUNK, Labels, Segment
 
 # All limits below were chosen by hand.
 
-#: Characters of body text that another article has at least, and that this one has before it.
+#: Length in letters of the body text that another article has at least, and that this one has before it.
 _LEAST: Final = 300
 #: The lowest level of a heading of a story, and the share of link text from which it is a link.
 _STORY_LEVEL: Final = 3
@@ -83,13 +83,13 @@ class _Text:
 
     @cached_property
     def until(self) -> list[int]:
-        """The number of characters of body text before each segment, and in all."""
+        """The length of the body text before each segment, and in all."""
         scores = self.layout.scores
-        lengths = (len(s.text) if scores[s.index] > BODY else 0 for s in self.found.segments)
+        lengths = (letters(s.text) if scores[s.index] > BODY else 0 for s in self.found.segments)
         return list(accumulate(lengths, initial=0))
 
     def mass(self, first: int, end: int) -> int:
-        """The number of characters of body text in the segments from first up to, not including, end."""
+        """The length of the body text in the segments from first up to, not including, end."""
         return max(0, self.until[end] - self.until[first])
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from itertools import accumulate
 from typing import Final
 
+from parsers.folding import letters
 from parsers.html.body.draft import SMALL, Draft
 from parsers.html.markup.walked import Walk
 from parsers.segments import BODY, HEADLINE, JUNK, Segment
@@ -25,8 +26,8 @@ def cut(draft: Draft, segments: Iterable[Segment], reason: str, rule: str) -> No
 
 
 def mass(segments: Iterable[Segment]) -> int:
-    """The number of characters in some segments."""
-    return sum(len(segment.text) for segment in segments)
+    """The length of some segments in letters of an alphabet."""
+    return sum(letters(segment.text) for segment in segments)
 
 
 def inside(draft: Draft, first: int, end: int) -> list[Segment]:
@@ -92,6 +93,23 @@ def box_around(found: Walk, first: int, last: int) -> int:
     while row and not boxes.first[row] <= last < boxes.end[row]:
         row = boxes.parent[row]
     return row
+
+
+def end_beside(found: Walk, last: int) -> int:
+    """The index of the last segment of those that follow the body's last one as its neighbours in the same box.
+
+    They are of the same tag, as the last line of a story is that scores too low to be body; last is -1 without a body.
+    """
+    boxes = found.boxes
+    while 0 <= last < len(found.segments) - 1:
+        row, below = found.box[last], found.box[last + 1]
+        beside = boxes.parent[row] == boxes.parent[below] and boxes.tag[row] == boxes.tag[below]
+        # The next cell of a row is a column beside the story, and so is the box behind one that line breaks part.
+        one_line = size(found, row) == 1 and boxes.tag[row] not in ("td", "th")
+        if row != below and not (beside and one_line):
+            break
+        last += 1
+    return last
 
 
 def indices(found: Walk, row: int) -> range:

@@ -25,10 +25,11 @@ _LONGEST: Final = 100
 _BOLD: Final = 0.9
 #: The least number of characters of the text below a subhead.
 _TEXT: Final = 60
-#: Score; headings that score less belong to boxes beside the article.
+#: Score; headings that score less belong to boxes beside the article, unless the body has others like them.
 _FAINT: Final = 0.3
-#: Below a low-scoring heading there must be text that scores more than _SURE, after at most _BETWEEN short lines (of an
-#: advertisement) of at most _SHORT characters each.
+_FAINTEST: Final = 0.05
+#: Below a low-scoring heading there must be text that scores more than _SURE (BODY, if the body has others like it),
+#: after at most _BETWEEN short lines (of an advertisement) of at most _SHORT characters each.
 _SURE: Final = 0.8
 _BETWEEN: Final = 2
 _SHORT: Final = 30
@@ -47,7 +48,7 @@ def hidden_subheads(found: Walk, labels: Labels, layout: Layout, body: list[Segm
         for before, line, below in zip(body, body[1:], body[2:], strict=False)
         if _is_line(line, found, namer) and _is_text(below, found) and not _is_bold(before, found)
     )
-    faint = (s for s in _faint(labels, layout) if not junk_reason(s.text, None, rules))
+    faint = (s for s in _faint(found, labels, layout) if not junk_reason(s.text, None, rules))
     return frozenset((*lines, *(segment.index for segment in faint)))
 
 
@@ -68,23 +69,38 @@ def _is_text(segment: Segment, found: Walk) -> bool:
     return len(segment.text) >= _TEXT and not segment.hint and not _is_bold(segment, found)
 
 
-def _faint(labels: Labels, layout: Layout) -> list[Segment]:
-    """Headings between paragraphs of the body that score a little too low to be body."""
-    return [
+def _faint(found: Walk, labels: Labels, layout: Layout) -> list[Segment]:
+    """Headings between paragraphs of the body that score a little too low to be body.
+
+    One that is built as a subhead of the same body may score lower still: headings that a page sets in boxes of their
+    own are rare in what the models learned from.
+    """
+    headings = [
         segment
         for segment in labels.segments[layout.first : layout.last]
         if segment.hint == "subhead"
         and labels.of[segment.index] is None
-        and _FAINT <= layout.scores[segment.index] <= BODY
+        and layout.scores[segment.index] >= _FAINTEST
         and not segment.link_share
-        and _stands_above_text(segment.index, labels, layout)
     ]
+    score = layout.scores
+    sure = [s for s in headings if score[s.index] >= _FAINT and _stands_above_text(s.index, labels, layout, _SURE)]
+    known = {_built(s, found) for s in headings if score[s.index] > BODY}.union(_built(s, found) for s in sure)
+    alike = (s for s in headings if _built(s, found) in known and _stands_above_text(s.index, labels, layout, BODY))
+    return [s for s in (*sure, *alike) if score[s.index] <= BODY]
 
 
-def _stands_above_text(index: int, labels: Labels, layout: Layout) -> bool:
-    """Whether text that is surely body follows a heading, with at most a few short lines between them."""
+def _built(segment: Segment, found: Walk) -> tuple[str, str, str, str]:
+    """The tag and names of a segment's element and of the one around it."""
+    boxes, row = found.boxes, found.box[segment.index]
+    up = boxes.parent[row]
+    return boxes.tag[row], boxes.names[row], boxes.tag[up], boxes.names[up]
+
+
+def _stands_above_text(index: int, labels: Labels, layout: Layout, least: float) -> bool:
+    """Whether text that scores more than least follows a heading, with at most a few short lines between them."""
     for below in labels.segments[index + 1 : index + 2 + _BETWEEN]:
-        if layout.scores[below.index] > _SURE:
+        if layout.scores[below.index] > least:
             return not below.hint and not below.link_share > _LINKS
         if len(below.text) > _SHORT or below.link_share or below.hint:
             return False

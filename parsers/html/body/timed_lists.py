@@ -15,6 +15,7 @@ from typing import Final
 from parsers.html.body.draft import Draft
 from parsers.html.body.regions import cut, holds_headline, home, inside_box, lies_in, mass, size
 from parsers.html.markup.box_names import TICKER, BoxNames
+from parsers.html.markup.tag_facts import ASIDE
 from parsers.html.markup.walked import Walk
 from parsers.segments import Segment
 
@@ -50,7 +51,9 @@ def cut_timed_lists(draft: Draft, found: Walk) -> None:
     most = _BESIDE * mass(draft.body())
     for row, told in lists.items():
         beside = not lies_in(found, row, around) or _is_ticker(found, names, row)
-        if beside and mass(told) <= most and not holds_headline(draft, found, row):
+        # Beside a short article, a ticker may be longer: what stands in an aside element is none of the article.
+        aside = not lies_in(found, row, around) and found.boxes.bits[row] & ASIDE
+        if beside and (aside or mass(told) <= most) and not holds_headline(draft, found, row):
             cut(draft, [*_headings(draft, told), *told], "widget", "timed_list")
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from parsers.context import Context
 from parsers.dates.page_zone import page_zone
 from parsers.dates.read_date import DAY, may_be_date, read_date
+from parsers.folding import letters
 from parsers.html.fields.heads import HeadWords
 from parsers.html.markup.class_words import words_in
 from parsers.html.metadata.values import element_text
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 #: Segments below the headline that belong to the head (standfirst, byline, dates, a picture).
 HEAD = 30
-#: Characters of a paragraph that is surely body; the head ends with the second one.
+#: Length in letters of a paragraph that is surely body; the head ends with the second one.
 _LONG = 300
 #: Segments above the body at which the head begins when no headline is printed.
 _ABOVE_BODY = 12
@@ -138,7 +139,7 @@ class Sheet:
         long = 0
         for segment in self.labels.segments[start + (self.headline >= 0) : stop]:
             yield segment
-            long += len(segment.text) > _LONG and self.layout.scores[segment.index] > BODY
+            long += letters(segment.text) > _LONG and self.layout.scores[segment.index] > BODY
             if long == 2:
                 return
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from parsers.folding import key, key_words
+from parsers.folding import key, key_words, letters
 from parsers.html.fields.badges import without_badges
 from parsers.html.fields.candidate import Candidate, printed_values
 from parsers.html.fields.descriptions import declared_descriptions, described
@@ -58,7 +58,7 @@ _OPENING = 200
 _DECK = 3
 #: The best lines of which those that were not chosen are kept as evidence.
 _OTHERS = 3
-#: Weight against lines below a body paragraph; the least characters and the score of such a paragraph.
+#: Weight against lines below a body paragraph; the least letters and the score of such a paragraph.
 _BEGUN, _PARAGRAPH, _SURELY_BODY = 0.3, 100, 0.9
 
 
@@ -72,7 +72,7 @@ def read_standfirst(sheet: Sheet) -> Candidate[str] | None:
         return None
     whole = _with_neighbours(_below_a_title(chosen, candidates, sheet), sheet, body)
     whole = _with_deck(whole, candidates, sheet)
-    if not _leaves_a_body(whole, sheet):
+    if not _leaves_a_body(whole, sheet) or _is_opening(whole, sheet, body):
         return None
     others = [found.value for found in ranked[:_OTHERS] if found.segments[0] not in whole.segments]
     return whole._replace(found=printed_values(*others))
@@ -84,6 +84,8 @@ def _candidates(sheet: Sheet, body: Body) -> Iterator[Candidate[str]]:
     headline = key(sheet.labels.segments[sheet.headline].text) if sheet.headline >= 0 else ""
     first_text, begun = True, False
     for segment in sheet.head():
+        if begun and segment.index > sheet.layout.last:
+            return  # What stands below the body sums nothing up: comments, teasers.
         if not (_may_be(segment, sheet) and (len(segment.text) >= _SHORTEST or _is_whole(segment, declared))):
             continue
         text = without_badges(segment.text, segment.node, sheet.heads.badges)
@@ -104,7 +106,7 @@ def _candidates(sheet: Sheet, body: Body) -> Iterator[Candidate[str]]:
             confidence += _LEAD * said
             yield Candidate(text, "layout", rule or "lead", confidence, (segment.index,))
         first_text = first_text and len(text) < _TEXT
-        begun = begun or (len(text) >= _PARAGRAPH and sheet.layout.scores[segment.index] > _SURELY_BODY)
+        begun = begun or (letters(text) >= _PARAGRAPH and sheet.layout.scores[segment.index] > _SURELY_BODY)
 
 
 def _may_be(segment: Segment, sheet: Sheet) -> bool:
@@ -199,6 +201,18 @@ def _side_by_side(one: Any, other: Any) -> bool:
     return inner is outer or (
         inner.tag == outer.tag == "li" and inner.getparent() is outer.getparent() and len(inner) == len(outer) == 1
     )
+
+
+def _is_opening(chosen: Candidate[str], sheet: Sheet, body: Body) -> bool:
+    """Whether several lines are paragraphs like the body's and only a box around them makes them look like more.
+
+    Behind a paywall the free beginning has a box of its own, and it is often called a teaser.
+    """
+    segments = [sheet.labels.segments[index] for index in chosen.segments]
+    if len(segments) == 1 or chosen.rule != "lead" or is_above_byline(segments[-1], sheet):
+        return False
+    alike = all(shape_of(segment.node) == body.shape and not bold_line(segment) for segment in segments)
+    return alike and all(letters(segment.text) >= _TEXT and segment.text.endswith(ENDS) for segment in segments)
 
 
 def _leaves_a_body(chosen: Candidate[str], sheet: Sheet) -> bool:

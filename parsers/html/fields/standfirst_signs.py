@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from parsers.folding import key_words
 from parsers.html.fields.sheet import Sheet, bold, bold_line
+from parsers.html.markup.tag_facts import PICTURES
 from parsers.segments import BODY, BYLINE, META, Segment
 
 #: What a style sheet sees of an element: its tag and classes.
@@ -24,6 +25,10 @@ ENDS, _LEDE = (".", "!", "?", "”", "。"), 80
 HEADING, _SAME_WORDS = 40, 0.6
 #: Class-name words for bold text.
 _BOLD = frozenset(("bold", "semibold", "medium", "strong"))
+#: Share (0 to 1) of the body's text in one element whose paragraphs have none of their own.
+_MOST = 0.7
+#: Elements of a box that holds nothing but a picture, its caption and a credit.
+_WITH_PICTURE = 3
 #: Segments that are examined to find the box and the looks of the body.
 _MANY = 200
 #: Segments below the headline in which a line is just below it; segments below a line in which its byline follows.
@@ -73,6 +78,8 @@ class Body:
     #: The parent element of most of the body's text (None without body), and whether it is in a header.
     home: Any
     in_header: bool
+    #: The element of most of the body's text itself, whose paragraphs line breaks part; None when each has its own.
+    node: Any
     #: Tag and classes of most of the body's text; None without body.
     shape: Shape | None
 
@@ -81,6 +88,7 @@ def body_of(sheet: Sheet) -> Body:
     """Find the box and the looks of most of the text that scores as body."""
     homes: dict[Any, int] = {}
     shapes: dict[Shape, int] = {}
+    nodes: dict[Any, int] = {}
     start = max(sheet.headline, 0)
     stop = min(sheet.layout.last + 1, start + _MANY)
     body = map(BODY.__lt__, sheet.layout.scores[start:stop])
@@ -89,8 +97,11 @@ def body_of(sheet: Sheet) -> Body:
         home, shape = node.getparent(), (node.tag, node.get("class", ""))
         homes[home] = homes.get(home, 0) + length
         shapes[shape] = shapes.get(shape, 0) + length
+        nodes[node] = nodes.get(node, 0) + length
     home = max(homes, key=homes.__getitem__, default=None)
-    return Body(home, _in_header(home), max(shapes, key=shapes.__getitem__, default=None))
+    node = max(nodes, key=nodes.__getitem__, default=None)
+    whole = node is not None and nodes[node] > _MOST * sum(nodes.values())
+    return Body(home, _in_header(home), node if whole else None, max(shapes, key=shapes.__getitem__, default=None))
 
 
 def shape_of(node: Any) -> Shape:
@@ -104,8 +115,11 @@ def signs_of(segment: Segment, sheet: Sheet, body: Body) -> float:
     parent = node.getparent()
     found = sheet.marks(node)
     signs = 0.0
-    if not found.isdisjoint(sheet.heads.standfirst):
+    # What the body's own element is called says nothing about a single line in it.
+    if node is not body.node and not found.isdisjoint(sheet.heads.standfirst):
         signs += _WEIGHTS.named
+    if not segment.level and _is_below_picture(node):
+        signs -= _WEIGHTS.elsewhere
     if not found.isdisjoint(sheet.heads.elsewhere):
         signs -= _WEIGHTS.elsewhere
     distance = segment.index - sheet.headline
@@ -128,6 +142,15 @@ def _in_bold_text(segment: Segment, sheet: Sheet) -> bool:
     """Whether the line below stands in the same element, all of whose text is bold: then it tells nothing of a line."""
     below = sheet.labels.segments[segment.index + 1 : segment.index + 2]
     return bool(below) and below[0].node is segment.node and bold(segment.node)
+
+
+def _is_below_picture(node: Any) -> bool:
+    """Whether a line stands alone with a picture in a box, below it: then it is the picture's caption."""
+    above, parent = node.getprevious(), node.getparent()
+    if above is None or parent is None or len(parent) > _WITH_PICTURE or (parent.text or "").strip():
+        return False
+    said = any((part.text or "").strip() or (part.tail or "").strip() for part in above.iter("*"))
+    return not said and any(part.tag in PICTURES for part in above.iter("*"))
 
 
 def _is_lede(segment: Segment, sheet: Sheet) -> bool:

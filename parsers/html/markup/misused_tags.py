@@ -15,7 +15,7 @@ from lxml import etree
 
 from parsers.html.markup import tag_facts
 from parsers.html.markup.class_words import Vocabulary
-from parsers.html.markup.walk_names import NOTE, SAID_TWICE
+from parsers.html.markup.walk_names import CAPTION, NOTE, SAID_TWICE
 
 # All limits below were chosen by hand.
 
@@ -78,7 +78,7 @@ def stands_in_sentence(button: etree._Element) -> bool:
 
 
 def role_of(node: etree._Element, words: Vocabulary) -> int:
-    """What an inline element is to the line of text around it: NOTE, SAID_TWICE, or 0 for a part of the line.
+    """What an inline element is to the line of text around it: NOTE, SAID_TWICE, CAPTION, or 0 for a part of the line.
 
     words are those in classes, each with the roles that it may give.
     """
@@ -90,6 +90,8 @@ def role_of(node: etree._Element, words: Vocabulary) -> int:
         return SAID_TWICE
     if roles & SAID_TWICE and _labels_a_sign(node):
         return NOTE
+    if roles & CAPTION and _is_below_picture(node):
+        return CAPTION
     unseen = hidden is not None or (style is not None and _is_hidden_note(node, style))
     aside = roles & NOTE or unseen or (roles & SAID_TWICE and _in_brackets(node))
     return NOTE if aside and _in_line(node) and not _longer(node, _LONGEST_NOTE) else 0
@@ -136,6 +138,14 @@ def _has_twin(node: etree._Element) -> bool:
     if before is not None and _for_eyes(before) and not (before.tail or "").strip():
         return True
     return after is not None and _for_eyes(after) and not (node.tail or "").strip()
+
+
+def _is_below_picture(node: etree._Element) -> bool:
+    """Whether an element follows a picture, or a box with one, and no text stands between them."""
+    before = node.getprevious()
+    if before is None or (before.tail or "").strip() or _longer(before, 0):
+        return False
+    return any(part.tag in tag_facts.PICTURES for part in before.iter("*"))
 
 
 def ends_heading(line_break: etree._Element) -> bool:

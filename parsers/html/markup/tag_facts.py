@@ -74,6 +74,11 @@ SKIPPED: Final = frozenset(
         "rp",
         "rt",
         "rtc",
+        # AMP shows these only when its scripts have found an advertisement or a reader who must be asked.
+        "amp-ad",
+        "amp-embed",
+        "amp-consent",
+        "amp-user-notification",
     ]
 )
 

@@ -13,10 +13,10 @@ from typing import Any, Final
 from lxml import etree
 
 from parsers.folding import unbroken
-from parsers.html.markup import misused_tags, tag_facts
+from parsers.html.markup import lines_apart, misused_tags, tag_facts
 from parsers.html.markup.embedded_posts import is_post, join_post
 from parsers.html.markup.table_rows import join_row
-from parsers.html.markup.walk_names import NO_NAMES, NOTE, SAID_TWICE, WalkNames
+from parsers.html.markup.walk_names import CAPTION, NO_NAMES, NOTE, SAID_TWICE, WalkNames
 from parsers.html.markup.walked import Spot, Walk
 from parsers.html.markup.xpaths import Locator
 from parsers.segments import Segment
@@ -35,9 +35,8 @@ def walk(root: etree._Element, locator: Locator | None = None, names: WalkNames 
 
 # What the walk does with an element.  From _SKIP on, everything inside the element is skipped; _UNSEEN is an element
 # inside a skipped one.
-_INLINE, _BLOCK, _BREAK, _LINK, _BOLD, _PICTURE, _NOSCRIPT, _BUTTON, _SPAN, _NOTE, _FIELD, _SKIP, _EMBED, _UNSEEN = (
-    range(14)
-)
+_INLINE, _BLOCK, _BREAK, _LINK, _BOLD, _PICTURE, _NOSCRIPT, _BUTTON, _SPAN, _NOTE, _FIELD, _FONT, _OWN = range(13)
+_SKIP, _EMBED, _UNSEEN = range(13, 16)
 _ACTIONS: Final[dict[str, int]] = {
     **dict.fromkeys(tag_facts.BLOCKS, _BLOCK),
     **dict.fromkeys(tag_facts.SKIPPED, _SKIP),
@@ -50,7 +49,10 @@ _ACTIONS: Final[dict[str, int]] = {
     "noscript": _NOSCRIPT,
     "button": _BUTTON,
     "input": _FIELD,
-    **dict.fromkeys(("span", "small", "i", "em", "mark", "sup", "font"), _SPAN),
+    **dict.fromkeys(("span", "small", "i", "em", "mark", "sup"), _SPAN),
+    "font": _FONT,
+    "time": _INLINE,
+    "u": _INLINE,
 }
 
 #: Characters that have no visible shape: blank, soft hyphen, zero-width and text-direction characters.
@@ -59,6 +61,14 @@ _INVISIBLE = " \u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202
 
 #: Elements in which a bold line above a line break is no heading of a paragraph.
 _NO_HEADING: Final = tag_facts.PRE | tag_facts.HEADING | tag_facts.FIGCAPTION | tag_facts.FIGURE | tag_facts.TABLE
+#: Elements whose lines are one text.
+_ONE_LINE: Final = tag_facts.PRE | tag_facts.HEADING | tag_facts.FIGCAPTION | tag_facts.FIGURE | tag_facts.BUTTON
+#: Elements that are blocks, though not by their tags, when the question is answered with yes.
+_MAYBE_BLOCK: Final = {
+    _BUTTON: lambda node: not misused_tags.stands_in_sentence(node),
+    _FONT: lines_apart.in_big_letters,
+    _OWN: lines_apart.stands_apart,
+}
 # A heading above a line break, chosen by hand: the share of its characters that are bold, its length in characters,
 # and how it does not end.
 _ALL_BOLD: Final = 0.9
@@ -71,7 +81,7 @@ class _Walker:
 
     __slots__ = (
         *("bold", "bolds", "broke", "found", "lines", "linked", "linkend", "links", "mute", "names", "notes", "open"),
-        *("parts", "rows"),
+        *("parted", "parts", "rows"),
     )
 
     def __init__(self, root: etree._Element, locator: Locator, names: WalkNames) -> None:
@@ -86,6 +96,8 @@ class _Walker:
         self.broke = False
         #: Whether a link has just ended, and no text has been read since.
         self.linkend = False
+        #: For each element with line breaks, whether these part paragraphs.
+        self.parted: dict[etree._Element | None, bool] = {}
         #: For each open note, the parts of the line around it; notes that have ended, which follow when the line ends.
         self.lines: list[list[str]] = []
         self.notes: list[tuple[etree._Element, str]] = []
@@ -129,7 +141,7 @@ class _Walker:
                         parts.append(text)
             nodes.append(inner)
             kinds.append(kind)
-            inner, kind = node, action_of(node.tag, _INLINE) if kind < _SKIP else _UNSEEN
+            inner, kind = node, action_of(node.tag, _OWN) if kind < _SKIP else _UNSEEN
             if kind == _BLOCK:
                 if parts:
                     self.flush()
@@ -154,16 +166,14 @@ class _Walker:
 
         Returns what to do with it: the same action, or another for an element that is not what its tag says.
         """
-        if action == _SPAN:
+        if action in _MAYBE_BLOCK and _MAYBE_BLOCK[action](node):
+            return self.start_block(node)
+        if action in (_SPAN, _FONT):
             return self.start_span(node)
+        if action in _MAYBE_BLOCK:
+            return _INLINE
         if action == _LINK and misused_tags.holds_story(node, "a"):
             return _INLINE
-        if action == _BUTTON:
-            if misused_tags.stands_in_sentence(node):
-                return _INLINE
-            self.flush()
-            self.open.append(node)
-            return _BLOCK
         if action == _LINK:
             self.links += 1
             # Neighbouring links are separate entries, set apart by style sheets: "<a>World</a><a>Science</a>".
@@ -181,13 +191,23 @@ class _Walker:
             self.spot(self.found.pictures, node)
         return action
 
+    def start_block(self, node: etree._Element) -> int:
+        """Handle the beginning of an element that is a block here, though not by its tag."""
+        self.flush()
+        self.open.append(node)
+        return _BLOCK
+
     def start_span(self, node: etree._Element) -> int:
-        """Handle the beginning of an inline element that may be a note, or said by its neighbour as well."""
+        """Handle the beginning of an inline element that may be shown as a block, a note, or said by its neighbour."""
+        if (style := node.get("style")) and lines_apart.is_styled_paragraph(node, style):
+            return self.start_block(node)
         role = misused_tags.role_of(node, self.names.roles)
         if role == NOTE:
             self.lines.append(self.parts.copy())
             self.parts.clear()
             return _NOTE
+        if role == CAPTION:
+            return self.start_block(node)
         if not role and misused_tags.is_bold_line(node):
             self.bolds += 1
             return _BOLD
@@ -227,16 +247,24 @@ class _Walker:
             self.bold += len(text.strip())
 
     def line_break(self, node: etree._Element) -> None:
-        """Handle a br element: it ends a heading, else it is white space; a second one right after ends a segment."""
+        """Handle a br element: white space, unless it ends a heading, a paragraph, or is the second one."""
         around, _, lists = self.found.boxes.inside[self.row()]
         heads = self.bold and not lists and not around & _NO_HEADING
         second = self.broke and not around & tag_facts.PRE
-        closing = misused_tags.bold_that_ends(node) is not None if heads else False
-        if second or (heads and self.is_heading(closing) and misused_tags.ends_heading(node)):
+        closing = heads and misused_tags.bold_that_ends(node) is not None
+        heads = bool(heads) and self.is_heading(bool(closing)) and misused_tags.ends_heading(node)
+        if second or heads or (self.parts and not lists and not around & _ONE_LINE and self.ends_paragraph(node)):
             self.flush()
         elif self.parts:
             self.parts.append("\n")
             self.broke = True
+
+    def ends_paragraph(self, line_break: etree._Element) -> bool:
+        """Whether a line break ends a paragraph, as all in its element do; the answer is kept for the others."""
+        around = line_break.getparent()
+        if around not in self.parted:
+            self.parted[around] = around is not None and lines_apart.break_parts(around)
+        return self.parted[around]
 
     def is_heading(self, closing: bool) -> bool:
         """Whether the current segment, so far, is a short line in bold that is no sentence.

@@ -16,7 +16,7 @@ from parsers.html.markup import tag_facts
 from parsers.html.markup.walked import Walk
 from parsers.html.metadata import Metadata
 from parsers.html.metadata.values import types
-from parsers.html.refusing.story_text import serves_text
+from parsers.html.refusing.story_text import is_unstopped, serves_text, tells_under_heading
 from parsers.html.refusing.teaser_lists import is_teaser_list
 from parsers.html.scoring.article_or_not import judge
 from parsers.html.scoring.body_scores import Layout
@@ -51,21 +51,26 @@ def refuse(page: Page, found: Walk, meta: Metadata, layout: Layout, context: Con
     if declares_news(meta) and serves_text(page, found, context):
         return None
     refused = judge(page, found, meta, layout, context)
+    if refused and any(is_unstopped(text) for text in meta.h1s) and tells_under_heading(page, found, context):
+        return Rejection(RESEMBLES_NOTHING, "Its script is one that the models do not know.")
     if refused is None and _may_list(meta) and is_teaser_list(found, layout, context.url or meta.canonical):
         return Rejection("listing", "It is a list of teasers, each of which leads to its own page.")
     return refused
 
 
 def _asks_for_consent(page: Page, found: Walk, meta: Metadata, context: Context) -> Rejection | None:
-    """The Rejection of a page that is a form for consent; None for any other."""
+    """The Rejection of a page that is a form for consent, or a form with a brief; None for any other."""
     if page.prose_of_page > _LONGEST_FORM:
         return None
-    return consent_wall(
+    asked = consent_wall(
         _own_texts(page, found),
         (meta.title, *meta.h1s),
         dated=bool(meta.times or meta.json_ld.article or meta.first("article:published_time", "date")),
         rules=context.rules,
     )
+    # The scores of a brief beside so long a form are low, and the form's may be high.
+    brief = asked is not None and tells_under_heading(page, found, context)
+    return Rejection(RESEMBLES_NOTHING, "Most of its text is about consent, but not all.") if brief else asked
 
 
 def declares_news(meta: Metadata) -> bool:

@@ -17,9 +17,11 @@ from parsers.html.markup import tag_facts
 from parsers.html.markup.box_names import OFFER, BoxNames
 from parsers.html.markup.walked import Walk
 from parsers.html.scoring.character_counts import KINDS
-from parsers.html.scoring.features import Page
+from parsers.html.scoring.features import LONG, Page
+from parsers.late_patterns import ScriptPattern
 from parsers.lines.consent_walls import is_about_consent
 from parsers.lines.notices import is_notice
+from parsers.segments import Segment
 
 #: One truth value for each segment of a page.
 Flags = npt.NDArray[np.bool_]
@@ -28,6 +30,8 @@ Flags = npt.NDArray[np.bool_]
 
 #: Length in letters of an alphabet of the shortest text of a page whose whole story may be one line.
 SHORT: Final = 40
+#: Matches the end of a text in Thai, Lao, Burmese or Khmer.
+_UNSTOPPED: Final = ScriptPattern(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]\W*$")
 #: Share of link text from which a segment belongs to a menu or a list of other stories.
 _LINKED: Final = 0.5
 #: Number of short segments in a row, such as a date or a subhead, that a run of prose goes on across.
@@ -52,6 +56,36 @@ def serves_text(page: Page, found: Walk, context: Context) -> bool:
     return any(next(_stories(some(page), found, context), None) is not None for some in (_prose, _lines))
 
 
+def tells_under_heading(page: Page, found: Walk, context: Context) -> bool:
+    """Whether a first heading and a paragraph of a story stand in a box of their own, with no word about consent.
+
+    A long form for consent may be printed above or below a brief; a form has its own heading.
+    """
+    rules = context.rules
+    for head in np.flatnonzero(page.level == 1).tolist():
+        prose = np.flatnonzero((_prose(page) | _lines(page)) & (np.arange(page.n) > head))
+        row = page.row.item(head)
+        while row and not ((prose >= page.first[row]) & (prose < page.end[row])).any():
+            row = page.parent.item(row)
+        inside = found.segments[page.first.item(row) : page.end.item(row)]
+        if row and not any(is_about_consent(segment.text, rules) for segment in inside):
+            return any(segment.index > head for segment in _told(page, found, inside, context))
+    return False
+
+
+def _told(page: Page, found: Walk, inside: list[Segment], context: Context) -> list[Segment]:
+    """The segments in a box that are sentences of a story."""
+    within = np.zeros(page.n, dtype=bool)
+    within[[segment.index for segment in inside]] = True
+    told = _stories(within & (page.length >= LONG) & _ended(page, found), found, context)
+    return [found.segments[index] for index in told]
+
+
+def is_unstopped(text: str) -> bool:
+    """Whether a text ends in a script that is written without full stops, and which the models do not know."""
+    return _UNSTOPPED.search(text) is not None
+
+
 def longest_run(page: Page, found: Walk, context: Context) -> list[int]:
     """The segments of the longest run of prose, as indices; empty when the page serves no paragraph of a story.
 
@@ -59,7 +93,7 @@ def longest_run(page: Page, found: Walk, context: Context) -> list[int]:
     """
     runs = _runs(page, _stories(_prose(page), found, context))
     longest = max(runs, key=lambda run: float(page.prose[run].sum()), default=[])
-    return _whole(page, longest, _plain(page)) if longest else []
+    return _whole(page, longest, _plain(page), _ended(page, found)) if longest else []
 
 
 def short_lines(page: Page, found: Walk, context: Context) -> list[int]:
@@ -126,10 +160,17 @@ def _runs(page: Page, paragraphs: Iterable[int]) -> Iterator[list[int]]:
         yield run
 
 
-def _whole(page: Page, run: list[int], plain: Flags) -> list[int]:
+def _ended(page: Page, found: Walk) -> Flags:
+    """For each segment, whether it ends like a sentence."""
+    unstopped = np.array([is_unstopped(segment.text) for segment in found.segments], dtype=bool)
+    ended: Flags = (page.letters.last == _STOP) | unstopped
+    return ended
+
+
+def _whole(page: Page, run: list[int], plain: Flags, ended: Flags) -> list[int]:
     """A run with the short lines inside it, and with the short sentences in the same kind of element around it."""
     first, last = run[0], run[-1]
-    sentence = plain & (page.level == 0) & (page.letters.last == _STOP) & (page.alike == page.alike[first])
+    sentence = plain & (page.level == 0) & ended & (page.alike == page.alike[first])
     while first and sentence[first - 1] and page.parent[page.row[first - 1]] == page.parent[page.row[first]]:
         first -= 1
     while last + 1 < page.n and sentence[last + 1] and page.parent[page.row[last + 1]] == page.parent[page.row[last]]:

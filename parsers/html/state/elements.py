@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from parsers.folding import letters
 from parsers.html.metadata.values import clean_value
 from parsers.html.state.element_keys import ElementKeys
 
@@ -35,8 +36,6 @@ _BLOCKS: Final = re.compile(r"<(?:p|div|h[1-6]|ul|ol|li|blockquote|table|section
 _BLOCK_TAG: Final = re.compile(
     r"</?(?:p|div|h[1-6]|ul|ol|li|blockquote|table|td|section|article|figure|br)\b[^>]*>", re.I
 )
-#: The first of the characters that stand for a syllable or word.
-_DENSE: Final = "\u3040"
 #: Letters of the shortest block of sentences, and what it ends with.
 _SENTENCE: Final = 30
 _ENDS: Final = tuple(".!?…:\"”»“’')]。！？」』।۔؟")
@@ -56,11 +55,6 @@ def prose_in(markup: str) -> int:
     blocks = (clean_value(block) for block in _BLOCK_TAG.split(markup))
     lengths = (letters(block) for block in blocks if block.endswith(_ENDS))
     return sum(length for length in lengths if length >= _SENTENCE)
-
-
-def letters(text: str) -> int:
-    """The length of a text in letters of an alphabet: a Chinese, Japanese or Korean character counts as 2.5."""
-    return len(text) if text.isascii() else len(text) + 3 * sum(map(_DENSE.__le__, text)) // 2
 
 
 def kind_of(node: Mapping[str, Any], keys: ElementKeys) -> str | None:

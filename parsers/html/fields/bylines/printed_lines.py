@@ -214,7 +214,7 @@ def _bare(segment: Segment, sheet: Sheet, *, below: bool) -> tuple[float, Names]
     only beside the date.
     """
     text, distance = segment.text, segment.index - sheet.headline
-    if len(text) > _LONGEST_BARE or text[:1] == "#" or not (below or 0 < distance <= _NEAR):
+    if len(text) > _LONGEST_BARE or text[:1] == "#" or text.endswith(":") or not (below or 0 < distance <= _NEAR):
         return 0.0, ()
     if text.isascii() and not _TWO_CAPITALS.search(text):
         return 0.0, ()
@@ -222,7 +222,7 @@ def _bare(segment: Segment, sheet: Sheet, *, below: bool) -> tuple[float, Names]
     slanted = not dated and below and _italic(segment.node)
     if dated or slanted or (below and bold(segment.node)):
         confidence = _BARE
-    elif 0 < distance < _NEAR and segment.index < sheet.layout.first and _is_short(text, sheet):
+    elif 0 < distance < _NEAR and segment.index < sheet.layout.first + (distance == 1) and _is_short(text, sheet):
         confidence = _BARE_SHORT
     else:
         return 0.0, ()

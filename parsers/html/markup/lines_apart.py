@@ -1,0 +1,128 @@
+"""What else than block elements parts the text of a page: breaks between paragraphs, big letters, tags of its own.
+
+Takes an element and looks at it, its text and its neighbours; the walk asks where it would go on in the same line.
+Decides nothing about news.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import Final
+
+from lxml import etree
+
+from parsers.folding import letters
+from parsers.html.markup import tag_facts
+
+# All limits below were chosen by hand.  Lengths are in letters of an alphabet.
+
+#: Where each line is a paragraph: the share of the text in lines that end like sentences, and the length of an average
+#: one.  Of a poem or a list neither is true, and a text that is wrapped by hand ends few lines with a full stop.
+_SENTENCES: Final = 0.75
+_AVERAGE: Final = 90
+#: The least such lines, and the least of those in a p element, which is one paragraph unless it holds a whole story.
+_LINES: Final = 2
+_IN_PARAGRAPH: Final = 8
+#: Length of the shortest of two lines: a shorter one may be a remark.
+_TWO: Final = 60
+#: Length of the shortest sentence in an element of the page's own.
+_SENTENCE: Final = 25
+_SENTENCE_ENDS: Final = tuple(".!?…。！？।؟۔")
+#: Elements in one of the page's own; one with more is a part of the page, not a paragraph.
+_MOST_PARTS: Final = 500
+#: What may close a sentence behind its last sign.
+_CLOSING: Final = " \t\n\r\xa0\"'”“’»«)]」』"
+#: Share of link text from which a text is a link.
+_LINKED: Final = 0.5
+#: Sizes of letters that are those of a heading: as a number from 1 to 7, where 3 is usual, and as steps above it.
+_BIG: Final = 4
+_BIGGER: Final = 1
+#: Elements in a line that is set as a heading, fewer than so many; and its most characters.
+_IN_HEADING: Final = 20
+_LONGEST_HEADING: Final = 200
+
+#: What the name of an element of the page's own holds; "-" by the standard (https://html.spec.whatwg.org, "valid custom
+#: element name"), "_" on older pages.  Any other unknown tag is a slip of the pen, or a sign in a formula.
+_OWN_NAMES: Final = frozenset("-_")
+
+
+def break_parts(around: etree._Element) -> bool:
+    """Whether the line breaks in an element part paragraphs: its lines are long and end like sentences."""
+    lines = [line for line in _lines(around) if line]
+    sentences = [letters(line) for line in lines if _ends_like_sentence(line)]
+    paragraph = around.tag == "p" or next(around.iterancestors("p"), None) is not None
+    if len(sentences) < (_IN_PARAGRAPH if paragraph else _LINES) or sum(sentences) < _AVERAGE * len(sentences):
+        return False
+    if len(lines) == _LINES and min(sentences) < _TWO:
+        return False
+    return sum(sentences) >= _SENTENCES * sum(map(letters, lines))
+
+
+def stands_apart(node: etree._Element) -> bool:
+    """Whether an element of the page's own ("my-para") is a paragraph or stands between such: no part of a line.
+
+    Browsers show it as its style sheet says.  What holds blocks is parted by them, and needs no such answer.
+    """
+    if not _is_own(node) or _in_line(node):
+        return False
+    parts = [part.tag for part in islice(node.iter("*"), _MOST_PARTS)]
+    if len(parts) == _MOST_PARTS or not tag_facts.BLOCKS.keys().isdisjoint(parts):
+        return False
+    beside = [one for one in (node.getprevious(), node.getnext()) if one is not None and _is_own(one)]
+    return any(_says_sentence(one) for one in (node, *beside))
+
+
+def is_styled_paragraph(node: etree._Element, style: str) -> bool:
+    """Whether an inline element is shown as a block by its style, and holds a sentence: labels stay in their row."""
+    return "display:block" in style.replace(" ", "") and _says_sentence(node)
+
+
+def in_big_letters(node: etree._Element) -> bool:
+    """Whether a font element sets a line in the size of a heading: the line ends with the element, at a break."""
+    size = (node.get("size") or "").strip()
+    number = size.lstrip("+")
+    if not number.isdecimal() or int(number) < (_BIGGER if size[0] == "+" else _BIG):
+        return False
+    following = node.getnext()
+    ends = following is not None and following.tag == "br" and not (node.tail or "").strip()
+    if not ends or len(list(islice(node.iter("*"), _IN_HEADING))) == _IN_HEADING:
+        return False
+    return 0 < len("".join(map(str, node.itertext())).strip()) <= _LONGEST_HEADING
+
+
+def _lines(around: etree._Element) -> Iterator[str]:
+    """Yield the lines of an element, each as one string: what stands between line breaks and blocks."""
+    line = [around.text or ""]
+    for child in around:
+        if child.tag == "br" or child.tag in tag_facts.BLOCKS:
+            yield "".join(line).strip()
+            line = []
+        elif child.tag not in tag_facts.SKIPPED:
+            line += map(str, child.itertext())
+        line.append(child.tail or "")
+    yield "".join(line).strip()
+
+
+def _is_own(node: etree._Element) -> bool:
+    """Whether an element's name is the page's own."""
+    return not _OWN_NAMES.isdisjoint(str(node.tag))
+
+
+def _in_line(node: etree._Element) -> bool:
+    """Whether text stands directly before or after an element."""
+    before, parent = node.getprevious(), node.getparent()
+    said = before.tail if before is not None else parent.text if parent is not None else None
+    return any(map(str.isalpha, (said or "") + (node.tail or "")))
+
+
+def _says_sentence(node: etree._Element) -> bool:
+    """Whether an element holds one sentence or more, which is no link."""
+    said = "".join(map(str, node.itertext())).strip()
+    if letters(said) < _SENTENCE or not _ends_like_sentence(said):
+        return False
+    return sum(len("".join(map(str, link.itertext()))) for link in node.iter("a")) < _LINKED * len(said)
+
+
+def _ends_like_sentence(text: str) -> bool:
+    return text.rstrip(_CLOSING).endswith(_SENTENCE_ENDS)
