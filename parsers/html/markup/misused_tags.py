@@ -161,11 +161,10 @@ def bold_that_ends(line_break: etree._Element) -> etree._Element | None:
     return around if last and around is not None and around.tag in ("b", "strong") else None
 
 
-def is_bold_line(span: etree._Element) -> bool:
+def is_bold_line(span: etree._Element, style: str) -> bool:
     """Whether an element that its style makes bold ends at a line break, as headings do."""
-    style, after = span.get("style"), span.getnext()
-    bold = style is not None and _BOLD_STYLE.search(style) is not None
-    return bold and after is not None and after.tag == "br" and not (span.tail or "").strip()
+    after = span.getnext() if _BOLD_STYLE.search(style) else None
+    return after is not None and after.tag == "br" and not (span.tail or "").strip()
 
 
 def _for_eyes(node: etree._Element) -> bool:

@@ -199,7 +199,8 @@ class _Walker:
 
     def start_span(self, node: etree._Element) -> int:
         """Handle the beginning of an inline element that may be shown as a block, a note, or said by its neighbour."""
-        if (style := node.get("style")) and lines_apart.is_styled_paragraph(node, style):
+        style = node.get("style")
+        if style and lines_apart.is_styled_paragraph(node, style):
             return self.start_block(node)
         role = misused_tags.role_of(node, self.names.roles)
         if role == NOTE:
@@ -208,7 +209,7 @@ class _Walker:
             return _NOTE
         if role == CAPTION:
             return self.start_block(node)
-        if not role and misused_tags.is_bold_line(node):
+        if style and not role and misused_tags.is_bold_line(node, style):
             self.bolds += 1
             return _BOLD
         return _SKIP if role == SAID_TWICE else _INLINE

@@ -41,7 +41,7 @@ class StateText:
     parts: list[str] = field(default_factory=list)
     #: Whether the object that holds it has the keys of a story.
     story: bool = False
-    #: Characters of its sentences, as `elements.letters` counts them.
+    #: Characters of its sentences, as `parsers.folding.letters` counts them.
     length: int = 0
     #: Whether it is a part of a page as a browser may show it, not data.
     shown: bool = False
