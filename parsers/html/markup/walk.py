@@ -98,8 +98,9 @@ class _Walker:
         self.linkend = False
         #: For each element with line breaks, whether these part paragraphs.
         self.parted: dict[etree._Element | None, bool] = {}
-        #: For each open note, the parts of the line around it; notes that have ended, which follow when the line ends.
-        self.lines: list[list[str]] = []
+        #: For each open note, the number of parts of the line around it; notes that have ended, which follow when the
+        #: line ends.
+        self.lines: list[int] = []
         self.notes: list[tuple[etree._Element, str]] = []
         #: The open block elements from the outside in, and the rows of the outer ones that already have a row.
         self.open: list[etree._Element] = [] if root.tag in tag_facts.BLOCKS else [root]
@@ -204,8 +205,7 @@ class _Walker:
             return self.start_block(node)
         role = misused_tags.role_of(node, self.names.roles)
         if role == NOTE:
-            self.lines.append(self.parts.copy())
-            self.parts.clear()
+            self.lines.append(len(self.parts))
             return _NOTE
         if role == CAPTION:
             return self.start_block(node)
@@ -216,12 +216,19 @@ class _Walker:
 
     def end_note(self, node: etree._Element) -> None:
         """Handle the end of a note: it becomes a segment of its own, below the line of text that it stands in."""
-        raw, line = "".join(self.parts), self.lines.pop()
-        self.parts[:] = line
+        raw = self.take()
+        line = self.lines.pop()
         if raw.strip():
             self.notes.append((node, raw))
         if not line:
             self.flush()
+
+    def take(self) -> str:
+        """The text of the innermost open note, or of the line where none is open; it is taken out of the parts."""
+        start = self.lines[-1] if self.lines else 0
+        raw = "".join(self.parts[start:])
+        del self.parts[start:]
+        return raw
 
     def end(self, action: int, node: etree._Element) -> None:
         """Handle the end of a note, or of a bold or noscript element."""
@@ -272,13 +279,24 @@ class _Walker:
 
         closing says that its bold element ends here.
         """
-        text = "".join(self.parts).strip()
+        if self.is_longer(_LONGEST_HEADING):
+            return False  # found out without a look at a long line, which may have thousands of breaks
+        text = "".join(self.parts[self.lines[-1] if self.lines else 0 :]).strip()
         bold = self.bolds == closing and not self.linked and self.bold >= _ALL_BOLD * len(text)
         return bold and len(text) <= _LONGEST_HEADING and not text.endswith(_SENTENCE_ENDS)
 
+    def is_longer(self, limit: int) -> bool:
+        """Whether the text of the innermost open note, or of the line, surely has more characters than a limit."""
+        shown = 0
+        for at in range(self.lines[-1] if self.lines else 0, len(self.parts)):
+            shown += len(self.parts[at].strip())
+            if shown > limit:
+                return True
+        return False
+
     def spot(self, spots: list[Spot], node: etree._Element) -> None:
         """Note the place of a picture or embed in a list; text collected so far counts as a segment before it."""
-        pending = bool("".join(self.parts).strip())
+        pending = self.is_longer(0)
         spots.append(Spot(node, len(self.found.segments) + pending, self.row(), self.mute > 0))
 
     def row(self) -> int:
@@ -302,8 +320,7 @@ class _Walker:
 
     def flush(self) -> None:
         """End the current segment and add it to the walk, unless it shows nothing."""
-        raw = "".join(self.parts)
-        self.parts.clear()
+        raw = self.take()
         linked, bold = self.linked, self.bold
         self.linked = self.bold = 0
         self.broke = self.linkend = False
