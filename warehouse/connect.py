@@ -29,7 +29,7 @@ from warehouse.errors import (
     WarehouseUnusable,
     remedy,
 )
-from warehouse.faults import fault_of, told
+from warehouse.faults import fault_of, warehouse_errors
 from warehouse.migrate import migrate
 
 #: Format of files that are created: zstd columns need v1.2.0, and clients since DuckDB 1.4 can read it.
@@ -72,7 +72,7 @@ def writer(path: Path, *, timeout: float = 30.0) -> Iterator[DuckDBPyConnection]
         raise WarehouseLocked(path, _who_holds(path), timeout) from None
     try:
         _remove_empty(path)
-        with told(path):
+        with warehouse_errors(path):
             connection = _noted(_open(path, deadline=deadline, timeout=timeout))
             try:
                 _migrate(connection, path)
@@ -93,7 +93,7 @@ def reader(path: Path, *, timeout: float = 0.0) -> Iterator[DuckDBPyConnection]:
     """
     if not is_there(path):
         raise WarehouseMissing(path)
-    with told(path):
+    with warehouse_errors(path):
         deadline = time.monotonic() + timeout
         connection = _noted(
             _patiently(lambda: _open_read_only(path), path, deadline=deadline, timeout=timeout),
@@ -113,7 +113,7 @@ def is_there(path: Path) -> bool:
     return path.exists() and (path.is_dir() or path.stat().st_size > 0)
 
 
-def trouble(path: Path) -> WarehouseError | None:
+def opening_error(path: Path) -> WarehouseError | None:
     """Try to open a file; the error, or None when it opens."""
     try:
         with reader(path):
@@ -194,5 +194,5 @@ def _remove_empty(path: Path) -> None:
 
 def _who_holds(path: Path) -> str:
     """Who has the file open, as the error of opening it says."""
-    fault = trouble(path)
+    fault = opening_error(path)
     return fault.holder if isinstance(fault, WarehouseLocked) else "another process"

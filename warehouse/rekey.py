@@ -15,7 +15,7 @@ from parsers.addresses import AddressRules
 from warehouse.assign import apply, decide_all, keep_rows
 from warehouse.components import components
 from warehouse.incoming import prepared
-from warehouse.scripts import script
+from warehouse.sql_files import script
 from warehouse.staged import table
 from warehouse.steps import incoming_rows, run_steps
 from warehouse.stories import Pair

@@ -75,7 +75,7 @@ class WantedPages:
         return (self.since is None or moment >= self.since) and (self.until is None or moment < self.until)
 
 
-def told(items: Iterable[Item]) -> Counter[str]:
+def counts_by_outlet(items: Iterable[Item]) -> Counter[str]:
     """How many items there are of each outlet, for a run that only says what it would do."""
     return Counter(str(item.facts.get("source") or "pages of no source") for item in items)
 

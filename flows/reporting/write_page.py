@@ -19,7 +19,7 @@ from flows.reporting.drawing import Plot
 from flows.reporting.examples import examples
 from flows.reporting.numbers import Numbers, blocked, numbers
 from flows.reporting.places import City, gazetteer
-from flows.running.run_records import read_records
+from flows.running.run_records import read_run_records
 from flows.running.unfinished_work import unfinished
 from flows.storage.errors import NoStore, StoreError
 from parsers import Rules
@@ -72,7 +72,7 @@ def write_report(paths: Paths, rules: Rules, target: Path, *, days: int) -> Path
 
 def waiting(paths: Paths) -> WaitingWork:
     """What waits in the data directory, and in the store for batches; reads names of files and records only."""
-    told = [one.sentence() for one in unfinished(read_records(paths.runs), datetime.now(UTC))]
+    told = [one.sentence() for one in unfinished(read_run_records(paths.runs), datetime.now(UTC))]
     try:
         stored = len(stored_batches(paths.staging, patience=_PATIENCE))
     except (StoreError, NoStore) as error:

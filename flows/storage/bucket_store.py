@@ -22,7 +22,7 @@ from flows.storage.content import Content, Seen, digest
 from flows.storage.credentials import missing_credentials
 from flows.storage.errors import StoreAway, StoreRefuses
 from flows.storage.health import health_of
-from flows.storage.refusals import missing, told
+from flows.storage.obstore_errors import missing_file_error, store_error
 
 R = TypeVar("R")
 
@@ -129,9 +129,9 @@ class BucketStore:
                 answer = ask()
             except (AlreadyExistsError, FileNotFoundError) as error:
                 self._health.answered()
-                raise (missing(self.url, error) if isinstance(error, FileNotFoundError) else error) from None
+                raise (missing_file_error(self.url, error) if isinstance(error, FileNotFoundError) else error) from None
             except (BaseError, ValueError) as error:
-                wrong = told(self.url, error, self._health.timeout(self._address))
+                wrong = store_error(self.url, error, self._health.timeout(self._address))
             else:
                 self._health.answered()
                 return answer

@@ -63,7 +63,7 @@ def labels_of(text: Family) -> Mapping[str, str]:
     }
 
 
-def read_fields(lines: list[TextLine], labels: Mapping[str, str]) -> list[Field]:
+def read_header_fields(lines: list[TextLine], labels: Mapping[str, str]) -> list[Field]:
     """The fields of a text in order; none when it has no header."""
     if not lines:
         return []

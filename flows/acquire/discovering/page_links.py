@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urljoin
 
-from flows.acquire.discovering.hints import Hints
+from flows.acquire.discovering.list_hints import Hints
 from parsers import Rejection
 from parsers.config_files.value_checks import language, zone
 from parsers.decoding.decode import decode

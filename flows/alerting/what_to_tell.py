@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from flows.alerting.memory import AlarmMemory, Heard, KnownAlarm
+from flows.alerting.alarm_memory import AlarmMemory, Heard, KnownAlarm
 from flows.alerting.watching import FoundAlarms
 
 #: The longest pause between two reminders.
