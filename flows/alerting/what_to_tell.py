@@ -23,6 +23,8 @@ _RETURN: Final = timedelta(minutes=5)
 #: Half the pause before an uncertain message is sent for the third time; the pauses grow up to the longest.
 _AGAIN: Final = timedelta(minutes=5)
 _LONGEST_AGAIN: Final = timedelta(hours=6)
+#: How often a pause is doubled at most: far beyond the longest pause, and no number that a float cannot hold.
+_DOUBLED: Final = 30
 #: States of a piece of news, in the order in which a message tells them.
 NEW, REMINDER, OVER = "new", "reminder", "well again"
 
@@ -124,7 +126,7 @@ def may_try(way: str, news: News, now: datetime) -> bool:
     tried = news.entry.tried.get(way)
     if tried is None or tried.times < 2:
         return True
-    return now - tried.at >= min(_AGAIN * float(2 ** min(tried.times - 1, 30)), _LONGEST_AGAIN)
+    return now - tried.at >= min(_AGAIN * float(2 ** min(tried.times - 1, _DOUBLED)), _LONGEST_AGAIN)
 
 
 def mark_tried(way: str, news: Sequence[News], now: datetime) -> None:

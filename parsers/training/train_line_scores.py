@@ -40,6 +40,8 @@ CLEAN, _CLEAN_WEIGHT = "clean", 0.5
 _LINES, _HEADLINE = 30.0, 10.0
 #: Words of a run that is looked for in the expected text.
 _RUN = 4
+#: The share of a segment's words that must stand in such runs.
+_MOST_OF_IT = 0.5
 
 
 @dataclass(frozen=True)
@@ -110,7 +112,7 @@ def in_gold(segments: Sequence[list[str]], gold: Mapping[str, Any], score: Any) 
     ends = np.cumsum([len(segment) for segment in segments])
     shares = (inside[end - len(segment) : end].mean() if segment else 0.0 for segment, end in zip(segments, ends))
     return np.array([
-        share > 0.5 or (0 < len(segment) < _RUN and tuple(segment) in whole)
+        share > _MOST_OF_IT or (0 < len(segment) < _RUN and tuple(segment) in whole)
         for segment, share in zip(segments, shares)
     ])  # fmt: skip
 

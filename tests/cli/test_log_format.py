@@ -167,7 +167,9 @@ def test_several_processes_rotate_one_file_and_lose_nothing(tmp_path: Path) -> N
 @pytest.mark.slow
 def test_a_stop_is_told_as_json(tmp_path: Path) -> None:
     code = "import os, signal\nfrom flows.running import stopping\nfrom flows.printing import log\nstopping.listen()\n"
-    code += "with log.one_command([]):\n  try:\n    os.kill(os.getpid(), signal.SIGTERM)\n  except KeyboardInterrupt:\n"
+    code += (
+        "with log.log_of_command([]):\n  try:\n    os.kill(os.getpid(), signal.SIGTERM)\n  except KeyboardInterrupt:\n"
+    )
     code += "    stopping.report()\n"
     command = [sys.executable, "-c", code]
     done = subprocess.run(

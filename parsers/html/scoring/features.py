@@ -84,6 +84,14 @@ _AT: Final = _places()
 
 #: Number of leading characters by which a declared text is looked up; sites often cut or vary the rest of a text.
 KEY: Final = 16
+#: Characters of a declared text that count at most: a text that begins in the same way must be half as long as these.
+#: Chosen by hand.
+_DECLARED: Final = 180
+#: A segment of more than _TELLING characters is looked for in the declared body, by its characters in _CORE.  Of
+#: shorter ones nothing is known, which is _UNTOLD.  Chosen by hand; the models were trained with these.
+_TELLING: Final = 30
+_CORE: Final = slice(5, 60)
+_UNTOLD: Final = 0.5
 
 #: Characters of prose on a page that count as many.  No page that the models learned from has many more, and an article
 #: of any length must be read as those are.
@@ -276,10 +284,10 @@ def _known(found: Walk, declared: Declared, looked: Looked, out: Floats) -> None
         out[row] = 0
         out[row, said] = 1
     whole = declared.body
-    out[3] = [(text[5:60] in whole) if len(text) > 30 else 0.5 for text in texts] if whole else -1.0
+    out[3] = [(text[_CORE] in whole) if len(text) > _TELLING else _UNTOLD for text in texts] if whole else -1.0
     out[4] = declared.kind
 
 
 def _declares(known: str, text: str) -> bool:
-    """Whether a text is at least half as long as a declared text (up to 180 characters) that begins in the same way."""
-    return len(text) > 0.5 * min(len(known), 180)
+    """Whether a text is more than half as long as a declared one (at most _DECLARED) that begins in the same way."""
+    return len(text) > 0.5 * min(len(known), _DECLARED)

@@ -35,6 +35,10 @@ _NONE: Final = -1.0
 _MOST: Final = 3.0
 #: Segments; larger distances between headline and body are cut to this.
 _FAR: Final = 60
+#: Scores (0 to 1) between which text is in doubt.  Chosen by hand; the model was trained with these.
+_DOUBTFUL: Final = (0.2, 0.8)
+#: Words; a smaller declared number is not believed.  Chosen by hand.
+_FEWEST_WORDS: Final = 20
 
 #: Kinds of blocks whose share of the body is an input.
 _KINDS: Final = (SUBHEAD, QUOTE, LIST_ITEM, TABLE)
@@ -124,7 +128,7 @@ def _doubts(page: Page, scores: Floats, body: _Body) -> list[float]:
         likely / own,
         likely / mass,
         float(weight @ (scores * (1 - scores))) / mass,
-        float(weight[(scores > 0.2) & (scores < 0.8)].sum()) / own,
+        float(weight[(scores > _DOUBTFUL[0]) & (scores < _DOUBTFUL[1])].sum()) / own,
         min(float(weight[(scores > BODY) & ~body.kept].sum()) / own, _MOST),
     ]
 
@@ -199,6 +203,6 @@ def _of_word_count(texts: list[str], meta: Metadata) -> float:
         words = float(str(meta.json_ld.article.get("wordCount")))
     except ValueError:
         return _NONE
-    if not 20 <= words < math.inf:
+    if not _FEWEST_WORDS <= words < math.inf:
         return _NONE
     return min(sum(text.count(" ") + 1 for text in texts) / words, _MOST)
