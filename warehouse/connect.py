@@ -37,6 +37,8 @@ STORAGE_VERSION = "v1.2.0"
 
 #: Attempts to open a file that may be swapped for another one meanwhile.
 _SWAPS = 20
+#: Seconds until a locked file is tried again: at first, doubled each time, and at most.  Chosen by hand.
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.02, 1.0
 
 #: Connections that are open in this process, for `interrupt`.
 _open_ones: weakref.WeakSet[DuckDBPyConnection] = weakref.WeakSet()
@@ -144,7 +146,7 @@ def _patiently(
 ) -> DuckDBPyConnection:
     """Open a file, again while it is locked: by any program that has it open, say a notebook, or by another flow of
     this process, which has it for moments."""
-    pause = 0.02
+    pause = _FIRST_PAUSE
     while True:
         try:
             return opened()
@@ -156,7 +158,7 @@ def _patiently(
             if left <= 0:
                 raise WarehouseLocked(path, fault.holder, timeout) from None
             time.sleep(min(left, pause * random.uniform(0.5, 1.5)))
-            pause = min(pause * 2, 1.0)
+            pause = min(pause * 2, _LONGEST_PAUSE)
 
 
 def _open_read_only(path: Path) -> DuckDBPyConnection:

@@ -108,14 +108,14 @@ def _over(way: str, entry: KnownAlarm, memory: AlarmMemory, now: datetime) -> st
     assert entry.over is not None
     if way in entry.closed or not (way in entry.heard or way in entry.tried or way in memory.failing):
         return None
-    held = timedelta(0) if not entry.returns else min(_RETURN * float(2 ** min(entry.returns, 30)), _KEPT)
+    held = timedelta(0) if not entry.returns else min(_RETURN * float(2 ** min(entry.returns, _DOUBLED)), _KEPT)
     return OVER if now - entry.over >= held else None
 
 
 def _pause(reminder: float, times: int) -> timedelta:
     """The pause after an alarm was told so often: each is twice as long as the one before."""
     first = timedelta(seconds=reminder)
-    return min(first * float(2 ** min(times - 1, 30)), max(_LONGEST, first))
+    return min(first * float(2 ** min(times - 1, _DOUBLED)), max(_LONGEST, first))
 
 
 def may_try(way: str, news: News, now: datetime) -> bool:

@@ -34,6 +34,8 @@ _FIRST_PAUSE, _LONGEST_PAUSE = 0.2, 5.0
 _SMALL, _SLOWEST = 8_000_000, 1_000_000
 #: Seconds for which the library itself repeats a request; longer ones are repeated here, where Ctrl-C is heard.
 _REPEATED: Final = 5.0
+#: Most repetitions by the library: so many that only time ends them.
+_ATTEMPTS: Final = 10_000
 #: Bytes that are compared at a time.
 _STEP: Final = 8_000_000
 #: What an error says when a range begins behind the end of the file.
@@ -158,9 +160,8 @@ class BucketStore:
         if self._address.allow_http:
             options["allow_http"] = True
         backoff = {"init_backoff": _span(_FIRST_PAUSE), "max_backoff": _span(_LONGEST_PAUSE), "base": 2}
-        # Only time ends the attempts.
         repeated = _span(min(_REPEATED, self._address.patience))
-        retries = {"max_retries": 10_000, "retry_timeout": repeated, "backoff": backoff}
+        retries = {"max_retries": _ATTEMPTS, "retry_timeout": repeated, "backoff": backoff}
         config = {"endpoint": self._address.endpoint} if self._address.endpoint else None
         make: Any = from_url  # its types tell the providers apart, which only the address does here
         return make(self.url, config=config, client_options=options, retry_config=retries)

@@ -149,7 +149,7 @@ def page_row(
         *_surroundings(page),
         *(_declared(meta) if declared is None else declared),
         *_address(address),
-        *page_phrases.sign_row([segment.text for segment in found.segments], body, (*meta.h1s, meta.title, "")[0]),
+        *page_phrases.phrase_row([segment.text for segment in found.segments], body, (*meta.h1s, meta.title, "")[0]),
     ]
 
 
