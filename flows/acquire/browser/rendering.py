@@ -17,7 +17,7 @@ from flows.acquire.browser.find_browser import find_browser, missing_for_browser
 from flows.acquire.browser.requests import Kept, PageRequests, as_page
 from flows.acquire.http.client import Ask, Client
 from flows.acquire.http.leads_on import leads_on
-from flows.acquire.http.stand_ins import ELSEWHERE, leads_to_other_outlet
+from flows.acquire.http.stand_ins import ELSEWHERE, elsewhere_sentence
 from flows.acquire.kinds import looks_like_html
 from flows.archive.captures import Capture
 from flows.archive.index_rows import CaptureRow
@@ -147,7 +147,7 @@ class Rendering:
         made = replace(_beside(requests.page, body=body, rendered_by=rendered.browser), detail=_RENDERED)
         if await self._is_empty(made) or (requests.elsewhere is not None and leads_on(made) is not None):
             if requests.elsewhere is not None:
-                return _failed(requests.page, ELSEWHERE, leads_to_other_outlet(requests.elsewhere, "by a script"))
+                return _failed(requests.page, ELSEWHERE, elsewhere_sentence(requests.elsewhere, "by a script"))
             why = "It is still empty when its scripts have run."
             return _failed(requests.page, "render_failed", _told(why, requests))
         return made
