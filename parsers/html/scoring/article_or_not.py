@@ -56,11 +56,13 @@ _FEW_LINKS: Final = 0.1
 
 #: What counts for inputs of the model, which was trained with these; chosen by hand.  A linked title has more
 #: than _ALL_LINK (a share) of its text in links and more than _TITLE characters; a segment is surely body with a score
-#: of more than _SURE (0 to 1); a price is looked for in segments of fewer than _PRICED letters.
+#: of more than _SURE (0 to 1); a price is looked for in segments of fewer than _PRICED letters; a long segment
+#: has more than _LONG characters of prose.
 _ALL_LINK: Final = 0.9
 _TITLE: Final = 25
 _SURE: Final = 0.9
 _PRICED: Final = 60
+_LONG: Final = 150
 
 #: The least probability (0 to 1) at which a rejected page is given another kind as its reason.  Chosen by hand.
 _LIKELY: Final = 0.2
@@ -237,7 +239,7 @@ def _shape(page: Page, found: Walk, layout: Layout) -> list[float]:
         float(np.count_nonzero(level == 1)),
         float(np.count_nonzero(level == 2)),
         *(_part(page, bit, body) for bit in (tag_facts.LIST, tag_facts.TABLE, tag_facts.PRE)),
-        math.log1p(np.count_nonzero(page.prose > _PARAGRAPH)),
+        math.log1p(np.count_nonzero(page.prose > _LONG)),
         float(np.bincount(page.alike, weights=page.prose).max()) / max(prose, 1.0),
         span / page.n,
         1 - count / max(span, 1),
