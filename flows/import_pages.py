@@ -24,7 +24,7 @@ from flows.acquire.files.wanted import Passed, Sighting, WarcFilter, also_passed
 from flows.acquire.keep import archive_errors_stop, keep
 from flows.acquire.opening import printable
 from flows.acquire.read_ahead import read_ahead
-from flows.acquire.remote.memory import Reached
+from flows.acquire.remote.read_so_far import Reached
 from flows.acquire.remote.recovered import Recovered
 from flows.acquire.remote.whats import Whats, check_whats, is_on_the_web
 from flows.archive.archive import Archive, Stored
@@ -273,7 +273,7 @@ def _is_there(job: Job, path: str) -> bool:
 
 def _report(job: Job, outcomes: Counter[str]) -> None:
     again = outcomes.pop(_SIGHTED, 0)
-    taken, passed = parted(outcomes)
+    taken, passed = counts_by_kind(outcomes)
     total, new, known = sum(taken.values()), outcomes["new"], outcomes["known"]
     job.run.count(pages=total, new=new, known=known, passed=sum(passed.values()))
     job.run.count(**{PASSED + kind.replace(" ", "_").replace(".", "_"): n for kind, n in passed.items()})
@@ -292,7 +292,7 @@ def _report(job: Job, outcomes: Counter[str]) -> None:
         job.say(f"{number(total, 'page')}: {listed(taken)}{also_passed(passed)}")
 
 
-def parted(outcomes: Counter[str]) -> tuple[dict[str, int], dict[str, int]]:
+def counts_by_kind(outcomes: Counter[str]) -> tuple[dict[str, int], dict[str, int]]:
     """The counts of imported pages by outcome, and of skipped things by kind."""
     taken = {name: n for name, n in outcomes.items() if not name.startswith(PASSED)}
     passed = {name.removeprefix(PASSED): n for name, n in outcomes.items() if name.startswith(PASSED)}

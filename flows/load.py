@@ -293,7 +293,7 @@ def _leave_out(job: Job, batch: WaitingBatch, error: BatchError) -> None:
     """Report a batch that cannot be loaded; a damaged one is set aside, so that its pages are parsed again."""
     if not isinstance(error, BatchUnreadable):
         try:
-            staging.set_aside(batch)
+            staging.set_batch_aside(batch)
         except StoreError as away:
             job.tell(str(away))
     job.tell(str(error))

@@ -16,7 +16,7 @@ from flows.parsing.local import Local
 from flows.parsing.lost_batches import take_up_lost
 from flows.parsing.parse_batch import note_batch, open_pool
 from flows.parsing.unread_pages import Unreadable
-from flows.parsing.wanted_pages import told, wanted_pages
+from flows.parsing.wanted_pages import counts_by_outlet, wanted_pages
 from flows.parsing.worklist import arriving_items, new_items
 from flows.printing.progress import listed, number
 from flows.running.ahead import Ahead
@@ -84,7 +84,7 @@ def parse_arriving(
 
 def say_what_waits(job: Job, items: Iterator[Item]) -> None:
     """Say and count, for a dry run, how many pages of which outlets it would parse."""
-    waiting = told(items)
+    waiting = counts_by_outlet(items)
     job.run.count(pages=waiting.total())
     job.say(f"would parse {number(waiting.total(), 'page')}: {listed(waiting)}" if waiting else "nothing to do")
 

@@ -23,7 +23,7 @@ from flows.config.load_rules import reading_version
 from flows.errors import UsageError
 from flows.load import load_arriving
 from flows.parse import parse_items
-from flows.parsing.fallback.answers import Answers
+from flows.parsing.fallback.accepted_answers import Answers
 from flows.parsing.item import Item
 from flows.parsing.lost_batches import take_up_lost
 from flows.parsing.parse_workers import begin_workers
@@ -138,7 +138,7 @@ def _preview(
     return this.record, found
 
 
-def preview(data: str | None, config: str | None, *, sample: int | None = None, **wished: Any) -> Changes:
+def preview_changes(data: str | None, config: str | None, *, sample: int | None = None, **wished: Any) -> Changes:
     """What a reparse would change in the published file.
 
     data, config: directories; None as on the command line.  sample: read only so many pages.  wished: parameters of the

@@ -56,7 +56,7 @@ def scrape(
             with this.open_archive() as archive:
                 # Before, since the time counts to when outlets were followed last.
                 _forget_absent(this, {source.name for source in load_sources(*this.config)})
-                told = follow(this, archive, chosen, everything=everything, at_once=at_once, apart=bool(only))
+                told = follow_all(this, archive, chosen, everything=everything, at_once=at_once, apart=bool(only))
                 _report(this, told)
     return this.record
 
@@ -84,7 +84,7 @@ def _no_list_came(tallies: Sequence[SourceTally]) -> bool:
 
 
 @task("follow outlets", waits=(30.0,), passes=_no_list_came)
-def follow(
+def follow_all(
     job: Job, archive: Archive, chosen: Sequence[Source], *, everything: bool, at_once: bool, apart: bool
 ) -> list[SourceTally]:
     """Follow all outlets at the same time, with pauses between requests to one host; gives a SourceTally for each.

@@ -23,7 +23,7 @@ _DENSE = re.compile("[\u3040-\U0010ffff]+")
 #: For bytes.translate: the ASCII characters that are not letters or digits, and a table that turns these and all bytes
 #: beyond ASCII into blanks, and letters into lower case.
 _SIGNS = bytes(code for code in range(128) if not chr(code).isalnum())
-_BLANKS = bytes(code if chr(code).isalnum() and code < 128 else 32 for code in bytes(range(256)).lower())
+_BLANKS = bytes(code if chr(code).isalnum() and chr(code).isascii() else 32 for code in bytes(range(256)).lower())
 _ASCII_SIGNS = _SIGNS.decode()
 #: The signs beyond ASCII that texts in Latin script hold most.
 _COMMON_SIGNS = "’‘“”–—«»„…"

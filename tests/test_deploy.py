@@ -26,7 +26,7 @@ from hatchling.builders.wheel import WheelBuilder
 from flows.cli.verbs import VERBS
 from flows.config.paths import Paths
 from flows.serving.prefect_server import TOKEN_HEADER, Address, remember
-from warehouse.lake.address import lake_address
+from warehouse.lake.lake_address import lake_address
 
 ROOT = Path(__file__).parent.parent
 UNITS = sorted((ROOT / "docs" / "deploy").iterdir())

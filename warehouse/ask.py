@@ -8,7 +8,7 @@ from typing import Any
 
 from duckdb import DuckDBPyConnection
 
-from warehouse.scripts import script
+from warehouse.sql_files import script
 
 
 @dataclass(frozen=True, slots=True)

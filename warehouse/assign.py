@@ -12,7 +12,7 @@ import pyarrow as pa
 from duckdb import DuckDBPyConnection
 
 from parsers.addresses import above, key_host
-from warehouse.scripts import script
+from warehouse.sql_files import script
 from warehouse.stories import SECTION, Pair, StoryCandidate, decide, unheld_alone
 from warehouse.urls import may_stand_for
 

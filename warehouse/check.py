@@ -14,7 +14,7 @@ from duckdb import DuckDBPyConnection
 
 from warehouse.connect import reader
 from warehouse.migrate import is_behind
-from warehouse.scripts import scripts
+from warehouse.sql_files import scripts
 
 #: Seconds for which a file is read in one go, and seconds for which it is then closed: longer than the pause between
 #: two attempts of a writer that waits for it.

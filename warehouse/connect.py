@@ -29,7 +29,7 @@ from warehouse.errors import (
     WarehouseUnusable,
     remedy,
 )
-from warehouse.faults import fault_of, told
+from warehouse.faults import fault_of, warehouse_errors
 from warehouse.migrate import migrate
 
 #: Format of files that are created: zstd columns need v1.2.0, and clients since DuckDB 1.4 can read it.
@@ -37,6 +37,8 @@ STORAGE_VERSION = "v1.2.0"
 
 #: Attempts to open a file that may be swapped for another one meanwhile.
 _SWAPS = 20
+#: Seconds until a locked file is tried again: at first, doubled each time, and at most.  Chosen by hand.
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.02, 1.0
 
 #: Connections that are open in this process, for `interrupt`.
 _open_ones: weakref.WeakSet[DuckDBPyConnection] = weakref.WeakSet()
@@ -72,7 +74,7 @@ def writer(path: Path, *, timeout: float = 30.0) -> Iterator[DuckDBPyConnection]
         raise WarehouseLocked(path, _who_holds(path), timeout) from None
     try:
         _remove_empty(path)
-        with told(path):
+        with warehouse_errors(path):
             connection = _noted(_open(path, deadline=deadline, timeout=timeout))
             try:
                 _migrate(connection, path)
@@ -93,7 +95,7 @@ def reader(path: Path, *, timeout: float = 0.0) -> Iterator[DuckDBPyConnection]:
     """
     if not is_there(path):
         raise WarehouseMissing(path)
-    with told(path):
+    with warehouse_errors(path):
         deadline = time.monotonic() + timeout
         connection = _noted(
             _patiently(lambda: _open_read_only(path), path, deadline=deadline, timeout=timeout),
@@ -113,7 +115,7 @@ def is_there(path: Path) -> bool:
     return path.exists() and (path.is_dir() or path.stat().st_size > 0)
 
 
-def trouble(path: Path) -> WarehouseError | None:
+def opening_error(path: Path) -> WarehouseError | None:
     """Try to open a file; the error, or None when it opens."""
     try:
         with reader(path):
@@ -144,7 +146,7 @@ def _patiently(
 ) -> DuckDBPyConnection:
     """Open a file, again while it is locked: by any program that has it open, say a notebook, or by another flow of
     this process, which has it for moments."""
-    pause = 0.02
+    pause = _FIRST_PAUSE
     while True:
         try:
             return opened()
@@ -156,7 +158,7 @@ def _patiently(
             if left <= 0:
                 raise WarehouseLocked(path, fault.holder, timeout) from None
             time.sleep(min(left, pause * random.uniform(0.5, 1.5)))
-            pause = min(pause * 2, 1.0)
+            pause = min(pause * 2, _LONGEST_PAUSE)
 
 
 def _open_read_only(path: Path) -> DuckDBPyConnection:
@@ -194,5 +196,5 @@ def _remove_empty(path: Path) -> None:
 
 def _who_holds(path: Path) -> str:
     """Who has the file open, as the error of opening it says."""
-    fault = trouble(path)
+    fault = opening_error(path)
     return fault.holder if isinstance(fault, WarehouseLocked) else "another process"

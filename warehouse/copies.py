@@ -14,8 +14,8 @@ from duckdb import DuckDBPyConnection
 
 from warehouse.assign import keep_rows
 from warehouse.components import components
-from warehouse.scripts import script
 from warehouse.shingles import ENOUGH, buckets, copied, shingled
+from warehouse.sql_files import script
 from warehouse.transaction import transaction
 
 _NOW = pa.schema(

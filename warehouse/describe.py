@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from duckdb import DuckDBPyConnection
 
-from warehouse.scripts import script
+from warehouse.sql_files import script
 
 #: Column -> the table whose row it names.
 _PARENTS = {

@@ -18,8 +18,8 @@ from duckdb import DuckDBPyConnection
 
 from warehouse.errors import ExportError
 from warehouse.ninjs import to_ninjs
-from warehouse.scripts import script
 from warehouse.spreadsheet import write_csv
+from warehouse.sql_files import script
 
 FORMATS = ("parquet", "jsonl", "csv", "ninjs", "tables")
 

@@ -47,7 +47,7 @@ _QUOTED: Final = re.compile(r'"([^"\n]*/[^"\n]*)"')
 
 
 @contextmanager
-def told(path: Path) -> Iterator[None]:
+def warehouse_errors(path: Path) -> Iterator[None]:
     """Turn DuckDB's errors about the file `path` into WarehouseErrors; other errors pass unchanged."""
     try:
         yield

@@ -18,7 +18,7 @@ from duckdb import DuckDBPyConnection, StatementType
 
 from warehouse.errors import WarehouseError
 from warehouse.locked import lock
-from warehouse.scripts import script
+from warehouse.sql_files import script
 
 #: Rows fetched at a time.
 _ROWS: Final = 32

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 import pyarrow as pa
 from duckdb import DuckDBPyConnection
 
-from warehouse.lines import key_lines
-from warehouse.scripts import script
+from warehouse.line_keys import key_lines
+from warehouse.sql_files import script
 from warehouse.transaction import transaction
 
 _SOURCES = pa.schema(

@@ -23,7 +23,7 @@ from warehouse.assign import assign_stories
 from warehouse.connect import reader
 from warehouse.errors import BatchError, WarehouseError, WarehouseMissing
 from warehouse.incoming import prepared, read_batch
-from warehouse.refusals import VALUE_ERRORS, guilty, readable, refused
+from warehouse.refused_rows import VALUE_ERRORS, guilty, readable, refused
 from warehouse.rekey import rekey
 from warehouse.transaction import transaction
 

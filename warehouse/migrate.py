@@ -13,8 +13,8 @@ from duckdb import DuckDBPyConnection
 
 from warehouse.dictionary import apply_comments, comments_sha256
 from warehouse.errors import MigrationError
-from warehouse.lines import key_lines
-from warehouse.scripts import Script, scripts
+from warehouse.line_keys import key_lines
+from warehouse.sql_files import Script, scripts
 from warehouse.transaction import transaction
 from warehouse.view_files import make_views
 

@@ -12,7 +12,7 @@ from datetime import datetime
 
 from duckdb import DuckDBPyConnection
 
-from warehouse.scripts import script
+from warehouse.sql_files import script
 from warehouse.transaction import transaction
 
 

@@ -11,7 +11,7 @@ import pyarrow as pa
 from duckdb import DuckDBPyConnection
 
 from warehouse.ask import ask
-from warehouse.scripts import script
+from warehouse.sql_files import script
 
 
 def compare_readings(

@@ -15,7 +15,7 @@ from parsers.addresses import AddressRules
 from warehouse.assign import apply, decide_all, keep_rows
 from warehouse.components import components
 from warehouse.incoming import prepared
-from warehouse.scripts import script
+from warehouse.sql_files import script
 from warehouse.staged import table
 from warehouse.steps import incoming_rows, run_steps
 from warehouse.stories import Pair
@@ -26,6 +26,8 @@ _FETCHES = pa.schema([("id", pa.int64()), ("page_key", pa.string()), ("canonical
 _QUARANTINE = pa.schema([("id", pa.int64()), ("page_key", pa.string())])
 _SOURCES = pa.schema([("source_id", pa.int64()), ("name", pa.string())])
 
+#: Rows of fetches that are read at a time.  Chosen by hand.
+_ROWS = 10_000
 #: Addresses whose pages are read and compared at a time.
 _AT_A_TIME = 500
 
@@ -55,7 +57,7 @@ def _pages(connection: DuckDBPyConnection, rules: AddressRules) -> None:
     """The keys of fetches, and of pages in quarantine."""
     parts = []
     connection.execute(script("queries", "rekey_fetches"))
-    while rows := connection.fetchmany(10_000):
+    while rows := connection.fetchmany(_ROWS):
         own = [natural_key(url, body, rules) for _, url, body, _ in rows]
         said = [declared_key(canonical, key, rules) for (*_, canonical), key in zip(rows, own)]
         parts.append(pa.table([[row[0] for row in rows], own, said], schema=_FETCHES))

@@ -14,7 +14,7 @@ from typing import Any
 import pyarrow as pa
 from duckdb import DuckDBPyConnection
 
-from warehouse.scripts import script
+from warehouse.sql_files import script
 from warehouse.transaction import transaction
 
 _TIME = pa.timestamp("us", tz="UTC")

@@ -17,12 +17,12 @@ import duckdb
 from duckdb import DuckDBPyConnection
 
 from warehouse.advice import naming
-from warehouse.connect import trouble
+from warehouse.connect import opening_error
 from warehouse.errors import SearchUnavailable
-from warehouse.faults import told
+from warehouse.faults import warehouse_errors
 from warehouse.fts import can_be_looked_up, has_index, load_extension
-from warehouse.scripts import script
 from warehouse.snippets import Mark, snippet
+from warehouse.sql_files import script
 from warehouse.versions import show_version
 
 
@@ -71,7 +71,7 @@ def build_index(published: Path) -> None:
     Raises SearchUnavailable where the extension cannot be loaded or a newer state was published meanwhile,
     WarehouseMissing when nothing was published, and its like as `reader` does.
     """
-    if (wrong := trouble(published)) is not None:
+    if (wrong := opening_error(published)) is not None:
         raise wrong
     # Not named like publish's own copies, which the next publish takes for leftovers.
     copy = published.with_name(f".{published.name}.{os.getpid()}.index")
@@ -79,7 +79,7 @@ def build_index(published: Path) -> None:
     try:
         with naming(published):
             shutil.copyfile(published, copy)
-        with told(published):
+        with warehouse_errors(published):
             _index(copy)
         copy.chmod(0o444)
         # By its time the next publish knows a file that nobody wrote to.

@@ -11,8 +11,8 @@ from contextlib import contextmanager
 import pyarrow as pa
 from duckdb import DuckDBPyConnection
 
-from warehouse.lines import longest_line, with_line_keys
-from warehouse.scripts import script
+from warehouse.line_keys import longest_line, with_line_keys
+from warehouse.sql_files import script
 
 #: The steps that write the rows of pages, in order; each is warehouse/loading/<name>.sql.
 STEPS: tuple[str, ...] = (

@@ -15,7 +15,7 @@ from duckdb import DuckDBPyConnection
 
 from warehouse.errors import MigrationError
 from warehouse.faults import missing_table
-from warehouse.scripts import Script
+from warehouse.sql_files import Script
 
 #: A name, as group 1; comments and texts are passed over.
 _NAME: Final = re.compile(r"--[^\n]*|'(?:[^']|'')*'|(\w+)")

@@ -142,10 +142,10 @@ def is_plain_text(data: bytes) -> bool:
     head = data[:_LOOKED_AT]
     if any(head.startswith(magic) for magic, _ in _MAGIC):
         return False
-    return head.startswith(_MARKS) or not holds_controls(head)
+    return head.startswith(_MARKS) or not holds_control_codes(head)
 
 
-def holds_controls(head: bytes) -> bool:
+def holds_control_codes(head: bytes) -> bool:
     """Whether bytes hold a control code that does not occur in text, in charsets of one byte or in UTF-8."""
     return bool(head.translate(None, _TEXT_CODES + _LETTERS))
 

@@ -29,9 +29,10 @@ _CHUNK: Final = 1 << 16
 #: Layers that are unpacked.  Some archives pack a packed file again; more than that has not been seen.
 LAYERS: Final = 3
 _ZSTD_MAGIC: Final = b"\x28\xb5\x2f\xfd"
-#: First four bytes of a skippable frame of zstd and lz4 (RFC 8878, section 3.1.2) but the first, which has 16 values;
-#: those of a frame that holds a dictionary; bytes of the header, the length included.
+#: First four bytes of a skippable frame of zstd and lz4 (RFC 8878, section 3.1.2) but the first; the values that the
+#: first may have; the four of a frame that holds a dictionary; bytes of the header, the length included.
 _SKIPPABLE: Final = b"\x2a\x4d\x18"
+_FIRST_OF_SKIPPABLE: Final = range(0x50, 0x60)
 _DICTIONARY: Final = b"\x5d\x2a\x4d\x18"
 SKIPPABLE_HEAD: Final = 8
 #: Most bytes of a dictionary; in use are some 100 KB to 1 MB.
@@ -96,7 +97,7 @@ def packing_of(head: bytes) -> Packing | None:
 
 def skippable_length(head: bytes) -> int | None:
     """Bytes of the skippable frame that begins here, its header included; None when none begins here."""
-    if len(head) < SKIPPABLE_HEAD or head[1:4] != _SKIPPABLE or head[0] & 0xF0 != 0x50:
+    if len(head) < SKIPPABLE_HEAD or head[1:4] != _SKIPPABLE or head[0] not in _FIRST_OF_SKIPPABLE:
         return None
     return SKIPPABLE_HEAD + int.from_bytes(head[4:8], "little")
 

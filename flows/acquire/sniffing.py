@@ -11,7 +11,7 @@ import re
 import zlib
 from typing import Final
 
-from flows.acquire.kinds import BLANKS, binary_name, holds_controls, is_page_type, looks_like_html
+from flows.acquire.kinds import BLANKS, binary_name, holds_control_codes, is_page_type, looks_like_html
 from flows.acquire.packing import packing_of
 from parsers.decoding.binary_files import file_name
 from parsers.decoding.utf16 import utf16_codec
@@ -78,7 +78,7 @@ def _name(body: bytes, head: bytes) -> str | None:
     root = _ROOT.match(head)
     if root is not None:
         return _ROOTS.get(root[1].lower())
-    if head.startswith(b"%PDF-") or holds_controls(head):
+    if head.startswith(b"%PDF-") or holds_control_codes(head):
         named = file_name(body) or binary_name(head)
         return named.partition(";")[0] if named else None
     return "JSON data" if _is_json(body) else None

@@ -12,7 +12,7 @@ from flows.alerting.message import Message
 from flows.alerting.not_sent import NotSent
 from flows.config.alert_settings import Alerts
 from flows.parsing.fallback.no_answer import NoAnswer
-from flows.parsing.fallback.program import ask
+from flows.parsing.fallback.program import ask_program
 from flows.printing.json_text import json_text
 
 #: Bytes of output that are taken, and thrown away.
@@ -32,7 +32,7 @@ def send(message: Message, settings: Alerts, environ: Mapping[str, str] = os.env
         raise NotSent(f"'{settings.command[0]}' is no program that can be run; install it or write its whole path")
     body = json_text(message.facts()).encode("utf-8", "replace") + b"\n"
     try:
-        ask(
+        ask_program(
             (file, *settings.command[1:]),
             body,
             environ={name: value for name, value in environ.items() if name not in settings.secret_variables},

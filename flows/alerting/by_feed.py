@@ -10,7 +10,7 @@ import re
 from typing import Final
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from flows.alerting.memory import AlarmMemory
+from flows.alerting.alarm_memory import AlarmMemory
 from flows.alerting.message import Message
 from flows.alerting.not_sent import NotSent
 from flows.config.paths import Paths

@@ -22,7 +22,7 @@ from typing import Final
 
 from flows.alerting.message import Message
 from flows.alerting.not_sent import NotSent
-from flows.alerting.secrets import masked, secret
+from flows.alerting.secrets import secret, without_secrets
 from flows.alerting.tls import context
 from flows.config.alert_settings import Alerts
 
@@ -139,4 +139,4 @@ def _said(refused: Mapping[str, tuple[int, bytes]], password: str) -> str:
 
 
 def _clean(text: str, password: str) -> str:
-    return " ".join(masked(text, [password]).split())[:_TOLD]
+    return " ".join(without_secrets(text, [password]).split())[:_TOLD]

@@ -9,7 +9,7 @@ from typing import Final
 
 from flows.alerting.message import Message
 from flows.alerting.not_sent import NotSent
-from flows.alerting.secrets import masked, parts_of_address, secret, shown_address
+from flows.alerting.secrets import parts_of_address, secret, shown_address, without_secrets
 from flows.alerting.tls import context
 from flows.config.alert_settings import Alerts, flaw_of_address
 from flows.printing.json_text import json_text
@@ -35,7 +35,7 @@ def send(message: Message, settings: Alerts, environ: Mapping[str, str] = os.env
     except (aiohttp.ClientError, OSError, ValueError) as error:
         uncertain = not isinstance(error, aiohttp.ClientConnectorError)
         # Errors of other kinds may repeat the address in forms of their own.
-        said = masked(str(error), parts_of_address(address))[:_TOLD] if not uncertain else type(error).__name__
+        said = without_secrets(str(error), parts_of_address(address))[:_TOLD] if not uncertain else type(error).__name__
         raise NotSent(f"{shown_address(address)} cannot be reached ({said})", uncertain=uncertain) from None
     if not 200 <= status < 300:
         raise NotSent(f"{shown_address(address)} answered with status {status}")

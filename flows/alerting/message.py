@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from flows.alerting.alarm import KINDS
-from flows.alerting.changes import NEW, OVER, REMINDER, News
+from flows.alerting.what_to_tell import NEW, OVER, REMINDER, News
 from flows.printing import hints
 from flows.printing.progress import number
 from flows.printing.terminal_text import visible
@@ -56,20 +56,20 @@ class Message:
         }
 
 
-def one_line(text: str, most: int) -> str:
+def shortened(text: str, most: int) -> str:
     """A text on one line, with control characters written out, cut with "…"."""
     line = visible(" ".join(text.split()))
     return line if len(line) <= most else line[: most - 1] + "…"
 
 
-def digest(way: str, news: Sequence[News], now: datetime, data: Path, config: Path | None = None) -> Message:
+def message_of_news(way: str, news: Sequence[News], now: datetime, data: Path, config: Path | None = None) -> Message:
     """The message that tells these news by a way.
 
     data, config: the directories that its commands name.  Whoever reads it has another folder at hand than the check.
     """
-    host = one_line(socket.gethostname(), 100)
+    host = shortened(socket.gethostname(), 100)
     said = [(one.state, one.entry.alarm.key, one.entry.since.isoformat(), one.times) for one in news]
-    folder, directories = one_line(str(data), 300), _directories(data, config)
+    folder, directories = shortened(str(data), 300), _directories(data, config)
     end = f"copydesk on {host}, {folder}; `copydesk alerts` lists what is open."
     text = "\n".join([*_paragraphs(news, now, directories), "", end])
     return Message(
@@ -84,8 +84,8 @@ def digest(way: str, news: Sequence[News], now: datetime, data: Path, config: Pa
 
 
 def trial(now: datetime, data: Path, config: Path | None = None) -> Message:
-    """A message that only says that messages arrive.  data, config: as for `digest`."""
-    host, folder = one_line(socket.gethostname(), 100), one_line(str(data), 300)
+    """A message that only says that messages arrive.  data, config: as for `message_of_news`."""
+    host, folder = shortened(socket.gethostname(), 100), shortened(str(data), 300)
     said = f"This is a test by `copydesk alerts test`; nothing is wrong.\n\ncopydesk on {host}, {folder}."
     text = hints.as_typed(said, _directories(data, config))
     name = hashlib.sha256(f"test {now.isoformat()} {host} {folder}".encode("utf-8", "replace")).hexdigest()[:32]
@@ -94,21 +94,21 @@ def trial(now: datetime, data: Path, config: Path | None = None) -> Message:
 
 def _directories(data: Path, config: Path | None) -> dict[str, str]:
     given = {"--data": data, "--config": config}
-    return {option: one_line(str(folder.absolute()), _SENTENCE) for option, folder in given.items() if folder}
+    return {option: shortened(str(folder.absolute()), _SENTENCE) for option, folder in given.items() if folder}
 
 
 def facts_of(news: News, directories: Mapping[str, str]) -> dict[str, Any]:
     """One alarm as JSON types.  directories: by option, those that its commands name."""
     alarm, entry = news.entry.alarm, news.entry
     return {
-        "key": one_line(alarm.key, _SENTENCE),
+        "key": shortened(alarm.key, _SENTENCE),
         "state": news.state,
         "kind": alarm.kind,
-        "about": one_line(alarm.about, _SENTENCE),
+        "about": shortened(alarm.about, _SENTENCE),
         "since": entry.since.isoformat(timespec="seconds"),
         "over": entry.over.isoformat(timespec="seconds") if entry.over else None,
-        "sentence": one_line(hints.as_typed(alarm.sentence, directories), _SENTENCE),
-        "command": one_line(hints.command(alarm.command, directories), _SENTENCE),
+        "sentence": shortened(hints.as_typed(alarm.sentence, directories), _SENTENCE),
+        "command": shortened(hints.command_to_copy(alarm.command, directories), _SENTENCE),
         "times": news.times + 1,
     }
 
@@ -116,11 +116,11 @@ def facts_of(news: News, directories: Mapping[str, str]) -> dict[str, Any]:
 def _subject(news: Sequence[News], host: str) -> str:
     if len(news) == 1:
         alarm = news[0].entry.alarm
-        return one_line(f"copydesk on {host}: {_title(news[0])}: {alarm.about}", _SUBJECT)
+        return shortened(f"copydesk on {host}: {_title(news[0])}: {alarm.about}", _SUBJECT)
     counts = {state: sum(one.state == state for one in news) for state in _HEADINGS}
     told = {NEW: number(counts[NEW], "alarm"), REMINDER: number(counts[REMINDER], "reminder")}
     told[OVER] = f"{counts[OVER]} well again"
-    return one_line(f"copydesk on {host}: {', '.join(told[state] for state in told if counts[state])}", _SUBJECT)
+    return shortened(f"copydesk on {host}: {', '.join(told[state] for state in told if counts[state])}", _SUBJECT)
 
 
 def _title(news: News) -> str:

@@ -41,7 +41,7 @@ def secret(key: str, *, variable: str, file: str, environ: Mapping[str, str] = o
     return value
 
 
-def masked(text: str, secrets: Iterable[str]) -> str:
+def without_secrets(text: str, secrets: Iterable[str]) -> str:
     """A text without these secrets, in the forms in which an error or a server may repeat them."""
     forms = {form for one in secrets if one for form in _forms(one)}
     for form in sorted(forms, key=len, reverse=True):

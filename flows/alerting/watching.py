@@ -20,9 +20,9 @@ from flows.config.alert_settings import Alerts
 from flows.config.paths import Paths
 from flows.errors import sentence
 from flows.running.free_space import space
-from flows.running.run_records import RunRecord, read_records
+from flows.running.run_records import RunRecord, read_run_records
 from flows.running.unfinished_work import ahead, unfinished
-from warehouse.connect import is_there, reader, trouble
+from warehouse.connect import is_there, opening_error, reader
 from warehouse.errors import WarehouseLocked
 
 #: Outcomes of an ingest or scrape that looked for new pages.
@@ -47,7 +47,7 @@ class WatchedPlace:
     @cached_property
     def records(self) -> list[RunRecord]:
         """The records of all runs, the oldest first; read once for all looks.  Raises OSError."""
-        return read_records(self.paths.runs)
+        return read_run_records(self.paths.runs)
 
 
 #: A look: gives the alarms of one kind.
@@ -118,7 +118,7 @@ def _blocked(place: WatchedPlace) -> Iterator[Alarm]:
 def _locks(place: WatchedPlace) -> Iterator[Alarm]:
     if not is_there(place.paths.warehouse):
         return
-    wrong = trouble(place.paths.warehouse)
+    wrong = opening_error(place.paths.warehouse)
     if isinstance(wrong, WarehouseLocked):
         told = (
             f"{place.paths.warehouse} has been held by {wrong.holder} for more than {place.settings.locked / 60:.0f}"

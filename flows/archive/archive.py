@@ -22,7 +22,7 @@ from flows.archive.captures import Capture
 from flows.archive.catch_up import catch_up
 from flows.archive.catch_up_stored import catch_up_stored
 from flows.archive.cdxj import cdxj_path, write_locked, write_missing
-from flows.archive.fit_capture import fit
+from flows.archive.fit_capture import fit_capture
 from flows.archive.holdings import Holdings
 from flows.archive.index import ArchiveIndex
 from flows.archive.index_rows import CaptureRow, capture_row
@@ -194,7 +194,7 @@ class Archive(Holdings):
         So several can be packed and written while the next ones are made ready.  Raises the same itself.
         """
         sha256 = hashlib.sha256(capture.body).hexdigest() if capture.body is not None else None
-        dated = fit(capture)
+        dated = fit_capture(capture)
         row = capture_row(dated, sha256, "", 0, 0)
         with self._lock:
             if capture.channel != "http" and self._noted_before(row, at_any_time=capture.fetched_at is None):

@@ -21,7 +21,7 @@ _FIT: Final = re.compile(r"[ -~\t]*")
 _BAD: Final = re.compile(r"[\s\x1c-\x1f\ud800-\udfff]")
 
 
-def fit(capture: Capture) -> Capture:
+def fit_capture(capture: Capture) -> Capture:
     """The capture with a time, with media type and charset from its headers, and all text fit for a WARC header."""
     media_type, charset = capture.media_type, capture.charset
     if media_type is None:
@@ -37,7 +37,7 @@ def fit(capture: Capture) -> Capture:
         fetched_at=capture.fetched_at or datetime.now(UTC),
         media_type=media_type,
         charset=charset,
-        raw=fit(capture.raw) if capture.raw is not None else None,
+        raw=fit_capture(capture.raw) if capture.raw is not None else None,
     )
 
 

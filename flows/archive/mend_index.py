@@ -71,7 +71,7 @@ def index_flaw(path: Path) -> str | None:
 
     Raises IndexUnusable or OSError when it cannot be read for another reason.
     """
-    if missing(path):
+    if lacks_index(path):
         return f"{path} is missing; the next run (`copydesk run parse`) reads it anew from the WARC files."
     if not path.exists():
         return None
@@ -90,7 +90,7 @@ def index_flaw(path: Path) -> str | None:
     )
 
 
-def missing(path: Path) -> bool:
+def lacks_index(path: Path) -> bool:
     """Whether there are WARC files without an index."""
     return not (path.exists() and (path.is_dir() or path.stat().st_size)) and bool(all_warcs(path.parent))
 

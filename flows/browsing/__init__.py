@@ -1,5 +1,5 @@
 """Shows the published stories in a browser, on this machine only and read-only.
 
-guard.py lets in who has the token, answers.py asks the published file, app.py has a page for each address, and serve.py
-runs it.  The templates are in pages/.
+token_check.py lets in who has the token, page_queries.py asks the published file, app.py has a page for each address,
+and serve_pages.py runs it.  The templates are in pages/.
 """

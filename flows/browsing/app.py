@@ -19,8 +19,8 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from flows.archive.archive_errors import ArchiveError
-from flows.browsing import answers
-from flows.browsing.guard import Guard
+from flows.browsing import page_queries
+from flows.browsing.token_check import Guard
 from flows.config.paths import Paths
 from flows.errors import CopydeskError, sentence
 from flows.explain.html_output import render
@@ -87,20 +87,20 @@ class _Pages:
         shown: dict[str, Any] = {
             "words": " ".join(words),
             "source": source,
-            "outlets": answers.outlets(self._paths),
+            "outlets": page_queries.outlets(self._paths),
             "number": number,
         }
         if words:
-            hits = answers.found(self._paths, words)
+            hits = page_queries.found(self._paths, words)
             return self._page("stories.html", **shown, hits=hits, rows=[], more=False)
-        rows = answers.stories(self._paths, source=source, after=(number - 1) * answers.PAGE)
-        more = len(rows) > answers.PAGE
-        return self._page("stories.html", **shown, hits=None, rows=rows[: answers.PAGE], more=more)
+        rows = page_queries.stories(self._paths, source=source, after=(number - 1) * page_queries.PAGE)
+        more = len(rows) > page_queries.PAGE
+        return self._page("stories.html", **shown, hits=None, rows=rows[: page_queries.PAGE], more=more)
 
     def story(self, request: Request) -> Response:
         """One story; ?version=N: as it was."""
         number, version = request.path_params["number"], _whole(request.query_params.get("version"))
-        found = answers.story(self._paths, number, version)
+        found = page_queries.story(self._paths, number, version)
         return (
             self._page("story.html", story=found) if found else self.no_such(f"There is no story {number} like that.")
         )
@@ -108,14 +108,14 @@ class _Pages:
     def changes(self, request: Request) -> Response:
         """What changed from version to version of a story."""
         number = request.path_params["number"]
-        found = answers.story(self._paths, number)
+        found = page_queries.story(self._paths, number)
         if found is None:
             return self.no_such(f"There is no story {number}.")
-        return self._page("changes.html", story=found, rows=answers.changes(self._paths, number))
+        return self._page("changes.html", story=found, rows=page_queries.changes(self._paths, number))
 
     def lines(self, request: Request) -> Response:
         """Each line of the page from which a story was read."""
-        return HTMLResponse(render(answers.explained(self._paths, request.path_params["number"], self._rules)))
+        return HTMLResponse(render(page_queries.explained(self._paths, request.path_params["number"], self._rules)))
 
     def report(self, _: Request) -> Response:
         """The report."""

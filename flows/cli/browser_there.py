@@ -8,7 +8,7 @@ from __future__ import annotations
 from contextlib import suppress
 from pathlib import Path
 
-from flows.acquire.browser.find import find_browser, has_sandbox, is_root, missing, version
+from flows.acquire.browser.find_browser import find_browser, has_sandbox, is_root, missing_for_browser, version
 from flows.config.settings import load_settings
 from flows.config.sources import load_sources
 from flows.config.toml_tables import ConfigError
@@ -18,7 +18,7 @@ def browser_fault(directories: tuple[Path, ...]) -> str | None:
     """What is missing to render the pages of sources that say `render`; None when nothing is, or no source does."""
     with suppress(ConfigError):  # a mistake in the files is a fault of its own
         names, settings = _rendered(directories), load_settings(*directories).browser
-        why = missing(settings) if names else None
+        why = missing_for_browser(settings) if names else None
         if names and why:
             return f"{', '.join(names)} in sources.toml say `render`: {why}"
         found = find_browser(settings)
@@ -32,7 +32,7 @@ def browser_remark(directories: tuple[Path, ...]) -> str | None:
     with suppress(ConfigError):
         settings = load_settings(*directories).browser
         found = find_browser(settings)
-        if not (_rendered(directories) or settings.path) or missing(settings) or found is None:
+        if not (_rendered(directories) or settings.path) or missing_for_browser(settings) or found is None:
             return None
         said = version(found)
         if said is not None:

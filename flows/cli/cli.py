@@ -33,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         collecting.begin_later()
         ending.begin()
         code = _call(sys.argv[1:])
-        stopping.work_done(code)
+        stopping.end_at_signals(code)
         ending.work_done(code)
     except KeyboardInterrupt:
         code = _stopped()
@@ -44,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 @guarded()
 def _call(words: list[str]) -> int:
-    with log.one_command(words), hints.one_command():
+    with log.log_of_command(words), hints.directories_of_command():
         return _call_in_format(words)
 
 

@@ -13,10 +13,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-from flows.alerting.memory import read_memory, state_file
+from flows.alerting.alarm_memory import read_memory, state_file
 from flows.archive.archive import INDEX
 from flows.archive.index import ArchiveIndex
-from flows.archive.mend_index import index_flaw, missing, to_read
+from flows.archive.mend_index import index_flaw, lacks_index, to_read
 from flows.archive.uploading import waiting_files
 from flows.archive.warc_file import all_warcs, warc_path
 from flows.cli.disk_space import disk
@@ -24,13 +24,13 @@ from flows.config.paths import Paths
 from flows.errors import CopydeskError, sentence
 from flows.parsing import staging
 from flows.running.progress_notes import noted
-from flows.running.run_records import RunRecord, read_records
+from flows.running.run_records import RunRecord, read_run_records
 from flows.running.unfinished_work import unfinished
 from flows.serving.prefect_server import server_url
 from flows.serving.serve_state import serving
 from flows.storage.behind import address_behind
 from warehouse.ask import ask
-from warehouse.connect import is_there, reader, trouble
+from warehouse.connect import is_there, opening_error, reader
 from warehouse.errors import WarehouseLocked, WarehouseMissing
 
 T = TypeVar("T")
@@ -52,7 +52,7 @@ def state(paths: Paths) -> dict[str, Any]:
             problems[part] = sentence(error)
             return otherwise
 
-    records = told("runs", lambda: read_records(paths.runs), list[RunRecord]())
+    records = told("runs", lambda: read_run_records(paths.runs), list[RunRecord]())
     nowhere: dict[str, Any] = {"free": 0, "total": 0, "parts": {}, "low": None}
     return {
         "data": str(paths.root),
@@ -79,7 +79,7 @@ def state(paths: Paths) -> dict[str, Any]:
 def _archive(paths: Paths) -> dict[str, Any]:
     """Counts of the archive, from its index alone: opening the archive repairs files of dead runs, and may be slow."""
     index, files = paths.archive / INDEX, all_warcs(paths.archive)
-    if missing(index):
+    if lacks_index(index):
         raise CopydeskError(index_flaw(index) or "")
     if not index.exists():
         return {"captures": {}, "files": 0, "bytes": 0, "store": None}
@@ -167,7 +167,7 @@ def holder(paths: Paths) -> str | None:
         if paths.news.exists():
             raise WarehouseMissing(paths.warehouse)
         return None
-    wrong = trouble(paths.warehouse)
+    wrong = opening_error(paths.warehouse)
     if wrong is None:
         return None
     if isinstance(wrong, WarehouseLocked):

@@ -16,7 +16,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from flows.acquire.memory.memory import FOLLOWING, memory_flaw
-from flows.alerting.memory import read_memory
+from flows.alerting.alarm_memory import read_memory
 from flows.archive.archive import INDEX, Archive
 from flows.archive.archive_errors import IndexUnusable
 from flows.archive.check_archive import unsound
@@ -39,7 +39,7 @@ from flows.parsing.fallback.hook import found_program
 from flows.parsing.lost_batches import lost_batches
 from flows.printing.progress import bar, number
 from flows.running.free_space import space
-from flows.running.run_records import flaws, read_records
+from flows.running.run_records import flaws, read_run_records
 from flows.running.unfinished_work import ahead, unfinished
 from flows.serving import prefect_database, prefect_server
 from flows.serving.leftover_processes import settled_leftovers
@@ -345,7 +345,7 @@ def _runs(place: CheckedPlace) -> Iterator[str]:
     if not place.paths.runs.is_dir():
         return
     now = datetime.now(UTC)
-    records = read_records(place.paths.runs)
+    records = read_run_records(place.paths.runs)
     yield from (run.sentence() for run in unfinished(records, now))
     for record in records:
         if ahead(record, now):

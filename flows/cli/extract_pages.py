@@ -136,7 +136,7 @@ def _reading(capture: Capture, config: tuple[Path, ...], fallback: Fallback | No
     named = capture.media_type == "text/plain" and not capture.url.startswith(STANDARD_INPUT)
     url = None if nowhere and not named else capture.url
     page = RawPage(capture.body, url, capture.media_type, capture.charset, capture.fetched_at)
-    return PageToParse(page, shown(capture.url), config, fallback)
+    return PageToParse(page, path_or_address(capture.url), config, fallback)
 
 
 def is_unfetched(capture: Capture) -> bool:
@@ -145,10 +145,10 @@ def is_unfetched(capture: Capture) -> bool:
 
 
 def _problem(capture: Capture) -> Extracted:
-    return Extracted({"source": shown(capture.url), **Rejection(capture.outcome, capture.detail).to_dict()})
+    return Extracted({"source": path_or_address(capture.url), **Rejection(capture.outcome, capture.detail).to_dict()})
 
 
-def shown(url: str) -> str:
+def path_or_address(url: str) -> str:
     """An address to show: for a file URI its path, relative to the working directory where it is below that."""
     if not url.startswith("file:"):
         return url

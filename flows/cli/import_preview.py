@@ -18,7 +18,7 @@ from flows.acquire.opening import printable
 from flows.acquire.remote.whats import CC_NEWS, Whats
 from flows.archive.captures import Capture
 from flows.config.settings import load_settings
-from flows.import_pages import PASSED, parted
+from flows.import_pages import PASSED, counts_by_kind
 from flows.printing.progress import listed
 
 #: Addresses, and reasons, that are shown of each file.
@@ -64,7 +64,7 @@ def preview(
             yield from _emptied(lines)
             yield from () if is_told else _sample(one, shown)
     yield from _emptied(lines)
-    taken, passed = parted(outcomes)
+    taken, passed = counts_by_kind(outcomes)
     counted = {("pages" if name == "fetched" else name): n for name, n in taken.items()}
     counted |= {"addresses": passed.pop("address")} if "address" in passed else {}
     yield f"Would import: {listed(counted) or 'nothing'}{also_passed(passed)}."

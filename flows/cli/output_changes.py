@@ -20,14 +20,14 @@ _NONE: Final = "(none)"
 _FILE: Final = "a file"
 
 
-def plain(found: Changes) -> dict[str, Any]:
+def changes_to_json(found: Changes) -> dict[str, Any]:
     """The changes as JSON types."""
     fields = [{**asdict(one), "differing": one.differing} for one in found.fields()]
     verdicts = [asdict(one) for one in found.verdicts()]
     return {"counts": found.counts(), "fields": fields, "verdicts": verdicts}
 
 
-def show(found: Changes) -> None:
+def show_output_changes(found: Changes) -> None:
     """Print what would change, most first, with examples."""
     fields, verdicts = found.fields(), found.verdicts()
     if verdicts:

@@ -19,7 +19,7 @@ from flows.archive.source_activity import Activity, source_activity
 from flows.config.paths import Paths
 from flows.config.sources import Source
 from flows.errors import sentence
-from flows.running.run_records import RunRecord, read_records
+from flows.running.run_records import RunRecord, read_run_records
 from warehouse.ask import ask
 from warehouse.connect import is_there, reader
 
@@ -51,7 +51,7 @@ class SourceHealth:
     waiting: int = 0
 
 
-def health_of(
+def health_of_sources(
     sources: Iterable[Source], paths: Paths, *, now: datetime | None = None
 ) -> tuple[dict[str, SourceHealth], list[str]]:
     """The health of each source by its name, and a sentence for each part that could not be read.
@@ -68,7 +68,7 @@ def health_of(
             return otherwise
 
     found = {source.name: SourceHealth() for source in sources}
-    runs = told(lambda: _last_runs(read_records(paths.runs), found), dict[str, str]())
+    runs = told(lambda: _last_runs(read_run_records(paths.runs), found), dict[str, str]())
     for name, rows in _by_source(told(lambda: _activity(paths, moment, runs), list[Activity]())).items():
         if name in found:
             _requests(found[name], rows)

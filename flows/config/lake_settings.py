@@ -12,7 +12,7 @@ from flows.config.settings import Settings
 from flows.errors import UsageError
 from flows.storage.credentials import missing_credentials
 from warehouse.errors import LakeAway
-from warehouse.lake.address import LakeAddress, lake_address, wrong_lake
+from warehouse.lake.lake_address import LakeAddress, lake_address, wrong_lake
 
 
 def check_lake(named: str | None) -> None:

@@ -27,7 +27,7 @@ _PATIENCE = 10.0
 _DIGITS = 12
 
 
-def learn(paths: Paths, tell: Callable[[str], None] = lambda _: None) -> Path | None:
+def learned_lines_file(paths: Paths, tell: Callable[[str], None] = lambda _: None) -> Path | None:
     """The file with the recurring lines of the published data; None when nothing is published or no line recurs.
 
     The query takes seconds on many articles, so it runs once for each published state.  Where the published file cannot

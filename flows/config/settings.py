@@ -21,7 +21,7 @@ from parsers.config_files.key_tables import KeyTable, check_table
 from parsers.config_files.toml_file import read_config_file
 from parsers.config_files.value_checks import address, one_line, rising
 from parsers.rules import shipped_config
-from warehouse.lake.address import wrong_lake
+from warehouse.lake.lake_address import wrong_lake
 
 #: The default schedule of ingest.
 _HALF_HOURLY = "*/30 * * * *"

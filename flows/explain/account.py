@@ -11,7 +11,7 @@ from collections.abc import Container, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from flows.parsing.fallback.body import BECAME_FIELD, REPLACED
+from flows.parsing.fallback.fallback_body import BECAME_FIELD, REPLACED
 from parsers import Article, RawPage, Rejection, Rules, TracedLine, trace_page
 from parsers.reasons import CUTS, REJECTIONS
 from parsers.segments import BLOCK_LABELS

@@ -11,7 +11,7 @@ from typing import Final
 
 from flows.parsing.batches import Batch, BatchCounts, Take
 from flows.parsing.item import Item
-from flows.parsing.parse_batch import Pool, ReadBatch, Result, destination_of, read_batch, stage_batch
+from flows.parsing.parse_batch import Pool, ReadBatch, Result, destination_of, gather_batch, stage_batch
 from flows.parsing.worker_pool import chunks_of
 from flows.printing.progress import Bar
 from flows.running.engine import task
@@ -83,5 +83,5 @@ def _of_batch(first: Result, results: Iterator[Result | None], batch: Batch) -> 
 
 @task("parse a batch")
 def parse_batch(results: Iterator[Result], advance: Bar) -> ReadBatch:
-    """Parse one batch, which the processes have begun; see `read_batch`."""
-    return read_batch(results, advance)
+    """Parse one batch, which the processes have begun; see `gather_batch`."""
+    return gather_batch(results, advance)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from flows.archive.archive import Archive
 from flows.archive.known_addresses import note_verdicts
-from flows.config.learned_lines import learn
+from flows.config.learned_lines import learned_lines_file
 from flows.config.load_rules import compiled_rules, reading_version, rules_for, sound_models
 from flows.parsing import staging
 from flows.parsing.batches import Batch, BatchCounts
@@ -28,7 +28,7 @@ from flows.parsing.parse_workers import PRELOAD
 from flows.parsing.unread_pages import Unread
 from flows.parsing.unstageable_rows import MISFITS, sound_rows
 from flows.parsing.worker_pool import Lost, WorkerPool
-from flows.parsing.worklist import note, note_unread
+from flows.parsing.worklist import note_staged, note_unread
 from flows.printing.progress import Bar
 from flows.running.job import Job
 from flows.running.stores import staging_place
@@ -93,7 +93,7 @@ def reading_of(job: Job, *, ask_program: bool = True) -> BatchReading:
 
     ask_program: whether unsure pages are handed to the user's program; its earlier answers are used in any case.
     """
-    knowledge = learn(job.paths, job.tell)
+    knowledge = learned_lines_file(job.paths, job.tell)
     fallback = fallback_of(job.settings, job.paths.fallback, job.run.id)
     return BatchReading(
         job.paths.archive,
@@ -119,7 +119,7 @@ def pool_for(reading: BatchReading, *, workers: int, seconds: float) -> Pool:
     return WorkerPool(reading.work(), workers=workers or None, seconds=seconds, preload=PRELOAD, check=check)
 
 
-def read_batch(results: Iterable[Result], advance: Bar) -> ReadBatch:
+def gather_batch(results: Iterable[Result], advance: Bar) -> ReadBatch:
     """Gather what was read of the items of one batch.
 
     results: each item with what came of it, in order, as a pool gives them.  advance: called for each item.  Raises
@@ -158,10 +158,12 @@ def note_batch(job: Job, archive: Archive, batch: Batch, done: BatchCounts) -> N
     read = [item for place, item in enumerate(batch.items) if place not in lacking | left_out]
     if done.batch_id is not None:
         versions = _versions(job)
-        note(archive, read, batch_id=done.batch_id, versions=versions)
+        note_staged(archive, read, batch_id=done.batch_id, versions=versions)
         if lacking:
             by_rules_alone = {**versions, "rules_version": rules_for(job.config).version}
-            note(archive, [batch.items[at] for at in done.lacking], batch_id=done.batch_id, versions=by_rules_alone)
+            note_staged(
+                archive, [batch.items[at] for at in done.lacking], batch_id=done.batch_id, versions=by_rules_alone
+            )
         note_verdicts(archive, done.verdicts)
     for place, unread in done.unread:
         note_unread(archive, batch.items[place], unread)

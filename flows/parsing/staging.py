@@ -143,7 +143,7 @@ def damaged_batches(directory: Path) -> list[Path]:
     return _files(directory, _DAMAGED)
 
 
-def set_aside(batch: WaitingBatch) -> None:
+def set_batch_aside(batch: WaitingBatch) -> None:
     """Rename a batch that cannot be read, so that no load tries it again.  Raises OSError."""
     if isinstance(batch, Path):
         batch.replace(batch.with_suffix(_DAMAGED))

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from flows.printing.progress import number
-from flows.storage.address import is_address
+from flows.storage.address import is_store_address
 
 #: Most files that are listed by name; the rest are counted.
 _NAMED: Final = 5
@@ -61,7 +61,7 @@ def _sentence(first: Unread, count: int) -> str:
             f"The body of {pages} lies in no file of the archive; put the missing WARC file back "
             "or import its pages again, and the next parse takes up what waits for it."
         )
-    if first.offset is None and is_address(first.file):
+    if first.offset is None and is_store_address(first.file):
         asked = f"{first.file} could not be asked for {pages} ({first.why})"
         return f"{asked}; nothing is lost, run again when that is mended."
     if first.offset is None:

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from difflib import get_close_matches
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from flows.archive.index_rows import ArchivedPage
 from flows.config.load_rules import rules_for
@@ -25,6 +25,9 @@ from parsers.addresses import AddressRules, address_rules, key_host, page_key
 from warehouse.ask import ask
 from warehouse.connect import is_there, reader
 from warehouse.errors import WarehouseMissing
+
+#: Digits of the largest BIGINT, 2**63 - 1.
+_DIGITS: Final = 19
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,7 @@ class WantedPages:
         return (self.since is None or moment >= self.since) and (self.until is None or moment < self.until)
 
 
-def told(items: Iterable[Item]) -> Counter[str]:
+def counts_by_outlet(items: Iterable[Item]) -> Counter[str]:
     """How many items there are of each outlet, for a run that only says what it would do."""
     return Counter(str(item.facts.get("source") or "pages of no source") for item in items)
 
@@ -155,7 +158,7 @@ def _of_story(paths: Paths, number: str) -> Sequence[tuple[Any, ...]]:
         raise WarehouseMissing(paths.news)
     with reader(paths.news) as connection:
         # A number that no BIGINT holds is no story's either.
-        rows = ask(connection, "pages_of_article", [int(number)]).rows if len(number) < 19 else ()
+        rows = ask(connection, "pages_of_article", [int(number)]).rows if len(number) < _DIGITS else ()
     if not rows:
         raise UsageError(f"There is no story with the article_id {number}; `copydesk search WORD` shows them.")
     return rows

@@ -173,7 +173,9 @@ class WorkerPool(Generic[T, R]):
             time.sleep(attempt / 2)
             try:
                 _start_helpers(self._context)
-                pool = ProcessPoolExecutor(self._workers, mp_context=self._context, initializer=worker_process.begin)
+                pool = ProcessPoolExecutor(
+                    self._workers, mp_context=self._context, initializer=worker_process.set_up_worker
+                )
                 self._executor = pool
                 pool.submit(self._check).result()
                 return pool

@@ -58,7 +58,7 @@ def terminal_waits() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def begin() -> None:
+def set_up_worker() -> None:
     """Set up a new worker: it ignores the terminal's signals and ends when its parent ends."""
     for number in _TERMINAL_SIGNALS:
         signal.signal(number, signal.SIG_IGN)

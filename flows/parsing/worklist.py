@@ -48,7 +48,7 @@ def arriving_items(archive: Archive, ahead: Ahead) -> Iterator[Item | None]:
             yield None
 
 
-def note(archive: Archive, items: Sequence[Item], *, batch_id: str, versions: Mapping[str, str]) -> None:
+def note_staged(archive: Archive, items: Sequence[Item], *, batch_id: str, versions: Mapping[str, str]) -> None:
     """Note in the archive that these items are in a staged batch."""
     pages = [item.page.sha256 for item in items if item.event is None and item.page is not None]
     archive.mark_parsed(pages, batch_id=batch_id, **versions)

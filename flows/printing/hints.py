@@ -21,7 +21,7 @@ _given: Final[dict[str, str]] = {}
 
 
 @contextmanager
-def one_command() -> Iterator[None]:
+def directories_of_command() -> Iterator[None]:
     """Forget at the end of a block which directories were given in it: in tests, a process runs several commands."""
     try:
         yield
@@ -29,7 +29,7 @@ def one_command() -> Iterator[None]:
         _given.clear()
 
 
-def given(option: str, directory: str) -> None:
+def note_directory(option: str, directory: str) -> None:
     """Remember a directory of the running command.  option: "--data" or "--config"; directory: as it was typed."""
     _given[option] = directory
 
@@ -39,10 +39,10 @@ def as_typed(text: str, directories: Mapping[str, str] = _given) -> str:
 
     directories: by option, "--data" or "--config"; those of the running command unless others are given.
     """
-    return _COMMAND.sub(lambda found: f"`{command(found[1], directories)}`", text) if directories else text
+    return _COMMAND.sub(lambda found: f"`{command_to_copy(found[1], directories)}`", text) if directories else text
 
 
-def command(words: str, directories: Mapping[str, str] = _given) -> str:
+def command_to_copy(words: str, directories: Mapping[str, str] = _given) -> str:
     """A command with its directories, as for `as_typed`.  words: as they are typed, beginning with "copydesk"."""
     if _WITHOUT.match(words):
         return words

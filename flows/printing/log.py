@@ -63,7 +63,7 @@ def follow_environment() -> None:
 
 
 @contextmanager
-def one_command(words: Sequence[str]) -> Iterator[None]:
+def log_of_command(words: Sequence[str]) -> Iterator[None]:
     """Write standard error as the words of a command say (--log-format), else as COPYDESK_LOG_FORMAT says.
 
     The words are looked at here, before they are checked, so that what is wrong with them is told in that format, too.

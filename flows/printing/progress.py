@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _MEGABYTE = 1e6
 #: Columns for the flow's name at the beginning of a line.
 _HEAD = 9
+#: Items a second; a slower speed is shown with a digit behind the point.  Chosen by hand.
+_FAST = 10
 
 
 class Bar(Protocol):
@@ -141,7 +143,7 @@ def _rest() -> ProgressColumn:
             beside, speed = task.fields["beside"], task.finished_speed or task.speed
             if beside is not None:
                 return Text(beside())
-            rate = f"{speed:,.{0 if speed >= 10 else 1}f}/s " if speed else ""
+            rate = f"{speed:,.{0 if speed >= _FAST else 1}f}/s " if speed else ""
             return Text(rate) + super().render(task)
 
     return Rest()

@@ -18,6 +18,8 @@ from typing import Any, TextIO, cast
 #: C0 except tab and line feed, DEL, C1; line and paragraph separators; bidirectional controls; surrogates.
 UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
+#: The last character whose number has two hexadecimal digits.
+_TWO_DIGITS = 0xFF
 #: Name of the handler (`errors=`) for characters that an encoding does not have.
 ESCAPE = "copydesk.escape"
 
@@ -29,7 +31,7 @@ def visible(text: str) -> str:
 
 def _escape_of(found: re.Match[str]) -> str:
     number = ord(found[0])
-    return f"\\x{number:02x}" if number < 0x100 else f"\\u{number:04x}"
+    return f"\\x{number:02x}" if number <= _TWO_DIGITS else f"\\u{number:04x}"
 
 
 def escaped(text: str) -> str:

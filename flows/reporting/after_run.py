@@ -33,12 +33,12 @@ def renew(paths: Paths, config: str | None) -> None:
             # Imported here: a run that writes no page needs no plots.
             from flows.reporting.write_page import write_report
 
-            write_report(paths, rules_for(directories), page_of(paths), days=days)
+            write_report(paths, rules_for(directories), report_file(paths), days=days)
     except Exception as error:  # told: the run itself has done its work
         line("report", f"no new page: {sentence(error)}")
 
 
-def page_of(paths: Paths) -> Path:
+def report_file(paths: Paths) -> Path:
     """Where scheduled runs write the page."""
     return paths.root / "report.html"
 
@@ -46,7 +46,7 @@ def page_of(paths: Paths) -> Path:
 def _is_due(paths: Paths) -> bool:
     if not paths.news.exists():
         return False
-    page = page_of(paths)
+    page = report_file(paths)
     if not page.exists():
         return True
     written = page.stat().st_mtime

@@ -19,7 +19,7 @@ from flows.reporting.drawing import Plot
 from flows.reporting.examples import examples
 from flows.reporting.numbers import Numbers, blocked, numbers
 from flows.reporting.places import City, gazetteer
-from flows.running.run_records import read_records
+from flows.running.run_records import read_run_records
 from flows.running.unfinished_work import unfinished
 from flows.storage.errors import NoStore, StoreError
 from parsers import Rules
@@ -36,6 +36,11 @@ FIELDS: Final = (
 _PATIENCE: Final = 3.0
 #: Most rows of a table in the page; the warehouse has the rest.
 _ROWS: Final = 60
+#: Minutes; a longer time is told in hours, and from _MOST_HOURS on (minutes, too) in days.  Chosen by hand.
+_MOST_MINUTES: Final = 120
+_MOST_HOURS: Final = 48 * 60
+#: Shares (0 to 1) that are told without a digit behind the point, besides 0 and 1 themselves.
+_LEAST_PERCENT, _MOST_PERCENT = 0.01, 0.99
 #: Most runs that are named.
 _RUNS: Final = 10
 #: The templates of the page.
@@ -72,7 +77,7 @@ def write_report(paths: Paths, rules: Rules, target: Path, *, days: int) -> Path
 
 def waiting(paths: Paths) -> WaitingWork:
     """What waits in the data directory, and in the store for batches; reads names of files and records only."""
-    told = [one.sentence() for one in unfinished(read_records(paths.runs), datetime.now(UTC))]
+    told = [one.sentence() for one in unfinished(read_run_records(paths.runs), datetime.now(UTC))]
     try:
         stored = len(stored_batches(paths.staging, patience=_PATIENCE))
     except (StoreError, NoStore) as error:
@@ -163,7 +168,11 @@ def _share(value: float | None) -> str:
     if value is None:
         return ""
     # Not "0 %" for something, nor "100 %" for nearly all.
-    return f"{100 * value:.0f} %" if value in (0, 1) or 0.01 <= value <= 0.99 else f"{100 * value:.1f} %"
+    return (
+        f"{100 * value:.0f} %"
+        if value in (0, 1) or _LEAST_PERCENT <= value <= _MOST_PERCENT
+        else f"{100 * value:.1f} %"
+    )
 
 
 def _hours(value: float | None) -> str:
@@ -175,10 +184,10 @@ def _minutes(value: float | None) -> str:
         return ""
     return (
         f"{value:,.0f} min"
-        if value < 120
+        if value < _MOST_MINUTES
         else f"{value / 60:,.1f} h"
-        if value < 48 * 60
-        else f"{value / 1440:,.1f} days"
+        if value < _MOST_HOURS
+        else f"{value / (24 * 60):,.1f} days"
     )
 
 

@@ -63,9 +63,9 @@ class Ahead:
         After an error of the flow ahead there is no last time.  Raises Stopped after a signal.
         """
         while not self._over.wait(_PAUSE):
-            stopping.check()
+            stopping.raise_if_stopped()
             yield False
-        stopping.check()
+        stopping.raise_if_stopped()
         if not self._failed:
             yield True
 

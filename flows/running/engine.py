@@ -83,11 +83,11 @@ class Flow(Generic[P, R]):
         from prefect import flow as prefect_flow
 
         from flows.running import prefect_runs
-        from flows.running.kept_results import keep
+        from flows.running.kept_results import keep_result
 
         @functools.wraps(self.fn)
         def shown(*args: P.args, **options: P.kwargs) -> Any:
-            result = keep(lambda: self.fn(*args, **options))
+            result = keep_result(lambda: self.fn(*args, **options))
             data = inspect.signature(self.fn).bind(*args, **options).arguments.get("data")
             prefect_runs.show_table(result, data)
             prefect_runs.ended(result)
@@ -137,9 +137,9 @@ class Task(Generic[P, R]):
         )(self._kept_attempt)
 
     def _kept_attempt(self, *args: P.args, **options: P.kwargs) -> R:
-        from flows.running.kept_results import keep
+        from flows.running.kept_results import keep_result
 
-        return keep(lambda: self._attempt(*args, **options))
+        return keep_result(lambda: self._attempt(*args, **options))
 
     def _attempt(self, *args: P.args, **options: P.kwargs) -> R:
         """Run the step; when it gives what may be better soon, fail, so that Prefect tries again; the last time not."""

@@ -60,7 +60,7 @@ class Job:
 
             def advance(steps: int = 1) -> None:
                 if threading.current_thread() is not threading.main_thread():
-                    stopping.check()
+                    stopping.raise_if_stopped()
                 noted.advance(steps)
                 shown(steps)
 

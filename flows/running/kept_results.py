@@ -45,7 +45,7 @@ class _Kept:
 _wanted: Final[ContextVar[_Kept | None]] = ContextVar("kept result of a flow", default=None)
 
 
-def keep(work: Callable[[], R]) -> R:
+def keep_result(work: Callable[[], R]) -> R:
     """Run the function of a flow or step, and keep what it gives or raises for the caller of `run_and_keep`."""
     kept = _wanted.get() or _Kept()
     before = _wanted.set(None)
@@ -68,9 +68,9 @@ def run_and_keep(
 ) -> Any:
     """Run a flow or step under Prefect; gives and raises what its function does, whatever Prefect's server answers.
 
-    name: of the flow or step.  run: runs it and gives the state of its run; its function runs by `keep`.  alone: runs
-    the function without Prefect, when Prefect could not begin it.  again: the error by which the function asks to be
-    tried again, which is no result.  Raises CancelledInPrefect when it was cancelled there before it began.
+    name: of the flow or step.  run: runs it and gives the state of its run; its function runs by `keep_result`.  alone:
+    runs the function without Prefect, when Prefect could not begin it.  again: the error by which the function asks to
+    be tried again, which is no result.  Raises CancelledInPrefect when it was cancelled there before it began.
     """
     if prefect_away.is_away():
         return alone()
@@ -84,7 +84,9 @@ def run_and_keep(
         if not kept.has_ended:
             raise CancelledInPrefect(_cancelled(name, str(told))) from told
     except Exception as error:
-        prefect_away.note(name, "its end could not be shown" if kept.has_ended else "it could not be begun", error)
+        prefect_away.note_failure(
+            name, "its end could not be shown" if kept.has_ended else "it could not be begun", error
+        )
     finally:
         kept.until_told.close()
         _wanted.reset(before)
@@ -102,7 +104,7 @@ def _without_result(name: str, state: Any, alone: Callable[[], Any]) -> Any:
     error = state.result(raise_on_failure=False) if state.is_failed() or state.is_crashed() else None
     if not isinstance(error, Exception):
         return result_of(state)
-    prefect_away.note(name, "it could not be begun", error)
+    prefect_away.note_failure(name, "it could not be begun", error)
     return alone()
 
 

@@ -1,7 +1,7 @@
 """Whether Prefect's server answers: while it does not, a run goes on without it.
 
-Prefect only shows what a run does, so that a server that hangs, has died or fails costs no work.  `note` says once that
-it is away; `is_away` looks again now and then whether it is back, so that not each step waits for it.
+Prefect only shows what a run does, so that a server that hangs, has died or fails costs no work.  `note_failure` says
+once that it is away; `is_away` looks again now and then whether it is back, so that not each step waits for it.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class _Away:
 _away: Final = _Away()
 
 
-def note(name: str, what: str, error: BaseException) -> None:
+def note_failure(name: str, what: str, error: BaseException) -> None:
     """A request of Prefect failed for good: say so, unless that was said since the server answered last.
 
     name: of the flow or step.  what: what could not be done, after the name and a colon.

@@ -93,7 +93,7 @@ class Noted:
             self._failed(error)
 
 
-def file_of(record: Path) -> Path:
+def progress_file(record: Path) -> Path:
     """The file of a run's progress.  record: the file of its record."""
     return record.with_suffix(".progress")
 
@@ -101,7 +101,7 @@ def file_of(record: Path) -> Path:
 def noted(record: Path) -> Progress | None:
     """How far a run has come; None when it has said nothing that can be read.  record: the file of its record."""
     try:
-        said = json.loads(file_of(record).read_text("utf-8"))
+        said = json.loads(progress_file(record).read_text("utf-8"))
         found = Progress(**said)
         sound = isinstance(found.what, str) and all(isinstance(n, int) for n in (found.done, *found.counts.values()))
         if not sound or not isinstance(found.total, int | None) or found.done < 0:

@@ -97,7 +97,7 @@ class Run:
         def failed(error: OSError) -> None:
             self.note(f"How far it came could not be written down: {sentence(error)}")
 
-        path = progress_notes.file_of(self.directory / f"{self.id}.json")
+        path = progress_notes.progress_file(self.directory / f"{self.id}.json")
         return progress_notes.Noted(path, what, total, counts=lambda: self.record.counts, failed=failed)
 
 
@@ -171,7 +171,7 @@ def unrecorded_run(directory: Path, flow: str, parameters: Mapping[str, Any]) ->
 def _forget_progress(record: Path) -> None:
     """Remove the note of a run's progress: its record says all; a note that stays is never read again."""
     with suppress(OSError):
-        progress_notes.file_of(record).unlink(missing_ok=True)
+        progress_notes.progress_file(record).unlink(missing_ok=True)
 
 
 def _begin(flow: str, parameters: Mapping[str, Any], parent: str | None) -> RunRecord:
@@ -232,7 +232,7 @@ def worst(outcomes: Iterable[str]) -> str:
 
 def finished_records(directory: Path) -> list[RunRecord]:
     """Records of finished runs that the warehouse does not hold yet."""
-    return [record for record in read_records(directory, loaded=False) if record.outcome != "running"]
+    return [record for record in read_run_records(directory, loaded=False) if record.outcome != "running"]
 
 
 def mark_loaded(directory: Path, records: Iterable[RunRecord]) -> None:
@@ -243,10 +243,10 @@ def mark_loaded(directory: Path, records: Iterable[RunRecord]) -> None:
             own = directory / f"{record.run_id}.json"
             own.replace(directory / _LOADED / own.name)
             # Of a killed run: its record is complete only with it.
-            progress_notes.file_of(own).replace(progress_notes.file_of(directory / _LOADED / own.name))
+            progress_notes.progress_file(own).replace(progress_notes.progress_file(directory / _LOADED / own.name))
 
 
-def read_records(directory: Path, *, loaded: bool = True) -> list[RunRecord]:
+def read_run_records(directory: Path, *, loaded: bool = True) -> list[RunRecord]:
     """The records of all runs, the oldest first; a run that died while running has the outcome "killed".
 
     loaded: also those that the warehouse holds.  Runs dated in the future, by a wrong clock, come first: otherwise they

@@ -150,7 +150,7 @@ def is_asked() -> bool:
     return _received.number is not None
 
 
-def check() -> None:
+def raise_if_stopped() -> None:
     """Raise Stopped after a signal: for threads beside the main one, in which no signal raises it."""
     if is_asked():
         raise Stopped
@@ -172,7 +172,7 @@ def exit_now(code: int) -> NoReturn:
     os._exit(code)
 
 
-def work_done(code: int) -> None:
+def end_at_signals(code: int) -> None:
     """After the work: from now on, a signal ends the process at once with this exit code."""
     _received.react = lambda: os._exit(code)
 

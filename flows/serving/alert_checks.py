@@ -1,7 +1,7 @@
 """The checks of `copydesk serve` for what is wrong: when one is due, and a process for each.
 
 A process of its own, so that a slow mail server holds up no schedule and a fault costs no run.  `LOOKS` are the looks
-that only this floor can take; every caller of flows.alerting.check passes them.
+that only this floor can take; every caller of flows.alerting.check_round passes them.
 """
 
 from __future__ import annotations
@@ -77,12 +77,12 @@ class AlertChecks:
 
 def main(data: str) -> int:
     """The process of one check: look and tell, and print a line about what was sent or failed; gives the exit code."""
-    from flows.alerting.check import check
+    from flows.alerting.check_round import check_and_tell
     from flows.config.settings import config_directories, load_settings, users
 
     try:
         directories = config_directories()
-        found = check(Paths(Path(data)), load_settings(*directories).alerts, LOOKS, config=users(directories))
+        found = check_and_tell(Paths(Path(data)), load_settings(*directories).alerts, LOOKS, config=users(directories))
     except Exception as error:  # told: the next check tries again
         line("alerts", sentence(error))
         return 1

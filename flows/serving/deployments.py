@@ -26,7 +26,7 @@ from flows.running import prefect_away, prefect_runs
 from flows.running.engine import end_silently, evaluate_annotations
 from flows.running.parameters import google_docstring
 from flows.running.registry import FLOWS, find_flow
-from flows.serving.flow_runs import cancel, is_due, mark_crashed, running_record, waiting_runs
+from flows.serving.flow_runs import cancel, mark_crashed, running_record, should_have_begun, waiting_runs
 
 end_silently()
 guard()
@@ -48,7 +48,7 @@ def _scheduled(name: str) -> Flow[..., Any]:
         try:
             _tidy(paths)
         except Exception as error:  # told: the work does not need it
-            prefect_away.note(name, "earlier runs could not be tidied up", error)
+            prefect_away.note_failure(name, "earlier runs could not be tidied up", error)
         try:
             result = work(*args, **options)
         except Exception as error:
@@ -73,7 +73,9 @@ def _tidy(paths: Paths) -> None:
         return
     with get_client(sync_client=True) as client:
         mark_crashed(client, paths.runs, data=paths.root, alive={this.id})
-        late = [run for run in waiting_runs(client, {this.deployment_id}) if run.auto_scheduled and is_due(run)]
+        late = [
+            run for run in waiting_runs(client, {this.deployment_id}) if run.auto_scheduled and should_have_begun(run)
+        ]
         cancel(client, late, "Missed", f"Run {this.name} replaces all runs that were missed.")
 
 

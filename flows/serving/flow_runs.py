@@ -29,7 +29,7 @@ from prefect.client.schemas.objects import FlowRun, StateType
 from prefect.client.schemas.sorting import FlowRunSort
 from prefect.states import Cancelled, Crashed
 
-from flows.running.run_records import RunRecord, read_records
+from flows.running.run_records import RunRecord, read_run_records
 
 #: Runs in one answer of Prefect's API, its maximum.
 _PAGE: Final = 200
@@ -55,12 +55,12 @@ def running_record(runs: Path, flow: str) -> RunRecord | None:
 def record_of(runs: Path, flow: str, pid: int, *, since: datetime) -> RunRecord | None:
     """The record of the run of this flow that a process began since a time; None when it began none."""
     began = since.isoformat(timespec="milliseconds")
-    ours = [one for one in read_records(runs) if one.pid == pid and one.flow == flow and one.started_at >= began]
+    ours = [one for one in read_run_records(runs) if one.pid == pid and one.flow == flow and one.started_at >= began]
     return ours[-1] if ours else None
 
 
 def _running(runs: Path) -> list[RunRecord]:
-    return [record for record in read_records(runs, loaded=False) if record.outcome == "running"]
+    return [record for record in read_run_records(runs, loaded=False) if record.outcome == "running"]
 
 
 def waiting_runs(client: SyncPrefectClient, deployments: Collection[UUID]) -> list[FlowRun]:
@@ -70,7 +70,7 @@ def waiting_runs(client: SyncPrefectClient, deployments: Collection[UUID]) -> li
     return _read(client, [StateType.SCHEDULED], deployment_id=FlowRunFilterDeploymentId(any_=[*deployments]))
 
 
-def is_due(run: FlowRun) -> bool:
+def should_have_begun(run: FlowRun) -> bool:
     """Whether a waiting run should have begun by now."""
     return run.next_scheduled_start_time is None or run.next_scheduled_start_time <= datetime.now(UTC)
 

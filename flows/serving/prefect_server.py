@@ -46,7 +46,7 @@ def remember(paths: Paths, address: Address) -> None:
     write_whole(server_file(paths), json.dumps(asdict(address), ensure_ascii=False))
 
 
-def forget(paths: Paths) -> None:
+def forget_address(paths: Paths) -> None:
     """Remove the file."""
     server_file(paths).unlink(missing_ok=True)
 

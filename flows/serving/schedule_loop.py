@@ -168,7 +168,7 @@ class Loop:
         self._begin_asked()
         waiting = flow_runs.waiting_runs(self._client, self._deployments)
         for deployment, flow in self._deployments.items():
-            due = [run for run in waiting if run.deployment_id == deployment and flow_runs.is_due(run)]
+            due = [run for run in waiting if run.deployment_id == deployment and flow_runs.should_have_begun(run)]
             if due:
                 self._take(deployment, flow, due)
         self._write_state(waiting)
@@ -292,7 +292,7 @@ class Loop:
         assert self._deployments is not None
         next_runs: dict[str, str] = {}
         for run in waiting:
-            if run.deployment_id is not None and run.next_scheduled_start_time and not flow_runs.is_due(run):
+            if run.deployment_id is not None and run.next_scheduled_start_time and not flow_runs.should_have_begun(run):
                 next_runs.setdefault(self._deployments[run.deployment_id], run.next_scheduled_start_time.isoformat())
         now = Serving(os.getpid(), self._server.page, self._wanted, next_runs)
         if now == self._written:

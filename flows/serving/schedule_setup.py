@@ -93,7 +93,7 @@ def _register(client: SyncPrefectClient, paths: Paths, flow: str, cron: str, con
         description=f"{flow}, as [schedules] in copydesk.toml says, in {paths.root}",
     ).apply()
     assert isinstance(made, UUID)  # apply() gives a coroutine only inside an event loop
-    missed = [run for run in flow_runs.waiting_runs(client, {made}) if flow_runs.is_due(run)]
+    missed = [run for run in flow_runs.waiting_runs(client, {made}) if flow_runs.should_have_begun(run)]
     if not missed and flow_runs.was_cut_short(client, made):
         client.create_flow_run_from_deployment(made)
         line("serve", f"{flow}: the last run was cut short; it is run again now")

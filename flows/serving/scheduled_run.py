@@ -21,7 +21,7 @@ def main() -> int:
 
     try:
         runpy.run_module("prefect.engine", run_name="__main__", alter_sys=True)
-        stopping.work_done(0)
+        stopping.end_at_signals(0)
         return 0
     except KeyboardInterrupt:
         stopping.exit_now(stopping.exit_code() or 130)

@@ -16,7 +16,7 @@ from flows.errors import CopydeskError, sentence
 from flows.printing.progress import line
 from flows.running.engine import prepare
 from flows.serving import kept_server, serve_state
-from flows.serving.prefect_server import forget, remember
+from flows.serving.prefect_server import forget_address, remember
 from flows.serving.serve_state import Serving
 
 #: Most restarts of the server within _WITHIN seconds: one that does not stay up must not keep the machine busy.
@@ -110,7 +110,7 @@ class WatchedServer:
     def end(self) -> None:
         """End the server if serve started it."""
         if self.is_kept:
-            forget(self._paths)
+            forget_address(self._paths)
             if self._kept is not None:
                 self._kept.end()
 

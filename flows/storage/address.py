@@ -55,7 +55,7 @@ class StoreAddress:
         return replace(self, timeout=min(self.timeout, seconds), patience=min(self.patience, seconds))
 
 
-def is_address(text: object) -> bool:
+def is_store_address(text: object) -> bool:
     """Whether a text is meant as the address of a store; a path is not."""
     return isinstance(text, str) and "://" in text
 

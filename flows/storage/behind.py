@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from flows.storage.address import StoreAddress, is_address, store_address
+from flows.storage.address import StoreAddress, is_store_address, store_address
 from flows.storage.errors import NoStore
 from flows.storage.store import Store, open_store
 from warehouse.files import write_whole
@@ -28,7 +28,7 @@ def store_behind(where: Path | str) -> Store | None:
 
 def address_behind(where: Path | str) -> StoreAddress | None:
     """The address of the same store.  Raises NoStore when that cannot be read, or is none, and OSError."""
-    if is_address(where):
+    if is_store_address(where):
         return _read(str(where))
     with suppress(FileNotFoundError, NotADirectoryError):
         return _read_behind(Path(where) / BEHIND)
@@ -70,4 +70,4 @@ def folder_of(where: Path | str) -> Path | None:
     """The folder on this machine; None for the address of a store."""
     if isinstance(where, Path):
         return where
-    return None if is_address(where) else Path(where)
+    return None if is_store_address(where) else Path(where)

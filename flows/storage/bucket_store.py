@@ -22,7 +22,7 @@ from flows.storage.content import Content, Seen, digest
 from flows.storage.credentials import missing_credentials
 from flows.storage.errors import StoreAway, StoreRefuses
 from flows.storage.health import health_of
-from flows.storage.refusals import missing, told
+from flows.storage.obstore_errors import missing_file_error, store_error
 
 R = TypeVar("R")
 
@@ -34,6 +34,8 @@ _FIRST_PAUSE, _LONGEST_PAUSE = 0.2, 5.0
 _SMALL, _SLOWEST = 8_000_000, 1_000_000
 #: Seconds for which the library itself repeats a request; longer ones are repeated here, where Ctrl-C is heard.
 _REPEATED: Final = 5.0
+#: Most repetitions by the library: so many that only time ends them.
+_ATTEMPTS: Final = 10_000
 #: Bytes that are compared at a time.
 _STEP: Final = 8_000_000
 #: What an error says when a range begins behind the end of the file.
@@ -129,9 +131,9 @@ class BucketStore:
                 answer = ask()
             except (AlreadyExistsError, FileNotFoundError) as error:
                 self._health.answered()
-                raise (missing(self.url, error) if isinstance(error, FileNotFoundError) else error) from None
+                raise (missing_file_error(self.url, error) if isinstance(error, FileNotFoundError) else error) from None
             except (BaseError, ValueError) as error:
-                wrong = told(self.url, error, self._health.timeout(self._address))
+                wrong = store_error(self.url, error, self._health.timeout(self._address))
             else:
                 self._health.answered()
                 return answer
@@ -158,9 +160,8 @@ class BucketStore:
         if self._address.allow_http:
             options["allow_http"] = True
         backoff = {"init_backoff": _span(_FIRST_PAUSE), "max_backoff": _span(_LONGEST_PAUSE), "base": 2}
-        # Only time ends the attempts.
         repeated = _span(min(_REPEATED, self._address.patience))
-        retries = {"max_retries": 10_000, "retry_timeout": repeated, "backoff": backoff}
+        retries = {"max_retries": _ATTEMPTS, "retry_timeout": repeated, "backoff": backoff}
         config = {"endpoint": self._address.endpoint} if self._address.endpoint else None
         make: Any = from_url  # its types tell the providers apart, which only the address does here
         return make(self.url, config=config, client_options=options, retry_config=retries)

@@ -23,6 +23,8 @@ from parsers.config_files.toml_file import meant
 _TAG = re.compile(
     r"(?P<language>[a-z]{2,3})(?:-[A-Z][a-z]{3})?(?:-(?P<region>[A-Z]{2}|\d{3}))?(?:-(?:[a-z0-9]{5,8}|\d[a-z0-9]{3}))*"
 )
+#: Letters of a script in a language code (ISO 15924): "Hant" in "zh-Hant-TW".
+_SCRIPT = 4
 _HOST = re.compile(r"(?:[\w-]+\.)+[\w-]+|localhost")
 _ZONE = re.compile(r"[A-Z][\w+-]*(?:/[A-Z][\w+-]*)*", re.ASCII)
 _OFFSET = re.compile(r"[+-]\d{2}:\d{2}")
@@ -178,10 +180,15 @@ def language(value: Any) -> str | None:
     found = _TAG.fullmatch(value)
     if found and _is_language(found["language"]) and _is_region(found["region"]):
         return None
-    parts = value.replace("_", "-").split("-")
-    spelt = "-".join([parts[0].lower(), *(part.title() if len(part) == 4 else part.upper() for part in parts[1:])])
+    spelt = usual_spelling(value)
     close = f"; did you mean '{spelt}'?" if spelt != value and language(spelt) is None else "."
     return f"must be a language code such as en or en-GB, not '{value}'{close}"
+
+
+def usual_spelling(code: str) -> str:
+    """A language code with hyphens and in the usual case (RFC 5646, section 2.1.1): "en_gb" is "en-GB"."""
+    first, *rest = code.replace("_", "-").split("-")
+    return "-".join([first.lower(), *(part.title() if len(part) == _SCRIPT else part.upper() for part in rest)])
 
 
 def code(value: Any) -> str | None:

@@ -32,7 +32,7 @@ from parsers.html.reading import Reading
 from parsers.html.refusing.refuse import NEWS_TYPES
 from parsers.html.scoring.body_scores import Layout
 from parsers.html.scoring.quality import UNKNOWN
-from parsers.html.state.find import StateText
+from parsers.html.state.find_text import StateText
 from parsers.html.state.identity import is_not_free
 from parsers.html.state.read_state import evidence_of, read_state
 from parsers.html.state.state_keys import state_keys

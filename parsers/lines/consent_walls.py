@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import Final
 
-from parsers.lines.refusals import LITTLE_TEXT, rules_for
+from parsers.lines.refusals import LITTLE_TEXT, refusal_rules
 from parsers.model import Rejection
 from parsers.required_index import SearchedRules, searched_rules
 from parsers.rules import FAMILIES_KEPT, Family, Rule, Rules
@@ -84,12 +84,12 @@ def _number(text: str, rules: Rules, part: str, most: int) -> int:
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _part(family: Family, part: str) -> SearchedRules:
     """The rules for one part of a page."""
-    return searched_rules(_about_consent(rules_for(family, part)))
+    return searched_rules(_about_consent(refusal_rules(family, part)))
 
 
 def searched_patterns(family: Family) -> Iterator[tuple[Rule, str]]:
     """The rules about consent that are searched in texts, each with its pattern."""
-    return _about_consent(rule for part in ("topic", "beside", "reader") for rule in rules_for(family, part))
+    return _about_consent(rule for part in ("topic", "beside", "reader") for rule in refusal_rules(family, part))
 
 
 def _about_consent(rules: Iterable[Rule]) -> Iterator[tuple[Rule, str]]:

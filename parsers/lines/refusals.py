@@ -22,12 +22,12 @@ _SHOWN: Final = 80
 def in_its_place(titles: Iterable[str], rules: Rules) -> Rejection | None:
     """What stands where an article was asked for, told by the first title that says so."""
     for text in titles:
-        for rule in rules_for(rules.family("refusals"), "title"):
+        for rule in refusal_rules(rules.family("refusals"), "title"):
             if rule.pattern.search(text):
                 return Rejection(str(rule.data["reason"]), f"Its title says so: {text[:_SHOWN]!r}.")
     return None
 
 
-def rules_for(refusals: Family, part: str) -> Iterator[Rule]:
+def refusal_rules(refusals: Family, part: str) -> Iterator[Rule]:
     """The rules for a part of a page: title, topic, beside, reader, button, scripts, shell or bare_shell."""
     return (rule for rule in refusals.rules if rule.data.get("part", "title") == part)

@@ -22,7 +22,7 @@ from parsers.text.body import label_body
 from parsers.text.corrections import claim_corrections, is_note
 from parsers.text.fields import claim_fields, field_address, field_tags, field_value, with_fields
 from parsers.text.file_title import file_title
-from parsers.text.header_fields import labels_of, read_fields
+from parsers.text.header_fields import labels_of, read_header_fields
 from parsers.text.headline import claim_headline, read_headline
 from parsers.text.line_scores import score_lines
 from parsers.text.lines import TextLine, read_lines
@@ -64,7 +64,7 @@ def sheet_of(text: str, context: Context) -> TextSheet | None:
 
 def _laid(lines: list[TextLine], context: Context) -> TextSheet:
     words = context.rules.family("text")
-    pieces = with_fields(lines, read_fields(lines, labels_of(words)), words)
+    pieces = with_fields(lines, read_header_fields(lines, labels_of(words)), words)
     publisher = context.publisher
     declared = publisher.language if publisher else None
     language = declared or guess_language([segment.text for segment in pieces])

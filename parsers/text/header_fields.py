@@ -32,6 +32,8 @@ _ESCAPED = {'"': re.compile(r"""\\(["\\])"""), "'": re.compile(r"'(')")}
 #: Characters of the longest line between two labels, lines without a label after which the header ends, and lines above
 #: the first label: the newspaper, its day and edition, a wrapped title.
 _LONGEST_BETWEEN, _BETWEEN, _ABOVE = 160, 4, 8
+#: Words; fewer behind "Text:" are a name, and the label a byline's.  Chosen by hand.
+_SENTENCE = 5
 #: Lines at the beginning in which an address of its own may stand.
 _ADDRESS_IN = 3
 #: The least number of codes that make a text one of Factiva's, and of labels that make a header.
@@ -63,7 +65,7 @@ def labels_of(text: Family) -> Mapping[str, str]:
     }
 
 
-def read_fields(lines: list[TextLine], labels: Mapping[str, str]) -> list[Field]:
+def read_header_fields(lines: list[TextLine], labels: Mapping[str, str]) -> list[Field]:
     """The fields of a text in order; none when it has no header."""
     if not lines:
         return []
@@ -160,7 +162,7 @@ def _labelled(lines: list[TextLine], at: int, labels: Mapping[str, str]) -> Fiel
         return None
     if name == "body":
         # "Text: Ada Lund" is a byline of a German paper.
-        return None if match[2] and len(match[2].split()) < 5 else Field(name, match[2], at, at + 1)
+        return None if match[2] and len(match[2].split()) < _SENTENCE else Field(name, match[2], at, at + 1)
     stop, value = at + 1, match[2]
     capitals = match[1].isupper()
     while (

@@ -30,6 +30,8 @@ COLUMNS: Final = (*line_columns.NAMES, *NAMES)
 _LENGTH: Final = line_columns.NAMES.index("length")
 #: The score from which on a line of at least so many letters is surely body, and the most lines that count as distance.
 _SURE, _LETTERS, _FAR = 0.6, 60, 60
+#: The first score (0 to 1) above which a segment is likely body, for the runs of such segments.
+_BODY: Final = 0.5
 #: The logarithm of the most letters of a body that count.
 _MOST_BODY: Final = 10.0
 #: The score (0 to 1) below which a line is unlikely to be the article's, and the one above which it is likely.  Between
@@ -103,7 +105,7 @@ def _beside_sure(sure: Any) -> list[Any]:
 
 def _runs(scores: Any, length: Any, total: float) -> list[Any]:
     """The mean score and the share of the body of the run that a segment is in: all that is, or is not, likely body."""
-    likely = scores > 0.5
+    likely = scores > _BODY
     edges = np.concatenate(([True], likely[1:] != likely[:-1]))
     run = np.cumsum(edges) - 1
     body, weight = np.bincount(run, weights=scores * length), np.bincount(run, weights=length)

@@ -130,7 +130,7 @@ def _write(division: Division, name: str, trees: Mapping[str, Any], columns: Seq
     model_file.write_model(name, trees, columns=columns, about=about, provenance={}, folder=folder)
 
 
-def train_all(processes: int) -> list[Division]:
+def train_divisions(processes: int) -> list[Division]:
     """Train the models of all divisions that are not fresh.  Raises SystemExit without the benchmark."""
     folder = bench_folder()
     if folder is None:
@@ -149,4 +149,4 @@ def train_all(processes: int) -> list[Division]:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--processes", type=int, default=2, help="how many divisions are trained at a time")
-    train_all(parser.parse_args().processes)
+    train_divisions(parser.parse_args().processes)

@@ -40,6 +40,10 @@ from parsers.rules import default_rules
 from parsers.training import long_pages, model_file
 from parsers.training.bench_pages import bench_folder, cases, publisher, scorer
 
+#: Words of a run that is looked for in the expected text, as the benchmark compares bodies.
+_RUN = 4
+#: Characters; longer segments of bodies are the paragraphs of which long pages are made.  Chosen by hand.
+_PARAGRAPH = 120
 #: A tree as parsers.boosted_trees reads it.
 Tree = dict[str, Any]
 
@@ -127,7 +131,9 @@ def samples() -> list[Sample]:
 
 def _long_reads(pages: Sequence[Sample], read_again: Mapping[str, bytes], score: Any) -> Iterator[Sample]:
     """Some of the pages again, each with paragraphs of others; all together weigh as much as they did."""
-    texts = [page.texts[at] for page in pages for at in page.looked.index[page.body] if len(page.texts[at]) > 120]
+    texts = [
+        page.texts[at] for page in pages for at in page.looked.index[page.body] if len(page.texts[at]) > _PARAGRAPH
+    ]
     more = cycle(texts[::7])
     for number, page in enumerate(pages[:: long_pages.EVERY]):
         read = read_case(page.case, read_again[page.case["set"] + page.case["id"]])
@@ -171,14 +177,14 @@ def _in_gold(segments: Sequence[list[str]], gold: dict[str, Any], score: Any) ->
 
 
 def _is_body(words: list[str], known: set[tuple[str, ...]], whole: set[tuple[str, ...]]) -> bool:
-    if len(words) < 4:
+    if len(words) < _RUN:
         return bool(words) and tuple(words) in whole
     found = _runs(words)
     return sum(run in known for run in found) > 0.5 * len(found)
 
 
 def _runs(words: list[str]) -> list[tuple[str, ...]]:
-    return [tuple(words[i : i + 4]) for i in range(max(1, len(words) - 3))] if words else []
+    return [tuple(words[i : i + _RUN]) for i in range(max(1, len(words) - _RUN + 1))] if words else []
 
 
 def train(matrix: Any, right: Any, settings: dict[str, Any], trees: int, weight: Any = None) -> list[Tree]:

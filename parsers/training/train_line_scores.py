@@ -40,10 +40,12 @@ CLEAN, _CLEAN_WEIGHT = "clean", 0.5
 _LINES, _HEADLINE = 30.0, 10.0
 #: Words of a run that is looked for in the expected text.
 _RUN = 4
+#: The share of a segment's words that must stand in such runs.
+_MOST_OF_IT = 0.5
 
 
 @dataclass(frozen=True)
-class Sample:
+class TextSample:
     """One text with the inputs of its segments, which of these are body or headline, and their weight in training."""
 
     of_set: str
@@ -55,12 +57,12 @@ class Sample:
     weight: Any
 
 
-def samples() -> list[Sample]:
+def samples() -> list[TextSample]:
     """All articles of the sets in two styles and as a clean text.  Raises SystemExit without the benchmark."""
     folder = bench_folder()
     if folder is None:
         raise SystemExit("The benchmark is not at hand; set COPYDESK_BENCH to its folder.")
-    score, found = scorer(folder), list[Sample]()
+    score, found = scorer(folder), list[TextSample]()
     for name in SETS:
         for number, (case, content) in enumerate(cases(folder, name)):
             if case.get("page_type") in (None, "article") and case["gold"].get("body"):
@@ -81,7 +83,7 @@ def _texts(case: dict[str, Any], content: bytes, number: int) -> Iterator[tuple[
     yield CLEAN, f"{case['gold'].get('headline') or ''}\n\n{case['gold']['body'].replace(chr(10), gap)}"
 
 
-def sample(case: dict[str, Any], style: str, text: str, score: Any) -> Sample | None:
+def sample(case: dict[str, Any], style: str, text: str, score: Any) -> TextSample | None:
     """The Sample of a case's page, saved as text in a style; None when none of it is body."""
     sheet = sheet_of(text, Context(default_rules(), case.get("url")))
     if sheet is None:
@@ -94,7 +96,7 @@ def sample(case: dict[str, Any], style: str, text: str, score: Any) -> Sample | 
         return None
     title = score.tokens(case["gold"].get("headline") or "")
     headline = np.array([bool(title) and line == title for line in words])
-    return Sample(case["set"], publisher(case), style, line_columns(sheet).T, body, headline, weight)
+    return TextSample(case["set"], publisher(case), style, line_columns(sheet).T, body, headline, weight)
 
 
 def in_gold(segments: Sequence[list[str]], gold: Mapping[str, Any], score: Any) -> Any:
@@ -110,7 +112,7 @@ def in_gold(segments: Sequence[list[str]], gold: Mapping[str, Any], score: Any) 
     ends = np.cumsum([len(segment) for segment in segments])
     shares = (inside[end - len(segment) : end].mean() if segment else 0.0 for segment, end in zip(segments, ends))
     return np.array([
-        share > 0.5 or (0 < len(segment) < _RUN and tuple(segment) in whole)
+        share > _MOST_OF_IT or (0 < len(segment) < _RUN and tuple(segment) in whole)
         for segment, share in zip(segments, shares)
     ])  # fmt: skip
 
@@ -119,24 +121,24 @@ def _runs(words: Sequence[str]) -> list[Sequence[str]]:
     return [words[at : at + _RUN] for at in range(max(1, len(words) - _RUN + 1))]
 
 
-def fit(pages: Sequence[Sample], matrices: Sequence[Any], look: str) -> list[train_body_scores.Tree]:
+def fit(pages: Sequence[TextSample], matrices: Sequence[Any], look: str) -> list[train_body_scores.Tree]:
     """Train one of the two models of body (look is a key of TREES) with one matrix of inputs per text."""
     right, weight = (np.concatenate([getattr(page, name) for page in pages]) for name in ("body", "weight"))
     return train_body_scores.train(np.concatenate(matrices), right, SETTINGS, TREES[look], weight)
 
 
-def folds(pages: Sequence[Sample], count: int, seed: int = 0) -> Iterator[tuple[Any, Any]]:
+def folds(pages: Sequence[TextSample], count: int, seed: int = 0) -> Iterator[tuple[Any, Any]]:
     """Yield count splits of the texts into (indices to train on, indices left out); no publisher is divided."""
     splitter = GroupKFold(count, shuffle=True, random_state=seed)
     yield from splitter.split(pages, groups=[page.group for page in pages])
 
 
-def second_matrix(page: Sample, first: Any) -> Any:
+def second_matrix(page: TextSample, first: Any) -> Any:
     """The inputs of the second model: those of the first, and its scores around each segment."""
     return np.concatenate([page.matrix, score_columns(page.matrix.T, first).T], axis=1)
 
 
-def train_all(pages: Sequence[Sample]) -> dict[str, list[train_body_scores.Tree]]:
+def train_all(pages: Sequence[TextSample]) -> dict[str, list[train_body_scores.Tree]]:
     """Train the three models; the second one with first scores of models not trained on the page's publisher."""
     unseen: list[Any] = [None] * len(pages)
     for learn, test in folds(pages, 3):
@@ -148,7 +150,7 @@ def train_all(pages: Sequence[Sample]) -> dict[str, list[train_body_scores.Tree]
     return {"first": first, "second": fit(pages, second, "second"), "headline": _headline(pages, read_trees(first))}
 
 
-def _headline(pages: Sequence[Sample], first: BoostedTrees) -> list[train_body_scores.Tree]:
+def _headline(pages: Sequence[TextSample], first: BoostedTrees) -> list[train_body_scores.Tree]:
     """Train the model that finds the headline, on the texts that print the expected one in a line."""
     titled = [page for page in pages if page.headline.any()]
     matrices = [second_matrix(page, _applied(first, page.matrix)) for page in titled]
@@ -162,12 +164,12 @@ def _applied(trees: BoostedTrees, matrix: Any) -> Any:
     return trees(np.ascontiguousarray(matrix.T))
 
 
-def scored(forests: Mapping[str, BoostedTrees], page: Sample) -> Any:
+def scored(forests: Mapping[str, BoostedTrees], page: TextSample) -> Any:
     """The scores of a text's segments by both models."""
     return _applied(forests["second"], second_matrix(page, _applied(forests["first"], page.matrix)))
 
 
-def figures(pages: Sequence[Sample], scores: Sequence[Any], limit: float) -> dict[str, Any]:
+def figures(pages: Sequence[TextSample], scores: Sequence[Any], limit: float) -> dict[str, Any]:
     """By style: precision and recall of the lines above a limit, weighted by length, means over the texts."""
     found: dict[str, list[tuple[float, float]]] = {}
     for page, score in zip(pages, scores):

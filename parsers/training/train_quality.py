@@ -83,7 +83,7 @@ def figures(quality: Any, f1: Any) -> dict[str, float]:
 def samples(folder: Path) -> list[tuple[LeftOut, float]]:
     """All left-out pages with an article and an expected one, each with the F1 of its body."""
     found = []
-    for page in all_parsed(left_out.train_all(2), folder, 2):
+    for page in all_parsed(left_out.train_divisions(2), folder, 2):
         if page.row is not None and page.case.get("page_type") in (None, "article"):
             f1 = body_f1(page.case, page.document, folder)
             if f1 is not None:

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from flows.acquire.browser.find import find_browser
+from flows.acquire.browser.find_browser import find_browser
 from flows.acquire.following.follow import follow_sources
 from flows.archive.archive import Archive
 from flows.archive.captures import Capture

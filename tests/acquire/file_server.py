@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from flows.acquire.files.formats import Found
-from flows.acquire.remote.memory import Reached
+from flows.acquire.remote.read_so_far import Reached
 from flows.acquire.remote.whats import Whats
 from flows.config.settings import Limits, Remote, Settings
 from parsers.rules import shipped_config

@@ -50,7 +50,7 @@ def pieces(path: Path, wanted: list[str]) -> Iterator[Row]:
     schema = open_arrow_schema(path)
     maps = arrow_pieces.in_pieces(path, schema, wanted)
     assert maps is not None
-    return arrow_pieces.read_pieces(path, schema, wanted, maps)
+    return arrow_pieces.read_arrow_pieces(path, schema, wanted, maps)
 
 
 def open_arrow_schema(path: Path) -> Any:

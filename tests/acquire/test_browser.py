@@ -12,7 +12,7 @@ from warcio.archiveiterator import ArchiveIterator
 
 from flows.acquire.browser import chromium as module
 from flows.acquire.browser.chromium import Chromium
-from flows.acquire.browser.find import find_browser
+from flows.acquire.browser.find_browser import find_browser
 from flows.acquire.browser.requests import Kept, PageRequests
 from flows.archive.archive import Archive
 from flows.archive.captures import Capture

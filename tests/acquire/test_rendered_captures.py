@@ -12,9 +12,10 @@ from typing import Any
 
 import pytest
 
-from flows.acquire.browser import find, folder, processes
+from flows.acquire.browser import find_browser as finding
+from flows.acquire.browser import folder, processes
 from flows.acquire.browser.chromium import NotRendered, Rendered
-from flows.acquire.browser.find import find_browser, has_sandbox, missing, version
+from flows.acquire.browser.find_browser import find_browser, has_sandbox, missing_for_browser, version
 from flows.acquire.browser.rendering import Rendering
 from flows.acquire.browser.requests import Kept, PageRequests
 from flows.acquire.discovering.trial import Trial, run_trial
@@ -47,18 +48,18 @@ def test_render_that_is_neither(tmp_path: Path, said: str) -> None:
 def test_what_is_missing_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "sources.toml").write_text('[[source]]\nname = "herald"\nrender = true\n')
     directories = config_directories(tmp_path)
-    monkeypatch.setattr(find, "find_spec", lambda name: None)
-    assert "pip install 'copydesk[browser]'" in str(missing(Browser()))
+    monkeypatch.setattr(finding, "find_spec", lambda name: None)
+    assert "pip install 'copydesk[browser]'" in str(missing_for_browser(Browser()))
     assert str(browser_fault(directories)).startswith("herald in sources.toml say")
-    monkeypatch.setattr(find, "find_spec", lambda name: name)
+    monkeypatch.setattr(finding, "find_spec", lambda name: name)
     monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr(find, "NAMES", ("chromium",))
-    assert "install Chromium" in str(missing(Browser())) and find_browser(Browser()) is None
-    assert "no program" in str(missing(Browser(path="/no/such/program")))
+    monkeypatch.setattr(finding, "NAMES", ("chromium",))
+    assert "install Chromium" in str(missing_for_browser(Browser())) and find_browser(Browser()) is None
+    assert "no program" in str(missing_for_browser(Browser(path="/no/such/program")))
     program = tmp_path / "chromium"
     program.write_text("#!/bin/sh\necho Chromium 130.0\n")
     program.chmod(0o755)
-    assert missing(Browser()) is None and find_browser(Browser()) == program
+    assert missing_for_browser(Browser()) is None and find_browser(Browser()) == program
     assert version(program) == "Chromium 130.0"
     assert browser_fault(directories) is None
     assert str(browser_remark(directories)).startswith("Pages are rendered by Chromium 130.0")
@@ -68,9 +69,9 @@ def test_what_is_missing_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 
 def test_the_sandbox_is_left_to_others_than_root(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(find.os, "geteuid", lambda: 1000)
+    monkeypatch.setattr(finding.os, "geteuid", lambda: 1000)
     assert has_sandbox(Browser()) and not has_sandbox(Browser(sandbox=False))
-    monkeypatch.setattr(find.os, "geteuid", lambda: 0)
+    monkeypatch.setattr(finding.os, "geteuid", lambda: 0)
     assert not has_sandbox(Browser())
 
 

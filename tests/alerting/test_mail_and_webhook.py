@@ -16,10 +16,10 @@ import pytest
 
 from flows.alerting import by_mail, by_webhook
 from flows.alerting.alarm import Alarm
-from flows.alerting.changes import NEW, News
-from flows.alerting.memory import KnownAlarm
-from flows.alerting.message import Message, digest
+from flows.alerting.alarm_memory import KnownAlarm
+from flows.alerting.message import Message, message_of_news
 from flows.alerting.not_sent import NotSent
+from flows.alerting.what_to_tell import NEW, News
 from flows.config.alert_settings import Alerts, Mail, Webhook
 from tests.alerting.servers import PASSWORD, Post, mail_server, web_server
 
@@ -31,7 +31,7 @@ TOKEN = "T0ken-very-secret"
 
 def message(about: str = "herald/words", sentence: str = "Herald — gelöscht. Run `copydesk run load`.") -> Message:
     entry = KnownAlarm(Alarm("outlet", about, sentence, "copydesk explain URL"), NOW)
-    return digest("mail", [News(NEW, entry)], NOW, Path("/srv/news"), Path("/srv/my config"))
+    return message_of_news("mail", [News(NEW, entry)], NOW, Path("/srv/news"), Path("/srv/my config"))
 
 
 def mailing(post: Post, pem: Path, **changes: object) -> Alerts:

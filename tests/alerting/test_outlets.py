@@ -11,8 +11,8 @@ from xml.etree import ElementTree
 
 from duckdb import DuckDBPyConnection
 
-from flows.alerting.check import check
-from flows.alerting.memory import read_memory
+from flows.alerting.alarm_memory import read_memory
+from flows.alerting.check_round import check_and_tell
 from flows.alerting.outlets import blocked_hosts
 from flows.config.alert_settings import Alerts
 from flows.config.paths import Paths
@@ -48,7 +48,7 @@ def test_a_layout_breaks_and_is_mended(tmp_path: Path, master: Path, batch: Batc
         with writer(master) as connection:
             load_batch(connection, batch(f"day {number}", *rows))
         paths.news.write_bytes(master.read_bytes())
-        found = check(paths, settings, (), now + timedelta(hours=number))
+        found = check_and_tell(paths, settings, (), now + timedelta(hours=number))
         titles.append(told(paths))
         if number < 2:
             (entry,) = [one for one in found.open if one.alarm.about == "post.example/words"]

@@ -12,10 +12,10 @@ from xml.etree import ElementTree
 import pytest
 
 from flows.alerting import by_feed
-from flows.alerting import check as checking
+from flows.alerting import check_round as checking
 from flows.alerting.alarm import Alarm
-from flows.alerting.check import Round, check, open_alarms
-from flows.alerting.memory import read_memory, state_file
+from flows.alerting.alarm_memory import read_memory, state_file
+from flows.alerting.check_round import Round, check_and_tell, open_alarms
 from flows.alerting.message import Message
 from flows.alerting.not_sent import NotSent
 from flows.alerting.watching import LOOKS, WatchedPlace
@@ -60,7 +60,7 @@ class Desk:
     def later(self, **time: float) -> Round:
         """A check after this time."""
         self.now += timedelta(**time)
-        return check(self.paths, self.settings, (), self.now)
+        return check_and_tell(self.paths, self.settings, (), self.now)
 
     def told(self) -> list[str]:
         """What was told since the last call: the states of the alarms of each message."""
@@ -225,7 +225,7 @@ def test_nobody_is_told_what_cannot_be_remembered(desk: Desk, monkeypatch: pytes
         raise OSError(28, "No space left on device", "state.json")
 
     with monkeypatch.context() as patch:
-        patch.setattr("flows.alerting.memory._write", full)
+        patch.setattr("flows.alerting.alarm_memory._write", full)
         for _ in range(5):
             with pytest.raises(OSError, match="No space"):
                 desk.later(minutes=5)
@@ -235,10 +235,10 @@ def test_nobody_is_told_what_cannot_be_remembered(desk: Desk, monkeypatch: pytes
 
 
 def test_the_reserve_lets_a_full_disk_be_told(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    from flows.alerting import memory
+    from flows.alerting import alarm_memory
 
     desk.later()
-    reserve, write = desk.paths.alerts / "reserve", memory._write
+    reserve, write = desk.paths.alerts / "reserve", alarm_memory._write
     assert reserve.stat().st_size > 60_000
 
     def full(path: Path, content: bytes) -> None:
@@ -246,7 +246,7 @@ def test_the_reserve_lets_a_full_disk_be_told(desk: Desk, monkeypatch: pytest.Mo
             raise OSError(28, "No space left on device", str(path))
         write(path, content)
 
-    monkeypatch.setattr(memory, "_write", full)
+    monkeypatch.setattr(alarm_memory, "_write", full)
     desk.alarms = [Alarm("disk", "data", "The disk is full.")]
     desk.later(minutes=5)
     assert desk.told() == ["new"]

@@ -77,7 +77,7 @@ def train_without(folder: Path, name: str, models: Path) -> None:
 
 
 @cache
-def _samples() -> list[train_line_scores.Sample]:
+def _samples() -> list[train_line_scores.TextSample]:
     return train_line_scores.samples()
 
 

@@ -35,7 +35,7 @@ from tests.bench.crawl_pages import write_warc
 from tests.bench.scale_model import LIMITS, REMEDIES, Costs, Means, Outcome, costs_from, simulate
 from tests.bench.synthetic import Newsroom
 from warehouse.connect import writer
-from warehouse.lake.address import lake_address
+from warehouse.lake.lake_address import lake_address
 from warehouse.lake.publish import publish_lake
 from warehouse.load import load_batch
 from warehouse.publish import PublishResult, publish

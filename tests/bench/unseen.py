@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from parsers.training.bench_pages import scorer
-from parsers.training.left_out import SETS, Division, train_all
+from parsers.training.left_out import SETS, Division, train_divisions
 from parsers.training.left_out_pages import LeftOut, parsed
 from parsers.training.train_quality import prediction
 
@@ -41,7 +41,7 @@ def is_trained_on(name: str) -> bool:
 
 @cache
 def _trained() -> tuple[Division, ...]:
-    return tuple(train_all(PROCESSES))
+    return tuple(train_divisions(PROCESSES))
 
 
 @cache

@@ -15,8 +15,8 @@ import pytest
 from lxml import html
 from starlette.testclient import TestClient
 
-from flows.browsing.answers import compared
 from flows.browsing.app import browser
+from flows.browsing.page_queries import compared
 from flows.config.paths import Paths
 from parsers.rules import default_rules
 from tests.browsing.conftest import TOKEN

@@ -36,10 +36,10 @@ NAMED = re.compile(r"`(copydesk [^`]+)`")
     ],
 )
 def test_a_sentence_names_the_directories(said: str, typed: str) -> None:
-    with hints.one_command():
+    with hints.directories_of_command():
         assert hints.as_typed(said) == said
-        hints.given("--data", "old news")
-        hints.given("--config", "c")
+        hints.note_directory("--data", "old news")
+        hints.note_directory("--config", "c")
         assert hints.as_typed(said) == typed
     assert hints.as_typed(said) == said
 

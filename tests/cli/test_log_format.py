@@ -89,7 +89,7 @@ def test_the_environment_says_it_too(
 
 
 def test_what_libraries_print_is_json_too(capsys: pytest.CaptureFixture[str]) -> None:
-    with log.one_command(["--log-format", "json"]):
+    with log.log_of_command(["--log-format", "json"]):
         print("one\ntwo\x1b[31m", file=sys.stderr)
         print("begun", end="", file=sys.stderr)
         with bar("parse", "pages", 3) as advance:
@@ -121,7 +121,7 @@ def test_secrets_are_masked(
     monkeypatch.setenv("DESK_API_KEY", "x")  # too short to be one, and in every text
     monkeypatch.setenv("DESK_KEY_WORD", "herald")
     log.hide("correct horse")
-    with log.one_command(["--log-format=json"]):
+    with log.log_of_command(["--log-format=json"]):
         line("alerts", text)
         log.write("alerts", "sent", facts={"where": [text]})
     said, facts = objects(capsys.readouterr().err)
@@ -130,7 +130,7 @@ def test_secrets_are_masked(
 
 def test_a_file_that_cannot_be_written_is_told_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "log").mkdir()
-    with log.one_command([]):
+    with log.log_of_command([]):
         log_to_file(tmp_path / "log", size=10_000, kept=1)
         line("parse", "one")
         line("parse", "two")
@@ -167,7 +167,9 @@ def test_several_processes_rotate_one_file_and_lose_nothing(tmp_path: Path) -> N
 @pytest.mark.slow
 def test_a_stop_is_told_as_json(tmp_path: Path) -> None:
     code = "import os, signal\nfrom flows.running import stopping\nfrom flows.printing import log\nstopping.listen()\n"
-    code += "with log.one_command([]):\n  try:\n    os.kill(os.getpid(), signal.SIGTERM)\n  except KeyboardInterrupt:\n"
+    code += (
+        "with log.log_of_command([]):\n  try:\n    os.kill(os.getpid(), signal.SIGTERM)\n  except KeyboardInterrupt:\n"
+    )
     code += "    stopping.report()\n"
     command = [sys.executable, "-c", code]
     done = subprocess.run(

@@ -20,7 +20,7 @@ from flows.parsing import wanted_pages as wanted_pages_module
 from flows.parsing.item import Item
 from flows.running.parameters import google_docstring, parameters
 from flows.running.registry import FLOWS, find_flow
-from flows.running.run_records import RunRecord, read_records
+from flows.running.run_records import RunRecord, read_run_records
 from tests.flows.desk import PAGES, ask
 
 pytestmark = pytest.mark.usefixtures("parses_here")
@@ -179,13 +179,13 @@ def test_which_pages_are_taken(
 
 def test_a_dry_run_says_how_many_and_does_nothing(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     main(["--data", str(data), "run", "import", str(PAGES / "kuestenbote")])
-    records, held = len(read_records(data / "runs")), sorted(data.rglob("*"))
+    records, held = len(read_run_records(data / "runs")), sorted(data.rglob("*"))
     for _ in range(2):
         assert "would parse 1 page" in run(capsys, data, "run", "parse", "--limit", 1, "--dry-run")[2]
-    assert len(read_records(data / "runs")) == records and sorted(data.rglob("*")) == held
+    assert len(read_run_records(data / "runs")) == records and sorted(data.rglob("*")) == held
     assert "nothing to do" in run(capsys, data, "run", "retry", "--dry-run")[2]
     run(capsys, data, "run", "parse", "--limit", 1)
-    assert read_records(data / "runs")[-1].counts["pages"] == 1
+    assert read_run_records(data / "runs")[-1].counts["pages"] == 1
 
 
 def test_one_article_is_read_again_also_by_the_same_version(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -226,9 +226,9 @@ def test_load_takes_no_more_batches_than_it_is_told(data: Path, capsys: pytest.C
 
 def test_a_recorded_run_is_run_again(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     run(capsys, data, "run", "parse", "--limit", "5", "--since", "2020-01-01", "--host", "northlight.example")
-    first = next(one for one in read_records(data / "runs") if one.flow == "parse" and one.parent is None)
+    first = next(one for one in read_run_records(data / "runs") if one.flow == "parse" and one.parent is None)
     assert run(capsys, data, "run", "--again", first.run_id)[0] == 0
-    again = [one for one in read_records(data / "runs") if one.flow == "parse" and one.parent is None]
+    again = [one for one in read_run_records(data / "runs") if one.flow == "parse" and one.parent is None]
     assert len(again) == 2 and again[0].parameters == again[1].parameters
     code, _, err = run(capsys, data, "run", "--again", first.run_id[:-1])
     assert code == 2 and f"did you mean {first.run_id}" in err

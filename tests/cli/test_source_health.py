@@ -17,7 +17,7 @@ import pytest
 from flows.archive.archive import Archive
 from flows.archive.captures import Capture
 from flows.cli.cli import main
-from flows.cli.source_health import health_of
+from flows.cli.source_health import health_of_sources
 from flows.config.paths import data_paths
 from flows.config.sources import Source
 from flows.running.run_records import RunRecord, write_record
@@ -55,7 +55,7 @@ def record(data: Path, age: float, *sources: str, flow: str = "scrape") -> None:
 
 
 def health(data: Path, *sources: Source) -> Any:
-    found, problems = health_of(sources or (HERALD, POST), data_paths(data), now=NOW)
+    found, problems = health_of_sources(sources or (HERALD, POST), data_paths(data), now=NOW)
     assert problems == []
     return found
 

@@ -27,7 +27,7 @@ from flows.cli.disk_space import disk
 from flows.cli.status_lines import span, status_lines
 from flows.config.alert_settings import Alerts
 from flows.config.paths import Paths
-from flows.running.progress_notes import Progress, file_of
+from flows.running.progress_notes import Progress, progress_file
 from flows.running.run_records import RunRecord, recorded_run, write_record
 from tests.flows.desk import ROOT
 
@@ -181,7 +181,7 @@ def test_a_killed_run_tells_what_its_steps_did(tmp_path: Path) -> None:
         write_record(runs, RunRecord(run_id, flow, {}, at(minutes=5), None, outcome, counts, parent=parent))
         if flow == "parse":  # no lock is held: it was killed
             note = Progress("pages", 12, 40, at(minutes=5), at(minutes=4), counts)
-            file_of(runs / f"{run_id}.json").write_text(json.dumps(asdict(note)))
+            progress_file(runs / f"{run_id}.json").write_text(json.dumps(asdict(note)))
     (whole,) = state(Paths(tmp_path))["latest_runs"]
     assert whole["counts"] == {"scrape_new": 40, "parse_articles": 9}
     told = dict(status_lines(state(Paths(tmp_path)), NOW))["05-01 08:05"]

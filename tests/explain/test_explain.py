@@ -12,7 +12,7 @@ from flows.cli.explain.text_output import print_account
 from flows.explain.account import CUT, FIELD, KEPT, Account, account, with_replaced_body
 from flows.explain.html_output import render
 from flows.parsing.fallback.answer import read_answer
-from flows.parsing.fallback.body import with_body
+from flows.parsing.fallback.fallback_body import with_body
 from parsers import Article, RawPage, default_rules, parse_page
 from parsers.segments import BLOCK_LABELS
 from tests.golden import PAGES

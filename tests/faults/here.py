@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
-from flows.config.learned_lines import learn
+from flows.config.learned_lines import learned_lines_file
 from flows.config.load_rules import reading_version
 from flows.parsing.fallback.hook import fallback_of
 from flows.parsing.item import Item
@@ -20,7 +20,7 @@ class Here:
     def __init__(self, job: Job, *, ask_program: bool = True) -> None:
         self.job = job
         self.ask_program = ask_program
-        self.knowledge = learn(job.paths, job.tell)
+        self.knowledge = learned_lines_file(job.paths, job.tell)
 
     def __enter__(self) -> Here:
         return self

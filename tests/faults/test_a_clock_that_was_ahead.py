@@ -18,7 +18,7 @@ from flows.acquire.following.listings import Entry
 from flows.archive.archive import Archive
 from flows.archive.captures import Capture
 from flows.parsing.staging import sweep_staging
-from flows.running.run_records import read_records
+from flows.running.run_records import read_run_records
 from tests.faults.old_warehouse import OldWarehouse
 from tests.warehouse.batches import NOON, article, at, page
 from warehouse.ask import ask
@@ -104,7 +104,7 @@ def test_runs_from_the_future_are_not_the_last_ones(tmp_path: Path) -> None:
             "started_at": moment.isoformat(timespec="milliseconds"),
         }
         (tmp_path / f"{name}.json").write_text(json.dumps(record))
-    assert [record.run_id for record in read_records(tmp_path)] == ["ahead", "today"]
+    assert [record.run_id for record in read_run_records(tmp_path)] == ["ahead", "today"]
 
 
 def test_a_version_from_the_future_gives_way_to_the_next(connection: DuckDBPyConnection, batch: Batch) -> None:

@@ -12,7 +12,7 @@ import flows.parse
 import flows.parsing.local
 from flows.import_pages import import_pages
 from flows.parse import parse
-from flows.parsing.parse_batch import read_batch, stage_batch
+from flows.parsing.parse_batch import gather_batch, stage_batch
 from tests.faults.here import Here
 from tests.flows.desk import PAGES
 
@@ -26,7 +26,7 @@ def test_parsing_waits_for_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     read, staged, ahead = [], [], []
 
     def noted(*given: Any) -> Any:
-        read.append(read_batch(*given))
+        read.append(gather_batch(*given))
         ahead.append(len(read) - len(staged))
         return read[-1]
 
@@ -36,7 +36,7 @@ def test_parsing_waits_for_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         return staged[-1]
 
     monkeypatch.setattr(flows.parse, "open_pool", Here)
-    monkeypatch.setattr(flows.parsing.local, "read_batch", noted)
+    monkeypatch.setattr(flows.parsing.local, "gather_batch", noted)
     monkeypatch.setattr(flows.parsing.local, "stage_batch", slowly)
     import_pages(SOME, data=data, config=str(config))
     record = parse(data=data, config=str(config))

@@ -22,7 +22,7 @@ from tests.stores import Fault, faulty_proxy, make_bucket
 from tests.warehouse.lakes import begun, differences
 from warehouse.connect import writer
 from warehouse.errors import LakeAway
-from warehouse.lake.address import lake_address
+from warehouse.lake.lake_address import lake_address
 from warehouse.lake.publish import publish_lake
 from warehouse.lake.tidy import tidy_lake
 
@@ -138,7 +138,7 @@ def test_the_doctor_says_what_is_wrong_with_the_lake(
     (tmp_path / "copydesk.toml").write_text('[publish]\nlake = "s3://news/x"\nlake_seconds = 1\n', "utf-8")
     monkeypatch.setenv("AWS_ENDPOINT_URL", nothing_answers)
     assert "does not answer" in (lake_fault(paths, (tmp_path,)) or "")
-    monkeypatch.setattr("warehouse.lake.address.find_spec", lambda name: None)
+    monkeypatch.setattr("warehouse.lake.lake_address.find_spec", lambda name: None)
     assert "pip install" in (lake_fault(paths, (tmp_path,)) or "")
     (tmp_path / "copydesk.toml").write_text("[publish]\n", "utf-8")
     assert lake_fault(paths, (tmp_path,)) is None
@@ -146,7 +146,7 @@ def test_the_doctor_says_what_is_wrong_with_the_lake(
 
 def test_without_the_extra_it_says_what_to_install(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = published(data)
-    monkeypatch.setattr("warehouse.lake.address.find_spec", lambda name: None)
+    monkeypatch.setattr("warehouse.lake.lake_address.find_spec", lambda name: None)
     code, said = run(data, "publish", "--lake", str(data / "tables"))
     assert (code, published(data)) == (1, before + 1)
     assert "pip install 'copydesk[lake]'" in said and not (data / "tables").exists()

@@ -6,7 +6,7 @@ import pytest
 
 from parsers.correspondents import read_correspondents
 from parsers.correspondents.rule_index import grammar
-from parsers.html.scoring.page_phrases import NAMES, sign_row
+from parsers.html.scoring.page_phrases import NAMES, phrase_row
 from parsers.lines.consent_walls import is_about_consent
 from parsers.required_text import folded
 from parsers.rules import default_rules
@@ -35,7 +35,7 @@ def test_buttons_without_end() -> None:
     buttons = ["reply quote asked posted"] * 30_000
     tracemalloc.start()
     try:
-        row = sign_row(buttons, (), "")
+        row = phrase_row(buttons, (), "")
         most = tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()

@@ -31,13 +31,13 @@ class Flow:
 
     def run(self, prefect: Run, *, before: bool, again: type[Exception] | None = None) -> Any:
         """Run it; Prefect does what `prefect` does, before the work or behind it."""
-        from flows.running.kept_results import keep, run_and_keep
+        from flows.running.kept_results import keep_result, run_and_keep
 
         def begun() -> Any:
             if before:
                 return prefect()
             try:
-                keep(self.work)
+                keep_result(self.work)
             except Exception:  # Prefect makes a state of it
                 return prefect()
             return prefect()

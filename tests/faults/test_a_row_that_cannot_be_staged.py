@@ -13,7 +13,7 @@ from flows.load import load
 from flows.parsing import staging
 from flows.parsing.batches import batches_of
 from flows.parsing.item import Item
-from flows.parsing.parse_batch import destination_of, note_batch, read_batch, stage_batch
+from flows.parsing.parse_batch import destination_of, gather_batch, note_batch, stage_batch
 from flows.parsing.unstageable_rows import MISFITS, sound_rows
 from flows.parsing.worklist import new_items
 from flows.running.job import job
@@ -97,7 +97,7 @@ def test_the_others_are_loaded_and_this_one_stands_in_quarantine(tmp_path: Path)
     with job("parse", data=str(tmp_path), config=None, parent=None) as this, this.open_archive() as archive:
         (batch,) = batches_of(new_items(archive), 10)
         items = batch.items
-        read = read_batch(OneMisfit().map(batch.items), lambda steps=1: None)
+        read = gather_batch(OneMisfit().map(batch.items), lambda steps=1: None)
         done = stage_batch(read, batch, destination_of(this))
         assert (done.pages, done.articles, done.reasons) == (len(items), len(items) - 1, {"unstageable": 1})
         note_batch(this, archive, batch, done)

@@ -22,7 +22,7 @@ from warehouse.check import run_checks
 from warehouse.connect import writer
 from warehouse.errors import BatchError
 from warehouse.load import load_batch
-from warehouse.refusals import guilty, readable
+from warehouse.refused_rows import guilty, readable
 
 Batch = Callable[..., Path]
 

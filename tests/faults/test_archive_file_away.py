@@ -281,10 +281,10 @@ def as_before(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
             bad = {"outcome": "rejected", "stage": "archive", "reason": "damaged", "detail": "It cannot be read."}
             yield item, {**item.facts, **bad} if isinstance(row, Unread) else row
 
-    script, read = warehouse.steps.script, local.read_batch
+    script, read = warehouse.steps.script, local.gather_batch
     with monkeypatch.context() as patched:
         patched.setattr(warehouse.steps, "script", before)
-        patched.setattr(local, "read_batch", lambda results, *rest: read(rejected(results), *rest))
+        patched.setattr(local, "gather_batch", lambda results, *rest: read(rejected(results), *rest))
         yield
 
 

@@ -28,7 +28,7 @@ from flows.parsing.worklist import arriving_items
 from flows.publish import publish
 from flows.reparse import reparse
 from flows.running.ahead import Ahead, Beside, NotBegun
-from flows.running.run_records import read_records
+from flows.running.run_records import read_run_records
 from tests.faults.here import Here
 from tests.flows.desk import PAGES, content
 from warehouse.copies import update_copies
@@ -60,7 +60,7 @@ def unread(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def outcomes(place: dict[str, str]) -> dict[str, str]:
     """The outcome of the last run of each flow; of the whole one as "whole"."""
-    records = read_records(Path(place["data"]) / "runs")
+    records = read_run_records(Path(place["data"]) / "runs")
     return {one.flow if one.parent else "whole": one.outcome for one in records}
 
 
@@ -90,7 +90,7 @@ def test_pages_are_loaded_before_the_last_one_is_imported(
     assert loaded, "a batch was loaded while the import waited"
     assert looked_at[0] > 0 and len(looked_at) > 1, "copies were looked for before all was loaded"
     assert record.outcome == "rejected"
-    assert [one.flow for one in read_records(data / "runs") if one.parent] == ["import", "parse", "load", "publish"]
+    assert [one.flow for one in read_run_records(data / "runs") if one.parent] == ["import", "parse", "load", "publish"]
     monkeypatch.undo()
     alone = {**place, "data": str(tmp_path / "alone")}
     import_pages(SOME, **alone)

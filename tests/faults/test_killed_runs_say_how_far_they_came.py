@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from flows.running import progress_notes
-from flows.running.progress_notes import Noted, Progress, file_of, noted
-from flows.running.run_records import finished_records, mark_loaded, read_records, recorded_run
+from flows.running.progress_notes import Noted, Progress, noted, progress_file
+from flows.running.run_records import finished_records, mark_loaded, read_run_records, recorded_run
 from flows.running.unfinished_work import unfinished
 from tests.flows.desk import ROOT
 
@@ -40,7 +40,7 @@ def test_a_killed_run_says_how_far_it_came(tmp_path: Path) -> None:
     ended = subprocess.run([sys.executable, "-c", KILLED, tmp_path], cwd=ROOT, check=False)
     assert ended.returncode == -signal.SIGKILL
     for loaded in (False, True):
-        whole, scrape, parse = read_records(tmp_path)
+        whole, scrape, parse = read_run_records(tmp_path)
         assert (whole.outcome, scrape.outcome, parse.outcome) == ("killed", "done", "killed")
         assert parse.counts == {"articles": 1100, "pages": 1180}
         assert parse.messages[0].startswith("It had done 1,200 of 3,000 pages by 20")
@@ -49,7 +49,7 @@ def test_a_killed_run_says_how_far_it_came(tmp_path: Path) -> None:
         assert left.sentence().endswith(
             "Run `copydesk run parse`, `copydesk run load` and `copydesk run publish` to do what it left."
         )
-        assert not file_of(tmp_path / f"{scrape.run_id}.json").exists(), "a run that ended needs none"
+        assert not progress_file(tmp_path / f"{scrape.run_id}.json").exists(), "a run that ended needs none"
         if not loaded:
             mark_loaded(tmp_path, finished_records(tmp_path))  # and says the same from there
 
@@ -105,9 +105,9 @@ GOOD = {
 )
 def test_a_damaged_note_is_no_progress(tmp_path: Path, text: str | bytes) -> None:
     record = tmp_path / "20260501T080000-parse-0000.json"
-    file_of(record).write_bytes(text if isinstance(text, bytes) else text.encode())
+    progress_file(record).write_bytes(text if isinstance(text, bytes) else text.encode())
     assert noted(record) is None
-    file_of(record).write_text(json.dumps(GOOD))
+    progress_file(record).write_text(json.dumps(GOOD))
     assert noted(record) is not None
 
 
@@ -117,7 +117,7 @@ def test_the_file_is_written_now_and_then_only(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setattr(progress_notes.time, "monotonic", lambda: next(clock))
     counts = {"articles": 0}
     pages = Noted(record, "pages", 5, counts=lambda: counts, failed=lambda error: pytest.fail(str(error)))
-    pages._path = file_of(record)
+    pages._path = progress_file(record)
     seen = []
     for done in range(4):
         counts["articles"] = done
@@ -128,11 +128,11 @@ def test_the_file_is_written_now_and_then_only(tmp_path: Path, monkeypatch: pyte
 
 def test_a_note_that_cannot_be_written_is_told_once_and_stops_nothing(tmp_path: Path) -> None:
     with recorded_run(tmp_path, "parse", {}) as run:
-        file_of(tmp_path / f"{run.id}.json").with_name(f"{run.id}.progress.tmp").mkdir()
+        progress_file(tmp_path / f"{run.id}.json").with_name(f"{run.id}.progress.tmp").mkdir()
         pages = run.noting("pages", 3)
         for _ in range(3):
             pages._written = 0.0
             pages.advance()
-    (record,) = read_records(tmp_path)
+    (record,) = read_run_records(tmp_path)
     assert record.outcome == "done" and len(record.messages) == 1
     assert record.messages[0].startswith("How far it came could not be written down: ")

@@ -11,7 +11,7 @@ import pytest
 
 from flows.config.paths import Paths
 from flows.import_pages import import_pages
-from flows.running.run_records import read_records
+from flows.running.run_records import read_run_records
 from tests.faults.processes import at_work, begin, wait
 from tests.flows.desk import PAGES
 from tests.flows.fallback_programs import config, program
@@ -58,6 +58,6 @@ def test_a_worker(tmp_path: Path) -> None:
     wait((data / "asked.json").exists, seconds=30)  # the page is taken up again by another worker
     assert running.wait(60) == 0
     wait(lambda: at_work(data) == [], seconds=15)
-    record = read_records(Paths(data).runs)[-1]
+    record = read_run_records(Paths(data).runs)[-1]
     assert record.counts == {"pages": 1, "articles": 1, "batches": 1, "fallback_failed": 1}
     assert "took longer than the seconds under [fallback] for 1 page" in record.messages[0]

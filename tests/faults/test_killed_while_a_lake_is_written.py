@@ -14,7 +14,7 @@ from tests.warehouse.lakes import Desk, begun, differences, versions
 from warehouse.errors import LakeAway, LakeError
 from warehouse.lake import ranges
 from warehouse.lake.delta import LakeDelta
-from warehouse.lake.memory import LakeMemory
+from warehouse.lake.written_tables import LakeMemory
 
 CHANGE = ("UPDATE blocks SET text = 'x' WHERE revision_id IN (1, 8)", "DELETE FROM runs WHERE run_id = 'r3'")
 #: What the change above and a publish write.

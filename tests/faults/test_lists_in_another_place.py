@@ -13,7 +13,7 @@ import pytest
 
 from flows.acquire.following.json_feeds import read_json_feed
 from flows.acquire.following.listings import Entry, Listing, UnreadableListing
-from flows.acquire.following.read_list import kind_of, read_list
+from flows.acquire.following.read_list import kind_of_list, read_list
 from tests.acquire.loopback import PAGE, answers, site
 from tests.acquire.test_follow import follow
 
@@ -81,7 +81,7 @@ def test_xml_of_another_kind_is_said() -> None:
 
 def test_a_feed_may_hold_pages() -> None:
     held = RSS.replace("<item>", "<item><description><![CDATA[<!DOCTYPE html><html><body>]]></description>")
-    assert kind_of(held.encode()) == "feed" and len(read(held.encode(), "sitemap").pages) == 2
+    assert kind_of_list(held.encode()) == "feed" and len(read(held.encode(), "sitemap").pages) == 2
 
 
 def json_feed(*items: Any, **more: Any) -> bytes:

@@ -16,7 +16,7 @@ from flows.config.paths import Paths
 from flows.import_pages import import_pages
 from flows.load import load
 from flows.parse import parse
-from flows.running.run_records import finished_records, flaws, read_records, recorded_run
+from flows.running.run_records import finished_records, flaws, read_run_records, recorded_run
 from tests.faults.here import Here
 from tests.flows.desk import PAGES, ask
 
@@ -88,7 +88,7 @@ def runs(tmp_path: Path) -> Path:
 @pytest.mark.parametrize("content", BAD.values(), ids=BAD.keys())
 def test_a_file_that_is_no_record(runs: Path, content: bytes) -> None:
     (runs / "good.json").write_bytes(content)
-    assert [r.flow for r in read_records(runs)] == ["publish"]
+    assert [r.flow for r in read_run_records(runs)] == ["publish"]
     (flaw,) = flaws(runs)
     assert flaw.startswith(f"{runs / 'good.json'} is no record of a run (") and flaw.endswith("; remove it.")
 
@@ -96,7 +96,7 @@ def test_a_file_that_is_no_record(runs: Path, content: bytes) -> None:
 def test_a_record_that_cannot_be_opened(runs: Path) -> None:
     (runs / "folder.json").mkdir()
     (runs / "nowhere.json").symlink_to(runs / "missing")
-    assert [r.flow for r in read_records(runs)] == ["publish"]
+    assert [r.flow for r in read_run_records(runs)] == ["publish"]
     (flaw,) = flaws(runs)
     assert "folder.json cannot be read (Is a directory)" in flaw
 
@@ -161,7 +161,7 @@ def test_a_run_that_ends_while_its_record_is_read(runs: Path, monkeypatch: pytes
         return False
 
     monkeypatch.setattr("flows.running.run_records._lives", ended)
-    assert [r.outcome for r in read_records(runs) if r.run_id == "good"] == ["done"]
+    assert [r.outcome for r in read_run_records(runs) if r.run_id == "good"] == ["done"]
 
 
 def test_a_record_that_is_taken_in_meanwhile(runs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -169,5 +169,5 @@ def test_a_record_that_is_taken_in_meanwhile(runs: Path, monkeypatch: pytest.Mon
     (runs / "loaded" / "good.json").write_text(json.dumps(GOOD))
     listed = [runs / "good.json", *runs.glob("*.json")]
     monkeypatch.setattr(Path, "glob", lambda self, pattern: listed if pattern == "*.json" else [])
-    assert {r.run_id for r in read_records(runs)} >= {"good"}
+    assert {r.run_id for r in read_run_records(runs)} >= {"good"}
     assert flaws(runs) == []

@@ -17,7 +17,7 @@ import pytest
 
 from flows.cli.cli import main
 from flows.config.paths import Paths
-from flows.running.run_records import RunRecord, read_records
+from flows.running.run_records import RunRecord, read_run_records
 from flows.serving.prefect_server import server_url
 from tests.faults.processes import at_work, begin, wait
 
@@ -67,7 +67,7 @@ class Serving:
 
     def ingests(self) -> list[RunRecord]:
         folder = self.data / "runs"
-        return [r for r in read_records(folder) if r.flow == "ingest"] if folder.is_dir() else []
+        return [r for r in read_run_records(folder) if r.flow == "ingest"] if folder.is_dir() else []
 
     def at_work(self) -> bool:
         return any(record.outcome == "running" for record in self.ingests())

@@ -12,7 +12,7 @@ from types import ModuleType
 import pytest
 
 from flows.running import stopping
-from flows.running.run_records import end_at_work, read_records, recorded_run
+from flows.running.run_records import end_at_work, read_run_records, recorded_run
 from tests.faults.processes import at_work, begin, wait
 from tests.flows.desk import PAGES, ROOT, content, copydesk
 
@@ -53,7 +53,7 @@ def test_an_import_ends_in_order_at_any_moment(tmp_path: Path, sample_data: Path
             assert code in (128 + number, -number, 3), told
             assert "Traceback" not in told and "Warning" not in told, told
         wait(lambda: not at_work(data), seconds=5)
-    assert "killed" not in {record.outcome for record in read_records(data / "runs")}
+    assert "killed" not in {record.outcome for record in read_run_records(data / "runs")}
     assert copydesk(data, "import", PAGES).returncode in (0, 3)
     assert content(data / "warehouse.duckdb") == content(sample_data / "warehouse.duckdb")
 
@@ -62,9 +62,9 @@ def test_a_flow_that_is_still_at_work_when_its_process_ends_is_recorded_as_stopp
     with recorded_run(tmp_path, "parse", {}) as this:
         this.count(pages=3)
         end_at_work()
-        (record,) = read_records(tmp_path)
+        (record,) = read_run_records(tmp_path)
         assert (record.outcome, record.counts) == ("stopped", {"pages": 3}) and record.finished_at
-    (record,) = read_records(tmp_path)
+    (record,) = read_run_records(tmp_path)
     assert record.outcome == "stopped"
 
 

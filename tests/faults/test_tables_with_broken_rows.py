@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as parquet
 import pytest
 
-from flows.acquire.files.arrow_values import check, values_of
+from flows.acquire.files.arrow_values import check_values, values_of
 from flows.acquire.files.read_files import read_inputs
 from flows.archive.captures import Capture
 from flows.import_pages import import_pages
@@ -267,7 +267,7 @@ def test_places_outside_of_a_column_of_arrow_do_not_end_the_process(
     ids=lambda column: str(column.type),
 )
 def test_columns_of_every_type_are_sound(beside: Any) -> None:
-    check([beside])
+    check_values([beside])
     assert len(values_of(beside)) == 1
 
 

@@ -10,7 +10,7 @@ from filelock import FileLock
 
 from flows.cli.commands.start import exit_code_of
 from flows.ingest import ingest
-from flows.running.run_records import RunRecord, read_records, recorded_run, worst
+from flows.running.run_records import RunRecord, read_run_records, recorded_run, worst
 from tests.faults.here import Here
 from tests.flows.desk import PAGES
 
@@ -39,7 +39,7 @@ def test_it_stays_whatever_is_said_later(tmp_path: Path) -> None:
             for outcome in said:
                 this.end(outcome)
             this.count(rejected=1)
-    assert [record.outcome for record in read_records(tmp_path)] == ["failed"] * 3
+    assert [record.outcome for record in read_run_records(tmp_path)] == ["failed"] * 3
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from parsers.context import Context
 from parsers.folding import unbroken
 from parsers.html.metadata import Metadata, read_metadata
 from parsers.html.metadata.repair import load_json
-from parsers.html.metadata.values import clean_value, one_line, strings
+from parsers.html.metadata.values import clean_value, on_one_line, strings
 from parsers.rules import default_rules
 
 URL = "https://harbourpost.example/2024/05/03/ferry"
@@ -177,4 +177,4 @@ def test_any_text_is_read_without_an_error(text: str) -> None:
 
 @given(st.text(st.sampled_from("ab \t\n\xa0\xad\u2003\u200b\u2060\ufeff\u3000é")))
 def test_one_line_however_it_is_found(text: str) -> None:
-    assert one_line(text) == " ".join(unbroken(text).split())
+    assert on_one_line(text) == " ".join(unbroken(text).split())

@@ -31,10 +31,10 @@ from flows.import_pages import import_pages
 from flows.parse import parse
 from flows.parsing.batches import Batch, BatchCounts, batches_of
 from flows.parsing.cluster import cluster
+from flows.parsing.cluster.common_versions import split, version_here, workers_of_other_versions
 from flows.parsing.cluster.errors import NoDask, NotShared, OtherRules, WorkerFailed, WorkerLeaves, WorkersDie
 from flows.parsing.cluster.parcel import Parcel, check_folders, pack, put_mark, remove_mark, unpack
 from flows.parsing.cluster.station import Station
-from flows.parsing.cluster.versions import split, told, version_here
 from flows.parsing.item import Item
 from flows.parsing.parse_batch import BatchReading, Destination, ReadBatch, stage_batch
 from flows.parsing.worklist import from_page
@@ -125,8 +125,13 @@ def test_workers_are_told_apart_by_their_versions() -> None:
     version = "copydesk 1, parser 2, rules 3"
     assert split(WORKERS, version) == (["a"], {"b": "copydesk 0, parser 2, rules 3", "3": ""})
     assert split([], version) == ([], {})
-    assert told({"b": "copydesk 0", "c": ""}, version).startswith("The worker b and 1 more has copydesk 0, and this")
-    assert told({"3": ""}, version) == "3 at the scheduler is no worker of copydesk; start `copydesk worker` there."
+    assert workers_of_other_versions({"b": "copydesk 0", "c": ""}, version).startswith(
+        "The worker b and 1 more has copydesk 0, and this"
+    )
+    assert (
+        workers_of_other_versions({"3": ""}, version)
+        == "3 at the scheduler is no worker of copydesk; start `copydesk worker` there."
+    )
     assert re.fullmatch(r"copydesk \S+, parser \d+\.\d+\.\d+, rules [0-9a-f]{16}", version_here())
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from flows.parsing.fallback.answer import read_answer
-from flows.parsing.fallback.body import with_body
+from flows.parsing.fallback.fallback_body import with_body
 from flows.parsing.fallback.no_answer import NoAnswer
 from parsers import Article, Block, Caption, Correspondent, Dropped, Evidence, Image
 

@@ -17,7 +17,7 @@ from flows.parse import parse
 from flows.parsing import staging
 from flows.publish import publish
 from flows.reparse import reparse
-from flows.running.run_records import read_records
+from flows.running.run_records import read_run_records
 from tests.flows.desk import PAGES, ask, content
 from warehouse.connect import writer
 
@@ -196,7 +196,7 @@ def test_a_path_that_is_not_there_stops_nothing(tmp_path: Path) -> None:
 
 
 def test_what_ran_is_written_down(sample_data: Path) -> None:
-    records = read_records(sample_data / "runs")
+    records = read_run_records(sample_data / "runs")
     first = next(r for r in records if r.parent is None)
     assert (first.flow, first.run_id.split("-")[1]) == ("import", "import")
     steps = [r.flow for r in records if r.parent == first.run_id]

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from flows.config.informed_rules import informed_rules
-from flows.config.learned_lines import learn
+from flows.config.learned_lines import learned_lines_file
 from flows.config.paths import Paths
 from flows.config.settings import config_directories
 from flows.ingest import ingest
@@ -71,7 +71,7 @@ def test_what_recurs_is_learned_and_a_credit_is_not(outlet: Path) -> None:
 
 
 def test_the_next_parse_cuts_it_with_the_count_as_evidence(outlet: Path) -> None:
-    rules = informed_rules(config_directories(None), learn(Paths(outlet)))
+    rules = informed_rules(config_directories(None), learned_lines_file(Paths(outlet)))
     false_cuts, cut = [], 0
     for number in range(200, 220):
         body, url = page(number).encode(), f"https://tidewater.example/story/{number}"
@@ -89,7 +89,7 @@ def test_the_next_parse_cuts_it_with_the_count_as_evidence(outlet: Path) -> None
 
 
 def test_other_outlets_are_not_touched(outlet: Path) -> None:
-    rules = informed_rules(config_directories(None), learn(Paths(outlet)))
+    rules = informed_rules(config_directories(None), learned_lines_file(Paths(outlet)))
     body, url = page(300).encode(), "https://www.elsewhere.example/story/300"
     assert parse_page(body, url=url, rules=rules) == parse_page(body, url=url)
 
@@ -100,12 +100,12 @@ def test_it_is_learned_once_for_each_published_state(outlet: Path, monkeypatch: 
         "flows.config.learned_lines.boilerplate", lambda connection: asked.append(1) or {"x.example": {"a": 9}}
     )
     paths = Paths(outlet)
-    first = learn(paths)
+    first = learned_lines_file(paths)
     assert first is not None and asked == []
     (paths.knowledge / "last.json").write_text('{"state": "0 long ago", "file": "gone.json"}')
-    second = learn(paths)
+    second = learned_lines_file(paths)
     assert second is not None and second != first and asked == [1]
-    assert learn(paths) == second and asked == [1]
+    assert learned_lines_file(paths) == second and asked == [1]
 
 
 def test_a_load_that_goes_on_meanwhile_is_waited_for(outlet: Path, tmp_path: Path) -> None:
@@ -113,7 +113,7 @@ def test_a_load_that_goes_on_meanwhile_is_waited_for(outlet: Path, tmp_path: Pat
     shutil.copy(outlet / "warehouse.duckdb", tmp_path)
     paths, told = Paths(tmp_path), list[str]()
     with writer(paths.warehouse):
-        found = ThreadPoolExecutor(1).submit(learn, paths, told.append)
+        found = ThreadPoolExecutor(1).submit(learned_lines_file, paths, told.append)
         time.sleep(0.1)
     assert found.result() is not None and told == []
 
@@ -134,8 +134,8 @@ def test_a_changed_threshold_reaches_the_view_and_what_is_learned(outlet: Path, 
     for flow in (load, publish):
         assert flow(data=str(outlet), config=str(tmp_path)).outcome == "done"
     assert ask(outlet / "news.duckdb", "SELECT line FROM site_boilerplate") == []
-    assert learn(Paths(outlet)) is None
+    assert learned_lines_file(Paths(outlet)) is None
 
 
 def test_nothing_published_means_nothing_known(tmp_path: Path) -> None:
-    assert learn(Paths(tmp_path)) is None
+    assert learned_lines_file(Paths(tmp_path)) is None

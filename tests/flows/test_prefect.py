@@ -21,7 +21,7 @@ import pytest
 
 from flows.config.paths import Paths
 from flows.running.engine import SETTINGS
-from flows.running.run_records import RunRecord, read_records
+from flows.running.run_records import RunRecord, read_run_records
 from flows.serving.prefect_server import server_url
 from tests.flows.desk import PAGES, ROOT, content, copydesk
 
@@ -73,7 +73,7 @@ def flow_runs(data: Path) -> list[dict[str, Any]]:
 
 
 def ingests(data: Path) -> list[RunRecord]:
-    return [record for record in read_records(data / "runs") if record.flow == "ingest"]
+    return [record for record in read_run_records(data / "runs") if record.flow == "ingest"]
 
 
 def test_commands_run_under_a_server_that_is_there(served: Path, sample_data: Path, tmp_path: Path) -> None:

@@ -15,12 +15,12 @@ import pytest
 
 from flows.archive.index_rows import ArchivedPage, CaptureRow
 from flows.cli.cli import main
-from flows.cli.output_changes import show
+from flows.cli.output_changes import show_output_changes
 from flows.comparing.changes import Changes
 from flows.comparing.read_again import sampled
 from flows.parsing.item import Item
 from flows.reporting.write_changes import changes_page
-from flows.running.run_records import read_records
+from flows.running.run_records import read_run_records
 from tests.flows.desk import PAGES
 from warehouse.connect import writer
 from warehouse.publish import publish
@@ -102,7 +102,7 @@ def test_each_field_is_compared_and_nothing_is_changed(
         "+ Dam talks resume as river runs low" in printed.out and "run reparse --apply`, with the same" in printed.err
     )
     assert main(["--data", str(data), "--config", str(config), "run", "reparse", "--apply"]) == 0
-    told = {record.flow: record for record in read_records(data / "runs")}
+    told = {record.flow: record for record in read_run_records(data / "runs")}
     assert told["reparse"].counts | {"publish_published": 1, "load_batches": 1} == told["reparse"].counts
     assert told["load"].parent == told["publish"].parent == told["reparse"].run_id
     assert shown(capsys, older, "--only", "1")["fields"] == [], "a reparse did what was shown"
@@ -119,7 +119,7 @@ def test_pages_that_become_something_else(older: tuple[Path, Path], capsys: pyte
 def test_pages_without_an_address_are_those_of_a_file(capsys: pytest.CaptureFixture[str]) -> None:
     found = Changes()
     found.add([{**row("gained", None, "x"), "outlet": ""}], [])
-    show(found)
+    show_output_changes(found)
     assert "a file   body" in capsys.readouterr().out
 
 

@@ -15,7 +15,7 @@ from parsers.html.scoring import neighbour_scores
 from parsers.html.scoring.body_scores import layout_of, looked_at, sure_of_body
 from parsers.html.scoring.features import NAMES, Declared, Looked, Page, features
 from parsers.html.scoring.page_phrases import NAMES as SIGNS
-from parsers.html.scoring.page_phrases import sign_row
+from parsers.html.scoring.page_phrases import phrase_row
 from parsers.segments import JUNK, PARAGRAPH, Labels
 
 TREE = {"ask": [[0, 1.0], [1, 5.0]], "leaf": [-2.0, 3.0, 0.5, 1.5]}
@@ -117,7 +117,7 @@ def test_what_is_an_article(head: str, body: str, article: bool) -> None:
 
 def test_every_sign_has_a_name() -> None:
     texts = ["Add to cart", "Read more", "Read more", "Next »", "Words " + "x" * 100 + " wishlist"]
-    row = sign_row(texts, ["You said that we must go."], "How to choose a chair")
+    row = phrase_row(texts, ["You said that we must go."], "How to choose a chair")
     numbers = dict(zip(SIGNS, row, strict=True))
     assert numbers["signs_of_shop"] == 1.0
     assert numbers["signs_of_listing"] == 1.0

@@ -13,7 +13,7 @@ from lxml import html
 
 from flows.cli.cli import main
 from flows.config.paths import Paths, data_paths
-from flows.reporting.after_run import page_of, renew
+from flows.reporting.after_run import renew, report_file
 from flows.reporting.write_page import report_page
 from parsers.rules import default_rules
 
@@ -159,7 +159,7 @@ def test_scheduled_runs_renew_the_page_when_the_state_is_new(
     newsroom: Paths, capsys: pytest.CaptureFixture[str]
 ) -> None:
     renew(newsroom, None)
-    page = page_of(newsroom)
+    page = report_file(newsroom)
     first = page.stat().st_mtime_ns
     renew(newsroom, None)
     assert page.stat().st_mtime_ns == first

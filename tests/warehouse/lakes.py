@@ -13,7 +13,7 @@ import polars
 import pyarrow as pa
 from deltalake import DeltaTable
 
-from warehouse.lake.address import lake_address
+from warehouse.lake.lake_address import lake_address
 from warehouse.lake.publish import LakeResult, publish_lake
 
 Options = Mapping[str, str]

@@ -14,9 +14,9 @@ from deltalake import DeltaTable, Schema
 from tests.warehouse.lakes import READERS, Desk, begun, differences, versions
 from warehouse.errors import LakeAway, LakeError
 from warehouse.lake import ranges
-from warehouse.lake.address import lake_address, wrong_lake
+from warehouse.lake.lake_address import lake_address, wrong_lake
+from warehouse.lake.lake_tables import lake_type
 from warehouse.lake.publish import publish_lake
-from warehouse.lake.tables import lake_type
 from warehouse.lake.tidy import tidy_lake
 
 

@@ -16,7 +16,7 @@ from warehouse.connect import writer
 from warehouse.copies import update_copies
 from warehouse.knowledge import configure
 from warehouse.lake import ranges
-from warehouse.lake.address import lake_address
+from warehouse.lake.lake_address import lake_address
 from warehouse.lake.publish import publish_lake
 from warehouse.load import load_batch
 from warehouse.publish import publish

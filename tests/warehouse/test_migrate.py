@@ -12,7 +12,7 @@ from warehouse.connect import writer
 from warehouse.describe import describe
 from warehouse.errors import MigrationError
 from warehouse.migrate import migrate
-from warehouse.scripts import Script, scripts
+from warehouse.sql_files import Script, scripts
 
 VERSIONS = [int(item.name.split("_")[0]) for item in scripts("migrations")]
 

@@ -14,7 +14,7 @@ from duckdb import DuckDBPyConnection
 from warehouse.dictionary import apply_comments
 from warehouse.errors import MigrationError
 from warehouse.migrate import migrate
-from warehouse.scripts import Script, scripts
+from warehouse.sql_files import Script, scripts
 from warehouse.view_files import make_views
 
 Folder = Callable[[], Path]

@@ -18,7 +18,7 @@ from deltalake.exceptions import TableNotFoundError
 
 from warehouse.advice import advice, number_in
 from warehouse.errors import LakeAway, LakeError
-from warehouse.lake.address import LakeAddress
+from warehouse.lake.lake_address import LakeAddress
 
 #: Rows of a row group: what is held in memory before it is packed.
 _GROUP: Final = 65_536
@@ -138,11 +138,11 @@ class LakeDelta:
             if number is not None:
                 raise LakeAway(f"{self.url} {advice(number, '').rstrip('.')}") from error
             if isinstance(error, OSError):
-                raise LakeAway(f"{self.url} does not answer or refuses ({said_of(error)})") from error
-            raise LakeError(f"{self.url} cannot be written ({said_of(error)}).") from error
+                raise LakeAway(f"{self.url} does not answer or refuses ({short_message(error)})") from error
+            raise LakeError(f"{self.url} cannot be written ({short_message(error)}).") from error
 
 
-def said_of(error: BaseException) -> str:
+def short_message(error: BaseException) -> str:
     """What a message of the library comes to, in a few words without addresses."""
     text = str(error)
     if code := re.search(r"<Code>(\w+)</Code>", text):

@@ -18,10 +18,10 @@ from duckdb import DuckDBPyConnection
 
 from warehouse.connect import reader
 from warehouse.errors import LakeAway, LakeError
-from warehouse.lake.address import LakeAddress, missing_library
-from warehouse.lake.memory import LakeMemory, State, memory_of
+from warehouse.lake.lake_address import LakeAddress, missing_library
+from warehouse.lake.lake_tables import LakeTable, lake_tables, quoted
 from warehouse.lake.ranges import Range, changed, condition, fingerprints, fits, rows_of, width_for, windows
-from warehouse.lake.tables import LakeTable, lake_tables, quoted
+from warehouse.lake.written_tables import LakeMemory, State, memory_of
 
 if TYPE_CHECKING:
     from warehouse.lake.delta import LakeDelta
@@ -53,9 +53,9 @@ def publish_lake(
 ) -> LakeResult:
     """Make the lake show what the published file holds.
 
-    folder: of the notes on what was written (`warehouse.lake.memory`).  advance: called after each table.  Raises
-    LakeAway when the lake's store does not answer, LakeError when the lake cannot be used at all, OSError for the
-    notes, and as `reader` does.
+    folder: of the notes on what was written (`written_tables.py`).  advance: called after each table.  Raises LakeAway
+    when the lake's store does not answer, LakeError when the lake cannot be used at all, OSError for the notes, and as
+    `reader` does.
     """
     if wrong := missing_library():
         raise LakeError(wrong)

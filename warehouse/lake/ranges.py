@@ -16,7 +16,7 @@ from typing import Final
 
 from duckdb import DuckDBPyConnection
 
-from warehouse.lake.tables import LakeTable, quoted
+from warehouse.lake.lake_tables import LakeTable, quoted
 
 #: Rows that a range should have: few are rewritten for one that changed, and a million articles have some 3,000 ranges.
 _ROWS: Final = 8192

@@ -11,10 +11,10 @@ from pathlib import Path
 
 from warehouse.connect import reader
 from warehouse.errors import LakeError
-from warehouse.lake.address import LakeAddress, missing_library
-from warehouse.lake.memory import memory_of
+from warehouse.lake.lake_address import LakeAddress, missing_library
+from warehouse.lake.lake_tables import lake_tables
 from warehouse.lake.publish import names_of
-from warehouse.lake.tables import lake_tables
+from warehouse.lake.written_tables import memory_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 -- Lines that recur across an outlet's pages: no part of any one story.  Parse is given them as data.
 --
--- Only lines in places where standing lines are found have a key, the same for all spellings (warehouse/lines.py).  Left out are lines that
--- stand under one byline only, and those that name somebody who worked on the page (a columnist's sign-off): on one page
--- in fifty or more, since on a few pages any words happen to be somebody's name.
+-- Only lines in places where standing lines are found have a key, the same for all spellings (warehouse/line_keys.py).
+-- Left out are lines that stand under one byline only, and those that name somebody who worked on the page (a
+-- columnist's sign-off): on one page in fifty or more, since on a few pages any words happen to be somebody's name.
 CREATE OR REPLACE VIEW site_boilerplate AS
 WITH pages AS MATERIALIZED (
     SELECT articles.current_revision_id AS revision_id, split_part(articles.url_key, '/', 1) AS host, revisions.byline

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from flows.acquire.browser import processes
-from flows.acquire.browser.find import has_sandbox
+from flows.acquire.browser.find_browser import has_sandbox
 from flows.acquire.browser.folder import own_folder
 from flows.acquire.browser.requests import PageRequests
 from flows.acquire.opening import printable

@@ -13,11 +13,11 @@ from datetime import UTC, datetime
 from typing import Final
 
 from flows.acquire.browser.chromium import Chromium, NotRendered
-from flows.acquire.browser.find import find_browser, missing
+from flows.acquire.browser.find_browser import find_browser, missing_for_browser
 from flows.acquire.browser.requests import Kept, PageRequests, as_page
 from flows.acquire.http.client import Ask, Client
 from flows.acquire.http.leads_on import leads_on
-from flows.acquire.http.stand_ins import ELSEWHERE, leads_elsewhere
+from flows.acquire.http.stand_ins import ELSEWHERE, elsewhere_sentence
 from flows.acquire.kinds import looks_like_html
 from flows.archive.captures import Capture
 from flows.archive.index_rows import CaptureRow
@@ -96,7 +96,7 @@ class Rendering:
         if self._seconds <= 0:
             return f"The {settings.run_seconds:g} s for rendering in one run (browser.run_seconds) are over."
         if self._browser is None and self._missing is None:
-            self._missing, program = missing(settings), find_browser(settings)
+            self._missing, program = missing_for_browser(settings), find_browser(settings)
             if self._missing is None and program is not None:
                 self._browser = await self._stack.enter_async_context(
                     Chromium(program, settings, hidden=self._settings.alerts.secret_variables)
@@ -105,13 +105,17 @@ class Rendering:
 
     async def _is_empty(self, made: Capture) -> bool:
         """Whether a rendered page still holds nothing."""
-        return len(made.body or b"") <= _LARGEST_SHELL and await asyncio.to_thread(needs_scripts, made, self._rules)
+        return len(made.body or b"") <= _LARGEST_SHELL and await asyncio.to_thread(
+            refused_without_scripts, made, self._rules
+        )
 
     async def _is_to_be_rendered(self, got: Capture, *, always: bool) -> bool:
         body = got.body or b""
         if got.outcome != "fetched" or not (got.media_type in _HTML or looks_like_html(body[:_HEAD])):
             return False
-        return always or (len(body) <= _LARGEST_SHELL and await asyncio.to_thread(needs_scripts, got, self._rules))
+        return always or (
+            len(body) <= _LARGEST_SHELL and await asyncio.to_thread(refused_without_scripts, got, self._rules)
+        )
 
     async def _rendered(self, client: Client, got: Capture, ask: Ask, source: str) -> Capture:
         """What the browser made of a fetched page."""
@@ -143,13 +147,13 @@ class Rendering:
         made = replace(_beside(requests.page, body=body, rendered_by=rendered.browser), detail=_RENDERED)
         if await self._is_empty(made) or (requests.elsewhere is not None and leads_on(made) is not None):
             if requests.elsewhere is not None:
-                return _failed(requests.page, ELSEWHERE, leads_elsewhere(requests.elsewhere, "by a script"))
+                return _failed(requests.page, ELSEWHERE, elsewhere_sentence(requests.elsewhere, "by a script"))
             why = "It is still empty when its scripts have run."
             return _failed(requests.page, "render_failed", _told(why, requests))
         return made
 
 
-def needs_scripts(got: Capture, rules: Rules) -> bool:
+def refused_without_scripts(got: Capture, rules: Rules) -> bool:
     """Whether a fetched page is refused because it holds nothing without scripts."""
     read = parse_page(
         got.body or b"",

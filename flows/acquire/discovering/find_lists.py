@@ -16,15 +16,15 @@ from typing import Final
 from urllib.parse import urljoin, urlsplit
 
 from flows.acquire.discovering.header_links import header_links
-from flows.acquire.discovering.hints import FEED, NEWS, SITEMAP, Hints
 from flows.acquire.discovering.judge_lists import COMMENTS, Judged, choose_lists, commonest_site, objection
+from flows.acquire.discovering.list_hints import FEED, NEWS, SITEMAP, Hints
 from flows.acquire.discovering.page_links import Link, SitePage, declared_language, read_site_page
 from flows.acquire.discovering.try_list import TriedList, Trying
 from flows.acquire.following.clean_url import clean_url, url_key
-from flows.acquire.following.listings import UnreadableListing, unpacked
-from flows.acquire.following.read_list import kind_of
-from flows.acquire.http.answer import Ask
+from flows.acquire.following.listings import UnreadableListing, unpacked_list
+from flows.acquire.following.read_list import kind_of_list
 from flows.acquire.http.client import Client
+from flows.acquire.http.response import Ask
 from flows.acquire.kinds import is_page_type
 from flows.archive.captures import Capture
 from flows.config.settings import Limits
@@ -248,7 +248,7 @@ class _Search:
 
     def _kind(self, body: bytes) -> str | None:
         try:
-            return kind_of(unpacked(body, self.limits.feed_bytes))
+            return kind_of_list(unpacked_list(body, self.limits.feed_bytes))
         except UnreadableListing:
             return None
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from flows.acquire.discovering.hints import NEWS, Hints
+from flows.acquire.discovering.list_hints import NEWS, Hints
 from flows.acquire.discovering.try_list import TriedList
 from flows.acquire.following.clean_url import url_key
 from parsers.addresses import AddressRules, page_key, site

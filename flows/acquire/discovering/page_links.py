@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urljoin
 
-from flows.acquire.discovering.hints import Hints
+from flows.acquire.discovering.list_hints import Hints
 from parsers import Rejection
-from parsers.config_files.value_checks import language, zone
+from parsers.config_files.value_checks import language, usual_spelling, zone
 from parsers.decoding.decode import decode
 from parsers.html.markup.size_limits import refuse_size
 from parsers.html.markup.tree import build
@@ -131,9 +131,8 @@ def _meta(root: Any, by: str, name: str) -> str:
 
 def declared_language(said: str | None) -> str | None:
     """The BCP 47 code in what a page or feed declares as its language ("en_US", "EN-gb", "de-x"); None without one."""
-    first, *rest = (said or "").strip().replace("_", "-").split("-")
-    whole = "-".join([first.lower(), *(part.title() if len(part) == 4 else part.upper() for part in rest)])
-    return next((code for code in (whole, first.lower()) if code and language(code) is None), None)
+    whole = usual_spelling((said or "").strip())
+    return next((code for code in (whole, whole.split("-")[0]) if code and language(code) is None), None)
 
 
 def _line(text: str) -> str:

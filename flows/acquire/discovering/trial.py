@@ -13,8 +13,8 @@ from typing import Final, TypeVar
 from flows.acquire.browser.rendering import Rendering
 from flows.acquire.discovering.find_lists import FoundLists, find_lists
 from flows.acquire.discovering.try_story import TriedStory, newest_stories, try_story
-from flows.acquire.http.answer import Ask
 from flows.acquire.http.client import Client
+from flows.acquire.http.response import Ask
 from flows.archive.captures import Capture
 from flows.config.settings import Settings
 from flows.config.sources import Source

@@ -12,12 +12,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final
 
-from flows.acquire.discovering.hints import NEWS, Hints
+from flows.acquire.discovering.list_hints import NEWS, Hints
 from flows.acquire.following.clean_url import clean_url
 from flows.acquire.following.due import not_future
-from flows.acquire.following.listings import Entry, Listing, UnreadableListing, unpacked
-from flows.acquire.following.read_list import kind_of, read_list
-from flows.acquire.http.answer import Ask
+from flows.acquire.following.listings import Entry, Listing, UnreadableListing, unpacked_list
+from flows.acquire.following.read_list import kind_of_list, read_list
+from flows.acquire.http.response import Ask
 from flows.archive.captures import Capture
 from flows.errors import error_words
 from parsers.rules import Family
@@ -131,7 +131,7 @@ class Trying:
     def _listing(self, answer: Capture, channel: str) -> tuple[str, Listing]:
         body, declared = answer.body or b"", answer.header("Content-Type")
         listing = read_list(body, channel=channel, url=answer.url, content_type=declared, limit=self.limit)
-        kind = kind_of(unpacked(body, self.limit)) or channel
+        kind = kind_of_list(unpacked_list(body, self.limit)) or channel
         if kind == "sitemap" and listing.further and not listing.pages:
             kind = "index"
         return (NEWS if listing.news else kind), listing

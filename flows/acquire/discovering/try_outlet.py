@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from flows.acquire.discovering.hints import Hints
+from flows.acquire.discovering.list_hints import Hints
 from flows.acquire.discovering.trial import SAMPLES, Trial
 from flows.acquire.discovering.try_list import TriedList, Trying
 from flows.acquire.discovering.try_story import TriedStory, newest_stories

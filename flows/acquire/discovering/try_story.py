@@ -15,7 +15,7 @@ from typing import Final
 from flows.acquire.discovering.try_list import Get
 from flows.acquire.following.clean_url import url_key
 from flows.acquire.following.listings import Entry
-from flows.acquire.http.answer import Ask
+from flows.acquire.http.response import Ask
 from flows.archive.captures import Capture
 from parsers import Rejection, Rules, parse_page
 from parsers.addresses import address_rules, is_front

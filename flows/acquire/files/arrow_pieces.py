@@ -69,7 +69,7 @@ def in_pieces(path: Path, schema: Any, wanted: Sequence[str]) -> list[BatchMap] 
     return maps if large and all(one.rows <= _MOST_ROWS for one in maps) else None
 
 
-def read_pieces(path: Path, schema: Any, wanted: Sequence[str], maps: Sequence[BatchMap]) -> Iterator[Row]:
+def read_arrow_pieces(path: Path, schema: Any, wanted: Sequence[str], maps: Sequence[BatchMap]) -> Iterator[Row]:
     """The rows of these record batches.  Raises OSError or NoFile when the file cannot be opened."""
     columns = _columns(schema, wanted) or []
     number = 1

@@ -14,8 +14,8 @@ import pyarrow as pa
 import pyarrow.parquet as parquet
 from pyarrow import ipc
 
-from flows.acquire.files.arrow_pieces import in_pieces, read_pieces
-from flows.acquire.files.arrow_values import check, values_of
+from flows.acquire.files.arrow_pieces import in_pieces, read_arrow_pieces
+from flows.acquire.files.arrow_values import check_values, values_of
 from flows.acquire.files.table import NoTable, Row, Table
 from flows.errors import error_words
 
@@ -73,7 +73,7 @@ def _open_stream(path: Path, source: Any) -> Table:
 def _table(path: Path, schema: Any, batches: Callable[[], Iterator[Any]]) -> Table:
     def read(columns: Sequence[str]) -> Iterator[Row]:
         if maps := in_pieces(path, schema, columns):
-            yield from read_pieces(path, schema, columns, maps)
+            yield from read_arrow_pieces(path, schema, columns, maps)
             return
         number = 1
         for batch in batches():
@@ -127,7 +127,7 @@ def _sound(batch: Any, rows: int) -> Iterator[Any]:
     for start in range(0, batch.num_rows, max(rows, 1)):
         part = batch.slice(start, rows)
         try:
-            check(part.columns)
+            check_values(part.columns)
         except pa.ArrowException as error:
             if part.num_rows > 1:
                 yield from _sound(part, 1)

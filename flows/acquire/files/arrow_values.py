@@ -13,7 +13,7 @@ import pyarrow as pa
 def values_of(column: Any) -> list[Any]:
     """The values of a column as Python has them; text that is no UTF-8 as surrogates, times beyond 9999 as text.
 
-    A column of an Arrow file must be a sound one (`check`).
+    A column of an Arrow file must be a sound one (`check_values`).
     """
     if pa.types.is_timestamp(column.type) and column.type.unit == "ns":
         # Python has no nanoseconds.
@@ -26,7 +26,7 @@ def values_of(column: Any) -> list[Any]:
         return [_cell(value) for value in column]
 
 
-def check(columns: Any) -> None:
+def check_values(columns: Any) -> None:
     """Look whether the columns of a record batch hold what they say, whatever is in their text.
 
     Raises pyarrow.ArrowInvalid when a place lies outside of its column: to read that one would end the process.

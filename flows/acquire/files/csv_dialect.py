@@ -14,7 +14,7 @@ from io import StringIO
 from itertools import islice
 from typing import Final
 
-from flows.acquire.files.table_columns import role_of
+from flows.acquire.files.table_columns import column_role
 
 _DELIMITERS: Final = (",", "\t", ";", "|")
 #: Excel's first line that names the delimiter.
@@ -117,7 +117,7 @@ def _records(text: str, dialect: CsvDialect) -> Iterator[list[str]]:
 
 
 def _known(columns: Sequence[str], said: Sequence[str]) -> list[str]:
-    return [name for name in columns if role_of(name) or name in said]
+    return [name for name in columns if column_role(name) or name in said]
 
 
 def _is_table(text: str, dialect: CsvDialect, *, is_named: bool) -> bool:
@@ -125,7 +125,7 @@ def _is_table(text: str, dialect: CsvDialect, *, is_named: bool) -> bool:
     rows = [row for _, row in zip(range(_ROWS * 4), list(_records(text, dialect))[1:], strict=False)]
     agree = sum(len(row) == width for row in rows)
     mostly = agree * 2 >= len(rows)
-    of_pages = {role_of(name) for name in dialect.columns} & {"url", "html", "content", "text"}
+    of_pages = {column_role(name) for name in dialect.columns} & {"url", "html", "content", "text"}
     if len(of_pages) > 1:
         return True
     if of_pages:

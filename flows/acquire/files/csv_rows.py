@@ -13,7 +13,7 @@ from typing import Final, TextIO
 
 from flows.acquire.files.csv_dialect import CsvDialect
 from flows.acquire.files.table import Row
-from flows.acquire.files.table_columns import role_of
+from flows.acquire.files.table_columns import column_role
 from flows.printing.progress import number as counted
 
 _ADDRESS: Final = re.compile(r"https?://", re.IGNORECASE)
@@ -21,7 +21,7 @@ _ADDRESS: Final = re.compile(r"https?://", re.IGNORECASE)
 _READ_AGAIN: Final = 20_000_000
 
 
-def read_records(file: TextIO, dialect: CsvDialect, limit: int) -> Iterator[Row]:
+def read_csv_records(file: TextIO, dialect: CsvDialect, limit: int) -> Iterator[Row]:
     """The records below the line with the names of the columns.  limit: most characters of one cell."""
     csv.field_size_limit(limit)
     lines = _Lines(file)
@@ -84,7 +84,7 @@ def _may_follow(cells: list[str], dialect: CsvDialect, model: list[str] | None) 
 
 
 def _is_url(column: str) -> bool:
-    return role_of(column) == "url"
+    return column_role(column) == "url"
 
 
 def _broken(number: int, broken: tuple[int, csv.Error], next_line: int) -> Row:

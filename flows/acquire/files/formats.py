@@ -156,7 +156,7 @@ FORMATS: Final[tuple[Format, ...]] = (
         _of("address_list", "read_address_list"),
     ),
     _table("JSON Lines", "JSON Lines", "is_json_lines"),
-    _table("JSON", "JSON", "is_json"),
+    _table("JSON", "JSON", "is_json_text"),
     Format(
         "a table in CSV",
         lambda sample: bool(_of("table_kinds", "is_csv")(sample.head, sample.path.name, sample.columns)),

@@ -22,7 +22,7 @@ _BLANK: Final = re.compile(r"[\s,]*")
 _OBJECT: Final = re.compile(r'\{\s*"(?:[^"\\]|\\.)*"\s*:')
 
 
-def read_lines(file: TextIO, limit: int) -> Iterator[Row]:
+def read_json_lines(file: TextIO, limit: int) -> Iterator[Row]:
     """The objects of JSON Lines, one a line, seldom several.  limit: most characters of an object.
 
     A line that is longer, and begins with two objects, is read object by object, as is all behind it.

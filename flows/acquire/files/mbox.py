@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from flows.acquire.files.formats import Found, Wishes
-from flows.acquire.files.mhtml import is_message, read_message
+from flows.acquire.files.mhtml import is_message, read_mhtml_message
 from flows.acquire.files.saved_page import MOST_BYTES, problem
 from flows.acquire.opening import opened
 from flows.acquire.packing import unpacked
@@ -41,7 +41,7 @@ def read_mbox(path: Path, wishes: Wishes) -> Iterator[Found]:
             if len(message) > MOST_BYTES:
                 yield problem(path, "too_large", f"its message {number:,} is larger than any page", place=place)
             else:
-                yield from read_message(path, wishes, message, place=place)
+                yield from read_mhtml_message(path, wishes, message, place=place)
 
 
 def _messages(file: BinaryIO) -> Iterator[bytes]:

@@ -51,10 +51,10 @@ def read_mhtml(path: Path, wishes: Wishes) -> Iterator[Found]:
 
     Raises what opening and unpacking the file raises.
     """
-    yield from read_message(path, wishes, whole_file(path))
+    yield from read_mhtml_message(path, wishes, whole_file(path))
 
 
-def read_message(path: Path, wishes: Wishes, data: bytes, *, place: str = "") -> Iterator[Found]:
+def read_mhtml_message(path: Path, wishes: Wishes, data: bytes, *, place: str = "") -> Iterator[Found]:
     """The page in a message that was read, and a Passed for each of its other parts.
 
     place: where the message stands in the file; empty: it is the whole file.

@@ -43,7 +43,7 @@ def unpacked_name(name: str) -> str:
     return _PACKED.sub("", name)
 
 
-def is_furniture(name: str) -> bool:
+def names_no_page(name: str) -> bool:
     """Whether a file's name says that it holds no page, nor any number of pages: a picture, a style, a script."""
     name = unpacked_name(name.lower())
     guessed, _ = _types().guess_type(name, strict=True)
@@ -54,7 +54,7 @@ def is_no_page_name(name: str) -> bool:
     """Whether a file's name says that it is no page; it may be a container of pages."""
     name = unpacked_name(name.lower())
     guessed, _ = _types().guess_type(name, strict=True)
-    return bool(DATA.search(name)) or is_furniture(name) or not is_page_type(guessed)
+    return bool(DATA.search(name)) or names_no_page(name) or not is_page_type(guessed)
 
 
 def is_beside_a_page(name: str, has: Callable[[str], bool]) -> bool:

@@ -19,7 +19,7 @@ from typing import BinaryIO, Final
 from flows.acquire.files import standard_input
 from flows.acquire.files.file_address import file_address
 from flows.acquire.files.formats import FileStart, Found, Told, Wishes, format_of
-from flows.acquire.files.page_names import DATA, is_beside_a_page, is_furniture, is_no_page_name, unpacked_name
+from flows.acquire.files.page_names import DATA, is_beside_a_page, is_no_page_name, names_no_page, unpacked_name
 from flows.acquire.files.several_articles import several_articles
 from flows.acquire.files.table import TableWishes
 from flows.acquire.files.trouble import is_no_room, trouble
@@ -82,7 +82,7 @@ def _folder(folder: Path, wishes: Wishes) -> Iterator[Found]:
             yield path
         elif is_beside_a_page(path.relative_to(folder).as_posix(), lambda name: _is_file(folder / name)):
             yield Passed(file_address(path), "page part")
-        elif is_furniture(path.name):
+        elif names_no_page(path.name):
             yield Passed(file_address(path), "file type")
         else:
             yield from read_one(path, wishes)

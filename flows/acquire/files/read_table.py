@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Final
 
 from flows.acquire.files.csv_dialect import dialect_of
-from flows.acquire.files.csv_rows import read_records
+from flows.acquire.files.csv_rows import read_csv_records
 from flows.acquire.files.file_address import file_address
 from flows.acquire.files.formats import Found, Wishes
-from flows.acquire.files.json_rows import read_lines, read_values
+from flows.acquire.files.json_rows import read_json_lines, read_values
 from flows.acquire.files.table import NoTable, Row, Table
 from flows.acquire.files.table_beside import BESIDE, find_beside
 from flows.acquire.files.table_columns import NoColumn, find_columns, other_pages, page_role, shown
@@ -141,7 +141,7 @@ def _text(path: Path, wishes: Wishes, rows: Callable[[Path, Wishes], _Opened]) -
 @contextmanager
 def _json_lines(path: Path, wishes: Wishes) -> Iterator[list[Table]]:
     with text_of(path, wishes.opened) as file:
-        yield [_sampled(read_lines(file, _limit(wishes)), wishes)]
+        yield [_sampled(read_json_lines(file, _limit(wishes)), wishes)]
 
 
 @contextmanager
@@ -185,7 +185,7 @@ def _csv(path: Path, wishes: Wishes) -> Iterator[list[Table]]:
     if dialect is None:
         raise NoTable("it is no table that can be read; check that its first line names the columns")
     with text_of(path, wishes.opened) as file:
-        yield [Table(dialect.columns, lambda _: read_records(file, dialect, _limit(wishes)))]
+        yield [Table(dialect.columns, lambda _: read_csv_records(file, dialect, _limit(wishes)))]
 
 
 @contextmanager

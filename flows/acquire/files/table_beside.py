@@ -16,7 +16,7 @@ from datetime import date, datetime, time
 from typing import Any, Final
 
 from flows.acquire.files.table_cells import moment_of
-from flows.acquire.files.table_columns import folded
+from flows.acquire.files.table_columns import column_key
 from parsers.folding import line_key
 from parsers.rules import default_rules
 from parsers.text.header_fields import labels_of
@@ -51,7 +51,7 @@ _CONTROLS: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 def role_beside(name: str) -> str | None:
     """The role, one of BESIDE, of a column of this name; None when it has none."""
     labels = labels_of(default_rules().family("text"))
-    plain = folded(name)
+    plain = column_key(name)
     keys = (line_key(name.strip()), line_key(plain), line_key(plain.replace("_", " ")))
     field = next((labels[key] for key in keys if key in labels), None)
     return plain if plain in BESIDE else _ROLES.get(field or "")

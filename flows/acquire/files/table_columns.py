@@ -40,14 +40,14 @@ class NoColumn(Exception):
     """A table lacks a column; the message is the end of a sentence that begins "it"."""
 
 
-def folded(name: str) -> str:
+def column_key(name: str) -> str:
     """A column's name as it is compared: `fetchedAt`, `Fetched At` and `fetched-at` are `fetched_at`."""
     return _PUNCTUATION.sub("_", _CAMEL.sub("_", name.strip())).strip("_").lower()
 
 
-def role_of(name: str) -> str | None:
+def column_role(name: str) -> str | None:
     """The role that a column of this name plays; None when it plays none."""
-    return next((role for role, names in KNOWN.items() if folded(name) in names), None)
+    return next((role for role, names in KNOWN.items() if column_key(name) in names), None)
 
 
 def find_columns(columns: Sequence[str], said: Mapping[str, str]) -> dict[str, str]:
@@ -57,7 +57,7 @@ def find_columns(columns: Sequence[str], said: Mapping[str, str]) -> dict[str, s
     NoColumn when the table has no column of pages, or none that the user named.
     """
     found = {role: _named(column, columns) for role, column in said.items()}
-    by_name = {folded(column): column for column in reversed(columns)}
+    by_name = {column_key(column): column for column in reversed(columns)}
     for role, names in KNOWN.items():
         if role in said or (role in PAGES and not said.keys().isdisjoint(PAGES)):
             continue
@@ -80,7 +80,7 @@ def page_role(found: Mapping[str, str]) -> str:
 def other_pages(columns: Sequence[str], found: Mapping[str, str]) -> tuple[str, ...]:
     """Columns that could hold the page as well, and are not read."""
     taken = found[page_role(found)]
-    return tuple(c for c in columns if c != taken and role_of(c) in PAGES and c not in _used(found))
+    return tuple(c for c in columns if c != taken and column_role(c) in PAGES and c not in _used(found))
 
 
 def _used(found: Mapping[str, str]) -> set[str]:

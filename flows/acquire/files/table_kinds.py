@@ -75,7 +75,7 @@ def is_json_lines(head: bytes) -> bool:
         return False
 
 
-def is_json(head: bytes) -> bool:
+def is_json_text(head: bytes) -> bool:
     """Whether a text is a JSON array, or holds objects that go over several lines."""
     text = _text(head)
     return bool(_OBJECT.match(text) or _ARRAY.match(text) or _VALUES.match(text))

@@ -17,7 +17,7 @@ from flows.acquire.files.formats import Found, Wishes
 from flows.acquire.files.members import Members, TooMuch
 from flows.acquire.files.saved_page import problem
 from flows.acquire.files.wanted import Passed
-from flows.acquire.files.zip_salvage import begins_member, salvaged
+from flows.acquire.files.zip_salvage import begins_zip_member, salvaged
 from flows.acquire.opening import opened
 from flows.errors import error_words
 
@@ -51,7 +51,7 @@ def read_zip(path: Path, wishes: Wishes) -> Iterator[Found]:
         with archive:
             entries = [entry for entry in archive.infolist() if not entry.is_dir()]
             names = frozenset(entry.filename for entry in entries)
-            if not all(begins_member(file, entry.header_offset) for entry in entries):
+            if not all(begins_zip_member(file, entry.header_offset) for entry in entries):
                 yield from _without_directory(path, file, wishes, "members are not where it says", names)
                 return
             opens = [(entry, functools.partial(archive.open, entry)) for entry in entries]

@@ -112,10 +112,10 @@ def salvaged(file: BinaryIO) -> Iterator[SalvagedMember]:
         if name and not name.endswith("/"):
             way = method if not flags & _ENCRYPTED else None
             yield SalvagedMember(file, name, start, size if known else None, way, checksum if known else None)
-        offset = start + size if known and begins_member(file, start + size) else start
+        offset = start + size if known and begins_zip_member(file, start + size) else start
 
 
-def begins_member(file: BinaryIO, offset: int) -> bool:
+def begins_zip_member(file: BinaryIO, offset: int) -> bool:
     """Whether the header of a member stands at this offset."""
     if offset < 0:
         return False

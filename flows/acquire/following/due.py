@@ -102,11 +102,11 @@ def changed_since(requested: datetime | None, entry: Entry, now: datetime) -> bo
 
     requested: the time of the last request; None when it is not known: then any listed time counts as later.
     """
-    listed = told(entry, now)
+    listed = last_change(entry, now)
     return listed is not None and (requested is None or requested < listed)
 
 
-def told(entry: Entry, now: datetime) -> datetime | None:
+def last_change(entry: Entry, now: datetime) -> datetime | None:
     """When an entry was published or changed last, according to its list; None when that is not known."""
     times = (not_future(entry.published, now), not_future(entry.modified, now))
     return max((time for time in times if time is not None), default=None)

@@ -13,7 +13,7 @@ from typing import Final, Literal
 
 from flows.acquire.following.clean_url import clean_url
 from flows.acquire.following.desk import Desk
-from flows.acquire.following.due import due, told
+from flows.acquire.following.due import due, last_change
 from flows.acquire.following.listings import Entry
 from flows.acquire.keep import ArchiveStopped, archive_errors_stop
 from flows.acquire.memory.notes import CHANGED, FAILED, GIVEN_UP, NEW, YOUNG, ListNote, PageNote
@@ -98,7 +98,7 @@ def _wanted(
         return _new(entry, key, channel, desk, note, anew=anew)
     if waiting.why in (NEW, CHANGED):
         return _with_form(waiting, entry, desk)
-    latest = told(entry, desk.now)
+    latest = last_change(entry, desk.now)
     at_once = replace(waiting, wanted_at=desk.moment, failures=0, failing_since=None, next_at=desk.moment)
     tried = _forms(waiting)
     if waiting.why in (FAILED, GIVEN_UP) and entry.url not in tried and len(tried) < _FORMS:
@@ -136,7 +136,7 @@ def _with_form(note: PageNote, entry: Entry, desk: Desk) -> PageNote | None:
         forms = sorted([*forms, entry.url], key=lambda url: form_marks(url, desk.addresses))[:_FORMS]
     else:
         forms = [*forms, entry.url][:_FORMS]
-    latest = told(entry, desk.now)
+    latest = last_change(entry, desk.now)
     times = [at for at in (note.told_at, latest.timestamp() if latest is not None else None) if at is not None]
     changed = replace(note, url=forms[0], forms="\n".join(forms[1:]), told_at=max(times, default=None))
     return changed if changed != note else None
@@ -144,7 +144,7 @@ def _with_form(note: PageNote, entry: Entry, desk: Desk) -> PageNote | None:
 
 def _listed_at(entry: Entry, desk: Desk, note: ListNote | None) -> float | None:
     """When a page was published or changed; without a time: now, when its list was read before and did not name it."""
-    latest = told(entry, desk.now)
+    latest = last_change(entry, desk.now)
     if latest is not None:
         return latest.timestamp()
     return desk.moment if note is not None and note.read_at is not None else None

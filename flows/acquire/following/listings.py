@@ -76,7 +76,7 @@ def refuse_entities(body: bytes) -> None:
             raise UnreadableListing("The document declares XML entities, which feeds and sitemaps have no use for.")
 
 
-def unpacked(body: bytes, limit: int) -> bytes:
+def unpacked_list(body: bytes, limit: int) -> bytes:
     """The bytes of a list, unpacked where they are packed with gzip, and in UTF-8 where they are in UTF-16.
 
     limit: most bytes.  Raises UnreadableListing when they are more, or cannot be unpacked.

@@ -11,7 +11,7 @@ from typing import Final
 
 from flows.acquire.following.feeds import read_feed
 from flows.acquire.following.json_feeds import read_json_feed
-from flows.acquire.following.listings import Listing, UnreadableListing, unpacked
+from flows.acquire.following.listings import Listing, UnreadableListing, unpacked_list
 from flows.acquire.following.sitemaps import read_sitemap
 from flows.acquire.kinds import looks_like_html
 
@@ -40,8 +40,8 @@ def read_list(body: bytes, *, channel: str, url: str, content_type: str | None, 
     address, for relative links.  content_type: as the server declared it.  limit: most bytes, unpacked.  Raises
     UnreadableListing, whose message says what the document is.
     """
-    text = unpacked(body, limit)
-    kind = kind_of(text) or channel
+    text = unpacked_list(body, limit)
+    kind = kind_of_list(text) or channel
     if kind == "html":
         raise UnreadableListing(f"{_NEITHER[channel]} but an HTML page.")
     if kind == "json":
@@ -51,7 +51,7 @@ def read_list(body: bytes, *, channel: str, url: str, content_type: str | None, 
     return read_sitemap(text, limit=limit)
 
 
-def kind_of(text: bytes) -> str | None:
+def kind_of_list(text: bytes) -> str | None:
     """What a document in UTF-8 or ASCII is by its content: feed, sitemap, json or html; None when it does not tell."""
     head = text[:_HEAD].lstrip(_BLANK)
     if _JSON.match(head):

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from flows.acquire.following.desk import Desk
-from flows.acquire.following.due import told
+from flows.acquire.following.due import last_change
 from flows.acquire.following.listings import Entry
 from flows.acquire.following.next_times import is_due
 from flows.acquire.memory.notes import ListNote, new_list
@@ -95,7 +95,7 @@ class SitemapQueue:
     def _told(self, note: ListNote | None, entry: Entry, index: str) -> ListNote:
         desk = self.desk
         note = note or new_list(desk.source.name, entry.url, "sitemap", desk.moment, named_by=index)
-        latest = told(entry, desk.now)
+        latest = last_change(entry, desk.now)
         note = replace(note, told_at=latest.timestamp() if latest is not None else None)
         if note.asked_at is None or (note.failing_since is None and latest is not None and not _is_unmoved(note)):
             return replace(note, next_at=desk.moment)

@@ -17,7 +17,7 @@ from lxml import etree
 
 from flows.acquire.following.broken_sitemaps import broken_entries
 from flows.acquire.following.list_dates import list_moment
-from flows.acquire.following.listings import Entry, Listing, UnreadableListing, refuse_entities, unpacked
+from flows.acquire.following.listings import Entry, Listing, UnreadableListing, refuse_entities, unpacked_list
 from flows.acquire.opening import printable
 from flows.printing.progress import number
 
@@ -59,7 +59,7 @@ def read_sitemap(body: bytes, *, limit: int) -> Listing:
     limit: most bytes, unpacked.  Raises UnreadableListing when the document is not a sitemap, is too large, or declares
     XML entities.
     """
-    text = unpacked(body, limit)
+    text = unpacked_list(body, limit)
     refuse_entities(text)
     # Some systems print a blank line before the XML declaration, which a parser refuses.
     text = text.removeprefix(_MARK).lstrip(_BLANK)

@@ -19,11 +19,11 @@ from urllib.parse import quote, urljoin, urlsplit
 import aiohttp
 from aiohttp.connector import Connection
 
-from flows.acquire.http.answer import REDIRECTS, Ask, read_answer
 from flows.acquire.http.failures import no_answer
 from flows.acquire.http.politeness import HostGate
 from flows.acquire.http.private_addresses import socket_factory
-from flows.acquire.http.retries import NO_ANSWER, count_result, kind_of, wait_before_retry
+from flows.acquire.http.response import REDIRECTS, Ask, read_response
+from flows.acquire.http.retries import NO_ANSWER, count_result, kind_of_refusal, wait_before_retry
 from flows.acquire.http.robots import ROBOT, ROBOTS_BYTES, Robots, learn, remembered
 from flows.acquire.http.stand_ins import behind_a_wall, in_place_of_a_page
 from flows.acquire.keep import ArchiveStopped
@@ -173,7 +173,7 @@ class Client:
             if wait is None:
                 break
             if wait > self._settings.longest_wait:
-                gate.rest(f"The host asks to wait {wait:,.0f} s", kind_of(page=ask.pages_only), seconds=wait)
+                gate.rest(f"The host asks to wait {wait:,.0f} s", kind_of_refusal(page=ask.pages_only), seconds=wait)
                 break
             gate.postpone(wait)
         assert answer is not None  # it was asked once at least
@@ -248,7 +248,7 @@ class Client:
         try:
             _LEFT.set(left)
             async with session.get(url, headers=headers, allow_redirects=False) as response:
-                return await read_answer(url, response, ask, self._blocks)
+                return await read_response(url, response, ask, self._blocks)
         except TimeoutError:
             return _failed(url, "timeout", f"The server took longer than {self._settings.timeout:g} s.")
         except Exception as error:  # reported as the outcome of this address

@@ -47,12 +47,12 @@ def wait_before_retry(answer: Capture, attempt: int, settings: Fetching) -> floa
 def count_result(gate: HostGate, answer: Capture, *, page: bool) -> None:
     """Count a refusal or a welcome; an error of the server (5xx) is neither.  page: whether a page was asked for."""
     if answer.outcome == "blocked" or answer.status in _REFUSALS:
-        gate.refused(kind_of(page=page))
+        gate.refused(kind_of_refusal(page=page))
     elif answer.status is not None and answer.status < 500:
         gate.succeeded(page=page)
 
 
-def kind_of(*, page: bool) -> Refused:
+def kind_of_refusal(*, page: bool) -> Refused:
     """What a host refuses when it refuses a request.  page: whether a page was asked for."""
     return "page" if page else "other"
 

@@ -38,7 +38,7 @@ def in_place_of_a_page(answer: Capture, blocks: Family) -> tuple[Capture, str | 
         said = "The page holds nothing but a script that leads to another one; scripts are not run."
         return replace(_instead(answer, "script_redirect", said), error_body=answer.body), None
     if is_elsewhere(onward.url, answer.url):
-        return _instead(answer, ELSEWHERE, leads_elsewhere(onward.url, onward.how)), None
+        return _instead(answer, ELSEWHERE, elsewhere_sentence(onward.url, onward.how)), None
     return answer, onward.url
 
 
@@ -47,7 +47,7 @@ def is_elsewhere(url: str, page: str) -> bool:
     return _outlet(url) != _outlet(page)
 
 
-def leads_elsewhere(url: str, how: str) -> str:
+def elsewhere_sentence(url: str, how: str) -> str:
     """The sentence about a page that holds nothing and leads to another outlet.  how: "by ..."."""
     return f"It holds nothing and leads {how} to another site, {url}; name that one to follow it."
 

@@ -15,11 +15,11 @@ from urllib.parse import urljoin, urlsplit
 
 import aiohttp
 
-from flows.acquire.http.answer import REDIRECTS
 from flows.acquire.http.failures import no_answer
 from flows.acquire.http.politeness import HostGate
 from flows.acquire.http.private_addresses import socket_factory
-from flows.acquire.http.retries import NO_ANSWER, kind_of, retry_after
+from flows.acquire.http.response import REDIRECTS
+from flows.acquire.http.retries import NO_ANSWER, kind_of_refusal, retry_after
 from flows.acquire.http.robots import ROBOT
 from flows.acquire.memory.hosts import HostNotes
 from flows.acquire.memory.memory import Memory
@@ -105,7 +105,7 @@ class Asker:
         temporary = error.outcome in ("unreachable", "timeout") or error.status in _TEMPORARY
         if not temporary or attempt >= self._settings.retries or (error.wait or 0) > self._settings.longest_wait:
             if is_of_the_host:
-                gate.refused(kind_of(page=False))
+                gate.refused(kind_of_refusal(page=False))
             raise error
         return max(error.wait or 0.0, self._pause(attempt))
 

@@ -23,7 +23,7 @@ from flows.acquire.moments import in_utc
 from flows.acquire.opening import printable
 from flows.acquire.packing import unpacked
 from flows.acquire.remote.not_fetched import NotFetched
-from flows.acquire.remote.read_remote import RemoteReading, read_file, reported
+from flows.acquire.remote.read_remote import RemoteReading, read_remote_file, reported
 from flows.acquire.remote.several import interleaved
 from flows.acquire.unpackers import CannotUnpack
 from flows.archive.captures import Capture
@@ -93,7 +93,7 @@ def _was_read(file: CrawlFile, reading: RemoteReading) -> bool:
 
 
 def _pages(url: str, reading: RemoteReading) -> Iterator[Found]:
-    found = read_file(url, reading)
+    found = read_remote_file(url, reading)
     if found is None:
         raise NotFetched("unreadable", "It is no crawl; the server gives something else in its place.")
     yield from found

@@ -16,7 +16,7 @@ from flows.acquire.files.formats import FileStart, Found, format_of
 from flows.acquire.http.client import Ask
 from flows.acquire.remote.not_fetched import NotFetched
 from flows.acquire.remote.place import Place
-from flows.acquire.remote.read_remote import RemoteReading, read_file, reported
+from flows.acquire.remote.read_remote import RemoteReading, read_remote_file, reported
 from flows.acquire.unpackers import CannotUnpack
 from flows.acquire.web_address import page_address, plain_address
 from flows.archive.captures import Capture
@@ -40,7 +40,7 @@ def read_address(text: str, reading: RemoteReading) -> Iterator[Found]:
 
 
 def _read(url: str, reading: RemoteReading) -> Iterator[Found]:
-    found = read_file(url, reading) if Place(url).looks_like_a_file else None
+    found = read_remote_file(url, reading) if Place(url).looks_like_a_file else None
     if found is not None:
         yield from found
         return
@@ -73,7 +73,7 @@ def _body(page: Capture, reading: RemoteReading) -> Iterator[Found]:
 def _file_or(page: Capture, url: str, reading: RemoteReading) -> Iterator[Found]:
     """What the file holds that is no page; the answer to the request for a page when it is no container either."""
     try:
-        found = read_file(url, reading)
+        found = read_remote_file(url, reading)
     except (NotFetched, CannotUnpack):  # the first answer says more
         found = None
     if found is None:

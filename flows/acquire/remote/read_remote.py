@@ -19,9 +19,9 @@ from flows.acquire.files.trouble import is_no_room, trouble
 from flows.acquire.files.wanted import Passed
 from flows.acquire.files.warc import read_records
 from flows.acquire.files.warc_records import walk_records
-from flows.acquire.remote.memory import Reached, Read, RemoteMemory
 from flows.acquire.remote.not_fetched import NotFetched
 from flows.acquire.remote.place import Place
+from flows.acquire.remote.read_so_far import Reached, Read, RemoteMemory
 from flows.acquire.remote.remote_file import RemoteFile
 from flows.acquire.remote.web import Web
 from flows.acquire.warc_pieces import CUT, Piece
@@ -71,7 +71,7 @@ def reported(url: str, found: Iterator[Found]) -> Iterator[Found]:
         yield NotFetched(outcome, f"{said[0].upper()}{said[1:]}.").capture(url)
 
 
-def read_file(url: str, reading: RemoteReading) -> Iterator[Found] | None:
+def read_remote_file(url: str, reading: RemoteReading) -> Iterator[Found] | None:
     """What a file holds; None when it is no container: a page, or nothing that is read.
 
     Raises NotFetched when it cannot be fetched, and what unpacking its beginning raises; reading what it holds may

@@ -16,7 +16,7 @@ from flows.acquire.files.file_address import file_address
 from flows.acquire.files.formats import Found
 from flows.acquire.files.wanted import Passed
 from flows.acquire.keep import keep
-from flows.acquire.remote.memory import Reached
+from flows.acquire.remote.read_so_far import Reached
 from flows.acquire.remote.whats import is_on_the_web
 from flows.archive.archive import Archive
 from flows.archive.captures import Capture

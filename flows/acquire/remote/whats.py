@@ -28,14 +28,14 @@ CC_NEWS: Final = "cc-news"
 _SCHEMES: Final = ("http://", "https://")
 
 
-def is_address(what: str) -> bool:
+def is_web_address(what: str) -> bool:
     """Whether what a user names is an address on the web."""
     return what.strip().lower().startswith(_SCHEMES)
 
 
 def is_on_the_web(what: str) -> bool:
     """Whether what a user names is read from a web server: an address, or cc-news."""
-    return what == CC_NEWS or is_address(what)
+    return what == CC_NEWS or is_web_address(what)
 
 
 def check_whats(whats: Sequence[str], wanted: WarcFilter) -> None:
@@ -93,7 +93,7 @@ class Whats:
                 from flows.acquire.remote.cc_news import read_cc_news
 
                 yield from read_cc_news(self.reading(), self.settings.remote, self.say)
-            elif is_address(what):
+            elif is_web_address(what):
                 from flows.acquire.remote.read_address import read_address
 
                 yield from read_address(what, self.reading())
@@ -119,8 +119,8 @@ class Whats:
 
     def reading(self) -> RemoteReading:
         """What holds for all addresses."""
-        from flows.acquire.remote.memory import RemoteMemory, window_of
         from flows.acquire.remote.read_remote import RemoteReading
+        from flows.acquire.remote.read_so_far import RemoteMemory, window_of
 
         limit = self.settings.limits.page_bytes
         window = window_of(self.wanted, limit, self.table)

@@ -8,9 +8,9 @@ from typing import Any
 import click
 
 from flows.alerting.alarm import KINDS
-from flows.alerting.check import Round, Told, open_alarms
-from flows.alerting.memory import KnownAlarm
-from flows.alerting.message import lasted, one_line
+from flows.alerting.alarm_memory import KnownAlarm
+from flows.alerting.check_round import Round, Told, open_alarms
+from flows.alerting.message import lasted, shortened
 from flows.cli.commands.lazy_group import Commands, VerbGroup
 from flows.cli.commands.session import Session, put, put_json, say, tell, with_session
 from flows.config.alert_settings import Alerts
@@ -46,18 +46,18 @@ def command(session: Session, context: click.Context) -> None:
     if session.json:
         put_json(facts(found, settings))
         return
-    show(found, now)
+    show_alarms(found, now)
     if not settings.ways:
         say("No way is set, so nobody is told; see [alerts] in copydesk.toml.")
 
 
-def show(found: Round, now: datetime) -> None:
+def show_alarms(found: Round, now: datetime) -> None:
     """Print the alarms that are open, a line and a command each."""
     for entry in found.open:
         heading = KINDS.get(entry.alarm.kind, entry.alarm.kind)
-        tell(f"{heading} ({lasted(now - entry.since)}, {_told(entry)}): {one_line(entry.alarm.sentence, _SENTENCE)}")
+        tell(f"{heading} ({lasted(now - entry.since)}, {_told(entry)}): {shortened(entry.alarm.sentence, _SENTENCE)}")
         if entry.alarm.command:
-            put(f"    {one_line(hints.command(entry.alarm.command), _SENTENCE)}")
+            put(f"    {shortened(hints.command_to_copy(entry.alarm.command), _SENTENCE)}")
     if not found.open:
         put("Nothing is wrong.")
     complain_of(found)
@@ -74,7 +74,7 @@ def complain_of(found: Round) -> None:
 
 def sentence_of(told: Told) -> str:
     """One sentence about a way: that it fails, or what a server did with a part of the message."""
-    return f"{told.way}: {'sent, but ' if told.sent else 'not sent: '}{one_line(told.why, _SENTENCE).rstrip('.')}."
+    return f"{told.way}: {'sent, but ' if told.sent else 'not sent: '}{shortened(told.why, _SENTENCE).rstrip('.')}."
 
 
 def _told(entry: KnownAlarm) -> str:
@@ -92,7 +92,7 @@ def facts(found: Round, settings: Alerts) -> dict[str, Any]:
                 "about": entry.alarm.about,
                 "since": entry.since,
                 "sentence": entry.alarm.sentence,
-                "command": hints.command(entry.alarm.command),
+                "command": hints.command_to_copy(entry.alarm.command),
                 "told": {way: {"times": one.times, "last": one.at} for way, one in entry.heard.items()},
             }
             for entry in found.open

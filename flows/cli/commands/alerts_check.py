@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import click
 
-from flows.alerting.check import check
+from flows.alerting.check_round import check_and_tell
 from flows.cli.commands.alerts import complain_of, facts
 from flows.cli.commands.session import DONE, FAILED, Session, Verb, put, put_json, with_session
 from flows.config.check_configuration import configured
@@ -31,7 +31,7 @@ def command(session: Session) -> int:
     settings = load_settings(*directories).alerts
     if not settings.ways:
         raise UsageError("No way is set by which anybody could be told; set one under [alerts] in copydesk.toml.")
-    found = check(data_paths(session.data), settings, LOOKS, datetime.now(UTC), users(directories))
+    found = check_and_tell(data_paths(session.data), settings, LOOKS, datetime.now(UTC), users(directories))
     if session.json:
         put_json(facts(found, settings))
     else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from flows.alerting.check import send_trial
+from flows.alerting.check_round import send_trial
 from flows.cli.commands.alerts import sentence_of
 from flows.cli.commands.session import DONE, FAILED, Session, Verb, put, put_json, with_session
 from flows.config.check_configuration import configured

@@ -13,7 +13,7 @@ from flows.acquire.files.wanted import WarcFilter
 from flows.archive.archive import Archive
 from flows.archive.index_rows import CaptureRow
 from flows.cli.archived_answer import ArchivedAnswer, answer_of
-from flows.cli.commands.moments import check_period, moment
+from flows.cli.commands.moment_option import check_period, moment
 from flows.cli.commands.session import DONE, REJECTED, Session, Verb, put, put_json, say, tell, with_session
 from flows.cli.output_rows import write_rows
 from flows.config.paths import data_paths
@@ -66,7 +66,7 @@ def check(session: Session, *, mend: bool) -> int:
 @click.option("--since", type=moment, metavar="TIME", help="Only captures made then or later (UTC without a zone).")
 @click.option("--until", type=moment, metavar="TIME", help="Only captures made before it (UTC without a zone).")
 @with_session
-def export(
+def export_captures(
     session: Session,
     target: Path,
     sources: tuple[str, ...],

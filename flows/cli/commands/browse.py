@@ -10,7 +10,7 @@ from flows.config.load_rules import rules_for
 from flows.config.paths import data_paths
 from flows.config.settings import load_settings
 from flows.errors import CopydeskError
-from warehouse.connect import trouble
+from warehouse.connect import opening_error
 
 #: Days of the report where the configuration asks for no page.
 _DAYS = 30
@@ -27,10 +27,10 @@ def command(session: Session, port: int, show: bool) -> None:
     cut with the reason, and each line of its page; and the report.  Reads the published file, so it can run while flows
     do; nothing can be changed.  It answers on this machine only, and only with the token in the address it prints.
     """
-    from flows.browsing.serve import browse  # the server's library takes a third of a second
+    from flows.browsing.serve_pages import browse  # the server's library takes a third of a second
 
     paths, directories = data_paths(session.data), configured(session.config)
-    if (wrong := trouble(paths.news)) is not None:
+    if (wrong := opening_error(paths.news)) is not None:
         raise wrong
     days = load_settings(*directories).report.days or _DAYS
 

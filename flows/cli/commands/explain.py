@@ -9,10 +9,10 @@ import click
 
 from flows.cli.commands.completing import files
 from flows.cli.commands.session import DONE, REJECTED, Session, Verb, put_json, say, with_session
-from flows.cli.explain.find import find
+from flows.cli.explain.find_page import find
 from flows.config.check_configuration import configured
 from flows.config.informed_rules import informed_rules
-from flows.config.learned_lines import learn
+from flows.config.learned_lines import learned_lines_file
 from flows.config.load_rules import blame_rules
 from flows.config.paths import data_paths
 from flows.config.settings import load_settings
@@ -44,7 +44,7 @@ def command(session: Session, page: str, *, everything: bool, html_file: Path | 
     """
     config, paths = configured(session.config), data_paths(session.data)
     name, raw = find(page, paths, url=url, config=config)
-    told = account(raw, name=name, rules=informed_rules(config, learn(paths)))
+    told = account(raw, name=name, rules=informed_rules(config, learned_lines_file(paths)))
     blame_rules(told.result, config)
     fallback = fallback_of(load_settings(*config), paths.fallback, "explain")
     if fallback is not None and isinstance(told.result, Article):

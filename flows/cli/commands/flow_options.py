@@ -15,7 +15,7 @@ from typing import Any, Final, get_args
 import click
 
 from flows.cli.commands.completing import files
-from flows.cli.commands.moments import check_period, moment
+from flows.cli.commands.moment_option import check_period, moment
 from flows.cli.commands.session import Verb
 from flows.errors import UsageError
 from flows.running.engine import Flow

@@ -9,11 +9,11 @@ import click
 from flows.acquire.files.owner import Owner
 from flows.acquire.files.table import TableWishes
 from flows.acquire.files.table_beside import BESIDE, role_beside
-from flows.acquire.files.table_columns import role_of
+from flows.acquire.files.table_columns import column_role
 from flows.acquire.files.wanted import WarcFilter
 from flows.acquire.remote.whats import check_whats
 from flows.cli.commands.completing import files
-from flows.cli.commands.moments import check_period, moment
+from flows.cli.commands.moment_option import check_period, moment
 from flows.cli.commands.session import DONE, Session, Verb, put, say, with_session
 from flows.cli.commands.start import start_flow
 from flows.cli.import_preview import preview
@@ -97,7 +97,7 @@ def columns_said(options: tuple[str, ...]) -> dict[str, str]:
     said: dict[str, str] = {}
     for option in options:
         name, equals, column = option.partition("=")
-        role = role_of(name) or role_beside(name)
+        role = column_role(name) or role_beside(name)
         if not equals or not column or role is None:
             raise UsageError(
                 f"--column {option} is not understood; say html=NAME, content=NAME, text=NAME, url=NAME, "

@@ -13,7 +13,7 @@ from flows.config.load_rules import rules_for
 from flows.config.paths import Paths, data_paths
 from flows.errors import UsageError
 from flows.printing import hints
-from flows.reporting.after_run import page_of
+from flows.reporting.after_run import report_file
 from warehouse.ask import Answer, ask
 from warehouse.connect import reader
 
@@ -73,7 +73,7 @@ def _show_blocked(answer: Answer) -> None:
     _show("Blocked, since their last page", told, "")
     put("Their stories may be in a public crawl:")
     for row in answer.rows:
-        put(f"  {hints.command(row[-1]) if row[-1] else f'{row[0]}: none has its address'}")
+        put(f"  {hints.command_to_copy(row[-1]) if row[-1] else f'{row[0]}: none has its address'}")
 
 
 def _page(session: Session, paths: Paths, target: Path | None, days: int, show: bool) -> None:
@@ -81,7 +81,7 @@ def _page(session: Session, paths: Paths, target: Path | None, days: int, show: 
     from flows.reporting.write_page import write_report
 
     rules = rules_for(configured(session.config))
-    written = write_report(paths, rules, target or page_of(paths), days=days)
+    written = write_report(paths, rules, target or report_file(paths), days=days)
     say(f"wrote {written} ({written.stat().st_size / 1e6:.1f} MB)")
     if show:
         click.launch(written.absolute().as_uri())

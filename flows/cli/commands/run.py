@@ -17,7 +17,7 @@ from flows.config.paths import data_paths
 from flows.errors import UsageError
 from flows.running.parameters import summary
 from flows.running.registry import FLOWS, find_flow
-from flows.running.run_records import read_records
+from flows.running.run_records import read_run_records
 
 
 class Flows(VerbGroup):
@@ -78,7 +78,7 @@ def command(session: Session, context: click.Context, /, again: str | None) -> i
     if again is not None and context.invoked_subcommand is not None:
         raise UsageError("--again takes flow and options from the run's record; name no FLOW with it.")
     if again is not None:
-        return _start(session, *run_again(read_records(data_paths(session.data).runs), again))
+        return _start(session, *run_again(read_run_records(data_paths(session.data).runs), again))
     if context.invoked_subcommand is None:
         raise UsageError(f"Name a FLOW to run: {', '.join(FLOWS)}; or --again RUN_ID for a recorded run.")
     return None

@@ -72,7 +72,7 @@ def _remember(context: click.Context, parameter: click.Parameter, value: Any) ->
     if value is not None and parameter.name:
         context.find_root().ensure_object(dict)[parameter.name] = value
         if parameter.name in ("data", "config"):
-            hints.given(parameter.opts[0], str(value))
+            hints.note_directory(parameter.opts[0], str(value))
 
 
 class Verb(click.Command):

@@ -9,7 +9,7 @@ import click
 from flows.cli.commands.lazy_group import Commands, VerbGroup
 from flows.cli.commands.session import Session, put_json, say, tell, with_session
 from flows.cli.output_rows import write_rows
-from flows.cli.source_health import SourceHealth, health_of
+from flows.cli.source_health import SourceHealth, health_of_sources
 from flows.config.check_configuration import configured
 from flows.config.paths import data_paths
 from flows.config.sources import Source, load_sources
@@ -39,7 +39,7 @@ def command(session: Session, context: click.Context) -> None:
     if context.invoked_subcommand is not None:
         return
     sources = load_sources(*configured(session.config))
-    health, problems = health_of(sources, data_paths(session.data))
+    health, problems = health_of_sources(sources, data_paths(session.data))
     if session.json:
         put_json([{**asdict(source), "health": asdict(health[source.name])} for source in sources])
     elif sources:

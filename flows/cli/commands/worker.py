@@ -25,11 +25,11 @@ def command(session: Session, scheduler: str | None, processes: int, host: str |
     scheduler send it their batches, with the rules that they are read by.  It must be the same version of copydesk, and
     see the archive and the staging folder of these runs under the same paths.  Needs `pip install 'copydesk[dask]'`.
     """
-    from flows.parsing.cluster.serve import serve  # only here: most commands parse nothing
+    from flows.parsing.cluster.serve_worker import serve_worker  # only here: most commands parse nothing
 
     address = scheduler or load_settings(*configured(session.config)).work.scheduler
     if not address:
         raise UsageError("Name a SCHEDULER, such as tcp://desk.example:8786, or set it under [work] in copydesk.toml.")
     if (wrong := scheduler_address(address)) is not None:
         raise UsageError(f"The scheduler {wrong}")
-    serve(address, processes=processes, host=host, port=port, say=lambda text: line("worker", text))
+    serve_worker(address, processes=processes, host=host, port=port, say=lambda text: line("worker", text))

@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import Any, Final, TypeVar
 
+from flows.parsing.cluster.common_versions import split, version_here, workers_of_other_versions
 from flows.parsing.cluster.errors import NoScheduler, NoWorkersThere
 from flows.parsing.cluster.under_prefect import outcome, runner_for, submitted
-from flows.parsing.cluster.versions import split, told, version_here
 from flows.running.engine import Task
 
 R = TypeVar("R")
@@ -159,7 +159,7 @@ class Connection:
     def nobody(self) -> NoWorkersThere:
         """The error for a scheduler without workers of this version."""
         if self._others:
-            return NoWorkersThere(told(self._others, self._version))
+            return NoWorkersThere(workers_of_other_versions(self._others, self._version))
         return NoWorkersThere(
             f"No worker is at {self._address}; start `copydesk worker {self._address}` on each machine that is to"
             " parse, and run again: nothing is lost."
@@ -175,4 +175,4 @@ class Connection:
     def _tell_of_others(self) -> None:
         if self._others and not self._others.keys() <= self._told:
             self._told |= self._others.keys()
-            self._tell(told(self._others, self._version))
+            self._tell(workers_of_other_versions(self._others, self._version))

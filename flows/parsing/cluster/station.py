@@ -17,7 +17,7 @@ from flows.errors import sentence
 from flows.parsing.batches import Batch, BatchCounts
 from flows.parsing.cluster.errors import ClusterError, WorkerFailed, WorkerLeaves
 from flows.parsing.cluster.parcel import Parcel, check_folders, unpack
-from flows.parsing.parse_batch import Pool, pool_for, read_batch, stage_batch
+from flows.parsing.parse_batch import Pool, gather_batch, pool_for, stage_batch
 from flows.running.engine import SETTINGS, task
 
 #: Batches that a worker is at: one is read while the one before it is staged.
@@ -68,7 +68,7 @@ class Station:
         """
         try:
             with self._lock:
-                read = read_batch(self._pool(parcel).map(batch.items), lambda steps=1: None)
+                read = gather_batch(self._pool(parcel).map(batch.items), lambda steps=1: None)
                 self._close_later()
             return stage_batch(read, batch, parcel.into)
         except ClusterError:

@@ -16,11 +16,11 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from flows.parsing.fallback.accepted_answers import Answers
 from flows.parsing.fallback.answer import ProgramAnswer, read_answer
-from flows.parsing.fallback.answers import Answers
-from flows.parsing.fallback.body import with_body
+from flows.parsing.fallback.fallback_body import with_body
 from flows.parsing.fallback.no_answer import NoAnswer
-from flows.parsing.fallback.program import ask
+from flows.parsing.fallback.program import ask_program
 from parsers import Article, RawPage
 from parsers.characters import clean
 
@@ -123,7 +123,7 @@ def _asked(fallback: Fallback, page: RawPage, article: Article) -> ProgramAnswer
         raise NoAnswer("start", "there is no such program, or it may not be run")
     off_the_clock()
     try:
-        said = ask(
+        said = ask_program(
             (file, *program.command[1:]),
             page.body,
             environ=_environ(page, article, fallback.hidden),

@@ -26,7 +26,7 @@ _PIECE: Final = 65_536
 _SAID: Final = 2_000
 
 
-def ask(command: Sequence[str], page: bytes, *, environ: Mapping[str, str], seconds: float, most: int) -> bytes:
+def ask_program(command: Sequence[str], page: bytes, *, environ: Mapping[str, str], seconds: float, most: int) -> bytes:
     """What the program writes to standard output when it ends with status 0.  Raises NoAnswer.
 
     environ: its whole environment.  most: bytes of output that are too many.

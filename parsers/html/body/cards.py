@@ -16,7 +16,7 @@ from parsers.dates.read_date import may_be_date, read_date
 from parsers.html.body.draft import SMALL, Draft
 from parsers.html.body.regions import cut, home, in_reach, inside_box, lies_in, mass, size, small_boxes
 from parsers.html.markup import tag_facts
-from parsers.html.markup.story_links import lead_to_one_page, leads_on
+from parsers.html.markup.story_links import lead_to_one_page, leads_to_story
 from parsers.html.markup.walked import Walk
 from parsers.html.metadata.values import element_text
 from parsers.segments import BODY, HEADLINE, META, Segment
@@ -132,7 +132,7 @@ def _is_one_link(draft: Draft, found: Walk, row: int) -> bool:
         return False
     if max(len(segment.text) for segment in inside[1:]) < _LEAD or len(set(_addresses(inside))) != 1:
         return False
-    return leads_on(inside[0].node, draft.context.url)
+    return leads_to_story(inside[0].node, draft.context.url)
 
 
 def _addresses(inside: list[Segment]) -> Iterator[str]:
@@ -179,7 +179,7 @@ def _day_beside(segment: Segment) -> str:
 def _leads_on(draft: Draft, found: Walk, row: int) -> bool:
     """Whether the title of a card leads to another page of the site."""
     inside = found.segments[found.boxes.first[row] : found.boxes.end[row]]
-    return leads_on(next(filter(_is_title, inside)).node, draft.context.url)
+    return leads_to_story(next(filter(_is_title, inside)).node, draft.context.url)
 
 
 def _is_foreign(draft: Draft, found: Walk, row: int) -> bool:

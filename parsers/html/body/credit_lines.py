@@ -32,7 +32,7 @@ _LEAST_AGENCY: Final = 3
 _DATELINE_MARKS: Final = frozenset("(/—–―-【（[電电讯訊")
 
 
-def read_credits(draft: Draft, authors: tuple[str, ...]) -> tuple[Correspondent, ...]:
+def read_credit_lines(draft: Draft, authors: tuple[str, ...]) -> tuple[Correspondent, ...]:
     """The correspondents named in the bylines and in lines of the article; lines with nothing else are labelled."""
     known = frozenset(map(key, authors))
     found = [*_in_bylines(draft, known), *_in_head(draft, known), *_in_standfirst(draft), *_in_article(draft, known)]

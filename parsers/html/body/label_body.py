@@ -13,7 +13,7 @@ from typing import Final
 from parsers.assemble import region
 from parsers.context import Context
 from parsers.html.body.cards import cut_cards
-from parsers.html.body.credit_lines import read_credits
+from parsers.html.body.credit_lines import read_credit_lines
 from parsers.html.body.cuts import cut_headings, cut_lines
 from parsers.html.body.draft import LINE, MAY_BE_CREDIT, Draft, draft_of
 from parsers.html.body.embeds import says_something
@@ -86,7 +86,7 @@ def label_body(
     keep_items(draft, found)
     cut_side_boxes(draft, found, live=bool(posted))
     cut_lines(draft, found, authors)
-    correspondents = read_credits(draft, authors)
+    correspondents = read_credit_lines(draft, authors)
     cut_headings(draft, found)
     for index in hidden_subheads(found, labels, layout, draft.body(), context.rules):
         labels.claim(index, SUBHEAD)

@@ -22,7 +22,7 @@ from parsers.context import Context
 from parsers.folding import key, letters
 from parsers.html.fields.heads import head_words
 from parsers.html.markup import tag_facts
-from parsers.html.markup.story_links import is_other_page, leads_on
+from parsers.html.markup.story_links import is_other_page, leads_to_story
 from parsers.html.markup.walked import Walk
 from parsers.html.metadata import Metadata
 from parsers.html.metadata.values import first_string, types
@@ -177,7 +177,7 @@ def _own_story(text: _Text, heading: Segment) -> int:
     if not (linked or declared or second) or text.labels.of[heading.index] is not None:
         return 0
     row = _story_box(text, heading)
-    linked = linked and row > 0 and leads_on(heading.node, text.context.url)
+    linked = linked and row > 0 and leads_to_story(heading.node, text.context.url)
     if not row or not (linked or declared or second):
         return 0
     # A page has one heading of the first level, but for others a writer or a link is too little.

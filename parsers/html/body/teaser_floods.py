@@ -14,7 +14,7 @@ import numpy as np
 
 from parsers.context import Context
 from parsers.folding import key
-from parsers.html.markup.story_links import lead_to_one_page, leads_on
+from parsers.html.markup.story_links import lead_to_one_page, leads_to_story
 from parsers.html.markup.walked import Walk
 from parsers.html.metadata import Metadata
 from parsers.html.refusing.story_text import longest_run
@@ -141,4 +141,4 @@ def _is_teaser(inside: list[Segment], context: Context) -> bool:
         return False
     if not any(s.index > titles[0].index and s.link_share < _PLAIN for s in inside):
         return False
-    return leads_on(titles[0].node, context.url)
+    return leads_to_story(titles[0].node, context.url)

@@ -13,7 +13,7 @@ from operator import add
 
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 #: Translation table that turns every byte except ASCII letters into a blank.
-_BLANKS = bytes(code if chr(code).isalpha() and code < 128 else 32 for code in range(256))
+_BLANKS = bytes(code if chr(code).isalpha() and chr(code).isascii() else 32 for code in range(256))
 
 
 def words_in(names: str) -> list[str]:

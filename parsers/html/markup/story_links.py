@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 
-def leads_on(node: Any, address: str | None) -> bool:
+def leads_to_story(node: Any, address: str | None) -> bool:
     """Whether an element, or the link around it, leads to another page of the site whose page has the address.
 
     Without an address every link to another page counts; hosts of which one is part of the other are one site.

@@ -34,7 +34,7 @@ def clean_value(value: object) -> str:
     if "&" in text:
         # Twice, because "&amp;quot;" is common: the content system escapes once and the page template again.
         text = html.unescape(html.unescape(text))
-    return one_line(_TAG.sub(" ", text) if "<" in text else text)
+    return on_one_line(_TAG.sub(" ", text) if "<" in text else text)
 
 
 def without_entities(text: str) -> str:
@@ -50,7 +50,7 @@ def _is_number(value: object) -> bool:
     return isinstance(value, int) or (isinstance(value, float) and math.isfinite(value))
 
 
-def one_line(text: str) -> str:
+def on_one_line(text: str) -> str:
     """A text on one line: white space collapsed, control characters and soft hyphens removed."""
     # The blank is the only white space that str.isprintable accepts, and it accepts none of the removed characters.
     if "  " not in text and text.isprintable():

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from parsers.html.markup.story_links import leads_on
+from parsers.html.markup.story_links import leads_to_story
 from parsers.html.markup.walked import Walk
 from parsers.html.scoring.body_scores import Layout
 from parsers.late_patterns import LatePattern
@@ -32,7 +32,9 @@ _GOES_ON: Final = LatePattern(r"(?:…|\.\.\.|\[&hellip;\])\W*(?:\w+\W*){0,4}$")
 def is_teaser_list(found: Walk, layout: Layout, address: str | None) -> bool:
     """Whether nearly all prose of a page stands in teasers of other pages of the site; address is the page's own."""
     below = [(heading, texts) for heading, texts in _below(found, layout) if 0 < len(texts) <= _LONGEST_TEASER]
-    teasers = [texts for heading, texts in below if leads_on(heading.node, address)] if len(below) >= _LEAST else []
+    teasers = (
+        [texts for heading, texts in below if leads_to_story(heading.node, address)] if len(below) >= _LEAST else []
+    )
     if len(teasers) < _LEAST:
         return False
     cut_off = sum(bool(_GOES_ON.search(texts[-1])) for texts in teasers)

@@ -15,7 +15,7 @@ from lxml import etree
 from parsers.context import Context
 from parsers.html.markup import tag_facts
 from parsers.html.markup.walked import Walk
-from parsers.lines.refusals import rules_for
+from parsers.lines.refusals import refusal_rules
 from parsers.model import Rejection
 from parsers.reasons import NEEDS_SCRIPTS
 from parsers.rules import Rules
@@ -83,7 +83,7 @@ def _for_others(root: etree._Element) -> list[str]:
 def _asks(text: str, rules: Rules) -> bool:
     """Whether a text is a message that the page needs scripts."""
     return len(text) <= _MESSAGE and any(
-        rule.pattern.search(text) for rule in rules_for(rules.family("refusals"), "scripts")
+        rule.pattern.search(text) for rule in refusal_rules(rules.family("refusals"), "scripts")
     )
 
 
@@ -92,7 +92,7 @@ def _waiting(root: etree._Element, rules: Rules, parts: Iterable[str]) -> str | 
 
     parts: of the rules for names.
     """
-    names = [rule for part in parts for rule in rules_for(rules.family("refusals"), part)]
+    names = [rule for part in parts for rule in refusal_rules(rules.family("refusals"), part)]
     elements: list[etree._Element] = _WITH_ID(root)  # type: ignore[assignment]
     for element in elements[:_MOST]:
         name = element.get("id") or str(element.tag)

@@ -48,6 +48,22 @@ _ARTICLES: Final = frozenset(("Article", "BlogPosting", "NewsArticle", "Reportag
 _PARAGRAPH: Final = 150
 _LONG_TEXT: Final = 8
 
+#: What a page that has it all consists of: the least share (0 to 1) of its text that is body; the shares of its body
+#: that stand in lists and in links are smaller than the other two.  Chosen by hand.
+_MOSTLY_BODY: Final = 0.6
+_FEW_LISTS: Final = 0.4
+_FEW_LINKS: Final = 0.1
+
+#: What counts for inputs of the model, which was trained with these; chosen by hand.  A linked title has more
+#: than _ALL_LINK (a share) of its text in links and more than _TITLE characters; a segment is surely body with a score
+#: of more than _SURE (0 to 1); a price is looked for in segments of fewer than _PRICED letters; a long segment
+#: has more than _LONG characters of prose.
+_ALL_LINK: Final = 0.9
+_TITLE: Final = 25
+_SURE: Final = 0.9
+_PRICED: Final = 60
+_LONG: Final = 150
+
 #: The least probability (0 to 1) at which a rejected page is given another kind as its reason.  Chosen by hand.
 _LIKELY: Final = 0.2
 
@@ -135,7 +151,7 @@ def page_row(
         *_surroundings(page),
         *(_declared(meta) if declared is None else declared),
         *_address(address),
-        *page_phrases.sign_row([segment.text for segment in found.segments], body, (*meta.h1s, meta.title, "")[0]),
+        *page_phrases.phrase_row([segment.text for segment in found.segments], body, (*meta.h1s, meta.title, "")[0]),
     ]
 
 
@@ -179,9 +195,11 @@ def _has_it_all(page: Page, meta: Metadata, scores: Floats, numbers: dict[str, f
     if not (meta.h1s and (numbers["published"] or numbers["time_elements"]) and numbers["author"]):
         return False
     body, length = scores > BODY, page.length
-    if (scores * length).sum() < 0.6 * length.sum() or _part(page, tag_facts.LIST, body) >= 0.4:
+    if (scores * length).sum() < _MOSTLY_BODY * length.sum():
         return False
-    linked = (page.links * length)[body].sum() < 0.1 * max(float(length[body].sum()), 1.0)
+    if _part(page, tag_facts.LIST, body) >= _FEW_LISTS:
+        return False
+    linked = (page.links * length)[body].sum() < _FEW_LINKS * max(float(length[body].sum()), 1.0)
     return bool(linked and (body & (length > _PARAGRAPH)).sum() >= _LONG_TEXT)
 
 
@@ -216,18 +234,18 @@ def _shape(page: Page, found: Walk, layout: Layout) -> list[float]:
         float(lengths.max()) if inside else 0.0,
         float(page.links[body] @ lengths) / max(own, 1.0),
         float(page.links @ length) / text,
-        math.log1p(np.count_nonzero((page.links > 0.9) & (length > 25))),
+        math.log1p(np.count_nonzero((page.links > _ALL_LINK) & (length > _TITLE))),
         np.count_nonzero(level[body]) / max(count, 1),
         float(np.count_nonzero(level == 1)),
         float(np.count_nonzero(level == 2)),
         *(_part(page, bit, body) for bit in (tag_facts.LIST, tag_facts.TABLE, tag_facts.PRE)),
-        math.log1p(np.count_nonzero(page.prose > 150)),
+        math.log1p(np.count_nonzero(page.prose > _LONG)),
         float(np.bincount(page.alike, weights=page.prose).max()) / max(prose, 1.0),
         span / page.n,
         1 - count / max(span, 1),
         float(scores.mean()),
-        math.log1p(np.count_nonzero(scores > 0.9)),
-        math.log1p(_matching(_PRICE, found, (digits > 0) & (page.letters.lengths < 60))),
+        math.log1p(np.count_nonzero(scores > _SURE)),
+        math.log1p(_matching(_PRICE, found, (digits > 0) & (page.letters.lengths < _PRICED))),
         math.log1p(_matching(_CODE, found, (marks > 1) & body)),
         sum(segments[index].text.endswith("?") for index in inside) / max(count, 1),
         math.log1p(len(found.pictures)),

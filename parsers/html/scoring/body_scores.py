@@ -48,6 +48,11 @@ _JUST_BODY: Final = 0.51
 _FAINT: Final = 0.3
 _NEARLY: Final = 0.9
 
+#: Entries of menus have more than _ALL_LINK (a share) of their text in links and fewer than _ENTRY characters; they are
+#: not scored.  The models were trained without them.  Chosen by hand.
+_ALL_LINK: Final = 0.95
+_ENTRY: Final = 50
+
 
 @dataclass(frozen=True, slots=True)
 class Layout:
@@ -153,6 +158,6 @@ def looked_at(page: Page) -> npt.NDArray[np.int64]:
     Left out are short segments that are all link (entries of menus, half of most pages) and text in footers, except
     the footer of a quotation, which names the speaker.
     """
-    links = (page.links > 0.95) & (page.length < 50) & (page.level == 0)
+    links = (page.links > _ALL_LINK) & (page.length < _ENTRY) & (page.level == 0)
     footer = (page.bits & (tag_facts.FOOTER | tag_facts.QUOTE)) == tag_facts.FOOTER
     return np.flatnonzero(~(links | footer))

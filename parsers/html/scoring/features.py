@@ -84,10 +84,26 @@ _AT: Final = _places()
 
 #: Number of leading characters by which a declared text is looked up; sites often cut or vary the rest of a text.
 KEY: Final = 16
+#: Characters of a declared text that count at most: a text that begins in the same way must be half as long as these.
+#: Chosen by hand.
+_DECLARED: Final = 180
+#: A segment of more than _TELLING characters is looked for in the declared body, by its characters in CORE.  Of
+#: shorter ones nothing is known, which is _UNTOLD.  Chosen by hand; the models were trained with these.
+_TELLING: Final = 30
+CORE: Final = slice(5, 60)
+_UNTOLD: Final = 0.5
 
 #: Characters of prose on a page that count as many.  No page that the models learned from has many more, and an article
 #: of any length must be read as those are.
 MANY: Final = 100_000.0
+
+#: Segments: the farthest above and below the first h1 that count, and the value on a page without an h1.  Chosen by
+#: hand; the models were trained with these.
+_FAR_ABOVE: Final = -100
+_FAR_BELOW: Final = 300
+_NO_HEADING: Final = -999
+#: Letters of an alphabet for which a Chinese, Japanese or Korean character stands, besides itself.  Chosen by hand.
+_MORE_IN_DENSE: Final = 1.5
 
 #: The value of Declared.kind for a news article.
 NEWS: Final = 2
@@ -122,7 +138,7 @@ class Page:
         self.bits = _column(boxes.bits).take(self.row)
         lengths = self.letters.lengths
         #: Length in characters; a Chinese, Japanese or Korean character counts as 2.5 letters of an alphabet.
-        self.length = lengths + 1.5 * self.counts[:, KINDS.index("dense")]
+        self.length = lengths + _MORE_IN_DENSE * self.counts[:, KINDS.index("dense")]
         self.logs = np.log1p(self.length)
         self.links = np.minimum(_column(found.linked) / lengths, 1.0)
         self.bold = _column(found.bold)
@@ -258,7 +274,7 @@ def _place(page: Page, looked: Looked, out: Floats) -> None:
     out[0] = index / page.n
     out[1] = np.log1p(index)
     out[2] = np.log1p(page.n - index)
-    out[3] = np.minimum(np.maximum(index - heads[0], -100), 300) if len(heads) else -999
+    out[3] = np.minimum(np.maximum(index - heads[0], _FAR_ABOVE), _FAR_BELOW) if len(heads) else _NO_HEADING
     out[4] = page.until[0].take(index) / total
     out[5] = index - np.arange(page.n).dot(page.prose) / total
     out[6] = np.log1p(min(total, MANY))
@@ -276,10 +292,10 @@ def _known(found: Walk, declared: Declared, looked: Looked, out: Floats) -> None
         out[row] = 0
         out[row, said] = 1
     whole = declared.body
-    out[3] = [(text[5:60] in whole) if len(text) > 30 else 0.5 for text in texts] if whole else -1.0
+    out[3] = [(text[CORE] in whole) if len(text) > _TELLING else _UNTOLD for text in texts] if whole else -1.0
     out[4] = declared.kind
 
 
 def _declares(known: str, text: str) -> bool:
-    """Whether a text is at least half as long as a declared text (up to 180 characters) that begins in the same way."""
-    return len(text) > 0.5 * min(len(known), 180)
+    """Whether a text is more than half as long as a declared one (at most _DECLARED) that begins in the same way."""
+    return len(text) > 0.5 * min(len(known), _DECLARED)

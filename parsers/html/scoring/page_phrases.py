@@ -84,6 +84,11 @@ LONGEST: Final = 100
 #: Phrases that are repeated many times on some kinds of pages; each is counted on its own.
 _REPEATED: Final = ("read more", "learn more", "reply", "shop now", "view details", "posted")
 
+#: A word is counted for so many bytes of the body; bytes that are added to its length, so that one word in a line of
+#: text weighs little.  Chosen by hand; the models were trained with these.
+_PER: Final = 1000.0
+_LENGTHENED: Final = 200
+
 #: Words whose frequency in the body differs between kinds of text ("you", "we" in advertising; "said" in news).
 _VOICES: Final = (" you ", " your ", " we ", " our ", " said ", " i ", " he ", " was ", " us ", " must ", " click ")
 
@@ -97,7 +102,7 @@ _HEADLINES: Final = (
     re.compile(r"\b(?:docs?|documentation|api|reference|manual|install|overview|configure|using|getting started)\b"),
 )
 
-#: Names of the inputs, in the order of sign_row.
+#: Names of the inputs, in the order of phrase_row.
 NAMES: Final = (
     *(f"signs_of_{kind}" for kind in _PHRASES),
     *(f"times_{phrase.replace(' ', '_')}" for phrase in _REPEATED),
@@ -121,14 +126,14 @@ def _phrases_in(page: bytes) -> Counter[str]:
     return Counter(_ALL[phrase][0] for phrase in found)
 
 
-def sign_row(texts: Sequence[str], body: Sequence[str], headline: str) -> list[float]:
+def phrase_row(texts: Sequence[str], body: Sequence[str], headline: str) -> list[float]:
     """The inputs in the order of NAMES; texts are all texts of the page, body those that are likely its article."""
     page, prose = _bytes("\n".join(text for text in texts if len(text) <= LONGEST)), _bytes(f" {' '.join(body)} ")
     head, found = headline.lower(), _phrases_in(page)
     return [
         *(float(found[kind]) for kind in _PHRASES),
         *(math.log1p(page.count(_bytes(phrase))) for phrase in _REPEATED),
-        *(1000.0 * prose.count(_bytes(word)) / (len(prose) + 200) for word in _VOICES),
+        *(_PER * prose.count(_bytes(word)) / (len(prose) + _LENGTHENED) for word in _VOICES),
         float(len(head.split())),
         *(float(bool(sign.search(head))) for sign in _HEADLINES),
     ]

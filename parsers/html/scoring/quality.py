@@ -18,7 +18,7 @@ from parsers.folding import key
 from parsers.html.markup.walked import Walk
 from parsers.html.metadata import Metadata
 from parsers.html.scoring.declared_text import declare
-from parsers.html.scoring.features import LONG, MANY, Page
+from parsers.html.scoring.features import CORE, LONG, MANY, Page
 from parsers.html.scoring.neighbour_scores import Floats
 from parsers.segments import BLOCK_LABELS, BODY, HEADLINE, LIST_ITEM, QUOTE, STANDFIRST, SUBHEAD, TABLE, Labels
 
@@ -35,6 +35,14 @@ _NONE: Final = -1.0
 _MOST: Final = 3.0
 #: Segments; larger distances between headline and body are cut to this.
 _FAR: Final = 60
+#: Characters; a longer piece of prose that was cut counts as long as this.  Chosen by hand.
+_LONG_PIECE: Final = 1000.0
+#: Leading letters of a description that the body's beginning is compared with.  Chosen by hand.
+_BEGINNING: Final = 40
+#: Scores (0 to 1) between which text is in doubt.  Chosen by hand; the model was trained with these.
+_DOUBTFUL: Final = (0.2, 0.8)
+#: Words; a smaller declared number is not believed.  Chosen by hand.
+_FEWEST_WORDS: Final = 20
 
 #: Kinds of blocks whose share of the body is an input.
 _KINDS: Final = (SUBHEAD, QUOTE, LIST_ITEM, TABLE)
@@ -124,7 +132,7 @@ def _doubts(page: Page, scores: Floats, body: _Body) -> list[float]:
         likely / own,
         likely / mass,
         float(weight @ (scores * (1 - scores))) / mass,
-        float(weight[(scores > 0.2) & (scores < 0.8)].sum()) / own,
+        float(weight[(scores > _DOUBTFUL[0]) & (scores < _DOUBTFUL[1])].sum()) / own,
         min(float(weight[(scores > BODY) & ~body.kept].sum()) / own, _MOST),
     ]
 
@@ -137,9 +145,9 @@ def _cuts(page: Page, body: _Body) -> list[float]:
     cut = outside[first : last + 1]
     return [
         min(float(cut.sum()) / own, _MOST),
-        min(float(cut.max()), 1000.0),
+        min(float(cut.max()), _LONG_PIECE),
         sum(below - above > 1 for above, below in pairwise(at)) / len(at),
-        min(float(outside.max()), 1000.0),
+        min(float(outside.max()), _LONG_PIECE),
         min(float(outside[:first].sum()) / own, _MOST),
         min(float(outside[last + 1 :].sum()) / own, _MOST),
     ]
@@ -180,9 +188,9 @@ def _declared(body: _Body, meta: Metadata) -> list[float]:
     """How the body agrees with the text, the number of words and the description that the page declares."""
     declared, texts = declare(meta), body.texts
     own = sum(map(len, texts))
-    inside = sum(len(text) for text in texts if text[5:60] in declared.body) if declared.body else 0
+    inside = sum(len(text) for text in texts if text[CORE] in declared.body) if declared.body else 0
     start = key("".join(texts[:3]))
-    described = [key(text)[:40] for text in declared.descriptions.values()]
+    described = [key(text)[:_BEGINNING] for text in declared.descriptions.values()]
     return [
         float(declared.kind),
         min(own / len(declared.body), _MOST) if declared.body else _NONE,
@@ -199,6 +207,6 @@ def _of_word_count(texts: list[str], meta: Metadata) -> float:
         words = float(str(meta.json_ld.article.get("wordCount")))
     except ValueError:
         return _NONE
-    if not 20 <= words < math.inf:
+    if not _FEWEST_WORDS <= words < math.inf:
         return _NONE
     return min(sum(text.count(" ") + 1 for text in texts) / words, _MOST)

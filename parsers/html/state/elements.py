@@ -57,7 +57,7 @@ def prose_in(markup: str) -> int:
     return sum(length for length in lengths if length >= _SENTENCE)
 
 
-def kind_of(node: Mapping[str, Any], keys: ElementKeys) -> str | None:
+def kind_of_element(node: Mapping[str, Any], keys: ElementKeys) -> str | None:
     """The kind of an element: p, h, q, ul, li, table, br; "" for one without text; None when it does not say."""
     # Portable Text marks items of lists by "listItem", and kinds of paragraphs by "style".
     said = (node.get("listItem") and "listitem") or node.get("style") or next(
@@ -72,7 +72,7 @@ def kind_of(node: Mapping[str, Any], keys: ElementKeys) -> str | None:
 def is_paragraph(item: Any, keys: ElementKeys) -> bool:
     """Whether a value is a text element, as a list of paragraphs has them."""
     if isinstance(item, dict):
-        kind = kind_of(item, keys)
+        kind = kind_of_element(item, keys)
         return kind in ("p", "h", "q", "ul") or (kind is None and any(isinstance(item.get(k), str) for k in keys.texts))
     return _is_react(item) and item[1] in ("p", "h2", "h3", "blockquote", "ul", "ol")
 
@@ -92,7 +92,7 @@ def markup_of(item: Any, dialect: Dialect, depth: int = 0) -> str:
 
 
 def _element(node: Mapping[str, Any], dialect: Dialect, depth: int) -> str:
-    kind = kind_of(node, dialect.keys)
+    kind = kind_of_element(node, dialect.keys)
     if kind == "":
         return ""
     parts = _children(node, dialect.keys) if kind in ("ul", "table", "q", None) else []
@@ -135,7 +135,7 @@ def _inline(item: Any, dialect: Dialect, depth: int) -> str:
         return "".join(_inline(part, dialect, depth + 1) for part in item[:_PARTS])
     if not isinstance(item, dict):
         return ""
-    kind = kind_of(item, dialect.keys)
+    kind = kind_of_element(item, dialect.keys)
     if kind in ("", "br"):
         return "<br>" if kind == "br" else ""
     for text in _strings(item, dialect.keys):

@@ -16,7 +16,7 @@ from parsers.context import Context
 from parsers.html.metadata import Metadata
 from parsers.html.metadata.values import clean_value, long_text
 from parsers.html.state.elements import prose_in
-from parsers.html.state.find import NotFree, StateText, texts_in
+from parsers.html.state.find_text import NotFree, StateText, texts_in
 from parsers.html.state.identity import own_of
 from parsers.html.state.scripts import containers
 from parsers.html.state.templates import templates

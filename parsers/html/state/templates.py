@@ -17,7 +17,7 @@ from lxml import etree
 from parsers.folding import key
 from parsers.html.metadata.values import clean_value, element_text, raw_text
 from parsers.html.state.elements import is_markup, prose_in
-from parsers.html.state.find import StateText
+from parsers.html.state.find_text import StateText
 from parsers.html.state.identity import Own
 
 #: Types of scripts that hold mark-up.

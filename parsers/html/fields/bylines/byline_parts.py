@@ -65,7 +65,7 @@ def near(index: int, sheet: Sheet) -> float:
     return _AT_END if index <= sheet.layout.last + _AFTER_END else 0.0
 
 
-def checked(text: str, sheet: Sheet) -> float:
+def checkers_factor(text: str, sheet: Sheet) -> float:
     """The factor for the confidence of a byline: low when its names are those of checkers alone ("Reviewed by ...")."""
     return _CHECKED if sheet.words.checker.match(text) and without_checkers(text, sheet.words) == text else 1.0
 

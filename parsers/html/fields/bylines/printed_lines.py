@@ -16,7 +16,7 @@ from parsers.html.fields.authors import Names
 from parsers.html.fields.bylines.byline_parts import (
     HEAD,
     Byline,
-    checked,
+    checkers_factor,
     is_foreign,
     is_lead,
     near,
@@ -107,7 +107,7 @@ def line_bylines(segments: list[Segment], sheet: Sheet) -> Iterator[Candidate[By
             said, names = segment.text, _led(text[lead:], sheet)
             if not names:
                 said, names = _before_button(segment, sheet)
-            confidence *= checked(text, sheet)
+            confidence *= checkers_factor(text, sheet)
         elif segment.level or segment.hint or (segment.list_depth and not _in_dated_list(segment, sheet)):
             # Without "By", an entry of a menu would look like a name: two capitalised words.
             continue
@@ -139,7 +139,7 @@ def _two_lines(lead: Segment, sheet: Sheet, *, below: bool) -> Iterator[Candidat
     names = read_names(following[0].text, sheet.words, led=True)
     named = names and all(is_person(name, sheet.words) or is_group(name, sheet.words) for name in names)
     if named and not is_foreign(following[0].node, sheet):
-        confidence = (_ALONE_BELOW if below else _ALONE) * checked(lead.text, sheet)
+        confidence = (_ALONE_BELOW if below else _ALONE) * checkers_factor(lead.text, sheet)
         text = f"{lead.text} {following[0].text}"
         yield Candidate(Byline(text, tuple(names)), "text", "lead", confidence, (lead.index, lead.index + 1))
 

@@ -15,7 +15,7 @@ from parsers.html.fields.authors import Names
 from parsers.html.fields.bylines.byline_parts import (
     LONGEST,
     Byline,
-    checked,
+    checkers_factor,
     is_foreign,
     is_lead,
     near,
@@ -79,7 +79,7 @@ def _signed(element: Any, index: int, sheet: Sheet) -> Candidate[Byline] | None:
         return None
     names = _names(element, pieces, sheet)
     said = said_of(pieces, names, sheet)
-    confidence *= checked(" ".join(pieces), sheet)
+    confidence *= checkers_factor(" ".join(pieces), sheet)
     printed = _lines_with(names, element, index, sheet)
     return Candidate(Byline(said, names), "layout", "signed", confidence, printed)
 
@@ -192,7 +192,7 @@ def _together(last: tuple[Any, int, Candidate[Byline]], element: Any, index: int
 
 def _joined(one: Candidate[Byline], other: Candidate[Byline], sheet: Sheet) -> Candidate[Byline]:
     """Two bylines joined to one, each name once; who only checked the article is left out."""
-    checks = [checked(byline.value.text, sheet) < 1 for byline in (one, other)]
+    checks = [checkers_factor(byline.value.text, sheet) < 1 for byline in (one, other)]
     if checks[0] != checks[1]:
         return one if checks[1] else other
     names = {key(name): name for name in (*other.value.names, *one.value.names)}

@@ -47,7 +47,7 @@ _LATER: Final = frozenset({"408", "409", "425", "429"})
 _SETTING: Final = "look at the address under [storage] in copydesk.toml and at the provider's variables, and run again"
 
 
-def missing(store: str, error: FileNotFoundError) -> StoreError | FileNotFoundError:
+def missing_file_error(store: str, error: FileNotFoundError) -> StoreError | FileNotFoundError:
     """The error for a file that a store does not have: that the file is missing, or else its whole bucket."""
     code = _first(_CODE, str(error))
     if code in _CODES:
@@ -55,7 +55,7 @@ def missing(store: str, error: FileNotFoundError) -> StoreError | FileNotFoundEr
     return FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), store)
 
 
-def told(store: str, error: Exception, timeout: float) -> StoreError:
+def store_error(store: str, error: Exception, timeout: float) -> StoreError:
     """Our error for one of obstore, the library that reaches stores, with what to do about it.
 
     store: its address, for the message.  timeout: the most seconds for one request.

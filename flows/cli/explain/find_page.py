@@ -10,11 +10,11 @@ from pathlib import Path
 from flows.acquire.files.owner import Owner
 from flows.acquire.opening import printable
 from flows.acquire.remote.place import Place
-from flows.acquire.remote.whats import Whats, is_address
+from flows.acquire.remote.whats import Whats, is_web_address
 from flows.acquire.web_address import page_address
 from flows.archive.archive import Archive
 from flows.archive.captures import OUTCOMES, Capture
-from flows.cli.extract_pages import shown
+from flows.cli.extract_pages import path_or_address
 from flows.config.paths import Paths
 from flows.config.settings import load_settings
 from flows.errors import NothingToRead, UsageError
@@ -33,21 +33,21 @@ def find(wanted: str, paths: Paths, *, url: str | None = None, config: tuple[Pat
     of the archive or warehouse.
     """
     if url is not None:
-        if not (is_address(wanted) and Place(wanted).looks_like_a_file) and not Path(wanted).exists():
+        if not (is_web_address(wanted) and Place(wanted).looks_like_a_file) and not Path(wanted).exists():
             raise UsageError(
                 f"--url says the address of a page in a file, and there is no file {wanted}; leave it out."
             )
         return _file(wanted, config, Owner(url=url).checked().url)
     if wanted.isdecimal() and not Path(wanted).exists():
         return _article(int(wanted), paths)
-    if is_address(wanted):
+    if is_web_address(wanted):
         return _archived(wanted, paths) or _file(wanted, config)
     return _file(wanted, config)
 
 
 def _file(name: str, config: tuple[Path, ...], url: str | None = None) -> tuple[str, RawPage]:
     """The page of a file, or of an address on the web."""
-    if not is_address(name) and Path(name).is_dir():
+    if not is_web_address(name) and Path(name).is_dir():
         raise UsageError(f"{name} is a folder; name one page of it.")
     problems: list[str] = []
     settings = load_settings(*config)
@@ -57,7 +57,9 @@ def _file(name: str, config: tuple[Path, ...], url: str | None = None) -> tuple[
         page = next(pages, None) if url is None else _page_of(pages, url, name)
     if page is not None and page.body is not None:
         known = None if page.url.startswith("file:") else page.url
-        return shown(page.url), RawPage(page.body, url or known, page.media_type, page.charset, page.fetched_at)
+        return path_or_address(page.url), RawPage(
+            page.body, url or known, page.media_type, page.charset, page.fetched_at
+        )
     if problems:
         raise NothingToRead(problems[0])
     raise NothingToRead(f"There is no page in {name}; name an HTML or text file, an address, or an article's number.")

@@ -35,7 +35,7 @@ def find_browser(settings: Browser) -> Path | None:
     return next((Path(found) for name in names if (found := shutil.which(name))), None)
 
 
-def missing(settings: Browser) -> str | None:
+def missing_for_browser(settings: Browser) -> str | None:
     """What to install before pages can be rendered, as one sentence; None when all is there."""
     if find_spec(_LIBRARY) is None:
         return "The extra `browser` is missing; install it with: pip install 'copydesk[browser]'."

@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 from duckdb import DuckDBPyConnection
 
 from parsers.folding import line_key
-from warehouse.scripts import script
+from warehouse.sql_files import script
 from warehouse.transaction import transaction
 
 #: Raised with every change of what is keyed and how: the next opening then makes the keys of all rows anew.

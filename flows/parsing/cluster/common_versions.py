@@ -35,7 +35,7 @@ def split(workers: Iterable[Mapping[str, Any]], version: str) -> tuple[list[str]
     return same, others
 
 
-def told(others: Mapping[str, str], version: str) -> str:
+def workers_of_other_versions(others: Mapping[str, str], version: str) -> str:
     """A sentence on the workers of another version, which get no pages."""
     name, has = next(iter(others.items()))
     more = f" and {len(others) - 1} more" if len(others) > 1 else ""

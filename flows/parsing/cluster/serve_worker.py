@@ -14,9 +14,9 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from flows.errors import CopydeskError, error_words
+from flows.parsing.cluster.common_versions import version_here
 from flows.parsing.cluster.library import distributed
 from flows.parsing.cluster.station import THREADS, Station
-from flows.parsing.cluster.versions import version_here
 from flows.running import stopping
 
 #: Seconds in which a scheduler must answer, and seconds before it is asked again.
@@ -30,7 +30,7 @@ _RANDOM: Final = 2
 _UNUSABLE: Final = (errno.EADDRINUSE, errno.EADDRNOTAVAIL, errno.EACCES)
 
 
-def serve(address: str, *, processes: int, host: str | None, port: int, say: Callable[[str], None]) -> None:
+def serve_worker(address: str, *, processes: int, host: str | None, port: int, say: Callable[[str], None]) -> None:
     """Parse batches for the runs that the scheduler at this address has; returns never, but raises Stopped.
 
     processes: how many parse; 0: one for each CPU.  host: address of this machine at which the scheduler reaches it;

@@ -16,7 +16,11 @@ from typing import Final
 from filelock import FileLock, Timeout
 
 from flows.alerting import by_command, by_feed, by_mail, by_webhook
-from flows.alerting.changes import (
+from flows.alerting.alarm_memory import AlarmMemory, Failing, KnownAlarm, read_memory, take_memory, write_memory
+from flows.alerting.message import Message, message_of_news, trial
+from flows.alerting.not_sent import NotSent
+from flows.alerting.watching import Look, WatchedPlace, look
+from flows.alerting.what_to_tell import (
     News,
     bring_in,
     forget,
@@ -27,10 +31,6 @@ from flows.alerting.changes import (
     news_for,
     unmark_tried,
 )
-from flows.alerting.memory import AlarmMemory, Failing, KnownAlarm, read_memory, take_memory, write_memory
-from flows.alerting.message import Message, digest, trial
-from flows.alerting.not_sent import NotSent
-from flows.alerting.watching import Look, WatchedPlace, look
 from flows.config.alert_settings import Alerts
 from flows.config.paths import Paths
 from flows.errors import CopydeskError
@@ -85,7 +85,7 @@ def open_alarms(paths: Paths, settings: Alerts, more: Sequence[tuple[str, Look]]
     return Round(_ripe(memory, now), told, notes)
 
 
-def check(
+def check_and_tell(
     paths: Paths,
     settings: Alerts,
     more: Sequence[tuple[str, Look]] = (),
@@ -146,7 +146,7 @@ def _tell(way: str, memory: AlarmMemory, watched: _Watched, now: datetime) -> To
 def _tried(way: str, news: Sequence[News], memory: AlarmMemory, watched: _Watched, now: datetime) -> Told:
     mark_tried(way, news, now)
     write_memory(watched.paths, memory)
-    told = _sent(way, digest(way, news, now, watched.paths.root, watched.config), watched, memory)
+    told = _sent(way, message_of_news(way, news, now, watched.paths.root, watched.config), watched, memory)
     if not told.uncertain:
         unmark_tried(way, news)
     if told.sent:
@@ -177,7 +177,7 @@ def _sent(way: str, message: Message, watched: _Watched, memory: AlarmMemory) ->
 def send_trial(paths: Paths, settings: Alerts, config: Path | None = None) -> tuple[Told, ...]:
     """Send a test message by each way that is set; what came of each.  The feed keeps its test as an entry.
 
-    config: as for `check`.
+    config: as for `check_and_tell`.
     """
     watched = _Watched(paths, settings, config)
     message = trial(datetime.now(UTC), paths.root, config)

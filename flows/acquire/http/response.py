@@ -60,7 +60,7 @@ class _CutOff(Exception):
     """The body ended before its end; the message says where."""
 
 
-async def read_answer(url: str, response: aiohttp.ClientResponse, ask: Ask, blocks: Family) -> Capture:
+async def read_response(url: str, response: aiohttp.ClientResponse, ask: Ask, blocks: Family) -> Capture:
     """The capture of one response.  blocks: the rules that recognise challenges.  Raises TimeoutError."""
     headers = tuple((name, value) for name, value in response.headers.items() if is_header_name(name))
     media_type, charset = content_type(response.headers.get("Content-Type"))

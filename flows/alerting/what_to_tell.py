@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from flows.alerting.memory import AlarmMemory, Heard, KnownAlarm
+from flows.alerting.alarm_memory import AlarmMemory, Heard, KnownAlarm
 from flows.alerting.watching import FoundAlarms
 
 #: The longest pause between two reminders.
@@ -23,6 +23,8 @@ _RETURN: Final = timedelta(minutes=5)
 #: Half the pause before an uncertain message is sent for the third time; the pauses grow up to the longest.
 _AGAIN: Final = timedelta(minutes=5)
 _LONGEST_AGAIN: Final = timedelta(hours=6)
+#: How often a pause is doubled at most: far beyond the longest pause, and no number that a float cannot hold.
+_DOUBLED: Final = 30
 #: States of a piece of news, in the order in which a message tells them.
 NEW, REMINDER, OVER = "new", "reminder", "well again"
 
@@ -106,14 +108,14 @@ def _over(way: str, entry: KnownAlarm, memory: AlarmMemory, now: datetime) -> st
     assert entry.over is not None
     if way in entry.closed or not (way in entry.heard or way in entry.tried or way in memory.failing):
         return None
-    held = timedelta(0) if not entry.returns else min(_RETURN * float(2 ** min(entry.returns, 30)), _KEPT)
+    held = timedelta(0) if not entry.returns else min(_RETURN * float(2 ** min(entry.returns, _DOUBLED)), _KEPT)
     return OVER if now - entry.over >= held else None
 
 
 def _pause(reminder: float, times: int) -> timedelta:
     """The pause after an alarm was told so often: each is twice as long as the one before."""
     first = timedelta(seconds=reminder)
-    return min(first * float(2 ** min(times - 1, 30)), max(_LONGEST, first))
+    return min(first * float(2 ** min(times - 1, _DOUBLED)), max(_LONGEST, first))
 
 
 def may_try(way: str, news: News, now: datetime) -> bool:
@@ -124,7 +126,7 @@ def may_try(way: str, news: News, now: datetime) -> bool:
     tried = news.entry.tried.get(way)
     if tried is None or tried.times < 2:
         return True
-    return now - tried.at >= min(_AGAIN * float(2 ** min(tried.times - 1, 30)), _LONGEST_AGAIN)
+    return now - tried.at >= min(_AGAIN * float(2 ** min(tried.times - 1, _DOUBLED)), _LONGEST_AGAIN)
 
 
 def mark_tried(way: str, news: Sequence[News], now: datetime) -> None:
