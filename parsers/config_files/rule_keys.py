@@ -200,6 +200,7 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
             *("am", "pm", "noon", "night", "oclock", "ago", "hours"),
             *("hour", "minute", "second", "half_past", "year", "month", "day", "month_before", "year_before"),
             *("ordinal", "before_month", "before_year", "behind_year"),
+            *("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
         ),
         tables={
             "order": KeyTable({"month_first": each(language), "unknown": each(language)}),
