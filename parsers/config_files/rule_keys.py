@@ -168,7 +168,8 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
         },
         needed=("shape", "kind"),
         more_groups=("who", "more", "outlet", "role", "place", "tells", "source", "handle", "credit"),
-        words=("again", "tail", "torn", "told_of", "abbreviation", "before_number", "picture", "lent", "pictured"),
+        words=("again", "tail", "torn", "told_of", "abbreviation", "before_number", "picture", "lent", "pictured",
+            "heading", "on_day", "no_user", "compiled", "staff"),
     ),
     "credits": FamilyKeys(
         {

@@ -61,9 +61,8 @@ def read_dateline(
     language is a BCP 47 code, or None when unknown.  publisher is the name of the page's outlet, which may be printed
     in place of an agency.  rules are the shipped ones by default.
     """
-    read = _read(
-        _collapsed(text), _Asked(rules or default_rules(), CreditContext(language=language, publisher=publisher))
-    )
+    chosen = rules or default_rules()
+    read = _read(_collapsed(text), _Asked(chosen, _context(language, publisher, chosen)))
     return read[0] if read else None
 
 
@@ -74,7 +73,7 @@ def dateline_of(
 
     The other arguments are those of `read_dateline`.
     """
-    context = CreditContext(language=language, publisher=publisher)
+    context = _context(language, publisher, rules)
     read = _read(_collapsed(paragraph), _Asked(rules, context))
     if read is None and standfirst:
         read = _read(_collapsed(standfirst), _Asked(rules, context, standfirst=True))
@@ -113,6 +112,11 @@ class _Asked(NamedTuple):
     def words(self) -> Lexicon:
         """The word lists for names."""
         return grammar(self.rules).words
+
+
+def _context(language: str | None, publisher: str | None, rules: Rules) -> CreditContext:
+    """What is known about a text besides its words."""
+    return CreditContext(language=language, publisher=publisher, article=grammar(rules).words.articles.dropped)
 
 
 def _collapsed(text: str) -> str:

@@ -200,5 +200,5 @@ def _own_part(outlet: str | None, context: CreditContext) -> str | None:
     words = (outlet or "").split()
     for first in range(len(words)):
         if context.owns(tail := " ".join(words[first:])):
-            return tail.removeprefix("The ").removeprefix("the ")
+            return context.bare(tail)
     return outlet.strip() if outlet else None

@@ -52,7 +52,7 @@ _CLOCK_BETWEEN = LatePattern(
 )
 #: What stands between two names of one month, as the Arab east and west have them: "24 نيسان / أبريل 2020".
 _SAME_MONTH = re.compile(r"\s*[/(]\s*")
-_DAY_AFTER = re.compile(r"^\.?\s*(\d{1,2})(?!\d)")
+_DAY_AFTER = re.compile(r"\.?\s*(\d{1,2})(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +185,15 @@ def _month_name(text: str, language: str | None, words: Family) -> Found | None:
 def _spoken(words: Family, language: str | None) -> tuple[Rule, ...]:
     """The rules for a language and those for English, in their order."""
     return tuple(rule for rule in words.rules if rule.speaks(language) or "en" in rule.languages)
+
+
+def begins_with_day(text: str, language: str | None, words: Family) -> bool:
+    """Whether a text begins with a number, or with a month's name and a number ("May 3, 2024")."""
+    start = next((place for place, char in enumerate(text) if char.isalnum()), len(text))
+    if text[start : start + 1].isdecimal():
+        return True
+    named = (rule.pattern.match(text, start) for rule in _spoken(words, language))
+    return any(_DAY_AFTER.match(text, month.end()) for month in named if month)
 
 
 class _AroundMonths(NamedTuple):
