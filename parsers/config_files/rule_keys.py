@@ -144,8 +144,8 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
             "whereabouts", "whereabouts-da", "whereabouts-i", "whereabouts-ko",
         ),
         words=(
-            "lead", "wrote", "checker", "surname_joint", "particle", "role", "rank", "group", "legal_form", "never",
-            "namesake", "surname", "degree", "beside_name",
+            "lead", "stuck", "wrote", "checker", "surname_joint", "particle", "role", "rank", "group",
+            "legal_form", "never", "namesake", "surname", "degree", "beside_name",
         ),
     ),
     "captions": FamilyKeys(
