@@ -181,8 +181,8 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
         groups=("credit",),
         more_groups=("before",),
         words=(
-            "label", "by", "via", "on_behalf", "after", "abbreviation", "copyright", "rights", "caption_label",
-            "source", "stock", "alone", "spoken_to", "particle",
+            "label", "by", "bare_by", "via", "on_behalf", "after", "abbreviation", "copyright", "rights",
+            "caption_label", "source", "stock", "alone", "spoken_to", "particle",
         ),
     ),
     "datelines": FamilyKeys(
@@ -220,7 +220,7 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
     "embeds": FamilyKeys(
         {"part": one_of(("post",))},
         more_groups=(),
-        words=("post", "post_address"),
+        words=("post", "post_address", "address"),
         tables={"provider": Each(_PROVIDER, "provider", "name")},
     ),
     "figures": FamilyKeys(
@@ -228,6 +228,7 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
         words=(
             "caption", "captioned", "caption_beside", "credit", "maker", "title", "gallery", "small", "subhead", "sign",
             "site_folder", "portrait", "shows_picture", "caption_attribute", "credit_attribute",
+            "number", "srcset_attribute", "src_attribute", "placeholder",
         ),
         tables={"prompts": KeyTable({}, others=one_line, names=one_of(CUTS))},
     ),
@@ -238,6 +239,7 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
         ),
         words=(
             "standfirst", "kicker", "elsewhere", "others", "tags", "menus", "lives", "pictures", "credits", "dated",
+            "current",
             "breadcrumb", "author_mark", "author_box", "modified", "published", "otherday", "badge", "front",
             "meta_author", "meta_author_each", "meta_published", "meta_modified", "meta_section", "meta_tags",
         ),
@@ -288,9 +290,9 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
     "text": FamilyKeys(
         {"label": one_of(("caption", "dateline", "meta", "article_number", "article_end"))},
         words=(
-            "updated", "unfinished", "source", "section", "label_headline", "label_kicker", "label_standfirst",
-            "label_byline", "label_published", "label_modified", "label_section", "label_tags", "label_address",
-            "label_caption", "label_correction", "label_body", "label_other",
+            "updated", "unfinished", "column", "source", "section", "label_headline", "label_kicker",
+            "label_standfirst", "label_byline", "label_published", "label_modified", "label_section",
+            "label_tags", "label_address", "label_caption", "label_correction", "label_body", "label_other",
         ),
     ),
     "trackers": FamilyKeys(),
