@@ -162,19 +162,19 @@ FIELDS = {
         "figures",
         '[words.src_attribute]\n"*" = ["data-hoist"]',
         figure("The boat at the quay").replace("src='/b.jpg'", "src='/a.jpg' data-hoist='/b.jpg'"),
-        lambda article: [image.url for image in article.images] == ["https://www.harbourpost.example/b.jpg"],
+        lambda article: [image.url.endswith("/b.jpg") for image in article.images] == [True],
     ),
     "an attribute with the sizes of a picture": (
         "figures",
         '[words.srcset_attribute]\n"*" = ["data-hoists"]',
         figure("The boat at the quay").replace("src='/b.jpg'", "src='/a.jpg' data-hoists='/b.jpg 800w'"),
-        lambda article: [image.url for image in article.images] == ["https://www.harbourpost.example/b.jpg"],
+        lambda article: [image.url.endswith("/b.jpg") for image in article.images] == [True],
     ),
     "a part of placeholders' addresses": (
         "figures",
         '[words.placeholder]\n"*" = ["/fog"]',
         figure("The boat at the quay").replace("src='/b.jpg'", "data-src='/fog.jpg' src='/b.jpg'"),
-        lambda article: [image.url for image in article.images] == ["https://www.harbourpost.example/b.jpg"],
+        lambda article: [image.url.endswith("/b.jpg") for image in article.images] == [True],
     ),
     "an attribute with a frame's address": (
         "embeds",
