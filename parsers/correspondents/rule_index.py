@@ -203,6 +203,7 @@ def _tail(family: Family) -> re.Pattern[str]:
 
 def _telling_words(words: Lexicon) -> frozenset[str]:
     """One word of the name of each agency and listed outlet, if possible a rare one, and the last word of each job."""
+    # The words here are no list of the rules: they only spare attempts, and what is found is the same without them.
     common = words.outlet_words | words.desk_words | words.not_first | words.particles
     common |= {article.lower() for article in words.articles.capitalised} | {"of", "united", "new"}
     names = [caseless(name).split() for name in (*words.printed, *words.unnamed) if name.strip()]

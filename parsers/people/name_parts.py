@@ -26,6 +26,7 @@ QUOTES = "«»\"“”„'"
 _LEAD_WORDS = 8
 #: Characters at the beginning of a name of which one may be an apostrophe ("d'Arc").  Chosen by hand.
 _PREFIX = 4
+#: An outlet in the English genitive ("CNN's"), an ending and no word that a list could hold.
 _POSSESSIVE = re.compile(
     r"(?P<outlet>[^\s,;()'’]+(?:\s[^\s,;()'’]+){0,4}?)\s?['’](?:s(?=\s)|(?<=s['’]))\s*", re.IGNORECASE
 )
