@@ -145,7 +145,7 @@ def _moment(fetched_at: datetime | None) -> datetime | None:
 def _read(decoded: Decoded, media_type: str | None, context: Context) -> tuple[Article | Rejection, str]:
     """The result for a decoded page, and all text in it."""
     # Imported here so that pages of plain text are parsed without loading lxml and NumPy.
-    if is_html(decoded, media_type):
+    if is_html(decoded, media_type, context.rules):
         from parsers.html import read_html
 
         return read_html(decoded, context)

@@ -17,7 +17,8 @@ from parsers.correspondents import read_correspondents
 from parsers.lines.junk import junk_reason
 from parsers.rules import Rules, RulesError, default_rules, load_rules, shipped_config
 from tests.fields.pages import PARAGRAPHS
-from tests.rule_additions import CASES, DIGEST, OTHER, OWN, PUBLISHER, cut, page, read
+from tests.rule_additions import CASES
+from tests.rule_pages import DIGEST, OTHER, OWN, PUBLISHER, cut, page, read
 
 ROOT = Path(__file__).parent.parent
 

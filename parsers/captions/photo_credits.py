@@ -372,8 +372,8 @@ def _around(family: Family) -> _Around:
         return any_of(family.all_words(name)) or "(?!)"
 
     label = rf"(?:{words('label')})\s*(?:[:：=＝|]|\s[-–—]\s|(?=[©ⓒⒸ℗]))"
-    copyright_ = words("copyright")
-    front = rf"^(?:{label}|(?:{words('by')})(?:\s*[:：,]|\s)\s*(?=\S)|[©ⓒⒸ℗]|\(c\)|by\s|(?:{copyright_})\b)\s*"
+    copyright_, by = words("copyright"), rf"(?:{words('by')})(?:\s*[:：,]|\s)\s*(?=\S)|(?:{words('bare_by')})\s"
+    front = rf"^(?:{label}|{by}|[©ⓒⒸ℗]|\(c\)|(?:{copyright_})\b)\s*"
     clause = rf"(?<=\w)\s*[/,|–—-]?\s*\b(?:{copyright_})\s+(?:©\s*)?(?:19|20)\d\d\b.*$"
     return _Around(
         re.compile(front, re.IGNORECASE),

@@ -144,8 +144,8 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
             "whereabouts", "whereabouts-da", "whereabouts-i", "whereabouts-ko",
         ),
         words=(
-            "lead", "wrote", "checker", "surname_joint", "particle", "role", "rank", "group", "legal_form", "never",
-            "namesake", "surname", "degree", "beside_name",
+            "lead", "stuck", "wrote", "checker", "surname_joint", "particle", "role", "rank", "group",
+            "legal_form", "never", "namesake", "surname", "degree", "beside_name",
         ),
     ),
     "captions": FamilyKeys(
@@ -168,7 +168,8 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
         },
         needed=("shape", "kind"),
         more_groups=("who", "more", "outlet", "role", "place", "tells", "source", "handle", "credit"),
-        words=("again", "tail", "torn", "told_of", "abbreviation", "before_number", "picture", "lent", "pictured"),
+        words=("again", "tail", "torn", "told_of", "abbreviation", "before_number", "picture", "lent", "pictured",
+            "heading", "on_day", "no_user", "compiled", "staff"),
     ),
     "credits": FamilyKeys(
         {
@@ -180,8 +181,8 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
         groups=("credit",),
         more_groups=("before",),
         words=(
-            "label", "by", "via", "on_behalf", "after", "abbreviation", "copyright", "rights", "caption_label",
-            "source", "stock", "alone", "spoken_to", "particle",
+            "label", "by", "bare_by", "via", "on_behalf", "after", "abbreviation", "copyright", "rights",
+            "caption_label", "source", "stock", "alone", "spoken_to", "particle",
         ),
     ),
     "datelines": FamilyKeys(
@@ -200,6 +201,7 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
             *("am", "pm", "noon", "night", "oclock", "ago", "hours"),
             *("hour", "minute", "second", "half_past", "year", "month", "day", "month_before", "year_before"),
             *("ordinal", "before_month", "before_year", "behind_year"),
+            *("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
         ),
         tables={
             "order": KeyTable({"month_first": each(language), "unknown": each(language)}),
@@ -218,7 +220,7 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
     "embeds": FamilyKeys(
         {"part": one_of(("post",))},
         more_groups=(),
-        words=("post", "post_address"),
+        words=("post", "post_address", "address"),
         tables={"provider": Each(_PROVIDER, "provider", "name")},
     ),
     "figures": FamilyKeys(
@@ -226,6 +228,7 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
         words=(
             "caption", "captioned", "caption_beside", "credit", "maker", "title", "gallery", "small", "subhead", "sign",
             "site_folder", "portrait", "shows_picture", "caption_attribute", "credit_attribute",
+            "number", "srcset_attribute", "src_attribute", "placeholder",
         ),
         tables={"prompts": KeyTable({}, others=one_line, names=one_of(CUTS))},
     ),
@@ -236,6 +239,7 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
         ),
         words=(
             "standfirst", "kicker", "elsewhere", "others", "tags", "menus", "lives", "pictures", "credits", "dated",
+            "current",
             "breadcrumb", "author_mark", "author_box", "modified", "published", "otherday", "badge", "front",
             "meta_author", "meta_author_each", "meta_published", "meta_modified", "meta_section", "meta_tags",
         ),
@@ -256,7 +260,8 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
             "guest_roles", "editing_jobs", "telling", "our", "job_for", "job_forms", "not_names", "acronyms",
             "not_first", "not_places", "outlet_words", "subjects", "paper_words", "desk_words", "outlets", "newsrooms",
             "outlet_ends", "outlet_kinds", "institutions", "surnames", "unnamed", "regions", "places",
-            "inside_names", "offices", "picture_desks", "initials", "no_outlets",
+            "inside_names", "in_or_else", "in_or_else_before", "in_described", "of_outlets",
+            "offices", "picture_desks", "initials", "no_outlets",
         ),
         forms={"job_forms": each(matching("[^=]+=[^=]+", "two words with = between them"))},
     ),
@@ -285,9 +290,9 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
     "text": FamilyKeys(
         {"label": one_of(("caption", "dateline", "meta", "article_number", "article_end"))},
         words=(
-            "updated", "unfinished", "source", "section", "label_headline", "label_kicker", "label_standfirst",
-            "label_byline", "label_published", "label_modified", "label_section", "label_tags", "label_address",
-            "label_caption", "label_correction", "label_body", "label_other",
+            "updated", "unfinished", "column", "source", "section", "label_headline", "label_kicker",
+            "label_standfirst", "label_byline", "label_published", "label_modified", "label_section",
+            "label_tags", "label_address", "label_caption", "label_correction", "label_body", "label_other",
         ),
     ),
     "trackers": FamilyKeys(),

@@ -78,7 +78,8 @@ def classify_block(
         readers.append(find_byline)
     if not readers:
         return [], False
-    block = CreditText(text, lowered, candidates, book, CreditContext(before, after, language, publisher, byline))
+    known = CreditContext(before, after, language, publisher, byline, book.words.articles.dropped)
+    block = CreditText(text, lowered, candidates, book, known)
     # What the line above says by itself is found there.
     found = [finding for finding in _findings(block, readers) if finding.end > own]
     return correspondents(found, block), bool(found) and _covers(found, text, book.tail)

@@ -12,22 +12,15 @@ from dataclasses import replace
 from parsers.correspondents.finding import CreditText, FoundCredit
 from parsers.correspondents.named_sources import coded_agencies
 from parsers.dates.read_date import may_be_date
+from parsers.dates.regular_forms import begins_with_day
 from parsers.folding import caseless, key
 from parsers.people.byline_words import words_of
 from parsers.people.credited_people import Person, split_people
 from parsers.people.name_parts import QUOTES
 from parsers.required_text import folded
 
-#: The time of publication after a byline.
-_MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
-_WHEN = re.compile(rf"^\W*(?:\d|{_MONTH}\w*\.? \d)", re.IGNORECASE)
-#: Marks of a picture credit in a line without "By": "Ada Lund / Reuters", "Ada Lund (AFP)".
-_PICTURE = re.compile(r"[/(©]|\bvia\b", re.IGNORECASE)
 #: A job that is printed twice: "Journalist i Paris Journalist i Paris".
 _DOUBLED = re.compile(r"(?<= )(\w.{5,60}) \1$")
-#: What no byline without "By" contains: a genitive, "for", a colon, a quotation, more than 100 characters.
-_HEADING = re.compile(r"['’]s\s|\b(?:for|of)\b|[:\"“„»]|^.{101}", re.IGNORECASE)
-
 #: The most characters in a line with a job and a place below a name.  Chosen by hand.
 _MAX_ROLE_LINE = 60
 #: Characters behind a name of which the mark before the job is the first, after blanks.  Chosen by hand.
@@ -35,12 +28,6 @@ _MARK = 3
 #: The most characters in the time of publication behind a byline, and in a line that tells when.  Chosen by hand.
 _MAX_TIME = 90
 _MAX_DAY = 60
-#: A user name behind a person's: "Ada Lund (@adalund) Staff Writer".
-_HANDLE = re.compile(r"\s*[(\[]?(?<![\w.])@\w+(?: on (?:Twitter|X|Instagram)\b)?[)\]]?,?", re.IGNORECASE)
-#: The day after the section in which a post is filed.
-_FILED = re.compile(r"\s*on\b", re.IGNORECASE)
-#: Words before a place in a byline whose words all begin with a capital: "By Ada Lund In Oslo For Harbour Online".
-_TITLE_CASE = re.compile(r" (?:In|At|From) ")
 #: Punctuation that is removed before and after a line whose time of publication was cut off.
 _FRONT = " ,;|•·–—-/["
 _EDGES = " ,;|•·–—-/(["
@@ -55,7 +42,7 @@ def find_byline(block: CreditText) -> list[FoundCredit]:
         return below
     head = _lead(text, block)
     led = head is not None or block.context.byline
-    if not led and _HEADING.search(text):
+    if not led and block.book.around.heading.search(text):
         return []  # saves reading a list of names in most lines that are not bylines
     names = text[head.end() :] if head else text
     listed, own = _without_own(names, block) if led else (names, None)
@@ -67,7 +54,7 @@ def find_byline(block: CreditText) -> list[FoundCredit]:
     persons = tuple(p for p in named if not _is_own_desk(p, block))
     if own:
         persons = tuple(replace(p, outlet=p.outlet or own) if p.name else p for p in persons)
-    if _FILED.match(block.text[len(text) :]):  # "by Ada Lund in Film Festivals on May 3, 2024"
+    if block.book.around.on_day.match(block.text[len(text) :]):  # "by Ada Lund in Film Festivals on May 3, 2024"
         persons = tuple(p if words.is_place(p.place or "") else replace(p, place=None) for p in persons)
     if (led and any(_tells(p, block) for p in persons)) or (not led and _is_line(text, persons, block)):
         return [FoundCredit(0, len(block.text), "reporting", persons, rule="byline")]
@@ -82,7 +69,7 @@ def _without_own(text: str, block: CreditText) -> tuple[str, str | None]:
             outlet = block.book.words.articles.without(" ".join(tokens[at + 1 :]))
             if not block.context.owns(outlet) or block.book.words.joint.search(outlet):
                 return text, None
-            return _TITLE_CASE.sub(lambda match: match[0].lower(), " ".join(tokens[:at])), outlet
+            return block.book.around.in_small_letters(" ".join(tokens[:at])), outlet
     return text, None
 
 
@@ -96,7 +83,7 @@ def _alone(block: CreditText) -> str:
 
     Of a job that is printed twice ("Journalist i Paris Journalist i Paris"), one stays.
     """
-    text = _HANDLE.sub(",", block.text).strip(" ,") if "@" in block.text else block.text
+    text = block.book.around.handle.sub(",", block.text).strip(" ,") if "@" in block.text else block.text
     parts = text.split()
     if parts and parts[-1] in parts[:-1]:
         text = _DOUBLED.sub(r"\1", text)
@@ -125,7 +112,9 @@ def _is_own_desk(person: Person, block: CreditText) -> bool:
 def _is_time(rest: str, block: CreditText) -> bool:
     """Whether what follows the names of a byline is the time of publication, or a word before it ("Updated")."""
     stamp = block.book.stamp.search(rest)
-    return _WHEN.match(rest) is not None or (stamp is not None and not any(map(str.isalnum, rest[: stamp.start()])))
+    if stamp is not None and not any(map(str.isalnum, rest[: stamp.start()])):
+        return True
+    return begins_with_day(rest, block.context.language, block.book.source.family("dates"))
 
 
 def _tells(person: Person, block: CreditText) -> bool:
@@ -140,12 +129,12 @@ def _tells(person: Person, block: CreditText) -> bool:
 
 def _is_line(text: str, persons: tuple[Person, ...], block: CreditText) -> bool:
     """Whether a line without "By" is a byline: agencies only, or names with an agency, the page's outlet or a job."""
-    if not persons or _HEADING.search(text) or not all(p.name or p.wire for p in persons):
+    if not persons or block.book.around.heading.search(text) or not all(p.name or p.wire for p in persons):
         return False
     if all(p.outlet is None and not p.name for p in persons):
         return False
     marked = text.replace("/", " ") if text != block.text else text  # a day says that it is a byline
-    pictured = _PICTURE.search(marked) or block.book.picture.search(marked)
+    pictured = block.book.around.picture.search(marked) or block.book.picture.search(marked)
     if not any(p.name for p in persons):
         return not pictured and not any(key(p.outlet or "") in block.book.words.ambiguous for p in persons)
     if not persons[0].name or block.book.words.is_listed_outlet(persons[0].name):

@@ -14,6 +14,7 @@ from parsers.correspondents.agency_tails import agencies_of
 from parsers.correspondents.finding import CreditText, FoundCredit
 from parsers.correspondents.named_sources import coded_agencies, named_sources
 from parsers.correspondents.rule_index import GLUE, may_be_glued
+from parsers.folding import caseless
 from parsers.late_patterns import ScriptPattern
 from parsers.people.credited_people import MAX_LIST, People, Person, split_people
 from parsers.people.lexicon import Lexicon
@@ -24,10 +25,6 @@ from parsers.rules import Rule
 SHORT_LINE = 200
 #: Characters before a head that show whether a clause may begin there.  Chosen by hand.
 _NEAR = 12
-#: The end of a list, if outside of brackets.
-_BREAK = re.compile(
-    r"[\])\n）】。]|(?<=[^\W\d_]{3})\.(?:\s|$)|\s[|–—-]+\s|\.\s+(?=(?:[A-Z]\w+ ){1,3}by\b)",
-)
 #: An editor who signs with a user name ("Editor: huaxia").
 _USER_NAME = re.compile(r"[a-z]{5,16}")
 #: Another label or a day in a line of labels: "Autor: PG Źródło: PAP".
@@ -54,7 +51,7 @@ def read_credits(block: CreditText) -> list[FoundCredit]:
         limit = heads[index + 1][0] if index + 1 < len(heads) else len(text)
         if not _may_begin(text, start, bool(found), block.book.words) and not _is_next_label(start, rule, block):
             continue
-        stop = _clause_end(text, end, limit)
+        stop = _clause_end(text, end, limit, block.book.around.list_end)
         persons, rest = _listed(text[end:stop], rule, block)
         if persons:
             stop = text.rfind(rest, end, stop) if rest else stop
@@ -118,11 +115,11 @@ def _is_next_label(start: int, rule: Rule, block: CreditText) -> bool:
     return before.endswith(" ") and _LABELLED.search(before) is not None and not block.book.picture.search(before)
 
 
-def _clause_end(text: str, start: int, limit: int) -> int:
+def _clause_end(text: str, start: int, limit: int, list_end: re.Pattern[str]) -> int:
     """The index at which the list from start on ends at the latest: a break outside of brackets, or limit."""
     limit = min(limit, start + MAX_LIST)
     depth, position = 0, start
-    while match := _BREAK.search(text, position, limit):
+    while match := list_end.search(text, position, limit):
         depth += len(_OPEN.findall(text, position, match.start()))
         position = match.end()
         if match[0][0] in ")]）】":
@@ -147,7 +144,7 @@ def _listed(listed: str, rule: Rule, block: CreditText) -> tuple[tuple[Person, .
     listed = block.book.words.trailing_joint.sub("", listed).rstrip()
     if "@" in listed:
         return (), ""
-    if rule.data["kind"] == "editing" and _is_user_name(listed, block.text):
+    if rule.data["kind"] == "editing" and _is_user_name(listed, block):
         return (Person(listed),), ""
     people = split_people(listed, block.book.words, language=block.context.language)
     rest = people.rest.strip(" .,")
@@ -160,9 +157,12 @@ def _listed(listed: str, rule: Rule, block: CreditText) -> tuple[tuple[Person, .
     return tuple(p for p in people.persons if p.name or (organisations and _sells(p, rule, block))), rest
 
 
-def _is_user_name(listed: str, text: str) -> bool:
+def _is_user_name(listed: str, block: CreditText) -> bool:
     """Whether a line names its editor by a user name at its end ("[责任编辑：adalund]"); "Editing: notes" does not."""
-    return bool(_USER_NAME.fullmatch(listed)) and text.rstrip("]").endswith(listed) and "diting" not in text
+    if not _USER_NAME.fullmatch(listed) or not block.text.rstrip("]").endswith(listed):
+        return False
+    said = caseless(block.text)
+    return not any(word in said for word in block.book.around.no_user)
 
 
 def _sells(person: Person, rule: Rule, block: CreditText) -> bool:

@@ -15,9 +15,10 @@ from typing import Final, NamedTuple
 from parsers.correspondents.finding import CreditContext, CreditText, FoundCredit
 from parsers.correspondents.rule_index import grammar
 from parsers.folding import caseless
-from parsers.late_patterns import LatePattern, ScriptPattern
+from parsers.late_patterns import ScriptPattern
 from parsers.people.credited_people import Person
 from parsers.people.lexicon import Lexicon
+from parsers.people.name_patterns import any_word
 from parsers.people.name_shapes import CASELESS
 from parsers.rules import FAMILIES_KEPT, Family, Rule, Rules, default_rules
 
@@ -32,15 +33,9 @@ _MAX_PLACE_WORDS: Final = 6
 _MAX_PLACE: Final = 50
 #: The least number of Han characters of a name with a place behind it: "中央社記者王明台北".
 _NAME_AND_PLACE: Final = 4
-_MONTH_DAY = (
-    r"(?:\d{1,2}\.?\s?(?:de\s)?)?(?:[^\W\d_]{3,10}|[\u0900-\u0963]{2,10})\.?(?:\s\d{1,2})?(?:,?\s(?:de\s)?\d{4})?"
-)
-_DAY = LatePattern(rf"(?:^|[,.]?\s*)(?:{_MONTH_DAY}|\d{{1,2}}[./]\d{{1,2}}\.?(?:\d{{2,4}})?)\s*$")
 _ANY = re.compile("")
 _EASTERN_PLACE = ScriptPattern("[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{1,10}")
 _EASTERN_DAY = re.compile(r"(?:\d{1,2}月)?\s?\d{1,2}日")
-#: A byline in front of a place in capitals: "By Ada Lund LONDON (Reuters) -".
-_SIGNED = re.compile(r"By (?=[^()]*[a-z]{2})[^()]*?[a-z.,] (?=[A-ZÀ-Ý]{3}[^()a-z]*(?:$|, [^()]*$))")
 _BRACKET = re.compile(r"\s\([^()]*\)$")
 
 
@@ -61,9 +56,8 @@ def read_dateline(
     language is a BCP 47 code, or None when unknown.  publisher is the name of the page's outlet, which may be printed
     in place of an agency.  rules are the shipped ones by default.
     """
-    read = _read(
-        _collapsed(text), _Asked(rules or default_rules(), CreditContext(language=language, publisher=publisher))
-    )
+    chosen = rules or default_rules()
+    read = _read(_collapsed(text), _Asked(chosen, _context(language, publisher, chosen)))
     return read[0] if read else None
 
 
@@ -74,7 +68,7 @@ def dateline_of(
 
     The other arguments are those of `read_dateline`.
     """
-    context = CreditContext(language=language, publisher=publisher)
+    context = _context(language, publisher, rules)
     read = _read(_collapsed(paragraph), _Asked(rules, context))
     if read is None and standfirst:
         read = _read(_collapsed(standfirst), _Asked(rules, context, standfirst=True))
@@ -113,6 +107,37 @@ class _Asked(NamedTuple):
     def words(self) -> Lexicon:
         """The word lists for names."""
         return grammar(self.rules).words
+
+    @property
+    def day(self) -> re.Pattern[str]:
+        """The day at the end of a text."""
+        return _days(self.rules.family("dates"))
+
+
+@lru_cache(maxsize=FAMILIES_KEPT)
+def _signed(people: Family) -> re.Pattern[str]:
+    """A byline in front of a place in capitals: "By Ada Lund LONDON (Reuters) -"."""
+    lead = any_word(word.capitalize() for word in people.all_words("by"))
+    return re.compile(rf"{lead} (?=[^()]*[a-z]{{2}})[^()]*?[a-z.,] (?=[A-ZÀ-Ý]{{3}}[^()a-z]*(?:$|, [^()]*$))")
+
+
+@lru_cache(maxsize=FAMILIES_KEPT)
+def _days(dates: Family) -> re.Pattern[str]:
+    """The day at the end of a text, with a month's name or in numbers."""
+    before_month, before_year = (
+        any_word(word for word in dates.all_words(name) if word[-1:].isalpha())
+        for name in ("before_month", "before_year")
+    )
+    named = (
+        rf"(?:\d{{1,2}}\.?\s?(?:{before_month}\s)?)?(?:[^\W\d_]{{3,10}}|[\u0900-\u0963]{{2,10}})\.?"
+        rf"(?:\s\d{{1,2}})?(?:,?\s(?:{before_year}\s)?\d{{4}})?"
+    )
+    return re.compile(rf"(?:^|[,.]?\s*)(?:{named}|\d{{1,2}}[./]\d{{1,2}}\.?(?:\d{{2,4}})?)\s*$")
+
+
+def _context(language: str | None, publisher: str | None, rules: Rules) -> CreditContext:
+    """What is known about a text besides its words."""
+    return CreditContext(language=language, publisher=publisher, article=grammar(rules).words.articles.dropped)
 
 
 def _collapsed(text: str) -> str:
@@ -177,15 +202,15 @@ def _bracketed(match: re.Match[str], asked: _Asked) -> Dateline | None:
     After a place in capitals, anything may be in the brackets.
     """
     words, printed = asked.words, match["place"] or ""
-    signed = _SIGNED.match(printed)
+    signed = _signed(asked.rules.family("people")).match(printed)
     printed = printed[signed.end() :] if signed else printed
-    agency, place = _agency(match["agency"] or match["slashed"], words), _place(printed, words)
+    agency, place = _agency(match["agency"] or match["slashed"], words), _place(printed, asked)
     sells = agency is not None and (words.is_wire(agency) or asked.context.owns(agency))
-    if place is None or not (match["slashed"] or match["dash"] is not None or _dated(printed)):
+    if place is None or not (match["slashed"] or match["dash"] is not None or _dated(printed, asked)):
         return None
     town = place.partition(",")[0]
     known = _spelt(town) or words.is_place(town)
-    if not match["dash"] and not _dated(printed) and not (sells and known):
+    if not match["dash"] and not _dated(printed, asked) and not (sells and known):
         return None  # without a dash, only a place in capitals or a listed one shows a dateline
     sure = bool(match["dash"]) and _spelt(town) and bool(town) and (agency is not None or len(place) >= _SURE)
     known = known or (bool(match["dash"]) and town.isalpha())  # a town that no list has: "Oldhaven (CNN) —"
@@ -214,11 +239,12 @@ def _agency(printed: str, words: Lexicon) -> str | None:
     return first if acronym or paper or words.is_wire(first) or words.is_listed_outlet(first) else None
 
 
-def _place(printed: str, words: Lexicon) -> str | None:
+def _place(printed: str, asked: _Asked) -> str | None:
     """The place in a text without its day; "" when only a day is there, None when the words cannot be a place."""
+    words = asked.words
     if ":" in printed:
         return None
-    place = re.sub(r"\s*\([^)]*\)|\s*\[[^\]]*\]", "", _without_day(printed).strip(" ,–—-")).strip(" ,")
+    place = re.sub(r"\s*\([^)]*\)|\s*\[[^\]]*\]", "", _without_day(printed, asked).strip(" ,–—-")).strip(" ,")
     if not place or words.is_place(place):
         return place
     tokens = place.split()
@@ -230,22 +256,22 @@ def _place(printed: str, words: Lexicon) -> str | None:
     return place if len(tokens) <= _MAX_PLACE_WORDS and not small and len(place) <= _MAX_PLACE else None
 
 
-def _without_day(printed: str) -> str:
+def _without_day(printed: str, asked: _Asked) -> str:
     printed = printed.strip(" ,")
-    return _DAY.sub("", printed) if any(c.isdigit() for c in printed) else printed
+    return asked.day.sub("", printed) if any(c.isdigit() for c in printed) else printed
 
 
-def _dated(printed: str) -> bool:
+def _dated(printed: str, asked: _Asked) -> bool:
     """Whether a text ends in a day."""
-    return any(c.isdigit() for c in printed) and bool(_DAY.search(printed.strip(" ,")))
+    return any(c.isdigit() for c in printed) and bool(asked.day.search(printed.strip(" ,")))
 
 
 def _between_dashes(match: re.Match[str], asked: _Asked) -> Dateline | None:
     """Check "(AGENCY) - PLACE, day -" and "PLACE, day - AGENCY"."""
     words = asked.words
-    place = _place(match["place"], words) if words.is_wire(match["agency"]) else None
+    place = _place(match["place"], asked) if words.is_wire(match["agency"]) else None
     stopped = "stop" in match.re.groupindex  # a town and an agency as two sentences are nothing else
-    if not place or not (_spelt(place) or words.is_place(place) or stopped or _dated(match["place"])):
+    if not place or not (_spelt(place) or words.is_place(place) or stopped or _dated(match["place"], asked)):
         return None
     return Dateline(_printed(match[0]), place, match["agency"])
 
@@ -255,7 +281,7 @@ def _beside(match: re.Match[str], asked: _Asked) -> Dateline | None:
     words, agency = asked.words, match["agency"]
     own = asked.context.owns(agency) and words.is_outlet(agency) and bool(match["place"])
     listed = "," in match["dateline"] and (words.is_listed_outlet(agency) or words.is_listed_outlet(agency.split()[0]))
-    place = _place(match["place"], words) if words.is_wire(agency) or own or listed else None
+    place = _place(match["place"], asked) if words.is_wire(agency) or own or listed else None
     return Dateline(match["dateline"], place or None, agency) if place is not None else None
 
 
@@ -287,7 +313,9 @@ def _agency_behind(match: re.Match[str], asked: _Asked) -> Dateline | None:
 def _bare(match: re.Match[str], asked: _Asked) -> Dateline | None:
     """The dateline with a place only, before a dash, a colon or a full stop; always accepted."""
     printed = match["dateline"].strip()
-    place = match["place"] if "place" in match.re.groupindex else _BRACKET.sub("", _without_day(printed)).strip(" ,")
+    place = (
+        match["place"] if "place" in match.re.groupindex else _BRACKET.sub("", _without_day(printed, asked)).strip(" ,")
+    )
     return Dateline(printed, place or None, None)
 
 

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 
 from parsers.correspondents.rule_index import Grammar
-from parsers.folding import key
+from parsers.folding import caseless, key
 from parsers.model import Correspondent
 from parsers.people.credited_people import Person
 from parsers.rules import Rule
@@ -38,10 +38,18 @@ class CreditContext:
     publisher: str | None = None
     #: Whether the block is known to be a byline, also without "By".
     byline: bool = False
+    #: The articles that outlets' names are told without (`Articles.dropped`).
+    article: re.Pattern[str] = re.compile("(?!)")
+
+    def bare(self, outlet: str) -> str:
+        """An outlet's name without the article that it is told without."""
+        return self.article.sub("", outlet)
 
     def owns(self, outlet: str | None) -> bool:
         """Whether an outlet is the page's own: its name is equal, or one begins with the other ("BBC", "BBC News")."""
-        return bool(outlet and self.publisher) and _same_outlet(outlet or "", self.publisher or "")
+        return bool(outlet and self.publisher) and _same_outlet(
+            self.bare(outlet or ""), self.bare(self.publisher or "")
+        )
 
 
 def _same_outlet(one: str, other: str) -> bool:
@@ -50,7 +58,6 @@ def _same_outlet(one: str, other: str) -> bool:
     "BBC" and "BBC News", "CNN" and "CNNMoney", "Daily Mail" and "Dailymail.com" are the same.  A short beginning must
     be in capitals: "Hamburg" is a place, not a paper whose name begins so.
     """
-    one, other = one.removeprefix("The "), other.removeprefix("The ")
     bare = (_DOMAIN.sub("", name) for name in (one, other))  # "Le Monde" is "Le Monde.fr"
     shorter, longer = sorted(bare, key=lambda name: len(key(name)))
     if key(shorter) == key(longer):
@@ -107,7 +114,7 @@ def correspondents(findings: list[FoundCredit], block: CreditText) -> list[Corre
         if finding.kind == _NOT_KEPT:
             continue
         line = text[finding.start : finding.end].strip()
-        for person in (p for p in finding.persons if not _is_own_staff(p, block.context)):
+        for person in (p for p in finding.persons if not _is_own_staff(p, block)):
             row = _row(finding.kind, _parted(person, block), line)
             who = (row.kind, key(row.name or ""), "" if row.name else key(row.outlet or ""))
             if who not in rows or not (rows[who].role or rows[who].outlet or rows[who].location):
@@ -115,15 +122,15 @@ def correspondents(findings: list[FoundCredit], block: CreditText) -> list[Corre
     return list(rows.values())
 
 
-def _is_own_staff(person: Person, context: CreditContext) -> bool:
+def _is_own_staff(person: Person, block: CreditText) -> bool:
     """Whether the page's own newsroom was read as an organisation: "Harbour Post staff contributed"."""
     head, _, last = (person.outlet or "").rpartition(" ")
-    return person.name is None and last.lower() == "staff" and context.owns(head)
+    return person.name is None and caseless(last) in block.book.around.staff and block.context.owns(head)
 
 
 def _is_outlet_in_place(place: str, context: CreditContext) -> bool:
     """Whether a place is really the page's outlet: "HuffPost" is, "Washington" is not the whole Washington Post."""
-    whole = key(place) == key((context.publisher or "").removeprefix("The "))
+    whole = key(place) == key(context.bare(context.publisher or ""))
     return context.owns(place) and (whole or (" " not in place and any(map(str.isupper, place[1:]))))
 
 

@@ -31,8 +31,6 @@ _CAPITALS: Final = 4
 _SPLIT: Final = re.compile(r"\s*[/,;+|&、，·•／｜()（）]\s*|\s+[–—-]\s+")
 #: Quotation marks and brackets around a name.
 _AROUND: Final = " .\"'«»“”„‘’「」『』《》〈〉()（）[]"
-#: What parts an outlet from its channel or from other words in scripts without capitals: "港口网-财经", "港口网综合".
-_EAST_MARK: Final = re.compile(r"\s|[-—–_]|[综綜]合$")
 #: A hyphen between agencies: "STT–AFP".
 _HYPHEN: Final = re.compile(r"[-–—]")
 #: The initials of an editor or a desk.
@@ -58,7 +56,7 @@ def named_sources(listed: str, block: CreditText, *, certain: bool, people: bool
     parts = [p for joined in _at_joints(listed, words) for p in _SPLIT.split(joined) if p.strip(_AROUND)]
     found: list[Person] = []
     for part in parts:
-        name = _printed_name(part, words)
+        name = _printed_name(part, block)
         if people and not certain:
             if found and found[-1].name and (told := _told_of(found[-1], name, block)):
                 found[-1] = told
@@ -136,9 +134,9 @@ def _at_joints(listed: str, words: Lexicon) -> list[str]:
     return [*parts, listed[start:]]
 
 
-def _printed_name(part: str, words: Lexicon) -> str:
+def _printed_name(part: str, block: CreditText) -> str:
     """A name without the time beside it; in scripts without capitals also without what a blank parts from an outlet."""
-    name = _WHEN.sub("", part.strip()).strip(_AROUND)
+    words, name = block.book.words, _WHEN.sub("", part.strip()).strip(_AROUND)
     if name.count('"') % 2:
         name += '"'  # РИА "Новости"
     kind, _, rest = name.partition(" ")
@@ -146,7 +144,7 @@ def _printed_name(part: str, words: Lexicon) -> str:
         return name
     if rest.strip(_AROUND) and not kind.istitle() and caseless(kind) in words.outlet_kinds:
         return rest.strip(_AROUND)
-    first = _EAST_MARK.split(name, maxsplit=1)[0].strip(_AROUND)
+    first = block.book.around.east_mark.split(name, maxsplit=1)[0].strip(_AROUND)
     return first if first != name and CASELESS.match(name) and words.is_newsroom(first) else name
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import repeat
 
+from parsers.correspondents.byline_patterns import BylinePatterns, byline_patterns
 from parsers.folding import caseless
 from parsers.late_patterns import LatePattern
 from parsers.people.lexicon import Lexicon, lexicon
@@ -74,6 +75,8 @@ class Grammar:
     lent: re.Pattern[str]
     #: Initials of agencies that stand behind captions, too.
     pictured: frozenset[str]
+    #: What stands in and around bylines.
+    around: BylinePatterns
 
     def candidates(self, text: str, *, own: bool, language: str | None = None) -> tuple[Rule, ...]:
         """The rules that might match a text with single blanks, in their order.
@@ -138,6 +141,7 @@ def grammar(rules: Rules | None) -> Grammar:
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _grammar(rules: Rules) -> Grammar:
     family, words = rules.family("correspondents"), lexicon(rules)
+    via = f"(?:{_listed(rules.family('credits'), 'via')})"
     indexed = tuple(searched_patterns(family))
     return Grammar(
         source=rules,
@@ -158,8 +162,9 @@ def _grammar(rules: Rules) -> Grammar:
         abbreviation=re.compile(rf"(?:\b(?:{_listed(family, 'abbreviation')}|[A-ZÀ-Ý])|\.[A-Z])\.$"),
         before_number=re.compile(rf"\b(?:{_listed(family, 'before_number')})\.$"),
         picture=re.compile(_listed(family, "picture"), re.IGNORECASE),
-        lent=re.compile(rf"\b(?:via [A-Z]|{_listed(family, 'lent')})[^()]{{0,40}}\)\W*$", re.IGNORECASE),
+        lent=re.compile(rf"\b(?:{via} [A-Z]|{_listed(family, 'lent')})[^()]{{0,40}}\)\W*$", re.IGNORECASE),
         pictured=frozenset(family.all_words("pictured")),
+        around=byline_patterns(rules),
     )
 
 
@@ -198,6 +203,7 @@ def _tail(family: Family) -> re.Pattern[str]:
 
 def _telling_words(words: Lexicon) -> frozenset[str]:
     """One word of the name of each agency and listed outlet, if possible a rare one, and the last word of each job."""
+    # The words here are no list of the rules: they only spare attempts, and what is found is the same without them.
     common = words.outlet_words | words.desk_words | words.not_first | words.particles
     common |= {article.lower() for article in words.articles.capitalised} | {"of", "united", "new"}
     names = [caseless(name).split() for name in (*words.printed, *words.unnamed) if name.strip()]

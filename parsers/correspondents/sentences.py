@@ -123,7 +123,7 @@ def _persons(match: re.Match[str], rule: Rule, block: CreditText) -> tuple[Perso
     context = block.context
     outlet, place = _own_part(groups.get("outlet"), context), groups.get("place")
     role = _job(groups["role"], block.book.words) if "role" in groups else None
-    place = _without_stop(clean_place(place), block.book.words) if place else None
+    place = _without_stop(clean_place(place, block.book.words), block.book.words) if place else None
     if "source" in groups:
         certain, people_too = rule.data.get("takes") != "named", rule.data["kind"] != "agency"
         named = named_sources(groups["source"], block, certain=certain, people=people_too) or ()
@@ -200,5 +200,5 @@ def _own_part(outlet: str | None, context: CreditContext) -> str | None:
     words = (outlet or "").split()
     for first in range(len(words)):
         if context.owns(tail := " ".join(words[first:])):
-            return tail.removeprefix("The ").removeprefix("the ")
+            return context.bare(tail)
     return outlet.strip() if outlet else None

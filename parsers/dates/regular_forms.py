@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from parsers.dates.calendars import ERAS, day_of
 from parsers.dates.clocks import Clock, read_clock
+from parsers.dates.week_days import week_days_before
 from parsers.late_patterns import LatePattern
 from parsers.rules import FAMILIES_KEPT, Family, Rule, any_of
 
@@ -24,6 +25,8 @@ _CLOCK_AFTER, _CLOCK_BEFORE = 60, 40
 #: Characters after a month's name in which the day and year are looked for, and the same where the time of day is
 #: between them.  Chosen by hand.
 _AFTER_MONTH, _AFTER_MONTH_AND_CLOCK = 24, 40
+#: Characters before a date of numbers in which the week day is looked for.  Chosen by hand.
+_BEFORE_NUMBERS = 40
 #: A year of our calendar, or of one that is in print beside it: 1404, 1447, 2569.
 _YEAR = r"(?:1[2-46-9]|2[0-6])\d\d"
 
@@ -49,7 +52,7 @@ _CLOCK_BETWEEN = LatePattern(
 )
 #: What stands between two names of one month, as the Arab east and west have them: "24 نيسان / أبريل 2020".
 _SAME_MONTH = re.compile(r"\s*[/(]\s*")
-_DAY_AFTER = re.compile(r"^\.?\s*(\d{1,2})(?!\d)")
+_DAY_AFTER = re.compile(r"\.?\s*(\d{1,2})(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +187,15 @@ def _spoken(words: Family, language: str | None) -> tuple[Rule, ...]:
     return tuple(rule for rule in words.rules if rule.speaks(language) or "en" in rule.languages)
 
 
+def begins_with_day(text: str, language: str | None, words: Family) -> bool:
+    """Whether a text begins with a number, or with a month's name and a number ("May 3, 2024")."""
+    start = next((place for place, char in enumerate(text) if char.isalnum()), len(text))
+    if text[start : start + 1].isdecimal():
+        return True
+    named = (rule.pattern.match(text, start) for rule in _spoken(words, language))
+    return any(_DAY_AFTER.match(text, month.end()) for month in named if month)
+
+
 class _AroundMonths(NamedTuple):
     """What is printed around a month's name."""
 
@@ -238,7 +250,7 @@ def _numbers(text: str, language: str | None, words: Family, calendar: str | Non
     for match in _NUMBERS.finditer(text):
         first, separator, second, year = match.groups()
         ordered = _ordered(int(first), int(second), separator, language, words)
-        ordered = ordered or _by_week_day(text[: match.start()], (first, second, year))
+        ordered = ordered or _by_week_day(text[: match.start()], (first, second, year), words)
         year = year if len(year) == 4 else f"20{year}"
         if ordered and (found := _numeric_day(year, *ordered, calendar)):
             return found, match.start(), match.end()
@@ -253,20 +265,13 @@ def both_orders(text: str) -> bool:
     )
 
 
-#: A week day right before a date of numbers: "Fri, 07/03/2026 - 17:57".
-_WEEK_DAY = LatePattern(
-    r"(?<![^\W\d_])(mon|tue|wed|thu|fri|sat|sun)(?:day|s|sday|nesday|rs|rsday|urday)?\.?,?\s*$", re.IGNORECASE
-)
-_WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-
-
-def _by_week_day(before: str, numbers: tuple[str, str, str]) -> tuple[int, int] | None:
+def _by_week_day(before: str, numbers: tuple[str, str, str], words: Family) -> tuple[int, int] | None:
     """(month, day) from two numbers of which the week day before them tells which is which; None without one."""
-    said = _WEEK_DAY.search(before)
     first, second, year = numbers
-    for month, day in ((first, second), (second, first)) if said and len(year) > 2 else ():
+    said = week_days_before(before[-_BEFORE_NUMBERS:], words) if len(year) > 2 else ()
+    for month, day in ((first, second), (second, first)) if said else ():
         found = _day(year, month, day)
-        if said and found and found.weekday() == _WEEK.index(said[1].lower()):
+        if found and found.weekday() in said:
             return int(month), int(day)
     return None
 

@@ -10,20 +10,15 @@ import csv
 import json
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
 from typing import Final, NamedTuple
 
 from parsers.late_patterns import LatePattern
+from parsers.rules import FAMILIES_KEPT, Family, any_of
 
 #: What stands between the cells of a table.
 _SEPARATORS: Final = ",;\t|"
-#: Names of columns in collections of articles; a first line with one of them is the head of a table.
-_COLUMNS: Final = LatePattern(
-    r"(?:\w+[ _-]?)?(?:title|headline|text|body|content|article|story|url|link|author|byline|published|pub ?date|date"
-    r"|source|publisher|outlet|domain|label|category|section|language|lang|id|keywords|summary|description|titulo|texto"
-    r"|titel|titre|texte|datum|fecha|autor|auteur|baslik|metin|haber)s?(?:[ _-]?\w+)?",
-    re.IGNORECASE,
-)
 #: The least known names in the head of a table, the most characters of a cell of it, and the least share (0 to 1) of
 #: rows that have as many cells as the head, or as the first row where there is none.
 _KNOWN, _HEAD_CELL, _ROWS = 2, 40, 0.8
@@ -65,23 +60,26 @@ class Container(NamedTuple):
     advice: str
 
 
-def container_of(text: str) -> Container | None:
-    """What a text is when it is data or another kind of document; None when it may be the text of a page."""
+def container_of(text: str, words: Family) -> Container | None:
+    """What a text is when it is data or another kind of document; None when it may be the text of a page.
+
+    words is the family text of the rules.
+    """
     head = text[:_HEAD].lstrip("\ufeff \t\r\n")
     if head.startswith(("{", "[")) and (kind := _json(text)):
         return Container(kind, _BY_ARTICLE)
     for pattern, name, advice in _DOCUMENTS:
         if pattern.match(head):
             return Container(name, advice)
-    return _table(text)
+    return _table(text, words)
 
 
-def is_data(beginning: str) -> bool:
+def is_data(beginning: str, words: Family) -> bool:
     """Whether the beginning of a text is certainly data, so that tags in it are cells of it and no page."""
     head = beginning.lstrip("\ufeff \t\r\n")
     if head.startswith("<"):
         return _XML.match(head) is not None
-    return _ONE_FIELD.match(head) is not None or _head_of(head.split("\n", 1)[0]) is not None
+    return _ONE_FIELD.match(head) is not None or _head_of(head.split("\n", 1)[0], words) is not None
 
 
 def _json(text: str) -> str | None:
@@ -108,10 +106,10 @@ def _is_object(line: str) -> bool:
     return isinstance(value, dict) or (isinstance(value, list) and not (len(value) == 1 and isinstance(value[0], int)))
 
 
-def _table(text: str) -> Container | None:
+def _table(text: str, words: Family) -> Container | None:
     """The table that a text is: by the names of its columns, or by rows of quoted cells; else None."""
     first = text.lstrip("\ufeff\r\n").split("\n", 1)[0]
-    separator = _head_of(first)
+    separator = _head_of(first, words)
     if separator is not None:
         cells = len(first.split(separator))
         rows = list(_rows(text, separator))
@@ -134,14 +132,23 @@ def _named(separator: str) -> Container:
     return Container(kind, "write each row's article to a file of its own, its title above its text")
 
 
-def _head_of(line: str) -> str | None:
+def _head_of(line: str, words: Family) -> str | None:
     """What separates the cells of a line of column names; None when the line is none."""
+    columns = _columns(words)
     for separator in _SEPARATORS:
         cells = [cell.strip().strip("\"'") for cell in line.strip("\r\n ").split(separator)]
         short = len(cells) > 1 and all(len(cell) <= _HEAD_CELL for cell in cells)
-        if short and sum(_COLUMNS.fullmatch(cell) is not None for cell in cells) >= _KNOWN:
+        if short and sum(columns.fullmatch(cell) is not None for cell in cells) >= _KNOWN:
             return separator
     return None
+
+
+@lru_cache(maxsize=FAMILIES_KEPT)
+def _columns(words: Family) -> re.Pattern[str]:
+    """The name of a column in a collection of articles, perhaps with a word before or behind it."""
+    return re.compile(
+        rf"(?:\w+[ _-]?)?(?:{any_of(words.all_words('column')) or '(?!)'})s?(?:[ _-]?\w+)?", re.IGNORECASE
+    )
 
 
 def _rows(text: str, separator: str) -> Iterator[list[str]]:

@@ -20,6 +20,7 @@ from parsers.decoding.encoded_twice import mend_encoded_twice
 from parsers.decoding.mixed_lines import read_mixed
 from parsers.decoding.utf16 import utf16_codec
 from parsers.model import Rejection
+from parsers.rules import Rules
 
 #: Bytes; larger pages are feeds, logs or attacks.  No article in the benchmark is over 6 MB.
 MAX_BYTES = 20_000_000
@@ -227,11 +228,11 @@ def _lenient(body: bytes, name: str, method: str) -> Decoded:
 _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|article|div|p|meta)\b", re.IGNORECASE)
 
 
-def is_html(decoded: Decoded, media_type: str | None) -> bool:
+def is_html(decoded: Decoded, media_type: str | None, rules: Rules) -> bool:
     """Whether to read a page as HTML, by its media type, else by the tags at its beginning, but not those in data."""
     if media_type in ("text/html", "application/xhtml+xml"):
         return True
     if media_type in ("text/plain", "text/markdown"):
         return False
     beginning = decoded.beginning(_TAGS_HEAD)
-    return bool(_HTML.search(beginning)) and not is_data(beginning)
+    return bool(_HTML.search(beginning)) and not is_data(beginning, rules.family("text"))

@@ -47,9 +47,7 @@ _CASELESS = ScriptPattern(
 #: A name of two or three capitalised words: "Ann Lister", "José María Pérez".
 _PLAIN = re.compile(r"[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]+(?: [A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]+){1,2}")
 _LETTERS_ONLY = re.compile(r"[^\W\d_]+")
-#: A lead-in joined to the name because they are in adjacent elements: "ByAnn Lister".
 _GAP = re.compile(r"\s+")
-_STUCK = re.compile(r"(?:By|BY)(?=[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ])")
 #: Characters that no name contains.
 _SIGNS = frozenset("?!:=<>{}%$€£@")
 #: Characters that are removed from both ends of a name.
@@ -176,8 +174,8 @@ def _narrowed(text: str, words: NameWords) -> str:
         text = _ADDRESS.sub(" , ", text)
     if (text[:1] in "([（【" and lead_end(text, words)) or _BRACKETED.fullmatch(text):
         text = text.strip("()[]（）【】［］")
-    if _STUCK.match(text):
-        text = text[2:]
+    if stuck := words.stuck.match(text):
+        text = text[stuck.end() :]
     for _ in range(_LEADS):
         end = lead_end(text, words)
         if not 0 < end < len(text):

@@ -65,6 +65,8 @@ class NameWords:
     generic: frozenset[str]
     #: The keys of lead-ins behind which stands an author, and nobody who only edited, compiled or lent the text.
     wrote: frozenset[str]
+    #: A lead-in joined to the name because they are in adjacent elements: "ByAnn Lister".
+    stuck: re.Pattern[str]
     #: Recognises the names of people.
     people: Lexicon
     #: What names begin with in Chinese and Korean, where blanks stand between names; empty in other languages, such as
@@ -147,8 +149,15 @@ def name_words(bylines: Family, agencies: Family, people: Lexicon) -> NameWords:
         frozenset(w for words in (*ands, *told) for w in caseless(words).split()),
         frozenset(caseless(w) for name in ("role", "group", "rank") for w in bylines.all_words(name)),
         frozenset(key(words) for words in bylines.all_words("wrote")),
+        _stuck(bylines),
         people,
     )
+
+
+def _stuck(bylines: Family) -> re.Pattern[str]:
+    """The pattern of `NameWords.stuck`."""
+    spelt = any_of(form for word in bylines.all_words("stuck") for form in (word.capitalize(), word.upper()))
+    return re.compile(rf"(?:{spelt or '(?!)'})(?=[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ])")
 
 
 def _whereabouts(bylines: Family, language: str) -> tuple[re.Pattern[str], ...]:

@@ -8,7 +8,6 @@ role after several names applies to all of them.  It does not decide what kind o
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -40,8 +39,6 @@ _SHARING = frozenset({",", "/", "|", "–", "—", "-", "•", "·", "⋅", "，
 _INITIALS = 4
 #: Separators between which a piece stands alone; others may stand inside a job.
 _SETTING_APART = frozenset({"", ",", ";", "(", "|", "–", "—", "-", "•", "·", "⋅", "，", "、"})
-#: The first letter of an "and" -> the word.
-_AND: Mapping[str, str] = {"a": "and", "u": "und", "e": "et"}
 #: The hyphen between two names whose surnames are in capitals: "Ayla KAYA-Cem DEMİR".
 _AFTER_CAPITALS = r"(?-i:(?<=[A-ZÇĞİÖŞÜ]{3})-\s?(?=[A-ZÇĞİÖŞÜ][a-zçğıöşü]+ [A-ZÇĞİÖŞÜ]{2}))"
 _EASTERN_NAME = ScriptPattern("[\u3400-\u9fff]{2,4}|[\uac00-\ud7af]{3}")
@@ -137,9 +134,10 @@ def _separators(words: Lexicon, language: str) -> re.Pattern[str]:
 
 
 def _pieces(text: str, separators: re.Pattern[str]) -> list[tuple[str, str, int]]:
-    """Split a list into pieces: (first character of the separator before it, piece, its index in the text).
+    """Split a list into pieces: (separator before it, piece, its index in the text).
 
-    A text in brackets is a piece of its own, whose separator is "(".
+    Of a separator, a word for "and" is told, or the first character.  A text in brackets is a piece of its own, whose
+    separator is "(".
     """
     pieces: list[tuple[str, str, int]] = []
     last, before = 0, ""
@@ -147,7 +145,8 @@ def _pieces(text: str, separators: re.Pattern[str]) -> list[tuple[str, str, int]
         pieces.append((before, text[last : match.start()], last))
         if match[1]:
             pieces.append(("(", match[1][1:-1], match.start()))
-        last, before = match.end(), "" if match[1] else match[0].strip()[:1]
+        said = "" if match[1] else match[0].strip()
+        last, before = match.end(), said if said[:1].isalpha() else said[:1]
     pieces.append((before, text[last:], last))
     return pieces
 
@@ -271,7 +270,7 @@ def _take_role(piece: str, separator: str, state: _List) -> bool:
     outlet, role = outlet_and_role(role, state.words)
     outlet = outlet or behind
     if state.places and separator not in _SETTING_APART and not state.words.is_place(state.places[-1]):
-        role = state.places.pop() + ("/" if separator == "/" else f" {_AND.get(separator, separator)} ") + role
+        role = state.places.pop() + ("/" if separator == "/" else f" {separator} ") + role
     first = 0 if state.words.is_plural_role(role) else len(state.group) - 1
     for index in range(first, len(state.group)):
         person = state.group[index]

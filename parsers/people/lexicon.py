@@ -22,6 +22,7 @@ from parsers.people.name_shapes import (
     is_caseless_name,
     starts_name,
 )
+from parsers.people.place_words import PlaceWords, place_words
 from parsers.rules import FAMILIES_KEPT, Family, Rules
 
 #: A word of a name, and initials ("J.-P.").
@@ -133,6 +134,9 @@ class Lexicon:
     prepositions: dict[str, frozenset[str]]
     #: Words between a person's name and the outlet's ("of").
     before_outlets: frozenset[str]
+    place_words: PlaceWords
+    #: Words behind the first one of a paper's name ("Times of Malta").
+    inside_outlets: frozenset[str]
     #: "By" or a title at the beginning of a text with a name after it.
     before_names: re.Pattern[str]
     #: A kind of work and "by" at the beginning of a text: "Design by".
@@ -191,10 +195,10 @@ class Lexicon:
     def is_paper(self, text: str) -> bool:
         """Whether this is certainly an outlet: an agency, a listed outlet, or a name with an outlet word."""
         words = self.articles.without(text).split()
-        named = 1 < len(words) <= _MAX_PAPER_WORDS and (
-            caseless(words[-1]) in self.outlet_words or (caseless(words[0]) in self.outlet_words and "of" in words)
-        )
-        return self.is_wire(text) or self.is_listed_outlet(text) or (named and words[0][:1].isupper())
+        joined = words[:1] if not self.inside_outlets.isdisjoint(words) else []
+        told = any(caseless(word) in self.outlet_words for word in (*words[-1:], *joined))
+        named = told and 1 < len(words) <= _MAX_PAPER_WORDS and words[0][:1].isupper()
+        return named or self.is_wire(text) or self.is_listed_outlet(text)
 
     def is_paper_behind(self, text: str) -> bool:
         """Whether a text that a separator sets apart behind a person's name is a paper's ("Calgary Sun").
@@ -314,9 +318,6 @@ def _build(people: Family, agencies: Family) -> Lexicon:
     def folded(name: str) -> frozenset[str]:
         return frozenset(key(word) for word in people.all_words(name))
 
-    def by_language(name: str) -> dict[str, frozenset[str]]:
-        return {language: frozenset(items) for language, items in people.words.get(name, {}).items()}
-
     def any_listed(name: str) -> str:
         return any_word(people.all_words(name))
 
@@ -355,15 +356,22 @@ def _build(people: Family, agencies: Family) -> Lexicon:
         eastern_jobs=eastern_jobs(people),
         plural_roles=words("roles_plural"),
         guest_roles=words("guest_roles"),
-        editing_jobs=by_language("editing_jobs"),
+        editing_jobs=_by_language(people, "editing_jobs"),
         telling=words("telling"),
         possessives=words("our"),
-        conjunctions=by_language("and"),
+        conjunctions=_by_language(people, "and"),
         joint=re.compile(rf"\s+{joints}\s+"),
         trailing_joint=re.compile(rf"(?<!\w){joints}\s*$"),
-        prepositions=by_language("in"),
+        prepositions=_by_language(people, "in"),
         before_outlets=words("of"),
+        place_words=place_words(people),
+        inside_outlets=words("of_outlets"),
         before_names=before_names(people),
         made_by=re.compile(rf"^[^\W\d_]+\s+{any_listed('by')}\s+"),
         special=re.compile(rf"\b{any_listed('special')}\s+(?P<outlet>[^\W\d_].{{2,40}})", re.IGNORECASE),
     )
+
+
+def _by_language(people: Family, name: str) -> dict[str, frozenset[str]]:
+    """The words of a list by their languages."""
+    return {language: frozenset(items) for language, items in people.words.get(name, {}).items()}

@@ -7,6 +7,8 @@ for and the rest of the piece.  Lists of such pieces are read in `parsers.people
 from __future__ import annotations
 
 import re
+from collections.abc import Container
+from itertools import takewhile
 from typing import NamedTuple
 
 from parsers.folding import caseless
@@ -24,11 +26,10 @@ QUOTES = "«»\"“”„'"
 _LEAD_WORDS = 8
 #: Characters at the beginning of a name of which one may be an apostrophe ("d'Arc").  Chosen by hand.
 _PREFIX = 4
+#: An outlet in the English genitive ("CNN's"), an ending and no word that a list could hold.
 _POSSESSIVE = re.compile(
     r"(?P<outlet>[^\s,;()'’]+(?:\s[^\s,;()'’]+){0,4}?)\s?['’](?:s(?=\s)|(?<=s['’]))\s*", re.IGNORECASE
 )
-#: What ends the first name of a list.
-_NAME_ENDS = re.compile(r",| and | in ")
 #: Where two words are joined because the mark-up between them was lost: "Ada LundStaff Writer".
 _GLUED = re.compile(r"(?<=[a-zß-ÿ]{3})(?=[A-Z][a-z]{2})")
 
@@ -69,7 +70,7 @@ def possessive(text: str, words: Lexicon) -> tuple[str, str] | None:
     if not match or match.end() == len(text):
         return None
     name = match["outlet"]
-    person = name.partition(" of ")[0]
+    person = _until(name, words.before_outlets)
     if words.joint.search(name) or (person != name and words.is_person(person)):
         return None  # "Ada Lund of The Times' Cairo bureau"
     return (name, text[match.end() :]) if name[:1].isupper() or words.is_outlet(name) else None
@@ -87,7 +88,7 @@ def lead_role(text: str, words: Lexicon, prepositions: frozenset[str]) -> Lead |
             parts = words.joint.split(phrase)
             if len(parts) > 1 and words.is_person(parts[0]):
                 return None
-            if _is_behind(phrase, " ".join(tokens[index + 1 :]), words):
+            if _is_behind(phrase, " ".join(tokens[index + 1 :]), words, prepositions):
                 return None
             if index and CASELESS.match(phrase) and words.is_person(tokens[index - 1]):
                 return None  # "王明 实习生 李红": two persons, each behind a job
@@ -99,9 +100,15 @@ def lead_role(text: str, words: Lexicon, prepositions: frozenset[str]) -> Lead |
     return None
 
 
-def _is_behind(phrase: str, rest: str, words: Lexicon) -> bool:
+def _until(text: str, ends: Container[str]) -> str:
+    """The words of a text before the first of these."""
+    return " ".join(takewhile(lambda word: word not in ends, text.split()))
+
+
+def _is_behind(phrase: str, rest: str, words: Lexicon, prepositions: frozenset[str]) -> bool:
     """Whether a name stands before the job, not after it: "Ada Lund Political correspondent, BBC News"."""
-    first = _NAME_ENDS.split(rest, maxsplit=1)[0].strip(EDGES)
+    listed = words.joint.split(rest.partition(",")[0], maxsplit=1)[0]
+    first = _until(listed, prepositions).strip(EDGES)
     named = words.is_person(" ".join(_GLUED.sub(" ", phrase).split()[:2]))
     return named and (words.is_outlet(first) or " " not in first) and not words.is_person(first)
 
@@ -181,7 +188,7 @@ def split_place(piece: str, words: Lexicon, prepositions: frozenset[str]) -> tup
     tokens = piece.split(" ")
     for index in range(1, len(tokens) - 1):
         place = " ".join(tokens[index + 1 :])
-        if tokens[index] == "on" and place[0].islower() and not place.startswith(("aboard ", "board ", "the ")):
+        if words.place_words.is_other(tokens[index], tokens[index + 1 :]):
             continue  # "Based on reporting by AFP"
         before = " ".join(tokens[:index])
         capitals = piece.isupper() and words.is_role(before)  # "CORRESPONSAL EN PARÍS"
@@ -196,7 +203,7 @@ def split_place(piece: str, words: Lexicon, prepositions: frozenset[str]) -> tup
             break  # "Ada Lund from AFP"
         if words.is_unnamed_wire(place):
             return before, None  # "Ada Lund from wire reports"
-        return " ".join(tokens[:index]), clean_place(place)
+        return " ".join(tokens[:index]), clean_place(place, words)
     return piece, None
 
 
@@ -241,12 +248,6 @@ def split_role(piece: str, words: Lexicon) -> tuple[str, str | None]:
     return piece, None
 
 
-def clean_place(place: str) -> str:
+def clean_place(place: str, words: Lexicon) -> str:
     """A place without the description before its name: "an abandoned town in Cabo Delgado" becomes "Cabo Delgado"."""
-    place = place.strip(" ,;:–—-")
-    if place[:1].islower():
-        for word in (" in ", " near ", " of ", " outside "):
-            head, found, tail = place.rpartition(word)
-            if found and tail[:1].isupper() and head.islower():
-                return tail
-    return place
+    return words.place_words.bare(place.strip(" ,;:–—-"))

@@ -48,7 +48,7 @@ _SEPARATORS, _ROWS, _SENTENCES = 2, 0.8, 0.2
 
 def refuse_file(text: str, rules: Rules) -> Rejection | None:
     """The Rejection of a text that is data or another kind of document (data_file), or several articles."""
-    if container := container_of(text):
+    if container := container_of(text, rules.family("text")):
         return Rejection("data_file", f"It is {container.name}; {container.advice}.")
     articles = len(split_articles(text, rules))
     if articles > 1:

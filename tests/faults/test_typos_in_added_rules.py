@@ -10,7 +10,7 @@ from flows.cli.cli import main
 from flows.config.check_configuration import mistakes
 from flows.config.settings import config_directories
 from parsers.rules import RulesError, load_rules
-from tests.rule_additions import PUBLISHER
+from tests.rule_pages import PUBLISHER
 from tests.test_user_rules import lay, under
 
 #: Family, what is added to it, the line in a file of rules, and what is said; a publisher's file has three more lines.

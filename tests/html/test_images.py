@@ -50,7 +50,8 @@ def test_a_srcset_without_addresses(value: str) -> None:
 )
 def test_best_url(mark_up: str, url: str | None) -> None:
     image = next(html.fragment_fromstring(mark_up).iter("img"))
-    assert best_url(image, image.attrib, "https://x.example/news/1") == url
+    family = default_rules().family("figures")
+    assert best_url(image, image.attrib, "https://x.example/news/1", family) == url
 
 
 @pytest.mark.parametrize(

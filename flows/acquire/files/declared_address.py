@@ -32,7 +32,7 @@ def declared_address(body: bytes, media_type: str | None, charset: str | None) -
 
 def _declared(body: bytes, media_type: str | None, charset: str | None) -> str | None:
     decoded = decode(body, charset=charset)
-    if isinstance(decoded, Rejection) or not is_html(decoded, media_type):
+    if isinstance(decoded, Rejection) or not is_html(decoded, media_type, default_rules()):
         return None
     # Imported here: few pages need it, and it loads the whole HTML parser.
     from parsers.html.own_address import own_address

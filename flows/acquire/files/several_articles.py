@@ -18,7 +18,7 @@ def several_articles(body: bytes, media_type: str | None, rules: Rules) -> list[
     if media_type == "text/html":
         return []
     decoded = decode(body)
-    if isinstance(decoded, Rejection) or is_html(decoded, media_type):
+    if isinstance(decoded, Rejection) or is_html(decoded, media_type, rules):
         return []
     # Imported here: a file of HTML needs none of it.
     from parsers.text.articles import split_articles

@@ -32,6 +32,7 @@ from flows.acquire.web_address import page_address
 from flows.archive.captures import Capture, content_type
 from parsers import Rejection
 from parsers.decoding.decode import decode, is_html
+from parsers.rules import default_rules
 
 _GZIP: Final = b"\x1f\x8b"
 #: Status codes of answers that are pages.
@@ -180,7 +181,7 @@ class Rows:
 
     def _is_html(self, body: bytes, media_type: str | None, charset: str | None) -> bool:
         decoded = decode(body, charset=charset)
-        return isinstance(decoded, Rejection) or is_html(decoded, media_type)
+        return isinstance(decoded, Rejection) or is_html(decoded, media_type, default_rules())
 
     def _check(self, body: bytes, column: str) -> None:
         if len(body) > self.wishes.page_bytes:

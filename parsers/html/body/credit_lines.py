@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from parsers.correspondents.datelines import MAX_DATELINE
-from parsers.folding import key
+from parsers.folding import caseless, key
 from parsers.html.body.draft import LINE, MAY_BE_CREDIT, MOSTLY_LINKS, TAIL, Draft
 from parsers.model import Correspondent
 from parsers.people.lexicon import lexicon
@@ -24,8 +24,6 @@ _HEAD: Final = 12
 _HEAD_LINE: Final = 100
 #: Share of link text from which a line in the head is a menu or a button.
 _ALL_LINKS: Final = 0.9
-#: Characters before the author's name in a byline that tells nothing else: "By ".
-_ONLY_NAME: Final = 3
 #: The least letters of an agency's name that stands alone in the head; shorter ones are initials or buttons ("AA").
 _LEAST_AGENCY: Final = 3
 #: Of these, a dateline has one behind its place.
@@ -58,9 +56,11 @@ def _in_bylines(draft: Draft, known: frozenset[str]) -> Iterator[Correspondent]:
     labels = draft.labels
     signed = [labels.segments[at] for at, label in enumerate(labels.of) if label == BYLINE]
     distinct = {segment.text: segment for segment in reversed(signed)}
-    words = lexicon(draft.context.rules)
+    words, leads = lexicon(draft.context.rules), draft.context.rules.family("people").all_words("by")
     for segment in reversed(distinct.values()):
-        if _is_only_name(segment.text, known) and not words.is_wire(segment.text[_ONLY_NAME:]):
+        lead, _, name = segment.text.partition(" ")
+        # Nothing more can be read in "By" and the name of an author.
+        if caseless(lead) in leads and key(name) in known and not words.is_wire(name):
             continue
         rows = draft.people(segment, byline=True)[0]
         credited = any(row.kind not in ("reporting", "agency") for row in rows)
@@ -69,11 +69,6 @@ def _in_bylines(draft: Draft, known: frozenset[str]) -> Iterator[Correspondent]:
             sure = row.name is None or credited or _is_author(row.name, known)
             if sure and (row.kind != "reporting" or wired or row.role or row.outlet or row.location):
                 yield row
-
-
-def _is_only_name(text: str, known: frozenset[str]) -> bool:
-    """Whether a byline is "By" and the name of an author, so that nothing more can be read in it."""
-    return text[:_ONLY_NAME] in ("By ", "by ", "BY ") and key(text[_ONLY_NAME:]) in known
 
 
 def _is_author(name: str, known: frozenset[str]) -> bool:
@@ -178,7 +173,7 @@ def _reporter_marks(draft: Draft) -> tuple[str, ...]:
 
     Words of other languages than the page's and English, if that is known, are left out: they would only take time.
     """
-    listed, own = draft.context.rules.family("correspondents").words.get("told_of", {}), _own_name(draft.publisher)
+    listed, own = draft.context.rules.family("correspondents").words.get("told_of", {}), _own_name(draft)
     code = (draft.language or "").split("-")[0].lower()
     spoken = ("*", "en", code) if code else listed
     return own, *(word for language in spoken for word in listed.get(language, ()))
@@ -188,9 +183,9 @@ def _holds_any(text: str, marks: tuple[str, ...]) -> bool:
     return any(mark in text for mark in marks)
 
 
-def _own_name(publisher: str | None) -> str:
+def _own_name(draft: Draft) -> str:
     """The first words of an outlet's name, by which its paragraphs name its reporters; a line break when unknown."""
-    words = (publisher or "").removeprefix("The ").split()
+    words = lexicon(draft.context.rules).articles.dropped.sub("", draft.publisher or "").split()
     short = bool(words) and len(words[0]) <= _LEAST_AGENCY and not words[0].isupper()  # "Die Zeit", but "BBC News"
     return " ".join(words[: 1 + short]) or "\n"
 

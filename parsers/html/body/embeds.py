@@ -27,6 +27,8 @@ from parsers.web_links import web_address
 _SAID: Final = 12
 #: The attribute of a quotation with the address of what it quotes (HTML).
 _CITE: Final = "cite"
+#: Attributes of frames, players and objects with their address (HTML).
+_ADDRESSES: Final = ("src", "data")
 _KIND_OF_TAG: Final = {"video": "video", "audio": "audio", "amp-video": "video", "amp-youtube": "video"}
 
 
@@ -36,6 +38,8 @@ class Providers:
 
     #: Attributes in which networks give the address of a post.
     post_addresses: tuple[str, ...]
+    #: Attributes with the address of a frame or a player.
+    addresses: tuple[str, ...]
     #: Host -> kind of embed, name of the provider, and what the address must hold ("": nothing).
     hosts: Mapping[str, tuple[str, str, str]]
     not_shown: tuple[re.Pattern[str], ...]
@@ -47,7 +51,8 @@ def providers(family: Family) -> Providers:
     listed = family.data.get("provider", ())
     hosts = {host: (one["kind"], one["name"], one.get("path", "")) for one in listed for host in one["hosts"]}
     unseen = tuple(rule.pattern for rule in family.rules if not rule.data.get("part"))
-    return Providers((_CITE, *family.all_words("post_address")), hosts, unseen)
+    addresses = (*_ADDRESSES, *family.all_words("address"))
+    return Providers((_CITE, *family.all_words("post_address")), addresses, hosts, unseen)
 
 
 @lru_cache(maxsize=FAMILIES_KEPT)
@@ -89,17 +94,17 @@ def _post(node: etree._Element, base: str | None, known: Providers) -> Embed | N
 
 def _embed(node: etree._Element, base: str | None, known: Providers) -> Embed | None:
     """The Embed for an element; None when it is advertising or a frame without an address."""
-    tag, url = str(node.tag), _address(node, base)
+    tag, url = str(node.tag), _address(node, base, known)
     if url is None or any(pattern.search(url) for pattern in known.not_shown):
         return Embed(_KIND_OF_TAG[tag]) if tag in _KIND_OF_TAG and url is None else None
     kind, provider = _host(url, known)
     return Embed(_KIND_OF_TAG.get(tag, kind), url, provider)
 
 
-def _address(node: etree._Element, base: str | None) -> str | None:
+def _address(node: etree._Element, base: str | None, known: Providers) -> str | None:
     """The first web address in an element's attributes or in its source elements; None without one."""
     sources = (source.get("src") for source in node.iterchildren("source"))
-    named = map(node.get, ("src", "data-src", "data-lazy-src", "data", "data-url"))
+    named = map(node.get, known.addresses)
     addresses = (_absolute(value.strip(), base) for value in (*named, *sources) if value)
     return next(filter(None, addresses), None)
 

@@ -253,9 +253,9 @@ def _meta(sheet: Sheet) -> Iterator[Candidate[Names]]:
         values = sheet.meta.meta[name]
         if name.startswith(("dc", "citation")):
             # Libraries turn every name, also one whose surname has two words.
-            turned = map(_turned, values)
+            turned = (_turned(one, sheet) for one in values)
             values = tuple(new if is_person(new, sheet.words) else old for new, old in zip(turned, values, strict=True))
-        values = tuple(_turned(value) if _surname_first(value, sheet) else value for value in values)
+        values = tuple(_turned(value, sheet) if _surname_first(value, sheet) else value for value in values)
         names = _unique(found for value in values for found in _declared(value, sheet))
         yield Candidate(names, "meta", name, _BEST_META - rank * _NEXT_META)
     for label, data in (("twitter:label1", "twitter:data1"), ("twitter:label2", "twitter:data2")):
@@ -269,13 +269,17 @@ def _surname_first(value: str, sheet: Sheet) -> bool:
     """Whether a value is one person, surname first ("Lister, Ann"): two words, neither an outlet nor a group."""
     parts = value.split(", ")
     words = len(parts) == 2 and all(part[:1].isupper() and part.isalpha() and not part.isupper() for part in parts)
-    return words and is_person(_turned(value), sheet.words) and not any(_is_organisation(part, sheet) for part in parts)
+    return (
+        words
+        and is_person(_turned(value, sheet), sheet.words)
+        and not any(_is_organisation(part, sheet) for part in parts)
+    )
 
 
-def _turned(value: str) -> str:
+def _turned(value: str, sheet: Sheet) -> str:
     """A name in the order of speech: "Lister, Ann", as libraries write it, becomes "Ann Lister"."""
     parts = value.split(", ")
-    return f"{parts[1]} {parts[0]}" if len(parts) == 2 and " and " not in value else value
+    return f"{parts[1]} {parts[0]}" if len(parts) == 2 and not sheet.words.joint.search(value) else value
 
 
 def _unique(names: Any) -> Names:

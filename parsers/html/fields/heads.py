@@ -14,7 +14,7 @@ from parsers.dates.date_lines import DateWords, date_words
 from parsers.folding import key
 from parsers.html.fields.meta_names import MetaNames, meta_names
 from parsers.lines.tags import TagWords, tag_words
-from parsers.rules import FAMILIES_KEPT, Family
+from parsers.rules import FAMILIES_KEPT, Family, any_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,8 @@ class HeadWords:
     badges: frozenset[str]
     #: Keys of what links to the front page say.
     front: frozenset[str]
+    #: What the links of menus add for screen readers, at the end of their text.
+    current: re.Pattern[str]
     dates: DateWords
     topics: TagWords
     meta: MetaNames
@@ -85,6 +87,7 @@ def head_words(family: Family, figures: Family) -> HeadWords:
         author_marks=_author_marks(family.all_words("author_mark")),
         badges=frozenset(map(key, family.all_words("badge"))),
         front=frozenset(map(key, family.all_words("front"))),
+        current=re.compile(rf"\s*(?:{any_of(family.all_words('current')) or '(?!)'})$", re.IGNORECASE),
         dates=date_words(family),
         topics=tag_words(family),
         meta=meta_names(family),

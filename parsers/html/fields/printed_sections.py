@@ -31,8 +31,6 @@ _OF_CRUMB, _OF_MENU = 0.6, 0.5
 _NO_SECTION = LatePattern(r"\d*|[a-z]{2}(?:[-_][a-z]{2})?", re.IGNORECASE)
 #: Last parts of an address that only joining it to the page's turns into names.
 _UNWRITTEN = frozenset(("", ".", ".."))
-#: What Bootstrap's menus add for screen readers.
-_CURRENT = re.compile(r"\s*\(current\)$", re.IGNORECASE)
 
 
 def printed_sections(sheet: Sheet) -> Iterator[Candidate[str]]:
@@ -109,7 +107,7 @@ def _same_site(one: str, other: str) -> bool:
 
 def _name(link: Any, sheet: Sheet) -> str | None:
     """The text of a link if it can be the name of a section; None for the front page and for sentences."""
-    text = _CURRENT.sub("", element_text(link))
+    text = sheet.heads.current.sub("", element_text(link))
     may_be = 1 < len(text) <= _LONGEST and any(ch.isalpha() for ch in text)
     return text if may_be and key(text) not in sheet.heads.front else None
 

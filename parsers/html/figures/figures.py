@@ -132,7 +132,7 @@ class _Figures:
         self.scores = scores
         self.namer = Namer(context.rules)
         self.wording = Wording(context.rules, language)
-        self.ranking = Ranking(found.segments, region)
+        self.ranking = Ranking(found.segments, region, context.rules.family("figures"))
         self.lines = PictureLines(found, labels, region, self.wording)
         #: Letters and digits of the authors' names (`parsers.folding.key`).
         self.authors: tuple[str, ...] = ()
@@ -193,7 +193,8 @@ class _Figures:
             if self.region.first <= spot.before <= self.region.last:
                 attributes = attributes_of(spot.node)
                 if not is_sign(spot.node, attributes, self.namer):
-                    yield Shown(spot, attributes, best_url(spot.node, attributes, self.context.joined_to) or "")
+                    url = best_url(spot.node, attributes, self.context.joined_to, self.namer.family)
+                    yield Shown(spot, attributes, url or "")
 
     def read_picture(self, picture: Shown, row: int | None) -> None:
         """Keep a picture and its caption if they belong to the article; row is the box that holds it (`holder_of`)."""

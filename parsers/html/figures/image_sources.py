@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from itertools import islice
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from lxml import etree
@@ -18,18 +19,6 @@ from parsers.html.figures.class_names import SMALL, Namer, attributes_of
 from parsers.rules import FAMILIES_KEPT, Family, any_of
 from parsers.web_links import leads_to_web, web_address
 
-#: Attributes with several sizes of a picture (srcset), and attributes with one address; scripts read the data-... ones.
-_SRCSETS = ("srcset", "data-srcset", "data-lazy-srcset", "data-original-set", "data-src-set")
-_SOURCES = (
-    "data-src",
-    "data-lazy-src",
-    "data-original",
-    "data-lazy",
-    "data-url",
-    "data-hi-res-src",
-    "data-full",
-    "src",
-)
 #: An address and its descriptor in a srcset, split as the HTML standard does: an address ends at white space and may
 #: contain commas.
 _CANDIDATE = re.compile(r"[\s,]*+([^\s,](?:\S*[^\s,])?)(?:,+|\s*([^,]*))")
@@ -47,11 +36,6 @@ _UNTOLD = 100.0
 _DIGITS = 6
 #: Standard sizes of banner advertisements (IAB), width and height in pixels.
 _BANNERS = frozenset([(728, 90), (970, 90), (970, 250), (468, 60), (320, 50), (320, 100)])
-#: Parts of addresses of placeholders, which are shown until a script loads the picture.
-_PLACEHOLDERS = (
-    "placeholder",
-    *(f"/{name}.{kind}" for name in ("blank", "spacer", "transparent", "1x1") for kind in ("gif", "png")),
-)
 #: A web address as nearly all are written; the group is its path.
 _PATH = re.compile(r"https?://[\w.:-]+(/[^?#\s]*)(?=[?#]|$)", re.ASCII)
 #: Parts of an address that differ between sizes of one picture: "-300x200", "_w640", "/640x360/", "@2x", "__medium".
@@ -63,17 +47,46 @@ _DIGIT_RUNS = re.compile(r"(?<!\d)[1-9]\d{1,3}")
 _WIDTH_IN_QUERY = re.compile(r"(?:^|&)(?:w|width|wid|imwidth)=(\d{2,4})(?=&|$)")
 
 
-def best_url(node: etree._Element, attributes: Mapping[str, str], base: str | None) -> str | None:
+class Sources(NamedTuple):
+    """Where the addresses of pictures stand, as HTML and config/rules/figures.toml say."""
+
+    #: Attributes with several sizes of a picture, and with one address; those that scripts read come first.
+    srcsets: tuple[str, ...]
+    single: tuple[str, ...]
+    #: Parts of addresses of placeholders, which are shown until a script loads the picture.
+    placeholders: tuple[str, ...]
+
+    def is_placeholder(self, url: str) -> bool:
+        """Whether an address is a placeholder's."""
+        lowered = url.lower()
+        return any(mark in lowered for mark in self.placeholders)
+
+
+@lru_cache(maxsize=FAMILIES_KEPT)
+def sources(family: Family) -> Sources:
+    """The Sources of the family figures; HTML's own attributes are no list."""
+    return Sources(
+        ("srcset", *family.all_words("srcset_attribute")),
+        (*family.all_words("src_attribute"), "src"),
+        tuple(map(str.lower, family.all_words("placeholder"))),
+    )
+
+
+def best_url(node: etree._Element, attributes: Mapping[str, str], base: str | None, family: Family) -> str | None:
     """The address of the largest version that an img element, or the picture element around it, offers.
 
     An img without an address takes that of the figure around it, from which a script would fill it in.  The address is
     absolute if base, to which relative ones are joined, is known.  None when no usable address is given.
     """
-    offered = _offered(attributes) or [pair for source in _siblings(node) for pair in _offered(attributes_of(source))]
-    best = _largest(offered) or _single(attributes)
+    known = sources(family)
+    siblings = (attributes_of(source) for source in _siblings(node))
+    offered = _offered(attributes, known) or [pair for sibling in siblings for pair in _offered(sibling, known)]
+    best = _largest(offered) or _single(attributes, known)
     if best is None:
         around = (attributes_of(outer) for outer in islice(node.iterancestors("figure"), 1))
-        best = next((found for outer in around if (found := _largest(_offered(outer)) or _single(outer))), None)
+        best = next(
+            (found for outer in around if (found := _largest(_offered(outer, known)) or _single(outer, known))), None
+        )
     return None if best is None else web_address(best, base)
 
 
@@ -82,15 +95,15 @@ def _largest(offered: list[tuple[str, float]]) -> str | None:
     return max(offered, key=lambda pair: pair[1])[0] if offered else None
 
 
-def _single(attributes: Mapping[str, str]) -> str | None:
+def _single(attributes: Mapping[str, str], known: Sources) -> str | None:
     """The first usable address in an attribute with one address; those that scripts read come first."""
-    sources = (attributes[name] for name in _SOURCES if name in attributes)
-    return next((url for url in sources if _is_address(url) and not _is_placeholder(url)), None)
+    given = (attributes[name] for name in known.single if name in attributes)
+    return next((url for url in given if _is_address(url) and not known.is_placeholder(url)), None)
 
 
-def _offered(attributes: Mapping[str, str]) -> list[tuple[str, float]]:
+def _offered(attributes: Mapping[str, str], known: Sources) -> list[tuple[str, float]]:
     """The addresses in all srcset attributes of an element, with their widths."""
-    return [pair for name in _SRCSETS if (value := attributes.get(name)) for pair in srcset(value)]
+    return [pair for name in known.srcsets if (value := attributes.get(name)) for pair in srcset(value)]
 
 
 def srcset(value: str) -> list[tuple[str, float]]:
@@ -129,14 +142,14 @@ def is_sign(node: etree._Element, attributes: Mapping[str, str], namer: Namer) -
     """Whether a picture is an icon, logo, banner, author portrait or tracking pixel, by its size, names and address."""
     width, height = size_of(attributes)
     small = (width is not None and width < _SMALLEST) or (height is not None and height < _SMALLEST)
-    if small and not _has_sizes(attributes):
-        return True
-    if (width, height) in _BANNERS and not _has_sizes(attributes):
+    known = sources(namer.family)
+    if (small or (width, height) in _BANNERS) and not _has_sizes(attributes, known):
         return True
     if (alt := attributes.get("alt")) and _portrait(namer.family).match(alt):
         return True
     source = attributes.get("src", "")
-    if (source.endswith(".svg") or _is_placeholder(source)) and not _shows_a_photo(best_url(node, attributes, None)):
+    drawn = source.endswith(".svg") or known.is_placeholder(source)
+    if drawn and not _shows_a_photo(best_url(node, attributes, None, namer.family)):
         return True
     return bool(namer.bits_in(attributes) & SMALL)
 
@@ -198,9 +211,9 @@ def _told_width(url: str) -> int:
     return max(map(int, [*_DIGIT_RUNS.findall(marks), *_WIDTH_IN_QUERY.findall(query)]), default=0)
 
 
-def _has_sizes(attributes: Mapping[str, str]) -> bool:
+def _has_sizes(attributes: Mapping[str, str], known: Sources) -> bool:
     """Whether a picture is offered in a large width, so that its declared size is a ratio (16 by 9), not pixels."""
-    return any(width >= _LARGE for _, width in _offered(attributes))
+    return any(width >= _LARGE for _, width in _offered(attributes, known))
 
 
 def _siblings(node: etree._Element) -> list[etree._Element]:
@@ -214,11 +227,6 @@ def _siblings(node: etree._Element) -> list[etree._Element]:
 def _is_address(url: str) -> bool:
     """Whether a value is an address on the web; "{" marks a part that a script fills in ("photo_${width}.jpg")."""
     return "{" not in url and url[:1] not in ("", "#") and leads_to_web(url)
-
-
-def _is_placeholder(url: str) -> bool:
-    lowered = url.lower()
-    return any(mark in lowered for mark in _PLACEHOLDERS)
 
 
 def _pixels(value: str | None) -> int | None:

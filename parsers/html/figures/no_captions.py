@@ -16,13 +16,10 @@ from parsers.context import Context
 from parsers.folding import key
 from parsers.html.figures.figure_boxes import Region
 from parsers.html.markup.walked import Walk
-from parsers.late_patterns import LatePattern
 from parsers.rules import FAMILIES_KEPT, Family, Rules, any_of
 from parsers.segments import Segment
 from parsers.web_links import web_address
 
-#: The number before an entry of a ranking: "1. The old harbour", "#12: ...", "No. 3 ...".
-_NUMBERED: Final = LatePattern(r"\W{0,2}(?:no\.?\s*|nr\.?\s*)?(\d{1,3})\s?[.):,–—-]\s*(?=[^\W\d])", re.IGNORECASE)
 #: A ranking has so many entries with successive numbers; fewer are steps or dates.  Chosen by hand.
 _LEAST_ENTRIES: Final = 5
 #: Characters at a line's beginning in which its number stands.
@@ -71,26 +68,33 @@ def leads_elsewhere(found: Walk, row: int, context: Context) -> bool:
 class Ranking:
     """The entries of a ranking, if the article is one; they are looked for only when a text has a number itself."""
 
-    def __init__(self, segments: Sequence[Segment], region: Region) -> None:
-        self._segments, self._region = segments, region
+    def __init__(self, segments: Sequence[Segment], region: Region, family: Family) -> None:
+        self._segments, self._region, self._family = segments, region, family
 
     def has(self, text: str) -> bool:
         """Whether a text begins with the number of an entry."""
-        number = _number_of(text)
+        number = _number_of(text, self._family)
         return number is not None and number in self._numbers
 
     @cached_property
     def _numbers(self) -> frozenset[int]:
         """The numbers with which entries begin in the region; empty without a ranking."""
         inside = self._segments[self._region.first : self._region.last + 1]
-        numbers = {number for segment in inside if (number := _number_of(segment.text)) is not None}
+        numbers = {number for segment in inside if (number := _number_of(segment.text, self._family)) is not None}
         ranked = {number for number in numbers if number - 1 in numbers or number + 1 in numbers}
         return frozenset(ranked if len(ranked) >= _LEAST_ENTRIES else ())
 
 
-def _number_of(text: str) -> int | None:
+@lru_cache(maxsize=FAMILIES_KEPT)
+def _numbered(family: Family) -> re.Pattern[str]:
+    """The number before an entry of a ranking: "1. The old harbour", "#12: ...", "No. 3 ..."."""
+    word = any_of(family.all_words("number")) or "(?!)"
+    return re.compile(rf"\W{{0,2}}(?:(?:{word})\.?\s*)?(\d{{1,3}})\s?[.):,–—-]\s*(?=[^\W\d])", re.IGNORECASE)
+
+
+def _number_of(text: str, family: Family) -> int | None:
     """The number before an entry of a ranking, or None."""
     if not any(map(str.isdecimal, text[:_NUMBER_WITHIN])):
         return None
-    found = _NUMBERED.match(text)
+    found = _numbered(family).match(text)
     return int(found[1]) if found else None

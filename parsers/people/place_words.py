@@ -1,0 +1,44 @@
+"""Words between a name and a place, and between a place's description and its name.
+
+Takes the family people of the rules; gives a PlaceWords, part of the Lexicon.  The prepositions themselves are
+`Lexicon.prepositions`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from parsers.folding import caseless
+from parsers.rules import Family
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceWords:
+    """The words, in `caseless` form."""
+
+    #: Prepositions that have other meanings before small letters ("based on reporting"), save before one of `ships`.
+    unsure: frozenset[str]
+    ships: frozenset[str]
+    #: Words between the description of a place and its name ("an abandoned town in Cabo Delgado"), in order.
+    described: tuple[str, ...]
+
+    def is_other(self, preposition: str, place: list[str]) -> bool:
+        """Whether a preposition introduces no place; place has the words behind it, at least one."""
+        aboard = place[0] in self.ships and len(place) > 1
+        return preposition in self.unsure and place[0][:1].islower() and not aboard
+
+    def bare(self, place: str) -> str:
+        """A place without the description before its name, where that is in small letters."""
+        for word in self.described if place[:1].islower() else ():
+            head, found, tail = place.rpartition(f" {word} ")
+            if found and tail[:1].isupper() and head.islower():
+                return tail
+        return place
+
+
+def place_words(people: Family) -> PlaceWords:
+    """The words of the rules; people is the family of that name."""
+    unsure, ships, described = (
+        tuple(map(caseless, people.all_words(name))) for name in ("in_or_else", "in_or_else_before", "in_described")
+    )
+    return PlaceWords(frozenset(unsure), frozenset(ships), described)

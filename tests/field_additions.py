@@ -1,0 +1,347 @@
+"""Additions to the shipped rules about mark-up, pictures, dates and pages' data; a part of `rule_additions`."""
+
+from __future__ import annotations
+
+from tests.html.state.pages import STORY
+from tests.rule_pages import DECK_CHAIR, SAILED, caption, cut, figure, from_state, kept, page
+
+#: As `rule_additions.CASES`.
+FIELDS = {
+    "a class of captions": (
+        "figures",
+        '[words.caption]\n"*" = ["quaynote"]',
+        page(
+            figure="<div><img src='/b.jpg' width='900' height='600'></div>"
+            "<p class='hp-quaynote'>The boat at the quay, seen from the customs house on Friday morning.</p>"
+        ),
+        lambda article: (caption(article)[0] or "").startswith("The boat at the quay"),
+    ),
+    "a class of credits": (
+        "figures",
+        '[words.credit]\n"*" = ["lensman"]',
+        page(
+            figure="<figure><img src='/b.jpg' width='900' height='600'><figcaption>The boat at the quay "
+            "<span class='hp-lensman'>ada of the quay</span></figcaption></figure>"
+        ),
+        lambda article: caption(article) == ("The boat at the quay", "ada of the quay"),
+    ),
+    "a class of standfirsts": (
+        "heads",
+        '[words.standfirst]\n"*" = ["topper"]',
+        page(top="<div class='hp__topper'>The boat sails again after months in the dock</div>"),
+        lambda article: article.standfirst == "The boat sails again after months in the dock",
+    ),
+    "a class of authors": (
+        "heads",
+        '[words.author_mark]\n"*" = ["scribbler"]',
+        page(top="<p class='hp-Scribblers'>Ada Lund, Tom Hall</p>"),
+        lambda article: article.authors == ("Ada Lund", "Tom Hall"),
+    ),
+    "a class of boxes about authors": (
+        "heads",
+        '[words.author_box]\n"*" = ["crewmate"]',
+        page(
+            below=f"<div class='crewmate'><p>Ada Lund</p><p>Lund is {'at sea for months, ' * 4}as is known.</p></div>"
+        ),
+        lambda article: article.authors == ("Ada Lund",),
+    ),
+    "a name of meta tags with the author": (
+        "heads",
+        '[words.meta_author]\n"*" = ["scribe"]',
+        page().replace("</title>", "</title><meta name=Scribe content='Ada Lund'>"),
+        lambda article: article.authors == ("Ada Lund",),
+    ),
+    "a class of breadcrumbs": (
+        "heads",
+        '[words.breadcrumb]\n"*" = ["fairway"]',
+        page(top="").replace("<h1>", "<div class='fairway'><a href='/'>Home</a> <a href='/ships'>Ships</a></div><h1>"),
+        lambda article: article.section == "Ships",
+    ),
+    "a class of notes in a line": (
+        "boxes",
+        '[words.note]\n"*" = ["seamark"]',
+        page(below="<p>The boat has 240 berths <small class='hp-seamark'>Some are cots.</small> and a bar, too.</p>"),
+        lambda article: any(block.text == "The boat has 240 berths and a bar, too." for block in article.blocks),
+    ),
+    "a class of text for screen readers": (
+        "boxes",
+        '[words.read_out]\n"*" = ["earwords"]',
+        page(below="<p>All of <i class='hp-ear-words'>seventy</i><i aria-hidden=true>70</i> berths were taken.</p>"),
+        lambda article: any(block.text == "All of 70 berths were taken." for block in article.blocks),
+    ),
+    "the name of a currency": (
+        "boxes",
+        '[words.money_behind]\nen = ["doubloons"]',
+        page(below=DECK_CHAIR),
+        cut("Deck chair of teak"),
+    ),
+    "a folder of the site's own pictures": (
+        "figures",
+        '[words.site_folder]\n"*" = ["ropework"]',
+        page(
+            figure="<figure><img src='/ropework/a.jpg' width='900' height='600'><figcaption>Quay</figcaption></figure>"
+        ),
+        lambda article: not article.images,
+    ),
+    "a key of a text in a page's data": (
+        "state",
+        '[words.text]\n"*" = ["log_entry"]',
+        kept(logEntry="\n".join(STORY)),
+        from_state,
+    ),
+    "a key of a headline in a page's data": (
+        "state",
+        '[words.title]\n"*" = ["shipname"]',
+        kept(hed=None, ship_name="Ferry back in service", body="\n".join(STORY)),
+        from_state,
+    ),
+    "a key of text elements in a page's data": (
+        "state",
+        '[words.element_text]\n"*" = ["entry"]',
+        kept(parts=[{"_id": str(n), "entry": line} for n, line in enumerate(STORY)]),
+        from_state,
+    ),
+    "a type of text elements in a page's data": (
+        "state",
+        "[[rule]]\nid = 'signal-flags'\npart = 'no_text'\npattern = '^signal-flags$'\nexamples = ['signal-flags']",
+        kept(
+            parts=[{"type": "p", "text": line} for line in STORY]
+            + [{"type": "signalFlags", "text": "Whiskey, foxtrot."}]
+        ),
+        from_state,
+    ),
+    "an attribute with a caption": (
+        "figures",
+        '[words.caption_attribute]\n"*" = ["data-quaynote"]',
+        page(
+            figure="<div><img src='/b.jpg' width='900' height='600' data-quaynote='The boat at the quay, Friday'></div>"
+        ),
+        lambda article: caption(article)[0] == "The boat at the quay, Friday",
+    ),
+    "a date form": (
+        "dates",
+        "[[rule]]\nid = 'months-tide'\nlanguages = ['en']\npattern = '\\b(?:(?P<m5>Springtide))\\b'\n"
+        'examples = ["3 Springtide 2024"]',
+        page(top="<p>3 Springtide 2024</p>"),
+        lambda article: (article.published_at or "").startswith("2024-05-03"),
+    ),
+    "a word behind the hour": (
+        "dates",
+        '[words.oclock]\nen = ["bells"]',
+        page(top="<p>3 May 2024, 15 bells +05:00</p>"),
+        lambda article: (article.published_at or "").startswith("2024-05-03T15:00:00+05:00"),
+    ),
+    "a word for the half hour": (
+        "dates",
+        '[words.half_past]\nzh = ["刻"]',
+        page(top="<p>2024年5月3日 下午3点刻</p>", lang="zh"),
+        lambda article: (article.published_at or "").startswith("2024-05-03T15:30"),
+    ),
+    "a word between day and month": (
+        "dates",
+        '[words.before_month]\nen = ["Whit"]',
+        page(top="<p>3 Whit May 2024</p>"),
+        lambda article: (article.published_at or "").startswith("2024-05-03"),
+    ),
+    "an order of dates": (
+        "dates",
+        '[order]\nmonth_first = ["en-GB"]',
+        page(top="<p>04/05/2024</p>"),
+        lambda article: (article.published_at or "").startswith("2024-04-05"),
+    ),
+    "an attribute with a credit": (
+        "figures",
+        '[words.credit_attribute]\n"*" = ["data-lensman"]',
+        page(
+            figure="<div><img src='/b.jpg' width='900' height='600' data-caption='The boat at the quay, Friday' "
+            "data-lensman='Ada Lund'></div>"
+        ),
+        lambda article: caption(article)[1] == "Ada Lund",
+    ),
+    "an attribute with a picture's address": (
+        "figures",
+        '[words.src_attribute]\n"*" = ["data-hoist"]',
+        figure("The boat at the quay").replace("src='/b.jpg'", "src='/a.jpg' data-hoist='/b.jpg'"),
+        lambda article: [image.url.endswith("/b.jpg") for image in article.images] == [True],
+    ),
+    "an attribute with the sizes of a picture": (
+        "figures",
+        '[words.srcset_attribute]\n"*" = ["data-hoists"]',
+        figure("The boat at the quay").replace("src='/b.jpg'", "src='/a.jpg' data-hoists='/b.jpg 800w'"),
+        lambda article: [image.url.endswith("/b.jpg") for image in article.images] == [True],
+    ),
+    "a part of placeholders' addresses": (
+        "figures",
+        '[words.placeholder]\n"*" = ["/fog"]',
+        figure("The boat at the quay").replace("src='/b.jpg'", "data-src='/fog.jpg' src='/b.jpg'"),
+        lambda article: [image.url.endswith("/b.jpg") for image in article.images] == [True],
+    ),
+    "an attribute with a frame's address": (
+        "embeds",
+        '[words.address]\n"*" = ["data-hoist"]',
+        page(below="<iframe data-hoist='https://www.youtube.com/embed/abc'></iframe>" + SAILED),
+        lambda article: [embed.provider for embed in article.embeds] == ["YouTube"],
+    ),
+    "what menus add to the section that is shown": (
+        "heads",
+        '[words.current]\nen = ["(you are moored here)"]',
+        page().replace(
+            "<h1>",
+            "<ul class='breadcrumb'><li><a href='/'>Home</a> <li><a href='/x'>Ships (you are moored here)</a></ul><h1>",
+        ),
+        lambda article: article.section == "Ships",
+    ),
+    "a name of meta tags with one author each": (
+        "heads",
+        '[words.meta_author]\n"*" = ["scribe"]\n[words.meta_author_each]\n"*" = ["scribe"]',
+        page().replace(
+            "</title>", "</title><meta name=scribe content='Ada Lund'><meta name=scribe content='Tom Hall'>"
+        ),
+        lambda article: article.authors == ("Ada Lund", "Tom Hall"),
+    ),
+    "a name of meta tags with the time": (
+        "heads",
+        '[words.meta_published]\n"*" = ["sailed"]',
+        page().replace("</title>", "</title><meta name=sailed content='2024-05-03T08:00:00Z'>"),
+        lambda article: (article.published_at or "").startswith("2024-05-03"),
+    ),
+    "a name of meta tags with the time of a change": (
+        "heads",
+        '[words.meta_modified]\n"*" = ["resailed"]',
+        page().replace(
+            "</title>",
+            "</title><meta name=date content='2024-05-03T08:00:00Z'>"
+            "<meta name=resailed content='2024-05-04T08:00:00Z'>",
+        ),
+        lambda article: (article.modified_at or "").startswith("2024-05-04"),
+    ),
+    "a name of meta tags with the section": (
+        "heads",
+        '[words.meta_section]\n"*" = ["fairway"]',
+        page().replace("</title>", "</title><meta name=fairway content='Ships'>"),
+        lambda article: article.section == "Ships",
+    ),
+    "a name of meta tags with tags": (
+        "heads",
+        '[words.meta_tags]\n"*" = ["pennants"]',
+        page().replace("</title>", "</title><meta name=pennants content='Ferries, Docks'>"),
+        lambda article: article.tags == ("Ferries", "Docks"),
+    ),
+    "a name of a week day": (
+        "dates",
+        '[words.friday]\nen = ["Tideday"]',
+        page(top="<p>Tideday, 05/03/2024</p>", lang="en"),
+        lambda article: (article.published_at or "").startswith("2024-05-03"),
+    ),
+    "a sign of the year": (
+        "dates",
+        '[words.year]\nzh = ["載"]',
+        page(top="<p>2024載5月3日</p>", lang="zh"),
+        lambda article: (article.published_at or "").startswith("2024-05-03"),
+    ),
+    "a sign of the day": (
+        "dates",
+        '[words.day]\nzh = ["曰"]',
+        page(top="<p>2024年5月3曰</p>", lang="zh"),
+        lambda article: (article.published_at or "").startswith("2024-05-03"),
+    ),
+    "an ordinal's ending": (
+        "dates",
+        '[words.ordinal]\nen = ["thd"]',
+        page(top="<p>3thd May 2024</p>"),
+        lambda article: (article.published_at or "").startswith("2024-05-03"),
+    ),
+    "a word between month and year": (
+        "dates",
+        '[words.before_year]\nen = ["anno"]',
+        page(top="<p>3 May anno 2024</p>"),
+        lambda article: (article.published_at or "").startswith("2024-05-03"),
+    ),
+    "a sign of the minute": (
+        "dates",
+        '[words.minute]\nzh = ["份"]',
+        page(top="<p>2024年5月3日 15时30份20秒</p>", lang="zh"),
+        lambda article: (article.published_at or "").startswith("2024-05-03T15:30:20"),
+    ),
+    "a value that says that a text is sold": (
+        "state",
+        '[words.paid]\n"*" = ["firstclass"]',
+        kept(body="\n".join(STORY), accessLevel="firstclass"),
+        lambda article: not from_state(article),
+    ),
+    "a key of elements' types": (
+        "state",
+        '[words.element_type]\n"*" = ["rig"]',
+        kept(parts=[{"rig": "heading", "text": "Below deck"}, *({"type": "p", "text": line} for line in STORY)]),
+        lambda article: any(block.kind == "subhead" for block in article.blocks),
+    ),
+    "an attribute with a post's address": (
+        "embeds",
+        '[words.post_address]\n"*" = ["data-hoist"]',
+        page(
+            below="<blockquote class='instagram-media' data-hoist='https://www.instagram.com/p/abc/'><p>The boat sails "
+            "again, and all of the crew is on board.</p></blockquote>" + SAILED
+        ),
+        lambda article: [embed.url for embed in article.embeds] == ["https://www.instagram.com/p/abc/"],
+    ),
+    "a key of a headline's parts in a page's data": (
+        "state",
+        '[words.title_part]\n"*" = ["pennant"]',
+        kept(hed={"pennant": "Ferry back in service"}, body="\n".join(STORY)),
+        from_state,
+    ),
+    "a key that says that a text is free": (
+        "state",
+        '[words.free]\n"*" = ["openforall"]',
+        kept(body="\n".join(STORY), openForAll=False),
+        lambda article: not from_state(article),
+    ),
+    "a key that says who may read a text": (
+        "state",
+        '[words.access]\n"*" = ["ticketclass"]',
+        kept(body="\n".join(STORY), ticketClass="premium"),
+        lambda article: not from_state(article),
+    ),
+    "a key of what belongs to something else than the story": (
+        "state",
+        "[[rule]]\nid = 'galley'\npart = 'elsewhere'\npattern = '^galley$'\nexamples = ['galley']",
+        kept(galley={"body": "\n".join(STORY)}),
+        lambda article: not from_state(article),
+    ),
+    "an hour's sign": (
+        "dates",
+        '[words.hour]\nzh = ["鐘頭"]',
+        page(top="<p>2024年5月3日 15鐘頭30分</p>", lang="zh"),
+        lambda article: (article.published_at or "").startswith("2024-05-03T15:30"),
+    ),
+    "a second's sign": (
+        "dates",
+        '[words.second]\nzh = ["杪"]',
+        page(top="<p>2024年5月3日 15时30分20杪</p>", lang="zh"),
+        lambda article: (article.published_at or "").startswith("2024-05-03T15:30:20"),
+    ),
+    "a sign of the month": (
+        "dates",
+        '[words.month]\nzh = ["朤"]',
+        page(top="<p>2024年5朤3日</p>", lang="zh"),
+        lambda article: (article.published_at or "").startswith("2024-05-03"),
+    ),
+    "a word before a month's number": (
+        "dates",
+        '[words.month_before]\nvi = ["trăng"]',
+        page(top="<p>3 trăng 5, 2024</p>", lang="vi"),
+        lambda article: (article.published_at or "").startswith("2024-05-03"),
+    ),
+    "a word before a year": (
+        "dates",
+        '[words.year_before]\nvi = ["niên"]',
+        page(top="<p>3 tháng 5 niên 2024</p>", lang="vi"),
+        lambda article: (article.published_at or "").startswith("2024-05-03"),
+    ),
+    "a word for the afternoon": (
+        "dates",
+        '[words.pm]\nen = ["dogwatch"]',
+        page(top="<p>3 May 2024, 3:30 dogwatch</p>"),
+        lambda article: (article.published_at or "").startswith("2024-05-03T15:30"),
+    ),
+}
