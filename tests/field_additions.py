@@ -37,6 +37,12 @@ FIELDS = {
         page(top="<p class='hp-Scribblers'>Ada Lund, Tom Hall</p>"),
         lambda article: article.authors == ("Ada Lund", "Tom Hall"),
     ),
+    "a mark of names in a byline": (
+        "heads",
+        '[words.name_mark]\n"*" = ["/crew/"]',
+        page(top="<div class=byline><a href='/crew/ada'>Ada Lund</a><i>Harbour Watch</i></div>"),
+        lambda article: article.authors == ("Ada Lund",),
+    ),
     "a class of boxes about authors": (
         "heads",
         '[words.author_box]\n"*" = ["crewmate"]',

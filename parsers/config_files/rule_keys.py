@@ -239,8 +239,8 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
         ),
         words=(
             "standfirst", "kicker", "elsewhere", "others", "tags", "menus", "lives", "pictures", "credits", "dated",
-            "current",
-            "breadcrumb", "author_mark", "author_box", "modified", "published", "otherday", "badge", "front",
+            "current", "breadcrumb", "author_mark", "name_mark", "author_box", "modified", "published", "otherday",
+            "badge", "front",
             "meta_author", "meta_author_each", "meta_published", "meta_modified", "meta_section", "meta_tags",
         ),
     ),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from parsers.correspondents.datelines import MAX_DATELINE
+from parsers.correspondents.datelines import may_name_agency
 from parsers.folding import caseless, key
 from parsers.html.body.draft import LINE, MAY_BE_CREDIT, MOSTLY_LINKS, TAIL, Draft
 from parsers.model import Correspondent
@@ -26,8 +26,6 @@ _HEAD_LINE: Final = 100
 _ALL_LINKS: Final = 0.9
 #: The least letters of an agency's name that stands alone in the head; shorter ones are initials or buttons ("AA").
 _LEAST_AGENCY: Final = 3
-#: Of these, a dateline has one behind its place.
-_DATELINE_MARKS: Final = frozenset("(/—–―-【（[電电讯訊")
 
 
 def read_credit_lines(draft: Draft, authors: tuple[str, ...]) -> tuple[Correspondent, ...]:
@@ -130,7 +128,7 @@ def _in_standfirst(draft: Draft) -> Iterator[Correspondent]:
     for at, label in enumerate(labels.of):
         if label == STANDFIRST:
             text = labels.segments[at].text
-            if not _DATELINE_MARKS.isdisjoint(text[:MAX_DATELINE]) or _holds_any(text, marks):
+            if may_name_agency(text, draft.context.rules) or _holds_any(text, marks):
                 yield from draft.people(labels.segments[at])[0]
 
 

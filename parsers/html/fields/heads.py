@@ -53,6 +53,8 @@ class HeadWords:
     #: Words for boxes about an author in which a part of the name is enough.
     author_boxes: frozenset[str]
     author_marks: AuthorMarks
+    #: Words of classes and addresses, in small letters, whose elements hold a name inside a byline.
+    name_marks: tuple[str, ...]
     #: Keys of badges ("Live", "Advertisement"), which belong neither to headline nor to standfirst.
     badges: frozenset[str]
     #: Keys of what links to the front page say.
@@ -85,6 +87,7 @@ def head_words(family: Family, figures: Family) -> HeadWords:
         trails=breadcrumbs.union(family.all_words("menus")),
         author_boxes=frozenset(family.all_words("author_box")),
         author_marks=_author_marks(family.all_words("author_mark")),
+        name_marks=tuple(word.lower() for word in family.all_words("name_mark")),
         badges=frozenset(map(key, family.all_words("badge"))),
         front=frozenset(map(key, family.all_words("front"))),
         current=re.compile(rf"\s*(?:{any_of(family.all_words('current')) or '(?!)'})$", re.IGNORECASE),

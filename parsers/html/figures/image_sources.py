@@ -38,7 +38,8 @@ _DIGITS = 6
 _BANNERS = frozenset([(728, 90), (970, 90), (970, 250), (468, 60), (320, 50), (320, 100)])
 #: A web address as nearly all are written; the group is its path.
 _PATH = re.compile(r"https?://[\w.:-]+(/[^?#\s]*)(?=[?#]|$)", re.ASCII)
-#: Parts of an address that differ between sizes of one picture: "-300x200", "_w640", "/640x360/", "@2x", "__medium".
+#: Parts of an address that differ between sizes of one picture, as image servers write them: "-300x200", "_w640",
+#: "/640x360/", "@2x", "__medium".
 _SIZE_MARK = re.compile(
     r"(?=[-_/%@\d])(?:__(?:small|medium|large|retina)\b|(?:[-_/]|%2F)(?:w_?)?\d{2,4}(?:[x_]\d{2,4})?(?=[-_./]|$)|@\dx|\b\d{2,4}x\d{2,4}\b)"
 )

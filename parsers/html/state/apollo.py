@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from parsers.html.state.container import itself
 
-#: Keys under which a page's data holds the cache.
+#: Keys under which a page's data holds the cache, as Apollo's own documentation and adapters name it.
 _CACHES: Final = ("apolloState", "__APOLLO_STATE__", "apollo", "initialApolloState", "apolloCache", "defaultClient")
 #: Levels below the top at which the cache is looked for, and objects that are looked at.
 _DEPTH: Final = 4

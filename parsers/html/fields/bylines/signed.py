@@ -209,7 +209,7 @@ def _names(element: Any, whole: list[str], sheet: Sheet) -> Names:
     found: dict[str, str] = {}
     read: list[list[str]] = []
     for inner in element.iter("a", "span", "strong", "b", "address", "cite", "div", "p"):
-        if not _names_only(inner):
+        if not _names_only(inner, sheet.heads.name_marks):
             continue
         pieces = whole if inner is element else pieces_of(inner)
         # An element that only wraps another one has the same pieces and is not read again.
@@ -228,8 +228,8 @@ def _names(element: Any, whole: list[str], sheet: Sheet) -> Names:
     return people((name for said, name in found.items() if said not in degreed), sheet.words)
 
 
-def _names_only(element: Any) -> bool:
-    """Whether an element's class, rel, itemprop or link address says that it holds a name."""
+def _names_only(element: Any, marks: Iterable[str]) -> bool:
+    """Whether an element's class, rel, itemprop or link address has a mark that says that it holds a name."""
     get = element.get
     mark = f"{get('rel', '')} {get('itemprop', '')} {get('class', '')} {get('href', '')}".lower()
-    return any(word in mark for word in ("author", "name", "/autor", "/people/", "/by/", "byline"))
+    return any(word in mark for word in marks)
