@@ -78,10 +78,12 @@ def test_our_own_body_stays_and_one_sentence_says_why(
     case: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     code, said = PROGRAMS[case]
-    settings = config(tmp_path / "config", program(tmp_path / "bin", code), seconds=0.5)
+    # What ends by itself has time, since a busy machine may take seconds to start a program.
+    seconds = 0.5 if "took longer" in said else 30.0
+    settings = config(tmp_path / "config", program(tmp_path / "bin", code), seconds=seconds)
     begun = time.monotonic()
     assert main(["--config", str(settings), "extract", str(PAGE)]) == 0
-    assert time.monotonic() - begun < 10
+    assert time.monotonic() - begun < seconds + 10
     printed = capsys.readouterr()
     article = json.loads(printed.out)
     assert len(article["blocks"]) > 5 and "blocks" not in article["evidence"]
