@@ -34,7 +34,8 @@ class RequiredIndex:
     strings: BytesAhoCorasick
     #: Bytes of the longest one.
     longest: int
-    #: Of each string, the places of the patterns that require it, and whether no letter may stand before it.
+    #: Of each string, the numbers of the patterns that require it (from 0, as given to `index_of`), and whether no
+    #: letter may stand before it.
     places: tuple[tuple[int, ...], ...]
     edged: tuple[bool, ...]
     #: Patterns that require nothing.
@@ -43,7 +44,7 @@ class RequiredIndex:
     others: tuple[Plain, ...]
 
     def likely(self, text: str) -> list[int]:
-        """The places of the patterns that may match in a text, in order; the text is `folded`."""
+        """The numbers of the patterns that may match in a `folded` text, from 0 as given to `index_of`, ascending."""
         written = _written(text)
         found = {*self.always}
         for end in range(_PIECE, len(written) + _PIECE, _PIECE):

@@ -41,7 +41,7 @@ _WAIT: Final = 120.0
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What came of one way in one round."""
+    """What one way of alerting (mail, webhook, feed, command) told in one round, and if it did not, why."""
 
     way: str
     #: How many alarms its message was about; 0: there was nothing to tell.
@@ -65,7 +65,7 @@ class _Watched:
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """What came of one round."""
+    """What one look at the alarms found, and what each way of alerting told of it."""
 
     open: tuple[KnownAlarm, ...]
     told: tuple[Told, ...]

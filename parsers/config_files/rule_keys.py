@@ -240,12 +240,12 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
         words=(
             "standfirst", "kicker", "elsewhere", "others", "tags", "menus", "lives", "pictures", "credits", "dated",
             "current", "breadcrumb", "author_mark", "name_mark", "author_box", "modified", "published", "otherday",
-            "badge", "front",
+            "badge", "front", "bold",
             "meta_author", "meta_author_each", "meta_published", "meta_modified", "meta_section", "meta_tags",
         ),
     ),
     "junk": FamilyKeys(
-        {"reason": one_of(CUTS), "anywhere": truth, "longest": whole(1, 10_000), "sure": truth},
+        {"reason": one_of(CUTS), "anywhere": truth, "longest": whole(1, 10_000), "sure": truth, "free_too": truth},
         needed=("reason",),
         more_groups=(),
         begins=True,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 from typing import Final
 
 from lxml import etree
@@ -38,6 +39,7 @@ from parsers.html.state.read_state import evidence_of, read_state
 from parsers.html.state.state_keys import state_keys
 from parsers.lines.junk import junk_reason
 from parsers.model import Block, Dropped, Rejection
+from parsers.rules import FAMILIES_KEPT, Family
 from parsers.segments import BLOCK_LABELS, JUNK, Labels, Segment
 
 # All limits below were chosen by hand.
@@ -57,8 +59,6 @@ _LINKED: Final = 0.5
 _OUTSIDE: Final = tag_facts.NAV | tag_facts.HEADER | tag_facts.FOOTER
 #: schema.org types of a piece of prose.
 _PROSE_TYPES: Final = NEWS_TYPES | {"Article", "BlogPosting", "SatiricalArticle"}
-#: A rule for prompts to donate, which free pages print.
-_DONATE: Final = "support_us_en"
 
 
 def text_behind(
@@ -119,13 +119,20 @@ def _is_sold(meta: Metadata, context: Context) -> bool:
 
 def _sells(found: Walk, context: Context) -> bool:
     """Whether the page prints a sentence that says that one has to pay for the text."""
+    free_too = _prompts_of_free_pages(context.rules.family("junk"))
     for segment, box in zip(found.segments, found.box):
         if len(segment.text) < _PROMPT or segment.link_share > _LINKED or found.boxes.bits[box] & _OUTSIDE:
             continue
         reason, rule = junk_reason(segment.text, None, context.rules) or ("", "")
-        if reason == "paywall" and rule != _DONATE:
+        if reason == "paywall" and rule not in free_too:
             return True
     return False
+
+
+@lru_cache(maxsize=FAMILIES_KEPT)
+def _prompts_of_free_pages(junk: Family) -> frozenset[str]:
+    """The ids of the rules about paying whose lines free pages print as well: those that ask for donations."""
+    return frozenset(rule.id for rule in junk.rules if rule.data.get("free_too"))
 
 
 def with_text(reading: Reading, text: StateText, meta: Metadata, context: Context) -> Reading | None:

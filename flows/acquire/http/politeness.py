@@ -145,7 +145,10 @@ class HostGate:
 
 
 class _Turn:
-    """The turn of one request; an async context manager.  A class, as two generators would take twice the time."""
+    """One request's turn at its host: entering waits until it may leave, and gives what to call when it has left.
+
+    A class of its own: as a function with `asynccontextmanager` it would take twice the time.
+    """
 
     def __init__(self, gate: HostGate, connections: asyncio.Semaphore) -> None:
         self._gate, self._connections = gate, connections

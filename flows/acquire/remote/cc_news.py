@@ -146,7 +146,7 @@ def _of_period(files: list[CrawlFile], since: datetime, until: datetime) -> Iter
 
 
 def _listed(month: tuple[int, int], base: str, reading: RemoteReading) -> Iterator[CrawlFile | Found]:
-    """The files that the list of a month names; a Capture when it cannot be read, or not to its end."""
+    """The files that the list of a month names; then, as a Capture that says what failed, what is unreadable."""
     url = f"{base.rstrip('/')}/crawl-data/CC-NEWS/{month[0]:04}/{month[1]:02}/warc.paths.gz"
     wrong: list[str] = []
     try:

@@ -40,6 +40,8 @@ class HeadWords:
     #: Words for pictures and what belongs to them, and those of them that are also names of lines with a byline.
     pictures: frozenset[str]
     credits: frozenset[str]
+    #: Words for elements in bold letters.
+    bold: frozenset[str]
     #: Words for elements that hold the day of the article.
     dated: frozenset[str]
     tags: frozenset[str]
@@ -79,6 +81,7 @@ def head_words(family: Family, figures: Family) -> HeadWords:
         others=frozenset(family.all_words("others")),
         pictures=captions.union(family.all_words("pictures"), credits),
         credits=credits,
+        bold=frozenset(family.all_words("bold")),
         dated=frozenset(family.all_words("dated")),
         tags=frozenset(family.all_words("tags")),
         menus=frozenset(family.all_words("menus")),

@@ -23,8 +23,6 @@ _NEARLY = 0.4
 ENDS, _LEDE = (".", "!", "?", "”", "。"), 80
 #: The least characters of a heading that is a standfirst; the share of words it may share with the headline.
 HEADING, _SAME_WORDS = 40, 0.6
-#: Class-name words for bold text.
-_BOLD = frozenset(("bold", "semibold", "medium", "strong"))
 #: Share (0 to 1) of the body's text in one element whose paragraphs have none of their own.
 _MOST = 0.7
 #: Elements of a box that holds nothing but a picture, its caption and a credit.
@@ -124,7 +122,8 @@ def signs_of(segment: Segment, sheet: Sheet, body: Body) -> float:
         signs -= _WEIGHTS.elsewhere
     distance = segment.index - sheet.headline
     if not segment.level and (
-        not found.isdisjoint(_BOLD) or (len(node) and bold_line(segment) and not _in_bold_text(segment, sheet))
+        not found.isdisjoint(sheet.heads.bold)
+        or (len(node) and bold_line(segment) and not _in_bold_text(segment, sheet))
     ):
         signs += _WEIGHTS.bold
     if is_above_byline(segment, sheet):
