@@ -21,6 +21,8 @@ _CLOSED = re.compile(r"^[ \t]*</doc>[ \t]*$", re.IGNORECASE | re.MULTILINE)
 #: A row of one sign between two articles.
 _RULE = re.compile(r"^[ \t]*([=_*#~+-])\1{9,}[ \t]*$", re.M)
 _LINE = re.compile(r"[^\n]+")
+#: The number of an article in the line that begins it, whichever rule found that.
+_NUMBER = re.compile(r"\d{1,9}")
 #: Letters of the least text of an article, and lines at its beginning that may hold its head.
 _LEAST, _HEAD_REACH = 150, 4
 #: Characters of a title.
@@ -80,7 +82,8 @@ def _marks(text: Family, bylines: Family) -> _Marks:
 
 def _by_number(text: str, known: _Marks) -> list[str]:
     marks = list(known.numbered.finditer(text))
-    numbers = [int(next(filter(None, mark.groups()))) for mark in marks]
+    found = (_NUMBER.search(mark[0]) for mark in marks)
+    numbers = [int(number[0]) if number else 0 for number in found]
     rising = all(later > earlier for earlier, later in pairwise(numbers))
     return _between(text, [mark.end() for mark in marks], [mark.start() for mark in marks]) if marks and rising else []
 

@@ -92,3 +92,11 @@ def test_a_users_mark_divides_at_both_doors(tmp_path: Path) -> None:
     ]
     result = parse_page(file.read_bytes(), media_type="text/plain", rules=rules)
     assert isinstance(result, Rejection) and result.reason == "several_articles"
+
+
+def test_a_users_number_needs_no_group(tmp_path: Path) -> None:
+    mark = "[[rule]]\nid = 'ring'\nlabel = 'article_number'\npattern = 'Ring \\d+'\nexamples = ['Ring 7']\n"
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules" / "text.toml").write_text(mark)
+    text = "".join(f"Ring {n}\n\nStorm {n} closes the pier\n\n{TEXT}\n\n" for n in "12")
+    assert len(split_articles(text, load_rules(shipped_config(), tmp_path))) == 2

@@ -68,6 +68,7 @@ def walked(body: str) -> Walk:
             "<td><font size='+2'><b>Ferry back</b></font><br>Ada Lund</td><font size=2>a</font><br>b",
             ["Ferry back", "Ada Lund", "a b"],
         ),
+        (f"<font size={'9' * 5000}>Ferry back</font><br>Ada Lund", ["Ferry back", "Ada Lund"]),
         (f"<p><i style='display: block'>{TEXT}</i><i style='display:block'>So</i> on</p>", [TEXT, "So on"]),
         ("<p><span><img src=a.jpg></span><em class=img_desc>A hinge.</em>The hinge</p>", ["A hinge.", "The hinge"]),
         ("<p>Six <small hidden>A note.</small>metres</p>", ["Six metres", "A note."]),

@@ -38,6 +38,8 @@ _LINKED: Final = 0.5
 #: Sizes of letters that are those of a heading: as a number from 1 to 7, where 3 is usual, and as steps above it.
 _BIG: Final = 4
 _BIGGER: Final = 1
+#: Digits of a size that are looked at; whatever is larger than 7 is shown as 7.
+_DIGITS: Final = 2
 #: Elements in a line that is set as a heading, fewer than so many; and its most characters.
 _IN_HEADING: Final = 20
 _LONGEST_HEADING: Final = 200
@@ -81,7 +83,7 @@ def is_styled_paragraph(node: etree._Element, style: str) -> bool:
 def in_big_letters(node: etree._Element) -> bool:
     """Whether a font element sets a line in the size of a heading: the line ends with the element, at a break."""
     size = (node.get("size") or "").strip()
-    number = size.lstrip("+")
+    number = size.lstrip("+")[:_DIGITS]
     if not number.isdecimal() or int(number) < (_BIGGER if size[0] == "+" else _BIG):
         return False
     following = node.getnext()
