@@ -131,9 +131,9 @@ def samples() -> list[Sample]:
 
 def _long_reads(pages: Sequence[Sample], read_again: Mapping[str, bytes], score: Any) -> Iterator[Sample]:
     """Some of the pages again, each with paragraphs of others; all together weigh as much as they did."""
-    texts = [
-        page.texts[at] for page in pages for at in page.looked.index[page.body] if len(page.texts[at]) > _PARAGRAPH
-    ]
+    texts = [page.texts[at] for page in pages for at in page.looked.index[page.body]]
+    # Control characters, which some pages have, cannot be written into an element.
+    texts = [text for text in texts if len(text) > _PARAGRAPH and text.isprintable()]
     more = cycle(texts[::7])
     for number, page in enumerate(pages[:: long_pages.EVERY]):
         read = read_case(page.case, read_again[page.case["set"] + page.case["id"]])
