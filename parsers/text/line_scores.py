@@ -1,8 +1,8 @@
 """Tells which lines of a saved page are its article and which its headline, by a model that learned from saved pages.
 
-Takes the sheet after the known junk is labelled; gives LineScores.  Nothing is told of a text without menus, teasers or
-a footer: of such a text nothing can get lost here.  The model looks twice, as that of HTML segments does: the second
-look has the first one's scores around a line.
+Takes the TextSheet after the known junk is labelled; gives LineScores.  They are empty for a text without menus,
+teasers or a footer: there, every line may be the article's.  There are two models, as for HTML segments: the second is
+given the first one's scores of the lines around a line.
 """
 
 from __future__ import annotations
@@ -45,12 +45,15 @@ _FURNITURE, _SHORT, _ROW = 12, 40, 4
 
 
 def models() -> dict[str, BoostedTrees]:
-    """The scorers; raises WrongModel when they were made for other columns."""
+    """The models "first", "second" and "headline"; raises WrongModel when they were made for other columns."""
     return shipped_models("lines", COLUMNS)
 
 
 def score_lines(sheet: TextSheet) -> LineScores:
-    """Which segments are unlikely and which likely the article's; nothing is told of a page without furniture."""
+    """The segments that likely are, and likely are not, the article's.
+
+    NOTHING_TOLD for a page without menus and footers, and for one without any likely segment.
+    """
     if not _is_furnished(sheet):
         return NOTHING_TOLD
     forests, columns = models(), line_columns.line_columns(sheet)
@@ -71,7 +74,7 @@ def score_lines(sheet: TextSheet) -> LineScores:
 
 
 def _is_furnished(sheet: TextSheet) -> bool:
-    """Whether menus, teasers or footers are on a page: lines known to be junk, and rows of short lines."""
+    """Whether a page was saved with menus, teasers or footers: it has 12 lines that are known junk or in long rows."""
     found = run = 0
     for segment, shape in zip(sheet.segments, sheet.shapes):
         run = run + 1 if shape.title and shape.weight <= _SHORT else 0
@@ -80,7 +83,10 @@ def _is_furnished(sheet: TextSheet) -> bool:
 
 
 def score_columns(columns: Any, scores: Any) -> Any:
-    """The inputs of the second model: one row per entry of NAMES."""
+    """The further inputs of the second model: one row per entry of NAMES.
+
+    columns: the inputs of the first model.  scores: its results for the segments, 0 to 1.
+    """
     length = np.expm1(columns[_LENGTH])
     body = scores * length
     total, n = max(float(body.sum()), 1.0), len(scores)
@@ -97,14 +103,17 @@ def score_columns(columns: Any, scores: Any) -> Any:
 
 
 def _beside_sure(sure: Any) -> list[Any]:
-    """How far each segment is from sure text above and below it, and from the first and the last of it."""
+    """Each segment's distances to the nearest sure body text above and below, and to the first and the last."""
     at, found = np.arange(len(sure)), np.flatnonzero(sure)
     first, last = (found[0], found[-1]) if len(found) else (0, len(sure) - 1)
     return [*line_columns.nearest(sure), np.clip(at - first, -_FAR, _FAR), np.clip(last - at, -_FAR, _FAR)]
 
 
 def _runs(scores: Any, length: Any, total: float) -> list[Any]:
-    """The mean score and the share of the body of the run that a segment is in: all that is, or is not, likely body."""
+    """For each segment, the mean score and the share of the body (0 to 1) of its run.
+
+    A run is a row of neighbouring segments that all are likely body, or all are not.
+    """
     likely = scores > _BODY
     edges = np.concatenate(([True], likely[1:] != likely[:-1]))
     run = np.cumsum(edges) - 1

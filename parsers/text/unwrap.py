@@ -1,8 +1,8 @@
 """Joins lines to segments: undoes hard wrapping, hyphens at line ends, and sentences broken at links.
 
-Takes TextLines; gives Segments in reading order, with their lines as locators.  A line is joined to the one before it
-if that one was broken because of its width or breaks off in the middle of a sentence; other lines are segments of
-their own.
+Takes TextLines (one for each line of the file); gives Segments in reading order, with line numbers as locators.  A line
+is joined to the one before it if that one was broken because of its width, or breaks off in the middle of a sentence;
+other lines are segments of their own.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ _CLOSING = re.compile(r"[,.;:!?)\]”»’]")
 
 @dataclass(frozen=True, slots=True)
 class Torn:
-    """Facts for recognising sentences that were broken at a link or another element."""
+    """Facts about a text by which sentences that were broken at a link or another element are recognised."""
 
     #: Lower-case words with which no heading ends ("the", "of").
     unfinished: frozenset[str]
@@ -70,7 +70,7 @@ class Torn:
 
 
 def segments(lines: list[TextLine], words: Family) -> list[Segment]:
-    """Join lines to the segments of a text; words is the family text of the rules."""
+    """The Segments of a text, each made of one line or several; words is the rule family "text"."""
     exact = wrap_margin(lines)
     margin = exact or loose_margin(lines)
     lines = without_page_edges(lines, words) if margin else lines
@@ -93,7 +93,7 @@ def segments(lines: list[TextLine], words: Family) -> list[Segment]:
 
 
 def wrap_margin(lines: list[TextLine]) -> int:
-    """The column at which a text was wrapped; 0 when it was not wrapped."""
+    """The column at which a text was wrapped, in characters; 0 when it was not wrapped."""
     markdown = any(line.linked for line in lines)
     pairs = [
         (before, line)
@@ -113,7 +113,7 @@ def wrap_margin(lines: list[TextLine]) -> int:
 
 
 def loose_margin(lines: list[TextLine]) -> int:
-    """The column at which a text was wrapped in a font with letters of all widths, or in narrow columns; else 0.
+    """The column at which a text was wrapped in a proportional font or in narrow columns, in characters; 0 if not.
 
     Such lines are of similar widths, and most break off in the middle of a sentence.
     """
@@ -135,9 +135,9 @@ def _unfinished(words: Family) -> frozenset[str]:
 
 
 def without_page_edges(lines: list[TextLine], words: Family) -> list[TextLine]:
-    """The lines of a wrapped text, what stands at the edges of its pages (numbers, running titles) behind all others.
+    """The lines of a wrapped text with page numbers and running titles moved to its end.
 
-    So a paragraph that goes on over the page is one.
+    So a paragraph that goes on over the page is in one piece.
     """
     edges = {at for at, line in enumerate(lines) if line.opens_page}
     beside = [at for edge in sorted({*edges, len(lines)}) for at in (edge - 1, edge) if edges and 0 <= at < len(lines)]
@@ -155,15 +155,15 @@ def without_page_edges(lines: list[TextLine], words: Family) -> list[TextLine]:
 
 
 def _goes_over_page(before: TextLine, line: TextLine, margin: int) -> bool:
-    """Whether a line at the beginning of a page goes on with the sentence that the page before it left open."""
+    """Whether a line at the top of a page continues the sentence at the bottom of the page before."""
     full = before.indent + before.width >= _FILLED * margin
     return line.opens_page and full and line.text[0].islower() and not before.text.endswith(_TERMINAL)
 
 
 def _was_full(line: TextLine, following: TextLine, margin: int) -> bool:
-    """Whether the first word of the next line would not have fitted on this one.
+    """Whether the first word of the next line would not have fitted on this one, so that the line was wrapped there.
 
-    Scripts without blanks have no such word: a line of theirs may be broken anywhere.
+    False for scripts without blanks between words, whose lines may be broken anywhere.
     """
     if _UNSPACED.match(following.text):
         return False
@@ -195,7 +195,7 @@ def _continues(group: list[TextLine], line: TextLine, following: TextLine | None
 
 
 def _is_title_above(group: list[TextLine], line: TextLine, following: TextLine | None) -> bool:
-    """Whether a single line and a short one below it, which ends the block, are a title and a byline."""
+    """Whether two lines are a title and a byline: alone in their block, the second with a capital and no full stop."""
     ends = following is None or following.blank_before > 0
     return len(group) == 1 and ends and line.text[0].isupper() and not line.text.endswith(_TERMINAL)
 
@@ -216,7 +216,7 @@ def _is_torn(group: list[TextLine], line: TextLine, following: TextLine | None, 
 
 
 def _tears(lines: list[TextLine]) -> int:
-    """The number of lines that break off and are continued in the middle of the sentence by the next line."""
+    """The number of lines that break off in the middle of a sentence, which the next line continues."""
     return sum(
         not line.blank_before and before.width >= _LONG and not before.text.endswith(_TERMINAL) and _resumes(line.text)
         for before, line in pairwise(lines)
@@ -228,9 +228,10 @@ def _resumes(text: str) -> bool:
 
 
 def _hyphenated(lines: list[TextLine]) -> frozenset[str] | None:
-    """The lower-case words that the text has with a hyphen inside a line, whose hyphen is kept at a line's end, too.
+    """The words in lower case that the text prints with a hyphen inside a line ("well-known").
 
-    None for all: programs that write Markdown break lines at hyphens and add none.
+    These keep it at line ends.  None means all words: programs that write Markdown break lines only at hyphens that are
+    part of a word.
     """
     if any(line.linked for line in lines):
         return None
@@ -238,9 +239,9 @@ def _hyphenated(lines: list[TextLine]) -> frozenset[str] | None:
 
 
 def _spoken(groups: list[list[TextLine]]) -> frozenset[int]:
-    """Paragraphs that begin with the dash of somebody who speaks, as many languages print it, and no bullet.
+    """The indices of the paragraphs (groups) that begin with the dash of direct speech, not with a list's bullet.
 
-    A list has several items; lines of a dialogue are sentences, and one of them says after another dash who spoke.
+    A list has several items; in a dialogue, every line is a sentence, and a second dash in one names the speaker.
     """
     spoken: set[int] = set()
     run: list[int] = []
@@ -278,7 +279,7 @@ def _segment(group: list[TextLine], index: int, hyphenated: frozenset[str] | Non
 
 
 def _joined(text: str, following: str, hyphenated: frozenset[str] | None) -> str:
-    """Two parts of a text joined as they were before the line was broken: with a blank, or without the hyphen."""
+    """Two lines joined to one text: with a blank, or without the hyphen at which a word was broken."""
     # Only at the end: a paragraph may have thousands of lines.
     broken = _HYPHEN.search(text, max(0, len(text) - _HYPHENATED))
     if broken and hyphenated is None:
