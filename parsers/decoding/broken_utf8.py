@@ -51,7 +51,10 @@ def read_broken_utf8(body: bytes) -> str | None:
 
 
 def _read_run(run: re.Match[str], *, latin: bool) -> str:
-    """The characters that a run of stray bytes means, or U+FFFD for what is left of a cut letter."""
+    """The characters that some stray bytes in a row stand for, by the Windows charsets, or U+FFFD for each cut letter.
+
+    latin: whether the page is in Latin letters; then letters count, else only quotation marks, dashes and dots.
+    """
     found = [ord(ch) - _FIRST_BYTE for ch in run[0]]
     if all(byte in _MARKS for byte in found):
         return "".join(_MARKS[byte] for byte in found)
