@@ -1,7 +1,7 @@
 """The words and patterns by which names are read from bylines, made of config/rules/bylines.toml and agencies.toml.
 
-`words_of` gives them for a set of rules and the language of a page.  How they are applied stands in
-`parsers.people.byline_names`; nothing is read here.
+`words_of` gives them (NameWords) for a set of rules and the language of a page.  `parsers.people.byline_names` applies
+them; nothing is read here.  A lead-in is a word before the names, such as "By".
 """
 
 from __future__ import annotations
@@ -75,32 +75,32 @@ class NameWords:
 
     @property
     def lead(self) -> re.Pattern[str]:
-        """A lead-in at the beginning of a byline ("By")."""
+        """The pattern for a word such as "By" at the beginning of a byline."""
         return self._pattern("lead")
 
     @property
     def inner_lead(self) -> re.Pattern[str]:
-        """A lead-in after a date ("Published 3 May 2024 by ")."""
+        """The pattern for a word such as "by" after a date ("Published 3 May 2024 by ")."""
         return self._pattern("inner-lead")
 
     @property
     def inner_label(self) -> re.Pattern[str]:
-        """A label of the author behind another label ("来源：海港日报 作者：")."""
+        """The pattern for the author's label after another label ("作者：" in "来源：海港日报 作者：")."""
         return self._pattern("inner-label")
 
     @property
     def end(self) -> re.Pattern[str]:
-        """The beginning of what follows the names, such as a date."""
+        """The pattern for where the names end and something else begins, such as a date."""
         return self._pattern("end")
 
     @property
     def pictured(self) -> re.Pattern[str]:
-        """A name with the pictures in brackets behind it ("and Tom Hall (photos)"): it names nobody who wrote."""
+        """The pattern for a photographer among the names: "and Tom Hall (photos)"."""
         return self._pattern("pictures-in-brackets")
 
     @property
     def life(self) -> re.Pattern[str]:
-        """When somebody was born and died, anywhere in a line: it names nobody who wrote."""
+        """The pattern for dates of birth and death ("1931–2025"): such a line is about a person, not by one."""
         return self._pattern("life")
 
     def _pattern(self, id_: str) -> re.Pattern[str]:
@@ -161,7 +161,7 @@ def _stuck(bylines: Family) -> re.Pattern[str]:
 
 
 def _whereabouts(bylines: Family, language: str) -> tuple[re.Pattern[str], ...]:
-    """The patterns of a language for what follows a name: "da" is "from" in Italian and part of a Portuguese name."""
+    """The patterns for a place or outlet behind a name in this language ("da Roma" in Italian, not in Portuguese)."""
     return tuple(rule.pattern for rule in bylines.rules if rule.id.startswith("whereabouts") and rule.speaks(language))
 
 
@@ -173,8 +173,8 @@ def _may_end(bylines: Family) -> re.Pattern[str]:
 def words_of(rules: Rules, language: str | None = None) -> NameWords:
     """The NameWords of a set of rules for a page in a language (a BCP 47 code; None when unknown).
 
-    With a language, only buttons in it and in English count as no names: "del" is the button "share" on Danish pages,
-    and may be a name on others.
+    Only the buttons of that language and of English are kept out of names: "Del" is the button "share" on Danish pages,
+    but may be a name on others.
     """
     families = rules.family("bylines"), rules.family("agencies"), lexicon(rules)
     return _spoken(*families, language.split("-")[0].lower()) if language else name_words(*families)
@@ -182,7 +182,7 @@ def words_of(rules: Rules, language: str | None = None) -> NameWords:
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _spoken(bylines: Family, agencies: Family, people: Lexicon, language: str) -> NameWords:
-    """The NameWords with the buttons and dates of one language and of English, in which many pages have theirs."""
+    """The NameWords for one language: with its buttons and dates and those of English, which many pages have."""
 
     def of(name: str) -> frozenset[str]:
         listed = bylines.words.get(name, {})
