@@ -1,8 +1,8 @@
 """Checks of single values in the configuration.
 
-Each check takes a value and returns None if it is right, else the end of a sentence that says what it must be.  Which
-key has which check is said in the tables that use them (`parsers.config_files.rule_keys`, flows/config/settings.py,
-flows/config/sources.py).
+Each check takes a value and returns None if it is right, else the end of a sentence that says what the value must be
+("must be true or false.").  Which key has which check is said in the tables that use them
+(`parsers.config_files.rule_keys`, flows/config/settings.py, flows/config/sources.py).
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ def texts(value: Any) -> str | None:
 
 
 def each(check: Check, *, least: int = 0) -> Check:
-    """Make a check for a list of strings that all pass another check; least is the smallest length of the list."""
+    """Make a check for a list of at least this many (least) strings, each of which passes another check."""
 
     def checked(value: Any) -> str | None:
         if wrong := _strings(value):
@@ -109,7 +109,7 @@ def _strings(value: Any) -> str | None:
 
 
 def either(*checks: Check) -> Check:
-    """Make a check for values that pass one of several checks; others get the message of the last one."""
+    """Make a check for values that pass any of several checks; for others, the last check says what is wrong."""
 
     def checked(value: Any) -> str | None:
         wrong = [check(value) for check in checks]
@@ -119,7 +119,7 @@ def either(*checks: Check) -> Check:
 
 
 def one_of(words: Iterable[str]) -> Check:
-    """Make a check for one of some words."""
+    """Make a check for a value that must be one of these words."""
     known = tuple(words)
 
     def checked(value: Any) -> str | None:
@@ -186,13 +186,13 @@ def language(value: Any) -> str | None:
 
 
 def usual_spelling(code: str) -> str:
-    """A language code with hyphens and in the usual case (RFC 5646, section 2.1.1): "en_gb" is "en-GB"."""
+    """A language code with hyphens and in the usual case: "en-GB" for "en_gb" (RFC 5646, section 2.1.1)."""
     first, *rest = code.replace("_", "-").split("-")
     return "-".join([first.lower(), *(part.title() if len(part) == _SCRIPT else part.upper() for part in rest)])
 
 
 def code(value: Any) -> str | None:
-    """Check for a language code without region, or "*" for all languages."""
+    """Check for a language code without a region ("en"), or "*" for all languages."""
     if not isinstance(value, str) or value == "*" or value in LANGUAGES:
         return None if isinstance(value, str) else language(value)
     if "-" in value and language(value) is None:
@@ -236,6 +236,9 @@ def address(value: Any) -> str | None:
 
 
 def matching(shape: str, told: str) -> Callable[[Any], str | None]:
-    """Make a check for a string that matches a regular expression (shape); told says in words what it must be."""
+    """Make a check for a string that matches a whole regular expression (shape).
+
+    told is what a message says that it must be: "a path that begins with /".
+    """
     known = re.compile(shape)
     return lambda value: None if isinstance(value, str) and known.fullmatch(value) else f"must be {told}."
