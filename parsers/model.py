@@ -83,7 +83,10 @@ class Caption:
 
 @dataclass(frozen=True, slots=True)
 class Correspondent:
-    """One kind of work of one person for the article, or of one organisation where no person is named."""
+    """One kind of work (reporting, editing ...) of one person for the article, or of an organisation.
+
+    Organisations have an entry of their own only where no person is named.
+    """
 
     #: One of CORRESPONDENT_KINDS.
     kind: str
@@ -128,7 +131,7 @@ class FoundValue:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """How a field was found."""
+    """How a field was found, and how reliable its value is."""
 
     #: json_ld, meta, microdata, rule, layout, text or file_name; for the body also state, longest_run or fallback (a
     #: program of the user's); for the page rendered (by a browser).
@@ -234,5 +237,8 @@ def _plain(value: Any) -> Any:
 
 @cache
 def _fields(kind: Any) -> tuple[tuple[str, bool], ...]:
-    """The names of a dataclass's fields, each with whether None is left out; empty for every other class."""
+    """(name, whether the field is left out when it is None) for each field of a dataclass.
+
+    Empty for every other class.
+    """
     return tuple((f.name, "optional" in f.metadata) for f in fields(kind)) if is_dataclass(kind) else ()

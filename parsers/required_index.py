@@ -1,7 +1,8 @@
-"""Patterns found by what they require of a text: which of many can match at all, told in microseconds.
+"""An index that tells in microseconds which of many patterns can match a text at all.
 
-Takes patterns in an order; for a text gives the places of those whose required strings it holds.  All strings are
-looked for at once, in one walk over the text (Aho and Corasick 1975).  Tries no pattern.
+Takes patterns in an order; for a text gives the positions of those whose required strings it holds: strings without
+which a pattern cannot match (`parsers.required_text`).  All strings are looked for at once, in one pass over the text
+(Aho and Corasick 1975).  Tries no pattern.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ _MARK_TOO: Final = "ι"
 
 @dataclass(frozen=True, slots=True)
 class RequiredIndex:
-    """The patterns, by the strings of the most telling set of each."""
+    """Patterns, found by strings of which a text must hold one for each to match."""
 
     #: Finds the strings in UTF-8, in which a lone surrogate can be written, too.
     strings: BytesAhoCorasick
@@ -44,7 +45,7 @@ class RequiredIndex:
     others: tuple[Plain, ...]
 
     def likely(self, text: str) -> list[int]:
-        """The numbers of the patterns that may match in a `folded` text, from 0 as given to `index_of`, ascending."""
+        """The numbers of the patterns that may match in a `folded` text, as `index_of` gave them, ascending."""
         written = _written(text)
         found = {*self.always}
         for end in range(_PIECE, len(written) + _PIECE, _PIECE):
@@ -57,7 +58,7 @@ class RequiredIndex:
 
 @dataclass(frozen=True, slots=True)
 class SearchedRules:
-    """Some rules, of which a text meets only those that may match in it; the others need not even be compiled."""
+    """Rules with their index, so that only those that may match a text are tried on it, and compiled."""
 
     rules: tuple[Rule, ...]
     index: RequiredIndex
@@ -68,13 +69,13 @@ class SearchedRules:
 
 
 def searched_rules(patterns: Iterable[tuple[Rule, str]]) -> SearchedRules:
-    """Rules, each with its pattern, as they are searched for."""
+    """Make the SearchedRules of these rules, each given with its pattern."""
     every = tuple(patterns)
     return SearchedRules(tuple(rule for rule, _ in every), index_of(pattern for _, pattern in every))
 
 
 def index_of(patterns: Iterable[str]) -> RequiredIndex:
-    """The index of patterns, whose places are counted from 0."""
+    """Make the RequiredIndex of patterns; they are numbered from 0."""
     sets = [required(pattern) for pattern in patterns]
     places: dict[str, tuple[int, ...]] = {}
     for place, found in enumerate(sets):
@@ -97,7 +98,7 @@ def _written(text: str) -> bytes:
 
 
 def _is_in_word(written: bytes, start: int) -> bool:
-    """Whether a letter stands right before a place in a text."""
+    """Whether a letter stands right before the byte at start of a text in UTF-8."""
     last = written[start - 1 : start]
     if last.isascii():
         return last.isalpha()
