@@ -69,7 +69,10 @@ class AddressRules:
         return digest.hexdigest()[:_VERSION]
 
     def for_part(self, part: str) -> tuple[Rule, ...]:
-        """The rules for other forms of a page in one part of an address: "host", "path", "parameter" or "cache"."""
+        """The rules that recognise other forms of a page (AMP, print, mobile) by one part of an address.
+
+        part: "host", "path", "parameter" or "cache".
+        """
         return _for_part(self.forms, part)
 
 

@@ -29,7 +29,7 @@ _MARK_TOO: Final = "ι"
 
 @dataclass(frozen=True, slots=True)
 class RequiredIndex:
-    """Patterns, found by strings of which a text must hold one for each to match."""
+    """An index of patterns by strings without which they cannot match a text."""
 
     #: Finds the strings in UTF-8, in which a lone surrogate can be written, too.
     strings: BytesAhoCorasick

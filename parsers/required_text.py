@@ -63,7 +63,7 @@ Parsed = Iterable[tuple[Any, Any]]
 
 
 def folded(text: str) -> str:
-    """A text in the form in which strings are looked for: in lower case, with one letter for those equal to `re`.
+    """A text in the form in which strings are looked for: lower case, one letter for all that `re` takes for equal.
 
     "ſ" becomes "s", "ς" becomes "σ".
     """
@@ -84,7 +84,7 @@ def required(pattern: str) -> tuple[Strings, ...]:
 
 
 def plain(sets: tuple[Strings, ...]) -> Plain:
-    """The sets without EDGEs, sorted, in the form that `holds` takes."""
+    """Sets of strings in the form that `holds` takes: sorted, without the mark EDGE."""
     return tuple(tuple(sorted(string.strip(EDGE) for string in strings)) for strings in sets)
 
 
@@ -258,9 +258,9 @@ def _repeated(value: tuple[int, Any, Parsed], edge: bool) -> _Part:
 
 
 def _place(where: Any, edge: bool) -> _Part:
-    r"""The _Part for "^", "\\b" and other positions.
+    r"""The _Part for a position such as "^" or "\b": an EDGE (no letter before) at the beginning of a text or word.
 
-    An EDGE at the beginning of a text and of a word, where no letter stands before the next one.
+    Other positions require nothing.
     """
     return _AN_EDGE if where in (sre.AT_BEGINNING, sre.AT_BEGINNING_STRING, sre.AT_BOUNDARY) else _EMPTY
 
@@ -273,9 +273,9 @@ def _beside(value: tuple[int, Parsed], edge: bool) -> _Part:
 
 
 def _not_beside(value: tuple[int, Parsed], edge: bool) -> _Part:
-    """The _Part for a negative lookahead or lookbehind: an EDGE for one that forbids any letter before.
+    """The _Part for a negative lookahead or lookbehind: an EDGE (no letter before) if it forbids any letter before.
 
-    Nothing otherwise.
+    Others require nothing.
     """
     direction, items = value
     return _AN_EDGE if direction < 0 and list(items) in _ANY_LETTER else _EMPTY
@@ -392,6 +392,6 @@ _BEGINNING: Final = re.compile(r"(?<=[^\0\w]|[\d_])(?=[^\W\d_])")
 
 
 def _tidy(text: str) -> str:
-    """A string without EDGEs, except one at its beginning if a letter follows."""
+    """A string without the mark EDGE (no letter before), except at its beginning if a letter follows."""
     bare = text.replace(EDGE, "")
     return EDGE + bare if text.startswith(EDGE) and bare and is_letter(bare[0]) else bare

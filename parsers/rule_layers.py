@@ -24,7 +24,10 @@ Words = Mapping[str, Mapping[str, tuple[str, ...]]]
 
 
 def laid_over(base: Family, section: RuleSection) -> Family:
-    """The family with what a section adds and removes; entries of the section with mistakes are left out."""
+    """The family (base) with what a section, the rules of one file, adds and removes.
+
+    Entries of the section with mistakes are left out.
+    """
     data = section.sound_part() if section.file.mistakes else dict(section.data)
     without = data.pop("without", ())
     taken, added, written = (data.pop(key, {}) for key in ("without_words", "words", "macros"))

@@ -67,7 +67,7 @@ class Segment:
 
 
 class Labels:
-    """The labels of a page's segments; what a segment is labelled first, it stays."""
+    """The labels of a page's segments.  A segment's first label is final."""
 
     __slots__ = ("_keys", "of", "reasons", "rules", "segments")
 

@@ -49,7 +49,11 @@ _LISTED = re.compile(r"\s*(?:;|；|/|／|\||,|、|:\s)\s*")
 
 
 def credits_by_comparison(read: list[CaptionText], rules: Rules) -> list[CaptionText]:
-    """The captions in the same order; one that is another caption and a credit or label gets that caption's text."""
+    """The captions in the same order, those that are another one with a credit or label beside it split into the two.
+
+    "The judge. (Ada Lund)" becomes "The judge." with the credit "Ada Lund", if the page also has the caption "The
+    judge.".
+    """
     if len({caption.key for caption in read if caption.key}) < 2:
         return read
     best: dict[str, CaptionText] = {}
@@ -83,7 +87,10 @@ def additions(family: Family) -> frozenset[str]:
 
 
 def without_additions(credits: Sequence[str | None], rules: Rules) -> list[str]:
-    """The credits, each once, without any that is another one and a word of the site ("Ada Lund", "Ada Lund More")."""
+    """The credits, each once; one that is another credit with a word of the site behind it is left out.
+
+    Of "Ada Lund" and "Ada Lund More", only the first is given.
+    """
     told = [credit for credit in dict.fromkeys(credits) if credit]
     words = additions(rules.family("captions")) if 1 < len(told) <= _MOST_CREDITS else frozenset()
     return [
@@ -94,7 +101,7 @@ def without_additions(credits: Sequence[str | None], rules: Rules) -> list[str]:
 
 
 class _Comparison:
-    """All captions of a page by their keys; a longer one is split into another one (its base) and a credit."""
+    """All captions of a page by their keys, to split a caption that begins or ends with another one (its base)."""
 
     def __init__(self, bases: Mapping[str, CaptionText], rules: Rules) -> None:
         self.bases, self.rules, self.known = bases, rules, suppliers(rules)
@@ -102,7 +109,7 @@ class _Comparison:
         self.additions = additions(rules.family("captions"))
 
     def split(self, caption: CaptionText) -> CaptionText:
-        """A caption with the text of its base and with the credit that was beside it; unchanged when it has no base."""
+        """A caption split into its base, another caption of the page, and a credit; unchanged when it has no base."""
         for length in self.lengths:
             if length >= len(caption.key):
                 break
@@ -115,7 +122,7 @@ class _Comparison:
         return caption
 
     def _behind(self, base: CaptionText, caption: CaptionText) -> CaptionText | None:
-        """The caption with its base's text, when the words behind that are a credit or a label; else None."""
+        """The caption split, if it is the base's text with a credit or a label behind it; else None."""
         for text in (caption.printed, caption.text):
             rest = _rest_after(base, text)
             if rest is None:
@@ -127,7 +134,7 @@ class _Comparison:
         return None
 
     def _before(self, base: CaptionText, caption: CaptionText) -> CaptionText | None:
-        """The caption with its base's text, when the words before that are a credit or a label; else None."""
+        """The caption split, if it is the base's text with a credit or a label before it; else None."""
         front = _front_of(base, caption.text)
         if front is None:
             return None
@@ -145,7 +152,10 @@ class _Comparison:
         return bool(_COUNTER.fullmatch(text)) or key(text) in self.additions
 
     def _is_credit(self, rest: str, base: CaptionText) -> bool:
-        """Whether the words behind a base (rest) are a credit: the base's own, a known one, or names set apart."""
+        """Whether rest, the words of a caption behind the base's text, is a credit.
+
+        It is if it is the base's own or a known one, or names that brackets or a sign set apart.
+        """
         if base.credit and credit_key(rest) == credit_key(base.credit):
             return True
         if is_credit_line(rest.strip(" .–—-|/·"), rules=self.rules):
@@ -166,7 +176,7 @@ class _Comparison:
         return _in_capitals(bare) and len(bare.split()) > 1
 
     def _signs(self, bare: str, base: CaptionText) -> bool:
-        """Whether words behind the full stop of a base are a person's name, and so the photographer's."""
+        """Whether words (bare) that follow the full stop of another caption (base) are a photographer's name."""
         few = len(base.text.split()) < _LEAST_WORDS
         return self.known.can_sign(bare) or (not few and " " in bare and self.known.is_name(bare))
 
@@ -183,7 +193,7 @@ class _Comparison:
 
 
 def _as_base(base: CaptionText, caption: CaptionText, credit: str | None) -> CaptionText:
-    """A caption with the words of its base, and the fuller one of its own credit and the one given."""
+    """A caption with the text of another one (base), and with the fuller of its own credit and the one given."""
     both = fullest_credit([credit, caption.credit])
     return replace(caption, text=base.text, key=base.key, credit=both, truncated=base.truncated)
 
@@ -194,9 +204,9 @@ def _in_capitals(text: str) -> bool:
 
 
 def _rest_after(base: CaptionText, text: str) -> str | None:
-    """The text behind the base's text, if a text begins with that.
+    """The rest of a text that begins with another caption's text (base).
 
-    None if it does not, or if the rest is empty or too long.
+    None if it does not begin so, or if the rest is empty or too long.
     """
     start = base.text.rstrip(" .,;:!?…")
     if not text.startswith(start):
@@ -211,9 +221,9 @@ def _rest_after(base: CaptionText, text: str) -> str | None:
 
 
 def _front_of(base: CaptionText, text: str) -> str | None:
-    """The text before the base's text, if a text ends with that.
+    """The beginning of a text that ends with another caption's text (base).
 
-    None if it does not, or if base begins with a small letter.
+    None if it does not end so, or if that text begins with a small letter, so that it is no sentence of its own.
     """
     end = base.text.rstrip(" .,;:!?…")
     bare = text.rstrip(" .,;:!?…")

@@ -138,7 +138,10 @@ def _is_only_names(text: str, known: Suppliers) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """One rule for credits, with quick tests that tell when it cannot match; an empty test is always met."""
+    """One rule for credits, with quick tests of a text: if one fails, the rule cannot match.
+
+    An empty test never fails.
+    """
 
     rule: Rule
     #: The text must contain one of these characters.
@@ -169,7 +172,7 @@ class _Step:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Steps:
-    """The rules for one language, with the signs (characters) and heads (words) by which all of them are tested."""
+    """The rules for credits in one language; a text must hold some of their signs (characters) and heads (words)."""
 
     steps: tuple[_Step, ...]
     #: Finds any sign of any rule.

@@ -154,7 +154,7 @@ class Suppliers:
         )
 
     def _in_a_name(self, word: str) -> bool:
-        """Whether a word may be part of a name: a web address, a particle, or a word with a capital."""
+        """Whether a word may be part of a name: a web address, a word with a capital, or one such as "van"."""
         if _WEB_NAME.fullmatch(word):
             return True
         return bool(_WORD.fullmatch(word)) and (
@@ -215,7 +215,7 @@ class Suppliers:
         )
 
     def _begins_a_name(self, word: str) -> bool:
-        """Whether any alias or stock word begins with this text's first word."""
+        """Whether a text's first word begins an agency's name, or is printed in place of a name ("Handout")."""
         first = key_words(word)[:1]
         return bool(first) and first[0] in self.heads
 
@@ -272,7 +272,7 @@ def _joint(words: Sequence[str]) -> re.Pattern[str]:
 
 
 def _heads(names: Iterable[str]) -> set[tuple[str, ...]]:
-    """The first two words of each name, or the only one."""
+    """The first two folded words of each name; of a name of one word, that word."""
     words = map(key_words, names)
     return {tuple(of_name[:2]) for of_name in words if of_name}
 

@@ -48,7 +48,7 @@ def lines_of_keys(text: str) -> dict[Keys, int]:
 
 
 def _statements(text: str) -> Iterator[tuple[int, str]]:
-    """Yield each statement, with the number of its first line."""
+    """Yield (number of its first line, text) for each statement: a header, or a key with its value."""
     begun, first = "", 1
     for number, line in enumerate(text.split("\n"), 1):
         if not begun:

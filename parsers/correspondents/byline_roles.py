@@ -34,7 +34,7 @@ _EDGES = " ,;|•·–—-/(["
 
 
 def find_byline(block: CreditText) -> list[FoundCredit]:
-    """One FoundCredit when the whole text is a byline with more than names ("By Ada Lund, CNN"), else an empty list."""
+    """A list of one FoundCredit if the whole text is a byline with more than names ("By Ada Lund, CNN"); else empty."""
     text, words = _alone(block), block.book.words
     if text.endswith(("?", "!", ":")):
         return []
@@ -199,9 +199,9 @@ def _runs_on(behind: str, person: Person) -> bool:
 
 
 def _role_line(text: str, block: CreditText) -> list[FoundCredit]:
-    """One FoundCredit if the text is the job of those named in the block before ("Corresponsal en Atenas"), else none.
+    """A list of one FoundCredit if the text is the job ("Corresponsal en Atenas") of those named in the block before.
 
-    If the block before begins with "By", the text may also be only an outlet or a place.
+    Else empty.  If the block before begins with "By", the text may also be only an outlet or a place.
     """
     above, words = (block.context.before or "").strip(), block.book.words
     if not above or len(above) > _MAX_ROLE_LINE or len(text) > _MAX_ROLE_LINE or "." in text.rstrip("."):

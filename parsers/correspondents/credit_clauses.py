@@ -133,9 +133,9 @@ def _clause_end(text: str, start: int, limit: int, list_end: re.Pattern[str]) ->
 
 
 def _listed(listed: str, rule: Rule, block: CreditText) -> tuple[tuple[Person, ...], str]:
-    """The persons in the text after a head, and the text after their list; ((), "") when it is no list of persons.
+    """The persons in the text behind "Reporting by" or the like, and the text behind their list; ((), "") for no list.
 
-    A rule with `takes = "agencies"` accepts only agencies, "outlets" and "named" only sources of the text.
+    A rule with `takes = "agencies"` accepts only agencies; "outlets" and "named" accept only sources of the text.
     """
     for behind in (block.book.stamp, block.book.tail):
         if found := behind.search(listed):

@@ -84,7 +84,7 @@ def may_name_agency(text: str, rules: Rules) -> bool:
 
 
 def dateline_finding(block: CreditText) -> list[FoundCredit]:
-    """One FoundCredit with the agency in the dateline at the beginning of a block; empty when there is none."""
+    """A list of one FoundCredit with the agency in the dateline that begins a block; empty when there is none."""
     read = _read(block.text[:MAX_DATELINE], _Asked(block.book.source, block.context, agencies=True))
     if not read or not read[0].agency:
         return []
@@ -94,7 +94,7 @@ def dateline_finding(block: CreditText) -> list[FoundCredit]:
 
 
 class _Asked(NamedTuple):
-    """What is known about a text that may begin with a dateline, and which forms of datelines to look for."""
+    """What a search for a dateline needs: the rules, what is known of the text, and which forms of datelines count."""
 
     rules: Rules
     context: CreditContext

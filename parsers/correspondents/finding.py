@@ -81,7 +81,7 @@ class CreditText:
     context: CreditContext
 
     def rules(self, *shapes: str) -> list[Rule]:
-        """The candidates with one of these shapes ("credit", "sentence", "line", "inline", "byline")."""
+        """The rules that may match the text and have one of these shapes: "credit", "sentence", "line" or "inline"."""
         return [rule for rule in self.candidates if rule.data["shape"] in shapes]
 
 

@@ -44,10 +44,11 @@ _DOMAIN: Final = LatePattern(r"(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-zа-я]{2,6}", 
 
 
 def named_sources(listed: str, block: CreditText, *, certain: bool, people: bool = True) -> tuple[Person, ...] | None:
-    """The organisations in a list, without the page's own outlet; None when something else is in it.
+    """The organisations in a list of sources, without the page's own outlet; None when something else is in it.
 
-    With `certain`, each must certainly be an outlet; else any name counts that is no institution's, and with `people`,
-    persons may be in the list, too.  Without `people`, a name that could be a person's is an outlet's.
+    certain: whether only names that certainly are an outlet's count; else any does that is no institution's.  people:
+    whether persons may be in the list, too (not if certain); if not, names that could be a person's are taken for
+    outlets.
     """
     words = block.book.words
     if len(listed) > _MAX_LISTED:
@@ -220,7 +221,10 @@ def _from_town(pieces: list[str], words: Lexicon) -> Person | None:
 
 
 def _pieces(listed: str, words: Lexicon) -> Iterator[str]:
-    """The pieces of a coded line; "STT–AFP" gives "STT" and "AFP", unless both together are one listed agency."""
+    """The pieces of a line of agencies and initials.
+
+    "STT–AFP" gives "STT" and "AFP", unless it is one listed agency.
+    """
     for piece in _SPLIT.split(listed):
         parts = _HYPHEN.split(piece)
         several = len(parts) > 1 and not words.is_wire(piece) and all(map(words.is_wire, parts))
@@ -228,7 +232,7 @@ def _pieces(listed: str, words: Lexicon) -> Iterator[str]:
 
 
 def _coded_piece(part: str, words: Lexicon) -> Person | None:
-    """The agency in one piece of a coded line: alone, behind initials, or before initials or a place.
+    """The agency in one piece of a line such as "PAP, marga": alone, behind initials, or before initials or a place.
 
     None without one.
     """
@@ -249,7 +253,7 @@ def _coded_piece(part: str, words: Lexicon) -> Person | None:
 
 
 def _place(part: str, words: Lexicon) -> str | None:
-    """The place in one piece of a coded line, alone or behind initials; None without one."""
+    """The place in one piece of a line such as "Reuters, kra Frankfurt", alone or behind initials; None without one."""
     first, _, rest = part.partition(" ")
     place = rest if rest and _is_code(first, words) else part
     return place if words.is_place(place) else None
@@ -278,7 +282,7 @@ def _is_code(part: str, words: Lexicon) -> bool:
 
 
 def _is_beside_agency(part: str, block: CreditText) -> bool:
-    """Whether a piece of a coded line may stand beside an agency: initials, an outlet or an office."""
+    """Whether a piece of a line may stand beside an agency in it: initials, an outlet or an office."""
     words = block.book.words
     if words.is_supplier(part):
         return False

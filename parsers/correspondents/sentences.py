@@ -79,7 +79,7 @@ def _read(start: int, end: int, rules: list[Rule], block: CreditText) -> list[Fo
 
 
 def _whole(piece: str, rules: list[Rule], block: CreditText) -> list[FoundCredit]:
-    """One FoundCredit by the first rule that matches a whole sentence (piece), else an empty list."""
+    """A list of one FoundCredit by the first rule that matches a whole sentence (piece); else empty."""
     bare = _CLOCK.sub("", piece.lstrip(_FRONT).rstrip(_BACK))
     for rule in rules:
         if rule.data["shape"] == "inline" or (rule.data["shape"] == "line" and len(piece) > MAX_LINE):
@@ -95,14 +95,15 @@ def _whole(piece: str, rules: list[Rule], block: CreditText) -> list[FoundCredit
 def _kind(rule: Rule, match: re.Match[str], persons: tuple[Person, ...], block: CreditText) -> str:
     """The kind of work: the rule's, but "reporting" for a "package" sentence with "our" and a place.
 
-    "Our correspondent Ada Lund reports from Oslo" tells where she is; without a place, it only introduces her package.
+    A package is a reporter's recorded piece.  "Our correspondent Ada Lund reports from Oslo" tells where she reported;
+    without a place, such a sentence only introduces her piece.
     """
     ours = rule.data["kind"] == "package" and not block.book.words.possessives.isdisjoint(caseless(match[0]).split())
     return "reporting" if ours and any(p.place for p in persons) else str(rule.data["kind"])
 
 
 def _inside(piece: str, rules: list[Rule], block: CreditText) -> list[FoundCredit]:
-    """The attributions inside a sentence, by rules of shape "inline"."""
+    """The attributions inside a sentence ("the BBC's Ada Lund reports"), by rules of shape "inline"."""
     found: list[FoundCredit] = []
     for rule in rules:
         if rule.data["shape"] != "inline":

@@ -123,7 +123,7 @@ def tells_publication(line: str, above: str, words: DateWords) -> bool:
 def tells_when(sentence: str, words: DateWords) -> bool:
     """Whether a sentence says when the article was published ("This article was published on 3 May").
 
-    The date must follow at once: another outlet's name between them means its article.
+    The date must follow at once: if another outlet's name comes first, the sentence is about that outlet's article.
     """
     match = words.sentence.match(sentence)
     date = _DIGIT.search(sentence, match.end()) if match else None

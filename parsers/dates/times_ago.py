@@ -72,9 +72,9 @@ def counted_back(
 
 
 def _before(match: re.Match[str], said: set[str], now: datetime) -> Ago | None:
-    """The time now less the number and unit in match; said holds its groups with a value; None for more than 31 days.
+    """The time that a match such as "3 hours ago" means, counted back from now; for days, only the date.
 
-    For a number of days, only the date is given.
+    said: the groups of the match that are not empty.  None for more than 31 days.
     """
     unit = next(name for name in _UNITS if name in said or f"two_{name}" in said)
     number = 2 if f"two_{unit}" in said else int(match["n"]) if "n" in said else 1
@@ -85,7 +85,10 @@ def _before(match: re.Match[str], said: set[str], now: datetime) -> Ago | None:
 
 
 def _on_day(day: date, rest: str, language: str | None, timezone: str | None, rules: Rules) -> Ago | None:
-    """A day, with the time of day if rest, the text behind it, is one; None when it is anything else."""
+    """A day with the time of day in rest, the text behind "yesterday"; the day alone if rest is empty.
+
+    None if rest is anything else.
+    """
     if not any(map(str.isalnum, rest)):
         return Ago(str(day), "day")
     iso = read_date(f"{day} {rest}", language=language, timezone=timezone, rules=rules)

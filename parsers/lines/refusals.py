@@ -32,5 +32,5 @@ def in_its_place(titles: Iterable[str], rules: Rules) -> Rejection | None:
 
 
 def refusal_rules(refusals: Family, part: str) -> Iterator[Rule]:
-    """The rules for one part of a page: title, topic, beside, reader, button, scripts, shell or bare_shell."""
+    """The rules whose key `part` is this one: "title", "topic", "beside", "reader", "button", "scripts", "shell" ..."""
     return (rule for rule in refusals.rules if rule.data.get("part", "title") == part)

@@ -155,7 +155,7 @@ def name_words(bylines: Family, agencies: Family, people: Lexicon) -> NameWords:
 
 
 def _stuck(bylines: Family) -> re.Pattern[str]:
-    """The pattern of `NameWords.stuck`."""
+    """Make the pattern for a word such as "By" joined to the name behind it: "ByAnn Lister"."""
     spelt = any_of(form for word in bylines.all_words("stuck") for form in (word.capitalize(), word.upper()))
     return re.compile(rf"(?:{spelt or '(?!)'})(?=[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ])")
 

@@ -19,7 +19,7 @@ _CODE: Final = re.compile("[A-Z]{2,4}")
 
 @dataclass(frozen=True, slots=True)
 class CodeWords:
-    """The lists of these words, all but initials in `caseless` form."""
+    """Word lists for reading lines that name agencies by codes ("PAP, marga"); all but initials are `caseless`."""
 
     #: Words that join two names in a byline, and stand inside of one name elsewhere ("Despierta con Loret").
     inside_names: frozenset[str]

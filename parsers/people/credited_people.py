@@ -120,7 +120,10 @@ def _prepositions(words: Lexicon, language: str) -> frozenset[str]:
 
 
 def _spoken(lists: dict[str, frozenset[str]], language: str) -> frozenset[str]:
-    """Those of some word lists by language that count for one language ("" when unknown): its own and "*"."""
+    """The words that count in one language, of words by language: its own and those of "*".
+
+    "" is an unknown language.
+    """
     return lists.get("*", frozenset()) | lists.get(language, frozenset())
 
 

@@ -14,7 +14,7 @@ from parsers.rules import Family
 
 @dataclass(frozen=True, slots=True)
 class PlaceWords:
-    """The lists of these words, in `caseless` form."""
+    """Word lists for reading the place behind a name, in `caseless` form."""
 
     #: Prepositions that have other meanings before small letters ("based on reporting"), save before one of `ships`.
     unsure: frozenset[str]

@@ -38,7 +38,7 @@ _SHORT = 90
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Marks:
-    """Patterns for the lines with which such files begin or end an article; made from the rules."""
+    """Patterns for lines that begin or end an article in files of several articles; made from the rules."""
 
     #: A line with the number of an article, and one that ends an article.
     numbered: re.Pattern[str]

@@ -137,10 +137,9 @@ def _cut_pull_quotes(sheet: TextSheet, start: int, last: int) -> None:
 
 
 def _cut_runs(sheet: TextSheet, start: int, last: int) -> None:
-    """Label as junk three or more headings in a row, the titles of other stories.
+    """Label as junk three or more headings in a row between start and last: the titles of other stories.
 
-    The first is kept: it may be a subhead.  The last one is kept as well if it looks like a subhead of the text below
-    it.
+    The first is kept, since it may be a subhead, and so is the last one if it looks like one of the text below it.
     """
     run: list[int] = []
     for index in range(start, last + 2):
@@ -156,7 +155,10 @@ def _cut_runs(sheet: TextSheet, start: int, last: int) -> None:
 
 
 def _are_titles(sheet: TextSheet, run: list[int]) -> bool:
-    """Whether most lines have five words or more, as titles of stories do, and no colon is above."""
+    """Whether headings in a row (indices) are titles of stories: most have five words or more.
+
+    False if the text above ends with a colon: then they are a list of the article's own.
+    """
     above = next((i for i in range(run[0] - 1, -1, -1) if sheet.labels.of[i] != JUNK), None)
     listed = above is not None and sheet.shapes[above].opens
     long = sum(sheet.shapes[i].words >= _TITLE_WORDS for i in run)

@@ -39,7 +39,10 @@ _LONGEST_TAG = 60
 
 
 def with_fields(lines: list[TextLine], fields: list[Field], words: Family) -> list[Segment]:
-    """The segments of a text in reading order, one for each field; words is the rule family "text"."""
+    """The segments of a text in reading order; each field becomes one segment, other lines are joined to paragraphs.
+
+    words is the rule family "text".
+    """
     found: list[Segment] = []
     at = 0
     for field in [*fields, Field("", "", len(lines), len(lines))]:

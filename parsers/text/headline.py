@@ -205,10 +205,9 @@ def _ends_breadcrumb(sheet: TextSheet, index: int, candidates: list[int]) -> boo
 
 
 def _first_title(sheet: TextSheet, stop: int) -> int | None:
-    """The first unlabelled line, as headline of last resort.
+    """The index of the first unlabelled line, if that is short, no sentence, and has text below it; else None.
 
-    None unless it is short, no sentence, and has text below it.  Used when no line has a sufficient score, as when the
-    text does not repeat words of its title.
+    Used when no line has a sufficient score, as when the text does not repeat words of its title.
     """
     index = next((s.index for s in sheet.segments[: stop + 1] if sheet.free(s.index)), None)
     if index is None:
@@ -223,7 +222,7 @@ def _first_title(sheet: TextSheet, stop: int) -> int | None:
 
 
 def _above_deck(sheet: TextSheet, best: int, candidates: list[int]) -> int:
-    """The short line right above the chosen one (best), if that is so long that it may be the deck; else best."""
+    """The index of the headline: best, or the short line right above it if best is so long that it may be the deck."""
     above = best - 1
     if above not in candidates or sheet.segments[best].level == 1 or sheet.counts[sheet.keys[best]] > 1:
         return best

@@ -177,7 +177,7 @@ def _line(
 
 
 def _around(own: Any, prose: Any) -> list[Any]:
-    """For each segment, sums over the nearest 4, 12 and 40 above and below: running text, other lines, known junk."""
+    """Rows of sums over each segment's nearest 4, 12 and 40 above and below: running text, other lines, known junk."""
     short = 1 - own[OWN.index("prose")]
     sums = [np.concatenate(([0.0], np.cumsum(values))) for values in (prose, short, own[OWN.index("junk")])]
     n = own.shape[1]
@@ -190,7 +190,10 @@ def _around(own: Any, prose: Any) -> list[Any]:
 
 
 def _place(own: Any, prose: Any) -> list[Any]:
-    """Where each segment is on the page, and whether it is above, in or below the stretch with most running text."""
+    """Rows that say where each segment is on the page, and how it lies to the stretch with most running text.
+
+    own: the rows for the lines alone.  prose: the length of each segment that is running text, else 0.
+    """
     n = own.shape[1]
     at, total = np.arange(n), max(float(prose.sum()), 1.0)
     above = np.cumsum(prose) - prose
@@ -241,7 +244,7 @@ def nearest(marks: Any) -> tuple[Any, Any]:
 
 
 def _signs(sheet: TextSheet, own: Any) -> list[Any]:
-    """Each segment's distances to short lines with a time or a year, to names, and to likely titles of the page."""
+    """Rows of each segment's distances to short lines with a time or year, to names, and to the page's titles."""
     short = own[0] < np.log1p(_DATED)
     dated = (own[OWN.index("clock")] + own[OWN.index("year")] > 0) & short
     first = [key[:_LONG] for key in sheet.keys[:_FIRST]]
@@ -253,7 +256,7 @@ def _signs(sheet: TextSheet, own: Any) -> list[Any]:
 
 
 def _distances(sheet: TextSheet) -> list[Any]:
-    """Each segment's distances to junk above and below, a pair for each reason of _TELLING ("related", ...)."""
+    """Rows of each segment's distances to junk above and below, two for each reason in _TELLING ("related", ...)."""
     reasons = [reason if label == JUNK else None for label, reason in zip(sheet.labels.of, sheet.labels.reasons)]
     found: list[Any] = []
     for telling in _TELLING:

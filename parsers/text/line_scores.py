@@ -50,7 +50,7 @@ def models() -> dict[str, BoostedTrees]:
 
 
 def score_lines(sheet: TextSheet) -> LineScores:
-    """The segments that likely are, and likely are not, the article's.
+    """The segments that are likely the article's and those that are not, and each one's probability to be the headline.
 
     NOTHING_TOLD for a page without menus and footers, and for one without any likely segment.
     """
@@ -110,7 +110,7 @@ def _beside_sure(sure: Any) -> list[Any]:
 
 
 def _runs(scores: Any, length: Any, total: float) -> list[Any]:
-    """For each segment, the mean score and the share of the body (0 to 1) of its run.
+    """Two rows: for each segment, the mean score of its run, and its run's share of the body (0 to 1).
 
     A run is a row of neighbouring segments that all are likely body, or all are not.
     """

@@ -50,9 +50,10 @@ class OpeningLine:
 
 
 def read_standfirst(sheet: TextSheet, headline: int | None) -> int:
-    """Label the standfirst; gives the index of the first body segment, or the number of segments without a body.
+    """Label the standfirst; gives the index of the first body segment.
 
-    headline is the index of the headline; without one there is no standfirst.
+    That index is the number of segments if there is no body.  headline is the index of the headline; without one there
+    is no standfirst.
     """
     if headline is None:
         return _start_without_headline(sheet)
@@ -128,7 +129,7 @@ def _pieces(sheet: TextSheet, headline: int) -> list[OpeningLine]:
 
 
 def _decks(sheet: TextSheet, headline: int, pieces: list[OpeningLine]) -> int:
-    """How many of the first pieces make up the standfirst; 0 for none."""
+    """How many of the first pieces of text below the headline make up the standfirst; 0 for none."""
     for count in range(1, min(len(pieces), _MOST + 1)):
         decks = pieces[:count]
         if sum(piece.shape.weight for piece in decks) > _LONGEST:
@@ -143,7 +144,10 @@ def _decks(sheet: TextSheet, headline: int, pieces: list[OpeningLine]) -> int:
 
 
 def _goes_on(sheet: TextSheet, pieces: list[OpeningLine], count: int) -> bool:
-    """Whether more running text follows the first pieces (count) than they hold; else these may be a short story."""
+    """Whether the text that follows the first pieces is longer than they are.
+
+    If not, they may be a short story with a credit below it, and no standfirst.
+    """
     if len(pieces) <= count:
         return False
     rest = sum(s.weight for i, s in enumerate(sheet.shapes) if i >= pieces[count].index and s.prose and sheet.free(i))

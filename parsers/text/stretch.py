@@ -57,7 +57,8 @@ def is_statement(sheet: TextSheet, index: int) -> bool:
 def end_of_text(sheet: TextSheet, start: int) -> int:
     """The index of the last segment of the running text that begins at start; start - 1 when there is none.
 
-    A row of short lines takes off little, since it may be a list of the article's own, unless one of its lines is junk.
+    The text goes on behind other lines if more text follows than they take off (see above).  A row of short lines takes
+    off little, since it may be a list of the article's own, unless one of its lines is junk.
     """
     total, best, end = 0, 0, start - 1
     off, lines, listed = 0, 0, True  # of the lines since the last running text: what they take off, whether a list
@@ -75,7 +76,7 @@ def end_of_text(sheet: TextSheet, start: int) -> int:
 
 
 def _worth(sheet: TextSheet, index: int) -> int:
-    """What a segment adds to the sum of a stretch: its length for text, less than zero for other lines."""
+    """What a segment adds to the sum by which the text's end is found: its length if it is text, else a loss."""
     shape = sheet.shapes[index]
     if not sheet.free(index):
         return min(shape.weight, _MOST) if sheet.labels.of[index] in BLOCK_LABELS else -_JUNK

@@ -31,7 +31,10 @@ def read_tags(sheet: TextSheet, headline: int | None) -> tuple[str, ...]:
 
 
 def read_section(sheet: TextSheet, headline: int | None) -> str | None:
-    """The section under which the page files the article ("Filed under: Harbour"); the first of several."""
+    """The section under which the page files the article: "Harbour" for "Filed under: Harbour".
+
+    The first of several.
+    """
     labels = _section_labels(sheet)
     start = max((headline or 0) - 1, 0)
     for segment in sheet.segments[start:]:

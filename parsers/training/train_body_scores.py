@@ -284,7 +284,7 @@ def held_out(pages: Sequence[Sample], count: int, seed: int = 0) -> list[Any]:
 
 
 def held_out_figures(pages: Sequence[Sample], scores: Sequence[Any], limits: Sequence[float]) -> dict[str, Any]:
-    """Body measures by set and limit, when all text scored above the limit is the body, without any other rule."""
+    """The benchmark's measures by set and limit, if all segments with a score above the limit are the body."""
     folder = bench_folder()
     assert folder is not None, "the samples came from there"
     score = scorer(folder)

@@ -65,7 +65,11 @@ def held_out(rows: Any, right: Any, groups: Sequence[str], count: int) -> Any:
 
 
 def figures(quality: Any, f1: Any) -> dict[str, float]:
-    """Shares (0 to 1) that show how quality agrees with F1: good pages above 0.9, disasters there, calibration."""
+    """How the model's quality agrees with the bodies' F1, as shares (0 to 1) by name.
+
+    Of good bodies (F1 of RIGHT and more), how many have a quality above 0.9; of those above, how many are disasters (F1
+    below 0.8); and for ranges of quality, how many are good.
+    """
     good, above = f1 >= RIGHT, quality > _SURE
     edges = [0.0, 0.5, 0.7, 0.9, 0.97, 1.01]
     found = {
