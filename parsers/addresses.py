@@ -82,7 +82,7 @@ def _for_part(forms: Family, part: str) -> tuple[Rule, ...]:
 
 
 def address_rules(rules: Rules) -> AddressRules:
-    """The AddressRules of a set of rules."""
+    """Make the AddressRules (tracking parameters, other forms of a page) of a set of rules."""
     return AddressRules(rules.family("tracking"), rules.family("addresses"))
 
 

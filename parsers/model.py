@@ -58,8 +58,8 @@ class Block:
     locator: str = ""
     #: The time of a live_post, printed or declared, in ISO 8601; else None.
     posted_at: str | None = None
-    #: Of a table in mark-up, the cells of its rows, which the text has as lines and apart by tabs; else None, and then
-    #: not in the JSON form.
+    #: For a table in mark-up, its rows of cells; the text has them as lines with tabs between cells.  Else None, and
+    #: then the JSON form has no such key.
     rows: tuple[tuple[str, ...], ...] | None = field(default=None, metadata={"optional": True})
 
 
@@ -141,7 +141,7 @@ class Evidence:
     #: How reliable the value is, from 0 to 1.
     confidence: float = 1.0
     #: All values that were seen for the field, the chosen one first: for the headline, and for other fields that have
-    #: several (parsers.html.fields.other_values).  For a language that the text denies, the declared one alone.
+    #: several (parsers.html.fields.other_values).  If the text is not in the declared language, that language alone.
     candidates: tuple[FoundValue, ...] = ()
 
 

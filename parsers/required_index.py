@@ -16,14 +16,14 @@ from ahocorasick_rs import BytesAhoCorasick
 from parsers.required_text import EDGE, Plain, folded, holds, is_letter, plain, required
 from parsers.rules import Rule
 
-#: A set of more strings is hardly ever missed, and takes longer to look for than its pattern to fail.  Measured on news
-#: pages.
+#: Nearly every text holds a string of a set of more than these, and looking for them takes longer than trying the
+#: pattern.  Measured on news pages.
 _MANY: Final = 40
-#: Bytes of a text that are walked at once, so that a text of millions of characters takes no memory for what is found.
+#: Bytes of a text that are searched at a time, so that what is found in a very long text takes little memory.
 _PIECE: Final = 16_384
 #: Bytes of the longest character in UTF-8.
 _LONGEST: Final = 4
-#: What `folded` makes of a mark as well, which is no letter.
+#: The letter into which `folded` turns a combining mark, too (U+0345); the mark is no letter.
 _MARK_TOO: Final = "ι"
 
 
@@ -35,13 +35,13 @@ class RequiredIndex:
     strings: BytesAhoCorasick
     #: Bytes of the longest one.
     longest: int
-    #: Of each string, the numbers of the patterns that require it (from 0, as given to `index_of`), and whether no
+    #: For each string, the numbers of the patterns that require it (from 0, as given to `index_of`), and whether no
     #: letter may stand before it.
     places: tuple[tuple[int, ...], ...]
     edged: tuple[bool, ...]
     #: Patterns that require nothing.
     always: tuple[int, ...]
-    #: The sets of each pattern besides the first that are small enough to be worth asking.
+    #: The further sets of each pattern, of which a text must hold a string, too; only the small ones.
     others: tuple[Plain, ...]
 
     def likely(self, text: str) -> list[int]:

@@ -21,13 +21,13 @@ from typing import Any, Final
 
 from parsers.rules import default_rules, shipped_config
 
-#: Stands at the beginning of a string before which no letter comes in a text.
+#: Before a string: in a text, no letter may stand before it.
 EDGE: Final = "\0"
 
-#: Where the strings of the shipped rules stand ready, inside of config.
+#: The file in config with the strings of the shipped rules.
 READY: Final = "models/required_text.json"
 
-#: Letters that patterns take for one although both are small letters, as Python's `re` does without regard to case.
+#: Small letters that Python's `re` takes for equal when case is ignored, with the letter that `folded` uses for both.
 _TWINS: Final = str.maketrans(
     "\u0131\u017f\u00b5\u03c2\u03d0\u03d1\u03d5\u03d6\u03f0\u03f1\u03f5\u0345\u1fbe\u1fd3\u1fe3"
     "\u1c80\u1c81\u1c82\u1c83\u1c84\u1c85\u1c86\u1c87\u1c88\u1e9b\ufb06",
@@ -37,22 +37,22 @@ _ANY_TWIN: Final = re.compile(f"[{''.join(map(chr, _TWINS))}]")
 
 #: More strings than this take longer to derive and to keep than they spare.
 _MOST: Final = 1200
-#: A class of more letters tells nothing.
+#: Letters of the largest character class that is used; texts nearly always hold one of more.
 _MOST_LETTERS: Final = 12
-#: A string that is longer is no more telling, and one at the beginning of a word is as good as one of so many more.
+#: Letters from which on a longer string is no rarer in texts; and how many letters the beginning of a word is worth.
 _LONG: Final = 14
 _EDGE_WORTH: Final = 2
 #: A word that nearly every text has ("with", "the") is worth no more than this.
 _COMMON: Final = 4
-#: Texts hold a string with one letter more so many times less often.  Chosen by what is found in vain on news pages.
+#: How many times rarer a string with one letter more is in texts.  Chosen by patterns tried in vain on news pages.
 _SELDOM: Final = 4.0
-#: Scripts without blanks between words, of which a character tells as much as so many more letters.
+#: Scripts without blanks between words; and how many letters more a character of theirs is worth.
 _DENSE_FROM: Final = "\u3040"
 _DENSE: Final = 2
 
-#: A set beside the most telling one is worth while up to so many strings.
+#: The most strings of a set besides the most telling one.
 _FEW: Final = 150
-#: So many sets are looked for: each spares less than the one before.
+#: The most sets of a pattern: each further one avoids fewer attempts than the one before.
 _SETS: Final = 3
 
 Strings = frozenset[str]
@@ -138,8 +138,8 @@ class _Part:
     sign: bool = False
     #: It ends in a sign, or is empty.
     sign_or_nothing: bool = False
-    #: Strings of which one follows here: where the match begins, or, for what only looks ahead, in the text; None when
-    #: they are not known.
+    #: Strings of which one stands where this part begins, in the match or, for a lookahead, in the text; None when they
+    #: are not known.
     ahead: Strings | None = None
 
 
@@ -148,7 +148,7 @@ _EMPTY: Final = _Part(frozenset(("",)))
 _AN_EDGE: Final = _Part(frozenset((EDGE,)), sign=True)
 
 
-#: Looks at one part: what it is about, and whether no letter stands before it.
+#: A function that makes the _Part of one part: (its value, whether no letter can stand before it).
 _Look = Callable[[Any, bool], _Part]
 
 

@@ -19,11 +19,11 @@ from parsers.config_files.toml_file import Mistake, Mistakes, meant, read_config
 from parsers.config_files.toml_lines import Keys
 from parsers.folding import line_key
 
-#: Of so many families at once readers keep what they make of them: of the project's own, and of every outlet's that has
+#: How many families a cache of something made from a family holds: the project's own, and those of each outlet that has
 #: rules of its own.
 FAMILIES_KEPT: Final = 256
 
-#: So deep macros are replaced inside macros.  Chosen by hand; one that leads back to itself ends here.
+#: How deep macros are replaced inside macros, so that one that contains itself comes to an end.  Chosen by hand.
 _MACRO_DEPTH: Final = 10
 MACRO: Final = re.compile(r"\{\{(\w+)\}\}")
 
@@ -43,7 +43,7 @@ class PatternSource:
     file: Path
     #: Where the rule lies in the file: ("rule", 3), from 0.
     keys: Keys
-    #: The file, and the place in it, that gave another meaning to a macro or list which the pattern names; None: none.
+    #: The file, and the keys in it, that changed a macro or list which the pattern uses; None when no file did.
     changed_by: tuple[Path, Keys] | None = None
 
     def expanded(self) -> str:

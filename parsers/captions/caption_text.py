@@ -23,9 +23,9 @@ _BREAKS = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _CUT_OFF = ("...", "…", "[...]", "[…]")
 #: The most times that all rules, or the search for a credit, are repeated; chosen by hand to bound the work.
 _ROUNDS = 4
-#: Rules that are not applied in these rounds, but when the credit has been split off, and for keys alone.
+#: Rules that are not applied in these rounds: "lead" when the credit has been split off, "file" for keys alone.
 _NOT_CUT = ("lead", "file")
-#: Characters that may follow that last word.
+#: Characters that may follow the last word of a caption.
 _AFTER_END = " .…›»>)]"
 
 
@@ -67,8 +67,8 @@ class _Cut:
     pattern: re.Pattern[str]
     #: Finds characters of which a text must contain one; None for any text.
     signs: re.Pattern[str] | None
-    #: Words with one of which a text must end, empty for any text; and among how many characters at its end such a word
-    #: is looked for (an accent may be one of its own).
+    #: Words of which a text must end with one (empty: any text will do); and how many characters at its end are looked
+    #: at for them (an accent may be a character of its own).
     ends: tuple[str, ...]
     reach: int
     #: Whether the pattern matches at the beginning of a text only.

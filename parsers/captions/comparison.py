@@ -23,9 +23,9 @@ from parsers.rules import FAMILIES_KEPT, Family, Rules
 
 # All limits below were chosen by hand.
 
-#: The most characters in a credit that is found by comparison with a mention without it.
+#: The most characters in a credit that is found by comparison with the same caption without it.
 _LONGEST_REST = 90
-#: The least words in a caption after which a person's name is a credit, not part of the caption; fewer if it ends.
+#: The least words of a caption behind which a person's name is a credit, and not a part of the caption.
 _LEAST_WORDS = 4
 #: The least letters and digits of a caption before a credit that no known supplier gave.
 _LEAST_LETTERS = 10

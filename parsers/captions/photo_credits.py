@@ -355,7 +355,7 @@ class _Around(NamedTuple):
 
     #: A label before it ("Photo:", "©", "by").
     lead: re.Pattern[str]
-    #: A word after it ("pic"); and the last words of what this pattern matches, a quick test.
+    #: A word after it ("pic"); and the last words of all that this pattern matches, for a quick test.
     after: LatePattern
     last_words: frozenset[str]
     #: A rights notice at its end ("All rights reserved"), or after a name ("Ada Lund/Copyright 2026 The AP").

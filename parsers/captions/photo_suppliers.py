@@ -83,8 +83,8 @@ class Suppliers:
     pairs: frozenset[tuple[str, str]]
     #: Folded words that introduce a credit ("photo", "fot").
     labels: frozenset[str]
-    #: What joins the names of a credit, a sign or a word ("via"); that of it which is found in credits only; and the
-    #: words in it, folded.
+    #: What joins the names of a credit: a sign or a word ("via"); only those joints that other texts do not have; and
+    #: the words among them, folded.
     joint: re.Pattern[str]
     strong_joint: re.Pattern[str]
     via: frozenset[str]
@@ -241,7 +241,7 @@ class Suppliers:
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def suppliers(rules: Rules) -> Suppliers:
-    """Make the Suppliers for a set of rules."""
+    """Make the Suppliers, the names and words by which picture credits are recognised, of a set of rules."""
     agencies, credits = rules.family("agencies"), rules.family("credits")
     entries = agencies.data.get("agency", ())
     spelt = [(alias, entry) for entry in entries for alias in (entry["name"], *entry["aliases"])]

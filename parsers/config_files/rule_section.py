@@ -22,7 +22,7 @@ class RuleSection:
     #: Name of the family ("junk").
     family: str
     data: Mapping[str, Any]
-    #: Where the part lies in the file; (): it is the file.
+    #: The section's path of keys in the file; () when the section is the whole file.
     keys: Keys = ()
 
     @property

@@ -29,7 +29,7 @@ Reader = Callable[[CreditText], list[FoundCredit]]
 #: Characters; of a longer block only this much is read, half from each end.  Credits are near the ends of so long a
 #: text.  Chosen by hand.
 MAX_BLOCK = 20_000
-#: The most characters in each of two lines that were one cue.  Chosen by hand.
+#: The most characters in each of two lines that were one credit, broken at a link.  Chosen by hand.
 MAX_TORN = 100
 #: The most characters behind a credit that may belong to it: a copyright line, a number of comments.  Chosen by hand.
 MAX_TAIL = 80
@@ -82,7 +82,7 @@ def classify_block(
         return [], False
     known = CreditContext(before, after, language, publisher, byline, book.words.articles.dropped)
     block = CreditText(text, lowered, candidates, book, known)
-    # What the line above says by itself is found there.
+    # Credits in the line above alone are found when that line is read.
     found = [finding for finding in _findings(block, readers) if finding.end > own]
     return correspondents(found, block), bool(found) and _covers(found, text, book.tail)
 

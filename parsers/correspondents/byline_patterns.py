@@ -25,7 +25,7 @@ class BylinePatterns:
     handle: re.Pattern[str]
     #: Marks of a picture credit in a line without "By": "Ada Lund / Reuters", "Ada Lund (AFP)".
     picture: re.Pattern[str]
-    #: What no byline without "By" contains: a genitive, "for", a colon, a quotation, more than 100 characters.
+    #: Finds what shows that a line without "By" is no byline: a genitive, "for", a colon, a quotation, great length.
     heading: re.Pattern[str]
     #: The word before the day, behind the section in which a post is filed.
     on_day: re.Pattern[str]
@@ -46,7 +46,7 @@ class BylinePatterns:
 
 
 def byline_patterns(rules: Rules) -> BylinePatterns:
-    """Make the BylinePatterns of a set of rules."""
+    """Make the BylinePatterns, by which bylines and lists of names are read, of a set of rules."""
     own, people = rules.family("correspondents"), rules.family("people")
     prepositions, spoken = any_word(people.all_words("in")), people.words.get("in", {}).get(_TITLE_CASE, ())
     return BylinePatterns(

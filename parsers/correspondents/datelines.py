@@ -159,7 +159,7 @@ class _Shape(NamedTuple):
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _signs(family: Family) -> re.Pattern[str]:
-    """A pattern for strings of which a text must hold one for any of the rules to match (their key `needs`)."""
+    """A pattern for the strings in the key `needs` of all rules; a text without any of them has no such dateline."""
     return _finder(sign for rule in family.rules for sign in rule.data.get("needs", ()))
 
 

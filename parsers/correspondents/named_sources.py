@@ -23,7 +23,7 @@ _MAX_WORDS: Final = 6
 _MAX_OUTLET: Final = 48
 #: Characters of the longest list of sources.  Chosen by hand.
 _MAX_LISTED: Final = 200
-#: The least number of letters of an agency's name in capitals that is nothing else, though it is a word in small ones.
+#: The least letters by which a name in capitals certainly is an agency's, though the same in lower case is a word.
 _SURE: Final = 5
 #: The most letters of initials in capitals.  Chosen by hand.
 _CAPITALS: Final = 4

@@ -39,7 +39,7 @@ GLUE = re.compile(r"(?<=[a-zß-ÿа-я])(?=[A-ZÀ-ÞА-Я])")
 _LEAST_STAMP = 6
 #: What may stand around a word of a byline.
 _AROUND = "([\"“„‘'«—–-*•¿_,.:;)’!?|"
-#: A head of a clause begins no later than its word: letters before it make another word of it.
+#: The head of a clause ("Reporting by") must stand at the beginning of a word.
 _HEAD = r"(?<![^\W\d_])(?:{})"
 
 
@@ -65,15 +65,15 @@ class Grammar:
     tail: re.Pattern[str]
     #: A verb that stands again before the place of a person in a list: ", Ben Oduya reported from Lagos".
     again: re.Pattern[str]
-    #: Words with which a cue goes on below the line with the name.
+    #: Words with which a credit goes on below the line with the name ("reports from Oslo").
     torn: frozenset[str]
-    #: The end of a text whose full stop ends no sentence, and of one whose full stop ends none before a number.
+    #: An abbreviation at the end of a text, whose full stop ends no sentence; one for which that holds before a number.
     abbreviation: re.Pattern[str]
     before_number: re.Pattern[str]
-    #: What is said of a picture; and the end of a credit in brackets for one that was lent.
+    #: Words that show that a text is about a picture; the end of the credit of one that was handed on ("via AP)").
     picture: re.Pattern[str]
     lent: re.Pattern[str]
-    #: Initials of agencies that stand behind captions, too.
+    #: Initials of agencies that are also printed behind captions.
     pictured: frozenset[str]
     #: What stands in and around bylines.
     around: BylinePatterns
@@ -134,7 +134,7 @@ def may_be_glued(text: str) -> bool:
 
 
 def grammar(rules: Rules | None) -> Grammar:
-    """The Grammar of a set of rules; None means the shipped ones."""
+    """The Grammar (credit rules, their index, word lists) of a set of rules; None means the shipped ones."""
     return _grammar(rules or default_rules())
 
 

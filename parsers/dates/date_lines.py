@@ -1,7 +1,8 @@
-"""Reads lines that tell when an article was published or changed: which part tells which, and whether a line says more.
+"""Reads lines that tell when an article was published or changed.
 
-Takes lines as printed and the words of config/rules/heads.toml, for pages of any kind.  Which lines of a page are the
-article's is decided by the HTML and the text parser; dates are read in `parsers.dates.read_date`.
+Says which part of a line is about which day, and whether a line holds more than that.  Takes lines as printed and the
+words of config/rules/heads.toml, for pages of any kind.  Which lines of a page are the article's is decided by the HTML
+and the text parser; dates are read in `parsers.dates.read_date`.
 """
 
 from __future__ import annotations
@@ -18,15 +19,15 @@ from parsers.rules import FAMILIES_KEPT, Family, Rule, Rules, any_of
 EDGE = " \t\n-–—|·•,;:/"
 #: Letters of a line of the article's head besides its date: a name and a place, or a label.
 MOST_LETTERS = 45
-#: Such a line is no longer; and of a part of one, shorter ones hold no date.
+#: The most characters of such a line; and the least of a part of one that holds a date.
 LONGEST, SHORTEST = 160, 6
-#: A label in a line of its own is no longer than this.
+#: The most characters of a label ("Updated:") in a line of its own.
 LONGEST_LABEL = 25
-#: So far below the article, in segments, lines are looked at when they say that they tell the day of publication.
+#: Segments below the article in which lines such as "Published on 3 May 2024" are looked for.
 FOOT = 40
-#: What a line with a label in front may hold of other letters: an office, a notice.
+#: The most other letters in a line with a date, with a label in front (an office, a notice may follow) and without.
 _LABELLED, _PLAIN = 60, 30
-#: A label that names the day of publication, in the line above it, is no longer; nor is a line with a reading time.
+#: The most characters of a label for the day of publication, in the line above it; and of a line with a reading time.
 _LONGEST_PUBLISHED, _LONGEST_READING = 30, 79
 #: Characters at the beginning of a line in which its label is looked for, and the last of them where it may begin.
 _LABEL_IN, _LABEL_AT = 20, 5
@@ -59,7 +60,10 @@ class DateWords:
 
 @cache
 def date_words(heads: Family) -> DateWords:
-    """The DateWords of the rule family "heads"; a pattern that its files leave out matches nothing."""
+    """Make the DateWords (patterns for "Published", "Updated" and the like) from the rule family "heads".
+
+    A pattern that its files leave out matches nothing.
+    """
     patterns = {rule.id: rule.pattern for rule in heads.rules if rule.id != _OTHER_DAY}
     nothing = re.compile(r"(?!)")
     return DateWords(

@@ -16,7 +16,7 @@ from parsers.rules import Rule, Rules
 
 #: Characters of the longest line of this kind; by hand.
 LONGEST = 60
-#: How the rule begins that evidence names for such a time; behind it stands what it is exact to.
+#: The beginning of Evidence.rule for such a time; its precision follows ("minute", "hour" or "day").
 RULE = "ago, exact to the "
 #: The first year of the web: an earlier fetch is a mistake, from which nothing is counted.
 _FIRST_YEAR = 1991
@@ -24,7 +24,7 @@ _FIRST_YEAR = 1991
 _UNITS = {"minute": timedelta(minutes=1), "hour": timedelta(hours=1), "day": timedelta(days=1)}
 #: Groups of the patterns that tell a day.
 _OF_DAYS = {"day", "two_day", "today", "yesterday"}
-#: From so many days on a page tells its date, and a number is that of something else.
+#: The most days that are counted back; beyond them, pages print dates.
 _MOST_DAYS = 31
 
 

@@ -58,7 +58,7 @@ def _read_run(run: re.Match[str], *, latin: bool) -> str:
     found = [ord(ch) - _FIRST_BYTE for ch in run[0]]
     if all(byte in _MARKS for byte in found):
         return "".join(_MARKS[byte] for byte in found)
-    # Before a letter it is one of a word; elsewhere it is more likely the beginning of a letter that was cut in two.
+    # A stray byte before a letter is a letter of the same word; elsewhere it is rather half of a letter that was cut.
     goes_on = run.string[run.end() : run.end() + 1].isalpha()
     if latin and goes_on and all(byte in _LETTERS for byte in found):
         return "".join(_LETTERS[byte] for byte in found)

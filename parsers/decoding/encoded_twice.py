@@ -50,7 +50,7 @@ def mend_encoded_twice(page: bytes) -> str | None:
     if not _may_mend(likely):
         return None
     mended = {piece: whole for piece in likely if (whole := _whole(piece)) != piece}
-    # The others were right before, or hold words that are broken beside words that are not.
+    # The other pieces are right already, or hold some broken words beside sound ones.
     partly = {piece: words for piece in likely - mended.keys() if (words := _each_word(piece)) != piece}
     if not _may_mend(mended) or len(mended) < _WHOLE_FOR_EACH_PARTLY * len(partly):
         return None

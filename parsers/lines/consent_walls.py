@@ -26,9 +26,9 @@ _MOST: Final = 0.6
 _NEARLY_ALL: Final = 0.9
 #: Share (0 to 1) of the text about consent that speaks to the reader.
 _SPOKEN: Final = 0.4
-#: Of so many topics a text about consent speaks, or of one and what goes with it.
+#: The topics that a text must have to be about consent (or one topic, and words that go with it).
 _TWO: Final = 2
-#: Characters that count as many letters of an alphabet: those of scripts without blanks between words.
+#: How many letters a character counts of a script without blanks between words; the first such character.
 _DENSE: Final = 2.5
 _DENSE_FROM: Final = "\u3040"
 

@@ -32,7 +32,7 @@ class Corrections:
 
 
 def corrections(rules: Rules, language: str | None) -> Corrections:
-    """The Corrections for a language (BCP 47); for None, when the language is unknown, those of all languages."""
+    """The patterns for editors' notes in a language (BCP 47), or in all languages if it is None (unknown)."""
     return _corrections(rules.family("corrections"), language.split("-")[0] if language else None)
 
 

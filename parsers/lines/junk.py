@@ -16,7 +16,7 @@ from parsers.required_index import RequiredIndex, index_of
 from parsers.required_text import folded
 from parsers.rules import FAMILIES_KEPT, Family, Rule, Rules
 
-#: What no letter of a pattern's text is: "\W".
+#: An escape in a pattern's text ("\W"), whose letter is no letter of a text.
 _ESCAPE = re.compile(r"\\.", re.DOTALL)
 
 #: Characters; a longer text is a paragraph, to which no rule applies.  Chosen by hand.
@@ -126,7 +126,7 @@ class _Junk:
     family: Family
     #: The language's code; None when it is unknown.
     code: str | None
-    #: The rules for beginnings that hold in every language, and the others that hold in this one.
+    #: The rules for beginnings of lines that apply to every language.
     everywhere: _Beginnings
     #: The other rules for beginnings that apply to this language.
     here: _Beginnings

@@ -37,7 +37,10 @@ class TagWords:
 
 @cache
 def tag_words(heads: Family) -> TagWords:
-    """The TagWords of the rule family "heads"; a pattern that its files leave out matches nothing."""
+    """Make the TagWords (patterns for labels of tags) from the rule family "heads".
+
+    A pattern that its files leave out matches nothing.
+    """
     patterns = {rule.id: rule.pattern for rule in heads.rules if rule.id in _RULES}
     nothing = re.compile(r"(?!)")
     return TagWords(*(patterns.get(name, nothing) for name in _RULES))

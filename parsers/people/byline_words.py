@@ -34,7 +34,7 @@ class NameWords:
     openings: frozenset[str]
     #: What stands before those who only checked the article ("Reviewed by").
     checker: LatePattern
-    #: Finds a part of any end in a `folded` text: a quick test that saves most names the slow search for end.
+    #: Finds in a `folded` text what every match of end contains: a quick test that spares most names the slow search.
     may_end: re.Pattern[str]
     #: Places and outlets after a name ("in London", "for Harbour Post").
     whereabouts: tuple[re.Pattern[str], ...]
@@ -69,8 +69,8 @@ class NameWords:
     stuck: re.Pattern[str]
     #: Recognises the names of people.
     people: Lexicon
-    #: What names begin with in Chinese and Korean, where blanks stand between names; empty in other languages, such as
-    #: Japanese, where they stand between the parts of one name.
+    #: Surnames, with which names begin, in Chinese and Korean, where blanks stand between names; empty in other
+    #: languages, such as Japanese, where blanks stand between the parts of one name.
     surnames_of_lists: tuple[str, ...] = ()
 
     @property
@@ -117,7 +117,10 @@ _TELLING = ("lead", "particle", "role", "rank", "group", "never", "namesake", "s
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def name_words(bylines: Family, agencies: Family, people: Lexicon) -> NameWords:
-    """Make the NameWords from the rule families bylines and agencies and the Lexicon; made once for the same three."""
+    """Make the NameWords, by which names in bylines are read, from two families of rules and the Lexicon.
+
+    Kept for reuse.
+    """
     # As listed or all in capitals, never with only a first capital: Indonesian "dan" means "and", "Dan" is a name.
     ands = sorted({word for words in people.conjunctions.values() for word in words})
     joined = [form for word in ands for form in (word, word.upper())]
@@ -171,7 +174,7 @@ def _may_end(bylines: Family) -> re.Pattern[str]:
 
 
 def words_of(rules: Rules, language: str | None = None) -> NameWords:
-    """The NameWords of a set of rules for a page in a language (a BCP 47 code; None when unknown).
+    """The NameWords, by which names in bylines are read, for a page in a language (a BCP 47 code; None when unknown).
 
     Only the buttons of that language and of English are kept out of names: "Del" is the button "share" on Danish pages,
     but may be a name on others.

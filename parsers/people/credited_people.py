@@ -175,7 +175,7 @@ def _lead(text: str, state: _List) -> str:
 
 
 def _take(piece: str, separator: str, state: _List) -> bool:
-    """Read one piece into the state; False when it does not belong to the list.
+    """Read one piece of a list into the state; False when it does not belong to the list.
 
     Each function whose name begins with _take reads one kind of piece: it gives False, and changes nothing, for others.
     """

@@ -42,9 +42,9 @@ _MAX_PAPER_WORDS = 5
 #: The fewest and most letters of a broadcaster's initials that are nothing else.
 _SHORTEST_STATION = 3
 _LONGEST_STATION = 5
-#: The most characters in the name of an outlet in such a script.  Chosen by hand.
+#: The most characters in the name of an outlet in a script without capitals.  Chosen by hand.
 _MAX_EASTERN_OUTLET = 16
-#: The words of a short name of a person, and the most letters of a given name that is shorter than those of towns.
+#: The words of a name such as "Wei Sun", and the most letters of its first word, which is too short for a town's name.
 _GIVEN_AND_SURNAME = 2
 _SHORT_GIVEN = 4
 #: The most words of a job that are looked up in the list; the longest there has as many.
@@ -63,7 +63,7 @@ class Lexicon:
     outlets: frozenset[str]
     #: Names of agencies and outlets in the spelling of the list.
     printed: frozenset[str]
-    #: Names of outlets that are also other things; they count only where a line says whose copy it is.
+    #: Names of outlets that also mean other things; they count only behind "Source:" and the like.
     newsrooms: frozenset[str]
     #: What names of outlets end with in scripts without blanks or capitals.
     outlet_ends: tuple[str, ...]
@@ -79,7 +79,7 @@ class Lexicon:
     wire_words: dict[str, tuple[frozenset[str], ...]]
     #: Words that only outlets' names contain.
     outlet_words: frozenset[str]
-    #: Those of them that say alone what somebody writes about ("Television Writer").
+    #: Those of them that, alone, are what somebody writes about ("Television Writer") and no outlet.
     subjects: frozenset[str]
     #: Words at either end of papers' names that are surnames, too: they count only behind a person's name.
     paper_words: frozenset[str]
@@ -306,7 +306,7 @@ class Lexicon:
 
 
 def lexicon(rules: Rules) -> Lexicon:
-    """The Lexicon of a set of rules."""
+    """Make the Lexicon, the word lists by which names are recognised, of a set of rules."""
     return _build(rules.family("people"), rules.family("agencies"))
 
 

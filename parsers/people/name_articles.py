@@ -39,7 +39,7 @@ class Articles:
 
 
 def articles_of(people: Family) -> Articles:
-    """Make the Articles from the rule family "people"."""
+    """Make the Articles ("the", "der", "dell'") from the rule family "people"."""
     listed = people.all_words("article")
     english = people.words.get("article", {}).get(_DROPS_ITS, ())
     spelt = (form for word in english for form in (word, word.capitalize(), word.upper()))

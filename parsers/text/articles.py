@@ -24,7 +24,7 @@ _RULE = re.compile(r"^[ \t]*([=_*#~+-])\1{9,}[ \t]*$", re.M)
 _LINE = re.compile(r"[^\n]+")
 #: The number of an article in the line that begins it, whichever rule found that.
 _NUMBER = re.compile(r"\d{1,9}")
-#: Letters of the least text of an article, and lines at its beginning that may hold its head.
+#: Letters of the shortest article, and lines at its beginning that may hold its title or address.
 _LEAST, _HEAD_REACH = 150, 4
 #: Characters of a title.
 _TITLE = range(4, 160)

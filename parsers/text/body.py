@@ -25,9 +25,9 @@ _RUN = 3
 _TITLE_WORDS = 5
 #: The least length of a sentence that can be the last paragraph.
 _LEAST_LAST = 24
-#: The longest text that is printed again.
+#: The longest pull quote.
 _LONGEST_QUOTE = 300
-#: Nor do they stand farther from their paragraph, in characters; bounds the time that a long page takes.
+#: Characters from a pull quote to its paragraph at most; bounds the time that a long page takes.
 _FAR = 20_000
 _QUOTES = tuple("\"“”„«»「『'‘")
 #: So many words with a button among them are a menu.
@@ -38,7 +38,7 @@ _PARAGRAPH_WORDS, _KICKER = 4, 3
 _SUBHEAD, _QUESTION = 45, 95
 #: Text below a question is longer by at least this factor.
 _LONGER_BELOW = 2
-#: The longest line with another indent than the body's that is none of it.
+#: A line with another indent than the body's is no part of it if it is shorter than this.
 _INDENTED = 110
 #: The least length and words, both exceeded, of a paragraph without a full stop.
 _UNENDED, _UNENDED_WORDS = 120, 14

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from parsers.text.text_sheet import TextSheet
 
-#: So many lines that a neighbouring paragraph holds word by word are a habit.
+#: From so many lines on that paragraphs near them repeat, the site makes its captions so.
 _HABIT = 3
 #: Segments to either side in which the paragraph stands.
 _NEAR = 3

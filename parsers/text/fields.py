@@ -21,7 +21,7 @@ from parsers.text.text_sheet import FIELD, TextSheet
 from parsers.text.unwrap import segments
 from parsers.web_links import web_address
 
-#: The label of the segments of each field; the others are about the article or its copy.
+#: The label for the segments of each field; those of any other field are metadata.
 _LABELS = {
     "headline": HEADLINE,
     "kicker": KICKER,

@@ -32,13 +32,13 @@ _ESCAPED = {'"': re.compile(r"""\\(["\\])"""), "'": re.compile(r"'(')")}
 #: Characters of the longest line between two labels, lines without a label after which the header ends, and lines above
 #: the first label: the newspaper, its day and edition, a wrapped title.
 _LONGEST_BETWEEN, _BETWEEN, _ABOVE = 160, 4, 8
-#: Words; fewer behind "Text:" are a name, and the label a byline's.  Chosen by hand.
+#: With fewer words behind it, "Text:" is the label of a byline, not of the text.  Chosen by hand.
 _SENTENCE = 5
 #: Lines at the beginning in which an address of its own may stand.
 _ADDRESS_IN = 3
 #: The least number of codes that make a text one of Factiva's, and of labels that make a header.
 _FEWEST_CODES, _FEWEST = 4, 2
-#: Labels of which one is enough when it opens the text.
+#: Fields of which one alone makes a header, if it opens the file.
 _ENOUGH = frozenset({"headline", "body"})
 _PREFIX = "label_"
 

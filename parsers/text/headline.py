@@ -25,7 +25,7 @@ class _Weights(NamedTuple):
     _LEAST.
     """
 
-    #: What every line begins with.
+    #: The score with which every line begins.
     start: float = -4.2
     #: Added: a usual length (_USUAL); as many words as most headlines have (_WORDS).
     usual_length: float = 2.4

@@ -21,9 +21,9 @@ from parsers.text.text_sheet import TextSheet
 
 Floats = npt.NDArray[np.float32]
 
-#: Reasons of known junk that tell what follows or what went before.
+#: Reasons of junk lines that say something about the lines around them.
 _TELLING: Final = ("related", "comments", "share", "navigation", "footer", "consent", "author_box", "newsletter")
-#: Numbers of the line alone; those of its neighbours come from a few of them.
+#: The inputs that describe a line alone; those for its neighbours are a few of the same.
 OWN: Final = (
     *(
         "length",
@@ -91,13 +91,14 @@ NAMES: Final = (
     *("since_dated", "until_dated", "since_name", "until_name", "titled", "since_titled"),
     *(f"{side}_{reason}" for reason in _TELLING for side in ("since", "until")),
 )
-#: The most that counts: characters of a line, lines of a page, characters of running text, lines of a distance.
+#: Limits of inputs: characters of a line, lines of a page, lines of a distance; characters of running text; letters of
+#: a word.
 _LONG, _MANY, _FAR = 1500, 600, 60
 _MOST_PROSE: Final = 20_000
 _WORD_LENGTH: Final = 30
 #: Words of a page that are its most common ones: articles, prepositions and the like.
 _COMMON: Final = 40
-#: Lines in which a word must be to be known on the page.
+#: A word counts as known on the page if so many of its lines have it.
 _KNOWN: Final = 3
 #: The most length of one text in the sum of a stretch, and what any other line takes off it.
 _MOST_OF_TEXT, _OFF = 300, 40

@@ -19,7 +19,7 @@ from parsers.text.text_sheet import NOTHING_TOLD, LineScores, TextSheet
 #: Segments on either side whose scores are inputs, and over how many of them scores are summed up.
 _STEPS: Final = (-6, -5, -4, -3, -2, -1, 0, 1, 2, 3, 4, 5, 6)
 _REACHES: Final = (3, 10, 30)
-#: The inputs of the second model that the first has not.
+#: The inputs of the second model besides those of the first.
 NAMES: Final = (
     *(f"score{step:+d}" for step in _STEPS),
     *(f"{what}_{side}_{reach}" for reach in _REACHES for side in ("above", "below") for what in ("body", "score")),
@@ -28,7 +28,7 @@ NAMES: Final = (
 )
 COLUMNS: Final = (*line_columns.NAMES, *NAMES)
 _LENGTH: Final = line_columns.NAMES.index("length")
-#: The score from which on a line of at least so many letters is surely body, and the most lines that count as distance.
+#: The score above which a line of more than so many letters is surely body; the largest distance in lines that counts.
 _SURE, _LETTERS, _FAR = 0.6, 60, 60
 #: The first score (0 to 1) above which a segment is likely body, for the runs of such segments.
 _BODY: Final = 0.5
@@ -39,8 +39,8 @@ _MOST_BODY: Final = 10.0
 _UNLIKELY, _LIKELY = 0.3, 0.7
 #: The score below which a sentence right below a likely line is unlikely.
 _HARDLY: Final = 0.15
-#: So many lines of furniture has a page that was saved with all that stands around its article; the length of a short
-#: line, and how many of them in a row are no furniture yet.  Chosen by hand.
+#: The least lines of menus and the like (furniture) on a page that was saved with them; the longest short line, and how
+#: many of these in a row are no furniture yet.  Chosen by hand.
 _FURNITURE, _SHORT, _ROW = 12, 40, 4
 
 
@@ -59,11 +59,11 @@ def score_lines(sheet: TextSheet) -> LineScores:
     forests, columns = models(), line_columns.line_columns(sheet)
     columns = np.concatenate([columns, score_columns(columns, forests["first"](columns))])
     body = forests["second"](columns)
-    # Of a few words, only their neighbours can tell: an entry of a menu below the article looks like one of its lists.
+    # A short line is never likely by itself: an entry of a menu looks like one of a list in the article.
     likely = (body > _LIKELY) & (np.array([shape.weight for shape in sheet.shapes]) > _SHORT)
     if not likely.any():
         return NOTHING_TOLD  # it knows no text there, so that the rules alone may find some
-    # A sentence right below the article's may be its last: there, a little doubt cuts nothing.
+    # A sentence right below a likely one may be the article's last, so it is cut only with a very low score.
     goes_on = np.concatenate(([False], likely[:-1])) & np.array([shape.ends for shape in sheet.shapes])
     unlikely = body < np.where(goes_on, _HARDLY, _UNLIKELY)
     return LineScores(

@@ -12,7 +12,7 @@ import re
 from parsers.segments import JUNK
 from parsers.text.text_sheet import TextSheet
 
-#: Words of a line in capitals that is no subhead: where there are several in the text, and where there is one.
+#: Words from which on a line in capitals is no subhead: if the text has several such lines, and if it has one.
 _SEVERAL, _ALONE = 6, 9
 #: The least length of a text that does not end where its line does.
 _OPEN_END = 60
@@ -46,7 +46,7 @@ def _is_shouted(sheet: TextSheet, index: int) -> bool:
     text, shape = sheet.segments[index].text, sheet.shapes[index]
     if not text.isupper() or shape.words < _SEVERAL or text.endswith((".", "。")) or text[0] in '"“«„':
         return False
-    # Behind a text without its end the line goes on with it.
+    # Below a sentence that breaks off, the line may be its end.
     above = sheet.shapes[index - 1]
     torn = sheet.free(index - 1) and not above.ends and above.weight > _OPEN_END
     return not torn and not sheet.segments[index].list_depth

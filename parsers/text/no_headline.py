@@ -22,9 +22,9 @@ from parsers.text.text_sheet import TextSheet
 
 #: The longest title that ends as a sentence does, with a question mark or an exclamation mark.
 _LONGEST_ASKING = 90
-#: Most letters besides the day of a line that is a date.
+#: The most letters, besides the day, of a line that is a date.
 _BESIDE_DAY = 14
-#: What a title ends with whose full stop is that of an abbreviation: "U.S.", "in Mass."
+#: The end of a title whose full stop belongs to an abbreviation: "U.S.", "in Mass."
 _SHORTENED = re.compile(r"(?:\b[A-Z]\.){1,3}$|\b[A-Z][a-z]{1,3}\.$")
 #: A sentence and a name in brackets behind it.
 _SIGNED_SENTENCE = re.compile(r"[.!?。]\s*[(\[（][^()\[\]（）]{2,60}[)\]）]$")
@@ -34,13 +34,13 @@ _CELLS, _SIGNED = 2, 12
 _ENTRIES, _MOST_ENTRIES = 3, 30
 #: Words of the longest name that stands alone.
 _NAMES = 3
-#: With what no title begins: an address, the dash before who wrote a post, an account.
+#: Beginnings that no title has: an address, the dash before the author of a post, a user name.
 _NO_BEGINNING = ("http://", "https://", "www.", "— ", "@")
 #: Characters of the shortest word of an address that counts.
 _ADDRESS_WORD = 3
-#: The least share (0 to 1) of running text in what stands above a line that makes it the text's beginning.
+#: The least share (0 to 1) of running text among the lines above a line, by which they are the article's text.
 _OF_THE_TEXT = 0.4
-#: The least share (0 to 1) of its words in the address with which a line is the page's title wherever it stands.
+#: A line with this share (0 to 1) of its words in the page's address is its title, wherever it stands.
 _IN_ADDRESS = 0.6
 
 

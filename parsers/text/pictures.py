@@ -43,9 +43,9 @@ _NEAR = 8
 _SURE = 200
 #: The shortest caption that is printed again with its credit; characters of that credit, with its brackets.
 _SHORTEST_AGAIN, _CREDIT_BEHIND = 20, range(3, 41)
-#: The least share of the length of the paragraphs around it from which on a text above a lone credit is one, too.
+#: A text above a lone credit is a paragraph from this share of the length of its neighbours on.
 _AS_LONG = 0.5
-#: Columns of a figure's indent, and the shortest line that is a caption by it.
+#: Columns by which tools indent figures, and the shortest line that is a caption because it is indented so.
 _INDENTS, _SHORTEST_INDENTED = range(2, 5), 45
 
 #: An agency and a year that a tool glued to a credit in brackets: "(AP Photo/Ada Lund)AP2014".

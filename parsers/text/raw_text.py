@@ -32,14 +32,14 @@ _INLINE = re.compile(
 #: The number of a link, glued to its text; and the largest number with which a page's first link may begin.
 _LINK = re.compile(r"(?<![^\s(\"'“])\[(\d{1,4})\](?=[^\s\[\](:])")
 _FIRST_LINK = 3
-#: So many marks of one kind are no quotation of them.
+#: With fewer escapes, tags or links, a text may be one that writes about them.
 _FEWEST = 2
 #: The address of a link in Markdown, with its title: programs that wrap lines break both, the address at hyphens.
 _ADDRESS = (
     r"\((?:[^()\s]|(?<=-)\n){0,2000}(?:\([^()\s]{0,200}\)(?:[^()\s]|(?<=-)\n){0,2000})?(?:\s+\"[^\"]{0,500}\")?\s?\)"
 )
 _PICTURE, _NAMED = (re.compile(rf"{sign}\[([^\[\]]{{0,2000}})\]({_ADDRESS})") for sign in ("!", ""))
-#: Escaped line ends for each real one from which on they are the text's own.
+#: With so many escaped line ends for each real one, they are the line ends of the text.
 _MORE = 2
 
 

@@ -21,9 +21,9 @@ from parsers.text.text_sheet import TextSheet
 
 #: Characters of the longest byline.  Chosen by hand.
 _LONGEST_BYLINE = 120
-#: Away from the head a line with a lead-in has no more words.
+#: The most words of a byline ("By ...") that is not near the headline.
 _FEW_WORDS = 7
-#: So far below the headline, in segments, a bare name signs the article.
+#: Segments below the headline within which a name alone is a byline.
 _BARE = 12
 
 

@@ -23,11 +23,11 @@ _LATE = 0.55
 _LITTLE, _LITTLE_SHARE = 1500, 0.2
 #: The most lines of a section that are cut; what comes later is cut as the end of the page.
 _FARTHEST = 80
-#: The least running text with which the article goes on after a section.
+#: The least length of running text with which the article goes on after a section.
 _RESUMES = 45
-#: Lines below a teaser that was cut short in which another one follows.
+#: Lines below a teaser that ends with "..." within which another one must follow.
 _NEXT_TEASER = 3
-#: The longest subhead; titles of stories around it that are longer, and the least of a title that is no label.
+#: The longest subhead; the length that the titles of stories around it exceed; and that of a title and no label.
 _SUBHEAD, _STORY, _TITLE = 45, 50, 24
 #: The least length of a title whose words a paragraph repeats.
 _QUOTED = 12

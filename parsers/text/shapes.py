@@ -35,7 +35,7 @@ _NAME = re.compile(
 
 # The limits below were chosen by hand.
 
-#: What a wide character counts more than a letter, in letters; and wide characters that count as a word.
+#: How many letters a wide character counts besides itself; and how many wide characters count as a word.
 _WIDER, _WIDE_WORD = 1.5, 4
 #: Letters of a word, and of the least statement, in scripts that print neither blanks nor full stops (Thai, Lao).
 _STOPLESS_WORD, _STATED = 5, 80

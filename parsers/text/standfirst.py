@@ -27,7 +27,7 @@ _LEAST = 38
 _LONGEST = 420
 #: The longest line of a standfirst with several lines (bullet points, short sentences), and the most such lines.
 _LONGEST_OF_SEVERAL, _MOST = 200, 4
-#: The least of a paragraph that is surely body; the second one ends the head.
+#: The least length of a paragraph that is surely body; the second such paragraph ends the head.
 _PARAGRAPH = 110
 #: Shares (0 to 1) of the length of paragraphs below which a piece is short: above a picture, and otherwise.
 _SHORT_ABOVE_PICTURE, _SHORT = 0.9, 0.65

@@ -15,13 +15,13 @@ from parsers.text.text_sheet import TextSheet
 
 # Lengths are weights (`parsers.text.shapes.weight`), and were chosen by hand.
 
-#: The most that one text adds, and what any other line takes off.
+#: The most that one text adds to the sum of a stretch, and what any other line takes off.
 _MOST: Final = 300
 _OFF: Final = 40
-#: Lines of the longest list; and the most that it takes off.
+#: Lines of the longest list inside an article; and the most that such a list takes off.
 _LONGEST_LIST: Final = 14
 _MOST_OF_LIST: Final = 50
-#: What a line takes off that is known to be none of the text.
+#: What a line takes off that has a label, so that it is known not to be text.
 _JUNK: Final = 15
 #: The least length of a statement; and of a text that is body however it ends.
 _STATEMENT: Final = 60

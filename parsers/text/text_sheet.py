@@ -20,7 +20,7 @@ from parsers.rules import Publisher
 from parsers.segments import Labels, Segment
 from parsers.text.shapes import Shape, shape
 
-#: What the hint of a segment begins with that is a field with a label; the name of the field follows.
+#: The beginning of Segment.hint for a labelled field; the name of the field follows: "field:byline".
 FIELD = "field:"
 
 
@@ -28,10 +28,10 @@ FIELD = "field:"
 class LineScores:
     """What a model says of the segments of a page that was saved with its menus, teasers and footers."""
 
-    #: The segments that hardly are the article's text, and those that surely are.
+    #: The indices of the segments that hardly are the article's text, and of those that surely are.
     unlikely: frozenset[int] = frozenset()
     likely: frozenset[int] = frozenset()
-    #: How likely each segment is the headline, from 0 to 1; empty when nothing is told.
+    #: How likely each segment is the headline, from 0 to 1; empty when the model was not asked.
     headline: tuple[float, ...] = ()
 
 
@@ -49,7 +49,7 @@ class TextSheet:
     shapes: tuple[Shape, ...]
     #: The `line_key` of each segment; segments with equal keys are the same line.
     keys: tuple[str, ...]
-    #: What `parsers.text.line_scores` tells of a page with furniture.
+    #: What `parsers.text.line_scores` says of a page that was saved with its menus and footers.
     told: LineScores = NOTHING_TOLD
 
     @property

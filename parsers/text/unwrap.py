@@ -31,18 +31,18 @@ _FEWEST = 4
 _NEARLY, _NEARLY_LOOSE = 0.8, 0.7
 #: How much wider capitals are than small letters, for text that was wrapped in a font with letters of all widths.
 _CAPITALS = 1.2
-#: Number of broken sentences from which the text was saved with each text node of the HTML on a line of its own.
+#: With so many broken sentences, each text node of the HTML was saved as a line of its own.
 _MANY_TEARS = 3
 #: The share of lines whose ends lie at or before the margin: some lines are too long for it.
 _AT_MARGIN = 0.95
-#: The share of the margin that a line which reaches it fills itself: the next word may be long.
+#: The share of the margin that a line must fill to count as full, however long the next word is.
 _FILLED = 0.6
-#: Characters and words of a text from which on it is no heading that ends there.
+#: Characters and words from which on a line without a full stop is no heading but a broken sentence.
 _LONG, _LONG_WORDS = 30, 5
 #: The least words of the rest of a broken sentence; the most words of a link inside one.
 _REST_WORDS, _LINK_WORDS = 4, 6
-#: A text that is wrapped loosely has at least so many lines, its narrowest margin, the least width of its middle line
-#: as a share of the margin, and the least shares (0 to 1) of lines that end within a sentence, and that go on with one.
+#: For text that was wrapped in a proportional font: the least lines, the narrowest margin, the least width of the
+#: median line as a share of the margin, and the least shares (0 to 1) of lines that break off, and that go on.
 _FEWEST_LOOSE, _NARROWEST_LOOSE, _SIMILAR, _OPEN, _RESUMED = 6, 24, 0.7, 0.6, 0.3
 _DIGITS = re.compile(r"\d+")
 _UNSPACED = ScriptPattern("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
@@ -146,7 +146,7 @@ def without_page_edges(lines: list[TextLine], words: Family) -> list[TextLine]:
     moved = {at for at, key in zip(beside, keys) if not key.strip(" -–—|/.") or counts[key] > 1}
     numbers = [rule.pattern for rule in words.rules if rule.id == "page_number"]
     moved |= {at for at in beside if any(number.match(lines[at].text) for number in numbers)}
-    # What stands behind a moved line opens its page in its place.
+    # The line after a moved one becomes the first of its page.
     opening = {at + 1 for at in moved if at in edges}
     kept = [
         replace(line, opens_page=True) if at in opening else line for at, line in enumerate(lines) if at not in moved

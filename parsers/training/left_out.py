@@ -40,7 +40,7 @@ class Division:
     name: str
     #: The set that is left out; None for a part of the publishers.
     of_set: str | None
-    #: The publishers none of whose pages is learned from; those of of_set's pages, in whatever set they stand.
+    #: The publishers from whose pages, in any set, nothing is learned: with of_set, those of that set's pages.
     publishers: frozenset[str]
 
     def leaves_out(self, of_set: str, of_publisher: str) -> bool:

@@ -18,7 +18,7 @@ LENGTHS = (40_000, 120_000, 400_000)
 EVERY = 6
 #: Paragraphs of fewer characters are left as they are, and not put into other pages.
 _SHORT = 120
-#: Pages with fewer paragraphs have no body that could be told by its kind.
+#: The least paragraphs of its own that a page must have to be lengthened.
 _FEW = 4
 
 

@@ -41,7 +41,7 @@ from parsers.rules import default_rules
 from parsers.training import long_pages, model_file
 from parsers.training.bench_pages import bench_folder, cases, publisher, scorer
 
-#: Words of a run that is looked for in the expected text, as the benchmark compares bodies.
+#: Words of the sequences that are looked for in the expected text, as the benchmark compares bodies.
 _RUN = 4
 #: Characters; longer segments of bodies are the paragraphs of which long pages are made.  Chosen by hand.
 _PARAGRAPH = 120
@@ -53,7 +53,7 @@ Tree = dict[str, Any]
 SETS = {"fundus-dev": 2.0, "fundus-history": 2.0, "hand-read": 2.0, "wcxb-dev": 1.0}
 #: The sum of the weights of a page's segments in a set of weight 1; the trees' regularisation was chosen for such sums.
 PAGE = 30.0
-#: What is told of the scores of pages whose publisher was left out.
+#: The benchmark's measures that are printed for pages whose publisher was left out.
 SHOWN = ("body_shingle_p", "body_shingle_r", "body_shingle_f1", "body_word_f1", "body_disasters")
 TREES = {"first": 100, "second": 100}
 SETTINGS: dict[str, Any] = {

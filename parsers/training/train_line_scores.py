@@ -38,9 +38,9 @@ SETTINGS: dict[str, Any] = {**train_body_scores.SETTINGS, "thread_count": 2}
 CLEAN, _CLEAN_WEIGHT = "clean", 0.5
 #: The sum of the weights of a text's lines where the headline is learned, and what the headline itself weighs besides.
 _LINES, _HEADLINE = 30.0, 10.0
-#: Words of a run that is looked for in the expected text.
+#: Words of the sequences that are looked for in the expected text.
 _RUN = 4
-#: The share of a segment's words that must stand in such runs.
+#: The share of a segment's words that must be in such sequences.
 _MOST_OF_IT = 0.5
 
 
