@@ -1,7 +1,7 @@
-"""Patterns that are compiled when they are first used, or when a text first holds letters that they need.
+"""Regular expressions that are compiled when they are first used, or when a text first holds letters that they need.
 
-A class with all Chinese or Korean letters takes Python 3.11 two milliseconds to compile, a name in such letters eight;
-most pages have none.  Takes the text of a pattern; offers what a compiled one does.
+A character class with all Chinese or Korean letters takes Python 3.11 two milliseconds to compile, a name in such
+letters eight; most pages have none.  Takes the text of a pattern; offers what a compiled one does.
 """
 
 from __future__ import annotations

@@ -112,7 +112,7 @@ class Embed:
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """One piece of text between the first and the last of the article that is not part of its body, and why."""
+    """One piece of text inside the article that is not part of its body (a button, an advertisement), and why."""
 
     text: str
     #: A code of `parsers.reasons`.

@@ -179,7 +179,7 @@ def _sequence(items: Parsed, *, edge: bool = False) -> _Part:
 
 
 def _parts(items: Parsed) -> Iterator[tuple[_Look, Any]]:
-    """Yield (function, value) for each part: the function that makes a _Part of its value.
+    """Yield (function, value) for each part of a parsed pattern; the function makes a _Part of the value.
 
     Literal letters in a row are one part.
     """

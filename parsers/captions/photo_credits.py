@@ -163,7 +163,7 @@ class _Step:
         return holds(lowered, self.strings)
 
     def start(self, text: str) -> int:
-        """The index from which on to search a text for the rule; the text contains one of the rule's signs."""
+        """The index at which a match can begin at the earliest, by the first of the rule's signs in the text."""
         if self.near is None:
             return 0
         first = min(place for place in map(text.find, self.signs) if place >= 0)

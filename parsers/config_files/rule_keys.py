@@ -301,7 +301,7 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
 
 
 def family_table(keys: FamilyKeys, words: Iterable[str] = (), *, taken: Iterable[str] = ()) -> KeyTable:
-    """The description of all keys in a file (or section) of a family of rules, for `check_table`.
+    """The KeyTable for a file or section of a family of rules, by which `check_table` finds unknown and wrong keys.
 
     words: names of word lists that are known besides those in keys.  taken: lists from which words can be taken away.
     """

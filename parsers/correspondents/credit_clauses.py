@@ -78,7 +78,7 @@ def _heads(block: CreditText) -> list[tuple[int, int, Rule]]:
 def _word_starts(text: str) -> list[int]:
     """The indices in a text at which words begin, in order, also where lost mark-up joined two ("WorldEdited by").
 
-    Heads are looked for only there: "con" is no head in "Silicon Valley".
+    A clause is looked for only there: "con" (Spanish "with") begins none in "Silicon Valley".
     """
     starts = [0, *(sign.end() for sign in _NO_LETTER.finditer(text))]
     return sorted({*starts, *(seam.start() for seam in GLUE.finditer(text))}) if may_be_glued(text) else starts

@@ -228,10 +228,10 @@ def _resumes(text: str) -> bool:
 
 
 def _hyphenated(lines: list[TextLine]) -> frozenset[str] | None:
-    """The words in lower case that the text prints with a hyphen inside a line ("well-known").
+    """The words in lower case that the text prints with a hyphen inside a line: {"well-known"}.
 
-    These keep it at line ends.  None means all words: programs that write Markdown break lines only at hyphens that are
-    part of a word.
+    If a line ends at the hyphen of such a word, the hyphen stays.  None means that every hyphen stays: programs that
+    write Markdown break lines only at hyphens that are part of a word.
     """
     if any(line.linked for line in lines):
         return None

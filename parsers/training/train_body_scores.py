@@ -271,7 +271,7 @@ def train_both(pages: Sequence[Sample]) -> dict[str, list[Tree]]:
 def held_out(pages: Sequence[Sample], count: int, seed: int = 0) -> list[Any]:
     """The second model's scores of every page, by models that were not trained on its publisher.
 
-    count is that of folds.
+    count: the number of folds, in each of which other publishers are left out.
     """
     scores: list[Any] = [None] * len(pages)
     for learn, test in folds(pages, count, seed):

@@ -57,7 +57,10 @@ def train(rows: Any, right: Any) -> list[train_body_scores.Tree]:
 
 
 def held_out(rows: Any, right: Any, groups: Sequence[str], count: int) -> Any:
-    """The quality of each page by trees that were not trained on its publisher (groups); count is that of folds."""
+    """The quality of each page by trees that were not trained on its publisher.
+
+    groups: the publishers.  count: the number of folds.
+    """
     scores = np.zeros(len(right))
     for learn, test in GroupKFold(count).split(rows, groups=groups):
         scores[test] = read_trees(train(rows[learn], right[learn]))(rows[test].T)
