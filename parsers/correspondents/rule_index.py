@@ -118,9 +118,10 @@ class Grammar:
 
 
 def _parted(words: str, text: str) -> str:
-    """A folded line (words) with blanks for its bars and bullets; "" when text, the same line as printed, has none.
+    """The words of a line that are joined by bars, bullets or lost mark-up, apart; "" when there are none.
 
-    In a short line without any: the rest of a word that lost mark-up joined, "reporter" of "Ada LundReporter".
+    words: the line, folded; text: as printed.  "ada lund   reporter" for "Ada Lund | Reporter"; of a short line without
+    bars only the second word, "reporter" for "Ada LundReporter".
     """
     if _BARS.isdisjoint(text):
         seam = GLUE.search(text) if len(words) == len(text) <= _MAX_SIGNED else None

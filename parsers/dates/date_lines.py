@@ -141,7 +141,7 @@ def tells_other(line: str, above: str, words: DateWords) -> bool:
 
 
 def is_imprint(line: str, rules: Rules) -> bool:
-    """Whether a line is a copyright notice ("© 2024 Harbour Post", "All rights reserved")."""
+    """Whether a line holds a copyright notice ("© 2024 Harbour Post", "All rights reserved")."""
     return _imprint(rules.family("credits")).search(line) is not None
 
 

@@ -179,7 +179,7 @@ def _is_utf8(body: bytes) -> bool:
 
 
 def _by_broken_utf8(body: bytes) -> Decoded | None:
-    """Decode a page as UTF-8 if nearly all its bytes beyond ASCII are valid, whatever charset it declares.
+    """Decode a page as UTF-8 if most of its characters beyond ASCII are valid, whatever charset it declares.
 
     None otherwise.
     """

@@ -88,7 +88,7 @@ def refuse_text(lines: list[TextLine]) -> Rejection | None:
 
 
 def refuse_place(sheet: TextSheet, headline: int | None) -> Rejection | None:
-    """The Rejection of a page that shows something else in place of its article: a consent form, an error, a login.
+    """The Rejection of a page that shows something else in place of its article: a consent form, an error, a bot check.
 
     None when it shows an article.  Told by the titles of a page with little text, or by all of its text.
     """
