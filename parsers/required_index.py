@@ -69,7 +69,7 @@ class SearchedRules:
 
 
 def searched_rules(patterns: Iterable[tuple[Rule, str]]) -> SearchedRules:
-    """Make the SearchedRules of these rules, each given with its pattern."""
+    """Make the SearchedRules (rules with an index of which may match a text) from rules and their patterns."""
     every = tuple(patterns)
     return SearchedRules(tuple(rule for rule, _ in every), index_of(pattern for _, pattern in every))
 

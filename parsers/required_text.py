@@ -76,8 +76,8 @@ def folded(text: str) -> str:
 def required(pattern: str) -> tuple[Strings, ...]:
     """Sets of strings, the most telling first; a text must hold one string of each set for the pattern to match in it.
 
-    EDGE before a string means that no letter stands before it.  No set when a text need not hold any string.  Those of
-    the project's own patterns are read from a file.
+    EDGE before a string means that no letter stands before it in the text.  No set when a text need not hold any
+    string.  Those of the project's own patterns are read from a file.
     """
     ready = _ready().get(_name(pattern))
     return derived(pattern) if ready is None else tuple(map(frozenset, ready))
@@ -392,6 +392,6 @@ _BEGINNING: Final = re.compile(r"(?<=[^\0\w]|[\d_])(?=[^\W\d_])")
 
 
 def _tidy(text: str) -> str:
-    """A string without the mark EDGE (no letter before), except at its beginning if a letter follows."""
+    """A string with EDGE (the mark for "no letter before") only at its beginning, and only before a letter."""
     bare = text.replace(EDGE, "")
     return EDGE + bare if text.startswith(EDGE) and bare and is_letter(bare[0]) else bare

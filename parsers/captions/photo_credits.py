@@ -172,7 +172,7 @@ class _Step:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Steps:
-    """The rules for credits in one language; a text must hold some of their signs (characters) and heads (words)."""
+    """The rules for credits in one language, with all characters (signs) and words (heads) that their tests need."""
 
     steps: tuple[_Step, ...]
     #: Finds any sign of any rule.

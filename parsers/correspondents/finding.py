@@ -26,7 +26,7 @@ _NOT_KEPT = "translation"
 
 @dataclass(frozen=True, slots=True)
 class CreditContext:
-    """What is known about a block besides its text."""
+    """What is known about a block besides its text: its neighbours, its language and the page's outlet."""
 
     #: The text of the block before it.
     before: str | None = None

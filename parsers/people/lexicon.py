@@ -373,5 +373,5 @@ def _build(people: Family, agencies: Family) -> Lexicon:
 
 
 def _by_language(people: Family, name: str) -> dict[str, frozenset[str]]:
-    """Language code -> the words of a list in that language."""
+    """Language code -> the words in that language of the list with this name."""
     return {language: frozenset(items) for language, items in people.words.get(name, {}).items()}

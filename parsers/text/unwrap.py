@@ -201,7 +201,10 @@ def _is_title_above(group: list[TextLine], line: TextLine, following: TextLine |
 
 
 def _is_torn(group: list[TextLine], line: TextLine, following: TextLine | None, torn: Torn) -> bool:
-    """Whether a line continues a sentence that was broken at a link: "... missing in", "Hartsea", "since May."."""
+    """Whether a line continues a sentence that was broken at a link: "... missing in", "Hartsea", "since May.".
+
+    group: the lines joined so far.  following: the line behind.  torn: facts about the whole text.
+    """
     before = group[-1].text
     words = sum(len(part.text.split()) for part in group)
     long = sum(len(part.text) for part in group) >= _LONG and words >= _LONG_WORDS
