@@ -2,7 +2,8 @@
 
 Takes addresses and the rules from config/rules/tracking.toml and config/rules/addresses.toml; gives keys of the form
 "host/path?query".  The crawler and the warehouse compare addresses by these keys only.  Nothing is fetched; whatever no
-rule removes stays in the key.
+rule removes stays in the key.  A form is another version of the same page (AMP, print, mobile); its mark is the part of
+the address that says so.
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ _NORMAL_PATH: Final = re.compile(r"(?:/[\w~-][\w.~-]*)*", re.ASCII)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class AddressRules:
-    """The rules about parts of an address that make no difference to which page it is."""
+    """The rules for those parts of an address that do not change which page it is of."""
 
     #: Parameters that say where a reader came from; they are left out of requests as well as of keys.
     tracking: Family
@@ -56,7 +57,10 @@ class AddressRules:
 
     @property
     def version(self) -> str:
-        """A hash of the rules in hexadecimal digits; it differs when keys may differ."""
+        """A hash of the rules (16 hexadecimal digits).
+
+        Different rules have different hashes, and may give different keys.
+        """
         digest = hashlib.sha256(_KEYS.encode())
         for rule in (*self.tracking.rules, *self.forms.rules):
             digest.update(f"\0{rule.source.case}{rule.source.expanded()}{sorted(rule.data.items())}".encode())
@@ -65,7 +69,10 @@ class AddressRules:
         return digest.hexdigest()[:_VERSION]
 
     def for_part(self, part: str) -> tuple[Rule, ...]:
-        """The rules in forms for one part of an address: "host", "path", "parameter" or "cache"."""
+        """The rules that recognise other forms of a page (AMP, print, mobile) by one part of an address.
+
+        part: "host", "path", "parameter" or "cache".
+        """
         return _for_part(self.forms, part)
 
 
@@ -75,7 +82,7 @@ def _for_part(forms: Family, part: str) -> tuple[Rule, ...]:
 
 
 def address_rules(rules: Rules) -> AddressRules:
-    """The AddressRules of a set of rules."""
+    """Make the AddressRules (tracking parameters, other forms of a page) of a set of rules."""
     return AddressRules(rules.family("tracking"), rules.family("addresses"))
 
 
@@ -110,9 +117,10 @@ def page_key(url: str | None, rules: AddressRules) -> str | None:
 
 
 def form_marks(url: str, rules: AddressRules) -> int:
-    """How many marks of an AMP, print, mobile or cached form an address has; 0 for a page's main address.
+    """The number of marks of an AMP, print, mobile or cached form in an address; 0 for a page's main address.
 
-    A cache's mark counts with those of the address inside.
+    "https://m.example.org/a/amp" has two.  For a cache's address, the cache counts as one, with the marks of the
+    address inside.
     """
     parts = split_address(url)
     if not parts:
@@ -127,20 +135,23 @@ def form_marks(url: str, rules: AddressRules) -> int:
 
 
 def outlet_host(url: str | None, rules: AddressRules) -> str | None:
-    """The host by which an outlet is known, equal for its www, mobile and AMP pages; None for no web address."""
+    """The host by which an outlet is known, equal for its www, mobile and AMP pages.
+
+    None when url is no web address.
+    """
     key = page_key(url, rules)
     return key_host(key) if key else None
 
 
 def key_host(key: str) -> str:
-    """The host in a key, with its port unless that is the default one."""
+    """The host in a key ("example.org"), with its port unless that is the default one."""
     return re.split(r"[/?#]", key, maxsplit=1)[0]
 
 
 def site(key: str) -> str:
-    """The registrable domain in a key ("example.co.uk"), equal for all addresses of an outlet.
+    """The registrable domain in a key ("example.co.uk"), equal for all hosts of an outlet.
 
-    For a host without one (an IP address, localhost) it is the host with its port.
+    For a host without one (an IP address, localhost), the host with its port.
     """
     host = key_host(key)
     name = host if host.startswith("[") else host.partition(":")[0]
@@ -148,7 +159,7 @@ def site(key: str) -> str:
 
 
 def is_front(key: str) -> bool:
-    """Whether a key is of a host's front page."""
+    """Whether a key is that of a host's front page ("example.org/")."""
     return key == key_host(key) + "/"
 
 
@@ -158,13 +169,16 @@ def lies_below(key: str, above: str) -> bool:
 
 
 def above(key: str) -> list[str]:
-    """The keys of all paths above a key's, the nearest first, without the front page."""
+    """The keys of all paths above a key's, the nearest first, without the front page.
+
+    "a.org/x/y/z" gives ["a.org/x/y", "a.org/x"].
+    """
     steps = key.partition("?")[0].split("/")
     return ["/".join(steps[:count]) for count in range(len(steps) - 1, 1, -1)]
 
 
 def is_tracking(parameter: str, tracking: Family) -> bool:
-    """Whether a parameter says only where the reader came from or which visit this is, not which page.
+    """Whether a parameter only tells where the reader came from or which visit this is ("utm_source=feed").
 
     parameter is "name=value", or a name alone, as in the address.
     """
@@ -177,7 +191,10 @@ def _is_any(parameter: str, rules: Iterable[Rule]) -> bool:
 
 
 def _key(url: str, rules: AddressRules, wrapped: int) -> str | None:
-    """The key of an address; at most wrapped caches around the page are removed."""
+    """The key of an address, as `page_key` gives it; of a cache's address, that of the page inside.
+
+    wrapped: how many caches around each other are removed at most.
+    """
     parts = split_address(url)
     host = _host(parts.hostname or "") if parts else ""
     if not parts or not host:
@@ -233,7 +250,7 @@ def _registrable(host: str) -> str | None:
 
 
 def _inner(address: str, query: str, rules: AddressRules) -> str | None:
-    """The address of the original page, if a host and path (address) are of a cache's copy; else None."""
+    """The address of the original page, if host and path (address) are those of a copy in a cache; else None."""
     for rule in rules.for_part("cache"):
         if found := rule.pattern.search(address):
             inner = re.sub("%3F", "?", found["inner"], count=1)
@@ -243,7 +260,7 @@ def _inner(address: str, query: str, rules: AddressRules) -> str | None:
 
 
 def _path(path: str, rules: AddressRules) -> str:
-    """A path in normal form: without dot segments, empty segments and tracking parameters such as session ids."""
+    """A path in normal form: without ".", "..", empty parts and tracking parameters (";jsessionid=1")."""
     if _NORMAL_PATH.fullmatch(path):
         return path
     kept: list[str] = []
@@ -258,7 +275,10 @@ def _path(path: str, rules: AddressRules) -> str:
 
 
 def _main_path(path: str, rules: AddressRules) -> str:
-    """A path without the marks of AMP, print and other forms; also without those that others had covered."""
+    """A path without the marks of AMP, print and other forms, removed one after the other.
+
+    Unchanged if there are too many.
+    """
     main = path
     for _ in range(_MARKS):
         before = main
@@ -272,7 +292,7 @@ def _main_path(path: str, rules: AddressRules) -> str:
 def _query(query: str, rules: AddressRules, *, front: bool) -> str:
     """A query in normal form: the parameters that identify the page, sorted by name, each once.
 
-    front: whether it is that of a front page.  Parameters of the same name keep their order.
+    front: whether the address is that of a front page.  Parameters of the same name keep their order.
     """
     pieces = re.split("[&;]", query.replace("&amp;", "&"))
     spelled = dict.fromkeys(_parameter(piece) for piece in pieces if piece)
@@ -294,7 +314,7 @@ def _parameter(piece: str) -> str:
 def _spelled(text: str, plain: str) -> str:
     """A text percent-encoded only where necessary, with capital hexadecimal digits (RFC 3986, section 6.2.2).
 
-    plain holds the characters that are not encoded besides letters, digits and "-._~".
+    plain: characters that are not encoded, besides letters, digits and "-._~".
     """
     if _NORMAL.fullmatch(text):
         return text

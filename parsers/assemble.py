@@ -1,8 +1,8 @@
-"""Makes blocks and dropped texts of labelled segments, in reading order.
+"""Makes the blocks of an article, and the list of what was cut, from labelled segments.
 
-Used by both the HTML and the text parser.  A segment with a block label becomes a Block; one that was cut inside the
-article region becomes a Dropped with its reason.  Segments whose text becomes a field (headline, byline, ...) give
-neither.
+Used by both the HTML and the text parser.  A segment is one piece of a page's text.  One with a block label (paragraph,
+quote ...) becomes a Block; one that was cut between the first and the last segment of the article becomes a Dropped
+with its reason.  Segments whose text becomes a field (headline, byline, ...) give neither.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def blocks(
     *,
     posted: Mapping[int, str] = _NEVER,
 ) -> tuple[Block, ...]:
-    """The blocks of the body, in reading order, one for each segment.
+    """The blocks of the body, in reading order, one for each segment with a block label.
 
     locate gives the locator of a segment.  posted holds the times of live posts, ISO 8601, by segment index.
     """
@@ -45,7 +45,10 @@ def blocks(
 
 
 def region(labels: Labels) -> tuple[int, int]:
-    """The indices of the first and last segment with any label but JUNK, inclusive; (0, -1) when there is none."""
+    """The indices of the article's first and last segment (the first and last that are not JUNK).
+
+    (0, -1) without any.
+    """
     found = [index for index, label in enumerate(labels.of) if label is not None and label != JUNK]
     return (found[0], found[-1]) if found else (0, -1)
 
@@ -59,12 +62,11 @@ def dropped(
     also: Collection[int] = (),
     badges: Mapping[int, Sequence[str]] = _NO_BADGES,
 ) -> tuple[Dropped, ...]:
-    """The texts that were cut from segment first to segment last (indices, inclusive), each with its reason.
+    """The texts that were cut between segments first and last (indices, inclusive), each with its reason.
 
-    Segments without a label count as cut, and picture credits only with a reason: without one, they are the credit of a
-    caption or picture.  also holds the indices of further segments, inside or outside of this range; those with the
-    label JUNK are included.  badges holds what was taken off segments that became a field, by index.  locate gives the
-    locator of a segment.
+    Segments without a label count as cut; picture credits only with a reason, since others are the credit of a caption
+    or picture.  also: indices of further segments, which are listed, too, if they are JUNK.  badges: by segment index,
+    labels such as "Live" that were taken off a headline or standfirst.  locate gives the locator of a segment.
     """
     given, segments = labels.of, labels.segments
     inside = [s.index for s in segments[first : last + 1] if _is_cut(labels, s.index)]
@@ -84,5 +86,5 @@ def _is_cut(labels: Labels, index: int) -> bool:
 
 
 def _reason(labels: Labels, index: int) -> str:
-    """The reason for cutting a segment: its own, else that of its label."""
+    """The reason why a segment was cut: its own, else the usual one for its label."""
     return labels.reasons[index] or _CUT.get(labels.of[index] or JUNK, "unlabelled")

@@ -31,7 +31,7 @@ _AT_ONCE: Final = 4096
 
 @dataclass(frozen=True, slots=True)
 class BoostedTrees:
-    """One model: its trees as arrays.
+    """One trained model: its trees as arrays.
 
     All trees have the depth of the deepest one; missing questions are filled up with one that is always answered no.
     """
@@ -46,7 +46,10 @@ class BoostedTrees:
     starts: npt.NDArray[np.intp]
 
     def __call__(self, columns: Floats) -> npt.NDArray[np.float64]:
-        """The probability (0 to 1) for each item; columns has one row per input and one column per item."""
+        """The probability (0 to 1) for each item.
+
+        columns is a matrix with one row per input and one column per item.
+        """
         things = columns.shape[1]
         if things <= _AT_ONCE:
             return self._some(columns)
@@ -64,9 +67,9 @@ class BoostedTrees:
 
 
 def read_trees(trees: list[dict[str, Any]]) -> BoostedTrees:
-    """Make a model from its description: a list of {"ask": [[column, threshold], ...], "leaf": [...]}.
+    """Make a model from its trees as in the file: {"ask": [[column, threshold], ...], "leaf": [value, ...]} for each.
 
-    The answer to the first question is the lowest bit of the leaf's number.
+    The answer to the first question is the lowest bit of the leaf's index.
     """
     depth = max(len(tree["ask"]) for tree in trees)
     number = {(0, np.inf): 0}
@@ -81,15 +84,15 @@ def read_trees(trees: list[dict[str, Any]]) -> BoostedTrees:
 
 
 class WrongModel(Mistakes):
-    """A model file that was made for other columns than those that the code gives it."""
+    """Raised for a model file whose inputs (columns) are not those that the code computes."""
 
 
 @cache
 def shipped_models(name: str, columns: tuple[str, ...]) -> dict[str, BoostedTrees]:
-    """The models in config/models/NAME.json by their names; read once, since the file never changes in one version.
+    """The models in config/models/NAME.json by their names; read once.
 
-    columns: the names of the numbers that the code gives to the models, in order.  Raises WrongModel when the file was
-    made for other columns (a model knows columns by their places only), OSError when the file cannot be read.
+    columns: the names of the inputs that the code computes, in order.  Raises WrongModel when the file was made for
+    others (a model knows its inputs only by position), OSError when the file cannot be read.
     """
     path = shipped_config() / "models" / f"{name}.json"
     data = json.loads(path.read_text("utf-8"))
@@ -100,7 +103,7 @@ def shipped_models(name: str, columns: tuple[str, ...]) -> dict[str, BoostedTree
 
 
 def _difference(made_for: Sequence[str], given: Sequence[str]) -> str | None:
-    """The first place at which two lists of columns differ; None when they do not."""
+    """The first place at which two lists of columns differ, in words; None when they are equal."""
     for place, (one, other) in enumerate(zip_longest(made_for, given), 1):
         if one != other:
             return f"column {place} is {_called(one)} in the file and {_called(other)} in the code"

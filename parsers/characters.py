@@ -1,7 +1,8 @@
 """Removes characters that are not text: controls, lone surrogates, noncharacters, unpaired marks of direction.
 
 `without_controls` is for input that is still to be parsed, a page or a declared value; `clean` is for strings in the
-parser's results.  Characters that join letters or set the direction of a word (ZWNJ, ZWJ, LRM, RLM) are text and stay.
+parser's results.  Marks of direction say that text runs from right to left or from left to right.  Characters that join
+letters or set the direction of a word (ZWNJ, ZWJ, LRM, RLM) are text and stay.
 """
 
 from __future__ import annotations
@@ -66,18 +67,21 @@ def without_controls(text: str) -> str:
 
 
 def without_references(page: str) -> str:
-    """A page's mark-up with the control characters themselves instead of references to them ("&#8;")."""
+    """A page's mark-up with references to control characters ("&#8;") replaced by the characters themselves.
+
+    So `without_controls` can remove them.
+    """
     return _REFERENCE.sub(_referred, page) if "&#" in page else page
 
 
 def _referred(reference: re.Match[str]) -> str:
-    """The character that a reference stands for."""
+    """The character for a reference such as "&#8;" or "&#x8;"."""
     number = reference[0].rstrip(";")[2:]
     return chr(int(number[1:], 16) if number[0] in "xX" else int(number))
 
 
 def _gap(run: re.Match[str]) -> str:
-    """The replacement of a run of controls and blanks: a blank if it separates two words, else an empty string."""
+    """The replacement for control characters and blanks in a row: a blank if they separate two words, else ""."""
     text, start, end = run.string, run.start(), run.end()
     before, after = text[start - 1 : start], text[end : end + 1]
     if not before or not after or before.isspace() or after.isspace():
@@ -95,7 +99,10 @@ def is_clean(text: str) -> bool:
 
 
 def clean(text: str) -> str:
-    """A string for the parser's results: without controls except tabs and line feeds, marks of direction in pairs."""
+    """A string for the parser's results: without control characters except tabs and line feeds.
+
+    Marks of direction stay only in pairs.
+    """
     if is_clean(text):
         return text
     cleaned = without_controls(text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n"))
@@ -105,7 +112,7 @@ def clean(text: str) -> str:
 
 
 def _paired(text: str) -> str:
-    """A text without marks of direction that have no closing or no opening mark."""
+    """A text without those marks of direction whose closing or opening mark is missing."""
     opened: list[tuple[str, int]] = []
     kept: set[int] = set()
     isolates = 0

@@ -19,7 +19,10 @@ Locate = Callable[[Segment], str]
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The rules, the page's address and the time of the fetch; address and time are None when unknown."""
+    """What all readers of a page need: the rules, the page's address and the time of the fetch.
+
+    Address and time are None when unknown.
+    """
 
     rules: Rules
     url: str | None = None
@@ -41,15 +44,15 @@ class Context:
 
     @property
     def publisher(self) -> Publisher | None:
-        """What differs from the defaults for the outlet whose page it is, on the day of the fetch."""
+        """The settings for the page's outlet on the day of the fetch (config/publishers); None when there are none."""
         return self.rules.publisher(self.host, self.fetched_at.date() if self.fetched_at else None)
 
     def for_outlet(self) -> Context:
-        """A context whose rules include what the outlet's own file adds; every reader of the page is given that one."""
+        """This context with what the outlet's own file adds to the rules; the page's readers use that one."""
         rules = self.rules.of_publisher(self.publisher)
         return self if rules is self.rules else replace(self, rules=rules)
 
     def done(self, labels: Labels, locate: Locate) -> None:
-        """Pass the final labels on to watch; called once for each page."""
+        """Pass the final labels of the page's segments on to `watch`, if it is set; called once for each page."""
         if self.watch is not None:
             self.watch(labels, locate)

@@ -48,7 +48,7 @@ def unbroken(text: str) -> str:
 
 
 def letters(text: str) -> int:
-    """The length of a text in letters of an alphabet: a Chinese, Japanese or Korean character counts as 2.5."""
+    """The length of a text in letters of an alphabet; a Chinese, Japanese or Korean character counts as 2.5."""
     return len(text) if text.isascii() else len(text) + 3 * len("".join(_DENSE.findall(text))) // 2
 
 
@@ -63,10 +63,10 @@ def caseless(text: str) -> str:
 
 
 def key(text: str) -> str:
-    """The folded letters, digits and vowel signs of a text; two texts with equal keys say the same.
+    """The letters, digits and vowel signs of a text in lower case; texts with equal keys count as the same text.
 
-    Case, blanks, punctuation and the encoding of a letter in Unicode do not count.  Accents do, and so do the vowel
-    signs of Indic, Thai and other scripts.
+    "The Pier, closed!" gives "thepierclosed".  Case, blanks, punctuation and the encoding of a letter in Unicode do not
+    count.  Accents do, and so do the vowel signs of Indic, Thai and other scripts.
     """
     # Hundreds of keys are made for a page, and bytes.translate is many times as fast as a regular expression.
     if text.isascii():
@@ -89,9 +89,10 @@ def key_words(text: str) -> list[str]:
 
 
 def line_key(text: str) -> str:
-    """The key of a line, for lists of lines (junk lines, recurring lines); unlike in `key`, punctuation inside counts.
+    """The key of a line, for lists of lines (junk lines, recurring lines).
 
-    White space is collapsed, and symbols at both ends are removed; empty for a line without a letter or digit.
+    Here blanks and punctuation inside the line count.  "» Read  more!" gives "read more".  White space is collapsed,
+    and symbols at both ends are removed; empty for a line without a letter or digit.
     """
     if not text.isascii():
         text = text.replace("’", "'").replace("‘", "'").replace("´", "'")
@@ -113,7 +114,7 @@ def is_mark(char: str) -> bool:
 
 
 def _spaced(folded: str) -> str:
-    """A caseless text with blanks in place of punctuation; combining marks stay with their letters."""
+    """A `caseless` text with blanks in place of punctuation; combining marks stay with their letters."""
     if not _MAY_BE_MARK.search(folded):
         return _SIGN_RUN.sub(" ", folded)
     folded = _LOOKS.sub("", folded)
@@ -127,7 +128,7 @@ def _spaced(folded: str) -> str:
 
 
 def _without_loose(spaced: str, marks: set[str]) -> str:
-    """A text with blanks for the marks that have no letter before them: an accent for an apostrophe ("O´Brien")."""
+    """A text with blanks in place of combining marks (marks) that have no letter before them, as in "O´Brien"."""
     kept: list[str] = []
     carries = False
     for char in spaced:

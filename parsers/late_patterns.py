@@ -1,7 +1,7 @@
-"""Patterns that are compiled when they are first used, or when a text first holds letters that they need.
+"""Regular expressions that are compiled when they are first used, or when a text first holds letters that they need.
 
-A class with all Chinese or Korean letters takes Python 3.11 two milliseconds to compile, a name in such letters eight;
-most pages have none.  Takes the text of a pattern; offers what a compiled one does.
+A character class with all Chinese or Korean letters takes Python 3.11 two milliseconds to compile, a name in such
+letters eight; most pages have none.  Takes the text of a pattern; offers what a compiled one does.
 """
 
 from __future__ import annotations
@@ -18,7 +18,10 @@ _OTHER_SCRIPT: Final = re.compile("[^\x00-\u036f\u0400-\u058f\u1e00-\u2e7f]")
 
 @dataclass(frozen=True)
 class LatePattern:
-    """A pattern of the project's own code; its methods are those of `re.Pattern`."""
+    """A regular expression of the project's own code that is compiled at first use.
+
+    Its methods are those of `re.Pattern`.
+    """
 
     pattern: str
     flags: re.RegexFlag = re.NOFLAG
@@ -65,9 +68,9 @@ class LatePattern:
 
 @dataclass(frozen=True)
 class ScriptPattern:
-    """A pattern whose every match holds a letter of Greek, or of one of the scripts from Hebrew to Korean.
+    """A regular expression that only texts in certain scripts can match: Greek, and those from Hebrew to Korean.
 
-    In a text without any it finds nothing, and is not compiled for it.
+    It is compiled when a text with such a letter first comes; in others it finds nothing.
     """
 
     pattern: str

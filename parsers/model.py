@@ -58,8 +58,8 @@ class Block:
     locator: str = ""
     #: The time of a live_post, printed or declared, in ISO 8601; else None.
     posted_at: str | None = None
-    #: Of a table in mark-up, the cells of its rows, which the text has as lines and apart by tabs; else None, and then
-    #: not in the JSON form.
+    #: For a table in mark-up, its rows of cells; the text has them as lines with tabs between cells.  Else None, and
+    #: then the JSON form has no such key.
     rows: tuple[tuple[str, ...], ...] | None = field(default=None, metadata={"optional": True})
 
 
@@ -83,7 +83,10 @@ class Caption:
 
 @dataclass(frozen=True, slots=True)
 class Correspondent:
-    """One kind of work of one person for the article, or of one organisation where no person is named."""
+    """One kind of work (reporting, editing ...) of one person for the article, or of an organisation.
+
+    Organisations have an entry of their own only where no person is named.
+    """
 
     #: One of CORRESPONDENT_KINDS.
     kind: str
@@ -109,7 +112,7 @@ class Embed:
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """One piece of text inside the article region that is not part of the body, and why."""
+    """One piece of text inside the article that is not part of its body (a button, an advertisement), and why."""
 
     text: str
     #: A code of `parsers.reasons`.
@@ -128,7 +131,7 @@ class FoundValue:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """How a field was found."""
+    """How a field was found, and how reliable its value is."""
 
     #: json_ld, meta, microdata, rule, layout, text or file_name; for the body also state, longest_run or fallback (a
     #: program of the user's); for the page rendered (by a browser).
@@ -138,7 +141,7 @@ class Evidence:
     #: How reliable the value is, from 0 to 1.
     confidence: float = 1.0
     #: All values that were seen for the field, the chosen one first: for the headline, and for other fields that have
-    #: several (parsers.html.fields.other_values).  For a language that the text denies, the declared one alone.
+    #: several (parsers.html.fields.other_values).  If the text is not in the declared language, that language alone.
     candidates: tuple[FoundValue, ...] = ()
 
 
@@ -234,5 +237,8 @@ def _plain(value: Any) -> Any:
 
 @cache
 def _fields(kind: Any) -> tuple[tuple[str, bool], ...]:
-    """The names of a dataclass's fields, each with whether None is left out; empty for every other class."""
+    """(name, whether the field is left out when it is None) for each field of a dataclass.
+
+    Empty for every other class.
+    """
     return tuple((f.name, "optional" in f.metadata) for f in fields(kind)) if is_dataclass(kind) else ()

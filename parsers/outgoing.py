@@ -20,17 +20,20 @@ Getters = tuple[Callable[[Any], Any], ...]
 
 
 def cleaned(result: T) -> T:
-    """A result with all its strings cleaned (`parsers.characters.clean`); the same object if none needs it."""
+    """A result with all its strings cleaned (`parsers.characters.clean`); the same object if they are clean already."""
     return result if is_clean(all_text(result)) else _rebuilt(result)
 
 
 def all_text(result: Any) -> str:
-    """All strings in a result as one, in no particular order: testing one text takes a tenth of the time of many."""
+    """All strings in a result joined to one, in no particular order.
+
+    Testing one is ten times as fast as testing each.
+    """
     return "".join(text for text in _strings(result) if isinstance(text, str))
 
 
 def _strings(result: Any) -> list[Any]:
-    """All strings in a result, including keys of mappings; other values may be among them.
+    """All strings in a result, including keys of mappings; the list may hold other values, too.
 
     Values of the same type are handled together, which is faster; this runs for every page.
     """
@@ -59,7 +62,7 @@ def _strings(result: Any) -> list[Any]:
 
 @cache
 def _fields(kind: Any) -> tuple[Getters, Getters]:
-    """Getters for a class's fields of type str (or None), and for its fields that may contain strings inside."""
+    """Functions that read a class's fields of type str (or None), and those that read fields with strings inside."""
     kinds = {field.name: str(field.type) for field in fields(kind)} if is_dataclass(kind) else {}
     texts = [name for name, declared in kinds.items() if declared in ("str", "str | None")]
     parts = [name for name, declared in kinds.items() if name not in texts and not _NUMBERS.fullmatch(declared)]
@@ -86,6 +89,6 @@ def _rebuilt(value: Any) -> Any:
 
 
 def _part(value: Any, default: Any) -> Any:
-    """A field's value cleaned; None instead of an empty string if the field's default is None."""
+    """A field's value cleaned; None if it becomes empty and None is the field's default."""
     part = _rebuilt(value)
     return None if part == "" and default is None else part

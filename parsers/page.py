@@ -104,11 +104,11 @@ def _parse(body: bytes, media_type: str | None, charset: str | None, context: Co
 
 
 def _read_clean(decoded: Decoded, media_type: str | None, context: Context) -> Article | Rejection:
-    """Parse a decoded page to a result with clean strings.
+    """Parse a decoded page to a result whose strings hold no control characters.
 
-    Control characters are looked for only in the result, which is faster than searching the whole mark-up, since hardly
-    any article has some.  If there are any, the page is parsed again without them, because they may have hidden repeats
-    of a text or the label of a credit.
+    They are looked for only in the result, which is faster than searching the whole page, since hardly any article has
+    some.  If there are any, the page is parsed again without them, because they may have hidden that a text is repeated
+    or that a line is a credit.
     """
     if decoded.holds_null():
         decoded = _without_controls(decoded)
@@ -123,7 +123,7 @@ def _without_controls(decoded: Decoded) -> Decoded:
 
 
 def _address(url: str | None) -> str | None:
-    """The address of the page; None for one that cannot be split into its parts ("http://[::1")."""
+    """The address of the page; None for one that cannot be split into its parts ("http://[::1") and for ""."""
     if not url:
         return None
     address = clean(url).strip()
@@ -143,7 +143,7 @@ def _moment(fetched_at: datetime | None) -> datetime | None:
 
 
 def _read(decoded: Decoded, media_type: str | None, context: Context) -> tuple[Article | Rejection, str]:
-    """The result for a decoded page, and all text in it."""
+    """The result for a decoded page, and all strings in it as one text."""
     # Imported here so that pages of plain text are parsed without loading lxml and NumPy.
     if is_html(decoded, media_type, context.rules):
         from parsers.html import read_html

@@ -1,7 +1,8 @@
-"""Patterns found by what they require of a text: which of many can match at all, told in microseconds.
+"""An index that tells in microseconds which of many patterns can match a text at all.
 
-Takes patterns in an order; for a text gives the places of those whose required strings it holds.  All strings are
-looked for at once, in one walk over the text (Aho and Corasick 1975).  Tries no pattern.
+Takes patterns in an order; for a text gives the positions of those whose required strings it holds: strings without
+which a pattern cannot match (`parsers.required_text`).  All strings are looked for at once, in one pass over the text
+(Aho and Corasick 1975).  Tries no pattern.
 """
 
 from __future__ import annotations
@@ -15,36 +16,36 @@ from ahocorasick_rs import BytesAhoCorasick
 from parsers.required_text import EDGE, Plain, folded, holds, is_letter, plain, required
 from parsers.rules import Rule
 
-#: A set of more strings is hardly ever missed, and takes longer to look for than its pattern to fail.  Measured on news
-#: pages.
+#: Nearly every text holds a string of a set of more than these, and looking for them takes longer than trying the
+#: pattern.  Measured on news pages.
 _MANY: Final = 40
-#: Bytes of a text that are walked at once, so that a text of millions of characters takes no memory for what is found.
+#: Bytes of a text that are searched at a time, so that what is found in a very long text takes little memory.
 _PIECE: Final = 16_384
 #: Bytes of the longest character in UTF-8.
 _LONGEST: Final = 4
-#: What `folded` makes of a mark as well, which is no letter.
+#: The letter into which `folded` turns a combining mark, too (U+0345); the mark is no letter.
 _MARK_TOO: Final = "ι"
 
 
 @dataclass(frozen=True, slots=True)
 class RequiredIndex:
-    """The patterns, by the strings of the most telling set of each."""
+    """An index of patterns by strings without which they cannot match a text."""
 
     #: Finds the strings in UTF-8, in which a lone surrogate can be written, too.
     strings: BytesAhoCorasick
     #: Bytes of the longest one.
     longest: int
-    #: Of each string, the numbers of the patterns that require it (from 0, as given to `index_of`), and whether no
+    #: For each string, the numbers of the patterns that require it (from 0, as given to `index_of`), and whether no
     #: letter may stand before it.
     places: tuple[tuple[int, ...], ...]
     edged: tuple[bool, ...]
     #: Patterns that require nothing.
     always: tuple[int, ...]
-    #: The sets of each pattern besides the first that are small enough to be worth asking.
+    #: The further sets of each pattern, of which a text must hold a string, too; only the small ones.
     others: tuple[Plain, ...]
 
     def likely(self, text: str) -> list[int]:
-        """The numbers of the patterns that may match in a `folded` text, from 0 as given to `index_of`, ascending."""
+        """The numbers of the patterns that may match in a `folded` text, as `index_of` gave them, ascending."""
         written = _written(text)
         found = {*self.always}
         for end in range(_PIECE, len(written) + _PIECE, _PIECE):
@@ -57,7 +58,7 @@ class RequiredIndex:
 
 @dataclass(frozen=True, slots=True)
 class SearchedRules:
-    """Some rules, of which a text meets only those that may match in it; the others need not even be compiled."""
+    """Rules with their index, so that only those that may match a text are tried on it, and compiled."""
 
     rules: tuple[Rule, ...]
     index: RequiredIndex
@@ -68,13 +69,13 @@ class SearchedRules:
 
 
 def searched_rules(patterns: Iterable[tuple[Rule, str]]) -> SearchedRules:
-    """Rules, each with its pattern, as they are searched for."""
+    """Make the SearchedRules (rules with an index of which may match a text) from rules and their patterns."""
     every = tuple(patterns)
     return SearchedRules(tuple(rule for rule, _ in every), index_of(pattern for _, pattern in every))
 
 
 def index_of(patterns: Iterable[str]) -> RequiredIndex:
-    """The index of patterns, whose places are counted from 0."""
+    """Make the RequiredIndex of patterns; they are numbered from 0."""
     sets = [required(pattern) for pattern in patterns]
     places: dict[str, tuple[int, ...]] = {}
     for place, found in enumerate(sets):
@@ -97,7 +98,7 @@ def _written(text: str) -> bytes:
 
 
 def _is_in_word(written: bytes, start: int) -> bool:
-    """Whether a letter stands right before a place in a text."""
+    """Whether a letter stands right before the byte at start of a text in UTF-8."""
     last = written[start - 1 : start]
     if last.isascii():
         return last.isalpha()

@@ -1,8 +1,9 @@
-"""What a text must hold for a pattern to match it: sets of strings, of each of which every such text holds one.
+"""Finds strings that a text must hold for a pattern to match it, so that patterns need not be tried in vain.
 
-Takes a pattern as it is compiled; gives the most telling sets that the pattern allows, their strings in the form of
-`folded`, or nothing when a text need hold nothing.  Readers look for the strings before they try the pattern, which
-takes a hundred times as long.  Decides nothing: a text that holds them may match or not.
+Takes the text of a pattern; gives up to three sets of strings, in the form of `folded`.  A text that matches holds at
+least one string of each set: "(?:photo|image) by" gives {"photo by", "image by"}.  No set is given when a text need not
+hold any.  Looking for strings takes a hundredth of the time of trying the pattern.  A text that holds them may match or
+not.  The most telling set is the one whose strings are rarest in texts.
 """
 
 from __future__ import annotations
@@ -20,13 +21,13 @@ from typing import Any, Final
 
 from parsers.rules import default_rules, shipped_config
 
-#: Stands at the beginning of a string before which no letter comes in a text.
+#: Before a string: in a text, no letter may stand before it.
 EDGE: Final = "\0"
 
-#: Where the strings of the shipped rules stand ready, inside of config.
+#: The file in config with the strings of the shipped rules.
 READY: Final = "models/required_text.json"
 
-#: Letters that patterns take for one although both are small letters, as Python's `re` does without regard to case.
+#: Small letters that Python's `re` takes for equal when case is ignored, with the letter that `folded` uses for both.
 _TWINS: Final = str.maketrans(
     "\u0131\u017f\u00b5\u03c2\u03d0\u03d1\u03d5\u03d6\u03f0\u03f1\u03f5\u0345\u1fbe\u1fd3\u1fe3"
     "\u1c80\u1c81\u1c82\u1c83\u1c84\u1c85\u1c86\u1c87\u1c88\u1e9b\ufb06",
@@ -36,22 +37,22 @@ _ANY_TWIN: Final = re.compile(f"[{''.join(map(chr, _TWINS))}]")
 
 #: More strings than this take longer to derive and to keep than they spare.
 _MOST: Final = 1200
-#: A class of more letters tells nothing.
+#: Letters of the largest character class that is used; texts nearly always hold one of more.
 _MOST_LETTERS: Final = 12
-#: A string that is longer is no more telling, and one at the beginning of a word is as good as one of so many more.
+#: Letters from which on a longer string is no rarer in texts; and how many letters the beginning of a word is worth.
 _LONG: Final = 14
 _EDGE_WORTH: Final = 2
 #: A word that nearly every text has ("with", "the") is worth no more than this.
 _COMMON: Final = 4
-#: Texts hold a string with one letter more so many times less often.  Chosen by what is found in vain on news pages.
+#: How many times rarer a string with one letter more is in texts.  Chosen by patterns tried in vain on news pages.
 _SELDOM: Final = 4.0
-#: Scripts without blanks between words, of which a character tells as much as so many more letters.
+#: Scripts without blanks between words; and how many letters more a character of theirs is worth.
 _DENSE_FROM: Final = "\u3040"
 _DENSE: Final = 2
 
-#: A set beside the most telling one is worth while up to so many strings.
+#: The most strings of a set besides the most telling one.
 _FEW: Final = 150
-#: So many sets are looked for: each spares less than the one before.
+#: The most sets of a pattern: each further one avoids fewer attempts than the one before.
 _SETS: Final = 3
 
 Strings = frozenset[str]
@@ -62,9 +63,9 @@ Parsed = Iterable[tuple[Any, Any]]
 
 
 def folded(text: str) -> str:
-    """A text as strings are looked for in it: in small letters, with one letter for those that `re` takes for the same.
+    """A text in the form in which strings are looked for: lower case, one letter for all that `re` takes for equal.
 
-    It ignores more than case: "ſ" is "s", "ς" is "σ".
+    "ſ" becomes "s", "ς" becomes "σ".
     """
     if text.isascii():
         return text.lower()
@@ -73,22 +74,22 @@ def folded(text: str) -> str:
 
 
 def required(pattern: str) -> tuple[Strings, ...]:
-    """Sets of strings, of each of which a text must hold one for a pattern to match in it; the most telling set first.
+    """Sets of strings, the most telling first; a text must hold one string of each set for the pattern to match in it.
 
-    A string may have an EDGE before it.  No set at all when a text need hold nothing in particular.  For patterns of
-    the project's own rules they stand ready.
+    EDGE before a string means that no letter stands before it in the text.  No set when a text need not hold any
+    string.  Those of the project's own patterns are read from a file.
     """
     ready = _ready().get(_name(pattern))
     return derived(pattern) if ready is None else tuple(map(frozenset, ready))
 
 
 def plain(sets: tuple[Strings, ...]) -> Plain:
-    """The sets as they are looked for, without EDGEs."""
+    """Sets of strings in the form that `holds` takes: sorted, without the mark EDGE."""
     return tuple(tuple(sorted(string.strip(EDGE) for string in strings)) for strings in sets)
 
 
 def holds(lowered: str, sets: Plain) -> bool:
-    """Whether a text, as `folded` gives it, holds one string of each set."""
+    """Whether a `folded` text (lowered) holds at least one string of each set."""
     for strings in sets:
         for string in strings:
             if string in lowered:
@@ -100,7 +101,7 @@ def holds(lowered: str, sets: Plain) -> bool:
 
 @cache
 def _ready() -> Mapping[str, list[list[str]]]:
-    """Strings of patterns by their names: deriving all of them takes as long as to read some ten pages."""
+    """Name of a pattern -> its sets, from the shipped file: deriving all takes as long as reading ten pages."""
     path = shipped_config() / READY
     found: dict[str, list[list[str]]] = json.loads(path.read_text("utf-8")) if path.is_file() else {}
     return found
@@ -111,14 +112,14 @@ def _name(pattern: str) -> str:
 
 
 def as_file(patterns: Iterable[str]) -> str:
-    """What config/models/required_text.json must hold for patterns to stand ready."""
+    """The text of config/models/required_text.json for these patterns."""
     every = {_name(pattern): derived(pattern) for pattern in patterns}
     listed = {name: [sorted(strings) for strings in sets] for name, sets in sorted(every.items())}
     return json.dumps(listed, ensure_ascii=False, indent=0) + "\n"
 
 
 def derived(pattern: str) -> tuple[Strings, ...]:
-    """What `required` gives, made anew; nothing, too, for a pattern that does not compile."""
+    """The sets of `required`, computed from the pattern; none for a pattern that does not compile."""
     try:
         return _sequence(sre_parser.parse(pattern)).held
     except (re.error, OverflowError, RecursionError):
@@ -127,7 +128,7 @@ def derived(pattern: str) -> tuple[Strings, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """What is known of every match of a part of a pattern."""
+    """What is known of the texts that match one part of a parsed pattern."""
 
     #: All strings that it may be; None when there are too many.
     whole: Strings | None = None
@@ -137,8 +138,8 @@ class _Part:
     sign: bool = False
     #: It ends in a sign, or is empty.
     sign_or_nothing: bool = False
-    #: Strings of which one follows here: where the match begins, or, for what only looks ahead, in the text; None when
-    #: they are not known.
+    #: Strings of which one stands where this part begins, in the match or, for a lookahead, in the text; None when they
+    #: are not known.
     ahead: Strings | None = None
 
 
@@ -147,12 +148,12 @@ _EMPTY: Final = _Part(frozenset(("",)))
 _AN_EDGE: Final = _Part(frozenset((EDGE,)), sign=True)
 
 
-#: Looks at one part: what it is about, and whether no letter stands before it.
+#: A function that makes the _Part of one part: (its value, whether no letter can stand before it).
 _Look = Callable[[Any, bool], _Part]
 
 
 def _sequence(items: Parsed, *, edge: bool = False) -> _Part:
-    """What a text must hold for these parts of a pattern to match one after the other.
+    """What is known of texts that match these parts one after the other.
 
     edge: whether no letter can stand before the first of them.
     """
@@ -178,7 +179,10 @@ def _sequence(items: Parsed, *, edge: bool = False) -> _Part:
 
 
 def _parts(items: Parsed) -> Iterator[tuple[_Look, Any]]:
-    """Each part with what looks at it; characters that stand side by side are one."""
+    """Yield (function, value) for each part of a parsed pattern; the function makes a _Part of the value.
+
+    Literal letters in a row are one part.
+    """
     text = ""
     for operation, value in items:
         if operation is sre.LITERAL and value:
@@ -201,7 +205,7 @@ def _unknown(value: Any, edge: bool) -> _Part:
 
 
 def _one_of(items: Parsed, edge: bool) -> _Part:
-    """A class of characters."""
+    """The _Part for a class of characters, "[abc]"."""
     codes: list[int] = []
     others = False
     for operation, value in items:
@@ -254,19 +258,25 @@ def _repeated(value: tuple[int, Any, Parsed], edge: bool) -> _Part:
 
 
 def _place(where: Any, edge: bool) -> _Part:
-    """The beginning of a text, or the edge of a word, before whose first letter no other stands."""
+    r"""The _Part for a position such as "^" or "\b": an EDGE (no letter before) at the beginning of a text or word.
+
+    Other positions require nothing.
+    """
     return _AN_EDGE if where in (sre.AT_BEGINNING, sre.AT_BEGINNING_STRING, sre.AT_BOUNDARY) else _EMPTY
 
 
 def _beside(value: tuple[int, Parsed], edge: bool) -> _Part:
-    """What must stand ahead or behind: in the text, not in the match."""
+    """The _Part for a lookahead or lookbehind: its strings must be in the text, but not in the match."""
     direction, items = value
     beside = _sequence(items, edge=edge and direction > 0)
     return _Part(_EMPTY.whole, beside.held, ahead=beside.whole if direction > 0 else None)
 
 
 def _not_beside(value: tuple[int, Parsed], edge: bool) -> _Part:
-    """What must not: an edge where that is any letter."""
+    """The _Part for a negative lookahead or lookbehind: an EDGE (no letter before) if it forbids any letter before.
+
+    Others require nothing.
+    """
     direction, items = value
     return _AN_EDGE if direction < 0 and list(items) in _ANY_LETTER else _EMPTY
 
@@ -289,7 +299,7 @@ _LOOKS: Final[Mapping[Any, _Look]] = {
 
 
 def is_letter(char: str) -> bool:
-    """Whether a character is one of "[^\\W\\d_]"."""
+    """Whether a character is a letter as patterns of the project have it: a word character, no digit and no "_"."""
     return char.isalnum() and not char.isdecimal()
 
 
@@ -298,14 +308,17 @@ def _ends_in_sign(text: str) -> bool:
 
 
 def _joined(run: Strings, more: Strings | None) -> Strings | None:
-    """Each string of a run with each that may follow; None when those are not known or too many."""
+    """Each string of run followed by each of more; None when more is unknown or the result is too many."""
     if more is None or len(run) * len(more) > _MOST:
         return None
     return frozenset(first + second for first in run for second in more)
 
 
 def _last_word(text: str) -> str:
-    """The last word of a string and what follows it: all that is kept of a beginning of which there are too many."""
+    """The end of a string from its last word on, with an EDGE before it.
+
+    Kept of strings that are too many to be joined with what follows.
+    """
     end = len(text)
     while end and not is_letter(text[end - 1]):
         end -= 1
@@ -325,7 +338,7 @@ def _union(sets: Iterable[Strings | None]) -> Strings | None:
 
 
 def _best(offered: Iterable[Strings]) -> tuple[Strings, ...]:
-    """The most telling of some sets of strings, without those that say nothing or nothing new."""
+    """The three most telling of some sets, without those that every text has or that follow from another set."""
     best: list[Strings] = []
     for found in sorted(filter(None, map(_distinct, offered)), key=_telling, reverse=True):
         if not best or (len(found) <= _FEW and not any(_implies(strings, found) for strings in best)):
@@ -334,17 +347,20 @@ def _best(offered: Iterable[Strings]) -> tuple[Strings, ...]:
 
 
 def _implies(one: Strings, other: Strings) -> bool:
-    """Whether a text with one of the first strings has one of the others, so that those say nothing new."""
+    """Whether each text with a string of one set has a string of the other set, which then is superfluous."""
     return all(any(text.strip(EDGE) in long for text in other) for long in one)
 
 
 def _telling(strings: Strings) -> tuple[float, list[str]]:
-    """How seldom texts hold one of some strings; the strings themselves decide between equals."""
+    """A key to sort sets by: larger for sets whose strings are rarer in texts.
+
+    The strings themselves decide between equals.
+    """
     return -sum(_SELDOM ** -_worth(text) for text in strings), sorted(strings)
 
 
 def _worth(text: str) -> int:
-    """How seldom texts hold a string: by its length, unless it is one of the most frequent words of a language."""
+    """How rare a string is in texts, in letters: its length, or little for a frequent word of a language ("with")."""
     bare = text.strip(" \0")
     length = len(bare) + _DENSE * sum(char >= _DENSE_FROM for char in bare)
     worth = min(length, _LONG) + _EDGE_WORTH * text.startswith((EDGE, " "))
@@ -353,12 +369,15 @@ def _worth(text: str) -> int:
 
 @cache
 def _common_words() -> frozenset[str]:
-    """The most frequent words of all languages that are told by such words."""
+    """The most frequent words of all languages in config/rules/languages.toml."""
     return frozenset(chain.from_iterable(default_rules().family("languages").words["small"].values()))
 
 
 def _distinct(strings: Strings) -> Strings | None:
-    """The strings tidy and without those that hold another; None when one of them says nothing."""
+    """The strings of a set without those that contain another one.
+
+    None when one of them is empty, so that all texts have it.
+    """
     tidy = {_tidy(text) for text in strings}
     if any(not text.strip("\0 ") for text in tidy):
         return None
@@ -373,6 +392,6 @@ _BEGINNING: Final = re.compile(r"(?<=[^\0\w]|[\d_])(?=[^\W\d_])")
 
 
 def _tidy(text: str) -> str:
-    """A string with an EDGE at its beginning at most, and there only before a letter."""
+    """A string with EDGE (the mark for "no letter before") only at its beginning, and only before a letter."""
     bare = text.replace(EDGE, "")
     return EDGE + bare if text.startswith(EDGE) and bare and is_letter(bare[0]) else bare

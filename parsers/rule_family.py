@@ -1,7 +1,7 @@
-"""A family of rules as a value: its rules in order, its word lists and macros, and what else its file says.
+"""A family of rules, all rules of one file name such as junk.toml: its rules in order, word lists, macros and tables.
 
-Gives patterns that are compiled when they are first used: compiling all takes longer than to read a dozen pages, and a
-page needs few.  Which files make a family is decided in `parsers.rule_layers`; reads none itself.
+Patterns are compiled when they are first used: compiling all takes longer than reading a dozen pages, and a page needs
+few.  Which files make a family is decided in `parsers.rule_layers`; reads none itself.
 """
 
 from __future__ import annotations
@@ -19,17 +19,17 @@ from parsers.config_files.toml_file import Mistake, Mistakes, meant, read_config
 from parsers.config_files.toml_lines import Keys
 from parsers.folding import line_key
 
-#: Of so many families at once readers keep what they make of them: of the project's own, and of every outlet's that has
+#: How many families a cache of something made from a family holds: the project's own, and those of each outlet that has
 #: rules of its own.
 FAMILIES_KEPT: Final = 256
 
-#: So deep macros are replaced inside macros.  Chosen by hand; one that leads back to itself ends here.
+#: How deep macros are replaced inside macros, so that one that contains itself comes to an end.  Chosen by hand.
 _MACRO_DEPTH: Final = 10
 MACRO: Final = re.compile(r"\{\{(\w+)\}\}")
 
 
 class RulesError(Mistakes):
-    """Files of rules or publishers that cannot be used."""
+    """Raised for files of rules or publishers that cannot be used; lists every mistake with its line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +43,21 @@ class PatternSource:
     file: Path
     #: Where the rule lies in the file: ("rule", 3), from 0.
     keys: Keys
-    #: The file, and the place in it, that gave another meaning to a macro or list which the pattern names; None: none.
+    #: The file, and the keys in it, that changed a macro or list which the pattern uses; None when no file did.
     changed_by: tuple[Path, Keys] | None = None
 
     def expanded(self) -> str:
-        """The text without macros; raises KeyError, with its name and those there are, for one that is not there."""
+        """The pattern with its macros replaced.
+
+        Raises KeyError (the name, then all known ones) for an unknown macro.
+        """
         return expand(self.text, self.macros)
 
     def first_of(self, names: Collection[str]) -> str | None:
-        """The first of these macros and lists that the pattern names, itself or through other macros."""
+        """The first of these macros and lists (names) that the pattern uses, itself or through other macros.
+
+        None without any.
+        """
         found = dict.fromkeys(MACRO.findall(self.text))
         for _ in self.macros:
             more = [name for macro in found if macro in self.macros for name in MACRO.findall(self.macros[macro])]
@@ -61,20 +67,23 @@ class PatternSource:
         return next((name for name in found if name in names), None)
 
     def mistake(self, text: str, *keys: str | int) -> Mistake:
-        """A Mistake that points to the line of the rule's pattern, or to the line of another of its keys."""
+        """A Mistake with this text at the line of the rule's pattern, or of another of its keys.
+
+        If another file changed a macro of the pattern, it points there.
+        """
         path, place = self.file, (*self.keys, *(keys or ("pattern",)))
         if self.changed_by is not None:
             (path, place), text = self.changed_by, f"with what stands here, {text}"
         return Mistake(path, read_config_file(path).line(place), text)
 
     def inline(self) -> str:
-        """The pattern in a form that can stand inside another one and heeds or ignores capitals there as here."""
+        """The pattern for use inside a larger one, with its own setting for upper and lower case: "(?i:...)"."""
         return f"(?:{self.expanded()})" if self.case else f"(?i:{self.expanded()})"
 
 
 @dataclass(frozen=True)
 class Rule:
-    """One entry of a family."""
+    """One [[rule]] of a family."""
 
     id: str
     #: Language codes without region; "*" for all.
@@ -98,17 +107,20 @@ class Rule:
         raise RulesError([self.source.mistake(f"the pattern of rule '{self.id}' does not compile: {told}")])
 
     def speaks(self, language: str | None) -> bool:
-        """Whether the rule holds for a text in this language (None: not known, every rule may)."""
+        """Whether the rule applies to texts in this language; every rule does when it is None (unknown)."""
         return language is None or "*" in self.languages or language.split("-")[0] in self.languages
 
     def with_macros(self, macros: Mapping[str, str], changed_by: tuple[Path, Keys]) -> Rule:
-        """The rule with another meaning of the macros and lists that its pattern names."""
+        """This rule with other macros; changed_by: the file, and the keys in it, that changed them."""
         return replace(self, source=replace(self.source, macros=macros, changed_by=changed_by))
 
 
 @dataclass(frozen=True, eq=False)
 class Family:
-    """All rules of one name.  Compared by identity, so what readers make of it can be kept."""
+    """All rules, word lists and tables of one name.
+
+    Compared by identity, so that readers can keep what they make of it.
+    """
 
     name: str
     rules: tuple[Rule, ...] = ()
@@ -121,9 +133,9 @@ class Family:
 
     @cached_property
     def lines(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
-        """Every word folded to a line's key -> (list name, language) of each list that holds it.
+        """Every word of all lists as `line_key` -> (list name, language) of each list that holds it.
 
-        A line is looked up once, not list by list.
+        So a line is looked up once, not list by list.
         """
         found: dict[str, tuple[tuple[str, str], ...]] = {}
         for name, by_language in self.words.items():
@@ -138,7 +150,10 @@ class Family:
 
 
 class Macros(dict[str, str]):
-    """What "{{name}}" stands for in a family; the pattern of a word list is made when it is first asked for."""
+    """The regular expression for each "{{name}}" in the patterns of a family; that of a word list is made at first use.
+
+    Raises KeyError, with the name and all known ones, for an unknown name.
+    """
 
     def __init__(self, words: Mapping[str, Mapping[str, tuple[str, ...]]], written: Mapping[str, str]) -> None:
         super().__init__(written)
@@ -152,13 +167,16 @@ class Macros(dict[str, str]):
 
 
 def any_of(words: Iterable[str]) -> str:
-    """A pattern for any of the words, the longest that fits; common beginnings shared, which is four times faster."""
+    """A regular expression for any of the words, the longest that fits first; "" for no words.
+
+    Words share their common beginnings, which is four times as fast.
+    """
     ordered = sorted(set(words))
     return _branches(ordered, 0) if ordered else ""
 
 
 def _branches(words: Sequence[str], at: int) -> str:
-    """The pattern of what follows behind the first `at` letters of words in order, which are the same in all."""
+    """A regular expression for the rest of these sorted words behind their first `at` letters, which are the same."""
     first, last = words[0], words[-1]
     if len(words) == 1:
         return _literal(first[at:])
@@ -173,7 +191,10 @@ def _literal(text: str) -> str:
 
 
 def expand(source: str, macros: Mapping[str, str]) -> str:
-    """Replace every {{name}} by its macro, macros inside macros included (_MACRO_DEPTH deep at most)."""
+    """A pattern with every {{name}} replaced by its macro, also inside macros (at most _MACRO_DEPTH deep).
+
+    Raises KeyError for an unknown name.
+    """
     for _ in range(_MACRO_DEPTH):
         if "{{" not in source:
             break

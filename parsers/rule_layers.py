@@ -1,8 +1,9 @@
-"""Families laid over each other: what a later file says of a family is added to what earlier ones say.
+"""Adds what a later file says of a family of rules to what earlier ones say.
 
-Word lists and the lists of a family's own tables are united, rules come behind those that are there, one with the id of
-an earlier one takes its place, macros and all other values go by their keys.  `without` and `without_words` take away
-before anything is added.  Rules that nothing changes are the same objects, with the patterns that they have compiled.
+Words and entries of tables are added; a rule with a new id comes behind those that are there, one with a known id
+replaces that rule; so do macros and all other values of the same key.  `without` and `without_words` remove before
+anything is added.  Rules that nothing changes are the same objects, with the patterns that they have compiled.  A
+section is what one file says of one family.
 """
 
 from __future__ import annotations
@@ -23,7 +24,10 @@ Words = Mapping[str, Mapping[str, tuple[str, ...]]]
 
 
 def laid_over(base: Family, section: RuleSection) -> Family:
-    """The family with what a section adds and takes away, without the entries of which something is wrong."""
+    """The family (base) with what a section, the rules of one file, adds and removes.
+
+    Entries of the section with mistakes are left out.
+    """
     data = section.sound_part() if section.file.mistakes else dict(section.data)
     without = data.pop("without", ())
     taken, added, written = (data.pop(key, {}) for key in ("without_words", "words", "macros"))
@@ -39,19 +43,22 @@ def laid_over(base: Family, section: RuleSection) -> Family:
 
 
 def added_rules(base: Family, family: Family) -> Iterator[Rule]:
-    """The rules of a family that are not those of the family it was laid over: new ones and changed ones."""
+    """The rules of a family that the one it is based on (base) does not have in the same form: new and changed ones."""
     known = set(map(id, base.rules))
     return (rule for rule in family.rules if id(rule) not in known)
 
 
 def _changed(rule: Rule, changed: Mapping[str, Keys], macros: Macros, section: RuleSection) -> Rule:
-    """A rule as it is when these macros and lists, each with where it stands in the section, mean something else."""
+    """A rule with the new macros, if its pattern uses one of those that a section changed; else the same rule.
+
+    changed: the changed macros and lists, each with its keys in the section.
+    """
     name = rule.source.first_of(changed)
     return rule if name is None else rule.with_macros(macros, (section.file.path, (*section.keys, *changed[name])))
 
 
 def _united(words: Words, added: Mapping[str, Any], taken: Mapping[str, Any]) -> Words:
-    """Lists of words with some taken away and others added, each word once; a language without words is left out."""
+    """Word lists with some words removed and others added, each word once; a language without words is left out."""
     found = dict(words)
     for name in dict.fromkeys((*taken, *added)):
         by_language = dict(found.get(name, {}))
@@ -83,7 +90,7 @@ def _rule(entry: Mapping[str, Any], macros: Macros, path: Path, keys: Keys) -> R
 
 
 def _tables(base: Mapping[str, Any], added: Mapping[str, Any], without: Any, keys: FamilyKeys) -> Mapping[str, Any]:
-    """The family's own tables."""
+    """The family's own tables ([[agency]], [order]) with what a section adds and removes."""
     found = dict(base)
     for name, kind in keys.tables.items():
         if isinstance(kind, Each):
@@ -96,6 +103,6 @@ def _tables(base: Mapping[str, Any], added: Mapping[str, Any], without: Any, key
 
 
 def _by_key(base: Mapping[str, Any], added: Mapping[str, Any]) -> Mapping[str, Any]:
-    """A table over another: lists are united, any other value takes the place of the earlier one."""
+    """A table with what another one adds: lists are joined, other values replaced."""
     united = {key: list(dict.fromkeys((*base.get(key, ()), *v))) for key, v in added.items() if isinstance(v, list)}
     return MappingProxyType({**base, **added, **united})

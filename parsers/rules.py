@@ -59,7 +59,7 @@ Families = Mapping[str, Family]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Publisher:
-    """Settings for one outlet that differ from the defaults, for one period of time."""
+    """Settings for one outlet that differ from the defaults, for one period of time (from config/publishers)."""
 
     name: str
     #: Host names to which it applies, with their subdomains ("trtworld.com").
@@ -79,7 +79,10 @@ class Publisher:
 
 @dataclass(frozen=True, eq=False)
 class Rules:
-    """All rules, immutable and compared by identity.  The same Rules and bytes always give the same article."""
+    """All rules of all families, and the publishers' settings; immutable and compared by identity.
+
+    The same Rules and bytes always give the same article.
+    """
 
     families: Families = field(default_factory=dict)
     publishers: tuple[Publisher, ...] = ()
@@ -89,16 +92,16 @@ class Rules:
     boilerplate: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
     def family(self, name: str) -> Family:
-        """The family with a name; an empty one when there is no such file."""
+        """The family of this name ("junk"); an empty one when there is no such file."""
         return self.families.get(name) or Family(name)
 
     def compile(self) -> None:
-        """Compile every pattern now; raises RulesError with all that cannot be used."""
+        """Compile every pattern now; raises RulesError with all patterns that cannot be used."""
         if mistakes := [wrong for name, rules in self.every_rule() for wrong in wrong_patterns(name, rules)]:
             raise RulesError(mistakes)
 
     def every_rule(self) -> Iterator[tuple[str, list[Rule]]]:
-        """All rules, each once, by the names of their families: those for all pages, then what each outlet adds."""
+        """Yield (family name, rules), each rule once: the rules for all pages, then what each outlet adds."""
         seen: set[int] = set()
         for families in (self.families, *(publisher.families for publisher in self.publishers)):
             for name, family in families.items():
@@ -107,22 +110,22 @@ class Rules:
 
     @cached_property
     def _on_pages_of(self) -> Mapping[Publisher, Rules]:
-        """The rules as they hold for the pages of each publisher that adds to them."""
+        """For each publisher with rules of its own: the rules for its pages, with these added."""
         adding = [publisher for publisher in self.publishers if publisher.families]
         return {one: replace(self, families=MappingProxyType({**self.families, **one.families})) for one in adding}
 
     def of_publisher(self, publisher: Publisher | None) -> Rules:
-        """The rules with what a publisher's file adds to them: the same value at each call."""
+        """The rules for the pages of a publisher: these with what its file adds; the same object at each call."""
         return self._on_pages_of.get(publisher, self) if publisher else self
 
     def of_outlet(self, name: str | None) -> Rules:
-        """The rules with what the file of the publisher of this name adds today; without one, the rules themselves."""
+        """The rules for the pages of the publisher with this name, as its file has them today; else these rules."""
         wanted = name.casefold() if name else None
         today = (one for one in self._on_pages_of if one.valid_until is None and one.name.casefold() == wanted)
         return self.of_publisher(next(today, None))
 
     def publisher(self, host: str | None, day: date | None) -> Publisher | None:
-        """The settings for a host on the day of the fetch, or None; for day None, those without an end."""
+        """The settings for a host on the day of the fetch, or None; when day is None, those that still hold."""
         if not host:
             return None
         for publisher in self.publishers:
@@ -154,11 +157,10 @@ def default_rules() -> Rules:
 def load_rules(*directories: Path) -> Rules:
     """Rules of one config directory, or of several, each adding to those before it.
 
-    A publisher's file takes the place of one of the same name in an earlier directory; of two publishers' files for one
-    host, that of the later directory counts first.
-    Their version also tells the project's own models (config/models), which no other directory replaces.
-    Raises RulesError with every mistake of every file.  A pattern of the project's own files that does not compile is
-    told when it is first used (or by Rules.compile), all others here.
+    A publisher's file replaces one of the same name in an earlier directory; if two publishers' files name one host,
+    that of the later directory is used.  Rules.version also depends on the project's own models (config/models), which
+    no other directory replaces.  Raises RulesError with every mistake of every file.  A pattern of the project's own
+    files that does not compile is reported when it is first used (or by Rules.compile), all others here.
     """
     files = [read_config_file(path) for path in rule_files(*directories)]
     families: dict[str, Family] = {}
@@ -176,7 +178,11 @@ def load_rules(*directories: Path) -> Rules:
 
 
 def rule_files(*directories: Path) -> list[Path]:
-    """The files that count, in the order of folder and name, those of one name in the order of the directories."""
+    """The files of rules and publishers to read, by folder and name.
+
+    Files of rules of one name in the order of directories.  Of publishers' files of one name, only that of the last
+    directory.
+    """
     found: dict[tuple[str, str], list[Path]] = {}
     for directory in directories:
         for path in (directory / "rules").glob("*.toml"):
@@ -195,7 +201,7 @@ def _version(files: list[ConfigFile]) -> str:
 
 
 def _checked(base: Family, section: RuleSection) -> Family:
-    """A family with what a section adds to it; notes what is wrong with that in the section's file."""
+    """A family with what a section adds to it; mistakes of the section are noted in its file."""
     check_section(section, base)
     family = laid_over(base, section)
     if not section.file.path.is_relative_to(shipped_config()):
@@ -206,7 +212,7 @@ def _checked(base: Family, section: RuleSection) -> Family:
 
 
 def _publishers(file: ConfigFile, families: Families) -> list[Publisher]:
-    """The periods of one publisher file: [[period]] tables, each laid over the file's own keys.
+    """The Publishers of one publisher's file: one for each [[period]], whose keys go before those of the file.
 
     Empty when the file has mistakes, which are noted in it.
     """
@@ -222,7 +228,7 @@ def _publishers(file: ConfigFile, families: Families) -> list[Publisher]:
 
 
 def _with_additions(file: ConfigFile, keys: Keys, families: Families) -> dict[str, Family]:
-    """The families to which a publisher's file adds under these keys, with what it adds."""
+    """The families to which a publisher's file adds rules under these keys, with what it adds."""
     return {
         section.family: _checked(families.get(section.family, Family(section.family)), section)
         for section in sections_under(file, keys, FOR_PUBLISHERS)

@@ -89,14 +89,17 @@ class Labels:
         return made
 
     def claim(self, index: int, label: str, *, reason: str | None = None, rule: str | None = None) -> bool:
-        """Label the segment with this index; False, without a change, when it has a label already."""
+        """Label the segment with this index; False if it has a label already, which then stays.
+
+        reason: why it is cut (a code of parsers.reasons).  rule: the id of the rule that decided.
+        """
         if self.of[index] is not None:
             return False
         self.of[index], self.reasons[index], self.rules[index] = label, reason, rule
         return True
 
     def keep(self, index: int) -> None:
-        """Take the reason off the segment with this index: its text stands in a field, so that it is not cut."""
+        """Remove the reason of the segment with this index, so that it is not listed as cut: its text is in a field."""
         self.reasons[index] = None
 
     def free(self) -> list[Segment]:

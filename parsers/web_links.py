@@ -25,7 +25,10 @@ _NO_SCHEME: Final = re.compile(r"[^a-z\d+.-]+")
 
 
 def web_address(address: str, base: str | None = None) -> str | None:
-    """An address, joined to base, the page's address, if that is known; None when it does not lead to the web."""
+    """An absolute http or https address, made of an address as written in a page.
+
+    None when it does not lead to the web.  base: the page's own address, to which a relative one is joined.
+    """
     if is_whole(address):
         return address
     written = address.translate(_OVERLOOKED).strip()
@@ -40,14 +43,14 @@ def web_address(address: str, base: str | None = None) -> str | None:
 
 
 def is_whole(address: str) -> bool:
-    """Whether an address is a complete web address that needs no joining, as nearly all do not."""
+    """A quick test: whether an address is a complete web address that needs no joining, as nearly all are."""
     if _WHOLE.fullmatch(address) is None or address[-1] in "?#;":
         return False
     return not any(part in address for part in _EMPTY_PARTS)
 
 
 def leads_to_web(address: str) -> bool:
-    """Whether an address has the scheme http or https, or none, like a path, which gets the page's scheme."""
+    """Whether an address has the scheme http or https, or no scheme, as a relative one."""
     if address.startswith(_PLAIN):
         return True
     named = _BEFORE_COLON.match(address)

@@ -1,4 +1,4 @@
-"""Captions and picture credits: `merge_captions` combines all mentions of the same caption into one Caption."""
+"""Captions and picture credits: `merge_captions` makes one Caption of all places where a page has the same caption."""
 
 from parsers.captions.merge import CaptionMention, merge_captions
 

@@ -1,7 +1,8 @@
 """Cleans the text of a caption, and makes a key that is equal for all spellings of the same caption.
 
-Takes a caption as printed (with entities, stray tags, counters, "Show more"); gives clean text, or a key.  Credits are
-split off in `parsers.captions.photo_credits`, and captions are merged in `parsers.captions.merge`.
+Takes a caption as printed (with entities, stray tags, picture counters such as "2/10", "Show more"); gives clean text,
+or a key.  Credits are split off in `parsers.captions.photo_credits`, and captions are merged in
+`parsers.captions.merge`.
 """
 
 from __future__ import annotations
@@ -22,9 +23,9 @@ _BREAKS = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _CUT_OFF = ("...", "…", "[...]", "[…]")
 #: The most times that all rules, or the search for a credit, are repeated; chosen by hand to bound the work.
 _ROUNDS = 4
-#: Rules that are not applied in these rounds, but when the credit has been split off, and for keys alone.
+#: Rules that are not applied in these rounds: "lead" when the credit has been split off, "file" for keys alone.
 _NOT_CUT = ("lead", "file")
-#: Characters that may follow that last word.
+#: Characters that may follow the last word of a caption.
 _AFTER_END = " .…›»>)]"
 
 
@@ -44,7 +45,7 @@ class CaptionText:
 
 
 def tidy(text: str, *, rules: Rules | None = None) -> str:
-    """A caption without mark-up, entities, invisible characters, counters and other additions by the site."""
+    """A caption without mark-up, entities, invisible characters, and what sites add ("2/10", "Show more")."""
     cuts = _cuts((rules or default_rules()).family("captions"))
     if "&" in text:
         text = html.unescape(text)
@@ -61,20 +62,20 @@ def tidy(text: str, *, rules: Rules | None = None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Cut:
-    """One rule for removing an addition, with quick tests of what a text must contain for the rule to match."""
+    """One rule for removing something that sites add to a caption, with quick tests for whether it may match."""
 
     pattern: re.Pattern[str]
     #: Finds characters of which a text must contain one; None for any text.
     signs: re.Pattern[str] | None
-    #: Words with one of which a text must end, empty for any text; and among how many characters at its end such a word
-    #: is looked for (an accent may be one of its own).
+    #: Words of which a text must end with one (empty: any text will do); and how many characters at its end are looked
+    #: at for them (an accent may be a character of its own).
     ends: tuple[str, ...]
     reach: int
     #: Whether the pattern matches at the beginning of a text only.
     first: bool
 
     def apply(self, text: str) -> str:
-        """The text without the addition."""
+        """The text without what this rule removes."""
         if self.signs and not self.signs.search(text):
             return text
         if self.ends:
@@ -89,7 +90,10 @@ class _Cut:
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _cuts(family: Family) -> tuple[_Cut, ...]:
-    """All rules of the family but "lead" and "file"; a rule's keys "needs", "ends" and "at" hold its quick tests."""
+    """The rules of family "captions" that remove what sites add, as _Cuts.
+
+    A rule's keys "needs", "ends" and "at" are its tests.  The rules "lead" and "file" are not among them.
+    """
 
     def ends(rule: Rule) -> tuple[str, ...]:
         words = family.all_words(str(rule.data["ends"])) if "ends" in rule.data else ()
@@ -129,7 +133,7 @@ def read_caption(
 
 
 def _joined(found: str, credit: str | None, rules: Rules) -> str:
-    """Two credits of one caption as one; the fuller one where it holds all words of the other ("Ada Lund/AP", "AP")."""
+    """Two credits of one caption as one: the fuller one if it has all words of both, else both ("Ada Lund / AP")."""
     if credit is None:
         return found
     own, more = credit_key(found), credit_key(credit)
@@ -139,7 +143,7 @@ def _joined(found: str, credit: str | None, rules: Rules) -> str:
 
 
 def _without_lead(text: str, rules: Rules) -> str:
-    """A caption without an introductory label at its beginning, by the rules named "lead"."""
+    """A caption without an introductory label ("Image caption:") at its beginning, by the rule "lead"."""
     for rule in _named(rules.family("captions"), "lead"):
         text = rule.pattern.sub("", text)
     return text
@@ -147,15 +151,14 @@ def _without_lead(text: str, rules: Rules) -> str:
 
 @lru_cache(maxsize=2 * FAMILIES_KEPT)
 def _named(family: Family, name: str) -> tuple[Rule, ...]:
-    """The rules of a name, "lead" or "file"; none where a user has taken it away."""
+    """The rules of a family with this id ("lead" or "file"); none when a user's rules have removed it."""
     return tuple(rule for rule in family.rules if rule.id == name)
 
 
 def words_key(text: str, rules: Rules) -> str:
     """The folded letters and digits of a caption's text, without a label such as "File photo:" before it (rule "file").
 
-    Agencies print that label before older pictures, and a caption is the same with and without it.  Captions that
-    differ only in it, case, white space and punctuation have the same key.
+    Captions that differ only in that label, case, white space and punctuation have the same key.
     """
     for rule in _named(rules.family("captions"), "file"):
         if filed := rule.pattern.match(text):
@@ -164,7 +167,7 @@ def words_key(text: str, rules: Rules) -> str:
 
 
 def caption_key(text: str, language: str | None = None, *, rules: Rules | None = None) -> str:
-    """The key of a caption's words: the same wherever the caption is printed and with whatever credit.
+    """The key by which captions are compared: the same for each printing of a caption, whatever its credit.
 
     language is a BCP 47 code, or None when unknown; rules are the shipped ones by default.
     """

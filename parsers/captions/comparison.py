@@ -1,9 +1,10 @@
-"""Splits off what stands beside the whole text of another mention on the page: credits, labels, lengths of films.
+"""Splits credits and labels from captions by comparison with the other captions of the page.
 
-Takes the captions of one page; gives them in the same order.  "A motorbike VW" next to "A motorbike" with the credit
-"VW"; "The judge. (Ada Lund)", "Enlarge / The judge" and "The judge 00:59" next to "The judge.": whoever the supplier
-is, the other mention shows where the caption ends.  What stands beside it must still look like a credit, or another
-person or day in the same sentence would be lost.
+A page often has a caption twice, once with a credit, label or length of a film beside it.  "A motorbike VW" next to "A
+motorbike" has the credit "VW"; "The judge. (Ada Lund)", "Enlarge / The judge" and "The judge 00:59" are all "The
+judge.".  The caption without anything beside it is called the base here.  The text beside it must look like a credit or
+label: else two captions that name different people would become one.  Takes and gives lists of captions, in the same
+order.
 """
 
 from __future__ import annotations
@@ -22,9 +23,9 @@ from parsers.rules import FAMILIES_KEPT, Family, Rules
 
 # All limits below were chosen by hand.
 
-#: The most characters in a credit that is found by comparison with a mention without it.
+#: The most characters in a credit that is found by comparison with the same caption without it.
 _LONGEST_REST = 90
-#: The least words in a caption after which a person's name is a credit, not part of the caption; fewer if it ends.
+#: The least words of a caption behind which a person's name is a credit, and not a part of the caption.
 _LEAST_WORDS = 4
 #: The least letters and digits of a caption before a credit that no known supplier gave.
 _LEAST_LETTERS = 10
@@ -48,7 +49,11 @@ _LISTED = re.compile(r"\s*(?:;|；|/|／|\||,|、|:\s)\s*")
 
 
 def credits_by_comparison(read: list[CaptionText], rules: Rules) -> list[CaptionText]:
-    """The captions in the same order; each that is another one with a credit beside it has that one's text."""
+    """The captions in the same order, those that are another one with a credit or label beside it split into the two.
+
+    "The judge. (Ada Lund)" becomes "The judge." with the credit "Ada Lund", if the page also has the caption "The
+    judge.".
+    """
     if len({caption.key for caption in read if caption.key}) < 2:
         return read
     best: dict[str, CaptionText] = {}
@@ -66,7 +71,7 @@ def with_credit(caption: CaptionText, credit: str | None) -> CaptionText:
 
 
 def fullest_credit(credits: Iterable[str | None]) -> str | None:
-    """The credit with the most distinct words, the first one if several; None when there is no credit with words."""
+    """The credit with the most distinct words, the first of several; None when no credit has a word."""
     told = dict.fromkeys(credit for credit in credits if credit)
     if not told:
         return None
@@ -77,12 +82,15 @@ def fullest_credit(credits: Iterable[str | None]) -> str | None:
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def additions(family: Family) -> frozenset[str]:
-    """The words that sites print beside a caption ("Show more", "Image"), folded; family is that of captions."""
+    """The folded words that sites print beside a caption ("Show more", "Image"); family is "captions"."""
     return frozenset(key(word) for name in ("more", "lead", "beside") for word in family.all_words(name))
 
 
 def without_additions(credits: Sequence[str | None], rules: Rules) -> list[str]:
-    """The credits without those that are another one and a word of the site: "Ada Lund More" next to "Ada Lund"."""
+    """The credits, each once; one that is another credit with a word of the site behind it is left out.
+
+    Of "Ada Lund" and "Ada Lund More", only the first is given.
+    """
     told = [credit for credit in dict.fromkeys(credits) if credit]
     words = additions(rules.family("captions")) if 1 < len(told) <= _MOST_CREDITS else frozenset()
     return [
@@ -93,7 +101,7 @@ def without_additions(credits: Sequence[str | None], rules: Rules) -> list[str]:
 
 
 class _Comparison:
-    """The captions of a page by their keys, with which each is compared."""
+    """All captions of a page by their keys, to split a caption that begins or ends with another one (its base)."""
 
     def __init__(self, bases: Mapping[str, CaptionText], rules: Rules) -> None:
         self.bases, self.rules, self.known = bases, rules, suppliers(rules)
@@ -101,7 +109,7 @@ class _Comparison:
         self.additions = additions(rules.family("captions"))
 
     def split(self, caption: CaptionText) -> CaptionText:
-        """A caption with the text of the one that it consists of, and its credit; else the caption itself."""
+        """A caption split into its base, another caption of the page, and a credit; unchanged when it has no base."""
         for length in self.lengths:
             if length >= len(caption.key):
                 break
@@ -114,7 +122,7 @@ class _Comparison:
         return caption
 
     def _behind(self, base: CaptionText, caption: CaptionText) -> CaptionText | None:
-        """The caption as its base with what stands behind that, or None."""
+        """The caption split, if it is the base's text with a credit or a label behind it; else None."""
         for text in (caption.printed, caption.text):
             rest = _rest_after(base, text)
             if rest is None:
@@ -126,7 +134,7 @@ class _Comparison:
         return None
 
     def _before(self, base: CaptionText, caption: CaptionText) -> CaptionText | None:
-        """The caption as its base with what stands before that, or None."""
+        """The caption split, if it is the base's text with a credit or a label before it; else None."""
         front = _front_of(base, caption.text)
         if front is None:
             return None
@@ -140,11 +148,14 @@ class _Comparison:
         return None
 
     def _is_addition(self, text: str) -> bool:
-        """Whether a text is what a site prints beside its captions: a length, a number, the word for a button."""
+        """Whether a text is a film's length, a picture's number or a button ("Show more") beside a caption."""
         return bool(_COUNTER.fullmatch(text)) or key(text) in self.additions
 
     def _is_credit(self, rest: str, base: CaptionText) -> bool:
-        """Whether the words behind a base are a credit: the base's own, a known one, or names set apart from it."""
+        """Whether rest, the words of a caption behind the base's text, is a credit.
+
+        It is if it is the base's own or a known one, or names that brackets or a sign set apart.
+        """
         if base.credit and credit_key(rest) == credit_key(base.credit):
             return True
         if is_credit_line(rest.strip(" .–—-|/·"), rules=self.rules):
@@ -165,12 +176,15 @@ class _Comparison:
         return _in_capitals(bare) and len(bare.split()) > 1
 
     def _signs(self, bare: str, base: CaptionText) -> bool:
-        """Whether words behind the full stop of a base are the name of who took the picture."""
+        """Whether words (bare) that follow the full stop of another caption (base) are a photographer's name."""
         few = len(base.text.split()) < _LEAST_WORDS
         return self.known.can_sign(bare) or (not few and " " in bare and self.known.is_name(bare))
 
     def _are_names(self, text: str) -> bool:
-        """Whether a text consists of names; beside one, a handle in small letters ("smolaw/iStock") is one, too."""
+        """Whether a text is a list of names.
+
+        Beside a name, a user name in small letters counts, too ("smolaw/iStock").
+        """
         known = self.known
         parts = [part for part in _LISTED.split(text) if part]
         named = [bool(known.is_name(part) or known.agency(part) or known.is_stock(part)) for part in parts]
@@ -179,18 +193,21 @@ class _Comparison:
 
 
 def _as_base(base: CaptionText, caption: CaptionText, credit: str | None) -> CaptionText:
-    """A caption with the words of its base, and the fuller of its own credit and another one."""
+    """A caption with the text of another one (base), and with the fuller of its own credit and the one given."""
     both = fullest_credit([credit, caption.credit])
     return replace(caption, text=base.text, key=base.key, credit=both, truncated=base.truncated)
 
 
 def _in_capitals(text: str) -> bool:
-    """Whether a text is a name of some letters in capitals ("HARBOUR HERALD"), in a script that has small letters."""
+    """Whether a text is in capitals and has three letters or more ("HARBOUR HERALD")."""
     return text.isupper() and sum(map(str.isalpha, text)) > 2 and text.lower() != text
 
 
 def _rest_after(base: CaptionText, text: str) -> str | None:
-    """The end of a text that begins with a base's text; None when it does not, or the end is empty or too long."""
+    """The rest of a text that begins with another caption's text (base).
+
+    None if it does not begin so, or if the rest is empty or too long.
+    """
     start = base.text.rstrip(" .,;:!?…")
     if not text.startswith(start):
         return None
@@ -204,7 +221,10 @@ def _rest_after(base: CaptionText, text: str) -> str | None:
 
 
 def _front_of(base: CaptionText, text: str) -> str | None:
-    """The beginning of a text that ends with a base's text, a sentence of its own; None for any other."""
+    """The beginning of a text that ends with another caption's text (base).
+
+    None if it does not end so, or if that text begins with a small letter, so that it is no sentence of its own.
+    """
     end = base.text.rstrip(" .,;:!?…")
     bare = text.rstrip(" .,;:!?…")
     if not bare.endswith(end) or end[:1].islower():
@@ -216,9 +236,9 @@ def _front_of(base: CaptionText, text: str) -> str | None:
 
 
 def credits_of_page(read: Sequence[CaptionText], rules: Rules) -> list[CaptionText]:
-    """The captions in the same order, with the credits of others split off that stand at their ends.
+    """The captions in the same order; a credit of another caption that is at the end of one is split off.
 
-    "Various leaves. (Ada Lund)" on a page where Ada Lund took another picture.
+    "Various leaves. (Ada Lund)" on a page where Ada Lund is the credit of another picture.
     """
     known = {key(caption.credit): caption.credit for caption in read if caption.credit and caption.text}
     if not known or len(known) > _MOST_CREDITS:
@@ -227,7 +247,7 @@ def credits_of_page(read: Sequence[CaptionText], rules: Rules) -> list[CaptionTe
 
 
 def _signed(caption: CaptionText, credits: Mapping[str, str], rules: Rules) -> CaptionText:
-    """A caption without the credit in which it ends: in brackets, or behind its last sentence."""
+    """A caption without the credit at its end, in brackets or behind its last sentence; credits: those of the page."""
     if caption.credit is not None or not caption.key:
         return caption
     for credit in credits.values():

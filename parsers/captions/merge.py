@@ -1,7 +1,8 @@
-"""Combines all mentions of the same caption into one, and splits off picture credits.
+"""Merges all mentions of the same caption into one, and splits off picture credits.
 
-Takes mentions of captions, printed on the page or declared in metadata; gives one Caption per distinct caption, with
-its fullest text, its credit and the number of mentions.  Captions that differ in a word are distinct.
+A mention is one place where a caption is printed on the page or declared in its metadata.  Takes mentions; gives one
+Caption per distinct caption, with its fullest text, its credit and the number of mentions.  Captions that differ in a
+word are distinct.
 """
 
 from __future__ import annotations
@@ -67,20 +68,26 @@ def merge_captions(
 
 
 def _read(mention: CaptionMention, language: str | None, rules: Rules) -> CaptionText:
-    """Split one mention into words and credit; of two credits, the fuller one is kept."""
+    """Split one mention into words and credit; the fuller one of the credits in the text and beside it is kept."""
     caption = read_caption(mention.text, language, rules=rules, split=mention.split)
     given = normalise(mention.credit, rules=rules) if mention.credit else None
     return with_credit(caption, fullest_credit([given, caption.credit]))
 
 
 def _whole_keys(read: list[CaptionText]) -> list[str]:
-    """The key of each caption; for a truncated one, the key of the caption it is the beginning of, if only one fits."""
+    """The key of each caption.
+
+    For a truncated one ("The judge and ..."), the key of the whole caption, if only one fits.
+    """
     whole = sorted({c.key for c in read if not c.truncated}) if any(c.truncated for c in read) else []
     return [_whole_key(c, whole) if c.truncated else c.key for c in read]
 
 
 def _whole_key(caption: CaptionText, whole: Sequence[str]) -> str:
-    """The only key in whole (sorted) that begins with a truncated caption's key; its own key when not exactly one."""
+    """The key in whole (sorted) that begins with a truncated caption's key.
+
+    Its own key when there are none or several.
+    """
     if len(caption.key) < _LEAST_BEGINNING:
         return caption.key
     at = bisect_left(whole, caption.key)

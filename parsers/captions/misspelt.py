@@ -1,8 +1,8 @@
-"""Joins captions of one picture that differ in one letter: cut off at the end, left out, or typed wrong.
+"""Joins captions of the same picture that differ in one letter: cut off at the end, left out, or typed wrong.
 
-Takes the captions of one page with the pictures that they stand under; gives them in the same order.  Only the same
-picture makes two such captions one, and never a digit, the first letter of a word (another name), or a letter of a
-script without capitals, where one letter may be a word.
+Takes the captions of one page and the addresses of their pictures; gives the captions in the same order.  Only captions
+of the same picture are joined, and only if the letter cannot make another name or word: never a digit, the first
+letter of a word, or a letter of a script without capitals.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _MOST_COMPARED = 20
 
 
 def without_mistakes(read: list[CaptionText], pictures: Sequence[str | None]) -> list[CaptionText]:
-    """The captions in the same order; one with a mistake has the words of the same caption without it.
+    """The captions in the same order; one with a wrong letter gets the words of the right one.
 
     pictures has the address of each caption's picture, None where it is unknown.  Of two captions, the one that is
     printed more often is right, else the longer one.
@@ -43,7 +43,7 @@ def without_mistakes(read: list[CaptionText], pictures: Sequence[str | None]) ->
 
 
 def is_one_letter_apart(one: str, other: str) -> bool:
-    """Whether two texts differ in one letter inside a word, which one of them may lack."""
+    """Whether two texts differ in exactly one letter, changed or left out, that is not the first of a word."""
     if abs(len(one) - len(other)) > 1 or one == other:
         return False
     first = next((at for at, (a, b) in enumerate(zip(one, other)) if a != b), min(len(one), len(other)))
@@ -58,5 +58,5 @@ def _inside_a_word(text: str, at: int) -> bool:
 
 
 def _may_be_wrong(letter: str) -> bool:
-    """Whether this is no letter, or one of a script with capitals."""
+    """Whether a letter may be a typing error: one of a script with capitals, or "" for a letter left out."""
     return not letter or (letter.isalpha() and letter.lower() != letter.upper())

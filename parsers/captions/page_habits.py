@@ -1,7 +1,7 @@
-"""Finds credits that can only be recognised by comparison with the other captions of the page.
+"""Finds credits by the way in which the page prints its other credits.
 
-Takes the captions of one page; gives them with such credits split off.  "(Nine)" is a credit on a page where another
-caption's credit is in brackets, as "(AP)"; " / Ada Lund" is one where two different captions end in it.
+Takes the captions of one page; gives them with such credits split off.  "(Nine)" is a credit on a page that prints
+another credit in brackets, as "(AP)"; " / Ada Lund" is one where two different captions end with it.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _BAR = LatePattern(r"\s*(?:/|\||—)\s*([^/|—]{2,60})$")
 
 
 def credits_by_habit(read: Sequence[CaptionText], rules: Rules) -> list[CaptionText]:
-    """The captions in the same order, with the credits split off that are printed as the page prints others."""
+    """The captions in the same order; credits that are printed like others of the page are split off."""
     if all(caption.credit is not None for caption in read):
         return list(read)
     bracketed = any(c.credit and _ends_in_bracket(c) for c in read)
@@ -32,13 +32,13 @@ def credits_by_habit(read: Sequence[CaptionText], rules: Rules) -> list[CaptionT
 
 
 def _ends_in_bracket(caption: CaptionText) -> bool:
-    """Whether a caption ends in its credit in brackets."""
+    """Whether a caption was printed with its credit in brackets at the end."""
     found = _BRACKET.search(caption.printed) if caption.printed.endswith((")", "）")) else None
     return found is not None and key(found[1]) == key(caption.credit or "")
 
 
 def _shared_tails(read: Sequence[CaptionText]) -> frozenset[str]:
-    """The texts after a bar or slash in which at least two different captions without a credit end."""
+    """The texts behind a bar or slash at the end of at least two different captions without a credit."""
     before: dict[str, set[str]] = defaultdict(set)
     for caption in read:
         found = _BAR.search(caption.text)
@@ -50,7 +50,7 @@ def _shared_tails(read: Sequence[CaptionText]) -> frozenset[str]:
 def _split(caption: CaptionText, rules: Rules, bracketed: bool, shared: frozenset[str]) -> CaptionText:
     """A caption with a name at its end as its credit; else the caption itself.
 
-    bracketed allows a name in brackets; after a bar or slash, the name must be one of shared.
+    bracketed allows a name in brackets; shared holds the names that are allowed behind a bar or slash.
     """
     if caption.credit is not None:
         return caption

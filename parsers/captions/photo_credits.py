@@ -113,7 +113,7 @@ def normalise(credit: str, *, rules: Rules | None = None) -> str:
 
 
 def _once(text: str) -> str:
-    """A credit that is printed twice in a row, once; with or without a joint between ("Ada Lund/AP / Ada Lund/AP")."""
+    """A credit once that is printed twice in a row: "Ada Lund/AP" for "Ada Lund/AP / Ada Lund/AP"."""
     words = text.split()
     half, odd = divmod(len(words), 2)
     first, second = words[:half], words[half + odd :]
@@ -122,12 +122,12 @@ def _once(text: str) -> str:
 
 
 def credit_key(credit: str) -> frozenset[str]:
-    """The set of a credit's folded words; equal for two spellings of the same credit."""
+    """The set of a credit's folded words, by which credits are compared."""
     return frozenset(key_words(credit))
 
 
 def _is_only_names(text: str, known: Suppliers) -> bool:
-    """Whether the whole text is a credit without a label."""
+    """Whether the whole text is a credit without a label ("Ada Lund/AP", "Handout")."""
     bare = _unbracket(text)
     if len(bare) > _MAX_CHARS or sum(map(str.islower, bare.split())) > _MAX_SMALL:
         return False
@@ -138,7 +138,10 @@ def _is_only_names(text: str, known: Suppliers) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """One rule, with quick tests of what a text must contain for the rule to match; an empty one is always met."""
+    """One rule for credits, with quick tests of a text: if one fails, the rule cannot match.
+
+    An empty test never fails.
+    """
 
     rule: Rule
     #: The text must contain one of these characters.
@@ -151,16 +154,16 @@ class _Step:
     heads: frozenset[str]
 
     def may_hold(self, lowered: str, heads: frozenset[str] | None) -> bool:
-        """False when the rule certainly does not match.
+        """A quick test: False when the rule certainly does not match the text.
 
-        lowered is the text as `folded` gives it; heads are those of any rule in it (`heads_in`).
+        lowered is the text as `folded` gives it; heads are the words that `heads_in` found in it.
         """
         if self.heads and heads is not None and self.heads.isdisjoint(heads):
             return False
         return holds(lowered, self.strings)
 
     def start(self, text: str) -> int:
-        """The index in the text from which to search for the rule; the text contains one of the rule's signs."""
+        """The index at which a match can begin at the earliest, by the first of the rule's signs in the text."""
         if self.near is None:
             return 0
         first = min(place for place in map(text.find, self.signs) if place >= 0)
@@ -169,7 +172,7 @@ class _Step:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Steps:
-    """The rules for one language, with the signs and heads of all rules, so that a text is searched for them once."""
+    """The rules for credits in one language, with all characters (signs) and words (heads) that their tests need."""
 
     steps: tuple[_Step, ...]
     #: Finds any sign of any rule.
@@ -178,7 +181,7 @@ class _Steps:
     heads: frozenset[str]
 
     def heads_in(self, text: str, words: Sequence[str]) -> frozenset[str] | None:
-        """The heads of any rule in a text, whose words are given; None when it has no separate words."""
+        """Those of a text's words that are a head of any rule; None when the text has no separate words."""
         if not words:
             return None
         if _BEHIND_DIGIT.search(text):  # "3 May 2024Photo by": what lost mark-up joined is one word to `key_words`
@@ -187,7 +190,7 @@ class _Steps:
 
 
 def _by_rules(text: str, words: Sequence[str], known: Suppliers, rules: _Steps) -> tuple[str, str] | None:
-    """(rest, credit) by the first rule that finds a credit in the text, else None; words are the text's words."""
+    """(rest of the text, credit) by the first rule that finds one, else None; words are the text's folded words."""
     heads, lowered = rules.heads_in(text, words), folded(text)
     for step in _with_signs(rules, frozenset(rules.signs.findall(text))):
         if step.may_hold(lowered, heads):
@@ -199,7 +202,7 @@ def _by_rules(text: str, words: Sequence[str], known: Suppliers, rules: _Steps) 
 
 @lru_cache(maxsize=512)
 def _with_signs(rules: _Steps, signs: frozenset[str]) -> tuple[_Step, ...]:
-    """The rules that may match a text that contains exactly these signs."""
+    """The rules that may match a text in which exactly these signs occur."""
     return tuple(step for step in rules.steps if not step.signs or not step.signs.isdisjoint(signs))
 
 
@@ -214,7 +217,7 @@ def _steps(family: Family, language: str | None) -> _Steps:
 def _every_step(family: Family) -> _Steps:
     """The rules for all languages; a rule's keys "needs", "near" and "heads" hold its quick tests.
 
-    Those of a rule that has none of them are derived from its pattern.
+    A rule without these keys gets a test that is derived from its pattern.
     """
     steps = []
     for rule in family.rules:
@@ -231,7 +234,7 @@ def _every_step(family: Family) -> _Steps:
 
 
 def _apply(rule: Rule, text: str, known: Suppliers, start: int) -> tuple[str, str] | None:
-    """(rest, credit) for the first match from index start on whose credit passes the rule's check, else None."""
+    """(rest of the text, credit) for the first match from index start on that passes the rule's check, else None."""
     while match := rule.pattern.search(text, start):
         credit = match["credit"].strip()
         groups = match.groupdict()
@@ -248,7 +251,7 @@ def _apply(rule: Rule, text: str, known: Suppliers, start: int) -> tuple[str, st
 def _sentence_after(credit: str, rest: str, known: Suppliers) -> tuple[str, str]:
     """Split a credit that is followed by its caption: gives (caption, credit).
 
-    "Photo: Ada Lund. The harbour at dawn was calm." has no rest; its credit ends where the first sentence begins.
+    Only if rest, the text around the credit, is empty: "Ada Lund. The harbour at dawn was calm." has both in it.
     """
     if rest:
         return rest, credit
@@ -263,7 +266,7 @@ def _sentence_after(credit: str, rest: str, known: Suppliers) -> tuple[str, str]
 
 
 def _passes(check: str, credit: str, rest: str, known: Suppliers) -> bool:
-    """Whether a match is a credit by its rule's check: "agency", "name", "any", "mark" or "short", strictest first."""
+    """Whether a match is a credit by its rule's check, from strict to lax: "agency", "name", "any", "mark", "short"."""
     bare = known.people.articles.small.sub("", _unbracket(credit))
     if check == "agency":
         return known.is_chain(bare)
@@ -294,7 +297,7 @@ def _names(part: str, known: Suppliers) -> bool:
 def _tail(text: str, known: Suppliers, family: Family) -> tuple[str, str] | None:
     """(caption, credit) for a credit without a label at the end of a text, else None.
 
-    It is printed after a sentence or bar, in brackets, or without anything before it (_bare_agency).
+    It is found behind a sentence or bar, in brackets, or right behind the caption (_bare_agency).
     """
     for cut in _CUT.finditer(text, max(0, len(text) - _MAX_TAIL)):
         tail = text[cut.end() :]
@@ -311,7 +314,7 @@ def _tail(text: str, known: Suppliers, family: Family) -> tuple[str, str] | None
 def _bare_agency(text: str, known: Suppliers, family: Family) -> tuple[str, str] | None:
     """(caption, credit) for an agency at the end of a text with only a blank before it, else None.
 
-    "... entering the country AP Photo/Ada Lund", "... at the gate Getty Images".
+    "... at the gate Getty Images", "... entering the country AP Photo/Ada Lund".
     """
     words = text.split()
     spoken = _spoken_to(family)
@@ -325,7 +328,7 @@ def _bare_agency(text: str, known: Suppliers, family: Family) -> tuple[str, str]
 
 
 def _is_bare_credit(tail: str, previous: str, known: Suppliers) -> bool:
-    """Whether the end of a caption is a credit; previous is the word before it."""
+    """Whether the last words of a caption (tail) are a credit; previous is the word before them."""
     first = tail.replace("|", "/").partition("/")[0].strip()
     if first == tail:
         return known.is_sure(tail) and " " in tail and len(previous) >= _WORD_BEFORE
@@ -352,7 +355,7 @@ class _Around(NamedTuple):
 
     #: A label before it ("Photo:", "©", "by").
     lead: re.Pattern[str]
-    #: A word after it ("pic"); and the last words of what this pattern matches, a quick test.
+    #: A word after it ("pic"); and the last words of all that this pattern matches, for a quick test.
     after: LatePattern
     last_words: frozenset[str]
     #: A rights notice at its end ("All rights reserved"), or after a name ("Ada Lund/Copyright 2026 The AP").
@@ -366,7 +369,7 @@ class _Around(NamedTuple):
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _around(family: Family) -> _Around:
-    """The patterns for what is printed around a credit, made of the word lists."""
+    """Make the patterns for what is printed around a credit, from the word lists of family "credits"."""
 
     def words(name: str) -> str:
         return any_of(family.all_words(name)) or "(?!)"
@@ -387,11 +390,11 @@ def _around(family: Family) -> _Around:
 
 
 def _not_behind(words: Iterable[str]) -> str:
-    """A pattern that fails behind any of the words."""
+    """A regular expression that fails right behind any of the words."""
     return "".join(f"(?<!{re.escape(word)})" for word in words)
 
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _spoken_to(family: Family) -> frozenset[str]:
-    """Words before an agency's name that is part of a sentence, such as "told" in "told Reuters"."""
+    """The words before an agency's name that make it part of a sentence, not a credit: "told" in "told Reuters"."""
     return frozenset(caseless(word) for word in family.all_words("spoken_to"))

@@ -83,8 +83,8 @@ class Suppliers:
     pairs: frozenset[tuple[str, str]]
     #: Folded words that introduce a credit ("photo", "fot").
     labels: frozenset[str]
-    #: What joins the names of a credit, a sign or a word ("via"); that of it which is found in credits only; and the
-    #: words in it, folded.
+    #: What joins the names of a credit: a sign or a word ("via"); only those joints that other texts do not have; and
+    #: the words among them, folded.
     joint: re.Pattern[str]
     strong_joint: re.Pattern[str]
     via: frozenset[str]
@@ -97,14 +97,17 @@ class Suppliers:
         return self.names[alias] if alias is not None else None
 
     def is_sure(self, text: str) -> bool:
-        """Whether this is an agency's name that is not also an ordinary word, or is in capitals ("ANTARA")."""
+        """Whether a text certainly names an agency: a name that is no ordinary word, or one in capitals ("ANTARA")."""
         alias = self._alias(text)
         if alias is None:
             return False
         return alias not in self.doubtful or (text.isupper() and len(text) >= _SHORT)
 
     def _alias(self, text: str) -> str | None:
-        """The folded alias that equals a text; None when there is none, or a short one is spelt in the wrong case."""
+        """The folded form of a text that is an agency's alias.
+
+        None when it is none, or a short one in the wrong case ("ap").
+        """
         bare = self.people.articles.dropped.sub("", text.strip(" .,'\"“”"))
         if not self._begins_a_name(bare):
             return None
@@ -114,7 +117,7 @@ class Suppliers:
         return alias
 
     def may_name(self, text: str, words: Sequence[str] = ()) -> bool:
-        """A quick test: False when the text certainly contains no agency and no signature.
+        """A quick test: False when the text certainly contains no agency, and no names joined by a slash.
 
         words are the text's words as `words` gives them, if already known.
         """
@@ -135,7 +138,7 @@ class Suppliers:
         return not said or said in self.labels
 
     def is_stock(self, text: str) -> bool:
-        """Whether this is a stock word, such as "Handout" or "privat"."""
+        """Whether a text is a word that is printed in place of a name, such as "Handout" or "privat"."""
         return key(text) in self.stock
 
     def is_name(self, text: str) -> bool:
@@ -151,7 +154,7 @@ class Suppliers:
         )
 
     def _in_a_name(self, word: str) -> bool:
-        """Whether a word may be part of a name: a web address, a particle, or a word with a capital."""
+        """Whether a word may be part of a name: a web address, a word with a capital, or one such as "van"."""
         if _WEB_NAME.fullmatch(word):
             return True
         return bool(_WORD.fullmatch(word)) and (
@@ -159,9 +162,9 @@ class Suppliers:
         )
 
     def can_sign(self, text: str) -> bool:
-        """Whether this is a person's name (`Lexicon.is_person`) with a blank in it.
+        """Whether a text is a person's name of at least two words, as a photographer signs.
 
-        Without a blank it is doubtful: four Han characters can be the name of an editorial desk.
+        One word is not enough: four Han characters can be the name of an editorial desk.
         """
         bare = text.strip(" .")
         return " " in bare and self.people.is_person(bare)
@@ -171,7 +174,7 @@ class Suppliers:
         return [part for part in self.joint.split(text) if any(map(str.isalnum, part))]
 
     def is_chain(self, text: str) -> bool:
-        """Whether the text consists of names only, at least one of them certainly an agency's (`is_sure`)."""
+        """Whether a text is a list of names ("Ada Lund/AP"), at least one of them certainly an agency's (`is_sure`)."""
         sure = False
         member = _HANDLE.match(text)
         for part in self.parts(text[member.end() :] if member else text):
@@ -182,7 +185,7 @@ class Suppliers:
         return sure
 
     def _agency_in(self, part: str) -> bool:
-        """Whether a part is a certain agency, alone or next to a name ("REUTERS Ada Lund", "Foto AP")."""
+        """Whether a part of a credit surely is an agency, alone or next to a name ("REUTERS Ada Lund")."""
         if self.is_sure(part):
             return True
         words = part.split()
@@ -198,9 +201,10 @@ class Suppliers:
         return False
 
     def is_credit(self, text: str) -> bool:
-        """Whether a whole line is a chain of names (`is_chain`), not a dateline ("Kyiv (AP)") or title ("Bridge | AP").
+        """Whether a whole line is a list of names with an agency (`is_chain`), not a dateline ("Kyiv (AP)") or title.
 
-        Every part must be an agency, a stock word, a person or an outlet, unless a slash joins them without a comma.
+        Every part must be an agency, a stock word ("Handout"), a person or an outlet, so that "Bridge | AP" is none;
+        between slashes, without a comma, any name will do.
         """
         if not self.is_chain(text):
             return False
@@ -211,12 +215,12 @@ class Suppliers:
         )
 
     def _begins_a_name(self, word: str) -> bool:
-        """Whether any alias or stock word begins with this text's first word."""
+        """Whether a text's first word begins an agency's name, or is printed in place of a name ("Handout")."""
         first = key_words(word)[:1]
         return bool(first) and first[0] in self.heads
 
     def is_signature(self, text: str) -> bool:
-        """Whether a text joins a person and an organisation by a slash or bar ("Ada Lund/Harbour Post")."""
+        """Whether a text is a person and an organisation, joined by a slash or bar ("Ada Lund/Harbour Post")."""
         if len(self.strong_joint.split(text)) < 2:
             return False
         parts = self.parts(text)
@@ -231,13 +235,13 @@ class Suppliers:
         return before and len(parts) == 2 and bool(_SLASH.search(text)) and self.can_sign(parts[1])
 
     def _is_firm(self, text: str) -> bool:
-        """Whether this is an outlet's name of several words; a single word in capitals may be somebody's initials."""
+        """Whether a text is an outlet's name of several words; one word in capitals may be a person's initials."""
         return " " in text and self.people.is_outlet(text)
 
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def suppliers(rules: Rules) -> Suppliers:
-    """Make the Suppliers for a set of rules."""
+    """Make the Suppliers, the names and words by which picture credits are recognised, of a set of rules."""
     agencies, credits = rules.family("agencies"), rules.family("credits")
     entries = agencies.data.get("agency", ())
     spelt = [(alias, entry) for entry in entries for alias in (entry["name"], *entry["aliases"])]
@@ -261,18 +265,18 @@ def suppliers(rules: Rules) -> Suppliers:
 
 
 def _joint(words: Sequence[str]) -> re.Pattern[str]:
-    """A pattern for what joins the names of a credit, with these words."""
+    """A pattern for what joins the names of a credit: a sign ("/", "|", ",") or one of these words ("via")."""
     # The lookahead lists every character that a match can begin with, so that most positions are rejected at once.
     begins = "".join(re.escape(char) for char in sorted({word[0] for word in words}))
     return re.compile(rf"(?=[{_FIRST_SIGNS}{begins}-])(?:{_SIGNS}|(?:^|\s+|\b){any_word(words)}\s+)", re.IGNORECASE)
 
 
 def _heads(names: Iterable[str]) -> set[tuple[str, ...]]:
-    """The first two words of each name, or the only one."""
+    """The first two folded words of each name; of a name of one word, that word."""
     words = map(key_words, names)
     return {tuple(of_name[:2]) for of_name in words if of_name}
 
 
 def _begins_ordinarily(words: tuple[str, ...]) -> bool:
-    """Whether the first of several words is in _ORDINARY or a single letter."""
+    """Whether a name of several words begins with a word in _ORDINARY or a single letter ("The Post", "A. Lund")."""
     return len(words) > 1 and (words[0] in _ORDINARY or len(words[0]) == 1)

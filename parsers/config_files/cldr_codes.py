@@ -1,4 +1,4 @@
-"""The codes of languages and regions that Unicode's CLDR has names for, by which misspelt ones are known.
+"""The codes of languages and regions that Unicode's CLDR has names for; any other code is reported as a mistake.
 
 Values only.  Babel 2.18 holds the same, with their names in all languages, and is 31 MB; where it is installed (for
 `make train`) a test compares them.

@@ -20,7 +20,7 @@ Check = Callable[[Any], str | None]
 
 @dataclass(frozen=True, slots=True)
 class KeyTable:
-    """The keys of one table, each with the check of its value, or with the table or list of tables that it holds."""
+    """The keys that one table may hold, each with a check of its value, or with the table or tables under it."""
 
     keys: Mapping[str, Check | KeyTable | Each]
     #: Keys that must be there.
@@ -33,7 +33,7 @@ class KeyTable:
 
 @dataclass(frozen=True, slots=True)
 class Each:
-    """A list of tables with the same keys."""
+    """A list of tables ([[rule]]) that all may hold the same keys."""
 
     table: KeyTable
     #: The word for one of them in messages ("rule"), and the key whose value names it ("id").
@@ -42,7 +42,10 @@ class Each:
 
 
 def check_table(file: ConfigFile, data: Any, table: KeyTable, *, keys: Keys = (), name: str = "the file") -> None:
-    """Note every mistake in data, a table of a file; keys is its path in the file, name what messages call it."""
+    """Note in file every mistake in data, the value of one of its tables; keys is that table's path in the file.
+
+    name is what messages call the table: "rule 'x'", "[words]".
+    """
     if not isinstance(data, dict):
         file.wrong(keys, f"{name} must be a table.")
         return
@@ -80,6 +83,6 @@ def _check_each(file: ConfigFile, value: Any, kind: Each, keys: Keys) -> None:
 
 
 def _named(kind: Each, entry: Any, place: int) -> str:
-    """The name of one of a list of tables in messages: rule 'x', or rule 3 if it has no name."""
+    """What messages call one of a list of tables: "rule 'x'", or "rule 3" if it has no name; place counts from 0."""
     said = entry.get(kind.key) if isinstance(entry, dict) else None
     return f"{kind.noun} '{said}'" if isinstance(said, str) and said else f"{kind.noun} {place + 1}"

@@ -1,8 +1,8 @@
-"""What must be right in rules and in a publisher's file beyond the types of its keys.
+"""Checks of rules and publishers' files that go beyond the types of their keys.
 
-Patterns must name the groups that their readers take, ids must differ, what is taken away must be there, periods must
-not end before they begin, and what can never count is told instead of being passed over.  Notes mistakes; decides
-nothing about pages.
+Patterns must have the groups that the code reads, ids must differ, only rules and words that exist can be taken away,
+periods must not end before they begin, and settings without any effect are mistakes, too.  Mistakes are noted in the
+file or yielded; nothing is decided about pages.
 """
 
 from __future__ import annotations
@@ -30,7 +30,10 @@ _CORRECT = "correct one of the two."
 
 
 def check_section(section: RuleSection, base: Family) -> None:
-    """Note what is wrong in rules that are laid over a family, but for their patterns."""
+    """Note the mistakes in a section, the rules that one file adds to a family (base).
+
+    Patterns are checked elsewhere.
+    """
     keys = FAMILIES.get(section.family)
     if keys is None:
         section.wrong((), f"there are no rules called '{section.family}'{meant(section.family, FAMILIES)}")
@@ -43,7 +46,7 @@ def check_section(section: RuleSection, base: Family) -> None:
 
 
 def _named_lists(section: RuleSection) -> tuple[str, ...]:
-    """The lists of words that the patterns and macros of a section name, as far as they are there."""
+    """The names of the section's word lists that its patterns and macros use as {{NAME}}."""
     sound = section.sound_part()
     sources = [*sound["macros"].values(), *(rule["pattern"] for rule in sound["rule"] if rule)]
     named = {name for source in sources for name in _MACRO.findall(source)}
@@ -51,7 +54,10 @@ def _named_lists(section: RuleSection) -> tuple[str, ...]:
 
 
 def _check_rules(section: RuleSection, keys: FamilyKeys, base: Family) -> None:
-    """What must be right between the rules of a section; those that are none are told of elsewhere."""
+    """Note rules with the id of another, an id that the code does not use, or a word list that does not exist.
+
+    Entries that are no rules at all are reported by `check_table`.
+    """
     rules, words = section.data.get("rule"), section.data.get("words", {})
     lists = {**base.words, **(words if isinstance(words, dict) else {})}
     seen: set[str] = set()
@@ -72,7 +78,7 @@ def _check_rules(section: RuleSection, keys: FamilyKeys, base: Family) -> None:
 
 
 def _check_words(section: RuleSection, keys: FamilyKeys) -> None:
-    """What must be right in lists whose words have a form."""
+    """Note words that lack the form that their list requires, such as "form=job" in job_forms."""
     for name, check in keys.forms.items():
         for language, items in section.sound_part()["words"].get(name, {}).items():
             if wrong := check(items):
@@ -80,7 +86,7 @@ def _check_words(section: RuleSection, keys: FamilyKeys) -> None:
 
 
 def _check_without(section: RuleSection, keys: FamilyKeys, base: Family) -> None:
-    """What is taken away must be there, or something else was meant."""
+    """Note the ids in `without` and words in `without_words` that base does not have, so that nothing is removed."""
     known = [rule.id for rule in base.rules]
     for name, kind in keys.tables.items():
         known += [entry[kind.key] for entry in base.data.get(name, ())] if isinstance(kind, Each) else []
@@ -93,7 +99,7 @@ def _check_without(section: RuleSection, keys: FamilyKeys, base: Family) -> None
 
 
 def _taken_words(section: RuleSection, base: Family) -> Iterator[tuple[Keys, str, Sequence[str]]]:
-    """Every word that is taken away, with where it stands and the words of its list that are there."""
+    """Every word in `without_words`: its path in the section, the word, and the words that base has in that list."""
     lists = section.data.get("without_words")
     for name, by_language in lists.items() if isinstance(lists, dict) else ():
         for language, items in by_language.items() if isinstance(by_language, dict) else ():
@@ -103,18 +109,18 @@ def _taken_words(section: RuleSection, base: Family) -> Iterator[tuple[Keys, str
 
 
 def _strings(value: Any) -> list[str]:
-    """The strings of a list; a value of another kind is told of elsewhere."""
+    """The strings of a list; [] for a value of another kind, which `check_table` reports."""
     return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
 
 
 def _near(word: str, known: Iterable[str]) -> str:
-    """The end of a sentence about a word that is not there: the nearest known one, but never hundreds of them."""
+    """The end of a message about an unknown word: "did you mean" the nearest known one, or "correct or remove it"."""
     close = meant(word, known)
     return close if "did you" in close else "; correct or remove it."
 
 
 def wrong_patterns(family: str, rules: Iterable[Rule]) -> Iterator[Mistake]:
-    """What is wrong with the patterns of rules of a family; compiles them all."""
+    """The mistakes in the patterns of some rules of a family, which are compiled for it."""
     keys = FAMILIES.get(family, FamilyKeys())
     for rule in rules:
         try:
@@ -125,7 +131,7 @@ def wrong_patterns(family: str, rules: Iterable[Rule]) -> Iterator[Mistake]:
 
 
 def _wrong_groups(rule: Rule, keys: FamilyKeys) -> str | None:
-    """What is wrong with the groups and macros of a rule's pattern; None when nothing is."""
+    """What is wrong with the groups and macros of a rule's pattern, as the end of a sentence; None when nothing is."""
     groups = rule.pattern.groupindex
     if left := _MACRO.search(rule.source.expanded()):
         return f"uses the macro '{left[1]}', which contains itself; remove that loop."
@@ -142,7 +148,10 @@ def _wrong_groups(rule: Rule, keys: FamilyKeys) -> str | None:
 
 
 def wrong_examples(family: str, rules: Iterable[Rule]) -> Iterator[Mistake]:
-    """Rules that miss their own examples, or match one of their counter-examples; patterns must compile."""
+    """The rules that do not match one of their examples, or match one of their counter-examples.
+
+    Patterns must compile.
+    """
     keys = FAMILIES.get(family, FamilyKeys())
     for rule in rules:
         for place, example in enumerate(rule.examples):
@@ -155,7 +164,7 @@ def wrong_examples(family: str, rules: Iterable[Rule]) -> Iterator[Mistake]:
 
 
 def _missed(rule: Rule, example: str, keys: FamilyKeys) -> str | None:
-    """Why a rule does not hold for its own example; None when it does."""
+    """Why a rule does not match its own example, as the end of a sentence; None when it does."""
     if not rule.pattern.search(example):
         return f"does not match its own example '{example}'; {_CORRECT}"
     at_start = (keys.begins and not rule.data.get("anywhere")) or rule.data.get("at") == "start"
@@ -186,7 +195,10 @@ def check_publisher(file: ConfigFile) -> None:
 
 
 def _wrong_period(data: dict[str, Any], earlier: list[tuple[frozenset[str], date, date]]) -> tuple[str, str] | None:
-    """The key with a mistake in a period and its message; None when it is right, and it is then added to earlier."""
+    """(key, message) for a mistake in a period; None when the period is right, and then it is added to earlier.
+
+    earlier: (hosts, first day, last day) of the periods above it in the file.
+    """
     for key in ("name", "domains"):
         if key not in data:
             return key, f"the key '{key}' is missing; every publisher needs a name and its domains."
@@ -204,7 +216,7 @@ def _span(begin: Any, end: Any) -> tuple[date, date]:
 
 
 def check_hosts(publishers: Sequence[tuple[ConfigFile, Sequence[Publisher]]]) -> None:
-    """Note hosts that two files of one directory cover on the same day, since only the first file would be used."""
+    """Note the hosts that two files of one directory have for the same day, since only the first file would be used."""
     known: dict[tuple[Path, str], list[tuple[ConfigFile, date, date]]] = {}
     for file, periods in publishers:
         for place, period in enumerate(periods):
@@ -220,7 +232,7 @@ def check_hosts(publishers: Sequence[tuple[ConfigFile, Sequence[Publisher]]]) ->
 
 
 def as_day(value: Any) -> date | None:
-    """A day, from a date of TOML or a string ("2021-06-30"); None for None.  Raises ValueError for other strings."""
+    """A date from a TOML date or a string ("2021-06-30"); None for None.  Raises ValueError for other strings."""
     if isinstance(value, datetime):
         return value.date()
     if value is None or isinstance(value, date):

@@ -33,7 +33,7 @@ from parsers.reasons import CUTS, REJECTIONS
 
 @dataclass(frozen=True, slots=True)
 class FamilyKeys:
-    """The keys that one file of config/rules may hold."""
+    """The keys that the files of one family of rules may hold."""
 
     #: Keys of a [[rule]] besides those of all rules, with their checks; None when the family has no rules.
     rule: Mapping[str, Check] | None = field(default_factory=dict)
@@ -301,9 +301,9 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
 
 
 def family_table(keys: FamilyKeys, words: Iterable[str] = (), *, taken: Iterable[str] = ()) -> KeyTable:
-    """The table of what a file says of a family.
+    """The KeyTable for a file or section of a family of rules, by which `check_table` finds unknown and wrong keys.
 
-    words: lists that are known besides those that readers ask for.  taken: lists of which words can be taken away.
+    words: names of word lists that are known besides those in keys.  taken: lists from which words can be taken away.
     """
     language_lists = KeyTable({}, others=each(text), names=code)
     tables: dict[str, Check | KeyTable | Each] = {

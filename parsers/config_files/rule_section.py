@@ -1,6 +1,6 @@
-"""The part of a configuration file that holds rules of one family: a file of rules, or [rules.NAME] of a publisher's.
+"""A section: the rules of one family in one file, either a whole file of rules or [rules.NAME] in a publisher's file.
 
-Both have the same form and are checked and read alike.  Knows where its part lies; judges nothing.
+Both have the same form and are checked and read alike.  A section knows its path in the file; it judges nothing.
 """
 
 from __future__ import annotations
@@ -16,28 +16,28 @@ from parsers.config_files.value_checks import text, texts
 
 @dataclass(frozen=True, slots=True)
 class RuleSection:
-    """What one file says of one family."""
+    """The part of one file that holds rules of one family."""
 
     file: ConfigFile
     #: Name of the family ("junk").
     family: str
     data: Mapping[str, Any]
-    #: Where the part lies in the file; (): it is the file.
+    #: The section's path of keys in the file; () when the section is the whole file.
     keys: Keys = ()
 
     @property
     def name(self) -> str:
-        """What to call it in a sentence."""
+        """What messages call the section: "[rules.junk]", or "the file"."""
         return f"[{'.'.join(key for key in self.keys if isinstance(key, str))}]" if self.keys else "the file"
 
     def wrong(self, keys: Keys, told: str) -> None:
-        """Note a mistake in what stands under these keys of the part."""
+        """Note a mistake in the value under these keys of the section; told is the message."""
         self.file.wrong((*self.keys, *keys), told)
 
     def sound_part(self) -> dict[str, Any]:
-        """What of it can be made a family of, so that its patterns are looked at, too.
+        """The word lists, macros and rules of the section that have the right types; its patterns are checked by them.
 
-        A rule that is none leaves an empty place, so that the others keep theirs.
+        An entry that is no rule becomes an empty dict, so that the others keep their positions.
         """
         lists, macros, rules = (self.data.get(key) for key in ("words", "macros", "rule"))
         words = {
@@ -54,12 +54,12 @@ class RuleSection:
 
 
 def has_pattern(entry: Any) -> bool:
-    """Whether an entry of a list of rules has an id and a pattern."""
+    """Whether an entry of a list of rules has an id and a pattern, both strings."""
     return isinstance(entry, dict) and text(entry.get("id")) is None and text(entry.get("pattern")) is None
 
 
 def sections_under(file: ConfigFile, keys: Keys, known: Container[str]) -> Iterator[RuleSection]:
-    """The parts of a publisher's file that hold rules of a known family, under a path of keys."""
+    """The sections of a publisher's file, under a path of keys, whose family is known."""
     value: Any = file.data
     for key in keys:
         if not isinstance(value, dict | list):

@@ -1,6 +1,6 @@
 """Reads a TOML file of the configuration, and collects the mistakes that are found in it, each with its line.
 
-Takes a path and gives a ConfigFile; code that knows the meaning of its keys adds mistakes to it (most of it in
+Takes a path and gives a ConfigFile; code that knows the meaning of the keys notes mistakes in it (most of it in
 `parsers.config_files.key_tables`).  A file that cannot be read has no keys and one mistake.
 """
 
@@ -60,11 +60,14 @@ class ConfigFile:
         self.mistakes: list[Mistake] = []
 
     def wrong(self, keys: Keys, text: str) -> None:
-        """Note a mistake in the value under some keys; () means the whole file."""
+        """Note a mistake in the value under these keys; () means the whole file.  text is the message."""
         self.mistakes.append(Mistake(self.path, self.line(keys), text))
 
     def line(self, keys: Keys) -> int | None:
-        """The line of a key, else of the nearest table around it; None for the whole file."""
+        """The line, from 1, of the value under these keys, or of the nearest table around it.
+
+        None for the whole file.
+        """
         for length in range(len(keys), 0, -1):
             if lines := self._lines_under(keys[:length]):
                 return min(lines)
@@ -107,7 +110,7 @@ def _unreadable(path: Path, line: int | None, text: str, content: bytes = b"") -
 
 
 def meant(word: str, known: Iterable[str]) -> str:
-    """The end of a sentence about an unknown word: a question for the most similar known word, or all known words."""
+    """The end of a message about an unknown word: "did you mean" the most similar known word, or all known words."""
     import difflib  # here, since it is slow to load and few files have mistakes
 
     by_fold = {name.casefold(): name for name in known}

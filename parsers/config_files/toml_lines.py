@@ -1,7 +1,7 @@
-"""Reads TOML, and finds the line of each key, since readers of TOML give only the values.
+"""Reads TOML, and finds the line of each key, since TOML libraries give only the values.
 
-Takes the text of a file; gives its values, or the line of every key by its path.  It does not parse TOML itself: for
-the lines, those of a statement are put together until it can be read alone.
+Takes the text of a file; gives its values, or the line of every key by its path.  For the lines, the text is cut into
+statements (a key with its value, or a [header]): lines are added to one until the library can read it alone.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ Keys = tuple[str | int, ...]
 
 
 def read_toml(text: str) -> dict[str, Any]:
-    """The values in a text.
+    """The values in a TOML text.
 
     Raises ValueError, whose message tells the line, when it is not TOML, and RecursionError when it is nested too deep.
     """
@@ -48,7 +48,7 @@ def lines_of_keys(text: str) -> dict[Keys, int]:
 
 
 def _statements(text: str) -> Iterator[tuple[int, str]]:
-    """Yield each statement with the number of its first line."""
+    """Yield (number of its first line, text) for each statement: a header, or a key with its value."""
     begun, first = "", 1
     for number, line in enumerate(text.split("\n"), 1):
         if not begun:
@@ -66,7 +66,7 @@ def _says_nothing(line: str) -> bool:
 
 
 def _read(text: str) -> dict[str, Any] | None:
-    """The values in a text; None when it is not complete TOML, such as the first line of a list."""
+    """The values in a text; None when it is not complete TOML, such as the first line of a list of several."""
     try:
         return read_toml(text)
     except ValueError:
@@ -74,9 +74,9 @@ def _read(text: str) -> dict[str, Any] | None:
 
 
 def _header(read: dict[str, Any], lengths: dict[Keys, int]) -> Keys:
-    """The path of a table from its header; [a.b] is inside the last [[a]] before it.
+    """The path of the table that a header opens; [a.b] is inside the last [[a]] before it.
 
-    lengths has the number of [[...]] headers so far by path, and is updated.
+    read: the header's values.  lengths: the number of [[...]] headers so far by path; this one is added to it.
     """
     path: Keys = ()
     value: Any = read
@@ -92,7 +92,7 @@ def _header(read: dict[str, Any], lengths: dict[Keys, int]) -> Keys:
 
 
 def _entries(read: dict[str, Any], statement: str) -> tuple[Keys, list[int]]:
-    """The path of a statement's value, and for a list of several lines the line of each entry, from 0."""
+    """The path of a statement's value; for a list over several lines, also the line of each entry, from 0, else []."""
     path, value = _named(read)
     lines = statement.rstrip("\n").split("\n")
     if not isinstance(value, list) or len(lines) == 1:
@@ -111,7 +111,7 @@ def _entries(read: dict[str, Any], statement: str) -> tuple[Keys, list[int]]:
 
 
 def _named(read: dict[str, Any]) -> tuple[Keys, Any]:
-    """The path and the value of a statement: ("a", "b") and 1 for "a.b = 1"."""
+    """The path and the value of a statement: (("a", "b"), 1) for "a.b = 1"."""
     path: Keys = ()
     value: Any = read
     while isinstance(value, dict) and len(value) == 1:

@@ -1,8 +1,9 @@
 """Finds the correspondents of an article: who reported, from where, for which outlet, in which role.
 
-Takes one block of text and its neighbours; gives one Correspondent for each kind of work of each person, or of each
-organisation where no person is named.  `classify_block` also says whether the block is only a credit; `read_dateline`
-reads the place and agency at the beginning of a first paragraph.  The patterns are rules in config/rules.
+Takes one block of text (a line or a paragraph) and its neighbours; gives one Correspondent for each kind of work of
+each person, or of each organisation where no person is named.  `classify_block` also says whether the block is only a
+credit; `read_dateline` reads the place and agency at the beginning of a first paragraph.  The patterns are rules in
+config/rules.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ Reader = Callable[[CreditText], list[FoundCredit]]
 #: Characters; of a longer block only this much is read, half from each end.  Credits are near the ends of so long a
 #: text.  Chosen by hand.
 MAX_BLOCK = 20_000
-#: The most characters in each of two lines that were one cue.  Chosen by hand.
+#: The most characters in each of two lines that were one credit, broken at a link.  Chosen by hand.
 MAX_TORN = 100
 #: The most characters behind a credit that may belong to it: a copyright line, a number of comments.  Chosen by hand.
 MAX_TAIL = 80
@@ -45,8 +46,9 @@ def read_correspondents(
 ) -> list[Correspondent]:
     """The correspondents named in one block of text, in reading order.
 
-    `publisher` is whose page it is: it decides between the outlet's own journalist and somebody else's, and what the
-    publisher's file of that name adds to the rules today holds as well.
+    `before` and `after` are the texts of the blocks beside it, `language` is a BCP 47 code.  `publisher` is the name of
+    the page's outlet: by it, the outlet's own journalists are told from others, and the rules in its publisher file are
+    added.
     """
     known = (rules or default_rules()).of_outlet(publisher)
     return classify_block(text, before=before, after=after, language=language, publisher=publisher, rules=known)[0]
@@ -62,7 +64,7 @@ def classify_block(
     byline: bool = False,
     rules: Rules | None = None,
 ) -> tuple[list[Correspondent], bool]:
-    """The correspondents of a block, and whether it is nothing but a cue or credit line, so no part of the body.
+    """The correspondents of a block, and whether it is only a credit line and so no part of the body.
 
     `byline` says that the block is known to be a byline, so that names with a job or a place need no "By" before them.
     """
@@ -80,19 +82,19 @@ def classify_block(
         return [], False
     known = CreditContext(before, after, language, publisher, byline, book.words.articles.dropped)
     block = CreditText(text, lowered, candidates, book, known)
-    # What the line above says by itself is found there.
+    # Credits in the line above alone are found when that line is read.
     found = [finding for finding in _findings(block, readers) if finding.end > own]
     return correspondents(found, block), bool(found) and _covers(found, text, book.tail)
 
 
 def _is_torn(text: str, before: str, book: Grammar) -> bool:
-    """Whether a line goes on with the cue that a link tore apart: "reports from Oslo." below "TRT World's Ada Lund"."""
+    """Whether a line continues a credit that a link broke in two: "reports from Oslo." below "TRT World's Ada Lund"."""
     short = len(text) <= MAX_TORN and len(before) <= MAX_TORN and before[-1].isalnum()
     return short and text.partition(" ")[0].rstrip(".:") in book.torn
 
 
 def _readers(text: str, lowered: str, candidates: tuple[Rule, ...], book: Grammar) -> list[Reader]:
-    """The readers that may find something in a text, the most reliable first; none for most texts."""
+    """The functions (readers) that may find a credit in a text, the most reliable first; none for most texts."""
     readers: list[Reader] = [read_credits, read_sentences] if candidates else []
     if may_name_agency(text, book.source):
         readers.insert(0, dateline_finding)
@@ -109,7 +111,7 @@ def _clipped(text: str) -> str:
 
 
 def _findings(block: CreditText, readers: Iterable[Reader]) -> list[FoundCredit]:
-    """The findings of all readers; of two that overlap, only the earlier reader's."""
+    """The credits that all readers find; of two that overlap, only the earlier reader's."""
     found: list[FoundCredit] = []
     for reader in readers:
         for finding in reader(block):
@@ -119,7 +121,7 @@ def _findings(block: CreditText, readers: Iterable[Reader]) -> list[FoundCredit]
 
 
 def _covers(found: list[FoundCredit], text: str, tail: re.Pattern[str]) -> bool:
-    """Whether a text consists of findings with `alone`, of punctuation, and of a tail ("© 2024") of the last one."""
+    """Whether a text is nothing but credits, punctuation, and a tail such as "© 2024" after the last credit."""
     rest, position = "", 0
     for finding in sorted((f for f in found if f.alone), key=lambda f: f.start):
         rest += text[position : finding.start]

@@ -1,7 +1,8 @@
 """Reads the agencies at the end of a text: "(dpa/gem)", "mit dpa", "rs/nm (AP, AFP)", "– AFP", "/TASS/".
 
-Takes a block; gives a FoundCredit when the text after the last sentence, or the whole line, consists of agencies and
-the initials of editors only.  A text that mentions a photo is skipped, since picture credits look the same.
+Takes a block; gives a FoundCredit when the text after the last sentence (its "tail"), or the whole line, consists of
+agencies and the initials of editors only.  A text that mentions a photo is skipped, since picture credits look the
+same.
 """
 
 from __future__ import annotations
@@ -44,7 +45,11 @@ _STOP = re.compile(r"[.!?…”\"“»’'。:)]\s*$")
 
 
 def may_be_tail(text: str, words: Lexicon) -> bool:
-    """A quick test: False when a text certainly has no tail: no bracket, dash or agency ends it, none is in a line."""
+    """A quick test: False when a text certainly names no agency at its end.
+
+    True for any text that ends with a bracket, a dash and a word, or capitals, and for a short line with an agency's
+    name.
+    """
     if text[-_LAST:].rstrip(" .")[-1:] in _CLOSING or _may_be_coded(text, words):
         return True
     return _DASHED.search(text[-_ENDING:]) is not None or _BARE.search(text[-_BARE_NEAR:]) is not None
@@ -76,14 +81,20 @@ def read_tail(block: CreditText) -> list[FoundCredit]:
 
 
 def _coded(text: str, block: CreditText) -> tuple[Person, ...]:
-    """The agencies in a whole line; one that stands alone is left to bylines, unless its name is a word elsewhere."""
+    """The agencies in a line of agencies and initials only ("mfh/dpa/AFP"); empty for any other line.
+
+    Empty, too, for a single agency ("Reuters"), which bylines report, unless its name is also a common word.
+    """
     words = block.book.words
     alone = words.is_wire(text) and key(text) not in words.ambiguous
     return () if alone or block.book.picture.search(text) else coded_agencies(text, block)
 
 
 def _bare(ending: str, block: CreditText) -> re.Match[str] | None:
-    """The match of an agency's initials after the last sentence; None without, or when they may be something else."""
+    """The match of an agency's initials after the last sentence ("... on Monday. PTI").
+
+    None when these may be another word.
+    """
     match = _BARE.search(ending)
     return match if match and match[1] not in block.book.pictured and is_sure_wire(match[1], block.book.words) else None
 

@@ -19,13 +19,13 @@ _TITLE_CASE = "en"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class BylinePatterns:
-    """The patterns and words."""
+    """The patterns and words by which bylines and lists of names are read."""
 
     #: A user name behind a person's: "Ada Lund (@adalund) Staff Writer", "@adalund on Twitter".
     handle: re.Pattern[str]
     #: Marks of a picture credit in a line without "By": "Ada Lund / Reuters", "Ada Lund (AFP)".
     picture: re.Pattern[str]
-    #: What no byline without "By" contains: a genitive, "for", a colon, a quotation, more than 100 characters.
+    #: Finds what shows that a line without "By" is no byline: a genitive, "for", a colon, a quotation, great length.
     heading: re.Pattern[str]
     #: The word before the day, behind the section in which a post is filed.
     on_day: re.Pattern[str]
@@ -41,12 +41,12 @@ class BylinePatterns:
     staff: frozenset[str]
 
     def in_small_letters(self, byline: str) -> str:
-        """A byline with the words before places in small letters."""
+        """A byline with prepositions of place in lower case: "Ada Lund In Oslo" becomes "Ada Lund in Oslo"."""
         return " ".join(word.lower() if word in self.capitalised else word for word in byline.split(" "))
 
 
 def byline_patterns(rules: Rules) -> BylinePatterns:
-    """The patterns of a set of rules."""
+    """Make the BylinePatterns, by which bylines and lists of names are read, of a set of rules."""
     own, people = rules.family("correspondents"), rules.family("people")
     prepositions, spoken = any_word(people.all_words("in")), people.words.get("in", {}).get(_TITLE_CASE, ())
     return BylinePatterns(
@@ -68,6 +68,6 @@ def byline_patterns(rules: Rules) -> BylinePatterns:
 
 
 def _networks(rules: Rules) -> Iterable[str]:
-    """The names of social networks, also as their addresses have them: "X", "twitter"."""
+    """The names of social networks, and the first part of their hosts: "X", "twitter"."""
     listed = (one for one in rules.family("embeds").data.get("provider", ()) if one["kind"] == "social")
     return (name for one in listed for name in (one["name"], *(host.partition(".")[0] for host in one["hosts"])))

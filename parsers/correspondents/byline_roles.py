@@ -34,7 +34,7 @@ _EDGES = " ,;|•·–—-/(["
 
 
 def find_byline(block: CreditText) -> list[FoundCredit]:
-    """A list of one FoundCredit if the whole text is a byline with more than names, else an empty list."""
+    """A list of one FoundCredit if the whole text is a byline with more than names ("By Ada Lund, CNN"); else empty."""
     text, words = _alone(block), block.book.words
     if text.endswith(("?", "!", ":")):
         return []
@@ -62,7 +62,10 @@ def find_byline(block: CreditText) -> list[FoundCredit]:
 
 
 def _without_own(text: str, block: CreditText) -> tuple[str, str | None]:
-    """A byline without the page's outlet at its end, and the outlet: "Ada Lund For Harbour Online" has both."""
+    """A byline without "for" and the page's outlet at its end, and the outlet: "Ada Lund For Harbour Online".
+
+    The unchanged text and None when it does not end so.
+    """
     tokens = text.split()
     for at in range(2, len(tokens) - 1):
         if caseless(tokens[at]) in block.book.words.before_outlets:
@@ -79,9 +82,9 @@ def _lead(text: str, block: CreditText) -> re.Match[str] | None:
 
 
 def _alone(block: CreditText) -> str:
-    """A line without user names and without the time of publication at its end ("Ada Lund, AP Writer 1 hour ago").
+    """A line without user names ("@adalund") and without a time at its end: "Ada Lund, AP Writer 1 hour ago".
 
-    Of a job that is printed twice ("Journalist i Paris Journalist i Paris"), one stays.
+    Of a job that is printed twice ("Journalist i Paris Journalist i Paris"), one is removed.
     """
     text = block.book.around.handle.sub(",", block.text).strip(" ,") if "@" in block.text else block.text
     parts = text.split()
@@ -96,7 +99,7 @@ def _alone(block: CreditText) -> str:
 
 
 def _is_stamp(text: str) -> bool:
-    """Whether the end of a line is a time and no sentence that begins with one: few words without a number in it."""
+    """Whether the end of a line is a time ("Updated 3:15 p.m. May 3"), not a sentence: few words beside its numbers."""
     words = text.split()
     numbers = sum(any(map(str.isdigit, word)) for word in words)
     others = sum(any(map(str.isalpha, word)) for word in words) - numbers
@@ -105,12 +108,12 @@ def _is_stamp(text: str) -> bool:
 
 
 def _is_own_desk(person: Person, block: CreditText) -> bool:
-    """Whether the page's own outlet was taken for a person: "By Harbour Post staff"."""
+    """Whether this "person" is the page's own outlet: "By Harbour Post staff" on its own page."""
     return not person.wire and block.context.owns(person.name or person.outlet)
 
 
 def _is_time(rest: str, block: CreditText) -> bool:
-    """Whether what follows the names of a byline is the time of publication, or a word before it ("Updated")."""
+    """Whether the text after the names of a byline begins with a day or a word for publication ("Updated")."""
     stamp = block.book.stamp.search(rest)
     if stamp is not None and not any(map(str.isalnum, rest[: stamp.start()])):
         return True
@@ -118,7 +121,10 @@ def _is_time(rest: str, block: CreditText) -> bool:
 
 
 def _tells(person: Person, block: CreditText) -> bool:
-    """Whether a byline names an agency, or a role, a place or a certain outlet of this person."""
+    """Whether a byline says more of this person than a name: a role, a place, a known outlet.
+
+    True of an agency, too.
+    """
     outlet, words = person.outlet or "", block.book.words
     paper = words.is_paper(outlet) or words.is_paper_behind(outlet) or words.is_branch(outlet)
     known = paper or block.context.owns(outlet) or words.special.search(block.text) is not None
@@ -128,7 +134,10 @@ def _tells(person: Person, block: CreditText) -> bool:
 
 
 def _is_line(text: str, persons: tuple[Person, ...], block: CreditText) -> bool:
-    """Whether a line without "By" is a byline: agencies only, or names with an agency, the page's outlet or a job."""
+    """Whether a line without "By" is a byline: agencies only, or names with an agency, the page's outlet or a job.
+
+    text: the line without its time; persons: those read from it.
+    """
     if not persons or block.book.around.heading.search(text) or not all(p.name or p.wire for p in persons):
         return False
     if all(p.outlet is None and not p.name for p in persons):
@@ -145,14 +154,20 @@ def _is_line(text: str, persons: tuple[Person, ...], block: CreditText) -> bool:
 
 
 def _is_apart(person: Person, text: str, block: CreditText) -> bool:
-    """Whether an outlet is surely not the end of a heading ("Trending on Reuters"): set apart, long, or with a day."""
+    """Whether an outlet behind a name surely does not end a heading ("Trending on Reuters").
+
+    True if something parts the two, if the outlet is an agency's long name, or if the line had a time at its end.
+    """
     outlet = person.outlet or ""
     long = " " in outlet and block.book.words.is_wire(outlet)
     return person.wire or long or text != block.text or f"{person.name} {outlet}" not in text
 
 
 def _known(person: Person, block: CreditText) -> bool:
-    """Whether the outlet next to a name is certainly one ("PA" after a comma is Pennsylvania)."""
+    """Whether the outlet next to a name certainly is one: listed, an agency or the page's own.
+
+    Two letters are not enough: "PA" after a comma is Pennsylvania.
+    """
     if person.wire:
         return True
     words, outlet = block.book.words, person.outlet or ""
@@ -163,10 +178,10 @@ def _known(person: Person, block: CreditText) -> bool:
 
 
 def _job_behind(text: str, person: Person, block: CreditText) -> bool:
-    """Whether a person's job is set apart from the name and is not one that a guest may have.
+    """Whether a person's job may be a journalist's and stands apart from the name, so that the line is a byline.
 
-    A mark parts them ("Ada Lund, Reporter"), or they are joined since mark-up was lost ("Ada LundReporter"), or the day
-    of publication stands in the same line or the next one, so that this is a byline.
+    It stands apart behind a mark ("Ada Lund, Reporter") or joined by lost mark-up ("Ada LundReporter").  A date in this
+    line or the next one will do as well.
     """
     behind = text.partition(person.name or "")[2]
     if not behind.strip() or block.book.words.is_guest_role(person.role or ""):
@@ -178,15 +193,15 @@ def _job_behind(text: str, person: Person, block: CreditText) -> bool:
 
 
 def _runs_on(behind: str, person: Person) -> bool:
-    """Whether a job in small letters with its place follows the name without a mark: "correspondant à Pékin"."""
+    """Whether a job in lower case and its place follow the name without a mark: "Ada Lund correspondant à Pékin"."""
     role = person.role or ""
     return bool(person.place) and role.islower() and behind.lstrip().startswith(role)
 
 
 def _role_line(text: str, block: CreditText) -> list[FoundCredit]:
-    """A list of one FoundCredit if the text is a job ("Corresponsal en Atenas") below names, else an empty list.
+    """A list of one FoundCredit if the text is the job ("Corresponsal en Atenas") of those named in the block before.
 
-    The names are the text of the block before.  If that begins with "By", an outlet or a place may stand here alone.
+    Else empty.  If the block before begins with "By", the text may also be only an outlet or a place.
     """
     above, words = (block.context.before or "").strip(), block.book.words
     if not above or len(above) > _MAX_ROLE_LINE or len(text) > _MAX_ROLE_LINE or "." in text.rstrip("."):
@@ -216,7 +231,10 @@ def _role_line(text: str, block: CreditText) -> list[FoundCredit]:
 
 
 def _has_post(person: Person, block: CreditText, *, led: bool) -> bool:
-    """Whether the line below a name gave the person a job that no guest has; below "By ...", an outlet will do."""
+    """Whether the line below a name gives this person a journalist's job.
+
+    led: whether the line with the name begins with "By"; then an outlet is enough.
+    """
     words = block.book.words
     outlet = person.outlet or ""
     named = len(outlet) > 2 and (words.is_paper(outlet) or words.special.search(block.text) is not None)

@@ -1,7 +1,7 @@
 """Reads credit lines, whose clauses have a head and a list ("Reporting by Ada Lund in Oslo; Editing by Ben Oduya").
 
-Takes a whole line, or a paragraph with a credit at its end; gives FoundCredits.  A head ("Reporting by") counts at the
-beginning of a line, a sentence or a bracket, or after another clause, but not in the middle of a sentence.
+Takes a whole line, or a paragraph with a credit at its end; gives FoundCredits.  A head (here "Reporting by") counts at
+the beginning of a line, a sentence or a bracket, or after another clause, but not in the middle of a sentence.
 """
 
 from __future__ import annotations
@@ -39,9 +39,9 @@ _SOFT = re.compile(r"(?:^|[;.!?…()\[|•·*—–\-\"”»（）【】〔。:\
 
 
 def read_credits(block: CreditText) -> list[FoundCredit]:
-    """The clauses in a text, each with the persons in its list.
+    """One FoundCredit for each clause of a text ("Reporting by ..."), with the persons in its list.
 
-    Empty when there is only one clause and its rule has the key `company`, which requires another clause.
+    Empty when the only clause is of a rule with the key `company`, which counts only beside another clause.
     """
     text, heads = block.text, _heads(block)
     if not heads:
@@ -61,7 +61,10 @@ def read_credits(block: CreditText) -> list[FoundCredit]:
 
 
 def _heads(block: CreditText) -> list[tuple[int, int, Rule]]:
-    """(start, end, rule) of all heads in order; of two that overlap, the one that begins first, else the longer one."""
+    """All heads of clauses ("Reporting by") in a text, in order: start, end and rule.
+
+    Of two that overlap, the one that begins first, else the longer one.
+    """
     rules = block.rules("credit")
     starts = _word_starts(block.text) if rules else []
     spans = [(m.start(), m.end(), r) for r in rules for m in _beginning_at(starts, r.pattern, block.text)]
@@ -73,16 +76,16 @@ def _heads(block: CreditText) -> list[tuple[int, int, Rule]]:
 
 
 def _word_starts(text: str) -> list[int]:
-    """The places of a text before which no letter stands or lost mark-up joined two words, in order.
+    """The indices in a text at which words begin, in order, also where lost mark-up joined two ("WorldEdited by").
 
-    A head begins at one of them: "con" is none in "Silicon Valley", nor in most places of a long paragraph.
+    A clause is looked for only there: "con" (Spanish "with") begins none in "Silicon Valley".
     """
     starts = [0, *(sign.end() for sign in _NO_LETTER.finditer(text))]
     return sorted({*starts, *(seam.start() for seam in GLUE.finditer(text))}) if may_be_glued(text) else starts
 
 
 def _beginning_at(starts: Sequence[int], pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
-    """Yield the matches of a pattern that begin at one of some places of a text and do not overlap."""
+    """Yield the matches of a pattern that begin at one of the indices in starts and do not overlap."""
     end = 0
     for start in starts:
         if start >= end and (match := pattern.match(text, start)):
@@ -91,9 +94,9 @@ def _beginning_at(starts: Sequence[int], pattern: re.Pattern[str], text: str) ->
 
 
 def _may_begin(text: str, start: int, continues: bool, words: Lexicon) -> bool:
-    """Whether a clause can begin at index start: after punctuation, or at the beginning of the text.
+    """Whether a clause can begin at index start: at the beginning of the text or after punctuation.
 
-    continues says that an earlier clause was found; then a comma or "and" before it will do.
+    continues: whether an earlier clause was found; then a comma or "and" before it is enough.
     """
     before = text[max(0, start - _NEAR) : start]
     short = len(text) <= SHORT_LINE
@@ -107,7 +110,7 @@ def _may_begin(text: str, start: int, continues: bool, words: Lexicon) -> bool:
 
 
 def _is_next_label(start: int, rule: Rule, block: CreditText) -> bool:
-    """Whether a source stands behind another label, initials or a day in a short line: "Autor: PG Źródło: PAP"."""
+    """Whether the label of a source follows another label or a day in a short line: "Autor: PG Źródło: PAP"."""
     text = block.text
     if rule.data.get("takes") != "outlets" or len(text) > SHORT_LINE or text[start].islower():
         return False
@@ -116,7 +119,7 @@ def _is_next_label(start: int, rule: Rule, block: CreditText) -> bool:
 
 
 def _clause_end(text: str, start: int, limit: int, list_end: re.Pattern[str]) -> int:
-    """The index at which the list from start on ends at the latest: a break outside of brackets, or limit."""
+    """The index at which the list that begins at start ends: a stop or bar outside of brackets, or limit."""
     limit = min(limit, start + MAX_LIST)
     depth, position = 0, start
     while match := list_end.search(text, position, limit):
@@ -130,9 +133,9 @@ def _clause_end(text: str, start: int, limit: int, list_end: re.Pattern[str]) ->
 
 
 def _listed(listed: str, rule: Rule, block: CreditText) -> tuple[tuple[Person, ...], str]:
-    """The persons in the text after a head, and the text after their list; ((), "") when it is not a list.
+    """The persons in the text behind "Reporting by" or the like, and the text behind their list; ((), "") for no list.
 
-    A rule with `takes = "agencies"` accepts a list of agencies only.
+    A rule with `takes = "agencies"` accepts only agencies; "outlets" and "named" accept only sources of the text.
     """
     for behind in (block.book.stamp, block.book.tail):
         if found := behind.search(listed):
@@ -158,7 +161,10 @@ def _listed(listed: str, rule: Rule, block: CreditText) -> tuple[tuple[Person, .
 
 
 def _is_user_name(listed: str, block: CreditText) -> bool:
-    """Whether a line names its editor by a user name at its end ("[责任编辑：adalund]"); "Editing: notes" does not."""
+    """Whether a line ends with the user name of its editor ("[责任编辑：adalund]").
+
+    The word after "Editing: notes" is none.
+    """
     if not _USER_NAME.fullmatch(listed) or not block.text.rstrip("]").endswith(listed):
         return False
     said = caseless(block.text)
@@ -166,7 +172,7 @@ def _is_user_name(listed: str, block: CreditText) -> bool:
 
 
 def _sells(person: Person, rule: Rule, block: CreditText) -> bool:
-    """Whether an organisation in a list may have supplied text: an agency or another outlet, not the page's own."""
+    """Whether a listed organisation may have supplied the text: an agency or another outlet, but not the page's own."""
     if person.wire or person.outlet is None:
         return True
     return not block.context.owns(person.outlet) and (
@@ -175,7 +181,7 @@ def _sells(person: Person, rule: Rule, block: CreditText) -> bool:
 
 
 def _agencies(people: People, block: CreditText) -> tuple[Person, ...]:
-    """The organisations in a list of agencies, without the page's own outlet.
+    """The organisations in a list, without the page's own outlet.
 
     Empty when the list contains a person's name, or no agency.
     """
@@ -187,6 +193,6 @@ def _agencies(people: People, block: CreditText) -> tuple[Person, ...]:
 
 
 def _is_desk(outlet: str | None, words: Lexicon) -> bool:
-    """Whether this is an agency with a desk: "dpa Sport"."""
+    """Whether an outlet is an agency with the name of a desk: "dpa Sport"."""
     first, _, desk = (outlet or "").partition(" ")
     return words.is_wire(first) and desk.isalpha() and desk[:1].isupper()

@@ -78,13 +78,13 @@ def dateline_of(
 def may_name_agency(text: str, rules: Rules) -> bool:
     """A quick test: False when a text certainly does not begin with a dateline that names an agency.
 
-    White space in the text is collapsed.
+    White space in the text must be collapsed.
     """
     return _signs(rules.family("datelines")).search(text, 0, MAX_DATELINE) is not None
 
 
 def dateline_finding(block: CreditText) -> list[FoundCredit]:
-    """A list of one FoundCredit with the agency in the dateline of a text; empty when there is none."""
+    """A list of one FoundCredit with the agency in the dateline that begins a block; empty when there is none."""
     read = _read(block.text[:MAX_DATELINE], _Asked(block.book.source, block.context, agencies=True))
     if not read or not read[0].agency:
         return []
@@ -94,7 +94,7 @@ def dateline_finding(block: CreditText) -> list[FoundCredit]:
 
 
 class _Asked(NamedTuple):
-    """What is known about a text that may begin with a dateline, and which forms of datelines to look for."""
+    """What a search for a dateline needs: the rules, what is known of the text, and which forms of datelines count."""
 
     rules: Rules
     context: CreditContext
@@ -105,25 +105,25 @@ class _Asked(NamedTuple):
 
     @property
     def words(self) -> Lexicon:
-        """The word lists for names."""
+        """The word lists for names and agencies."""
         return grammar(self.rules).words
 
     @property
     def day(self) -> re.Pattern[str]:
-        """The day at the end of a text."""
+        """The pattern for a day at the end of a text."""
         return _days(self.rules.family("dates"))
 
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _signed(people: Family) -> re.Pattern[str]:
-    """A byline in front of a place in capitals: "By Ada Lund LONDON (Reuters) -"."""
+    """A pattern for a byline in front of a dateline in capitals: "By Ada Lund LONDON (Reuters) -"."""
     lead = any_word(word.capitalize() for word in people.all_words("by"))
     return re.compile(rf"{lead} (?=[^()]*[a-z]{{2}})[^()]*?[a-z.,] (?=[A-ZÀ-Ý]{{3}}[^()a-z]*(?:$|, [^()]*$))")
 
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _days(dates: Family) -> re.Pattern[str]:
-    """The day at the end of a text, with a month's name or in numbers."""
+    """A pattern for a day at the end of a text: "28 LUG", "May 3, 2024", "3.5."."""
     before_month, before_year = (
         any_word(word for word in dates.all_words(name) if word[-1:].isalpha())
         for name in ("before_month", "before_year")
@@ -136,7 +136,7 @@ def _days(dates: Family) -> re.Pattern[str]:
 
 
 def _context(language: str | None, publisher: str | None, rules: Rules) -> CreditContext:
-    """What is known about a text besides its words."""
+    """The CreditContext of a text of which only language and outlet are known."""
     return CreditContext(language=language, publisher=publisher, article=grammar(rules).words.articles.dropped)
 
 
@@ -147,7 +147,7 @@ def _collapsed(text: str) -> str:
 
 
 class _Shape(NamedTuple):
-    """One rule for a form of datelines."""
+    """One rule for a form of datelines, such as "PLACE (AGENCY) -"."""
 
     #: Finds a string that a text must contain for the pattern to match.
     needs: re.Pattern[str]
@@ -159,12 +159,12 @@ class _Shape(NamedTuple):
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _signs(family: Family) -> re.Pattern[str]:
-    """A pattern for the needs of all rules: strings of which a text must contain one for the rule to match."""
+    """A pattern for the strings in the key `needs` of all rules; a text without any of them has no such dateline."""
     return _finder(sign for rule in family.rules for sign in rule.data.get("needs", ()))
 
 
 def _finder(signs: Iterable[str]) -> re.Pattern[str]:
-    """A pattern for any of some strings; it begins with a character class, so that most positions fail at once."""
+    """A pattern for any of these strings; it begins with a character class, so that most positions fail at once."""
     distinct = sorted(set(signs))
     first = "".join(sorted({sign.strip()[0] for sign in distinct}))
     forms = (f"(?<= ){re.escape(sign[1:])}" if sign.startswith(" ") else re.escape(sign) for sign in distinct)
@@ -173,7 +173,7 @@ def _finder(signs: Iterable[str]) -> re.Pattern[str]:
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _shapes(family: Family, language: str | None, agencies: bool, standfirst: bool) -> tuple[_Shape, ...]:
-    """The rules for datelines in a language, in the order of the file; agencies and standfirst as in _Asked."""
+    """The rules for datelines in a language, in the order of the file; agencies and standfirst: see _Asked."""
     return tuple(
         _Shape(
             _finder(rule.data["needs"]) if "needs" in rule.data else _ANY,
@@ -197,7 +197,7 @@ def _read(start: str, asked: _Asked) -> tuple[Dateline, int] | None:
 
 
 def _bracketed(match: re.Match[str], asked: _Asked) -> Dateline | None:
-    """Check "PLACE, day (AGENCY) -" and "PLACE, day. /AGENCY/".
+    """The dateline in a match of "PLACE, day (AGENCY) -" or "PLACE, day. /AGENCY/"; None when it is something else.
 
     After a place in capitals, anything may be in the brackets.
     """
@@ -221,18 +221,21 @@ def _bracketed(match: re.Match[str], asked: _Asked) -> Dateline | None:
 
 
 def _spelt(town: str) -> bool:
-    """Whether a town is in capitals, or in a script without them, or none is printed: "(CNN)The port is open."."""
+    """Whether a town is spelt as in a dateline: in capitals, or in a script without them.
+
+    True without a town, too: "(CNN)The port is open.".
+    """
     return not town or town.isupper() or CASELESS.search(town) is not None
 
 
 def _with_stop(place: str, match: re.Match[str]) -> str:
-    """A place with the full stop after it if that belongs to an abbreviation: "SPRINGFIELD, Ill."."""
+    """A place with the full stop behind it, if that ends an abbreviated region: "SPRINGFIELD, Ill."."""
     stopped = match.string[match.end("place") : match.end("place") + 1] == "."
     return place + "." if stopped and ", " in place and len(place.rpartition(", ")[2]) <= _SHORT_REGION else place
 
 
 def _agency(printed: str, words: Lexicon) -> str | None:
-    """The agency or outlet in brackets ("AP", "dpa/lno", "CNN"); None for anything else."""
+    """The agency or outlet in brackets, without a desk behind it: "dpa" for "dpa/lno"; None for anything else."""
     first = re.split(r"\s*[/,]\s*", printed.strip())[0]
     acronym = first.isalpha() and first.isupper() and words.is_outlet(first)
     paper = first.isupper() and words.is_paper(first)
@@ -240,7 +243,7 @@ def _agency(printed: str, words: Lexicon) -> str | None:
 
 
 def _place(printed: str, asked: _Asked) -> str | None:
-    """The place in a text without its day; "" when only a day is there, None when the words cannot be a place."""
+    """The place in a text like "ROMA, 28 LUG", without the day; "" for only a day, None for words that are no place."""
     words = asked.words
     if ":" in printed:
         return None
@@ -267,7 +270,7 @@ def _dated(printed: str, asked: _Asked) -> bool:
 
 
 def _between_dashes(match: re.Match[str], asked: _Asked) -> Dateline | None:
-    """Check "(AGENCY) - PLACE, day -" and "PLACE, day - AGENCY"."""
+    """The dateline in a match of "(AGENCY) - PLACE, day -" or "PLACE, day - AGENCY"; None when it is something else."""
     words = asked.words
     place = _place(match["place"], asked) if words.is_wire(match["agency"]) else None
     stopped = "stop" in match.re.groupindex  # a town and an agency as two sentences are nothing else
@@ -277,7 +280,7 @@ def _between_dashes(match: re.Match[str], asked: _Asked) -> Dateline | None:
 
 
 def _beside(match: re.Match[str], asked: _Asked) -> Dateline | None:
-    """Check "PLACE AGENCY —", without brackets."""
+    """The dateline in a match of "PLACE AGENCY —", without brackets; None when it is something else."""
     words, agency = asked.words, match["agency"]
     own = asked.context.owns(agency) and words.is_outlet(agency) and bool(match["place"])
     listed = "," in match["dateline"] and (words.is_listed_outlet(agency) or words.is_listed_outlet(agency.split()[0]))
@@ -286,7 +289,11 @@ def _beside(match: re.Match[str], asked: _Asked) -> Dateline | None:
 
 
 def _agency_in_front(match: re.Match[str], asked: _Asked) -> Dateline | None:
-    """Check "AGENCY PLACE day 电" without blanks; the longest listed agency at the beginning is taken."""
+    """The dateline in a match of "AGENCY PLACE day 电" without blanks.
+
+    The longest listed agency at the beginning is taken.  None without an agency.  It names neither agency nor place
+    when the match is a reporter's credit.
+    """
     run = match["run"]
     for end in range(len(run), 1, -1):
         if asked.words.is_wire(run[:end]):
@@ -300,7 +307,10 @@ def _agency_in_front(match: re.Match[str], asked: _Asked) -> Dateline | None:
 
 
 def _agency_behind(match: re.Match[str], asked: _Asked) -> Dateline | None:
-    """Check "【PLACE AGENCY】", "(PLACE=AGENCY)", "【day AGENCY】"; the longest listed agency at the end is taken."""
+    """The dateline in a match of "【PLACE AGENCY】", "(PLACE=AGENCY)" or "【day AGENCY】"; None for others.
+
+    The longest listed agency at the end is taken.
+    """
     run = match["run"]
     for start in range(len(run) - 1):
         place = _EASTERN_DAY.sub("", run[:start]).strip(" =＝")
@@ -311,7 +321,7 @@ def _agency_behind(match: re.Match[str], asked: _Asked) -> Dateline | None:
 
 
 def _bare(match: re.Match[str], asked: _Asked) -> Dateline | None:
-    """The dateline with a place only, before a dash, a colon or a full stop; always accepted."""
+    """The dateline in a match of a place alone, before a dash, a colon or a full stop; never None."""
     printed = match["dateline"].strip()
     place = (
         match["place"] if "place" in match.re.groupindex else _BRACKET.sub("", _without_day(printed, asked)).strip(" ,")
@@ -320,7 +330,7 @@ def _bare(match: re.Match[str], asked: _Asked) -> Dateline | None:
 
 
 def _printed(text: str) -> str:
-    """A dateline without the dash or full stop after it."""
+    """A dateline as printed, without the dash or full stop after it."""
     return text.rstrip(" -–—―:=.")
 
 

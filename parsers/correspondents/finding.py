@@ -1,4 +1,4 @@
-"""The common result of all readers in this package, and its conversion to Correspondents.
+"""The result that all readers of credits share (FoundCredit), and its conversion to Correspondents.
 
 Each reader takes a CreditText and gives FoundCredits: the position in the text, the kind of work, and the persons.
 `correspondents` makes Correspondents of them.  Nothing is searched for here.
@@ -26,7 +26,7 @@ _NOT_KEPT = "translation"
 
 @dataclass(frozen=True, slots=True)
 class CreditContext:
-    """What is known about a block besides its text."""
+    """What is known about a block besides its text: its neighbours, its language and the page's outlet."""
 
     #: The text of the block before it.
     before: str | None = None
@@ -42,7 +42,7 @@ class CreditContext:
     article: re.Pattern[str] = re.compile("(?!)")
 
     def bare(self, outlet: str) -> str:
-        """An outlet's name without the article that it is told without."""
+        """An outlet's name without its article: "Guardian" for "The Guardian"."""
         return self.article.sub("", outlet)
 
     def owns(self, outlet: str | None) -> bool:
@@ -68,7 +68,7 @@ def _same_outlet(one: str, other: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class CreditText:
-    """The text of a block, with the rules that may match it."""
+    """The text of a block, its neighbours, and the rules that may match it: the input of every reader."""
 
     #: The text, white space collapsed.
     text: str
@@ -81,13 +81,13 @@ class CreditText:
     context: CreditContext
 
     def rules(self, *shapes: str) -> list[Rule]:
-        """The candidates with one of these shapes ("credit", "sentence", "line", "inline", "byline")."""
+        """The rules that may match the text and have one of these shapes: "credit", "sentence", "line" or "inline"."""
         return [rule for rule in self.candidates if rule.data["shape"] in shapes]
 
 
 @dataclass(frozen=True, slots=True)
 class FoundCredit:
-    """One credit found in a text."""
+    """One credit found in a text: where it is, the kind of work, and who did it."""
 
     #: The credit is text[start:end].
     start: int
@@ -102,12 +102,12 @@ class FoundCredit:
 
 
 def overlaps(one: FoundCredit, other: FoundCredit) -> bool:
-    """Whether two findings have text in common."""
+    """Whether two credits share a part of the text."""
     return one.start < other.end and other.start < one.end
 
 
 def correspondents(findings: list[FoundCredit], block: CreditText) -> list[Correspondent]:
-    """Convert the findings in a text to Correspondents, in reading order, each person once for each kind of work."""
+    """Convert the credits found in a text to Correspondents, in reading order, one for each person and kind of work."""
     text = block.text
     rows: dict[tuple[str, str, str], Correspondent] = {}
     for finding in sorted(findings, key=lambda f: (f.start, f.end)):
@@ -123,19 +123,19 @@ def correspondents(findings: list[FoundCredit], block: CreditText) -> list[Corre
 
 
 def _is_own_staff(person: Person, block: CreditText) -> bool:
-    """Whether the page's own newsroom was read as an organisation: "Harbour Post staff contributed"."""
+    """Whether an organisation is the page's own newsroom, which is not reported: "Harbour Post staff contributed"."""
     head, _, last = (person.outlet or "").rpartition(" ")
     return person.name is None and caseless(last) in block.book.around.staff and block.context.owns(head)
 
 
 def _is_outlet_in_place(place: str, context: CreditContext) -> bool:
-    """Whether a place is really the page's outlet: "HuffPost" is, "Washington" is not the whole Washington Post."""
+    """Whether a "place" is the page's outlet: "HuffPost" is; on a page of the Washington Post, "Washington" is not."""
     whole = key(place) == key(context.bare(context.publisher or ""))
     return context.owns(place) and (whole or (" " not in place and any(map(str.isupper, place[1:]))))
 
 
 def _parted(person: Person, block: CreditText) -> Person:
-    """A person whose job or place was read as or with an outlet, with each in its field.
+    """A person whose outlet was read as part of the job, or the other way round, with each in its own field.
 
     "Harbour News Reporter" is the job "Reporter" at Harbour News; "Harbour Post Staff" is the staff of Harbour Post.
     """
@@ -153,7 +153,7 @@ def _parted(person: Person, block: CreditText) -> Person:
 
 
 def _row(kind: str, person: Person, line: str) -> Correspondent:
-    """The Correspondent for one person in a line; an organisation gets the kind "agency"."""
+    """The Correspondent for one person; line is the credit as printed; an organisation gets the kind "agency"."""
     organisation = person.name is None and (person.wire or (person.outlet is not None and not person.role))
     return Correspondent(
         kind="agency" if organisation else kind,

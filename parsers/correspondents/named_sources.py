@@ -1,7 +1,7 @@
-"""Reads whose copy a text is: "Source: The Harbour Post", "来源：港口网", "Theo Bến Cảng", "PAP, marga".
+"""Reads the outlets and agencies that a text comes from: "Source: The Harbour Post", "来源：港口网", "PAP, marga".
 
-Takes a list of organisations from a credit; gives them as Persons without a name.  Whoever stands behind a word for
-"source" may as well be a ministry, a study or a firm: only what is certainly an outlet counts there.
+Takes a list of organisations from a credit; gives them as Persons without a name.  Behind a word for "source" there may
+as well be a ministry, a study or a firm: only what is certainly an outlet counts there.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _MAX_WORDS: Final = 6
 _MAX_OUTLET: Final = 48
 #: Characters of the longest list of sources.  Chosen by hand.
 _MAX_LISTED: Final = 200
-#: The least number of letters of an agency's name in capitals that is nothing else, though it is a word in small ones.
+#: The least letters by which a name in capitals certainly is an agency's, though the same in lower case is a word.
 _SURE: Final = 5
 #: The most letters of initials in capitals.  Chosen by hand.
 _CAPITALS: Final = 4
@@ -44,10 +44,11 @@ _DOMAIN: Final = LatePattern(r"(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-zа-я]{2,6}", 
 
 
 def named_sources(listed: str, block: CreditText, *, certain: bool, people: bool = True) -> tuple[Person, ...] | None:
-    """The organisations in a list, without the page's own outlet; None when something else is in it.
+    """The organisations in a list of sources, without the page's own outlet; None when something else is in it.
 
-    With `certain`, each must certainly be an outlet; else it may be any name that is no institution's.  Then persons
-    may be in the list, too, if the line may name `people`; else a name that could be a person's is an outlet's.
+    certain: whether only names that certainly are an outlet's count; else any does that is no institution's.  people:
+    whether persons may be in the list, too (not if certain); if not, names that could be a person's are taken for
+    outlets.
     """
     words = block.book.words
     if len(listed) > _MAX_LISTED:
@@ -87,13 +88,16 @@ def named_sources(listed: str, block: CreditText, *, certain: bool, people: bool
 
 
 def _placed_people(name: str, block: CreditText) -> tuple[Person, ...]:
-    """The person in a part that ends in where they are: "Ada Lund desde Oslo"; empty for other parts."""
+    """The person in a part of a list that ends with a place: "Ada Lund desde Oslo"; empty for other parts."""
     found = split_people(name, block.book.words, language=block.context.language)
     return found.persons if not found.rest and all(p.name and p.place for p in found.persons) else ()
 
 
 def _told_of(person: Person, name: str, block: CreditText) -> Person | None:
-    """A person with the town or outlet told behind: "Ada Lund, em Recife", "Ada Lund, da Folha"; None for others."""
+    """A person with the place or outlet in the next part of a list (name): "Ada Lund, em Recife", "Ada Lund, da Folha".
+
+    None when that part is neither.
+    """
     words = block.book.words
     first, _, rest = name.partition(" ")
     spoken = (block.context.language or "").split("-")[0]
@@ -106,26 +110,26 @@ def _told_of(person: Person, name: str, block: CreditText) -> Person | None:
 
 
 def _without_of(name: str, words: Lexicon) -> str:
-    """A name without the "of" that stands again before it in a list: "da Agência Brasil e de Ada Lund"."""
+    """A name without the "of" that a list repeats before it: "de Ada Lund" in "da Agência Brasil e de Ada Lund"."""
     first, _, rest = name.partition(" ")
     again = first.islower() and caseless(first) in words.before_outlets
     return rest if again and (words.is_person(rest) or words.is_wire(rest)) else name
 
 
 def _is_called_outlet(part: str, words: Lexicon) -> bool:
-    """Whether a word for an outlet stands before a name: "газета «Заря»"."""
+    """Whether a part begins with a word for an outlet, followed by a name: "газета «Заря»" ("newspaper")."""
     kind, _, name = part.strip(_AROUND).partition(" ")
     return caseless(kind) in words.outlet_kinds and name.strip(_AROUND)[:1].isupper()
 
 
 def _is_desk(name: str, words: Lexicon) -> bool:
-    """Whether this is an agency with a desk: "dpa Sport"."""
+    """Whether a name is an agency with the name of a desk: "dpa Sport"."""
     first, _, desk = name.partition(" ")
     return desk.isalpha() and desk[:1].isupper() and words.is_wire(first)
 
 
 def _at_joints(listed: str, words: Lexicon) -> list[str]:
-    """The parts of a list between its "and"s; a "with" may stand in a name ("Despierta con Loret")."""
+    """The parts of a list between words for "and" and "with", unless these may be in a name ("Despierta con Loret")."""
     parts, start = [], 0
     for joint in words.joint.finditer(listed):
         if caseless(joint[0].strip()) not in words.codes.inside_names:
@@ -135,7 +139,10 @@ def _at_joints(listed: str, words: Lexicon) -> list[str]:
 
 
 def _printed_name(part: str, block: CreditText) -> str:
-    """A name without the time beside it; in scripts without capitals also without what a blank parts from an outlet."""
+    """The name in a part of a list, without a time beside it and without a word such as "newspaper" before it.
+
+    In scripts without capitals, only the outlet before a blank or dash: "港口网" for "港口网-财经".
+    """
     words, name = block.book.words, _WHEN.sub("", part.strip()).strip(_AROUND)
     if name.count('"') % 2:
         name += '"'  # РИА "Новости"
@@ -149,9 +156,9 @@ def _printed_name(part: str, block: CreditText) -> str:
 
 
 def is_certain_outlet(name: str, block: CreditText) -> bool:
-    """Whether this is certainly an outlet: listed, a domain name, or a name with a word that only outlets' have.
+    """Whether a name certainly is an outlet's: listed, a domain name, or with a word that only outlets have.
 
-    On pages in English, where "Source:" stands below every chart and picture, only a listed one is.
+    On pages in English, only a listed one is: "Source:" is below every chart and picture there.
     """
     words = block.book.words
     if words.is_supplier(name):
@@ -164,7 +171,10 @@ def is_certain_outlet(name: str, block: CreditText) -> bool:
 
 
 def _is_some_outlet(name: str, words: Lexicon, *, people: bool) -> bool:
-    """Whether a name behind "with information from" can be an outlet's: no person's and no institution's."""
+    """Whether a name behind "with information from" can be an outlet's.
+
+    No institution's and no place's; no person's, if the list may hold people.
+    """
     parts = name.split()
     if len(name) > _MAX_OUTLET or len(parts) > _MAX_WORDS or words.is_supplier(name) or words.is_place(name):
         return False
@@ -174,14 +184,15 @@ def _is_some_outlet(name: str, words: Lexicon, *, people: bool) -> bool:
 
 
 def _is_institution(name: str, words: Lexicon) -> bool:
-    """Whether a name has a word such as "Ministry"."""
+    """Whether a name has a word that is an institution's, such as "Ministry"."""
     return not words.institutions.isdisjoint(caseless(name).split())
 
 
 def coded_agencies(text: str, block: CreditText) -> tuple[Person, ...]:
     """The agencies in a line of agencies, initials, outlets, days and times; empty when it contains other words.
 
-    "PAP, marga", "Reuters/kra Frankfurt", "4 sty 12 11:54 , KDP | PAP", "(AND), (PAP)".
+    "PAP, marga", "Reuters/kra Frankfurt", "4 sty 12 11:54 , KDP | PAP", "(AND), (PAP)".  Such lines and their pieces
+    are called coded here.
     """
     words, found = block.book.words, list[Person]()
     pieces = [piece for joined in words.joint.split(text.strip(" .")) for piece in _pieces(joined, words)]
@@ -202,7 +213,7 @@ def coded_agencies(text: str, block: CreditText) -> tuple[Person, ...]:
 
 
 def _from_town(pieces: list[str], words: Lexicon) -> Person | None:
-    """The agency of a line with nothing but a town in capitals before it: "ΑΘΗΝΑ (ΑΠΕ-ΜΠΕ)"."""
+    """The agency of a line that is only a town in capitals and an agency: "ΑΘΗΝΑ (ΑΠΕ-ΜΠΕ)"; None for other lines."""
     town, *rest = [piece.strip(_AROUND) for piece in pieces if piece.strip(_AROUND)] or [""]
     spelt = len(town) >= _SURE and town.isalpha() and town.isupper() and not is_sure_wire(town, words)
     one = spelt and len(rest) == 1 and is_sure_wire(rest[0], words)
@@ -210,7 +221,10 @@ def _from_town(pieces: list[str], words: Lexicon) -> Person | None:
 
 
 def _pieces(listed: str, words: Lexicon) -> Iterator[str]:
-    """The pieces of a coded line; two agencies with a hyphen between them are two, if they are none together."""
+    """The pieces of a line of agencies and initials.
+
+    "STT–AFP" gives "STT" and "AFP", unless it is one listed agency.
+    """
     for piece in _SPLIT.split(listed):
         parts = _HYPHEN.split(piece)
         several = len(parts) > 1 and not words.is_wire(piece) and all(map(words.is_wire, parts))
@@ -218,7 +232,10 @@ def _pieces(listed: str, words: Lexicon) -> Iterator[str]:
 
 
 def _coded_piece(part: str, words: Lexicon) -> Person | None:
-    """The agency in one piece of a coded line: alone, behind initials, or before initials, a place or both."""
+    """The agency in one piece of a line such as "PAP, marga": alone, behind initials, or before initials or a place.
+
+    None without one.
+    """
     if is_sure_wire(part, words):
         return Person(outlet=part, wire=True)
     first, _, rest = part.partition(" ")
@@ -236,14 +253,17 @@ def _coded_piece(part: str, words: Lexicon) -> Person | None:
 
 
 def _place(part: str, words: Lexicon) -> str | None:
-    """The place in one piece of a coded line, alone or behind initials."""
+    """The place in one piece of a line such as "Reuters, kra Frankfurt", alone or behind initials; None without one."""
     first, _, rest = part.partition(" ")
     place = rest if rest and _is_code(first, words) else part
     return place if words.is_place(place) else None
 
 
 def is_sure_wire(name: str, words: Lexicon) -> bool:
-    """Whether this is an agency where nothing else says so: no initials in small letters, no word but in capitals."""
+    """Whether a name is an agency's even if nothing around it says so.
+
+    False for editors' initials in lower case, and for common words unless they are in capitals.
+    """
     if name in words.codes.initials or not words.is_wire(name) or words.articles.without(name) != name:
         return False
     if " " not in name and name not in words.printed and not name.isupper() and not name.islower():
@@ -252,7 +272,7 @@ def is_sure_wire(name: str, words: Lexicon) -> bool:
 
 
 def _is_code(part: str, words: Lexicon) -> bool:
-    """Whether a piece is the initials of somebody or of a desk, in small letters or in capitals."""
+    """Whether a piece is the initials of an editor or a desk, in lower case or in capitals ("kra", "KDP")."""
     said = caseless(part)
     if not _CODE.fullmatch(part) or said in words.codes.picture_desks:
         return False
@@ -262,7 +282,7 @@ def _is_code(part: str, words: Lexicon) -> bool:
 
 
 def _is_beside_agency(part: str, block: CreditText) -> bool:
-    """Whether a piece may stand beside an agency in a coded line: initials, an outlet, the page's own, a place."""
+    """Whether a piece of a line may stand beside an agency in it: initials, an outlet or an office."""
     words = block.book.words
     if words.is_supplier(part):
         return False

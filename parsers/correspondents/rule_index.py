@@ -1,7 +1,7 @@
 """An index of the credit rules, which finds in microseconds the rules that may match a text.
 
-Takes the families correspondents, people and agencies of the Rules; gives a Grammar.  Most blocks of a page hold
-nothing of what the rules' patterns require and never meet one.
+Takes the families correspondents, people and agencies of the Rules; gives a Grammar.  Each pattern requires some
+strings of a text; most blocks of a page hold none of these, so that no pattern is tried on them.
 """
 
 from __future__ import annotations
@@ -39,13 +39,13 @@ GLUE = re.compile(r"(?<=[a-zß-ÿа-я])(?=[A-ZÀ-ÞА-Я])")
 _LEAST_STAMP = 6
 #: What may stand around a word of a byline.
 _AROUND = "([\"“„‘'«—–-*•¿_,.:;)’!?|"
-#: A head of a clause begins no later than its word: letters before it make another word of it.
+#: The head of a clause ("Reporting by") must stand at the beginning of a word.
 _HEAD = r"(?<![^\W\d_])(?:{})"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Grammar:
-    """The rules, found by what their patterns require, and the words that names are read by."""
+    """The credit rules with their index, and all patterns and word lists by which credits and names are read."""
 
     #: The Rules from which this was made.
     source: Rules
@@ -65,21 +65,21 @@ class Grammar:
     tail: re.Pattern[str]
     #: A verb that stands again before the place of a person in a list: ", Ben Oduya reported from Lagos".
     again: re.Pattern[str]
-    #: Words with which a cue goes on below the line with the name.
+    #: Words with which a credit goes on below the line with the name ("reports from Oslo").
     torn: frozenset[str]
-    #: The end of a text whose full stop ends no sentence, and of one whose full stop ends none before a number.
+    #: An abbreviation at the end of a text, whose full stop ends no sentence; one for which that holds before a number.
     abbreviation: re.Pattern[str]
     before_number: re.Pattern[str]
-    #: What is said of a picture; and the end of a credit in brackets for one that was lent.
+    #: Words that show that a text is about a picture; the end of the credit of one that was handed on ("via AP)").
     picture: re.Pattern[str]
     lent: re.Pattern[str]
-    #: Initials of agencies that stand behind captions, too.
+    #: Initials of agencies that are also printed behind captions.
     pictured: frozenset[str]
     #: What stands in and around bylines.
     around: BylinePatterns
 
     def candidates(self, text: str, *, own: bool, language: str | None = None) -> tuple[Rule, ...]:
-        """The rules that might match a text with single blanks, in their order.
+        """The rules that might match a text (its white space collapsed), in their order.
 
         `own` says whether the page's outlet is known; if not, most rules for its own journalists are left out.  So are
         rules that hold only in another language than the page's (None when that is unknown).
@@ -99,7 +99,7 @@ class Grammar:
         return [self.indexed[place] for place in self.index.likely(folded(sentence))]
 
     def _tells_no_byline(self, words: str) -> bool:
-        """Whether none of some folded words is one that a byline with more than names holds."""
+        """Whether a folded line has no word of an agency, outlet or job, and so is no byline with more than names."""
         return self.byline_words.isdisjoint(map(str.strip, words.split(), repeat(_AROUND)))
 
     def may_be_byline(self, text: str, lowered: str) -> bool:
@@ -118,9 +118,10 @@ class Grammar:
 
 
 def _parted(words: str, text: str) -> str:
-    """The words of a line that a bullet or a bar parts, or the one that lost mark-up joined to another; else "".
+    """The words of a line that are joined by bars, bullets or lost mark-up, apart; "" when there are none.
 
-    `words` is the line folded.
+    words: the line, folded; text: as printed.  "ada lund   reporter" for "Ada Lund | Reporter"; of a short line without
+    bars only the second word, "reporter" for "Ada LundReporter".
     """
     if _BARS.isdisjoint(text):
         seam = GLUE.search(text) if len(words) == len(text) <= _MAX_SIGNED else None
@@ -129,12 +130,12 @@ def _parted(words: str, text: str) -> str:
 
 
 def may_be_glued(text: str) -> bool:
-    """Whether words of a text may be one that lost mark-up joined: "WorldEdited by", "SportMitarbeit:"."""
+    """Whether lost mark-up may have joined two words of a text: "WorldEdited by", "SportMitarbeit:"."""
     return len(text) <= MAX_GLUED and (" by" in text or ":" in text)
 
 
 def grammar(rules: Rules | None) -> Grammar:
-    """The Grammar of a set of rules; None means the shipped ones."""
+    """The Grammar (credit rules, their index, word lists) of a set of rules; None means the shipped ones."""
     return _grammar(rules or default_rules())
 
 
@@ -169,14 +170,14 @@ def _grammar(rules: Rules) -> Grammar:
 
 
 def _listed(family: Family, name: str) -> str:
-    """A pattern for any word of a list; for an empty list one that matches nothing."""
+    """A regular expression for any word of a list; for an empty list one that matches nothing."""
     return any_of(family.all_words(name)) or "(?!)"
 
 
 def searched_patterns(family: Family) -> Iterator[tuple[Rule, str]]:
-    """The rules that look for their place in a text, each with what must match there.
+    """All rules but those of bylines, each with the regular expression by which the index knows it.
 
-    A head of a clause counts at the beginning of a word only.
+    That of a clause's head ("Reporting by") matches only where a word begins.
     """
     for rule in family.rules:
         if rule.data.get("shape") != "byline":
@@ -185,14 +186,14 @@ def searched_patterns(family: Family) -> Iterator[tuple[Rule, str]]:
 
 
 def _stamp(heads: Family) -> LatePattern:
-    """The pattern of `Grammar.stamp`, made of the lists that tell the times of a page's head."""
+    """Make the pattern `Grammar.stamp` of the words for "published" and "updated"."""
     listed = (*heads.all_words("published"), *heads.all_words("modified"))
     words = any_of(word for word in listed if len(word) >= _LEAST_STAMP) or "(?!)"
     return LatePattern(rf"(?:(?<![^\W\d_])|(?-i:{GLUE.pattern}))(?:{words})(?![^\W\d_])", re.IGNORECASE)
 
 
 def _tail(family: Family) -> re.Pattern[str]:
-    """The pattern of `Grammar.tail`; of the listed words only those with a capital or behind a number count."""
+    """Make the pattern `Grammar.tail`; the listed words count only with a capital or behind a number ("5 Comments")."""
     words = family.all_words("tail")
     capital = any_of(form for word in words for form in (word.capitalize(), word.upper())) or "(?!)"
     counted = any_of(words) or "(?!)"
@@ -202,7 +203,10 @@ def _tail(family: Family) -> re.Pattern[str]:
 
 
 def _telling_words(words: Lexicon) -> frozenset[str]:
-    """One word of the name of each agency and listed outlet, if possible a rare one, and the last word of each job."""
+    """Words of which a byline with more than names has one: one of each agency and outlet, the last of each job.
+
+    Of an agency's name, a rare word is taken if there is one.
+    """
     # The words here are no list of the rules: they only spare attempts, and what is found is the same without them.
     common = words.outlet_words | words.desk_words | words.not_first | words.particles
     common |= {article.lower() for article in words.articles.capitalised} | {"of", "united", "new"}

@@ -1,7 +1,7 @@
 """Reads sentences that name reporters: whole ones ("Ada Lund contributed to this report.") and attributions.
 
-Takes a text; gives FoundCredits.  A whole sentence counts if its list of persons can be read to the end; an attribution
-inside a sentence ("the BBC's Ada Lund reports") counts only if the outlet is the page's own.
+Takes a block; gives FoundCredits.  A whole sentence counts if its list of persons can be read to the end; an
+attribution inside a sentence ("the BBC's Ada Lund reports") counts only if the outlet is the page's own.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ def read_sentences(block: CreditText) -> list[FoundCredit]:
 
 
 def _read(start: int, end: int, rules: list[Rule], block: CreditText) -> list[FoundCredit]:
-    """The credits in one sentence, or in its end if it is long."""
+    """The credits in the sentence from start to end (indices in the block); of a long one, only its end is read."""
     start = max(start, end - MAX_SENTENCE)
     piece = block.text[start:end]
     # The rules were found for the whole text, so that a text of one sentence needs no second look.
@@ -79,7 +79,7 @@ def _read(start: int, end: int, rules: list[Rule], block: CreditText) -> list[Fo
 
 
 def _whole(piece: str, rules: list[Rule], block: CreditText) -> list[FoundCredit]:
-    """A list of one FoundCredit by the first rule that matches a whole sentence, else an empty list."""
+    """A list of one FoundCredit by the first rule that matches a whole sentence (piece); else empty."""
     bare = _CLOCK.sub("", piece.lstrip(_FRONT).rstrip(_BACK))
     for rule in rules:
         if rule.data["shape"] == "inline" or (rule.data["shape"] == "line" and len(piece) > MAX_LINE):
@@ -93,16 +93,17 @@ def _whole(piece: str, rules: list[Rule], block: CreditText) -> list[FoundCredit
 
 
 def _kind(rule: Rule, match: re.Match[str], persons: tuple[Person, ...], block: CreditText) -> str:
-    """The rule's kind of work; "reporting" instead of "package" in "our correspondent Ada Lund reports from Oslo".
+    """The kind of work: the rule's, but "reporting" for a "package" sentence with "our" and a place.
 
-    Without a place, the sentence only hands over to the correspondent.
+    A package is a reporter's recorded piece.  "Our correspondent Ada Lund reports from Oslo" tells where she reported;
+    without a place, such a sentence only introduces her piece.
     """
     ours = rule.data["kind"] == "package" and not block.book.words.possessives.isdisjoint(caseless(match[0]).split())
     return "reporting" if ours and any(p.place for p in persons) else str(rule.data["kind"])
 
 
 def _inside(piece: str, rules: list[Rule], block: CreditText) -> list[FoundCredit]:
-    """The attributions inside a sentence, by rules of shape "inline"."""
+    """The attributions inside a sentence ("the BBC's Ada Lund reports"), by rules of shape "inline"."""
     found: list[FoundCredit] = []
     for rule in rules:
         if rule.data["shape"] != "inline":
@@ -117,7 +118,10 @@ def _inside(piece: str, rules: list[Rule], block: CreditText) -> list[FoundCredi
 
 
 def _persons(match: re.Match[str], rule: Rule, block: CreditText) -> tuple[Person, ...]:
-    """The persons in a match, with role, outlet and place from its groups; empty when they do not fit the rule."""
+    """The persons in a match, with role, outlet and place from its named groups.
+
+    Empty when they do not fit the rule.
+    """
     matched = [name for name in match.re.groupindex if match[name]]
     groups = {name.rstrip("0123456789"): _whole_place(match, name, block) for name in matched}
     context = block.context
@@ -146,38 +150,38 @@ def _persons(match: re.Match[str], rule: Rule, block: CreditText) -> tuple[Perso
 
 
 def _job(role: str, words: Lexicon) -> str:
-    """A job without "our" before or behind it, if more is left: "Vår korrespondent", "Mwandishi wetu"."""
+    """A job without the word "our", if more is left: "korrespondent" for "Vår korrespondent"."""
     parts = role.split()
     kept = [part for part in parts if caseless(part) not in words.possessives]
     return " ".join(kept or parts)
 
 
 def _named(place: str | None) -> str | None:
-    """A place that has a name: "the scene" has none."""
+    """A place if it has a name; None for words in lower case such as "the scene"."""
     return None if place and place.isascii() and place.islower() else place
 
 
 def _whole_place(match: re.Match[str], group: str, block: CreditText) -> str:
-    """The text of a group, with the full stop after it if that belongs to a region: "from Trenton, N.J."."""
+    """The text of a group, with the full stop behind it if that ends an abbreviated region: "from Trenton, N.J."."""
     text, end = match[group], match.end(group)
     stopped = match.string[end : end + 1] == "." and block.book.words.is_region(text.rpartition(" ")[2] + ".")
     return text + "." if stopped else text
 
 
 def _name_above(context: CreditContext, words: Lexicon) -> str | None:
-    """The person's name that is the whole block before, else None."""
+    """The name in the block before, if that is nothing but a person's name; else None."""
     before = (context.before or "").strip()
     return before if words.is_person(before) else None
 
 
 def _without_stop(place: str, words: Lexicon) -> str:
-    """A place without the sentence's full stop; in "Conn." and "D.C.", the full stop belongs to the place and stays."""
+    """A place without the sentence's full stop; that of an abbreviation ("Conn.", "D.C.") stays."""
     last = place.split()[-1] if place.split() else ""
     return place if "." in last[:-1] or words.is_region(last) else place.rstrip(".")
 
 
 def _believed(persons: tuple[Person, ...], rule: Rule, context: CreditContext) -> bool:
-    """Whether the persons fit the rule.
+    """Whether the persons in a match are what its rule requires.
 
     A rule with `own` requires the page's outlet, "package" requires full names, "reporting" a name or a place each,
     "agency" organisations without a name.
@@ -193,10 +197,7 @@ def _believed(persons: tuple[Person, ...], rule: Rule, context: CreditContext) -
 
 
 def _own_part(outlet: str | None, context: CreditContext) -> str | None:
-    """The page's own outlet at the end of a text, without the words before it: "As NPR" becomes "NPR" on NPR's page.
-
-    Any other text is returned unchanged.
-    """
+    """The page's own outlet at the end of a text: "NPR" for "As NPR" on NPR's page; any other text unchanged."""
     words = (outlet or "").split()
     for first in range(len(words)):
         if context.owns(tail := " ".join(words[first:])):

@@ -14,7 +14,7 @@ _IN_NAME = re.compile(r"/(?P<y>(?:19|20)(\d\d))/(?P<m>0[1-9]|1[0-2])/\2(?P=m)(?P
 
 
 def address_day(address: str | None) -> str | None:
-    """The day that an address holds, "2016-12-19" or "19 dec 2016"; None when it holds none."""
+    """The day in an address, "2016-12-19" or "19 dec 2016" (as the address has its month); None when there is none."""
     path = (address or "").split("?")[0].lower()
     match = _IN_ADDRESS.search(path) or _IN_PATH.search(path) or _IN_NAME.search(path)
     if match is None:

@@ -1,6 +1,6 @@
-"""Dates of other calendars as days of ours: the Persian, the Thai Buddhist, the Hijri, and years counted by an era.
+"""Converts dates of other calendars to Gregorian ones: Persian, Thai Buddhist, Hijri, and years counted by an era.
 
-Takes the numbers of a date and the name of its calendar; gives a day, or None where the calendar has no such day.  The
+Takes the numbers of a date and the name of its calendar; gives a date, or None where the calendar has no such day.  The
 month's name or the page's language says which calendar a date is in (config/rules/dates.toml).
 """
 
@@ -24,9 +24,9 @@ ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "民國"
 
 
 def day_of(year: int, month: int, day: int, calendar: str | None) -> date | None:
-    """The day of our calendar with these numbers in a calendar: "persian", "hijri", "buddhist", None for our own.
+    """The Gregorian date of a day in a calendar: "persian", "hijri", "buddhist", None for Gregorian.
 
-    None where there is no such day, or where the year is none that the calendar counts in our time.
+    None where the calendar has no such day, or where the year is not one of our time.
     """
     try:
         if calendar == "persian":
@@ -40,7 +40,10 @@ def day_of(year: int, month: int, day: int, calendar: str | None) -> date | None
 
 
 def _persian(year: int, month: int, day: int) -> date | None:
-    """The day by the arithmetic of ICU (i18n/persncal.cpp): eight leap years in each cycle of 33 years."""
+    """The Gregorian date of a Persian one, by the arithmetic of ICU (persncal.cpp): eight leap years in 33.
+
+    None without one.
+    """
     if year not in _PERSIAN or not 1 <= month <= len(_PERSIAN_MONTHS):
         return None
     new_year = _persian_new_year(year)
@@ -55,7 +58,10 @@ def _persian_new_year(year: int) -> date:
 
 
 def _hijri(year: int, month: int, day: int) -> date | None:
-    """The day by the calendar of Umm al-Qura; where months begin when the moon is seen, it can be a day off."""
+    """The Gregorian date of a Hijri one, by the calendar of Umm al-Qura; None without one.
+
+    Where months begin when the moon is seen, it can be a day off.
+    """
     if year not in _HIJRI:
         return None
     from hijridate import Hijri  # Imported here because few pages need it.

@@ -1,7 +1,8 @@
 """Reads the time of day that stands behind or before a date: "15:47 Uhr", "3.47 p.m. ET", "오후 3시 20분", "02:15 م".
 
-Takes the text around a date, its language, and the words of config/rules/dates.toml for the halves of the day; gives
-hour, minute and second, and the zone that is stated with them.  Which date the time belongs to is not decided here.
+Takes the text around a date, its language, and the words of config/rules/dates.toml for the parts of the day ("a.m.",
+"noon"); gives hour, minute and second, and the zone that is stated with them.  Which date the time belongs to is not
+decided here.
 """
 
 from __future__ import annotations
@@ -27,7 +28,8 @@ _UNSPACED = ((0x0E00, 0x109F), (0x1780, 0x17FF), (0x3040, 0x30FF), (0x3400, 0x9F
 def read_clock(after: str, before: str, language: str | None, words: Family) -> tuple[Clock, str | None] | None:
     """The time of day behind a date, else the one before it ("15:47, 3 May 2024"), with its zone; None without one.
 
-    The zone is an offset ("+02:00", "Z") or a name as printed ("EST"), None when none is stated.
+    after and before are the texts on either side of the date.  The zone is an offset ("+02:00", "Z") or a name as
+    printed ("EST"), None when none is stated.
     """
     pattern = _pattern(words, (language or "").split("-")[0])
     for text in (after, before):
@@ -39,7 +41,7 @@ def read_clock(after: str, before: str, language: str | None, words: Family) -> 
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _pattern(words: Family, language: str) -> re.Pattern[str]:
-    """A time of day, with the words for the halves of the day that a language has before or behind it."""
+    """A pattern for a time of day in a language, with its words for "a.m.", "p.m.", "noon" and "night" beside it."""
     known = {half: _of_half(words, half, language) for half in _HALVES}
     behind = "|".join(f"(?P<{half}>{_bounded(said)})" for half, said in known.items() if said)
     # One letter behind a year can be the sign of its era ("2026م"); it tells the half of the day only behind a time.
@@ -62,13 +64,17 @@ def _pattern(words: Family, language: str) -> re.Pattern[str]:
 
 
 def _of_half(words: Family, half: str, language: str) -> list[str]:
-    """The words of a half of the day in a language, and those that mean it in every text."""
+    """The words for one part of the day ("am", "pm", "noon", "night") in a language, and those of all languages."""
     lists = words.words.get(half, {})
     return [*lists.get("*", ()), *lists.get(language, ())]
 
 
 def _bounded(said: list[str]) -> str:
-    """A pattern for words, whose dots may be missing; words of an alphabet neither begin nor end inside another."""
+    """A regular expression for these words.
+
+    Their dots may be missing ("pm"), and they must not be parts of longer words.  In scripts without blanks, they may
+    be.
+    """
     unspaced, spaced = [word for word in said if _is_unspaced(word)], [word for word in said if not _is_unspaced(word)]
     patterns = [any_of(unspaced)] if unspaced else []
     if spaced:
@@ -82,7 +88,7 @@ def _is_unspaced(word: str) -> bool:
 
 
 def _clock(match: re.Match[str]) -> Clock | None:
-    """The time that a match of `_pattern` states; None when there is no such hour."""
+    """The (hour, minute, second, microsecond) in a match of `_pattern`; None when there is no such hour."""
     said = match.groupdict()
     half = next((half for half in _HALVES if said.get(half) or said.get(f"{half}_ahead")), None)
     if said["bare"] and half is None:
@@ -95,7 +101,7 @@ def _clock(match: re.Match[str]) -> Clock | None:
 
 
 def _of_day(hour: int, half: str) -> int:
-    """The hour of the day (0 to 23) of an hour from 1 to 12 in one of the halves."""
+    """The hour of the day (0 to 23) for an hour from 1 to 12 in a part of the day ("am", "pm", "noon", "night")."""
     if half == "am" or (half == "night" and not _NIGHT <= hour < 12):
         return hour % 12
     if half == "noon" and hour >= _NOON:
@@ -105,7 +111,7 @@ def _of_day(hour: int, half: str) -> int:
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _offset(words: Family) -> re.Pattern[str]:
-    """The offset or zone after a time of day, and a word for hours before it.
+    """A pattern for the offset or zone behind a time of day, perhaps with a word for hours before it ("Uhr").
 
     A name can be of any letters ("МСК"); with an offset behind it ("МСК+2") it is that of another zone.
     """

@@ -1,7 +1,8 @@
-"""Lines that tell when an article was published or changed: what of a line is about which, and whether it says more.
+"""Reads lines that tell when an article was published or changed.
 
-Takes lines as printed and the words of config/rules/heads.toml, for pages of any kind.  Which lines of a page are the
-article's is the front door's to say; dates are read in `parsers.dates.read_date`.
+Says which part of a line is about which day, and whether a line holds more than that.  Takes lines as printed and the
+words of config/rules/heads.toml, for pages of any kind.  Which lines of a page are the article's is decided by the HTML
+and the text parser; dates are read in `parsers.dates.read_date`.
 """
 
 from __future__ import annotations
@@ -18,15 +19,15 @@ from parsers.rules import FAMILIES_KEPT, Family, Rule, Rules, any_of
 EDGE = " \t\n-–—|·•,;:/"
 #: Letters of a line of the article's head besides its date: a name and a place, or a label.
 MOST_LETTERS = 45
-#: Such a line is no longer; and of a part of one, shorter ones hold no date.
+#: The most characters of such a line; and the least of a part of one that holds a date.
 LONGEST, SHORTEST = 160, 6
-#: A label in a line of its own is no longer than this.
+#: The most characters of a label ("Updated:") in a line of its own.
 LONGEST_LABEL = 25
-#: So far below the article, in segments, lines are looked at when they say that they tell the day of publication.
+#: Segments below the article in which lines such as "Published on 3 May 2024" are looked for.
 FOOT = 40
-#: What a line with a label in front may hold of other letters: an office, a notice.
+#: The most other letters in a line with a date, with a label in front (an office, a notice may follow) and without.
 _LABELLED, _PLAIN = 60, 30
-#: A label that names the day of publication, in the line above it, is no longer; nor is a line with a reading time.
+#: The most characters of a label for the day of publication, in the line above it; and of a line with a reading time.
 _LONGEST_PUBLISHED, _LONGEST_READING = 30, 79
 #: Characters at the beginning of a line in which its label is looked for, and the last of them where it may begin.
 _LABEL_IN, _LABEL_AT = 20, 5
@@ -41,7 +42,7 @@ _DIGIT = re.compile(r"\d")
 
 @dataclass(frozen=True, slots=True)
 class DateWords:
-    """What lines say about their date."""
+    """Patterns for the words that tell what the date in a line is of: "Published", "Updated", "3 min read"."""
 
     #: At the beginning of a line: its date is that of publication.
     published: re.Pattern[str]
@@ -59,7 +60,10 @@ class DateWords:
 
 @cache
 def date_words(heads: Family) -> DateWords:
-    """The words of the family "heads"; what a file leaves out matches nothing."""
+    """Make the DateWords (patterns for "Published", "Updated" and the like) from the rule family "heads".
+
+    A pattern that its files leave out matches nothing.
+    """
     patterns = {rule.id: rule.pattern for rule in heads.rules if rule.id != _OTHER_DAY}
     nothing = re.compile(r"(?!)")
     return DateWords(
@@ -73,14 +77,17 @@ def date_words(heads: Family) -> DateWords:
 
 
 def searched_patterns(heads: Family) -> Iterator[tuple[Rule, str]]:
-    """The rule about other days, with its pattern."""
+    """The rule "other-day", for dates that are not the article's, with its pattern.
+
+    Nothing when there is no such rule.
+    """
     return ((rule, rule.source.expanded()) for rule in heads.rules if rule.id == _OTHER_DAY)
 
 
 def part_about(line: str, label: str, words: DateWords, *, modified: bool) -> str:
-    """What a line says of publication, or of modification: "3 May 2024 - Updated 5 May 2024" says both.
+    """The part of a line that tells the day of publication, or (modified) of the last change; "" when it tells none.
 
-    label is what stands right above the line (`label_above`); "" comes back where the line says nothing of it.
+    "3 May 2024 - Updated 5 May 2024" has both.  label is the text right above the line (`label_above`).
     """
     match = words.modified.search(line)
     if match is None:
@@ -96,13 +103,19 @@ def part_about(line: str, label: str, words: DateWords, *, modified: bool) -> st
 
 
 def _published_from(text: str, words: DateWords) -> int | None:
-    """Where a text behind the day of a change says that a day of publication follows: "... Published 3 May 2024"."""
+    """The index of a word such as "Published" behind a first date in a text; None without one.
+
+    text is the part of a line behind "Updated": "5 May 2024. Published 3 May 2024".
+    """
     starts = (match.start() for match in _WORD.finditer(text) if _DIGIT.search(text, 0, match.start()))
     return next((start for start in starts if words.published.match(text[start:])), None)
 
 
 def label_above(text: str) -> str:
-    """The line above a date where it is a label, which says what the date is ("Updated:"); else nothing."""
+    """A line if it can be the label of the date below it ("Updated:"): short and without digits.
+
+    "" for any other line.
+    """
     return text if len(text) <= LONGEST_LABEL and not _DIGIT.search(text) else ""
 
 
@@ -112,20 +125,23 @@ def tells_publication(line: str, above: str, words: DateWords) -> bool:
 
 
 def tells_when(sentence: str, words: DateWords) -> bool:
-    """Whether a sentence says when the article was published: its date follows, with no other outlet's name between."""
+    """Whether a sentence says when the article was published ("This article was published on 3 May").
+
+    The date must follow at once: if another outlet's name comes first, the sentence is about that outlet's article.
+    """
     match = words.sentence.match(sentence)
     date = _DIGIT.search(sentence, match.end()) if match else None
     return match is not None and date is not None and _letters(sentence[match.end() : date.start()]) <= _BETWEEN
 
 
 def tells_other(line: str, above: str, words: DateWords) -> bool:
-    """Whether a line, or the label above it, says that its date is neither of publication nor of a change."""
+    """Whether a line, or the label above it, says that its date is of something else (a membership, an offer)."""
     begins = any(rule.pattern.match(line) for rule in words.other.likely(line))
     return begins or any(rule.pattern.fullmatch(above) for rule in words.other.likely(above))
 
 
 def is_imprint(line: str, rules: Rules) -> bool:
-    """Whether a line tells whose the page is, and since when."""
+    """Whether a line holds a copyright notice ("© 2024 Harbour Post", "All rights reserved")."""
     return _imprint(rules.family("credits")).search(line) is not None
 
 
@@ -136,28 +152,25 @@ def _imprint(credits: Family) -> re.Pattern[str]:
 
 
 def is_reading_time(line: str, words: DateWords) -> bool:
-    """Whether a line says how long reading takes, and nothing else."""
+    """Whether a line is only a reading time ("3 min read")."""
     short = len(line) <= _LONGEST_READING
     return short and _DIGIT.search(line) is not None and words.reading_time.match(line) is not None
 
 
 def says_little_else(line: str, words: DateWords) -> bool:
-    """Whether a line is about a date.
-
-    A line that begins with a label may go on with an office or a notice, but is no sentence.
-    """
+    """Whether a line with a date says little besides it: at most 30 letters, or 60 behind a label ("Published")."""
     labelled = not line.endswith((".", "。")) and _begins_with_label(line, words)
     return is_furniture(line, words, most=_LABELLED if labelled else _PLAIN)
 
 
 def _begins_with_label(line: str, words: DateWords) -> bool:
-    """Whether a line begins with what its date tells: "Published ...", "Last updated: ..."."""
+    """Whether a line begins with a label for its date: "Published ...", "Last updated: ..."."""
     changed = words.modified.search(line, 0, _LABEL_IN)
     return words.published.match(line) is not None or (changed is not None and changed.start() <= _LABEL_AT)
 
 
 def is_furniture(line: str, words: DateWords, *, most: int) -> bool:
-    """Whether a line that holds a date holds at most so many letters besides it."""
+    """Whether a line with a date has at most this many letters (most) besides words for dates, days and times."""
     # Most lines with a date are short enough as they are, and what is left is never more.
     return _letters(line) <= most or _letters(words.furniture.sub("", line)) <= most
 

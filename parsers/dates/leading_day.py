@@ -1,6 +1,6 @@
-"""The day that leads the first paragraph of a story: "4.3.2026 - The board ...", "HARBOUR TOWN, March 4, 2026 - ...".
+"""Finds the day with which a first paragraph begins: "4.3.2026 - The board ...", "HARBOUR TOWN, March 4, 2026 - ...".
 
-Takes the paragraph and the words of config/rules/heads.toml; gives the part of it that may be such a day, or nothing.
+Takes the paragraph and the words of config/rules/heads.toml; gives its beginning if that may be such a day, or None.
 Dates are read in `parsers.dates.read_date`.
 """
 
@@ -27,9 +27,9 @@ _DIGIT = re.compile(r"\d")
 
 
 def leading_day(text: str, words: DateWords) -> str | None:
-    """The part of a paragraph before its text, where it holds numbers and at most a place and a month beside them.
+    """The beginning of a paragraph, up to a dash or colon, if it is a day with at most a place before it; else None.
 
-    A sentence that begins with a day ("On 4 March 2026 - a Wednesday - ...") has other words in front of it.
+    "4.3.2026" for "4.3.2026 - The board met."; None for "On 4 March 2026 - a Wednesday - ...", which is a sentence.
     """
     end = _END.search(text, _SHORTEST, _LONGEST)
     if end is None:

@@ -1,6 +1,6 @@
-"""The time zone of what a page prints without an offset: its publisher's, else its country's, else its language's.
+"""Finds the time zone of times that a page prints without an offset: by its publisher, country or language.
 
-Takes what is known of the page; gives an IANA name, or None where nothing tells.  Offsets that a date states itself are
+Takes what is known of the page; gives an IANA name, or None when it is unknown.  Offsets that a date states itself are
 read with the date.
 """
 
@@ -10,7 +10,10 @@ from parsers.rules import Publisher, Rules
 
 
 def page_zone(publisher: Publisher | None, host: str, language: str | None, rules: Rules) -> str | None:
-    """The zone; host is the page's own ("www.harbourpost.example", or ""), language a BCP 47 code."""
+    """The IANA name of the page's time zone ("Europe/Oslo"); None when it is unknown.
+
+    host is the page's own ("www.harbourpost.example", or ""), language a BCP 47 code.
+    """
     if publisher and publisher.timezone:
         return publisher.timezone
     dates = rules.family("dates").data

@@ -67,7 +67,7 @@ def read_date(
 
 
 def _exact(text: str) -> datetime | None:
-    """The time in a string of the form _EXACT, which most systems declare and Python reads itself; else None."""
+    """The time in a string of the form "2024-05-03T15:47:00+02:00", which Python reads itself; None for any other."""
     if not _EXACT.fullmatch(text):
         return None
     try:
@@ -89,7 +89,7 @@ def _stated(text: str, language: str | None, timezone: str | None, words: Family
 
 
 def _is_unset(value: datetime | date) -> bool:
-    """Whether a date stands for an empty value, or is too early or too late for a newspaper's."""
+    """Whether a date stands for "no date" (1 January 1970), or is before 1690 or after 2199."""
     day = value.date() if isinstance(value, datetime) else value
     return not _EARLIEST <= day < _LATEST or day in _UNSET
 
@@ -118,7 +118,10 @@ def _value(moment: Moment, timezone: str | None, zones: dict[str, str]) -> datet
 
 
 def _zone(stated: str | None, zones: dict[str, str]) -> str | None:
-    """A stated offset as it is; for a stated name ("EST"), what zones has for it, or None."""
+    """The offset as stated, or what zones has for a stated name ("EST").
+
+    None when nothing is stated or the name is unknown.
+    """
     if stated is None or stated[0] in "+-":
         return stated
     return zones.get(stated)

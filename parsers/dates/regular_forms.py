@@ -57,7 +57,7 @@ _DAY_AFTER = re.compile(r"\.?\s*(\d{1,2})(?!\d)")
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A point in time, with the parts that a text states."""
+    """A day, with the time and zone if the text states them."""
 
     day: date
     #: (hour, minute, second, microsecond), None when only a day is given.
@@ -88,13 +88,16 @@ def read_regular(text: str, *, language: str | None, words: Family) -> Moment | 
 
 
 def _calendar(language: str | None, words: Family) -> str | None:
-    """The calendar of years that are none of ours, in dates of numbers."""
+    """The calendar, besides the Gregorian one, of a language's dates in numbers: "persian", "buddhist"; or None."""
     calendar: str | None = words.data.get("calendars", {}).get((language or "").split("-")[0])
     return calendar
 
 
 def _whole(text: str, calendar: str | None) -> Moment | None:
-    """The date of a text that is nothing else, in a form that programs write: ISO 8601, compact, seconds since 1970."""
+    """The date of a text that is only a date in a form that programs write: ISO 8601, "20240503", seconds since 1970.
+
+    None for any other text.
+    """
     if not text[:1].isdecimal() and not text.startswith("/Date("):
         return None
     if match := _ISO.match(text):
@@ -127,7 +130,7 @@ def _year_first(text: str, calendar: str | None) -> Found | None:
 
 
 def _signed(text: str, words: Family) -> Found | None:
-    """The first date whose year, month and day are numbers with signs or words."""
+    """The first date of numbers with a word or sign behind each: "2024年5月3日", "3 tháng 5, 2024"."""
     return _first_day(
         (_day(_western(m), m["m"], m["d"]), *m.span())
         for pattern in _signed_forms(words)
@@ -137,7 +140,7 @@ def _signed(text: str, words: Family) -> Found | None:
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _signed_forms(words: Family) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """ "2024年5月3日", "令和6年5月3日" and "113年5月3日", where the first year of an era is 元年; "3 tháng 5, 2024"."""
+    """Two patterns: for "2024年5月3日", "令和6年5月3日" and "113年5月3日", and for "3 tháng 5, 2024"."""
     year, month, day, month_before, year_before = (
         any_of(words.all_words(name)) or "(?!)" for name in ("year", "month", "day", "month_before", "year_before")
     )
@@ -154,7 +157,7 @@ def _signed_forms(words: Family) -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 def _western(match: re.Match[str]) -> str | int:
-    """The year of a match of `_signed_forms`, also where it is counted from the first year of an era."""
+    """The Gregorian year in a match of `_signed_forms`, also where it is counted from the first year of an era."""
     said = match.groupdict()
     if said.get("era"):
         return ERAS[said["era"]] + (1 if said["n"] == "元" else int(said["n"]))
@@ -164,12 +167,12 @@ def _western(match: re.Match[str]) -> str | int:
 
 
 def _first_day(spans: Iterable[tuple[date | None, int, int]]) -> Found | None:
-    """The first of some days, each with its start and end, that there is."""
+    """The first of these (date, start, end) whose date is not None."""
     return next(((day, start, end) for day, start, end in spans if day), None)
 
 
 def _month_name(text: str, language: str | None, words: Family) -> Found | None:
-    """The first date with a month's name in the page's language or in English."""
+    """The first date with a month's name in this language or in English."""
     for rule in _spoken(words, language):
         for match in rule.pattern.finditer(text):
             month, end = (match.lastgroup or "m0")[1:], match.end()
@@ -197,7 +200,7 @@ def begins_with_day(text: str, language: str | None, words: Family) -> bool:
 
 
 class _AroundMonths(NamedTuple):
-    """What is printed around a month's name."""
+    """Patterns for the day and the year around a month's name."""
 
     #: Before it: the day; the year.
     day_before: re.Pattern[str]
@@ -228,9 +231,9 @@ def _around_months(words: Family) -> _AroundMonths:
 
 
 def _around(text: str, start: int, end: int, month: tuple[str, str | None], known: _AroundMonths) -> Found | None:
-    """The date whose month's name is at text[start:end]; month is the month's number and its calendar.
+    """The date whose month's name is text[start:end]; month is the month's number and its calendar.
 
-    The day and year may both follow, or be on either side.
+    Day and year may both follow, or be on either side; None when they are missing.
     """
     before, after = text[:start], text[end : end + _AFTER_MONTH]
     if (day := known.day_before.search(before)) and (year := known.year_after.match(after)):
@@ -246,7 +249,10 @@ def _around(text: str, start: int, end: int, month: tuple[str, str | None], know
 
 
 def _numbers(text: str, language: str | None, words: Family, calendar: str | None) -> Found | None:
-    """The first date of three numbers; a year of two digits is in the 21st century."""
+    """The first date of three numbers ("3.5.2024"), if their order is known.
+
+    A year of two digits is in the 21st century.
+    """
     for match in _NUMBERS.finditer(text):
         first, separator, second, year = match.groups()
         ordered = _ordered(int(first), int(second), separator, language, words)
@@ -266,7 +272,10 @@ def both_orders(text: str) -> bool:
 
 
 def _by_week_day(before: str, numbers: tuple[str, str, str], words: Family) -> tuple[int, int] | None:
-    """(month, day) from two numbers of which the week day before them tells which is which; None without one."""
+    """(month, day) from numbers in unknown order, by the week day before them: "Fri, 07/03/2026"; None without one.
+
+    numbers are the first, the second and the year; before is the text in front of them.
+    """
     first, second, year = numbers
     said = week_days_before(before[-_BEFORE_NUMBERS:], words) if len(year) > 2 else ()
     for month, day in ((first, second), (second, first)) if said else ():
@@ -277,7 +286,7 @@ def _by_week_day(before: str, numbers: tuple[str, str, str], words: Family) -> t
 
 
 def _ordered(first: int, second: int, separator: str, language: str | None, words: Family) -> tuple[int, int] | None:
-    """(month, day) from two numbers; None when neither they nor the language show which one is the month."""
+    """(month, day) from two numbers; None when neither their size nor the language shows which one is the month."""
     order = words.data.get("order", {})
     if first > 12 or first == second or separator == ".":
         return second, first
@@ -294,5 +303,5 @@ def _day(year: str | int, month: str | int, day: str | int, calendar: str | None
 
 
 def _numeric_day(year: str, month: str | int, day: str | int, calendar: str | None) -> date | None:
-    """The date with these numbers in our calendar, whatever the language; if the year is none of ours, in calendar."""
+    """The date with these numbers in the Gregorian calendar; if that has no such year, in the other one, if any."""
     return _day(year, month, day) or (_day(year, month, day, calendar) if calendar else None)

@@ -1,7 +1,7 @@
-"""Times that are told as counted back from now: "3 hours ago", "gestern, 18:30 Uhr".
+"""Reads times that count back from now: "3 hours ago", "gestern, 18:30 Uhr".
 
-Takes a line, or a part of one, and the moment of the fetch, from which is counted; gives the time with what it is exact
-to.  The words are in config/rules/ago.toml.  Whether a line is the article's own is the front door's to say.
+Takes a line, or a part of one, and the moment of the fetch, from which is counted; gives the time and its precision.
+The words are in config/rules/ago.toml.  Whether a line is the article's own is decided by the HTML and the text parser.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from parsers.rules import Rule, Rules
 
 #: Characters of the longest line of this kind; by hand.
 LONGEST = 60
-#: How the rule begins that evidence names for such a time; behind it stands what it is exact to.
+#: The beginning of Evidence.rule for such a time; its precision follows ("minute", "hour" or "day").
 RULE = "ago, exact to the "
 #: The first year of the web: an earlier fetch is a mistake, from which nothing is counted.
 _FIRST_YEAR = 1991
@@ -24,31 +24,34 @@ _FIRST_YEAR = 1991
 _UNITS = {"minute": timedelta(minutes=1), "hour": timedelta(hours=1), "day": timedelta(days=1)}
 #: Groups of the patterns that tell a day.
 _OF_DAYS = {"day", "two_day", "today", "yesterday"}
-#: From so many days on a page tells its date, and a number is that of something else.
+#: The most days that are counted back; beyond them, pages print dates.
 _MOST_DAYS = 31
 
 
 class Ago(NamedTuple):
-    """A time as ISO 8601, and what it is exact to: "minute", "hour" or "day"; a time of day as printed: "minute"."""
+    """A time as ISO 8601, and its precision: "minute", "hour" or "day".
+
+    "minute", too, when the time of day was printed.
+    """
 
     iso: str
     exact_to: str
 
 
 def tells_ago(text: str, language: str | None, rules: Rules) -> bool:
-    """Whether a text is a time that is counted back from now."""
+    """Whether a text is a time that counts back from now ("3 hours ago", "gestern, 18:30 Uhr")."""
     return any(rule.pattern.match(text) for rule in _rules(language, rules))
 
 
 def _rules(language: str | None, rules: Rules) -> list[Rule]:
-    """The rules for a language, and those for English, in which pages of any language have such times."""
+    """The rules for a language and those for English, since pages in any language may have English times."""
     return [rule for rule in rules.family("ago").rules if rule.speaks(language) or "en" in rule.languages]
 
 
 def counted_back(
     text: str, *, fetched_at: datetime, language: str | None, timezone: str | None, rules: Rules
 ) -> Ago | None:
-    """The time that a text tells as counted back from the fetch, or None.
+    """The time that a text means ("3 hours ago"), counted back from the fetch; None when it tells no such time.
 
     fetched_at has an offset.  timezone is the IANA name of the zone in which the page has its days; where it is None,
     only minutes and hours are counted, since a day might be the one before or after.
@@ -69,7 +72,10 @@ def counted_back(
 
 
 def _before(match: re.Match[str], said: set[str], now: datetime) -> Ago | None:
-    """The time so many units before now, cut to the unit where that is a day."""
+    """The time that a match such as "3 hours ago" means, counted back from now; for days, only the date.
+
+    said: the groups of the match that are not empty.  None for more than 31 days.
+    """
     unit = next(name for name in _UNITS if name in said or f"two_{name}" in said)
     number = 2 if f"two_{unit}" in said else int(match["n"]) if "n" in said else 1
     if number * _UNITS[unit] > timedelta(days=_MOST_DAYS):
@@ -79,7 +85,10 @@ def _before(match: re.Match[str], said: set[str], now: datetime) -> Ago | None:
 
 
 def _on_day(day: date, rest: str, language: str | None, timezone: str | None, rules: Rules) -> Ago | None:
-    """A day with the time of day in the rest of its text; None when the rest is something else."""
+    """A day with the time of day in rest, the text behind "yesterday"; the day alone if rest is empty.
+
+    None if rest is anything else.
+    """
     if not any(map(str.isalnum, rest)):
         return Ago(str(day), "day")
     iso = read_date(f"{day} {rest}", language=language, timezone=timezone, rules=rules)

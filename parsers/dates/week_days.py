@@ -1,6 +1,6 @@
-"""The week day before a date of numbers, which tells the order of day and month: "Fri, 07/03/2026 - 17:57".
+"""Reads the week day before a date of numbers, which tells the order of day and month: "Fri, 07/03/2026 - 17:57".
 
-Takes the text before the date, and the family dates with the names; gives the days that the name is of.
+Takes the text before the date, and the rule family "dates" with the names; gives numbers of week days.
 """
 
 from __future__ import annotations
@@ -21,7 +21,10 @@ _MOST_WORDS: Final = 2
 
 
 def week_days_before(before: str, words: Family) -> frozenset[int]:
-    """The days (0 for Monday) with whose name the text before a date ends; more than one where languages differ."""
+    """The week day (0 is Monday) whose name ends a text.
+
+    Several if its name means different days in different languages.  Empty without a name.
+    """
     names, said = _names(words), [word for word in _BETWEEN.split(before) if word][-_MOST_WORDS:]
     tails = (caseless(" ".join(said[start:])) for start in range(len(said)))
     return next((names[tail] for tail in tails if tail in names), frozenset())
@@ -29,7 +32,7 @@ def week_days_before(before: str, words: Family) -> frozenset[int]:
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _names(words: Family) -> dict[str, frozenset[int]]:
-    """The days of each name."""
+    """Folded name of a week day -> its numbers (0 is Monday), in all languages."""
     found: dict[str, frozenset[int]] = {}
     for day, name in enumerate(_LISTS):
         for word in map(caseless, words.all_words(name)):

@@ -36,7 +36,7 @@ _LOOKED_AT: Final = 65_536
 
 
 def file_name(body: bytes) -> str | None:
-    """What a binary file is and what to do, for a sentence that begins "It is"; None when its bytes do not say it."""
+    """What a binary file is and what to do: "a zip archive; unpack it first"; None when its bytes do not tell."""
     if body.startswith(b"PK\x03\x04"):
         ends = body[:_LOOKED_AT] + body[-_LOOKED_AT:]
         for part, name in _PARTS:

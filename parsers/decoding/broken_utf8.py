@@ -51,11 +51,14 @@ def read_broken_utf8(body: bytes) -> str | None:
 
 
 def _read_run(run: re.Match[str], *, latin: bool) -> str:
-    """The characters that a run of stray bytes means, or U+FFFD for what is left of a cut letter."""
+    """The characters that some stray bytes in a row stand for, by the Windows charsets, or U+FFFD for each cut letter.
+
+    latin: whether the page is in Latin letters; then letters count, else only quotation marks, dashes and dots.
+    """
     found = [ord(ch) - _FIRST_BYTE for ch in run[0]]
     if all(byte in _MARKS for byte in found):
         return "".join(_MARKS[byte] for byte in found)
-    # Before a letter it is one of a word; elsewhere it is more likely the beginning of a letter that was cut in two.
+    # A stray byte before a letter is a letter of the same word; elsewhere it is rather half of a letter that was cut.
     goes_on = run.string[run.end() : run.end() + 1].isalpha()
     if latin and goes_on and all(byte in _LETTERS for byte in found):
         return "".join(_LETTERS[byte] for byte in found)

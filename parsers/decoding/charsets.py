@@ -45,7 +45,10 @@ _BETWEEN: Final = re.compile(rb"[<>\r\n]+")
 
 
 def codec_for(label: str | bytes | None) -> str | None:
-    """The name of Python's codec for a charset label as browsers understand it; None for no or an unknown label."""
+    """Python's name for the charset that a label means to browsers ("latin-1" is "cp1252").
+
+    None for an unknown label.
+    """
     if not label:
         return None
     name = label.decode("ascii", "replace") if isinstance(label, bytes) else label
@@ -77,7 +80,7 @@ def likely(body: bytes) -> Iterator[str]:
 
 
 def _telling(body: bytes) -> bytes:
-    """The texts of a page with bytes beyond ASCII, as many as are looked at; scripts and tags say nothing."""
+    """The pieces of a page between tags and line ends that have bytes beyond ASCII, up to 100,000 bytes."""
     telling: list[bytes] = []
     left = _LOOKED_AT
     for text in _BETWEEN.split(body):

@@ -54,7 +54,7 @@ _DOCUMENTS: Final = (
 
 
 class Container(NamedTuple):
-    """What a text is, for a sentence that begins "It is", and what to do with it."""
+    """What a text is ("a table (CSV)"), for a sentence that begins "It is", and what its owner should do."""
 
     name: str
     advice: str
@@ -63,7 +63,7 @@ class Container(NamedTuple):
 def container_of(text: str, words: Family) -> Container | None:
     """What a text is when it is data or another kind of document; None when it may be the text of a page.
 
-    words is the family text of the rules.
+    words is the rule family "text".
     """
     head = text[:_HEAD].lstrip("\ufeff \t\r\n")
     if head.startswith(("{", "[")) and (kind := _json(text)):
@@ -75,7 +75,7 @@ def container_of(text: str, words: Family) -> Container | None:
 
 
 def is_data(beginning: str, words: Family) -> bool:
-    """Whether the beginning of a text is certainly data, so that tags in it are cells of it and no page."""
+    """Whether a text that begins so is certainly data, in which tags are part of the values, and not a page."""
     head = beginning.lstrip("\ufeff \t\r\n")
     if head.startswith("<"):
         return _XML.match(head) is not None
@@ -83,7 +83,7 @@ def is_data(beginning: str, words: Family) -> bool:
 
 
 def _json(text: str) -> str | None:
-    """ "JSON" or "JSON Lines" for a text that is that, whole or cut off."""
+    """ "JSON", "JSON Lines" or "JSON that is cut off or broken"; None for a text that is none of these."""
     if not _JSON.match(text):
         return None
     try:
@@ -98,7 +98,7 @@ def _json(text: str) -> str | None:
 
 
 def _is_object(line: str) -> bool:
-    """Whether a line is a record; "[12]" is the number of a link, alone in its line, in what terminal browsers save."""
+    """Whether a line is a JSON object or list; not "[12]", the number of a link in a page saved by a text browser."""
     try:
         value = json.loads(line)
     except (ValueError, RecursionError):
@@ -107,7 +107,7 @@ def _is_object(line: str) -> bool:
 
 
 def _table(text: str, words: Family) -> Container | None:
-    """The table that a text is: by the names of its columns, or by rows of quoted cells; else None."""
+    """The Container of a text that is a table, by known names of its columns or by rows of quoted cells; else None."""
     first = text.lstrip("\ufeff\r\n").split("\n", 1)[0]
     separator = _head_of(first, words)
     if separator is not None:
@@ -133,7 +133,10 @@ def _named(separator: str) -> Container:
 
 
 def _head_of(line: str, words: Family) -> str | None:
-    """What separates the cells of a line of column names; None when the line is none."""
+    """The character between the cells of a line of column names ("title,date,text" has ",").
+
+    None for any other line.
+    """
     columns = _columns(words)
     for separator in _SEPARATORS:
         cells = [cell.strip().strip("\"'") for cell in line.strip("\r\n ").split(separator)]
@@ -145,14 +148,14 @@ def _head_of(line: str, words: Family) -> str | None:
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _columns(words: Family) -> re.Pattern[str]:
-    """The name of a column in a collection of articles, perhaps with a word before or behind it."""
+    """A pattern for the name of a column in a collection of articles, perhaps with a word before or behind it."""
     return re.compile(
         rf"(?:\w+[ _-]?)?(?:{any_of(words.all_words('column')) or '(?!)'})s?(?:[ _-]?\w+)?", re.IGNORECASE
     )
 
 
 def _rows(text: str, separator: str) -> Iterator[list[str]]:
-    """The first rows of a text read as a table; those before a cell that is too long for one."""
+    """The first 200 rows of a text read as CSV; fewer when a cell is too long to be read."""
     rows = csv.reader(text.lstrip("\ufeff\r\n").replace("\r\n", "\n").split("\n"), delimiter=separator)
     try:
         yield from (row for row in islice(rows, _LOOKED_AT) if row)

@@ -85,7 +85,7 @@ class Decoded:
         return b"\0" in self.page if isinstance(self.page, bytes) else "\0" in self.page
 
     def encoded(self) -> bytes:
-        """The page in UTF-8."""
+        """The page as UTF-8 bytes."""
         return self.page if isinstance(self.page, bytes) else self.page.encode("utf-8", "replace")
 
 
@@ -127,7 +127,10 @@ def _by_bom(body: bytes) -> Decoded | None:
 
 
 def _by_zeros(body: bytes) -> Decoded | None:
-    """Decode UTF-16 without a byte order mark, in which every other byte of the tags is zero; else None."""
+    """Decode UTF-16 without a byte order mark, when every other byte at the beginning is zero (Latin letters).
+
+    None otherwise.
+    """
     head = body[:_UTF16_HEAD]
     for name, zeros, letters in (("utf-16-le", head[1::2], head[0::2]), ("utf-16-be", head[0::2], head[1::2])):
         if zeros.count(0) > _UTF16_ZEROS * len(zeros) > 0 and letters.count(0) == 0:
@@ -136,7 +139,7 @@ def _by_zeros(body: bytes) -> Decoded | None:
 
 
 def _by_utf16(body: bytes) -> Decoded | None:
-    """Decode UTF-16 without a byte order mark in another script than the Latin one; else None."""
+    """Decode UTF-16 without a byte order mark, in a script other than Latin; else None."""
     if body.startswith(b"PK") or file_name(body[:_BINARY_HEAD]) is not None:
         return None
     codec = utf16_codec(body)
@@ -144,7 +147,7 @@ def _by_utf16(body: bytes) -> Decoded | None:
 
 
 def _by_mixed_lines(body: bytes) -> Decoded | None:
-    """A page with lines in UTF-8 and lines in an older charset; else None."""
+    """Decode a page with lines in UTF-8 and lines in an older charset; None for any other page."""
     found = None if b"\x1b$" in body else read_mixed(body)
     return Decoded(found, "utf-8", "detected", found.count("\ufffd")) if found else None
 
@@ -176,13 +179,19 @@ def _is_utf8(body: bytes) -> bool:
 
 
 def _by_broken_utf8(body: bytes) -> Decoded | None:
-    """The page in UTF-8 if all but a few of its bytes are valid, whatever it declares; else None."""
+    """Decode a page as UTF-8 if most of its characters beyond ASCII are valid, whatever charset it declares.
+
+    None otherwise.
+    """
     text = None if b"\x1b$" in body else read_broken_utf8(body)
     return None if text is None else Decoded(text, "utf-8", "detected", text.count("\ufffd"))
 
 
 def _by_declaration(body: bytes, charset: str | None) -> Decoded | None:
-    """The page in the first declared charset that decodes it without errors, else with a few of them; else None."""
+    """Decode a page in the first declared charset that fits without errors, else in one with a few errors.
+
+    None otherwise.
+    """
     declared = list(_declared(body, charset))
     for name, method in declared:
         try:
@@ -193,12 +202,15 @@ def _by_declaration(body: bytes, charset: str | None) -> Decoded | None:
 
 
 def _hardly_broken(found: Decoded) -> bool:
-    """Whether so few characters are unreadable that the charset may be right."""
+    """Whether so few characters are unreadable that the page may be in this charset."""
     return found.replaced <= max(MAX_BROKEN, MAX_SHARE_BROKEN * sum(ch > "\x7f" for ch in found.text))
 
 
 def _declared(body: bytes, charset: str | None) -> Iterator[tuple[str, str]]:
-    """(codec, method) for the declarations of the server and the page, the more reliable first."""
+    """(codec, method) for each charset that the server or the page declares, the more reliable first; not for UTF-8.
+
+    method is "declared" for the server's and "page" for the page's own.
+    """
     # Imported here, since the import takes 50 ms and pages in UTF-8, which are most, do not need it.
     from bs4.dammit import EncodingDetector
 
@@ -212,14 +224,14 @@ def _declared(body: bytes, charset: str | None) -> Iterator[tuple[str, str]]:
 
 
 def _by_guess(body: bytes, charset: str | None) -> Decoded:
-    """The page in the possible charset with the fewest unreadable characters."""
+    """Decode a page in that declared or detected charset which leaves the fewest unreadable characters."""
     readings = [_lenient(body, name, method) for name, method in _declared(body, charset)]
     readings += [_lenient(body, name, "detected") for name in likely(body)]
     return min([*readings, _lenient(body, "utf-8", "detected")], key=lambda reading: reading.replaced)
 
 
 def _lenient(body: bytes, name: str, method: str) -> Decoded:
-    """The page in a charset, with U+FFFD for unreadable bytes."""
+    """Decode a page in this charset, with U+FFFD for unreadable bytes."""
     text = body.decode(name, "replace")
     # U+FFFD characters that the page itself contains are counted, too: they cannot be read either.
     return Decoded(text, name, method, text.count("\ufffd"))
@@ -229,7 +241,7 @@ _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|article|div|p|meta)\b", 
 
 
 def is_html(decoded: Decoded, media_type: str | None, rules: Rules) -> bool:
-    """Whether to read a page as HTML, by its media type, else by the tags at its beginning, but not those in data."""
+    """Whether to read a page as HTML: by its media type, else by tags at its beginning, unless it is a file of data."""
     if media_type in ("text/html", "application/xhtml+xml"):
         return True
     if media_type in ("text/plain", "text/markdown"):

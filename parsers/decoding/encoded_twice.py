@@ -44,13 +44,13 @@ _ASCII: Final = 0x7F
 
 
 def mend_encoded_twice(page: bytes) -> str | None:
-    """The text of a page in UTF-8, mended; None when it is not encoded twice."""
+    """The mended text of a page, which is in UTF-8; None when it is not encoded twice."""
     places = list(_likely_pieces(page)) if _is_likely(page) else []
     likely = {piece for _, _, piece in places}
     if not _may_mend(likely):
         return None
     mended = {piece: whole for piece in likely if (whole := _whole(piece)) != piece}
-    # The others were right before, or hold words that are broken beside words that are not.
+    # The other pieces are right already, or hold some broken words beside sound ones.
     partly = {piece: words for piece in likely - mended.keys() if (words := _each_word(piece)) != piece}
     if not _may_mend(mended) or len(mended) < _WHOLE_FOR_EACH_PARTLY * len(partly):
         return None
@@ -64,14 +64,14 @@ def mend_encoded_twice(page: bytes) -> str | None:
 
 
 def _may_mend(pieces: Collection[str]) -> bool:
-    """Whether broken pieces are enough: several, or a paragraph with several broken letters, which nobody quotes."""
+    """Whether these broken pieces show that a page is encoded twice: three, or one paragraph with broken letters."""
     return len(pieces) >= _FEWEST_PIECES or any(
         len(piece) >= _PARAGRAPH and len(_ODD_LETTERS.findall(piece)) >= _FEWEST_LETTERS for piece in pieces
     )
 
 
 def _likely_pieces(page: bytes) -> Iterator[tuple[int, int, str]]:
-    """Yield the pieces of text, between tags, that hold what is likely a letter encoded twice: start, end and text."""
+    """Yield (start, end, text) of the pieces between tags that seem to hold a letter encoded twice."""
     end = 0
     letters = (found.start() for pattern in _LIKELY.values() for found in pattern.finditer(page))
     references = (start for _, start, _ in _REFERENCES.find_matches_as_indexes(page))
@@ -87,7 +87,7 @@ def _likely_pieces(page: bytes) -> Iterator[tuple[int, int, str]]:
 
 
 def _is_likely(text: bytes) -> bool:
-    """Whether a text in UTF-8 holds what is likely a letter encoded twice."""
+    """A quick test: whether a text in UTF-8 seems to hold a letter encoded twice ("Ã©")."""
     if _REFERENCES.find_matches_as_indexes(text):
         return True
     # Many pages hold none of the first bytes, which is told at once.
@@ -95,12 +95,12 @@ def _is_likely(text: bytes) -> bool:
 
 
 def _whole(piece: str) -> str:
-    """A piece of text that is encoded twice from beginning to end, mended; else the piece itself."""
+    """A piece of text, mended if all of it is encoded twice; else unchanged."""
     return _fixed(piece, words=False)
 
 
 def _each_word(piece: str) -> str:
-    """A piece with every word mended that is encoded twice."""
+    """A piece of text in which each word that is encoded twice is mended."""
     return _fixed(piece, words=True)
 
 
@@ -113,6 +113,6 @@ def _fixed(piece: str, *, words: bool) -> str:
 
 
 def _letter(reference: re.Match[str]) -> str:
-    """The letter beyond ASCII that a character reference such as "&Atilde;" stands for; others stay as they are."""
+    """The letter for a character reference such as "&Atilde;"; a reference to anything else unchanged."""
     letter = html5.get(reference[0][1:], "")
     return letter if len(letter) == 1 and ord(letter) > _ASCII else reference[0]

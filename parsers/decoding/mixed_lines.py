@@ -1,6 +1,6 @@
-"""Reads a file whose lines are in two charsets: UTF-8 and an older one, as when files were put together.
+"""Reads a file whose lines are in two charsets, UTF-8 and an older one, as when several files were joined.
 
-Takes bytes that are not valid UTF-8; gives the text, or None when the lines are not of two kinds.
+Takes bytes that are not valid UTF-8; gives the text, or None when all lines are in one charset.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _BY_CHANCE: Final = 0.25
 
 
 def read_mixed(body: bytes) -> str | None:
-    """The text, each line read in its charset; None when the lines are not of two kinds."""
+    """The text, each line decoded as UTF-8 or in the older charset; None when the file does not have lines of both."""
     pieces = _LINE_ENDS.split(body)
     sound = [_is_utf8(piece) for piece in pieces]
     good = sum(len(_CHARACTER.findall(piece)) for piece, valid in zip(pieces, sound) if valid)

@@ -1,7 +1,7 @@
 """Recognises UTF-16 without a byte order mark, in any script.
 
 Takes bytes; gives the codec, or None.  Text in UTF-16 holds a zero byte beside each blank and line end, which text in
-no other charset does; read in the wrong order of bytes it is letters of many scripts, or of none.
+no other charset does; with its bytes in the wrong order it decodes to letters of many scripts, or to none.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _ENDS: Final = ("\n", " ", "\u3000")
 
 
 def utf16_codec(body: bytes) -> str | None:
-    """The codec of bytes that are text in UTF-16 (utf-16-le, utf-16-be); None for any others."""
+    """The codec "utf-16-le" or "utf-16-be" for bytes that are text in UTF-16; None for any others."""
     head = body[:_LOOKED_AT]
     if b"\0" not in head or len(body) % 2:
         return None

@@ -1,7 +1,7 @@
 """Recognises a form that asks for consent to cookies in place of an article, by the words of the whole page.
 
-Takes the texts of a page and the rules of config/rules/refusals.toml; gives a Rejection, or None.  An article may well
-be about cookies: but it does not tell its reader about the reader's own device and choices, nor end in a button.
+Takes the texts of a page and the rules of config/rules/refusals.toml; gives a Rejection, or None.  An article may be
+about cookies, too; but it does not speak of the reader's own device and choices, nor end in a button.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ _MOST: Final = 0.6
 _NEARLY_ALL: Final = 0.9
 #: Share (0 to 1) of the text about consent that speaks to the reader.
 _SPOKEN: Final = 0.4
-#: Of so many topics a text about consent speaks, or of one and what goes with it.
+#: The topics that a text must have to be about consent (or one topic, and words that go with it).
 _TWO: Final = 2
-#: Characters that count as many letters of an alphabet: those of scripts without blanks between words.
+#: How many letters a character counts of a script without blanks between words; the first such character.
 _DENSE: Final = 2.5
 _DENSE_FROM: Final = "\u3040"
 
@@ -65,30 +65,30 @@ def consent_wall(texts: Iterable[str], titles: Iterable[str], *, dated: bool, ru
 
 
 def is_about_consent(text: str, rules: Rules) -> bool:
-    """Whether a text is about cookies on a device, personal data, or consent to them."""
+    """Whether a text is about consent to cookies: it has two of the rules' topics, or one and words that go with it."""
     topics = _number(text, rules, "topic", _TWO)
     return topics == _TWO or (topics == 1 and _matches(text, rules, "beside"))
 
 
 def _matches(text: str, rules: Rules, part: str) -> bool:
-    """Whether a rule about consent for a part of a page (a title, what a text is about, ...) matches a text."""
+    """Whether a text matches any rule about consent for this part: "title", "topic", "beside", "reader" or "button"."""
     return _number(text, rules, part, 1) == 1
 
 
 def _number(text: str, rules: Rules, part: str, most: int) -> int:
-    """How many rules about consent for a part of a page match a text, counted up to most."""
+    """How many rules about consent for this part ("title", "topic" ...) match a text; counted up to most."""
     likely = _part(rules.family("refusals"), part).likely(text)
     return len(list(islice((rule for rule in likely if rule.pattern.search(text)), most)))
 
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _part(family: Family, part: str) -> SearchedRules:
-    """The rules for one part of a page."""
+    """The rules about consent for one part ("title", "topic", "beside", "reader" or "button")."""
     return searched_rules(_about_consent(refusal_rules(family, part)))
 
 
 def searched_patterns(family: Family) -> Iterator[tuple[Rule, str]]:
-    """The rules about consent that are searched in texts, each with its pattern."""
+    """The rules about consent that are searched in whole texts, each with its pattern."""
     return _about_consent(rule for part in ("topic", "beside", "reader") for rule in refusal_rules(family, part))
 
 

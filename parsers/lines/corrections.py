@@ -19,7 +19,7 @@ LONGEST_NOTE: Final = 1_200
 
 @dataclass(frozen=True, slots=True)
 class Corrections:
-    """The rules for a language, combined into one pattern, since nearly all blocks match none of them."""
+    """The rules for editors' notes in one language, combined into one pattern, since nearly all blocks match none."""
 
     #: The ids of the rules; the pattern's group number n belongs to rule n, counted from 1.
     ids: tuple[str, ...]
@@ -32,7 +32,7 @@ class Corrections:
 
 
 def corrections(rules: Rules, language: str | None) -> Corrections:
-    """The Corrections for a language (BCP 47); for None, an unknown language, those with all rules."""
+    """The patterns for editors' notes in a language (BCP 47), or in all languages if it is None (unknown)."""
     return _corrections(rules.family("corrections"), language.split("-")[0] if language else None)
 
 

@@ -74,10 +74,10 @@ def guess_language(texts: Sequence[str], rules: Rules | None = None) -> str | No
 
 
 def denied_by(texts: Iterable[str], declared: str, rules: Rules | None = None) -> str | None:
-    """The language of the texts if it is surely not the declared one; None if that may be right.
+    """The language of the texts if it certainly is not the declared one; None when the declaration may be right.
 
-    All texts are looked at, so that a long quotation in another language denies nothing.  A short article, and a
-    language that cannot be told from the declared one, deny nothing either.  rules are the shipped ones by default.
+    All texts are looked at, so that a long quotation in another language does not count.  None, too, for a short
+    article and for a language that cannot be told from the declared one.  rules are the shipped ones by default.
     """
     family, language = (rules or default_rules()).family("languages"), declared.split("-")[0]
     sample = [text for text in texts if len(text) >= _LEAST]
@@ -90,10 +90,10 @@ def denied_by(texts: Iterable[str], declared: str, rules: Rules | None = None) -
 
 
 def _doubtful_words(sample: Sequence[str], alone: frozenset[str]) -> list[str]:
-    """The words at the beginning of each text, in lower case; _MANY_WORDS of all of them if there are few texts.
+    """The words that can show that a declared language is wrong: the first ones of each text, in lower case.
 
-    alone are frequent words of the declared language alone.  No words at all when there are so many of these that
-    nothing can deny it: on nearly every page, the first few texts tell.
+    alone are frequent words that only the declared language has.  [] when the texts hold so many of them that the
+    declaration must be right, as on nearly every page.
     """
     most = max(_MANY_WORDS // max(len(sample), 1), _OF_EACH)
     words: list[str] = []
@@ -108,7 +108,7 @@ def _doubtful_words(sample: Sequence[str], alone: frozenset[str]) -> list[str]:
 
 
 def _by_script(sample: Sequence[str]) -> str | None:
-    """The language in whose own letters most of the texts are, or None."""
+    """The language to whose own script most of the texts' letters belong (Greek, Thai, Korean ...), or None."""
     text = " ".join(part[: max(_ENOUGH // len(sample), _LEAST)] for part in sample)
     if text.isascii() or not _ANY_LETTER.search(text) or sum(map(str.isalpha, text)) < _DENYING_LETTERS:
         return None
@@ -119,7 +119,10 @@ def _by_script(sample: Sequence[str]) -> str | None:
 
 
 def _by_words(words: Sequence[str], language: str, family: Family, rules: Rules | None) -> str | None:
-    """The language of words that are hardly in the given one; None when they may be, or in no other one for sure."""
+    """The language of some words if they certainly are not in the given one.
+
+    None when they may be, or when in doubt.
+    """
     small = family.words.get("small", {})
     own, letters = small.get(language, ()), dict(_LETTERS).get(language)
     if not own and letters is None:
@@ -139,21 +142,21 @@ def _by_words(words: Sequence[str], language: str, family: Family, rules: Rules 
 
 
 def _by_model(words: Sequence[str], rules: Rules | None) -> str | None:
-    """The language that both halves of a text are in according to the model; None when it says two."""
+    """The language that `guess_language` gives for both halves of a text; None when the halves differ."""
     middle = len(words) // 2
     one, other = (guess_language([" ".join(half)], rules) for half in (words[:middle], words[middle:]))
     return one if one == other else None
 
 
 def _by_letters(sample: str) -> str | None:
-    """The language whose letters make up a large share of a text, or None."""
+    """The language whose own letters are more than a fifth of a text, or None."""
     if sample.isascii():
         return None
     return next((code for code, letters in _LETTERS if len(letters.findall(sample)) > _SURE * len(sample)), None)
 
 
 def _by_small_words(sample: str, family: Family, sure: float = _SURE) -> str | None:
-    """The language whose frequent words are more than a share (0 to 1) of a text's words, or None when in doubt."""
+    """The language whose frequent words are more than a share (sure, 0 to 1) of a text's words; None when in doubt."""
     words = sample.lower().split()
     if len(words) < _LEAST_WORDS:
         return None
@@ -163,7 +166,7 @@ def _by_small_words(sample: str, family: Family, sure: float = _SURE) -> str | N
 
 
 def _small_words(words: Iterable[str], family: Family) -> Counter[str]:
-    """How many of the words are frequent words of each language."""
+    """Language -> how many of the words are frequent words of that language."""
     known, found = _languages(family), dict[str, int]()
     # Frequent words are said again and again, so that each is looked up once.
     for word, times in Counter(filter(known.__contains__, words)).items():

@@ -16,7 +16,7 @@ from parsers.required_index import RequiredIndex, index_of
 from parsers.required_text import folded
 from parsers.rules import FAMILIES_KEPT, Family, Rule, Rules
 
-#: What no letter of a pattern's text is: "\W".
+#: An escape in a pattern's text ("\W"), whose letter is no letter of a text.
 _ESCAPE = re.compile(r"\\.", re.DOTALL)
 
 #: Characters; a longer text is a paragraph, to which no rule applies.  Chosen by hand.
@@ -42,18 +42,18 @@ def junk_reason(text: str, language: str | None, rules: Rules) -> tuple[str, str
 
 
 def may_be_surely_junk(text: str, rules: Rules) -> bool:
-    """A quick test: False when no rule with the key `sure` matches a text, as in nearly all texts of an article."""
+    """A quick test: False when no rule with the key `sure` matches a text, as for nearly all texts of an article."""
     return len(text) <= MAX_LENGTH and bool(_sure(rules.family("junk")).likely(folded(text)))
 
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def sure_rules(family: Family) -> frozenset[str]:
-    """The ids of the rules with the key `sure`, which hold for long lines that are surely body, too."""
+    """The ids of the rules with the key `sure`, which are right even for long lines inside the body."""
     return frozenset(rule.id for rule in family.rules if rule.data.get("sure"))
 
 
 def _exact(text: str, known: _Junk) -> tuple[str, str] | None:
-    """The reason and id for a line that is in the lists, or that has no letters and digits; else None."""
+    """(reason, rule id) for a line that is in the word lists, or that has no letters and digits; else None."""
     if len(text) > _MAX_EXACT:
         return None
     line = line_key(text)
@@ -66,7 +66,7 @@ def _exact(text: str, known: _Junk) -> tuple[str, str] | None:
 
 
 def points_elsewhere(text: str, rules: Rules) -> bool:
-    """Whether a link's text begins with a label of other stories without its colon ("Les også Broen er åpen")."""
+    """Whether a link's text begins with a label of other stories, without a colon ("Les også Broen er åpen")."""
     lines, words = rules.family("junk").lines, text.split()
     starts = (line_key(" ".join(words[:count])) for count in range(2, min(_MAX_LABEL_WORDS + 1, len(words))))
     return any(reason == "related" for start in starts for reason, _ in lines.get(start, ()))
@@ -79,7 +79,7 @@ def _pattern(text: str, known: _Junk) -> tuple[str, str] | None:
 
 
 def _beginning(lowered: str, known: _Junk) -> Rule | None:
-    """The first rule for beginnings that a line matches: nearly all lines match none, and end after two looks."""
+    """The first rule that matches the beginning of a line in lower case; None when there is none."""
     anywhere, here = known.everywhere.pattern.match(lowered), known.here.pattern.match(lowered)
     if anywhere is None and here is None:
         return None
@@ -88,7 +88,7 @@ def _beginning(lowered: str, known: _Junk) -> Rule | None:
 
 
 def _anywhere(text: str, lowered: str, known: _Junk) -> Rule | None:
-    """The first rule for whole lines that matches of those whose strings a line holds; lowered is `folded`."""
+    """The first rule that matches anywhere in a line; lowered is the line as `folded`; None when there is none."""
     for place in known.anywhere.index.likely(lowered):
         rule = known.anywhere.rules[place]
         short_enough = len(text) <= rule.data.get("longest", MAX_LENGTH)
@@ -100,20 +100,20 @@ def _anywhere(text: str, lowered: str, known: _Junk) -> Rule | None:
 
 @dataclass(frozen=True, slots=True)
 class _Beginnings:
-    """Some rules for beginnings in one pattern, which meets the lowered line."""
+    """Rules that match at the beginning of a line, combined into one pattern for lines in lower case."""
 
     #: Rules with their positions in the file; the pattern's group number n belongs to rule n, counted from 1.
     rules: tuple[tuple[int, Rule], ...]
     pattern: re.Pattern[str]
 
     def of(self, match: re.Match[str]) -> tuple[int, Rule]:
-        """The rule that a match belongs to, with its position in the file."""
+        """The rule to which a match of the combined pattern belongs: its position in the file, and the rule."""
         return self.rules[(match.lastindex or 0) - 1]
 
 
 @dataclass(frozen=True, slots=True)
 class _Anywhere:
-    """The rules that are searched in whole lines, in any language, and what tells quickly that one does not match."""
+    """Rules that match anywhere in a line, for all languages, with an index that tells quickly which may match."""
 
     rules: tuple[Rule, ...]
     index: RequiredIndex
@@ -121,12 +121,12 @@ class _Anywhere:
 
 @dataclass(frozen=True, slots=True)
 class _Junk:
-    """The rules as they are applied to lines in one language."""
+    """All rules for junk lines as they are applied in one language."""
 
     family: Family
     #: The language's code; None when it is unknown.
     code: str | None
-    #: The rules for beginnings that hold in every language, and the others that hold in this one.
+    #: The rules for beginnings of lines that apply to every language.
     everywhere: _Beginnings
     #: The other rules for beginnings that apply to this language.
     here: _Beginnings
@@ -154,13 +154,13 @@ def _beginnings(rules: Iterable[tuple[int, Rule]]) -> _Beginnings:
 
 
 def _lowered(rule: Rule) -> str:
-    """The pattern of a rule for lowered lines; one that a user wrote with capitals meets them all the same."""
+    """The pattern of a rule, made to match lines in lower case even if a user wrote it with capitals."""
     pattern = rule.source.expanded()
     return f"(?i:{pattern})" if any(map(str.isupper, _ESCAPE.sub("", pattern))) else f"(?:{pattern})"
 
 
 def _holds_everywhere(rule: Rule) -> bool:
-    """Whether a rule applies to lines in every language: it is for all languages or for English."""
+    """Whether a rule applies to pages in every language: rules for "*" and for English do."""
     return "*" in rule.languages or "en" in rule.languages
 
 
@@ -177,5 +177,5 @@ def _sure(family: Family) -> RequiredIndex:
 
 
 def searched_patterns(family: Family) -> Iterator[tuple[Rule, str]]:
-    """The rules that are searched in whole lines, each with its pattern."""
+    """The rules that match anywhere in a line (key `anywhere`), each with its pattern."""
     return ((rule, rule.source.expanded()) for rule in family.rules if rule.data.get("anywhere"))

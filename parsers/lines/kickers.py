@@ -1,7 +1,7 @@
-"""Whether a short line above a headline can be its kicker, by its words.
+"""Tells by its words whether a short line above a headline can be its kicker.
 
-Takes the line and what is known of the page.  Breadcrumbs, addresses, labels of forms, the outlet's own name and ways
-back to the front page are none.
+Takes the line and what is known of the page.  Breadcrumbs, addresses, labels of forms, the outlet's own name and links
+to the front page are no kickers.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _ANOTHER = LatePattern(r"\w\.[^\W\d]{2,}|:$|\s[/>›»|]\s.*\s[/>›»|]\s")
 
 
 def may_be_kicker(text: str, *, language: str | None, own: str, rules: Rules) -> bool:
-    """Whether the line can be a kicker; own is the key of the outlet's name, "" where it is not known."""
+    """Whether a line can be a kicker; own is the `key` of the outlet's name, "" when that is unknown."""
     if not any(ch.isalpha() for ch in text) or key(text) == own or _ANOTHER.search(text):
         return False
     return junk_reason(text, language, rules) is None

@@ -1,6 +1,6 @@
-"""Lines that stand where a standfirst does and are none: a notice of the site's, an address, a picture's credit, junk.
+"""Recognises lines below a headline that are no standfirst: notices of the site, addresses, picture credits, junk.
 
-Takes the line by its words alone ("This article is more than 4 years old"); claims nothing.
+Judges the line by its words alone ("This article is more than 4 years old"); labels nothing.
 """
 
 from __future__ import annotations
@@ -18,7 +18,10 @@ _CREDIT = 90
 
 
 def is_notice(text: str, language: str | None, rules: Rules) -> bool:
-    """Whether a line is a photo credit or a notice of the site's; language is a BCP 47 code, None when not known."""
+    """Whether a line is a notice of the site, an e-mail address, a picture credit or junk, and so no standfirst.
+
+    language is a BCP 47 code, None when unknown.
+    """
     return (
         _notice(rules.family("heads")).search(text) is not None
         or ("@" in text and _ADDRESS.search(text) is not None)

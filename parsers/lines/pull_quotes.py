@@ -1,7 +1,7 @@
-"""Words of an article that are set apart and printed again: what of a line is compared with the text.
+"""Reads pull quotes: words of an article that are set apart and printed again.
 
-Takes the line, gives its words without the quotes around them.  Where such a line may stand is the front door's to say:
-mark-up tells a quotation from a heading, lines do not.
+Takes a line; gives the words in it that must be in the article's text if the line is a pull quote.  Which lines may be
+one is decided by the HTML and the text parser, since only mark-up tells a quotation from a heading.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ _WITH_SPEAKER: Final = re.compile(r"[\"“”„‟«»‹‘「『](?P<said>[^\
 
 
 def words_before_speaker(line: str) -> str | None:
-    """The quoted words of a line that goes on with the name of who said them; None for any other line."""
+    """The words in quotes of a line that ends with who said them ('"The pier is safe ..." Ada Lund'); else None."""
     found = _WITH_SPEAKER.fullmatch(line.strip())
     return found["said"] if found else None
 
 
 def quoted_words(line: str) -> str | None:
-    """The words that a pull quote repeats letter by letter; None for a line that is too short to be one."""
+    """A line without the quotation marks and dots around it; None for one that is too short to be a pull quote."""
     core = line.strip(_QUOTES)
     return core if len(core) >= _SENTENCE else None

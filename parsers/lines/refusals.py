@@ -1,7 +1,7 @@
-"""Titles of pages that stand in an article's place: an error, a challenge to robots, a form that asks for consent.
+"""Recognises pages that show something else in place of an article, by their titles: an error, a challenge to robots.
 
-Takes a page's titles and the rules of config/rules/refusals.toml; gives a Rejection, or None.  An article may well be
-about error 404: the front doors ask only where a page has little text.
+Takes a page's titles and the rules of config/rules/refusals.toml; gives a Rejection, or None.  An article may be about
+error 404, too: the HTML and the text parser ask only for pages with little text.
 """
 
 from __future__ import annotations
@@ -20,7 +20,10 @@ _SHOWN: Final = 80
 
 
 def in_its_place(titles: Iterable[str], rules: Rules) -> Rejection | None:
-    """What stands where an article was asked for, told by the first title that says so."""
+    """The Rejection of a page by the first of its titles that is an error's, a consent form's or the like.
+
+    None otherwise.
+    """
     for text in titles:
         for rule in refusal_rules(rules.family("refusals"), "title"):
             if rule.pattern.search(text):
@@ -29,5 +32,5 @@ def in_its_place(titles: Iterable[str], rules: Rules) -> Rejection | None:
 
 
 def refusal_rules(refusals: Family, part: str) -> Iterator[Rule]:
-    """The rules for a part of a page: title, topic, beside, reader, button, scripts, shell or bare_shell."""
+    """The rules whose key `part` is this one: "title", "topic", "beside", "reader", "button", "scripts", "shell" ..."""
     return (rule for rule in refusals.rules if rule.data.get("part", "title") == part)

@@ -1,7 +1,7 @@
-"""Topics that an outlet tags an article with, out of lists as they are declared or printed.
+"""Reads the tags (topics) of an article from lists of them, as declared in metadata or printed.
 
 Takes texts that hold one tag or several with separators between them; gives each tag once, as written, by its key.
-Where a page has such lists, and which of them is the article's, is the front door's to say.
+Which lists of a page are the article's is decided by the HTML and the text parser.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _RULES = ("tag-label", "no-tag")
 
 @dataclass(frozen=True, slots=True)
 class TagWords:
-    """What a system writes before a topic, and in place of one."""
+    """Patterns for the label before a tag ("Tags:"), and for words that are no tag."""
 
     label: re.Pattern[str]
     none: re.Pattern[str]
@@ -37,14 +37,17 @@ class TagWords:
 
 @cache
 def tag_words(heads: Family) -> TagWords:
-    """The words of the family "heads"; what a file leaves out matches nothing."""
+    """Make the TagWords (patterns for labels of tags) from the rule family "heads".
+
+    A pattern that its files leave out matches nothing.
+    """
     patterns = {rule.id: rule.pattern for rule in heads.rules if rule.id in _RULES}
     nothing = re.compile(r"(?!)")
     return TagWords(*(patterns.get(name, nothing) for name in _RULES))
 
 
 def topics(texts: Iterable[str], host: str, words: TagWords) -> dict[str, str]:
-    """The tags of texts by their keys; what systems say to themselves is left out, and the page's own host."""
+    """Key -> tag as written, for all tags in the texts, without settings of programs and the page's own host."""
     found: dict[str, str] = {}
     hosts = (host, host.removeprefix("www."))
     for text in texts:
@@ -65,7 +68,7 @@ def _split(text: str) -> Iterator[str]:
 
 
 def _is_a_systems(tag: str, hosts: tuple[str, str], words: TagWords) -> bool:
-    """Whether a tag is meant for machines: a setting, a number, or the host, with "www." or without."""
+    """Whether a tag is not meant for readers: a setting ("locale: US"), a match of TagWords.none, or the host."""
     if (": " in tag and _SETTING.match(tag)) or words.none.search(tag):
         return True
     return caseless(tag) in hosts

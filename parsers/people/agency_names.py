@@ -1,6 +1,6 @@
-"""The names of agencies in config/rules/agencies.toml: of those that sell text, and of those that sell only pictures.
+"""Reads the names of agencies from config/rules/agencies.toml: of those that sell text, and of those for pictures.
 
-Takes the family agencies; gives names as the Lexicon needs them (`parsers.people.lexicon`).
+Takes the rule family "agencies"; gives names as the Lexicon (`parsers.people.lexicon`) needs them.
 """
 
 from __future__ import annotations
@@ -13,7 +13,10 @@ from parsers.rules import Family
 
 
 def text_sellers(agencies: Family) -> list[tuple[str, str, bool]]:
-    """(alias, name, whether it is also an ordinary word) for agencies that sell text, without picture departments."""
+    """(alias, name, whether the alias is also an ordinary word) for each alias of an agency that sells text.
+
+    Aliases of picture departments ("AP Photo") are left out.
+    """
     pictures = [caseless(word) for word in agencies.all_words("picture_department")]
     return [
         (alias, entry["name"], bool(entry.get("word")))
@@ -25,13 +28,13 @@ def text_sellers(agencies: Family) -> list[tuple[str, str, bool]]:
 
 
 def aliases(agencies: Family, kind: str) -> list[str]:
-    """All names and aliases of the agencies of a kind."""
+    """All names and aliases of the agencies of this kind ("photo")."""
     entries = (e for e in agencies.data.get("agency", ()) if e["kind"] == kind)
     return [alias for entry in entries for alias in (entry["name"], *entry["aliases"])]
 
 
 def by_longest(names: Iterable[str]) -> dict[str, tuple[frozenset[str], ...]]:
-    """The words of each name, by the longest of them."""
+    """The names of agencies as sets of words, by the longest word: {"france": ({"agence", "france", "presse"},)}."""
     found: dict[str, tuple[frozenset[str], ...]] = {}
     for name in names:
         words = frozenset(letter_runs(name))

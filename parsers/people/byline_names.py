@@ -79,8 +79,8 @@ _NAME_AND_SUBJECT = 3
 def read_names(text: str, words: NameWords, *, declared: bool = False, led: bool = False) -> list[str]:
     """The names in a byline or metadata value, in order, each once.
 
-    declared says that the string comes from a source that contains names only (an author property); there, a single
-    word or a name in lower case is accepted too.  led says that "By" stood before the string; a "By" in it counts too.
+    declared says that the string is from a source of names only (an author property), in which a single word or a name
+    in lower case counts, too.  led says that a word such as "By" was before the string; one inside it counts as well.
     """
     sure, whole = declared or led or has_lead(text, words), text
     text = without_papers(_narrowed(without_checkers(text, words), words), words)
@@ -107,19 +107,19 @@ def read_names(text: str, words: NameWords, *, declared: bool = False, led: bool
 
 
 def post_name(text: str, words: NameWords) -> list[str]:
-    """What a page that declares no name calls its author by: a post ("Harbour Contributor"); empty for a mere job."""
+    """The author's post, where a page gives no name: ["Harbour Contributor"]; [] for a mere job ("Contributor")."""
     part = " ".join(text.split()).strip(_EDGE)
     named = words.roles.search(part) and not _is_generic(part, words) and " " in part and not has_lead(part, words)
     return [part] if named and _can_be_name(part, words, declared=False) else []
 
 
 def has_lead(text: str, words: NameWords) -> bool:
-    """Whether a string begins with a lead-in ("By ...", "Von ...") and continues after it."""
+    """Whether a string begins with a word such as "By" or "Von" (a lead-in) and continues after it."""
     return 0 < lead_end(text, words) < len(text)
 
 
 def lead_end(text: str, words: NameWords) -> int:
-    """The index after the lead-in of a byline; 0 when it has none."""
+    """The index after the word such as "By" at the beginning of a byline; 0 when there is none."""
     # Most texts are told by their first word.
     first = first_word(text)
     # In scripts without blanks, the lead-in and the name are one word.
@@ -131,7 +131,7 @@ def lead_end(text: str, words: NameWords) -> int:
 
 
 def may_lead(text: str, words: NameWords) -> bool:
-    """A quick test by the first two letters: False when a string certainly does not begin with a lead-in."""
+    """A quick test by the first two letters: False when a string certainly does not begin with a word such as "By"."""
     opening = text[:2]
     if not opening.isalpha():
         # Punctuation comes first, or a word of a single letter.
@@ -150,14 +150,14 @@ def is_group(name: str, words: NameWords) -> bool:
 
 
 def people(names: Iterable[str], words: NameWords) -> tuple[str, ...]:
-    """The names of people and agencies among some names; all of them when there is no person's."""
+    """Those of some names that are a person's or an agency's; all of them when none is a person's."""
     names = tuple(names)
     persons = {name for name in names if is_person(name, words)}
     return tuple(name for name in names if name in persons or is_agency(name, words)) if persons else names
 
 
 def is_person(name: str, words: NameWords) -> bool:
-    """Whether a name from read_names is a person's; a degree after it and a short name in it are ignored."""
+    """Whether a name from read_names is a person's; it may have a degree ("Ann Lister, MD") or a short name in it."""
     bare = name.partition(", ")[0]
     return words.people.is_person(_BRACKETS.sub("", bare) if "(" in bare else bare)
 
@@ -168,7 +168,7 @@ def is_agency(name: str, words: NameWords) -> bool:
 
 
 def _narrowed(text: str, words: NameWords) -> str:
-    """The part of a string that can contain names: without lead-ins, addresses, brackets and what follows the names."""
+    """The part of a string that can contain names: without "By", addresses, brackets and what follows the names."""
     text = " ".join((text if text.isascii() else text.translate(_INVISIBLE)).split())
     if _MAY_ADDRESS.search(text):
         text = _ADDRESS.sub(" , ", text)
@@ -192,7 +192,7 @@ def _narrowed(text: str, words: NameWords) -> str:
 
 
 def _unbracketed(brackets: re.Match[str], words: NameWords) -> str:
-    """What is left of a pair of brackets: a short name inside a name, the other authors ("avec A et B"), or a blank."""
+    """What to put for a pair of brackets: a short name as it is, ", A et B, " for "(avec A et B)", else a blank."""
     inside = brackets["inside"].strip()
     text, end = brackets.string, brackets.end()
     if (joint := words.joint.match(f" {inside}")) and starts_name(inside[joint.end() - 1 :]):
@@ -205,9 +205,9 @@ def _unbracketed(brackets: re.Match[str], words: NameWords) -> str:
 
 
 def person_alone(text: str, words: NameWords) -> list[str]:
-    """The names of a line without "By", where it names one person and nothing that could be another; else none.
+    """The names in a line without "By" that names one person, with at most an outlet or job between bars; else [].
 
-    Between bars an outlet or a job may stand beside the person; capitals without a job are a heading.
+    A name in capitals counts only beside a job: else it may be a heading.
     """
     names: list[str] = []
     for part in BARS.split(text):
@@ -221,7 +221,7 @@ def person_alone(text: str, words: NameWords) -> list[str]:
 
 
 def persons_alone(text: str, words: NameWords) -> list[str]:
-    """The names of a line without "By" that holds the full names of several persons, joined, and nothing else."""
+    """The names in a line that is nothing but full names of several persons ("Ann Lister and Tom Hall"); else []."""
     names = read_names(text, words)
     if len(names) < _SEVERAL or not all(" " in name and is_person(name, words) for name in names) or text.isupper():
         return []
@@ -253,7 +253,7 @@ def _without_affiliation(text: str, words: NameWords) -> str:
 
 
 def _name(part: str, words: NameWords, *, declared: bool, sure: bool) -> str | None:
-    """The name in one part of a list, or None; sure says that names stand here, and no buttons or headings."""
+    """The name in one part of a list, or None; sure: the list is known to be of names, not of buttons or headings."""
     part = part.strip(_EDGE)
     for _ in range(2):
         end = lead_end(part, words)
@@ -277,7 +277,7 @@ def _name(part: str, words: NameWords, *, declared: bool, sure: bool) -> str | N
 
 
 def _without_place(part: str, words: NameWords) -> str:
-    """A part without the place or the outlet after the name."""
+    """A part without the place or outlet behind the name: "Ann Lister" for "Ann Lister in London"."""
     for pattern in words.whereabouts:
         part = pattern.sub("", part)
     return part
@@ -296,7 +296,7 @@ def _without_tail(part: str, words: NameWords, *, declared: bool) -> str:
 
 
 def _is_button(part: str, words: NameWords, *, sure: bool) -> bool:
-    """Whether a part is a button or a date, by words that are names as well ("Read More", but not "Ottilie Read")."""
+    """Whether a part is a button or a date, of words that may be names, too: "Read More" is, "Ottilie Read" is not."""
     tokens = part.split()
     small = [caseless(token).strip(".,:") for token in tokens]
     last = len(tokens) - 1
@@ -313,7 +313,7 @@ def _is_button(part: str, words: NameWords, *, sure: bool) -> bool:
 
 
 def _once(part: str) -> str:
-    """A part without the repetition when it is a name of several words twice, from a link and its label."""
+    """A name once that is printed twice in a row: "Ann Lister" for "Ann Lister Ann Lister" (a link and its label)."""
     tokens = part.split()
     half = len(tokens) // 2
     return " ".join(tokens[:half]) if half > 1 and tokens[:half] == tokens[half:] else part
@@ -380,9 +380,9 @@ def _letters(part: str) -> int:
 
 
 def _cased_as_name(tokens: list[str], words: NameWords, declared: bool) -> bool:
-    """Whether every word is spelt as in a name: with a first capital, or as a particle.
+    """Whether each word has a capital as in a name, or is a particle ("van").
 
-    For a declared name of few words, any spelling will do.
+    A declared name of few words may be in any spelling.
     """
     if declared and len(tokens) <= _MAX_DECLARED_WORDS:
         # "2 uur geleden" and "21 replies" count something; "France 24" and "20 Minuten" are outlets.

@@ -1,7 +1,7 @@
 """The words and patterns by which names are read from bylines, made of config/rules/bylines.toml and agencies.toml.
 
-`words_of` gives them for a set of rules and the language of a page.  How they are applied stands in
-`parsers.people.byline_names`; nothing is read here.
+`words_of` gives them (NameWords) for a set of rules and the language of a page.  `parsers.people.byline_names` applies
+them; nothing is read here.  A lead-in is a word before the names, such as "By".
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class NameWords:
     openings: frozenset[str]
     #: What stands before those who only checked the article ("Reviewed by").
     checker: LatePattern
-    #: Finds a part of any end in a `folded` text: a quick test that saves most names the slow search for end.
+    #: Finds in a `folded` text what every match of end contains: a quick test that spares most names the slow search.
     may_end: re.Pattern[str]
     #: Places and outlets after a name ("in London", "for Harbour Post").
     whereabouts: tuple[re.Pattern[str], ...]
@@ -69,38 +69,38 @@ class NameWords:
     stuck: re.Pattern[str]
     #: Recognises the names of people.
     people: Lexicon
-    #: What names begin with in Chinese and Korean, where blanks stand between names; empty in other languages, such as
-    #: Japanese, where they stand between the parts of one name.
+    #: Surnames, with which names begin, in Chinese and Korean, where blanks stand between names; empty in other
+    #: languages, such as Japanese, where blanks stand between the parts of one name.
     surnames_of_lists: tuple[str, ...] = ()
 
     @property
     def lead(self) -> re.Pattern[str]:
-        """A lead-in at the beginning of a byline ("By")."""
+        """The pattern for a word such as "By" at the beginning of a byline."""
         return self._pattern("lead")
 
     @property
     def inner_lead(self) -> re.Pattern[str]:
-        """A lead-in after a date ("Published 3 May 2024 by ")."""
+        """The pattern for a word such as "by" after a date ("Published 3 May 2024 by ")."""
         return self._pattern("inner-lead")
 
     @property
     def inner_label(self) -> re.Pattern[str]:
-        """A label of the author behind another label ("来源：海港日报 作者：")."""
+        """The pattern for the author's label after another label ("作者：" in "来源：海港日报 作者：")."""
         return self._pattern("inner-label")
 
     @property
     def end(self) -> re.Pattern[str]:
-        """The beginning of what follows the names, such as a date."""
+        """The pattern for where the names end and something else begins, such as a date."""
         return self._pattern("end")
 
     @property
     def pictured(self) -> re.Pattern[str]:
-        """A name with the pictures in brackets behind it ("and Tom Hall (photos)"): it names nobody who wrote."""
+        """The pattern for a photographer among the names: "and Tom Hall (photos)"."""
         return self._pattern("pictures-in-brackets")
 
     @property
     def life(self) -> re.Pattern[str]:
-        """When somebody was born and died, anywhere in a line: it names nobody who wrote."""
+        """The pattern for dates of birth and death ("1931–2025"): such a line is about a person, not by one."""
         return self._pattern("life")
 
     def _pattern(self, id_: str) -> re.Pattern[str]:
@@ -117,7 +117,10 @@ _TELLING = ("lead", "particle", "role", "rank", "group", "never", "namesake", "s
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def name_words(bylines: Family, agencies: Family, people: Lexicon) -> NameWords:
-    """Make the NameWords from the rule families bylines and agencies and the Lexicon; made once for the same three."""
+    """Make the NameWords, by which names in bylines are read, from two families of rules and the Lexicon.
+
+    Kept for reuse.
+    """
     # As listed or all in capitals, never with only a first capital: Indonesian "dan" means "and", "Dan" is a name.
     ands = sorted({word for words in people.conjunctions.values() for word in words})
     joined = [form for word in ands for form in (word, word.upper())]
@@ -155,13 +158,13 @@ def name_words(bylines: Family, agencies: Family, people: Lexicon) -> NameWords:
 
 
 def _stuck(bylines: Family) -> re.Pattern[str]:
-    """The pattern of `NameWords.stuck`."""
+    """Make the pattern for a word such as "By" joined to the name behind it: "ByAnn Lister"."""
     spelt = any_of(form for word in bylines.all_words("stuck") for form in (word.capitalize(), word.upper()))
     return re.compile(rf"(?:{spelt or '(?!)'})(?=[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ])")
 
 
 def _whereabouts(bylines: Family, language: str) -> tuple[re.Pattern[str], ...]:
-    """The patterns of a language for what follows a name: "da" is "from" in Italian and part of a Portuguese name."""
+    """The patterns for a place or outlet behind a name in this language ("da Roma" in Italian, not in Portuguese)."""
     return tuple(rule.pattern for rule in bylines.rules if rule.id.startswith("whereabouts") and rule.speaks(language))
 
 
@@ -171,10 +174,10 @@ def _may_end(bylines: Family) -> re.Pattern[str]:
 
 
 def words_of(rules: Rules, language: str | None = None) -> NameWords:
-    """The NameWords of a set of rules for a page in a language (a BCP 47 code; None when unknown).
+    """The NameWords, by which names in bylines are read, for a page in a language (a BCP 47 code; None when unknown).
 
-    With a language, only buttons in it and in English count as no names: "del" is the button "share" on Danish pages,
-    and may be a name on others.
+    Only the buttons of that language and of English are kept out of names: "Del" is the button "share" on Danish pages,
+    but may be a name on others.
     """
     families = rules.family("bylines"), rules.family("agencies"), lexicon(rules)
     return _spoken(*families, language.split("-")[0].lower()) if language else name_words(*families)
@@ -182,7 +185,7 @@ def words_of(rules: Rules, language: str | None = None) -> NameWords:
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _spoken(bylines: Family, agencies: Family, people: Lexicon, language: str) -> NameWords:
-    """The NameWords with the buttons and dates of one language and of English, in which many pages have theirs."""
+    """The NameWords for one language: with its buttons and dates and those of English, which many pages have."""
 
     def of(name: str) -> frozenset[str]:
         listed = bylines.words.get(name, {})

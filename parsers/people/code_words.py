@@ -1,7 +1,7 @@
-"""Words in lines that name agencies by codes ("PAP, marga", "STR/dpa", "Redaktion BAZ"), out of people.toml.
+"""Words for reading lines that name agencies by codes and initials ("PAP, marga", "STR/dpa", "Redaktion BAZ").
 
-Takes the family people of the rules; gives the words as sets.  Who such a line names is decided in
-`parsers.correspondents.named_sources`.
+Takes the rule family "people" (people.toml); gives the words as sets.  `parsers.correspondents.named_sources` reads
+such lines.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _CODE: Final = re.compile("[A-Z]{2,4}")
 
 @dataclass(frozen=True, slots=True)
 class CodeWords:
-    """The words, all but initials in `caseless` form."""
+    """Word lists for reading lines that name agencies by codes ("PAP, marga"); all but initials are `caseless`."""
 
     #: Words that join two names in a byline, and stand inside of one name elsewhere ("Despierta con Loret").
     inside_names: frozenset[str]
@@ -31,13 +31,13 @@ class CodeWords:
     initials: frozenset[str]
 
     def is_office(self, text: str) -> bool:
-        """Whether a text is the word for an office, alone or with a code behind it."""
+        """Whether a text is a word for an editorial office, alone or with a code behind it ("Redaktion BAZ")."""
         word, _, code = text.partition(" ")
         return caseless(word) in self.offices and (not code or _CODE.fullmatch(code) is not None)
 
 
 def code_words(people: Family) -> CodeWords:
-    """The words of the rules; people is the family of that name."""
+    """Make the CodeWords from the rule family "people"."""
 
     def words(name: str) -> frozenset[str]:
         return frozenset(caseless(word) for word in people.all_words(name))

@@ -2,7 +2,8 @@
 
 Takes the words after "Reporting by" or before "contributed to this report" ("Ada Lund and Ben Oduya in Oslo, Cem Kaya
 in Ankara"), a byline, or "CNN's Ada Lund"; gives the persons in order and the unread rest.  A place, outlet or plural
-role after several names applies to all of them.  It does not decide what kind of work the persons did.
+role after several names applies to all of them: these persons are a group here.  The text between two separators is a
+piece.  It does not decide what kind of work the persons did.
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ _TOWN = re.compile(r"[^\W\d_][\w.'’-]{2,24}")
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One person in a list, or an organisation, whose name is then None."""
+    """One person in a list, or an organisation, which has no name but an outlet."""
 
     name: str | None = None
     role: str | None = None
@@ -60,7 +61,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """The persons in a list, in order, and the text from the first piece on that does not belong to the list."""
+    """The persons in a list, in order, and the text behind the list, which could not be read as part of it."""
 
     persons: tuple[Person, ...] = ()
     rest: str = ""
@@ -68,7 +69,7 @@ class People:
 
 @dataclass(slots=True)
 class _List:
-    """The state while a list is being read."""
+    """What was read of a list so far; changed by each piece."""
 
     words: Lexicon
     #: A language code, empty when unknown.
@@ -106,7 +107,7 @@ def split_people(text: str, words: Lexicon, *, language: str | None = None) -> P
 
 
 def _trimmed(text: str, words: Lexicon) -> str:
-    """A list without punctuation around it, except for the full stop of a region, as in "Steele, Ala."."""
+    """A list without punctuation around it; the full stop of an abbreviated region stays, as in "Steele, Ala."."""
     bare_text = text.strip(EDGES + "\n")
     last = bare_text.rpartition(" ")[2]
     return bare_text + "." if words.is_region(last) and bare_text + "." in text else bare_text
@@ -119,13 +120,16 @@ def _prepositions(words: Lexicon, language: str) -> frozenset[str]:
 
 
 def _spoken(lists: dict[str, frozenset[str]], language: str) -> frozenset[str]:
-    """The words that count in a language (empty when unknown), given the words of each language."""
+    """The words that count in one language, of words by language: its own and those of "*".
+
+    "" is an unknown language.
+    """
     return lists.get("*", frozenset()) | lists.get(language, frozenset())
 
 
 @lru_cache(maxsize=64)
 def _separators(words: Lexicon, language: str) -> re.Pattern[str]:
-    """A pattern for what separates the pieces of a list: a text in brackets, punctuation, "and", or the last two."""
+    """A pattern for what separates the pieces of a list: punctuation, a word for "and", both, or a text in brackets."""
     joined = _spoken(words.conjunctions, language)
     known = "|".join(re.escape(word) for word in sorted(joined, key=lambda w: (-len(w), w)))
     bracket = r"\s*(\([^()]{1,80}\)|（[^（）]{1,80}）)\s*"
@@ -136,8 +140,8 @@ def _separators(words: Lexicon, language: str) -> re.Pattern[str]:
 def _pieces(text: str, separators: re.Pattern[str]) -> list[tuple[str, str, int]]:
     """Split a list into pieces: (separator before it, piece, its index in the text).
 
-    Of a separator, a word for "and" is told, or the first character.  A text in brackets is a piece of its own, whose
-    separator is "(".
+    The separator is a word for "and", or the first character of others.  A text in brackets is a piece of its own, with
+    the separator "(".
     """
     pieces: list[tuple[str, str, int]] = []
     last, before = 0, ""
@@ -152,7 +156,7 @@ def _pieces(text: str, separators: re.Pattern[str]) -> list[tuple[str, str, int]
 
 
 def _lead(text: str, state: _List) -> str:
-    """Move what precedes the names ("CNN's", "Associated Press writers", "correspondent in Kabul,") into the state.
+    """Read what is before the first name ("CNN's", "Associated Press writers", "correspondent in Kabul,").
 
     Gives the text after it.
     """
@@ -171,9 +175,9 @@ def _lead(text: str, state: _List) -> str:
 
 
 def _take(piece: str, separator: str, state: _List) -> bool:
-    """Add one piece to the state; False when it does not belong to the list.
+    """Read one piece of a list into the state; False when it does not belong to the list.
 
-    So do all functions whose names begin with _take: they give False, and change nothing, when the piece is not theirs.
+    Each function whose name begins with _take reads one kind of piece: it gives False, and changes nothing, for others.
     """
     words = state.words
     if not piece.strip(EDGES):
@@ -219,7 +223,7 @@ def _take(piece: str, separator: str, state: _List) -> bool:
 
 
 def _is_organisation(piece: str, words: Lexicon) -> bool:
-    """Whether a piece is an outlet, or an article with a capitalised word, as "El Economista"."""
+    """Whether a piece is an outlet, or an article with one capitalised word ("El Economista")."""
     first, _, rest = piece.partition(" ")
     return words.is_outlet(piece) or (
         first in words.articles.capitalised and bool(_TOWN.fullmatch(rest)) and rest[:1].isupper()
@@ -227,7 +231,7 @@ def _is_organisation(piece: str, words: Lexicon) -> bool:
 
 
 def _take_organisation(name: str, separator: str, state: _List) -> bool:
-    """Take an organisation: as the outlet of the persons before it, or as an entry of its own."""
+    """Read an organisation, as the outlet of the persons before it or as an entry of its own; always True."""
     if any(p.outlet and key(p.outlet) == key(name) for p in state.group):
         return True
     if separator in _SHARING and any(p.name for p in state.group) and not any(p.outlet for p in state.group):
@@ -238,7 +242,10 @@ def _take_organisation(name: str, separator: str, state: _List) -> bool:
 
 
 def _take_bracket(piece: str, state: _List) -> bool:
-    """Take a text in brackets as outlet, role or place of the person before it; other remarks are skipped."""
+    """Read a text in brackets, as outlet, role or place of the person before it; other texts there are skipped.
+
+    False without a person before it, or for a number or an address.
+    """
     if not state.group or any(c.isdigit() for c in piece) or "@" in piece:
         return False
     last, words = state.group[-1], state.words
@@ -256,10 +263,11 @@ def _take_bracket(piece: str, state: _List) -> bool:
 
 
 def _take_role(piece: str, separator: str, state: _List) -> bool:
-    """Take a job after names, perhaps with a place ("Volontär", "our correspondent in Athens").
+    """Read a job behind names, perhaps with a place ("Volontär", "our correspondent in Athens").
 
-    A plural job applies to the whole group, another one to the last person only.  A subject before it that was taken
-    for a place is a part of it: "Culture and media reporter", "Technical/Content Writer".
+    False for any other piece.  A plural job applies to the whole group, another one to the last person only.  If the
+    piece before it was read as a place but is the job's subject, it is put before the job: "Culture and media
+    reporter", "Technical/Content Writer".
     """
     if not any(p.name for p in state.group):
         return False
@@ -280,13 +288,13 @@ def _take_role(piece: str, separator: str, state: _List) -> bool:
 
 
 def _is_next_person(role: str, state: _List) -> bool:
-    """Whether a job begins with a name: "Ben Oduya correspondant", where in English it may be the job's subject."""
+    """Whether a "job" begins with another person's name ("Ben Oduya correspondant"); never so in English."""
     name, job = split_role(role, state.words)
     return bool(state.language not in ("", "en") and job and job.islower() and state.words.is_person(name))
 
 
 def _take_place(piece: str, separator: str, state: _List) -> bool:
-    """Take a place in a piece of its own: the group's place, or the region that follows a town."""
+    """Read a place: one for the group, or the region or country of the town before it; False for any other piece."""
     if not state.group:
         return False
     town, words = piece.strip(" ,;"), state.words
@@ -304,7 +312,7 @@ def _take_place(piece: str, separator: str, state: _List) -> bool:
 
 
 def _is_town(piece: str, words: Lexicon) -> bool:
-    """Whether a piece is a single capitalised word, which after a list of full names is a place, not a person."""
+    """Whether a piece is one capitalised word that may be a town: behind a list of full names, it is not a person."""
     if not _TOWN.fullmatch(piece) or not piece[0].isupper() or caseless(piece) in words.not_places:
         return False
     if "." in piece and words.is_outlet(piece):
@@ -313,7 +321,10 @@ def _is_town(piece: str, words: Lexicon) -> bool:
 
 
 def _take_person(piece: str, state: _List) -> bool:
-    """Take a person with role, outlet and place ("staff writer Ada Lund in Oslo", "Ada Lund of ANI")."""
+    """Read a person with role, outlet and place ("staff writer Ada Lund in Oslo", "Ada Lund of ANI").
+
+    False for others.
+    """
     words = state.words
     if (state.group or state.done) and (possessive(piece, words) or not state.once.role):
         before, piece = state.shared, _lead(piece, state)
@@ -340,12 +351,12 @@ def _take_person(piece: str, state: _List) -> bool:
 
 
 def _names_somebody(name: str, place: str | None, words: Lexicon) -> bool:
-    """Whether a piece is a person's name; a single word is one only when a place follows it."""
+    """Whether a text is a person's name; a single word ("Pelé") counts only if a place follows it."""
     return words.is_person(name) or (place is not None and words.is_single_name(name))
 
 
 def _eastern_names(name: str, state: _List) -> list[tuple[str, str | None]]:
-    """Split Chinese and Korean names, which are separated by blanks only, into (name, job that stands before it).
+    """Split Chinese or Korean names between blanks into (name, job that stands before it).
 
     "王明 实习生 李红" names two persons.  In Japanese, a blank separates the parts of one name.
     """
@@ -363,7 +374,7 @@ def _eastern_names(name: str, state: _List) -> list[tuple[str, str | None]]:
 
 
 def _add(state: _List, person: Person) -> bool:
-    """Add a person to the group, or to a new one if the group is closed; always True."""
+    """Add a person to the group, or to a new group if this one is closed; always True."""
     if state.closed:
         _close(state)
     state.group.append(person)
@@ -371,7 +382,7 @@ def _add(state: _List, person: Person) -> bool:
 
 
 def _close(state: _List) -> None:
-    """Finish the group: each person gets one place if there are as many places, else all places joined by "and"."""
+    """Finish the group: each person gets one place if there are as many as names, else all ("Oslo and Lagos")."""
     named = [p for p in state.group if p.name]
     each = len(state.places) == len(named) > 1
     shared = " and ".join(state.places) or None
@@ -384,6 +395,6 @@ def _close(state: _List) -> None:
 
 
 def _finish(state: _List) -> list[Person]:
-    """Finish the last group and give all persons."""
+    """Finish the last group; gives all persons of the list."""
     _close(state)
     return state.done

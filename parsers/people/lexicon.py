@@ -42,9 +42,9 @@ _MAX_PAPER_WORDS = 5
 #: The fewest and most letters of a broadcaster's initials that are nothing else.
 _SHORTEST_STATION = 3
 _LONGEST_STATION = 5
-#: The most characters in the name of an outlet in such a script.  Chosen by hand.
+#: The most characters in the name of an outlet in a script without capitals.  Chosen by hand.
 _MAX_EASTERN_OUTLET = 16
-#: The words of a short name of a person, and the most letters of a given name that is shorter than those of towns.
+#: The words of a name such as "Wei Sun", and the most letters of its first word, which is too short for a town's name.
 _GIVEN_AND_SURNAME = 2
 _SHORT_GIVEN = 4
 #: The most words of a job that are looked up in the list; the longest there has as many.
@@ -63,7 +63,7 @@ class Lexicon:
     outlets: frozenset[str]
     #: Names of agencies and outlets in the spelling of the list.
     printed: frozenset[str]
-    #: Names of outlets that are also other things; they count only where a line says whose copy it is.
+    #: Names of outlets that also mean other things; they count only behind "Source:" and the like.
     newsrooms: frozenset[str]
     #: What names of outlets end with in scripts without blanks or capitals.
     outlet_ends: tuple[str, ...]
@@ -79,7 +79,7 @@ class Lexicon:
     wire_words: dict[str, tuple[frozenset[str], ...]]
     #: Words that only outlets' names contain.
     outlet_words: frozenset[str]
-    #: Those of them that say alone what somebody writes about ("Television Writer").
+    #: Those of them that, alone, are what somebody writes about ("Television Writer") and no outlet.
     subjects: frozenset[str]
     #: Words at either end of papers' names that are surnames, too: they count only behind a person's name.
     paper_words: frozenset[str]
@@ -145,12 +145,12 @@ class Lexicon:
     special: re.Pattern[str]
 
     def is_wire(self, text: str) -> bool:
-        """Whether this is any name of an agency that sells text."""
+        """Whether a text is any name of a news agency that sells text ("Reuters", "the AP")."""
         bare = self.articles.without(text)
         return self._is_wire(bare, key(bare))
 
     def _is_wire(self, bare: str, said: str) -> bool:
-        """The same for a text without its article, and its key."""
+        """As `is_wire`, for a text without its article (bare) and its `key` (said)."""
         if not bare or said not in self.wires or not bare[0].isalnum():
             return False
         if not (bare[-1].isalnum() or bare[-1] in ".)" or is_mark(bare[-1])):
@@ -162,23 +162,23 @@ class Lexicon:
         return any(name <= words for word in self.wire_words.keys() & words for name in self.wire_words[word])
 
     def is_supplier(self, text: str) -> bool:
-        """Whether this is any name of an agency that sells only pictures."""
+        """Whether a text is any name of an agency that sells only pictures."""
         return key(self.articles.without(text)) in self.suppliers
 
     def is_unnamed_wire(self, text: str) -> bool:
-        """Whether this is a phrase for agencies that are not named ("Agenturen", "wire reports")."""
+        """Whether a text means agencies without naming them ("Agenturen", "wire reports")."""
         return caseless(self.articles.without(text).strip(" .")) in self.unnamed
 
     def is_place(self, text: str) -> bool:
-        """Whether this is a listed place."""
+        """Whether a text is a listed place."""
         return key(text) in self.places
 
     def is_region(self, text: str) -> bool:
-        """Whether this is a listed state or country, as it is printed after a town."""
+        """Whether a text is a listed state or country, as printed behind a town ("Calif.")."""
         return key(text) in self.regions
 
     def is_outlet(self, text: str) -> bool:
-        """Whether this is an outlet: listed, an acronym, a domain name, or a name with an outlet or desk word."""
+        """Whether a text is an outlet's name: listed, an acronym, a domain, or with a word such as "News"."""
         bare = self.articles.without(text)
         if self.is_listed_outlet(text) or _DOMAIN.fullmatch(bare):
             return True
@@ -189,11 +189,11 @@ class Lexicon:
         return 1 < len(words) <= _MAX_OUTLET_WORDS and known and (words[0][:1].isupper() or self.is_wire(words[0]))
 
     def is_site(self, text: str) -> bool:
-        """Whether this is a domain's name ("harbourpost.com"), or an outlet's in a script without capitals."""
+        """Whether a text is a domain ("harbourpost.com"), or an outlet's name in a script without capitals."""
         return _DOMAIN.fullmatch(text) is not None or (CASELESS.match(text) is not None and self.is_newsroom(text))
 
     def is_paper(self, text: str) -> bool:
-        """Whether this is certainly an outlet: an agency, a listed outlet, or a name with an outlet word."""
+        """Whether a text certainly is an outlet: an agency, a listed one, or with a word that only outlets have."""
         words = self.articles.without(text).split()
         joined = words[:1] if not self.inside_outlets.isdisjoint(words) else []
         told = any(caseless(word) in self.outlet_words for word in (*words[-1:], *joined))
@@ -201,9 +201,9 @@ class Lexicon:
         return named or self.is_wire(text) or self.is_listed_outlet(text)
 
     def is_paper_behind(self, text: str) -> bool:
-        """Whether a text that a separator sets apart behind a person's name is a paper's ("Calgary Sun").
+        """Whether a text behind a person's name and a separator is a paper's name ("Ann Lister, Calgary Sun").
 
-        A surname of this kind behind a short given name stays a person's: "Wei Sun".
+        "Wei Sun" is not: behind a short first name, such a word is a surname.
         """
         if self.is_wire(text) or self.is_paper(text):
             return not self.is_wire(text)
@@ -220,7 +220,7 @@ class Lexicon:
         return not given and any(word[:1].isupper() and caseless(word) in self.paper_words for word in ends)
 
     def is_newsroom(self, text: str) -> bool:
-        """Whether this is the name of an outlet where it stands for whose copy a text is: "Source: El Universal"."""
+        """Whether a text is an outlet's name behind "Source:" or the like ("El Universal"); elsewhere it may not be."""
         if {key(text), key(self.articles.without(text))} & self.newsrooms:
             return True
         if not CASELESS.match(text) or not 2 < len(text) <= _MAX_EASTERN_OUTLET or _PUNCTUATION.search(text):
@@ -228,14 +228,14 @@ class Lexicon:
         return text.endswith(self.outlet_ends) and not (" " in text and is_eastern(text[0]))
 
     def is_listed_outlet(self, text: str) -> bool:
-        """Whether this is a listed outlet, perhaps with a desk after its name."""
+        """Whether a text is a listed outlet, perhaps with a desk behind its name ("BBC Sport")."""
         if key(text) in self.outlets or key(self.articles.without(text)) in self.outlets:
             return True
         name, _, desk = text.rpartition(" ")
         return caseless(desk) in self.desk_words and key(self.articles.without(name)) in self.outlets
 
     def is_branch(self, text: str) -> bool:
-        """Whether this is a broadcaster's name in capitals and a branch of it: "MDR THÜRINGEN", "ARD-Studio Oslo"."""
+        """Whether a text is a broadcaster's initials with a branch: "MDR THÜRINGEN", "ARD-Studio Oslo"."""
         first, _, rest = text.partition(" ")
         first, hyphen, desk = first.partition("-")
         known = _SHORTEST_STATION <= len(first) <= _LONGEST_STATION and first.isupper() and key(first) in self.outlets
@@ -245,7 +245,7 @@ class Lexicon:
         return known and rest.isalpha() and rest[:1].isupper() and not self.is_role(rest)
 
     def is_role(self, text: str) -> bool:
-        """Whether this is a journalist's job, perhaps with a subject ("Aerospace Writer", "editor for science")."""
+        """Whether a text is a journalist's job, perhaps with a subject ("Aerospace Writer", "editor for science")."""
         words = key_words(text)
         if not words or len(words) > _MAX_ROLE_WORDS or words[0].isdigit() or not self.telling.isdisjoint(words):
             return False
@@ -258,20 +258,20 @@ class Lexicon:
         return caseless(text.split()[-1]) in self.plural_roles
 
     def is_guest_role(self, text: str) -> bool:
-        """Whether a guest or a source may have this job as well; text is not empty."""
+        """Whether a job may also be a guest's or a source's ("analyst"); text must not be empty."""
         return caseless(text.split()[-1]) in self.guest_roles
 
     def is_person(self, text: str) -> bool:
-        """Whether this is a person's full name, by its words ("Ada Lund", "山田太郎", with or without a title).
+        """Whether a text is a person's full name, by its words ("Ada Lund", "山田太郎", with or without a title).
 
-        Outlets, agencies, places, jobs and headings are not.  Nor is a single word in a script with capitals: use
+        False for outlets, agencies, places, jobs and headings, and for a single word in a script with capitals: use
         `is_single_name` where the context shows that it is a person.  All readers of names ask here.
         """
         text = composed(text)
         return self._is_name(text) and (len(text.split()) > 1 or CASELESS.search(text) is not None)
 
     def is_single_name(self, text: str) -> bool:
-        """Whether this single word can be a person's name ("Pelé"); many words that are not names can, too."""
+        """Whether a text is one word that can be a person's name ("Pelé"), as many other words can."""
         return len(text.split()) == 1 and self._is_name(composed(text))
 
     def _is_name(self, text: str) -> bool:
@@ -292,7 +292,7 @@ class Lexicon:
         return starts_name(words[-1]) and all(self._in_name(word, len(words)) for word in words)
 
     def _in_name(self, word: str, count: int) -> bool:
-        """Whether a name of count words can contain this word."""
+        """Whether a person's name of this many words (count) can contain this word."""
         lowered = caseless(word)
         if not (_TOKEN.fullmatch(word) or _INITIALS.fullmatch(word)):
             return False
@@ -306,7 +306,7 @@ class Lexicon:
 
 
 def lexicon(rules: Rules) -> Lexicon:
-    """The Lexicon of a set of rules."""
+    """Make the Lexicon, the word lists by which names are recognised, of a set of rules."""
     return _build(rules.family("people"), rules.family("agencies"))
 
 
@@ -373,5 +373,5 @@ def _build(people: Family, agencies: Family) -> Lexicon:
 
 
 def _by_language(people: Family, name: str) -> dict[str, frozenset[str]]:
-    """The words of a list by their languages."""
+    """Language code -> the words in that language of the list with this name."""
     return {language: frozenset(items) for language, items in people.words.get(name, {}).items()}

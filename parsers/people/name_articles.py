@@ -1,6 +1,6 @@
-"""Articles before names: "the", "der", "dell'".
+"""Removes articles before names: "the", "der", "dell'".
 
-Takes the family people of the rules; gives an Articles, part of the Lexicon, which takes articles off names.
+Takes the rule family "people"; gives an Articles, part of the Lexicon.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _DROPS_ITS = "en"
 
 @dataclass(frozen=True, slots=True)
 class Articles:
-    """The articles of all languages."""
+    """Patterns for the articles of all languages."""
 
     #: With a capital; with one word after it, each begins a paper's name ("El Economista"), not a person's.
     capitalised: frozenset[str]
@@ -39,7 +39,7 @@ class Articles:
 
 
 def articles_of(people: Family) -> Articles:
-    """The articles of the rules; people is the family of that name."""
+    """Make the Articles ("the", "der", "dell'") from the rule family "people"."""
     listed = people.all_words("article")
     english = people.words.get("article", {}).get(_DROPS_ITS, ())
     spelt = (form for word in english for form in (word, word.capitalize(), word.upper()))
@@ -52,7 +52,7 @@ def articles_of(people: Family) -> Articles:
 
 
 def _before(words: Iterable[str]) -> str:
-    """A pattern for any of the words at the beginning of a text, with the blank or apostrophe behind it."""
+    """A regular expression for any of the words at the beginning of a text, with the blank or apostrophe behind it."""
     whole = sorted(set(words))
     elided = [word.removesuffix(_ELIDED) for word in whole if word.endswith(_ELIDED)]
     return rf"^(?:{any_word(word for word in whole if not word.endswith(_ELIDED))}\s+|{any_word(elided)}{_APOSTROPHES})"

@@ -42,10 +42,10 @@ def split_names(text: str, words: NameWords) -> Iterator[str]:
 
 
 def in_order_of_speech(text: str, words: NameWords) -> str:
-    """A name or list with surnames first ("Lister, Ann; Hall, Tom") turned to "Ann Lister; Tom Hall"; others as given.
+    """A name or list with surnames first turned round: "Lister, Ann; Hall, Tom" to "Ann Lister; Tom Hall".
 
-    Of a single name the surname is one word, with particles before it ("van der Berg, Ann"), and neither part is a
-    name, place, job or outlet of its own: "Lister, Berlin" is no name.
+    Others unchanged.  In a single name the surname must be one word, perhaps with particles ("van der Berg, Ann"), and
+    neither part may be a place, job or outlet: "Lister, Berlin" is no name.
     """
     parts = [_SURNAME_FIRST.fullmatch(part) for part in text.split(";")]
     turned = [f"{part[2]} {part[1]}" for part in parts if part]
@@ -60,19 +60,19 @@ def in_order_of_speech(text: str, words: NameWords) -> str:
 
 
 def _is_surname(part: str, words: NameWords) -> bool:
-    """Whether the part before the comma is one capitalised word that is nothing else, with particles before it."""
+    """Whether the part before the comma can be a surname: one capitalised word, perhaps with "van" or the like."""
     *particles, last = part.split()
     return all(caseless(word) in words.particles for word in particles) and _is_word_of_name(last, words)
 
 
 def _is_given(part: str, words: NameWords) -> bool:
-    """Whether the part behind the comma is a given name: one or two capitalised words that are nothing else."""
+    """Whether the part behind the comma can be a first name: one or two capitalised words, no place or job."""
     given = part.split()
     return len(given) <= _FULL and not words.people.is_place(part) and all(_is_word_of_name(w, words) for w in given)
 
 
 def _is_word_of_name(word: str, words: NameWords) -> bool:
-    """Whether a word can stand in a name, and is no agency, outlet, place, job or degree."""
+    """Whether a word has a capital as in a name, and is no agency, outlet, place, job or degree."""
     people = words.people
     known = people.is_wire(word) or people.is_listed_outlet(word) or people.is_place(word) or people.is_site(word)
     said = caseless(word)
@@ -81,7 +81,10 @@ def _is_word_of_name(word: str, words: NameWords) -> bool:
 
 
 def _eastern_names(parts: list[str], words: NameWords) -> list[str]:
-    """The names in a text of names, jobs, desks and outlets ("张三 实习生 李四"); none for the words of a menu."""
+    """The names among words of a Chinese or Korean byline ("张三 实习生 李四"), without jobs, desks and outlets.
+
+    [] when any other word is among them, as in a menu.
+    """
     if len(parts) == 1:
         return []
     people = words.people
@@ -92,7 +95,7 @@ def _eastern_names(parts: list[str], words: NameWords) -> list[str]:
 
 
 def _at_joints(piece: str, words: NameWords) -> list[str]:
-    """The parts of a text between its "and"s."""
+    """The parts of a text between words for "and", unless these are inside a name."""
     joints = list(words.joint.finditer(piece))
     if not joints:
         return [piece]
@@ -107,13 +110,16 @@ def _at_joints(piece: str, words: NameWords) -> list[str]:
 
 
 def _is_job_with_subject(text: str, words: NameWords) -> bool:
-    """Whether a text is a job that goes on behind a small word: "Head of Marketing", of which "and Sales" is a part."""
+    """Whether a text begins with a job that needs more words ("Head of"), so that an "and" behind it is the job's."""
     role = words.roles.match(text)
     return role is not None and " " in role[0] and role[0].rsplit(" ", 1)[1].islower()
 
 
 def _separates(joint: str, before: list[str], after: list[str], words: NameWords) -> bool:
-    """Whether a word for "and" stands between two names, not inside one; before and after are the words around it."""
+    """Whether a word for "and" (joint) stands between two names, not inside one.
+
+    before and after are the words around it.
+    """
     if _is_job_with_subject(" ".join(before), words) or (before and before[-1] in words.particles):
         return False  # "Karl von und zu Berg": no name ends with "von"
     if len(joint) == 1 and joint.isupper():

@@ -35,7 +35,7 @@ _GLUED = re.compile(r"(?<=[a-zß-ÿ]{3})(?=[A-Z][a-z]{2})")
 
 
 class Lead(NamedTuple):
-    """A job before a name: "BBC Turkey correspondent in Ankara Ada Lund"."""
+    """A job before a name, in its parts: "BBC Turkey correspondent in Ankara Ada Lund"."""
 
     #: The job, here "Turkey correspondent".
     role: str
@@ -48,7 +48,7 @@ class Lead(NamedTuple):
 
 
 def bare(name: str, words: Lexicon) -> str:
-    """A name as it is told: without the punctuation around it, and without an English article before it."""
+    """A name without punctuation around it and without an English article: "Guardian" for "The Guardian,"."""
     return words.articles.dropped.sub("", name.strip()).strip(EDGES)
 
 
@@ -64,7 +64,7 @@ def untitled(name: str, words: Lexicon) -> str:
 
 
 def possessive(text: str, words: Lexicon) -> tuple[str, str] | None:
-    """Split "CNN's Ada Lund" into "CNN" and "Ada Lund"; None when the text does not begin with an outlet's genitive."""
+    """Split "CNN's Ada Lund" into "CNN" and "Ada Lund"; None when the text does not begin with an outlet and "'s"."""
     text = words.articles.dropped.sub("", text)
     match = _POSSESSIVE.match(text)
     if not match or match.end() == len(text):
@@ -77,7 +77,7 @@ def possessive(text: str, words: Lexicon) -> tuple[str, str] | None:
 
 
 def lead_role(text: str, words: Lexicon, prepositions: frozenset[str]) -> Lead | None:
-    """The job at the beginning of a text, with what is before and after it; None when there is none before a name.
+    """The job before a name at the beginning of a text, with its outlet, its place and the rest; None without one.
 
     prepositions are the words that introduce a place ("in").
     """
@@ -101,12 +101,15 @@ def lead_role(text: str, words: Lexicon, prepositions: frozenset[str]) -> Lead |
 
 
 def _until(text: str, ends: Container[str]) -> str:
-    """The words of a text before the first of these."""
+    """The words of a text up to the first of these (ends), which is left out."""
     return " ".join(takewhile(lambda word: word not in ends, text.split()))
 
 
 def _is_behind(phrase: str, rest: str, words: Lexicon, prepositions: frozenset[str]) -> bool:
-    """Whether a name stands before the job, not after it: "Ada Lund Political correspondent, BBC News"."""
+    """Whether the job belongs to a name before it, not after it: "Ada Lund Political correspondent, BBC News".
+
+    phrase is the text up to the end of the job, rest the text behind it.
+    """
     listed = words.joint.split(rest.partition(",")[0], maxsplit=1)[0]
     first = _until(listed, prepositions).strip(EDGES)
     named = words.is_person(" ".join(_GLUED.sub(" ", phrase).split()[:2]))
@@ -114,7 +117,7 @@ def _is_behind(phrase: str, rest: str, words: Lexicon, prepositions: frozenset[s
 
 
 def _ends_role(tokens: list[str], index: int, words: Lexicon) -> bool:
-    """Whether the word with this index, or it and the word before it, is the last part of a job."""
+    """Whether a job ends with the word at index, alone ("reporter") or with the one before it."""
     if index >= len(tokens):
         return False
     last = caseless(tokens[index].rstrip(",:"))
@@ -152,7 +155,10 @@ def outlet_and_role(phrase: str, words: Lexicon) -> tuple[str | None, str]:
 
 
 def role_and_outlet(text: str, words: Lexicon) -> tuple[str, str | None]:
-    """Split a job with an agency or an outlet behind it: "korespondentka PAP" gives "korespondentka" and "PAP"."""
+    """Split a job with an outlet behind it: "korespondentka PAP" gives "korespondentka" and "PAP".
+
+    Any other text is given unchanged, with None.
+    """
     tokens = text.split()
     for cut in range(1, min(len(tokens), _JOB_WORDS + 1)):
         role, tail = " ".join(tokens[:cut]), tokens[cut:]
@@ -168,14 +174,14 @@ def role_and_outlet(text: str, words: Lexicon) -> tuple[str, str | None]:
 
 
 def _is_employer(name: str, words: Lexicon) -> bool:
-    """Whether this is an outlet's name behind a job: an agency, a listed one, or one in capitals ("ČT", "TVP")."""
+    """Whether a name behind a job is an outlet's: an agency, a listed one, or one in capitals ("ČT", "TVP")."""
     if words.is_wire(name) or words.is_listed_outlet(name) or words.is_newsroom(name):
         return True
     return name.isupper() and name.isalnum() and 1 < len(name) <= _INITIALS
 
 
 def _job(role: str, words: Lexicon) -> str:
-    """A job with its last word in the basic form: "muhabiri", as in "TRT Haber muhabiri", becomes "muhabir"."""
+    """A job with its last word in the basic form: "muhabir" for "muhabiri", as in "TRT Haber muhabiri" (Turkish)."""
     head, blank, last = role.rpartition(" ")
     return head + blank + words.job_forms.get(caseless(last), last)
 
@@ -227,7 +233,7 @@ def special_to(piece: str, words: Lexicon) -> str | None:
 
 
 def unglued(name: str) -> str:
-    """The text up to the first place where lost mark-up joined two words: "Ada LundSendung" becomes "Ada Lund"."""
+    """A text up to where lost mark-up joined two words: "Ada Lund" for "Ada LundSendung"."""
     return _GLUED.split(name, maxsplit=1)[0]
 
 
@@ -249,5 +255,5 @@ def split_role(piece: str, words: Lexicon) -> tuple[str, str | None]:
 
 
 def clean_place(place: str, words: Lexicon) -> str:
-    """A place without the description before its name: "an abandoned town in Cabo Delgado" becomes "Cabo Delgado"."""
+    """A place without the description before its name: "Cabo Delgado" for "an abandoned town in Cabo Delgado"."""
     return words.place_words.bare(place.strip(" ,;:–—-"))

@@ -1,6 +1,7 @@
-"""Patterns for what stands before and behind names, made of the word lists of config/rules/people.toml.
+"""Patterns for the words before and behind names, made of the word lists of config/rules/people.toml.
 
-Takes the family people; gives compiled patterns for the Lexicon (`parsers.people.lexicon`).  Recognises nothing itself.
+Takes the rule family "people"; gives compiled patterns for the Lexicon (`parsers.people.lexicon`).  Reads no names
+itself.
 """
 
 from __future__ import annotations
@@ -18,12 +19,12 @@ _EASTERN: Final = (("\u3040", "\u30ff"), _HAN, ("\uac00", "\ud7af"))
 
 
 def any_word(words: Iterable[str]) -> str:
-    """A pattern for any of the words; one that never matches when there are none."""
+    """A regular expression for any of the words; for no words, one that matches nothing."""
     return any_of(words) or "(?!)"
 
 
 def is_eastern(char: str) -> bool:
-    """Whether a character is a letter of the scripts of East Asian names."""
+    """Whether a character is Han, kana or Hangul, in which Chinese, Japanese and Korean names are written."""
     return any(first <= char <= last for first, last in _EASTERN)
 
 
@@ -32,19 +33,19 @@ def _is_han(char: str) -> bool:
 
 
 def eastern_roles(people: Family) -> re.Pattern[str]:
-    """A pattern for what is no part of a name that it ends; of the jobs, those in the scripts of East Asian names."""
+    """A pattern for jobs and forms of address behind a Chinese, Japanese or Korean name ("山田太郎記者")."""
     jobs = [job for job in people.all_words("roles") if all(map(is_eastern, job))]
     return re.compile(rf"\s*(?:{any_word((*jobs, *people.all_words('behind_names')))})+$")
 
 
 def eastern_jobs(people: Family) -> LatePattern:
-    """A pattern for an outlet and a job in Han characters before a name, which is as long as names are."""
+    """A pattern for an outlet and a job before a Chinese name, which is the rest of the text ("海港日报记者张三")."""
     jobs = [job for job in people.all_words("roles") if all(map(_is_han, job))]
     return LatePattern(rf"^[^\W\d_]{{0,12}}{any_word(jobs)}\s*(?=[\u3400-\u9fff]{{2,4}}$)")
 
 
 def before_names(people: Family) -> re.Pattern[str]:
-    """A pattern for "by" or a title at the beginning of a text, in lower case or with a capital; "BY" counts, too."""
+    """A pattern for "by", "By", "BY" or a title ("Dr.") at the beginning of a text."""
     by, titles = people.all_words("by"), people.all_words("titles")
     forms = {*by, *titles, *(word.capitalize() for word in (*by, *titles)), *map(str.upper, by)}
     return re.compile(rf"^{any_word(forms)}\.?\s+")

@@ -1,7 +1,7 @@
-"""What the letters of a text say of it before any list is asked: whether it may be a name, whether a word begins one.
+"""Tells by its letters alone whether a text may be a name, and whether a word may begin one.
 
-Takes a text or a word.  Knows capitals, prefixes and the forms of names in scripts without capitals; which
-names are agencies, outlets or places stands in `parsers.people.lexicon`.
+Takes a text or a word.  Knows capitals, prefixes and the forms of names in scripts without capitals; which names are
+agencies, outlets or places is known in `parsers.people.lexicon`.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _MAX_PREFIX = 4
 
 
 def letter_runs(text: str) -> set[str]:
-    """The runs of letters in a text, in `caseless` form; a full stop between two letters is no end ("A.F.P.")."""
+    """The words of a text in `caseless` form; a full stop between two letters does not divide a word ("a.f.p")."""
     return set(_RUNS.findall(caseless(text)))
 
 

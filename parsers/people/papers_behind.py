@@ -1,6 +1,6 @@
-"""Takes the papers out of a byline in which they stand behind persons: "Ann Lister, Calgary Sun" names one author.
+"""Removes the papers behind persons from a byline: "Ann Lister, Calgary Sun" names one author.
 
-Takes the text of a byline without its lead-in and the words of byline rules; gives the text without those papers.  A
+Takes the text of a byline without its "By", and the words of byline rules; gives the text without those papers.  A
 paper that stands alone, or before anybody is named, stays, and so do agencies.
 """
 
@@ -18,9 +18,10 @@ _TWICE_TWO: Final = 4
 
 
 def without_papers(text: str, words: NameWords) -> str:
-    """A byline without the papers behind its persons; the same text when there are none.
+    """A byline without the papers behind its persons; unchanged when there are none.
 
-    In "Ann Lister, Calgary Sun and Tom Hall, Edmonton Sun" both papers go: the last part tells what such names are.
+    "Ann Lister, Calgary Sun and Tom Hall, Edmonton Sun" becomes "Ann Lister, Tom Hall".  Only a byline that ends with a
+    paper is changed.
     """
     parts = _APART.split(text)
     if len(parts) == 1:
@@ -39,12 +40,12 @@ def without_papers(text: str, words: NameWords) -> str:
 
 
 def _names_person(text: str, words: NameWords) -> bool:
-    """Whether a text is a person's name, or ends with one after "and"."""
+    """Whether a text is a person's name, or has one before or after "and"."""
     return any(words.people.is_person(name.strip()) for name in (text, *words.joint.split(text)))
 
 
 def _without_paper_at_end(text: str, words: NameWords) -> str:
-    """A name of two words or more without the paper that ran into it."""
+    """A name without the paper joined to it by a blank: "Ann Lister" for "Ann Lister Calgary Sun"."""
     tokens = text.split()
     for cut in range(2, len(tokens) - 1) if len(tokens) >= _TWICE_TWO else ():
         head, tail = " ".join(tokens[:cut]), " ".join(tokens[cut:])

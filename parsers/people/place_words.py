@@ -1,6 +1,6 @@
-"""Words between a name and a place, and between a place's description and its name.
+"""Words by which a place behind a name is read: prepositions that are none, and descriptions of places.
 
-Takes the family people of the rules; gives a PlaceWords, part of the Lexicon.  The prepositions themselves are
+Takes the rule family "people"; gives a PlaceWords, part of the Lexicon.  The prepositions themselves are
 `Lexicon.prepositions`.
 """
 
@@ -14,7 +14,7 @@ from parsers.rules import Family
 
 @dataclass(frozen=True, slots=True)
 class PlaceWords:
-    """The words, in `caseless` form."""
+    """Word lists for reading the place behind a name, in `caseless` form."""
 
     #: Prepositions that have other meanings before small letters ("based on reporting"), save before one of `ships`.
     unsure: frozenset[str]
@@ -23,12 +23,15 @@ class PlaceWords:
     described: tuple[str, ...]
 
     def is_other(self, preposition: str, place: list[str]) -> bool:
-        """Whether a preposition introduces no place; place has the words behind it, at least one."""
+        """Whether a preposition introduces no place ("based on reporting by").
+
+        place: the words behind it, at least one.
+        """
         aboard = place[0] in self.ships and len(place) > 1
         return preposition in self.unsure and place[0][:1].islower() and not aboard
 
     def bare(self, place: str) -> str:
-        """A place without the description before its name, where that is in small letters."""
+        """A place without its description in lower case: "Cabo Delgado" for "an abandoned town in Cabo Delgado"."""
         for word in self.described if place[:1].islower() else ():
             head, found, tail = place.rpartition(f" {word} ")
             if found and tail[:1].isupper() and head.islower():
@@ -37,7 +40,7 @@ class PlaceWords:
 
 
 def place_words(people: Family) -> PlaceWords:
-    """The words of the rules; people is the family of that name."""
+    """Make the PlaceWords from the rule family "people"."""
     unsure, ships, described = (
         tuple(map(caseless, people.all_words(name))) for name in ("in_or_else", "in_or_else_before", "in_described")
     )

@@ -1,7 +1,8 @@
 """The entry point for plain text: from lines to labelled segments to an Article.
 
 Takes text that a tool, a person or a feed has saved from a page, in any language and layout; returns an Article or a
-Rejection.  Each reader labels the segments that it recognises; the rest is body or junk.
+Rejection.  The lines become Segments (paragraphs, headings, other separate pieces) on a TextSheet.  Each reader (one
+module: headline, pictures, dates ...) labels the segments that it recognises; the rest is body or junk.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ _CONFIDENCE = 0.7
 
 
 def read_text(decoded: Decoded, context: Context) -> Article | Rejection:
-    """Parse one plain text to an Article, or to a Rejection with the reason why it is none."""
+    """Parse one plain text to an Article, or to a Rejection with the reason why it is no article."""
     if refused := refuse_file(decoded.text, context.rules):
         return refused
     lines = read_lines(in_lines(decoded.text))
@@ -52,7 +53,10 @@ def read_text(decoded: Decoded, context: Context) -> Article | Rejection:
 
 
 def sheet_of(text: str, context: Context) -> TextSheet | None:
-    """The sheet of a text as the scorer of lines sees it: fields and known junk are labelled; None without any line."""
+    """The TextSheet on which the model of `line_scores` is trained and run; None for a text without any line.
+
+    Labelled fields ("DATE: ...") and lines that are junk by their words have their labels; nothing else has one.
+    """
     lines = read_lines(in_lines(text))
     if not lines:
         return None
@@ -97,7 +101,7 @@ def _article(sheet: TextSheet, decoded: Decoded) -> Article | Rejection:
 
 
 def _headline(sheet: TextSheet) -> int | None:
-    """The index of the headline: the field of a title, else the line that looks like one."""
+    """The index of the headline: a labelled title ("HEADLINE: ..."), else the line that looks like one."""
     named = next((segment.index for segment in sheet.labels.labelled(HEADLINE)), None)
     return read_headline(sheet) if named is None else named
 
@@ -143,7 +147,7 @@ def _assembled(
 
 
 def _dateline(sheet: TextSheet, opening: str) -> str | None:
-    """The dateline that the first block begins with, or that is a line of its own above it: "Oslo (CNN) —"."""
+    """The dateline that opens the first block (its text is opening), or is a line just above it: "Oslo (CNN) —"."""
     first = next((i for i, label in enumerate(sheet.labels.of) if label in BLOCK_LABELS), 0)
     above = sheet.segments[first - 1].text if first and sheet.labels.of[first - 1] == META else None
     tried = [opening, f"{above} {opening}"] if above else [opening]

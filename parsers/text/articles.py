@@ -1,7 +1,8 @@
 """Divides a text that holds several articles: what LexisNexis, Factiva and ProQuest export, and files put together.
 
 Takes the text and the rules (text.toml); gives the text of each article, one when it holds one.  It goes by what such
-files print at the beginning or the end of each article, and never by the look of a paragraph.
+files print at the beginning or the end of each article ("Document 3 of 20", a row of "=", a labelled title), and never
+by the look of a paragraph.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ _RULE = re.compile(r"^[ \t]*([=_*#~+-])\1{9,}[ \t]*$", re.M)
 _LINE = re.compile(r"[^\n]+")
 #: The number of an article in the line that begins it, whichever rule found that.
 _NUMBER = re.compile(r"\d{1,9}")
-#: Letters of the least text of an article, and lines at its beginning that may hold its head.
+#: Letters of the shortest article, and lines at its beginning that may hold its title or address.
 _LEAST, _HEAD_REACH = 150, 4
 #: Characters of a title.
 _TITLE = range(4, 160)
@@ -37,7 +38,7 @@ _SHORT = 90
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Marks:
-    """What such files print, by the rules."""
+    """Patterns for lines that begin or end an article in files of several articles; made from the rules."""
 
     #: A line with the number of an article, and one that ends an article.
     numbered: re.Pattern[str]
@@ -49,7 +50,10 @@ class _Marks:
 
 
 def split_articles(text: str, rules: Rules) -> list[str]:
-    """The text of each article in order, and what stands around them; the text alone when it holds one article."""
+    """The pieces of a text in order: its articles, and any other text around them.
+
+    A text that is a single article is the only piece.
+    """
     text, marks = text.replace("\r\n", "\n"), _marks(rules.family("text"), rules.family("bylines"))
     for divide in (_by_number, _by_end, _by_tag, _by_rule, _by_label, _by_block):
         pieces = [piece for piece in divide(text, marks) if any(map(str.isalpha, piece))]
@@ -100,7 +104,7 @@ def _by_tag(text: str, known: _Marks) -> list[str]:
 
 
 def _by_rule(text: str, known: _Marks) -> list[str]:
-    """The pieces between rows of one sign, when each begins as an article does."""
+    """The pieces between rows of one character ("====="), if each long one begins as an article does; else none."""
     marks = list(_RULE.finditer(text))
     begins, ends = [0, *(mark.end() for mark in marks)], [*(mark.start() for mark in marks), len(text)]
     pieces = [text[start:end] for start, end in zip(begins, ends)]
@@ -108,7 +112,7 @@ def _by_rule(text: str, known: _Marks) -> list[str]:
 
 
 def _by_label(text: str, known: _Marks) -> list[str]:
-    """The pieces from one labelled title or address to the next, when the label recurs with text between."""
+    """The pieces that begin with the same labelled title or address ("Title: ..."), if it opens the text; else none."""
     marks = list(known.head.finditer(text))
     first = marks[0][1].lower() if marks else ""
     if not marks or text[: marks[0].start()].strip():
@@ -119,7 +123,7 @@ def _by_label(text: str, known: _Marks) -> list[str]:
 
 
 def _by_block(text: str, known: _Marks) -> list[str]:
-    """The pieces from one title with its byline and day to the next such block; the first block opens the text."""
+    """The pieces that each begin with a title, byline and day, if the text opens with such a head; else none."""
     lines = [(found.start(), found[0].strip()) for found in _LINE.finditer(text) if found[0].strip()]
     begins = [at for at, _ in enumerate(lines) if _is_block([line for _, line in lines[at : at + 1 + _BLOCK]], known)]
     if len(begins) < 2 or begins[0] > _ABOVE:
@@ -130,7 +134,7 @@ def _by_block(text: str, known: _Marks) -> list[str]:
 
 
 def _is_block(lines: list[str], known: _Marks) -> bool:
-    """Whether lines are a title with a byline and a day below it."""
+    """Whether the first line is a title, and the short lines below it hold a byline and a year."""
     below = [line for line in lines[1:] if len(line) < _SHORT]
     signed, dated = any(map(known.byline.match, below)), any(map(_DAY.search, below))
     return (
@@ -149,7 +153,7 @@ def _is_text(piece: str) -> bool:
 
 
 def _begins_article(piece: str, known: _Marks) -> bool:
-    """Whether a piece begins with a labelled head, or with a title, a day, address or byline, and then text."""
+    """Whether a piece begins with a labelled title or address, or with a title above a year, byline or source."""
     lines = list(_lines(piece))
     if any(known.head.match(line) for line in lines[:_HEAD_REACH]):
         return True

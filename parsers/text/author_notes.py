@@ -1,6 +1,6 @@
 """Cuts what is printed below a text about those who wrote it: "Ada Lund is a reporter at the Hartsea Post."
 
-Takes the sheet when sections are cut; labels notes that end the text.  Their words are in
+Takes the TextSheet (segments and labels of a text); labels such notes at its end as junk.  Their words are in
 config/rules/author_notes.toml, as for HTML pages.
 """
 
@@ -17,7 +17,7 @@ _LAST, _LONGEST, _ABOVE = 6, 600, 2
 
 
 def cut_author_notes(sheet: TextSheet) -> None:
-    """Label the notes about authors with which a text ends."""
+    """Label as junk the notes about authors among the last segments without a label."""
     family = sheet.context.rules.family("author_notes")
     note, goes_on = _pattern(family, "author"), _pattern(family, "goes_on")
     free = [s for s in sheet.segments if sheet.free(s.index)]

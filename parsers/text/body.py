@@ -1,7 +1,7 @@
 """Labels the body of a plain text: the unlabelled segments between its first and its last paragraph.
 
-Takes the sheet after all other readers, and the index at which the body begins; labels every segment that has no label
-yet, as a block or as junk with a reason.  A short line that ends like a sentence is kept.
+Takes the TextSheet after all other readers, and the index at which the body begins; labels every segment that has no
+label yet, as a block of the article or as junk with a reason.  A short line that ends like a sentence is kept.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ _RUN = 3
 _TITLE_WORDS = 5
 #: The least length of a sentence that can be the last paragraph.
 _LEAST_LAST = 24
-#: The longest text that is printed again.
+#: The longest pull quote.
 _LONGEST_QUOTE = 300
-#: Nor do they stand farther from their paragraph, in characters; bounds the time that a long page takes.
+#: Characters from a pull quote to its paragraph at most; bounds the time that a long page takes.
 _FAR = 20_000
 _QUOTES = tuple("\"“”„«»「『'‘")
 #: So many words with a button among them are a menu.
@@ -38,7 +38,7 @@ _PARAGRAPH_WORDS, _KICKER = 4, 3
 _SUBHEAD, _QUESTION = 45, 95
 #: Text below a question is longer by at least this factor.
 _LONGER_BELOW = 2
-#: The longest line with another indent than the body's that is none of it.
+#: A line with another indent than the body's is no part of it if it is shorter than this.
 _INDENTED = 110
 #: The least length and words, both exceeded, of a paragraph without a full stop.
 _UNENDED, _UNENDED_WORDS = 120, 14
@@ -47,7 +47,10 @@ _CRUMBS = re.compile(r"\s[>›»|]\s")
 
 
 def label_body(sheet: TextSheet, start: int, headline: int | None) -> None:
-    """Label all segments without a label; start is the first segment of the body, headline that of the headline."""
+    """Label all segments without a label.
+
+    start is the index of the first segment of the body, headline of the headline.
+    """
     last, end = _last_paragraph(sheet, start), end_of_text(sheet, start)
     last = min(last, end) if end >= start else last  # lines of a few words each may be all that there is
     _label_head(sheet, start, headline)
@@ -62,7 +65,10 @@ def label_body(sheet: TextSheet, start: int, headline: int | None) -> None:
 
 
 def _label_head(sheet: TextSheet, start: int, headline: int | None) -> None:
-    """Label the unlabelled segments above the body: junk or a kicker before the headline, metadata after it."""
+    """Label the unlabelled segments above the body (start).
+
+    Above the headline, they are junk or a kicker; below it, metadata or paragraphs.
+    """
     kicker = (headline or 0) - 1
     for segment in sheet.segments[:start]:
         index = segment.index
@@ -82,7 +88,7 @@ def _label_head(sheet: TextSheet, start: int, headline: int | None) -> None:
 
 
 def _is_kicker(sheet: TextSheet, index: int) -> bool:
-    """Whether the line right above the headline is its kicker, and no menu or way back to the front page."""
+    """Whether the line right above the headline is a kicker: no menu, and no breadcrumb ("Home > News > Harbour")."""
     text, rules = sheet.segments[index].text, sheet.context.rules
     if sheet.segments[index].list_depth or sheet.shapes[index].weight < _KICKER or len(text) > LONGEST_KICKER:
         return False
@@ -94,7 +100,7 @@ def _is_kicker(sheet: TextSheet, index: int) -> bool:
 
 
 def _last_paragraph(sheet: TextSheet, start: int) -> int:
-    """The index of the last segment that is running text."""
+    """The index of the last unlabelled segment that is running text or a sentence; start - 1 when there is none."""
     last = start - 1
     for segment in sheet.segments[start:]:
         shape = sheet.shapes[segment.index]
@@ -111,7 +117,10 @@ def _last_paragraph(sheet: TextSheet, start: int) -> int:
 
 
 def _cut_pull_quotes(sheet: TextSheet, start: int, last: int) -> None:
-    """Words of a paragraph printed again below it; above it, they may be its subhead."""
+    """Label as junk the lines that repeat words of a paragraph above them (pull quotes).
+
+    A line that stands above its paragraph is kept, since it may be a subhead.
+    """
     above = ""
     for segment in sheet.segments[start : last + 1]:
         index = segment.index
@@ -128,9 +137,9 @@ def _cut_pull_quotes(sheet: TextSheet, start: int, last: int) -> None:
 
 
 def _cut_runs(sheet: TextSheet, start: int, last: int) -> None:
-    """Cut three or more headings in a row as titles of other stories, except the first, which may be a subhead.
+    """Label as junk three or more headings in a row between start and last: the titles of other stories.
 
-    The last one is kept as well if it looks like a subhead of the text below it.
+    The first is kept, since it may be a subhead, and so is the last one if it looks like one of the text below it.
     """
     run: list[int] = []
     for index in range(start, last + 2):
@@ -146,7 +155,10 @@ def _cut_runs(sheet: TextSheet, start: int, last: int) -> None:
 
 
 def _are_titles(sheet: TextSheet, run: list[int]) -> bool:
-    """Whether lines are titles of stories: most have the words of one, and no line above says that a list follows."""
+    """Whether headings in a row (indices) are titles of stories: most have five words or more.
+
+    False if the text above ends with a colon: then they are a list of the article's own.
+    """
     above = next((i for i in range(run[0] - 1, -1, -1) if sheet.labels.of[i] != JUNK), None)
     listed = above is not None and sheet.shapes[above].opens
     long = sum(sheet.shapes[i].words >= _TITLE_WORDS for i in run)
@@ -154,7 +166,7 @@ def _are_titles(sheet: TextSheet, run: list[int]) -> bool:
 
 
 def _is_subhead_below(sheet: TextSheet, run: list[int]) -> bool:
-    """Whether the last title of a run is as short as a subhead, with running text directly below it."""
+    """Whether the last of some titles in a row is as short as a subhead, with running text directly below it."""
     shape, below = sheet.shapes[run[-1]], run[-1] + 1
     return shape.weight <= _SUBHEAD and not shape.name and below < len(sheet.shapes) and sheet.shapes[below].prose
 
@@ -165,7 +177,7 @@ def _is_heading(sheet: TextSheet, index: int) -> bool:
 
 
 def _kind(sheet: TextSheet, index: int, last: int) -> tuple[str, str | None]:
-    """The label of a segment inside the body, and the reason when it is cut."""
+    """The label of a segment inside the body, and the reason if that label is JUNK; last is the body's last index."""
     segment, shape = sheet.segments[index], sheet.shapes[index]
     if segment.hint == "quote":
         return QUOTE, None

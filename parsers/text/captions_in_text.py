@@ -1,14 +1,14 @@
-"""Captions that say again what a paragraph says: printed by some sites below their pictures, in the paragraph's words.
+"""Finds captions that repeat a sentence of the text, as some sites print below their pictures.
 
-Takes the sheet; gives the lines that are captions for that reason.  One such line may be said twice or quoted from the
-text; several are the site's habit.
+Takes the TextSheet; gives the indices of such lines, and labels nothing.  One line that repeats a paragraph nearby may
+be a quotation; only three or more show that the site makes its captions so.
 """
 
 from __future__ import annotations
 
 from parsers.text.text_sheet import TextSheet
 
-#: So many lines that a neighbouring paragraph holds word by word are a habit.
+#: From so many lines on that paragraphs near them repeat, the site makes its captions so.
 _HABIT = 3
 #: Segments to either side in which the paragraph stands.
 _NEAR = 3
@@ -17,13 +17,13 @@ _LEAST, _LEAST_TWICE = 20, 45
 
 
 def said_again(sheet: TextSheet) -> list[int]:
-    """The indices of captions: sentences of a neighbouring paragraph, or printed again without their full stop."""
+    """The indices of captions: lines that repeat part of a paragraph nearby, or a whole one without its full stop."""
     within = [s.index for s in sheet.segments if _stands_in_neighbour(sheet, s.index)]
     return (within if len(within) >= _HABIT else []) + _without_stop(sheet)
 
 
 def _stands_in_neighbour(sheet: TextSheet, index: int) -> bool:
-    """Whether a line stands word by word at the beginning or the end of a sentence of a paragraph near it."""
+    """Whether a line is a sentence that a longer segment, at most three away, repeats word by word."""
     shape, line = sheet.shapes[index], sheet.keys[index]
     if not sheet.free(index) or not shape.ends or shape.breaks or shape.weight < _LEAST or not line:
         return False
@@ -32,7 +32,7 @@ def _stands_in_neighbour(sheet: TextSheet, index: int) -> bool:
 
 
 def _without_stop(sheet: TextSheet) -> list[int]:
-    """Sentences that the text prints twice, with a full stop as a paragraph and without one as a caption."""
+    """The indices of lines without a full stop that the text also prints with one: captions copied from a paragraph."""
     stopped = {sheet.keys[s.index] for s in sheet.segments if sheet.shapes[s.index].ends and sheet.free(s.index)}
     return [
         s.index

@@ -1,7 +1,8 @@
-"""Notes of the editors in a dump: lines that say the article was changed, also below its end.
+"""Labels editors' notes in a plain text: lines that say that the article was corrected or changed.
 
-Takes the sheet; `is_note` tells such a line by its words, `claim_corrections` claims those of the article.  Comments
-may correct each other: what stands below their heading is none.
+Takes the TextSheet; `is_note` recognises such a line by its words, `claim_corrections` labels those of the article,
+also a few lines below its end.  Lines below the heading of the readers' comments are left out: readers correct each
+other there.
 """
 
 from __future__ import annotations
@@ -15,13 +16,13 @@ _BELOW = 8
 
 
 def is_note(sheet: TextSheet, index: int) -> str | None:
-    """Id of the rule by which a segment is a note of the editors; None when it is none."""
+    """The id of the rule by which a segment is an editors' note; None when it is no such note."""
     text = sheet.segments[index].text
     return corrections(sheet.context.rules, sheet.language).rule_of(text) if len(text) < LONGEST_NOTE else None
 
 
 def claim_corrections(sheet: TextSheet, headline: int | None) -> None:
-    """Claim the notes between the headline and the lines right below the article."""
+    """Label the editors' notes between the headline and eight segments below the last paragraph."""
     start = 0 if headline is None else headline + 1
     prose = [s.index for s in sheet.segments[start:] if sheet.shapes[s.index].prose]
     stop = prose[-1] + _BELOW if prose else start

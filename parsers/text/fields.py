@@ -1,7 +1,7 @@
-"""Fields printed around a text become segments and values: title, byline, day, section, tags, address, captions.
+"""Makes segments and values of labelled fields printed around a text: title, byline, day, section, tags, captions.
 
-Takes the lines with the fields of `parsers.text.header_fields`; gives the segments, each field as one, and claims them
-on the labels.  The label of a field never stays in its value.
+Takes the lines of a text and the fields that `parsers.text.header_fields` found ("HEADLINE: Storm closes the pier");
+gives the segments, one for each field, and labels them.  The label of a field never stays in its value.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from parsers.text.text_sheet import FIELD, TextSheet
 from parsers.text.unwrap import segments
 from parsers.web_links import web_address
 
-#: The label of the segments of each field; the others are about the article or its copy.
+#: The label for the segments of each field; those of any other field are metadata.
 _LABELS = {
     "headline": HEADLINE,
     "kicker": KICKER,
@@ -39,7 +39,10 @@ _LONGEST_TAG = 60
 
 
 def with_fields(lines: list[TextLine], fields: list[Field], words: Family) -> list[Segment]:
-    """The segments of a text in reading order, with each field in one of its own; words is the family text."""
+    """The segments of a text in reading order; each field becomes one segment, other lines are joined to paragraphs.
+
+    words is the rule family "text".
+    """
     found: list[Segment] = []
     at = 0
     for field in [*fields, Field("", "", len(lines), len(lines))]:
@@ -63,7 +66,7 @@ def _segment(lines: list[TextLine], field: Field) -> Segment:
 
 
 def claim_fields(sheet: TextSheet) -> list[CaptionMention]:
-    """Claim the segments of fields, those of sources excepted; gives the captions among them."""
+    """Label the segments of all fields except sources ("Source: dpa"); gives the captions among them."""
     mentions: list[CaptionMention] = []
     for index, name in sheet.fields.items():
         value = bool(sheet.segments[index].text) and not _is_bare(sheet, index)
@@ -78,7 +81,7 @@ def claim_fields(sheet: TextSheet) -> list[CaptionMention]:
 
 
 def _is_bare(sheet: TextSheet, index: int) -> bool:
-    """Whether a field has no value: its label stands there alone."""
+    """Whether a field is only its label ("Byline:"), without a value."""
     return sheet.segments[index].text.rstrip().endswith((":", "："))
 
 
@@ -92,17 +95,17 @@ def _captions(sheet: TextSheet, index: int) -> Iterator[CaptionMention]:
 
 
 def field_value(sheet: TextSheet, name: str) -> str | None:
-    """The value of the first field of a name; None without one."""
+    """The value of the first field with this name ("section", "address"); None without such a field or value."""
     values = (sheet.segments[index].text for index, found in sheet.fields.items() if found == name)
     return next((value for value in values if not value.endswith((":", "："))), None)
 
 
 def field_tags(sheet: TextSheet) -> tuple[str, ...]:
-    """The tags of the first field of tags, each once, as written."""
+    """The tags in the first field "tags", each once, as written."""
     tags = (tag.strip(_BRACKETS) for tag in _BETWEEN_TAGS.split(field_value(sheet, "tags") or ""))
     return tuple(dict.fromkeys(tag for tag in tags if 0 < len(tag) <= _LONGEST_TAG))
 
 
 def field_address(sheet: TextSheet) -> str | None:
-    """The address of the article that a field gives; None without one that can be an address."""
+    """The article's own web address from its field "address"; None without a field that holds a web address."""
     return web_address((field_value(sheet, "address") or "").strip("<> ")) or None

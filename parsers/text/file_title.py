@@ -1,7 +1,7 @@
-"""The headline of a text whose file is named after it: "Storm closes the pier in Hartsea.txt".
+"""Takes the headline of a text from its file's name: "Storm closes the pier in Hartsea.txt".
 
-Takes the address of a file; gives its name as a headline, or None for names that say nothing to a reader: numbers,
-identifiers, single words.
+Takes the address of a file; gives its name as a headline, or None for names that are no title: numbers, identifiers,
+single words.
 """
 
 from __future__ import annotations
@@ -20,7 +20,10 @@ _WORDS, _CHARACTERS, _LONGEST, _LETTERS = 4, 8, 200, 0.85
 
 
 def file_title(url: str | None) -> str | None:
-    """The title that a file is named after; None when url is no file, or its name no title."""
+    """The title that is the name of the file at url ("file:///...").
+
+    None for other addresses and for names without a title.
+    """
     parts = urlsplit(url or "")
     if parts.scheme != "file" or parts.fragment:
         return None

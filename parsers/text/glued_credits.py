@@ -1,7 +1,7 @@
-"""Credits that a tool glued to the end of a caption: "... at the pier.(Screenshot/HBO)".
+"""Finds credits that a tool glued to the end of a caption: "... at the pier.(Screenshot/HBO)".
 
-Takes one line; gives the caption and its credit.  That no blank stands between them is the sign: in a sentence there is
-one before a bracket.
+Takes one line; gives the caption and its credit.  Such a credit is known by the missing blank before its bracket, which
+a bracket inside a sentence has.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ _PAIRS = (("“", "”"), ("«", "»"), ("(", ")"), ("[", "]"))
 
 
 def glued_credit(line: str) -> tuple[str, str | None]:
-    """The caption and the credit glued to it in brackets; the line and None without one."""
+    """The caption and the credit in brackets glued to its end; (line, None) when there is no such credit."""
     found = _GLUED.fullmatch(line)
     return (found[1], found[2].strip()) if found and is_one_piece(found[2]) else (line, None)
 
 
 def is_one_piece(credit: str) -> bool:
-    """Whether a text may be a credit: short, begins with a capital or a sign, no sentence and no torn quotation."""
+    """Whether a text may be a credit: short, no small letter or digit first, all quotes and brackets closed."""
     first = credit.strip()[:1]
     if not first or first.islower() or first.isdigit() or len(credit.split()) > _WORDS:
         return False
@@ -37,7 +37,7 @@ def is_one_piece(credit: str) -> bool:
 
 
 def names_photographer(line: str, rules: Rules) -> bool:
-    """Whether a line ends with a picture's credit in brackets, as a title never does: "(Ada Lund/Reuters)"."""
+    """Whether a line ends with a picture credit in brackets ("(Ada Lund/Reuters)"), so that it is no title."""
     found = _BRACKET.search(line) if line.endswith((")", "]", "）")) else None
     if found is None:
         return False

@@ -1,8 +1,8 @@
 """Finds the fields that databases and corpora print around a text: "HEADLINE: ...", ":date: ...", front matter.
 
 Takes the lines of a text and the labels of config/rules/text.toml; gives each field with its value and the lines that
-it stands in.  A single label is none, unless it names the title or the text; what a field means for the article is told
-in `parsers.text.fields`.
+it stands in.  A single labelled line makes no header, unless it names the title or the text and opens the file.  What a
+field means for the article is decided in `parsers.text.fields`.
 """
 
 from __future__ import annotations
@@ -32,20 +32,20 @@ _ESCAPED = {'"': re.compile(r"""\\(["\\])"""), "'": re.compile(r"'(')")}
 #: Characters of the longest line between two labels, lines without a label after which the header ends, and lines above
 #: the first label: the newspaper, its day and edition, a wrapped title.
 _LONGEST_BETWEEN, _BETWEEN, _ABOVE = 160, 4, 8
-#: Words; fewer behind "Text:" are a name, and the label a byline's.  Chosen by hand.
+#: With fewer words behind it, "Text:" is the label of a byline, not of the text.  Chosen by hand.
 _SENTENCE = 5
 #: Lines at the beginning in which an address of its own may stand.
 _ADDRESS_IN = 3
 #: The least number of codes that make a text one of Factiva's, and of labels that make a header.
 _FEWEST_CODES, _FEWEST = 4, 2
-#: Labels of which one is enough when it opens the text.
+#: Fields of which one alone makes a header, if it opens the file.
 _ENOUGH = frozenset({"headline", "body"})
 _PREFIX = "label_"
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field, as printed."""
+    """One labelled field, as printed."""
 
     #: What it is: the list of its label in text.toml without "label_" ("headline", "body", "other").
     name: str
@@ -56,7 +56,7 @@ class Field:
 
 
 def labels_of(text: Family) -> Mapping[str, str]:
-    """Key of a label -> what its field is."""
+    """The labels of fields, as `parsers.folding.line_key`, with the name of their field: "datum" -> "published"."""
     return {
         label: name.removeprefix(_PREFIX)
         for label, names in text.lines.items()
@@ -66,7 +66,7 @@ def labels_of(text: Family) -> Mapping[str, str]:
 
 
 def read_header_fields(lines: list[TextLine], labels: Mapping[str, str]) -> list[Field]:
-    """The fields of a text in order; none when it has no header."""
+    """The fields of a text in order; none when it has no header.  labels: as `labels_of` gives them."""
     if not lines:
         return []
     if _FRONT_MATTER.match(lines[0].text) and (found := _front_matter(lines, labels)):
@@ -77,7 +77,10 @@ def read_header_fields(lines: list[TextLine], labels: Mapping[str, str]) -> list
 
 
 def _front_matter(lines: list[TextLine], labels: Mapping[str, str]) -> list[Field]:
-    """The fields between two rules at the beginning, as in files of static sites (YAML, TOML)."""
+    """The fields between two lines "---" (or "+++") at the beginning, as in files of static sites (YAML, TOML).
+
+    Gives none unless every line between them is a field or continues one, and one field is known.
+    """
     found = [Field("other", "", 0, 1)]
     for at, line in enumerate(lines[1:], 1):
         if _FRONT_MATTER.match(line.text) or line.text == "...":
@@ -97,7 +100,10 @@ def _front_matter(lines: list[TextLine], labels: Mapping[str, str]) -> list[Fiel
 
 
 def _unquoted(value: str) -> str:
-    """A value of front matter without the quotes around it; a title that only begins with one keeps it."""
+    """A value of front matter without the quotes around it.
+
+    Quotes around its first words alone stay: '"Sorry" is not enough'.
+    """
     quoted = _QUOTED.match(value)
     return _ESCAPED[quoted[1]].sub(r"\1", quoted[2]) if quoted else value
 
@@ -107,7 +113,10 @@ def _codes(lines: list[TextLine]) -> set[str]:
 
 
 def _coded(lines: list[TextLine], labels: Mapping[str, str]) -> Iterator[Field]:
-    """The fields of Factiva: each goes on until the next code; those of the text end with their code."""
+    """The fields of an export of Factiva, whose lines begin with codes such as "HD" (headline).
+
+    A field reaches to the next code; of the codes of the text (LP, TD), only the line of the code is part of the field.
+    """
     starts = [(at, code) for at, line in enumerate(lines) if (code := _CODE.match(line.text))]
     for (at, code), following in zip(starts, [*(at for at, _ in starts[1:]), len(lines)]):
         name = labels.get(code[1].lower(), "other")
@@ -119,7 +128,10 @@ def _coded(lines: list[TextLine], labels: Mapping[str, str]) -> Iterator[Field]:
 
 
 def _header(lines: list[TextLine], labels: Mapping[str, str]) -> list[Field]:
-    """The labelled lines from the beginning to the text, and those in capitals behind it."""
+    """The labelled lines from the beginning to the text, and those with labels in capitals below the text.
+
+    Gives none for a single labelled line, unless it opens the file with the title or the text.
+    """
     found: list[Field] = []
     at = unlabelled = 0
     while at < len(lines) and unlabelled <= (_BETWEEN if found else _ABOVE):
@@ -143,7 +155,7 @@ def _header(lines: list[TextLine], labels: Mapping[str, str]) -> list[Field]:
 
 
 def _behind(lines: list[TextLine], at: int, labels: Mapping[str, str]) -> Iterator[Field]:
-    """The fields behind the text, whose labels are in capitals: LOAD-DATE, GRAPHIC."""
+    """The fields below the text, from the line at index at on; only labels in capitals count (LOAD-DATE, GRAPHIC)."""
     while at < len(lines):
         field = _labelled(lines, at, labels)
         if field is not None and lines[at].text[: lines[at].text.find(":")].isupper():
@@ -154,7 +166,10 @@ def _behind(lines: list[TextLine], at: int, labels: Mapping[str, str]) -> Iterat
 
 
 def _labelled(lines: list[TextLine], at: int, labels: Mapping[str, str]) -> Field | None:
-    """The field that begins with a line, with the lines over which its value goes on; None for any other line."""
+    """The field that begins in the line at index at, with the lines that continue its value.
+
+    None for a line without a label.
+    """
     line = lines[at]
     match = _LABELLED.match(line.text) if not line.bullet else None
     name = labels.get(line_key(match[1])) if match else None
@@ -178,14 +193,20 @@ def _begins(line: TextLine, labels: Mapping[str, str]) -> bool:
 
 
 def _goes_on(line: TextLine, label: TextLine, value: str, *, capitals: bool) -> bool:
-    """Whether a line belongs to the value above: it is indented, or the label is alone, or it is in capitals."""
+    """Whether a line continues the value of the label above, without a blank line between.
+
+    It does if it is indented or begins in lower case, if the label has no value yet, or if the label is in capitals.
+    """
     if line.blank_before:
         return False
     return line.indent > label.indent or not value or capitals or line.text[:1].islower()
 
 
 def _address_and_day(lines: list[TextLine]) -> list[Field]:
-    """An address and a day in lines of their own at the beginning, and the title below them."""
+    """The fields of a text that opens with an address and an ISO day in lines of their own.
+
+    The title is below these.
+    """
     found = [
         Field("address" if _ADDRESS.match(line.text) else "published", line.text, at, at + 1)
         for at, line in enumerate(lines[:_ADDRESS_IN])

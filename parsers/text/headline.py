@@ -1,7 +1,7 @@
-"""The headline of a plain text: the short line above the second paragraph that looks most like one.
+"""Finds the headline of a plain text: the short line above the second paragraph that looks most like one.
 
-Takes the sheet; gives the index of the headline, or None, and labels it and its repeats.  Each candidate gets a score
-by its length, the words it shares with the body, a date near it, repetition, its position, and a credit in it.
+Takes the TextSheet; gives the index of the headline, or None, and labels it and its repeats.  Each candidate gets a
+score by its length, the words it shares with the body, a date near it, repetition, its position, and a credit in it.
 """
 
 from __future__ import annotations
@@ -19,12 +19,13 @@ from parsers.text.words import content
 
 
 class _Weights(NamedTuple):
-    """What each sign adds to the score of a line as headline, or takes off it.
+    """What each property of a line adds to its score as headline, or takes off it.
 
-    Fitted on saved texts of news pages, and rounded.  Nothing but the sum has a meaning: _LEAST is the limit.
+    Fitted on saved texts of news pages, and rounded.  Only the sum has a meaning: a headline has a score of at least
+    _LEAST.
     """
 
-    #: What every line begins with.
+    #: The score with which every line begins.
     start: float = -4.2
     #: Added: a usual length (_USUAL); as many words as most headlines have (_WORDS).
     usual_length: float = 2.4
@@ -115,7 +116,7 @@ def read_headline(sheet: TextSheet) -> int | None:
 
 
 def claim_headline(sheet: TextSheet, index: int) -> None:
-    """Label the segment at index as headline, and lines with the same words as repeats."""
+    """Label the segment at index as headline, and all other lines with the same words as repeats of it (junk)."""
     sheet.labels.claim(index, HEADLINE)
     for segment in sheet.segments:
         if sheet.keys[segment.index] == sheet.keys[index]:
@@ -123,7 +124,10 @@ def claim_headline(sheet: TextSheet, index: int) -> None:
 
 
 def _head_stop(sheet: TextSheet) -> int:
-    """The index of the second paragraph of the body, above which the headline is; else the number of segments."""
+    """The index of the body's second paragraph, below which no headline is sought.
+
+    It is the number of segments when there is no second paragraph.
+    """
     seen = 0
     for segment in sheet.segments[start_of_text(sheet) :]:
         if (
@@ -147,7 +151,10 @@ def _possible(sheet: TextSheet, index: int) -> bool:
 
 
 def _score(sheet: TextSheet, index: int, candidates: list[int], body: set[str]) -> float:
-    """How much a line looks like the headline."""
+    """The score of a line as headline; higher is likelier.
+
+    candidates: the indices of all lines in question.  body: the content words of the body.
+    """
     shape, segment = sheet.shapes[index], sheet.segments[index]
     add, above = _WEIGHTS, sum(other < index and sheet.shapes[other].words >= _ENTRY for other in candidates)
     paragraphs = sum(sheet.free(other) and is_statement(sheet, other) for other in range(index))
@@ -180,13 +187,16 @@ def _date_follows(sheet: TextSheet, index: int) -> bool:
 
 
 def _is_above_label(sheet: TextSheet, index: int) -> bool:
-    """Whether a labelled field is right below a line, as below the titles of databases of articles."""
+    """Whether a labelled field ("BYLINE: ...") is right below a line, as in exports of databases of articles."""
     rule = sheet.labels.rules[index + 1] if index + 1 < len(sheet.segments) else None
     return rule is not None and rule.startswith("label.")
 
 
 def _ends_breadcrumb(sheet: TextSheet, index: int, candidates: list[int]) -> bool:
-    """Whether the first long candidate is a breadcrumb just above a line that repeats most of its words."""
+    """Whether a line repeats most words of a breadcrumb ("Home > Harbour > Storm closes ...") that ends with its title.
+
+    The breadcrumb is the first longer candidate, at most four segments above.
+    """
     first = next((other for other in candidates if sheet.shapes[other].words >= _CRUMB_WORDS), index)
     if not first < index <= first + _CRUMB_ABOVE:
         return False
@@ -195,9 +205,9 @@ def _ends_breadcrumb(sheet: TextSheet, index: int, candidates: list[int]) -> boo
 
 
 def _first_title(sheet: TextSheet, stop: int) -> int | None:
-    """The index of the first free line when it is short, no statement, and has longer text below it; else None.
+    """The index of the first unlabelled line, if that is short, no sentence, and has text below it; else None.
 
-    That is how a title stands whose words the text below does not repeat.
+    Used when no line has a sufficient score, as when the text does not repeat words of its title.
     """
     index = next((s.index for s in sheet.segments[: stop + 1] if sheet.free(s.index)), None)
     if index is None:
@@ -212,7 +222,7 @@ def _first_title(sheet: TextSheet, stop: int) -> int | None:
 
 
 def _above_deck(sheet: TextSheet, best: int, candidates: list[int]) -> int:
-    """The short line right above the chosen one, if that has the length of a deck; else the chosen one."""
+    """The index of the headline: best, or the short line right above it if best is so long that it may be the deck."""
     above = best - 1
     if above not in candidates or sheet.segments[best].level == 1 or sheet.counts[sheet.keys[best]] > 1:
         return best

@@ -1,8 +1,9 @@
-"""What a line of a plain text says of itself, and what stands around it, as numbers: the inputs of the scorer of lines.
+"""Describes each line of a plain text by numbers: the inputs (columns) of the model that scores lines.
 
-Takes the sheet after the known junk is labelled; gives one row per entry of NAMES and one column per segment.  What
-words mean does not count, only their form, their place and how often the page has them: so the numbers say the same in
-every language.  Every number has limits, so that no page has one that the model never saw.
+Takes the TextSheet after the known junk is labelled; gives one row per entry of NAMES and one column per segment.  The
+numbers tell the form of a line, its place, its neighbours, and how often the page has its words.  The meaning of words
+does not count, so that the numbers are comparable between languages.  Every number has limits, so that no page has one
+that the model never saw.
 """
 
 from __future__ import annotations
@@ -20,9 +21,9 @@ from parsers.text.text_sheet import TextSheet
 
 Floats = npt.NDArray[np.float32]
 
-#: Reasons of known junk that tell what follows or what went before.
+#: Reasons of junk lines that say something about the lines around them.
 _TELLING: Final = ("related", "comments", "share", "navigation", "footer", "consent", "author_box", "newsletter")
-#: Numbers of the line alone; those of its neighbours come from a few of them.
+#: The inputs that describe a line alone; those for its neighbours are a few of the same.
 OWN: Final = (
     *(
         "length",
@@ -90,13 +91,14 @@ NAMES: Final = (
     *("since_dated", "until_dated", "since_name", "until_name", "titled", "since_titled"),
     *(f"{side}_{reason}" for reason in _TELLING for side in ("since", "until")),
 )
-#: The most that counts: characters of a line, lines of a page, characters of running text, lines of a distance.
+#: Limits of inputs: characters of a line, lines of a page, lines of a distance; characters of running text; letters of
+#: a word.
 _LONG, _MANY, _FAR = 1500, 600, 60
 _MOST_PROSE: Final = 20_000
 _WORD_LENGTH: Final = 30
 #: Words of a page that are its most common ones: articles, prepositions and the like.
 _COMMON: Final = 40
-#: Lines in which a word must be to be known on the page.
+#: A word counts as known on the page if so many of its lines have it.
 _KNOWN: Final = 3
 #: The most length of one text in the sum of a stretch, and what any other line takes off it.
 _MOST_OF_TEXT, _OFF = 300, 40
@@ -109,7 +111,7 @@ _ADDRESS = re.compile(r"https?://|www\.|\w@\w")
 
 
 def line_columns(sheet: TextSheet) -> Floats:
-    """The inputs for all segments: one row per entry of NAMES; the sheet must have a segment."""
+    """The inputs for all segments: one row per entry of NAMES, one column per segment; the sheet must not be empty."""
     own = np.array(_own(sheet), dtype=np.float32).T
     out = np.empty((len(NAMES), own.shape[1]), dtype=np.float32)
     out[: len(OWN)] = own
@@ -125,7 +127,10 @@ def line_columns(sheet: TextSheet) -> Floats:
 
 
 def shifted(values: Any, steps: tuple[int, ...]) -> Any:
-    """A row of numbers for each step: those of the segments so far below (above, when negative); 0 beyond the ends."""
+    """The values of each segment's neighbours, one row for each step: +1 is the next segment, -1 the one before.
+
+    Zero where there is no such segment.
+    """
     n, reach = len(values), max(map(abs, steps))
     padded = np.zeros(n + 2 * reach, dtype=np.float32)
     padded[reach : reach + n] = values
@@ -173,7 +178,7 @@ def _line(
 
 
 def _around(own: Any, prose: Any) -> list[Any]:
-    """Sums over some segments above and below: running text, short lines, known junk."""
+    """Rows of sums over each segment's nearest 4, 12 and 40 above and below: running text, other lines, known junk."""
     short = 1 - own[OWN.index("prose")]
     sums = [np.concatenate(([0.0], np.cumsum(values))) for values in (prose, short, own[OWN.index("junk")])]
     n = own.shape[1]
@@ -186,7 +191,10 @@ def _around(own: Any, prose: Any) -> list[Any]:
 
 
 def _place(own: Any, prose: Any) -> list[Any]:
-    """Where each segment is on the page, and beside the stretch with most running text."""
+    """Rows that say where each segment is on the page, and how it lies to the stretch with most running text.
+
+    own: the rows for the lines alone.  prose: the length of each segment that is running text, else 0.
+    """
     n = own.shape[1]
     at, total = np.arange(n), max(float(prose.sum()), 1.0)
     above = np.cumsum(prose) - prose
@@ -212,7 +220,7 @@ def _place(own: Any, prose: Any) -> list[Any]:
 
 
 def _core(prose: Any) -> tuple[int, int]:
-    """The first and the last segment of the stretch with most running text."""
+    """The indices of the first and the last segment of the stretch with most running text."""
     best, start, end, total, candidate = 0.0, 0, -1, 0.0, 0
     for index, length in enumerate(prose.tolist()):
         if total <= 0:
@@ -224,7 +232,10 @@ def _core(prose: Any) -> tuple[int, int]:
 
 
 def nearest(marks: Any) -> tuple[Any, Any]:
-    """How many segments each is below the last mark above it, and above the next mark below it."""
+    """Each segment's distances to the nearest marked segment above and below it, in segments, at most 60.
+
+    marks: for each segment, whether it is marked.
+    """
     n = len(marks)
     at, marked = np.arange(n), np.flatnonzero(marks)
     padded = np.concatenate(([-_FAR], marked, [n + _FAR]))
@@ -234,7 +245,7 @@ def nearest(marks: Any) -> tuple[Any, Any]:
 
 
 def _signs(sheet: TextSheet, own: Any) -> list[Any]:
-    """How far each segment is from short lines with a day or a time, from names, and from likely titles of the page."""
+    """Rows of each segment's distances to short lines with a time or year, to names, and to the page's titles."""
     short = own[0] < np.log1p(_DATED)
     dated = (own[OWN.index("clock")] + own[OWN.index("year")] > 0) & short
     first = [key[:_LONG] for key in sheet.keys[:_FIRST]]
@@ -246,7 +257,7 @@ def _signs(sheet: TextSheet, own: Any) -> list[Any]:
 
 
 def _distances(sheet: TextSheet) -> list[Any]:
-    """How far each segment is from known junk of the telling kinds, above and below."""
+    """Rows of each segment's distances to junk above and below, two for each reason in _TELLING ("related", ...)."""
     reasons = [reason if label == JUNK else None for label, reason in zip(sheet.labels.of, sheet.labels.reasons)]
     found: list[Any] = []
     for telling in _TELLING:

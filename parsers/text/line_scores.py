@@ -1,8 +1,8 @@
 """Tells which lines of a saved page are its article and which its headline, by a model that learned from saved pages.
 
-Takes the sheet after the known junk is labelled; gives LineScores.  Nothing is told of a text without menus, teasers or
-a footer: of such a text nothing can get lost here.  The model looks twice, as that of HTML segments does: the second
-look has the first one's scores around a line.
+Takes the TextSheet after the known junk is labelled; gives LineScores.  They are empty for a text without menus,
+teasers or a footer: there, every line may be the article's.  There are two models, as for HTML segments: the second is
+given the first one's scores of the lines around a line.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from parsers.text.text_sheet import NOTHING_TOLD, LineScores, TextSheet
 #: Segments on either side whose scores are inputs, and over how many of them scores are summed up.
 _STEPS: Final = (-6, -5, -4, -3, -2, -1, 0, 1, 2, 3, 4, 5, 6)
 _REACHES: Final = (3, 10, 30)
-#: The inputs of the second model that the first has not.
+#: The inputs of the second model besides those of the first.
 NAMES: Final = (
     *(f"score{step:+d}" for step in _STEPS),
     *(f"{what}_{side}_{reach}" for reach in _REACHES for side in ("above", "below") for what in ("body", "score")),
@@ -28,7 +28,7 @@ NAMES: Final = (
 )
 COLUMNS: Final = (*line_columns.NAMES, *NAMES)
 _LENGTH: Final = line_columns.NAMES.index("length")
-#: The score from which on a line of at least so many letters is surely body, and the most lines that count as distance.
+#: The score above which a line of more than so many letters is surely body; the largest distance in lines that counts.
 _SURE, _LETTERS, _FAR = 0.6, 60, 60
 #: The first score (0 to 1) above which a segment is likely body, for the runs of such segments.
 _BODY: Final = 0.5
@@ -39,28 +39,31 @@ _MOST_BODY: Final = 10.0
 _UNLIKELY, _LIKELY = 0.3, 0.7
 #: The score below which a sentence right below a likely line is unlikely.
 _HARDLY: Final = 0.15
-#: So many lines of furniture has a page that was saved with all that stands around its article; the length of a short
-#: line, and how many of them in a row are no furniture yet.  Chosen by hand.
+#: The least lines of menus and the like (furniture) on a page that was saved with them; the longest short line, and how
+#: many of these in a row are no furniture yet.  Chosen by hand.
 _FURNITURE, _SHORT, _ROW = 12, 40, 4
 
 
 def models() -> dict[str, BoostedTrees]:
-    """The scorers; raises WrongModel when they were made for other columns."""
+    """The models "first", "second" and "headline"; raises WrongModel when they were made for other columns."""
     return shipped_models("lines", COLUMNS)
 
 
 def score_lines(sheet: TextSheet) -> LineScores:
-    """Which segments are unlikely and which likely the article's; nothing is told of a page without furniture."""
+    """The segments that are likely the article's and those that are not, and each one's probability to be the headline.
+
+    NOTHING_TOLD for a page without menus and footers, and for one without any likely segment.
+    """
     if not _is_furnished(sheet):
         return NOTHING_TOLD
     forests, columns = models(), line_columns.line_columns(sheet)
     columns = np.concatenate([columns, score_columns(columns, forests["first"](columns))])
     body = forests["second"](columns)
-    # Of a few words, only their neighbours can tell: an entry of a menu below the article looks like one of its lists.
+    # A short line is never likely by itself: an entry of a menu looks like one of a list in the article.
     likely = (body > _LIKELY) & (np.array([shape.weight for shape in sheet.shapes]) > _SHORT)
     if not likely.any():
         return NOTHING_TOLD  # it knows no text there, so that the rules alone may find some
-    # A sentence right below the article's may be its last: there, a little doubt cuts nothing.
+    # A sentence right below a likely one may be the article's last, so it is cut only with a very low score.
     goes_on = np.concatenate(([False], likely[:-1])) & np.array([shape.ends for shape in sheet.shapes])
     unlikely = body < np.where(goes_on, _HARDLY, _UNLIKELY)
     return LineScores(
@@ -71,7 +74,7 @@ def score_lines(sheet: TextSheet) -> LineScores:
 
 
 def _is_furnished(sheet: TextSheet) -> bool:
-    """Whether menus, teasers or footers are on a page: lines known to be junk, and rows of short lines."""
+    """Whether a page was saved with menus, teasers or footers: it has 12 lines that are known junk or in long rows."""
     found = run = 0
     for segment, shape in zip(sheet.segments, sheet.shapes):
         run = run + 1 if shape.title and shape.weight <= _SHORT else 0
@@ -80,7 +83,10 @@ def _is_furnished(sheet: TextSheet) -> bool:
 
 
 def score_columns(columns: Any, scores: Any) -> Any:
-    """The inputs of the second model: one row per entry of NAMES."""
+    """The further inputs of the second model: one row per entry of NAMES.
+
+    columns: the inputs of the first model.  scores: its results for the segments, 0 to 1.
+    """
     length = np.expm1(columns[_LENGTH])
     body = scores * length
     total, n = max(float(body.sum()), 1.0), len(scores)
@@ -97,14 +103,17 @@ def score_columns(columns: Any, scores: Any) -> Any:
 
 
 def _beside_sure(sure: Any) -> list[Any]:
-    """How far each segment is from sure text above and below it, and from the first and the last of it."""
+    """Each segment's distances to the nearest sure body text above and below, and to the first and the last."""
     at, found = np.arange(len(sure)), np.flatnonzero(sure)
     first, last = (found[0], found[-1]) if len(found) else (0, len(sure) - 1)
     return [*line_columns.nearest(sure), np.clip(at - first, -_FAR, _FAR), np.clip(last - at, -_FAR, _FAR)]
 
 
 def _runs(scores: Any, length: Any, total: float) -> list[Any]:
-    """The mean score and the share of the body of the run that a segment is in: all that is, or is not, likely body."""
+    """Two rows: for each segment, the mean score of its run, and its run's share of the body (0 to 1).
+
+    A run is a row of neighbouring segments that all are likely body, or all are not.
+    """
     likely = scores > _BODY
     edges = np.concatenate(([True], likely[1:] != likely[:-1]))
     run = np.cumsum(edges) - 1

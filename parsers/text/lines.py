@@ -36,7 +36,7 @@ _SETEXT = re.compile(r"(=|-)\1{2,}\s*$")
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """One line that is not blank."""
+    """One line that is not blank, with its number, indent, bullet and the like."""
 
     #: The text without marks, white space collapsed; a line of nothing but marks keeps them.
     text: str

@@ -1,8 +1,8 @@
-"""Cuts titles of other stories that stand between the paragraphs of a text without a word that says so.
+"""Cuts titles of other stories between the paragraphs of a text that no heading ("Read more") announces.
 
-Takes the sheet when sections are cut; labels lines in capitals that are long for a subhead, and rows of titles in which
-most words have a capital.  Only texts in English are looked at, since others print subheads so and not headlines, and
-of these none that is in capitals throughout.
+Takes the TextSheet; labels as junk lines in capitals that are too long for a subhead, and rows of titles in which most
+words begin with a capital.  Works only on texts in English, since other languages capitalise neither headlines nor
+titles so, and not on a text that is in capitals throughout.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import re
 from parsers.segments import JUNK
 from parsers.text.text_sheet import TextSheet
 
-#: Words of a line in capitals that is no subhead: where there are several in the text, and where there is one.
+#: Words from which on a line in capitals is no subhead: if the text has several such lines, and if it has one.
 _SEVERAL, _ALONE = 6, 9
 #: The least length of a text that does not end where its line does.
 _OPEN_END = 60
@@ -22,7 +22,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
 
 def cut_link_titles(sheet: TextSheet) -> None:
-    """Label the titles of other stories between the first and the last paragraph."""
+    """Label as junk the titles of other stories that stand below the first paragraph."""
     prose = [s.index for s in sheet.segments if sheet.free(s.index) and sheet.shapes[s.index].prose]
     if (
         len(prose) < 2
@@ -46,20 +46,20 @@ def _is_shouted(sheet: TextSheet, index: int) -> bool:
     text, shape = sheet.segments[index].text, sheet.shapes[index]
     if not text.isupper() or shape.words < _SEVERAL or text.endswith((".", "。")) or text[0] in '"“«„':
         return False
-    # Behind a text without its end the line goes on with it.
+    # Below a sentence that breaks off, the line may be its end.
     above = sheet.shapes[index - 1]
     torn = sheet.free(index - 1) and not above.ends and above.weight > _OPEN_END
     return not torn and not sheet.segments[index].list_depth
 
 
 def _is_announced(sheet: TextSheet, index: int) -> bool:
-    """Whether a line is one of a list of the article's own: below a colon, or printed again as a subhead."""
+    """Whether a line belongs to a list of the article's own: below a colon, or printed again as a subhead."""
     above = next((i for i in range(index - 1, -1, -1) if not sheet.shapes[i].title), index)
     return sheet.shapes[above].opens or sheet.counts[sheet.keys[index]] > 1
 
 
 def _is_title(sheet: TextSheet, index: int) -> bool:
-    """Whether nearly all longer words of a line have a capital."""
+    """Whether nearly all longer words of a line begin with a capital, as in titles ("Storm Closes the Pier")."""
     text, shape = sheet.segments[index].text, sheet.shapes[index]
     if text.endswith(".") or shape.words < _WORDS:
         return False

@@ -1,8 +1,8 @@
-"""Lines that are true of the article and no part of its text: dates, reading times, page numbers.
+"""Labels lines about the article that are not part of its text: dates, reading times, page numbers.
 
-`claim_metadata` claims them on the labels as META; only short lines are looked at, and away from the head of the page
-only those that hold nothing else.  `read_dates` gives, once it is known where the body ends, when the article was
-published and changed; which part of a line says what is told by `parsers.dates.date_lines`, for HTML pages as well.
+`claim_metadata` labels them as META; only short lines are looked at, and below the head of the page only those that
+hold nothing else.  `read_dates` gives, once it is known where the body ends, when the article was published and
+changed.  Which part of a line tells which date is decided by `parsers.dates.date_lines`, as for HTML pages.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _BELOW = 8
 
 @dataclass(frozen=True, slots=True)
 class Dates:
-    """The times that the page prints."""
+    """The times that the page prints: ISO 8601, and as printed; None when it prints none."""
 
     published_at: str | None = None
     published_raw: str | None = None
@@ -48,7 +48,7 @@ class Dates:
 
 
 def claim_metadata(sheet: TextSheet, headline: int | None, head_ends: int) -> None:
-    """Claim metadata lines; head_ends is the first segment that is certainly body.
+    """Label lines of metadata as META; head_ends is the index of the first segment that is certainly body.
 
     A byline with a date in it is left to the reader of bylines.
     """
@@ -63,7 +63,7 @@ def claim_metadata(sheet: TextSheet, headline: int | None, head_ends: int) -> No
 
 
 def read_dates(sheet: TextSheet, headline: int | None, head_ends: int) -> Dates:
-    """When the article was published and changed: the lines nearest to its headline say so, else those below it."""
+    """When the article was published and changed: by lines near its headline, else by those below the body."""
     end = max((i for i, label in enumerate(sheet.labels.of) if label in BLOCK_LABELS), default=len(sheet.segments))
     dated = [
         s.index
@@ -93,7 +93,7 @@ def _field(sheet: TextSheet, name: str) -> tuple[str, str] | None:
 def _times(
     sheet: TextSheet, lines: Sequence[int], headline: int | None, *, modified: bool
 ) -> Iterator[tuple[str, str]]:
-    """What each line says of publication, or of modification: ISO 8601, and the words that say so."""
+    """The times of publication (or of modification) in these lines, in order: ISO 8601, and the words as printed."""
     words = date_words(sheet.context.rules.family("heads"))
     for index in lines:
         above = index - 1 if index and index - 1 != headline else None
@@ -117,7 +117,10 @@ def _in_address(sheet: TextSheet) -> tuple[str, str] | None:
 
 
 def is_dated(sheet: TextSheet, index: int, *, in_head: bool) -> bool:
-    """Whether a line holds a date and little else; in_head: whether it stands in the head of the page."""
+    """Whether a line holds a date and little else.
+
+    in_head: whether the line is in the head of the page, where more words may be beside the date.
+    """
     text = sheet.segments[index].text
     if not may_be_date(text):
         return False

@@ -1,6 +1,6 @@
-"""What tells that a line is no headline: a day, a byline, a subhead, a caption, the first sentence of the text.
+"""Recognises lines that cannot be the headline: a day, a byline, a subhead, a caption, the first sentence of the text.
 
-Takes the sheet and the index of a line; labels nothing.  `parsers.text.headline` chooses among the lines that are left.
+Takes the TextSheet and the index of a line; labels nothing.  `parsers.text.headline` chooses among the other lines.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ from parsers.text.text_sheet import TextSheet
 
 #: The longest title that ends as a sentence does, with a question mark or an exclamation mark.
 _LONGEST_ASKING = 90
-#: Most letters besides the day of a line that is a date.
+#: The most letters, besides the day, of a line that is a date.
 _BESIDE_DAY = 14
-#: What a title ends with whose full stop is that of an abbreviation: "U.S.", "in Mass."
+#: The end of a title whose full stop belongs to an abbreviation: "U.S.", "in Mass."
 _SHORTENED = re.compile(r"(?:\b[A-Z]\.){1,3}$|\b[A-Z][a-z]{1,3}\.$")
 #: A sentence and a name in brackets behind it.
 _SIGNED_SENTENCE = re.compile(r"[.!?。]\s*[(\[（][^()\[\]（）]{2,60}[)\]）]$")
@@ -34,18 +34,18 @@ _CELLS, _SIGNED = 2, 12
 _ENTRIES, _MOST_ENTRIES = 3, 30
 #: Words of the longest name that stands alone.
 _NAMES = 3
-#: With what no title begins: an address, the dash before who wrote a post, an account.
+#: Beginnings that no title has: an address, the dash before the author of a post, a user name.
 _NO_BEGINNING = ("http://", "https://", "www.", "— ", "@")
 #: Characters of the shortest word of an address that counts.
 _ADDRESS_WORD = 3
-#: The least share (0 to 1) of running text in what stands above a line that makes it the text's beginning.
+#: The least share (0 to 1) of running text among the lines above a line, by which they are the article's text.
 _OF_THE_TEXT = 0.4
-#: The least share (0 to 1) of its words in the address with which a line is the page's title wherever it stands.
+#: A line with this share (0 to 1) of its words in the page's address is its title, wherever it stands.
 _IN_ADDRESS = 0.6
 
 
 def is_no_headline(sheet: TextSheet, index: int) -> bool:
-    """Whether a line is no headline for certain: a subhead, date, byline, caption, table's row or first sentence."""
+    """Whether a line certainly is no headline but a subhead, date, byline, caption, table row or first sentence."""
     text, shape = sheet.segments[index].text, sheet.shapes[index]
     if text.count("|") >= _CELLS or text.startswith(_NO_BEGINNING) or (text[0] in "[(" and text[-1] in "])"):
         return True
@@ -59,7 +59,7 @@ def is_no_headline(sheet: TextSheet, index: int) -> bool:
 
 
 def _is_menu(sheet: TextSheet, index: int) -> bool:
-    """Whether a line is a menu that a tool joined: half of its words are buttons, alone or in pairs ("Home Log in")."""
+    """Whether a line is a menu in one line: half of its words are known buttons, alone or in pairs ("Home Log in")."""
     words = sheet.segments[index].text.split()
     if not _ENTRIES <= len(words) <= _MOST_ENTRIES or sheet.shapes[index].ends:
         return False
@@ -75,7 +75,7 @@ def _is_button(text: str, sheet: TextSheet) -> bool:
 
 
 def _is_credited_below(sheet: TextSheet, index: int) -> bool:
-    """Whether the next line says the same with a bracket behind it: a text for a picture, and its caption."""
+    """Whether the next line repeats this one and adds a bracket: an alternative text, and its caption with a credit."""
     if index + 1 >= len(sheet.segments) or not sheet.segments[index + 1].text.endswith((")", "]", "）")):
         return False
     return len(sheet.keys[index + 1]) > len(sheet.keys[index]) and sheet.keys[index + 1].startswith(sheet.keys[index])
@@ -89,7 +89,7 @@ def is_day(sheet: TextSheet, index: int) -> bool:
 
 
 def is_signed(sheet: TextSheet, index: int) -> bool:
-    """Whether a line is a byline, or the name of a person with which the text begins."""
+    """Whether a line is a byline, or a person's name above all other unlabelled lines."""
     words = words_of(sheet.context.rules, sheet.language)
     text, shape = sheet.segments[index].text, sheet.shapes[index]
     if shape.name and shape.words <= _NAMES and "'" not in text.replace("’", "'") and words.people.is_person(text):
@@ -98,9 +98,9 @@ def is_signed(sheet: TextSheet, index: int) -> bool:
 
 
 def _is_opening(sheet: TextSheet, index: int) -> bool:
-    """Whether a statement is the first sentence of the text below it, not a title that ends with a full stop.
+    """Whether a sentence is the first one of the text below it, not a title that ends with a full stop.
 
-    Below a title with a full stop a byline or a date stands, or a blank line that the paragraphs below have not.
+    A title with a full stop is followed by a byline, a date, or the only blank line of the text.
     """
     text = sheet.segments[index].text.rstrip("\"'”’»）)」』 ")
     if not text.endswith((".", "。", "।", "۔", "…")) or _SHORTENED.search(text) or index + 1 >= len(sheet.segments):
@@ -110,10 +110,10 @@ def _is_opening(sheet: TextSheet, index: int) -> bool:
 
 
 def _is_below_text(sheet: TextSheet, index: int) -> bool:
-    """Whether running text stands above a line, which then is a subhead, unless the page says that it is its title.
+    """Whether running text stands above a line, so that it is a subhead and not the headline.
 
-    It says so by printing it above the text as well, or by its words in its address.  Where most lines above are none
-    of a text, as in menus, a sentence among them is the site's.
+    False for a line that the page marks as its title, by printing it above the text as well or by its words in its
+    address.  Where fewer than 40 in 100 of the lines above are running text, they are menus and do not count.
     """
     above = [i for i in range(index) if sheet.free(i) and sheet.shapes[i].prose]
     if not above or len(above) < _OF_THE_TEXT * index or share_in_address(sheet, index) >= _IN_ADDRESS:
@@ -122,7 +122,7 @@ def _is_below_text(sheet: TextSheet, index: int) -> bool:
 
 
 def share_in_address(sheet: TextSheet, index: int) -> float:
-    """The share (0 to 1) of a line's words that are in the page's address."""
+    """The share (0 to 1) of a line's words, of three letters or more, that are in the path of the page's address."""
     path = line_key(urlsplit(sheet.context.url or "").path.replace("-", " ").replace("_", " ").replace("/", " "))
     words = [word for word in sheet.keys[index].split() if len(word) >= _ADDRESS_WORD]
     return sum(word in path.split() for word in words) / len(words) if words and path else 0.0

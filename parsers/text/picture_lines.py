@@ -1,7 +1,7 @@
 """Tests on single lines of a plain text: whether a line is a source, a byline, a caption or a picture credit.
 
-Takes the sheet and the index of a line; uses words of config/rules (text.toml, credits.toml, bylines.toml).  Labels
-nothing.
+Takes the TextSheet and the index of a line; uses words of config/rules (text.toml, credits.toml, bylines.toml).  Only
+`credit_above` labels anything.
 """
 
 from __future__ import annotations
@@ -33,9 +33,9 @@ def is_source(sheet: TextSheet, index: int) -> bool:
 
 
 def is_sites_imprint(sheet: TextSheet, index: int) -> bool:
-    """Whether the line claims the page for its outlet: "© Harbour Post Ltd" with no running text below it.
+    """Whether a line below the running text is the outlet's copyright notice ("© Harbour Post Ltd").
 
-    Agencies and photographers claim pictures there as well.
+    False when the © is followed by an agency or a person, who hold the rights to a picture.
     """
     text = sheet.segments[index].text
     if index < sheet.last_prose or not is_imprint(text, sheet.context.rules):
@@ -46,7 +46,7 @@ def is_sites_imprint(sheet: TextSheet, index: int) -> bool:
 
 
 def is_led_in(sheet: TextSheet, index: int) -> bool:
-    """Whether a line is a byline that looks like a picture credit ("By Ada Lund / Harbour Wire")."""
+    """Whether a line begins as a byline does, though it looks like a picture credit ("By Ada Lund / Harbour Wire")."""
     shape = sheet.shapes[index]
     if shape.ends or shape.words > _LONGEST_BYLINE or sheet.beside(index):
         return False
@@ -64,7 +64,7 @@ def says_position(sheet: TextSheet, index: int) -> bool:
 
 
 def without_label(sheet: TextSheet, index: int, caption: str | None = None) -> str:
-    """A line without the label of a caption ("Legende:"); caption is used instead of the line if given."""
+    """A line without the label of a caption ("Legende:"); if caption is given, that text without its label."""
     text = sheet.segments[index].text if caption is None else caption
     for rule in sheet.context.rules.family("text").rules:
         if rule.id == "caption_label" and (found := rule.pattern.match(text)):
@@ -73,7 +73,7 @@ def without_label(sheet: TextSheet, index: int, caption: str | None = None) -> s
 
 
 def credit_of_label(sheet: TextSheet, index: int) -> str | None:
-    """The credit in a short line with a label ("Photo: ..."), directly below a possible caption; else None."""
+    """The credit in a short line with a label ("Photo: Ada Lund"), right below a possible caption; else None."""
     label, colon, rest = _split(sheet, index)
     if not colon or index < 2 or not _is_listed(sheet, "credits", "label", label):
         return None
@@ -83,7 +83,7 @@ def credit_of_label(sheet: TextSheet, index: int) -> str | None:
 
 
 def credit_above(sheet: TextSheet, index: int) -> str | None:
-    """The credit in a line of its own right above a caption with a label ("PHOTO: ..."), which it claims; else None."""
+    """The credit that is alone in the line above a labelled caption ("PHOTO: ..."), else None; labels that line."""
     above = index - 1
     if above < 1 or not sheet.beside(index) or not sheet.free(above) or not _has_label_in_capitals(sheet, index):
         return None

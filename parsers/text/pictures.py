@@ -1,8 +1,9 @@
-"""Captions and picture credits in a plain text: which lines they are, and which credit belongs to which caption.
+"""Finds captions and picture credits in a plain text: which lines they are, and which credit belongs to which caption.
 
-Takes the sheet; labels captions and credits and gives the CaptionMentions, which `parsers.captions.merge` merges.  A
-caption is a line above a credit line, a line that ends with a credit, a copy of a caption without its credit (an
-alternative text), or a short line with words such as "second from right".
+Takes the TextSheet; labels captions and credits and gives a CaptionMention (text and credit) for each time that a
+caption is printed; `parsers.captions.merge` merges these.  A caption is a line above a credit line, a line that ends
+with a credit, a copy of a caption without its credit (an alternative text), or a short line with words such as "second
+from right".
 """
 
 from __future__ import annotations
@@ -42,9 +43,9 @@ _NEAR = 8
 _SURE = 200
 #: The shortest caption that is printed again with its credit; characters of that credit, with its brackets.
 _SHORTEST_AGAIN, _CREDIT_BEHIND = 20, range(3, 41)
-#: The least share of the length of the paragraphs around it from which on a text above a lone credit is one, too.
+#: A text above a lone credit is a paragraph from this share of the length of its neighbours on.
 _AS_LONG = 0.5
-#: Columns of a figure's indent, and the shortest line that is a caption by it.
+#: Columns by which tools indent figures, and the shortest line that is a caption because it is indented so.
 _INDENTS, _SHORTEST_INDENTED = range(2, 5), 45
 
 #: An agency and a year that a tool glued to a credit in brackets: "(AP Photo/Ada Lund)AP2014".
@@ -58,7 +59,7 @@ Mentions = dict[int, CaptionMention]
 
 
 def read_pictures(sheet: TextSheet) -> list[CaptionMention]:
-    """Label captions and credits; gives the mentions of captions in reading order."""
+    """Label captions and credits; gives one CaptionMention for each line that is a caption, in reading order."""
     found: Mentions = {}
     for segment in sheet.segments:
         if sheet.free(segment.index):
@@ -93,7 +94,10 @@ def _read_one(sheet: TextSheet, index: int, found: Mentions) -> None:
 
 
 def _credit_line(sheet: TextSheet, index: int, credit: str, found: Mentions) -> None:
-    """Handle a line that is only a credit: it belongs to the caption above it, the one below it, or to none."""
+    """Label a line that is only a credit, and give it to the caption above or below it.
+
+    A credit without a label ("Ada Lund" alone) that has no such caption is left without a label.
+    """
     labelled = _is_labelled(sheet.segments[index].text, credit)
     above, below = index - 1, index + 1
     if above in found and found[above].credit is None:
@@ -108,12 +112,15 @@ def _credit_line(sheet: TextSheet, index: int, credit: str, found: Mentions) -> 
 
 
 def _is_labelled(text: str, credit: str) -> bool:
-    """Whether a credit line has a label ("Photo:", "©") and is not only a name."""
+    """Whether a credit line is more than a name: a label or a sign is before it ("Photo: Ada Lund", "© Ada Lund")."""
     return line_key(text) != line_key(credit) or not text[0].isalnum()
 
 
 def _takes_credit(sheet: TextSheet, index: int, lower: int, labelled: bool) -> bool:
-    """Whether a line can be the caption of a neighbouring credit line; lower is the index of the lower of the two."""
+    """Whether a line can be the caption of a credit line right above or below it.
+
+    lower: the index of the lower of the two.  labelled: whether the credit has a label ("Photo:").
+    """
     shape = sheet.shapes[index]
     longest = _LONGEST_LABELLED if labelled else _LONGEST_BARE
     if not sheet.free(index) or shape.weight > longest or sheet.segments[index].level or index == 0:
@@ -128,7 +135,7 @@ def _takes_credit(sheet: TextSheet, index: int, lower: int, labelled: bool) -> b
 
 
 def _is_paragraph(sheet: TextSheet, above: int, index: int) -> bool:
-    """Whether the text above a lone credit reads like the paragraphs around it: as long, and apart by a blank line."""
+    """Whether the text above a credit line is a paragraph: a blank line apart, and about as long as its neighbours."""
     shape = sheet.shapes[above]
     if sheet.beside(index) or not shape.prose or says_position(sheet, above) or sheet.counts[sheet.keys[above]] > 1:
         return False
@@ -143,7 +150,10 @@ def _is_caption_below(sheet: TextSheet, index: int) -> bool:
 
 
 def _may_be_caption(sheet: TextSheet, index: int, caption: str, credit: str) -> bool:
-    """Whether a line with a credit at its end is a caption; a long one with one odd word at its end is none."""
+    """Whether a line that ends with a credit is a caption.
+
+    False for a title in the first line, for headings, and for a long line whose credit is a single unknown word.
+    """
     # A title in the first line may end with an agency, but not with a photographer's.
     text, rules = sheet.segments[index].text, sheet.context.rules
     first = index == 0 and not sheet.shapes[index].prose and not names_photographer(text, rules)
@@ -163,7 +173,10 @@ def _claim(sheet: TextSheet, index: int, text: str, credit: str | None, found: M
 
 
 def _extended(sheet: TextSheet, found: Mentions) -> None:
-    """Label a line and its repeat directly below with a name in brackets: an alternative text, a credited caption."""
+    """Label as captions two lines of which the second repeats the first and adds a name in brackets.
+
+    The first is the alternative text of a picture, the second its caption with the credit.
+    """
     for segment in sheet.segments[1:]:
         index, above = segment.index, segment.index - 1
         base = sheet.keys[above]
@@ -182,7 +195,7 @@ def _extended(sheet: TextSheet, found: Mentions) -> None:
 
 
 def _shortened(sheet: TextSheet, found: Mentions) -> None:
-    """A line, and directly below it the same without a name that was glued to its end: a credited caption, its copy."""
+    """Label as captions two lines of which the first is the second with a name glued to its end, its credit."""
     for segment in sheet.segments[1:]:
         index, above = segment.index, segment.index - 1
         long, short = sheet.segments[above].text, segment.text
@@ -195,7 +208,7 @@ def _shortened(sheet: TextSheet, found: Mentions) -> None:
 
 
 def _copies(sheet: TextSheet, found: Mentions) -> None:
-    """Label lines that repeat a caption without its credit (alternative texts, repeated pictures)."""
+    """Label as captions the lines that repeat a caption without its credit (alternative texts, repeated pictures)."""
     places: dict[str, list[int]] = {}
     for index, mention in found.items():
         places.setdefault(line_key(mention.text), []).append(index)
@@ -208,7 +221,7 @@ def _copies(sheet: TextSheet, found: Mentions) -> None:
 
 
 def _by_place(sheet: TextSheet, found: Mentions) -> None:
-    """Label short lines with words that only captions have, or with the indent that a tool gives to figures."""
+    """Label as captions short lines with words such as "(left)", or with the indent that a tool gives to figures."""
     for segment in sheet.segments[1:]:
         index = segment.index
         if not sheet.free(index) or sheet.shapes[index].weight > _LONGEST_LABELLED or segment.level:
@@ -218,7 +231,10 @@ def _by_place(sheet: TextSheet, found: Mentions) -> None:
 
 
 def _signed(sheet: TextSheet, found: Mentions) -> None:
-    """A line with a person's name behind its last sentence: the third picture of a gallery, or a name in capitals."""
+    """Label as captions the lines that end with a person's name behind a sentence ("Boats at the lock. Ada Lund").
+
+    Only between two other captions (a gallery), or if the name is in capitals.
+    """
     people = words_of(sheet.context.rules).people
     for segment in sheet.segments[1:-1]:
         index = segment.index
@@ -230,7 +246,10 @@ def _signed(sheet: TextSheet, found: Mentions) -> None:
 
 
 def _led_by_credit(sheet: TextSheet, found: Mentions) -> None:
-    """An alternative text behind its supplier, and the caption below it: "Getty Images Boats", "Boats at the lock"."""
+    """Label as captions an alternative text behind its supplier and the same text below it.
+
+    "Getty Images Boats at the lock", "Boats at the lock": the credit of both is "Getty Images".
+    """
     known = suppliers(sheet.context.rules)
     for segment in sheet.segments[1:-1]:
         index, words = segment.index, segment.text.split()
@@ -245,7 +264,7 @@ def _led_by_credit(sheet: TextSheet, found: Mentions) -> None:
 
 
 def _stands_apart(sheet: TextSheet, index: int) -> bool:
-    """Whether a line of some length has a figure's indent and is alone between two paragraphs."""
+    """Whether a line of some length is indented like a figure and is alone between two paragraphs."""
     segment, shape = sheet.segments[index], sheet.shapes[index]
     if segment.node.indent not in _INDENTS or segment.node.indent == sheet.indent or segment.list_depth:
         return False

@@ -1,7 +1,8 @@
-"""Brings the text of a file into lines: line ends of all kinds, and what cells of tables and data keep in their place.
+"""Normalises the line ends of a text, also those that exported tables and data write as an escape or as "<br>".
 
-Takes the decoded text; gives it with "\\n" as the only line end, and a form feed where a page of paper ended.  Every
-other character stays; lines are told apart from paragraphs in `parsers.text.lines` and `parsers.text.unwrap`.
+Takes the decoded text; gives it with LF as the only line end, and a form feed where a page of paper ended.  Links in
+Markdown are put in one line each.  Lines are told apart from paragraphs in `parsers.text.lines` and
+`parsers.text.unwrap`.
 """
 
 from __future__ import annotations
@@ -31,19 +32,19 @@ _INLINE = re.compile(
 #: The number of a link, glued to its text; and the largest number with which a page's first link may begin.
 _LINK = re.compile(r"(?<![^\s(\"'“])\[(\d{1,4})\](?=[^\s\[\](:])")
 _FIRST_LINK = 3
-#: So many marks of one kind are no quotation of them.
+#: With fewer escapes, tags or links, a text may be one that writes about them.
 _FEWEST = 2
 #: The address of a link in Markdown, with its title: programs that wrap lines break both, the address at hyphens.
 _ADDRESS = (
     r"\((?:[^()\s]|(?<=-)\n){0,2000}(?:\([^()\s]{0,200}\)(?:[^()\s]|(?<=-)\n){0,2000})?(?:\s+\"[^\"]{0,500}\")?\s?\)"
 )
 _PICTURE, _NAMED = (re.compile(rf"{sign}\[([^\[\]]{{0,2000}})\]({_ADDRESS})") for sign in ("!", ""))
-#: Escaped line ends for each real one from which on they are the text's own.
+#: With so many escaped line ends for each real one, they are the line ends of the text.
 _MORE = 2
 
 
 def in_lines(text: str) -> str:
-    """A text with its line ends as "\\n", without control characters."""
+    """A text with LF as its only line end, also for escaped ones and tags ("<br>"), and without control characters."""
     for mark, end in _OTHERS.items():
         if mark in text:
             text = text.replace(mark, end)
@@ -60,7 +61,7 @@ def in_lines(text: str) -> str:
 
 
 def _unescaped(text: str) -> str:
-    """A text whose line ends are escaped, as in JSON, with real ones; any other text as it is."""
+    """A text whose line ends are escaped, as in JSON (a backslash and "n"), with real ones; any other text as it is."""
     escaped = len(_ESCAPED.findall(text))
     if escaped < _FEWEST or escaped < _MORE * text.strip().count("\n"):
         return text
@@ -69,14 +70,14 @@ def _unescaped(text: str) -> str:
 
 
 def _unnumbered(text: str) -> str:
-    """A text without the numbers that a browser for terminals glues to links ("[12]Ferry"); they count from 1."""
+    """A text without the numbers that a text browser glues to links ("[12]Ferry"), if these rise from about 1."""
     numbers = [int(found[1]) for found in _LINK.finditer(text)]
     counted = len(numbers) > _FEWEST and numbers[0] <= _FIRST_LINK and numbers == sorted(set(numbers))
     return _LINK.sub("", text) if counted else text
 
 
 def _with_whole_links(text: str) -> str:
-    """A text in Markdown with each link in one line, and without those around several paragraphs."""
+    """A text in Markdown with each link in one line; of a link around several paragraphs, only its text stays."""
     if text.count("](") < _FEWEST:
         return text
     return _NAMED.sub(_whole_link, _PICTURE.sub(lambda picture: _in_one_line(picture[1]), text))
@@ -91,7 +92,7 @@ def _in_one_line(text: str) -> str:
 
 
 def _untagged(text: str) -> str:
-    """A text whose lines end with tags, as cells of a content system do, with line ends; any other text as it is."""
+    """A text with line ends in place of tags ("<br>", "</p>"), as content systems export it; others as they are."""
     if len(_BREAK.findall(text)) + len(_PARAGRAPH.findall(text)) < _FEWEST:
         return text
     text = _PARAGRAPH.sub("\n\n", _BREAK.sub("\n", text))

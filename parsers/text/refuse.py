@@ -47,7 +47,10 @@ _SEPARATORS, _ROWS, _SENTENCES = 2, 0.8, 0.2
 
 
 def refuse_file(text: str, rules: Rules) -> Rejection | None:
-    """The Rejection of a text that is data or another kind of document (data_file), or several articles."""
+    """The Rejection of a text that is data of another format ("data_file") or several articles.
+
+    None for any other text.
+    """
     if container := container_of(text, rules.family("text")):
         return Rejection("data_file", f"It is {container.name}; {container.advice}.")
     articles = len(split_articles(text, rules))
@@ -59,7 +62,10 @@ def refuse_file(text: str, rules: Rules) -> Rejection | None:
 
 
 def refuse_text(lines: list[TextLine]) -> Rejection | None:
-    """The Rejection of a text that is clearly not an article (empty or not_an_article); else None."""
+    """The Rejection of a text that has no word ("empty"), or is a log, code, table or too long ("not_an_article").
+
+    None otherwise.
+    """
     texts = [line.text for line in lines if not line.wordless]
     if not texts:
         return Rejection("empty", "The text holds no word.")
@@ -82,7 +88,10 @@ def refuse_text(lines: list[TextLine]) -> Rejection | None:
 
 
 def refuse_place(sheet: TextSheet, headline: int | None) -> Rejection | None:
-    """What stands in an article's place, told by the titles of a page with little text or by all that it says."""
+    """The Rejection of a page that shows something else in place of its article: a consent form, an error, a bot check.
+
+    None when it shows an article.  Told by the titles of a page with little text, or by all of its text.
+    """
     titles = _titles(sheet, headline)
     asked = consent_wall([s.text for s in sheet.segments], titles, dated=True, rules=sheet.context.rules)
     if asked:
@@ -113,7 +122,7 @@ def _is_log(text: str) -> bool:
 
 
 def _is_table(texts: list[str]) -> bool:
-    """Whether most lines have the same number of separators, and hardly any is a sentence."""
+    """Whether most lines have the same number of separators (";", tab, "," or "|"), and few are sentences."""
     for separator in (";", "\t", ",", "|"):
         counts = [text.count(separator) for text in texts]
         common = max(set(counts), key=counts.count)

@@ -1,7 +1,8 @@
-"""Authors and correspondents of a plain text: bylines above and below the body, credit lines anywhere.
+"""Reads authors and correspondents of a plain text: bylines above and below the body, credit lines anywhere.
 
-Takes the sheet; labels lines that consist only of a byline or credit, and gives the byline as printed, the authors and
-the correspondents.  Credits inside a paragraph are read as well, and the paragraph is kept.
+Takes the TextSheet; labels lines that consist only of a byline or credit, and gives the byline as printed, the authors
+and the correspondents (who reported, wrote or edited, and from where).  Credits inside a paragraph are read as well,
+and the paragraph is kept.
 """
 
 from __future__ import annotations
@@ -20,15 +21,15 @@ from parsers.text.text_sheet import TextSheet
 
 #: Characters of the longest byline.  Chosen by hand.
 _LONGEST_BYLINE = 120
-#: Away from the head a line with a lead-in has no more words.
+#: The most words of a byline ("By ...") that is not near the headline.
 _FEW_WORDS = 7
-#: So far below the headline, in segments, a bare name signs the article.
+#: Segments below the headline within which a name alone is a byline.
 _BARE = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Reporters:
-    """The byline as printed, the authors named in the head, and the correspondents."""
+    """The byline as printed, the names of the authors above the body, and all correspondents."""
 
     byline: str | None = None
     authors: tuple[str, ...] = ()
@@ -38,7 +39,7 @@ class Reporters:
 def read_reporters(sheet: TextSheet, headline: int | None, head_ends: int) -> Reporters:
     """Label bylines and credit lines, and give the people in them.
 
-    headline is the index of the headline; head_ends that of the first segment that is certainly body.
+    headline is the index of the headline's segment; head_ends that of the first segment that is certainly body.
     """
     found: list[Correspondent] = []
     byline: str | None = None
@@ -68,12 +69,15 @@ def read_reporters(sheet: TextSheet, headline: int | None, head_ends: int) -> Re
 
 
 def _named(sheet: TextSheet, index: int) -> list[str]:
-    """The names in a field that holds nothing but the byline."""
+    """The names in a labelled field ("Byline: Ada Lund"), which needs no "By" before them."""
     return read_names(sheet.segments[index].text, words_of(sheet.context.rules, sheet.language), led=True)
 
 
 def _is_bare_title(sheet: TextSheet, index: int, people: list[Correspondent]) -> bool:
-    """Whether a line was taken for the name of an organisation that is not a listed agency ("World Africa Day")."""
+    """Whether a line is nothing but the name of an organisation that is no known agency ("World Africa Day").
+
+    people: what was read from the line.
+    """
     key = sheet.keys[index]
     bare = any(person.name is None and line_key(person.outlet or "") == key for person in people)
     return bare and not suppliers(sheet.context.rules).is_chain(sheet.segments[index].text)
@@ -92,12 +96,15 @@ def _people(sheet: TextSheet, index: int) -> tuple[list[Correspondent], bool]:
 
 
 def is_in_head(index: int, headline: int | None, head_ends: int) -> bool:
-    """Whether a segment stands between the headline and what is certainly body."""
+    """Whether a segment stands below the headline and above what is certainly body (head_ends)."""
     return (-1 if headline is None else headline) < index < head_ends
 
 
 def signature(sheet: TextSheet, index: int, headline: int | None, head_ends: int) -> list[str]:
-    """The names of a line that signs the article: led in as bylines are, or a bare name where bylines stand."""
+    """The names in a byline: behind a word such as "By", or, just below the headline, a name alone.
+
+    [] for any other line.
+    """
     segment, shape = sheet.segments[index], sheet.shapes[index]
     if len(segment.text) > _LONGEST_BYLINE or shape.ends or segment.level:
         return []
@@ -115,6 +122,6 @@ def signature(sheet: TextSheet, index: int, headline: int | None, head_ends: int
 
 
 def _beside_date(sheet: TextSheet, index: int) -> bool:
-    """Whether a line stands right above or below one that was claimed for its date."""
+    """Whether the line right above or below was labelled as metadata and holds a date."""
     beside = [i for i in (index - 1, index + 1) if 0 <= i < len(sheet.segments)]
     return any(sheet.labels.of[i] == META and may_be_date(sheet.segments[i].text) for i in beside)

@@ -1,7 +1,7 @@
 """Cuts sections of a plain text that are not part of the article: related stories, tags, author boxes, comments.
 
-Takes the sheet; labels what it cuts as junk, with reasons.  The first line of such a section is recognised by its words
-(`parsers.lines.junk`), its end by the shape of the lines: it ends where running text begins again.
+Takes the TextSheet; labels what it cuts as junk, with reasons.  The heading of such a section is recognised by its
+words (`parsers.lines.junk`); the section ends where running text begins again.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ _LATE = 0.55
 _LITTLE, _LITTLE_SHARE = 1500, 0.2
 #: The most lines of a section that are cut; what comes later is cut as the end of the page.
 _FARTHEST = 80
-#: The least running text with which the article goes on after a section.
+#: The least length of running text with which the article goes on after a section.
 _RESUMES = 45
-#: Lines below a teaser that was cut short in which another one follows.
+#: Lines below a teaser that ends with "..." within which another one must follow.
 _NEXT_TEASER = 3
-#: The longest subhead; titles of stories around it that are longer, and the least of a title that is no label.
+#: The longest subhead; the length that the titles of stories around it exceed; and that of a title and no label.
 _SUBHEAD, _STORY, _TITLE = 45, 50, 24
 #: The least length of a title whose words a paragraph repeats.
 _QUOTED = 12
@@ -64,13 +64,13 @@ def cut_sections(sheet: TextSheet) -> None:
 
 
 def _opens_section(sheet: TextSheet, index: int) -> bool:
-    """Whether a junk line is the heading of a section: an exact line from the lists of "related" or "tag_list"."""
+    """Whether a junk line is the heading of a section: it is, as a whole, in a list of "related" or "tag_list"."""
     rule = sheet.labels.rules[index] or ""
     return rule.startswith(("related.", "tag_list."))
 
 
 def _resumes(sheet: TextSheet, index: int) -> bool:
-    """Whether a segment is running text, with which the article goes on after a section."""
+    """Whether a segment is running text, so that the article goes on with it after a section of links."""
     shape, told = sheet.shapes[index], sheet.told
     text = shape.ends or shape.opens or index in told.likely
     return text and index not in told.unlikely and shape.weight >= _RESUMES and not _is_cut_short(sheet, index)
@@ -96,7 +96,11 @@ def _cut_related(sheet: TextSheet, index: int, late: int) -> None:
 
 
 def _section_after(sheet: TextSheet, index: int, late: int) -> list[int]:
-    """The indices of the lines under a heading of related stories."""
+    """The indices of the lines to cut below the heading of related stories (index).
+
+    [] when it is unclear where they end.  late: the index from which on most of the text is above, so that a section
+    may reach to the end.
+    """
     found: list[int] = []
     for following in range(index + 1, min(index + _FARTHEST, len(sheet.segments))):
         if not sheet.free(following):
@@ -117,7 +121,7 @@ def _teaser_follows(sheet: TextSheet, index: int) -> bool:
 
 
 def _without_subhead(sheet: TextSheet, section: list[int], resumed: int) -> list[int]:
-    """A section without its last line, if that is a subhead of the paragraph after the section."""
+    """A section (indices) without its last line, if that is the subhead of the paragraph below (index resumed)."""
     if len(section) < 2 or section[-1] != resumed - 1:
         return section
     last, others = section[-1], section[:-1]
@@ -151,7 +155,7 @@ def _cut_tags(sheet: TextSheet, index: int, late: int) -> None:
 
 
 def _late(sheet: TextSheet) -> tuple[int, int]:
-    """The first segment with most of the running text above it, and the first with hardly any below it."""
+    """The indices of the first segment with most running text above it, and of the first with hardly any below it."""
     weights = [s.weight if s.prose and sheet.free(i) else 0 for i, s in enumerate(sheet.shapes)]
     total, above = sum(weights), 0
     late = very_late = len(weights)
@@ -166,7 +170,10 @@ def _late(sheet: TextSheet) -> tuple[int, int]:
 
 
 def _late_sections(sheet: TextSheet, very_late: int) -> None:
-    """Cut everything from the first line of comments or of an author box below the article."""
+    """Label as junk everything from the first line of comments or of an author box on.
+
+    very_late: the index from which on such a line is looked for.
+    """
     for segment in sheet.segments[very_late:]:
         index = segment.index
         if sheet.labels.of[index] == JUNK and sheet.labels.reasons[index] in ("comments", "author_box"):
@@ -190,7 +197,7 @@ def _is_author_again(sheet: TextSheet, index: int) -> bool:
 
 
 def _below_player(sheet: TextSheet) -> None:
-    """Cut titles with a playing time next to a line of a player: "2:34 Ferry runs again"."""
+    """Label as junk titles with a playing time, next to a line of a video player: "2:34 Ferry runs again"."""
     for segment in sheet.segments[1:]:
         index = segment.index
         if not sheet.free(index) or sheet.shapes[index].ends or not _TIMED.search(segment.text):
@@ -201,7 +208,10 @@ def _below_player(sheet: TextSheet) -> None:
 
 
 def _twins(sheet: TextSheet) -> None:
-    """Cut a title and its repeat below, one of the two with a kicker or teaser: a link to another story."""
+    """Label as junk a link to another story that is printed as two lines, of which one ends with the other.
+
+    "Storm closes the pier", "Harbour: Storm closes the pier".
+    """
     for segment in sheet.segments[:-1]:
         index, below = segment.index, segment.index + 1
         one, other = sheet.keys[index], sheet.keys[below]
@@ -215,7 +225,7 @@ def _twins(sheet: TextSheet) -> None:
 
 
 def _between_junk(sheet: TextSheet) -> None:
-    """Cut lines between two lines of junk that do not end like a sentence."""
+    """Label as junk the lines that stand between two lines of junk, unless they end like a sentence."""
     for segment in sheet.segments[1:-1]:
         index = segment.index
         if not sheet.free(index) or sheet.shapes[index].ends or sheet.shapes[index].weight > _LONGEST_BETWEEN:
@@ -226,7 +236,7 @@ def _between_junk(sheet: TextSheet) -> None:
 
 
 def _recurring(sheet: TextSheet) -> None:
-    """Cut short lines that occur more than once, and all but the first copy of repeated running text."""
+    """Label as junk short lines that the page prints more than once, and running text that it has printed before."""
     seen: set[str] = set()
     for segment in sheet.segments:
         index, key, shape = segment.index, sheet.keys[segment.index], sheet.shapes[segment.index]
@@ -239,9 +249,9 @@ def _recurring(sheet: TextSheet) -> None:
 
 
 def _is_listed(sheet: TextSheet, index: int) -> bool:
-    """Whether a line recurs in a list of the article's own: a price or a value, or one of several short lines in a row.
+    """Whether a repeated line is part of the article's own list of prices, results or products, and not a button.
 
-    Lists of prices, results and products say the same of several things; buttons and link titles stand alone.
+    Told by a number with a colon or bar in it, or by other short lines next to it.
     """
     if not index < sheet.last_prose or not any(sheet.shapes[i].prose and sheet.free(i) for i in range(index)):
         return False

@@ -1,7 +1,8 @@
-"""The shape of a text: its length, the way it ends, and whether it looks like a name, in any script.
+"""Measures the shape of a text: its length, the way it ends, and whether it looks like a name, in any script.
 
-Takes a text and gives a Shape.  Lengths are weights, in which a Chinese or Korean character counts as much as two and a
-half Latin letters; all other modules for plain text use `weight` for lengths.  The meaning of words is not considered.
+Takes a text and gives a Shape.  Lengths are weights: the number of letters and digits, in which a Chinese or Korean
+character counts as two and a half; all other modules for plain text use `weight` for lengths.  The meaning of words is
+not considered.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ _NAME = re.compile(
 
 # The limits below were chosen by hand.
 
-#: What a wide character counts more than a letter, in letters; and wide characters that count as a word.
+#: How many letters a wide character counts besides itself; and how many wide characters count as a word.
 _WIDER, _WIDE_WORD = 1.5, 4
 #: Letters of a word, and of the least statement, in scripts that print neither blanks nor full stops (Thai, Lao).
 _STOPLESS_WORD, _STATED = 5, 80
@@ -48,7 +49,7 @@ _LONGEST_NAME = 48
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """The length and form of a text."""
+    """The length and form of a line or paragraph."""
 
     #: The number of letters and digits; wide characters (Chinese, Japanese, Korean) count as two and a half.
     weight: int
@@ -74,7 +75,7 @@ class Shape:
 
     @property
     def title(self) -> bool:
-        """Whether the line may be a heading: not long, and without a sentence's end or a colon at its end."""
+        """Whether the line may be a heading: at most 150 letters, and no full stop or colon at its end."""
         return self.weight <= _LONGEST_TITLE and not self.ends and not self.opens
 
 

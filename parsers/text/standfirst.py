@@ -1,7 +1,8 @@
-"""The standfirst of a plain text, and the beginning of the body after it.
+"""Finds the standfirst of a plain text, and the beginning of the body after it.
 
-Takes the sheet after headline, pictures and metadata are labelled; examines the first pieces of text below the headline
-and the labelled lines between them.  Labels the standfirst and gives the index of the first body segment.
+Takes the TextSheet after headline, pictures and metadata are labelled; examines the first unlabelled pieces of text
+below the headline and the labelled lines between them.  Labels the standfirst and gives the index of the first body
+segment.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ _LEAST = 38
 _LONGEST = 420
 #: The longest line of a standfirst with several lines (bullet points, short sentences), and the most such lines.
 _LONGEST_OF_SEVERAL, _MOST = 200, 4
-#: The least of a paragraph that is surely body; the second one ends the head.
+#: The least length of a paragraph that is surely body; the second such paragraph ends the head.
 _PARAGRAPH = 110
 #: Shares (0 to 1) of the length of paragraphs below which a piece is short: above a picture, and otherwise.
 _SHORT_ABOVE_PICTURE, _SHORT = 0.9, 0.65
@@ -40,7 +41,7 @@ _PICTURE = {CAPTION, CREDIT}
 
 @dataclass(frozen=True, slots=True)
 class OpeningLine:
-    """One piece of text below the headline: the index of its segment, and its shape."""
+    """One piece of text below the headline: the index of its segment, and its Shape."""
 
     index: int
     shape: Shape
@@ -49,9 +50,10 @@ class OpeningLine:
 
 
 def read_standfirst(sheet: TextSheet, headline: int | None) -> int:
-    """Label the standfirst; gives the index of the first body segment, or the number of segments without a body.
+    """Label the standfirst; gives the index of the first body segment.
 
-    headline is the index of the headline; without one there is no standfirst.
+    That index is the number of segments if there is no body.  headline is the index of the headline; without one there
+    is no standfirst.
     """
     if headline is None:
         return _start_without_headline(sheet)
@@ -68,7 +70,10 @@ def read_standfirst(sheet: TextSheet, headline: int | None) -> int:
 
 
 def _start_without_headline(sheet: TextSheet) -> int:
-    """The first segment of most running text; without such text the first sentence, else the first free segment."""
+    """The index at which the body of a text without a headline begins.
+
+    It is where the longest stretch of running text begins, else the first sentence, else the first unlabelled segment.
+    """
     start = start_of_text(sheet)
     if start < len(sheet.segments):
         return start
@@ -77,7 +82,7 @@ def _start_without_headline(sheet: TextSheet) -> int:
 
 
 def head_end(sheet: TextSheet, headline: int | None) -> int:
-    """The index of the first segment that is certainly body: the second long paragraph below the headline.
+    """The index of the second long paragraph below the headline, the first segment that is certainly body.
 
     It is the number of segments when there is no such paragraph.
     """
@@ -91,7 +96,7 @@ def head_end(sheet: TextSheet, headline: int | None) -> int:
 
 
 def has_dateline(sheet: TextSheet, index: int) -> bool:
-    """Whether a segment begins with a dateline."""
+    """Whether a segment begins with a dateline ("OSLO (Reuters) -")."""
     text, rules = sheet.segments[index].text, sheet.context.rules
     if read_dateline(text, language=sheet.language, rules=rules):
         return True
@@ -100,7 +105,10 @@ def has_dateline(sheet: TextSheet, index: int) -> bool:
 
 
 def _with_subhead(sheet: TextSheet, start: int, above: int) -> int:
-    """The beginning of the body: the heading directly above its first paragraph, if there is one, else start."""
+    """The index at which the body begins: the heading right above its first paragraph (start), or else start.
+
+    above: the index of the last segment of the head.
+    """
     before = start - 1
     if before > above and sheet.free(before) and sheet.segments[before].level > 1:
         return before
@@ -121,7 +129,7 @@ def _pieces(sheet: TextSheet, headline: int) -> list[OpeningLine]:
 
 
 def _decks(sheet: TextSheet, headline: int, pieces: list[OpeningLine]) -> int:
-    """How many of the first pieces make up the standfirst."""
+    """How many of the first pieces of text below the headline make up the standfirst; 0 for none."""
     for count in range(1, min(len(pieces), _MOST + 1)):
         decks = pieces[:count]
         if sum(piece.shape.weight for piece in decks) > _LONGEST:
@@ -136,7 +144,10 @@ def _decks(sheet: TextSheet, headline: int, pieces: list[OpeningLine]) -> int:
 
 
 def _goes_on(sheet: TextSheet, pieces: list[OpeningLine], count: int) -> bool:
-    """Whether more running text follows than the first pieces hold: credits may also end a story of a few lines."""
+    """Whether the text that follows the first pieces is longer than they are.
+
+    If not, they may be a short story with a credit below it, and no standfirst.
+    """
     if len(pieces) <= count:
         return False
     rest = sum(s.weight for i, s in enumerate(sheet.shapes) if i >= pieces[count].index and s.prose and sheet.free(i))
@@ -144,7 +155,7 @@ def _goes_on(sheet: TextSheet, pieces: list[OpeningLine], count: int) -> bool:
 
 
 def _is_deck(sheet: TextSheet, headline: int, deck: OpeningLine, body: OpeningLine) -> bool:
-    """Whether a piece is the standfirst, when no byline or date separates it from the first paragraph (body)."""
+    """Whether a piece is the standfirst, though no byline or date stands between it and the first paragraph (body)."""
     if deck.shape.weight > _LONGEST or has_dateline(sheet, deck.index):
         return False
     if is_notice(sheet.segments[deck.index].text, sheet.language, sheet.context.rules):
@@ -160,7 +171,7 @@ def _is_deck(sheet: TextSheet, headline: int, deck: OpeningLine, body: OpeningLi
 
 
 def _is_short(sheet: TextSheet, deck: OpeningLine, body: OpeningLine, share: float) -> bool:
-    """Whether a piece has at most a share (0 to 1) of the length of the next one and of the median paragraph."""
+    """Whether a piece has at most a share (0 to 1) of the length of the next one (body) and of the median paragraph."""
     weights = [s.weight for i, s in enumerate(sheet.shapes) if i >= body.index and s.prose and sheet.free(i)]
     return deck.shape.weight <= share * min(body.shape.weight, median(weights or [0]))
 
@@ -175,7 +186,7 @@ def _signed_above(sheet: TextSheet, headline: int, index: int) -> bool:
 
 
 def _sums_up(sheet: TextSheet, deck: OpeningLine, body: OpeningLine) -> bool:
-    """Whether a piece sums up the next one: a shorter sentence, or two, with the same words in it."""
+    """Whether a piece of one or two sentences is a summary of the next one (body): shorter, with the same words."""
     shape, text = deck.shape, sheet.segments[deck.index].text
     if text[0] in "\"“„«”'‘" or shape.weight > _SUM_SHARE * body.shape.weight:
         return False

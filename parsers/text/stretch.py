@@ -1,8 +1,9 @@
-"""Where the running text of a page begins and ends among the lines of its menus, teasers and footers.
+"""Finds where the running text of a page begins and ends among the lines of its menus, teasers and footers.
 
-Takes the sheet; gives a segment, by the sum of what each segment of a stretch adds: running text its length, any other
-line a little less than nothing.  So a box inside the article does not end it, and a sentence in a menu or footer does
-not prolong it.  The beginning is asked for while the headline is sought, the end when the head and notices are known.
+Takes the TextSheet; gives the index of a segment.  Running text adds its length to a sum, any other line takes a little
+off; the stretch with the largest sum is the text.  So a box inside the article does not end it, and a sentence in a
+menu or footer does not prolong it.  The beginning is asked for while the headline is sought, the end when headline,
+bylines and notices are labelled.
 """
 
 from __future__ import annotations
@@ -14,13 +15,13 @@ from parsers.text.text_sheet import TextSheet
 
 # Lengths are weights (`parsers.text.shapes.weight`), and were chosen by hand.
 
-#: The most that one text adds, and what any other line takes off.
+#: The most that one text adds to the sum of a stretch, and what any other line takes off.
 _MOST: Final = 300
 _OFF: Final = 40
-#: Lines of the longest list; and the most that it takes off.
+#: Lines of the longest list inside an article; and the most that such a list takes off.
 _LONGEST_LIST: Final = 14
 _MOST_OF_LIST: Final = 50
-#: What a line takes off that is known to be none of the text.
+#: What a line takes off that has a label, so that it is known not to be text.
 _JUNK: Final = 15
 #: The least length of a statement; and of a text that is body however it ends.
 _STATEMENT: Final = 60
@@ -28,9 +29,9 @@ _LONG: Final = 170
 
 
 def start_of_text(sheet: TextSheet) -> int:
-    """The first segment of the stretch with most running text; the number of segments when there is none.
+    """The index at which the stretch with most running text begins; the number of segments when there is none.
 
-    Above the text stand menus and teasers, so that only long texts and whole statements count.
+    Only long texts and whole sentences count as text, since menus and teasers stand above the article.
     """
     best, start, total, candidate = 0, 0, 0, 0
     for segment in sheet.segments:
@@ -46,7 +47,7 @@ def start_of_text(sheet: TextSheet) -> int:
 
 
 def is_statement(sheet: TextSheet, index: int) -> bool:
-    """Whether a segment certainly is running text: a statement with a full stop, or several sentences."""
+    """Whether a segment certainly is running text: a long sentence with a full stop, or several sentences."""
     text, shape = sheet.segments[index].text, sheet.shapes[index]
     asks = text.rstrip("\"'”’» ").endswith(("?", "!", "？", "！"))
     told = shape.prose and shape.weight >= _STATEMENT and index not in sheet.told.unlikely
@@ -56,7 +57,8 @@ def is_statement(sheet: TextSheet, index: int) -> bool:
 def end_of_text(sheet: TextSheet, start: int) -> int:
     """The index of the last segment of the running text that begins at start; start - 1 when there is none.
 
-    A row of short lines may be a list of the article's own, unless a line is among them that is known to be none of it.
+    The text goes on behind other lines if more text follows than they take off (see above).  A row of short lines takes
+    off little, since it may be a list of the article's own, unless one of its lines is junk.
     """
     total, best, end = 0, 0, start - 1
     off, lines, listed = 0, 0, True  # of the lines since the last running text: what they take off, whether a list
@@ -74,7 +76,7 @@ def end_of_text(sheet: TextSheet, start: int) -> int:
 
 
 def _worth(sheet: TextSheet, index: int) -> int:
-    """What a segment adds to the sum of a stretch; what is known to be no text takes a little."""
+    """What a segment adds to the sum by which the text's end is found: its length if it is text, else a loss."""
     shape = sheet.shapes[index]
     if not sheet.free(index):
         return min(shape.weight, _MOST) if sheet.labels.of[index] in BLOCK_LABELS else -_JUNK

@@ -1,7 +1,7 @@
-"""A plain text as its readers see it: segments with their labels and shapes, and facts about the page.
+"""A TextSheet: a plain text with the label and the shape of each of its segments, and facts about the page.
 
-One value that is passed to every reader in place of many arguments.  Readers add labels to `labels`; everything else is
-fixed once `lay` has made the sheet.
+One value that is passed to every reader (a module that finds one field) in place of many arguments.  Readers add labels
+to `labels`; everything else is fixed once `lay` has made the sheet.
 """
 
 from __future__ import annotations
@@ -20,18 +20,18 @@ from parsers.rules import Publisher
 from parsers.segments import Labels, Segment
 from parsers.text.shapes import Shape, shape
 
-#: What the hint of a segment begins with that is a field with a label; the name of the field follows.
+#: The beginning of Segment.hint for a labelled field; the name of the field follows: "field:byline".
 FIELD = "field:"
 
 
 @dataclass(frozen=True, slots=True)
 class LineScores:
-    """What a model tells of the segments of a page that was saved with its menus, teasers and footers."""
+    """What a model says of the segments of a page that was saved with its menus, teasers and footers."""
 
-    #: The segments that hardly are the article's text, and those that surely are.
+    #: The indices of the segments that hardly are the article's text, and of those that surely are.
     unlikely: frozenset[int] = frozenset()
     likely: frozenset[int] = frozenset()
-    #: How likely each segment is the headline, from 0 to 1; empty when nothing is told.
+    #: How likely each segment is the headline, from 0 to 1; empty when the model was not asked.
     headline: tuple[float, ...] = ()
 
 
@@ -40,7 +40,7 @@ NOTHING_TOLD: Final = LineScores()
 
 @dataclass(frozen=True)
 class TextSheet:
-    """Everything that a reader of a plain text may use."""
+    """Everything that a reader of a plain text may use; segments are named by their index, in reading order from 0."""
 
     labels: Labels
     context: Context
@@ -49,7 +49,7 @@ class TextSheet:
     shapes: tuple[Shape, ...]
     #: The `line_key` of each segment; segments with equal keys are the same line.
     keys: tuple[str, ...]
-    #: What `parsers.text.line_scores` tells of a page with furniture.
+    #: What `parsers.text.line_scores` says of a page that was saved with its menus and footers.
     told: LineScores = NOTHING_TOLD
 
     @property
@@ -59,7 +59,7 @@ class TextSheet:
 
     @property
     def timezone(self) -> str | None:
-        """The zone of times printed without an offset."""
+        """The time zone of dates that the page prints without an offset; None when unknown."""
         return page_zone(self.publisher, self.host, self.language, self.context.rules)
 
     @property
@@ -69,12 +69,12 @@ class TextSheet:
 
     @cached_property
     def fields(self) -> dict[int, str]:
-        """The segments that are fields with a label, each with the name of its field."""
+        """The indices of segments that are labelled fields ("BYLINE: ..."), each with its field's name ("byline")."""
         return {s.index: s.hint.removeprefix(FIELD) for s in self.segments if s.hint.startswith(FIELD)}
 
     @cached_property
     def counts(self) -> Counter[str]:
-        """How often each line occurs in the text, by its key."""
+        """How often each line occurs in the text; lines are compared by their `line_key`."""
         return Counter(self.keys)
 
     @cached_property
@@ -88,7 +88,7 @@ class TextSheet:
 
     @cached_property
     def last_prose(self) -> int:
-        """Index of the last segment that reads as running text; -1 without one."""
+        """The index of the last segment that reads as running text; -1 without one."""
         return max((index for index, shape_ in enumerate(self.shapes) if shape_.prose), default=-1)
 
     def free(self, index: int) -> bool:
@@ -100,11 +100,11 @@ class TextSheet:
         return index > 0 and not self.segments[index].blank_before
 
     def below(self, index: int, most: int) -> range:
-        """The indices of at most so many segments below one."""
+        """The indices of the segments below the one at index, at most this many (most)."""
         return range(index + 1, min(index + 1 + most, len(self.segments)))
 
     def free_below(self, index: int, most: int) -> list[int]:
-        """The indices of at most so many segments without a label below one."""
+        """The indices of the segments without a label below the one at index, at most this many (most)."""
         return list(islice((i for i in range(index + 1, len(self.segments)) if self.free(i)), most))
 
     @cached_property
@@ -115,6 +115,6 @@ class TextSheet:
 
 
 def lay(segments: list[Segment], context: Context, language: str | None, publisher: Publisher | None) -> TextSheet:
-    """Make the sheet of a text; language (BCP 47) and publisher are None when unknown."""
+    """Make the TextSheet of a text from its segments; language (BCP 47) and publisher are None when unknown."""
     shapes = tuple(shape(s.text) for s in segments)
     return TextSheet(Labels(segments), context, language, publisher, shapes, tuple(line_key(s.text) for s in segments))

@@ -1,7 +1,7 @@
-"""Section and tags as a dump prints them: "Filed under: Harbour", "Tags: ferry, storm", a heading with tags below it.
+"""Reads section and tags of a plain text: "Filed under: Harbour", "Tags: ferry, storm", a heading with tags below it.
 
-Takes the sheet when every segment has its label; gives the section and the tags.  It claims nothing: such lines were
-cut before, as lists of tags, metadata, or what stands below the end.
+Takes the TextSheet when every segment has its label; gives the section and the tags.  It labels nothing: such lines
+were cut before, as lists of tags, metadata, or text below the article.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _LABEL, _LINE = 2, 6
 
 
 def read_tags(sheet: TextSheet, headline: int | None) -> tuple[str, ...]:
-    """The tags of the first list below the headline, each once, as written."""
+    """The tags in the first list below the headline, each once, as written."""
     sections = _section_labels(sheet)
     for segment in sheet.segments[(headline if headline is not None else -1) + 1 :]:
         index = segment.index
@@ -31,7 +31,10 @@ def read_tags(sheet: TextSheet, headline: int | None) -> tuple[str, ...]:
 
 
 def read_section(sheet: TextSheet, headline: int | None) -> str | None:
-    """The section that the page says it files the article under; the first of several."""
+    """The section under which the page files the article: "Harbour" for "Filed under: Harbour".
+
+    The first of several.
+    """
     labels = _section_labels(sheet)
     start = max((headline or 0) - 1, 0)
     for segment in sheet.segments[start:]:
@@ -50,20 +53,23 @@ def _section_labels(sheet: TextSheet) -> frozenset[str]:
 
 
 def _label(sheet: TextSheet, index: int) -> tuple[str, str, str]:
-    """A line as the key of its label, the colon behind it, and what it labels."""
+    """A line in three parts: its label as `line_key`, the colon (or ""), and the text behind it."""
     label, colon, rest = sheet.segments[index].text.replace("：", ":").partition(":")
     return line_key(label), colon, rest.strip()
 
 
 def _behind_label(sheet: TextSheet, index: int, labels: frozenset[str]) -> str:
-    """What a line without a colon says behind a label of several words ("Posted in Harbour"); else nothing."""
+    """The text behind a known label of two words without a colon: "Harbour" for "Posted in Harbour"; else ""."""
     words = sheet.segments[index].text.split()
     label = line_key(" ".join(words[:_LABEL]))
     return " ".join(words[_LABEL:]) if _LABEL < len(words) <= _LINE and label in labels else ""
 
 
 def _below(sheet: TextSheet, index: int) -> list[str]:
-    """The lines that were cut as the entries of a list's heading, as long as they stand there alike."""
+    """The tags that are in lines of their own below a heading (index), as far as these lines look alike.
+
+    [] for only one.
+    """
     entries: list[Segment] = []
     for segment in sheet.segments[index + 1 :]:
         cut = sheet.labels.reasons[segment.index], sheet.labels.rules[segment.index]

@@ -1,8 +1,8 @@
 """Joins lines to segments: undoes hard wrapping, hyphens at line ends, and sentences broken at links.
 
-Takes TextLines; gives Segments in reading order, with their lines as locators.  A line is joined to the one before it
-if that one was broken because of its width or breaks off in the middle of a sentence; other lines are segments of
-their own.
+Takes TextLines (one for each line of the file); gives Segments in reading order, with line numbers as locators.  A line
+is joined to the one before it if that one was broken because of its width, or breaks off in the middle of a sentence;
+other lines are segments of their own.
 """
 
 from __future__ import annotations
@@ -31,18 +31,18 @@ _FEWEST = 4
 _NEARLY, _NEARLY_LOOSE = 0.8, 0.7
 #: How much wider capitals are than small letters, for text that was wrapped in a font with letters of all widths.
 _CAPITALS = 1.2
-#: Number of broken sentences from which the text was saved with each text node of the HTML on a line of its own.
+#: With so many broken sentences, each text node of the HTML was saved as a line of its own.
 _MANY_TEARS = 3
 #: The share of lines whose ends lie at or before the margin: some lines are too long for it.
 _AT_MARGIN = 0.95
-#: The share of the margin that a line which reaches it fills itself: the next word may be long.
+#: The share of the margin that a line must fill to count as full, however long the next word is.
 _FILLED = 0.6
-#: Characters and words of a text from which on it is no heading that ends there.
+#: Characters and words from which on a line without a full stop is no heading but a broken sentence.
 _LONG, _LONG_WORDS = 30, 5
 #: The least words of the rest of a broken sentence; the most words of a link inside one.
 _REST_WORDS, _LINK_WORDS = 4, 6
-#: A text that is wrapped loosely has at least so many lines, its narrowest margin, the least width of its middle line
-#: as a share of the margin, and the least shares (0 to 1) of lines that end within a sentence, and that go on with one.
+#: For text that was wrapped in a proportional font: the least lines, the narrowest margin, the least width of the
+#: median line as a share of the margin, and the least shares (0 to 1) of lines that break off, and that go on.
 _FEWEST_LOOSE, _NARROWEST_LOOSE, _SIMILAR, _OPEN, _RESUMED = 6, 24, 0.7, 0.6, 0.3
 _DIGITS = re.compile(r"\d+")
 _UNSPACED = ScriptPattern("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
@@ -57,7 +57,7 @@ _CLOSING = re.compile(r"[,.;:!?)\]”»’]")
 
 @dataclass(frozen=True, slots=True)
 class Torn:
-    """Facts for recognising sentences that were broken at a link or another element."""
+    """Facts about a text by which sentences that were broken at a link or another element are recognised."""
 
     #: Lower-case words with which no heading ends ("the", "of").
     unfinished: frozenset[str]
@@ -70,7 +70,7 @@ class Torn:
 
 
 def segments(lines: list[TextLine], words: Family) -> list[Segment]:
-    """Join lines to the segments of a text; words is the family text of the rules."""
+    """The Segments of a text, each made of one line or several; words is the rule family "text"."""
     exact = wrap_margin(lines)
     margin = exact or loose_margin(lines)
     lines = without_page_edges(lines, words) if margin else lines
@@ -93,7 +93,7 @@ def segments(lines: list[TextLine], words: Family) -> list[Segment]:
 
 
 def wrap_margin(lines: list[TextLine]) -> int:
-    """The column at which a text was wrapped; 0 when it was not wrapped."""
+    """The column at which a text was wrapped, in characters; 0 when it was not wrapped."""
     markdown = any(line.linked for line in lines)
     pairs = [
         (before, line)
@@ -113,7 +113,7 @@ def wrap_margin(lines: list[TextLine]) -> int:
 
 
 def loose_margin(lines: list[TextLine]) -> int:
-    """The column at which a text was wrapped in a font with letters of all widths, or in narrow columns; else 0.
+    """The column at which a text was wrapped in a proportional font or in narrow columns, in characters; 0 if not.
 
     Such lines are of similar widths, and most break off in the middle of a sentence.
     """
@@ -135,9 +135,9 @@ def _unfinished(words: Family) -> frozenset[str]:
 
 
 def without_page_edges(lines: list[TextLine], words: Family) -> list[TextLine]:
-    """The lines of a wrapped text, what stands at the edges of its pages (numbers, running titles) behind all others.
+    """The lines of a wrapped text with page numbers and running titles moved to its end.
 
-    So a paragraph that goes on over the page is one.
+    So a paragraph that goes on over the page is in one piece.
     """
     edges = {at for at, line in enumerate(lines) if line.opens_page}
     beside = [at for edge in sorted({*edges, len(lines)}) for at in (edge - 1, edge) if edges and 0 <= at < len(lines)]
@@ -146,7 +146,7 @@ def without_page_edges(lines: list[TextLine], words: Family) -> list[TextLine]:
     moved = {at for at, key in zip(beside, keys) if not key.strip(" -–—|/.") or counts[key] > 1}
     numbers = [rule.pattern for rule in words.rules if rule.id == "page_number"]
     moved |= {at for at in beside if any(number.match(lines[at].text) for number in numbers)}
-    # What stands behind a moved line opens its page in its place.
+    # The line after a moved one becomes the first of its page.
     opening = {at + 1 for at in moved if at in edges}
     kept = [
         replace(line, opens_page=True) if at in opening else line for at, line in enumerate(lines) if at not in moved
@@ -155,15 +155,15 @@ def without_page_edges(lines: list[TextLine], words: Family) -> list[TextLine]:
 
 
 def _goes_over_page(before: TextLine, line: TextLine, margin: int) -> bool:
-    """Whether a line at the beginning of a page goes on with the sentence that the page before it left open."""
+    """Whether a line at the top of a page continues the sentence at the bottom of the page before."""
     full = before.indent + before.width >= _FILLED * margin
     return line.opens_page and full and line.text[0].islower() and not before.text.endswith(_TERMINAL)
 
 
 def _was_full(line: TextLine, following: TextLine, margin: int) -> bool:
-    """Whether the first word of the next line would not have fitted on this one.
+    """Whether the first word of the next line would not have fitted on this one, so that the line was wrapped there.
 
-    Scripts without blanks have no such word: a line of theirs may be broken anywhere.
+    False for scripts without blanks between words, whose lines may be broken anywhere.
     """
     if _UNSPACED.match(following.text):
         return False
@@ -195,13 +195,16 @@ def _continues(group: list[TextLine], line: TextLine, following: TextLine | None
 
 
 def _is_title_above(group: list[TextLine], line: TextLine, following: TextLine | None) -> bool:
-    """Whether a single line and a short one below it, which ends the block, are a title and a byline."""
+    """Whether two lines are a title and a byline: alone in their block, the second with a capital and no full stop."""
     ends = following is None or following.blank_before > 0
     return len(group) == 1 and ends and line.text[0].isupper() and not line.text.endswith(_TERMINAL)
 
 
 def _is_torn(group: list[TextLine], line: TextLine, following: TextLine | None, torn: Torn) -> bool:
-    """Whether a line continues a sentence that was broken at a link: "... missing in", "Hartsea", "since May."."""
+    """Whether a line continues a sentence that was broken at a link: "... missing in", "Hartsea", "since May.".
+
+    group: the lines joined so far.  following: the line behind.  torn: facts about the whole text.
+    """
     before = group[-1].text
     words = sum(len(part.text.split()) for part in group)
     long = sum(len(part.text) for part in group) >= _LONG and words >= _LONG_WORDS
@@ -216,7 +219,7 @@ def _is_torn(group: list[TextLine], line: TextLine, following: TextLine | None, 
 
 
 def _tears(lines: list[TextLine]) -> int:
-    """The number of lines that break off and are continued in the middle of the sentence by the next line."""
+    """The number of lines that break off in the middle of a sentence, which the next line continues."""
     return sum(
         not line.blank_before and before.width >= _LONG and not before.text.endswith(_TERMINAL) and _resumes(line.text)
         for before, line in pairwise(lines)
@@ -228,9 +231,10 @@ def _resumes(text: str) -> bool:
 
 
 def _hyphenated(lines: list[TextLine]) -> frozenset[str] | None:
-    """The lower-case words that the text has with a hyphen inside a line, whose hyphen is kept at a line's end, too.
+    """The words in lower case that the text prints with a hyphen inside a line: {"well-known"}.
 
-    None for all: programs that write Markdown break lines at hyphens and add none.
+    If a line ends at the hyphen of such a word, the hyphen stays.  None means that every hyphen stays: programs that
+    write Markdown break lines only at hyphens that are part of a word.
     """
     if any(line.linked for line in lines):
         return None
@@ -238,9 +242,9 @@ def _hyphenated(lines: list[TextLine]) -> frozenset[str] | None:
 
 
 def _spoken(groups: list[list[TextLine]]) -> frozenset[int]:
-    """Paragraphs that begin with the dash of somebody who speaks, as many languages print it, and no bullet.
+    """The indices of the paragraphs (groups) that begin with the dash of direct speech, not with a list's bullet.
 
-    A list has several items; lines of a dialogue are sentences, and one of them says after another dash who spoke.
+    A list has several items; in a dialogue, every line is a sentence, and a second dash in one names the speaker.
     """
     spoken: set[int] = set()
     run: list[int] = []
@@ -278,7 +282,7 @@ def _segment(group: list[TextLine], index: int, hyphenated: frozenset[str] | Non
 
 
 def _joined(text: str, following: str, hyphenated: frozenset[str] | None) -> str:
-    """Two parts of a text joined as they were before the line was broken: with a blank, or without the hyphen."""
+    """Two lines joined to one text: with a blank, or without the hyphen at which a word was broken."""
     # Only at the end: a paragraph may have thousands of lines.
     broken = _HYPHEN.search(text, max(0, len(text) - _HYPHENATED))
     if broken and hyphenated is None:

@@ -1,8 +1,8 @@
 """`python -m parsers.training`: trains all models and writes them; this is what `make train` runs.
 
-The model of whole pages needs body scores, so the model of body text is trained first; that of lines of plain text
-needs no other.  The model of quality comes last, and learns from bodies that models of `parsers.training.left_out`
-extracted.  Takes about an hour.
+The model of whole pages needs the scores of the model of body text as inputs, so that is trained first; the one for
+lines of plain text needs no other.  The model of quality comes last: it learns from bodies that the models of
+`parsers.training.left_out` extracted.  Takes about an hour.
 """
 
 from __future__ import annotations

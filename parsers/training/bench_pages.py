@@ -1,6 +1,7 @@
 """Gives the pages of the benchmark with their expected results, for training and for `make bench`.
 
-The benchmark is not part of the project; it is looked for in the folder COPYDESK_BENCH, then in ../shared/bench.
+The benchmark is sets (folders) of cases: a page and what should be read from it.  It is not part of the project; it is
+looked for in the folder COPYDESK_BENCH, then in ../shared/bench.
 """
 
 from __future__ import annotations
@@ -28,14 +29,14 @@ def bench_folder() -> Path | None:
 
 
 def scorer(folder: Path) -> ModuleType:
-    """The benchmark's module score.py, which computes its measures; folder is that of the benchmark."""
+    """The benchmark's module score.py, which compares results with expected ones; folder is that of the benchmark."""
     if str(folder) not in sys.path:
         sys.path.insert(0, str(folder))
     return importlib.import_module("score")
 
 
 def cases(folder: Path, name: str) -> Iterator[tuple[dict[str, Any], bytes]]:
-    """Yield every case of a set (name) in the benchmark's folder, with the uncompressed bytes of its page."""
+    """Yield (case, uncompressed bytes of its page) for every case of a set (name) in the benchmark's folder."""
     with (folder / name / "cases.jsonl").open(encoding="utf-8") as lines:
         for case in map(json.loads, lines):
             body = (folder / name / case["html"]).read_bytes()
@@ -43,7 +44,7 @@ def cases(folder: Path, name: str) -> Iterator[tuple[dict[str, Any], bytes]]:
 
 
 def publisher(case: dict[str, Any]) -> str:
-    """The publisher of a case's page: as declared, else its domain.  Splits never divide a publisher's pages."""
+    """The publisher of a case's page, as declared, else its domain.  Training and test sets never share a publisher."""
     if case.get("publisher"):
         return str(case["publisher"])
     host = urlsplit(case.get("url") or "").hostname or case["id"]

@@ -2,9 +2,9 @@
 
     python -m parsers.training.left_out [--processes 2]
 
-Each division of the pages leaves some out, trains the models of body text and of whole pages on the rest, and writes
-them into a folder of its own under build/left_out.  Models that are there already are kept as long as the columns, the
-settings and the pages are the same.  `make bench` and the trainer of quality read them.  Takes half an hour.
+Each division leaves some pages out, trains the models of body text and of whole pages on the rest, and writes them into
+a folder of its own under build/left_out.  Models that are there already are kept as long as the models' inputs, their
+settings and the pages are the same.  `make bench` and the trainer of quality use them.  Takes half an hour.
 """
 
 from __future__ import annotations
@@ -35,30 +35,36 @@ PARTS = 4
 
 @dataclass(frozen=True, slots=True)
 class Division:
-    """Pages that are left out of training: a set, or one part of all publishers."""
+    """One way to divide the pages: a set, or a part of all publishers, is left out of training."""
 
     name: str
     #: The set that is left out; None for a part of the publishers.
     of_set: str | None
-    #: The publishers none of whose pages is learned from; those of of_set's pages, in whatever set they stand.
+    #: The publishers from whose pages, in any set, nothing is learned: with of_set, those of that set's pages.
     publishers: frozenset[str]
 
     def leaves_out(self, of_set: str, of_publisher: str) -> bool:
-        """Whether a page is for measuring: it is left out, and not only because it shares its publisher."""
+        """Whether a page is for measuring this division's models: of its set, or of one of its publishers.
+
+        A page of another set that shares a publisher with this one is neither learned from nor measured.
+        """
         return of_set == self.of_set if self.of_set else of_publisher in self.publishers
 
     def learns(self, of_set: str, of_publisher: str) -> bool:
-        """Whether a page is learned from."""
+        """Whether this division's models are trained on a page."""
         return of_set != self.of_set and of_publisher not in self.publishers
 
     @property
     def folder(self) -> Path:
-        """The folder of its models, laid out as the project's `config`."""
+        """The folder with this division's models, laid out as the project's `config`."""
         return FOLDER / self.name.replace(" ", "-")
 
 
 def divisions(folder: Path) -> list[Division]:
-    """All divisions of the benchmark's pages; folder is that of the benchmark."""
+    """All divisions of the benchmark's pages: one for each set, and four for parts of the publishers.
+
+    folder is that of the benchmark.
+    """
     of_set = {name: {publisher(case) for case, _ in cases(folder, name)} for name in SETS}
     found = [Division(f"without {name}", name, frozenset(publishers)) for name, publishers in of_set.items()]
     for part in range(PARTS):
@@ -68,13 +74,13 @@ def divisions(folder: Path) -> list[Division]:
 
 
 def _part(of_publisher: str) -> int:
-    """The part that a publisher belongs to, the same on every machine."""
+    """The number of the part (0 to 3) to which a publisher belongs; the same on every machine."""
     return hashlib.sha256(of_publisher.encode()).digest()[0] % PARTS
 
 
 @contextmanager
 def models_of(folder: Path) -> Iterator[None]:
-    """Parse with the models in folder/models instead of the project's; for one thread only."""
+    """Within this context, parse with the models in folder/models instead of the project's; for one thread only."""
     with mock.patch.object(boosted_trees, "shipped_config", lambda: folder):
         boosted_trees.shipped_models.cache_clear()
         try:
@@ -84,13 +90,13 @@ def models_of(folder: Path) -> Iterator[None]:
 
 
 def fresh(division: Division, key: str) -> bool:
-    """Whether the models of a division are there and made with the same key."""
+    """Whether the models of a division are there and were made with this key (`key_of_models`)."""
     mark = division.folder / "key"
     return mark.is_file() and mark.read_text("utf-8") == key
 
 
 def key_of_models() -> str:
-    """A hash of all that the models come from: columns, settings and pages."""
+    """A hash of all that the models depend on: their inputs, settings and pages."""
     settings = {
         "columns": [features.NAMES, neighbour_scores.NAMES, article_or_not.NAMES],
         "body": [train_body_scores.SETS, train_body_scores.TREES, train_body_scores.SETTINGS],
@@ -118,7 +124,10 @@ def _train(job: tuple[Division, str]) -> str:
 
 
 def _page_trees(rows: Any, kinds: list[str]) -> dict[str, Any]:
-    """Trees for each kind of page; where some kind has no page to learn from, one that takes all pages for articles."""
+    """Trees for each kind of page.
+
+    If a kind has no page to learn from, a single tree by which every page is an article.
+    """
     if not set(train_article_or_not.TREES) <= set(kinds):
         return {"article": [{"ask": [[0, 1e30]], "leaf": [9.0, 9.0]}]}
     return {kind: train_article_or_not.train(rows, kinds, kind) for kind in train_article_or_not.TREES}
@@ -131,7 +140,10 @@ def _write(division: Division, name: str, trees: Mapping[str, Any], columns: Seq
 
 
 def train_divisions(processes: int) -> list[Division]:
-    """Train the models of all divisions that are not fresh.  Raises SystemExit without the benchmark."""
+    """Train the models of all divisions whose models are missing or out of date; gives all divisions.
+
+    processes: how many are trained at a time.  Raises SystemExit without the benchmark.
+    """
     folder = bench_folder()
     if folder is None:
         raise SystemExit("The benchmark is not at hand; set COPYDESK_BENCH to its folder.")

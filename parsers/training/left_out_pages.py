@@ -1,6 +1,7 @@
-"""Parses the benchmark's pages with models that never saw them, and keeps the numbers that quality is judged by.
+"""Parses the benchmark's pages with models that never saw them; the model of quality learns from the results.
 
-Takes the divisions of `parsers.training.left_out`; gives each left-out page with the article that came out.
+Takes the divisions of `parsers.training.left_out`; gives each left-out page with its article and with the inputs of the
+model of quality.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ _AT_ONCE = 16
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """One page of a division: its case, and what was parsed by models that never saw it."""
+    """One page that a division left out: its case, and the result by models that never saw it."""
 
     division: str
     case: dict[str, Any]
@@ -35,7 +36,7 @@ class LeftOut:
 
 
 def parsed(division: Division, folder: Path, processes: int) -> list[LeftOut]:
-    """Parse all pages that a division leaves out; folder is that of the benchmark."""
+    """Parse all pages that a division leaves out, with its models; folder is that of the benchmark."""
     sets = (division.of_set,) if division.of_set else ("fundus-dev", "fundus-history", "hand-read", "wcxb-dev")
     pages = [
         (division.name, {**case, "set": name}, content)

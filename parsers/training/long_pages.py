@@ -1,7 +1,7 @@
-"""Long reads to learn from: pages of the benchmark with paragraphs of other pages put between their own.
+"""Makes long articles to learn from: pages of the benchmark with paragraphs of other pages put between their own.
 
-The benchmark's articles are short; its long pages are forums and documentation.  Without these a model takes whatever
-is long for one of them.
+The benchmark's articles are short; its long pages are forums and documentation.  Without long articles, a model takes
+whatever is long for one of those.
 """
 
 from __future__ import annotations
@@ -18,12 +18,15 @@ LENGTHS = (40_000, 120_000, 400_000)
 EVERY = 6
 #: Paragraphs of fewer characters are left as they are, and not put into other pages.
 _SHORT = 120
-#: Pages with fewer paragraphs have no body that could be told by its kind.
+#: The least paragraphs of its own that a page must have to be lengthened.
 _FEW = 4
 
 
 def paragraphs(walked: Walk, body: Sequence[bool]) -> list[Any]:
-    """The segments of body that are a plain paragraph in a `p` element of their own."""
+    """The segments of a page that are body, in a `p` element of their own, and of 120 characters or more.
+
+    walked: the page, divided into segments; body: whether each segment is body.
+    """
     return [
         segment
         for segment, is_body in zip(walked.segments, body)
@@ -32,10 +35,10 @@ def paragraphs(walked: Walk, body: Sequence[bool]) -> list[Any]:
 
 
 def lengthen(walked: Walk, own: Sequence[Any], more: Iterator[str], length: int) -> str | None:
-    """Put paragraphs behind those of a page, evenly, until its body has so many characters.
+    """Put paragraphs of other pages behind those of a page, evenly, until its body has length characters.
 
-    own: as `paragraphs` gives them; more: endless texts of other pages.  The tree is changed; gives what was added, or
-    None when the page has too few paragraphs of its own.
+    own: the page's, as `paragraphs` gives them; more: endless texts of other pages.  Changes the page's tree; gives the
+    added text, or None when the page has too few paragraphs of its own.
     """
     if len(own) < _FEW:
         return None

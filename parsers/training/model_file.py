@@ -26,7 +26,7 @@ LIBRARIES = ("catboost", "scikit-learn", "numpy", "lxml")
 
 
 def options(doc: str | None, arguments: Sequence[str] | None) -> argparse.Namespace:
-    """Parse the options of both trainers; doc is the trainer's module docstring, whose first line is the help text."""
+    """Parse the command-line options of a trainer; the first line of doc, its module docstring, is the help text."""
     parser = argparse.ArgumentParser(description=(doc or "").split("\n")[0])
     parser.add_argument("--folds", type=int, default=0, help="report on publishers left out, in so many turns")
     parser.add_argument("--seed", type=int, default=0, help="which publishers are left out together")
@@ -35,7 +35,7 @@ def options(doc: str | None, arguments: Sequence[str] | None) -> argparse.Namesp
 
 
 def provenance(sets: Sequence[str], *, pages: int, seed: int, held_out: Mapping[str, Any]) -> dict[str, Any]:
-    """How a model was trained: day, versions, pages with a hash of their files, seed, figures on held-out pages."""
+    """How a model was trained, for its file: day, versions, pages with a hash, seed, figures on held-out pages."""
     return {
         "trained_on": f"{datetime.now(UTC):%Y-%m-%d}",
         "versions": {"python": platform.python_version(), **{name: version(name) for name in LIBRARIES}},
@@ -46,7 +46,7 @@ def provenance(sets: Sequence[str], *, pages: int, seed: int, held_out: Mapping[
 
 
 def hash_of(sets: Sequence[str]) -> str:
-    """One SHA-256 of the names and bytes of all files in some sets of the benchmark."""
+    """A SHA-256 (hexadecimal) of the names and bytes of all files in some sets of the benchmark."""
     folder, digest = bench_folder(), hashlib.sha256()
     assert folder is not None, "the samples came from there"
     for name in sets:
@@ -65,7 +65,10 @@ def write_model(
     provenance: Mapping[str, Any],
     folder: Path = ROOT / "config" / "models",
 ) -> None:
-    """Write NAME.json into a folder, one tree per line; columns are the names of the inputs."""
+    """Write NAME.json into a folder, one tree per line.
+
+    forests: the trees of each model in the file, by its name; columns: the names of their inputs, in order.
+    """
     lines = ",\n".join(
         f'"{key}": [\n' + ",\n".join(json.dumps(tree) for tree in trees) + "\n]" for key, trees in forests.items()
     )

@@ -1,7 +1,8 @@
-"""Saves an HTML page as plain text, as browsers and programs do it: nothing of the page is left out.
+"""Saves an HTML page as plain text with all its menus and footers, in the ways of browsers and programs.
 
-Takes the root of a page; gives its text in one of STYLES.  The scorer of lines is trained on such texts: the benchmark
-has gold for many HTML pages and for few texts.  Hidden elements are left out where the style is that of a browser.
+Takes the root of a page; gives its text in one of STYLES.  The model that scores lines is trained on such texts, since
+the benchmark has expected results for many HTML pages and for few texts.  Hidden elements are left out in the styles of
+a browser.
 """
 
 from __future__ import annotations
@@ -41,7 +42,10 @@ def _is_hidden(element: etree._Element) -> bool:
 
 
 def as_nodes(root: etree._Element) -> str:
-    """Each text node a line of its own, as `get_text("\\n", strip=True)` of beautifulsoup4 gives it: titles first."""
+    """Each text node in a line of its own, as beautifulsoup4's `get_text` gives them with newlines between.
+
+    Titles first.
+    """
     silent = _SILENT - {"head", "noscript", "select", "textarea", "svg", "object", "math", "iframe"}
     lines: list[str] = []
 
@@ -57,7 +61,7 @@ def as_nodes(root: etree._Element) -> str:
 
 
 class _Blocks:
-    """The blocks of a page in reading order: each is a line with what stands before it, and the blank lines above."""
+    """Collects the lines of a page in reading order: text, tag ("li", "h2" or ""), whether a blank line is above."""
 
     def __init__(self, mark: Callable[[etree._Element, str], str], *, join: bool, hidden: bool) -> None:
         self.mark, self.join, self.hidden = mark, join, hidden
@@ -110,7 +114,7 @@ class _Blocks:
 
 
 def _inner(element: etree._Element, blocks: _Blocks) -> str:
-    """The text of an inline element, in one piece."""
+    """The text of an inline element and those inside it, in one piece."""
     if element.tag in _SILENT or not isinstance(element.tag, str) or (blocks.hidden and _is_hidden(element)):
         return ""
     parts = [element.text or ""]
@@ -150,17 +154,17 @@ def _blocks(
 
 
 def as_shown(root: etree._Element) -> str:
-    """Blocks on lines of their own, a blank line around paragraphs: the innerText of a browser."""
+    """Each block in a line of its own, a blank line around paragraphs: the innerText of a browser."""
     return "\n".join(("\n" if blank else "") + text for text, _, blank in _blocks(root)).strip()
 
 
 def as_joined(root: etree._Element) -> str:
-    """The same with menus in one line each, and without blank lines."""
+    """As `as_shown`, but each menu in one line, and without blank lines."""
     return "\n".join(text for text, _, _ in _blocks(root, join=True)).strip()
 
 
 def as_terminal(root: etree._Element) -> str:
-    """Wrapped and indented, with numbers before links, as terminal browsers print a page."""
+    """Lines wrapped and indented, with numbers before links ("[12]Ferry"), as text browsers print a page."""
     count = iter(range(1, 100_000))
 
     def mark(element: etree._Element, text: str) -> str:
@@ -177,7 +181,7 @@ def as_terminal(root: etree._Element) -> str:
 
 
 def as_markdown(root: etree._Element) -> str:
-    """Markdown with addresses of links, not wrapped."""
+    """Markdown with the addresses of links, not wrapped."""
 
     def mark(element: etree._Element, text: str) -> str:
         inner = text.strip()

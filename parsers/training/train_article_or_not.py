@@ -44,10 +44,10 @@ SETTINGS = {
 
 
 def samples() -> tuple[Any, list[str], list[str], list[str]]:
-    """Rows, kinds of page, publishers and sets; each page once with its address and once without.
+    """(rows of inputs, kind, publisher, set) of all pages; each page is there twice, with its address and without.
 
-    The body scores in the inputs come from models that were not trained on the page's publisher; otherwise they would
-    be better than on new pages, and the model would rely on them too much.  Raises SystemExit without the benchmark.
+    The body scores in the inputs are by models that were not trained on the page's publisher; otherwise they would be
+    better than on new pages, and the model would rely on them too much.  Raises SystemExit without the benchmark.
     """
     folder = bench_folder()
     if folder is None:
@@ -80,12 +80,15 @@ def _twice(items: Iterable[str]) -> list[str]:
 
 
 def train(rows: Any, kinds: list[str], kind: str) -> list[train_body_scores.Tree]:
-    """Train the trees that say how likely a page is of one type; rows has one row per page."""
+    """Train the trees that say how likely a page is of one kind; rows has the inputs of one page each."""
     return train_body_scores.train(rows, np.array([k == kind for k in kinds]), SETTINGS, TREES[kind])
 
 
 def held_out(rows: Any, kinds: list[str], groups: list[str], count: int) -> Any:
-    """The probability that each page is an article, by trees not trained on its publisher; count is that of folds."""
+    """The probability that each page is an article, by trees that were not trained on its publisher.
+
+    groups: the publishers; count: the number of folds.
+    """
     scores = np.zeros(len(kinds))
     for learn, test in GroupKFold(count).split(rows, groups=groups):
         trees = read_trees(train(rows[learn], [kinds[i] for i in learn], "article"))
@@ -94,9 +97,9 @@ def held_out(rows: Any, kinds: list[str], groups: list[str], count: int) -> Any:
 
 
 def held_out_figures(scores: Any, kinds: list[str], sets: list[str], limits: Sequence[float]) -> dict[str, Any]:
-    """Precision, recall and F1 of articles for each set, with and without addresses, by limit.
+    """Precision, recall and F1 of articles for each set, with and without addresses, and each limit of the score.
 
-    A set that holds articles alone has only its recall.
+    For a set of articles alone, only the recall.
     """
     article, found = np.array([k == "article" for k in kinds]), dict[str, Any]()
     for name in dict.fromkeys(sets):

@@ -4,8 +4,9 @@
 
 Needs catboost and scikit-learn, which the project itself does not.  --folds prints how the model does on publishers
 that it was not trained on, --seed chooses which of them are left out together; --write trains on all pages and writes
-the model, in two to three minutes.  A segment counts as body if more than half of its runs of four words are in the
-expected text.
+the model, in two to three minutes.  A segment (one piece of a page's text) counts as body if more than half of its
+sequences of four words are in the expected text.  There are two models: the second is given the first one's scores of
+the segments around each one.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ from parsers.rules import default_rules
 from parsers.training import long_pages, model_file
 from parsers.training.bench_pages import bench_folder, cases, publisher, scorer
 
-#: Words of a run that is looked for in the expected text, as the benchmark compares bodies.
+#: Words of the sequences that are looked for in the expected text, as the benchmark compares bodies.
 _RUN = 4
 #: Characters; longer segments of bodies are the paragraphs of which long pages are made.  Chosen by hand.
 _PARAGRAPH = 120
@@ -52,7 +53,7 @@ Tree = dict[str, Any]
 SETS = {"fundus-dev": 2.0, "fundus-history": 2.0, "hand-read": 2.0, "wcxb-dev": 1.0}
 #: The sum of the weights of a page's segments in a set of weight 1; the trees' regularisation was chosen for such sums.
 PAGE = 30.0
-#: What is told of the scores of pages whose publisher was left out.
+#: The benchmark's measures that are printed for pages whose publisher was left out.
 SHOWN = ("body_shingle_p", "body_shingle_r", "body_shingle_f1", "body_word_f1", "body_disasters")
 TREES = {"first": 100, "second": 100}
 SETTINGS: dict[str, Any] = {
@@ -77,7 +78,7 @@ assert SETTINGS["depth"] <= MAX_DEPTH
 
 @dataclass
 class Sample:
-    """One page with the inputs of its scored segments (`looked`), and which of these are body."""
+    """One page to learn from: the inputs of its scored segments (`looked`), and which of these are body."""
 
     case: dict[str, Any]
     group: str
@@ -91,14 +92,14 @@ class Sample:
     weight: Any
 
     def scores(self, of_looked: Any) -> Any:
-        """Scores of all segments, from those of the scored ones; all others are 0."""
+        """The scores of all segments of the page; of_looked has those of the scored ones, all others get 0."""
         scores = np.zeros(self.page.n)
         scores[self.looked.index] = of_looked
         return scores
 
 
 def read_case(case: dict[str, Any], content: bytes) -> tuple[Walk, Any] | None:
-    """The walk and the metadata of a case's page; None when the page is rejected."""
+    """The segmented page (Walk) and the metadata of a case; None when the page cannot be read or is too large."""
     decoded = decode(content, charset=case.get("charset"))
     if not isinstance(decoded, Decoded):
         return None
@@ -111,7 +112,10 @@ def read_case(case: dict[str, Any], content: bytes) -> tuple[Walk, Any] | None:
 
 
 def samples() -> list[Sample]:
-    """All articles of the public sets with an expected body.  Raises SystemExit without the benchmark."""
+    """One Sample for each article of the public sets with an expected body, and the long pages made of them.
+
+    Raises SystemExit without the benchmark.
+    """
     folder = bench_folder()
     if folder is None:
         raise SystemExit("The benchmark is not at hand; set COPYDESK_BENCH to its folder.")
@@ -130,7 +134,7 @@ def samples() -> list[Sample]:
 
 
 def _long_reads(pages: Sequence[Sample], read_again: Mapping[str, bytes], score: Any) -> Iterator[Sample]:
-    """Some of the pages again, each with paragraphs of others; all together weigh as much as they did."""
+    """One page in six again, lengthened with paragraphs of other pages; each weighs as much as the short one."""
     texts = [page.texts[at] for page in pages for at in page.looked.index[page.body]]
     # Control characters, which some pages have, cannot be written into an element.
     texts = [text for text in texts if len(text) > _PARAGRAPH and text.isprintable()]
@@ -152,7 +156,10 @@ def _long_reads(pages: Sequence[Sample], read_again: Mapping[str, bytes], score:
 
 
 def sample(case: dict[str, Any], walked: Walk, meta: Any, score: Any) -> Sample:
-    """Make the Sample of a page; no segment is body when it is not an article or has no expected body."""
+    """Make the Sample of a page; no segment is body when the page is no article or has no expected body.
+
+    score is the benchmark's module (`scorer`).
+    """
     page = Page(walked)
     looked = Looked(page, looked_at(page))
     columns = np.empty((len(NAMES), looked.n), dtype=np.float32)
@@ -188,7 +195,10 @@ def _runs(words: list[str]) -> list[tuple[str, ...]]:
 
 
 def train(matrix: Any, right: Any, settings: dict[str, Any], trees: int, weight: Any = None) -> list[Tree]:
-    """Train trees that give the probability of right (a boolean per row of matrix); weight has the rows' weights."""
+    """Train trees that give the probability of right, which has a boolean for each row of matrix.
+
+    trees: their number.  weight: the weights of the rows.
+    """
     model = catboost.CatBoost({**settings, "iterations": trees})
     model.fit(catboost.Pool(matrix, right.astype(int), weight=weight))
     return _described(model)
@@ -213,7 +223,7 @@ def _described(model: catboost.CatBoost) -> list[Tree]:
 
 
 def train_look(pages: Sequence[Sample], matrices: Sequence[Any], look: str) -> list[Tree]:
-    """Train one of the two models (look is a key of TREES) with one matrix of inputs per page."""
+    """Train the first or the second model (look: "first" or "second"), with one matrix of inputs per page."""
     right, weight = (np.concatenate(column) for column in zip(*((page.body, page.weight) for page in pages)))
     return train(np.concatenate(matrices), right, SETTINGS, TREES[look], weight)
 
@@ -225,12 +235,12 @@ def folds(pages: Sequence[Sample], count: int, seed: int = 0) -> Iterator[tuple[
 
 
 def first_look(trees: BoostedTrees, page: Sample) -> Any:
-    """Scores of all segments of a page by the first model."""
+    """The scores of all segments of a page by the first model (trees)."""
     return page.scores(trees(page.matrix.T))
 
 
 def unseen_scores(pages: Sequence[Sample], count: int = 3) -> list[Any]:
-    """Scores of every page by first models that were not trained on its publisher.
+    """The first model's scores of every page, by models that were not trained on its publisher.
 
     The second model is trained on these, since they are as good as the scores of new pages will be.
     """
@@ -250,7 +260,7 @@ def second_matrix(page: Sample, scores: Any) -> Any:
 
 
 def train_both(pages: Sequence[Sample]) -> dict[str, list[Tree]]:
-    """Train both models; the second one with first scores of models not trained on the page's publisher."""
+    """Train both models; the second one learns from `unseen_scores` of the first."""
     second = [second_matrix(page, scores) for page, scores in zip(pages, unseen_scores(pages))]
     return {
         "first": train_look(pages, [page.matrix for page in pages], "first"),
@@ -259,7 +269,10 @@ def train_both(pages: Sequence[Sample]) -> dict[str, list[Tree]]:
 
 
 def held_out(pages: Sequence[Sample], count: int, seed: int = 0) -> list[Any]:
-    """Final scores of every page by models that were not trained on its publisher; count is the number of folds."""
+    """The second model's scores of every page, by models that were not trained on its publisher.
+
+    count: the number of folds, in each of which other publishers are left out.
+    """
     scores: list[Any] = [None] * len(pages)
     for learn, test in folds(pages, count, seed):
         models = train_both([pages[i] for i in learn if pages[i].body.any()])
@@ -271,7 +284,7 @@ def held_out(pages: Sequence[Sample], count: int, seed: int = 0) -> list[Any]:
 
 
 def held_out_figures(pages: Sequence[Sample], scores: Sequence[Any], limits: Sequence[float]) -> dict[str, Any]:
-    """Body measures of the scores alone, without any rule, by set and limit (text scored above it is body)."""
+    """The benchmark's measures by set and limit, if all segments with a score above the limit are the body."""
     folder = bench_folder()
     assert folder is not None, "the samples came from there"
     score = scorer(folder)

@@ -4,8 +4,8 @@
 
 Needs catboost and scikit-learn, which the project itself does not.  Each page is saved whole in two of the ways of
 `parsers.training.text_dumps`, and once as its article alone, so that the model knows clean texts, too.  --write takes
-five minutes.  A line counts as body if most of its words stand in runs of four that the expected text has, its
-neighbours' words included; a short one also when it is a whole line there.
+five minutes.  A line counts as body if most of its words are in sequences of four that the expected text has, also
+together with words of its neighbours; a shorter line if the expected text has it as a whole line.
 """
 
 from __future__ import annotations
@@ -38,15 +38,15 @@ SETTINGS: dict[str, Any] = {**train_body_scores.SETTINGS, "thread_count": 2}
 CLEAN, _CLEAN_WEIGHT = "clean", 0.5
 #: The sum of the weights of a text's lines where the headline is learned, and what the headline itself weighs besides.
 _LINES, _HEADLINE = 30.0, 10.0
-#: Words of a run that is looked for in the expected text.
+#: Words of the sequences that are looked for in the expected text.
 _RUN = 4
-#: The share of a segment's words that must stand in such runs.
+#: The share of a segment's words that must be in such sequences.
 _MOST_OF_IT = 0.5
 
 
 @dataclass(frozen=True)
 class TextSample:
-    """One text with the inputs of its segments, which of these are body or headline, and their weight in training."""
+    """One text to learn from: the inputs of its segments, which of them are body or headline, and their weight."""
 
     of_set: str
     group: str
@@ -58,7 +58,10 @@ class TextSample:
 
 
 def samples() -> list[TextSample]:
-    """All articles of the sets in two styles and as a clean text.  Raises SystemExit without the benchmark."""
+    """The TextSamples of all articles of the sets: each in two styles and as a clean text.
+
+    Raises SystemExit without the benchmark.
+    """
     folder = bench_folder()
     if folder is None:
         raise SystemExit("The benchmark is not at hand; set COPYDESK_BENCH to its folder.")
@@ -72,7 +75,7 @@ def samples() -> list[TextSample]:
 
 
 def _texts(case: dict[str, Any], content: bytes, number: int) -> Iterator[tuple[str, str]]:
-    """A page in two of the styles, others for the next page, and its article alone."""
+    """(style, text) for a page in two of the styles, and for its article alone; number chooses the two."""
     decoded = decode(content, charset=case.get("charset"))
     root = build(decoded.encoded()) if isinstance(decoded, Decoded) else None
     if isinstance(root, etree._Element):
@@ -84,7 +87,7 @@ def _texts(case: dict[str, Any], content: bytes, number: int) -> Iterator[tuple[
 
 
 def sample(case: dict[str, Any], style: str, text: str, score: Any) -> TextSample | None:
-    """The Sample of a case's page, saved as text in a style; None when none of it is body."""
+    """The TextSample of a case's page that was saved as text in a style; None when no line of it is body."""
     sheet = sheet_of(text, Context(default_rules(), case.get("url")))
     if sheet is None:
         return None
@@ -100,7 +103,7 @@ def sample(case: dict[str, Any], style: str, text: str, score: Any) -> TextSampl
 
 
 def in_gold(segments: Sequence[list[str]], gold: Mapping[str, Any], score: Any) -> Any:
-    """Whether each segment, given by its words, is body: most of them stand in runs of words that the body has."""
+    """Whether each segment, given as its words, is body: most words are in sequences of four that the body has."""
     texts = [gold["body"], *gold.get("body_variants", [])]
     known = {tuple(run) for text in texts for run in _runs(score.tokens(text))}
     whole = {tuple(score.tokens(line)) for text in texts for line in text.split("\n")}
@@ -122,7 +125,7 @@ def _runs(words: Sequence[str]) -> list[Sequence[str]]:
 
 
 def fit(pages: Sequence[TextSample], matrices: Sequence[Any], look: str) -> list[train_body_scores.Tree]:
-    """Train one of the two models of body (look is a key of TREES) with one matrix of inputs per text."""
+    """Train the first or the second model (look: "first" or "second") with one matrix of inputs per text."""
     right, weight = (np.concatenate([getattr(page, name) for page in pages]) for name in ("body", "weight"))
     return train_body_scores.train(np.concatenate(matrices), right, SETTINGS, TREES[look], weight)
 
@@ -139,7 +142,10 @@ def second_matrix(page: TextSample, first: Any) -> Any:
 
 
 def train_all(pages: Sequence[TextSample]) -> dict[str, list[train_body_scores.Tree]]:
-    """Train the three models; the second one with first scores of models not trained on the page's publisher."""
+    """Train the models "first", "second" and "headline".
+
+    The second learns from scores by first models that were not trained on the page's publisher.
+    """
     unseen: list[Any] = [None] * len(pages)
     for learn, test in folds(pages, 3):
         trees = read_trees(fit([pages[i] for i in learn], [pages[i].matrix for i in learn], "first"))
@@ -151,7 +157,7 @@ def train_all(pages: Sequence[TextSample]) -> dict[str, list[train_body_scores.T
 
 
 def _headline(pages: Sequence[TextSample], first: BoostedTrees) -> list[train_body_scores.Tree]:
-    """Train the model that finds the headline, on the texts that print the expected one in a line."""
+    """Train the model that finds the headline, on the texts that have the expected one as a line."""
     titled = [page for page in pages if page.headline.any()]
     matrices = [second_matrix(page, _applied(first, page.matrix)) for page in titled]
     right = np.concatenate([page.headline for page in titled])
@@ -165,12 +171,15 @@ def _applied(trees: BoostedTrees, matrix: Any) -> Any:
 
 
 def scored(forests: Mapping[str, BoostedTrees], page: TextSample) -> Any:
-    """The scores of a text's segments by both models."""
+    """The second model's scores of a text's segments, which needs the first model's."""
     return _applied(forests["second"], second_matrix(page, _applied(forests["first"], page.matrix)))
 
 
 def figures(pages: Sequence[TextSample], scores: Sequence[Any], limit: float) -> dict[str, Any]:
-    """By style: precision and recall of the lines above a limit, weighted by length, means over the texts."""
+    """Precision ("p") and recall ("r") of the lines scored above a limit, weighted by length: means over the texts.
+
+    By set and style.
+    """
     found: dict[str, list[tuple[float, float]]] = {}
     for page, score in zip(pages, scores):
         kept, weight = score > limit, page.weight**2

