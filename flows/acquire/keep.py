@@ -35,7 +35,9 @@ def keep(archive: Archive, capture: Capture) -> tuple[Capture, Stored]:
 
 
 def keep_all(archive: Archive, captures: Iterable[Capture]) -> list[tuple[Capture, Stored] | Exception]:
-    """Archive several captures as `keep` does; for each what that gives, or the error that it raises."""
+    """Archive several captures as `keep` does.  For each, in order: what `keep` gives for it, or the error that `keep`
+    raises.
+    """
     # All are begun before the first is waited for: the archive packs some while others are made ready.
     begun = [(capture, _begun(archive, capture)) for capture in captures]
     return [_result(archive, capture, ended) for capture, ended in begun]
@@ -60,7 +62,10 @@ def _result(archive: Archive, capture: Capture, ended: Callable[[], Stored]) -> 
 
 
 def _kept(archive: Archive, capture: Capture, ended: Callable[[], Stored]) -> tuple[Capture, Stored]:
-    """A capture with how it was stored, or a note in its place.  ended: waits for it; gives and raises as add does."""
+    """The result of `keep` for a capture whose storing has begun.
+
+    ended: waits until it is stored; gives and raises what Archive.add does.
+    """
     try:
         with archive_errors_stop(archive):
             return capture, ended()

@@ -43,7 +43,7 @@ _ALMOST_GZIP: Final = b"\x1f\x8b"
 
 @dataclass(frozen=True, slots=True)
 class Packing:
-    """One way to pack files."""
+    """One way to pack files: its name, the bytes by which it is known, and what unpacks it."""
 
     #: For a sentence: "packed with zstd".
     name: str
@@ -56,7 +56,9 @@ class Packing:
     rescuing: Callable[[], RescuingUnpacker] | None = None
 
     def start_of(self, data: bytes, most: int) -> bytes | None:
-        """What is packed at the start of a member, or as much of it as these bytes hold; None when it is no member."""
+        """The first `most` unpacked bytes of a member, fewer when `data` holds fewer; None when it is not packed in
+        this way.
+        """
         if not data.startswith(self.magic):
             return None
         try:
@@ -103,7 +105,7 @@ def skippable_length(head: bytes) -> int | None:
 
 
 def packings_of(file: BinaryIO) -> tuple[Packing, ...]:
-    """All ways to pack, for the members of this file: its frames of zstd may need the dictionary that it begins with.
+    """All ways to pack, as this file uses them: when it begins with a dictionary for zstd, zstd unpacks with that.
 
     "Zstandard compression in WARC" (IIPC, draft 0.1): the dictionary is a skippable frame with the magic number
     0x184D2A5D before all others, plain or itself packed with zstd.  Raises CannotUnpack for a dictionary that cannot be
@@ -120,7 +122,7 @@ def packings_of(file: BinaryIO) -> tuple[Packing, ...]:
 
 
 class _Unpacked(io.RawIOBase):
-    """What is packed in a file, all its members one after the other."""
+    """A packed file as a stream of unpacked bytes, all its members one after the other."""
 
     def __init__(self, file: BinaryIO, packing: Packing) -> None:
         self._file = file
@@ -141,7 +143,9 @@ class _Unpacked(io.RawIOBase):
         return len(part)
 
     def _begin(self) -> bool:
-        """Begin the next member; False when there is none."""
+        """Begin to unpack the next member; False at the end of the file.  Raises CannotUnpack for bytes of another
+        kind.
+        """
         while True:
             self._packed += self._file.read(_CHUNK) if len(self._packed) < SKIPPABLE_HEAD else b""
             length = skippable_length(self._packed)

@@ -1,7 +1,7 @@
-"""Unpack one member of gzip, zstd, lz4, bzip2 or xz piece by piece, each behind the same few functions.
+"""Unpacks one member of gzip, zstd, lz4, bzip2 or xz piece by piece, with the same interface for each format.
 
-Takes packed bytes, gives unpacked ones.  No step gives much more than it was asked for, however far its input would
-unpack.  Knows nothing of files, nor of what is packed.
+Takes packed bytes, gives unpacked ones.  Each call gives about as many bytes as were asked for, however many more its
+input would unpack to.  Opens no files.
 """
 
 from __future__ import annotations
@@ -46,10 +46,12 @@ class Unpacker(Protocol):
 
 
 class RescuingUnpacker(Unpacker, Protocol):
-    """An Unpacker that also gives what stands before damage."""
+    """An Unpacker that can give the bytes before damage, although `unpack` raises at it."""
 
     def rescuer(self) -> Callable[[bytes], bytes]:
-        """A function that gives what can be unpacked before damage; made before `unpack` gets the damaged bytes."""
+        """A function that takes the next packed bytes and gives what unpacks before damage.  Get it before you `unpack`
+        these.
+        """
 
 
 class _Zlib:
@@ -90,7 +92,7 @@ class _Zlib:
 
 
 class _Bounded:
-    """bz2, lzma, lz4.frame and isal.igzip_lib have the same functions."""
+    """The Unpacker around a decompressor of bz2, lzma, lz4.frame or isal.igzip_lib, which share one interface."""
 
     def __init__(self, inner: Any, errors: tuple[type[Exception], ...]) -> None:
         self._inner = inner
@@ -194,7 +196,7 @@ def gzip_member() -> Unpacker:
 
 
 def rescued_gzip_member() -> RescuingUnpacker:
-    """Begin a member of gzip of which, up to damage, as much as possible is wanted."""
+    """Begin a member of gzip that may be damaged; its rescuer gives the bytes before the damage."""
     return _Zlib()
 
 

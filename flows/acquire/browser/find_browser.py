@@ -60,7 +60,9 @@ def version(browser: Path) -> str | None:
 
 
 def has_sandbox(settings: Browser) -> bool:
-    """Whether the browser's own sandbox is used: the settings may do without, and Chromium refuses it to root."""
+    """Whether Chromium runs with its own sandbox: not when the settings turn it off, nor for root, to whom Chromium
+    denies it.
+    """
     return settings.sandbox and not is_root()
 
 

@@ -42,9 +42,9 @@ class TriedStory:
 
 
 async def try_story(url: str, *, get: Get, limit: int, delay: float, rules: Rules) -> TriedStory:
-    """Request one page and parse it; never raises for what it finds there.
+    """Request one page and parse it; a page that is no article gives the reason.  Never raises for that.
 
-    limit: largest page in bytes.  delay: least seconds between two requests to the host.
+    get: makes the request.  limit: largest page in bytes.  delay: least seconds between two requests to the host.
     """
     answer = await get(url, Ask(limit=limit, delay=delay))
     if answer.outcome != "fetched":
@@ -74,7 +74,7 @@ def _read(url: str, answer: Capture, rules: Rules) -> TriedStory:
 
 
 def newest_stories(entries: Iterable[Entry], count: int, rules: Rules) -> list[str]:
-    """The addresses of the latest pages of some lists, each once, without front pages.
+    """The addresses of the latest `count` pages of some lists, each once, without front pages.
 
     entries: those without a time count as the oldest, in their order.
     """

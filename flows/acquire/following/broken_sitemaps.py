@@ -32,7 +32,9 @@ _OF_XML: Final = frozenset(("amp;", "lt;", "gt;", "quot;", "apos;"))
 
 
 def broken_entries(body: bytes) -> Iterator[tuple[str, Any]]:
-    """Each whole <url> and <sitemap> as its kind and an element that holds its content; None for an unreadable one."""
+    """Each <url> and <sitemap> in order, as its kind ("url" or "sitemap") and an lxml element, None for an unreadable
+    one.
+    """
     found = decode(body)
     text = found.text if isinstance(found, Decoded) else body.decode("utf-8", "replace")
     text = _NO_CHARACTER.sub("", _COMMENT.sub("", text))
@@ -41,7 +43,9 @@ def broken_entries(body: bytes) -> Iterator[tuple[str, Any]]:
 
 
 def _reference(found: re.Match[str]) -> str:
-    """A reference that XML knows; "&amp;" for an "&" that begins none, the letter for one that only HTML knows."""
+    """The XML for one "&...;": unchanged if XML knows it, "&amp;..." for a raw "&", the character for one of HTML's
+    names.
+    """
     if found["data"] is not None or found[0].startswith("&#") or found["name"] in _OF_XML:
         return found[0]
     if found["name"] in html.entities.html5:

@@ -44,7 +44,7 @@ def clean_url(url: str, tracking: Family, *, base: str | None = None) -> str | N
 
 
 def absolute(url: str, base: str) -> str:
-    """A listed address as it is, made absolute; unchanged when it cannot be.  base: of the document that lists it."""
+    """A listed address, made absolute; unchanged when that fails.  base: the address of the document that lists it."""
     try:
         return url if _ABSOLUTE.fullmatch(url) else urljoin(base, without_line_ends(url))
     except ValueError:

@@ -34,7 +34,7 @@ class Due:
 
 
 def is_settled(outcome: str, status: int | None) -> bool:
-    """Whether another request soon would give the same answer.
+    """Whether an answer is final: asking again soon would give the same.  False for errors that pass, such as 503.
 
     outcome: a code of OUTCOMES.  status: HTTP status, None when there was no answer.
     """
@@ -45,14 +45,16 @@ def is_settled(outcome: str, status: int | None) -> bool:
 def last_request(url: str, *, archive: Archive, known: KnownAddresses | None = None) -> CaptureRow | None:
     """The latest capture of an address with whatever outcome; None when it was never requested.
 
-    known: a capture that holds its page under another address counts, too.
+    known: also finds a capture of the same page under another address; None: only this address.
     """
     own, other = archive.latest(url, tuple(OUTCOMES)), known.latest(url) if known is not None else None
     return max((row for row in (own, other) if row is not None), key=lambda row: row.fetched_at, default=None)
 
 
 def with_validators(url: str, channel: str, *, archive: Archive) -> Due:
-    """The request for an address, with the validators of the body that the archive holds."""
+    """A request for an address that asks "changed since?" about the body in the archive; an ordinary one without a
+    body.
+    """
     held = archive.latest(url)
     return Due(url, channel, held.etag if held else None, held.last_modified if held else None)
 
@@ -68,8 +70,8 @@ def due(
 ) -> Due | None:
     """The request for an entry; None when its page was requested before and the list reports no later change.
 
-    channel: how the entry was found; "http", a page named in sources.toml, is always requested, at the address named
-    there.  known: finds the page under its other addresses, too; None: only under this one.  A failure at another
+    channel: how the entry was found; "http" is a page named in sources.toml, which is always requested, at the address
+    named there.  known: finds the page under its other addresses, too; None: only under this one.  A failure at another
     address says nothing about this one.  everything: request it whatever the archive holds.  Raises ArchiveError when
     the archive cannot be read.
     """
