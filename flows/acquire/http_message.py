@@ -211,8 +211,7 @@ def _undo(encoding: str, body: bytes, limit: int) -> bytes:
 
 
 def _undo_unmarked(encoding: str, body: bytes, limit: int) -> bytes:
-    """Undo an encoding whose first bytes do not tell it (deflate, Brotli), or a wrong label: what else gives text, is
-    tried.
+    """Undo deflate, Brotli or a wrong label, which first bytes do not tell: whatever unpacks to text is right.
 
     Raises Unusable when nothing unpacks the body.
     """
@@ -250,8 +249,7 @@ def _undeclared_undone(body: bytes, limit: int) -> bytes:
 
 
 def _packed_otherwise(body: bytes, limit: int) -> bytes | None:
-    """A body that is in truth deflate or Brotli, unpacked, where its label names another packing; None when it is
-    neither.
+    """A body unpacked as deflate or Brotli, although its label names another packing; None when it is neither.
 
     These two have no first bytes to know them by.  So they count only when plain text comes out, at least half as long
     as what was packed.

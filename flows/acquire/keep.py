@@ -35,9 +35,7 @@ def keep(archive: Archive, capture: Capture) -> tuple[Capture, Stored]:
 
 
 def keep_all(archive: Archive, captures: Iterable[Capture]) -> list[tuple[Capture, Stored] | Exception]:
-    """Archive several captures as `keep` does.  For each, in order: what `keep` gives for it, or the error that `keep`
-    raises.
-    """
+    """Archive several captures as `keep` does; gives for each, in order, the result of `keep` or its exception."""
     # All are begun before the first is waited for: the archive packs some while others are made ready.
     begun = [(capture, _begun(archive, capture)) for capture in captures]
     return [_result(archive, capture, ended) for capture, ended in begun]

@@ -1,5 +1,4 @@
-"""Archives captures for the tasks of an event loop, in a thread: each time, all that came meanwhile are stored
-together.
+"""Archives captures for the tasks of an event loop, in a thread that stores at once all that came meanwhile.
 
 Each task waits until its own capture is stored.  One thread call for each capture would take longer than storing it.
 """
@@ -33,9 +32,7 @@ class Keeper:
         self._has_room.set()
 
     async def room(self) -> None:
-        """Wait while too many captures, or bytes, wait to be stored: call it before fetching more, or the memory may
-        fill up.
-        """
+        """Wait until fewer captures wait to be stored: called before fetching more, so that memory does not fill up."""
         await self._has_room.wait()
 
     async def keep(self, capture: Capture) -> tuple[Capture, Stored]:

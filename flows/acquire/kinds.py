@@ -97,9 +97,7 @@ def is_page_type(media_type: str | None) -> bool:
 
 
 def binary_name(head: bytes) -> str | None:
-    """What kind of binary file these first bytes begin, as the end of "It is ...": "a PDF document"; None when it may
-    be text.
-    """
+    """What a binary file is by its first bytes, as the end of "It is ...": "a PDF document"; None if maybe text."""
     for magic, name in _MAGIC:
         if head.startswith(magic):
             return (head.startswith(b"PK") and file_name(head)) or name
@@ -154,9 +152,7 @@ def holds_control_codes(head: bytes) -> bool:
 
 
 def media_type_of(head: bytes, name: str) -> str | None:
-    """Tell "text/html" or "text/plain" by a file's first bytes, else by the ending of its name; None when neither
-    tells.
-    """
+    """Tell "text/html" or "text/plain" by a file's first bytes, else by its name's ending; None if neither tells."""
     if looks_like_html(head):
         return "text/html"
     suffix = name.lower().removesuffix(".gz").rpartition(".")[2]

@@ -56,9 +56,7 @@ class Packing:
     rescuing: Callable[[], RescuingUnpacker] | None = None
 
     def start_of(self, data: bytes, most: int) -> bytes | None:
-        """The first `most` unpacked bytes of a member, fewer when `data` holds fewer; None when it is not packed in
-        this way.
-        """
+        """The first `most` unpacked bytes of a member, or what there is in `data`; None when it is packed otherwise."""
         if not data.startswith(self.magic):
             return None
         try:
@@ -143,9 +141,7 @@ class _Unpacked(io.RawIOBase):
         return len(part)
 
     def _begin(self) -> bool:
-        """Begin to unpack the next member; False at the end of the file.  Raises CannotUnpack for bytes of another
-        kind.
-        """
+        """Begin to unpack the next member; False at the end of the file.  Raises CannotUnpack for other bytes."""
         while True:
             self._packed += self._file.read(_CHUNK) if len(self._packed) < SKIPPABLE_HEAD else b""
             length = skippable_length(self._packed)

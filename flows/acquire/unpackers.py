@@ -49,9 +49,7 @@ class RescuingUnpacker(Unpacker, Protocol):
     """An Unpacker that can give the bytes before damage, although `unpack` raises at it."""
 
     def rescuer(self) -> Callable[[bytes], bytes]:
-        """A function that takes the next packed bytes and gives what unpacks before damage.  Get it before you `unpack`
-        these.
-        """
+        """A function that takes the next packed bytes and gives what unpacks before damage; get it before `unpack`."""
 
 
 class _Zlib:

@@ -71,9 +71,7 @@ class Piece:
 
     @property
     def place(self) -> str:
-        """Where it stands, for messages: "1234" for byte 1234 of the file, "1234+56" for unpacked byte 56 of the member
-        there.
-        """
+        """Where it stands, for messages: "1234" in the file; "1234+56" for unpacked byte 56 of the member at 1234."""
         return f"{self.offset}+{self.inside}" if self.inside else str(self.offset)
 
 

@@ -60,9 +60,7 @@ def version(browser: Path) -> str | None:
 
 
 def has_sandbox(settings: Browser) -> bool:
-    """Whether Chromium runs with its own sandbox: not when the settings turn it off, nor for root, to whom Chromium
-    denies it.
-    """
+    """Whether Chromium runs with its own sandbox: not if the settings turn it off, nor for root (Chromium refuses)."""
     return settings.sandbox and not is_root()
 
 

@@ -71,8 +71,7 @@ class Rendering:
         await self._stack.aclose()
 
     async def get(self, client: Client, url: str, ask: Ask, source: Source) -> Capture:
-        """The capture of one address of a source with `render` set: rendered if `render` is true or the page is empty
-        without.
+        """The capture of a page whose source has `render` set: rendered if that is `true`, or if the page is empty.
 
         Raises what Client.get raises.
         """

@@ -193,9 +193,7 @@ class PageRequests:
 
 
 def as_page(answer: Capture) -> Capture:
-    """The answer as the browser is to get it: a page that was set aside because only its script leads on, counts as
-    fetched.
-    """
+    """The answer for the browser: a page that was set aside because only its script leads on, counts as fetched."""
     if answer.outcome != "script_redirect" or answer.error_body is None:
         return answer
     return replace(answer, outcome="fetched", detail="", body=answer.error_body, error_body=None)

@@ -78,9 +78,7 @@ class FoundLists:
 async def find_lists(
     url: str, *, client: Client, limits: Limits, rules: Rules, on_request: Callable[[str], None] = lambda _: None
 ) -> FoundLists:
-    """Find an outlet's lists.  url: of its front page, a section, or a list.  on_request: called with each address
-    requested.
-    """
+    """Find an outlet's lists.  url: of its front page, a section or a list.  on_request: called with each address."""
     hints, addresses = Hints(rules.family("discovery")), address_rules(rules)
     search = _Search(client=client, limits=limits, hints=hints, addresses=addresses, on_request=on_request)
     return await search.search(url)
@@ -115,9 +113,7 @@ class _Search:
         return self._found(start)
 
     async def _begin(self, start: Capture) -> None:
-        """Take the lists that the first page declares, or the first answer as a list; then those of the site's front
-        page.
-        """
+        """Take the lists that the first page declares, or that page as a list; then those of the site's front page."""
         if start.outcome != "fetched":
             await self._front_unless(start.url)
         elif self._kind(start.body or b"") in _LISTS:
@@ -156,9 +152,7 @@ class _Search:
         await self._try(url, [Link(one) for one in first[:_NAMED]], "sitemap", "robots.txt")
 
     async def _linked(self, url: str) -> None:
-        """Try links of the page that look like feeds; where one leads to an HTML page about feeds, try the feeds linked
-        there.
-        """
+        """Try links of the page that look like feeds; where one leads to an HTML page, try the feeds linked there."""
         for link in self.page.linked[:_LINKED]:
             # Another site's address may look like a feed's by chance; "RSS" says that it is one of this outlet.
             if self._site(link.url) != self.outlet and not self.hints.say("feed", "title", link.title):
@@ -175,9 +169,7 @@ class _Search:
                 self._judge(tried, "a link of the page", link.title)
 
     async def _usual_places(self, url: str) -> None:
-        """Try the paths where lists usually lie, each kind only if none was found: news sitemaps, feeds, other
-        sitemaps.
-        """
+        """Try the usual paths of lists, each kind only if none was found: news sitemaps, feeds, other sitemaps."""
         for wanted, kinds in ((NEWS, (NEWS,)), (FEED, _FEEDS), (SITEMAP, ())):
             channel = "feed" if wanted == FEED else "sitemap"
             for path in self.hints.places(wanted):
@@ -192,9 +184,7 @@ class _Search:
                 self._judge(await self._trying().list_at(target, channel), where, link.title)
 
     def _is_for_comments(self, url: str, where: str, title: str) -> bool:
-        """Whether a link says that it leads to readers' comments; such a list is recorded as left aside, and not
-        requested.
-        """
+        """Whether a link is to readers' comments by its own words; it is then recorded as such, and not requested."""
         said = self.hints.is_for_comments(address=url, title=title, entries=())
         if said:
             tried = TriedList(url=url, channel="feed", outcome="not_asked")
@@ -202,9 +192,7 @@ class _Search:
         return said
 
     def _new(self, url: str) -> str | None:
-        """The address to request; None if it was tried before, is no web address, or the search has made enough
-        requests.
-        """
+        """The address to request; None if it was tried before, is no web address, or the search is at its limit."""
         target = clean_url(url, self.addresses.tracking)
         key = url_key(target, self.addresses) if target else ""
         if target is None or key in self.seen or self._is_enough():

@@ -113,9 +113,7 @@ class Desk:
         )
 
     async def refuse(self, entry: Entry, channel: str, error: Exception | None = None) -> None:
-        """Archive that a listed address cannot be requested, unless the archive says so already: lists repeat it each
-        time.
-        """
+        """Archive that a listed address cannot be requested; only once, since lists repeat it each time."""
         said = f"{NO_ADDRESS[:-1]} ({error_words(error)})." if error is not None else NO_ADDRESS
         problem = self.problem(entry.url, channel, "refused_address", said)
         if not self.everything and self.archive.latest(problem.url, ("refused_address",)) is not None:

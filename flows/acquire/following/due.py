@@ -52,9 +52,7 @@ def last_request(url: str, *, archive: Archive, known: KnownAddresses | None = N
 
 
 def with_validators(url: str, channel: str, *, archive: Archive) -> Due:
-    """A request for an address that asks "changed since?" about the body in the archive; an ordinary one without a
-    body.
-    """
+    """A request that gets "not modified" if the page is as in the archive; a plain one if that holds no body."""
     held = archive.latest(url)
     return Due(url, channel, held.etag if held else None, held.last_modified if held else None)
 

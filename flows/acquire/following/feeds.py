@@ -106,9 +106,7 @@ def _entries(found: list[Any], language: str | None, lost: list[Exception]) -> t
 
 
 def _good_for(channel: Any) -> float | None:
-    """Seconds for which a feed says that it stays the same: RSS's ttl (minutes), or RSS 1.0's updatePeriod; None
-    without.
-    """
+    """Seconds for which a feed says that it stays the same (RSS's ttl, RSS 1.0's updatePeriod); None if it does not."""
     ttl, often = str(channel.get("ttl") or ""), str(channel.get("sy_updatefrequency") or "1")
     if _SMALL_NUMBER.fullmatch(ttl):
         return int(ttl) * 60.0

@@ -1,5 +1,4 @@
-"""Follows outlets: requests their feeds and sitemaps that are due, then the pages that are due, and archives all
-answers.
+"""Follows outlets: requests their feeds, sitemaps and pages that are due, and archives all answers.
 
 Takes sources (the outlets in sources.toml) and gives a SourceTally for each, in which every listed address is counted.
 An error affects only the address, the list or the source in which it happens, and is counted and noted there; only an

@@ -50,9 +50,7 @@ def read_json_feed(body: bytes) -> Listing:
 
 
 def _items(text: str) -> tuple[list[Any], str, list[str], dict[str, Any]]:
-    """A feed's items, its declared version, its faults in words, and the document; of a broken one its text for
-    version.
-    """
+    """A feed's items, declared version, faults in words, and the whole object; a broken one has its text as version."""
     try:
         document, _ = _READER.raw_decode(text)
     except _BROKEN as error:
@@ -76,9 +74,7 @@ def _whole_items(text: str) -> Iterator[Any]:
 
 
 def _entry(item: dict[str, Any]) -> Entry | None:
-    """One item of a feed as an Entry; without a url, its id counts if that is an address (JSON Feed 1); None without
-    either.
-    """
+    """One item of a feed; without a url, its id is used if that is an address (JSON Feed 1); None without either."""
     named = [item.get("url"), _address(item.get("id")), item.get("external_url")]
     url = next((one.strip() for one in named if isinstance(one, str) and one.strip()), None)
     if url is None:

@@ -29,9 +29,7 @@ _LATEST: Final = 0.2
 
 
 def list_after(note: ListNote, now: float, settings: Following, *, brought: bool) -> ListNote:
-    """The note on a list that was just fetched or is unchanged, with its next time.  brought: whether it named
-    something new.
-    """
+    """The note on a list that was fetched or is unchanged, with its next time.  brought: whether it had new entries."""
     if note.brought_at is None:
         note = replace(note, brought_at=now)
     elif brought:
@@ -108,8 +106,7 @@ def _asked_enough(failures: int, outcome: str, settings: Following) -> bool:
 
 
 def failed_page(note: PageNote, now: float, settings: Following, outcome: str) -> PageNote:
-    """The note on a page that could not be fetched: requested again an hour, a day, a week later; given up after a
-    month.
+    """The note on a page that could not be fetched: due in an hour, a day, a week; given up after a month.
 
     A page on which the browser failed waits longer from the start, since rendering costs much.  A page for which no
     browser was there waits an hour each time, since the fault is not its own.

@@ -74,9 +74,7 @@ class Pages:
                 desk.notes.drop_page(key)
 
     async def _request(self, wanted: list[PageNote]) -> None:
-        """Request these pages.  On a host that was left alone before, one page is tried first, the others if that
-        succeeds.
-        """
+        """Request these pages.  On a host that was left alone before, first only one; the others if that succeeds."""
         desk = self.desk
         hosts = {note.key: host_of(note.url) for note in wanted}
         on_trial = {host for host in {*hosts.values()} if host and desk.is_on_trial(host)}
@@ -143,9 +141,7 @@ class Pages:
         return found
 
     def _was_done(self, note: PageNote) -> _Done | None:
-        """The result of a request that the archive holds and that is newer than the note; None when the work is still
-        to be done.
-        """
+        """The result of a request in the archive that is newer than the note; None if the page is still to request."""
         if self.desk.everything or note.wanted_at >= self.desk.moment:
             return None
         with archive_errors_stop(self.desk.archive):

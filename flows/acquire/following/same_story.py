@@ -53,8 +53,7 @@ class SameStories:
         return declared
 
     def needless(self, entry: Entry, channel: str, asked: str, listed: Container[str]) -> Callable[[str], bool]:
-        """The function for Ask.needless: given an address that is about to be requested, whether it is not needed any
-        more.
+        """The function for Ask.needless: whether an address about to be requested is not needed any more.
 
         entry: the listed page that the request is for.  asked: its address; the function gets another one where that
         redirects.  listed: keys of the pages that the source lists.  A redirect is followed unless it leads to a listed

@@ -109,8 +109,7 @@ def _is_unmoved(note: ListNote) -> bool:
 
 
 def _latest_first(note: ListNote) -> tuple[bool, bool, float, float]:
-    """The sort key of sitemaps: first the changed ones, the latest first; then those without a time or failing; then
-    the rest.
+    """The sort key: first changed sitemaps, the latest first; then those without a time or failing; unchanged last.
 
     Those without a time, and those that failed, are ordered by their last request: so all get their turn, and some that
     are gone keep none back.

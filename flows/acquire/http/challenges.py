@@ -1,5 +1,4 @@
-"""Recognises an answer that a site sends instead of the page: a bot challenge, a refusal, or a page that asks to log
-in.
+"""Recognises an answer that a site sends instead of the page: a bot challenge, a refusal, or a request to log in.
 
 Takes status, headers, body and address; the rules are in config/rules/blockpages.toml.  Does nothing to get around one.
 """
@@ -98,8 +97,7 @@ def _marks(blocks: Family) -> _Marks:
 
 
 def _most_telling(needs: tuple[tuple[bytes, ...], ...]) -> tuple[bytes, ...]:
-    """Of sets of strings of which a page must hold one each, the set that is searched: its shortest string is the
-    longest.
+    """Of several sets of strings, of each of which a page must hold one, the rarest: its shortest string is longest.
 
         ((b"ab", b"cdefg"), (b"xyz", b"captcha"))  ->  (b"xyz", b"captcha")
 
@@ -109,9 +107,7 @@ def _most_telling(needs: tuple[tuple[bytes, ...], ...]) -> tuple[bytes, ...]:
 
 
 def _as_bytes(sets: Plain) -> Iterator[tuple[bytes, ...]]:
-    """The sets of strings as bytes, without those that are not all ASCII: bytes can be put in small letters only in
-    ASCII.
-    """
+    """The sets of strings as bytes, without those that are not all ASCII: only ASCII bytes can be lower-cased."""
     for strings in sets:
         # A challenge that writes its k or s with the twins that these letters have outside of ASCII is missed.
         if all(string.isascii() for string in strings):
@@ -153,8 +149,7 @@ def _titles_of(head: bytes, lowered: bytes) -> Iterator[bytes]:
 
 
 def wall_address(blocks: Family, requested: str, reached: str) -> Rule | None:
-    """The rule that knows the address at the end of a redirect as a login, a subscription or consent; None when none
-    does.
+    """The rule for which the address reached is a login, a subscription or consent; None when there is no such rule.
 
     requested: the page's own address.  A rule that matches that as well does not count: on this site such an address is
     an ordinary page.

@@ -116,9 +116,7 @@ def _refreshes(tree: Any, *, also_without_script: bool) -> list[str]:
 
 
 def _target(said: str, base: str) -> str | None:
-    """The absolute address in a refresh of ten seconds at most: "0; url=/news"; None without an address, or for a later
-    one.
-    """
+    """The absolute address in a refresh of at most ten seconds, such as "0; url=/news"; None in any other."""
     found = _REFRESH.match(said)
     if found is None or int(found[1][:9] or 0) > _SOON:
         return None
@@ -147,9 +145,7 @@ def _same(url: str, other: str) -> bool:
 
 
 def _scripts(tree: Any) -> list[str] | None:
-    """The scripts written inside a page; None when it also loads scripts, or holds data for them: then it does more
-    than lead on.
-    """
+    """The scripts inside a page; None when it also loads scripts or holds data for them: then it is a real page."""
     found = []
     for script in tree.iter("script"):
         kind = (script.get("type") or "").lower()

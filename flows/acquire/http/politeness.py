@@ -72,9 +72,7 @@ class HostGate:
         self._slots.release()
 
     def sent(self, *, is_next: bool) -> None:
-        """Count the pause before the next request from now on.  is_next: whether this request still keeps the next one
-        waiting.
-        """
+        """Count the pause before the next request from now.  is_next: whether this request still blocks that one."""
         self._left = self._now() + min(_LATER, _LATER_SHARE * self._delay)
         if self._delay and self.resting is None:
             self._notes.left()

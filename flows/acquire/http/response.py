@@ -163,9 +163,7 @@ def _refuse_unwanted(beginning: bytes, objection: Callable[[bytes], str | None])
 
 
 def _unpacking(answer: Capture) -> HttpMessage:
-    """The answer's status and headers as read_body takes them, without those about the transfer, which aiohttp has
-    undone.
-    """
+    """The answer for read_body: without headers about the transfer (chunks), which aiohttp has undone already."""
     kept = tuple(header for header in answer.headers if header[0].lower() not in _TRANSFER)
     return HttpMessage(answer.status, kept, 0)
 

@@ -1,5 +1,4 @@
-"""Decides whether a request is tried again and after how long, and what an answer means for further requests to its
-host.
+"""Decides whether and when a request is tried again, and what an answer means for further requests to its host.
 
 Takes the answer to a request; gives seconds, or tells the host's gate (the class that spaces requests).  Waits for
 nothing.

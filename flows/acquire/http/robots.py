@@ -80,9 +80,7 @@ class Copy:
     undefined_since: float | None = None
 
     def is_good(self, now: float) -> bool:
-        """Whether this copy needs no new request; one good for more than 24 hours was stored by a wrong clock and does
-        not count.
-        """
+        """Whether no new request is needed; a copy good for more than 24 hours, by a wrong clock, does not count."""
         return self.known and now < self.good_until <= now + _GOOD_FOR
 
     def permissions(self) -> Robots:

@@ -54,8 +54,7 @@ def elsewhere_sentence(url: str, how: str) -> str:
 
 
 def behind_a_wall(answer: Capture, blocks: Family) -> Capture:
-    """The answer; when its redirects ended at a login, a subscription or consent, without its body and with that
-    outcome.
+    """The answer; if its redirects ended at a login, subscription or consent, with that outcome and no body.
 
     Only the end counts: some sites lead past such an address and back to the page.
     """

@@ -26,9 +26,7 @@ class HostNotes:
     """What is remembered of one host; each change is written at once, so that a run that is killed leaves it."""
 
     def __init__(self, memory: Memory, host: str, *, rests: Sequence[float] = RESTS, clock: Clock = time.time) -> None:
-        """rests: for how many seconds the host is left alone, the first, second ... time in a row.  clock: the present
-        time.
-        """
+        """rests: seconds of rest after the first, second ... row of refusals.  clock: tells the time."""
         self._memory, self._host, self._steps, self._clock = memory, host, rests, clock
         memory.do("meet_host", host=host)
         row = self._row
@@ -115,9 +113,7 @@ class HostNotes:
 
 
 def since_then(since: float | None, now: float) -> float:
-    """When a row of failures began, in seconds since 1970; `now` when there is none, or its stored time is in the
-    future.
-    """
+    """When a row of failures began, in seconds since 1970; `now` without one, or if that time is in the future."""
     return now if since is None else min(since, now)
 
 
