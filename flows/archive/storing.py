@@ -1,4 +1,4 @@
-"""How the archive stores: when a file is closed, how hard it is packed, how much of an error is kept.
+"""How the archive stores: when a file is closed, how tightly records are packed, how much of an error page is kept.
 
 Takes the values of `[archive]` in copydesk.toml; gives one value that is passed to the archive.  Reads no file.
 """
@@ -42,5 +42,5 @@ class Storing:
     closed: Closed = "here"
 
     def level_when(self, a_second: float, waiting: int) -> int:
-        """The level of gzip at which to pack while so many captures come in a second, and so many wait."""
+        """The gzip level for packing now: lower when many captures come in (a_second) or many wait to be packed."""
         return self.level or (_HURRIED_LEVEL if a_second > _MANY or waiting >= _WAITING else USUAL_LEVEL)

@@ -44,7 +44,8 @@ def text_to_bytes(text: str) -> tuple[bytes, str | None]:
 def moment_of(value: str | float | date) -> datetime | None:
     """The time in a cell, in UTC; the cell may hold ISO 8601, 14 digits, the form of e-mails, or a number since 1970.
 
-    The number may count seconds, milliseconds, microseconds or nanoseconds.  None for anything else, and for a time before 1990 or in the future.
+    The number may count seconds, milliseconds, microseconds or nanoseconds.  None for anything else, and for a time
+    before 1990 or in the future.
     """
     if isinstance(value, (int, float)):
         return _since_1970(value)

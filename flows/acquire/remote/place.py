@@ -37,7 +37,7 @@ class Place:
 
     @property
     def name(self) -> str:
-        """A unique name for a temporary copy, which messages can be searched for, with the suffixes of the real name."""
+        """A unique name for a temporary copy, which messages can be searched for; its suffixes are the real ones."""
         suffixes = _SUFFIXES.search(self._path.rpartition("/")[2])
         digest = hashlib.sha256(self.url.encode("utf-8", "surrogatepass")).hexdigest()[:_DIGITS]
         return f"copydesk-{digest}{suffixes[0].lower() if suffixes else ''}"
