@@ -27,9 +27,10 @@ class ArchiveStopped(CopydeskError):
 
 
 def keep(archive: Archive, capture: Capture) -> tuple[Capture, Stored]:
-    """Archive one capture; gives the capture that was archived, or the note in its place, and how it was stored.
+    """Archive one capture; gives the capture that was archived, and how it was stored.
 
-    Raises ArchiveStopped when the archive cannot be written at all.
+    When the archive cannot store it, a capture with the reason and without the body is archived in its place.  Raises
+    ArchiveStopped when the archive cannot be written at all.
     """
     return _kept(archive, capture, partial(archive.add, capture))
 
@@ -77,7 +78,7 @@ def _kept(archive: Archive, capture: Capture, ended: Callable[[], Stored]) -> tu
 
 @contextmanager
 def archive_errors_stop(archive: Archive) -> Iterator[None]:
-    """Raise ArchiveStopped for an error in the block that is about the archive's files or memory.
+    """A block in which errors of the archive itself (a full disk, a damaged index) or of memory become ArchiveStopped.
 
     Errors about a value, such as an address that cannot be stored, are raised unchanged.
     """
@@ -96,7 +97,7 @@ def archive_errors_stop(archive: Archive) -> Iterator[None]:
 
 
 def _message(archive: Archive, error: Exception) -> str:
-    """One sentence that names the archive and says what to do."""
+    """The message of ArchiveStopped: one sentence that names the archive and says what to do."""
     if isinstance(error, OSError) and error.errno is not None:
         return sentence(OSError(error.errno, error.strerror, str(error.filename or archive.directory)))
     if is_ours(error):

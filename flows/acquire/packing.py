@@ -1,7 +1,7 @@
 """Tells how a file is packed (gzip, zstd, lz4, bzip2, xz), and gives what is packed in it as one stream.
 
-Takes the first bytes of a file, or an open file; gives its Packing, or a stream.  No step gives much more than it was
-asked for, however far its input would unpack.  Knows nothing of what is packed.
+Takes the first bytes of a file, or an open file; gives its Packing, or a stream.  Each read gives about as many bytes
+as were asked for, so that a small file which unpacks to gigabytes does no harm.  Does not interpret what it unpacks.
 """
 
 from __future__ import annotations
@@ -96,7 +96,7 @@ def packing_of(head: bytes) -> Packing | None:
 
 
 def skippable_length(head: bytes) -> int | None:
-    """Bytes of the skippable frame that begins here, its header included; None when none begins here."""
+    """Length in bytes of the skippable frame of zstd that begins here, with its header; None when none begins here."""
     if len(head) < SKIPPABLE_HEAD or head[1:4] != _SKIPPABLE or head[0] not in _FIRST_OF_SKIPPABLE:
         return None
     return SKIPPABLE_HEAD + int.from_bytes(head[4:8], "little")

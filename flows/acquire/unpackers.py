@@ -53,7 +53,7 @@ class RescuingUnpacker(Unpacker, Protocol):
 
 
 class _Zlib:
-    """A member of gzip, by Python's own library: half as fast as ISA-L, and it can begin again in the middle."""
+    """Unpacks gzip by Python's zlib: half as fast as ISA-L, but its state can be copied, which a rescuer needs."""
 
     def __init__(self) -> None:
         self._inner = zlib.decompressobj(zlib.MAX_WBITS + 16)
@@ -116,10 +116,10 @@ class _Bounded:
 
 
 class _Gzip:
-    """A member of gzip, by ISA-L: twice as fast as zlib.
+    """Unpacks gzip by ISA-L: twice as fast as zlib.
 
-    ISA-L loses its place when the optional fields of a header (name, comment, ...) come in pieces, so members that have
-    any are left to zlib.
+    ISA-L fails when the optional fields of a header (name, comment, ...) come in pieces, so members that have any are
+    left to zlib.
     """
 
     def __init__(self) -> None:
@@ -154,7 +154,7 @@ def _isal() -> Unpacker:
 
 
 class _Zstd:
-    """A frame of zstd; its library bounds no output, so it gets its input in small slices."""
+    """Unpacks zstd; as its library does not limit its output, it gets the input in small slices."""
 
     def __init__(self, dictionary: Any) -> None:
         import zstandard
@@ -189,32 +189,32 @@ class _Zstd:
 
 
 def gzip_member() -> Unpacker:
-    """Begin a member of gzip."""
+    """An Unpacker for one member of gzip."""
     return _Gzip()
 
 
 def rescued_gzip_member() -> RescuingUnpacker:
-    """Begin a member of gzip that may be damaged; its rescuer gives the bytes before the damage."""
+    """An Unpacker for one member of gzip that may be damaged; its rescuer gives the bytes before the damage."""
     return _Zlib()
 
 
 def zstd_frame(dictionary: Any = None) -> Unpacker:
-    """Begin a frame of zstd.  dictionary: a ZstdCompressionDict with which it was packed; None: without one."""
+    """An Unpacker for one frame of zstd.  dictionary: a ZstdCompressionDict with which it was packed, or None."""
     return _Zstd(dictionary)
 
 
 def lz4_frame() -> Unpacker:
-    """Begin a frame of lz4."""
+    """An Unpacker for one frame of lz4."""
     import lz4.frame
 
     return _Bounded(lz4.frame.LZ4FrameDecompressor(), (RuntimeError, EOFError, ValueError))
 
 
 def bzip2_stream() -> Unpacker:
-    """Begin a stream of bzip2."""
+    """An Unpacker for one stream of bzip2."""
     return _Bounded(bz2.BZ2Decompressor(), (OSError, ValueError, EOFError))
 
 
 def xz_stream() -> Unpacker:
-    """Begin a stream of xz."""
+    """An Unpacker for one stream of xz."""
     return _Bounded(lzma.LZMADecompressor(), (lzma.LZMAError, EOFError))

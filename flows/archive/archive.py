@@ -52,7 +52,7 @@ INDEX: Final = "index.sqlite"
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """How a capture was stored."""
+    """How a capture was stored: whether its body was new, and whether a record was written."""
 
     #: Whether its body was new to the archive.
     new: bool
@@ -192,7 +192,7 @@ class Archive(Holdings):
         return self.begin(capture)()
 
     def begin(self, capture: Capture) -> Callable[[], Stored]:
-        """Begin to store one capture as `add` does; gives a function that waits for that and gives `add`'s result.
+        """Begin to store one capture; gives a function that waits until it is stored, then gives what `add` gives.
 
         So several can be packed and written while the next ones are prepared.  Both this and the function raise what
         `add` does.
@@ -255,7 +255,7 @@ class Archive(Holdings):
         return writer, one
 
     def _settled(self, writer: WarcWriter, one: Unindexed, stored: Stored) -> Stored:
-        """Wait until a capture is in its file, then give `stored`; raises the error when it could not be written."""
+        """Wait until a capture is written to its file; gives `stored` unchanged, or raises why it was not written."""
         try:
             writer.settle_one(one)
         except BaseException:

@@ -49,7 +49,7 @@ Places = Iterable[tuple[int, int]]
 
 
 def cdxj_path(directory: Path, name: str) -> Path:
-    """The path of the index of a WARC file.  name: of the file, without suffix."""
+    """The path of the CDXJ index of a WARC file.  name: of the WARC file, without suffix."""
     return directory / (name + CDXJ)
 
 

@@ -1,7 +1,8 @@
 """Finds pages and captures in the archive, and notes what was done with them: parsed, staged, or set aside as damaged.
 
-The part of the archive that reads.  Takes the index and the lock that guards it; also finds what was added and is not
-indexed yet.  Adds no capture.
+Staged means that the parsed page is in a batch, a file that is to be loaded into the warehouse.  This is the part of
+the archive that reads.  Takes the index and the lock that guards it; also finds what was added and is not indexed yet.
+Adds no capture.
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ class Holdings:
             return self._index.latest_capture(requested_url, outcomes)
 
     def failures_below(self, url: str) -> list[str]:
-        """The addresses of failed captures: of this address, and of all that continue it with "/" or "#"."""
+        """The addresses whose captures failed, among this one and all that continue it with "/" or "#"."""
         with self._lock:
             self.flush()
             return self._index.failures_below(url)

@@ -230,7 +230,7 @@ class ArchiveIndex:
         )
 
     def failures_below(self, url: str) -> list[str]:
-        """The addresses of failed captures: of this address, and of all that continue it with "/" or "#"."""
+        """The addresses whose captures failed, among this one and all that continue it with "/" or "#"."""
         first = url.rstrip("/")
         found: list[str] = []
         for begin, end in ((first, first + "\0"), (first + "#", first + "$"), (first + "/", first + "0")):

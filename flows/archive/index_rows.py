@@ -80,8 +80,8 @@ class Gap:
 def capture_row(capture: Capture, sha256: str | None, warc: str, offset: int, length: int) -> CaptureRow:
     """The index row of a capture.
 
-    sha256: hash of its body, None without one.  warc, offset, length: the file with its record, and where in that, in
-    bytes.  Raises ValueError for a capture without a time.
+    sha256: hash of its body, None without one.  warc: the file with its record.  offset, length: of the record in it,
+    in bytes.  Raises ValueError for a capture without a time.
     """
     if capture.fetched_at is None:
         raise ValueError("a capture is indexed with the time of its fetch")

@@ -102,7 +102,7 @@ class KnownAddresses:
             yield from ((key, requested, 1) for key in believed_keys(last, declared, self._rules) - own)
 
     def latest(self, url: str) -> CaptureRow | None:
-        """The latest capture that holds the page of an address, whichever of its addresses was requested; None without.
+        """The latest capture with the page of an address, whichever of its addresses was requested; None without one.
 
         A page that was refused as an article is not found by a plainer address than its own: when an AMP page is
         refused, the main page may still be the story.  An address that two pages declare counts for neither.

@@ -158,7 +158,10 @@ class Chromium:
             processes.kill(_DRIVERS.format(os.getpid()))
 
     async def _watch(self, mark: str) -> None:
-        """Watch the browser's memory until one of its processes holds too much; then kill the browser."""
+        """Watch the browser's memory until one of its processes holds too much; then kill the browser.
+
+        mark: the value in their environment by which its processes are found.
+        """
         while await asyncio.to_thread(processes.largest, mark) <= self._settings.memory_bytes:
             await asyncio.sleep(_WATCH)
         processes.kill(mark)
@@ -206,7 +209,7 @@ class Chromium:
         return {name: value for name, value in os.environ.items() if name not in self._hidden}
 
     def _home(self, mark: str) -> Path:
-        """Where the browser of one page may write."""
+        """The folder that the browser of one page may write to."""
         assert self._folder is not None
         return self._folder / mark.rpartition(".")[2]
 
@@ -223,7 +226,7 @@ class Chromium:
         return Rendered(html, version)
 
     async def _come_to_rest(self, page: Any, requests: PageRequests, end: float) -> None:
-        """Wait until nothing has changed for a while and no request is open; at most until `end`.
+        """Wait until the page has not changed for a while and has no open request, but no longer than `end`.
 
         end: in seconds of the event loop's clock.
         """
@@ -272,7 +275,7 @@ def _all_but_the_drivers_end(loop: asyncio.AbstractEventLoop, context: dict[str,
 
 
 async def _asked(page: Any, script: str) -> Any:
-    """What a script gives that is run in the page; run again when the page went to another address meanwhile.
+    """Run a script in the page and give its result; run it again when the page went to another address meanwhile.
 
     Raises what Playwright raises when the browser is gone.
     """

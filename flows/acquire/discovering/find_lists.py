@@ -52,7 +52,7 @@ _HOPELESS: Final = ("unreachable", "timeout", "refused_address")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundLists:
-    """The result of a search."""
+    """The lists that a search for an outlet's feeds and sitemaps found, and what it learned of the outlet."""
 
     #: The page from which it began, after redirects, and the answer to the request for it, without its body.
     url: str

@@ -22,7 +22,7 @@ _SAID: Final = re.compile(r""";\s*([\w!#$&+.^`|~*-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*
 
 @dataclass(frozen=True, slots=True)
 class HeaderLinks:
-    """What the headers of one answer declare."""
+    """The feeds and sitemaps that the headers of one answer declare."""
 
     feeds: tuple[Link, ...] = ()
     sitemaps: tuple[Link, ...] = ()

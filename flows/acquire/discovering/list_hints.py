@@ -27,9 +27,10 @@ class Hints:
         return tuple(place["path"] for place in self.family.data.get("place", ()) if place["lists"] == lists)
 
     def say(self, tells: str, part: str, text: str) -> bool:
-        """Whether a rule finds a sign in a text that a list holds `tells`: "feed", "news", "comments" or "other".
+        """Whether the rules take a text as a sign of `tells`: "feed", "news" (a news sitemap), "comments" or "other".
 
-        part: what the text is: the list's "address", its "title", or the address of an "entry" in it.
+        "comments" are those of readers; "other" is no list of pages at all.  part: what the text is: the list's "address",
+        its "title", or the address of an "entry" in it.
         """
         return any(
             rule.pattern.search(text)

@@ -88,7 +88,7 @@ class Trying:
         return await self.with_inner(await self.read(await self._ask(url), channel))
 
     async def with_inner(self, tried: TriedList) -> TriedList:
-        """A list that was read; a sitemap index with the first of its sitemaps that lists pages in `inner`."""
+        """The same list; a sitemap index gets, as `inner`, the first of its sitemaps that lists pages."""
         for inside in self._likeliest(tried.further) if tried.kind == "index" else ():
             inner = await self.read(await self._ask(inside), "sitemap")
             tried = replace(tried, inner=inner, entries=inner.entries)

@@ -26,7 +26,7 @@ _WORD: Final = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]|[^\s\u3040
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TriedStory:
-    """One story, requested and parsed."""
+    """The result of requesting and parsing one story."""
 
     url: str
     #: A code of OUTCOMES, or of parsers.reasons for a page that was rejected; None when it is an article.

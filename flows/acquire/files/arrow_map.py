@@ -37,7 +37,7 @@ class BatchMap:
 
 
 def batch_maps(file: BinaryIO) -> list[BatchMap]:
-    """The record batches of an Arrow file or stream, in order.
+    """Where each record batch of an Arrow file or stream stands, in order.
 
     Raises ValueError, struct.error or IndexError where the metadata are damaged or of a form that is not known here.
     """
@@ -84,7 +84,7 @@ def _metadata(file: BinaryIO, place: int) -> tuple[bytes, int]:
 
 
 def _batch_map(metadata: bytes, place: int, file: BinaryIO) -> BatchMap | None:
-    """The record batch of a message; None for a message of another kind."""
+    """Where the record batch in a message stands; None for a message of another kind."""
     message = _Table.root(metadata)
     if message.number(1, "B") != _RECORD_BATCH:
         return None

@@ -148,7 +148,7 @@ def _batch(file: BinaryIO, batch: BatchMap, columns: Sequence[_Column]) -> Itera
 
 
 class _Plain:
-    """A column whose values have all the same length: held as a whole."""
+    """A column whose values all have the same length: it is held in memory as a whole."""
 
     def __init__(self, file: BinaryIO, batch: BatchMap, column: _Column) -> None:
         buffers = [_Buffer(file, batch, column.first + place) for place in (0, 1)]

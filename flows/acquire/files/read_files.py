@@ -62,8 +62,8 @@ def read_inputs(
     inputs: paths; "-" is standard input.  page_bytes: limit for one page in bytes, unpacked.  wanted: which records of
     crawls and rows of tables to take; None: all.  told: called with each file that is a container and what it is.
     table: how to read tables; None: by the names of their columns.  rules: gives the rules that divide a file of
-    several articles.  Raises OSError when the temporary directory is
-    full, and UsageError for a query that cannot be run.
+    several articles.  Raises OSError when the temporary directory is full, and UsageError for a query that cannot be
+    run.
     """
     wanted, told, table = wanted or WarcFilter(), told or _nobody, table or TableWishes()
     wishes = Wishes(page_bytes, wanted, told, read_one, table=table, rules=rules)

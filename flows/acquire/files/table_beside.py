@@ -104,7 +104,7 @@ def _text(role: str, value: Any) -> str:
 
 
 def _moment(value: Any) -> Any:
-    """The value of a time as ISO 8601, if it is a number of seconds since 1970 or a datetime; a text stays as it is.
+    """A time as ISO 8601, if it is a number since 1970 or a datetime; a text stays as it is.
 
     A time of midnight is written as a day alone, since programs write days so.
     """

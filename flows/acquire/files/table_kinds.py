@@ -35,7 +35,7 @@ def is_parquet(head: bytes) -> bool:
 
 
 def is_arrow(head: bytes) -> bool:
-    """Whether a file is one of Arrow (Feather 2), or a stream of it."""
+    """Whether a file begins as an Arrow file (Feather 2) or an Arrow stream does."""
     if head.startswith(b"ARROW1"):
         return True
     if not head.startswith(_STREAM):

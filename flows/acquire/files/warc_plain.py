@@ -44,7 +44,7 @@ _BLANKS: Final = 64
 
 
 def skip_blanks(file: BinaryIO, offset: int, size: int) -> int:
-    """The offset of the next byte that is not in BLANK; size when there is none.
+    """The offset of the next byte that is no white space or zero; `size` when there is none.
 
     offset, size: in bytes from the start of the file.
     """

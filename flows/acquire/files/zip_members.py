@@ -82,9 +82,9 @@ def _without_directory(path: Path, file: BinaryIO, wishes: Wishes, why: str, lis
 def _bounded(
     path: Path, wishes: Wishes, names: frozenset[str], read: Callable[[Members, bool], Iterator[Found]]
 ) -> Iterator[Found]:
-    """What `read` gives of the members; a Capture that says why instead, for an Office document and the like.
+    """The pages that `read` finds in the members; for an Office document or the like only a Capture that says so.
 
-    Ends with such a Capture when the archive unpacks to more than is allowed.  names: of the members.
+    Ends with a Capture that says so when the archive unpacks to more than is allowed.  names: of the members.
     """
     document = next((said for name, said in _DOCUMENTS.items() if name in names), None)
     if document is not None:

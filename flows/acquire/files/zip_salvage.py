@@ -59,7 +59,7 @@ class SalvagedContent:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Nothing is to be closed."""
+        """Do nothing: there is nothing to close."""
 
     def read(self, most: int) -> bytes:
         """The next unpacked bytes, at most so many; b"" at the end."""

@@ -22,7 +22,7 @@ _NESTED: Final = re.compile(rb"<(image|source|textinput)\b[^<>]*>.*?</\1\s*>", r
 
 @dataclass(slots=True)
 class SalvagedFeed:
-    """What could be parsed of a feed."""
+    """What could be parsed of a feed on which feedparser raises."""
 
     #: What feedparser gives for the feed's head.
     feed: Any

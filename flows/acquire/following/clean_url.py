@@ -59,8 +59,8 @@ def _query(parts: SplitResult, tracking: Family) -> str:
 
 
 def url_key(url: str, rules: AddressRules | None = None) -> str:
-    """The key that all addresses of a page share; the address itself when it is not a web address.
+    """The key that all addresses of a page share: "http://www.a.example/x/?utm_source=1" gives "a.example/x".
 
-    rules: which parts of an address do not matter; None: the shipped rules.
+    What is no web address is its own key.  rules: which parts of an address do not matter; None: the shipped rules.
     """
     return page_key(url, rules or address_rules(default_rules())) or url

@@ -24,7 +24,7 @@ _RETRY_SETTLED_AFTER: Final = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One address to request, with the validators of its last fetched body."""
+    """One address to request, with the validators (ETag, Last-Modified) of the body fetched from it last."""
 
     url: str
     #: How the address was found: http, feed or sitemap.

@@ -44,7 +44,7 @@ ENDED_EARLY: Final = "outlets_ended_early"
 
 @dataclass(frozen=True, slots=True)
 class SourceTally:
-    """The results of one source in one run."""
+    """The results of following one source in one run."""
 
     source: str
     #: How many listed addresses had each outcome: a code of OUTCOMES for those that were requested, else seen_before,

@@ -50,7 +50,10 @@ def read_json_feed(body: bytes) -> Listing:
 
 
 def _items(text: str) -> tuple[list[Any], str, list[str], dict[str, Any]]:
-    """A feed's items, declared version, faults in words, and the whole object; a broken one has its text as version."""
+    """A feed's items, its declared version, its faults in words, and the whole object.
+
+    A broken feed gives the items before the fault, its text in place of the version, and an empty object.
+    """
     try:
         document, _ = _READER.raw_decode(text)
     except _BROKEN as error:

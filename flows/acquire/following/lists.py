@@ -42,7 +42,7 @@ _AT_A_TIME: Final = 200
 
 @dataclass(slots=True)
 class Lists:
-    """The feeds and sitemaps of one outlet in one run."""
+    """Reads the feeds and sitemaps of one outlet in one run."""
 
     desk: Desk
     #: The keys of the pages that a list has named, or sources.toml, and what they were counted as.

@@ -61,9 +61,10 @@ def _declared(note: ListNote, now: float) -> float:
 
 
 def is_due(next_at: float | None, now: float, settings: Following) -> bool:
-    """Whether a request is due.
+    """Whether a list or page is to be requested now.
 
-    next_at: when it is; None: never.  A time that is too far ahead was stored by a wrong clock, and counts as due.
+    next_at: the time of its next request; None: never.  A time too far ahead was stored by a wrong clock, and counts as
+    due.
     """
     return next_at is not None and not now < next_at <= now + farthest(settings)
 
@@ -97,9 +98,9 @@ def fetched_page(note: PageNote, now: float, settings: Following, *, changed: bo
 
 
 def _asked_enough(failures: int, outcome: str, settings: Following) -> bool:
-    """Whether a page failed as often as requests are made within the time after which a page is given up.
+    """Whether a page failed as many times as it is requested within `give_up` seconds, so that it may be given up.
 
-    It failed less often when a clock jumped, or the machine was off for a month: then it is not given up yet.
+    With fewer failures, a clock jumped or the machine was off for a month: then it is not given up yet.
     """
     passed = sum(total <= settings.give_up for total in accumulate(settings.failed_again))
     return failures > passed or outcome == "no_browser"  # whose failures are not counted

@@ -38,7 +38,7 @@ class _Done:
 
 @dataclass(slots=True)
 class Pages:
-    """The pages of one outlet in one run."""
+    """Requests the pages of one outlet in one run."""
 
     desk: Desk
     #: Pages named in sources.toml.

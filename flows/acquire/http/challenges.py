@@ -72,7 +72,7 @@ class _Mark:
 
 @dataclass(frozen=True, slots=True)
 class _Marks:
-    """The rules of a family that look at headers, titles and bodies."""
+    """The rules that look at headers, titles and bodies, prepared for a fast search."""
 
     all: tuple[_Mark, ...]
     #: Finds the most telling words of those that search bodies; None when one of these needs no word.

@@ -56,7 +56,7 @@ _LEADS: Final = re.compile(rf"\b{_PLACE}(?:\s*\.\s*href)?\s*=[^=]|\b{_PLACE}\s*\
 
 @dataclass(frozen=True, slots=True)
 class Onward:
-    """Where a page leads."""
+    """The address to which a page leads, and by what means."""
 
     #: None when only its script knows.
     url: str | None

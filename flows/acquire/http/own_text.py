@@ -1,4 +1,4 @@
-"""The text of a page without its links, forms and frame: so little of it tells a page that only leads on, or a login.
+"""The text of a page without its links, forms and frame: a page with hardly any only leads on, or asks to log in.
 
 Takes a fetched page, gives its tree and that text.  Decides nothing; the parsers read articles.
 """

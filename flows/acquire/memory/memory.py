@@ -65,7 +65,7 @@ class MemoryUnusable(CopydeskError):
 
 
 class Memory:
-    """The open file; use as a context manager.  Every method raises MemoryUnusable when SQLite fails.
+    """The open file of what is remembered, as a context manager.  Methods raise MemoryUnusable when SQLite fails.
 
     `notes` has one sentence when a damaged file was set aside.
     """

@@ -30,7 +30,10 @@ class Version:
 
     @property
     def condition(self) -> str | None:
-        """The value of If-Range (RFC 9110 section 13.1.5: no weak ETag); None without one."""
+        """The value for an If-Range header, so that a changed file is not continued; None without one.
+
+        It is the ETag unless that is weak, else Last-Modified (RFC 9110 section 13.1.5).
+        """
         return self.etag if self.etag and not self.etag.startswith("W/") else self.last_modified
 
     def is_same_as(self, other: Version) -> bool:

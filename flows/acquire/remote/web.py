@@ -94,7 +94,7 @@ class Web:
 
     @property
     def asker(self) -> Asker:
-        """Makes the requests for files."""
+        """The Asker of this run, which makes the requests for files; its thread is started when needed."""
         self._start()
         assert self._asker is not None
         return self._asker
