@@ -42,7 +42,8 @@ _INTERIM: Final = 10
 _MEMBERS: Final = 100
 #: Bytes at the beginning of a body in which its first tag is looked for.
 _SEEN: Final = 4_096
-#: What was packed is not shorter than a part of the packed bytes: what comes out of other bytes by chance is.
+#: Unpacked text counts when it is at least 1 / _SHORTER as long as the packed bytes: bytes that are not packed in this
+#: way may unpack by chance, but to much less.
 _SHORTER: Final = 2
 #: Characters of an unknown content encoding that an error message shows.
 _SHOWN: Final = 40

@@ -59,7 +59,7 @@ class Keeper:
                     else:
                         told.set_result(result)
         finally:
-            # None is left but when the run is being ended: what is told cannot be cancelled any more.
+            # Some are left only when the run is being ended; a future that has its result ignores this.
             for _, told in (*some, *self._waiting):
                 told.cancel()
             self._work, self._waiting = None, []

@@ -29,15 +29,15 @@ _CHUNK: Final = 1 << 16
 #: Layers that are unpacked.  Some archives pack a packed file again; more than that has not been seen.
 LAYERS: Final = 3
 _ZSTD_MAGIC: Final = b"\x28\xb5\x2f\xfd"
-#: First four bytes of a skippable frame of zstd and lz4 (RFC 8878, section 3.1.2) but the first; the values that the
-#: first may have; the four of a frame that holds a dictionary; bytes of the header, the length included.
+#: Of a skippable frame of zstd and lz4 (RFC 8878, section 3.1.2), which begins with four bytes that tell it: the last
+#: three of these; the values of the first; the four when it holds a dictionary; and the bytes of its whole header.
 _SKIPPABLE: Final = b"\x2a\x4d\x18"
 _FIRST_OF_SKIPPABLE: Final = range(0x50, 0x60)
 _DICTIONARY: Final = b"\x5d\x2a\x4d\x18"
 SKIPPABLE_HEAD: Final = 8
 #: Most bytes of a dictionary; in use are some 100 KB to 1 MB.
 _MOST_DICTIONARY: Final = 1 << 25
-#: Bytes by which a file says that it is gzip, though its third byte is no method that there is.
+#: How a gzip file begins, also a damaged one whose third byte names no compression method.
 _ALMOST_GZIP: Final = b"\x1f\x8b"
 
 
@@ -51,8 +51,8 @@ class Packing:
     magic: bytes
     #: Begins one member.
     unpacker: Callable[[], Unpacker]
-    #: Begins one member of which, up to damage, as much as possible is wanted: slower, and has a rescuer.  None: the
-    #: same as `unpacker`, since the library cannot begin again in the middle.
+    #: Begins one member that may be damaged: slower, and has a rescuer, which gives the bytes before the damage.  None:
+    #: `unpacker` is used, since the library cannot copy its state.
     rescuing: Callable[[], RescuingUnpacker] | None = None
 
     def start_of(self, data: bytes, most: int) -> bytes | None:

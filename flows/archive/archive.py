@@ -90,7 +90,7 @@ class Archive(Holdings):
         #: Names of files that are known to exist.
         self._present: set[str] = set()
         self._tell, self._say = tell, say
-        #: Why the store could not be listed; told at the end, when what waits for it does not say so.
+        #: Why the store could not be listed; reported at the end, unless failed uploads have said so.
         self._store_flaw: str | None = None
         self._index, self.notes = open_index(directory / INDEX, self._brought_up_to_date)
         self._uploads = self._begun_uploads()
@@ -209,7 +209,7 @@ class Archive(Holdings):
                 origin = self._origin(sha256)
             writer, one = self._write(dated, row if sha256 == row.sha256 else replace(row, sha256=sha256), origin)
         stored = Stored(capture.body is not None and origin is None, sha256, True)
-        # To fetch it again would cost the site a request, and perhaps it would not come again: that is waited for.
+        # A fetched page is waited for: fetching it again would cost the site a request, and might fail.
         return partial(self._settled, writer, one, stored) if capture.channel not in _IMPORTED else lambda: stored
 
     def _unchanged_body(self, capture: Capture) -> tuple[str | None, Origin | None]:

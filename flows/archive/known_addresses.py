@@ -30,7 +30,7 @@ HELD: Final = ("fetched", "not_modified")
 _AT_A_TIME: Final = 1_000
 #: Most addresses of one page that are looked at; any of them tells that the page is held.
 _MOST: Final = 20
-#: Keys that are kept: of an address that a list names until its note is written, of a request until its answer came.
+#: Keys kept in memory: the same address is looked up again soon, when its note is written or its answer comes.
 _KEYS_KEPT: Final = 2_000
 _STATEMENT: Final = re.compile(r"^-- name: (\w+)\n(.*?;)$", re.MULTILINE | re.DOTALL)
 #: Seconds that are waited for another process that is writing.

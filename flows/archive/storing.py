@@ -11,7 +11,8 @@ from typing import Final, Literal
 #: Most bytes that are kept of what a site said instead of a page, unless the settings say otherwise.
 ERROR_BYTES: Final = 64_000
 
-#: The levels of gzip when none is set: usually, and while more captures come than _MANY a second, or than are packed.
+#: The levels of gzip when none is set: the usual one, and the one while captures come faster than _MANY a second, or
+#: faster than they are packed.
 #: The second one takes a quarter of the time, for files that are an eighth larger.
 USUAL_LEVEL: Final = 4
 _HURRIED_LEVEL: Final = 2
@@ -22,7 +23,7 @@ _MANY: Final = 200
 _WAITING: Final = 2
 
 #: What becomes of closed files: they stay in the folder ("here"), a copy goes to the store behind it ("copied"), or
-#: they go there and are removed here ("moved").  Whatever is said, what lies only there is read there.
+#: they go there and are removed here ("moved").  Files that are only in the store are read there in any case.
 Closed = Literal["here", "copied", "moved"]
 
 

@@ -25,7 +25,7 @@ from flows.archive.warc_file import CLOSED, OpenWarc
 #: Most captures, and most bytes of them, that wait to be packed.  A larger single one is taken, too.
 _QUEUE: Final = 64
 _QUEUE_BYTES: Final = 32_000_000
-#: Most captures that are written before those who wait for them are told, who are woken up once for all of them.
+#: Most captures written in one go; the threads that wait for them are woken once, after all of them.
 _AT_ONCE: Final = 16
 #: The last captures, from which it is told how many come in a second.
 _LAST: Final = 64

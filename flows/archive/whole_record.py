@@ -23,7 +23,7 @@ _RECORD_HEAD: Final = re.compile(rb"WARC/1\.[01]\r\n" + LINES)
 _HTTP_HEAD: Final = re.compile(rb"HTTP/\d(?:\.\d)? [1-5]\d\d(?: [ -~]*+)?\r\n" + LINES)
 _DATE: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z", re.ASCII)
 _WEB: Final = ("http://", "https://")
-#: Headers of records that are cut, go on elsewhere, or of which our archive knows more than stands in them.
+#: Headers of records that are cut, continue in others, or that only our archive writes and reads in its own way.
 _ODD: Final = frozenset(
     {"warc-truncated", "warc-segment-number", "copydesk-beside", "copydesk-rendered-by", "copydesk-status"}
 )

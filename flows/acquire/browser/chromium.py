@@ -173,7 +173,7 @@ class Chromium:
             async with asyncio.timeout(_START):
                 browser = await self._start(mark)
                 context = await browser.new_context(accept_downloads=False, service_workers="block")
-                # A plain function, since the library notes something at what it is given.
+                # Not the bound method: Playwright would set an attribute on its object, whose slots allow none.
                 await context.route("**/*", lambda route: requests.answer(route))
                 page = await context.new_page()
         except TimeoutError:

@@ -29,8 +29,8 @@ class Hints:
     def say(self, tells: str, part: str, text: str) -> bool:
         """Whether the rules take a text as a sign of `tells`: "feed", "news" (a news sitemap), "comments" or "other".
 
-        "comments" are those of readers; "other" is no list of pages at all.  part: what the text is: the list's "address",
-        its "title", or the address of an "entry" in it.
+        "comments" are those of readers; "other" is no list of pages at all.  part: what the text is: a list's
+        "address", its "title", or the address of an "entry" in it.
         """
         return any(
             rule.pattern.search(text)

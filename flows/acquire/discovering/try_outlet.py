@@ -34,7 +34,7 @@ _REMEDIES: Final = {
     "too_large": "raise limits.feed_bytes in copydesk.toml",
 }
 _LATER: Final = "try again later"
-#: The same for stories; other ones that were fetched and are no articles are explained.
+#: The same for stories; for others that were fetched but are no articles, _EXPLAIN is the advice.
 _RENDER: Final = 'set render = "when needed" for it in sources.toml, and a browser runs the scripts'
 _REMEDIES_FOR_STORIES: Final = {
     **{name: _REMEDIES[name] for name in ("robots_denied", "blocked")},

@@ -34,7 +34,7 @@ from flows.errors import error_words
 
 _BEGIN: Final = re.compile(rb'\s*\{\s*"log"\s*:\s*\{')
 _KEYS: Final = (b'"entries"', b'"creator"', b'"version"', b'"pages"')
-#: Containers around an entry, and the most that may be open at once: an entry has some ten.  Chosen by hand.
+#: JSON lists and objects around an entry, and most of them inside each other: an entry has some ten.  Chosen by hand.
 _AROUND: Final = 3
 _DEEPEST: Final = 500
 #: What ijson's parsers say where the end of a document is missing; they have one class for that and for all else.

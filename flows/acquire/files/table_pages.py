@@ -61,7 +61,7 @@ class Rows:
     #: Role -> column, of `find_columns`.
     columns: Mapping[str, str]
     wishes: Wishes
-    #: What could not be used, although the page was: kind -> number of rows.
+    #: Faults of rows whose page was taken all the same, such as an unreadable time: kind -> number of rows.
     doubts: Counter[str] = field(default_factory=Counter)
 
     def capture(self, row: Row) -> Found:

@@ -61,7 +61,7 @@ class Sighting(Passed):
 
     page: str
     fetched_at: datetime
-    #: When the page was fetched that it is the same as; None when the record does not say so.
+    #: When the earlier, identical page was fetched; None when the record does not say so.
     same_as: datetime | None
 
     def to_capture(self) -> Capture:

@@ -38,7 +38,7 @@ from flows.running import stopping
 from parsers.addresses import address_rules
 from parsers.rules import Rules
 
-#: Key in Tally.counts for sources whose work an unexpected error ended.
+#: Key in SourceTally.counts for sources whose work an unexpected error ended.
 ENDED_EARLY: Final = "outlets_ended_early"
 
 
@@ -127,7 +127,7 @@ async def _follow_all(
     async with make_client() as client, make_rendering() as rendering:
         now = datetime.now(UTC)
         desks = [
-            # What is imported from a list of addresses is of no source, and nothing waits of it.
+            # Addresses that an import read from a list belong to no source; nothing is remembered of them.
             make_desk(
                 source=source,
                 client=client,

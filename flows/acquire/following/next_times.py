@@ -14,15 +14,15 @@ from flows.acquire.memory.hosts import since_then, step_by_age, step_by_count
 from flows.acquire.memory.notes import FAILED, GIVEN_UP, YOUNG, ListNote, PageNote
 from flows.config.settings import Following
 
-#: A list that brought nothing for some time is asked again after this part of that time more: what comes after a long
+#: A list without new entries for some time is requested again after this part of that time: what comes after a long
 #: silence is found late by an eighth of the silence at most, and a silence of a month costs some fifty requests.
 _OF_THE_SILENCE: Final = 1 / 8
-#: A list that brings something regularly is asked so often for each time that it does.  With arrivals at random (a
-#: Poisson process, as Cho and Garcia-Molina found for pages), new entries then wait an eighth of their usual distance.
+#: A list with regular new entries is requested after this part of their usual distance.  With arrivals at random (a
+#: Poisson process, as Cho and Garcia-Molina found for pages), new entries then wait an eighth of that distance.
 _OF_THE_GAP: Final = 1 / 4
 #: How often a list must have brought something until its usual distance is believed.
 _SEEN_OFTEN: Final = 4
-#: As how many failures in a row the first one counts, where that is more than one.
+#: Outcomes whose first failure counts as several in a row: outcome -> number.
 _FROM_THE_START: Final = {"render_failed": 2}
 #: Weight of the latest distance in the usual one: some ten of them count.
 _LATEST: Final = 0.2

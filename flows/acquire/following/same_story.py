@@ -22,7 +22,7 @@ from flows.archive.declared_forms import believed_keys, declared_forms
 from flows.archive.known_addresses import KnownAddresses
 from parsers.addresses import AddressRules, is_front
 
-#: Most addresses for which two pages of one run vouch.
+#: An address is believed to be of the page that declares it when no second page of the run declares it, too.
 _ONE_PAGE: Final = 1
 
 
@@ -32,9 +32,9 @@ class SameStories:
     def __init__(self, archive: Archive, known: KnownAddresses, rules: AddressRules, now: datetime) -> None:
         self.known = known
         self._archive, self._rules, self._now = archive, rules, now
-        #: The address that was requested, by the keys of that and of the one where it led.
+        #: The requested address of each fetched page, by its own key and by the key of where it redirected to.
         self._own: dict[str, str] = {}
-        #: The addresses that were requested for pages that declare a key.
+        #: For each declared key, the pages that declare it: key of the page -> the address that was requested.
         self._said: defaultdict[str, dict[str, str]] = defaultdict(dict)
 
     def note(self, answer: Capture) -> str | None:

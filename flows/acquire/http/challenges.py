@@ -25,7 +25,7 @@ _HEAD: Final = 20_000
 _LITTLE_TEXT: Final = 800
 #: Bytes of the largest page that is looked at as one with nothing but a form.
 _LARGEST: Final = 500_000
-#: With it a rule begins that searches titles alone, and bytes of the longest title that is looked at.
+#: The beginning of a rule that searches titles alone, and the bytes of a title that it searches.
 _TITLE: Final = "<title>"
 _LONGEST_TITLE: Final = 600
 _TAG: Final = re.compile(r"<[^<>]*+>")

@@ -43,7 +43,7 @@ _ACCEPTED: Final = "gzip, deflate, br, zstd"
 _LONGEST_LINE: Final = 1 << 16
 #: RFC 9309 section 2.3.1.2: follow at least five redirects of a robots.txt.
 _ROBOTS_REDIRECTS: Final = 5
-#: What the request that this task makes calls when it has been sent.
+#: The function that the request of the current task calls when it has been sent.
 _LEFT: Final[ContextVar[Callable[[], None]]] = ContextVar("left")
 
 

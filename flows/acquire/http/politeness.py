@@ -13,8 +13,8 @@ from typing import Final
 
 from flows.acquire.memory.hosts import HostNotes, Refused
 
-#: Seconds by which a request may come to its server later than the next one does, and as a share of the pause at the
-#: most: the pause is to be kept there, where it is noted.  Measured: 4 ms on a busy machine; networks take longer.
+#: Seconds that are added to each pause, at most this share of it: a request that takes longer to its server than the
+#: next one would shorten the pause that the server sees.  Measured: 4 ms on a busy machine; networks take longer.
 _LATER: Final = 0.02
 _LATER_SHARE: Final = 0.05
 

@@ -60,7 +60,7 @@ class Whats:
     memory: Path | None = None
     #: Least seconds between two requests to a host; applies when it is more than fetch.delay.
     delay: float = 0.0
-    #: Gives the same of what local files hold; reads ahead of it, where the caller stores it meanwhile.
+    #: Wraps the iterator over local files; a caller that stores what it gives may pass one that reads ahead.
     pace: Callable[[Iterator[Found]], Iterator[Found]] = iter
     #: Called with a line for each file of CC-NEWS that is read.
     say: Callable[[str], None] = lambda _: None
