@@ -97,7 +97,7 @@ def is_page_type(media_type: str | None) -> bool:
 
 
 def binary_name(head: bytes) -> str | None:
-    """What a binary file is by its first bytes, as the end of "It is ...": "a PDF document"; None if maybe text."""
+    """What a binary file is, as the end of "It is ...": "a PDF document"; None when its first bytes may be text."""
     for magic, name in _MAGIC:
         if head.startswith(magic):
             return (head.startswith(b"PK") and file_name(head)) or name

@@ -16,7 +16,7 @@ from flows.acquire.packing import packing_of
 from parsers.decoding.binary_files import file_name
 from parsers.decoding.utf16 import utf16_codec
 
-#: First bytes of an answer that tell what it is.  The standard looks at 1,445, but comments and scripts of some pages are longer.
+#: First bytes of an answer that tell what it is.  The standard takes 1,445; some pages begin with longer comments.
 LOOKED_AT: Final = 4_096
 #: Bytes of a packed beginning that are unpacked, and layers of packing.
 _LAYERS: Final = 3

@@ -49,7 +49,10 @@ class RescuingUnpacker(Unpacker, Protocol):
     """An Unpacker that can give the bytes before damage, although `unpack` raises at it."""
 
     def rescuer(self) -> Callable[[bytes], bytes]:
-        """A function that takes the next packed bytes and gives what unpacks before damage; get it before `unpack`."""
+        """A function that unpacks damaged bytes as far as possible.
+
+        Ask for it before each `unpack`; if that raises, call it with the same packed bytes.
+        """
 
 
 class _Zlib:

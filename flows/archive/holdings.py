@@ -59,7 +59,7 @@ class Holdings:
             return self._index.page(sha256)
 
     def body_capture(self, sha256: str) -> CaptureRow | None:
-        """The capture whose record holds a body; None when the archive does not have it."""
+        """The capture whose record holds the body with this hash; None when the archive does not have it."""
         with self._lock:
             self.flush()
             return self._index.body_capture(sha256)

@@ -79,7 +79,7 @@ class ArchiveIndex:
 
     @contextmanager
     def _sqlite_errors(self) -> Iterator[None]:
-        """Raise IndexUnusable, which says what to do, for SQLite's errors."""
+        """A block in which SQLite's errors become IndexUnusable, which says what to do."""
         try:
             yield
         except sqlite3.Error as error:
@@ -213,7 +213,7 @@ class ArchiveIndex:
             self._db.execute("DELETE FROM gaps WHERE warc = ? AND offset = ?", (gap.warc, gap.offset))
 
     def body_capture(self, sha256: str) -> CaptureRow | None:
-        """The capture whose record holds a body; None when the archive has no such body."""
+        """The capture whose record holds the body with this hash; None when the archive does not have it."""
         return self._capture("WHERE (warc, offset) = (SELECT warc, offset FROM bodies WHERE sha256 = ?)", (sha256,))
 
     def latest_capture(self, requested_url: str, outcomes: Sequence[str]) -> CaptureRow | None:

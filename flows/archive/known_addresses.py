@@ -196,7 +196,7 @@ def _connect(path: Path) -> sqlite3.Connection:
 
 @contextmanager
 def _errors(path: Path) -> Iterator[None]:
-    """Turn SQLite's errors in the block into IndexUnusable, which says what to do."""
+    """A block in which SQLite's errors become IndexUnusable, which says what to do."""
     try:
         yield
     except sqlite3.Error as error:

@@ -26,7 +26,7 @@ Headers = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The parts of one record."""
+    """The parts of one WARC record: type, headers, status and headers of the answer, content."""
 
     #: Its WARC-Type.
     kind: str | None

@@ -36,7 +36,7 @@ def read_archived(where: Path | str, page: ArchivedPage) -> RawPage:
 
 
 def record_at(where: Path | str, place: ArchivedPage | CaptureRow) -> Record:
-    """The record at a place: of the file here, or of the one in the store when that is missing or damaged.
+    """The record of a page or capture: from the file here, or from the store when that is missing or damaged.
 
     Raises UnreadablePage.
     """

@@ -224,7 +224,7 @@ def _warc_date(utc: str) -> str:
 
 
 def _record(headers: Iterable[Header], content_type: str, *block: bytes) -> bytes:
-    """The bytes of a record.  block: the parts of its content, in order."""
+    """A WARC record as bytes: its headers, an empty line, its content.  block: the parts of the content, in order."""
     digest = hashlib.sha1(usedforsecurity=False)
     for part in block:
         digest.update(part)

@@ -43,7 +43,7 @@ def stored_part(where: Path | str, name: str, offset: int, length: int) -> bytes
 
 @lru_cache(maxsize=4)
 def _kept(address: StoreAddress, name: str, process: int, thread: int, period: int) -> StoredFile:
-    """The file that a thread reads, kept open with what was read ahead.  period: a new one opens the file anew."""
+    """The file that a thread reads, kept open with what was read ahead; opened anew for another thread or period."""
     return StoredFile(open_store(address), name + CLOSED, largest=_AHEAD)
 
 

@@ -133,7 +133,7 @@ class PageRequests:
         return any(rule.pattern.search(url.lower()) for rule in self.trackers.rules)
 
     async def _page(self, route: Any, request: Any) -> None:
-        """Serve the page as it was fetched; when a script leads on, fetch that address."""
+        """Answer a request for the page itself: as it was fetched, or from the address to which a script leads."""
         url = request.url.partition("#")[0]
         if self._served is not None:
             self._moves += 1

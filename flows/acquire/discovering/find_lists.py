@@ -71,7 +71,7 @@ class FoundLists:
 
     @property
     def followed(self) -> tuple[TriedList, ...]:
-        """The lists to follow."""
+        """The lists found that are to be followed."""
         return tuple(one.tried for one in self.lists if not one.aside)
 
 
@@ -113,7 +113,7 @@ class _Search:
         return self._found(start)
 
     async def _begin(self, start: Capture) -> None:
-        """Take the lists that the first page declares, or that page as a list; then those of the site's front page."""
+        """Try the lists that the first page declares, or itself as a list; then those of the site's front page."""
         if start.outcome != "fetched":
             await self._front_unless(start.url)
         elif self._kind(start.body or b"") in _LISTS:

@@ -90,7 +90,7 @@ class ArcStream:
         return gone
 
     def go_on(self, begin: int) -> int:
-        """Go on reading at the next member after a damaged one; gives the bytes of the file from `begin` to there."""
+        """Go on at the next member, behind a damaged one; gives how many bytes lie between `begin` and there."""
         self._held.clear()
         self._places.clear()
         self._unpacker, self._broken = None, None

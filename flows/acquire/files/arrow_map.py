@@ -84,7 +84,7 @@ def _metadata(file: BinaryIO, place: int) -> tuple[bytes, int]:
 
 
 def _batch_map(metadata: bytes, place: int, file: BinaryIO) -> BatchMap | None:
-    """Where the record batch in a message stands; None for a message of another kind."""
+    """Where the record batch in an Arrow message stands; None for a message of another kind."""
     message = _Table.root(metadata)
     if message.number(1, "B") != _RECORD_BATCH:
         return None

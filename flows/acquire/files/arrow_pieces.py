@@ -51,7 +51,7 @@ class _Column:
 
     @property
     def is_large(self) -> bool:
-        """Whether its offsets have eight bytes instead of four."""
+        """Whether the offsets of its texts take eight bytes each instead of four (Arrow's large types)."""
         return bool(pa.types.is_large_string(self.type) or pa.types.is_large_binary(self.type))
 
 

@@ -126,7 +126,7 @@ def _batches(readers: Iterator[Callable[[], Any]], *, goes_on: bool) -> Iterator
 
 
 def _sound(batch: Any, rows: int) -> Iterator[Any]:
-    """A record batch in parts of so many rows.  A damaged part is given row by row, a damaged row as the reason."""
+    """A record batch in parts of so many rows; a damaged part row by row, a damaged row as what is wrong with it."""
     for start in range(0, batch.num_rows, max(rows, 1)):
         part = batch.slice(start, rows)
         try:

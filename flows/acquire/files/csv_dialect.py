@@ -44,7 +44,7 @@ class CsvDialect:
     skipped: int = 0
 
     def reader(self, lines: Iterator[str]) -> Iterator[list[str]]:
-        """Python's reader for it; raises csv.Error where a quotation mark is not closed or stands inside a cell."""
+        """Python's csv reader for this dialect; raises csv.Error for a quotation mark unclosed or inside a cell."""
         escaped = self.escape is not None
         return csv.reader(lines, delimiter=self.delimiter, doublequote=not escaped, escapechar=self.escape, strict=True)
 

@@ -153,7 +153,7 @@ class _Entry:
 
 
 def _head(entry: Any) -> Head:
-    """The headers of an entry's answer, as those of a WARC record."""
+    """The headers of an entry's answer, in the same form as those of a WARC record."""
     request, response = entry["request"], entry["response"]
     headers = tuple(
         (str(header["name"]), str(header["value"]))

@@ -26,7 +26,7 @@ class Owner:
     url: str | None = None
 
     def checked(self, *config: Path) -> Owner:
-        """The same with a normalised address; checks the outlet and the address.
+        """This Owner with its address normalised, after a check of both its outlet and its address.
 
         config: directories of settings.  Raises ConfigError for an outlet that sources.toml does not have, and
         UsageError for an address that cannot be a page's.

@@ -34,7 +34,7 @@ _PAGE_SUFFIXES: Final = (".html", ".htm", ".xhtml", ".shtml", ".php", ".asp", ".
 
 @cache
 def _types() -> mimetypes.MimeTypes:
-    """Python's built-in table; the system's table would make imports differ from machine to machine."""
+    """Python's built-in table of file types; the system's own would make imports differ from machine to machine."""
     return mimetypes.MimeTypes()
 
 

@@ -73,7 +73,7 @@ def find_columns(columns: Sequence[str], said: Mapping[str, str]) -> dict[str, s
 
 
 def page_role(found: Mapping[str, str]) -> str:
-    """The role, one of PAGES, of the column that holds the page."""
+    """The role of the column that holds the page: "html", "content" or "text".  found: role -> column."""
     return next(role for role in PAGES if role in found)
 
 

@@ -142,7 +142,7 @@ class Rows:
         return said if _CHARSET.fullmatch(said) else None
 
     def _media_type(self, body: bytes) -> str | None:
-        """The media type by the role of the page's column ("html", "text") or by its first bytes; None without."""
+        """The media type by the role of the page's column ("html", "text") or its first bytes; None by neither."""
         role = page_role(self.columns)
         if role == "html" or looks_like_html(body):
             return "text/html"

@@ -36,7 +36,7 @@ NO_ADDRESS: Final = "It is not an address that can be requested."
 
 @dataclass(slots=True, kw_only=True)
 class Desk:
-    """What the work on one outlet in one run shares, and the few things that all parts of that work do with it."""
+    """The shared state of the work on one outlet in one run: client, archive, notes, settings, counts and remarks."""
 
     source: Source
     client: Client
@@ -113,7 +113,7 @@ class Desk:
         )
 
     async def refuse(self, entry: Entry, channel: str, error: Exception | None = None) -> None:
-        """Archive that a listed address cannot be requested; only once, since lists repeat it each time."""
+        """Archive, as a capture, that a listed address cannot be requested; only once, as lists repeat it each time."""
         said = f"{NO_ADDRESS[:-1]} ({error_words(error)})." if error is not None else NO_ADDRESS
         problem = self.problem(entry.url, channel, "refused_address", said)
         if not self.everything and self.archive.latest(problem.url, ("refused_address",)) is not None:

@@ -113,5 +113,5 @@ def last_change(entry: Entry, now: datetime) -> datetime | None:
 
 
 def not_future(moment: datetime | None, now: datetime) -> datetime | None:
-    """The time; None when it is None or after now, which means a wrong clock or a mistake in the list."""
+    """The same time; None when there is none, or it is in the future: by a wrong clock, or a mistake in the list."""
     return moment if moment is not None and moment <= now else None

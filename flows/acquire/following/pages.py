@@ -110,7 +110,7 @@ class Pages:
         return [note.key for note in self.desk.notes.named_pages() if note.key not in named]
 
     def _is_time(self, note: PageNote) -> bool:
-        """Whether to request now a page that sources.toml names: always, but one that failed only when it is due."""
+        """Whether to request in this run a page that sources.toml names: no, if it failed and is not due again yet."""
         desk = self.desk
         waiting = desk.notes.page(note.key)
         its_time = waiting is None or is_due(waiting.next_at, desk.moment, desk.settings.follow)
@@ -214,7 +214,7 @@ class Pages:
             desk.notes.keep_page(following)
 
     def _failing(self, note: PageNote) -> PageNote:
-        """The note that counts the failures of a page: for one that sources.toml names, the stored one."""
+        """The note with a page's failures so far: the stored one for a page that sources.toml names, else this one."""
         waiting = self.desk.notes.page(note.key) if note.channel == "http" else None
         return waiting or note
 

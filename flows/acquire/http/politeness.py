@@ -116,7 +116,7 @@ class HostGate:
         self._delay = max(self._delay, delay)
 
     def heed_crawl_delay(self, delay: float) -> None:
-        """Keep at least the pause that robots.txt asks for, in later runs from their first request on."""
+        """Keep at least this pause in seconds, which robots.txt asks for; in later runs from the first request on."""
         self.slow_down(delay)
         self._notes.ask_for_delay(delay)
 

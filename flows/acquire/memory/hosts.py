@@ -56,7 +56,10 @@ class HostNotes:
 
     @property
     def is_on_trial(self) -> bool:
-        """Whether the host was left alone and has not answered well since: then one more refusal suffices."""
+        """Whether the host was left alone and has not answered well since.
+
+        One more refusal then suffices for leaving it alone again.
+        """
         return self._rests > 0
 
     def seconds_left(self, delay: float) -> float:

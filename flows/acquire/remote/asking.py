@@ -166,7 +166,7 @@ class Asker:
 
 
 def _telling_when_it_leaves() -> aiohttp.TraceConfig:
-    """A trace for aiohttp that calls a request's trace_request_ctx when its headers are sent: then its pause begins."""
+    """A trace for aiohttp that calls a request's trace_request_ctx when its headers are sent: its pause begins then."""
     config = aiohttp.TraceConfig()
 
     async def sent(session: aiohttp.ClientSession, context: SimpleNamespace, what: object) -> None:

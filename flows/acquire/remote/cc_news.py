@@ -44,7 +44,7 @@ _MEGABYTE: Final = 1e6
 
 @dataclass(frozen=True, slots=True)
 class CrawlFile:
-    """One WARC file of CC-NEWS: its address and time."""
+    """One WARC file of CC-NEWS: its address, and when it was begun."""
 
     url: str
     #: When it was begun; None when its name does not say so.

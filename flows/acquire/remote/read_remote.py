@@ -164,7 +164,7 @@ class _File:
             yield piece
 
     def _marked(self, found: Iterator[Found]) -> Iterator[Found]:
-        """The same things, with Reached marks between them: now and then, before an error is raised, and at the end."""
+        """All that is found, with Reached marks in between: now and then, before an error is raised, and at the end."""
         if self.before.done:
             yield Passed(self.place.url, "read before")
             return
