@@ -186,5 +186,5 @@ def _failed(got: Capture, outcome: str, detail: str) -> Capture:
 
 
 def _told(why: str, requests: PageRequests) -> str:
-    """`why` with the first requests of the page that got no answer: they may be the cause."""
+    """The sentence `why`, followed by those on the first requests that got no answer: they may be the cause."""
     return " ".join((why, *requests.refusals[:_NAMED]))

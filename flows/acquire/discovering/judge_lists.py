@@ -60,7 +60,7 @@ def objection(tried: TriedList, *, outlet: str, title: str, hints: Hints, addres
 
 
 def choose_lists(found: Sequence[Judged], addresses: AddressRules, *, now: datetime | None = None) -> list[Judged]:
-    """All these lists in order, those that are not to be followed with the reason.
+    """All these lists in order; each that is not to be followed has the reason in `aside`.
 
     now: the present time; None: the clock's.
     """

@@ -91,7 +91,7 @@ class Head:
         return _SERVICE_FILES.get(urlsplit(self.url).path.lower()) if self.url else None
 
     def objection(self) -> str | None:
-        """The key of wanted.KINDS for which to skip the record: no page, no success, another type; None to take it."""
+        """Why to skip the record, as a key of wanted.KINDS such as "status" or "media type"; None to take it."""
         if self.kind is not None:
             return self.kind
         if self.outcome not in ("", "fetched"):

@@ -1,7 +1,7 @@
 """Decides which of the addresses that a source lists to request, and tells what the archive knows of an address.
 
-Takes an entry of a feed or sitemap and the captures in the archive.  Requests new addresses, those that changed since
-according to the list, and those whose last request failed.  When they are requested is decided in next_times.
+Takes an entry of a feed or sitemap and the captures in the archive.  To be requested are new addresses, those that
+changed since according to the list, and those whose last request failed; next_times decides when.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Requests the feeds and sitemaps of one outlet that are due, and stores notes on the wanted pages that they name.
 
-The pages that a list names are stored together with the list's validators (ETag, Last-Modified), in one transaction: so
-an answer "not modified" never hides a page that was not requested yet, however long that takes.  Requests no page.
+Notes are what is remembered between runs.  Those on a list's pages are stored together with the list's validators
+(ETag, Last-Modified), in one transaction: so an answer "not modified" never hides a page that was not requested yet,
+however long that takes.  Requests no page.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Decides when a list or a page is requested next, from the note on it; pure arithmetic, no clock.
 
-A list is requested as often as it has new entries.  A page that changed is requested again at set ages; a failing one
-after an hour, a day, a week.  Times are seconds since 1970, spans are seconds.
+A note is what is remembered of a list or page between runs.  A list is requested as often as it has new entries.  A
+page that changed is requested again at set ages; a failing one after an hour, a day, a week.  Times are seconds since
+1970, spans are seconds.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Requests the pages of one outlet that are due, archives every answer, and notes when each is requested next.
 
-The notes are written after the answers are on disk: when a run is killed in between, the next one finds in the archive
-what was done already.  Reads no list.
+The notes (what is remembered between runs) are written after the answers are on disk: when a run is killed in between,
+the next one finds in the archive what was done already.  Reads no list.
 """
 
 from __future__ import annotations

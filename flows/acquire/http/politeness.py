@@ -59,7 +59,7 @@ class HostGate:
         return _Turn(self, connections)
 
     async def enter(self) -> None:
-        """Wait for one of the host's slots, then to be the request that is next; `leave` and `sent` undo these."""
+        """Take one of the host's slots, then the place at the head of its queue; `leave` and `sent` give these up."""
         await self._slots.acquire()
         try:
             await self._turn.acquire()
