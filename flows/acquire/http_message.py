@@ -212,7 +212,7 @@ def _undo(encoding: str, body: bytes, limit: int) -> bytes:
 
 
 def _undo_unmarked(encoding: str, body: bytes, limit: int) -> bytes:
-    """Undo deflate, Brotli or a wrong label, which first bytes do not tell: whatever unpacks to text is right.
+    """Undo an encoding that first bytes do not tell (deflate, Brotli): the labelled one, else whichever gives text.
 
     Raises Unusable when nothing unpacks the body.
     """
