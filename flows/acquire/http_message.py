@@ -42,7 +42,8 @@ _INTERIM: Final = 10
 _MEMBERS: Final = 100
 #: Bytes at the beginning of a body in which its first tag is looked for.
 _SEEN: Final = 4_096
-#: What was packed is not shorter than a part of the packed bytes: what comes out of other bytes by chance is.
+#: Unpacked text counts when it is at least 1 / _SHORTER as long as the packed bytes: bytes that are not packed in this
+#: way may unpack by chance, but to much less.
 _SHORTER: Final = 2
 #: Characters of an unknown content encoding that an error message shows.
 _SHOWN: Final = 40
@@ -122,10 +123,11 @@ def _status(line: str) -> int | None:
 
 
 def read_body(message: HttpMessage | None, raw: bytes, limit: int, *, unix: bool = False) -> bytes:
-    """The body with chunks and content encoding undone; at most one byte more than the limit.
+    """The body of a stored answer, with chunks and content encoding undone.
 
-    raw: the bytes after the headers.  limit: in bytes, unpacked.  unix: CRLF was turned into LF in this file, so that
-    each declared length is too large by one byte a line.  Raises Unusable.
+    raw: the bytes after the headers.  limit: in bytes, unpacked; a larger body is given up to one byte more, by which
+    the caller sees that it is too large.  unix: CRLF was turned into LF in this file, so that each declared length is
+    too large by one byte a line.  Raises Unusable.
     """
     if message is None:
         return _undeclared_undone(raw, limit)
@@ -210,7 +212,10 @@ def _undo(encoding: str, body: bytes, limit: int) -> bytes:
 
 
 def _undo_unmarked(encoding: str, body: bytes, limit: int) -> bytes:
-    """The same for a body whose first bytes do not tell how it is packed: as its label says, else in another way."""
+    """Undo an encoding that first bytes do not tell (deflate, Brotli): the labelled one, else whichever gives text.
+
+    Raises Unusable when nothing unpacks the body.
+    """
     undo, cut = {"deflate": _inflate, "br": _unbrotli}.get(encoding), None
     try:
         found = undo(body, limit) if undo is not None else None
@@ -228,7 +233,7 @@ def _undo_unmarked(encoding: str, body: bytes, limit: int) -> bytes:
 
 
 def _is_page(body: bytes) -> bool:
-    """Whether bytes are not packed, whatever their label says."""
+    """Whether a body is text or HTML as it stands, so that nothing is to be unpacked, whatever its label says."""
     return is_plain_text(body) or looks_like_html(body[:_SEEN])
 
 
@@ -245,9 +250,10 @@ def _undeclared_undone(body: bytes, limit: int) -> bytes:
 
 
 def _packed_otherwise(body: bytes, limit: int) -> bytes | None:
-    """A body that is packed in another way than its label says; None when that gives no text of about its length.
+    """A body unpacked as deflate or Brotli, although its label names another packing; None when it is neither.
 
-    Deflate without a header and Brotli have no first bytes to know them by; that text comes out tells them.
+    These two have no first bytes to know them by.  So they count only when plain text comes out, at least half as long
+    as what was packed.
     """
     for undo in (_inflate, _unbrotli):
         try:

@@ -27,15 +27,16 @@ class ArchiveStopped(CopydeskError):
 
 
 def keep(archive: Archive, capture: Capture) -> tuple[Capture, Stored]:
-    """Archive one capture; gives the capture that was archived, or the note in its place, and how it was stored.
+    """Archive one capture; gives the capture that was archived, and how it was stored.
 
-    Raises ArchiveStopped when the archive cannot be written at all.
+    When the archive cannot store it, a capture with the reason and without the body is archived in its place.  Raises
+    ArchiveStopped when the archive cannot be written at all.
     """
     return _kept(archive, capture, partial(archive.add, capture))
 
 
 def keep_all(archive: Archive, captures: Iterable[Capture]) -> list[tuple[Capture, Stored] | Exception]:
-    """Archive several captures as `keep` does; for each what that gives, or the error that it raises."""
+    """Archive several captures as `keep` does; gives for each, in order, the result of `keep` or its exception."""
     # All are begun before the first is waited for: the archive packs some while others are made ready.
     begun = [(capture, _begun(archive, capture)) for capture in captures]
     return [_result(archive, capture, ended) for capture, ended in begun]
@@ -60,7 +61,10 @@ def _result(archive: Archive, capture: Capture, ended: Callable[[], Stored]) -> 
 
 
 def _kept(archive: Archive, capture: Capture, ended: Callable[[], Stored]) -> tuple[Capture, Stored]:
-    """A capture with how it was stored, or a note in its place.  ended: waits for it; gives and raises as add does."""
+    """The result of `keep` for a capture whose storing has begun.
+
+    ended: waits until it is stored; gives and raises what Archive.add does.
+    """
     try:
         with archive_errors_stop(archive):
             return capture, ended()
@@ -74,7 +78,7 @@ def _kept(archive: Archive, capture: Capture, ended: Callable[[], Stored]) -> tu
 
 @contextmanager
 def archive_errors_stop(archive: Archive) -> Iterator[None]:
-    """Raise ArchiveStopped for an error in the block that is about the archive's files or memory.
+    """A block in which errors of the archive itself (a full disk, a damaged index) or of memory become ArchiveStopped.
 
     Errors about a value, such as an address that cannot be stored, are raised unchanged.
     """
@@ -93,7 +97,7 @@ def archive_errors_stop(archive: Archive) -> Iterator[None]:
 
 
 def _message(archive: Archive, error: Exception) -> str:
-    """One sentence that names the archive and says what to do."""
+    """The message of ArchiveStopped: one sentence that names the archive and says what to do."""
     if isinstance(error, OSError) and error.errno is not None:
         return sentence(OSError(error.errno, error.strerror, str(error.filename or archive.directory)))
     if is_ours(error):

@@ -1,7 +1,6 @@
-"""Archives what an event loop fetches, in a thread beside it: together all that came while others were being stored.
+"""Archives captures for the tasks of an event loop, in a thread that stores at once all that came meanwhile.
 
-Takes captures from any number of tasks; each waits until its own is stored.  To hand over each page to a thread of its
-own would take longer than to store it.
+Each task waits until its own capture is stored.  One thread call for each capture would take longer than storing it.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ _FULL, _FULL_BYTES = 256, 128_000_000
 
 
 class Keeper:
-    """Stores captures in one archive; for the tasks of one event loop."""
+    """Stores captures in one archive, for all tasks of one event loop."""
 
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
@@ -33,7 +32,7 @@ class Keeper:
         self._has_room.set()
 
     async def room(self) -> None:
-        """Wait while the archive is so far behind that what is fetched would fill the memory."""
+        """Wait until fewer captures wait to be stored: called before fetching more, so that memory does not fill up."""
         await self._has_room.wait()
 
     async def keep(self, capture: Capture) -> tuple[Capture, Stored]:
@@ -60,7 +59,7 @@ class Keeper:
                     else:
                         told.set_result(result)
         finally:
-            # None is left but when the run is being ended: what is told cannot be cancelled any more.
+            # Some are left only when the run is being ended; a future that has its result ignores this.
             for _, told in (*some, *self._waiting):
                 told.cancel()
             self._work, self._waiting = None, []

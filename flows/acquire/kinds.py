@@ -97,7 +97,7 @@ def is_page_type(media_type: str | None) -> bool:
 
 
 def binary_name(head: bytes) -> str | None:
-    """What a binary file is, for a sentence that begins "It is"; None when the bytes may be text."""
+    """What a binary file is, as the end of "It is ...": "a PDF document"; None when its first bytes may be text."""
     for magic, name in _MAGIC:
         if head.startswith(magic):
             return (head.startswith(b"PK") and file_name(head)) or name
@@ -107,7 +107,7 @@ def binary_name(head: bytes) -> str | None:
 
 
 def looks_binary(data: bytes) -> bool:
-    """Whether bytes are text in no charset: they hold many control codes, or zero bytes unlike those of UTF-16."""
+    """Whether bytes are no text in any charset: they hold many control codes, or zero bytes not as UTF-16 has them."""
     head = data[:_LOOKED_AT]
     if head.startswith(_MARKS):
         return False
@@ -121,16 +121,17 @@ def looks_binary(data: bytes) -> bool:
 
 
 def is_text_but_for_zeros(data: bytes) -> bool:
-    """Whether bytes hold few control codes and zero bytes here and there, which browsers and the parsers pass over.
+    """Whether bytes are text with a few stray zero bytes and control codes, which browsers and the parsers ignore.
 
-    So do archives that are not packed, and hold pages: the bytes must be those of a page or table for other reasons.
+    Also True for an archive that stores text unpacked.  So ask this only of bytes already known to be a page or a
+    table.
     """
     head = data[:_LOOKED_AT]
     return (_count_controls(head) + head.count(0)) * _CONTROLS_ONE_IN <= len(head)
 
 
 def _count_controls(head: bytes) -> int:
-    """How many control codes there are that do not occur in text; zero bytes are not counted."""
+    """How many control codes there are that text does not hold; zero bytes are not counted."""
     return len(head) - len(head.translate(None, _CONTROLS))
 
 
@@ -151,7 +152,7 @@ def holds_control_codes(head: bytes) -> bool:
 
 
 def media_type_of(head: bytes, name: str) -> str | None:
-    """Media type of a file, from its first bytes, else its name; None when neither says, and the parsers decide."""
+    """Tell "text/html" or "text/plain" by a file's first bytes, else by its name's ending; None if neither tells."""
     if looks_like_html(head):
         return "text/html"
     suffix = name.lower().removesuffix(".gz").rpartition(".")[2]

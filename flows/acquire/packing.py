@@ -1,7 +1,7 @@
 """Tells how a file is packed (gzip, zstd, lz4, bzip2, xz), and gives what is packed in it as one stream.
 
-Takes the first bytes of a file, or an open file; gives its Packing, or a stream.  No step gives much more than it was
-asked for, however far its input would unpack.  Knows nothing of what is packed.
+Takes the first bytes of a file, or an open file; gives its Packing, or a stream.  Each read gives about as many bytes
+as were asked for, so that a small file which unpacks to gigabytes does no harm.  Does not interpret what it unpacks.
 """
 
 from __future__ import annotations
@@ -29,21 +29,21 @@ _CHUNK: Final = 1 << 16
 #: Layers that are unpacked.  Some archives pack a packed file again; more than that has not been seen.
 LAYERS: Final = 3
 _ZSTD_MAGIC: Final = b"\x28\xb5\x2f\xfd"
-#: First four bytes of a skippable frame of zstd and lz4 (RFC 8878, section 3.1.2) but the first; the values that the
-#: first may have; the four of a frame that holds a dictionary; bytes of the header, the length included.
+#: Of a skippable frame of zstd and lz4 (RFC 8878, section 3.1.2), which begins with four bytes that tell it: the last
+#: three of these; the values of the first; the four when it holds a dictionary; and the bytes of its whole header.
 _SKIPPABLE: Final = b"\x2a\x4d\x18"
 _FIRST_OF_SKIPPABLE: Final = range(0x50, 0x60)
 _DICTIONARY: Final = b"\x5d\x2a\x4d\x18"
 SKIPPABLE_HEAD: Final = 8
 #: Most bytes of a dictionary; in use are some 100 KB to 1 MB.
 _MOST_DICTIONARY: Final = 1 << 25
-#: Bytes by which a file says that it is gzip, though its third byte is no method that there is.
+#: How a gzip file begins, also a damaged one whose third byte names no compression method.
 _ALMOST_GZIP: Final = b"\x1f\x8b"
 
 
 @dataclass(frozen=True, slots=True)
 class Packing:
-    """One way to pack files."""
+    """One way to pack files: its name, the bytes by which it is known, and what unpacks it."""
 
     #: For a sentence: "packed with zstd".
     name: str
@@ -51,12 +51,12 @@ class Packing:
     magic: bytes
     #: Begins one member.
     unpacker: Callable[[], Unpacker]
-    #: Begins one member of which, up to damage, as much as possible is wanted: slower, and has a rescuer.  None: the
-    #: same as `unpacker`, since the library cannot begin again in the middle.
+    #: Begins one member that may be damaged: slower, and has a rescuer, which gives the bytes before the damage.  None:
+    #: `unpacker` is used, since the library cannot copy its state.
     rescuing: Callable[[], RescuingUnpacker] | None = None
 
     def start_of(self, data: bytes, most: int) -> bytes | None:
-        """What is packed at the start of a member, or as much of it as these bytes hold; None when it is no member."""
+        """The first `most` unpacked bytes of a member, or what there is in `data`; None when it is packed otherwise."""
         if not data.startswith(self.magic):
             return None
         try:
@@ -96,14 +96,14 @@ def packing_of(head: bytes) -> Packing | None:
 
 
 def skippable_length(head: bytes) -> int | None:
-    """Bytes of the skippable frame that begins here, its header included; None when none begins here."""
+    """Length in bytes of the skippable frame of zstd that begins here, with its header; None when none begins here."""
     if len(head) < SKIPPABLE_HEAD or head[1:4] != _SKIPPABLE or head[0] not in _FIRST_OF_SKIPPABLE:
         return None
     return SKIPPABLE_HEAD + int.from_bytes(head[4:8], "little")
 
 
 def packings_of(file: BinaryIO) -> tuple[Packing, ...]:
-    """All ways to pack, for the members of this file: its frames of zstd may need the dictionary that it begins with.
+    """All ways to pack, as this file uses them: when it begins with a dictionary for zstd, zstd unpacks with that.
 
     "Zstandard compression in WARC" (IIPC, draft 0.1): the dictionary is a skippable frame with the magic number
     0x184D2A5D before all others, plain or itself packed with zstd.  Raises CannotUnpack for a dictionary that cannot be
@@ -120,7 +120,7 @@ def packings_of(file: BinaryIO) -> tuple[Packing, ...]:
 
 
 class _Unpacked(io.RawIOBase):
-    """What is packed in a file, all its members one after the other."""
+    """A packed file as a stream of unpacked bytes, all its members one after the other."""
 
     def __init__(self, file: BinaryIO, packing: Packing) -> None:
         self._file = file
@@ -141,7 +141,7 @@ class _Unpacked(io.RawIOBase):
         return len(part)
 
     def _begin(self) -> bool:
-        """Begin the next member; False when there is none."""
+        """Begin to unpack the next member; False at the end of the file.  Raises CannotUnpack for other bytes."""
         while True:
             self._packed += self._file.read(_CHUNK) if len(self._packed) < SKIPPABLE_HEAD else b""
             length = skippable_length(self._packed)

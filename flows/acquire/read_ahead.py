@@ -34,7 +34,7 @@ def read_ahead(values: Iterator[T], weigh: Callable[[T], int]) -> Generator[T, N
 
 
 class _Ahead(Generic[T]):
-    """What was read and not yet taken, between the two threads."""
+    """The queue between the thread that reads and the one that takes, bounded in values and bytes."""
 
     def __init__(self, values: Iterator[T], weigh: Callable[[T], int]) -> None:
         self._values = values
@@ -46,7 +46,7 @@ class _Ahead(Generic[T]):
         self._error: BaseException | None = None
 
     def run(self) -> None:
-        """Read until the end, an error, or `stop`; in the second thread."""
+        """Read all values into the queue, until the end, an error or `stop`; runs in the second thread."""
         error: BaseException | None = None
         try:
             for value in self._values:
@@ -61,7 +61,7 @@ class _Ahead(Generic[T]):
                 self._changed.notify_all()
 
     def _put(self, value: T, weight: int) -> bool:
-        """Hand over a value as soon as there is room; False after `stop`."""
+        """Add a value to the queue when there is room; False when `stop` was called."""
         with self._changed:
             self._changed.wait_for(lambda: self._stopped or (len(self._waiting) < _MOST and self._bytes < _MOST_BYTES))
             self._waiting.append((value, weight))
@@ -70,9 +70,9 @@ class _Ahead(Generic[T]):
             return not self._stopped
 
     def _closing_error(self) -> BaseException | None:
-        """Let a generator close its files here, since some must be closed by the thread that opened them.
+        """Close the iterator in the thread that ran it, since some files must be closed by the thread that opened them.
 
-        Gives the error that this raises; a generator that ended by an error has closed them already.
+        Gives the error that closing raises, else None.
         """
         close = getattr(self._values, "close", None)
         try:
@@ -83,7 +83,7 @@ class _Ahead(Generic[T]):
         return None
 
     def taken(self) -> Iterator[T]:
-        """The values, in the first thread; raises what reading raised, after the values before it."""
+        """The values for the first thread, in order; at the end raises the error that reading raised, if any."""
         while True:
             with self._changed:
                 self._changed.wait_for(lambda: self._waiting or self._ended)
@@ -97,7 +97,7 @@ class _Ahead(Generic[T]):
             raise self._error
 
     def stop(self) -> None:
-        """End the thread, and wait a moment for it."""
+        """Tell the reading thread to end, and wait a moment until it has."""
         with self._changed:
             self._stopped = True
             self._changed.notify_all()

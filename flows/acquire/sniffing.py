@@ -16,7 +16,7 @@ from flows.acquire.packing import packing_of
 from parsers.decoding.binary_files import file_name
 from parsers.decoding.utf16 import utf16_codec
 
-#: Bytes by which it is told.  The standard looks at 1,445, but comments and scripts of some pages are longer.
+#: First bytes of an answer that tell what it is.  The standard takes 1,445; some pages begin with longer comments.
 LOOKED_AT: Final = 4_096
 #: Bytes of a packed beginning that are unpacked, and layers of packing.
 _LAYERS: Final = 3
@@ -41,9 +41,12 @@ _ROOTS: Final = {
 
 
 def no_page(raw: bytes, *, encoding: str, declared: str | None) -> str | None:
-    """What an answer is that does not begin like a page, for "It is ..."; None when it may be one.
+    """What the answer is, for "It is ...", when its first bytes are not those of a page; None when it may be a page.
 
-    raw: its first bytes as sent.  encoding: its Content-Encoding, "" for none.  declared: its media type.
+        no_page(b"%PDF-1.7", encoding="", declared="application/pdf")  ->  "a PDF document"
+
+    raw: its first bytes as sent.  encoding: its Content-Encoding, "" for none.  declared: its media type, None for
+    none.
     """
     head = _readable(_unpacked(raw, encoding.lower()))
     if _page_type(head, declared) is not None:
@@ -52,9 +55,12 @@ def no_page(raw: bytes, *, encoding: str, declared: str | None) -> str | None:
 
 
 def sniffed(body: bytes, declared: str | None) -> tuple[str | None, str | None]:
-    """The media type by which to read a body, and what it is when it is surely no page, for "It is ...", else None.
+    """Two things about a whole body: the media type to read it by, and its name when it is surely no page, else None.
 
-    declared: the media type that the server sent, None for none; given back unless the content says otherwise.
+    The media type is the declared one unless the content says otherwise.  The name ends a sentence "It is ...":
+
+        sniffed(b"%PDF-1.7 ...", "text/html")                 ->  ("text/html", "a PDF document")
+        sniffed(b"<!doctype html><html>", "application/json")  ->  ("text/html", None)
     """
     head = _readable(body[:LOOKED_AT])
     page = _page_type(head, declared)
@@ -62,7 +68,7 @@ def sniffed(body: bytes, declared: str | None) -> tuple[str | None, str | None]:
 
 
 def _page_type(head: bytes, declared: str | None) -> str | None:
-    """The media type of a page that begins like this, None when it is none; None, too, when none was declared."""
+    """The media type to read a page by that begins like this; None when it begins no page, or no type was declared."""
     if declared is None:
         return None
     if _DOCUMENT.match(head):
@@ -74,7 +80,7 @@ def _page_type(head: bytes, declared: str | None) -> str | None:
 
 
 def _name(body: bytes, head: bytes) -> str | None:
-    """What a body is that is surely no page; None when it may be one."""
+    """The name of a body that is surely no page, such as "a feed" or "JSON data"; None when it may be a page."""
     root = _ROOT.match(head)
     if root is not None:
         return _ROOTS.get(root[1].lower())
@@ -96,7 +102,7 @@ def _is_json(body: bytes) -> bool:
 
 
 def _readable(head: bytes) -> bytes:
-    """The bytes as they are; those in UTF-16 in UTF-8."""
+    """The bytes as UTF-8 when they are UTF-16, else unchanged: patterns search them."""
     if b"\0" not in head:
         return head
     codec = "utf-16" if head.startswith((b"\xff\xfe", b"\xfe\xff")) else utf16_codec(head)
@@ -104,7 +110,7 @@ def _readable(head: bytes) -> bytes:
 
 
 def _unpacked(raw: bytes, encoding: str) -> bytes:
-    """The beginning of what is packed in the first bytes of an answer; those themselves when nothing is."""
+    """The first bytes of an answer unpacked, as far as they go; unchanged when they are not packed."""
     for _ in range(_LAYERS):
         packing = packing_of(raw)
         if packing is None:

@@ -1,7 +1,7 @@
-"""Unpack one member of gzip, zstd, lz4, bzip2 or xz piece by piece, each behind the same few functions.
+"""Unpacks one member of gzip, zstd, lz4, bzip2 or xz piece by piece, with the same interface for each format.
 
-Takes packed bytes, gives unpacked ones.  No step gives much more than it was asked for, however far its input would
-unpack.  Knows nothing of files, nor of what is packed.
+Takes packed bytes, gives unpacked ones.  Each call gives about as many bytes as were asked for, however many more its
+input would unpack to.  Opens no files.
 """
 
 from __future__ import annotations
@@ -46,14 +46,17 @@ class Unpacker(Protocol):
 
 
 class RescuingUnpacker(Unpacker, Protocol):
-    """An Unpacker that also gives what stands before damage."""
+    """An Unpacker that can give the bytes before damage, although `unpack` raises at it."""
 
     def rescuer(self) -> Callable[[bytes], bytes]:
-        """A function that gives what can be unpacked before damage; made before `unpack` gets the damaged bytes."""
+        """A function that unpacks damaged bytes as far as possible.
+
+        Ask for it before each `unpack`; if that raises, call it with the same packed bytes.
+        """
 
 
 class _Zlib:
-    """A member of gzip, by Python's own library: half as fast as ISA-L, and it can begin again in the middle."""
+    """Unpacks gzip by Python's zlib: half as fast as ISA-L, but its state can be copied, which a rescuer needs."""
 
     def __init__(self) -> None:
         self._inner = zlib.decompressobj(zlib.MAX_WBITS + 16)
@@ -90,7 +93,7 @@ class _Zlib:
 
 
 class _Bounded:
-    """bz2, lzma, lz4.frame and isal.igzip_lib have the same functions."""
+    """The Unpacker around a decompressor of bz2, lzma, lz4.frame or isal.igzip_lib, which share one interface."""
 
     def __init__(self, inner: Any, errors: tuple[type[Exception], ...]) -> None:
         self._inner = inner
@@ -116,10 +119,10 @@ class _Bounded:
 
 
 class _Gzip:
-    """A member of gzip, by ISA-L: twice as fast as zlib.
+    """Unpacks gzip by ISA-L: twice as fast as zlib.
 
-    ISA-L loses its place when the optional fields of a header (name, comment, ...) come in pieces, so members that have
-    any are left to zlib.
+    ISA-L fails when the optional fields of a header (name, comment, ...) come in pieces, so members that have any are
+    left to zlib.
     """
 
     def __init__(self) -> None:
@@ -154,7 +157,7 @@ def _isal() -> Unpacker:
 
 
 class _Zstd:
-    """A frame of zstd; its library bounds no output, so it gets its input in small slices."""
+    """Unpacks zstd; as its library does not limit its output, it gets the input in small slices."""
 
     def __init__(self, dictionary: Any) -> None:
         import zstandard
@@ -189,32 +192,32 @@ class _Zstd:
 
 
 def gzip_member() -> Unpacker:
-    """Begin a member of gzip."""
+    """An Unpacker for one member of gzip."""
     return _Gzip()
 
 
 def rescued_gzip_member() -> RescuingUnpacker:
-    """Begin a member of gzip of which, up to damage, as much as possible is wanted."""
+    """An Unpacker for one member of gzip that may be damaged; its rescuer gives the bytes before the damage."""
     return _Zlib()
 
 
 def zstd_frame(dictionary: Any = None) -> Unpacker:
-    """Begin a frame of zstd.  dictionary: a ZstdCompressionDict with which it was packed; None: without one."""
+    """An Unpacker for one frame of zstd.  dictionary: a ZstdCompressionDict with which it was packed, or None."""
     return _Zstd(dictionary)
 
 
 def lz4_frame() -> Unpacker:
-    """Begin a frame of lz4."""
+    """An Unpacker for one frame of lz4."""
     import lz4.frame
 
     return _Bounded(lz4.frame.LZ4FrameDecompressor(), (RuntimeError, EOFError, ValueError))
 
 
 def bzip2_stream() -> Unpacker:
-    """Begin a stream of bzip2."""
+    """An Unpacker for one stream of bzip2."""
     return _Bounded(bz2.BZ2Decompressor(), (OSError, ValueError, EOFError))
 
 
 def xz_stream() -> Unpacker:
-    """Begin a stream of xz."""
+    """An Unpacker for one stream of xz."""
     return _Bounded(lzma.LZMADecompressor(), (lzma.LZMAError, EOFError))

@@ -71,7 +71,7 @@ class Piece:
 
     @property
     def place(self) -> str:
-        """Its place in the file as text: "1234", or "1234+56" for byte 56 of the gzip member at 1234, unpacked."""
+        """Where it stands, for messages: "1234" in the file; "1234+56" for unpacked byte 56 of the member at 1234."""
         return f"{self.offset}+{self.inside}" if self.inside else str(self.offset)
 
 
@@ -93,9 +93,10 @@ def declared_lengths(header: bytes) -> list[int]:
 
 
 def filling_length(data: bytes, total: int) -> int | None:
-    """Length of a record that fills a gzip member up to its separator; None when the member holds anything else.
+    """Length in bytes of the record that fills a gzip member, its separator not counted; None when it does not fill it.
 
-    data: the first bytes of the member, with all headers.  total: its unpacked bytes.
+    A record fills a member when its declared length and at most a separator make up all of it.  data: the first bytes
+    of the member, with all headers.  total: how many bytes the whole member unpacks to.
     """
     header = header_length(data) if data.startswith(b"WARC/") else None
     if header is None:
@@ -105,16 +106,16 @@ def filling_length(data: bytes, total: int) -> int | None:
 
 
 def without_separator(block: bytes) -> tuple[bytes, bool]:
-    """A block without the two line ends after it, and whether it had both."""
+    """A record's block without the separator (two line ends) behind it, and whether both line ends were there."""
     found = _SEPARATOR.search(block, max(0, len(block) - SEPARATOR_BYTES))
     return (block[: found.start()], found[0].count(b"\n") == 2) if found else (block, False)
 
 
 def next_record(data: bytes, start: int, *, any_member: bool = False, packings: Sequence[Packing] = PACKINGS) -> int:
-    """Index of the next record in these bytes, packed or not; their length when there is none.
+    """Index in `data` of the next record, plain or packed; len(data) when there is none.
 
-    start: at least 1, since the byte before is examined, too.  any_member: also accept a member that does not begin
-    with a record, since a record can begin in the middle of one.  packings: how members may be packed.
+    start: at least 1, since the byte before is examined, too.  any_member: also accept a packed member that does not
+    begin with a record, since a record can begin inside of one.  packings: how members may be packed.
     """
     found = len(data)
     for at in _places(data, b"WARC/", start, found):

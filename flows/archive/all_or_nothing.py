@@ -1,6 +1,6 @@
-"""Writes to a SQLite database all or nothing of what a block writes.
+"""A transaction on a SQLite database: all that a block writes is stored, or nothing if it raises.
 
-Takes a connection without transactions of its own (isolation_level=None).  Turns no error into another one.
+Takes a connection without transactions of its own (isolation_level=None).  Errors are raised unchanged.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def all_or_nothing(database: sqlite3.Connection) -> Iterator[None]:
-    """One transaction, with the write lock from its start, so that a second process waits instead of failing."""
+    """A transaction for the block.  It takes the write lock at once, so that a second process waits, not fails."""
     database.execute("BEGIN IMMEDIATE")
     try:
         yield

@@ -1,8 +1,9 @@
 """The archive: stores every fetched or imported body with its headers in WARC files, and finds them by an index.
 
-Takes captures, gives pages and captures back.  A body is stored once; the same body again is a small revisit record.
-Each run writes files of its own, closed at a size and an age.  A kill at any moment loses no complete record: the file
-of a dead run is closed and indexed when the archive is next opened.  Fetches and parses nothing.
+Takes captures (results of requests or imports); gives pages and captures back.  A body is stored once; the same body
+again becomes a small revisit record, as WARC calls it.  Each run writes files of its own, closed at a size and an age.
+A kill at any moment loses no complete record: the file of a dead run is closed and indexed when the archive is next
+opened.  Fetches and parses nothing.
 """
 
 from __future__ import annotations
@@ -51,7 +52,7 @@ INDEX: Final = "index.sqlite"
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """How a capture was stored."""
+    """How a capture was stored: whether its body was new, and whether a record was written."""
 
     #: Whether its body was new to the archive.
     new: bool
@@ -62,12 +63,13 @@ class Stored:
 
 
 class Archive(Holdings):
-    """The archive in one directory, open for reading and for adding.
+    """The archive in one directory, open for reading and for adding.  A context manager; threads may share it.
 
-    run: id of the run that adds, which names its WARC files.  storing: how they are written.  Use as a context manager;
-    threads may share it.  `notes` has one sentence for each repair that opening it made.  say: takes what is waited for
-    when it is closed; tell: takes what could not be uploaded.  Raises IndexDamaged, IndexUnusable or OSError when the
-    index cannot be opened, NoStore and ArchiveError when the store behind the directory cannot be seen that must be.
+    run: id of the run that adds, which names its WARC files.  storing: how they are written.  tell: called with a
+    sentence for whatever could not be uploaded.  say: called with a sentence when closing has to wait.  `notes` has one
+    sentence for each repair that opening it made.  Raises IndexDamaged, IndexUnusable or OSError when the index cannot
+    be opened; NoStore or ArchiveError when the store (the bucket or folder that has its closed files) must be listed
+    first, but cannot be.
     """
 
     def __init__(
@@ -88,7 +90,7 @@ class Archive(Holdings):
         #: Names of files that are known to exist.
         self._present: set[str] = set()
         self._tell, self._say = tell, say
-        #: Why the store could not be listed; told at the end, when what waits for it does not say so.
+        #: Why the store could not be listed; reported at the end, unless failed uploads have said so.
         self._store_flaw: str | None = None
         self._index, self.notes = open_index(directory / INDEX, self._brought_up_to_date)
         self._uploads = self._begun_uploads()
@@ -110,7 +112,7 @@ class Archive(Holdings):
         return uploads
 
     def _uploaded(self, store: str, name: str, size: int) -> None:
-        """Note that a store has a file; remove it here when it is to be moved and the index knows all of it."""
+        """Note that a file is in the store.  If files are to be moved, remove it here once it is fully indexed."""
         with self._lock:
             self._index.note_stored(store, {name: size})
             whole = self._index.indexed_end(name) == size and cdxj_path(self.directory, name).is_file()
@@ -155,9 +157,9 @@ class Archive(Holdings):
             self.finish_uploads()
 
     def finish_uploads(self) -> None:
-        """Wait until the closed files that were left are in the store, or tell why they are not.
+        """Wait for the uploads of closed files; `tell` gets a sentence for each that failed.
 
-        Afterwards none is uploaded by this archive; a second call does nothing.
+        Afterwards this archive uploads nothing more; a second call does nothing.
         """
         # Without the lock: they note in the index what they have done.
         uploads, self._uploads = self._uploads, None
@@ -167,7 +169,7 @@ class Archive(Holdings):
         self._store_flaw = None
 
     def _close_file(self) -> None:
-        """Close the file that is being written, if there is one, and write its CDXJ.  Raises OSError."""
+        """Close the run's WARC file, if one is being written, and write its CDXJ index.  Raises OSError."""
         writer, self._writer = self._writer, None
         if writer is None:
             return
@@ -179,19 +181,21 @@ class Archive(Holdings):
                 self._uploads.add([writer.name])
 
     def add(self, capture: Capture) -> Stored:
-        """Store one capture; a body that the archive holds, or that the server calls unchanged, becomes a revisit.
+        """Store one capture.  A body that the archive has, or that the server calls unchanged, becomes a revisit.
 
-        An imported capture (channel file or warc) that the archive holds is not stored again, so that importing twice
-        changes nothing; its time must be the same, too, where it has one.  It is on disk after `flush()`, which is also
-        called automatically; what was fetched is in the file, and survives the end of this process, when `add` returns.
-        Raises OSError, ArchiveError or ValueError when it, or an imported one before it, cannot be stored.
+        An imported capture (channel file or warc) that the archive already has is not stored again, so that importing
+        twice changes nothing; where it has a time, that must be the same, too.  A fetched capture is written to its
+        file when `add` returns, and survives the end of this process.  All are safe on disk after `flush()`, which is
+        also called automatically.  Raises OSError, ArchiveError or ValueError when it, or an imported one before it,
+        cannot be stored.
         """
         return self.begin(capture)()
 
     def begin(self, capture: Capture) -> Callable[[], Stored]:
-        """Begin to store one capture as `add` does; gives the function that waits for it, and raises what add does.
+        """Begin to store one capture; gives a function that waits until it is stored, then gives what `add` gives.
 
-        So several can be packed and written while the next ones are made ready.  Raises the same itself.
+        So several can be packed and written while the next ones are prepared.  Both this and the function raise what
+        `add` does.
         """
         sha256 = hashlib.sha256(capture.body).hexdigest() if capture.body is not None else None
         dated = fit_capture(capture)
@@ -205,11 +209,11 @@ class Archive(Holdings):
                 origin = self._origin(sha256)
             writer, one = self._write(dated, row if sha256 == row.sha256 else replace(row, sha256=sha256), origin)
         stored = Stored(capture.body is not None and origin is None, sha256, True)
-        # To fetch it again would cost the site a request, and perhaps it would not come again: that is waited for.
+        # A fetched page is waited for: fetching it again would cost the site a request, and might fail.
         return partial(self._settled, writer, one, stored) if capture.channel not in _IMPORTED else lambda: stored
 
     def _unchanged_body(self, capture: Capture) -> tuple[str | None, Origin | None]:
-        """Hash and place of the body that the server calls unchanged; None for a feed, whose body is not stored."""
+        """Hash and Origin of the body that the server calls unchanged; None for both without one, as for a feed."""
         before = self.latest(capture.requested_url)
         if before is None or before.sha256 is None:
             return None, None
@@ -223,7 +227,7 @@ class Archive(Holdings):
         return known and (row.sha256 is None or bool(self._origin(row.sha256)))
 
     def _origin(self, sha256: str | None) -> Origin | None:
-        """The first capture with a body; None when the archive does not have the body, or its file is missing."""
+        """The first capture with this body; None when the archive does not have the body, or its file is missing."""
         if sha256 is None:
             return None
         if (row := self._waiting.with_body(sha256)) is not None:
@@ -251,7 +255,7 @@ class Archive(Holdings):
         return writer, one
 
     def _settled(self, writer: WarcWriter, one: Unindexed, stored: Stored) -> Stored:
-        """Wait, without the lock, until a capture is in the file of its writer; gives how it is stored."""
+        """Wait until a capture is written to its file; gives `stored` unchanged, or raises why it was not written."""
         try:
             writer.settle_one(one)
         except BaseException:
@@ -263,14 +267,17 @@ class Archive(Holdings):
         return stored
 
     def _to_store(self, capture: Capture, sha256: str | None, origin: Origin | None) -> tuple[tuple[bytes, ...], bytes]:
-        """The records of a capture, to be packed, and the one that is kept as it came behind them; b"" without one."""
+        """The records to be packed for a capture, and the packed record to be copied behind them, b"" for none.
+
+        Only a record of another program, kept as it is, is copied; before that stands one of ours about it.
+        """
         whole = capture.whole
         if whole is not None and origin is None and sha256 is not None and whole.says(capture):
             return (to_note(capture, whole.name, sha256),), whole.packed
         return to_records(capture, sha256=sha256, origin=origin, error_bytes=self._storing.error_bytes), b""
 
     def _sound_writer(self) -> WarcWriter:
-        """The writer of the run's file; of a new one when an incomplete record at its end cannot be cut off."""
+        """The writer of the run's file; a new one if a broken record at the end of the file cannot be cut off."""
         if self._writer is not None and not self._writer.is_sound():
             try:
                 self.flush()
@@ -284,7 +291,7 @@ class Archive(Holdings):
         return self._writer
 
     def flush(self) -> None:
-        """Write all added records to disk, then index them; close the file when it is large or old enough.
+        """Write all added records safely to disk, then index them; close the file when it is large or old enough.
 
         Raises OSError when the disk refuses: records added since the last flush are lost then.  Raises ArchiveError
         when they cannot be indexed: the next flush, or the next opening, indexes them.
@@ -305,13 +312,13 @@ class Archive(Holdings):
                 self._close_file()
 
     def _forget_lost(self) -> None:
-        """Forget the captures that a failed write or sync lost."""
+        """Drop the added captures that a failed write or sync has lost."""
         end = self._writer.warc.end if self._writer is not None else 0
         self._waiting.keep(lambda one: not one.lost and (one.place is None or one.place[0] < end))
 
 
 def _is_same(one: CaptureRow, row: CaptureRow, *, at_any_time: bool) -> bool:
-    """Whether two captures of one address are the same."""
+    """Whether two captures of one address have the same outcome and body, and the same time unless `at_any_time`."""
     return (one.outcome, one.sha256) == (row.outcome, row.sha256) and (at_any_time or one.fetched_at == row.fetched_at)
 
 

@@ -36,7 +36,7 @@ class ArchiveError(Exception):
 
 
 class UnreadablePage(ArchiveError):
-    """The bytes of a page cannot be read; says nothing about whether it is an article.
+    """The bytes of a page cannot be read, which says nothing about the page itself.
 
     file: the WARC file.  why: what is wrong, for a sentence.  offset: of the damaged record, in bytes; None when the
     file as a whole cannot be read.
@@ -82,4 +82,4 @@ class IndexUnusable(ArchiveError):
 
 
 class IndexDamaged(ArchiveError):
-    """The index is damaged: it was set aside, or could not be because another process has it open."""
+    """The index is damaged.  It was set aside, or could not be, because another process has it open."""

@@ -1,8 +1,8 @@
 """Brings the archive's index up to date with the WARC files.
 
 Needed when a run died between writing records and indexing them, when WARC files were copied in from elsewhere, and
-when the index is lost.  Indexes complete records; each part that cannot be read gives a sentence, not an error, and is
-tried again the next time.
+when the index is lost.  Indexes complete records.  A part that cannot be read is a gap: it gives a sentence, not an
+error, and is tried again later.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _WHY: Final = {CUT: "its end is missing", DAMAGED: "it cannot be unpacked", HUGE
 
 
 def catch_up(directory: Path, index: ArchiveIndex) -> list[str]:
-    """Index the records of closed files that are not indexed yet; one sentence for each part that cannot be read.
+    """Index the records of closed files that are not indexed yet; gives one sentence for each part that cannot be read.
 
     Raises IndexUnusable.
     """
@@ -49,7 +49,7 @@ def catch_up(directory: Path, index: ArchiveIndex) -> list[str]:
 
 
 def look_again(directory: Path, index: ArchiveIndex, *, whatever_happened: bool = False) -> None:
-    """Try again to read the gaps of files that changed, or of all files (whatever_happened); index what can be read."""
+    """Try the gaps again, to index what can be read now: those of files that changed, or all (whatever_happened)."""
     for gap in index.gaps():
         with suppress(OSError):  # it stays a gap; `doctor` reports the file
             seen = file_state(directory, gap.warc)
@@ -58,7 +58,7 @@ def look_again(directory: Path, index: ArchiveIndex, *, whatever_happened: bool 
 
 
 def too_short(name: str, missing: int) -> str:
-    """The sentence about a file that is shorter than the index says.  missing: in bytes."""
+    """The sentence about a file that is shorter than the index says.  missing: how many bytes are gone."""
     return f"{name}: {missing:,} bytes are missing at its end; restore the file from a copy."
 
 
@@ -68,14 +68,15 @@ def cannot_be_read(name: str, error: OSError) -> str:
 
 
 def damage_sentence(name: str, offset: int, why: str) -> str:
-    """The sentence about a damaged record."""
+    """The sentence about a damaged record.  name: of the file, without suffix.  why: what is wrong, for a sentence."""
     return f"{name}: the record at {offset:,} cannot be read ({why}); restore the file from a copy."
 
 
 def learn_file(directory: Path, index: ArchiveIndex, name: str, start: int) -> list[str]:
-    """Index the records of a file from an offset on; gives one sentence a damaged part.  Raises OSError, IndexUnusable.
+    """Index the records of a file from the offset `start` on; gives one sentence for each damaged part.
 
-    Damage before the last good record is stored as gaps; damage at the end is read again the next time.
+    Damage before the last good record is stored as gaps; damage at the end is read again the next time.  Raises OSError
+    and IndexUnusable.
     """
     notes: list[str] = []
     gaps: list[Gap] = []
@@ -101,7 +102,7 @@ def learn_file(directory: Path, index: ArchiveIndex, name: str, start: int) -> l
 
 
 def _look_again(directory: Path, index: ArchiveIndex, gap: Gap) -> None:
-    """Index the records in a gap if all of it can be read."""
+    """Index the records in a gap if all of it can be read now; else it stays a gap."""
     rows, end = [], gap.offset
     # From before it on: the note on its first record may stand there.
     for stretch, record in _records(directory, gap.warc, index.end_before(gap.warc, gap.offset)):
@@ -122,10 +123,10 @@ def _look_again(directory: Path, index: ArchiveIndex, gap: Gap) -> None:
 
 
 def _records(directory: Path, name: str, start: int) -> Iterator[tuple[Stretch, Record | DamagedRecord | None]]:
-    """The records of a file from an offset on.
+    """The records of a file from the offset `start` on, each with the Stretch of bytes where it stands.
 
-    A DamagedRecord for each stretch that is not one; None for a record that is no capture, such as a request.  A note
-    is none of its own: where it ends the file, the file is read again from it the next time.
+    A stretch that is no good record has a DamagedRecord, one that is no capture (such as a request) None.  A note about
+    the next record is not given by itself: if it ends the file, it is read again the next time.
     """
     with open_warc(directory, name) as file:
         for stretch, note in with_notes(walk_gzip(file, start, is_capture)):
@@ -145,7 +146,7 @@ def _read(data: bytes, note: Note | None) -> Record | DamagedRecord:
 
 
 def _widen(gaps: list[Gap], gap: Gap) -> None:
-    """Add a gap; joined with the last one when it begins where that ends."""
+    """Add a gap to the list; it is joined with the last one when it begins where that ends."""
     if gaps and gaps[-1].offset + gaps[-1].length == gap.offset:
         last = gaps.pop()
         gap = replace(last, length=last.length + gap.length)

@@ -1,7 +1,8 @@
-"""Brings the archive's index up to date with the WARC files that lie only in the store behind its folder.
+"""Brings the archive's index up to date with those WARC files that are only in the store, not in the archive's folder.
 
-Needed when the folder was lost with its index, and when somebody else put files into the store.  A store that does not
-answer costs one sentence, and an error only when the index has never seen what lies there: pages would seem new.
+The store is a bucket or folder elsewhere that has the closed files.  Needed when the folder was lost with its index,
+and when somebody else put files into the store.  A store that does not answer costs one sentence, and an error only
+when it was never listed before: known pages would seem new.
 """
 
 from __future__ import annotations
@@ -22,10 +23,10 @@ from warehouse.files import write_whole
 
 
 def catch_up_stored(directory: Path, index: ArchiveIndex, *, only_new: bool) -> tuple[list[str], str | None]:
-    """List the store, and index what lies only there; one sentence for each file that cannot be read.
+    """Index the files that are only in the store; gives one sentence for each unreadable one, and the store's fault.
 
-    Gives besides the sentence about a store that cannot be asked now; None when it can.  only_new: ask it only when the
-    index has never seen what lies there.  Raises ArchiveError when that cannot be seen.
+    The fault is a sentence about a store that cannot be listed now; None when it can.  only_new: list it only if it was
+    never listed before.  Raises ArchiveError when such a store cannot be listed.
     """
     forget_read()
     store = store_behind(directory)
@@ -40,7 +41,10 @@ def catch_up_stored(directory: Path, index: ArchiveIndex, *, only_new: bool) -> 
 
 
 def _listed(directory: Path, index: ArchiveIndex, store: Store) -> list[str]:
-    """Index what lies only in the store.  Raises StoreError when it cannot be asked, before or meanwhile."""
+    """Index the files that are only in the store; gives one sentence for each that cannot be read.
+
+    Raises StoreError when the store cannot be listed, or stops answering.
+    """
     before = index.stored(store.url)
     notes, sizes = [], stored_sizes(store)
     for name, size in sizes.items():

@@ -1,6 +1,6 @@
 """Writes and checks the CDXJ index beside a closed WARC file, by which replay programs such as pywb find its captures.
 
-A line for each page, error and revisit: the key of its address, the time, and JSON with the place of the record
+A line for each page, error and revisit: the key of its address, the time, and JSON that says where the record stands
 (specs.webrecorder.net/cdxj).  It is made from the WARC file alone, is written whole, and can be deleted at any time:
 the next opening of the archive writes it again.
 """
@@ -49,14 +49,14 @@ Places = Iterable[tuple[int, int]]
 
 
 def cdxj_path(directory: Path, name: str) -> Path:
-    """The path of the index of a WARC file.  name: of the file, without suffix."""
+    """The path of the CDXJ index of a WARC file.  name: of the WARC file, without suffix."""
     return directory / (name + CDXJ)
 
 
 def write_cdxj(directory: Path, name: str, places: Places) -> None:
-    """Write the index of a closed file: aside, synced, renamed.
+    """Write the CDXJ index of a closed file, safely: a temporary file is synced, then renamed.
 
-    places: offset and length of each of its captures.  Raises OSError.
+    places: offset and length of each of the file's captures, in bytes.  Raises OSError.
     """
     aside = directory / (name + _NEW)
     try:
@@ -70,15 +70,15 @@ def write_cdxj(directory: Path, name: str, places: Places) -> None:
 
 
 def drop_cdxj(directory: Path, name: str) -> None:
-    """Remove the index of a file in which other records are known now; the next opening writes it again."""
+    """Remove the CDXJ index of a file whose known records have changed; the archive's next opening writes it again."""
     with suppress(OSError):  # then `archive check` finds that it does not fit
         cdxj_path(directory, name).unlink(missing_ok=True)
 
 
 def write_missing(directory: Path, places: Callable[[str], Places]) -> list[str]:
-    """Write the indexes that closed files lack; one sentence for each that cannot be written.
+    """Write the CDXJ indexes that closed files lack; gives one sentence for each that cannot be written.
 
-    places: gives offset and length of each capture of a file.
+    places: gives offset and length of each capture of a file, in bytes.
     """
     notes = []
     there = {path.name.removesuffix(CDXJ) for path in directory.glob("*" + CDXJ)}
@@ -95,7 +95,7 @@ def write_missing(directory: Path, places: Callable[[str], Places]) -> list[str]
 
 
 def write_locked(directory: Path, name: str, places: Places) -> None:
-    """Write the index of a closed file, unless another process is at it.  Raises OSError."""
+    """Write the CDXJ index of a closed file, unless another process is doing so.  Raises OSError."""
     lock = file_lock(directory, name)
     try:
         lock.acquire(timeout=0)
@@ -109,7 +109,7 @@ def write_locked(directory: Path, name: str, places: Places) -> None:
 
 
 def cdxj_lines(directory: Path, name: str, places: Places) -> Iterator[str]:
-    """The lines of the captures at these places, not sorted; a damaged record has none.  Raises OSError."""
+    """The lines for the captures at these places, not sorted; none for a damaged record.  Raises OSError."""
     file_name = warc_path(directory, name).name
     with open_warc(directory, name) as file:
         file_name = warc_path(directory, name).name
@@ -120,7 +120,7 @@ def cdxj_lines(directory: Path, name: str, places: Places) -> Iterator[str]:
 
 
 def _head(file: BinaryIO, offset: int, length: int) -> bytes:
-    """The first bytes of a record, unpacked, with its headers and those of the answer; b"" when they are damaged."""
+    """The headers of a record and of the answer in it, with the bytes that follow; b"" when they are damaged."""
     head = b""
     for packed, most in _STEPS:
         file.seek(offset)
@@ -134,7 +134,9 @@ def _head(file: BinaryIO, offset: int, length: int) -> bytes:
 
 
 def cdxj_line(head: bytes, file_name: str, offset: int, length: int) -> str | None:
-    """The line of one record; None when it is not listed.
+    """The line of one record; None for a record that is not listed, such as a request.
+
+        example,herald)/storm 20260201080000 {"url": "https://herald.example/storm", "mime": "text/html", ...}
 
     head: its first bytes.  file_name: of the WARC file.  offset, length: of the packed record, in bytes.
     """
@@ -160,7 +162,7 @@ def cdxj_line(head: bytes, file_name: str, offset: int, length: int) -> str | No
 
 
 def _what(kind: str, named: dict[str, str], block: bytes) -> tuple[str | None, str]:
-    """HTTP status, where there is one, and media type."""
+    """HTTP status (None without one) and media type for a record's line."""
     http = block.partition(b"\r\n\r\n")[0] if "http" in named.get("content-type", "") else b""
     status = _STATUS.match(http)
     declared = _headers(http).get("content-type", "") if kind == "response" else named.get("content-type", "")
@@ -169,7 +171,7 @@ def _what(kind: str, named: dict[str, str], block: bytes) -> tuple[str | None, s
 
 
 def _headers(lines: bytes) -> dict[str, str]:
-    """Those headers that a line tells of, by their names in lower case; the first of each name."""
+    """Of a record's or answer's headers, those that a CDXJ line uses, by name in lower case; the first of each name."""
     found: dict[str, str] = {}
     for line in lines.split(b"\n")[1:]:
         name, _, value = line.partition(b":")

@@ -1,6 +1,6 @@
-"""Checks what shows of the archive without reading its records: missing and short files, gaps, missing bodies.
+"""Checks what can be checked without reading records: missing and short files, gaps (unreadable parts), missing bodies.
 
-Takes an open archive; gives one sentence a fault.  Changes nothing.  check_files.py reads the records.
+Takes an open archive; gives one sentence for each fault.  Changes nothing.  check_files.py reads the records.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _NAMED: Final = 20
 
 
 def unsound(archive: Archive) -> Iterator[str]:
-    """The faults that show without reading the records, one sentence each: missing files, gaps, missing bodies."""
+    """One sentence for each missing or short file, gap and missing body; of very many, the rest is only counted."""
     yield from _first(list(_unsound_files(archive)), "more files are missing or cannot be read")
     gaps = archive.gaps()
     yield from _first([damage_sentence(gap.warc, gap.offset, gap.why) for gap in gaps], "more records cannot be read")
@@ -55,7 +55,7 @@ def _unsound_files(archive: Archive) -> Iterator[str]:
 
 
 def _size(directory: Path, name: str, found: StoredFiles) -> int:
-    """Size in bytes of a file that can be read here, or that the store has.  Raises OSError."""
+    """Size of a file in bytes, here or else in the store.  Raises OSError."""
     try:
         with open_here(directory, name) as file:
             return file.seek(0, 2)

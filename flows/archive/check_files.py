@@ -1,7 +1,7 @@
 """Checks every file of the archive from its first byte to its last: records, digests, index and CDXJ.
 
 Takes an open archive; gives one Fault for each thing that is wrong, with file and offset.  With `mend`, what can be
-made from the WARC files is made again: the index and the CDXJ; a WARC file is never changed.
+made from the WARC files is made again: the archive's index and the CDXJ; a WARC file is never changed.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _RESTORE: Final = "restore the file from a copy"
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing that is wrong."""
+    """One thing that is wrong with a file, and what to do."""
 
     #: Name of the file.
     file: str
@@ -43,7 +43,7 @@ class Fault:
     kind: Literal["file", "end", "record", "index", "cdxj"] = "file"
 
     def line(self) -> str:
-        """One line about it."""
+        """The fault in one line: file, offset, what is wrong."""
         place = self.file if self.offset is None else f"{self.file}:{self.offset}"
         return f"{place}: {self.why}{' (mended)' if self.mended else ''}"
 
@@ -51,7 +51,7 @@ class Fault:
 def check_files(archive: Archive, advance: Bar, *, mend: bool = False) -> Iterator[Fault]:
     """Every fault of every file, in the order of the files.
 
-    advance: called for every record.  mend: write index and CDXJ anew where they do not fit their file.
+    advance: called for every record.  mend: write index and CDXJ anew where they do not match their file.
     """
     known, found = archive.files(), listing(archive.directory)
     yield from _check_stored(archive, found)
@@ -75,7 +75,7 @@ def check_files(archive: Archive, advance: Bar, *, mend: bool = False) -> Iterat
 
 
 def _check_stored(archive: Archive, found: StoredFiles) -> Iterator[Fault]:
-    """The faults of the store, which lie in no record."""
+    """The faults of the store (the bucket or folder with the closed files), apart from those of records."""
     if found.flaw is not None:
         yield Fault("store", None, found.flaw.rstrip("."))
     try:
@@ -85,7 +85,7 @@ def _check_stored(archive: Archive, found: StoredFiles) -> Iterator[Fault]:
 
 
 def deep_findings(archive: Archive, advance: Bar) -> Iterator[str]:
-    """What `check_files` finds, a sentence each, without missing and short files, which doctor tells by itself.
+    """The faults that `check_files` finds, a sentence each, without missing and short files, which `doctor` reports.
 
     advance: called for every record.
     """
@@ -100,7 +100,7 @@ def deep_findings(archive: Archive, advance: Bar) -> Iterator[str]:
 
 
 def _check_file(archive: Archive, name: str, advance: Bar, *, end: int | None, mend: bool) -> Iterator[Fault]:
-    """The faults of one file: its records, and how they fit the index.  end: where to stop; None: at the end."""
+    """The faults of one file: its records, and how they match the index.  end: where to stop; None: at its end."""
     file = warc_path(archive.directory, name).name
     unseen = {offset: held for offset, held in archive.places(name).items() if end is None or offset < end}
     missing: list[int] = []
@@ -127,9 +127,9 @@ def _check_file(archive: Archive, name: str, advance: Bar, *, end: int | None, m
 
 
 def _why(stretch: Stretch, held: tuple[int, str | None] | None, note: Note | None) -> str | None:
-    """What is wrong with a part of a file; None when it is a whole record.
+    """What is wrong with a part of a file; None when it is a whole record that matches the index.
 
-    held: its length and hash in the index.  note: what stands before it.
+    held: its length and the hash of its body in the index.  note: our record about it, which stands before it.
     """
     if stretch.state != WHOLE:
         return _WHY.get(stretch.state, stretch.state)
@@ -143,7 +143,10 @@ def _why(stretch: Stretch, held: tuple[int, str | None] | None, note: Note | Non
 
 
 def _not_there(file: str, size: int, unseen: dict[int, tuple[int, str | None]]) -> Iterator[Fault]:
-    """The faults of records that the index knows and the file does not hold.  size: of the file, in bytes."""
+    """The faults of records that the index knows but the file does not have.
+
+    size: of the file, in bytes.  unseen: offset -> length and hash of the records that were not met in it.
+    """
     beyond = [offset + length for offset, (length, _) in unseen.items() if offset >= size]
     if beyond:
         yield Fault(file, size, f"{max(beyond) - size:,} bytes are missing at its end; {_RESTORE}", kind="end")
@@ -153,7 +156,7 @@ def _not_there(file: str, size: int, unseen: dict[int, tuple[int, str | None]]) 
 
 
 def _check_cdxj(archive: Archive, name: str, *, mend: bool) -> Iterator[Fault]:
-    """The fault of the CDXJ of a closed file, when it is not what would be written now."""
+    """The fault of the CDXJ of a closed file, when it is not what would be written now.  mend: write it anew."""
     path = cdxj_path(archive.directory, name)
     places = [(offset, length) for offset, (length, _) in archive.places(name).items()]
     wanted = "".join(sorted(cdxj_lines(archive.directory, name, places))).encode()

@@ -1,6 +1,7 @@
-"""Checks the store behind the archive's folder: what lies there, beside what lies here and what the index knows.
+"""Checks the store (the bucket or folder with the archive's closed files) against the folder here and the index.
 
-Takes an open archive; gives one sentence a fault, with the name of the file.  Reads no records and changes nothing.
+Takes an open archive; gives one sentence for each fault, with the name of the file.  Reads no records and changes
+nothing.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from flows.storage.store import Store, open_store
 
 @dataclass(frozen=True, slots=True)
 class StoredFiles:
-    """What lies in the store behind a folder."""
+    """The list of WARC files in a store, or why there is none."""
 
     #: None for a folder without one.
     store: Store | None = None
@@ -31,9 +32,9 @@ class StoredFiles:
 
 
 def listing(directory: Path, *, patience: float | None = None) -> StoredFiles:
-    """What lies in the store behind a folder.
+    """List the store that belongs to an archive's folder.
 
-    patience: how long one that is away is asked, in seconds; None: as its address says.
+    patience: for how many seconds a store that does not answer is tried; None: as its address says.
     """
     try:
         address = address_behind(directory)
@@ -46,7 +47,7 @@ def listing(directory: Path, *, patience: float | None = None) -> StoredFiles:
 
 
 def stored_faults(archive: Holdings, found: StoredFiles) -> Iterator[tuple[str, str]]:
-    """Name of a file, and what is wrong with it: gone from the store, or not the file of this machine."""
+    """For each wrong file its name and what is wrong: gone from the store, or another one than here."""
     if found.store is None:
         return
     for name in sorted(archive.stored(found.store.url).keys() - found.sizes.keys()):

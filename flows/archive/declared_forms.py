@@ -1,7 +1,8 @@
 """Finds the other addresses that a page declares for its story, and judges which of them to believe.
 
-Takes the first bytes of a page, or two keys of parsers.addresses; gives addresses, or whether one is believed.  In
-doubt none is: a story that is fetched twice costs a request, one that is never fetched is lost.  Builds no tree.
+Takes the first bytes of a page, or two keys of parsers.addresses (addresses made comparable); gives addresses, or
+whether one is believed.  In doubt none is: a story that is fetched twice costs a request, one that is never fetched is
+lost.  Searches the bytes; builds no tree.
 """
 
 from __future__ import annotations
@@ -58,7 +59,7 @@ _PART: Final = re.compile(r"\d{0,3}")
 
 
 def declared_forms(body: bytes | None, url: str) -> str | None:
-    """The addresses in a page's rel=canonical and rel=amphtml, joined by a space; None when it declares no other one.
+    """The addresses in a page's rel=canonical and rel=amphtml, joined by a space; None when there is no other one.
 
     url: of the page.  A canonical link does not count when there are two different ones, or when og:url says another.
     """
@@ -77,7 +78,7 @@ def declared_forms(body: bytes | None, url: str) -> str | None:
 
 
 def _single(said: dict[str, set[str]], name: str) -> Iterator[str]:
-    """The one address of this name; none when there are several, or when another declaration says another one."""
+    """The declared address of this kind if there is just one; a canonical one only if og:url does not differ."""
     told = said.get(name, set())
     if name == "canonical" and len({unquote(one) for one in told | said.get("og:url", set())}) > 1:
         return
@@ -86,7 +87,7 @@ def _single(said: dict[str, set[str]], name: str) -> Iterator[str]:
 
 
 def _may_declare(head: bytes, lower: bytes, url: str) -> bool:
-    """Whether it is worth while to read a head: most pages declare no address but the one that they were read from."""
+    """Whether a head may declare another address than the page's own.  Most do not, and need not be read."""
     places = _places(lower)
     if b"amphtml" in places:
         return True
@@ -96,7 +97,7 @@ def _may_declare(head: bytes, lower: bytes, url: str) -> bool:
 
 
 def _said(head: bytes, lower: bytes) -> dict[str, set[str]]:
-    """What the links of a head and its og:url say, by "canonical", "amphtml", "og:url"; and "base" if it has one.
+    """The addresses that a head declares, by "canonical", "amphtml" and other rel values, "og:url" and "base".
 
     lower: the head in lower case.
     """
@@ -118,7 +119,7 @@ def _said(head: bytes, lower: bytes) -> dict[str, set[str]]:
 
 
 def _elements(head: bytes, lower: bytes) -> Iterator[re.Match[bytes]]:
-    """The elements of a head that may declare an address; searched by words, since most of a head is scripts."""
+    """The <link>, <meta> and <base> elements that may declare an address, found by words: most of a head is scripts."""
     for end in _ENDS:
         lower = lower[:found] if (found := lower.find(end)) >= 0 else lower
     hiding = [pair for pair in _HIDING if pair[0] in lower]
@@ -131,13 +132,13 @@ def _elements(head: bytes, lower: bytes) -> Iterator[re.Match[bytes]]:
 
 
 def _element(head: bytes, lower: bytes, place: int) -> re.Match[bytes] | None:
-    """The element of a kind that may declare an address around a place in a head."""
+    """The element around an index in a head, if it is of a kind that may declare an address; else None."""
     begin = lower.rfind(b"<", 0, place)
     return _ELEMENT.match(head, begin) if begin >= 0 and lower.startswith(_KINDS, begin) else None
 
 
 def _places(lower: bytes) -> dict[bytes, list[int]]:
-    """The places in a head at which each word ends; none for a word that occurs too often to be looked at."""
+    """For each word by which such elements are found, the indexes where it ends; [] when it occurs too often."""
     places: dict[bytes, list[int]] = {}
     for which, _, end in _ANY_WORD.find_matches_as_indexes(lower):
         places.setdefault(_WORDS_OF_ELEMENTS[which], []).append(end)
@@ -145,13 +146,13 @@ def _places(lower: bytes) -> dict[bytes, list[int]]:
 
 
 def _is_hidden(lower: bytes, at: int, hiding: Iterable[tuple[bytes, bytes]]) -> bool:
-    """Whether a place lies in a comment, a script or the like."""
+    """Whether an index lies in a comment, a script or the like.  hiding: pairs of the bytes that begin and end one."""
     opened = ((lower.rfind(begin, 0, at), end) for begin, end in hiding)
     return any(begin >= 0 and lower.find(end, begin, at) < 0 for begin, end in opened)
 
 
 def _text(value: bytes) -> str:
-    """The value of an attribute; "" when it is not UTF-8, which makes no address that can be compared."""
+    """An attribute's value as text; "" when it is not UTF-8, since that makes no address to compare."""
     try:
         return unescape(value.decode()).strip()
     except UnicodeDecodeError:
@@ -169,20 +170,19 @@ def _joined(url: str, said: str) -> str | None:
 
 
 def believed_keys(own: str, declared: str | None, rules: AddressRules) -> set[str]:
-    """The keys among a page's declared addresses (joined by a space) that are believed to be of the page's story.
+    """The keys of those declared addresses that are believed to be of the page's own story.
 
-    own: the key of the address that the page was read from.
+    own: the key of the address from which the page was read.  declared: addresses, joined by a space.
     """
     said = {page_key(one, rules) for one in (declared or "").split(" ")}
     return {key for key in said if key is not None and is_same_story(own, key, rules)}
 
 
 def is_same_story(own: str, said: str, rules: AddressRules) -> bool:
-    """Whether to believe a page at the key `own` that `said` is the key of the same story.
+    """Whether to believe a page at the key `own` that the key `said` is another address of its story.
 
-    Yes only when both lie on one site, neither lies above the other, both hold the same words or number that no two
-    stories share, and they do not differ in what tells a part of a story (its second page) or another thing about it
-    (its pictures, its comments).
+    True only when both are on one site, neither is a folder above the other, both have the same words or number that no
+    two stories share, and neither names a part of a story (page 2) or other content on it (pictures, comments).
     """
     if own == said or site(own) != site(said) or is_front(said) or is_front(own):
         return False
@@ -213,12 +213,12 @@ def _path(key: str) -> str:
 
 
 def _last(key: str) -> str:
-    """The last part of a key's path without its ending (".html")."""
+    """The last part of a key's path without its ending: "news/storm-hits-coast.html" gives "storm-hits-coast"."""
     return _ENDING.sub("", _path(key).rpartition("/")[2])
 
 
 def _steps(key: str) -> set[str]:
-    """The labels of a key's host, the parts of its path without the last, and the last one's endings."""
+    """All parts of a key that may tell two pages apart: of its host, its folders, and the endings of its last part."""
     *folders, last = _path(key).split("/")
     return {*key_host(key).split("."), *folders, *last.split(".")[1:]}
 

@@ -1,8 +1,8 @@
 """Copies captures of the archive into a WACZ file, for replay programs and other archives.
 
-Takes an open archive and a choice of captures; gives what was written.  Records are copied as they are, what was sent
-along with what came, and what a browser was given along with what it showed; the page that a revisit record refers to
-comes with it.  A record that is damaged is left out, and told.
+Takes an open archive and a choice of captures; gives what was written.  Records are copied unchanged, with those of the
+requests, and of what a browser was given to render; the page that a revisit refers to comes with it.  A damaged record
+is left out and reported.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from flows.printing.progress import Bar
 
 @dataclass(slots=True)
 class Exported:
-    """What was written."""
+    """What an export wrote, and what it left out."""
 
     captures: int = 0
     pages: int = 0
@@ -41,8 +41,8 @@ def export_wacz(
 ) -> Exported:
     """Write the wanted captures into a WACZ file, in the order of the archive.
 
-    advance: called for every capture that the archive holds.  software: name and version of this program.  Raises
-    OSError when the file cannot be written; then it is not there.
+    advance: called for every capture in the archive.  software: name and version of this program.  Raises OSError when
+    the file cannot be written; then no file is left.
     """
     done = Exported()
     with WaczFile(target, storing=Storing(software=software), title=target.stem) as wacz:
@@ -65,7 +65,7 @@ def export_wacz(
 
 
 def _with_origins(archive: Archive, wanted: Callable[[CaptureRow], bool], advance: Bar) -> Iterator[CaptureRow]:
-    """The wanted captures, and before each revisit the capture that holds its body when that is not wanted itself."""
+    """The wanted captures; before each revisit, the capture that has its body, unless that is wanted anyway."""
     brought: set[str] = set()
     for row in archive.captures():
         advance()
@@ -79,9 +79,10 @@ def _with_origins(archive: Archive, wanted: Callable[[CaptureRow], bool], advanc
 
 
 def _records(directory: Path, row: CaptureRow) -> tuple[bytes, bytes, bytes]:
-    """The packed record of a capture with those that belong to it; before it its note, if it has one; it unpacked.
+    """What to copy for a capture: our packed note about it (b"" if not needed), its packed records, and its data.
 
-    Raises DamagedRecord, and what reading raises.
+    The packed records are its own and those that belong to it, such as the request; the data is its own record,
+    unpacked.  Raises DamagedRecord, and what reading raises.
     """
     member = read_packed(directory, row.warc, row.offset, row.length)
     data = unpacked_member(member)
@@ -93,7 +94,7 @@ def _records(directory: Path, row: CaptureRow) -> tuple[bytes, bytes, bytes]:
     end = row.offset + row.length
     with open_warc(directory, row.warc) as file:
         for after in walk_gzip(file, end, lambda head: False):
-            # What is no capture belongs to the one before it, and a note to the one behind it.
+            # A record that is no capture belongs to the capture before it; a note, to the record behind it.
             if after.state != PASSED or is_capture(after.data) or note_of(after.data) is not None:
                 break
             end = after.offset + after.length

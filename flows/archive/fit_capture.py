@@ -1,4 +1,4 @@
-"""Makes a capture fit for a WARC record and the index: with a time, a media type, and text that headers may hold.
+"""Prepares a capture for a WARC record and the index: with a time, a media type, and text that headers may hold.
 
 Takes and gives a Capture; its body stays as it is.
 """
@@ -22,7 +22,7 @@ _BAD: Final = re.compile(r"[\s\x1c-\x1f\ud800-\udfff]")
 
 
 def fit_capture(capture: Capture) -> Capture:
-    """The capture with a time, with media type and charset from its headers, and all text fit for a WARC header."""
+    """The capture with a time (now, if it has none), media type and charset, and only text that headers may hold."""
     media_type, charset = capture.media_type, capture.charset
     if media_type is None:
         media_type, declared = content_type(capture.header("Content-Type"))

@@ -1,7 +1,8 @@
-"""Finds what the archive holds, and notes what was done with it: pages, captures, batches, gaps.
+"""Finds pages and captures in the archive, and notes what was done with them: parsed, staged, or set aside as damaged.
 
-The half of the archive that reads.  Takes the index and the lock that guards it; what was added and is not indexed yet
-is found, too.  Adds no capture.
+Staged means that the parsed page is in a batch, a file that is to be loaded into the warehouse.  This is the part of
+the archive that reads.  Takes the index and the lock that guards it; also finds what was added and is not indexed yet.
+Adds no capture.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from parsers.model import RawPage
 
 
 class Holdings:
-    """What the archive in one directory holds.  Threads may share it."""
+    """All that the archive in one directory holds, to look up.  Threads may share it."""
 
     directory: Path
     _index: ArchiveIndex
@@ -37,7 +38,7 @@ class Holdings:
     def latest(self, requested_url: str, outcomes: Sequence[str] = ("fetched",)) -> CaptureRow | None:
         """The latest capture of an address with one of these outcomes; None when there is none.
 
-        Of one that was just added, the place in the file is 0 until the next flush.
+        For a capture that was just added, its offset in the file is 0 until the next flush.
         """
         with self._lock:
             for row in reversed(self._waiting.of_address(requested_url)):
@@ -46,19 +47,19 @@ class Holdings:
             return self._index.latest_capture(requested_url, outcomes)
 
     def failures_below(self, url: str) -> list[str]:
-        """The addresses of captures that failed: this one, and those that go on behind it with "/" or "#"."""
+        """The addresses whose captures failed, among this one and all that continue it with "/" or "#"."""
         with self._lock:
             self.flush()
             return self._index.failures_below(url)
 
     def page(self, sha256: str) -> ArchivedPage | None:
-        """Place of a body, with its first capture; None when the archive does not have it."""
+        """The page with this body; None when the archive does not have it.  sha256: hash of the body."""
         with self._lock:
             self.flush()
             return self._index.page(sha256)
 
     def body_capture(self, sha256: str) -> CaptureRow | None:
-        """The capture whose record holds a body; None when the archive does not have it."""
+        """The capture whose record holds the body with this hash; None when the archive does not have it."""
         with self._lock:
             self.flush()
             return self._index.body_capture(sha256)
@@ -73,11 +74,11 @@ class Holdings:
         return read_archived(self.directory, found)
 
     def record(self, row: CaptureRow) -> Record:
-        """The record of a capture, read from its file; raises UnreadablePage."""
+        """The WARC record of a capture, read from its file; raises UnreadablePage."""
         return record_at(self.directory, row)
 
     def history(self, url: str) -> list[CaptureRow]:
-        """All captures of an address, the latest first: those that asked for it, and those that ended there."""
+        """All captures of an address, the latest first: those that requested it, and those redirected to it."""
         with self._lock:
             self.flush()
             return self._index.history(url)
@@ -87,20 +88,20 @@ class Holdings:
         return self._walk(source, None)
 
     def fresh(self, after: tuple[str, int] | None = None) -> Iterator[ArchivedPage]:
-        """The pages that no parser of any version has parsed yet, in the order of the WARC files.
+        """The pages that were never parsed, in the order of the WARC files.
 
         after: begin behind this place (file name, offset); None: at the start.
         """
         return self._walk(None, (), after)
 
     def last_place(self) -> tuple[str, int] | None:
-        """Where the last page lies in the order of the WARC files (file name, offset); None without one."""
+        """The place (file name, offset) of the last page in the order of the WARC files; None without a page."""
         with self._lock:
             self.flush()
             return self._index.last_place()
 
     def unparsed(self, *, parser_version: str, rules_version: str, source: str | None = None) -> Iterator[ArchivedPage]:
-        """The pages not parsed last by this parser with these rules, in the order of the WARC files."""
+        """The pages whose latest parse was not by this parser version and these rules, in WARC file order."""
         return self._walk(source, (parser_version, rules_version))
 
     def _walk(
@@ -120,11 +121,11 @@ class Holdings:
         return self._walk_captures(unstaged_events=False)
 
     def events(self) -> Iterator[CaptureRow]:
-        """The captures without a new body (failures, unchanged pages, known bodies) that are not staged yet."""
+        """The captures without a new body (failures, unchanged pages, known bodies) that are in no staged batch yet."""
         return self._walk_captures(unstaged_events=True)
 
     def waiting(self) -> int:
-        """The number of pages and events that `fresh` and `events` give."""
+        """The number of pages and captures that `fresh` and `events` give."""
         with self._lock:
             self.flush()
             return self._index.waiting()
@@ -153,11 +154,11 @@ class Holdings:
             )
 
     def mark_bodiless(self, events: Iterable[CaptureRow]) -> None:
-        """Note that no file holds the body of these captures; once a file does, `events` gives them again."""
+        """Note that the body of these captures is in no file; once a file has it, `events` gives them again."""
         self.mark_staged(events, batch_id=BODILESS)
 
     def bodiless(self) -> int:
-        """The number of captures whose body no file holds."""
+        """The number of captures whose body is in no file."""
         with self._lock:
             return self._index.bodiless()
 
@@ -172,18 +173,18 @@ class Holdings:
             drop_cdxj(self.directory, page.warc)
 
     def look_again(self) -> None:
-        """Try again to read all gaps, and index what can be read."""
+        """Try again to read all gaps (unreadable parts of files), and index what can be read."""
         with self._lock:
             look_again(self.directory, self._index, whatever_happened=True)
             write_missing(self.directory, self._index.places)
 
     def places(self, warc: str) -> dict[int, tuple[int, str | None]]:
-        """The captures in a file: offset -> length in bytes and hash of the body, in the order of the file."""
+        """The captures in a file, in order: offset -> length in bytes and hash of the body."""
         with self._lock:
             return {offset: (length, sha256) for offset, length, sha256 in self._index.records(warc)}
 
     def learn_again(self, warc: str) -> None:
-        """Index the captures of a file that the index does not know, wherever in it they are.
+        """Index all captures in a file that the index lacks, also in parts already indexed.
 
         Raises OSError or IndexUnusable.
         """
@@ -191,17 +192,17 @@ class Holdings:
             learn_file(self.directory, self._index, warc, 0)
 
     def files(self) -> dict[str, int]:
-        """Names (without suffix) of all files that hold indexed records, with the bytes indexed of each."""
+        """Names (without suffix) of all files with indexed records, and how many bytes of each are indexed."""
         with self._lock:
             return self._index.files()
 
     def stored(self, store: str) -> dict[str, int]:
-        """Names of the files that are known to lie in a store, with their sizes in bytes."""
+        """Names of the files that are known to be in a store, with their sizes in bytes."""
         with self._lock:
             return self._index.stored(store)
 
     def gaps(self) -> list[Gap]:
-        """The parts of the files that cannot be read."""
+        """The unreadable parts of the files."""
         with self._lock:
             return self._index.gaps()
 
@@ -211,7 +212,7 @@ class Holdings:
             return self._index.batches()
 
     def forget_batches(self, batch_ids: Iterable[str]) -> None:
-        """Forget the notes of these batches, so that their pages and captures are parsed and staged again."""
+        """Drop the notes of these batches, so that their pages and captures are parsed and staged again."""
         with self._lock:
             self._index.forget_batches(batch_ids)
 

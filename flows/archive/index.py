@@ -79,7 +79,7 @@ class ArchiveIndex:
 
     @contextmanager
     def _sqlite_errors(self) -> Iterator[None]:
-        """Raise IndexUnusable, which says what to do, for SQLite's errors."""
+        """A block in which SQLite's errors become IndexUnusable, which says what to do."""
         try:
             yield
         except sqlite3.Error as error:
@@ -97,10 +97,10 @@ class ArchiveIndex:
     def learn(
         self, warc: str, rows: Iterable[tuple[CaptureRow, int | None]], end: int, gaps: Iterable[Gap] = ()
     ) -> None:
-        """Index records of one file that are on disk.
+        """Index records of one file, which must be safe on disk already.
 
-        rows: each with the length in bytes of the body in its record, None without one.  end: how many bytes of the
-        file are indexed then.  gaps: the parts before it that cannot be read.
+        rows: each capture with the length in bytes of the body in its record, None without one.  end: up to which byte
+        the file is indexed then.  gaps: the parts before it that cannot be read.
         """
         rows = [*rows]
         with self._write():
@@ -118,7 +118,7 @@ class ArchiveIndex:
             self._db.executemany(_INSERT_GAP, map(astuple, gaps))
 
     def _forget_lost_body(self, row: CaptureRow) -> None:
-        """Delete the known place of a body when that file is missing and this capture brings the body again.
+        """Forget where a body was stored, if that file is missing and this capture has the body again.
 
         If it is the same capture, its file was renamed: the old row is deleted.  If it is another capture, the page is
         to be parsed again.
@@ -134,17 +134,17 @@ class ArchiveIndex:
             self._db.execute("DELETE FROM parsed WHERE sha256 = ?", (row.sha256,))
 
     def indexed_end(self, warc: str) -> int:
-        """The number of bytes of a file that are indexed; 0 when it is not known."""
+        """Up to which byte a file is indexed; 0 when it is not known."""
         found = self._rows("SELECT indexed_end FROM files WHERE warc = ?", (warc,))
         return int(found[0][0]) if found else 0
 
     def files(self) -> dict[str, int]:
-        """Every file that holds indexed records, with the number of bytes indexed."""
+        """Every file with indexed records, and up to which byte it is indexed."""
         has_records = "EXISTS (SELECT 1 FROM captures c WHERE c.warc = f.warc)"
         return dict(self._rows(f"SELECT warc, indexed_end FROM files f WHERE {has_records} ORDER BY warc"))
 
     def end_before(self, warc: str, offset: int) -> int:
-        """Where the last capture of a file ends that begins before an offset, in bytes; 0 without one."""
+        """Where the last capture that begins before `offset` ends in a file, in bytes; 0 without one."""
         found = self._rows("SELECT max(offset + length) FROM captures WHERE warc = ? AND offset < ?", (warc, offset))
         return int(found[0][0] or 0)
 
@@ -155,7 +155,7 @@ class ArchiveIndex:
         )
 
     def stored(self, store: str) -> dict[str, int]:
-        """Every file that is known to lie in a store, with its size in bytes."""
+        """Every file that is known to be in a store, with its size in bytes."""
         if not self._rows("SELECT 1 FROM sqlite_master WHERE name = 'stored'"):
             return {}  # a file of an earlier version, opened to be read
         return dict(self._rows("SELECT warc, bytes FROM stored WHERE store = ? AND warc <> '' ORDER BY warc", (store,)))
@@ -170,9 +170,9 @@ class ArchiveIndex:
             self._db.executemany(_INSERT_STORED, [(store, warc, size) for warc, size in sizes.items()])
 
     def note_listing(self, store: str, sizes: Mapping[str, int], *, gone: Iterable[str]) -> None:
-        """Note that these files lie in a store.  gone: those that were noted before it was listed, and are not there.
+        """Note that these files are in a store, and forget those that are `gone`: noted before, but not listed now.
 
-        Others may have been uploaded by another run since it was listed.
+        Others stay noted: another run may have uploaded them after the store was listed.
         """
         with self._write():
             self._db.executemany("DELETE FROM stored WHERE store = ? AND warc = ?", [(store, name) for name in gone])
@@ -183,11 +183,11 @@ class ArchiveIndex:
         return [(offset, length) for offset, length, _ in self.records(warc)]
 
     def records(self, warc: str) -> list[tuple[int, int, str | None]]:
-        """Offset, length in bytes and hash of the body (None without one) of each capture in a file, in order."""
+        """Offset, length in bytes, and hash of the body (None without one) of each capture in a file, in order."""
         return self._rows("SELECT offset, length, sha256 FROM captures WHERE warc = ? ORDER BY offset", (warc,))
 
     def history(self, url: str) -> list[CaptureRow]:
-        """All captures that asked for an address or ended there, the latest first."""
+        """All captures that requested an address or were redirected to it, the latest first."""
         found = self._rows(
             f"SELECT {_CAPTURE_COLUMNS} FROM captures WHERE requested_url = ? OR url = ?"
             " ORDER BY fetched_at DESC, warc DESC, offset DESC",
@@ -196,12 +196,12 @@ class ArchiveIndex:
         return [CaptureRow(*row) for row in found]
 
     def gaps(self) -> list[Gap]:
-        """The parts that cannot be read, in the order of the files."""
+        """The parts of files that cannot be read, in the order of the files."""
         found = self._rows("SELECT warc, offset, length, why, seen FROM gaps ORDER BY warc, offset")
         return [Gap(*row) for row in found]
 
     def note_gap(self, gap: Gap) -> None:
-        """Store a part that cannot be read, and delete a record that was indexed at its offset."""
+        """Store a part that cannot be read, and delete the record that was indexed at its offset."""
         with self._write():
             for table in ("captures", "bodies"):
                 self._db.execute(f"DELETE FROM {table} WHERE warc = ? AND offset = ?", (gap.warc, gap.offset))
@@ -213,7 +213,7 @@ class ArchiveIndex:
             self._db.execute("DELETE FROM gaps WHERE warc = ? AND offset = ?", (gap.warc, gap.offset))
 
     def body_capture(self, sha256: str) -> CaptureRow | None:
-        """The capture whose record holds a body; None when the archive has no such body."""
+        """The capture whose record holds the body with this hash; None when the archive does not have it."""
         return self._capture("WHERE (warc, offset) = (SELECT warc, offset FROM bodies WHERE sha256 = ?)", (sha256,))
 
     def latest_capture(self, requested_url: str, outcomes: Sequence[str]) -> CaptureRow | None:
@@ -230,7 +230,7 @@ class ArchiveIndex:
         )
 
     def failures_below(self, url: str) -> list[str]:
-        """The addresses of captures that failed: this one, and those that go on behind it with "/" or "#"."""
+        """The addresses whose captures failed, among this one and all that continue it with "/" or "#"."""
         first = url.rstrip("/")
         found: list[str] = []
         for begin, end in ((first, first + "\0"), (first + "#", first + "$"), (first + "/", first + "0")):
@@ -243,7 +243,7 @@ class ArchiveIndex:
         return found
 
     def same_capture(self, row: CaptureRow, *, at_any_time: bool) -> bool:
-        """Whether a capture with this address, outcome and body is indexed; with this time, too, unless at_any_time."""
+        """Whether a capture with this address, outcome, body and time is indexed; at_any_time: its time may differ."""
         sql = "SELECT 1 FROM captures WHERE requested_url = ? AND outcome = ? AND sha256 IS ?"
         values: tuple[object, ...] = (row.requested_url, row.outcome, row.sha256)
         if not at_any_time:
@@ -259,8 +259,8 @@ class ArchiveIndex:
     ) -> list[CaptureRow]:
         """At most `limit` captures, in the order of the WARC files.
 
-        after: begin behind this place (file name, offset); None: at the start.  unstaged_events: only those without a
-        new body that are in no batch yet.
+        after: begin behind this place (file name, offset); None: at the start.  unstaged_events: only captures without
+        a new body that are in no staged batch yet.
         """
         rows = self._rows(
             f"SELECT {_CAPTURE_COLUMNS} FROM captures c WHERE (warc, offset) > (?, ?)"
@@ -280,8 +280,8 @@ class ArchiveIndex:
         """At most `limit` pages, in the order of the WARC files.
 
         after: begin behind this place (file name, offset); None: at the start.  source: only pages of this source.
-        unparsed_by: only pages whose latest parse was not by this (parser version, rules version); an empty tuple: that
-        were never parsed.
+        unparsed_by: only pages whose latest parse was not by this (parser version, rules version); an empty tuple: only
+        pages that were never parsed; None: all.
         """
         where, values = "WHERE (b.warc, b.offset) > (?, ?)", list[object](after or ("", -1))
         if source is not None:
@@ -294,12 +294,12 @@ class ArchiveIndex:
         return [_page(row) for row in found]
 
     def last_place(self) -> tuple[str, int] | None:
-        """Where the last page lies in the order of the WARC files (file name, offset); None without one."""
+        """The place (file name, offset) of the last page in the order of the WARC files; None without a page."""
         found = self._rows("SELECT warc, offset FROM bodies ORDER BY warc DESC, offset DESC LIMIT 1")
         return (found[0][0], found[0][1]) if found else None
 
     def parsed_otherwise(self, *, parser_version: str, rules_version: str) -> int:
-        """The number of pages that were parsed, and not by this parser version with this rules version."""
+        """How many pages were parsed, but never by this parser version with these rules."""
         found = self._rows(
             "SELECT count(*) FROM (SELECT sha256 FROM parsed GROUP BY sha256"
             " HAVING max(parser_version = ? AND rules_version = ?) = 0)"
@@ -309,7 +309,7 @@ class ArchiveIndex:
         return int(found[0][0])
 
     def waiting(self) -> int:
-        """The number of pages that were never parsed, and of captures without a new body that are in no batch yet."""
+        """How many pages were never parsed, plus how many captures without a new body are in no staged batch yet."""
         found = self._rows(
             "SELECT (SELECT count(*) FROM bodies b WHERE NOT EXISTS"
             " (SELECT 1 FROM parsed p WHERE p.sha256 = b.sha256))"
@@ -323,9 +323,9 @@ class ArchiveIndex:
         return _page(found[0]) if found else None
 
     def mark_parsed(self, hashes: Iterable[str], *, parser_version: str, rules_version: str, batch_id: str) -> None:
-        """Note that these bodies were parsed and are in a staged batch; what was noted of them before is forgotten.
+        """Note that these bodies were parsed and are in a staged batch; earlier notes on them are dropped.
 
-        Else a page that other rules read meanwhile would count as read by rules that are taken back.
+        With earlier notes kept, a page would still count as parsed by old rules when a user goes back to these.
         """
         hashes = tuple(hashes)
         with self._write():
@@ -349,7 +349,7 @@ class ArchiveIndex:
         return {batch_id for (batch_id,) in found} - {BODILESS}
 
     def bodiless(self) -> int:
-        """The number of captures whose body no file of the archive holds."""
+        """How many captures have a body that is in no file of the archive."""
         return int(self._rows(_BODILESS)[0][0])
 
     def forget_batches(self, batch_ids: Iterable[str]) -> None:
@@ -360,7 +360,7 @@ class ArchiveIndex:
                 self._db.execute("DELETE FROM staged WHERE batch_id = ?", (batch_id,))
 
     def answer(self, sql: str, values: Sequence[object]) -> list[Any]:
-        """The rows that a query of another module gives.  values: its parameters."""
+        """The rows that a query gives; for other modules with SQL of their own.  values: its parameters."""
         return self._rows(sql, values)
 
     def flaw(self) -> str | None:

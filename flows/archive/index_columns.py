@@ -1,8 +1,8 @@
-"""Columns of the archive's index that files of earlier versions lack.
+"""Adds columns to an archive's index that was made by an earlier version of copydesk.
 
-Takes the SQLite connection of an index; adds the columns, or, where the file is only read, lets queries see them all
-the same.  The captures that it holds have the values below in them: only an index that is made anew from the WARC files
-has them filled.  Reads no WARC file.
+Takes the SQLite connection of an index; adds the columns, or, where the file is only read, makes queries work without
+them.  Captures indexed before have the values in _ADDED; only an index that is made anew from the WARC files has real
+ones.  Reads no WARC file.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _ADDED: Final = {"declared": ("TEXT", "NULL"), "url_declared": ("INTEGER NOT NUL
 
 
 def add_columns(database: sqlite3.Connection) -> None:
-    """Add what the table captures lacks, in one transaction; raises sqlite3.Error when that fails."""
+    """Add the columns that the table captures lacks, in one transaction; raises sqlite3.Error when that fails."""
     if not _missing(database):
         return
     with all_or_nothing(database):
@@ -29,7 +29,7 @@ def add_columns(database: sqlite3.Connection) -> None:
 
 
 def stand_in(database: sqlite3.Connection) -> None:
-    """Let queries find the columns that a file which is only read lacks.  Raises sqlite3.Error."""
+    """Make queries work on a read-only file that lacks columns, by a temporary view.  Raises sqlite3.Error."""
     if missing := _missing(database):
         shown = ", ".join(f"{_ADDED[name][1]} AS {name}" for name in missing)
         script = Path(__file__).with_name("index_lacking.sql").read_text("utf-8")

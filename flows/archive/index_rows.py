@@ -14,7 +14,7 @@ from flows.archive.declared_forms import declared_forms
 
 @dataclass(frozen=True, slots=True)
 class CaptureRow:
-    """One row of the table captures, its columns in order; offset and length in bytes."""
+    """A capture as the index has it: one row of the table captures, columns in order; offset and length in bytes."""
 
     warc: str
     offset: int
@@ -41,7 +41,7 @@ class CaptureRow:
 
 @dataclass(frozen=True, slots=True)
 class ArchivedPage:
-    """One distinct body: where it is stored, and its first capture; offset and lengths in bytes."""
+    """A page in the archive: where its body is stored, and the first capture with it; offset and lengths in bytes."""
 
     sha256: str
     body_length: int
@@ -80,8 +80,8 @@ class Gap:
 def capture_row(capture: Capture, sha256: str | None, warc: str, offset: int, length: int) -> CaptureRow:
     """The index row of a capture.
 
-    sha256: hash of its body; warc, offset, length: where its record is, in bytes.  Raises ValueError for a capture
-    without a time.
+    sha256: hash of its body, None without one.  warc: the file with its record.  offset, length: of the record in it,
+    in bytes.  Raises ValueError for a capture without a time.
     """
     if capture.fetched_at is None:
         raise ValueError("a capture is indexed with the time of its fetch")

@@ -1,8 +1,8 @@
-"""Knows under which addresses the pages of the archive are known, and finds a page by any of them.
+"""Finds an archived page by any of its addresses: the one requested, one it was redirected to, or one that it declares.
 
-Takes an open archive and the rules on addresses; gives the captures of a page whichever of its addresses is asked for:
-the one requested, the one it was redirected to, or one that the page declares.  Its tables lie in the archive's index
-(known_addresses.sql) and are filled here, from what was indexed since.  Requests nothing.
+Takes an open archive and the rules on addresses.  Each address is looked up by its key, which all spellings of an
+address share (parsers.addresses).  The keys are in tables of the archive's index (known_addresses.sql) and are added
+here for what was archived since.  Requests nothing.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ HELD: Final = ("fetched", "not_modified")
 _AT_A_TIME: Final = 1_000
 #: Most addresses of one page that are looked at; any of them tells that the page is held.
 _MOST: Final = 20
-#: Keys that are kept: of an address that a list names until its note is written, of a request until its answer came.
+#: Keys kept in memory: the same address is looked up again soon, when its note is written or its answer comes.
 _KEYS_KEPT: Final = 2_000
 _STATEMENT: Final = re.compile(r"^-- name: (\w+)\n(.*?;)$", re.MULTILINE | re.DOTALL)
 #: Seconds that are waited for another process that is writing.
@@ -38,9 +38,10 @@ _LOCK_TIMEOUT: Final = 60.0
 
 
 class KnownAddresses:
-    """The keys of an archive's pages; use as a context manager inside that of the archive.  Threads may share it.
+    """Finds pages of an archive by their addresses; use as a context manager inside that of the archive.
 
-    Every method raises IndexUnusable when SQLite fails, and ArchiveError or OSError when the archive does.
+    Threads may share it.  Every method raises IndexUnusable when SQLite fails, and ArchiveError or OSError when the
+    archive does.
     """
 
     def __init__(self, archive: Archive, rules: AddressRules) -> None:
@@ -66,7 +67,7 @@ class KnownAddresses:
         self._db.close()
 
     def refresh(self) -> None:
-        """Make the keys of all captures that were archived since; all anew when the rules have changed."""
+        """Add the keys of all captures archived since the last call; make all anew when the rules have changed."""
         with self._lock, _errors(self._path):
             self._archive.flush()
             with all_or_nothing(self._db):
@@ -75,7 +76,7 @@ class KnownAddresses:
                 pass
 
     def _begin_anew(self) -> None:
-        """Have all keys made anew if other rules made them."""
+        """Drop all keys, to be made anew, if they were made by other rules."""
         version = self._rules.version
         if self._rows("version") == [(version,)]:
             return
@@ -84,7 +85,7 @@ class KnownAddresses:
         self._db.execute(_statements()["keep_version"], {"version": version})
 
     def _key_some(self) -> bool:
-        """Make the keys of some of the captures that have none; False when there are none left."""
+        """Add the keys of the next captures that have none; False when none are left."""
         with all_or_nothing(self._db):
             waiting = self._rows("waiting", most=_AT_A_TIME)
             made = [row for one in waiting for row in self._keys(*one)]
@@ -93,7 +94,7 @@ class KnownAddresses:
         return len(waiting) == _AT_A_TIME
 
     def _keys(self, requested: str, url: str, declared: str) -> Iterator[tuple[str, str, int]]:
-        """The rows of page_keys of one capture."""
+        """The rows of the table page_keys for one capture: key, requested address, 1 if the page only declares it."""
         last = self.key(url)
         own = {last, last if requested == url else self.key(requested)}
         yield from ((key, requested, 0) for key in own if key)
@@ -101,10 +102,10 @@ class KnownAddresses:
             yield from ((key, requested, 1) for key in believed_keys(last, declared, self._rules) - own)
 
     def latest(self, url: str) -> CaptureRow | None:
-        """The latest capture that holds the page of an address, whichever of its addresses was requested; else None.
+        """The latest capture with the page of an address, whichever of its addresses was requested; None without one.
 
-        A page that was refused as an article counts only for addresses of its own form: when an AMP page is refused,
-        the main page may still be the story.  What two pages declare counts for neither.
+        A page that was refused as an article is not found by a plainer address than its own: when an AMP page is
+        refused, the main page may still be the story.  An address that two pages declare counts for neither.
         """
         found = [row for row in self._captures(url) if row is not None]
         return max(found, key=lambda row: row.fetched_at, default=None)
@@ -124,27 +125,27 @@ class KnownAddresses:
                 yield row
 
     def _is_lesser(self, other: str, url: str) -> bool:
-        """Whether an address has more marks of another form than a second one."""
+        """Whether `other` is a lesser form of an address than `url`, as an AMP or mobile address is of the main one."""
         return form_marks(other, self._rules) > form_marks(url, self._rules)
 
     def _is_refused(self, row: CaptureRow) -> bool:
         return bool(self._rows("is_refused", sha256=row.sha256))
 
     def is_article(self, url: str) -> bool:
-        """Whether the page of an address is held and was parsed as an article."""
+        """Whether the archive has the page of an address, and it was parsed as an article."""
         row = self.latest(url)
         parsed = row is not None and bool(self._rows("is_parsed", sha256=row.sha256))
         return row is not None and parsed and not self._is_refused(row)
 
     def add_alias(self, url: str, requested_url: str) -> None:
-        """Note another address of the page that was requested at requested_url; lost when the index is made anew."""
+        """Note `url` as another address of the page requested at requested_url; lost when the index is made anew."""
         key = self.key(url)
         if key is not None:
             with self._lock, _errors(self._path), all_or_nothing(self._db):
                 self._db.execute(_statements()["keep_key"], (key, requested_url, 0))
 
     def address_to_request(self, url: str) -> str:
-        """The address at which to ask again for the page of an address: its main form, where the archive has it."""
+        """The address at which to request a known page again: of this one and the archived one, the main form."""
         held = self.latest(url)
         if held is None or self.key(held.requested_url) != self.key(url):
             return url
@@ -156,10 +157,10 @@ class KnownAddresses:
 
 
 def note_verdicts(archive: Archive, verdicts: Iterable[tuple[str, bool]]) -> None:
-    """Note which bodies were refused as articles.
+    """Note which bodies the parser refused as articles.
 
-    verdicts: hash of each body that was parsed, and whether it is an article; the last word on a body holds.  Raises
-    IndexUnusable.
+    verdicts: hash of each body that was parsed, and whether it is an article; the latest verdict on a body counts.
+    Raises IndexUnusable.
     """
     verdicts = tuple(verdicts)
     path = archive.directory / INDEX
@@ -176,13 +177,13 @@ def note_verdicts(archive: Archive, verdicts: Iterable[tuple[str, bool]]) -> Non
 
 @cache
 def _statements() -> dict[str, str]:
-    """The statements of known_addresses_statements.sql by their names."""
+    """The SQL statements of known_addresses_statements.sql, by name."""
     text = Path(__file__).with_name("known_addresses_statements.sql").read_text("utf-8")
     return dict(_STATEMENT.findall(text))
 
 
 def _connect(path: Path) -> sqlite3.Connection:
-    """A connection of its own to the index, which the archive has opened and brought up to date before."""
+    """A new connection to the index, which the archive has already opened and brought up to date."""
     database = sqlite3.connect(path, timeout=_LOCK_TIMEOUT, isolation_level=None, check_same_thread=False)
     try:
         database.execute("PRAGMA synchronous = NORMAL")
@@ -195,7 +196,7 @@ def _connect(path: Path) -> sqlite3.Connection:
 
 @contextmanager
 def _errors(path: Path) -> Iterator[None]:
-    """Raise IndexUnusable, which says what to do, for SQLite's errors."""
+    """A block in which SQLite's errors become IndexUnusable, which says what to do."""
     try:
         yield
     except sqlite3.Error as error:

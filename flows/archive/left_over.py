@@ -67,7 +67,7 @@ def _close_dead(directory: Path, path: Path, name: str) -> str:
 
 
 def _free_name(directory: Path, name: str) -> Path:
-    """The final name, with a number when it is taken: a file restored from a copy must not be overwritten."""
+    """The path of the final name; with a number when the name is taken, as by a file restored from a copy."""
     target, number = directory / (name + CLOSED), 2
     while target.exists():
         target, number = directory / f"{name}.{number}{CLOSED}", number + 1

@@ -1,7 +1,7 @@
 """Opens the archive's index; a damaged one is set aside and built anew from the WARC files.
 
 Building it anew loses only the notes of what was parsed, and parsing a page again changes nothing.  So a damaged index
-costs time and no page, and is replaced without asking.  Reads and moves the index file only.
+costs time but no page, and is replaced without asking.  Reads and moves the index file only.
 """
 
 from __future__ import annotations
@@ -30,11 +30,11 @@ Begin = Callable[[ArchiveIndex], Iterable[str]]
 
 
 def open_index(path: Path, begin: Begin) -> tuple[ArchiveIndex, tuple[str, ...]]:
-    """The open index, brought up to date by `begin`, with one sentence for each repair.
+    """Open the index, mending it if need be; gives it, with one sentence for each repair.
 
-    begin: takes the index, gives sentences of its own; called again with a new index when it meets damage.  Raises
-    IndexDamaged when a damaged index cannot be set aside because another process has it open, OSError or IndexUnusable
-    when the system refuses the file.
+    begin: brings the index up to date, and gives sentences of its own; called again with a new index when the first one
+    turns out damaged.  Raises IndexDamaged when a damaged index cannot be set aside because another process has it
+    open, OSError or IndexUnusable when the system refuses the file.
     """
     try:
         return _begun(path, begin)
@@ -55,7 +55,7 @@ def open_index(path: Path, begin: Begin) -> tuple[ArchiveIndex, tuple[str, ...]]
 
 
 def broken_off(path: Path) -> IndexDamaged:
-    """Set a closed index aside that was found damaged during a run; gives the error to raise.
+    """Set aside an index that turned out damaged during a run, and was closed; gives the error for the caller to raise.
 
     Raises IndexDamaged when another process has it open.
     """
@@ -91,7 +91,7 @@ def index_flaw(path: Path) -> str | None:
 
 
 def lacks_index(path: Path) -> bool:
-    """Whether there are WARC files without an index."""
+    """Whether a folder has WARC files but no index.  path: of the index."""
     return not (path.exists() and (path.is_dir() or path.stat().st_size)) and bool(all_warcs(path.parent))
 
 
@@ -110,7 +110,7 @@ def to_read(path: Path) -> ArchiveIndex:
 
 
 def _opened(path: Path, open_it: Callable[[], ArchiveIndex]) -> ArchiveIndex:
-    """Open the index; where SQLite says only "unable to open", raise the system's reason instead."""
+    """Open the index; where SQLite says only "unable to open", raise the system's reason as OSError instead."""
     try:
         return open_it()
     except IndexUnusable as error:

@@ -1,4 +1,4 @@
-"""Packs one WARC record as a gzip member, fast or small.
+"""Packs one WARC record as a gzip member, quickly or tightly.
 
 Takes the bytes of a record and a level; gives the bytes of the member.  Reads and writes no file.
 """

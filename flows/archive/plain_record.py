@@ -1,7 +1,7 @@
-"""Takes a WARC record apart that is written as plainly as nearly all are, ten times as fast as warcio does.
+"""Parses a WARC record that is written in the usual plain way, ten times as fast as warcio does.
 
-Takes the unpacked bytes of one record; gives its parts as warcio reads them, or None for any record about which two
-readers could differ, or in which something is wrong: warcio is asked about those.  Judges no digest.
+Takes the unpacked bytes of one record; gives its parts as warcio would, or None for any record that has an error or
+that two readers could read differently: then the caller uses warcio.  Checks no digest.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ Headers = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """A record, taken apart."""
+    """The parts of one WARC record: type, headers, status and headers of the answer, content."""
 
     #: Its WARC-Type.
     kind: str | None
@@ -40,7 +40,7 @@ class Parts:
 
 
 def plain_parts(data: bytes) -> Parts | None:
-    """The parts of a page's record; None when warcio is to be asked."""
+    """The parts of a record with a page; None when it is to be read by warcio."""
     head = _RECORD_HEAD.match(data)
     if head is None:
         return None
@@ -57,7 +57,7 @@ def plain_parts(data: bytes) -> Parts | None:
 
 
 def plain_headers(head: bytes) -> dict[str, str] | None:
-    """The headers of a record by name in lower case, the first of each; None when warcio is to be asked.
+    """The headers of a record, by name in lower case, the first of each name; None when they are to be read by warcio.
 
     head: with the empty line behind them.
     """
@@ -73,6 +73,6 @@ def first_of_each(headers: Iterable[tuple[str, str]]) -> dict[str, str]:
 
 
 def _headers(head: bytes) -> Headers:
-    """The headers of a head without odd lines, its first line left out."""
+    """The headers in a head that has no unusual lines; its first line is left out."""
     lines = (line.partition(":") for line in head.decode("ascii").split("\r\n")[1:-2])
     return tuple((name, value.strip()) for name, _, value in lines)

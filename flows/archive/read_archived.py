@@ -1,7 +1,7 @@
-"""Reads the record of a page or capture at its place in the archive, here or in the store behind it.
+"""Reads a record at a known offset of a WARC file, in the archive's folder or in the store that has its closed files.
 
-Takes the archive's folder, or the address of its store, and a place; gives the page, or the record.  Needs no index, so
-that any process may read.
+Takes the folder, or the address of its store, and a place; gives the page, or the record.  Needs no index, so that any
+process may read.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from parsers.model import RawPage
 
 
 def read_archived(where: Path | str, page: ArchivedPage) -> RawPage:
-    """Read a page's body from its WARC file and check it against its hash; needs no index, so any process may call it.
+    """Read a page's body from its WARC file, and check it against its hash; needs no index, so any process may call it.
 
     where: the archive's folder, or the address of the store that has its closed files, with what else is needed to
     reach it (flows.storage.address); credentials come from the environment.  RawPage.url is None for a file URI, which
@@ -36,7 +36,10 @@ def read_archived(where: Path | str, page: ArchivedPage) -> RawPage:
 
 
 def record_at(where: Path | str, place: ArchivedPage | CaptureRow) -> Record:
-    """The record at a place: of the file here, or, where that is missing or damaged, of the one in the store."""
+    """The record of a page or capture: from the file here, or from the store when that is missing or damaged.
+
+    Raises UnreadablePage.
+    """
     try:
         return _read_at(where, place)
     except UnreadablePage as error:

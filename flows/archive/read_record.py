@@ -34,7 +34,7 @@ class DamagedRecord(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One record, read: the capture, with its body unless it is a revisit."""
+    """A record that was read: its capture, with the body unless it is a revisit."""
 
     capture: Capture
     #: Hash of the body, also of a revisit; None for a capture without one.
@@ -46,7 +46,8 @@ class Record:
 def is_capture(data: bytes) -> bool:
     """Whether the record that begins with these bytes is a capture.
 
-    False for one about the file, about what was sent, and for what a browser was given, which is kept for people.
+    False for records about the file or a request, and for what a browser was given to render, which is never read as a
+    page.
     """
     end = _HEAD_END.search(data)
     return _NO_CAPTURE.search(data, 0, end.start() + 1 if end else len(data)) is None
@@ -55,7 +56,8 @@ def is_capture(data: bytes) -> bool:
 def from_member(data: bytes) -> Record:
     """Read one unpacked record; raises DamagedRecord when it is incomplete or its body does not match its hash.
 
-    Of a record that the archive keeps as it came, it gives what that says; `as_noted` adds what its note says.
+    A record of another program, which the archive keeps unchanged, gives only what it says itself; `as_noted` adds the
+    rest.
     """
     try:
         return _record(plain_parts(data) or _parts(data))
@@ -66,7 +68,7 @@ def from_member(data: bytes) -> Record:
 
 
 def _parts(data: bytes) -> Parts:
-    """The parts of a record as warcio reads it; raises DamagedRecord, or what warcio raises."""
+    """The parts of a record, read by warcio; raises DamagedRecord, or what warcio raises."""
     # Imported here: it loads what opens files on the web, and hardly a record needs it.
     from warcio.archiveiterator import ArchiveIterator
 
@@ -119,7 +121,7 @@ def _record(parts: Parts) -> Record:
 
 
 def _http(record: Any, block: bytes) -> tuple[int | None, Headers]:
-    """Status and headers of the response, also from a metadata record, where warcio does not parse them."""
+    """Status and headers of the answer in a record; also in a metadata record, where warcio does not parse them."""
     from warcio.statusandheaders import StatusAndHeadersParser
 
     found = record.http_headers

@@ -1,6 +1,6 @@
-"""Checks one unpacked WARC record: its length, its digests, what stands in it.
+"""Checks one unpacked WARC record: its length, its digests, its content.
 
-Takes the bytes of a record; gives what is in it, or says what is wrong.  Knows no file and no index.
+Takes the bytes of a record; gives the capture in it, or says what is wrong.  Opens no file and no index.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ _CHUNK: Final = 1 << 16
 
 
 def checked_record(data: bytes) -> Record | None:
-    """The capture in a record that is whole and matches its digests; None for a record that is no capture.
+    """The capture in a sound record; None for a sound record that is no capture, such as a request.
 
-    data: the record, unpacked.  Raises DamagedRecord for any other one.
+    data: the record, unpacked.  Raises DamagedRecord when it is incomplete or does not match its digests.
     """
     found = from_member(data) if is_capture(data) else None
     try:
@@ -32,7 +32,7 @@ def checked_record(data: bytes) -> Record | None:
 
 
 def _digest_flaw(data: bytes) -> str | None:
-    """The first digest that does not fit."""
+    """What is wrong with the first digest that does not match; None when all do."""
     record: Any = next(iter(ArchiveIterator(BytesIO(data), check_digests=True)), None)
     if record is None:
         return "there is no record in it"

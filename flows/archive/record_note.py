@@ -1,6 +1,7 @@
-"""Reads the note that stands before a record which the archive keeps as it came, and tells records by whom they are.
+"""Reads our notes on records of other programs, which the archive keeps unchanged; a note stands before its record.
 
-Takes unpacked records in the order of their file; gives the Note in one, or a record with what the note before it says.
+A note is a record of type metadata that says what the other record does not, such as the source.  Takes unpacked
+records in the order of their file; gives the Note in one, or a record completed by the note before it.
 flows.archive.records writes notes.  Reads no file.
 """
 
@@ -24,7 +25,7 @@ _RECORD_ID: Final = re.compile(rb"^WARC-Record-ID:[ \t]*(<[!-~]+>)[ \t]*\r$", re
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What our archive knows of the record behind it."""
+    """What the archive knows of the record behind the note."""
 
     sha256: str
     channel: str
@@ -38,13 +39,13 @@ class Note:
 
     @classmethod
     def of(cls, row: CaptureRow) -> Note:
-        """What a row of the index says."""
+        """The note that says what an index row says."""
         types = row.media_type, row.charset
         return cls(row.sha256 or "", row.channel, row.source, row.outcome, row.detail, *types, row.url_declared)
 
 
 def note_of(data: bytes) -> Note | None:
-    """The note in the record that begins with these bytes; None when it is none."""
+    """The note in the record that begins with these bytes; None for any other record."""
     head = data[: data.find(_HEAD_END) + 2]
     if _MARK not in head:
         return None
@@ -62,7 +63,7 @@ def note_of(data: bytes) -> Note | None:
 
 
 def with_notes(stretches: Iterable[Stretch]) -> Iterator[tuple[Stretch, Note | None]]:
-    """Each record of a file with the note that stands before it; the notes themselves are left out."""
+    """Each record of a file with the note before it, None without one; the notes themselves are left out."""
     before: Note | None = None
     for stretch in stretches:
         note = note_of(stretch.data) if stretch.state in (WHOLE, PASSED) else None
@@ -72,10 +73,9 @@ def with_notes(stretches: Iterable[Stretch]) -> Iterator[tuple[Stretch, Note | N
 
 
 def as_noted(record: Record, note: Note | None) -> Record:
-    """A record with what the note before it says.
+    """A record completed by the note that stands before it; unchanged without a note.
 
-    Raises DamagedRecord for one that is not the one that the note is about, or was not written by our archive and has
-    none.
+    Raises DamagedRecord when the note is about another body, or when the record is of another program and has no note.
     """
     if note is None:
         if not record.ours:
@@ -100,7 +100,7 @@ def as_noted(record: Record, note: Note | None) -> Record:
 
 
 def wanted_note(record: Record, data: bytes, row: CaptureRow) -> bytes:
-    """The note that must stand before a record so that it says what its row of the index says; b"" when none must.
+    """The bytes of the note that a record needs, so that with it the record says what its index row says; b"" for none.
 
     data: the record, unpacked.
     """

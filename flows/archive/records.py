@@ -1,11 +1,11 @@
 """Converts a capture to WARC records (WARC 1.1), each to be packed as one gzip member (annex D).
 
-A new body becomes a `response` record with its HTTP headers, or a `resource` record for a file; what a browser made of
-a page becomes a `conversion`, with the `response` that the browser was given behind it.  A body that the archive holds,
-or that the server calls unchanged, becomes a `revisit`; an answer that was no page a `response` with the first bytes of
-what it said; no answer at all a `metadata` record.  What was sent becomes a `request`.  Before a record of another
-program that is kept as it came stands a `metadata` record, the note.  So the index can be built from the WARC files
-alone.  Packs and writes nothing.
+A new body becomes a `response` record with its HTTP headers, or a `resource` record for a file; a page as a browser
+rendered it becomes a `conversion`, followed by the `response` that the browser was given.  A body that the archive
+holds, or that the server calls unchanged, becomes a `revisit`; an error answer a `response` with its first bytes; a
+request without an answer a `metadata` record.  The request that was sent becomes a `request`.  A record of another
+program that is kept unchanged gets a `metadata` record before it, the note.  So the index can be built from the WARC
+files alone.  Packs and writes nothing.
 """
 
 from __future__ import annotations
@@ -50,11 +50,11 @@ class Origin:
 def to_records(
     capture: Capture, *, sha256: str | None, origin: Origin | None, error_bytes: int = ERROR_BYTES
 ) -> tuple[bytes, ...]:
-    """The capture as a WARC record; behind it what a browser was given, and what was sent, where these are known.
+    """The records of a capture: its own, then, where known, what a browser was given, and the request that was sent.
 
     sha256: hash of the body; None without one.  origin: the capture with which the archive stored the same body; None
-    for a new body.  error_bytes: most bytes of what was said instead of a page.  Raises ValueError for a capture
-    without a time.
+    for a new body.  error_bytes: most bytes of an error answer to keep.  Raises ValueError for a capture without a
+    time.
     """
     raw = capture.raw
     if raw is None:
@@ -77,7 +77,7 @@ def _of_one(
     error_bytes: int,
     more: Iterable[Header] = (),
 ) -> tuple[bytes, ...]:
-    """A capture, and what was sent for it.  name: WARC-Record-ID of the first record.  more: further headers of it."""
+    """A capture's own record and that of its request.  name: WARC-Record-ID of the first.  more: further headers."""
     if capture.fetched_at is None:
         raise ValueError("a capture is archived with the time of its fetch")
     kind, payload, cut = _content(capture, sha256, origin, error_bytes)
@@ -103,10 +103,10 @@ def _of_one(
 
 
 def to_note(capture: Capture, name: str, sha256: str) -> bytes:
-    """The record that stands before one that is kept as it came: what our archive knows of the capture in it.
+    """The note to put before a record that is kept unchanged: what the archive knows of the capture in it.
 
-    name: WARC-Record-ID of the record that is kept.  sha256: hash of the body in it.  Raises ValueError for a capture
-    without a time.
+    name: WARC-Record-ID of that record.  sha256: hash of the body in it.  Raises ValueError for a capture without a
+    time.
     """
     if capture.fetched_at is None:
         raise ValueError("a capture is archived with the time of its fetch")
@@ -121,7 +121,7 @@ def to_note(capture: Capture, name: str, sha256: str) -> bytes:
 
 
 def warcinfo(file_name: str, run: str, software: str) -> bytes:
-    """The record that a file begins with: the program that wrote it, and the standard that it follows.
+    """The first record of a file: which program wrote it, by which standard.
 
     file_name: without its folder.  run: id of the run that writes.
     """
@@ -143,7 +143,7 @@ def record_id() -> str:
 def _content(
     capture: Capture, sha256: str | None, origin: Origin | None, error_bytes: int
 ) -> tuple[str, bytes | None, bool]:
-    """Type of the record, the body in it (None without one), and whether that is cut."""
+    """Type of the record, the body to put in it (None without one), and whether that body was cut."""
     if origin is not None:
         return "revisit", None, False
     if sha256 is not None:
@@ -162,7 +162,7 @@ def _content_type(capture: Capture, kind: str) -> str:
 
 
 def _retyped(capture: Capture) -> bool:
-    """Whether a page is read by another media type than its headers say, or they say none."""
+    """Whether a page's media type differs from that in its headers, or these have none."""
     declared = capture.header("Content-Type")
     return not declared or capture.media_type != content_type(declared)[0]
 
@@ -173,7 +173,7 @@ def _declared(capture: Capture, otherwise: str = "") -> str:
 
 
 def _http_head(capture: Capture, payload: bytes | None) -> bytes:
-    """Status line and headers; those of the transfer only where they are true of the stored body."""
+    """Status line and headers of the answer; headers about the transfer are renamed unless they fit the stored body."""
     length = str(len(payload)) if payload is not None else None
     packed = any(name.lower() in ("content-encoding", "transfer-encoding") for name, _ in capture.headers)
     kept: list[Header] = []
@@ -195,7 +195,7 @@ def _revisit(capture: Capture, origin: Origin) -> tuple[Header, ...]:
 
 
 def _own(capture: Capture, *, typed: bool) -> tuple[Header, ...]:
-    """Headers of ours.  typed: with the media type, which no other part of the record says."""
+    """The headers with names of our own ("Copydesk-...").  typed: add the media type, if it stands nowhere else."""
     return (
         ("Copydesk-Channel", capture.channel),
         ("Copydesk-Source", capture.source),
@@ -209,7 +209,7 @@ def _own(capture: Capture, *, typed: bool) -> tuple[Header, ...]:
 
 
 def _fields(kind: str, capture: Capture) -> bytes:
-    """The block of a record without an answer, so that others can read what happened."""
+    """The content of a `metadata` record in plain lines: outcome, detail, redirects; b"" for other types."""
     if kind != "metadata":
         return b""
     return _lines([("outcome", capture.outcome), ("detail", capture.detail), ("via", " ".join(capture.redirects))])
@@ -224,7 +224,7 @@ def _warc_date(utc: str) -> str:
 
 
 def _record(headers: Iterable[Header], content_type: str, *block: bytes) -> bytes:
-    """A record.  block: its parts, in order."""
+    """A WARC record as bytes: its headers, an empty line, its content.  block: the parts of the content, in order."""
     digest = hashlib.sha1(usedforsecurity=False)
     for part in block:
         digest.update(part)
@@ -237,5 +237,5 @@ def _record(headers: Iterable[Header], content_type: str, *block: bytes) -> byte
 
 
 def _lines(headers: Iterable[Header]) -> bytes:
-    """Header lines; those without a value are left out, and white space in a value is one blank."""
+    """Header lines; headers without a value are left out, white space in a value becomes one blank."""
     return "".join(f"{name}: {' '.join(value.split())}\r\n" for name, value in headers if value).encode()

@@ -1,6 +1,6 @@
-"""What following each outlet came to of late, from the archive's index: requests by outcome, and pages that wait.
+"""How the requests of each followed outlet went lately, from the archive's index: how many, with which outcomes.
 
-Takes an open index and two times; gives one row an outlet and outcome.  Changes nothing.
+Takes an open index and two times; gives one row for each outlet and outcome.  Changes nothing.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _LONGEST_RUN: Final = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """What the requests of one outlet came to: one outcome of them."""
+    """The requests of one outlet that had the same outcome."""
 
     source: str
     #: A code of OUTCOMES.
@@ -38,7 +38,7 @@ class Activity:
 def source_activity(
     index: ArchiveIndex, *, since: datetime, now: datetime, last_runs: Mapping[str, str]
 ) -> list[Activity]:
-    """What was requested between two times.
+    """The requests between two times, by outlet and outcome.
 
     last_runs: outlet -> when its last run began, ISO 8601 in UTC.  Raises IndexUnusable when SQLite fails.
     """

@@ -1,7 +1,7 @@
-"""The WARC files of the archive that lie in the store behind its folder: reads their records, lists them.
+"""Reads and lists the archive's WARC files in its store, the bucket or folder elsewhere that has the closed files.
 
-Takes the archive's folder, or, on a machine that has none, the address of the store; names are without suffix.  What
-lies in the folder is never looked for here.  Uploads nothing: uploading.py does.
+Takes the archive's folder, or, on a machine that has none, the address of the store; names are without suffix.  Does
+not look into the folder here.  Uploads nothing: uploading.py does.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ _FRESH: Final = 30.0
 
 
 def stored_part(where: Path | str, name: str, offset: int, length: int) -> bytes | None:
-    """These bytes of a file in the store, fewer when it ends before; None without a store.
+    """`length` bytes at an offset of a file in the store, fewer at its end; None when there is no store.
 
-    Pages are mostly read in the order of the file, so what lies behind is read ahead.  Raises StoreError, NoStore, and
+    Pages are mostly read in the order of the file, so the bytes behind are read ahead.  Raises StoreError, NoStore, and
     FileNotFoundError when the store does not have the file.
     """
     address = address_behind(where)
@@ -43,12 +43,12 @@ def stored_part(where: Path | str, name: str, offset: int, length: int) -> bytes
 
 @lru_cache(maxsize=4)
 def _kept(address: StoreAddress, name: str, process: int, thread: int, period: int) -> StoredFile:
-    """A file that a thread read last, with what was read ahead of it."""
+    """The file that a thread reads, kept open with what was read ahead; opened anew for another thread or period."""
     return StoredFile(open_store(address), name + CLOSED, largest=_AHEAD)
 
 
 def forget_read() -> None:
-    """Forget what was read ahead: files may have been restored since."""
+    """Drop what was read ahead: files may have been restored since."""
     _kept.cache_clear()
 
 
@@ -64,7 +64,7 @@ def stored_sizes(store: Store) -> dict[str, int]:
 
 
 def stored_state(where: Path | str, name: str) -> str:
-    """Text that stays equal while a file in the store is not written anew; "" when there is none, or none answers."""
+    """Text that changes when a file in the store is written anew; "" when there is no such file, or no answer."""
     try:
         store = store_behind(where)
         seen = store.look(name + CLOSED) if store else None

@@ -1,4 +1,4 @@
-"""How the archive stores: when a file is closed, how hard it is packed, how much of an error is kept.
+"""How the archive stores: when a file is closed, how tightly records are packed, how much of an error page is kept.
 
 Takes the values of `[archive]` in copydesk.toml; gives one value that is passed to the archive.  Reads no file.
 """
@@ -11,7 +11,8 @@ from typing import Final, Literal
 #: Most bytes that are kept of what a site said instead of a page, unless the settings say otherwise.
 ERROR_BYTES: Final = 64_000
 
-#: The levels of gzip when none is set: usually, and while more captures come than _MANY a second, or than are packed.
+#: The levels of gzip when none is set: the usual one, and the one while captures come faster than _MANY a second, or
+#: faster than they are packed.
 #: The second one takes a quarter of the time, for files that are an eighth larger.
 USUAL_LEVEL: Final = 4
 _HURRIED_LEVEL: Final = 2
@@ -22,7 +23,7 @@ _MANY: Final = 200
 _WAITING: Final = 2
 
 #: What becomes of closed files: they stay in the folder ("here"), a copy goes to the store behind it ("copied"), or
-#: they go there and are removed here ("moved").  Whatever is said, what lies only there is read there.
+#: they go there and are removed here ("moved").  Files that are only in the store are read there in any case.
 Closed = Literal["here", "copied", "moved"]
 
 
@@ -42,5 +43,5 @@ class Storing:
     closed: Closed = "here"
 
     def level_when(self, a_second: float, waiting: int) -> int:
-        """The level of gzip at which to pack while so many captures come in a second, and so many wait."""
+        """The gzip level for packing now: lower when many captures come in (a_second) or many wait to be packed."""
         return self.level or (_HURRIED_LEVEL if a_second > _MANY or waiting >= _WAITING else USUAL_LEVEL)

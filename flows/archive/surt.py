@@ -91,7 +91,7 @@ def _query_key(query: str) -> str:
 
 
 def _unescaped(text: str) -> str:
-    """The text with percent-encoding undone, also where it was done more than once; bytes as surrogates."""
+    """The text with percent-encoding undone, also where it was applied twice; bytes that are no UTF-8 as surrogates."""
     for _ in range(_ROUNDS if "%" in text else 0):
         plain = unquote_to_bytes(text.encode("utf-8", "surrogateescape")).decode("utf-8", "surrogateescape")
         if plain == text:

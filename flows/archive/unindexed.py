@@ -1,7 +1,6 @@
-"""The captures that were added to the archive and are not in its index yet.
+"""The captures that were added to the archive but are not in its index yet.
 
-A few dozen at a time: they are looked up here until their records are safe on disk and the index knows them.  Writes
-nothing.
+A few dozen at a time: they are looked up here until their records are safe on disk and indexed.  Writes nothing.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ from flows.archive.index_rows import CaptureRow
 
 @dataclass(slots=True)
 class Unindexed:
-    """One capture that the index does not know yet."""
+    """One capture that is not indexed yet: its row, and the records to write for it."""
 
     #: Its row; file and place in it are not known before `place` is.
     row: CaptureRow
@@ -36,18 +35,18 @@ class Unindexed:
 
     @property
     def weight(self) -> int:
-        """Bytes of what is to be written, as far as it is packed."""
+        """Bytes of its records that are still to be written."""
         return sum(map(len, self.records)) + len(self.member)
 
     def placed_row(self, warc: str) -> CaptureRow:
-        """The row with its place.  Only for one that is written.  warc: name of the file, without suffix."""
+        """The index row with file and offset, once the record is written.  warc: name of the file, without suffix."""
         assert self.place is not None
         return replace(self.row, warc=warc, offset=self.place[0], length=self.place[1])
 
 
 @dataclass(slots=True)
 class UnindexedCaptures:
-    """All captures that the index does not know yet, in the order in which they were added."""
+    """All captures that are not indexed yet, in the order in which they were added."""
 
     all: list[Unindexed] = field(default_factory=list)
     #: Bytes of their records, as they were added.
@@ -56,7 +55,7 @@ class UnindexedCaptures:
     _with_body: dict[str, CaptureRow] = field(default_factory=dict)
 
     def add(self, one: Unindexed) -> None:
-        """Add one."""
+        """Add a capture at the end."""
         self.all.append(one)
         self.bytes += one.weight
         self._of_address.setdefault(one.row.requested_url, []).append(one.row)
@@ -64,16 +63,16 @@ class UnindexedCaptures:
             self._with_body.setdefault(one.row.sha256, one.row)
 
     def keep(self, wanted: Callable[[Unindexed], bool]) -> None:
-        """Forget those that are not wanted."""
+        """Keep only those captures for which `wanted` is true."""
         kept = [one for one in self.all if wanted(one)]
         self.all, self.bytes, self._of_address, self._with_body = [], 0, {}, {}
         for one in kept:
             self.add(one)
 
     def of_address(self, requested_url: str) -> Sequence[CaptureRow]:
-        """The captures of an address, in order."""
+        """The captures that requested an address, in order."""
         return self._of_address.get(requested_url, ())
 
     def with_body(self, sha256: str) -> CaptureRow | None:
-        """The capture that brought a body; None when none did."""
+        """The capture with which a body was added; None when there is none."""
         return self._with_body.get(sha256)

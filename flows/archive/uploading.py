@@ -1,7 +1,8 @@
-"""Puts the closed WARC files of the archive, and their CDXJ, into the store behind its folder, in a thread of its own.
+"""Uploads the archive's closed WARC files, and their CDXJ indexes, to its store, in a thread of its own.
 
-A file is put once: one of the same name and content is there already, one with other content is named and left alone.
-Whatever fails, the file stays in the folder, and the next run goes on; nothing is removed before the store has it.
+The store is a bucket or folder elsewhere.  A file that is there already with the same content is not uploaded again;
+one with other content is reported and not replaced.  Whatever fails, the file stays in the folder, and the next run
+tries again.
 """
 
 from __future__ import annotations
@@ -30,12 +31,12 @@ _SILENT: Final = 25
 
 
 def waiting_files(directory: Path, stored: dict[str, int]) -> list[str]:
-    """The closed files in a folder that its store does not have yet, in order.  stored: what it has, with sizes."""
+    """The closed files in a folder that its store does not have yet, in order.  stored: name -> size of what it has."""
     return [name for name in closed_warcs(directory) if _size(warc_path(directory, name)) != stored.get(name)]
 
 
 def upload(directory: Path, store: Store, name: str) -> int:
-    """Put one closed file and its CDXJ into the store; gives the size of the file in bytes.
+    """Upload one closed file and its CDXJ index; gives the size of the WARC file in bytes.
 
     Raises OtherContent, other StoreErrors, and OSError when the file cannot be read.
     """
@@ -53,9 +54,9 @@ def upload(directory: Path, store: Store, name: str) -> int:
 
 
 def _is_there(store: Store, name: str, content: Content) -> bool:
-    """Whether a store has this file now; False when it has another one of this name.
+    """Make sure that the store has this file; False when it has another one of the same name.
 
-    It is asked first: the server of a large file that is there says so only when it has got all of it.
+    The store is asked for the name first: many servers refuse a file that they have only after receiving all of it.
     """
     taken = store.look(name) is not None or not store.create(name, content)
     return not taken or store.holds(name, content)
@@ -63,7 +64,7 @@ def _is_there(store: Store, name: str, content: Content) -> bool:
 
 @dataclass(slots=True)
 class _Left:
-    """What was not uploaded."""
+    """The files that could not be uploaded, and why."""
 
     #: Names of the files that wait, and the last reason.
     names: list[str] = field(default_factory=list)
@@ -73,7 +74,7 @@ class _Left:
 
 
 class Uploads:
-    """The uploads of one run.  done: called in the thread, after each file."""
+    """Uploads files of one run in a thread.  done: called there with name and size after each file."""
 
     def __init__(self, directory: Path, store: Store, done: Done) -> None:
         self._directory, self._store, self._done = directory, store, done
@@ -84,7 +85,7 @@ class Uploads:
         self._thread: threading.Thread | None = None
 
     def add(self, names: Iterable[str]) -> None:
-        """Take these files next; does not wait for them."""
+        """Queue these files for upload; returns at once."""
         with self._turn:
             self._waiting.extend(names)
             if self._waiting and self._thread is None:
@@ -93,9 +94,9 @@ class Uploads:
             self._turn.notify_all()
 
     def finish(self, say: Callable[[str], None]) -> list[str]:
-        """Wait for all uploads, once more for those that failed; gives one sentence for each thing that is wrong.
+        """Wait for all uploads, and retry the failed ones once; gives one sentence for each thing that is wrong.
 
-        say: takes a sentence about what is waited for, when that takes longer.
+        say: called with a sentence about the wait, when that takes long.
         """
         with self._turn:
             again, self._left = self._left, _Left(wrong=self._left.wrong)
@@ -112,7 +113,7 @@ class Uploads:
         return left.wrong
 
     def drop(self) -> None:
-        """Begin no further upload, and do not wait for the one that is under way: the next run goes on there."""
+        """Begin no further upload, and do not wait for the current one: the next run does the rest."""
         with self._turn:
             self._waiting.clear()
             self._ends = True

@@ -1,8 +1,7 @@
 """Writes one WACZ file (specs.webrecorder.net/wacz/1.1.1): a zip archive of WARC files, their index, a list of pages.
 
-Takes records as they are packed, lines of CDXJ and pages; gives the file, whole, at the end.  WARC files in it are
-stored as they are, not packed again, so that a reader can jump to a record.  Memory stays flat: lines are sorted on
-disk.
+Takes packed records, lines of CDXJ and pages; the file appears at the end, whole.  WARC files in it are stored
+uncompressed, so that a reader can jump to a record.  Memory stays constant: lines are sorted on disk.
 """
 
 from __future__ import annotations
@@ -34,12 +33,12 @@ _MODE: Final = 0o644 << 16
 
 
 def _aside() -> IO[bytes]:
-    """A file without a name, which is gone when it is closed."""
+    """A temporary file without a name, which vanishes when it is closed."""
     return tempfile.TemporaryFile()
 
 
 class _Sorted:
-    """Lines that are put down in any order and given back sorted; on disk, in sorted runs."""
+    """Sorts any number of lines: add them in any order, then iterate.  Sorted parts are kept on disk and merged."""
 
     def __init__(self, last: ExitStack) -> None:
         self._last = last
@@ -63,9 +62,10 @@ class _Sorted:
 
 
 class WaczFile:
-    """A WACZ file that is being written; use as a context manager: it is there when the block has ended without error.
+    """A WACZ file that is being written, as a context manager; the file appears if the block ends without an error.
 
-    target: its path.  storing: when to begin another WARC file in it.  title: of the collection.  Raises OSError.
+    target: its path.  storing: at what size to begin another WARC file in it.  title: of the collection.  Raises
+    OSError.
     """
 
     def __init__(self, target: Path, *, storing: Storing, title: str) -> None:
@@ -97,7 +97,7 @@ class WaczFile:
                 self._aside.unlink(missing_ok=True)
 
     def add(self, members: bytes) -> tuple[str, int]:
-        """Append records, packed one by one; gives the name of the WARC file and the offset where they begin."""
+        """Append packed records; gives the name of the WARC file they are in, and the offset where they begin."""
         if self._warc is None or self._warc.size >= self._storing.file_bytes:
             self._end_warc()
             name = f"data-{len(self._resources) + 1:05}.warc.gz"
@@ -108,7 +108,7 @@ class WaczFile:
         return self._warc.name, offset
 
     def add_line(self, line: str) -> None:
-        """Add a line of CDXJ."""
+        """Add a line to the CDXJ index."""
         self._lines.add(line)
 
     def add_page(self, url: str, moment: str) -> None:
@@ -160,7 +160,7 @@ class WaczFile:
 
 
 class _Part:
-    """One file in the zip archive, with its size and hash."""
+    """One file that is being written into the zip archive; counts its size and hash."""
 
     def __init__(self, path: str, file: IO[bytes]) -> None:
         self.path, self.name, self.file = path, path.rpartition("/")[2], file
@@ -173,7 +173,7 @@ class _Part:
         self.size += len(data)
 
     def resource(self) -> dict[str, Any]:
-        """Its entry in datapackage.json."""
+        """The file's entry in datapackage.json."""
         return {
             "name": self.name,
             "path": self.path,

@@ -1,8 +1,8 @@
 """WARC files on disk: appends records, reads a record, names the files.
 
 A run writes `<run>.warc.gz.open`, locks a file beside it while it runs, and renames it when it is closed.  Every record
-is one gzip member, so a file can be read up to its last complete member; what a failed write leaves after that member
-is cut off before the next record is written.
+is one gzip member, so a file can be read up to its last complete member; when a write fails in the middle of a member,
+its beginning is cut off before the next record is written.
 """
 
 from __future__ import annotations
@@ -39,8 +39,8 @@ class ShortFile(Exception):
 class OpenWarc:
     """A WARC file that this process is writing.
 
-    run: id of the run, which names the file.  Errors of the disk are raised as OSError with the file's name; the file
-    then holds the records that it held before.
+    run: id of the run, which names the file.  Disk errors are raised as OSError with the file's name; the file then
+    holds the same records as before.
     """
 
     def __init__(self, directory: Path, run: str) -> None:
@@ -59,7 +59,7 @@ class OpenWarc:
         self._torn = False
 
     def append(self, member: bytes) -> tuple[int, int]:
-        """Write one record; gives its offset and length in bytes.  It is safe on disk only after sync()."""
+        """Write one packed record; gives its offset and length in bytes.  It is safe on disk only after sync()."""
         try:
             self._mend()
             self._torn = True
@@ -74,7 +74,7 @@ class OpenWarc:
         return offset, len(member)
 
     def sync(self) -> None:
-        """Wait until all records are on disk; when that fails, drop those since the last sync and raise OSError."""
+        """Wait until all records are safe on disk; on failure, drop those since the last sync and raise OSError."""
         try:
             os.fsync(self._file.fileno())
         except OSError as error:
@@ -85,13 +85,13 @@ class OpenWarc:
         self._synced = self.end
 
     def is_sound(self) -> bool:
-        """Whether another record can be appended: there is no incomplete record at the end, or it was cut off."""
+        """Whether another record can be appended: no broken record is at the end, or it could be cut off."""
         with suppress(OSError):
             self._mend()
         return not self._torn
 
     def _mend(self) -> None:
-        """Cut off an incomplete record."""
+        """Cut off a broken record at the end, if there is one."""
         if self._torn:
             self._file.truncate(self.end)
             self._file.seek(self.end)
@@ -117,19 +117,19 @@ class OpenWarc:
             self.leave()
 
     def leave(self) -> None:
-        """Stop writing, and let the next opening of the archive close the file."""
+        """Stop writing without closing the file properly: the next opening of the archive closes it."""
         with suppress(OSError):  # all records are synced, or reported as lost
             self._file.close()
         release(self._lock)
 
 
 def _named(error: OSError, path: Path) -> OSError:
-    """The same error with the name of the file, which errors of write() and fsync() lack."""
+    """The same error with the file's name added, which errors of write() and fsync() lack."""
     return OSError(error.errno, error.strerror or str(error), str(path))
 
 
 def _claim(directory: Path, run: str) -> tuple[str, FileLock]:
-    """A free file name for a run, and its lock: the run's id, with a number when the run has written a file before."""
+    """A free file name for a run, and the lock for it: the run's id, with a number if that name is taken."""
     for number in range(1, _MOST_FILES):
         name = run if number == 1 else f"{run}.{number}"
         lock = file_lock(directory, name)
@@ -144,7 +144,7 @@ def _claim(directory: Path, run: str) -> tuple[str, FileLock]:
 
 
 def file_lock(directory: Path, name: str) -> FileLock:
-    """The lock that the run holds which writes the file of this name."""
+    """The lock for the file of this name, which the run that writes it holds."""
     # Acquired in one thread and released in another when outlets are followed.
     return FileLock(str(directory / f"{name}.lock"), thread_local=False)
 
@@ -156,7 +156,7 @@ def release(lock: FileLock) -> None:
 
 
 def sync_directory(directory: Path) -> None:
-    """Wait until the names in a directory are on the disk.  Raises OSError."""
+    """Wait until a directory's changed names are safe on disk.  Raises OSError."""
     handle = os.open(directory, os.O_RDONLY)
     try:
         os.fsync(handle)
@@ -171,11 +171,10 @@ def warc_path(directory: Path, name: str) -> Path:
 
 
 def file_state(directory: Path, name: str) -> str:
-    """Inode, size and change time of a file, as text that stays equal while the file is not touched; "" if missing.
+    """Text that stays equal while a file is not touched: its inode, size and change time; "" if it is missing.
 
-    Of a file that lies only in the store, what that says of it.
-
-    The modification time would not do: a copy that is put back often keeps it.
+    For a file that is only in the store, what the store says of it.  The modification time would not do: a copy that is
+    put back often keeps it.
     """
     try:
         found = warc_path(directory, name).stat()
@@ -207,7 +206,7 @@ def read_member(where: Path | str, name: str, offset: int, length: int) -> bytes
 
 
 def read_packed(where: Path | str, name: str, offset: int, length: int) -> bytes:
-    """The bytes of a record as they lie in the file, here or in the store.
+    """The packed bytes of a record, from the file here or in the store.
 
     Raises OSError, or ShortFile when the file ends too early.
     """

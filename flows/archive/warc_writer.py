@@ -1,8 +1,8 @@
-"""Packs and writes the records of one WARC file in a thread of its own, while the caller reads the next page.
+"""Packs and writes the records of one WARC file in a thread of its own, while the caller prepares the next page.
 
-Takes captures in order and writes them in that order, all that wait in one go; gives each its place.  When one cannot
-be written, those behind it are dropped, too, and the error is raised by the next call: what lies in the file is always
-what was added up to some moment.  Syncs nothing by itself, indexes nothing.
+Takes captures in order and writes them in that order, several at once if several wait; gives each its place.  When one
+cannot be written, those behind it are dropped, too, and the next call raises the error: the file always holds what was
+added up to some moment.  Syncs and indexes nothing by itself.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ from flows.archive.warc_file import CLOSED, OpenWarc
 #: Most captures, and most bytes of them, that wait to be packed.  A larger single one is taken, too.
 _QUEUE: Final = 64
 _QUEUE_BYTES: Final = 32_000_000
-#: Most captures that are written before those who wait for them are told, who are woken up once for all of them.
+#: Most captures written in one go; the threads that wait for them are woken once, after all of them.
 _AT_ONCE: Final = 16
 #: The last captures, from which it is told how many come in a second.
 _LAST: Final = 64
 
 
 class WarcWriter:
-    """Writes one file.  One thread at a time may call it, but for `settle_one` and `told`.
+    """Writes one WARC file.  Only one thread at a time may call it, except `settle_one` and `told`.
 
     directory: of the archive.  run: id of the run, which names the file.  Raises OSError when the file cannot be
     created.
@@ -59,7 +59,7 @@ class WarcWriter:
         return self.warc.name
 
     def put(self, one: Unindexed) -> None:
-        """Hand over a capture to be written; waits while too much waits.  Raises the error of an earlier one."""
+        """Queue a capture for writing; waits while the queue is full.  Raises the error of an earlier capture."""
         with self._turn:
             self._turn.wait_for(lambda: self._error or not self._is_full())
             self._raise()
@@ -73,20 +73,20 @@ class WarcWriter:
                 self._turn.notify_all()
 
     def settle(self) -> None:
-        """Wait until all that was handed over is written; raises the error when something could not be."""
+        """Wait until the whole queue is written; raises the error when something could not be."""
         with self._turn:
             self._turn.wait_for(lambda: self._error or not self._waiting)
             self._raise()
 
     def settle_one(self, one: Unindexed) -> None:
-        """Wait until this capture is written; raises the error when it could not be.  Any thread may call it."""
+        """Wait until this capture is written; raises the error if it could not be.  Any thread may call it."""
         # Not by the condition, which would wake all who wait at each record.
         one.done.wait()
         if one.error is not None:
             raise one.error
 
     def told(self, one: Unindexed) -> None:
-        """The error by which this capture was lost is told; the next call need not raise it again."""
+        """Say that this capture's error was reported, so that the next call does not raise it again."""
         with self._turn:
             if self._error is one.error:
                 self._error = None
@@ -97,12 +97,12 @@ class WarcWriter:
             return bool(self._waiting) or self._error is not None or self.warc.is_sound()
 
     def is_due(self) -> bool:
-        """Whether the file is as large or as old as a file may be."""
+        """Whether the file has reached the size or age at which it is closed."""
         old = time.monotonic() - self._begun >= self._storing.file_seconds
         return bool(self.warc.end) and (old or self.warc.end >= self._storing.file_bytes)
 
     def stop(self) -> None:
-        """End the thread; what still waits is written before."""
+        """Write what is still queued, then end the thread."""
         with self._turn:
             self._ends = True
             self._turn.notify_all()
@@ -131,13 +131,13 @@ class WarcWriter:
                 self._drop(failed)
 
     def _a_second(self) -> float:
-        """How many captures came in a second of late; 0 before as many came as tell it."""
+        """How many captures were queued per second lately; 0 until enough were to tell."""
         if len(self._times) < _LAST:
             return 0.0
         return _LAST / max(time.monotonic() - self._times[0], 1e-9)
 
     def _next(self) -> list[Unindexed]:
-        """Those that wait, the first ones of them; none at the end."""
+        """The first captures in the queue, which it waits for; none when the thread is to end."""
         with self._turn:
             self._turn.wait_for(lambda: self._waiting or self._ends)
             return [*islice(self._waiting, _AT_ONCE)]

@@ -1,8 +1,8 @@
-"""Judges whether a WARC record of any program may stand in the archive as it came, gzip member and all.
+"""Judges whether a WARC record of another program can be stored unchanged, as the same gzip member.
 
-It may when what the archive would write of its page says the same: one answer or one file with its address, time,
-headers and body, nothing about it encoded, cut or odd, and digests that fit.  Takes the bytes of a record and the
-capture that was read from it; gives a WholeRecord, or None, and then the page is packed anew.  Reads no file.
+It can when the archive's own record of its page would say the same: one answer or one file with its address, time,
+headers and body, with nothing encoded, cut or odd, and digests that match.  Takes the bytes of a record and the capture
+that was read from it; gives a WholeRecord, or None, and then the page gets a record of our own.  Reads no file.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _RECORD_HEAD: Final = re.compile(rb"WARC/1\.[01]\r\n" + LINES)
 _HTTP_HEAD: Final = re.compile(rb"HTTP/\d(?:\.\d)? [1-5]\d\d(?: [ -~]*+)?\r\n" + LINES)
 _DATE: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z", re.ASCII)
 _WEB: Final = ("http://", "https://")
-#: Headers of records that are cut, go on elsewhere, or of which our archive knows more than stands in them.
+#: Headers of records that are cut, continue in others, or that only our archive writes and reads in its own way.
 _ODD: Final = frozenset(
     {"warc-truncated", "warc-segment-number", "copydesk-beside", "copydesk-rendered-by", "copydesk-status"}
 )
@@ -37,7 +37,7 @@ Fields = dict[str, str]
 
 @dataclass(frozen=True, slots=True)
 class WholeRecord:
-    """A record that may stand in the archive as it came, and what it says."""
+    """A record that can be stored unchanged, and what it says."""
 
     #: Its gzip member.
     packed: bytes
@@ -51,17 +51,17 @@ class WholeRecord:
     body: bytes
 
     def says(self, capture: Capture) -> bool:
-        """Whether the record still says the same as a capture that was read from it and may have been changed since."""
+        """Whether the record still says the same as the capture read from it, which may have been changed since."""
         mine = (self.url, self.fetched_at, self.status, self.headers)
         same = mine == (capture.url, capture.fetched_at, capture.status, capture.headers)
         return same and self.body is capture.body and capture.outcome == "fetched" and not capture.redirects
 
 
 def whole_record(packed: bytes, data: bytes, capture: Capture, *, block: int, body: int) -> WholeRecord | None:
-    """The record as one that may stand in the archive as it came; None when its page is to be packed anew.
+    """The record, if it can be stored unchanged; None when its page needs a record of our own.
 
     packed: its gzip member, which holds nothing else.  data: the record, unpacked, without the separator behind it.
-    capture: what was read from it.  block, body: where its block, and the page in that, begin in the data.
+    capture: what was read from it.  block, body: the index in `data` where its block begins, and the page in that.
     """
     if capture.body is None or capture.fetched_at is None or not _RECORD_HEAD.fullmatch(data, 0, block):
         return None
@@ -87,7 +87,7 @@ def whole_record(packed: bytes, data: bytes, capture: Capture, *, block: int, bo
 
 
 def _fields(head: bytes) -> tuple[Fields, bool]:
-    """The headers by name in lower case, and whether one occurs more than once.  head: without odd lines."""
+    """The headers by name in lower case, and whether a name occurs twice.  head: with no unusual lines."""
     lines = [line.partition(":") for line in head.decode("ascii").split("\r\n")[1:-2]]
     fields = {name.lower(): value.strip() for name, _, value in lines}
     return fields, len(fields) < len(lines)
@@ -102,7 +102,7 @@ def _is_named(fields: Fields, capture: Capture) -> bool:
 
 
 def _is_answer(fields: Fields, head: bytes, capture: Capture) -> bool:
-    """Whether the record is an HTTP answer whose head is true of the body that is stored.  head: of the answer."""
+    """Whether the record is an HTTP answer whose headers are true of the stored body.  head: of the answer."""
     if fields.get("warc-type") != "response" or not capture.url.startswith(_WEB):
         return False
     if not fields.get("content-type", "").lower().startswith("application/http") or not _HTTP_HEAD.fullmatch(head):
@@ -116,13 +116,13 @@ def _is_answer(fields: Fields, head: bytes, capture: Capture) -> bool:
 
 
 def _is_file(fields: Fields, head: bytes, capture: Capture) -> bool:
-    """Whether the record is a file without an answer."""
+    """Whether the record is a file without an HTTP answer."""
     is_http = "http" in fields.get("content-type", "").lower()
     return fields.get("warc-type") == "resource" and not head and not is_http and not capture.headers
 
 
 def _digests_fit(fields: Fields, data: bytes, block: int, body: int) -> bool:
-    """Whether the digests are right, in the way in which warcio writes and reads them; so, too, when there is none."""
+    """Whether all digests in the record match, in the notation that warcio writes and reads; True also without any."""
     whole = memoryview(data)
     for name, begin in zip(_DIGESTS, (block, body), strict=True):
         said = fields.get(name)

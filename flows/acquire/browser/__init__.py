@@ -1,1 +1,1 @@
-"""Renders pages that hold nothing without scripts, by a Chromium of the system; needs copydesk[browser]."""
+"""Renders pages that are empty without scripts, in a Chromium installed on the system; needs copydesk[browser]."""

@@ -1,8 +1,8 @@
-"""Starts Chromium for one page, cut off from the network, and reads the page out of it when it has come to rest.
+"""Starts Chromium for one page, cut off from the network, and reads the page's HTML when it has stopped changing.
 
-Takes a fetched page and what answers its requests; gives the HTML as it stands then, or raises NotRendered with the
-reason.  Every page gets a fresh browser with an empty profile; its processes are ended in every case, and while they
-run their memory is watched.
+Takes a fetched page and the object that answers its requests; gives the HTML as it is then, or raises NotRendered with
+the reason.  Every page gets a fresh browser with an empty profile; its processes are ended in every case, and while
+they run their memory is watched.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ class NotRendered(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A page as it stood in the browser."""
+    """A rendered page: its HTML after its scripts ran, and the browser's name."""
 
     html: str
     #: Name and version of the browser.
@@ -115,10 +115,10 @@ class Chromium:
         self._stack.close()
 
     async def render(self, requests: PageRequests) -> Rendered:
-        """The page of these requests when its scripts have come to rest, or when its time is over.
+        """The page of `requests` when its scripts have stopped changing it, or when its time is over.
 
-        Raises NotRendered when the browser cannot be started, dies, holds too much memory, or does not answer because
-        a script does not end.
+        Raises NotRendered when the browser cannot be started, dies, holds too much memory, or does not answer because a
+        script does not end.
         """
         from playwright.async_api import Error
 
@@ -147,9 +147,9 @@ class Chromium:
             await requests.close()
 
     async def _stop(self, *, ended: bool = False) -> None:
-        """End the driver; the next page starts a new one, since nobody knows in which state a fault has left it.
+        """End Playwright's driver process; the next page starts a new one, since after a fault its state is unknown.
 
-        ended: whether its process is gone already, so that it would answer nothing.
+        ended: whether the process is gone already, so that it is not asked to stop.
         """
         driver, self._driver = self._driver, None
         if driver is not None and not ended:
@@ -158,7 +158,10 @@ class Chromium:
             processes.kill(_DRIVERS.format(os.getpid()))
 
     async def _watch(self, mark: str) -> None:
-        """Kill the browser when one of its processes holds too much memory; ends then."""
+        """Watch the browser's memory until one of its processes holds too much; then kill the browser.
+
+        mark: the value in their environment by which its processes are found.
+        """
         while await asyncio.to_thread(processes.largest, mark) <= self._settings.memory_bytes:
             await asyncio.sleep(_WATCH)
         processes.kill(mark)
@@ -170,7 +173,7 @@ class Chromium:
             async with asyncio.timeout(_START):
                 browser = await self._start(mark)
                 context = await browser.new_context(accept_downloads=False, service_workers="block")
-                # A plain function, since the library notes something at what it is given.
+                # Not the bound method: Playwright would set an attribute on its object, whose slots allow none.
                 await context.route("**/*", lambda route: requests.answer(route))
                 page = await context.new_page()
         except TimeoutError:
@@ -206,7 +209,7 @@ class Chromium:
         return {name: value for name, value in os.environ.items() if name not in self._hidden}
 
     def _home(self, mark: str) -> Path:
-        """Where the browser of one page may write."""
+        """The folder that the browser of one page may write to."""
         assert self._folder is not None
         return self._folder / mark.rpartition(".")[2]
 
@@ -223,7 +226,7 @@ class Chromium:
         return Rendered(html, version)
 
     async def _come_to_rest(self, page: Any, requests: PageRequests, end: float) -> None:
-        """Wait until nothing has changed for a while and no request is open; at most until `end`.
+        """Wait until the page has not changed for a while and has no open request, but no longer than `end`.
 
         end: in seconds of the event loop's clock.
         """
@@ -245,7 +248,7 @@ class Chromium:
 
 
 async def _driver(folder: Path) -> Any:
-    """The library's driver, a process of its own; it writes into this folder."""
+    """Start Playwright's driver, a process of its own, whose temporary files go into this folder."""
     from playwright.async_api import async_playwright
 
     # It takes its environment from this process, and no other way is offered.
@@ -263,13 +266,16 @@ async def _driver(folder: Path) -> Any:
 
 
 def _all_but_the_drivers_end(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-    """Report errors that nobody awaits; not those of the library when its driver has ended: a page tells that."""
+    """Handle errors that no task awaits: all are reported but those of Playwright when its driver has ended.
+
+    That end is reported as the outcome of the page at work.
+    """
     if not any(sign in f"{context.get('exception')} {context.get('task')}" for sign in (_DRIVER_ENDED, _LIBRARY)):
         loop.default_exception_handler(context)
 
 
 async def _asked(page: Any, script: str) -> Any:
-    """What a script says of the page; asked again when the page is left for another one meanwhile.
+    """Run a script in the page and give its result; run it again when the page went to another address meanwhile.
 
     Raises what Playwright raises when the browser is gone.
     """

@@ -60,7 +60,7 @@ def version(browser: Path) -> str | None:
 
 
 def has_sandbox(settings: Browser) -> bool:
-    """Whether the browser's own sandbox is used: the settings may do without, and Chromium refuses it to root."""
+    """Whether Chromium runs with its own sandbox: not if the settings turn it off, nor for root (Chromium refuses)."""
     return settings.sandbox and not is_root()
 
 

@@ -55,7 +55,7 @@ def _environment(processes: Path, pid: int) -> list[bytes]:
 
 
 def largest(mark: str, processes: Path = _PROCESSES) -> int:
-    """Bytes of memory that the largest of these processes holds; 0 when there is none."""
+    """Bytes of memory that the largest process with this mark holds; 0 when there is none."""
     sizes = [0]
     for pid in members(mark, processes):
         with suppress(OSError, IndexError, ValueError):  # it has ended

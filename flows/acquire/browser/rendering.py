@@ -1,7 +1,7 @@
-"""Fetches the pages of sources that say `render`, and has the browser render them, one page at a time.
+"""Fetches the pages of sources that have `render` set, and has the browser render them, one page at a time.
 
-Takes an address, gives a Capture: of the page as the browser shows it, with what was fetched beside it, or of the
-reason why there is none.  A fault of the browser is the outcome of that page alone.
+Takes an address, gives a Capture: of the page as the browser shows it, with the fetched answer in it as `raw`, or of
+the reason why there is none.  A fault of the browser is the outcome of that page alone.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _NOT_RENDERED: Final = "It is read as it was fetched, since no browser is needed
 
 
 def is_as_fetched(last: CaptureRow | None) -> bool:
-    """Whether a page was last fetched when its source did not say `render` yet; False when it never was.
+    """Whether a page's last capture was made before its source had `render` set; False when it was never captured.
 
     Such a page is to be fetched again, once: it may have been empty, or only have led on by a script.
     """
@@ -71,7 +71,7 @@ class Rendering:
         await self._stack.aclose()
 
     async def get(self, client: Client, url: str, ask: Ask, source: Source) -> Capture:
-        """The capture of one address of a source that says `render`, rendered where it is to be.
+        """The capture of a page whose source has `render` set: rendered if that is `true`, or if the page is empty.
 
         Raises what Client.get raises.
         """
@@ -104,7 +104,7 @@ class Rendering:
         return self._missing
 
     async def _is_empty(self, made: Capture) -> bool:
-        """Whether a rendered page still holds nothing."""
+        """Whether a rendered page still holds nothing that a parser can read."""
         return len(made.body or b"") <= _LARGEST_SHELL and await asyncio.to_thread(
             refused_without_scripts, made, self._rules
         )
@@ -118,7 +118,7 @@ class Rendering:
         )
 
     async def _rendered(self, client: Client, got: Capture, ask: Ask, source: str) -> Capture:
-        """What the browser made of a fetched page."""
+        """Render a fetched page: its capture as the browser shows it, or with the reason why that failed."""
         assert self._browser is not None
         requests = PageRequests(
             page=got,
@@ -154,7 +154,7 @@ class Rendering:
 
 
 def refused_without_scripts(got: Capture, rules: Rules) -> bool:
-    """Whether a fetched page is refused because it holds nothing without scripts."""
+    """Whether the parser refuses a fetched page because it holds nothing until scripts run."""
     read = parse_page(
         got.body or b"",
         url=got.url,
@@ -167,7 +167,7 @@ def refused_without_scripts(got: Capture, rules: Rules) -> bool:
 
 
 def _beside(got: Capture, *, body: bytes | None, rendered_by: str = "") -> Capture:
-    """The capture of what the browser shows; what was fetched stands beside it."""
+    """The capture of a rendered page (body: its HTML), with the fetched answer `got` kept in it as `raw`."""
     return Capture(
         got.url,
         body=body,
@@ -186,5 +186,5 @@ def _failed(got: Capture, outcome: str, detail: str) -> Capture:
 
 
 def _told(why: str, requests: PageRequests) -> str:
-    """The sentence about a page, with the requests that got no answer, which may be the cause."""
+    """The sentence `why`, followed by those on the first requests that got no answer: they may be the cause."""
     return " ".join((why, *requests.refusals[:_NAMED]))

@@ -38,14 +38,14 @@ _STAY: Final = "aborted"
 
 
 class Kept:
-    """Scripts and data that were fetched in this run, so that they are asked for once and not for each page."""
+    """A cache of scripts and data fetched in this run, so that each is requested once and not once a page."""
 
     def __init__(self, most: int = _KEPT_BYTES) -> None:
         self._most, self._bytes = most, 0
         self._answers: OrderedDict[tuple[str, str], Capture] = OrderedDict()
 
     def get(self, source: str, url: str) -> Capture | None:
-        """The answer that a source got for an address; None when there is none, or no longer."""
+        """The kept answer for an address, as fetched for this source; None when there is none, or it was dropped."""
         return self._answers.get((source, url))
 
     def put(self, source: str, url: str, answer: Capture) -> None:
@@ -61,7 +61,7 @@ class Kept:
 
 @dataclass(slots=True, kw_only=True)
 class PageRequests:
-    """The requests of one page while it is rendered."""
+    """Answers the requests that one page makes while the browser renders it."""
 
     #: The page as it was fetched; when a script leads to another address, what was fetched there.
     page: Capture
@@ -106,7 +106,7 @@ class PageRequests:
             self._tasks.discard(task)
 
     def _note(self, said: str) -> None:
-        """Note why a request got no answer; of many only the first are told."""
+        """Note in one sentence why a request got no answer; only the first few such sentences are kept."""
         if len(self.refusals) < _NOTED:
             self.refusals.append(printable(said.strip()))
 
@@ -133,7 +133,7 @@ class PageRequests:
         return any(rule.pattern.search(url.lower()) for rule in self.trackers.rules)
 
     async def _page(self, route: Any, request: Any) -> None:
-        """Serve the page as it was fetched; when a script leads on, fetch that address."""
+        """Answer a request for the page itself: as it was fetched, or from the address to which a script leads."""
         url = request.url.partition("#")[0]
         if self._served is not None:
             self._moves += 1
@@ -151,7 +151,7 @@ class PageRequests:
         await route.fulfill(status=200, headers=_headers(self.page), body=self.page.body or b"")
 
     async def _moved(self, url: str, method: str) -> Capture | None:
-        """What is at the address to which a script leads; None, with the reason noted, when it is no page."""
+        """The page at the address to which a script leads; None, with the reason noted, when there is none to show."""
         if is_elsewhere(url, self.page.url):  # as for a page that leads on without a browser
             self.elsewhere = printable(url)
             self._note(f"A script leads on to another site, {url}, which was not followed.")
@@ -168,7 +168,7 @@ class PageRequests:
         return replace(answer, redirects=(*self.page.redirects, self.page.url, *answer.redirects))
 
     async def _part(self, route: Any, url: str) -> None:
-        """Fetch a script or data, once a run."""
+        """Answer a request for a script or data, from the cache or by fetching it."""
         answer = self.kept.get(self.source, url)
         if answer is None and self.left <= 0:
             self._note(f"{url} is one request too many of this page (browser.requests).")
@@ -193,14 +193,14 @@ class PageRequests:
 
 
 def as_page(answer: Capture) -> Capture:
-    """An answer; as the page that it is for a browser when it was left aside since it only leads on by a script."""
+    """The answer for the browser: a page that was set aside because only its script leads on, counts as fetched."""
     if answer.outcome != "script_redirect" or answer.error_body is None:
         return answer
     return replace(answer, outcome="fetched", detail="", body=answer.error_body, error_body=None)
 
 
 def _is_page(request: Any) -> bool:
-    """Whether a request is for the page itself, not for a frame in it or for another window."""
+    """Whether a request loads the page itself, not a frame in it or another window."""
     if not request.is_navigation_request():
         return False
     try:
@@ -210,11 +210,11 @@ def _is_page(request: Any) -> bool:
 
 
 def _leading_to(url: str) -> str:
-    """A page whose script leads to an address."""
+    """The HTML of a page whose script leads to an address: so the browser learns of a redirect."""
     return f"<script>location.replace({json.dumps(url).replace('<', '%3C')})</script>"
 
 
 def _headers(answer: Capture) -> dict[str, str]:
-    """The headers that the browser gets: what the bytes are; no cookies, redirects, hints or reports."""
+    """The headers that the browser gets: Content-Type alone; no cookies, redirects, hints or reports."""
     declared = answer.header("Content-Type")
     return {"Content-Type": declared} if declared else {}

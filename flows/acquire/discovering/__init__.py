@@ -1,1 +1,1 @@
-"""Finds the feeds and sitemaps of an outlet, and tries feeds, sitemaps and stories; stores nothing."""
+"""Finds the feeds and sitemaps of an outlet, and tests whether these and its stories can be read; stores nothing."""

@@ -1,4 +1,4 @@
-"""Finds the feeds and sitemaps of an outlet: what its page declares, its robots.txt names, and where such lists lie.
+"""Finds the feeds and sitemaps of an outlet: those that its page declares or its robots.txt names, and at usual paths.
 
 Takes the address of an outlet, or of one of its lists, and a client; gives every list that was tried, and which to
 follow.  Each step is taken only for what the steps before it did not find, and the requests of a search are bounded.
@@ -52,7 +52,7 @@ _HOPELESS: Final = ("unreachable", "timeout", "refused_address")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundLists:
-    """The result of a search."""
+    """The lists that a search for an outlet's feeds and sitemaps found, and what it learned of the outlet."""
 
     #: The page from which it began, after redirects, and the answer to the request for it, without its body.
     url: str
@@ -71,14 +71,14 @@ class FoundLists:
 
     @property
     def followed(self) -> tuple[TriedList, ...]:
-        """The lists to follow."""
+        """The lists found that are to be followed."""
         return tuple(one.tried for one in self.lists if not one.aside)
 
 
 async def find_lists(
     url: str, *, client: Client, limits: Limits, rules: Rules, on_request: Callable[[str], None] = lambda _: None
 ) -> FoundLists:
-    """Search an outlet's lists.  url: of its front page, of a section, or of a list.  on_request: called with each."""
+    """Find an outlet's lists.  url: of its front page, a section or a list.  on_request: called with each address."""
     hints, addresses = Hints(rules.family("discovery")), address_rules(rules)
     search = _Search(client=client, limits=limits, hints=hints, addresses=addresses, on_request=on_request)
     return await search.search(url)
@@ -113,7 +113,7 @@ class _Search:
         return self._found(start)
 
     async def _begin(self, start: Capture) -> None:
-        """Read the first page and what it declares, or the first list; then the same of the site's front page."""
+        """Try the lists that the first page declares, or itself as a list; then those of the site's front page."""
         if start.outcome != "fetched":
             await self._front_unless(start.url)
         elif self._kind(start.body or b"") in _LISTS:
@@ -126,18 +126,18 @@ class _Search:
             await self._front_unless(start.url)
 
     async def _front_unless(self, url: str) -> None:
-        """Take what the front page says, unless the address is its own."""
+        """Read the front page of the address's site, unless this address is the front page itself."""
         if urlsplit(url).path.strip("/"):
             await self._front(url)
 
     async def _front(self, url: str) -> None:
-        """Request the front page of an address's site, and take what it says of the outlet and declares."""
+        """Request the front page of an address's site; take its title and language, and try the lists it declares."""
         front = await self._get(urljoin(url, "/"), self._page_ask())
         if front.outcome == "fetched" and self._site(front.url) == self.outlet:
             await self._declared(front)
 
     async def _declared(self, answer: Capture) -> None:
-        """Take what a page says of the outlet, and try the lists that its head and its server declare."""
+        """Take a page's title and language, and try the lists that its head and its server's Link headers declare."""
         self.page, url = self._read(answer), answer.url
         await self._try(url, self.page.declared[:_DECLARED], "feed", "the page's head")
         await self._try(url, self.page.sitemaps[:_NAMED], "sitemap", "the page's head")
@@ -152,7 +152,7 @@ class _Search:
         await self._try(url, [Link(one) for one in first[:_NAMED]], "sitemap", "robots.txt")
 
     async def _linked(self, url: str) -> None:
-        """Try links of the page that look like feeds; one that leads to a page of links to feeds stands for these."""
+        """Try links of the page that look like feeds; where one leads to an HTML page, try the feeds linked there."""
         for link in self.page.linked[:_LINKED]:
             # Another site's address may look like a feed's by chance; "RSS" says that it is one of this outlet.
             if self._site(link.url) != self.outlet and not self.hints.say("feed", "title", link.title):
@@ -169,7 +169,7 @@ class _Search:
                 self._judge(tried, "a link of the page", link.title)
 
     async def _usual_places(self, url: str) -> None:
-        """Try where such lists usually lie: news sitemaps, then feeds, then sitemaps when there is nothing else."""
+        """Try the usual paths of lists, each kind only if none was found: news sitemaps, feeds, other sitemaps."""
         for wanted, kinds in ((NEWS, (NEWS,)), (FEED, _FEEDS), (SITEMAP, ())):
             channel = "feed" if wanted == FEED else "sitemap"
             for path in self.hints.places(wanted):
@@ -184,7 +184,7 @@ class _Search:
                 self._judge(await self._trying().list_at(target, channel), where, link.title)
 
     def _is_for_comments(self, url: str, where: str, title: str) -> bool:
-        """Whether a link says that it leads to readers' comments; such a list is left aside without a request."""
+        """Whether a link is to readers' comments by its own words; it is then recorded as such, and not requested."""
         said = self.hints.is_for_comments(address=url, title=title, entries=())
         if said:
             tried = TriedList(url=url, channel="feed", outcome="not_asked")
@@ -192,7 +192,7 @@ class _Search:
         return said
 
     def _new(self, url: str) -> str | None:
-        """The address to request; None for one that was tried, is none, or comes after too many requests."""
+        """The address to request; None if it was tried before, is no web address, or the search is at its limit."""
         target = clean_url(url, self.addresses.tracking)
         key = url_key(target, self.addresses) if target else ""
         if target is None or key in self.seen or self._is_enough():
@@ -221,7 +221,7 @@ class _Search:
         self.lists.append(Judged(tried, where, said, own))
 
     def _has(self, *kinds: str) -> bool:
-        """Whether a list of one of these kinds, or of any, is the outlet's."""
+        """Whether a list of one of these kinds was found that is to be followed; without kinds: any list."""
         good = [one.tried for one in self.lists if not one.aside]
         return any(not kinds or {one.kind, one.inner.kind if one.inner else None} & set(kinds) for one in good)
 
@@ -240,7 +240,7 @@ class _Search:
         return read_site_page(answer.body or b"", url=answer.url, charset=answer.charset, hints=self.hints)
 
     def _checked(self, start: Capture) -> Capture:
-        """The first answer; one that is neither a page nor a list gets an outcome that says so."""
+        """The first answer; with the outcome "wrong_type" when it is neither a page nor a list."""
         if start.outcome != "fetched" or self._kind(start.body or b"") or is_page_type(start.media_type):
             return start
         said = f"It is {start.media_type or 'a file'}, neither a page nor a feed or sitemap."
@@ -276,9 +276,9 @@ class _Search:
 
 
 def own_title(said: str, outlet: str) -> str | None:
-    """The part of a title that names the outlet ("Latest | The Herald", "The Herald - World"); None for no title.
+    """The part of a title that names the outlet; None for an empty title.  outlet: its site, "herald.example".
 
-    It is the part with the name of the outlet's site in it, else the first.
+    It is the part with the name of the site in it, else the first: "Latest | The Herald" gives "The Herald".
     """
     parts = [part for part in _DIVIDES.split(" ".join(said.split())) if part]
     name = outlet.partition(".")[0]

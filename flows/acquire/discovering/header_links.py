@@ -22,14 +22,14 @@ _SAID: Final = re.compile(r""";\s*([\w!#$&+.^`|~*-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*
 
 @dataclass(frozen=True, slots=True)
 class HeaderLinks:
-    """What the headers of one answer declare."""
+    """The feeds and sitemaps that the headers of one answer declare."""
 
     feeds: tuple[Link, ...] = ()
     sitemaps: tuple[Link, ...] = ()
 
 
 def header_links(values: Iterable[str], url: str) -> HeaderLinks:
-    """The feeds and sitemaps in the values of Link headers.  url: of the answer, for relative addresses."""
+    """The feeds and sitemaps that an answer's Link headers declare.  values: of these headers.  url: of the answer."""
     found = [*_links(", ".join(values)[:_LONGEST], url)]
     return HeaderLinks(
         tuple(link for link, rel, kind in found if is_of_a_feed(rel, kind)),
@@ -38,7 +38,7 @@ def header_links(values: Iterable[str], url: str) -> HeaderLinks:
 
 
 def _links(text: str, url: str) -> Iterator[tuple[Link, set[str], str]]:
-    """Each link with its relations and its media type."""
+    """Each link in the value of a Link header, with its relations ("alternate") and its media type, "" without one."""
     for link in _LINK.finditer(text):
         said: dict[str, str] = {}
         for name, quoted, plain in _SAID.findall(link[2]):

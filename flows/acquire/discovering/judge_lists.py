@@ -1,7 +1,7 @@
-"""Decides which of the lists that were found are an outlet's, and which of these to follow.
+"""Decides which of the lists found are the outlet's own, and which of those to follow.
 
-Takes lists that were requested and read; gives those to follow, and for each of the others why not.  A news sitemap or
-a feed, which brings what is new, is preferred to a sitemap of a whole site, which also brings its past.
+Takes lists that were requested and read; gives all of them, with the reason for each that is not to be followed.  A
+news sitemap or a feed, which has what is new, is preferred to a sitemap of a whole site, which also has its past.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ COMMENTS: Final = "It lists comments of readers."
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One list, and why it is not followed."""
+    """One list that was tried, where it was found, and why it is not followed, if it is not."""
 
     tried: TriedList
     #: Where it was found, for a sentence: "the page's head", "robots.txt", "a usual place".
@@ -37,13 +37,13 @@ class Judged:
 
 
 def commonest_site(tried: TriedList, addresses: AddressRules) -> str | None:
-    """The site of most pages of a list; None when it lists none."""
+    """The site to which most pages of a list belong; None when it lists none."""
     sites = Counter(site(key) for entry in tried.entries if (key := page_key(entry.url, addresses)))
     return sites.most_common(1)[0][0] if sites else None
 
 
 def objection(tried: TriedList, *, outlet: str, title: str, hints: Hints, addresses: AddressRules) -> str:
-    """Why a list is none of the outlet's stories, in one sentence; "" when it is.
+    """Why a list does not hold this outlet's stories, in one sentence; "" when it does.
 
     outlet: the site of the outlet.  title: of the link that led to the list.
     """
@@ -60,7 +60,7 @@ def objection(tried: TriedList, *, outlet: str, title: str, hints: Hints, addres
 
 
 def choose_lists(found: Sequence[Judged], addresses: AddressRules, *, now: datetime | None = None) -> list[Judged]:
-    """All lists that were found, and why each of those that are not to be followed is left aside.
+    """All these lists in order; each that is not to be followed has the reason in `aside`.
 
     now: the present time; None: the clock's.
     """
@@ -77,7 +77,7 @@ def _brings_what_is_new(tried: TriedList) -> bool:
 
 
 def _without_repeats(lists: Iterable[Judged], addresses: AddressRules) -> list[Judged]:
-    """The lists that name a page which none before them names; news sitemaps come first."""
+    """The lists without those whose pages all stand in others that are kept; news sitemaps and long lists go first."""
     kept: list[Judged] = []
     covered: set[str] = set()
     for one in sorted(lists, key=lambda one: (one.tried.channel != "sitemap", -len(one.tried.entries))):

@@ -1,6 +1,6 @@
-"""What config/rules/discovery.toml says of feeds and sitemaps: where they may lie, and what an address or title tells.
+"""What config/rules/discovery.toml says of feeds and sitemaps: usual paths, and what an address or title gives away.
 
-Takes the family of rules and texts; gives places and answers.  Requests nothing.
+Takes the rules of that file and texts; gives paths and answers.  Requests nothing.
 """
 
 from __future__ import annotations
@@ -18,18 +18,19 @@ SITEMAP: Final = "sitemap"
 
 @dataclass(frozen=True, slots=True)
 class Hints:
-    """The rules about lists of pages."""
+    """The rules of config/rules/discovery.toml."""
 
     family: Family
 
     def places(self, lists: str) -> tuple[str, ...]:
-        """The paths at which a list of this kind may lie (NEWS, FEED or SITEMAP), the likeliest first."""
+        """The paths at which lists of this kind usually lie (NEWS, FEED or SITEMAP), the likeliest first."""
         return tuple(place["path"] for place in self.family.data.get("place", ()) if place["lists"] == lists)
 
     def say(self, tells: str, part: str, text: str) -> bool:
-        """Whether a rule says that a text tells something: "feed", "news", "comments" or "other".
+        """Whether the rules take a text as a sign of `tells`: "feed", "news" (a news sitemap), "comments" or "other".
 
-        part: what of a list the text is: its "address", its "title", or the address of one "entry".
+        "comments" are those of readers; "other" is no list of pages at all.  part: what the text is: a list's
+        "address", its "title", or the address of an "entry" in it.
         """
         return any(
             rule.pattern.search(text)
@@ -38,7 +39,7 @@ class Hints:
         )
 
     def is_for_comments(self, *, address: str, title: str | None, entries: tuple[str, ...]) -> bool:
-        """Whether a feed lists what readers wrote: by its address, its title, or most of its entries' addresses."""
+        """Whether a feed lists readers' comments: by its address, its title, or most of its entries' addresses."""
         if self.say("comments", "address", address) or (title and self.say("comments", "title", title)):
             return True
         return bool(entries) and 2 * sum(self.say("comments", "entry", entry) for entry in entries) > len(entries)

@@ -1,4 +1,4 @@
-"""Reads from one page of an outlet what leads to its feeds and sitemaps, and what it says of the outlet.
+"""Reads from one page of an outlet the links to its feeds and sitemaps, and the outlet's name, language and time zone.
 
 Takes the bytes of an HTML page; gives the lists that its head declares (link rel=alternate), links that look like
 feeds, and title, language and time zone as declared.  A page that cannot be read gives nothing.  Requests nothing.
@@ -29,7 +29,7 @@ _TEXT: Final = 80
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link to what may be a list, with its whole address, and its title or text."""
+    """A link that may lead to a list: its absolute address, and its title or text."""
 
     url: str
     title: str = ""
@@ -37,7 +37,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class SitePage:
-    """What one page says of its outlet."""
+    """What one page tells of its outlet: links to lists, title, language and time zone."""
 
     #: Feeds that the head declares, in its order.
     declared: tuple[Link, ...] = ()
@@ -53,7 +53,7 @@ class SitePage:
 
 
 def read_site_page(body: bytes, *, url: str, charset: str | None, hints: Hints) -> SitePage:
-    """What a page says of its outlet; nothing for a page that cannot be read.
+    """What a page tells of its outlet; an empty SitePage for a page that cannot be read.
 
     url: its own address, for relative links.  charset: as the server declared it.
     """
@@ -113,7 +113,7 @@ def _rel(node: Any) -> set[str]:
 
 
 def _whole(links: Iterable[Link], root: Any, url: str) -> tuple[Link, ...]:
-    """The links with whole addresses, by the page's base element where it has one; without those that have none."""
+    """The links with absolute addresses, by the page's <base> if it has one; links to no web address are left out."""
     base = next((href for node in root.iter("base") if (href := _href(node))), "")
     found = []
     for link in links:
@@ -130,7 +130,7 @@ def _meta(root: Any, by: str, name: str) -> str:
 
 
 def declared_language(said: str | None) -> str | None:
-    """The BCP 47 code in what a page or feed declares as its language ("en_US", "EN-gb", "de-x"); None without one."""
+    """A declared language as a BCP 47 code: "en_US" gives "en-US"; None when there is none in it."""
     whole = usual_spelling((said or "").strip())
     return next((code for code in (whole, whole.split("-")[0]) if code and language(code) is None), None)
 

@@ -1,7 +1,7 @@
-"""Runs a trial of outlets with the client of a run: the same guards, pauses and robots.txt, and nothing is stored.
+"""Runs a trial of outlets with the same client as a real run (guards, pauses, robots.txt), but stores nothing.
 
-Takes what is to be done with a client; gives its result.  `search_outlet` finds an outlet's lists and reads its newest
-stories, for `copydesk sources add`.
+Takes a function that works with a client; gives its result.  `search_outlet` finds an outlet's lists and reads its
+newest stories, for `copydesk sources add`.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ OnRequest = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trial:
-    """A client at work, with what it takes to read what it brings."""
+    """A client for one trial, with the settings and rules for reading its answers."""
 
     client: Client
     settings: Settings
@@ -45,12 +45,12 @@ class Trial:
     source: Source = _NO_SOURCE
 
     async def get(self, url: str, ask: Ask) -> Capture:
-        """The client's answer."""
+        """The client's answer to a request; `on_request` is called before."""
         self.on_request(url)
         return await self.client.get(url, replace(ask, allow_private=self.source.allow_private))
 
     async def story(self, url: str, ask: Ask) -> Capture:
-        """One page, rendered where the source says so."""
+        """The answer for one page, rendered when the source has `render` set."""
         if not self.source.render:
             return await self.get(url, ask)
         self.on_request(url)
@@ -66,7 +66,7 @@ class Trial:
 def run_trial(
     work: Callable[[Trial], Awaitable[R]], *, settings: Settings, rules: Rules, version: str, on_request: OnRequest
 ) -> R:
-    """Do some work with a client of its own, and close it.  version: of copydesk, for the User-Agent."""
+    """Run `work` with a new client, close it, and give the result.  version: of copydesk, for the User-Agent."""
 
     async def run() -> R:
         async with (
@@ -80,7 +80,7 @@ def run_trial(
 
 
 async def search_outlet(trial: Trial, url: str) -> tuple[FoundLists, tuple[TriedStory, ...]]:
-    """Find the lists of an outlet, and read its newest stories.
+    """Find the lists of an outlet, and read its newest stories; gives both.
 
     url: without a scheme, https is tried, and http when nothing answers there.
     """

@@ -1,7 +1,7 @@
 """Requests one feed or sitemap and reads it: what it is, which pages it lists, and what is wrong with it.
 
-Takes an address and a client; gives a TriedList.  Of an index sitemaps are read, too, up to the first
-that lists pages.  Stores nothing.
+Takes an address and a client; gives a TriedList.  For a sitemap index, its sitemaps are read as well, until one lists
+pages.  Stores nothing.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ Get = Callable[[str, Ask], Awaitable[Capture]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TriedList:
-    """One feed or sitemap, requested and read."""
+    """The result of requesting and reading one feed or sitemap."""
 
     url: str
     #: As which it is followed: "feed" or "sitemap".
@@ -67,13 +67,13 @@ class TriedList:
 
     @property
     def newest(self) -> datetime | None:
-        """The latest time that it gives for a page; None when it gives none."""
+        """The latest time that the list gives for a page; None when it gives none."""
         return max((moment for entry in self.entries if (moment := entry.latest)), default=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trying:
-    """What it takes to try lists: how to request, what is tracking in addresses, and limits."""
+    """Tries lists: holds the function that requests, the rules for addresses, and the limits."""
 
     get: Get
     tracking: Family
@@ -84,11 +84,11 @@ class Trying:
     delay: float = 0.0
 
     async def list_at(self, url: str, channel: str) -> TriedList:
-        """Request and read a list, and one sitemap of an index; never raises for what it finds there."""
+        """Request and read a list; of a sitemap index one sitemap, too.  Whatever the answer is, it does not raise."""
         return await self.with_inner(await self.read(await self._ask(url), channel))
 
     async def with_inner(self, tried: TriedList) -> TriedList:
-        """A list that was read; an index with the first of its sitemaps that lists pages."""
+        """The same list; a sitemap index gets, as `inner`, the first of its sitemaps that lists pages."""
         for inside in self._likeliest(tried.further) if tried.kind == "index" else ():
             inner = await self.read(await self._ask(inside), "sitemap")
             tried = replace(tried, inner=inner, entries=inner.entries)
@@ -97,7 +97,7 @@ class Trying:
         return tried
 
     async def read(self, answer: Capture, channel: str) -> TriedList:
-        """What the answer to the request for a list holds, or why it holds none."""
+        """The list in an answer, or why there is none in it.  channel: "feed" or "sitemap", as the user calls it."""
         tried = TriedList(
             url=answer.requested_url, channel=channel, outcome=answer.outcome, said=answer.detail, status=answer.status
         )
@@ -137,7 +137,7 @@ class Trying:
         return (NEWS if listing.news else kind), listing
 
     def _entries(self, entries: tuple[Entry, ...], base: str) -> tuple[Entry, ...]:
-        """Entries with whole addresses and without times in the future, the latest first."""
+        """The entries with absolute, cleaned addresses, without times in the future, the latest first."""
         now = datetime.now(UTC)
         whole = ((entry, clean_url(entry.url, self.tracking, base=base)) for entry in entries)
         known = [
@@ -148,5 +148,5 @@ class Trying:
         return tuple(sorted(known, key=lambda entry: entry.latest or datetime.min.replace(tzinfo=UTC), reverse=True))
 
     def _likeliest(self, sitemaps: tuple[str, ...]) -> list[str]:
-        """The sitemaps of an index to read until one lists pages: news sitemaps by their address, then the latest."""
+        """The sitemaps of an index in the order in which to read them until one lists pages: news sitemaps first."""
         return sorted(sitemaps, key=lambda url: not self.hints.say("news", "address", url))[:_INNER]

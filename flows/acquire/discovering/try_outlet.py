@@ -34,7 +34,7 @@ _REMEDIES: Final = {
     "too_large": "raise limits.feed_bytes in copydesk.toml",
 }
 _LATER: Final = "try again later"
-#: The same for stories; other ones that were fetched and are no articles are explained.
+#: The same for stories; for others that were fetched but are no articles, _EXPLAIN is the advice.
 _RENDER: Final = 'set render = "when needed" for it in sources.toml, and a browser runs the scripts'
 _REMEDIES_FOR_STORIES: Final = {
     **{name: _REMEDIES[name] for name in ("robots_denied", "blocked")},
@@ -48,7 +48,7 @@ _EXPLAIN: Final = "`copydesk explain` on one shows why"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TriedOutlet:
-    """One source, tried."""
+    """The result of trying one source: its lists, its newest stories, and what is wrong."""
 
     name: str
     lists: tuple[TriedList, ...] = ()
@@ -73,7 +73,7 @@ class TriedOutlet:
 
 
 async def try_outlet(trial: Trial, source: Source) -> TriedOutlet:
-    """Try one source; never raises for what it finds there."""
+    """Try one source: its lists, robots.txt and newest stories.  Faults are in the result; it never raises for them."""
     try:
         return await _tried(replace(trial, source=source), source)
     except Exception as error:  # told as the verdict: no outlet stops another
@@ -110,7 +110,10 @@ async def _tried(trial: Trial, source: Source) -> TriedOutlet:
 
 
 async def _robots(trial: Trial, source: Source, url: str | None) -> tuple[str, float]:
-    """What the robots.txt of the outlet's first list says, and the seconds between two requests that follow."""
+    """What the outlet's robots.txt says, as half a sentence, and the seconds that are kept between two requests to it.
+
+    url: of its first list; None without one, then nothing is requested.
+    """
     fetch = trial.settings.fetch
     least = max(fetch.delay, source.delay)
     if url is None:

@@ -26,7 +26,7 @@ _WORD: Final = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]|[^\s\u3040
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TriedStory:
-    """One story, requested and parsed."""
+    """The result of requesting and parsing one story."""
 
     url: str
     #: A code of OUTCOMES, or of parsers.reasons for a page that was rejected; None when it is an article.
@@ -42,9 +42,9 @@ class TriedStory:
 
 
 async def try_story(url: str, *, get: Get, limit: int, delay: float, rules: Rules) -> TriedStory:
-    """Request one page and parse it; never raises for what it finds there.
+    """Request one page and parse it; a page that is no article gives the reason.  Never raises for that.
 
-    limit: largest page in bytes.  delay: least seconds between two requests to the host.
+    get: makes the request.  limit: largest page in bytes.  delay: least seconds between two requests to the host.
     """
     answer = await get(url, Ask(limit=limit, delay=delay))
     if answer.outcome != "fetched":
@@ -74,7 +74,7 @@ def _read(url: str, answer: Capture, rules: Rules) -> TriedStory:
 
 
 def newest_stories(entries: Iterable[Entry], count: int, rules: Rules) -> list[str]:
-    """The addresses of the latest pages of some lists, each once, without front pages.
+    """The addresses of the latest `count` pages of some lists, each once, without front pages.
 
     entries: those without a time count as the oldest, in their order.
     """

@@ -1,1 +1,1 @@
-"""Reads pages from files: HTML, text and WARC."""
+"""Reads pages from files: HTML and text, WARC and other crawls, tables, archives, mailboxes."""

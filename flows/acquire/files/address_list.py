@@ -38,10 +38,10 @@ def is_address_list(head: bytes) -> bool:
 
 
 def read_address_list(path: Path, wishes: Wishes) -> Iterator[Found]:
-    """A Passed for each address of one list, "address" its kind, or a Capture for a line that is none.
+    """A Passed of the kind "address" for each address in a list, for the caller to request; a Capture for other lines.
 
-    A list that the user did not name, but that lies in a folder or archive, gives one Passed: its addresses are not
-    requested.  Raises what opening and unpacking the file raises.
+    A Passed is a thing not imported on purpose.  A list that the user did not name, but that lies in a folder or
+    archive, gives one Passed: its addresses are not requested.  Raises what opening and unpacking the file raises.
     """
     if not wishes.named:
         yield Passed(file_address(path), "address list")

@@ -36,7 +36,7 @@ _DIGITS: Final = 14
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """The line before a record."""
+    """The line before a record, in its parts."""
 
     address: bytes
     date: bytes
@@ -48,7 +48,7 @@ class _Line:
 
 
 def _line(data: bytes, at: int = 0) -> _Line | None:
-    """The line that begins there; None when none does.  Addresses may hold blanks."""
+    """The record line that begins at index `at`; None when none begins there.  Addresses may hold blanks."""
     end = data.find(b"\n", at, at + _LINE_BYTES)
     if end < 0 or not _BEGIN.match(data, at):
         return None
@@ -61,12 +61,12 @@ def _line(data: bytes, at: int = 0) -> _Line | None:
 
 
 def _later(data: bytes, start: int = 0) -> int | None:
-    """Index of the next line in these bytes; None when there is none."""
+    """Index of the next record line in these bytes; None when there is none."""
     return next((found.start() for found in _LATER.finditer(data, start) if _line(data, found.start())), None)
 
 
 def is_arc(head: bytes) -> bool:
-    """Whether a file begins with the record about itself with which ARC files begin, or with another record."""
+    """Whether a file begins with an ARC record; mostly the first is about the file itself."""
     return _line(head.lstrip(BLANK)) is not None
 
 
@@ -76,9 +76,9 @@ def read_arc(path: Path, wishes: Wishes) -> Iterator[Found]:
 
 
 def walk_arc(file: BinaryIO, keep: Keep = bool) -> Iterator[Piece]:
-    """The records of an ARC file as WARC records, and the stretches between them that cannot be read, in order.
+    """The records of an ARC file in order, as WARC records; a stretch that cannot be read gives a Piece that says why.
 
-    keep: gets the first bytes of each record, says whether to unpack the rest.  Raises OSError.
+    keep: gets the first bytes of each record, gives whether its rest is wanted.  Raises OSError.
     """
     stream = ArcStream(file)
     while True:
@@ -93,7 +93,7 @@ def walk_arc(file: BinaryIO, keep: Keep = bool) -> Iterator[Piece]:
 
 
 def _next(stream: ArcStream, keep: Keep) -> Piece | None:
-    """The next record; None at the end.  Raises Broken."""
+    """The next record as a Piece; None at the end.  Raises BrokenArc."""
     while (blanks := stream.peek(_LINE_BYTES)) and len(rest := blanks.lstrip(BLANK)) < len(blanks):
         stream.skip(len(blanks) - len(rest))
     if not blanks:
@@ -121,9 +121,9 @@ def _next(stream: ArcStream, keep: Keep) -> Piece | None:
 
 
 def _ends_at(window: bytes, line: _Line) -> bool:
-    """Whether a record ends where its line says: another one, or the end of the file, stands there.
+    """Whether a record has the length that its line says: there the file ends, or another record begins.
 
-    Also where rubbish stands behind it and its line end, when no other record begins inside it.
+    True also when other bytes stand there behind a line end, if no record begins inside of this one.
     """
     end = line.size + line.length
     rest = window[end:].lstrip(BLANK)
@@ -133,7 +133,7 @@ def _ends_at(window: bytes, line: _Line) -> bool:
 
 
 def _miscounted(stream: ArcStream, line: _Line, window: bytes, head: bytes) -> Piece | None:
-    """The record up to where the next one begins in truth; None where the file ends in it."""
+    """A record of a wrong length, as a Piece up to where the next one really begins; None where the file ends in it."""
     offset, inside = stream.place
     later = _later(window, line.size)
     if later is not None:
@@ -147,7 +147,7 @@ def _miscounted(stream: ArcStream, line: _Line, window: bytes, head: bytes) -> P
 
 
 def _to_the_next(stream: ArcStream) -> int:
-    """Pass over everything up to the next record; gives the number of bytes.  Raises Broken."""
+    """Skip everything up to the next record; gives the number of bytes skipped.  Raises BrokenArc."""
     gone = stream.skip(1)
     while window := stream.peek(_SEARCHED):
         later = _later(window)
@@ -158,7 +158,7 @@ def _to_the_next(stream: ArcStream) -> int:
 
 
 def _as_warc(line: _Line, block: bytes) -> bytes:
-    """A WARC record with the same address, time and content."""
+    """An ARC record written as a WARC record, with the same address, time and content."""
     scheme = line.address.lower().partition(b":")[0] + b":"
     is_http = scheme in _WEB or _HTTP.match(block)
     kind = b"warcinfo" if scheme == b"filedesc:" else b"response" if is_http else b"resource"

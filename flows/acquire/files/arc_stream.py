@@ -1,7 +1,7 @@
-"""The bytes of an ARC file as one stream that is read forwards, unpacked, with the place of each byte known.
+"""The bytes of an ARC file, unpacked, as one stream that is read forwards and knows where in the file each byte stands.
 
 Takes an open file, plain or with members of any packing; holds a piece of it in memory.  A damaged member raises
-BrokenArc, and reading goes on with the next one.  Knows nothing of records but how one begins.
+BrokenArc, and reading goes on with the next one.  Of records it knows only how one begins.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class BrokenArc(Exception):
 
 
 class ArcStream:
-    """A stream over one file."""
+    """The unpacked bytes of one ARC file, read forwards."""
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
@@ -54,17 +54,20 @@ class ArcStream:
 
     @property
     def broken(self) -> str | None:
-        """DAMAGED or CUT when the member that holds the last byte of `peek` is so; None while that is well."""
+        """DAMAGED or CUT when the last byte that `peek` gives is of a damaged or cut member; else None."""
         return self._broken if self._places and self._places[-1][0] == self._begin else None
 
     @property
     def place(self) -> tuple[int, int]:
-        """Where the next byte lies: offset in the file, and bytes in what is packed there."""
+        """Where the next byte stands: the offset of its member in the file, and its offset in the unpacked member."""
         begin, given = self._places[0][:2] if self._places else (self._begin, self._given)
         return (begin, given) if self._packing else (given, 0)
 
     def peek(self, most: int) -> bytes:
-        """The next bytes, as many as asked for unless the file ends or is broken; raises Broken where it gives none."""
+        """The next `most` bytes without consuming them, fewer only at the end of the file or before damage.
+
+        Raises BrokenArc when damage follows at once.
+        """
         while len(self._held) < most and self._fill():
             pass
         if not self._held and self._broken is not None:
@@ -72,7 +75,7 @@ class ArcStream:
         return bytes(self._held[:most])
 
     def skip(self, length: int) -> int:
-        """Pass over so many bytes; gives how many there were.  Raises Broken."""
+        """Skip so many bytes; gives how many there were.  Raises BrokenArc where damage comes first."""
         gone = 0
         while gone < length and (self._held or self._fill()):
             step = min(length - gone, self._places[0][2])
@@ -87,7 +90,7 @@ class ArcStream:
         return gone
 
     def go_on(self, begin: int) -> int:
-        """Go on behind a damaged member, at the next one; gives the bytes of the file from the offset to there."""
+        """Go on at the next member, behind a damaged one; gives how many bytes lie between `begin` and there."""
         self._held.clear()
         self._places.clear()
         self._unpacker, self._broken = None, None
@@ -96,7 +99,7 @@ class ArcStream:
         return self._next - begin
 
     def _fill(self) -> bool:
-        """Hold further bytes; False at the end of the file, or where it is broken."""
+        """Read and unpack some more bytes; False at the end of the file, or at damage."""
         if self._broken is not None:
             return False
         try:

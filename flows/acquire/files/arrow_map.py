@@ -1,8 +1,9 @@
-"""Finds the buffers of the record batches in an Arrow file or stream, so that a column can be read piece by piece.
+"""Finds where the columns of an Arrow file or stream lie in it, so that a column can be read piece by piece.
 
-pyarrow reads a record batch as a whole, and pandas and Polars write all rows into one.  Takes an open file; gives the
-place of each buffer ("Arrow Columnar Format", section Serialization and Interprocess Communication; the metadata are
-FlatBuffers, of which the few fields that are needed are read here).  Reads no column.
+pyarrow reads a record batch (a set of rows) as a whole, and pandas and Polars write all rows into one.  Takes an open
+file; gives the offset of each buffer, of which a column has a few ("Arrow Columnar Format", section Serialization and
+Interprocess Communication; the metadata are FlatBuffers, of which the few fields that are needed are read here).  Reads
+no column.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ _MOST_MESSAGES: Final = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class BatchMap:
-    """Where one record batch stands."""
+    """Where one record batch and its buffers stand in the file."""
 
     rows: int
     #: Offset in the file and length in bytes of each buffer, in the order of the columns.
@@ -36,7 +37,7 @@ class BatchMap:
 
 
 def batch_maps(file: BinaryIO) -> list[BatchMap]:
-    """The record batches of an Arrow file or stream, in order.
+    """Where each record batch of an Arrow file or stream stands, in order.
 
     Raises ValueError, struct.error or IndexError where the metadata are damaged or of a form that is not known here.
     """
@@ -83,7 +84,7 @@ def _metadata(file: BinaryIO, place: int) -> tuple[bytes, int]:
 
 
 def _batch_map(metadata: bytes, place: int, file: BinaryIO) -> BatchMap | None:
-    """The record batch of a message; None for a message of another kind."""
+    """Where the record batch in an Arrow message stands; None for a message of another kind."""
     message = _Table.root(metadata)
     if message.number(1, "B") != _RECORD_BATCH:
         return None
@@ -101,7 +102,7 @@ def _batch_map(metadata: bytes, place: int, file: BinaryIO) -> BatchMap | None:
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """A table of FlatBuffers: fields by their number (https://flatbuffers.dev/internals)."""
+    """A table in the FlatBuffers format, whose fields are found by number (https://flatbuffers.dev/internals)."""
 
     data: bytes
     at: int
@@ -131,7 +132,7 @@ class _Table:
         return found
 
     def vector(self, field: int) -> tuple[int, int]:
-        """The place of the first element, and the number of elements."""
+        """Where a list begins in the data, and its number of elements; (0, 0) when the field is missing."""
         place = self._place(field)
         if place is None:
             return 0, 0

@@ -1,7 +1,7 @@
-"""Reads large columns of text of Arrow files piece by piece, some dozen rows at a time.
+"""Reads large text columns of Arrow files piece by piece, some dozen rows at a time.
 
-Takes a path, its schema and the wanted columns; gives the rows, with what cannot be read as a fault.  Does so only
-where that is needed (a column of a record batch has many bytes) and possible (no wanted column is nested).
+Takes a path, its schema and the wanted columns; gives the rows, with an error in those that cannot be read.  Does so
+only where that is needed (a column of a record batch has many bytes) and possible (no wanted column is nested).
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _LENGTH: Final = 8
 
 @dataclass(frozen=True, slots=True)
 class _Column:
-    """A column that can be read in pieces."""
+    """A wanted column, of a type that can be read in pieces."""
 
     name: str
     type: Any
@@ -51,12 +51,12 @@ class _Column:
 
     @property
     def is_large(self) -> bool:
-        """Whether its offsets have eight bytes instead of four."""
+        """Whether the offsets of its texts take eight bytes each instead of four (Arrow's large types)."""
         return bool(pa.types.is_large_string(self.type) or pa.types.is_large_binary(self.type))
 
 
 def in_pieces(path: Path, schema: Any, wanted: Sequence[str]) -> list[BatchMap] | None:
-    """The record batches of a file when they are to be read in pieces; None when pyarrow can read them whole."""
+    """Where a file's record batches stand, if they must be read in pieces; None when pyarrow is to read them whole."""
     columns = _columns(schema, wanted)
     if columns is None or not any(column.is_text for column in columns):
         return None
@@ -70,7 +70,7 @@ def in_pieces(path: Path, schema: Any, wanted: Sequence[str]) -> list[BatchMap] 
 
 
 def read_arrow_pieces(path: Path, schema: Any, wanted: Sequence[str], maps: Sequence[BatchMap]) -> Iterator[Row]:
-    """The rows of these record batches.  Raises OSError or NoFile when the file cannot be opened."""
+    """The rows of these record batches, in order.  Raises OSError or NoFile when the file cannot be opened."""
     columns = _columns(schema, wanted) or []
     number = 1
     with opened(path) as file:
@@ -138,7 +138,7 @@ def _is_large(file: BinaryIO, batch: BatchMap, column: _Column) -> bool:
 
 
 def _batch(file: BinaryIO, batch: BatchMap, columns: Sequence[_Column]) -> Iterator[dict[str, Any]]:
-    """The rows of one record batch."""
+    """The rows of one record batch, as column -> value."""
     readers = [(_Text if column.is_text else _Plain)(file, batch, column) for column in columns]
     for start in range(0, batch.rows, _ROWS):
         stop = min(start + _ROWS, batch.rows)
@@ -148,7 +148,7 @@ def _batch(file: BinaryIO, batch: BatchMap, columns: Sequence[_Column]) -> Itera
 
 
 class _Plain:
-    """A column whose values have all the same length: held as a whole."""
+    """A column whose values all have the same length: it is held in memory as a whole."""
 
     def __init__(self, file: BinaryIO, batch: BatchMap, column: _Column) -> None:
         buffers = [_Buffer(file, batch, column.first + place) for place in (0, 1)]
@@ -163,7 +163,7 @@ class _Plain:
 
 
 class _Text:
-    """A column of text or bytes: its offsets are held, its text is read forwards."""
+    """A column of text or bytes: its offsets are held in memory, its text is read forwards."""
 
     def __init__(self, file: BinaryIO, batch: BatchMap, column: _Column) -> None:
         validity, offsets, self._data = (_Buffer(file, batch, column.first + place) for place in range(3))
@@ -177,7 +177,7 @@ class _Text:
         self._data.take(int(self._offsets[0]))
 
     def values(self, start: int, stop: int) -> list[Any]:
-        """The values of these rows, which must follow those that were asked for before."""
+        """The values of these rows; each call must go on where the call before it ended."""
         offsets = self._offsets[start : stop + 1].tolist()
         data = self._data.take(offsets[-1] - offsets[0])
         parts = (data[begin - offsets[0] : end - offsets[0]] for begin, end in pairwise(offsets))
@@ -190,12 +190,12 @@ class _Text:
 
 
 def _validity(buffer: _Buffer, rows: int) -> bytes:
-    """A bit for each row, set where it has a value; empty when all have one."""
+    """The bits that say which rows have a value, as bytes; empty when all rows have one."""
     return buffer.take((rows + 7) // 8) if buffer.length else b""
 
 
 class _Buffer:
-    """One buffer, read forwards and unpacked."""
+    """One buffer of a column, read forwards and unpacked."""
 
     def __init__(self, file: BinaryIO, batch: BatchMap, number: int) -> None:
         self._file = file

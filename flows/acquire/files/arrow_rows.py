@@ -1,7 +1,7 @@
 """Reads the rows of Parquet, Arrow and Feather files with pyarrow, some dozen rows at a time.
 
 Takes a path and the wanted columns; gives a Row for each row.  Where a part of the file cannot be read (a row group, a
-record batch), its rows have that fault, and the others go on.
+record batch), one Row says so for all of its rows, and the others go on.
 """
 
 from __future__ import annotations
@@ -109,7 +109,10 @@ def _table(path: Path, schema: Any, batches: Callable[[], Iterator[Any]]) -> Tab
 
 
 def _batches(readers: Iterator[Callable[[], Any]], *, goes_on: bool) -> Iterator[Any]:
-    """Record batches, and for each that cannot be read its fault.  goes_on: whether those behind it can be read."""
+    """The record batches in order; for one that cannot be read, its outcome and reason as two strings.
+
+    goes_on: whether the batches behind an unreadable one can still be read.
+    """
     for read in readers:
         try:
             yield read()
@@ -123,7 +126,7 @@ def _batches(readers: Iterator[Callable[[], Any]], *, goes_on: bool) -> Iterator
 
 
 def _sound(batch: Any, rows: int) -> Iterator[Any]:
-    """A record batch in parts of so many rows; where one of them is damaged, row by row, and what is wrong with it."""
+    """A record batch in parts of so many rows; a damaged part row by row, a damaged row as what is wrong with it."""
     for start in range(0, batch.num_rows, max(rows, 1)):
         part = batch.slice(start, rows)
         try:

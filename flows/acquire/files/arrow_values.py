@@ -1,4 +1,4 @@
-"""Turns a column of Arrow into values of Python, also where its text is no UTF-8 or its times are beyond Python's.
+"""Turns an Arrow column into Python values, also where its text is no UTF-8 or its times are beyond Python's range.
 
 Takes an array of pyarrow, gives a list.  Reads no file.
 """
@@ -11,9 +11,10 @@ import pyarrow as pa
 
 
 def values_of(column: Any) -> list[Any]:
-    """The values of a column as Python has them; text that is no UTF-8 as surrogates, times beyond 9999 as text.
+    """The values of a column as Python objects.
 
-    A column of an Arrow file must be a sound one (`check_values`).
+    In text, bytes that are no UTF-8 become surrogates; a time after the year 9999 becomes text.  A column of an Arrow
+    file must have passed `check_values`.
     """
     if pa.types.is_timestamp(column.type) and column.type.unit == "ns":
         # Python has no nanoseconds.
@@ -27,16 +28,16 @@ def values_of(column: Any) -> list[Any]:
 
 
 def check_values(columns: Any) -> None:
-    """Look whether the columns of a record batch hold what they say, whatever is in their text.
+    """Check that the columns of a record batch are consistent; what their text says does not matter.
 
-    Raises pyarrow.ArrowInvalid when a place lies outside of its column: to read that one would end the process.
+    Raises pyarrow.ArrowInvalid for an offset outside of its column: reading there would crash the process.
     """
     for column in columns:
         _with_bytes(column).validate(full=True)
 
 
 def _with_bytes(column: Any) -> Any:
-    """The same column with bytes for text, at any depth: pyarrow refuses text that is no UTF-8."""
+    """The same column with bytes in place of text, also in nested types: pyarrow refuses text that is no UTF-8."""
     kind = _bytes_for(column.type)
     # Without text it stays as it is: pyarrow has no right view of every type.
     return column if kind == column.type else column.view(kind)
@@ -63,7 +64,7 @@ def _cell(value: Any) -> Any:
 
 
 def _text(value: Any) -> Any:
-    """A value of a column `_with_bytes` with text again."""
+    """A value of a column from `_with_bytes`, with its bytes as text again."""
     if isinstance(value, bytes):
         return value.decode("utf-8", "surrogateescape")
     if isinstance(value, dict):

@@ -1,7 +1,7 @@
-"""Tells from its first characters whether a text is a table in CSV or TSV, and how it is written.
+"""Tells from its first characters whether a text is a table in CSV or TSV, and its delimiter and escape character.
 
-A text is a table when its first line names columns and the rows below have as many cells; its name helps only where
-there is too little of it.  Takes the beginning of the text; reads no file.
+A text is a table when its first line names columns and the rows below have as many cells; the name of the file helps
+only where the text is too short to tell.  Takes the beginning of the text; reads no file.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _ADDRESS: Final = re.compile(r"\s*https?://", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class CsvDialect:
-    """How a table is written."""
+    """How a table is written: delimiter, escape character, columns, lines before the header."""
 
     delimiter: str
     #: The character before a quotation mark inside a cell; None: it is doubled.
@@ -44,13 +44,13 @@ class CsvDialect:
     skipped: int = 0
 
     def reader(self, lines: Iterator[str]) -> Iterator[list[str]]:
-        """Python's reader for it; raises csv.Error where a quotation mark is not closed or stands inside a cell."""
+        """Python's csv reader for this dialect; raises csv.Error for a quotation mark unclosed or inside a cell."""
         escaped = self.escape is not None
         return csv.reader(lines, delimiter=self.delimiter, doublequote=not escaped, escapechar=self.escape, strict=True)
 
 
 def dialect_of(text: str, name: str, said: Sequence[str] = ()) -> CsvDialect | None:
-    """How a table is written; None for a text that is none.
+    """The dialect of a table; None for a text that is no table.
 
     text: its beginning, without a byte order mark.  name: of the file.  said: columns that the user names.
     """
@@ -73,9 +73,9 @@ def dialect_of(text: str, name: str, said: Sequence[str] = ()) -> CsvDialect | N
 
 
 def has_rows_of_pages(text: str, name: str) -> bool:
-    """Whether a text that is no table has rows of pages all the same, so that it is not one page.
+    """Whether a text without a usable header still has rows that hold pages, so that it is not one page itself.
 
-    The line that names the columns is missing, has a name twice, or stands below another line.  name: of the file.
+    Its header may be missing, have a name twice, or stand below another line.  name: of the file.
     """
     is_named = _SUFFIX.search(name) is not None
     if text.lstrip().startswith("<"):
@@ -90,7 +90,7 @@ def has_rows_of_pages(text: str, name: str) -> bool:
 
 
 def _holds_page(row: Sequence[str], *, is_named: bool) -> bool:
-    """Whether a row has a page; in a file that is not named as a table, beside an address."""
+    """Whether a cell of a row holds a page; in a file not named as a table, another cell must hold an address."""
     return any(map(_PAGE.match, row)) and (is_named or any(map(_ADDRESS.match, row)))
 
 
@@ -106,7 +106,7 @@ def _columns(text: str, delimiter: str, escape: str | None) -> tuple[str, ...]:
 
 
 def _records(text: str, dialect: CsvDialect) -> Iterator[list[str]]:
-    """The records that are whole in the beginning of a text."""
+    """The records in the beginning of a text, without a last one that may be cut."""
     lines = list(StringIO(text, newline=""))
     if len(lines) > 1 and not lines[-1].endswith(("\n", "\r")):
         lines.pop()

@@ -1,7 +1,7 @@
-"""Reads the rows of a table in CSV or TSV, in flat memory.
+"""Reads the rows of a table in CSV or TSV, in constant memory.
 
-Takes an open text and how it is written; gives a Row for each record, with the fault of each that is broken.  Behind a
-broken one, reading goes on with the next line.
+Takes an open text and its dialect; gives a Row for each record, with an error in each that is broken.  Behind a broken
+record, reading goes on with the next line.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _READ_AGAIN: Final = 20_000_000
 
 
 def read_csv_records(file: TextIO, dialect: CsvDialect, limit: int) -> Iterator[Row]:
-    """The records below the line with the names of the columns.  limit: most characters of one cell."""
+    """The records below the header.  limit: most characters of one cell."""
     csv.field_size_limit(limit)
     lines = _Lines(file)
     for _ in range(dialect.skipped):
@@ -48,7 +48,7 @@ def read_csv_records(file: TextIO, dialect: CsvDialect, limit: int) -> Iterator[
 
 
 def _records(lines: _Lines, dialect: CsvDialect) -> Iterator[tuple[int, list[str] | csv.Error]]:
-    """The records below the header, each with its line; for one that is broken, what is wrong with it."""
+    """The records below the header, each with its line number; for a broken one the error in its place."""
     records, is_header = dialect.reader(lines), True
     while True:
         line = lines.begin()
@@ -72,9 +72,9 @@ def _fits(cells: list[str], dialect: CsvDialect) -> bool:
 
 
 def _may_follow(cells: list[str], dialect: CsvDialect, model: list[str] | None) -> bool:
-    """Whether a record behind a broken one is a record, and not a line of a cell of that one.
+    """Whether this record, which follows a broken one, is a record of its own and not a line out of a cell of that one.
 
-    model: the first good record of the table; where it has addresses, all others have them, too.
+    model: the first good record of the table; None: none yet.  A cell must hold an address where the model's does.
     """
     if not _fits(cells, dialect):
         return False
@@ -88,7 +88,7 @@ def _is_url(column: str) -> bool:
 
 
 def _broken(number: int, broken: tuple[int, csv.Error], next_line: int) -> Row:
-    """The fault of a broken record, with the lines that are lost with it."""
+    """The Row that reports a broken record, and the lines that are lost with it."""
     line, error = broken
     lost = f", and what follows it to line {next_line - 1:,} is lost" if next_line - 1 > line else ""
     return Row(number, line=line, fault=("damaged", f"is broken ({_said(error)}){lost}"))
@@ -102,7 +102,7 @@ def _said(error: csv.Error) -> str:
 
 
 class _Lines:
-    """The lines of a text; those of the record at hand can be read again."""
+    """The lines of a text, of which those of the current record can be read again."""
 
     def __init__(self, file: TextIO) -> None:
         self._file = file
@@ -126,12 +126,12 @@ class _Lines:
         return line
 
     def begin(self) -> int:
-        """A record begins here; gives the number of its line."""
+        """Begin a record at the next line; gives that line's number, from 1."""
         self._record, self._held = [], 0
         return self.number + 1
 
     def read_again(self) -> None:
-        """Give the lines of the record at hand again, without the first; not those of a very long one."""
+        """Go back to the second line of the current record; does nothing in a very long record."""
         if len(self._record) > 1 and self._held <= _READ_AGAIN:
             self._again += reversed(self._record[1:])
             self.number -= len(self._record) - 1

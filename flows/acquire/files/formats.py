@@ -1,7 +1,8 @@
 """Tells by its first bytes which container of pages a file is, and hands it to the reader of that format.
 
-FORMATS has one entry for each format; the first that recognises a file reads it.  A file that none recognises is one
-page, or nothing that is read.  Each reader is a module of its own, imported when a file needs it.
+A container is a file of several pages, such as a crawl, a table or an archive.  FORMATS has one entry for each format;
+the first that recognises a file reads it.  A file that none recognises is one page, or of no use.  Each reader is a
+module of its own, imported when a file needs it.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ Told = Callable[[Path, str], None]
 
 @dataclass(frozen=True, slots=True)
 class FileStart:
-    """The beginning of a file, by which its format is told."""
+    """The name and first bytes of a file, by which its format is recognised."""
 
     #: Its name decides only where the content leaves two answers open.
     path: Path
@@ -40,7 +41,7 @@ class FileStart:
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What the user wants of the files, whatever their format; each reader takes from it what concerns it."""
+    """The options for reading files, whatever their format; each reader uses those that concern it."""
 
     #: Limit for one page in bytes, unpacked.
     page_bytes: int
@@ -64,7 +65,7 @@ class Wishes:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One format of files that hold pages."""
+    """One format of files that hold pages: how it is recognised and read."""
 
     #: For a sentence that begins "It is": "a WARC file".
     name: str
@@ -76,17 +77,17 @@ class Format:
 
 
 def format_of(sample: FileStart) -> Format | None:
-    """The format of a container; None when the file is a single page, or nothing that is read."""
+    """The format of a container; None when the file is a single page, or of no use."""
     return next((one for one in FORMATS if one.recognises(sample)), None)
 
 
 def _of(module: str, name: str) -> Callable[..., Any]:
-    """A function of a reader's module, which is imported when it is called: a single page needs none of them."""
+    """A function that calls `name` in a reader's module, and imports that only then: a single page needs no reader."""
     return lambda *given: getattr(importlib.import_module(f"flows.acquire.files.{module}"), name)(*given)
 
 
 def _if(quick: Callable[[FileStart], object], surely: Callable[..., Any]) -> Callable[[FileStart], bool]:
-    """Asks a reader's own test about the first bytes, unpacked, when the quick one does not rule the format out."""
+    """A test of two steps: `quick` first, and only if it is true, the reader's own test `surely` on unpacked bytes."""
     return lambda sample: bool(quick(sample) and surely(sample.head))
 
 
@@ -97,13 +98,13 @@ def _read_warc(path: Path, wishes: Wishes) -> Iterator[Found]:
 
 
 def _table(name: str, kind: str, test: str) -> Format:
-    """One kind of table.  test: the name of its own test in table_kinds.py."""
+    """The Format for one kind of table.  kind: a key of read_table.OPENERS.  test: name of a test in table_kinds.py."""
     read = _of("read_table", "read_table")
     return Format(name, _if(lambda _: True, _of("table_kinds", test)), lambda path, wishes: read(path, wishes, kind))
 
 
 def _may_list_addresses(sample: FileStart) -> bool:
-    """Whether the first lines hold an address, and do not begin with mark-up."""
+    """Whether one of the first lines holds a web address, and the file does not begin with mark-up."""
     return b"://" in sample.head[:_FIRST_LINES] and not sample.head.lstrip().startswith(b"<")
 
 

@@ -34,7 +34,7 @@ from flows.errors import error_words
 
 _BEGIN: Final = re.compile(rb'\s*\{\s*"log"\s*:\s*\{')
 _KEYS: Final = (b'"entries"', b'"creator"', b'"version"', b'"pages"')
-#: Containers around an entry, and the most that may be open at once: an entry has some ten.  Chosen by hand.
+#: JSON lists and objects around an entry, and most of them inside each other: an entry has some ten.  Chosen by hand.
 _AROUND: Final = 3
 _DEEPEST: Final = 500
 #: What ijson's parsers say where the end of a document is missing; they have one class for that and for all else.
@@ -47,10 +47,10 @@ def is_har(head: bytes) -> bool:
 
 
 def read_har(path: Path, wishes: Wishes) -> Iterator[Found]:
-    """The pages among the entries of one HAR file in its order; a Passed for each that is none.
+    """The pages in the entries of one HAR file, in order; a Passed (skipped on purpose) for each entry without a page.
 
-    An entry that cannot be read is reported alone; where the JSON itself is broken, what follows is lost, and said to
-    be.  Raises what opening and unpacking the file raises.
+    An entry that cannot be read is reported alone; where the JSON itself is broken, what follows is lost, and that is
+    reported.  Raises what opening and unpacking the file raises.
     """
     number = 0
     with opened(path) as file:
@@ -67,7 +67,7 @@ def read_har(path: Path, wishes: Wishes) -> Iterator[Found]:
 
 
 def _entries(stream: BinaryIO) -> Iterator[Any]:
-    """The values in log.entries, one by one; raises ValueError where JSON is nested too deep.
+    """The entries in log.entries, one by one; raises ValueError where JSON is nested too deep.
 
     Not by ijson.items: the paths that it makes take memory that grows with the square of the depth.
     """
@@ -97,7 +97,7 @@ def _without_mark(stream: BinaryIO) -> BinaryIO:
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """One entry: its file, and its number in that."""
+    """Reads one entry of a HAR file.  number: its place in the file, from 1."""
 
     path: Path
     wishes: Wishes
@@ -108,7 +108,7 @@ class _Entry:
         return f"entry-{self.number}"
 
     def read(self, entry: Any) -> Found:
-        """The capture or Passed for the entry; never raises."""
+        """The capture of an entry's page, or a Passed when it is none; never raises."""
         try:
             return self._read(entry)
         except Exception as error:  # whatever reading it raises is reported for this entry; the others go on
@@ -153,7 +153,7 @@ class _Entry:
 
 
 def _head(entry: Any) -> Head:
-    """What the entry says of the answer."""
+    """The headers of an entry's answer, in the same form as those of a WARC record."""
     request, response = entry["request"], entry["response"]
     headers = tuple(
         (str(header["name"]), str(header["value"]))
@@ -183,7 +183,7 @@ def _head(entry: Any) -> Head:
 
 
 def _body(content: dict[str, Any], charset: str | None) -> tuple[bytes, str | None]:
-    """The bytes of the body with their charset: text was decoded already, and is stored as UTF-8."""
+    """The body of an answer as bytes, and its charset.  Text was decoded by the browser, so it becomes UTF-8."""
     text = str(content["text"])
     if content.get("encoding") == "base64":
         try:

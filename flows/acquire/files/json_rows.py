@@ -1,6 +1,7 @@
 """Reads the rows of JSON Lines, of a JSON array of objects, and of JSON objects one after the other (RFC 7464, too).
 
-Takes an open text; gives a Row for each object, in flat memory, with the fault of each that is none; the others go on.
+Takes an open text; gives a Row for each object, in constant memory.  A value that is no object, or is broken, gives a
+Row with an error, and the others go on.
 """
 
 from __future__ import annotations
@@ -23,9 +24,9 @@ _OBJECT: Final = re.compile(r'\{\s*"(?:[^"\\]|\\.)*"\s*:')
 
 
 def read_json_lines(file: TextIO, limit: int) -> Iterator[Row]:
-    """The objects of JSON Lines, one a line, seldom several.  limit: most characters of an object.
+    """The objects of JSON Lines: mostly one a line, seldom several.  limit: most characters of an object.
 
-    A line that is longer, and begins with two objects, is read object by object, as is all behind it.
+    From the first line that is longer than the limit and begins with two objects, all is read object by object.
     """
     number = line = 0
     while text := file.readline(limit):
@@ -52,9 +53,9 @@ def _too_large(limit: int) -> tuple[str, str]:
 
 
 def _rows(number: int, line: int, text: str) -> Iterator[Row]:
-    """The objects of one line, of which one that is broken is the last.  number: of the first.
+    """The objects of one line; reading ends at a broken one.  number: of the first object.  line: its number.
 
-    text: without the blanks around it, of which the record separator of RFC 7464 is one.
+    text: the line without blanks and record separators (RFC 7464) around it.
     """
     at = 0
     while at < len(text):
@@ -83,13 +84,14 @@ def _said(error: Exception) -> str:
 def read_values(file: TextIO, limit: int) -> Iterator[Row]:
     """The objects of a JSON array, or of several JSON values one after the other.
 
-    limit: most characters of one.  Behind a broken one, reading goes on at the next that begins as the others do.
+    limit: most characters of one.  Behind a broken one, reading goes on at the next text that begins as the first
+    object did.
     """
     yield from _Values(file, limit).rows(0)
 
 
 def holds_two(text: str) -> bool:
-    """Whether a text begins with an object, and another one begins behind it."""
+    """Whether a text begins with two JSON objects, one behind the other."""
     try:
         first, end = _DECODER.raw_decode(text.lstrip())
     except (ValueError, RecursionError):
@@ -98,10 +100,10 @@ def holds_two(text: str) -> bool:
 
 
 class _Values:
-    """A text that is read value by value; holds little more than the value at hand."""
+    """Reads a text value by value; holds little more than the current value in memory."""
 
     def __init__(self, file: TextIO, limit: int, text: str = "", line: int = 1) -> None:
-        """text: what was read of the file already, which lies in this line."""
+        """text: what was already read from the file.  line: the number of the line in which that begins."""
         self._file = file
         self._limit = limit
         self._text = text
@@ -112,7 +114,7 @@ class _Values:
         self.line = line
 
     def rows(self, number: int) -> Iterator[Row]:
-        """All values that are left.  number: how many came before them."""
+        """All remaining values.  number: how many came before them."""
         row = None
         is_array = self.begins("[")
         while (char := self.next_char()) and not (is_array and char == "]"):
@@ -123,7 +125,7 @@ class _Values:
             yield Row(number + 1, line=self.line, fault=("truncated", said))
 
     def begins(self, char: str) -> bool:
-        """Whether the text begins with this character, which is then passed over."""
+        """Whether the next character is this one; if so, it is consumed."""
         if self.next_char() != char:
             return False
         self._pass(self._at + 1)
@@ -140,7 +142,7 @@ class _Values:
                 return ""
 
     def read(self, number: int) -> Row:
-        """The value that begins here."""
+        """The Row of the value that begins here; a broken one is skipped and gives a Row with an error."""
         line = self.line
         while True:
             try:
@@ -168,7 +170,7 @@ class _Values:
         return error.msg.startswith("Unterminated string") or error.pos >= len(self._text) - _NEAR_END
 
     def _go_on(self) -> None:
-        """Pass over a broken value, to the next one or the end."""
+        """Skip a broken value, up to the next one or the end."""
         start = self._at + 1
         beginning = self._beginning or _OBJECT
         while (found := beginning.search(self._text, start)) is None:
@@ -185,7 +187,7 @@ class _Values:
         self._at = end
 
     def _more(self) -> bool:
-        """Read on, twice as much each time a value is still not whole; False at the end."""
+        """Read more of the file, twice as much each time one value needs more; False at the end."""
         self._text = self._text[self._at :]
         self._at = 0
         part = self._file.read(max(_CHUNK, len(self._text)))

@@ -1,7 +1,8 @@
-"""Reads mailboxes in the mbox format (RFC 4155), message by message: newsletters, pages that were sent.
+"""Reads mailboxes in the mbox format (RFC 4155), message by message: newsletters, pages sent by mail.
 
-A line "From " behind an empty line, with headers below it, begins a message.  Takes a path, packed or not; gives what
-each message gives by itself, with its number in the file.  One message is held in memory at a time.
+A line "From " behind an empty line, with headers below it, begins a message.  Takes a path, packed or not; gives for
+each message what mhtml.py gives for a single one, with its number in the file.  One message is held in memory at a
+time.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ def read_mbox(path: Path, wishes: Wishes) -> Iterator[Found]:
 
 
 def _messages(file: BinaryIO) -> Iterator[bytes]:
-    """The messages, without the line before each; of one that is too large, its beginning."""
+    """The bytes of each message, without its "From " line; a message that is too large is cut."""
     held, size, is_behind_blank = list[bytes](), 0, True
     line = file.readline(_LINE)
     while line:

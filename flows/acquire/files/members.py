@@ -42,9 +42,9 @@ class TooMuch(Exception):
 
 @dataclass(slots=True)
 class Members:
-    """The members of one container; use as a context manager.
+    """Reads the members of one container (zip, tar); use as a context manager.
 
-    path: of the container.  names: whether a member of this name is known to be in it; see `is_beside_a_page`.
+    path: of the container.  has: whether the container has a member of this name; see `is_beside_a_page`.
     """
 
     path: Path
@@ -65,10 +65,10 @@ class Members:
         self._folder.cleanup()
 
     def read(self, name: str, open_member: Callable[[], IO[bytes]]) -> Iterator[Found]:
-        """What one member holds.
+        """The pages in one member, as if it were a file of its own.
 
-        name: as the container gives it.  open_member: opens its content; what that or reading it raises is reported
-        for this member alone.  Raises TooMuch when the container unpacks to more than it may.
+        name: as the container gives it.  open_member: opens its content; what that or reading it raises is reported for
+        this member alone.  Raises TooMuch when all members together unpack to more than is allowed.
         """
         if is_beside_a_page(name, self.has):
             yield Passed(self.uri(name), "page part")
@@ -116,7 +116,7 @@ class Members:
                 copy.write(part)
 
     def _renamed(self, found: Found, aside: Path, name: str) -> Found:
-        """What was found, under the member's name instead of that of its temporary file."""
+        """The same Capture or Passed, with the member's name in place of its temporary file's."""
         url = found.url
         if url.startswith(file_address(aside)):
             within = url.removeprefix(file_address(aside)).replace("#", "/")
@@ -128,7 +128,7 @@ class Members:
         return replace(found, url=url, detail=detail)
 
     def uri(self, name: str) -> str:
-        """The address under which a member is known that names no address of its own."""
+        """The address of a member: the container's, with the member's name as the fragment."""
         return f"{file_address(self.path)}#{quote(name, errors='surrogateescape')}"
 
     def problem(self, name: str, outcome: str, said: str) -> Capture:

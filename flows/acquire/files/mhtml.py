@@ -1,4 +1,4 @@
-"""Reads MHTML files (.mht, .mhtml), and messages (.eml) that hold a page: a newsletter, a page that was sent.
+"""Reads MHTML files (.mht, .mhtml), and e-mails (.eml) that hold a page: a newsletter, a page that was sent.
 
 RFC 2557 puts a page and its pictures into one message: multipart/related, the page first or named by `start`; Chromium
 names the page's address in Snapshot-Content-Location.  Gives the page; its pictures, styles and frames are counted.
@@ -47,7 +47,7 @@ def is_message(head: bytes) -> bool:
 
 
 def read_mhtml(path: Path, wishes: Wishes) -> Iterator[Found]:
-    """The page in one MHTML file or message, and a Passed for each of its other parts.
+    """The page in one MHTML file or message, and a Passed (skipped on purpose) for each of its other parts.
 
     Raises what opening and unpacking the file raises.
     """
@@ -55,9 +55,9 @@ def read_mhtml(path: Path, wishes: Wishes) -> Iterator[Found]:
 
 
 def read_mhtml_message(path: Path, wishes: Wishes, data: bytes, *, place: str = "") -> Iterator[Found]:
-    """The page in a message that was read, and a Passed for each of its other parts.
+    """The page in a message, and a Passed (skipped on purpose) for each of its other parts.
 
-    place: where the message stands in the file; empty: it is the whole file.
+    data: the message.  place: where it stands in the file, for its address; empty: it is the whole file.
     """
     message = email.message_from_bytes(data.lstrip(BLANK), policy=email.policy.compat32)
     parts = [part for part, _ in zip(message.walk(), range(_MOST_PARTS)) if not part.is_multipart()]
@@ -84,7 +84,7 @@ def _which(place: str) -> str:
 
 
 def _addresses(message: Message, page: Message) -> Iterator[tuple[Message, str]]:
-    """The headers that may say where the page was published, the surest first."""
+    """Where the page's address may be found, the surest first: the message or part, and the name of its header."""
     yield message, "Snapshot-Content-Location"
     yield page, "Content-Location"
     yield message, "Content-Location"
@@ -106,7 +106,7 @@ def _is_text(part: Message) -> bool:
 
 
 def _is_cut(message: Message) -> bool:
-    """Whether the closing line of the message or of one of its parts is missing."""
+    """Whether the boundary line that ends a multipart message, or one of its parts, is missing."""
     return any(
         type(defect).__name__ in ("CloseBoundaryNotFoundDefect", "StartBoundaryNotFoundDefect")
         for part in message.walk()

@@ -1,4 +1,4 @@
-"""Says whose page an imported one is, where the user says it: its outlet, and the address of a single page.
+"""Sets the outlet of all pages of an import, and the address of a single page, where the user gives them.
 
 Takes what the readers of files found; gives the same, with the outlet and the address set.
 """
@@ -18,7 +18,7 @@ from flows.errors import UsageError
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """What the user says of all pages of an import."""
+    """What the user said of all pages of an import: which outlet they are of, at which address."""
 
     #: Name of the outlet in sources.toml; None: not said.
     source: str | None = None
@@ -26,10 +26,10 @@ class Owner:
     url: str | None = None
 
     def checked(self, *config: Path) -> Owner:
-        """This owner with its address normalised, once both its parts were checked.
+        """This Owner with its address normalised, after a check of both its outlet and its address.
 
-        config: directories.  Raises ConfigError for an outlet that sources.toml does not have, and UsageError for an
-        address that is none.
+        config: directories of settings.  Raises ConfigError for an outlet that sources.toml does not have, and
+        UsageError for an address that cannot be a page's.
         """
         if self.source is not None:
             choose(load_sources(*config), [self.source])
@@ -41,11 +41,11 @@ class Owner:
         return replace(self, url=address)
 
     def outlet(self, *config: Path) -> Source:
-        """The outlet in sources.toml; one without a name when it is not said.  Raises ConfigError."""
+        """The outlet as sources.toml has it; a Source without a name when the user gave none.  Raises ConfigError."""
         return choose(load_sources(*config), [self.source])[0] if self.source is not None else Source(name="")
 
     def of_all(self, found: Iterable[Found]) -> Iterator[Found]:
-        """What was found, with outlet and address set.  Raises UsageError for several pages with one address."""
+        """All that was found, with outlet and address set.  Raises UsageError for several pages with one address."""
         named = self._addressed(found) if self.url is not None else found
         for one in named:
             yield replace(one, source=self.source) if self.source and isinstance(one, Capture) else one

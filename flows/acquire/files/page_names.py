@@ -34,7 +34,7 @@ _PAGE_SUFFIXES: Final = (".html", ".htm", ".xhtml", ".shtml", ".php", ".asp", ".
 
 @cache
 def _types() -> mimetypes.MimeTypes:
-    """Python's built-in table; the system's table would make imports differ from machine to machine."""
+    """Python's built-in table of file types; the system's own would make imports differ from machine to machine."""
     return mimetypes.MimeTypes()
 
 
@@ -44,24 +44,24 @@ def unpacked_name(name: str) -> str:
 
 
 def names_no_page(name: str) -> bool:
-    """Whether a file's name says that it holds no page, nor any number of pages: a picture, a style, a script."""
+    """Whether a name rules out both a page and a container of pages: True for "a.css", not for "a.html" or "a.zip"."""
     name = unpacked_name(name.lower())
     guessed, _ = _types().guess_type(name, strict=True)
     return bool(_NOT_PAGES.search(name)) or (guessed or "").startswith(("image/", "audio/", "video/", "font/"))
 
 
 def is_no_page_name(name: str) -> bool:
-    """Whether a file's name says that it is no page; it may be a container of pages."""
+    """Whether a name rules out a single page; it may be a container of pages: True for "a.css" and "a.zip"."""
     name = unpacked_name(name.lower())
     guessed, _ = _types().guess_type(name, strict=True)
     return bool(DATA.search(name)) or names_no_page(name) or not is_page_type(guessed)
 
 
 def is_beside_a_page(name: str, has: Callable[[str], bool]) -> bool:
-    """Whether a file lies in the folder that a browser made for what belongs to a saved page: a frame, a picture.
+    """Whether a file lies in the folder that a browser makes beside a saved page, for its pictures and frames.
 
-    name: path of the file below the folder or archive that is read, with "/".  has: whether there is a file of this
-    name, which is asked about the page itself.
+    True for "saved/Story_files/ad.html" when there is a file "saved/Story.html".  name: path of the file below the
+    folder or archive that is read, with "/".  has: whether there is a file with this path.
     """
     parts = name.split("/")
     for depth, folder in enumerate(parts[:-1]):

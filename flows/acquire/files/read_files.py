@@ -1,8 +1,8 @@
 """Reads pages from files and folders: HTML and text, plain or gzipped, and the containers in formats.py.
 
 The first bytes of a file decide its format.  Every file gives its pages, one Capture without a body that says what is
-wrong with it, or a Passed when it is skipped; an unreadable file does not stop the others.  Files come in the order of
-their names.
+wrong with it, or a Passed when it is skipped on purpose; an unreadable file does not stop the others.  Files come in
+the order of their names.
 """
 
 from __future__ import annotations
@@ -62,8 +62,8 @@ def read_inputs(
     inputs: paths; "-" is standard input.  page_bytes: limit for one page in bytes, unpacked.  wanted: which records of
     crawls and rows of tables to take; None: all.  told: called with each file that is a container and what it is.
     table: how to read tables; None: by the names of their columns.  rules: gives the rules that divide a file of
-    several articles.  Raises OSError when the temporary directory is
-    full, and UsageError for a query that cannot be run.
+    several articles.  Raises OSError when the temporary directory is full, and UsageError for a query that cannot be
+    run.
     """
     wanted, told, table = wanted or WarcFilter(), told or _nobody, table or TableWishes()
     wishes = Wishes(page_bytes, wanted, told, read_one, table=table, rules=rules)
@@ -124,7 +124,7 @@ def _files_below(folder: Path) -> Iterator[Path | Capture]:
 
 
 def _kind(entry: os.DirEntry[str]) -> str:
-    """ "folder" or "file"; empty for an entry to leave out."""
+    """The kind of an entry, "folder" or "file"; "" for one to leave out (hidden, a linked folder)."""
     try:
         if entry.name.startswith(".") or (entry.is_symlink() and entry.is_dir()):
             return ""
@@ -143,11 +143,11 @@ def read_file(path: Path, *, page_bytes: int, wanted: WarcFilter | None = None) 
 
 
 def _nobody(_: Path, __: str) -> None:
-    """Nobody wants to know what was recognised."""
+    """The `told` of a caller that does not want to know what was recognised."""
 
 
 def read_one(path: Path, wishes: Wishes) -> Iterator[Found]:
-    """What one file holds, whatever it is, or a Capture that says what is wrong with it; raises as `read_inputs`."""
+    """All pages of one file, a page or a container, or a Capture that says what is wrong; raises as `read_inputs`."""
     container = None
     try:
         container = format_of(sample := replace(sample_of(path), columns=tuple(wishes.table.columns.values())))
@@ -225,7 +225,7 @@ def _text(path: Path, head: bytes, wishes: Wishes) -> Iterator[Capture]:
 
 
 def _articles(path: Path, articles: list[str]) -> Iterator[Capture]:
-    """A page for each article of a file; the fragment of its address is its place in the file, from 1."""
+    """A page for each article of a file: the first has "#1" at the end of its address, the second "#2", and so on."""
     for place, article in enumerate(articles, 1):
         url, body = f"{file_address(path)}#{place}", article.encode("utf-8", "replace")
         yield Capture(url, body, channel="file", media_type="text/plain", charset="utf-8")
@@ -238,7 +238,7 @@ def _body(path: Path, limit: int) -> bytes:
 
 
 def _address_beside(path: Path) -> str | Capture | None:
-    """The address in a file `<name>.url` beside the page; a Capture when it is unusable, None when there is no file."""
+    """The page's address from a file `<name>.url` beside it; a Capture if that file is unusable; None without one."""
     sidecar = path.with_name(path.name + ".url")
     try:
         with opened(sidecar) as file:

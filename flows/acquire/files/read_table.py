@@ -1,7 +1,8 @@
 """Reads tables of pages: each row is one page, with its address, time and headers where the table has them.
 
-Takes a file, its kind and the user's wishes; gives a Capture or Passed for each row, in flat memory.  A row that cannot
-be used has a Capture that says why, with its number, and the others go on; a file without a column of pages is refused.
+Takes a file, its kind and the user's options; gives for each row a Capture, or a Passed when it is skipped on purpose,
+in constant memory.  A row that cannot be used has a Capture that says why, with its number, and the others go on; a
+file without a column of pages is refused.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ _Opened = AbstractContextManager[list[Table]]
 
 
 def read_table(path: Path, wishes: Wishes, kind: str) -> Iterator[Found]:
-    """The pages of the tables in one file.
+    """The pages in the rows of one file, which may hold several tables.
 
     kind: a key of OPENERS.  Raises what opening the file raises, and UsageError for a query that cannot be run on a
     file that the user named.
@@ -74,7 +75,7 @@ def _read_tables(path: Path, wishes: Wishes, tables: list[Table]) -> Iterator[Fo
 
 
 def _columns(table: Table, wishes: Wishes) -> dict[str, str]:
-    """The columns to read.  Raises NoColumn."""
+    """The columns to read, as role -> column.  Raises NoColumn when there is none of pages."""
     found = find_columns(table.columns, wishes.table.columns)
     if not wishes.named and not wishes.table.columns and "url" not in found and page_role(found) != "html":
         # Many files with a "text" or "content" lie in folders: settings, translations, notes on a page beside them.
@@ -117,7 +118,7 @@ def _read_rows(path: Path, wishes: Wishes, table: Table, rows: Rows) -> Iterator
 
 
 def _tell(path: Path, wishes: Wishes, table: Table, rows: Rows) -> None:
-    """Say which columns are read as what."""
+    """Tell the user (`wishes.told`) which columns are read, and as what."""
     named = f"the table {table.name}: " if table.name else ""
     page = rows.columns[page_role(rows.columns)]
     read = [f"the page from {page}"]
@@ -129,7 +130,7 @@ def _tell(path: Path, wishes: Wishes, table: Table, rows: Rows) -> None:
 
 @contextmanager
 def _text(path: Path, wishes: Wishes, rows: Callable[[Path, Wishes], _Opened]) -> Iterator[list[Table]]:
-    """The one table of a text, or of a query on it."""
+    """The one table in a file of text; when the user has a query, the table of its result."""
     with rows(path, wishes) as tables:
         if wishes.table.query is None:
             yield tables
@@ -155,7 +156,10 @@ def _limit(wishes: Wishes) -> int:
 
 
 def _sampled(rows: Iterator[Row], wishes: Wishes) -> Table:
-    """A table whose columns are those of its first rows.  Raises NoTable when the user named a file without any."""
+    """A table that has no header: its columns are the keys of its first rows.
+
+    Raises NoTable when the user named the file and none of those rows can be read.
+    """
     first: list[Row] = []
     columns: dict[str, None] = {}
     good = held = 0
@@ -172,7 +176,7 @@ def _sampled(rows: Iterator[Row], wishes: Wishes) -> Table:
 
 
 def _emptied(rows: list[Row]) -> Iterator[Row]:
-    """The rows; each is forgotten when it is given."""
+    """The rows in order, each removed from the list when it is given, which frees its memory."""
     rows.reverse()
     while rows:
         yield rows.pop()

@@ -1,7 +1,7 @@
-"""Makes a Capture of the one page that a file holds: an MHTML file, a web archive, a message.
+"""Makes a Capture of the one page in a file that also holds its pictures: MHTML, a web archive, an e-mail.
 
-Takes the page's bytes with what is known of them; gives the page, or the reason why it is none, or a Passed when it was
-not asked for.  Parses nothing.
+Takes the page's bytes with what is known of them; gives the page, or the reason why it is none, or a Passed when the
+user did not ask for it.  Parses nothing.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ MOST_BYTES: Final = 1 << 28
 
 @dataclass(frozen=True, slots=True)
 class SavedPage:
-    """A page as a file holds it."""
+    """A page and what its file says of it."""
 
     body: bytes
     #: Where it was published, as written in the file; empty when that is not known.
@@ -50,9 +50,9 @@ def whole_file(path: Path) -> bytes:
 
 
 def given(path: Path, wishes: Wishes, page: SavedPage, *, place: str = "") -> Iterator[Found]:
-    """The capture of the page that a file holds, and a Passed for each of the parts beside it.
+    """The capture of the page in a file, and a Passed (skipped on purpose) for each of the parts beside it.
 
-    place: where the page stands in the file; empty: it is the whole file.
+    place: where the page stands in the file, for its address; empty: it is the whole file.
     """
     uri = file_address(path) + (f"#{place}" if place else "")
     address = page_address(page.address)

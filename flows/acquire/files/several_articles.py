@@ -1,7 +1,7 @@
-"""Divides a text file that holds several articles, such as an export of LexisNexis or Factiva, at the door.
+"""Divides a text file that holds several articles, such as an export of LexisNexis or Factiva, into its articles.
 
-Takes the body of a file; gives the text of each article.  Where one ends and the next begins, `parsers.text.articles`
-says; a file of one article, and an HTML page, is left as it is.
+Takes the body of a file; gives the text of each article.  `parsers.text.articles` finds where one ends and the next
+begins; a file of one article, and an HTML page, is not divided.
 """
 
 from __future__ import annotations

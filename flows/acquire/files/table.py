@@ -1,6 +1,6 @@
-"""What the readers of tables share: a Table gives Rows, each with its number, and what is wrong with a row that fails.
+"""What the readers of tables share: a Table gives Rows, each with its number, and with an error if it cannot be read.
 
-Holds values only; how a row becomes a page is told in table_pages.py.
+Holds values only; table_pages.py makes pages of rows.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ Fault = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class TableWishes:
-    """What the user says of tables."""
+    """The user's options for reading tables."""
 
     #: Role (a key of table_columns.KNOWN) -> column that plays it, whatever its name.
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -43,7 +43,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table of a file."""
+    """One table of a file: its columns, and how its rows are read."""
 
     columns: tuple[str, ...]
     #: Its rows; takes the columns that are wanted of each.

@@ -1,7 +1,7 @@
-"""What a table says of a text in other columns: its title, authors, day, section, tags.
+"""Takes over a text's title, authors, day, section and tags from other columns of its table.
 
-Finds these columns by the labels that the parsers know in many languages; puts what they say above the text, as front
-matter, which the parsers read.  So the archive's copy of the page holds it, and a page in HTML says it itself.
+Finds these columns by the labels that the parsers know in many languages; writes their values above the text, as front
+matter, which the parsers read.  So the archive's copy of the page holds them.  A page in HTML declares them itself.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ _CONTROLS: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
 def role_beside(name: str) -> str | None:
-    """The role, one of BESIDE, of a column of this name; None when it has none."""
+    """The role (one of BESIDE) of a column by its name: "Autor" is "author"; None when it has none."""
     labels = labels_of(default_rules().family("text"))
     plain = column_key(name)
     keys = (line_key(name.strip()), line_key(plain), line_key(plain.replace("_", " ")))
@@ -58,9 +58,10 @@ def role_beside(name: str) -> str | None:
 
 
 def find_beside(columns: Sequence[str], found: Mapping[str, str]) -> dict[str, str]:
-    """The column for each role of BESIDE that a table has and that no other role has taken.
+    """The columns that tell of a text, by role; one column for each role of BESIDE that the table has.
 
-    found: role -> column, of `find_columns`.  A column of its own comes before one that is that of the fetch, too.
+    found: role -> column, of `find_columns`, whose columns are not used again.  Only a "date" may be the time of the
+    fetch and that of the text, if the table has no other column for the latter.
     """
     taken = {column for role, column in found.items() if role not in _SHARED}
     shared = {column for role, column in found.items() if role in _SHARED}
@@ -73,9 +74,10 @@ def find_beside(columns: Sequence[str], found: Mapping[str, str]) -> dict[str, s
 
 
 def front_matter(said: Mapping[str, Any], text: str) -> str:
-    """The lines to stand above a text; empty when nothing is said.
+    """The lines to put above a text, one for each role, 'title: "Rain"', between two lines "---"; "" for none.
 
-    said: role of BESIDE -> the cell.  A description that is the beginning of the text, as in many tables, is left out.
+    said: role of BESIDE -> the cell.  A description that is only the beginning of the text, as in many tables, is left
+    out.
     """
     cells = {role: cell for role in BESIDE if (cell := _text(role, said.get(role)))}
     summary = cells.get("standfirst", "").rstrip(" .\u2026[]")[:_TELLING]
@@ -86,7 +88,7 @@ def front_matter(said: Mapping[str, Any], text: str) -> str:
 
 
 def _text(role: str, value: Any) -> str:
-    """A cell as one line of text; empty for what is none."""
+    """A cell as one line of text; empty for a cell without text."""
     if role in ("published", "modified"):
         value = _moment(value)
     if role in _LISTS and isinstance(value, str) and _LIST.match(value):
@@ -102,7 +104,10 @@ def _text(role: str, value: Any) -> str:
 
 
 def _moment(value: Any) -> Any:
-    """A time as text: numbers since 1970 as ISO 8601, a text as it is; midnight is how programs write a day alone."""
+    """A time as ISO 8601, if it is a number since 1970 or a datetime; a text stays as it is.
+
+    A time of midnight is written as a day alone, since programs write days so.
+    """
     if isinstance(value, (int, float)) or (isinstance(value, str) and _DIGITS.match(value.strip())):
         value = moment_of(float(value))
     if isinstance(value, datetime):
@@ -111,7 +116,7 @@ def _moment(value: Any) -> Any:
 
 
 def _parsed(text: str) -> Any:
-    """A list as programs write it into a cell: JSON, or as Python prints it; else the text."""
+    """A list that was written into a cell as JSON or as Python prints it: "['a', 'b']"; any other text unchanged."""
     with suppress(ValueError, SyntaxError, RecursionError, MemoryError):
         found = literal_eval(text.strip()) if "'" in text or "None" in text else json.loads(text)
         return found if isinstance(found, (list, tuple)) else text

@@ -1,4 +1,4 @@
-"""Reads what stands in one cell of a table: text as bytes, times in the forms that programs write, HTTP headers.
+"""Reads single cells of a table: text as bytes, times in the forms that programs write, HTTP headers.
 
 Takes values as the readers give them; gives None, or nothing, for what cannot be read.
 """
@@ -27,8 +27,8 @@ _NAME: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+", re.ASCII)
 def text_to_bytes(text: str) -> tuple[bytes, str | None]:
     """The bytes of a text, and their charset.
 
-    Bytes that were no UTF-8 (as `surrogateescape` stores them) come out as they were, and then the charset is None:
-    the page says it, or it is detected.  Halves of a pair of surrogates, as JSON can name them, are joined or replaced.
+    Surrogates that stand for bytes which are no UTF-8 (`surrogateescape`) become those bytes again; the charset is then
+    None, for the parser to find.  Other surrogates, which JSON can hold, are joined to characters or replaced.
     """
     try:
         return text.encode("utf-8"), "utf-8"
@@ -42,9 +42,10 @@ def text_to_bytes(text: str) -> tuple[bytes, str | None]:
 
 
 def moment_of(value: str | float | date) -> datetime | None:
-    """The time in a cell, in UTC: ISO 8601, 14 digits, as in e-mail, or a number since 1970 in any unit.
+    """The time in a cell, in UTC; the cell may hold ISO 8601, 14 digits, the form of e-mails, or a number since 1970.
 
-    None for what is none of these, before 1990 or in the future.
+    The number may count seconds, milliseconds, microseconds or nanoseconds.  None for anything else, and for a time
+    before 1990 or in the future.
     """
     if isinstance(value, (int, float)):
         return _since_1970(value)
@@ -72,7 +73,7 @@ def _since_1970(number: float) -> datetime | None:
 
 
 def headers_of(value: Any) -> Headers:
-    """HTTP headers of a cell: an object, a list of pairs, either of them as JSON, or lines "Name: value"."""
+    """The HTTP headers in a cell: an object, a list of pairs, either of them as JSON, or lines "Name: value"."""
     if isinstance(value, bytes):
         value = value.decode("utf-8", "replace")
     if isinstance(value, str):

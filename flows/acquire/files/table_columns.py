@@ -1,4 +1,4 @@
-"""Finds the columns of a table that hold the page, its address, the time of its fetch and what was declared of it.
+"""Finds the columns of a table that hold the page, its address, the time of its fetch, its media type and the like.
 
 Takes the names of a table's columns, and what the user says of them; gives the column for each role.  Reads no rows.
 """
@@ -46,15 +46,15 @@ def column_key(name: str) -> str:
 
 
 def column_role(name: str) -> str | None:
-    """The role that a column of this name plays; None when it plays none."""
+    """The role of a column by its name, a key of KNOWN: "Page URL" is "url"; None when it has none."""
     return next((role for role, names in KNOWN.items() if column_key(name) in names), None)
 
 
 def find_columns(columns: Sequence[str], said: Mapping[str, str]) -> dict[str, str]:
-    """The column for each role that the table has.
+    """The column for each role that the table has: ("link", "html") gives {"url": "link", "html": "html"}.
 
-    columns: of the table, in order.  said: role -> column, as the user says; it decides before any name.  Raises
-    NoColumn when the table has no column of pages, or none that the user named.
+    columns: of the table, in order.  said: role -> column, as the user says, which overrides the names.  Raises
+    NoColumn when the table has no column of pages, or lacks one that the user named.
     """
     found = {role: _named(column, columns) for role, column in said.items()}
     by_name = {column_key(column): column for column in reversed(columns)}
@@ -73,12 +73,12 @@ def find_columns(columns: Sequence[str], said: Mapping[str, str]) -> dict[str, s
 
 
 def page_role(found: Mapping[str, str]) -> str:
-    """The role, one of PAGES, of the column that holds the page."""
+    """The role of the column that holds the page: "html", "content" or "text".  found: role -> column."""
     return next(role for role in PAGES if role in found)
 
 
 def other_pages(columns: Sequence[str], found: Mapping[str, str]) -> tuple[str, ...]:
-    """Columns that could hold the page as well, and are not read."""
+    """The columns that by their names could hold the page, too, but are not read."""
     taken = found[page_role(found)]
     return tuple(c for c in columns if c != taken and column_role(c) in PAGES and c not in _used(found))
 

@@ -1,6 +1,6 @@
 """Tells by its first bytes which kind of table a file is.
 
-Takes the first bytes, unpacked; each answer is sure enough that no page is taken for a table.  Reads no file.
+Takes the first bytes, unpacked; the tests are so strict that no page is taken for a table.  Reads no file.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def is_parquet(head: bytes) -> bool:
 
 
 def is_arrow(head: bytes) -> bool:
-    """Whether a file is one of Arrow (Feather 2), or a stream of it."""
+    """Whether a file begins as an Arrow file (Feather 2) or an Arrow stream does."""
     if head.startswith(b"ARROW1"):
         return True
     if not head.startswith(_STREAM):
@@ -60,7 +60,7 @@ def is_duckdb(head: bytes) -> bool:
 
 
 def is_json_lines(head: bytes) -> bool:
-    """Whether a text holds a JSON object in each line; one object in one line counts, too."""
+    """Whether a text is JSON Lines: an object in each line; True also for a single line with one object."""
     text = _text(head)
     if not _OBJECT.match(text):
         return False

@@ -1,7 +1,7 @@
 """Turns one row of a table into a capture: its page, address, time, headers, media type and charset.
 
-Takes the row and the columns to use; gives a Capture, a Passed for what the user did not ask for or what is no page, or
-a Capture without a body that says what is wrong with the row.  Reads no file.
+Takes the row and the columns to use; gives a Capture, a Passed for a row that is skipped on purpose (no page, or not
+asked for), or a Capture without a body that says what is wrong with the row.  Reads no file.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ _CHARSET: Final = re.compile(r"[\w.:+-]{1,40}", re.ASCII)
 
 
 class _Fault(Exception):
-    """What is wrong with a row: an outcome, and the end of a sentence that begins "Row 7 of the file"."""
+    """Raised for a row that cannot be used: an outcome, and the end of a sentence that begins "Row 7 of the file"."""
 
     def __init__(self, outcome: str, said: str) -> None:
         super().__init__(said)
@@ -53,7 +53,7 @@ class _Fault(Exception):
 
 @dataclass(slots=True)
 class Rows:
-    """Makes captures of the rows of one table."""
+    """Turns the rows of one table into captures."""
 
     path: Path
     #: Name of the table in a database; None where the file is the table.
@@ -61,11 +61,11 @@ class Rows:
     #: Role -> column, of `find_columns`.
     columns: Mapping[str, str]
     wishes: Wishes
-    #: What could not be used, although the page was: kind -> number of rows.
+    #: Faults of rows whose page was taken all the same, such as an unreadable time: kind -> number of rows.
     doubts: Counter[str] = field(default_factory=Counter)
 
     def capture(self, row: Row) -> Found:
-        """What one row gives; never raises for what is in it."""
+        """The Capture or Passed for one row; whatever the row holds, it does not raise."""
         try:
             if row.fault is not None:
                 raise _Fault(*row.fault)
@@ -142,14 +142,14 @@ class Rows:
         return said if _CHARSET.fullmatch(said) else None
 
     def _media_type(self, body: bytes) -> str | None:
-        """The media type that the name of the column says; None when the parsers decide."""
+        """The media type by the role of the page's column ("html", "text") or its first bytes; None by neither."""
         role = page_role(self.columns)
         if role == "html" or looks_like_html(body):
             return "text/html"
         return "text/plain" if role == "text" else None
 
     def _body(self, row: Row) -> tuple[bytes, str | None]:
-        """The page, and its charset when the table held text."""
+        """The page's bytes, and their charset when the table held text.  Raises _Fault for a cell without a page."""
         column = self.columns[page_role(self.columns)]
         value, limit = row.values.get(column), self.wishes.page_bytes
         charset = None
@@ -168,7 +168,7 @@ class Rows:
         return body, charset
 
     def _above(self, row: Row, body: bytes, media_type: str | None, charset: str | None) -> str:
-        """What the table says of a text in other columns, to stand above it; empty for a page in HTML."""
+        """The lines to put above a text, with its title, author and so on from other columns; "" for a page in HTML."""
         said = {role: self._cell(row, role) for role in BESIDE if role in self.columns}
         if all(cell in (None, "") for cell in said.values()):
             return ""
@@ -192,7 +192,7 @@ class Rows:
             raise _Fault("not_text", f"holds a page that is neither HTML nor text in its {column}")
 
     def _place(self, row: Row) -> str:
-        """The address of a page without one: its file, with table and row in the fragment."""
+        """The address of a page that has none of its own: the file's, with table and row in the fragment, "#row=7"."""
         table = f"{quote(self.table, errors='surrogateescape')}," if self.table is not None else ""
         return f"{file_address(self.path)}#{table}row={row.number}"
 
@@ -206,7 +206,7 @@ class Rows:
 
 
 def _takes_ascii(charset: str | None) -> bool:
-    """Whether a text in this charset may begin with ASCII: not one in UTF-16, nor in a charset unknown to Python."""
+    """Whether ASCII text can be put before a text in this charset: not for UTF-16, nor for one unknown to Python."""
     try:
         return "---".encode(charset or "utf-8") == b"---"
     except LookupError:
@@ -218,7 +218,7 @@ def _header(headers: tuple[tuple[str, str], ...], name: str) -> str | None:
 
 
 def _kind(value: object) -> str:
-    """What a cell holds, in words for people."""
+    """What type of value a cell holds, in words for people."""
     if isinstance(value, Mapping):
         return "an object"
     if isinstance(value, (list, tuple)):

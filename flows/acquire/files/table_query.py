@@ -1,7 +1,7 @@
-"""Runs a query of the user's on one file: a table of pages made of its rows.
+"""Runs a user's SQL query on one file, and gives its result as a table of pages.
 
-Parquet, SQLite and DuckDB files are asked directly.  The rows of other formats are first written to a temporary file,
-which DuckDB reads as often as the query needs; rows that cannot be read are given before those of the query.
+Parquet, SQLite and DuckDB files are queried directly.  The rows of other formats are first written to a temporary file,
+which DuckDB reads as often as the query needs; rows that cannot be read are reported before the query's rows.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class BadQuery(UsageError):
 
 
 def queried(database: Foreign, query: str) -> Table:
-    """The rows of a query as a table.  Raises BadQuery when it cannot be run."""
+    """The result of a query as a Table.  Raises BadQuery when it cannot be run."""
     try:
         columns, rows = database.query(query)
     except ForeignError as error:
@@ -39,9 +39,9 @@ def queried(database: Foreign, query: str) -> Table:
 def picked(
     begin: Callable[[], Iterator[tuple[Any, ...]]], columns: Sequence[str], wanted: Sequence[str]
 ) -> Iterator[Row]:
-    """Rows with only the wanted columns, numbered; where they cannot be read further, one with that fault.
+    """The wanted columns of each row, as numbered Rows; when reading breaks off, a last Row says why.
 
-    begin: gives the rows, with a value for each of the columns; it and they may raise ForeignError.
+    begin: gives the rows, with a value for each of `columns`; it and they may raise ForeignError.
     """
     places = [(name, columns.index(name)) for name in wanted]
     number = 0
@@ -54,7 +54,7 @@ def picked(
 
 @contextmanager
 def spooled(table: Table, query: str) -> Iterator[Table]:
-    """The rows of a query on the table `pages`, which holds the rows of this one.
+    """The result of a query on the rows of this table, which the query calls `pages`.
 
     Raises BadQuery when the query cannot be run, and OSError when the temporary directory is full.
     """
@@ -80,7 +80,7 @@ def _both(faults: Sequence[Row], rows: Iterator[Row]) -> Iterator[Row]:
 
 
 def _to_json(table: Table, path: Path) -> Iterator[Row]:
-    """Write the rows that can be read as JSON Lines; gives the others."""
+    """Write the readable rows to a file as JSON Lines; gives those that cannot be read or written."""
     with path.open("wb") as file:
         for row in table.read(table.columns):
             if row.fault is not None:

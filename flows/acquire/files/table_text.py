@@ -1,4 +1,4 @@
-"""Opens a table that is text: unpacks it and decodes it as its first bytes say, as a stream that is read forwards.
+"""Opens a table in a text format: unpacks it, and decodes it in the charset that its first bytes tell.
 
 Bytes that are no UTF-8 become surrogates (`surrogateescape`), so that a cell can be turned back into them.
 """
@@ -21,7 +21,7 @@ _LOOKED_AT: Final = 400
 
 @contextmanager
 def text_of(path: Path, open_file: Callable[[Path], BinaryIO] = opened) -> Iterator[TextIO]:
-    """The text of a file; lines end as they do in the file.
+    """A file as a stream of text, read forwards; line ends stay as they are.
 
     open_file: opens it.  Raises NoFile or OSError when it cannot be opened; reading raises what unpacking raises.
     """
@@ -32,7 +32,7 @@ def text_of(path: Path, open_file: Callable[[Path], BinaryIO] = opened) -> Itera
 
 
 def encoding_of(head: bytes) -> tuple[str, str]:
-    """Python's codec for a text that begins with these bytes, and how it is to handle errors."""
+    """The name of Python's codec for a text that begins with these bytes, and its `errors` argument."""
     if head.startswith(codecs.BOM_UTF8):
         return "utf-8-sig", "surrogateescape"
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):

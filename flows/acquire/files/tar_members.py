@@ -78,9 +78,10 @@ def _open_tar(stream: BinaryIO, damage: _Damage) -> tarfile.TarFile:
 
 
 def _names(path: Path) -> frozenset[str]:
-    """The names of all members, as far as the archive can be read.
+    """The names of all members, as far as the archive can be read; they tell which member is part of a saved page.
 
-    They are read through only where a folder has a name like those beside saved pages: the page may come after it.
+    Reads the whole archive, so call it only when a folder is named like those beside saved pages: the page may come
+    later.
     """
     names: set[str] = set()
     # Whatever is wrong is reported when the members themselves are read.
@@ -101,18 +102,18 @@ def _member(archive: tarfile.TarFile, entry: tarfile.TarInfo, members: Members) 
 
 
 class _ShortReads:
-    """A stream that gives what can be unpacked before damage or a missing end, and raises only then."""
+    """A stream that gives all bytes before damage or a missing end, and raises only at the next read."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = cast(io.BufferedReader, stream)
 
     def read(self, most: int) -> bytes:
-        """At least one byte; none at the end."""
+        """The next bytes, at most so many; b"" at the end."""
         return self._stream.read1(most)
 
 
 class _Damage:
-    """Where the last damaged place of an archive lies, until it is told."""
+    """The damaged stretch of an archive that was found last, until it is reported."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -120,12 +121,12 @@ class _Damage:
         self._end = 0
 
     def note(self, offset: int) -> None:
-        """Note that no header stands at this offset."""
+        """Note that at this offset stands no header, although one should."""
         self._begin = offset if self._begin is None else self._begin
         self._end = offset + tarfile.BLOCKSIZE
 
     def told(self) -> Iterator[Capture]:
-        """Yield a capture that names the last damaged place, if it was not told yet."""
+        """A capture that reports the noted damage, if there is any; then it is forgotten."""
         if self._begin is not None:
             said = f"what stands at offset {self._begin:,} ({self._end - self._begin:,} bytes) is no member of it"
             yield problem(self._path, "damaged", said, place=str(self._begin))
@@ -133,7 +134,7 @@ class _Damage:
 
 
 def _noting(damage: _Damage) -> type[tarfile.TarInfo]:
-    """A TarInfo that notes the headers that tarfile passes over in silence."""
+    """A TarInfo class that notes in `damage` the broken headers that tarfile skips in silence."""
 
     class Noting(tarfile.TarInfo):
         @classmethod

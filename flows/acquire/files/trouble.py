@@ -23,7 +23,7 @@ _OF_CONTAINERS: Final = {
 
 
 class TooLarge(Exception):
-    """A file of one page that is larger than any with its pictures."""
+    """Raised for a file of one page that is larger than any page with its pictures."""
 
 
 def is_no_room(error: Exception) -> bool:
@@ -32,7 +32,7 @@ def is_no_room(error: Exception) -> bool:
 
 
 def trouble(error: Exception) -> tuple[str, str]:
-    """Outcome and the end of a sentence for an error raised while a file was read."""
+    """The outcome, and the end of a sentence, for an error that was raised while a file was read."""
     if type(error).__name__ in _OF_CONTAINERS:
         return _OF_CONTAINERS[type(error).__name__]
     match error:

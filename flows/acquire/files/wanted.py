@@ -1,4 +1,4 @@
-"""Which records of crawls to import, and how skipped files and records are counted and reported.
+"""Decides which records of crawls to import, and says how skipped files and records are counted and reported.
 
 Takes the address and time of a record, gives the reason to skip it.  Reads nothing, and needs no WARC library.
 """
@@ -57,21 +57,21 @@ class Passed:
 
 @dataclass(frozen=True, slots=True)
 class Sighting(Passed):
-    """A record that says that a page was seen again, unchanged: a revisit record."""
+    """A revisit record of a crawl: the page was fetched again and had not changed, so the record holds no body."""
 
     page: str
     fetched_at: datetime
-    #: When the page was fetched that it is the same as; None when the record does not say so.
+    #: When the earlier, identical page was fetched; None when the record does not say so.
     same_as: datetime | None
 
     def to_capture(self) -> Capture:
-        """The capture of a page that did not change."""
+        """The capture of a page that had not changed, with the outcome "not_modified"."""
         return Capture(self.page, channel="warc", outcome="not_modified", fetched_at=self.fetched_at)
 
 
 @dataclass(frozen=True, slots=True)
 class WarcFilter:
-    """Which records of a crawl to take, decided on their headers alone."""
+    """The user's choice of records of a crawl, by host, path and time; decided on their headers alone."""
 
     #: Host names, subdomains included; empty: all.
     hosts: tuple[str, ...] = ()
@@ -84,8 +84,8 @@ class WarcFilter:
     def objection(self, url: str | None, fetched_at: datetime | None) -> str | None:
         """The key of KINDS that says why to skip a record; None to take it.
 
-        url, fetched_at: as the record says, None when it does not.  A record without an address belongs to no host;
-        one without a time is in every period.
+        url, fetched_at: as the record says, None when it does not.  A record without an address belongs to no host; one
+        without a time counts as inside every period.
         """
         if self.hosts and not self._is_of_a_host(url or ""):
             return "host"
@@ -127,9 +127,9 @@ def _fits(path: str, wanted: str) -> bool:
 
 
 def also_passed(passed: Mapping[str, int]) -> str:
-    """The end of a summary line that counts what was skipped, by kind; empty when nothing was.
+    """The end of a summary line that counts what was skipped, such as "; 5 other files or records passed over (...)".
 
-    passed: how many were skipped, by key of KINDS.
+    Empty when nothing was.  passed: how many were skipped, by key of KINDS.
     """
     if not passed:
         return ""

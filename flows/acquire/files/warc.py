@@ -1,8 +1,9 @@
 """Reads pages from WARC files: Common Crawl, Heritrix, wget, Browsertrix, copydesk's own.
 
 Takes HTML and text that the server answered with success; reads a record's headers before it unpacks the rest.  Each
-piece of the file gives one thing: a page, a Capture without a body that says what is wrong with the record, or a Passed
-for what is not a page.  A damaged record, and any error while reading it, affects that record alone.  Parses no page.
+piece of the file (a record, or bytes that are none) gives one thing: a page, a Capture without a body that says what is
+wrong, or a Passed for what is skipped on purpose.  A damaged record, and any error while reading it, affects that
+record alone.  Parses no page.
 """
 
 from __future__ import annotations
@@ -63,7 +64,7 @@ def read_records(
     wanted: WarcFilter,
     open_file: Callable[[Path], BinaryIO] = opened,
 ) -> Iterator[Capture | Passed]:
-    """The pages among the records that `walk` gives of one file, like `read_warc`, which also says what is raised."""
+    """The same as `read_warc`, for the records that `walk` gives of one file; raises what that raises."""
     reader = _Reader(file_address(path), printable(path.name), page_bytes, wanted)
     with open_file(path) as file:
         yield from map(reader.read, walk(file, reader.keep))
@@ -83,13 +84,13 @@ class _Record:
 
     @property
     def unix(self) -> bool:
-        """Whether its header lines end with LF alone, as after a text-mode transfer."""
+        """Whether its header lines end with LF alone: the file was once copied in text mode, and CRLF became LF."""
         return b"\r" not in self.data[: self.head.block]
 
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    """Turns the records of one file into captures."""
+    """Turns the records of one file into captures; `keep` sees each record first, then `read` gets it."""
 
     file_uri: str
     #: The file's name, safe to print.
@@ -100,7 +101,7 @@ class _Reader:
     seen: list[tuple[bytes, Head]] = field(default_factory=list)
 
     def keep(self, data: bytes) -> bool:
-        """Whether to unpack all of the record that begins with these bytes."""
+        """Whether the rest of the record that begins with these bytes is worth unpacking."""
         self.seen.clear()
         try:
             head = read_head(data)
@@ -115,7 +116,7 @@ class _Reader:
         return head.objection() or (self.wanted.objection(head.url, head.fetched_at) if head.url else None)
 
     def read(self, piece: Piece) -> Capture | Passed:
-        """The capture or Passed for one piece of the file."""
+        """The Capture or Passed for one piece of the file; never raises."""
         head = None
         try:
             head = next((head for data, head in self.seen if piece.data.startswith(data)), None)
@@ -200,12 +201,12 @@ class _Reader:
 
 
 def _payload(record: _Record, limit: int) -> bytes:
-    """The body with chunks and content encoding undone; at most one byte more than the limit.  Raises Unusable."""
+    """A record's page, chunks and content encoding undone; at most one byte more than the limit.  Raises Unusable."""
     return read_body(record.head.message, record.body, limit, unix=record.unix)
 
 
 def _check(record: _Record) -> None:
-    """Raise Unusable when a record does not match its digest; for gzip members whose checksum is wrong."""
+    """Raise Unusable for a record that does not match its own digest; called where the gzip checksum is wrong."""
     found = _DIGEST.search(record.data[: record.head.block])
     if found is None:
         return

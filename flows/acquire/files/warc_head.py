@@ -1,7 +1,7 @@
 """Reads the headers of one WARC record: its type, the address of its page, the time of the fetch, the media type.
 
 Takes the first bytes of a record, or all of it; parses the record's headers and those of the HTTP answer in it, also
-malformed ones.  Says why a record is not a page.  Reads no body.
+malformed ones.  Tells why a record is not a page.  Reads no body.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _SERVICE_FILES: Final = {"/robots.txt": "robots.txt", "/favicon.ico": "favicon"}
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The headers of one record."""
+    """The parsed headers of one WARC record, and of the HTTP answer in it."""
 
     #: WARC-Type in lower case; empty without one.
     type: str
@@ -69,7 +69,7 @@ class Head:
 
     @property
     def is_sighting(self) -> bool:
-        """Whether the record says that a page, which an earlier record holds, was seen again unchanged."""
+        """Whether this is a revisit record: the page was fetched again and had not changed since an earlier record."""
         same = self.same_target in ("", self.target)
         return self.type == "revisit" and same and (self.status is None or self.status in _SAME)
 
@@ -80,7 +80,7 @@ class Head:
 
     @property
     def kind(self) -> str | None:
-        """The record's type, or a key of wanted.KINDS, when it is not a page; None when it may be one."""
+        """Why the record holds no page: its type, or a key of wanted.KINDS; None when it may hold one."""
         if self.type not in _PAGE_RECORDS:
             return self.type if self.type in _OTHER_RECORDS or not self.type else "other record"
         scheme = _SCHEME.match(self.target)
@@ -91,7 +91,7 @@ class Head:
         return _SERVICE_FILES.get(urlsplit(self.url).path.lower()) if self.url else None
 
     def objection(self) -> str | None:
-        """The key of wanted.KINDS that says why it is not a fetched page; None when it may be one."""
+        """Why to skip the record, as a key of wanted.KINDS such as "status" or "media type"; None to take it."""
         if self.kind is not None:
             return self.kind
         if self.outcome not in ("", "fetched"):
@@ -137,7 +137,7 @@ def read_head(data: bytes) -> Head | None:
 
 
 def _odd_headers(head: bytes) -> Mapping[str, str]:
-    """The headers of a record that is not written plainly, as warcio reads them; by name in lower case."""
+    """The headers of a record in an unusual form, read by warcio; names in lower case."""
     from warcio.statusandheaders import StatusAndHeadersParser  # imported here: hardly a record needs it
 
     found = StatusAndHeadersParser([], verify=False).parse(BytesIO(head)).headers

@@ -1,8 +1,8 @@
 """Splits unpacked bytes into WARC records: a plain WARC file, or the unpacked content of a gzipped one.
 
 The Content-Length of a record is trusted when the next record or the end of the file follows there.  Where it does not,
-the next record is searched for after the header, so that a wrong length affects one record alone.  Does not interpret
-records.
+the next record is searched for behind the header, so that a wrong length affects one record alone.  Does not interpret
+records; a Piece is a record, or bytes that are none.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ _BLANKS: Final = 64
 
 
 def skip_blanks(file: BinaryIO, offset: int, size: int) -> int:
-    """The offset of the next byte that is not in BLANK; size when there is none.
+    """The offset of the next byte that is no white space or zero; `size` when there is none.
 
     offset, size: in bytes from the start of the file.
     """
@@ -60,11 +60,11 @@ def skip_blanks(file: BinaryIO, offset: int, size: int) -> int:
 
 
 def read_plain(file: BinaryIO, offset: int, size: int, keep: Keep, *, to_the_end: bool = False) -> Piece:
-    """The record that begins at an offset, or a piece that reaches to the next record when none begins there.
+    """The record at an offset; when none begins there, a Piece of the bytes up to the next record.
 
-    size: length of the file in bytes.  keep: gets the first bytes of the record, says whether to read the rest.
-    to_the_end: the bytes are known to be complete, so that a record with no other one behind it ends with them,
-    whatever its Content-Length says.
+    size: length of the file in bytes.  keep: gets the first bytes of the record, gives whether to read the rest.
+    to_the_end: the bytes are known to be complete: a last record then reaches to their end, whatever its Content-Length
+    says.
     """
     head = _head(file, offset)
     if not RECORD_START.match(head):
@@ -93,7 +93,10 @@ def _piece(file: BinaryIO, offset: int, length: int, keep: Keep, head: bytes) ->
 
 
 def _miscounted(file: BinaryIO, offset: int, size: int, keep: Keep, head: bytes, *, to_the_end: bool) -> Piece:
-    """A record that does not end where its Content-Length says: it ends where the next record begins."""
+    """The Piece of a record whose Content-Length is wrong: it reaches to the next record.
+
+    It is whole when only its line ends were changed, or when it is the last of complete bytes; else CUT or MISCOUNTED.
+    """
     header = header_length(head) or 0
     lengths = declared_lengths(head[:header])
     after = find_record(file, offset + header, size)
@@ -122,7 +125,7 @@ def _count(lengths: list[int], held: int) -> str:
 
 
 def _is_cut_start(rest: bytes) -> bool:
-    """Whether the last bytes of a file can be the beginning of a record."""
+    """Whether the last bytes of a file may be the beginning of a record that was cut off."""
     return (
         rest.startswith(b"WARC/")
         or b"WARC/".startswith(rest)
@@ -136,7 +139,7 @@ def _is_unix(header: bytes) -> bool:
 
 
 def _is_end(file: BinaryIO, end: int, size: int, separator: bytes) -> bool:
-    """Whether a record can end here: at the end of the file, before another record, or before its separator."""
+    """Whether a record can end at `end`: the file ends there, or another record or this record's separator follows."""
     after = _at(file, end, START_REACH)
     rest = after.lstrip(BLANK)
     if not rest:
@@ -152,9 +155,9 @@ def _begins(data: bytes) -> bool:
 def find_record(
     file: BinaryIO, offset: int, size: int, *, any_member: bool = False, packings: Sequence[Packing] = PACKINGS
 ) -> int:
-    """The offset of the next record, packed or not; size when there is none.
+    """The offset of the next record, packed or not; `size` when there is none.
 
-    any_member: also accept a member that does not begin with a record.  packings: how members may be packed.
+    any_member: also accept a packed member that does not begin with a record.  packings: how members may be packed.
     """
     while offset < size:
         # From the byte before, which shows whether a line begins here.

@@ -1,8 +1,9 @@
 """Splits a WARC file into records, however it is packed; a damaged record does not affect the others.
 
 Reads files with one record in each member (of gzip, zstd, lz4, bzip2 or xz), several records in one member, one record
-over several members, plain files, and any mixture of these.  Gives Pieces in the order of the file.  Does not interpret
-records: the caller's `keep` sees the first bytes of each and says whether to unpack the rest.
+over several members, plain files, and any mixture of these.  Gives Pieces (a record each, or bytes that are none) in
+the order of the file.  Does not interpret records: the caller's `keep` sees the first bytes of each and decides whether
+the rest is unpacked.
 """
 
 from __future__ import annotations
@@ -54,9 +55,9 @@ _MAX_LAYERS: Final = 3
 
 
 def walk_records(file: BinaryIO, keep: Keep = bool, start: int = 0) -> Iterator[Piece]:
-    """The records of a file and the stretches between them that cannot be read, in order.
+    """All records of a file in order, and a Piece for each stretch of bytes between them that cannot be read.
 
-    keep: gets the first bytes of each record, says whether to unpack the rest.  start: offset of the first piece to
+    keep: gets the first bytes of each record, gives whether to unpack the rest.  start: offset of the first record to
     read; 0: all.  Raises OSError when the file cannot be read or the temporary directory is full.
     """
     return _walk(file, keep, to_the_end=False, depth=0, start=start)
@@ -98,7 +99,7 @@ def _has_byte_order_mark(file: BinaryIO) -> bool:
 
 @dataclass(slots=True)
 class _Packed:
-    """One member, or several members that hold one record between them."""
+    """One packed member, or several that together hold one record, to be split into records."""
 
     file: BinaryIO
     packing: Packing
@@ -112,7 +113,7 @@ class _Packed:
     end: int = 0
 
     def pieces(self) -> Iterator[Piece]:
-        """The records in it, and what cannot be read; sets `end`."""
+        """The records of the member, or what is wrong with it; sets `end` to its end in the file."""
         single = self._single_record()
         if single is not None:
             self.end = single.offset + single.length
@@ -126,7 +127,7 @@ class _Packed:
                 yield from self._several_records(aside, state)
 
     def _single_record(self) -> Piece | None:
-        """The record when the member is whole and holds exactly one; else None."""
+        """The record, when the member is whole and holds exactly this one; else None."""
         unpacker = self.packing.unpacker()
         chunks: list[bytes] = []
         parts: list[bytes] = []
@@ -162,7 +163,10 @@ class _Packed:
         return Piece(self.offset, held, state, data[:length], packed=member)
 
     def _unpack(self, aside: BinaryIO) -> str:
-        """Unpack the member, and the following ones that continue its last record; WHOLE, CUT, DAMAGED or HUGE."""
+        """Unpack the member into `aside`, with following ones that continue its last record.
+
+        Gives WHOLE, CUT, DAMAGED, or HUGE when it unpacks to too much.
+        """
         self.end = self.offset
         limit = min(_MAX_UNPACKED, _IN_MEMORY + _MAX_EXPANSION * (self.size - self.offset))
         while True:
@@ -205,7 +209,7 @@ class _Packed:
         return WHOLE
 
     def _several_records(self, aside: BinaryIO, state: str) -> Iterator[Piece]:
-        """The records in the unpacked bytes; when these are incomplete, the last record gets their state."""
+        """The records in the unpacked bytes.  state: of the member; if not WHOLE, that of the last record, too."""
         last, only_one = None, True
         for piece in _walk(aside, self.keep, to_the_end=state == WHOLE, depth=self.depth + 1):
             if last is not None:
@@ -227,7 +231,7 @@ class _Packed:
 
 
 def _most_bytes(head: bytes) -> int:
-    """The unpacked bytes of a member that begins with this header and holds this record alone; 0 without a length."""
+    """Bytes to which a member unpacks if it holds only the record that begins so; 0 without a declared length."""
     header = header_length(head)
     return (
         max((header + length + SEPARATOR_BYTES for length in declared_lengths(head[:header])), default=0)
@@ -237,7 +241,7 @@ def _most_bytes(head: bytes) -> int:
 
 
 def _ends_record(aside: BinaryIO) -> bool:
-    """Whether the unpacked bytes end with the separator of a record."""
+    """Whether the unpacked bytes end with the separator behind a record."""
     size = aside.tell()
     aside.seek(max(0, size - len(b"\r\n\r\n")))
     return ends_record(aside.read())

@@ -27,7 +27,7 @@ def is_webarchive(head: bytes) -> bool:
 
 
 def read_webarchive(path: Path, wishes: Wishes) -> Iterator[Found]:
-    """The page of one web archive, and a Passed for each of its other parts.
+    """The page of one web archive, and a Passed (skipped on purpose) for each of its other parts.
 
     Raises what opening and unpacking the file raises.
     """

@@ -39,8 +39,8 @@ _UNIX_MODE: Final = 16
 def read_zip(path: Path, wishes: Wishes) -> Iterator[Found]:
     """The pages in one zip archive or WACZ file, in the order of its directory.
 
-    Where the directory is missing or damaged, the members are found by their own headers, and that is said.  Raises
-    what opening the file raises.
+    Where the directory is missing or damaged, the members are found by their own headers, and a Capture says so.
+    Raises what opening the file raises.
     """
     with opened(path) as file:
         try:
@@ -59,7 +59,7 @@ def read_zip(path: Path, wishes: Wishes) -> Iterator[Found]:
 
 
 def _without_directory(path: Path, file: BinaryIO, wishes: Wishes, why: str, listed: frozenset[str]) -> Iterator[Found]:
-    """The members that are found by their own headers, and what is wrong.
+    """The pages of an archive whose directory is unusable, from members found by their own headers; then what is wrong.
 
     why: what is wrong with the directory.  listed: the names in it, as far as it can be read.
     """
@@ -82,7 +82,10 @@ def _without_directory(path: Path, file: BinaryIO, wishes: Wishes, why: str, lis
 def _bounded(
     path: Path, wishes: Wishes, names: frozenset[str], read: Callable[[Members, bool], Iterator[Found]]
 ) -> Iterator[Found]:
-    """What `read` gives of the members, unless the archive is none of pages, or unpacks to more than it may."""
+    """The pages that `read` finds in the members; for an Office document or the like only a Capture that says so.
+
+    Ends with a Capture that says so when the archive unpacks to more than is allowed.  names: of the members.
+    """
     document = next((said for name, said in _DOCUMENTS.items() if name in names), None)
     if document is not None:
         yield problem(path, "not_text", f"it is {document}")

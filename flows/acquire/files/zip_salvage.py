@@ -25,7 +25,7 @@ _STORED, _DEFLATED = 0, 8
 
 @dataclass(frozen=True, slots=True)
 class SalvagedMember:
-    """One member that was found by its own header."""
+    """One member of a zip archive, found by its own header."""
 
     file: BinaryIO
     name: str
@@ -37,14 +37,14 @@ class SalvagedMember:
     checksum: int | None
 
     def open(self) -> SalvagedContent:
-        """Its content; reading it raises EOFError when its end is missing, and CannotUnpack for damage."""
+        """Open its content; reading raises EOFError when its end is missing, and CannotUnpack for damage."""
         if self.method == _DEFLATED or (self.method == _STORED and self.size is not None):
             return SalvagedContent(self)
         raise CannotUnpack("its content is encrypted, or has no end that can be found")
 
 
 class SalvagedContent:
-    """The content of one member as a stream that is read forwards."""
+    """The content of one member, unpacked, as a stream that is read forwards."""
 
     def __init__(self, member: SalvagedMember) -> None:
         self._member = member
@@ -59,10 +59,10 @@ class SalvagedContent:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Nothing is to be closed."""
+        """Do nothing: there is nothing to close."""
 
     def read(self, most: int) -> bytes:
-        """Up to so many bytes; none at the end."""
+        """The next unpacked bytes, at most so many; b"" at the end."""
         data = self._inflate(most) if self._unpacker is not None else self._stored(most)
         self._checksum = zlib.crc32(data, self._checksum)
         if not data and self._member.checksum not in (None, self._checksum):

@@ -1,8 +1,8 @@
-"""Reads a feed on which feedparser itself breaks: in halves, until only the entries that it breaks on are left out.
+"""Reads a feed that makes feedparser raise: parses halves of it, until only the entries at fault are left out.
 
-Takes the bytes of a feed and the function that parses one; gives what could be parsed, and the errors of what could
-not.  feedparser takes tags that close in another element than they opened in for its own state, and ends in a KeyError
-or IndexError that costs all entries.
+Takes the bytes of a feed and the function that parses one; gives the entries that could be parsed, and the errors of
+the others.  feedparser confuses a tag that closes in another element than it opened in with its own state, and ends in
+a KeyError or IndexError that costs all entries.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _NESTED: Final = re.compile(rb"<(image|source|textinput)\b[^<>]*>.*?</\1\s*>", r
 
 @dataclass(slots=True)
 class SalvagedFeed:
-    """What could be parsed of a feed."""
+    """What could be parsed of a feed on which feedparser raises."""
 
     #: What feedparser gives for the feed's head.
     feed: Any
@@ -34,7 +34,7 @@ class SalvagedFeed:
 def salvage(body: bytes, parse: Callable[[bytes], Any]) -> SalvagedFeed | None:
     """The entries of a feed that can be parsed; None when it has no root or no entry, or its head cannot be parsed.
 
-    parse: gives feedparser's result for a document, and may raise anything.
+    parse: gives feedparser's result for the bytes of a document, and may raise anything.
     """
     root, starts = _ROOT.search(body), [found.start() for found in _ENTRY.finditer(body)]
     if root is None or not starts or starts[0] < root.end():
@@ -53,7 +53,7 @@ def salvage(body: bytes, parse: Callable[[bytes], Any]) -> SalvagedFeed | None:
 
 
 def _whole(entry: bytes) -> bytes:
-    """An entry up to the tag that closes it, which is added where it is missing."""
+    """The bytes of one entry up to its closing tag, which is added where it is missing: "<item>...</item>"."""
     named = _ENTRY.match(entry)
     close = b"</" + (named["name"] if named else b"item")
     end = entry.lower().find(close.lower())
@@ -61,7 +61,10 @@ def _whole(entry: bytes) -> bytes:
 
 
 def _parse_entries(entries: list[bytes], parse: Callable[[list[bytes]], Any], found: SalvagedFeed) -> None:
-    """Parse entries together; when that breaks, each half; at last one alone, without what may have broken it."""
+    """Parse entries together and add them to `found`; when that raises, parse each half, down to single entries.
+
+    A single entry that raises is tried once more without nested elements; then its error is kept.
+    """
     waiting = [entries]
     while waiting:
         some = waiting.pop()

@@ -32,7 +32,7 @@ _OF_XML: Final = frozenset(("amp;", "lt;", "gt;", "quot;", "apos;"))
 
 
 def broken_entries(body: bytes) -> Iterator[tuple[str, Any]]:
-    """Each whole <url> and <sitemap> as its kind and an element that holds its content; None for an unreadable one."""
+    """The entries in order: kind ("url" or "sitemap") and lxml element; None in its place for an unreadable one."""
     found = decode(body)
     text = found.text if isinstance(found, Decoded) else body.decode("utf-8", "replace")
     text = _NO_CHARACTER.sub("", _COMMENT.sub("", text))
@@ -41,7 +41,7 @@ def broken_entries(body: bytes) -> Iterator[tuple[str, Any]]:
 
 
 def _reference(found: re.Match[str]) -> str:
-    """A reference that XML knows; "&amp;" for an "&" that begins none, the letter for one that only HTML knows."""
+    """What XML is to read for an "&": "&lt;" as it is, "&amp;" for a raw "&", a character for HTML's "&eacute;"."""
     if found["data"] is not None or found[0].startswith("&#") or found["name"] in _OF_XML:
         return found[0]
     if found["name"] in html.entities.html5:

@@ -44,7 +44,7 @@ def clean_url(url: str, tracking: Family, *, base: str | None = None) -> str | N
 
 
 def absolute(url: str, base: str) -> str:
-    """A listed address as it is, made absolute; unchanged when it cannot be.  base: of the document that lists it."""
+    """A listed address, made absolute; unchanged when that fails.  base: the address of the document that lists it."""
     try:
         return url if _ABSOLUTE.fullmatch(url) else urljoin(base, without_line_ends(url))
     except ValueError:
@@ -59,8 +59,8 @@ def _query(parts: SplitResult, tracking: Family) -> str:
 
 
 def url_key(url: str, rules: AddressRules | None = None) -> str:
-    """The key that all addresses of a page share; the address itself when it is not a web address.
+    """The key that all addresses of a page share: "http://www.a.example/x/?utm_source=1" gives "a.example/x".
 
-    rules: which parts of an address do not matter; None: the shipped rules.
+    What is no web address is its own key.  rules: which parts of an address do not matter; None: the shipped rules.
     """
     return page_key(url, rules or address_rules(default_rules())) or url

@@ -1,6 +1,6 @@
-"""What the work on one outlet in one run has at hand: client, archive, notes, and the counts and remarks of its Tally.
+"""What the work on one outlet in one run shares: client, archive, what is remembered, counts, and remarks for its user.
 
-`keep` archives and counts a capture, `refuse` notes an address that cannot be requested.  Reads no list.
+`Desk` is passed to whatever reads lists and requests pages.  Reads no list.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ NO_ADDRESS: Final = "It is not an address that can be requested."
 
 @dataclass(slots=True, kw_only=True)
 class Desk:
-    """One outlet in one run."""
+    """The shared state of the work on one outlet in one run: client, archive, notes, settings, counts and remarks."""
 
     source: Source
     client: Client
@@ -66,7 +66,7 @@ class Desk:
         return self.now.timestamp()
 
     def is_left_alone(self, url: str) -> bool:
-        """Whether the host of an address is left alone since it refused; said once for each host.
+        """Whether no requests go to this address's host now, since it refused some; the first time, a remark says so.
 
         Looked up once for each host, until `look_again`.
         """
@@ -80,21 +80,21 @@ class Desk:
         return self.resting[host] is not None
 
     def is_on_trial(self, host: str) -> bool:
-        """Whether a host was left alone last and has not shown since that it gives pages."""
+        """Whether the host was left alone for a while and has given no page since, so that one page is tried first."""
         return HostNotes(self.notes.memory, host).is_on_trial
 
     def look_again(self) -> None:
-        """Look up anew which hosts are left alone."""
+        """Forget which hosts are left alone, so that it is looked up anew."""
         self.resting.clear()
 
     async def get(self, url: str, ask: Ask) -> Capture:
-        """The capture of one page, rendered where the source says so; raises what Client.get raises."""
+        """The capture of one page, rendered when the source has `render` set; raises what Client.get raises."""
         if not self.source.render:
             return await self.client.get(url, ask)
         return await self.rendering.get(self.client, url, ask, self.source)
 
     def lacks_rendering(self, url: str) -> bool:
-        """Whether the source says `render`, and did not yet when the page of an address was fetched last.
+        """Whether the source has `render` set but the page was last fetched without: it is to be fetched again.
 
         Raises ArchiveError when the archive cannot be read.
         """
@@ -103,14 +103,17 @@ class Desk:
         return is_as_fetched(last_request(url, archive=self.archive, known=self.stories.known))
 
     def problem(self, url: str, channel: str, outcome: str, said: str) -> Capture:
-        """The capture of an address that was not requested, or whose answer is of no use."""
+        """A capture that says why an address was not requested, or why its answer is of no use.
+
+        outcome: a code of OUTCOMES.  said: the reason, in one sentence.
+        """
         source = self.source.name or None
         return Capture(
             plain_address(url), channel=channel, source=source, outcome=outcome, detail=said, fetched_at=self.now
         )
 
     async def refuse(self, entry: Entry, channel: str, error: Exception | None = None) -> None:
-        """Archive a note that a listed address cannot be requested; once, since the list will name it again."""
+        """Archive, as a capture, that a listed address cannot be requested; only once, as lists repeat it each time."""
         said = f"{NO_ADDRESS[:-1]} ({error_words(error)})." if error is not None else NO_ADDRESS
         problem = self.problem(entry.url, channel, "refused_address", said)
         if not self.everything and self.archive.latest(problem.url, ("refused_address",)) is not None:
@@ -119,7 +122,7 @@ class Desk:
             await self.keep(problem)
 
     async def keep(self, found: Capture) -> tuple[Capture, Stored]:
-        """Archive and count the capture of one page."""
+        """Archive a page's capture and count its outcome; gives what was archived and how it was stored."""
         capture, stored = await self.keeper.keep(found)
         self.counts[capture.outcome] += 1
         if capture.outcome == "no_browser" and (said := f"{self.source.name}: {capture.detail}") not in self.remarks:

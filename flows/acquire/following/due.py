@@ -1,7 +1,7 @@
 """Decides which of the addresses that a source lists to request, and tells what the archive knows of an address.
 
-Takes an entry of a feed or sitemap and the captures in the archive.  Requests new addresses, those that changed since
-according to the list, and those whose last request failed.  When they are requested is decided in next_times.
+Takes an entry of a feed or sitemap and the captures in the archive.  To be requested are new addresses, those that
+changed since according to the list, and those whose last request failed; next_times decides when.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _RETRY_SETTLED_AFTER: Final = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One address to request, with the validators of its last fetched body."""
+    """One address to request, with the validators (ETag, Last-Modified) of the body fetched from it last."""
 
     url: str
     #: How the address was found: http, feed or sitemap.
@@ -34,7 +34,7 @@ class Due:
 
 
 def is_settled(outcome: str, status: int | None) -> bool:
-    """Whether another request soon would give the same answer.
+    """Whether an answer is final: asking again soon would give the same.  False for errors that pass, such as 503.
 
     outcome: a code of OUTCOMES.  status: HTTP status, None when there was no answer.
     """
@@ -45,14 +45,14 @@ def is_settled(outcome: str, status: int | None) -> bool:
 def last_request(url: str, *, archive: Archive, known: KnownAddresses | None = None) -> CaptureRow | None:
     """The latest capture of an address with whatever outcome; None when it was never requested.
 
-    known: a capture that holds its page under another address counts, too.
+    known: also finds a capture of the same page under another address; None: only this address.
     """
     own, other = archive.latest(url, tuple(OUTCOMES)), known.latest(url) if known is not None else None
     return max((row for row in (own, other) if row is not None), key=lambda row: row.fetched_at, default=None)
 
 
 def with_validators(url: str, channel: str, *, archive: Archive) -> Due:
-    """The request for an address, with the validators of the body that the archive holds."""
+    """A request that gets "not modified" if the page is as in the archive; a plain one if that holds no body."""
     held = archive.latest(url)
     return Due(url, channel, held.etag if held else None, held.last_modified if held else None)
 
@@ -68,8 +68,8 @@ def due(
 ) -> Due | None:
     """The request for an entry; None when its page was requested before and the list reports no later change.
 
-    channel: how the entry was found; "http", a page named in sources.toml, is always requested, at the address named
-    there.  known: finds the page under its other addresses, too; None: only under this one.  A failure at another
+    channel: how the entry was found; "http" is a page named in sources.toml, which is always requested, at the address
+    named there.  known: finds the page under its other addresses, too; None: only under this one.  A failure at another
     address says nothing about this one.  everything: request it whatever the archive holds.  Raises ArchiveError when
     the archive cannot be read.
     """
@@ -113,5 +113,5 @@ def last_change(entry: Entry, now: datetime) -> datetime | None:
 
 
 def not_future(moment: datetime | None, now: datetime) -> datetime | None:
-    """The time; None when it is None or after now, which means a wrong clock or a mistake in the list."""
+    """The same time; None when there is none, or it is in the future: by a wrong clock, or a mistake in the list."""
     return moment if moment is not None and moment <= now else None

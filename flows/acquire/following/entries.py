@@ -1,7 +1,8 @@
 """Decides which entries of a list become notes on pages to request.
 
-Takes the entries of one list, gives the notes to store and the entries whose address is none.  Requests and stores
-nothing.
+A note is what is remembered between runs of a page that is still to be requested; a page's forms are its several
+addresses (such as AMP).  Takes the entries of one list, gives the notes to store and the entries that have no usable
+address.  Requests and stores nothing.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ _FORMS: Final = 3
 
 @dataclass(slots=True)
 class Taken:
-    """What comes of the entries of one list."""
+    """What the entries of one list led to: notes on pages to request, and entries that cannot be requested."""
 
     channel: str
     #: Notes on pages that are due now, new or changed ones, by key.
@@ -49,11 +50,11 @@ def take(
     note: ListNote | None = None,
     base: str | None = None,
 ) -> None:
-    """Add the pages to request, of those that a list names, to `found`; count the others.
+    """Add to `found` the notes on those pages of a list that are to be requested; count the others in the desk.
 
-    met: keys of the pages that were met in this run, to which those of this list are added: a page that is listed
-    several times, in whatever form, is counted once.  note: of the list; None for pages named in sources.toml.  base:
-    its address, for relative links.  Raises ArchiveStopped.
+    met: the pages that this run met so far, by key; those of this list are added, so that a page listed several times,
+    also under several addresses, is counted once.  note: of the list; None for pages named in sources.toml.  base: the
+    list's address, for relative links.  Raises ArchiveStopped.
     """
     for entry in entries:
         try:
@@ -92,7 +93,10 @@ def _take(entry: Entry, desk: Desk, met: dict[str, Met], note: ListNote | None, 
 def _wanted(
     entry: Entry, key: str, channel: str, desk: Desk, note: ListNote | None, waiting: PageNote | None
 ) -> PageNote | None:
-    """The note to store on a page that is due now; None when it is not, or when it waits already as it is."""
+    """The note to store for a listed page that is due now; None when it is not due, or its note needs no change.
+
+    waiting: the note that is stored so far, if any.
+    """
     anew = desk.everything or desk.lacks_rendering(entry.url)
     if waiting is None or channel == "http" or (anew and waiting.wanted_at < desk.moment):
         return _new(entry, key, channel, desk, note, anew=anew)
@@ -111,7 +115,7 @@ def _wanted(
 
 
 def _new(entry: Entry, key: str, channel: str, desk: Desk, note: ListNote | None, *, anew: bool) -> PageNote | None:
-    """The note on a page that does not wait yet.  anew: request it whatever the archive holds."""
+    """The note on a page that has none yet; None when it is not due.  anew: request it whatever the archive holds."""
     known = desk.stories.known
     found = due(entry, channel, archive=desk.archive, now=desk.now, known=known, everything=anew)
     if found is None:
@@ -123,12 +127,12 @@ def _new(entry: Entry, key: str, channel: str, desk: Desk, note: ListNote | None
 
 
 def _forms(note: PageNote) -> list[str]:
-    """All addresses of a page that are to be tried, in this order."""
+    """All addresses of a page, in the order in which they are tried."""
     return [note.url, *note.forms.splitlines()]
 
 
 def _with_form(note: PageNote, entry: Entry, desk: Desk) -> PageNote | None:
-    """The note with a further form, the main one first; None when it has that, or enough."""
+    """The note with a further address of its page, the main one first; None when it has this one or enough of them."""
     forms = _forms(note)
     if entry.url in forms or note.channel == "http":
         return None
@@ -143,7 +147,10 @@ def _with_form(note: PageNote, entry: Entry, desk: Desk) -> PageNote | None:
 
 
 def _listed_at(entry: Entry, desk: Desk, note: ListNote | None) -> float | None:
-    """When a page was published or changed; without a time: now, when its list was read before and did not name it."""
+    """When the list says that a page changed last, in seconds since 1970.
+
+    Where the list gives no time: now for a list that was read before, as the page is new in it; else None.
+    """
     latest = last_change(entry, desk.now)
     if latest is not None:
         return latest.timestamp()

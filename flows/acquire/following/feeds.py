@@ -74,7 +74,7 @@ def read_feed(body: bytes, *, url: str, content_type: str | None = None) -> List
 
 
 def _parsed(body: bytes, headers: dict[str, str]) -> tuple[Any, list[Any], list[Exception]]:
-    """feedparser's result, the entries in it, and the errors of those on which feedparser broke."""
+    """The feed as feedparser gives it, its entries, and the errors of those entries that made feedparser raise."""
 
     def parse(document: bytes) -> Any:
         # Only addresses and times are used; sanitizing the text would take most of the time.
@@ -106,7 +106,7 @@ def _entries(found: list[Any], language: str | None, lost: list[Exception]) -> t
 
 
 def _good_for(channel: Any) -> float | None:
-    """Seconds for which a feed is good: the ttl of RSS, in minutes, or updatePeriod and updateFrequency of RSS 1.0."""
+    """Seconds for which a feed says that it stays the same (RSS's ttl, RSS 1.0's updatePeriod); None if it does not."""
     ttl, often = str(channel.get("ttl") or ""), str(channel.get("sy_updatefrequency") or "1")
     if _SMALL_NUMBER.fullmatch(ttl):
         return int(ttl) * 60.0
@@ -149,6 +149,6 @@ def _entry(found: Any, language: str | None) -> Entry | None:
 
 
 def _permalink(found: Any) -> str | None:
-    """The entry's id where it is an address: in RSS 2.0 a guid is a permalink by default."""
+    """The entry's id where that is a web address, as RSS's guid usually is; None for any other."""
     ident = str(found.get("id") or "")
     return ident if ident.startswith(("http://", "https://")) else None

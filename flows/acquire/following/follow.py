@@ -1,8 +1,8 @@
-"""Follows sources: reads their feeds and sitemaps that are due, requests the pages that are, and archives every answer.
+"""Follows outlets: requests their feeds, sitemaps and pages that are due, and archives all answers.
 
-Takes sources and gives a SourceTally for each, in which every listed address is counted.  An error affects only the
-address, the list or the source in which it happens, and is counted and noted there; only an archive that cannot be
-written ends the run.  Parses no page.
+Takes sources (the outlets in sources.toml) and gives a SourceTally for each, in which every listed address is counted.
+An error affects only the address, the list or the source in which it happens, and is counted and noted there; only an
+archive that cannot be written ends the run.  Parses no page.
 """
 
 from __future__ import annotations
@@ -38,13 +38,13 @@ from flows.running import stopping
 from parsers.addresses import address_rules
 from parsers.rules import Rules
 
-#: Key in Tally.counts for sources whose work an unexpected error ended.
+#: Key in SourceTally.counts for sources whose work an unexpected error ended.
 ENDED_EARLY: Final = "outlets_ended_early"
 
 
 @dataclass(frozen=True, slots=True)
 class SourceTally:
-    """The results of one source in one run."""
+    """The results of following one source in one run."""
 
     source: str
     #: How many listed addresses had each outcome: a code of OUTCOMES for those that were requested, else seen_before,
@@ -75,10 +75,10 @@ def follow_sources(
     """Follow all sources at the same time, with pauses between requests to one host; a SourceTally for each, in order.
 
     version: of copydesk, for the User-Agent.  everything: request all listed pages, whatever the archive holds.
-    at_once: request all lists and what failed, whenever they are due.  apart: the pages of the sources were asked for
-    one by one, so what is remembered of what each outlet lists is neither looked at nor changed.  on_capture: called
-    with every archived capture of a page.  Raises ArchiveStopped when the archive, or what is remembered beside it,
-    cannot be written.
+    at_once: request now all lists, and all pages that failed, even if they are not due.  apart: the user asked for
+    these pages one by one, so that what is remembered of each outlet's lists is neither used nor changed.  on_capture:
+    called with every archived capture of a page.  Raises ArchiveStopped when the archive, or what is remembered beside
+    it, cannot be written.
     """
     sources, addresses = [*sources], address_rules(rules)
     with archive_errors_stop(archive):
@@ -127,7 +127,7 @@ async def _follow_all(
     async with make_client() as client, make_rendering() as rendering:
         now = datetime.now(UTC)
         desks = [
-            # What is imported from a list of addresses is of no source, and nothing waits of it.
+            # Addresses that an import read from a list belong to no source; nothing is remembered of them.
             make_desk(
                 source=source,
                 client=client,
@@ -141,7 +141,7 @@ async def _follow_all(
 
 
 async def _follow_alone(desk: Desk) -> SourceTally:
-    """Follow one outlet, unless another process does so now: both would request the same pages."""
+    """Follow one outlet as `follow` does; when another process follows it now, only say so in the tally."""
     name = desk.source.name
     if not name:
         return await follow(desk)
@@ -153,7 +153,10 @@ async def _follow_alone(desk: Desk) -> SourceTally:
 
 
 async def follow(desk: Desk) -> SourceTally:
-    """Follow one outlet once."""
+    """Follow one outlet once: read its lists that are due, then request its pages that are due.
+
+    An unexpected error is counted in its tally; raises ArchiveStopped and MemoryUnusable.
+    """
     try:
         await _follow(desk)
     except (ArchiveStopped, MemoryUnusable):

@@ -50,7 +50,10 @@ def read_json_feed(body: bytes) -> Listing:
 
 
 def _items(text: str) -> tuple[list[Any], str, list[str], dict[str, Any]]:
-    """The items of a feed, the version that it declares, what is broken in it, and the whole of it."""
+    """A feed's items, its declared version, its faults in words, and the whole object.
+
+    A broken feed gives the items before the fault, its text in place of the version, and an empty object.
+    """
     try:
         document, _ = _READER.raw_decode(text)
     except _BROKEN as error:
@@ -74,7 +77,7 @@ def _whole_items(text: str) -> Iterator[Any]:
 
 
 def _entry(item: dict[str, Any]) -> Entry | None:
-    """One item; its id stands for a missing url where it is an address, as version 1 recommends."""
+    """One item of a feed; without a url, its id is used if that is an address (JSON Feed 1); None without either."""
     named = [item.get("url"), _address(item.get("id")), item.get("external_url")]
     url = next((one.strip() for one in named if isinstance(one, str) and one.strip()), None)
     if url is None:

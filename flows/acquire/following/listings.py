@@ -1,7 +1,7 @@
 """The content of a feed or sitemap: addresses of pages with their times, and addresses of further sitemaps.
 
-The values that the readers of feeds and of sitemaps give, their common check against XML entities, and what is common
-to their bytes: packed with gzip, or in UTF-16.  Reads no list.
+Holds the values that all readers of lists give, and what these readers share: a check against XML entities, and
+unpacking gzip and UTF-16.  Reads no list.
 """
 
 from __future__ import annotations
@@ -94,7 +94,7 @@ def unpacked_list(body: bytes, limit: int) -> bytes:
 
 
 def _in_utf8(body: bytes) -> bytes:
-    """The bytes as they are; those in UTF-16 in UTF-8, without the encoding that their XML declaration names."""
+    """The bytes as UTF-8 when they are UTF-16, without the encoding that the XML declaration names; else unchanged."""
     if body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         codec: str | None = "utf-16"
     else:

@@ -1,7 +1,8 @@
-"""Requests the feeds and sitemaps of one outlet that are due, and notes the pages that they name and that are wanted.
+"""Requests the feeds and sitemaps of one outlet that are due, and stores notes on the wanted pages that they name.
 
-What a list names is noted together with its validators, in one transaction: so "not modified" never hides a page that
-was not requested yet, however long that takes.  Requests no page.
+Notes are what is remembered between runs.  Those on a list's pages are stored together with the list's validators
+(ETag, Last-Modified), in one transaction: so an answer "not modified" never hides a page that was not requested yet,
+however long that takes.  Requests no page.
 """
 
 from __future__ import annotations
@@ -42,14 +43,14 @@ _AT_A_TIME: Final = 200
 
 @dataclass(slots=True)
 class Lists:
-    """The feeds and sitemaps of one outlet in one run."""
+    """Reads the feeds and sitemaps of one outlet in one run."""
 
     desk: Desk
     #: The keys of the pages that a list has named, or sources.toml, and what they were counted as.
     met: dict[str, Met] = field(default_factory=dict)
 
     async def read(self) -> None:
-        """Request those that are due; an error costs the list that has it."""
+        """Request and read the lists that are due.  An error ends the work on its list only."""
         queue = SitemapQueue(self.desk)
         queue.forget_unnamed()
         for url in dict.fromkeys(self.desk.source.feeds):
@@ -62,7 +63,7 @@ class Lists:
             self.desk.remarks.append(f"{name}: {queue.left:,} further sitemaps were left for the next run.")
 
     async def _read_if_due(self, url: str, channel: str, queue: SitemapQueue) -> bool:
-        """Whether the list was requested."""
+        """Request and read one list if it is due; gives whether it was requested."""
         desk = self.desk
         note = desk.notes.list_at(url) or new_list(desk.source.name, url, channel, desk.moment)
         if not queue.is_due(note):
@@ -74,7 +75,7 @@ class Lists:
 
     @asynccontextmanager
     async def _errors_noted(self, note: ListNote) -> AsyncIterator[None]:
-        """Note any error while a feed or sitemap is read, and go on with the next one."""
+        """A block that reads one list: an error in it is noted on the list, and the run goes on with the next list."""
         try:
             yield
         except (ArchiveStopped, MemoryUnusable):
@@ -104,7 +105,7 @@ class Lists:
             await self._take(note, listing, answer, queue)
 
     async def _answer(self, note: ListNote, channel: str) -> Capture:
-        """The answer with a feed or sitemap; "not modified" is asked for only while its validators are believed."""
+        """Request a feed or sitemap, with its validators while they are recent enough to be trusted."""
         desk = self.desk
         young = note.read_at is not None and 0 <= desk.moment - note.read_at < _BELIEVED_FOR
         believed = young and not desk.everything
@@ -130,7 +131,7 @@ class Lists:
         )
 
     def _remark(self, listing: Listing, answer: Capture) -> None:
-        """Count and tell what is wrong with a list that can be read."""
+        """Count what is wrong with a list that can be read all the same, and remark on it."""
         desk = self.desk
         if listing.nameless:
             desk.counts["no_address"] += listing.nameless
@@ -145,7 +146,7 @@ class Lists:
             )
 
     async def _take(self, note: ListNote, listing: Listing, answer: Capture, queue: SitemapQueue) -> None:
-        """Note what a list names, and then the list itself as read."""
+        """Store notes on the pages and sitemaps that a list names, and on the list itself that it was read."""
         desk = self.desk
         found = Taken(answer.channel)
         for some in _groups(listing.pages):
@@ -185,7 +186,7 @@ class Lists:
             self.desk.notes.keep_list(note)
 
     async def _archive(self, answer: Capture) -> None:
-        """Archive the answer for a list without its body: when it was asked, and with what outcome."""
+        """Archive the answer to the request for a list, without its body: when it was requested, and the outcome."""
         await self.desk.keeper.keep(replace(answer, body=None))
 
 

@@ -1,7 +1,8 @@
-"""Decides when a list or a page is requested next, from what is known of it; pure arithmetic, no clock.
+"""Decides when a list or a page is requested next, from the note on it; pure arithmetic, no clock.
 
-A list is asked as often as it brings something; a page again by how old it is, as long as it changes; what fails after
-an hour, a day, a week.  Times are seconds since 1970, spans are seconds.
+A note is what is remembered of a list or page between runs.  A list is requested as often as it has new entries.  A
+page that changed is requested again at set ages; a failing one after an hour, a day, a week.  Times are seconds since
+1970, spans are seconds.
 """
 
 from __future__ import annotations
@@ -14,22 +15,22 @@ from flows.acquire.memory.hosts import since_then, step_by_age, step_by_count
 from flows.acquire.memory.notes import FAILED, GIVEN_UP, YOUNG, ListNote, PageNote
 from flows.config.settings import Following
 
-#: A list that brought nothing for some time is asked again after this part of that time more: what comes after a long
+#: A list without new entries for some time is requested again after this part of that time: what comes after a long
 #: silence is found late by an eighth of the silence at most, and a silence of a month costs some fifty requests.
 _OF_THE_SILENCE: Final = 1 / 8
-#: A list that brings something regularly is asked so often for each time that it does.  With arrivals at random (a
-#: Poisson process, as Cho and Garcia-Molina found for pages), new entries then wait an eighth of their usual distance.
+#: A list with regular new entries is requested after this part of their usual distance.  With arrivals at random (a
+#: Poisson process, as Cho and Garcia-Molina found for pages), new entries then wait an eighth of that distance.
 _OF_THE_GAP: Final = 1 / 4
 #: How often a list must have brought something until its usual distance is believed.
 _SEEN_OFTEN: Final = 4
-#: As how many failures in a row the first one counts, where that is more than one.
+#: Outcomes whose first failure counts as several in a row: outcome -> number.
 _FROM_THE_START: Final = {"render_failed": 2}
 #: Weight of the latest distance in the usual one: some ten of them count.
 _LATEST: Final = 0.2
 
 
 def list_after(note: ListNote, now: float, settings: Following, *, brought: bool) -> ListNote:
-    """The note on a list that answered as it should.  brought: whether it named something new or changed."""
+    """The note on a list that was fetched or is unchanged, with its next time.  brought: whether it had new entries."""
     if note.brought_at is None:
         note = replace(note, brought_at=now)
     elif brought:
@@ -40,7 +41,7 @@ def list_after(note: ListNote, now: float, settings: Following, *, brought: bool
 
 
 def list_interval(note: ListNote, now: float, settings: Following) -> float:
-    """How long to wait until a list is asked again, at a moment when it has just answered."""
+    """Seconds until a list is requested again that has just answered: longer, the longer it brought nothing."""
     if note.told_at is not None and not (note.etag or note.last_modified):
         # Its index tells when it changes; without validators it would be read in full for nothing meanwhile.
         return settings.list_most
@@ -51,7 +52,7 @@ def list_interval(note: ListNote, now: float, settings: Following) -> float:
 
 
 def _declared(note: ListNote, now: float) -> float:
-    """How long the list itself says that an answer is good; 0 when it does not say, or is known to bring more sooner.
+    """Seconds for which the list itself says that it stays the same; 0 when it does not say, or is not to be believed.
 
     Many systems print one hour for every feed.  It is believed when the list was watched for that long, and its entries
     do not come faster.
@@ -61,15 +62,16 @@ def _declared(note: ListNote, now: float) -> float:
 
 
 def is_due(next_at: float | None, now: float, settings: Following) -> bool:
-    """Whether a request is due.
+    """Whether a list or page is to be requested now.
 
-    next_at: its time; None: never.  A time that is too far away was written by a wrong clock, and counts as due.
+    next_at: the time of its next request; None: never.  A time too far ahead was stored by a wrong clock, and counts as
+    due.
     """
     return next_at is not None and not now < next_at <= now + farthest(settings)
 
 
 def farthest(settings: Following) -> float:
-    """How far ahead a request may lie at most; a time further ahead was written by a clock that was ahead."""
+    """The longest time in seconds that a next request can lie ahead; one further ahead was stored by a wrong clock."""
     return max(settings.list_most, settings.failed_again[-1], *settings.page_again)
 
 
@@ -81,9 +83,9 @@ def failed_list(note: ListNote, now: float, settings: Following, outcome: str) -
 
 
 def fetched_page(note: PageNote, now: float, settings: Following, *, changed: bool, young: bool) -> PageNote | None:
-    """The note on a page that was fetched, or is unchanged; None when it is not to be requested again.
+    """The note on a page that was just fetched or is unchanged; None when it is not to be requested again.
 
-    changed: whether its content is new.  young: whether it is a story of these days.
+    changed: whether its content is new.  young: whether its story is of the last days, so that it may change again.
     """
     if not changed or not young:
         return None
@@ -97,19 +99,19 @@ def fetched_page(note: PageNote, now: float, settings: Following, *, changed: bo
 
 
 def _asked_enough(failures: int, outcome: str, settings: Following) -> bool:
-    """Whether a page has failed as often as one must have that failed for as long as until it is given up.
+    """Whether a page failed as many times as it is requested within `give_up` seconds, so that it may be given up.
 
-    Not so when a clock jumped, or the machine was off for a month.
+    With fewer failures, a clock jumped or the machine was off for a month: then it is not given up yet.
     """
     passed = sum(total <= settings.give_up for total in accumulate(settings.failed_again))
     return failures > passed or outcome == "no_browser"  # whose failures are not counted
 
 
 def failed_page(note: PageNote, now: float, settings: Following, outcome: str) -> PageNote:
-    """The note on a page that could not be fetched: an hour, a day, a week later; given up after a month.
+    """The note on a page that could not be fetched: due in an hour, a day, a week; given up after a month.
 
-    One that a browser failed on is left alone for longer from the start, since it costs much; one for which there was
-    no browser is asked as after the first failure each time, since that is no fault of its own.
+    A page on which the browser failed waits longer from the start, since rendering costs much.  A page for which no
+    browser was there waits an hour each time, since the fault is not its own.
     """
     failures = max(note.failures + 1, _FROM_THE_START.get(outcome, 1)) if outcome != "no_browser" else 1
     since = since_then(note.failing_since, now)

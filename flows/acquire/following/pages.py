@@ -1,7 +1,7 @@
 """Requests the pages of one outlet that are due, archives every answer, and notes when each is requested next.
 
-The notes are written when the answers are on the disk: a run that is killed before leaves both, and the next one finds
-in the archive what was done already.  Reads no list.
+The notes (what is remembered between runs) are written after the answers are on disk: when a run is killed in between,
+the next one finds in the archive what was done already.  Reads no list.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class _Done:
 
 @dataclass(slots=True)
 class Pages:
-    """The pages of one outlet in one run."""
+    """Requests the pages of one outlet in one run."""
 
     desk: Desk
     #: Pages named in sources.toml.
@@ -51,7 +51,7 @@ class Pages:
     unwanted: list[str] = field(default_factory=list)
 
     async def request(self) -> None:
-        """Request those that are due, up to the limit of the source; the others are left for the next run."""
+        """Request the pages that are due, up to the limit of the source; the others are left for the next run."""
         desk = self.desk
         desk.look_again()  # a list may have been refused meanwhile
         with desk.writing():
@@ -74,7 +74,7 @@ class Pages:
                 desk.notes.drop_page(key)
 
     async def _request(self, wanted: list[PageNote]) -> None:
-        """Request these pages; of a host that was left alone first one, and the others if it gives that."""
+        """Request these pages.  On a host that was left alone before, first only one; the others if that succeeds."""
         desk = self.desk
         hosts = {note.key: host_of(note.url) for note in wanted}
         on_trial = {host for host in {*hosts.values()} if host and desk.is_on_trial(host)}
@@ -92,11 +92,11 @@ class Pages:
 
     @property
     def _times(self) -> tuple[float, float]:
-        """The present time, and the time later than which no request can lie."""
+        """The time of the run, and the latest time that a next request can have; both in seconds since 1970."""
         return self.desk.moment, self.desk.moment + farthest(self.desk.settings.follow)
 
     def _name(self) -> None:
-        """Make notes of lists on pages that sources.toml names notes of sources.toml, which know only failures."""
+        """Adapt the stored notes to the pages named in sources.toml: for these, only failures are remembered."""
         notes = self.desk.notes
         for note in self.named:
             waiting = notes.page(note.key)
@@ -110,7 +110,7 @@ class Pages:
         return [note.key for note in self.desk.notes.named_pages() if note.key not in named]
 
     def _is_time(self, note: PageNote) -> bool:
-        """Whether to request a page that sources.toml names: in every run, but what fails at its own time."""
+        """Whether to request in this run a page that sources.toml names: no, if it failed and is not due again yet."""
         desk = self.desk
         waiting = desk.notes.page(note.key)
         its_time = waiting is None or is_due(waiting.next_at, desk.moment, desk.settings.follow)
@@ -120,7 +120,7 @@ class Pages:
         return False
 
     def _due(self, most: int) -> list[PageNote]:
-        """At most so many pages that are due, without those whose host is left alone."""
+        """At most so many notes on pages that are due; pages on hosts that are left alone do not count."""
         desk, found, seen = self.desk, list[PageNote](), 0
         while len(found) < most:
             batch = desk.notes.due_pages(*self._times, most=most - len(found), after=seen, failed=desk.at_once)
@@ -141,7 +141,7 @@ class Pages:
         return found
 
     def _was_done(self, note: PageNote) -> _Done | None:
-        """What the archive holds of a request that was made after the note was written; None without one."""
+        """The result of a request in the archive that is newer than the note; None if the page is still to request."""
         if self.desk.everything or note.wanted_at >= self.desk.moment:
             return None
         with archive_errors_stop(self.desk.archive):
@@ -152,7 +152,7 @@ class Pages:
         return _Done(note, last.outcome, last.status, at, last.outcome == "fetched")
 
     async def _page(self, note: PageNote) -> _Done:
-        """Request a page, and when that fails for good its other listed forms."""
+        """Request a page; when that fails for good, try its other listed addresses."""
         for form in (note.url, *note.forms.splitlines()):
             done = await self._form(note if form == note.url else replace(note, url=form))
             if done.outcome in HELD or not is_settled(done.outcome, done.status):
@@ -198,7 +198,7 @@ class Pages:
             return with_validators(note.url, note.channel, archive=self.desk.archive)
 
     def _settle(self, done: _Done) -> None:
-        """Note when a page is requested next; one that was not requested waits as before."""
+        """Store when a page is requested next, or drop its note; a page that was not requested keeps its note."""
         desk, note, at = self.desk, done.note, done.at.timestamp()
         following: PageNote | None
         if _was_not_asked(done.outcome, done.status):
@@ -214,13 +214,14 @@ class Pages:
             desk.notes.keep_page(following)
 
     def _failing(self, note: PageNote) -> PageNote:
-        """The note with the failures so far, also for a page that sources.toml names."""
+        """The note with a page's failures so far: the stored one for a page that sources.toml names, else this one."""
         waiting = self.desk.notes.page(note.key) if note.channel == "http" else None
         return waiting or note
 
     def _is_young(self, note: PageNote, at: float) -> bool:
-        """Whether a page is a story of these days; one without a time is not, when its list was read for the first
-        time: then it may be of any age.
+        """Whether a page's story is of the last days, so that it may still change.
+
+        A page without a time that stood in a list at its first reading counts as old: it may be of any age.
         """
         oldest = max(self.desk.settings.follow.page_again, default=0.0)
         return note.told_at is not None and at - note.told_at < oldest
@@ -228,7 +229,7 @@ class Pages:
 
 @dataclass(frozen=True, slots=True)
 class _Listed:
-    """The keys of the pages that a source lists: in this run, or that still wait of earlier ones."""
+    """The keys of the pages that a source lists: those named in this run, and those with a stored note."""
 
     pages: Pages
 
@@ -237,7 +238,7 @@ class _Listed:
 
 
 def _was_not_asked(outcome: str, status: int | None) -> bool:
-    """Whether no request was made for a page: its host is left alone, or nothing could have rendered it."""
+    """Whether a page was not even requested: its host is left alone, or there is no browser to render it."""
     return outcome == "host_resting" or (outcome == "no_browser" and status is None)
 
 

@@ -1,7 +1,8 @@
 """Reads a list of pages of any kind: RSS, Atom, JSON Feed, sitemap, sitemap index or text, packed with gzip or not.
 
-Takes the bytes of one document and decides by their content what it is, since outlets give feeds as sitemaps and the
-reverse, and servers declare any media type.  An HTML page is refused by name.  Fetches nothing.
+Takes the bytes of one document and decides by their content what it is: outlets serve feeds where sitemaps should be
+and the reverse, and servers declare any media type.  An HTML page is refused with a message that says so.  Fetches
+nothing.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ _NEITHER: Final = {
 def read_list(body: bytes, *, channel: str, url: str, content_type: str | None, limit: int) -> Listing:
     """The pages and further sitemaps that a document lists.
 
-    channel: "feed" or "sitemap", as which the user named it; decides only where the content does not.  url: its
+    channel: what the user called it, "feed" or "sitemap"; counts only where the content leaves it open.  url: its
     address, for relative links.  content_type: as the server declared it.  limit: most bytes, unpacked.  Raises
     UnreadableListing, whose message says what the document is.
     """
@@ -52,7 +53,7 @@ def read_list(body: bytes, *, channel: str, url: str, content_type: str | None, 
 
 
 def kind_of_list(text: bytes) -> str | None:
-    """What a document in UTF-8 or ASCII is by its content: feed, sitemap, json or html; None when it does not tell."""
+    """What a document in UTF-8 or ASCII is: "feed", "sitemap", "json" or "html"; None when its bytes do not tell."""
     head = text[:_HEAD].lstrip(_BLANK)
     if _JSON.match(head):
         return "json"

@@ -1,8 +1,8 @@
-"""Tells during a run that a request has become needless: its page was fetched under another address meanwhile.
+"""Tells right before a request that it is not needed any more: this run got the same page from another address.
 
-An address may turn out to be another story's only when it is asked: it redirects, or its page declares another address.
-Takes every answer of the run; is asked right before each request leaves, also before one that follows a redirect.
-Requests nothing.
+That two addresses are one story may show only when one is requested: it redirects, or its page declares the other.
+Takes every answer of the run; is asked before each request leaves, also before one that follows a redirect.  Requests
+nothing.
 """
 
 from __future__ import annotations
@@ -22,23 +22,26 @@ from flows.archive.declared_forms import believed_keys, declared_forms
 from flows.archive.known_addresses import KnownAddresses
 from parsers.addresses import AddressRules, is_front
 
-#: Most addresses for which two pages of one run vouch.
+#: An address is believed to be of the page that declares it when no second page of the run declares it, too.
 _ONE_PAGE: Final = 1
 
 
 class SameStories:
-    """What this run has fetched, by all addresses that its answers told; shared by all sources of the run."""
+    """The pages this run fetched, by all addresses that led to them or that they declare; shared by all sources."""
 
     def __init__(self, archive: Archive, known: KnownAddresses, rules: AddressRules, now: datetime) -> None:
         self.known = known
         self._archive, self._rules, self._now = archive, rules, now
-        #: The address that was requested, by the keys of that and of the one where it led.
+        #: The requested address of each fetched page, by its own key and by the key of where it redirected to.
         self._own: dict[str, str] = {}
-        #: The addresses that were requested for pages that declare a key.
+        #: For each declared key, the pages that declare it: key of the page -> the address that was requested.
         self._said: defaultdict[str, dict[str, str]] = defaultdict(dict)
 
     def note(self, answer: Capture) -> str | None:
-        """Take in an answer, of which only those with a page count; gives what it declares, as Capture.declared."""
+        """Remember a fetched page under its addresses; gives those that it declares, for Capture.declared.
+
+        Gives None for an answer without a page.
+        """
         last = self.known.key(answer.url)
         if answer.outcome != "fetched" or last is None:
             return None
@@ -50,12 +53,12 @@ class SameStories:
         return declared
 
     def needless(self, entry: Entry, channel: str, asked: str, listed: Container[str]) -> Callable[[str], bool]:
-        """A function that tells whether a request to an address is needless, for the request for a listed entry.
+        """The function for Ask.needless: whether an address about to be requested is not needed any more.
 
-        asked: the address that is requested for it; another one is where it redirects.  listed: keys of the pages that
-        the source lists.  A redirect is followed unless it leads to a listed page that this run has fetched, or to an
-        article of the archive that is not due: many addresses may lead to one login page, and each is to be told of.
-        The function raises ArchiveStopped when the archive cannot be read.
+        entry: the listed page that the request is for.  asked: its address; the function gets another one where that
+        redirects.  listed: keys of the pages that the source lists.  A redirect is followed unless it leads to a listed
+        page that this run has fetched, or to an article of the archive that is not due: many addresses may lead to one
+        login page, and each is to be reported.  The function raises ArchiveStopped when the archive cannot be read.
         """
 
         def is_needless(url: str) -> bool:
@@ -69,9 +72,9 @@ class SameStories:
         return is_needless
 
     def remember(self, asked: str, met: str) -> None:
-        """Note that a requested address redirects to one whose page is held, so that it is not requested again.
+        """Store that `asked` redirects to `met`, a page that is archived, so that later runs do not request it.
 
-        Raises ArchiveStopped when the note cannot be written.
+        Raises ArchiveStopped when that cannot be written.
         """
         with archive_errors_stop(self._archive):
             held = self._fetched(met)
@@ -81,7 +84,7 @@ class SameStories:
                 self.known.add_alias(asked, held)
 
     def _fetched(self, url: str) -> str | None:
-        """The address at which this run fetched the page of an address; None when it did not."""
+        """The address from which this run fetched this address's page; None when it did not."""
         key = self.known.key(url) or url
         said = self._said.get(key, {})
         return self._own.get(key) or (next(iter(said.values())) if len(said) == _ONE_PAGE else None)

@@ -1,7 +1,7 @@
-"""Decides which sitemaps of an outlet to request next: those that the user named, and those that indexes name.
+"""Decides which sitemap of an outlet to request next: those that the user named, then those that sitemap indexes name.
 
-Takes the notes on them.  First those that the user named; then those that were never read or have changed, the latest
-first; then those that their index calls unchanged.  Requests nothing.
+Takes the notes on them (what is remembered between runs).  Of those that indexes name, sitemaps that were never read or
+have changed come first, the latest first; then those that their index calls unchanged.  Requests nothing.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from flows.acquire.memory.notes import ListNote, new_list
 
 @dataclass(slots=True)
 class SitemapQueue:
-    """The sitemaps of one outlet in one run, each of which is given once."""
+    """The sitemaps of one outlet to request in this run, each given once."""
 
     desk: Desk
     #: Addresses that the user named and that were not given yet.
@@ -38,7 +38,7 @@ class SitemapQueue:
         return is_time and not desk.is_left_alone(note.address)
 
     def forget_unnamed(self) -> None:
-        """Forget lists that neither the user nor an index names any more."""
+        """Drop the notes on lists that neither the user nor an index names any more."""
         source, notes = self.desk.source, self.desk.notes
         known = {note.address: note for note in notes.lists()}
         named = {*source.feeds, *source.sitemaps}
@@ -64,11 +64,11 @@ class SitemapQueue:
 
     @property
     def left(self) -> int:
-        """How many sitemaps wait that may hold new pages; not those that their index calls unchanged."""
+        """How many sitemaps wait that may hold new pages; those that their index calls unchanged do not count."""
         return len(self.named) + sum(not _is_unmoved(note) for note in self._waiting())
 
     def look_again(self) -> None:
-        """Look the notes up again: an index was read."""
+        """Look up anew which sitemaps wait: call it after an index was read."""
         self.waiting = None
 
     def _waiting(self) -> list[ListNote]:
@@ -79,9 +79,9 @@ class SitemapQueue:
         return self.waiting
 
     def named_by(self, index: str, sitemaps: Iterable[Entry]) -> list[ListNote]:
-        """The notes to store on the sitemaps that an index names: those that changed are due now.
+        """The notes to store on the sitemaps that an index names; those that are new or changed are due now.
 
-        Forgets those that it names no more.
+        Drops the notes on those that the index names no more.
         """
         desk = self.desk
         known = {note.address: note for note in desk.notes.lists()}
@@ -103,16 +103,16 @@ class SitemapQueue:
 
 
 def _is_unmoved(note: ListNote) -> bool:
-    """Whether a sitemap that was read did not change since it was requested, according to its index."""
+    """Whether the index says that a sitemap has not changed since it was last read."""
     read = note.asked_at is not None and note.read_at is not None
     return read and note.told_at is not None and note.told_at <= (note.asked_at or 0.0)
 
 
 def _latest_first(note: ListNote) -> tuple[bool, bool, float, float]:
-    """First those that changed, by the time that the index gives; those without a time, and those that failed last, by
-    the time of the last request.
+    """The sort key: first changed sitemaps, the latest first; then those without a time or failing; unchanged last.
 
-    So those without a time all get their turn, and some that are gone keep none back.
+    Those without a time, and those that failed, are ordered by their last request: so all get their turn, and some that
+    are gone keep none back.
     """
     asked = note.asked_at or 0.0
     if _is_unmoved(note) or note.told_at is None or note.failing_since is not None:

@@ -33,7 +33,7 @@ _BLANK: Final = b" \r\n\t\f\v"
 
 @dataclass(slots=True)
 class _Latest:
-    """The latest entries of those that were added, and how many."""
+    """Collects entries and keeps the latest of them, up to the limit; counts those that it left out."""
 
     entries: list[Entry] = field(default_factory=list)
     added: int = 0
@@ -45,7 +45,7 @@ class _Latest:
             self.entries = [*self.latest_first()]
 
     def latest_first(self) -> tuple[Entry, ...]:
-        """Those without a time last; in the order of the document where the times are the same."""
+        """The entries kept, latest first, those without a time last; equal times stay in the order of the document."""
         return tuple(sorted(self.entries, key=lambda entry: entry.latest or _OLDEST, reverse=True)[:_MOST])
 
     @property
@@ -80,7 +80,10 @@ def read_sitemap(body: bytes, *, limit: int) -> Listing:
 
 
 def _listing(entries: Iterator[tuple[str, Any]], *, flaw: str | None = None) -> Listing:
-    """flaw: why the document is no well-formed XML; None when it is, and then no entry of it is unreadable."""
+    """A Listing of these entries, given as kind and element.
+
+    flaw: why the document is no well-formed XML; None when it is, and then no entry of it is unreadable.
+    """
     pages, further = _Latest(), _Latest()
     nameless = unread = 0
     for kind, element in entries:

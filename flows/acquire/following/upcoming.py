@@ -1,6 +1,6 @@
-"""Tells what of an outlet is requested next, and why then: for `copydesk sources due`.
+"""Tells what is requested next of an outlet, when and why: for `copydesk sources due`.
 
-Takes the notes, gives values in the order of their times.  Requests and changes nothing.
+Takes the notes on its lists and pages, gives values in the order of their times.  Requests and changes nothing.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _WHY: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Upcoming:
-    """One list or page; times in seconds since 1970, spans in seconds."""
+    """When and why one list or page is requested next; times in seconds since 1970, spans in seconds."""
 
     source: str
     #: feed, sitemap or page.
@@ -40,7 +40,7 @@ class Upcoming:
 
 
 def upcoming(source: Source, notes: Notes, *, now: float, most: int) -> list[Upcoming]:
-    """At most so many lists and pages of a source, those that are due first.  now: in seconds since 1970."""
+    """The lists and pages of a source that are due first, at most so many.  now: in seconds since 1970."""
     known = notes.lists()
     met = {note.address for note in known}
     found = [_of_list(note) for note in known]

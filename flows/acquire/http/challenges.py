@@ -1,4 +1,4 @@
-"""Recognises an answer that stands in a page's place: a bot challenge, a refusal, a wall that asks for a login first.
+"""Recognises an answer that a site sends instead of the page: a bot challenge, a refusal, or a request to log in.
 
 Takes status, headers, body and address; the rules are in config/rules/blockpages.toml.  Does nothing to get around one.
 """
@@ -25,7 +25,7 @@ _HEAD: Final = 20_000
 _LITTLE_TEXT: Final = 800
 #: Bytes of the largest page that is looked at as one with nothing but a form.
 _LARGEST: Final = 500_000
-#: With it a rule begins that searches titles alone, and bytes of the longest title that is looked at.
+#: The beginning of a rule that searches titles alone, and the bytes of a title that it searches.
 _TITLE: Final = "<title>"
 _LONGEST_TITLE: Final = 600
 _TAG: Final = re.compile(r"<[^<>]*+>")
@@ -61,7 +61,7 @@ def block_mark(blocks: Family, *, status: int, headers: tuple[tuple[str, str], .
 
 @dataclass(frozen=True, slots=True)
 class _Mark:
-    """A rule, with what is looked for first: to try a pattern takes a hundred times as long."""
+    """A rule with the plain strings that its pattern needs, which are searched first: a hundred times as fast."""
 
     rule: Rule
     #: "header", "title" or "body".
@@ -72,14 +72,14 @@ class _Mark:
 
 @dataclass(frozen=True, slots=True)
 class _Marks:
-    """The rules of a family that look at headers, titles and bodies."""
+    """The rules that look at headers, titles and bodies, prepared for a fast search."""
 
     all: tuple[_Mark, ...]
     #: Finds the most telling words of those that search bodies; None when one of these needs no word.
     words: BytesAhoCorasick | None
 
     def may_be_in(self, lowered: bytes) -> bool:
-        """Whether a rule may find something in a body.  lowered: its beginning in small letters."""
+        """Whether any rule about bodies can match; False saves trying them.  lowered: the body in small letters."""
         return self.words is None or bool(self.words.find_matches_as_indexes(lowered))
 
 
@@ -97,12 +97,17 @@ def _marks(blocks: Family) -> _Marks:
 
 
 def _most_telling(needs: tuple[tuple[bytes, ...], ...]) -> tuple[bytes, ...]:
-    """The set whose shortest string is the longest; none when a page need hold nothing."""
+    """Of several sets of strings, of each of which a page must hold one, the rarest: its shortest string is longest.
+
+        ((b"ab", b"cdefg"), (b"xyz", b"captcha"))  ->  (b"xyz", b"captcha")
+
+    An empty set when a page need hold nothing.
+    """
     return max(needs, key=lambda strings: min(map(len, strings), default=0), default=())
 
 
 def _as_bytes(sets: Plain) -> Iterator[tuple[bytes, ...]]:
-    """What is in ASCII, where small letters are told from capitals byte by byte."""
+    """The sets of strings as bytes, without those that are not all ASCII: only ASCII bytes can be lower-cased."""
     for strings in sets:
         # A challenge that writes its k or s with the twins that these letters have outside of ASCII is missed.
         if all(string.isascii() for string in strings):
@@ -111,7 +116,7 @@ def _as_bytes(sets: Plain) -> Iterator[tuple[bytes, ...]]:
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """An answer as rules search it: each part as its bytes in small letters, and as they are."""
+    """The parts of an answer that rules search, each twice: its bytes in small letters, and its bytes as they are."""
 
     header: tuple[bytes, bytes]
     title: tuple[bytes, bytes]
@@ -138,15 +143,16 @@ class _Look:
 
 
 def _titles_of(head: bytes, lowered: bytes) -> Iterator[bytes]:
-    """Each title element as far as a rule may look into it; a page has one, its pictures may have more."""
+    """The bytes from each "<title>" on, as far as a rule may look; a page has one, its SVG pictures may have more."""
     for _, at, _ in _TITLES.find_matches_as_indexes(lowered):
         yield head[at : at + _LONGEST_TITLE]
 
 
 def wall_address(blocks: Family, requested: str, reached: str) -> Rule | None:
-    """The rule that recognises the address to which a page redirects as a wall; None when it is none.
+    """The rule for which the address reached is a login, a subscription or consent; None when there is no such rule.
 
-    requested: the page's own address; when it matches the rule, too, its site means something else by it.
+    requested: the page's own address.  A rule that matches that as well does not count: on this site such an address is
+    an ordinary page.
     """
     for rule in _rules(blocks, "address"):
         if rule.pattern.search(reached) and not rule.pattern.search(requested):
@@ -155,7 +161,7 @@ def wall_address(blocks: Family, requested: str, reached: str) -> Rule | None:
 
 
 def login_form(blocks: Family, page: Capture) -> Rule | None:
-    """The rule that recognises a page as a form to log in and nothing else; None when it is another page."""
+    """The rule that says that a page is a form to log in and nothing else; None for any other page."""
     body = page.body or b""
     if len(body) > _LARGEST:
         return None

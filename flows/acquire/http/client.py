@@ -1,7 +1,8 @@
 """Requests pages over HTTP: heeds robots.txt, pauses between requests to a host, bounds size and time.
 
-Takes an address, gives a Capture; what went wrong is its outcome, never an exception.  Redirects are followed here, not
-by aiohttp, so that robots.txt and pauses hold for each hop.  Requests no private addresses.  Writes nothing to disk.
+Takes an address, gives a Capture (the page, or why there is none): what went wrong is its outcome, never an exception.
+Redirects are followed here, not by aiohttp, so that robots.txt and pauses hold for each hop.  Requests no private
+addresses.  Writes nothing to disk.
 """
 
 from __future__ import annotations
@@ -42,12 +43,15 @@ _ACCEPTED: Final = "gzip, deflate, br, zstd"
 _LONGEST_LINE: Final = 1 << 16
 #: RFC 9309 section 2.3.1.2: follow at least five redirects of a robots.txt.
 _ROBOTS_REDIRECTS: Final = 5
-#: What the request that this task makes calls when it has been sent.
+#: The function that the request of the current task calls when it has been sent.
 _LEFT: Final[ContextVar[Callable[[], None]]] = ContextVar("left")
 
 
 class NotNeeded(Exception):
-    """A request that became needless while it waited for its turn.  url: the address that it would have asked."""
+    """Raised when the caller's Ask.needless says, right before a request leaves, that it is not needed any more.
+
+    url: the address that would have been requested.
+    """
 
     def __init__(self, url: str) -> None:
         super().__init__(url)
@@ -68,10 +72,11 @@ class Client:
         heed_rests: bool = True,
         room: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
-        """memory: of robots.txt files and hosts between runs; None: of this run alone.
+        """memory: keeps robots.txt files and hosts between runs; None: only for this run.
 
-        rests: how long a host that refuses is left alone, the first, second ... time.  heed_rests: False: ask hosts,
-        too, that an earlier run left alone.  room: waits until there is room for one more answer; None: always is.
+        rests: for how many seconds a host that refuses is left alone, the first, second ... time.  heed_rests: False:
+        request also from hosts that an earlier run left alone.  room: waits until there is memory for one more answer;
+        None: no wait.
         """
         self._settings = settings
         self._memory = memory or Memory(None)
@@ -120,7 +125,8 @@ class Client:
     async def get(self, url: str, ask: Ask) -> Capture:
         """The capture of one address, redirects followed.
 
-        Raises NotNeeded when ask.needless says so, ArchiveStopped when that cannot tell, MemoryUnusable; else nothing.
+        Raises NotNeeded when ask.needless says so, ArchiveStopped when that cannot read the archive, MemoryUnusable
+        when the notes on hosts cannot be kept.  Every other error is the capture's outcome.
         """
         try:
             return await self._follow(url, ask)
@@ -198,9 +204,9 @@ class Client:
         return gate
 
     async def robots(self, url: str, *, allow_private: bool | None = None) -> Robots:
-        """What the robots.txt of an http or https address's site says; it is requested once, if at all.
+        """The robots.txt rules of the site of an http or https address; the file is requested once a run at most.
 
-        allow_private: as of Ask; what a source with it found out holds for no other.
+        allow_private: as in Ask.  What was read with it is not used for requests without it.
         """
         private = self._settings.allow_private if allow_private is None else allow_private
         parts = urlsplit(url)
@@ -256,9 +262,9 @@ class Client:
 
 
 class _Leaving(aiohttp.ClientRequest):
-    """A request that calls _LEFT when it has been sent, after look-up and handshake.
+    """A request of aiohttp that calls the function in _LEFT when it has been sent, after DNS look-up and handshake.
 
-    aiohttp's traces tell it right before, and take a tenth of the time of a request for what nobody asks them.
+    aiohttp's own traces tell this a moment too early, and cost a tenth of a request's time for events that nobody uses.
     """
 
     async def send(self, conn: Connection) -> aiohttp.ClientResponse:

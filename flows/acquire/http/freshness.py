@@ -1,6 +1,6 @@
-"""Tells how long an answer is good according to its own headers (RFC 9111: Cache-Control, else Expires).
+"""Tells for how long an answer may be used again, by its own headers (RFC 9111: Cache-Control, else Expires).
 
-Takes a Capture, gives seconds.  Decides nothing: who asks sets bounds.
+Takes a Capture, gives seconds.  Decides nothing: the caller sets bounds.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _NOT_KEPT: Final = re.compile(r"(?<![\w-])no-(?:cache|store)(?![\w-])", re.IGNOR
 
 
 def stated_lifetime(answer: Capture) -> float | None:
-    """Seconds for which an answer is good; 0 when it is not to be kept or has expired; None when it does not say."""
+    """Seconds for which an answer may be used again; 0 when not at all, or expired; None when it does not say."""
     control = answer.header("Cache-Control") or ""
     if _NOT_KEPT.search(control):
         return 0.0

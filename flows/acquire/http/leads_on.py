@@ -1,4 +1,4 @@
-"""Finds where a page leads that holds nothing itself: by meta refresh, a Refresh header, or a script's only statement.
+"""Recognises a page without content that only leads to another one: by meta refresh, a Refresh header, or a script.
 
 Takes a fetched page; gives the address and how it leads there.  A page with a text of its own leads nowhere.  Runs no
 script, requests nothing.
@@ -56,7 +56,7 @@ _LEADS: Final = re.compile(rf"\b{_PLACE}(?:\s*\.\s*href)?\s*=[^=]|\b{_PLACE}\s*\
 
 @dataclass(frozen=True, slots=True)
 class Onward:
-    """Where a page leads."""
+    """The address to which a page leads, and by what means."""
 
     #: None when only its script knows.
     url: str | None
@@ -65,7 +65,7 @@ class Onward:
 
 
 def leads_on(page: Capture) -> Onward | None:
-    """Where a fetched page leads instead of holding something; None for a page."""
+    """Where a page leads that holds nothing itself; None for a page with content."""
     if page.media_type in ("text/plain", "text/markdown"):
         return None
     # Without the zero bytes of UTF-16, as the quick looks search it; the tree is read from the page itself.
@@ -87,7 +87,10 @@ def leads_on(page: Capture) -> Onward | None:
 
 
 def _may_refresh_soon(body: bytes) -> bool:
-    """Whether a page has a refresh but those that show it anew after a while, as many do; its tree tells for sure."""
+    """Whether a page may have a refresh within seconds, as one that leads on has; a slow one only shows the page anew.
+
+    Searches the bytes, to save building the tree; True is only a suspicion.
+    """
     for _, place, _ in _MAY_BE_META.find_matches_as_indexes(body):
         begin, end = body.rfind(b"<", 0, place), body.find(b">", place)
         if not _META.match(body[max(place - _BEFORE, 0) : end if end >= 0 else None].lower()):
@@ -102,9 +105,10 @@ def _may_refresh_soon(body: bytes) -> bool:
 
 
 def _refreshes(tree: Any, *, also_without_script: bool) -> list[str]:
-    """What each refresh of a page says.
+    """The content of each meta refresh of a page, such as "0; url=/news".
 
-    also_without_script: whether those for readers without scripts count, who may be sent to a page that tells them so.
+    also_without_script: whether those inside <noscript> count, too; they may lead to a page that asks to turn scripts
+    on.
     """
     metas = (meta for meta in tree.iter("meta") if (meta.get("http-equiv") or "").strip().lower() == "refresh")
     wanted = (meta for meta in metas if also_without_script or next(meta.iterancestors("noscript"), None) is None)
@@ -112,7 +116,7 @@ def _refreshes(tree: Any, *, also_without_script: bool) -> list[str]:
 
 
 def _target(said: str, base: str) -> str | None:
-    """The address in a refresh that comes soon; None for one without, or that comes late."""
+    """The absolute address in a refresh of at most ten seconds, such as "0; url=/news"; None in any other."""
     found = _REFRESH.match(said)
     if found is None or int(found[1][:9] or 0) > _SOON:
         return None
@@ -141,7 +145,7 @@ def _same(url: str, other: str) -> bool:
 
 
 def _scripts(tree: Any) -> list[str] | None:
-    """The scripts inside a page; None when it has others, or data for them, so that it does more than lead on."""
+    """The scripts inside a page; None when it also loads scripts or holds data for them: then it is a real page."""
     found = []
     for script in tree.iter("script"):
         kind = (script.get("type") or "").lower()

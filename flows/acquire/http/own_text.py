@@ -1,4 +1,4 @@
-"""The text that a page has of its own, for telling a page that stands in another one's place from an article.
+"""The text of a page without its links, forms and frame: a page with hardly any only leads on, or asks to log in.
 
 Takes a fetched page, gives its tree and that text.  Decides nothing; the parsers read articles.
 """
@@ -33,7 +33,7 @@ def page_of(page: Capture) -> Any:
 
 
 def text_of_its_own(tree: Any) -> str:
-    """The text outside of links, forms and what frames a page, with single blanks."""
+    """The text of a tree outside of links, forms, headers, footers and the like, white space as single blanks."""
     parts: list[str] = []
     _collect(tree, parts)
     return " ".join(" ".join(parts).split())

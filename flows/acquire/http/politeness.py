@@ -13,8 +13,8 @@ from typing import Final
 
 from flows.acquire.memory.hosts import HostNotes, Refused
 
-#: Seconds by which a request may come to its server later than the next one does, and as a share of the pause at the
-#: most: the pause is to be kept there, where it is noted.  Measured: 4 ms on a busy machine; networks take longer.
+#: Seconds that are added to each pause, at most this share of it: a request that takes longer to its server than the
+#: next one would shorten the pause that the server sees.  Measured: 4 ms on a busy machine; networks take longer.
 _LATER: Final = 0.02
 _LATER_SHARE: Final = 0.05
 
@@ -22,9 +22,9 @@ _LATER_SHARE: Final = 0.05
 class HostGate:
     """Lets at most `slots` requests to a host run at a time, `delay` seconds apart at least.
 
-    refusals: how many in a row end the requests to this host.  first_wait: seconds before the first request.  notes: of
-    this host, from which the pause and the rest of earlier runs and of other processes are known.  heed_rest: False:
-    ask a host, too, that was to be left alone for longer.
+    refusals: after how many in a row no more requests go to this host.  first_wait: seconds before the first request.
+    notes: what earlier runs and other processes know of this host: its pause, and until when it is left alone.
+    heed_rest: False: send requests even to a host that is still to be left alone.
     """
 
     def __init__(
@@ -50,15 +50,16 @@ class HostGate:
         self.resting: str | None = notes.resting(heed=heed_rest)
 
     def turn(self, connections: asyncio.Semaphore) -> _Turn:
-        """Wait for the turn of a request, first come, first served, and for one of all hosts' connections.
+        """An async context manager: waits for this host's turn, first come, first served, and for one of `connections`.
 
-        Slot and connection are taken as long as the block lasts.  Gives a function to be called when the request
-        leaves: the pause before the next one counts from then, or from the end of the block when it never does.
+        `connections` are those of all hosts together.  Both are held as long as the block lasts.  Gives a function to
+        call when the request leaves: the pause before the next one counts from then, or from the end of the block when
+        it is never called.
         """
         return _Turn(self, connections)
 
     async def enter(self) -> None:
-        """Wait for a slot, and until no other request waits for its pause.  Give both back by `leave`."""
+        """Take one of the host's slots, then the place at the head of its queue; `leave` and `sent` give these up."""
         await self._slots.acquire()
         try:
             await self._turn.acquire()
@@ -71,7 +72,7 @@ class HostGate:
         self._slots.release()
 
     def sent(self, *, is_next: bool) -> None:
-        """Count the pause from now on.  is_next: whether the next request may wait for its pause from now on, too."""
+        """Count the pause before the next request from now.  is_next: whether this request still blocks that one."""
         self._left = self._now() + min(_LATER, _LATER_SHARE * self._delay)
         if self._delay and self.resting is None:
             self._notes.left()
@@ -79,7 +80,7 @@ class HostGate:
             self._turn.release()
 
     async def connect(self, connections: asyncio.Semaphore) -> bool:
-        """Take a connection at a moment at which the pause is over; gives whether there are no pauses."""
+        """Wait until the pause is over and a connection is free, and take it.  True when this host needs no pauses."""
         while True:
             # During the sleep another answer may ask for a longer pause.
             while (wait := self._wait()) > 0:
@@ -97,14 +98,14 @@ class HostGate:
             connections.release()
 
     def _wait(self) -> float:
-        """Seconds until a request may leave; none when the host is left alone, since then none will."""
+        """Seconds until a request may leave; 0 for a host that is left alone: its request is not sent anyway."""
         if self.resting is not None:
             return 0.0
         own = max(self._not_before, self._left + self._delay) - self._now()
         return own if own > 0 or not self._delay else self._notes.seconds_left(self._delay)
 
     def _is_ours(self) -> bool:
-        """Whether the moment is claimed for this request; it needs no claim where there are no pauses."""
+        """Whether this request may leave now: no other process took the moment first.  Without pauses, always True."""
         return self.resting is not None or not self._delay or self._notes.reserve(self._delay)
 
     def _now(self) -> float:
@@ -115,7 +116,7 @@ class HostGate:
         self._delay = max(self._delay, delay)
 
     def heed_crawl_delay(self, delay: float) -> None:
-        """Keep at least the pause that robots.txt asks for, in later runs from their first request on."""
+        """Keep at least this pause in seconds, which robots.txt asks for; in later runs from the first request on."""
         self.slow_down(delay)
         self._notes.ask_for_delay(delay)
 
@@ -124,9 +125,9 @@ class HostGate:
         self._not_before = max(self._not_before, self._now() + seconds)
 
     def rest(self, why: str, kind: Refused, *, seconds: float | None = None) -> None:
-        """Make no more requests to the host, in this run and for a while after it.
+        """Send no more requests to the host, in this run and for a while after it.
 
-        why: the beginning of a sentence.  seconds: for how long, where the host says so.
+        why: the beginning of a sentence.  kind: what it refused.  seconds: for how long, where the host says so.
         """
         if self.resting is None:
             self.resting = self._notes.rest(why, kind, seconds=seconds)

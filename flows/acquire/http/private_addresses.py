@@ -40,7 +40,7 @@ def is_public(address: str) -> bool:
 
 
 def _embedded_ipv4(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
-    """The IPv4 address in a mapped, 6to4 or NAT64 address; None for others."""
+    """The IPv4 address in an IPv6 address of the kinds mapped, 6to4 or NAT64; None in others."""
     if any(address in network for network in _NAT64):
         return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
     return address.ipv4_mapped or address.sixtofour

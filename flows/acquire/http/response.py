@@ -1,7 +1,7 @@
 """Reads one answer: its headers, and its body with the content encoding undone, up to a limit.
 
-Takes aiohttp's response while its body still comes; gives a Capture, with the page or with the reason why there is
-none.  A body that is cut off is no page, however much of it came.  Follows no redirect, requests nothing.
+Takes aiohttp's response while its body is still arriving; gives a Capture with the page, or with the reason why there
+is none.  A body that is cut off is no page, however much of it arrived.  Follows no redirect, requests nothing.
 """
 
 from __future__ import annotations
@@ -53,11 +53,11 @@ class Ask:
 
 
 class _NotWanted(Exception):
-    """The body does not begin like a page; the message says what it is."""
+    """The body does not begin like a page; the message names what it is: "a PDF document"."""
 
 
 class _CutOff(Exception):
-    """The body ended before its end; the message says where."""
+    """The connection ended before the body did; the message says after how many bytes."""
 
 
 async def read_response(url: str, response: aiohttp.ClientResponse, ask: Ask, blocks: Family) -> Capture:
@@ -116,7 +116,7 @@ def _too_large(answer: Capture, ask: Ask) -> Capture:
 
 
 def _objection(answer: Capture) -> Callable[[bytes], str | None] | None:
-    """What names an answer that is no page by its first bytes; None when its type says that it is a page."""
+    """A function that names what an answer is when its first bytes are no page; None when its type says page."""
     if is_page_type(answer.media_type):
         return None
     encoding = answer.header("Content-Encoding") or ""
@@ -131,9 +131,10 @@ def _wrong_type(answer: Capture, named: str) -> Capture:
 async def _raw(
     response: aiohttp.ClientResponse, limit: int, objection: Callable[[bytes], str | None] | None = None
 ) -> bytes:
-    """The bytes of a body as sent, at most some more than the limit.
+    """The body as sent, still packed; reading stops once it is longer than `limit` bytes.
 
-    objection: asked once, with the first bytes.  Raises _NotWanted when it has one, _CutOff and TimeoutError.
+    objection: is given the first bytes once; the name that it gives is raised as _NotWanted.  Raises also _CutOff and
+    TimeoutError.
     """
     parts: list[bytes] = []
     total = 0
@@ -162,7 +163,7 @@ def _refuse_unwanted(beginning: bytes, objection: Callable[[bytes], str | None])
 
 
 def _unpacking(answer: Capture) -> HttpMessage:
-    """The answer as a message whose transfer is undone, and its content encoding is not."""
+    """The answer for read_body: without headers about the transfer (chunks), which aiohttp has undone already."""
     kept = tuple(header for header in answer.headers if header[0].lower() not in _TRANSFER)
     return HttpMessage(answer.status, kept, 0)
 

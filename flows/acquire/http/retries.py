@@ -1,6 +1,7 @@
-"""Decides whether a request is tried again, after how long, and what an answer says about its host.
+"""Decides whether and when a request is tried again, and what an answer means for further requests to its host.
 
-Takes the answer to a request; gives seconds, or what the host's gate is to count.  Waits for nothing.
+Takes the answer to a request; gives seconds, or tells the host's gate (the class that spaces requests).  Waits for
+nothing.
 """
 
 from __future__ import annotations
@@ -32,7 +33,8 @@ _BACKOFF_JITTER: Final = 1.5
 def wait_before_retry(answer: Capture, attempt: int, settings: Fetching) -> float | None:
     """Seconds to wait before the next try; None when there should be none.
 
-    attempt: how often it was tried again already.  A host that asks for more than `longest_wait` gets what it asks for.
+    attempt: retries made so far, 0 after the first try.  A wait that the host asks for and that is over `longest_wait`
+    is given as it is.
     """
     if answer.outcome not in _TRIED_AGAIN and answer.status not in _TEMPORARY:
         return None
@@ -45,7 +47,10 @@ def wait_before_retry(answer: Capture, attempt: int, settings: Fetching) -> floa
 
 
 def count_result(gate: HostGate, answer: Capture, *, page: bool) -> None:
-    """Count a refusal or a welcome; an error of the server (5xx) is neither.  page: whether a page was asked for."""
+    """Tell a host's gate of a refusal, or of an answer that ends a row of refusals; an error 5xx is neither.
+
+    page: whether a page was asked for, not robots.txt or a list.
+    """
     if answer.outcome == "blocked" or answer.status in _REFUSALS:
         gate.refused(kind_of_refusal(page=page))
     elif answer.status is not None and answer.status < 500:
@@ -53,7 +58,7 @@ def count_result(gate: HostGate, answer: Capture, *, page: bool) -> None:
 
 
 def kind_of_refusal(*, page: bool) -> Refused:
-    """What a host refuses when it refuses a request.  page: whether a page was asked for."""
+    """What a host refused, "page" or "other", for the notes on it.  page: whether a page was asked for."""
     return "page" if page else "other"
 
 

@@ -35,7 +35,7 @@ _HALF: Final = frozenset({"truncated", "damaged", "unreadable"})
 
 @dataclass(frozen=True, slots=True)
 class Robots:
-    """The permissions of one origin."""
+    """What one origin's robots.txt permits."""
 
     #: None when there is no file, or it could not be fetched (see refusal).
     file: Protego | None = None
@@ -64,7 +64,7 @@ class Robots:
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """What is remembered of the robots.txt of one origin; times in seconds since 1970."""
+    """The copy of an origin's robots.txt that is kept between runs; times in seconds since 1970."""
 
     origin: str
     #: None when there is no such file, or nothing is known of it.
@@ -80,7 +80,7 @@ class Copy:
     undefined_since: float | None = None
 
     def is_good(self, now: float) -> bool:
-        """Whether this copy needs no new request; one good for more than 24 hours was written by a wrong clock."""
+        """Whether no new request is needed; a copy good for more than 24 hours, by a wrong clock, does not count."""
         return self.known and now < self.good_until <= now + _GOOD_FOR
 
     def permissions(self) -> Robots:
@@ -89,15 +89,15 @@ class Copy:
 
 
 def remembered(memory: Memory, origin: str) -> Copy:
-    """The remembered copy of an origin's robots.txt; one of which nothing is known when there is none."""
+    """The kept copy of an origin's robots.txt; without one, a Copy that is not `known`."""
     row = memory.row("robots", origin=origin)
     return Copy(**{**row, "known": bool(row["known"])}) if row is not None else Copy(origin)
 
 
 def learn(memory: Memory, copy: Copy, answer: Capture, now: float) -> Robots:
-    """The permissions of an origin after its robots.txt was requested; remembers what the answer says.
+    """What an origin's robots.txt permits after a request for it; stores what the answer says for later runs.
 
-    copy: what was remembered.  now: in seconds since 1970.
+    copy: what was stored before.  answer: to the request.  now: in seconds since 1970.
     """
     if _defines(answer, copy):
         copy = _defined(copy, answer, now)
@@ -113,10 +113,10 @@ def learn(memory: Memory, copy: Copy, answer: Capture, now: float) -> Robots:
 
 
 def _undefined_since(copy: Copy, now: float) -> float:
-    """Since when a file cannot be reached that could not be reached now either.
+    """Since when the file has been unreachable, given that it is so now; in seconds since 1970.
 
-    A time in the future was written by a clock that was ahead.  Where nobody has asked for 30 days, nobody knows
-    whether it could be reached; that is also how it looks after a clock that began in 1970.
+    A stored time in the future is of a clock that was ahead, so it counts as now.  After 30 days without a request
+    nobody knows what was meanwhile, so it starts now; the same holds after a clock that began in 1970.
     """
     if copy.undefined_since is None or now - copy.good_until > _UNDEFINED_FOR:
         return now
@@ -128,7 +128,7 @@ def _is_busy(status: int) -> bool:
 
 
 def _defines(answer: Capture, copy: Copy) -> bool:
-    """Whether an answer says what the file is, or that there is none."""
+    """Whether an answer tells what the file says, or that there is none; False for errors and redirects without end."""
     if answer.outcome == "not_modified":
         return copy.known
     missing = answer.status is not None and 400 <= answer.status < 500 and answer.status != 429

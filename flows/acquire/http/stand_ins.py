@@ -1,7 +1,8 @@
-"""Decides what becomes of a page that stands in another one's place: one that leads on, a form to log in, a wall.
+"""Decides what to do with a page that is not the story asked for: one that only leads on, a form to log in, a wall.
 
-Takes an answer; gives the address to request next, or the answer with its true outcome.  A page leads on within its own
-outlet only: what another outlet shows is not this story.  Requests nothing.
+A wall is a page that asks for a login, a subscription or consent first.  Takes an answer; gives the address to request
+next, or the answer with its true outcome.  A page leads on within its own outlet only: what another outlet shows is not
+this story.  Requests nothing.
 """
 
 from __future__ import annotations
@@ -24,9 +25,9 @@ _ASKS: Final = {"login_required": "a login or a subscription", "consent_required
 
 
 def in_place_of_a_page(answer: Capture, blocks: Family) -> tuple[Capture, str | None]:
-    """The answer, without its body when it is no page, and the address to which it leads, None for none.
+    """The answer, and the address that it leads to instead of holding content, None when it leads nowhere.
 
-    answer: with a body.  blocks: the rules of config/rules/blockpages.toml.
+    answer: with a body, which is taken out when it is no page.  blocks: the rules of config/rules/blockpages.toml.
     """
     onward = leads_on(answer)
     if onward is None:
@@ -43,7 +44,7 @@ def in_place_of_a_page(answer: Capture, blocks: Family) -> tuple[Capture, str | 
 
 
 def is_elsewhere(url: str, page: str) -> bool:
-    """Whether an address to which a page leads is of another outlet than the page's own address."""
+    """Whether two addresses are of different outlets: the one to which a page leads, and the page's own."""
     return _outlet(url) != _outlet(page)
 
 
@@ -53,7 +54,7 @@ def elsewhere_sentence(url: str, how: str) -> str:
 
 
 def behind_a_wall(answer: Capture, blocks: Family) -> Capture:
-    """The answer at the end of its redirects, by its true outcome when that is a login, a subscription or consent.
+    """The answer; if its redirects ended at a login, subscription or consent, with that outcome and no body.
 
     Only the end counts: some sites lead past such an address and back to the page.
     """

@@ -1,1 +1,1 @@
-"""What following outlets remembers between runs: lists, pages that wait, hosts, and robots.txt files."""
+"""What is remembered between runs about followed outlets: lists, pages to request, hosts, and robots.txt files."""

@@ -1,6 +1,7 @@
-"""What is remembered of one host between runs: when the last request to it left, its Crawl-delay, how long it rests.
+"""What is remembered of one host between runs: when the last request to it left, its Crawl-delay, and whether it rests.
 
-Takes and gives spans in seconds; keeps the time of the clock on the wall, which all processes share.  Requests nothing.
+A host rests when no requests go to it for a while, since it refused some.  Takes and gives spans in seconds; stores
+times by the system's clock, which all processes share.  Requests nothing.
 """
 
 from __future__ import annotations
@@ -22,10 +23,10 @@ RESTS: Final = (3_600.0, 86_400.0, 604_800.0)
 
 
 class HostNotes:
-    """The notes on one host; written as soon as something happens, so that a run that is killed leaves them."""
+    """What is remembered of one host; each change is written at once, so that a run that is killed leaves it."""
 
     def __init__(self, memory: Memory, host: str, *, rests: Sequence[float] = RESTS, clock: Clock = time.time) -> None:
-        """rests: how long it is left alone, the first, second ... time in a row."""
+        """rests: seconds of rest after the first, second ... row of refusals.  clock: tells the time."""
         self._memory, self._host, self._steps, self._clock = memory, host, rests, clock
         memory.do("meet_host", host=host)
         row = self._row
@@ -41,13 +42,13 @@ class HostNotes:
         return row
 
     def ask_for_delay(self, seconds: float) -> None:
-        """Remember the pause that its robots.txt asks for."""
+        """Remember the pause in seconds that the host's robots.txt asks for."""
         if seconds != self.crawl_delay:
             self._memory.do("crawl_delay", host=self._host, delay=seconds)
             self.crawl_delay = seconds
 
     def resting(self, *, heed: bool = True) -> str | None:
-        """Why the host is left alone now, in one sentence; None when it is not.  heed: False: ask it all the same."""
+        """Why no requests go to the host now, in one sentence; None when they may.  heed: False: always None."""
         row, now = self._row, self._clock()
         # A time further ahead than any rest was written by a clock that was ahead.
         rests = now < (row["rests_until"] or 0.0) <= now + max(self._steps)
@@ -55,17 +56,20 @@ class HostNotes:
 
     @property
     def is_on_trial(self) -> bool:
-        """Whether the host was left alone last and has not answered since: one more refusal is enough."""
+        """Whether the host was left alone and has not answered well since.
+
+        One more refusal then suffices for leaving it alone again.
+        """
         return self._rests > 0
 
     def seconds_left(self, delay: float) -> float:
-        """How long to wait until the next request of any run may leave, `delay` seconds after the last one."""
+        """Seconds until the next request of any run may leave, `delay` seconds after the last one."""
         left, now = self._row["left_at"], self._clock()
         # One in the future was written by a clock that was ahead.
         return 0.0 if left is None or left > now + delay else max(0.0, left + delay - now)
 
     def reserve(self, delay: float) -> bool:
-        """Claim the next moment for a request; False when another process has claimed it meanwhile."""
+        """Claim the right to send the next request now; False when another process was faster."""
         return self._memory.do("reserve", host=self._host, now=self._clock(), delay=delay) > 0
 
     def left(self) -> None:
@@ -73,11 +77,11 @@ class HostNotes:
         self._memory.do("left", host=self._host, now=self._clock())
 
     def rest(self, why: str, kind: Refused, *, seconds: float | None = None) -> str:
-        """Leave the host alone from now on; gives the sentence about it.
+        """Leave the host alone from now on; gives the sentence that says so.
 
-        why: its beginning.  seconds: for how long, where the host says so itself, a week at most.  Else a host that
-        refuses is left alone longer each time; one that cannot be reached longer the longer that lasts, so that an
-        outage of some hours costs no day.
+        why: the beginning of that sentence.  seconds: for how long, where the host says so itself, a week at most.
+        Otherwise a host that refuses is left alone longer each time; for one that cannot be reached the rest grows with
+        the time that the outage has lasted, so that an outage of some hours costs no day.
         """
         row, now = self._row, self._clock()
         since = since_then(row["failing_since"], now)
@@ -93,7 +97,7 @@ class HostNotes:
         return told
 
     def succeeded(self, *, page: bool) -> bool:
-        """Note that the host answers as it should; False when that does not end its row of refusals.
+        """Note that the host gave a good answer; False when its refusals go on counting all the same.
 
         page: whether it gave a page.  A host that refuses its pages may well give its lists: these prove nothing then.
         """
@@ -112,17 +116,17 @@ class HostNotes:
 
 
 def since_then(since: float | None, now: float) -> float:
-    """When a row of failures began; now without one, and for one that a clock that was ahead dated in the future."""
+    """When a row of failures began, in seconds since 1970; `now` without one, or if that time is in the future."""
     return now if since is None else min(since, now)
 
 
 def step_by_count(steps: Sequence[float], count: int) -> float:
-    """How long to wait after the first, second ... failure in a row; the last step after every further one."""
+    """Seconds to wait after the first, second ... failure in a row; the last step after every further one."""
     return steps[min(count, len(steps)) - 1]
 
 
 def step_by_age(steps: Sequence[float], age: float) -> float:
-    """How long to wait when something has failed for `age` seconds: each step until it has failed for the next one.
+    """Seconds to wait when something has failed for `age` seconds: each step is used until `age` reaches the next one.
 
     With an hour, a day and a week: hourly on the first day, daily in the first week, then weekly.
     """

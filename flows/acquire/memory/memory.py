@@ -1,7 +1,7 @@
-"""Opens the file in which following outlets remembers lists, waiting pages, hosts and robots.txt files between runs.
+"""Opens the file that remembers lists, waiting pages, hosts and robots.txt files between runs that follow outlets.
 
 A SQLite file beside the archive's index, with the tables of memory.sql and the statements of statements.sql.  Several
-processes may use it at a time.  It can be lost without loss of a page, so a damaged one is set aside and begun anew.
+processes may use it at a time.  Losing it loses no page, so a damaged one is set aside and begun anew.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ Row = Mapping[str, Any]
 
 
 class _OtherVersion(sqlite3.DatabaseError):
-    """The file has the tables of another version of copydesk."""
+    """Raised when the file has the tables of another version of copydesk; counts as damage."""
 
     sqlite_errorname = _DAMAGED[0]
 
@@ -44,7 +44,7 @@ class _OtherVersion(sqlite3.DatabaseError):
 
 
 class MemoryUnusable(CopydeskError):
-    """The file cannot be read or written; damaged: whether it must be replaced."""
+    """The file cannot be read or written; `damaged` tells whether its content is wrong, so that it must be replaced."""
 
     def __init__(self, path: Path | str, error: sqlite3.Error) -> None:
         code = "_".join((getattr(error, "sqlite_errorname", None) or "").split("_")[:2])
@@ -65,7 +65,7 @@ class MemoryUnusable(CopydeskError):
 
 
 class Memory:
-    """The open file; use as a context manager.  Every method raises MemoryUnusable when SQLite fails.
+    """The open file of what is remembered, as a context manager.  Methods raise MemoryUnusable when SQLite fails.
 
     `notes` has one sentence when a damaged file was set aside.
     """
@@ -103,22 +103,22 @@ class Memory:
             self._db.close()
 
     def rows(self, statement: str, **values: Any) -> list[Row]:
-        """The rows of a named statement."""
+        """The rows that a statement of statements.sql gives.  values: its parameters."""
         with self._errors():
             return [dict(row) for row in self._db.execute(_statements()[statement], values)]
 
     def row(self, statement: str, **values: Any) -> Row | None:
-        """The first row of a named statement; None without one."""
+        """The first row that a statement of statements.sql gives; None without one."""
         return next(iter(self.rows(statement, **values)), None)
 
     def do(self, statement: str, **values: Any) -> int:
-        """Run a named statement that writes; gives the number of rows that it changed."""
+        """Run a statement of statements.sql that writes; gives the number of rows that it changed."""
         with self._errors():
             return self._db.execute(_statements()[statement], values).rowcount
 
     @contextmanager
     def at_once(self) -> Iterator[None]:
-        """Write all or nothing of what the block writes."""
+        """A transaction: all that the block writes is stored, or nothing if it raises."""
         with self._errors(), all_or_nothing(self._db):
             yield
 
@@ -131,7 +131,7 @@ class Memory:
 
 
 def memory_flaw(directory: Path) -> str | None:
-    """One sentence about a damaged file, found by reading all of it; None when it is sound or not there.
+    """One sentence that says how the file is damaged, found by reading all of it; None when it is sound or not there.
 
     Changes nothing.  Raises OSError or MemoryUnusable when it cannot be read for another reason.
     """
@@ -190,12 +190,12 @@ def _connect_to_read(path: Path) -> sqlite3.Connection:
 
 
 def _raise_refusal(path: Path | str, error: MemoryUnusable) -> None:
-    """Raise the system's reason, where there is one, for SQLite's "unable to open"."""
+    """Raise the OSError that tells why a file cannot be opened, when there is one: SQLite does not say it."""
     if isinstance(path, Path) and not error.damaged and (why := refusal(path)) is not None:
         raise why from error
 
 
 def _set_aside(path: Path) -> str:
-    """Rename a damaged file with its write-ahead log; gives the sentence about it."""
+    """Rename a damaged file and its write-ahead log; gives a sentence that says so."""
     aside = set_sqlite_aside(path)
     return f"{path.name} cannot be used; it is set aside as {aside.name}, and lists are read in full once more."

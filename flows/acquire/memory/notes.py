@@ -1,6 +1,7 @@
-"""The notes on lists and on pages that are still to be requested, as values, and how they are stored.
+"""The notes: what is remembered between runs of each list, and of each page that is still to be requested.
 
-Takes and gives frozen values; times are seconds since 1970, spans are seconds.  Decides nothing.
+Notes are frozen values; times are seconds since 1970, spans are seconds.  Notes stores and finds them.  Decides
+nothing.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ _FORGOTTEN_AFTER: Final = 30 * 86_400.0
 
 @dataclass(frozen=True, slots=True)
 class ListNote:
-    """One feed, sitemap or index of one outlet; the columns of the table lists."""
+    """What is remembered of one feed, sitemap or sitemap index of one outlet; the columns of the table lists."""
 
     source: str
     address: str
@@ -48,7 +49,7 @@ class ListNote:
 
 @dataclass(frozen=True, slots=True)
 class PageNote:
-    """One page that is still to be requested; the columns of the table pages."""
+    """What is remembered of one page that is still to be requested; the columns of the table pages."""
 
     source: str
     key: str
@@ -75,7 +76,7 @@ _PAGE: Final = tuple(field.name for field in fields(PageNote))
 
 
 def new_list(source: str, address: str, channel: str, now: float, *, named_by: str | None = None) -> ListNote:
-    """The note on a list that was not met before: due at once."""
+    """The first note on a list that is new to us; it is due at once."""
     nothing = dict.fromkeys(
         ("told_at", "etag", "last_modified", "asked_at", "read_at", "brought_at", "gap", "declared", "failing_since")
     )
@@ -83,17 +84,17 @@ def new_list(source: str, address: str, channel: str, now: float, *, named_by: s
 
 
 class Notes:
-    """The notes on one outlet.  Every method raises MemoryUnusable when the file cannot be read or written."""
+    """Stores and finds the notes on one outlet.  Every method raises MemoryUnusable when the file cannot be used."""
 
     def __init__(self, memory: Memory, source: str) -> None:
         self.memory, self._source = memory, source
 
     def lists(self) -> list[ListNote]:
-        """All lists of the outlet."""
+        """The notes on all lists of the outlet."""
         return [ListNote(**row) for row in self.memory.rows("lists", source=self._source)]
 
     def list_at(self, address: str) -> ListNote | None:
-        """One list; None when it was not met before."""
+        """The note on one list; None when there is none."""
         row = self.memory.row("list", source=self._source, address=address)
         return ListNote(**row) if row is not None else None
 
@@ -102,11 +103,11 @@ class Notes:
         self.memory.do("keep_list", **{name: getattr(note, name) for name in _LIST})
 
     def drop_list(self, address: str) -> None:
-        """Forget a list."""
+        """Drop the note on a list."""
         self.memory.do("drop_list", source=self._source, address=address)
 
     def page(self, key: str) -> PageNote | None:
-        """The note on one page; None when nothing is to be done about it."""
+        """The note on one page; None when it is not to be requested.  key: the page's address, normalised."""
         row = self.memory.row("page", source=self._source, key=key)
         return _page(row) if row is not None else None
 
@@ -115,41 +116,42 @@ class Notes:
         self.memory.do("keep_page", **{name: getattr(note, name) for name in _PAGE})
 
     def drop_page(self, key: str) -> None:
-        """Forget a page: nothing is to be done about it."""
+        """Drop the note on a page: it is not to be requested again."""
         self.memory.do("drop_page", source=self._source, key=key)
 
     def due_pages(self, now: float, farthest: float, *, most: int, after: int, failed: bool) -> list[PageNote]:
-        """Pages that lists named and that are due: new ones first, then those that failed, then young ones.
+        """Notes on listed pages that are due: new ones first, then those that failed, then recent stories.
 
-        farthest: later times are taken for mistakes.  failed: those that failed, at any time.
+        farthest: a later time counts as an error and as due.  most: notes to give.  after: notes to skip.  failed:
+        include all that failed, due or not.
         """
         values = {"now": now, "farthest": farthest, "failed": failed, "most": most, "after": after}
         return [_page(row) for row in self.memory.rows("due_pages", source=self._source, **values)]
 
     def count_due(self, now: float, farthest: float, *, failed: bool) -> int:
-        """How many pages `due_pages` has in all."""
+        """How many notes `due_pages` would give without a limit."""
         values = {"now": now, "farthest": farthest, "failed": failed}
         return int(self.memory.rows("count_due", source=self._source, **values)[0]["n"])
 
     def named_pages(self) -> list[PageNote]:
-        """The pages named in sources.toml that failed last."""
+        """The notes on pages that sources.toml names and whose last request failed."""
         return [_page(row) for row in self.memory.rows("named_pages", source=self._source)]
 
     def waiting(self, most: int) -> Iterator[PageNote]:
-        """The pages that are still to be requested, the next one first."""
+        """At most so many notes on pages that are still to be requested, the next one first."""
         return (_page(row) for row in self.memory.rows("pages", source=self._source, most=most))
 
     def counts(self) -> dict[str, int]:
-        """How many pages are to be requested for each reason."""
+        """How many pages wait to be requested, by reason: the keys are the values of PageNote.why."""
         return {row["why"]: row["n"] for row in self.memory.rows("count_pages", source=self._source)}
 
 
 def forget_absent(memory: Memory, present: Collection[str], now: float) -> list[str]:
-    """Forget what was noted of outlets that sources.toml names no more; gives their names.
+    """Drop the notes on outlets that sources.toml names no more; gives the names of these outlets.
 
-    present: the names in sources.toml, those that are not active included.  An outlet is forgotten a month after it was
-    last followed: one that is taken out for a day keeps its notes.  The month is counted to when any outlet was last
-    followed, so that a machine that was off forgets nothing.  Raises MemoryUnusable.
+    present: the names in sources.toml, also of inactive ones.  An outlet's notes are kept for a month after it was last
+    followed, so that one taken out for a day keeps them.  The month is counted to when any outlet was last followed, so
+    that a machine that was off forgets nothing.  now: in seconds since 1970.  Raises MemoryUnusable.
     """
     followed = {str(row["source"]): float(row["at"]) for row in memory.rows("activity", now=now)}
     last = max(followed.values(), default=now)

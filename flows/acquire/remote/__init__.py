@@ -1,1 +1,1 @@
-"""What is read from a web server: single pages, crawls and other files, CC-NEWS."""
+"""Reads from web servers: single pages, crawls and other files, and CC-NEWS (Common Crawl's news crawl)."""

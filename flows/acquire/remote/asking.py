@@ -1,4 +1,4 @@
-"""Asks a web server for a file that is read as a stream, and tries again after a temporary failure.
+"""Requests a large file from a web server, to be read as a stream, and tries again after a temporary failure.
 
 Pauses between two requests to a host, follows redirects, and connects to no private address, like the client for pages;
 robots.txt is not asked, since the user has named the file by hand.  Gives an answer whose body is still to be read.
@@ -35,7 +35,7 @@ _JITTER: Final = 1.5
 
 
 class Asker:
-    """Makes the requests of one run; use as an async context manager, in the event loop that makes them."""
+    """Makes the requests for files of one run; use as an async context manager, in the event loop that makes them."""
 
     def __init__(self, settings: Fetching, *, version: str) -> None:
         self._settings = settings
@@ -71,9 +71,9 @@ class Asker:
     async def ask(
         self, url: str, headers: Mapping[str, str], *, method: str = "GET", first: int = 0
     ) -> aiohttp.ClientResponse:
-        """The answer, with status 200, 206, 304 or 416, redirects followed; its body is not read yet.
+        """The response to a request, redirects followed, its body still unread; its status is 200, 206, 304 or 416.
 
-        first: tries that were made before, which make the first pause longer.  Raises NotFetched.
+        first: tries made before, which make the first pause longer.  Raises NotFetched.
         """
         if first:
             await asyncio.sleep(self._pause(first - 1))
@@ -91,16 +91,16 @@ class Asker:
         raise NotFetched("host_resting", gate.resting)
 
     async def wait_for(self, url: str) -> None:
-        """Wait until another client may ask this address's host.  Raises NotFetched for what is no address."""
+        """Wait until the host's pause is over, for another client's request.  Raises NotFetched for no web address."""
         async with self._gate(url).turn(self._slots) as left:
             left()
 
     def was_asked(self, url: str) -> None:
-        """Count the pause of this address's host from now, since another client has asked it."""
+        """Begin the host's pause now: another client has just requested this address."""
         self._gate(url).postpone(self._settings.delay)
 
     def _wait(self, error: NotFetched, attempt: int, gate: HostGate) -> float:
-        """Seconds until the next try; raises the error when there is none."""
+        """Seconds until the next try after this error; raises the error when there is none.  attempt: from 0."""
         is_of_the_host = error.outcome == "blocked" or error.outcome in NO_ANSWER
         temporary = error.outcome in ("unreachable", "timeout") or error.status in _TEMPORARY
         if not temporary or attempt >= self._settings.retries or (error.wait or 0) > self._settings.longest_wait:
@@ -137,7 +137,7 @@ class Asker:
             raise self._failure(error) from error
 
     def _gate(self, url: str) -> HostGate:
-        """The pauses of an address's host.  Raises NotFetched for what is no address."""
+        """The gate that spaces requests to this address's host.  Raises NotFetched for no web address."""
         try:
             parts = urlsplit(url)
             known = parts.scheme in ("http", "https") and parts.hostname
@@ -166,7 +166,7 @@ class Asker:
 
 
 def _telling_when_it_leaves() -> aiohttp.TraceConfig:
-    """Makes aiohttp call a request's trace_request_ctx when its headers are sent: the pause counts from then."""
+    """A trace for aiohttp that calls a request's trace_request_ctx when its headers are sent: its pause begins then."""
     config = aiohttp.TraceConfig()
 
     async def sent(session: aiohttp.ClientSession, context: SimpleNamespace, what: object) -> None:
@@ -177,7 +177,7 @@ def _telling_when_it_leaves() -> aiohttp.TraceConfig:
 
 
 def _usable(response: aiohttp.ClientResponse) -> aiohttp.ClientResponse:
-    """The same answer.  Raises NotFetched for one that brings nothing."""
+    """The same response if its status is usable; else raises NotFetched."""
     if response.status in _GIVEN:
         return response
     response.close()

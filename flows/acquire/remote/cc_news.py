@@ -44,7 +44,7 @@ _MEGABYTE: Final = 1e6
 
 @dataclass(frozen=True, slots=True)
 class CrawlFile:
-    """One file of CC-NEWS."""
+    """One WARC file of CC-NEWS: its address, and when it was begun."""
 
     url: str
     #: When it was begun; None when its name does not say so.
@@ -59,8 +59,8 @@ class CrawlFile:
 def read_cc_news(reading: RemoteReading, remote: Remote, say: Callable[[str], None]) -> Iterator[Found]:
     """The wanted pages of CC-NEWS, and a Capture for each list and file that cannot be read.
 
-    remote: the settings.  say: called with a line for each file that is done.  Raises OSError when the temporary
-    directory is full.
+    reading: what to look for.  remote: the settings.  say: called with a line for each file that is done.  Raises
+    OSError when the temporary directory is full.
     """
     files, before = [], 0
     for found in wanted_files(reading, remote, say):
@@ -88,7 +88,7 @@ def read_cc_news(reading: RemoteReading, remote: Remote, say: Callable[[str], No
 
 
 def _was_read(file: CrawlFile, reading: RemoteReading) -> bool:
-    """Whether it was read to its end; the server is not asked, since files of CC-NEWS do not change."""
+    """Whether an earlier run read this file to its end.  No request is made: files of CC-NEWS do not change."""
     return reading.memory is not None and reading.memory.of(file.url).done
 
 
@@ -100,10 +100,10 @@ def _pages(url: str, reading: RemoteReading) -> Iterator[Found]:
 
 
 def wanted_files(reading: RemoteReading, remote: Remote, say: Callable[[str], None]) -> Iterator[CrawlFile | Found]:
-    """The files that may hold pages of the period, the earliest first, after what is wrong with the lists.
+    """The files that may hold pages of the wanted period, earliest first; before them, what is wrong with the lists.
 
-    say: called with a sentence for a list that is missing and may well be: that of the month before the period, which
-    is asked for since a file can reach over midnight, and that of the month that has just begun.
+    say: called with a sentence for a list that may rightly be missing: of the month before the period (read since a
+    file can reach over midnight), and of the month that has just begun.
     """
     since, until = _period(reading.wishes.wanted)
     begin = since - timedelta(hours=remote.margin_hours)
@@ -124,14 +124,14 @@ def wanted_files(reading: RemoteReading, remote: Remote, say: Callable[[str], No
 
 
 def _period(wanted: WarcFilter) -> tuple[datetime, datetime]:
-    """From when to when pages are wanted, within the time for which there are any."""
+    """The wanted period, as its beginning and end, cut to the time for which CC-NEWS has pages."""
     first, last = datetime(*_FIRST, 1, tzinfo=UTC), datetime.now(UTC) + _DAY
     since = max(in_utc(wanted.since), first) if wanted.since is not None else first
     return since, min(in_utc(wanted.until), last) if wanted.until is not None else last
 
 
 def _months(first: datetime, last: datetime) -> Iterator[tuple[int, int]]:
-    """Year and number of each month from one time to another."""
+    """Year and number of each month from one time to another: (2025, 11), (2025, 12), (2026, 1)."""
     year, month = max((first.year, first.month), _FIRST)
     while (year, month) <= (last.year, last.month):
         yield year, month
@@ -139,14 +139,14 @@ def _months(first: datetime, last: datetime) -> Iterator[tuple[int, int]]:
 
 
 def _of_period(files: list[CrawlFile], since: datetime, until: datetime) -> Iterator[CrawlFile]:
-    """Those begun in a period, the last one before it, and those that do not say when."""
+    """The files begun in a period, the last file before it, and those whose names give no time."""
     earlier = [file for file in files if file.began is not None and file.began < since]
     yield from earlier[-1:]
     yield from (file for file in files if file.began is None or since <= file.began < until)
 
 
 def _listed(month: tuple[int, int], base: str, reading: RemoteReading) -> Iterator[CrawlFile | Found]:
-    """The files that the list of a month names; then, as a Capture that says what failed, what is unreadable."""
+    """The files that the list of a month names, then a Capture for whatever of the list cannot be read."""
     url = f"{base.rstrip('/')}/crawl-data/CC-NEWS/{month[0]:04}/{month[1]:02}/warc.paths.gz"
     wrong: list[str] = []
     try:
@@ -168,7 +168,7 @@ def _listed(month: tuple[int, int], base: str, reading: RemoteReading) -> Iterat
 
 
 def _lines(url: str, reading: RemoteReading) -> Iterator[str]:
-    """The whole lines of a list.  Raises NotFetched, and what unpacking raises."""
+    """The lines of a list as they arrive, a cut last one left out.  Raises NotFetched, and what unpacking raises."""
     file = reading.web.open(url)
     assert file is not None  # no version was named
     try:
@@ -184,7 +184,7 @@ def _lines(url: str, reading: RemoteReading) -> Iterator[str]:
 
 
 def _file(line: str, base: str) -> CrawlFile | None:
-    """The file that a line of a list names; None when it names none below the base address."""
+    """The file that a line of a list names; None for a line that names no file below the base address."""
     if not _FILE.fullmatch(line):
         return None
     found = _TIME.search(line)
@@ -196,7 +196,7 @@ def _file(line: str, base: str) -> CrawlFile | None:
 
 
 def preview_cc_news(reading: RemoteReading, remote: Remote, say: Callable[[str], None]) -> Iterator[str]:
-    """Lines that say which files would be read, and how many bytes they have; reads none of them.
+    """Lines for the user: which files would be read, and their sizes; reads none of them.
 
     say: as for `wanted_files`.
     """

@@ -1,7 +1,8 @@
-"""The names of a file on a web server: for readers, which know files by paths, and in what they give and say.
+"""Names for a file on a web server: a path for the readers, which know files by paths, and addresses for what is in it.
 
-A file itself is known by its address.  What is in it and has no address of its own is known by `file://host/path#place`:
-it was not fetched as a page, and its address says nothing of where it was published.  Reads nothing.
+A file itself is known by its address.  What is in it and has no address of its own is known by
+`file://host/path#place`: it was not fetched as a page, and its address says nothing of where it was published.  Reads
+nothing.
 """
 
 from __future__ import annotations
@@ -30,20 +31,20 @@ _DIGITS: Final = 16
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One file on a web server."""
+    """The names of one file on a web server."""
 
     url: str
 
     @property
     def name(self) -> str:
-        """A name that is safe for a file and can be searched for in messages, with the suffixes of the real one."""
+        """A unique name for a temporary copy, which messages can be searched for; its suffixes are the real ones."""
         suffixes = _SUFFIXES.search(self._path.rpartition("/")[2])
         digest = hashlib.sha256(self.url.encode("utf-8", "surrogatepass")).hexdigest()[:_DIGITS]
         return f"copydesk-{digest}{suffixes[0].lower() if suffixes else ''}"
 
     @property
     def looks_like_a_file(self) -> bool:
-        """Whether its name is that of a crawl, a table or an archive, and not of a page."""
+        """Whether its name is that of a crawl, a table or an archive (such as .warc.gz), and not of a page."""
         return _FILES.search(self._path) is not None
 
     @property
@@ -60,7 +61,7 @@ class Place:
         return urlsplit(self.url).netloc.rpartition("@")[2]
 
     def named(self, found: Found, path: Path) -> Found:
-        """What a reader found, under the file's own names.  path: under which the reader knew the file."""
+        """A reader's Capture or Passed with the file's real names.  path: by which the reader knew the file."""
         url = found.url
         if url.startswith(path.as_uri()):
             within = url.removeprefix(path.as_uri())

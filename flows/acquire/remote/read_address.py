@@ -1,7 +1,7 @@
-"""Reads what lies at one address: a page, or a crawl, a table, an archive; its content decides which.
+"""Reads whatever lies at one web address, a page or a file of pages (crawl, table, archive); its content decides which.
 
-A page is fetched by the client for pages, which heeds robots.txt; a file is read as a stream, and robots.txt is not
-asked, since whoever names it asks for it himself.  Only which of the two is tried first depends on the name.
+A page is fetched by the client for pages, which heeds robots.txt.  A file is read as a stream without asking
+robots.txt, since the user has named it by hand.  The name decides only which of the two is tried first.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def _read(url: str, reading: RemoteReading) -> Iterator[Found]:
 
 
 def _body(page: Capture, reading: RemoteReading) -> Iterator[Found]:
-    """The page; the pages in it when it is a container that was sent like a page: a list, JSON Lines."""
+    """The page; when the answer is in truth a file of pages (a list of addresses, JSON Lines), the pages in that."""
     body = page.body or b""
     columns = tuple(reading.wishes.table.columns.values())
     sample = FileStart(Path("/") / Place(page.url).name, body[:_HEAD], body[:_HEAD], columns)
@@ -71,7 +71,7 @@ def _body(page: Capture, reading: RemoteReading) -> Iterator[Found]:
 
 
 def _file_or(page: Capture, url: str, reading: RemoteReading) -> Iterator[Found]:
-    """What the file holds that is no page; the answer to the request for a page when it is no container either."""
+    """The pages in the file at an address whose answer is no page; `page` itself when it is no such file either."""
     try:
         found = read_remote_file(url, reading)
     except (NotFetched, CannotUnpack):  # the first answer says more

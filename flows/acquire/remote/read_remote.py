@@ -1,7 +1,7 @@
 """Reads one file that lies on a web server: as a stream where its format allows, else by way of a temporary file.
 
-Takes an address; gives what the readers of files give, and between that the places up to which all is read.  What goes
-wrong with the file as a whole is one Capture with the reason.
+Takes an address; gives what the readers of files give, and in between marks (Reached) up to where all is read, so that
+a later run can go on there.  Whatever fails for the file as a whole is one Capture with the reason.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _CHUNK: Final = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class RemoteReading:
-    """What holds for all addresses of one run."""
+    """What reading web addresses needs in one run: connections, options, limit, and memory of earlier runs."""
 
     web: Web
     wishes: Wishes
@@ -53,7 +53,7 @@ class RemoteReading:
 
 
 def reported(url: str, found: Iterator[Found]) -> Iterator[Found]:
-    """What was found at an address, and at the end a Capture for whatever reading it raised.
+    """Everything found at an address; when reading it raises, a Capture at the end that says why.
 
     Raises OSError when the temporary directory is full, and UsageError: the next address would fail, too.
     """
@@ -72,10 +72,10 @@ def reported(url: str, found: Iterator[Found]) -> Iterator[Found]:
 
 
 def read_remote_file(url: str, reading: RemoteReading) -> Iterator[Found] | None:
-    """What a file holds; None when it is no container: a page, or nothing that is read.
+    """The pages in a file on a web server; None when it is no container of pages but a single page, or of no use.
 
-    Raises NotFetched when it cannot be fetched, and what unpacking its beginning raises; reading what it holds may
-    raise the same, and UsageError.
+    Raises NotFetched when it cannot be fetched, and what unpacking its beginning raises; iterating may raise the same,
+    and UsageError.
     """
     before = reading.memory.of(url) if reading.memory is not None else Read()
     unless = before.version if before.done and before.version.is_sure else None
@@ -89,7 +89,7 @@ def read_remote_file(url: str, reading: RemoteReading) -> Iterator[Found] | None
 
 @dataclass(slots=True)
 class _File:
-    """One open file."""
+    """One file on a web server that is being read."""
 
     file: RemoteFile
     place: Place
@@ -107,7 +107,7 @@ class _File:
         self.path = Path("/") / self.place.name
 
     def recognised(self) -> Iterator[Found] | None:
-        """The pages in the file; None when it is no container, and then its connection is ended."""
+        """The pages in the file; None when it is no container of pages: then its connection is closed."""
         found = None
         try:
             columns = tuple(self.reading.wishes.table.columns.values())
@@ -127,7 +127,7 @@ class _File:
         return cast(BinaryIO, self.file)
 
     def _read(self, sample: FileStart, name: str) -> Iterator[Found]:
-        """The pages of a container, with places that are reached, and the last one when it is read to its end."""
+        """The pages of a container, with Reached marks between them.  name: of its format."""
         try:
             if name in _TEXTS or (name in _CRAWLS and self.file.size is not None):
                 shown = Path(self.place.shown)
@@ -164,7 +164,7 @@ class _File:
             yield piece
 
     def _marked(self, found: Iterator[Found]) -> Iterator[Found]:
-        """What is found, with the places that are reached: now and then, where reading fails, and at the end."""
+        """All that is found, with Reached marks in between: now and then, before an error is raised, and at the end."""
         if self.before.done:
             yield Passed(self.place.url, "read before")
             return
@@ -191,7 +191,7 @@ class _File:
             yield Reached(self.place.url, "read before", memory=self.reading.memory, read=read)
 
     def _whole(self) -> Iterator[Found]:
-        """What a file holds that is copied to the temporary directory first."""
+        """The pages of a file that must be copied to the temporary directory first."""
         with tempfile.TemporaryDirectory(prefix="copydesk-") as folder:
             aside = Path(folder) / self.place.name
             with aside.open("wb") as copy:

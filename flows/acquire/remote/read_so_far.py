@@ -1,7 +1,7 @@
-"""Remembers how far files on web servers were read, and what was looked for, so that a rerun goes on there.
+"""Remembers how far files on web servers were read, and what was looked for, so that a later run goes on there.
 
-One small JSON file for each file on a server, beside the WARC files of the archive: a copy of one that is older than
-the other cannot come about.  A file of the memory that is lost or damaged costs that the server's is read once more.
+One small JSON file for each file on a server, beside the WARC files of the archive, so that a copy of the archive
+always holds both.  When such a JSON file is lost or damaged, the server's file is read from its beginning once more.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _MOST: Final = 50
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """What was looked for in a file."""
+    """What a run looked for in a file: hosts, paths, period, page limit, how tables are read."""
 
     hosts: tuple[str, ...] = ()
     paths: tuple[str, ...] = ()
@@ -38,7 +38,7 @@ class Window:
     table: str = ""
 
     def covers(self, other: Window) -> bool:
-        """Whether whoever looked for this has also found what is looked for there."""
+        """Whether a reading with this Window has found everything that one with the other Window looks for."""
         return (
             (not self.hosts or (bool(other.hosts) and {*other.hosts} <= {*self.hosts}))
             and (not self.paths or (bool(other.paths) and {*other.paths} <= {*self.paths}))
@@ -61,25 +61,25 @@ class Read:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reached(Passed):
-    """A place in a file, given after everything before it; to be remembered once that is in the archive."""
+    """A mark among the things found: all before it is read; call `remember` once that is in the archive."""
 
     memory: RemoteMemory
     read: Read
 
     def remember(self) -> None:
-        """Write it down.  Raises OSError."""
+        """Store this mark, for later runs.  Raises OSError."""
         self.memory.note(self.url, self.read)
 
 
 @dataclass(frozen=True, slots=True)
 class RemoteMemory:
-    """The memory in one folder, for what one run looks for."""
+    """Stores, in one folder, how far files on servers were read; `window`: what this run looks for."""
 
     folder: Path
     window: Window
 
     def of(self, url: str) -> Read:
-        """How far a file was read by those who looked for the same, or for more."""
+        """How far a file was read by an earlier run that looked for the same, or for more; Read() when by none."""
         version, readings = self._kept(url)
         best = Read(version)
         for window, reached, done in readings:
@@ -88,7 +88,7 @@ class RemoteMemory:
         return best
 
     def note(self, url: str, read: Read) -> None:
-        """Remember how far a file was read.  Raises OSError."""
+        """Store how far a file was read.  Raises OSError."""
         version, readings = self._kept(url)
         kept = [one for one in readings if not self.window.covers(one[0])] if version == read.version else []
         kept = [*kept, (self.window, read.reached, read.done)][-_MOST:]
@@ -129,7 +129,7 @@ def _whole(value: Any) -> int | None:
 
 
 def window_of(wanted: WarcFilter, page_bytes: int, table: TableWishes) -> Window:
-    """What a run looks for, in a form that can be stored and compared."""
+    """The options of a run as a Window, which can be stored and compared."""
     read_as = {"columns": dict(table.columns), "query": table.query, "base64": table.base64}
     return Window(
         tuple(sorted(wanted.hosts)),

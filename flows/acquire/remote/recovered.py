@@ -1,7 +1,8 @@
-"""Files that could not be read and now can: what an import read is compared with the failures that the archive holds.
+"""Notes in the archive that files can be read now which failed in an earlier import.
 
-A file leaves no capture of its own when its pages have addresses of their own, so its earlier failure would stand for
-ever.  Takes everything that an import found; archives, for each such file, a capture without a body that says so.
+The pages of a crawl have addresses of their own, so nothing would ever replace the failure stored for the file itself.
+Takes everything that an import found; archives a capture without a body for each file that failed before and is sound
+now.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from flows.archive.captures import Capture
 
 
 class Recovered:
-    """What one import read to its end.  whats: the files, folders and addresses that it was given."""
+    """Collects which files one import read to their end.  whats: the files, folders and addresses that it was given."""
 
     def __init__(self, whats: Sequence[str]) -> None:
         self._given = [*filter(None, map(_address, whats))]
@@ -31,7 +32,7 @@ class Recovered:
         self._failed: set[str] = set()
 
     def saw(self, batch: Iterable[Found]) -> None:
-        """Remember the files and addresses that were read to their end, and those of which something failed."""
+        """Remember from some results which files were read to their end, and which failed."""
         for found in batch:
             if isinstance(found, Reached):
                 self._given += [found.url] if found.read.done else []
@@ -39,7 +40,7 @@ class Recovered:
                 self._failed.add(_file(found.url))
 
     def note(self, archive: Archive) -> None:
-        """Archive a note for each file that failed earlier, and not in this import; call it when all was read."""
+        """Archive a capture for each file that failed earlier but not in this import; call it when all is read."""
         for given in dict.fromkeys(self._given):
             earlier = dict.fromkeys(map(_file, archive.failures_below(given)))
             for file in earlier:
@@ -48,12 +49,12 @@ class Recovered:
 
 
 def _says_no(found: Found) -> bool:
-    """Whether a file, or a part of one, could not be read; a file that is passed over is not read either."""
+    """Whether a file, or a part of it, was not read: it failed, or was skipped as a whole."""
     return "#" not in found.url if isinstance(found, Passed) else found.outcome != "fetched"
 
 
 def _address(what: str) -> str | None:
-    """The address of what is imported, as captures name it; None for what has none."""
+    """The address under which captures know an input of the user: the web address, or a file URI; None without one."""
     if is_on_the_web(what):
         return what
     with suppress(OSError, ValueError):
@@ -62,12 +63,12 @@ def _address(what: str) -> str | None:
 
 
 def _file(url: str) -> str:
-    """The file of an address in which a record, member or row is named by the fragment."""
+    """The address of a file, from that of a record, member or row in it: the part before "#"."""
     return url.partition("#")[0]
 
 
 def _is_there(file: str) -> bool:
-    """Whether a file is there still; what is on the web was read just now."""
+    """Whether a local file still exists; always True for web addresses, which were read just now."""
     if not file.startswith("file:"):
         return True
     try:

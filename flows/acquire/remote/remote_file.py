@@ -1,7 +1,7 @@
-"""A file on a web server as a file that is read here: forwards as a stream, a little backwards, and from any place.
+"""A file on a web server as a Python file object: read forwards as a stream, a little backwards, and from any offset.
 
-Holds a window of it in memory.  A connection that breaks off is begun again by Range where it broke, as long as the
-server has the same version; a server without ranges sends all of it again, and what was read is passed over.
+Holds a window of its bytes in memory.  When a connection breaks off, it asks for the rest by a Range request, if the
+server still has the same version; a server without ranges sends all of it again, and the part already read is skipped.
 """
 
 from __future__ import annotations
@@ -34,9 +34,9 @@ _OTHER_PARTS: Final = "The server sends other parts of it than it is asked for; 
 
 
 class RemoteFile(io.RawIOBase):
-    """One file, open for reading; `shut` ends its connection, `close` does nothing, so that several readers share it.
+    """One file on a web server, open for reading.  Reading raises NotFetched when the rest of it cannot be fetched.
 
-    web: makes its requests.  Reading raises NotFetched when the rest of it cannot be fetched.
+    `shut` ends its connection; `close` does nothing, so that several readers can share it.  web: makes its requests.
     """
 
     def __init__(self, web: Web, url: str, stream: Stream, version: Version) -> None:
@@ -81,11 +81,11 @@ class RemoteFile(io.RawIOBase):
         self._web.call(self._stream.close)
 
     def tell(self) -> int:
-        """The place of reading."""
+        """The current offset, in bytes."""
         return self._at
 
     def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        """Set the place of reading.  Raises OSError when it counts from an end that is not known."""
+        """Set the offset of the next read.  Raises OSError when it counts from the end and the size is not known."""
         if whence == io.SEEK_END and self._size is None:
             raise io.UnsupportedOperation("the server does not say how long the file is")
         base = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._size or 0}[whence]
@@ -93,7 +93,7 @@ class RemoteFile(io.RawIOBase):
         return self._at
 
     def go_to(self, offset: int) -> None:
-        """Have the server send the file from there, unless it is on its way already."""
+        """Set the offset, and request the file from there unless those bytes are on their way already."""
         self._at = offset
         if offset > self._start + len(self._window):
             self._jump()
@@ -105,7 +105,7 @@ class RemoteFile(io.RawIOBase):
         return len(part)
 
     def read(self, size: int = -1) -> bytes:
-        """So many bytes, fewer only at the end of the file; all that is left for -1."""
+        """The next `size` bytes, fewer only at the end of the file; all that is left for -1."""
         if self._size is not None:
             left = max(0, self._size - self._at)
             size = left if size < 0 else min(size, left)
@@ -120,7 +120,7 @@ class RemoteFile(io.RawIOBase):
         return part
 
     def _hold(self, end: int | None) -> None:
-        """Have the bytes from the place of reading to `end` in the window, or to the end of the file."""
+        """Fetch until the window holds the bytes from the current offset to `end`; None: to the end of the file."""
         held = self._start + len(self._window)
         if self._at < self._start or (self._at > held + _THROUGH and self._ranges):
             self._jump()
@@ -137,7 +137,7 @@ class RemoteFile(io.RawIOBase):
                 self._start += gone
 
     def _jump(self) -> None:
-        """Go on at the place of reading with another request."""
+        """Begin a new request at the current offset."""
         if not self._ranges:
             self._restarts += 1
             if self._restarts > _MOST_RESTARTS:
@@ -148,7 +148,7 @@ class RemoteFile(io.RawIOBase):
         self._begin(self._at)
 
     def _next(self) -> bytes:
-        """The bytes behind the window; none at the end of the file."""
+        """The bytes behind the window; b"" at the end of the file."""
         while True:
             held = self._start + len(self._window)
             if self._size is not None and held >= self._size:
@@ -169,7 +169,7 @@ class RemoteFile(io.RawIOBase):
             self._go_on(held, "the answer ended early")
 
     def _go_on(self, offset: int, said: str, outcome: str = "truncated") -> None:
-        """Connect again behind what was read."""
+        """Connect again at this offset after a break.  said: how it broke.  Raises NotFetched after too many breaks."""
         self._breaks += 1
         self._all_breaks += 1
         if self._breaks > self._retries or self._all_breaks > _MOST_BREAKS:

@@ -1,6 +1,6 @@
-"""Reads several files at a time, each in a thread of its own, and gives what they hold as one stream.
+"""Reads several files at a time, each in a thread of its own, and gives all their pages as one stream.
 
-What one file gives comes in its order, what several give as it comes.  Little is held between them and the reader.
+The pages of one file come in order, those of several files mixed.  Only a few wait in memory to be taken.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ _LOOK: Final = 0.5
 
 
 def interleaved(files: Iterable[Callable[[], Iterator[Found]]], at_a_time: int) -> Iterator[Found]:
-    """What all files give.
+    """The pages of all files.
 
-    files: functions that read one each; they report what is wrong with it, so that what one raises is about all, such
-    as a full disk, and is raised here.  at_a_time: most files that are read at the same time.
+    files: functions that each read one file.  They report errors of their file themselves; so an exception is about all
+    of them, such as a full disk, and is raised here.  at_a_time: most files that are read at the same time.
     """
     waiting, lock = iter(files), threading.Lock()
     given: queue.Queue[Found | BaseException | None] = queue.Queue(_WAITING)

@@ -1,6 +1,6 @@
-"""The body of one answer as chunks, one after the other.
+"""The body of one HTTP answer as chunks of bytes, one after the other.
 
-Takes an open answer; gives bytes.  Says when it broke off; begins no other request.
+Takes an open answer.  Raises an error when the connection breaks off; begins no other request.
 """
 
 from __future__ import annotations
@@ -30,10 +30,10 @@ class BrokenConnection(Exception):
 
 
 class Stream:
-    """One answer.
+    """Reads the body of one answer.
 
-    arrived: called with the number of bytes whenever some arrive, always in the thread of requests.  skip: bytes at its
-    beginning that are passed over.
+    arrived: called with the number of bytes whenever some arrive, always in the thread of requests.  skip: bytes at the
+    beginning of the body that are not given.
     """
 
     def __init__(self, response: aiohttp.ClientResponse, arrived: Callable[[int], None], skip: int = 0) -> None:
@@ -42,7 +42,7 @@ class Stream:
         self._skip = skip
 
     async def more(self) -> bytes:
-        """The next bytes; none at the end.  Raises Broken."""
+        """The next bytes; b"" at the end.  Raises BrokenConnection."""
         held = bytearray()
         until = math.inf
         try:

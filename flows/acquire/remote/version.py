@@ -16,7 +16,7 @@ _LENGTH: Final = re.compile(r"\d{1,18}", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One version of a file on a server."""
+    """What a server says of one version of a file, to notice when it has another one."""
 
     etag: str | None = None
     last_modified: str | None = None
@@ -25,23 +25,26 @@ class Version:
 
     @property
     def is_sure(self) -> bool:
-        """Whether the server names this version (ETag, Last-Modified), so that a later one can be told from it."""
+        """Whether the server identifies this version (ETag, Last-Modified), so that a later one can be recognised."""
         return bool(self.etag or self.last_modified)
 
     @property
     def condition(self) -> str | None:
-        """The value of If-Range (RFC 9110 section 13.1.5: no weak ETag); None without one."""
+        """The value for an If-Range header, so that a changed file is not continued; None without one.
+
+        It is the ETag unless that is weak, else Last-Modified (RFC 9110 section 13.1.5).
+        """
         return self.etag if self.etag and not self.etag.startswith("W/") else self.last_modified
 
     def is_same_as(self, other: Version) -> bool:
-        """Whether two versions may be the same: whatever both tell (ETag, Last-Modified, size) is equal."""
+        """Whether two versions may be the same: of ETag, Last-Modified and size, those known of both are equal."""
         mine = (self.etag, self.last_modified, self.size)
         theirs = (other.etag, other.last_modified, other.size)
         return all(one == two for one, two in zip(mine, theirs) if one is not None and two is not None)
 
 
 def version_of(headers: Mapping[str, str]) -> Version:
-    """The version that an answer tells, whole or a part of the file."""
+    """The version in the headers of an answer, whether it has the whole file or a part."""
     found = _RANGE.match(headers.get("Content-Range", ""))
     length = found[2] if found else headers.get("Content-Length", "")
     size = int(length) if _LENGTH.fullmatch(length) else None
@@ -49,6 +52,6 @@ def version_of(headers: Mapping[str, str]) -> Version:
 
 
 def part_begins(headers: Mapping[str, str]) -> int | None:
-    """Offset of the part that an answer holds; None when it does not say."""
+    """Offset in the file at which a partial answer begins (Content-Range); None when it does not say."""
     found = _RANGE.match(headers.get("Content-Range", ""))
     return int(found[1]) if found else None

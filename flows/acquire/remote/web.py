@@ -1,4 +1,4 @@
-"""The requests of a run to web servers, for code that waits for each: they are made by an event loop in a thread.
+"""The requests of a run to web servers, for code that is not async: an event loop in a thread of its own makes them.
 
 Takes addresses; gives captures of pages, and files that are read as streams.  All requests to one host keep the pauses
 between them.  The thread starts with the first request and ends with the run.
@@ -28,7 +28,7 @@ _TO_END: Final = 1.0
 
 
 class Web:
-    """What a run asks of web servers; use as a context manager.  Threads may share it."""
+    """Makes the requests of one run to web servers; use as a context manager.  Threads may share it."""
 
     def __init__(self, settings: Fetching, *, blocks: Family, version: str) -> None:
         self.retries = settings.retries
@@ -61,7 +61,7 @@ class Web:
         return self.submit(self._get(url, ask)).result()
 
     async def _get(self, url: str, ask: Ask) -> Capture:
-        """The same, with the pauses between it and the requests for files."""
+        """The same as `get`, in the event loop; pauses also between this request and those for files."""
         assert self._client is not None and self._asker is not None
         await self._asker.wait_for(url)
         try:
@@ -70,9 +70,9 @@ class Web:
             self._asker.was_asked(url)
 
     def open(self, url: str, unless: Version | None = None) -> RemoteFile | None:
-        """A file, open for reading from its beginning; None when the server says that it still has this version.
+        """A file, open for reading from its beginning; None when the server still has the version `unless`.
 
-        unless: the version that the caller has read.  Raises NotFetched.
+        unless: the version that the caller has read; None: open it in any case.  Raises NotFetched.
         """
         conditions = {"If-None-Match": unless.etag, "If-Modified-Since": unless.last_modified} if unless else {}
         headers = {name: value for name, value in conditions.items() if value}
@@ -87,14 +87,14 @@ class Web:
         self.received += size
 
     def version(self, url: str) -> Version:
-        """The version of a file that the server has, without reading it.  Raises NotFetched."""
+        """The version of a file that the server has now, without reading the file.  Raises NotFetched."""
         answer = self.submit(self.asker.ask(url, {}, method="HEAD")).result()
         self.call(answer.close)
         return version_of(answer.headers)
 
     @property
     def asker(self) -> Asker:
-        """Makes the requests for files."""
+        """The Asker of this run, which makes the requests for files; its thread is started when needed."""
         self._start()
         assert self._asker is not None
         return self._asker
@@ -109,7 +109,7 @@ class Web:
         return asyncio.run_coroutine_threadsafe(work, self._loop)
 
     def call(self, work: Callable[[], object]) -> None:
-        """Have a function called in the thread of requests, some time soon."""
+        """Have a function called in the thread of requests soon; its result is not waited for."""
         if self._loop is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(work)
 

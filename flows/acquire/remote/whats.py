@@ -1,7 +1,7 @@
-"""Reads everything that a user names in one command, in its order: files, folders, addresses, CC-NEWS.
+"""Reads everything that a user names in one command, in order: files, folders, web addresses, CC-NEWS.
 
-Takes what stands on the command line; gives what is found.  Files need no HTTP client: it is loaded with the first
-address.
+Takes the arguments of the command line; gives the pages found.  Files need no HTTP client: it is loaded with the first
+web address.
 """
 
 from __future__ import annotations
@@ -29,17 +29,17 @@ _SCHEMES: Final = ("http://", "https://")
 
 
 def is_web_address(what: str) -> bool:
-    """Whether what a user names is an address on the web."""
+    """Whether an argument is a web address."""
     return what.strip().lower().startswith(_SCHEMES)
 
 
 def is_on_the_web(what: str) -> bool:
-    """Whether what a user names is read from a web server: an address, or cc-news."""
+    """Whether an argument is read from a web server: a web address, or "cc-news"."""
     return what == CC_NEWS or is_web_address(what)
 
 
 def check_whats(whats: Sequence[str], wanted: WarcFilter) -> None:
-    """Raise UsageError for CC-NEWS without hosts and a period: all of it are some hundred terabytes."""
+    """Raise UsageError for CC-NEWS without hosts and a period: the whole of it is some hundred terabytes."""
     if CC_NEWS in whats and (not wanted.hosts or wanted.since is None):
         said = "cc-news is imported for some hosts and a period"
         raise UsageError(f"{said}; say `copydesk import cc-news --host HOST --since DATE`, and --until DATE.")
@@ -47,7 +47,7 @@ def check_whats(whats: Sequence[str], wanted: WarcFilter) -> None:
 
 @dataclass(slots=True)
 class Whats:
-    """What a user names, to be read; use as a context manager, which ends all connections."""
+    """Reads the files, folders and addresses of one command; use as a context manager, which ends all connections."""
 
     whats: Sequence[str]
     settings: Settings
@@ -60,7 +60,7 @@ class Whats:
     memory: Path | None = None
     #: Least seconds between two requests to a host; applies when it is more than fetch.delay.
     delay: float = 0.0
-    #: Gives the same of what local files hold; reads ahead of it, where the caller stores it meanwhile.
+    #: Wraps the iterator over local files; a caller that stores what it gives may pass one that reads ahead.
     pace: Callable[[Iterator[Found]], Iterator[Found]] = iter
     #: Called with a line for each file of CC-NEWS that is read.
     say: Callable[[str], None] = lambda _: None
@@ -82,7 +82,7 @@ class Whats:
         return self._web.received if self._web is not None else 0
 
     def read(self) -> Iterator[Found]:
-        """What is found, in order.  Raises OSError and UsageError like `read_inputs`."""
+        """All things found, in order.  Raises OSError and UsageError like `read_inputs`."""
         self._found = self._read()
         return self._found
 
@@ -118,7 +118,7 @@ class Whats:
         yield from preview_cc_news(self.reading(), self.settings.remote, self.say)
 
     def reading(self) -> RemoteReading:
-        """What holds for all addresses."""
+        """What reading web addresses needs in this run."""
         from flows.acquire.remote.read_remote import RemoteReading
         from flows.acquire.remote.read_so_far import RemoteMemory, window_of
 
