@@ -173,7 +173,10 @@ _KEPT_NAMES: Final = 32_768
 
 @lru_cache(maxsize=_KEPT_NAMES)
 def class_bits(names: str) -> int:
-    """The bits set by the words, and pairs of neighbouring words, in an element's class, id and itemprop values."""
+    """The bits set by the words in names, an element's class, id and itemprop: "article-body" gives BODY_WORD.
+
+    Two neighbouring words also count written as one.
+    """
     return _VOCABULARY.bits_in(names)
 
 
