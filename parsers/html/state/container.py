@@ -1,4 +1,4 @@
-"""The value that the readers of scripts give: the data of one script, and how references in it are followed.
+"""ScriptData, which all readers of scripts return: the data of one script, and how references in it are followed.
 
 Holds the name of the script on the page ("__NEXT_DATA__") and the decoded value.  Nothing is read or decided here.
 """
@@ -11,7 +11,7 @@ from typing import Any
 
 
 def itself(value: Any) -> Any:
-    """The value: in most containers nothing refers to anything."""
+    """Return value unchanged; the default of ScriptData.follow, since most data have no references."""
     return value
 
 
