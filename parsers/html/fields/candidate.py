@@ -1,7 +1,7 @@
 """Candidates for the value of a field, and the choice of the best one.
 
-A candidate is a value with its source, its confidence and the segments that print it.  The candidate with the highest
-confidence wins; of equals the first, so readers offer their better sources first.
+A candidate is a possible value with its source, its confidence and the segments that print it.  The candidate with the
+highest confidence wins; of equals the first, so readers offer their better sources first.
 """
 
 from __future__ import annotations
@@ -36,12 +36,12 @@ class Candidate(NamedTuple, Generic[T]):
 
     @property
     def evidence(self) -> Evidence:
-        """The candidate's source as Evidence, with the confidence cut to 0 to 1."""
+        """The candidate's source as Evidence, with the confidence limited to 0 to 1."""
         return Evidence(self.method, self.rule, min(max(self.confidence, 0.0), 1.0), self.found)
 
 
 def printed_values(*values: str) -> tuple[FoundValue, ...]:
-    """Values that the page prints, as evidence for people; empty ones are left out."""
+    """Make FoundValues, which are evidence for people, of values that the page prints; empty ones are left out."""
     return tuple(FoundValue(value[:LONGEST], PRINTED) for value in values if value)
 
 
@@ -51,7 +51,10 @@ def best(candidates: Iterable[Candidate[T]]) -> Candidate[T] | None:
 
 
 def first(candidates: Iterable[Candidate[T]]) -> Candidate[T] | None:
-    """The first candidate of an iterable that yields the best first, or None; the others are never computed."""
+    """The first candidate, or None.
+
+    For iterables that yield the best one first, so that the others are not computed.
+    """
     return next(iter(candidates), None)
 
 

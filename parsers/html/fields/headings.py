@@ -1,7 +1,8 @@
 """Finds the headings and lines that may be the page's headline, each with a confidence.
 
-Takes the Sheet and the declared titles; a heading that repeats a title has the highest confidence.  Subheads, links to
-the front page and breadcrumbs are left out.  A kicker in the same heading is separated later, in `headline`.
+Takes the Sheet (the page as field readers see it) and the declared titles; a heading that repeats a title has the
+highest confidence.  Subheads, links to the front page and breadcrumbs are left out.  A kicker in the same heading is
+separated later, in `headline`.
 """
 
 from __future__ import annotations
@@ -22,8 +23,7 @@ from parsers.segments import BODY, Segment
 class _Weights(NamedTuple):
     """What each sign adds to the confidence that a line is the headline, or takes off it.
 
-    A confidence is about 0 to 1; one above 1 only ranks lines.  Set by hand, as far as the history tells: there is no
-    record of a fit.
+    A confidence is about 0 to 1; one above 1 only ranks lines.  Set by hand; there is no record of a fit.
     """
 
     #: Added: the line repeats a declared title; the same again for each source of that title (_MOST_SOURCES count).
@@ -106,9 +106,9 @@ class _Declared:
 
 
 def headings(sheet: Sheet, titles: tuple[Title, ...], sites: frozenset[str]) -> list[Candidate[Headline]]:
-    """Headings, and other lines that repeat a declared title, as candidates for the headline in page order.
+    """Candidates for the headline in page order: headings, and other lines that repeat a declared title.
 
-    sites are keys of the outlet's names.
+    sites are keys (`parsers.folding.key`) of the outlet's names.
     """
     texts = {title.text: title.said for title in titles}
     parts = {part: share for text in texts for part, share in parts_of(text).items()}
@@ -134,7 +134,7 @@ def headings(sheet: Sheet, titles: tuple[Title, ...], sites: frozenset[str]) -> 
 
 
 def _led_titles(candidate: Candidate[Headline], declared: _Declared, sheet: Sheet) -> list[frozenset[str]]:
-    """The words of the titles that a candidate says, where it is a first heading just above the body."""
+    """The titles, as sets of words, that a candidate has most words of, if it is an h1 just above the body; else []."""
     segment = sheet.labels.segments[candidate.segments[0]]
     if segment.level != 1 or not 0 <= sheet.layout.first - segment.index <= _BELOW:
         return []
@@ -142,7 +142,7 @@ def _led_titles(candidate: Candidate[Headline], declared: _Declared, sheet: Shee
 
 
 def _is_declared_subhead(segment: Segment, led: list[frozenset[str]], sheet: Sheet) -> bool:
-    """Whether a heading in the text is a subhead although it is declared: a first heading says another title (led)."""
+    """Whether a declared title is a subhead in the text, because an h1 repeats another title, one of led."""
     if not segment.level or not _is_subhead(segment, sheet):
         return False
     own = frozenset(key_words(segment.text))
@@ -150,9 +150,9 @@ def _is_declared_subhead(segment: Segment, led: list[frozenset[str]], sheet: She
 
 
 def _without_outlet(found: list[Candidate[Headline]], titles: list[str], sheet: Sheet) -> list[Candidate[Headline]]:
-    """The candidates without a first heading at the top of the page that is the outlet's name.
+    """Leave out an h1 at the top of the page that is the outlet's name.
 
-    A title of two parts tells: that heading is one of them, and a heading further down is the other, longer one.
+    It is when a declared title consists of that heading and of a longer one farther down; titles are keys.
     """
     if len(found) < 2 or found[0].segments[0] >= _TOP:
         return found
@@ -168,9 +168,10 @@ def _without_outlet(found: list[Candidate[Headline]], titles: list[str], sheet: 
 
 
 def _kinds(segments: list[Segment], lengths: set[int]) -> Iterator[tuple[list[Segment], float]]:
-    """Yield groups of possible headlines, the best first, each with the highest confidence that later ones can reach.
+    """Yield (lines, limit): groups of possible headlines, the likeliest first.
 
-    Pages have many lines as long as a title, and many lower headings; so they are examined only when they can win.
+    limit is the highest confidence that later groups can reach.  Pages have many lines as long as a title, and many
+    lower headings; they are examined only when they can win.  lengths are the lengths in characters of declared titles.
     """
     yield [segment for segment in segments if segment.level == 1], _MOST_BELOW_FIRST
     yield [segment for segment in segments if len(segment.text) in lengths and segment.level != 1], _MOST_UNTITLED
@@ -178,7 +179,10 @@ def _kinds(segments: list[Segment], lengths: set[int]) -> Iterator[tuple[list[Se
 
 
 def _heading(segment: Segment, declared: _Declared, sheet: Sheet) -> Candidate[Headline] | None:
-    """A line as a candidate for the headline, if it is a heading or repeats a declared title; else None."""
+    """The candidate for a line that is a heading or repeats a declared title.
+
+    None for one that cannot be the headline.
+    """
     length, level = len(segment.text), segment.level
     own = sheet.labels.key_of(segment) if 1 < length < _TOO_LONG else ""
     exact = declared.keys.count(own)
@@ -211,18 +215,18 @@ def _heading(segment: Segment, declared: _Declared, sheet: Sheet) -> Candidate[H
 
 
 def _says(text: str, declared: _Declared) -> bool:
-    """Whether a line has much of the words of a declared title."""
+    """Whether a line has at least 35 % of the words of a declared title."""
     return bool(_said_by(text, declared))
 
 
 def _said_by(text: str, declared: _Declared) -> list[frozenset[str]]:
-    """The words of the declared titles of which a line has much."""
+    """The declared titles, as sets of words, of which a line has at least 35 % of the words."""
     own = frozenset(key_words(text))
     return [title for title in declared.spoken if title and len(own & title) >= _MUCH * len(title)]
 
 
 def _is_subhead(segment: Segment, sheet: Sheet) -> bool:
-    """Whether a lower heading comes after the beginning of the body, and so introduces a part of it."""
+    """Whether a lower heading is inside the body, so that it introduces a part of it."""
     layout, segments = sheet.layout, sheet.labels.segments
     inside = range(layout.first, layout.last + 1)
     # A second-level headline can score as body and begin the region, so only text counts as its beginning.
@@ -244,13 +248,13 @@ _FRONT = re.compile(r"(?:https?:)?(?://[^/?#]+)?/?(?:index\.\w+)?", re.IGNORECAS
 
 
 def _similar(text: str, spoken: list[frozenset[str]]) -> float:
-    """The largest share of words that a line has in common with a declared title, 0 to 1."""
+    """The largest share (0 to 1) of words that a line has in common with one of the titles, given as sets of words."""
     own = frozenset(key_words(text))
     return max((len(own & other) / min(len(own), len(other)) for other in spoken if own and other), default=0.0)
 
 
 def _placed(segment: Segment, sheet: Sheet) -> float:
-    """The change in confidence for a line's position: best just above the story, bad in breadcrumbs and link lists."""
+    """What a line's position adds to its confidence, 0 or less: most just above the body, least in breadcrumbs."""
     distance = sheet.layout.first - segment.index
     if distance in _NEAR:
         placed = -_WEIGHTS.near * abs(distance)
@@ -264,7 +268,7 @@ def _placed(segment: Segment, sheet: Sheet) -> float:
 
 
 def _in_list(node: Any) -> bool:
-    """Whether an element or one of the two around it is a list item, a menu or a footer."""
+    """Whether an element, its parent or the next one outwards is a list item, a menu or a footer."""
     for _ in range(_LIST_LEVELS):
         if node is None:
             return False

@@ -82,9 +82,11 @@ _OF_JSON_LD, _OF_META, _OF_PUBLISHER, _GUESSED = 0.9, 0.7, 0.8, 0.6
 def language_of(
     meta: Metadata, context: Context, publisher: Publisher | None, body: Iterable[str]
 ) -> Candidate[str] | None:
-    """The language that the page declares, else the publisher's, else one guessed from the texts of the body.
+    """The language of a page: as declared, else the publisher's, else guessed from the texts of the body.
 
-    A declared language is dropped when the texts are surely in another one.  None when nothing is known.
+    None if unknown.
+
+    A declared language is replaced when the texts are surely in another one.
     """
     if declared := read_language(meta, context.url):
         # Content systems are installed in one language, and some keep declaring it for pages in others.
@@ -97,14 +99,20 @@ def language_of(
 
 
 def _instead(denied: str, declared: Candidate[str], meta: Metadata) -> Candidate[str]:
-    """The language of the text, with its region if the page declares that elsewhere, and what was declared instead."""
+    """The candidate for a page that declares the wrong language; denied is that of its text.
+
+    It has the region that the page declares for that language elsewhere, and the wrong declaration as evidence.
+    """
     regions = (code for _, _, code in _in_meta(meta) if code.split("-")[0] == denied)
     found = (FoundValue(declared.value, declared.rule),)
     return Candidate(next(regions, denied), "text", "guessed", _GUESSED, found=found)
 
 
 def read_language(meta: Metadata, url: str | None) -> Candidate[str] | None:
-    """The declared language; None when the page declares none."""
+    """The declared language, with a region for "en" from the domain (".au" gives "en-AU").
+
+    None without a declaration.
+    """
     found = best(_declared(meta))
     if found is None or found.value != "en":
         return found
@@ -113,7 +121,7 @@ def read_language(meta: Metadata, url: str | None) -> Candidate[str] | None:
 
 
 def _declared(meta: Metadata) -> Iterator[Candidate[str]]:
-    """Yield the declared languages; stops after one that is more reliable than all that would follow."""
+    """Yield candidates from the declarations, until one is more reliable than all that would follow."""
     if own := normal(meta.lang or ""):
         # lang="en" is often left over from the theme; any other value was set on purpose.
         yield Candidate(own, "layout", "html.lang", _ENGLISH_OF_HTML if own.startswith("en") else _OF_HTML)
@@ -137,7 +145,7 @@ def _in_meta(meta: Metadata) -> Iterator[tuple[str, str, str]]:
 
 
 def normal(declared: str) -> str | None:
-    """A declared code in the form "de", "en-GB" or "zh-Hant-TW"; None when it is not a language code."""
+    """A declared code in standard form: "de", "en-GB", "zh-Hant-TW"; None when it is not a language code."""
     match = _CODE.match(declared.strip())
     if not match:
         return None

@@ -1,7 +1,7 @@
-"""The names of the meta tags in which pages declare the fields of their article.
+"""The names of the meta tags in which pages declare the fields of their article ("article:published_time").
 
-Takes the family heads of the rules; gives the names in small letters, the most reliable first.  The fields' own modules
-read what stands in the tags.
+Takes the rules in heads.toml; gives the names in small letters, the most reliable first.  The modules of the fields
+read the contents of the tags.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _KEPT: Final = 4096
 
 @dataclass(frozen=True, slots=True)
 class MetaNames:
-    """The names of meta tags, by what stands in them."""
+    """The names of meta tags, by the field that they declare."""
 
     author: tuple[str, ...]
     #: Those in which each author has a tag.
@@ -34,7 +34,7 @@ class MetaNames:
 
 
 def meta_names(heads: Family) -> MetaNames:
-    """The names in the rules."""
+    """Collect the names from the rules in heads.toml."""
 
     def listed(name: str) -> tuple[str, ...]:
         return tuple(map(str.lower, heads.all_words(f"meta_{name}")))

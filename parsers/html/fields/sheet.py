@@ -1,7 +1,7 @@
-"""The page as field readers see it: segments, layout, metadata, rules, and the place of the headline.
+"""The Sheet: the page as all field readers see it, in one value in place of many arguments.
 
-One value that is passed to every reader in place of many arguments.  Its methods answer questions about the
-surroundings of a segment; they read the tree only around single segments, never the whole page.
+It holds the segments with their labels, the Layout (scores), the metadata, the rules, and the place of the headline.
+Its methods answer questions about the surroundings of a segment; they read the tree only around single segments.
 """
 
 from __future__ import annotations
@@ -37,15 +37,18 @@ _ABOVE_BODY = 12
 #: Segments in which bylines and dates are printed: above the headline; below the beginning of the body, but not farther
 #: than _FARTHEST from the headline; above and below the end of the body.
 _ABOVE, _INTO_BODY, _FARTHEST, _BEFORE_END, _AFTER_END = 10, 4, 60, 2, 8
-#: Elements from one outwards whose class names speak of it, itself included.
+#: How many elements, from one outwards and itself included, have class names that may describe it.
 _LEVELS = 3
-#: Elements around one, itself included, of which a segment may be made; one with as many parts holds several.
+#: The most elements outwards from one that are searched for its segment; an element with so many parts holds several.
 _OUTWARDS, _MANY_PARTS = 12, 40
 
 
 @dataclass(slots=True)
 class Sheet:
-    """Everything a field reader may use.  Only headline changes: it is set once, after the headline is read."""
+    """Everything a field reader may use.
+
+    Only headline and remembered results change; headline is set once, after it is read.
+    """
 
     labels: Labels
     layout: Layout
@@ -69,7 +72,7 @@ class Sheet:
     dateable: dict[int, bool] = field(default_factory=dict)
 
     def marks(self, node: Any, levels: int = _LEVELS) -> frozenset[str]:
-        """The lower-case words in the names of an element and its ancestors (levels elements in all)."""
+        """The words in the class, id and so on of an element and of those around it (levels elements in all)."""
         called, words = self.called, _UNNAMED
         for _ in range(levels):
             own = called[node] if node in called else self._call(node)
@@ -81,7 +84,10 @@ class Sheet:
         return words
 
     def marked(self, node: Any, words: frozenset[str], levels: int = _LEVELS) -> bool:
-        """Whether the names of an element or its ancestors, levels elements in all, hold one of the words."""
+        """Whether the class, id and so on of an element, or of those around it, have one of the words.
+
+        levels is the number of elements that are looked at, node included.
+        """
         called = self.called
         for _ in range(levels):
             own = called[node] if node in called else self._call(node)
@@ -93,7 +99,10 @@ class Sheet:
         return False
 
     def _call(self, node: Any) -> frozenset[str] | None:
-        """Remember and return the words in an element's class, id and so on; None for one that holds the page."""
+        """The words in an element's class, id and so on, remembered.
+
+        None for body, main and the like, which hold the page.
+        """
         if node.tag in _WHOLE:
             words = None
         else:
@@ -102,11 +111,11 @@ class Sheet:
         return words
 
     def dated(self, segment: Segment) -> bool:
-        """Whether a line holds a date."""
+        """Whether a line contains a date."""
         return bool(self.day_in(segment))
 
     def day_in(self, segment: Segment) -> str:
-        """The day in a line ("2024-05-03"), without regard to time zones; "" when there is none."""
+        """The day in a line ("2024-05-03"), as printed, without regard to time zones; "" when there is none."""
         if not self.may_be_dated(segment):
             return ""
         known = self.days.get(segment.index)
@@ -116,7 +125,7 @@ class Sheet:
         return known
 
     def may_be_dated(self, segment: Segment) -> bool:
-        """Whether a line can hold a date at all: a quick test, since most cannot and several readers ask."""
+        """A quick test: False when a line certainly has no date, as most have."""
         known = self.dateable.get(segment.index)
         if known is None:
             known = self.dateable[segment.index] = may_be_date(segment.text)
@@ -124,12 +133,12 @@ class Sheet:
 
     @property
     def host_labels(self) -> list[str]:
-        """The parts of the page's host name."""
+        """The parts of the page's host name: ["www", "harbourpost", "example"]."""
         return self.host.split(".")
 
     @property
     def timezone(self) -> str | None:
-        """The zone of times printed without an offset: the publisher's, else its country's, else its language's."""
+        """The time zone of times printed without an offset: by the publisher, else by country, else by language."""
         return page_zone(self.publisher, self.host, self.language, self.context.rules)
 
     def head(self) -> Iterator[Segment]:
@@ -152,12 +161,12 @@ class Sheet:
         return self.own([*segments[max(start - _ABOVE, 0) : stop], *ending])
 
     def own(self, segments: list[Segment]) -> list[Segment]:
-        """Some segments without those of other articles on the page, which were cut before the fields are read."""
+        """The segments without those of other articles, which were labelled as junk before fields are read."""
         labels = self.labels.of
         return [segment for segment in segments if labels[segment.index] != JUNK] if JUNK in labels else segments
 
     def index_of(self, element: Any) -> int | None:
-        """The index of the segment that an element is part of, or of the first one inside it; None without one."""
+        """The index of the segment that holds an element, or of the first segment inside it; None without one."""
         if not self.rows:
             self.rows.update({segment.node: segment.index for segment in reversed(self.labels.segments)})
         node = element
@@ -188,7 +197,7 @@ _KEPT_NAMES = 4096
 
 @lru_cache(maxsize=_KEPT_NAMES)
 def _words_of(names: str) -> frozenset[str]:
-    """The words in an element's names, separated by blanks."""
+    """The words in names, an element's class, id and so on, in lower case: "byline__author-name" has three."""
     return frozenset(words_in(names)) if names else _UNNAMED
 
 
@@ -196,7 +205,7 @@ _BOLD = frozenset(("b", "strong"))
 
 
 def bold_line(segment: Segment) -> bool:
-    """Whether all text of a segment is bold: its whole element, or its own line in an element with line breaks."""
+    """Whether all text of a segment is bold: its whole element, or a bold element that prints just this text."""
     node = segment.node
     if bold(node):
         return True

@@ -50,14 +50,14 @@ def _names(meta: Metadata) -> Iterator[Candidate[str]]:
 
 
 def own_keys(meta: Metadata) -> frozenset[str]:
-    """Keys (`parsers.folding.key`) of every name that a page gives its outlet, its title and account included."""
+    """Keys (`parsers.folding.key`) of all names that a page gives its outlet: in metadata, title, Twitter account."""
     titled = _BAR.split(meta.title)[1:]
     account = (name.lstrip("@") for name in meta.meta.get("twitter:site", ()))
     return frozenset(map(key, (*(found.value for found in _names(meta)), *titled[-1:], *account))) - {""}
 
 
 def _resolved(meta: Metadata, value: object) -> object:
-    """A JSON-LD value as a list, with references replaced by the nodes that they point to."""
+    """A JSON-LD value as a list, with each reference ({"@id": ...}) replaced by the node that it means."""
     return [meta.json_ld.resolve(item) for item in as_list(value)]
 
 
@@ -67,7 +67,7 @@ def _short(name: str) -> str:
 
 
 def read_canonical_url(meta: Metadata, context: Context) -> Candidate[str] | None:
-    """The article's absolute address; None when the page declares none and the fetch had none."""
+    """The article's absolute address; None when the page declares none and was read without one."""
     return first(_addresses(meta, context))
 
 
@@ -92,7 +92,10 @@ def _joined(base: str | None, address: str) -> str | None:
 
 
 def _deep(address: str, fetched: str | None) -> bool:
-    """Whether an address is that of a page; some sites wrongly declare their home page for every page."""
+    """Whether an address is that of a page, not of the home page, which some sites wrongly declare for every page.
+
+    fetched is the address that was fetched; if it is a home page, any address is right.
+    """
     try:
         parts = urlsplit(address)
         own = urlsplit(fetched or "")

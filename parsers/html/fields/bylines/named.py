@@ -1,4 +1,4 @@
-"""Bylines found by the declared authors: lines of the head that begin with one of their names.
+"""Bylines found by the declared authors: lines below the headline that begin with one of their names.
 
 Many bylines have neither "by" nor a telling class name ("Ann Lister · Harbour Post · Posted: 3 May 2024"); a declared
 name reveals them.  Captions, credits and paragraphs are left out.
@@ -45,13 +45,13 @@ def named_byline(sheet: Sheet, authors: Names) -> Candidate[Byline] | None:
 
 
 def is_sure_of(byline: Candidate[Byline], authors: Names) -> bool:
-    """Whether a byline has enough confidence and names one of the declared authors."""
+    """Whether a byline is sure enough and names one of the declared authors."""
     said = key(byline.value.text)
     return byline.confidence >= _SURE and any(key(name) in said for name in authors)
 
 
 def _opens_with(segment: Segment, own: list[str], sheet: Sheet) -> bool:
-    """Whether a line begins with one of the names (given as keys), and the rest is as short as in a byline."""
+    """Whether a line begins with one of the names (own, as keys), and is otherwise as short as a byline."""
     text = segment.text
     if len(text) > _LONGEST or segment.level == 1 or segment.hint in ("figcaption", "quote"):
         return False
@@ -70,7 +70,7 @@ def _opens_with(segment: Segment, own: list[str], sheet: Sheet) -> bool:
 
 
 def _byline(lines: list[Segment], authors: Names, sheet: Sheet) -> Candidate[Byline]:
-    """The lines joined to one byline, with a "By" in a line of its own above them."""
+    """Make one byline of neighbouring lines, with a "By" in a line of its own above them."""
     names = tuple(dict.fromkeys(name for line in lines for name in _names(line, authors, sheet)))
     text = ", ".join(dict.fromkeys(_text(line, names, sheet) for line in lines))
     indices = [line.index for line in lines]
@@ -81,7 +81,7 @@ def _byline(lines: list[Segment], authors: Names, sheet: Sheet) -> Candidate[Byl
 
 
 def _names(line: Segment, authors: Names, sheet: Sheet) -> Names:
-    """The names in a line as printed; as declared if the printed ones cannot be separated from other words."""
+    """The names in a line as printed; as declared if the printed ones cannot be told from other words."""
     said = key(line.text)
     declared = tuple(name for name in authors if key(name) in said)
     printed = names_in(line.text, sheet)
@@ -89,7 +89,7 @@ def _names(line: Segment, authors: Names, sheet: Sheet) -> Names:
 
 
 def _text(line: Segment, names: Names, sheet: Sheet) -> str:
-    """The byline in a line whose pieces are separated by mark-up; else the whole line."""
+    """The text of the byline in a line, without dates and the like in other elements; else the whole line."""
     pieces = pieces_of(line.node)
     if len(pieces) > 1 and "".join(pieces).replace(" ", "") == line.text.replace(" ", ""):
         own = tuple(name for name in names if key(name) in key(line.text))
