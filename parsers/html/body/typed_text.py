@@ -1,7 +1,7 @@
-"""Parts an article that is printed as typed text, in a `pre` element with lines broken by hand, into its paragraphs.
+"""Divides an article that is printed as typed text, in a `pre` element with lines broken by hand, into its paragraphs.
 
-Takes the blocks of a body and gives blocks.  Poems, code and tables set in fixed letters stay as they are written: only
-a block that is most of the body and whose parts are sentences is parted.
+Takes the blocks of a body and gives blocks.  Poems, code and tables in a fixed-width font stay as they are written:
+only a block that is most of the body and whose parts are sentences is divided.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _BROKEN: Final = re.compile(rf"(?<={_WIDE})\s*\n\s*(?={_WIDE})")
 
 
 def parted(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    """The blocks of a body, with typed text as one paragraph for each of its parts."""
+    """The blocks of a body; typed text is replaced by one paragraph for each of its parts."""
     if all(block.kind != PREFORMATTED for block in blocks):
         return blocks
     whole = sum(len(block.text) for block in blocks)
@@ -44,7 +44,7 @@ def parted(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
 
 
 def _parts(block: Block) -> Iterator[Block]:
-    """Yield the paragraphs of a block of typed text; any other block as it is."""
+    """Yield the paragraphs of a block of typed text; any other block unchanged."""
     parts = _paragraphs(block.text) if block.kind == PREFORMATTED else []
     if not parts:
         yield block
@@ -53,7 +53,7 @@ def _parts(block: Block) -> Iterator[Block]:
 
 
 def _paragraphs(text: str) -> list[str]:
-    """The paragraphs of typed text, each in one line; none when the text is no prose."""
+    """The paragraphs of typed text, each as one line; [] when the text is not prose."""
     text = text.replace("\r\n", "\n")
     pieces = [piece.strip() for piece in (_BLANK_LINES if _BLANK_LINES.search(text) else _SET_IN).split(text)]
     parts = [" ".join(_BROKEN.sub("", piece).split()) for piece in pieces if piece]
