@@ -65,9 +65,9 @@ def _read_tree(root: etree._Element, page: bytes, decoded: Decoded, context: Con
 
 
 def _is_empty(read: Reading | Rejection, context: Context) -> bool:
-    """Whether the page may be the empty shell of an application: no article was found, and the page does not say why.
+    """Whether the page may be the empty shell of an application: no article was found, and nothing tells why.
 
-    It says so as a consent form, a paywall or an error page does.
+    Consent forms, paywalls and error pages tell why.
     """
     if isinstance(read, Rejection):
         return read.reason not in _SAID
@@ -129,7 +129,7 @@ def _article(reading: Reading, decoded: Decoded, context: Context) -> Article:
 
 
 def _nothing(accessible: bool | None) -> Rejection:
-    """The Rejection of a page without body: paywall_stub if the page says that it is not free, or not_an_article."""
+    """The Rejection of a page without body: paywall_stub if it declares that it is not free, or not_an_article."""
     if accessible is False:
         return Rejection("paywall_stub", "The page says that it is for subscribers, and shows no text of the article.")
     return Rejection("not_an_article", "No part of the page reads like an article.")

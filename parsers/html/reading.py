@@ -102,7 +102,7 @@ def read_longest_run(page: Page, found: Walk, meta: Metadata, layout: Layout, co
 
 
 def read_walk(found: Walk, meta: Metadata, layout: Layout, context: Context, *, teasers: Sequence[int] = ()) -> Reading:
-    """Run the readers one after the other; each labels the segments that it recognises.
+    """Run the readers of fields, figures and body one after the other; each labels the segments that it recognises.
 
     teasers are the indices of segments that are known to be teasers of other stories.
     """

@@ -103,10 +103,7 @@ def _is_headed(text: StateText, found: Walk, meta: Metadata) -> bool:
 
 
 def _declares_article(meta: Metadata) -> bool:
-    """Whether a page declares an article in JSON-LD.
-
-    Postings in a forum, which are declared there too, do not count.
-    """
+    """Whether a page declares an article in JSON-LD; postings in a forum, declared there too, do not count."""
     return not _PROSE_TYPES.isdisjoint(types(meta.json_ld.article))
 
 

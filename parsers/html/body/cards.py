@@ -157,10 +157,7 @@ def _addresses(inside: list[Segment]) -> Iterator[str]:
 
 
 def _is_card(draft: Draft, found: Walk, row: int) -> bool:
-    """Whether a box has one linked title with text below it, and not the headline.
-
-    A second link must lead to the same page.
-    """
+    """Whether a box has a linked title with text below it, and not the headline; other links lead to the same page."""
     labels, scores = draft.labels.of, draft.layout.scores
     inside = found.segments[found.boxes.first[row] : found.boxes.end[row]]
     titles = [s for s in inside if s.link_share and _is_title(s)]

@@ -134,7 +134,7 @@ def _in_standfirst(draft: Draft) -> Iterator[Correspondent]:
 
 
 def _in_article(draft: Draft, known: frozenset[str]) -> Iterator[Correspondent]:
-    """Yield the correspondents in the article's paragraphs, and in lines around it that score high enough."""
+    """Yield the correspondents in the article's paragraphs, and in lines around it that may be credits by score."""
     labels, layout = draft.labels, draft.layout
     marks = _reporter_marks(draft)
     for segment in draft.around():

@@ -63,7 +63,7 @@ def cut_lines(draft: Draft, found: Walk, authors: tuple[str, ...]) -> None:
 
 
 def cut_headings(draft: Draft, found: Walk) -> None:
-    """Label headings without body text below them: they introduce something that is not part of the article."""
+    """Label headings that have no body text below them: they head something that is not part of the article."""
     _cut_titles(draft)
     for segment in box_headings(found, draft.labels, draft.body()):
         draft.labels.claim(segment.index, JUNK, reason="related", rule="heading_of_box")
@@ -177,7 +177,7 @@ def _cut_pull_quotes(draft: Draft, found: Walk) -> None:
 
 
 def _may_be_pull_quote(segment: Segment, named: set[int]) -> bool:
-    """Whether a segment may be a pull quote: a quotation, or a paragraph in a small box that is named so.
+    """Whether a segment may be a pull quote: a quotation, or a paragraph in a small box with a name for pull quotes.
 
     named has the indices of the segments in such boxes.
     """

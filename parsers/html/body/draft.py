@@ -80,7 +80,7 @@ class Draft:
         return [s for s in self.scored if labels[s.index] is None]
 
     def around(self) -> list[Segment]:
-        """The segments of `near` that have no label yet."""
+        """The segments that may hold credits (`near`) and have no label yet."""
         labels = self.labels.of
         return [s for s in self.near if labels[s.index] is None]
 
@@ -114,9 +114,9 @@ def _near(labels: Labels, layout: Layout) -> list[Segment]:
 
 
 def _named(found: Walk, layout: Layout, context: Context) -> list[tuple[int, int]]:
-    """The boxes near the article with a name in the lists of `box_names`, as (row, bits): small ones.
+    """The boxes near the article with a name in a list of `box_names`, as (row, bits).
 
-    For some lists any.
+    They are small, except those of consent dialogs and comments.
     """
     boxes = found.boxes
     # Boxes stand in document order, so those that begin in reach of the region are neighbours.

@@ -35,7 +35,7 @@ _KIND_OF_TAG: Final = {"video": "video", "audio": "audio", "amp-video": "video",
 
 @dataclass(frozen=True, slots=True)
 class Providers:
-    """Which hosts serve which embeds, and which frames show nothing of an article."""
+    """Which hosts serve which kinds of embeds, and the addresses of frames that show nothing of an article."""
 
     #: Attributes in which networks give the address of a post.
     post_addresses: tuple[str, ...]

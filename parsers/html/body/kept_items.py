@@ -118,7 +118,7 @@ def _of_boxes(draft: Draft, found: Walk, around: int, known: set[int]) -> Iterat
 
 
 def _is_other(found: Walk, inner: int, outer: int) -> bool:
-    """Whether a box, or one between it and the box outer, is by tag or class name for something else than text."""
+    """Whether a box, or one around it up to the box outer, is by tag or class name for something else than text."""
     while inner > outer:
         if found.boxes.own[inner] & _NO_PART:
             return True

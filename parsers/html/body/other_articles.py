@@ -52,7 +52,7 @@ _STORIES: Final = NEWS_TYPES | {"Article", "BlogPosting"}
 
 @dataclass(frozen=True)
 class _Text:
-    """What is known about a page with its headline, and sums of its body text."""
+    """The page: what was read of it, its headline, and how much body text is where."""
 
     found: Walk
     labels: Labels

@@ -185,9 +185,9 @@ def _found_again(body: _Body, text: str, expected: int, limit: int) -> int | Non
 
 
 def _known(body: _Body, text: str, known: int, here: int) -> int | None:
-    """known, the position of an earlier text with the same beginning, if the whole text is there and ends before here.
+    """known, the position of an earlier text that begins alike, if the whole text is there and ends before here.
 
-    Else None.
+    None if it is not.
     """
     return known if text and known + len(text) <= here and body.whole.startswith(text, known) else None
 

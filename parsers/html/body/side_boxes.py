@@ -132,26 +132,26 @@ def _cut_sign_up_boxes(draft: Draft, found: Walk) -> None:
 
 
 def _offer(found: Walk, rows: list[int]) -> int:
-    """The first of some boxes (rows, from the inside out) that is small and has a line longer than a button.
-
-    0 for none.
-    """
+    """The first of some boxes, from the inside out, that is small and says more than a button does; 0 for none."""
     few = takewhile(lambda row: size(found, row) <= _IN_SIGN_UP, rows)
     texts = ((row, found.segments[found.boxes.first[row] : found.boxes.end[row]]) for row in few)
     return next((row for row, box in texts if any(len(segment.text.encode()) >= _SAYS for segment in box)), 0)
 
 
 def _is_dialog(draft: Draft, found: Walk, row: int, body: list[Segment]) -> bool:
-    """Whether a box named as a consent dialog is one.
+    """Whether a box with a name for consent dialogs is one, even if it is longer than the article.
 
-    It may be longer than the article.  body has its body segments.
+    body has its segments that score as body.
     """
     asks = any(holds_word(segment.text, CONSENT_WORDS, draft.context.rules) for segment in body)
     return asks and not holds_headline(draft, found, row) and mass(draft.body()) - mass(body) >= _BRIEF
 
 
 def _cut_appeal(draft: Draft, found: Walk, row: int, body: list[Segment]) -> None:
-    """Label the text of a box if one of its lines asks for donations or subscriptions.  body has its body segments."""
+    """Label the text of a box if one of its lines asks for donations or subscriptions.
+
+    body has its segments that score as body.
+    """
     if not holds_headline(draft, found, row) and _says(draft, found, row, "paywall"):
         cut(draft, body, "paywall", "box")
 

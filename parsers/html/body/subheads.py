@@ -41,7 +41,7 @@ _ENDS: Final = tuple('.,;:…。、，;»”"')
 
 
 def hidden_subheads(found: Walk, labels: Labels, layout: Layout, body: list[Segment], rules: Rules) -> frozenset[int]:
-    """The indices of subheads that are not known as headings or score too low.
+    """The indices of subheads that mark-up does not show as headings, or whose scores are too low.
 
     body has the unlabelled segments that score as body, in reading order.
     """

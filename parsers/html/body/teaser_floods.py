@@ -47,9 +47,9 @@ _JUST_BODY: Final = 0.51
 def without_teasers(
     page: Page, found: Walk, meta: Metadata, layout: Layout, context: Context
 ) -> tuple[Layout, tuple[int, ...]]:
-    """(Layout without teasers that outweigh the article, indices of their segments).
+    """(Layout in which teasers that outweigh the article are no body, indices of their segments).
 
-    (layout, ()) when there are none.
+    (layout, ()) when there are no such teasers.
     """
     scores = np.array(layout.scores)
     body = scores > BODY

@@ -41,11 +41,9 @@ def _declared(meta: Metadata) -> Iterator[Candidate[bool]]:
 
 
 def _boolean(value: Any) -> bool | None:
-    """The boolean that a JSON value means: True for true, "yes", 1, "http://schema.org/True".
+    """The boolean that a JSON value means: True for true, "yes", 1, "http://schema.org/True"; None if it is none.
 
-    Of a list, its first item's.
-
-    None for any other value.
+    Of a list, the first item counts.
     """
     word = first_string(value).rsplit("/", 1)[-1].strip().lower()
     return {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}.get(word)

@@ -51,10 +51,7 @@ def best(candidates: Iterable[Candidate[T]]) -> Candidate[T] | None:
 
 
 def first(candidates: Iterable[Candidate[T]]) -> Candidate[T] | None:
-    """The first candidate, or None.
-
-    For iterables that yield the best one first, so that the others are not computed.
-    """
+    """The first candidate, or None: for iterables that yield the best one first, so that the others cost nothing."""
     return next(iter(candidates), None)
 
 

@@ -134,7 +134,7 @@ def headings(sheet: Sheet, titles: tuple[Title, ...], sites: frozenset[str]) -> 
 
 
 def _led_titles(candidate: Candidate[Headline], declared: _Declared, sheet: Sheet) -> list[frozenset[str]]:
-    """The titles, as sets of words, that a candidate has most words of, if it is an h1 just above the body; else []."""
+    """The declared titles (sets of words) that an h1 just above the body repeats in large part; [] for other lines."""
     segment = sheet.labels.segments[candidate.segments[0]]
     if segment.level != 1 or not 0 <= sheet.layout.first - segment.index <= _BELOW:
         return []
@@ -142,7 +142,10 @@ def _led_titles(candidate: Candidate[Headline], declared: _Declared, sheet: Shee
 
 
 def _is_declared_subhead(segment: Segment, led: list[frozenset[str]], sheet: Sheet) -> bool:
-    """Whether a declared title is a subhead in the text, because an h1 repeats another title, one of led."""
+    """Whether a heading in the text repeats a declared title but is a subhead: an h1 repeats another title.
+
+    led has the titles that the h1 repeats, as sets of words.
+    """
     if not segment.level or not _is_subhead(segment, sheet):
         return False
     own = frozenset(key_words(segment.text))
@@ -150,7 +153,7 @@ def _is_declared_subhead(segment: Segment, led: list[frozenset[str]], sheet: She
 
 
 def _without_outlet(found: list[Candidate[Headline]], titles: list[str], sheet: Sheet) -> list[Candidate[Headline]]:
-    """Leave out an h1 at the top of the page that is the outlet's name.
+    """Leave out the first candidate if it is a heading at the top of the page with the outlet's name.
 
     It is when a declared title consists of that heading and of a longer one farther down; titles are keys.
     """
@@ -179,10 +182,7 @@ def _kinds(segments: list[Segment], lengths: set[int]) -> Iterator[tuple[list[Se
 
 
 def _heading(segment: Segment, declared: _Declared, sheet: Sheet) -> Candidate[Headline] | None:
-    """The candidate for a line that is a heading or repeats a declared title.
-
-    None for one that cannot be the headline.
-    """
+    """The candidate for a line that is a heading or repeats a declared title; None if it is not the headline."""
     length, level = len(segment.text), segment.level
     own = sheet.labels.key_of(segment) if 1 < length < _TOO_LONG else ""
     exact = declared.keys.count(own)

@@ -64,7 +64,7 @@ def read_headline(sheet: Sheet) -> Candidate[Headline] | None:
 
 
 def _chosen(sheet: Sheet) -> Candidate[Headline] | None:
-    """The headline, still without the page's other values as evidence; None without one."""
+    """The best candidate for the headline, printed or declared, with its kicker separated; None without one."""
     host = sheet.host.removeprefix("www.")
     sites = own_names(sheet.site_name, host)
     titles = tuple(declared_titles(sheet.meta, key(sheet.site_name or host), sites))

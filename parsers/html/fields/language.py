@@ -82,9 +82,7 @@ _OF_JSON_LD, _OF_META, _OF_PUBLISHER, _GUESSED = 0.9, 0.7, 0.8, 0.6
 def language_of(
     meta: Metadata, context: Context, publisher: Publisher | None, body: Iterable[str]
 ) -> Candidate[str] | None:
-    """The language of a page: as declared, else the publisher's, else guessed from the texts of the body.
-
-    None if unknown.
+    """The language of a page: as declared, else the publisher's, else guessed from the texts of the body; or None.
 
     A declared language is replaced when the texts are surely in another one.
     """
@@ -99,7 +97,7 @@ def language_of(
 
 
 def _instead(denied: str, declared: Candidate[str], meta: Metadata) -> Candidate[str]:
-    """The candidate for a page that declares the wrong language; denied is that of its text.
+    """The candidate for the language of the text (denied), where the page declares another one.
 
     It has the region that the page declares for that language elsewhere, and the wrong declaration as evidence.
     """
@@ -109,10 +107,7 @@ def _instead(denied: str, declared: Candidate[str], meta: Metadata) -> Candidate
 
 
 def read_language(meta: Metadata, url: str | None) -> Candidate[str] | None:
-    """The declared language, with a region for "en" from the domain (".au" gives "en-AU").
-
-    None without a declaration.
-    """
+    """The declared language, or None; for "en" the domain adds a region (".au" gives "en-AU")."""
     found = best(_declared(meta))
     if found is None or found.value != "en":
         return found

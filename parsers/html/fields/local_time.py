@@ -1,7 +1,7 @@
-"""Gives a time that is declared in UTC the page's own offset, where its day is another one there.
+"""Gives a time that is declared in UTC the offset of the page's own zone, if its day is another one there.
 
 An evening story in America, declared as "2024-05-04T01:30:00+00:00", is of 3 May for its readers.  Takes the chosen
-time of publication and the Sheet; gives the same moment with another offset.
+time of publication and the Sheet (the page as field readers see it); gives the same moment with another offset.
 """
 
 from __future__ import annotations
@@ -53,10 +53,10 @@ def _days_told(sheet: Sheet) -> Iterator[date]:
 
 
 def _local_forms(moment: datetime, others: Iterable[Candidate[Time]], sheet: Sheet) -> Iterator[datetime]:
-    """Yield a moment in the offsets in use on the page: those of others that are the same moment, then the page's zone.
+    """Yield a moment with each offset from UTC that the page uses: first in others that are the same moment.
 
-    Where the zone is unknown, the offsets of the page's time elements are tried: comments and teasers have them, too,
-    and the site's system writes them all in one zone.
+    Then in the page's time zone, or, where that is unknown, in its time elements: even those of comments and teasers,
+    since the site's system writes them all in one zone.
     """
     for other in others:
         if other.value.has_hour and (local := _same_moment(moment, datetime.fromisoformat(other.value.iso))):

@@ -45,11 +45,9 @@ _MOST, _MOST_META = 8, 3
 
 
 def all_values(name: str, chosen: Candidate[Any], text: str, sheet: Sheet) -> tuple[FoundValue, ...]:
-    """The values that the page gives for the field name, with their sources, the chosen one first.
+    """The values that the page gives for the field name, with their sources; () if all are the same.
 
-    () if it is the only one.
-
-    text is the chosen value as text.
+    text is the chosen value as text; it comes first.
     """
     if name not in _PROPERTY:
         return chosen.found

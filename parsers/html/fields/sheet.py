@@ -99,10 +99,7 @@ class Sheet:
         return False
 
     def _call(self, node: Any) -> frozenset[str] | None:
-        """The words in an element's class, id and so on, remembered.
-
-        None for body, main and the like, which hold the page.
-        """
+        """The words in an element's class, id and so on, remembered; None for elements that hold the whole page."""
         if node.tag in _WHOLE:
             words = None
         else:

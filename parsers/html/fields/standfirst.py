@@ -79,9 +79,7 @@ def read_standfirst(sheet: Sheet) -> Candidate[str] | None:
 
 
 def _candidates(sheet: Sheet, body: Body) -> Iterator[Candidate[str]]:
-    """Yield candidates from lines of the head with enough signs of a standfirst.
-
-    The confidence is the sum of the signs.
+    """Yield a candidate for each line of the head with enough signs of a standfirst; their sum is its confidence.
 
     body describes how most body text looks (`body_of`).
     """

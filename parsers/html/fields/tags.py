@@ -56,9 +56,9 @@ def read_tags(sheet: Sheet) -> Candidate[Tags] | None:
 
 
 def _agreeing(said: frozenset[str], first: str, lists: list[Said]) -> int:
-    """The number of sources that give the same list, said; keywords and news_keywords count once.
+    """The number of sources that give the same list, said, as keys; keywords and news_keywords count as one.
 
-    A list that is a single phrase, first, counts one less.
+    For a list of one tag it is one less if that tag, first, is a phrase.
     """
     sources = {f"{other.method} {other.rule.removeprefix('news_')}" for own, other in lists if own == said}
     return len(sources) - (len(said) == 1 and first.count(" ") >= _PHRASE)

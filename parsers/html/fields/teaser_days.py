@@ -33,7 +33,10 @@ def teaser_days(sheet: Sheet) -> frozenset[int]:
 
 
 def _lists(lines: Iterable[Segment], least: int, sheet: Sheet) -> Iterator[list[int]]:
-    """Yield the indices of each group of lines with the same tag and class that has at least least different days."""
+    """Yield the indices of each group of lines with the same tag and class that has enough different days.
+
+    least is the fewest days of a list whose elements have a class.
+    """
     alike: dict[tuple[Any, ...], dict[int, str]] = {}
     for line in lines:
         if len(line.text) <= LONGEST and (day := sheet.day_in(line)) and not _says_which(line, sheet):

@@ -146,7 +146,7 @@ def _cjk_end(title: str, sites: frozenset[str]) -> int | None:
 
 
 def _is_section(found: re.Match[str], title: str) -> bool:
-    """Whether found, the first part of a title, is a section as in breadcrumbs: "News » Ferry back in service"."""
+    """Whether found, the first part of a title, is a section as in breadcrumbs: of "News » Ferry back in service"."""
     short = len(key_words(found[1])) <= _SECTION_WORDS and not _PATH_SIGNS.isdisjoint(found[0])
     return short and len(key_words(title[found.end() :])) >= _PART_WORDS
 

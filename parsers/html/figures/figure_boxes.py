@@ -110,10 +110,7 @@ def holder_of(found: Walk, spot: Spot) -> int | None:
 
 
 def neighbour(found: Walk, spot: Spot, region: Region, namer: Namer) -> int | None:
-    """The row of the caption box directly after a picture, for a picture that has no box in common with it.
-
-    Else None.
-    """
+    """The row of a caption box right after a picture, for a picture that shares no box with text; None without one."""
     if spot.before >= len(found.segments):
         return None
     row = found.box[spot.before]
@@ -159,10 +156,7 @@ def _says_caption(names: str, namer: Namer, *, alone: bool = False) -> bool:
 
 
 def calls_itself_picture(found: Walk, row: int, namer: Namer) -> bool:
-    """Whether a box has names by which it often holds a picture: a word for captions or pictures.
-
-    Or is a figcaption.
-    """
+    """Whether a box's tag or names ("caption", "photo", "gallery") suggest that it holds a picture."""
     return bool(found.boxes.own[row] & tag_facts.CAPTION_WORD) or _is_called_caption(found, row, namer)
 
 
@@ -206,7 +200,7 @@ def has_text(found: Walk, row: int) -> bool:
 
 
 def _has_words(segment: Segment) -> bool:
-    """Whether a segment has letters among its first 60 characters: three, or fewer only if it begins with three."""
+    """Whether a segment has at least three letters among its first 60 characters."""
     start = segment.text[:_BEGINNING]
     if len(start) < _LEAST_LETTERS:
         return False

@@ -230,10 +230,7 @@ class _Reader:
         return CAPTION if captioned or tag == "figcaption" else kind
 
     def holds_a_credit(self, node: etree._Element) -> bool:
-        """Whether an element marked as credit is one: short and without a caption in it.
-
-        Else it wraps caption and credit.
-        """
+        """Whether an element marked as credit is nothing more: it is short, and no caption is in it."""
         if not len(node):
             return len(node.text or "") <= _LONGEST_CREDIT
         if len("".join(map(str, node.itertext()))) > _LONGEST_CREDIT:

@@ -47,10 +47,9 @@ _CREDITS = "credits_pictures"
 
 
 def says(rules: Rules, id_: str, text: str) -> bool:
-    """Whether a rule for which id_ stands in config/rules/figures.toml matches the beginning of a text.
+    """Whether the beginning of a text matches the rule id_ in config/rules/figures.toml.
 
-    id_ is "describes_picture", "labels_credit" or "credits_pictures"; the last also stands for all rules that users
-    add.
+    id_ is "describes_picture", "labels_credit" or "credits_pictures"; rules that users add count as the last.
     """
     told = (rule for rule in rules.family("figures").rules if (rule.id if rule.id in _OWN else _CREDITS) == id_)
     return any(rule.pattern.match(text) for rule in told)
@@ -116,7 +115,7 @@ class Wording:
         return None if credit is None or self.key(rest) else credit
 
     def may_tell(self, text: str) -> bool:
-        """A quick test: False when a line without a picture is certainly no caption or credit by its words."""
+        """A quick test for lines beside no picture: False when the words make it certainly no caption or credit."""
         if len(text) > _LONGEST_TOLD:
             return False
         lowered = folded(text)

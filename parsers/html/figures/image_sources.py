@@ -206,10 +206,7 @@ def instead_of_thumbnails(urls: Iterable[str]) -> Mapping[str, str]:
 
 
 def _told_width(url: str) -> int:
-    """The width in pixels that an address tells: "/port-640x360.jpg" and "/port.jpg?w=640" give 640.
-
-    0 when it tells none.
-    """
+    """The width in pixels in an address: "/port-640x360.jpg" and "/port.jpg?w=640" have 640; 0 without one."""
     path, _, query = url.partition("?")
     marks = "".join(f" {mark}" for mark in _SIZE_MARK.findall(path))
     return max(map(int, [*_DIGIT_RUNS.findall(marks), *_WIDTH_IN_QUERY.findall(query)]), default=0)

@@ -81,7 +81,7 @@ class PictureLines:
     def picture_of(
         self, index: int, shown: Sequence[Shown], taken: Collection[str | None], *, far: bool = False
     ) -> Shown | None:
-        """The picture to which a caption or credit line at index belongs: beside or above it, and without one so far.
+        """The picture to which a caption or credit line at index belongs: beside or above it, with neither so far.
 
         shown are the article's pictures in reading order; taken the addresses of those with a caption or credit;
         far=True allows some paragraphs of the body between.  None when there is no such picture.
@@ -102,6 +102,6 @@ def _place(picture: Shown) -> int:
 
 
 def in_another_figure(segment: Segment, around: etree._Element) -> bool:
-    """Whether a segment is inside a figure element that is neither around itself nor contains around."""
+    """Whether a segment is inside a figure that is not the element around and does not contain it."""
     figure = next(segment.node.iterancestors("figure"), None)
     return figure is not None and figure not in (around, *around.iterancestors("figure"))

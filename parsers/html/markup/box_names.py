@@ -69,7 +69,7 @@ def _told(family: Family, name: str) -> re.Pattern[str]:
 
 
 def holds_word(text: str, name: str, rules: Rules) -> bool:
-    """Whether a text, as printed, contains a word of this list in config/rules/boxes.toml; case is ignored."""
+    """Whether a text contains a word of the list called name in config/rules/boxes.toml; case is ignored."""
     return _told(rules.family("boxes"), name).search(caseless(text)) is not None
 
 
@@ -83,22 +83,19 @@ class BoxNames:
         self._family = rules.family("boxes")
 
     def bits(self, row: int) -> int:
-        """The bits of the lists that name the box in this row (AUTHOR | OFFER); 0 when none does.
-
-        Outer boxes do not count.
-        """
+        """The bits of the lists that have a word of this box's own names (AUTHOR | OFFER); 0 for none."""
         names = self._found.boxes.names[row]
         return _bits(self._family, names) if names else 0
 
     def telling(self, start: int, stop: int) -> list[tuple[int, int]]:
-        """The boxes of rows start to stop - 1 that some list names: (row, bits) for each."""
+        """(row, bits) for each box of the rows start to stop - 1 with a name in some list."""
         names = self._found.boxes.names[start:stop]
         # The names of many boxes are the same, and hardly any are in a list.
         told = {called: bits for called in set(names) if called and (bits := _bits(self._family, called))}
         return [(row, told[called]) for row, called in enumerate(names, start) if called in told] if told else []
 
     def named(self, index: int, list_bit: int, *, most: int) -> bool:
-        """Whether the list with the bit list_bit names one of the boxes around segment number index.
+        """Whether a box around segment number index has a name in the list with the bit list_bit, such as OFFER.
 
         Looks outwards from the innermost box and stops at the first with more than most segments, which is likely to
         hold the article, or at the root.

@@ -19,9 +19,9 @@ def leads_to_story(node: Any, address: str | None) -> bool:
 
 
 def lead_to_one_page(nodes: Iterable[Any]) -> bool:
-    """Whether all elements have the same link, as a title and the "Read the whole story" below it.
+    """Whether all elements have the same link, as a title and the "Read the whole story" below it have.
 
-    True if none has any.
+    True also if none has a link.
     """
     return len(set(map(_target, nodes))) == 1
 

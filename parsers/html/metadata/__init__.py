@@ -104,7 +104,7 @@ def read_metadata(
 ) -> Metadata:
     """Everything that a page declares about itself.
 
-    root is the html element; context (see `with_base`) gives the address to which relative addresses are joined. heads
+    root is the html element; context (see `with_base`) gives the address to which relative addresses are joined.  heads
     (from `find_heads`) and source (the mark-up in UTF-8) save time when the caller already has them.
     """
     heads = heads or find_heads(root)

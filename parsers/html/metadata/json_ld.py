@@ -62,10 +62,7 @@ class JsonLd:
     by_id: dict[str, Node] = field(default_factory=dict)
 
     def resolve(self, value: Any) -> Any:
-        """The node to which a reference ({"@id": ...}) points, if it is on the page.
-
-        Any other value is returned unchanged.
-        """
+        """The node to which a reference ({"@id": ...}) points; unknown references and other values unchanged."""
         # A page with a single node has nothing to refer to.
         if isinstance(value, dict) and "@id" in value and len(value) <= 2 and len(self.nodes) > 1:
             if not self.by_id:
@@ -75,10 +72,7 @@ class JsonLd:
         return value
 
     def first(self, *keys: str) -> str | None:
-        """The first non-empty string under one of the keys in the article node, else in the page's node.
-
-        None without.
-        """
+        """The first non-empty string under one of the keys, in the article's node, else in the page's; or None."""
         for node in (self.article, self.page):
             for name in keys:
                 for text in strings(node.get(name)):
@@ -118,10 +112,7 @@ def _standing(value: Any, depth: int) -> Iterator[Node]:
 
 
 def _index(value: Any, by_id: dict[str, Node], depth: int) -> None:
-    """Add all nodes in value that have an @id to by_id.
-
-    Of several with the same @id, the one with most keys is kept.
-    """
+    """Add all nodes in value that have an @id to by_id; of several with one @id, the node with most keys."""
     if depth > _DEPTH:
         return
     if isinstance(value, list):

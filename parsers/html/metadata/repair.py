@@ -112,10 +112,7 @@ def _decode(text: str) -> Any:
 
 
 def _joined(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Make a dict of a JSON object's pairs.
-
-    When "author" is there twice, its values become a list, so that none is lost.
-    """
+    """Make a dict of a JSON object's pairs; if "author" is there twice, a list of both values is its value."""
     value = dict(pairs)
     authors = [item for name, item in pairs if name == _TWICE]
     return value if len(authors) < 2 else value | {_TWICE: authors}

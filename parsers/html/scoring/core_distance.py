@@ -1,8 +1,9 @@
-"""Inputs of the second model: how far each segment is from the core of the article.
+"""Inputs of the second body model: how far each segment is from the core of the article.
 
-The core is the box that holds most of the body, and the long segments that are certainly body.  Takes the scores of the
-first model and the Page; writes into an array with one row for each input.  The inputs help because an article is
-contiguous: text after the core box is a comment or the next story, and a lede is in a box beside it.
+The core is the box that holds most of the body, and the long segments that are certainly body, both by the scores of
+the first model.  Takes these scores and the Page; writes into an array with one row for each input.  The inputs help
+because an article is contiguous: text after the core box is a comment or the next story, and a lede is in a box beside
+it.
 """
 
 from __future__ import annotations

@@ -245,20 +245,14 @@ def _markup(page: Page, found: Walk, looked: Looked, out: Floats) -> None:
 
 
 def _bits(page: Page, looked: Looked, inside: Floats, near: Floats) -> None:
-    """Write into inside the bits of all elements around each segment.
-
-    Into near class-word bits of the nearest two boxes.
-    """
+    """Write the bits of all elements around each segment (inside), and word bits of its nearest two boxes (near)."""
     own = page.own.take(looked.boxes[:2])
     inside[:] = (page.bits.take(looked.index) >> _BITS) & 1
     near[:] = ((own[0] | own[1]) >> _BITS[tag_facts.FIRST_WORD :]) & 1
 
 
 def _boxes(page: Page, looked: Looked, out: Floats) -> None:
-    """Write the shares of prose and links in the boxes around each segment and in the first window.
-
-    The boxes' sizes.
-    """
+    """Write how much prose, link text and segments are in the boxes around each segment and in the first window."""
     prose, links, length = looked.sums(page.until, LEVELS + 1)
     length = np.maximum(length, 1.0)
     parts, shares, linked = prose / page.prose_of_page, prose / length, links / length

@@ -1,8 +1,8 @@
-"""Inputs of the second model: the first model's scores of the segments around each segment.
+"""Inputs of the second body model: the scores that the first model gives the segments around each segment.
 
-Takes the first scores and the Page; writes into an array with one row for each input.  Body text comes in runs, in few
-boxes and in few kinds of elements, so the scores of neighbours, of the same box and of similar elements decide doubtful
-segments.
+Segments are scored twice: body text comes in runs, in few boxes and in few kinds of elements, so the first scores of
+neighbours, of the same box and of similar elements decide doubtful segments.  Takes the first scores and the Page;
+writes into an array with one row for each input.
 """
 
 from __future__ import annotations

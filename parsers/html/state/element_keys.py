@@ -39,10 +39,7 @@ class ElementKeys:
     kinds: tuple[tuple[str, re.Pattern[str]], ...]
 
     def kind(self, said: str) -> str | None:
-        """The kind of element that a type, in small letters, means ("blockquote" gives "q").
-
-        None for an unknown type.
-        """
+        """The kind of element that a type, in small letters, means: "q" for "blockquote"; None if unknown."""
         return next((kind for kind, pattern in self.kinds if pattern.search(said)), None)
 
 

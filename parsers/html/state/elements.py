@@ -126,7 +126,7 @@ def _children(node: Mapping[str, Any], keys: ElementKeys) -> list[Any]:
 
 
 def _inline(item: Any, dialect: Dialect, depth: int) -> str:
-    """The text of an element without a tag of its own, as mark-up; an element in it gives its text, too."""
+    """The text of an element as mark-up within a line, with that of the elements inside it."""
     item = dialect.follow(item)
     if depth > _DEPTH:
         return ""

@@ -123,7 +123,7 @@ def _inside(place: _Place, name: str | None) -> _Place:
 
 
 def _judged(node: Mapping[str, Any], place: _Place, own: Own, number: int) -> _Place | None:
-    """The place after reading what an object says of itself; None for an object that describes another article.
+    """The place inside an object, with what the object says of itself; None for one that describes another article.
 
     number identifies the object.  Raises NotFree for the page's own article behind a paywall.
     """

@@ -95,9 +95,9 @@ def _arguments(text: str, start: int) -> tuple[list[Any], int, int] | None:
 
 
 class _Reader:
-    """Reads literals one after the other.
+    """Reads literals one after the other from text, beginning at position at.
 
-    At is its position in text, names maps the function's parameters to values.
+    names maps the function's parameters to their values.
     """
 
     def __init__(self, text: str, at: int, names: Mapping[str, Any]) -> None:
@@ -132,10 +132,7 @@ class _Reader:
         return self.text[self.at : self.at + 1]
 
     def taken(self, pattern: re.Pattern[str]) -> str:
-        """The text that a pattern matches at the current position, which moves behind it.
-
-        Raises _NoLiteral for no match.
-        """
+        """The text that a pattern matches at the current position, which moves behind it; raises _NoLiteral if none."""
         found = pattern.match(self.text, self.at)
         if found is None:
             raise _NoLiteral

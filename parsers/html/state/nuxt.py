@@ -70,7 +70,7 @@ def _is_wrapper(value: Any) -> bool:
 
 
 def _unwrapped(flat: list[Any], part: Any) -> Any:
-    """The index of the real value, when that at index part is a wrapper such as ["Reactive", 5]; -1 for none."""
+    """The index of the real value at index part, behind wrappers such as ["Reactive", 5]; -1 for none."""
     for _ in range(len(_WRAPPERS)):
         if not _is_place(part, flat):
             return -1

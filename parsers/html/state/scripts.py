@@ -139,9 +139,9 @@ def _unquoted(written: str, budget: _Budget) -> str | None:
 
 
 def _decoded(text: str, start: int, budget: _Budget) -> tuple[Any, int]:
-    """Decode the JSON value at start: (value, position after it).
+    """Decode the JSON value at start: (value, position after it), or (None, start) without one.
 
-    (None, start) without one or when the budget is spent.
+    Nothing is decoded any more when the budget is spent.
     """
     if not budget.left():
         return None, start

@@ -68,10 +68,7 @@ def _keys(family: Family) -> StateKeys:
 
 
 def _any_rule(family: Family, part: str) -> re.Pattern[str]:
-    """A pattern that matches when any rule of this part (a group of rules in state.toml) does.
-
-    Never when there is none.
-    """
+    """A pattern that matches what any rule of this part (a group of rules in state.toml) matches."""
     return re.compile("|".join(rule.source.inline() for rule in family.rules if rule.data["part"] == part) or r"(?!)")
 
 

@@ -61,10 +61,7 @@ def read_byline(sheet: Sheet) -> Candidate[Byline] | None:
 
 
 def with_authors(printed: Candidate[Byline] | None, authors: Names, sheet: Sheet) -> Candidate[Byline] | None:
-    """The byline, checked when the authors are known: a line that begins with their names replaces an unsure byline.
-
-    It also serves where there is none.
-    """
+    """The byline, once the authors are known: a line that begins with their names replaces a missing or unsure one."""
     if printed and is_sure_of(printed, authors):
         return printed
     named = named_byline(sheet, authors)

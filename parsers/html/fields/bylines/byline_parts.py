@@ -91,7 +91,7 @@ def is_foreign(element: Any, sheet: Sheet) -> bool:
 
 
 def under_other_story(element: Any, index: int, sheet: Sheet) -> bool:
-    """Whether an element below the body is in the teaser of another story: a link as long as a headline is above it.
+    """Whether an element below the body is part of another story's teaser: above it is a link as long as a headline.
 
     index is that of the element's segment.
     """
@@ -130,7 +130,7 @@ def _is_beside(element: Any) -> bool:
 
 
 def _signs_quotation(element: Any) -> bool:
-    """Whether an element names the speaker of one of several quotations: a blockquote is right above it."""
+    """Whether an element is right below a blockquote, one of several: it names the speaker, not the author."""
     above, parent = element.getprevious(), element.getparent()
     quoted = above is not None and above.tag == "blockquote" and parent is not None
     return quoted and len(list(islice(parent.iterchildren("blockquote"), 2))) > 1

@@ -166,7 +166,7 @@ def _around(nodes: Iterable[Any]) -> dict[Any, tuple[Any, ...]]:
 
 
 def _inside(node: Any) -> list[Any]:
-    """The inline elements inside an element that may hold a name."""
+    """The elements inside an element that may hold a name: links, spans, bold text and the like."""
     return [element for element in islice(node.iter(), 1, 1 + _INNER) if element.tag in _INLINE]
 
 
