@@ -33,7 +33,7 @@ _BESIDE: Final = 1 / 4
 #: Characters of body text that remain when notes about companies are cut, and the share of it that they may hold.
 _ARTICLE: Final = 300
 _COMPANIES: Final = 1 / 2
-#: Characters at the beginning of a note in which the company is named, and of the part of its name that must be there.
+#: The first so many characters of a note must name the company, by at least so many characters of its name.
 _NAMED_WITHIN: Final = 160
 _NAME: Final = 2
 

@@ -60,7 +60,7 @@ def cut_cards(draft: Draft, found: Walk, *, live: bool) -> None:
     live is True for a live blog, whose posts are dated like cards.
     """
     titles = [s for s in in_reach(draft, found) if s.link_share >= _DATED_TITLE and len(s.text) >= _TITLE]
-    # Those of a row that score too low to be body tell of the others what they are.
+    # Cards that score too low to be body are found, too: in a row, they show what the others are.
     small = small_boxes(draft, found, titles, most=_IN_CARD, beyond=SMALL)
     series = [row for row in small if _is_card(draft, found, row)]
     whole = [row for row in small if _is_linked_whole(found, row) and inside_box(draft, found, row)]

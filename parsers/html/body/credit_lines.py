@@ -37,7 +37,7 @@ def read_credit_lines(draft: Draft, authors: tuple[str, ...]) -> tuple[Correspon
 
 
 def _once(rows: list[Correspondent]) -> Iterator[Correspondent]:
-    """Yield the rows without those that repeat another one in every respect; spellings of a name do not matter."""
+    """Yield the correspondents without repeats: those alike in all respects; spellings of a name do not matter."""
     told: set[tuple[str | None, ...]] = set()
     for row in rows:
         says = (row.kind, key(row.name or ""), row.role, row.outlet, row.location, row.text)

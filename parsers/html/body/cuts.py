@@ -139,7 +139,7 @@ def _cut_last_credits(draft: Draft) -> None:
 
 
 def _credits_pictures(text: str, rules: Rules) -> bool:
-    """Whether a line begins like a picture credit ("Photo by ..."); lines about sources stay in the body."""
+    """Whether a line begins like a picture credit ("Photo by ..."), not like a list of the article's sources."""
     return says(rules, "credits_pictures", text)
 
 

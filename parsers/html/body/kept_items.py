@@ -107,7 +107,7 @@ def _of_boxes(draft: Draft, found: Walk, around: int, known: set[int]) -> Iterat
         told = [row for row in rows if _holds_text(found, known, row)]
         if len(told) < max(_ALIKE, _WITH_TEXT * len(rows)):
             continue
-        # What stands first in each box and is another text each time is the name of what the box is about.
+        # The first text in each box, if it is another one in each, is the name of what the box is about.
         firsts = [found.segments[found.boxes.first[row]] for row in told]
         named = len({segment.text for segment in firsts}) >= _WITH_TEXT * len(told)
         for row, start in zip(told, firsts, strict=True):

@@ -111,7 +111,7 @@ def kind(segment: Segment, lists: int = 0) -> str:
 
 
 def _lists_around(found: Walk, body: Sequence[Segment]) -> int:
-    """The number of lists of which one item holds the whole body; some old pages lay out their columns as a list."""
+    """How many nested lists have the whole body in a single item: some old pages lay out their columns as lists."""
     if len(body) < 2 or not body[0].list_depth:
         return 0
     boxes, row = found.boxes, found.box[body[0].index]

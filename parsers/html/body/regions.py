@@ -107,7 +107,7 @@ def end_beside(found: Walk, last: int) -> int:
     while 0 <= last < len(found.segments) - 1:
         row, below = found.box[last], found.box[last + 1]
         beside = boxes.parent[row] == boxes.parent[below] and boxes.tag[row] == boxes.tag[below]
-        # The next cell of a row is a column beside the story, and so is the box behind one that line breaks part.
+        # The next table cell is a column beside the story; so is the box after one that has several lines.
         one_line = size(found, row) == 1 and boxes.tag[row] not in ("td", "th")
         if row != below and not (beside and one_line):
             break

@@ -30,7 +30,7 @@ _LARGE: Final = 1 / 3
 _CONTENTS: Final = 3
 #: Folded characters by which the beginning of a copy is looked up.
 _START: Final = 32
-#: Characters, as printed, that hold so many folded ones in nearly all texts; folding whole texts takes much longer.
+#: In nearly all texts, so many printed characters give _START folded ones; folding whole texts takes much longer.
 _BEGINNING: Final = 64
 #: Between two paragraphs, one printing may have what the other lacks (a subhead, an advertisement, a link): the first
 #: this many folded characters, the copy this many segments.

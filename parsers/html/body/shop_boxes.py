@@ -37,7 +37,7 @@ _LINKED: Final = 0.9
 _DIGIT: Final = re.compile(r"\d")
 #: The first character of the scripts of East Asia, which put no blank between an amount and its currency's name.
 _NO_BLANKS: Final = "\u2e80"
-#: What a link to a shop may say of itself (HTML, link types).
+#: The rel value of links that are paid for (HTML, link types).
 _PAID: Final = "sponsored"
 
 

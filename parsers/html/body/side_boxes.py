@@ -200,7 +200,7 @@ def _where_comments_begin(draft: Draft, found: Walk, body: list[Segment]) -> int
 
 
 def _article_end(body: list[Segment], enough: int) -> int | None:
-    """The index after the segment with which the body reaches so many characters (enough); None for a shorter body."""
+    """The index of the segment after that with which the body reaches enough characters; None for a shorter body."""
     told = 0
     for segment in body:
         told += len(segment.text)

@@ -111,7 +111,10 @@ def _stands_above_text(index: int, labels: Labels, layout: Layout, least: float)
 
 
 def box_headings(found: Walk, labels: Labels, body: list[Segment]) -> list[Segment]:
-    """The headings of boxes whose other text is not body: the box ends before the next body segment."""
+    """The headings in the body that are no subheads: they head boxes whose other text is not body.
+
+    Such a box ends before the next body segment.
+    """
     headings = [
         heading
         for heading, below in pairwise(body)

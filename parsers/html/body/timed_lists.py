@@ -61,7 +61,7 @@ def _lists(found: Walk) -> list[int]:
     """The rows of boxes whose children are mostly small and begin with a time of day."""
     boxes = found.boxes
     begin = [s.text[:_START] for s in found.segments]
-    # Most pages hold few such digits, which is told of all lines at once.
+    # Most pages have few times of day, which one search in all lines finds out.
     if len(_LIKE_A_CLOCK.findall("\n".join(begin))) < _ITEMS:
         return []
     clocks = ((s, head) for s, head in zip(found.segments, begin) if _LIKE_A_CLOCK.search(head))

@@ -33,7 +33,7 @@ _PUBLISHED = LatePattern(
 _TIME = re.compile(
     r"^data-(?:date|time|datetime|timestamp|utc|utc-time|iso-date|date-time|time-stamp|date-iso|date-utc)$"
 )
-#: Every name that either pattern matches holds this, in small letters; hardly any page has one.
+#: For a quick test: every name that either pattern matches contains this, in small letters; hardly any page has one.
 _ANY = re.compile(rb"data-[a-z-]*(?:date|time|utc|pub|posted)|<abbr")
 #: Confidence, below that of time elements; the most elements that are looked at; segments around the headline.
 _CONFIDENCE, _MOST, _NEAR = 0.55, 40, 8

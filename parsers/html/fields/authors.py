@@ -24,7 +24,7 @@ Names = tuple[str, ...]
 
 #: Confidence of the first of `MetaNames.author`; how much less each further one has; and that of a label "Written by".
 _BEST_META, _NEXT_META, _LABELLED = 0.8, 0.01, 0.6
-#: Confidence of the JSON-LD of the article, and of the page around it; factors for what it calls them.
+#: Confidence of the JSON-LD of the article, and of the page around it; factors for the properties with names.
 _ARTICLE, _PAGE = 0.9, 0.6
 _PROPERTIES = {"author": 1.0, "creator": 0.8, "contributor": 0.5}
 #: Factors for names that are only the outlet's, only agencies' or groups', no person's, or only a login.

@@ -22,7 +22,7 @@ _SPARE = 12
 _BELOW_HEADLINE, _INTO_BODY = 12, 3
 #: Segments above and below the headline in which a date or a reading time is the article's.
 _META_ABOVE, _META_BELOW = 6, 20
-#: Letters that a caption may hold besides a day that stands there alone.
+#: The most letters besides the date in a caption that is only a date.
 _MOST_LETTERS = 6
 
 

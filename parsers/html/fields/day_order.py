@@ -16,7 +16,7 @@ from parsers.html.fields.times import Time
 
 #: Languages for reading a date with the day first, and with the month first.
 _ORDERS = ("en-GB", "en-US")
-#: Days between a publication and a change that only a time zone makes.
+#: By time zones alone, a change may seem to be so much earlier than the publication.
 _ZONES = timedelta(days=1)
 
 

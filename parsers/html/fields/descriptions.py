@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 # All limits and certainties below were chosen by hand.
 
-#: Characters by which a text is recognised in a description that was cut off (search engines show only so much).
+#: A description that was cut off (search engines show only so much) is recognised by so many characters.
 _ENOUGH = 50
 #: The most characters that some outlets put before a description ("Island news: ...").
 _BEFORE = 40
-#: The least characters of a line that is the first of several in the description.
+#: The fewest characters of a line with which a longer description begins.
 _BEGINNING = 25
 #: Characters at the end of a text that was cut off which may differ: "...", "Read more".
 _CUT_END = 12

@@ -26,12 +26,12 @@ class _Weights(NamedTuple):
     A confidence is about 0 to 1; one above 1 only ranks lines.  Set by hand; there is no record of a fit.
     """
 
-    #: Added: the line repeats a declared title; the same again for each source of that title (_MOST_SOURCES count).
+    #: Added when the line repeats a declared title, and for each source of that title (_MOST_SOURCES count).
     title: float = 0.3
     source: float = 0.04
-    #: Added: the line is a part of a declared title between separators; that much times its share of the title.
+    #: Added when the line is a part of a declared title between separators: this times its share of the title.
     part: float = 0.3
-    #: Added: the line is part of a declared title, or holds one; and by the share of words that it has in common.
+    #: Added when the line is part of a declared title or contains one; and times the share of words in common.
     partial: float = 0.12
     similar: float = 0.12
     #: Taken off: more than _LONG characters; below the body or a link to the front page.
@@ -53,8 +53,8 @@ _START = {1: 0.55, 2: 0.3, 3: 0.2}
 _NO_HEADING = 0.1
 #: The least confidence of a headline, and the most that one is given.
 _LEAST, _MOST = 0.2, 1.2
-#: The most that lines can reach which are no first heading (0.96, with all weights added), and the most without a title
-#: (0.54); a line with more than that cannot be beaten by those that are examined after it.
+#: The highest confidence of lines that are no h1 (0.96, with all weights added), and of lines without a title (0.54): a
+#: line with more than that cannot be beaten by those that are examined after it.
 _MOST_BELOW_FIRST, _MOST_UNTITLED = 0.97, 0.54
 #: The most sources of one title that count.
 _MOST_SOURCES = 3
@@ -65,7 +65,7 @@ _SPARE = 4
 #: Segments from a line to the beginning of the body (negative when it is below) at which the line is near it; and the
 #: most segments that count when it is not.
 _NEAR, _FARTHEST = range(-3, 26), 500
-#: Segments after the beginning of the body from which on every lower heading is a subhead.
+#: A lower heading more than so many segments below the beginning of the body is a subhead.
 _BELOW = 3
 #: Characters of the longest name of an outlet.
 _SITE_NAME = 30
@@ -75,8 +75,8 @@ _MUCH = 0.35
 _LINK = 0.9
 #: Characters; a key as short as this is part of a title by chance.
 _PARTIAL = 8
-#: Segments at the top of the page among which the outlet's name stands as a heading, and segments that the article's
-#: headline is below it at least; a second line of one headline is nearer.
+#: A heading with the outlet's name is among so many segments at the top of the page, and the article's headline more
+#: than so many segments below it; a second line of the same headline is nearer.
 _TOP, _APART = 8, 3
 #: Elements from a line outwards, itself included, that may be a list item or a menu.
 _LIST_LEVELS = 3

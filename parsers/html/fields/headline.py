@@ -194,7 +194,7 @@ def _marked_kicker(text: str, node: Any, sheet: Sheet) -> int | None:
 
 
 def _is_time(text: str, node: Any) -> bool:
-    """Whether a text, the beginning of a heading, is a time element in it: the day of the article, no kicker."""
+    """Whether the beginning of a heading is the text of a time element inside it, which is a date and no kicker."""
     return any(key(element_text(time)) == key(text) for time in node.iter("time"))
 
 
@@ -255,7 +255,10 @@ def _without_tail(text: str, titles: tuple[Title, ...], sheet: Sheet) -> str:
 
 
 def _joined(text: str, titles: tuple[Title, ...]) -> str:
-    """A heading with the punctuation between its parts, taken from a declared title with the same words."""
+    """A heading with the punctuation of a declared title that has the same words.
+
+    "Ferry back Ministers relieved", printed in two lines, becomes "Ferry back: Ministers relieved".
+    """
     own = ""
     for mark in (": ", " - ", " – "):
         for title in titles if mark not in text else ():

@@ -70,7 +70,7 @@ class HeadWords:
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def head_words(family: Family, figures: Family) -> HeadWords:
-    """Make the HeadWords of the rules in heads.toml (family) and the words for captions in figures.toml.
+    """Make the HeadWords from the rules in heads.toml (family), and the words for captions in figures.toml (figures).
 
     Lists that a file leaves out are empty.
     """

@@ -70,7 +70,7 @@ def _local_forms(moment: datetime, others: Iterable[Candidate[Time]], sheet: She
 
 
 def _same_moment(moment: datetime, shown: datetime) -> datetime | None:
-    """A moment in the offset of shown, a time on the page; None when shown is another moment.
+    """A moment with the UTC offset of shown, a time on the page; None when shown is another moment.
 
     If shown has no offset, its difference from UTC must be one that is in use.
     """

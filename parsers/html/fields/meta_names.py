@@ -13,7 +13,7 @@ from typing import Final
 
 from parsers.rules import Family
 
-#: Names about which it is kept whether they are like others.
+#: The most names for which like_published and like_modified remember their answers.
 _KEPT: Final = 4096
 
 
@@ -22,13 +22,13 @@ class MetaNames:
     """The names of meta tags, by the field that they declare."""
 
     author: tuple[str, ...]
-    #: Those in which each author has a tag.
+    #: Those of tags with one author each.
     author_each: frozenset[str]
     published: tuple[str, ...]
     modified: tuple[str, ...]
     section: tuple[str, ...]
     tags: tuple[str, ...]
-    #: Whether a further name is one of the time of publication, and of the last change.
+    #: Say of any other name whether, by its spelling, it means the time of publication, or that of the last change.
     like_published: Callable[[str], bool]
     like_modified: Callable[[str], bool]
 

@@ -19,7 +19,7 @@ from parsers.late_patterns import LatePattern
 from parsers.segments import Segment
 from parsers.web_links import web_address
 
-#: Segments above and below the headline in which its breadcrumbs stand; elements outwards whose names speak of them.
+#: Segments above and below the headline in which its breadcrumbs are; elements outwards that may have a class for them.
 _ABOVE, _BELOW, _LEVELS = 30, 3, 4
 #: Elements from a link outwards, itself included, of which one is the menu.
 _MENU_LEVELS = 7
@@ -29,7 +29,7 @@ _LONGEST = 40
 _OF_CRUMB, _OF_MENU = 0.6, 0.5
 #: A part of an address that names no section: a day, a number, a language.
 _NO_SECTION = LatePattern(r"\d*|[a-z]{2}(?:[-_][a-z]{2})?", re.IGNORECASE)
-#: Last parts of an address that only joining it to the page's turns into names.
+#: Last parts of a link that become a name only when the link is joined to the page's address.
 _UNWRITTEN = frozenset(("", ".", ".."))
 
 

@@ -216,8 +216,8 @@ def _ends_a_teaser(segment: Segment, sheet: Sheet) -> bool:
 def _others(index: int, node: Any, sheet: Sheet) -> bool:
     """Whether an element is about other articles.
 
-    Close to the headline class names do not decide: there it is one only below a heading under the body, in or beside a
-    link with a headline, or in a comment and the like right below the body.
+    Close to the headline, class names do not decide.  There only an element below a heading under the body, in or
+    beside a link with a headline, or in a comment right below the body is about other articles.
     """
     if -_ABOVE <= index - sheet.headline <= _BELOW and not _under_a_heading(index, sheet):
         below = index > max(sheet.layout.last, sheet.headline)

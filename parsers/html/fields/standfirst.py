@@ -46,7 +46,7 @@ _LINKS = 0.6
 _SAID, _FIRST, _LEAD = 0.4, 0.1, 0.1
 #: Characters of the longest line with a colon at its end that is the label of what follows, not a sentence.
 _LABEL = 60
-#: Characters from which on a line is text, so that those below it are not the first.
+#: A line with at least so many characters is text: lines below it are not the first text.
 _TEXT = 60
 #: The least words of a standfirst.
 _FEWEST_WORDS = 3

@@ -22,7 +22,7 @@ from parsers.html.figures.image_sources import alt_of
 #: The elements around a picture, itself included, that are looked at; a gallery's own element holds more pictures.
 #: Chosen by hand.
 _LEVELS: Final = 3
-#: Words of the shortest caption, which a file's name has not, and characters of the longest.  Chosen by hand.
+#: The fewest words of a caption (a file's name has fewer), and the most characters.  Chosen by hand.
 _LEAST_WORDS: Final = 3
 _LONGEST: Final = 800
 

@@ -26,7 +26,7 @@ _MOST_LEVELS = 7
 #: A picture of the article stands at most this many segments before the headline, or after the end of the body.
 _BEFORE_HEADLINE = 12
 _AFTER_BODY = 4
-#: The most words beside the name in a figure that only signs the article: a job ("Senior political editor").
+#: The most words beside the name in a figure that is only a byline: a job ("Senior political editor").
 _FEW_WORDS = 3
 #: The most levels of boxes around the text after a picture that are searched for its caption.
 _NEIGHBOUR_LEVELS = 3

@@ -181,7 +181,7 @@ class _Figures:
         return self.lines.picture_of(index, self.shown, self.taken, far=far)
 
     def note(self, mention: CaptionMention | None) -> None:
-        """Add a mention to those found, and its picture to those that have one; None is ignored."""
+        """Add a mention, a caption or credit just read, and count its picture as captioned; None is ignored."""
         if mention is not None:
             self.mentions.append(mention)
             self.taken.add(mention.image_url)

@@ -21,7 +21,7 @@ from parsers.html.figures.image_sources import alt_of
 from parsers.html.markup.walked import Spot, Walk
 from parsers.segments import CAPTION, CREDIT, Labels, Segment
 
-#: What the mark-up may call a line that is no caption whatever its words are.
+#: Values of Segment.hint for lines that are no captions, whatever their words are.
 _NO_CAPTION: Final = frozenset({"subhead", "quote", "table", "preformatted", "note"})
 
 

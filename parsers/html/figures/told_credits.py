@@ -12,7 +12,7 @@ from parsers.captions.photo_credits import credit_key, normalise
 from parsers.html.figures.figure_wording import Wording
 from parsers.segments import CREDIT, Labels
 
-#: The most different credits of a page of which each line may be a part; with more, it must be one of them.  Chosen by
+#: A line may be a part of a credit; on a page with more different credits than this, it must be one of them.  Chosen by
 #: hand, to bound the work.
 _MOST_COMPARED = 500
 

@@ -88,7 +88,7 @@ class BoxNames:
         return _bits(self._family, names) if names else 0
 
     def telling(self, start: int, stop: int) -> list[tuple[int, int]]:
-        """(row, bits) for each box of the rows start to stop - 1 with a name in some list."""
+        """The boxes in the rows start to stop - 1 that have a name in some list, as (row, bits)."""
         names = self._found.boxes.names[start:stop]
         # The names of many boxes are the same, and hardly any are in a list.
         told = {called: bits for called in set(names) if called and (bits := _bits(self._family, called))}

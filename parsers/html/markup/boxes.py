@@ -97,7 +97,7 @@ _FACTS: Final = {
     for tag, bits in tag_facts.BLOCKS.items()
     if bits
 }
-#: What a heading counts as that holds a whole story.
+#: The tag that is noted for a heading which holds a whole story.
 _PLAIN_TAG: Final = "div"
 #: What the root inherits: no bits, no heading, no lists.
 _PLAIN: Final = (0, 0, 0)

@@ -17,7 +17,7 @@ from parsers.segments import Segment
 if TYPE_CHECKING:
     from parsers.html.markup.walked import Walk
 
-#: A longer post, in characters, or one with more segments is none: the class is on a quotation around the article.
+#: A quotation with more characters or more segments is no post: it is around the article and has the class by mistake.
 #: Chosen by hand; networks allow far less than the first, and a thread of posts has less than the second.
 MOST: int = 5_000
 MOST_SEGMENTS: int = 40

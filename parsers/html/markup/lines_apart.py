@@ -31,7 +31,7 @@ _SENTENCE: Final = 25
 _SENTENCE_ENDS: Final = tuple(".!?…。！？।؟۔")
 #: The most elements inside a tag of the page's own; with more, it is a part of the page, not a paragraph.
 _MOST_PARTS: Final = 500
-#: What may close a sentence behind its last sign.
+#: Quotation marks, brackets and blanks that may follow a sentence's full stop.
 _CLOSING: Final = " \t\n\r\xa0\"'”“’»«)]」』"
 #: Share of link text from which a text is a link.
 _LINKED: Final = 0.5
@@ -40,12 +40,12 @@ _BIG: Final = 4
 _BIGGER: Final = 1
 #: Digits of a size that are looked at; whatever is larger than 7 is shown as 7.
 _DIGITS: Final = 2
-#: Elements in a line that is set as a heading, fewer than so many; and its most characters.
+#: A line that is used as a heading has fewer elements than this, and at most so many characters.
 _IN_HEADING: Final = 20
 _LONGEST_HEADING: Final = 200
 
-#: What the name of an element of the page's own holds; "-" by the standard (https://html.spec.whatwg.org, "valid custom
-#: element name"), "_" on older pages.  Any other unknown tag is a slip of the pen, or a sign in a formula.
+#: A tag of the page's own has one of these: "-" by the standard (https://html.spec.whatwg.org, "valid custom element
+#: name"), "_" on older pages.  Any other unknown tag is a slip of the pen, or a sign in a formula.
 _OWN_NAMES: Final = frozenset("-_")
 
 

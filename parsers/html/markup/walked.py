@@ -33,7 +33,10 @@ class Spot(NamedTuple):
 
 @dataclass(slots=True)
 class Walk:
-    """What the walk found on one page.  box, linked and bold have one entry for each segment."""
+    """What the walk found on one page: segments, boxes, pictures, embeds.
+
+    box, linked and bold have one entry for each segment.
+    """
 
     root: etree._Element
     segments: list[Segment] = field(default_factory=list)

@@ -39,7 +39,7 @@ RESEMBLES_NOTHING: Final = "not_an_article"
 #: Share of link text from which a text belongs to a menu.
 _LINKED: Final = 0.5
 _MENU: Final = tag_facts.NAV | tag_facts.FOOTER
-#: Characters of prose on the longest form for consent; no form with all its purposes and partners has as many.
+#: A page with more characters of prose is no consent form, not even one that lists all purposes and partners.
 _LONGEST_FORM: Final = 8_000
 #: Length in letters; a shorter link may be a button of a form.
 _BUTTON: Final = 50

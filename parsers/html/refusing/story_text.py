@@ -34,7 +34,7 @@ SHORT: Final = 40
 _UNSTOPPED: Final = ScriptPattern(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]\W*$")
 #: Share of link text from which a segment belongs to a menu or a list of other stories.
 _LINKED: Final = 0.5
-#: Number of short segments in a row, such as a date or a subhead, that a run of prose goes on across.
+#: A run of prose may go on after so many short segments, such as a date or a subhead.
 _GAP: Final = 2
 #: The kind of character that ends a sentence.
 _STOP: Final = KINDS.index("stop")
@@ -43,7 +43,7 @@ _ASIDE: Final = (
     tag_facts.NAV | tag_facts.FOOTER | tag_facts.ASIDE | tag_facts.FORM | tag_facts.BUTTON | tag_facts.FIGCAPTION
     | tag_facts.COMMENT_WORD | tag_facts.RELATED_WORD | tag_facts.AUTHOR_WORD | tag_facts.HIDDEN
 )  # fmt: skip
-#: Segments of the largest box that is an offer by its name; larger ones hold the article as well.
+#: The most segments in a box that is an offer by its name; larger boxes hold the article as well.
 _OFFER: Final = 8
 #: A higher level than any heading's.
 _NO_LEVEL: Final = 9

@@ -99,10 +99,10 @@ _PATHS: Final = tuple(
 #: Groups of words in host names, for forums, documentation and shops; one input of the model each.
 _HOSTS: Final = (("forum", "community", "stack"), ("docs", "wiki"), ("shop", "store"))
 
-#: Characters of prose that count as many: pages with more were nearly all documentation where the trees were trained.
+#: More characters of prose count as this many: in the training data, nearly all such pages were documentation.
 _LONG_READ: Final = 30_000.0
 
-#: What the columns of the address hold when a page has none: not the same as the front page's, where all are 0.
+#: The inputs from the address of a page whose address is unknown: not 0, as all are for the front page.
 _UNKNOWN: Final = -1.0
 _ADDRESS_COLUMNS: Final = 6 + len(_PATHS) + len(_HOSTS)
 

@@ -24,7 +24,7 @@ from parsers.segments import BODY
 #: A probability (0 to 1) for each segment of a page, that it is body text.
 Scores = npt.NDArray[np.float64]
 
-#: The columns of numbers that the models are given, in order; the first look does not use the last ones.
+#: Names of the models' inputs, in order; the first model does not use the last ones.
 _COLUMNS: Final = (*NAMES, *neighbour_scores.NAMES)
 
 # All limits below are scores from 0 to 1 and were chosen on labelled pages.
@@ -116,13 +116,16 @@ def sure_of_body(page: Page, layout: Layout) -> Layout:
 
 
 def settled(page: Page, scores: Scores, declared: Declared) -> Scores:
-    """The final scores: those of the second model, rescaled so that above BODY means body on every kind of page."""
+    """Rescale the scores of the second model, which become final.
+
+    Afterwards, on every kind of page, a score above BODY means body text.
+    """
     enough = _moved(scores, _ENOUGH)
     return enough if declared.kind != NEWS else np.where(page.level == 0, _moved(scores, _NEWS_TEXT), enough)
 
 
 def _moved(scores: Scores, limit: float) -> Scores:
-    """Rescale scores so that limit becomes BODY; 0, 1 and the order of the scores stay."""
+    """Rescale scores so that limit becomes BODY; 0 and 1 stay, and so does the order of the scores."""
     low, high = scores * (BODY / limit), 1 - (1 - scores) * ((1 - BODY) / (1 - limit))
     return np.where(scores < limit, low, high)
 

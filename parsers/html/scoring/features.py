@@ -85,8 +85,8 @@ _AT: Final = _places()
 
 #: Number of leading characters by which a declared text is looked up; sites often cut or vary the rest of a text.
 KEY: Final = 16
-#: Characters of a declared text that count at most: a text that begins in the same way must be half as long as these.
-#: Chosen by hand.
+#: A text that begins like a declared one is taken for it if it is more than half as long; of the declared text at most
+#: so many characters count.  Chosen by hand.
 _DECLARED: Final = 180
 #: A segment of more than _TELLING characters is looked for in the declared body, by its characters in CORE.  Of
 #: shorter ones nothing is known, which is _UNTOLD.  Chosen by hand; the models were trained with these.
@@ -94,8 +94,8 @@ _TELLING: Final = 30
 CORE: Final = slice(5, 60)
 _UNTOLD: Final = 0.5
 
-#: Characters of prose on a page that count as many.  No page that the models learned from has many more, and an article
-#: of any length must be read as those are.
+#: More characters of prose on a page count as this many.  No page that the models learned from has many more, and an
+#: article of any length must be read as those are.
 MANY: Final = 100_000.0
 
 #: Segments: the farthest above and below the first h1 that count, and the value on a page without an h1.  Chosen by
@@ -103,7 +103,7 @@ MANY: Final = 100_000.0
 _FAR_ABOVE: Final = -100
 _FAR_BELOW: Final = 300
 _NO_HEADING: Final = -999
-#: Letters of an alphabet for which a Chinese, Japanese or Korean character stands, besides itself.  Chosen by hand.
+#: A Chinese, Japanese or Korean character counts as so many letters more than one.  Chosen by hand.
 _MORE_IN_DENSE: Final = 1.5
 
 #: The value of Declared.kind for a news article.

@@ -17,11 +17,11 @@ def itself(value: Any) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class ScriptData:
-    """The data of one script."""
+    """The data of one script, decoded, with the script's name and a way to follow references in it."""
 
     #: What it is called on the page: the id of the script, or the variable that it sets.
     name: str
-    #: Plain JSON types.  It may hold itself, where references are already followed.
+    #: Plain JSON types.  It may contain itself, where references are already followed.
     value: Any
     #: Gives what a value stands for: the value itself unless it is a reference.
     follow: Callable[[Any], Any] = itself

@@ -126,7 +126,7 @@ def _children(node: Mapping[str, Any], keys: ElementKeys) -> list[Any]:
 
 
 def _inline(item: Any, dialect: Dialect, depth: int) -> str:
-    """The text of an element as mark-up within a line, with that of the elements inside it."""
+    """The text of an element, and of the elements inside it, as mark-up without blocks."""
     item = dialect.follow(item)
     if depth > _DEPTH:
         return ""

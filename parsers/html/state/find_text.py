@@ -43,7 +43,7 @@ class StateText:
     story: bool = False
     #: Characters of its sentences, as `parsers.folding.letters` counts them.
     length: int = 0
-    #: Whether it is a part of a page as a browser may show it, not data.
+    #: Whether it is from mark-up that a browser may show (a template), not from data.
     shown: bool = False
 
     def markup(self) -> str:
@@ -52,7 +52,10 @@ class StateText:
 
 
 class _Place(NamedTuple):
-    """Where the search is: the path of keys ("*" for an item of a list), and what the objects around say."""
+    """A position in the data while it is searched: the path of keys to it ("*" for an item of a list).
+
+    Also what the objects around it say.
+    """
 
     path: tuple[str, ...] = ()
     #: Whether an object around describes the page's article.

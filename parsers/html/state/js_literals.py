@@ -165,7 +165,7 @@ class _Reader:
         return next(iter(self.items(")", depth + 1)), None)
 
     def items(self, end: str, depth: int) -> list[Any]:
-        """The values up to the character end, which is passed; a gap, as in [1,,2], gives None."""
+        """Read values up to the closing bracket end, and move behind it; a gap, as in [1,,2], gives None."""
         found: list[Any] = []
         while (sign := self.sign()) != end:
             if sign == ",":

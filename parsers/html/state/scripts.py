@@ -165,7 +165,7 @@ def _decoded(text: str, start: int, budget: _Budget) -> tuple[Any, int]:
 
 
 def _container(name: str, value: Any) -> Iterator[ScriptData]:
-    """Yield the ScriptData of a decoded value, with the way of following references of the system that wrote it."""
+    """Yield the ScriptData of a decoded value; its references are followed as the system that wrote it (Nuxt) does."""
     if name == "__NUXT_DATA__":
         value = revived(value)
     if value is not None:

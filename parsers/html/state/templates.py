@@ -29,7 +29,7 @@ _HEADING: Final = re.compile(r"<h[1-3]\b[^>]*>(.*?)</h[1-3]>", re.DOTALL | re.IG
 _VARIABLE: Final = re.compile(r"\{\{[^{}]*\}\}|<%.*?%>|\$\{[^{}]*\}", re.DOTALL)
 #: Characters of a template that are read; longer ones hold no article.
 _LONGEST: Final = 2_000_000
-#: A story about cookies names them less often than a form's mark-up, in its text and its names; chosen by hand.
+#: An article about cookies has the word less often than the mark-up of a consent form does.  Chosen by hand.
 _COOKIES: Final = 12
 #: Elements around one that may hold the headline.
 _BOXES: Final = 4

@@ -73,7 +73,7 @@ def _signature(text: str, sheet: Sheet) -> tuple[str, ...]:
         return ()
     for name in names:
         bare = bare.replace(name, "", 1)
-    # What is left of it: the job, where it is one of those that only names have beside them.
+    # Nothing but the job may be left, one of those that are only written beside names.
     left = job.sub("", bare).strip(_AROUND)
     return tuple(names) if not left and (mailed or CASELESS.search(names[0])) else ()
 

@@ -49,7 +49,7 @@ from parsers.segments import Segment
 _LAST_LINES = 3
 #: Confidence of a line with "By" in the head, and below the body.
 _LED, _LED_BELOW = 0.8, 0.5
-#: Confidence of names under a "By" in a line of its own; declared authors may know of more lines below.
+#: Confidence of names under a "By" in a line of its own: low, since `named` may find more lines below.
 _ALONE, _ALONE_BELOW = 0.49, 0.4
 #: Characters of the longest line of names under a "By"; words of a link that is more than a name.
 _NAMES, _TITLE = 90, 4

@@ -31,7 +31,7 @@ from parsers.segments import Segment
 
 # All limits below were chosen by hand.
 
-#: Elements around a marked one in which another marked one already holds its name.
+#: Of nested marked elements only the outermost is read; it is looked for in so many elements outwards.
 _HELD_BY = 4
 #: Elements from a line outwards that belong to it, itself included; and elements inside it that are examined.
 _AROUND, _INNER = 4, 40
