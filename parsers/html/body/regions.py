@@ -98,10 +98,10 @@ def box_around(found: Walk, first: int, last: int) -> int:
 
 
 def end_beside(found: Walk, last: int) -> int:
-    """The index of the last segment that directly follows the body, in boxes like that of its last segment.
+    """The index of the last segment that still belongs to the body, though it scored too low.
 
-    Last lines of a story may score too low to be body.  last is the index of the body's last segment, -1 without a
-    body.
+    Such segments directly follow the body, in its last box or in sibling boxes with the same tag.  last is the index of
+    the body's last segment, -1 without a body.
     """
     boxes = found.boxes
     while 0 <= last < len(found.segments) - 1:

@@ -295,7 +295,7 @@ def _turned(value: str, sheet: Sheet) -> str:
 
 
 def _unique(names: Any) -> Names:
-    """Names without repeats; case and accents do not count."""
+    """Names without repeats; case, blanks and punctuation do not count, accents do."""
     found: dict[str, str] = {}
     for name in names:
         found.setdefault(key(name), name)

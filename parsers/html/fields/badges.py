@@ -24,7 +24,7 @@ def without_badges(text: str, node: Any, badges: frozenset[str]) -> str:
 
 
 def badges_off(text: str, node: Any, badges: frozenset[str]) -> list[str]:
-    """The badges that `without_badges` takes off a text."""
+    """The badges on a line, in the order found: those that `without_badges` takes off the text."""
     return _parted(text, node, badges)[1] if len(node) else []
 
 

@@ -20,7 +20,7 @@ LONGEST: Final = 500
 
 
 class Candidate(NamedTuple, Generic[T]):
-    """One possible value of a field."""
+    """One possible value of a field, with its source and confidence."""
 
     value: T
     #: Kind of source: json_ld, meta, microdata, rule, layout or text.

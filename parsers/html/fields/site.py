@@ -35,7 +35,7 @@ def read_site_name(meta: Metadata, context: Context) -> Candidate[str] | None:
 
 
 def _names(meta: Metadata) -> Iterator[Candidate[str]]:
-    """Yield the declared names, the most reliable first."""
+    """Yield candidates for the outlet's name, the most reliable first."""
     if found := meta.first("og:site_name"):
         yield Candidate(_short(found[1]), "meta", "og:site_name", _OG_NAME)
     for node in (meta.json_ld.article, meta.json_ld.page):
@@ -72,7 +72,7 @@ def read_canonical_url(meta: Metadata, context: Context) -> Candidate[str] | Non
 
 
 def _addresses(meta: Metadata, context: Context) -> Iterator[Candidate[str]]:
-    """Yield the possible addresses, the most reliable first."""
+    """Yield candidates for the article's address, the most reliable first."""
     if meta.canonical and _deep(meta.canonical, context.url):
         yield Candidate(meta.canonical, "layout", "link rel=canonical", _CANONICAL)
     for content in meta.meta.get("og:url", ())[:1]:

@@ -45,7 +45,7 @@ CreditLine = Callable[[str], str | None]
 
 
 class Printed(NamedTuple):
-    """The text printed beside one picture."""
+    """The caption and credit printed beside one picture."""
 
     #: The caption; "" when there is only a credit.
     text: str

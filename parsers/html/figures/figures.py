@@ -111,7 +111,7 @@ def _text_begins(labels: Labels, layout: Layout) -> int:
 
 
 class _Figures:
-    """The state of reading one page's pictures."""
+    """Reads one page's pictures; holds what has been read so far."""
 
     __slots__ = (
         *("authors", "boxes", "context", "found", "labels", "lines", "mentions", "namer", "ranking", "region"),

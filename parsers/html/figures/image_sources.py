@@ -58,7 +58,7 @@ class Sources(NamedTuple):
     placeholders: tuple[str, ...]
 
     def is_placeholder(self, url: str) -> bool:
-        """Whether an address is a placeholder's."""
+        """Whether an address is that of a placeholder, shown until a script loads the picture."""
         lowered = url.lower()
         return any(mark in lowered for mark in self.placeholders)
 

@@ -96,7 +96,7 @@ def _numbered(family: Family) -> re.Pattern[str]:
 
 
 def _number_of(text: str, family: Family) -> int | None:
-    """The number before an entry of a ranking, or None."""
+    """The number with which a text begins like an entry of a ranking ("3. The old harbour"); else None."""
     if not any(map(str.isdecimal, text[:_NUMBER_WITHIN])):
         return None
     found = _numbered(family).match(text)

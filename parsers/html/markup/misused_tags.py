@@ -143,7 +143,7 @@ def _text_before(node: etree._Element) -> str:
 
 
 def _has_twin(node: etree._Element) -> bool:
-    """Whether a sibling directly before or after is hidden from screen readers: the same thing in other words."""
+    """Whether a sibling directly before or after is hidden from screen readers: the element is their version of it."""
     before, after = node.getprevious(), node.getnext()
     if before is not None and _for_eyes(before) and not (before.tail or "").strip():
         return True

@@ -50,7 +50,7 @@ _DEPTH = 12
 
 @dataclass(frozen=True, slots=True)
 class JsonLd:
-    """The JSON-LD of one page; a node is one object in it."""
+    """The JSON-LD of one page; each object in it is a node."""
 
     #: Independent nodes (at the top level, in @graph, under mainEntity), in order.
     nodes: tuple[Node, ...] = ()

@@ -41,7 +41,7 @@ _SECTION: Final = NAMES.index("section_body_share")
 
 
 def sure_texts(page: Page, scores: Floats) -> Any:
-    """Indices of the long segments that are certainly body."""
+    """Indices of the segments that are certainly body: they score more than _SURE and are longer than LONG."""
     return np.flatnonzero((scores > _SURE) & (page.length > LONG))
 
 

@@ -44,7 +44,7 @@ class ElementKeys:
 
 
 def element_keys(rules: Rules) -> ElementKeys:
-    """The keys of text elements in config/rules/state.toml."""
+    """Read the keys of text elements from config/rules/state.toml."""
     return _keys(rules.family("state"))
 
 

@@ -43,7 +43,7 @@ class StateKeys:
 
 
 def state_keys(rules: Rules) -> StateKeys:
-    """The meanings of keys in config/rules/state.toml."""
+    """Read the meanings of keys from config/rules/state.toml."""
     return _keys(rules.family("state"))
 
 

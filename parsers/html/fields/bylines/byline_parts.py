@@ -193,5 +193,5 @@ def _names_one(piece: str, names: list[str]) -> bool:
 
 
 def _is_role(piece: str, sheet: Sheet) -> bool:
-    """Whether a piece names a job ("political editor")."""
+    """Whether a text node has a word for a job ("political editor")."""
     return sheet.words.roles.search(piece) is not None

@@ -262,7 +262,7 @@ def _without_town(segment: Segment, sheet: Sheet) -> str:
 
 
 def _is_topic(segment: Segment) -> bool:
-    """Whether a line is nothing but the link of a tag."""
+    """Whether a line is nothing but a link to a topic (rel="tag")."""
     links = (link for link in segment.node.iter("a") if "tag" in link.get("rel", "").split())
     return any(" ".join(pieces_of(link)) == segment.text for link in links)
 
