@@ -65,7 +65,7 @@ _PROSE_TYPES: Final = NEWS_TYPES | {"Article", "BlogPosting", "SatiricalArticle"
 def text_behind(
     found: Walk, meta: Metadata, context: Context, *, printed: Iterable[Block], refused: Rejection | None
 ) -> StateText | None:
-    """The article's text in the page's state, if it is at least twice as long as the printed body and free; else None.
+    """The article's text in the page's state, if it is free and much longer (_TIMES) than the printed body; else None.
 
     printed is the body that the page prints; refused says why the page would be refused, None for an article.  A
     refused page must give a sign that the text is an article: declare one in JSON-LD, have a time or author with the

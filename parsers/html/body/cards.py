@@ -75,7 +75,7 @@ def cut_cards(draft: Draft, found: Walk, *, live: bool) -> None:
 
 
 def _cut_series(draft: Draft, found: Walk, cards: list[int]) -> None:
-    """Label three or more cards with the same parent box, if that is beside the article.
+    """Label cards with the same parent box, if they are enough (_CARDS) and that box is beside the article.
 
     cards are the rows of boxes in `Boxes`.
     """
@@ -95,7 +95,7 @@ def _cut_series(draft: Draft, found: Walk, cards: list[int]) -> None:
 
 
 def _cut_named_cards(draft: Draft, found: Walk, linked: list[int]) -> None:
-    """Label single cards between paragraphs whose boxes have a class name for teasers ("related"); four at most.
+    """Label single cards between paragraphs whose boxes have a class name for teasers ("related"), if they are few.
 
     linked are the rows of boxes with a linked title.
     """

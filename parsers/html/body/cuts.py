@@ -76,7 +76,7 @@ def cut_headings(draft: Draft, found: Walk) -> None:
 
 
 def _cut_titles(draft: Draft) -> None:
-    """Label three or more headings in a row that are each in a button: titles of what a player shows next."""
+    """Label headings in a row that are each in a button (_TITLES at least): titles of what a player shows next."""
     for on_buttons, run in groupby(draft.body(), key=_is_on_a_button):
         titles = list(run) if on_buttons else []
         if len(titles) >= _TITLES:

@@ -142,7 +142,7 @@ def _holds_text(found: Walk, known: set[int], row: int) -> bool:
 
 
 def _groups(draft: Draft, found: Walk) -> Iterator[list[int]]:
-    """Yield groups of three or more boxes with the same parent, tag and names in the article's region, as rows."""
+    """Yield groups of several boxes with the same parent, tag and names in the article's region, as rows."""
     boxes, first, last = found.boxes, draft.layout.first, draft.layout.last
     groups: dict[tuple[int, str, str], list[int]] = {}
     for row in _rows(found, first, last):

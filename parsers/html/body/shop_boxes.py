@@ -42,7 +42,7 @@ _PAID: Final = "sponsored"
 
 
 def cut_shop_boxes(draft: Draft, found: Walk) -> None:
-    """Label the text of one or two product boxes between or below the paragraphs of an article."""
+    """Label the text of a few product boxes (_MOST) between or below the paragraphs of an article."""
     boxes = found.boxes
     prices = (segment for segment in in_reach(draft, found) if is_price(segment, draft.context.rules))
     rows = {row for row in small_boxes(draft, found, prices, most=_IN_BOX) if _is_offer(draft, found, row)}
@@ -57,7 +57,7 @@ def cut_shop_boxes(draft: Draft, found: Walk) -> None:
 
 
 def _is_one_of_many(found: Walk, row: int) -> bool:
-    """Whether more than two boxes with the same parent have its tag and names: items of the article's own list."""
+    """Whether more than _MOST boxes with the same parent have its tag and names: items of the article's own list."""
     boxes = found.boxes
     tag, names, parent = boxes.tag[row], boxes.names[row], boxes.parent[row]
     alike = (

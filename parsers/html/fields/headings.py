@@ -155,7 +155,8 @@ def _is_declared_subhead(segment: Segment, led: list[frozenset[str]], sheet: She
 def _without_outlet(found: list[Candidate[Headline]], titles: list[str], sheet: Sheet) -> list[Candidate[Headline]]:
     """Leave out the first candidate if it is a heading at the top of the page with the outlet's name.
 
-    It is when a declared title consists of that heading and of a longer one farther down; titles are keys.
+    It is taken for that name when a declared title consists of it and of a longer heading farther down.  titles are
+    keys.
     """
     if len(found) < 2 or found[0].segments[0] >= _TOP:
         return found
@@ -215,12 +216,12 @@ def _heading(segment: Segment, declared: _Declared, sheet: Sheet) -> Candidate[H
 
 
 def _says(text: str, declared: _Declared) -> bool:
-    """Whether a line has at least 35 % of the words of a declared title."""
+    """Whether a line has a large part (_MUCH) of the words of a declared title."""
     return bool(_said_by(text, declared))
 
 
 def _said_by(text: str, declared: _Declared) -> list[frozenset[str]]:
-    """The declared titles, as sets of words, of which a line has at least 35 % of the words."""
+    """The declared titles, as sets of words, of which a line has a large part (_MUCH) of the words."""
     own = frozenset(key_words(text))
     return [title for title in declared.spoken if title and len(own & title) >= _MUCH * len(title)]
 

@@ -51,7 +51,7 @@ def declared_credit(attributes: Mapping[str, str], wording: Wording) -> str | No
 
 
 def _around(node: etree._Element, attributes: Mapping[str, str]) -> Iterator[Mapping[str, str]]:
-    """Yield the attributes of a picture, then of up to three elements around it that contain no other picture."""
+    """Yield the attributes of a picture, then those of the elements around it that contain no other picture."""
     yield attributes
     for outer in islice(node.iterancestors(), _LEVELS):
         if len(outer) and next(islice(outer.iter("img"), 1, None), None) is not None:

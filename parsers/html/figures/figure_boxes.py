@@ -59,7 +59,7 @@ class Region:
     body: tuple[int, ...] = ()
 
     def holds_body(self, first: int, end: int) -> bool:
-        """Whether two or more segments of the body have indices from first to end - 1."""
+        """Whether several segments of the body have indices from first to end - 1."""
         return bisect_left(self.body, end) - bisect_left(self.body, first) >= _HOLDS_BODY
 
 
@@ -200,7 +200,7 @@ def has_text(found: Walk, row: int) -> bool:
 
 
 def _has_words(segment: Segment) -> bool:
-    """Whether a segment has at least three letters among its first 60 characters."""
+    """Whether a segment has letters at its beginning, not only numbers and punctuation."""
     start = segment.text[:_BEGINNING]
     if len(start) < _LEAST_LETTERS:
         return False

@@ -185,7 +185,7 @@ def picture_key(url: str) -> str:
 
 
 def is_thumbnail(url: str) -> bool:
-    """Whether an address tells a width below 100 pixels: a stand-in until a script loads the real picture."""
+    """Whether an address tells a very small width (_THUMBNAIL): a stand-in until a script loads the real picture."""
     return 0 < _told_width(url) < _THUMBNAIL
 
 
@@ -213,7 +213,7 @@ def _told_width(url: str) -> int:
 
 
 def _has_sizes(attributes: Mapping[str, str], known: Sources) -> bool:
-    """Whether a srcset offers the picture in 300 pixels or more; its width and height are then a ratio (16 by 9)."""
+    """Whether a srcset offers the picture in a large width (_LARGE), so that its width and height are only a ratio."""
     return any(width >= _LARGE for _, width in _offered(attributes, known))
 
 

@@ -81,7 +81,7 @@ class Ranking:
 
     @cached_property
     def _numbers(self) -> frozenset[int]:
-        """The numbers of the ranking's entries in the region; empty when fewer than five lines are in sequence."""
+        """The numbers of the ranking's entries in the region; empty when too few lines are in sequence."""
         inside = self._segments[self._region.first : self._region.last + 1]
         numbers = {number for segment in inside if (number := _number_of(segment.text, self._family)) is not None}
         ranked = {number for number in numbers if number - 1 in numbers or number + 1 in numbers}

@@ -85,7 +85,7 @@ def is_styled_paragraph(node: etree._Element, style: str) -> bool:
 
 
 def in_big_letters(node: etree._Element) -> bool:
-    """Whether a font element is used as a heading: size 4 or more (or "+1"), at most 200 characters, a br behind."""
+    """Whether a font element is used as a heading: large size (_BIG, or _BIGGER as "+1"), short text, a br behind."""
     size = (node.get("size") or "").strip()
     number = size.lstrip("+")[:_DIGITS]
     if not number.isdecimal() or int(number) < (_BIGGER if size[0] == "+" else _BIG):
@@ -123,7 +123,7 @@ def _in_line(node: etree._Element) -> bool:
 
 
 def _says_sentence(node: etree._Element) -> bool:
-    """Whether an element's text is at least one whole sentence (25 letters, a full stop) and is not mostly links."""
+    """Whether an element's text is at least one whole sentence, not too short (_SENTENCE) and not mostly links."""
     said = "".join(map(str, node.itertext())).strip()
     if letters(said) < _SENTENCE or not _ends_like_sentence(said):
         return False

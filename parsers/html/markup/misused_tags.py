@@ -58,7 +58,7 @@ def holds_story(node: etree._Element, tag: str) -> bool:
 
 
 def _is_paragraph_of_many(node: etree._Element, tag: str) -> bool:
-    """Whether a heading is a sentence and at least two of the four elements around it are sentences in the same tag."""
+    """Whether a heading is a sentence and enough of the elements around it are sentences in the same tag."""
     beside = [one for one in (node.getprevious(), node.getnext()) if one is not None and one.tag == tag]
     if not any(map(_says_sentence, beside)) or not _says_sentence(node):
         return False
@@ -67,7 +67,7 @@ def _is_paragraph_of_many(node: etree._Element, tag: str) -> bool:
 
 
 def _says_sentence(heading: etree._Element) -> bool:
-    """Whether a heading's text is at least one whole sentence (25 characters, a full stop) and is not mostly links."""
+    """Whether a heading's text is at least one whole sentence, not too short (_SENTENCE) and not mostly links."""
     said = "".join(map(str, heading.itertext())).strip()
     if len(said) < _SENTENCE or not said.endswith(_SENTENCE_ENDS):
         return False
@@ -105,7 +105,7 @@ def role_of(node: etree._Element, words: Vocabulary) -> int:
 
 
 def _is_hidden_note(node: etree._Element, style: str) -> bool:
-    """Whether a style attribute hides an element of at most 120 characters, outside table cells.
+    """Whether a style attribute hides an element with few words, outside table cells.
 
     Tables hide text that only serves to sort them.
     """
@@ -159,7 +159,7 @@ def _is_below_picture(node: etree._Element) -> bool:
 
 
 def ends_heading(line_break: etree._Element) -> bool:
-    """Whether a br, or the bold element that it closes, is followed by text long enough for a paragraph: 40 characters.
+    """Whether a br, or the bold element that it closes, is followed by text long enough for a paragraph (_PARAGRAPH).
 
     In `<b>The vote<br></b>The council ...`, the bold text is a heading.
     """

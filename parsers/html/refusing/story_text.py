@@ -154,7 +154,7 @@ def _stories(candidates: Flags, found: Walk, context: Context) -> Iterator[int]:
 
 
 def _runs(page: Page, paragraphs: Iterable[int]) -> Iterator[list[int]]:
-    """Group paragraphs (ascending indices) into runs: in one parent box, with at most two other segments between."""
+    """Group paragraphs (ascending indices) into runs: in one parent box, with few other segments between (_GAP)."""
     run: list[int] = []
     boxes = page.parent.take(page.row)
     for index in paragraphs:

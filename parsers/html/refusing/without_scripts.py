@@ -102,7 +102,7 @@ def _waiting(root: etree._Element, rules: Rules, parts: Iterable[str]) -> str | 
 
 
 def _is_empty(element: etree._Element) -> bool:
-    """Whether an element shows at most 60 characters, such as "Loading, please wait"."""
+    """Whether an element shows hardly any text: "Loading, please wait", or nothing."""
     texts: list[str] = _SHOWN_TEXT(element)  # type: ignore[assignment]
     return sum(len(text.strip()) for text in texts) <= _WAITING
 

@@ -149,7 +149,7 @@ def _is_text(text: str, place: _Place, keys: StateKeys) -> bool:
 
 
 def _is_chain(parts: list[Any], container: ScriptData, own: Own) -> bool:
-    """Whether a list is a text: at least two items are text elements, and no stories or comments of their own."""
+    """Whether a list is a text: several items are text elements, and no stories or comments of their own."""
     some = (container.follow(part) for part in parts)
     texts = (part for part in some if is_paragraph(part, own.elements))
     told = (part for part in texts if not (isinstance(part, dict) and _stands_alone(part, own)))

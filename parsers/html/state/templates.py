@@ -68,7 +68,7 @@ def _inner(element: Any) -> str:
 
 
 def _in_main(element: Any, own: Own) -> bool:
-    """Whether an element is in a main or article element, or at most four levels below one that holds the headline."""
+    """Whether an element is in a main or article element, or few levels (_BOXES) below one that holds the headline."""
     if any(above.tag in _MAIN or above.get("role") == "main" for above in element.iterancestors()):
         return True
     boxes = (above for above in islice(element.iterancestors(), _BOXES) if above.tag != "body")

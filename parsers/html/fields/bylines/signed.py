@@ -186,7 +186,7 @@ def _marked(elements: set[Any], marks: AuthorMarks) -> set[Any]:
 
 
 def _together(last: tuple[Any, int, Candidate[Byline]], element: Any, index: int) -> bool:
-    """Whether an element continues the last byline: same tag and class, at most three segments later.
+    """Whether an element continues the last byline: same tag and class, at most _APART segments later.
 
     last is (element, index of its segment, byline).
     """
