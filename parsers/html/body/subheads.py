@@ -94,7 +94,7 @@ def _faint(found: Walk, labels: Labels, layout: Layout) -> list[Segment]:
 
 
 def _built(segment: Segment, found: Walk) -> tuple[str, str, str, str]:
-    """The tag and names of the box around a segment, and those of its parent."""
+    """The tag and names of the box around a heading and of that box's parent: the same for headings of one kind."""
     boxes, row = found.boxes, found.box[segment.index]
     up = boxes.parent[row]
     return boxes.tag[row], boxes.names[row], boxes.tag[up], boxes.names[up]
