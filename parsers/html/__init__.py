@@ -129,7 +129,7 @@ def _article(reading: Reading, decoded: Decoded, context: Context) -> Article:
 
 
 def _nothing(accessible: bool | None) -> Rejection:
-    """The Rejection of a page without body: paywall_stub if it declares that it is not free, or not_an_article."""
+    """The Rejection of a page without body: paywall_stub if it declares that it is not free, else not_an_article."""
     if accessible is False:
         return Rejection("paywall_stub", "The page says that it is for subscribers, and shows no text of the article.")
     return Rejection("not_an_article", "No part of the page reads like an article.")

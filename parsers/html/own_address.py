@@ -15,7 +15,7 @@ from parsers.model import Rejection
 
 
 def own_address(decoded: Decoded, context: Context) -> str | None:
-    """The address in the page's canonical link, og:url or JSON-LD; None when it declares none or cannot be parsed."""
+    """The address in the page's canonical link, og:url or JSON-LD; None when it declares none or cannot be read."""
     page = decoded.encoded()
     root = refuse_size(page) or build(page)
     if isinstance(root, Rejection):

@@ -64,7 +64,7 @@ class Reading:
 
 
 def read_page(page: Page, found: Walk, meta: Metadata, layout: Layout, context: Context) -> Reading:
-    """Read a page that is an article; when the scores show no body, the longest run of prose becomes the body."""
+    """Read a page that is an article; when the scores show no body, the longest run of prose is the body."""
     layout, teasers = without_teasers(page, found, meta, layout, context)
     sure = with_short_lines(page, with_doubtful(page, sure_of_body(page, layout)))
     reading = read_walk(found, meta, sure, context, teasers=teasers)
@@ -95,7 +95,7 @@ def _hides_brief(reading: Reading, page: Page, found: Walk, context: Context) ->
 
 
 def read_longest_run(page: Page, found: Walk, meta: Metadata, layout: Layout, context: Context) -> Reading | None:
-    """Read a page with the longest run of its prose as the body, whatever the scores; None when it prints no prose."""
+    """Read a page whose body is the longest run of its prose, whatever the scores; None when it prints no prose."""
     run = with_longest_run(page, found, meta, layout, context)
     read = read_walk(found, meta, run, context).told(LONGEST_RUN) if run else None
     return replace(read, quality=LOW) if read and read.blocks else None

@@ -119,7 +119,7 @@ def _is_sold(meta: Metadata, context: Context) -> bool:
 
 
 def _sells(found: Walk, context: Context) -> bool:
-    """Whether the page prints a sentence that asks the reader to pay for the text."""
+    """Whether the page prints a sentence that says that one has to pay for the text."""
     free_too = _prompts_of_free_pages(context.rules.family("junk"))
     for segment, box in zip(found.segments, found.box):
         if len(segment.text) < _PROMPT or segment.link_share > _LINKED or found.boxes.bits[box] & _OUTSIDE:

@@ -44,7 +44,7 @@ def _pattern(family: Family, rule_id: str) -> re.Pattern[str]:
 
 
 def cut_author_notes(draft: Draft, found: Walk, authors: tuple[str, ...]) -> None:
-    """Label as junk the notes about companies and authors at the end of the article, and author boxes anywhere."""
+    """Label notes about companies and authors at the end of the article, and boxes about authors anywhere."""
     family = draft.context.rules.family("author_notes")
     wanted = {rule.id for rule in family.rules}
     if "author" in wanted:

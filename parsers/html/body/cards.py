@@ -191,7 +191,7 @@ def _day_beside(segment: Segment) -> str:
 
 
 def _leads_on(draft: Draft, found: Walk, row: int) -> bool:
-    """Whether the title of a card links to another page of the site."""
+    """Whether the title of a card leads to another page of the site."""
     inside = found.segments[found.boxes.first[row] : found.boxes.end[row]]
     return leads_to_story(next(filter(_is_title, inside)).node, draft.context.url)
 
@@ -213,7 +213,7 @@ def _holds_time(draft: Draft, found: Walk, row: int) -> bool:
 
 
 def _prints_date(draft: Draft, found: Walk, row: int) -> bool:
-    """Whether a box has a line that is a date and little else."""
+    """Whether a box prints a line that is a date and little else."""
     words, rules = date_words(draft.context.rules.family("heads")), draft.context.rules
     inside = found.segments[found.boxes.first[row] : found.boxes.end[row]]
     lines = (_day_beside(s) if s.link_share >= _DATED_TITLE else s.text for s in inside if not s.level)

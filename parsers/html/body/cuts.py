@@ -63,7 +63,7 @@ def cut_lines(draft: Draft, found: Walk, authors: tuple[str, ...]) -> None:
 
 
 def cut_headings(draft: Draft, found: Walk) -> None:
-    """Label headings that have no body text below them: they head something that is not part of the article."""
+    """Label headings without body text below them: they introduce something that is not part of the article."""
     _cut_titles(draft)
     for segment in box_headings(found, draft.labels, draft.body()):
         draft.labels.claim(segment.index, JUNK, reason="related", rule="heading_of_box")
@@ -85,7 +85,7 @@ def _cut_titles(draft: Draft) -> None:
 
 
 def _is_on_a_button(segment: Segment) -> bool:
-    """Whether a segment is a heading inside a button element."""
+    """Whether a segment is a heading inside a button."""
     return segment.hint == "subhead" and next(segment.node.iterancestors("button"), None) is not None
 
 

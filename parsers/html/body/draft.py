@@ -106,7 +106,7 @@ def _scored(labels: Labels, layout: Layout) -> list[Segment]:
 
 
 def _near(labels: Labels, layout: Layout) -> list[Segment]:
-    """The segments down to TAIL below the region that score high enough for credits, or come right after it."""
+    """The segments down to TAIL below the region that score enough for a credit, or come right after the region."""
     last = layout.last
     until = slice(last + TAIL + 1)
     near = zip(labels.segments[until], layout.scores[until])

@@ -81,7 +81,7 @@ def read_embeds(found: Walk, first: int, last: int, context: Context) -> tuple[E
 def _post(node: etree._Element, base: str | None, known: Providers) -> Embed | None:
     """The Embed for a post that the page prints as a quotation; None when it has no address on another site.
 
-    Networks give the address in an attribute, or as the last link, after those of the post's own words.
+    Networks give the address in an attribute, or as the last link, behind those of the post's own words.
     """
     links = reversed([link.get("href") or "" for link in node.iter("a")])
     written = (value.strip() for value in (*map(node.get, known.post_addresses), *links) if value)

@@ -121,7 +121,7 @@ def _lists_around(found: Walk, body: Sequence[Segment]) -> int:
 
 
 def _quoted_whole(found: Walk, body: Sequence[Segment]) -> bool:
-    """Whether the whole body is inside one blockquote: some pages indent their text so."""
+    """Whether one quotation holds the whole body: some pages indent their text so."""
     if len(body) < 2 or body[0].hint != "quote":
         return False
     boxes, row = found.boxes, found.box[body[0].index]
@@ -170,7 +170,7 @@ def _keep_corrections(draft: Draft) -> None:
 
 
 def _cut_rest(draft: Draft, found: Walk) -> None:
-    """Label everything in the article that has no label yet as JUNK, with the reason for the cut."""
+    """Label everything in the article that has no label yet as junk, with the reason for the cut."""
     labels = draft.labels
     first, last = region(labels)
     blocks = [index for index, label in enumerate(labels.of) if label in BLOCK_LABELS]

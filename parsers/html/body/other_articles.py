@@ -94,7 +94,7 @@ class _Text:
 
 
 def other_articles(found: Walk, labels: Labels, layout: Layout, meta: Metadata, context: Context) -> tuple[int, ...]:
-    """The indices of the segments of other articles on the page; none when the page prints no headline."""
+    """The segments of other articles on the page, as indices; none when the page prints no headline."""
     headline = next((s for s in labels.segments if labels.of[s.index] == HEADLINE and s.level), None)
     if headline is None:
         return ()
@@ -259,7 +259,7 @@ def _is_article(kinds: tuple[str, ...]) -> bool:
 
 
 def _article_around(found: Walk, row: int) -> int:
-    """The row of the innermost article element around a box, or the box itself; 0 when there is none."""
+    """The row of the innermost article element around a box; 0 when there is none."""
     while row and found.boxes.tag[row] != "article":
         row = found.boxes.parent[row]
     return row

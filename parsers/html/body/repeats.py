@@ -81,7 +81,7 @@ def _cut_contents(draft: Draft) -> None:
 
 
 def _cut_printings(draft: Draft, found: Walk) -> None:
-    """Label second printings of the body, or the first printing if it is worse."""
+    """Label second printings of the body, or first ones that are worse."""
     body = _Body(draft)
     for run in _runs(body):
         if run.is_printing(body):
@@ -90,7 +90,7 @@ def _cut_printings(draft: Draft, found: Walk) -> None:
 
 
 def _begins_again(body: Sequence[Segment]) -> bool:
-    """A quick test: False when no segment begins like an earlier one, so that there can be no copy."""
+    """A quick test: False when no segment begins like one before it, so that none can be a copy."""
     begun: set[str] = set()
     start = ""
     for segment in reversed(body):
@@ -157,7 +157,7 @@ class _Run:
 
 
 def _runs(body: _Body) -> Iterator[_Run]:
-    """Yield each run of segments whose text was printed before, also where it was divided into other paragraphs."""
+    """Yield each run of segments whose text was printed before, also where its paragraphs were divided otherwise."""
     starts: dict[str, int] = {}
     run, stray = _Run(), 0
     for place, text in enumerate(body.keys):
@@ -193,7 +193,7 @@ def _known(body: _Body, text: str, known: int, here: int) -> int | None:
 
 
 def _worse(draft: Draft, found: Walk, second: list[Segment], first: list[Segment]) -> list[Segment]:
-    """Of two copies, the one to cut: that in the smaller box, else that with the lower score, else the second."""
+    """Of two copies, the one to cut: that in the smaller box, else that with the lower score, else the second one."""
     if not first:
         return second
     sizes = [_box_size(draft, found, own, other) for own, other in ((first, second), (second, first))]
@@ -217,7 +217,7 @@ def _box_size(draft: Draft, found: Walk, own: Sequence[Segment], other: Sequence
 
 
 def _mean_score(draft: Draft, copy: Sequence[Segment]) -> float:
-    """The mean score of some segments, weighted by their lengths."""
+    """The mean score of some segments, each weighted by its length."""
     mass = sum(len(segment.text) for segment in copy)
     return sum(draft.layout.scores[segment.index] * len(segment.text) for segment in copy) / mass
 

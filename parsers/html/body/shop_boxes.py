@@ -42,7 +42,7 @@ _PAID: Final = "sponsored"
 
 
 def cut_shop_boxes(draft: Draft, found: Walk) -> None:
-    """Label the text of a few product boxes (_MOST) between or below the paragraphs of an article."""
+    """Label the text of one product box or two that stand between or below the paragraphs of an article."""
     boxes = found.boxes
     prices = (segment for segment in in_reach(draft, found) if is_price(segment, draft.context.rules))
     rows = {row for row in small_boxes(draft, found, prices, most=_IN_BOX) if _is_offer(draft, found, row)}

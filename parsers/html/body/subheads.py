@@ -101,7 +101,7 @@ def _built(segment: Segment, found: Walk) -> tuple[str, str, str, str]:
 
 
 def _stands_above_text(index: int, labels: Labels, layout: Layout, least: float) -> bool:
-    """Whether text with a score above least follows a heading, with only a few short lines between them."""
+    """Whether text that scores more than least follows a heading, with at most a few short lines between them."""
     for below in labels.segments[index + 1 : index + 2 + _BETWEEN]:
         if layout.scores[below.index] > least:
             return not below.hint and not below.link_share > _LINKS

@@ -105,7 +105,7 @@ def _holds_paragraphs(cell: etree._Element) -> bool:
 
 
 def _columns(cell: etree._Element) -> int:
-    """The number of columns that a cell spans, by its colspan."""
+    """The number of columns that a cell spans."""
     span = cell.get("colspan") or ""
     return int(span) if span.isdecimal() and len(span) <= _DIGITS else 1
 

@@ -138,7 +138,7 @@ def _teasers(page: Page, found: Walk, article: int, context: Context) -> Iterato
 
 
 def _is_teaser(inside: list[Segment], context: Context) -> bool:
-    """Whether the segments of a box are one title that leads to another page of the site, with text below it."""
+    """Whether some segments are one title that leads to another page of the site, and text below it."""
     titles = [s for s in inside if s.link_share >= _LINKED and len(s.text) >= _STORY_TITLE]
     if not titles or (len(titles) > 1 and not lead_to_one_page(s.node for s in titles)):
         return False

@@ -33,7 +33,7 @@ _BROKEN: Final = re.compile(rf"(?<={_WIDE})\s*\n\s*(?={_WIDE})")
 
 
 def parted(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    """The blocks of a body; typed text is replaced by one paragraph for each of its parts."""
+    """The blocks of a body, with typed text as one paragraph for each of its parts."""
     if all(block.kind != PREFORMATTED for block in blocks):
         return blocks
     whole = sum(len(block.text) for block in blocks)
@@ -44,7 +44,7 @@ def parted(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
 
 
 def _parts(block: Block) -> Iterator[Block]:
-    """Yield the paragraphs of a block of typed text; any other block unchanged."""
+    """Yield the paragraphs of a block of typed text; any other block as it is."""
     parts = _paragraphs(block.text) if block.kind == PREFORMATTED else []
     if not parts:
         yield block

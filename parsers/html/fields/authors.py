@@ -224,7 +224,7 @@ def _persons(value: Any, sheet: Sheet) -> Iterator[str]:
 
 
 def _organisation(text: str, sheet: Sheet) -> list[str]:
-    """The names in the name of a declared organisation: usually one ("Office for Ports and Ferries"), or a list."""
+    """The names in a declared organisation: one, even with "and" in it ("Office for Ports and Ferries"), or a list."""
     names, whole = _declared(text, sheet), [" ".join(text.split())]
     words = sheet.words
     listed = all(

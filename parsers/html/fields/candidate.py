@@ -1,7 +1,7 @@
 """Candidates for the value of a field, and the choice of the best one.
 
-A candidate is a possible value with its source, its confidence and the segments that print it.  The candidate with the
-highest confidence wins; of equals the first, so readers offer their better sources first.
+A candidate is a value with its source, its confidence and the segments that print it.  The candidate with the highest
+confidence wins; of equals the first, so readers offer their better sources first.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Candidate(NamedTuple, Generic[T]):
 
     @property
     def evidence(self) -> Evidence:
-        """The candidate's source as Evidence, with the confidence limited to 0 to 1."""
+        """The candidate's source as Evidence, with the confidence cut to 0 to 1."""
         return Evidence(self.method, self.rule, min(max(self.confidence, 0.0), 1.0), self.found)
 
 

@@ -36,7 +36,7 @@ def tail_from(text: str, wanted: str) -> int | None:
 
 
 def _opening(text: str, position: int) -> int:
-    """The position of opening quotation marks and brackets right before a position; the position itself without any."""
+    """The position of the opening quotation marks and brackets before a position; else the position itself."""
     opening = position
     while opening and text[opening - 1] in "\"'“„«‚‘»(¿¡[「『":
         opening -= 1

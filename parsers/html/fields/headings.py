@@ -23,7 +23,8 @@ from parsers.segments import BODY, Segment
 class _Weights(NamedTuple):
     """What each sign adds to the confidence that a line is the headline, or takes off it.
 
-    A confidence is about 0 to 1; one above 1 only ranks lines.  Set by hand; there is no record of a fit.
+    A confidence is about 0 to 1; one above 1 only ranks lines.  Set by hand, as far as the history tells: there is no
+    record of a fit.
     """
 
     #: Added when the line repeats a declared title, and for each source of that title (_MOST_SOURCES count).
@@ -227,7 +228,7 @@ def _said_by(text: str, declared: _Declared) -> list[frozenset[str]]:
 
 
 def _is_subhead(segment: Segment, sheet: Sheet) -> bool:
-    """Whether a lower heading is inside the body, so that it introduces a part of it."""
+    """Whether a lower heading comes after the beginning of the body, and so introduces a part of it."""
     layout, segments = sheet.layout, sheet.labels.segments
     inside = range(layout.first, layout.last + 1)
     # A second-level headline can score as body and begin the region, so only text counts as its beginning.
@@ -269,7 +270,7 @@ def _placed(segment: Segment, sheet: Sheet) -> float:
 
 
 def _in_list(node: Any) -> bool:
-    """Whether an element, its parent or the next one outwards is a list item, a menu or a footer."""
+    """Whether an element or one of the two around it is a list item, a menu or a footer."""
     for _ in range(_LIST_LEVELS):
         if node is None:
             return False

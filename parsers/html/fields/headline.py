@@ -2,7 +2,7 @@
 
 Sources: headings and lines that may be the headline (`headings`), and declared titles (`titles`).  A printed heading
 that agrees with a declared title wins; the title also shows where a kicker in the same heading ends.  Without a printed
-headline the best declared title is taken, without the outlet's name.  Below, "candidate" is a possible headline.
+headline the best declared title is taken, without the outlet's name.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ def _declared_as_written(meta: Metadata) -> tuple[str, ...]:
 
 
 def _all_found(chosen: Candidate[Headline], meta: Metadata) -> tuple[FoundValue, ...]:
-    """Every headline that the page prints or declares, unchanged and with its source; the chosen one first."""
+    """Every headline that the page prints or declares, as it stands there, with its source; the chosen one first."""
     source = chosen.rule.partition(",")[0]
     first = (chosen.value.text, "JSON-LD" if chosen.method == "json_ld" else source)
     declared = (("og:title", meta.meta.get("og:title", ())), ("twitter:title", meta.meta.get("twitter:title", ())))
@@ -116,7 +116,7 @@ def _parts(sheet: Sheet, titles: tuple[Title, ...]) -> Iterator[Candidate[Headli
 
 
 def _without_kicker(found: Candidate[Headline], titles: tuple[Title, ...], sheet: Sheet) -> Candidate[Headline]:
-    """Separate the kicker from the headline in a heading, if a title or mark-up shows where the headline begins.
+    """A candidate with the kicker separated from the headline, if a title or mark-up shows where the headline begins.
 
     Suffixes such as "| Opinion" are removed as well.
     """
@@ -167,7 +167,7 @@ def _composed(found: Candidate[Headline], own: str, titles: list[Title], sheet: 
 
 
 def _cut(found: Candidate[Headline], start: int, rule: str) -> Candidate[Headline]:
-    """Split a candidate's text at start into kicker and headline; rule says what showed the position."""
+    """A candidate whose text is split at a position into kicker and headline; rule says what showed the position."""
     text = found.value.text
     headline = Headline(text[start:].lstrip(" :|/·•+"), text[:start].strip(" :–—-|/·•+") or None)
     return Candidate(headline, found.method, f"{found.rule}, {rule}", found.confidence, found.segments)

@@ -17,7 +17,7 @@ _ABOVE = 4
 
 
 def read_kicker(sheet: Sheet, inner: str | None) -> Candidate[str] | None:
-    """The kicker, or None; inner is the text before the headline in the same heading, if any."""
+    """The kicker, or None; inner is the text before the headline in its own heading, if any."""
     if inner:
         return Candidate(inner, "layout", "heading", _IN_HEADING)
     for segment in reversed(sheet.labels.segments[max(sheet.headline - _ABOVE, 0) : max(sheet.headline, 0)]):

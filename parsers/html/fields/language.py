@@ -116,7 +116,7 @@ def read_language(meta: Metadata, url: str | None) -> Candidate[str] | None:
 
 
 def _declared(meta: Metadata) -> Iterator[Candidate[str]]:
-    """Yield candidates from the declarations, until one is more reliable than all that would follow."""
+    """Yield the declared languages; stops after one that is more reliable than all that would follow."""
     if own := normal(meta.lang or ""):
         # lang="en" is often left over from the theme; any other value was set on purpose.
         yield Candidate(own, "layout", "html.lang", _ENGLISH_OF_HTML if own.startswith("en") else _OF_HTML)
@@ -140,7 +140,7 @@ def _in_meta(meta: Metadata) -> Iterator[tuple[str, str, str]]:
 
 
 def normal(declared: str) -> str | None:
-    """A declared code in standard form: "de", "en-GB", "zh-Hant-TW"; None when it is not a language code."""
+    """A declared code in the form "de", "en-GB" or "zh-Hant-TW"; None when it is not a language code."""
     match = _CODE.match(declared.strip())
     if not match:
         return None

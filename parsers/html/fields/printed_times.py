@@ -194,7 +194,7 @@ def _label(segment: Segment, sheet: Sheet) -> str:
 
 
 def is_of_article(segment: Segment, sheet: Sheet) -> bool:
-    """Whether the date in a line is the article's, not a picture's, an imprint's, or another article's."""
+    """Whether the date of a line is the article's: not a picture's, an imprint's, or another article's."""
     if is_imprint(segment.text, sheet.context.rules):
         return False
     if tells_other(segment.text, _label(segment, sheet), sheet.heads.dates):
@@ -231,7 +231,7 @@ def _others(index: int, node: Any, sheet: Sheet) -> bool:
 
 
 def _link(node: Any) -> Any:
-    """The link that an element is or is inside of; None outside of links."""
+    """The link that an element is or stands in; None outside of links."""
     return node if node.tag == "a" else next(node.iterancestors("a"), None)
 
 
@@ -242,7 +242,7 @@ def _under_a_heading(index: int, sheet: Sheet) -> bool:
 
 
 def _in_teaser(node: Any, sheet: Sheet) -> bool:
-    """Whether an element is inside a link that contains a heading: a teaser of another article."""
+    """Whether an element stands in a link that holds a heading: a teaser for another article."""
     link = _link(node)
     heading = next(link.iter("h1", "h2", "h3", "h4", "h5", "h6"), None) if link is not None else None
     return heading is not None and sheet.index_of(heading) != sheet.headline
@@ -275,7 +275,7 @@ def _holds_headline(node: Any, sheet: Sheet) -> bool:
 
 
 def _before(element: Any) -> str:
-    """The text just before an element, which may say what its time is ("Updated")."""
+    """The words just before an element, which may say what its time is ("Updated")."""
     previous, parent = element.getprevious(), element.getparent()
     if previous is not None:
         return f"{previous.tail or ''} {''.join(previous.itertext())[-_BEFORE:] if len(previous) <= _FEW else ''}"

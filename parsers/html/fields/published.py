@@ -89,7 +89,7 @@ def _as_the_page_has_it(chosen: Candidate[Time], sheet: Sheet) -> Candidate[Time
 
 
 def _told(sheet: Sheet) -> Iterator[Candidate[Time]]:
-    """Yield all times of publication that the page declares or prints, and the day in its address."""
+    """Yield every time of publication that the page declares or shows, the day in the address included."""
     yield from _declared(sheet, "datePublished", sheet.heads.meta.published)
     yield from printed_times(sheet)
     yield from _address(sheet)
@@ -183,13 +183,13 @@ def _declared_times(sheet: Sheet, property_: str, names: tuple[str, ...]) -> lis
 
 
 def _certain(declared: list[Candidate[Time]]) -> bool:
-    """Whether the best declared time has a time of day, so that printed times need not be read."""
+    """Whether the best declared time has an hour, so that printed times need not be read."""
     chosen = best(declared)
     return chosen is not None and chosen.value.has_hour
 
 
 def _sharpened(candidates: list[Candidate[Time]]) -> Iterator[Candidate[Time]]:
-    """Yield the best candidate; if it is only a day, also times on that day from other sources, which then win."""
+    """Yield the best candidate; if it has no hour, also times on the same day from other sources, which then win."""
     chosen = best(candidates)
     if chosen is None:
         return

@@ -1,7 +1,7 @@
 """Reads the fields around an article's body: headline, standfirst, byline, dates and so on.
 
 Each field has its own file, built in the same way: sources, candidates with evidence, one choice.  read_fields runs
-these readers in order and labels the segments that print a field; the body is left alone.
+these readers in order and labels the segments that print a field; the body is not touched.
 """
 
 from __future__ import annotations

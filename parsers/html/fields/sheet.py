@@ -108,11 +108,11 @@ class Sheet:
         return words
 
     def dated(self, segment: Segment) -> bool:
-        """Whether a line contains a date."""
+        """Whether a line holds a date."""
         return bool(self.day_in(segment))
 
     def day_in(self, segment: Segment) -> str:
-        """The day in a line ("2024-05-03"), as printed, without regard to time zones; "" when there is none."""
+        """The day in a line ("2024-05-03"), without regard to time zones; "" when there is none."""
         if not self.may_be_dated(segment):
             return ""
         known = self.days.get(segment.index)
@@ -135,7 +135,7 @@ class Sheet:
 
     @property
     def timezone(self) -> str | None:
-        """The time zone of times printed without an offset: by the publisher, else by country, else by language."""
+        """The zone of times printed without an offset: the publisher's, else its country's, else its language's."""
         return page_zone(self.publisher, self.host, self.language, self.context.rules)
 
     def head(self) -> Iterator[Segment]:
@@ -158,12 +158,12 @@ class Sheet:
         return self.own([*segments[max(start - _ABOVE, 0) : stop], *ending])
 
     def own(self, segments: list[Segment]) -> list[Segment]:
-        """The segments without those of other articles, which were labelled as junk before fields are read."""
+        """Some segments without those of other articles on the page, which were cut before the fields are read."""
         labels = self.labels.of
         return [segment for segment in segments if labels[segment.index] != JUNK] if JUNK in labels else segments
 
     def index_of(self, element: Any) -> int | None:
-        """The index of the segment that holds an element, or of the first segment inside it; None without one."""
+        """The index of the segment that an element is part of, or of the first one inside it; None without one."""
         if not self.rows:
             self.rows.update({segment.node: segment.index for segment in reversed(self.labels.segments)})
         node = element

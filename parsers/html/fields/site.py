@@ -57,7 +57,7 @@ def own_keys(meta: Metadata) -> frozenset[str]:
 
 
 def _resolved(meta: Metadata, value: object) -> object:
-    """A JSON-LD value as a list, with each reference ({"@id": ...}) replaced by the node that it means."""
+    """A JSON-LD value as a list, with references replaced by the nodes that they point to."""
     return [meta.json_ld.resolve(item) for item in as_list(value)]
 
 

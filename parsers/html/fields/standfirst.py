@@ -113,7 +113,7 @@ def _candidates(sheet: Sheet, body: Body) -> Iterator[Candidate[str]]:
 
 
 def _may_be(segment: Segment, sheet: Sheet) -> bool:
-    """Whether a line is possible as a standfirst: long enough, not labelled, no caption, kicker, byline or link."""
+    """Whether a line can be a standfirst: long enough, unlabelled, and no label, caption, kicker, byline or link."""
     text = segment.text
     if not _SHORT <= len(text) <= _LONGEST or segment.level == 1 or segment.link_share > _LINKS:
         return False
@@ -138,7 +138,7 @@ def _is_whole(segment: Segment, declared: list[tuple[str, str]]) -> bool:
 
 
 def _heads_a_title(segment: Segment, sheet: Sheet) -> bool:
-    """Whether a first or second heading directly follows a line, which is then the kicker of that heading."""
+    """Whether a title follows directly below a line, which is then the kicker of that title."""
     after = sheet.labels.segments[segment.index + 1 : segment.index + 2]
     return bool(after) and after[0].level in (1, 2) and after[0].node.getparent() is segment.node.getparent()
 
@@ -175,7 +175,7 @@ def _with_deck(chosen: Candidate[str], candidates: list[Candidate[str]], sheet: 
 
 
 def _with_neighbours(chosen: Candidate[str], sheet: Sheet, body: Body) -> Candidate[str]:
-    """Add the lines that follow a standfirst in the same box and look the same, unless the body looks like them."""
+    """A standfirst joined with the lines that follow in the same box and look the same, if the body looks different."""
     index = chosen.segments[0]
     first = sheet.labels.segments[index]
     like_body = shape_of(first.node) == body.shape
@@ -202,7 +202,7 @@ def _continues(segment: Segment, first: Segment, sheet: Sheet) -> bool:
 
 
 def _side_by_side(one: Any, other: Any) -> bool:
-    """Whether two elements have the same parent, or are each alone in a list item of the same list."""
+    """Whether two elements have the same parent, or are the only elements in items of the same list."""
     inner, outer = one.getparent(), other.getparent()
     return inner is outer or (
         inner.tag == outer.tag == "li" and inner.getparent() is outer.getparent() and len(inner) == len(outer) == 1

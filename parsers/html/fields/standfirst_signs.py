@@ -186,7 +186,7 @@ def heading_signs(segment: Segment, sheet: Sheet, described: float, *, first: bo
 
 
 def _in_header(node: Any) -> bool:
-    """Whether an element or one of the three around it is a header element."""
+    """Whether an element or one of the three around it is a header."""
     for _ in range(_HEADER_LEVELS):
         if node is None:
             return False

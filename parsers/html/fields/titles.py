@@ -63,7 +63,7 @@ class Title(NamedTuple):
 
 
 def declared_titles(meta: Metadata, own: str, sites: frozenset[str]) -> list[Title]:
-    """The declared titles without the outlet's name, the most reliable first; own and sites are as in `without_site`.
+    """The declared titles without the outlet's name, the most reliable first; own and sites as in `without_site`.
 
     A title that is nothing but the outlet's name is left out, unless there is no other.
     """

@@ -84,7 +84,7 @@ def article_images(
 
 
 def _gallery_of(row: int, found: Walk, region: Region, namer: Namer) -> int:
-    """The row of the outermost box around a box, inside the article, with a class name for galleries; 0 for none."""
+    """The row of the outermost box around a box, inside the article, whose class names say gallery; 0 for none."""
     boxes, gallery = found.boxes, 0
     while row > region.row:
         if boxes.names[row] and namer.bits_of(boxes.names[row]) & GALLERY:

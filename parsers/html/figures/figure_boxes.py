@@ -124,7 +124,7 @@ def neighbour(found: Walk, spot: Spot, region: Region, namer: Namer) -> int | No
 
 
 def lone_captions(found: Walk, labels: Labels, region: Region, namer: Namer) -> Iterator[int]:
-    """Yield the rows of the region's boxes that are captions by tag or class names and have text not yet labelled."""
+    """Yield the rows of boxes in the region that are captions by tag or class names and hold unlabelled text."""
     boxes = found.boxes
     # Rows are in document order, so the rows before and after the region's segments can be left out.
     start = max(region.row + 1, bisect_left(boxes.first, region.first))
@@ -194,7 +194,7 @@ def signs(found: Walk, labels: Labels, row: int) -> bool:
 
 
 def has_text(found: Walk, row: int) -> bool:
-    """Whether any segment in a box has words; numbers and punctuation alone do not count."""
+    """Whether a box holds any words; numbers and punctuation alone do not count."""
     segments = found.segments[found.boxes.first[row] : found.boxes.end[row]]
     return any(map(_has_words, segments))
 

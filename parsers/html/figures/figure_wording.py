@@ -72,7 +72,7 @@ def _is_short(caption: str) -> bool:
 
 
 class Wording:
-    """Judges the texts beside one page's pictures; remembers results, since texts are asked about repeatedly."""
+    """Judges the texts beside one page's pictures; results are remembered, since texts are asked about repeatedly."""
 
     __slots__ = (
         *("caption_attributes", "credit_attributes", "junk", "keys", "language", "prompts", "rules", "signs", "splits"),

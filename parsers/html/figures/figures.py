@@ -187,7 +187,7 @@ class _Figures:
             self.taken.add(mention.image_url)
 
     def pictures(self) -> Iterator[Shown]:
-        """Yield the pictures of the region that are no icons or logos, each with the address of its largest version."""
+        """Yield the pictures of the region that are no icons or logos, with the largest version of each."""
         for spot in self.found.pictures:
             if self.region.first <= spot.before <= self.region.last:
                 attributes = attributes_of(spot.node)
@@ -306,7 +306,7 @@ class _Figures:
         return index < len(segments) and segments[index].text == text and self.labels.of[index] is None
 
     def pieces(self, row: int) -> Pieces:
-        """The text in a box, by kind; without buttons and without texts already labelled as headline, byline, ..."""
+        """The pieces of text in a box, without buttons and texts already labelled as headline, byline and the like."""
         pieces = read_pieces(self.boxes.node[row], self.namer).with_credits(self.wording.credit_line)
         pieces = pieces.with_labels(self.wording.suppliers.is_label, self.wording.is_names)
         pieces = pieces.without(set(filter(self.wording.is_control, (*pieces.captions, *pieces.credits))))

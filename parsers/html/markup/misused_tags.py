@@ -186,7 +186,7 @@ def _for_eyes(node: etree._Element) -> bool:
 
 
 def _longer(node: etree._Element, limit: int) -> bool:
-    """Whether an element shows more than limit characters; white space around the text of each part does not count."""
+    """Whether an element shows more characters than a limit; white space around its parts does not count."""
     length = 0
     for part in node.iter("*"):
         said = "" if part.tag in tag_facts.SKIPPED else (part.text or "").strip()

@@ -77,7 +77,7 @@ _SENTENCE_ENDS: Final = tuple('.,;:…。、，;»”"')
 
 
 class _Walker:
-    """The state of one walk: what has been found, and the text of the segment that is not yet finished."""
+    """The state of one walk: what has been found, and the segment that is being collected."""
 
     __slots__ = (
         *("bold", "bolds", "broke", "found", "lines", "linked", "linkend", "links", "mute", "names", "notes", "open"),

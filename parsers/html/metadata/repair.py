@@ -191,7 +191,7 @@ def _salvage(text: str) -> dict[str, Any] | None:
 
 
 def _unescaped(value: str) -> str:
-    """A JSON string with its escapes resolved, or unchanged when they are invalid."""
+    """A string with its JSON escapes resolved, or as it is when they are invalid."""
     try:
         return str(json.loads(f'"{value}"', strict=False))
     except ValueError:

@@ -38,7 +38,7 @@ def clean_value(value: object) -> str:
 
 
 def without_entities(text: str) -> str:
-    """A text shown on the page, with entities resolved that were encoded twice, so that readers see them ("&amp;").
+    """A text of the page with entities resolved that readers see, since they were encoded twice ("Farrant &amp; Loew").
 
     "&lt;" and "&gt;" stay: a text about mark-up prints them on purpose.
     """
@@ -46,7 +46,7 @@ def without_entities(text: str) -> str:
 
 
 def _is_number(value: object) -> bool:
-    """Whether a value is a finite number: Python's JSON reader also accepts NaN and reads 1e999 as infinite."""
+    """Whether a value is a finite number; Python's JSON reader also accepts NaN and reads 1e999 as infinite."""
     return isinstance(value, int) or (isinstance(value, float) and math.isfinite(value))
 
 
@@ -87,7 +87,7 @@ def first_string(value: Any) -> str:
 
 
 def as_list(value: Any) -> list[Any]:
-    """A value as a list: JSON-LD may give a single value alone or in a list, with the same meaning."""
+    """A value as a list: JSON-LD has a single value alone or in a list, and means the same."""
     return value if isinstance(value, list) else [value]
 
 
@@ -111,7 +111,7 @@ def element_text(element: Any) -> str:
 
 
 def raw_text(element: Any) -> str:
-    """All text inside an element, with the page's white space.  Faster than itertext, which loops in Python."""
+    """All text inside an element, white space as in the page.  Faster than itertext, which walks in Python."""
     if not len(element):
         return element.text or ""
     return str(_serializer()(element, method="text", encoding=str, with_tail=False))

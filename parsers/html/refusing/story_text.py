@@ -102,7 +102,7 @@ def short_lines(page: Page, found: Walk, context: Context) -> list[int]:
 
 
 def _prose(page: Page) -> Flags:
-    """For each segment, whether it is prose that may be the article's."""
+    """For each segment, whether it is prose that may be the story's."""
     prose: Flags = _plain(page) & (page.prose > 0) & (page.level == 0)
     main: Flags = prose & ((page.bits & _MAIN) > 0)
     return main if main.any() else _beside_heading(page, prose)

@@ -43,7 +43,7 @@ def is_teaser_list(found: Walk, layout: Layout, address: str | None) -> bool:
 
 
 def _below(found: Walk, layout: Layout) -> list[tuple[Segment, list[str]]]:
-    """Each heading that is a link, with the texts of prose below it up to the next heading."""
+    """Each heading that is a link, with the prose below it, up to the next heading."""
     headed: list[tuple[Segment, list[str]]] = []
     texts: list[str] = []
     for segment in found.segments:

@@ -50,7 +50,7 @@ def says_only_that(texts: Iterable[str], rules: Rules) -> bool:
 
 
 def needs_scripts(found: Walk, context: Context) -> Rejection | None:
-    """The Rejection of a page that is empty without its scripts; None for any other."""
+    """The Rejection of a page that holds nothing without scripts; None for any other."""
     if sum(len(segment.text) for segment in found.segments) > _MENUS:
         return None
     copies = _for_others(found.root)

@@ -65,7 +65,7 @@ class Layout:
     last: int
 
     def inside(self, index: int) -> bool:
-        """Whether the segment with this index is in the estimated article region."""
+        """Whether the segment with an index is in the estimated article region."""
         return self.first <= index <= self.last
 
 
@@ -125,7 +125,7 @@ def settled(page: Page, scores: Scores, declared: Declared) -> Scores:
 
 
 def _moved(scores: Scores, limit: float) -> Scores:
-    """Rescale scores so that limit becomes BODY; 0 and 1 stay, and so does the order of the scores."""
+    """Rescale scores so that limit becomes BODY; 0, 1 and the order of the scores stay."""
     low, high = scores * (BODY / limit), 1 - (1 - scores) * ((1 - BODY) / (1 - limit))
     return np.where(scores < limit, low, high)
 

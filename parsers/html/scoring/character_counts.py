@@ -23,7 +23,7 @@ _TABLE_SIZE: Final = 0x10000
 
 
 def _table() -> npt.NDArray[np.uint8]:
-    """Make the table of the kind of each code point below _TABLE_SIZE, with one more entry for all others."""
+    """The kind of every code point below _TABLE_SIZE, and one entry more for all others."""
     table = np.full(_TABLE_SIZE + 1, _LETTER, dtype=np.uint8)
     table[_TABLE_SIZE] = _MARK
     for code in range(0x530):

@@ -1,4 +1,4 @@
-"""Prepares the headlines, descriptions and body that a page declares for comparison with its segments.
+"""Prepares a page's declared headlines, descriptions and body for comparison with its segments.
 
 Takes the Metadata and gives one Declared.  Declared texts are evidence only: the text shown on the page is what counts.
 A declared body that the page does not print is read in `parsers.html.state`.

@@ -17,7 +17,7 @@ from ahocorasick_rs import BytesAhoCorasick, Implementation
 
 
 def _bytes(text: str) -> bytes:
-    """A text in lower-case Latin-1, which is faster to search than str; no phrase has other characters."""
+    """A text in lower-case Latin-1, which is searched faster than str; no phrase needs other characters."""
     return text.encode("latin-1", "replace").lower()
 
 

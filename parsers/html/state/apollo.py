@@ -45,7 +45,7 @@ def _reference(item: Any) -> str | None:
 
 
 def _caches(value: Any) -> list[Any]:
-    """The caches in the data of a script: the data itself, or values under one of the usual keys."""
+    """The caches in the data of a script: the data itself, or what stands under one of the usual keys."""
     found, level = [value] if isinstance(value, dict) and "ROOT_QUERY" in value else [], [value]
     for _ in range(_DEPTH):
         dicts = [item for item in level[:_MOST] if isinstance(item, dict)]

@@ -47,7 +47,7 @@ class StateText:
     shown: bool = False
 
     def markup(self) -> str:
-        """The parts joined: the whole text as mark-up."""
+        """The whole text as mark-up."""
         return "\n".join(self.parts)
 
 
@@ -157,5 +157,5 @@ def _is_chain(parts: list[Any], container: ScriptData, own: Own) -> bool:
 
 
 def _stands_alone(node: Mapping[str, Any], own: Own) -> bool:
-    """Whether an object is a story or comment of its own: it has a time or author, or describes another article."""
+    """Whether an object is a story or comment of its own: it names its time or author, or describes another article."""
     return is_story(node, own.keys) or own.described_by(node) is False

@@ -42,7 +42,7 @@ def read_flight(scripts: Iterable[str]) -> Iterator[ScriptData]:
 
 
 def _pieces(scripts: Iterable[str]) -> Iterator[str]:
-    """Yield the pieces of the stream: the strings that the scripts push, in order."""
+    """Yield the strings that the scripts push, in order."""
     broken = 0
     for script in scripts:
         for call in _PUSHED.finditer(script):

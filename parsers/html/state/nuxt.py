@@ -18,7 +18,7 @@ _MOST: Final = 400_000
 
 
 def revived(flat: Any) -> Any:
-    """The object that a flat list of values stands for; None for any other value."""
+    """The object that a flat list of values stands for; None for anything that is no such list."""
     if not isinstance(flat, list) or not flat or len(flat) > _MOST:
         return None
     made: dict[int, Any] = {}

@@ -34,7 +34,7 @@ _CONFIDENCE: Final = 0.6
 
 
 def read_state(root: etree._Element, meta: Metadata, context: Context) -> StateText | None:
-    """The longest text of the page's article in its state; None when there is none, or it is not free.
+    """The longest text of the page's article in its state; None when there is none, or when it is not free.
 
     root is the html element.
     """

@@ -52,7 +52,7 @@ _UNDEFINED: Final = re.compile(r'"(?:[^"\\]|\\.)*+"|\bundefined\b', re.DOTALL)
 
 @dataclass(slots=True)
 class _Budget:
-    """The work that may still be done on one page."""
+    """What may still be spent on one page."""
 
     characters: int = _MOST
     attempts: int = _ATTEMPTS

@@ -149,7 +149,7 @@ def _apart(element: Any, sheet: Sheet) -> int:
 
 
 def names_in(text: str, sheet: Sheet) -> Names:
-    """The names of authors in a text; groups are left out if persons are named as well."""
+    """The names in a text; groups and sections are left out if persons are named as well."""
     return people(read_names(text, sheet.words), sheet.words)
 
 

@@ -45,7 +45,7 @@ def named_byline(sheet: Sheet, authors: Names) -> Candidate[Byline] | None:
 
 
 def is_sure_of(byline: Candidate[Byline], authors: Names) -> bool:
-    """Whether a byline is sure enough and names one of the declared authors."""
+    """Whether a byline has enough confidence and names one of the declared authors."""
     said = key(byline.value.text)
     return byline.confidence >= _SURE and any(key(name) in said for name in authors)
 
@@ -70,7 +70,7 @@ def _opens_with(segment: Segment, own: list[str], sheet: Sheet) -> bool:
 
 
 def _byline(lines: list[Segment], authors: Names, sheet: Sheet) -> Candidate[Byline]:
-    """Make one byline of neighbouring lines, with a "By" in a line of its own above them."""
+    """The lines joined to one byline, with a "By" in a line of its own above them."""
     names = tuple(dict.fromkeys(name for line in lines for name in _names(line, authors, sheet)))
     text = ", ".join(dict.fromkeys(_text(line, names, sheet) for line in lines))
     indices = [line.index for line in lines]
@@ -81,7 +81,7 @@ def _byline(lines: list[Segment], authors: Names, sheet: Sheet) -> Candidate[Byl
 
 
 def _names(line: Segment, authors: Names, sheet: Sheet) -> Names:
-    """The names in a line as printed; as declared if the printed ones cannot be told from other words."""
+    """The names in a line as printed; as declared if the printed ones cannot be separated from other words."""
     said = key(line.text)
     declared = tuple(name for name in authors if key(name) in said)
     printed = names_in(line.text, sheet)

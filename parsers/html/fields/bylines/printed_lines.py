@@ -243,7 +243,7 @@ def _bare(segment: Segment, sheet: Sheet, *, below: bool) -> tuple[float, Names]
 
 
 def _is_short(text: str, sheet: Sheet) -> bool:
-    """Whether a line is as short as a name, or as a name with a job: "Ann Lister, staff writer in Oslo"."""
+    """Whether a line is as short as a name, or as a name with a job behind it: "Ann Lister, staff writer in Oslo"."""
     job = sheet.words.roles.search(text) if "," in text else None
     return len(text) <= _SHORT or (len(text) <= _WITH_JOB and job is not None and job.start() > text.index(","))
 
@@ -273,7 +273,7 @@ _MAIL = re.compile(r"(?:[^\W\d_]{4,7}:? ?)?[\w.+-]{1,40}@[\w-]{1,40}(?:\.[\w-]{1
 
 
 def _spaced(segment: Segment, sheet: Sheet) -> str:
-    """A segment's text; for bylines with blanks between its elements ("ByAnn Lister" becomes "By Ann Lister")."""
+    """A segment's text; for bylines with spaces between its elements ("ByAnn Lister" becomes "By Ann Lister")."""
     if not len(segment.node):
         return segment.text
     first = (segment.node.text or "").strip() or segment.text[:_BEGINNING]

@@ -44,7 +44,7 @@ _LONGEST_NAME = 40
 
 
 def signed_bylines(segments: list[Segment], sheet: Sheet) -> Iterator[Candidate[Byline]]:
-    """Yield the bylines in marked elements in page order; neighbouring elements are joined to one.
+    """Yield the bylines in marked elements in page order; neighbouring elements are joined.
 
     The page is searched only as far as the caller asks for more.
     """
@@ -120,7 +120,7 @@ _LEAD_WORDS = 3
 
 
 def _is_told_of(element: Any, index: int, sheet: Sheet) -> bool:
-    """Whether a marked element is part of a sentence: "The study's <i class=author>author, Ann Lister</i>, said"."""
+    """Whether a marked element is in a sentence: "The study's <i class=author>author, Ann Lister</i>, said"."""
     segment = sheet.labels.segments[index]
     said = " ".join(pieces_of(element))
     before, found, after = segment.text.partition(said)
@@ -233,7 +233,7 @@ def _names(element: Any, whole: list[str], sheet: Sheet) -> Names:
 
 
 def _names_only(element: Any, marks: Iterable[str]) -> bool:
-    """Whether an element's class, rel, itemprop or link address says that it holds a name and nothing else."""
+    """Whether an element's class, rel, itemprop or link address has a mark that says that it holds a name."""
     get = element.get
     mark = f"{get('rel', '')} {get('itemprop', '')} {get('class', '')} {get('href', '')}".lower()
     return any(word in mark for word in marks)
