@@ -1,7 +1,7 @@
 """The entry point for HTML pages: from mark-up to labelled segments to an Article.
 
-The page becomes a tree, and one walk over it gives segments; each reader labels the segments that it recognises, and
-the rest is body or junk.  Takes a decoded page; returns an Article or a Rejection.
+The page becomes a tree, and one pass over it (`markup/walk.py`) gives segments, its pieces of text; each reader labels
+the segments that it recognises, and the rest is body or junk.  Takes a decoded page; returns an Article or a Rejection.
 """
 
 from __future__ import annotations
@@ -30,15 +30,15 @@ from parsers.html.state_body import text_behind, with_text
 from parsers.model import Article, Rejection
 from parsers.outgoing import all_text
 
-#: Reasons that pages give by their own words; the others only say that no article was found.
+#: Reasons that are known from a page's own words; the others only mean that no article was found.
 _SAID: Final = frozenset(("block_page", "consent_page", "paywall_stub", "soft_404"))
 
 
 def read_html(decoded: Decoded, context: Context) -> tuple[Article | Rejection, str]:
-    """Parse one HTML page to an Article, or to a Rejection with the reason why it is none; and all text in the result.
+    """Parse one HTML page; returns (Article, or Rejection with its reason; all text in the result).
 
-    The text is collected before the tree is freed: that empties the processor's cache, and collecting takes three times
-    as long afterwards.
+    The text is collected here, while the tree exists: freeing the tree empties the processor's cache, and collecting
+    takes three times as long afterwards.
     """
     page = decoded.encoded()
     root = refuse_size(page) or build(page)
@@ -47,7 +47,7 @@ def read_html(decoded: Decoded, context: Context) -> tuple[Article | Rejection, 
 
 
 def _read_tree(root: etree._Element, page: bytes, decoded: Decoded, context: Context) -> Article | Rejection:
-    """Parse the tree of a page; page is its mark-up."""
+    """Parse the tree of a page to an Article or a Rejection; page is its mark-up in UTF-8."""
     locator, heads = Locator(), find_heads(root)
     if any(map(is_shadow_root, heads["template"])):
         open_shadow_roots(root, locator)
@@ -65,7 +65,10 @@ def _read_tree(root: etree._Element, page: bytes, decoded: Decoded, context: Con
 
 
 def _is_empty(read: Reading | Rejection, context: Context) -> bool:
-    """Whether nothing was found on a page, and it does not say itself what it is."""
+    """Whether the page may be the empty shell of an application: no article was found, and nothing tells why.
+
+    Consent forms, paywalls and error pages tell why.
+    """
     if isinstance(read, Rejection):
         return read.reason not in _SAID
     return read.fields.is_accessible_for_free is not False and says_only_that(
@@ -74,7 +77,10 @@ def _is_empty(read: Reading | Rejection, context: Context) -> bool:
 
 
 def _read(found: Walk, meta: Metadata, context: Context) -> Reading | Rejection:
-    """Read what the page prints, or else what it keeps in its state; a Rejection when neither is an article."""
+    """Read the printed text of a page, or else the text in its state; a Rejection when neither is an article.
+
+    The state is data that a page carries for its scripts.
+    """
     refused, reading = _read_printed(found, meta, context)
     printed = reading.blocks if reading else ()
     text = text_behind(found, meta, context, printed=printed, refused=refused)
@@ -85,7 +91,7 @@ def _read(found: Walk, meta: Metadata, context: Context) -> Reading | Rejection:
 
 
 def _read_printed(found: Walk, meta: Metadata, context: Context) -> tuple[Rejection | None, Reading | None]:
-    """What is read of the segments of an article, or why the page is none: one of the two."""
+    """Read the printed text: (None, Reading) for an article, (Rejection, None) for any other page."""
     if not found.segments:
         return Rejection("empty", "The page shows no text."), None
     page = Page(found)
@@ -99,7 +105,7 @@ def _read_printed(found: Walk, meta: Metadata, context: Context) -> tuple[Reject
 
 
 def _article(reading: Reading, decoded: Decoded, context: Context) -> Article:
-    """The Article of a page that was read."""
+    """Make the Article of what was read of a page; there is at least one block."""
     fields, blocks = reading.fields, reading.blocks
     return Article(
         **fields.values(),

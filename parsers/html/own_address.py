@@ -1,6 +1,6 @@
-"""The address that an HTML page declares as its own, read without reading the article.
+"""The address that an HTML page declares as its own, found without parsing the article.
 
-For files that come without an address; of the page only what its head declares is looked at.
+For files that come without an address.  Only what the page declares, mostly in its head, is read.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Runs the readers over the segments of a page that is an article, in the order in which each needs earlier labels.
 
-Takes the walk, the metadata and a layout; gives a Reading: the labels, the fields and the body.  It refuses nothing;
-what an article without a body is, the front door judges.
+Takes the Walk (the page's segments and boxes), the metadata and a Layout (scores); gives a Reading: the labels, the
+fields and the body.  It refuses nothing; the caller judges an article without a body.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ _SENTENCE_ENDS: Final = (*".!?…。！？।؟۔", '."', ".”", ".»")
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read of one page."""
+    """Everything that was read of one page, before it becomes an Article."""
 
     labels: Labels
     locate: Locate
@@ -59,7 +59,7 @@ class Reading:
     quality: float = UNKNOWN
 
     def told(self, evidence: Evidence) -> Reading:
-        """This reading with evidence of where the body comes from."""
+        """A copy that says where the body comes from: evidence becomes that of the field "blocks"."""
         return replace(self, fields=replace(self.fields, evidence={**self.fields.evidence, "blocks": evidence}))
 
 
@@ -76,7 +76,7 @@ def read_page(page: Page, found: Walk, meta: Metadata, layout: Layout, context: 
 
 
 def _says_nothing(reading: Reading) -> bool:
-    """Whether nothing that was read is a sentence or a paragraph: the entries of a menu, the rows of a table beside."""
+    """Whether the body has no sentence and no paragraph: only entries of a menu, say, or rows of a table."""
     kinds = {block.kind for block in reading.blocks}
     return kinds <= {LIST_ITEM, SUBHEAD, TABLE} and not any(_is_sentence(block.text) for block in reading.blocks)
 
@@ -86,7 +86,10 @@ def _is_sentence(text: str) -> bool:
 
 
 def _hides_brief(reading: Reading, page: Page, found: Walk, context: Context) -> bool:
-    """Whether all that was read is a form for consent, beside which the brief that the page prints scores low."""
+    """Whether the body is only a consent form, and a short article on the page was missed.
+
+    The scores of a short article beside a long form are low.
+    """
     asks = all(is_about_consent(block.text, context.rules) for block in reading.blocks)
     return asks and tells_under_heading(page, found, context)
 
@@ -99,9 +102,9 @@ def read_longest_run(page: Page, found: Walk, meta: Metadata, layout: Layout, co
 
 
 def read_walk(found: Walk, meta: Metadata, layout: Layout, context: Context, *, teasers: Sequence[int] = ()) -> Reading:
-    """Run the readers one after the other; each labels the segments that it recognises.
+    """Run the readers of fields, figures and body one after the other; each labels the segments that it recognises.
 
-    teasers are segments, as indices, that are known to be teasers of other stories.
+    teasers are the indices of segments that are known to be teasers of other stories.
     """
     labels = _labels(found, teasers)
     fields = read_fields(labels, layout, meta, context)
@@ -146,7 +149,7 @@ def read_walk(found: Walk, meta: Metadata, layout: Layout, context: Context, *, 
 
 
 def _labels(found: Walk, teasers: Sequence[int]) -> Labels:
-    """The labels of a page of which only the teasers are known."""
+    """New labels for a page, on which only the teasers (indices of segments) are labelled, as junk."""
     labels = Labels(found.segments)
     for index in teasers:
         labels.claim(index, JUNK, reason="related", rule="teasers")
@@ -154,7 +157,7 @@ def _labels(found: Walk, teasers: Sequence[int]) -> Labels:
 
 
 def _badges(labels: Labels, fields: Fields, context: Context) -> dict[int, list[str]]:
-    """The badges that were taken off headline and standfirst, by the index of the segment that prints them."""
+    """Map the index of each segment that prints headline or standfirst to the badges ("Exclusive") taken off it."""
     known = head_words(context.rules.family("heads"), context.rules.family("figures")).badges
     kept = f"{fields.headline}\n{fields.standfirst}"
     # A headline that is printed again is cut with all that is on it.

@@ -1,7 +1,8 @@
-"""Puts a text from the page's state in the place of a body that the page does not print.
+"""Takes the body from the page's state (data for scripts, templates, JSON-LD) when the page does not print it.
 
-Takes what was read of the printed page and the mark-up of the text; the fields stay those of the page, the whole body
-comes from the text, by the same rules as for printed paragraphs.  Printed body text is set aside, never mixed in.
+Takes what was read of the printed page, and the text from the state as mark-up.  The fields stay those of the printed
+page.  The whole body comes from the state's text, which is cut by the same rules as printed paragraphs; printed body
+text is set aside, never mixed in.
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ from parsers.segments import BLOCK_LABELS, JUNK, Labels, Segment
 _SHORT: Final = 1_500
 #: A text is taken if it is so many times as long as the printed body.
 _TIMES: Final = 2.0
-#: Reasons to refuse a page that a page gives as well whose text stands only in its state.
+#: A page may be refused for these reasons although its state holds an article.
 _MAY_BE_SHELL: Final = frozenset(("empty", "not_an_article", "listing", "consent_page"))
 #: Characters of the shortest printed sentence that tells of a paywall; a shorter one is a button, as every page has.
 _PROMPT: Final = 25
@@ -64,11 +65,11 @@ _PROSE_TYPES: Final = NEWS_TYPES | {"Article", "BlogPosting", "SatiricalArticle"
 def text_behind(
     found: Walk, meta: Metadata, context: Context, *, printed: Iterable[Block], refused: Rejection | None
 ) -> StateText | None:
-    """The text of the article in the page's state, if the page prints less than half of it and does not sell it.
+    """The article's text in the page's state, if it is free and much longer (_TIMES) than the printed body; else None.
 
-    printed is the body that the page prints; refused says why the page would be refused, None for an article.  Of a
-    refused page that declares no article, the text must say when or by whom it was published, as a list's does not, or
-    be a part of a page below the page's heading.
+    printed is the body that the page prints; refused says why the page would be refused, None for an article.  A
+    refused page must give a sign that the text is an article: declare one in JSON-LD, have a time or author with the
+    text (which the entries of a list have not), or be headed like one.
     """
     texts = [block.text for block in printed]
     # The first sum is never larger, and answers for nearly every page.
@@ -88,26 +89,26 @@ def text_behind(
 
 
 def _says_itself(text: StateText, found: Walk, meta: Metadata) -> bool:
-    """Whether a page shows in another way that a text of its state is an article: by its heading, or its day."""
+    """Whether a page shows that a text of its state is an article: by its one heading or a declared time."""
     return _is_headed(text, found, meta) if text.shown else meta.first("article:published_time") is not None
 
 
 def _is_headed(text: StateText, found: Walk, meta: Metadata) -> bool:
-    """Whether a text that is a part of a page has several paragraphs and the page prints its one main heading.
+    """Whether a text from a template has several paragraphs, and the page prints exactly one main heading.
 
-    Lists print headings of many stories, and forums that work without scripts alone print none.
+    Lists print headings of many stories; forums that do not work without scripts print none.
     """
     headings = sum(segment.level == 1 for segment in found.segments)
     return headings == 1 and not meta.json_ld.article and text.markup().count("<p") >= _PARAGRAPHS
 
 
 def _declares_article(meta: Metadata) -> bool:
-    """Whether a page declares a piece of prose in JSON-LD; forums declare their postings there, which are none."""
+    """Whether a page declares an article in JSON-LD; postings in a forum, declared there too, do not count."""
     return not _PROSE_TYPES.isdisjoint(types(meta.json_ld.article))
 
 
 def _is_sold(meta: Metadata, context: Context) -> bool:
-    """Whether the page declares that the article, or a part of it, is not free."""
+    """Whether the page declares in its metadata that the article, or a part of it, is not free."""
     free = read_access(meta)
     parts = meta.json_ld.article.get("hasPart")
     listed = parts if isinstance(parts, list) else [parts]
@@ -131,26 +132,26 @@ def _sells(found: Walk, context: Context) -> bool:
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _prompts_of_free_pages(junk: Family) -> frozenset[str]:
-    """The ids of the rules about paying whose lines free pages print as well: those that ask for donations."""
+    """The ids of paywall rules that also match free pages, such as requests for donations."""
     return frozenset(rule.id for rule in junk.rules if rule.data.get("free_too"))
 
 
 def with_text(reading: Reading, text: StateText, meta: Metadata, context: Context) -> Reading | None:
-    """The reading with the body from a text of the page's state; None when no body can be read in it."""
+    """The Reading with its body replaced by a text from the page's state; None when no body can be read in the text."""
     root = _tree(text)
     inner = _read_text(root, reading, text, meta, context) if root is not None else None
     return _joined(reading, inner, text) if inner and inner.blocks else None
 
 
 def _tree(text: StateText) -> etree._Element | None:
-    """The tree of a text, as of a page; None for one that no page may have, such as one nested too deep."""
+    """Parse a text from the state like a page; None when a page like it would be rejected, as for too deep nesting."""
     page = f"<html><body><article>{text.markup()}</article></body></html>".encode("utf-8", "replace")
     root = refuse_size(page) or build(page)
     return None if isinstance(root, Rejection) else root
 
 
 def _read_text(root: etree._Element, reading: Reading, text: StateText, meta: Metadata, context: Context) -> Reading:
-    """Read the text alone: everything in it is body, except what the rules cut, and its captions."""
+    """Read a text from the state: everything in it is body, except captions and what the rules cut."""
     found, fields = walk(root, names=walk_names(context.rules)), reading.fields
     labels = Labels(found.segments)
     said = {key(line) for line in (fields.headline, fields.standfirst) if line}
@@ -181,7 +182,10 @@ def _read_text(root: etree._Element, reading: Reading, text: StateText, meta: Me
 
 
 def _joined(printed: Reading, inner: Reading, text: StateText) -> Reading:
-    """The fields of the printed page with the body of the text; both pages' labels, the text's behind the page's."""
+    """Put the fields of the printed page and the body of the state's text into one Reading.
+
+    Its labels are those of both, the printed page's segments first.
+    """
     whole = key(" ".join(block.text for block in inner.blocks))
     labels = Labels([*printed.labels.segments, *_behind(inner, len(printed.labels.segments))])
     labels.of = [*printed.labels.of, *inner.labels.of]
@@ -212,10 +216,10 @@ def _joined(printed: Reading, inner: Reading, text: StateText) -> Reading:
 
 
 def _behind(inner: Reading, number: int) -> Iterable[Segment]:
-    """The segments of the text, numbered from behind those of the page."""
+    """The segments of the state's text, with number added to their indices, so that they follow the page's."""
     return (replace(segment, index=segment.index + number) for segment in inner.labels.segments)
 
 
 def _why(text: str, whole: str) -> str:
-    """Why a printed text is set aside: it stands in the whole text as well, or it does not belong to it."""
+    """The reason to set a printed text aside: "repeat" when whole, the new body, has it too, else "low_score"."""
     return "repeat" if key(text) in whole else "low_score"

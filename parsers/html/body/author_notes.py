@@ -1,8 +1,9 @@
-"""Cuts what is printed about those who wrote an article or sent it out: notes and boxes on authors, on companies.
+"""Cuts notes about the people or companies behind an article: biographies of authors, company descriptions.
 
-Takes a Draft, the walk and the article's authors; labels segments that score as body.  A note about an author must end
-the article or fill a box that is called so; a note about a company has a heading with its name, names it again, and
-nothing but such notes follows.  The words are in config/rules/author_notes.toml, which may be emptied.
+Takes a Draft (the page's segments while its body is labelled), the Walk and the article's authors; labels segments that
+score as body.  A note about an author must end the article or fill a box with a name such as "bio".  A note about a
+company has a heading with its name ("About Harbour Ltd"), names it again, and only such notes follow.  The words are in
+config/rules/author_notes.toml, which may be emptied.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ _BESIDE: Final = 1 / 4
 #: Characters of body text that remain when notes about companies are cut, and the share of it that they may hold.
 _ARTICLE: Final = 300
 _COMPANIES: Final = 1 / 2
-#: Characters at the beginning of a note in which the company is named, and of the part of its name that must be there.
+#: The first so many characters of a note must name the company, by at least so many characters of its name.
 _NAMED_WITHIN: Final = 160
 _NAME: Final = 2
 
@@ -76,7 +77,7 @@ def _cut_notes(draft: Draft, authors: tuple[str, ...], family: Family) -> None:
 
 
 def _is_note(segment: Segment, authors: tuple[str, ...], family: Family) -> bool:
-    """Whether a text tells what a writer does: one of the article's authors, or somebody with a writer's job."""
+    """Whether a text is about a writer: one of the article's authors, or somebody with a writer's job."""
     text = segment.text
     if len(text) > _LONGEST or segment.hint:
         return False
@@ -88,7 +89,7 @@ def _is_note(segment: Segment, authors: tuple[str, ...], family: Family) -> bool
 
 
 def _cut_boxes(draft: Draft, found: Walk, authors: tuple[str, ...], family: Family) -> None:
-    """Label small boxes called author, bio or so, which name an author or tell what a writer does."""
+    """Label small boxes named "author", "bio" and the like, if they name an author or are about a writer."""
     rows = [row for row, bits in draft.named if bits & AUTHOR and size(found, row) <= _IN_BOX]
     most = _BESIDE * _mass(draft.body()) if rows else 0
     for row in rows:
@@ -102,14 +103,14 @@ def _cut_boxes(draft: Draft, found: Walk, authors: tuple[str, ...], family: Fami
 
 
 def _names_author(text: str, authors: tuple[str, ...]) -> bool:
-    """Whether a text begins with the name of one of the authors, perhaps after a lead-in."""
+    """Whether a text begins with the name of one of the authors; a short text may also end with it."""
     said = key(text)
     short = len(text) <= _NAMED_WITHIN
     return any(said.startswith(name) or (short and said.endswith(name)) for name in map(key, authors))
 
 
 def _cut_companies(draft: Draft, authors: tuple[str, ...], family: Family) -> None:
-    """Label notes about companies at the end, from the first heading of one on."""
+    """Label notes about companies at the end of the article, from the first heading of such a note on."""
     body, heading = draft.body(), _pattern(family, "company_heading")
     heads = [(at, match) for at, s in enumerate(body) if (match := heading.match(s.text)) and at]
     for place, (at, match) in enumerate(heads):
@@ -125,7 +126,10 @@ def _cut_companies(draft: Draft, authors: tuple[str, ...], family: Family) -> No
 
 
 def _is_company(heading: re.Match[str], below: list[Segment], family: Family) -> bool:
-    """Whether the text below a heading, or behind it in its line, is a note about the company that it names."""
+    """Whether a match of a company heading is followed by text that names the company and describes it.
+
+    heading is that match, which may have text after the name; below are the segments up to the next such heading.
+    """
     told = " ".join(filter(None, (heading["told"], *(segment.text for segment in below))))
     name = next(iter(key_words(heading["name"])), "")
     named = len(name) >= _NAME and name in key(told[:_NAMED_WITHIN])

@@ -1,8 +1,8 @@
-"""Cuts cards of other stories beside and between the paragraphs of an article: a title that is a link, and a lead.
+"""Cuts cards of other stories beside and between the paragraphs of an article: a linked title and a short text (lead).
 
-Takes a Draft and the walk; labels segments that score as body.  Nothing is cut by one sign alone: cards stand in a row
-beside the article, have a name that says what they are, or a date of their own and a title that leads to another page
-of the site; and they hold little of the body.
+Takes a Draft (the page's segments while its body is labelled) and the Walk; labels segments that score as body.  No
+single sign is enough.  Cards are in a row beside the article, or have a class name for teasers, or have a date of their
+own and a title that links to another page of the site; and they hold little of the body.
 """
 
 from __future__ import annotations
@@ -35,7 +35,8 @@ _PLAIN: Final = 0.5
 #: Share of link text in a title with a date in its line, and characters of the shortest lead that is link text, too.
 _DATED_TITLE: Final = 0.6
 _LEAD: Final = 40
-#: The same for a card between paragraphs; the most of them, boxes around one another included, and their share.
+#: For cards between paragraphs: the most segments in one, the most cards (nested boxes included), and the most of the
+#: body that they hold, as a share.
 _IN_LONE_CARD: Final = 6
 _LONE_CARDS: Final = 4
 _ASIDE: Final = 1 / 4
@@ -46,7 +47,7 @@ _LEFT: Final = 200
 _PRINTED: Final = 2
 #: Length in letters of the longest lead of a card.
 _LONGEST_LEAD: Final = 300
-#: The score below which a title is none of the article's: that of nearly all links in menus.
+#: A title that scores less is not the article's own: nearly all links in menus score so low.
 _FOREIGN: Final = 0.05
 #: Characters of the longest line with a card's date, and the letters that it may hold besides.
 _DATE_LINE: Final = 60
@@ -54,9 +55,12 @@ _BESIDE_DATE: Final = 20
 
 
 def cut_cards(draft: Draft, found: Walk, *, live: bool) -> None:
-    """Label cards of other stories; live: whether the page is a live blog, whose posts are dated like cards."""
+    """Label cards of other stories as junk.
+
+    live is True for a live blog, whose posts are dated like cards.
+    """
     titles = [s for s in in_reach(draft, found) if s.link_share >= _DATED_TITLE and len(s.text) >= _TITLE]
-    # Those of a row that score too low to be body tell of the others what they are.
+    # Cards that score too low to be body are found, too: in a row, they show what the others are.
     small = small_boxes(draft, found, titles, most=_IN_CARD, beyond=SMALL)
     series = [row for row in small if _is_card(draft, found, row)]
     whole = [row for row in small if _is_linked_whole(found, row) and inside_box(draft, found, row)]
@@ -71,7 +75,10 @@ def cut_cards(draft: Draft, found: Walk, *, live: bool) -> None:
 
 
 def _cut_series(draft: Draft, found: Walk, cards: list[int]) -> None:
-    """Label cards of other stories: boxes in a row, each with a title that is a link and a lead, beside the article."""
+    """Label cards with the same parent box, if they are enough (_CARDS) and that box is beside the article.
+
+    cards are the rows of boxes in `Boxes`.
+    """
     boxes = found.boxes
     rows = sorted(cards, key=boxes.parent.__getitem__)
     groups = (list(siblings) for _, siblings in groupby(rows, key=boxes.parent.__getitem__))
@@ -88,7 +95,10 @@ def _cut_series(draft: Draft, found: Walk, cards: list[int]) -> None:
 
 
 def _cut_named_cards(draft: Draft, found: Walk, linked: list[int]) -> None:
-    """Label one card or two of other stories between paragraphs: small boxes that are named so, with a linked title."""
+    """Label single cards between paragraphs whose boxes have a class name for teasers ("related"), if they are few.
+
+    linked are the rows of boxes with a linked title.
+    """
     boxes, body = found.boxes, draft.body()
     cards = [row for row in linked if boxes.own[row] & tag_facts.RELATED_WORD]
     # Many of them, or much of the text, are what the article is about: a list of places, each with a link.
@@ -100,9 +110,10 @@ def _cut_named_cards(draft: Draft, found: Walk, linked: list[int]) -> None:
 
 
 def _cut_dated_cards(draft: Draft, found: Walk, cards: list[int], whole: list[int]) -> None:
-    """Label cards without such a name whose title leads to another page of the site and which have a date.
+    """Label cards whose title links to another page of the site and which have a date; their names do not matter.
 
-    A title and a lead that are one link need no date, nor does a title that scores like a link of a menu.
+    A title and a lead that are one link need no date, nor does a title that scores like a link of a menu.  cards and
+    whole are rows of boxes, whole those that are all link text.
     """
     boxes = found.boxes
     cards = [row for row in cards if _leads_on(draft, found, row)]
@@ -120,13 +131,16 @@ def _cut_dated_cards(draft: Draft, found: Walk, cards: list[int], whole: list[in
 
 
 def _is_linked_whole(found: Walk, row: int) -> bool:
-    """Whether everything in a box is link text, a title first."""
+    """Whether everything in a box is link text and the first segment is long enough for a title."""
     inside = found.segments[found.boxes.first[row] : found.boxes.end[row]]
     return len(inside[0].text) >= _TITLE and all(segment.link_share >= _LINKED for segment in inside)
 
 
 def _is_one_link(draft: Draft, found: Walk, row: int) -> bool:
-    """Whether a box is one link to another page of the site, with a title and a lead, and no item of a list."""
+    """Whether a box has a title and a lead with one and the same link, to another page of the site.
+
+    List items and table rows do not count.
+    """
     inside = found.segments[found.boxes.first[row] : found.boxes.end[row]]
     if any(s.list_depth or s.hint == "table" for s in inside):
         return False
@@ -136,14 +150,14 @@ def _is_one_link(draft: Draft, found: Walk, row: int) -> bool:
 
 
 def _addresses(inside: list[Segment]) -> Iterator[str]:
-    """The addresses of the links in and around some segments."""
+    """Yield the addresses of the links around or inside some segments."""
     for segment in inside:
         around = next(segment.node.iterancestors("a"), None)
         yield from (link.get("href") or "" for link in ((around,) if around is not None else segment.node.iter("a")))
 
 
 def _is_card(draft: Draft, found: Walk, row: int) -> bool:
-    """Whether a box begins with a title that is a link, and all other text in it is none, or the same link again."""
+    """Whether a box has a linked title with text below it, and not the headline; other links lead to the same page."""
     labels, scores = draft.labels.of, draft.layout.scores
     inside = found.segments[found.boxes.first[row] : found.boxes.end[row]]
     titles = [s for s in inside if s.link_share and _is_title(s)]
@@ -156,21 +170,21 @@ def _is_card(draft: Draft, found: Walk, row: int) -> bool:
 
 
 def _may_stand_alone(draft: Draft, found: Walk, row: int) -> bool:
-    """Whether a card needs no others beside it: a text in it scores as body, and its title is linked once."""
+    """Whether a box is a card even without others in a row: some of its text scores as body, and it has one title."""
     inside = found.segments[found.boxes.first[row] : found.boxes.end[row]]
     scored = any(s.link_share < _PLAIN and draft.layout.scores[s.index] > BODY for s in inside)
     return scored and sum(1 for s in inside if s.link_share and _is_title(s)) == 1
 
 
 def _is_title(segment: Segment) -> bool:
-    """Whether a line is a link and long enough for a title; a day may stand in its line."""
+    """Whether a line is a link and long enough for a title; a date may follow in the same line."""
     if segment.link_share < _DATED_TITLE or len(segment.text) < _TITLE:
         return False
     return segment.link_share >= _LINKED or (may_be_date(segment.text) and _day_beside(segment) != "")
 
 
 def _day_beside(segment: Segment) -> str:
-    """What may be a day in a line besides its one link; "" when there is none, or several links."""
+    """The text beside the only link in a line, if it may be a date; "" otherwise."""
     links = list(segment.node.iter("a"))
     rest = segment.text.replace(element_text(links[0]), "") if len(links) == 1 else ""
     return rest if rest != segment.text and may_be_date(rest) else ""
@@ -183,7 +197,7 @@ def _leads_on(draft: Draft, found: Walk, row: int) -> bool:
 
 
 def _is_foreign(draft: Draft, found: Walk, row: int) -> bool:
-    """Whether the title of a card scores like a link of a menu, though it stands between paragraphs of the body."""
+    """Whether a short card between paragraphs of the body has a title that scores as low as links of menus."""
     inside, scores = found.segments[found.boxes.first[row] : found.boxes.end[row]], draft.layout.scores
     title = next(filter(_is_title, inside))
     between = draft.layout.first < title.index and inside[-1].index < draft.layout.last
@@ -192,7 +206,7 @@ def _is_foreign(draft: Draft, found: Walk, row: int) -> bool:
 
 
 def _holds_time(draft: Draft, found: Walk, row: int) -> bool:
-    """Whether a box holds a time element, or a line that the readers of fields took for a date."""
+    """Whether a box contains a time element, or a segment labelled as META, such as a date."""
     if next(found.boxes.node[row].iter("time"), None) is not None:
         return True
     return META in draft.labels.of[found.boxes.first[row] : found.boxes.end[row]]

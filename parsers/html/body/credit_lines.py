@@ -1,7 +1,8 @@
 """Reads the correspondents of an HTML page: in its bylines, its standfirst, and in lines and paragraphs of the article.
 
-Takes the Draft of a page whose fields and junk are labelled; gives the Correspondents, and labels lines that name
-nobody else.  What lines say is read in `parsers.correspondents`; here is decided which lines of a page count.
+Takes the Draft of a page (its segments while the body is labelled) whose fields and junk have labels; gives the
+Correspondents, and labels lines that are nothing but credits.  `parsers.correspondents` reads a line; which lines of a
+page are read is decided here.
 """
 
 from __future__ import annotations
@@ -29,14 +30,14 @@ _LEAST_AGENCY: Final = 3
 
 
 def read_credit_lines(draft: Draft, authors: tuple[str, ...]) -> tuple[Correspondent, ...]:
-    """The correspondents named in the bylines and in lines of the article; lines with nothing else are labelled."""
+    """The correspondents named in bylines and in lines of the article; lines that are only credits are labelled."""
     known = frozenset(map(key, authors))
     found = [*_in_bylines(draft, known), *_in_head(draft, known), *_in_standfirst(draft), *_in_article(draft, known)]
     return tuple(_once([*found, *_below(draft)]))
 
 
 def _once(rows: list[Correspondent]) -> Iterator[Correspondent]:
-    """The rows without those that say of a person only what another row of the same kind of work has said."""
+    """Yield the correspondents without repeats: those alike in all respects; spellings of a name do not matter."""
     told: set[tuple[str | None, ...]] = set()
     for row in rows:
         says = (row.kind, key(row.name or ""), row.role, row.outlet, row.location, row.text)
@@ -46,10 +47,10 @@ def _once(rows: list[Correspondent]) -> Iterator[Correspondent]:
 
 
 def _in_bylines(draft: Draft, known: frozenset[str]) -> Iterator[Correspondent]:
-    """The correspondents in the bylines that are given a role, an outlet, a place, an agency or another kind of work.
+    """Yield the correspondents in bylines of whom more than the name is told: role, outlet, place, kind of work.
 
-    A byline that is printed twice is read once.  Reporters who are not among the article's authors are left out,
-    except beside editors and others in the same line.
+    A byline that is printed twice is read once.  Reporters who are not among the article's authors are left out, except
+    beside editors and others in the same line.
     """
     labels = draft.labels
     signed = [labels.segments[at] for at, label in enumerate(labels.of) if label == BYLINE]
@@ -70,12 +71,12 @@ def _in_bylines(draft: Draft, known: frozenset[str]) -> Iterator[Correspondent]:
 
 
 def _is_author(name: str, known: frozenset[str]) -> bool:
-    """Whether a name is an author's; the author may have a degree behind it."""
+    """Whether a name is that of an author, who may have a degree behind the name; known has the authors' keys."""
     return key(name) in known or any(author.startswith(key(name)) for author in known)
 
 
 def _in_head(draft: Draft, known: frozenset[str]) -> Iterator[Correspondent]:
-    """The correspondents in short lines around the headline and byline, which score too low to be read elsewhere."""
+    """Yield the correspondents in short lines around headline and byline that score too low to be read elsewhere."""
     labels, scores = draft.labels, draft.layout.scores
     first = draft.layout.first
     headline = labels.of.index(HEADLINE) if HEADLINE in labels.of else first
@@ -95,7 +96,7 @@ def _in_head(draft: Draft, known: frozenset[str]) -> Iterator[Correspondent]:
 
 
 def _signs(people: list[Correspondent], segment: Segment, draft: Draft, known: frozenset[str]) -> bool:
-    """Whether a line in the head names the article's own people: its authors, those who edited it, or its agency."""
+    """Whether the people named in a line near the headline are this article's: authors, editors, its agency."""
     named = [row.name for row in people if row.name]
     if named:
         return any(row.kind != "reporting" for row in people) or all(_is_author(name, known) for name in named)
@@ -110,20 +111,20 @@ def _signs(people: list[Correspondent], segment: Segment, draft: Draft, known: f
 
 
 def _is_below_author(index: int, draft: Draft, known: frozenset[str]) -> bool:
-    """Whether the line above a line is an author's name."""
+    """Whether the line above segment number index contains an author's name and is short."""
     above = draft.labels.segments[index - 1].text if index else ""
     return len(above) <= _HEAD_LINE and any(author in key(above) for author in known)
 
 
 def _beside_date(index: int, draft: Draft) -> bool:
-    """Whether a line stands right above or below the headline, the byline or the date."""
+    """Whether the segment right before or after segment number index is headline, byline or date."""
     labels = draft.labels.of
     beside = [labels[at] for at in (index - 1, index + 1) if 0 <= at < len(labels)]
     return not {HEADLINE, BYLINE, META}.isdisjoint(beside)
 
 
 def _in_standfirst(draft: Draft) -> Iterator[Correspondent]:
-    """The agency of a dateline that begins the standfirst, and reporters named in it."""
+    """Yield the agency in a dateline that begins the standfirst, and reporters named in it."""
     labels, marks = draft.labels, _reporter_marks(draft)
     for at, label in enumerate(labels.of):
         if label == STANDFIRST:
@@ -133,7 +134,7 @@ def _in_standfirst(draft: Draft) -> Iterator[Correspondent]:
 
 
 def _in_article(draft: Draft, known: frozenset[str]) -> Iterator[Correspondent]:
-    """The correspondents in the article's paragraphs and in lines around it that score enough for a credit."""
+    """Yield the correspondents in the article's paragraphs, and in lines around it that may be credits by score."""
     labels, layout = draft.labels, draft.layout
     marks = _reporter_marks(draft)
     for segment in draft.around():
@@ -153,12 +154,12 @@ def _in_article(draft: Draft, known: frozenset[str]) -> Iterator[Correspondent]:
 
 
 def _is_elsewhere(people: list[Correspondent], text: str, known: frozenset[str]) -> bool:
-    """Whether a line is the job of somebody who is named above it and is no author of this article."""
+    """Whether a line is only the job of somebody whose name is in the line above, and who is no author."""
     return any(row.name and row.name not in text and not _is_author(row.name, known) for row in people)
 
 
 def _is_stray(people: list[Correspondent], segment: Segment, draft: Draft, known: frozenset[str]) -> bool:
-    """Whether a line is an agency's name only where that signs no article: a picture's credit, a button ("AA")."""
+    """Whether a line is only an agency's name where agencies sign no article: a picture credit, a button."""
     outlet = people[0].outlet or ""
     if people[0].name or len(people) > 1 or len(segment.text) > len(outlet) + _LEAST_AGENCY or key(outlet) in known:
         return False
@@ -167,9 +168,9 @@ def _is_stray(people: list[Correspondent], segment: Segment, draft: Draft, known
 
 
 def _reporter_marks(draft: Draft) -> tuple[str, ...]:
-    """What a longer paragraph holds if correspondents of the page are looked for in it; capitals count.
+    """The strings of which a longer paragraph must contain one to be searched for correspondents; case matters.
 
-    Words of other languages than the page's and English, if that is known, are left out: they would only take time.
+    Words of other languages than the page's and English are left out if the language is known: they only take time.
     """
     listed, own = draft.context.rules.family("correspondents").words.get("told_of", {}), _own_name(draft)
     code = (draft.language or "").split("-")[0].lower()
@@ -182,14 +183,17 @@ def _holds_any(text: str, marks: tuple[str, ...]) -> bool:
 
 
 def _own_name(draft: Draft) -> str:
-    """The first words of an outlet's name, by which its paragraphs name its reporters; a line break when unknown."""
+    """The first word or two of the outlet's name, with which its paragraphs name its reporters ("Harbour Post's ...").
+
+    A line break, which no paragraph contains, when the name is unknown.
+    """
     words = lexicon(draft.context.rules).articles.dropped.sub("", draft.publisher or "").split()
     short = bool(words) and len(words[0]) <= _LEAST_AGENCY and not words[0].isupper()  # "Die Zeit", but "BBC News"
     return " ".join(words[: 1 + short]) or "\n"
 
 
 def _below(draft: Draft) -> Iterator[Correspondent]:
-    """The correspondents in credit lines below the article that stand among its last notes and boxes."""
+    """Yield the correspondents in credit lines just below the article, among its last notes and boxes."""
     labels, last = draft.labels, draft.layout.last
     read = {segment.index for segment in draft.near}
     for segment in labels.segments[last + 1 : last + TAIL + 1]:

@@ -1,6 +1,7 @@
-"""Removes lines that score as body but are not: junk, signatures, menus, repeats, pull quotes, stray headings.
+"""Cuts lines that score as body but are not: junk, signatures, menus, repeats, pull quotes, stray headings.
 
-Takes a Draft and labels segments in it, each with the reason for the cut.
+Takes a Draft (the page's segments while its body is labelled) and labels segments in it, each with the reason for the
+cut.
 """
 
 from __future__ import annotations
@@ -44,13 +45,13 @@ _PULLED: Final = 20
 _IN_PULL_QUOTE: Final = 3
 #: The most characters that are searched for pull quotes; a page with more is searched for marked quotations only.
 _MOST_COMPARED: Final = 50_000_000
-#: The least number of headings on buttons, one right after the other, that head no text of the article.
+#: So many headings on buttons, one right after the other, do not belong to the article.
 _TITLES: Final = 3
 _SENTENCE_ENDS: Final = tuple(".!?…:;\"”»')。！？؟।")
 
 
 def cut_lines(draft: Draft, found: Walk, authors: tuple[str, ...]) -> None:
-    """Label the lines of the body that do not belong to it, except headings; authors are the article's authors."""
+    """Label the lines that score as body but do not belong to it, except headings; authors are the article's."""
     _cut_side_notes(draft)
     _cut_junk(draft)
     _cut_first_lines(draft, authors)
@@ -75,7 +76,7 @@ def cut_headings(draft: Draft, found: Walk) -> None:
 
 
 def _cut_titles(draft: Draft) -> None:
-    """Label headings in a row, each of them on a button: the titles of what a player or carousel shows next."""
+    """Label headings in a row that are each in a button (_TITLES at least): titles of what a player shows next."""
     for on_buttons, run in groupby(draft.body(), key=_is_on_a_button):
         titles = list(run) if on_buttons else []
         if len(titles) >= _TITLES:
@@ -89,14 +90,17 @@ def _is_on_a_button(segment: Segment) -> bool:
 
 
 def _cut_side_notes(draft: Draft) -> None:
-    """Label notes that stand in a line of text, hidden or in the margin."""
+    """Label asides (hint "note"), which the walk has taken out of a line of text: hidden or set in the margin."""
     for segment in draft.labels.segments:
         if segment.hint == "note":
             draft.labels.claim(segment.index, JUNK, reason="side_note")
 
 
 def _cut_junk(draft: Draft) -> None:
-    """Label lines that are junk by their words; long lines that are surely body only at both ends, or by sure rules."""
+    """Label lines that are junk by their words.
+
+    Long lines that are surely body are checked only at both ends of the body, elsewhere by the surest rules alone.
+    """
     scores, body = draft.layout.scores, draft.body()
     sure = sure_rules(draft.context.rules.family("junk"))
     ends = {segment.index for segment in (*body[:_FIRST], *body[-_LAST:])}
@@ -135,12 +139,12 @@ def _cut_last_credits(draft: Draft) -> None:
 
 
 def _credits_pictures(text: str, rules: Rules) -> bool:
-    """Whether a line begins like a picture credit; a line that names only sources belongs to the article."""
+    """Whether a line begins like a picture credit ("Photo by ..."), not like a list of the article's sources."""
     return says(rules, "credits_pictures", text)
 
 
 def _cut_links(draft: Draft) -> None:
-    """Label links that point to other articles, and lines of several links: menus, written as text on old pages."""
+    """Label links that point to other articles ("Read more: ..."), and lines of several links: menus on old pages."""
     for segment in draft.body():
         if segment.link_share >= _LINKED and points_elsewhere(segment.text, draft.context.rules):
             draft.labels.claim(segment.index, JUNK, reason="related", rule="link_with_label")
@@ -151,7 +155,7 @@ def _cut_links(draft: Draft) -> None:
 
 
 def _cut_pull_quotes(draft: Draft, found: Walk) -> None:
-    """Label words of the text that are set apart and printed again, and the line that names their speaker."""
+    """Label pull quotes, which repeat words of the text, and the line below one that names its speaker."""
     segments, boxes = draft.body(), [row for row, bits in draft.named if row and bits & PULL_QUOTE]
     named = {at for row in boxes if size(found, row) <= _IN_PULL_QUOTE for at in indices(found, row)}
     told = [segment for segment in segments if _may_be_pull_quote(segment, named)]
@@ -173,7 +177,7 @@ def _cut_pull_quotes(draft: Draft, found: Walk) -> None:
 
 
 def _may_be_pull_quote(segment: Segment, named: set[int]) -> bool:
-    """Whether a segment may be a pull quote: a quotation, or a paragraph in a small box that is named so.
+    """Whether a segment may be a pull quote: a quotation, or a paragraph in a small box with a name for pull quotes.
 
     named has the indices of the segments in such boxes.
     """

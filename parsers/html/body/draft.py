@@ -1,6 +1,6 @@
-"""The state of an article while its body is labelled: which segments may be body, and answers about their words.
+"""The Draft: the state of a page while its body is labelled.  Which segments may be body, and what their words say.
 
-`draft_of` makes a Draft after the readers of fields and captions have labelled their segments;
+`draft_of` makes it after the readers of fields and captions have labelled their segments;
 `parsers.html.body.label_body` and `parsers.html.body.cuts` label the rest with its help.
 """
 
@@ -59,9 +59,9 @@ class Draft:
     told: dict[str, tuple[str, str] | None] = field(default_factory=dict)
 
     def people(self, segment: Segment, *, byline: bool = False) -> tuple[list[Correspondent], bool]:
-        """The correspondents named in a segment, and whether the segment consists of nothing else.
+        """(correspondents named in a segment, True if the segment is nothing but that).
 
-        byline says that the segment is known to be a byline.
+        byline is True for a segment that is known to be a byline.
         """
         segments, at = self.labels.segments, segment.index
         return classify_block(
@@ -80,12 +80,12 @@ class Draft:
         return [s for s in self.scored if labels[s.index] is None]
 
     def around(self) -> list[Segment]:
-        """The segments of `near` that have no label yet."""
+        """The segments that may hold credits (`near`) and have no label yet."""
         labels = self.labels.of
         return [s for s in self.near if labels[s.index] is None]
 
     def junk(self, text: str) -> tuple[str, str] | None:
-        """The reason and the rule by which a line is junk, or None (`parsers.lines.junk.junk_reason`)."""
+        """(reason, id of the rule) by which a line is junk; None for other lines (`parsers.lines.junk.junk_reason`)."""
         if text not in self.told:
             self.told[text] = junk_reason(text, self.language, self.context.rules)
         return self.told[text]
@@ -100,7 +100,7 @@ def draft_of(
 
 
 def _scored(labels: Labels, layout: Layout) -> list[Segment]:
-    """The segments of the article's region that score as body."""
+    """The segments in the article's region that score as body, labelled or not."""
     inside = slice(layout.first, layout.last + 1)
     return [s for s, score in zip(labels.segments[inside], layout.scores[inside]) if score > BODY]
 
@@ -114,7 +114,10 @@ def _near(labels: Labels, layout: Layout) -> list[Segment]:
 
 
 def _named(found: Walk, layout: Layout, context: Context) -> list[tuple[int, int]]:
-    """The boxes that may hold some of the body and have a name of a list: small ones, and those of _ANY_SIZE."""
+    """The boxes near the article with a name in a list of `box_names`, as (row, bits).
+
+    They are small, except those of consent dialogs and comments.
+    """
     boxes = found.boxes
     # Boxes stand in document order, so those that begin in reach of the region are neighbours.
     start, stop = bisect_left(boxes.first, layout.first - SMALL), bisect_right(boxes.first, layout.last + NEAR)
@@ -124,5 +127,8 @@ def _named(found: Walk, layout: Layout, context: Context) -> list[tuple[int, int
 
 
 def _is_below(segment: Segment, last: int) -> bool:
-    """Whether a segment is right below the article, where some pages name agencies in a line that scores low."""
+    """Whether a segment is right below the article, where some pages name agencies in a line that scores low.
+
+    last is the index of the region's last segment.
+    """
     return segment.index <= last + _BELOW and segment.link_share < MOSTLY_LINKS

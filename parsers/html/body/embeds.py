@@ -1,7 +1,8 @@
 """Content of other sites that an article embeds: players, social posts, documents, maps.
 
-Takes the embeds that the walk found inside the article and gives their kind, address and provider; frames for
-advertising and tracking are left out.  The text of an embedded post is read by the walk; its address is read here.
+Takes the embeds that the walk (`markup/walk.py`) found in the article and gives their kind, address and provider;
+frames for advertising and tracking are left out.  The walk reads the text of an embedded post; its address is read
+here.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ _KIND_OF_TAG: Final = {"video": "video", "audio": "audio", "amp-video": "video",
 
 @dataclass(frozen=True, slots=True)
 class Providers:
-    """Who serves embeds, and which frames show nothing of an article."""
+    """Which hosts serve which kinds of embeds, and the addresses of frames that show nothing of an article."""
 
     #: Attributes in which networks give the address of a post.
     post_addresses: tuple[str, ...]
@@ -47,7 +48,7 @@ class Providers:
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def providers(family: Family) -> Providers:
-    """The providers of the family of config/rules/embeds.toml."""
+    """The Providers in config/rules/embeds.toml."""
     listed = family.data.get("provider", ())
     hosts = {host: (one["kind"], one["name"], one.get("path", "")) for one in listed for host in one["hosts"]}
     unseen = tuple(rule.pattern for rule in family.rules if not rule.data.get("part"))
@@ -57,7 +58,7 @@ def providers(family: Family) -> Providers:
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _around(family: Family) -> re.Pattern[str]:
-    """What stands in a post besides its own words: who wrote it, and links to it."""
+    """A pattern for what is in an embedded post besides its own words: the writer's name, and links to the post."""
     return re.compile("|".join(rule.source.inline() for rule in family.rules if rule.data.get("part")) or "(?!)")
 
 
@@ -116,7 +117,7 @@ def _absolute(value: str, base: str | None) -> str | None:
 
 
 def _host(url: str, known: Providers) -> tuple[str, str | None]:
-    """The kind of embed and its provider by the host of an address; ("other", None) for unknown hosts."""
+    """(kind of embed, provider) by the host of an address; ("other", None) for unknown hosts."""
     host = _host_of(url)
     while host:
         if host in known.hosts:

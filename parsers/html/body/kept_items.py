@@ -1,8 +1,9 @@
-"""Keeps what scores low in an article's own lists: items beside items that are body, names and prices of what it lists.
+"""Keeps segments that score low in an article's own lists: items, and the names and prices of what it lists.
 
-Takes a Draft and the walk; adds segments to the body.  An item of a list has kept neighbours in it, or follows a line
-that announces it and leads to other sites; a name, a heading or a price stands in one of several boxes that are built
-alike and hold the article's text.  Lines that are junk by their words stay out.
+Takes a Draft (the page's segments while its body is labelled) and the Walk; adds segments to those that count as body.
+A list item is kept beside other items that are body, or in a list of links to other sites below a line with a colon.  A
+name, a heading or a price is kept in one of several boxes that are built alike and hold the article's text.  Lines that
+are junk by their words are not kept.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ _MOST: Final = 60
 _ANNOUNCES: Final = (":", "：")
 #: Share of link text from which a list is one of links.
 _LINKED: Final = 0.5
-#: The least number of boxes built alike, and of them the share that holds text of the article, as long as this.
+#: The fewest boxes built alike; the share of them that must hold text of the article; and the length of such a text.
 _ALIKE: Final = 3
 _WITH_TEXT: Final = 2 / 3
 _TEXT: Final = 40
@@ -37,9 +38,9 @@ _NAME: Final = 80
 _PLAIN: Final = 0.3
 _DOUBTFUL: Final = 0.3
 _LONG: Final = 80
-#: Around a list, what says that it is none of the article's.
+#: A list inside such an element is not the article's.
 _ELSEWHERE: Final = tag_facts.NAV | tag_facts.ASIDE | tag_facts.FORM | tag_facts.FOOTER | tag_facts.HIDDEN
-#: The same for parts of a box; names of elements say so, too.
+#: A part of a box inside such an element, or one with such a name, is not the article's.
 _NO_PART: Final = _ELSEWHERE | (
     tag_facts.BUTTON | tag_facts.PROMO_WORD | tag_facts.SHARE_WORD | tag_facts.COMMENT_WORD | tag_facts.AUTHOR_WORD
 )
@@ -47,7 +48,7 @@ _NO_ITEMS: Final = frozenset(("tr", "td", "th", "tbody", "thead", "table", "ul",
 
 
 def keep_items(draft: Draft, found: Walk) -> None:
-    """Count items of the article's own lists as body, whatever their scores."""
+    """Count low-scoring items of the article's own lists as body: adds them to draft.scored."""
     body = draft.body()
     if len(body) < _LEAST:
         return
@@ -58,14 +59,17 @@ def keep_items(draft: Draft, found: Walk) -> None:
 
 
 def _free(draft: Draft, known: set[int], segments: Iterable[Segment]) -> list[Segment]:
-    """Of some segments, those that are no body yet, have no label and are no junk by their words."""
+    """Those of some segments that may be added: not in known (indices of the body), without label, no junk."""
     labels = draft.labels.of
     free = (s for s in segments if s.index not in known and labels[s.index] is None and s.hint in ("", "subhead"))
     return [s for s in free if not draft.junk(s.text)]
 
 
 def _of_lists(draft: Draft, found: Walk, around: int, known: set[int]) -> Iterator[Segment]:
-    """Yield the items to keep of lists that stand between two segments of the body."""
+    """Yield the items to keep in lists between two segments of the body.
+
+    around is the row of the article's box; known has the indices of the body.
+    """
     boxes, last = found.boxes, len(found.segments)
     for row in _rows(found, min(known), max(known)):
         first, end = boxes.first[row], boxes.end[row]
@@ -79,7 +83,7 @@ def _of_lists(draft: Draft, found: Walk, around: int, known: set[int]) -> Iterat
 
 
 def _is_announced(draft: Draft, found: Walk, row: int) -> bool:
-    """Whether a list of links stands below a line with a colon, and most of them lead to other sites."""
+    """Whether the line above a list ends with a colon and the list is mostly links to other sites."""
     boxes, address = found.boxes, draft.context.url
     first, end = boxes.first[row], boxes.end[row]
     if not found.segments[first - 1].text.endswith(_ANNOUNCES):
@@ -93,14 +97,17 @@ def _is_announced(draft: Draft, found: Walk, row: int) -> bool:
 
 
 def _of_boxes(draft: Draft, found: Walk, around: int, known: set[int]) -> Iterator[Segment]:
-    """Yield the names, headings and prices to keep in boxes that are built alike and hold the article's text."""
+    """Yield the names, headings and prices to keep in boxes that are built alike and hold the article's text.
+
+    around is the row of the article's box; known has the indices of the body.
+    """
     for rows in _groups(draft, found):
         if not lies_in(found, found.boxes.parent[rows[0]], around):
             continue
         told = [row for row in rows if _holds_text(found, known, row)]
         if len(told) < max(_ALIKE, _WITH_TEXT * len(rows)):
             continue
-        # What stands first in each box and is another text each time is the name of what the box is about.
+        # The first text in each box, if it is another one in each, is the name of what the box is about.
         firsts = [found.segments[found.boxes.first[row]] for row in told]
         named = len({segment.text for segment in firsts}) >= _WITH_TEXT * len(told)
         for row, start in zip(told, firsts, strict=True):
@@ -111,7 +118,7 @@ def _of_boxes(draft: Draft, found: Walk, around: int, known: set[int]) -> Iterat
 
 
 def _is_other(found: Walk, inner: int, outer: int) -> bool:
-    """Whether a box, or one around it down from another, is said to be for something else than the article's text."""
+    """Whether a box, or one around it up to the box outer, is by tag or class name for something else than text."""
     while inner > outer:
         if found.boxes.own[inner] & _NO_PART:
             return True
@@ -120,7 +127,7 @@ def _is_other(found: Walk, inner: int, outer: int) -> bool:
 
 
 def _is_part(draft: Draft, segment: Segment) -> bool:
-    """Whether a line in such a box is part of what is told: a heading, a price, a doubtful paragraph."""
+    """Whether a line in such a box belongs to its text: a heading, a price, a long line with a doubtful score."""
     if segment.link_share >= _PLAIN:
         return False
     if segment.level or is_price(segment, draft.context.rules):
@@ -129,13 +136,13 @@ def _is_part(draft: Draft, segment: Segment) -> bool:
 
 
 def _holds_text(found: Walk, known: set[int], row: int) -> bool:
-    """Whether a box holds text of the article."""
+    """Whether a box contains a longer segment of the body; known has the indices of the body."""
     inside = range(found.boxes.first[row], found.boxes.end[row])
     return any(index in known and len(found.segments[index].text) > _TEXT for index in inside)
 
 
 def _groups(draft: Draft, found: Walk) -> Iterator[list[int]]:
-    """Yield the boxes of the article's region, of more than one segment, by parent, tag and names."""
+    """Yield groups of several boxes with the same parent, tag and names in the article's region, as rows."""
     boxes, first, last = found.boxes, draft.layout.first, draft.layout.last
     groups: dict[tuple[int, str, str], list[int]] = {}
     for row in _rows(found, first, last):
@@ -146,5 +153,8 @@ def _groups(draft: Draft, found: Walk) -> Iterator[list[int]]:
 
 
 def _rows(found: Walk, first: int, last: int) -> range:
-    """The boxes that begin from segment first to segment last: neighbours, since boxes stand in document order."""
+    """The rows of the boxes that begin between segment first and segment last.
+
+    They are neighbours in `Boxes`, which is in document order.
+    """
     return range(bisect_left(found.boxes.first, first), bisect_right(found.boxes.first, last))

@@ -1,8 +1,8 @@
 """Labels the segments of an HTML page that are body, with their kind, and gives every cut segment its reason.
 
-Works on the segments that the readers of fields and captions have left without a label.  Scores say what is body; rules
-then correct them: corrections are found here, credit lines in `credit_lines`, text that is not body in `cuts`.  Every
-segment between the first and the last block ends with a label.
+Works on the segments (pieces of text) that the readers of fields and captions have left without a label.  Scores say
+what is body; rules then correct them: corrections are found here, credit lines in `credit_lines`, text that is not body
+in `cuts`.  Every segment between the first and the last block ends with a label.
 """
 
 from __future__ import annotations
@@ -67,8 +67,8 @@ def label_body(
 ) -> tuple[Correspondent, ...]:
     """Label the blocks and cuts of the article; returns the correspondents named in its lines.
 
-    language, publisher and authors are those of the page; posted has the segment indices of a live blog's posts, each
-    with the time of its post.
+    language, publisher and authors are those of the page; posted maps the indices of segments in a live blog's posts to
+    the time of the post.
     """
     authors = tuple(authors)
     draft = draft_of(found, labels, layout, context, language=language, publisher=publisher)
@@ -111,7 +111,7 @@ def kind(segment: Segment, lists: int = 0) -> str:
 
 
 def _lists_around(found: Walk, body: Sequence[Segment]) -> int:
-    """The number of lists that hold the whole body in one item; some old pages lay out their columns as a list."""
+    """How many nested lists have the whole body in a single item: some old pages lay out their columns as lists."""
     if len(body) < 2 or not body[0].list_depth:
         return 0
     boxes, row = found.boxes, found.box[body[0].index]
@@ -131,7 +131,10 @@ def _quoted_whole(found: Walk, body: Sequence[Segment]) -> bool:
 
 
 def _keep_posts(draft: Draft) -> None:
-    """Label the posts of social networks that stand in the article and say something, whatever they score."""
+    """Label embedded posts of social networks: as quotes if they have words of their own, else as junk.
+
+    Their scores do not matter.
+    """
     rules, layout = draft.context.rules, draft.layout
     classes = walk_names(rules).posts
     for segment in draft.labels.segments[layout.first : layout.last + 1]:
@@ -143,14 +146,17 @@ def _keep_posts(draft: Draft) -> None:
 
 
 def _set_times_aside(draft: Draft, posted: Mapping[int, str]) -> None:
-    """Label the printed times of live-blog posts as metadata: each block of a post has the time already."""
+    """Label the printed times of live-blog posts as META: each block of a post has the time anyway.
+
+    posted maps indices of segments in posts to times.
+    """
     for index in posted:
         if not any(map(str.isalpha, draft.labels.segments[index].text)):
             draft.labels.claim(index, META, rule="time_of_post")
 
 
 def _keep_corrections(draft: Draft) -> None:
-    """Label lines that say how the article was corrected or changed, also right below its end."""
+    """Label as CORRECTION the lines about a correction or change of the article, also right below its end."""
     first, scores = draft.layout.first, draft.layout.scores
     known = corrections(draft.context.rules, draft.language)
     for segment in draft.around():
@@ -179,6 +185,6 @@ def _cut_rest(draft: Draft, found: Walk) -> None:
 
 
 def _why(draft: Draft, text: str) -> tuple[str | None, str | None]:
-    """The reason and the rule by which a short line is junk; (None, None) when no rule applies."""
+    """(reason, id of the rule) by which a short line is junk; (None, None) when no rule applies."""
     found = draft.junk(text) if len(text) < LINE else None
     return found or (None, None)

@@ -1,8 +1,8 @@
 """Live blogs: which segments belong to which post, and when it was posted.
 
-Takes the walk, the scores and the metadata; returns the time of each segment that is in a post, or nothing when the
-page is not a live blog.  Posts are recognised as boxes with the same tag that each hold a time element and together
-hold most of the body; else by what JSON-LD declares (liveBlogUpdate).
+Takes the Walk (the page's segments and boxes), the scores and the metadata; maps each segment in a post to the post's
+time.  Posts are boxes with the same tag that each contain a time element and together hold most of the body; else they
+are found by what JSON-LD declares (liveBlogUpdate).
 """
 
 from __future__ import annotations
@@ -32,13 +32,13 @@ _TOO_LARGE: Final = 0.5
 
 
 def post_times(found: Walk, layout: Layout, meta: Metadata) -> Mapping[int, str]:
-    """The time of its post, as declared, for the index of each segment in a post; empty when there are no posts."""
+    """Map the index of each segment in a post to the post's time, as declared; empty when the page is no live blog."""
     printed = _printed(found, layout, meta) if len(meta.times) >= _POSTS else {}
     return printed or _declared(found, meta)
 
 
 def _declared(found: Walk, meta: Metadata) -> dict[int, str]:
-    """The times of the segments that begin with a part of a post in JSON-LD."""
+    """Map the segments whose beginning is found in a post that JSON-LD declares to that post's time."""
     updates = as_list(meta.json_ld.article.get("liveBlogUpdate"))
     posts = [
         (_text(update), first_string(update.get("datePublished"))) for update in updates if isinstance(update, dict)
@@ -60,7 +60,7 @@ def _text(update: Mapping[str, Any]) -> str:
 
 
 def _printed(found: Walk, layout: Layout, meta: Metadata) -> dict[int, str]:
-    """The times of the segments in boxes that each hold a time element; empty when they are not a series of posts."""
+    """Map the segments in boxes with a time element to that time; empty when the boxes are not a series of posts."""
     boxes = found.boxes
     rows = {node: row for row, node in enumerate(boxes.node)}
     around = [(stamp.value, _rows_above(stamp.element, rows, found)) for stamp in meta.times if stamp.value]
@@ -89,7 +89,7 @@ def _printed(found: Walk, layout: Layout, meta: Metadata) -> dict[int, str]:
 
 
 def _by_time(times: Mapping[int, str]) -> Iterable[list[int]]:
-    """The segment indices of each post; segments with the same time count as one post."""
+    """The indices of the segments of each post; segments with the same time count as one post."""
     posts: dict[str, list[int]] = {}
     for index, when in times.items():
         posts.setdefault(when, []).append(index)
@@ -97,7 +97,10 @@ def _by_time(times: Mapping[int, str]) -> Iterable[list[int]]:
 
 
 def _rows_above(element: Any, rows: Mapping[Any, int], found: Walk) -> list[int]:
-    """Rows of up to _CLIMB boxes around an element, the innermost first, without those that hold most of the page."""
+    """Rows of up to _CLIMB boxes around an element, the innermost first, without those that hold most of the page.
+
+    rows maps elements to their rows.
+    """
     above: list[int] = []
     node = element
     while node is not None and len(above) < _CLIMB:

@@ -1,7 +1,7 @@
 """Finds the body of a page known to be an article where the scores are too low to show it.
 
-Takes the scored page; gives a Layout with higher scores for some paragraphs: for a doubtful one beside a sure one, or,
-when nothing is sure, for the longest run of prose in the main container.  No label is given here.
+Takes the Page and its Layout (scores); gives a Layout with higher scores for some paragraphs: for a doubtful one beside
+a sure one, or, when nothing is sure, for the longest run of prose in the main container.  No label is given here.
 """
 
 from __future__ import annotations
@@ -47,9 +47,9 @@ _JUST_BODY: Final = 0.51
 
 
 def with_doubtful(page: Page, layout: Layout) -> Layout:
-    """The Layout in which a doubtful paragraph beside a sure one, in the same kind of element, is body as well.
+    """A Layout in which doubtful paragraphs beside sure ones, in the same kind of element, are body as well.
 
-    Short second paragraphs of briefs score low, above all where one character stands for a word.
+    Short second paragraphs of short articles score low, above all in scripts where one character is a word.
     """
     scores = np.array(layout.scores)
     plain = (page.level == 0) & (page.links < _LINKED)
@@ -66,9 +66,10 @@ def with_doubtful(page: Page, layout: Layout) -> Layout:
 
 
 def with_short_lines(page: Page, layout: Layout) -> Layout:
-    """The Layout of a brief in which short sentences beside its one paragraph, in the same kind of element, are body.
+    """A Layout in which, in a short article, short sentences between and after the paragraphs are body as well.
 
-    Models see few briefs, and take "Nobody was hurt." for a line of the page around.
+    They must be in the same kind of element.  The models know few short articles, and score "Nobody was hurt." like a
+    line around the article.
     """
     scores = np.array(layout.scores)
     body = np.flatnonzero(scores > BODY).tolist()
@@ -85,9 +86,9 @@ def with_short_lines(page: Page, layout: Layout) -> Layout:
 
 
 def with_longest_run(page: Page, found: Walk, meta: Metadata, layout: Layout, context: Context) -> Layout | None:
-    """The Layout whose body is the longest run of prose alone; None when the page has no such run.
+    """A Layout whose body is the longest run of prose alone; None when the page has no such run.
 
-    On a page that declares news it may be a brief of lines too short for prose.
+    On a page that declares news it may be an article of lines too short for prose.
     """
     run = longest_run(page, found, context) or (short_lines(page, found, context) if declares_news(meta) else [])
     nothing = Layout([min(score, BODY) for score in layout.scores], 0, -1)
@@ -95,7 +96,7 @@ def with_longest_run(page: Page, found: Walk, meta: Metadata, layout: Layout, co
 
 
 def _raised(page: Page, layout: Layout, segments: list[int]) -> Layout:
-    """The Layout in which some segments, given by their indices, are body."""
+    """A Layout in which the segments with these indices score as body."""
     if not segments:
         return layout
     scores = np.array(layout.scores)

@@ -1,9 +1,9 @@
 """Cuts further articles from a page that continues with the next story when the reader scrolls down.
 
-Takes the walk, the labels (the headline must be labelled), the layout and what the page declares; finds the segments
-of other articles, labels them and gives a layout without them.  Another article stands below this article's text, has a
+Takes the Walk, the labels (the headline must have one), the Layout and what the page declares; finds the segments of
+other articles, labels them and gives a Layout without them.  Another article is below this article's text, has a
 heading and enough text, and a sign that it is a story of its own: an article element, a time, an address, a writer,
-JSON-LD, a linked heading in a box that is built like the article's.
+JSON-LD, or a linked heading in a box that is built like the article's.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ _STORIES: Final = NEWS_TYPES | {"Article", "BlogPosting"}
 
 @dataclass(frozen=True)
 class _Text:
-    """The text of a page, and where its headline stands."""
+    """The page: what was read of it, its headline, and how much body text is where."""
 
     found: Walk
     labels: Labels
@@ -64,7 +64,7 @@ class _Text:
 
     @cached_property
     def declared(self) -> frozenset[str]:
-        """Keys of the headlines of the other articles that the page declares."""
+        """Keys (`parsers.folding.key`) of the headlines of the other articles that JSON-LD declares."""
         own = self.meta.json_ld.article
         others = (node for node in self.meta.json_ld.nodes if node is not own and _is_article(types(node)))
         headlines = frozenset(key(first_string(node.get("headline"))) for node in others)
@@ -83,13 +83,13 @@ class _Text:
 
     @cached_property
     def until(self) -> list[int]:
-        """The length of the body text before each segment, and in all."""
+        """For each segment the length of the body text before it, in letters; the last entry is the length of all."""
         scores = self.layout.scores
         lengths = (letters(s.text) if scores[s.index] > BODY else 0 for s in self.found.segments)
         return list(accumulate(lengths, initial=0))
 
     def mass(self, first: int, end: int) -> int:
-        """The length of the body text in the segments from first up to, not including, end."""
+        """The length, in letters, of the body text in the segments first to end - 1."""
         return max(0, self.until[end] - self.until[first])
 
 
@@ -103,12 +103,12 @@ def other_articles(found: Walk, labels: Labels, layout: Layout, meta: Metadata, 
 
 
 def tell_fields(others: Sequence[int], labels: Labels) -> bool:
-    """Whether segments of other articles were taken for fields of this one."""
+    """Whether a field was read from a segment of another article, so that the fields must be read again."""
     return any(labels.of[index] not in (None, JUNK) for index in others)
 
 
 def set_aside(others: Sequence[int], labels: Labels, layout: Layout) -> Layout:
-    """Label the segments of other articles as junk; gives a layout in which they score 0."""
+    """Label the segments of other articles as junk; returns a Layout in which they score 0."""
     scores = list(layout.scores)
     for index in others:
         scores[index] = 0.0
@@ -118,7 +118,7 @@ def set_aside(others: Sequence[int], labels: Labels, layout: Layout) -> Layout:
 
 
 def _others(text: _Text) -> Iterator[tuple[int, int]]:
-    """Yield the other articles: for each its first segment, and one past its last."""
+    """Yield (first segment, one past the last) for each other article."""
     found, headline, boxes = text.found, text.headline, text.found.boxes
     own = _article_around(found, found.box[headline.index])
     for segment in found.segments[headline.index + 1 : text.layout.last + 1]:
@@ -145,9 +145,9 @@ def _others(text: _Text) -> Iterator[tuple[int, int]]:
 
 
 def _next_story(text: _Text, heading: Segment) -> int:
-    """The row of the box, below the article's text, of a story whose heading is a link and which has a time of its own.
+    """The row of the box of a story whose heading is a link and which has a time element, below the article's text.
 
-    0 when the heading is none of such a story.
+    0 when the heading does not head such a story.
     """
     if heading.link_share < _LINKED or text.labels.of[heading.index] is not None:
         return 0
@@ -167,9 +167,9 @@ def _next_story(text: _Text, heading: Segment) -> int:
 
 
 def _own_story(text: _Text, heading: Segment) -> int:
-    """The row of the box of a story that has, in place of a time, an address or a writer of its own.
+    """The row of the box of a story that has, instead of a time, an address or a writer of its own; 0 for none.
 
-    So has one that is declared, or built like the article's.  0 when the heading is none of such a story.
+    A story that JSON-LD declares, or whose box is built like the article's, counts as well.
     """
     linked = heading.link_share >= _LINKED
     declared = _is_declared(text, heading)
@@ -191,7 +191,7 @@ def _own_story(text: _Text, heading: Segment) -> int:
 
 
 def _is_built_alike(text: _Text, row: int) -> bool:
-    """Whether a box stands beside the one of this article's headline and text, and has its tag and names."""
+    """Whether a box has the same parent, tag and names as the box that holds this article's headline and text."""
     boxes, own = text.found.boxes, text.found.box[text.headline.index]
     while own and boxes.parent[own] != boxes.parent[row]:
         own = boxes.parent[own]
@@ -200,7 +200,10 @@ def _is_built_alike(text: _Text, row: int) -> bool:
 
 
 def _story_box(text: _Text, heading: Segment) -> int:
-    """The row of the smallest box with enough text below a heading, little above, and nothing of this article; or 0."""
+    """The row of the smallest box with enough text below a heading and little above it; 0 for none.
+
+    The box begins after this article's headline and enough of its text.
+    """
     boxes, row = text.found.boxes, text.found.box[heading.index]
     for _ in range(_AROUND + 1):
         if not row or boxes.first[row] <= text.headline.index:
@@ -213,7 +216,7 @@ def _story_box(text: _Text, heading: Segment) -> int:
 
 
 def _boxes_from(found: Walk, inner: int, outer: int) -> Iterator[int]:
-    """The boxes from one to another around it, both included."""
+    """Yield the rows of the boxes from inner outwards to outer, both included."""
     while inner > outer:
         yield inner
         inner = found.boxes.parent[inner]
@@ -221,12 +224,15 @@ def _boxes_from(found: Walk, inner: int, outer: int) -> Iterator[int]:
 
 
 def _is_declared(text: _Text, heading: Segment) -> bool:
-    """Whether JSON-LD names a heading as the headline of another article."""
+    """Whether a heading is the headline of another article that JSON-LD declares."""
     return bool(text.declared) and key(heading.text) in text.declared
 
 
 def _has_address(text: _Text, row: int) -> bool:
-    """Whether a box keeps the address of another page of the site, which is no part of this article's own."""
+    """Whether an attribute of a box has the address of another page of the site.
+
+    Addresses below or above this page's do not count: those of a picture series are such.
+    """
     node, own = text.found.boxes.node[row], urlsplit(text.context.url or "").path.rstrip("/")
     attributes = (*text.context.rules.family("boxes").all_words("story_address"), _DESCRIBED)
     values = (node.get(name) for name in attributes)
@@ -237,7 +243,7 @@ def _has_address(text: _Text, row: int) -> bool:
 
 
 def _is_signed(text: _Text, row: int) -> bool:
-    """Whether a box holds an element that is said to name an author."""
+    """Whether a box contains an element whose class, rel or itemprop marks it as an author."""
     boxes = text.found.boxes
     inside = range(row + 1, bisect_left(boxes.first, boxes.end[row], row + 1))
     if any(boxes.own[inner] & tag_facts.AUTHOR_WORD for inner in inside):

@@ -1,6 +1,7 @@
-"""Where on a page the parts of a draft lie: what a box holds of the body, which boxes are small, which holds most.
+"""Small questions about boxes for the modules that cut: which body segments a box holds, which box holds the article.
 
-Takes a Draft and the walk; gives segments and rows of boxes.  It labels only what it is told to, in `cut`.
+Takes a Draft (the page's segments while its body is labelled) and the Walk; a box is given as its row in `Boxes`.
+Labels only what it is told to, in `cut`.
 """
 
 from __future__ import annotations
@@ -20,25 +21,25 @@ _MOST: Final = 0.8
 
 
 def cut(draft: Draft, segments: Iterable[Segment], reason: str, rule: str) -> None:
-    """Label segments as junk."""
+    """Label segments as junk, with the reason for the cut and the id of the rule."""
     for segment in segments:
         draft.labels.claim(segment.index, JUNK, reason=reason, rule=rule)
 
 
 def mass(segments: Iterable[Segment]) -> int:
-    """The length of some segments in letters of an alphabet."""
+    """The length of some segments in letters (`parsers.folding.letters`)."""
     return sum(letters(segment.text) for segment in segments)
 
 
 def inside(draft: Draft, first: int, end: int) -> list[Segment]:
-    """The body segments from index first up to, not including, end."""
+    """The segments first to end - 1 that score as body and have no label."""
     labels, layout = draft.labels, draft.layout
     here = labels.segments[max(first, layout.first) : min(end, layout.last + 1)]
     return [s for s in here if layout.scores[s.index] > BODY and labels.of[s.index] is None]
 
 
 def inside_box(draft: Draft, found: Walk, row: int) -> list[Segment]:
-    """The body segments in a box."""
+    """The segments in a box that score as body and have no label."""
     return inside(draft, found.boxes.first[row], found.boxes.end[row])
 
 
@@ -48,14 +49,15 @@ def size(found: Walk, row: int) -> int:
 
 
 def in_reach(draft: Draft, found: Walk) -> list[Segment]:
-    """The segments that a small box in the article's region may hold."""
+    """The segments of the article's region and a little above and below it: those that a small box there may hold."""
     return found.segments[max(0, draft.layout.first - SMALL) : draft.layout.last + SMALL]
 
 
 def small_boxes(draft: Draft, found: Walk, holding: Iterable[Segment], *, most: int, beyond: int = 0) -> list[int]:
-    """The boxes in the article's region that hold one of some segments, and from two to `most` in all (up to SMALL).
+    """The rows of small boxes in the article's region that contain one of the segments holding.
 
-    beyond: segments above and below the region in which boxes are looked for as well.
+    They have two to most segments.  beyond is the number of segments above and below the region in which boxes are
+    looked for as well.
     """
     boxes, first, last = found.boxes, draft.layout.first - beyond, draft.layout.last + beyond
     around: set[int] = set()
@@ -68,7 +70,7 @@ def small_boxes(draft: Draft, found: Walk, holding: Iterable[Segment], *, most: 
 
 
 def home(found: Walk, article: list[Segment]) -> int:
-    """The smallest box that holds most of an article: segments in reading order, at least one."""
+    """The row of the smallest box with most of an article's text; article holds its segments, at least one."""
     boxes = found.boxes
     places, until = [s.index for s in article], [0, *accumulate(len(s.text) for s in article)]
     row = found.box[max(article, key=lambda s: len(s.text)).index]
@@ -81,14 +83,14 @@ def home(found: Walk, article: list[Segment]) -> int:
 
 
 def lies_in(found: Walk, row: int, outer: int) -> bool:
-    """Whether a box is another one or lies in it."""
+    """Whether the box row is inside the box outer or is that box."""
     while row > outer:
         row = found.boxes.parent[row]
     return row == outer
 
 
 def box_around(found: Walk, first: int, last: int) -> int:
-    """The smallest box that holds the segments first and last."""
+    """The row of the smallest box that holds segment first and segment last."""
     boxes, row = found.boxes, found.box[first]
     while row and not boxes.first[row] <= last < boxes.end[row]:
         row = boxes.parent[row]
@@ -96,15 +98,16 @@ def box_around(found: Walk, first: int, last: int) -> int:
 
 
 def end_beside(found: Walk, last: int) -> int:
-    """The index of the last segment of those that follow the body's last one as its neighbours in the same box.
+    """The index of the last segment that still belongs to the body, though it scored too low.
 
-    They are of the same tag, as the last line of a story is that scores too low to be body; last is -1 without a body.
+    Such segments directly follow the body, in its last box or in sibling boxes with the same tag.  last is the index of
+    the body's last segment, -1 without a body.
     """
     boxes = found.boxes
     while 0 <= last < len(found.segments) - 1:
         row, below = found.box[last], found.box[last + 1]
         beside = boxes.parent[row] == boxes.parent[below] and boxes.tag[row] == boxes.tag[below]
-        # The next cell of a row is a column beside the story, and so is the box behind one that line breaks part.
+        # The next table cell is a column beside the story; so is the box after one that has several lines.
         one_line = size(found, row) == 1 and boxes.tag[row] not in ("td", "th")
         if row != below and not (beside and one_line):
             break

@@ -1,7 +1,8 @@
-"""Cuts the second printing of a body: pages hold it twice for two templates, for the printer, or in a pop-up.
+"""Cuts the second printing of a body: some pages have it twice, for two templates, for the printer, or in a pop-up.
 
-Takes a Draft and the walk; labels one of the two copies and leaves the better one whole.  A refrain, or an answer that
-is given again, stays: only a run of paragraphs, or a large part of the body, is a second printing.
+Takes a Draft (the page's segments while its body is labelled) and the Walk; labels the worse of the two copies.  A
+refrain, or an answer that is given again, stays: only a run of paragraphs, or a large part of the body, is a second
+printing.
 """
 
 from __future__ import annotations
@@ -21,18 +22,18 @@ from parsers.segments import JUNK, STANDFIRST, Segment
 
 #: Characters from which a text that occurs twice is a repeat, not a coincidence.
 _REPEATED: Final = 40
-#: The least number of such paragraphs in a row that make a second printing, and the share of the rest of the body that
-#: a shorter run must have.
+#: So many such paragraphs in a row are a second printing; a shorter run must be at least this share of the rest of the
+#: body.
 _PARAGRAPHS: Final = 3
 _LARGE: Final = 1 / 3
 #: The least number of headings that a table of contents lists.
 _CONTENTS: Final = 3
 #: Folded characters by which the beginning of a copy is looked up.
 _START: Final = 32
-#: Characters, as printed, that hold so many folded ones in nearly all texts; folding whole texts takes much longer.
+#: In nearly all texts, so many printed characters give _START folded ones; folding whole texts takes much longer.
 _BEGINNING: Final = 64
-#: Between two paragraphs of a copy the first printing may hold this many folded characters, and the copy this many
-#: segments, that the other one lacks: a subhead, a line of advertising, a link.
+#: Between two paragraphs, one printing may have what the other lacks (a subhead, an advertisement, a link): the first
+#: this many folded characters, the copy this many segments.
 _LEAP: Final = 300
 _STRAY: Final = 3
 #: The copy in the larger box is kept.  Boxes are equally large if the smaller has this share of the larger's text; then
@@ -53,7 +54,10 @@ _FIRST: Final = 3
 
 
 def cut_repeats(draft: Draft, found: Walk) -> None:
-    """Label tables of contents, second printings of the body, and lines printed twice at its start or twice running."""
+    """Label tables of contents, second printings of the body, and repeated lines.
+
+    Repeated lines are those that begin the body and occur again, and those printed twice in a row.
+    """
     _cut_contents(draft)
     if _begins_again(draft.body()):
         _cut_printings(draft, found)
@@ -101,7 +105,7 @@ def _begins_again(body: Sequence[Segment]) -> bool:
 
 
 class _Body:
-    """The segments of a body, their folded texts, and where each begins when these are written one after another."""
+    """The segments of a body, their keys (folded texts), the keys joined, and where each begins in that."""
 
     __slots__ = ("begins", "keys", "segments", "whole")
 
@@ -114,7 +118,7 @@ class _Body:
 
 @dataclass(slots=True)
 class _Run:
-    """Segments that stand, in the same order, earlier in the body."""
+    """A run of segments whose texts are, in the same order, earlier in the body."""
 
     #: The places of the segments in the body's list.
     copies: list[int] = field(default_factory=list)
@@ -123,7 +127,7 @@ class _Run:
     end: list[int] = field(default_factory=list)
 
     def add(self, place: int, first: int, end: int) -> None:
-        """Add the next segment of the run, whose text was found from first to end."""
+        """Add the segment at this place of the body; its earlier text is body.whole[first:end]."""
         self.copies.append(place)
         if self.end and self.end[-1] == first:
             self.end[-1] = end
@@ -139,7 +143,7 @@ class _Run:
         return paragraphs >= _PARAGRAPHS or (bool(long) and mass >= _LARGE * (len(body.whole) - mass))
 
     def originals(self, body: _Body) -> list[Segment]:
-        """The segments of which the run is a copy."""
+        """The earlier segments that the run repeats."""
         return [
             body.segments[place]
             for place in range(self.copies[0])
@@ -147,7 +151,7 @@ class _Run:
         ]
 
     def _holds(self, first: int, end: int) -> bool:
-        """Whether one of the stretches holds the characters from first to end."""
+        """Whether the characters first to end - 1 of the folded body are in one of the run's earlier stretches."""
         at = bisect_right(self.first, first) - 1
         return at >= 0 and end <= self.end[at]
 
@@ -175,13 +179,16 @@ def _runs(body: _Body) -> Iterator[_Run]:
 
 
 def _found_again(body: _Body, text: str, expected: int, limit: int) -> int | None:
-    """Where a text stands soon after a place (expected) and before another (limit); None where it does not."""
+    """The position in body.whole where text occurs at or soon after expected, and before limit; else None."""
     at = body.whole.find(text, expected, min(limit, expected + _LEAP + len(text))) if text else -1
     return at if at >= 0 else None
 
 
 def _known(body: _Body, text: str, known: int, here: int) -> int | None:
-    """The place where a segment begins alike (known), if it goes on alike and ends before here; else None."""
+    """known, the position of an earlier text that begins alike, if the whole text is there and ends before here.
+
+    None if it is not.
+    """
     return known if text and known + len(text) <= here and body.whole.startswith(text, known) else None
 
 
@@ -197,7 +204,7 @@ def _worse(draft: Draft, found: Walk, second: list[Segment], first: list[Segment
 
 
 def _box_size(draft: Draft, found: Walk, own: Sequence[Segment], other: Sequence[Segment]) -> int:
-    """Characters of body text in the largest box around a copy that holds nothing of the other copy."""
+    """The characters of body text in the largest box around one copy (own) that has nothing of the other."""
     boxes, row = found.boxes, found.box[own[0].index]
     places = [segment.index for segment in other]
     while row:
@@ -216,7 +223,7 @@ def _mean_score(draft: Draft, copy: Sequence[Segment]) -> float:
 
 
 def _cut_undivided(draft: Draft) -> None:
-    """Label a text that is a large part of the body again, as one paragraph that may begin or end anywhere."""
+    """Label a second printing that is one long paragraph, which may begin or end inside paragraphs of the first."""
     body = draft.body()
     if len(body) <= _PARAGRAPHS:
         return
@@ -233,13 +240,16 @@ def _cut_undivided(draft: Draft) -> None:
 
 
 def _pieces(text: str, most: int) -> list[str]:
-    """Some pieces of a text, evenly spread; their number is at most twice as large as most."""
+    """Pieces of _PIECE characters from a text, evenly spread; at most about twice as many as most."""
     step = max(_PIECE, len(text) // most)
     return [text[at : at + _PIECE] for at in range(0, len(text) - _PIECE + 1, step)]
 
 
 def _cut_twins(draft: Draft) -> None:
-    """Label the worse copy of a line that is printed twice running, or that begins the body and stands in it again."""
+    """Label a repeated standfirst at the start of the body, and the worse copy of a line that is printed twice.
+
+    The copies follow each other, or the first one begins the body.
+    """
     body = draft.body()
     heads = {segment.text for segment in draft.labels.labelled(STANDFIRST)}
     for segment in body[:_FIRST]:

@@ -1,7 +1,7 @@
-"""Cuts product boxes: a name, a price and a button that leads to a shop, set into an article that is not about them.
+"""Cuts product boxes: a name, a price and a button that links to a shop, in an article that is not about the product.
 
-Takes a Draft and the walk; labels segments that score as body.  More than a few such boxes, or boxes with much of the
-text, are the article's own: a list of products that it tests.
+Takes a Draft (the page's segments while its body is labelled) and the Walk; labels segments that score as body.  More
+than two such boxes, or boxes with much of the text, are the article's own: a list of products that it tests.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _LINKED: Final = 0.9
 _DIGIT: Final = re.compile(r"\d")
 #: The first character of the scripts of East Asia, which put no blank between an amount and its currency's name.
 _NO_BLANKS: Final = "\u2e80"
-#: What a link to a shop may say of itself (HTML, link types).
+#: The rel value of links that are paid for (HTML, link types).
 _PAID: Final = "sponsored"
 
 
@@ -57,7 +57,7 @@ def cut_shop_boxes(draft: Draft, found: Walk) -> None:
 
 
 def _is_one_of_many(found: Walk, row: int) -> bool:
-    """Whether a box stands in a row of boxes that are built alike: items of the article's own list."""
+    """Whether more than _MOST boxes with the same parent have its tag and names: items of the article's own list."""
     boxes = found.boxes
     tag, names, parent = boxes.tag[row], boxes.names[row], boxes.parent[row]
     alike = (
@@ -69,7 +69,7 @@ def _is_one_of_many(found: Walk, row: int) -> bool:
 
 
 def _is_offer(draft: Draft, found: Walk, row: int) -> bool:
-    """Whether a box with a price has a button that leads to a shop, too."""
+    """Whether a box with a price has a button that links to a shop, and not the headline."""
     if holds_headline(draft, found, row):
         return False
     inside = found.segments[found.boxes.first[row] : found.boxes.end[row]]
@@ -87,7 +87,7 @@ def is_price(segment: Segment, rules: Rules) -> bool:
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _price(family: Family) -> re.Pattern[str]:
-    """An amount with the sign or name of its currency before or behind it, or with a dash in place of cents."""
+    """A pattern for an amount with a currency before or after it ("€ 20", "20 kr"), or a dash for cents ("20,-")."""
     before = "|".join((r"\b" if word[0].isalpha() else "") + re.escape(word) for word in _money(family, "before"))
     # Names that are written without blanks ("円") may have text directly behind them.
     behind = "|".join(
@@ -98,12 +98,12 @@ def _price(family: Family) -> re.Pattern[str]:
 
 
 def _money(family: Family, place: str) -> tuple[str, ...]:
-    """The signs and names of currencies that stand before or behind an amount, without repeats."""
+    """The signs and names of currencies that stand "before" or "behind" (place) an amount, without repeats."""
     return tuple(dict.fromkeys(filter(None, family.all_words(f"money_{place}"))))
 
 
 def _is_button(segment: Segment, address: str | None) -> bool:
-    """Whether a line is a short link to another site, or one that says it is paid for."""
+    """Whether a line is a short link to another site, or one marked as sponsored; address is the page's."""
     if len(segment.text) > _BUTTON or segment.link_share < _LINKED:
         return False
     link = next(segment.node.iter("a"), None)
@@ -112,7 +112,7 @@ def _is_button(segment: Segment, address: str | None) -> bool:
 
 
 def _leaves(link: etree._Element, address: str | None) -> bool:
-    """Whether a link leads to another site."""
+    """Whether a link leads to another site; address is the page's, without which the answer is False."""
     href = (link.get("href") or "").strip()
     try:
         host = urlsplit(href).hostname

@@ -1,9 +1,9 @@
-"""Cuts what drowns an article: readers' comments, picture galleries, boxes for consent, sign-up, gifts.
+"""Cuts what is beside an article and may have more text: readers' comments, galleries, boxes for consent or sign-up.
 
-Takes a Draft and the walk; labels segments that score as body.  Nothing is cut by one sign alone: comments are dated
-one by one, or stand in a box named so behind an article; a box must have both the name and the words of its kind, or
-be small and have a field for an address of e-mail; and none of these holds much of the body.  Cards of other stories
-are cut in `parsers.html.body.cards`.
+Takes a Draft (the page's segments while its body is labelled) and the Walk; labels segments that score as body.  No
+single sign is enough.  Comments have a date each, or are in a box with a name for comments below the article; a box
+must have the name and the words of its kind, or be small and have an input for an email address.  None may hold much of
+the body.  Cards of other stories are cut in `parsers.html.body.cards`.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from parsers.segments import BODY, Segment
 _BESIDE: Final = 1 / 3
 #: Characters of body text that an article has besides what is cut here.
 _ARTICLE: Final = 300
-#: The same for an article with dated comments below it, which are surely others' words.
+#: The same where dated comments or a consent dialog are cut, which are surely not the article's.
 _BRIEF: Final = 150
 #: The least number of comments and of pictures in a series, and of those who write comments.
 _COMMENTS: Final = 3
@@ -64,7 +64,7 @@ _OF_MANY: Final = re.compile(r"(\d{1,3})\s?/\s?(\d{1,3})(?!\d)")
 
 
 def cut_side_boxes(draft: Draft, found: Walk, *, live: bool) -> None:
-    """Label the text of boxes that do not belong to the article; live: whether the page is a live blog."""
+    """Label the text of boxes that do not belong to the article as junk; live is True for a live blog."""
     _cut_gallery(draft, found)
     _cut_named_boxes(draft, found)
     _cut_sign_up_boxes(draft, found)
@@ -73,7 +73,7 @@ def cut_side_boxes(draft: Draft, found: Walk, *, live: bool) -> None:
 
 
 def cut_comment_boxes(draft: Draft, found: Walk) -> None:
-    """Label the text of boxes that are named for readers' comments and stand behind enough of an article."""
+    """Label the text of boxes with a name for readers' comments, if enough of an article precedes them."""
     rows = [row for row, bits in draft.named if bits & COMMENTS]
     first = _article_end(draft.body(), _ARTICLE) if rows else None
     for row in rows:
@@ -82,7 +82,7 @@ def cut_comment_boxes(draft: Draft, found: Walk) -> None:
 
 
 def _cut_gallery(draft: Draft, found: Walk) -> None:
-    """Label the captions of a series of pictures that is counted ("1/50 ...") and stands in a box of its own."""
+    """Label the captions of a numbered series of pictures ("1/50 ...") in a box of its own."""
     counted = [(s, match) for s in draft.body() if (match := _OF_MANY.match(s.text))]
     # Pictures are counted on to one number, which the measures of a recipe ("1/4 cup") are not.
     total = max(counted, key=lambda pair: int(pair[1][2]), default=(None, None))[1]
@@ -96,7 +96,7 @@ def _cut_gallery(draft: Draft, found: Walk) -> None:
 
 
 def _cut_named_boxes(draft: Draft, found: Walk) -> None:
-    """Label the text of boxes for consent, newsletters and gifts, by their names and by what is in them."""
+    """Label the text of boxes for consent, newsletters, donations or subscriptions, by their names and their words."""
     whole = mass(draft.body())
     for row, named in draft.named:
         bits = named & _NAMED
@@ -118,7 +118,7 @@ def _cut_named_boxes(draft: Draft, found: Walk) -> None:
 
 
 def _cut_sign_up_boxes(draft: Draft, found: Walk) -> None:
-    """Label the text of small boxes with a field for an address of e-mail, whatever their language and names."""
+    """Label the text of small boxes with an input for an email address, in any language and with any name."""
     fields = [node for node in found.fields if (node.get("type") or "").lower() == "email"]
     if not fields:
         return
@@ -132,32 +132,38 @@ def _cut_sign_up_boxes(draft: Draft, found: Walk) -> None:
 
 
 def _offer(found: Walk, rows: list[int]) -> int:
-    """The first of some boxes, the smallest first, that holds few segments and says more than a button; 0: none."""
+    """The first of some boxes, from the inside out, that is small and says more than a button does; 0 for none."""
     few = takewhile(lambda row: size(found, row) <= _IN_SIGN_UP, rows)
     texts = ((row, found.segments[found.boxes.first[row] : found.boxes.end[row]]) for row in few)
     return next((row for row, box in texts if any(len(segment.text.encode()) >= _SAYS for segment in box)), 0)
 
 
 def _is_dialog(draft: Draft, found: Walk, row: int, body: list[Segment]) -> bool:
-    """Whether a box that is named so is a dialog for consent, be it longer than the article; body is its text."""
+    """Whether a box with a name for consent dialogs is one, even if it is longer than the article.
+
+    body has its segments that score as body.
+    """
     asks = any(holds_word(segment.text, CONSENT_WORDS, draft.context.rules) for segment in body)
     return asks and not holds_headline(draft, found, row) and mass(draft.body()) - mass(body) >= _BRIEF
 
 
 def _cut_appeal(draft: Draft, found: Walk, row: int, body: list[Segment]) -> None:
-    """Label the text of a box that asks for gifts or subscribers in one of its lines."""
+    """Label the text of a box if one of its lines asks for donations or subscriptions.
+
+    body has its segments that score as body.
+    """
     if not holds_headline(draft, found, row) and _says(draft, found, row, "paywall"):
         cut(draft, body, "paywall", "box")
 
 
 def _says(draft: Draft, found: Walk, row: int, reason: str) -> bool:
-    """Whether a box holds a line that is junk for a reason."""
+    """Whether a box contains a line that is junk for this reason ("newsletter")."""
     said = (draft.junk(found.segments[at].text) for at in indices(found, row))
     return any(known and known[0] == reason for known in said)
 
 
 def _is_form(draft: Draft, found: Walk, row: int) -> bool:
-    """Whether a box holds a field to fill in, or a line that is known to offer a newsletter."""
+    """Whether a box contains an input, a form or a button, or a line that offers a newsletter."""
     node = found.boxes.node[row]
     if any(True for _ in node.iter("input", "form", "button")):
         return True
@@ -165,7 +171,7 @@ def _is_form(draft: Draft, found: Walk, row: int) -> bool:
 
 
 def _cut_comments(draft: Draft, found: Walk) -> None:
-    """Label what readers wrote below the article: text that is dated by day and minute again and again."""
+    """Label readers' comments below the article, known by lines with a writer, a day and a time of day."""
     body = draft.body()
     start = _where_comments_begin(draft, found, body)
     if start is not None:
@@ -175,7 +181,7 @@ def _cut_comments(draft: Draft, found: Walk) -> None:
 
 
 def _where_comments_begin(draft: Draft, found: Walk, body: list[Segment]) -> int | None:
-    """The index of the first segment of readers' comments in the body, or None."""
+    """The index of the first segment of readers' comments, or of their heading; None without comments."""
     first = _article_end(body, _BRIEF)
     if first is None:
         return None
@@ -194,7 +200,7 @@ def _where_comments_begin(draft: Draft, found: Walk, body: list[Segment]) -> int
 
 
 def _article_end(body: list[Segment], enough: int) -> int | None:
-    """The first index at which so many characters of the article have been read; None for a shorter body."""
+    """The index of the segment after that with which the body reaches enough characters; None for a shorter body."""
     told = 0
     for segment in body:
         told += len(segment.text)
@@ -204,7 +210,7 @@ def _article_end(body: list[Segment], enough: int) -> int | None:
 
 
 def _is_stamp(segment: Segment) -> bool:
-    """Whether a line names a day and a clock time, and little else."""
+    """Whether a line may head a comment: it is short and has a day and a time of day."""
     text = segment.text
     if len(text) > _STAMP or segment.hint in ("table", "quote") or segment.link_share >= _LINKED:
         return False
@@ -212,6 +218,6 @@ def _is_stamp(segment: Segment) -> bool:
 
 
 def _writes(draft: Draft, index: int) -> bool:
-    """Whether body text stands beside a line."""
+    """Whether segment number index, or one directly beside it, scores as body."""
     scores = draft.layout.scores
     return any(0 <= at < len(scores) and scores[at] > BODY for at in (index - 1, index, index + 1))

@@ -1,8 +1,8 @@
-"""Finds subheads that mark-up or scores do not show (bold lines, lines with a class like "subhead", low-scoring
-headings), and headings of boxes beside the text, which are not subheads.
+"""Finds subheads that mark-up or scores do not show, and headings of boxes beside the text, which are no subheads.
 
-Takes the walk, the labels and the layout before the body is labelled; gives segments.  A line counts as a subhead only
-if text follows below it.
+Hidden subheads are bold lines, lines with a class like "subhead", and headings that score low.  Takes the Walk (the
+page's segments and boxes), the labels and the Layout before the body is labelled; gives segments.  A line counts as a
+subhead only if text follows it.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ _TEXT: Final = 60
 #: Score; headings that score less belong to boxes beside the article, unless the body has others like them.
 _FAINT: Final = 0.3
 _FAINTEST: Final = 0.05
-#: Below a low-scoring heading there must be text that scores more than _SURE (BODY, if the body has others like it),
-#: after at most _BETWEEN short lines (of an advertisement) of at most _SHORT characters each.
+#: Text that scores more than _SURE (BODY, if the body has headings like it) must follow a low-scoring heading, with at
+#: most _BETWEEN lines between, of at most _SHORT characters each, as of an advertisement.
 _SURE: Final = 0.8
 _BETWEEN: Final = 2
 _SHORT: Final = 30
@@ -41,7 +41,10 @@ _ENDS: Final = tuple('.,;:…。、，;»”"')
 
 
 def hidden_subheads(found: Walk, labels: Labels, layout: Layout, body: list[Segment], rules: Rules) -> frozenset[int]:
-    """The indices of the hidden subheads; body has the unlabelled segments that score as body, in reading order."""
+    """The indices of subheads that mark-up does not show as headings, or whose scores are too low.
+
+    body has the unlabelled segments that score as body, in reading order.
+    """
     namer = Namer(rules)
     lines = (
         line.index
@@ -53,7 +56,7 @@ def hidden_subheads(found: Walk, labels: Labels, layout: Layout, body: list[Segm
 
 
 def _is_line(segment: Segment, found: Walk, namer: Namer) -> bool:
-    """Whether a segment looks like a subhead: short, no sentence, and all bold or called a subhead by its class."""
+    """Whether a segment looks like a subhead: short, no sentence, and all bold or with a class for subheads."""
     if segment.hint or segment.list_depth or segment.link_share or len(segment.text) > _LONGEST:
         return False
     if segment.text.endswith(_ENDS):
@@ -70,10 +73,10 @@ def _is_text(segment: Segment, found: Walk) -> bool:
 
 
 def _faint(found: Walk, labels: Labels, layout: Layout) -> list[Segment]:
-    """Headings between paragraphs of the body that score a little too low to be body.
+    """The headings between paragraphs of the body that score a little too low to be body.
 
-    One that is built as a subhead of the same body may score lower still: headings that a page sets in boxes of their
-    own are rare in what the models learned from.
+    A heading in the same kind of box as other subheads of this body may score lower still: the models know few pages
+    that set subheads in boxes of their own.
     """
     headings = [
         segment
@@ -91,7 +94,7 @@ def _faint(found: Walk, labels: Labels, layout: Layout) -> list[Segment]:
 
 
 def _built(segment: Segment, found: Walk) -> tuple[str, str, str, str]:
-    """The tag and names of a segment's element and of the one around it."""
+    """The tag and names of the box around a heading and of that box's parent: the same for headings of one kind."""
     boxes, row = found.boxes, found.box[segment.index]
     up = boxes.parent[row]
     return boxes.tag[row], boxes.names[row], boxes.tag[up], boxes.names[up]
@@ -108,7 +111,10 @@ def _stands_above_text(index: int, labels: Labels, layout: Layout, least: float)
 
 
 def box_headings(found: Walk, labels: Labels, body: list[Segment]) -> list[Segment]:
-    """Headings of boxes whose other text is not body: the box ends before the next body segment."""
+    """The headings in the body that are no subheads: they head boxes whose other text is not body.
+
+    Such a box ends before the next body segment.
+    """
     headings = [
         heading
         for heading, below in pairwise(body)
@@ -123,7 +129,7 @@ def box_headings(found: Walk, labels: Labels, body: list[Segment]) -> list[Segme
 
 
 def _box_end(found: Walk, index: int) -> int:
-    """The end (one past the last segment) of the smallest box that holds a segment and the next one."""
+    """The end (one past the last segment) of the smallest box that holds segment number index and the next one."""
     row, boxes = found.box[index], found.boxes
     while row and boxes.end[row] <= index + 1:
         row = boxes.parent[row]

@@ -1,7 +1,8 @@
 """Data tables of an article: results, line-ups, figures.  Keeps those that score low, and makes one block of each.
 
-Takes a Draft and the walk, which has a segment for each row; adds rows to the body, and joins the blocks of a table.
-A table is data if it lies in the article and two of its rows have as many cells; layout has paragraphs in its cells.
+Takes a Draft (the page's segments while its body is labelled) and the Walk, which has one segment for each row; adds
+rows to the body, and joins the blocks of a table.  A table is data if it is inside the article and two of its rows have
+the same number of cells, at least two; layout tables have paragraphs in their cells.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from parsers.segments import BLOCK_LABELS, BODY, TABLE, Labels, Segment
 
 # All limits below were chosen by hand.
 
-#: The least number of rows with as many cells, and of cells in each.
+#: The fewest rows with the same number of cells.
 _ALIKE: Final = 2
 #: Digits of the widest span of columns that is believed.
 _DIGITS: Final = 2
@@ -32,12 +33,12 @@ _TYPED_CELL: Final = 80
 #: The most rows of a table that is kept against its score, and the share of link text from which it is a menu.
 _MOST_ROWS: Final = 60
 _LINKED: Final = 0.3
-#: Around a table, what says that it is none of the article's.
+#: A table inside such an element is not the article's.
 _ELSEWHERE: Final = tag_facts.NAV | tag_facts.ASIDE | tag_facts.FORM | tag_facts.FOOTER | tag_facts.HIDDEN
 
 
 def keep_tables(draft: Draft, found: Walk) -> None:
-    """Count the rows of data tables between the paragraphs of the body as body, whatever their scores."""
+    """Count the rows of data tables between paragraphs of the body as body: adds low-scoring ones to draft.scored."""
     body, scores = draft.body(), draft.layout.scores
     if not body or "table" not in found.boxes.tag:
         return
@@ -51,9 +52,9 @@ def keep_tables(draft: Draft, found: Walk) -> None:
 
 
 def joined_tables(blocks: tuple[Block, ...], labels: Labels, found: Walk) -> tuple[Block, ...]:
-    """The blocks of a body with one for each table: its text has a line for each row, and a tab between cells.
+    """Join the blocks of each data table to one, whose text has a line for each row, and tabs between cells.
 
-    blocks has one for each segment with the label of a block, in the same order.
+    blocks are those of the body; each belongs to one segment with the label of a block, in the same order.
     """
     if all(block.kind != TABLE for block in blocks):
         return blocks
@@ -73,7 +74,7 @@ def joined_tables(blocks: tuple[Block, ...], labels: Labels, found: Walk) -> tup
 
 
 def _tables(found: Walk, first: int, last: int) -> Iterator[tuple[int, list[Segment]]]:
-    """The innermost table elements between two segments: their boxes, and their segments."""
+    """Yield (row of the box, segments) for each table from segment first to segment last that holds no other table."""
     boxes = found.boxes
     rows = [row for row, tag in enumerate(boxes.tag) if tag == "table"]
     outer = {boxes.parent[row] for row in rows}
@@ -84,7 +85,7 @@ def _tables(found: Walk, first: int, last: int) -> Iterator[tuple[int, list[Segm
 
 
 def _is_data(found: Walk, row: int) -> bool:
-    """Whether two rows of a table have as many cells, and no cell of it holds text like a paragraph."""
+    """Whether two rows of a table have the same number of columns, two at least, and no cell is a long text."""
     node = found.boxes.node[row]
     if any(True for _ in node.iterdescendants("table", "ul", "form", "iframe", "img")):
         return False
@@ -99,7 +100,7 @@ def _is_data(found: Walk, row: int) -> bool:
 
 
 def _holds_paragraphs(cell: etree._Element) -> bool:
-    """Whether a cell holds several paragraphs; word processors put a single one into each."""
+    """Whether a cell has several p elements; word processors put one into each cell."""
     return sum(1 for _ in islice(cell.iter("p"), 2)) > 1
 
 
@@ -110,7 +111,10 @@ def _columns(cell: etree._Element) -> int:
 
 
 def _lines(segments: list[Segment]) -> Iterator[tuple[str, ...]]:
-    """The cells of each row that segments stand in, empty ones as well; of a line outside of rows its text."""
+    """Yield the cells of each table row around the segments, empty ones as well.
+
+    Of a segment outside of rows, such as a table's caption, its text is the only cell.
+    """
     last: etree._Element | None = None
     for segment in segments:
         line = next(segment.node.iterancestors("tr"), None) if segment.node.tag != "tr" else segment.node
@@ -122,7 +126,7 @@ def _lines(segments: list[Segment]) -> Iterator[tuple[str, ...]]:
 
 
 def _text(cell: etree._Element) -> str:
-    """What a cell shows, with white space collapsed; a line break and a block are white space."""
+    """The text that a cell shows, white space collapsed; line breaks and blocks count as white space."""
     parts: list[str] = []
     for part in cell.iter("*"):
         if part.tag in tag_facts.BLOCKS or part.tag == "br":

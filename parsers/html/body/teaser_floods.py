@@ -1,8 +1,8 @@
-"""Sets teasers of other stories aside that score as body and would drown a short article, or stand in its place.
+"""Removes teasers of other stories from a Layout when they score as body and have more text than the article.
 
-Takes the scored page; gives a Layout.  The article is the prose in the smallest box around the page's own title; what
-outweighs it elsewhere goes only if nearly all of that stands in rows of teasers, whose titles lead to other pages of
-the site.  No label is given here.
+Takes the Page with its Layout (scores); gives a Layout.  The article is the prose in the smallest box around the page's
+own title.  Text elsewhere goes only if there is more of it, and nearly all of it is in rows of teasers, whose titles
+lead to other pages of the site.  No label is given here.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _TITLE: Final = 12
 _LEVEL: Final = 3
 #: Length in letters of the least prose of an article.
 _ARTICLE: Final = 200
-#: How often its own text other text must outweigh it, and the least share of that other text that is teasers.
+#: Other text must be more than so many times as long as the article's; and the least share of it that is teasers.
 _DROWNED: Final = 1
 _TEASERS: Final = 0.7
 #: The least number of teasers in a row, and in all; the segments of one; characters of the shortest title of a story.
@@ -47,7 +47,10 @@ _JUST_BODY: Final = 0.51
 def without_teasers(
     page: Page, found: Walk, meta: Metadata, layout: Layout, context: Context
 ) -> tuple[Layout, tuple[int, ...]]:
-    """The Layout without teasers that outweigh the article, and the segments of these; the same when none do."""
+    """(Layout in which teasers that outweigh the article are no body, indices of their segments).
+
+    (layout, ()) when there are no such teasers.
+    """
     scores = np.array(layout.scores)
     body = scores > BODY
     heading = _own_heading(page, found, meta) if body.any() else None
@@ -82,7 +85,7 @@ def without_teasers(
 
 
 def _is_own(page: Page, found: Walk, heading: int, around: int) -> bool:
-    """Whether a box lies in the article element around the heading: what it lists is the article's own."""
+    """Whether the box around the teasers is in the heading's article element: then the article itself lists them."""
     row = int(page.row[heading])
     while row and found.boxes.tag[row] != "article":
         row = int(page.parent[row])
@@ -90,7 +93,7 @@ def _is_own(page: Page, found: Walk, heading: int, around: int) -> bool:
 
 
 def _box_of(page: Page, rows: list[int]) -> int:
-    """The smallest box around some boxes."""
+    """The row of the smallest box that contains all boxes of these rows."""
     first, end = min(int(page.first[row]) for row in rows), max(int(page.end[row]) for row in rows)
     row = rows[0]
     while row and not (page.first[row] <= first and end <= page.end[row]):
@@ -99,7 +102,7 @@ def _box_of(page: Page, rows: list[int]) -> int:
 
 
 def _own_heading(page: Page, found: Walk, meta: Metadata) -> int | None:
-    """The index of the first heading that a declared title of the page repeats, else of its only h1; None without."""
+    """The index of the first heading that equals or is part of a declared title, else of the only h1; None without."""
     declared = (meta.title, *meta.meta.get("og:title", ()), meta.json_ld.first("headline") or "")
     titles = [title for title in map(key, declared) if len(title) > _TITLE]
     for index in np.flatnonzero((page.level > 0) & (page.level <= _LEVEL)).tolist():
@@ -111,7 +114,7 @@ def _own_heading(page: Page, found: Walk, meta: Metadata) -> int | None:
 
 
 def _story_box(page: Page, heading: int) -> int:
-    """The smallest box around a heading with enough prose below it; 0 when there is none."""
+    """The row of the smallest box around a heading (an index) with enough prose below it; 0 when there is none."""
     prose = np.where((page.links < _PLAIN) & (page.level == 0), page.prose, 0.0)
     until = np.concatenate(([0.0], prose.cumsum()))
     row = int(page.row[heading])
@@ -121,7 +124,7 @@ def _story_box(page: Page, heading: int) -> int:
 
 
 def _teasers(page: Page, found: Walk, article: int, context: Context) -> Iterator[int]:
-    """Yield the boxes of teasers that stand in rows outside the article's box."""
+    """Yield the rows of teasers that are siblings of other teasers and outside the article's box."""
     first, end = page.first[article], page.end[article]
     beside = (page.end <= first) | (page.first >= end)
     sizes = page.end - page.first

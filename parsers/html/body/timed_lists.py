@@ -1,8 +1,8 @@
-"""Cuts tickers and the posts of a live blog that stand beside an article: items in a row, each with a time of day.
+"""Cuts tickers and live-blog posts beside an article: items in a row, each beginning with a time of day.
 
-Takes a Draft and the walk of a page that is no live blog itself; labels segments that score as body.  A chronicle in
-the article's own text stays: only lists outside the smallest box that holds most of the article are cut, and boxes in
-it that are called tickers.
+Takes a Draft (the page's segments while its body is labelled) and the Walk of a page that is no live blog itself;
+labels segments that score as body.  A chronicle in the article's own text stays: only lists outside the smallest box
+that holds most of the article are cut, and boxes in it with a name for tickers.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _CLOCK: Final = re.compile(r"(?<![\d:.])(?:[01]?\d|2[0-3])[:.h][0-5]\d(?!\d|[.,]
 
 
 def cut_timed_lists(draft: Draft, found: Walk) -> None:
-    """Label the items of tickers and live blogs beside the article, with their headings."""
+    """Label the items of tickers and live blogs beside the article, with their headings, as junk."""
     lists = {row: told for row in _lists(found) if (told := inside_box(draft, found, row))}
     if not lists:
         return
@@ -58,10 +58,10 @@ def cut_timed_lists(draft: Draft, found: Walk) -> None:
 
 
 def _lists(found: Walk) -> list[int]:
-    """The boxes of which most parts are small and begin with a time of day."""
+    """The rows of boxes whose children are mostly small and begin with a time of day."""
     boxes = found.boxes
     begin = [s.text[:_START] for s in found.segments]
-    # Most pages hold few such digits, which is told of all lines at once.
+    # Most pages have few times of day, which one search in all lines finds out.
     if len(_LIKE_A_CLOCK.findall("\n".join(begin))) < _ITEMS:
         return []
     clocks = ((s, head) for s, head in zip(found.segments, begin) if _LIKE_A_CLOCK.search(head))
@@ -78,7 +78,7 @@ def _lists(found: Walk) -> list[int]:
 
 
 def _is_ticker(found: Walk, names: BoxNames, row: int) -> bool:
-    """Whether a box, or the one around it that holds hardly more, is called a ticker."""
+    """Whether a box, or a parent with hardly more in it, has a name for tickers."""
     boxes = found.boxes
     above = boxes.parent[row]
     near = boxes.end[above] - boxes.first[above] <= boxes.end[row] - boxes.first[row] + _ITEMS
@@ -86,7 +86,7 @@ def _is_ticker(found: Walk, names: BoxNames, row: int) -> bool:
 
 
 def _headings(draft: Draft, told: Sequence[Segment]) -> list[Segment]:
-    """The heading right above a list, if that scores as body."""
+    """The heading right above a list, if it scores as body, as a list of one; told are the list's segments."""
     start = told[0].index
     above = [s for s in draft.body() if start - _ABOVE <= s.index < start]
     return [segment for segment in above[-1:] if segment.hint == "subhead"]

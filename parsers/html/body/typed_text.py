@@ -1,7 +1,7 @@
-"""Parts an article that is printed as typed text, in a `pre` element with lines broken by hand, into its paragraphs.
+"""Divides an article that is printed as typed text, in a `pre` element with lines broken by hand, into its paragraphs.
 
-Takes the blocks of a body and gives blocks.  Poems, code and tables set in fixed letters stay as they are written: only
-a block that is most of the body and whose parts are sentences is parted.
+Takes the blocks of a body and gives blocks.  Poems, code and tables in a fixed-width font stay as they are written:
+only a block that is most of the body and whose parts are sentences is divided.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ _MOST: Final = 0.7
 _SENTENCES: Final = 0.7
 _AVERAGE: Final = 80
 _SENTENCE_ENDS: Final = tuple(".!?…:\"”»')。！？؟।")
-#: Between paragraphs: blank lines; in a text without any, a line break before a line that is set in.
+#: Between paragraphs: blank lines; in a text without any, a line break before an indented line.
 _BLANK_LINES: Final = re.compile(r"\n[^\S\n]*\n\s*")
 _SET_IN: Final = re.compile(r"\n[^\S\n]{2,}(?=\S)")
 
-#: A line break inside a paragraph between two characters of Chinese or Japanese, which no blank parts.
+#: A line break inside a paragraph between two Chinese or Japanese characters, which are joined without a blank.
 _WIDE: Final = r"[\u2e80-\u30ff\u31c0-\u9fff\uf900-\ufaff\uff00-\uffef]"
 _BROKEN: Final = re.compile(rf"(?<={_WIDE})\s*\n\s*(?={_WIDE})")
 
@@ -53,11 +53,11 @@ def _parts(block: Block) -> Iterator[Block]:
 
 
 def _paragraphs(text: str) -> list[str]:
-    """The paragraphs of typed text, each in one line; none when the text is no prose."""
+    """The paragraphs of typed text, each as one line; [] when the text is not prose."""
     text = text.replace("\r\n", "\n")
     pieces = [piece.strip() for piece in (_BLANK_LINES if _BLANK_LINES.search(text) else _SET_IN).split(text)]
     parts = [" ".join(_BROKEN.sub("", piece).split()) for piece in pieces if piece]
-    # What is set in inside a part is code, a list or a table.
+    # An indented line inside a part is code, a list or a table.
     if any(_SET_IN.search(piece) for piece in pieces) or sum(map(len, parts)) < _AVERAGE * len(parts):
         return []
     sentences = sum(part.endswith(_SENTENCE_ENDS) for part in parts)

@@ -27,7 +27,7 @@ _TIER = 0.9
 
 
 def read_access(meta: Metadata) -> Candidate[bool] | None:
-    """True for free, False for paid or metered, None when the page does not say."""
+    """Whether the article is free to read: True, False for paid or metered; None when the page does not say."""
     return best(_declared(meta))
 
 
@@ -41,9 +41,9 @@ def _declared(meta: Metadata) -> Iterator[Candidate[bool]]:
 
 
 def _boolean(value: Any) -> bool | None:
-    """The boolean that a JSON value stands for: true, "False", 1, "http://schema.org/True", the first of a list.
+    """The boolean that a JSON value means: True for true, "yes", 1, "http://schema.org/True"; None if it is none.
 
-    None for anything else.
+    Of a list, the first item counts.
     """
     word = first_string(value).rsplit("/", 1)[-1].strip().lower()
     return {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}.get(word)

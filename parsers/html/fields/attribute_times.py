@@ -1,7 +1,7 @@
-"""Times that only an attribute holds: data-published="2024-05-03T15:47:00Z", or the title of an abbreviation.
+"""Times of publication that are only in attributes: data-published="2024-05-03T15:47:00Z", `<abbr title="...">`.
 
-Takes the Sheet; gives candidates for the time of publication.  The attribute's name must say what it is; one that only
-says that it is a time counts near the headline alone, in an element that is called a date.
+Takes the Sheet (the page as field readers see it); gives candidates for the time of publication.  The attribute's name
+must say that it is that time; one that only says time counts near the headline, in an element with a name for dates.
 """
 
 from __future__ import annotations
@@ -33,9 +33,9 @@ _PUBLISHED = LatePattern(
 _TIME = re.compile(
     r"^data-(?:date|time|datetime|timestamp|utc|utc-time|iso-date|date-time|time-stamp|date-iso|date-utc)$"
 )
-#: Every name that either pattern matches holds this, in small letters; hardly any page has one.
+#: For a quick test: every name that either pattern matches contains this, in small letters; hardly any page has one.
 _ANY = re.compile(rb"data-[a-z-]*(?:date|time|utc|pub|posted)|<abbr")
-#: Confidence, below that of time elements; elements that are looked at, and segments around the headline that are near.
+#: Confidence, below that of time elements; the most elements that are looked at; segments around the headline.
 _CONFIDENCE, _MOST, _NEAR = 0.55, 40, 8
 #: Elements around one that are checked for the names of teasers; and elements from it outwards, itself included, that
 #: may be called a date.
@@ -43,7 +43,7 @@ _CARD, _DATE_LEVELS = 5, 2
 
 
 def attribute_times(sheet: Sheet) -> Iterator[Candidate[Time]]:
-    """Yield the times of publication in attributes, in page order; none inside links or lists of other articles."""
+    """Yield candidates for the time of publication from attributes, in page order; none in links or teasers."""
     root, source = sheet.meta.root, sheet.meta.source
     if root is None or (source is not None and not _ANY.search(source.lower())):
         return
@@ -59,7 +59,7 @@ def attribute_times(sheet: Sheet) -> Iterator[Candidate[Time]]:
 
 
 def _in_head(element: Any, sheet: Sheet) -> bool:
-    """Whether an element is a span between headline and text, or is called a date and stands near the headline."""
+    """Whether an element is in the article's head: a span between headline and text, or named a date close by."""
     index = sheet.index_of(element)
     if index is None or sheet.headline < 0 or abs(index - sheet.headline) > _NEAR:
         return False

@@ -24,7 +24,7 @@ Names = tuple[str, ...]
 
 #: Confidence of the first of `MetaNames.author`; how much less each further one has; and that of a label "Written by".
 _BEST_META, _NEXT_META, _LABELLED = 0.8, 0.01, 0.6
-#: Confidence of the JSON-LD of the article, and of the page around it; factors for what it calls them.
+#: Confidence of the JSON-LD of the article, and of the page around it; factors for the properties with names.
 _ARTICLE, _PAGE = 0.9, 0.6
 _PROPERTIES = {"author": 1.0, "creator": 0.8, "contributor": 0.5}
 #: Factors for names that are only the outlet's, only agencies' or groups', no person's, or only a login.
@@ -40,7 +40,10 @@ _LEAST_OWN = 4
 
 
 def read_authors(sheet: Sheet, printed: Candidate[Names] | None) -> Candidate[Names] | None:
-    """The best candidate for the authors; printed has the names in the printed byline (`bylines.read_byline`)."""
+    """The best candidate for the authors.
+
+    printed has the names in the printed byline (`bylines.read_byline`), None without one.
+    """
     candidates = [_weighed(candidate, sheet) for candidate in (printed, *_json_ld(sheet)) if candidate]
     if max((candidate.confidence for candidate in candidates), default=0) < _BEST_META:
         candidates += [_weighed(candidate, sheet) for candidate in _meta(sheet) if candidate.value]
@@ -51,10 +54,10 @@ def read_authors(sheet: Sheet, printed: Candidate[Names] | None) -> Candidate[Na
 def _agreed(
     chosen: Candidate[Names], printed: Candidate[Names], candidates: list[Candidate[Names]], sheet: Sheet
 ) -> Candidate[Names]:
-    """The best candidate, given what the others say of the printed names, which are the first of candidates.
+    """Correct the best candidate, chosen, by what the other candidates say of the names in the printed byline.
 
-    Where one meta tag declares the byline's names and another the outlet's owner, the byline is right; a single name
-    with which a list for libraries begins, where each author has a tag, is the first of them.
+    Where one meta tag declares the byline's names and another the outlet's owner, the byline is right.  Where the
+    byline has one person and library tags list several, beginning with the same one, the list is right.
     """
     said = tuple(map(key, printed.value))
     if tuple(map(key, chosen.value)) != said:
@@ -70,7 +73,10 @@ def _agreed(
 
 
 def as_printed(chosen: Candidate[Names], line: str, printed: Names, sheet: Sheet) -> Candidate[Names]:
-    """The declared authors, completed from the printed byline: capital letters, accents, and persons not declared."""
+    """The declared authors, with capitals, accents and missing persons taken from the printed byline.
+
+    line is the byline's text, printed the names in it.
+    """
     said = {key(name): name for name in printed}
     more = len(said) > len(chosen.value) and _untitled(printed, sheet) > _untitled(chosen.value, sheet)
     if more and _is_list(line, printed, sheet):
@@ -80,24 +86,24 @@ def as_printed(chosen: Candidate[Names], line: str, printed: Names, sheet: Sheet
 
 
 def _spelt(declared: str, printed: dict[str, str], accented: dict[str, str]) -> str:
-    """A name as printed where the declared form has lost its capitals or its accents.
+    """A declared name in the printed spelling, where it has lost capitals ("ann lister") or accents ("Solene").
 
-    printed: the printed names by their keys; accented: those with accents by their keys without them.
+    printed maps keys (`parsers.folding.key`) to printed names; accented maps keys without accents to names with them.
     """
     said = key(declared)
     return printed.get(said, declared) if declared.islower() else accented.get(said, declared)
 
 
 def _without_accents(name: str) -> str:
-    """The key of a name without its accents: that of "Solène" is that of "Solene"."""
+    """The key (`parsers.folding.key`) of a name after its accents are removed: the same for "Solène" and "Solene"."""
     return key("".join(char for char in normalize("NFD", name) if not combining(char)))
 
 
 def names_others(line: str, printed: Candidate[Any], declared: Candidate[Names], sheet: Sheet) -> bool:
-    """Whether a sure byline that begins with "By" names persons, and none who is declared.
+    """Whether the printed byline names other persons than the declared ones, who then only put the article online.
 
-    The declared one is then who put the article online.  line is the text of the byline (printed); it is no line with a
-    declared name, since those are preferred where there is one.
+    The byline must be near the headline and begin with "By"; line is its text.  False where the declared names were
+    taken from a printed line themselves.
     """
     names: Names = printed.value.names
     led = key(line[: lead_end(line, sheet.words)]) in sheet.words.wrote
@@ -109,12 +115,12 @@ def names_others(line: str, printed: Candidate[Any], declared: Candidate[Names],
 
 
 def _untitled(names: Names, sheet: Sheet) -> set[str]:
-    """The keys of names without titles before them: "Dr Ann Lister" is "Ann Lister"."""
+    """The keys of names without titles such as "Dr": "Dr Ann Lister" and "Ann Lister" have the same."""
     return {key(sheet.words.people.before_names.sub("", name)) for name in names}
 
 
 def _is_list(line: str, names: Names, sheet: Sheet) -> bool:
-    """Whether a byline holds only names of persons, without roles: then all of them are authors."""
+    """Whether a byline, after "By", is nothing but names of persons, joined by "and" at most: then all are authors."""
     rest = line[lead_end(line, sheet.words) :]
     for name in names:
         rest = rest.replace(name, "", 1)
@@ -123,7 +129,10 @@ def _is_list(line: str, names: Names, sheet: Sheet) -> bool:
 
 
 def _weighed(candidate: Candidate[Names], sheet: Sheet) -> Candidate[Names]:
-    """A candidate with less confidence where its names are only the outlet's, an agency's, a group's or a login."""
+    """Lower a candidate's confidence if its names are only the outlet's, agencies', groups' or logins.
+
+    The outlet's name beside authors is left out.
+    """
     names = candidate.value
     own = _own_among(names, sheet)
     others = tuple(name for name in names if name not in own)
@@ -148,13 +157,16 @@ def _weighed(candidate: Candidate[Names], sheet: Sheet) -> Candidate[Names]:
 
 
 def _is_organisation(name: str, sheet: Sheet) -> bool:
-    """Whether a name is an agency's, a group's or company's, or an outlet's."""
+    """Whether a name is that of a group, company, outlet or website."""
     words = sheet.words
     return is_group(name, words) or words.people.is_listed_outlet(name) or words.people.is_site(name)
 
 
 def _own_among(names: Names, sheet: Sheet) -> list[str]:
-    """The names of a candidate that are the outlet's; beside others also any that the page gives its outlet."""
+    """Those of the names that are the outlet's.
+
+    Of several names, also those that the page gives its outlet anywhere in its metadata.
+    """
     if len(names) < _SEVERAL:
         return [name for name in names if is_own(name, sheet)]
     declared, people = own_keys(sheet.meta), sheet.words.people
@@ -168,14 +180,14 @@ def _own_among(names: Names, sheet: Sheet) -> list[str]:
 
 
 def _are_authors(names: Names, sheet: Sheet) -> bool:
-    """Whether names are those of persons, and perhaps of agencies and groups with them."""
+    """Whether at least one name is a person's and the others are persons', agencies' or groups'."""
     persons = [name for name in names if is_person(name, sheet.words)]
     rest = (name for name in names if name not in persons)
     return bool(persons) and all(is_agency(name, sheet.words) or is_group(name, sheet.words) for name in rest)
 
 
 def is_own(name: str, sheet: Sheet) -> bool:
-    """Whether a name is that of the outlet: its name or host, or a name that contains it ("Harbour Post staff")."""
+    """Whether a name is the outlet's: its name or host, part of these, or a longer name ("Harbour Post staff")."""
     own, said = sheet.own_key, key(name)
     if own and said and (said in own or own in said):
         return True
@@ -186,7 +198,7 @@ def is_own(name: str, sheet: Sheet) -> bool:
 
 
 def _json_ld(sheet: Sheet) -> Iterator[Candidate[Names]]:
-    """Yield the authors, creators and contributors that JSON-LD declares."""
+    """Yield candidates from JSON-LD: the authors, creators and contributors of the article and of the page."""
     for node, confidence in ((sheet.meta.json_ld.article, _ARTICLE), (sheet.meta.json_ld.page, _PAGE)):
         for property_, factor in _PROPERTIES.items():
             value = node.get(property_)
@@ -226,7 +238,7 @@ def _organisation(text: str, sheet: Sheet) -> list[str]:
 
 
 def _declared(text: str, sheet: Sheet) -> list[str]:
-    """The names in a declared value; none when it is an address or a social-media handle."""
+    """The names in a declared author text; [] when it is an address or a social-media handle."""
     if "://" in text or text.startswith("@"):
         return []
     if is_agency(text, sheet.words):
@@ -239,14 +251,14 @@ def _declared(text: str, sheet: Sheet) -> list[str]:
 
 
 def _tells(name: str, sheet: Sheet) -> bool:
-    """Whether a part of a declared name holds words in lower case that stand in no name."""
+    """Whether a part of a declared author text describes somebody ("professor of law") and is no name."""
     words = sheet.words
     small = any(word[:1].islower() and caseless(word) not in words.particles for word in name.split())
     return small and not is_person(name, words) and not _is_organisation(name, sheet)
 
 
 def _meta(sheet: Sheet) -> Iterator[Candidate[Names]]:
-    """Yield the authors that meta tags declare."""
+    """Yield candidates from meta tags for authors, and from Twitter's labels ("Written by")."""
     for rank, name in enumerate(sheet.heads.meta.author):
         if name not in sheet.meta.meta:
             continue
@@ -266,7 +278,7 @@ def _meta(sheet: Sheet) -> Iterator[Candidate[Names]]:
 
 
 def _surname_first(value: str, sheet: Sheet) -> bool:
-    """Whether a value is one person, surname first ("Lister, Ann"): two words, neither an outlet nor a group."""
+    """Whether a value is one person, surname first ("Lister, Ann"), not two outlets or groups."""
     parts = value.split(", ")
     words = len(parts) == 2 and all(part[:1].isupper() and part.isalpha() and not part.isupper() for part in parts)
     return (
@@ -283,7 +295,7 @@ def _turned(value: str, sheet: Sheet) -> str:
 
 
 def _unique(names: Any) -> Names:
-    """Names without repeats; case and accents do not count."""
+    """Names without repeats; case, blanks and punctuation do not count, accents do."""
     found: dict[str, str] = {}
     for name in names:
         found.setdefault(key(name), name)

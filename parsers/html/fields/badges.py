@@ -1,7 +1,7 @@
 """Takes badges off both ends of a line: "Live", "Advertisement", "For subscribers" in elements of their own.
 
-Takes a text, the element that prints it and the words of config/rules/heads.toml; gives the text without them.  A badge
-word that is part of a sentence stays.
+Takes a text, the element that prints it and the badge words of config/rules/heads.toml as keys (`parsers.folding.key`);
+gives the text without them.  A badge word that is part of a sentence stays.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _MOST, _ELEMENTS, _LONGEST = 3, 20, 40
 
 
 def without_badges(text: str, node: Any, badges: frozenset[str]) -> str:
-    """A text without the badges before and after it; badges are keys (`parsers.folding.key`).
+    """A text without the badges before and after it; node is the element that prints it.
 
     A text that is nothing but badges stays as it is.
     """
@@ -24,12 +24,12 @@ def without_badges(text: str, node: Any, badges: frozenset[str]) -> str:
 
 
 def badges_off(text: str, node: Any, badges: frozenset[str]) -> list[str]:
-    """The badges that `without_badges` takes off a text, in the order in which they stand."""
+    """The badges on a line, in the order found: those that `without_badges` takes off the text."""
     return _parted(text, node, badges)[1] if len(node) else []
 
 
 def _parted(text: str, node: Any, badges: frozenset[str]) -> tuple[str, list[str]]:
-    """A text without its badges, and these."""
+    """(text without its badges, list of the badges)."""
     inside = [badge for badge in map(element_text, _inside(node)) if 0 < len(badge) <= _LONGEST]
     # The first that is taken off stands at one of the ends, where few elements are.
     if not any(text.startswith(badge) or text.endswith(badge) for badge in inside):

@@ -20,7 +20,7 @@ LONGEST: Final = 500
 
 
 class Candidate(NamedTuple, Generic[T]):
-    """One possible value of a field."""
+    """One possible value of a field, with its source and confidence."""
 
     value: T
     #: Kind of source: json_ld, meta, microdata, rule, layout or text.
@@ -41,7 +41,7 @@ class Candidate(NamedTuple, Generic[T]):
 
 
 def printed_values(*values: str) -> tuple[FoundValue, ...]:
-    """Values that the page prints, as evidence for people; empty ones are left out."""
+    """Make FoundValues, which are evidence for people, of values that the page prints; empty ones are left out."""
     return tuple(FoundValue(value[:LONGEST], PRINTED) for value in values if value)
 
 
@@ -51,7 +51,7 @@ def best(candidates: Iterable[Candidate[T]]) -> Candidate[T] | None:
 
 
 def first(candidates: Iterable[Candidate[T]]) -> Candidate[T] | None:
-    """The first candidate of an iterable that yields the best first, or None; the others are never computed."""
+    """The first candidate, or None: for iterables that yield the best one first, so that the others cost nothing."""
     return next(iter(candidates), None)
 
 

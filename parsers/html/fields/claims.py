@@ -1,7 +1,7 @@
 """Labels the segments that print a field, so that no line of the article's head ends up in the body.
 
-Headline: the heading and its repeats near the top.  Byline, kicker, standfirst: the segments that print them.  META:
-lines near the headline that hold a date or a reading time and little else.  Takes the Sheet and labels its segments.
+HEADLINE: the heading and its repeats near the top.  BYLINE, KICKER, STANDFIRST: the segments that print them.  META:
+lines near the headline that are a date or a reading time.  Takes the Sheet and labels its segments.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _SPARE = 12
 _BELOW_HEADLINE, _INTO_BODY = 12, 3
 #: Segments above and below the headline in which a date or a reading time is the article's.
 _META_ABOVE, _META_BELOW = 6, 20
-#: Letters that a caption may hold besides a day that stands there alone.
+#: The most letters besides the date in a caption that is only a date.
 _MOST_LETTERS = 6
 
 
@@ -45,7 +45,7 @@ def claim_headline(sheet: Sheet, text: str) -> None:
 
 
 def claim_meta(sheet: Sheet) -> None:
-    """Claim the lines around the headline that hold nothing but a date or a reading time."""
+    """Label as META the lines around the headline that are nothing but a date or a reading time."""
     dates = sheet.heads.dates
     start, stop = max(sheet.headline - _META_ABOVE, 0), sheet.headline + _META_BELOW
     for segment in sheet.labels.segments[start:stop]:
@@ -58,7 +58,7 @@ def claim_meta(sheet: Sheet) -> None:
 
 
 def _says_little_else(segment: Segment, dates: DateWords) -> bool:
-    """Whether a line is about a date; the day in a caption is the picture's, unless it stands there alone."""
+    """Whether a line with a date is about little else; in a caption only a date alone counts."""
     if segment.hint == "figcaption":
         return is_furniture(segment.text, dates, most=_MOST_LETTERS)
     return says_little_else(segment.text, dates)

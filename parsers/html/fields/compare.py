@@ -1,6 +1,6 @@
-"""Finds a declared headline at the end of a printed line; case, quotation marks, dashes and spaces do not count.
+"""Finds a declared headline at the end of a printed line, such as one with a kicker before it.
 
-Takes two texts and gives a position in the first one.
+Case, quotation marks, dashes and spaces do not count.  Takes two texts and gives a position in the first one.
 """
 
 from __future__ import annotations
@@ -12,13 +12,16 @@ from parsers.folding import is_mark, key
 
 #: Code points that one letter may consist of at most: a Korean syllable, a Vietnamese letter with two marks.
 _PIECES: Final = 4
-#: Characters, of those that do not count, by which the headline may be longer than a line that ends with it.  Chosen by
-#: hand, to compare only what can be equal.
+#: A headline may be so many characters longer than a line that ends with it, as by quotation marks; with more it is not
+#: compared.  Chosen by hand.
 _SPARE: Final = 8
 
 
 def tail_from(text: str, wanted: str) -> int | None:
-    """The position in text from which on it says the same as wanted; None when it does not end with wanted."""
+    """The position in text where wanted begins, if text ends with wanted; else None.
+
+    tail_from("Opinion: “Ferry back”", "Ferry Back") gives 9.
+    """
     goal = key(wanted) if len(wanted) < len(text) + _SPARE else ""
     whole = key(text) if goal else ""
     if not goal or not whole.endswith(goal):

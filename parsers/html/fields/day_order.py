@@ -1,7 +1,7 @@
-"""Which of two numbers is the month, where another date of the page tells: "03/04/2024" on a page changed in March.
+"""Which number is the month in a date such as "03/04/2024": decided by other dates of the page.
 
-Takes a declared or printed date and what else the page says of its days; gives the reading that fits.  Where nothing
-tells, the order is that of the page's language (`parsers.dates.read_date`).
+Takes a declared or printed date and the other days that the page gives; returns the reading that fits.  Where no other
+date helps, the order is that of the page's language (`parsers.dates.read_date`).
 """
 
 from __future__ import annotations
@@ -14,17 +14,17 @@ from parsers.dates.regular_forms import both_orders
 from parsers.html.fields.sheet import Sheet
 from parsers.html.fields.times import Time
 
-#: Languages that decide the order: the day first, the month first.
+#: Languages for reading a date with the day first, and with the month first.
 _ORDERS = ("en-GB", "en-US")
-#: Days between a publication and a change that only a time zone makes.
+#: By time zones alone, a change may seem to be so much earlier than the publication.
 _ZONES = timedelta(days=1)
 
 
 def fitting(raw: str, read: Time | None, days: Collection[str], changed: str | None, sheet: Sheet) -> Time | None:
-    """The reading of a date that fits the page: read, as its language has it, or the one of the other order.
+    """The reading of the date raw that fits the page: as read, in the order of its language, or in the other order.
 
-    days are other days of the page's own ("2024-03-04"), changed the day of its last change.  The other order is taken
-    only where one of days is that very day, or where read is later than changed; None when nothing fits.
+    days are other days that the page gives ("2024-03-04"), changed is the day of its last change.  The other order is
+    taken only where it gives one of days, or where read is later than changed.  Where neither helps, returns read.
     """
     if not both_orders(raw):
         return read

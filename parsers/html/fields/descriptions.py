@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 # All limits and certainties below were chosen by hand.
 
-#: Characters by which a text is recognised in a description that was cut off (search engines show only so much).
+#: A description that was cut off (search engines show only so much) is recognised by so many characters.
 _ENOUGH = 50
 #: The most characters that some outlets put before a description ("Island news: ...").
 _BEFORE = 40
-#: The least characters of a line that is the first of several in the description.
+#: The fewest characters of a line with which a longer description begins.
 _BEGINNING = 25
 #: Characters at the end of a text that was cut off which may differ: "...", "Read more".
 _CUT_END = 12
@@ -29,7 +29,7 @@ _CUT_OFF, _IN_PART = 0.9, 0.8
 
 
 def declared_descriptions(meta: Metadata) -> list[tuple[str, str]]:
-    """The distinct descriptions that a page declares, as (rule, key): where each was found, and its text as a key."""
+    """The distinct descriptions that a page declares, as (source, key): "og:description" and the text's folded key."""
     article = meta.json_ld.article
     # Most sources have the same text, whose key is made only once.
     rules: dict[str, str] = {}
@@ -46,10 +46,9 @@ def declared_descriptions(meta: Metadata) -> list[tuple[str, str]]:
 
 
 def described(own: str, declared: list[tuple[str, str]]) -> tuple[str | None, float]:
-    """Find the description that says the same as a text; own is the text's key.
+    """Find the declared description that a text repeats; own is the text's key (`parsers.folding.key`).
 
-    Returns its rule and a certainty from 0 to 1: 1 for the whole text, less for one that is cut off; (None, 0) for no
-    match.
+    Returns (source, certainty from 0 to 1): 1 for the whole text, less for one that is cut off; (None, 0) for no match.
     """
     for rule, text in declared:
         if own == text:

@@ -1,7 +1,8 @@
 """Finds the headings and lines that may be the page's headline, each with a confidence.
 
-Takes the Sheet and the declared titles; a heading that repeats a title has the highest confidence.  Subheads, links to
-the front page and breadcrumbs are left out.  A kicker in the same heading is separated later, in `headline`.
+Takes the Sheet (the page as field readers see it) and the declared titles; a heading that repeats a title has the
+highest confidence.  Subheads, links to the front page and breadcrumbs are left out.  A kicker in the same heading is
+separated later, in `headline`.
 """
 
 from __future__ import annotations
@@ -26,12 +27,12 @@ class _Weights(NamedTuple):
     record of a fit.
     """
 
-    #: Added: the line repeats a declared title; the same again for each source of that title (_MOST_SOURCES count).
+    #: Added when the line repeats a declared title, and for each source of that title (_MOST_SOURCES count).
     title: float = 0.3
     source: float = 0.04
-    #: Added: the line is a part of a declared title between separators; that much times its share of the title.
+    #: Added when the line is a part of a declared title between separators: this times its share of the title.
     part: float = 0.3
-    #: Added: the line is part of a declared title, or holds one; and by the share of words that it has in common.
+    #: Added when the line is part of a declared title or contains one; and times the share of words in common.
     partial: float = 0.12
     similar: float = 0.12
     #: Taken off: more than _LONG characters; below the body or a link to the front page.
@@ -53,8 +54,8 @@ _START = {1: 0.55, 2: 0.3, 3: 0.2}
 _NO_HEADING = 0.1
 #: The least confidence of a headline, and the most that one is given.
 _LEAST, _MOST = 0.2, 1.2
-#: The most that lines can reach which are no first heading (0.96, with all weights added), and the most without a title
-#: (0.54); a line with more than that cannot be beaten by those that are examined after it.
+#: The highest confidence of lines that are no h1 (0.96, with all weights added), and of lines without a title (0.54): a
+#: line with more than that cannot be beaten by those that are examined after it.
 _MOST_BELOW_FIRST, _MOST_UNTITLED = 0.97, 0.54
 #: The most sources of one title that count.
 _MOST_SOURCES = 3
@@ -65,7 +66,7 @@ _SPARE = 4
 #: Segments from a line to the beginning of the body (negative when it is below) at which the line is near it; and the
 #: most segments that count when it is not.
 _NEAR, _FARTHEST = range(-3, 26), 500
-#: Segments after the beginning of the body from which on every lower heading is a subhead.
+#: A lower heading more than so many segments below the beginning of the body is a subhead.
 _BELOW = 3
 #: Characters of the longest name of an outlet.
 _SITE_NAME = 30
@@ -75,8 +76,8 @@ _MUCH = 0.35
 _LINK = 0.9
 #: Characters; a key as short as this is part of a title by chance.
 _PARTIAL = 8
-#: Segments at the top of the page among which the outlet's name stands as a heading, and segments that the article's
-#: headline is below it at least; a second line of one headline is nearer.
+#: A heading with the outlet's name is among so many segments at the top of the page, and the article's headline more
+#: than so many segments below it; a second line of the same headline is nearer.
 _TOP, _APART = 8, 3
 #: Elements from a line outwards, itself included, that may be a list item or a menu.
 _LIST_LEVELS = 3
@@ -106,9 +107,9 @@ class _Declared:
 
 
 def headings(sheet: Sheet, titles: tuple[Title, ...], sites: frozenset[str]) -> list[Candidate[Headline]]:
-    """Headings, and other lines that repeat a declared title, as candidates for the headline in page order.
+    """Candidates for the headline in page order: headings, and other lines that repeat a declared title.
 
-    sites are keys of the outlet's names.
+    sites are keys (`parsers.folding.key`) of the outlet's names.
     """
     texts = {title.text: title.said for title in titles}
     parts = {part: share for text in texts for part, share in parts_of(text).items()}
@@ -134,7 +135,7 @@ def headings(sheet: Sheet, titles: tuple[Title, ...], sites: frozenset[str]) -> 
 
 
 def _led_titles(candidate: Candidate[Headline], declared: _Declared, sheet: Sheet) -> list[frozenset[str]]:
-    """The words of the titles that a candidate says, where it is a first heading just above the body."""
+    """The declared titles (sets of words) that an h1 just above the body repeats in large part; [] for other lines."""
     segment = sheet.labels.segments[candidate.segments[0]]
     if segment.level != 1 or not 0 <= sheet.layout.first - segment.index <= _BELOW:
         return []
@@ -142,7 +143,10 @@ def _led_titles(candidate: Candidate[Headline], declared: _Declared, sheet: Shee
 
 
 def _is_declared_subhead(segment: Segment, led: list[frozenset[str]], sheet: Sheet) -> bool:
-    """Whether a heading in the text is a subhead although it is declared: a first heading says another title (led)."""
+    """Whether a heading in the text repeats a declared title but is a subhead: an h1 repeats another title.
+
+    led has the titles that the h1 repeats, as sets of words.
+    """
     if not segment.level or not _is_subhead(segment, sheet):
         return False
     own = frozenset(key_words(segment.text))
@@ -150,9 +154,10 @@ def _is_declared_subhead(segment: Segment, led: list[frozenset[str]], sheet: She
 
 
 def _without_outlet(found: list[Candidate[Headline]], titles: list[str], sheet: Sheet) -> list[Candidate[Headline]]:
-    """The candidates without a first heading at the top of the page that is the outlet's name.
+    """Leave out the first candidate if it is a heading at the top of the page with the outlet's name.
 
-    A title of two parts tells: that heading is one of them, and a heading further down is the other, longer one.
+    It is taken for that name when a declared title consists of it and of a longer heading farther down.  titles are
+    keys.
     """
     if len(found) < 2 or found[0].segments[0] >= _TOP:
         return found
@@ -168,9 +173,10 @@ def _without_outlet(found: list[Candidate[Headline]], titles: list[str], sheet: 
 
 
 def _kinds(segments: list[Segment], lengths: set[int]) -> Iterator[tuple[list[Segment], float]]:
-    """Yield groups of possible headlines, the best first, each with the highest confidence that later ones can reach.
+    """Yield (lines, limit): groups of possible headlines, the likeliest first.
 
-    Pages have many lines as long as a title, and many lower headings; so they are examined only when they can win.
+    limit is the highest confidence that later groups can reach.  Pages have many lines as long as a title, and many
+    lower headings; they are examined only when they can win.  lengths are the lengths in characters of declared titles.
     """
     yield [segment for segment in segments if segment.level == 1], _MOST_BELOW_FIRST
     yield [segment for segment in segments if len(segment.text) in lengths and segment.level != 1], _MOST_UNTITLED
@@ -178,7 +184,7 @@ def _kinds(segments: list[Segment], lengths: set[int]) -> Iterator[tuple[list[Se
 
 
 def _heading(segment: Segment, declared: _Declared, sheet: Sheet) -> Candidate[Headline] | None:
-    """A line as a candidate for the headline, if it is a heading or repeats a declared title; else None."""
+    """The candidate for a line that is a heading or repeats a declared title; None if it is not the headline."""
     length, level = len(segment.text), segment.level
     own = sheet.labels.key_of(segment) if 1 < length < _TOO_LONG else ""
     exact = declared.keys.count(own)
@@ -211,12 +217,12 @@ def _heading(segment: Segment, declared: _Declared, sheet: Sheet) -> Candidate[H
 
 
 def _says(text: str, declared: _Declared) -> bool:
-    """Whether a line has much of the words of a declared title."""
+    """Whether a line has a large part (_MUCH) of the words of a declared title."""
     return bool(_said_by(text, declared))
 
 
 def _said_by(text: str, declared: _Declared) -> list[frozenset[str]]:
-    """The words of the declared titles of which a line has much."""
+    """The declared titles, as sets of words, of which a line has a large part (_MUCH) of the words."""
     own = frozenset(key_words(text))
     return [title for title in declared.spoken if title and len(own & title) >= _MUCH * len(title)]
 
@@ -244,13 +250,13 @@ _FRONT = re.compile(r"(?:https?:)?(?://[^/?#]+)?/?(?:index\.\w+)?", re.IGNORECAS
 
 
 def _similar(text: str, spoken: list[frozenset[str]]) -> float:
-    """The largest share of words that a line has in common with a declared title, 0 to 1."""
+    """The largest share (0 to 1) of words that a line has in common with one of the titles, given as sets of words."""
     own = frozenset(key_words(text))
     return max((len(own & other) / min(len(own), len(other)) for other in spoken if own and other), default=0.0)
 
 
 def _placed(segment: Segment, sheet: Sheet) -> float:
-    """The change in confidence for a line's position: best just above the story, bad in breadcrumbs and link lists."""
+    """What a line's position adds to its confidence, 0 or less: most just above the body, least in breadcrumbs."""
     distance = sheet.layout.first - segment.index
     if distance in _NEAR:
         placed = -_WEIGHTS.near * abs(distance)

@@ -38,12 +38,12 @@ _DATE_WORDS = 4
 _MOST_H1S = 3
 #: The most words of a kicker in the heading that only a mark sets apart; more belong to the headline.
 _KICKER_WORDS = 2
-#: Signs between the names of breadcrumbs, and those that make quotation marks or brackets of them.
+#: Signs between breadcrumbs; and opening ones, with which they are quotation marks or brackets instead.
 _CRUMB_SIGNS, _OPENING = frozenset("›»〉>"), frozenset("‹«〈<")
-#: What stands between a headline and additions to it; their most characters and words (more are a second line of the
-#: headline), and the elements that hold them.
+#: Signs between a headline and additions to it; the most characters and words of an addition (more are a second line of
+#: the headline).
 _BETWEEN, _LONGEST_ADDITION, _MOST_ADDED = " /|·•–—-", 40, 3
-#: Letters of a day: its month and week day.
+#: The most letters of a date, in its month and day of the week; and the elements in which additions are found.
 _MONTH = 20
 _ADDED = ("span", "small", "a", "time", "sup", "div", "p", "label", "button")
 #: Segments above a headline in which its first line is looked for.
@@ -64,7 +64,7 @@ def read_headline(sheet: Sheet) -> Candidate[Headline] | None:
 
 
 def _chosen(sheet: Sheet) -> Candidate[Headline] | None:
-    """The headline without the other values that the page gives for it."""
+    """The best candidate for the headline, printed or declared, with its kicker separated; None without one."""
     host = sheet.host.removeprefix("www.")
     sites = own_names(sheet.site_name, host)
     titles = tuple(declared_titles(sheet.meta, key(sheet.site_name or host), sites))
@@ -79,7 +79,7 @@ def _chosen(sheet: Sheet) -> Candidate[Headline] | None:
 
 
 def _declared_as_written(meta: Metadata) -> tuple[str, ...]:
-    """The titles that outlets write for readers, as they are declared."""
+    """The titles that outlets write for readers, as declared: og:title, and the headline in JSON-LD."""
     return (*meta.meta.get("og:title", ()), meta.json_ld.first("headline") or "")
 
 
@@ -98,7 +98,10 @@ def _all_found(chosen: Candidate[Headline], meta: Metadata) -> tuple[FoundValue,
 
 
 def _parts(sheet: Sheet, titles: tuple[Title, ...]) -> Iterator[Candidate[Headline]]:
-    """Yield lines above the body that end with a part of a declared title, as in "Harbour Post - Ferry back"."""
+    """Yield candidates from lines around the beginning of the body that end with a part of a declared title.
+
+    "3 May 2024 Ferry back in service" ends with the first part of "Ferry back in service - Harbour Post".
+    """
     parts = [
         (title, part) for title in titles for part in BAR.split(title.text) if len(key_words(part)) >= _TITLE_WORDS
     ]
@@ -144,10 +147,10 @@ def _without_kicker(found: Candidate[Headline], titles: tuple[Title, ...], sheet
 
 
 def _composed(found: Candidate[Headline], own: str, titles: list[Title], sheet: Sheet) -> Candidate[Headline] | None:
-    """A headline printed in two lines that the page declares as one title ("Line one: line two"); else None.
+    """The headline that is printed in two lines, if the page declares both as one title; else None.
 
-    own is the candidate's key.  JSON-LD declares the headline; og:title is a title for other sites, to which the kicker
-    is often added.
+    own is the candidate's key.  JSON-LD declares the headline, so both lines are it ("Line one: line two"); og:title is
+    a title for other sites, to which the kicker is often added, so the first line is the kicker.
     """
     index = found.segments[0]
     for title in titles:
@@ -171,7 +174,7 @@ def _cut(found: Candidate[Headline], start: int, rule: str) -> Candidate[Headlin
 
 
 def _behind_crumbs(text: str, titles: tuple[Title, ...]) -> int | None:
-    """Where a headline begins in a heading that prints the way to the page before it: "Site › News › Ferry back"."""
+    """The position of the headline in a heading that begins with breadcrumbs, "Site › News › Ferry back"; else None."""
     if _CRUMB_SIGNS.isdisjoint(text) or not _OPENING.isdisjoint(text):
         return None
     parts = dict.fromkeys(part for title in titles for part in (title.text, *parts_of(title.text)))
@@ -180,7 +183,7 @@ def _behind_crumbs(text: str, titles: tuple[Title, ...]) -> int | None:
 
 
 def _marked_kicker(text: str, node: Any, sheet: Sheet) -> int | None:
-    """Where the headline begins in a heading whose first element has a class for kickers; else None."""
+    """The position of the headline in a heading whose first element has a class for kickers; else None."""
     for child in node:
         first = element_text(child)
         if key(first):
@@ -191,12 +194,12 @@ def _marked_kicker(text: str, node: Any, sheet: Sheet) -> int | None:
 
 
 def _is_time(text: str, node: Any) -> bool:
-    """Whether the beginning of a heading is a time element: the day of the article, no kicker."""
+    """Whether the beginning of a heading is the text of a time element inside it, which is a date and no kicker."""
     return any(key(element_text(time)) == key(text) for time in node.iter("time"))
 
 
 def _closed(kicker: str, node: Any) -> bool:
-    """Whether the beginning of a heading is a kicker: a few words with a mark such as ":", or an element of its own."""
+    """Whether the text before a headline in its heading is a kicker: few words before ":", or an element of its own."""
     if kicker.rstrip()[-1] in ":|–—-+/·•" and len(key_words(kicker)) <= _KICKER_WORDS:
         return True
     return any(
@@ -205,9 +208,9 @@ def _closed(kicker: str, node: Any) -> bool:
 
 
 def _end_before_additions(text: str, node: Any, titles: list[Title], sheet: Sheet) -> int | None:
-    """Where a declared title ends that a heading begins with, if only additions follow; else None.
+    """The end of a declared title with which a heading begins, if only additions follow it; else None.
 
-    Additions are the outlet's name, or what stands in elements of its own: "Ferry back / May 2024", "Ferry back (12)".
+    Additions are the outlet's name, or texts in elements of their own: "Ferry back / May 2024", "Ferry back (12)".
     """
     for title in titles:
         end = len(title.text)
@@ -227,7 +230,7 @@ def _end_before_additions(text: str, node: Any, titles: list[Title], sheet: Shee
 
 
 def _end_before_day(text: str, node: Any) -> int | None:
-    """Where a heading ends before elements of their own that hold a day and little else; None without one."""
+    """The end of a heading's text before a date in elements of its own; None without one."""
     days = [element_text(child) for child in node.iter(*_ADDED) if child is not node]
     days = [day for day in days if len(day) <= _LONGEST_ADDITION and sum(map(str.isalpha, day)) <= _MONTH]
     left = text
@@ -252,7 +255,10 @@ def _without_tail(text: str, titles: tuple[Title, ...], sheet: Sheet) -> str:
 
 
 def _joined(text: str, titles: tuple[Title, ...]) -> str:
-    """A heading with the punctuation between its parts, taken from a declared title with the same words."""
+    """A heading with the punctuation of a declared title that has the same words.
+
+    "Ferry back Ministers relieved", printed in two lines, becomes "Ferry back: Ministers relieved".
+    """
     own = ""
     for mark in (": ", " - ", " – "):
         for title in titles if mark not in text else ():

@@ -19,7 +19,7 @@ from parsers.rules import FAMILIES_KEPT, Family, any_of
 
 @dataclass(frozen=True, slots=True)
 class AuthorMarks:
-    """What marks an element as that of an author, anywhere in its names."""
+    """The words in class names and the like that mark an element as an author's, such as "byline"."""
 
     #: Finds a mark in a name, in small letters or with a capital.
     pattern: re.Pattern[str]
@@ -29,7 +29,7 @@ class AuthorMarks:
 
 @dataclass(frozen=True, slots=True)
 class HeadWords:
-    """Class-name words (sets) and line patterns for the parts of an article's head."""
+    """The words in class names (as sets) and the patterns of lines by which parts of an article's head are known."""
 
     standfirst: frozenset[str]
     kicker: frozenset[str]
@@ -70,7 +70,10 @@ class HeadWords:
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def head_words(family: Family, figures: Family) -> HeadWords:
-    """The words and patterns of the family, and what figures calls captions; what a file leaves out matches nothing."""
+    """Make the HeadWords from the rules in heads.toml (family), and the words for captions in figures.toml (figures).
+
+    Lists that a file leaves out are empty.
+    """
     # "untertitel" is a caption under a picture, and a standfirst under a headline.
     captions = frozenset(figures.all_words("caption")).difference(family.all_words("standfirst"))
     credits, breadcrumbs = frozenset(family.all_words("credits")), frozenset(family.all_words("breadcrumb"))

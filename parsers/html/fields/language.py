@@ -82,9 +82,9 @@ _OF_JSON_LD, _OF_META, _OF_PUBLISHER, _GUESSED = 0.9, 0.7, 0.8, 0.6
 def language_of(
     meta: Metadata, context: Context, publisher: Publisher | None, body: Iterable[str]
 ) -> Candidate[str] | None:
-    """The language that the page declares, else the publisher's, else one guessed from the texts of the body.
+    """The language of a page: as declared, else the publisher's, else guessed from the texts of the body; or None.
 
-    A declared language is dropped when the texts are surely in another one.  None when nothing is known.
+    A declared language is replaced when the texts are surely in another one.
     """
     if declared := read_language(meta, context.url):
         # Content systems are installed in one language, and some keep declaring it for pages in others.
@@ -97,14 +97,17 @@ def language_of(
 
 
 def _instead(denied: str, declared: Candidate[str], meta: Metadata) -> Candidate[str]:
-    """The language of the text, with its region if the page declares that elsewhere, and what was declared instead."""
+    """The candidate for the language of the text (denied), where the page declares another one.
+
+    It has the region that the page declares for that language elsewhere, and the wrong declaration as evidence.
+    """
     regions = (code for _, _, code in _in_meta(meta) if code.split("-")[0] == denied)
     found = (FoundValue(declared.value, declared.rule),)
     return Candidate(next(regions, denied), "text", "guessed", _GUESSED, found=found)
 
 
 def read_language(meta: Metadata, url: str | None) -> Candidate[str] | None:
-    """The declared language; None when the page declares none."""
+    """The declared language, or None; for "en" the domain adds a region (".au" gives "en-AU")."""
     found = best(_declared(meta))
     if found is None or found.value != "en":
         return found

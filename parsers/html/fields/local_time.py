@@ -1,7 +1,7 @@
-"""A time that is declared in UTC, in the page's own time, where the page shows it and the day is another one there.
+"""Gives a time that is declared in UTC the offset of the page's own zone, if its day is another one there.
 
-Takes the chosen time of publication and the Sheet; gives the same moment with the offset that readers at home see, so
-that the evening stories of America keep their day.  Nothing is moved: both forms are the same point in time.
+An evening story in America, declared as "2024-05-04T01:30:00+00:00", is of 3 May for its readers.  Takes the chosen
+time of publication and the Sheet (the page as field readers see it); gives the same moment with another offset.
 """
 
 from __future__ import annotations
@@ -28,10 +28,10 @@ _OFFSET = re.compile(r"T\d\d:\d\d.*(?P<sign>[+-])(?P<hours>0\d|1[0-4]):?(?P<minu
 
 
 def in_local_time(chosen: Candidate[Time], others: Iterable[Candidate[Time]], sheet: Sheet) -> Candidate[Time]:
-    """The chosen time with the page's own offset; as it is where the page does not tell it or the day is the same.
+    """The chosen time with the page's own offset; unchanged where that is unknown or does not change the day.
 
-    others are the other times of publication that the page declares or prints.  They are looked at only where a line of
-    the head or the address tells the day before or after.
+    others are the other times of publication that the page declares or prints.  They are looked at only where a line
+    near the headline, or the address, gives the day before or after.
     """
     if not (chosen.value.has_hour and chosen.value.iso.endswith("+00:00")):
         return chosen
@@ -53,9 +53,10 @@ def _days_told(sheet: Sheet) -> Iterator[date]:
 
 
 def _local_forms(moment: datetime, others: Iterable[Candidate[Time]], sheet: Sheet) -> Iterator[datetime]:
-    """Yield a moment in the offsets at which the page shows it, in the page's own zone, then in those of other times.
+    """Yield a moment with each offset from UTC that the page uses: first in others that are the same moment.
 
-    The other times are those of comments and other stories: the site's system writes them all in one zone.
+    Then in the page's time zone, or, where that is unknown, in its time elements: even those of comments and teasers,
+    since the site's system writes them all in one zone.
     """
     for other in others:
         if other.value.has_hour and (local := _same_moment(moment, datetime.fromisoformat(other.value.iso))):
@@ -69,9 +70,9 @@ def _local_forms(moment: datetime, others: Iterable[Candidate[Time]], sheet: She
 
 
 def _same_moment(moment: datetime, shown: datetime) -> datetime | None:
-    """A moment in the offset at which it is shown; None when what is shown is another moment.
+    """A moment with the UTC offset of shown, a time on the page; None when shown is another moment.
 
-    Where it is shown without an offset, the difference from UTC must be an offset.
+    If shown has no offset, its difference from UTC must be one that is in use.
     """
     if shown.tzinfo is not None:
         return moment.astimezone(shown.tzinfo) if abs(shown - moment) < _MINUTE else None

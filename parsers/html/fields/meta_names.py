@@ -1,7 +1,7 @@
-"""The names of the meta tags in which pages declare the fields of their article.
+"""The names of the meta tags in which pages declare the fields of their article ("article:published_time").
 
-Takes the family heads of the rules; gives the names in small letters, the most reliable first.  The fields' own modules
-read what stands in the tags.
+Takes the rules in heads.toml; gives the names in small letters, the most reliable first.  The modules of the fields
+read the contents of the tags.
 """
 
 from __future__ import annotations
@@ -13,28 +13,28 @@ from typing import Final
 
 from parsers.rules import Family
 
-#: Names about which it is kept whether they are like others.
+#: The most names for which like_published and like_modified remember their answers.
 _KEPT: Final = 4096
 
 
 @dataclass(frozen=True, slots=True)
 class MetaNames:
-    """The names of meta tags, by what stands in them."""
+    """The names of meta tags, by the field that they declare."""
 
     author: tuple[str, ...]
-    #: Those in which each author has a tag.
+    #: Those of tags with one author each.
     author_each: frozenset[str]
     published: tuple[str, ...]
     modified: tuple[str, ...]
     section: tuple[str, ...]
     tags: tuple[str, ...]
-    #: Whether a further name is one of the time of publication, and of the last change.
+    #: Say of any other name whether, by its spelling, it means the time of publication, or that of the last change.
     like_published: Callable[[str], bool]
     like_modified: Callable[[str], bool]
 
 
 def meta_names(heads: Family) -> MetaNames:
-    """The names in the rules."""
+    """Collect the names from the rules in heads.toml."""
 
     def listed(name: str) -> tuple[str, ...]:
         return tuple(map(str.lower, heads.all_words(f"meta_{name}")))

@@ -1,7 +1,7 @@
-"""What else a page gives for a field: evidence for people who ask why a value was chosen, and where sources disagree.
+"""Collects all values that a page gives for a field: evidence for people who ask why one was chosen.
 
-Takes the chosen candidate and the metadata; gives the chosen value, printed ones that its reader met, and those that
-metadata declare, as they stand there.  Nothing is searched for it: what a reader had no need to look for is not there.
+Takes the chosen candidate and the metadata; gives the chosen value, printed ones that its reader found, and those that
+metadata declare, unchanged.  Nothing is searched for it: what a reader had no need to look for is missing.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _PROPERTY: Final = {
 
 
 def _tags(name: str, names: MetaNames) -> tuple[str, ...]:
-    """The names of meta tags that declare a field, the best first."""
+    """The names of the meta tags that declare the field name, the best first."""
     known = {
         "authors": names.author,
         "published_at": names.published,
@@ -45,9 +45,9 @@ _MOST, _MOST_META = 8, 3
 
 
 def all_values(name: str, chosen: Candidate[Any], text: str, sheet: Sheet) -> tuple[FoundValue, ...]:
-    """The values of a field with their sources, the chosen one first; empty when there is no other one.
+    """The values that the page gives for the field name, with their sources; () if all are the same.
 
-    name: of the field.  text: the chosen value, as text.
+    text is the chosen value as text; it comes first.
     """
     if name not in _PROPERTY:
         return chosen.found
@@ -66,7 +66,7 @@ def _source(chosen: Candidate[Any]) -> str:
 
 
 def _declared(name: str, sheet: Sheet) -> Iterator[tuple[str, str]]:
-    """Yield the declared values with their sources, JSON-LD first."""
+    """Yield (value, source) for each declaration of the field name, JSON-LD first."""
     meta = sheet.meta
     value = meta.json_ld.article.get(_PROPERTY[name])
     if meta.json_ld.by_id:  # else no reader has looked references up, and nothing is searched here

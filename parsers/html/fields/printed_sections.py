@@ -1,6 +1,6 @@
-"""Finds the section that a page prints: in its breadcrumbs, or in the menu, as the link under which its address lies.
+"""Finds the section that a page prints: in breadcrumbs, or in the menu as the link that the page's address begins with.
 
-Takes the Sheet; yields names of sections as candidates.  `section` asks only when the page declares none.
+Takes the Sheet (the page as field readers see it); yields candidates.  `section` asks only when the page declares none.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from parsers.late_patterns import LatePattern
 from parsers.segments import Segment
 from parsers.web_links import web_address
 
-#: Segments above and below the headline in which its breadcrumbs stand; elements outwards whose names speak of them.
+#: Segments above and below the headline in which its breadcrumbs are; elements outwards that may have a class for them.
 _ABOVE, _BELOW, _LEVELS = 30, 3, 4
 #: Elements from a link outwards, itself included, of which one is the menu.
 _MENU_LEVELS = 7
@@ -29,12 +29,16 @@ _LONGEST = 40
 _OF_CRUMB, _OF_MENU = 0.6, 0.5
 #: A part of an address that names no section: a day, a number, a language.
 _NO_SECTION = LatePattern(r"\d*|[a-z]{2}(?:[-_][a-z]{2})?", re.IGNORECASE)
-#: Last parts of an address that only joining it to the page's turns into names.
+#: Last parts of a link that become a name only when the link is joined to the page's address.
 _UNWRITTEN = frozenset(("", ".", ".."))
 
 
 def printed_sections(sheet: Sheet) -> Iterator[Candidate[str]]:
-    """Yield the last breadcrumb above the headline, then the menu's link with the longest beginning of the address."""
+    """Yield the breadcrumbs near the headline, the last one first, then the menu's section.
+
+    That is the menu's link whose path is the longest beginning of the page's own: "/news/local" for
+    "/news/local/ferry".
+    """
     for text in _crumbs(sheet):
         yield Candidate(text, "layout", "breadcrumb", _OF_CRUMB)
     if found := _in_menu(sheet):
@@ -42,7 +46,7 @@ def printed_sections(sheet: Sheet) -> Iterator[Candidate[str]]:
 
 
 def _crumbs(sheet: Sheet) -> Iterator[str]:
-    """Yield the names of the pages in the breadcrumbs, last first, without the front page and what is no link."""
+    """Yield the texts of the links in the breadcrumbs, the last one first; not that to the front page."""
     if sheet.headline < 0:
         return
     for segment in reversed(sheet.labels.segments[max(sheet.headline - _ABOVE, 0) : sheet.headline + _BELOW]):
@@ -59,7 +63,7 @@ def _links(segment: Segment) -> list[Any]:
 
 
 def _in_menu(sheet: Sheet) -> str | None:
-    """The text of the menu's link whose address is the longest beginning of the page's own; None without one."""
+    """The text of the menu's link whose path is the longest beginning of the page's own; None without one."""
     own = [part for part in urlsplit(sheet.context.url or "").path.split("/") if part]
     # The last part is the page itself.
     above = {"/".join(own[:count]).lower(): count for count in range(1, len(own)) if _names_section(own[count - 1])}
@@ -81,7 +85,7 @@ def _in_menu(sheet: Sheet) -> str | None:
 
 
 def _may_end_in(ends: set[str], address: str) -> bool:
-    """A quick test: False when the last part of an address, once it is joined to the page's, is surely none of ends."""
+    """A quick test: False when the path of an address certainly does not end in one of ends."""
     last = address.partition("#")[0].partition("?")[0].rstrip("/").rpartition("/")[2]
     return last in ends or last in _UNWRITTEN or ":" in last or not address.isprintable()
 

@@ -1,7 +1,8 @@
-"""Times printed around the article: in time elements, and in lines that hold a date and little else.
+"""Times printed around the article: in time elements, and in lines that are a date and little else.
 
-Takes the Sheet; gives candidates for the time of publication or of modification.  A line about an update counts only
-for modification.  Dates of pictures, quoted posts, imprints and other articles are left out.
+Takes the Sheet (the page as field readers see it); gives candidates for the time of publication or of the last change.
+A line about an update counts only for the change.  Dates of pictures, quoted posts, imprints and other articles are
+left out.
 """
 
 from __future__ import annotations
@@ -37,9 +38,9 @@ from parsers.segments import BODY, HEADLINE, JUNK, Segment
 
 #: The most time elements that are read; pages with more list other articles.
 _MANY = 12
-#: So far around the headline, in segments, a line is the article's own whatever the element is called.
+#: Within so many segments above and below the headline, a line is the article's whatever class its element has.
 _ABOVE, _BELOW = 3, 8
-#: So far around the headline, in segments, times are looked for; and below the beginning of a body without a headline.
+#: Times are looked for within so many segments above and below the headline; and so many into a body without one.
 _HIGHEST, _LOWEST, _INTO_BODY = 10, 25, 5
 #: Confidence of a time element's attribute and of its text; of a line near the headline; of a line with a label below.
 _ATTRIBUTE, _ELEMENT_TEXT, _LINE, _LABELLED = 0.72, 0.62, 0.6, 0.45
@@ -75,7 +76,7 @@ _BEFORE, _FEW = 40, 2
 
 
 def printed_times(sheet: Sheet, *, modified: bool = False) -> Iterator[Candidate[Time]]:
-    """Yield candidates for the time of publication, or (modified) of the last change, in page order."""
+    """Yield candidates for the time of publication in page order; with modified=True, for that of the last change."""
     listed = teaser_days(sheet)
     yield from _elements(sheet, modified, listed)
     for segment in sheet.around():
@@ -100,17 +101,17 @@ def printed_times(sheet: Sheet, *, modified: bool = False) -> Iterator[Candidate
 
 
 def _is_short(text: str, segment: Segment, sheet: Sheet, modified: bool) -> bool:
-    """Whether a dated line is short enough.
+    """Whether a line with a date is short enough to be about that date.
 
-    A line about a change may say at length what was changed, and a byline or an element that is called a date may be
-    long as well.
+    Lines about a change may be long, since some say what was changed; so may bylines, and elements with a name for
+    dates.
     """
     most = _MOST_IN_META if sheet.marked(segment.node, sheet.heads.dated) else MOST_LETTERS
     return modified or is_furniture(text, sheet.heads.dates, most=most) or has_lead(text, sheet.words)
 
 
 def _is_inside(segment: Segment, sheet: Sheet) -> bool:
-    """Whether a line stands amid the paragraphs of the body, and does not say that it tells of publication."""
+    """Whether a line is among the paragraphs of the body and has no words of publication ("Published ...")."""
     layout, dates = sheet.layout, sheet.heads.dates
     if not segment.index < layout.last - 1 or layout.scores[segment.index] <= BODY:
         return False
@@ -120,7 +121,7 @@ def _is_inside(segment: Segment, sheet: Sheet) -> bool:
 
 
 def _is_sentence(segment: Segment, sheet: Sheet) -> bool:
-    """Whether a line is a short sentence of the body, whose day is that of what it tells."""
+    """Whether a line is a short sentence of the body: its date is that of an event, not of the article."""
     text = segment.text
     if text[-1:] not in ".!?" or sheet.layout.scores[segment.index] <= BODY or sheet.heads.dates.published.match(text):
         return False
@@ -139,7 +140,7 @@ def _sentences(sheet: Sheet) -> Iterator[Candidate[Time]]:
 
 
 def _leading(sheet: Sheet) -> Iterator[Candidate[Time]]:
-    """Yield the day that leads the first paragraph of the body."""
+    """Yield the date at the beginning of the body's first paragraph."""
     scores = sheet.layout.scores
     body = (
         line
@@ -152,7 +153,10 @@ def _leading(sheet: Sheet) -> Iterator[Candidate[Time]]:
 
 
 def _elements(sheet: Sheet, modified: bool, listed: frozenset[int]) -> Iterator[Candidate[Time]]:
-    """Yield the times in time elements near the headline, from their attribute and from their text."""
+    """Yield the times in time elements near the headline, from their attribute and from their text.
+
+    listed are the indices of segments in lists of other articles.
+    """
     for stamp in sheet.meta.times[:_MANY]:
         index = sheet.index_of(stamp.element)
         if index is None or not _near(index, sheet) or _quoted(stamp.element, sheet):
@@ -172,7 +176,7 @@ def _elements(sheet: Sheet, modified: bool, listed: frozenset[int]) -> Iterator[
 
 
 def _labelled(sheet: Sheet) -> Iterator[Candidate[Time]]:
-    """Yield dates below the article, or in a column beside it, that a label calls the date of publication."""
+    """Yield dates below or beside the article that have a label for publication ("Published: 3 May 2024")."""
     segments = sheet.labels.segments
     for segment in (*sheet.around(), *segments[sheet.layout.last + _LOOKED_AT : sheet.layout.last + FOOT]):
         text = segment.text
@@ -184,7 +188,7 @@ def _labelled(sheet: Sheet) -> Iterator[Candidate[Time]]:
 
 
 def _label(segment: Segment, sheet: Sheet) -> str:
-    """The label in the line just above, which says what the date is ("Updated:"); "" when there is none."""
+    """The label in the line just above, if that is one ("Updated:"); "" otherwise."""
     above = segment.index - 1
     return label_above(sheet.labels.segments[above].text) if above >= 0 and above != sheet.headline else ""
 
@@ -203,7 +207,7 @@ def is_of_article(segment: Segment, sheet: Sheet) -> bool:
 
 
 def _ends_a_teaser(segment: Segment, sheet: Sheet) -> bool:
-    """Whether a line that is a link stands under another heading that is one, as the date of a teaser does."""
+    """Whether a line is a link below a heading that is a link, as the date of a teaser is."""
     above = sheet.labels.segments[segment.index - 1] if segment.index else segment
     linked = min(segment.link_share, above.link_share) > _LINKED
     return linked and above.hint == "subhead" and above.index != sheet.headline
@@ -212,8 +216,8 @@ def _ends_a_teaser(segment: Segment, sheet: Sheet) -> bool:
 def _others(index: int, node: Any, sheet: Sheet) -> bool:
     """Whether an element is about other articles.
 
-    Close to the headline none is, whatever its class names say, unless it is under a heading below the body, in a link
-    with a heading, or a comment and the like right below the body.
+    Close to the headline, class names do not decide.  There only an element below a heading under the body, in or
+    beside a link with a headline, or in a comment right below the body is about other articles.
     """
     if -_ABOVE <= index - sheet.headline <= _BELOW and not _under_a_heading(index, sheet):
         below = index > max(sheet.layout.last, sheet.headline)
@@ -232,7 +236,7 @@ def _link(node: Any) -> Any:
 
 
 def _under_a_heading(index: int, sheet: Sheet) -> bool:
-    """Whether a segment stands below the body, under another heading."""
+    """Whether a heading is between the end of the body and the segment with this index."""
     below = sheet.labels.segments[max(sheet.layout.last, sheet.headline) + 1 : index]
     return any(segment.hint == "subhead" for segment in below)
 
@@ -245,7 +249,7 @@ def _in_teaser(node: Any, sheet: Sheet) -> bool:
 
 
 def _beside_story(node: Any, sheet: Sheet) -> bool:
-    """Whether a time element stands in a small box with a link of several words, which is not the headline."""
+    """Whether a time element is in a small box with a link of several words: a teaser of another article."""
     box = node.getparent()
     if node.tag != "time" or box is None or len(raw_text(box)) > _CARD_TEXT:
         return False
@@ -255,7 +259,7 @@ def _beside_story(node: Any, sheet: Sheet) -> bool:
 
 
 def _quoted(node: Any, sheet: Sheet) -> bool:
-    """Whether an element is inside a quoted post, or a figure that does not hold the headline as well."""
+    """Whether an element is inside a quotation, or in a figure that does not hold the headline as well."""
     return any(
         outer.tag == "blockquote" or (outer.tag in ("figure", "figcaption") and not _holds_headline(outer, sheet))
         for outer in islice(node.iterancestors(), _QUOTE_LEVELS)
@@ -263,7 +267,7 @@ def _quoted(node: Any, sheet: Sheet) -> bool:
 
 
 def _holds_headline(node: Any, sheet: Sheet) -> bool:
-    """Whether the figure that an element is, or stands in, holds the headline: some sites print it over the picture."""
+    """Whether the figure around an element contains the headline: some sites print it over the picture."""
     if sheet.headline < 0:
         return False
     figure = node if node.tag == "figure" else next(node.iterancestors("figure", "figcaption"), node)
@@ -279,13 +283,13 @@ def _before(element: Any) -> str:
 
 
 def _near(index: int, sheet: Sheet) -> bool:
-    """Whether a segment is close enough to the headline, or above the body, for its time to be the article's."""
+    """Whether the segment with this index is close enough to the headline or body for its time to be the article's."""
     if sheet.headline < 0:
         return index <= sheet.layout.first + _INTO_BODY
     return sheet.headline - _HIGHEST <= index <= max(sheet.headline + _LOWEST, sheet.layout.first)
 
 
 def _far(index: int, sheet: Sheet) -> float:
-    """The confidence that a time loses by its distance from the headline."""
+    """How much the distance from the headline lowers the confidence of a time."""
     far = min(abs(index - max(sheet.headline, 0)), _MOST_SEGMENTS) * _EACH_SEGMENT
     return far + (_IS_ABOVE if index < sheet.headline else 0)

@@ -71,14 +71,14 @@ def read_published(sheet: Sheet) -> Candidate[Time] | None:
 
 
 def _without_today(printed: list[Candidate[Time]], sheet: Sheet) -> list[Candidate[Time]]:
-    """Printed times without the day of the fetch, that of the page's clock, where the address has an earlier one."""
+    """Leave out printed times of the day of the fetch if the address has an earlier day: they may be a clock."""
     fetched, told = sheet.context.fetched_at, best(_address(sheet))
     today = str(fetched.date()) if fetched else ""
     return [time for time in printed if time.value.day != today] if told and told.value.day < today else printed
 
 
 def _as_the_page_has_it(chosen: Candidate[Time], sheet: Sheet) -> Candidate[Time]:
-    """The chosen time with day and month in the order, and the hour in the zone, that the rest of the page shows."""
+    """Correct the chosen time by the rest of the page: the order of day and month, and the time zone."""
     if both_orders(chosen.value.raw):
         changed = best(_declared_times(sheet, "dateModified", sheet.heads.meta.modified))
         others = {other.value.day for other in _told(sheet) if other.value.raw != chosen.value.raw}
@@ -96,10 +96,10 @@ def _told(sheet: Sheet) -> Iterator[Candidate[Time]]:
 
 
 def _first_day(declared: Candidate[Time], printed: list[Candidate[Time]], sheet: Sheet) -> Candidate[Time]:
-    """The declared time, or an earlier one of the page's own, if the declared one only tells when the page was built.
+    """The declared time, or an earlier one of the page, if the declared one may only say when the page was built.
 
-    Site generators set both published and modified to the day of the last build.  The earlier one is printed in the
-    head, or else declared under another name.
+    Site generators set both published and modified to the day of the last build.  The earlier time is printed near the
+    headline, or declared under another name.
     """
     changed = best(_declared_times(sheet, "dateModified", sheet.heads.meta.modified))
     if changed is None or changed.value.day > declared.value.day:
@@ -113,7 +113,7 @@ def _first_day(declared: Candidate[Time], printed: list[Candidate[Time]], sheet:
 
 
 def _first_possible_day(time: Time) -> str:
-    """The day that a time has where the clocks are farthest behind."""
+    """The earliest day that a time may have for a reader anywhere ("2024-05-03"), in the zone farthest behind UTC."""
     if len(time.iso) == DAY:
         return time.day
     moment = datetime.fromisoformat(time.iso)
@@ -121,7 +121,7 @@ def _first_possible_day(time: Time) -> str:
 
 
 def _declared_before(day: str, sheet: Sheet) -> Iterator[Candidate[Time]]:
-    """Yield the declared times of publication before a day."""
+    """Yield the declared times of publication before a day ("2024-05-03")."""
     for time in _declared(sheet, "datePublished", sheet.heads.meta.published):
         if time.confidence >= _MEANT and time.value.day < day:
             yield time
@@ -135,7 +135,7 @@ def _tells_another(declared: list[Candidate[Time]], sheet: Sheet) -> bool:
 
 
 def _prints_another(declared: list[Candidate[Time]], sheet: Sheet) -> bool:
-    """Whether a line in the head or just below the article holds an earlier day than the best declared time."""
+    """Whether a line near the headline or just below the article has an earlier day than the best declared time."""
     chosen, segments, last = best(declared), sheet.labels.segments, sheet.layout.last
     lines = (
         *segments[max(sheet.headline - _ABOVE, 0) : sheet.headline + _HEAD + 1],
@@ -146,7 +146,7 @@ def _prints_another(declared: list[Candidate[Time]], sheet: Sheet) -> bool:
 
 
 def _is_sure(time: Candidate[Time], sheet: Sheet) -> bool:
-    """Whether a printed time is surely that of publication: its line says so, or it is close to the headline."""
+    """Whether a printed time is surely that of publication: it has a label for it, or is close to the headline."""
     in_head = bool(time.segments) and time.segments[0] - sheet.headline <= _HEAD and time.confidence >= _IN_HEAD
     return in_head or time.rule in ("label", "sentence")
 
@@ -168,7 +168,10 @@ def read_modified(sheet: Sheet) -> Candidate[Time] | None:
 
 
 def _declared_times(sheet: Sheet, property_: str, names: tuple[str, ...]) -> list[Candidate[Time]]:
-    """The times declared under a property or meta name; microdata is slow to find and read only when it can win."""
+    """The times declared under a JSON-LD property or in meta tags of these names.
+
+    Microdata, which is slow to find, is read only when it can win.
+    """
     declared = []
     for time in _declared(sheet, property_, names):
         declared.append(time)
@@ -199,7 +202,7 @@ def _sharpened(candidates: list[Candidate[Time]]) -> Iterator[Candidate[Time]]:
 
 
 def _declared(sheet: Sheet, property_: str, names: tuple[str, ...]) -> Iterator[Candidate[Time]]:
-    """Yield the times in JSON-LD and meta tags."""
+    """Yield the times in JSON-LD (property_) and meta tags (names, and names spelt like them)."""
     for node, confidence in ((sheet.meta.json_ld.article, _BEST), (sheet.meta.json_ld.page, _PAGE)):
         for raw in strings(node.get(property_)):
             yield from read_time(sheet, raw, "json_ld", f"{node.get('@type')}.{property_}", confidence)
@@ -216,7 +219,7 @@ def _declared(sheet: Sheet, property_: str, names: tuple[str, ...]) -> Iterator[
 
 
 def _created(sheet: Sheet) -> Iterator[Candidate[Time]]:
-    """Yield times that stand in for a missing date of publication: of creation, of upload, of a statistics service."""
+    """Yield times used when no date of publication is known: of creation, of upload, of a statistics service."""
     for property_ in ("dateCreated", "uploadDate"):
         for raw in strings(sheet.meta.json_ld.article.get(property_)):
             yield from read_time(sheet, raw, "json_ld", property_, _CREATED)
@@ -240,20 +243,23 @@ def _microdata(sheet: Sheet, property_: str) -> Iterator[Candidate[Time]]:
 
 
 def _in_title(element: Any) -> str:
-    """The time in a title attribute, where blog systems have it: `<abbr title="2024-05-03T15:47:00Z">15:47</abbr>`."""
+    """The time in an element's title attribute, as blogs have it: `<abbr title="2024-05-03T15:47:00Z">15:47</abbr>`.
+
+    "" without one.
+    """
     title = element.get("title", "")
     return title if may_be_date(title) else ""
 
 
 def _of_another_item(sheet: Sheet, property_: str) -> bool:
-    """Whether the first element with a microdata property, which may be a meta tag, is in an item apart."""
+    """Whether the first element with a microdata property belongs to another item than the article (`_is_apart`)."""
     return any(_is_apart(element, sheet) for element in sheet.meta.items(property_)[:1])
 
 
 def _is_apart(element: Any, sheet: Sheet) -> bool:
-    """Whether the item that a microdata property belongs to is printed and does not hold the headline.
+    """Whether an element's microdata item (itemscope) is a part of the page without the headline: a teaser or comment.
 
-    Such an item is a teaser or a comment; one that prints nothing describes the page.
+    An item without text describes the page and is not apart.
     """
     item = next((outer for outer in element.iterancestors() if outer.get("itemscope") is not None), None)
     if item is None or sheet.headline < 0 or item in sheet.labels.segments[sheet.headline].node.iterancestors():
@@ -262,7 +268,7 @@ def _is_apart(element: Any, sheet: Sheet) -> bool:
 
 
 def _address(sheet: Sheet) -> Iterator[Candidate[Time]]:
-    """Yield the day in the page's address, where the outlet puts it there."""
+    """Yield the day in the page's address ("/2024/05/03/ferry-back"), if it has one."""
     for address in (sheet.context.url, sheet.meta.canonical):
         if raw := address_day(address):
             yield from read_time(sheet, raw, "layout", "address", _IN_ADDRESS)

@@ -102,7 +102,7 @@ def read_fields(labels: Labels, layout: Layout, meta: Metadata, context: Context
 def _sheet(
     labels: Labels, layout: Layout, meta: Metadata, context: Context
 ) -> tuple[Sheet, Candidate[str] | None, Candidate[str] | None]:
-    """The sheet with what is known before any segment is read, and where language and outlet are from."""
+    """(Sheet, language, outlet's name): the Sheet for all readers, with what is known before any segment is read."""
     publisher = context.publisher
     body = [segment.text for segment in compress(labels.segments, map(BODY.__lt__, layout.scores))]
     language, site_name = language_of(meta, context, publisher, body), read_site_name(meta, context)
@@ -124,7 +124,7 @@ def _sheet(
 
 
 def _byline_and_authors(sheet: Sheet) -> tuple[Candidate[Byline] | None, Candidate[Names] | None]:
-    """The byline and the authors; each is completed with the help of the other."""
+    """(byline, authors): each is corrected with the help of the other."""
     printed = read_byline(sheet)
     authors = read_authors(sheet, _names(printed))
     if authors is None:
@@ -139,7 +139,7 @@ def _byline_and_authors(sheet: Sheet) -> tuple[Candidate[Byline] | None, Candida
 
 
 def _names(printed: Candidate[Byline] | None) -> Candidate[Names] | None:
-    """The names of the printed byline as a candidate for the authors."""
+    """A candidate for the authors, made of the names in the printed byline; None without a byline."""
     if printed is None:
         return None
     return Candidate(printed.value.names, printed.method, printed.rule, printed.confidence, printed.segments)

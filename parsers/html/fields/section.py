@@ -38,7 +38,7 @@ def _titles(sheet: Sheet, headline: str | None) -> tuple[str, ...]:
 
 
 def _candidates(sheet: Sheet, titles: set[str]) -> Iterator[Candidate[str]]:
-    """Yield the possible sections, the best first; titles are keys that a breadcrumb must not have."""
+    """Yield the possible sections, the best first; breadcrumbs whose keys are in titles are left out."""
     sections = list(strings(sheet.meta.json_ld.article.get("articleSection")))
     if sections and "://" not in sections[0]:
         yield Candidate(sections[0], "json_ld", "articleSection", _OF_JSON_LD)
@@ -51,7 +51,7 @@ def _candidates(sheet: Sheet, titles: set[str]) -> Iterator[Candidate[str]]:
 
 
 def _crumbs(sheet: Sheet) -> Iterator[str]:
-    """Yield the names in the first declared breadcrumb list, from the front page on."""
+    """Yield the names in the first breadcrumb list in JSON-LD, from the front page on."""
     for node in sheet.meta.json_ld.nodes:
         if "BreadcrumbList" not in types(node):
             continue

@@ -1,7 +1,7 @@
-"""The page as field readers see it: segments, layout, metadata, rules, and the place of the headline.
+"""The Sheet: the page as all field readers see it, in one value in place of many arguments.
 
-One value that is passed to every reader in place of many arguments.  Its methods answer questions about the
-surroundings of a segment; they read the tree only around single segments, never the whole page.
+It holds the segments with their labels, the Layout (scores), the metadata, the rules, and the place of the headline.
+Its methods answer questions about the surroundings of a segment; they read the tree only around single segments.
 """
 
 from __future__ import annotations
@@ -37,15 +37,18 @@ _ABOVE_BODY = 12
 #: Segments in which bylines and dates are printed: above the headline; below the beginning of the body, but not farther
 #: than _FARTHEST from the headline; above and below the end of the body.
 _ABOVE, _INTO_BODY, _FARTHEST, _BEFORE_END, _AFTER_END = 10, 4, 60, 2, 8
-#: Elements from one outwards whose class names speak of it, itself included.
+#: How many elements, from one outwards and itself included, have class names that may describe it.
 _LEVELS = 3
-#: Elements around one, itself included, of which a segment may be made; one with as many parts holds several.
+#: The most elements outwards from one that are searched for its segment; an element with so many parts holds several.
 _OUTWARDS, _MANY_PARTS = 12, 40
 
 
 @dataclass(slots=True)
 class Sheet:
-    """Everything a field reader may use.  Only headline changes: it is set once, after the headline is read."""
+    """Everything a field reader may use.
+
+    Only headline and remembered results change; headline is set once, after it is read.
+    """
 
     labels: Labels
     layout: Layout
@@ -69,7 +72,7 @@ class Sheet:
     dateable: dict[int, bool] = field(default_factory=dict)
 
     def marks(self, node: Any, levels: int = _LEVELS) -> frozenset[str]:
-        """The lower-case words in the names of an element and its ancestors (levels elements in all)."""
+        """The words in the class, id and so on of an element and of those around it (levels elements in all)."""
         called, words = self.called, _UNNAMED
         for _ in range(levels):
             own = called[node] if node in called else self._call(node)
@@ -81,7 +84,10 @@ class Sheet:
         return words
 
     def marked(self, node: Any, words: frozenset[str], levels: int = _LEVELS) -> bool:
-        """Whether the names of an element or its ancestors, levels elements in all, hold one of the words."""
+        """Whether the class, id and so on of an element, or of those around it, have one of the words.
+
+        levels is the number of elements that are looked at, node included.
+        """
         called = self.called
         for _ in range(levels):
             own = called[node] if node in called else self._call(node)
@@ -93,7 +99,7 @@ class Sheet:
         return False
 
     def _call(self, node: Any) -> frozenset[str] | None:
-        """Remember and return the words in an element's class, id and so on; None for one that holds the page."""
+        """The words in an element's class, id and so on, remembered; None for elements that hold the whole page."""
         if node.tag in _WHOLE:
             words = None
         else:
@@ -116,7 +122,7 @@ class Sheet:
         return known
 
     def may_be_dated(self, segment: Segment) -> bool:
-        """Whether a line can hold a date at all: a quick test, since most cannot and several readers ask."""
+        """A quick test: False when a line certainly has no date, as most have."""
         known = self.dateable.get(segment.index)
         if known is None:
             known = self.dateable[segment.index] = may_be_date(segment.text)
@@ -124,7 +130,7 @@ class Sheet:
 
     @property
     def host_labels(self) -> list[str]:
-        """The parts of the page's host name."""
+        """The parts of the page's host name: ["www", "harbourpost", "example"]."""
         return self.host.split(".")
 
     @property
@@ -188,7 +194,7 @@ _KEPT_NAMES = 4096
 
 @lru_cache(maxsize=_KEPT_NAMES)
 def _words_of(names: str) -> frozenset[str]:
-    """The words in an element's names, separated by blanks."""
+    """The words in names, an element's class, id and so on, in lower case: "byline__author-name" has three."""
     return frozenset(words_in(names)) if names else _UNNAMED
 
 
@@ -196,7 +202,7 @@ _BOLD = frozenset(("b", "strong"))
 
 
 def bold_line(segment: Segment) -> bool:
-    """Whether all text of a segment is bold: its whole element, or its own line in an element with line breaks."""
+    """Whether all text of a segment is bold: its whole element, or a bold element that prints just this text."""
     node = segment.node
     if bold(node):
         return True

@@ -35,7 +35,7 @@ def read_site_name(meta: Metadata, context: Context) -> Candidate[str] | None:
 
 
 def _names(meta: Metadata) -> Iterator[Candidate[str]]:
-    """Yield the declared names, the most reliable first."""
+    """Yield candidates for the outlet's name, the most reliable first."""
     if found := meta.first("og:site_name"):
         yield Candidate(_short(found[1]), "meta", "og:site_name", _OG_NAME)
     for node in (meta.json_ld.article, meta.json_ld.page):
@@ -50,7 +50,7 @@ def _names(meta: Metadata) -> Iterator[Candidate[str]]:
 
 
 def own_keys(meta: Metadata) -> frozenset[str]:
-    """Keys (`parsers.folding.key`) of every name that a page gives its outlet, its title and account included."""
+    """Keys (`parsers.folding.key`) of all names that a page gives its outlet: in metadata, title, Twitter account."""
     titled = _BAR.split(meta.title)[1:]
     account = (name.lstrip("@") for name in meta.meta.get("twitter:site", ()))
     return frozenset(map(key, (*(found.value for found in _names(meta)), *titled[-1:], *account))) - {""}
@@ -67,12 +67,12 @@ def _short(name: str) -> str:
 
 
 def read_canonical_url(meta: Metadata, context: Context) -> Candidate[str] | None:
-    """The article's absolute address; None when the page declares none and the fetch had none."""
+    """The article's absolute address; None when the page declares none and was read without one."""
     return first(_addresses(meta, context))
 
 
 def _addresses(meta: Metadata, context: Context) -> Iterator[Candidate[str]]:
-    """Yield the possible addresses, the most reliable first."""
+    """Yield candidates for the article's address, the most reliable first."""
     if meta.canonical and _deep(meta.canonical, context.url):
         yield Candidate(meta.canonical, "layout", "link rel=canonical", _CANONICAL)
     for content in meta.meta.get("og:url", ())[:1]:
@@ -92,7 +92,10 @@ def _joined(base: str | None, address: str) -> str | None:
 
 
 def _deep(address: str, fetched: str | None) -> bool:
-    """Whether an address is that of a page; some sites wrongly declare their home page for every page."""
+    """Whether an address is that of a page, not of the home page, which some sites wrongly declare for every page.
+
+    fetched is the address that was fetched; if it is a home page, any address is right.
+    """
     try:
         parts = urlsplit(address)
         own = urlsplit(fetched or "")

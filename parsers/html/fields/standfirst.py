@@ -34,7 +34,7 @@ from parsers.segments import BODY, Segment
 
 #: Characters of the shortest and the longest standfirst, and of the shortest that is a whole declared description.
 _SHORTEST, _LONGEST, _SHORT = 20, 900, 10
-#: Characters that several lines which look like the body's have together at most.
+#: The most characters of a standfirst of several lines that look like the body's.
 _ENOUGH_LINES = 400
 #: Matches a run of Chinese or Japanese letters, which are written without spaces.
 _UNSPACED = ScriptPattern(r"[\u3040-\u30ff\u3400-\u9fff]{8}")
@@ -42,11 +42,11 @@ _UNSPACED = ScriptPattern(r"[\u3040-\u30ff\u3400-\u9fff]{8}")
 _ENOUGH_SIGNS = 0.5
 #: With more link text a line leads to another article.
 _LINKS = 0.6
-#: Weight of a declared description that says the same; of the first text; and the lead of a line that is described.
+#: Weight of a declared description with the same text; of being the first text; and what a described line gets on top.
 _SAID, _FIRST, _LEAD = 0.4, 0.1, 0.1
 #: Characters of the longest line with a colon at its end that is the label of what follows, not a sentence.
 _LABEL = 60
-#: Characters from which on a line is text, so that those below it are not the first.
+#: A line with at least so many characters is text: lines below it are not the first text.
 _TEXT = 60
 #: The least words of a standfirst.
 _FEWEST_WORDS = 3
@@ -56,7 +56,7 @@ _MOST_LINES = 7
 _OPENING = 200
 #: Segments below a second title in which the standfirst is looked for.
 _DECK = 3
-#: The best lines of which those that were not chosen are kept as evidence.
+#: So many of the best lines are kept as evidence, if they were not chosen.
 _OTHERS = 3
 #: Weight against lines below a body paragraph; the least letters and the score of such a paragraph.
 _BEGUN, _PARAGRAPH, _SURELY_BODY = 0.3, 100, 0.9
@@ -79,7 +79,10 @@ def read_standfirst(sheet: Sheet) -> Candidate[str] | None:
 
 
 def _candidates(sheet: Sheet, body: Body) -> Iterator[Candidate[str]]:
-    """Yield the lines of the head with enough signs of a standfirst; the confidence is the sum of the signs."""
+    """Yield a candidate for each line of the head with enough signs of a standfirst; their sum is its confidence.
+
+    body describes how most body text looks (`body_of`).
+    """
     declared = declared_descriptions(sheet.meta)
     headline = key(sheet.labels.segments[sheet.headline].text) if sheet.headline >= 0 else ""
     first_text, begun = True, False
@@ -127,7 +130,10 @@ def _may_be(segment: Segment, sheet: Sheet) -> bool:
 
 
 def _is_whole(segment: Segment, declared: list[tuple[str, str]]) -> bool:
-    """Whether a short line is a sentence and the whole of a declared description: "We have answers."."""
+    """Whether a short line is a sentence and equals a declared description: "We have answers.".
+
+    declared is the result of `declared_descriptions`.
+    """
     return segment.text.endswith(ENDS) and described(key(segment.text), declared)[1] == 1
 
 
@@ -138,7 +144,7 @@ def _heads_a_title(segment: Segment, sheet: Sheet) -> bool:
 
 
 def _below_a_title(chosen: Candidate[str], candidates: list[Candidate[str]], sheet: Sheet) -> Candidate[str]:
-    """The sentence below a chosen heading that is only a second title; else the chosen candidate.
+    """If chosen is a heading that is only a second title, the sentence below it; else chosen.
 
     Some pages have a first heading for search engines, and the real title as a second one.
     """
@@ -157,7 +163,7 @@ def _is_sentence(segment: Segment, sheet: Sheet) -> bool:
 
 
 def _with_deck(chosen: Candidate[str], candidates: list[Candidate[str]], sheet: Sheet) -> Candidate[str]:
-    """A standfirst joined with the heading directly below it, if that has a class for standfirsts above the byline."""
+    """Add the heading directly below a standfirst, if it has a class for standfirsts and the byline follows."""
     index = chosen.segments[-1] + 1
     deck = next((found for found in candidates if found.segments == (index,)), None)
     if deck is None or sheet.labels.segments[chosen.segments[-1]].level:
@@ -204,7 +210,7 @@ def _side_by_side(one: Any, other: Any) -> bool:
 
 
 def _is_opening(chosen: Candidate[str], sheet: Sheet, body: Body) -> bool:
-    """Whether several lines are paragraphs like the body's and only a box around them makes them look like more.
+    """Whether several lines are the beginning of the body: they look like its paragraphs, in a box of their own.
 
     Behind a paywall the free beginning has a box of its own, and it is often called a teaser.
     """
@@ -216,7 +222,7 @@ def _is_opening(chosen: Candidate[str], sheet: Sheet, body: Body) -> bool:
 
 
 def _leaves_a_body(chosen: Candidate[str], sheet: Sheet) -> bool:
-    """Whether body text is left without the standfirst; the only text of a short item is its body."""
+    """Whether there is body text besides the standfirst; the only text of a short article is its body."""
     layout, labels, segments = sheet.layout, sheet.labels.of, sheet.labels.segments
     taken = [index for index in chosen.segments if layout.scores[index] > BODY]
     return not taken or any(

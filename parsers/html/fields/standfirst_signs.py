@@ -15,7 +15,7 @@ from parsers.html.fields.sheet import Sheet, bold, bold_line
 from parsers.html.markup.tag_facts import PICTURES
 from parsers.segments import BODY, BYLINE, META, Segment
 
-#: What a style sheet sees of an element: its tag and classes.
+#: The looks of an element: its tag and classes, by which style sheets choose.
 Shape = tuple[str, str]
 #: Score above which a segment that is not body is nearly body.
 _NEARLY = 0.4
@@ -23,7 +23,7 @@ _NEARLY = 0.4
 ENDS, _LEDE = (".", "!", "?", "”", "。"), 80
 #: The least characters of a heading that is a standfirst; the share of words it may share with the headline.
 HEADING, _SAME_WORDS = 40, 0.6
-#: Share (0 to 1) of the body's text in one element whose paragraphs have none of their own.
+#: With more than this share (0 to 1) of the body's text in one element, its paragraphs have no elements of their own.
 _MOST = 0.7
 #: Elements of a box that holds nothing but a picture, its caption and a credit.
 _WITH_PICTURE = 3
@@ -40,7 +40,7 @@ _HEADER_LEVELS = 4
 
 
 class _Weights(NamedTuple):
-    """What each sign adds for a standfirst, or takes off; `standfirst` tells from which sum on a line is one.
+    """What each sign adds to, or takes off, the sum for a standfirst; `standfirst` has the sum that a standfirst needs.
 
     Chosen by hand; there is no record of a fit.
     """
@@ -71,7 +71,7 @@ _WEIGHTS = _Weights()
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The box and the looks of most body text, from which a standfirst differs."""
+    """Where most body text is and how it looks, from which a standfirst differs."""
 
     #: The parent element of most of the body's text (None without body), and whether it is in a header.
     home: Any
@@ -83,7 +83,7 @@ class Body:
 
 
 def body_of(sheet: Sheet) -> Body:
-    """Find the box and the looks of most of the text that scores as body."""
+    """Find where most of the text that scores as body is, and how it looks."""
     homes: dict[Any, int] = {}
     shapes: dict[Shape, int] = {}
     nodes: dict[Any, int] = {}
@@ -138,13 +138,13 @@ def signs_of(segment: Segment, sheet: Sheet, body: Body) -> float:
 
 
 def _in_bold_text(segment: Segment, sheet: Sheet) -> bool:
-    """Whether the line below stands in the same element, all of whose text is bold: then it tells nothing of a line."""
+    """Whether the next line is in the same element and all of that is bold, so that bold does not set a line apart."""
     below = sheet.labels.segments[segment.index + 1 : segment.index + 2]
     return bool(below) and below[0].node is segment.node and bold(segment.node)
 
 
 def _is_below_picture(node: Any) -> bool:
-    """Whether a line stands alone with a picture in a box, below it: then it is the picture's caption."""
+    """Whether an element follows a picture in a box that holds little else: it is the picture's caption."""
     above, parent = node.getprevious(), node.getparent()
     if above is None or parent is None or len(parent) > _WITH_PICTURE or (parent.text or "").strip():
         return False
@@ -153,7 +153,7 @@ def _is_below_picture(node: Any) -> bool:
 
 
 def _is_lede(segment: Segment, sheet: Sheet) -> bool:
-    """Whether a segment is a sentence that scores a little too low to be body."""
+    """Whether a segment is a sentence whose score is just below that of body text."""
     score = sheet.layout.scores[segment.index]
     return len(segment.text) >= _LEDE and segment.text.endswith(ENDS) and _NEARLY < score <= BODY
 
@@ -167,8 +167,8 @@ def is_above_byline(segment: Segment, sheet: Sheet) -> bool:
 def heading_signs(segment: Segment, sheet: Sheet, described: float, *, first: bool) -> float:
     """The weight of being a heading: positive just below the headline or for a declared description, else negative.
 
-    described is the certainty that it repeats a description; first says that no text precedes it, so that a heading
-    which is a sentence may also be further below the headline.
+    described is the certainty (0 to 1) that it repeats a description.  first is True when no text precedes it; then a
+    heading that is a sentence may be farther below the headline.
     """
     if segment.level > _LOWEST_HEADING:
         return 0.0

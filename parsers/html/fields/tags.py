@@ -56,13 +56,16 @@ def read_tags(sheet: Sheet) -> Candidate[Tags] | None:
 
 
 def _agreeing(said: frozenset[str], first: str, lists: list[Said]) -> int:
-    """The number of sources that have a list; keywords and news_keywords count once, a single phrase one less."""
+    """The number of sources that give the same list, said, as keys; keywords and news_keywords count as one.
+
+    For a list of one tag it is one less if that tag, first, is a phrase.
+    """
     sources = {f"{other.method} {other.rule.removeprefix('news_')}" for own, other in lists if own == said}
     return len(sources) - (len(said) == 1 and first.count(" ") >= _PHRASE)
 
 
 def _declared(sheet: Sheet) -> Iterator[Said]:
-    """Yield the declared lists of tags, empty ones included, the most reliable first."""
+    """Yield the declared lists of tags as (keys, candidate), empty ones included, the most reliable first."""
     tags = _topics(sheet.meta.json_ld.article.get("keywords"), sheet)
     yield frozenset(tags), Candidate(tuple(tags.values()), "json_ld", "keywords", _OF_JSON_LD)
     for rank, name in enumerate(sheet.heads.meta.tags):
@@ -73,7 +76,10 @@ def _declared(sheet: Sheet) -> Iterator[Said]:
 
 
 def _printed(sheet: Sheet) -> Said:
-    """The tags printed around the article: links in an element with a class for tags, or links to pages of topics."""
+    """The tags printed around the article, as (keys, candidate).
+
+    They are links in an element with a class for tags, or links to pages of topics.
+    """
     found: dict[int, list[str]] = {}
     leading: dict[int, list[str]] = {}
     segments, start, last = sheet.labels.segments, max(sheet.headline, 0), sheet.layout.last
@@ -92,7 +98,10 @@ def _printed(sheet: Sheet) -> Said:
 
 
 def _candidate(found: dict[int, list[str]], sheet: Sheet) -> Said:
-    """The texts of links by their segments as tags, without those that head the list or name an author."""
+    """Make (keys, candidate) of printed tags; found maps the indices of segments to the texts of their links.
+
+    Left out are texts that head the list ("Topics") or name an author.
+    """
     rows = {index: tags for index, tags in found.items() if max(map(len, tags)) <= LONGEST_PRINTED}
     tags = [tag for row in rows.values() for tag in row]
     own = [tag for tag in tags if key(tag) not in sheet.heads.tags and not has_lead(tag, sheet.words)]
@@ -113,5 +122,5 @@ def _entries(segment: Segment) -> list[str]:
 
 
 def _topics(value: Any, sheet: Sheet) -> dict[str, str]:
-    """A list, or one string with separators, as tags by their keys."""
+    """Map keys to tags for a list of tags, or for one string with separators ("ferries, harbour")."""
     return topics(strings(value), sheet.host, sheet.heads.topics)

@@ -1,7 +1,7 @@
-"""The lines around an article whose days belong to a list of other articles, known by being built alike.
+"""Finds the dates around an article that belong to a list of other articles: their lines are built alike.
 
-Takes the Sheet; gives the indices of segments.  What the names and the link of a single line say of it is asked where
-lines are read (`parsers.html.fields.printed_times`).
+Takes the Sheet (the page as field readers see it); gives the indices of their segments.  What the class names and the
+link of a single line tell is asked elsewhere (`parsers.html.fields.printed_times`).
 """
 
 from __future__ import annotations
@@ -13,17 +13,17 @@ from parsers.dates.date_lines import LONGEST
 from parsers.html.fields.sheet import Sheet
 from parsers.segments import Segment
 
-#: So far above the headline and below the article, in segments, lists are looked for.
+#: Lists are looked for within so many segments above the headline and below the article.
 _ABOVE, _BELOW = 15, 15
-#: Different days in elements of one kind that make a list: above the headline, where a day of publication and one of a
-#: change may be built alike, and below the article.
+#: The fewest different days in a list: above the headline, where a day of publication and one of a change may be built
+#: alike; and below the article.
 _OVER, _UNDER = 3, 2
 #: The same, where the elements have no class.
 _UNNAMED = 3
 
 
 def teaser_days(sheet: Sheet) -> frozenset[int]:
-    """The indices of the dated lines that stand in a list: elements with the same class that hold different days."""
+    """The indices of dated lines above and below the article that are a list: same tag and class, different days."""
     segments, start = sheet.labels.segments, max(sheet.headline, 0)
     end = max(sheet.layout.last, sheet.headline) + 1
     # The line right above the headline is the article's, even where a list beside it is built alike.
@@ -33,7 +33,10 @@ def teaser_days(sheet: Sheet) -> frozenset[int]:
 
 
 def _lists(lines: Iterable[Segment], least: int, sheet: Sheet) -> Iterator[list[int]]:
-    """Yield the indices of lines that are built alike and hold so many different days at least."""
+    """Yield the indices of each group of lines with the same tag and class that has enough different days.
+
+    least is the fewest days of a list whose elements have a class.
+    """
     alike: dict[tuple[Any, ...], dict[int, str]] = {}
     for line in lines:
         if len(line.text) <= LONGEST and (day := sheet.day_in(line)) and not _says_which(line, sheet):
@@ -44,6 +47,6 @@ def _lists(lines: Iterable[Segment], least: int, sheet: Sheet) -> Iterator[list[
 
 
 def _says_which(line: Segment, sheet: Sheet) -> bool:
-    """Whether a line says that its day is that of publication, or of a change."""
+    """Whether a line has words for publication or for a change ("Updated: ..."), so that its day is the article's."""
     words = sheet.heads.dates
     return bool(words.published.match(line.text) or words.modified.search(line.text))

@@ -18,7 +18,7 @@ _MIDNIGHT = re.compile(r"T00:00(?::00)?(?:\.0+)?(?:[+-]|$)")
 
 
 class Time(NamedTuple):
-    """A time as ISO 8601 (a day, or a day with an hour), and the string that it was read from."""
+    """A time as ISO 8601 (a day, or a day with a time of day), and the string that it was read from."""
 
     iso: str
     raw: str
@@ -30,16 +30,16 @@ class Time(NamedTuple):
 
     @property
     def has_hour(self) -> bool:
-        """Whether a time of day is told, and not midnight, which systems fill in for an unknown time."""
+        """Whether there is a time of day other than midnight, which systems fill in when they do not know it."""
         return len(self.iso) > DAY and not _MIDNIGHT.search(self.iso)
 
 
 def read_time(
     sheet: Sheet, raw: str, method: str, rule: str, confidence: float, segments: tuple[int, ...] = ()
 ) -> Iterator[Candidate[Time]]:
-    """Yield the time in raw as one candidate, or nothing when raw holds no date.
+    """Yield one candidate for the time in raw, or nothing when raw has no date.
 
-    method, rule, confidence and segments are passed on to the candidate.
+    method, rule, confidence and segments are those of the candidate.
     """
     iso = read_date(
         raw,

@@ -1,7 +1,7 @@
-"""The time of publication where the page tells it only as counted back from the fetch: "Ann Lister, 3 hours ago".
+"""The time of publication where the page only prints how long ago it was: "Ann Lister, 3 hours ago".
 
-Takes the Sheet; gives one candidate, whose rule says what it is exact to.  It stands in for a page that tells nothing
-else; without the moment of the fetch there is none.
+Takes the Sheet (the page as field readers see it); counts back from the time of the fetch, without which there is no
+result.  Gives one candidate, whose rule says how exact it is.  Used when the page gives no other time.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from parsers.html.fields.times import Time
 from parsers.people.byline_names import BARS
 from parsers.segments import Segment
 
-#: So far above and below the headline, in segments, such a line is the article's, and no farther than so many below the
-#: beginning of the body, behind which other stories have theirs.  By hand, as the confidence (0 to 1).
+#: Such a line is the article's within so many segments above and below the headline, and at most so many into the body:
+#: farther down other stories have theirs.  Chosen by hand, as the confidence (0 to 1).
 _ABOVE, _BELOW, _INTO_BODY = 3, 8, 2
 _CONFIDENCE = 0.3
 
 
 def times_ago(sheet: Sheet) -> Iterator[Candidate[Time]]:
-    """Yield the first such time near the headline, those below it first."""
+    """Yield a candidate for the first such line near the headline; lines below it come first."""
     if sheet.context.fetched_at is None or sheet.headline < 0:
         return
     segments = sheet.labels.segments
@@ -39,14 +39,14 @@ def times_ago(sheet: Sheet) -> Iterator[Candidate[Time]]:
 
 
 def holds_time_ago(segment: Segment, sheet: Sheet) -> bool:
-    """Whether a line is such a time, or holds one as a part of its own."""
+    """Whether a line, or a part of it set apart by bars or elements, is a time such as "3 hours ago"."""
     if len(segment.text) > LONGEST:
         return False
     return any(tells_ago(part, sheet.language, sheet.context.rules) for part in _parts(segment.text, segment, sheet))
 
 
 def _parts(line: str, segment: Segment, sheet: Sheet) -> Iterator[str]:
-    """Yield a line and its parts, between bars and in elements, each without a label such as "Published"."""
+    """Yield a line and its parts, as set apart by bars or elements, each without a label such as "Published"."""
     pieces = pieces_of(segment.node) if line == segment.text else []
     for part in dict.fromkeys((line, *BARS.split(line), *pieces)):
         labelled = sheet.heads.dates.published.match(part)
@@ -54,7 +54,7 @@ def _parts(line: str, segment: Segment, sheet: Sheet) -> Iterator[str]:
 
 
 def _told(segment: Segment, sheet: Sheet) -> Candidate[Time] | None:
-    """The time in a line, where it is all of the line or a part of its own: between bars, or in an element."""
+    """The time of publication in a line, counted back from the fetch; None unless the line or a part of it is one."""
     fetched_at, dates = sheet.context.fetched_at, sheet.heads.dates
     above = segments[segment.index - 1].text if (segments := sheet.labels.segments) and segment.index else ""
     label = label_above(above) if segment.index - 1 != sheet.headline else ""

@@ -53,7 +53,7 @@ _UNDERSCORE = ScriptPattern(rf"(?<=[{_CJK}])\s*_")
 
 
 class Title(NamedTuple):
-    """A declared title; rule and method say where it was declared (`Candidate`)."""
+    """A declared title without the outlet's name; rule and method are its source, as in `Candidate`."""
 
     rule: str
     method: str
@@ -72,12 +72,12 @@ def declared_titles(meta: Metadata, own: str, sites: frozenset[str]) -> list[Tit
 
 
 def own_names(site_name: str | None, host: str) -> frozenset[str]:
-    """Keys of the outlet's name, of its host and of the host's own label ("harbourpost"), as far as they are known."""
+    """Keys (`parsers.folding.key`) of the outlet's name, its host, and the main part of the host ("harbourpost")."""
     return frozenset(filter(None, (key(site_name or ""), key(host), key(max(host.split("."), key=len)))))
 
 
 def _declared(meta: Metadata, own: str, sites: frozenset[str]) -> Iterator[Title]:
-    """Yield the declared titles without the outlet's name or the address given instead of it."""
+    """Yield the declared titles from all sources, without the outlet's name."""
     headline = meta.json_ld.first("headline") or ""
     sources = (
         ("json_ld", "headline", headline),
@@ -132,7 +132,10 @@ def without_site(title: str, own: str, sites: frozenset[str] = frozenset()) -> s
 
 
 def _cjk_end(title: str, sites: frozenset[str]) -> int | None:
-    """Where a title ends before the outlet's name in brackets, or an underscore in East Asian text; else None."""
+    """The end of the headline in a title that has the outlet's name in brackets behind it; else None.
+
+    In Chinese and Japanese titles it may also follow an underscore.
+    """
     if title.isascii():
         return None
     named = _BRACKETED.search(title)
@@ -143,15 +146,15 @@ def _cjk_end(title: str, sites: frozenset[str]) -> int | None:
 
 
 def _is_section(found: re.Match[str], title: str) -> bool:
-    """Whether the first part of a title is a section's name in the way to the page."""
+    """Whether found, the first part of a title, is a section as in breadcrumbs: of "News » Ferry back in service"."""
     short = len(key_words(found[1])) <= _SECTION_WORDS and not _PATH_SIGNS.isdisjoint(found[0])
     return short and len(key_words(title[found.end() :])) >= _PART_WORDS
 
 
 def parts_of(title: str) -> dict[str, float]:
-    """What a title may hold besides the names of section and site: its parts between separators, alone or joined.
+    """The parts of a title between separators, alone or joined: one of them may be the headline.
 
-    Each comes with its share (0 to 1) of the title's letters; parts too short for a headline are left out.
+    Maps each part to its share (0 to 1) of the title's characters; parts too short for a headline are left out.
     """
     separators = _CJK_SEPARATOR.finditer(title) if _UNSPACED.search(title) else _SEPARATOR.finditer(title)
     spans = [0, *(end for found in separators for end in found.span()), len(title)]
@@ -168,7 +171,7 @@ def _is_long(part: str) -> bool:
 
 
 def faithful(titles: Iterable[Title]) -> list[Title]:
-    """The distinct titles that outlets write for readers (og:title, headline), not for search engines."""
+    """The distinct titles that outlets write for readers: og:title and JSON-LD's headline, not the title element."""
     found: dict[str, Title] = {}
     for title in titles:
         if title.rule in ("og:title", "headline"):

@@ -1,6 +1,6 @@
-"""Lists the pictures of an article, each once, with its role: lead, inline or gallery.
+"""Lists the pictures of an article, each once, with its role: lead (above the text), inline or gallery.
 
-Takes the pictures that `parsers.html.figures.figures` has found to be the article's, in reading order, and their
+Takes the pictures that `parsers.html.figures.figures` has found to be the article's, in reading order, with their
 captions and credits; gives Images.
 """
 
@@ -18,7 +18,7 @@ from parsers.model import Caption, Image
 
 
 class Shown(NamedTuple):
-    """A picture of the article."""
+    """A picture of the article, before it becomes an Image."""
 
     #: The img element and its place on the page.
     spot: Spot
@@ -29,7 +29,7 @@ class Shown(NamedTuple):
 
 
 def captions_of_pictures(mentions: Sequence[CaptionMention], captions: Iterable[Caption]) -> Mapping[str, int | None]:
-    """The index in captions for each picture's address; None for a picture without a caption.
+    """Map each picture's address to the index of its caption in captions; to None for a picture without one.
 
     mentions is the list that the captions were merged from; `Caption.mentions` holds indices into it.
     """
@@ -38,9 +38,9 @@ def captions_of_pictures(mentions: Sequence[CaptionMention], captions: Iterable[
 
 
 def credits_of_pictures(mentions: Sequence[CaptionMention], merged: Iterable[Caption]) -> Mapping[str, str]:
-    """The credit of each picture (`picture_key`) that is printed with a credit and without a caption.
+    """Map each picture that has a credit but no caption to the credit; the keys are made by `picture_key`.
 
-    mentions is the list that merged was made of; a mention of a credit alone became a Caption without text.
+    merged is what `merge_captions` made of mentions; a credit without a caption is in it as a Caption without text.
     """
     credits: dict[str, str] = {}
     for told in merged:
@@ -60,11 +60,11 @@ def article_images(
     *,
     before: int,
 ) -> Iterator[Image]:
-    """Yield the article's Images in reading order; the sizes of one picture count as one.
+    """Yield the article's Images in reading order; several sizes of one picture give one Image.
 
-    captions gives the caption of each address, credits the credit of a picture (`picture_key`) without a caption;
-    before is the index of the first segment of the text.  One picture above the text is the lead, preferably one with
-    a caption.
+    captions maps addresses to indices of captions; credits maps keys of pictures without a caption to credits; before
+    is the index of the first segment of the text.  One picture above the text is the lead, preferably one with a
+    caption.
     """
     distinct: dict[str, Shown] = {}
     for picture in shown:

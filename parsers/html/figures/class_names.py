@@ -1,7 +1,6 @@
-"""Looks up the words in an element's class, id and itemprop in the word lists of config/rules/figures.toml.
+"""Tells from an element's class, id and itemprop whether it is a caption, a credit, a gallery, ...
 
-Takes an element or its attributes and the rules; gives one bit for each list (caption, credit, gallery, ...) that holds
-one of its words.
+Looks up the words of these names in the word lists of config/rules/figures.toml; each list has a bit, such as CREDIT.
 """
 
 from __future__ import annotations
@@ -42,12 +41,12 @@ _LISTS: Final = {
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _vocabulary(family: Family) -> Vocabulary:
-    """The word lists of the figures rules."""
+    """The word lists of config/rules/figures.toml as one Vocabulary, with the bit of each list."""
     return vocabulary({bit: tuple(family.all_words(name)) for name, bit in _LISTS.items()})
 
 
 def attributes_of(node: etree._Element) -> dict[str, str]:
-    """All attributes of an element; reading them one by one from lxml is slower."""
+    """All attributes of an element as a dict: faster than asking lxml for one after the other."""
     return dict(cast("Sequence[tuple[str, str]]", node.items()))
 
 
@@ -57,7 +56,7 @@ _KEPT_NAMES: Final = 32_768
 
 @lru_cache(maxsize=_KEPT_NAMES)
 def _bits(family: Family, names: str) -> int:
-    """The bits of the lists that hold a word of some names, with CAPTION and DOUBTFUL as described above."""
+    """The bits of the lists that hold a word of names; CAPTION and DOUBTFUL follow the comments on these bits above."""
     bits = _vocabulary(family).bits_in(names)
     if bits & _CAPTIONED:
         return bits & ~(CAPTION | DOUBTFUL)
@@ -67,7 +66,7 @@ def _bits(family: Family, names: str) -> int:
 
 
 class Namer:
-    """Looks up elements' names in the word lists of one set of rules."""
+    """Tells by one set of rules what elements are by their class, id and itemprop."""
 
     __slots__ = ("family",)
 
@@ -76,20 +75,24 @@ class Namer:
         self.family = rules.family("figures")
 
     def bits(self, node: etree._Element) -> int:
-        """Bits of the lists that hold a word of an element's names, or two neighbouring words written as one."""
+        """The bits of the lists that hold a word of an element's class, id and itemprop; 0 for none.
+
+        Two neighbouring words also count written as one.
+        """
         return self.bits_in(attributes_of(node))
 
     def bits_in(self, attributes: Mapping[str, str]) -> int:
-        """Bits of the lists that hold a word of the names in an element's attributes (class, id, itemprop)."""
+        """As bits, for an element whose attributes have already been read."""
         if not attributes:
             return 0
         get = attributes.get
         return self.bits_of(f"{get('class', '')} {get('id', '')} {get('itemprop', '')}")
 
     def part_bits(self, attributes: Mapping[str, str]) -> int:
-        """The bits of an element's names; of "caption-credit__credit" those of its part alone, "credit".
+        """As bits_in, but "caption-credit__credit" gives CREDIT alone.
 
-        By a common convention (BEM, getbem.com) the part stands behind two underscores.
+        By a common convention (BEM, getbem.com) the element's own part follows two underscores.  It decides when the
+        whole name says both caption and credit.
         """
         bits = self.bits_in(attributes)
         if bits & CAPTION and bits & CREDIT and "__" in attributes.get("class", ""):
@@ -99,9 +102,9 @@ class Namer:
         return bits
 
     def bits_of(self, names: str) -> int:
-        """Bits of the lists that hold a word of the names: values of class, id and itemprop, separated by blanks."""
+        """As bits, for names given as one string: values of class, id and itemprop, separated by blanks."""
         return _bits(self.family, names)
 
     def is_caption(self, node: etree._Element) -> bool:
-        """Whether an element's names say that it is a caption."""
+        """Whether an element's class, id or itemprop has a word for captions."""
         return bool(self.bits(node) & CAPTION)

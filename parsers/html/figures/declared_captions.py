@@ -1,7 +1,7 @@
-"""Reads the caption of a picture that stands only in attributes, for a script that shows the picture in a gallery.
+"""Reads captions that are only in attributes of a picture, where a script finds them that shows it in a gallery.
 
-Takes a picture's element; gives the texts as they stand there, with entities and tags.  Whether the page prints a
-caption as well, which then goes before, is asked in `parsers.html.figures.figures`.
+Takes a picture's element; gives the texts as they stand there, with entities and tags.  The caller,
+`parsers.html.figures.figures`, asks only for pictures for which the page prints no caption.
 """
 
 from __future__ import annotations
@@ -22,13 +22,16 @@ from parsers.html.figures.image_sources import alt_of
 #: The elements around a picture, itself included, that are looked at; a gallery's own element holds more pictures.
 #: Chosen by hand.
 _LEVELS: Final = 3
-#: Words of the shortest caption, which a file's name has not, and characters of the longest.  Chosen by hand.
+#: The fewest words of a caption (a file's name has fewer), and the most characters.  Chosen by hand.
 _LEAST_WORDS: Final = 3
 _LONGEST: Final = 800
 
 
 def declared_mention(picture: Shown, wording: Wording) -> CaptionMention | None:
-    """The caption and credit in the attributes of a picture, or of an element around it alone; None without one."""
+    """The caption and credit in attributes of a picture or of elements that contain only this picture; None without.
+
+    Too short, too long or junk texts are no captions.
+    """
     for attributes in _around(picture.spot.node, picture.attributes):
         declared = _first(attributes, wording.caption_attributes)
         if declared is None or declared[:1] in ".#":  # lightGallery's may be the selector of an element
@@ -43,12 +46,12 @@ def declared_mention(picture: Shown, wording: Wording) -> CaptionMention | None:
 
 
 def declared_credit(attributes: Mapping[str, str], wording: Wording) -> str | None:
-    """The credit in an element's attributes, or None."""
+    """The credit in attributes, by the attribute names that config/rules/figures.toml lists; None without one."""
     return _first(attributes, wording.credit_attributes)
 
 
 def _around(node: etree._Element, attributes: Mapping[str, str]) -> Iterator[Mapping[str, str]]:
-    """The attributes of a picture, and those of the elements around it that hold no other one."""
+    """Yield the attributes of a picture, then those of the elements around it that contain no other picture."""
     yield attributes
     for outer in islice(node.iterancestors(), _LEVELS):
         if len(outer) and next(islice(outer.iter("img"), 1, None), None) is not None:

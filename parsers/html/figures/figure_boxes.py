@@ -1,7 +1,7 @@
 """Finds the box that holds a picture together with its caption, and tells whether it belongs to the article.
 
-Takes the walk and the layout; boxes come in and go out as rows of `parsers.html.markup.boxes.Boxes`.  The text in a box
-is read by `parsers.html.figures.figure_text`.
+A box is a block element, given as its row in `parsers.html.markup.boxes.Boxes`.  Takes the Walk (the page's segments
+and boxes) and the Layout (which segments score as body text).  `parsers.html.figures.figure_text` reads a box's text.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ _MOST_LEVELS = 7
 #: A picture of the article stands at most this many segments before the headline, or after the end of the body.
 _BEFORE_HEADLINE = 12
 _AFTER_BODY = 4
-#: The most words beside the name in a figure that only signs the article: a job ("Senior political editor").
+#: The most words beside the name in a figure that is only a byline: a job ("Senior political editor").
 _FEW_WORDS = 3
 #: The most levels of boxes around the text after a picture that are searched for its caption.
 _NEIGHBOUR_LEVELS = 3
-#: Leading characters of a text of which some must be letters, and the least number of these.
+#: The first so many characters of a text must have at least so many letters.
 _BEGINNING, _LEAST_LETTERS = 60, 3
 #: A box with so many paragraphs of the body holds the article, whatever its names say of it.
 _HOLDS_BODY = 2
@@ -42,7 +42,7 @@ _OUTSIDE = tag_facts.NAV | tag_facts.FOOTER | tag_facts.FORM | tag_facts.COMMENT
 #: Bits of boxes that may hold related stories or author portraits, but also the article's own galleries ("slider",
 #: "card", "aside").
 _DOUBTFUL = tag_facts.ASIDE | tag_facts.RELATED_WORD | tag_facts.PROMO_WORD | tag_facts.AUTHOR_WORD | tag_facts.HIDDEN
-#: Names that a box may have for something else that is in it, too.
+#: Bits by which a box with body text is not judged: it is named after something else in it.
 _NAMED = tag_facts.SHARE_WORD | (_DOUBTFUL & ~tag_facts.HIDDEN)
 
 
@@ -59,12 +59,12 @@ class Region:
     body: tuple[int, ...] = ()
 
     def holds_body(self, first: int, end: int) -> bool:
-        """Whether several paragraphs of the body are among the segments from first up to end, exclusive."""
+        """Whether several segments of the body have indices from first to end - 1."""
         return bisect_left(self.body, end) - bisect_left(self.body, first) >= _HOLDS_BODY
 
 
 def region_of(found: Walk, labels: Labels, layout: Layout) -> Region | None:
-    """The article's region, or None for a page without body."""
+    """The part of the page that belongs to the article; None for a page on which no segment scores as body text."""
     body = [i for i in range(layout.first, layout.last + 1) if layout.scores[i] > BODY]
     if not body:
         return None
@@ -76,7 +76,7 @@ def region_of(found: Walk, labels: Labels, layout: Layout) -> Region | None:
 
 
 def _common_box(found: Walk, rows: list[int]) -> int:
-    """The row of the smallest box that holds all of some boxes."""
+    """The row of the smallest box that contains all boxes of these rows."""
     # Rows are in document order, so the box that holds the first and the last one holds all.
     parent, first, last = found.boxes.parent, min(rows), max(rows)
     while first != last:
@@ -88,7 +88,7 @@ def _common_box(found: Walk, rows: list[int]) -> int:
 
 
 def holder_of(found: Walk, spot: Spot) -> int | None:
-    """The row of the box that holds a picture with its texts, or None when every box with text is too large.
+    """The row of the box that holds a picture with its caption; None when every box with text is too large.
 
     An enclosing figure is preferred; otherwise it is the innermost box with text.
     """
@@ -110,7 +110,7 @@ def holder_of(found: Walk, spot: Spot) -> int | None:
 
 
 def neighbour(found: Walk, spot: Spot, region: Region, namer: Namer) -> int | None:
-    """The row of the caption directly after a picture that shares no box with it; None without one."""
+    """The row of a caption box right after a picture, for a picture that shares no box with text; None without one."""
     if spot.before >= len(found.segments):
         return None
     row = found.box[spot.before]
@@ -147,16 +147,16 @@ def _is_called_caption(found: Walk, row: int, namer: Namer) -> bool:
 
 
 def _says_caption(names: str, namer: Namer, *, alone: bool = False) -> bool:
-    """Whether the class names of a box are those of a caption.
+    """Whether a box's class names (and id, itemprop) have a word for captions.
 
-    alone says that no picture is beside it; words in caption_beside (DOUBTFUL) then do not count.
+    alone is True when no picture is beside the box: words of the list caption_beside (DOUBTFUL) then do not count.
     """
     bits = namer.bits_of(names) if names else 0
     return bool(bits & CAPTION) and not (alone and bits & DOUBTFUL)
 
 
 def calls_itself_picture(found: Walk, row: int, namer: Namer) -> bool:
-    """Whether a box's tag or class names say caption, or picture ("photo", "gallery"): such a box often holds one."""
+    """Whether a box's tag or names ("caption", "photo", "gallery") suggest that it holds a picture."""
     return bool(found.boxes.own[row] & tag_facts.CAPTION_WORD) or _is_called_caption(found, row, namer)
 
 
@@ -172,9 +172,9 @@ def figure_around(found: Walk, row: int, region: Region) -> int:
 
 
 def quotes(found: Walk, row: int, spot: Spot | None = None) -> bool:
-    """Whether a figure holds a quotation or a table, whose figcaption names a speaker or a source.
+    """Whether a figure element holds a quotation or a table: its figcaption then names a speaker or a source.
 
-    A table that the figure's picture (spot) stands in is none: old pages lay out a picture and its caption in one.
+    A table around the figure's picture (spot) does not count: old pages lay out a picture and its caption in one.
     """
     boxes = found.boxes
     outer = boxes.bits[boxes.parent[row]] if row else 0
@@ -185,7 +185,7 @@ def quotes(found: Walk, row: int, spot: Spot | None = None) -> bool:
 
 
 def signs(found: Walk, labels: Labels, row: int) -> bool:
-    """Whether a figure holds only the byline, with at most a few words on the author's job."""
+    """Whether a box is a figure around the byline: no text in it but the byline and a few words on the author's job."""
     first, end = found.boxes.first[row], found.boxes.end[row]
     if not found.boxes.own[row] & tag_facts.FIGURE or BYLINE not in labels.of[first:end]:
         return False
@@ -200,7 +200,7 @@ def has_text(found: Walk, row: int) -> bool:
 
 
 def _has_words(segment: Segment) -> bool:
-    """Whether a segment begins with some letters, or has them near its beginning."""
+    """Whether a segment has letters at its beginning, not only numbers and punctuation."""
     start = segment.text[:_BEGINNING]
     if len(start) < _LEAST_LETTERS:
         return False
@@ -214,9 +214,10 @@ def is_small(found: Walk, row: int) -> bool:
 
 
 def names_between(found: Walk, row: int, region: Region) -> int:
-    """The bits (`tag_facts`) of a box and of its ancestors inside the article's region, joined.
+    """The bits (`tag_facts`) of the tags and names of a box and of the boxes around it inside the article's region.
 
-    A box that holds several paragraphs of the body is left out: it is named for something else that is in it, too.
+    Leaves out a box for related stories, sharing or the like that contains several body paragraphs: it is named after
+    something else in it.
     """
     boxes, bits = found.boxes, 0
     while row > region.row:

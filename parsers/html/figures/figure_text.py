@@ -1,7 +1,7 @@
 """Divides the text around a picture into caption, credit, heading and other text.
 
-Takes the element that holds a picture with its caption; gives its pieces in reading order.  Tag, class and itemprop say
-what a piece is; where they do not, a credit is recognised by its words (`parsers.captions.photo_credits`).
+Takes the element that holds a picture with its caption; gives Pieces, whose texts are in reading order.  Tag, class and
+itemprop say what a text is; where they do not, a credit is recognised by its words (`parsers.captions.photo_credits`).
 """
 
 from __future__ import annotations
@@ -32,11 +32,11 @@ _HEADINGS: Final = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _LONGEST_CREDIT = 220
 #: Elements that are read around one picture; the rest is ignored.  Chosen by hand, to bound the work.
 _MOST_ELEMENTS = 120
-#: Words of the shortest caption below which a name alone is a credit.  Chosen by hand.
+#: After a caption of at least so many words, a name alone is a credit.  Chosen by hand.
 _CAPTION_WORDS = 4
 
 
-#: Signs of which a heading that is a credit has one.
+#: A heading is a credit only with one of these signs.
 _SIGNS: Final = frozenset("/:©(：／")
 
 
@@ -45,7 +45,7 @@ CreditLine = Callable[[str], str | None]
 
 
 class Printed(NamedTuple):
-    """The text printed beside one picture."""
+    """The caption and credit printed beside one picture."""
 
     #: The caption; "" when there is only a credit.
     text: str
@@ -54,7 +54,7 @@ class Printed(NamedTuple):
 
 
 class Pieces(NamedTuple):
-    """The text around one picture."""
+    """The text around one picture, divided by what each text is."""
 
     captions: tuple[str, ...]
     credits: tuple[str, ...]
@@ -68,11 +68,11 @@ class Pieces(NamedTuple):
 
     @property
     def is_credit(self) -> bool:
-        """Whether all of it is marked as a credit, which may be a link to its owner."""
+        """Whether there is a text marked as a credit and no other text."""
         return bool(self.credits) and not (self.captions or self.headings or self.others)
 
     def without(self, taken: Container[str]) -> Pieces:
-        """A copy without some captions, credits and headings, which are known to be something else."""
+        """A copy without those captions, credits and headings that are in taken, because they are something else."""
         return self._replace(
             captions=tuple(text for text in self.captions if text not in taken),
             credits=tuple(text for text in self.credits if text not in taken),
@@ -80,7 +80,10 @@ class Pieces(NamedTuple):
         )
 
     def with_labels(self, is_label: Callable[[str], bool], is_names: Callable[[str], bool]) -> Pieces:
-        """A copy in which names behind a piece that is only a label ("Credit") stand among the credits."""
+        """A copy in which a name that follows a label alone is a credit: captions "Credit", "Ada Lund".
+
+        is_label and is_names say whether a text is such a label, or consists of names.  Unchanged if a credit is known.
+        """
         signed = [name for label, name in pairwise(self.captions) if is_label(label) and is_names(name)]
         if not signed or self.credits:
             return self
@@ -89,9 +92,10 @@ class Pieces(NamedTuple):
         )
 
     def with_credits(self, credit_line: CreditLine) -> Pieces:
-        """A copy in which headings that are credits by their words stand among the credits.
+        """A copy in which headings that are credits by their words ("Photo: Ada Lund") are among the credits.
 
-        So does a marked caption when all of it is a credit and unmarked text is beside it, which is then the caption.
+        If the marked captions are all credits and unmarked text is beside them, that text becomes the caption.
+        credit_line returns the credit that a text consists of, or None.
         """
         # One with a bar is a title ("Bridge | AP"), and one without any sign no credit.
         signs = [text for text in self.headings if "|" not in text and not _SIGNS.isdisjoint(text)]
@@ -109,7 +113,7 @@ class Pieces(NamedTuple):
     def printed(self, known: Suppliers, credit_line: CreditLine) -> Printed | None:
         """The caption and credit; None when there is neither.
 
-        known and credit_line recognise credits by their words where the mark-up does not mark them.
+        Where mark-up marks no credit, known (names of agencies) and credit_line recognise it by its words.
         """
         captions, credits = _credits_by_words(self.captions, bool(self.credits), known, credit_line)
         if not (self.credits or credits):
@@ -128,7 +132,10 @@ def _without_parts(credits: list[str]) -> list[str]:
 
 
 def read_pieces(node: etree._Element, namer: Namer) -> Pieces:
-    """Divide the text inside an element into Pieces; namer looks up class names."""
+    """Divide the text inside an element into Pieces; namer looks up class names.
+
+    Without a marked caption, unmarked texts are taken as the captions.
+    """
     reader = _Reader(namer)
     reader.visit(node, str(node.tag), OTHER, attributes_of(node), nested=False)
     by_kind = reader.texts
@@ -141,7 +148,7 @@ def read_pieces(node: etree._Element, namer: Namer) -> Pieces:
 
 
 class _Reader:
-    """The state of reading one element's subtree."""
+    """Goes through one element and collects its texts by kind: caption, credit, heading, other."""
 
     __slots__ = ("kind", "left", "namer", "parts", "tagged", "texts")
 
@@ -157,7 +164,10 @@ class _Reader:
         self.tagged = False
 
     def visit(self, node: etree._Element, tag: str, kind: str, attributes: Mapping[str, str], *, nested: bool) -> None:
-        """Read an element inside a piece of some kind; nested says that it may continue its parent's line."""
+        """Read an element and what is in it; kind is that of its parent's text.
+
+        nested is True when its text may continue its parent's line; block elements never do.
+        """
         kind = self.kind_of(node, tag, kind, attributes)
         breaks = not nested or tag in tag_facts.BLOCKS
         if breaks:
@@ -186,7 +196,7 @@ class _Reader:
                 self.add(tail, kind)
 
     def open(self, kind: str) -> None:
-        """End the current piece of text and begin one of this kind (caption, credit, heading or other)."""
+        """End the current text, store it if it has letters or digits, and begin one of this kind."""
         if self.parts:
             text = " ".join("".join(self.parts).split())
             if text[:1].isalnum() or any(map(str.isalnum, text)):
@@ -195,7 +205,7 @@ class _Reader:
         self.kind = kind
 
     def add(self, text: str, kind: str) -> None:
-        """Add text to the current piece, or begin a new piece if that is of another kind."""
+        """Add text to the current text if that is of the same kind, else begin a new one."""
         if self.kind != kind:
             if text.isspace():
                 return
@@ -203,7 +213,7 @@ class _Reader:
         self.parts.append(text)
 
     def kind_of(self, node: etree._Element, tag: str, kind: str, attributes: Mapping[str, str]) -> str:
-        """The kind that an element's tag and names give; else kind, the one of its parent."""
+        """The kind of an element's text by its tag and names: CAPTION, CREDIT, HEADING; else kind, its parent's."""
         if kind == CREDIT:
             return CREDIT
         if tag in _HEADINGS:
@@ -220,7 +230,7 @@ class _Reader:
         return CAPTION if captioned or tag == "figcaption" else kind
 
     def holds_a_credit(self, node: etree._Element) -> bool:
-        """Whether an element is short and holds no caption element; otherwise it wraps caption and credit."""
+        """Whether an element marked as credit is nothing more: it is short, and no caption is in it."""
         if not len(node):
             return len(node.text or "") <= _LONGEST_CREDIT
         if len("".join(map(str, node.itertext()))) > _LONGEST_CREDIT:
@@ -237,9 +247,9 @@ _INLINE: Final = frozenset(
 
 
 def _stand_apart(node: etree._Element, children: Sequence[etree._Element]) -> bool:
-    """Whether an element holds only such elements, two or more, and no text between them.
+    """Whether an element's children, two or more, are all inline elements or boxes with no text between them.
 
-    They are then a caption and its credit, not words of one sentence.
+    They are then separate texts, such as a caption and its credit, not words of one sentence.
     """
     if len(children) < 2 or (node.text and not node.text.isspace()):
         return False
@@ -249,9 +259,9 @@ def _stand_apart(node: etree._Element, children: Sequence[etree._Element]) -> bo
 def _credits_by_words(
     captions: tuple[str, ...], credited: bool, known: Suppliers, credit_line: CreditLine
 ) -> tuple[list[str], list[str]]:
-    """Separate captions from pieces that are credits by their words: "REUTERS", "© dpa", a lone name after a caption.
+    """Separate captions from texts that are credits by their words: "REUTERS", "© dpa", a lone name after a caption.
 
-    credited says that mark-up has already given a credit.  Returns (captions, credits).
+    credited is True when the mark-up has already given a credit.  Returns (captions, credits).
     """
     if credited and len(captions) == 1:
         return list(captions), []

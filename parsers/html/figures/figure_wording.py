@@ -1,7 +1,7 @@
-"""Tells by its words alone what a text beside a picture is: a caption with its credit, a credit, a button, a prompt.
+"""Tells from its words alone what a text beside a picture is: a caption with a credit, a credit, a button, ...
 
-Takes texts, the rules and the page's language.  Mark-up is weighed in `parsers.html.figures.figures`, which also
-decides which texts belong to the article.
+Takes texts, the rules and the page's language.  `parsers.html.figures.figures` weighs the mark-up and decides which
+texts belong to the article.
 """
 
 from __future__ import annotations
@@ -26,30 +26,30 @@ LONGEST_CREDIT_LINE = 90
 #: Characters; a longer text is not a button of the picture ("Enlarge this image", "Credit...").  Chosen by hand.
 _LONGEST_CONTROL = 40
 
-#: Characters; a longer text is no caption that only its words tell.  Chosen by hand.
+#: Characters; a longer text is not taken for a caption by its words alone.  Chosen by hand.
 _LONGEST_TOLD = 600
-#: Words of the shortest caption that only its credit tells; characters of one in a script without blanks.
+#: Fewest words of a text that is a caption only because a credit ends it; characters in a script without blanks.
 _LEAST_WORDS, _LEAST_CHARS = 3, 6
-#: Words in small letters of a sentence, which no credit has; words of the longest name.  Chosen by hand.
+#: A text with so many words in small letters is a sentence, not a credit; words of the longest name.  Chosen by hand.
 _LEAST_SMALL, _LONGEST_NAME = 5, 3
 
-#: What any line has that `Wording.told` looks for: a sign before a credit, or a number; and one that stands alone,
-#: which needs a label.
+#: Any line that `Wording.told` accepts has one of the first signs: one before a credit, or a digit.  A line without a
+#: picture needs a label and so has one of the second signs.
 _MAY_TELL = re.compile(r"[:：﹕=＝©ⓒⒸ℗|/／(（\[【\d图圖写]")
 _MAY_STAND_ALONE = re.compile("[:：﹕=＝©ⓒⒸ℗图圖写影|]")
 
-#: What joins the names of a credit and stands in no short caption.
+#: Signs that join the names of a credit and are not found in a short caption.
 _NAMES_JOINED = re.compile("[/|:：／]")
 
-#: The ids of the rules that are asked one by one, and of that for lines which only credit pictures.
+#: The ids of the rules that are asked one by one; and the id of the rule for lines that only credit pictures.
 _OWN = frozenset(("describes_picture", "labels_credit"))
 _CREDITS = "credits_pictures"
 
 
 def says(rules: Rules, id_: str, text: str) -> bool:
-    """Whether a text begins as the rule with this id in config/rules/figures.toml says.
+    """Whether the beginning of a text matches the rule id_ in config/rules/figures.toml.
 
-    Rules that a user adds are about the beginning of a line that credits pictures.
+    id_ is "describes_picture", "labels_credit" or "credits_pictures"; rules that users add count as the last.
     """
     told = (rule for rule in rules.family("figures").rules if (rule.id if rule.id in _OWN else _CREDITS) == id_)
     return any(rule.pattern.match(text) for rule in told)
@@ -57,12 +57,12 @@ def says(rules: Rules, id_: str, text: str) -> bool:
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _required(figures: Family) -> RequiredIndex:
-    """What the rules about lines at pictures require of a text."""
+    """Index for a quick test: a text without the strings that a figures rule requires cannot match the rule."""
     return index_of(pattern for _, pattern in searched_patterns(figures))
 
 
 def searched_patterns(figures: Family) -> Iterator[tuple[Rule, str]]:
-    """The rules about lines at pictures, each with its pattern."""
+    """The rules in figures.toml about lines of text, each as (rule, pattern with its word lists filled in)."""
     return ((rule, rule.source.expanded()) for rule in figures.rules)
 
 
@@ -94,7 +94,7 @@ class Wording:
         self.junk: dict[str, tuple[str, str] | None] = {}
 
     def split(self, text: str) -> tuple[str, str | None]:
-        """Split a text into the caption and the credit; the credit is None when there is none."""
+        """Split a text into (caption, credit): "The port. Photo: Ada Lund" has both; the credit is None without one."""
         found = self.splits.get(text)
         if found is None:
             found = self.splits[text] = split_credit(text, self.language, rules=self.rules)
@@ -108,14 +108,14 @@ class Wording:
         return found
 
     def credit_line(self, text: str) -> str | None:
-        """The credit, when a text consists of one and nothing else; else None."""
+        """The credit in a text that is nothing else ("Photo: Ada Lund" gives "Ada Lund"); None for any other text."""
         if len(text) > _LONGEST_CREDIT:
             return None
         rest, credit = self.split(text)
         return None if credit is None or self.key(rest) else credit
 
     def may_tell(self, text: str) -> bool:
-        """A quick test: False when a line that stands alone certainly does not say that it is about a picture."""
+        """A quick test for lines beside no picture: False when the words make it certainly no caption or credit."""
         if len(text) > _LONGEST_TOLD:
             return False
         lowered = folded(text)
@@ -124,7 +124,7 @@ class Wording:
         return bool(tells) and not self.suppliers.is_label(text)
 
     def told(self, text: str) -> Printed | None:
-        """The caption and credit of a line that says by its words that it is about a picture; else None.
+        """The caption and credit of a line whose words show that it belongs to a picture; None for any other line.
 
         It is only a credit, ends in one with a label ("Credit: ..."), or begins with a label or number ("Figure 3: ").
         """
@@ -155,7 +155,10 @@ class Wording:
         return printed is not None and bool(printed.credit or self.split(printed.text)[1])
 
     def is_credit_of(self, own: str, credit: str) -> bool:
-        """Whether a text is only a label, or a label before a credit; both are given as letters and digits."""
+        """Whether a text is only a label ("Photo"), or a label followed by the credit.
+
+        own is the text and credit the credit, both reduced by `key` to letters and digits.
+        """
         front = own.removesuffix(credit) if credit else own
         return self.suppliers.is_label(front)
 
@@ -165,7 +168,10 @@ class Wording:
         return credit is not None and self.key(credit) != self.key(text)
 
     def divided(self, printed: Printed | None) -> Printed | None:
-        """A figure's caption and credit; a caption that stands in the element of the credit is taken out of it."""
+        """Move a caption that is in the credit's element out of the credit: ("", "The port at dawn. Ada Lund/AP").
+
+        None and a Printed with a caption are returned as they are.
+        """
         if printed is None or printed.text or not printed.credit:
             return printed
         caption, credit = self.split(printed.credit)
@@ -177,11 +183,11 @@ class Wording:
         return Printed(caption, None) if small >= max(_LEAST_SMALL, len(words) / 2) else printed
 
     def is_label_of_portrait(self, text: str) -> bool:
-        """Whether a text may be no more than the name of the person in a picture."""
+        """Whether a text is short and looks like a name, so that it may only name the person in a picture."""
         return self.suppliers.is_name(text) and "," not in text and len(text.split()) <= _LONGEST_NAME
 
     def is_names(self, credit: str | None) -> bool:
-        """Whether all parts of a credit are names of people or known suppliers.
+        """Whether a credit consists of names of people or known agencies only; False for None.
 
         Credits from attributes are checked in this way, since attributes hold all kinds of text.
         """
@@ -189,7 +195,7 @@ class Wording:
         return credit is not None and all(known.is_name(p) or known.is_sure(p) for p in known.parts(credit))
 
     def is_control(self, text: str) -> bool:
-        """Whether a text is a button of the picture, or the word for a credit without a name ("Photo:")."""
+        """Whether a text is a button of the picture ("Enlarge image") or a label without a name ("Photo:")."""
         if len(text) > _LONGEST_CONTROL:
             return False
         return self.suppliers.is_label(text) or not tidy(text, rules=self.rules) or self._junk(text) == "player"

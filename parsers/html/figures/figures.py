@@ -1,7 +1,7 @@
 """Captions, credits and pictures of an HTML page.
 
-read_figures takes the walk, the labels and the layout; gives the article's captions, each once, and its pictures.  It
-labels the segments that print captions and credits, so that they do not count as body.
+read_figures takes the Walk (segments and boxes), the labels and the Layout (scores); gives the article's captions, each
+once, and its pictures.  It labels the segments that print captions and credits, so that they are not body text.
 """
 
 from __future__ import annotations
@@ -48,8 +48,7 @@ from parsers.segments import BODY, BYLINE, CAPTION, CREDIT, HEADLINE, JUNK, KICK
 
 # All limits below were chosen by hand; a marked caption is one that a figcaption or a class name calls so.
 
-#: Characters of the longest caption that is neither marked nor credited, and of the longest that is not both marked and
-#: sure to be one; longer texts are body.
+#: Characters of the longest caption without mark or credit, and of the longest unmarked one; longer texts are body.
 _LONGEST_UNSAID = 320
 _LONGEST_CREDITED = 800
 #: The most pieces of text that an unmarked caption consists of.
@@ -61,7 +60,7 @@ _LEAST_CHARS = 30
 _BESIDE_A_NAME = 16
 #: The least words of a caption in a figure; one or two are a name or a button ("Ada Lund", "BBC").
 _FEW_WORDS = 3
-#: Labels that may already stand on texts near a picture; such texts are not captions.
+#: Labels that texts near a picture may already have; such texts are not captions.
 _HEAD = frozenset((HEADLINE, KICKER, STANDFIRST, BYLINE, META))
 #: Characters of the longest caption, marked or not.
 _LONGEST_CAPTION = 1_500
@@ -105,14 +104,14 @@ def read_figures(
 
 
 def _text_begins(labels: Labels, layout: Layout) -> int:
-    """The index of the first segment of body text; a standfirst, byline or date that scores like text is none."""
+    """The index of the first segment that scores as body and has no label, so is no standfirst, byline or date."""
     scores, of = layout.scores, labels.of
     begins = (at for at in range(layout.first, layout.last + 1) if scores[at] > BODY and of[at] is None)
     return next(begins, layout.first)
 
 
 class _Figures:
-    """The state of reading one page's pictures."""
+    """Reads one page's pictures; holds what has been read so far."""
 
     __slots__ = (
         *("authors", "boxes", "context", "found", "labels", "lines", "mentions", "namer", "ranking", "region"),
@@ -158,9 +157,9 @@ class _Figures:
         self.read_lines()
 
     def read_lines(self) -> None:
-        """Read the lines that say by their words that they are the caption or credit of a picture.
+        """Read captions and credits that only their words tell ("Photo: Ada Lund"), not their mark-up.
 
-        Of those that score as body only lines at a picture that are nothing but a credit.
+        A line that scores as body counts only near a picture and when it is nothing but a credit.
         """
         for segment in self.found.segments[self.region.first : self.region.last + 1]:
             index = segment.index
@@ -175,14 +174,14 @@ class _Figures:
                     self.note(self.lines.read(index, picture))
 
     def uncaptioned(self, index: int, *, far: bool = False) -> Shown | None:
-        """The picture above a segment, when it has neither caption nor credit yet; else None.
+        """The picture above a segment, if it has neither caption nor credit yet; else None.
 
-        far allows paragraphs of the body between them.
+        far=True allows paragraphs of the body between them.
         """
         return self.lines.picture_of(index, self.shown, self.taken, far=far)
 
     def note(self, mention: CaptionMention | None) -> None:
-        """Keep a mention, if there is one."""
+        """Add a mention, a caption or credit just read, and count its picture as captioned; None is ignored."""
         if mention is not None:
             self.mentions.append(mention)
             self.taken.add(mention.image_url)
@@ -197,7 +196,7 @@ class _Figures:
                     yield Shown(spot, attributes, url or "")
 
     def read_picture(self, picture: Shown, row: int | None) -> None:
-        """Keep a picture and its caption if they belong to the article; row is the box that holds it (`holder_of`)."""
+        """Keep a picture and its caption if they are the article's; row is the box of both (`holder_of`), or None."""
         spot = picture.spot
         bits = names_between(self.found, row if row is not None else spot.box, self.region)
         if is_outside(bits) or is_of_the_site(picture.url, self.namer):
@@ -223,13 +222,13 @@ class _Figures:
         return any(alt.startswith(name) or alt.endswith(name) for name in near)
 
     def read_box(self, row: int, picture: Shown | None) -> bool:
-        """Read the caption in a box unless it was read before; False when the box does not belong to the article."""
+        """As read_new_box; a box that was read before is not read again."""
         if row not in self.seen:
             self.seen[row] = self.read_new_box(row, picture)
         return self.seen[row]
 
     def read_new_box(self, row: int, picture: Shown | None) -> bool:
-        """Read the caption in a box; False when the box does not belong to the article."""
+        """Read the caption in a box and keep it; False when the box does not belong to the article."""
         bits = names_between(self.found, row, self.region)
         figure = figure_around(self.found, row, self.region)
         if (
@@ -262,18 +261,18 @@ class _Figures:
         return True
 
     def declared(self, picture: Shown) -> CaptionMention | None:
-        """The caption that stands in a picture's attributes only, for a script that shows it; None without one."""
+        """The caption that is only in a picture's attributes; None without one or if it repeats headline or byline."""
         mention = declared_mention(picture, self.wording)
         if mention is None or self.wording.key(mention.text) in self.labelled_texts(_HEAD):
             return None
         return replace(mention, locator=self.found.locator.path(picture.spot.node))
 
     def labelled_texts(self, labels: Collection[str]) -> set[str]:
-        """The letters and digits of the segments with one of some labels."""
+        """The texts of the segments with one of these labels, each reduced to letters and digits."""
         return {self.wording.key(segment.text) for segment in self.labels.labelled(*labels)}
 
     def is_teaser(self, row: int, pieces: Pieces, bits: int) -> bool:
-        """Whether a box without a credit tells of another story: it is a link to it, or links among related stories."""
+        """Whether a box without a credit is about another story: it is a link, or links among related stories."""
         if pieces.credits:
             return False
         linked = is_doubtful(bits) and link_share(self.found, row) > _MOSTLY_LINKS
@@ -282,7 +281,7 @@ class _Figures:
         return not any(self.wording.split(text)[1] for text in pieces.captions)
 
     def keep(self, row: int, printed: Printed, picture: Shown | None) -> None:
-        """Note a caption and label its segments."""
+        """Add the caption of a box to those found, with its credit and picture, and label its segments."""
         after = self.boxes.end[row]
         if picture is None and not printed.text:
             picture = self.uncaptioned(self.boxes.first[row])
@@ -302,7 +301,7 @@ class _Figures:
             self.labels.claim(after, CAPTION, rule="figure")
 
     def repeats(self, index: int, text: str) -> bool:
-        """Whether a segment has this text and no label yet."""
+        """Whether the segment with this index has exactly this text and no label yet."""
         segments = self.found.segments
         return index < len(segments) and segments[index].text == text and self.labels.of[index] is None
 
@@ -320,7 +319,7 @@ class _Figures:
         return pieces.without({text for text in (*pieces.captions, *pieces.headings) if wording.key(text) in taken})
 
     def is_caption(self, row: int, pieces: Pieces, printed: Printed) -> bool:
-        """Whether the text of a box is a caption: it is marked as one, or it looks like nothing else."""
+        """Whether the text of a box is a caption: marked as one, or with no sign that it is something else."""
         text = printed.text
         if len(text) > _LONGEST_CAPTION:
             return False
@@ -344,7 +343,7 @@ class _Figures:
         return len(text.split()) >= least or len(text) >= _LEAST_CHARS
 
     def is_credit(self, row: int, pieces: Pieces, credit: str) -> bool:
-        """Whether all the text of a box is the credit of its picture: by its words, or by its mark-up at a picture."""
+        """Whether a box without a caption holds its picture's credit: by the words of credit, or by mark-up."""
         if self.wording.credit_line(credit):
             return not self.is_paragraph(row)
         shows = self.boxes.own[row] & tag_facts.FIGURE or calls_itself_picture(self.found, row, self.namer)
@@ -352,12 +351,12 @@ class _Figures:
         return bool(marked) and not self.wording.is_junk(credit)
 
     def is_paragraph(self, row: int) -> bool:
-        """Whether a box holds a paragraph of the body; some pages put their pictures into paragraphs."""
+        """Whether a box, although it holds a picture, is a paragraph: some of its text is long and surely body."""
         inside = self.found.segments[self.boxes.first[row] : self.boxes.end[row]]
         return any(len(s.text) >= _PARAGRAPH and self.scores[s.index] > _SURELY_BODY for s in inside)
 
     def credit_of(self, row: int, after: int, printed: Printed, picture: Shown | None) -> str | None:
-        """The credit of a picture, from its caption, the segment at index after, or the picture's attributes."""
+        """The credit of a picture: in its caption, in segment number after, or in its attributes; None without one."""
         if self.wording.is_credited(printed):
             return printed.credit
         told = picture.attributes if picture else {}
@@ -367,9 +366,9 @@ class _Figures:
         )
 
     def credit_line(self, index: int, row: int) -> str | None:
-        """The credit of the picture in a box, when an unlabelled segment consists of it; the segment is then labelled.
+        """The credit in segment number index, if that is nothing else and has no label; the segment is then labelled.
 
-        What stands inside another figure is that picture's credit.
+        Returns None for other segments and for those in a figure other than that of the box in this row.
         """
         if index >= len(self.found.segments) or self.labels.of[index] is not None:
             return None

@@ -1,7 +1,7 @@
 """Reads img elements: address of the largest version, size, alternative text, and whether it is only an icon or logo.
 
-Takes img elements, lazy-loaded and responsive ones included, with their attributes (passed along because lxml reads
-them slowly); gives addresses, sizes and alternative texts.
+Knows lazy-loaded and responsive pictures.  Most functions take an element's attributes as a dict, because lxml reads
+them slowly.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ _WIDTH_IN_QUERY = re.compile(r"(?:^|&)(?:w|width|wid|imwidth)=(\d{2,4})(?=&|$)")
 
 
 class Sources(NamedTuple):
-    """Where the addresses of pictures stand, as HTML and config/rules/figures.toml say."""
+    """The attributes in which pages give the addresses of pictures, and what marks the address of a placeholder."""
 
     #: Attributes with several sizes of a picture, and with one address; those that scripts read come first.
     srcsets: tuple[str, ...]
@@ -58,14 +58,14 @@ class Sources(NamedTuple):
     placeholders: tuple[str, ...]
 
     def is_placeholder(self, url: str) -> bool:
-        """Whether an address is a placeholder's."""
+        """Whether an address is that of a placeholder, shown until a script loads the picture."""
         lowered = url.lower()
         return any(mark in lowered for mark in self.placeholders)
 
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def sources(family: Family) -> Sources:
-    """The Sources of the family figures; HTML's own attributes are no list."""
+    """The Sources: HTML's own attributes and those listed in config/rules/figures.toml (the given family of rules)."""
     return Sources(
         ("srcset", *family.all_words("srcset_attribute")),
         (*family.all_words("src_attribute"), "src"),
@@ -76,8 +76,8 @@ def sources(family: Family) -> Sources:
 def best_url(node: etree._Element, attributes: Mapping[str, str], base: str | None, family: Family) -> str | None:
     """The address of the largest version that an img element, or the picture element around it, offers.
 
-    An img without an address takes that of the figure around it, from which a script would fill it in.  The address is
-    absolute if base, to which relative ones are joined, is known.  None when no usable address is given.
+    An img without an address takes that of the figure around it, from which a script would fill it in.  Relative
+    addresses are joined to base if that is known.  None when no usable address is given.
     """
     known = sources(family)
     siblings = (attributes_of(source) for source in _siblings(node))
@@ -97,18 +97,18 @@ def _largest(offered: list[tuple[str, float]]) -> str | None:
 
 
 def _single(attributes: Mapping[str, str], known: Sources) -> str | None:
-    """The first usable address in an attribute with one address; those that scripts read come first."""
+    """The first usable address in attributes such as data-src and src; those that scripts read come before src."""
     given = (attributes[name] for name in known.single if name in attributes)
     return next((url for url in given if _is_address(url) and not known.is_placeholder(url)), None)
 
 
 def _offered(attributes: Mapping[str, str], known: Sources) -> list[tuple[str, float]]:
-    """The addresses in all srcset attributes of an element, with their widths."""
+    """The (address, width) pairs in all srcset attributes of an element."""
     return [pair for name in known.srcsets if (value := attributes.get(name)) for pair in srcset(value)]
 
 
 def srcset(value: str) -> list[tuple[str, float]]:
-    """The addresses in a srcset value, each with its width in pixels.
+    """The (address, width in pixels) pairs in a srcset value: "a.jpg 640w, b.jpg 2x" gives a.jpg 640 and b.jpg 200.
 
     A density such as "2x" counts as that many hundred pixels; an address without a descriptor counts as "1x".
     """
@@ -157,40 +157,40 @@ def is_sign(node: etree._Element, attributes: Mapping[str, str], namer: Namer) -
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _portrait(family: Family) -> re.Pattern[str]:
-    """Matches the alternative texts of author portraits."""
+    """A pattern for the beginning of an author portrait's alternative text ("Author photo", "Profile picture")."""
     return re.compile(rf"(?:{any_of(family.all_words('portrait')) or '(?!)'})\b", re.IGNORECASE)
 
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _site_folder(family: Family) -> re.Pattern[str]:
-    """Finds the folders of an address in which sites keep what belongs to them: their design, icons and portraits."""
+    """A pattern for folders in an address that hold a site's design, icons and portraits ("/icons/")."""
     return re.compile(rf"(?:/|%2F)(?:{any_of(family.all_words('site_folder')) or '(?!)'})(?:/|%2F)")
 
 
 def _shows_a_photo(url: str | None) -> bool:
-    """Whether the best address of a picture is one, and not a drawing: an icon in the place of one still to load."""
+    """Whether a picture's best address is one and no SVG; an SVG in src may only stand in until the photo is loaded."""
     return url is not None and not url.partition("?")[0].endswith(".svg")
 
 
 def is_of_the_site(url: str, namer: Namer) -> bool:
-    """Whether an address is that of a picture which a site shows on all its pages, such as a logo or a portrait."""
+    """Whether a picture is part of the site's design, as a logo or icon is: by its folder, or as an SVG file."""
     return _site_folder(namer.family).search(url) is not None or url.partition("?")[0].endswith(".svg")
 
 
 def picture_key(url: str) -> str:
-    """The part of an address that all sizes of one picture share: the path without marks of size."""
+    """What the addresses of all sizes of a picture have in common: the path without size marks such as "-300x200"."""
     plain = _PATH.match(url)
     path = plain[1] if plain else urlsplit(url).path
     return _SIZE_MARK.sub("", path) or url
 
 
 def is_thumbnail(url: str) -> bool:
-    """Whether an address says that its picture is so small that it only stands there until the real one is loaded."""
+    """Whether an address tells a very small width (_THUMBNAIL): a stand-in until a script loads the real picture."""
     return 0 < _told_width(url) < _THUMBNAIL
 
 
 def instead_of_thumbnails(urls: Iterable[str]) -> Mapping[str, str]:
-    """Thumbnail -> the largest version of the same picture among the addresses; without those that have none."""
+    """Map each thumbnail among some addresses to the largest version of the same picture there, if there is one."""
     distinct = dict.fromkeys(urls)
     if len(distinct) < 2:
         return {}
@@ -206,14 +206,14 @@ def instead_of_thumbnails(urls: Iterable[str]) -> Mapping[str, str]:
 
 
 def _told_width(url: str) -> int:
-    """The width in pixels that an address tells in its path or its query; 0 when it tells none."""
+    """The width in pixels in an address: "/port-640x360.jpg" and "/port.jpg?w=640" have 640; 0 without one."""
     path, _, query = url.partition("?")
     marks = "".join(f" {mark}" for mark in _SIZE_MARK.findall(path))
     return max(map(int, [*_DIGIT_RUNS.findall(marks), *_WIDTH_IN_QUERY.findall(query)]), default=0)
 
 
 def _has_sizes(attributes: Mapping[str, str], known: Sources) -> bool:
-    """Whether a picture is offered in a large width, so that its declared size is a ratio (16 by 9), not pixels."""
+    """Whether a srcset offers the picture in a large width (_LARGE), so that its width and height are only a ratio."""
     return any(width >= _LARGE for _, width in _offered(attributes, known))
 
 
@@ -226,7 +226,7 @@ def _siblings(node: etree._Element) -> list[etree._Element]:
 
 
 def _is_address(url: str) -> bool:
-    """Whether a value is an address on the web; "{" marks a part that a script fills in ("photo_${width}.jpg")."""
+    """Whether a value is a usable web address; "photo_${width}.jpg", a template for scripts, is not."""
     return "{" not in url and url[:1] not in ("", "#") and leads_to_web(url)
 
 

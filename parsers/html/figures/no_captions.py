@@ -1,7 +1,7 @@
-"""Tells texts beside pictures that are no captions: cards of authors, teasers of other stories, entries of a ranking.
+"""Recognises texts beside pictures that are no captions: author cards, teasers of other stories, ranking entries.
 
-Takes the walk, the rules and texts; labels nothing.  `parsers.html.figures.figures` asks before it takes a text for a
-caption.
+Takes the Walk (the page's segments and boxes), the rules and texts; labels nothing.  `parsers.html.figures.figures`
+asks before it takes a text for a caption.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _PICTURE_FILE: Final = r"\.(?:jpe?g|png|gif|webp|avif|svg)(?:$|[?/])"
 
 
 def tells_of_author(text: str, authors: Sequence[str], rules: Rules) -> bool:
-    """Whether a text is about somebody who writes: one of the article's authors, or a person with a writer's job.
+    """Whether a text is about a writer: it begins with an author of this article, or with a name and a writer's job.
 
     authors are the letters and digits of the names of the article's authors (`parsers.folding.key`).
     """
@@ -41,14 +41,14 @@ def tells_of_author(text: str, authors: Sequence[str], rules: Rules) -> bool:
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _shows_pictures(figures: Family) -> re.Pattern[str]:
-    """Finds in an address that it is a picture's, or a page's that shows one larger or with others."""
+    """A pattern for the address of a picture file, or of a page that shows pictures larger or as a gallery."""
     return re.compile(f"{_PICTURE_FILE}|{any_of(figures.all_words('shows_picture')) or '(?!)'}", re.IGNORECASE)
 
 
 def leads_elsewhere(found: Walk, row: int, context: Context) -> bool:
-    """Whether a box stands in a link to another page of the site, not to a larger version of its picture or a gallery.
+    """Whether a box is inside a link to another page of the same site, which is no larger picture and no gallery.
 
-    A link to another site may lead to where the picture comes from.
+    Links to other sites do not count: they may lead to where the picture comes from.
     """
     own = context.joined_to
     node = found.boxes.node[row]
@@ -66,19 +66,22 @@ def leads_elsewhere(found: Walk, row: int, context: Context) -> bool:
 
 
 class Ranking:
-    """The entries of a ranking, if the article is one; they are looked for only when a text has a number itself."""
+    """Recognises the numbered entries of an article that is a ranking ("1. The old harbour", "2. ...").
+
+    The entries are looked up only once a text with a number is asked about.
+    """
 
     def __init__(self, segments: Sequence[Segment], region: Region, family: Family) -> None:
         self._segments, self._region, self._family = segments, region, family
 
     def has(self, text: str) -> bool:
-        """Whether a text begins with the number of an entry."""
+        """Whether a text begins with a number that is one of the ranking's entries."""
         number = _number_of(text, self._family)
         return number is not None and number in self._numbers
 
     @cached_property
     def _numbers(self) -> frozenset[int]:
-        """The numbers with which entries begin in the region; empty without a ranking."""
+        """The numbers of the ranking's entries in the region; empty when too few lines are in sequence."""
         inside = self._segments[self._region.first : self._region.last + 1]
         numbers = {number for segment in inside if (number := _number_of(segment.text, self._family)) is not None}
         ranked = {number for number in numbers if number - 1 in numbers or number + 1 in numbers}
@@ -87,13 +90,13 @@ class Ranking:
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _numbered(family: Family) -> re.Pattern[str]:
-    """The number before an entry of a ranking: "1. The old harbour", "#12: ...", "No. 3 ..."."""
+    """A pattern for the number at the beginning of a ranking's entry: "1. The old harbour", "#12: ...", "No. 3 ..."."""
     word = any_of(family.all_words("number")) or "(?!)"
     return re.compile(rf"\W{{0,2}}(?:(?:{word})\.?\s*)?(\d{{1,3}})\s?[.):,–—-]\s*(?=[^\W\d])", re.IGNORECASE)
 
 
 def _number_of(text: str, family: Family) -> int | None:
-    """The number before an entry of a ranking, or None."""
+    """The number with which a text begins like an entry of a ranking ("3. The old harbour"); else None."""
     if not any(map(str.isdecimal, text[:_NUMBER_WITHIN])):
         return None
     found = _numbered(family).match(text)

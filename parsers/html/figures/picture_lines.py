@@ -1,8 +1,8 @@
-"""Reads lines that say by their words alone that they are the caption or the credit of a picture.
+"""Reads lines whose words alone show that they are the caption or the credit of a picture.
 
 "Figure 3: The harbour from above" below a picture, "(Credit: Ada Lund)" between two paragraphs: no tag, no class name
-and no small box says what they are.  Takes the walk and the labels, and labels such a line; which lines are asked
-about, and which pictures are the article's, is decided in `parsers.html.figures.figures`.
+and no small box says what they are.  Takes the Walk (the page's segments) and the labels, and labels such a line.
+`parsers.html.figures.figures` decides which lines to ask about, and which pictures are the article's.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from parsers.html.figures.image_sources import alt_of
 from parsers.html.markup.walked import Spot, Walk
 from parsers.segments import CAPTION, CREDIT, Labels, Segment
 
-#: What the mark-up may call a line that is no caption whatever its words are.
+#: Values of Segment.hint for lines that are no captions, whatever their words are.
 _NO_CAPTION: Final = frozenset({"subhead", "quote", "table", "preformatted", "note"})
 
 
@@ -30,7 +30,7 @@ _FAR: Final = 8
 
 
 class PictureLines:
-    """Reads the lines of one page."""
+    """Reads and labels the caption and credit lines of one page."""
 
     __slots__ = ("found", "labels", "region", "wording")
 
@@ -38,9 +38,9 @@ class PictureLines:
         self.found, self.labels, self.region, self.wording = found, labels, region, wording
 
     def read(self, index: int, picture: Shown | None) -> CaptionMention | None:
-        """The mention that a segment is, which is then labelled; None when its words do not say that it is one.
+        """Label segment number index as caption or credit, if its words say so, and return its mention; else None.
 
-        picture is the one that the line stands at; without one, a line that is only a credit is left alone.
+        picture is the one beside the line; when it is None, a line that is only a credit is left alone.
         """
         if index >= len(self.found.segments) or self.labels.of[index] is not None:
             return None
@@ -61,18 +61,18 @@ class PictureLines:
         )
 
     def is_none(self, segment: Segment) -> bool:
-        """Whether the mark-up says that a line is something else, such as a heading or an entry of a list."""
+        """Whether the mark-up says that a line is a heading, a quotation, a list item or the like, so no caption."""
         return bool(segment.hint in _NO_CAPTION or segment.level or segment.list_depth)
 
     def is_ours(self, segment: Segment, picture: Shown | None) -> bool:
-        """Whether a line belongs to the article, and to no figure but the picture's own."""
+        """Whether a line is in the article and not in the figure of another picture."""
         bits = names_between(self.found, self.found.box[segment.index], self.region)
         if is_outside(bits) or (picture is None and is_doubtful(bits)):
             return False
         return picture is None or not in_another_figure(segment, picture.spot.node)
 
     def beside(self, spot: Spot) -> Iterator[int]:
-        """The indices of the segments at a picture: the one that it stands in, and the one that follows it."""
+        """Yield the indices of the segments at a picture: the one around it, if any, and the one after it."""
         before = spot.before - 1
         if before >= 0 and self.found.segments[before].node in spot.node.iterancestors():
             yield before
@@ -81,10 +81,10 @@ class PictureLines:
     def picture_of(
         self, index: int, shown: Sequence[Shown], taken: Collection[str | None], *, far: bool = False
     ) -> Shown | None:
-        """The picture at a line, or the next one above it, that has no caption or credit yet; None without one.
+        """The picture to which a caption or credit line at index belongs: beside or above it, with neither so far.
 
-        shown are the article's pictures in reading order, taken the addresses of those that have one; far allows
-        some paragraphs of the body between.
+        shown are the article's pictures in reading order; taken the addresses of those with a caption or credit;
+        far=True allows some paragraphs of the body between.  None when there is no such picture.
         """
         above = bisect_right(shown, index, key=_place)
         body = self.region.body
@@ -102,6 +102,6 @@ def _place(picture: Shown) -> int:
 
 
 def in_another_figure(segment: Segment, around: etree._Element) -> bool:
-    """Whether a segment stands in a figure that an element is neither, nor stands in."""
+    """Whether a segment is inside a figure that is not the element around and does not contain it."""
     figure = next(segment.node.iterancestors("figure"), None)
     return figure is not None and figure not in (around, *around.iterancestors("figure"))

@@ -1,7 +1,7 @@
-"""Tells which lines that credit pictures stand in the result, as the credit of a caption or of a picture.
+"""Marks the lines of picture credits whose text is in the result as used; the others count as cut from the page.
 
-Takes the labels and the credits of the result; such a line counts as used for a field, and every other one stays cut
-with its reason.  Which line credits which picture is decided in `parsers.html.figures.figures`.
+Takes the labels and the credits of the finished captions and pictures.  Which line credits which picture is decided in
+`parsers.html.figures.figures`.
 """
 
 from __future__ import annotations
@@ -12,13 +12,16 @@ from parsers.captions.photo_credits import credit_key, normalise
 from parsers.html.figures.figure_wording import Wording
 from parsers.segments import CREDIT, Labels
 
-#: The most different credits of a page of which each line may be a part; with more, it must be one of them.  Chosen by
+#: A line may be a part of a credit; on a page with more different credits than this, it must be one of them.  Chosen by
 #: hand, to bound the work.
 _MOST_COMPARED = 500
 
 
 def keep_told(labels: Labels, wording: Wording, told: Iterable[str]) -> None:
-    """Take the reason off the credit lines whose words all stand in one of the credits told."""
+    """Remove the reason for cutting from each segment labelled CREDIT whose words are all in one of the credits told.
+
+    told holds the credits of the captions and pictures in the result.  Labels ("Photo:") are not compared.
+    """
     if CREDIT not in labels.of:
         return
     keys = {credit_key(credit) for credit in told}

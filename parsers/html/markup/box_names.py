@@ -1,7 +1,7 @@
-"""Looks up the words in the names of boxes (class, id, itemprop) in the word lists of config/rules/boxes.toml.
+"""Says which boxes (block elements) of a page are named as a newsletter form, an author note, a comment section, ...
 
-Takes the walk and the rules; says which boxes around a segment have a name of a list.  What follows from a name is
-decided by the readers that ask.
+Compares the words in a box's class, id and itemprop with the word lists of config/rules/boxes.toml; each list has a
+bit, such as NEWSLETTER.  Takes the Walk, a page's segments and boxes.  What follows from a name, its callers decide.
 """
 
 from __future__ import annotations
@@ -46,19 +46,22 @@ _KEPT_NAMES: Final = 32_768
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _vocabulary(family: Family) -> Vocabulary:
-    """The word lists of the rules for boxes."""
+    """The word lists of config/rules/boxes.toml as one Vocabulary, with the bit of each list."""
     return vocabulary({bit: tuple(family.all_words(name)) for name, bit in _LISTS.items()})
 
 
 @lru_cache(maxsize=_KEPT_NAMES)
 def _bits(family: Family, names: str) -> int:
-    """The bits of the lists that hold a word of some names."""
+    """The bits of all lists that hold a word of names, a box's class, id and itemprop: "author-bio" gives AUTHOR."""
     return _vocabulary(family).bits_in(names)
 
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _told(family: Family, name: str) -> re.Pattern[str]:
-    """A pattern for the words of a list; in scripts without blanks they may stand anywhere."""
+    """A pattern that finds any word of the list called name in folded text (`caseless`).
+
+    Words match as whole words; those in East Asian scripts, which have no blanks between words, match anywhere.
+    """
     words = sorted(map(caseless, family.all_words(name)), key=len, reverse=True)
     spaced = "|".join(re.escape(word) for word in words if max(word) < _NO_BLANKS)
     dense = "|".join(re.escape(word) for word in words if max(word) >= _NO_BLANKS)
@@ -66,12 +69,12 @@ def _told(family: Family, name: str) -> re.Pattern[str]:
 
 
 def holds_word(text: str, name: str, rules: Rules) -> bool:
-    """Whether a text holds a word of a list of the rules for boxes."""
+    """Whether a text contains a word of the list called name in config/rules/boxes.toml; case is ignored."""
     return _told(rules.family("boxes"), name).search(caseless(text)) is not None
 
 
 class BoxNames:
-    """The names of one page's boxes, looked up in one set of rules."""
+    """Answers questions about the names of one page's boxes, by one set of rules."""
 
     __slots__ = ("_family", "_found")
 
@@ -80,21 +83,22 @@ class BoxNames:
         self._family = rules.family("boxes")
 
     def bits(self, row: int) -> int:
-        """The bits of a box's own names."""
+        """The bits of the lists that have a word of this box's own names (AUTHOR | OFFER); 0 for none."""
         names = self._found.boxes.names[row]
         return _bits(self._family, names) if names else 0
 
     def telling(self, start: int, stop: int) -> list[tuple[int, int]]:
-        """The boxes from row start up to stop, exclusive, whose own names have bits, each with these."""
+        """The boxes in the rows start to stop - 1 that have a name in some list, as (row, bits)."""
         names = self._found.boxes.names[start:stop]
         # The names of many boxes are the same, and hardly any are in a list.
         told = {called: bits for called in set(names) if called and (bits := _bits(self._family, called))}
         return [(row, told[called]) for row, called in enumerate(names, start) if called in told] if told else []
 
     def named(self, index: int, list_bit: int, *, most: int) -> bool:
-        """Whether a box around a segment with at most so many segments has a name of a list; the page itself has none.
+        """Whether a box around segment number index has a name in the list with the bit list_bit, such as OFFER.
 
-        index is the segment's; most keeps out the boxes that hold the article.
+        Looks outwards from the innermost box and stops at the first with more than most segments, which is likely to
+        hold the article, or at the root.
         """
         boxes, row = self._found.boxes, self._found.box[index]
         while row and boxes.end[row] - boxes.first[row] <= most:

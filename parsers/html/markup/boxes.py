@@ -40,10 +40,10 @@ class Boxes:
     inside: list[tuple[int, int, int]] = field(default_factory=list)
 
     def add(self, nodes: Sequence[etree._Element], rows: list[int], first: int) -> None:
-        """Add a row for each of some nested elements, given from the outside in.
+        """Add a row for each of nodes: elements nested in one another, outermost first.
 
         rows holds the row numbers of the boxes around them, outermost first; the new row numbers are appended to it.
-        first is the number of segments that come before the elements.
+        first is the index that the next segment will have.
         """
         row, depth, parent = len(self.tag), len(rows), rows[-1] if rows else 0
         around, bits = (self.inside[parent], self.bits[parent]) if row else (_PLAIN, 0)
@@ -79,7 +79,7 @@ class Boxes:
 
 
 def _told(name: str, value: str) -> int:
-    """The bits that a role, hidden or style attribute sets."""
+    """The bits of `tag_facts` that a role, hidden or style attribute sets: "display:none" gives HIDDEN."""
     if name == "role":
         return tag_facts.role_bits(value)
     return tag_facts.HIDDEN if name == "hidden" or "display:none" in value.replace(" ", "") else 0
@@ -97,7 +97,7 @@ _FACTS: Final = {
     for tag, bits in tag_facts.BLOCKS.items()
     if bits
 }
-#: What a heading counts as that holds a whole story.
+#: The tag that is noted for a heading which holds a whole story.
 _PLAIN_TAG: Final = "div"
 #: What the root inherits: no bits, no heading, no lists.
 _PLAIN: Final = (0, 0, 0)

@@ -17,7 +17,10 @@ _BLANKS = bytes(code if chr(code).isalpha() and chr(code).isascii() else 32 for 
 
 
 def words_in(names: str) -> list[str]:
-    """The words in some names, in lower case and in order; everything except ASCII letters separates words."""
+    """The words in some names, in lower case and in order: "articleBody__text2" gives "article", "body", "text".
+
+    Everything except ASCII letters separates words, and so does a capital after small letters.
+    """
     words = names.encode("ascii", "replace").translate(_BLANKS).decode("ascii").split()
     # Most names have no capitals, so they need no splitting at "articleBody".
     if names.islower():
@@ -27,7 +30,7 @@ def words_in(names: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Vocabulary:
-    """Lists of words, each list with a bit of its own."""
+    """Word lists with one bit each, for looking up which lists a name's words are in."""
 
     #: Each word with the bits of all lists that hold it.
     bits: Mapping[str, int]
@@ -37,7 +40,10 @@ class Vocabulary:
     begun: frozenset[str]
 
     def bits_in(self, names: str) -> int:
-        """The bits of all lists that hold a word of the names, or two neighbouring words written as one."""
+        """The bits of all lists that hold a word of the names; 0 for none.
+
+        Two neighbouring words also count written as one: "article-body" is found as "articlebody".
+        """
         words = words_in(names)
         found = self.known.intersection(words)
         if not self.begun.isdisjoint(words):
@@ -49,7 +55,7 @@ class Vocabulary:
 
 
 def vocabulary(lists: Mapping[int, tuple[str, ...]]) -> Vocabulary:
-    """Make a Vocabulary from lists of words; lists maps the bit of each list to its words."""
+    """Make a Vocabulary; lists maps each list's bit to the words of that list."""
     bits: dict[str, int] = {}
     for bit, words in lists.items():
         for word in words:

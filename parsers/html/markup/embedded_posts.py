@@ -1,8 +1,8 @@
 """Posts of social networks that a page embeds as markup: joins the segments of one post into one.
 
-The walk calls it at the end of each box and gives the Walk that it is filling; segments are replaced in place.  A post
-is a quotation with a class of its network ("twitter-tweet"), from config/rules/embeds.toml; its author, link and date
-are part of what it says and no facts of the article.
+The walk (`walk.py`), which collects a page's segments, calls it at the end of each blockquote and hands it the Walk
+that it is filling; segments are replaced in place.  A post is a blockquote with a class of its network
+("twitter-tweet"), from config/rules/embeds.toml.  Its author, link and date belong to the post, not to the article.
 """
 
 from __future__ import annotations
@@ -17,19 +17,22 @@ from parsers.segments import Segment
 if TYPE_CHECKING:
     from parsers.html.markup.walked import Walk
 
-#: A longer post, in characters, or one with more segments is none: the class is on a quotation around the article.
+#: A quotation with more characters or more segments is no post: it is around the article and has the class by mistake.
 #: Chosen by hand; networks allow far less than the first, and a thread of posts has less than the second.
 MOST: int = 5_000
 MOST_SEGMENTS: int = 40
 
 
 def is_post(node: etree._Element, classes: Set[str]) -> bool:
-    """Whether an element is a quotation with one of the classes, in lower case, of embedded posts."""
+    """Whether an element is an embedded post: a blockquote with one of the networks' class names (lower case)."""
     return node.tag == "blockquote" and not classes.isdisjoint((node.get("class") or "").lower().split())
 
 
 def join_post(found: Walk, row: int) -> None:
-    """Replace the segments of a post by one; found is changed in place, row is the box of the post."""
+    """Replace the segments of a post by one with all their text; found is changed in place, row is the post's box.
+
+    Leaves them alone when they are too many or too long for a post (MOST, MOST_SEGMENTS).
+    """
     boxes, first = found.boxes, found.boxes.first[row]
     parts = found.segments[first:]
     if not parts or len(parts) > MOST_SEGMENTS or sum(len(part.text) for part in parts) > MOST:

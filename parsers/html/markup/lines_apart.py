@@ -1,7 +1,7 @@
-"""What else than block elements parts the text of a page: breaks between paragraphs, big letters, tags of its own.
+"""Finds paragraphs that are no block elements by HTML: parted by br elements, styled as blocks, or in made-up tags.
 
-Takes an element and looks at it, its text and its neighbours; the walk asks where it would go on in the same line.
-Decides nothing about news.
+The walk (`walk.py`), which collects a page's text segments, asks here where it would otherwise continue the same line.
+Takes an element and looks at its text and its neighbours.  Decides nothing about news.
 """
 
 from __future__ import annotations
@@ -17,40 +17,43 @@ from parsers.html.markup import tag_facts
 
 # All limits below were chosen by hand.  Lengths are in letters of an alphabet.
 
-#: Where each line is a paragraph: the share of the text in lines that end like sentences, and the length of an average
-#: one.  Of a poem or a list neither is true, and a text that is wrapped by hand ends few lines with a full stop.
+#: Each line is a paragraph where at least this share of the text is in lines that end like sentences, and these have
+#: this length on average.  A poem or a list reaches neither; in text wrapped by hand, few lines end with a full stop.
 _SENTENCES: Final = 0.75
 _AVERAGE: Final = 90
-#: The least such lines, and the least of those in a p element, which is one paragraph unless it holds a whole story.
+#: The fewest such lines, and the fewest in a p element, which is one paragraph unless it holds a whole story.
 _LINES: Final = 2
 _IN_PARAGRAPH: Final = 8
-#: Length of the shortest of two lines: a shorter one may be a remark.
+#: Where there are just two lines, the least length of each: a shorter one may be a remark.
 _TWO: Final = 60
-#: Length of the shortest sentence in an element of the page's own.
+#: Length of the shortest sentence in an element with a tag of the page's own ("my-para").
 _SENTENCE: Final = 25
 _SENTENCE_ENDS: Final = tuple(".!?…。！？।؟۔")
-#: Elements in one of the page's own; one with more is a part of the page, not a paragraph.
+#: The most elements inside a tag of the page's own; with more, it is a part of the page, not a paragraph.
 _MOST_PARTS: Final = 500
-#: What may close a sentence behind its last sign.
+#: Quotation marks, brackets and blanks that may follow a sentence's full stop.
 _CLOSING: Final = " \t\n\r\xa0\"'”“’»«)]」』"
 #: Share of link text from which a text is a link.
 _LINKED: Final = 0.5
-#: Sizes of letters that are those of a heading: as a number from 1 to 7, where 3 is usual, and as steps above it.
+#: The smallest size attribute of a heading: as a number from 1 to 7, where 3 is usual; and as steps above it ("+1").
 _BIG: Final = 4
 _BIGGER: Final = 1
 #: Digits of a size that are looked at; whatever is larger than 7 is shown as 7.
 _DIGITS: Final = 2
-#: Elements in a line that is set as a heading, fewer than so many; and its most characters.
+#: A line that is used as a heading has fewer elements than this, and at most so many characters.
 _IN_HEADING: Final = 20
 _LONGEST_HEADING: Final = 200
 
-#: What the name of an element of the page's own holds; "-" by the standard (https://html.spec.whatwg.org, "valid custom
-#: element name"), "_" on older pages.  Any other unknown tag is a slip of the pen, or a sign in a formula.
+#: A tag of the page's own has one of these: "-" by the standard (https://html.spec.whatwg.org, "valid custom element
+#: name"), "_" on older pages.  Any other unknown tag is a slip of the pen, or a sign in a formula.
 _OWN_NAMES: Final = frozenset("-_")
 
 
 def break_parts(around: etree._Element) -> bool:
-    """Whether the line breaks in an element part paragraphs: its lines are long and end like sentences."""
+    """Whether each br in an element ends a paragraph: most of the text is in long lines that end like sentences.
+
+    False for poems, addresses, lists, and text wrapped by hand.
+    """
     lines = [line for line in _lines(around) if line]
     sentences = [letters(line) for line in lines if _ends_like_sentence(line)]
     paragraph = around.tag == "p" or next(around.iterancestors("p"), None) is not None
@@ -62,9 +65,10 @@ def break_parts(around: etree._Element) -> bool:
 
 
 def stands_apart(node: etree._Element) -> bool:
-    """Whether an element of the page's own ("my-para") is a paragraph or stands between such: no part of a line.
+    """Whether an element with a tag that HTML does not know ("my-para") is a block, not part of a line.
 
-    Browsers show it as its style sheet says.  What holds blocks is parted by them, and needs no such answer.
+    True when it or such an element directly beside it is a sentence, and no text touches it.  False when it contains
+    block elements: these end its paragraphs anyway.
     """
     if not _is_own(node) or _in_line(node):
         return False
@@ -76,12 +80,12 @@ def stands_apart(node: etree._Element) -> bool:
 
 
 def is_styled_paragraph(node: etree._Element, style: str) -> bool:
-    """Whether an inline element is shown as a block by its style, and holds a sentence: labels stay in their row."""
+    """Whether an inline element with the style "display: block" holds a whole sentence, not just a label."""
     return "display:block" in style.replace(" ", "") and _says_sentence(node)
 
 
 def in_big_letters(node: etree._Element) -> bool:
-    """Whether a font element sets a line in the size of a heading: the line ends with the element, at a break."""
+    """Whether a font element is used as a heading: large size (_BIG, or _BIGGER as "+1"), short text, a br behind."""
     size = (node.get("size") or "").strip()
     number = size.lstrip("+")[:_DIGITS]
     if not number.isdecimal() or int(number) < (_BIGGER if size[0] == "+" else _BIG):
@@ -94,7 +98,7 @@ def in_big_letters(node: etree._Element) -> bool:
 
 
 def _lines(around: etree._Element) -> Iterator[str]:
-    """Yield the lines of an element, each as one string: what stands between line breaks and blocks."""
+    """Yield the text between the br elements and blocks directly inside an element, one string for each line."""
     line = [around.text or ""]
     for child in around:
         if child.tag == "br" or child.tag in tag_facts.BLOCKS:
@@ -107,19 +111,19 @@ def _lines(around: etree._Element) -> Iterator[str]:
 
 
 def _is_own(node: etree._Element) -> bool:
-    """Whether an element's name is the page's own."""
+    """Whether an element's tag is not HTML's but made up by the page, as "my-para" or "my_para"."""
     return not _OWN_NAMES.isdisjoint(str(node.tag))
 
 
 def _in_line(node: etree._Element) -> bool:
-    """Whether text stands directly before or after an element."""
+    """Whether text with letters touches an element, directly before or after it."""
     before, parent = node.getprevious(), node.getparent()
     said = before.tail if before is not None else parent.text if parent is not None else None
     return any(map(str.isalpha, (said or "") + (node.tail or "")))
 
 
 def _says_sentence(node: etree._Element) -> bool:
-    """Whether an element holds one sentence or more, which is no link."""
+    """Whether an element's text is at least one whole sentence, not too short (_SENTENCE) and not mostly links."""
     said = "".join(map(str, node.itertext())).strip()
     if letters(said) < _SENTENCE or not _ends_like_sentence(said):
         return False

@@ -1,7 +1,7 @@
-"""Elements that are not what their tag says: a heading around a whole story, a button in a sentence, text for no eye.
+"""Recognises elements that are used against their tag: a heading around a whole story, a button inside a sentence, ...
 
-Takes an element and looks at it, its text and its neighbours; the walk asks before it treats an element by its tag.
-Decides nothing about news.
+The walk (`walk.py`), which collects a page's text segments, asks here before it treats an element by its tag.  Takes an
+element and looks at its text and its neighbours.  Decides nothing about news.
 """
 
 from __future__ import annotations
@@ -26,15 +26,16 @@ _LONGEST_LINK: Final = 500
 _CHILDREN: Final = 3
 #: Characters of the longest note in a line of text; what is longer is text that a click unfolds.
 _LONGEST_NOTE: Final = 400
-#: Styles that hide an element, and characters of the longest that is a note then; and styles that make text bold.
+#: Styles that hide an element; the most characters of a hidden note; styles that make text bold.
 _HIDDEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _LONGEST_HIDDEN: Final = 120
 _BOLD_STYLE: Final = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 #: Characters of text directly after a line break, from which it is a paragraph below a heading.
 _PARAGRAPH: Final = 40
 
-#: Of headings that are sentences: characters of the shortest, last signs (a question may head an answer), the share
-#: of link text of a title elsewhere, and how many siblings above and below are looked at, of which as many are alike.
+#: Headings that are sentences: the fewest characters; how they end (not with "?": a question may head an answer); the
+#: share of link text from which one is the title of another page; and how many siblings are looked at above and below,
+#: of which as many must be such headings.
 _SENTENCE: Final = 25
 _SENTENCE_ENDS: Final = (".", "!", "…", "。", "！", "।", '."', ".”", ".“", ".»", ".'", ".’", "。」", "۔")
 _LINKED: Final = 0.5
@@ -46,14 +47,18 @@ _KEPT_NAMES: Final = 32_768
 
 
 def holds_story(node: etree._Element, tag: str) -> bool:
-    """Whether a heading or a link holds text of a story: more than any has, or one sentence of many; tag is its own."""
+    """Whether a heading or link element holds article text, so that it is no heading or link; tag is the element's tag.
+
+    It does when it has more text than any heading or link has, or is a heading that is one of several sentences in a
+    row, each in a heading.
+    """
     if tag == "a":
         return len(node) >= _CHILDREN and _longer(node, _LONGEST_LINK)
     return _longer(node, _LONGEST_HEADING) or _is_paragraph_of_many(node, tag)
 
 
 def _is_paragraph_of_many(node: etree._Element, tag: str) -> bool:
-    """Whether a heading is a sentence among others in headings of its level, one right below the other."""
+    """Whether a heading is a sentence and enough of the elements around it are sentences in the same tag."""
     beside = [one for one in (node.getprevious(), node.getnext()) if one is not None and one.tag == tag]
     if not any(map(_says_sentence, beside)) or not _says_sentence(node):
         return False
@@ -62,7 +67,7 @@ def _is_paragraph_of_many(node: etree._Element, tag: str) -> bool:
 
 
 def _says_sentence(heading: etree._Element) -> bool:
-    """Whether a heading holds one sentence or more, which is no link."""
+    """Whether a heading's text is at least one whole sentence, not too short (_SENTENCE) and not mostly links."""
     said = "".join(map(str, heading.itertext())).strip()
     if len(said) < _SENTENCE or not said.endswith(_SENTENCE_ENDS):
         return False
@@ -70,7 +75,7 @@ def _says_sentence(heading: etree._Element) -> bool:
 
 
 def stands_in_sentence(button: etree._Element) -> bool:
-    """Whether a button is a word of a sentence: text goes on before or after it in the same line."""
+    """Whether a button element is a word of a sentence: text stands directly before or after it in the same line."""
     parent = button.getparent()
     if parent is None or parent.tag not in _BUTTON_AROUND:
         return False
@@ -78,9 +83,11 @@ def stands_in_sentence(button: etree._Element) -> bool:
 
 
 def role_of(node: etree._Element, words: Vocabulary) -> int:
-    """What an inline element is to the line of text around it: NOTE, SAID_TWICE, CAPTION, or 0 for a part of the line.
+    """How to treat an inline element in a line of text: NOTE, SAID_TWICE, CAPTION (`walk_names.py`), 0 for plain text.
 
-    words are those in classes, each with the roles that it may give.
+    words holds class words, each with the bits of the roles that it may give.  NOTE is an aside, which becomes a
+    segment of its own; SAID_TWICE a second wording for screen readers, which is skipped; CAPTION that of the picture
+    before it.
     """
     names, hidden, style = node.get("class"), node.get("hidden"), node.get("style")
     if names is None and hidden is None and style is None:
@@ -98,20 +105,23 @@ def role_of(node: etree._Element, words: Vocabulary) -> int:
 
 
 def _is_hidden_note(node: etree._Element, style: str) -> bool:
-    """Whether a style hides a few words in a line; in a table, they sort its rows."""
+    """Whether a style attribute hides an element with few words, outside table cells.
+
+    Tables hide text that only serves to sort them.
+    """
     if not _HIDDEN.search(style) or _longer(node, _LONGEST_HIDDEN):
         return False
     return next(node.iterancestors("td", "th"), None) is None
 
 
 def _in_brackets(node: etree._Element) -> bool:
-    """Whether an element is a remark: what screen readers add to a link, as "(opens in a new tab)"."""
+    """Whether an element's text is in round brackets, as what screen readers add to a link: "(opens in a new tab)"."""
     said = "".join(map(str, node.itertext())).strip()
     return said.startswith("(") and said.endswith(")")
 
 
 def _labels_a_sign(node: etree._Element) -> bool:
-    """Whether an element is all the text of a link in a line: it tells screen readers what the link's sign means."""
+    """Whether an element is all the text of a link in a line: it tells screen readers what the link's icon means."""
     link = node.getparent()
     if link is None or link.tag != "a" or not _in_line(link):
         return False
@@ -120,12 +130,12 @@ def _labels_a_sign(node: etree._Element) -> bool:
 
 
 def _in_line(node: etree._Element) -> bool:
-    """Whether text stands beside an inline element, in the same line."""
+    """Whether text with letters stands directly before or after an element."""
     return _has_letter(_text_before(node)) or _has_letter(node.tail or "")
 
 
 def _text_before(node: etree._Element) -> str:
-    """The text directly before an element, inside the element around it."""
+    """The text between an element and what comes before it: its previous sibling or its parent's tag; "" for none."""
     before, parent = node.getprevious(), node.getparent()
     if before is not None:
         return before.tail or ""
@@ -133,7 +143,7 @@ def _text_before(node: etree._Element) -> str:
 
 
 def _has_twin(node: etree._Element) -> bool:
-    """Whether an element that is read out stands beside one that only the eye sees."""
+    """Whether a sibling directly before or after is hidden from screen readers: the element is their version of it."""
     before, after = node.getprevious(), node.getnext()
     if before is not None and _for_eyes(before) and not (before.tail or "").strip():
         return True
@@ -141,7 +151,7 @@ def _has_twin(node: etree._Element) -> bool:
 
 
 def _is_below_picture(node: etree._Element) -> bool:
-    """Whether an element follows a picture, or a box with one, and no text stands between them."""
+    """Whether the element directly before this one is a picture, or holds one and no text; no text is between them."""
     before = node.getprevious()
     if before is None or (before.tail or "").strip() or _longer(before, 0):
         return False
@@ -149,26 +159,29 @@ def _is_below_picture(node: etree._Element) -> bool:
 
 
 def ends_heading(line_break: etree._Element) -> bool:
-    """Whether a paragraph of plain text follows directly below a line break, or below the bold text that it ends."""
+    """Whether a br, or the bold element that it closes, is followed by text long enough for a paragraph (_PARAGRAPH).
+
+    In `<b>The vote<br></b>The council ...`, the bold text is a heading.
+    """
     bold = bold_that_ends(line_break)
     return len(((line_break if bold is None else bold).tail or "").strip()) >= _PARAGRAPH
 
 
 def bold_that_ends(line_break: etree._Element) -> etree._Element | None:
-    """The bold element whose last part a line break is; None for any other line break."""
+    """The b or strong element in which a br comes last, as in "<b>The vote<br></b>"; None for any other br."""
     around = line_break.getparent()
     last = around is not None and line_break.getnext() is None and not (line_break.tail or "").strip()
     return around if last and around is not None and around.tag in ("b", "strong") else None
 
 
 def is_bold_line(span: etree._Element, style: str) -> bool:
-    """Whether an element that its style makes bold ends at a line break, as headings do."""
+    """Whether an element with a bold style is directly followed by a br, as a heading is."""
     after = span.getnext() if _BOLD_STYLE.search(style) else None
     return after is not None and after.tag == "br" and not (span.tail or "").strip()
 
 
 def _for_eyes(node: etree._Element) -> bool:
-    """Whether an element is skipped by screen readers and shows text."""
+    """Whether an element has text that screen readers skip (aria-hidden)."""
     return node.get("aria-hidden") == "true" and _longer(node, 0)
 
 
@@ -190,5 +203,5 @@ def _has_letter(text: str) -> bool:
 
 @lru_cache(maxsize=_KEPT_NAMES)
 def _roles(words: Vocabulary, names: str) -> int:
-    """The roles that a class may give."""
+    """The bits of the roles (NOTE, SAID_TWICE, CAPTION) that the words of a class attribute may give; 0 for none."""
     return words.bits_in(names)

@@ -1,8 +1,8 @@
-"""Opens declarative shadow roots: puts the content of such a template where a browser shows it.
+"""Opens declarative shadow roots: template elements with a shadowrootmode attribute, whose content browsers show.
 
-Takes the tree of a page and changes it: a template element with a shadowrootmode attribute becomes an ordinary box, and
-its host's other children move into the slots that they are for.  Other templates stay closed, since browsers show none,
-and so do the frames of components: labels around the text that the page holds anyway.
+Takes the tree of a page and changes it: such a template becomes an ordinary box, and the other children of its parent
+(the host) move into the slots that they name.  Other templates stay closed, since browsers do not show them.  So do
+shadow roots that only frame the host's children with labels, as a player or a menu does.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ _SHOWN: Final = "div"
 
 
 def open_shadow_roots(root: etree._Element, locator: Locator) -> None:
-    """Open all declarative shadow roots of a page; root is the html element.
+    """Open all declarative shadow roots of a page in place; root is the html element.
 
-    locator remembers the XPaths that the moved elements have in the page as served.
+    locator is told the XPath of each element before it moves, so that paths are those of the page as served.
     """
     hosts: list[etree._Element] = []
     for template in list(root.iter("template")):
@@ -43,18 +43,18 @@ def open_shadow_roots(root: etree._Element, locator: Locator) -> None:
 
 
 def is_shadow_root(template: etree._Element) -> bool:
-    """Whether a template is a declarative shadow root."""
+    """Whether a template element is a declarative shadow root, by its shadowrootmode attribute."""
     return any((template.get(name) or "").strip().lower() in _MODES for name in _ATTRIBUTES)
 
 
 def _is_frame(host: etree._Element, template: etree._Element) -> bool:
-    """Whether a shadow root has no text of its own, only the labels around its host's children, which stay in place."""
+    """Whether a shadow root only frames its host's content: it has no paragraphs, lists or headings with text."""
     filled = bool((host.text or "").strip() or (template.tail or "").strip() or len(host) > 1)
     return filled and not any("".join(map(str, element.itertext())).strip() for element in template.iter(*_TEXTS))
 
 
 def _fill_slots(host: etree._Element, template: etree._Element) -> None:
-    """Move the children of a host into the slots of its shadow root; children without a slot stay where they are."""
+    """Move the host's children and text into the slots of its shadow root; what has no slot stays where it is."""
     slots = _slots(template)
     unnamed = slots.get("")
     for child in [child for child in host if child is not template]:
@@ -76,7 +76,7 @@ _FILLED: Final = "filled"
 
 
 def _empty(slot: etree._Element) -> None:
-    """Take away what a slot shows when it has nothing to show."""
+    """Remove a slot's own content, which browsers show only while nothing is moved into the slot; mark it as filled."""
     for child in list(slot):
         slot.remove(child)
     slot.text = None
@@ -84,7 +84,7 @@ def _empty(slot: etree._Element) -> None:
 
 
 def _slots(template: etree._Element) -> dict[str, etree._Element]:
-    """The slots of a shadow root by name ("" for the one without), the first of each, nested shadow roots left out."""
+    """The slots of a shadow root by name, "" for the unnamed one; the first of each name, none of nested templates."""
     found: dict[str, etree._Element] = {}
     waiting = list(template)[::-1]
     while waiting:

@@ -73,7 +73,7 @@ def refuse_size(page: bytes) -> Rejection | None:
 
 
 def _stretches(page: bytes) -> Iterator[tuple[int, int]]:
-    """Yield the stretches (start, end) of a page that may hold a tag of more than _LONG bytes.
+    """Yield the parts (start, end; byte offsets) of a page that may hold a tag of more than _LONG bytes.
 
     Looks at little more than the last ">" of each window.  If one tag fills the whole window, that ">" stands inside a
     quoted value.  If the window holds no ">", then either the last ">" before it stands inside a quoted value, or the
@@ -104,14 +104,14 @@ def _stretches(page: bytes) -> Iterator[tuple[int, int]]:
 
 
 def _opens_tag(page: bytes, start: int, end: int) -> bool:
-    """Whether a tag begins between start and end."""
+    """Whether a tag ("<" and a letter) begins between the byte offsets start and end."""
     # Most long stretches without ">" are data in scripts, which mostly have no "<" either: find answers those fast.
     first = page.find(b"<", start, end)
     return first >= 0 and _OPENED.search(page, first, end) is not None
 
 
 def _opens_value(page: bytes, quote: int) -> bool:
-    """Whether the quotation mark at a place may begin an attribute's value, as it does after "=" and white space."""
+    """Whether the quotation mark at offset quote may open an attribute's value: "=" is before it."""
     if quote > 0 and page[quote - 1] not in _BEFORE_VALUE:
         return False
     front = page[max(0, quote - _BLANKS) : max(0, quote)].rstrip()

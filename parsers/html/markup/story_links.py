@@ -1,6 +1,6 @@
-"""Whether an element leads to another page of the same site, as the title of a teaser does.
+"""Whether an element links to another page of the same site, as the title of a teaser does.
 
-Takes an element and the page's address; looks at the first link in it, else at the link around it.
+Takes elements and the address of the page that is read; the first link in an element counts, else the link around it.
 """
 
 from __future__ import annotations
@@ -11,15 +11,18 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 
 
 def leads_to_story(node: Any, address: str | None) -> bool:
-    """Whether an element, or the link around it, leads to another page of the site whose page has the address.
+    """Whether an element, or the link around it, leads to another page of the same site; address is that of this page.
 
-    Without an address every link to another page counts; hosts of which one is part of the other are one site.
+    Without an address every link to another page counts.  "news.example.com" and "example.com" are one site.
     """
     return is_other_page(_target(node), address)
 
 
 def lead_to_one_page(nodes: Iterable[Any]) -> bool:
-    """Whether some elements lead to the same page: a title, and "Read the whole story" below its lead."""
+    """Whether all elements have the same link, as a title and the "Read the whole story" below it have.
+
+    True also if none has a link.
+    """
     return len(set(map(_target, nodes))) == 1
 
 
@@ -32,7 +35,7 @@ def _target(node: Any) -> str:
 
 
 def is_other_page(href: str, address: str | None) -> bool:
-    """Whether an address, as written in the page, is that of another page of the same site."""
+    """Whether href, a link as written in the page, leads to another page of the site; address is that of this page."""
     href = href.strip()
     if not href or href.startswith("#"):
         return False

@@ -1,7 +1,7 @@
-"""Rows of data tables: joins the short cells of a row into one segment.
+"""Rows of data tables: joins the short cells of a row into one segment ("Arsenal | 3 | 1").
 
-The walk calls it at the end of each table row and gives the Walk that it is filling; segments are replaced in place.
-Rows whose cells hold paragraphs are layout, not data, and stay as they are.
+The walk (`walk.py`), which collects a page's segments, calls it at the end of each table row and hands it the Walk that
+it is filling; segments are replaced in place.  A row whose cells hold paragraphs is layout and stays as it is.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ SEPARATOR = " | "
 
 
 def join_row(found: Walk, row: int) -> None:
-    """Replace the segments of a table row by one segment, if its cells are data.
+    """Replace the segments of a table row by one segment, its cells joined by " | ", if the cells are data.
 
     found is changed in place; row is the box of the tr element.
     """

@@ -1,8 +1,8 @@
-"""Tables about HTML tags, class names and ARIA roles: how the walk treats an element, and which bits it sets.
+"""Tables about HTML tags, class names and ARIA roles: how their text is collected, and which bits they set.
 
-The tables say which tags form blocks, which are skipped with their content, and which bits a tag, a word in a class
-name or a role sets; the bits of an element hold for everything inside it.  Class names are read word by word, with
-words that many sites use; no entry is made for a single site.
+The tables say which tags form blocks and which are skipped with their content.  A bit is a flag such as NAV or
+BODY_WORD; a tag, a word in a class name or a role sets it for an element and everything inside it.  Class names are
+read word by word, with words that many sites use; no entry is made for a single site.
 """
 
 from __future__ import annotations
@@ -173,7 +173,10 @@ _KEPT_NAMES: Final = 32_768
 
 @lru_cache(maxsize=_KEPT_NAMES)
 def class_bits(names: str) -> int:
-    """The bits set by the words, and pairs of neighbouring words, in an element's class, id and itemprop values."""
+    """The bits set by the words in names, an element's class, id and itemprop: "article-body" gives BODY_WORD.
+
+    Two neighbouring words also count written as one.
+    """
     return _VOCABULARY.bits_in(names)
 
 

@@ -58,7 +58,7 @@ def build(page: bytes) -> etree._Element | Rejection:
 
 
 def _empty_head(root: etree._Element) -> None:
-    """Move what is no metadata from the head to the beginning of the body, where HTML5 has it.
+    """Move elements that do not belong into a head, such as article, to the beginning of the body, as HTML5 has it.
 
     A page may leave out the tags of head and body.  libxml2 knows HTML 4 and puts an element that it does not know,
     such as article or main, into the head that is still open, with all the text in it.

@@ -25,8 +25,8 @@ from parsers.segments import Segment
 def walk(root: etree._Element, locator: Locator | None = None, names: WalkNames = NO_NAMES) -> Walk:
     """Collect the segments, boxes, pictures and embeds of a page; root is the html element.
 
-    locator knows the XPaths of elements that have been moved; None when none has.  names are the class names
-    of embedded posts, each of which becomes one segment, of notes, and of what only screen readers are told.
+    locator knows the XPaths of elements that have been moved; None when none has.  names holds the class names by which
+    embedded posts, notes, captions and text for screen readers are known.
     """
     walker = _Walker(root, locator or Locator(), names)
     walker.run()
@@ -59,18 +59,18 @@ _ACTIONS: Final[dict[str, int]] = {
 _INVISIBLE = " \u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
 
 
-#: Elements in which a bold line above a line break is no heading of a paragraph.
+#: Inside these elements, a bold line that a br ends is no heading.
 _NO_HEADING: Final = tag_facts.PRE | tag_facts.HEADING | tag_facts.FIGCAPTION | tag_facts.FIGURE | tag_facts.TABLE
-#: Elements whose lines are one text.
+#: Inside these elements, a br never ends a paragraph.
 _ONE_LINE: Final = tag_facts.PRE | tag_facts.HEADING | tag_facts.FIGCAPTION | tag_facts.FIGURE | tag_facts.BUTTON
-#: Elements that are blocks, though not by their tags, when the question is answered with yes.
+#: Elements that are blocks, though not by their tags, when this function says True of them.
 _MAYBE_BLOCK: Final = {
     _BUTTON: lambda node: not misused_tags.stands_in_sentence(node),
     _FONT: lines_apart.in_big_letters,
     _OWN: lines_apart.stands_apart,
 }
-# A heading above a line break, chosen by hand: the share of its characters that are bold, its length in characters,
-# and how it does not end.
+# A heading that a br ends: the least share of bold characters, the most characters, and the signs with which it does
+# not end.  Chosen by hand.
 _ALL_BOLD: Final = 0.9
 _LONGEST_HEADING: Final = 100
 _SENTENCE_ENDS: Final = tuple('.,;:…。、，;»”"')
@@ -98,8 +98,8 @@ class _Walker:
         self.linkend = False
         #: For each element with line breaks, whether these part paragraphs.
         self.parted: dict[etree._Element | None, bool] = {}
-        #: For each open note, the number of parts of the line around it; notes that have ended, which follow when the
-        #: line ends.
+        #: For each open note, the number of parts collected before it; and the finished notes (element, text), which
+        #: become segments when the line around them ends.
         self.lines: list[int] = []
         self.notes: list[tuple[etree._Element, str]] = []
         #: The open block elements from the outside in, and the rows of the outer ones that already have a row.
@@ -163,9 +163,9 @@ class _Walker:
         self.flush()
 
     def start(self, action: int, node: etree._Element) -> int:
-        """Handle the beginning of an element that is neither plain inline text, nor a block, nor skipped.
+        """Handle the beginning of an element whose tag alone does not decide, such as a link, a span or a button.
 
-        Returns what to do with it: the same action, or another for an element that is not what its tag says.
+        action is what its tag asks for (_LINK, _SPAN, ...); returns the action to take, which differs for misused tags.
         """
         if action in _MAYBE_BLOCK and _MAYBE_BLOCK[action](node):
             return self.start_block(node)
@@ -193,13 +193,13 @@ class _Walker:
         return action
 
     def start_block(self, node: etree._Element) -> int:
-        """Handle the beginning of an element that is a block here, though not by its tag."""
+        """Begin a block for an element that is shown as one, though its tag is not that of a block; returns _BLOCK."""
         self.flush()
         self.open.append(node)
         return _BLOCK
 
     def start_span(self, node: etree._Element) -> int:
-        """Handle the beginning of an inline element that may be shown as a block, a note, or said by its neighbour."""
+        """Handle the beginning of an inline element; returns its action: _BLOCK, _NOTE, _BOLD, _SKIP or _INLINE."""
         style = node.get("style")
         if style and lines_apart.is_styled_paragraph(node, style):
             return self.start_block(node)
@@ -215,7 +215,7 @@ class _Walker:
         return _SKIP if role == SAID_TWICE else _INLINE
 
     def end_note(self, node: etree._Element) -> None:
-        """Handle the end of a note: it becomes a segment of its own, below the line of text that it stands in."""
+        """End a note, an aside within a line of text: it becomes a segment of its own, after that of the line."""
         raw = self.take()
         line = self.lines.pop()
         if raw.strip():
@@ -224,7 +224,7 @@ class _Walker:
             self.flush()
 
     def take(self) -> str:
-        """The text of the innermost open note, or of the line where none is open; it is taken out of the parts."""
+        """Remove from self.parts the raw text of the innermost open note, or of the line without one, and return it."""
         start = self.lines[-1] if self.lines else 0
         raw = "".join(self.parts[start:])
         del self.parts[start:]
@@ -255,7 +255,10 @@ class _Walker:
             self.bold += len(text.strip())
 
     def line_break(self, node: etree._Element) -> None:
-        """Handle a br element: white space, unless it ends a heading, a paragraph, or is the second one."""
+        """Handle a br element.
+
+        It ends the segment when it is the second in a row or ends a heading or paragraph; else it is white space.
+        """
         around, _, lists = self.found.boxes.inside[self.row()]
         heads = self.bold and not lists and not around & _NO_HEADING
         second = self.broke and not around & tag_facts.PRE
@@ -268,16 +271,16 @@ class _Walker:
             self.broke = True
 
     def ends_paragraph(self, line_break: etree._Element) -> bool:
-        """Whether a line break ends a paragraph, as all in its element do; the answer is kept for the others."""
+        """Whether the br elements in the parent of this one end paragraphs; the answer for a parent is remembered."""
         around = line_break.getparent()
         if around not in self.parted:
             self.parted[around] = around is not None and lines_apart.break_parts(around)
         return self.parted[around]
 
     def is_heading(self, closing: bool) -> bool:
-        """Whether the current segment, so far, is a short line in bold that is no sentence.
+        """Whether the current segment, so far, is a short line in bold that does not end like a sentence.
 
-        closing says that its bold element ends here.
+        closing is True when the bold element ends at the br that is read.
         """
         if self.is_longer(_LONGEST_HEADING):
             return False  # found out without a look at a long line, which may have thousands of breaks
@@ -286,7 +289,10 @@ class _Walker:
         return bold and len(text) <= _LONGEST_HEADING and not text.endswith(_SENTENCE_ENDS)
 
     def is_longer(self, limit: int) -> bool:
-        """Whether the text of the innermost open note, or of the line, surely has more characters than a limit."""
+        """Whether the text of the innermost open note, or of the line without one, has more than limit characters.
+
+        White space around its parts is not counted.
+        """
         shown = 0
         for at in range(self.lines[-1] if self.lines else 0, len(self.parts)):
             shown += len(self.parts[at].strip())
@@ -295,12 +301,12 @@ class _Walker:
         return False
 
     def spot(self, spots: list[Spot], node: etree._Element) -> None:
-        """Note the place of a picture or embed in a list; text collected so far counts as a segment before it."""
+        """Append the place of node, a picture or embed, to spots; text not yet flushed counts as a segment before."""
         pending = self.is_longer(0)
         spots.append(Spot(node, len(self.found.segments) + pending, self.row(), self.mute > 0))
 
     def row(self) -> int:
-        """Row of the innermost open block element.
+        """The row in Boxes of the innermost open block element; rows that are missing are added.
 
         Rows are added only now, when something is shown, because half of a page's block elements never show anything.
         """
@@ -310,7 +316,7 @@ class _Walker:
         return rows[-1]
 
     def close(self) -> None:
-        """End the innermost open box that has a row."""
+        """End the innermost open box that has a row; join the segments of a table row or an embedded post."""
         row, boxes = self.rows.pop(), self.found.boxes
         boxes.end[row] = len(self.found.segments)
         if boxes.tag[row] == "tr":
@@ -319,7 +325,7 @@ class _Walker:
             join_post(self.found, row)
 
     def flush(self) -> None:
-        """End the current segment and add it to the walk, unless it shows nothing."""
+        """End the current segment and its notes, and add them to the Walk."""
         raw = self.take()
         linked, bold = self.linked, self.bold
         self.linked = self.bold = 0
@@ -331,7 +337,11 @@ class _Walker:
                 self.keep(said, 0, 0, note=note)
 
     def keep(self, raw: str, linked: int, bold: int, *, note: etree._Element | None = None) -> None:
-        """Add a text to the walk as a segment, unless it shows nothing; note is the element of a note in a line."""
+        """Add raw text to the Walk as a segment, with white space collapsed, unless no character in it is visible.
+
+        linked and bold count its characters in links and in bold.  note is the element when the text is a note in a
+        line.
+        """
         if not raw.isascii():
             raw = unbroken(raw)
         text = raw.strip()
@@ -359,7 +369,7 @@ class _Walker:
 
 
 def _hint(bits: int) -> str:
-    """The name of the most telling element around a segment, by its box's bits; "" for none."""
+    """The Segment.hint that a box's bits give ("figcaption", "quote", ...; see _HINTS); "" for none."""
     for bit, hint in _HINTS:
         if bits & bit:
             return hint

@@ -1,7 +1,7 @@
 """The class names by which the walk knows embedded posts, text for screen readers, notes in a line, and captions.
 
-Takes the rules; gives a WalkNames, made once for each set of rules.  Whoever walks a page hands it to the walk, which
-knows no rules itself.
+The walk (`walk.py`) collects a page's text segments and knows no rules itself: its caller makes a WalkNames from the
+rules, once for each set of rules, and hands it over.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from typing import Final
 from parsers.html.markup.class_words import Vocabulary, vocabulary
 from parsers.rules import FAMILIES_KEPT, Family, Rules
 
-#: Roles of an inline element: a note, hidden or in the margin, that is no part of the line of text in which it stands;
-#: what screen readers are told in place of a neighbour that they skip; and the caption of the picture before it.
+#: Roles of an inline element.  NOTE: an aside, hidden or in the margin, that is no part of the line around it.
+#: SAID_TWICE: what screen readers read out instead of the element beside it.  CAPTION: that of the picture before it.
 NOTE: Final = 1 << 0
 SAID_TWICE: Final = 1 << 1
 CAPTION: Final = 1 << 2
@@ -22,7 +22,7 @@ CAPTION: Final = 1 << 2
 
 @dataclass(frozen=True, slots=True, eq=False)
 class WalkNames:
-    """Class names, as the walk uses them."""
+    """The class names that the walk must know."""
 
     #: The classes, in lower case, that networks give to the mark-up of their posts.
     posts: frozenset[str]
@@ -35,7 +35,7 @@ NO_NAMES: Final = WalkNames(frozenset(), vocabulary({}))
 
 
 def walk_names(rules: Rules) -> WalkNames:
-    """The class names in a set of rules."""
+    """Collect the class names from the rule files embeds.toml, boxes.toml and figures.toml."""
     return _names(rules.family("embeds"), rules.family("boxes"), rules.family("figures"))
 
 

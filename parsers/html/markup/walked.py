@@ -27,13 +27,16 @@ class Spot(NamedTuple):
     noscript: bool = False
 
     def moved(self, before: int) -> Spot:
-        """A copy of this Spot that stands before another segment."""
+        """A copy of this Spot with another value of before, the index of the segment that follows it."""
         return self._replace(before=before)
 
 
 @dataclass(slots=True)
 class Walk:
-    """What the walk found on one page.  box, linked and bold have one entry per segment."""
+    """What the walk found on one page: segments, boxes, pictures, embeds.
+
+    box, linked and bold have one entry for each segment.
+    """
 
     root: etree._Element
     segments: list[Segment] = field(default_factory=list)
@@ -50,9 +53,9 @@ class Walk:
     locator: Locator = field(default_factory=Locator)
 
     def clamp(self, row: int, end: int) -> None:
-        """Correct segment indices after the segments of a box, the last that was walked, were joined into one.
+        """Correct the boxes and Spots after the segments of the last box that was walked were joined into one.
 
-        row is the box's; no index may exceed end, the number of segments that are left.
+        row is that box; end is the number of segments that are left, which no index may exceed.
         """
         boxes = self.boxes
         for at in range(row, len(boxes.tag)):

@@ -65,7 +65,7 @@ class Metadata:
     properties: dict[str, list[Any]] = field(default_factory=dict)
 
     def first(self, *names: str) -> tuple[str, str] | None:
-        """The (name, content) of a meta tag with content, or None; names are tried in the order given."""
+        """The (name, content) of the first of these meta tags that has content, in the order of names; None without."""
         for name in names:
             for content in self.meta.get(name, ()):
                 if content:
@@ -73,8 +73,8 @@ class Metadata:
         return None
 
     def items(self, name: str) -> tuple[Any, ...]:
-        """The first elements (40 at most) with a microdata property, in document order."""
-        # The mark-up lies in one piece, so that most pages are done with in a quarter of the time of the tree's search.
+        """The first elements (40 at most) with an itemprop attribute of this name, in document order."""
+        # Most pages do not have the name, which a search in the mark-up finds out in a quarter of the tree's time.
         if self.root is None or (self.source is not None and name.encode() not in self.source):
             return ()
         if not self.properties:
@@ -83,7 +83,10 @@ class Metadata:
 
 
 def _properties(root: _Element) -> dict[str, list[Any]]:
-    """Elements by itemprop; the key "" keeps the result from being empty, so that the page is searched only once."""
+    """Map each itemprop of the page to its elements, in document order.
+
+    An extra key "" keeps the result from being empty, which would mean that the page has not been searched yet.
+    """
     found: dict[str, list[Any]] = {"": []}
     elements: Any = _ITEMS(root)
     for element in elements:
@@ -101,8 +104,8 @@ def read_metadata(
 ) -> Metadata:
     """Everything that a page declares about itself.
 
-    root is the html element; context (see `with_base`) gives the address to which relative addresses are joined.
-    heads are those of `find_heads`, and source is the mark-up in UTF-8, for callers that have them already.
+    root is the html element; context (see `with_base`) gives the address to which relative addresses are joined.  heads
+    (from `find_heads`) and source (the mark-up in UTF-8) save time when the caller already has them.
     """
     heads = heads or find_heads(root)
     meta = _meta(heads["meta"])
@@ -133,7 +136,10 @@ def read_metadata(
 
 
 def with_base(heads: Heads, context: Context) -> Context:
-    """The context with the address in the page's base element; the same when it has none that leads to the web."""
+    """The context with the address of the page's base element, if it has a usable one; else the context unchanged.
+
+    Relative addresses in the page are joined to that address.
+    """
     for element in heads["base"]:
         if href := (element.get("href") or "").strip():
             base = web_address(href, context.url)
@@ -142,7 +148,10 @@ def with_base(heads: Heads, context: Context) -> Context:
 
 
 def find_heads(root: _Element) -> Heads:
-    """The elements of a page that declare something, in document order, by tag; one pass of lxml's own filter."""
+    """Map the tags meta, script, title, h1, time, base and template to the page's elements, in document order.
+
+    One pass of lxml's own filter finds them all.
+    """
     found: Heads = {tag: [] for tag in ("meta", "script", "title", "h1", "time", "base", "template")}
     for element in root.iter(*found):
         found[element.tag].append(element)

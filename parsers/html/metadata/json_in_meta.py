@@ -1,6 +1,7 @@
-"""What meta tags declare as JSON: Parse.ly's object of a page, and JSON-LD that a framework has put into a meta tag.
+"""What meta tags declare as JSON: the object that Parse.ly reads, and JSON-LD that Next.js has put into a meta tag.
 
-Takes the tags' contents; gives author and day out of Parse.ly's object under names of meta tags.  Decides nothing.
+Takes meta elements; gives author and day from Parse.ly's object as if they were meta tags of their own, and JSON-LD
+texts.  Decides nothing.
 """
 
 from __future__ import annotations
@@ -18,14 +19,14 @@ PAGES: Final = frozenset(("parsely-page", "parsey-page"))
 #: Its keys, with the names under which readers find them.  Sections and tags are left out: many sites put there what
 #: their systems call them ("topNews", "template65").
 _NAMES: Final = {"pub_date": DAY, "author": "parsely-author", "authors": "parsely-author"}
-#: The name that Next.js gives a script which an author has listed among the page's meta tags.
+#: The name of a meta tag that Next.js makes of a script which the site's developers listed among the meta tags.
 SCRIPT: Final = "script:ld+json"
 #: Characters of the longest content that is read.  Chosen by hand.
 _LONGEST: Final = 20_000
 
 
 def parsely_facts(elements: Iterable[Any]) -> dict[str, tuple[str, ...]]:
-    """The facts in Parse.ly's object, by the names of meta tags; empty without one."""
+    """Map "parsely-author" and DAY to their values in Parse.ly's object; empty without such an object."""
     found: dict[str, tuple[str, ...]] = {}
     for element in elements:
         content = element.get("content") or ""
@@ -38,7 +39,7 @@ def parsely_facts(elements: Iterable[Any]) -> dict[str, tuple[str, ...]]:
 
 
 def scripts_in_meta(elements: Iterable[Any]) -> Iterator[str]:
-    """Yield the JSON-LD that stands in meta tags."""
+    """Yield the JSON-LD texts that some pages have in meta tags instead of script elements."""
     for element in elements:
         if element.get("name") == SCRIPT and (content := element.get("content")):
             yield content

@@ -50,7 +50,7 @@ _DEPTH = 12
 
 @dataclass(frozen=True, slots=True)
 class JsonLd:
-    """The JSON-LD of one page."""
+    """The JSON-LD of one page; each object in it is a node."""
 
     #: Independent nodes (at the top level, in @graph, under mainEntity), in order.
     nodes: tuple[Node, ...] = ()
@@ -62,7 +62,7 @@ class JsonLd:
     by_id: dict[str, Node] = field(default_factory=dict)
 
     def resolve(self, value: Any) -> Any:
-        """The node that a reference ({"@id": ...}) points to; any other value is returned unchanged."""
+        """The node to which a reference ({"@id": ...}) points; unknown references and other values unchanged."""
         # A page with a single node has nothing to refer to.
         if isinstance(value, dict) and "@id" in value and len(value) <= 2 and len(self.nodes) > 1:
             if not self.by_id:
@@ -83,8 +83,7 @@ class JsonLd:
 def read_json_ld(scripts: Iterable[str], *, addresses: Iterable[str], titles: Iterable[str]) -> JsonLd:
     """Read all JSON-LD of a page from the texts of its script elements.
 
-    addresses (the page's URLs) and titles (its h1 and og:title) are used to choose the page's own article when several
-    are declared.
+    Among several articles, the page's own is chosen by addresses (the page's URLs) and titles (its h1 and og:title).
     """
     nodes = tuple(node for script in scripts for node in _standing(load_json(script), 0))
     if not nodes:
@@ -95,7 +94,10 @@ def read_json_ld(scripts: Iterable[str], *, addresses: Iterable[str], titles: It
 
 
 def _standing(value: Any, depth: int) -> Iterator[Node]:
-    """Yield the independent nodes, leaving out parts of other nodes, such as images or live-blog posts."""
+    """Yield the nodes that are not merely part of another node, as an image or a live-blog post is.
+
+    value is decoded JSON; depth is its level of nesting, which is limited.
+    """
     if depth > _DEPTH:
         return
     if isinstance(value, list):
@@ -110,7 +112,7 @@ def _standing(value: Any, depth: int) -> Iterator[Node]:
 
 
 def _index(value: Any, by_id: dict[str, Node], depth: int) -> None:
-    """Add all nodes with an @id to by_id; of several with the same @id, the one with most keys is kept."""
+    """Add all nodes in value that have an @id to by_id; of several with one @id, the node with most keys."""
     if depth > _DEPTH:
         return
     if isinstance(value, list):
@@ -125,12 +127,12 @@ def _index(value: Any, by_id: dict[str, Node], depth: int) -> None:
 
 
 def _rank(node: Node) -> int:
-    """The place of a node's best type in ARTICLE_TYPES; their number when none is in it."""
+    """The lowest index in ARTICLE_TYPES of a node's types; len(ARTICLE_TYPES) when none is there."""
     return min((_RANK.get(name, len(_RANK)) for name in types(node)), default=len(_RANK))
 
 
 def _own(candidates: list[Node], addresses: Iterable[str], titles: Iterable[str]) -> Node:
-    """Choose the page's own article among several nodes: by title, then by address, then by type.
+    """Choose among several article nodes that of the page: by title, then by address, then by type; {} without nodes.
 
     Related stories share neither the title nor the address of the page.
     """

@@ -18,12 +18,11 @@ from typing import Any
 from parsers.characters import without_controls
 
 _DECODER = json.JSONDecoder(strict=False)
-#: The property that two parts of a system may each have written, one for the person, one for the outlet.
+#: The property that some pages have twice, once for the person and once for the outlet.
 _TWICE = "author"
-#: What stands around objects that is none of them: comments, marks of comments and CDATA, semicolons.  It ends where an
-#: object, a list or a string begins.
+#: Text before an object, a list or a string: comments, marks of comments and CDATA, semicolons.
 _WRAPPING = re.compile(r'(?:/\*.*?\*/|//[^\n{]*(?:\n|\Z)|(?:<|&lt;)!\[CDATA\[|[^"{\[])*', re.DOTALL)
-#: Characters; what stands around objects is no longer.  Chosen by hand.
+#: Characters of such text that are skipped at most.  Chosen by hand.
 _LONGEST_WRAPPING = 2000
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 #: A value that is missing or that only JavaScript has: `"wordCount": ,`, `"wordCount": undefined`.
@@ -67,7 +66,7 @@ def load_json(text: str) -> Any:
 
 
 def _unwrapped(text: str) -> str:
-    """A text from where its first object, list or string begins."""
+    """A script's text from its first "{", "[" or quotation mark on: without comments or CDATA marks before it."""
     wrapping = _WRAPPING.match(text, 0, _LONGEST_WRAPPING)
     return text[wrapping.end() :] if wrapping else text
 
@@ -82,14 +81,14 @@ _LONG_FORMS = ("@value", "@list", "@set")
 
 
 def _short(part: Any) -> Any:
-    """What stands in a value, a list or a set in the long form; any other value as it is."""
+    """The value inside JSON-LD's long forms: {"@value": "x"} gives "x"; any other value is returned unchanged."""
     while isinstance(part, dict) and (form := next((key for key in _LONG_FORMS if key in part), None)):
         part = part[form]
     return part
 
 
 def _changed(value: Any, change: Callable[[Any], Any]) -> Any:
-    """A decoded value in which every part is what change makes of it."""
+    """Apply change to every part of a decoded value, in place, and return the value."""
     # A list of parts still to be done, not recursion, since values may be nested a thousand levels deep.
     whole = [value]
     waiting: list[Any] = [whole]
@@ -113,7 +112,7 @@ def _decode(text: str) -> Any:
 
 
 def _joined(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """An object in which the values of an author that is there twice are one list."""
+    """Make a dict of a JSON object's pairs; if "author" is there twice, a list of both values is its value."""
     value = dict(pairs)
     authors = [item for name, item in pairs if name == _TWICE]
     return value if len(authors) < 2 else value | {_TWICE: authors}
@@ -151,7 +150,7 @@ def _marks(text: str) -> str:
 
 
 def _ends(text: str) -> str:
-    """A text with the brackets that its end lacks."""
+    """A text that was cut off, with the closing brackets that its end lacks."""
     open_: list[str] = []
     for part in _BRACKET_OR_STRING.findall(text):
         if part in ("{", "["):
@@ -179,7 +178,10 @@ _REPAIRS: tuple[Callable[[str], str], ...] = (_commas, _escapes, _entities, _bla
 
 
 def _salvage(text: str) -> dict[str, Any] | None:
-    """The first string of each key that the fields use, from a text that cannot be decoded; None without an @type."""
+    """Find single strings (headline, dates, author, ...) in a text that cannot be decoded; None without an @type.
+
+    Returns them as an object; of several strings under one key, the first.
+    """
     found: dict[str, Any] = {}
     for key, value in _PAIR.findall(text):
         found.setdefault(key, _unescaped(value))

@@ -38,7 +38,7 @@ def clean_value(value: object) -> str:
 
 
 def without_entities(text: str) -> str:
-    """A text of the page without the entities that readers see because they were encoded twice ("Farrant &amp; Loew").
+    """A text of the page with entities resolved that readers see, since they were encoded twice ("Farrant &amp; Loew").
 
     "&lt;" and "&gt;" stay: a text about mark-up prints them on purpose.
     """
@@ -63,9 +63,9 @@ _DEPTH = 6
 
 
 def strings(value: Any, depth: int = 0) -> Iterator[str]:
-    """Yield the non-empty strings, cleaned, of a value: a string, an object with "@value" or "name", or a list of such.
+    """Yield the strings in a declared value, cleaned, without empty ones.
 
-    depth is the number of levels already entered.
+    The value may be a string, an object with "@value" or "name", or a list of these.  depth is the level of nesting.
     """
     if value is None or depth > _DEPTH:
         return
@@ -82,7 +82,7 @@ def strings(value: Any, depth: int = 0) -> Iterator[str]:
 
 
 def first_string(value: Any) -> str:
-    """The first non-empty string in a value, as `strings` finds it; "" when there is none."""
+    """The first non-empty string in a declared value, which may be a list or an object with a name; "" for none."""
     return next(strings(value), "")
 
 
@@ -92,12 +92,15 @@ def as_list(value: Any) -> list[Any]:
 
 
 def long_text(value: Any) -> str:
-    """A declared text as written, line ends included; a list of strings is its lines, and anything else is ""."""
+    """A declared long text, such as articleBody, with its line ends.
+
+    A list of strings is joined, one on each line; parts that are no strings are left out.
+    """
     return "\n".join(line for line in as_list(value) if isinstance(line, str))
 
 
 def types(node: Node) -> tuple[str, ...]:
-    """The types of a JSON-LD node without the vocabulary's address ("http://schema.org/Person" gives "Person")."""
+    """The names of a JSON-LD node's types: "Person" for "http://schema.org/Person" or "schema:Person"."""
     names = as_list(node.get("@type"))
     return tuple(str(name).rsplit("/", 1)[-1].rsplit(":", 1)[-1] for name in names if name)
 

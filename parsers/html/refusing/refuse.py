@@ -1,7 +1,8 @@
 """Refuses pages that are no article, each for what it is: a consent form, an error page, a list, a shop, a forum.
 
-Takes the scored page and asks one question after the other; gives a Rejection, or None for an article.  Low scores
-alone refuse nothing: RESEMBLES_NOTHING is said of such a page, and `parsers.html.body.low_scores` looks for its body.
+Takes the page with its scores and asks one question after the other; gives a Rejection, or None for an article.  No
+page is refused for low scores alone: it gets the reason RESEMBLES_NOTHING, and `parsers.html.body.low_scores` then
+looks for its body.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from parsers.html.scoring.features import Page
 from parsers.lines.consent_walls import consent_wall
 from parsers.model import Rejection
 
-#: schema.org's NewsArticle and all kinds of it, and the live blog, which news sites alone have.
+#: schema.org's NewsArticle and its subtypes, and the live blog, which only news sites have.
 NEWS_TYPES: Final = frozenset(
     (
         *("NewsArticle", "AnalysisNewsArticle", "AskPublicNewsArticle", "BackgroundNewsArticle"),
@@ -38,14 +39,17 @@ RESEMBLES_NOTHING: Final = "not_an_article"
 #: Share of link text from which a text belongs to a menu.
 _LINKED: Final = 0.5
 _MENU: Final = tag_facts.NAV | tag_facts.FOOTER
-#: Characters of prose on the longest form for consent; no form with all its purposes and partners has as many.
+#: A page with more characters of prose is no consent form, not even one that lists all purposes and partners.
 _LONGEST_FORM: Final = 8_000
 #: Length in letters; a shorter link may be a button of a form.
 _BUTTON: Final = 50
 
 
 def refuse(page: Page, found: Walk, meta: Metadata, layout: Layout, context: Context) -> Rejection | None:
-    """None when the page is an article, else a Rejection: its reason is the kind of page, its sentence says why."""
+    """The Rejection of a page that is no article; None for an article.
+
+    Its reason is a code for the kind of page ("listing"), its sentence says why.
+    """
     if asked := _asks_for_consent(page, found, meta, context):
         return asked
     if declares_news(meta) and serves_text(page, found, context):
@@ -59,7 +63,10 @@ def refuse(page: Page, found: Walk, meta: Metadata, layout: Layout, context: Con
 
 
 def _asks_for_consent(page: Page, found: Walk, meta: Metadata, context: Context) -> Rejection | None:
-    """The Rejection of a page that is a form for consent, or a form with a brief; None for any other."""
+    """The Rejection of a page that is a consent form; None for any other.
+
+    A short article beside a consent form is rejected as RESEMBLES_NOTHING, so that its body is looked for.
+    """
     if page.prose_of_page > _LONGEST_FORM:
         return None
     asked = consent_wall(
@@ -74,18 +81,21 @@ def _asks_for_consent(page: Page, found: Walk, meta: Metadata, context: Context)
 
 
 def declares_news(meta: Metadata) -> bool:
-    """Whether the page says in JSON-LD that it is a news article, of whatever kind; og:type says no such thing."""
+    """Whether the page's JSON-LD has a type of news article.  og:type does not count: it cannot say news."""
     return not NEWS_TYPES.isdisjoint(types(meta.json_ld.article))
 
 
 def _may_list(meta: Metadata) -> bool:
-    """Whether nothing on the page says that it is an article: beside a short one, teasers may be most of the text."""
+    """Whether neither JSON-LD nor og:type declares an article, so that a page full of teasers may be a list.
+
+    A short article may have more text in teasers than of its own.
+    """
     said = " ".join(meta.meta.get("og:type", ())).lower()
     return not declares_news(meta) and "article" not in said
 
 
 def _own_texts(page: Page, found: Walk) -> Iterator[str]:
-    """Yield the texts of the page without menus, footers and links, except links that may be a button."""
+    """Yield the texts of the page without menus, footers and links; short ones always, since they may be buttons."""
     links, menus = page.links >= _LINKED, (page.bits & _MENU) > 0
     own = ~(links | menus) | (page.length <= _BUTTON)
     return (found.segments[index].text for index in np.flatnonzero(own).tolist())

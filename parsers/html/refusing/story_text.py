@@ -1,7 +1,7 @@
-"""Which text of a page may be its story, whatever the scores say: prose in the main container that is no prompt.
+"""Finds text that may be an article's, without the models: prose in the main container that asks for nothing.
 
-Takes the columns of a page; gives the indices of the longest run of such paragraphs.  Where the body is, the scores say
-first; this is for pages whose scores are all low, and for the question whether a page serves any text at all.
+Used for pages on which all scores are low, and to see whether a page has any article text at all; elsewhere the scores
+decide what is body.  Takes a Page, arrays with one entry for each segment; gives indices of segments.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ SHORT: Final = 40
 _UNSTOPPED: Final = ScriptPattern(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]\W*$")
 #: Share of link text from which a segment belongs to a menu or a list of other stories.
 _LINKED: Final = 0.5
-#: Number of short segments in a row, such as a date or a subhead, that a run of prose goes on across.
+#: A run of prose may go on after so many short segments, such as a date or a subhead.
 _GAP: Final = 2
 #: The kind of character that ends a sentence.
 _STOP: Final = KINDS.index("stop")
@@ -43,7 +43,7 @@ _ASIDE: Final = (
     tag_facts.NAV | tag_facts.FOOTER | tag_facts.ASIDE | tag_facts.FORM | tag_facts.BUTTON | tag_facts.FIGCAPTION
     | tag_facts.COMMENT_WORD | tag_facts.RELATED_WORD | tag_facts.AUTHOR_WORD | tag_facts.HIDDEN
 )  # fmt: skip
-#: Segments of the largest box that is an offer by its name; larger ones hold the article as well.
+#: The most segments in a box that is an offer by its name; larger boxes hold the article as well.
 _OFFER: Final = 8
 #: A higher level than any heading's.
 _NO_LEVEL: Final = 9
@@ -52,14 +52,14 @@ _MAIN: Final = tag_facts.MAIN | tag_facts.ARTICLE
 
 
 def serves_text(page: Page, found: Walk, context: Context) -> bool:
-    """Whether the page, which says that it is news, serves at least one paragraph of its text, be it one line."""
+    """Whether a page that declares news shows at least one paragraph of its text; a single line is enough."""
     return any(next(_stories(some(page), found, context), None) is not None for some in (_prose, _lines))
 
 
 def tells_under_heading(page: Page, found: Walk, context: Context) -> bool:
-    """Whether a first heading and a paragraph of a story stand in a box of their own, with no word about consent.
+    """Whether a short article is on a page with a long consent form: a heading and a paragraph in a box of their own.
 
-    A long form for consent may be printed above or below a brief; a form has its own heading.
+    The box is the smallest around the h1 and any text below it; a word about consent in it gives False.
     """
     rules = context.rules
     for head in np.flatnonzero(page.level == 1).tolist():
@@ -74,7 +74,7 @@ def tells_under_heading(page: Page, found: Walk, context: Context) -> bool:
 
 
 def _told(page: Page, found: Walk, inside: list[Segment], context: Context) -> list[Segment]:
-    """The segments in a box that are sentences of a story."""
+    """Those of the segments inside that are whole sentences of article text: long, and ended like sentences."""
     within = np.zeros(page.n, dtype=bool)
     within[[segment.index for segment in inside]] = True
     told = _stories(within & (page.length >= LONG) & _ended(page, found), found, context)
@@ -82,12 +82,12 @@ def _told(page: Page, found: Walk, inside: list[Segment], context: Context) -> l
 
 
 def is_unstopped(text: str) -> bool:
-    """Whether a text ends in a script that is written without full stops, and which the models do not know."""
+    """Whether a text ends in Thai, Lao, Burmese or Khmer, which have no full stops and which the models do not know."""
     return _UNSTOPPED.search(text) is not None
 
 
 def longest_run(page: Page, found: Walk, context: Context) -> list[int]:
-    """The segments of the longest run of prose, as indices; empty when the page serves no paragraph of a story.
+    """The indices of the longest run of article paragraphs; empty when the page has none.
 
     Where a main or article element of the page holds prose, only text inside of one counts.
     """
@@ -97,7 +97,7 @@ def longest_run(page: Page, found: Walk, context: Context) -> list[int]:
 
 
 def short_lines(page: Page, found: Walk, context: Context) -> list[int]:
-    """The paragraphs of a brief that has no long one, as indices: those of the first such run in a main container."""
+    """The indices of an article's paragraphs if it has only short ones: the first run in a main or article element."""
     return next(_runs(page, _stories(_lines(page), found, context)), [])
 
 
@@ -109,7 +109,10 @@ def _prose(page: Page) -> Flags:
 
 
 def _beside_heading(page: Page, prose: Flags) -> Flags:
-    """Of some prose, that in the smallest box which holds the page's first main heading and any prose below it."""
+    """Keep of prose only what follows the first main heading in the smallest box that holds both.
+
+    Returns prose unchanged on a page without headings.
+    """
     headings = np.flatnonzero(page.level == page.level[page.level > 0].min(initial=_NO_LEVEL))
     if not len(headings):
         return prose
@@ -123,20 +126,23 @@ def _beside_heading(page: Page, prose: Flags) -> Flags:
 
 
 def _lines(page: Page) -> Flags:
-    """For each segment, whether it is a paragraph in a main container, be it one line."""
+    """For each segment, whether it is a p of at least SHORT letters in a main or article element."""
     inside = ((page.bits & _MAIN) > 0) & ((page.bits & tag_facts.PARAGRAPH) > 0)
     lines: Flags = _plain(page) & inside & (page.length >= SHORT) & (page.level == 0)
     return lines
 
 
 def _plain(page: Page) -> Flags:
-    """For each segment, whether it is neither a link nor in an element for something else than the story."""
+    """For each segment, whether it is neither mostly link nor in a menu, form, comment section or the like."""
     plain: Flags = (page.links < _LINKED) & ((page.bits & _ASIDE) == 0)
     return plain
 
 
 def _stories(candidates: Flags, found: Walk, context: Context) -> Iterator[int]:
-    """Yield the indices of the candidates that are no prompt, notice, credit or consent text by words or box names."""
+    """Yield the indices of those candidates that may be article text.
+
+    Left out are notices and consent texts, by their words, and segments in small boxes named as offers.
+    """
     texts = ((index, found.segments[index].text) for index in np.flatnonzero(candidates).tolist())
     rules, names = context.rules, BoxNames(found, context.rules)
     return (
@@ -148,7 +154,7 @@ def _stories(candidates: Flags, found: Walk, context: Context) -> Iterator[int]:
 
 
 def _runs(page: Page, paragraphs: Iterable[int]) -> Iterator[list[int]]:
-    """Yield the runs of neighbouring paragraphs in one box, as indices."""
+    """Group paragraphs (ascending indices) into runs: in one parent box, with few other segments between (_GAP)."""
     run: list[int] = []
     boxes = page.parent.take(page.row)
     for index in paragraphs:
@@ -161,14 +167,17 @@ def _runs(page: Page, paragraphs: Iterable[int]) -> Iterator[list[int]]:
 
 
 def _ended(page: Page, found: Walk) -> Flags:
-    """For each segment, whether it ends like a sentence."""
+    """For each segment, whether it ends with a full stop or the like, or in a script without full stops."""
     unstopped = np.array([is_unstopped(segment.text) for segment in found.segments], dtype=bool)
     ended: Flags = (page.letters.last == _STOP) | unstopped
     return ended
 
 
 def _whole(page: Page, run: list[int], plain: Flags, ended: Flags) -> list[int]:
-    """A run with the short lines inside it, and with the short sentences in the same kind of element around it."""
+    """A run of paragraphs completed: with the short lines between them, and neighbouring short sentences.
+
+    The neighbours must be in the same kind of element and in the same parent box.
+    """
     first, last = run[0], run[-1]
     sentence = plain & (page.level == 0) & ended & (page.alike == page.alike[first])
     while first and sentence[first - 1] and page.parent[page.row[first - 1]] == page.parent[page.row[first]]:

@@ -1,4 +1,4 @@
-"""Recognises the page of a topic or month that lists stories: heading after heading, each a link, with a cut-off text.
+"""Recognises a page that lists the stories of a topic or month: linked headings, each with a cut-off text below.
 
 Takes the segments with their scores and the address of the page.  Judges by structure alone, in every language alike.
 """
@@ -15,12 +15,12 @@ from parsers.segments import BODY, Segment
 
 # All limits below were chosen by hand.
 
-#: The least teasers of a list.
+#: The fewest teasers of a list.
 _LEAST: Final = 4
-#: Shares (0 to 1): of the teasers that are cut off, and of the page's prose that is in teasers.
+#: The least shares (0 to 1) in a list: of teasers that are cut off, and of the page's prose that is in teasers.
 _CUT_OFF: Final = 0.6
 _MOST: Final = 0.7
-#: Characters of the shortest prose; paragraphs of prose that a teaser has at most.
+#: The fewest characters of a paragraph of prose; the most paragraphs of a teaser.
 _PROSE: Final = 60
 _LONGEST_TEASER: Final = 2
 #: Share of link text from which a heading is a link.
@@ -30,7 +30,7 @@ _GOES_ON: Final = LatePattern(r"(?:…|\.\.\.|\[&hellip;\])\W*(?:\w+\W*){0,4}$")
 
 
 def is_teaser_list(found: Walk, layout: Layout, address: str | None) -> bool:
-    """Whether nearly all prose of a page stands in teasers of other pages of the site; address is the page's own."""
+    """Whether nearly all prose of a page is in teasers of other pages of the same site; address is the page's own."""
     below = [(heading, texts) for heading, texts in _below(found, layout) if 0 < len(texts) <= _LONGEST_TEASER]
     teasers = (
         [texts for heading, texts in below if leads_to_story(heading.node, address)] if len(below) >= _LEAST else []

@@ -1,8 +1,8 @@
-"""Recognises a page that holds nothing until its scripts have run: the shell of an application that fills it in.
+"""Recognises a page that is empty until its scripts have run: the shell of an application that fills it in.
 
-Takes the walk of a page that was read in vain; gives a Rejection, or None.  Asks two things: that the page prints
-hardly any text, and that it says that it needs scripts, or has scripts and an empty element in which applications put
-their page.  What may be a shell with an article in its state was read from there before.
+Takes the Walk (segments and tree) of a page in which no article was found; gives a Rejection, or None.  Such a page
+prints hardly any text, and says that it needs scripts, or has scripts and an empty element in which applications put
+their page.  Articles in the data of scripts have been looked for before (`parsers.html.state`).
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ _MOST: Final = 200
 
 
 def says_only_that(texts: Iterable[str], rules: Rules) -> bool:
-    """Whether all these texts, of which there may be none, say that the page needs scripts."""
+    """Whether each of these texts says that the page needs scripts; True also for no texts."""
     return all(_asks(text, rules) for text in texts)
 
 
@@ -67,7 +67,7 @@ def needs_scripts(found: Walk, context: Context) -> Rejection | None:
 
 
 def _own(found: Walk) -> Iterator[str]:
-    """The texts of the page that are neither links nor in a menu, header or footer."""
+    """Yield the texts of the page that are neither links nor in a menu, header or footer."""
     bits = found.boxes.inside
     for segment, box, linked in zip(found.segments, found.box, found.linked):
         if not bits[box][0] & _AROUND and linked < _LINKED * len(segment.text):
@@ -75,22 +75,22 @@ def _own(found: Walk) -> Iterator[str]:
 
 
 def _for_others(root: etree._Element) -> list[str]:
-    """The texts for browsers without scripts; a whole page may stand there."""
+    """The texts in noscript elements, for browsers without scripts; some pages put all their text there."""
     texts = (" ".join("".join(map(str, element.itertext())).split()) for element in list(root.iter("noscript"))[:_MOST])
     return [text for text in texts if text]
 
 
 def _asks(text: str, rules: Rules) -> bool:
-    """Whether a text is a message that the page needs scripts."""
+    """Whether a text is a message like "Please enable JavaScript"."""
     return len(text) <= _MESSAGE and any(
         rule.pattern.search(text) for rule in refusal_rules(rules.family("refusals"), "scripts")
     )
 
 
 def _waiting(root: etree._Element, rules: Rules, parts: Iterable[str]) -> str | None:
-    """The name, or the tag, of an element that waits for an application's page; None when there is none.
+    """The id or tag of an empty element into which an application puts its page ("root"); None without one.
 
-    parts: of the rules for names.
+    parts names the groups of rules in refusals.toml that know such ids.
     """
     names = [rule for part in parts for rule in refusal_rules(rules.family("refusals"), part)]
     elements: list[etree._Element] = _WITH_ID(root)  # type: ignore[assignment]
@@ -102,7 +102,7 @@ def _waiting(root: etree._Element, rules: Rules, parts: Iterable[str]) -> str | 
 
 
 def _is_empty(element: etree._Element) -> bool:
-    """Whether an element holds no more text than a word of patience."""
+    """Whether an element shows hardly any text: "Loading, please wait", or nothing."""
     texts: list[str] = _SHOWN_TEXT(element)  # type: ignore[assignment]
     return sum(len(text.strip()) for text in texts) <= _WAITING
 

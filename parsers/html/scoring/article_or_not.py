@@ -99,10 +99,10 @@ _PATHS: Final = tuple(
 #: Groups of words in host names, for forums, documentation and shops; one input of the model each.
 _HOSTS: Final = (("forum", "community", "stack"), ("docs", "wiki"), ("shop", "store"))
 
-#: Characters of prose that count as many: pages with more were nearly all documentation where the trees were trained.
+#: More characters of prose count as this many: in the training data, nearly all such pages were documentation.
 _LONG_READ: Final = 30_000.0
 
-#: What the columns of the address hold when a page has none: not the same as the front page's, where all are 0.
+#: The inputs from the address of a page whose address is unknown: not 0, as all are for the front page.
 _UNKNOWN: Final = -1.0
 _ADDRESS_COLUMNS: Final = 6 + len(_PATHS) + len(_HOSTS)
 
@@ -141,9 +141,9 @@ def page_row(
     address: str | None,
     declared: Sequence[float] | None = None,
 ) -> list[float]:
-    """The model's inputs for a page, in the order of NAMES.
+    """The inputs of the model that tells articles from other pages, in the order of NAMES.
 
-    address: where the page lies; None when nobody knows.  declared: what _declared gives, where it is known already.
+    address is that of the page, None when unknown; declared is the result of `_declared`, if it is known already.
     """
     body = [segment.text for segment, score in zip(found.segments, layout.scores) if score > BODY]
     return [
@@ -156,12 +156,18 @@ def page_row(
 
 
 def models() -> dict[str, BoostedTrees]:
-    """The judges of pages; raises WrongModel when they were made for other columns."""
+    """The models that tell articles and other kinds of pages apart, by name.
+
+    Raises WrongModel when they were trained with other inputs than NAMES.
+    """
     return shipped_models("page", NAMES)
 
 
 def judge(page: Page, found: Walk, meta: Metadata, layout: Layout, context: Context) -> Rejection | None:
-    """None when the page is an article, else a Rejection: its reason is the kind of page, its sentence says why."""
+    """The Rejection of a page that is no article; None for an article.
+
+    Its reason is a code for the kind of page ("home_page"), its sentence says why.
+    """
     scores = np.array(layout.scores)
     if (scores * page.length).sum() < LITTLE_TEXT and (
         stands_for := in_its_place((meta.title, *meta.h1s), context.rules)
@@ -185,13 +191,19 @@ def judge(page: Page, found: Walk, meta: Metadata, layout: Layout, context: Cont
 
 
 def _declares_article(meta: Metadata, numbers: dict[str, float]) -> bool:
-    """Whether the page declares an article in JSON-LD, or by og:type together with a time of publication."""
+    """Whether the page declares an article in JSON-LD, or by og:type together with a time of publication.
+
+    numbers are the results of `_declared` by name.
+    """
     declared = bool(_ARTICLES.intersection(types(meta.json_ld.article)))
     return declared or bool(numbers["og_article"] and meta.first("article:published_time"))
 
 
 def _has_it_all(page: Page, meta: Metadata, scores: Floats, numbers: dict[str, float]) -> bool:
-    """Whether a page has a headline, an author and a date, and consists mostly of long paragraphs without links."""
+    """Whether a page has a headline, an author and a date, and is mostly long paragraphs without links.
+
+    numbers are the results of `_declared` by name.
+    """
     if not (meta.h1s and (numbers["published"] or numbers["time_elements"]) and numbers["author"]):
         return False
     body, length = scores > BODY, page.length
@@ -204,7 +216,10 @@ def _has_it_all(page: Page, meta: Metadata, scores: Floats, numbers: dict[str, f
 
 
 def _other(matrix: Any, url: str | None) -> str:
-    """The reason for rejecting a page: home_page by its address, else the most likely kind, else not_an_article."""
+    """The reason for rejecting a page: "home_page" by its address, else the most likely kind, else "not_an_article".
+
+    matrix holds the inputs of the models as one column.
+    """
     parts = urlsplit(url or "")
     if url and not parts.path.strip("/") and not parts.query:
         return "home_page"
@@ -253,13 +268,19 @@ def _shape(page: Page, found: Walk, layout: Layout) -> list[float]:
 
 
 def _matching(pattern: re.Pattern[str], found: Walk, candidates: Any) -> int:
-    """How many of the candidates match a pattern; candidates is True for segments that hold the needed characters."""
+    """How many of the candidate segments match a pattern.
+
+    candidates is a boolean for each segment: whether it has the characters without which nothing can match.
+    """
     segments = found.segments
     return len(pattern.findall(_BETWEEN.join(segments[index].text for index in np.flatnonzero(candidates).tolist())))
 
 
 def _part(page: Page, bit: int, body: Any) -> float:
-    """The share (0 to 1) of the body text that is inside elements with a bit; body is True for body segments."""
+    """The share (0 to 1) of the body text inside elements with this bit (`tag_facts`).
+
+    body is a boolean for each segment: whether it is body text.
+    """
     lengths = page.length[body]
     return float(lengths @ ((page.bits[body] & bit) > 0)) / max(float(lengths.sum()), 1.0)
 

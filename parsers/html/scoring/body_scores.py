@@ -1,7 +1,7 @@
 """Estimates where the article is on the page: a score for each segment, and the first and last segment of the article.
 
-Takes the walk and the metadata; returns a Layout.  The readers of fields and captions use it as evidence, and
-`parsers.html.body.label_body` assigns the labels with its help; no label is given here.
+Takes the Walk (the page's segments and boxes) and the metadata; returns a Layout.  The readers of fields and captions
+use it as evidence, and `parsers.html.body.label_body` labels segments with its help; no label is given here.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from parsers.segments import BODY
 #: A probability (0 to 1) for each segment of a page, that it is body text.
 Scores = npt.NDArray[np.float64]
 
-#: The columns of numbers that the models are given, in order; the first look does not use the last ones.
+#: Names of the models' inputs, in order; the first model does not use the last ones.
 _COLUMNS: Final = (*NAMES, *neighbour_scores.NAMES)
 
 # All limits below are scores from 0 to 1 and were chosen on labelled pages.
@@ -70,12 +70,18 @@ class Layout:
 
 
 def models() -> dict[str, BoostedTrees]:
-    """The scorers; raises WrongModel when they were made for other columns."""
+    """The two models that score segments, "first" and "second".
+
+    Raises WrongModel when they were trained with other inputs.
+    """
     return shipped_models("body", _COLUMNS)
 
 
 def lay_out(page: Page, found: Walk, meta: Metadata) -> Layout:
-    """Score all segments of a page; there must be at least one, and page must be made from found."""
+    """Score all segments of a page and find the region of the article.
+
+    page must be made from found and have at least one segment.
+    """
     forests, declared = models(), declare(meta)
     looked = Looked(page, looked_at(page))
     columns = np.empty((len(_COLUMNS), looked.n), dtype=np.float32)
@@ -101,7 +107,7 @@ def layout_of(page: Page, scores: Scores) -> Layout:
 
 
 def sure_of_body(page: Page, layout: Layout) -> Layout:
-    """The Layout of a page known to be an article: when no segment is body, the best prose is made body."""
+    """The Layout of a page known to be an article: when no segment scores as body, the best prose is raised to body."""
     if layout.last >= 0:
         return layout
     scores = np.array(layout.scores)
@@ -110,7 +116,10 @@ def sure_of_body(page: Page, layout: Layout) -> Layout:
 
 
 def settled(page: Page, scores: Scores, declared: Declared) -> Scores:
-    """Final scores: the second model's scores, rescaled so that BODY is the limit of body on every kind of page."""
+    """Rescale the scores of the second model, which become final.
+
+    Afterwards, on every kind of page, a score above BODY means body text.
+    """
     enough = _moved(scores, _ENOUGH)
     return enough if declared.kind != NEWS else np.where(page.level == 0, _moved(scores, _NEWS_TEXT), enough)
 
@@ -141,12 +150,12 @@ def _keep_lists(page: Page, found: Walk, scores: Scores) -> None:
 
 
 def _may_be_body(page: Page, scores: Scores, items: slice) -> bool:
-    """Whether the items of a list have little link text and score high enough on average."""
+    """Whether the list items in a slice of the segments have little link text and a high enough average score."""
     return bool(page.links[items].mean() < _LINKED and scores[items].mean() > _DOUBTFUL)
 
 
 def _within_body(page: Page, scores: Scores, first: int, end: int) -> bool:
-    """Whether the segments just before first and at end are body and in sibling boxes."""
+    """Whether segment first - 1 and segment end are body text in boxes with the same parent."""
     if not (first and end < page.n and min(scores[first - 1], scores[end]) > BODY):
         return False
     return bool(page.parent[page.row[first - 1]] == page.parent[page.row[end]])

@@ -1,8 +1,9 @@
-"""Inputs of the second model: how far each segment is from the core of the article.
+"""Inputs of the second body model: how far each segment is from the core of the article.
 
-The core is the box that holds most of the body, and the long segments that are certainly body.  Takes the first model's
-scores and the page's columns; fills in more columns.  They help because an article is contiguous: text after the core
-box is a comment or the next story, and a lede is in a box beside it.
+The core is the box that holds most of the body, and the long segments that are certainly body, both by the scores of
+the first model.  Takes these scores and the Page; writes into an array with one row for each input.  The inputs help
+because an article is contiguous: text after the core box is a comment or the next story, and a lede is in a box beside
+it.
 """
 
 from __future__ import annotations
@@ -40,12 +41,15 @@ _SECTION: Final = NAMES.index("section_body_share")
 
 
 def sure_texts(page: Page, scores: Floats) -> Any:
-    """Indices of the long segments that are certainly body."""
+    """Indices of the segments that are certainly body: they score more than _SURE and are longer than LONG."""
     return np.flatnonzero((scores > _SURE) & (page.length > LONG))
 
 
 def core_columns(page: Page, scores: Floats, looked: Looked, out: Any) -> None:
-    """Fill in out: one row per entry of NAMES, one column per segment in looked; scores has all segments' scores."""
+    """Write the inputs into out: one row for each of NAMES, one column for each segment in looked.
+
+    scores has the first model's score of every segment of the page.
+    """
     body_until = running((np.where(scores > BODY, page.length, 0.0),))[0]
     for row, share in enumerate(_SHARES):
         _from_box(page, _core_box(page, body_until, share), looked.index, out[2 * row : 2 * row + 2])
@@ -54,16 +58,20 @@ def core_columns(page: Page, scores: Floats, looked: Looked, out: Any) -> None:
 
 
 def _core_box(page: Page, body_until: Floats, share: float) -> int:
-    """Row of the smallest box that holds at least a share (0 to 1) of the body; 0, the root, on a page without body."""
+    """The row of the smallest box that holds at least this share (0 to 1) of the body text; 0, the root, without body.
+
+    body_until has, for each index, the length of the body text before that segment.
+    """
     inside = body_until.take(page.end) - body_until.take(page.first)
     holders = np.flatnonzero(inside >= share * body_until[-1]) if body_until[-1] else ()
     return int(holders[np.argmin((page.end - page.first)[holders])]) if len(holders) else 0
 
 
 def _from_box(page: Page, box: int, at: Any, out: Any) -> None:
-    """Fill in out for the segments at: their distance from a box, and the levels up to a box that holds both.
+    """Write into out how far the segments with the indices at are from a box.
 
-    The distance is in segments, negative before the box and 0 inside it.
+    First row: distance in segments, negative before the box, 0 inside it.  Second row: levels from the box up to one
+    that holds the segment, too.
     """
     rows = [box]
     while rows[-1] and len(rows) < _HIGH:
@@ -76,9 +84,10 @@ def _from_box(page: Page, box: int, at: Any, out: Any) -> None:
 
 
 def _doubtful(page: Page, scores: Floats, at: Any, out: Any) -> None:
-    """Fill in out with the logarithm of the doubtful text between each segment and its nearest certain neighbours.
+    """Write into out how much doubtful text is between each segment and the nearest certain body text.
 
-    A segment counts with its length times the probability that it is not body; first row before, second row after.
+    First row: before the segment; second row: after it; as logarithms of lengths.  A segment counts with its length
+    times the probability that it is not body.
     """
     until = running(((1 - scores) * page.length,))[0]
     sure = sure_texts(page, scores)
@@ -91,7 +100,7 @@ def _doubtful(page: Page, scores: Floats, at: Any, out: Any) -> None:
 
 
 def _sections(page: Page, scores: Floats, at: Any, out: Any) -> None:
-    """Fill in out with facts about each segment's section: a heading with the segments up to the next heading."""
+    """Write into out facts about the section of each segment: a heading with all segments up to the next heading."""
     heads = page.level > 0
     section = np.cumsum(heads)
     text = np.where(heads, 0.0, page.length)

@@ -18,7 +18,7 @@ _NEWS = frozenset(
 
 
 def declare(meta: Metadata) -> Declared:
-    """The declared headlines, descriptions, body and kind of a page."""
+    """Collect the headlines, descriptions and body that a page declares, and the kind of page that it says it is."""
     article = meta.json_ld.article
     body = long_text(article.get("articleBody"))
     return Declared(
@@ -34,12 +34,12 @@ def declare(meta: Metadata) -> Declared:
 
 
 def declared_kind(meta: Metadata) -> int:
-    """What the page declares itself to be: NEWS, 1 for another kind of article, 0 for none."""
+    """What the page declares itself to be in JSON-LD: NEWS, 1 for another kind of article, 0 for none."""
     kinds = types(meta.json_ld.article)
     return NEWS if _NEWS.intersection(kinds) else int(bool(kinds))
 
 
 def _keyed(texts: Iterable[object]) -> Mapping[str, str]:
-    """The strings among some values, white space collapsed, by their first KEY characters."""
+    """Map the first KEY characters of each string among the values to the string, white space collapsed."""
     clean = (" ".join(text.split()) for text in texts if isinstance(text, str))
     return {text[:KEY]: text for text in clean if text}

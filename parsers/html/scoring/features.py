@@ -1,8 +1,9 @@
 """The inputs of the body models: numbers about each segment, computed for all segments of a page at once.
 
-Takes the walk and the page's declared texts; gives one row of numbers per input.  They describe length, links,
-punctuation, tags, class words, enclosing boxes, neighbours, position and repetition; none is made for one site or one
-language.  The models were trained with the constants here, so a changed constant calls for new training.
+Takes the Walk (the page's segments and boxes) and the declared texts; gives one row of numbers for each input.  They
+describe length, links, punctuation, tags, class words, enclosing boxes, neighbours, position and repetition; none is
+made for one site or one language.  The models were trained with the constants here, so a changed constant calls for new
+training.
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ _BITS: Final = np.arange(tag_facts.BITS)[:, None]
 #: Kinds of characters that are given as a share of the length, and kinds given as the logarithm of their number.
 _SHARES: Final = ("upper", "digit", "quote", "mark", "space")
 _LOGS: Final = ("comma", "stop", "space")
-#: Facts that are also given for the neighbours.
+#: Facts that are given for a segment and for its neighbours.
 _SHOWN: Final = ("length", "links", "last_sign", "level", "is_prose")
 _COUNTED: Final = [KINDS.index(kind) for kind in (*_SHARES, *_LOGS)]
 
@@ -75,7 +76,7 @@ NAMES: Final = tuple(name for names in _BLOCKS.values() for name in names)
 
 
 def _places() -> dict[str, slice]:
-    """The rows of each group of inputs."""
+    """Map each group of inputs (_BLOCKS) to its rows."""
     ends = np.cumsum([len(names) for names in _BLOCKS.values()]).tolist()
     return {block: slice(end - len(names), end) for (block, names), end in zip(_BLOCKS.items(), ends)}
 
@@ -84,8 +85,8 @@ _AT: Final = _places()
 
 #: Number of leading characters by which a declared text is looked up; sites often cut or vary the rest of a text.
 KEY: Final = 16
-#: Characters of a declared text that count at most: a text that begins in the same way must be half as long as these.
-#: Chosen by hand.
+#: A text that begins like a declared one is taken for it if it is more than half as long; of the declared text at most
+#: so many characters count.  Chosen by hand.
 _DECLARED: Final = 180
 #: A segment of more than _TELLING characters is looked for in the declared body, by its characters in CORE.  Of
 #: shorter ones nothing is known, which is _UNTOLD.  Chosen by hand; the models were trained with these.
@@ -93,8 +94,8 @@ _TELLING: Final = 30
 CORE: Final = slice(5, 60)
 _UNTOLD: Final = 0.5
 
-#: Characters of prose on a page that count as many.  No page that the models learned from has many more, and an article
-#: of any length must be read as those are.
+#: More characters of prose on a page count as this many.  No page that the models learned from has many more, and an
+#: article of any length must be read as those are.
 MANY: Final = 100_000.0
 
 #: Segments: the farthest above and below the first h1 that count, and the value on a page without an h1.  Chosen by
@@ -102,7 +103,7 @@ MANY: Final = 100_000.0
 _FAR_ABOVE: Final = -100
 _FAR_BELOW: Final = 300
 _NO_HEADING: Final = -999
-#: Letters of an alphabet for which a Chinese, Japanese or Korean character stands, besides itself.  Chosen by hand.
+#: A Chinese, Japanese or Korean character counts as so many letters more than one.  Chosen by hand.
 _MORE_IN_DENSE: Final = 1.5
 
 #: The value of Declared.kind for a news article.
@@ -164,7 +165,7 @@ def running(columns: Sequence[Any]) -> Any:
 
 
 def _alike_kinds(found: Walk) -> Ints:
-    """A number for each segment that is the same for segments in the same kind of element."""
+    """For each segment, a number that stands for its kind of element: tag and names, and those of the parent."""
     tag, names, parent = found.boxes.tag, found.boxes.names, found.boxes.parent
     kinds = dict[Any, int]()
     return _column(
@@ -173,7 +174,7 @@ def _alike_kinds(found: Walk) -> Ints:
 
 
 class Looked:
-    """The segments of a page that are scored (index has their places), with their surroundings.
+    """The segments of a page that are scored, with their surroundings; index has their indices on the page.
 
     boxes has LEVELS rows: the box around each segment, that box's parent, and so on.
     """
@@ -194,12 +195,15 @@ class Looked:
         self.alike = page.alike.take(index)
 
     def sums(self, until: Any, stretches: int = len(STRETCHES)) -> Any:
-        """Sums over the first few stretches; until holds running sums, stretches says how many stretches are wanted."""
+        """Sums over the first few STRETCHES around each segment: one row for each stretch (and column of until).
+
+        until holds running sums (`running`); stretches is the number of stretches wanted.
+        """
         return until.take(self.end[:stretches], axis=1) - until.take(self.first[:stretches], axis=1)
 
 
 def features(page: Page, found: Walk, declared: Declared, looked: Looked, out: Floats) -> None:
-    """Fill in out with the inputs of the segments in looked: one row per entry of NAMES, one column per segment."""
+    """Write the inputs into out: one row for each of NAMES, one column for each segment in looked."""
     _neighbours(page, looked, out[_AT["shown"]], out[_AT["beside"]])
     _text(page, looked, out[_AT["text"]])
     _markup(page, found, looked, out[_AT["markup"]])
@@ -211,7 +215,7 @@ def features(page: Page, found: Walk, declared: Declared, looked: Looked, out: F
 
 
 def _neighbours(page: Page, looked: Looked, shown: Floats, beside: Floats) -> None:
-    """Facts about each segment and its neighbours, and whether the neighbours are in the same box or parent box."""
+    """Write facts about each segment and its neighbours (shown), and whether they share a box or a parent (beside)."""
     at = np.minimum(np.maximum(looked.index + _STEPS, 0), page.n - 1)
     columns = np.array((page.logs, page.links, page.letters.last, page.level, page.prose > 0), dtype=np.float32)
     shown[:] = columns.take(at, axis=1).reshape(shown.shape)
@@ -221,7 +225,7 @@ def _neighbours(page: Page, looked: Looked, shown: Floats, beside: Floats) -> No
 
 
 def _text(page: Page, looked: Looked, out: Floats) -> None:
-    """The characters of each segment: shares and numbers of some kinds, the first character's kind, share of bold."""
+    """Write what characters each segment has: shares and numbers of some kinds, the first one's kind, share of bold."""
     index, letters = looked.index, page.letters
     counts, lengths = page.counts.take(index, axis=0).T[_COUNTED], letters.lengths.take(index)
     shares, logs = len(_SHARES), len(_COUNTED)
@@ -232,7 +236,7 @@ def _text(page: Page, looked: Looked, out: Floats) -> None:
 
 
 def _markup(page: Page, found: Walk, looked: Looked, out: Floats) -> None:
-    """The tag and depth of each segment's box, and the number of lists around it."""
+    """Write the tag and depth of each segment's box, and the number of lists around it."""
     tag, depth, segments = found.boxes.tag, found.boxes.depth, found.segments
     boxes = looked.boxes[0].tolist()
     out[0] = [_TAG_NUMBER.get(tag[box], len(_TAGS)) for box in boxes]
@@ -241,14 +245,14 @@ def _markup(page: Page, found: Walk, looked: Looked, out: Floats) -> None:
 
 
 def _bits(page: Page, looked: Looked, inside: Floats, near: Floats) -> None:
-    """Bits set by any element around each segment, and class-word bits of its box and that box's parent alone."""
+    """Write the bits of all elements around each segment (inside), and word bits of its nearest two boxes (near)."""
     own = page.own.take(looked.boxes[:2])
     inside[:] = (page.bits.take(looked.index) >> _BITS) & 1
     near[:] = ((own[0] | own[1]) >> _BITS[tag_facts.FIRST_WORD :]) & 1
 
 
 def _boxes(page: Page, looked: Looked, out: Floats) -> None:
-    """Amounts of prose, link text and segments in the boxes around each segment, and in the first window around it."""
+    """Write how much prose, link text and segments are in the boxes around each segment and in the first window."""
     prose, links, length = looked.sums(page.until, LEVELS + 1)
     length = np.maximum(length, 1.0)
     parts, shares, linked = prose / page.prose_of_page, prose / length, links / length
@@ -259,7 +263,7 @@ def _boxes(page: Page, looked: Looked, out: Floats) -> None:
 
 
 def _alike(page: Page, looked: Looked, out: Floats) -> None:
-    """Averages over the segments in the same kind of element (same tag and classes, same parent's)."""
+    """Write sums and averages over the segments in the same kind of element (same tag and classes, same parent's)."""
     group = page.alike
     count = np.bincount(group)
     following = np.append(page.prose[1:], 0.0)
@@ -269,7 +273,7 @@ def _alike(page: Page, looked: Looked, out: Floats) -> None:
 
 
 def _place(page: Page, looked: Looked, out: Floats) -> None:
-    """The position of each segment on the page: from the top, the bottom, the first h1, and among the prose."""
+    """Write the position of each segment on the page: from the top, the bottom, the first h1, and among the prose."""
     index, total, heads = looked.index, page.prose_of_page, np.flatnonzero(page.level == 1)
     out[0] = index / page.n
     out[1] = np.log1p(index)
@@ -282,7 +286,7 @@ def _place(page: Page, looked: Looked, out: Floats) -> None:
 
 
 def _known(found: Walk, declared: Declared, looked: Looked, out: Floats) -> None:
-    """How often each text is on the page, and whether the page declares it as headline, description or body."""
+    """Write how often each text is on the page, and whether the page declares it as headline, description or body."""
     all_texts = [segment.text for segment in found.segments]
     seen = Counter(all_texts)
     texts = [all_texts[index] for index in looked.index.tolist()]
@@ -297,5 +301,5 @@ def _known(found: Walk, declared: Declared, looked: Looked, out: Floats) -> None
 
 
 def _declares(known: str, text: str) -> bool:
-    """Whether a text is more than half as long as a declared one (at most _DECLARED) that begins in the same way."""
+    """Whether a text, which begins like the declared text known, is long enough to be that text."""
     return len(text) > 0.5 * min(len(known), _DECLARED)

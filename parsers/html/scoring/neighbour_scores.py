@@ -1,7 +1,8 @@
-"""Inputs of the second model: the first model's scores of the segments around each segment.
+"""Inputs of the second body model: the scores that the first model gives the segments around each segment.
 
-Takes the first scores and the page's columns; fills in more columns.  Body text comes in runs, in few boxes and in few
-kinds of elements, so the scores of neighbours, of the same box and of similar elements decide doubtful segments.
+Segments are scored twice: body text comes in runs, in few boxes and in few kinds of elements, so the first scores of
+neighbours, of the same box and of similar elements decide doubtful segments.  Takes the first scores and the Page;
+writes into an array with one row for each input.
 """
 
 from __future__ import annotations
@@ -39,7 +40,10 @@ _CORE: Final = NAMES.index(core_distance.NAMES[0])
 
 
 def run_columns(page: Page, scores: Floats, looked: Looked, out: Any) -> None:
-    """Fill in out: one row per entry of NAMES, one column per segment in looked; scores has all segments' scores."""
+    """Write the inputs into out: one row for each of NAMES, one column for each segment in looked.
+
+    scores has the first model's score of every segment of the page.
+    """
     until = running((scores * page.length, scores))
     total = max(float(until[0, -1]), 1.0)
     _shifted(scores, looked, out[: len(STEPS)])
@@ -52,14 +56,17 @@ def run_columns(page: Page, scores: Floats, looked: Looked, out: Any) -> None:
 
 
 def _shifted(scores: Floats, looked: Looked, out: Any) -> None:
-    """The scores of each segment and its neighbours; 0 beyond the ends of the page."""
+    """Write the scores of each segment and its neighbours; 0 beyond the ends of the page."""
     padded = np.zeros(len(scores) + 2 * _REACH, dtype=np.float32)
     padded[_REACH:-_REACH] = scores
     padded.take(looked.index + (_STEPS + _REACH), out=out, mode="clip")
 
 
 def _around(page: Page, until: Any, total: float, looked: Looked, out: Any) -> None:
-    """The share of the body in each stretch around a segment, the share of body in its text, and its mean score."""
+    """Write for each stretch around a segment: its share of the page's body, the share of body in it, its mean score.
+
+    until has running sums of the body text and of the scores; total is the amount of body text on the page.
+    """
     body, score = looked.sums(until)
     length = looked.sums(page.until[2:])[0]
     part, share, mean = out.reshape(3, len(STRETCHES), looked.n)
@@ -69,7 +76,7 @@ def _around(page: Page, until: Any, total: float, looked: Looked, out: Any) -> N
 
 
 def _alike(page: Page, scores: Floats, total: float, looked: Looked, out: Any) -> None:
-    """The same three numbers as _around gives, for the segments in the same kind of element."""
+    """Write the three numbers of _around, but for all segments in the same kind of element."""
     kind = page.alike
     body, length, score = (np.bincount(kind, weights=x) for x in (scores * page.length, page.length, scores))
     columns = np.array((body / np.maximum(length, 1.0), body / total, score / np.bincount(kind)))
@@ -77,7 +84,7 @@ def _alike(page: Page, scores: Floats, total: float, looked: Looked, out: Any) -
 
 
 def _place(page: Page, scores: Floats, body_until: Floats, looked: Looked, out: Any) -> None:
-    """The position of each segment in the body; body_until has the share of the body before each segment."""
+    """Write the position of each segment in the body; body_until has the share of the body before each segment."""
     at, n = looked.index, page.n
     before, after = body_until.take(at), body_until.take(at + 1)
     out[0] = before - body_until.take(np.maximum(at - _NEAR, 0))

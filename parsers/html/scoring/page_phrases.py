@@ -84,7 +84,7 @@ LONGEST: Final = 100
 #: Phrases that are repeated many times on some kinds of pages; each is counted on its own.
 _REPEATED: Final = ("read more", "learn more", "reply", "shop now", "view details", "posted")
 
-#: A word is counted for so many bytes of the body; bytes that are added to its length, so that one word in a line of
+#: Words are counted per so many bytes of the body; so many bytes are added to its length, so that one word in a line of
 #: text weighs little.  Chosen by hand; the models were trained with these.
 _PER: Final = 1000.0
 _LENGTHENED: Final = 200
@@ -112,7 +112,7 @@ NAMES: Final = (
 )
 
 
-#: All phrases with their kinds, and what finds them at once.  A table of every step is fastest, and small for so few.
+#: All phrases with their kinds, and the automaton that finds them in one pass: a DFA is fastest, and small for so few.
 _ALL: Final = [(kind, _bytes(phrase)) for kind, phrases in _PHRASES.items() for phrase in phrases]
 _FINDER: Final = BytesAhoCorasick((phrase for _, phrase in _ALL), implementation=Implementation.DFA)
 #: Bytes that are searched at once, so that a page of millions of phrases takes no memory for them.
@@ -120,14 +120,17 @@ _PIECE: Final = 16_384
 
 
 def _phrases_in(page: bytes) -> Counter[str]:
-    """The number of phrases of each kind on a page."""
+    """How many different phrases of each kind are on a page, given in lower-case Latin-1."""
     pieces = (page[start : start + _PIECE + LONGEST] for start in range(0, len(page), _PIECE))
     found = {phrase for piece in pieces for phrase, _, _ in _FINDER.find_matches_as_indexes(piece, overlapping=True)}
     return Counter(_ALL[phrase][0] for phrase in found)
 
 
 def phrase_row(texts: Sequence[str], body: Sequence[str], headline: str) -> list[float]:
-    """The inputs in the order of NAMES; texts are all texts of the page, body those that are likely its article."""
+    """The inputs about phrases, in the order of NAMES.
+
+    texts are all texts of the page, body those that score as its article.
+    """
     page, prose = _bytes("\n".join(text for text in texts if len(text) <= LONGEST)), _bytes(f" {' '.join(body)} ")
     head, found = headline.lower(), _phrases_in(page)
     return [

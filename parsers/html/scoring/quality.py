@@ -1,7 +1,7 @@
 """Estimates how likely the extracted body is right, from the scores, the cuts and what the page declares.
 
-Takes the walk, the layout and the final labels of an article; gives one number from 0 to 1.  It says nothing about the
-other fields.  The model was trained on pages whose body was extracted by models that never saw them.
+Takes the Walk (segments), the scores and the final labels of an article; gives one number from 0 to 1.  It says nothing
+about the other fields.  The model was trained on pages whose body was extracted by models that never saw them.
 """
 
 from __future__ import annotations
@@ -60,18 +60,21 @@ NAMES: Final = (
 
 
 def quality_of(page: Page, found: Walk, scores: Floats, labels: Labels, meta: Metadata) -> float:
-    """How likely (0 to 1) the blocks are the article's body; scores are those of the body model, as in Layout."""
+    """How likely (0 to 1) the segments labelled as body are the article's body; scores are those of Layout."""
     row = quality_row(page, found, scores, labels, meta)
     return round(float(models()["right"](np.array([row], dtype=np.float32).T)[0]), 3)
 
 
 def models() -> dict[str, BoostedTrees]:
-    """The model; raises WrongModel when it was made for other columns."""
+    """The model that judges a body, under the name "right".
+
+    Raises WrongModel when it was trained with other inputs than NAMES.
+    """
     return shipped_models("quality", NAMES)
 
 
 def quality_row(page: Page, found: Walk, scores: Floats, labels: Labels, meta: Metadata) -> list[float]:
-    """The model's inputs for one article, in the order of NAMES; the article must have a block."""
+    """The model's inputs for one article, in the order of NAMES; some segment must be labelled as body."""
     body = _body(page, labels)
     return [
         *_amounts(page, body),
@@ -86,7 +89,7 @@ def quality_row(page: Page, found: Walk, scores: Floats, labels: Labels, meta: M
 
 @dataclass(frozen=True, slots=True)
 class _Body:
-    """The blocks of an article."""
+    """The blocks of an article: its segments that are labelled as body text."""
 
     #: For each segment of the page, whether it is a block.
     kept: Any
@@ -106,7 +109,7 @@ def _body(page: Page, labels: Labels) -> _Body:
 
 
 def _amounts(page: Page, body: _Body) -> list[float]:
-    """How much text is body, absolutely and of the page, and in what pieces."""
+    """The inputs "body" to "links": how much text is body, as such and as a share of the page, and in what pieces."""
     lengths, own, whole = body.lengths, body.own, max(float(page.length.sum()), 1.0)
     long = lengths[lengths >= LONG]
     return [
@@ -121,7 +124,10 @@ def _amounts(page: Page, body: _Body) -> list[float]:
 
 
 def _doubts(page: Page, scores: Floats, body: _Body) -> list[float]:
-    """How sure the scores are: expected precision and recall of the body, and text that scores in between."""
+    """The inputs "mean_score" to "high_left_out": how sure the scores are, and how much text they leave undecided.
+
+    precision and recall are those to be expected if the scores are true probabilities.
+    """
     weight, own = page.length, max(body.own, 1.0)
     mass = max(float(weight @ scores), 1.0)
     of_body = scores.take(body.at)
@@ -138,7 +144,7 @@ def _doubts(page: Page, scores: Floats, body: _Body) -> list[float]:
 
 
 def _cuts(page: Page, body: _Body) -> list[float]:
-    """How much prose was cut between the blocks, and how much stands around them."""
+    """The inputs "cut_inside" to "prose_after": how much prose was cut between the blocks, and is around them."""
     own, at = max(body.own, 1.0), body.at
     first, last = at[0], at[-1]
     outside = np.where(body.kept, 0.0, page.prose)
@@ -154,7 +160,7 @@ def _cuts(page: Page, body: _Body) -> list[float]:
 
 
 def _place(page: Page, labels: Labels, body: _Body) -> list[float]:
-    """Where the body begins: on the page, and from the headline."""
+    """The inputs "place" to "headline_inside": where the body begins, on the page and from the headline."""
     first, last = body.at[0], body.at[-1]
     head = labels.of.index(HEADLINE) if HEADLINE in labels.of else None
     return [
@@ -167,7 +173,7 @@ def _place(page: Page, labels: Labels, body: _Body) -> list[float]:
 
 
 def _unity(page: Page, labels: Labels, body: _Body) -> list[float]:
-    """In how many boxes and kinds of elements the body lies, and how its text divides into kinds of blocks."""
+    """The inputs "boxes" to "share_...": over how many boxes and kinds of elements and blocks the body is spread."""
     own, lengths = max(body.own, 1.0), body.lengths.tolist()
     of_kind = dict.fromkeys(_KINDS, 0)
     for index, text in zip(body.at, body.texts):
@@ -185,7 +191,7 @@ def _unity(page: Page, labels: Labels, body: _Body) -> list[float]:
 
 
 def _declared(body: _Body, meta: Metadata) -> list[float]:
-    """How the body agrees with the text, the number of words and the description that the page declares."""
+    """The inputs "declared_kind" to "times": how well the body agrees with declared text, words and description."""
     declared, texts = declare(meta), body.texts
     own = sum(map(len, texts))
     inside = sum(len(text) for text in texts if text[CORE] in declared.body) if declared.body else 0

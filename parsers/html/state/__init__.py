@@ -1,6 +1,6 @@
-"""Reads an article whose text stands only in the page's own state: data for scripts, templates, JSON-LD.
+"""Reads an article whose text is only in the page's state: data for scripts, templates, JSON-LD.
 
-read_state.py is the entry.  scripts.py and templates.py get the data out of the page; apollo.py, flight.py and nuxt.py
-resolve the references of three systems, in the form of container.py.  find_text.py looks for the text in the data,
-identity.py says whose it is, elements.py turns it into mark-up.
+read_state.py is the entry.  scripts.py and templates.py get the data out of the page as ScriptData (container.py);
+apollo.py, flight.py and nuxt.py resolve the references of three systems in it.  find_text.py looks for the text in the
+data, identity.py tells whether it belongs to the page's article, elements.py turns it into mark-up.
 """

@@ -1,4 +1,4 @@
-"""Follows the references of Apollo's cache, in which every object stands once, under its own key.
+"""Follows the references of Apollo's cache, in which every object is stored once, under its own key.
 
 An object is referred to by {"__ref": KEY}, or {"type": "id", "id": KEY} in older versions.  Takes the data of a script;
 gives the function that follows a reference in it.
@@ -19,7 +19,10 @@ _MOST: Final = 200
 
 
 def with_references(value: Any) -> Callable[[Any], Any]:
-    """The function that gives the object to which a reference points, and any other value as it is."""
+    """Make the function that turns a reference into the object that it means, and returns any other value unchanged.
+
+    value is the decoded data of one script.
+    """
     caches = [cache for cache in _caches(value) if isinstance(cache, dict)]
     if not caches:
         return itself
@@ -34,7 +37,7 @@ def with_references(value: Any) -> Callable[[Any], Any]:
 
 
 def _reference(item: Any) -> str | None:
-    """The key of the object that a value refers to; None for a value that is no reference."""
+    """The key in a reference, of the object that it means; None for a value that is no reference."""
     if not isinstance(item, dict) or len(item) > len(("type", "generated", "id", "typename")):
         return None
     name = item.get("__ref") or (item.get("id") if item.get("type") == "id" else None)

@@ -1,4 +1,4 @@
-"""The value that the readers of scripts give: the data of one script, and how references in it are followed.
+"""ScriptData, which all readers of scripts return: the data of one script, and how references in it are followed.
 
 Holds the name of the script on the page ("__NEXT_DATA__") and the decoded value.  Nothing is read or decided here.
 """
@@ -11,17 +11,17 @@ from typing import Any
 
 
 def itself(value: Any) -> Any:
-    """The value: in most containers nothing refers to anything."""
+    """Return value unchanged; the default of ScriptData.follow, since most data have no references."""
     return value
 
 
 @dataclass(frozen=True, slots=True)
 class ScriptData:
-    """The data of one script."""
+    """The data of one script, decoded, with the script's name and a way to follow references in it."""
 
     #: What it is called on the page: the id of the script, or the variable that it sets.
     name: str
-    #: Plain JSON types.  It may hold itself, where references are already followed.
+    #: Plain JSON types.  It may contain itself, where references are already followed.
     value: Any
     #: Gives what a value stands for: the value itself unless it is a reference.
     follow: Callable[[Any], Any] = itself

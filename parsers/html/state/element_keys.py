@@ -1,6 +1,7 @@
-"""How content systems call the type, the text and the parts of a text element, and which types are paragraphs.
+"""The keys under which content systems store the type, the text and the parts of a paragraph; and what types mean.
 
-Takes the rules (state.toml); gives an ElementKeys, made once for each set of rules.
+A text element is one such object, as {"type": "text", "content": "..."}.  Takes the rules (state.toml); gives an
+ElementKeys, made once for each set of rules.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ _KINDS: Final = {
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ElementKeys:
-    """The keys of text elements in one set of rules, and what their types mean."""
+    """The keys of text elements that the rules know, and what their types mean."""
 
     #: Keys of an element's type, its text, its parts, and of an object that holds its parts: the first counts.
     types: tuple[str, ...]
@@ -38,12 +39,12 @@ class ElementKeys:
     kinds: tuple[tuple[str, re.Pattern[str]], ...]
 
     def kind(self, said: str) -> str | None:
-        """The kind that a type in small letters means; None for a type that is not known."""
+        """The kind of element that a type, in small letters, means: "q" for "blockquote"; None if unknown."""
         return next((kind for kind, pattern in self.kinds if pattern.search(said)), None)
 
 
 def element_keys(rules: Rules) -> ElementKeys:
-    """The keys of text elements in a set of rules."""
+    """Read the keys of text elements from config/rules/state.toml."""
     return _keys(rules.family("state"))
 
 

@@ -2,7 +2,7 @@
 
 Knows the patterns that they share: Arc's content_elements, ProseMirror and TipTap, Draft.js, Portable Text, Contentful,
 Slate, React's own elements, lists of strings; their keys and types are rules (`element_keys`).  Pictures, embeds and
-advertisements become nothing.  Takes decoded JSON.
+advertisements are left out.  Takes decoded JSON.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from parsers.html.state.element_keys import ElementKeys
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """How the data of one script writes text elements."""
+    """How to read the text elements in the data of one script."""
 
     #: Gives what a value stands for, where it may be a reference.
     follow: Callable[[Any], Any]
@@ -51,14 +51,14 @@ def is_markup(text: str) -> bool:
 
 
 def prose_in(markup: str) -> int:
-    """The length of the sentences in some mark-up: of its blocks that are long enough and end like a sentence."""
+    """The length, in letters, of the sentences in some mark-up: its blocks that are long and end like a sentence."""
     blocks = (clean_value(block) for block in _BLOCK_TAG.split(markup))
     lengths = (letters(block) for block in blocks if block.endswith(_ENDS))
     return sum(length for length in lengths if length >= _SENTENCE)
 
 
 def kind_of_element(node: Mapping[str, Any], keys: ElementKeys) -> str | None:
-    """The kind of an element: p, h, q, ul, li, table, br; "" for one without text; None when it does not say."""
+    """The kind of a text element, by its type: p, h, q, ul, li, table, br; "" for one without text; None if unknown."""
     # Portable Text marks items of lists by "listItem", and kinds of paragraphs by "style".
     said = (node.get("listItem") and "listitem") or node.get("style") or next(
         (node[name] for name in keys.types if isinstance(node.get(name), str) and node[name]), None
@@ -70,7 +70,7 @@ def kind_of_element(node: Mapping[str, Any], keys: ElementKeys) -> str | None:
 
 
 def is_paragraph(item: Any, keys: ElementKeys) -> bool:
-    """Whether a value is a text element, as a list of paragraphs has them."""
+    """Whether a value is a text element such as lists of paragraphs consist of: paragraph, heading, quotation, list."""
     if isinstance(item, dict):
         kind = kind_of_element(item, keys)
         return kind in ("p", "h", "q", "ul") or (kind is None and any(isinstance(item.get(k), str) for k in keys.texts))
@@ -78,7 +78,10 @@ def is_paragraph(item: Any, keys: ElementKeys) -> bool:
 
 
 def markup_of(item: Any, dialect: Dialect, depth: int = 0) -> str:
-    """The mark-up of a text element, of a list of them, or of a string; "" for what holds no text."""
+    """The mark-up of a text element, of a list of them, or of a string; "" for anything without text.
+
+    depth is the level of nesting, which is limited.
+    """
     item = dialect.follow(item)
     if depth > _DEPTH:
         return ""
@@ -108,13 +111,13 @@ def _element(node: Mapping[str, Any], dialect: Dialect, depth: int) -> str:
 
 
 def _in_list(part: Any, kind: str | None, dialect: Dialect, depth: int) -> str:
-    """The mark-up of a part of a list, quotation or group."""
+    """The mark-up of one part of a list, quotation or group; kind is that of the whole ("ul": parts become li)."""
     inner = markup_of(part, dialect, depth + 1)
     return f"<li>{inner}</li>" if kind == "ul" and inner and not inner.startswith("<li") else inner
 
 
 def _children(node: Mapping[str, Any], keys: ElementKeys) -> list[Any]:
-    """The parts of an element: the first list that it has under a usual key."""
+    """The parts of an element: the first list under one of the known keys; [] without one."""
     for holder in (node, *(node[name] for name in keys.holders if isinstance(node.get(name), dict))):
         for name in keys.parts:
             if isinstance(holder.get(name), list):
@@ -123,7 +126,7 @@ def _children(node: Mapping[str, Any], keys: ElementKeys) -> list[Any]:
 
 
 def _inline(item: Any, dialect: Dialect, depth: int) -> str:
-    """The text of an element as mark-up on one line."""
+    """The text of an element, and of the elements inside it, as mark-up without blocks."""
     item = dialect.follow(item)
     if depth > _DEPTH:
         return ""
@@ -147,7 +150,7 @@ def _inline(item: Any, dialect: Dialect, depth: int) -> str:
 
 
 def _strings(node: Mapping[str, Any], keys: ElementKeys) -> Iterator[str]:
-    """Yield the texts that an element has under a usual key."""
+    """Yield the texts of an element that are under one of the known keys."""
     return (node[name] for name in keys.texts if isinstance(node.get(name), str) and node[name].strip())
 
 
@@ -156,7 +159,7 @@ def _is_react(item: Any) -> bool:
 
 
 def _react(item: list[Any], dialect: Dialect, depth: int) -> str:
-    """The mark-up of an element of React: its tag around its children, or the children of a component."""
+    """The mark-up of a React element: its tag around its children; of a component, only the children."""
     tag, properties = item[1], item[3]
     if not isinstance(properties, dict):
         return ""
@@ -167,7 +170,7 @@ def _react(item: list[Any], dialect: Dialect, depth: int) -> str:
 
 
 def _paragraphs(text: str) -> str:
-    """A string as paragraphs: mark-up as it is, plain text one paragraph a line."""
+    """Mark-up unchanged; plain text with each line as a p element."""
     if is_markup(text):
         return text
     lines = filter(None, (line.strip() for line in text.splitlines()))

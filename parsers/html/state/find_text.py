@@ -1,8 +1,8 @@
-"""Finds the text of the page's article in one container of its state.
+"""Finds the text of the page's article in the data of one script.
 
-Walks through the data, bounded in depth and size; notes which object describes the page's own article and gives the
-texts inside of it: lists of text elements, and strings of mark-up.  Texts in the same place of the objects in one list
-(sections, blocks) are one text.
+Goes through the data, bounded in depth and size; notes which object describes the page's own article and gives the
+texts inside of it: lists of text elements, and strings of mark-up.  When the objects of a list (sections, blocks) each
+have a text under the same key, these are one text.
 """
 
 from __future__ import annotations
@@ -22,18 +22,18 @@ from parsers.html.state.state_keys import ELSEWHERE, TEXT, StateKeys
 #: Values that are looked at in one container, and levels of nesting that are entered.
 _MOST: Final = 300_000
 _DEPTH: Final = 60
-#: What holds a text; and what is one, holds one or stands for one: numbers and the like do not.
+#: Types of values that may contain a text; and those that may contain one, be one or refer to one.
 _HOLDS: Final = (dict, list)
 _IS_OR_HOLDS: Final = (*_HOLDS, str)
 #: Characters of the shortest string that may be a text or part of one.
 _STRING: Final = 20
-#: Text elements among the parts of a list that make it a list of paragraphs.
+#: The fewest text elements in a list of paragraphs.
 _PARAGRAPHS: Final = 2
 
 
 @dataclass(slots=True)
 class StateText:
-    """One text that the state holds, in order, and where it stands there."""
+    """One text found in the page's state: its parts in order, and where it was found."""
 
     #: The container's name and the path in it ("__NEXT_DATA__ props.pageProps.article.body").
     where: str
@@ -43,7 +43,7 @@ class StateText:
     story: bool = False
     #: Characters of its sentences, as `parsers.folding.letters` counts them.
     length: int = 0
-    #: Whether it is a part of a page as a browser may show it, not data.
+    #: Whether it is from mark-up that a browser may show (a template), not from data.
     shown: bool = False
 
     def markup(self) -> str:
@@ -52,7 +52,10 @@ class StateText:
 
 
 class _Place(NamedTuple):
-    """Where the search is: the path with "*" for places in lists, and what the objects around say."""
+    """A position in the data while it is searched: the path of keys to it ("*" for an item of a list).
+
+    Also what the objects around it say.
+    """
 
     path: tuple[str, ...] = ()
     #: Whether an object around describes the page's article.
@@ -63,11 +66,11 @@ class _Place(NamedTuple):
 
 
 class NotFree(Exception):
-    """The object that describes the page's article says that its text is not free."""
+    """Raised when the object that describes the page's article says that its text is not free."""
 
 
 def texts_in(container: ScriptData, own: Own) -> list[StateText]:
-    """The texts of the page's article in a container, longest first.
+    """The texts of the page's article in the data of a script, longest first.
 
     Raises NotFree when the object that describes the article says that one has to pay for it.
     """
@@ -82,7 +85,7 @@ def texts_in(container: ScriptData, own: Own) -> list[StateText]:
 
 
 def _candidates(container: ScriptData, own: Own) -> Iterator[tuple[_Place, str]]:
-    """Yield what may be part of the article's text, in the order of the data."""
+    """Yield (place, mark-up) of each value that may be part of the article's text, in the order of the data."""
     # Each value with the place around it and its own name there: most values are no text, and need no place.
     waiting: list[tuple[Any, _Place, str | None]] = [(container.value, _Place(), None)]
     seen: set[int] = set()
@@ -118,14 +121,14 @@ def _candidates(container: ScriptData, own: Own) -> Iterator[tuple[_Place, str]]
 
 
 def _inside(place: _Place, name: str | None) -> _Place:
-    """The place of a value with this name; None for the whole, which has none."""
+    """The place of a value under this key of the value at place; name is None for the whole data."""
     return place if name is None else _Place((*place.path, name), *place[1:])
 
 
 def _judged(node: Mapping[str, Any], place: _Place, own: Own, number: int) -> _Place | None:
-    """The place with what an object says of itself; None for an object that describes another article.
+    """The place inside an object, with what the object says of itself; None for one that describes another article.
 
-    Raises NotFree for the page's own article behind a paywall.
+    number identifies the object.  Raises NotFree for the page's own article behind a paywall.
     """
     said = own.described_by(node)
     if said is False:
@@ -138,7 +141,7 @@ def _judged(node: Mapping[str, Any], place: _Place, own: Own, number: int) -> _P
 
 
 def _is_text(text: str, place: _Place, keys: StateKeys) -> bool:
-    """Whether a string may be text of the story: mark-up, or what stands under a key for text."""
+    """Whether a string may be article text: it is mark-up, or its key is one for texts."""
     if is_markup(text):
         return True
     name = next((name for name in reversed(place.path) if name != "*"), "")
@@ -146,7 +149,7 @@ def _is_text(text: str, place: _Place, keys: StateKeys) -> bool:
 
 
 def _is_chain(parts: list[Any], container: ScriptData, own: Own) -> bool:
-    """Whether a list holds at least two text elements, also React's, that are no stories or comments of their own."""
+    """Whether a list is a text: several items are text elements, and no stories or comments of their own."""
     some = (container.follow(part) for part in parts)
     texts = (part for part in some if is_paragraph(part, own.elements))
     told = (part for part in texts if not (isinstance(part, dict) and _stands_alone(part, own)))

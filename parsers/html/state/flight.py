@@ -1,7 +1,7 @@
 """Reads the stream that Next's app router writes into a page: self.__next_f.push([1, "..."]), again and again.
 
-The strings are one stream of rows, each with an id: JSON, or a text with its length in bytes.  A string "$1f" in a row
-stands for the row 1f.  Takes the texts of the scripts; gives one ScriptData that holds all rows.
+The strings joined are one stream of rows, each with an id: JSON, or a text with its length in bytes.  A string "$1f" in
+a row refers to the row 1f.  Takes the texts of the scripts; gives one ScriptData that holds all rows.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from typing import Any, Final
 
 from parsers.html.state.container import ScriptData
 
-#: What a script with a piece of the stream holds.
+#: The call in scripts that have a piece of the stream.
 CHUNK: Final = "__next_f.push("
 _PUSHED: Final = re.compile(re.escape(CHUNK) + r"\s*")
 _DECODER: Final = json.JSONDecoder(strict=False)
 #: The beginning of a row: its id, and for a text its length.
 _ROW: Final = re.compile(rb"([0-9a-f]{1,8}):(?:T([0-9a-f]{1,8}),)?")
-#: What stands before the JSON of a row that is more than a value: an import, a hint, an error.
+#: Letters before the JSON of some rows: they mark an import, a hint or an error.
 _TAG: Final = re.compile(rb"[A-Z]{0,2}")
 _REFERENCE: Final = re.compile(r"\$[L@]?([0-9a-f]{1,8})(?::[\w:.]*)?")
 #: The most pieces that cannot be decoded before the stream is given up; servers write none.
@@ -29,7 +29,7 @@ _MOST: Final = 20_000
 
 
 def read_flight(scripts: Iterable[str]) -> Iterator[ScriptData]:
-    """Yield the ScriptData of the stream; none when no row can be read."""
+    """Yield one ScriptData with all rows of the stream in these scripts; nothing when no row can be read."""
     rows = dict(_rows("".join(_pieces(scripts)).encode("utf-8", "replace")))
 
     def follow(item: Any) -> Any:
@@ -59,7 +59,7 @@ def _pieces(scripts: Iterable[str]) -> Iterator[str]:
 
 
 def _rows(stream: bytes) -> Iterator[tuple[str, Any]]:
-    """Yield the rows of the stream with their ids; a row that cannot be decoded is passed over."""
+    """Yield (id, value) for each row of the stream; a row that cannot be decoded is skipped."""
     at = count = 0
     while at < len(stream) and count < _MOST:
         count += 1
@@ -79,7 +79,7 @@ def _rows(stream: bytes) -> Iterator[tuple[str, Any]]:
 
 
 def _json(row: bytes) -> Any:
-    """The value of a row; None when it is no JSON."""
+    """The decoded value of a row; None when it is not JSON."""
     tag = _TAG.match(row)
     try:
         return json.loads(row[tag.end() if tag else 0 :])

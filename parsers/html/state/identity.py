@@ -1,7 +1,7 @@
-"""Whether an object in a page's state describes the article of the page, another one, or does not say.
+"""Tells whether an object in the page's state describes the page's article, another one, or does not say.
 
 Takes the titles and addresses of the page and one object; looks at the keys under which content systems keep a headline
-and an address (state.toml).  Also tells an object that says its text is not free.
+and an address (state.toml).  Also tells whether an object says that its text is not free.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _BAR: Final = re.compile(r"\s+[|–—\-·•»:]+\s+|\s*\|\s*")
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """What the page calls its article, and where that lies."""
+    """The titles and addresses by which an object is recognised as the page's own article."""
 
     #: The titles of the page as keys of `parsers.folding`.
     titles: frozenset[str]
@@ -43,7 +43,7 @@ class Own:
     elements: ElementKeys
 
     def described_by(self, node: Mapping[str, Any]) -> bool | None:
-        """True when an object describes the page's article, False for another one, None when it does not say."""
+        """Whether an object describes the page's article: True, False (another article), None when it does not say."""
         titles, paths = _said(node, self.keys)
         inner = (_said(part, self.keys) for part in _parts(node))
         if self._names(titles, paths) or any(self._names(*said) for said in inner if any(said)):
@@ -52,7 +52,7 @@ class Own:
         return False if other and (paths or is_story(node, self.keys)) else None
 
     def _names(self, titles: Iterable[str], paths: Iterable[str]) -> bool:
-        """Whether one of these is a title or a path of the page's article."""
+        """Whether one of the titles or paths is that of the page's article."""
         return not self.titles.isdisjoint(map(key, titles)) or any(map(self._lies_here, paths))
 
     def _lies_here(self, path: str) -> bool:
@@ -62,7 +62,7 @@ class Own:
 
 
 def own_of(meta: Metadata, context: Context) -> Own:
-    """What a page calls its article: by its headings, titles and JSON-LD, and by its addresses."""
+    """Collect the page's titles (headings, title tags, JSON-LD) and addresses for comparison with objects."""
     known = state_keys(context.rules)
     titles = [
         *meta.h1s,
@@ -84,12 +84,12 @@ def own_of(meta: Metadata, context: Context) -> Own:
 
 
 def is_story(node: Mapping[str, Any], keys: StateKeys) -> bool:
-    """Whether an object has the keys of a story: when it was published, or by whom."""
+    """Whether an object has keys that stories have: a time of publication or an author."""
     return any(keys.meaning(name) & STORY for name in islice(node, _KEYS))
 
 
 def is_not_free(node: Mapping[str, Any], keys: StateKeys) -> bool:
-    """Whether an object, or one directly in it, says that its text is not free."""
+    """Whether an object, or an object directly inside it, says that its text is not free."""
     return any(_says_not_free(part, keys) for part in (node, *_parts(node)))
 
 
@@ -109,7 +109,10 @@ def _says_not_free(node: Mapping[str, Any], keys: StateKeys) -> bool:
 
 
 def _said(node: Mapping[str, Any], keys: StateKeys) -> tuple[list[str], list[str]]:
-    """The titles and the paths of addresses that an object has, also those inside an object under such a key."""
+    """The titles and the paths of addresses in an object: (titles, paths).
+
+    Also looks into an object that is the value of such a key ({"headline": {"basic": "..."}}).
+    """
     titles: list[str] = []
     addresses: list[str] = []
     telling = [name for name in islice(node, _KEYS) if keys.meaning(name) & (TITLE | ADDRESS)]
@@ -127,12 +130,12 @@ def _said(node: Mapping[str, Any], keys: StateKeys) -> tuple[list[str], list[str
 
 
 def _parts(node: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    """Yield the objects that stand directly in an object."""
+    """Yield the objects that are values of an object's keys."""
     return (part for part in islice(node.values(), _KEYS) if isinstance(part, dict))
 
 
 def _path(address: str) -> str:
-    """The path of an address without slashes at the ends; "" for none, and for an address that cannot be read."""
+    """The path of an address in small letters, without slashes at the ends; "" for an address that cannot be read."""
     try:
         return unquote(urlsplit(address.strip()).path).strip("/").lower()
     except ValueError:

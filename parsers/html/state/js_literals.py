@@ -1,8 +1,8 @@
-"""Reads the literals of JavaScript in which Nuxt 2 writes its data: a function that returns an object, and is called.
+"""Reads the JavaScript literals in which Nuxt 2 writes its data: a function that returns an object, called at once.
 
 `(function(a,b){return {title:a,list:[b,void 0]}}("Ferry",1))` stands for {"title": "Ferry", "list": [1, None]}.  Takes
-a script's text and a place in it; gives the value and where it ends.  Nothing is run: whatever is more than literals,
-names of parameters and plain calls gives None.  The work is bounded whatever a page holds; never raises.
+a script's text and a position in it; gives the value and where it ends.  No code is run: anything but literals, names
+of parameters and plain calls gives None.  The work is bounded whatever a page holds; never raises.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ _DEPTH: Final = 100
 
 #: The head of such a function: its parameters, and that it does nothing but return.
 _HEAD: Final = re.compile(r"\(\s*function\s*\(([\w$,\s]*+)\)\s*\{\s*return\s*(?=[{\[(])")
-#: What stands between the object and the arguments: "}(" or "})(".
+#: The text between the object and the arguments: "}(" or "})(".
 _CALL: Final = re.compile(r"\s*;?\s*\}\s*\)?\s*\(")
-#: What may stand behind the call, and how often a call is looked for: brackets stand in the arguments' texts, too.
+#: What may follow the call; and how many brackets are tried as its beginning, since arguments' texts hold some, too.
 _END: Final = re.compile(r"[\s);]*+")
 _TRIES: Final = 40
-#: Characters before a bracket in which what is called stands.
+#: Characters before a bracket in which the end of the function is looked for.
 _FEW: Final = 20
 _BLANK: Final = re.compile(r"\s*+")
 _STRING: Final = re.compile(r'"(?:[^"\\\n]|\\.)*+"|\'(?:[^\'\\\n]|\\.)*+\'', re.DOTALL)
@@ -44,11 +44,14 @@ _LARGEST: Final = 0x10FFFF
 
 
 class _NoLiteral(Exception):
-    """What stands there is more than literals, or more than is read."""
+    """Raised inside this module when the code is not a literal, or exceeds a limit."""
 
 
 def returned(text: str, start: int) -> tuple[Any, int]:
-    """The value of the called function that begins at a place, and where it ends; (None, start) when it is none."""
+    """The value that a function called at once returns, and the position after the call; start is where it begins.
+
+    (None, start) for any other code.
+    """
     head = _HEAD.match(text, start)
     if head is None:
         return None, start
@@ -68,9 +71,9 @@ def returned(text: str, start: int) -> tuple[Any, int]:
 
 
 def _arguments(text: str, start: int) -> tuple[list[Any], int, int] | None:
-    """The arguments of a call at the end of a text, where they begin and where they end; None when there are none.
+    """The arguments of the call that ends a text: (values, position of the first, position after the call); else None.
 
-    They are read before the object that uses them, so they are looked for from the end.
+    They come after the function's body, whose value needs them, so they are searched for from the end.
     """
     place, left = len(text), _MOST
     for _ in range(_TRIES):
@@ -92,7 +95,10 @@ def _arguments(text: str, start: int) -> tuple[list[Any], int, int] | None:
 
 
 class _Reader:
-    """Reads one literal after the other; at is where it stands, names what the function's parameters stand for."""
+    """Reads literals one after the other from text, beginning at position at.
+
+    names maps the function's parameters to their values.
+    """
 
     def __init__(self, text: str, at: int, names: Mapping[str, Any]) -> None:
         self.text = text
@@ -101,7 +107,7 @@ class _Reader:
         self.left = _MOST
 
     def value(self, depth: int) -> Any:
-        """The value at the place; raises _NoLiteral when there is none."""
+        """The value at the current position; raises _NoLiteral when there is none."""
         self.left -= 1
         sign = self.sign()
         if depth > _DEPTH or self.left <= 0 or not sign:
@@ -120,13 +126,13 @@ class _Reader:
         return self.number() if sign in "-.0123456789" else self.named(depth)
 
     def sign(self) -> str:
-        """The next character that is no blank; "" at the end."""
+        """The next character that is not white space; "" at the end.  The position moves to it."""
         blank = _BLANK.match(self.text, self.at)
         self.at = blank.end() if blank else self.at
         return self.text[self.at : self.at + 1]
 
     def taken(self, pattern: re.Pattern[str]) -> str:
-        """What matches a pattern at the place, which moves behind it."""
+        """The text that a pattern matches at the current position, which moves behind it; raises _NoLiteral if none."""
         found = pattern.match(self.text, self.at)
         if found is None:
             raise _NoLiteral
@@ -140,7 +146,10 @@ class _Reader:
         return int(written) if written.lstrip("-").isdigit() else float(written)
 
     def named(self, depth: int) -> Any:
-        """What a name stands for; a call such as new Date(0) or Array(3) stands for its first argument or nothing."""
+        """The value of a name: a parameter or a word such as true.
+
+        A call such as new Date(0) or Array(3) gives its first argument, or None.
+        """
         name = self.taken(_NAME)
         if name == "void":
             self.value(depth + 1)
@@ -156,7 +165,7 @@ class _Reader:
         return next(iter(self.items(")", depth + 1)), None)
 
     def items(self, end: str, depth: int) -> list[Any]:
-        """The values up to a closing sign, which is passed; gaps in a list stand for nothing."""
+        """Read values up to the closing bracket end, and move behind it; a gap, as in [1,,2], gives None."""
         found: list[Any] = []
         while (sign := self.sign()) != end:
             if sign == ",":
@@ -176,7 +185,7 @@ class _Reader:
         return found
 
     def members(self, depth: int) -> dict[str, Any]:
-        """The object whose opening brace stands at the place."""
+        """The object whose opening brace is at the current position, as a dict."""
         self.at += 1
         found: dict[str, Any] = {}
         while (sign := self.sign()) != "}":
@@ -199,7 +208,7 @@ class _Reader:
 
 
 def _unescaped(written: str) -> str:
-    """What a string's characters stand for."""
+    """The text of a string literal, given without its quotation marks."""
     if "\\" not in written:
         return written
     read = _ESCAPE.sub(_character, written)

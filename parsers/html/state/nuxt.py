@@ -1,7 +1,8 @@
-"""Puts together the data of Nuxt 3, which is a flat list: every number in it is the place of a value in the list.
+"""Puts together the data of Nuxt 3, which is a flat list: a number inside it is the index of a value in the list.
 
-Takes the decoded list; gives the object that it stands for, which may hold itself.  The format is devalue's; of its
-special values (dates, reactive objects) what they hold is kept.
+[{"title": 1}, "Ferry"] stands for {"title": "Ferry"}.  Takes the decoded list; gives the object that it stands for,
+which may contain itself.  The format is devalue's; its special values (dates, reactive objects) are replaced by what
+they contain.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ def revived(flat: Any) -> Any:
 
 
 def _shell(flat: list[Any], place: int) -> Any:
-    """The empty object or list, or the plain value, at a place."""
+    """An empty dict or list for an object or list at this index, to be filled later; any other value itself."""
     value = flat[place]
     if isinstance(value, dict):
         return {}
@@ -42,7 +43,7 @@ def _shell(flat: list[Any], place: int) -> Any:
 
 
 def _fill(shell: Any, value: Any, flat: list[Any], made: dict[int, Any]) -> None:
-    """Put the values into an object or list that has been made."""
+    """Put its parts into an empty dict or list; value is the flat form, made maps indices to finished objects."""
     if isinstance(value, dict):
         shell.update({name: made.get(_unwrapped(flat, part)) for name, part in value.items()})
     elif isinstance(value, list) and not _is_wrapper(value):
@@ -50,7 +51,7 @@ def _fill(shell: Any, value: Any, flat: list[Any], made: dict[int, Any]) -> None
 
 
 def _places(flat: list[Any], value: Any) -> list[int]:
-    """The places to which a value refers."""
+    """The indices to which a value of the flat list refers."""
     parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
     return [part for part in parts if _is_place(part, flat)]
 
@@ -69,7 +70,7 @@ def _is_wrapper(value: Any) -> bool:
 
 
 def _unwrapped(flat: list[Any], part: Any) -> Any:
-    """The place of the value that a place stands for, when names such as Reactive are passed over; -1 for none."""
+    """The index of the real value at index part, behind wrappers such as ["Reactive", 5]; -1 for none."""
     for _ in range(len(_WRAPPERS)):
         if not _is_place(part, flat):
             return -1

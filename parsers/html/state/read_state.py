@@ -1,7 +1,7 @@
-"""The text of a page's article that stands only in the page's own state, as mark-up with the place where it stood.
+"""Finds the text of an article that is only in the page's state, as mark-up with the place where it was found.
 
 Looks into the data of scripts, then templates, then JSON-LD's articleBody; takes the longest text, and of texts nearly
-as long the one with more structure.  Asked only for pages that print little; a text that is not free is left alone.
+as long the one with more structure.  Called only for pages that print little; a text that is not free is left alone.
 """
 
 from __future__ import annotations
@@ -54,12 +54,12 @@ def read_state(root: etree._Element, meta: Metadata, context: Context) -> StateT
 
 
 def evidence_of(text: StateText) -> Evidence:
-    """The evidence for a body that was read from the page's state."""
+    """The Evidence (source and confidence) of a body that was read from the page's state."""
     return _DECLARED_EVIDENCE if text.where == DECLARED else Evidence("state", text.where, _CONFIDENCE)
 
 
 def _declared(meta: Metadata) -> list[StateText]:
-    """The body that the page declares in JSON-LD."""
+    """The articleBody that the page declares in JSON-LD, as a list of one StateText; [] without one."""
     body = long_text(meta.json_ld.article.get("articleBody"))
     if not body:
         return []

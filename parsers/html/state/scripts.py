@@ -1,8 +1,8 @@
-"""Finds JSON in the scripts of a page: scripts of data, variables that are set to an object, arguments of JSON.parse.
+"""Finds JSON in the scripts of a page: scripts that are data, objects assigned to variables, arguments of JSON.parse.
 
-Takes the tree of a page; gives ScriptData.  Literals of JavaScript that are no JSON are left alone, except for the word
-undefined, which many servers write into their JSON, and the called functions of Nuxt 2 (`js_literals`).  The work is
-bounded whatever a page holds; never raises.
+Takes the tree of a page; gives ScriptData.  JavaScript literals that are not JSON are left alone, except for the word
+undefined, which many servers write into their JSON, and the functions of Nuxt 2 (`js_literals`).  The work is bounded
+whatever a page holds; never raises.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _ATTEMPTS: Final = 300
 _LEAST: Final = 300
 
 _DECODER: Final = json.JSONDecoder(strict=False)
-#: The start of a value that a variable is set to, or that is decoded at once: = {, = JSON.parse("..., = (function(
+#: The start of a value that is assigned to a variable: = {, = JSON.parse("..., = (function(
 _SET: Final = re.compile(
     r"=(?<![=!<>+*/-]=)\s*+(?=[\[{]|\(function\(|(?:window\.)?JSON\.parse\(|decodeURIComponent\()(?!\[\]|\{\})"
 )
@@ -66,7 +66,7 @@ class _Budget:
 
 
 def containers(root: etree._Element) -> Iterator[ScriptData]:
-    """Yield what the scripts of a page hold, in the order in which they stand; root is the html element."""
+    """Yield the data in the scripts of a page, in their order; root is the html element."""
     budget = _Budget()
     chunks: list[str] = []
     for script in root.iter("script"):
@@ -86,7 +86,7 @@ def containers(root: etree._Element) -> Iterator[ScriptData]:
 
 
 def _data(name: str, text: str, budget: _Budget) -> Iterator[ScriptData]:
-    """Yield the value of a script that holds nothing but JSON."""
+    """Yield the data of a script that is nothing but JSON; name is the script's id."""
     text = text.strip().removeprefix("<!--").removesuffix("-->").strip()
     if text.startswith(("{&quot;", "[&quot;", "[{&quot;")):
         text = html.unescape(text)
@@ -96,7 +96,7 @@ def _data(name: str, text: str, budget: _Budget) -> Iterator[ScriptData]:
 
 
 def _variables(text: str, budget: _Budget) -> Iterator[ScriptData]:
-    """Yield the JSON values that a script sets variables to."""
+    """Yield the JSON values that a script assigns to variables, each under the variable's name."""
     end = 0
     for found in _SET.finditer(text):
         if not budget.left():
@@ -111,7 +111,7 @@ def _variables(text: str, budget: _Budget) -> Iterator[ScriptData]:
 
 
 def _value(text: str, start: int, budget: _Budget) -> tuple[Any, int]:
-    """The value that begins at a place and where it ends; (None, start) when it is no JSON."""
+    """The assigned value that begins at start, and the position after it; (None, start) when it is no JSON."""
     if text[start] in "{[":
         return _decoded(text, start, budget)
     if text.startswith("(function", start):
@@ -129,7 +129,7 @@ def _value(text: str, start: int, budget: _Budget) -> tuple[Any, int]:
 
 
 def _unquoted(written: str, budget: _Budget) -> str | None:
-    """What a string literal of JavaScript stands for; None when it cannot be read."""
+    """The text of a JavaScript string literal, given with its quotation marks; None when it cannot be decoded."""
     inner = written[1:-1]
     if written[0] == "'":
         inner = re.sub(r"""\\'|(?<!\\)((?:\\\\)*+)\"""", lambda m: "'" if m[0] == "\\'" else f'{m[1]}\\"', inner)
@@ -139,7 +139,10 @@ def _unquoted(written: str, budget: _Budget) -> str | None:
 
 
 def _decoded(text: str, start: int, budget: _Budget) -> tuple[Any, int]:
-    """The JSON value at a place and where it ends; (None, start) when there is none or the budget is spent."""
+    """Decode the JSON value at start: (value, position after it), or (None, start) without one.
+
+    Nothing is decoded any more when the budget is spent.
+    """
     if not budget.left():
         return None, start
     try:
@@ -162,7 +165,7 @@ def _decoded(text: str, start: int, budget: _Budget) -> tuple[Any, int]:
 
 
 def _container(name: str, value: Any) -> Iterator[ScriptData]:
-    """Yield the ScriptData of a value, with its references followed as the system that wrote it does."""
+    """Yield the ScriptData of a decoded value; its references are followed as the system that wrote it (Nuxt) does."""
     if name == "__NUXT_DATA__":
         value = revived(value)
     if value is not None:

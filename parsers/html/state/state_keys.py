@@ -32,7 +32,7 @@ _KEPT: Final = 4096
 
 @dataclass(frozen=True, slots=True, eq=False)
 class StateKeys:
-    """The meanings of keys in one set of rules."""
+    """The meanings of keys, and the values that mean "not free", as the rules have them."""
 
     #: Gives the bits of what a key means, 0 for most keys.
     meaning: Callable[[str], int]
@@ -43,7 +43,7 @@ class StateKeys:
 
 
 def state_keys(rules: Rules) -> StateKeys:
-    """The meanings of keys in a set of rules."""
+    """Read the meanings of keys from config/rules/state.toml."""
     return _keys(rules.family("state"))
 
 
@@ -68,10 +68,10 @@ def _keys(family: Family) -> StateKeys:
 
 
 def _any_rule(family: Family, part: str) -> re.Pattern[str]:
-    """A pattern for any of the rules of a part; one that matches nothing when there is none."""
+    """A pattern that matches what any rule of this part (a group of rules in state.toml) matches."""
     return re.compile("|".join(rule.source.inline() for rule in family.rules if rule.data["part"] == part) or r"(?!)")
 
 
 def _plain(name: str) -> str:
-    """A key in small letters without the marks that separate its words."""
+    """A key in small letters without hyphens and underscores: "article_body" gives "articlebody"."""
     return name.lower().replace("_", "").replace("-", "")

@@ -1,8 +1,7 @@
-"""Finds text that a page keeps as mark-up for later: templates in scripts, template elements, copies in noscript.
+"""Finds article text in mark-up that browsers do not show: templates in scripts, template elements, noscript.
 
-Takes the tree of the page and what it calls its article; gives the mark-up of those that hold it: with its headline in
-them, in the page's main container, or in a box with the headline.  Declarative shadow roots are none of these: they are
-printed.
+Takes the tree of the page and its titles; gives the mark-up of each that holds the article: the page's headline is in
+it or in a box around it, or it is in the main container.  Declarative shadow roots are not meant: browsers show them.
 """
 
 from __future__ import annotations
@@ -30,7 +29,7 @@ _HEADING: Final = re.compile(r"<h[1-3]\b[^>]*>(.*?)</h[1-3]>", re.DOTALL | re.IG
 _VARIABLE: Final = re.compile(r"\{\{[^{}]*\}\}|<%.*?%>|\$\{[^{}]*\}", re.DOTALL)
 #: Characters of a template that are read; longer ones hold no article.
 _LONGEST: Final = 2_000_000
-#: A story about cookies names them less often than a form's mark-up, in its text and its names; chosen by hand.
+#: An article about cookies has the word less often than the mark-up of a consent form does.  Chosen by hand.
 _COOKIES: Final = 12
 #: Elements around one that may hold the headline.
 _BOXES: Final = 4
@@ -39,7 +38,7 @@ _MOST: Final = 200
 
 
 def templates(root: etree._Element, own: Own) -> Iterator[StateText]:
-    """Yield the texts of the page's templates that hold its article; root is the html element."""
+    """Yield a StateText for each template of the page that holds its article; root is the html element."""
     for element in list(root.iter("script", "template", "noscript"))[: _MOST * 10]:
         kind = (element.get("type") or "").lower()
         if element.tag == "script":
@@ -54,12 +53,12 @@ def templates(root: etree._Element, own: Own) -> Iterator[StateText]:
 
 
 def _asks_consent(markup: str) -> bool:
-    """Whether a template is a form of consent: it speaks of cookies again and again."""
+    """Whether a template is a consent form: it has the word "cookie" again and again."""
     return markup.lower().count("cookie") >= _COOKIES
 
 
 def _inner(element: Any) -> str:
-    """The mark-up inside an element; a parser without scripts has read it as elements, else it is text."""
+    """The mark-up inside an element; lxml has parsed it to elements, or left it as text."""
     if not len(element):
         return raw_text(element)
     if not element_text(element):
@@ -69,7 +68,7 @@ def _inner(element: Any) -> str:
 
 
 def _in_main(element: Any, own: Own) -> bool:
-    """Whether an element stands in the main container of the page, or in a box that holds the headline as well."""
+    """Whether an element is in a main or article element, or few levels (_BOXES) below one that holds the headline."""
     if any(above.tag in _MAIN or above.get("role") == "main" for above in element.iterancestors()):
         return True
     boxes = (above for above in islice(element.iterancestors(), _BOXES) if above.tag != "body")
@@ -77,5 +76,5 @@ def _in_main(element: Any, own: Own) -> bool:
 
 
 def _name(element: Any) -> str:
-    """What a template is called: its tag, and its id where it has one."""
+    """The name of a template for reports: its tag, and its id if it has one ("template story")."""
     return f"{element.tag} {element.get('id')}" if element.get("id") else str(element.tag)

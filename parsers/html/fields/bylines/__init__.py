@@ -4,7 +4,7 @@ Six readers, one file each, look for it in different places:
 
 - `signed`: elements whose class, rel or microdata says author or byline;
 - `printed_lines`: lines near the headline that begin like bylines ("By ...", "Von ..."), and lone names;
-- `last_lines`: lines at the end of the text that hold a name with its mail address or job;
+- `last_lines`: lines at the end of the text that are a name with its mail address or job;
 - `author_boxes`: a name in a line below the article, and a paragraph about it;
 - `foot_labels`: a label and names among the facts at the foot of the article;
 - `named`: lines that begin with the name of a declared author, once the authors are known.
@@ -33,12 +33,12 @@ from parsers.people.byline_names import has_lead
 
 __all__ = ["Byline", "read_byline", "with_authors"]
 
-#: Most lines that stand as evidence.
+#: The most lines that are kept as evidence.
 _MOST: Final = 8
 
 
 def read_byline(sheet: Sheet) -> Candidate[Byline] | None:
-    """The byline that the page prints; None when none is found."""
+    """The byline that the page prints, with its names; None without one."""
     # Most bylines are just below the headline; the rest of the page is searched only when none is found there.
     head = range(sheet.headline, sheet.headline + HEAD + 1) if sheet.headline >= 0 else range(0)
     lines = sheet.own(sheet.labels.segments[head.start : head.stop])
@@ -61,7 +61,7 @@ def read_byline(sheet: Sheet) -> Candidate[Byline] | None:
 
 
 def with_authors(printed: Candidate[Byline] | None, authors: Names, sheet: Sheet) -> Candidate[Byline] | None:
-    """The byline, given the authors: lines that begin with their names replace an uncertain byline or a missing one."""
+    """The byline, once the authors are known: a line that begins with their names replaces a missing or unsure one."""
     if printed and is_sure_of(printed, authors):
         return printed
     named = named_byline(sheet, authors)
@@ -69,13 +69,13 @@ def with_authors(printed: Candidate[Byline] | None, authors: Names, sheet: Sheet
 
 
 def _beside(chosen: Candidate[Byline], others: Sequence[Candidate[Byline]]) -> Candidate[Byline]:
-    """A byline with the other lines that were found, as evidence; those behind a sure byline were not looked for."""
+    """The chosen byline with the texts of the other candidates as evidence."""
     texts = dict.fromkeys((chosen.value.text, *(one.value.text for one in others)))
     return chosen._replace(found=printed_values(*list(texts)[:_MOST])) if len(texts) > 1 else chosen
 
 
 def _whole(signed: Candidate[Byline], sheet: Sheet) -> Candidate[Byline]:
-    """A marked byline, extended to its line when the line begins with "By" and names more authors than are marked."""
+    """A byline found in a marked element, extended to its whole line when that begins with "By" and has more names."""
     line = sheet.labels.segments[signed.segments[0]].text
     if len(signed.segments) > 1 or len(line) > LONGEST or not has_lead(line, sheet.words):
         return signed

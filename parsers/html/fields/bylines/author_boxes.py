@@ -1,7 +1,7 @@
-"""Bylines in boxes about the author right below the article: the name in a line, and a paragraph that begins with it.
+"""Bylines from author boxes below the article: a name in a line of its own, and a paragraph that begins with it.
 
-Takes the segments around the end of the body; gives the names of such boxes in a row as one byline.  They are looked
-for only where nothing else names the author; a biography without the name in a line of its own does not say who wrote.
+Takes the segments around the end of the body; the names in neighbouring boxes give one byline.  Used only when no other
+byline is better.  A biography without the name in a line of its own does not say who wrote the article.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ _APART = 5
 _CONFIDENCE = 0.35
 #: Elements outwards in which a class name may say that a box is about an author.
 _LEVELS = 5
-#: What stands behind the name in a biography: a blank, a comma, "is" in Chinese.
+#: Characters that may follow the name in a biography: a blank, a comma, "is" in Chinese.
 _BEHIND = " ,、是"
 
 
 def author_boxes(sheet: Sheet) -> Iterator[Candidate[Byline]]:
-    """Yield the names of the boxes below the article as one candidate; nothing where there is none."""
+    """Yield one candidate with the names of all author boxes below the article; nothing without a box."""
     last, segments = sheet.layout.last, sheet.labels.segments
     found: list[Segment] = []
     for segment in segments[max(last - _BEFORE, sheet.headline + 1, 0) : last + 1 + _AFTER]:
@@ -49,7 +49,7 @@ def _indices(segments: list[Segment]) -> tuple[int, ...]:
 
 
 def _is_named_box(segment: Segment, sheet: Sheet) -> bool:
-    """Whether a line is the name of one person, and a paragraph below it tells who that is."""
+    """Whether a line is just one person's name, and a paragraph below it is about that person."""
     text = segment.text
     if not 0 < len(text) <= _LONGEST or segment.hint in ("figcaption", "quote") or text[0].islower():
         return False

@@ -1,6 +1,6 @@
-"""Common parts of the readers of bylines: the value, the confidence of a place on the page, and the text of a byline.
+"""Common parts of the readers of bylines: the Byline, the confidence that a position on the page gives, names in texts.
 
-Takes elements, texts and the Sheet.  Nothing here is used by only one of the readers.
+Takes elements, texts and the Sheet (the page as field readers see it).  Each function is used by several readers.
 """
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ _UNHEADED, _UNHEADED_INTO_BODY, _UNHEADED_ELSEWHERE = 0.6, 5, 0.3
 _CARD, _CARD_TEXT, _STORY_WORDS = 4, 400, 5
 #: Links above a name that are looked at.
 _LINKS = 5
-#: Factor for the confidence of names that stand after "Reviewed by": less than that of the outlet's own.
+#: Factor for the confidence of names after "Reviewed by": lower than for the outlet's own name.
 _CHECKED = 0.25
-#: Elements around a name whose class names are checked; and elements around the headline that hold its article.
+#: The most elements around a name, and around the headline, that are looked at.
 _FOREIGN, _DEPTH = 6, 12
 #: Elements around a name that are checked for a caption, and those whose class names may speak of a picture.
 _CAPTION_LEVELS, _PICTURE_LEVELS = 4, 3
@@ -50,7 +50,7 @@ class Byline(NamedTuple):
 
 
 def near(index: int, sheet: Sheet) -> float:
-    """The confidence (0 to 1) of a byline at a segment, by its distance from headline and body."""
+    """The confidence (0 to 1) of a byline in the segment with this index, by its distance from headline and body."""
     distance = index - sheet.headline
     if sheet.headline < 0:
         near_body = index <= max(sheet.layout.first, 0) + _UNHEADED_INTO_BODY
@@ -66,12 +66,12 @@ def near(index: int, sheet: Sheet) -> float:
 
 
 def checkers_factor(text: str, sheet: Sheet) -> float:
-    """The factor for the confidence of a byline: low when its names are those of checkers alone ("Reviewed by ...")."""
+    """A factor (0 to 1) for a byline's confidence: low for "Reviewed by ...", which names no author; else 1."""
     return _CHECKED if sheet.words.checker.match(text) and without_checkers(text, sheet.words) == text else 1.0
 
 
 def is_foreign(element: Any, sheet: Sheet) -> bool:
-    """Whether a name in an element belongs to something else: another article, a comment, a picture."""
+    """Whether a name in this element is no byline of the article: it is in a teaser, comment, quotation or caption."""
     outer = element
     for _ in range(_CAPTION_LEVELS + 1):
         if outer is None:
@@ -91,7 +91,10 @@ def is_foreign(element: Any, sheet: Sheet) -> bool:
 
 
 def under_other_story(element: Any, index: int, sheet: Sheet) -> bool:
-    """Whether an element below the body is another story's: a link of several words, its headline, is above it."""
+    """Whether an element below the body is part of another story's teaser: above it is a link as long as a headline.
+
+    index is that of the element's segment.
+    """
     if index <= sheet.layout.last:
         return False
     text = sheet.labels.segments[index].text
@@ -112,13 +115,13 @@ def under_other_story(element: Any, index: int, sheet: Sheet) -> bool:
 
 
 def _longest_link(box: Any, own: str) -> int:
-    """Words of the longest of the first links in a box whose text is not in a line (given as its key)."""
+    """The number of words in the longest of a box's first links, without links that are part of own, a text's key."""
     links = (" ".join(pieces_of(link)) for link in islice(box.iter("a"), _LINKS))
     return max((len(text.split()) for text in links if key(text) not in own), default=0)
 
 
 def _is_beside(element: Any) -> bool:
-    """Whether an element is a topic's link, in the foot of the page, or an entry of a list beside the article."""
+    """Whether an element is a link to a topic, in the page's footer, or in a list beside the article."""
     around = [outer.tag for outer in element.iterancestors("article", "main", "footer", "aside", "li")]
     outside = not {"article", "main"}.intersection(around)
     return "tag" in element.get("rel", "").split() or (
@@ -127,16 +130,16 @@ def _is_beside(element: Any) -> bool:
 
 
 def _signs_quotation(element: Any) -> bool:
-    """Whether an element stands under one of several quotations in a row: "The best guide there is.  Ann Lister"."""
+    """Whether an element is right below a blockquote, one of several: it names the speaker, not the author."""
     above, parent = element.getprevious(), element.getparent()
     quoted = above is not None and above.tag == "blockquote" and parent is not None
     return quoted and len(list(islice(parent.iterchildren("blockquote"), 2))) > 1
 
 
 def _apart(element: Any, sheet: Sheet) -> int:
-    """The number of elements, from an element outwards, that do not hold the headline as well.
+    """The number of elements, from this one outwards, that do not contain the headline.
 
-    Elements that hold both belong to the article, so their class names say nothing about the name.
+    Class names of outer elements, which hold headline and name, say nothing about the name.
     """
     if sheet.headline < 0:
         return _FOREIGN
@@ -151,12 +154,15 @@ def names_in(text: str, sheet: Sheet) -> Names:
 
 
 def is_lead(text: str, sheet: Sheet) -> bool:
-    """Whether a text is only the beginning of a byline, such as "By" in an element or line of its own."""
+    """Whether a text is only the word before the names of a byline, such as "By" or "Written by"."""
     return lead_end(f"{text} Xx", sheet.words) > len(text)
 
 
 def pieces_of(element: Any) -> list[str]:
-    """The texts of an element that its mark-up separates, white space collapsed, empty ones left out."""
+    """The text nodes of an element, white space collapsed: `<b>Ann Lister</b>, Oslo` gives ["Ann Lister", ", Oslo"].
+
+    Empty ones are left out.
+    """
     if not len(element):
         text = " ".join((element.text or "").split())
         return [text] if text else []
@@ -164,10 +170,10 @@ def pieces_of(element: Any) -> list[str]:
 
 
 def said_of(pieces: list[str], names: Names, sheet: Sheet) -> str:
-    """The text of a byline from its pieces: "By", each name once, and the roles after the last name.
+    """The text of a byline, made from the pieces of its element: "By", the names, and the jobs after the last name.
 
-    Dates, places and buttons before the names are left out, as are repeats and texts after them, such as captions of
-    portraits, numbers of comments and biographies.
+    Dates, places and buttons before the names are left out, and so are repeats and texts after them, such as captions
+    of portraits, numbers of comments and biographies.
     """
     own = [key(name) for name in names]
     first = next((number for number, piece in enumerate(pieces) if _names_one(key(piece), own)), 0)
@@ -182,10 +188,10 @@ def said_of(pieces: list[str], names: Names, sheet: Sheet) -> str:
 
 
 def _names_one(piece: str, names: list[str]) -> bool:
-    """Whether a piece holds one of the names, or is part of a name that is spread over several elements."""
+    """Whether a piece contains one of the names, or is part of a name spread over several elements; all are keys."""
     return any(name in piece or (len(piece) >= _NAME_PART and piece in name) for name in names)
 
 
 def _is_role(piece: str, sheet: Sheet) -> bool:
-    """Whether a piece names a job ("political editor")."""
+    """Whether a text node has a word for a job ("political editor")."""
     return sheet.words.roles.search(piece) is not None

@@ -1,7 +1,7 @@
 """Bylines among the facts at the foot of an article: "Author: Ann Lister", "Autorin/Autor Anna Beispiel".
 
-Takes the segments farther below the body than other readers look; gives the names of a line that holds a label and
-names alone.  Several such lines count only if they name the same people, since lists of other articles name many.
+Takes the segments farther below the body than other readers look; gives the names in a line that is nothing but a label
+and names.  Several such lines count only if they have the same names, since lists of other articles have many.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _CONFIDENCE = 0.5
 
 
 def foot_bylines(sheet: Sheet) -> Iterator[Candidate[Byline]]:
-    """Yield the byline among the facts below the article; nothing where lines name different people."""
+    """Yield the byline at the foot of the article; nothing without one, or where lines name different people."""
     last = sheet.layout.last
     found = [
         (segment, names)
@@ -41,7 +41,7 @@ def foot_bylines(sheet: Sheet) -> Iterator[Candidate[Byline]]:
 
 
 def _labelled(segment: Segment, sheet: Sheet) -> Names:
-    """The persons of a line that holds nothing else behind its label; () for any other line."""
+    """The persons in a line that is a label and names only; () for any other line."""
     text, words = segment.text, sheet.words
     end = lead_end(text, words)
     if not end or sum(map(str.isalpha, text[:end])) < _LABEL:

@@ -1,8 +1,8 @@
-"""Bylines that are a name with its mail address or its job, as papers in Korea and Japan sign, in the last lines or the
-first ones.
+"""Bylines that are a name with its mail address or job, in the first or last lines of an article.
 
-Takes the segments at the end of the body and below the headline; gives those that hold nothing but a reporter ("Ann
-Lister ann@paper.example", "김해린 기자").  Lines that begin with "By" are read in `printed_lines`.
+Papers in Korea and Japan sign so.  Takes the segments at the end of the body and below the headline; gives those that
+are nothing but a reporter ("Ann Lister ann@paper.example", "김해린 기자").  Lines that begin with "By" are read in
+`printed_lines`.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _AROUND = " \t()[]【】（）<>/|·,-=▶■◆※"
 
 
 def last_bylines(sheet: Sheet) -> Iterator[Candidate[Byline]]:
-    """Yield the lines below the headline that only name a reporter, then those at the end, the last one first."""
+    """Yield the lines that only name a reporter: first those below the headline, then those at the end, backwards."""
     segments, last, start = sheet.labels.segments, sheet.layout.last, sheet.headline + 1
     ending = segments[max(last - _BEFORE, start, 0) : last + 1 + _AFTER]
     head = segments[start : min(start + _HEAD, max(last - _BEFORE, start))] if start else []
@@ -52,12 +52,12 @@ def last_bylines(sheet: Sheet) -> Iterator[Candidate[Byline]]:
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _job(bylines: Family) -> re.Pattern[str]:
-    """Jobs that stand beside a name in scripts without capitals, and only there."""
+    """A pattern for jobs that are written beside a name, in scripts without capitals ("기자")."""
     return re.compile(any_of(bylines.all_words("beside_name")) or "(?!)")
 
 
 def _signature(text: str, sheet: Sheet) -> tuple[str, ...]:
-    """The names of a line that holds nothing besides them but a mail address, a job or an agency; else none."""
+    """The names in a line that is nothing but names with a mail address, a job or an agency; () for any other line."""
     if (wired := _WIRED.fullmatch(text)) and is_agency(wired["agency"], sheet.words):
         names = read_names(wired["name"], sheet.words, led=True)
         english = (sheet.language or "en").startswith("en")  # there it is the credit of a picture
@@ -73,13 +73,16 @@ def _signature(text: str, sheet: Sheet) -> tuple[str, ...]:
         return ()
     for name in names:
         bare = bare.replace(name, "", 1)
-    # What is left of it: the job, where it is one of those that only names have beside them.
+    # Nothing but the job may be left, one of those that are only written beside names.
     left = job.sub("", bare).strip(_AROUND)
     return tuple(names) if not left and (mailed or CASELESS.search(names[0])) else ()
 
 
 def _without_outlet(line: str, job: re.Pattern[str], sheet: Sheet) -> str:
-    """A line without the outlet before a name in a script without capitals: "하버타임스 김해린 기자"."""
+    """A line without the outlet's name before the reporter's: "하버타임스 김해린 기자" gives "김해린 기자".
+
+    Only for languages of which the rules list surnames; any other line is returned unchanged.
+    """
     outlet, _, rest = line.partition(" ")
     name = job.sub("", rest).strip(_AROUND)
     known = sheet.words.people.surnames.get((sheet.language or "").split("-")[0], ())

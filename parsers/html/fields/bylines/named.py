@@ -1,4 +1,4 @@
-"""Bylines found by the declared authors: lines of the head that begin with one of their names.
+"""Bylines found by the declared authors: lines below the headline that begin with one of their names.
 
 Many bylines have neither "by" nor a telling class name ("Ann Lister · Harbour Post · Posted: 3 May 2024"); a declared
 name reveals them.  Captions, credits and paragraphs are left out.
@@ -51,7 +51,7 @@ def is_sure_of(byline: Candidate[Byline], authors: Names) -> bool:
 
 
 def _opens_with(segment: Segment, own: list[str], sheet: Sheet) -> bool:
-    """Whether a line begins with one of the names (given as keys), and the rest is as short as in a byline."""
+    """Whether a line begins with one of the names (own, as keys), and is otherwise as short as a byline."""
     text = segment.text
     if len(text) > _LONGEST or segment.level == 1 or segment.hint in ("figcaption", "quote"):
         return False
@@ -89,7 +89,7 @@ def _names(line: Segment, authors: Names, sheet: Sheet) -> Names:
 
 
 def _text(line: Segment, names: Names, sheet: Sheet) -> str:
-    """The byline in a line whose pieces are separated by mark-up; else the whole line."""
+    """The text of the byline in a line, without dates and the like in other elements; else the whole line."""
     pieces = pieces_of(line.node)
     if len(pieces) > 1 and "".join(pieces).replace(" ", "") == line.text.replace(" ", ""):
         own = tuple(name for name in names if key(name) in key(line.text))

@@ -49,11 +49,11 @@ from parsers.segments import Segment
 _LAST_LINES = 3
 #: Confidence of a line with "By" in the head, and below the body.
 _LED, _LED_BELOW = 0.8, 0.5
-#: Confidence of names under a "By" in a line of its own; declared authors may know of more lines below.
+#: Confidence of names under a "By" in a line of its own: low, since `named` may find more lines below.
 _ALONE, _ALONE_BELOW = 0.49, 0.4
 #: Characters of the longest line of names under a "By"; words of a link that is more than a name.
 _NAMES, _TITLE = 90, 4
-#: Pieces of a line with "By" that hold the "By" and the name at most, where links stand behind them.
+#: Where links follow the byline in its line: the most text nodes of "By" and the name.
 _NAME_PIECES = 3
 #: What a line with "By" loses for each segment between it and the headline, and the most segments that count.
 _EACH_SEGMENT, _MOST_SEGMENTS = 0.01, 30
@@ -65,11 +65,11 @@ _ABOVE, _NEAR = 4, 8
 _LONGEST_DATED, _LONGEST_BARE, _SHORT = 120, 90, 30
 #: Characters of the longest bare name with a job; pieces of a line with a town below the name.
 _WITH_JOB, _WITH_TOWN = 60, 2
-#: Words behind "By" of which so many in lower case, after a first one in lower case, make a sentence.
+#: The text after "By" is a sentence if, of so many words, the first and so many others are in lower case.
 _SENTENCE, _SMALL = 8, 3
-#: Elements from an entry of a list outwards, itself included, of which one is called the facts about the article.
+#: Elements from a list item outwards, itself included, of which one is named as facts about the article ("meta").
 _LIST_LEVELS = 4
-#: Elements from a line below the body outwards that may be called another story's; the article's own foot is none.
+#: Elements from a line below the body outwards whose names may be those of teasers; "footer" may be the article's own.
 _CARD, _OWN_FOOT = 3, frozenset(("footer",))
 #: Characters of the longest single word that is a name after "By".
 _LONGEST_WORD = 20
@@ -80,7 +80,7 @@ _LINE, _BODY = 100, 0.8
 
 
 def line_bylines(segments: list[Segment], sheet: Sheet) -> Iterator[Candidate[Byline]]:
-    """Yield the segments that are bylines, in their order."""
+    """Yield a candidate for each of the segments that is a byline, in their order."""
     bottom = max(sheet.layout.last - _LAST_LINES, min(sheet.headline + HEAD, sheet.layout.last - 1))
     for segment in segments:
         if segment.level == 1 or _is_text(segment, sheet):
@@ -118,7 +118,7 @@ def line_bylines(segments: list[Segment], sheet: Sheet) -> Iterator[Candidate[By
 
 
 def _opens_sentence(text: str, sheet: Sheet) -> bool:
-    """Whether what stands behind "By" begins in lower case and goes on so: "By fax you may send ..."."""
+    """Whether the text after "By" is a sentence, not names: "fax you may send ..." is mostly in lower case."""
     first, *others = text.split()[:_SENTENCE] or [""]
     if not first[:1].islower() or caseless(first) in sheet.words.particles:
         return False
@@ -126,13 +126,16 @@ def _opens_sentence(text: str, sheet: Sheet) -> bool:
 
 
 def _in_dated_list(segment: Segment, sheet: Sheet) -> bool:
-    """Whether an entry of a list stands beside the date, in what is called the facts about the article ("meta")."""
+    """Whether a list item may be a byline: near the headline, beside a date, in a list with a name such as "meta"."""
     named = 0 < segment.index - sheet.headline <= _NEAR and sheet.marked(segment.node, sheet.heads.dated, _LIST_LEVELS)
     return named and _beside_date(segment, sheet)
 
 
 def _two_lines(lead: Segment, sheet: Sheet, *, below: bool) -> Iterator[Candidate[Byline]]:
-    """Yield the byline whose "Written by" is a line or a heading of its own, and whose names are the next line."""
+    """Yield the byline whose "Written by" is a line of its own (lead), and whose names are the next line.
+
+    below is True for lines below the body.
+    """
     following = sheet.labels.segments[lead.index + 1 : lead.index + 2]
     if not following or len(following[0].text) > _NAMES or near(lead.index, sheet) <= 0:
         return
@@ -145,7 +148,7 @@ def _two_lines(lead: Segment, sheet: Sheet, *, below: bool) -> Iterator[Candidat
 
 
 def _under_headline(segment: Segment, sheet: Sheet) -> bool:
-    """Whether a byline below the body is of another story: that one's headline is a link in its box or right above."""
+    """Whether a byline below the body belongs to another story, whose headline is a link right above or in its box."""
     if under_other_story(segment.node, segment.index, sheet):
         return True
     above = sheet.labels.segments[segment.index - 1]
@@ -162,9 +165,9 @@ def _is_text(segment: Segment, sheet: Sheet) -> bool:
 
 
 def _lead(segment: Segment, sheet: Sheet) -> tuple[str, int]:
-    """A line with spaces between its elements, and the position of the names after "By"; 0 when it has no "By".
+    """(text of a line, position of the names after "By" in it); the position is 0 without "By".
 
-    A line that is nothing but "By" gives its end.
+    The text has blanks between elements.  For a line that is nothing but "By" the position is its end.
     """
     text = without_checkers(_spaced(segment, sheet), sheet.words)
     end = lead_end(text, sheet.words)
@@ -172,7 +175,7 @@ def _lead(segment: Segment, sheet: Sheet) -> tuple[str, int]:
 
 
 def _inner_lead(text: str, segment: Segment, sheet: Sheet) -> int:
-    """The position of the names after a "By" that follows a date in the line; 0 without one."""
+    """The position of the names in a line with a date before "By": "3 May 2024, by Ann Lister"; 0 for any other."""
     far = not -_ABOVE <= segment.index - sheet.headline <= _NEAR
     if far or len(text) > _LONGEST_DATED or segment.hint == "figcaption":
         return 0
@@ -186,7 +189,7 @@ def _inner_lead(text: str, segment: Segment, sheet: Sheet) -> int:
 
 
 def _led(text: str, sheet: Sheet) -> Names:
-    """The names after "By"; here a single capitalised word counts as a name, too."""
+    """The names in the text after "By", where a single capitalised word counts as a name, too."""
     names = people(read_names(text, sheet.words, led=True), sheet.words)
     if ended := sheet.words.end.search(text):
         text = text[: ended.start()].strip(" ·•|,–—-")
@@ -196,7 +199,10 @@ def _led(text: str, sheet: Sheet) -> Names:
 
 
 def _before_button(segment: Segment, sheet: Sheet) -> tuple[str, Names]:
-    """The first pieces of a line that has links behind its names, and these: "By Ann Lister <a>View in print</a>"."""
+    """The byline without a button behind it, and its names: of "By Ann Lister <a>View in print</a>" the first part.
+
+    Returns the whole line and () when its first pieces are no byline.
+    """
     pieces = pieces_of(segment.node) if next(segment.node.iter("a", "button"), None) is not None else []
     for number in range(1, min(len(pieces), _NAME_PIECES + 1)):
         text = " ".join(pieces[:number])
@@ -208,7 +214,7 @@ def _before_button(segment: Segment, sheet: Sheet) -> tuple[str, Names]:
 
 
 def _bare(segment: Segment, sheet: Sheet, *, below: bool) -> tuple[float, Names]:
-    """The confidence and the name when a line consists of one person's name; (0, ()) otherwise.
+    """(confidence, names) of a line that is only a person's name, without "By"; (0, ()) for any other line.
 
     The line must be beside the date, emphasised below the body, or just below the headline; several joined names count
     only beside the date.
@@ -249,14 +255,14 @@ def _italic(node: Any) -> bool:
 
 
 def _without_town(segment: Segment, sheet: Sheet) -> str:
-    """A line without the town that mark-up separates from the name before it."""
+    """The name in a line that has a town in an element of its own behind it; any other line unchanged."""
     pieces = pieces_of(segment.node) if len(segment.node) else []
     town = len(pieces) == _WITH_TOWN and " ".join(pieces) == segment.text and sheet.words.people.is_place(pieces[1])
     return pieces[0] if town else segment.text
 
 
 def _is_topic(segment: Segment) -> bool:
-    """Whether a line is nothing but the link of a tag."""
+    """Whether a line is nothing but a link to a topic (rel="tag")."""
     links = (link for link in segment.node.iter("a") if "tag" in link.get("rel", "").split())
     return any(" ".join(pieces_of(link)) == segment.text for link in links)
 
@@ -278,7 +284,10 @@ def _spaced(segment: Segment, sheet: Sheet) -> str:
 
 
 def _beside_date(segment: Segment, sheet: Sheet) -> bool:
-    """Whether a line in the head, or the line before or after it, holds a date; a mail address may stand between."""
+    """Whether a line just below the headline has a date, or a line next to it has.
+
+    A mail address between them does not matter.
+    """
     if not 0 < segment.index - sheet.headline <= _NEAR:
         return False
     segments = sheet.labels.segments

@@ -31,7 +31,7 @@ from parsers.segments import Segment
 
 # All limits below were chosen by hand.
 
-#: Elements around a marked one in which another marked one already holds its name.
+#: Of nested marked elements only the outermost is read; it is looked for in so many elements outwards.
 _HELD_BY = 4
 #: Elements from a line outwards that belong to it, itself included; and elements inside it that are examined.
 _AROUND, _INNER = 4, 40
@@ -63,7 +63,7 @@ def signed_bylines(segments: list[Segment], sheet: Sheet) -> Iterator[Candidate[
 
 
 def _signed(element: Any, index: int, sheet: Sheet) -> Candidate[Byline] | None:
-    """The byline in a marked element, or None when it cannot be the article's."""
+    """The byline in a marked element; None when it cannot be the article's.  index is that of its segment."""
     pieces = pieces_of(element)
     around = sheet.labels.segments[index]
     if around.node in element.iterancestors() and " ".join(pieces) not in around.text:
@@ -85,9 +85,10 @@ def _signed(element: Any, index: int, sheet: Sheet) -> Candidate[Byline] | None:
 
 
 def _lines_with(names: Names, element: Any, index: int, sheet: Sheet) -> tuple[int, ...]:
-    """The lines of a marked element that print the names, and a line before them that ends in "By".
+    """The indices of the lines of a marked element that print the names, and of a line before them that ends in "By".
 
-    index: of its first line, which may be a date or a section, and is given when no line holds little but names.
+    index is that of the element's first line, which may be a date or a section; it is returned when no line is short
+    enough to be names.
     """
     left, found = set(map(key, names)), []
     for segment in sheet.labels.segments[index : index + _MOST_LINES]:
@@ -108,7 +109,7 @@ def _lines_with(names: Names, element: Any, index: int, sheet: Sheet) -> tuple[i
 
 
 def _ends_in_lead(words: list[str], sheet: Sheet) -> bool:
-    """Whether the last of these words are "By" or the like: "Commentary by"."""
+    """Whether a line, given as words, ends with "By" or the like: "Commentary by"."""
     return any(is_lead(" ".join(words[-number:]), sheet) for number in range(1, _LEAD_WORDS + 1))
 
 
@@ -131,7 +132,7 @@ def _is_told_of(element: Any, index: int, sheet: Sheet) -> bool:
 
 
 def _signed_elements(segments: list[Segment], marks: AuthorMarks) -> Iterator[tuple[Any, int]]:
-    """Yield the marked elements in and around segments, outermost first, each with the index of its segment."""
+    """Yield (element, index of its segment) for the marked elements in and around segments, outermost first."""
     # An element whose line breaks make several segments is examined once, with its first segment.
     lines: dict[Any, int] = {}
     for segment in segments:
@@ -152,7 +153,7 @@ def _signed_elements(segments: list[Segment], marks: AuthorMarks) -> Iterator[tu
 
 
 def _around(nodes: Iterable[Any]) -> dict[Any, tuple[Any, ...]]:
-    """For each element: itself and the elements around it that belong to its line, from the inside out."""
+    """Map each element to itself and the elements around it that belong to its line, from the inside out."""
     around: dict[Any, tuple[Any, ...]] = {}
     outer: dict[Any, tuple[Any, ...]] = {None: ()}
     for node in nodes:
@@ -165,7 +166,7 @@ def _around(nodes: Iterable[Any]) -> dict[Any, tuple[Any, ...]]:
 
 
 def _inside(node: Any) -> list[Any]:
-    """The inline elements inside an element that may hold a name."""
+    """The elements inside an element that may hold a name: links, spans, bold text and the like."""
     return [element for element in islice(node.iter(), 1, 1 + _INNER) if element.tag in _INLINE]
 
 
@@ -175,7 +176,7 @@ _SAYING = ("class", "rel", "itemprop", "data-testid")
 
 
 def _marked(elements: set[Any], marks: AuthorMarks) -> set[Any]:
-    """The elements that are marked as author or byline."""
+    """Those of the elements whose class, rel, itemprop or data-testid marks them as author or byline."""
     # Hardly any is, so plain strings are first searched for in all attributes at once.
     said = [" ".join(element.values()) for element in elements]
     whole = "\n".join(said)
@@ -185,13 +186,16 @@ def _marked(elements: set[Any], marks: AuthorMarks) -> set[Any]:
 
 
 def _together(last: tuple[Any, int, Candidate[Byline]], element: Any, index: int) -> bool:
-    """Whether an element continues the last byline: same tag and class, at most three segments later."""
+    """Whether an element continues the last byline: same tag and class, at most _APART segments later.
+
+    last is (element, index of its segment, byline).
+    """
     alike = (element.tag, element.get("class")) == (last[0].tag, last[0].get("class"))
     return alike and index - last[1] <= _APART and bool(last[2].value.names)
 
 
 def _joined(one: Candidate[Byline], other: Candidate[Byline], sheet: Sheet) -> Candidate[Byline]:
-    """Two bylines joined to one, each name once; who only checked the article is left out."""
+    """Join two bylines to one, each name once; if only one of them is "Reviewed by ...", the other is returned."""
     checks = [checkers_factor(byline.value.text, sheet) < 1 for byline in (one, other)]
     if checks[0] != checks[1]:
         return one if checks[1] else other
@@ -202,9 +206,9 @@ def _joined(one: Candidate[Byline], other: Candidate[Byline], sheet: Sheet) -> C
 
 
 def _names(element: Any, whole: list[str], sheet: Sheet) -> Names:
-    """The names in a marked element: in its links to authors and elements for names, else in all its text.
+    """The names in a marked element: those in inner elements that hold only names, else those in all its text.
 
-    whole holds all pieces of the element's text.
+    whole holds all text nodes of the element (`pieces_of`).
     """
     found: dict[str, str] = {}
     read: list[list[str]] = []
