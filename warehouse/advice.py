@@ -55,7 +55,11 @@ _OF_THE_TARGET: Final = (errno.EISDIR, errno.ENOTEMPTY, errno.ENOTDIR, errno.EEX
 
 
 def advice(number: int | None, said: str) -> str:
-    """What to say behind the name of a file.  said: the system's words, for an error that is not in the table."""
+    """The end of a message that begins with a file's name: what is wrong and what to do ("cannot be written, the disk
+    is full; ...").
+
+    number: the errno.  said: the system's words, shown when the number is not in the table.
+    """
     return ADVICE.get(number or 0, f"cannot be used ({said})") + "."
 
 
@@ -73,7 +77,8 @@ def file_of(error: OSError) -> str | None:
 
 @contextmanager
 def naming(path: Path) -> Iterator[None]:
-    """Add the file's name to errors of the disk: those of writing and syncing lack it."""
+    """Context manager: an OSError of the block that names no file is raised again with `path` (writing and syncing lack
+    it)."""
     try:
         yield
     except OSError as error:

@@ -131,7 +131,7 @@ def _noted(connection: DuckDBPyConnection) -> DuckDBPyConnection:
 
 
 def _open(path: Path, *, deadline: float, timeout: float) -> DuckDBPyConnection:
-    """Open to write, retrying for a while."""
+    """A connection that can write; while the file is locked, tries again until the deadline (`time.monotonic`)."""
 
     def opened() -> DuckDBPyConnection:
         connection = duckdb.connect(str(path), config={"storage_compatibility_version": STORAGE_VERSION})
@@ -144,8 +144,10 @@ def _open(path: Path, *, deadline: float, timeout: float) -> DuckDBPyConnection:
 def _patiently(
     opened: Callable[[], DuckDBPyConnection], path: Path, *, deadline: float, timeout: float
 ) -> DuckDBPyConnection:
-    """Open a file, again while it is locked: by any program that has it open, say a notebook, or by another flow of
-    this process, which has it for moments."""
+    """Call `opened` again and again while the file is locked, until the deadline; then raises WarehouseLocked.
+
+    Any program that has the file open locks it, say a notebook, or another flow of this process for a moment.
+    """
     pause = _FIRST_PAUSE
     while True:
         try:
@@ -162,7 +164,8 @@ def _patiently(
 
 
 def _open_read_only(path: Path) -> DuckDBPyConnection:
-    """Open to read, again when a publish swapped the file meanwhile: DuckDB may have read a half of each."""
+    """Open to read.  Tries again when a publish swapped the file meanwhile: DuckDB may have read half of the old file
+    and half of the new one."""
     for _ in range(_SWAPS):
         before = _identity(path)
         try:
@@ -195,6 +198,6 @@ def _remove_empty(path: Path) -> None:
 
 
 def _who_holds(path: Path) -> str:
-    """Who has the file open, as the error of opening it says."""
+    """The program that has the file open, by DuckDB's error message; "another process" when that does not say."""
     fault = opening_error(path)
     return fault.holder if isinstance(fault, WarehouseLocked) else "another process"

@@ -73,11 +73,11 @@ class MigrationError(WarehouseError):
 
 
 class BatchError(WarehouseError):
-    """A staged batch is not one; its pages are still in the archive."""
+    """A file in the staging folder cannot be loaded as a batch; nothing is lost, since its pages are in the archive."""
 
 
 class BatchUnreadable(BatchError):
-    """A staged batch cannot be read just now; it may be whole."""
+    """A staged batch cannot be read for now, because of the disk or permissions; it may be undamaged."""
 
 
 class SearchUnavailable(WarehouseError):
@@ -105,7 +105,8 @@ def _how_to_get(path: Path) -> str:
 
 
 def remedy(file: Path) -> str:
-    """What to do about a file that cannot be used as it is, by its name."""
+    """What to do about an unusable file, as a part of a message; depends on whether it is the published file, a
+    write-ahead log or the warehouse."""
     if file.name == PUBLISHED:
         return f"move it away, and {_PUBLISH_ANEW}"
     if file.suffix == ".wal":

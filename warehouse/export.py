@@ -64,7 +64,10 @@ def makes_folder(format: str, query: str | None) -> bool:
 
 
 def documents(connection: DuckDBPyConnection, query: str | None = None) -> Iterator[dict[str, Any]]:
-    """Rows of article_documents, of all articles or of those whose article_id a query gives, by article_id."""
+    """Rows of the view article_documents as dictionaries, ordered by article_id.
+
+    query: a SELECT with a column article_id, which chooses the articles; None: all.
+    """
     chosen = f" WHERE article_id IN (SELECT chosen.article_id FROM ({_bare(query)}) AS chosen)" if query else ""
     cursor = connection.execute(f"SELECT * FROM article_documents{chosen} ORDER BY article_id")
     names = [column[0] for column in cursor.description or ()]
@@ -126,12 +129,13 @@ def _copy(connection: DuckDBPyConnection, query: str, target: Path, options: str
 
 
 def aside_of(target: Path) -> Path:
-    """Where an export grows until it is whole: the one place that it writes to."""
+    """The temporary file or folder beside `target` to which an export is written before it is renamed."""
     return target.with_name(f".{target.name}.tmp")
 
 
 def _aside(target: Path) -> Path:
-    """That place, made ready; what an earlier export left there is removed."""
+    """`aside_of(target)`, emptied of what an earlier export left.  Raises ExportError when the target's folder is
+    missing."""
     if not target.parent.is_dir():
         raise ExportError(f"there is no folder {target.parent}; make it, or name another target.")
     aside = aside_of(target)
@@ -140,7 +144,7 @@ def _aside(target: Path) -> Path:
 
 
 def _remove(aside: Path) -> None:
-    """Remove what was not put into place: all of it when an export failed."""
+    """Delete the temporary file or folder of an export, if it is still there."""
     if aside.is_dir():
         shutil.rmtree(aside)
     elif aside.parent.is_dir():
@@ -159,5 +163,5 @@ def _refuse_full(target: Path) -> None:
 
 
 def _bare(query: str) -> str:
-    """A query that can stand in parentheses."""
+    """A query without the semicolon at its end, so that it can stand in parentheses."""
     return query.strip().rstrip(";")

@@ -63,9 +63,9 @@ def set_sqlite_aside(path: Path) -> Path:
 
 
 def refusal(path: Path) -> OSError | None:
-    """The system's reason why a file cannot be written, or its folder takes no new file; None when both work.
+    """The system's reason why a file cannot be written, or a new one cannot be made in its folder; None when both work.
 
-    For libraries that say only that they cannot.  Changes nothing.
+    For errors of libraries that say only "cannot write". Changes nothing.
     """
     try:
         if os.path.lexists(path):

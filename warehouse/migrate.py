@@ -26,10 +26,10 @@ _RECORD = """CREATE TABLE IF NOT EXISTS schema_migrations (
 
 
 def migrate(connection: DuckDBPyConnection, *, up_to: int | None = None) -> list[str]:
-    """Run what is missing, in order; gives the names of what ran.
+    """Bring a file to this version's schema; gives the names of the migrations and other steps that ran.
 
-    up_to stops after that version and lays no views (for tests of the way from an earlier version).
-    Raises MigrationError when the file was made by a newer copydesk or a migration was altered after it ran.
+    up_to: stop after this version and make no views (for tests). Raises MigrationError when the file was made by a
+    newer copydesk or a migration was altered after it ran.
     """
     connection.execute(_RECORD)
     rows = connection.execute("SELECT version, sha256 FROM schema_migrations").fetchall()
@@ -55,7 +55,8 @@ def is_behind(connection: DuckDBPyConnection) -> bool:
 
 
 def _rekey(connection: DuckDBPyConnection) -> list[str]:
-    """Replace keys that an earlier version made, by the address rules that the project ships."""
+    """Make keys by the project's address rules when an earlier version left the file without a version of these
+    rules."""
     unkeyed = "SELECT 1 FROM address_rules WHERE version = '' AND EXISTS (SELECT 1 FROM fetches)"
     if not connection.execute(unkeyed).fetchall():
         return []

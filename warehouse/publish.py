@@ -66,9 +66,9 @@ class _State:
 def publish(master: Path, published: Path, *, max_share: float = 1.0, timeout: float = 30.0) -> PublishResult:
     """Make `published` show what `master` holds.
 
-    max_share bounds the part of all time that may go into copying: at 0.05 a copy that took 10 s is followed by
-    the next one after 190 s at the earliest.  1.0 publishes always.  Raises WarehouseLocked and its like as `writer`
-    does, and OSError with the file's name when the copy cannot be written; people keep the last state then.
+    max_share: the largest part of all time that may go into copying.  At 0.05 a copy that took 10 s is followed by the
+    next one after 190 s at the earliest; 1.0 publishes always.  Raises WarehouseLocked or another error of `writer`,
+    and OSError with the file's name when the copy cannot be written; people keep the last state then.
     """
     shown = _state(published)
     # Closing any handle of the master would give DuckDB's lock on it back (POSIX), so the one that is copied from is
@@ -127,9 +127,11 @@ def _published_from(connection: DuckDBPyConnection, shown: _State) -> bool:
 
 
 def _record(connection: DuckDBPyConnection, changes: int, *, after: int) -> tuple[int, datetime]:
-    """Write the publication into the master, so that the copy itself says which state it is; its number and time.
+    """Enter the publication into the master file, so that the copy itself says which state it is; gives its number and
+    time.
 
-    after: the number that people see; theirs is the next even when the master does not know of it.
+    after: the number of the file that people see now; the new number is higher, even if the master does not know that
+    one.
     """
     row = connection.execute(
         "INSERT INTO publications (number, changes, published_at)"

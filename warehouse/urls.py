@@ -11,17 +11,21 @@ from parsers.addresses import AddressRules, is_front, outlet_host, site
 
 
 def natural_key(url: str | None, body_sha256: str | None, rules: AddressRules) -> str:
-    """The natural key of a page, article or not: its web address, else the body's hash, else the file's name."""
+    """The key of a page: made of its web address; without one, "sha256:" and the hash of its body; without both, the
+    file's name."""
     return addresses.page_key(url, rules) or file_key(url, body_sha256)
 
 
 def file_key(url: str | None, body_sha256: str | None) -> str:
-    """The natural key of a page without a web address."""
+    """The key of a page without a web address: "sha256:" and the hash of its body, else the name of its file."""
     return f"sha256:{body_sha256}" if body_sha256 else str(url)
 
 
 def declared_key(canonical: str | None, own: str, rules: AddressRules) -> str | None:
-    """The key of the address that a page calls its own; None when it declares none, or the one it was read from."""
+    """The key of the (canonical) address that a page declares; None when it declares none, or only its own.
+
+    own: the key of the address that the page was read from.
+    """
     said = addresses.page_key(canonical, rules)
     return None if said == own else said
 
@@ -29,7 +33,7 @@ def declared_key(canonical: str | None, own: str, rules: AddressRules) -> str | 
 def may_stand_for(said: str | None, own: str) -> bool:
     """Whether a declared address may be the key of the page's story, judged by the two addresses alone.
 
-    Not when it lies on another site, or is a front page: many pages declare their outlet's.
+    False when it lies on another site, or is a front page: many pages declare their outlet's.
     """
     if said is None or is_front(said):
         return False
@@ -37,7 +41,7 @@ def may_stand_for(said: str | None, own: str) -> bool:
 
 
 def is_address(key: str) -> bool:
-    """Whether a page's key is a web address; the others are those of files."""
+    """Whether a page's key was made of a web address; False for that of a file ("sha256:..." or "file:...")."""
     return "/" in key and not key.startswith(("sha256:", "file:"))
 
 

@@ -61,9 +61,9 @@ def in_order(files: Iterable[Script]) -> list[Script]:
 
 
 def _with_needed(name: str, waiting: dict[str, Script], readers: tuple[str, ...]) -> Iterator[Script]:
-    """A file that waits, behind those that it needs and that wait, too; they wait no longer then.
+    """A file and all files whose views it needs, the needed ones first; each is taken out of `waiting`.
 
-    readers: the views that wait for this one, the nearest last.
+    readers: the views on the way to this one; raises MigrationError when `name` is among them, since that is a circle.
     """
     if name in readers:
         raise _circle(*readers[readers.index(name) :], name)
@@ -75,7 +75,7 @@ def _with_needed(name: str, waiting: dict[str, Script], readers: tuple[str, ...]
 
 
 def _named(file: Script, others: Mapping[str, Script]) -> list[str]:
-    """The other views whose names stand in a file."""
+    """Names of the other views that a file's SQL reads."""
     found = (match[1].lower() for match in _NAME.finditer(file.text) if match[1])
     return [name for name in dict.fromkeys(found) if name != file.name and name in others]
 

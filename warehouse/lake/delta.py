@@ -72,7 +72,8 @@ class LakeDelta:
 
     @property
     def rows(self) -> int | None:
-        """How many rows it has, by what its log says of each file; None when the log does not say it."""
+        """How many rows the table has, by the Delta log; None when there is no table, or the log lacks the count of a
+        file."""
         if self._table is None:
             return None
         with self._told():
@@ -80,7 +81,8 @@ class LakeDelta:
         return None if None in counts else sum(counts)
 
     def evolved(self, schema: pa.Schema) -> bool:
-        """Give it the columns that it lacks.  False when that is not enough: it has others, or other types."""
+        """Add the columns of `schema` that the table lacks.  False, and nothing added, when it has other columns or
+        types."""
         assert self._table is not None
         with self._told():
             wanted = {field.name: field for field in Schema.from_arrow(schema).fields}
@@ -94,10 +96,9 @@ class LakeDelta:
         return True
 
     def write(self, batches: pa.RecordBatchReader, *, version: int, condition: str | None) -> None:
-        """Replace the rows that fit a condition, or all, in one commit.
+        """Replace the rows that fit a condition in one commit; all rows, and the columns too, when condition is None.
 
-        version: names this write; it is in the commit.  condition: None also gives the table the columns of the
-        batches.
+        version: number of the publication, noted in the commit.
         """
         with self._told():
             write_deltalake(
@@ -116,7 +117,8 @@ class LakeDelta:
             self._table.update_incremental()
 
     def tidy(self, *, hours: int) -> Tidied:
-        """Join small files, and remove files that nothing shows since so many hours; the rows stay as they are."""
+        """Join small files, and delete files that the table has not used for so many hours; its rows stay as they
+        are."""
         assert self._table is not None
         with self._told():
             joined = self._table.optimize.compact(
@@ -143,7 +145,8 @@ class LakeDelta:
 
 
 def short_message(error: BaseException) -> str:
-    """What a message of the library comes to, in a few words without addresses."""
+    """The gist of a message of the library in at most 160 characters; web addresses, which may be signed, are cut
+    out."""
     text = str(error)
     if code := re.search(r"<Code>(\w+)</Code>", text):
         return code[1]

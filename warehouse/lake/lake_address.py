@@ -28,7 +28,7 @@ _CONNECT, _RETRIES = 10, 4
 
 @dataclass(frozen=True, slots=True)
 class LakeAddress:
-    """Where a lake lies."""
+    """Where a lake lies, and with which options the library opens it."""
 
     #: A folder as an absolute path, or the address of a prefix; without a slash at its end.
     url: str
@@ -51,9 +51,9 @@ def lake_address(
 ) -> LakeAddress:
     """Read the address of a lake.  Raises LakeError, whose message shows no secret.
 
-    seconds: most time for one request, and for all attempts at it.  below: the folder from which a relative path
-    counts; None: the working directory.  endpoint: address of a server that speaks S3, where the address names none;
-    "": that of the environment.  allow_http: whether it may be plain http.
+    seconds: longest time for one request, and for all attempts at it together.  below: the folder that a relative path
+    starts from; None: the working directory.  endpoint: server that speaks S3, used where the address names none; "":
+    the one that AWS_ENDPOINT_URL names.  allow_http: whether `endpoint` may be plain http.
     """
     if wrong := wrong_lake(text):
         raise LakeError(f"The address of the lake {wrong}")
@@ -73,7 +73,8 @@ def lake_address(
 
 
 def wrong_lake(value: Any) -> str | None:
-    """What is wrong with the address of a lake, the end of a sentence; None when it is one, or empty."""
+    """What is wrong with a value as address of a lake, as the end of a sentence ("must be ..."); None for a good or
+    empty one."""
     if not isinstance(value, str) or not value.isprintable():
         return "must be a string without line breaks and control characters."
     if "://" not in value:
@@ -101,7 +102,7 @@ def missing_library() -> str | None:
 
 
 def _patience(seconds: float) -> dict[str, str]:
-    """How patiently a store is asked."""
+    """The library's options for timeouts and retries, for requests of at most so many seconds."""
     patience = f"{ceil(seconds)} seconds"  # the library takes no parts of one
     return {
         "timeout": patience,

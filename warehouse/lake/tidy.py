@@ -1,4 +1,4 @@
-"""Tidies a lake up: small files are joined, and files that nothing shows any more are removed after a while.
+"""Tidies a lake up: joins small files, and removes old files that no table uses any more.
 
 Each publish writes small files and leaves the ones that they replace to readers that began before.  The rows of the
 lake stay as they are.
@@ -29,9 +29,9 @@ class TidyResult:
 
 
 def tidy_lake(published: Path, address: LakeAddress, folder: Path, *, days: float) -> TidyResult:
-    """Join small files of each table, and remove those that nothing shows since so many days.
+    """Join small files of each table, and remove files that no table has used for so many days.
 
-    published: the published file, for the names of the tables.  folder: as for `publish_lake`.  A reader that began
+    published: the published file, for the names of the tables.  folder: as for `publish_lake`. A reader that began
     longer ago than `days` may miss a file.  A kill at any moment leaves every table whole.  Raises as `publish_lake`
     does, and LakeError when there is no lake yet.
     """
