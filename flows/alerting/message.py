@@ -63,9 +63,9 @@ def shortened(text: str, most: int) -> str:
 
 
 def message_of_news(way: str, news: Sequence[News], now: datetime, data: Path, config: Path | None = None) -> Message:
-    """The message that tells these news by a way.
+    """The message that tells these news.  Its id is the same when the same news are sent by the same way again.
 
-    data, config: the directories that its commands name.  Whoever reads it has another folder at hand than the check.
+    data, config: data and config directory, named in the commands so that they work from any folder.
     """
     host = shortened(socket.gethostname(), 100)
     said = [(one.state, one.entry.alarm.key, one.entry.since.isoformat(), one.times) for one in news]
@@ -98,7 +98,7 @@ def _directories(data: Path, config: Path | None) -> dict[str, str]:
 
 
 def facts_of(news: News, directories: Mapping[str, str]) -> dict[str, Any]:
-    """One alarm as JSON types.  directories: by option, those that its commands name."""
+    """One alarm as JSON types.  directories: option -> directory to put into its commands ("--data" -> "/srv/news")."""
     alarm, entry = news.entry.alarm, news.entry
     return {
         "key": shortened(alarm.key, _SENTENCE),
