@@ -84,7 +84,7 @@ def health_of_sources(
 
 
 def _last_runs(records: Iterable[RunRecord], names: Iterable[str]) -> dict[str, str]:
-    """Outlet -> when the last run began that followed it."""
+    """Outlet -> id of the last run that followed it."""
     began: dict[str, str] = {}
     for record in records:
         if record.flow == "scrape":
@@ -120,7 +120,8 @@ def _requests(health: SourceHealth, rows: Iterable[Activity]) -> None:
 
 
 def _published(paths: Paths) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Rows of what is stored and of alarms, from the published file; none before anything was published."""
+    """From the published file: rows about each outlet's stories, and rows of alarms; both empty before anything was
+    published."""
     if not is_there(paths.news):
         return _NOTHING
     with reader(paths.news) as connection:

@@ -1,7 +1,7 @@
-"""Lines that recur on an outlet's pages: read from the warehouse and given to the parsers as part of the rules.
+"""Writes the lines that recur on an outlet's pages from the warehouse to a JSON file, as part of the parsers' rules.
 
-The lines are queried once for each published state and written to a JSON file, which worker processes read and people
-can look at.  The file's name holds its hash.
+Worker processes read the file, and people can look at it.  It is made once for each published state; its name holds its
+hash.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ _DIGITS = 12
 def learned_lines_file(paths: Paths, tell: Callable[[str], None] = lambda _: None) -> Path | None:
     """The file with the recurring lines of the published data; None when nothing is published or no line recurs.
 
-    The query takes seconds on many articles, so it runs once for each published state.  Where the published file cannot
-    be read, the warehouse is queried.  tell: called with one sentence for each that cannot be read, when neither can:
+    The query takes seconds on many articles, so it runs once for each published state.  When the published file cannot
+    be read, the warehouse is asked instead.  When neither can, gives None and calls `tell` with a sentence for each:
     pages are then parsed without recurring lines.
     """
     unread: list[str] = []
@@ -50,7 +50,7 @@ def learned_lines_file(paths: Paths, tell: Callable[[str], None] = lambda _: Non
 
 
 def _kept(folder: Path, state: str) -> Path | None:
-    """The file that was written for this state; None when there is none, or when its content was changed."""
+    """The file that was written for this published state; None when there is none, or when it was altered since."""
     try:
         last = json.loads((folder / _LAST).read_text("utf-8"))
         file = folder / str(last["file"])

@@ -1,7 +1,8 @@
-"""Settings: reads copydesk.toml into one typed value.
+"""Reads copydesk.toml into one typed value, Settings.
 
 A user's copydesk.toml (`--config`, COPYDESK_CONFIG) replaces the shipped file; keys that it leaves out take the
-defaults below.  Rules and sources are read elsewhere.
+defaults below.  A check here gives what is wrong with a value, as the end of a sentence, or None.  Rules and sources
+are read elsewhere.
 """
 
 from __future__ import annotations
@@ -30,7 +31,8 @@ _SCHEDULER = re.compile(r"(?:tcp|tls)://(?:[\w.-]+|\[[0-9a-fA-F:.]+\]):\d{1,5}")
 
 
 def cron(value: Any) -> str | None:
-    """What is wrong with a cron expression, for an error message; None when Prefect accepts it, or when it is empty."""
+    """What is wrong with a cron expression ("must be a cron expression ..."); None when Prefect accepts it or it is
+    empty."""
     if value in ("", _HALF_HOURLY):
         return None  # loading the library takes longer than parsing a page
     if not isinstance(value, str):
@@ -47,12 +49,12 @@ def cron(value: Any) -> str | None:
 
 
 def program_path(value: Any) -> str | None:
-    """What the name of a program must be; None when it is one, or empty."""
+    """What is wrong with the name or path of a program ("must be ..."); None when it can be one, or is empty."""
     return one_line(value) if value == "" or not isinstance(value, str) else program([value])
 
 
 def scheduler_address(value: Any) -> str | None:
-    """What the address of a scheduler must be; None when it is one, or empty."""
+    """What is wrong with the address of a Dask scheduler ("must be ..."); None when it can be one, or is empty."""
     if value == "" or (isinstance(value, str) and _SCHEDULER.fullmatch(value)):
         return None
     return 'must be an address such as "tcp://desk.example:8786", or "" to parse on this machine.'
@@ -138,7 +140,7 @@ class Archiving:
 
 @dataclass(frozen=True, slots=True)
 class Remote:
-    """How crawls and other files are read that lie on a web server."""
+    """How crawls and other files on web servers are read."""
 
     #: Address under which `crawl-data/CC-NEWS` lies: Common Crawl's own, a mirror, or a copy.
     cc_news: str = checked(address, "https://data.commoncrawl.org/")
@@ -171,7 +173,7 @@ class Browser:
 
 @dataclass(frozen=True, slots=True)
 class FallbackProgram:
-    """A program of the user's that gives bodies for pages of which the parsers are unsure."""
+    """The user's program that extracts the body of pages about which the parsers are unsure."""
 
     #: The program and its arguments, run without a shell; empty: none.
     command: tuple[str, ...] = checked(program, ())
@@ -207,7 +209,7 @@ class Schedules:
 
 @dataclass(frozen=True, slots=True)
 class Publishing:
-    """How often the warehouse is copied to the published file, and where else its tables go."""
+    """How often the warehouse is copied to the published file, and to which lake its tables go."""
 
     #: Most of the time that may be spent copying, as a share; 1.0: copy after every run that changed something.
     share: float = bounded(0.1, least=0.0001, most=1)
@@ -222,7 +224,7 @@ class Publishing:
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """When a day of an outlet raises an alarm; see the view source_health."""
+    """Thresholds at which a day of an outlet raises an alarm; see the view source_health."""
 
     #: Alarm when articles, words or captions fall below this share of the usual number.
     drop: float = bounded(0.5, least=0, most=1)
@@ -331,7 +333,7 @@ def config_directories(given: Path | None = None, environ: Mapping[str, str] = o
 
 
 def users(directories: tuple[Path, ...]) -> Path | None:
-    """The user's config directory among those that are read; None without one."""
+    """The user's own directory among the config directories; None when there is only the shipped one."""
     return directories[-1] if directories[1:] else None
 
 

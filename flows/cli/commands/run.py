@@ -49,7 +49,7 @@ class Flows(VerbGroup):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The flow that the first word names; raises UsageError, which says what may have been meant."""
+        """The flow that the first word names; raises UsageError, whose message proposes similar names."""
         if args[0] not in FLOWS:
             meant = get_close_matches(args[0], FLOWS, 1)
             hint = f" (did you mean '{meant[0]}'?)" if meant else ""
