@@ -1,6 +1,6 @@
-"""One entry of the worklist of parse, small enough to be sent to a worker process: a page's place, and what is known.
+"""One entry of the worklist of parse: where a page lies in the archive and what is known of it, but not its body.
 
-Made by flows.parsing.worklist; read by whoever parses.  Holds no body.
+Small enough to be sent to a worker process.  Made by flows.parsing.worklist.
 """
 
 from __future__ import annotations

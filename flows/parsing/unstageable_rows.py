@@ -29,7 +29,7 @@ _INSTEAD: Final[Mapping[str, Any]] = {
 
 
 def sound_rows(rows: Sequence[Row]) -> list[Row]:
-    """The rows in their order; those that cannot be staged are rejected rows."""
+    """The same rows in their order; each that cannot be staged is replaced by a rejected row with the reason."""
     return [_sound(row) for row in rows]
 
 
@@ -51,7 +51,7 @@ def _sound(row: Row) -> Row:
 
 
 def _misfit(row: Row) -> str | None:
-    """Why a row cannot be staged, as text without lone surrogates; None when it can."""
+    """Why a row cannot be staged, as valid UTF-8 text; None when it can."""
     try:
         table([row])
     except MISFITS as error:

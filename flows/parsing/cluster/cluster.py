@@ -1,8 +1,7 @@
-"""The driver's side: sends the batches of a run to a Dask cluster, and takes in what came of them.
+"""Sends the batches of a run to a Dask cluster and collects their outcomes; an Executor (flows.parsing.batches).
 
-An Executor (flows.parsing.batches).  Each machine is at two batches at a time: one is parsed, and the one before it
-staged.  A batch whose machine dies is parsed by another one; that is harmless, since a staged batch is named by what
-is in it.
+Each machine has two batches at a time: one is parsed while the one before it is staged.  A batch whose machine dies is
+parsed by another one; that is harmless, since a staged batch is named by its content.
 """
 
 from __future__ import annotations
@@ -43,7 +42,7 @@ _FETCHED: Final = 10.0
 
 
 class Cluster:
-    """An Executor with the machines of a Dask cluster; the scheduler is that of [work] scheduler.
+    """Executor that uses the machines of the Dask cluster at the scheduler in [work].
 
     Raises NoDask, and ConfigError for a wrong rule or model.
     """
@@ -65,7 +64,8 @@ class Cluster:
         self._blamed = _BLAMED
 
     def __enter__(self) -> Cluster:
-        """Find the scheduler and workers of this version.  Raises NoScheduler, NoWorkersThere and OSError."""
+        """Connect to the scheduler and wait for a worker of this version.  Raises NoScheduler, NoWorkersThere and
+        OSError."""
         with ExitStack() as opened:
             self._mark()
             opened.callback(remove_mark, self._into, self._name)
@@ -86,14 +86,15 @@ class Cluster:
         self._open.close()
 
     def _mark(self) -> None:
-        """Put the mark into the staging folder; it looks new then to those that sweep up after dead runs."""
+        """Put the file by which workers recognise the staging folder there, or renew its time, so that it is not swept
+        away."""
         put_mark(self._into, self._name)
         self._marked = time.monotonic()
 
     def run(self, batches: Iterable[Batch | None], advance: Bar, take: Take) -> None:
-        """Parse and stage these batches on the cluster, as Executor.run says.
+        """Parse and stage these batches on the cluster; see Executor.run.
 
-        Raises ClusterError instead of what whoever parses raises.
+        Errors of workers are raised as ClusterError.
         """
         for batch in batches:
             if batch is not None:
@@ -107,12 +108,12 @@ class Cluster:
             self._take_some(self._done(), advance, take)
 
     def _is_full(self) -> bool:
-        """Whether each worker has what it is to have."""
+        """Whether every worker has as many batches as it can have (two)."""
         self._there.look()
         return len(self._sent) >= THREADS * max(self._there.workers, 1)
 
     def _take_some(self, done: Iterable[Any], advance: Bar, take: Take) -> None:
-        """Take what came of batches whose futures are done.  Raises ClusterError, and what `take` raises."""
+        """Hand the outcomes of finished futures to `take`. Raises ClusterError, and what `take` raises."""
         for future in done:
             batch = self._sent.pop(future)
             counts = self._counts_of(future, batch)
@@ -136,7 +137,8 @@ class Cluster:
         return done
 
     def _counts_of(self, future: Any, batch: Batch) -> BatchCounts | None:
-        """What came of a batch; None when it, or its parts, are parsed again, since workers ended or died meanwhile."""
+        """The outcome of a batch; None when the batch, or its parts, were sent again, since its worker ended or
+        died."""
         try:
             counts: BatchCounts = self._there.result(future, seconds=_FETCHED)
         except WorkerLeaves:
@@ -151,9 +153,10 @@ class Cluster:
         return counts
 
     def _without_what_kills(self, batch: Batch) -> BatchCounts | None:
-        """After several workers died of a batch, one by one: send its parts, so that one page does not hold up a run.
+        """Several workers died of this batch: send it again in parts, so that one bad page does not hold up the run.
 
-        A page alone is staged here as a rejected one, if other batches came back; gives what came of that.
+        A batch of one page is staged here as a rejected page, and its outcome given; but when too many such pages come
+        and no other batch succeeds, the workers are to blame and WorkersDie is raised.
         """
         if len(batch.items) == 1:
             self._blamed += 1
