@@ -1,7 +1,7 @@
 """Makes standard output and standard error of the command line safe to write to.
 
 They may be closed, on a full disk, or a pipe that nobody reads.  An error of standard output is raised as NobodyReads
-or CannotWrite, so that it is not taken for an error of another file; errors of standard error are ignored.
+or CannotWrite, so that it is not mistaken for an error of another file; errors of standard error are ignored.
 """
 
 from __future__ import annotations

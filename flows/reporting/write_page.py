@@ -51,7 +51,7 @@ Rows = Sequence[Mapping[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class WaitingWork:
-    """What waits and what went wrong, by the data directory."""
+    """Counts of batches that wait or are damaged, and what was left undone."""
 
     batches: int
     damaged: int
@@ -61,7 +61,7 @@ class WaitingWork:
 
 
 def report_page(paths: Paths, rules: Rules, *, days: int, now: datetime | None = None) -> str:
-    """The text of the page; now: for its date, None: the clock.  Raises WarehouseError without a published file."""
+    """The HTML of the page.  now: its date; None: the clock's.  Raises WarehouseError without a published file."""
     with reader(paths.news) as connection:
         found = numbers(connection, days)
         refusing = blocked(connection, found.since if found else None, days).dicts()
@@ -69,14 +69,16 @@ def report_page(paths: Paths, rules: Rules, *, days: int, now: datetime | None =
 
 
 def write_report(paths: Paths, rules: Rules, target: Path, *, days: int) -> Path:
-    """Write the page, whole or not at all; gives its path.  Raises WarehouseError, and OSError when it cannot."""
+    """Write the page, whole or not at all; gives its path.  Raises WarehouseError without a published file, and
+    OSError."""
     text = report_page(paths, rules, days=days)
     write_whole(target, text)
     return target
 
 
 def waiting(paths: Paths) -> WaitingWork:
-    """What waits in the data directory, and in the store for batches; reads names of files and records only."""
+    """Find what waits or was left undone; reads only names of files, and run records, and asks the store for
+    batches."""
     told = [one.sentence() for one in unfinished(read_run_records(paths.runs), datetime.now(UTC))]
     try:
         stored = len(stored_batches(paths.staging, patience=_PATIENCE))
@@ -152,7 +154,8 @@ def _coverage(rows: Rows) -> dict[str, dict[str, float]]:
 
 
 def _totals(rows: Rows) -> dict[str, Any]:
-    """What the tiles at the top say."""
+    """The figures in the tiles at the top of the page: sums over all outlets, and the middle one of their delays in
+    minutes."""
     total = {
         name: sum(int(row[name] or 0) for row in rows) for name in ("stories", "versions", "pages", "rejected", "words")
     }
