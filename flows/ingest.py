@@ -93,7 +93,7 @@ def ingest(
 def _one_by_one(sources: Sequence[str], fetching: Mapping[str, Any], there: Mapping[str, Any]) -> Iterator[RunRecord]:
     """Scrape, then parse, load and publish.
 
-    Not at a time: which pages are requested depends on what the parsers said of those that are held.
+    Not at the same time: which pages are requested depends on how earlier versions of them were parsed.
     """
     # Imported by name only here: importing files needs no HTTP client and feed readers.
     yield find_flow("scrape")(sources, **fetching, **there)
@@ -112,8 +112,8 @@ def _in_turn(_: Job, importing: Callable[[], RunRecord], there: Mapping[str, Any
 def _as_it_comes(this: Job, importing: Callable[[], RunRecord], there: Mapping[str, Any]) -> Iterator[RunRecord]:
     """Import, and at the same time parse what is archived and load what is staged; publish at the end.
 
-    importing: runs the import, here; the other two run in threads.  An error of any lets those before it end, and is
-    raised then.
+    importing: runs the import, in this thread; the other two run in threads of their own.  After an error of one the
+    others are ended, and the error is raised.
     """
     with this.open_archive(closed="here"):
         pass  # what has to be mended is mended now, before two flows have the archive open; the import uploads

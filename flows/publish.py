@@ -63,7 +63,8 @@ def load_and_publish(data: str | None, config: str | None, parent: str | None) -
 
 @task("publish", waits=WAITS, passes=lambda result: isinstance(result, WarehouseLocked))
 def copy_and_swap(job: Job) -> PublishResult | WarehouseLocked:
-    """Copy the warehouse and replace the published file; a lock is given as a value, so that the run does not fail."""
+    """Copy the warehouse and replace the published file; gives WarehouseLocked as a value, so that the run does not
+    fail."""
     try:
         return publish_warehouse(
             job.paths.warehouse,
@@ -77,7 +78,7 @@ def copy_and_swap(job: Job) -> PublishResult | WarehouseLocked:
 
 @task("bring the lake up to date")
 def fill_lake(job: Job, named: str | None) -> None:
-    """Bring the tables of the lake to the state of the published file; what fails is told, and the run fails then.
+    """Bring the tables of the lake to the state of the published file; an error is reported, and the run fails then.
 
     named: the lake of this run; None: that of the settings.
     """
@@ -102,7 +103,8 @@ def fill_lake(job: Job, named: str | None) -> None:
 
 
 def _shown(sentences: list[str]) -> list[str]:
-    """The first of many sentences, and how many more there are: what is wrong with one table is so with others."""
+    """The first few sentences, and one on how many more there are: what is wrong with one table is wrong with others,
+    too."""
     rest = len(sentences) - _TOLD
     more = [f"The same, or the like, is true of {number(rest, 'more table')}."] if rest > 0 else []
     return [*sentences[:_TOLD], *more]

@@ -51,7 +51,7 @@ def retry(
 
 
 def _say_marked(job: Job, wanted: WantedPages) -> None:
-    """Say how many marked pages would be parsed; the warehouse is only read."""
+    """For a dry run: print how many marked pages would be parsed; only reads the warehouse."""
     if not is_there(job.paths.warehouse):
         job.say("nothing to do")
         return
@@ -62,7 +62,7 @@ def _say_marked(job: Job, wanted: WantedPages) -> None:
 
 
 def _parse_marked(job: Job, wanted: WantedPages) -> bool:
-    """Parse the marked pages that are wanted; True when there is something to load."""
+    """Parse the marked pages that pass the filter; True when there is something to load."""
     if not is_there(job.paths.warehouse):
         job.say("nothing to do")
         return False

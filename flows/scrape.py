@@ -62,7 +62,7 @@ def scrape(
 
 
 def _forget_absent(job: Job, present: Collection[str]) -> None:
-    """Forget what was noted of outlets that were taken out of sources.toml a while ago, and say so."""
+    """Delete the notes on outlets that have been missing from sources.toml for a month, and print that."""
     try:
         with Memory(job.paths.archive) as memory:
             gone = forget_absent(memory, present, time())
@@ -79,7 +79,7 @@ def _forget_absent(job: Job, present: Collection[str]) -> None:
 
 
 def _no_list_came(tallies: Sequence[SourceTally]) -> bool:
-    """Whether not one list of any outlet could be read: rather the network than the outlets."""
+    """Whether no list of any outlet could be read: then the network is probably down, not the outlets."""
     return bool(tallies) and all(tally.notes and not any(tally.counts.values()) for tally in tallies)
 
 
@@ -89,7 +89,8 @@ def follow_all(
 ) -> list[SourceTally]:
     """Follow all outlets at the same time, with pauses between requests to one host; gives a SourceTally for each.
 
-    apart: only for the pages that the sources name; what their lists brought stays as it is noted.
+    everything: request all listed pages, whatever the archive holds.  at_once: request lists and failed pages before
+    they are due.  apart: request only the pages that the sources name, and leave the notes on their lists as they are.
     """
     with job.steps("pages", None) as advance:
 
@@ -129,7 +130,7 @@ def _report(job: Job, tallies: Sequence[SourceTally]) -> None:
 
 
 def _next(tallies: Sequence[SourceTally]) -> str:
-    """What is due next, for the end of a sentence; "" when nothing is."""
+    """The end of a sentence that says which list or page is due next; "" when none is."""
     coming = [tally.next for tally in tallies if tally.next is not None and tally.next.next_at is not None]
     first = min(coming, key=lambda one: one.next_at or 0.0, default=None)
     if first is None or (first.next_at or 0.0) <= time():  # it waits for a host that is left alone, which was told

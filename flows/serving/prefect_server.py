@@ -42,17 +42,17 @@ def server_file(paths: Paths) -> Path:
 
 
 def remember(paths: Paths, address: Address) -> None:
-    """Write the address of our server to the file."""
+    """Write the address of copydesk's server to that file."""
     write_whole(server_file(paths), json.dumps(asdict(address), ensure_ascii=False))
 
 
 def forget_address(paths: Paths) -> None:
-    """Remove the file."""
+    """Delete that file."""
     server_file(paths).unlink(missing_ok=True)
 
 
 def kept_address(paths: Paths) -> Address | None:
-    """The address in the file, whose server may have ended; None without a readable file."""
+    """The address in that file, whose server may have ended; None without a readable file."""
     try:
         return Address(**json.loads(server_file(paths).read_text("utf-8")))
     except (OSError, ValueError, TypeError):
@@ -78,7 +78,7 @@ def address_flaw(paths: Paths) -> str | None:
 
 
 def answers(url: str, token: str | None = None) -> bool:
-    """Whether a Prefect server answers at this address; with a token: whether it is the server with this token."""
+    """Whether a Prefect server answers at this address.  token: also whether it is the server that has this token."""
     opener = build_opener(ProxyHandler({}))  # no proxy: it is on this machine
     try:
         with opener.open(f"{url}/health", timeout=_SECONDS) as answer:

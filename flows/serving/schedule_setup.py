@@ -54,7 +54,7 @@ def take_up(
     """Register the wanted schedules; gives deployment -> flow.  Deployments that are no longer wanted are deleted.
 
     wanted: flow -> cron expression.  Runs that were killed are marked as crashed; a flow whose last run crashed gets a
-    new run now.  alive: runs that are known to be at work.  Raises errors of Prefect's client.
+    new run now.  alive: runs that are certainly at work.  Raises errors of Prefect's client.
     """
     earlier = _earlier(client, paths)
     crashed = flow_runs.mark_crashed(client, paths.runs, data=paths.root, ours=earlier, alive=alive)

@@ -1,7 +1,7 @@
-"""The process of our Prefect server, which ends with its parent and serves only this machine and its own pages.
+"""The process of copydesk's own Prefect server; it ends with its parent and serves only this machine and its own pages.
 
 `python -m flows.serving.server_process SOCKET TOKEN LOCK`: the descriptor of the socket, which the parent opened; the
-token to send in each answer; a file to lock while the server runs, or "".  Prefect's home and settings come from the
+token to send in each answer; a file to lock while the server runs, or "". Prefect's home and settings come from the
 environment.
 """
 
@@ -36,7 +36,7 @@ _LOCK_SECONDS = 10
 
 
 class OwnPages:
-    """An ASGI application that refuses requests from pages of other origins.
+    """An ASGI application that refuses requests from pages of other origins (cross-site requests).
 
     A browser lets any page send requests to a server on this machine, and only keeps the answer from the page; for a
     websocket not even that.
@@ -59,7 +59,7 @@ class OwnPages:
 
 
 def serve_until_signal(listening: socket.socket, token: str, *, lasting: bool) -> None:
-    """Serve until a signal ends it.  lasting: False: for one command, without dashboard and schedules."""
+    """Serve until a signal ends it.  lasting: False: for a single command, without dashboard and schedules."""
     from prefect.server.api.server import create_app
 
     allowed = os.environ["PREFECT_SERVER_CORS_ALLOWED_ORIGINS"].split(",")
