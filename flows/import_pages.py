@@ -70,14 +70,15 @@ def import_pages(
     """Archive the pages of files.
 
     paths: files of all kinds that docs/imports.md names, folders of them, "-" for standard input, addresses of pages
-    and files, "cc-news".  hosts: of crawls and tables, only pages of this host and of those below it.  since: of
-    these, only pages fetched then or later (UTC without a zone).  until: of these, only pages fetched before it (UTC
-    without a zone).  page_paths: of these, only pages whose path begins with this, or fits this pattern with * or ?.
-    source: name of the outlet in sources.toml whose pages they are.  url: address of the page, when they hold a single
-    one.  columns: of tables, role of a column -> its name.  query: of a table, only the rows that this query gives.
-    base64: the column of pages holds base64.  data, config: directories; None as on the command line.  Raises
-    ConfigError for an unknown source, and UsageError when several pages would have one address or the query cannot be
-    run.
+    and files, "cc-news".  hosts: from crawls and tables, only pages of this host and its subdomains.  since: from
+    crawls and tables, only pages fetched then or later (UTC without a zone).  until: from crawls and tables, only pages
+    fetched before it (UTC without a zone).  page_paths: from crawls and tables, only pages whose path begins with this,
+    or fits this pattern with * or ?.  source: name of the outlet in sources.toml whose pages they are.  url: address of
+    the page, when the files hold a single one.  columns: what a column of a table holds -> the column's name ({"html":
+    "raw_page"}).  query: from a table, only the rows that this query gives.  base64: the column of pages holds base64.
+
+    data, config: directories; None: as without --data and --config.  Raises ConfigError for an unknown source, and
+    UsageError when several pages would have one address or the query cannot be run.
     """
     window = {"hosts": [*hosts], "since": since, "until": until, "page_paths": [*page_paths]}
     said = {"source": source, "url": url, "columns": columns, "query": query, "base64": base64}

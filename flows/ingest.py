@@ -50,13 +50,15 @@ def ingest(
     """Fetch or import pages, then parse, load and publish them.
 
     sources: only this outlet; none: all active ones.  paths: files and folders to import instead of fetching.  hosts:
-    of crawls and tables that are imported, only pages of this host and of those below it.  since: of these, only pages
-    fetched then or later (UTC without a zone).  until: of these, only pages fetched before it (UTC without a zone).
-    page_paths: of these, only pages whose path begins with this, or fits this pattern with * or ?.  reading: further
-    parameters of the import.  at_once: request all lists and what failed, whenever they are due.  only: request this
-    address instead of what the outlet lists.  limit: the most new pages of each outlet.  dry_run: say what it would
-    follow, and request nothing.  data, config: directories; None as on the command line.  Raises UsageError for what
-    only fetching takes beside paths.
+    from imported crawls and tables, only pages of this host and its subdomains.  since: from imported crawls and
+    tables, only pages fetched then or later (UTC without a zone).  until: from imported crawls and tables, only pages
+    fetched before it (UTC without a zone).  page_paths: from imported crawls and tables, only pages whose path begins
+    with this, or fits this pattern with * or ?.  reading: further parameters of the import.  at_once: request all lists
+    and what failed, even before they are due.  only: request this address instead of what the outlet lists.  limit: the
+    most new pages of each outlet.  dry_run: say what it would follow, and request nothing.
+
+    data, config: directories; None: as without --data and --config.  Raises UsageError when paths are named together
+    with a parameter that belongs to fetching.
     """
     fetching = {"at_once": at_once, "only": [*only], "limit": limit, "dry_run": dry_run}
     if not paths:

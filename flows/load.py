@@ -66,7 +66,9 @@ def load(
     """Load all waiting batches.
 
     limit: the most batches, the others are left for the next run.  dry_run: say how many batches it would load, and
-    load none.  data, config: directories; None as on the command line.  Running it again finds nothing to do.
+    load none.
+
+    data, config: directories; None: as without --data and --config.  Running it again finds nothing to do.
     """
     if limit is not None:
         at_least_one("limit", limit)

@@ -34,9 +34,10 @@ def publish(
     """Publish the warehouse.
 
     lake: also keep each table as a Delta table there, in a folder or below an address such as s3://bucket/prefix.
-    data, config: directories; None as on the command line.  Running it again finds nothing to do.  Raises UsageError
-    for an address that is none, and WarehouseMissing when something is published and the warehouse is gone; the
-    published file stays as it is.
+
+    data, config: directories; None: as without --data and --config.  Running it again finds nothing to do.  Raises
+    UsageError for a lake whose address cannot be one, and WarehouseMissing when something is published and the
+    warehouse is gone; the published file stays as it is.
     """
     check_lake(lake)
     if lake and "://" not in lake:

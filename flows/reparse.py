@@ -55,16 +55,18 @@ def reparse(
     sample: int | None = None,
     apply: bool = False,
 ) -> RunRecord:
-    """Parse all pages that this version with these rules has not parsed yet.
+    """Parse all pages again that were last parsed by another version or with other rules.
 
     sources: only pages of this outlet, which is called by its host where sources.toml does not name it.  hosts: only
-    pages of this host and of those below it.  since: only pages fetched then or later (UTC without a zone).  until:
-    only pages fetched before it (UTC without a zone).  only: only the pages at this address, or of this story, also
-    when this version has read them.  articles: only those of the story with this article_id, as with only.  limit: the
-    most pages, the others are left for the next run.  dry_run: show what would change in the published data, and change
+    pages of this host and its subdomains.  since: only pages fetched then or later (UTC without a zone).  until: only
+    pages fetched before it (UTC without a zone).  only: only the pages at this address, or of this story, also when
+    this version has read them.  articles: only those of the story with this article_id, as with only.  limit: the most
+    pages, the others are left for the next run.  dry_run: show what would change in the published data, and change
     nothing.  sample: with dry_run, read only so many of the pages.  apply: also load and publish what was read, so that
-    what dry_run showed stands in the published data.  data, config: directories; None as on the command line.  Raises
-    UsageError for what cannot be asked.
+    what dry_run showed stands in the published data.
+
+    data, config: directories; None: as without --data and --config.  Raises UsageError for parameters that exclude each
+    other or name nothing.
     """
     check_wishes(dry_run=dry_run, sample=sample, apply=apply)
     asked: dict[str, Any] = {"sources": [*sources], "hosts": [*hosts], "since": since, "until": until}

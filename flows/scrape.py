@@ -36,13 +36,15 @@ def scrape(
     limit: int | None = None,
     dry_run: bool = False,
 ) -> RunRecord:
-    """Request the lists of the followed outlets that are due, and the pages that are.
+    """Request the lists (feeds, sitemaps) and pages of the followed outlets that are due.
 
     sources: only this outlet; none: all active ones.  everything: request all listed pages, whatever the archive holds.
-    at_once: request all lists and what failed, whenever they are due.  only: request this address instead of what the
-    outlet lists.  limit: the most new pages of each outlet.  dry_run: say what it would follow, and request nothing.
-    data, config: directories; None as on the command line.  Raises UsageError for an address of which it is not clear
-    whose it is.
+    at_once: request all lists and what failed, even before they are due.  only: request this address instead of what
+    the outlet lists.  limit: the most new pages of each outlet.  dry_run: say what it would follow, and request
+    nothing.
+
+    data, config: directories; None: as without --data and --config.  Raises UsageError when `only` is given without
+    exactly one outlet.
     """
     asked = {"sources": [*sources], "everything": everything, "at_once": at_once, "only": [*only], "limit": limit}
     chosen = narrowed(choose(load_sources(*place(data, config)[1]), sources), only, limit)
