@@ -1,7 +1,7 @@
 """The flow ingest: runs scrape (or import), parse, load and publish; each is a flow and can be run alone.
 
-What is fetched is parsed when all is there; what is imported is parsed and loaded while the import goes on.
-Its run is recorded as what was asked for: "import" when it is given files, "ingest" when it fetches.
+Fetched pages are parsed when all are there; imported pages are parsed and loaded while the import goes on.  The record
+of its run has the name of what was asked for: "import" when it is given files, "ingest" when it fetches.
 """
 
 from __future__ import annotations

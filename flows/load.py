@@ -1,7 +1,7 @@
 """The flow load: loads staged batches into the warehouse, each exactly once, in one short transaction.
 
-When another process locks the warehouse, the batches stay in staging and the run names the process; its outcome is
-"waiting", not "failed".
+When another process locks the warehouse, the batches stay in staging and a message names that process; the run's
+outcome is "waiting", not "failed".
 """
 
 from __future__ import annotations

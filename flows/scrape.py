@@ -64,7 +64,7 @@ def scrape(
 
 
 def _forget_absent(job: Job, present: Collection[str]) -> None:
-    """Delete the notes on outlets that have been missing from sources.toml for a month, and print that."""
+    """Forget the notes on outlets that have been missing from sources.toml for a month, and print that."""
     try:
         with Memory(job.paths.archive) as memory:
             gone = forget_absent(memory, present, time())

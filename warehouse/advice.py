@@ -1,7 +1,7 @@
 """Advice for errors that the operating system reports on a file: full, read-only, gone, no permission, broken disk.
 
-Takes error numbers, or the words that libraries wrap around them, and gives one sentence that names the file.  Nothing
-here touches a file.
+Takes error numbers, or a library's words around them, and gives the rest of a sentence that begins with the file's
+name.  Nothing here touches a file.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ def number_in(text: str) -> int | None:
 
 
 def file_of(error: OSError) -> str | None:
-    """The name of the file that an error is about; None when the error has none."""
+    """The name of the file that an error is about; None when the error names none."""
     name = error.filename2 if error.filename2 and error.errno in _OF_THE_TARGET else error.filename
     return os.fsdecode(name) if isinstance(name, str | bytes | os.PathLike) else None
 

@@ -26,7 +26,8 @@ _DECIDED = pa.schema([("page_key", pa.string()), ("canonical_key", pa.string()),
 
 
 def assign_stories(connection: DuckDBPyConnection) -> None:
-    """Write the key of its story to every page of the table `staged`, and move versions that belong elsewhere."""
+    """Give every page of the table `staged` the key of its story, and move stored versions that turn out to belong to
+    another."""
     pages = connection.execute(
         "SELECT DISTINCT page_key, canonical_key FROM staged WHERE outcome = 'article'"
     ).fetchall()
@@ -47,7 +48,7 @@ def _of(claims: Iterable[tuple[str, str | None]]) -> set[str]:
 
 
 def _declared(connection: DuckDBPyConnection, keys: set[str]) -> list[tuple[str, str]]:
-    """Stored pages that declare one of these addresses or were read from one: (own, declared) address."""
+    """(own, declared) address of all stored pages that were read from one of these addresses or declare one."""
     keep_rows(connection, "asked_keys", _keys(keys))
     return connection.execute(script("queries", "stories_declared"), {"most": _MOST}).fetchall()
 

@@ -1,9 +1,9 @@
-"""Opens the warehouse: one writer at a time for moments, any number of readers of the published file.
+"""Opens the warehouse: one writer at a time, each for moments, and any number of readers of the published file.
 
 `writer` takes an operating-system lock (the kernel gives it back even after kill -9), opens DuckDB with bounded,
-jittered retries, migrates, and checkpoints on the way out.  `reader` opens a file read-only.  What DuckDB says of the
-file while either is open leaves as a WarehouseError that names the file and the remedy.  `interrupt` ends what either
-is doing, from another thread.
+jittered retries, migrates, and checkpoints on the way out.  `reader` opens a file read-only.  While either is open,
+DuckDB's errors about the file are raised as WarehouseErrors that name the file and the remedy.  `interrupt` ends their
+queries, from another thread.
 """
 
 from __future__ import annotations
@@ -59,10 +59,11 @@ def interrupt() -> None:
 
 @contextmanager
 def writer(path: Path, *, timeout: float = 30.0) -> Iterator[DuckDBPyConnection]:
-    """The one read/write connection, schema up to date, open as briefly as possible.
+    """Context manager: the one read/write connection, with the schema up to date; hold it as briefly as possible.
 
-    timeout is in seconds and covers both locks.  Raises WarehouseLocked, naming the holder, when it runs out, and
-    WarehouseDamaged or WarehouseUnusable when the file cannot be opened or written; what was committed stays.
+    timeout: seconds to wait for other programs and flows that have the file.  Raises WarehouseLocked, which names the
+    holder, when it runs out, and WarehouseDamaged or WarehouseUnusable when the file cannot be opened or written; what
+    was committed stays.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     deadline = time.monotonic() + timeout
@@ -88,7 +89,7 @@ def writer(path: Path, *, timeout: float = 30.0) -> Iterator[DuckDBPyConnection]
 
 @contextmanager
 def reader(path: Path, *, timeout: float = 0.0) -> Iterator[DuckDBPyConnection]:
-    """A read-only connection, to the published file as a rule.
+    """Context manager: a read-only connection, mostly to the published file.
 
     timeout: seconds to wait while a writer has the file; nobody writes to the published one.  Raises WarehouseMissing
     when there is no such file, and another WarehouseError when it cannot be read.
@@ -116,7 +117,7 @@ def is_there(path: Path) -> bool:
 
 
 def opening_error(path: Path) -> WarehouseError | None:
-    """Try to open a file; the error, or None when it opens."""
+    """Try to open a file to read; gives the error, or None when it opens."""
     try:
         with reader(path):
             return None

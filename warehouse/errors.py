@@ -28,11 +28,11 @@ _PUBLISH_ANEW = "`copydesk run publish` makes it anew from the warehouse"
 
 
 class WarehouseError(Exception):
-    """Base of all errors of this room."""
+    """Base of all errors of this package."""
 
 
 class WarehouseLocked(WarehouseError):
-    """The file is open elsewhere for longer than the caller wanted to wait."""
+    """Another program had the file open for longer than the caller wanted to wait."""
 
     def __init__(self, path: Path, holder: str, waited: float) -> None:
         super().__init__(
@@ -45,7 +45,7 @@ class WarehouseLocked(WarehouseError):
 
 
 class WarehouseMissing(WarehouseError):
-    """The file to read is not there: none was made yet, or one went."""
+    """The file to read does not exist: it was never made, or was lost."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(f"{path} {_how_to_get(path)}.")
@@ -53,7 +53,7 @@ class WarehouseMissing(WarehouseError):
 
 
 class WarehouseDamaged(WarehouseError):
-    """The file, or its write-ahead log, holds what DuckDB cannot read."""
+    """DuckDB cannot read the file or its write-ahead log."""
 
     def __init__(self, file: Path, said: str) -> None:
         super().__init__(f"{file} is damaged ({said}); {remedy(file)}.")
@@ -61,7 +61,7 @@ class WarehouseDamaged(WarehouseError):
 
 
 class WarehouseUnusable(WarehouseError):
-    """The file cannot be used as things are; it is not damaged by that."""
+    """The file cannot be used for now (disk full, no permission and the like); it is not damaged."""
 
     def __init__(self, file: Path, why: str) -> None:
         super().__init__(f"{file} {why.rstrip('.')}.")
@@ -69,7 +69,7 @@ class WarehouseUnusable(WarehouseError):
 
 
 class MigrationError(WarehouseError):
-    """The schema in the file and the migrations at hand do not fit."""
+    """The file's schema is newer than this copydesk, or a migration was altered after it ran."""
 
 
 class BatchError(WarehouseError):

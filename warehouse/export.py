@@ -1,7 +1,6 @@
-"""Exports: articles or the answer of any query, as Parquet, JSON Lines, CSV or IPTC ninjs; or every table as it is.
+"""Exports: articles or the answer of any query, as Parquet, JSON Lines, CSV or IPTC ninjs; or all tables.
 
-A file is written aside and renamed into place when whole; a pipe or a device is written to.  Reads only; works on the
-published file.
+A file is written under a temporary name and renamed when it is whole.  Only reads; works on the published file.
 """
 
 from __future__ import annotations
@@ -31,12 +30,15 @@ def export(
 ) -> int:
     """Write articles (all of them, or the answer of a query) to target; gives the number of rows.
 
-    query: any SELECT; for ninjs, one that gives article_id.  None: every current article, with its parts as nested
-    lists; as Parquet then a directory, partitioned by outlet and month of publication, unless target ends in .parquet;
-    as CSV flat, with the body.
-    tables: every table as one Parquet file in the directory target; no query.
-    spreadsheet: CSV whose text cells no spreadsheet takes for formulas.
-    Raises ExportError when target cannot be written, its folder is not there, or the query is none.
+    format: one of FORMATS; "tables" writes every table as a Parquet file into the directory target, and takes no query.
+    query: any SELECT; for ninjs it must give article_id.  spreadsheet: whether CSV cells that a spreadsheet would run
+    as formulas are marked as text.
+
+    Without a query every current article is written, with its parts as nested lists, but in CSV as one flat row with
+    the body.  As Parquet they make a directory, partitioned by outlet and month of publication, unless target ends in
+    .parquet.
+
+    Raises ExportError when target cannot be written, its folder is not there, or the query is wrong.
     """
     if format not in FORMATS:
         raise ExportError(f"there is no format '{format}'; choose one of {', '.join(FORMATS)}.")
@@ -75,7 +77,7 @@ def documents(connection: DuckDBPyConnection, query: str | None = None) -> Itera
 
 
 def _ninjs(connection: DuckDBPyConnection, target: Path, query: str | None) -> int:
-    """JSON Lines, one ninjs item a line."""
+    """Write JSON Lines, one ninjs item a line; gives their number."""
     aside, written = _aside(target), 0
     with aside.open("w", encoding="utf-8") as lines:
         for row in documents(connection, query):

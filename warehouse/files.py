@@ -18,7 +18,7 @@ _PROBE: Final = 65_536
 
 
 def swap_in(aside: Path, target: Path) -> None:
-    """Rename a finished file over another one; content and name are synced to the disk."""
+    """Rename a finished file over another one, and wait until content and name are on the disk."""
     sync(aside)
     aside.replace(target)
     sync(target.parent)

@@ -60,7 +60,7 @@ class Foreign(Protocol):
 
 @contextmanager
 def sqlite_file(path: Path) -> Iterator[Foreign]:
-    """A SQLite file.  Raises ForeignError when it cannot be opened."""
+    """Context manager: an open SQLite file.  Raises ForeignError when it cannot be opened."""
     with _sqlite_errors():
         connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
     try:
@@ -117,7 +117,8 @@ def _sqlite_rows(cursor: sqlite3.Cursor) -> Iterator[tuple[Any, ...]]:
 
 @contextmanager
 def duckdb_file(path: Path) -> Iterator[Foreign]:
-    """A DuckDB file.  Raises ForeignError when it cannot be opened, as while another program writes it."""
+    """Context manager: an open DuckDB file.  Raises ForeignError when it cannot be opened, as while another program
+    writes it."""
     with TemporaryDirectory(prefix="copydesk-") as aside, _duckdb_errors():
         connection = duckdb.connect(str(path), read_only=True, config={"temp_directory": aside})
         try:
@@ -128,9 +129,9 @@ def duckdb_file(path: Path) -> Iterator[Foreign]:
 
 @contextmanager
 def rows_file(path: Path, kind: str) -> Iterator[Foreign]:
-    """A Parquet file, or one of JSON Lines, as the table `pages`.
+    """Context manager: an open Parquet or JSON Lines file, whose rows are the table `pages`.
 
-    kind: "parquet" or "json".  Raises ForeignError when it cannot be opened.
+    kind: "parquet" or "json". Raises ForeignError when it cannot be opened.
     """
     with TemporaryDirectory(prefix="copydesk-") as aside, _duckdb_errors():
         plain = Path(aside) / "pages"

@@ -109,7 +109,7 @@ def _with_keys(table: pa.Table, rules: AddressRules) -> pa.Table:
 
 
 def _said_key(said: str | None, rules: AddressRules) -> str | None:
-    """The key of the address that a page declares; None without one, and for a front page."""
+    """The key of the address that a page declares; None without one, and when it is an outlet's front page."""
     key = page_key(said, rules)
     return None if key is None or is_front(key) else key
 

@@ -1,8 +1,8 @@
 """Loads staged batches into the warehouse: one transaction a batch, set by set, exactly once.
 
-Takes the writer's connection and a Parquet file with the columns of `warehouse.staged.SCHEMA`; gives counts.
-The work is SQL in warehouse/loading, run in order; warehouse.incoming reads the file.  Loading a batch, a page
-or an archive again changes nothing.  A row that cannot be taken becomes a rejected page; the others are loaded.
+Takes the writer's connection and a Parquet file with the columns of `warehouse.staged.SCHEMA`; gives counts.  The work
+is SQL in warehouse/loading, run in order; warehouse.incoming reads the file.  Loading a batch, a page or an archive
+again changes nothing.  A row that the warehouse refuses is stored as a rejected page; the others are loaded.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ STEPS = (*steps.STEPS, "batch")
 
 @dataclass(frozen=True, slots=True)
 class LoadResult:
-    """What one batch changed."""
+    """Counts of what one batch changed."""
 
     batch_id: str
     #: Whether it had been loaded before; then all counts are those of that time and nothing was done.

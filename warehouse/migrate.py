@@ -1,8 +1,8 @@
-"""Brings a warehouse file to the schema of this copydesk: numbered migrations, then views and comments.
+"""Brings a warehouse file to the schema of this version: runs numbered migrations, then makes views and comments.
 
-Each migration runs once, in a transaction of its own, and is recorded with the hash of its text; a file whose
-record differs from the migrations at hand is refused.  Views and comments hold no data: they are laid anew, as
-a whole, whenever one of them changed.
+Each migration runs once, in a transaction of its own, and is recorded with the hash of its text; a file whose record
+differs from the migrations at hand is refused.  Views and comments hold no data: all of them are made again whenever
+one of them changed.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def migrate(connection: DuckDBPyConnection, *, up_to: int | None = None) -> list
 
 
 def is_behind(connection: DuckDBPyConnection) -> bool:
-    """Whether a file, such as the published one just after an upgrade, has the schema of an earlier copydesk."""
+    """Whether a file has the schema of an earlier version, as the published one has just after an upgrade."""
     [(version,)] = connection.execute("SELECT max(version) FROM schema_migrations").fetchall()
     return int(version) < max(int(item.name.split("_")[0]) for item in scripts("migrations"))
 

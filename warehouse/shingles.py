@@ -1,7 +1,7 @@
-"""What makes two texts alike: their shingles (runs of three words), and a short signature of these.
+"""Measures how alike two texts are: by their shingles (three consecutive words each), and a short signature of these.
 
-Signatures are MinHash, cut into bands; texts that share a band's bucket are worth comparing.
-Plain functions on words and arrays; nothing is stored here.
+Signatures are MinHash, cut into bands, and each band gives a number, its bucket; only texts with a bucket in common are
+worth comparing.  Plain functions on words and arrays; nothing is stored here.
 """
 
 from __future__ import annotations
@@ -104,7 +104,7 @@ _NO_WORDS = text_hash(())
 
 @dataclass(frozen=True, slots=True)
 class ShingledText:
-    """The parts of a text that are compared."""
+    """A text's hash and shingles, ready to be compared."""
 
     hash: str
     whole: Shingles

@@ -26,7 +26,7 @@ _CUT: Final = "…"
 
 
 class Snippet(NamedTuple):
-    """Passages of a story on one line, and where in it the words stand."""
+    """Passages of a story on one line, and start and end of each searched word in it."""
 
     text: str
     marks: tuple[Mark, ...]

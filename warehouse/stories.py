@@ -29,7 +29,7 @@ Pair = tuple[str, str | None]
 
 @dataclass(frozen=True, slots=True)
 class StoryCandidate:
-    """An address, one address that its pages declared, and the texts read from it while they declared that one."""
+    """An address, one canonical address that pages read from it declared, and their texts while they declared it."""
 
     own: str
     said: str | None

@@ -1,6 +1,6 @@
-"""The keys under which the warehouse knows pages and stories, made of their addresses, and the host of an outlet.
+"""Makes the keys under which the warehouse knows pages and stories, and names the host of an outlet.
 
-parsers.addresses compares web addresses; this adds keys for pages without one, and says which declared (canonical)
+parsers.addresses makes keys of web addresses; this adds keys for pages without one, and says which declared (canonical)
 addresses are possible for a page.  warehouse.stories decides among the possible ones.
 """
 
@@ -46,5 +46,5 @@ def is_address(key: str) -> bool:
 
 
 def bare_host(url: str | None, rules: AddressRules) -> str | None:
-    """The host of a web address in lower case, without www and its like; None when it is not one."""
+    """The host of a web address in lower case, without www, m and the like; None for anything else."""
     return outlet_host(url, rules)

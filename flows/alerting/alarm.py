@@ -37,5 +37,5 @@ class Alarm:
 
     @property
     def key(self) -> str:
-        """The name under which it is remembered."""
+        """A name that stays the same while the same thing is wrong: "outlet:herald/articles"."""
         return f"{self.kind}:{self.about}"

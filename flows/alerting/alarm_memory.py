@@ -63,7 +63,7 @@ class Failing:
 
 @dataclass(slots=True)
 class AlarmMemory:
-    """Everything in the file."""
+    """All that is remembered: the content of the file."""
 
     #: By the key of the alarm.
     entries: dict[str, KnownAlarm] = field(default_factory=dict)

@@ -41,7 +41,7 @@ _WAIT: Final = 120.0
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What one way of alerting (mail, webhook, feed, command) told in one round, and if it did not, why."""
+    """The result of one way of alerting (mail, webhook, feed, command) in a round: what it sent, or why it did not."""
 
     way: str
     #: How many alarms its message was about; 0: there was nothing to tell.

@@ -1,7 +1,7 @@
-"""Alarms about outlets, from the published file: worse than usual, silent, refusing.
+"""Finds alarms about outlets in the published file: pages got worse, no new stories, a host refuses requests.
 
-Takes a connection to the published file.  Names of outlets and what servers answered come from outside: they are data
-in a sentence, and are made harmless where a message is written.
+Takes a connection to the published file.  Names of outlets and answers of servers come from outside and stand in
+sentences as they are; message.py escapes them.
 """
 
 from __future__ import annotations

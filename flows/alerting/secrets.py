@@ -1,7 +1,7 @@
-"""Reads secrets from the environment or from files, and keeps them out of everything that is printed or stored.
+"""Reads secrets from the environment or from files, and cuts them out of texts that are printed or stored.
 
-Takes the names that stand in the settings.  A sentence about a secret that cannot be read never shows the name that was
-given either: it may be the secret itself, in the wrong place.
+Takes the names of variables and files from the settings.  An error about a secret never shows that name: a user may
+have put the secret itself there by mistake.
 """
 
 from __future__ import annotations

@@ -40,7 +40,7 @@ class News:
 
 
 def bring_in(memory: AlarmMemory, found: FoundAlarms, now: datetime) -> None:
-    """Update the memory: add new alarms, replace known ones by what was found now, and close those that were not found
+    """Bring the memory up to date: add new alarms, renew known ones by what was found now, and close those not found
     again.
 
     Alarms of a kind whose look failed stay as they are.
@@ -160,7 +160,7 @@ def mark_told(way: str, news: Sequence[News], now: datetime) -> None:
 
 
 def forget(memory: AlarmMemory, ways: Sequence[str], now: datetime) -> None:
-    """Delete alarms that have been over for a day and that every way has told; and failures of ways that are no longer
+    """Drop alarms that have been over for a day and that every way has told; and failures of ways that are no longer
     set."""
     for key, entry in [*memory.entries.items()]:
         is_old = entry.over is not None and now - entry.over >= _KEPT

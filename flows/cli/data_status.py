@@ -77,7 +77,8 @@ def state(paths: Paths) -> dict[str, Any]:
 
 
 def _archive(paths: Paths) -> dict[str, Any]:
-    """Counts of the archive, from its index alone: opening the archive repairs files of dead runs, and may be slow."""
+    """Counts of the archive, from its index alone: opening the archive would repair files of killed runs, and may be
+    slow."""
     index, files = paths.archive / INDEX, all_warcs(paths.archive)
     if lacks_index(index):
         raise CopydeskError(index_flaw(index) or "")

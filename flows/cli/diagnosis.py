@@ -105,7 +105,7 @@ def _found(check: Callable[[CheckedPlace], Iterator[str]], place: CheckedPlace) 
 
 
 def remarks(place: CheckedPlace) -> Iterator[str]:
-    """What is worth knowing although nothing is wrong, one sentence each: old pages, and which browser renders.
+    """Remarks, one sentence each: pages that an older version parsed, and which browser renders pages.
 
     An error while looking is not reported here: `findings` reports it.
     """
@@ -169,7 +169,7 @@ def _browser(place: CheckedPlace) -> Iterator[str]:
 
 
 def _cluster(place: CheckedPlace) -> Iterator[str]:
-    """What is wrong with the cluster that parses."""
+    """Findings about the Dask cluster that parses."""
     yield from cluster_faults(config_directories(place.config))
 
 
@@ -320,7 +320,7 @@ def _published(place: CheckedPlace) -> Iterator[str]:
 
 
 def _lake(place: CheckedPlace) -> Iterator[str]:
-    """What is wrong with the lake."""
+    """A finding when the lake of the settings cannot be used."""
     if (fault := lake_fault(place.paths, config_directories(place.config))) is not None:
         yield fault
 

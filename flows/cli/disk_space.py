@@ -40,7 +40,7 @@ def _parts(paths: Paths) -> dict[str, int]:
 
 
 def _sizes(folder: Path) -> Iterator[int]:
-    """The sizes of all files below a folder; links are not followed, and what is gone meanwhile counts nothing.
+    """Sizes in bytes of all files below a folder; links are not followed, and files that vanish meanwhile are left out.
 
     Raises OSError for a folder that cannot be read.
     """

@@ -36,7 +36,7 @@ _BATCH = 256
 
 @dataclass(frozen=True, slots=True)
 class PageToParse:
-    """One page to parse."""
+    """One page to parse, with all that a worker process needs for it."""
 
     page: RawPage
     #: Where it came from, to be shown: a path, or an address.
@@ -53,7 +53,7 @@ _Captured = tuple[Capture, PageToParse | None]
 
 @dataclass(frozen=True, slots=True)
 class Extracted:
-    """What one page gave."""
+    """The result of one page, as it is printed."""
 
     #: Its article, or why it is none, as plain JSON types with its source.
     result: dict[str, Any]

@@ -35,7 +35,7 @@ _ANSWERED: Final = ("fetched", "not_modified")
 
 @dataclass(slots=True)
 class SourceHealth:
-    """How one outlet does; None for what is not known."""
+    """Figures on how one outlet does; None for a figure that is not known."""
 
     #: When a list or page of it was last answered.
     last_success: datetime | None = None

@@ -30,7 +30,8 @@ class ChangedPage:
 
 @dataclass(slots=True)
 class FieldChanges:
-    """How many values of one field would change at one outlet, and examples by kind of change."""
+    """How many values of one field would change at one outlet, with examples for each kind of change (gained, lost,
+    changed)."""
 
     outlet: str
     field: str
@@ -60,7 +61,7 @@ class Verdicts:
 
 @dataclass(slots=True)
 class Changes:
-    """All that a reparse would change."""
+    """Everything that a reparse would change: counts and examples by outlet and field, and changed verdicts."""
 
     #: Pages that it would read, and those that were read to find out.
     pages: int = 0

@@ -88,7 +88,7 @@ class Webhook:
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """A mail server and who gets the messages."""
+    """The mail server, its login, and sender and receivers of the messages."""
 
     server: str = ""
     port: int = bounded(587, least=1, most=65_535)
@@ -110,7 +110,7 @@ class Mail:
 
 @dataclass(frozen=True, slots=True)
 class Alerts:
-    """What is watched, when it is told, and by which ways; times in seconds."""
+    """The [alerts] settings: what is watched, when alarms are sent, and how; times in seconds."""
 
     #: A program that gets each message as JSON on standard input; empty: none.
     command: tuple[str, ...] = checked(program, ())

@@ -187,7 +187,7 @@ class FallbackProgram:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """Batches, worker processes and locks."""
+    """Sizes of batches, numbers of worker processes, and how long to wait for locks."""
 
     #: Pages in one staged batch.
     batch_pages: int = bounded(500, least=1, most=100_000)
@@ -201,7 +201,7 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Schedules:
-    """When `copydesk serve` starts a flow: cron expressions in UTC; empty: never."""
+    """When `copydesk serve` starts each flow: a cron expression in UTC; empty: never."""
 
     ingest: str = checked(cron, _HALF_HOURLY)
     publish: str = checked(cron, "")
@@ -338,7 +338,7 @@ def users(directories: tuple[Path, ...]) -> Path | None:
 
 
 def config_file(directories: tuple[Path, ...], name: str) -> Path | None:
-    """The file of this name in the last directory that has one; None when none has."""
+    """The path of the file `name` in the last of these directories that has it; None when none has."""
     return next((d / name for d in reversed(directories) if os.path.lexists(d / name)), None)
 
 

@@ -125,7 +125,7 @@ def _line(line: TracedLine) -> Line:
 
 
 def merged(result: Article | Rejection) -> list[dict[str, Any]]:
-    """Captions that occur more than once, with their places."""
+    """Captions that occur more than once on the page, as dictionaries: text, occurrences, locators."""
     if isinstance(result, Rejection):
         return []
     return [

@@ -61,7 +61,7 @@ class StoredBatch:
 
     @property
     def stem(self) -> str:
-        """The name without its suffix."""
+        """The file name without its suffix."""
         return self.name.rpartition(".")[0]
 
     def __str__(self) -> str:
@@ -141,7 +141,7 @@ def stored_batches(directory: Path, *, patience: float | None = None) -> list[St
 
 
 def damaged_batches(directory: Path) -> list[Path]:
-    """The batches that were set aside because they could not be read."""
+    """The batches that `set_batch_aside` renamed because they could not be read."""
     return _files(directory, _DAMAGED)
 
 

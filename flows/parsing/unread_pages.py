@@ -19,7 +19,7 @@ _NAMED: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """Why the bytes of one page cannot be read."""
+    """Why the archive cannot give the bytes of one page."""
 
     #: Path of the WARC file, or address of the store that cannot be asked; None when no file of the archive holds them.
     file: str | None

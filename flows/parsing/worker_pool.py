@@ -185,7 +185,7 @@ class WorkerPool(Generic[T, R]):
         raise NoWorkers(_NO_WORKERS)
 
     def _drop(self, pool: ProcessPoolExecutor | None) -> None:
-        """Kill the workers, of which one may hang, unless they were replaced already."""
+        """Kill the workers of this pool, one of which may hang; does nothing when the pool was replaced already."""
         if pool is None or pool is not self._executor:
             return
         self._executor = None

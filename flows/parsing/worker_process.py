@@ -38,7 +38,7 @@ _begin_again: ContextVar[Callable[[], None]] = ContextVar("begin_again", default
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """The result for an item whose work failed or was ended."""
+    """The result for an item whose work raised an error or was ended."""
 
     #: time_budget or internal_error, codes of parsers.reasons.
     reason: str

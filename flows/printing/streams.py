@@ -73,7 +73,8 @@ class _IgnoringErrors(io.FileIO):
 
 
 def _text(kind: Callable[..., io.FileIO], descriptor: int, before: object) -> io.TextIOWrapper:
-    """A text stream on this descriptor, with encoding and error handling of the one that Python made."""
+    """Open a text stream on a file descriptor.  before: Python's own stream, whose encoding and error handling it
+    gets."""
     raw = kind(descriptor, "w", closefd=False)
     return io.TextIOWrapper(
         io.BufferedWriter(raw),

@@ -122,7 +122,7 @@ def bars(name: str, rows: Rows, label: str, value: str, *, said: str) -> Plot | 
 
 
 def agency_shares(rows: Rows) -> Plot | None:
-    """The share of each outlet's stories that name an agency, by agency."""
+    """For each outlet, the share of its stories that name an agency, stacked by agency."""
     by_outlet: dict[str, dict[str, float]] = defaultdict(dict)
     totals: Counter[str] = Counter()
     for row in rows:

@@ -131,7 +131,7 @@ def _plots(found: Numbers, rows: Mapping[str, Rows], places: Mapping[City, int])
 
 
 def _on_the_map(rows: Rows) -> tuple[dict[City, int], int]:
-    """Stories by place, and how many printed places the gazetteer does not know."""
+    """Stories by place, and the number of place names that the gazetteer does not know."""
     known, unknown = gazetteer(), 0
     found: dict[City, int] = {}
     for row in rows:
@@ -144,7 +144,7 @@ def _on_the_map(rows: Rows) -> tuple[dict[City, int], int]:
 
 
 def _coverage(rows: Rows) -> dict[str, dict[str, float]]:
-    """The share of stories with a field, by outlet and field; outlets with most stories first."""
+    """Outlet -> field -> share of its stories (0 to 1) that have the field; outlets with most stories first."""
     order = sorted({row["outlet"]: row["stories"] for row in rows}.items(), key=lambda item: (-item[1], item[0]))
     shares: dict[str, dict[str, float]] = {outlet: {} for outlet, _ in order[:_ROWS]}
     for row in rows:

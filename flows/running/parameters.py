@@ -35,7 +35,7 @@ class Parameter:
 
 
 def parameters(work: Callable[..., Any]) -> tuple[Parameter, ...]:
-    """The parameters of a flow's function, in its order, without those in PLACE."""
+    """The parameters of a flow's function, in its order, without data, config and parent."""
     kinds, told = get_type_hints(work), _told(work)
     return tuple(
         Parameter(one.name, kinds.get(one.name, Any), one.default, told.get(one.name, ""))

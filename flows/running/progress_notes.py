@@ -48,7 +48,7 @@ class Progress:
         return (self.total - self.done) / self.rate
 
     def facts(self) -> dict[str, Any]:
-        """Everything as JSON types."""
+        """The note, with rate and seconds left, as JSON types."""
         return {**asdict(self), "rate": self.rate, "seconds_left": self.seconds_left}
 
 

@@ -171,8 +171,7 @@ def unrecorded_run(directory: Path, flow: str, parameters: Mapping[str, Any]) ->
 
 
 def _forget_progress(record: Path) -> None:
-    """Delete the progress file of an ended run, whose record now says everything.  One that cannot be deleted does no
-    harm."""
+    """Remove the progress file of an ended run, whose record now says everything.  One that stays does no harm."""
     with suppress(OSError):
         progress_notes.progress_file(record).unlink(missing_ok=True)
 

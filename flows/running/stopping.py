@@ -41,7 +41,7 @@ class Stopped(KeyboardInterrupt):
 
 
 class _Received:
-    """The first signal that this process received, and how to react to it."""
+    """Keeps the first signal that this process received, and what to do on one."""
 
     def __init__(self) -> None:
         #: Number of the signal; None before there was one.
@@ -132,7 +132,8 @@ def _ignore_stopped(unraisable: sys.UnraisableHookArgs) -> None:
 
 
 def report() -> None:
-    """Print that the command was stopped, then redirect standard error to nowhere: libraries print errors after it."""
+    """Print that the command was stopped, then send standard error to nowhere: libraries would print errors after
+    it."""
     rendered, is_json = _imported("flows.printing.log", "rendered"), _imported("flows.printing.log", "is_json")
     told = rendered("copydesk", MESSAGE, level="warning") if rendered and is_json and is_json() else MESSAGE
     try:

@@ -101,7 +101,7 @@ def start_for_this_process(paths: Paths) -> str:
 
 
 def environment(paths: Paths, port: int, environ: Mapping[str, str] = os.environ) -> dict[str, str]:
-    """The environment for the server: its home in the data directory, and access from its own pages only."""
+    """The server's environment variables: its home in the data directory, and only its own pages may send requests."""
     own = {name: value for name, value in environ.items() if not name.startswith(_ELSEWHERE)}
     pages = f"http://127.0.0.1:{port}"
     return {

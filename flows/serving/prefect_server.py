@@ -27,7 +27,7 @@ _SECONDS: Final = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """A server that copydesk runs."""
+    """The address, token and process of a server that copydesk runs."""
 
     #: Address of its API.
     url: str
@@ -47,7 +47,7 @@ def remember(paths: Paths, address: Address) -> None:
 
 
 def forget_address(paths: Paths) -> None:
-    """Delete that file."""
+    """Remove that file."""
     server_file(paths).unlink(missing_ok=True)
 
 
@@ -68,7 +68,7 @@ def server_url(paths: Paths, environ: Mapping[str, str] = os.environ) -> str | N
 
 
 def address_flaw(paths: Paths) -> str | None:
-    """One sentence that says what is wrong with the file of our server's address; None when it is sound or missing."""
+    """One sentence on what is wrong with the file of our server's address; None when it is sound or missing."""
     if not os.path.lexists(server_file(paths)) or kept_address(paths) is not None:
         return None
     return (

@@ -68,7 +68,7 @@ def take_up(
 
 
 def _earlier(client: SyncPrefectClient, paths: Paths) -> dict[UUID, str]:
-    """All deployments for this data directory on the server: id -> name."""
+    """The deployments for this data directory that an earlier serve left on the server: id -> name."""
     found: dict[UUID, str] = {}
     read = 0
     while page := client.read_deployments(limit=_PAGE, offset=read):

@@ -65,7 +65,7 @@ def write_state(paths: Paths, serving: Serving) -> None:
 
 
 def serving(paths: Paths) -> Serving | None:
-    """The serve of this data directory, running or killed; None when it was never started, or was stopped."""
+    """The state of this data directory's serve, running or killed; None when it was never started, or was stopped."""
     found = _read(paths)
     if found is None:
         return None

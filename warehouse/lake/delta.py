@@ -1,6 +1,6 @@
-"""One Delta table of a lake, by the library deltalake: opened, evolved, written in one commit, tidied up.
+"""Opens, extends, writes and tidies one Delta table of a lake, by the library deltalake.
 
-Imported only when a lake is asked for.  What the library says leaves as a LakeError in one sentence without addresses
+Imported only when a lake is asked for.  The library's errors are raised as LakeError, in one sentence without addresses
 of requests, which may be signed.
 """
 
@@ -34,7 +34,7 @@ _SHOWN: Final = 160
 
 @dataclass(frozen=True, slots=True)
 class Tidied:
-    """What tidying up did to a table."""
+    """How many files of a table were joined and removed."""
 
     #: Small files that were joined, and those that they became.
     joined: int
@@ -44,10 +44,11 @@ class Tidied:
 
 
 class LakeDelta:
-    """One table of the lake; it may not be there yet."""
+    """One table of the lake, which need not exist yet."""
 
     def __init__(self, address: LakeAddress, table: str, *, writer: str) -> None:
-        """Open it.  writer: the name under which this warehouse writes; "": only look.  Raises LakeError."""
+        """Open the table, if it exists.  writer: the name under which this warehouse writes; "": only read.  Raises
+        LakeError."""
         self.url = address.of(table)
         self._name, self._options, self._writer = table, dict(address.options), writer
         self._table: DeltaTable | None = None
@@ -132,7 +133,7 @@ class LakeDelta:
 
     @contextmanager
     def _told(self) -> Iterator[None]:
-        """Turn the library's errors into LakeErrors."""
+        """Context manager: raise the library's errors as LakeErrors."""
         try:
             yield
         except Exception as error:  # also plain ones, for what a schema cannot be

@@ -1,7 +1,7 @@
-"""Where a lake lies: a folder, or a prefix of object storage, and what the library that writes it has to know.
+"""Reads the address of a lake: a folder or a prefix of object storage, with the options for the library deltalake.
 
-Only text: nothing is opened, no library of the extra is loaded.  Credentials come from the environment and never stand
-in an address.
+Only text: nothing is opened, and the library is not loaded.  Credentials come from the environment and never stand in
+an address.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class LakeAddress:
     options: Mapping[str, str] = field(default_factory=dict)
 
     def of(self, table: str) -> str:
-        """The address of one table."""
+        """The address of one table of the lake."""
         return f"{self.url}/{table}"
 
 

@@ -35,7 +35,7 @@ _WIDER: Final = {
 
 @dataclass(frozen=True, slots=True)
 class LakeTable:
-    """One table of the warehouse."""
+    """One table of the warehouse, as the lake keeps it."""
 
     name: str
     #: Column -> its type in the lake, as DuckDB writes it.
@@ -47,7 +47,7 @@ class LakeTable:
 
     @property
     def has_folder(self) -> bool:
-        """Whether its name can be that of a folder, everywhere: letters, digits, _ and -."""
+        """Whether its name can be a folder's on every system: letters, digits, _ and -."""
         return bool(_FOLDER.fullmatch(self.name))
 
     @property

@@ -36,7 +36,7 @@ _REST: Final = "The other tables are up to date, and the next publish tries this
 
 @dataclass(slots=True)
 class LakeResult:
-    """What a publish did to the lake."""
+    """What one publish wrote to the lake."""
 
     #: Tables of the warehouse, those that were written, and the rows that were.
     tables: int = 0

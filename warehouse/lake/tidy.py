@@ -19,7 +19,7 @@ from warehouse.lake.written_tables import memory_of
 
 @dataclass(frozen=True, slots=True)
 class TidyResult:
-    """What tidying up did, in files."""
+    """How many files were joined and removed, over all tables."""
 
     #: Small files that were joined, and the files that they became.
     joined: int

@@ -28,7 +28,7 @@ _LAKE = "lake.json"
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What a table of the lake holds after one write."""
+    """What a table of the lake held after one write: its version, and the fingerprints of its ranges."""
 
     #: The write, as the lake names it: time of the publication in microseconds since 1970.
     version: int

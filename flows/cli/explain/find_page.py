@@ -46,7 +46,7 @@ def find(wanted: str, paths: Paths, *, url: str | None = None, config: tuple[Pat
 
 
 def _file(name: str, config: tuple[Path, ...], url: str | None = None) -> tuple[str, RawPage]:
-    """The page of a file, or of an address on the web."""
+    """Read the page of a file, or fetch an address; gives a name to show and the page.  url: see `find`."""
     if not is_web_address(name) and Path(name).is_dir():
         raise UsageError(f"{name} is a folder; name one page of it.")
     problems: list[str] = []

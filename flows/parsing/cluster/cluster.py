@@ -131,7 +131,7 @@ class Cluster:
         return f"copydesk-{self._job.run.id}-{next(self._numbers)}"
 
     def _done(self) -> list[Any]:
-        """The futures that are done; waits until there is one.  Raises NoScheduler and NoWorkersThere."""
+        """The finished futures; waits until there is one.  Raises NoScheduler and NoWorkersThere."""
         while not (done := self._there.done(list(self._sent), seconds=_STEP)):
             self._there.look()
         return done

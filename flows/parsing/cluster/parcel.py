@@ -51,7 +51,7 @@ class Parcel:
 
 
 def pack(reading: BatchReading, into: Destination, *, seconds: float, mark: str) -> Parcel:
-    """The parcel of a run.  Raises OSError for a file that cannot be read."""
+    """Make the parcel for a run's workers; reads its files.  Raises OSError for one that cannot be read."""
     files = {}
     for number, directory in enumerate(_own(reading.config)):
         for path in (path for name in _FOLDERS for path in sorted((directory / name).glob("*.toml"))):

@@ -49,7 +49,7 @@ def _plugin(dask: Any, processes: int) -> Station:
     """A Station as a plugin of a Dask worker."""
 
     class Plugin(Station, dask.WorkerPlugin):  # type: ignore[misc]
-        """The station of this worker."""
+        """Station as the kind of plugin that Dask wants."""
 
     return Plugin(processes)
 

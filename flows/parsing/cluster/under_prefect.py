@@ -17,7 +17,7 @@ from flows.running.prefect_runs import result_of
 
 
 def runner_for(address: str, **options: Any) -> Any:
-    """A DaskTaskRunner for the scheduler at an address; None without Prefect, or where workers do not reach its server.
+    """A DaskTaskRunner for the scheduler at an address; None outside of Prefect, or if workers cannot reach its server.
 
     options: of Dask's Client.  Raises NoDask when prefect-dask is not installed.
     """

@@ -61,7 +61,7 @@ def _fields(article: Article) -> set[str]:
 
 
 def _credits(article: Article, block: Block) -> bool:
-    """Whether a block is only the credit of one of the article's pictures, with or without its label."""
+    """Whether a block is only the credit of a picture ("Photo: Bo Kvist"), with or without its label."""
     told = [caption.credit for caption in article.captions] + [image.credit for image in article.images]
     credit = is_credit_line(block.text)
     return credit is not None and _folded(credit) in {_folded(other) for other in told if other}

@@ -65,7 +65,7 @@ def _start(command: Sequence[str], environ: Mapping[str, str], lifeline: int, to
 
 
 def _end(guard: subprocess.Popen[bytes]) -> None:
-    """Kill the guard with all of its group, and wait for it: a process that is not waited for stays as a zombie."""
+    """Kill the guard with its whole process group, and wait for it, so that no zombie stays."""
     with suppress(ProcessLookupError, PermissionError):  # all of them have ended
         os.killpg(guard.pid, signal.SIGKILL)
     for pipe in (guard.stdin, guard.stdout, guard.stderr):
