@@ -86,9 +86,9 @@ def load(
 def load_arriving(
     ahead: Ahead, data: str | None = None, config: str | None = None, parent: str | None = None
 ) -> RunRecord:
-    """Load batches while the flow ahead (parse) still stages them, until it has ended.
+    """Load batches while another flow (parse, reparse) still stages them, until that has ended.
 
-    data, config: directories; None: as without --data and --config.
+    ahead: the state of that flow.  data, config: directories; None: as without --data and --config.
     """
     with job("load", data=data, config=config, parent=parent) as this:
         staging.sweep_staging(this.paths.staging)
@@ -99,7 +99,7 @@ def load_arriving(
 
 
 def _load_as_they_come(job: Job, ahead: Ahead, warehouse: HeldWriter) -> list[WaitingBatch]:
-    """Load staged batches until the flow ahead has ended; gives the batches that were tried."""
+    """Load staged batches until the flow that stages them has ended; gives the batches that were tried."""
     tried: list[WaitingBatch] = []
     asked, compared = time.monotonic(), 0
     with job.steps("batches", None) as advance:

@@ -72,9 +72,9 @@ def parse(
 def parse_arriving(
     ahead: Ahead, data: str | None = None, config: str | None = None, parent: str | None = None
 ) -> RunRecord:
-    """Parse new captures while the flow ahead (an import) still archives them, until it has ended.
+    """Parse new captures while an import still archives them, until it has ended.
 
-    data, config: directories; None: as without --data and --config.
+    ahead: the state of the import.  data, config: directories; None: as without --data and --config.
     """
     # The flow ahead uploads what it closes.
     with job("parse", data=data, config=config, parent=parent) as this, this.open_archive(closed="here") as archive:

@@ -35,8 +35,10 @@ class Heard:
 
 @dataclass(slots=True)
 class KnownAlarm:
-    """An alarm with its history; kept from when it was first seen until a day after every way has told that it is
-    over."""
+    """An alarm with its history: since when, and which ways of sending (mail, webhook ...) told whom and when.
+
+    Kept until a day after every way has told that it is over.
+    """
 
     alarm: Alarm
     since: datetime
@@ -54,7 +56,7 @@ class KnownAlarm:
 
 @dataclass(slots=True)
 class Failing:
-    """A way whose last message could not be sent."""
+    """A way of sending (mail, webhook ...) whose last message failed."""
 
     why: str
     since: datetime

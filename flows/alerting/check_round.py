@@ -96,12 +96,12 @@ def check_and_tell(
     now: datetime | None = None,
     config: Path | None = None,
 ) -> Round:
-    """Find what is wrong, and send what was not told yet by each way that is set; the next round tries a failed way
-    again.
+    """Find what is wrong, and send what was not told yet by each way that is set (mail, webhook, feed, command).
 
-    more: further checks, each with the kind of its alarms.  now: None: the clock's time.  config: config directory to
-    put into the commands of a message; None: none.  Raises CopydeskError when another round is still at work, and
-    OSError when the memory cannot be written: then nobody is told, for the same would be told again and again.
+    A way that fails is tried again by the next round.  more: further checks, each with the kind of its alarms.  now:
+    None: the clock's time.  config: config directory to put into the commands of a message; None: none.  Raises
+    CopydeskError when another round is still at work, and OSError when the memory cannot be written: then nobody is
+    told, for the same would be told again and again.
     """
     with _alone(paths):
         moment = now or datetime.now(UTC)
@@ -180,10 +180,9 @@ def _sent(way: str, message: Message, watched: _Watched, memory: AlarmMemory) ->
 
 
 def send_trial(paths: Paths, settings: Alerts, config: Path | None = None) -> tuple[Told, ...]:
-    """Send a test message by each way that is set; gives for each whether it was sent.  It stays in the feed as an
-    entry.
+    """Send a test message by each way that is set (mail, webhook ...); gives for each whether it was sent.
 
-    config: as for `check_and_tell`.
+    It stays in the feed as an entry.  config: as for `check_and_tell`.
     """
     watched = _Watched(paths, settings, config)
     message = trial(datetime.now(UTC), paths.root, config)

@@ -30,7 +30,7 @@ _HEADINGS: Final = {NEW: "New", REMINDER: "Still so", OVER: "Well again"}
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message, as a way sends it."""
+    """One message to people, ready to be sent by mail, webhook, feed or command."""
 
     #: The same when the same is sent again, so that a receiver can drop it.
     id: str
@@ -63,9 +63,10 @@ def shortened(text: str, most: int) -> str:
 
 
 def message_of_news(way: str, news: Sequence[News], now: datetime, data: Path, config: Path | None = None) -> Message:
-    """The message that tells these news.  Its id is the same when the same news are sent by the same way again.
+    """Put alarms into one message.  Its id is the same when the same alarms are sent by the same way again.
 
-    data, config: data and config directory, named in the commands so that they work from any folder.
+    way: mail, webhook, feed or command.  data, config: data and config directory, named in the commands so that they
+    work from any folder.
     """
     host = shortened(socket.gethostname(), 100)
     said = [(one.state, one.entry.alarm.key, one.entry.since.isoformat(), one.times) for one in news]

@@ -36,7 +36,7 @@ _ROOM: Final = 1.1
 
 @dataclass(frozen=True)
 class WatchedPlace:
-    """What a look gets: the data directory, the settings, the time and the alarms that were open before."""
+    """The data directory to check for alarms, with the settings, the time and the alarms that were open before."""
 
     paths: Paths
     settings: Alerts
@@ -57,16 +57,17 @@ Look = Callable[[WatchedPlace], Iterable[Alarm]]
 
 @dataclass(slots=True)
 class FoundAlarms:
-    """The alarms that were found, by key, and the kinds whose look failed this time."""
+    """The alarms that were found, by key, and the kinds of alarms for which the check itself failed."""
 
     alarms: dict[str, Alarm] = field(default_factory=dict)
     unknown: set[str] = field(default_factory=set)
 
 
 def look(place: WatchedPlace, more: Sequence[tuple[str, Look]] = ()) -> FoundAlarms:
-    """Make all looks; gives all alarms.  Never raises because a look fails.
+    """Make all checks for alarms (`LOOKS`); gives the alarms.  Never raises because a check fails: that becomes an
+    alarm.
 
-    more: further looks, each with the kind of its alarms.
+    more: further checks, each with the kind of its alarms.
     """
     found = FoundAlarms()
     for kind, one in (*LOOKS, *more):

@@ -43,7 +43,7 @@ def bring_in(memory: AlarmMemory, found: FoundAlarms, now: datetime) -> None:
     """Bring the memory up to date: add new alarms, renew known ones by what was found now, and close those not found
     again.
 
-    Alarms of a kind whose look failed stay as they are.
+    Alarms of a kind whose check failed stay as they are.
     """
     for key, alarm in found.alarms.items():
         entry = memory.entries.get(key)
@@ -63,8 +63,7 @@ def bring_in(memory: AlarmMemory, found: FoundAlarms, now: datetime) -> None:
 
 
 def _reopen(entry: KnownAlarm, now: datetime) -> None:
-    """Open an alarm again that came back.  Ways that told that it was over will tell it as new; the others go on as
-    before."""
+    """Open an alarm again that came back.  Ways of sending that told that it was over will tell it as new."""
     if entry.closed:
         entry.since, entry.returns = now, entry.returns + 1
     for way in entry.closed:
@@ -85,7 +84,8 @@ def _no_future(entry: KnownAlarm, now: datetime) -> None:
 
 
 def news_for(way: str, memory: AlarmMemory, now: datetime, *, reminder: float) -> list[News]:
-    """What a way has to tell now: new alarms first, then reminders, then alarms that are over; [] for nothing.
+    """Choose what to tell by one way (mail, webhook ...) now: new alarms first, then reminders, then alarms that are
+    over.
 
     reminder: seconds until the first reminder of an alarm; 0: no reminders.
     """
@@ -106,9 +106,9 @@ def _open(way: str, entry: KnownAlarm, now: datetime, reminder: float) -> str | 
 
 
 def _over(way: str, entry: KnownAlarm, memory: AlarmMemory, now: datetime) -> str | None:
-    """OVER when this way has to tell that an alarm is over; else None.
+    """OVER when this way of sending has to tell that an alarm is over; else None.
 
-    A way tells it when it told the alarm, or failed to.  An alarm that has come back before must have been over for a
+    It tells it when it told the alarm, or failed to.  An alarm that has come back before must have been over for a
     while, longer each time.
     """
     assert entry.over is not None
@@ -129,7 +129,8 @@ def may_try(way: str, news: News, now: datetime) -> bool:
     """Whether to send an alarm again whose last message may have arrived: at once the first time, then after growing
     pauses.
 
-    A server that takes every message but answers too late would otherwise get the same one at every check.
+    way: mail, webhook, feed or command.  A server that takes every message but answers too late would otherwise get the
+    same one at every check.
     """
     tried = news.entry.tried.get(way)
     if tried is None or tried.times < 2:
@@ -138,20 +139,24 @@ def may_try(way: str, news: News, now: datetime) -> bool:
 
 
 def mark_tried(way: str, news: Sequence[News], now: datetime) -> None:
-    """Count an attempt of a way, before it sends these alarms: they may arrive though sending fails."""
+    """Count an attempt to send these alarms, before it is made: the message may arrive though sending fails.
+
+    way: mail, webhook, feed or command.
+    """
     for one in news:
         before = one.entry.tried.get(way)
         one.entry.tried[way] = Heard(before.times + 1 if before else 1, now)
 
 
 def unmark_tried(way: str, news: Sequence[News]) -> None:
-    """Forget the attempts of a way, once it is certain whether its message arrived."""
+    """Forget the attempts to send these alarms by one way (mail, webhook ...), once it is certain whether the message
+    arrived."""
     for one in news:
         one.entry.tried.pop(way, None)
 
 
 def mark_told(way: str, news: Sequence[News], now: datetime) -> None:
-    """Note that a way has told these alarms, or that they are over."""
+    """Note that one way of sending (mail, webhook ...) has told these alarms, or that they are over."""
     for one in news:
         if one.state == OVER:
             one.entry.closed.append(way)
@@ -160,7 +165,7 @@ def mark_told(way: str, news: Sequence[News], now: datetime) -> None:
 
 
 def forget(memory: AlarmMemory, ways: Sequence[str], now: datetime) -> None:
-    """Drop alarms that have been over for a day and that every way has told; and failures of ways that are no longer
+    """Drop alarms that have been over for a day and that every way of sending has told; and failures of ways no longer
     set."""
     for key, entry in [*memory.entries.items()]:
         is_old = entry.over is not None and now - entry.over >= _KEPT

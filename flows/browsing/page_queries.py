@@ -95,7 +95,10 @@ def changes(paths: Paths, number: int) -> list[dict[str, Any]]:
 
 
 def compared(before: str, after: str) -> tuple[list[Piece], list[Piece]]:
-    """Compare two texts word by word: each comes back in pieces, (True, "same in both") or (False, "differs")."""
+    """Compare two texts word by word.  Each comes back in pieces of (whether the other text has it, the words).
+
+    "a b c" and "a d c" give (True, "a "), (False, "b"), (True, " c") and (True, "a "), (False, "d"), (True, " c").
+    """
     old, new = _WORDS.findall(before), _WORDS.findall(after)
     sides: tuple[list[Piece], list[Piece]] = ([], [])
     for tag, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():

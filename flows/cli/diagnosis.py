@@ -360,7 +360,8 @@ def _runs(place: CheckedPlace) -> Iterator[str]:
 
 
 def _alerts(place: CheckedPlace) -> Iterator[str]:
-    """A finding for each way of sending alarms that fails.  A damaged memory is none: the next check mends it."""
+    """A finding for each way of sending alarms (mail, webhook ...) that fails.  A damaged memory of alarms mends
+    itself."""
     with suppress(ValueError):
         for way, failing in read_memory(place.paths).failing.items():
             since = f"{failing.since:%Y-%m-%d %H:%M} UTC"

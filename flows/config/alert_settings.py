@@ -28,7 +28,7 @@ FREE_BYTES: Final = 1_000_000_000
 
 
 def _literal(_: Any) -> str:
-    """A check that always fails, for a key that would hold a secret itself."""
+    """A check that always fails: for a key under which a user would write the secret itself into the file."""
     return (
         "must not stand in this file; put it into an environment variable and name that with password_env, or into a"
         " file of its own and name that with password_file."
@@ -142,7 +142,7 @@ class Alerts:
 
     @property
     def ways(self) -> tuple[str, ...]:
-        """The ways of sending that are set up: "mail", "webhook", "feed", "command"."""
+        """The ways of sending alarms that are set up: "mail", "webhook", "feed", "command"."""
         chosen = {
             "command": self.command,
             "webhook": self.webhook.is_set,

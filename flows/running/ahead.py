@@ -1,8 +1,8 @@
-"""Runs one flow behind another that is still at work: parse behind an import, load behind parse.
+"""Runs a flow at the same time as the one before it, on what that has already put on the disk: parse during an import.
 
-The flow behind takes what the flow ahead has already put on the disk, where it would find it when run alone, too:
-nothing waits in memory, and a kill loses nothing.  Ahead tells the flow behind when to look for more; Beside runs the
-flow behind in a thread.
+"The flow ahead" is the earlier one (import, parse), "the flow behind" the one that works on its results (parse, load).
+The flow behind finds the results where it would find them when run alone, too: nothing waits in memory, and a kill
+loses nothing.  Ahead tells the flow behind when to look for more; Beside runs the flow behind in a thread.
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ _PATIENCE: Final = 1.5
 
 
 class Ahead:
-    """The state of the flow ahead, for the flow behind it: not begun, at work, or ended."""
+    """The state of the flow ahead (such as an import) for the flow behind it (such as parse): not begun, at work, or
+    ended."""
 
     def __init__(self) -> None:
         #: Set when its record is begun, or never will be; when it has ended.
@@ -49,7 +50,7 @@ class Ahead:
             self._begun.set()
 
     def begin(self) -> None:
-        """Note that the flow ahead has begun its record; then the flow behind may begin its own."""
+        """Note that the flow ahead has begun its record; from then on the flow behind may begin its own."""
         self._has_begun = True
         self._begun.set()
 
@@ -77,18 +78,21 @@ _at_work: Final[ContextVar[Ahead | None]] = ContextVar("flow ahead", default=Non
 
 
 def note_begin() -> None:
-    """Tell the flow behind that it may begin, if there is one.  Called when the record of the flow ahead is begun."""
+    """Called when a flow begins its record: lets the flow that works on its results (the flow behind), if there is one,
+    begin."""
     ahead = _at_work.get()
     if ahead is not None:
         ahead.begin()
 
 
 class NotBegun(CopydeskError):
-    """A flow did not run since the flow ahead of it failed before it began; only that flow's error is reported."""
+    """The flow before this one (the flow ahead) failed before it began, so this one did not run; only that flow's error
+    is reported."""
 
 
 class Beside(Generic[R]):
-    """Runs a flow in a thread of its own, behind another one; it starts when it is made.
+    """Runs a flow in a thread of its own, at the same time as the flow whose results it works on; starts when it is
+    made.
 
     work: runs the flow.  behind: the state of the flow ahead of it.  ahead: this flow's own state, for a third one
     behind it; None when there is none.
@@ -127,7 +131,8 @@ class Beside(Generic[R]):
 
 
 def leave(*behind: Beside[R]) -> None:
-    """Wait until flows behind have ended, after the flow ahead failed or was stopped; their own errors are not raised.
+    """Wait until the flows in threads have ended, when the flow ahead of them failed or was stopped.  Raises no errors
+    of theirs.
 
     After a signal they end at their next step; one whose step takes longer ends with the process.
     """
