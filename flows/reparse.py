@@ -208,7 +208,11 @@ def _held(archive: Archive, hashes: Iterable[str] | None) -> Iterator[ArchivedPa
 def _items(
     archive: Archive, pages: Iterator[ArchivedPage], again: Sequence[ArchivedPage], unanswered: Sequence[ArchivedPage]
 ) -> Iterator[Item]:
-    """The items to parse: `pages`; the once unreadable ones in `again`, with their later captures; and `unanswered`."""
+    """The items to parse: those of `pages`, `again` and `unanswered`, each page once.
+
+    again: pages that an earlier version could not read; their later captures are parsed, too.  unanswered: pages whose
+    kept answer of the user's program was removed.
+    """
     left = {page.sha256: page for page in again}
     gone = {page.sha256: page for page in unanswered if page.sha256 not in left}
     hashes = frozenset(left)

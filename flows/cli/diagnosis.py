@@ -320,7 +320,7 @@ def _published(place: CheckedPlace) -> Iterator[str]:
 
 
 def _lake(place: CheckedPlace) -> Iterator[str]:
-    """A finding when the lake of the settings cannot be used."""
+    """A finding when the lake of the settings (the copy of all tables as Delta tables) cannot be used."""
     if (fault := lake_fault(place.paths, config_directories(place.config))) is not None:
         yield fault
 

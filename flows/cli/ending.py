@@ -13,7 +13,7 @@ from typing import Final
 
 
 class _Ending:
-    """What is noted for the end of this process."""
+    """Whether this process may end at once, and with which exit code."""
 
     def __init__(self) -> None:
         #: Whether the command has nothing open that is closed by being deleted.

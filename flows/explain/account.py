@@ -25,7 +25,7 @@ _TABLE = re.compile(r".*/table(\[\d+\])?(?=/)")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the page."""
+    """One line of the page: its text, what became of it, and why."""
 
     text: str
     #: kept, field, cut or outside.

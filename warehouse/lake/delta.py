@@ -44,7 +44,7 @@ class Tidied:
 
 
 class LakeDelta:
-    """One table of the lake, which need not exist yet."""
+    """One Delta table of the lake; it need not exist yet."""
 
     def __init__(self, address: LakeAddress, table: str, *, writer: str) -> None:
         """Open the table, if it exists.  writer: the name under which this warehouse writes; "": only read.  Raises
