@@ -5,8 +5,8 @@ CopydeskError
 ├── NothingToRead  there is no input where some was expected
 └── WrongQuery     a query in SQL cannot be answered
 
-Other packages have errors of the same kind (parsers.RulesError, warehouse.errors.WarehouseError, ...). `sentence` turns
-any exception into one line for the user; `is_ours` tells whether it is one of copydesk's own.
+Other packages have errors of the same kind (parsers.RulesError, warehouse.errors.WarehouseError, ...).  `sentence`
+turns any exception into one line for the user; `is_ours` tells whether it is one of copydesk's own.
 """
 
 from __future__ import annotations

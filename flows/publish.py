@@ -1,7 +1,7 @@
 """The flow publish: copies the warehouse to the file that people read, and replaces that file atomically.
 
 Nothing is copied when nothing changed.  When another process locks the warehouse, the published file stays as it is;
-the outcome is "waiting", not "failed". If a lake is named, its tables are then brought to the same state; an error
+the outcome is "waiting", not "failed".  If a lake is named, its tables are then brought to the same state; an error
 there is reported, and leaves the published file alone.
 """
 

@@ -65,7 +65,7 @@ def set_sqlite_aside(path: Path) -> Path:
 def refusal(path: Path) -> OSError | None:
     """The system's reason why a file cannot be written, or a new one cannot be made in its folder; None when both work.
 
-    For errors of libraries that say only "cannot write". Changes nothing.
+    For errors of libraries that say only "cannot write".  Changes nothing.
     """
     try:
         if os.path.lexists(path):

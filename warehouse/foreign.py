@@ -131,7 +131,7 @@ def duckdb_file(path: Path) -> Iterator[Foreign]:
 def rows_file(path: Path, kind: str) -> Iterator[Foreign]:
     """Context manager: an open Parquet or JSON Lines file, whose rows are the table `pages`.
 
-    kind: "parquet" or "json". Raises ForeignError when it cannot be opened.
+    kind: "parquet" or "json".  Raises ForeignError when it cannot be opened.
     """
     with TemporaryDirectory(prefix="copydesk-") as aside, _duckdb_errors():
         plain = Path(aside) / "pages"

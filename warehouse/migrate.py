@@ -28,7 +28,7 @@ _RECORD = """CREATE TABLE IF NOT EXISTS schema_migrations (
 def migrate(connection: DuckDBPyConnection, *, up_to: int | None = None) -> list[str]:
     """Bring a file to this version's schema; gives the names of the migrations and other steps that ran.
 
-    up_to: stop after this version and make no views (for tests). Raises MigrationError when the file was made by a
+    up_to: stop after this version and make no views (for tests).  Raises MigrationError when the file was made by a
     newer copydesk or a migration was altered after it ran.
     """
     connection.execute(_RECORD)

@@ -38,7 +38,7 @@ def load_runs(connection: DuckDBPyConnection, records: Iterable[Mapping[str, Any
     """Write run records; gives their number.
 
     A record has run_id, flow, outcome, started_at and may have parent, parameters, code_version, finished_at, counts
-    (name -> number) and messages; times are datetimes or ISO 8601. It replaces an earlier one with the same run_id.
+    (name -> number) and messages; times are datetimes or ISO 8601.  It replaces an earlier one with the same run_id.
     """
     rows = [_row(record) for record in records]
     if not rows:

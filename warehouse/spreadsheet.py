@@ -1,7 +1,7 @@
 """CSV for spreadsheets: a cell that would be run as a formula is marked as text.
 
 Follows OWASP's page on CSV injection: a cell that begins with = + - @ (also in full width), a tab or a line break gets
-an apostrophe before it, which a spreadsheet takes for "this is text". Numbers, times and truth values are left alone.
+an apostrophe before it, which a spreadsheet takes for "this is text".  Numbers, times and truth values are left alone.
 """
 
 from __future__ import annotations

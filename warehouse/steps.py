@@ -44,7 +44,7 @@ def run_steps(
     """Write the rows of `incoming` into all tables.
 
     stories: called before the articles are written, to decide which pages are one story; it finds the tables `staged`
-    and `known_fetches`. steps: names of the scripts.
+    and `known_fetches`.  steps: names of the scripts.
     """
     for step in steps:
         if step == _STORIES:

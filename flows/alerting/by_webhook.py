@@ -1,4 +1,4 @@
-"""Sends a message as JSON by POST. The address is a secret: only its host appears in messages."""
+"""Sends a message as JSON by POST.  The address is a secret: only its host appears in messages."""
 
 from __future__ import annotations
 

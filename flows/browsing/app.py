@@ -76,7 +76,7 @@ class _Pages:
         return answer
 
     def no_such(self, said: str) -> Response:
-        """A page with status 404. said: what does not exist, as a sentence."""
+        """A page with status 404.  said: what does not exist, as a sentence."""
         return self._page("problem.html", status=404, said=said)
 
     def stories(self, request: Request) -> Response:

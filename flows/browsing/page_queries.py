@@ -72,7 +72,7 @@ def found(paths: Paths, words: Sequence[str]) -> list[Hit]:
 
 
 def story(paths: Paths, number: int, version: int | None = None) -> Story | None:
-    """A story in one version, or in its latest one (None). Gives None when there is no such story or version."""
+    """A story in one version, or in its latest one (None).  Gives None when there is no such story or version."""
     with reader(paths.news) as connection:
         articles = ask(connection, "browse_story", {"article": number}).dicts()
         versions = ask(connection, "browse_versions", {"article": number}).dicts()

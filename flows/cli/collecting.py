@@ -1,7 +1,7 @@
 """Keeps Python's cyclic garbage collector quiet while a command starts.
 
 Modules, rules and models stay for good, yet while they are made the collector goes through them some 190 times, a tenth
-of the processor time of `copydesk extract PAGE`. Objects that nobody refers to are deleted at once as ever.
+of the processor time of `copydesk extract PAGE`.  Objects that nobody refers to are deleted at once as ever.
 """
 
 from __future__ import annotations

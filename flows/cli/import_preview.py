@@ -34,7 +34,7 @@ def preview(
     memory: Path | None = None,
     say: Callable[[str], None] = lambda _: None,
 ) -> Iterator[str]:
-    """Lines for `import --dry-run`. Pages that the archive holds already are counted like others.
+    """Lines for `import --dry-run`.  Pages that the archive holds already are counted like others.
 
     whats: files, folders, addresses, cc-news.  config: config directories.  memory: the folder that notes how far files
     on web servers were read.  say: gets messages.  Raises what an import would raise before it writes anything.

@@ -1,6 +1,6 @@
 """Adds up, batch by batch, what reading pages again would change: counts by outlet and field, with examples.
 
-Takes the rows of warehouse.readings; gives values for text, page and JSON. Reads nothing.
+Takes the rows of warehouse.readings; gives values for text, page and JSON.  Reads nothing.
 """
 
 from __future__ import annotations

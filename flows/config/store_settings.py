@@ -54,7 +54,7 @@ class Storage:
 
 
 def wrong_stores(storage: Storage, archive: Mapping[str, Any]) -> Iterator[tuple[tuple[str, str], str]]:
-    """Mistakes in [storage]: ((table, key), sentence). archive: the table [archive], whose file size must suit a
+    """Mistakes in [storage]: ((table, key), sentence).  archive: the table [archive], whose file size must suit a
     bucket."""
     for which in ("archive", "staging"):
         try:

@@ -85,6 +85,6 @@ def _of_batch(first: Result, results: Iterator[Result | None], batch: Batch) -> 
 
 @task("parse a batch")
 def parse_batch(results: Iterator[Result], advance: Bar) -> ReadBatch:
-    """Collect the results of one batch, which the processes have begun; see `gather_batch`. A task, so that Prefect
+    """Collect the results of one batch, which the processes have begun; see `gather_batch`.  A task, so that Prefect
     shows it."""
     return gather_batch(results, advance)

@@ -1,6 +1,6 @@
 """Parses the items of a batch, stages them, and notes that in the archive, for the flows parse and reparse.
 
-Worker processes read the items (flows.parsing.parse_item). A page that kills its worker becomes a rejected row.  A
+Worker processes read the items (flows.parsing.parse_item).  A page that kills its worker becomes a rejected row.  A
 batch may be parsed and staged on one machine and noted on another.
 """
 

@@ -110,7 +110,7 @@ def wanted_pages(
 
 
 def _host(name: str, rules: AddressRules) -> str:
-    """A host in the form that keys of pages have ("www.Herald.example" gives "herald.example"). Raises UsageError for
+    """A host in the form that keys of pages have ("www.Herald.example" gives "herald.example").  Raises UsageError for
     what is no host."""
     key = page_key(name if "//" in name else f"https://{name}", rules)
     host = key_host(key) if key else None

@@ -56,7 +56,7 @@ class WorkerPool(Generic[T, R]):
     """Worker processes that apply one function to items; a context manager.
 
     work: a module-level function; items and results must be picklable.  workers: number of processes; None: one for
-    each CPU. seconds: longest time for one item.  preload: modules that workers have loaded when they start.  check:
+    each CPU.  seconds: longest time for one item.  preload: modules that workers have loaded when they start.  check:
     called in a new pool before any item, to see whether the work can be done at all; what it raises, `map` raises.
     """
 

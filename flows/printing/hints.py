@@ -1,6 +1,6 @@
 """Adds --data and --config to the commands that messages recommend, so that they work when they are copied.
 
-A message is made with a plain command between backquotes (`copydesk quarantine list`). The code that prints it for a
+A message is made with a plain command between backquotes (`copydesk quarantine list`).  The code that prints it for a
 person passes it through `as_typed`, which adds the directories that were given to the running command.  What is stored
 stays as it is.
 """
@@ -48,7 +48,7 @@ def as_typed(text: str, directories: Mapping[str, str] = _given) -> str:
 def command_to_copy(words: str, directories: Mapping[str, str] = _given) -> str:
     """A command with the directories added: "copydesk status" gives "copydesk --data /srv/news status".
 
-    words: the command, which begins with "copydesk". directories: as for `as_typed`.
+    words: the command, which begins with "copydesk".  directories: as for `as_typed`.
     """
     if _WITHOUT.match(words):
         return words

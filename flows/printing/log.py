@@ -1,6 +1,6 @@
 """Sends messages to standard error, as text or as JSON Lines, and to a log file that is rotated.
 
-`write` takes one message with its facts for all places that take JSON. As long as there is none, messages are plain
+`write` takes one message with its facts for all places that take JSON.  As long as there is none, messages are plain
 text on standard error, and Python's logging is not even imported.  `--log-format json` (COPYDESK_LOG_FORMAT, which
 child processes inherit) makes every line on standard error one JSON object, also those that libraries print; `[log]
 file` names a file that gets the same objects in any case.  Secrets are masked in both.
@@ -103,7 +103,7 @@ def is_json() -> bool:
 
 
 def add_file(name: str, write_line: Callable[[str], object]) -> None:
-    """From now on call a function with every message as a line of JSON. A second call for the same file changes
+    """From now on call a function with every message as a line of JSON.  A second call for the same file changes
     nothing."""
     _places.files.setdefault(name, write_line)
 

@@ -57,7 +57,7 @@ def bar(
 ) -> Iterator[Bar]:
     """Context manager: a progress bar for the block, on a terminal only; gives the function that advances it.
 
-    what: the noun for the steps, such as "pages". total: their number; None when it is not known: the bar only counts.
+    what: the noun for the steps, such as "pages".  total: their number; None when it is not known: the bar only counts.
     beside: gives a text to show beside the bar, in place of rate and remaining time; it is called some ten times a
     second, from another thread.
     """

@@ -125,8 +125,8 @@ class Beside(Generic[R]):
         return self._result
 
     def end_by(self, moment: float | None) -> None:
-        """Wait until the flow has ended, but not longer than `moment` (time.monotonic; None: no limit). Raises no error
-        of it."""
+        """Wait until the flow has ended, but not longer than `moment` (time.monotonic; None: no limit).  Raises no
+        error of it."""
         self._thread.join(None if moment is None else max(0.0, moment - time.monotonic()))
 
 

@@ -231,7 +231,7 @@ def run_under_prefect(
 def prepare(home: Path, *, server: str, environ: MutableMapping[str, str] = os.environ) -> None:
     """Set Prefect's environment variables; call this before Prefect is first imported.
 
-    server: address of the API. If the user has set PREFECT_API_URL, that and the user's PREFECT_HOME are kept.
+    server: address of the API.  If the user has set PREFECT_API_URL, that and the user's PREFECT_HOME are kept.
     """
     home.mkdir(parents=True, exist_ok=True)
     if not environ.get("PREFECT_API_URL"):

@@ -53,7 +53,7 @@ class Job:
     def steps(self, what: str, total: int | None, *, beside: Callable[[], str] | None = None) -> Iterator[progress.Bar]:
         """Context manager: show the progress of the run, and note it in a file; gives the function that counts steps.
 
-        what: the noun for the steps, such as "pages". total: their number; None when it is not known.  beside: see
+        what: the noun for the steps, such as "pages".  total: their number; None when it is not known.  beside: see
         progress.bar.
         """
         noted = self.run.noting(what, total)

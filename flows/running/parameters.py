@@ -57,7 +57,7 @@ def google_docstring(work: Callable[..., Any]) -> str:
 
 
 def at_least_one(name: str, value: int) -> None:
-    """Raise UsageError when a parameter's number is below 1. name: the parameter's."""
+    """Raise UsageError when a parameter's number is below 1.  name: the parameter's."""
     if value < 1:
         raise UsageError(f"{name} is {value}; give a number from 1 on.")
 

@@ -174,9 +174,9 @@ def tagged(flow: str, parameters: Mapping[str, Any]) -> Iterator[None]:
 def event(kind: str, about: str, said: str, **facts: Any) -> bool:
     """Send an event to Prefect, for its automations; True when it was sent.  Never raises.
 
-    kind: what happened: "alarm.begun" makes the event "copydesk.alarm.begun". about: "outlet.herald" makes the resource
-    id "copydesk.outlet.herald". said: one sentence.  facts: further values, as JSON types.  Sends nothing, and does not
-    import Prefect, in a process that works without Prefect.
+    kind: what happened: "alarm.begun" makes the event "copydesk.alarm.begun".  about: "outlet.herald" makes the
+    resource id "copydesk.outlet.herald".  said: one sentence.  facts: further values, as JSON types.  Sends nothing,
+    and does not import Prefect, in a process that works without Prefect.
     """
     if "prefect" not in sys.modules:
         return False

@@ -1,7 +1,7 @@
 """The process of copydesk's own Prefect server; it ends with its parent and serves only this machine and its own pages.
 
 `python -m flows.serving.server_process SOCKET TOKEN LOCK`: the descriptor of the socket, which the parent opened; the
-token to send in each answer; a file to lock while the server runs, or "". Prefect's home and settings come from the
+token to send in each answer; a file to lock while the server runs, or "".  Prefect's home and settings come from the
 environment.
 """
 

@@ -27,7 +27,7 @@ _WITHIN: Final = 600.0
 class WatchedServer:
     """The Prefect server that serve uses: its own, or the one in PREFECT_API_URL.
 
-    port: see `open_socket`. Raises CopydeskError when an earlier server does not end, or the port is taken.
+    port: see `open_socket`.  Raises CopydeskError when an earlier server does not end, or the port is taken.
     """
 
     def __init__(self, paths: Paths, port: int | None) -> None:
@@ -125,7 +125,7 @@ def ending(code: int) -> str:
 def server_for(paths: Paths, port: int | None, wanted: Mapping[str, str]) -> Iterator[WatchedServer]:
     """Context manager: a running server for the block; sets PREFECT_API_URL to it.
 
-    port: see `open_socket`. wanted: flow -> cron expression, checked first.  Raises CopydeskError.
+    port: see `open_socket`.  wanted: flow -> cron expression, checked first.  Raises CopydeskError.
     """
     server = WatchedServer(paths, port)
     try:

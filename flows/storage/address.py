@@ -86,7 +86,7 @@ def _wrong(scheme: str, netloc: str, path: str) -> str | None:
 
 
 def _with(address: StoreAddress, told: Mapping[str, object]) -> StoreAddress:
-    """The address with these values set (timeout, endpoint ...). Raises NoStore for an unknown name or a wrong
+    """The address with these values set (timeout, endpoint ...).  Raises NoStore for an unknown name or a wrong
     value."""
     known = {f.name for f in fields(StoreAddress)} - {"url"}
     for name in told:

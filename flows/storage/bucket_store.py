@@ -107,7 +107,7 @@ class BucketStore:
             self._asked(lambda: obstore.delete(self._opened(), name))
 
     def _put(self, name: str, content: Content, *, mode: str) -> None:
-        """Write a file.  mode: "create" or "overwrite". Raises AlreadyExistsError when the name to create is taken."""
+        """Write a file.  mode: "create" or "overwrite".  Raises AlreadyExistsError when the name to create is taken."""
         seconds = self._address.timeout + max(0, len(content) - _SMALL) / _SLOWEST
         options: Any = {"mode": mode, "attributes": {_DIGEST: digest(content)}, "use_multipart": False}
 

@@ -2,9 +2,9 @@
 
     python -m tests.bench [--seen] [SET]...
 
-Prints one table for each set of rivals.toml (or those named). The first columns are the figures that count: of models
+Prints one table for each set of rivals.toml (or those named).  The first columns are the figures that count: of models
 that never saw the set, and of models that never saw its publishers (`tests.bench.unseen`; training them takes half an
-hour, once). The column "seen" is what the project's own models give, which learned from most of these pages.  --seen
+hour, once).  The column "seen" is what the project's own models give, which learned from most of these pages.  --seen
 prints that alone.  Without a benchmark at hand, which is no part of the project, it says so and ends with exit code 0.
 """
 

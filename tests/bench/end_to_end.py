@@ -4,7 +4,7 @@
 
 Import, parse, load and publish, each time by a new process on new data.  Prints pages a second by the clock (the start
 of Python included), processor time of all processes, and the share of it that `parse_page` has: what the same pages
-cost in one warm process of that commit.  The WARC file is made by `tests.bench.crawl_pages`. A commit that depends on
+cost in one warm process of that commit.  The WARC file is made by `tests.bench.crawl_pages`.  A commit that depends on
 other libraries gets an environment of its own, by pip.
 """
 

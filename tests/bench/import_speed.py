@@ -3,7 +3,7 @@
     python -m tests.bench.import_speed [--against FOLDER] [--pages 2000] [--times 2] [--packing gzip] [--step import]
 
 The two take turns.  The WARC file is made by `tests.bench.crawl_pages`, once in a folder of its own.  The step "import"
-is that flow alone (`copydesk run import`), "all" is `copydesk import`. Each measurement is a new process on new data.
+is that flow alone (`copydesk run import`), "all" is `copydesk import`.  Each measurement is a new process on new data.
 Prints time by the clock and processor time, with worker processes and the start of Python.
 """
 

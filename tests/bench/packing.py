@@ -2,7 +2,7 @@
 
     python -m tests.bench.packing FILE [--pages N]
 
-FILE: JSON lines with the page in `html`. Prints milliseconds of CPU for a page, and the size in percent.
+FILE: JSON lines with the page in `html`.  Prints milliseconds of CPU for a page, and the size in percent.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@
 Imports a WARC file of invented pages (tests.bench.crawl_pages), or pages of your own, step by step, each step a process
 of its own, once with a third of the pages and once with all.  The difference between the two is what a page costs,
 without what a start costs.  What grows with the size of the warehouse, and not with the number of new pages, is
-measured on a warehouse of invented stories (tests.bench.synthetic). Times are of the processor, worker processes
+measured on a warehouse of invented stories (tests.bench.synthetic).  Times are of the processor, worker processes
 included.  Then tests.bench.scale_model computes on these figures.
 
 --stored takes the figures of scale.toml instead; --toml prints the measured ones as such a file.

@@ -3,8 +3,8 @@
     python -m tests.bench.warehouse_growth DIRECTORY [ARTICLES]
 
 Every article goes through the loader, as a staged file of 1,000, the warehouse opened and closed for each as a run
-does; no two have a text in common (tests/bench/synthetic.py). Prints for each size the seconds for a batch: the load of
-new articles alone (median and slowest of the last twenty), with opening and checkpoint, the same batch again under
+does; no two have a text in common (tests/bench/synthetic.py).  Prints for each size the seconds for a batch: the load
+of new articles alone (median and slowest of the last twenty), with opening and checkpoint, the same batch again under
 another name, and one with changed texts; then checks, publishing, size and memory.  Last, what compacting does.
 """
 

@@ -1,7 +1,7 @@
 """The tables of a warehouse as a lake keeps them: columns with the types of Delta, and the key column.
 
-The key column divides a table into ranges, so that only ranges that changed are written (`ranges.py`). Takes a
-connection to the published file; gives descriptions and SQL. Reads no rows.
+The key column divides a table into ranges, so that only ranges that changed are written (`ranges.py`).  Takes a
+connection to the published file; gives descriptions and SQL.  Reads no rows.
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ def _is_sane(connection: DuckDBPyConnection, table: str, column: str) -> bool:
 
 
 def lake_type(kind: Any) -> str:
-    """The column type to use in the lake, as SQL. kind: DuckDB's type.  One that Delta lacks becomes a wider type or
+    """The column type to use in the lake, as SQL.  kind: DuckDB's type.  One that Delta lacks becomes a wider type or
     text."""
     if str(kind) == "JSON":
         return "VARCHAR"

@@ -1,7 +1,7 @@
 """Brings a lake to the state of the published file: each table is a Delta table, and only what changed is written.
 
 Reads the published file, which nobody writes to, so that loads go on meanwhile; gives what was done, table by table.
-Each table is written in one commit, which names the publication that it shows (Delta's application transaction). A run
+Each table is written in one commit, which names the publication that it shows (Delta's application transaction).  A run
 that was killed, or failed halfway through the tables, is therefore continued by the next, and nothing is doubled.
 """
 
@@ -53,7 +53,7 @@ def publish_lake(
 ) -> LakeResult:
     """Make the lake show what the published file holds.
 
-    folder: where the notes on earlier writes lie (`written_tables.py`). advance: called after each table.  Raises
+    folder: where the notes on earlier writes lie (`written_tables.py`).  advance: called after each table.  Raises
     LakeAway when the lake's store does not answer, LakeError when the lake cannot be used at all, OSError when the
     notes cannot be written, and what `reader` raises.
     """
@@ -99,7 +99,7 @@ class _Place:
 def names_of(connection: DuckDBPyConnection) -> tuple[int, str]:
     """How the lake names the published state and the warehouse.
 
-    The state: time of the publication in microseconds since 1970. The warehouse: "copydesk-" and the time when it was
+    The state: time of the publication in microseconds since 1970.  The warehouse: "copydesk-" and the time when it was
     made.
     """
     [(published, made)] = connection.execute(

@@ -77,7 +77,7 @@ def command(
 
 
 def _format_of(target: Path) -> str:
-    """The export format for a target's name: "x.csv" gives "csv". Raises UsageError for an unknown ending."""
+    """The export format for a target's name: "x.csv" gives "csv".  Raises UsageError for an unknown ending."""
     if _is_stream(target):
         return "jsonl"
     ending = target.suffix.lower()

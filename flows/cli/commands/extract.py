@@ -98,7 +98,7 @@ def _captures(
 
 
 def _unreadable(capture: Capture, seen: list[str]) -> bool:
-    """Whether a capture is only an error (unreadable file, failed request). If so, prints it and adds "unreadable" to
+    """Whether a capture is only an error (unreadable file, failed request).  If so, prints it and adds "unreadable" to
     `seen`."""
     if capture.outcome != "unreadable" and not is_unfetched(capture):
         return False

@@ -117,7 +117,7 @@ def _source(found: FoundLists, stories: Sequence[TriedStory], name: str | None, 
 
 
 def _language(found: FoundLists, stories: Sequence[TriedStory]) -> str:
-    """The language that the outlet declares, if one of the stories is in it; else "". Many systems declare English
+    """The language that the outlet declares, if one of the stories is in it; else "".  Many systems declare English
     whatever they print."""
     read = {story.language.split("-")[0] for story in stories if story.language}
     declared = found.language or ""

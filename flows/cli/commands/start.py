@@ -24,7 +24,7 @@ _NOT_ARTICLES = ("rejected", "unreadable", "parse_rejected", "parse_unreadable")
 def start_flow(session: Session, name: str, *, called: str | None = None, **parameters: Any) -> int:
     """Run the flow of this name on the session's directories; gives the exit code.
 
-    called: name of the flow in Prefect; None: `name`. parameters: those of the flow.
+    called: name of the flow in Prefect; None: `name`.  parameters: those of the flow.
 
     Raises UsageError for an unknown flow, ConfigError for a mistake in the configuration, and what the flow raises.
     """

@@ -113,7 +113,7 @@ class Cluster:
         return len(self._sent) >= THREADS * max(self._there.workers, 1)
 
     def _take_some(self, done: Iterable[Any], advance: Bar, take: Take) -> None:
-        """Hand the outcomes of finished futures to `take`. Raises ClusterError, and what `take` raises."""
+        """Hand the outcomes of finished futures to `take`.  Raises ClusterError, and what `take` raises."""
         for future in done:
             batch = self._sent.pop(future)
             counts = self._counts_of(future, batch)

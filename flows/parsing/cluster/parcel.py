@@ -106,7 +106,7 @@ def put_mark(into: Destination, mark: str) -> None:
 
 
 def remove_mark(into: Destination, mark: str) -> None:
-    """Remove the file of `put_mark`. If that fails it is swept away later, with the temporary files of killed runs."""
+    """Remove the file of `put_mark`.  If that fails it is swept away later, with the temporary files of killed runs."""
     if (folder := _folder(into.place)) is not None:
         with suppress(OSError):
             (folder / mark).unlink(missing_ok=True)

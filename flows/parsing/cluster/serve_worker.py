@@ -1,6 +1,6 @@
 """Runs the worker of this machine until it is stopped: connects to a scheduler, and again after that was away.
 
-The Dask worker has two threads and one pool of processes (`Station`). It has no nanny, Dask's process that restarts a
+The Dask worker has two threads and one pool of processes (`Station`).  It has no nanny, Dask's process that restarts a
 worker: whatever starts this command starts it again.
 """
 
@@ -33,8 +33,8 @@ _UNUSABLE: Final = (errno.EADDRINUSE, errno.EADDRNOTAVAIL, errno.EACCES)
 def serve_worker(address: str, *, processes: int, host: str | None, port: int, say: Callable[[str], None]) -> None:
     """Parse batches of the runs that use the scheduler at this address, until a signal raises Stopped.
 
-    processes: how many parse; 0: one for each CPU. host: address at which the scheduler reaches this machine; None: the
-    one by which this machine reaches the scheduler.  port: 0: any free one.  say: gets a line when the scheduler is
+    processes: how many parse; 0: one for each CPU.  host: address at which the scheduler reaches this machine; None:
+    the one by which this machine reaches the scheduler.  port: 0: any free one.  say: gets a line when the scheduler is
     found or lost.  Raises NoDask, RulesError, and CopydeskError when host or port cannot be used.
     """
     dask, version = distributed(), version_here()

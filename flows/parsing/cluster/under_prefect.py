@@ -42,7 +42,7 @@ def _is_here(address: str) -> bool:
 def submitted(client: Any, step: Task[..., Any], values: tuple[object, ...], **placed: Any) -> Any:
     """Submit a step to the cluster as a Prefect task; gives its future.
 
-    client: of `runner_for`. placed: Dask's options (key, resources).
+    client: of `runner_for`.  placed: Dask's options (key, resources).
     """
     from prefect.context import FlowRunContext
 

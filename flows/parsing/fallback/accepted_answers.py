@@ -1,6 +1,6 @@
 """Keeps accepted answers, each in a small JSON file of the data directory, so that no page is handed over twice.
 
-A file is found by the command and by the page's bytes: `fallback/<command>/<two digits>/<sha256 of the body>.json`. It
+A file is found by the command and by the page's bytes: `fallback/<command>/<two digits>/<sha256 of the body>.json`.  It
 holds the answer in the form in which a program gives it.  When a file is removed or damaged, its page is handed over
 again.
 """

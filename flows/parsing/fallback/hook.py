@@ -1,6 +1,6 @@
 """Decides which pages are handed to the user's program, and replaces their body by its answer.
 
-A page is handed over when the parsers are less sure of its body than `below`. An answer that was accepted once is used
+A page is handed over when the parsers are less sure of its body than `below`.  An answer that was accepted once is used
 by every later parse with the same command, even if the program is gone or the parsers have become surer.
 """
 
