@@ -32,7 +32,7 @@ class CopydeskError(Exception):
 
 
 class UsageError(CopydeskError):
-    """The user asked for something that does not exist."""
+    """The user asked for something that does not exist or cannot be done."""
 
 
 class NothingToRead(CopydeskError):

@@ -70,7 +70,10 @@ def with_line_keys(rows: pa.Table, longest: int) -> pa.Table:
 
 
 def _per_row(lists: pa.ListArray, field: str, rows: int) -> list[list[Any]]:
-    """One field of each list element, as a list a row; an empty list for a row whose list is empty or null."""
+    """For each row, the values of one field in its list of structs; [] for a row whose list is empty or null.
+
+    lists: the column.  field: of the structs.  rows: number of rows.
+    """
     found: list[list[Any]] = [[] for _ in range(rows)]
     values = pc.struct_field(pc.list_flatten(lists), field).to_pylist()
     for row, value in zip(pc.list_parent_indices(lists).to_pylist(), values):

@@ -1,8 +1,9 @@
 """Decides which pages are one story, by their own addresses, the addresses that they declare, and their texts.
 
-Pages read from one address are one story.  Pages that declare the same canonical address are one only where their texts
-are the same: outlets also declare sections, front pages and wrong addresses.  The result depends on the pages, not on
-the order in which they came.  Takes plain values; warehouse.assign reads and writes the warehouse.
+A page belongs to the story at its own address, unless it declares another (canonical) one.  Pages that declare the same
+address are one story only where their texts are the same: outlets also declare sections, front pages and wrong
+addresses.  The result depends on the pages, not on the order in which they came.  Takes plain values; warehouse.assign
+reads and writes the warehouse.
 """
 
 from __future__ import annotations

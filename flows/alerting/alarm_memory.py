@@ -35,7 +35,7 @@ class Heard:
 
 @dataclass(slots=True)
 class KnownAlarm:
-    """An alarm with its history: since when, and which ways of sending (mail, webhook ...) told whom and when.
+    """An alarm with its history: since when, and how often and when each way of sending (mail, webhook ...) told it.
 
     Kept until a day after every way has told that it is over.
     """

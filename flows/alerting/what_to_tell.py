@@ -108,8 +108,8 @@ def _open(way: str, entry: KnownAlarm, now: datetime, reminder: float) -> str | 
 def _over(way: str, entry: KnownAlarm, memory: AlarmMemory, now: datetime) -> str | None:
     """OVER when this way of sending has to tell that an alarm is over; else None.
 
-    It tells it when it told the alarm, or failed to.  An alarm that has come back before must have been over for a
-    while, longer each time.
+    It has to if it told the alarm, or failed to tell it.  An alarm that has come back before must first have been over
+    for a while, longer each time.
     """
     assert entry.over is not None
     if way in entry.closed or not (way in entry.heard or way in entry.tried or way in memory.failing):

@@ -145,7 +145,8 @@ def _versions(place: CheckedPlace, installed: Callable[[str], str] = version) ->
 
 
 def _config(place: CheckedPlace) -> Iterator[str]:
-    """Every mistake of every file; when there is none, rules that miss their own examples."""
+    """One finding for each mistake in the configuration; when there is none, for each rule that fails its own
+    examples."""
     directories = config_directories(place.config)
     yield from map(str, mistakes(directories) or examples_missed(directories))
 

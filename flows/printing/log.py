@@ -129,11 +129,10 @@ def hide(secret: str) -> None:
 
 
 def write(flow: str, message: str, *, level: str = "info", to_terminal: bool = True, **facts: Any) -> bool:
-    """Write a message to the log file and, if it is JSON, to standard error.  True: it is; False: print the text
-    yourself.
+    """Write a message to the log file and, where standard error is JSON, to standard error.
 
-    flow: which part of copydesk says it.  level: debug, info, warning, error.  to_terminal: False: only to the file.
-    facts: further keys of the JSON object.
+    True: standard error has the message; False: the caller prints it as text.  flow: which part of copydesk says it.
+    level: debug, info, warning, error.  to_terminal: False: only to the file.  facts: further keys of the JSON object.
     """
     if not _places.json and not _places.files:
         return False

@@ -73,7 +73,7 @@ class Noted:
         self.advance(0)
 
     def advance(self, steps: int = 1) -> None:
-        """Count so many more as done; writes the file every few seconds."""
+        """Count so many more as done; writes the file at most every few seconds."""
         with self._lock:
             self._done += steps
             moment = time.monotonic()

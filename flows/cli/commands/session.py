@@ -105,8 +105,10 @@ def put(text: str = "", *, end: str = "\n") -> None:
 
 
 def tell(text: str) -> None:
-    """Print a sentence as a result.  Commands in it (`copydesk ...`) get the user's --data and --config, so that they
-    can be copied."""
+    """Print a sentence as a result.
+
+    Commands in it (`copydesk ...`) get the user's --data and --config, so that they can be copied.
+    """
     put(hints.as_typed(text))
 
 

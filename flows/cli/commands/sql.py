@@ -88,8 +88,11 @@ def _rows(connection: DuckDBPyConnection) -> Iterator[Row]:
 
 
 def _explained(error: duckdb.Error, *, files: bool) -> WrongQuery:
-    """A user's error for DuckDB's: what is wrong and what to do, and where DuckDB quotes it the marked line of the
-    query."""
+    """The error to show for one of DuckDB's: what is wrong and what to do, with the marked line of the query if DuckDB
+    quotes it.
+
+    files: whether the query may use local files.
+    """
     said = " ".join(_EXCERPT.sub("", str(error)).split()).rstrip(".!")
     if todo := shut_door(error, files=files):
         return WrongQuery(f"{said}; {todo}")

@@ -86,8 +86,8 @@ class Cluster:
         self._open.close()
 
     def _mark(self) -> None:
-        """Put the file by which workers recognise the staging folder there, or renew its time, so that it is not swept
-        away."""
+        """Put the file by which workers recognise the staging folder into it.  Repeated now and then, so that the file
+        stays new and is not swept away."""
         put_mark(self._into, self._name)
         self._marked = time.monotonic()
 
