@@ -42,7 +42,7 @@ _BATCH_BYTES: Final = 16_000_000
 PASSED: Final = "passed_"
 #: Name of the count of pages that were seen again.
 _SIGHTED: Final = "sightings"
-#: Characters of a time up to its seconds: records name the time of another one without fractions.
+#: Characters of an ISO time up to its seconds: a revisit record names the time of the page without fractions.
 _SECONDS: Final = 19
 #: Most addresses of a list that are requested together.
 _REQUESTED: Final = 5_000

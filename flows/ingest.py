@@ -75,7 +75,7 @@ def ingest(
         **fetching,
         **(reading or {}),
     }
-    # An import alone has the same name; what follows is how the two are told apart.
+    # The record of an import alone has the same name, but lacks the parameter THEN.
     name, then = ("import", {THEN: [*AFTER_IMPORT]}) if paths else ("ingest", {})
     with job(name, data=data, config=config, parent=None, **facts, **then) as this:
         if paths:

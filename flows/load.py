@@ -44,12 +44,12 @@ from warehouse.runs import load_runs
 
 #: Seconds before each further attempt under Prefect when the warehouse is locked: a query or a backup ends soon.
 WAITS = (10.0, 30.0)
-#: What may be better soon.
+#: Results that may be better soon.
 _FOR_A_WHILE = (WarehouseLocked, StoreError)
 #: Seconds between two looks at what waits in a store, each of which costs a request.
 _ASKS = 5.0
-#: New versions of stories that are loaded until copies of them are looked for while the flow ahead still stages some:
-#: few, so that little is left to do at the end, where all else has ended; looking for few costs as much as for many.
+#: After so many new versions of stories, copies of them are looked for, even while batches are still staged: few, so
+#: that little is left to do at the end, when all else is done.  A story costs the same whenever it is compared.
 _COMPARED = 1_000
 #: Most findings that each check of the loaded rows reports.
 _EXAMPLES = 3

@@ -175,7 +175,7 @@ def pages_to_read(job: Job, archive: Archive, wanted: WantedPages) -> tuple[Iter
             return iter(named)
         return filter(wanted.takes_page, archive.unparsed(parser_version=PARSER_VERSION, rules_version=version))
 
-    # The index is asked twice, a millionth of the work: how long a reparse takes is what people want to know of it.
+    # Counted first, for the progress: asking the index a second time is a millionth of the work.
     more = {page.sha256 for page in (*again, *unanswered)}
     total = sum(page.sha256 not in more for page in pages()) + len(more)
     items = islice(_items(archive, pages(), again, unanswered), wanted.limit)
@@ -194,7 +194,7 @@ def _answers_gone(job: Job, archive: Archive) -> Iterator[ArchivedPage]:
     """Pages whose body came from the user's program and whose kept answer was removed: they are handed over again."""
     settings = job.settings.fallback
     if not settings.command:
-        return  # their version is another one
+        return  # without a program all these pages have another rules_version, and are read anyway
     answers, hashes = Answers(job.paths.fallback, settings.command), fallback_bodies(job.paths.warehouse)
     if hashes is None:
         job.tell("the warehouse cannot be read now: pages whose answers were removed are left to the next reparse")

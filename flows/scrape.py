@@ -56,7 +56,7 @@ def scrape(
                 this.say(f"would follow {source.name}: {', '.join((*source.feeds, *source.sitemaps, *source.pages))}")
         else:
             with this.open_archive() as archive:
-                # Before, since the time counts to when outlets were followed last.
+                # Before following: the month counts up to when outlets were last followed.
                 _forget_absent(this, {source.name for source in load_sources(*this.config)})
                 told = follow_all(this, archive, chosen, everything=everything, at_once=at_once, apart=bool(only))
                 _report(this, told)

@@ -19,10 +19,10 @@ from parsers.folding import line_key
 from warehouse.sql_files import script
 from warehouse.transaction import transaction
 
-#: Raised with every change of what is keyed and how: the next opening then makes the keys of all rows anew.
+#: Raise this number when other lines get keys, or other keys: the next opening then makes all keys again.
 VERSION: Final = 1
 
-#: Standing lines are found among this many blocks at the beginning and at the end of a body.
+#: Lines that an outlet repeats are looked for in this many blocks at the beginning and at the end of a body.
 _FIRST_BLOCKS, _LAST_BLOCKS = 2, 4
 #: A line of one character says nothing.
 _SHORTEST: Final = 2

@@ -30,7 +30,7 @@ from flows.config.alert_settings import Alerts
 _POLICY: Final = SMTP.clone(max_line_length=900)
 #: Seconds between two attempts to end a connection whose time is over.
 _AGAIN: Final = 0.5
-#: Characters of a server's answer that are told.
+#: Characters of a server's answer that a message shows.
 _TOLD: Final = 200
 
 

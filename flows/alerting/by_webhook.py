@@ -14,7 +14,7 @@ from flows.alerting.tls import context
 from flows.config.alert_settings import Alerts, flaw_of_address
 from flows.printing.json_text import json_text
 
-#: Characters of an error that are told.
+#: Characters of an error that a message shows.
 _TOLD: Final = 200
 
 

@@ -30,9 +30,9 @@ _MEASURES: Final = {
 }
 #: Measures that are counts; all others are shares.
 _COUNTS: Final = ("articles", "words", "captions")
-#: Days for which a host that refused last is still told.
+#: Days after its last refusal for which a host is still reported.
 _REFUSED_DAYS: Final = 7
-#: Characters of a server's answer that are told.
+#: Characters of a server's answer that an alarm shows.
 _SAID: Final = 200
 
 

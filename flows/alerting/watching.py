@@ -28,9 +28,9 @@ from warehouse.errors import WarehouseLocked
 
 #: Outcomes of an ingest or scrape that looked for new pages.
 _LOOKED: Final = ("done", "rejected", "waiting")
-#: Seconds for which something cannot be looked at before that is told: a file may be gone for a moment.
+#: Seconds for which a look must fail before that is told as an alarm: a file may be gone for a moment.
 _GLITCH: Final = 600.0
-#: Once the disk was low it is well again only with this much more than is needed, so that it does not go to and fro.
+#: An alarm about a full disk ends only when free space exceeds the need by this factor, so that it does not flutter.
 _ROOM: Final = 1.1
 
 

@@ -37,7 +37,7 @@ _PARTS: Final = {
     "fields": "browse_fields",
 }
 
-#: A piece of a text: whether it is the same in both versions, and its letters.
+#: A piece of a text: whether the other version has it, and its words.
 Piece = tuple[bool, str]
 
 

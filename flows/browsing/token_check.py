@@ -62,7 +62,7 @@ class Guard:
             return PlainTextResponse("Only by the address that copydesk browse printed.\n", 421)
         if request.method not in ("GET", "HEAD"):
             return PlainTextResponse("This only shows; nothing can be changed here.\n", 405)
-        # Cookies do not know ports: each server has a name of its own for its.
+        # All ports of a host share its cookies, so each server puts its port into the cookie's name.
         cookie = f"copydesk-{request.url.port}"
         if self._is_token(given := request.query_params.get(_TOKEN)):
             answer = RedirectResponse(_without_token(request.url), 303)

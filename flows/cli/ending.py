@@ -16,9 +16,9 @@ class _Ending:
     """Whether this process may end at once, and with which exit code."""
 
     def __init__(self) -> None:
-        #: Whether the command has nothing open that is closed by being deleted.
+        #: Whether the command has closed all files, so that nothing depends on Python's clean-up.
         self.at_once = False
-        #: The exit code; None for a process that ends in another way than by the end of its work.
+        #: The exit code; None while the work is not done, as when an error ends the process.
         self.code: int | None = None
 
 

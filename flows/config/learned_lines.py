@@ -19,7 +19,7 @@ from warehouse.errors import WarehouseError, WarehouseMissing
 from warehouse.files import write_whole
 from warehouse.knowledge import boilerplate, published_state
 
-#: Names the file that was written last, and its published state.
+#: A small file that names the learned lines written last, and the published state they were read from.
 _LAST = "last.json"
 #: Seconds to wait for the warehouse while it is written: in an import, pages are loaded beside those that are parsed.
 _PATIENCE = 10.0

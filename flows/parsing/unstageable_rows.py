@@ -18,7 +18,7 @@ Row = Mapping[str, Any]
 #: pyarrow's errors for a value that does not fit its column; a full disk or memory raises others.
 MISFITS: Final = (pa.ArrowException, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 
-#: Characters of pyarrow's message that a reason holds.
+#: Characters of pyarrow's message that go into the reason.
 _SHOWN: Final = 300
 #: Values for columns that may not be empty, where a row's own value does not fit.
 _INSTEAD: Final[Mapping[str, Any]] = {

@@ -66,7 +66,7 @@ class WantedPages:
         if fetched_at is not None and not self._is_in_period(fetched_at):
             return False
         if not self.sources and not self.hosts and self.single is None:
-            return True  # what follows takes the address apart, which a million pages feel
+            return True  # taking addresses apart, as below, is slow for a million pages
         key = page_key(url, self.rules)
         host = key_host(key) if key else ""
         if self.sources and (source or host) not in self.sources:

@@ -31,7 +31,7 @@ class Ahead:
     ended."""
 
     def __init__(self) -> None:
-        #: Set when its record is begun, or never will be; when it has ended.
+        #: The first is set when the flow has begun its record, or never will; the second when it has ended.
         self._begun, self._over = threading.Event(), threading.Event()
         self._has_begun = self._failed = False
 

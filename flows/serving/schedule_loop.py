@@ -254,7 +254,7 @@ class Loop:
         return record.pid if record else None
 
     def _start(self, deployment: UUID, flow: str, run: FlowRun) -> None:
-        self._asked[deployment] = run  # is the answer lost, the next round asks what the server holds
+        self._asked[deployment] = run  # if the answer is lost, the next round asks what the server holds
         answer: OrchestrationResult[Any] = self._client.set_flow_run_state(run.id, Pending())
         if answer.status != SetStateStatus.ACCEPT:
             del self._asked[deployment]  # it was cancelled meanwhile, or Prefect has moved it to a later time

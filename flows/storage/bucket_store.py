@@ -52,7 +52,7 @@ class BucketStore:
         self.url = address.url
         self._address = address
         self._health = health_of(address)
-        #: By the most seconds for one request.
+        #: Time limit of one request, in seconds -> client.
         self._clients: dict[float, Any] = {}
 
     def create(self, name: str, content: Content) -> bool:

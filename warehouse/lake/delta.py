@@ -52,7 +52,7 @@ class LakeDelta:
         self.url = address.of(table)
         self._name, self._options, self._writer = table, dict(address.options), writer
         self._table: DeltaTable | None = None
-        #: The last write of this warehouse before now, as it was named then; None when there was none.
+        #: The version of this warehouse's last write to the table; None when there was none.
         self.version: int | None = None
         with self._told():
             try:
@@ -125,7 +125,7 @@ class LakeDelta:
             joined = self._table.optimize.compact(
                 target_size=_JOINED, max_concurrent_tasks=1, writer_properties=_WRITER
             )
-            # "full": also what a killed write left.
+            # "full" also removes files that a killed write left.
             removed = self._table.vacuum(hours, dry_run=False, enforce_retention_duration=False, full=True)
             self._table.create_checkpoint()
             self._table.cleanup_metadata()
@@ -136,7 +136,7 @@ class LakeDelta:
         """Context manager: raise the library's errors as LakeErrors."""
         try:
             yield
-        except Exception as error:  # also plain ones, for what a schema cannot be
+        except Exception as error:  # the library raises plain exceptions, too, for impossible schemas
             number = number_in(str(error)) if "://" not in self.url else None
             if number is not None:
                 raise LakeAway(f"{self.url} {advice(number, '').rstrip('.')}") from error
@@ -151,7 +151,7 @@ def short_message(error: BaseException) -> str:
     text = str(error)
     if code := re.search(r"<Code>(\w+)</Code>", text):
         return code[1]
-    # Behind the message may stand where in its code the library was.
+    # A backtrace of the library may stand behind the message.
     told, *_ = re.split(r"\n\s*0: ", _MARKS.sub("", text), maxsplit=1)
     lines = [line for line in (" ".join(line.split()) for line in told.splitlines()) if line and line[0] != "<"]
     words = lines[-1] if lines else type(error).__name__

@@ -66,7 +66,7 @@ def lake_address(
     server = named or endpoint or environ.get("AWS_ENDPOINT_URL", "")
     if parts.scheme in ("s3", "s3a") and server:
         options["endpoint_url"] = server
-        # Who names a server by http in an address or the environment means it; [storage] has a setting for that.
+        # An http server named in the address or environment is meant so; that of [storage] needs allow_http.
         if server.startswith("http:") and (server != endpoint or allow_http):
             options["allow_http"] = "true"
     return LakeAddress(url, options)
@@ -103,7 +103,7 @@ def missing_library() -> str | None:
 
 def _patience(seconds: float) -> dict[str, str]:
     """The library's options for timeouts and retries, for requests of at most so many seconds."""
-    patience = f"{ceil(seconds)} seconds"  # the library takes no parts of one
+    patience = f"{ceil(seconds)} seconds"  # the library takes whole seconds only
     return {
         "timeout": patience,
         "retry_timeout": patience,

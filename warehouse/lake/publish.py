@@ -124,7 +124,7 @@ def _all_tables(connection: DuckDBPyConnection, place: _Place, advance: Callable
             raise
         except LakeError as error:
             result.faults.append(f"{error} {_REST}")
-        except duckdb.DataError as error:  # of values; what is wrong with the file is no DataError
+        except duckdb.DataError as error:  # about values; errors of the file are no DataError
             said = (str(error).strip().splitlines() or [""])[0]
             result.faults.append(f"The table {table.name} cannot be read for the lake ({said}). {_REST}")
         result.tables += 1
@@ -187,7 +187,7 @@ class _Source:
     connection: DuckDBPyConnection
     table: LakeTable
     schema: pa.Schema
-    #: What went wrong while rows were read: the library that asks for them tells it in its own words.
+    #: The error that reading rows raised: the library that asked for them hides it behind one of its own.
     failed: Exception | None = None
 
     def batches(self, pieces: Iterable[Range]) -> Iterator[Any]:

@@ -44,7 +44,7 @@ class LakeMemory:
     """The notes on what was written to one lake."""
 
     folder: Path
-    #: By which the lake knows this warehouse.
+    #: The name under which the lake knows this warehouse.
     warehouse: str
 
     def states(self, table: str) -> list[State]:

@@ -26,18 +26,18 @@ from flows.printing.progress import Bar, number
 from flows.running.job import Job
 from flows.running.stores import archive_place
 
-#: Parts of a batch that killed its workers: each costs some more of them, if it has the page that does it.
+#: Into how many parts a batch is divided whose workers died; the part with the harmful page kills some more of them.
 _PARTS: Final = 8
-#: Pages in a row of which workers died, without a batch in between that came back, until it is not blamed on pages.
+#: When workers died of so many single pages in a row, and no batch succeeded in between, the pages are not to blame.
 _BLAMED: Final = 3
 _KILLS: Final = Lost("internal_error", "The workers that read it died one after the other (out of memory?).")
 #: Seconds between two looks at the cluster while no batch is done.
 _STEP: Final = 1.0
-#: Seconds for which it is looked whether one is done while the next one to send is not there yet.
+#: Seconds to wait for a finished batch while the next one to send is not ready yet.
 _GLANCE: Final = 0.1
-#: Seconds after which the mark is put again.
+#: Seconds after which the mark in the staging folder is renewed.
 _MARKS: Final = 3600.0
-#: Seconds for a result to come here.  It is lost with its worker, and then waited for like one that is not done.
+#: Seconds to fetch the result of a finished batch.  If its worker died meanwhile, the batch counts as not done.
 _FETCHED: Final = 10.0
 
 

@@ -57,7 +57,7 @@ class Connection:
         self._others: dict[str, str] = {}
         self._told: set[str] = set()
         self._looked = 0.0
-        #: When there was a worker last, by time.monotonic, and whether it was told that there is none.
+        #: When a worker was last seen, by time.monotonic, and whether the user was told that there is none.
         self._seen, self._waits = time.monotonic(), False
         options = {"timeout": ANSWERS if seconds is None else seconds, "set_as_default": False, "name": "copydesk"}
         self._runner = runner_for(address, **options)
@@ -133,7 +133,7 @@ class Connection:
             self._tell_of_others()
             self._waits = False
         elif not self._waits:
-            # From now on: a machine that stood still has not looked for a while.
+            # The wait counts from now, not from the last look: this machine may have stood still in between.
             self._waits, self._seen = True, time.monotonic()
             self._say(f"waits for a worker at {self._address}")
         elif time.monotonic() - self._seen > WAITS:

@@ -40,7 +40,7 @@ def serve_worker(address: str, *, processes: int, host: str | None, port: int, s
     dask, version = distributed(), version_here()
     from dask import config
 
-    # It looks at all threads a hundred times a second, to draw how their time is spent.
+    # Dask's profiler would look at all threads a hundred times a second.
     config.set({"distributed.worker.profile.enabled": False})
     stopping.run_async(lambda: _serve(dask, version, address, processes, {"host": host, "port": port}, say))
 

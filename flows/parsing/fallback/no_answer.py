@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-#: What went wrong -> how it is told, after "'program' ".
+#: Kind of failure -> the words for it in a message, after "'program' ".
 KINDS: Final[dict[str, str]] = {
     "start": "could not be started",
     "status": "ended with an error",
