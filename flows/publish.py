@@ -1,8 +1,9 @@
 """The flow publish: copies the warehouse to the file that people read, and replaces that file atomically.
 
 Nothing is copied when nothing changed.  When another process locks the warehouse, the published file stays as it is;
-the outcome is "waiting", not "failed".  If a lake is named, its tables are then brought to the same state; an error
-there is reported, and leaves the published file alone.
+the outcome is "waiting", not "failed".  If a lake is named (a folder or bucket where each table is kept as a Delta
+table, too), its tables are then brought to the same state; an error there is reported, and leaves the published file
+alone.
 """
 
 from __future__ import annotations
@@ -79,9 +80,9 @@ def copy_and_swap(job: Job) -> PublishResult | WarehouseLocked:
 
 @task("bring the lake up to date")
 def fill_lake(job: Job, named: str | None) -> None:
-    """Bring the tables of the lake to the state of the published file; an error is reported, and the run fails then.
+    """Bring the lake's Delta tables to the state of the published file; an error is reported, and the run fails then.
 
-    named: the lake of this run; None: that of the settings.
+    named: address of the lake for this run; None: that of the settings.
     """
     try:
         address = lake_of(job.settings, named, job.paths.root)

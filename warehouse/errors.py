@@ -85,11 +85,11 @@ class SearchUnavailable(WarehouseError):
 
 
 class LakeError(WarehouseError):
-    """A table of the lake cannot be written, or was not written by this warehouse."""
+    """A Delta table of the lake cannot be written, or was not written by this warehouse."""
 
 
 class LakeAway(LakeError):
-    """The store or the disk of the lake does not answer for now; the other tables would fail as well."""
+    """The lake's store or disk does not answer for now, so that no Delta table can be written."""
 
 
 class ExportError(WarehouseError):

@@ -1,4 +1,5 @@
-"""What `copydesk doctor` says of the lake under [publish]: whether it can be reached, by opening one of its tables."""
+"""What `copydesk doctor` says of the lake under [publish], where tables are kept as Delta tables: whether one can be
+opened."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
-"""The address of the lake, from the command line or the settings; for S3 with the server that `[storage]` names.
+"""The address of the lake (where tables are kept as Delta tables, too), from the command line or the settings.
 
-Only text, and a look whether there are credentials at all; nothing is opened, and no library of the extra is loaded.
+For S3 it includes the server that `[storage]` names.  Only text, and a look whether there are credentials at all;
+nothing is opened, and no library of the extra is loaded.
 """
 
 from __future__ import annotations

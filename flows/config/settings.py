@@ -98,7 +98,7 @@ def _steps(value: Any) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Following:
-    """When lists and pages are requested again; times in seconds."""
+    """Times after which feeds, sitemaps and pages are requested again, in seconds."""
 
     #: Shortest and longest time between two requests for one feed or sitemap.
     list_least: float = bounded(0.0, least=0, most=2_592_000)

@@ -21,7 +21,7 @@ from flows.printing.progress import Bar
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Items that are parsed and staged together."""
+    """Items (captures to parse) that are parsed and staged together."""
 
     items: Sequence[Item]
     #: When the batch was put together, if a page in it was read before; None when none was.  Set here, so that a batch

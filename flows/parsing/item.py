@@ -15,7 +15,7 @@ from flows.parsing.unread_pages import Unread
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One capture to parse."""
+    """One capture to parse: where its body lies, and what is known of it."""
 
     #: Hash of the body for the capture that brought it, `<warc file>:<offset>` for an event.
     key: str

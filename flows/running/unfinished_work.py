@@ -180,7 +180,7 @@ def _done_by(record: RunRecord, children: Sequence[RunRecord]) -> list[Step]:
 
 
 def _left_by(record: RunRecord, children: Sequence[RunRecord]) -> list[Step]:
-    """The steps that a failed or killed run did not finish.  children: the records of its steps."""
+    """The steps that a failed or killed run did not finish.  children: the run records of its steps."""
     done = {child.flow for child in children if child.outcome in _GOOD}
     if not _existing_paths(record):
         done.add("import")

@@ -28,7 +28,7 @@ _CONNECT, _RETRIES = 10, 4
 
 @dataclass(frozen=True, slots=True)
 class LakeAddress:
-    """Where a lake lies, and with which options the library opens it."""
+    """Where a lake (a folder or bucket of Delta tables) lies, and with which options the library opens it."""
 
     #: A folder as an absolute path, or the address of a prefix; without a slash at its end.
     url: str
@@ -95,7 +95,7 @@ def wrong_lake(value: Any) -> str | None:
 
 
 def missing_library() -> str | None:
-    """What to install before a lake can be written, as one sentence; None when it is there."""
+    """How to install the library for lakes, as one sentence; None when it is installed."""
     if find_spec(_LIBRARY) is None:
         return "The extra `lake` is missing; install it with: pip install 'copydesk[lake]'."
     return None

@@ -1,4 +1,4 @@
-"""Brings a lake to the state of the published file: each table is a Delta table, and only what changed is written.
+"""Brings a lake to the state of the published file: each table becomes a Delta table, and only what changed is written.
 
 Reads the published file, which nobody writes to, so that loads go on meanwhile; gives what was done, table by table.
 Each table is written in one commit, which names the publication that it shows (Delta's application transaction).  A run

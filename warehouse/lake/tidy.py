@@ -1,4 +1,4 @@
-"""Tidies a lake up: joins small files, and removes old files that no table uses any more.
+"""Tidies the Delta tables of a lake up: joins small files, and removes old files that no table uses any more.
 
 Each publish writes small files and leaves the ones that they replace to readers that began before.  The rows of the
 lake stay as they are.

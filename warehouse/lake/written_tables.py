@@ -41,7 +41,7 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class LakeMemory:
-    """The notes on what was written to one lake."""
+    """The notes on what was written to the Delta tables of one lake."""
 
     folder: Path
     #: The name under which the lake knows this warehouse.

@@ -108,7 +108,7 @@ class Cluster:
             self._take_some(self._done(), advance, take)
 
     def _is_full(self) -> bool:
-        """Whether every worker has as many batches as it can have (two)."""
+        """Whether every worker has two batches, as many as it may have."""
         self._there.look()
         return len(self._sent) >= THREADS * max(self._there.workers, 1)
 

@@ -117,7 +117,7 @@ class Connection:
             time.sleep(_STEP)
 
     def look(self) -> int:
-        """The number of workers of this version now; asks the scheduler again after a while.
+        """The number of workers of this version; asks the scheduler again when the last answer is too old.
 
         Raises NoScheduler when the scheduler has gone, and NoWorkersThere when there was no worker for too long.
         """
