@@ -85,7 +85,7 @@ def _signature(body: str) -> dict[str, object]:
 
 
 def _compare(connection: DuckDBPyConnection) -> list[_Pair]:
-    """Those pairs of stories that share a bucket and whose texts are copies of each other."""
+    """All pairs of stories that share a bucket and whose texts are copies of each other."""
     candidates = connection.execute(script("queries", "copies_candidates")).fetchall()
     ids = sorted({article_id for pair in candidates for article_id in pair})
     texts = {

@@ -36,7 +36,7 @@ def read_batch(path: Path) -> tuple[str, pa.Table]:
 
 
 def _with_added(table: pa.Table) -> pa.Table:
-    """The same table; columns that did not exist yet when it was staged are added as null."""
+    """A staged table with all columns of today; those that did not exist yet when it was staged are null."""
     for name in staged.ADDED:
         if name not in table.column_names:
             table = table.append_column(name, pa.nulls(table.num_rows, staged.SCHEMA.field(name).type))
@@ -44,7 +44,8 @@ def _with_added(table: pa.Table) -> pa.Table:
 
 
 def _as_today(table: pa.Table) -> pa.Table:
-    """The same table; fields of the article that did not exist yet when it was staged are added as null."""
+    """A staged table whose article has all fields of today; those that did not exist yet when it was staged are
+    null."""
     at = table.schema.get_field_index("article")
     if table.schema.field(at).type == staged.ARTICLE:
         return table

@@ -91,8 +91,7 @@ def _readable(table: pa.Table, path: Path) -> tuple[pa.Table, int]:
 
 
 def _sifted(connection: DuckDBPyConnection, rows: pa.Table, rules: AddressRules) -> tuple[pa.Table, int]:
-    """The same rows, in which those that the warehouse refuses are replaced by rejected pages, and how many these
-    are."""
+    """The rows, in which those that the warehouse refuses are replaced by rejected pages, and how many these are."""
 
     def fault(some: pa.Table) -> str | None:
         with steps.incoming_rows(connection, prepared(some, rules)):

@@ -22,7 +22,7 @@ KINDS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """Something that is wrong."""
+    """Something that is wrong, with what to do about it."""
 
     #: A key of KINDS.
     kind: str

@@ -65,7 +65,7 @@ class Failing:
 
 @dataclass(slots=True)
 class AlarmMemory:
-    """All that is remembered: the content of the file."""
+    """Everything that is remembered about alarms; the content of alerts/state.json."""
 
     #: By the key of the alarm.
     entries: dict[str, KnownAlarm] = field(default_factory=dict)

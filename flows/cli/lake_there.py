@@ -20,7 +20,8 @@ _PATIENCE: Final = 5.0
 
 
 def lake_fault(paths: Paths, directories: tuple[Path, ...]) -> str | None:
-    """Why the lake of the settings cannot be written, as one sentence; None when it can, or there is none."""
+    """Why the lake of the settings (a copy of all tables as Delta tables) cannot be written; None when it can, or there
+    is none."""
     with suppress(ConfigError):  # a mistake in the files is a fault of its own
         settings = load_settings(*directories)
         if settings.publish.lake:

@@ -13,7 +13,7 @@ from parsers.dates.times_ago import RULE
 
 
 def without_counted_time(result: Article | Rejection) -> Article | Rejection:
-    """The same result; published_at, its raw form and its evidence are removed if it was counted back from the
+    """The result of parsing without published_at, its raw form and evidence, if that time was counted back from the
     fetch."""
     if isinstance(result, Rejection):
         return result

@@ -15,6 +15,9 @@ PRELOAD: Final = ("flows.parsing.parse_item", "flows.parsing.preload")
 
 
 def begin_workers(settings: Settings) -> None:
-    """Start that process and go on at once.  Does nothing when it runs already, or when other machines parse."""
+    """Start the process from which workers are forked, and go on at once.
+
+    Does nothing when it runs already, or when other machines parse.
+    """
     if not settings.work.scheduler:
         warm_up(PRELOAD)

@@ -29,7 +29,7 @@ _INSTEAD: Final[Mapping[str, Any]] = {
 
 
 def sound_rows(rows: Sequence[Row]) -> list[Row]:
-    """The same rows in their order; each that cannot be staged is replaced by a rejected row with the reason."""
+    """The rows in their order; each that cannot be staged is replaced by a rejected row with the reason."""
     return [_sound(row) for row in rows]
 
 

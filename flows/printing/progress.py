@@ -138,7 +138,7 @@ def _rest() -> ProgressColumn:
     from rich.text import Text
 
     class Rest(TimeRemainingColumn):
-        """The column of `_rest`."""
+        """A column that shows what the bar's `beside` gives, or rate and remaining time."""
 
         def render(self, task: Task) -> Text:
             """The text of the column, asked for anew each time."""
@@ -184,7 +184,7 @@ def _said(text: Callable[[], str]) -> ProgressColumn:
     from rich.text import Text
 
     class Said(TextColumn):
-        """The column of `_said`."""
+        """A column that calls `text` each time it is shown."""
 
         def render(self, task: Task) -> Text:
             """The present text."""

@@ -124,7 +124,7 @@ class Task(Generic[P, R]):
 
     @functools.cached_property
     def prefect(self) -> prefect.Task[P, R]:
-        """This function as a Prefect task; results are not cached, since our own files say what is done."""
+        """The step as a Prefect task.  Its results are not cached, since our own files say what is done."""
         from prefect import task as prefect_task
         from prefect.cache_policies import NO_CACHE
 

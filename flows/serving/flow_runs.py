@@ -42,7 +42,7 @@ _PENDING: Final = timedelta(minutes=10)
 
 
 def running_record(runs: Path, flow: str) -> RunRecord | None:
-    """The record of a run of this flow that is at work; None when there is none.  Then a scheduled run is left out.
+    """The record of a run of this flow that is at work, because of which a scheduled run is left out; None without one.
 
     runs: directory of the records.  Steps of other runs, and imports of files, do not count.
     """

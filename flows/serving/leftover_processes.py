@@ -28,8 +28,11 @@ def marked_environment(environ: Mapping[str, str], paths: Paths) -> dict[str, st
 
 
 def mark_children(paths: Paths) -> None:
-    """Set that variable in this process's own environment, which all later children inherit, also those that libraries
-    start."""
+    """Set the variable by which `leftovers` finds children in this process's environment, so that all later children
+    inherit it.
+
+    That includes children that libraries start.
+    """
     os.environ.update(marked_environment({}, paths))
 
 

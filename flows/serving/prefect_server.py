@@ -42,17 +42,18 @@ def server_file(paths: Paths) -> Path:
 
 
 def remember(paths: Paths, address: Address) -> None:
-    """Write the address of copydesk's server to that file."""
+    """Write the address of copydesk's server to `server_file`, for other commands."""
     write_whole(server_file(paths), json.dumps(asdict(address), ensure_ascii=False))
 
 
 def forget_address(paths: Paths) -> None:
-    """Remove that file."""
+    """Remove the file with the address of copydesk's server."""
     server_file(paths).unlink(missing_ok=True)
 
 
 def kept_address(paths: Paths) -> Address | None:
-    """The address in that file, whose server may have ended; None without a readable file."""
+    """The address of copydesk's server in `server_file`; None without a readable file.  The server may have ended
+    since."""
     try:
         return Address(**json.loads(server_file(paths).read_text("utf-8")))
     except (OSError, ValueError, TypeError):

@@ -51,7 +51,8 @@ class StoreAddress:
         return f"{self.url}?{query}" if query else self.url
 
     def patient(self, seconds: float) -> StoreAddress:
-        """The same store with time limits of at most so many seconds, for one request and for all attempts together."""
+        """This store's address with time limits of at most so many seconds, for one request and for all attempts
+        together."""
         return replace(self, timeout=min(self.timeout, seconds), patience=min(self.patience, seconds))
 
 

@@ -109,7 +109,7 @@ def checked_out(commit: str, folder: Path) -> Iterator[Checkout]:
 
 
 def _with_its_libraries(checkout: Checkout, folder: Path) -> Checkout:
-    """The same checkout with a Python environment into which pip has installed what it depends on."""
+    """A checkout with a Python environment into which pip has installed what it depends on."""
     print(f"{checkout.folder.name} depends on other libraries; installing them, some minutes", flush=True)
     venv.create(folder, with_pip=True)
     python = str(folder / "bin" / "python")

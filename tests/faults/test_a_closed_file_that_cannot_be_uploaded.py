@@ -44,7 +44,7 @@ def proxy(bucket_server: str, bucket: str, tmp_path: Path, monkeypatch: pytest.M
 
 @pytest.fixture
 def store(bucket_server: str, bucket: str, proxy: Proxy) -> Store:
-    """The same store, reached without the proxy."""
+    """The archive's store, reached without the proxy."""
     return open_store(bucket_address(bucket_server, bucket))
 
 

@@ -68,7 +68,7 @@ TAKEN: dict[str, dict[str, Any]] = {
 
 
 def under(name: str, one: dict[str, Any]) -> dict[str, Any]:
-    """The same row with an address and body hash made of `name`, so that no two rows are of one page."""
+    """A row with an address and body hash made of `name`, so that no two rows are of one page."""
     url, body = f"https://x.example/{name.replace(' ', '-')}", hashlib.sha256(name.encode()).hexdigest()
     own = {"requested_url": url} if str(one["requested_url"]).startswith("https://x.example/") else {}
     return {**one, **own, "body_sha256": one["body_sha256"] and body}

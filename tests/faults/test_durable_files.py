@@ -233,7 +233,7 @@ def test_serve_begins_a_damaged_database_of_prefect_anew(state: str, tmp_path: P
 
 
 def names(sentences: list[str], file: Path, row: Row) -> bool:
-    """Whether one of these sentences names the file, or for a batch that is missing the folder."""
+    """Whether one of these sentences names the file; for a batch that is missing, whether one names its folder."""
     name = "staging" if (row.file, row.state) == ("staging/*.parquet", "missing") else file.name.partition(".warc")[0]
     return any(name in sentence for sentence in sentences)
 

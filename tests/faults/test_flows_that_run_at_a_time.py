@@ -103,7 +103,7 @@ def test_pages_are_loaded_before_the_last_one_is_imported(
 
 
 def other_rules(place: dict[str, str], tmp_path: Path) -> dict[str, Any]:
-    """The same directories with other rules, by which a reparse has to read all pages again."""
+    """The directories with other rules, by which a reparse has to read all pages again."""
     config = tmp_path / "other"
     shutil.copytree(place["config"], config)
     (config / "rules").mkdir()

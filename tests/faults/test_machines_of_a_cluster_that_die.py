@@ -68,7 +68,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def data(pages: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of it, in which all runs get the same id, so that their rows can be compared."""
+    """A copy of `pages`, in which all runs get the same id, so that their rows can be compared."""
     monkeypatch.setattr(run_records, "new_id", lambda flow, now=None: "20260501T080000-parse-0000")
     return shutil.copytree(pages, tmp_path / "data")
 
