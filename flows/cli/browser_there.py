@@ -15,8 +15,7 @@ from flows.config.toml_tables import ConfigError
 
 
 def browser_fault(directories: tuple[Path, ...]) -> str | None:
-    """What is missing to render pages, if some source has `render` set; None when nothing is missing or no source has
-    it."""
+    """Why the browser cannot render pages, if some source has `render` set; None when it can or no source has it."""
     with suppress(ConfigError):  # a mistake in the files is a fault of its own
         names, settings = _rendered(directories), load_settings(*directories).browser
         why = missing_for_browser(settings) if names else None

@@ -84,7 +84,10 @@ def health_of_sources(
 
 
 def _last_runs(records: Iterable[RunRecord], names: Iterable[str]) -> dict[str, str]:
-    """Outlet -> id of the last run that followed it."""
+    """Outlet -> when the last run that followed it began (UTC, ISO 8601).
+
+    names: the outlets that a run without a choice of outlets follows.
+    """
     began: dict[str, str] = {}
     for record in records:
         if record.flow == "scrape":

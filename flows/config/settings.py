@@ -113,7 +113,7 @@ class Following:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The largest pages, feeds and runs; sizes in bytes, unpacked."""
+    """The largest pages, feeds and runs that are accepted; sizes in bytes, unpacked."""
 
     page_bytes: int = bounded(20_000_000, least=1000, most=200_000_000)
     #: For a feed or sitemap.

@@ -51,7 +51,7 @@ Rows = Sequence[Mapping[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class WaitingWork:
-    """Counts of batches that wait or are damaged, and what was left undone."""
+    """How many batches wait to be loaded or are damaged, and which runs left work undone."""
 
     batches: int
     damaged: int

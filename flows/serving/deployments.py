@@ -66,7 +66,7 @@ def _scheduled(name: str) -> Flow[..., Any]:
 
 
 def _tidy(paths: Paths) -> None:
-    """Cancel runs of the past that were never begun, since this run replaces them, and mark killed runs as crashed."""
+    """Cancel earlier scheduled runs that never began, since this run replaces them, and mark killed runs as crashed."""
     context = FlowRunContext.get()
     this = context.flow_run if context else None
     if this is None or this.deployment_id is None:

@@ -31,11 +31,11 @@ class Answers:
         return self._folder / sha256[:2] / f"{sha256}.json"
 
     def known(self, sha256: str) -> bool:
-        """Whether there is an answer for the page with this hash."""
+        """Whether an answer is kept for the page with this hash."""
         return self._file(sha256).exists()
 
     def find(self, sha256: str) -> ProgramAnswer | None:
-        """The answer for the page with this hash; None when there is none that can be read."""
+        """The kept answer for the page with this hash; None when there is none that can be read."""
         try:
             return read_answer(self._file(sha256).read_bytes())
         except (OSError, NoAnswer):

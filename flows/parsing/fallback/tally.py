@@ -40,7 +40,7 @@ class Tally:
         return sum(count for count, _, _ in self.lacking.values())
 
     def sentences(self, program: FallbackProgram, *, then: str) -> Iterator[str]:
-        """One sentence for each kind of failure.  then: how it ends, with what happens next."""
+        """One sentence for each kind of failure.  then: the end of each, which says what happens next."""
         name = " ".join(program.command[:2])
         for kind, (count, page, why) in self.lacking.items():
             more = f" ({why.detail})" if why.detail else ""
