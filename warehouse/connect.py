@@ -199,6 +199,7 @@ def _remove_empty(path: Path) -> None:
 
 
 def _who_holds(path: Path) -> str:
-    """The program that has the file open, by DuckDB's error message; "another process" when that does not say."""
+    """Who has the file open ("PID 4711 (python)"), by DuckDB's error message; "another process" when that does not
+    say."""
     fault = opening_error(path)
     return fault.holder if isinstance(fault, WarehouseLocked) else "another process"

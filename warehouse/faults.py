@@ -74,7 +74,8 @@ def fault_of(error: duckdb.Error, path: Path) -> WarehouseError | None:
 
 
 def holder_in(message: str) -> str:
-    """Who holds the file, from DuckDB's message ("Conflicting lock is held in /usr/bin/python (PID 4711)")."""
+    """Who holds the file, from DuckDB's message: "... lock is held in /usr/bin/python (PID 4711)" gives "PID 4711
+    (python)"."""
     found = _HOLDER.search(message)
     if found:
         return f"PID {found['pid']} ({Path(found['program']).name})"

@@ -91,8 +91,11 @@ def _archive(paths: Paths) -> dict[str, Any]:
 
 
 def _archive_store(paths: Paths, index: ArchiveIndex) -> dict[str, Any] | None:
-    """How much of the archive lies in its object store, as the last run noted; None without a store.  Sends no
-    request."""
+    """How much of the archive lies in its store (a bucket or shared folder), as the last run noted; None without a
+    store.
+
+    Sends no request.
+    """
     address = address_behind(paths.archive)
     if address is None:
         return None
@@ -102,7 +105,8 @@ def _archive_store(paths: Paths, index: ArchiveIndex) -> dict[str, Any] | None:
 
 
 def _batches_in_store(paths: Paths) -> int:
-    """How many staged batches lie in the object store and wait to be loaded.  Raises StoreError and NoStore."""
+    """How many staged batches lie in their store (a bucket or shared folder) and wait to be loaded.  Raises StoreError
+    and NoStore."""
     return len(staging.stored_batches(paths.staging, patience=_PATIENCE))
 
 
@@ -162,7 +166,7 @@ def _serve(paths: Paths) -> dict[str, Any] | None:
 
 
 def holder(paths: Paths) -> str | None:
-    """Who has the warehouse open to write ("/usr/bin/python (PID 4711)"); None for nobody, and without a warehouse.
+    """Who has the warehouse locked ("PID 4711 (python)"); None when nobody has, and when there is no warehouse yet.
 
     Raises WarehouseError when it cannot be read, or when it is missing although something was published from it.
     """

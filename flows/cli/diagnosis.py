@@ -229,7 +229,7 @@ def _leftovers(place: CheckedPlace) -> Iterator[str]:
 
 
 def _stores(place: CheckedPlace) -> Iterator[str]:
-    """Findings about the object stores: those of [storage], and those to which files went before."""
+    """Findings about the stores (buckets, shared folders): those of [storage], and those to which files went before."""
     yield from store_faults(place.paths, config_directories(place.config))
 
 

@@ -20,8 +20,10 @@ _PATIENCE: Final = 5.0
 
 
 def lake_fault(paths: Paths, directories: tuple[Path, ...]) -> str | None:
-    """Why the lake of the settings (a copy of all tables as Delta tables) cannot be written; None when it can, or there
-    is none."""
+    """Why the lake of the settings cannot be written, as one sentence; None when it can, or when none is set.
+
+    A lake is a copy of all tables as Delta tables.
+    """
     with suppress(ConfigError):  # a mistake in the files is a fault of its own
         settings = load_settings(*directories)
         if settings.publish.lake:

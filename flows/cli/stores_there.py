@@ -1,4 +1,5 @@
-"""What `copydesk doctor` says of the object stores: tries whether each can be used."""
+"""What `copydesk doctor` says of the stores (buckets, shared folders) of a data directory: tries whether each can be
+used."""
 
 from __future__ import annotations
 

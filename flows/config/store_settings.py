@@ -27,7 +27,7 @@ def _endpoint(value: Any) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Storage:
-    """Object stores to which files go besides the data directory; times in seconds."""
+    """The stores (buckets, shared folders) to which files go besides the data directory; times in seconds."""
 
     #: Address of the store for closed WARC files; empty: none.
     archive: str = checked(one_line, "")

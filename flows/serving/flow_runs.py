@@ -82,7 +82,7 @@ def cancel(client: SyncPrefectClient, runs: Iterable[FlowRun], name: str, why: s
 
 
 def was_cut_short(client: SyncPrefectClient, deployment: UUID) -> bool:
-    """Whether the latest run of a deployment has crashed."""
+    """Whether the last run that a deployment began has crashed."""
     begun = FlowRunFilter(
         deployment_id=FlowRunFilterDeploymentId(any_=[deployment]), start_time=FlowRunFilterStartTime(is_null_=False)
     )
