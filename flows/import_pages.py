@@ -227,7 +227,10 @@ def request(job: Job, archive: Archive, addresses: Sequence[str], outlet: Source
 
 
 def _whats(job: Job, whats: Sequence[str], *, wanted: WarcFilter, table: TableWishes, owner: Owner) -> Whats:
-    """The reader of everything named on the command line.  A path that does not exist is reported and left out."""
+    """The reader of all files and addresses that the command line names.
+
+    A path that does not exist is reported and left out.
+    """
     there = [what for what in whats if is_on_the_web(what) or _is_there(job, what)]
     return Whats(
         there,

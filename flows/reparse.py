@@ -230,10 +230,10 @@ def _items(
 
 
 def _reread(page: ArchivedPage) -> Item:
-    """The item of a page with a key that holds the id of its latest batch.
+    """A page as an item to parse again, with the id of its latest batch in the item's key.
 
-    So a page that is read under rules changed and changed back makes a new batch, instead of one that is loaded
-    already.
+    When rules are changed and changed back, the key still differs; otherwise the new batch would get the id of one that
+    is loaded already.
     """
     item = from_page(page)
     return replace(item, key=f"{item.key}:after:{page.batch}") if page.batch else item

@@ -69,7 +69,7 @@ def update_copies(connection: DuckDBPyConnection, *, chunk: int = 2000) -> Copie
 
 
 def _remember(connection: DuckDBPyConnection, pending: list[tuple[int, int, str, str]]) -> None:
-    """Replace the stored signatures and buckets of these stories."""
+    """Replace the stored signatures and buckets of these stories: (article id, revision id, content hash, body)."""
     rows = [
         {"article_id": article_id, "revision_id": revision_id, "content_hash": content_hash, **_signature(body)}
         for article_id, revision_id, content_hash, body in pending

@@ -86,5 +86,5 @@ def _sample(one: Found, shown: Counter[str]) -> Iterator[str]:
 
 
 def _told_of(problem: Capture) -> str:
-    """What is wrong.  An address is put before it; sentences about files name the file themselves."""
+    """The sentence about a problem, after the address of a page; a sentence about a file names the file itself."""
     return f"{problem.requested_url}: {problem.detail}" if problem.channel == "http" else problem.detail

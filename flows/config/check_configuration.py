@@ -103,6 +103,6 @@ def _not_read(folder: Path) -> Iterator[Mistake]:
 
 
 def examples_missed(directories: tuple[Path, ...]) -> Iterator[Mistake]:
-    """Rules that do not match their own examples, or match their counter-examples.  All patterns must compile."""
+    """Rules that miss their own examples or match their counter-examples.  All patterns must compile already."""
     for name, rules in rules_for(directories).every_rule():
         yield from wrong_examples(name, rules)

@@ -69,7 +69,7 @@ class Paths:
 
     @property
     def alerts(self) -> Path:
-        """What is wrong and who was told (flows.alerting.alarm_memory), and the feed of alarms."""
+        """The folder of notes on what is wrong and who was told (flows.alerting.alarm_memory), and of the feed."""
         return self.root / "alerts"
 
     @property

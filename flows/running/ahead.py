@@ -131,10 +131,10 @@ class Beside(Generic[R]):
 
 
 def leave(*behind: Beside[R]) -> None:
-    """Wait until the flows in threads have ended, when the flow ahead of them failed or was stopped.  Raises no errors
-    of theirs.
+    """Wait until the flows in threads have ended, because the flow whose results they use failed or was stopped.
 
-    After a signal they end at their next step; one whose step takes longer ends with the process.
+    Their own errors are not raised.  After a signal they end at their next step; when a step takes too long, its flow
+    ends with the process.
     """
     moment = time.monotonic() + _PATIENCE if stopping.is_asked() else None
     for one in behind:

@@ -29,7 +29,7 @@ def store_behind(where: Path | str) -> Store | None:
 
 
 def address_behind(where: Path | str) -> StoreAddress | None:
-    """The address of the store at an address, or behind a folder; None for a folder without one.
+    """The address of a store, given as text or found in the file `store` of a folder; None for a folder without one.
 
     Raises NoStore when the address is wrong, and OSError when the file cannot be read.
     """

@@ -1,4 +1,5 @@
-"""The clock jumps a year during a run: no host is left alone for a year, no page is given up, no lake stops."""
+"""The clock jumps a year during a run: no host is left alone for a year, no page is given up too soon, and
+the lake can still be written."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads the answer of a program: JSON with a body in one of three forms, every value checked and cleaned.
+"""Reads the answer of the user's program: JSON with a body in one of three forms, every value checked and cleaned.
 
 `{"blocks": [{"kind": ..., "text": ..., "level": ...}]}` (kinds of parsers.model.BLOCK_KINDS; level is optional),
 `{"paragraphs": ["..."]}`, or `{"body": "paragraphs with blank lines between them"}`.  When several are there, the first
@@ -29,7 +29,7 @@ _LEVELS: Final = {"subhead": (1, 6), "list_item": (1, 100)}
 
 @dataclass(frozen=True, slots=True)
 class ProgramAnswer:
-    """The body that a program gave."""
+    """The body of a page as the user's program gave it."""
 
     #: In reading order, at least one; without locators.
     blocks: tuple[Block, ...]

@@ -56,7 +56,7 @@ class Fallback:
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """The article of a page after it was, or was not, handed over."""
+    """The article of a page, whether or not the page was handed to the user's program."""
 
     article: Article
     #: Whether its body is the program's.
