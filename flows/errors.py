@@ -6,7 +6,7 @@ CopydeskError
 └── WrongQuery     a query in SQL cannot be answered
 
 Other packages have errors of the same kind (parsers.RulesError, warehouse.errors.WarehouseError, ...).  `sentence`
-makes one line of any exception; `is_ours` tells whether it is one of copydesk's own.
+turns any exception into one line for the user; `is_ours` tells whether it is one of copydesk's own.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class CopydeskError(Exception):
 
 
 class UsageError(CopydeskError):
-    """The user asked for something that does not exist."""
+    """The user asked for something that does not exist or cannot be done."""
 
 
 class NothingToRead(CopydeskError):
@@ -72,9 +72,9 @@ def sentence(error: BaseException) -> str:
 
 
 def _of_a_file(error: OSError) -> str | None:
-    """The sentence for an OSError; None when there is no advice for it.
+    """The message for an OSError; None when there is no advice for it.
 
-    Errors of some libraries name no file: then it is standard output, or a temporary file of theirs.
+    An error without a file's name, as some libraries raise it, is about standard output or a temporary file of theirs.
     """
     name, number = file_of(error), error.errno or number_in(str(error))
     if name is None and number not in ADVICE:

@@ -1,7 +1,7 @@
 """The flow import: archives pages from files, folders, crawls and archives, and requests listed addresses.
 
-A page that the archive holds already is not stored again; what cannot be read or stored is archived as a note with the
-reason, and skipped files and records are counted by kind.  Parses nothing.
+A page that the archive holds already is not stored again.  For a page that cannot be read or stored, a note with the
+reason is archived; skipped files and records are counted by kind.  Parses nothing.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _BATCH_BYTES: Final = 16_000_000
 PASSED: Final = "passed_"
 #: Name of the count of pages that were seen again.
 _SIGHTED: Final = "sightings"
-#: Characters of a time up to its seconds: records name the time of another one without fractions.
+#: Characters of an ISO time up to its seconds: a revisit record names the time of the page without fractions.
 _SECONDS: Final = 19
 #: Most addresses of a list that are requested together.
 _REQUESTED: Final = 5_000
@@ -70,14 +70,15 @@ def import_pages(
     """Archive the pages of files.
 
     paths: files of all kinds that docs/imports.md names, folders of them, "-" for standard input, addresses of pages
-    and files, "cc-news".  hosts: of crawls and tables, only pages of this host and of those below it.  since: of
-    these, only pages fetched then or later (UTC without a zone).  until: of these, only pages fetched before it (UTC
-    without a zone).  page_paths: of these, only pages whose path begins with this, or fits this pattern with * or ?.
-    source: name of the outlet in sources.toml whose pages they are.  url: address of the page, when they hold a single
-    one.  columns: of tables, role of a column -> its name.  query: of a table, only the rows that this query gives.
-    base64: the column of pages holds base64.  data, config: directories; None as on the command line.  Raises
-    ConfigError for an unknown source, and UsageError when several pages would have one address or the query cannot be
-    run.
+    and files, "cc-news".  hosts: from crawls and tables, only pages of this host and its subdomains.  since: from
+    crawls and tables, only pages fetched then or later (UTC without a zone).  until: from crawls and tables, only pages
+    fetched before it (UTC without a zone).  page_paths: from crawls and tables, only pages whose path begins with this,
+    or fits this pattern with * or ?.  source: name of the outlet in sources.toml whose pages they are.  url: address of
+    the page, when the files hold a single one.  columns: what a column of a table holds -> the column's name ({"html":
+    "raw_page"}).  query: from a table, only the rows that this query gives.  base64: the column of pages holds base64.
+
+    data, config: directories; None: as without --data and --config.  Raises ConfigError for an unknown source, and
+    UsageError when several pages would have one address or the query cannot be run.
     """
     window = {"hosts": [*hosts], "since": since, "until": until, "page_paths": [*page_paths]}
     said = {"source": source, "url": url, "columns": columns, "query": query, "base64": base64}
@@ -110,9 +111,9 @@ def import_pages(
 
 
 def batches(found: Iterable[Found], *, pages: int, size: int = _BATCH_BYTES) -> Iterator[list[Found]]:
-    """What was found, in batches of `pages` entries, or fewer when their bodies reach `size` bytes.
+    """Group what was found into lists of `pages` entries, or fewer when their bodies reach `size` bytes.
 
-    A batch also ends with a place that was reached, so that it is remembered at once.
+    A list also ends after a Reached, which notes how far a remote file was read, so that this is remembered at once.
     """
     batch: list[Found] = []
     held = 0
@@ -127,7 +128,7 @@ def batches(found: Iterable[Found], *, pages: int, size: int = _BATCH_BYTES) -> 
 
 
 def _weight(found: Found) -> int:
-    """The bytes of its body, and of its record where that is kept as it came."""
+    """The size in bytes of a page's body, and of its original record where that is kept."""
     if not isinstance(found, Capture):
         return 0
     return len(found.body or b"") + (len(found.whole.packed) if found.whole is not None else 0)
@@ -169,9 +170,10 @@ def _outcomes(archive: Archive, batch: Sequence[Found]) -> Iterator[str]:
 
 
 def _is_of_a_page(archive: Archive, sighting: Sighting) -> bool:
-    """Whether the page that was seen again is the last one that the archive holds of its address.
+    """Whether the unchanged page in a revisit record is the one that the archive holds last of its address.
 
-    Not when that was fetched later, nor when the record names another time: then it is about another version.
+    False when the archive's page was fetched later, or when the record names another time: then it means another
+    version.
     """
     last, held = archive.latest(sighting.page, ("fetched", "not_modified")), archive.latest(sighting.page)
     if last is None or held is None or last.fetched_at >= utc_text(sighting.fetched_at):
@@ -180,12 +182,12 @@ def _is_of_a_page(archive: Archive, sighting: Sighting) -> bool:
 
 
 def _is_address(found: Found) -> bool:
-    """Whether it is no page but the address of one, from a list."""
+    """Whether this is only the address of a page, from a list of addresses."""
     return isinstance(found, Passed) and found.why == "address"
 
 
 def _distinct(found: Capture) -> Capture:
-    """A page from standard input under an address of its own, so that the next one is not taken for its new version."""
+    """Give a page from standard input an address of its own, so that the next one does not count as its new version."""
     if found.url != STANDARD_INPUT_URI or found.body is None:
         return found
     return replace(found, url=f"{found.url}#{hashlib.sha256(found.body).hexdigest()[:_DIGITS]}")
@@ -195,8 +197,8 @@ def _distinct(found: Capture) -> Capture:
 def request(job: Job, archive: Archive, addresses: Sequence[str], outlet: Source) -> Counter[str]:
     """Request the listed addresses as politely as those of followed outlets; gives the number of pages by outcome.
 
-    outlet: whose pages they are, with its own pause; without a name when that is not known.  Raises ArchiveStopped when
-    the archive cannot be written.
+    outlet: the one whose pages they are, with its pause between requests; without a name when it is not known.  Raises
+    ArchiveStopped when the archive cannot be written.
     """
     # Imported here: importing files needs no HTTP client and feed readers.
     from flows.acquire.following.follow import follow_sources
@@ -225,7 +227,10 @@ def request(job: Job, archive: Archive, addresses: Sequence[str], outlet: Source
 
 
 def _whats(job: Job, whats: Sequence[str], *, wanted: WarcFilter, table: TableWishes, owner: Owner) -> Whats:
-    """What is to be read; what does not exist is told and left out."""
+    """The reader of all files and addresses that the command line names.
+
+    A path that does not exist is reported and left out.
+    """
     there = [what for what in whats if is_on_the_web(what) or _is_there(job, what)]
     return Whats(
         there,
@@ -242,14 +247,16 @@ def _whats(job: Job, whats: Sequence[str], *, wanted: WarcFilter, table: TableWi
 
 
 def _arrived(whats: Whats) -> Callable[[], str] | None:
-    """Says how much has arrived from web servers, for the progress bar; None when all lies here."""
+    """A function that says how much has come from web servers ("12.3 MB"), for the progress bar; None without remote
+    files."""
     if not any(map(is_on_the_web, whats.whats)):
         return None
     return lambda: f"{whats.received / _MEGABYTE:,.1f} MB"
 
 
 def _told(job: Job) -> Told:
-    """Tells what is recognised of a table, beyond the kind of its file."""
+    """A callback that reports what is recognised in a table, such as its columns; the mere kind of a file is not
+    reported."""
 
     def told(path: Path, what: str) -> None:
         if what not in NAMES:
@@ -293,7 +300,7 @@ def _report(job: Job, outcomes: Counter[str]) -> None:
 
 
 def counts_by_kind(outcomes: Counter[str]) -> tuple[dict[str, int], dict[str, int]]:
-    """The counts of imported pages by outcome, and of skipped things by kind."""
+    """Split the counts in two: imported pages by outcome, and skipped things by kind."""
     taken = {name: n for name, n in outcomes.items() if not name.startswith(PASSED)}
     passed = {name.removeprefix(PASSED): n for name, n in outcomes.items() if name.startswith(PASSED)}
     return taken, passed

@@ -1,7 +1,7 @@
 """The flow ingest: runs scrape (or import), parse, load and publish; each is a flow and can be run alone.
 
-What is fetched is parsed when all is there; what is imported is parsed and loaded while the import goes on.
-Its run is recorded as what was asked for: "import" when it is given files, "ingest" when it fetches.
+Fetched pages are parsed when all are there; imported pages are parsed and loaded while the import goes on.  The record
+of its run has the name of what was asked for: "import" when it is given files, "ingest" when it fetches.
 """
 
 from __future__ import annotations
@@ -50,13 +50,15 @@ def ingest(
     """Fetch or import pages, then parse, load and publish them.
 
     sources: only this outlet; none: all active ones.  paths: files and folders to import instead of fetching.  hosts:
-    of crawls and tables that are imported, only pages of this host and of those below it.  since: of these, only pages
-    fetched then or later (UTC without a zone).  until: of these, only pages fetched before it (UTC without a zone).
-    page_paths: of these, only pages whose path begins with this, or fits this pattern with * or ?.  reading: further
-    parameters of the import.  at_once: request all lists and what failed, whenever they are due.  only: request this
-    address instead of what the outlet lists.  limit: the most new pages of each outlet.  dry_run: say what it would
-    follow, and request nothing.  data, config: directories; None as on the command line.  Raises UsageError for what
-    only fetching takes beside paths.
+    from imported crawls and tables, only pages of this host and its subdomains.  since: from imported crawls and
+    tables, only pages fetched then or later (UTC without a zone).  until: from imported crawls and tables, only pages
+    fetched before it (UTC without a zone).  page_paths: from imported crawls and tables, only pages whose path begins
+    with this, or fits this pattern with * or ?.  reading: further parameters of the import.  at_once: request all lists
+    and what failed, even before they are due.  only: request this address instead of what the outlet lists.  limit: the
+    most new pages of each outlet.  dry_run: say what it would follow, and request nothing.
+
+    data, config: directories; None: as without --data and --config.  Raises UsageError when paths are named together
+    with a parameter that belongs to fetching.
     """
     fetching = {"at_once": at_once, "only": [*only], "limit": limit, "dry_run": dry_run}
     if not paths:
@@ -73,7 +75,7 @@ def ingest(
         **fetching,
         **(reading or {}),
     }
-    # An import alone has the same name; what follows is how the two are told apart.
+    # The record of an import alone has the same name, but lacks the parameter THEN.
     name, then = ("import", {THEN: [*AFTER_IMPORT]}) if paths else ("ingest", {})
     with job(name, data=data, config=config, parent=None, **facts, **then) as this:
         if paths:
@@ -93,7 +95,7 @@ def ingest(
 def _one_by_one(sources: Sequence[str], fetching: Mapping[str, Any], there: Mapping[str, Any]) -> Iterator[RunRecord]:
     """Scrape, then parse, load and publish.
 
-    Not at a time: which pages are requested depends on what the parsers said of those that are held.
+    Not at the same time: which pages are requested depends on how earlier versions of them were parsed.
     """
     # Imported by name only here: importing files needs no HTTP client and feed readers.
     yield find_flow("scrape")(sources, **fetching, **there)
@@ -112,8 +114,8 @@ def _in_turn(_: Job, importing: Callable[[], RunRecord], there: Mapping[str, Any
 def _as_it_comes(this: Job, importing: Callable[[], RunRecord], there: Mapping[str, Any]) -> Iterator[RunRecord]:
     """Import, and at the same time parse what is archived and load what is staged; publish at the end.
 
-    importing: runs the import, here; the other two run in threads.  An error of any lets those before it end, and is
-    raised then.
+    importing: runs the import, in this thread; the other two run in threads of their own.  After an error of one the
+    others are ended, and the error is raised.
     """
     with this.open_archive(closed="here"):
         pass  # what has to be mended is mended now, before two flows have the archive open; the import uploads

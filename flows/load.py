@@ -1,7 +1,7 @@
 """The flow load: loads staged batches into the warehouse, each exactly once, in one short transaction.
 
-When another process locks the warehouse, the batches stay in staging and the run names the process; its outcome is
-"waiting", not "failed".
+When another process locks the warehouse, the batches stay in staging and a message names that process; the run's
+outcome is "waiting", not "failed".
 """
 
 from __future__ import annotations
@@ -44,12 +44,12 @@ from warehouse.runs import load_runs
 
 #: Seconds before each further attempt under Prefect when the warehouse is locked: a query or a backup ends soon.
 WAITS = (10.0, 30.0)
-#: What may be better soon.
+#: Results that may be better soon.
 _FOR_A_WHILE = (WarehouseLocked, StoreError)
 #: Seconds between two looks at what waits in a store, each of which costs a request.
 _ASKS = 5.0
-#: New versions of stories that are loaded until copies of them are looked for while the flow ahead still stages some:
-#: few, so that little is left to do at the end, where all else has ended; looking for few costs as much as for many.
+#: After so many new versions of stories, copies of them are looked for, even while batches are still staged: few, so
+#: that little is left to do at the end, when all else is done.  A story costs the same whenever it is compared.
 _COMPARED = 1_000
 #: Most findings that each check of the loaded rows reports.
 _EXAMPLES = 3
@@ -66,7 +66,9 @@ def load(
     """Load all waiting batches.
 
     limit: the most batches, the others are left for the next run.  dry_run: say how many batches it would load, and
-    load none.  data, config: directories; None as on the command line.  Running it again finds nothing to do.
+    load none.
+
+    data, config: directories; None: as without --data and --config.  Running it again finds nothing to do.
     """
     if limit is not None:
         at_least_one("limit", limit)
@@ -84,9 +86,9 @@ def load(
 def load_arriving(
     ahead: Ahead, data: str | None = None, config: str | None = None, parent: str | None = None
 ) -> RunRecord:
-    """Load all waiting batches while the flow ahead still stages some, until that has ended.
+    """Load batches while another flow (parse, reparse) still stages them, until that has ended.
 
-    data, config: directories; None as on the command line.
+    ahead: the state of that flow.  data, config: directories; None: as without --data and --config.
     """
     with job("load", data=data, config=config, parent=parent) as this:
         staging.sweep_staging(this.paths.staging)
@@ -97,7 +99,7 @@ def load_arriving(
 
 
 def _load_as_they_come(job: Job, ahead: Ahead, warehouse: HeldWriter) -> list[WaitingBatch]:
-    """Load what is staged until the flow ahead has ended; gives the batches that were tried."""
+    """Load staged batches until the flow that stages them has ended; gives the batches that were tried."""
     tried: list[WaitingBatch] = []
     asked, compared = time.monotonic(), 0
     with job.steps("batches", None) as advance:
@@ -148,7 +150,7 @@ def _load(job: Job, batches: list[WaitingBatch]) -> None:
 
 
 def _take(job: Job, batch: WaitingBatch, result: LoadResult | WarehouseLocked | StoreError | BatchError | None) -> bool:
-    """Count and tell what became of a batch; False when no other one can be loaded now."""
+    """Count and report the result of a batch; False when no other batch can be loaded now either."""
     if isinstance(result, WarehouseLocked | StoreError):
         _wait(job, result)
         return False
@@ -171,7 +173,7 @@ def load_one(
 ) -> LoadResult | WarehouseLocked | StoreError | BatchError | None:
     """Load one batch.  Gives an error as a value, so that the run goes on; None when the batch is gone.
 
-    Another load, such as a scheduled one, may have loaded it since the batches were listed.
+    It may be gone since another load, such as a scheduled one, has loaded it after the batches were listed.
     """
     if not isinstance(batch, Path):
         warehouse.close()  # a store may be long in answering
@@ -188,7 +190,7 @@ def load_one(
 def _loaded(
     job: Job, batch: WaitingBatch, path: Path, warehouse: HeldWriter
 ) -> LoadResult | WarehouseLocked | BatchError | None:
-    """Load a batch from its file on this machine, and remove it where it waited."""
+    """Load a batch from a file on this machine, and then remove it from staging."""
     try:
         with warehouse.step(timeout=job.settings.work.lock_seconds) as connection:
             store_sources(connection, [_outlet(source) for source in read_sources(*job.config)])
@@ -206,7 +208,7 @@ def _loaded(
 
 
 def _load_records(job: Job, connection: DuckDBPyConnection) -> list[RunRecord]:
-    """Load the records of finished runs, and give them: their files may be moved when this is committed."""
+    """Load the records of finished runs; gives them, so that their files can be moved after the commit."""
     records = finished_records(job.paths.runs)
     load_runs(connection, [asdict(record) for record in records])
     return records
@@ -214,7 +216,8 @@ def _load_records(job: Job, connection: DuckDBPyConnection) -> list[RunRecord]:
 
 @task("find copies of what was loaded")
 def compare(warehouse: HeldWriter) -> None:
-    """Find copies of the articles that are loaded so far; when the warehouse is locked, `settle` does it."""
+    """Find copies among the articles loaded so far.  Does nothing when the warehouse is locked: `settle` does it at the
+    end."""
     with suppress(WarehouseLocked), warehouse.step(timeout=0.0) as connection:
         update_copies(connection)
 
@@ -223,7 +226,7 @@ def compare(warehouse: HeldWriter) -> None:
 def settle(job: Job, warehouse: HeldWriter) -> None:
     """Write the thresholds of the configuration, find copies of the new articles, and check what was loaded.
 
-    When the warehouse is locked, the next load does it.  When nothing was loaded there is little to do (a changed
+    If the warehouse is locked, this is left to the next load.  When nothing was loaded there is little to do (a changed
     threshold, or the rest of a killed load), so it does not wait for the lock.
     """
     loaded = bool(job.record.counts.get("batches"))
@@ -242,7 +245,7 @@ def settle(job: Job, warehouse: HeldWriter) -> None:
 
 
 def _resolve_read(job: Job, connection: DuckDBPyConnection) -> None:
-    """Resolve failures of lists and files that were read later: the archive knows, since no page of theirs says so."""
+    """Close quarantine entries of lists and files that the archive says were read later; no loaded page says so."""
     failed = failed_sources(connection)
     if not failed:
         return
@@ -258,7 +261,7 @@ def _resolve_read(job: Job, connection: DuckDBPyConnection) -> None:
 
 
 def _read_later(index: ArchiveIndex, address: str, failed_at: datetime) -> datetime | None:
-    """When a list, or a file of which this is a record or member, was read after this time; None when it was not."""
+    """When a list, or the file that holds this record or member, was read after `failed_at`; None when it was not."""
     last = index.latest_capture(address.partition("#")[0], ("fetched", "not_modified"))
     moment = datetime.fromisoformat(last.fetched_at) if last is not None and last.sha256 is None else None
     return moment if moment is not None and moment > failed_at else None
@@ -290,7 +293,7 @@ def _wait(job: Job, error: WarehouseLocked | StoreError) -> None:
 
 
 def _leave_out(job: Job, batch: WaitingBatch, error: BatchError) -> None:
-    """Report a batch that cannot be loaded; a damaged one is set aside, so that its pages are parsed again."""
+    """Report a batch that cannot be loaded; a damaged one is renamed, so that its pages are parsed again."""
     if not isinstance(error, BatchUnreadable):
         try:
             staging.set_batch_aside(batch)

@@ -44,11 +44,12 @@ def parse(
     """Parse the new captures in the archive.
 
     sources: only pages of this outlet, which is called by its host where sources.toml does not name it.  hosts: only
-    pages of this host and of those below it.  since: only pages fetched then or later (UTC without a zone).  until:
-    only pages fetched before it (UTC without a zone).  only: only the pages at this address, or of this story.  limit:
-    the most pages, the others are left for the next run.  dry_run: say how many pages it would parse, and parse none.
-    data, config: directories; None as on the command line.  Running it again finds nothing to do.  Raises UsageError
-    for an outlet, address or story that cannot be.
+    pages of this host and its subdomains.  since: only pages fetched then or later (UTC without a zone).  until: only
+    pages fetched before it (UTC without a zone).  only: only the pages at this address, or of this story.  limit: the
+    most pages, the others are left for the next run.  dry_run: say how many pages it would parse, and parse none.
+
+    data, config: directories; None: as without --data and --config.  Running it again finds nothing to do.  Raises
+    UsageError for an outlet, address or story that does not exist.
     """
     asked: dict[str, Any] = {"sources": [*sources], "hosts": [*hosts], "since": since, "until": until}
     asked |= {"only": [*only], "limit": limit}
@@ -71,9 +72,9 @@ def parse(
 def parse_arriving(
     ahead: Ahead, data: str | None = None, config: str | None = None, parent: str | None = None
 ) -> RunRecord:
-    """Parse the new captures in the archive while the flow ahead still brings some, until that has ended.
+    """Parse new captures while an import still archives them, until it has ended.
 
-    data, config: directories; None as on the command line.
+    ahead: the state of the import.  data, config: directories; None: as without --data and --config.
     """
     # The flow ahead uploads what it closes.
     with job("parse", data=data, config=config, parent=parent) as this, this.open_archive(closed="here") as archive:
@@ -83,7 +84,7 @@ def parse_arriving(
 
 
 def say_what_waits(job: Job, items: Iterator[Item]) -> None:
-    """Say and count, for a dry run, how many pages of which outlets it would parse."""
+    """For a dry run: print and count how many pages of which outlets would be parsed."""
     waiting = counts_by_outlet(items)
     job.run.count(pages=waiting.total())
     job.say(f"would parse {number(waiting.total(), 'page')}: {listed(waiting)}" if waiting else "nothing to do")
@@ -92,7 +93,7 @@ def say_what_waits(job: Job, items: Iterator[Item]) -> None:
 def parse_items(job: Job, archive: Archive, items: Iterator[Item | None], *, total: int | None = None) -> None:
     """Parse and stage these items batch by batch, and print the result.
 
-    items: None among them: the next one is not there yet.  total: their number, if it is known.
+    items: a None among them means that the next one is not ready yet.  total: their number, if it is known.
     """
     reasons: Counter[str] = Counter()
     unreadable, fallback = Unreadable(), Tally()
@@ -119,7 +120,7 @@ def parse_items(job: Job, archive: Archive, items: Iterator[Item | None], *, tot
 
 
 def open_executor(job: Job) -> Executor:
-    """Whoever parses and stages the batches of a run: the cluster that [work] names, or this machine.
+    """The executor for a run's batches: the cluster that [work] names, or worker processes of this machine.
 
     Raises ClusterError; for a wrong rule or model ConfigError, now or when the first batch is run.
     """
@@ -131,7 +132,8 @@ def open_executor(job: Job) -> Executor:
 
 
 def _report_fallback(job: Job, fallback: Tally) -> None:
-    """What came of the pages that were handed to the user's program: one sentence for each kind of failure."""
+    """Report and count the outcomes of pages that were handed to the user's program: one sentence for each kind of
+    failure."""
     for sentence in fallback.sentences(job.settings.fallback, then=_LEFT):
         job.tell(sentence)
     if fallback.taken:

@@ -1,8 +1,9 @@
 """The flow publish: copies the warehouse to the file that people read, and replaces that file atomically.
 
 Nothing is copied when nothing changed.  When another process locks the warehouse, the published file stays as it is;
-the outcome is "waiting", not "failed".  Where a lake is named, its tables are then brought to the state of that file;
-what goes wrong there is told, and the published file stands.
+the outcome is "waiting", not "failed".  If a lake is named (a folder or bucket where each table is kept as a Delta
+table, too), its tables are then brought to the same state; an error there is reported, and leaves the published file
+alone.
 """
 
 from __future__ import annotations
@@ -34,9 +35,10 @@ def publish(
     """Publish the warehouse.
 
     lake: also keep each table as a Delta table there, in a folder or below an address such as s3://bucket/prefix.
-    data, config: directories; None as on the command line.  Running it again finds nothing to do.  Raises UsageError
-    for an address that is none, and WarehouseMissing when something is published and the warehouse is gone; the
-    published file stays as it is.
+
+    data, config: directories; None: as without --data and --config.  Running it again finds nothing to do.  Raises
+    UsageError for a lake whose address cannot be one, and WarehouseMissing when something is published and the
+    warehouse is gone; the published file stays as it is.
     """
     check_lake(lake)
     if lake and "://" not in lake:
@@ -63,7 +65,8 @@ def load_and_publish(data: str | None, config: str | None, parent: str | None) -
 
 @task("publish", waits=WAITS, passes=lambda result: isinstance(result, WarehouseLocked))
 def copy_and_swap(job: Job) -> PublishResult | WarehouseLocked:
-    """Copy the warehouse and replace the published file; a lock is given as a value, so that the run does not fail."""
+    """Copy the warehouse and replace the published file; gives WarehouseLocked as a value, so that the run does not
+    fail."""
     try:
         return publish_warehouse(
             job.paths.warehouse,
@@ -77,9 +80,9 @@ def copy_and_swap(job: Job) -> PublishResult | WarehouseLocked:
 
 @task("bring the lake up to date")
 def fill_lake(job: Job, named: str | None) -> None:
-    """Bring the tables of the lake to the state of the published file; what fails is told, and the run fails then.
+    """Bring the lake's Delta tables to the state of the published file; an error is reported, and the run fails then.
 
-    named: the lake of this run; None: that of the settings.
+    named: address of the lake for this run; None: that of the settings.
     """
     try:
         address = lake_of(job.settings, named, job.paths.root)
@@ -102,7 +105,8 @@ def fill_lake(job: Job, named: str | None) -> None:
 
 
 def _shown(sentences: list[str]) -> list[str]:
-    """The first of many sentences, and how many more there are: what is wrong with one table is so with others."""
+    """The first few sentences, and one on how many more there are: what is wrong with one table is wrong with others,
+    too."""
     rest = len(sentences) - _TOLD
     more = [f"The same, or the like, is true of {number(rest, 'more table')}."] if rest > 0 else []
     return [*sentences[:_TOLD], *more]

@@ -1,9 +1,8 @@
-"""The flow reparse: parses archived pages again that were parsed by an older version or with other rules.
+"""The flow reparse: parses archived pages again that were last parsed by an older version or with other rules.
 
-The load after it replaces what was parsed of each revision; a page that gives the same text changes nothing.  When
-asked to apply what it read, it loads and publishes as well.  Pages that an earlier version rejected because the archive
-could not be read are parsed again, too, and so are those whose body came from the user's program, when its answer was
-removed.
+The next load replaces what was read of each revision; a page that gives the same text changes nothing.  With `apply` it
+loads and publishes as well.  It also reads pages again that an earlier version rejected because the archive could not
+be read, and pages whose body came from the user's program, when its kept answer was removed.
 """
 
 from __future__ import annotations
@@ -56,16 +55,18 @@ def reparse(
     sample: int | None = None,
     apply: bool = False,
 ) -> RunRecord:
-    """Parse all pages that this version with these rules has not parsed yet.
+    """Parse all pages again that were last parsed by another version or with other rules.
 
     sources: only pages of this outlet, which is called by its host where sources.toml does not name it.  hosts: only
-    pages of this host and of those below it.  since: only pages fetched then or later (UTC without a zone).  until:
-    only pages fetched before it (UTC without a zone).  only: only the pages at this address, or of this story, also
-    when this version has read them.  articles: only those of the story with this article_id, as with only.  limit: the
-    most pages, the others are left for the next run.  dry_run: show what would change in the published data, and change
+    pages of this host and its subdomains.  since: only pages fetched then or later (UTC without a zone).  until: only
+    pages fetched before it (UTC without a zone).  only: only the pages at this address, or of this story, also when
+    this version has read them.  articles: only those of the story with this article_id, as with only.  limit: the most
+    pages, the others are left for the next run.  dry_run: show what would change in the published data, and change
     nothing.  sample: with dry_run, read only so many of the pages.  apply: also load and publish what was read, so that
-    what dry_run showed stands in the published data.  data, config: directories; None as on the command line.  Raises
-    UsageError for what cannot be asked.
+    what dry_run showed stands in the published data.
+
+    data, config: directories; None: as without --data and --config.  Raises UsageError for parameters that exclude each
+    other or name nothing.
     """
     check_wishes(dry_run=dry_run, sample=sample, apply=apply)
     asked: dict[str, Any] = {"sources": [*sources], "hosts": [*hosts], "since": since, "until": until}
@@ -87,7 +88,7 @@ def reparse(
 
 
 def _begin_workers(job: Job, archive: Archive) -> None:
-    """Begin worker processes while it is found out which pages to read, if there are any."""
+    """If there are pages to read, start the worker processes now, while it is found out which pages these are."""
     versions = {"parser_version": PARSER_VERSION, "rules_version": reading_version(job.config, job.settings)}
     if next(archive.unparsed(**versions), None) is not None:
         begin_workers(job.settings)
@@ -96,7 +97,8 @@ def _begin_workers(job: Job, archive: Archive) -> None:
 def _as_it_is_read(read: Callable[[], None], there: Mapping[str, Any]) -> Iterator[RunRecord]:
     """Read the pages, and at the same time load what is staged; publish at the end.
 
-    read: reads them, here; load runs in a thread.  An error of one lets the other end, and is raised then.
+    read: reads them, in this thread; load runs in a thread of its own.  After an error of one the other is ended, and
+    the error is raised.
     """
     batches = Ahead()
     loading = Beside(lambda: load_arriving(batches, **there), behind=batches)
@@ -124,7 +126,8 @@ def check_wishes(*, dry_run: bool, sample: int | None, apply: bool) -> None:
 def _preview(
     data: str | None, config: str | None, asked: Mapping[str, Any], *, sample: int | None
 ) -> tuple[RunRecord, Changes]:
-    """What a reparse would change in the published file: a record of counts, which is not kept, and the changes."""
+    """Find what a reparse would change in the published file: a record with counts, which is not saved, and the
+    changes."""
     if sample is not None:
         at_least_one("sample", sample)
     wanted, found = wanted_pages(*place(data, config), **asked), Changes()
@@ -139,10 +142,10 @@ def _preview(
 
 
 def preview_changes(data: str | None, config: str | None, *, sample: int | None = None, **wished: Any) -> Changes:
-    """What a reparse would change in the published file.
+    """Find what a reparse would change in the published file.
 
-    data, config: directories; None as on the command line.  sample: read only so many pages.  wished: parameters of the
-    flow that say which pages.  Raises WarehouseError when nothing is published, and UsageError.
+    data, config: directories; None: as without --data and --config.  sample: read only so many pages.  wished: the
+    flow's parameters that select pages.  Raises WarehouseError when nothing is published, and UsageError.
     """
     articles = map(str, wished.pop("articles", ()))
     return _preview(data, config, {**wished, "only": [*wished.get("only", ()), *articles]}, sample=sample)[1]
@@ -157,8 +160,11 @@ def _told(found: Changes) -> str:
 
 
 def pages_to_read(job: Job, archive: Archive, wanted: WantedPages) -> tuple[Iterator[Item], int]:
-    """The pages that a reparse reads, and how many there are: of single ones that are named all, else those that were
-    read otherwise."""
+    """The items that a reparse reads, and how many there are.
+
+    If single pages are named (--only), all of these; else those that were last read by another version or with other
+    rules.
+    """
     again = [*filter(wanted.takes_page, _once_unreadable(job, archive))]
     unanswered = [*filter(wanted.takes_page, _answers_gone(job, archive))]
     named = None if wanted.single is None else [*filter(wanted.takes_page, archive.pages())]
@@ -169,7 +175,7 @@ def pages_to_read(job: Job, archive: Archive, wanted: WantedPages) -> tuple[Iter
             return iter(named)
         return filter(wanted.takes_page, archive.unparsed(parser_version=PARSER_VERSION, rules_version=version))
 
-    # The index is asked twice, a millionth of the work: how long a reparse takes is what people want to know of it.
+    # Counted first, for the progress: asking the index a second time is a millionth of the work.
     more = {page.sha256 for page in (*again, *unanswered)}
     total = sum(page.sha256 not in more for page in pages()) + len(more)
     items = islice(_items(archive, pages(), again, unanswered), wanted.limit)
@@ -177,7 +183,7 @@ def pages_to_read(job: Job, archive: Archive, wanted: WantedPages) -> tuple[Iter
 
 
 def _once_unreadable(job: Job, archive: Archive) -> Iterator[ArchivedPage]:
-    """The pages that an earlier version rejected because their file could not be read, and that are archived."""
+    """Archived pages that an earlier version rejected because their file could not be read."""
     hashes = unread_bodies(job.paths.warehouse)
     if hashes is None:
         job.tell("the warehouse cannot be read now: pages that could not be read before are left to the next reparse")
@@ -185,10 +191,10 @@ def _once_unreadable(job: Job, archive: Archive) -> Iterator[ArchivedPage]:
 
 
 def _answers_gone(job: Job, archive: Archive) -> Iterator[ArchivedPage]:
-    """The pages with a body of the user's program whose answer was removed: they are handed over again."""
+    """Pages whose body came from the user's program and whose kept answer was removed: they are handed over again."""
     settings = job.settings.fallback
     if not settings.command:
-        return  # their version is another one
+        return  # without a program all these pages have another rules_version, and are read anyway
     answers, hashes = Answers(job.paths.fallback, settings.command), fallback_bodies(job.paths.warehouse)
     if hashes is None:
         job.tell("the warehouse cannot be read now: pages whose answers were removed are left to the next reparse")
@@ -202,8 +208,11 @@ def _held(archive: Archive, hashes: Iterable[str] | None) -> Iterator[ArchivedPa
 def _items(
     archive: Archive, pages: Iterator[ArchivedPage], again: Sequence[ArchivedPage], unanswered: Sequence[ArchivedPage]
 ) -> Iterator[Item]:
-    """The items to parse: these pages, those that could not be read earlier with later captures of them, and those
-    whose answer is gone."""
+    """The items to parse: those of `pages`, `again` and `unanswered`, each page once.
+
+    again: pages that an earlier version could not read; their later captures are parsed, too.  unanswered: pages whose
+    kept answer of the user's program was removed.
+    """
     left = {page.sha256: page for page in again}
     gone = {page.sha256: page for page in unanswered if page.sha256 not in left}
     hashes = frozenset(left)
@@ -221,14 +230,15 @@ def _items(
 
 
 def _reread(page: ArchivedPage) -> Item:
-    """The item of a page under a key that names its latest reading.
+    """A page as an item to parse again, with the id of its latest batch in the item's key.
 
-    Rules that were changed and changed back so make a batch of their own, not the one that is loaded already.
+    When rules are changed and changed back, the key still differs; otherwise the new batch would get the id of one that
+    is loaded already.
     """
     item = from_page(page)
     return replace(item, key=f"{item.key}:after:{page.batch}") if page.batch else item
 
 
 def _rekeyed(item: Item) -> Item:
-    """The item with another key: with its own the batch would get the id of one that is loaded already."""
+    """The item with a changed key, so that its batch does not get the id of one that is loaded already."""
     return replace(item, key=f"{item.key}:again")

@@ -33,11 +33,12 @@ def retry(
     """Parse marked pages again; `copydesk quarantine retry` marks them.
 
     sources: only pages of this outlet, which is called by its host where sources.toml does not name it.  hosts: only
-    pages of this host and of those below it.  since: only pages fetched then or later (UTC without a zone).  until:
-    only pages fetched before it (UTC without a zone).  only: only the pages at this address, or of this story.  limit:
-    the most pages, the others stay marked.  dry_run: say how many pages it would parse, and parse none.  data, config:
-    directories; None as on the command line.  Raises WarehouseLocked when another process locks the warehouse, and
-    UsageError for an outlet, address or story that cannot be.
+    pages of this host and its subdomains.  since: only pages fetched then or later (UTC without a zone).  until: only
+    pages fetched before it (UTC without a zone).  only: only the pages at this address, or of this story.  limit: the
+    most pages, the others stay marked.  dry_run: say how many pages it would parse, and parse none.
+
+    data, config: directories; None: as without --data and --config.  Raises WarehouseLocked when another process locks
+    the warehouse, and UsageError for an outlet, address or story that does not exist.
     """
     asked: dict[str, Any] = {"sources": [*sources], "hosts": [*hosts], "since": since, "until": until}
     asked |= {"only": [*only], "limit": limit}
@@ -51,7 +52,7 @@ def retry(
 
 
 def _say_marked(job: Job, wanted: WantedPages) -> None:
-    """Say how many marked pages would be parsed; the warehouse is only read."""
+    """For a dry run: print how many marked pages would be parsed; only reads the warehouse."""
     if not is_there(job.paths.warehouse):
         job.say("nothing to do")
         return
@@ -62,7 +63,7 @@ def _say_marked(job: Job, wanted: WantedPages) -> None:
 
 
 def _parse_marked(job: Job, wanted: WantedPages) -> bool:
-    """Parse the marked pages that are wanted; True when there is something to load."""
+    """Parse the marked pages that pass the filter; True when there is something to load."""
     if not is_there(job.paths.warehouse):
         job.say("nothing to do")
         return False

@@ -36,13 +36,15 @@ def scrape(
     limit: int | None = None,
     dry_run: bool = False,
 ) -> RunRecord:
-    """Request the lists of the followed outlets that are due, and the pages that are.
+    """Request the lists (feeds, sitemaps) and pages of the followed outlets that are due.
 
     sources: only this outlet; none: all active ones.  everything: request all listed pages, whatever the archive holds.
-    at_once: request all lists and what failed, whenever they are due.  only: request this address instead of what the
-    outlet lists.  limit: the most new pages of each outlet.  dry_run: say what it would follow, and request nothing.
-    data, config: directories; None as on the command line.  Raises UsageError for an address of which it is not clear
-    whose it is.
+    at_once: request all lists and what failed, even before they are due.  only: request this address instead of what
+    the outlet lists.  limit: the most new pages of each outlet.  dry_run: say what it would follow, and request
+    nothing.
+
+    data, config: directories; None: as without --data and --config.  Raises UsageError when `only` is given without
+    exactly one outlet.
     """
     asked = {"sources": [*sources], "everything": everything, "at_once": at_once, "only": [*only], "limit": limit}
     chosen = narrowed(choose(load_sources(*place(data, config)[1]), sources), only, limit)
@@ -54,7 +56,7 @@ def scrape(
                 this.say(f"would follow {source.name}: {', '.join((*source.feeds, *source.sitemaps, *source.pages))}")
         else:
             with this.open_archive() as archive:
-                # Before, since the time counts to when outlets were followed last.
+                # Before following: the month counts up to when outlets were last followed.
                 _forget_absent(this, {source.name for source in load_sources(*this.config)})
                 told = follow_all(this, archive, chosen, everything=everything, at_once=at_once, apart=bool(only))
                 _report(this, told)
@@ -62,7 +64,7 @@ def scrape(
 
 
 def _forget_absent(job: Job, present: Collection[str]) -> None:
-    """Forget what was noted of outlets that were taken out of sources.toml a while ago, and say so."""
+    """Forget the notes on outlets that have been missing from sources.toml for a month, and print that."""
     try:
         with Memory(job.paths.archive) as memory:
             gone = forget_absent(memory, present, time())
@@ -79,7 +81,7 @@ def _forget_absent(job: Job, present: Collection[str]) -> None:
 
 
 def _no_list_came(tallies: Sequence[SourceTally]) -> bool:
-    """Whether not one list of any outlet could be read: rather the network than the outlets."""
+    """Whether no list of any outlet could be read: then the network is probably down, not the outlets."""
     return bool(tallies) and all(tally.notes and not any(tally.counts.values()) for tally in tallies)
 
 
@@ -89,7 +91,8 @@ def follow_all(
 ) -> list[SourceTally]:
     """Follow all outlets at the same time, with pauses between requests to one host; gives a SourceTally for each.
 
-    apart: only for the pages that the sources name; what their lists brought stays as it is noted.
+    everything: request all listed pages, whatever the archive holds.  at_once: request lists and failed pages before
+    they are due.  apart: request only the pages that the sources name, and leave the notes on their lists as they are.
     """
     with job.steps("pages", None) as advance:
 
@@ -129,7 +132,7 @@ def _report(job: Job, tallies: Sequence[SourceTally]) -> None:
 
 
 def _next(tallies: Sequence[SourceTally]) -> str:
-    """What is due next, for the end of a sentence; "" when nothing is."""
+    """The end of a sentence that says which list or page is due next; "" when none is."""
     coming = [tally.next for tally in tallies if tally.next is not None and tally.next.next_at is not None]
     first = min(coming, key=lambda one: one.next_at or 0.0, default=None)
     if first is None or (first.next_at or 0.0) <= time():  # it waits for a host that is left alone, which was told

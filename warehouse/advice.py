@@ -1,7 +1,7 @@
 """Advice for errors that the operating system reports on a file: full, read-only, gone, no permission, broken disk.
 
-Takes error numbers, or the words that libraries wrap around them, and gives one sentence that names the file.  Nothing
-here touches a file.
+Takes error numbers, or a library's words around them, and gives the rest of a sentence that begins with the file's
+name.  Nothing here touches a file.
 """
 
 from __future__ import annotations
@@ -55,7 +55,11 @@ _OF_THE_TARGET: Final = (errno.EISDIR, errno.ENOTEMPTY, errno.ENOTDIR, errno.EEX
 
 
 def advice(number: int | None, said: str) -> str:
-    """What to say behind the name of a file.  said: the system's words, for an error that is not in the table."""
+    """The end of a message that begins with a file's name: what is wrong and what to do ("cannot be written, the disk
+    is full; ...").
+
+    number: the errno.  said: the system's words, shown when the number is not in the table.
+    """
     return ADVICE.get(number or 0, f"cannot be used ({said})") + "."
 
 
@@ -66,14 +70,15 @@ def number_in(text: str) -> int | None:
 
 
 def file_of(error: OSError) -> str | None:
-    """The name of the file that an error is about; None when the error has none."""
+    """The name of the file that an error is about; None when the error names none."""
     name = error.filename2 if error.filename2 and error.errno in _OF_THE_TARGET else error.filename
     return os.fsdecode(name) if isinstance(name, str | bytes | os.PathLike) else None
 
 
 @contextmanager
 def naming(path: Path) -> Iterator[None]:
-    """Add the file's name to errors of the disk: those of writing and syncing lack it."""
+    """Context manager: an OSError of the block that names no file is raised again with `path` (writing and syncing lack
+    it)."""
     try:
         yield
     except OSError as error:

@@ -1,8 +1,7 @@
-"""Lets pyarrow make arrays of plain values without loading pandas, where that happens to be installed.
+"""Keeps pyarrow from importing pandas, where that happens to be installed: it saves half a second at each start.
 
-pyarrow looks once in a process, at its first array, whether pandas is there, since a value may be one of pandas'.  Ours
-are not, and loading pandas takes half a second.  For processes that are copydesk's own: programs that use it as a
-library may hand such values to pyarrow.
+At its first array pyarrow imports pandas, to recognise pandas objects among the values.  copydesk never passes any.
+Only for processes that are copydesk's own: a program that uses it as a library may well pass pandas objects to pyarrow.
 """
 
 from __future__ import annotations
@@ -18,21 +17,23 @@ _PANDAS: Final = "pandas"
 
 
 class _NotHere(MetaPathFinder):
-    """Says, in the thread that made it, that there is no pandas; others find it meanwhile."""
+    """An import hook that hides pandas from the thread that made it; other threads can import it meanwhile."""
 
     def __init__(self) -> None:
         self._thread = threading.get_ident()
 
     def find_spec(self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None) -> None:
-        """None, as of a finder that does not know the module; raises ModuleNotFoundError for pandas."""
+        """Raises ModuleNotFoundError for pandas in the thread that made this hook; else gives None: other hooks look
+        for the module."""
         if fullname == _PANDAS and threading.get_ident() == self._thread:
             raise ModuleNotFoundError("pandas is not looked for", name=fullname)
 
 
 def without_pandas() -> None:
-    """Have pyarrow take no value for one of pandas' from now on; does nothing when pandas is loaded, or pyarrow is not.
+    """Make pyarrow decide now, while pandas is hidden, that no value is a pandas object.
 
-    What asks pyarrow for a table of pandas gets it as before: then it looks again.
+    Does nothing when pandas is loaded already or pyarrow is not.  Explicit conversions such as `to_pandas` still work:
+    pyarrow looks for pandas again then.
     """
     pyarrow = sys.modules.get("pyarrow")
     if pyarrow is None or _PANDAS in sys.modules:

@@ -13,7 +13,7 @@ from warehouse.sql_files import script
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Rows with the names of their columns."""
+    """The rows of a query, with the names of their columns."""
 
     columns: tuple[str, ...]
     rows: tuple[tuple[Any, ...], ...]

@@ -1,7 +1,9 @@
-"""Gives the pages of a batch the keys of their stories, and moves stored versions to another story where needed.
+"""Decides for the pages of a batch which story each belongs to, and moves stored versions to another story where
+needed.
 
-Runs inside a load's transaction, between the steps that write pages and those that write stories.  Only looks at pages
-that declare another address than their own, and at pages whose address others declare; most batches have none.
+A story is one article over all its addresses and versions; its key is one of these addresses.  Runs inside a load's
+transaction, between the steps that write pages and those that write stories.  Only looks at pages that declare another
+(canonical) address than their own, and at pages whose address others declare; most batches have none.
 """
 
 from __future__ import annotations
@@ -24,7 +26,8 @@ _DECIDED = pa.schema([("page_key", pa.string()), ("canonical_key", pa.string()),
 
 
 def assign_stories(connection: DuckDBPyConnection) -> None:
-    """Write the key of its story to every page of the table `staged`, and move versions that belong elsewhere."""
+    """Give every page of the table `staged` the key of its story, and move stored versions that turn out to belong to
+    another."""
     pages = connection.execute(
         "SELECT DISTINCT page_key, canonical_key FROM staged WHERE outcome = 'article'"
     ).fetchall()
@@ -40,20 +43,21 @@ def assign_stories(connection: DuckDBPyConnection) -> None:
 
 
 def _of(claims: Iterable[tuple[str, str | None]]) -> set[str]:
-    """Own and declared addresses of the pages that declare another address than their own."""
+    """All addresses in (own, declared) pairs whose page declares another address than its own and may belong there."""
     return {key for own, said in claims if may_stand_for(said, own) for key in (own, said) if key}
 
 
 def _declared(connection: DuckDBPyConnection, keys: set[str]) -> list[tuple[str, str]]:
-    """Stored pages that declare one of these addresses or were read from one: (own, declared) address."""
+    """(own, declared) address of all stored pages that were read from one of these addresses or declare one."""
     keep_rows(connection, "asked_keys", _keys(keys))
     return connection.execute(script("queries", "stories_declared"), {"most": _MOST}).fetchall()
 
 
 def decide_all(connection: DuckDBPyConnection, questions: Iterable[str], *, most: int | None) -> dict[Pair, str]:
-    """The story's key of every page, staged or not, that declares one of these addresses or was read from it.
+    """Decide the story of every page, staged or stored, that was read from one of these addresses or declares one.
 
-    most: no more pages than that for one address; None for all.
+    Gives (own, declared) address -> key of the story.  most: look at no more pages than that for one address; None for
+    all.
     """
     asked = set(questions)
     keep_rows(connection, "keys_in_question", _keys(asked))
@@ -68,9 +72,10 @@ def decide_all(connection: DuckDBPyConnection, questions: Iterable[str], *, most
 
 
 def apply(connection: DuckDBPyConnection, decided: dict[Pair, str], *, all_pages: bool = False) -> None:
-    """Carry out the decisions, for the staged pages and for the versions that were read from them before.
+    """Write the story keys that `decide_all` gave to the staged pages, and to the versions stored earlier from these
+    addresses.
 
-    all_pages: every other page of the warehouse belongs to the story at its own address.
+    all_pages: give every page that is not among `decided` the story at its own address.
     """
     rows = [{"page_key": own, "canonical_key": said, "url_key": key} for (own, said), key in decided.items()]
     keep_rows(connection, "decided", pa.Table.from_pylist(rows, schema=_DECIDED))
@@ -80,7 +85,8 @@ def apply(connection: DuckDBPyConnection, decided: dict[Pair, str], *, all_pages
 
 
 def keep_rows(connection: DuckDBPyConnection, name: str, rows: pa.Table) -> None:
-    """Rows as a temporary table, so that several statements read them."""
+    """Write rows to the temporary table `name`, in place of an earlier one, so that several statements can read
+    them."""
     connection.register("kept_rows", rows)
     connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM kept_rows")
     connection.unregister("kept_rows")
@@ -91,7 +97,8 @@ def _keys(keys: set[str]) -> pa.Table:
 
 
 def _sections(connection: DuckDBPyConnection, candidates: list[StoryCandidate]) -> set[str]:
-    """Declared addresses that no text confirms and that have other pages below them."""
+    """Declared addresses that look like a section: no page was read from them, one address alone declares them, and
+    other pages lie below them."""
     lone = unheld_alone(candidates)
     if not lone:
         return set()

@@ -15,17 +15,17 @@ from warehouse.files import swap_in
 
 @dataclass(frozen=True, slots=True)
 class CompactResult:
-    """Sizes of the file in bytes."""
+    """Sizes of the file before and after, in bytes."""
 
     before: int
     after: int
 
 
 def compact(master: Path, *, timeout: float = 30.0) -> CompactResult:
-    """Rewrite the file; needs as much free disk space as its rows take.
+    """Rewrite the file without unused space; needs as much free disk space as its rows take.
 
-    A kill at any moment leaves the old file whole.  Raises WarehouseMissing, or WarehouseLocked and its like as
-    `writer` does.
+    A kill at any moment leaves the old file whole.  Raises WarehouseMissing, or WarehouseLocked or another error of
+    `writer`.
     """
     if not is_there(master):
         raise WarehouseMissing(master)

@@ -1,6 +1,6 @@
-"""Connected components of a graph whose nodes are numbers.
+"""Finds the connected components of a graph whose nodes are numbers.
 
-Takes the graph's links, gives the component of each node; knows nothing of what the numbers stand for.
+Takes the graph's links, gives the component of each node; does not know what the numbers stand for.
 """
 
 from __future__ import annotations

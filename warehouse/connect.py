@@ -1,9 +1,9 @@
-"""Opens the warehouse: one writer at a time for moments, any number of readers of the published file.
+"""Opens the warehouse: one writer at a time, each for moments, and any number of readers of the published file.
 
 `writer` takes an operating-system lock (the kernel gives it back even after kill -9), opens DuckDB with bounded,
-jittered retries, migrates, and checkpoints on the way out.  `reader` opens a file read-only.  What DuckDB says of the
-file while either is open leaves as a WarehouseError that names the file and the remedy.  `interrupt` ends what either
-is doing, from another thread.
+jittered retries, migrates, and checkpoints on the way out.  `reader` opens a file read-only.  While either is open,
+DuckDB's errors about the file are raised as WarehouseErrors that name the file and the remedy.  `interrupt` ends their
+queries, from another thread.
 """
 
 from __future__ import annotations
@@ -59,10 +59,11 @@ def interrupt() -> None:
 
 @contextmanager
 def writer(path: Path, *, timeout: float = 30.0) -> Iterator[DuckDBPyConnection]:
-    """The one read/write connection, schema up to date, open as briefly as possible.
+    """Context manager: the one read/write connection, with the schema up to date; hold it as briefly as possible.
 
-    timeout is in seconds and covers both locks.  Raises WarehouseLocked, naming the holder, when it runs out, and
-    WarehouseDamaged or WarehouseUnusable when the file cannot be opened or written; what was committed stays.
+    timeout: seconds to wait for other programs and flows that have the file.  Raises WarehouseLocked, which names the
+    holder, when it runs out, and WarehouseDamaged or WarehouseUnusable when the file cannot be opened or written; what
+    was committed stays.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     deadline = time.monotonic() + timeout
@@ -88,7 +89,7 @@ def writer(path: Path, *, timeout: float = 30.0) -> Iterator[DuckDBPyConnection]
 
 @contextmanager
 def reader(path: Path, *, timeout: float = 0.0) -> Iterator[DuckDBPyConnection]:
-    """A read-only connection, to the published file as a rule.
+    """Context manager: a read-only connection, mostly to the published file.
 
     timeout: seconds to wait while a writer has the file; nobody writes to the published one.  Raises WarehouseMissing
     when there is no such file, and another WarehouseError when it cannot be read.
@@ -116,7 +117,7 @@ def is_there(path: Path) -> bool:
 
 
 def opening_error(path: Path) -> WarehouseError | None:
-    """Try to open a file; the error, or None when it opens."""
+    """Try to open a file to read; gives the error, or None when it opens."""
     try:
         with reader(path):
             return None
@@ -131,7 +132,7 @@ def _noted(connection: DuckDBPyConnection) -> DuckDBPyConnection:
 
 
 def _open(path: Path, *, deadline: float, timeout: float) -> DuckDBPyConnection:
-    """Open to write, retrying for a while."""
+    """A connection that can write; while the file is locked, tries again until the deadline (`time.monotonic`)."""
 
     def opened() -> DuckDBPyConnection:
         connection = duckdb.connect(str(path), config={"storage_compatibility_version": STORAGE_VERSION})
@@ -144,8 +145,10 @@ def _open(path: Path, *, deadline: float, timeout: float) -> DuckDBPyConnection:
 def _patiently(
     opened: Callable[[], DuckDBPyConnection], path: Path, *, deadline: float, timeout: float
 ) -> DuckDBPyConnection:
-    """Open a file, again while it is locked: by any program that has it open, say a notebook, or by another flow of
-    this process, which has it for moments."""
+    """Call `opened` again and again while the file is locked, until the deadline; then raises WarehouseLocked.
+
+    Any program that has the file open locks it, say a notebook, or another flow of this process for a moment.
+    """
     pause = _FIRST_PAUSE
     while True:
         try:
@@ -162,7 +165,8 @@ def _patiently(
 
 
 def _open_read_only(path: Path) -> DuckDBPyConnection:
-    """Open to read, again when a publish swapped the file meanwhile: DuckDB may have read a half of each."""
+    """Open to read.  Tries again when a publish swapped the file meanwhile: DuckDB may have read half of the old file
+    and half of the new one."""
     for _ in range(_SWAPS):
         before = _identity(path)
         try:
@@ -195,6 +199,7 @@ def _remove_empty(path: Path) -> None:
 
 
 def _who_holds(path: Path) -> str:
-    """Who has the file open, as the error of opening it says."""
+    """Who has the file open ("PID 4711 (python)"), by DuckDB's error message; "another process" when that does not
+    say."""
     fault = opening_error(path)
     return fault.holder if isinstance(fault, WarehouseLocked) else "another process"

@@ -38,7 +38,7 @@ _MERGED = pa.schema([("old_id", pa.int64()), ("new_id", pa.int64())])
 
 @dataclass(frozen=True, slots=True)
 class CopiesResult:
-    """What one update did."""
+    """Counts of one update of the copies."""
 
     #: Stories whose text was looked at.
     looked_at: int
@@ -69,7 +69,7 @@ def update_copies(connection: DuckDBPyConnection, *, chunk: int = 2000) -> Copie
 
 
 def _remember(connection: DuckDBPyConnection, pending: list[tuple[int, int, str, str]]) -> None:
-    """Replace the stored signatures and buckets of these stories."""
+    """Replace the stored signatures and buckets of these stories: (article id, revision id, content hash, body)."""
     rows = [
         {"article_id": article_id, "revision_id": revision_id, "content_hash": content_hash, **_signature(body)}
         for article_id, revision_id, content_hash, body in pending
@@ -85,7 +85,7 @@ def _signature(body: str) -> dict[str, object]:
 
 
 def _compare(connection: DuckDBPyConnection) -> list[_Pair]:
-    """The candidate pairs whose texts are copies of each other."""
+    """All pairs of stories that share a bucket and whose texts are copies of each other."""
     candidates = connection.execute(script("queries", "copies_candidates")).fetchall()
     ids = sorted({article_id for pair in candidates for article_id in pair})
     texts = {
@@ -104,7 +104,8 @@ def _compare(connection: DuckDBPyConnection) -> list[_Pair]:
 
 
 def _regroup(connection: DuckDBPyConnection, pairs: list[_Pair]) -> int:
-    """Write the groups of these pairs, joining groups that a pair connects; how many stories have a group now."""
+    """Write these pairs as groups of copies, joining groups that a pair connects; gives how many stories have a group
+    now."""
     ids = sorted({article_id for pair in pairs for article_id in (pair.one, pair.other)})
     known: dict[int, int] = dict(
         connection.execute(

@@ -1,6 +1,6 @@
-"""The data dictionary, read from the database itself: every table, view and column with its comment.
+"""Reads the data dictionary from the database itself: every table, view and column with its comment.
 
-As values, as Markdown for the documentation, or as a Mermaid picture of how tables refer to each other.
+Gives it as values, as Markdown for the documentation, or as a Mermaid diagram of how tables refer to each other.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class Relation:
 
 
 def describe(connection: DuckDBPyConnection) -> list[Relation]:
-    """Views first, because people start there, then tables, each by name."""
+    """All tables and views with their comments and columns: views first, because people start there, each by name."""
     relations: dict[tuple[str, str, str], list[Column]] = {}
     for name, kind, comment, *column in connection.execute(script("queries", "describe")).fetchall():
         relations.setdefault((name, kind, comment), []).append(Column(*column))
@@ -53,7 +53,7 @@ def describe(connection: DuckDBPyConnection) -> list[Relation]:
 
 
 def dictionary_markdown(relations: list[Relation]) -> str:
-    """The dictionary as Markdown."""
+    """The data dictionary as Markdown."""
     parts = [
         "# The schema of the warehouse",
         "Made from the database by `copydesk schema --markdown`. Views come first: start with `current_articles`.",

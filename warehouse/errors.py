@@ -28,11 +28,11 @@ _PUBLISH_ANEW = "`copydesk run publish` makes it anew from the warehouse"
 
 
 class WarehouseError(Exception):
-    """Base of all errors of this room."""
+    """Base of all errors of this package."""
 
 
 class WarehouseLocked(WarehouseError):
-    """The file is open elsewhere for longer than the caller wanted to wait."""
+    """Another program had the file open for longer than the caller wanted to wait."""
 
     def __init__(self, path: Path, holder: str, waited: float) -> None:
         super().__init__(
@@ -45,7 +45,7 @@ class WarehouseLocked(WarehouseError):
 
 
 class WarehouseMissing(WarehouseError):
-    """The file to read is not there: none was made yet, or one went."""
+    """The file to read does not exist: it was never made, or was lost."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(f"{path} {_how_to_get(path)}.")
@@ -53,7 +53,7 @@ class WarehouseMissing(WarehouseError):
 
 
 class WarehouseDamaged(WarehouseError):
-    """The file, or its write-ahead log, holds what DuckDB cannot read."""
+    """DuckDB cannot read the file or its write-ahead log."""
 
     def __init__(self, file: Path, said: str) -> None:
         super().__init__(f"{file} is damaged ({said}); {remedy(file)}.")
@@ -61,7 +61,7 @@ class WarehouseDamaged(WarehouseError):
 
 
 class WarehouseUnusable(WarehouseError):
-    """The file cannot be used as things are; it is not damaged by that."""
+    """The file cannot be used for now (disk full, no permission and the like); it is not damaged."""
 
     def __init__(self, file: Path, why: str) -> None:
         super().__init__(f"{file} {why.rstrip('.')}.")
@@ -69,15 +69,15 @@ class WarehouseUnusable(WarehouseError):
 
 
 class MigrationError(WarehouseError):
-    """The schema in the file and the migrations at hand do not fit."""
+    """The file's schema is newer than this copydesk, or a migration was altered after it ran."""
 
 
 class BatchError(WarehouseError):
-    """A staged batch is not one; its pages are still in the archive."""
+    """A file in the staging folder cannot be loaded as a batch; nothing is lost, since its pages are in the archive."""
 
 
 class BatchUnreadable(BatchError):
-    """A staged batch cannot be read just now; it may be whole."""
+    """A staged batch cannot be read for now, because of the disk or permissions; it may be undamaged."""
 
 
 class SearchUnavailable(WarehouseError):
@@ -85,11 +85,11 @@ class SearchUnavailable(WarehouseError):
 
 
 class LakeError(WarehouseError):
-    """A table of the lake cannot be written, or was not written by this warehouse."""
+    """A Delta table of the lake cannot be written, or was not written by this warehouse."""
 
 
 class LakeAway(LakeError):
-    """The store or the disk of the lake does not answer for now; the other tables would fail as well."""
+    """The lake's store or disk does not answer for now, so that no Delta table can be written."""
 
 
 class ExportError(WarehouseError):
@@ -105,7 +105,8 @@ def _how_to_get(path: Path) -> str:
 
 
 def remedy(file: Path) -> str:
-    """What to do about a file that cannot be used as it is, by its name."""
+    """What to do about an unusable file, as a part of a message; depends on whether it is the published file, a
+    write-ahead log or the warehouse."""
     if file.name == PUBLISHED:
         return f"move it away, and {_PUBLISH_ANEW}"
     if file.suffix == ".wal":

@@ -1,7 +1,6 @@
-"""Exports: articles or the answer of any query, as Parquet, JSON Lines, CSV or IPTC ninjs; or every table as it is.
+"""Exports: articles or the answer of any query, as Parquet, JSON Lines, CSV or IPTC ninjs; or all tables.
 
-A file is written aside and renamed into place when whole; a pipe or a device is written to.  Reads only; works on the
-published file.
+A file is written under a temporary name and renamed when it is whole.  Only reads; works on the published file.
 """
 
 from __future__ import annotations
@@ -31,12 +30,15 @@ def export(
 ) -> int:
     """Write articles (all of them, or the answer of a query) to target; gives the number of rows.
 
-    query: any SELECT; for ninjs, one that gives article_id.  None: every current article, with its parts as nested
-    lists; as Parquet then a directory, partitioned by outlet and month of publication, unless target ends in .parquet;
-    as CSV flat, with the body.
-    tables: every table as one Parquet file in the directory target; no query.
-    spreadsheet: CSV whose text cells no spreadsheet takes for formulas.
-    Raises ExportError when target cannot be written, its folder is not there, or the query is none.
+    format: one of FORMATS; "tables" writes every table as a Parquet file into the directory target, and takes no query.
+    query: any SELECT; for ninjs it must give article_id.  spreadsheet: whether CSV cells that a spreadsheet would run
+    as formulas are marked as text.
+
+    Without a query every current article is written, with its parts as nested lists, but in CSV as one flat row with
+    the body.  As Parquet they make a directory, partitioned by outlet and month of publication, unless target ends in
+    .parquet.
+
+    Raises ExportError when target cannot be written, its folder is not there, or the query is wrong.
     """
     if format not in FORMATS:
         raise ExportError(f"there is no format '{format}'; choose one of {', '.join(FORMATS)}.")
@@ -64,7 +66,10 @@ def makes_folder(format: str, query: str | None) -> bool:
 
 
 def documents(connection: DuckDBPyConnection, query: str | None = None) -> Iterator[dict[str, Any]]:
-    """Rows of article_documents, of all articles or of those whose article_id a query gives, by article_id."""
+    """Rows of the view article_documents as dictionaries, ordered by article_id.
+
+    query: a SELECT with a column article_id, which chooses the articles; None: all.
+    """
     chosen = f" WHERE article_id IN (SELECT chosen.article_id FROM ({_bare(query)}) AS chosen)" if query else ""
     cursor = connection.execute(f"SELECT * FROM article_documents{chosen} ORDER BY article_id")
     names = [column[0] for column in cursor.description or ()]
@@ -72,7 +77,7 @@ def documents(connection: DuckDBPyConnection, query: str | None = None) -> Itera
 
 
 def _ninjs(connection: DuckDBPyConnection, target: Path, query: str | None) -> int:
-    """JSON Lines, one ninjs item a line."""
+    """Write JSON Lines, one ninjs item a line; gives their number."""
     aside, written = _aside(target), 0
     with aside.open("w", encoding="utf-8") as lines:
         for row in documents(connection, query):
@@ -126,12 +131,13 @@ def _copy(connection: DuckDBPyConnection, query: str, target: Path, options: str
 
 
 def aside_of(target: Path) -> Path:
-    """Where an export grows until it is whole: the one place that it writes to."""
+    """The temporary file or folder beside `target` to which an export is written before it is renamed."""
     return target.with_name(f".{target.name}.tmp")
 
 
 def _aside(target: Path) -> Path:
-    """That place, made ready; what an earlier export left there is removed."""
+    """`aside_of(target)`, emptied of what an earlier export left.  Raises ExportError when the target's folder is
+    missing."""
     if not target.parent.is_dir():
         raise ExportError(f"there is no folder {target.parent}; make it, or name another target.")
     aside = aside_of(target)
@@ -140,7 +146,7 @@ def _aside(target: Path) -> Path:
 
 
 def _remove(aside: Path) -> None:
-    """Remove what was not put into place: all of it when an export failed."""
+    """Delete the temporary file or folder of an export, if it is still there."""
     if aside.is_dir():
         shutil.rmtree(aside)
     elif aside.parent.is_dir():
@@ -159,5 +165,5 @@ def _refuse_full(target: Path) -> None:
 
 
 def _bare(query: str) -> str:
-    """A query that can stand in parentheses."""
+    """A query without the semicolon at its end, so that it can stand in parentheses."""
     return query.strip().rstrip(";")

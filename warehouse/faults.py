@@ -1,4 +1,4 @@
-"""What DuckDB's messages mean for the file in use: locked, missing, damaged, or refused by the system.
+"""Translates DuckDB's errors about a file: it is locked, missing, damaged, or the system refuses it.
 
 Only the wording of DuckDB's errors tells their causes apart.  Everything that depends on the wording is in this file,
 and a test compares it with the installed library.
@@ -48,7 +48,7 @@ _QUOTED: Final = re.compile(r'"([^"\n]*/[^"\n]*)"')
 
 @contextmanager
 def warehouse_errors(path: Path) -> Iterator[None]:
-    """Turn DuckDB's errors about the file `path` into WarehouseErrors; other errors pass unchanged."""
+    """Context manager: raise DuckDB's errors about the file `path` as WarehouseErrors; other errors pass unchanged."""
     try:
         yield
     except duckdb.Error as error:
@@ -74,7 +74,8 @@ def fault_of(error: duckdb.Error, path: Path) -> WarehouseError | None:
 
 
 def holder_in(message: str) -> str:
-    """Who holds the file, from DuckDB's message ("Conflicting lock is held in /usr/bin/python (PID 4711)")."""
+    """Who holds the file, from DuckDB's message: "... lock is held in /usr/bin/python (PID 4711)" gives "PID 4711
+    (python)"."""
     found = _HOLDER.search(message)
     if found:
         return f"PID {found['pid']} ({Path(found['program']).name})"
@@ -82,13 +83,14 @@ def holder_in(message: str) -> str:
 
 
 def missing_table(error: duckdb.Error) -> str | None:
-    """The table or view that a statement reads and that is not there; None when the error says something else."""
+    """The table or view that a statement reads and that does not exist; None when the error says something else."""
     found = _NO_TABLE.search(str(error)) if isinstance(error, duckdb.CatalogException) else None
     return found[1].lower() if found else None
 
 
 def _refused(text: str, path: Path) -> WarehouseError | None:
-    """The error for what the operating system refused, with the file that its message names."""
+    """The error for a file that the operating system refused, which DuckDB's message names; None for another
+    message."""
     if "max_temp_directory_size" in text:
         return WarehouseUnusable(path, "needs more room for its work than the disk has; make room and run again")
     number = number_in(text)

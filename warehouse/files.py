@@ -18,7 +18,7 @@ _PROBE: Final = 65_536
 
 
 def swap_in(aside: Path, target: Path) -> None:
-    """Rename a finished file over another one; content and name are synced to the disk."""
+    """Rename a finished file over another one, and wait until content and name are on the disk."""
     sync(aside)
     aside.replace(target)
     sync(target.parent)
@@ -63,9 +63,9 @@ def set_sqlite_aside(path: Path) -> Path:
 
 
 def refusal(path: Path) -> OSError | None:
-    """The system's reason why a file cannot be written, or its folder takes no new file; None when both work.
+    """The system's reason why a file cannot be written, or a new one cannot be made in its folder; None when both work.
 
-    For libraries that say only that they cannot.  Changes nothing.
+    For errors of libraries that say only "cannot write".  Changes nothing.
     """
     try:
         if os.path.lexists(path):

@@ -1,7 +1,7 @@
-"""Reads databases and tables of other people: SQLite and DuckDB files, and a query on them or on a file of rows.
+"""Reads SQLite, DuckDB, Parquet and JSON Lines files that copydesk did not make, and runs a user's query on them.
 
-Opens them read-only and locked: what is read can reach no other file, no network and no extension.  Gives names of
-columns and rows as Python values; knows nothing of what they mean.
+Opens them read-only and locked: a query can reach no other file, no network and no extension.  Gives names of columns,
+and rows as Python values; knows nothing of what they mean.
 """
 
 from __future__ import annotations
@@ -40,25 +40,27 @@ _WILD: Final = frozenset("*?[")
 
 
 class ForeignError(WarehouseError):
-    """A database or query of somebody else's cannot be read; the message is the end of a sentence."""
+    """A file or query that copydesk did not make cannot be read; the message goes on after the file's name ("... cannot
+    be read")."""
 
 
 class Foreign(Protocol):
-    """An open database of somebody else's."""
+    """An open SQLite, DuckDB, Parquet or JSON Lines file that copydesk did not make."""
 
     def tables(self) -> dict[str, tuple[str, ...]]:
-        """The columns of each table and view, by its name as `rows` takes it."""
+        """Name of each table and view -> its columns; `rows` takes these names."""
 
     def rows(self, table: str, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
-        """The rows of a table.  Raises ForeignError where they cannot be read further."""
+        """The values of these columns, a tuple a row.  Raises ForeignError where the rows cannot be read further."""
 
     def query(self, text: str) -> tuple[tuple[str, ...], Iterator[tuple[Any, ...]]]:
-        """The columns and rows of one SELECT.  Raises ForeignError, also while rows are read."""
+        """Run one SELECT: the names of its columns, and its rows as tuples.  Raises ForeignError, also while rows are
+        read."""
 
 
 @contextmanager
 def sqlite_file(path: Path) -> Iterator[Foreign]:
-    """A SQLite file.  Raises ForeignError when it cannot be opened."""
+    """Context manager: an open SQLite file.  Raises ForeignError when it cannot be opened."""
     with _sqlite_errors():
         connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
     try:
@@ -115,7 +117,8 @@ def _sqlite_rows(cursor: sqlite3.Cursor) -> Iterator[tuple[Any, ...]]:
 
 @contextmanager
 def duckdb_file(path: Path) -> Iterator[Foreign]:
-    """A DuckDB file.  Raises ForeignError when it cannot be opened, as while another program writes it."""
+    """Context manager: an open DuckDB file.  Raises ForeignError when it cannot be opened, as while another program
+    writes it."""
     with TemporaryDirectory(prefix="copydesk-") as aside, _duckdb_errors():
         connection = duckdb.connect(str(path), read_only=True, config={"temp_directory": aside})
         try:
@@ -126,7 +129,7 @@ def duckdb_file(path: Path) -> Iterator[Foreign]:
 
 @contextmanager
 def rows_file(path: Path, kind: str) -> Iterator[Foreign]:
-    """A Parquet file, or one of JSON Lines, as the table `pages`.
+    """Context manager: an open Parquet or JSON Lines file, whose rows are the table `pages`.
 
     kind: "parquet" or "json".  Raises ForeignError when it cannot be opened.
     """

@@ -19,7 +19,7 @@ _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]"
 
 
 def load_extension(connection: DuckDBPyConnection) -> bool:
-    """Load the extension if it is installed; whether that worked."""
+    """Load the extension; False when it is not installed or cannot be loaded."""
     connection.execute("SET autoinstall_known_extensions = false")
     statements = ["LOAD fts"]
     if (packaged := _packaged()) is not None:
@@ -34,7 +34,8 @@ def has_index(connection: DuckDBPyConnection) -> bool:
 
 
 def can_be_looked_up(words: Sequence[str]) -> bool:
-    """Whether the index can find these words: it has none of scripts without blanks."""
+    """Whether the index can find these words.  It cannot find those of scripts without blanks, such as Chinese or
+    Thai."""
     return not any(_UNSPACED.search(word) for word in words)
 
 

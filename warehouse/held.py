@@ -1,7 +1,7 @@
 """Keeps the warehouse open to write for steps that follow at once: opening and closing it cost a quarter of a load.
 
-Each step asks for the connection and gets that of the step before, for a few seconds at most: then the file is closed
-and opened again, so that others get their turn.  What an error ends is closed as by `warehouse.connect.writer`.
+Each step gets the connection of the step before, for a few seconds at most: then the file is closed and opened again,
+so that other processes get their turn.  After an error the file is closed at once.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _MOMENT: Final = 2.0
 
 
 class HeldWriter:
-    """The one read/write connection, for several steps in turn; a context manager, which closes it at its end."""
+    """A context manager that lends one read/write connection to several steps in turn and closes it at its end."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -40,15 +40,16 @@ class HeldWriter:
         self._open.__exit__(kind, error, trace)
 
     def close(self) -> None:
-        """Close the file, if it is open, so that others can use it.  Raises as leaving `writer` does."""
+        """Close the file, if it is open, so that others can use it.  May raise a WarehouseError for its last writes."""
         self._connection = None
         self._open.close()
 
     @contextmanager
     def step(self, *, timeout: float) -> Iterator[DuckDBPyConnection]:
-        """The connection, for one step; opened when it is not.  timeout: in seconds.
+        """Context manager: the read/write connection for one step; opens the file when it is closed.
 
-        Raises as `writer` does; after an error of the step the file is closed.
+        timeout: seconds to wait for a file that somebody else has open.  Raises as `writer` does.  After an error of
+        the step the file is closed.
         """
         if self._connection is not None and time.monotonic() > self._until:
             self.close()

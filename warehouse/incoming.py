@@ -1,7 +1,9 @@
-"""A staged batch as the loader takes it: read, checked, each fetch once, in a fixed order, with its keys.
+"""Reads a staged batch and makes it ready to load: checked, each fetch once, in a fixed order, with the keys of its
+pages.
 
-Adds what needs more than SQL: page_no (order in the batch), page_key, canonical_url and canonical_key (its own address
-and the one that it declares), url_key (its story's, as far as its own address tells), source_name and source_host.
+Adds the columns that need more than SQL: page_no (order in the batch), page_key and canonical_key (keys of the address
+that the page was read from and of the one that it declares), canonical_url, url_key (key of the story; here that of the
+page), source_name and source_host (its outlet).
 """
 
 from __future__ import annotations
@@ -21,9 +23,9 @@ from warehouse.urls import declared_key, file_key
 
 
 def read_batch(path: Path) -> tuple[str, pa.Table]:
-    """A batch's id and its rows, as they lie there.
+    """The batch's id and its rows.  Columns that an older version did not write are null.
 
-    Raises BatchError when the file is no staged batch, or cannot be read just now.
+    Raises BatchError when the file is no staged batch, BatchUnreadable when it cannot be read for now.
     """
     try:
         table = _as_today(_with_added(pq.read_table(path, page_checksum_verification=True)).select(staged.SCHEMA.names))
@@ -34,7 +36,7 @@ def read_batch(path: Path) -> tuple[str, pa.Table]:
 
 
 def _with_added(table: pa.Table) -> pa.Table:
-    """A table with the columns that the version which staged it did not know, as null."""
+    """A staged table with all columns of today; those that did not exist yet when it was staged are null."""
     for name in staged.ADDED:
         if name not in table.column_names:
             table = table.append_column(name, pa.nulls(table.num_rows, staged.SCHEMA.field(name).type))
@@ -42,7 +44,8 @@ def _with_added(table: pa.Table) -> pa.Table:
 
 
 def _as_today(table: pa.Table) -> pa.Table:
-    """A table with all fields that an article has today; those that the version which staged it lacked are null."""
+    """A staged table whose article has all fields of today; those that did not exist yet when it was staged are
+    null."""
     at = table.schema.get_field_index("article")
     if table.schema.field(at).type == staged.ARTICLE:
         return table
@@ -62,7 +65,7 @@ def batch_flaw(path: Path) -> str | None:
 
 
 def _fault(path: Path, error: Exception) -> BatchError:
-    """The error for a batch that cannot be read: for now because of the system, or for good because of its content."""
+    """BatchUnreadable when the operating system refuses the file, BatchError when its content is no batch."""
     if isinstance(error, OSError) and error.errno in ADVICE:
         return BatchUnreadable(f"{path} {advice(error.errno, '')}")
     # Arrow's message begins with the file's name; only what follows is wanted.
@@ -74,7 +77,10 @@ def _fault(path: Path, error: Exception) -> BatchError:
 
 
 def prepared(table: pa.Table, rules: AddressRules) -> pa.Table:
-    """Staged rows, each fetch once, by time, with their keys and their number.  rules: what an address is."""
+    """Staged rows made ready to load: each fetch once, ordered by time, with the columns that the module names.
+
+    rules: how addresses are compared and turned into keys.
+    """
     return _once(_with_keys(table, rules))
 
 
@@ -104,13 +110,16 @@ def _with_keys(table: pa.Table, rules: AddressRules) -> pa.Table:
 
 
 def _said_key(said: str | None, rules: AddressRules) -> str | None:
-    """The key of the address that a page declares; None without one, and for a front page."""
+    """The key of the address that a page declares; None without one, and when it is an outlet's front page."""
     key = page_key(said, rules)
     return None if key is None or is_front(key) else key
 
 
 def _once(table: pa.Table) -> pa.Table:
-    """One row a fetch (address, time and body), an article before a rejection; by time, then by key."""
+    """The rows with each fetch (time, body and requested address) once, ordered by time, then by page_key.
+
+    Of two rows of one fetch the article is kept, not the rejection.  Adds page_no, which counts from 1.
+    """
     names = ("fetched_at", "page_key", "body_sha256", "requested_url", "outcome")
     rows = list(zip(*(table[name].to_pylist() for name in names)))
     order = sorted(range(len(rows)), key=lambda n: (rows[n][4] != "article", _place(rows[n])))

@@ -1,4 +1,5 @@
-"""Writes outlets and thresholds of the configuration into the warehouse, and reads recurring lines out of it."""
+"""Writes the outlets and thresholds of the configuration into the warehouse; reads lines that outlets repeat out of
+it."""
 
 from __future__ import annotations
 
@@ -17,9 +18,11 @@ _SOURCES = pa.schema(
 
 
 def boilerplate(connection: DuckDBPyConnection) -> dict[str, dict[str, int]]:
-    """Lines that recur across an outlet's pages, for `parsers.Rules.boilerplate`: host -> line -> number of pages.
+    """Lines that recur across an outlet's pages: host -> line -> number of pages, as `parsers.Rules.boilerplate` takes
+    it.
 
-    A line is the key of all its spellings, `parsers.folding.line_key`.
+    A line is given as its key (`parsers.folding.line_key`), which is the same for spellings that differ in case and the
+    like.
     """
     lines: dict[str, dict[str, int]] = {}
     for host, line, pages in connection.execute("SELECT host, line, pages FROM site_boilerplate").fetchall():
@@ -28,7 +31,10 @@ def boilerplate(connection: DuckDBPyConnection) -> dict[str, dict[str, int]]:
 
 
 def published_state(connection: DuckDBPyConnection) -> str:
-    """The publication that a file shows: number and time, since numbers begin again in a new data directory."""
+    """Which publication a file holds, as "number time"; two files with the same text are the same.
+
+    The number alone is not enough: numbers begin again in a new data directory.
+    """
     number, published_at = connection.execute(
         "SELECT max(number), arg_max(published_at, number) FROM publications"
     ).fetchall()[0]
@@ -36,7 +42,10 @@ def published_state(connection: DuckDBPyConnection) -> str:
 
 
 def configure(connection: DuckDBPyConnection, settings: Mapping[str, float]) -> int:
-    """Set the numbers that views read ("health.drop": 0.5); gives how many changed.  Unknown names are left out."""
+    """Write thresholds into the table `settings`, where views read them ({"health.drop": 0.5}); gives how many changed.
+
+    Names that the table does not have are passed over.
+    """
     with transaction(connection):
         changed = sum(
             len(
@@ -54,9 +63,10 @@ def configure(connection: DuckDBPyConnection, settings: Mapping[str, float]) -> 
 
 
 def store_sources(connection: DuckDBPyConnection, records: Iterable[Mapping[str, object]]) -> None:
-    """The outlets of sources.toml: name, and where known host, country, language, timezone, followed (true or false).
+    """Write the outlets of sources.toml.  A record has `name`, and where known host, country, language, timezone,
+    followed (bool).
 
-    An outlet keeps its number; one that is no longer named keeps its row but is not followed.
+    An outlet keeps its number.  One that is missing from `records` keeps its row and is marked as not followed.
     """
     rows = [{"followed": True, **record} for record in records]
     connection.register("incoming_sources", pa.Table.from_pylist(rows, schema=_SOURCES))

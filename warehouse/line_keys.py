@@ -1,8 +1,9 @@
-"""Keys of the lines that may recur across an outlet's pages, for the view site_boilerplate.
+"""Computes the keys of lines that may recur across an outlet's pages, for the view site_boilerplate.
 
 Computed here once, when a page is loaded, by the same rule that parsers look lines up with (parsers.folding.line_key),
-and stored beside the line: SQL's lower() turns İ, a final Σ or an accent into other letters than Python does.  Only
-lines in places where an outlet's standing lines are found have a key, so that it costs little room.
+and stored beside the line: SQL's lower() turns İ, a final Σ or an accent into other letters than Python does.  To save
+room, only lines get a key that stand where outlets repeat themselves: at the beginning or end of a body, and among
+lines that were cut.
 """
 
 from __future__ import annotations
@@ -18,10 +19,10 @@ from parsers.folding import line_key
 from warehouse.sql_files import script
 from warehouse.transaction import transaction
 
-#: Raised with every change of what is keyed and how: the next opening then makes the keys of all rows anew.
+#: Raise this number when other lines get keys, or other keys: the next opening then makes all keys again.
 VERSION: Final = 1
 
-#: Standing lines are found among this many blocks at the beginning and at the end of a body.
+#: Lines that an outlet repeats are looked for in this many blocks at the beginning and at the end of a body.
 _FIRST_BLOCKS, _LAST_BLOCKS = 2, 4
 #: A line of one character says nothing.
 _SHORTEST: Final = 2
@@ -38,15 +39,16 @@ Line = dict[str, Any]
 
 
 def longest_line(connection: DuckDBPyConnection) -> int:
-    """How long a line may be that gets a key, in characters; the setting boilerplate.length."""
+    """The longest line that gets a key, in characters: the setting boilerplate.length."""
     [(value,)] = connection.execute("SELECT value FROM settings WHERE name = 'boilerplate.length'").fetchall()
     return int(value)
 
 
 def with_line_keys(rows: pa.Table, longest: int) -> pa.Table:
-    """Staged rows with two more columns: the keys of their blocks and of their cut lines, one for each, in order.
+    """Staged rows with two more columns, block_lines and dropped_lines: the keys of an article's blocks and cut lines,
+    in order.
 
-    longest: of a line that gets a key, in characters.
+    longest: lines of more characters get no key.
     """
     article = rows["article"].combine_chunks()
     blocks, dropped = pc.struct_field(article, "blocks"), pc.struct_field(article, "dropped")
@@ -68,7 +70,10 @@ def with_line_keys(rows: pa.Table, longest: int) -> pa.Table:
 
 
 def _per_row(lists: pa.ListArray, field: str, rows: int) -> list[list[Any]]:
-    """One field of the parts of each row; an empty list for a row without any."""
+    """For each row, the values of one field in its list of structs; [] for a row whose list is empty or null.
+
+    lists: the column.  field: of the structs.  rows: number of rows.
+    """
     found: list[list[Any]] = [[] for _ in range(rows)]
     values = pc.struct_field(pc.list_flatten(lists), field).to_pylist()
     for row, value in zip(pc.list_parent_indices(lists).to_pylist(), values):
@@ -95,7 +100,8 @@ def _dropped_lines(
 
 
 def _line(text: str | None, names: set[str], longest: int) -> Line:
-    """The key of a line, and whether the line names one of these people; nothing for a line that cannot recur."""
+    """The key of a line, and whether one of `names` stands in it; both None for a line too short or too long to
+    recur."""
     key = line_key(text) if text and _SHORTEST <= len(text) <= longest else ""
     if not key:
         return {"line_key": None, "names_person": None}
@@ -103,9 +109,9 @@ def _line(text: str | None, names: set[str], longest: int) -> Line:
 
 
 def key_lines(connection: DuckDBPyConnection) -> bool:
-    """Make all keys anew when they were made by other rules, or for another length of lines; gives whether any changed.
+    """Compute all stored keys again when VERSION or boilerplate.length changed; False when nothing had to change.
 
-    One transaction.
+    Runs in one transaction.
     """
     longest = longest_line(connection)
     if connection.execute("SELECT version, longest FROM line_rules").fetchall() == [(VERSION, longest)]:
@@ -120,7 +126,7 @@ def key_lines(connection: DuckDBPyConnection) -> bool:
 
 
 def _key_revisions(connection: DuckDBPyConnection, first: int, last: int, longest: int) -> None:
-    """The keys of the revisions with these numbers, the last one included."""
+    """Compute and store the keys of the revisions `first` to `last`, both included."""
     bounds = {"first": first, "last": last}
     rows = connection.execute(script("queries", "line_texts"), bounds).fetchall()
     blocks: list[Line] = []

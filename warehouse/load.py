@@ -1,8 +1,8 @@
 """Loads staged batches into the warehouse: one transaction a batch, set by set, exactly once.
 
-Takes the writer's connection and a Parquet file with the columns of `warehouse.staged.SCHEMA`; gives counts.
-The work is SQL in warehouse/loading, run in order; warehouse.incoming reads the file.  Loading a batch, a page
-or an archive again changes nothing.  A row that cannot be taken becomes a rejected page; the others are loaded.
+Takes the writer's connection and a Parquet file with the columns of `warehouse.staged.SCHEMA`; gives counts.  The work
+is SQL in warehouse/loading, run in order; warehouse.incoming reads the file.  Loading a batch, a page or an archive
+again changes nothing.  A row that the warehouse refuses is stored as a rejected page; the others are loaded.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ STEPS = (*steps.STEPS, "batch")
 
 @dataclass(frozen=True, slots=True)
 class LoadResult:
-    """What one batch changed."""
+    """Counts of what one batch changed."""
 
     batch_id: str
     #: Whether it had been loaded before; then all counts are those of that time and nothing was done.
@@ -49,10 +49,11 @@ class LoadResult:
 
 
 def load_batch(connection: DuckDBPyConnection, path: Path, *, addresses: AddressRules | None = None) -> LoadResult:
-    """Load one staged batch.  Raises BatchError when the file is not one; then nothing was changed.
+    """Load one staged batch.  Raises BatchError when the file is no batch or cannot be loaded; then nothing was
+    changed.
 
-    addresses: what an address is; None: as the project ships it.  Stories that were loaded by other rules get their
-    keys by these first.
+    addresses: how addresses are compared and turned into keys; None: by the rules that the project ships.  If the
+    stored keys were made by other rules, they are made again first.
     """
     rules = addresses or address_rules(default_rules())
     batch_id, table = read_batch(path)
@@ -76,7 +77,10 @@ def load_batch(connection: DuckDBPyConnection, path: Path, *, addresses: Address
 
 
 def _readable(table: pa.Table, path: Path) -> tuple[pa.Table, int]:
-    """The rows of a batch, those that cannot be read as rejected pages, and how many these are."""
+    """The rows of a batch, in which unreadable rows are replaced by rejected pages, and how many these are.
+
+    Raises BatchError when no row can be read.
+    """
     try:
         rows, unreadable = readable(table)
     except pa.ArrowException as error:
@@ -87,7 +91,7 @@ def _readable(table: pa.Table, path: Path) -> tuple[pa.Table, int]:
 
 
 def _sifted(connection: DuckDBPyConnection, rows: pa.Table, rules: AddressRules) -> tuple[pa.Table, int]:
-    """The same rows, those that the warehouse refuses as rejected pages, and how many these are."""
+    """The rows, in which those that the warehouse refuses are replaced by rejected pages, and how many these are."""
 
     def fault(some: pa.Table) -> str | None:
         with steps.incoming_rows(connection, prepared(some, rules)):
@@ -120,9 +124,9 @@ def _steps(connection: DuckDBPyConnection, batch_id: str) -> None:
 
 
 def loaded_batches(path: Path) -> set[str] | None:
-    """Ids of the batches that a warehouse holds, none where there is none; None when it cannot be asked.
+    """Ids of the batches that a warehouse holds, empty when there is no warehouse.
 
-    That is so while somebody else has it open, and when it is damaged, which the next load tells.
+    None when it cannot be asked: somebody else has it open, or it is damaged, which the next load reports.
     """
     try:
         with reader(path) as connection:
@@ -134,15 +138,17 @@ def loaded_batches(path: Path) -> set[str] | None:
 
 
 def unread_bodies(path: Path) -> set[str] | None:
-    """Hashes of the pages that were rejected because the archive could not be read; None while somebody holds the file.
+    """Hashes (SHA-256) of pages that were rejected because the archive could not be read; None while the file cannot be
+    opened.
 
-    None are staged so any more; a warehouse that an earlier version filled may hold some.
+    Only an earlier version rejected such pages; its warehouses may still hold some.
     """
     return _hashes(path, "unread_bodies")
 
 
 def fallback_bodies(path: Path) -> set[str] | None:
-    """Hashes of the pages with a body of the user's program in their stories; None while somebody holds the file."""
+    """Hashes (SHA-256) of pages whose stored text came from the user's fallback program; None while the file cannot be
+    opened."""
     return _hashes(path, "fallback_bodies")
 
 

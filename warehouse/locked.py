@@ -33,7 +33,8 @@ FREE_SETTINGS = (
 def locked_reader(path: Path, *, files: bool = False, places: Sequence[Path] = ()) -> Iterator[DuckDBPyConnection]:
     """A read-only connection to the published file, and to nothing else.  Raises WarehouseMissing when there is none.
 
-    files: local files can be read and written, too.  places: files and directories that can be, without the others.
+    files: whether all local files may be read and written, too.  places: when `files` is false, the files and
+    directories that may.
     """
     with reader(path) as connection:
         if has_index(connection):
@@ -43,16 +44,16 @@ def locked_reader(path: Path, *, files: bool = False, places: Sequence[Path] = (
 
 
 def lock(connection: DuckDBPyConnection, path: Path, opened: Sequence[str]) -> None:
-    """Shut a connection off from extensions, the network and all files but these, for good.
+    """Cut a connection off, for good, from extensions, the network and all files but `opened` (files and directories).
 
-    path: any file; it stands where extensions would be looked for.  opened: files and directories.
+    path: any file, where DuckDB is told to look for extensions, so that it finds none.
     """
     for name, value in _settings(path, opened).items():
         connection.execute(f"SET {name} = {value}")
 
 
 def shut_door(error: duckdb.Error, *, files: bool) -> str | None:
-    """What to tell somebody whose query was refused a file or the network; None for any other error.
+    """Explains to a user why the query was refused a file, the network or a setting; None for any other error.
 
     files: whether the query may use local files.
     """

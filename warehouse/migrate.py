@@ -1,8 +1,8 @@
-"""Brings a warehouse file to the schema of this copydesk: numbered migrations, then views and comments.
+"""Brings a warehouse file to the schema of this version: runs numbered migrations, then makes views and comments.
 
-Each migration runs once, in a transaction of its own, and is recorded with the hash of its text; a file whose
-record differs from the migrations at hand is refused.  Views and comments hold no data: they are laid anew, as
-a whole, whenever one of them changed.
+Each migration runs once, in a transaction of its own, and is recorded with the hash of its text; a file whose record
+differs from the migrations at hand is refused.  Views and comments hold no data: all of them are made again whenever
+one of them changed.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ _RECORD = """CREATE TABLE IF NOT EXISTS schema_migrations (
 
 
 def migrate(connection: DuckDBPyConnection, *, up_to: int | None = None) -> list[str]:
-    """Run what is missing, in order; gives the names of what ran.
+    """Bring a file to this version's schema; gives the names of the migrations and other steps that ran.
 
-    up_to stops after that version and lays no views (for tests of the way from an earlier version).
-    Raises MigrationError when the file was made by a newer copydesk or a migration was altered after it ran.
+    up_to: stop after this version and make no views (for tests).  Raises MigrationError when the file was made by a
+    newer copydesk or a migration was altered after it ran.
     """
     connection.execute(_RECORD)
     rows = connection.execute("SELECT version, sha256 FROM schema_migrations").fetchall()
@@ -49,13 +49,14 @@ def migrate(connection: DuckDBPyConnection, *, up_to: int | None = None) -> list
 
 
 def is_behind(connection: DuckDBPyConnection) -> bool:
-    """Whether a file, such as the published one just after an upgrade, has the schema of an earlier copydesk."""
+    """Whether a file has the schema of an earlier version, as the published one has just after an upgrade."""
     [(version,)] = connection.execute("SELECT max(version) FROM schema_migrations").fetchall()
     return int(version) < max(int(item.name.split("_")[0]) for item in scripts("migrations"))
 
 
 def _rekey(connection: DuckDBPyConnection) -> list[str]:
-    """Replace keys that an earlier version made, by the address rules that the project ships."""
+    """Make keys by the project's address rules when an earlier version left the file without a version of these
+    rules."""
     unkeyed = "SELECT 1 FROM address_rules WHERE version = '' AND EXISTS (SELECT 1 FROM fetches)"
     if not connection.execute(unkeyed).fetchall():
         return []

@@ -22,7 +22,7 @@ _TAGS = {"subhead": "h2", "quote": "blockquote", "list_item": "li", "preformatte
 
 
 def to_ninjs(row: Mapping[str, Any]) -> dict[str, Any]:
-    """One article."""
+    """One article as a ninjs item.  row: of article_documents."""
     uri = _uri(row["url"] or "") or f"urn:copydesk:article:{row['article_id']}"
     published = row["published_at"] or row["first_seen_at"]
     item = {

@@ -1,9 +1,8 @@
-"""Publishes the warehouse: a read-only copy that people open, swapped in whole.
+"""Publishes the warehouse: makes a read-only copy that people open, and replaces the last one by it in one step.
 
-A copy is made beside the target, synced and shown in its place (warehouse.versions), so a reader sees the old state
-or the new one and never waits; who has the old file open keeps it.  Nothing is copied when nothing changed, or when
-the last copy is younger than a multiple of what a copy costs.  A published file that is missing, cannot be read or was
-written to is made anew.
+A reader sees the old state or the new one and never waits; who has the old file open keeps it (warehouse.versions).
+Nothing is copied when nothing changed, or when the last copy is younger than a multiple of the time that a copy takes.
+A published file that is missing, cannot be read or was written to is replaced.
 """
 
 from __future__ import annotations
@@ -41,7 +40,7 @@ _NEVER = datetime.min.replace(tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class PublishResult:
-    """What publishing did."""
+    """Whether a copy was made, and which state is published now."""
 
     #: Number of the state that people see now; 0 when none was ever published.
     number: int
@@ -66,9 +65,9 @@ class _State:
 def publish(master: Path, published: Path, *, max_share: float = 1.0, timeout: float = 30.0) -> PublishResult:
     """Make `published` show what `master` holds.
 
-    max_share bounds the part of all time that may go into copying: at 0.05 a copy that took 10 s is followed by
-    the next one after 190 s at the earliest.  1.0 publishes always.  Raises WarehouseLocked and its like as `writer`
-    does, and OSError with the file's name when the copy cannot be written; people keep the last state then.
+    max_share: the largest part of all time that may go into copying.  At 0.05 a copy that took 10 s is followed by the
+    next one after 190 s at the earliest; 1.0 publishes always.  Raises WarehouseLocked or another error of `writer`,
+    and OSError with the file's name when the copy cannot be written; people keep the last state then.
     """
     shown = _state(published)
     # Closing any handle of the master would give DuckDB's lock on it back (POSIX), so the one that is copied from is
@@ -89,7 +88,7 @@ def publish(master: Path, published: Path, *, max_share: float = 1.0, timeout: f
 
 
 def was_published(master: Path) -> bool:
-    """Whether a warehouse was published before; False where there is none.  Raises as `reader` does."""
+    """Whether a warehouse was published before; False when there is no warehouse.  Raises as `reader` does."""
     if not is_there(master):
         return False
     with reader(master) as connection:
@@ -112,13 +111,14 @@ def _state(published: Path) -> _State:
 
 
 def _too_soon(shown: _State, max_share: float) -> bool:
-    """Whether the last copy is too recent; one dated in the future (by a clock that was ahead) never is."""
+    """Whether the last copy is too recent for another one; False for one dated in the future, by a clock that was
+    ahead."""
     pause = shown.seconds / max_share - shown.seconds
     return 0 <= (datetime.now(UTC) - shown.published_at).total_seconds() < pause
 
 
 def _published_from(connection: DuckDBPyConnection, shown: _State) -> bool:
-    """Whether the published file was copied from this master, not from an earlier one that was lost."""
+    """Whether the published file is a copy of this master file, not of an earlier one that was lost."""
     return bool(
         connection.execute(
             "SELECT 1 FROM publications WHERE number = ? AND published_at = ?", [shown.number, shown.published_at]
@@ -127,9 +127,11 @@ def _published_from(connection: DuckDBPyConnection, shown: _State) -> bool:
 
 
 def _record(connection: DuckDBPyConnection, changes: int, *, after: int) -> tuple[int, datetime]:
-    """Write the publication into the master, so that the copy itself says which state it is; its number and time.
+    """Enter the publication into the master file, so that the copy itself says which state it is; gives its number and
+    time.
 
-    after: the number that people see; theirs is the next even when the master does not know of it.
+    after: the number of the file that people see now; the new number is higher, even if the master does not know that
+    one.
     """
     row = connection.execute(
         "INSERT INTO publications (number, changes, published_at)"

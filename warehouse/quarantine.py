@@ -1,7 +1,8 @@
 """The quarantine: pages that could not become articles, with the reason, the number of attempts and the outcome.
 
-Loading fills it and resolves an entry when its page becomes an article after all, or its list or file is read.  Here
-entries are listed, marked to be tried again (the flow parse takes marked ones up) and dismissed.
+Lists (feeds, sitemaps) and files that could not be read stand there, too.  Loading adds entries, and closes one when
+its page becomes an article or its list or file is read after all.  Here entries are listed, marked to be tried again
+(the flow parse takes marked ones up) and dismissed.
 """
 
 from __future__ import annotations
@@ -54,7 +55,10 @@ def entries(
     resolved: bool = False,
     limit: int | None = None,
 ) -> list[QuarantinedPage]:
-    """Open entries, the latest failure first; with `resolved`, closed ones too.  stage, reason: only these."""
+    """Open entries, the latest failure first.
+
+    stage, reason: only entries with these.  resolved: closed entries as well.
+    """
     return _select(connection, stage=stage, reason=reason, resolved=resolved, limit=limit)
 
 
@@ -70,22 +74,23 @@ def marked_for_retry(connection: DuckDBPyConnection) -> list[QuarantinedPage]:
 
 
 def mark_retry(connection: DuckDBPyConnection, *, reason: str | None = None, ids: Sequence[int] = ()) -> int:
-    """Mark open entries, all of a reason or those of these numbers, to be parsed again; gives how many."""
+    """Mark open entries for the next parse, those with this reason and those with these ids; gives how many."""
     return _update(connection, "retry = true", reason, ids)
 
 
 def dismiss(connection: DuckDBPyConnection, *, reason: str | None = None, ids: Sequence[int] = ()) -> int:
-    """Resolve open entries by hand, all of a reason or those of these numbers; gives how many."""
+    """Close open entries as dismissed, those with this reason and those with these ids; gives how many."""
     return _update(connection, "retry = false, resolved_at = now(), resolution = 'dismissed'", reason, ids)
 
 
 def failed_sources(connection: DuckDBPyConnection) -> list[tuple[int, str, datetime]]:
-    """Open failures of lists and files, which hold pages and are none: number, address, time of the last failure."""
+    """Open entries of lists (feeds, sitemaps) and files, which are no pages themselves: id, address, time of the last
+    failure."""
     return connection.execute(script("queries", "quarantine_sources")).fetchall()
 
 
 def could_be_read(connection: DuckDBPyConnection, when: Mapping[int, datetime]) -> None:
-    """Resolve entries of lists and files that were read after all.  when: number of the entry -> time of that."""
+    """Close entries of lists and files that were read after all.  when: id of the entry -> when that was."""
     with transaction(connection):
         connection.executemany(
             "UPDATE quarantine SET resolved_at = ?, resolution = 'parsed', retry = false WHERE quarantine_id = ?",

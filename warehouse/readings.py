@@ -1,6 +1,6 @@
-"""Compares new readings of pages with what the warehouse holds of the same pages; changes nothing.
+"""Compares what the parser of today reads from pages with what the warehouse holds of the same pages; changes nothing.
 
-Takes rows as a load would get them, with hashes of bodies; gives what would be gained, lost and changed.
+Takes rows as a load would get them, and finds the stored versions by the hashes of the pages' bodies.
 """
 
 from __future__ import annotations
@@ -17,9 +17,10 @@ from warehouse.sql_files import script
 def compare_readings(
     connection: DuckDBPyConnection, rows: pa.Table
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """What the rows would change in fields, and in verdicts: the rows of reading_changes.sql and reading_verdicts.sql.
+    """Two lists of dictionaries: changed fields (reading_changes.sql), and pages that became or ceased to be articles
+    (reading_verdicts.sql).
 
-    rows: with the columns of `warehouse.staged.SCHEMA`, one a page.
+    rows: the new readings, with the columns of `warehouse.staged.SCHEMA`, one a page.
     """
     connection.execute(script("loading", "macros"))
     connection.register("readings", rows)

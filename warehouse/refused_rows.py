@@ -29,9 +29,10 @@ _FACTS: Final = tuple(
 
 
 def readable(table: pa.Table) -> tuple[pa.Table, list[dict[str, Any]]]:
-    """The rows of a staged table that are as `staged.SCHEMA` says, and the others as rejected pages.
+    """Splits a staged table: the rows that fit `staged.SCHEMA`, and for each other row a rejected page, as a
+    dictionary.
 
-    Raises pyarrow's ArrowException when no row is: then the table is no staged batch.
+    Raises pyarrow's ArrowException when no row fits: then the table is no staged batch.
     """
     faults = guilty(table, _arrow_fault)
     if table.num_rows and len(faults) == table.num_rows:
@@ -41,9 +42,10 @@ def readable(table: pa.Table) -> tuple[pa.Table, list[dict[str, Any]]]:
 
 
 def guilty(table: pa.Table, fault: Callable[[pa.Table], str | None]) -> dict[int, str]:
-    """The rows that have a fault on their own, with what it is, found by halving.
+    """Number of each row that fails by itself -> what is wrong with it; found by testing halves, halves of halves and
+    so on.
 
-    fault: says what is wrong with a table of some of the rows; None when nothing is.
+    fault: tests a table of some of the rows; gives what is wrong, or None.
     """
     found: dict[int, str] = {}
     parts: list[Sequence[int]] = [range(table.num_rows)]
@@ -59,7 +61,8 @@ def guilty(table: pa.Table, fault: Callable[[pa.Table], str | None]) -> dict[int
 
 
 def refused(table: pa.Table, faults: Mapping[int, str]) -> list[dict[str, Any]]:
-    """The rows with faults as rows of rejected pages: what can be read of the fetch, and what is wrong."""
+    """A rejected page, as a dictionary, for each row in `faults` (row number -> what is wrong): the facts of its fetch
+    that can be read, and the reason."""
     return [_rejected(table.slice(n, 1), said) for n, said in faults.items()]
 
 
@@ -103,7 +106,8 @@ def _rejected(row: pa.Table, said: str) -> dict[str, Any]:
 
 
 def _value(row: pa.Table, name: str) -> Any:
-    """One value of a row, bytes that are no text replaced; None for what its column cannot hold."""
+    """The value of a one-row table in column `name`; None when it does not fit the column.  Bytes that are no UTF-8 are
+    replaced."""
     kind, column = staged.SCHEMA.field(name).type, row[name]
     try:
         if kind == pa.string():

@@ -1,7 +1,7 @@
-"""Makes the keys of pages and stories anew when the rules on addresses have changed.
+"""Makes the keys of pages and stories again when the address rules have changed.
 
-Without this, a story would get a second row with its next page.  Stories that the old keys had joined by mistake are
-separated, and those that they had kept apart become one, as far as the warehouse can tell.  The archive is not needed.
+Otherwise a story would get a second row with its next page.  Stories that the old keys joined by mistake are separated,
+and those that they kept apart are joined, as far as the warehouse alone can tell; the archive is not read.
 """
 
 from __future__ import annotations
@@ -33,7 +33,8 @@ _AT_A_TIME = 500
 
 
 def rekey(connection: DuckDBPyConnection, rules: AddressRules) -> bool:
-    """Make all keys anew if they were made by other rules than these; gives whether they were.  One transaction."""
+    """Make all keys again, in one transaction, if they were made by other rules than these; False when they were
+    not."""
     if keyed_by(connection) == rules.version:
         return False
     with incoming_rows(connection, prepared(table([]), rules)), transaction(connection):
@@ -54,7 +55,7 @@ def keyed_by(connection: DuckDBPyConnection) -> str:
 
 
 def _pages(connection: DuckDBPyConnection, rules: AddressRules) -> None:
-    """The keys of fetches, and of pages in quarantine."""
+    """Make the keys of all fetches, and of the pages in quarantine."""
     parts = []
     connection.execute(script("queries", "rekey_fetches"))
     while rows := connection.fetchmany(_ROWS):
@@ -70,7 +71,7 @@ def _pages(connection: DuckDBPyConnection, rules: AddressRules) -> None:
 
 
 def _outlets(connection: DuckDBPyConnection, rules: AddressRules) -> None:
-    """Join outlets that were named by their host and differ only in www, mobile and the like."""
+    """Join outlets that are named by their host and differ only in www, mobile and the like."""
     found = connection.execute("SELECT source_id, name FROM sources WHERE NOT followed AND name = host").fetchall()
     names = [{"source_id": number, "name": bare_host(f"http://{name}/", rules)} for number, name in found]
     changed = [row for row, (_, name) in zip(names, found) if row["name"] not in (None, name)]
@@ -80,7 +81,10 @@ def _outlets(connection: DuckDBPyConnection, rules: AddressRules) -> None:
 
 
 def _stories(connection: DuckDBPyConnection) -> None:
-    """Decide anew which pages are one story, those that declare addresses in one connected group at a time."""
+    """Decide again which pages are one story.
+
+    Pages that declare each other's addresses form connected groups; a few groups are looked at together.
+    """
     pairs = connection.execute(script("queries", "rekey_claims")).fetchall()
     decided: dict[Pair, str] = {}
     for keys in _parts([(own, said) for own, said in pairs if may_stand_for(said, own)]):
@@ -89,7 +93,11 @@ def _stories(connection: DuckDBPyConnection) -> None:
 
 
 def _parts(claims: Sequence[tuple[str, str]]) -> Iterator[set[str]]:
-    """Connected groups of own and declared addresses, small groups joined up to _AT_A_TIME addresses."""
+    """The addresses of (own, declared) pairs in sets that can be decided one after the other: no pair has addresses in
+    two sets.
+
+    Small groups are put together until a set has _AT_A_TIME addresses.
+    """
     numbers = {key: n for n, key in enumerate(dict.fromkeys(key for pair in claims for key in pair))}
     part_of = components((numbers[own], numbers[said]) for own, said in claims)
     by_part = sorted(numbers, key=lambda key: part_of[numbers[key]])

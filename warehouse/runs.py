@@ -1,7 +1,7 @@
-"""Run records in the warehouse, so that SQL can ask what ran, when and how it ended.
+"""Stores the records of runs of flows in the warehouse, so that SQL can ask what ran, when and how it ended.
 
-The flows keep their own files of them; what stands here is a copy, and a later record of a run replaces
-an earlier one.
+The flows keep their own files of these records; here is a copy, in which a later record of a run replaces an earlier
+one.
 """
 
 from __future__ import annotations
@@ -37,8 +37,8 @@ _RUNS = pa.schema(
 def load_runs(connection: DuckDBPyConnection, records: Iterable[Mapping[str, Any]]) -> int:
     """Write run records; gives their number.
 
-    A record has run_id, flow, outcome, started_at and may have parent, parameters, code_version, finished_at,
-    counts (name -> number) and messages; times are datetimes or ISO 8601.  It replaces an earlier one of its run_id.
+    A record has run_id, flow, outcome, started_at and may have parent, parameters, code_version, finished_at, counts
+    (name -> number) and messages; times are datetimes or ISO 8601.  It replaces an earlier one with the same run_id.
     """
     rows = [_row(record) for record in records]
     if not rows:

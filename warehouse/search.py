@@ -61,15 +61,17 @@ def _with_snippets(connection: DuckDBPyConnection, hits: Sequence[Hit], words: S
 
 
 def unused_index(connection: DuckDBPyConnection) -> bool:
-    """Whether there is an index that cannot be used here, so that `search` scans instead."""
+    """Whether the file has an index that cannot be used, since the extension is missing: `search` then scans all
+    texts."""
     return has_index(connection) and not load_extension(connection)
 
 
 def build_index(published: Path) -> None:
-    """Give the published file a full-text index, in a copy that is swapped in; the next publish drops it again.
+    """Give the published file a full-text index; the next publish drops it again.
 
-    Raises SearchUnavailable where the extension cannot be loaded or a newer state was published meanwhile,
-    WarehouseMissing when nothing was published, and its like as `reader` does.
+    The index is built in a copy that then replaces the file.  Raises SearchUnavailable when the extension cannot be
+    loaded or a newer state was published meanwhile, WarehouseMissing when nothing was published, and other errors of
+    `reader`.
     """
     if (wrong := opening_error(published)) is not None:
         raise wrong

@@ -1,7 +1,7 @@
-"""What makes two texts alike: their shingles (runs of three words), and a short signature of these.
+"""Measures how alike two texts are: by their shingles (three consecutive words each), and a short signature of these.
 
-Signatures are MinHash, cut into bands; texts that share a band's bucket are worth comparing.
-Plain functions on words and arrays; nothing is stored here.
+Signatures are MinHash, cut into bands, and each band gives a number, its bucket; only texts with a bucket in common are
+worth comparing.  Plain functions on words and arrays; nothing is stored here.
 """
 
 from __future__ import annotations
@@ -71,17 +71,17 @@ def text_words(text: str) -> list[bytes]:
 
 
 def text_hash(found: Sequence[bytes]) -> str:
-    """Equal for texts that differ in case, punctuation and white space only."""
+    """A hash of a text's words: texts that differ only in case, punctuation and white space have the same."""
     return hashlib.md5(b" ".join(found), usedforsecurity=False).hexdigest()
 
 
 def shingles(found: Sequence[bytes]) -> Shingles:
-    """All runs of WIDTH words, each as a number, sorted, each once."""
+    """Each run of WIDTH consecutive words as a number, sorted, without duplicates."""
     return _each_once(_runs(found))
 
 
 def _runs(found: Sequence[bytes]) -> Shingles:
-    """All runs of WIDTH words, each as a number, in the order of the text."""
+    """Each run of WIDTH consecutive words as a number, in the order of the text."""
     count = len(found) - WIDTH + 1
     if count <= 0:
         return np.empty(0, np.uint64)
@@ -93,7 +93,8 @@ def _runs(found: Sequence[bytes]) -> Shingles:
 
 
 def _each_once(runs: Shingles) -> Shingles:
-    """The same numbers sorted, each once; np.unique takes three times as long on as few as a text has."""
+    """The numbers sorted, without duplicates, as np.unique does, but in a third of the time for arrays as short as
+    these."""
     ordered = np.sort(runs)
     return ordered[np.concatenate(([True], ordered[1:] != ordered[:-1]))] if len(ordered) else ordered
 
@@ -103,7 +104,7 @@ _NO_WORDS = text_hash(())
 
 @dataclass(frozen=True, slots=True)
 class ShingledText:
-    """The parts of a text that are compared."""
+    """A text's hash and shingles, ready to be compared."""
 
     hash: str
     whole: Shingles
@@ -121,16 +122,17 @@ def shingled(text: str) -> ShingledText:
 
 
 def likeness(one: Shingles, other: Shingles) -> float:
-    """Part of the shorter text's shingles that the longer one has, 0 to 1: a shortened copy still counts as a copy."""
+    """How much of the shorter text stands in the longer one, from 0 to 1: the share of its shingles.  A shortened copy
+    scores high."""
     shorter = min(len(one), len(other))
     return _shared(one, other) / shorter if shorter else 0.0
 
 
 def copied(one: ShingledText, other: ShingledText) -> float:
-    """The likeness of two texts that are one story, printed twice; 0.0 for those that are not.
+    """The likeness (0 to 1) of two texts when one is a copy of the other, whole or cut; 0.0 when it is not.
 
-    When the shorter text is a small part of the longer one it must stand at its beginning: a story that was cut does, a
-    quotation, an outlet's usual background and one story of a roundup do not.
+    When the shorter text is a small part of the longer one it must stand at its beginning, as a story does that was
+    cut.  A quotation, an outlet's usual background and one story of a roundup stand elsewhere.
     """
     shorter, longer = sorted((one, other), key=lambda reading: len(reading.whole))
     found = likeness(shorter.whole, longer.whole)
@@ -141,7 +143,7 @@ def copied(one: ShingledText, other: ShingledText) -> float:
 
 
 def same_text(one: ShingledText, other: ShingledText) -> bool:
-    """Whether two texts are one, printed twice: word for word, or, where they are long enough to tell, nearly so."""
+    """Whether two texts are the same: word for word, or, when both are long enough, with few differences."""
     if one.hash == other.hash:
         return one.hash != _NO_WORDS
     return min(len(one.whole), len(other.whole)) >= ENOUGH and copied(one, other) > 0.0
@@ -152,7 +154,10 @@ def _shared(one: Shingles, other: Shingles) -> int:
 
 
 def buckets(of: ShingledText) -> list[int]:
-    """The 32-bit buckets of a text; two texts that share one are worth comparing.  Empty for no shingles."""
+    """Short numbers (32 bits) such that similar texts probably have one in common; only such texts are compared.
+
+    Empty for a text without shingles.
+    """
     return _bands(of.whole, BANDS, first=0) + _bands(of.lead, LEAD_BANDS, first=BANDS)
 
 
@@ -167,15 +172,17 @@ def _bands(of: Shingles, count: int, *, first: int) -> list[int]:
 
 @cache
 def _begun(band: int) -> int:
-    """The checksum of a band's number, which goes on with the numbers of its rows."""
+    """The CRC-32 of a band's number, from which the checksum of the band's rows is continued."""
     return zlib.crc32(bytes([band]))
 
 
 def _signature(of: Shingles, numbers: int) -> NDArray[np.uint32]:
-    """The smallest value of a set under each of `numbers` permutations (MinHash; Broder 1997), reckoned modulo 2^32.
+    """The MinHash signature of a set: its smallest value under each of `numbers` permutations, modulo 2^32 (Broder
+    1997).
 
-    The same numbers as those of datasketch 2 (`scheme="affine32"`, seed 1), which made the signatures before: each
-    shingle is mixed once (the end of MurmurHash3), then permuted by an odd factor and a summand.
+    Equal to what datasketch 2 gives (`scheme="affine32"`, seed 1), which made the signatures that older warehouses
+    hold: each shingle is mixed once (the end of MurmurHash3), then multiplied by an odd factor and shifted by a
+    summand.
     """
     mixed = of.astype(np.uint32)
     for shift, factor in ((16, 0x85EBCA6B), (13, 0xC2B2AE35)):
@@ -190,7 +197,10 @@ def _signature(of: Shingles, numbers: int) -> NDArray[np.uint32]:
 
 @cache
 def _permutations(numbers: int) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
-    """Odd factors and summands; of RandomState, whose numbers are the same in every version of NumPy."""
+    """For each of `numbers` permutations an odd factor and a summand, always the same ones.
+
+    RandomState gives the same numbers in every version of NumPy.
+    """
     dice = np.random.RandomState(1)
     factors: NDArray[np.uint32] = dice.randint(0, 1 << 31, numbers, np.uint32) * np.uint32(2) + np.uint32(1)
     return factors, dice.randint(0, 1 << 32, numbers, np.uint32)

@@ -1,7 +1,7 @@
-"""Cuts out of a story the short passages in which the words of a search stand, and says where each word is.
+"""Cuts short passages around the words of a search out of a story, and says where in them each word stands.
 
-Takes the texts of a story and the words that were asked for; gives a snippet on one line and the places of the words in
-it.  Finds words as search does: anywhere, in capitals or not.  Colours nothing.
+Takes the texts of a story and the words that were asked for; gives a snippet on one line and the positions of the words
+in it.  Finds words as search does: anywhere, also inside longer words, in any case.  Colours nothing.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _CUT: Final = "…"
 
 
 class Snippet(NamedTuple):
-    """Passages of a story on one line, and where in it the words stand."""
+    """Passages of a story on one line, and start and end of each searched word in it."""
 
     text: str
     marks: tuple[Mark, ...]
@@ -39,15 +39,15 @@ class _Passage(NamedTuple):
 
 
 def marks_in(text: str, words: Sequence[str]) -> tuple[Mark, ...]:
-    """Where any of the words stand in a text, in order, none inside another."""
+    """Start and end of each place in a text where one of the words stands, in order, without overlaps."""
     return tuple(found.span() for found in islice(_pattern(words).finditer(text), _MOST))
 
 
 def snippet(texts: Sequence[str | None], words: Sequence[str]) -> Snippet:
-    """The passages of a story that show the most of the words.
+    """The passages of a story that show as many of the words as possible, joined by an ellipsis.
 
-    texts: those of the story but its headline, the one to be preferred first.  words: at least one.  A story whose
-    headline alone has the words gives the beginning of its first text, without marks.
+    texts: of the story without its headline, the most important first.  words: at least one.  When none of the words
+    stands in the texts, the beginning of the first text, without marks.
     """
     lines = [re.sub(r"\s", " ", text) for text in texts if text and text.strip()]
     left = {word.lower() for word in words if word.strip()}
@@ -65,7 +65,8 @@ def snippet(texts: Sequence[str | None], words: Sequence[str]) -> Snippet:
 
 
 def _best(lines: Sequence[str], words: set[str]) -> tuple[_Passage | None, set[str]]:
-    """The passage that shows the most of the words, the first of equals, and those that it shows."""
+    """The passage that shows the most of the words (the first such), and the words in it; None and an empty set for
+    none."""
     best: _Passage | None = None
     most: set[str] = set()
     for line in lines:
@@ -81,7 +82,7 @@ def _best(lines: Sequence[str], words: set[str]) -> tuple[_Passage | None, set[s
 
 
 def _around(line: str, start: int, end: int) -> _Passage:
-    """A passage of some _LENGTH characters with these in its middle, cut between words where there are blanks."""
+    """A passage of some _LENGTH characters with line[start:end] in its middle, cut at blanks where there are any."""
     room = max(_LENGTH - (end - start), 0)
     first = max(min(start - room // 2, len(line) - _LENGTH), 0)
     last = min(max(first + _LENGTH, end), len(line))
@@ -104,6 +105,6 @@ def _cut(passage: _Passage) -> str:
 
 
 def _pattern(words: Sequence[str]) -> re.Pattern[str]:
-    """Matches any of some words; the longest first, since one may begin with another."""
+    """Matches any of the words, in any case; longer words are tried first, since one may begin with another."""
     said = sorted({word for word in words if word.strip()}, key=len, reverse=True)
     return re.compile("|".join(map(re.escape, said)) or r"(?!)", re.IGNORECASE)

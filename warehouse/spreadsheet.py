@@ -1,8 +1,7 @@
-"""CSV for spreadsheets: what would be run as a formula there is marked as text.
+"""CSV for spreadsheets: a cell that would be run as a formula is marked as text.
 
-Follows OWASP's page on CSV injection: a cell that begins with = + - @ (also in full width), a tab or a line break
-gets an apostrophe before it, which a spreadsheet takes for "this is text".
-Numbers, times and truth values are left alone.
+Follows OWASP's page on CSV injection: a cell that begins with = + - @ (also in full width), a tab or a line break gets
+an apostrophe before it, which a spreadsheet takes for "this is text".  Numbers, times and truth values are left alone.
 """
 
 from __future__ import annotations
@@ -26,7 +25,10 @@ _SIGNS = frozenset("=+-@")
 
 
 def harmless(value: Any) -> Any:
-    """A cell that no spreadsheet runs as a formula: numbers, booleans and None unchanged, all else as marked text."""
+    """The value to write into a cell so that no spreadsheet runs it as a formula: "=1+1" gives "'=1+1".
+
+    Numbers, booleans and None are unchanged; all else becomes text.
+    """
     if value is None or isinstance(value, bool | int | float | Decimal):
         return value
     text = value if isinstance(value, str) else _written(value)
@@ -48,7 +50,7 @@ def is_formula(text: str) -> bool:
 
 
 def write_csv(columns: Sequence[str], rows: Iterable[Sequence[Any]], target: TextIO) -> int:
-    """Write a header and rows, every text in quotation marks; the number of rows comes back."""
+    """Write a header and rows, every text in quotation marks; gives the number of rows."""
     writer = csv.writer(target, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC)
     writer.writerow([harmless(name) for name in columns])
     written = 0

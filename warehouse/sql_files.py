@@ -1,4 +1,4 @@
-"""Reads the SQL of this room from its .sql files; nothing else here holds SQL of more than a line.
+"""Reads the .sql files of this package; nothing else here holds SQL of more than a line.
 
 Works from a checkout, an installed wheel and a zip alike.
 """
@@ -20,7 +20,7 @@ class Script:
 
     @property
     def sha256(self) -> str:
-        """Hash of the text; line ends do not count."""
+        """SHA-256 of the text, the same whatever the line ends are."""
         return hashlib.sha256(self.text.replace("\r\n", "\n").encode()).hexdigest()
 
 

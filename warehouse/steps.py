@@ -1,4 +1,4 @@
-"""Runs the SQL of warehouse/loading in its order, on the rows that are registered as `incoming`.
+"""Runs the scripts of warehouse/loading in their order, on rows that are registered as `incoming`.
 
 Used by a load and by warehouse.rekey, which corrects stories without a new page.  Opens no transaction.
 """
@@ -26,7 +26,8 @@ _STORIES = "articles"
 
 @contextmanager
 def incoming_rows(connection: DuckDBPyConnection, rows: pa.Table) -> Iterator[None]:
-    """The rows of a batch (as warehouse.incoming gives them) as `incoming`, with the keys of their lines.
+    """Context manager: the scripts find these rows (prepared by warehouse.incoming) as `incoming`, with the keys of
+    their lines.
 
     Use it around a transaction, not inside one: nothing can be unregistered in an aborted transaction.
     """
@@ -42,7 +43,8 @@ def run_steps(
 ) -> None:
     """Write the rows of `incoming` into all tables.
 
-    stories: decides which pages are one story, once the tables `staged` and `known_fetches` are there.
+    stories: called before the articles are written, to decide which pages are one story; it finds the tables `staged`
+    and `known_fetches`.  steps: names of the scripts.
     """
     for step in steps:
         if step == _STORIES:

@@ -1,8 +1,9 @@
-"""Which pages are one story: decided from their addresses, from those that they declare as theirs, and their texts.
+"""Decides which pages are one story, by their own addresses, the addresses that they declare, and their texts.
 
-A page's own address tells which story it is.  A declared (canonical) one joins pages only where their texts say the
-same: sections, front pages and mistakes are declared, too.  The result depends on the
-pages, not on the order in which they came.  Takes plain values; warehouse.assign reads and writes the warehouse.
+A page belongs to the story at its own address, unless it declares another (canonical) one.  Pages that declare the same
+address are one story only where their texts are the same: outlets also declare sections, front pages and wrong
+addresses.  The result depends on the pages, not on the order in which they came.  Takes plain values; warehouse.assign
+reads and writes the warehouse.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ Pair = tuple[str, str | None]
 
 @dataclass(frozen=True, slots=True)
 class StoryCandidate:
-    """An address, one address that its pages declared, and the texts read from it while they declared that one."""
+    """An address, one canonical address that pages read from it declared, and their texts while they declared it."""
 
     own: str
     said: str | None
@@ -41,15 +42,15 @@ class StoryCandidate:
 
     @property
     def claim(self) -> str | None:
-        """The declared address, where it may stand for the page's own; else None."""
+        """The declared address, if it may be the story's key and is being decided now; else None."""
         return self.said if self.settled is None and may_stand_for(self.said, self.own) else None
 
 
 def decide(candidates: Sequence[StoryCandidate], below: Collection[str]) -> dict[Pair, str]:
-    """The key of each candidate's story.
+    """Decide which candidates are one story: (own, declared) address -> key of the story.
 
-    below: declared addresses under which other pages lie.  Candidates are all pages that declare one of the addresses
-    in question or were read from it.
+    candidates: all pages that declare one of the addresses in question or were read from one.  below: declared
+    addresses that other pages lie below ("example.org/news" with "example.org/news/1"), as with a section.
     """
     links: list[tuple[int, int]] = [(n, n) for n in range(len(candidates))]
     trusted: dict[int, str] = {}
@@ -66,7 +67,7 @@ def decide(candidates: Sequence[StoryCandidate], below: Collection[str]) -> dict
 
 
 def unheld_alone(candidates: Sequence[StoryCandidate]) -> set[str]:
-    """Declared addresses from which no page was read and that one address alone declares."""
+    """Declared addresses from which no page was read and that are declared by the pages of one address only."""
     owners, claimants = _by(candidates, "own"), _by(candidates, "claim")
     said_by = {key: {candidates[n].own for n in group} for key, group in claimants.items() if key not in owners}
     return {key for key, owns in said_by.items() if len(owns) == 1}
@@ -80,10 +81,12 @@ def _believed(
     candidates: Sequence[StoryCandidate],
     below: Collection[str],
 ) -> list[int]:
-    """The claimants, pages that declare this address as their own, that really belong to its story.
+    """Which of the pages that declare an address belong to the story at that address.
 
-    If a page was read from the address itself: the claimants with that page's text.  If not: all of them, provided that
-    they have one text among them; and if a single address declares it, that no page lies below it, as with a section.
+    key: the declared address.  claimants, holders: indices of the pages that declare it, and of those read from it.
+    links: pairs of pages with the same text.  If there are holders: the claimants with the text of one.  If not: all
+    claimants, provided that they have one text; those of one single address only if no page lies below `key`, as with a
+    section.
     """
     group_of = components([(n, n) for n in (*holders, *claimants)] + links)
     if holders:
@@ -112,7 +115,11 @@ def _keys(
 
 
 def _key(group: Sequence[StoryCandidate], trusted: Collection[str]) -> str:
-    """The key of a story, chosen among the addresses of its pages."""
+    """The key of a story, chosen among the addresses of its pages: the one kept from before, else one that is trusted,
+    else the one seen first.
+
+    trusted: declared addresses that `_believed` confirmed.
+    """
     settled = {one.settled for one in group if one.settled}
     if settled:
         return min(settled)
@@ -123,7 +130,7 @@ def _key(group: Sequence[StoryCandidate], trusted: Collection[str]) -> str:
 
 
 def _by(candidates: Sequence[StoryCandidate], name: str) -> dict[str, list[int]]:
-    """Indices of the candidates by one of their addresses (`name` is the attribute)."""
+    """Address -> indices of the candidates that have it.  name: which address, "own" or "claim"."""
     found: defaultdict[str, list[int]] = defaultdict(list)
     for n, candidate in enumerate(candidates):
         if (key := getattr(candidate, name)) is not None:
@@ -142,11 +149,12 @@ class _Texts:
         self._readings = readings
 
     def alike(self, group: Sequence[int]) -> list[tuple[int, int]]:
-        """Enough pairs of equal texts to connect all equal texts of a group."""
+        """Pairs of pages with the same text in a group, as indices."""
         return list(self._links(combinations(group, 2)))
 
     def near(self, group: Sequence[int], to: Sequence[int]) -> list[tuple[int, int]]:
-        """Pairs of equal texts, one from a large group and one from the pages it is compared with."""
+        """Pairs of pages with the same text, one of `group` and one of `to`; for groups too large to compare all
+        pairs."""
         return list(self._links((n, other) for n in group for other in to))
 
     def _links(self, pairs: Iterator[tuple[int, int]]) -> Iterator[tuple[int, int]]:

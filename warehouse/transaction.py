@@ -11,7 +11,7 @@ from duckdb import DuckDBPyConnection
 
 @contextmanager
 def transaction(connection: DuckDBPyConnection) -> Iterator[None]:
-    """Commit what the block did, or, whatever ends it early, nothing of it."""
+    """Context manager: commit what the block did; when an error or a signal ends it early, undo all of it."""
     connection.execute("BEGIN")
     try:
         yield

@@ -1,6 +1,6 @@
-"""The keys under which the warehouse knows pages and stories, made of their addresses, and the host of an outlet.
+"""Makes the keys under which the warehouse knows pages and stories, and names the host of an outlet.
 
-parsers.addresses compares web addresses; this adds keys for pages without one, and says which declared (canonical)
+parsers.addresses makes keys of web addresses; this adds keys for pages without one, and says which declared (canonical)
 addresses are possible for a page.  warehouse.stories decides among the possible ones.
 """
 
@@ -11,17 +11,21 @@ from parsers.addresses import AddressRules, is_front, outlet_host, site
 
 
 def natural_key(url: str | None, body_sha256: str | None, rules: AddressRules) -> str:
-    """The natural key of a page, article or not: its web address, else the body's hash, else the file's name."""
+    """The key of a page: made of its web address; without one, "sha256:" and the hash of its body; without both, the
+    file's name."""
     return addresses.page_key(url, rules) or file_key(url, body_sha256)
 
 
 def file_key(url: str | None, body_sha256: str | None) -> str:
-    """The natural key of a page without a web address."""
+    """The key of a page without a web address: "sha256:" and the hash of its body, else the name of its file."""
     return f"sha256:{body_sha256}" if body_sha256 else str(url)
 
 
 def declared_key(canonical: str | None, own: str, rules: AddressRules) -> str | None:
-    """The key of the address that a page calls its own; None when it declares none, or the one it was read from."""
+    """The key of the (canonical) address that a page declares; None when it declares none, or only its own.
+
+    own: the key of the address that the page was read from.
+    """
     said = addresses.page_key(canonical, rules)
     return None if said == own else said
 
@@ -29,7 +33,7 @@ def declared_key(canonical: str | None, own: str, rules: AddressRules) -> str | 
 def may_stand_for(said: str | None, own: str) -> bool:
     """Whether a declared address may be the key of the page's story, judged by the two addresses alone.
 
-    Not when it lies on another site, or is a front page: many pages declare their outlet's.
+    False when it lies on another site, or is a front page: many pages declare their outlet's.
     """
     if said is None or is_front(said):
         return False
@@ -37,10 +41,10 @@ def may_stand_for(said: str | None, own: str) -> bool:
 
 
 def is_address(key: str) -> bool:
-    """Whether a page's key is a web address; the others are those of files."""
+    """Whether a page's key was made of a web address; False for that of a file ("sha256:..." or "file:...")."""
     return "/" in key and not key.startswith(("sha256:", "file:"))
 
 
 def bare_host(url: str | None, rules: AddressRules) -> str | None:
-    """The host of a web address in lower case, without www and its like; None when it is not one."""
+    """The host of a web address in lower case, without www, m and the like; None for anything else."""
     return outlet_host(url, rules)

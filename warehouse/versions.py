@@ -1,8 +1,8 @@
-"""The published file is a link to its latest version; each version lies in a folder of its own beside it.
+"""Keeps each version of the published file in a folder of its own; the published name is a link to the latest one.
 
-DuckDB 2.0 reads the head of a file through one handle and the rest through another that it opens later.  A file that
-is swapped for another one in between is read half and half; a link is followed once, and what it leads to stays.  Where
-the disk knows no links, the file itself is swapped.
+DuckDB 2.0 reads the head of a file through one handle and the rest through another that it opens later.  A file that is
+swapped for another one in between is read half and half; a link is followed once, and what it leads to stays.  On a
+disk without links the file itself is swapped.
 """
 
 from __future__ import annotations
@@ -32,7 +32,8 @@ def versions_of(published: Path) -> Path:
 
 
 def show_version(copy: Path, published: Path) -> None:
-    """Make a finished copy, on the same disk, what people see under the published name; both are on the disk then."""
+    """Make a finished copy, on the same disk, the one that people see under the published name; waits until the disk
+    has both."""
     sync(copy)
     version = versions_of(published) / f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(2)}" / published.name
     version.parent.mkdir(parents=True)
@@ -55,7 +56,7 @@ def show_version(copy: Path, published: Path) -> None:
 
 
 def _note_replaced(published: Path) -> None:
-    """Note that the current version is replaced from now on."""
+    """Set the time of the current version's folder to now, the moment from which it counts as replaced."""
     shown = _shown(published)
     if shown is not None:
         with suppress(FileNotFoundError):
@@ -86,7 +87,8 @@ def _changed(folder: Path, now: float) -> float:
 
 
 def sweep_versions(published: Path) -> None:
-    """Remove what was replaced, and what killed runs left; `doctor` reports what cannot be removed."""
+    """Delete versions replaced more than 20 seconds ago, and temporary files of killed runs; skips what cannot be
+    deleted."""
     for leftover in (
         *published.parent.glob(f".{published.name}.*.tmp"),
         *published.parent.glob(f".{published.name}.*.link"),

@@ -1,6 +1,6 @@
-"""Makes the views of warehouse/views, each found by its file: warehouse/views/<name>.sql makes the view <name>.
+"""Makes the views of warehouse/views: the file warehouse/views/<name>.sql makes the view <name>.
 
-No list says in which order: a view is made after those whose names stand in its text.  Views hold no data, so making
+A view is made after those whose names stand in its text; no list says in which order.  Views hold no data, so making
 them again loses nothing.
 """
 
@@ -22,7 +22,7 @@ _NAME: Final = re.compile(r"--[^\n]*|'(?:[^']|'')*'|(\w+)")
 
 
 def make_views(connection: DuckDBPyConnection, files: Iterable[Script]) -> None:
-    """Make the view of every file, and drop the views that earlier files made and no file makes now.
+    """Make the view of every file again, and drop views of earlier files that are gone.
 
     connection: the writer's, inside a transaction.  A view that somebody made by hand stays.  Raises MigrationError
     when views read each other in a circle, when the SQL of one is wrong, or when a file does not make the view of its
@@ -55,15 +55,16 @@ def _make(connection: DuckDBPyConnection, file: Script) -> None:
 
 
 def in_order(files: Iterable[Script]) -> list[Script]:
-    """The files in an order in which their views can be made; raises MigrationError for a circle."""
+    """The files, each behind those whose views it reads; raises MigrationError when views read each other in a
+    circle."""
     waiting = {file.name: file for file in files}
     return [file for name in list(waiting) for file in _with_needed(name, waiting, ())]
 
 
 def _with_needed(name: str, waiting: dict[str, Script], readers: tuple[str, ...]) -> Iterator[Script]:
-    """A file that waits, behind those that it needs and that wait, too; they wait no longer then.
+    """A file and all files whose views it needs, the needed ones first; each is taken out of `waiting`.
 
-    readers: the views that wait for this one, the nearest last.
+    readers: the views on the way to this one; raises MigrationError when `name` is among them, since that is a circle.
     """
     if name in readers:
         raise _circle(*readers[readers.index(name) :], name)
@@ -75,7 +76,7 @@ def _with_needed(name: str, waiting: dict[str, Script], readers: tuple[str, ...]
 
 
 def _named(file: Script, others: Mapping[str, Script]) -> list[str]:
-    """The other views whose names stand in a file."""
+    """Names of the other views that a file's SQL reads."""
     found = (match[1].lower() for match in _NAME.finditer(file.text) if match[1])
     return [name for name in dict.fromkeys(found) if name != file.name and name in others]
 

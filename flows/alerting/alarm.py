@@ -22,7 +22,7 @@ KINDS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """Something that is wrong."""
+    """Something that is wrong, with what to do about it."""
 
     #: A key of KINDS.
     kind: str
@@ -37,5 +37,5 @@ class Alarm:
 
     @property
     def key(self) -> str:
-        """The name under which it is remembered."""
+        """A name that stays the same while the same thing is wrong: "outlet:herald/articles"."""
         return f"{self.kind}:{self.about}"

@@ -1,4 +1,4 @@
-"""What is wrong, since when, and who was told: alerts/state.json in the data directory.
+"""Remembers what is wrong, since when, and who was told, in the file alerts/state.json of the data directory.
 
 The file is written whole and brought to the disk before anybody is told, and again after each message.  If it is lost,
 open alarms are told once more; nothing else.
@@ -27,7 +27,7 @@ _RESERVE: Final = 65_536
 
 @dataclass(slots=True)
 class Heard:
-    """What one way has told about an alarm: how often, and when last."""
+    """How often one way (mail, webhook, feed, command) has told an alarm, and when last."""
 
     times: int
     at: datetime
@@ -35,7 +35,10 @@ class Heard:
 
 @dataclass(slots=True)
 class KnownAlarm:
-    """An alarm, from when it was first seen until a day after every way has told that it is over."""
+    """An alarm with its history: since when, and how often and when each way of sending (mail, webhook ...) told it.
+
+    Kept until a day after every way has told that it is over.
+    """
 
     alarm: Alarm
     since: datetime
@@ -53,7 +56,7 @@ class KnownAlarm:
 
 @dataclass(slots=True)
 class Failing:
-    """A way by which nothing could be sent the last time."""
+    """A way of sending (mail, webhook ...) whose last message failed."""
 
     why: str
     since: datetime
@@ -62,7 +65,7 @@ class Failing:
 
 @dataclass(slots=True)
 class AlarmMemory:
-    """Everything in the file."""
+    """Everything that is remembered about alarms; the content of alerts/state.json."""
 
     #: By the key of the alarm.
     entries: dict[str, KnownAlarm] = field(default_factory=dict)
@@ -77,14 +80,14 @@ class AlarmMemory:
 
 
 def state_file(paths: Paths) -> Path:
-    """The file of a data directory."""
+    """The path of alerts/state.json in a data directory."""
     return paths.alerts / "state.json"
 
 
 def read_memory(paths: Paths) -> AlarmMemory:
-    """What is remembered; an empty Memory when there is no file.
+    """The remembered alarms; an empty AlarmMemory when there is no file.
 
-    Raises ValueError when it is damaged or of another version, OSError when it cannot be read.
+    Raises ValueError when the file is damaged or of another version, OSError when it cannot be read.
     """
     try:
         content = state_file(paths).read_bytes()
@@ -97,9 +100,9 @@ def read_memory(paths: Paths) -> AlarmMemory:
 
 
 def take_memory(paths: Paths) -> tuple[AlarmMemory, str | None]:
-    """What is remembered, for somebody who will write it; a damaged file is set aside.
+    """Read the remembered alarms to change them.  A damaged file is renamed and its memory begins empty.
 
-    Gives also a sentence about that, or None.  Raises OSError.
+    Also gives a sentence about that, or None.  Raises OSError.
     """
     try:
         return read_memory(paths), None
@@ -113,7 +116,7 @@ def take_memory(paths: Paths) -> tuple[AlarmMemory, str | None]:
 def write_memory(paths: Paths, memory: AlarmMemory) -> None:
     """Write the file whole and bring it to the disk; raises OSError.
 
-    On a full disk the room that was kept in reserve is used.
+    On a full disk the file that keeps some space in reserve is given up for it.
     """
     paths.alerts.mkdir(parents=True, exist_ok=True)
     reserve = paths.alerts / "reserve"

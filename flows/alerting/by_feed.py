@@ -1,7 +1,7 @@
-"""Writes the Atom feed of alarms (RFC 4287): alerts/alarms.atom in the data directory, written whole.
+"""Writes the Atom feed of alarms (RFC 4287), the file alerts/alarms.atom in the data directory.
 
-The latest entries are kept in the memory, so the file can be made anew at any time, and a repeated message is no second
-entry.
+The latest entries are kept in the memory of alarms, so that the file can be made again at any time and a repeated
+message makes no second entry.
 """
 
 from __future__ import annotations

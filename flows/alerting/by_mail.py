@@ -1,7 +1,7 @@
-"""Sends a message by e-mail: SMTP with STARTTLS or TLS, and a login where there is one.
+"""Sends a message by e-mail: SMTP with STARTTLS or TLS, and a login where the settings name a user.
 
-A connection that is to be protected and cannot be is not used at all.  Nothing that a server answers is told before the
-password is taken out of it.
+If the settings ask for protection and the server does not offer it, nothing is sent.  The password is cut out of a
+server's answer before that is shown.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from flows.config.alert_settings import Alerts
 _POLICY: Final = SMTP.clone(max_line_length=900)
 #: Seconds between two attempts to end a connection whose time is over.
 _AGAIN: Final = 0.5
-#: Characters of a server's answer that are told.
+#: Characters of a server's answer that a message shows.
 _TOLD: Final = 200
 
 
@@ -71,7 +71,8 @@ def _connection(settings: Alerts) -> smtplib.SMTP:
 
 
 def _hang_up(talk: smtplib.SMTP, done: threading.Event, seconds: float) -> None:
-    """Shut the connection down when the time is over, also one that is made only then."""
+    """In a thread: close the connection when `seconds` have passed and `done` is not set, also one that is made only
+    later."""
     while not done.wait(seconds):
         seconds = _AGAIN
         if talk.sock is not None:
@@ -81,7 +82,7 @@ def _hang_up(talk: smtplib.SMTP, done: threading.Event, seconds: float) -> None:
 
 
 def _greet(talk: smtplib.SMTP, settings: Alerts, password: str) -> None:
-    """Connect, protect the connection, log in."""
+    """Connect, switch to TLS as the settings say, and log in."""
     mail = settings.mail
     # The name that the certificate must have; smtplib sets it only when it connects while it is made.
     talk._host = mail.server  # type: ignore[attr-defined]
@@ -95,7 +96,7 @@ def _greet(talk: smtplib.SMTP, settings: Alerts, password: str) -> None:
 
 
 def letter(message: Message, settings: Alerts) -> EmailMessage:
-    """The e-mail: plain text, with the message's own id, so that a second copy of it can be known as one."""
+    """The e-mail: plain text, with the message's id as its Message-ID, so that a receiver recognises a second copy."""
     mail = settings.mail
     made = EmailMessage(policy=_POLICY)
     # The library decodes encoded words (RFC 2047) in what it is given, and line feeds in them would begin new headers.

@@ -1,4 +1,4 @@
-"""Sends a message as JSON by POST; the address is a secret, of which only the host is ever told."""
+"""Sends a message as JSON by POST.  The address is a secret: only its host appears in messages."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from flows.alerting.tls import context
 from flows.config.alert_settings import Alerts, flaw_of_address
 from flows.printing.json_text import json_text
 
-#: Characters of an error that are told.
+#: Characters of an error that a message shows.
 _TOLD: Final = 200
 
 
 def send(message: Message, settings: Alerts, environ: Mapping[str, str] = os.environ) -> None:
-    """Post the message; it has arrived when the answer has a status from 200 to 299.  Raises NotSent."""
+    """Post the message.  Raises NotSent unless the answer has a status from 200 to 299."""
     hook = settings.webhook
     address = hook.url or secret("url", variable=hook.url_env, file=hook.url_file, environ=environ)
     if (flaw := flaw_of_address(address, allow_http=hook.allow_http)) is not None:

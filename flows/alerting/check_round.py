@@ -1,4 +1,4 @@
-"""One round: looks at a data directory, remembers what is wrong, and tells what was not told yet.
+"""One round of alerting: looks for what is wrong in a data directory, remembers it, and sends what was not told yet.
 
 Only one round at a time works on a data directory.  What is wrong is on the disk before anybody is told, and what was
 told is there right after it: a kill at any moment loses no alarm and repeats one message at the most.
@@ -41,7 +41,7 @@ _WAIT: Final = 120.0
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What one way of alerting (mail, webhook, feed, command) told in one round, and if it did not, why."""
+    """The result of one way of alerting (mail, webhook, feed, command) in a round: what it sent, or why it did not."""
 
     way: str
     #: How many alarms its message was about; 0: there was nothing to tell.
@@ -55,7 +55,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class _Watched:
-    """What a round looks at, and how it tells."""
+    """The data directory that a round looks at, and the settings by which it sends."""
 
     paths: Paths
     settings: Alerts
@@ -65,7 +65,7 @@ class _Watched:
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """What one look at the alarms found, and what each way of alerting told of it."""
+    """The open alarms that one round found, and for each way of alerting what it sent of them."""
 
     open: tuple[KnownAlarm, ...]
     told: tuple[Told, ...]
@@ -74,7 +74,11 @@ class Round:
 
 
 def open_alarms(paths: Paths, settings: Alerts, more: Sequence[tuple[str, Look]], now: datetime) -> Round:
-    """What is wrong just now, with what was told about it; tells nobody and changes nothing.  Raises OSError."""
+    """Find what is wrong just now, without telling anybody or writing anything.  Raises OSError.
+
+    The result names the ways that fail.  more: further checks, each with the kind of its alarms (`Look` in
+    watching.py).
+    """
     notes: tuple[str, ...] = ()
     try:
         memory = read_memory(paths)
@@ -92,11 +96,12 @@ def check_and_tell(
     now: datetime | None = None,
     config: Path | None = None,
 ) -> Round:
-    """Look, and tell what was not told yet by each way that is set.  A way that fails is tried again by the next round.
+    """Find what is wrong, and send what was not told yet by each way that is set (mail, webhook, feed, command).
 
-    more: further looks.  config: the directory that the commands in a message name; None: none.  Raises CopydeskError
-    when another round does not end, and OSError when the memory cannot be written: then nobody is told, for the same
-    would be told again and again.
+    A way that fails is tried again by the next round.  more: further checks, each with the kind of its alarms.  now:
+    None: the clock's time.  config: config directory to put into the commands of a message; None: none.  Raises
+    CopydeskError when another round is still at work, and OSError when the memory cannot be written: then nobody is
+    told, for the same would be told again and again.
     """
     with _alone(paths):
         moment = now or datetime.now(UTC)
@@ -112,7 +117,7 @@ def check_and_tell(
 
 @contextmanager
 def _alone(paths: Paths) -> Iterator[None]:
-    """Hold the lock of the memory; raises CopydeskError when another round does not end."""
+    """Context manager: hold the lock, so that no other round works; raises CopydeskError when one does for too long."""
     paths.alerts.mkdir(parents=True, exist_ok=True)
     lock = FileLock(paths.alerts / "check.lock")
     try:
@@ -175,9 +180,9 @@ def _sent(way: str, message: Message, watched: _Watched, memory: AlarmMemory) ->
 
 
 def send_trial(paths: Paths, settings: Alerts, config: Path | None = None) -> tuple[Told, ...]:
-    """Send a test message by each way that is set; what came of each.  The feed keeps its test as an entry.
+    """Send a test message by each way that is set (mail, webhook ...); gives for each whether it was sent.
 
-    config: as for `check_and_tell`.
+    It stays in the feed as an entry.  config: as for `check_and_tell`.
     """
     watched = _Watched(paths, settings, config)
     message = trial(datetime.now(UTC), paths.root, config)

@@ -1,7 +1,7 @@
-"""A message: several alarms of one moment, as text for people and as JSON for programs.
+"""Makes a message of several alarms: text for people, and JSON for programs.
 
-What it says may come from outside (names of outlets, answers of servers), so control characters are written out, and a
-subject is one short line whatever stands in it.
+Parts of it come from outside (names of outlets, answers of servers), so control characters are escaped, and the subject
+is cut to one short line.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _HEADINGS: Final = {NEW: "New", REMINDER: "Still so", OVER: "Well again"}
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What one way sends at one time."""
+    """One message to people, ready to be sent by mail, webhook, feed or command."""
 
     #: The same when the same is sent again, so that a receiver can drop it.
     id: str
@@ -44,7 +44,7 @@ class Message:
     host: str
 
     def facts(self) -> dict[str, Any]:
-        """The message as JSON types."""
+        """The message as JSON types, for webhook and command."""
         return {
             "id": self.id,
             "at": self.at.isoformat(timespec="seconds"),
@@ -57,15 +57,16 @@ class Message:
 
 
 def shortened(text: str, most: int) -> str:
-    """A text on one line, with control characters written out, cut with "…"."""
+    """A text on one line of at most `most` characters, with control characters escaped; a longer one ends in "…"."""
     line = visible(" ".join(text.split()))
     return line if len(line) <= most else line[: most - 1] + "…"
 
 
 def message_of_news(way: str, news: Sequence[News], now: datetime, data: Path, config: Path | None = None) -> Message:
-    """The message that tells these news by a way.
+    """Put alarms into one message.  Its id is the same when the same alarms are sent by the same way again.
 
-    data, config: the directories that its commands name.  Whoever reads it has another folder at hand than the check.
+    way: mail, webhook, feed or command.  data, config: data and config directory, named in the commands so that they
+    work from any folder.
     """
     host = shortened(socket.gethostname(), 100)
     said = [(one.state, one.entry.alarm.key, one.entry.since.isoformat(), one.times) for one in news]
@@ -84,7 +85,7 @@ def message_of_news(way: str, news: Sequence[News], now: datetime, data: Path, c
 
 
 def trial(now: datetime, data: Path, config: Path | None = None) -> Message:
-    """A message that only says that messages arrive.  data, config: as for `message_of_news`."""
+    """A test message, which holds no alarm.  data, config: as for `message_of_news`."""
     host, folder = shortened(socket.gethostname(), 100), shortened(str(data), 300)
     said = f"This is a test by `copydesk alerts test`; nothing is wrong.\n\ncopydesk on {host}, {folder}."
     text = hints.as_typed(said, _directories(data, config))
@@ -98,7 +99,7 @@ def _directories(data: Path, config: Path | None) -> dict[str, str]:
 
 
 def facts_of(news: News, directories: Mapping[str, str]) -> dict[str, Any]:
-    """One alarm as JSON types.  directories: by option, those that its commands name."""
+    """One alarm as JSON types.  directories: option -> directory to put into its commands ("--data" -> "/srv/news")."""
     alarm, entry = news.entry.alarm, news.entry
     return {
         "key": shortened(alarm.key, _SENTENCE),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 
 class NotSent(Exception):
-    """A message was not sent.  The text is the end of a sentence that says why, and holds no secret.
+    """A message was not sent.  The text goes on after the name of the way, says why, and holds no secret.
 
-    uncertain: it may have arrived all the same, as when a server takes too long to say so.
+    uncertain: whether it may have arrived all the same, as when a server answers too late.
     """
 
     def __init__(self, why: str, *, uncertain: bool = False) -> None:

@@ -1,7 +1,7 @@
-"""Alarms about outlets, from the published file: worse than usual, silent, refusing.
+"""Finds alarms about outlets in the published file: pages got worse, no new stories, a host refuses requests.
 
-Takes a connection to the published file.  Names of outlets and what servers answered come from outside: they are data
-in a sentence, and are made harmless where a message is written.
+Takes a connection to the published file.  Names of outlets and answers of servers come from outside and stand in
+sentences as they are; message.py escapes them.
 """
 
 from __future__ import annotations
@@ -30,14 +30,15 @@ _MEASURES: Final = {
 }
 #: Measures that are counts; all others are shares.
 _COUNTS: Final = ("articles", "words", "captions")
-#: Days for which a host that refused last is still told.
+#: Days after its last refusal for which a host is still reported.
 _REFUSED_DAYS: Final = 7
-#: Characters of a server's answer that are told.
+#: Characters of a server's answer that an alarm shows.
 _SAID: Final = 200
 
 
 def bad_outlets(connection: DuckDBPyConnection) -> Iterator[Alarm]:
-    """Outlets whose pages got worse and are not well again, one alarm for each measure."""
+    """Alarms about outlets whose pages got worse and are not well again, one for each measure (stories a day, captions
+    and so on)."""
     for row in ask(connection, "alerts_outlets").dicts():
         yield _worse(row)
 
@@ -61,7 +62,10 @@ def _worse(row: dict[str, Any]) -> Alarm:
 
 
 def silent_outlets(connection: DuckDBPyConnection, looked: datetime) -> Iterator[Alarm]:
-    """Followed outlets without a new story for much longer than ever.  looked: when anybody looked for some last."""
+    """Alarms about followed outlets that have been without a new story for longer than ever in the month before.
+
+    looked: when new pages were last looked for, up to which silence is counted.
+    """
     for row in ask(connection, "alerts_silent", {"looked": looked}).dicts():
         told = (
             f"{row['outlet']} has been silent since {row['latest']:%Y-%m-%d}, longer than ever in the month before;"
@@ -71,7 +75,7 @@ def silent_outlets(connection: DuckDBPyConnection, looked: datetime) -> Iterator
 
 
 def blocked_hosts(connection: DuckDBPyConnection) -> Iterator[Alarm]:
-    """Hosts that refuse every request."""
+    """Alarms about hosts that refuse every request."""
     for row in ask(connection, "report_blocked", [_REFUSED_DAYS]).dicts():
         said = " ".join(str(row["said"] or "").split())[:_SAID]
         told = (

@@ -1,7 +1,7 @@
-"""Reads secrets from the environment or from files, and keeps them out of everything that is printed or stored.
+"""Reads secrets from the environment or from files, and cuts them out of texts that are printed or stored.
 
-Takes the names that stand in the settings.  A sentence about a secret that cannot be read never shows the name that was
-given either: it may be the secret itself, in the wrong place.
+Takes the names of variables and files from the settings.  An error about a secret never shows that name: a user may
+have put the secret itself there by mistake.
 """
 
 from __future__ import annotations
@@ -19,9 +19,10 @@ _LONGEST = 10_000
 
 
 def secret(key: str, *, variable: str, file: str, environ: Mapping[str, str] = os.environ) -> str:
-    """The secret in an environment variable or a file; "" when neither is named.
+    """The secret in an environment variable or a file; "" when the settings name neither.  Raises NotSent when it is
+    not there.
 
-    key: what the settings call it, such as "password" in [alerts.mail].  Raises NotSent when it is not there.
+    key: its name in the settings, such as "password" in [alerts.mail], for messages.
     """
     if variable:
         value = environ.get(variable, "")
@@ -42,7 +43,7 @@ def secret(key: str, *, variable: str, file: str, environ: Mapping[str, str] = o
 
 
 def without_secrets(text: str, secrets: Iterable[str]) -> str:
-    """A text without these secrets, in the forms in which an error or a server may repeat them."""
+    """A text with "***" in place of these secrets, also where they are quoted or encoded (URL, base64)."""
     forms = {form for one in secrets if one for form in _forms(one)}
     for form in sorted(forms, key=len, reverse=True):
         text = text.replace(form, "***")
@@ -55,13 +56,13 @@ def _forms(value: str) -> set[str]:
 
 
 def parts_of_address(address: str) -> list[str]:
-    """What of a webhook's address is secret: all of it but scheme and host."""
+    """The parts of a webhook's address that must not be shown: the whole, its path, query, user and password."""
     parts = urlsplit(address)
     rest = [parts.path, parts.path.lstrip("/"), parts.query, parts.username or "", parts.password or ""]
     return [address, *(one for one in rest if len(one) > 1)]
 
 
 def shown_address(address: str) -> str:
-    """A webhook's address as it may be shown: scheme and host."""
+    """A webhook's address without its secrets: "https://hooks.example/T0/B1" gives "https://hooks.example/***"."""
     parts = urlsplit(address)
     return f"{parts.scheme}://{parts.hostname or '?'}/***"

@@ -1,4 +1,4 @@
-"""How servers are checked that messages are sent to."""
+"""The TLS settings for connections to mail servers and webhooks."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from flows.config.alert_settings import Alerts, path_of
 
 
 def context(settings: Alerts) -> ssl.SSLContext:
-    """The settings of TLS: certificates and host names are checked, always.  Raises NotSent when ca_file is none."""
+    """A TLS context that always checks certificates and host names.  Raises NotSent when ca_file holds no
+    certificates."""
     try:
         return ssl.create_default_context(cafile=path_of(settings.ca_file) if settings.ca_file else None)
     except (OSError, ssl.SSLError) as error:

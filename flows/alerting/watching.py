@@ -1,7 +1,8 @@
-"""Looks at a data directory and finds what is wrong: runs, outlets, hosts that refuse, locks, disk.
+"""Finds what is wrong in a data directory: runs, outlets, hosts that refuse, locks, disk.
 
-Each look stands alone: what cannot be looked at is an alarm of its own, and says nothing about the others.  Changes
-nothing and waits for nothing.  Alarms about schedules are found where schedules are known (flows.serving).
+A look is one such check; it gives the alarms of one kind.  When a look itself fails, that is an alarm of its own, and
+the others are made all the same.  Changes nothing and waits for nothing.  Alarms about schedules are found in
+flows.serving.
 """
 
 from __future__ import annotations
@@ -27,15 +28,15 @@ from warehouse.errors import WarehouseLocked
 
 #: Outcomes of an ingest or scrape that looked for new pages.
 _LOOKED: Final = ("done", "rejected", "waiting")
-#: Seconds for which something cannot be looked at before that is told: a file may be gone for a moment.
+#: Seconds for which a look must fail before that is told as an alarm: a file may be gone for a moment.
 _GLITCH: Final = 600.0
-#: Once the disk was low it is well again only with this much more than is needed, so that it does not go to and fro.
+#: An alarm about a full disk ends only when free space exceeds the need by this factor, so that it does not flutter.
 _ROOM: Final = 1.1
 
 
 @dataclass(frozen=True)
 class WatchedPlace:
-    """Where to look, and when."""
+    """The data directory to check for alarms, with the settings, the time and the alarms that were open before."""
 
     paths: Paths
     settings: Alerts
@@ -56,14 +57,18 @@ Look = Callable[[WatchedPlace], Iterable[Alarm]]
 
 @dataclass(slots=True)
 class FoundAlarms:
-    """What was found, by key, and the kinds of which nothing is known this time."""
+    """The alarms that were found, by key, and the kinds of alarms for which the check itself failed."""
 
     alarms: dict[str, Alarm] = field(default_factory=dict)
     unknown: set[str] = field(default_factory=set)
 
 
 def look(place: WatchedPlace, more: Sequence[tuple[str, Look]] = ()) -> FoundAlarms:
-    """Everything that is wrong.  more: further looks with the kind of their alarms.  Never raises for a part of it."""
+    """Make all checks for alarms (`LOOKS`); gives the alarms.  Never raises because a check fails: that becomes an
+    alarm.
+
+    more: further checks, each with the kind of its alarms.
+    """
     found = FoundAlarms()
     for kind, one in (*LOOKS, *more):
         try:
@@ -76,14 +81,15 @@ def look(place: WatchedPlace, more: Sequence[tuple[str, Look]] = ()) -> FoundAla
 
 
 def _runs(place: WatchedPlace) -> Iterator[Alarm]:
-    """Runs that failed or were killed and whose work was not done since; one that is at it has not done it yet."""
+    """Runs that failed or were killed, unless a later run has done their work; one that still runs does not count."""
     records = [one for one in place.records if one.outcome != "running"]
     for run in unfinished(records, place.now):
         yield Alarm("run", f"{run.record.flow}{_digest(run.record)}", run.sentence(), "copydesk doctor")
 
 
 def _digest(record: RunRecord) -> str:
-    """What tells runs of a flow with other parameters apart; "" for one without: each run of a schedule is the same."""
+    """A short hash of a run's parameters, so that an alarm tells runs of a flow apart; "" for a run without
+    parameters."""
     asked = {name: value for name, value in record.parameters.items() if value}  # what is false is not asked for
     if not asked:
         return ""
@@ -104,7 +110,7 @@ def _outlets(place: WatchedPlace) -> Iterator[Alarm]:
 
 
 def _latest_look(place: WatchedPlace) -> datetime | None:
-    """When new pages were looked for last; None when they never were."""
+    """When the last `scrape` that ended began to look for new pages; None when there was none."""
     looked = [r.started_at for r in place.records if r.flow == "scrape" and r.outcome in _LOOKED]
     return datetime.fromisoformat(looked[-1]) if looked else None
 
@@ -138,7 +144,7 @@ def _disk(place: WatchedPlace) -> Iterator[Alarm]:
 
 
 def _overdue(place: WatchedPlace) -> Iterator[Alarm]:
-    """No ingest has ended well for as long as the settings say, as when cron does not run any more."""
+    """An alarm when no ingest has ended well for as long as the settings allow, as when cron no longer runs."""
     within = timedelta(seconds=place.settings.ingest_within)
     if not within:
         return

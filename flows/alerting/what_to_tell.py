@@ -1,7 +1,7 @@
-"""What is to be told: brings what was found into the memory, and chooses what each way has not told yet.
+"""Decides what to tell: updates the memory with the alarms that were found, and chooses what each way has not told yet.
 
-Takes times as arguments.  An alarm is told once, then as a reminder after growing pauses, then as well again; each way
-has its own count, so that one that fails loses nothing.
+An alarm is told when it is new, then as a reminder after growing pauses, then once more when it is over.  Each way
+(mail, webhook, feed, command) has its own count, so that one that fails loses nothing.  Times come in as arguments.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ NEW, REMINDER, OVER = "new", "reminder", "well again"
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """One alarm, as it is told in one message."""
+    """One alarm to tell: as new, as a reminder, or as over."""
 
     state: str
     entry: KnownAlarm
@@ -40,9 +40,10 @@ class News:
 
 
 def bring_in(memory: AlarmMemory, found: FoundAlarms, now: datetime) -> None:
-    """Add new alarms, bring known ones up to date, and close those that are over.
+    """Bring the memory up to date: add new alarms, renew known ones by what was found now, and close those not found
+    again.
 
-    Alarms of a kind of which nothing is known stay as they are.
+    Alarms of a kind whose check failed stay as they are.
     """
     for key, alarm in found.alarms.items():
         entry = memory.entries.get(key)
@@ -62,7 +63,7 @@ def bring_in(memory: AlarmMemory, found: FoundAlarms, now: datetime) -> None:
 
 
 def _reopen(entry: KnownAlarm, now: datetime) -> None:
-    """The alarm came back: ways that told that it was over tell it anew, the others have nothing to tell."""
+    """Open an alarm again that came back.  Ways of sending that told that it was over will tell it as new."""
     if entry.closed:
         entry.since, entry.returns = now, entry.returns + 1
     for way in entry.closed:
@@ -71,19 +72,23 @@ def _reopen(entry: KnownAlarm, now: datetime) -> None:
 
 
 def is_ripe(entry: KnownAlarm, now: datetime) -> bool:
-    """Whether an alarm has lasted for as long as it must before it is told."""
+    """Whether an alarm has lasted long enough to be told (its `patience`, in seconds)."""
     return now - entry.since >= timedelta(seconds=entry.alarm.patience)
 
 
 def _no_future(entry: KnownAlarm, now: datetime) -> None:
-    """Bring times back that a clock that was ahead has left: otherwise reminders would wait for them."""
+    """Set times that lie in the future to now.  A clock that was ahead left them, and reminders would wait for them."""
     entry.since = min(entry.since, now)
     for heard in (*entry.heard.values(), *entry.tried.values()):
         heard.at = min(heard.at, now)
 
 
 def news_for(way: str, memory: AlarmMemory, now: datetime, *, reminder: float) -> list[News]:
-    """What a way has to tell now; [] when there is nothing new.  reminder: seconds to the first one; 0: none."""
+    """Choose what to tell by one way (mail, webhook ...) now: new alarms first, then reminders, then alarms that are
+    over.
+
+    reminder: seconds until the first reminder of an alarm; 0: no reminders.
+    """
     order, found = (NEW, REMINDER, OVER), []
     for entry in memory.entries.values():
         state = _over(way, entry, memory, now) if entry.over else _open(way, entry, now, reminder)
@@ -101,9 +106,10 @@ def _open(way: str, entry: KnownAlarm, now: datetime, reminder: float) -> str | 
 
 
 def _over(way: str, entry: KnownAlarm, memory: AlarmMemory, now: datetime) -> str | None:
-    """A way that failed while the alarm was open tells it, too; one that was not set then has nothing to tell.
+    """OVER when this way of sending has to tell that an alarm is over; else None.
 
-    What comes and goes is called well only after it has been well for a while, longer each time.
+    It has to if it told the alarm, or failed to tell it.  An alarm that has come back before must first have been over
+    for a while, longer each time.
     """
     assert entry.over is not None
     if way in entry.closed or not (way in entry.heard or way in entry.tried or way in memory.failing):
@@ -113,15 +119,18 @@ def _over(way: str, entry: KnownAlarm, memory: AlarmMemory, now: datetime) -> st
 
 
 def _pause(reminder: float, times: int) -> timedelta:
-    """The pause after an alarm was told so often: each is twice as long as the one before."""
+    """How long to wait for the next reminder after an alarm was told `times` times; doubles each time, up to a
+    limit."""
     first = timedelta(seconds=reminder)
     return min(first * float(2 ** min(times - 1, _DOUBLED)), max(_LONGEST, first))
 
 
 def may_try(way: str, news: News, now: datetime) -> bool:
-    """Whether to send news again that may have arrived: at once the first time, then after growing pauses.
+    """Whether to send an alarm again whose last message may have arrived: at once the first time, then after growing
+    pauses.
 
-    A server that takes every message and is too slow to say so would get the same one at every check.
+    way: mail, webhook, feed or command.  A server that takes every message but answers too late would otherwise get the
+    same one at every check.
     """
     tried = news.entry.tried.get(way)
     if tried is None or tried.times < 2:
@@ -130,20 +139,24 @@ def may_try(way: str, news: News, now: datetime) -> bool:
 
 
 def mark_tried(way: str, news: Sequence[News], now: datetime) -> None:
-    """Remember, before a way sends these alarms, that it was tried: they may arrive though it fails."""
+    """Count an attempt to send these alarms, before it is made: the message may arrive though sending fails.
+
+    way: mail, webhook, feed or command.
+    """
     for one in news:
         before = one.entry.tried.get(way)
         one.entry.tried[way] = Heard(before.times + 1 if before else 1, now)
 
 
 def unmark_tried(way: str, news: Sequence[News]) -> None:
-    """Forget that a way was tried for these alarms, once it is known whether it told them."""
+    """Forget the attempts to send these alarms by one way (mail, webhook ...), once it is certain whether the message
+    arrived."""
     for one in news:
         one.entry.tried.pop(way, None)
 
 
 def mark_told(way: str, news: Sequence[News], now: datetime) -> None:
-    """Remember that a way has told these alarms."""
+    """Note that one way of sending (mail, webhook ...) has told these alarms, or that they are over."""
     for one in news:
         if one.state == OVER:
             one.entry.closed.append(way)
@@ -152,7 +165,8 @@ def mark_told(way: str, news: Sequence[News], now: datetime) -> None:
 
 
 def forget(memory: AlarmMemory, ways: Sequence[str], now: datetime) -> None:
-    """Drop what has been over for a while and has been told by all ways that had to; and ways that are not set."""
+    """Drop alarms that have been over for a day and that every way of sending has told; and failures of ways no longer
+    set."""
     for key, entry in [*memory.entries.items()]:
         is_old = entry.over is not None and now - entry.over >= _KEPT
         if is_old and not any(_over(way, entry, memory, now) for way in ways):

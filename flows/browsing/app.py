@@ -39,7 +39,7 @@ _Endpoint = Callable[[Request], Response]
 
 
 def browser(paths: Paths, rules: Rules, *, token: str, days: int) -> Guard:
-    """The application.  token: what a browser must send.  days: of the report."""
+    """The ASGI application.  token: a browser must send it.  days: how many the report covers."""
     pages = _Pages(paths, rules, days)
     addresses: dict[str, _Endpoint] = {
         "/": pages.stories,
@@ -54,7 +54,7 @@ def browser(paths: Paths, rules: Rules, *, token: str, days: int) -> Guard:
 
 
 class _Pages:
-    """The pages, one method for each address."""
+    """Makes the pages, one method for each address."""
 
     def __init__(self, paths: Paths, rules: Rules, days: int) -> None:
         self._paths, self._rules, self._days = paths, rules, days
@@ -65,7 +65,7 @@ class _Pages:
         self._report_of = functools.lru_cache(maxsize=1)(self._new_report)
 
     def told(self, endpoint: _Endpoint) -> _Endpoint:
-        """The endpoint, with errors shown in place of its page."""
+        """Wrap a method so that an error gives a page with status 503 that explains it."""
 
         def answer(request: Request) -> Response:
             try:
@@ -76,11 +76,11 @@ class _Pages:
         return answer
 
     def no_such(self, said: str) -> Response:
-        """The page for what is not there."""
+        """A page with status 404.  said: what does not exist, as a sentence."""
         return self._page("problem.html", status=404, said=said)
 
     def stories(self, request: Request) -> Response:
-        """The list of stories, or those that hold some words."""
+        """The list of stories, or with ?words= the stories that hold all of the words."""
         words = request.query_params.get("words", "")[:_MOST].split()[:_MOST_WORDS]
         source = request.query_params.get("source") or None
         number = min(_whole(request.query_params.get("page")) or 1, _PAGES)
@@ -98,7 +98,7 @@ class _Pages:
         return self._page("stories.html", **shown, hits=None, rows=rows[: page_queries.PAGE], more=more)
 
     def story(self, request: Request) -> Response:
-        """One story; ?version=N: as it was."""
+        """One story in its latest version, or with ?version=N in an earlier one."""
         number, version = request.path_params["number"], _whole(request.query_params.get("version"))
         found = page_queries.story(self._paths, number, version)
         return (
@@ -130,5 +130,5 @@ class _Pages:
 
 
 def _whole(text: str | None) -> int | None:
-    """A number of few digits; None for anything else."""
+    """The number that up to a few digits say; None for any other text."""
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < _DIGITS else None

@@ -1,4 +1,4 @@
-"""What the pages of `copydesk browse` show, asked of the published file.
+"""Asks the published file for what the pages of `copydesk browse` show.
 
 Each question opens the file anew, so that the newest published state is shown, and changes nothing.
 """
@@ -37,7 +37,7 @@ _PARTS: Final = {
     "fields": "browse_fields",
 }
 
-#: A piece of a text: whether it is the same in both versions, and its letters.
+#: A piece of a text: whether the other version has it, and its words.
 Piece = tuple[bool, str]
 
 
@@ -52,13 +52,14 @@ class Story:
 
 
 def outlets(paths: Paths) -> list[dict[str, Any]]:
-    """The outlets that have stories, with how many."""
+    """The outlets that have stories, each with the number of them."""
     with reader(paths.news) as connection:
         return ask(connection, "browse_sources").dicts()
 
 
 def stories(paths: Paths, *, source: str | None, after: int) -> list[dict[str, Any]]:
-    """One page of the list of stories, and one more if there are more.  after: how many are left out before it."""
+    """PAGE stories of the list, and one more if there are more.  source: of this outlet alone.  after: how many to
+    skip."""
     asked = {"source": source, "most": PAGE + 1, "after": after}
     with reader(paths.news) as connection:
         return ask(connection, "browse_stories", asked).dicts()
@@ -71,7 +72,7 @@ def found(paths: Paths, words: Sequence[str]) -> list[Hit]:
 
 
 def story(paths: Paths, number: int, version: int | None = None) -> Story | None:
-    """A story; version: None: the latest.  None when there is no such story or version."""
+    """A story in one version, or in its latest one (None).  Gives None when there is no such story or version."""
     with reader(paths.news) as connection:
         articles = ask(connection, "browse_story", {"article": number}).dicts()
         versions = ask(connection, "browse_versions", {"article": number}).dicts()
@@ -86,14 +87,18 @@ def story(paths: Paths, number: int, version: int | None = None) -> Story | None
 
 
 def changes(paths: Paths, number: int) -> list[dict[str, Any]]:
-    """What changed from version to version, with the pieces of each side that differ."""
+    """One row for each changed field from version to version, with the old text (`was`) and the new one (`is`) as
+    pieces."""
     with reader(paths.news) as connection:
         rows = ask(connection, "browse_changes", {"article": number}).dicts()
     return [row | dict(zip(("was", "is"), compared(row["before"] or "", row["after"] or ""))) for row in rows]
 
 
 def compared(before: str, after: str) -> tuple[list[Piece], list[Piece]]:
-    """Both texts in pieces that are the same in both, or not, word by word."""
+    """Compare two texts word by word.  Each comes back in pieces of (whether the other text has it, the words).
+
+    "a b c" and "a d c" give (True, "a "), (False, "b"), (True, " c") and (True, "a "), (False, "d"), (True, " c").
+    """
     old, new = _WORDS.findall(before), _WORDS.findall(after)
     sides: tuple[list[Piece], list[Piece]] = ([], [])
     for tag, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
@@ -104,7 +109,10 @@ def compared(before: str, after: str) -> tuple[list[Piece], list[Piece]]:
 
 
 def explained(paths: Paths, number: int, rules: Rules) -> Account:
-    """Each line of the page from which a story was read last; raises NothingToRead, and errors of the archive."""
+    """Explain each line of the page from which the latest version of a story was read.
+
+    Raises NothingToRead when there is no such story or page, and errors of the archive.
+    """
     with reader(paths.news) as connection:
         body = body_of_article(connection, number)
     if body is None:

@@ -21,18 +21,18 @@ _TOKEN_BYTES: Final = 24
 
 
 class _Server(uvicorn.Server):
-    """Uvicorn without its own handlers of signals: copydesk's close it."""
+    """Uvicorn without its own handlers of signals: copydesk's handlers end it."""
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
-        """Leave the handlers as they are."""
+        """Keep the handlers that copydesk has set."""
         yield
 
 
 def browse(paths: Paths, rules: Rules, *, port: int, days: int, ready: Callable[[str], None]) -> None:
-    """Serve the pages; returns never, but raises Stopped after a signal, and OSError when the port is taken.
+    """Serve the pages until a signal, then raise Stopped.  Raises OSError when the port is taken.
 
-    port: 0: a free one.  days: of the report.  ready: called with the address to open, once it answers.
+    port: 0: a free one.  days: how many the report covers.  ready: called with the address to open, once it answers.
     """
     token = secrets.token_urlsafe(_TOKEN_BYTES)
     with socket.socket() as listening:

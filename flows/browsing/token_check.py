@@ -1,4 +1,4 @@
-"""Lets in only who knows the token, and only under the names of this machine.
+"""Refuses requests that lack the token, or that call this machine by another name than its own.
 
 A web page of somebody else can make a browser ask for addresses of this machine: without the token it gets nothing, and
 a foreign name that was made to point here (DNS rebinding) is refused.  The token comes once in the address, and stays
@@ -31,7 +31,7 @@ _HEADERS: Final = {
 
 
 class Guard:
-    """An ASGI application around another one, which it calls only for requests that may see it."""
+    """An ASGI application that passes allowed requests on to another one and refuses all others."""
 
     def __init__(self, app: ASGIApp, token: str) -> None:
         self._app, self._token = app, token
@@ -54,12 +54,15 @@ class Guard:
         await (refusal or self._app)(scope, receive, send_guarded)  # type: ignore[arg-type]
 
     def _refusal(self, request: Request) -> Response | None:
-        """The answer in place of a page; None for a request that may see it."""
+        """The answer to send in place of a page; None for an allowed request.
+
+        The address with the token is answered by a redirect that sets the cookie.
+        """
         if _host(request.headers.get("host", "")) not in _HOSTS:
             return PlainTextResponse("Only by the address that copydesk browse printed.\n", 421)
         if request.method not in ("GET", "HEAD"):
             return PlainTextResponse("This only shows; nothing can be changed here.\n", 405)
-        # Cookies do not know ports: each server has a name of its own for its.
+        # All ports of a host share its cookies, so each server puts its port into the cookie's name.
         cookie = f"copydesk-{request.url.port}"
         if self._is_token(given := request.query_params.get(_TOKEN)):
             answer = RedirectResponse(_without_token(request.url), 303)

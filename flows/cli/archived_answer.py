@@ -14,7 +14,7 @@ from parsers.decoding.decode import Decoded, decode
 
 @dataclass(frozen=True, slots=True)
 class ArchivedAnswer:
-    """One answer."""
+    """What a site answered to one request: headers and body."""
 
     headers: tuple[tuple[str, str], ...]
     #: The page, or the first bytes of what was said in its place; None when nothing is kept.
@@ -22,7 +22,8 @@ class ArchivedAnswer:
     charset: str | None
 
     def text(self) -> str | None:
-        """The body as text; None without one.  Bytes that are no text are shown by the sign for that."""
+        """The body as text; None without a body.  Bytes that cannot be decoded become U+FFFD, the replacement
+        character."""
         if self.body is None:
             return None
         found = decode(self.body, charset=self.charset)
@@ -30,7 +31,8 @@ class ArchivedAnswer:
 
 
 def answer_of(archive: Archive, row: CaptureRow) -> ArchivedAnswer:
-    """The answer of one capture; of a page that was seen again, with the body that was stored the first time.
+    """The answer of one capture.  A page that came a second time unchanged has no body of its own: it gets the stored
+    one.
 
     Raises ArchiveError when it cannot be read.
     """

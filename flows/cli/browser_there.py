@@ -15,7 +15,7 @@ from flows.config.toml_tables import ConfigError
 
 
 def browser_fault(directories: tuple[Path, ...]) -> str | None:
-    """What is missing to render the pages of sources that say `render`; None when nothing is, or no source does."""
+    """Why the browser cannot render pages, if some source has `render` set; None when it can or no source has it."""
     with suppress(ConfigError):  # a mistake in the files is a fault of its own
         names, settings = _rendered(directories), load_settings(*directories).browser
         why = missing_for_browser(settings) if names else None

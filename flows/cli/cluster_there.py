@@ -1,4 +1,5 @@
-"""What `copydesk doctor` says of the cluster of [work] scheduler: whether it can be used, by asking its scheduler."""
+"""What `copydesk doctor` says of the Dask cluster that [work] scheduler names: asks its scheduler whether it can be
+used."""
 
 from __future__ import annotations
 
@@ -18,7 +19,8 @@ _ANSWERS: Final = 5.0
 
 
 def cluster_faults(directories: tuple[Path, ...]) -> Iterator[str]:
-    """Why no page can be parsed on the cluster, and which workers get none; nothing when there is no cluster."""
+    """One sentence for each fault: no page can be parsed on the cluster, or a worker gets none; nothing without a
+    cluster."""
     with suppress(ConfigError):  # a mistake in the files is a fault of its own
         address = load_settings(*directories).work.scheduler
         if address:

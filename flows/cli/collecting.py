@@ -1,8 +1,7 @@
-"""When Python's garbage collector looks for objects that only refer to each other: not while a command starts.
+"""Keeps Python's cyclic garbage collector quiet while a command starts.
 
-Modules, rules and models stay for good, yet while they are made the collector goes through them some 190 times, a
-tenth of the processor time of `copydesk extract PAGE`.  Changes nothing about objects that nobody refers to, which
-Python deletes at once.
+Modules, rules and models stay for good, yet while they are made the collector goes through them some 190 times, a tenth
+of the processor time of `copydesk extract PAGE`.  Objects that nobody refers to are deleted at once as ever.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ _AT_START: Final = 200_000
 
 
 def begin_later() -> None:
-    """Let the collector look for the first time after 200,000 objects, and from then on as often as it does usually."""
+    """Put the collector's first run off until 200,000 objects exist; from then on it runs as often as usual."""
     usual = gc.get_threshold()
 
     def go_on(phase: str, _: dict[str, int]) -> None:

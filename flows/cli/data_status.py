@@ -77,7 +77,8 @@ def state(paths: Paths) -> dict[str, Any]:
 
 
 def _archive(paths: Paths) -> dict[str, Any]:
-    """Counts of the archive, from its index alone: opening the archive repairs files of dead runs, and may be slow."""
+    """Counts of the archive, from its index alone: opening the archive would repair files of killed runs, and may be
+    slow."""
     index, files = paths.archive / INDEX, all_warcs(paths.archive)
     if lacks_index(index):
         raise CopydeskError(index_flaw(index) or "")
@@ -90,7 +91,11 @@ def _archive(paths: Paths) -> dict[str, Any]:
 
 
 def _archive_store(paths: Paths, index: ArchiveIndex) -> dict[str, Any] | None:
-    """What the store behind the archive has, as the last run knew; None without a store.  Asks it nothing."""
+    """How much of the archive lies in its store (a bucket or shared folder), as the last run noted; None without a
+    store.
+
+    Sends no request.
+    """
     address = address_behind(paths.archive)
     if address is None:
         return None
@@ -100,7 +105,8 @@ def _archive_store(paths: Paths, index: ArchiveIndex) -> dict[str, Any] | None:
 
 
 def _batches_in_store(paths: Paths) -> int:
-    """How many batches wait in the store for them.  Raises StoreError and NoStore."""
+    """How many staged batches lie in their store (a bucket or shared folder) and wait to be loaded.  Raises StoreError
+    and NoStore."""
     return len(staging.stored_batches(paths.staging, patience=_PATIENCE))
 
 
@@ -115,7 +121,8 @@ def published(paths: Paths) -> dict[str, Any] | None:
 
 
 def _alerts(paths: Paths) -> dict[str, Any]:
-    """What the last check for alarms left, if there was one: how many are open, and which ways fail, and why."""
+    """What the last check for alarms noted: whether there was one, how many are open, and which ways of sending fail,
+    and why."""
     memory = read_memory(paths)
     failing = {way: {"why": one.why, "since": one.since.isoformat()} for way, one in memory.failing.items()}
     return {"checked": state_file(paths).exists(), "open": len(memory.open()), "failing": failing}
@@ -139,13 +146,13 @@ def _waiting_since(paths: Paths) -> str | None:
 
 
 def _at_work(paths: Paths, record: RunRecord) -> dict[str, Any]:
-    """A running run, with how far it has come, if it has said so."""
+    """A run that is at work, with its last note on its progress, if it has written one."""
     found = noted(paths.runs / f"{record.run_id}.json")
     return {**_brief(record), "pid": record.pid, "progress": found.facts() if found else None}
 
 
 def _left(records: list[RunRecord]) -> list[dict[str, Any]]:
-    """The failed and killed runs whose work nobody has done since, with what to do about them."""
+    """The failed and killed runs whose work no later run has done, with what to do about them."""
     return [
         {"run_id": one.record.run_id, "sentence": one.sentence(), "flows": [step.flow for step in one.left]}
         for one in unfinished(records, datetime.now(UTC))
@@ -153,13 +160,13 @@ def _left(records: list[RunRecord]) -> list[dict[str, Any]]:
 
 
 def _serve(paths: Paths) -> dict[str, Any] | None:
-    """The `copydesk serve` of this data directory, running or killed; None when none was started, or it was stopped."""
+    """The `copydesk serve` of this data directory, whether it runs or was killed; None when there is none."""
     found = serving(paths)
     return asdict(found) if found else None
 
 
 def holder(paths: Paths) -> str | None:
-    """Who locks the warehouse; None when nobody does, or when there is no warehouse yet.
+    """Who has the warehouse locked ("PID 4711 (python)"); None when nobody has, and when there is no warehouse yet.
 
     Raises WarehouseError when it cannot be read, or when it is missing although something was published from it.
     """
@@ -183,7 +190,8 @@ def _size(path: Path) -> int:
 
 
 def _whole(record: RunRecord, records: Sequence[RunRecord]) -> dict[str, Any]:
-    """A run; while it runs, and when it was killed, with what its steps did, which nobody has added up."""
+    """A run as JSON types.  To one that runs or was killed the counts of its steps are added, since its own were never
+    summed up."""
     brief = _brief(record)
     if record.outcome in ("running", "killed"):
         for step in (one for one in records if one.parent == record.run_id):

@@ -1,8 +1,7 @@
 """The checks of `copydesk doctor`: versions, configuration, disk, archive, staging, warehouse, runs.
 
-Takes a data and a config directory; gives one sentence a fault (finding), and one for what could be better (remark).
-Changes nothing, except that opening the archive closes the files of dead runs.  A check that fails itself is a finding,
-too.
+Each check gives one sentence a fault (finding); what could be better is a remark.  Changes nothing, except that opening
+the archive closes the files of runs that were killed.  A check that fails itself is a finding, too.
 """
 
 from __future__ import annotations
@@ -75,7 +74,7 @@ _LONG_REPLACED = 7 * 86_400.0
 
 @dataclass(frozen=True, slots=True)
 class CheckedPlace:
-    """What to check."""
+    """The data directory and configuration to check, and how deeply."""
 
     paths: Paths
     #: The user's config directory; None: COPYDESK_CONFIG, or none.
@@ -106,7 +105,7 @@ def _found(check: Callable[[CheckedPlace], Iterator[str]], place: CheckedPlace) 
 
 
 def remarks(place: CheckedPlace) -> Iterator[str]:
-    """What is worth knowing although nothing is wrong, one sentence each: old pages, and which browser renders.
+    """Remarks, one sentence each: pages that an older version parsed, and which browser renders pages.
 
     An error while looking is not reported here: `findings` reports it.
     """
@@ -118,7 +117,7 @@ def remarks(place: CheckedPlace) -> Iterator[str]:
 
 
 def _parsed_otherwise(place: CheckedPlace) -> Iterator[str]:
-    """Pages that were parsed by an older version or with other rules, and not by this one."""
+    """A remark on how many pages were last parsed by another version or with other rules than now."""
     if (place.paths.archive / INDEX).exists():
         directories = config_directories(place.config)
         rules_version = reading_version(directories, load_settings(*directories))
@@ -146,13 +145,15 @@ def _versions(place: CheckedPlace, installed: Callable[[str], str] = version) ->
 
 
 def _config(place: CheckedPlace) -> Iterator[str]:
-    """Every mistake of every file; when there is none, rules that miss their own examples."""
+    """One finding for each mistake in the configuration; when there is none, for each rule that fails its own
+    examples."""
     directories = config_directories(place.config)
     yield from map(str, mistakes(directories) or examples_missed(directories))
 
 
 def _fallback(place: CheckedPlace) -> Iterator[str]:
-    """The program of [fallback] that is not there: a mistake in the settings themselves is told by _config."""
+    """A finding when the program that [fallback] names does not exist; mistakes in the settings are found by
+    _config."""
     directories = config_directories(place.config)
     with suppress(ConfigError):
         program = load_settings(*directories).fallback
@@ -169,7 +170,7 @@ def _browser(place: CheckedPlace) -> Iterator[str]:
 
 
 def _cluster(place: CheckedPlace) -> Iterator[str]:
-    """What is wrong with the cluster that parses."""
+    """Findings about the Dask cluster that parses."""
     yield from cluster_faults(config_directories(place.config))
 
 
@@ -187,7 +188,8 @@ def _space(place: CheckedPlace) -> Iterator[str]:
 
 
 def _unwritable(root: Path, paths: Paths) -> list[Path]:
-    """Files and folders that flows must write and cannot; only the data directory when it cannot be written itself."""
+    """Existing files and folders that flows must be able to write but cannot.  If the data directory is one, only that
+    is named."""
     if not os.access(root, _ALL):
         return [root]
     ours = (paths.archive, paths.staging, paths.runs, paths.prefect, paths.fallback, paths.alerts)
@@ -227,7 +229,7 @@ def _leftovers(place: CheckedPlace) -> Iterator[str]:
 
 
 def _stores(place: CheckedPlace) -> Iterator[str]:
-    """What is wrong with the stores of [storage], and with those that are behind the folders."""
+    """Findings about the stores (buckets, shared folders): those of [storage], and those to which files went before."""
     yield from store_faults(place.paths, config_directories(place.config))
 
 
@@ -252,7 +254,7 @@ def _archive(place: CheckedPlace) -> Iterator[str]:
 
 
 def _following(place: CheckedPlace) -> Iterator[str]:
-    """Damage of the file in which due times are remembered."""
+    """A finding when the file that holds the times of the next requests is damaged."""
     if (wrong := memory_flaw(place.paths.archive)) is not None:
         yield wrong
 
@@ -274,7 +276,8 @@ def _lost(place: CheckedPlace, archive: Archive) -> Iterator[str]:
 
 
 def _another_archive(place: CheckedPlace, known: Container[str]) -> Iterator[str]:
-    """A finding when the archive has none of the WARC files of the published pages: it is another archive."""
+    """A finding when the archive has none of the WARC files from which the published pages came: it must be the wrong
+    one."""
     if not is_there(place.paths.news) or not place.paths.archive.is_dir():
         return
     with reader(place.paths.news) as connection:
@@ -318,13 +321,13 @@ def _published(place: CheckedPlace) -> Iterator[str]:
 
 
 def _lake(place: CheckedPlace) -> Iterator[str]:
-    """What is wrong with the lake."""
+    """A finding when the lake of the settings (the copy of all tables as Delta tables) cannot be used."""
     if (fault := lake_fault(place.paths, config_directories(place.config))) is not None:
         yield fault
 
 
 def _unread(place: CheckedPlace) -> Iterator[str]:
-    """Pages that earlier versions rejected because their WARC file was missing."""
+    """A finding on pages that earlier versions rejected because their WARC file was missing."""
     hashes = unread_bodies(place.paths.news)
     if hashes:
         yield (
@@ -341,7 +344,8 @@ def _rows(place: CheckedPlace) -> Iterator[str]:
 
 
 def _runs(place: CheckedPlace) -> Iterator[str]:
-    """Runs that failed or were killed and whose work was not done since; files that are not run records."""
+    """Findings on runs that failed or were killed and whose work no later run has done, and on files that are not run
+    records."""
     if not place.paths.runs.is_dir():
         return
     now = datetime.now(UTC)
@@ -357,7 +361,8 @@ def _runs(place: CheckedPlace) -> Iterator[str]:
 
 
 def _alerts(place: CheckedPlace) -> Iterator[str]:
-    """Ways by which nobody can be told that something is wrong; a damaged memory mends itself at the next check."""
+    """A finding for each way of sending alarms (mail, webhook ...) that fails.  A damaged memory of alarms mends
+    itself."""
     with suppress(ValueError):
         for way, failing in read_memory(place.paths).failing.items():
             since = f"{failing.since:%Y-%m-%d %H:%M} UTC"

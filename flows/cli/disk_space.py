@@ -30,7 +30,7 @@ def disk(paths: Paths) -> dict[str, Any]:
 
 
 def _parts(paths: Paths) -> dict[str, int]:
-    """Bytes of each part of the data directory; `other`: of everything else in it."""
+    """Part of the data directory -> bytes; `other` is everything else in it."""
     named = {"archive": paths.archive, "staging": paths.staging, "published": paths.root / "published"}
     named |= {"runs": paths.runs, "prefect": paths.prefect}
     sizes = {name: sum(_sizes(folder)) for name, folder in named.items()}
@@ -40,7 +40,7 @@ def _parts(paths: Paths) -> dict[str, int]:
 
 
 def _sizes(folder: Path) -> Iterator[int]:
-    """The sizes of all files below a folder; links are not followed, and what is gone meanwhile counts nothing.
+    """Sizes in bytes of all files below a folder; links are not followed, and files that vanish meanwhile are left out.
 
     Raises OSError for a folder that cannot be read.
     """

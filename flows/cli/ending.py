@@ -1,7 +1,7 @@
-"""The end of a process that only read and printed: at once, when all has been called that asked to be called then.
+"""Ends a process that only read and printed at once, without Python's clean-up.
 
-Python would go on and delete every module and object one by one, a twentieth of `copydesk extract PAGE`; the system
-frees them together.  Threads, worker processes and libraries end as ever, since they are called before.
+Python would delete every module and object one by one, a twentieth of the time of `copydesk extract PAGE`; the system
+frees them together.  Handlers of atexit, threads and worker processes end as ever, since they are called before.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from typing import Final
 
 
 class _Ending:
-    """What is known of the end of this process."""
+    """Whether this process may end at once, and with which exit code."""
 
     def __init__(self) -> None:
-        #: Whether the command has nothing open that is closed by being deleted.
+        #: Whether the command has closed all files, so that nothing depends on Python's clean-up.
         self.at_once = False
-        #: The exit code; None for a process that ends in another way than by the end of its work.
+        #: The exit code; None while the work is not done, as when an error ends the process.
         self.code: int | None = None
 
 
@@ -26,17 +26,18 @@ _ending: Final = _Ending()
 
 
 def begin() -> None:
-    """Ask to be called last of all; call it before any library is imported that asks, too."""
+    """Register the quick end with atexit.  Call it before any library is imported that registers, too, so that it runs
+    last."""
     atexit.register(_end)  # what was registered first is called last
 
 
 def nothing_is_open() -> None:
-    """Say that the command has closed what it opened, so that its process may end at once."""
+    """Allow the quick end: the command has closed all that it opened."""
     _ending.at_once = True
 
 
 def work_done(code: int) -> None:
-    """The work is done, and the process is about to end with this exit code."""
+    """Note the exit code with which the process is about to end, now that the work is done."""
     _ending.code = code
 
 

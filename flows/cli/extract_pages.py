@@ -36,7 +36,7 @@ _BATCH = 256
 
 @dataclass(frozen=True, slots=True)
 class PageToParse:
-    """One page to parse."""
+    """One page to parse, with all that a worker process needs for it."""
 
     page: RawPage
     #: Where it came from, to be shown: a path, or an address.
@@ -53,7 +53,7 @@ _Captured = tuple[Capture, PageToParse | None]
 
 @dataclass(frozen=True, slots=True)
 class Extracted:
-    """What one page gave."""
+    """The result of one page, as it is printed."""
 
     #: Its article, or why it is none, as plain JSON types with its source.
     result: dict[str, Any]
@@ -140,7 +140,7 @@ def _reading(capture: Capture, config: tuple[Path, ...], fallback: Fallback | No
 
 
 def is_unfetched(capture: Capture) -> bool:
-    """Whether an address could not be fetched, as opposed to what was fetched there being no page."""
+    """Whether an address could not be fetched.  False also when it was fetched and its content is no page."""
     return capture.channel == "http" and capture.outcome not in _OF_A_BODY
 
 
@@ -149,7 +149,7 @@ def _problem(capture: Capture) -> Extracted:
 
 
 def path_or_address(url: str) -> str:
-    """An address to show: for a file URI its path, relative to the working directory where it is below that."""
+    """The address of a page as it is shown: of a file its path, relative if it lies below the working directory."""
     if not url.startswith("file:"):
         return url
     if url.startswith(STANDARD_INPUT):

@@ -1,4 +1,4 @@
-"""What `copydesk sources add` tells of an outlet that it searched: its lists and stories, and why nothing was found.
+"""What `copydesk sources add` says of an outlet: its lists (feeds, sitemaps) and stories, or why nothing was found.
 
 Takes the result of a search; prints lines, or gives JSON types.  Requests and writes nothing.
 """
@@ -29,7 +29,7 @@ _OTHERWISE: Final = "Give the address of a feed or sitemap, or name single pages
 
 
 def show_found(found: FoundLists, stories: Sequence[TriedStory]) -> None:
-    """Print what was found of an outlet; nothing when no list was."""
+    """Print the lists and stories that were found; nothing when there is no list."""
     followed = [one for one in found.lists if not one.aside]
     aside = [one for one in found.lists if one.aside and not _is_miss(one)]
     misses = sum(_is_miss(one) for one in found.lists)
@@ -56,7 +56,7 @@ def show_found(found: FoundLists, stories: Sequence[TriedStory]) -> None:
 
 
 def show_lists(lists: Sequence[TriedList]) -> None:
-    """Print lists that were tried, with what is wrong with them."""
+    """Print the lists that were tried, one a line, with what is wrong with them."""
     for one in lists:
         wrong = one.said or one.flaw or (one.inner.said if one.inner else "")
         content = (_content(one),) if one.kind else ()
@@ -75,14 +75,14 @@ def show_stories(stories: Sequence[TriedStory]) -> None:
 
 
 def _content(tried: TriedList) -> str:
-    """What a list is and holds, for a line."""
+    """A list for a line of output: its kind, number of pages, and the newest of these."""
     inside = f" of {number(len(tried.further), 'sitemap')}" if tried.further else ""
     newest = f", the newest of {tried.newest:%Y-%m-%d %H:%M}" if tried.newest else ""
     return f"{KINDS.get(tried.kind or '', 'no list')}{inside}, {number(len(tried.entries), 'page')}{newest}"
 
 
 def _is_miss(one: Judged) -> bool:
-    """Whether a usual place simply holds nothing, which is no news."""
+    """Whether a list was only guessed at a usual place and is not there; such lists are not shown."""
     return one.where == "a usual place" and one.tried.kind is None
 
 

@@ -34,10 +34,10 @@ def preview(
     memory: Path | None = None,
     say: Callable[[str], None] = lambda _: None,
 ) -> Iterator[str]:
-    """The lines to print; does not check which pages the archive holds already.
+    """Lines for `import --dry-run`.  Pages that the archive holds already are counted like others.
 
-    config: directories.  memory: the folder in which it is remembered how far files on web servers were read.  say: for
-    messages.  Raises what an import would raise before it writes anything.
+    whats: files, folders, addresses, cc-news.  config: config directories.  memory: the folder that notes how far files
+    on web servers were read.  say: gets messages.  Raises what an import would raise before it writes anything.
     """
     settings, owner = load_settings(*config), owner.checked(*config)
     if CC_NEWS in whats:
@@ -76,7 +76,8 @@ def _emptied(lines: list[str]) -> Iterator[str]:
 
 
 def _sample(one: Found, shown: Counter[str]) -> Iterator[str]:
-    """The address of a page, or what is wrong with it, for the first few since the last file."""
+    """A line with the address of a page, or with what is wrong; only for the first few of each file, which `shown`
+    counts."""
     if isinstance(one, Capture):
         kind = "page" if one.body is not None else "problem"
         shown[kind] += 1
@@ -85,5 +86,5 @@ def _sample(one: Found, shown: Counter[str]) -> Iterator[str]:
 
 
 def _told_of(problem: Capture) -> str:
-    """What is wrong; of an address with the address, which the sentences about files name themselves."""
+    """The sentence about a problem, after the address of a page; a sentence about a file names the file itself."""
     return f"{problem.requested_url}: {problem.detail}" if problem.channel == "http" else problem.detail

@@ -1,4 +1,5 @@
-"""What `copydesk doctor` says of the lake under [publish]: whether it can be reached, by opening one of its tables."""
+"""What `copydesk doctor` says of the lake under [publish], where tables are kept as Delta tables: whether one can be
+opened."""
 
 from __future__ import annotations
 
@@ -19,7 +20,10 @@ _PATIENCE: Final = 5.0
 
 
 def lake_fault(paths: Paths, directories: tuple[Path, ...]) -> str | None:
-    """Why the lake of the settings cannot be written, as one sentence; None when it can, or there is none."""
+    """Why the lake of the settings cannot be written, as one sentence; None when it can, or when none is set.
+
+    A lake is a copy of all tables as Delta tables.
+    """
     with suppress(ConfigError):  # a mistake in the files is a fault of its own
         settings = load_settings(*directories)
         if settings.publish.lake:

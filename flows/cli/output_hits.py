@@ -44,7 +44,7 @@ def print_hits(hits: Sequence[Hit], words: Sequence[str], stream: TextIO | None 
 
 
 def _marked(drawer: Console, said: str, marks: Sequence[Mark]) -> Text:
-    """A text with these places in bold; piece by piece, since escaping moves what comes behind."""
+    """A text with the marked places in bold.  Put together piece by piece, since escaping would shift later marks."""
     text, done = Text(), 0
     for start, end in marks:
         text.append_text(data(drawer, said[done:start])).append_text(data(drawer, said[start:end], "bold"))

@@ -106,7 +106,7 @@ def _record(drawer: SafeConsole, columns: Sequence[str], row: Row) -> Table:
 
 
 def _cut(drawer: SafeConsole, value: Any) -> Text:
-    """A value on one line, which is how much of it a table shows; what is too long ends in an ellipsis."""
+    """A value on one line, cut with an ellipsis where it is too long for a table."""
     said = data(drawer, _text(value).replace("\n", " "))
     # Said by the text: a column that forbids wrapping cuts without an ellipsis.
     said.no_wrap, said.overflow = True, "ellipsis"

@@ -1,6 +1,7 @@
-"""Which languages the rules cover: the words of each list in a language, the rules for it, and what is missing.
+"""Finds which languages the rules cover: the words of each list in a language, the rules for it, and what is missing.
 
-Takes Rules; gives one value for each word list and one for the patterns of each family.  Prints nothing.
+A family is one file of rules.  Takes Rules; gives one value for each word list and one for the patterns of each family.
+Prints nothing.
 """
 
 from __future__ import annotations

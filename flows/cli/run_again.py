@@ -1,4 +1,4 @@
-"""What to run to repeat a recorded run: its flow, and the parameters that its record holds.
+"""Finds what to run to repeat a recorded run: its flow, and the parameters that its record holds.
 
 Takes run records; gives a flow's name and its arguments.  Runs nothing.
 """
@@ -26,10 +26,10 @@ _OFFERED: Final = 3
 
 
 def run_again(records: Sequence[RunRecord], run_id: str) -> tuple[str, dict[str, Any]]:
-    """The flow and the arguments of a recorded run.
+    """The name of the flow and the arguments with which to repeat a recorded run.
 
-    Raises UsageError when there is no such run, or when it cannot be repeated: of another version, or from standard
-    input.
+    Raises UsageError when there is no such run, when this version lacks its flow or a parameter, and when the run read
+    standard input.
     """
     record = next((one for one in records if one.run_id == run_id), None)
     if record is None:
@@ -53,7 +53,10 @@ def run_again(records: Sequence[RunRecord], run_id: str) -> tuple[str, dict[str,
 
 
 def _older(run_id: str, flow: str, more: Mapping[str, Any], known: Mapping[str, Parameter]) -> dict[str, Any]:
-    """Arguments that the flow takes under another name: those of an import, and of a single outlet in older records."""
+    """Recorded arguments that the flow takes under another name today; raises UsageError for any other.
+
+    Options of an import are one mapping today; older records have `source` instead of `sources`.
+    """
     if _READING in known:
         return {_READING: dict(more)}
     if set(more) == {"source"} and "sources" in known:
@@ -63,14 +66,17 @@ def _older(run_id: str, flow: str, more: Mapping[str, Any], known: Mapping[str, 
 
 
 def _value(parameter: Parameter, value: Any) -> Any:
-    """A value as the flow takes it: records hold times as text."""
+    """A recorded value as the flow takes it: the text of a time becomes a datetime."""
     if datetime in (parameter.kind, *get_args(parameter.kind)) and isinstance(value, str):
         return datetime.fromisoformat(value)
     return value
 
 
 def _paths(record: RunRecord, paths: Sequence[str]) -> list[str]:
-    """The paths of an import, as seen from the folder in which the run was started."""
+    """The paths of an import, absolute where they were relative to the folder in which the run was started.
+
+    Raises UsageError when one is standard input.
+    """
     if _STANDARD_INPUT in paths:
         raise UsageError(f"The run {record.run_id} read standard input, which is gone; import the pages once more.")
     return [path if not record.folder or is_on_the_web(path) else str(Path(record.folder, path)) for path in paths]

@@ -35,7 +35,7 @@ _ANSWERED: Final = ("fetched", "not_modified")
 
 @dataclass(slots=True)
 class SourceHealth:
-    """How one outlet does; None for what is not known."""
+    """Figures on how one outlet does; None for a figure that is not known."""
 
     #: When a list or page of it was last answered.
     last_success: datetime | None = None
@@ -84,7 +84,10 @@ def health_of_sources(
 
 
 def _last_runs(records: Iterable[RunRecord], names: Iterable[str]) -> dict[str, str]:
-    """Outlet -> when the last run began that followed it."""
+    """Outlet -> when the last run that followed it began (UTC, ISO 8601).
+
+    names: the outlets that a run without a choice of outlets follows.
+    """
     began: dict[str, str] = {}
     for record in records:
         if record.flow == "scrape":
@@ -120,7 +123,8 @@ def _requests(health: SourceHealth, rows: Iterable[Activity]) -> None:
 
 
 def _published(paths: Paths) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Rows of what is stored and of alarms, from the published file; none before anything was published."""
+    """From the published file: rows about each outlet's stories, and rows of alarms; both empty before anything was
+    published."""
     if not is_there(paths.news):
         return _NOTHING
     with reader(paths.news) as connection:

@@ -1,4 +1,4 @@
-"""The lines of `copydesk status`: what flows.cli.data_status found, in words.
+"""Puts what flows.cli.data_status found into words: the lines of `copydesk status`.
 
 Takes its dictionary and the time; gives pairs of a head and a text.  Reads and prints nothing.
 """
@@ -26,7 +26,10 @@ _DAY: Final = 86_400
 
 
 def status_lines(found: dict[str, Any], now: datetime) -> list[tuple[str, str]]:
-    """All lines.  found: of `state`.  now: aware."""
+    """The lines of the status as (head, text): ("staging", "3 batches wait ...").
+
+    found: what `data_status.state` gave.  now: with a time zone.
+    """
     problems = found["problems"]
 
     def told(part: str, tell: Callable[[dict[str, Any]], str]) -> tuple[str, str]:
@@ -187,5 +190,5 @@ def span(seconds: float) -> str:
 
 
 def megabytes(size: int) -> str:
-    """A size in bytes as text."""
+    """A size in bytes, as text in megabytes."""
     return f"{size / 1e6:,.1f} MB"

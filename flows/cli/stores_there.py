@@ -1,4 +1,5 @@
-"""What `copydesk doctor` says of the stores: whether each can be used, by trying it."""
+"""What `copydesk doctor` says of the stores (buckets, shared folders) of a data directory: tries whether each can be
+used."""
 
 from __future__ import annotations
 
@@ -20,7 +21,8 @@ _PATIENCE = 5.0
 
 
 def store_faults(paths: Paths, directories: tuple[Path, ...]) -> Iterator[str]:
-    """One sentence for each store that cannot be used: those of the settings, and those that hold files already."""
+    """One sentence for each store that cannot be used: those of the settings, and those that hold files of this data
+    directory."""
     stores: dict[str, StoreAddress] = {}
     for find in (_of_settings, _behind):
         try:

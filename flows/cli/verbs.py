@@ -84,7 +84,10 @@ def call(words: Sequence[str]) -> int:
 
 
 def explain(error: Exception, words: Sequence[str]) -> int:
-    """Print an error as one sentence on standard error, with --debug also its traceback; gives the exit code."""
+    """Print an error as one sentence on standard error, with --debug also its traceback; gives the exit code.
+
+    words: the command line, to know its options.
+    """
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
         click.echo(error.ctx.get_help() if error.ctx else "", err=True)
         return BAD_USAGE

@@ -1,1 +1,1 @@
-"""What a reparse would change: pages are read again, and compared with the published file.  Changes nothing."""
+"""Finds what a reparse would change: reads pages again, and compares them with the published file.  Changes nothing."""

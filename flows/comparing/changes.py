@@ -1,4 +1,4 @@
-"""What new readings of pages would change, added up over batches: counts by outlet and field, with examples.
+"""Adds up, batch by batch, what reading pages again would change: counts by outlet and field, with examples.
 
 Takes the rows of warehouse.readings; gives values for text, page and JSON.  Reads nothing.
 """
@@ -20,7 +20,7 @@ GAINED, LOST, CHANGED, SAME = "gained", "lost", "changed", "same"
 
 @dataclass(frozen=True, slots=True)
 class ChangedPage:
-    """One page whose value would change; None where there is no value."""
+    """One page whose field would change, with both values; a value is None where the field is empty."""
 
     url: str | None
     article_id: int
@@ -30,7 +30,8 @@ class ChangedPage:
 
 @dataclass(slots=True)
 class FieldChanges:
-    """How many values of one field would change at one outlet, and examples by kind of change."""
+    """How many values of one field would change at one outlet, with examples for each kind of change (gained, lost,
+    changed)."""
 
     outlet: str
     field: str
@@ -42,13 +43,14 @@ class FieldChanges:
 
     @property
     def differing(self) -> int:
-        """The values that would not stay as they are."""
+        """How many values would be gained, lost or changed."""
         return self.gained + self.lost + self.changed
 
 
 @dataclass(slots=True)
 class Verdicts:
-    """Pages of an outlet that were one thing and would become another: article, or a reason of rejection."""
+    """How many pages of an outlet would change from one verdict to another; a verdict is "article" or a reason of
+    rejection."""
 
     outlet: str
     was: str
@@ -59,7 +61,7 @@ class Verdicts:
 
 @dataclass(slots=True)
 class Changes:
-    """All that a reparse would change."""
+    """Everything that a reparse would change: counts and examples by outlet and field, and changed verdicts."""
 
     #: Pages that it would read, and those that were read to find out.
     pages: int = 0
@@ -70,7 +72,7 @@ class Changes:
     _verdicts: dict[tuple[str, str, str], Verdicts] = dataclasses.field(default_factory=dict)
 
     def add(self, fields: Iterable[Mapping[str, Any]], verdicts: Iterable[Mapping[str, Any]]) -> None:
-        """Add what was found about some pages."""
+        """Add the rows that `compare_readings` gave for a batch."""
         for row in fields:
             place = (row["outlet"], row["field"])
             found = self._fields.setdefault(place, FieldChanges(*place))
@@ -90,12 +92,12 @@ class Changes:
         return sorted(found, key=lambda one: (-one.differing, one.outlet, one.field))
 
     def verdicts(self) -> list[Verdicts]:
-        """The pages that would become something else, most first; pages that were never loaded are not among them."""
+        """The changes of verdicts, most pages first; pages with the same verdict as before are left out."""
         found = [one for one in self._verdicts.values() if one.becomes != one.was]
         return sorted(found, key=lambda one: (-one.pages, one.outlet, one.was, one.becomes))
 
     def counts(self) -> dict[str, int]:
-        """The sums, as a run's record counts them."""
+        """The sums for the run's record; counts of 0 are left out."""
         kinds = {kind: sum(getattr(one, kind) for one in self._fields.values()) for kind in (GAINED, LOST, CHANGED)}
         other = sum(one.pages for one in self.verdicts() if one.was != "not loaded")
         found = {"pages": self.pages, "read": self.read, "unreadable": self.unreadable, **kinds, "other_verdict": other}

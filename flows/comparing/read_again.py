@@ -27,11 +27,10 @@ from warehouse.readings import compare_readings
 
 
 def changes_of(job: Job, items: Iterable[Item], *, sample: int | None, total: int) -> Changes:
-    """What reading these items again would change in the published file.
+    """Read these items (pages of the archive) again; gives what would change in the published file.
 
-    sample: read only so many, which are spread over all and the same each time.  total: how many items there are, for
-    the progress that is shown.  Raises WarehouseError without a
-    published file, and ConfigError for a wrong rule or model.
+    sample: read only so many, spread over all and the same each time; None: all.  total: number of items, for the
+    progress bar.  Raises WarehouseError without a published file, and ConfigError for a wrong rule or model.
     """
     found = Changes()
     pages = sampled(items, sample, found)
@@ -49,9 +48,9 @@ def changes_of(job: Job, items: Iterable[Item], *, sample: int | None, total: in
 
 
 def sampled(items: Iterable[Item], sample: int | None, found: Changes) -> Iterator[Item]:
-    """The items that are pages, or so many of them; all are counted as they are met.
+    """The items that are pages, or `sample` of them; all are counted in `found.pages`.
 
-    A sample is chosen by hash, which is as good as drawn by lot, and the same each time.
+    A sample takes the pages with the smallest hashes: as good as drawn by lot, and the same each time.
     """
     bodies = _bodies(items, found)
     return bodies if sample is None else iter(heapq.nsmallest(sample, bodies, key=_hash))

@@ -1,7 +1,8 @@
 """The [alerts] tables of copydesk.toml: what is watched, when it is told, and to whom.
 
 Secrets never stand in the file: it names an environment variable or a file that holds them.  No message about a mistake
-shows the value that is wrong, for that may be a secret in the wrong place.
+shows the value that is wrong, for that may be a secret in the wrong place.  The checks of a value here give what is
+wrong, as the end of a sentence, or None.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ FREE_BYTES: Final = 1_000_000_000
 
 
 def _literal(_: Any) -> str:
-    """A secret itself is never right."""
+    """A check that always fails: for a key under which a user would write the secret itself into the file."""
     return (
         "must not stand in this file; put it into an environment variable and name that with password_env, or into a"
         " file of its own and name that with password_file."
@@ -70,7 +71,7 @@ def _security(value: Any) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Webhook:
-    """An address that gets each message as JSON, by POST; one of the three keys says where it stands."""
+    """The address to which each message is posted as JSON; given by one of the keys url, url_env and url_file."""
 
     url: str = checked(_address, "")
     #: Environment variable, or file, that holds the address: addresses with a token in them are secrets.
@@ -87,7 +88,7 @@ class Webhook:
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """A mail server and who gets the messages."""
+    """The mail server, its login, and sender and receivers of the messages."""
 
     server: str = ""
     port: int = bounded(587, least=1, most=65_535)
@@ -109,7 +110,7 @@ class Mail:
 
 @dataclass(frozen=True, slots=True)
 class Alerts:
-    """What is watched, when it is told, and by which ways; times in seconds."""
+    """The [alerts] settings: what is watched, when alarms are sent, and how; times in seconds."""
 
     #: A program that gets each message as JSON on standard input; empty: none.
     command: tuple[str, ...] = checked(program, ())
@@ -136,12 +137,12 @@ class Alerts:
 
     @property
     def secret_variables(self) -> frozenset[str]:
-        """The names of environment variables that hold secrets: no program that is not ours gets them."""
+        """The environment variables that hold secrets; they are kept from programs that are not part of copydesk."""
         return frozenset({self.webhook.url_env, self.mail.password_env} - {""})
 
     @property
     def ways(self) -> tuple[str, ...]:
-        """The names of the ways that are set."""
+        """The ways of sending alarms that are set up: "mail", "webhook", "feed", "command"."""
         chosen = {
             "command": self.command,
             "webhook": self.webhook.is_set,
@@ -152,7 +153,8 @@ class Alerts:
 
 
 def flaw_of_address(address: str, *, allow_http: bool) -> str | None:
-    """What is wrong with a webhook's address, without the address itself; None when it can be used."""
+    """What is wrong with a webhook's address, as the end of a sentence that does not show it; None when it can be
+    used."""
     try:
         parts = urlsplit(address)
         host, _ = parts.hostname, parts.port
@@ -174,7 +176,10 @@ def is_this_machine(host: str) -> bool:
 
 
 def mismatches(data: Mapping[str, Any]) -> Iterator[tuple[Sequence[str], str]]:
-    """What keys of [alerts] do not fit each other: (path of a key, sentence).  data: the checked table."""
+    """Keys of [alerts] that contradict each other, are missing or are one too many: (path of the key, sentence).
+
+    data: the table [alerts], each value of which was checked by itself.
+    """
     webhook, mail = data.get("webhook", {}), data.get("mail", {})
     yield from _one_of("webhook", webhook, ("url", "url_env", "url_file"))
     yield from _one_of("mail", mail, ("password_env", "password_file"))
@@ -203,5 +208,5 @@ def _one_of(table: str, data: Mapping[str, Any], names: Sequence[str]) -> Iterat
 
 
 def path_of(named: str) -> Path:
-    """The path of a file that is named in the settings."""
+    """The path of a file that the settings name, with ~ expanded."""
     return Path(named).expanduser()

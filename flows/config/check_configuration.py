@@ -30,8 +30,8 @@ _SIMILAR = 0.88
 def configured(given: Path | None) -> tuple[Path, ...]:
     """The config directories to read, after checking all their files; raises ConfigError for a mistake.
 
-    given: the directory named on the command line; None: COPYDESK_CONFIG, or none.  A user's patterns are compiled;
-    those that the project ships, which takes a quarter of a second, only by whoever uses them.
+    given: the directory named on the command line; None: COPYDESK_CONFIG, or none.  Patterns in a user's rules are
+    compiled to check them.  The project's own are not, since that takes a quarter of a second.
     """
     directories = config_directories(given)
     raise_mistakes(_mistakes_in(directories, rules_for))
@@ -39,7 +39,7 @@ def configured(given: Path | None) -> tuple[Path, ...]:
 
 
 def mistakes(directories: tuple[Path, ...]) -> list[Mistake]:
-    """All mistakes in the files of these directories, the patterns that the project ships among them."""
+    """All mistakes in the files of these directories; compiles the project's own patterns, too."""
     return _mistakes_in(directories, compiled_rules)
 
 
@@ -61,7 +61,8 @@ def _mistakes_of(read: Callable[[], object]) -> tuple[Mistake, ...]:
 
 
 def _misnamed(directory: Path) -> Iterator[Mistake]:
-    """Files in a user's directory that are not read because their name is wrong; not files of other programs."""
+    """Files in a user's config directory that are not read because of their name; files of other programs are passed
+    over."""
     try:
         entries = sorted(directory.iterdir())
     except OSError as error:
@@ -102,6 +103,6 @@ def _not_read(folder: Path) -> Iterator[Mistake]:
 
 
 def examples_missed(directories: tuple[Path, ...]) -> Iterator[Mistake]:
-    """Rules that do not match their own examples, or match their counter-examples.  All patterns must compile."""
+    """Rules that miss their own examples or match their counter-examples.  All patterns must compile already."""
     for name, rules in rules_for(directories).every_rule():
         yield from wrong_examples(name, rules)

@@ -1,6 +1,6 @@
-"""The rules of a run with the lines that recur on outlets' pages, as flows.config.learned_lines wrote them to a file.
+"""The rules of a run together with the lines that recur on outlets' pages, from the file of flows.config.learned_lines.
 
-Takes config directories and that file; gives Rules.  Opens no warehouse: worker processes read pages with these rules.
+Takes config directories and that file; gives Rules.  Opens no warehouse, so worker processes can use it.
 """
 
 from __future__ import annotations
@@ -18,18 +18,19 @@ from parsers.folding import line_key
 
 @cache
 def informed_rules(config: tuple[Path, ...], knowledge: Path | None) -> Rules:
-    """The rules of a run with the recurring lines added; read once a process, since the file never changes.
+    """The rules of a run, with the recurring lines added; cached, since the file never changes.
 
-    config: config directories.  knowledge: the file that `learn` gave.  Raises ConfigError.
+    config: config directories.  knowledge: the file that `learned_lines_file` gave; None: no recurring lines.  Raises
+    ConfigError.
     """
     rules = rules_for(config)
     return rules if knowledge is None else replace(rules, boilerplate=_keyed(json.loads(knowledge.read_text("utf-8"))))
 
 
 def _keyed(lines: Mapping[str, Mapping[str, int]]) -> dict[str, dict[str, int]]:
-    """The lines of each host under the key by which parsers look them up, with the number of pages.
+    """Host -> key of a line -> number of pages; the keys are made again by the rule of the parsers.
 
-    The warehouse stores this key; earlier versions stored another one, made in SQL.
+    The warehouse stores these keys already, but earlier versions stored other ones, made in SQL.
     """
     keyed: dict[str, dict[str, int]] = {}
     for host, of_host in lines.items():

@@ -1,6 +1,7 @@
-"""The lake that a run names, or the settings do, with the server that `[storage]` names for addresses of S3.
+"""The address of the lake (where tables are kept as Delta tables, too), from the command line or the settings.
 
-Only text, and a look whether there are credentials at all; nothing is opened, and no library of the extra is loaded.
+For S3 it includes the server that `[storage]` names.  Only text, and a look whether there are credentials at all;
+nothing is opened, and no library of the extra is loaded.
 """
 
 from __future__ import annotations
@@ -16,17 +17,17 @@ from warehouse.lake.lake_address import LakeAddress, lake_address, wrong_lake
 
 
 def check_lake(named: str | None) -> None:
-    """Raise UsageError when what the command line names as a lake is none."""
+    """Raise UsageError when the command line names a lake whose address cannot be one."""
     if named and (wrong := wrong_lake(named)):
         raise UsageError(f"The address of the lake {wrong}")
 
 
 def lake_of(settings: Settings, named: str | None, root: Path) -> LakeAddress:
-    """The address of the lake.
+    """The address of the lake to write.
 
-    named: by the command line, a relative folder counts from the working directory; None: by the settings, a relative
-    folder is below the data directory, `root`.  Raises LakeError: without credentials each request would wait for a
-    server that gives them on a provider's own machines alone.
+    named: from the command line, where a relative folder starts from the working directory; None: take the settings,
+    where it starts from the data directory `root`.  Raises LakeError, also when S3 credentials are missing: each
+    request would wait for a server that gives them only on a provider's own machines.
     """
     publish, storage = settings.publish, settings.storage
     text = named or publish.lake

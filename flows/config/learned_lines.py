@@ -1,7 +1,7 @@
-"""Lines that recur on an outlet's pages: read from the warehouse and given to the parsers as part of the rules.
+"""Writes the lines that recur on an outlet's pages from the warehouse to a JSON file, as part of the parsers' rules.
 
-The lines are queried once for each published state and written to a JSON file, which worker processes read and people
-can look at.  The file's name holds its hash.
+Worker processes read the file, and people can look at it.  It is made once for each published state; its name holds its
+hash.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from warehouse.errors import WarehouseError, WarehouseMissing
 from warehouse.files import write_whole
 from warehouse.knowledge import boilerplate, published_state
 
-#: Names the file that was written last, and its published state.
+#: A small file that names the learned lines written last, and the published state they were read from.
 _LAST = "last.json"
 #: Seconds to wait for the warehouse while it is written: in an import, pages are loaded beside those that are parsed.
 _PATIENCE = 10.0
@@ -30,8 +30,8 @@ _DIGITS = 12
 def learned_lines_file(paths: Paths, tell: Callable[[str], None] = lambda _: None) -> Path | None:
     """The file with the recurring lines of the published data; None when nothing is published or no line recurs.
 
-    The query takes seconds on many articles, so it runs once for each published state.  Where the published file cannot
-    be read, the warehouse is queried.  tell: called with one sentence for each that cannot be read, when neither can:
+    The query takes seconds on many articles, so it runs once for each published state.  When the published file cannot
+    be read, the warehouse is asked instead.  When neither can, gives None and calls `tell` with a sentence for each:
     pages are then parsed without recurring lines.
     """
     unread: list[str] = []
@@ -50,7 +50,7 @@ def learned_lines_file(paths: Paths, tell: Callable[[str], None] = lambda _: Non
 
 
 def _kept(folder: Path, state: str) -> Path | None:
-    """The file that was written for this state; None when there is none, or when its content was changed."""
+    """The file that was written for this published state; None when there is none, or when it was altered since."""
     try:
         last = json.loads((folder / _LAST).read_text("utf-8"))
         file = folder / str(last["file"])

@@ -21,9 +21,9 @@ _FOLDERS = ("rules", "publishers")
 
 @cache
 def rules_for(config: tuple[Path, ...]) -> Rules:
-    """The rules of these directories, the later added to the earlier; raises ConfigError.
+    """The rules in these directories; later directories add to earlier ones.  Cached.  Raises ConfigError.
 
-    Called in each worker process, since paths are cheap to send to it and compiled rules are not.
+    Worker processes call it themselves: paths are cheap to send to them, and compiled rules are not.
     """
     with_rules = [d for d in config if d != shipped_config() and any((d / name).is_dir() for name in _FOLDERS)]
     try:
@@ -34,9 +34,10 @@ def rules_for(config: tuple[Path, ...]) -> Rules:
 
 
 def reading_version(config: tuple[Path, ...], settings: Settings) -> str:
-    """What the rows of a page are read by: the version of the rules, and of [fallback] when it names a program.
+    """A hash that names the rules by which pages are parsed, and the [fallback] program if one is set.
 
-    A page that was handed over in vain is read by the rules alone, so that a reparse finds it.
+    Stored with each page; a page with another one is found by a reparse.  A page for which the program gave no answer
+    is stored with the version of the rules alone, so that a reparse finds it.
     """
     version, program = rules_for(config).version, settings.fallback
     if not program.command:
@@ -56,7 +57,7 @@ def blame_rules(result: Article | Rejection, config: tuple[Path, ...]) -> None:
 
 
 def sound_models() -> None:
-    """Raise ConfigError when a model does not fit the code."""
+    """Load all models; raises ConfigError when one does not fit the code."""
     from parsers.html.scoring import article_or_not, body_scores, quality  # imported here: NumPy is slow to load
     from parsers.text import line_scores
 

@@ -28,7 +28,8 @@ class Paths:
 
     @property
     def remote(self) -> Path:
-        """How far files on web servers were read; beside the WARC files, so that both are of the same time."""
+        """Notes on how far files on web servers were read; beside the WARC files, so that a backup has both of the same
+        time."""
         return self.archive / "remote"
 
     @property
@@ -53,7 +54,7 @@ class Paths:
 
     @property
     def lake_notes(self) -> Path:
-        """What was written to lakes (warehouse.lake.memory); made anew when it is lost."""
+        """Notes on what was written to lakes (warehouse.lake.written_tables); made again when they are lost."""
         return self.root / "lake-notes"
 
     @property
@@ -63,12 +64,12 @@ class Paths:
 
     @property
     def fallback(self) -> Path:
-        """Bodies that the user's program gave (flows.parsing.fallback.answers)."""
+        """Answers of the user's program for unsure pages (flows.parsing.fallback.accepted_answers)."""
         return self.root / "fallback"
 
     @property
     def alerts(self) -> Path:
-        """What is wrong and who was told (flows.alerting.memory), and the feed of alarms."""
+        """The folder of notes on what is wrong and who was told (flows.alerting.alarm_memory), and of the feed."""
         return self.root / "alerts"
 
     @property
@@ -86,7 +87,7 @@ class Paths:
 def data_paths(directory: Path | None = None, environ: Mapping[str, str] = os.environ) -> Paths:
     """The paths in this directory, else in COPYDESK_DATA, else in ./data; creates nothing.
 
-    Raises UsageError for one whose path is no text in UTF-8: DuckDB and Prefect cannot open files there.
+    Raises UsageError for a path that is not valid UTF-8: DuckDB and Prefect cannot open files there.
     """
     chosen = (directory or Path(environ.get("COPYDESK_DATA") or "data")).expanduser().absolute()
     try:

@@ -1,7 +1,8 @@
-"""Settings: reads copydesk.toml into one typed value.
+"""Reads copydesk.toml into one typed value, Settings.
 
 A user's copydesk.toml (`--config`, COPYDESK_CONFIG) replaces the shipped file; keys that it leaves out take the
-defaults below.  Rules and sources are read elsewhere.
+defaults below.  A check here gives what is wrong with a value, as the end of a sentence, or None.  Rules and sources
+are read elsewhere.
 """
 
 from __future__ import annotations
@@ -30,7 +31,8 @@ _SCHEDULER = re.compile(r"(?:tcp|tls)://(?:[\w.-]+|\[[0-9a-fA-F:.]+\]):\d{1,5}")
 
 
 def cron(value: Any) -> str | None:
-    """What is wrong with a cron expression, for an error message; None when Prefect accepts it, or when it is empty."""
+    """What is wrong with a cron expression ("must be a cron expression ..."); None when Prefect accepts it or it is
+    empty."""
     if value in ("", _HALF_HOURLY):
         return None  # loading the library takes longer than parsing a page
     if not isinstance(value, str):
@@ -47,12 +49,12 @@ def cron(value: Any) -> str | None:
 
 
 def program_path(value: Any) -> str | None:
-    """What the name of a program must be; None when it is one, or empty."""
+    """What is wrong with the name or path of a program ("must be ..."); None when it can be one, or is empty."""
     return one_line(value) if value == "" or not isinstance(value, str) else program([value])
 
 
 def scheduler_address(value: Any) -> str | None:
-    """What the address of a scheduler must be; None when it is one, or empty."""
+    """What is wrong with the address of a Dask scheduler ("must be ..."); None when it can be one, or is empty."""
     if value == "" or (isinstance(value, str) and _SCHEDULER.fullmatch(value)):
         return None
     return 'must be an address such as "tcp://desk.example:8786", or "" to parse on this machine.'
@@ -96,7 +98,7 @@ def _steps(value: Any) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Following:
-    """When lists and pages are requested again; times in seconds."""
+    """Times after which feeds, sitemaps and pages are requested again, in seconds."""
 
     #: Shortest and longest time between two requests for one feed or sitemap.
     list_least: float = bounded(0.0, least=0, most=2_592_000)
@@ -111,7 +113,7 @@ class Following:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The largest pages, feeds and runs; sizes in bytes, unpacked."""
+    """The largest pages, feeds and runs that are accepted; sizes in bytes, unpacked."""
 
     page_bytes: int = bounded(20_000_000, least=1000, most=200_000_000)
     #: For a feed or sitemap.
@@ -138,7 +140,7 @@ class Archiving:
 
 @dataclass(frozen=True, slots=True)
 class Remote:
-    """How crawls and other files are read that lie on a web server."""
+    """How crawls and other files on web servers are read."""
 
     #: Address under which `crawl-data/CC-NEWS` lies: Common Crawl's own, a mirror, or a copy.
     cc_news: str = checked(address, "https://data.commoncrawl.org/")
@@ -171,7 +173,7 @@ class Browser:
 
 @dataclass(frozen=True, slots=True)
 class FallbackProgram:
-    """A program of the user's that gives bodies for pages of which the parsers are unsure."""
+    """The user's program that extracts the body of pages about which the parsers are unsure."""
 
     #: The program and its arguments, run without a shell; empty: none.
     command: tuple[str, ...] = checked(program, ())
@@ -185,7 +187,7 @@ class FallbackProgram:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """Batches, worker processes and locks."""
+    """Sizes of batches, numbers of worker processes, and how long to wait for locks."""
 
     #: Pages in one staged batch.
     batch_pages: int = bounded(500, least=1, most=100_000)
@@ -199,7 +201,7 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Schedules:
-    """When `copydesk serve` starts a flow: cron expressions in UTC; empty: never."""
+    """When `copydesk serve` starts each flow: a cron expression in UTC; empty: never."""
 
     ingest: str = checked(cron, _HALF_HOURLY)
     publish: str = checked(cron, "")
@@ -207,7 +209,7 @@ class Schedules:
 
 @dataclass(frozen=True, slots=True)
 class Publishing:
-    """How often the warehouse is copied to the published file, and where else its tables go."""
+    """How often the warehouse is copied to the published file, and to which lake its tables go."""
 
     #: Most of the time that may be spent copying, as a share; 1.0: copy after every run that changed something.
     share: float = bounded(0.1, least=0.0001, most=1)
@@ -222,7 +224,7 @@ class Publishing:
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """When a day of an outlet raises an alarm; see the view source_health."""
+    """Thresholds at which a day of an outlet raises an alarm; see the view source_health."""
 
     #: Alarm when articles, words or captions fall below this share of the usual number.
     drop: float = bounded(0.5, least=0, most=1)
@@ -331,12 +333,12 @@ def config_directories(given: Path | None = None, environ: Mapping[str, str] = o
 
 
 def users(directories: tuple[Path, ...]) -> Path | None:
-    """The user's config directory among those that are read; None without one."""
+    """The user's own directory among the config directories; None when there is only the shipped one."""
     return directories[-1] if directories[1:] else None
 
 
 def config_file(directories: tuple[Path, ...], name: str) -> Path | None:
-    """The file of this name in the last directory that has one; None when none has."""
+    """The path of the file `name` in the last of these directories that has it; None when none has."""
     return next((d / name for d in reversed(directories) if os.path.lexists(d / name)), None)
 
 

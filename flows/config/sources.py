@@ -65,14 +65,15 @@ class Source:
     active: bool = True
 
     def wants(self, url: str) -> bool:
-        """Whether include and exclude admit an address."""
+        """Whether the source's include and exclude patterns allow an address."""
         if self.include and not any(re.search(pattern, url) for pattern in self.include):
             return False
         return not any(re.search(pattern, url) for pattern in self.exclude)
 
 
 def load_sources(*directories: Path) -> tuple[Source, ...]:
-    """Every source in the sources.toml of the last directory that has one, in its order; raises ConfigError."""
+    """Every source of sources.toml, in its order; of several directories the last that has the file.  Raises
+    ConfigError."""
     path = config_file(directories or (shipped_config(),), "sources.toml")
     if path is None:
         return ()
@@ -108,10 +109,11 @@ def choose(sources: Iterable[Source], names: Iterable[str]) -> tuple[Source, ...
 
 
 def narrowed(chosen: Sequence[Source], only: Sequence[str], limit: int | None) -> Sequence[Source]:
-    """The sources with these pages alone, and no more new pages than the limit; as they are without either.
+    """The sources for a run with --only or --limit; unchanged without either.
 
-    Raises UsageError for what is no address, for an address of which it is not clear whose it is, and for a limit that
-    is not positive.
+    only: addresses of single pages to request, instead of the feeds and sitemaps of the one chosen source.  limit: most
+    new pages of each source.  Raises UsageError for something that is no address, for `only` with several sources, and
+    for a limit below 1.
     """
     if limit is not None and limit < 1:
         raise UsageError(f"limit is {limit}; give a number from 1 on.")

@@ -27,7 +27,7 @@ def _endpoint(value: Any) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Storage:
-    """Stores besides the data directory; times in seconds."""
+    """The stores (buckets, shared folders) to which files go besides the data directory; times in seconds."""
 
     #: Address of the store for closed WARC files; empty: none.
     archive: str = checked(one_line, "")
@@ -54,7 +54,8 @@ class Storage:
 
 
 def wrong_stores(storage: Storage, archive: Mapping[str, Any]) -> Iterator[tuple[tuple[str, str], str]]:
-    """What is wrong with the addresses: keys, and a sentence.  archive: its table."""
+    """Mistakes in [storage]: ((table, key), sentence).  archive: the table [archive], whose file size must suit a
+    bucket."""
     for which in ("archive", "staging"):
         try:
             address = storage.address(which)

@@ -1,7 +1,8 @@
 """Reads TOML tables into frozen dataclasses, one class for each table.
 
-The type of a field's default is the type that its value must have; `bounded` and `checked` add checks.  Mistakes are
-collected with their lines by `parsers.config_files.toml_file`.
+A value must have the type of its field's default; `bounded` and `checked` add checks.  A check takes a value and gives
+what is wrong, as the end of a sentence, or None.  Mistakes are collected with their lines by
+`parsers.config_files.toml_file`.
 """
 
 from __future__ import annotations
@@ -51,7 +52,8 @@ def checked(check: Check, default: Any = MISSING) -> Any:
 
 
 def program(value: Any) -> str | None:
-    """What a command must be: a list of strings that begins with a program; None when it is one, or empty."""
+    """What is wrong with a command ("must be ..."); None for a list of strings that begins with a program, and for
+    []."""
     if wrong := texts(value):
         return wrong
     if any("\0" in word for word in value):
@@ -65,9 +67,10 @@ def program(value: Any) -> str | None:
 
 
 def table_of(kind: type[Any]) -> KeyTable:
-    """The keys of a dataclass, each with the check of its field, else with the check for the type of its default.
+    """The keys that a TOML table may have: one for each field of a dataclass, with its check.
 
-    A field whose default is made by another dataclass is a table below this one.
+    A field without a check of its own is checked by the type of its default.  A field whose default is another
+    dataclass stands for a table inside this one.
     """
     keys = {
         f.name: table_of(below) if (below := _below(f)) else f.metadata.get("check") or _CHECKS[type(f.default)]
@@ -78,7 +81,7 @@ def table_of(kind: type[Any]) -> KeyTable:
 
 
 def filled(kind: type[T], data: Mapping[str, Any]) -> T:
-    """The dataclass for a checked table; missing keys take their defaults."""
+    """An instance of a dataclass with the values of a checked TOML table; missing keys take their defaults."""
     known = {f.name: f for f in fields(kind)}  # type: ignore[arg-type]
     return kind(**{key: _value(known[key], value) for key, value in data.items()})
 
@@ -91,6 +94,6 @@ def _value(known: Field[Any], value: Any) -> Any:
 
 
 def _below(known: Field[Any]) -> type[Any] | None:
-    """The dataclass of the table that a field holds; None for a field that holds a value."""
+    """The dataclass for the table inside this one that a field stands for; None for a field with a plain value."""
     made_by = known.default_factory
     return made_by if isinstance(made_by, type) and is_dataclass(made_by) else None

@@ -49,7 +49,8 @@ def _one_a_line(values: Iterable[Any]) -> str:
 
 
 def free_name(wanted: str, taken: Iterable[str]) -> str:
-    """A name for a source, made of a title or host; with a number when it is taken."""
+    """A name for a new source, made of a title or host: "The Herald" gives "the-herald", or "the-herald-2" when that is
+    taken."""
     base = re.sub(r"[^a-z0-9]+", "-", wanted.lower()).strip("-")[:_LONGEST].strip("-") or "outlet"
     known = set(taken)
     return next(name for name in _numbered(base) if name not in known)
@@ -64,7 +65,7 @@ def _numbered(base: str) -> Iterable[str]:
 
 
 def users_directory(directory: Path | None) -> Path:
-    """The config directory to write to; raises UsageError when it is none of the user's.
+    """The config directory to write to.  Raises UsageError when it is the shipped one, or when none is named.
 
     directory: as named by --config or COPYDESK_CONFIG; None when neither was given.
     """
@@ -83,7 +84,8 @@ def add_source(directory: Path, source: Source) -> Path:
     """Add an outlet to the sources.toml of a directory; gives the path of the file.
 
     A missing directory is made; a missing file begins as a copy of the shipped one.  Raises ConfigError, and changes
-    nothing, when the file could not be read by `load_sources` afterwards, as with a name that stands already; OSError.
+    nothing, when the new file would have a mistake, such as a name that is there twice; OSError when it cannot be
+    written.
     """
     directory.mkdir(parents=True, exist_ok=True)
     path = (directory / _NAME).resolve()

@@ -1,4 +1,4 @@
-"""Explains one page: every line of it with its label and the reason.
+"""Explains one page: each line of it with its label and the reason.
 
-account.py parses the page, html_output.py writes the result as a page of its own.
+account.py parses the page, html_output.py writes the result as an HTML page.
 """

@@ -25,7 +25,7 @@ _TABLE = re.compile(r".*/table(\[\d+\])?(?=/)")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the page."""
+    """One line of the page: its text, what became of it, and why."""
 
     text: str
     #: kept, field, cut or outside.
@@ -40,7 +40,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """The explanation of a page."""
+    """How one page was read: the article or rejection, and what became of each line."""
 
     #: Path or address of the page.
     name: str
@@ -58,7 +58,7 @@ class Account:
         }
 
     def counts(self) -> dict[str, int]:
-        """The number of lines by fate."""
+        """How many lines were kept in the body, became fields, were cut, or lie outside the article."""
         return {fate: sum(line.fate == fate for line in self.lines) for fate in (KEPT, FIELD, CUT, OUTSIDE)}
 
 
@@ -76,9 +76,10 @@ def account(page: RawPage, *, name: str, rules: Rules) -> Account:
 
 
 def with_replaced_body(told: Account, article: Article) -> Account:
-    """The account of a page whose body another program gave.  article: as the parsers read it, with that body.
+    """The explanation of a page whose body was replaced by that of the user's program.  article: with the new body.
 
-    Lines of our body that are not in it are cut, lines that are in it are kept, and what it has besides comes last.
+    Lines of the parsers' body that the new one lacks are shown as cut, cut lines that it has as kept, and its further
+    lines come last.
     """
     replaced = {(cut.text, cut.locator) for cut in article.dropped if cut.reason == REPLACED}
     replaced.update(_lines_of_tables(told, replaced))
@@ -92,7 +93,7 @@ def with_replaced_body(told: Account, article: Article) -> Account:
 
 
 def _lines_of_tables(told: Account, replaced: Container[tuple[str, str]]) -> set[tuple[str, str]]:
-    """Text and locator of the lines of those tables of our body that were replaced: a table is one block, but many
+    """(text, locator) of all lines in those tables of the old body that were replaced: a table is one block of many
     lines."""
     blocks = told.result.blocks if isinstance(told.result, Article) else ()
     tables = {_table(block.locator) for block in blocks if block.rows and (block.text, block.locator) in replaced}
@@ -124,7 +125,7 @@ def _line(line: TracedLine) -> Line:
 
 
 def merged(result: Article | Rejection) -> list[dict[str, Any]]:
-    """Captions that occur more than once, with their places."""
+    """Captions that occur more than once on the page, as dictionaries: text, occurrences, locators."""
     if isinstance(result, Rejection):
         return []
     return [

@@ -1,1 +1,4 @@
-"""Parses archived pages in worker processes, with fallback/ for unsure ones, and stages them as Parquet files."""
+"""Parses archived pages in worker processes and stages them, that is, writes them as Parquet files to be loaded.
+
+fallback/ hands pages of which the parsers are unsure to a program of the user's; cluster/ parses on other machines.
+"""

@@ -1,8 +1,8 @@
-"""What goes out to whoever parses a batch, and what comes back: ids and counts, never a page or an article.
+"""Divides the worklist into batches, and defines what is sent to an Executor and what comes back: never an article.
 
-Takes the items of a worklist; gives them in batches.  Who runs a batch is an Executor: worker processes of this machine
-(flows.parsing.local), or machines of a cluster (flows.parsing.cluster).  Each reads, parses and stages the batch; the
-run itself keeps the index, the worklist and what was parsed.
+An item is one capture to parse; a batch is a number of items that become one Parquet file.  An Executor parses and
+stages batches: in worker processes of this machine (flows.parsing.local), or on a cluster (flows.parsing.cluster).  The
+run itself keeps the index, the worklist and the counts.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from flows.printing.progress import Bar
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Items that are parsed and staged together."""
+    """Items (captures to parse) that are parsed and staged together."""
 
     items: Sequence[Item]
     #: When the batch was put together, if a page in it was read before; None when none was.  Set here, so that a batch
@@ -31,7 +31,8 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class BatchCounts:
-    """What came of a batch.  An item is named by its place in the batch, from 0."""
+    """The outcome of a staged batch: its id, counts, and the items that failed.  An item is named by its place in the
+    batch, from 0."""
 
     #: The id of the staged batch; None when no page of it could be read.
     batch_id: str | None
@@ -56,23 +57,23 @@ Take = Callable[[Batch, BatchCounts], None]
 
 
 class Executor(Protocol):
-    """Whoever parses and stages batches; a context manager."""
+    """Parses and stages batches somewhere; a context manager."""
 
     def __enter__(self) -> Self:
-        """Begin."""
+        """Start what the run needs, such as processes or connections."""
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """End what was begun for the run."""
+        """End what `__enter__` started."""
 
     def run(self, batches: Iterable[Batch | None], advance: Bar, take: Take) -> None:
         """Parse and stage these batches.
 
-        batches: None among them: the next one is not there yet.  advance: called with the number of items that are
-        done.  take: called with each batch as soon as it is staged, and what came of it, in any order, in the thread of
-        the caller.  Raises OSError when a batch cannot be written, CopydeskError when nobody is there to parse it, and
-        what `take` raises.
+        batches: a None among them means that the next one is not ready yet.  advance: called with the number of items
+        that are done.  take: called with each batch and its outcome as soon as it is staged, in any order, in the
+        thread of the caller.  Raises OSError when a batch cannot be written, CopydeskError when there is no process or
+        machine to parse it, and what `take` raises.
         """
 
 
@@ -82,7 +83,8 @@ def batches_of(items: Iterable[Item], size: int) -> Iterator[Batch]:
 
 
 def batches_as_they_come(items: Iterable[Item | None], size: int) -> Iterator[Batch | None]:
-    """Divide items into batches while they still arrive; None, among items and batches: the next is not there yet."""
+    """Divide items into batches while they still arrive.  A None among the items (the next is not ready yet) is passed
+    on."""
     waiting: list[Item] = []
     for item in items:
         if item is None:

@@ -1,7 +1,7 @@
-"""Takes back a time of publication that was counted from a moment at which nobody fetched the page.
+"""Removes a time of publication that was computed from "3 hours ago" when nobody knows when the page was fetched.
 
-A file often does not tell when its page was saved; its moment in the archive is then that of the import, and "3 hours
-ago" on its page says nothing.  Takes what the parser made of a file's page; gives it without such a time.
+The time that the archive has for a page from a file is often that of the import, so such a text says nothing.  Takes
+the result of parsing; gives it without such a time.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from parsers.dates.times_ago import RULE
 
 
 def without_counted_time(result: Article | Rejection) -> Article | Rejection:
-    """The same without published_at, its raw form and evidence, where it was counted back from the fetch."""
+    """The result of parsing without published_at, its raw form and evidence, if that time was counted back from the
+    fetch."""
     if isinstance(result, Rejection):
         return result
     told = result.evidence.get("published_at")

@@ -1,6 +1,6 @@
-"""One entry of the worklist of parse, small enough to be sent to a worker process: a page's place, and what is known.
+"""One entry of the worklist of parse: where a page lies in the archive and what is known of it, but not its body.
 
-Made by flows.parsing.worklist; read by whoever parses.  Holds no body.
+Small enough to be sent to a worker process.  Made by flows.parsing.worklist.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from flows.parsing.unread_pages import Unread
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One capture to parse."""
+    """One capture to parse: where its body lies, and what is known of it."""
 
     #: Hash of the body for the capture that brought it, `<warc file>:<offset>` for an event.
     key: str

@@ -1,4 +1,5 @@
-"""Parses batches one after the other in worker processes of this machine: the usual executor."""
+"""Parses batches one after the other in worker processes of this machine: the usual Executor
+(flows.parsing.batches)."""
 
 from __future__ import annotations
 
@@ -22,7 +23,7 @@ _WAITING: Final = 1
 
 
 class Local:
-    """An Executor with worker processes of this machine.  pool: the processes, which it closes at the end."""
+    """Executor with worker processes of this machine.  pool: the processes; it is closed at the end."""
 
     def __init__(self, job: Job, pool: Pool) -> None:
         self._into, self._pool = destination_of(job), pool
@@ -37,10 +38,10 @@ class Local:
         self._pool.__exit__(kind, error, trace)
 
     def run(self, batches: Iterable[Batch | None], advance: Bar, take: Take) -> None:
-        """Parse and stage these batches, as Executor.run says; they are done in their order.
+        """Parse and stage these batches in their order; see Executor.run.
 
-        While a batch is staged, in a thread, the processes are at the next one, which they begin before the last pages
-        of this one are done.
+        A batch is staged in a thread while the processes parse the next one, which they begin before the last pages of
+        this one are done.
         """
         begun: deque[Batch] = deque()
         staged: deque[tuple[Batch, Future[BatchCounts]]] = deque()
@@ -66,7 +67,8 @@ class Local:
 
 
 def _chunks(batches: Iterable[Batch | None], begun: deque[Batch]) -> Iterator[Sequence[Item] | None]:
-    """The items of batches as they are sent, and None as it stands among them; each batch is added to those begun."""
+    """The items of batches in chunks, as they are sent to workers; a None is passed on.  Each batch is appended to
+    `begun`."""
     for batch in batches:
         if batch is None:
             yield None
@@ -76,12 +78,13 @@ def _chunks(batches: Iterable[Batch | None], begun: deque[Batch]) -> Iterator[Se
 
 
 def _of_batch(first: Result, results: Iterator[Result | None], batch: Batch) -> Iterator[Result]:
-    """The results of a batch, of which the first was taken."""
+    """The results of one batch: `first`, which was taken already, and as many more as the batch has items."""
     rest = (one for one in results if one is not None)
     return chain([first], islice(rest, len(batch.items) - 1))
 
 
 @task("parse a batch")
 def parse_batch(results: Iterator[Result], advance: Bar) -> ReadBatch:
-    """Parse one batch, which the processes have begun; see `gather_batch`."""
+    """Collect the results of one batch, which the processes have begun; see `gather_batch`.  A task, so that Prefect
+    shows it."""
     return gather_batch(results, advance)

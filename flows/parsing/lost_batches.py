@@ -1,7 +1,7 @@
-"""Finds lost batches: noted as parsed in the archive's index, but neither in staging nor in the warehouse.
+"""Finds lost batches: the archive's index says that they were parsed, but neither staging nor the warehouse has them.
 
 This happens when the warehouse was lost or restored from an older copy, or a batch is damaged.  The archive still has
-their pages; once the notes are gone, parse finds them again.
+their pages; once the entries in the index are removed, parse finds them again.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def lost_batches(paths: Paths, archive: Archive) -> set[str]:
 
 
 def take_up_lost(job: Job, archive: Archive) -> None:
-    """Forget the notes of lost batches, so that their pages are parsed again."""
+    """Remove the index entries of lost batches, so that their pages are parsed again."""
     try:
         lost = lost_batches(job.paths, archive)
     except StoreError as error:

@@ -1,7 +1,7 @@
 """Parses the items of a batch, stages them, and notes that in the archive, for the flows parse and reparse.
 
-Worker processes read the items (flows.parsing.parse_item).  A page that kills its worker becomes a rejected row.  The
-batch may be parsed and staged on another machine than that which notes it.
+Worker processes read the items (flows.parsing.parse_item).  A page that kills its worker becomes a rejected row.  A
+batch may be parsed and staged on one machine and noted on another.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ Result = tuple[Item, Row | Unread | Lost]
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """Where batches of a run are staged, and what their rows and ids say of it."""
+    """Where the batches of a run are staged, with the run id and versions that are written into them."""
 
     #: The folder, or the address of a store.
     place: Path | str
@@ -55,14 +55,14 @@ class Destination:
 
 
 def destination_of(job: Job) -> Destination:
-    """Where the batches of a run are staged."""
+    """The Destination of a run's batches."""
     place = staging_place(job.paths, job.settings.storage)
     return Destination(place, job.run.id, _versions(job), job.paths.staging)
 
 
 @dataclass(frozen=True, slots=True)
 class BatchReading:
-    """How the pages of a run are read: the arguments of parse_item."""
+    """All arguments of parse_item but the item: how a run reads its pages."""
 
     #: The archive: its folder, or the address of its store.
     directory: Path | str
@@ -72,7 +72,7 @@ class BatchReading:
     version: str
 
     def work(self) -> Callable[[Item], Row | Unread]:
-        """The function that reads one item in this way; can be sent to worker processes of this machine."""
+        """The function that reads one item; can be sent to worker processes of this machine."""
         said = {field.name: getattr(self, field.name) for field in fields(self)}
         # Asked once: a store is put behind an archive before a run begins.
         return partial(parse_item, **said, waits=has_store(self.directory))
@@ -81,17 +81,17 @@ class BatchReading:
 def check_reading(config: tuple[Path, ...]) -> None:
     """Raise ConfigError for a rule or model that cannot be used.
 
-    Where workers are forked, the first of them does it, which has all patterns and models: making them once more only
-    to look at them takes the run half a second.
+    The first worker process calls it: it has all patterns and models anyway, and loading them in the run's own process
+    as well would take half a second.
     """
     compiled_rules(config)
     sound_models()
 
 
 def reading_of(job: Job, *, ask_program: bool = True) -> BatchReading:
-    """How the pages of a run are read.
+    """The BatchReading of a run.
 
-    ask_program: whether unsure pages are handed to the user's program; its earlier answers are used in any case.
+    ask_program: whether the user's program is run for unsure pages; answers that it gave earlier are used in any case.
     """
     knowledge = learned_lines_file(job.paths, job.tell)
     fallback = fallback_of(job.settings, job.paths.fallback, job.run.id)
@@ -105,9 +105,9 @@ def reading_of(job: Job, *, ask_program: bool = True) -> BatchReading:
 
 
 def open_pool(job: Job, *, ask_program: bool = True) -> Pool:
-    """The worker processes of a run on this machine.  ask_program: as of `reading_of`.
+    """The worker processes of a run on this machine.  ask_program: see `reading_of`.
 
-    For a wrong rule or model the pool raises ConfigError, before any page is parsed.
+    The pool raises ConfigError for a wrong rule or model, before any page is parsed.
     """
     reading = reading_of(job, ask_program=ask_program)
     return pool_for(reading, workers=job.settings.work.workers, seconds=job.settings.limits.page_seconds)
@@ -120,9 +120,9 @@ def pool_for(reading: BatchReading, *, workers: int, seconds: float) -> Pool:
 
 
 def gather_batch(results: Iterable[Result], advance: Bar) -> ReadBatch:
-    """Gather what was read of the items of one batch.
+    """Collect the results of one batch.
 
-    results: each item with what came of it, in order, as a pool gives them.  advance: called for each item.  Raises
+    results: (item, result) in the order of the batch, as a pool gives them.  advance: called for each item.  Raises
     what the pool raises.
     """
     read = ReadBatch()
@@ -136,7 +136,7 @@ def gather_batch(results: Iterable[Result], advance: Bar) -> ReadBatch:
 
 
 def stage_batch(read: ReadBatch, batch: Batch, into: Destination) -> BatchCounts:
-    """Write a batch that was parsed to staging; gives what came of it.  Raises OSError when it cannot be written."""
+    """Write a parsed batch to staging; gives its id and counts.  Raises OSError when it cannot be written."""
     batch_id, rows, said = _staged(into, read, batch.read_at) if read.rows else (None, [], None)
     reasons = Counter(str(row["reason"]) for row in rows if row["outcome"] == "rejected")
     articles = len(rows) - reasons.total()
@@ -148,7 +148,7 @@ def stage_batch(read: ReadBatch, batch: Batch, into: Destination) -> BatchCounts
 
 
 def note_batch(job: Job, archive: Archive, batch: Batch, done: BatchCounts) -> None:
-    """Note in the archive which version read which pages of a staged batch, and those that could not be read.
+    """Note in the archive with which versions the pages of a staged batch were read, and which could not be read.
 
     Raises ArchiveError or OSError.
     """
@@ -170,12 +170,13 @@ def note_batch(job: Job, archive: Archive, batch: Batch, done: BatchCounts) -> N
 
 
 def row_of(item: Item, result: Row | Lost) -> Row:
-    """The row of an item that a worker read, or lost; it may have a key beside the columns, HANDED."""
+    """The staged row for an item; a rejected page if its worker was lost.  It may have the key HANDED, which is no
+    column."""
     return {**item.facts, **rejected(result.reason, result.detail)} if isinstance(result, Lost) else result
 
 
 class ReadBatch:
-    """What was read of the pages of a batch; a page is named by its place in the batch."""
+    """The rows read from a batch, and what went wrong.  A page is named by its place in the batch."""
 
     def __init__(self) -> None:
         self.rows: list[Row] = []
@@ -187,7 +188,7 @@ class ReadBatch:
         self.fallback = Tally()
 
     def add(self, place: int, item: Item, row: Row) -> None:
-        """Take in one page."""
+        """Add the row of one page.  place: its place in the batch."""
         self.rows.append({name: value for name, value in row.items() if name != HANDED})
         lacking: NoAnswer | None = row.get(HANDED)
         if lacking:
@@ -203,9 +204,9 @@ def _versions(job: Job) -> Mapping[str, str]:
 
 
 def _staged(into: Destination, read: ReadBatch, read_at: datetime | None) -> tuple[str, list[Row], str | None]:
-    """Write a batch; gives its id, its rows as written, and a sentence when it waits elsewhere than it should.
+    """Stage a batch; gives its id, its rows as written, and a sentence if it could not go to the store.
 
-    While the store for batches does not answer, they are written to the folder, from where they are loaded, too.
+    While the store for batches does not answer, they go to the folder; load looks there, too.
     """
     batch_id = staging.make_batch_id(read.keys, **into.versions)
     rows = [{**row, "run_id": into.run_id} for row in read.rows]
@@ -219,7 +220,7 @@ def _staged(into: Destination, read: ReadBatch, read_at: datetime | None) -> tup
 
 
 def _written(place: Path | str, rows: list[Row], batch_id: str, read_at: datetime | None) -> list[Row]:
-    """Write a batch; gives its rows as written: one that does not fit its columns becomes a rejected one."""
+    """Write a batch; gives its rows as written.  A row that does not fit its columns is written as a rejected page."""
     try:
         staging.stage(place, rows, batch_id=batch_id, read_at=read_at)
     except MISFITS:

@@ -1,7 +1,8 @@
-"""Reads one archived page, in a worker process: its body from the archive, parsed to a row of warehouse.staged.SCHEMA.
+"""Parses one archived page in a worker process: takes its body from the archive, gives a row of
+warehouse.staged.SCHEMA.
 
-Where the user has set a program for unsure pages, such a page is handed over.  Imports what reading a page needs and no
-more: worker processes begin with it, and wait for it.
+Hands an unsure page to the user's program if one is set.  Imports no more than that needs: worker processes begin with
+it, and wait for it.
 """
 
 from __future__ import annotations
@@ -42,8 +43,8 @@ def parse_item(
     """Parse one item, in a worker process; gives its row, or why its bytes cannot be read.
 
     directory: of the archive, or the address of its store.  config: config directories.  knowledge: the file with
-    recurring lines; None: none.  fallback: the user's program for unsure pages; None: none.  version: what is noted as
-    rules_version; None: that of the rules.  waits: whether the body may have to be waited for, since it may lie in a
+    recurring lines; None: none.  fallback: the user's program for unsure pages; None: none.  version: what to note as
+    rules_version; None: the version of the rules.  waits: whether reading the body may take long, since it may lie in a
     store.
     """
     if item.unread is not None:
@@ -81,5 +82,5 @@ def parse_item(
 
 
 def rejected(reason: str, detail: str) -> Row:
-    """The columns of a page that is no article."""
+    """The columns of a staged row that mark a page as rejected."""
     return {"outcome": "rejected", "stage": "parse", "reason": reason, "detail": detail}

@@ -1,6 +1,6 @@
-"""Begins the process from which the worker processes of parse are forked, before it is known what they are to parse.
+"""Starts the process from which worker processes are forked, before it is known what they are to parse.
 
-It loads parsers and rules for a second or so; a command that will bring pages begins it first of all.
+That process loads parsers and rules for a second or so; a command that will bring pages starts it first of all.
 """
 
 from __future__ import annotations
@@ -15,6 +15,9 @@ PRELOAD: Final = ("flows.parsing.parse_item", "flows.parsing.preload")
 
 
 def begin_workers(settings: Settings) -> None:
-    """Begin that process, unless it runs or other machines parse; the caller goes on at once."""
+    """Start the process from which workers are forked, and go on at once.
+
+    Does nothing when it runs already, or when other machines parse.
+    """
     if not settings.work.scheduler:
         warm_up(PRELOAD)

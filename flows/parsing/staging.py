@@ -41,9 +41,10 @@ _DEAD_AFTER: Final = 86_400
 
 
 def make_batch_id(keys: Iterable[str], *, parser_version: str, rules_version: str) -> str:
-    """The id of a batch: 32 hexadecimal digits, a hash of its keys in any order and of both versions.
+    """The id of a batch: 32 hexadecimal digits, a hash of its keys and of both versions.  The order of the keys does
+    not matter.
 
-    keys: hash of the body for a page, `<warc file>:<offset>` for a capture without a new body.
+    keys: of its items: hash of the body for a page, `<warc file>:<offset>` for a capture without a new body.
     """
     lines = [parser_version, rules_version, *sorted(keys)]
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:32]
@@ -51,7 +52,7 @@ def make_batch_id(keys: Iterable[str], *, parser_version: str, rules_version: st
 
 @dataclass(frozen=True, slots=True)
 class StoredBatch:
-    """A batch that lies in a store."""
+    """A staged batch that lies in a store."""
 
     #: Of its file.
     name: str
@@ -60,7 +61,7 @@ class StoredBatch:
 
     @property
     def stem(self) -> str:
-        """The name without its suffix."""
+        """The file name without its suffix."""
         return self.name.rpartition(".")[0]
 
     def __str__(self) -> str:
@@ -73,12 +74,13 @@ WaitingBatch = Path | StoredBatch
 def stage(
     where: Path | str, rows: Sequence[Mapping[str, Any]], *, batch_id: str, read_at: datetime | None = None
 ) -> WaitingBatch:
-    """Write one batch of rows with the keys of `warehouse.staged.SCHEMA`; gives the batch when it is complete.
+    """Write one batch of rows with the keys of `warehouse.staged.SCHEMA`; gives its path, or its place in the store.
 
-    where: a folder, or the address of a store, with what else is needed to reach it (flows.storage.address);
-    credentials come from the environment.  The file name begins with the earliest fetch in it, so that batches load in
-    the order of time.  read_at: now, for pages that were read before; their batch is loaded behind those with earlier
-    readings, which may still wait.  Raises OSError, of which StoreError is one, and NoStore.
+    where: a folder, or the address of a store, with all that is needed to reach it (flows.storage.address) but
+    credentials, which come from the environment.  read_at: the present time for pages that were read before; None for
+    new pages.  Batches are loaded in the order of their names, which begin with the earliest fetch, or with read_at if
+    that is later: so a new reading is loaded after an older one that still waits.  Raises OSError, of which StoreError
+    is one, and NoStore.
     """
     batch = table(rows, batch_id=batch_id)
     earliest = _earliest(rows)
@@ -107,7 +109,7 @@ def _write_here(folder: Path, name: str, batch: pa.Table) -> Path:
 
 
 def _put(address: StoreAddress, name: str, batch: pa.Table) -> StoredBatch:
-    """Put a batch into a store; one of this name is this batch, put by another run."""
+    """Put a batch into a store.  If the name is taken, another run has put the same batch."""
     content = io.BytesIO()
     _write(batch, content)
     open_store(address).create(name, content.getvalue())
@@ -130,16 +132,16 @@ def waiting_batches(directory: Path) -> list[Path]:
 
 
 def stored_batches(directory: Path, *, patience: float | None = None) -> list[StoredBatch]:
-    """The batches that wait in the store behind the folder, in the same order; none without a store.
+    """The batches that wait in the store behind the folder, in the order in which to load them; none without a store.
 
-    patience: how long a store that is away is asked, in seconds; None: as its address says.  Raises StoreError and
-    NoStore.
+    patience: for how many seconds to try a store that does not answer; None: as its address says.  Raises StoreError
+    and NoStore.
     """
     return _stored(directory, _SUFFIX, patience)
 
 
 def damaged_batches(directory: Path) -> list[Path]:
-    """The batches that were set aside because they could not be read."""
+    """The batches that `set_batch_aside` renamed because they could not be read."""
     return _files(directory, _DAMAGED)
 
 
@@ -155,9 +157,10 @@ def set_batch_aside(batch: WaitingBatch) -> None:
 
 @contextmanager
 def at_hand(batch: WaitingBatch, directory: Path) -> Iterator[Path]:
-    """The file of a batch on this machine, for as long as the block lasts.  directory: the folder for batches.
+    """Context manager: the file of a batch; one in a store is copied into `directory`, the staging folder, for the
+    block.
 
-    Raises StoreError when a store does not give it, FileNotFoundError when it is gone there.
+    Raises StoreError when the store does not give it, FileNotFoundError when it is not there any more.
     """
     if isinstance(batch, Path):
         yield batch
@@ -210,7 +213,7 @@ def remove(batch: WaitingBatch) -> None:
 
 
 def sweep_staging(directory: Path, now: float | None = None) -> int:
-    """Remove files that dead runs left half-written or brought from a store; gives their number.
+    """Remove temporary files of killed runs, half-written or copied from a store; gives their number.
 
     now: seconds since 1970; None: the clock's.  A file dated in the future, by a wrong clock, gets the present time,
     and is removed a day later.

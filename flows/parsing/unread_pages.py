@@ -19,7 +19,7 @@ _NAMED: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """Why the bytes of one page cannot be read."""
+    """Why the archive cannot give the bytes of one page."""
 
     #: Path of the WARC file, or address of the store that cannot be asked; None when no file of the archive holds them.
     file: str | None
@@ -47,7 +47,7 @@ class Unreadable:
         return sum(count for _, count in self.files.values())
 
     def sentences(self) -> Iterator[str]:
-        """What is wrong and what to do, one sentence a file, for the first few of them."""
+        """What is wrong and what to do: one sentence a file, for the first few files."""
         yield from (_sentence(first, count) for first, count in [*self.files.values()][:_NAMED])
         more = len(self.files) - _NAMED
         if more > 0:

@@ -18,7 +18,7 @@ Row = Mapping[str, Any]
 #: pyarrow's errors for a value that does not fit its column; a full disk or memory raises others.
 MISFITS: Final = (pa.ArrowException, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 
-#: Characters of pyarrow's message that a reason holds.
+#: Characters of pyarrow's message that go into the reason.
 _SHOWN: Final = 300
 #: Values for columns that may not be empty, where a row's own value does not fit.
 _INSTEAD: Final[Mapping[str, Any]] = {
@@ -29,7 +29,7 @@ _INSTEAD: Final[Mapping[str, Any]] = {
 
 
 def sound_rows(rows: Sequence[Row]) -> list[Row]:
-    """The rows in their order; those that cannot be staged are rejected rows."""
+    """The rows in their order; each that cannot be staged is replaced by a rejected row with the reason."""
     return [_sound(row) for row in rows]
 
 
@@ -51,7 +51,7 @@ def _sound(row: Row) -> Row:
 
 
 def _misfit(row: Row) -> str | None:
-    """Why a row cannot be staged, as text without lone surrogates; None when it can."""
+    """Why a row cannot be staged, as valid UTF-8 text; None when it can."""
     try:
         table([row])
     except MISFITS as error:

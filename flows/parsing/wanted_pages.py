@@ -1,4 +1,5 @@
-"""Which pages of the archive a run takes: by outlet, host, time of the fetch, address or story, and how many.
+"""Selects the pages of the archive that a run takes: by outlet, host, time of the fetch, address or story, and how
+many.
 
 Made of the parameters that parse, reparse and retry share; names that mean nothing are refused before anything is read.
 """
@@ -32,7 +33,7 @@ _DIGITS: Final = 19
 
 @dataclass(frozen=True, slots=True)
 class WantedPages:
-    """Which pages to take; without any wish, all."""
+    """A filter of pages; without any condition it takes all."""
 
     rules: AddressRules
     #: Names of outlets; an outlet that sources.toml does not name is called by its host.  Empty: all.
@@ -48,24 +49,24 @@ class WantedPages:
     limit: int | None = None
 
     def takes(self, item: Item) -> bool:
-        """Whether an item of the worklist is wanted; the limit is not looked at."""
+        """Whether an item of the worklist passes the filter, apart from the limit."""
         facts = item.facts
         url = facts.get("final_url") or facts.get("requested_url")
         return self._fits(facts.get("source"), url, facts.get("fetched_at"), facts.get("body_sha256"))
 
     def takes_page(self, page: ArchivedPage) -> bool:
-        """Whether an archived page is wanted; the limit is not looked at."""
+        """Whether an archived page passes the filter, apart from the limit."""
         return self._fits(page.source, page.url or page.requested_url, page.fetched_at, page.sha256)
 
     def items(self, items: Iterable[Item]) -> Iterator[Item]:
-        """The wanted ones of these items, as many as the limit allows."""
+        """The items that pass the filter, at most as many as the limit."""
         return islice(filter(self.takes, items), self.limit)
 
     def _fits(self, source: str | None, url: str | None, fetched_at: datetime | None, sha256: str | None) -> bool:
         if fetched_at is not None and not self._is_in_period(fetched_at):
             return False
         if not self.sources and not self.hosts and self.single is None:
-            return True  # what follows takes the address apart, which a million pages feel
+            return True  # taking addresses apart, as below, is slow for a million pages
         key = page_key(url, self.rules)
         host = key_host(key) if key else ""
         if self.sources and (source or host) not in self.sources:
@@ -79,7 +80,7 @@ class WantedPages:
 
 
 def counts_by_outlet(items: Iterable[Item]) -> Counter[str]:
-    """How many items there are of each outlet, for a run that only says what it would do."""
+    """Outlet -> number of items, for a dry run."""
     return Counter(str(item.facts.get("source") or "pages of no source") for item in items)
 
 
@@ -94,10 +95,10 @@ def wanted_pages(
     only: Sequence[str] = (),
     limit: int | None = None,
 ) -> WantedPages:
-    """What the parameters of a flow ask for.
+    """The filter for the parameters of a flow.
 
     only: addresses, and article_ids of the published file.  Raises UsageError for an outlet, address, story or number
-    that cannot be, and WarehouseError when a story is named and nothing is published.
+    that does not exist or cannot be, and WarehouseError when a story is named and nothing is published.
     """
     if limit is not None:
         at_least_one("limit", limit)
@@ -109,7 +110,8 @@ def wanted_pages(
 
 
 def _host(name: str, rules: AddressRules) -> str:
-    """A host as keys of pages name it.  Raises UsageError for what is none."""
+    """A host in the form that keys of pages have ("www.Herald.example" gives "herald.example").  Raises UsageError for
+    what is no host."""
     key = page_key(name if "//" in name else f"https://{name}", rules)
     host = key_host(key) if key else None
     if not host:
@@ -118,7 +120,7 @@ def _host(name: str, rules: AddressRules) -> str:
 
 
 def _is_below(host: str, name: str) -> bool:
-    """Whether a host is the named one or below it; its port counts only when the name has one."""
+    """Whether `host` is `name` or a subdomain of it; a port counts only if `name` has one."""
     bare = host if ":" in name else host.partition(":")[0]
     return bare == name or bare.endswith(f".{name}")
 
@@ -128,7 +130,7 @@ def _aware(moment: datetime | None) -> datetime | None:
 
 
 def _check_names(paths: Paths, config: tuple[Path, ...], names: Sequence[str]) -> None:
-    """Raise UsageError for an outlet that neither sources.toml names nor the published file."""
+    """Raise UsageError for an outlet that is named neither in sources.toml nor in the published file."""
     known = dict.fromkeys(source.name for source in load_sources(*config)) if names else {}
     if all(name in known for name in names):
         return
@@ -143,7 +145,7 @@ def _check_names(paths: Paths, config: tuple[Path, ...], names: Sequence[str]) -
 
 
 def _single(paths: Paths, only: Sequence[str], rules: AddressRules) -> Iterator[str]:
-    """Keys, addresses and hashes of the pages that are named one by one."""
+    """The addresses, page keys and body hashes that `only` stands for."""
     for word in only:
         if word.isascii() and word.isdigit():
             yield from (found for row in _of_story(paths, word) for found in (row[0], page_key(row[1], rules)) if found)

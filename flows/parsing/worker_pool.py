@@ -56,8 +56,8 @@ class WorkerPool(Generic[T, R]):
     """Worker processes that apply one function to items; a context manager.
 
     work: a module-level function; items and results must be picklable.  workers: number of processes; None: one for
-    each CPU.  seconds: most time for one item.  preload: modules that the workers start with.  check: called in a new
-    pool before any item, to see whether the work can be done at all; what it raises is raised by `map`.
+    each CPU.  seconds: longest time for one item.  preload: modules that workers have loaded when they start.  check:
+    called in a new pool before any item, to see whether the work can be done at all; what it raises, `map` raises.
     """
 
     def __init__(
@@ -94,7 +94,7 @@ class WorkerPool(Generic[T, R]):
             self._executor = None
 
     def use(self, work: Callable[[T], R], *, seconds: float) -> None:
-        """Apply another function from now on; call it between two calls of `map` only."""
+        """Set another function and time limit; call it only between two calls of `map`."""
         self._work, self._seconds = work, seconds
 
     def stop(self) -> None:
@@ -103,17 +103,18 @@ class WorkerPool(Generic[T, R]):
         self._drop(self._executor)
 
     def map(self, items: Sequence[T]) -> Iterator[tuple[T, R | Lost]]:
-        """Each item with its result, in order.
+        """Give (item, result) for each item, in order; the result is a Lost for an item that failed.
 
         Raises NoWorkers when workers cannot be started, and what the check of a new pool raises.
         """
         return (one for one in self.stream(chunks_of(items)) if one is not None)
 
     def stream(self, chunks: Iterable[Sequence[T] | None]) -> Iterator[tuple[T, R | Lost] | None]:
-        """Give each item with its result, in order, of items that come in chunks; the next ones are sent meanwhile.
+        """Take items in chunks; give (item, result) in their order.  Later chunks are sent while earlier ones are
+        worked on.
 
-        chunks: None among them: the next one is not there yet; then results are given that are under way, or None when
-        there are none.  Raises as `map` does.
+        chunks: a None among them means that the next one is not ready yet; then results of earlier chunks are given, or
+        a None when there are none.  Raises as `map` does.
         """
         sent: deque[_Sent[T, R]] = deque()
         for chunk in chunks:
@@ -184,7 +185,7 @@ class WorkerPool(Generic[T, R]):
         raise NoWorkers(_NO_WORKERS)
 
     def _drop(self, pool: ProcessPoolExecutor | None) -> None:
-        """Kill the workers, of which one may hang, unless they were replaced already."""
+        """Kill the workers of this pool, one of which may hang; does nothing when the pool was replaced already."""
         if pool is None or pool is not self._executor:
             return
         self._executor = None
@@ -199,14 +200,15 @@ class WorkerPool(Generic[T, R]):
 
 
 def chunks_of(items: Sequence[T]) -> Iterator[Sequence[T]]:
-    """Items as they are sent to workers."""
+    """Items in pieces of CHUNK, the size in which they are sent to workers."""
     return (items[at : at + CHUNK] for at in range(0, len(items), CHUNK))
 
 
 def warm_up(preload: Sequence[str]) -> None:
-    """Begin the process from which workers are forked: it loads these modules while the caller waits for pages.
+    """Start the process from which workers are forked; it loads the modules `preload` while the caller does other
+    things.
 
-    preload: the same modules as of the pool.  Where it cannot be started, the pool tries again, and says so.
+    preload: the same modules as for the pool.  An error is ignored: the pool tries again, and reports it.
     """
     context = _context(preload)
     with suppress(*_BROKEN):
@@ -214,7 +216,7 @@ def warm_up(preload: Sequence[str]) -> None:
 
 
 def _context(preload: Sequence[str]) -> BaseContext:
-    """How workers are started; with the modules that they start with, where one process loads them for all."""
+    """The multiprocessing context for workers: forkserver with these modules loaded, or spawn where that is missing."""
     _leave_a_folder_that_is_gone()
     # Never plain fork: locks that Prefect's and DuckDB's threads hold would stay locked in the child for ever.
     method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
@@ -225,7 +227,7 @@ def _context(preload: Sequence[str]) -> BaseContext:
 
 
 def _leave_a_folder_that_is_gone() -> None:
-    """Processes are started in the present folder; one that was removed, as a replaced release is, starts none."""
+    """Go to / if the working directory was removed, as with a replaced release: no process can be started in it."""
     try:
         Path.cwd()
     except FileNotFoundError:

@@ -1,6 +1,6 @@
-"""The code of a worker process: applies the function to items, and ends the process when its parent ends.
+"""The code that runs in a worker process: applies a function to items, and ends when the parent process ends.
 
-An error of one item is the result of that item.  Signals from the terminal are ignored: the parent ends its workers.
+An error of one item becomes that item's result.  Signals from the terminal are ignored: the parent ends its workers.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _begin_again: ContextVar[Callable[[], None]] = ContextVar("begin_again", default
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """The result for an item whose work failed or was ended."""
+    """The result for an item whose work raised an error or was ended."""
 
     #: time_budget or internal_error, codes of parsers.reasons.
     reason: str
@@ -47,9 +47,9 @@ class Lost:
 
 @contextlib.contextmanager
 def terminal_waits() -> Iterator[None]:
-    """Processes that are started in this block do not get the terminal's signals.
+    """Context manager: processes that are started in the block do not get the terminal's signals, such as Ctrl-C.
 
-    The signals are blocked in this thread, too, for as long as the block lasts: keep it short.
+    This thread does not get them either until the block ends: keep it short.
     """
     before = signal.pthread_sigmask(signal.SIG_BLOCK, _TERMINAL_SIGNALS)
     try:
@@ -83,9 +83,9 @@ def _end_with(sentinel: int, forked_from: int) -> None:
 
 @contextlib.contextmanager
 def untimed() -> Iterator[None]:
-    """In this block no time of the item passes; behind it, its time begins anew.
+    """Context manager: stop the item's time limit for the block; after it, the full time begins again.
 
-    For what waits for others and has time-outs of its own: a store that is away says nothing about a page.
+    For work that waits for others and has time-outs of its own: a store that is away says nothing about a page.
     """
     faulthandler.cancel_dump_traceback_later()
     try:
@@ -99,7 +99,7 @@ def nothing() -> None:
 
 
 def work_through(work: Callable[[T], R], chunk: Sequence[T], seconds: float) -> list[R | Lost]:
-    """The results of some items; when one takes longer than this many seconds, the process ends."""
+    """The result of each item, a Lost for one that raised.  The process ends when one takes longer than `seconds`."""
     results: list[R | Lost] = []
     with open(os.devnull, "w") as nowhere:  # noqa: PTH123 - faulthandler wants a file with a descriptor
         begin_again = partial(faulthandler.dump_traceback_later, seconds, exit=True, file=nowhere)
@@ -117,6 +117,6 @@ def work_through(work: Callable[[T], R], chunk: Sequence[T], seconds: float) -> 
 
 
 def failed(error: BaseException) -> Lost:
-    """The Lost value for an item whose work raised this error."""
+    """The Lost for an item whose work raised this error."""
     first = (str(error).strip().splitlines() or [""])[0]
     return Lost("internal_error", f"Reading it failed ({type(error).__name__}: {first}".rstrip(": ") + ").")

@@ -21,15 +21,16 @@ from warehouse.quarantine import QuarantinedPage
 
 
 def new_items(archive: Archive) -> Iterator[Item]:
-    """All items that are in no batch yet, first the pages, then the events."""
+    """All items that are in no batch yet: first the pages, then the events."""
     yield from map(from_page, archive.fresh())
     yield from (from_event(archive, event) for event in archive.events())
 
 
 def arriving_items(archive: Archive, ahead: Ahead) -> Iterator[Item | None]:
-    """All items that are in no batch yet, while the flow ahead still brings pages: those as they come, then the events.
+    """The items that are in no batch yet, while another flow still archives pages: pages as they come, at the end the
+    events.
 
-    None now and then, where none is there.
+    Gives None now and then, when no new page is there.
     """
     taken: dict[str, int] = {}  # name of a file -> offset of the last page of it
     after: tuple[str, int] | None = None
@@ -67,7 +68,7 @@ def note_unread(archive: Archive, item: Item, unread: Unread) -> None:
 
 
 def from_page(page: ArchivedPage) -> Item:
-    """The item of a page: its body with its first capture."""
+    """The item for a page: its body, with the facts of its first capture."""
     facts = {
         "source": page.source,
         "channel": page.channel,
@@ -84,7 +85,7 @@ def from_page(page: ArchivedPage) -> Item:
 
 
 def from_event(archive: Archive, event: CaptureRow) -> Item:
-    """The item of an event; its body is parsed, too, where the archive holds it."""
+    """The item for an event.  If the archive holds the body that it refers to, that is parsed, too."""
     # A page that the server calls unchanged is not parsed again: the warehouse extends the revision that it has.
     wanted = event.sha256 if event.outcome != "not_modified" else None
     held = archive.page(wanted) if wanted else None
@@ -106,7 +107,7 @@ def from_event(archive: Archive, event: CaptureRow) -> Item:
 
 
 def from_quarantine(archive: Archive, entry: QuarantinedPage) -> Item | None:
-    """The item of a page in quarantine that is to be parsed again; None when it never had a body."""
+    """The item for a quarantined page that is to be parsed again; None when it never had a body."""
     if not entry.body_sha256:
         return None
     # A key of its own: with the same parser and rules the batch would otherwise be one that is loaded already.

@@ -1,7 +1,8 @@
-"""Makes the commands that sentences name work as they are copied, with the directories of the command that prints them.
+"""Adds --data and --config to the commands that messages recommend, so that they work when they are copied.
 
-Wherever a sentence is made, it says `copydesk quarantine list` between backquotes.  What prints it for a person passes
-it through `as_typed`, which adds --data and --config if they were given.  What is stored stays as it is.
+A message is made with a plain command between backquotes (`copydesk quarantine list`).  The code that prints it for a
+person passes it through `as_typed`, which adds the directories that were given to the running command.  What is stored
+stays as it is.
 """
 
 from __future__ import annotations
@@ -22,7 +23,8 @@ _given: Final[dict[str, str]] = {}
 
 @contextmanager
 def directories_of_command() -> Iterator[None]:
-    """Forget at the end of a block which directories were given in it: in tests, a process runs several commands."""
+    """Context manager: forget the noted directories at the end of the block.  Tests run several commands in one
+    process."""
     try:
         yield
     finally:
@@ -30,20 +32,24 @@ def directories_of_command() -> Iterator[None]:
 
 
 def note_directory(option: str, directory: str) -> None:
-    """Remember a directory of the running command.  option: "--data" or "--config"; directory: as it was typed."""
+    """Note a directory that was given to the running command.  option: "--data" or "--config"; directory: as it was
+    typed."""
     _given[option] = directory
 
 
 def as_typed(text: str, directories: Mapping[str, str] = _given) -> str:
-    """A text in which each command between backquotes names directories.
+    """A text in which the directories are added to each command between backquotes.
 
-    directories: by option, "--data" or "--config"; those of the running command unless others are given.
+    directories: "--data" or "--config" -> directory; by default those of the running command.
     """
     return _COMMAND.sub(lambda found: f"`{command_to_copy(found[1], directories)}`", text) if directories else text
 
 
 def command_to_copy(words: str, directories: Mapping[str, str] = _given) -> str:
-    """A command with its directories, as for `as_typed`.  words: as they are typed, beginning with "copydesk"."""
+    """A command with the directories added: "copydesk status" gives "copydesk --data /srv/news status".
+
+    words: the command, which begins with "copydesk".  directories: as for `as_typed`.
+    """
     if _WITHOUT.match(words):
         return words
     import shlex  # only here: few commands name another one

@@ -14,7 +14,7 @@ from flows.printing.terminal_text import UNSAFE, escaped
 
 
 def plain_types(value: Any) -> Any:
-    """A value of a type that JSON does not have: dates and times as ISO 8601, decimals as numbers, others as text."""
+    """Convert a value that JSON has no type for: dates and times to ISO 8601, decimals to numbers, others to text."""
     if isinstance(value, date):
         return value.isoformat()
     return float(value) if isinstance(value, Decimal) else str(value)

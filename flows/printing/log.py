@@ -1,9 +1,9 @@
-"""Where messages go: standard error as text or as JSON Lines, and a log file that is rotated.
+"""Sends messages to standard error, as text or as JSON Lines, and to a log file that is rotated.
 
-`write` takes one message with its facts and gives it to each place.  As text on standard error nothing changes, and
-Python's logging is not even imported.  `--log-format json` (COPYDESK_LOG_FORMAT, which child processes inherit) makes
-every line on standard error one JSON object, also those that libraries print; `[log] file` names a file that gets the
-same objects in any case.  Secrets are masked in both.
+`write` takes one message with its facts for all places that take JSON.  As long as there is none, messages are plain
+text on standard error, and Python's logging is not even imported.  `--log-format json` (COPYDESK_LOG_FORMAT, which
+child processes inherit) makes every line on standard error one JSON object, also those that libraries print; `[log]
+file` names a file that gets the same objects in any case.  Secrets are masked in both.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _LEAST: Final = 6
 
 
 class _Places:
-    """Where messages go, in this process."""
+    """Where the messages of this process go."""
 
     def __init__(self) -> None:
         #: Whether standard error gets JSON.
@@ -56,7 +56,7 @@ _of_thread: Final[ContextVar[str | None]] = ContextVar("run at work", default=No
 
 
 def follow_environment() -> None:
-    """In a child process, from now on: write standard error as COPYDESK_LOG_FORMAT says."""
+    """From now on write standard error as COPYDESK_LOG_FORMAT says; for child processes."""
     _places.json = os.environ.get(VARIABLE) == "json"
     if _places.json and not isinstance(sys.stderr, JsonStream):
         sys.stderr = JsonStream(sys.stderr)
@@ -64,9 +64,10 @@ def follow_environment() -> None:
 
 @contextmanager
 def log_of_command(words: Sequence[str]) -> Iterator[None]:
-    """Write standard error as the words of a command say (--log-format), else as COPYDESK_LOG_FORMAT says.
+    """Context manager: in the block, write standard error as --log-format among `words` says, else as
+    COPYDESK_LOG_FORMAT does.
 
-    The words are looked at here, before they are checked, so that what is wrong with them is told in that format, too.
+    The option is looked for before the command line is checked, so that errors in it are written in that format, too.
     """
     chosen, before, stream = _format_in(words), os.environ.get(VARIABLE), sys.stderr
     if chosen in FORMATS:
@@ -102,12 +103,14 @@ def is_json() -> bool:
 
 
 def add_file(name: str, write_line: Callable[[str], object]) -> None:
-    """Give every message to a function, as a line of JSON.  name: of the file; a second time it changes nothing."""
+    """From now on call a function with every message as a line of JSON.  A second call for the same file changes
+    nothing."""
     _places.files.setdefault(name, write_line)
 
 
 def run_at_work(run_id: str | None) -> None:
-    """Set the run of messages that name none; None: no run.  In a thread beside the main one: of its own messages."""
+    """Set the run id for messages that name none; None: no run.  In a thread other than the main one, only for its
+    messages."""
     _of_thread.set(run_id)
     if threading.current_thread() is threading.main_thread():
         _places.run_id = run_id
@@ -119,16 +122,17 @@ def _at_work() -> str | None:
 
 
 def hide(secret: str) -> None:
-    """Mask this text in every message from now on: a password that was read from a file."""
+    """Replace this text by "***" in every message from now on.  For secrets such as a password that was read from a
+    file."""
     if len(secret) >= _LEAST:
         _places.secrets.add(secret)
 
 
 def write(flow: str, message: str, *, level: str = "info", to_terminal: bool = True, **facts: Any) -> bool:
-    """Give a message to all places that take JSON; gives whether standard error has it then.
+    """Write a message to the log file and, where standard error is JSON, to standard error.
 
-    flow: which part of copydesk says it.  level: debug, info, warning, error.  to_terminal: False: to the file alone.
-    facts: further values of the object, as JSON types.
+    True: standard error has the message; False: the caller prints it as text.  flow: which part of copydesk says it.
+    level: debug, info, warning, error.  to_terminal: False: only to the file.  facts: further keys of the JSON object.
     """
     if not _places.json and not _places.files:
         return False
@@ -167,7 +171,8 @@ def _without_secrets(value: Any) -> Any:
 
 
 def masked(text: str, environ: Mapping[str, str] = os.environ) -> str:
-    """A text with "***" in the place of secrets: values of variables such as SMTP_PASSWORD, and those in addresses."""
+    """A text with "***" in place of secrets: values of environment variables such as SMTP_PASSWORD, and passwords in
+    addresses."""
     found = {value for name, value in environ.items() if len(value) >= _LEAST and _SECRET_NAME.search(name)}
     for secret in sorted(found | _places.secrets, key=len, reverse=True):
         text = text.replace(secret, "***")
@@ -175,7 +180,8 @@ def masked(text: str, environ: Mapping[str, str] = os.environ) -> str:
 
 
 class JsonStream(io.TextIOBase):
-    """A text stream that writes each line that it is given as one message: what libraries print on standard error."""
+    """A text stream that turns each line written to it into a JSON message: for what libraries print on standard
+    error."""
 
     def __init__(self, raw: TextIO) -> None:
         self.raw = raw
@@ -188,7 +194,7 @@ class JsonStream(io.TextIOBase):
         return self.raw.encoding or "utf-8"
 
     def writable(self) -> bool:
-        """True, as io asks of a stream for output."""
+        """True; part of the interface of io."""
         return True
 
     def fileno(self) -> int:
@@ -196,7 +202,7 @@ class JsonStream(io.TextIOBase):
         return self.raw.fileno()
 
     def write(self, text: str) -> int:
-        """Write whole lines, and keep the rest until its end comes."""
+        """Write the complete lines; the rest is kept until its line ends."""
         with self._lock:
             *lines, self._begun = (self._begun + text).split("\n")
         for one in lines:
@@ -205,17 +211,17 @@ class JsonStream(io.TextIOBase):
         return len(text)
 
     def flush(self) -> None:
-        """Flush the stream below; a line that was begun stays until its end comes."""
+        """Flush the stream below; an incomplete line stays until it ends."""
         self.raw.flush()
 
     def finish(self) -> None:
-        """Write the line that was begun."""
+        """Write the incomplete line, if there is one."""
         if self._begun:
             self.write("\n")
 
 
 def _raw(stream: TextIO) -> TextIO:
-    """The stream itself, on which lines are JSON already."""
+    """The stream below any JsonStream, for lines that are JSON already."""
     while isinstance(stream, JsonStream):
         stream = stream.raw
     return stream

@@ -31,7 +31,7 @@ def log_to_file(path: Path, *, size: int, kept: int) -> None:
 
 
 class _Shared(RotatingFileHandler):
-    """A rotating file that several processes write; every failure is raised as OSError."""
+    """A rotating log file to which several processes write; every failure is raised as OSError."""
 
     def write_line(self, text: str) -> None:
         """Add one line; raises OSError."""
@@ -42,7 +42,7 @@ class _Shared(RotatingFileHandler):
             self.emit(logging.makeLogRecord({"msg": text}))
 
     def _open_the_new_one(self, path: Path) -> None:
-        """Close a file that is not at its place any more: another process has rotated it, or somebody removed it."""
+        """Reopen the log if `path` is now another file: another process has rotated it, or somebody removed it."""
         if self.stream is None:
             return
         try:

@@ -25,17 +25,17 @@ _FAST = 10
 
 
 class Bar(Protocol):
-    """A function that advances a progress bar."""
+    """A function that counts steps as done, on a progress bar or elsewhere."""
 
     def __call__(self, steps: int = 1) -> None:
-        """Advance by this many steps."""
+        """Count this many more steps."""
 
 
 def line(flow: str, text: str, *, stream: TextIO | None = None, level: str = "info", run_id: str | None = None) -> None:
     """Print one line: the flow's name, then the text; line feeds in the text are escaped.
 
-    stream: None: standard error, and the log file if there is one.  level: info, warning or error; run_id: of the run
-    that says it: for messages in JSON.
+    stream: None: standard error, and the log file if there is one.  level: info, warning or error, and run_id: id of
+    the run; both only appear in JSON.
     """
     text = hints.as_typed(text)
     if stream is None and log.write(flow, text, level=level, run_id=run_id):
@@ -55,11 +55,11 @@ def bar(
     beside: Callable[[], str] | None = None,
     stream: TextIO | None = None,
 ) -> Iterator[Bar]:
-    """A progress bar that disappears at the end of the block; nothing is shown outside a terminal.
+    """Context manager: a progress bar for the block, on a terminal only; gives the function that advances it.
 
     what: the noun for the steps, such as "pages".  total: their number; None when it is not known: the bar only counts.
-    beside: gives what stands beside the bar; it is called some ten times a second, from another thread.  Gives the
-    function that advances it.
+    beside: gives a text to show beside the bar, in place of rate and remaining time; it is called some ten times a
+    second, from another thread.
     """
     target = stream or sys.stderr
     if not target.isatty() or total == 0 or log.is_json():
@@ -79,7 +79,8 @@ def bar(
 
 
 class _Shared:
-    """The bars of flows that run at a time: they stand below each other in one display, or they would overwrite it."""
+    """One display for the bars of all flows that run at the same time, below each other; separate ones would overwrite
+    each other."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -89,7 +90,8 @@ class _Shared:
 
     @contextmanager
     def shown(self, target: TextIO, *, own: bool) -> Iterator[Progress]:
-        """The display, begun by the first that asks and ended with the last.  own: one of its own, on this stream."""
+        """Context manager: the display; the first block begins it, the last one ends it.  own: make a separate one on
+        this stream."""
         if own:
             with _display(target) as progress:
                 yield progress
@@ -114,7 +116,7 @@ _shared: Final = _Shared()
 
 @contextmanager
 def _display(target: TextIO) -> Iterator[Progress]:
-    """A display for bars on a terminal."""
+    """Context manager: a new display of progress bars on a terminal."""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
     from flows.printing.rich_console import console
@@ -131,15 +133,15 @@ def _display(target: TextIO) -> Iterator[Progress]:
 
 
 def _rest() -> ProgressColumn:
-    """A column with the rate and the time that remains, or with what a bar says beside itself."""
+    """A column that shows what a bar's `beside` gives; without one, the rate and the remaining time."""
     from rich.progress import TimeRemainingColumn
     from rich.text import Text
 
     class Rest(TimeRemainingColumn):
-        """What stands beside a bar."""
+        """A column that shows what the bar's `beside` gives, or rate and remaining time."""
 
         def render(self, task: Task) -> Text:
-            """Ask for it and show it."""
+            """The text of the column, asked for anew each time."""
             beside, speed = task.fields["beside"], task.finished_speed or task.speed
             if beside is not None:
                 return Text(beside())
@@ -151,10 +153,11 @@ def _rest() -> ProgressColumn:
 
 @contextmanager
 def growing(flow: str, what: str, size: Callable[[], int], *, stream: TextIO | None = None) -> Iterator[None]:
-    """For work that tells no steps: how much it has written and for how long it has worked, until the block ends.
+    """Context manager for work that has no steps to count: shows the size that was written and the time that has
+    passed.
 
-    Nothing is shown outside a terminal.  what: the noun for what is written.  size: gives the bytes written so far; it
-    is called some ten times a second, from another thread.
+    Only on a terminal.  what: the noun for what is written.  size: gives the bytes written so far; it is called some
+    ten times a second, from another thread.
     """
     target = stream or sys.stderr
     if not target.isatty() or log.is_json():
@@ -176,15 +179,15 @@ def growing(flow: str, what: str, size: Callable[[], int], *, stream: TextIO | N
 
 
 def _said(text: Callable[[], str]) -> ProgressColumn:
-    """A column whose text is asked for each time it is shown."""
+    """A column that calls `text` each time it is shown."""
     from rich.progress import TextColumn
     from rich.text import Text
 
     class Said(TextColumn):
-        """The text of now."""
+        """A column that calls `text` each time it is shown."""
 
         def render(self, task: Task) -> Text:
-            """Ask for it and show it."""
+            """The present text."""
             return Text(text())
 
     return Said("")

@@ -1,7 +1,7 @@
 """Makes standard output and standard error of the command line safe to write to.
 
 They may be closed, on a full disk, or a pipe that nobody reads.  An error of standard output is raised as NobodyReads
-or CannotWrite, so that it is not taken for an error of another file; errors of standard error are ignored.
+or CannotWrite, so that it is not mistaken for an error of another file; errors of standard error are ignored.
 """
 
 from __future__ import annotations
@@ -73,7 +73,8 @@ class _IgnoringErrors(io.FileIO):
 
 
 def _text(kind: Callable[..., io.FileIO], descriptor: int, before: object) -> io.TextIOWrapper:
-    """A text stream on this descriptor, with encoding and error handling of the one that Python made."""
+    """Open a text stream on a file descriptor.  before: Python's own stream, whose encoding and error handling it
+    gets."""
     raw = kind(descriptor, "w", closefd=False)
     return io.TextIOWrapper(
         io.BufferedWriter(raw),

@@ -25,7 +25,7 @@ ESCAPE = "copydesk.escape"
 
 
 def visible(text: str) -> str:
-    """A text with every character of UNSAFE as an escape: "\\x1b[31m"."""
+    r"""A text with each unsafe character (UNSAFE) as an escape sequence: ESC is shown as \x1b, U+202E as \u202e."""
     return UNSAFE.sub(_escape_of, text)
 
 
@@ -75,7 +75,7 @@ class Terminal:
 
 
 def raw(stream: TextIO) -> TextIO:
-    """The stream itself, without escaping; whoever writes to it must escape data."""
+    """The stream below the escaping one; whoever writes to it must escape data."""
     return cast("TextIO", getattr(stream, "raw", stream)) if isinstance(stream, Terminal) else stream
 
 

@@ -1,7 +1,7 @@
-"""Writes the report's page anew after a scheduled run.
+"""Writes the report's page again after a scheduled run.
 
-Takes the data directory and the run's config directory.  A page that cannot be written costs nothing but itself: the
-run has done its work, and a line says why there is no new page.
+Takes the data directory and the run's config directory.  If the page cannot be written, a line says why, and the run
+succeeds all the same.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ _OLD: Final = 3600.0
 
 
 def renew(paths: Paths, config: str | None) -> None:
-    """Write DATA/report.html unless it shows the published state already; never raises.
+    """Write DATA/report.html unless it shows the latest published state already; never raises.
 
-    config: the run's config directory; None as on the command line.
+    config: the run's config directory; None: COPYDESK_CONFIG, or none.
     """
     try:
         directories = configured(Path(config) if config else None)
@@ -39,7 +39,7 @@ def renew(paths: Paths, config: str | None) -> None:
 
 
 def report_file(paths: Paths) -> Path:
-    """Where scheduled runs write the page."""
+    """The file to which scheduled runs write the report."""
     return paths.root / "report.html"
 
 

@@ -61,8 +61,8 @@ class Plot:
 def drawn(name: str, draw: Draw, *, said: str, height: Callable[[bool], float]) -> Plot:
     """Draw a plot for both widths.
 
-    name: of the plot, unique in the page.  said: what it shows, in one sentence.  height: in pixels, told whether it is
-    for the narrow one.
+    name: of the plot, unique in the page.  draw: draws it on Matplotlib's axes.  said: one sentence on what it shows.
+    height: gives the height in pixels; called with True for the narrow drawing, False for the wide one.
     """
     wide, narrow = (_svg(f"{name}-{width}", draw, width, height(width == NARROW), said) for width in (WIDE, NARROW))
     return Plot(wide, narrow, said)
@@ -89,10 +89,10 @@ def _svg(name: str, draw: Draw, width: int, height: float, said: str) -> str:
 
 
 def _keep_quiet() -> None:
-    """Keep what Matplotlib says of fonts and of its own folders from people who can do nothing about it.
+    """Suppress Matplotlib's warnings on fonts and its cache folder, about which users can do nothing.
 
-    Its font lacks many scripts, and only measures: the reader's browser has the letters.  Where it may keep no cache (a
-    service without a home), it makes a temporary one, and says so at each start.
+    Its font lacks many scripts, and only measures: the reader's browser has the letters.  Where it can keep no cache (a
+    service without a home), it makes a temporary one, and would say so at each start.
     """
     logging.getLogger("matplotlib").setLevel(logging.ERROR)
     warnings.filterwarnings("ignore", message=r"Glyph \d+ .*missing from", category=UserWarning)

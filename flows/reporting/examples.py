@@ -1,7 +1,7 @@
 """Explains rejected pages for the report: what each one says, line by line, and why it became no article.
 
-Takes the archive's folder and the rejects of the report; gives an Example for each reason whose page can be read.  The
-archive's index is opened read-only, so that a run that is writing is not disturbed.
+Takes the archive's folder and the report's rows of rejected pages; gives an Example for each reason whose page can be
+read.  The archive's index is opened read-only, so that a run that is writing is not disturbed.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _LENGTH: Final = 300
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A rejected page and why."""
+    """A rejected page: why it was rejected, and its first lines."""
 
     reason: str
     url: str
@@ -42,9 +42,10 @@ class Example:
 def examples(
     archive: Path, rejects: Iterable[Mapping[str, Any]], rules: Rules
 ) -> tuple[list[Example], tuple[str, ...]]:
-    """An example for each reason, the most frequent first, and a sentence for what of the archive cannot be read.
+    """One example for each reason of rejection, the most frequent first; and a sentence for each error of the archive.
 
-    Whatever is wrong with the archive costs examples only: all numbers of the report come from the published file.
+    rejects: the report's rows of reasons, each with a page as example.  When the archive cannot be read only examples
+    are missing: all numbers of the report come from the published file.
     """
     found: list[Example] = []
     problems: list[str] = []

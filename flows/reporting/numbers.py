@@ -1,8 +1,8 @@
-"""The numbers of the report's page: the answers to the queries report_page_* in warehouse/queries.
+"""Queries the numbers for the report's page: each part is one query report_page_* in warehouse/queries.
 
 Takes a connection to the published file and a number of days; gives the days that the page is about, and one Answer for
-each part of it.  The days end with the last day on which a page was fetched, so that an archive of old pages has a
-report, too.
+each part.  The days end with the last day on which a page was fetched, so that an archive of old pages has a report,
+too.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ PARTS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """What the published file says of some days."""
+    """The period of a report and its numbers, one Answer a part."""
 
     #: First and last day, UTC.
     since: date
@@ -51,9 +51,9 @@ class Numbers:
 
 
 def blocked(connection: DuckDBPyConnection, since: date | None, days: int) -> Answer:
-    """The hosts that refuse, with the line that brings their stories another way.
+    """The hosts that refuse requests, each with the command that gets their stories from a public crawl.
 
-    since: those that were asked then or later; None: within so many days.
+    since: hosts that were requested on this day or later; None: within the last `days` days.
     """
     today = datetime.now(UTC).date()
     return ask(connection, "report_blocked", [days if since is None else max(days, (today - since).days + 1)])

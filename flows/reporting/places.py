@@ -1,7 +1,7 @@
-"""Where places lie: looks up a place as a correspondent's credit prints it, in most languages.
+"""Looks up where a place lies, by its name as a correspondent's credit prints it, in most languages.
 
-Takes the files in config/places, which `python -m parsers.training.write_places` makes of GeoNames, CLDR and Natural
-Earth.  A name that several places share is the largest of them.
+Reads the files in config/places, which `python -m parsers.training.write_places` makes of GeoNames, CLDR and Natural
+Earth.  A name that several places share stands for the largest of them.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _BEHIND: Final = re.compile(r"\s*[,/(;&]\s*|\s+(?:and|und|et|y|e|og|och|en)\s+")
 
 @dataclass(frozen=True, slots=True)
 class City:
-    """A city, or a country at its capital."""
+    """A city with its position; a country stands at its capital."""
 
     #: Its name in English.
     name: str

@@ -73,7 +73,8 @@ def stories_a_day(rows: Rows, since: date, until: date) -> Plot | None:
 
 
 def delays(rows: Rows) -> Plot | None:
-    """From publication to the first fetch, for each outlet: median, and the time within which nine of ten came."""
+    """Time from publication to the first fetch, for each outlet: the median and the 90th percentile, on a logarithmic
+    scale."""
     timed = [row for row in rows if row["timed_stories"]][:_BARS]
     if not timed:
         return None
@@ -101,7 +102,7 @@ def delays(rows: Rows) -> Plot | None:
 
 
 def bars(name: str, rows: Rows, label: str, value: str, *, said: str) -> Plot | None:
-    """Horizontal bars, the longest first, each with its number.  label, value: columns of the rows."""
+    """Horizontal bars, the longest first, each with its number.  label, value: names of columns of the rows."""
     shown = [row for row in rows if row[value]][:_BARS]
     if not shown:
         return None
@@ -121,7 +122,7 @@ def bars(name: str, rows: Rows, label: str, value: str, *, said: str) -> Plot | 
 
 
 def agency_shares(rows: Rows) -> Plot | None:
-    """The share of each outlet's stories that name an agency, by agency."""
+    """For each outlet, the share of its stories that name an agency, stacked by agency."""
     by_outlet: dict[str, dict[str, float]] = defaultdict(dict)
     totals: Counter[str] = Counter()
     for row in rows:
@@ -185,6 +186,6 @@ def _day_axis(axes: Axes, narrow: bool) -> None:
 
 
 def _short(label: str, narrow: bool) -> str:
-    """A label that fits beside a plot."""
+    """A label shortened to the room beside a plot."""
     most = _SHORT_LABEL if narrow else _LABEL
     return label if cell_len(label) <= most else set_cell_size(label, most - 1).rstrip() + "…"

@@ -1,4 +1,5 @@
-"""Writes what a reparse would change as a page, in the looks of the report; it needs no network and no other file."""
+"""Writes what a reparse would change as an HTML page that looks like the report and needs no network and no other
+file."""
 
 from __future__ import annotations
 
@@ -22,7 +23,7 @@ def write_changes(found: Changes, target: Path) -> Path:
 
 
 def changes_page(found: Changes, *, now: datetime | None = None) -> str:
-    """The text of the page.  now: for its date; None: the clock's."""
+    """The HTML of the page.  now: its date; None: the clock's."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     pages = Environment(loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined)

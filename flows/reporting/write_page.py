@@ -51,7 +51,7 @@ Rows = Sequence[Mapping[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class WaitingWork:
-    """What waits and what went wrong, by the data directory."""
+    """How many batches wait to be loaded or are damaged, and which runs left work undone."""
 
     batches: int
     damaged: int
@@ -61,7 +61,7 @@ class WaitingWork:
 
 
 def report_page(paths: Paths, rules: Rules, *, days: int, now: datetime | None = None) -> str:
-    """The text of the page; now: for its date, None: the clock.  Raises WarehouseError without a published file."""
+    """The HTML of the page.  now: its date; None: the clock's.  Raises WarehouseError without a published file."""
     with reader(paths.news) as connection:
         found = numbers(connection, days)
         refusing = blocked(connection, found.since if found else None, days).dicts()
@@ -69,14 +69,16 @@ def report_page(paths: Paths, rules: Rules, *, days: int, now: datetime | None =
 
 
 def write_report(paths: Paths, rules: Rules, target: Path, *, days: int) -> Path:
-    """Write the page, whole or not at all; gives its path.  Raises WarehouseError, and OSError when it cannot."""
+    """Write the page, whole or not at all; gives its path.  Raises WarehouseError without a published file, and
+    OSError."""
     text = report_page(paths, rules, days=days)
     write_whole(target, text)
     return target
 
 
 def waiting(paths: Paths) -> WaitingWork:
-    """What waits in the data directory, and in the store for batches; reads names of files and records only."""
+    """Find what waits or was left undone; reads only names of files, and run records, and asks the store for
+    batches."""
     told = [one.sentence() for one in unfinished(read_run_records(paths.runs), datetime.now(UTC))]
     try:
         stored = len(stored_batches(paths.staging, patience=_PATIENCE))
@@ -129,7 +131,7 @@ def _plots(found: Numbers, rows: Mapping[str, Rows], places: Mapping[City, int])
 
 
 def _on_the_map(rows: Rows) -> tuple[dict[City, int], int]:
-    """Stories by place, and how many printed places the gazetteer does not know."""
+    """Stories by place, and the number of place names that the gazetteer does not know."""
     known, unknown = gazetteer(), 0
     found: dict[City, int] = {}
     for row in rows:
@@ -142,7 +144,7 @@ def _on_the_map(rows: Rows) -> tuple[dict[City, int], int]:
 
 
 def _coverage(rows: Rows) -> dict[str, dict[str, float]]:
-    """The share of stories with a field, by outlet and field; outlets with most stories first."""
+    """Outlet -> field -> share of its stories (0 to 1) that have the field; outlets with most stories first."""
     order = sorted({row["outlet"]: row["stories"] for row in rows}.items(), key=lambda item: (-item[1], item[0]))
     shares: dict[str, dict[str, float]] = {outlet: {} for outlet, _ in order[:_ROWS]}
     for row in rows:
@@ -152,7 +154,8 @@ def _coverage(rows: Rows) -> dict[str, dict[str, float]]:
 
 
 def _totals(rows: Rows) -> dict[str, Any]:
-    """What the tiles at the top say."""
+    """The figures in the tiles at the top of the page: sums over all outlets, and the middle one of their delays in
+    minutes."""
     total = {
         name: sum(int(row[name] or 0) for row in rows) for name in ("stories", "versions", "pages", "rejected", "words")
     }

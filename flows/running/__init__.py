@@ -1,1 +1,1 @@
-"""Runs flows: with or without Prefect, their context (Job), their records, and how they are stopped."""
+"""Runs flows, with or without Prefect: the context of a run (Job), the records of runs, and how runs are stopped."""

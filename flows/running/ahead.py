@@ -1,7 +1,8 @@
-"""Lets one flow work on what another one, which still runs, has made ready: parse behind an import, load behind parse.
+"""Runs a flow at the same time as the one before it, on what that has already put on the disk: parse during an import.
 
-What is ready lies on the disk, where a flow that runs alone finds it, too: nothing waits in memory, and a kill loses
-nothing.  Ahead tells the flow behind when to look, and when for the last time; Beside runs it in a thread.
+"The flow ahead" is the earlier one (import, parse), "the flow behind" the one that works on its results (parse, load).
+The flow behind finds the results where it would find them when run alone, too: nothing waits in memory, and a kill
+loses nothing.  Ahead tells the flow behind when to look for more; Beside runs the flow behind in a thread.
 """
 
 from __future__ import annotations
@@ -26,16 +27,17 @@ _PATIENCE: Final = 1.5
 
 
 class Ahead:
-    """Whether the flow ahead still runs."""
+    """The state of the flow ahead (such as an import) for the flow behind it (such as parse): not begun, at work, or
+    ended."""
 
     def __init__(self) -> None:
-        #: Set when its record is begun, or never will be; when it has ended.
+        #: The first is set when the flow has begun its record, or never will; the second when it has ended.
         self._begun, self._over = threading.Event(), threading.Event()
         self._has_begun = self._failed = False
 
     @contextmanager
     def working(self) -> Iterator[None]:
-        """The flow ahead runs in this block."""
+        """Context manager: the flow ahead runs in this block."""
         before = _at_work.set(self)
         try:
             yield
@@ -48,19 +50,20 @@ class Ahead:
             self._begun.set()
 
     def begin(self) -> None:
-        """Its record is begun: that of the flow behind may be, too."""
+        """Note that the flow ahead has begun its record; from then on the flow behind may begin its own."""
         self._has_begun = True
         self._begun.set()
 
     def begins(self) -> bool:
-        """Wait until it is begun; False when it ended without."""
+        """Wait until the flow ahead has begun; False when it ended before it began."""
         self._begun.wait()
         return self._has_begun
 
     def looks(self) -> Iterator[bool]:
-        """False now and then while the flow ahead runs; True, the last time, when all that it made is ready.
+        """Gives a value each time the flow behind should look for work: False while the flow ahead runs, at the end
+        once True.
 
-        After an error of the flow ahead there is no last time.  Raises Stopped after a signal.
+        After an error of the flow ahead there is no True.  Raises Stopped after a signal.
         """
         while not self._over.wait(_PAUSE):
             stopping.raise_if_stopped()
@@ -75,20 +78,24 @@ _at_work: Final[ContextVar[Ahead | None]] = ContextVar("flow ahead", default=Non
 
 
 def note_begin() -> None:
-    """Let the flow behind begin, if there is one; called when the record of a flow is begun."""
+    """Called when a flow begins its record: lets the flow that works on its results (the flow behind), if there is one,
+    begin."""
     ahead = _at_work.get()
     if ahead is not None:
         ahead.begin()
 
 
 class NotBegun(CopydeskError):
-    """The flow ahead failed before it began; only that error is told."""
+    """The flow before this one (the flow ahead) failed before it began, so this one did not run; only that flow's error
+    is reported."""
 
 
 class Beside(Generic[R]):
-    """A flow that runs in a thread of its own, behind another one.
+    """Runs a flow in a thread of its own, at the same time as the flow whose results it works on; starts when it is
+    made.
 
-    work: runs it.  behind: the flow before it.  ahead: for the one after it; None when there is none.
+    work: runs the flow.  behind: the state of the flow ahead of it.  ahead: this flow's own state, for a third one
+    behind it; None when there is none.
     """
 
     def __init__(self, work: Callable[[], R], behind: Ahead, ahead: Ahead | None = None) -> None:
@@ -110,7 +117,7 @@ class Beside(Generic[R]):
             self._error = error
 
     def result(self) -> R:
-        """Wait until the flow has ended; gives what it gave, or raises its error."""
+        """Wait until the flow has ended; gives its result or raises its error."""
         self._thread.join()
         if self._error is not None:
             raise self._error
@@ -118,14 +125,16 @@ class Beside(Generic[R]):
         return self._result
 
     def end_by(self, moment: float | None) -> None:
-        """Wait until the flow has ended, at most up to this moment of time.monotonic; its error is not raised."""
+        """Wait until the flow has ended, but not longer than `moment` (time.monotonic; None: no limit).  Raises no
+        error of it."""
         self._thread.join(None if moment is None else max(0.0, moment - time.monotonic()))
 
 
 def leave(*behind: Beside[R]) -> None:
-    """Wait for the ends of flows behind one that has failed, or was stopped, whose error is the one to raise.
+    """Wait until the flows in threads have ended, because the flow whose results they use failed or was stopped.
 
-    After a signal they end at their next step; one whose step takes longer ends with the process.
+    Their own errors are not raised.  After a signal they end at their next step; when a step takes too long, its flow
+    ends with the process.
     """
     moment = time.monotonic() + _PATIENCE if stopping.is_asked() else None
     for one in behind:

@@ -2,8 +2,8 @@
 
 `@flow` and `@task` keep a function and make a Prefect flow or task of it when needed.  Called directly, the function
 runs without importing Prefect, which takes two seconds.  Called inside a Prefect run, or by `run_under_prefect` with
-the address of a server, the Prefect flow runs: the same function, with Prefect's states and retries.  `prepare` sets
-Prefect's home to the data directory and turns off its logging and its requests to the Internet.
+the address of a server, it runs as a Prefect flow: the same function, with Prefect's states and retries.  `prepare`
+sets Prefect's home to the data directory and turns off its logging and its requests to the Internet.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ _HERE: Final = "127.0.0.1"
 
 
 class Flow(Generic[P, R]):
-    """A flow; a call runs the function, inside a Prefect run as a Prefect flow."""
+    """A flow made of a function.  Calling it runs the function; inside a Prefect run, as a Prefect flow."""
 
     def __init__(self, work: Callable[P, R], name: str) -> None:
         functools.update_wrapper(self, work)
@@ -58,11 +58,11 @@ class Flow(Generic[P, R]):
         self.name = name
 
     def __call__(self, *args: P.args, **options: P.kwargs) -> R:
-        """Run the flow; gives and raises what its function does."""
+        """Run the flow; gives its result and raises its errors."""
         return self._in_prefect_run(*args, **options) if in_prefect_run() else self.fn(*args, **options)
 
     def _in_prefect_run(self, *args: P.args, **options: P.kwargs) -> R:
-        """Run it as a step of the Prefect run, with that run's task runner."""
+        """Run the flow as a subflow of the current Prefect run, with that run's task runner."""
         from prefect.context import FlowRunContext
 
         from flows.running.kept_results import run_and_keep
@@ -79,7 +79,7 @@ class Flow(Generic[P, R]):
 
     @functools.cached_property
     def prefect(self) -> prefect.Flow[P, R]:
-        """This function as a Prefect flow, whose state says how the run ended."""
+        """The function as a Prefect flow, whose final state says how the run ended."""
         from prefect import flow as prefect_flow
 
         from flows.running import prefect_runs
@@ -98,7 +98,8 @@ class Flow(Generic[P, R]):
 
 
 class Task(Generic[P, R]):
-    """A step of a flow, mostly for one batch; a call runs the function, inside a Prefect run as a Prefect task."""
+    """A step of a flow, mostly for one batch.  Calling it runs the function; inside a Prefect run, as a Prefect
+    task."""
 
     def __init__(self, work: Callable[P, R], name: str, waits: Sequence[float], passes: Callable[[R], bool]) -> None:
         functools.update_wrapper(self, work)
@@ -108,7 +109,7 @@ class Task(Generic[P, R]):
         self._waits, self._passes = [*waits], passes
 
     def __call__(self, *args: P.args, **options: P.kwargs) -> R:
-        """Run the step; gives and raises what its function does."""
+        """Run the step; gives its result and raises its errors."""
         if not in_prefect_run():
             return self.fn(*args, **options)
         from flows.running.kept_results import run_and_keep
@@ -123,7 +124,7 @@ class Task(Generic[P, R]):
 
     @functools.cached_property
     def prefect(self) -> prefect.Task[P, R]:
-        """This function as a Prefect task; results are not cached, since our own files say what is done."""
+        """The step as a Prefect task.  Its results are not cached, since our own files say what is done."""
         from prefect import task as prefect_task
         from prefect.cache_policies import NO_CACHE
 
@@ -142,7 +143,8 @@ class Task(Generic[P, R]):
         return keep_result(lambda: self._attempt(*args, **options))
 
     def _attempt(self, *args: P.args, **options: P.kwargs) -> R:
-        """Run the step; when it gives what may be better soon, fail, so that Prefect tries again; the last time not."""
+        """Run the step once.  If its result may be better soon, raise ForAWhile so that Prefect repeats it; not at the
+        last attempt."""
         from prefect.context import TaskRunContext
 
         result = self.fn(*args, **options)
@@ -155,11 +157,11 @@ class Task(Generic[P, R]):
 
 
 class ForAWhile(CopydeskError):
-    """A step could not do its work for now; only Prefect sees this, which tries the step again."""
+    """Raised to make Prefect try a step again: it could not do its work for now.  Only Prefect sees it."""
 
 
 def _is_for_a_while(_: object, __: object, state: prefect.State[Any]) -> bool:
-    """Whether Prefect tries a step again: not after an error, which would only come again."""
+    """Whether Prefect tries a failed step again: only after ForAWhile; any other error would come again."""
     return isinstance(state.result(raise_on_failure=False), ForAWhile)
 
 
@@ -173,14 +175,16 @@ def task(
 ) -> Callable[[Callable[P, R]], Task[P, R]]:
     """Decorator: make a function a step of flows.
 
-    Under Prefect it is tried again when what it gives may be better soon.  waits: seconds before each further attempt.
-    passes: tells that from what the function gives; what the last attempt gives counts.
+    Under Prefect the step is repeated while its result says that it could not be done for now.  waits: seconds before
+    each repetition.  passes: True for a result that may be better soon.  The result of the last attempt counts in any
+    case.
     """
     return lambda work: Task(work, name, waits, passes)
 
 
 def evaluate_annotations(wrapper: Any, work: Callable[..., Any]) -> None:
-    """Give a wrapper the types of its function: as text, Prefect can evaluate them in the function's module only."""
+    """Copy the evaluated types of a function to its wrapper: Prefect cannot evaluate them as text outside the
+    function's module."""
     wrapper.__signature__ = inspect.signature(work, eval_str=True)
     wrapper.__annotations__ = get_type_hints(work)
 
@@ -203,11 +207,11 @@ def run_under_prefect(
     task_runner: prefect.task_runners.TaskRunner[Any] | None = None,
     **options: Any,
 ) -> R:
-    """Run a flow under a Prefect server, or as a plain function.
+    """Run a flow under a Prefect server, or as a plain function; gives and raises what the flow does.
 
-    server: address of the server's API; None: without Prefect.  home: Prefect's directory.  called: its name in
-    Prefect; None: its own.  task_runner: for it and its steps; None: Prefect's own.  options: the flow's arguments.
-    Gives and raises what the flow does.
+    server: address of the server's API; None: without Prefect.  home: Prefect's directory.  called: name of the flow in
+    Prefect; None: its own.  task_runner: for the flow and its steps; None: Prefect's default.  options: the flow's
+    arguments.
     """
     if server is None:
         return chosen.fn(**options)
@@ -225,9 +229,9 @@ def run_under_prefect(
 
 
 def prepare(home: Path, *, server: str, environ: MutableMapping[str, str] = os.environ) -> None:
-    """Set the environment variables for Prefect; call this before Prefect is first imported.
+    """Set Prefect's environment variables; call this before Prefect is first imported.
 
-    server: address of the API.  When the user has set PREFECT_API_URL, that and a PREFECT_HOME set by the user stay.
+    server: address of the API.  If the user has set PREFECT_API_URL, that and the user's PREFECT_HOME are kept.
     """
     home.mkdir(parents=True, exist_ok=True)
     if not environ.get("PREFECT_API_URL"):
@@ -239,7 +243,7 @@ def prepare(home: Path, *, server: str, environ: MutableMapping[str, str] = os.e
 
 
 def _ask_directly(environ: MutableMapping[str, str]) -> None:
-    """Let no proxy of the environment stand between this machine and its own server."""
+    """Add 127.0.0.1 to no_proxy, so that requests to our own server go through no proxy."""
     others = environ.get("no_proxy") or environ.get("NO_PROXY")
     if not others or _HERE not in others:
         environ["no_proxy"] = environ["NO_PROXY"] = ",".join(filter(None, (others, _HERE)))
@@ -248,6 +252,6 @@ def _ask_directly(environ: MutableMapping[str, str]) -> None:
 def end_silently() -> None:
     """Redirect standard error to nowhere when Python shuts down.
 
-    Prefect's threads still run then, so that DuckDB's bindings print a list of "leaked" objects.
+    Prefect's threads still run then, and DuckDB's bindings would print a list of "leaked" objects.
     """
     atexit.register(lambda: os.dup2(os.open(os.devnull, os.O_WRONLY), 2))

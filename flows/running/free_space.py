@@ -1,6 +1,6 @@
-"""Whether the disk has room for a run: what is free, and what loading and publishing need.
+"""Decides whether the disk has room for a run: what is free, and what loading and publishing need.
 
-The one rule for status, doctor and alarms.  Takes a data directory, which need not be there yet.  Changes nothing.
+The same rule for status, doctor and alarms.  Takes a data directory, which need not exist yet.  Changes nothing.
 """
 
 from __future__ import annotations
@@ -38,7 +38,8 @@ class Space:
 
 
 def space(paths: Paths, *, least: int = FREE_BYTES) -> Space:
-    """The space of a data directory.  least: bytes that must be free for a small warehouse, too.  Raises OSError."""
+    """The free and needed space of a data directory.  least: bytes that must be free even for a small warehouse.
+    Raises OSError."""
     root = next(p for p in (paths.root, *paths.root.parents) if p.exists())
     warehouse = paths.warehouse.stat().st_size if paths.warehouse.exists() else 0
     return Space(root, shutil.disk_usage(root).free, max(least, _COPIES * warehouse))

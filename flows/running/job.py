@@ -42,7 +42,8 @@ class Job:
         progress.line(self.run.record.flow, text, run_id=self.run.id)
 
     def tell(self, text: str) -> None:
-        """Print one sentence, and add it to the run's record; what the run has said already is not said again."""
+        """Print one sentence as a warning and add it to the run's record.  Does nothing when the record has it
+        already."""
         if text in self.record.messages:
             return
         self.run.note(text)
@@ -50,10 +51,10 @@ class Job:
 
     @contextmanager
     def steps(self, what: str, total: int | None, *, beside: Callable[[], str] | None = None) -> Iterator[progress.Bar]:
-        """Show how far the run has come, and note it beside its record, until the block ends.
+        """Context manager: show the progress of the run, and note it in a file; gives the function that counts steps.
 
-        what: the noun for the steps, such as "pages".  total: their number; None when it is not known.  beside: as for
-        progress.bar.  Gives the function that counts them.
+        what: the noun for the steps, such as "pages".  total: their number; None when it is not known.  beside: see
+        progress.bar.
         """
         noted = self.run.noting(what, total)
         with progress.bar(self.record.flow, what, total, beside=beside) as shown:
@@ -67,9 +68,10 @@ class Job:
             yield advance
 
     def open_archive(self, *, closed: Closed | None = None) -> Archive:
-        """Open the archive for this run, and print the repairs that this made.  Raises ArchiveError or OSError.
+        """Open the archive for this run, and print which repairs that needed.  Raises ArchiveError or OSError.
 
-        closed: what becomes of closed files; None: what the settings say.  A dry run uploads nothing.
+        closed: what to do with closed WARC files (upload or not); None: what the settings say.  A dry run uploads
+        nothing.
         """
         if closed is None:
             closed = "here" if self.record.parameters.get("dry_run") else closed_files(self.settings.storage)
@@ -82,23 +84,23 @@ class Job:
 
     @property
     def record(self) -> RunRecord:
-        """The run's record; complete when the job is closed."""
+        """The run's record; it has its outcome only after the job has ended."""
         return self.run.record
 
 
 def place(data: str | None, config: str | None) -> tuple[Paths, tuple[Path, ...]]:
-    """The data and the config directories of a flow, to check its parameters before a record of it is begun."""
+    """The data and the config directories of a flow, for checks of its parameters before its record is begun."""
     return data_paths(Path(data) if data else None), config_directories(Path(config) if config else None)
 
 
 @contextmanager
 def job(flow: str, *, data: str | None, config: str | None, parent: str | None, **parameters: Any) -> Iterator[Job]:
-    """Open a flow's job, and write its record at the end of the block.
+    """Context manager: the Job of a flow for the block; writes the run's record at its end.
 
-    flow: its name.  data, config: directories; None as on the command line.  parent: id of the run of which this one is
-    a step; None for other runs.  parameters: the flow's own arguments, for the record; with a true `dry_run` among them
-    nothing is written, neither folders nor a record.  Raises ConfigError, before anything is written, for a mistake in
-    the configuration, and NoStore when what a store needs is not installed.
+    flow: its name.  data, config: directories; None: as without --data and --config.  parent: id of the run of which
+    this one is a step; None for other runs.  parameters: the flow's own arguments, for the record; if `dry_run` among
+    them is true nothing is written, neither folders nor a record.  Raises ConfigError, before anything is written, for
+    a mistake in the configuration, and NoStore when what a store needs is not installed.
     """
     begun_here = parent is None  # otherwise the parent has checked the configuration
     named = Path(config) if config else None
@@ -124,21 +126,22 @@ def job(flow: str, *, data: str | None, config: str | None, parent: str | None, 
 
 
 def log_as_set(paths: Paths, settings: Log) -> None:
-    """Write messages of this process to the log file of the settings, too, if they name one."""
+    """From now on write the messages of this process to the log file of the settings, too, if they name one."""
     if settings.file:
         file = paths.root / Path(settings.file).expanduser()
         log_to_file(file, size=settings.size_bytes, kept=settings.files)
 
 
 def _log_end(record: RunRecord) -> None:
-    """How a run ended, with its counts; only as JSON: a person has read it in the flow's own last line."""
+    """Log how a run ended, with its counts.  Only where the log is JSON: a person has read it in the flow's own last
+    line."""
     level = {"done": "info", "failed": "error"}.get(record.outcome, "warning")
     facts: dict[str, Any] = {"outcome": record.outcome, "counts": dict(record.counts), "parent": record.parent}
     log.write(record.flow, f"the run ended: {record.outcome}", level=level, run_id=record.run_id, **facts)
 
 
 def add_up(job: Job, records: Iterable[RunRecord]) -> None:
-    """Add counts, messages and outcomes of the steps of a run to its own record."""
+    """Add the counts and messages of a run's steps to its own record; their worst outcome becomes its own."""
     for record in records:
         job.run.end(record.outcome)
         job.run.count(**{f"{record.flow}_{name}": n for name, n in record.counts.items()})

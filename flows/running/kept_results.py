@@ -1,9 +1,9 @@
-"""Runs flows and steps under Prefect so that they do not hang on what Prefect's server answers.
+"""Runs flows and steps under Prefect so that their results do not depend on what Prefect's server answers.
 
-Prefect asks its server before a flow begins and when it has ended.  Without an answer at the beginning, the function
-runs without Prefect.  Is the answer at the end lost, as when the machine is busy, Prefect asks again, and is given the
-state that the server holds: without the result, which never left this process.  So what a function gave is kept here,
-and counts.
+Prefect asks its server before a flow begins and after it has ended.  Without an answer at the beginning, the function
+is run without Prefect.  When the answer at the end is lost, as on a busy machine, Prefect asks again and gets the state
+that the server holds, but without the result, which never left this process.  So the result is kept here, and this one
+counts.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ class CancelledInPrefect(CopydeskError):
 
 
 class _Kept:
-    """What one run of a function gave or raised, once it has ended."""
+    """Holds the result or error of one call of a function, once it has ended."""
 
     def __init__(self) -> None:
         self.has_ended = False
@@ -35,7 +35,8 @@ class _Kept:
         self.until_told = ExitStack()
 
     def ask_once(self) -> None:
-        """Let Prefect tell its server but once how the run ends: it does not answer, and each request takes minutes."""
+        """Have Prefect report the end of the run with a single request: the server is away, and retries take
+        minutes."""
         from prefect.settings import PREFECT_CLIENT_MAX_RETRIES, temporary_settings
 
         self.until_told.enter_context(temporary_settings({PREFECT_CLIENT_MAX_RETRIES: 0}))
@@ -46,7 +47,7 @@ _wanted: Final[ContextVar[_Kept | None]] = ContextVar("kept result of a flow", d
 
 
 def keep_result(work: Callable[[], R]) -> R:
-    """Run the function of a flow or step, and keep what it gives or raises for the caller of `run_and_keep`."""
+    """Run the function of a flow or step, and keep its result or error for the `run_and_keep` that started it."""
     kept = _wanted.get() or _Kept()
     before = _wanted.set(None)
     try:
@@ -66,11 +67,13 @@ def keep_result(work: Callable[[], R]) -> R:
 def run_and_keep(
     name: str, run: Callable[[], Any], *, alone: Callable[[], Any], again: type[Exception] | None = None
 ) -> Any:
-    """Run a flow or step under Prefect; gives and raises what its function does, whatever Prefect's server answers.
+    """Run a flow or step under Prefect; gives its function's result or raises its error, whatever Prefect's server
+    answers.
 
-    name: of the flow or step.  run: runs it and gives the state of its run; its function runs by `keep_result`.  alone:
-    runs the function without Prefect, when Prefect could not begin it.  again: the error by which the function asks to
-    be tried again, which is no result.  Raises CancelledInPrefect when it was cancelled there before it began.
+    name: of the flow or step.  run: runs it in Prefect and gives its final state; in there, `keep_result` must call the
+    function.  alone: runs the function without Prefect, for when Prefect could not begin it.  again: the error by which
+    the function asks to be repeated, which is no result.  Raises CancelledInPrefect when it was cancelled before it
+    began.
     """
     if prefect_away.is_away():
         return alone()
@@ -98,7 +101,8 @@ def run_and_keep(
 
 
 def _without_result(name: str, state: Any, alone: Callable[[], Any]) -> Any:
-    """What a run gives that Prefect has ended although its function did not."""
+    """The result of a run that Prefect ended before the function ran to its end: cancelled, failed, or run by
+    `alone`."""
     if state.is_cancelled() or state.is_cancelling() or state.is_paused():
         raise CancelledInPrefect(_cancelled(name, state.message or ""))
     error = state.result(raise_on_failure=False) if state.is_failed() or state.is_crashed() else None

@@ -1,6 +1,6 @@
-"""The parameters of a flow, read from its function: names, types, defaults, and what its docstring says of each.
+"""Reads the parameters of a flow from its function: names, types, defaults, and their descriptions in its docstring.
 
-The command line and Prefect show what is found here, so that a parameter is described in one place: its function.
+The command line and Prefect show these, so that a parameter is described in one place: its function.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Parameter:
 
 
 def parameters(work: Callable[..., Any]) -> tuple[Parameter, ...]:
-    """The parameters of a flow's function, in its order, without those in PLACE."""
+    """The parameters of a flow's function, in its order, without data, config and parent."""
     kinds, told = get_type_hints(work), _told(work)
     return tuple(
         Parameter(one.name, kinds.get(one.name, Any), one.default, told.get(one.name, ""))
@@ -50,20 +50,21 @@ def summary(work: Callable[..., Any]) -> str:
 
 
 def google_docstring(work: Callable[..., Any]) -> str:
-    """The docstring of a flow in the form from which Prefect takes descriptions of parameters (Google's, "Args:")."""
+    """The docstring of a flow in Google's form ("Args:"), from which Prefect takes the descriptions of parameters."""
     told = {name: text for name, text in _told(work).items() if text}
     lines = [summary(work), "", "Args:", *(f"    {name}: {text}." for name, text in told.items())]
     return "\n".join(lines if told else lines[:1])
 
 
 def at_least_one(name: str, value: int) -> None:
-    """Raise UsageError for a number of a flow that is not positive.  name: of its parameter."""
+    """Raise UsageError when a parameter's number is below 1.  name: the parameter's."""
     if value < 1:
         raise UsageError(f"{name} is {value}; give a number from 1 on.")
 
 
 def _told(work: Callable[..., Any]) -> dict[str, str]:
-    """What a docstring says of each parameter: "name, other: text", up to the next name or the end of its sentence."""
+    """Parameter -> its description in a docstring: the text behind "name:", up to the next name or the end of its
+    sentence."""
     known, doc = inspect.signature(work).parameters, inspect.getdoc(work) or ""
     marks = [mark for mark in _NAMES.finditer(doc) if all(name in known for name in re.split(r",\s+", mark[1]))]
     ends = [mark.start() for mark in marks[1:]] + [len(doc)]

@@ -1,4 +1,4 @@
-"""The handler through which Prefect's own log lines go: as copydesk's settings say, and without what is no news.
+"""A handler for Prefect's own log lines: writes them as copydesk's log settings say, and drops those that are no news.
 
 Prefect makes it by its name in an environment variable (flows.running.engine.SETTINGS); nothing else imports it.
 """
@@ -28,10 +28,10 @@ _SHOWN: Final = 200
 
 
 class ConsoleHandler(PrefectConsoleHandler):
-    """Prefect's handler, which leaves lines to copydesk's log where standard error is JSON, and else tells one line.
+    """Prefect's handler, changed: as JSON if the log is JSON, else each kind of line once and without its traceback.
 
     Prefect would print a traceback for each flow through which an error passes, and again and again while its server
-    does not answer.  Who sets PREFECT_LOGGING_LEVEL gets all of Prefect's lines as they are.
+    does not answer.  A user who sets PREFECT_LOGGING_LEVEL gets all of Prefect's lines unchanged.
     """
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
@@ -59,7 +59,7 @@ class ConsoleHandler(PrefectConsoleHandler):
             self._tell_once(record, told)
 
     def _tell_once(self, record: logging.LogRecord, told: str) -> None:
-        """Print one line, unless it was printed before, or says what the caller of a flow or step says, too."""
+        """Print one line, unless one of its kind was printed before, or copydesk itself reports the same error."""
         if record.name.startswith(_OF_RUNS):
             return
         error = record.exc_info[1] if record.exc_info else None
@@ -73,7 +73,7 @@ class ConsoleHandler(PrefectConsoleHandler):
 
 
 def _is_failed_run(record: logging.LogRecord) -> bool:
-    """Whether a line is about a run that left work undone: its flow has said so, and a traceback tells nothing."""
+    """Whether a line reports RunFailed, which the flow itself has explained already."""
     from flows.running.prefect_runs import RunFailed  # only here: Prefect is being imported when this module is
 
     return record.exc_info is not None and isinstance(record.exc_info[1], RunFailed)

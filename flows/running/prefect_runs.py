@@ -1,7 +1,7 @@
-"""What a run shows in Prefect's dashboard: its name, tags and state, a table of what it did, and events.
+"""Shows runs in Prefect's dashboard: their names, tags and states, a table of what each did, and events.
 
 Used by flows.running.engine and by the entry points of deployments, inside a Prefect run only; Prefect is imported when
-a function is called.  What cannot be shown costs the run nothing, and a line says so.
+a function is called.  When something cannot be shown the run goes on, and a line says so.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _LENGTH: Final = 40
 
 
 class RunFailed(CopydeskError):
-    """A run left some of its work undone without an error that ended it; its record says what."""
+    """A run could not do all of its work, although no error ended it; its record says what is left."""
 
     def __init__(self, record: RunRecord) -> None:
         super().__init__(record.messages[-1] if record.messages else f"The flow {record.flow} left some work undone.")
@@ -45,7 +45,8 @@ class RunFailed(CopydeskError):
 
 
 def run_name(flow: str, parameters: Mapping[str, Any], now: datetime | None = None) -> str:
-    """The name of a run: flow, what it is about, and when it began (UTC): "scrape herald 2026-05-01 08:00:12"."""
+    """The name of a run, with the outlet or files it is about and its begin (UTC): "scrape herald 2026-05-01
+    08:00:12"."""
     moment = now or datetime.now(UTC)
     return " ".join([flow, *filter(None, [_about(parameters)]), f"{moment:%Y-%m-%d %H:%M:%S}"])
 
@@ -72,16 +73,17 @@ def tags(flow: str, parameters: Mapping[str, Any]) -> list[str]:
 
 
 def own_name() -> str:
-    """The name of the Prefect run that is about to begin, by its flow and parameters."""
+    """`run_name` for the Prefect run that is about to begin, by its flow and parameters."""
     from prefect.runtime import flow_run
 
     return run_name(str(flow_run.flow_name), flow_run.parameters or {})
 
 
 def state_of(result: Any) -> Any:
-    """What a Prefect flow must give so that its state is true: for a RunRecord a state, all else as it is.
+    """What a Prefect flow must return so that Prefect shows the right state: a state for a RunRecord, else the value
+    itself.
 
-    A run that failed is Failed, one with rejected pages, or that waits, is Completed under a name of its own.
+    A run that failed is Failed; one with rejected pages, or whose batches wait, is Completed with a name that says so.
     """
     if not isinstance(result, RunRecord):
         return result
@@ -93,7 +95,7 @@ def state_of(result: Any) -> Any:
 
 
 def final_state(record: RunRecord) -> State[Any] | None:
-    """The state of a run that has come to its end; None for one that was stopped or killed."""
+    """Prefect's state for the outcome of a run; None for a run that was stopped or killed."""
     from prefect.states import Completed, Failed
 
     if record.outcome == "failed":
@@ -114,7 +116,7 @@ def _message(record: RunRecord) -> str:
 
 
 def result_of(state: State[Any]) -> Any:
-    """What the function of a flow gave, from the state of its run; raises what it raised."""
+    """The result of a flow's function, from the state of its run; raises the function's error."""
     found = state.result(raise_on_failure=False)
     if isinstance(found, RunFailed):
         return found.record
@@ -124,9 +126,10 @@ def result_of(state: State[Any]) -> Any:
 
 
 def show_table(record: Any, data: str | None) -> None:
-    """Show what a run did as a table among Prefect's artifacts, with a link to the report; steps are told by their run.
+    """Show what a run did as a table among Prefect's artifacts, with a link to the report; does nothing for a step of a
+    run.
 
-    record: of the run.  data: its data directory; None as on the command line.  Never raises.
+    record: of the run.  data: its data directory; None: as without --data.  Never raises.
     """
     if not isinstance(record, RunRecord) or record.parent is not None or is_away():
         return
@@ -155,13 +158,13 @@ def _table(record: RunRecord, report: Path) -> str:
 
 
 def _plain(text: str) -> str:
-    """A text as Markdown that shows it as it is: a page's words may look like markup."""
+    """A text escaped so that Markdown shows it as it is: titles of pages may look like markup."""
     return re.sub(r"([\\`*_{}\[\]<>|#!&])", r"\\\1", " ".join(text.split()))
 
 
 @contextmanager
 def tagged(flow: str, parameters: Mapping[str, Any]) -> Iterator[None]:
-    """Give the tags of a run to all Prefect runs that begin in the block."""
+    """Context manager: give the tags of a run to all Prefect runs that begin in the block."""
     from prefect import tags as prefect_tags
 
     with prefect_tags(*tags(flow, parameters)):
@@ -169,11 +172,11 @@ def tagged(flow: str, parameters: Mapping[str, Any]) -> Iterator[None]:
 
 
 def event(kind: str, about: str, said: str, **facts: Any) -> bool:
-    """Send an event to Prefect, for its automations; gives whether one was sent.  Never raises.
+    """Send an event to Prefect, for its automations; True when it was sent.  Never raises.
 
-    kind: what happened, such as "alarm.begun"; the event's name is that behind "copydesk.".  about: what it is about,
-    such as "outlet.herald"; its resource's id is that behind "copydesk.".  said: one sentence.  facts: more, as JSON
-    types.  Nothing is sent, and Prefect not imported, by a process that works without Prefect.
+    kind: what happened: "alarm.begun" makes the event "copydesk.alarm.begun".  about: "outlet.herald" makes the
+    resource id "copydesk.outlet.herald".  said: one sentence.  facts: further values, as JSON types.  Sends nothing,
+    and does not import Prefect, in a process that works without Prefect.
     """
     if "prefect" not in sys.modules:
         return False
@@ -188,7 +191,7 @@ def event(kind: str, about: str, said: str, **facts: Any) -> bool:
 
 
 def ended(record: Any) -> None:
-    """Send an event about a run that ended, unless it is a step: copydesk.run.done, copydesk.run.rejected, ..."""
+    """Send an event that a run has ended (copydesk.run.done, copydesk.run.rejected, ...); none for a step of a run."""
     if isinstance(record, RunRecord) and record.parent is None:
         facts = {name: value for name, value in asdict(record).items() if name in ("run_id", "counts", "started_at")}
         event(f"run.{record.outcome}", f"flow.{record.flow}", _message(record), **facts)

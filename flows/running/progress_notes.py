@@ -1,8 +1,7 @@
-"""How far a running run has come: a small file beside its record, written anew every few seconds.
+"""Notes the progress of a running run in a small file beside its record, written again every few seconds.
 
-`Noted` writes it; `noted` reads it, so that other commands can say what a running run is doing, and how far a killed
-one came.  The file is not brought to the disk as a record is: after a kill it is whole, and after a power cut it may be
-a few seconds old or empty, which costs nothing but this knowledge.
+`Noted` writes it; `noted` reads it, so that other commands can say what a run is doing, and how far a killed one came.
+Unlike a record, the file is not synced to the disk: after a power cut it may be a few seconds old or empty.
 """
 
 from __future__ import annotations
@@ -22,7 +21,7 @@ EVERY: Final = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a run had come when it last said so."""
+    """The progress of a run at the time of its last note."""
 
     #: The noun for what is counted: "pages", "batches".
     what: str
@@ -37,24 +36,24 @@ class Progress:
 
     @property
     def rate(self) -> float | None:
-        """How many were done in a second; None before the first, and before a second has passed."""
+        """How many things were done per second; None before the first, and before a second has passed."""
         passed = (datetime.fromisoformat(self.at) - datetime.fromisoformat(self.since)).total_seconds()
         return self.done / passed if self.done and passed >= 1 else None
 
     @property
     def seconds_left(self) -> float | None:
-        """Seconds that the rest takes at that rate; None when the total or the rate is not known."""
+        """Seconds until the end at this rate; None when the total or the rate is not known."""
         if self.rate is None or self.total is None or self.total < self.done:
             return None
         return (self.total - self.done) / self.rate
 
     def facts(self) -> dict[str, Any]:
-        """Everything as JSON types."""
+        """The note, with rate and seconds left, as JSON types."""
         return {**asdict(self), "rate": self.rate, "seconds_left": self.seconds_left}
 
 
 class Noted:
-    """Writes how far a run has come; call `advance` for each thing that is done, from any thread."""
+    """Writes the progress of a run; call `advance` for each thing that is done, from any thread."""
 
     def __init__(
         self,
@@ -65,8 +64,8 @@ class Noted:
         counts: Callable[[], Mapping[str, int]],
         failed: Callable[[OSError], object],
     ) -> None:
-        """path: of the file.  counts: gives the counts of the run's record.  failed: called once, when the file cannot
-        be written; the work goes on without it."""
+        """path: of the progress file.  counts: gives the counts of the run's record.  failed: called once, when the
+        file cannot be written; the work goes on without it."""
         self._path, self._what, self._total, self._counts, self._failed = path, what, total, counts, failed
         self._since, self._done, self._lock = _now(), 0, threading.Lock()
         self._written = 0.0
@@ -74,7 +73,7 @@ class Noted:
         self.advance(0)
 
     def advance(self, steps: int = 1) -> None:
-        """Count so many more; now and then write the file."""
+        """Count so many more as done; writes the file at most every few seconds."""
         with self._lock:
             self._done += steps
             moment = time.monotonic()
@@ -94,12 +93,12 @@ class Noted:
 
 
 def progress_file(record: Path) -> Path:
-    """The file of a run's progress.  record: the file of its record."""
+    """The path of a run's progress file.  record: the path of its record."""
     return record.with_suffix(".progress")
 
 
 def noted(record: Path) -> Progress | None:
-    """How far a run has come; None when it has said nothing that can be read.  record: the file of its record."""
+    """The last noted progress of a run; None without a note that can be read.  record: the path of its record."""
     try:
         said = json.loads(progress_file(record).read_text("utf-8"))
         found = Progress(**said)

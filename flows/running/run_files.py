@@ -1,4 +1,4 @@
-"""Reads and checks the files of run records: a person, a full disk or another version may have written them.
+"""Reads and checks the files of run records, which a person, a full disk or another version may have spoiled.
 
 Takes a path; gives the values of a RunRecord, each of the right type, or raises NoRecord, which says what is wrong.
 """
@@ -30,7 +30,7 @@ class NoRecord(Exception):
 
 
 def read_record(path: Path) -> dict[str, Any]:
-    """The values of a record by attribute of RunRecord; unknown names are left out, times are in UTC.
+    """The values of a record, named like the attributes of RunRecord; unknown names are left out, times are in UTC.
 
     Raises NoRecord; FileNotFoundError when the file is gone.
     """
@@ -79,7 +79,7 @@ def _outcome(value: Any) -> str:
 
 
 def _time(value: Any) -> str:
-    """A time in UTC, in the form in which times sort as text."""
+    """A time in UTC as text of a fixed form, so that sorting the texts sorts the times."""
     moment = datetime.fromisoformat(_text(value))
     aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return aware.astimezone(UTC).isoformat(timespec="milliseconds")

@@ -61,7 +61,7 @@ class RunRecord:
 
 
 class Run:
-    """A running run: collects counts and messages for its record."""
+    """A run that is at work: collects counts and messages for its record."""
 
     def __init__(self, directory: Path, record: RunRecord) -> None:
         self.directory, self.record = directory, record
@@ -84,7 +84,7 @@ class Run:
             self.record = replace(self.record, messages=(*self.record.messages, message))
 
     def end(self, outcome: str) -> None:
-        """Set the outcome; a worse one that was set before stays (waiting does not replace failed)."""
+        """Set the outcome, unless a worse one was set before (waiting does not replace failed)."""
         self.record = replace(self.record, outcome=worst((self.record.outcome, outcome)))
 
     def save(self) -> None:
@@ -92,7 +92,8 @@ class Run:
         write_record(self.directory, self.record)
 
     def noting(self, what: str, total: int | None) -> progress_notes.Noted:
-        """What notes the run's progress every few seconds.  what: the noun; total: how many there are, if known."""
+        """The object that notes the run's progress.  what: the noun for what is counted; total: how many there are;
+        None: unknown."""
 
         def failed(error: OSError) -> None:
             self.note(f"How far it came could not be written down: {sentence(error)}")
@@ -112,9 +113,9 @@ _at_work: Final[set[Run]] = set()
 
 
 def end_at_work() -> None:
-    """Record the runs of this process that are at work as stopped: the process ends before they can do so themselves.
+    """Save the records of this process's running runs as stopped, since the process will end before they can do it.
 
-    A record that cannot be written stays, and the run is told as killed.
+    If that fails, the run counts as killed.
     """
     for run in list(_at_work):
         run.end("stopped")
@@ -128,7 +129,8 @@ def end_at_work() -> None:
 def recorded_run(
     directory: Path, flow: str, parameters: Mapping[str, Any], *, parent: str | None = None
 ) -> Iterator[Run]:
-    """Record one run of a flow; the outcome is written at the end of the block, also after an error or stop.
+    """Context manager: record one run of a flow; its outcome is written at the end of the block, also after an error or
+    stop.
 
     directory: of the records.  parameters: the flow's arguments.  parent: id of the run of which this one is a step.
     Raises OSError when the record cannot be written, and what the block raises.
@@ -161,7 +163,7 @@ def recorded_run(
 
 @contextmanager
 def unrecorded_run(directory: Path, flow: str, parameters: Mapping[str, Any]) -> Iterator[Run]:
-    """A run that only says what it would do: it is told as others are, and leaves no record."""
+    """Context manager: a Run for a dry run, whose record is never written."""
     begun = Run(directory, _begin(flow, parameters, None))
     yield begun
     begun.end("done")
@@ -169,7 +171,7 @@ def unrecorded_run(directory: Path, flow: str, parameters: Mapping[str, Any]) ->
 
 
 def _forget_progress(record: Path) -> None:
-    """Remove the note of a run's progress: its record says all; a note that stays is never read again."""
+    """Remove the progress file of an ended run, whose record now says everything.  One that stays does no harm."""
     with suppress(OSError):
         progress_notes.progress_file(record).unlink(missing_ok=True)
 
@@ -198,7 +200,7 @@ def _folder() -> str:
 
 @cache
 def code_version() -> str:
-    """The version of the installed project, else that of the parsers."""
+    """The version of the installed package copydesk; if it is not installed, the parsers' version."""
     from importlib.metadata import PackageNotFoundError, version
 
     from parsers.model import PARSER_VERSION
@@ -226,7 +228,7 @@ def write_record(directory: Path, record: RunRecord) -> None:
 
 
 def worst(outcomes: Iterable[str]) -> str:
-    """The worst of several outcomes, for the run that they are steps of; "done" without any."""
+    """The worst of several outcomes, which is that of the run whose steps they belong to; "done" without any."""
     return max(outcomes, key=_SEVERITY.index, default="done")
 
 
@@ -236,7 +238,7 @@ def finished_records(directory: Path) -> list[RunRecord]:
 
 
 def mark_loaded(directory: Path, records: Iterable[RunRecord]) -> None:
-    """Move the files of records that the warehouse holds to runs/loaded."""
+    """Move the files of records that are now in the warehouse to runs/loaded."""
     (directory / _LOADED).mkdir(exist_ok=True)
     for record in records:
         with suppress(FileNotFoundError):
@@ -247,10 +249,10 @@ def mark_loaded(directory: Path, records: Iterable[RunRecord]) -> None:
 
 
 def read_run_records(directory: Path, *, loaded: bool = True) -> list[RunRecord]:
-    """The records of all runs, the oldest first; a run that died while running has the outcome "killed".
+    """The records of all runs, the oldest first; a run whose process died has the outcome "killed".
 
-    loaded: also those that the warehouse holds.  Runs dated in the future, by a wrong clock, come first: otherwise they
-    would be the latest for years.  Files that are not records are left out; `flaws` names them.
+    loaded: whether to include those that are in the warehouse.  Runs dated in the future, by a wrong clock, come first:
+    otherwise they would be the latest for years.  Files that are not records are left out; `flaws` names them.
     """
     now = _now()
     found = {record.run_id: record for record in _read(directory, loaded=loaded) if isinstance(record, RunRecord)}
@@ -273,7 +275,7 @@ def _read(directory: Path, *, loaded: bool) -> Iterator[RunRecord | NoRecord]:
 
 
 def _with_true_outcome(directory: Path, path: Path) -> RunRecord | NoRecord:
-    """The record in a file; "killed" instead of "running" when its run died."""
+    """The record in a file, with the outcome "killed" instead of "running" when its process died."""
     try:
         record = RunRecord(**read_record(path))
         if record.outcome == "running" and not _lives(directory / f"{record.run_id}.lock"):
@@ -286,7 +288,7 @@ def _with_true_outcome(directory: Path, path: Path) -> RunRecord | NoRecord:
 
 
 def _killed(record: RunRecord, path: Path) -> RunRecord:
-    """The record of a run that died, with what it had done when it last said so."""
+    """The record of a run whose process died, with the counts of its last progress note."""
     last = progress_notes.noted(path)
     if last is None:
         return replace(record, outcome="killed")
@@ -296,7 +298,7 @@ def _killed(record: RunRecord, path: Path) -> RunRecord:
 
 
 def _lives(lock_file: Path) -> bool:
-    """Whether a run holds its lock; tested without writing, so that it works on a read-only disk."""
+    """Whether a run still holds its lock file; tested without writing, so that it works on a read-only disk."""
     try:
         handle = os.open(lock_file, os.O_RDONLY)
     except FileNotFoundError:

@@ -41,7 +41,7 @@ class Stopped(KeyboardInterrupt):
 
 
 class _Received:
-    """The first signal that this process received, and how to react to it."""
+    """Keeps the first signal that this process received, and what to do on one."""
 
     def __init__(self) -> None:
         #: Number of the signal; None before there was one.
@@ -87,7 +87,8 @@ def listen() -> None:
 
 
 def _end_after_grace(reading: int) -> None:
-    """End the process GRACE seconds after the first signal, whatever its main thread does.
+    """In a thread: after the first signal, interrupt queries, and end the process GRACE seconds later if it has not
+    ended.
 
     reading: the pipe into which Python writes the number of each signal.
     """
@@ -109,28 +110,30 @@ def _end_after_grace(reading: int) -> None:
 
 
 def end_records() -> None:
-    """Record the flows that are still at work as stopped; for a process that ends without them."""
+    """Save the records of flows still at work as stopped, when the process ends without them."""
     if end_at_work := _imported("flows.running.run_records", "end_at_work"):
         end_at_work()
 
 
 def _imported(module: str, function: str) -> Callable[..., Any] | None:
-    """A function of a module that is imported already; None while it is not, or not to its end.
+    """A function of a module that is already imported; None when it is not, or not completely.
 
-    Nothing is imported in a thread at the end of a process, and a stop may come in the middle of an import.
+    Importing it here would be unsafe: this runs in a thread at the end of a process, perhaps in the middle of an
+    import.
     """
     found: Callable[..., Any] | None = getattr(sys.modules.get(module), function, None)
     return found
 
 
 def _ignore_stopped(unraisable: sys.UnraisableHookArgs) -> None:
-    """Print no error for a Stopped that was raised while an object is deleted; `_end_after_grace` ends the process."""
+    """A sys.unraisablehook that prints nothing for a Stopped that was raised while an object was deleted."""
     if not isinstance(unraisable.exc_value, Stopped):
         sys.__unraisablehook__(unraisable)
 
 
 def report() -> None:
-    """Print that the command was stopped, then redirect standard error to nowhere: libraries print errors after it."""
+    """Print that the command was stopped, then send standard error to nowhere: libraries would print errors after
+    it."""
     rendered, is_json = _imported("flows.printing.log", "rendered"), _imported("flows.printing.log", "is_json")
     told = rendered("copydesk", MESSAGE, level="warning") if rendered and is_json and is_json() else MESSAGE
     try:
@@ -151,14 +154,15 @@ def is_asked() -> bool:
 
 
 def raise_if_stopped() -> None:
-    """Raise Stopped after a signal: for threads beside the main one, in which no signal raises it."""
+    """Raise Stopped if there was a signal.  For threads: signals raise it only in the main one."""
     if is_asked():
         raise Stopped
 
 
 @contextmanager
 def errors_as_stop() -> Iterator[None]:
-    """After a signal, raise Stopped for any error: it is a consequence (an interrupted query, a lost worker)."""
+    """Context manager: after a signal, raise Stopped for any error, since that follows from it (an interrupted
+    query)."""
     try:
         yield
     except Exception as error:
@@ -173,7 +177,7 @@ def exit_now(code: int) -> NoReturn:
 
 
 def end_at_signals(code: int) -> None:
-    """After the work: from now on, a signal ends the process at once with this exit code."""
+    """Have the next signal end the process at once with this exit code.  Called when the work is done."""
     _received.react = lambda: os._exit(code)
 
 

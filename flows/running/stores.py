@@ -1,4 +1,4 @@
-"""Which stores a run uses: notes them in the folders of the data directory, from where everything else finds them."""
+"""Notes which stores a run uses in the folders of the data directory, where all other code finds them."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from flows.storage.store import open_store
 
 
 def put_stores_behind(paths: Paths, storage: Storage) -> None:
-    """Note which stores are behind archive and staging; asks them nothing.
+    """Write the addresses of the stores for archive and staging into these folders; sends them no request.
 
-    Without the setting, a store that is noted stays: what lies only there must be found.  Raises OSError, and NoStore
-    when what a store needs is not installed.
+    When a setting is missing, an address that was noted earlier stays: files may lie only in that store.  Raises
+    OSError, and NoStore when what a store needs is not installed.
     """
     for folder, which in ((paths.archive, "archive"), (paths.staging, "staging")):
         if (address := storage.address(which)) is not None:
@@ -24,19 +24,20 @@ def put_stores_behind(paths: Paths, storage: Storage) -> None:
 
 
 def closed_files(storage: Storage) -> Closed:
-    """What becomes of closed WARC files."""
+    """What to do with closed WARC files: "here" (no store), "copied" to the store, or "moved" there."""
     if not storage.archive:
         return "here"
     return "copied" if storage.keep_local else "moved"
 
 
 def staging_place(paths: Paths, storage: Storage) -> Path | str:
-    """Where batches are staged: the folder, or the address of the store, which workers elsewhere can use, too."""
+    """Where to stage batches: the address of the store if there is one, else the folder."""
     address = storage.address("staging")
     return str(address) if address else paths.staging
 
 
 def archive_place(paths: Paths, storage: Storage) -> Path | str:
-    """Where a process on another machine reads closed WARC files: the address of the store, else the folder."""
+    """Where a process on another machine reads closed WARC files: the address of the store if there is one, else the
+    folder."""
     address = storage.address("archive")
     return str(address) if address else paths.archive

@@ -30,13 +30,13 @@ _PATHS: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One flow as part of a run, with the parameters that say for which pages."""
+    """One flow as part of a run, with the parameters that say which pages it takes."""
 
     flow: str
     parameters: Mapping[str, Any] = field(default_factory=dict)
 
     def covers(self, other: Step) -> bool:
-        """Whether this step includes the other: the same flow, for the same pages or more."""
+        """Whether this step did the work of the other: the same flow, for the same pages or more."""
         return self.flow == other.flow and all(
             _covers(name, self.parameters.get(name), other.parameters.get(name))
             for name in {*self.parameters, *other.parameters}
@@ -44,7 +44,7 @@ class Step:
 
 
 def _lake(step: Step) -> str:
-    """The option that names the lake of a step; "" without one."""
+    """The option that names a step's lake (" --lake s3://..."); "" without one."""
     lake = step.parameters.get("lake")
     return f" --lake {shlex.quote(str(lake))}" if lake else ""
 
@@ -74,7 +74,7 @@ class Unfinished:
     step: RunRecord | None = None
 
     def sentence(self) -> str:
-        """One sentence that says what happened, and one that says what to do."""
+        """Two sentences: what happened, and what to do."""
         where = f" in its step {self.step.flow}" if self.step else ""
         said = self.record.messages or (self.step.messages if self.step else ())
         why = f": {said[-1]}" if said else "."
@@ -100,9 +100,10 @@ class Unfinished:
 
 
 def unfinished(records: Sequence[RunRecord], now: datetime) -> list[Unfinished]:
-    """The failed and killed runs whose work was not done since, the oldest first; of equal ones only the last.
+    """The failed and killed runs whose work no later run has done, the oldest first; of runs with the same work only
+    the last.
 
-    records: the oldest first.  now: aware.
+    records: the oldest first.  now: with a time zone.
     """
     known = {record.run_id for record in records}
     children: dict[str, list[RunRecord]] = {}
@@ -130,7 +131,7 @@ def unfinished(records: Sequence[RunRecord], now: datetime) -> list[Unfinished]:
 
 
 def _covered(step: Step, others: Sequence[Step]) -> bool:
-    """Whether other steps together include a step: each of its paths, each of its outlets."""
+    """Whether other steps together did the work of a step: each of its paths, each of its outlets."""
     parts = [step]
     for name in ("paths", "sources"):
         if isinstance(step.parameters.get(name), list):
@@ -139,17 +140,18 @@ def _covered(step: Step, others: Sequence[Step]) -> bool:
 
 
 def ahead(record: RunRecord, now: datetime) -> bool:
-    """Whether a run began in the future by its record: a clock was wrong, and its place among the runs is unknown."""
+    """Whether a run's record says that it began in the future: a clock was wrong, and its place in time is unknown."""
     return datetime.fromisoformat(record.started_at) > now + _CLOCK_TOLERANCE
 
 
 def _goes_through(record: RunRecord) -> bool:
-    """Whether a run takes pages in, parses, loads and publishes them; up to 0.4.0 each of these was called ingest."""
+    """Whether a run fetches or imports pages, and parses, loads and publishes them.  Up to 0.4.0 both were called
+    ingest."""
     return record.flow == "ingest" or THEN in record.parameters
 
 
 def _parses_then_loads(record: RunRecord) -> bool:
-    """Whether a run parses pages itself, and then loads and publishes them by steps with records of their own."""
+    """Whether a run parses pages itself, and loads and publishes them in steps that have records of their own."""
     return record.flow == "retry" or (record.flow == "reparse" and bool(record.parameters.get(_APPLY)))
 
 
@@ -168,7 +170,7 @@ def _steps(record: RunRecord) -> list[Step]:
 
 
 def _done_by(record: RunRecord, children: Sequence[RunRecord]) -> list[Step]:
-    """The steps that a run did itself; steps that have records of their own (children) are left out."""
+    """The steps that a good run did itself, without those that have records of their own (children)."""
     steps = _steps(record)
     if _parses_then_loads(record):
         return steps[:1]
@@ -178,7 +180,7 @@ def _done_by(record: RunRecord, children: Sequence[RunRecord]) -> list[Step]:
 
 
 def _left_by(record: RunRecord, children: Sequence[RunRecord]) -> list[Step]:
-    """The steps that a failed or killed run did not finish."""
+    """The steps that a failed or killed run did not finish.  children: the run records of its steps."""
     done = {child.flow for child in children if child.outcome in _GOOD}
     if not _existing_paths(record):
         done.add("import")
@@ -198,7 +200,7 @@ def _with_paths(step: Step, paths: Sequence[str]) -> Step:
 
 
 def _existing_paths(record: RunRecord) -> list[str]:
-    """The paths of an import that exist, or that may exist, since their folder is unknown; the others are left out."""
+    """The paths of an import that still exist.  A relative path whose folder is unknown may exist, and is kept."""
     return [
         path
         for path in map(str, record.parameters.get("paths", []))
@@ -207,5 +209,5 @@ def _existing_paths(record: RunRecord) -> list[str]:
 
 
 def _last_active(record: RunRecord, children: Sequence[RunRecord]) -> str:
-    """The last time at which a run is known to have been running."""
+    """The last time at which a run, or one of its steps, is known to have been at work."""
     return max(moment for one in (record, *children) for moment in (one.started_at, one.finished_at) if moment)

@@ -1,7 +1,7 @@
-"""The checks of `copydesk serve` for what is wrong: when one is due, and a process for each.
+"""Runs the checks for alarms of `copydesk serve`: decides when one is due, and starts a process for each.
 
-A process of its own, so that a slow mail server holds up no schedule and a fault costs no run.  `LOOKS` are the looks
-that only this floor can take; every caller of flows.alerting.check_round passes them.
+A process of its own, so that a slow mail server holds up no schedule and a fault costs no run.  `LOOKS` are further
+checks, about schedules, which need code of this folder; every caller of flows.alerting.check_round passes them.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ _FIRST: Final = 30.0
 
 
 class AlertChecks:
-    """Starts a check when one is due, never two at a time.
+    """Starts a check for alarms when one is due, never two at a time.
 
-    config: the user's config directory; None: none.  clock: seconds.
+    config: the user's config directory; None: none.  clock: gives the time in seconds.
     """
 
     def __init__(
@@ -45,11 +45,11 @@ class AlertChecks:
         self._process: subprocess.Popen[bytes] | None = None
 
     def soon(self) -> None:
-        """Make a check due now: a run has ended."""
+        """Make a check due now.  Called when a run has ended."""
         self._due = self._clock()
 
     def step(self) -> None:
-        """Start a check when one is due and none is running; does nothing when no way is set."""
+        """Start a check if one is due and none is running; does nothing when the settings name no way of sending."""
         if not self._alerts.ways:
             return
         if self._process is not None:
@@ -76,7 +76,8 @@ class AlertChecks:
 
 
 def main(data: str) -> int:
-    """The process of one check: look and tell, and print a line about what was sent or failed; gives the exit code."""
+    """The process of one check: find alarms, send them, and print a line for each way of sending; gives the exit
+    code."""
     from flows.alerting.check_round import check_and_tell
     from flows.config.settings import config_directories, load_settings, users
 

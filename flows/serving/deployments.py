@@ -1,4 +1,4 @@
-"""The flows as entry points of Prefect deployments, to which `copydesk serve` and prefect.yaml refer.
+"""Makes the flows entry points of Prefect deployments, to which `copydesk serve` and prefect.yaml refer.
 
 A scheduled run first checks whether the flow is running already, since two runs would do the same work twice.
 Prefect's own concurrency limit is not used: a killed run would hold its slot for ever.  This module imports Prefect,
@@ -66,7 +66,7 @@ def _scheduled(name: str) -> Flow[..., Any]:
 
 
 def _tidy(paths: Paths) -> None:
-    """Cancel missed runs, which this one replaces, and mark killed runs as crashed."""
+    """Cancel earlier scheduled runs that never began, since this run replaces them, and mark killed runs as crashed."""
     context = FlowRunContext.get()
     this = context.flow_run if context else None
     if this is None or this.deployment_id is None:

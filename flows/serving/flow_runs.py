@@ -42,9 +42,9 @@ _PENDING: Final = timedelta(minutes=10)
 
 
 def running_record(runs: Path, flow: str) -> RunRecord | None:
-    """The record of a running run that a scheduled run of this flow would repeat; None when there is none.
+    """The record of a run of this flow that is at work, because of which a scheduled run is left out; None without one.
 
-    runs: directory of the records.  Steps of other runs, and imports of files, are not repeated.
+    runs: directory of the records.  Steps of other runs, and imports of files, do not count.
     """
     for record in _running(runs):
         if record.flow == flow and record.parent is None and not record.parameters.get("paths"):
@@ -53,7 +53,7 @@ def running_record(runs: Path, flow: str) -> RunRecord | None:
 
 
 def record_of(runs: Path, flow: str, pid: int, *, since: datetime) -> RunRecord | None:
-    """The record of the run of this flow that a process began since a time; None when it began none."""
+    """The record of the flow's run that the process `pid` began after `since`; None when it began none."""
     began = since.isoformat(timespec="milliseconds")
     ours = [one for one in read_run_records(runs) if one.pid == pid and one.flow == flow and one.started_at >= began]
     return ours[-1] if ours else None
@@ -64,7 +64,7 @@ def _running(runs: Path) -> list[RunRecord]:
 
 
 def waiting_runs(client: SyncPrefectClient, deployments: Collection[UUID]) -> list[FlowRun]:
-    """Runs of these deployments that have not begun, future ones included, the earliest first."""
+    """Prefect's runs of these deployments that have not begun, also future ones; the earliest first."""
     if not deployments:
         return []
     return _read(client, [StateType.SCHEDULED], deployment_id=FlowRunFilterDeploymentId(any_=[*deployments]))
@@ -76,7 +76,7 @@ def should_have_begun(run: FlowRun) -> bool:
 
 
 def cancel(client: SyncPrefectClient, runs: Iterable[FlowRun], name: str, why: str) -> None:
-    """Cancel runs that have not begun.  name: of their state, which Prefect's dashboard shows; why: one sentence."""
+    """Cancel runs that have not begun.  name: for their state in Prefect's dashboard; why: one sentence."""
     for run in runs:
         client.set_flow_run_state(run.id, Cancelled(name=name, message=why), force=True)
 
@@ -96,8 +96,8 @@ def mark_crashed(
     """Mark runs as crashed that Prefect takes for running although their process is gone; gives their number.
 
     runs: directory of the run records.  data: only runs for this data directory.  ours: deployments that only the
-    caller runs, so that each of their runs has a record; other runs get some time to write theirs.  alive: runs that
-    are known to be running.
+    caller runs, so that each of their runs has a record already; other runs get some time to write theirs.  alive: runs
+    that are certainly at work.
     """
     running, crashed = _running(runs), 0
     for run in _read(client, _ACTIVE):

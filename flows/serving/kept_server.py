@@ -1,7 +1,7 @@
-"""Starts and ends a Prefect server: a child process with its database in the data directory; it ends with its parent.
+"""Starts and ends copydesk's own Prefect server: a child process, with its database in the data directory.
 
-Each data directory has its own server, port and token, so that two of them do not mix.  The socket is opened here, so
-that a port that is taken is noticed before anything is started.
+It ends with its parent.  Each data directory has its own server, port and token, so that two of them do not mix.  The
+socket is opened here, so that a port that is taken is noticed before anything is started.
 """
 
 from __future__ import annotations
@@ -63,9 +63,9 @@ class KeptServer:
 def start_server(paths: Paths, listening: socket.socket, *, lasting: bool) -> KeptServer:
     """Start a server and wait until it answers.
 
-    listening: its socket, which is closed in this process.  lasting: for other commands, too; a data directory has only
-    one such server.  A damaged database is set aside first.  Raises CopydeskError when the server ends or does not
-    answer.
+    listening: its socket, which is closed in this process.  lasting: whether other commands may use it, too; a data
+    directory has only one such server.  A damaged database is first renamed.  Raises CopydeskError when the server ends
+    or does not answer.
     """
     port = int(listening.getsockname()[1])
     token, lock = secrets.token_hex(_TOKEN_BYTES), str(_lock_file(paths)) if lasting else ""
@@ -101,7 +101,7 @@ def start_for_this_process(paths: Paths) -> str:
 
 
 def environment(paths: Paths, port: int, environ: Mapping[str, str] = os.environ) -> dict[str, str]:
-    """The environment for the server: its home in the data directory, and access from its own pages only."""
+    """The server's environment variables: its home in the data directory, and only its own pages may send requests."""
     own = {name: value for name, value in environ.items() if not name.startswith(_ELSEWHERE)}
     pages = f"http://127.0.0.1:{port}"
     return {
@@ -153,7 +153,8 @@ def _bound(port: int) -> socket.socket | None:
 
 
 def wait_until_gone(paths: Paths) -> None:
-    """Wait for the end of a server whose parent was killed; raises CopydeskError, with its PID, if it does not end."""
+    """Wait until an earlier server, whose parent was killed, has ended; raises CopydeskError with its PID if it does
+    not."""
     if not _lock_file(paths).exists():
         return
     try:

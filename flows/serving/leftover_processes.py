@@ -1,7 +1,7 @@
-"""Finds child processes that are still running after the command that started them ended.
+"""Finds child processes that still run although the command that started them has ended.
 
-Children end with their parent; this finds those that did not, by a variable in their environment.  Works only where the
-system shows the environment of processes (Linux); elsewhere nothing is found.
+Children should end with their parent; this finds those that did not, by a variable in their environment.  Works only
+where the system shows the environment of processes (Linux); elsewhere nothing is found.
 """
 
 from __future__ import annotations
@@ -23,19 +23,23 @@ _LOOKS: Final = 0.1
 
 
 def marked_environment(environ: Mapping[str, str], paths: Paths) -> dict[str, str]:
-    """The environment with the mark added, for children of this process that work on this data directory."""
+    """The environment with the variable added by which `leftovers` recognises children of this process."""
     return {**environ, _MARK: f"{os.getpid()} {paths.root}"}
 
 
 def mark_children(paths: Paths) -> None:
-    """Mark all child processes that this process starts from now on, also through libraries."""
+    """Set the variable by which `leftovers` finds children in this process's environment, so that all later children
+    inherit it.
+
+    That includes children that libraries start.
+    """
     os.environ.update(marked_environment({}, paths))
 
 
 def settled_leftovers(paths: Paths, patience: float = _ENDS) -> list[int]:
-    """The PIDs of `leftovers`, in order, that do not end by themselves within so many seconds.
+    """The PIDs of `leftovers` that are still there after `patience` seconds, sorted.
 
-    A child that was just loading its modules sees that its parent is gone only when it has loaded them.
+    A child notices that its parent is gone only when it has loaded its modules.
     """
     until = time.monotonic() + patience
     while (left := sorted(leftovers(paths))) and time.monotonic() < until:
@@ -44,7 +48,7 @@ def settled_leftovers(paths: Paths, patience: float = _ENDS) -> list[int]:
 
 
 def leftovers(paths: Paths, processes: Path = _PROCESSES) -> Iterator[int]:
-    """PIDs of marked processes for this data directory whose starting process is gone."""
+    """PIDs of children for this data directory whose parent is gone."""
     for entry in processes.glob("[0-9]*"):
         try:
             environ = (entry / "environ").read_bytes()
@@ -56,7 +60,7 @@ def leftovers(paths: Paths, processes: Path = _PROCESSES) -> Iterator[int]:
 
 
 def _started_by(environ: bytes, root: bytes) -> str | None:
-    """PID of the process that started one with this environment; None without a mark for this data directory."""
+    """The parent's PID in a child's environment; None when the variable is missing or names another data directory."""
     for variable in environ.split(b"\0"):
         name, _, value = variable.partition(b"=")
         pid, _, directory = value.partition(b" ")
@@ -66,7 +70,7 @@ def _started_by(environ: bytes, root: bytes) -> str | None:
 
 
 def _lives(process: Path) -> bool:
-    """Whether a process is running; one that ended stays listed as a zombie until its parent reads its exit code."""
+    """Whether a process is running.  A zombie is not: it has ended, but its parent has not read its exit code."""
     try:
         state = (process / "stat").read_bytes().rpartition(b") ")[2][:1]
     except OSError:

@@ -62,7 +62,8 @@ def end(child: subprocess.Popen[bytes], *, seconds: float) -> None:
 
 
 def hold() -> None:
-    """In the child: watch the pipe, which is its standard input, in a thread, and end when the parent has ended."""
+    """Called in the child: watch the pipe on standard input in a thread, and end the process when the parent has
+    ended."""
     pipe = os.dup(0)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     threading.Thread(target=_end_with_parent, args=(pipe,), name="lifeline", daemon=True).start()

@@ -1,6 +1,6 @@
-"""Alarms about the schedules of `copydesk serve`: it was killed, or a run that was due has not begun.
+"""Finds alarms about the schedules of `copydesk serve`: it was killed, or a run that was due has not begun.
 
-Takes what serve wrote of itself, and the records of runs; asks no server.
+Reads the state file of serve and the records of runs; asks no server.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _PATIENCE: Final = 120.0
 
 
 def missed_schedules(place: WatchedPlace) -> Iterator[Alarm]:
-    """What was missed; nothing when no serve was started for this data directory, or when it was stopped."""
+    """Alarms about missed schedules; none when no serve was started for this data directory, or when it was stopped."""
     found = serving(place.paths)
     if found is None:
         return

@@ -1,7 +1,7 @@
-"""The database of our own Prefect server: whether it is damaged, and how it is begun anew then.
+"""Checks the database of copydesk's own Prefect server, and renames it when it is damaged, so that a new one is made.
 
-It holds what Prefect's dashboard shows, and nothing that a run needs: a damaged one is set aside, so that schedules go
-on.  Takes a data directory; reads the whole file (some 300 MB a second).
+It holds what Prefect's dashboard shows, and nothing that a run needs.  Takes a data directory; reads the whole file
+(some 300 MB a second).
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def database(paths: Paths) -> Path:
 
 
 def database_flaw(paths: Paths) -> str | None:
-    """One sentence about a damaged database, with what to do; None when it is sound, not there, or cannot be opened."""
+    """One sentence about a damaged database, with what to do; None when it is sound, missing, or cannot be opened."""
     found = _damage(database(paths))
     return found and (
         f"{database(paths)} is damaged ({found}); the next `copydesk serve` sets it aside and begins another, without"
@@ -37,9 +37,9 @@ def database_flaw(paths: Paths) -> str | None:
 
 
 def begin_anew_if_damaged(paths: Paths) -> None:
-    """Set a damaged database aside, and say so.  Raises OSError when it cannot be renamed.
+    """Rename a damaged database, and print that.  Raises OSError when it cannot be renamed.
 
-    Commands that start a server of their own may do this at the same time: they take turns.
+    Several commands may do this at the same time: they take turns.
     """
     path = database(paths)
     if not path.exists():

@@ -27,7 +27,7 @@ _SECONDS: Final = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """A server that copydesk runs."""
+    """The address, token and process of a server that copydesk runs."""
 
     #: Address of its API.
     url: str
@@ -42,17 +42,18 @@ def server_file(paths: Paths) -> Path:
 
 
 def remember(paths: Paths, address: Address) -> None:
-    """Write the address of our server to the file."""
+    """Write the address of copydesk's server to `server_file`, for other commands."""
     write_whole(server_file(paths), json.dumps(asdict(address), ensure_ascii=False))
 
 
 def forget_address(paths: Paths) -> None:
-    """Remove the file."""
+    """Remove the file with the address of copydesk's server."""
     server_file(paths).unlink(missing_ok=True)
 
 
 def kept_address(paths: Paths) -> Address | None:
-    """The address in the file, whose server may have ended; None without a readable file."""
+    """The address of copydesk's server in `server_file`; None without a readable file.  The server may have ended
+    since."""
     try:
         return Address(**json.loads(server_file(paths).read_text("utf-8")))
     except (OSError, ValueError, TypeError):
@@ -68,7 +69,7 @@ def server_url(paths: Paths, environ: Mapping[str, str] = os.environ) -> str | N
 
 
 def address_flaw(paths: Paths) -> str | None:
-    """One sentence that says what is wrong with the file of our server's address; None when it is sound or missing."""
+    """One sentence on what is wrong with the file of our server's address; None when it is sound or missing."""
     if not os.path.lexists(server_file(paths)) or kept_address(paths) is not None:
         return None
     return (
@@ -78,7 +79,7 @@ def address_flaw(paths: Paths) -> str | None:
 
 
 def answers(url: str, token: str | None = None) -> bool:
-    """Whether a Prefect server answers at this address; with a token: whether it is the server with this token."""
+    """Whether a Prefect server answers at this address.  token: also whether it is the server that has this token."""
     opener = build_opener(ProxyHandler({}))  # no proxy: it is on this machine
     try:
         with opener.open(f"{url}/health", timeout=_SECONDS) as answer:

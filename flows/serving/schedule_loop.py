@@ -1,4 +1,4 @@
-"""The loop of `copydesk serve`: finds due runs, starts a process for each, and records how they ended.
+"""The loop of `copydesk serve`: finds due runs, starts a process for each, and reports to Prefect how they ended.
 
 Each round is one request to the server.  Several missed runs of a flow become one; a scheduled run that is due while
 its flow is running is left out.  A server that died is started again; a run whose process was killed is marked as
@@ -64,7 +64,7 @@ _FAULTS: Final = (httpx.HTTPError, PrefectException, DeploymentApplyError, OSErr
 
 @dataclass(slots=True)
 class _Child:
-    """A running run."""
+    """The process of a run that was started."""
 
     flow: str
     run: FlowRun
@@ -75,10 +75,10 @@ class _Child:
 
 
 class Loop:
-    """Runs schedules; a context manager that ends the runs that it started when it is left.
+    """Runs schedules.  As a context manager it ends the runs that it started.
 
-    wanted: flow -> cron expression.  config: the user's config directory for the runs; None: none.  checks: the checks
-    for what is wrong; one is made after each run, too.
+    wanted: flow -> cron expression.  config: the user's config directory for the runs; None: none.  checks: checks for
+    alarms; one is made after each run, too.
     """
 
     def __init__(
@@ -154,7 +154,7 @@ class Loop:
                 self._start_server(f"has not answered for {_SILENCE:.0f} s ({type(error).__name__})")
 
     def _start_server(self, why: str) -> None:
-        """Start the server again; its database may be another one, which knows no schedule."""
+        """Restart the server.  Schedules are registered again then, since it may have a new database."""
         self._deployments, self._in_vain = None, 0
         if self._server.start_again(why):
             self._answered = time.monotonic()
@@ -179,11 +179,12 @@ class Loop:
             )
 
     def _alive(self) -> set[UUID]:
-        """The runs that are at work, or about to begin."""
+        """The ids of runs whose process is there or about to start."""
         return {child.run.id for child in self._children.values()} | {run.id for run in self._asked.values()}
 
     def _check_children(self) -> None:
-        """End runs that a user cancelled in the dashboard; say how runs ended that could not say so themselves."""
+        """Stop runs that a user cancelled in the dashboard, and set the final state of runs that ended without setting
+        it."""
         for deployment, child in [*self._children.items()]:
             run, code = self._known(child.run), child.process.poll()
             if code is None:
@@ -200,16 +201,16 @@ class Loop:
             self._checks.soon()
 
     def _known(self, run: FlowRun) -> FlowRun | None:
-        """What the server knows of a run; None when it knows none, since its database was begun anew meanwhile."""
+        """A run as the server knows it; None when it does not, since its database was replaced meanwhile."""
         try:
             return self._client.read_flow_run(run.id)
         except ObjectNotFound:
             return None  # its own record tells how it ended
 
     def _note_end(self, deployment: UUID, child: _Child, run: FlowRun, code: int) -> None:
-        """Note how a run ended whose process is gone: as its record says, else as crashed.
+        """Set the final state of a run whose process is gone: the outcome in its record, else crashed.
 
-        One that ended before it began, as when the server did not answer, is begun again, once.
+        A process that failed before the run began, as when the server did not answer, is started again, once.
         """
         record = flow_runs.record_of(self._paths.runs, child.flow, child.process.pid, since=child.since)
         if record is not None:
@@ -227,7 +228,7 @@ class Loop:
             line("serve", f"{child.flow}: its process {ending(code)}; the run is marked as crashed")
 
     def _take(self, deployment: UUID, flow: str, due: Sequence[FlowRun]) -> None:
-        """Start one of the due runs of a deployment, unless its flow is running; cancel the other scheduled ones."""
+        """Start one of a deployment's due runs, unless its flow is running; cancel the other scheduled ones."""
         scheduled = [run for run in due if run.auto_scheduled]
         other = self._running_pid(deployment, flow)
         if other is not None:
@@ -253,7 +254,7 @@ class Loop:
         return record.pid if record else None
 
     def _start(self, deployment: UUID, flow: str, run: FlowRun) -> None:
-        self._asked[deployment] = run  # is the answer lost, the next round asks what the server holds
+        self._asked[deployment] = run  # if the answer is lost, the next round asks what the server holds
         answer: OrchestrationResult[Any] = self._client.set_flow_run_state(run.id, Pending())
         if answer.status != SetStateStatus.ACCEPT:
             del self._asked[deployment]  # it was cancelled meanwhile, or Prefect has moved it to a later time
@@ -261,7 +262,8 @@ class Loop:
         self._begin(deployment, flow, run)
 
     def _begin_asked(self) -> None:
-        """Begin the runs that the server takes for begun, and whose process could not be started so far."""
+        """Start the processes of runs that could not be started in an earlier round, if the server still has them as
+        pending."""
         assert self._deployments is not None
         for deployment, run in [*self._asked.items()]:
             known, flow = self._known(run), self._deployments.get(deployment)
@@ -271,7 +273,7 @@ class Loop:
                 del self._asked[deployment]
 
     def _begin(self, deployment: UUID, flow: str, run: FlowRun) -> None:
-        """Start the process of a run; when the machine cannot, the next round tries again."""
+        """Start the process of a run; if the system cannot, the next round tries again."""
         environ = marked_environment({**os.environ, "PREFECT__FLOW_RUN_ID": str(run.id)}, self._paths)
         since = datetime.now(UTC)
         try:
@@ -288,7 +290,7 @@ class Loop:
             line("serve", text, level="warning")
 
     def _write_state(self, waiting: Sequence[FlowRun]) -> None:
-        """Write the state of serve for other commands when it has changed."""
+        """Write the state of serve to its file for other commands, if it has changed."""
         assert self._deployments is not None
         next_runs: dict[str, str] = {}
         for run in waiting:

@@ -54,7 +54,7 @@ def take_up(
     """Register the wanted schedules; gives deployment -> flow.  Deployments that are no longer wanted are deleted.
 
     wanted: flow -> cron expression.  Runs that were killed are marked as crashed; a flow whose last run crashed gets a
-    new run now.  alive: runs that are known to be at work.  Raises errors of Prefect's client.
+    new run now.  alive: runs that are certainly at work.  Raises errors of Prefect's client.
     """
     earlier = _earlier(client, paths)
     crashed = flow_runs.mark_crashed(client, paths.runs, data=paths.root, ours=earlier, alive=alive)
@@ -68,7 +68,7 @@ def take_up(
 
 
 def _earlier(client: SyncPrefectClient, paths: Paths) -> dict[UUID, str]:
-    """All deployments for this data directory on the server: id -> name."""
+    """The deployments for this data directory that an earlier serve left on the server: id -> name."""
     found: dict[UUID, str] = {}
     read = 0
     while page := client.read_deployments(limit=_PAGE, offset=read):

@@ -1,4 +1,4 @@
-"""Runs a Prefect server and the schedules of copydesk.toml, for `copydesk serve`.
+"""Runs `copydesk serve`: a Prefect server and the schedules of copydesk.toml.
 
 Prefect keeps schedules and runs; serve starts each due run in a process of its own.  Our own run records tell whether a
 flow is running and which runs were missed, so that killed runs, a dead server and a machine that was off are noticed at

@@ -1,4 +1,4 @@
-"""The state of `copydesk serve`, for other commands: a file in Prefect's home, and a lock.
+"""Keeps the state of `copydesk serve` for other commands: a file in Prefect's home, and a lock.
 
 The kernel releases the lock even after kill -9, so it tells whether the serve in the file is still running.
 """
@@ -25,7 +25,7 @@ _LOCK_SECONDS: Final = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Serving:
-    """One `copydesk serve`."""
+    """The state of one `copydesk serve`."""
 
     pid: int
     #: Address of the server's dashboard.
@@ -40,7 +40,8 @@ class Serving:
 
 @contextmanager
 def locked(paths: Paths) -> Iterator[None]:
-    """Hold the lock for the only serve of a data directory; raises CopydeskError, with the PID, if another holds it."""
+    """Context manager: hold the lock of a data directory's serve; raises CopydeskError, with the PID, if another holds
+    it."""
     paths.prefect.mkdir(parents=True, exist_ok=True)
     lock = FileLock(_lock_file(paths))
     try:
@@ -64,7 +65,7 @@ def write_state(paths: Paths, serving: Serving) -> None:
 
 
 def serving(paths: Paths) -> Serving | None:
-    """The serve of this data directory, running or killed; None when it was never started, or was stopped."""
+    """The state of this data directory's serve, running or killed; None when it was never started, or was stopped."""
     found = _read(paths)
     if found is None:
         return None

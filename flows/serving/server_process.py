@@ -1,4 +1,4 @@
-"""The process of our Prefect server, which ends with its parent and serves only this machine and its own pages.
+"""The process of copydesk's own Prefect server; it ends with its parent and serves only this machine and its own pages.
 
 `python -m flows.serving.server_process SOCKET TOKEN LOCK`: the descriptor of the socket, which the parent opened; the
 token to send in each answer; a file to lock while the server runs, or "".  Prefect's home and settings come from the
@@ -36,7 +36,7 @@ _LOCK_SECONDS = 10
 
 
 class OwnPages:
-    """An ASGI application that refuses requests from pages of other origins.
+    """An ASGI application that refuses requests from pages of other origins (cross-site requests).
 
     A browser lets any page send requests to a server on this machine, and only keeps the answer from the page; for a
     websocket not even that.
@@ -48,7 +48,7 @@ class OwnPages:
         self._origins = origins
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, or refuse it with 403, or close code 1008 (RFC 6455: policy violation)."""
+        """Pass an allowed request on; refuse another with status 403, or for a websocket close code 1008 (RFC 6455)."""
         origin = dict(scope.get("headers", ())).get(b"origin")
         if origin is None or "*" in self._origins or origin.decode("latin-1") in self._origins:
             await self._app(scope, receive, send)
@@ -59,7 +59,7 @@ class OwnPages:
 
 
 def serve_until_signal(listening: socket.socket, token: str, *, lasting: bool) -> None:
-    """Serve until a signal ends it.  lasting: False: for one command, without dashboard and schedules."""
+    """Serve until a signal ends it.  lasting: False: for a single command, without dashboard and schedules."""
     from prefect.server.api.server import create_app
 
     allowed = os.environ["PREFECT_SERVER_CORS_ALLOWED_ORIGINS"].split(",")

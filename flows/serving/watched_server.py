@@ -1,6 +1,6 @@
 """The Prefect server of `copydesk serve`: the one in PREFECT_API_URL, or one that it starts, and restarts when it dies.
 
-Gives its address and tells how it ended; the loop decides when to check and to restart it.
+Gives its address and how it ended; the loop decides when to check and to restart it.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ _WITHIN: Final = 600.0
 
 
 class WatchedServer:
-    """The server of serve: its own, or the one in PREFECT_API_URL.
+    """The Prefect server that serve uses: its own, or the one in PREFECT_API_URL.
 
-    port: as for `open_socket`.  Raises CopydeskError when an earlier server does not end, or the port is taken.
+    port: see `open_socket`.  Raises CopydeskError when an earlier server does not end, or the port is taken.
     """
 
     def __init__(self, paths: Paths, port: int | None) -> None:
@@ -55,7 +55,7 @@ class WatchedServer:
 
     @property
     def is_kept(self) -> bool:
-        """Whether `copydesk serve` starts this server itself; else PREFECT_API_URL names a server that is there."""
+        """Whether serve starts this server itself.  False: PREFECT_API_URL names a server of somebody else's."""
         return self._named is None
 
     def start(self) -> None:
@@ -73,10 +73,11 @@ class WatchedServer:
         return None if code is None else ending(code)
 
     def start_again(self, why: str) -> bool:
-        """Restart it at its port; gives whether it answers now, or else says what hinders: ask again later.
+        """Restart the server at its port; True when it answers.  Otherwise prints why not, and the caller tries again
+        later.
 
-        why: what happened to it, for a sentence.  It is not restarted when PREFECT_API_URL names it, which somebody
-        else must do, nor more than _RESTARTS times within _WITHIN seconds.
+        why: what happened to the server, for a message.  A server that PREFECT_API_URL names is never restarted, and
+        serve's own not more than _RESTARTS times within _WITHIN seconds.
         """
         if not self.is_kept or self._kept is None:
             self._tell_once(f"the Prefect server at {self.url} {why}; no run begins by schedule until it answers again")
@@ -102,7 +103,7 @@ class WatchedServer:
         return True
 
     def _tell_once(self, text: str) -> None:
-        """Print a line, unless it is the last one that was printed: what hinders is looked at again every second."""
+        """Print a line, unless it is the one printed last: the same obstacle is met again every second."""
         if text != self._told:
             self._told = text
             line("serve", text)
@@ -116,15 +117,15 @@ class WatchedServer:
 
 
 def ending(code: int) -> str:
-    """How a process ended, for a sentence.  code: its exit code, negative for a signal."""
+    """How a process ended, as the end of a sentence.  code: its exit code, negative for a signal."""
     return f"was killed (signal {-code})" if code < 0 else f"ended (code {code})"
 
 
 @contextmanager
 def server_for(paths: Paths, port: int | None, wanted: Mapping[str, str]) -> Iterator[WatchedServer]:
-    """A running server for the length of a block; sets PREFECT_API_URL to it.
+    """Context manager: a running server for the block; sets PREFECT_API_URL to it.
 
-    port: as for `open_socket`.  wanted: flow -> cron expression, checked first.  Raises CopydeskError.
+    port: see `open_socket`.  wanted: flow -> cron expression, checked first.  Raises CopydeskError.
     """
     server = WatchedServer(paths, port)
     try:

@@ -1,1 +1,1 @@
-"""Stores: where whole files lie that are read by others, too: a bucket of object storage, or another folder."""
+"""Stores: a bucket of object storage, or a shared folder, where other machines can read whole files."""

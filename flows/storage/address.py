@@ -1,4 +1,4 @@
-"""The address of a store as text: `s3://bucket/prefix`, with what else is needed to reach it as a query.
+"""Reads and writes the address of a store: `s3://bucket/prefix`, with further settings as a query.
 
 `s3://bucket/prefix?endpoint=https://minio.example&timeout=30` says all that a process on another machine must know but
 the credentials, which come from the environment and never stand here.  Only text: nothing is opened.
@@ -25,7 +25,7 @@ _SHAPE: Final = "write s3://bucket/prefix, gs://bucket/prefix, az://container/pr
 
 @dataclass(frozen=True, slots=True)
 class StoreAddress:
-    """Where a store is, and how patiently it is asked; times in seconds."""
+    """Where a store is, and how long to wait for it; times in seconds."""
 
     #: Without a query and without a slash at its end.
     url: str
@@ -40,7 +40,7 @@ class StoreAddress:
 
     @property
     def provider(self) -> str:
-        """s3, gs, az or file."""
+        """The kind of store: s3, gs, az or file."""
         return SCHEMES[urlsplit(self.url).scheme]
 
     def __str__(self) -> str:
@@ -51,7 +51,8 @@ class StoreAddress:
         return f"{self.url}?{query}" if query else self.url
 
     def patient(self, seconds: float) -> StoreAddress:
-        """The address of this store with shorter times: each request, and all attempts, end after this many seconds."""
+        """This store's address with time limits of at most so many seconds, for one request and for all attempts
+        together."""
         return replace(self, timeout=min(self.timeout, seconds), patience=min(self.patience, seconds))
 
 
@@ -61,7 +62,8 @@ def is_store_address(text: object) -> bool:
 
 
 def store_address(text: str, **settings: object) -> StoreAddress:
-    """Read an address.  settings: what its query does not say.  Raises NoStore, whose message shows no secret."""
+    """Read an address.  settings: values for what its query leaves open.  Raises NoStore, whose message shows no
+    secret."""
     try:
         parts = urlsplit(text)
         wrong = _wrong(parts.scheme, parts.netloc, parts.path)
@@ -74,7 +76,7 @@ def store_address(text: str, **settings: object) -> StoreAddress:
 
 
 def _wrong(scheme: str, netloc: str, path: str) -> str | None:
-    """What is wrong with the parts of an address."""
+    """What is wrong with the parts of an address, in words; None when nothing is."""
     if scheme not in SCHEMES:
         return f"An address names no store that is known{f' ({scheme}:)' if scheme else ''}; {_SHAPE}."
     if ("@" in netloc and SCHEMES[scheme] != "az") or ":" in netloc.rpartition("@")[0]:
@@ -85,7 +87,8 @@ def _wrong(scheme: str, netloc: str, path: str) -> str | None:
 
 
 def _with(address: StoreAddress, told: Mapping[str, object]) -> StoreAddress:
-    """An address with what its query and the settings say.  Raises NoStore."""
+    """The address with these values set (timeout, endpoint ...).  Raises NoStore for an unknown name or a wrong
+    value."""
     known = {f.name for f in fields(StoreAddress)} - {"url"}
     for name in told:
         if name not in known:

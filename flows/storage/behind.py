@@ -1,7 +1,8 @@
-"""The store behind a folder: a line in the file `store` of a folder says where the files lie that are not in it.
+"""Finds the store behind a folder: the address in the folder's file `store`, where files lie that are not in the
+folder.
 
-Whoever knows the folder finds its files, on this machine or in the store, without any settings; a process on another
-machine is given the address of the store in place of the folder.  The line is an address and holds no credentials.
+So whoever knows the folder finds its files without any settings.  A process on another machine is given the address of
+the store in place of the folder.  The address holds no credentials.
 """
 
 from __future__ import annotations
@@ -21,13 +22,17 @@ BEHIND: Final = "store"
 
 
 def store_behind(where: Path | str) -> Store | None:
-    """The store at an address, or behind a folder; None for a folder without one.  Asks it nothing.  Raises NoStore."""
+    """The store at an address, or behind a folder; None for a folder without one.  Sends no request.  Raises
+    NoStore."""
     address = address_behind(where)
     return open_store(address) if address else None
 
 
 def address_behind(where: Path | str) -> StoreAddress | None:
-    """The address of the same store.  Raises NoStore when that cannot be read, or is none, and OSError."""
+    """The address of a store, given as text or found in the file `store` of a folder; None for a folder without one.
+
+    Raises NoStore when the address is wrong, and OSError when the file cannot be read.
+    """
     if is_store_address(where):
         return _read(str(where))
     with suppress(FileNotFoundError, NotADirectoryError):
@@ -36,7 +41,7 @@ def address_behind(where: Path | str) -> StoreAddress | None:
 
 
 def has_store(where: Path | str) -> bool:
-    """Whether this is the address of a store, or a folder with one behind it that can be found."""
+    """Whether this is a store's address, or a folder with a store behind it whose address can be read."""
     try:
         return address_behind(where) is not None
     except (NoStore, OSError):  # whoever asks that store for something is told
@@ -58,7 +63,7 @@ def _read(line: str) -> StoreAddress:
 
 
 def put_behind(folder: Path, address: StoreAddress) -> None:
-    """Note which store is behind a folder.  Raises OSError."""
+    """Write the address of the store behind a folder into it.  Raises OSError."""
     found = None
     with suppress(FileNotFoundError):
         found = (folder / BEHIND).read_text("utf-8", errors="replace").strip()

@@ -1,7 +1,8 @@
 """A store that is a bucket of object storage (S3 and what speaks it, Google, Azure), by the library obstore.
 
-Imported only when an address asks for one.  Time-outs and the first retries are obstore's own.  A put with a condition
-is repeated here, too, when its answer was lost: that the name is taken then is no fault, who put it compares.
+Imported only when an address asks for one.  Time-outs and the first retries are obstore's own.  A put that must not
+overwrite is repeated here, too, when its answer was lost.  Then the name may be taken by the first attempt, which looks
+like a conflict; callers compare the content.
 """
 
 from __future__ import annotations
@@ -45,17 +46,17 @@ _DIGEST: Final = "sha256"
 
 
 class BucketStore:
-    """The files below one prefix of a bucket.  See Store."""
+    """The files below one prefix of a bucket; implements Store."""
 
     def __init__(self, address: StoreAddress) -> None:
         self.url = address.url
         self._address = address
         self._health = health_of(address)
-        #: By the most seconds for one request.
+        #: Time limit of one request, in seconds -> client.
         self._clients: dict[float, Any] = {}
 
     def create(self, name: str, content: Content) -> bool:
-        """Write a file under a name that is free."""
+        """Write a file unless its name is taken; False when it is."""
         try:
             self._put(name, content, mode="create")
         except AlreadyExistsError:
@@ -63,11 +64,12 @@ class BucketStore:
         return True
 
     def replace(self, name: str, content: Content) -> None:
-        """Write a file in place of one that may be there."""
+        """Write a file, over an earlier one of this name."""
         self._put(name, content, mode="overwrite")
 
     def holds(self, name: str, content: Content) -> bool:
-        """Compare by size and by the digest that stands beside the file; byte by byte where none does."""
+        """Whether a file has this content: compares the size and the digest stored with the file, or without one every
+        byte."""
         seen = self.look(name)
         if seen is None:
             raise FileNotFoundError(2, "No such file", f"{self.url}/{name}")
@@ -81,7 +83,7 @@ class BucketStore:
         return all(self.read(name, at, min(_STEP, len(view) - at)) == view[at : at + _STEP] for at in steps)
 
     def read(self, name: str, offset: int, length: int) -> bytes:
-        """These bytes of a file."""
+        """The bytes of a file from `offset` on."""
         if not length:
             return b""
         return self._asked(lambda: _part(self._opened(), name, offset, length))
@@ -95,7 +97,7 @@ class BucketStore:
         return Seen(int(found["size"]), str(found["e_tag"] or found["last_modified"]))
 
     def sizes(self) -> dict[str, int]:
-        """Name and size of every file: one request for each thousand."""
+        """Name and size of every file; one request for each thousand files."""
         found = self._asked(lambda: obstore.list_with_delimiter(self._opened())["objects"])
         return dict(sorted((str(one["path"]), int(one["size"])) for one in found))
 
@@ -105,7 +107,7 @@ class BucketStore:
             self._asked(lambda: obstore.delete(self._opened(), name))
 
     def _put(self, name: str, content: Content, *, mode: str) -> None:
-        """Put a file.  Raises AlreadyExistsError."""
+        """Write a file.  mode: "create" or "overwrite".  Raises AlreadyExistsError when the name to create is taken."""
         seconds = self._address.timeout + max(0, len(content) - _SMALL) / _SLOWEST
         options: Any = {"mode": mode, "attributes": {_DIGEST: digest(content)}, "use_multipart": False}
 
@@ -119,10 +121,10 @@ class BucketStore:
             raise StoreRefuses(self.url, "there is no such bucket", "make it, or name another") from None
 
     def _asked(self, ask: Callable[[], R]) -> R:
-        """What the store answers; asked again while it is away.
+        """Send a request, again and again while the store does not answer; gives what `ask` gives.
 
-        The library itself repeats for a short while what it knows to be harmless; here a put is, too, and a listing
-        that breaks off.  Raises StoreError, AlreadyExistsError, and FileNotFoundError with the store's address.
+        The library itself repeats for a short while what it knows to be harmless; here a put is repeated, too, and a
+        listing that breaks off.  Raises StoreError, AlreadyExistsError, and FileNotFoundError with the store's address.
         """
         self._health.check(self.url)
         ends, pause = time.monotonic() + self._health.patience(self._address), _FIRST_PAUSE
@@ -146,14 +148,14 @@ class BucketStore:
             pause = min(2 * pause, _LONGEST_PAUSE)
 
     def _opened(self) -> Any:
-        """The client for all that is small."""
+        """The client for requests about small amounts of data."""
         seconds = self._health.timeout(self._address)
         if seconds not in self._clients:
             self._clients[seconds] = self._made(seconds)
         return self._clients[seconds]
 
     def _made(self, seconds: float) -> Any:
-        """A client.  seconds: most time for one request.  Raises StoreRefuses."""
+        """Make a client.  seconds: longest time for one request.  Raises StoreRefuses when there are no credentials."""
         if missing := missing_credentials(self._address.provider, os.environ):
             raise StoreRefuses(self.url, "there are no credentials", missing)
         options: dict[str, Any] = {"timeout": _span(seconds), "connect_timeout": _span(min(_CONNECT, seconds))}
@@ -168,7 +170,7 @@ class BucketStore:
 
 
 def _part(client: Any, name: str, offset: int, length: int) -> bytes:
-    """A range of a file; b"" behind its end, which the library calls an error."""
+    """Bytes of a file; b"" for an offset behind its end, which the library calls an error."""
     try:
         return bytes(obstore.get_range(client, name, start=offset, length=length))
     except BaseError as error:

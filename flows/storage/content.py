@@ -28,7 +28,8 @@ class Seen:
 
 @contextmanager
 def content_of(path: Path) -> Iterator[Content]:
-    """The content of a file that nobody changes meanwhile.  Raises OSError."""
+    """Context manager: the content of a file that does not change meanwhile; a large one is mapped into memory.  Raises
+    OSError."""
     with path.open("rb") as file:
         if path.stat().st_size <= _SMALL:
             yield file.read()
@@ -38,5 +39,5 @@ def content_of(path: Path) -> Iterator[Content]:
 
 
 def digest(content: Content) -> str:
-    """Its SHA-256, in hexadecimal digits."""
+    """SHA-256 of a content, in hexadecimal digits."""
     return hashlib.sha256(content).hexdigest()

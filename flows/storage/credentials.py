@@ -26,7 +26,10 @@ _ANSWERS_WITHIN: Final = 1.0
 
 
 def missing_credentials(provider: str, environ: Mapping[str, str]) -> str | None:
-    """What to do about credentials that are missing, the end of a sentence; None when they may be there."""
+    """What to do about missing credentials, as the end of a sentence; None when the environment may hold some.
+
+    provider: s3, gs, az or file.
+    """
     if provider != "s3" or any(environ.get(name) for name in _AWS) or _is_a_machine_of_amazons():
         return None
     return "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (docs/storage.md names the other ways), and run again"

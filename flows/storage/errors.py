@@ -19,7 +19,7 @@ from flows.errors import CopydeskError, UsageError
 class StoreError(CopydeskError, OSError):
     """A store could not do what it was asked.
 
-    store: its address.  why: the reason, for use in brackets.  advice: what to do, the end of the sentence.
+    store: its address.  why: the reason, for use in brackets.  advice: what to do, as the end of the sentence.
     """
 
     number = errno.EIO
@@ -63,7 +63,7 @@ class StoreRefuses(StoreError):
 
 
 class OtherContent(StoreError):
-    """The store has a file of this name with other content; neither is changed.  name: of the file."""
+    """The store already has a file `name` with other content; that file is not changed."""
 
     number = errno.EEXIST
 
@@ -79,4 +79,4 @@ class OtherContent(StoreError):
 
 
 class NoStore(UsageError):
-    """The address of a store is none, or what is needed to open it is not installed."""
+    """A text is no address of a store, or the library to open it is not installed."""

@@ -20,14 +20,14 @@ _STEP: Final = 1 << 20
 
 
 class FolderStore:
-    """The files in one folder; files whose name begins with a dot are being written.  See Store."""
+    """The files in one folder; implements Store.  A name that begins with a dot is a file that is being written."""
 
     def __init__(self, address: StoreAddress) -> None:
         self.url = address.url
         self._folder = Path(unquote(urlsplit(address.url).path))
 
     def create(self, name: str, content: Content) -> bool:
-        """Write a file under a name that is free."""
+        """Write a file unless its name is taken; False when it is."""
         with self._written(name, content) as aside:
             try:
                 os.link(aside, self._folder / name)
@@ -40,12 +40,12 @@ class FolderStore:
         return True
 
     def replace(self, name: str, content: Content) -> None:
-        """Write a file in place of one that may be there."""
+        """Write a file, over an earlier one of this name."""
         with self._written(name, content) as aside:
             aside.replace(self._folder / name)
 
     def holds(self, name: str, content: Content) -> bool:
-        """Compare a file with this content, byte by byte."""
+        """Whether a file has this content, byte by byte."""
         view = memoryview(content)
         with self._told(), (self._folder / name).open("rb") as file:
             if file.seek(0, 2) != len(view):
@@ -54,7 +54,7 @@ class FolderStore:
             return all(file.read(_STEP) == view[at : at + _STEP] for at in range(0, len(view), _STEP))
 
     def read(self, name: str, offset: int, length: int) -> bytes:
-        """These bytes of a file."""
+        """The bytes of a file from `offset` on."""
         with self._told(), (self._folder / name).open("rb") as file:
             file.seek(offset)
             return file.read(length)
@@ -81,7 +81,8 @@ class FolderStore:
 
     @contextmanager
     def _written(self, name: str, content: Content) -> Iterator[Path]:
-        """The content in a file beside, on the disk; removed at the end when it still has that name."""
+        """Context manager: write the content to a temporary file; gives its path, and removes it at the end if it is
+        still there."""
         with self._told():
             aside = self._folder / f".{name}.{os.getpid()}.tmp"
             try:
@@ -97,7 +98,7 @@ class FolderStore:
 
     @contextmanager
     def _told(self) -> Iterator[None]:
-        """Errors of the folder as those of a store; of a file that is missing, the system's own."""
+        """Context manager: raise StoreError for errors of the folder; FileNotFoundError for a missing file passes."""
         try:
             yield
         except FileNotFoundError:

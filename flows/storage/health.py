@@ -1,7 +1,8 @@
-"""How long a server that does not answer is waited for: once with patience, then in short tries, until it answers.
+"""Remembers for each server whether it answers, so that only the first request waits long for one that does not.
 
-Shared by all stores on one server in a process: a run that asks for archive and batches, page by page, would else wait
-for the same server again and again.
+Shared by all stores on one server in a process.  Otherwise a run that asks for archive and batches, page by page, would
+wait for the same server again and again.  While it is away, requests fail at once for a minute, then one is tried with
+a short limit.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ _SHORT: Final = 10.0
 
 @dataclass(slots=True)
 class StoreHealth:
-    """Whether a server answered when it was asked last."""
+    """Whether a server answered the last request."""
 
     #: Until when it is not asked, by the clock `time.monotonic`.
     until: float = 0.0
@@ -32,29 +33,29 @@ class StoreHealth:
     why: str = ""
 
     def check(self, store: str) -> None:
-        """Raise StoreAway while the server is not to be asked.  store: the address for the message."""
+        """Raise StoreAway while the server is left alone after a failure.  store: the address for the message."""
         if time.monotonic() < self.until:
             raise StoreAway(store, self.why)
 
     def patience(self, address: StoreAddress) -> float:
-        """For how many seconds it is asked again."""
+        """For how many seconds to repeat a request: 0 after a failure."""
         return 0.0 if self.why else address.patience
 
     def timeout(self, address: StoreAddress) -> float:
-        """The most seconds for a small request."""
+        """The longest time for a small request, in seconds; shorter after a failure."""
         return min(address.timeout, _SHORT) if self.why else address.timeout
 
     def answered(self) -> None:
-        """Note that it answered, whatever it said."""
+        """Note that the server answered, even with an error."""
         self.until, self.why = 0.0, ""
 
     def failed(self, error: StoreAway) -> None:
-        """Note that it did not answer for as long as it was asked."""
+        """Note that the server did not answer in time; it is left alone for a while."""
         self.until, self.why = time.monotonic() + LEFT_ALONE, error.why
 
 
 def health_of(address: StoreAddress) -> StoreHealth:
-    """The health of the server that has a store, for this process."""
+    """The health of the server at a store's address; the same object for all its stores in this process."""
     return _health(address.provider, address.endpoint, urlsplit(address.url).netloc, os.getpid())
 
 

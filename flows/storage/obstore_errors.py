@@ -1,6 +1,6 @@
-"""What the errors of obstore mean: away for now, refused, or a file that is missing.
+"""Translates the errors of the library obstore: the store does not answer, refuses, or lacks a file.
 
-Takes an error; gives ours.  The library's text is only searched for codes: it holds addresses, which may be signed.
+The library's text is only searched for codes, and never shown: it holds addresses, which may be signed.
 """
 
 from __future__ import annotations
@@ -48,7 +48,8 @@ _SETTING: Final = "look at the address under [storage] in copydesk.toml and at t
 
 
 def missing_file_error(store: str, error: FileNotFoundError) -> StoreError | FileNotFoundError:
-    """The error for a file that a store does not have: that the file is missing, or else its whole bucket."""
+    """The error to raise when obstore finds no file: FileNotFoundError, or StoreRefuses when the whole bucket is
+    missing."""
     code = _first(_CODE, str(error))
     if code in _CODES:
         return StoreRefuses(store, *_CODES[code])
@@ -56,9 +57,9 @@ def missing_file_error(store: str, error: FileNotFoundError) -> StoreError | Fil
 
 
 def store_error(store: str, error: Exception, timeout: float) -> StoreError:
-    """Our error for one of obstore, the library that reaches stores, with what to do about it.
+    """Our error for one of obstore, with what to do about it.
 
-    store: its address, for the message.  timeout: the most seconds for one request.
+    store: its address, for the message.  timeout: the longest time for one request, in seconds.
     """
     text = str(error)
     status, code = _first(_STATUS, text), _first(_CODE, text)
@@ -74,7 +75,7 @@ def store_error(store: str, error: Exception, timeout: float) -> StoreError:
 
 
 def _unanswered(store: str, text: str, name: str, timeout: float) -> StoreError:
-    """What an error without a status means: the connection, or an address that cannot be."""
+    """The error for a request that got no HTTP status: no connection, or an impossible address."""
     if "BareRedirect" in text:
         return StoreRefuses(store, *_CODES["PermanentRedirect"])
     if "BadScheme" in text:

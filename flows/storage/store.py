@@ -1,7 +1,7 @@
-"""A store of whole files: the few verbs that copydesk needs, and how a store is opened from its address.
+"""The interface of a store of whole files, and how a store is opened from its address.
 
-A file is put once and never changed; it is read in ranges.  Buckets are opened by obstore, which is imported only when
-an address asks for one; a folder (file://) needs no library.
+A file is written once and never changed; it is read in ranges.  Buckets are opened by obstore, which is imported only
+when an address asks for one; a folder (file://) needs no library.
 """
 
 from __future__ import annotations
@@ -19,19 +19,20 @@ _INSTALL: Final = "install it with: pip install 'copydesk[s3]'"
 
 
 class Store(Protocol):
-    """Where whole files lie.  Names hold no slash.  Every verb raises StoreError; threads may share a store."""
+    """A place for whole files, each with a name without slashes.  Every method raises StoreError; threads may share a
+    store."""
 
     @property
     def url(self) -> str:
-        """Its address, for people: without time-outs and endpoint."""
+        """The store's address, for messages: without time-outs and endpoint."""
         ...
 
     def create(self, name: str, content: Content) -> bool:
-        """Write a file, whole or not at all; False, and nothing is changed, when there is one of this name."""
+        """Write a file, whole or not at all; False, and nothing changed, when the name is taken."""
         ...
 
     def replace(self, name: str, content: Content) -> None:
-        """Write a file, whole or not at all, in place of one that may be there."""
+        """Write a file, whole or not at all, over an earlier one of this name."""
         ...
 
     def holds(self, name: str, content: Content) -> bool:
@@ -39,7 +40,7 @@ class Store(Protocol):
         ...
 
     def read(self, name: str, offset: int, length: int) -> bytes:
-        """These bytes of a file; fewer only when it ends before.  Raises FileNotFoundError."""
+        """`length` bytes of a file from `offset` on; fewer when it ends before.  Raises FileNotFoundError."""
         ...
 
     def look(self, name: str) -> Seen | None:
@@ -47,7 +48,7 @@ class Store(Protocol):
         ...
 
     def sizes(self) -> dict[str, int]:
-        """Name and size of every file, in the order of the names; without folders below."""
+        """Name and size in bytes of every file, ordered by name; subfolders are left out."""
         ...
 
     def delete(self, name: str) -> None:
@@ -56,7 +57,7 @@ class Store(Protocol):
 
 
 def open_store(address: str | StoreAddress) -> Store:
-    """The store at an address; asks it nothing yet.  Raises NoStore."""
+    """The store at an address; sends no request yet.  Raises NoStore."""
     found = address if isinstance(address, StoreAddress) else store_address(address)
     # A connection that a forked process inherits would be used by both.
     return _opened(found, os.getpid())

@@ -1,6 +1,6 @@
-"""Reads a file of a store like one that is open: seek, read; what lies ahead is asked for in ever larger pieces.
+"""Reads a file of a store like an open file: seek and read, with growing read-ahead.
 
-The first read asks for no more than it needs; who reads on gets pieces that double up to a bound, so that a whole file
+The first read asks for no more than it needs.  Who reads on gets pieces that double up to a limit, so that a whole file
 costs few requests and a single page one small one.
 """
 
@@ -19,9 +19,9 @@ _HOP: Final = 1 << 16
 
 
 class StoredFile(io.RawIOBase):
-    """A file of a store, open for reading; for one thread.  Raises StoreError, and FileNotFoundError when it reads.
+    """A file of a store, open for reading by one thread.  Reading raises StoreError and FileNotFoundError.
 
-    largest: of a piece that is read ahead, in bytes.
+    largest: most bytes to read ahead.
     """
 
     def __init__(self, store: Store, name: str, *, largest: int = _LARGEST) -> None:
@@ -32,19 +32,19 @@ class StoredFile(io.RawIOBase):
         self._piece, self._begin = b"", 0
 
     def readable(self) -> bool:
-        """Always."""
+        """True; part of the interface of io."""
         return True
 
     def seekable(self) -> bool:
-        """Always."""
+        """True; part of the interface of io."""
         return True
 
     def tell(self) -> int:
-        """Where the next read begins."""
+        """The offset at which the next read begins."""
         return self._at
 
     def seek(self, offset: int, whence: int = 0, /) -> int:
-        """Go to a place; from the end (whence 2) the size of the file is asked for."""
+        """Set the offset of the next read; gives it.  From the end (whence 2) it asks the store for the file's size."""
         if whence == io.SEEK_END:
             offset += self._length()
         elif whence == io.SEEK_CUR:
@@ -53,7 +53,7 @@ class StoredFile(io.RawIOBase):
         return offset
 
     def read(self, size: int = -1, /) -> bytes:
-        """So many bytes; fewer only at the end of the file."""
+        """`size` bytes, or all that are left (-1); fewer only at the end of the file."""
         wanted = self._length() - self._at if size is None or size < 0 else size
         parts = []
         while wanted > 0 and (part := self._part(wanted)):
@@ -63,7 +63,7 @@ class StoredFile(io.RawIOBase):
         return b"".join(parts)
 
     def _part(self, wanted: int) -> bytes:
-        """The next bytes, at most so many; b"" at the end."""
+        """The next bytes, at most `wanted` and perhaps fewer; b"" at the end of the file."""
         within = self._at - self._begin
         if not 0 <= within < len(self._piece):
             end = self._begin + len(self._piece)

@@ -2,10 +2,10 @@
 
     python -m tests.bench [--seen] [SET]...
 
-Prints one table for each set of rivals.toml (or those named).  The first columns are the figures that count: the set
-was left out of training, then its publishers were (`tests.bench.unseen`; half an hour for the models, once).  The
-column "seen" is what the project's own models give, which learned from most of these pages.  --seen prints that alone.
-Says so and ends well when no benchmark is at hand: it is no part of the project.
+Prints one table for each set of rivals.toml (or those named).  The first columns are the figures that count: of models
+that never saw the set, and of models that never saw its publishers (`tests.bench.unseen`; training them takes half an
+hour, once).  The column "seen" is what the project's own models give, which learned from most of these pages.  --seen
+prints that alone.  Without a benchmark at hand, which is no part of the project, it says so and ends with exit code 0.
 """
 
 from __future__ import annotations
@@ -27,7 +27,10 @@ ALWAYS = ("body_shingle_f1", "body_disasters", "headline_exact", "authors_f1", "
 
 
 def measured(folder: Path, name: str, page_type: str | None) -> dict[str, Any]:
-    """What run.py prints for a set."""
+    """The figures of the project's own models on a set, as the benchmark's run.py prints them.
+
+    folder: of the benchmark.  name: of the set.  page_type: only pages of this type; None: all.
+    """
     command = [sys.executable, str(folder / "run.py"), name, "--resamples", "50"]
     command += ["--page-type", page_type] if page_type else []
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
@@ -45,7 +48,11 @@ def unseen(folder: Path, name: str, page_type: str | None) -> list[Mapping[str, 
 
 
 def table(title: str, result: dict[str, Any], rivals: dict[str, Any], honest: list[Mapping[str, float]]) -> str:
-    """One line a measure: set left out, publishers left out, seen with its interval, the best rival and who that is."""
+    """The table of a set, one line a measure: by models that never saw the set, or its publishers; by the project's
+    own; of the best rival.
+
+    honest: the columns of `unseen`.
+    """
     columns = "".join(f"{column:<15}" for column in ("set unseen", "outlet unseen")[: len(honest)])
     lines = [f"\n{title}", f"{'measure':<20} {columns}{'seen':<24} {'best rival':<10} who"]
     for measure, shown in result["metrics"].items():

@@ -1,11 +1,11 @@
-"""Are copies found, and only copies?  Families made from real pages, through the loader, batch by batch.
+"""Measures whether copies are found, and only copies: families made from real pages, loaded batch by batch.
 
     python -m tests.bench.copies [FAMILIES] [--cost ARTICLES] [--seed NUMBER]
 
-Takes the articles of the benchmark's pages (COPYDESK_BENCH or ../shared/bench), makes families and lookalikes of them
-(tests/bench/newsrooms.py), loads them shuffled over ten batches and compares after each.  Prints precision and recall
-over pairs, which operations lose copies, which stories were wrongly joined, how many origins are right, and what it
-costs: the comparison of each batch, and of ever more stories without copies up to --cost.
+Takes the articles of the benchmark's pages (COPYDESK_BENCH or ../shared/bench), makes families (a story and its copies)
+and lookalikes of them (tests/bench/newsrooms.py), loads them shuffled over ten batches and compares after each.  Prints
+precision and recall over pairs, which operations lose copies, which stories were wrongly joined, how many origins are
+right, and what it costs: the comparison of each batch, and of ever more stories without copies up to --cost.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def main() -> int:
 
 
 def real_stories(folder: Path) -> Iterator[Paragraphs]:
-    """The bodies that the parsers read, each text once."""
+    """The bodies of the benchmark's articles, as the parsers read them; each text once, short ones left out."""
     seen = set()
     for name in SETS:
         for case, body in cases(folder, name):
@@ -94,7 +94,10 @@ def quality(place: Path, stories: list[Paragraphs], families: int, dice: Random)
 
 
 def programme(sources: list[Paragraphs], others: list[Paragraphs], dice: Random) -> Iterator[Printed]:
-    """What the outlets print: families of two to nine, lookalikes for every fifth, and the rest as it is."""
+    """All stories to load: families of two to nine, lookalikes for every fifth family, and stories without copies.
+
+    sources: stories to copy.  others: stories without copies; half of them get an outlet's standing lines at the end.
+    """
     alone = [Printed(f"alone-{number}", "alone", story) for number, story in enumerate(others)]
     for number, story in enumerate(sources):
         agency = dice.choice((None, *AGENCIES))
@@ -106,7 +109,8 @@ def programme(sources: list[Paragraphs], others: list[Paragraphs], dice: Random)
 
 
 def row(number: int, story: Printed, dice: Random) -> dict[str, Any]:
-    """A staged row: an outlet's page, published after its source but for late agencies."""
+    """A staged row for a story: the page of a random outlet, published after the original, which is late for some
+    agencies."""
     host = f"outlet-{dice.randrange(OUTLETS)}"
     hours = dice.uniform(1, 60)
     if story.is_source:
@@ -159,7 +163,7 @@ def by(numbers: Iterable[int], key: Any) -> dict[Any, list[int]]:
 
 
 def cost(place: Path, stories: list[Paragraphs], articles: int) -> None:
-    """Seconds for a thousand stories with few copies among ever more of them."""
+    """Load ever more stories without copies, and print the seconds that comparing each further thousand takes."""
     dice = Random(6)
     vocabulary = Counter(word for story in stories for word in " ".join(story).split())
     common = [word for word, _ in vocabulary.most_common(20_000)]

@@ -1,7 +1,7 @@
-"""Invented news pages by the thousand, of some 60 and 260 kB, and WARC files of them, for measuring imports.
+"""Makes invented news pages by the thousand, of some 60 and 260 kB, and WARC files of them, for measuring imports.
 
-Deterministic: a page is told by its number.  Words are drawn by frequency, and the data for scripts holds numbers of
-its own, so that pages compress as those of outlets do (to a fifth or sixth) and no two are the same.
+A number always gives the same page.  Words are drawn by frequency, and each page's data for scripts holds other
+numbers, so that pages compress as those of outlets do (to a fifth or sixth) and no two are the same.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _DATA: Final = (40_000, 235_000)
 
 
 def page(number: int) -> bytes:
-    """The page of this number; every second one is large."""
+    """The page with this number; those with odd numbers are large."""
     dice = Random(number)
     title = _words(dice, 9).capitalize()
     paragraphs = "\n".join(f"<p>{_words(dice, 60).capitalize()}.</p>" for _ in range(dice.randint(10, 22)))

@@ -1,11 +1,11 @@
-"""Pages a second of a whole import of a WARC file, against another commit, in turns.
+"""Measures a whole import of a WARC file, in pages a second, against another commit; the two take turns.
 
     python -m tests.bench.end_to_end [--against COMMIT] [--pages 2000] [--times 2] [--keep FOLDER]
 
-Import, parse, load and publish, each time by a process of its own on new data.  Printed are pages a second by the clock
-(the start of Python included), processor time of all processes, and which share of it `parse_page` has: what the same
-pages cost it in one warm process of that commit.  The WARC file is made of `tests.bench.crawl_pages`.  A commit that
-depends on other libraries gets an environment of its own, by pip.
+Import, parse, load and publish, each time by a new process on new data.  Prints pages a second by the clock (the start
+of Python included), processor time of all processes, and the share of it that `parse_page` has: what the same pages
+cost in one warm process of that commit.  The WARC file is made by `tests.bench.crawl_pages`.  A commit that depends on
+other libraries gets an environment of its own, by pip.
 """
 
 from __future__ import annotations
@@ -55,13 +55,13 @@ print((time.process_time() - began) * 1000 / (timed - warm))
 
 @dataclass(frozen=True, slots=True)
 class Checkout:
-    """A commit that is measured: its folder, and the Python that has the libraries it depends on."""
+    """A commit to measure: its folder, and a Python that has the libraries it depends on."""
 
     folder: Path
     python: str
 
     def depends_on(self) -> list[str]:
-        """What its pyproject.toml names."""
+        """The dependencies in its pyproject.toml."""
         project = tomllib.loads((self.folder / "pyproject.toml").read_text("utf-8"))["project"]
         return [*map(str, project["dependencies"])]
 
@@ -70,7 +70,7 @@ HERE: Final = Checkout(ROOT, sys.executable)
 
 
 def measured(checkout: Checkout, warc: Path, into: Path) -> tuple[float, float]:
-    """Seconds by the clock, and of processor time of all its processes, of one import by one checkout."""
+    """Import the WARC file once; gives seconds by the clock, and seconds of processor time of all processes."""
     shutil.rmtree(into, ignore_errors=True)
     command = [checkout.python, "-m", "flows.cli", "--data", str(into), "--no-prefect", "import", str(warc)]
     began, before = time.monotonic(), resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -88,7 +88,7 @@ def measured(checkout: Checkout, warc: Path, into: Path) -> tuple[float, float]:
 
 
 def parsing(checkout: Checkout, warc: Path) -> float:
-    """Milliseconds of processor time of parse_page for a page, in one warm process of a checkout."""
+    """Milliseconds of processor time that parse_page takes for a page, in one warm process of a checkout."""
     command = [checkout.python, "-c", _PARSING, str(warc), str(_TIMED), str(_WARM)]
     done = subprocess.run(command, cwd=checkout.folder, capture_output=True, text=True, check=True, timeout=_PATIENCE)
     return float(done.stdout)
@@ -96,7 +96,8 @@ def parsing(checkout: Checkout, warc: Path) -> float:
 
 @contextmanager
 def checked_out(commit: str, folder: Path) -> Iterator[Checkout]:
-    """A working tree of a commit, gone after the block, with a Python that can run it."""
+    """Context manager: a working tree of a commit in `folder`, with a Python that can run it; removed after the
+    block."""
     there = folder / commit
     worktree = ("git", "worktree")
     subprocess.run([*worktree, "add", "--detach", str(there), commit], cwd=ROOT, check=True, capture_output=True)
@@ -108,7 +109,7 @@ def checked_out(commit: str, folder: Path) -> Iterator[Checkout]:
 
 
 def _with_its_libraries(checkout: Checkout, folder: Path) -> Checkout:
-    """The same commit with a Python that has what it depends on, as pip finds it."""
+    """A checkout with a Python environment into which pip has installed what it depends on."""
     print(f"{checkout.folder.name} depends on other libraries; installing them, some minutes", flush=True)
     venv.create(folder, with_pip=True)
     python = str(folder / "bin" / "python")
@@ -119,7 +120,7 @@ def _with_its_libraries(checkout: Checkout, folder: Path) -> Checkout:
 
 
 def compare(checkouts: list[Checkout], warc: Path, aside: Path, *, pages: int, times: int) -> None:
-    """Measure in turns, and print."""
+    """Measure the checkouts in turns, and print the figures."""
     for _ in range(times):
         for checkout in checkouts:
             alone = parsing(checkout, warc)

@@ -51,7 +51,10 @@ def page(number: int, words: list[str]) -> bytes:
 
 
 def pages_to_serve(real: str | None) -> list[bytes]:
-    """64 pages, into each of which a number can be put."""
+    """64 pages, each with a comment into which a number can be put, so that every answer differs.
+
+    real: a file of JSON lines with pages in `html`; None: invented pages.
+    """
     if real is not None:
         with Path(real).open(encoding="utf-8") as lines:
             some = [json.loads(line)["html"] for line in islice(lines, 0, 64 * 50, 50)]
@@ -63,9 +66,10 @@ def pages_to_serve(real: str | None) -> list[bytes]:
 
 
 def serve(told: Connection, real: str | None) -> None:
-    """Serve until the process is ended; tells its port, and later how much CPU time it has taken.
+    """Serve pages until the process is ended.  Sends its port to `told`, and for each message from there its CPU time
+    in seconds.
 
-    real: a file with pages to serve; None: pages that are made here.
+    real: a file with pages to serve; None: invented pages.
     """
     cut = pages_to_serve(real)
 
@@ -105,7 +109,7 @@ def serve(told: Connection, real: str | None) -> None:
 
 
 async def bare(urls: list[str]) -> None:
-    """aiohttp alone."""
+    """Fetch all addresses by aiohttp alone."""
     slots = asyncio.Semaphore(CONNECTIONS)
     async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=CONNECTIONS)) as session:
 
@@ -117,7 +121,7 @@ async def bare(urls: list[str]) -> None:
 
 
 async def client_alone(urls: list[str]) -> None:
-    """Our client, robots.txt included; nothing is kept."""
+    """Fetch all addresses by our client, with robots.txt; the pages are thrown away."""
     async with Client(SETTINGS, blocks=default_rules().family("blockpages"), version="0") as client:
 
         async def one(url: str) -> str:
@@ -127,7 +131,7 @@ async def client_alone(urls: list[str]) -> None:
 
 
 async def client_and_archive(urls: list[str]) -> None:
-    """Our client; every page is archived."""
+    """Fetch all addresses by our client, and archive every page."""
     with tempfile.TemporaryDirectory() as folder, Archive(Path(folder), run="run") as archive:
         keeper = Keeper(archive)
         async with Client(SETTINGS, blocks=default_rules().family("blockpages"), version="0") as client:
@@ -140,7 +144,7 @@ async def client_and_archive(urls: list[str]) -> None:
 
 
 def following(port: int, pages: int) -> None:
-    """The whole of scrape: 41 outlets, each with a list of its pages, archived."""
+    """Do all that the flow scrape does: follow 41 outlets, each with a list of `pages` pages, and archive them."""
     sources = [Source(name=host, sitemaps=(f"http://{host}:{port}/list{pages}",)) for host in hosts()]
     settings = Settings(fetch=SETTINGS, limits=Limits(pages_per_source=100_000))
     with tempfile.TemporaryDirectory() as folder, Archive(Path(folder), run="run") as archive:
@@ -153,7 +157,8 @@ def hosts() -> list[str]:
 
 
 class Cost(NamedTuple):
-    """What a way took: pages a second, and milliseconds of CPU for a page."""
+    """What one way of fetching took: pages a second, and milliseconds of CPU a page of this process, its event loop and
+    the server."""
 
     speed: float
     ours: float
@@ -161,12 +166,14 @@ class Cost(NamedTuple):
     server: float
 
     def possible(self, processors: int = 2) -> float:
-        """The most pages a second."""
+        """The most pages a second that fit into the event loop's thread, and into so many processors, the server's work
+        included."""
         return min(1000 / self.loop, processors * 1000 / (self.ours + self.server))
 
 
 def timed(work: Callable[[], object], pages: int, server: Callable[[], float]) -> Cost:
-    """server: tells the CPU time that the server has taken, in seconds."""
+    """Run `work`, which fetches `pages` pages, and measure it.  server: gives the CPU time that the server has taken,
+    in seconds."""
     began, cpus = time.perf_counter(), (time.process_time(), time.thread_time(), server())
     work()
     speed = pages / (time.perf_counter() - began)

@@ -1,10 +1,10 @@
-"""Peak memory of importing many pages from each container: python -m tests.bench.import_memory [NAME]...
+"""Measures the peak memory of importing many pages from each container: python -m tests.bench.import_memory [NAME]...
 
     python -m tests.bench.import_memory [--rows 20000] [--kilobytes 20] [NAME]...
 
-Each container is written with all rows in one part where its writers do so (a row group, a record batch), and read
-as an import reads it, in a process of its own; printed are the pages and the peak of that process's memory, everything
-that Python and its libraries take included.  The pages have `--kilobytes` each.
+Each container is written with all rows in one part (a row group, a record batch) where its writers do so, and read as
+an import reads it, in a process of its own.  Prints the number of pages and the peak of that process's memory, with
+everything that Python and its libraries take.  The pages have `--kilobytes` each.
 """
 
 from __future__ import annotations
@@ -42,7 +42,8 @@ print(pages, int(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_t
 
 
 def rows(count: int, size: int) -> Rows:
-    """Rows with an address and a page of `size` bytes; cut out of one text, so that making them costs little."""
+    """Rows with an address and a page of `size` bytes.  All pages are cut out of one text, so that making them costs
+    little."""
     dice = Random(7)
     text = "".join(dice.choices("etaoin shrdlu cmfwyp.", k=20 * size))
     for number in range(count):

@@ -1,10 +1,10 @@
-"""Pages a second of importing a WARC file, against another checkout, in turns: python -m tests.bench.import_speed
+"""Measures importing a WARC file, in pages a second, against another checkout: python -m tests.bench.import_speed
 
     python -m tests.bench.import_speed [--against FOLDER] [--pages 2000] [--times 2] [--packing gzip] [--step import]
 
-The WARC file is made of `tests.bench.crawl_pages`, once in a folder of its own.  "import" is that step alone
-(`copydesk run import`), "all" is `copydesk import`.  Each measurement is a process of its own on new data; printed are
-wall clock and processor time, that of worker processes included, the start of Python, too.
+The two take turns.  The WARC file is made by `tests.bench.crawl_pages`, once in a folder of its own.  The step "import"
+is that flow alone (`copydesk run import`), "all" is `copydesk import`.  Each measurement is a new process on new data.
+Prints time by the clock and processor time, with worker processes and the start of Python.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _STEPS: Final = {"import": ("run", "import"), "all": ("import",)}
 
 
 def measured(checkout: Path, step: str, warc: Path, into: Path) -> tuple[float, float]:
-    """Seconds by the clock, and of processor time, of one import by one checkout."""
+    """Import the WARC file once by a checkout; gives seconds by the clock, and seconds of processor time."""
     shutil.rmtree(into, ignore_errors=True)
     command = [sys.executable, "-m", "flows.cli", "--data", str(into), "--no-prefect", *_STEPS[step], str(warc)]
     began, before = time.monotonic(), os.times()

@@ -1,7 +1,7 @@
-"""What newsrooms make of a text that is not theirs: copies of a real article, and stories that share a part with it.
+"""Makes copies of a real article as newsrooms do with agency copy, and other stories that share a part with it.
 
-Every operation takes an article's paragraphs and a seeded dice, and gives paragraphs; `copies` and `lookalikes` put
-operations together.  Works in any language: no operation knows a word.
+Every operation takes an article's paragraphs and a seeded random generator, and gives paragraphs; `copies` and
+`lookalikes` put operations together.  Works in any language: no operation knows a word.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ Paragraphs = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """One story as one outlet prints it."""
+    """One story as an outlet prints it: a source, a copy of one, or another story."""
 
     #: Name of the family that it is a copy in; stories that must stay alone have names of their own.
     family: str
@@ -30,19 +30,19 @@ class Printed:
 
 
 def lede_rewritten(story: Paragraphs, dice: Random) -> Paragraphs:
-    """The first paragraph in other words."""
+    """The words of the first paragraph in random order, as if it had been written anew."""
     words = story[0].split()
     dice.shuffle(words)
     return (" ".join(words), *story[1:])
 
 
 def cut(story: Paragraphs, dice: Random) -> Paragraphs:
-    """Shortened from the end to between four and nine tenths."""
+    """The first paragraphs only: four to nine tenths of the story."""
     return story[: max(1, round(len(story) * dice.uniform(0.4, 0.9)))]
 
 
 def paragraph_added(story: Paragraphs, dice: Random) -> Paragraphs:
-    """A paragraph of the outlet's own: words of the story in an order nobody wrote."""
+    """One more paragraph: random words of the story, as if the outlet had added something of its own."""
     words = " ".join(story).split()
     own = " ".join(dice.choices(words, k=dice.randint(25, 60)))
     place = dice.randint(1, len(story))
@@ -59,13 +59,13 @@ def agency_line_added(story: Paragraphs, dice: Random) -> Paragraphs:
 
 
 def agency_line_dropped(story: Paragraphs, dice: Random) -> Paragraphs:
-    """What stands before the first dash of the first paragraph goes, if it is short."""
+    """Remove the dateline: what stands before the first dash of the first paragraph, if it is short."""
     head, dash, rest = story[0].partition(" - ")
     return (rest, *story[1:]) if dash and len(head) < 60 else story
 
 
 def other_marks(story: Paragraphs, dice: Random) -> Paragraphs:
-    """Quotation marks, dashes, apostrophes and spaces of another house."""
+    """Quotation marks, dashes, apostrophes and ellipses exchanged, as in another house style."""
     pair = dice.choice((("\u201c", "\u201d"), ("\u00ab\u00a0", "\u00a0\u00bb"), ("\u201e", "\u201c"), ("'", "'")))
     flat = (re.sub(r"[\u201c\u201d\u201e\u00ab\u00bb]\s?", '"', text) for text in story)
     marked = (re.sub(r'"([^"]*)"', rf"{pair[0]}\1{pair[1]}", text) for text in flat)
@@ -82,14 +82,14 @@ def subheads_added(story: Paragraphs, dice: Random) -> Paragraphs:
 
 
 def house_style(story: Paragraphs, dice: Random) -> Paragraphs:
-    """One word in thirty is spelled otherwise throughout, as colour and color, per cent and percent."""
+    """One word in fifteen is always spelled in another way, as with colour and color, per cent and percent."""
     words = Counter(" ".join(story).split())
     swapped = {word: f"{word[:-1]}u{word[-1]}" for word in words if len(word) > 3 and dice.random() < 1 / 15}
     return tuple(" ".join(swapped.get(word, word) for word in text.split()) for text in story)
 
 
 def light_edits(story: Paragraphs, dice: Random) -> Paragraphs:
-    """Between one word in fifty and one in twelve is left out, exchanged or put in."""
+    """Two to eight words in a hundred are left out or exchanged, or get another word behind them."""
     words, share = " ".join(story).split(), dice.uniform(0.02, 0.08)
 
     def edited(word: str) -> str:
@@ -101,7 +101,7 @@ def light_edits(story: Paragraphs, dice: Random) -> Paragraphs:
 
 
 def paragraphs_joined(story: Paragraphs, dice: Random) -> Paragraphs:
-    """Two by two, as one column's house style wants it."""
+    """Every two paragraphs joined into one."""
     return tuple(" ".join(story[n : n + 2]) for n in range(0, len(story), 2))
 
 
@@ -119,7 +119,7 @@ OPERATIONS: tuple[Callable[[Paragraphs, Random], Paragraphs], ...] = (
 
 
 def copies(name: str, story: Paragraphs, count: int, dice: Random, *, agency: str | None) -> Iterator[Printed]:
-    """The story, then so many copies of it: one as it is, the others with one to four operations each."""
+    """A story, then `count` copies of it: one unchanged, the others each with one to four operations."""
     yield Printed(name, "source", story, agency, True)
     yield Printed(name, "unchanged", story, agency)
     for _ in range(count - 1):
@@ -132,7 +132,11 @@ def copies(name: str, story: Paragraphs, count: int, dice: Random, *, agency: st
 
 
 def lookalikes(name: str, story: Paragraphs, hosts: Sequence[Paragraphs], dice: Random) -> Iterator[Printed]:
-    """Other stories that quote a paragraph of this one, repeat its background (its last fifth), or round it up."""
+    """Stories that are no copies of this one but quote a paragraph of it, repeat its last fifth (background), or sum it
+    up among others.
+
+    hosts: the stories that get these parts.
+    """
     quoting, informed, first, *others = hosts
     place = dice.randint(0, len(quoting))
     one = max(story, key=len)
@@ -143,5 +147,5 @@ def lookalikes(name: str, story: Paragraphs, hosts: Sequence[Paragraphs], dice: 
 
 
 def with_boilerplate(stories: Sequence[Printed], lines: Paragraphs) -> list[Printed]:
-    """Stories of one outlet that all end in the same lines."""
+    """The same stories, all with the same lines at their end, as of one outlet."""
     return [replace(story, paragraphs=(*story.paragraphs, *lines), made="boilerplate") for story in stories]

@@ -1,4 +1,4 @@
-"""How long gzip takes for a page at each level, and how small it gets: isal's igzip, zlib-ng and zlib on real pages.
+"""Measures gzip on real pages, its time and size at each level: isal's igzip, zlib-ng and zlib.
 
     python -m tests.bench.packing FILE [--pages N]
 
@@ -26,7 +26,7 @@ TURNS = 3
 
 
 def ways() -> dict[str, Callable[[bytes], bytes]]:
-    """How a page can be packed; beside it, its two digests, which the archive needs as well."""
+    """Name -> function that packs a page; also the two digests that the archive computes of each page."""
     igzip = {f"igzip {level}": partial(igzip_lib.compress, level=level, flag=igzip_lib.COMP_GZIP) for level in range(4)}
     ng = {f"zlib-ng {level}": partial(zlib_ng.compress, level=level, wbits=GZIP) for level in range(1, 7)}
     digests = {"sha256": lambda page: hashlib.sha256(page).digest(), "sha1": lambda page: hashlib.sha1(page).digest()}

@@ -1,11 +1,11 @@
-"""Processor time of parse_page, cold and warm, in turns with lxml's own parse: python -m tests.bench.parsing_speed
+"""Measures the processor time of parse_page, cold and warm, beside lxml's own: python -m tests.bench.parsing_speed
 
     python -m tests.bench.parsing_speed [--against FOLDER] [--pages 100] [SET]...
 
-Cold is a new process until it has parsed its first page, and what the first page without a declared language adds.
-Warm are all pages of a set, each several times in turns with lxml and the other checkout, the best time of each: the
-sum in parses of lxml, a page's cost as a constant and a share of its parse, and the pages of more than ten parses by
-the stages that took longest.  Needs the benchmark; says so and ends well without.
+Cold: a new process until it has parsed its first page, and what the first page without a declared language adds.  Warm:
+all pages of a set, each several times in turns with lxml and the other checkout, of which the best time counts.  Prints
+the sum as a multiple of lxml's, the cost of a page as a constant and a multiple of lxml's time for it, and for pages of
+more than ten times lxml's the stages that took longest.  Without the benchmark it says so and ends with exit code 0.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ parse_page(sys.argv[2].encode()); print(first, time.process_time() - first)
 
 
 class Checkout:
-    """The parsers of one checkout, loaded beside those of another into the same process."""
+    """The parsers of one checkout; those of several can be loaded into the same process."""
 
     def __init__(self, folder: Path) -> None:
         self.name = folder.name
@@ -73,7 +73,7 @@ class Checkout:
         self.modules = _own_modules()
 
     def parse(self, body: bytes, url: str | None) -> float:
-        """Seconds of processor time for a page."""
+        """Parse a page; gives the seconds of processor time."""
         sys.modules.update(self.modules)  # for what is imported inside functions
         began = time.process_time()
         self.page.parse_page(body, url=url, media_type="text/html")
@@ -96,7 +96,8 @@ def parse_alone(body: bytes) -> float:
 
 
 def cold(folder: Path) -> tuple[float, float]:
-    """Seconds of processor time until the first page is parsed, and of the first page whose language has to be told."""
+    """Seconds of processor time until the first page is parsed; and of the first page whose language must be
+    detected."""
     pages = (f"<html><body><h1>Harbour</h1>{f'<p>{words * 5}</p>' * 5}" for words in (_ENGLISH, _MALTESE))
     command = [sys.executable, "-c", _COLD, *pages]
     runs = [subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True) for _ in range(_STARTS)]
@@ -105,14 +106,15 @@ def cold(folder: Path) -> tuple[float, float]:
 
 
 def line_through(points: Sequence[tuple[float, float]]) -> tuple[float, float]:
-    """Constant and slope of the line that fits the points (milliseconds of a parse and of a page) best."""
+    """Constant and slope of the line that fits the points best.  points: milliseconds of lxml's parse and of
+    parse_page, for each page."""
     slope, constant = statistics.linear_regression(*zip(*points))
     return constant, slope
 
 
 @contextmanager
 def _watched(checkout: Checkout, spent: dict[str, float]) -> Iterator[None]:
-    """Add up the milliseconds of each stage."""
+    """Context manager: add the milliseconds that each stage of parsing takes in the block to `spent`."""
 
     def timed(stage: str, run: Callable[..., Any]) -> Callable[..., Any]:
         def watched(*args: Any, **named: Any) -> Any:
@@ -136,7 +138,7 @@ def _watched(checkout: Checkout, spent: dict[str, float]) -> Iterator[None]:
 
 
 def report(name: str, checkouts: Sequence[Checkout], pages: Mapping[str, tuple[bytes, str | None]]) -> None:
-    """Measure a set, and print what was measured."""
+    """Measure a set with all checkouts, and print the figures."""
     took: dict[str, list[float]] = {}
     for id_, (body, url) in pages.items():
         for checkout in checkouts:

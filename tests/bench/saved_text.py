@@ -1,4 +1,4 @@
-"""Quality on pages saved whole as plain text, by a model of lines that saw neither the set nor its publishers.
+"""Measures quality on pages saved as plain text, with a line model that saw neither the set nor its publishers.
 
     python -m tests.bench.saved_text [--every N] [--rules] [SET]...
 
@@ -43,7 +43,7 @@ Dump = tuple[dict[str, Any], str, str]
 
 
 def ways() -> dict[str, Callable[[etree._Element], str]]:
-    """The ways of saving a page by name: those that are learned from, and those of programs that are installed."""
+    """Name -> function that saves a page as text: those that the model learns from, and those of installed programs."""
     found = dict(STYLES)
     if importlib.util.find_spec("inscriptis"):
         from inscriptis import get_text
@@ -57,7 +57,7 @@ def ways() -> dict[str, Callable[[etree._Element], str]]:
 
 
 def dumps(folder: Path, name: str, every: int) -> Iterator[Dump]:
-    """The articles of a set, in each way of saving; folder is that of the benchmark."""
+    """The articles of a set as plain text, once for each way of saving.  folder: of the benchmark."""
     for case, content in list(cases(folder, name))[::every]:
         decoded = decode(content, charset=case.get("charset"))
         root = build(decoded.encoded()) if isinstance(decoded, Decoded) else None
@@ -66,7 +66,7 @@ def dumps(folder: Path, name: str, every: int) -> Iterator[Dump]:
 
 
 def train_without(folder: Path, name: str, models: Path) -> None:
-    """Write a model of lines into models/models that saw neither a set nor its publishers."""
+    """Train a line model without a set and its publishers, and write it into models/models."""
     known = {publisher(case) for case, _ in cases(folder, name)}
     pages = [page for page in _samples() if page.of_set != name and page.group not in known]
     about = f"For measuring only: made without {name}."
@@ -82,13 +82,14 @@ def _samples() -> list[train_line_scores.TextSample]:
 
 
 def parsed(dump: Dump) -> dict[str, Any]:
-    """The article, or the rejection, that a text gives."""
+    """Parse a saved text; gives the article or the rejection as a dictionary."""
     case, _, text = dump
     return parse_page(text.encode("utf-8", "replace"), url=case.get("url"), media_type="text/plain").to_dict()
 
 
 def table(folder: Path, name: str, pages: list[Dump], documents: list[dict[str, Any]]) -> str:
-    """A line a way of saving: F1 of the body, share of pages below 0.8, share of exact headlines."""
+    """The results as text, one line for each way of saving: F1 of the body, share of pages below 0.8, share of exact
+    headlines."""
     lines = [f"\n{name}", f"{'saved as':<14} {'body F1':<9} {'below 0.8':<10} headline"]
     for way in dict.fromkeys(way for _, way, _ in pages):
         chosen = [(case, document) for (case, of, _), document in zip(pages, documents) if of == way]
@@ -102,7 +103,7 @@ def table(folder: Path, name: str, pages: list[Dump], documents: list[dict[str, 
 
 
 def measured(folder: Path, name: str, every: int, *, rules: bool) -> str:
-    """The table of a set; rules: without the model of lines."""
+    """Measure a set; gives its table.  rules: without the line model."""
     pages = list(dumps(folder, name, every))
     with tempfile.TemporaryDirectory() as place:
         if rules:

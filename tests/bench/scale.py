@@ -1,12 +1,13 @@
-"""What one page costs on this machine, and what 1, 100 and 10,000 million would: python -m tests.bench.scale
+"""Measures what a page costs here, computes what 1 to 10,000 million would: python -m tests.bench.scale
 
     python -m tests.bench.scale [--pages 900] [--folder PAGES] [--stored] [--toml]
 
 Imports a WARC file of invented pages (tests.bench.crawl_pages), or pages of your own, step by step, each step a process
-of its own, once with a third of the pages and once with all; the difference between the two is what a page costs,
-without what a start costs.  What grows with the size of the warehouse, and not with what is new, is measured on one of
-invented stories (tests.bench.synthetic).  Times are of the processor, worker processes included.  Then the arithmetic
-of tests.bench.scale_model on these figures.
+of its own, once with a third of the pages and once with all.  The difference between the two is what a page costs,
+without what a start costs.  What grows with the size of the warehouse, and not with the number of new pages, is
+measured on a warehouse of invented stories (tests.bench.synthetic).  Times are of the processor, worker processes
+included.  Then tests.bench.scale_model computes on these figures.
+
 --stored takes the figures of scale.toml instead; --toml prints the measured ones as such a file.
 """
 
@@ -72,7 +73,7 @@ SOURCES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """Processor seconds by step, and bytes by place, of one whole import."""
+    """Processor seconds of each step, and bytes in each place, of one whole import."""
 
     pages: int
     seconds: Mapping[str, float]
@@ -80,7 +81,7 @@ class Measured:
 
 
 def measured(pages: int, folder: Path, own: Sequence[Path] = ()) -> Measured:
-    """Import so many pages into a new data directory, step by step.  own: files of pages; none: invented pages."""
+    """Import `pages` pages into a new data directory, step by step.  own: files of pages; none: invented pages."""
     source, data, lake = (folder / f"{name}-{pages}" for name in ("pages", "data", "lake"))
     source.mkdir()
     for place, path in enumerate(own[:pages]):
@@ -102,19 +103,21 @@ def measured(pages: int, folder: Path, own: Sequence[Path] = ()) -> Measured:
 
 
 def pages_below(folder: Path) -> list[Path]:
-    """Files of pages in a folder and below, in an order that has no order: neighbours are often of one outlet."""
+    """Files of pages in a folder and below, in random order (always the same): neighbours are often of one outlet."""
     found = sorted(path for path in folder.rglob("*.htm*") if path.is_file())
     Random(1).shuffle(found)
     return found
 
 
 def rates(folder: Path) -> dict[str, float]:
-    """What grows with the warehouse: seconds for a gigabyte of it, and for a story that is new to a lake."""
+    """The costs that grow with the warehouse: seconds to publish and to scan a gigabyte; milliseconds for a story new
+    to a lake."""
     master, news = folder / "warehouse.duckdb", folder / "news.duckdb"
     address, newsroom = lake_address(str(folder / "lake"), seconds=60), Newsroom(1000)
 
     def publishes(*batches: Path) -> tuple[PublishResult, float]:
-        """The next publication, and the processor seconds of bringing the lake to it."""
+        """Load these batches and publish; gives the result, and the processor seconds of bringing the lake up to
+        date."""
         for batch in batches:
             with writer(master) as connection:
                 load_batch(connection, batch)
@@ -138,7 +141,7 @@ def rates(folder: Path) -> dict[str, float]:
 
 
 def costs_of(few: Measured, many: Measured, rates: Mapping[str, float]) -> Costs:
-    """What a page costs: the difference of two runs; what a start costs is in both, and goes."""
+    """What a page costs, from the difference of two runs: so the cost of starting, which both have, cancels out."""
     pages = many.pages - few.pages
     times = {f"{step}_ms": (used - few.seconds[step]) / pages * 1000 for step, used in many.seconds.items()}
     sizes = {place: (held - few.bytes[place]) / pages for place, held in many.bytes.items()}
@@ -151,7 +154,7 @@ def stored_costs(path: Path = STORED) -> Costs:
 
 
 def inputs(costs: Costs) -> Iterator[str]:
-    """What a page costs, and how that was measured, as a table in Markdown."""
+    """Lines of a Markdown table: what a page costs, and how that was measured."""
     yield "| a page takes | | measured as |"
     yield "|---|---|---|"
     for name, value in asdict(costs).items():
@@ -159,7 +162,10 @@ def inputs(costs: Costs) -> Iterator[str]:
 
 
 def answer(costs: Costs, asked: Sequence[tuple[int, int, int]] = ASKED) -> Iterator[str]:
-    """What so many articles cost, as a table in Markdown, and what to do about the slowest step."""
+    """Lines of a Markdown table: what importing so many articles costs; then what would help the slowest step.
+
+    asked: (pages, cores that parse, data directories) for each line.
+    """
     yield f"| {' | '.join(HEAD)} |"
     yield "|" + "---|" * len(HEAD)
     outcomes = [simulate(costs, size, Means(workers, desks)) for size, workers, desks in asked]
@@ -180,7 +186,7 @@ def answer(costs: Costs, asked: Sequence[tuple[int, int, int]] = ASKED) -> Itera
 
 
 def row(workers: int, desks: int, outcome: Outcome) -> str:
-    """One line of the table."""
+    """One line of the table of `answer`."""
     places = (outcome.bytes_at[name] for name in ("archive", "warehouse", "lake"))
     hours = f"{sum(outcome.core_hours.values()):,.0f}"
     times = (span(outcome.hours), hours, outcome.slowest, *map(size_of, places), span(outcome.hours_between))
@@ -188,7 +194,7 @@ def row(workers: int, desks: int, outcome: Outcome) -> str:
 
 
 def span(hours: float) -> str:
-    """A time that people grasp."""
+    """A time in a fitting unit: "45 minutes", "3.5 hours", "12 days", "4 years"."""
     if hours < 1:
         return f"{hours * 60:.0f} minutes"
     if hours < 48:
@@ -197,7 +203,7 @@ def span(hours: float) -> str:
 
 
 def size_of(count: float) -> str:
-    """A number of bytes that people grasp."""
+    """A number of bytes in a fitting unit: "12 MB", "3.4 TB"."""
     for unit, least in (("PB", 1e15), ("TB", 1e12), ("GB", 1e9)):
         if count >= least:
             return f"{count / least:,.1f} {unit}"
@@ -205,7 +211,7 @@ def size_of(count: float) -> str:
 
 
 def as_toml(costs: Costs) -> str:
-    """The figures with where they come from."""
+    """The text of scale.toml: each figure with how it was measured."""
     where = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
     head = f"# What one page costs: python -m tests.bench.scale --toml, {datetime.now(UTC):%Y-%m-%d}, on {where}.\n"
     parts = [
@@ -227,12 +233,13 @@ def _used(data: Path, *words: Any) -> float:
 
 
 def _adopt_orphans() -> None:
-    """Become the parent of processes whose parent ends: workers are children of a server that outlives the command."""
+    """Have the system make worker processes children of this one when their parent ends, so that their times can be
+    read."""
     ctypes.CDLL(None, use_errno=True).prctl(_SUBREAPER, 1)
 
 
 def _wait_for_orphans() -> None:
-    """Wait until all of them have ended: only then are their times counted."""
+    """Wait until all adopted processes have ended: only then are their times counted."""
     deadline = time.monotonic() + _ORPHANS
     while time.monotonic() < deadline:
         try:

@@ -1,6 +1,6 @@
-"""What so many articles cost, and which step is the slowest: arithmetic on measured figures, and a small simulation.
+"""Computes what importing very many articles costs, and which step is the slowest, by a small simulation.
 
-Takes what one page costs (`tests.bench.scale` measures it, or its stored figures are read) and what one has: cores
+Takes what one page costs (measured by `tests.bench.scale`, or read from scale.toml), and the machines at hand: cores
 that parse, and data directories.  Gives hours, processor hours, bytes, and the step that the others wait for; measures
 nothing.
 """
@@ -37,7 +37,7 @@ REMEDIES: Final[Mapping[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Costs:
-    """What one page costs; milliseconds of one core, and bytes."""
+    """What one page costs: milliseconds of one core, and bytes."""
 
     import_ms: float
     parse_ms: float
@@ -64,7 +64,7 @@ class Costs:
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """What one has."""
+    """The machines and settings at hand."""
 
     #: Cores that parse and do nothing else.
     workers: int
@@ -76,7 +76,7 @@ class Means:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What so many pages cost."""
+    """The computed cost of importing a number of pages."""
 
     pages: int
     #: By the clock, from the first page to the last publication.
@@ -97,7 +97,8 @@ class Outcome:
 
 
 def simulate(costs: Costs, pages: int, means: Means) -> Outcome:
-    """Send batches through import, parse, load and publish as a stream, and look at who waits for whom."""
+    """Simulate batches that pass through import, parse, load and publish at the same time, each step waiting for the
+    one before."""
     size = max(_BATCH, -(-pages // _STEPS))
     batches = [size] * (pages // size) + ([pages % size] if pages % size else [])
     stream = _Stream(costs, means)
@@ -119,7 +120,7 @@ def simulate(costs: Costs, pages: int, means: Means) -> Outcome:
 
 
 def fed(costs: Costs) -> dict[str, float]:
-    """How many cores that parse one importer, and one loader, keep busy."""
+    """How many parsing cores one importer keeps busy ("import"), and how many one loader can keep up with ("load")."""
     return {
         "import": costs.parse_ms / costs.import_ms if costs.import_ms else float("inf"),
         "load": costs.parse_ms / costs.load_ms if costs.load_ms else float("inf"),
@@ -138,13 +139,13 @@ def _places(costs: Costs, pages: int) -> dict[str, float]:
 
 
 def _publishing(costs: Costs, pages: float) -> float:
-    """Seconds for one publication of so many pages."""
+    """Seconds that one publication of a warehouse with so many pages takes."""
     return costs.publish_s_per_gb * costs.warehouse * pages / 1e9
 
 
 @dataclass(slots=True)
 class _Loader:
-    """One loader with its warehouse."""
+    """The state of one loader and its warehouse; times in seconds since the first page."""
 
     #: When it is free again, and when it published last.
     free: float = 0.0
@@ -154,7 +155,7 @@ class _Loader:
 
 
 class _Stream:
-    """Steps with bounded queues between them; seconds of a clock that begins with the first page."""
+    """The state of all importers, workers and loaders; times in seconds since the first page."""
 
     def __init__(self, costs: Costs, means: Means) -> None:
         self._costs, self._means = costs, means
@@ -190,13 +191,14 @@ class _Stream:
             self._publish(loader)
 
     def slowest(self) -> str:
-        """The step whose own time is the longest, shared among those who do it."""
+        """The step that takes longest, its time divided by the number of those who do it."""
         who = {"parse": self._means.workers}
         steps = ("import", "parse", "load", "publish")
         return max(steps, key=lambda step: self.used[step] / who.get(step, self._means.desks))
 
     def _publish(self, loader: _Loader) -> None:
-        """Its loader waits for the copy, which holds the writer's lock, and for what the lake lacks to be found."""
+        """Let a loader publish.  It waits for the copy, which holds the writer's lock, and for the search for what the
+        lake lacks."""
         loader.free += self._spent("publish", _publishing(self._costs, loader.pages) * 1000)
         loader.free += self._spent("lake", loader.pages * self._costs.warehouse / 1e6 * self._costs.scan_s_per_gb)
         loader.published = loader.free
@@ -209,14 +211,17 @@ class _Stream:
 
 
 def _next(free: list[float], ready: float, seconds: float) -> float:
-    """Give a batch to whoever is free first; when it is done."""
+    """Let the one that is free first take a batch that is ready at `ready`; gives when it is done.
+
+    free: when each importer or worker is free again; changed here.
+    """
     done = max(heapq.heappop(free), ready) + seconds
     heapq.heappush(free, done)
     return done
 
 
 def costs_from(stored: Mapping[str, Any]) -> Costs:
-    """Costs as they stand in scale.toml.  Raises ValueError for a figure that is missing or none."""
+    """The costs in a parsed scale.toml.  Raises ValueError for a figure that is missing, negative or no number."""
     try:
         return Costs(**{f.name: float(stored[f.name]["value"]) for f in fields(Costs)})
     except (KeyError, TypeError) as error:

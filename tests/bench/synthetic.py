@@ -1,8 +1,8 @@
-"""Invented stories by the thousand, as staged batches: made by columns, so that making them costs less than loading.
+"""Makes invented stories by the thousand, as staged batches: column by column, which costs less than loading them.
 
 A story has some 5 kB in twenty blocks, two captions with pictures, tags, a correspondent, cut lines and evidence.
 Words are drawn by frequency, as in a language, for every story anew: no two texts are the same, and they compress as
-text does.  Deterministic: a story is told by its number and its edition, whose headline and last block differ.
+text does.  A number and an edition always give the same story; editions of a story differ in headline and last block.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ APART = timedelta(minutes=5)  # a million in ten years
 
 
 class Newsroom:
-    """Writes batches of `size` stories."""
+    """Writes staged batches of `size` invented stories."""
 
     def __init__(self, size: int) -> None:
         dice = Random(1)
@@ -37,7 +37,8 @@ class Newsroom:
         self._size = size
 
     def write(self, directory: Path, first: int, *, name: str, edition: int = 0) -> Path:
-        """The batch of the stories numbered from `first`, as they stand in an edition (0 is the first)."""
+        """Write the batch of stories numbered from `first`; gives its path.  edition: 0 for the first version of the
+        stories."""
         numbers = range(first, first + self._size)
         dice = np.random.default_rng([first, 0])
         hashes = np.random.default_rng([first, 1, edition]).bytes(32 * self._size).hex()
@@ -100,7 +101,7 @@ class Newsroom:
         return _parts("images", self._size, 2, url=urls, role="inline", caption=captions)
 
     def _texts(self, dice: np.random.Generator, count: int, length: int) -> pa.Array:
-        """So many texts of so many words."""
+        """`count` texts of `length` words each."""
         drawn = np.minimum(np.searchsorted(self._frequency, dice.random(count * length)), VOCABULARY - 1)
         return pc.binary_join(_lists(self._words.take(pa.array(drawn)), length), " ")
 
@@ -113,7 +114,8 @@ def _evidence(size: int) -> pa.Array:
 
 
 def _parts(of: str, size: int, each: int, /, **values: pa.Array | str) -> pa.Array:
-    """A column of lists with so many parts each; a part's value is one of an array, or the same for all."""
+    """A column of lists with `each` parts in each list.  values: name of a part's field -> an array, or one value for
+    all parts."""
     kind: pa.StructType = staged.ARTICLE.field(of).type.value_type
     count = size * each
     whole = {key: value if isinstance(value, pa.Array) else _same(value, count) for key, value in values.items()}

@@ -1,7 +1,8 @@
-"""The benchmark's measures for pages that the models never saw: their whole set left out, or all of their publishers.
+"""The benchmark's measures for pages that the models never saw: trained without the whole set, or without their
+publishers.
 
-Takes the divisions of `parsers.training.left_out`, parses what each leaves out with its models, and scores it.  These
-are the figures to choose by; those of the project's own models on the same pages are only what was learned.
+Trains the models of `parsers.training.left_out`, parses with each the pages that it never saw, and scores the results.
+These are the figures to choose by; the project's own models have learned from these pages.
 """
 
 from __future__ import annotations
@@ -22,14 +23,15 @@ _OF_PAGES = ("article_p", "article_r", "article_f1")
 
 
 def unseen_set(folder: Path, name: str, page_type: str | None) -> Mapping[str, float]:
-    """A set's measures by models that saw neither it nor its publishers; empty for a set that nothing learns from."""
+    """The measures of a set by models that saw neither it nor its publishers; empty for a set that no model learns
+    from."""
     pages = [page for division in _trained() if division.of_set == name for page in _parsed(division, folder)]
     found = _measured(pages, folder, page_type)
     return {measure: value for measure, value in found.items() if name != "wcxb-dev" or measure not in _OF_PAGES}
 
 
 def unseen_publishers(folder: Path, name: str, page_type: str | None) -> Mapping[str, float]:
-    """The measures of a set's pages by models that saw no page of their publisher, but others of the set."""
+    """The measures of a set by models that saw other pages of the set, but none of the page's publisher."""
     pages = [page for division in _trained() if not division.of_set for page in _parsed(division, folder)]
     return _measured([page for page in pages if page.case["set"] == name], folder, page_type)
 

@@ -1,11 +1,11 @@
-"""Does a batch cost the same however much is there already?  Loads articles by the thousand and times it on the way.
+"""Loads articles by the thousand and measures whether a batch costs the same however large the warehouse is.
 
     python -m tests.bench.warehouse_growth DIRECTORY [ARTICLES]
 
 Every article goes through the loader, as a staged file of 1,000, the warehouse opened and closed for each as a run
-does; no two have a text in common (tests/bench/synthetic.py).  Prints for each size the seconds for a batch: the
-load of new articles alone (median and slowest of the last twenty), with opening and checkpoint, the same batch again
-under another name, and one with changed texts; then checks, publishing, size and memory.  Last, what compacting does.
+does; no two have a text in common (tests/bench/synthetic.py).  Prints for each size the seconds for a batch: the load
+of new articles alone (median and slowest of the last twenty), with opening and checkpoint, the same batch again under
+another name, and one with changed texts; then checks, publishing, size and memory.  Last, what compacting does.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def main() -> None:
 
 
 def load(directory: Path, newsroom: Newsroom, first: int, name: str, *, edition: int = 0) -> tuple[float, float]:
-    """Seconds for one batch: the load alone, and with opening, checkpoint and closing."""
+    """Load one batch; gives the seconds of the load alone, and with opening, checkpoint and closing."""
     batch = newsroom.write(directory, first, name=f"{name}-{first}", edition=edition)
     opened = time.perf_counter()
     with writer(directory / "warehouse.duckdb") as connection:
@@ -63,7 +63,8 @@ def load(directory: Path, newsroom: Newsroom, first: int, name: str, *, edition:
 
 
 def measure(directory: Path, newsroom: Newsroom, first: int, times: list[tuple[float, float]]) -> list[float]:
-    """The columns after the first; what is loaded here adds a thousand revisions, and stays."""
+    """The figures of one printed row but the size.  What it loads to measure (a thousand revisions) stays in the
+    warehouse."""
     master, published = directory / "warehouse.duckdb", directory / "news.duckdb"
     again, _ = load(directory, newsroom, first, "again")
     changed, _ = load(directory, newsroom, first, "changed", edition=1)

@@ -1,10 +1,10 @@
-"""Two processes load and five read, for minutes: does any of them ever fail, and is a row lost?
+"""Two processes load and five read, for minutes: checks that none of them ever fails, and no row is lost.
 
     python -m tests.bench.warehouse_soak DIRECTORY [SECONDS]
 
 Three readers open the published file anew for each question; two hold a connection for five seconds, as a dashboard
-does, and ask on.  Exit code 0 when no process failed, every page of every loaded batch is there once and the checks
-find nothing; else 1.
+does, and go on asking.  Exit code 0 when no process failed, every page of every loaded batch is there once and the
+checks find nothing; else 1.
 """
 
 from __future__ import annotations
@@ -91,7 +91,7 @@ def main() -> int:
 
 
 def outcome(role: str, processes: list[Popen[str]]) -> tuple[int, int]:
-    """What the processes did altogether, and how many of them failed; one line on each."""
+    """Wait for these processes and print a line on each; gives what they did in sum, and how many failed."""
     done = failed = 0
     for process in processes:
         said, error = process.communicate()

@@ -1,4 +1,4 @@
-"""A pool without processes, for tests of what is done with the results of a pool."""
+"""A replacement for the pool of worker processes, for tests of what is done with its results."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from flows.running.job import Job
 
 
 class Here:
-    """Takes the place of a WorkerPool and parses in this process, since starting workers takes seconds."""
+    """Parses in this process in place of a WorkerPool, since starting worker processes takes seconds."""
 
     def __init__(self, job: Job, *, ask_program: bool = True) -> None:
         self.job = job

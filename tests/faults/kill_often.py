@@ -1,4 +1,4 @@
-"""Kills every step at random moments and compares the result with that of an undisturbed run.
+"""Kills every step (parse, load, publish ...) at random moments, and compares the end with that of an undisturbed run.
 
     python -m tests.faults.kill_often [--times 100] [--seed 1] [--minutes 30] [--only STEP]...
 
@@ -48,7 +48,7 @@ SOME = tuple(str(PAGES / name) for name in ("talbote", "northlight", "harbourpos
 
 @dataclass(frozen=True)
 class Step:
-    """One command, and how its data directory is prepared."""
+    """One command to kill, and how its data directory is prepared."""
 
     name: str
     words: tuple[str, ...]
@@ -81,7 +81,7 @@ STEPS = {
 
 @dataclass(frozen=True)
 class Calm:
-    """The undisturbed run of a step."""
+    """A step that ran undisturbed: the directory before it, how long it took, and the rows after it."""
 
     before: Path
     config: Path
@@ -91,7 +91,8 @@ class Calm:
 
 
 def calm_runs(folder: Path, wanted: Sequence[str]) -> Iterator[tuple[str, Calm]]:
-    """Run the wanted steps, and the steps that they begin with, undisturbed, each in a directory of its own."""
+    """Run the wanted steps, and those that they build on, undisturbed, each in a directory of its own; gives (name,
+    run)."""
     config, other = folder / "config", folder / "other"
     (other / "publishers").mkdir(parents=True)
     config.mkdir()
@@ -122,7 +123,7 @@ def calm_runs(folder: Path, wanted: Sequence[str]) -> Iterator[tuple[str, Calm]]
 
 
 def start(data: Path, words: Sequence[str]) -> subprocess.Popen[bytes]:
-    """Start a step; returns when its process is ready to work."""
+    """Start a step in a process; returns when the process has loaded its modules and begins to work."""
     command = [sys.executable, "-c", CHILD, "--data", str(data), *words]
     process = subprocess.Popen(
         command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True
@@ -138,7 +139,7 @@ def finish(data: Path, config: Path) -> list[int]:
 
 
 def one_round(calm: Calm, data: Path, dice: random.Random, kills: int) -> tuple[int, list[str]]:
-    """Kill a step this many times, then let it end; gives how many kills came before its end, and the faults."""
+    """Kill a step `kills` times, then let it end.  Gives how many kills came before its end, and what differs then."""
     shutil.copytree(calm.before, data)
     hit, dead = 0, []
     for _ in range(kills):
@@ -171,7 +172,7 @@ def kill_group(group: int) -> None:
 
 
 def compare(calm: Calm, data: Path) -> list[str]:
-    """Differences from the undisturbed run, temporary files, and findings of doctor, one text each."""
+    """What is wrong after a round: rows that differ from the undisturbed run, files left over, findings of doctor."""
     faults = []
     for file in ("warehouse.duckdb", "news.duckdb"):
         found = content(data / file)

@@ -1,7 +1,7 @@
-"""A cluster on this machine for tests: a Dask scheduler and workers as processes, and pages that harm a worker.
+"""A Dask cluster on this machine for tests: a scheduler and workers as processes, and pages that harm a worker.
 
-As a program it is `copydesk worker` with one more thing: a page that holds KILLS ends its process, and one that holds
-SLOW takes a while and says so: it makes a file `slow.<PID of the worker>` in the home directory.
+Run as a program it is `copydesk worker`, except for two kinds of pages: one that holds KILLS kills its process, and one
+that holds SLOW takes a while and makes a file `slow.<PID of the worker>` in the home directory, so that a test sees it.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ SCHEDULER = ("--host", "--port", "--no-dashboard")
 
 
 def harmful(body: bytes, **facts: Any) -> object:
-    """parse_page, for pages that harm their process."""
+    """Takes the place of parse_page; harms or delays its process if the page says so."""
     if KILLS in body:
         os.kill(os.getpid(), signal.SIGKILL)
     if SLOW in body:
@@ -47,7 +47,10 @@ if __name__ in ("__main__", "__mp_main__"):
 
 @dataclass
 class Machines:
-    """A scheduler and workers.  place: a folder for their output; it is in the environment of all their processes."""
+    """The processes of a scheduler and its workers.
+
+    place: a folder for their output, which also stands in their environment, so that all of them can be found.
+    """
 
     place: Path
     port: int = 0
@@ -86,12 +89,12 @@ class Machines:
         self.workers = [worker for worker in self.workers if worker is not process]
 
     def left(self) -> list[int]:
-        """The processes of this cluster beside the scheduler and the workers that are meant to be there."""
+        """PIDs of all processes of this cluster but the scheduler and the workers themselves."""
         meant = {one.pid for one in (self.scheduler, *self.workers) if one is not None}
         return [pid for pid in at_work(self.place) if pid not in meant]
 
     def close(self) -> None:
-        """End everything, as a user does."""
+        """End all processes by SIGTERM, as a user does, and wait until none is left."""
         for one in (*self.workers, self.scheduler):
             if one is not None:
                 one.terminate()

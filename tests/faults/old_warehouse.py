@@ -12,7 +12,7 @@ from warehouse.migrate import migrate
 
 
 class OldWarehouse:
-    """Writes rows as the earlier version did.  connection: to an empty file."""
+    """Writes rows as the version before migration 0006 did.  connection: to an empty file."""
 
     def __init__(self, connection: DuckDBPyConnection) -> None:
         connection.execute("SET TimeZone = 'UTC'")

@@ -14,7 +14,7 @@ from tests.flows.desk import ROOT
 
 
 def environment(home: Path) -> dict[str, str]:
-    """The present environment with another home, and without settings of Prefect."""
+    """The present environment with another home directory, and without settings of Prefect."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith("PREFECT_") and k not in SETTINGS}
     return {**kept, "HOME": str(home)}
 

@@ -1,4 +1,4 @@
-"""Relative addresses are joined to the page's base element: the canonical link, pictures, embeds."""
+"""Relative addresses (canonical link, pictures, embeds) are resolved against the page's <base> element."""
 
 from __future__ import annotations
 

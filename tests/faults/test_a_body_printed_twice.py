@@ -1,4 +1,5 @@
-"""Pages that hold the story twice, for two templates, the printer or a pop-up: it is kept once, refrains stay."""
+"""Pages that hold the story twice, for two templates, the printer or a pop-up: one is kept; lines repeated in a story
+stay."""
 
 from __future__ import annotations
 

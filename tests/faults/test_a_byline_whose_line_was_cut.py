@@ -1,7 +1,7 @@
-"""The line that prints the byline is its line, also where the box that says "author" begins with something else.
+"""A box marked as the author's may hold other lines before the name: the line with the name is the byline's.
 
-A marked box may hold a section, a portrait's text or the headline before the name; then the first line was taken for
-the byline's, and the line with the name was cut as if it were part of the page around the article.
+Such a box may begin with a section, a portrait's caption or the headline.  The first line was taken for the byline's
+then, and the line with the name was cut as if it were part of the page around the article.
 """
 
 from __future__ import annotations

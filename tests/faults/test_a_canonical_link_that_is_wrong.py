@@ -1,4 +1,5 @@
-"""Canonical links to a section, the front page, another story or another outlet join nothing; true ones still do."""
+"""Canonical links to a section, the front page, another story or another outlet join no pages to a story; true ones
+do."""
 
 from __future__ import annotations
 
@@ -34,7 +35,7 @@ def edited(text: str) -> str:
 
 @dataclass(frozen=True)
 class Page:
-    """A page: where it was read, what it declares, and which of the case's texts it shows."""
+    """A page of a case: the address it was read from, the one it declares, and its text."""
 
     path: str
     canonical: str | None
@@ -42,7 +43,8 @@ class Page:
     headline: str = "Ferry returns"
 
     def row(self, site: str, number: int) -> dict[str, Any]:
-        """Staged, as one of an outlet; the number tells the bodies of its pages apart."""
+        """The page as a staged row.  site: host of its outlet.  number: makes its body and its time differ from other
+        pages'."""
         url, said = (
             f"https://{site}{one}" if one and one.startswith("/") else one for one in (self.path, self.canonical)
         )
@@ -146,14 +148,15 @@ CASES: dict[str, tuple[list[Page], list[tuple[str, set[int]]]]] = {
 
 
 def rounds(cases: Sequence[Sequence[Any]], order: Callable[[int], list[list[int]]]) -> Iterator[list[Any]]:
-    """Batches that hold the pages of all cases, those of each case in an order: lists of numbers of pages."""
+    """Divide the pages of all cases into batches.  order: for a number of pages, the batches as lists of page
+    numbers."""
     orders = [order(len(pages)) for pages in cases]
     for n in range(max(map(len, orders))):
         yield [pages[k] for pages, parts in zip(cases, orders) for k in (parts[n] if n < len(parts) else ())]
 
 
 def loaded(empty: Path, path: Path, batch: Batch, batches: Iterable[list[dict[str, Any]]]) -> dict[str, str]:
-    """The key of the story of each body, after these batches."""
+    """Load these batches into a new warehouse; gives hash of the body -> key of its story."""
     with writer(Path(shutil.copy(empty, path))) as connection:
         for n, rows in enumerate(batches):
             load_batch(connection, batch(f"{path.stem}-{n}", *rows))
@@ -178,7 +181,8 @@ ORDERS: dict[str, Callable[[int], list[list[int]]]] = {
 
 @pytest.fixture(scope="module")
 def found(tmp_path_factory: pytest.TempPathFactory, empty_warehouse: Path) -> dict[str, dict[str, str]]:
-    """The stories of all cases, for each order in which their pages come."""
+    """Name of an order -> the stories of all cases (hash of the body -> key of its story) when pages come in this
+    order."""
     place = tmp_path_factory.mktemp("canonical")
 
     def batch(name: str, *rows: dict[str, Any]) -> Path:
@@ -202,7 +206,8 @@ def test_which_pages_are_one_story(found: dict[str, dict[str, str]], name: str, 
 
 
 def test_no_order_of_pages_makes_other_stories(empty_warehouse: Path, tmp_path: Path, batch: Batch) -> None:
-    """Random pages with random canonical links, at once and one by one in random order."""
+    """Random pages with random canonical links give the same stories when loaded at once and one by one in random
+    order."""
     dice = random.Random(20)
     paths = ["/news/1", "/sport/1", "/sport", "/latest", "/sport/1/x", "/v?p=2"]
     texts = [A, B, edited(A), "Short one.", "Short two."]

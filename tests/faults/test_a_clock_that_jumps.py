@@ -1,4 +1,5 @@
-"""The clock jumps a year in mid-run: no host rests for a year, no page is given up too soon, no lake stands still."""
+"""The clock jumps a year during a run: no host is left alone for a year, no page is given up too soon, and
+the lake can still be written."""
 
 from __future__ import annotations
 
@@ -85,7 +86,8 @@ def test_permissions_that_could_not_be_read_in_the_future(tmp_path: Path) -> Non
 
 
 def test_permissions_that_could_not_be_read_in_1970(tmp_path: Path) -> None:
-    """A machine without a clock of its own begins in 1970: that the file is away since then, nobody knows."""
+    """A machine without a clock of its own starts in 1970.  A robots.txt that failed then has not been failing ever
+    since."""
     away = Capture("https://herald.example/robots.txt", outcome="http_error", status=503, fetched_at=datetime.now(UTC))
     with Memory(None) as memory:
         for moment in (60, 2 * HOUR, NOW, NOW + DAY, NOW + 29 * DAY):

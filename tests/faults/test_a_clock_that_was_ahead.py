@@ -1,4 +1,5 @@
-"""A clock that was ahead once freezes nothing: a time in the future is no age, and nothing waits until it has come."""
+"""A time in the future, noted while a clock was ahead, stops nothing: it is no age, and nothing waits until it has
+come."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""A closed WARC file whose upload fails, breaks off or is killed: it stays, is told, and the next run uploads it."""
+"""The upload of a closed WARC file fails, breaks off or is killed: the file stays, a message says so, the next run
+uploads it."""
 
 from __future__ import annotations
 
@@ -33,7 +34,7 @@ MOVED = Storing(closed="moved")
 
 @pytest.fixture
 def proxy(bucket_server: str, bucket: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Proxy]:
-    """A proxy before the store of an archive in tmp_path / "archive"."""
+    """A proxy that can fail, between the archive in tmp_path / "archive" and its store."""
     monkeypatch.setattr("flows.storage.health.LEFT_ALONE", 0.0)
     with faulty_proxy(bucket_server) as found:
         folder = Paths(tmp_path).make().archive
@@ -43,12 +44,12 @@ def proxy(bucket_server: str, bucket: str, tmp_path: Path, monkeypatch: pytest.M
 
 @pytest.fixture
 def store(bucket_server: str, bucket: str, proxy: Proxy) -> Store:
-    """The same store, without the proxy."""
+    """The archive's store, reached without the proxy."""
     return open_store(bucket_address(bucket_server, bucket))
 
 
 def run(folder: Path, name: str, *numbers: int) -> list[str]:
-    """One run that stores these pages; gives what it tells when it ends."""
+    """Store these pages in one run of an archive; gives the messages of the run."""
     said: list[str] = []
     with Archive(folder, run=name, storing=MOVED, tell=said.append) as archive:
         for number in numbers:
@@ -125,7 +126,8 @@ def test_a_file_that_is_gone_from_the_store_is_named(proxy: Proxy, store: Store,
 
 
 def test_a_lost_index_waits_for_the_store(proxy: Proxy, store: Store, tmp_path: Path) -> None:
-    """Without what lies in the store each page would seem new."""
+    """Without a list of the files in the store each page would seem new, so the archive does not open until it has
+    one."""
     folder = tmp_path / "archive"
     run(folder, "one", 1)
     for file in folder.glob(f"{INDEX}*"):

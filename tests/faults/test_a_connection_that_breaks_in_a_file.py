@@ -1,4 +1,5 @@
-"""A crawl on a web server whose connection breaks: it goes on where it broke, or says how far it came."""
+"""The connection breaks while a crawl is read from a web server: the next read goes on there, or a message says how far
+it came."""
 
 from __future__ import annotations
 
@@ -20,7 +21,7 @@ RANDOM = random.Random(7)
 
 
 def big(number: int) -> bytes:
-    """A record with 200 KB that cannot be packed much."""
+    """A WARC record of 200 KB of random text, which hardly compresses."""
     return record(f"https://herald.example/{number}", http(page(number, RANDOM.randbytes(100_000).hex())))
 
 

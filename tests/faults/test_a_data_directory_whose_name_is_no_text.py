@@ -1,4 +1,5 @@
-"""A data directory whose name is no UTF-8, which DuckDB cannot open: said at once, not when pages are to be loaded."""
+"""A data directory whose name is not UTF-8, which DuckDB cannot open, is refused at once, not when pages are to be
+loaded."""
 
 import os
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Batches are staged more slowly than they are parsed: parsing waits, so that memory holds only a few of them."""
+"""When batches are parsed faster than they are staged, parsing waits, so that memory holds only a few of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fetched pages are stored together; when the disk refuses one of them, each task learns what became of its own."""
+"""Fetched pages are stored together; when the disk refuses one, each task learns whether its own page was stored."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def test_each_task_is_told_of_its_own_page(
 
 
 def test_a_page_that_cannot_be_stored_costs_no_other(tmp_path: Path) -> None:
-    """A media type that is no text: a note with the reason stands in the place of its page."""
+    """A page with an impossible media type is stored as a note with the reason; the others are stored whole."""
     odd = Capture("https://herald.example/odd", b"odd", status=200, media_type=3)  # type: ignore[arg-type]
     with Archive(tmp_path, run="run") as archive:
         told = asyncio.run(_all_kept(archive, [*PAGES[:5], odd, *PAGES[5:10]]))
@@ -61,7 +61,7 @@ def test_a_page_that_cannot_be_stored_costs_no_other(tmp_path: Path) -> None:
 
 
 def test_a_run_that_is_ended_meanwhile(tmp_path: Path) -> None:
-    """Tasks that wait are cancelled; what was stored is whole, and the archive takes more."""
+    """When waiting tasks are cancelled, what was stored is whole, and the archive takes more pages."""
 
     async def ended(archive: Archive) -> None:
         waiting = asyncio.gather(_all_kept(archive, PAGES), asyncio.sleep(60))

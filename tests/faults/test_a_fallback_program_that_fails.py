@@ -1,4 +1,4 @@
-"""Programs under [fallback] that are not there, hang, write without end, or say what is no body: our own body stays."""
+"""The program under [fallback] is missing, hangs, writes without end, or gives no body: the parsers' body stays."""
 
 from __future__ import annotations
 
@@ -133,7 +133,7 @@ def test_a_command_that_is_none_is_refused_at_the_start(
 
 
 def test_what_a_program_leaves_behind_is_killed(tmp_path: Path) -> None:
-    """A child in the background that holds the output open neither delays the answer nor outlives it."""
+    """A child process in the background that holds the output open neither delays the answer nor outlives it."""
     note = tmp_path / "pid"
     code = (
         "import os, time\nif os.fork() == 0:\n"

@@ -1,4 +1,4 @@
-"""A cut letter, a word pasted from another charset, or one stray byte do not change the page's charset."""
+"""A cut letter, a word pasted from another charset, or one stray byte does not change the charset a page is read in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Good pages and everything that goes wrong, in one folder: each good one an article, each other a row."""
+"""A folder of good pages and everything that can go wrong: each good one becomes an article, each other one is
+reported."""
 
 from __future__ import annotations
 
@@ -30,12 +31,12 @@ def story(case: str) -> bytes:
 
 
 def of(case: str, **options: object) -> bytes:
-    """A record with nothing wrong but what is asked for."""
+    """A WARC record of the page `case`, correct but for the options."""
     return record(f"https://{case.replace('/', '.example/')}", http(story(case)), **options)  # type: ignore[arg-type]
 
 
 def make(folder: Path) -> dict[str, str]:
-    """Fill the folder; the reason under which each bad thing must be found, by the last part of its name."""
+    """Fill the folder.  Gives what must be reported: last part of a bad file's name -> reason."""
     folder.mkdir()
     dam, rathaus, port, water, carnaval, light, storm, boat = STORIES
     odd = http(b"<html><body><p>A page that is not as long as it says.</p></body></html>")

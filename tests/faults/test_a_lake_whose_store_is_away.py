@@ -1,4 +1,5 @@
-"""A lake on object storage that is away, hangs, refuses, or lacks its library: people have the published file."""
+"""A lake's object storage does not answer, hangs or refuses, or its library is missing: the published file is there all
+the same."""
 
 from __future__ import annotations
 
@@ -33,14 +34,14 @@ OPTIONS = {"allow_http": "true", "aws_allow_http": "true"}
 
 @pytest.fixture(scope="module")
 def store(bucket_server: str) -> str:
-    """A server that speaks S3, on this machine, with the bucket "news"; gives its address."""
+    """The address of a server on this machine that speaks S3 and has the bucket "news"."""
     make_bucket(bucket_server, "news")
     return bucket_server
 
 
 @pytest.fixture
 def nothing_answers() -> Iterator[str]:
-    """A server that takes connections and never says a word."""
+    """The address of a server that takes connections and never answers."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
         yield f"http://127.0.0.1:{listening.getsockname()[1]}"
 
@@ -54,7 +55,7 @@ def credentials(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def data(sample_data: Path, tmp_path: Path, credentials: None) -> Path:
-    """A data directory with something that is not published yet."""
+    """A data directory with changes that are not published yet."""
     shutil.copytree(sample_data, tmp_path / "data", symlinks=True)
     with writer(tmp_path / "data" / "warehouse.duckdb") as connection:
         connection.execute("UPDATE change_counter SET changes = changes + 1")
@@ -62,7 +63,7 @@ def data(sample_data: Path, tmp_path: Path, credentials: None) -> Path:
 
 
 def run(data: Path, *words: str, seconds: float = 1) -> tuple[int, str]:
-    """Exit code and what was said."""
+    """Run a command; gives its exit code and what it wrote to standard error.  seconds: time limit for the lake."""
     config = data / "config"
     config.mkdir(exist_ok=True)
     (config / "copydesk.toml").write_text(f"[publish]\nshare = 1.0\nlake_seconds = {seconds}\n", "utf-8")
@@ -96,7 +97,7 @@ def test_a_lake_is_written_read_and_tidied_up_on_a_store(
 def test_a_commit_whose_answer_is_lost_is_made_once(
     credentials: None, tmp_path: Path, store: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The library asks again, and finds its own commit: whether it takes that for another's or not, there is one."""
+    """The library repeats a commit whose answer was lost, and finds its first one: there is one commit, not two."""
     monkeypatch.setenv("AWS_ENDPOINT_URL", store)
     desk = begun(tmp_path, "s3://news/lost")
     desk.change("DELETE FROM blocks WHERE revision_id = 2")

@@ -1,4 +1,5 @@
-"""A model file that was made for other columns than the code's: one sentence, and no page is blamed."""
+"""A model file made for other columns than the code has: one message about it, and no page is rejected because of
+it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A page whose theme declares one language and whose text is in another: the text decides where it is long and sure."""
+"""A page declares one language and its text is in another: the text decides if it is long and clear enough."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ TEXTS = {
 
 
 def language(declared: str, paragraphs: tuple[str, ...], *, locale: str = "") -> tuple[str | None, list[str]]:
-    """The language of a page, and what evidence says was declared."""
+    """The language that is read from a page, and the declared ones that its evidence names."""
     meta = f'<meta property="og:locale" content="{locale}">' if locale else ""
     body = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
     page = f'<html lang="{declared}"><head>{meta}</head><body><article><h1>Title</h1>{body}</article></body></html>'

@@ -1,4 +1,4 @@
-"""What the archive cannot keep of one page costs that page; an archive that cannot be written ends the run."""
+"""When the archive cannot store one page, only that page is lost; when it cannot be written at all, the run ends."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def captures() -> list[Capture]:
 
 
 def breaking(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
-    """Make the archive raise for every body of the page "odd"."""
+    """Make the archive raise `error` for every body that holds "odd"."""
     add = Archive.add
 
     def broken(self: Archive, capture: Capture) -> Stored:

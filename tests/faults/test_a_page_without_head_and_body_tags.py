@@ -1,4 +1,4 @@
-"""Pages that leave out the tags of head and body, as HTML5 allows: their text was lost in the head of the tree."""
+"""Pages without head and body tags, as HTML5 allows, are read whole; the tree once put their text into its head."""
 
 import pytest
 

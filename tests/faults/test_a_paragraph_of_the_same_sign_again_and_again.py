@@ -1,4 +1,4 @@
-"""A paragraph or a page that says the same again and again takes no memory for what is found in it."""
+"""A paragraph or page that repeats one sign without end does not fill the memory with matches."""
 
 import tracemalloc
 

@@ -1,4 +1,5 @@
-"""Prefect's server hangs, dies, fails or forgets before or behind a flow's work: the work is done once, and counts."""
+"""Prefect's server hangs, dies, fails or forgets, before or after a flow's work: the work is done once, and its result
+counts."""
 
 from __future__ import annotations
 
@@ -18,7 +19,7 @@ Run = Callable[[], Any]
 
 
 class Flow:
-    """A function that counts its calls, and what Prefect does with it."""
+    """A function that counts its calls, run under a Prefect that misbehaves."""
 
     def __init__(self, error: Exception | None = None) -> None:
         self.calls, self.error = 0, error
@@ -30,7 +31,8 @@ class Flow:
         return "done"
 
     def run(self, prefect: Run, *, before: bool, again: type[Exception] | None = None) -> Any:
-        """Run it; Prefect does what `prefect` does, before the work or behind it."""
+        """Run the function; `prefect` is what Prefect does instead of calling it (before=True) or after it was
+        called."""
         from flows.running.kept_results import keep_result, run_and_keep
 
         def begun() -> Any:
@@ -59,7 +61,7 @@ def raises(error: BaseException) -> Run:
 
 
 def failed() -> Any:
-    """The state of a step whose place in a limit could not be asked for."""
+    """Prefect's state for a step that failed since its server could not say whether there is a free slot."""
     from prefect.states import Failed
 
     return Failed(data=RuntimeError("Unable to acquire concurrency slots: 500 Internal Server Error"))
@@ -115,7 +117,7 @@ def test_what_was_cancelled_in_prefect_is_not_begun(how: str) -> None:
 
 @pytest.fixture
 def server() -> Iterator[tuple[str, list[int]]]:
-    """A server that answers with the last of these codes."""
+    """The address of a web server, and a list whose last number is the status code of its next answer."""
     codes = [503]
 
     class Answers(BaseHTTPRequestHandler):

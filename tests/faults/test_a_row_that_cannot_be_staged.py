@@ -1,4 +1,5 @@
-"""A row whose value does not fit its column becomes a rejected row that says why; the others are staged."""
+"""A row whose value does not fit its column is staged as a rejected row that says why; the others are staged as they
+are."""
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
@@ -83,7 +84,7 @@ def test_every_column_can_hold_a_misfit(tmp_path: Path) -> None:
 
 
 class OneMisfit:
-    """A pool whose second page comes back with half a character."""
+    """A worker pool whose second result holds half a surrogate pair."""
 
     def map(self, items: Sequence[Item]) -> Iterator[tuple[Item, Any]]:
         for number, item in enumerate(items):

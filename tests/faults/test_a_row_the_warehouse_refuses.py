@@ -1,4 +1,4 @@
-"""A staged row that cannot be stored costs that row alone: it waits in quarantine with a reason, the others load."""
+"""A staged row that cannot be stored goes to quarantine with a reason; all other rows of its batch are loaded."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ Batch = Callable[..., Path]
 
 
 def row(name: str, **fields: Any) -> dict[str, Any]:
-    """A page whose article has these fields instead of its own."""
+    """A staged page whose article has these fields instead of the usual ones."""
     made = page(f"https://x.example/{name}", article(f"Text of {name}."), body=name)
     return {**made, "article": {**made["article"], **fields}}
 
@@ -68,7 +68,7 @@ TAKEN: dict[str, dict[str, Any]] = {
 
 
 def under(name: str, one: dict[str, Any]) -> dict[str, Any]:
-    """The row at an address of its own, if it has one, with a body of its own."""
+    """A row with an address and body hash made of `name`, so that no two rows are of one page."""
     url, body = f"https://x.example/{name.replace(' ', '-')}", hashlib.sha256(name.encode()).hexdigest()
     own = {"requested_url": url} if str(one["requested_url"]).startswith("https://x.example/") else {}
     return {**one, **own, "body_sha256": one["body_sha256"] and body}
@@ -76,7 +76,7 @@ def under(name: str, one: dict[str, Any]) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DuckDBPyConnection]:
-    """A warehouse that was given all of them in one batch, in any order."""
+    """A warehouse into which all rows, good and bad, were loaded in one batch, in random order."""
     place = tmp_path_factory.mktemp("refused")
     rows = [
         *(under(name, one) for name, (one, _) in REFUSED.items()),
@@ -132,7 +132,7 @@ def test_a_refused_row_that_is_read_again_and_is_sound_leaves_quarantine(
 
 
 def with_column(table: pa.Table, column: str, values: pa.Array) -> pa.Table:
-    """Rows one of whose columns holds other values than it may."""
+    """The table with other values in one column, also of another type."""
     place = table.schema.get_field_index(column)
     return table.set_column(place, pa.field(column, values.type), values)
 

@@ -1,4 +1,5 @@
-"""A batch is noted as soon as it is staged, not when the next one is done: a kill meanwhile repeats no page of it."""
+"""A batch is noted as parsed as soon as it is staged, not after the next one: a kill in between repeats none of its
+pages."""
 
 from __future__ import annotations
 
@@ -23,12 +24,12 @@ PATIENCE = 20.0
 
 
 class Killed(BaseException):
-    """Stands for a kill: nothing that comes behind it is done."""
+    """Raised where a kill is simulated: no code after it runs."""
 
 
 @pytest.fixture
 def place(tmp_path: Path) -> dict[str, str]:
-    """Data and config directories with six pages, in batches of two."""
+    """Data and config directories with six imported pages, which are parsed in batches of two."""
     config = tmp_path / "config"
     config.mkdir()
     (config / "copydesk.toml").write_text("[work]\nbatch_pages = 2\nworkers = 1\n")
@@ -44,7 +45,7 @@ def left(place: dict[str, str]) -> int:
 
 
 def test_while_the_next_batch_is_parsed(place: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
-    """Killed at the last page of the last batch: the two batches before are noted."""
+    """Killed at the last page of the last batch: the two batches before it are noted."""
 
     class Dies(Here):
         def stream(self, chunks: Iterable[Sequence[Any] | None]) -> Iterator[Any]:

@@ -1,4 +1,4 @@
-"""`copydesk serve` on a machine that stands still, is full or forgets answers: its schedules go on, no run is lost."""
+"""`copydesk serve` on a machine that stalls, is full or loses answers: its schedules go on, and no run is lost."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ FULL = OSError(errno.ENOSPC, "No space left on device")
 
 
 class Server:
-    """Prefect's server, its process and its client in one: what it holds of one deployment and its runs."""
+    """Stands for Prefect's server, its process and its client: holds the states of the runs of one deployment."""
 
     page = url = "http://127.0.0.1:9"
     is_kept = True
@@ -72,7 +72,7 @@ class Server:
 
 
 class Desk:
-    """The loop of serve over such a server; the processes of its runs end as the test says."""
+    """The loop of serve on that server; the test decides how the processes of its runs end."""
 
     def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         # Not above: each worker of a run of all tests collects this file, and importing Prefect takes two seconds.
@@ -107,12 +107,12 @@ class Desk:
         self.loop._client = cast(Any, self.server)
 
     def round(self, *, silent: float = 0.0) -> None:
-        """One round of the loop, so many seconds after the last answer."""
+        """One round of the loop, `silent` seconds after the server's last answer."""
         self.loop._answered -= silent
         self.loop._try_poll()
 
     def end(self, code: int, outcome: str | None) -> None:
-        """The process of a run ends; outcome: of its record; None: it has begun none."""
+        """End the process of a run.  code: its exit code.  outcome: in the run's record; None: it wrote no record."""
         self.code = code
         if outcome:
             began = (datetime.now(UTC) + timedelta(seconds=1)).isoformat(timespec="milliseconds")
@@ -220,7 +220,8 @@ def test_a_run_is_begun_when_its_process_could_not_be_started_or_the_answer_was_
 def test_how_a_run_ended_that_could_not_say_so_itself(
     desk: Desk, code: int, outcome: str | None, said: str, runs: int
 ) -> None:
-    """Its record tells; one that never began, since the server was away, is begun again."""
+    """The run's own record says how it ended; a run that never began, since the server was away, is begun again
+    once."""
     desk.round()
     desk.end(code, outcome)
     assert said in desk.server.said[1]

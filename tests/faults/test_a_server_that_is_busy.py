@@ -1,4 +1,4 @@
-"""A Prefect server that is too busy to answer when schedules are written to it is asked again, and serve goes on."""
+"""A Prefect server too busy to answer while schedules are registered is asked again, and serve goes on."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Server:
-    """A server that lives."""
+    """Stands for a server whose process runs."""
 
     page = "http://127.0.0.1:9"
     is_kept = True
@@ -66,7 +66,7 @@ def test_it_is_asked_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, faul
 
 
 class Broken(Server):
-    """A server whose database is damaged: it lives, answers nothing, and is started again with an empty one."""
+    """A server with a damaged database: it runs but answers nothing, until it is started again with an empty one."""
 
     def __init__(self) -> None:
         self.anew = 0

@@ -1,4 +1,5 @@
-"""A store that is away, hangs, breaks off, loses an answer, or refuses: one sentence each, and nothing half-done."""
+"""A store does not answer, hangs, breaks off, loses an answer, or refuses: one message each, and nothing is
+half-done."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A store that is away, cut off or wrong during runs: no page is lost or doubled, rows are those of a local run."""
+"""A store fails during runs: no page is lost or doubled, and the rows are those of a run without a store."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def here() -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def local(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[tuple[Any, ...]]]:
-    """What runs without a store make of the same pages."""
+    """The rows that the same pages give when no store is set."""
     data = tmp_path_factory.mktemp("local")
     import_pages(INPUT, data=str(data))
     parse(data=str(data))
@@ -80,7 +80,7 @@ def desk(bucket_server: str, bucket: str, tmp_path: Path) -> Iterator[Desk]:
 
 
 def test_it_is_away_while_pages_are_read_staged_and_loaded(desk: Desk, local: dict[str, list[tuple[Any, ...]]]) -> None:
-    """Each flow goes on with what it can do, or does nothing; the next one takes up what waits."""
+    """While the store fails each flow does what it can without it; the next run does the rest."""
     desk.run(import_pages, paths=INPUT)
     assert desk.warcs() == set() and len(desk.archive.sizes()) == 2, "the file, with its CDXJ"
     desk.proxy.fault = Fault("503 busy")

@@ -1,4 +1,5 @@
-"""Stories inside one heading, item, cell, quotation, link or button: the tag around a text says nothing of it."""
+"""Stories inside one heading, list item, cell, quotation, link or button are read: the tag around a text decides
+nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""A small word of a language is told once, in config/rules, and then every reader of names and credits goes by it."""
+"""A small word of a language ("and", "in") stands once, in config/rules, and all readers of names and credits know
+it."""
 
 from pathlib import Path
 

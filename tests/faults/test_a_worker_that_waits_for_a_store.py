@@ -1,4 +1,4 @@
-"""A store that answers late costs no page: what is waited for it does not count as time of the page."""
+"""Waiting for a slow store does not count as time of the page, so no page is lost by it."""
 
 from __future__ import annotations
 

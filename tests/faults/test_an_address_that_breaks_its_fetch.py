@@ -1,4 +1,4 @@
-"""Scraping: an address that nobody can ask for, or an answer that nobody can read, costs itself alone."""
+"""Scraping: an address that cannot be requested, or an answer that cannot be read, costs that page alone."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def run(sources: list[Source], tmp_path: Path, **options: Any) -> list[SourceTal
 
 
 def scrape(tmp_path: Path, table: dict[str, Any], make: Callable[[str], list[Source]]) -> list[SourceTally]:
-    """Follow sources of a server with these answers, once."""
+    """Serve these answers and follow the sources that `make` gives for the server's address, once."""
 
     async def work() -> list[SourceTally]:
         async with site(table) as served:

@@ -1,4 +1,4 @@
-"""An AMP page without the story: once it was refused, the story's main page is requested; a good AMP page is enough."""
+"""When an AMP page turns out to hold no story, the story's main page is requested; after a good AMP page it is not."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages that come faster than the disk takes them: as many wait as fit into the memory, and no more are requested."""
+"""Pages come faster than the disk takes them: only as many wait as fit into the memory, and requests pause."""
 
 from __future__ import annotations
 

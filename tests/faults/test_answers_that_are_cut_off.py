@@ -1,4 +1,4 @@
-"""An answer whose end is missing is truncated: half a page is no page; it is asked for again, as it may come whole."""
+"""An answer whose end is missing is no page; it is noted as truncated and requested again, since it may come whole."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A page that cannot be read says nothing about its article: nothing is withdrawn; it is read once its file is back."""
+"""A page whose archive file is missing: its article is not withdrawn, and it is parsed once the file is back."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 @dataclass(frozen=True)
 class Desk:
-    """A data directory with pages in two WARC files, and rules that differ from those they were parsed with."""
+    """A data directory with pages in two WARC files, and rules other than those the pages were parsed with."""
 
     data: Path
     other_rules: Path
@@ -50,7 +50,7 @@ class Desk:
         return sorted(self.data.glob("archive/*.warc.gz"), key=lambda path: path.stat().st_mtime)
 
     def said(self) -> list[str]:
-        """What doctor finds, but for runs that failed."""
+        """The findings of doctor, but for those about runs that failed."""
         told = findings(CheckedPlace(Paths(self.data), None))
         return [said for said in told if not said.endswith("to do what it left.")]
 
@@ -202,7 +202,7 @@ def pages(archive: Archive, *names: str, hour: int = 0) -> None:
 
 
 def break_page(archive: Path, name: str) -> tuple[Path, bytes, int]:
-    """Overwrite some bytes of a record; the file, what was in it, and where the record lies."""
+    """Overwrite some bytes of a page's record; gives the file's path, its bytes before, and the record's offset."""
     with Archive(archive) as opened:
         (found,) = (page for page in opened.pages() if page.url.endswith(f"/{name}"))
     path = archive / f"{found.warc}.warc.gz"
@@ -243,7 +243,7 @@ def test_a_damaged_record_withdraws_nothing(desk: Desk) -> None:
 
 
 def test_what_was_fetched_again_waits_for_a_body_that_no_file_holds(tmp_path: Path) -> None:
-    """The index was lost, and the file with the body is away: what is left says that the page came again, unchanged."""
+    """The index is lost and the file with the body missing; the record of a second, unchanged fetch remains."""
     data, archive = str(tmp_path), tmp_path / "archive"
     for hour, name in enumerate(("one", "two")):
         with Archive(archive, run=name) as opened:
@@ -265,7 +265,7 @@ def test_what_was_fetched_again_waits_for_a_body_that_no_file_holds(tmp_path: Pa
 
 @pytest.fixture
 def as_before(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Parse and load as the version before did: a page that cannot be read is rejected, and its article withdrawn."""
+    """Parse and load as an earlier version did: an unreadable page is rejected, and its article withdrawn."""
     import warehouse.steps
     from flows.parsing import local
     from flows.parsing.unread_pages import Unread

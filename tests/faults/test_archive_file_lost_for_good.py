@@ -1,4 +1,5 @@
-"""A page whose archive file is gone for good is stored anew when it comes again; a file may come back renamed."""
+"""A page whose archive file is lost is stored again when it is fetched again; a file may come back under another
+name."""
 
 from __future__ import annotations
 
@@ -79,7 +80,7 @@ def test_a_second_copy_changes_nothing(tmp_path: Path) -> None:
 
 
 def test_a_page_that_is_unchanged_and_whose_body_is_gone(tmp_path: Path) -> None:
-    """The server says "not modified" of a page that lies in no file any more: that is noted as what it is."""
+    """The server answers "not modified" for a page whose body no file holds any more: it is noted as not modified."""
     with Archive(tmp_path, run="one") as archive:
         archive.add(PAGE)
     with Archive(tmp_path, run="two") as archive:

@@ -1,4 +1,4 @@
-"""A file that goes away, or cannot be opened or closed, while the archive is opened costs itself and no other."""
+"""A file that vanishes, or cannot be opened or closed, while the archive is opened, costs no other file."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def test_a_left_over_file_that_cannot_be_closed(tmp_path: Path, monkeypatch: pyt
 
 
 def test_it_is_read_while_it_gets_its_final_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A reader looked for the file under the name that it had a moment ago."""
+    """A file is renamed from NAME.open to NAME just when a reader looks for it."""
     writer = Archive(tmp_path, run="one")
     stored = writer.add(replace(PAGE, body=b"story"))
     writer.flush()
@@ -84,7 +84,7 @@ def test_it_is_read_while_it_gets_its_final_name(tmp_path: Path, monkeypatch: py
 
 
 def test_no_file_can_be_begun(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The archive stays usable, and the name is free again."""
+    """When a new file cannot be made, the archive stays usable, and the file's name can be used later."""
     with Archive(tmp_path, run="one") as archive:
         with monkeypatch.context() as broken:
             broken.setattr(Path, "open", _refuse)

@@ -1,4 +1,4 @@
-"""The archive's index may be gone, behind, ahead of its files, damaged or held: no row is doubled, no page lost."""
+"""The archive's index is missing, behind or ahead of its files, damaged or locked: no row is doubled, no page lost."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def test_a_damaged_index_is_told_and_the_next_run_makes_it_anew(data: Path, caps
 
 @pytest.fixture
 def held(data: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A data directory whose index somebody else is writing and goes on writing."""
+    """A data directory whose index another connection keeps locked."""
     monkeypatch.setattr("flows.archive.mend_index.ArchiveIndex", partial(ArchiveIndex, timeout=0.2))
     other = sqlite3.connect(data / "archive" / "index.sqlite", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
@@ -126,7 +126,7 @@ def test_what_was_written_while_it_was_held_is_indexed_later(held: Path) -> None
 
 
 def test_a_full_disk_rolls_back_and_the_next_transaction_begins_anew(tmp_path: Path) -> None:
-    """SQLite rolls back by itself when the disk is full; a second rollback must not hide what it said."""
+    """SQLite itself rolls back when the disk is full; our own rollback after it must not hide that error."""
     index = ArchiveIndex(tmp_path / "index.sqlite")
     index._db.execute(f"PRAGMA max_page_count = {index._db.execute('PRAGMA page_count').fetchone()[0] + 2}")
     with pytest.raises(Exception, match="the disk is full; make room and run again"):

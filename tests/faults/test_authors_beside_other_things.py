@@ -1,4 +1,4 @@
-"""Bylines in which the author stands beside something else: a day, a checker, a job with "and", another label."""
+"""Bylines that name something beside the author: a day, a fact checker, a job with "and", another label."""
 
 import pytest
 

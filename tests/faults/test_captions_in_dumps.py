@@ -1,4 +1,5 @@
-"""Captions and credits in dumps: glued, beside paragraphs, in line 1, said twice; and paragraphs that are none."""
+"""Captions and credits in saved texts: glued together, beside paragraphs, in line 1, twice; and paragraphs that look
+like them."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Captions in no box, no figure and no class of their own: their words say that they are about a picture."""
+"""Captions without a figure, a box or a class name of their own are recognised by their words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Captions whose end is told to newsrooms, not readers, and credits that belong to another picture."""
+"""Captions that end with a note to newsrooms ("EDITORIAL USE ONLY"), and credits that belong to another picture."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""CC-NEWS on a loopback copy of its layout: months and files that are missing, cut, slow, or refused cost no other."""
+"""CC-NEWS on a local server: months and files that are missing, cut, slow or refused cost no other file."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def list_of(month: str) -> str:
 
 
 def layout() -> dict[str, Served]:
-    """Every file and list, by its path; March is missing."""
+    """Path -> answer, for every file and list of the server; the list of March is missing."""
     served = {}
     for name, pages in FILES.items():
         records = [record(f"https://{HERALD}/{one}", http(page(one)), date=date) for one, date in pages.items()]
@@ -59,12 +59,12 @@ def layout() -> dict[str, Served]:
 
 
 def taken(found: list[Found]) -> list[str]:
-    """The names of the pages, in order."""
+    """The names of the pages that were read, sorted."""
     return sorted(one.url.rpartition("/")[2] for one in found if isinstance(one, Capture) and one.body is not None)
 
 
 def problems(found: list[Found]) -> dict[str, str]:
-    """Address below the server -> outcome."""
+    """Path on the server -> outcome, for everything that could not be read."""
     return {one.url.split("/", 3)[3]: one.outcome for one in found if isinstance(one, Capture) and one.body is None}
 
 

@@ -1,4 +1,5 @@
-"""Halves of surrogate pairs, control characters and lone marks of direction go in the parser, whatever held them."""
+"""Halves of surrogate pairs, control characters and lone direction marks are removed by the parser, wherever they
+stand."""
 
 from __future__ import annotations
 
@@ -26,7 +27,7 @@ UNCLEAN = re.compile("[\ud800-\udfff\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
 
 
 def page(*, head: str = "", headline: str = "Ferry crews on strike", body: str = "", declared: Any = None) -> bytes:
-    """An article's page; declared: its JSON-LD, written in ASCII, so that half a pair stands there as an escape."""
+    """An article's page.  declared: its JSON-LD, written in ASCII, so that half a surrogate pair is an escape in it."""
     script = f'<script type="application/ld+json">{json.dumps(declared)}</script>' if declared else ""
     text = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS) + body
     markup = f"<html><head><title>{headline}</title>{head}{script}</head><body><article><h1>{headline}</h1>{text}"
@@ -42,7 +43,7 @@ def strings(value: Any) -> list[str]:
 
 
 def clean(result: Article | Rejection) -> dict[str, Any]:
-    """The result as plain types, once nothing unclean was found in it."""
+    """Check that no such character is in the result; gives the result as plain types."""
     told = result.to_dict()
     assert [text for text in strings(told) if UNCLEAN.search(text)] == []
     json.dumps(told, ensure_ascii=False).encode()

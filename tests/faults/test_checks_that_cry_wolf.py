@@ -1,4 +1,4 @@
-"""What happens to pages in good order makes no check of the warehouse report a fault."""
+"""Ordinary histories of pages make no check of the warehouse report a fault."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Rows = list[dict[str, Any]]
 
 
 def failed(url: str, hours: float, **facts: Any) -> dict[str, Any]:
-    """A page that could not become an article; each fetch brought another body."""
+    """A rejected page; each fetch has another body."""
     return page(url, None, fetched_at=at(hours), body=f"{url} {hours}", **facts)
 
 

@@ -1,4 +1,4 @@
-"""--host, --since, --until and --path of an import: every form that people write, with a zone and without."""
+"""--host, --since, --until and --path of an import in all forms in which people write them, with a zone and without."""
 
 from __future__ import annotations
 

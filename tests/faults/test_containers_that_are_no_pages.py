@@ -1,4 +1,4 @@
-"""Tables, JSON, mails and office files handed in as pages are refused by the name of what they are."""
+"""Tables, JSON, mails and office files that are given as pages are refused, and the reason names what they are."""
 
 import io
 import json

@@ -1,4 +1,4 @@
-"""A picture with a credit and without a caption keeps its credit, and the line is not told as lost."""
+"""A picture with a credit but no caption keeps its credit, and the credit's line is not listed as cut."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""What a line says of correspondents is a row wherever on an article's page it stands, though it scores low there."""
+"""Lines that name correspondents are read wherever they stand on an article's page, even where the body's model scores
+them low."""
 
 from __future__ import annotations
 
@@ -20,7 +21,10 @@ HEADLINE = "Ferry to Lunde stays in port after bow door fails"
 
 
 def rows(head: str = "", middle: str = "", foot: str = "", standfirst: str = "") -> set[str]:
-    """The correspondents of a page with these lines below its byline, in the middle of and below its story."""
+    """The correspondents of a page, as "kind|name|role|outlet|location", with these lines added to it.
+
+    head: below its byline.  middle: in the middle of its story.  foot: below it.
+    """
     body = [f"<p>{text}</p>" for text in STORY]
     body.insert(len(body) // 2, middle)
     page = f"""<html lang=en><head><title>{HEADLINE} | Lunde TV</title><meta property="og:site_name" content="Lunde TV">

@@ -1,4 +1,4 @@
-"""A credit is read, whatever stands behind it: ©, comments, no full stop."""
+"""A credit is read whatever stands behind it: ©, comments, no full stop."""
 
 from __future__ import annotations
 

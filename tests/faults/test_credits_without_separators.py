@@ -1,4 +1,4 @@
-"""Credits are read one by one where no separator parts them, and names, jobs and outlets where they are odd."""
+"""Credits with no separator between them are read one by one, also with unusual names, jobs and outlets."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""A cue hands over to a report, whatever its words: sent from a small place, torn at a link, several in a line."""
+"""Cues (lines that hand over to a reporter: "TRT World's Ada Lund has more") in other words, cut by a link, or several
+in a line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A word that ends like a cue ("Silicon", "Macon": "con") ends no list of names."""
+"""A word that ends like the word of a credit ("Silicon", "Macon": "con") does not end a list of names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Whatever bytes of one record change, go or come, every other record is read, and the broken one is not forgotten."""
+"""Whatever bytes of one record are changed, removed or added, all other records are read, and the broken one is
+reported."""
 
 from __future__ import annotations
 
@@ -19,7 +20,7 @@ def chunks(body: bytes) -> bytes:
 
 
 def answer(rng: random.Random, body: bytes) -> bytes:
-    """The body in one of the forms in which servers send it."""
+    """An HTTP answer with this body: plain, gzipped or chunked, at random."""
     form = rng.choice(["plain", "plain", "gzip", "chunks"])
     if form == "gzip":
         return http(gz(body), "Content-Encoding: gzip")
@@ -29,7 +30,7 @@ def answer(rng: random.Random, body: bytes) -> bytes:
 
 
 def damaged(rng: random.Random, one: bytes) -> bytes:
-    """The bytes with a place in them spoiled."""
+    """The bytes with damage at a random place: changed, removed, added, zeroed or reversed."""
     at, length = rng.randrange(len(one)), rng.choice([1, 1, 2, 5, 40, 400])
     before, hit, after = one[:at], one[at : at + length], one[at + length :]
     return rng.choice(

@@ -1,4 +1,5 @@
-"""doctor names each archive file that is away, each damaged record, and an archive that is not the one it was."""
+"""doctor names each missing archive file, each damaged record, and an archive that is not the one the pages came
+from."""
 
 from __future__ import annotations
 
@@ -25,7 +26,7 @@ PAGE = Capture("https://x.example/", b"", fetched_at=NOON, status=200)
 
 @pytest.fixture
 def archive(tmp_path: Path) -> Path:
-    """Three files of four records: pages, one of them twice, and a failure."""
+    """Three files of four records: two pages, one of them a second time, and a failed request."""
     folder = Paths(tmp_path).make().archive
     for run in ("one", "two", "three"):
         with Archive(folder, run=run) as opened:
@@ -97,7 +98,7 @@ def test_many_files_are_not_named_one_by_one(tmp_path: Path) -> None:
 
 
 def test_what_is_damaged_when_the_index_is_made_is_remembered(archive: Path) -> None:
-    """It is passed over then; it stays a finding until its file comes back, and is indexed when it does."""
+    """Making the index skips a damaged record; doctor reports it until its file is repaired, and then it is indexed."""
     path = archive / "two.warc.gz"
     whole = path.read_bytes()
     at = whole.index(b"\x1f\x8b\x08", 1) + 40  # in the first page, behind the record about the file
@@ -117,7 +118,7 @@ def test_what_is_damaged_when_the_index_is_made_is_remembered(archive: Path) -> 
 
 
 def test_a_flaw_that_passes_by_itself(archive: Path) -> None:
-    """A record that was misread once, and whose file nobody touched since, is found whole by a look at all of them."""
+    """A record noted as damaged because it was misread once is found whole when doctor reads all records."""
     with Archive(archive) as opened:
         page = next(opened.pages())
         opened.set_aside(page, "it was misread")
@@ -128,7 +129,7 @@ def test_a_flaw_that_passes_by_itself(archive: Path) -> None:
 
 
 def test_an_empty_folder_where_the_archive_was(sample_data: Path, tmp_path: Path) -> None:
-    """A disk that is not mounted leaves an empty folder, without an index that could miss anything."""
+    """An unmounted disk leaves an empty folder, without an index that could say what is missing."""
     data = tmp_path / "data"
     shutil.copytree(sample_data, data)
     shutil.move(data / "archive", tmp_path / "away")
@@ -151,7 +152,7 @@ def test_explain_says_which_file_is_away(sample_data: Path, tmp_path: Path, caps
 
 
 def test_odd_bytes_are_a_damaged_record_and_nothing_else() -> None:
-    """Whatever stands in a record, reading it gives the record or says that it is damaged."""
+    """Reading a record with random damage gives the record or raises DamagedRecord, and nothing else."""
     body = b"<p>A story.</p>" * 20
     (whole,) = to_records(replace(PAGE, body=body), sha256=sha256(body).hexdigest(), origin=None)
     dice, damaged = random.Random(7), 0

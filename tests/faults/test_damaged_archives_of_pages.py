@@ -1,4 +1,4 @@
-"""A zip or tar archive that is damaged, cut or hostile costs the members that are, and says so."""
+"""A zip or tar archive that is damaged, cut or hostile: its damaged members are reported, the others are read."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def test_a_zip_whose_members_are_not_where_its_directory_says(tmp_path: Path, ch
 
 
 class _NoSeek(io.RawIOBase):
-    """Where a zip is written as a stream, sizes and checksums stand behind each member."""
+    """A file that cannot seek: a zip written to it has sizes and checksums behind each member."""
 
     def __init__(self) -> None:
         self.content = b""
@@ -200,7 +200,7 @@ def test_a_name_that_is_no_text_and_two_members_of_one_name(tmp_path: Path) -> N
 
 
 def test_members_that_lie_over_each_other(tmp_path: Path) -> None:
-    """As in the bombs of D. Fifield, "A better zip bomb" (2019): many entries name one and the same stretch."""
+    """A zip bomb after D. Fifield, "A better zip bomb" (2019): many entries name the same bytes."""
     content = zipped({"0.html": page(0)})
     end = content.rfind(b"PK\x05\x06")
     start = content.find(b"PK\x01\x02")

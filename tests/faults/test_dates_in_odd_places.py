@@ -1,4 +1,4 @@
-"""Dates that stand where few pages have them: they are found, and what only looks like them is not."""
+"""Dates in unusual places of a page are found, and texts that only look like dates are not."""
 
 import pytest
 

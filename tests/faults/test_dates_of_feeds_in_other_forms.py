@@ -1,4 +1,4 @@
-"""Dates of feeds and sitemaps, as people write them: each is the time that it says, or none."""
+"""Dates of feeds and sitemaps in the many forms that people write: each is read right, or not at all."""
 
 from __future__ import annotations
 

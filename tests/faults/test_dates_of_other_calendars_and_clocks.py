@@ -1,4 +1,4 @@
-"""Dates as they are printed where the clock has twelve hours, or the year is not 2024: read right, or not at all."""
+"""Printed dates with twelve-hour clocks or other calendars are read right, or not at all."""
 
 import pytest
 

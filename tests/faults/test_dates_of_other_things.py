@@ -1,4 +1,4 @@
-"""Pages that print the dates of teasers, comments and events: none of them is taken for the article's own."""
+"""The dates of teasers, comments and events on a page are not taken for the article's own."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Declared times whose day is not the one that the page shows: told in UTC, or with day and month in another order."""
+"""Declared times whose day differs from the printed one: written in UTC, or with day and month exchanged."""
 
 import pytest
 
@@ -59,7 +59,8 @@ def test_the_day_is_the_one_that_the_page_shows(html: str, expected: str) -> Non
 
 
 def built(published: str, *, changed: str = "", head: str = "", top: str = H1) -> str:
-    """A page whose publication and last change are declared to be the same moment: that of its last build."""
+    """A page that declares the same moment for publication and last change, as sites do that write the time of their
+    last build."""
     return page(ld(datePublished=published, dateModified=changed or published) + head, top)
 
 

@@ -1,4 +1,4 @@
-"""A disk that is full while a WARC file is closed or its CDXJ written costs no record, and is told."""
+"""The disk is full while a WARC file is closed or its CDXJ written: no record is lost, and a message says so."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ PLACES: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
 
 @pytest.mark.parametrize("place", PLACES)
 def test_while_the_run_goes_on(tmp_path: Path, place: str) -> None:
-    """The run is told, and can go on in another file when there is room again."""
+    """The run gets an error, and can go on in another file when there is space again."""
     added = []
     with Archive(tmp_path, run="one", storing=Storing(file_bytes=20_000)) as archive:
         with pytest.MonkeyPatch.context() as patch:
@@ -69,7 +69,7 @@ def test_at_the_end_of_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_when_the_archive_is_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Reading needs no CDXJ: that it could not be made again is told, and the pages are there."""
+    """A CDXJ that cannot be written when the archive is opened is reported; the pages can be read without it."""
     with Archive(tmp_path, run="one") as archive:
         archive.add(page(1))
     (tmp_path / "one.cdxj").unlink()
@@ -83,7 +83,8 @@ def test_when_the_archive_is_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 
 def test_an_imported_page_that_is_lost_takes_those_behind_it_along(tmp_path: Path) -> None:
-    """They are packed while others are read: the error comes later, and what lies in the file has no hole."""
+    """Imported pages are compressed while others are read, so the error comes late: all pages after the lost one are
+    lost, too."""
     archive = Archive(tmp_path, run="one")
     archive.add(page(0))
     archive.flush()
@@ -102,7 +103,7 @@ def test_an_imported_page_that_is_lost_takes_those_behind_it_along(tmp_path: Pat
 
 
 class _Full:
-    """A file that takes half of what is written to it, and then no more."""
+    """A file that takes half of the first write, and then no more."""
 
     def __init__(self, file: object) -> None:
         self.file, self.written = file, False

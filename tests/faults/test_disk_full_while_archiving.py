@@ -1,4 +1,4 @@
-"""A record that cannot be written whole leaves nothing behind: what was stored before and after it comes back."""
+"""A record that cannot be written whole leaves nothing behind: pages stored before and after it can be read."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def page(name: str, body: bytes | None = None) -> Capture:
 
 
 def held(directory: Path) -> dict[str, bytes]:
-    """The pages of an archive that is opened anew, each read back; nothing had to be passed over."""
+    """Open an archive and read all its pages: name -> body.  Fails when it reports a missing or unreadable record."""
     with Archive(directory, run="reader") as archive:
         assert not [note for note in archive.notes if "cannot be read" in note or "missing" in note]
         return {p.url.rpartition("/")[2]: read_archived(directory, p).body for p in archive.pages()}
@@ -75,7 +75,7 @@ def test_a_full_disk(small_disk: Path) -> None:
 
 
 def test_a_full_disk_and_no_room_even_for_the_index(small_disk: Path) -> None:
-    """Filled to the last byte: what was written whole is indexed once there is room."""
+    """The disk is filled to the last byte: records that were written whole are indexed once there is space."""
     with Archive(small_disk, run="one") as archive:
         archive.add(page("before"))
         archive.flush()
@@ -105,7 +105,7 @@ Break = Callable[[Archive], None]
 
 
 class Stubborn:
-    """A file that writes half of a record and then no more, as often as told; perhaps it cannot be cut either."""
+    """A file that fails in the middle of a record, `fails` times.  can_be_cut: whether truncating it works."""
 
     def __init__(self, file: object, *, fails: int, can_be_cut: bool) -> None:
         self.file, self.fails, self.can_be_cut = file, fails, can_be_cut
@@ -143,7 +143,7 @@ def test_a_write_that_stops_half_way(tmp_path: Path, fails: int, can_be_cut: boo
 
 
 def test_a_write_that_is_interrupted(tmp_path: Path) -> None:
-    """Ctrl-C in the middle of a write is no OSError, and leaves as much behind."""
+    """Ctrl-C in the middle of a write raises no OSError, but leaves half a record all the same."""
     with Archive(tmp_path, run="one") as archive:
         archive.add(page("before"))
         assert archive._writer is not None
@@ -169,7 +169,7 @@ class _Interrupted(Stubborn):
 def test_a_disk_that_does_not_take_what_was_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, can_be_cut: bool
 ) -> None:
-    """After a failed fsync nobody knows which bytes lie on the disk: what was not synced is not kept."""
+    """After a failed fsync nobody knows what is on the disk: everything since the last good one is dropped."""
     with Archive(tmp_path, run="one") as archive:
         archive.add(page("before"))
         archive.flush()
@@ -213,7 +213,7 @@ def _full(*_: object) -> None:
 
 
 def test_a_left_over_file_never_replaces_a_whole_one(tmp_path: Path) -> None:
-    """A copy made while a run was writing brings back its .open file beside the one that the run closed later."""
+    """A restored backup brings back the .open file of a run beside the file that the run closed later."""
     archive = Archive(tmp_path, run="one")
     archive.add(page("first"))
     archive.flush()

@@ -1,4 +1,5 @@
-"""A dump that prints no headline has none: no subhead, first sentence, day or byline is taken for it, none is lost."""
+"""A saved text without a headline gets none: no subhead, first sentence, day or byline is taken for one, and none is
+lost."""
 
 import pytest
 

@@ -1,7 +1,7 @@
-"""Every durable file may be missing, empty, cut, damaged, or a directory: docs/operations.md, tried row by row.
+"""Every durable file may be missing, empty, cut, damaged, or a directory: the table in docs/operations.md, row by row.
 
-What copydesk says names the file, `status` tells all other parts, `doctor` has the sentence of the table, and after the
-commands of its last column the rows are those of a data directory to which nothing happened.
+Messages name the file, `status` still shows all other parts, `doctor` gives the sentence of the table, and after the
+commands in its last column the rows are those of an undamaged data directory.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ Capture = pytest.CaptureFixture[str]
 
 
 class Row(NamedTuple):
-    """One row of the table."""
+    """One row of that table: a file, its damage, what doctor says, and the commands that mend it."""
 
     file: str
     state: str
@@ -44,7 +44,7 @@ class Row(NamedTuple):
 
 
 def table(head: str) -> list[list[str]]:
-    """The cells of the table of docs/operations.md that has this head, row by row."""
+    """The rows of the table in docs/operations.md that has this head, as lists of cells."""
     rows = (ROOT / "docs" / "operations.md").read_text("utf-8").partition(f"| {head} |\n|")[2].partition("\n\n")[0]
     return [[cell.strip() for cell in row.split("|")[1:-1]] for row in rows.splitlines()[1:]]
 
@@ -58,7 +58,7 @@ ROWS = [
 
 
 def poke(file: Path, *places: int) -> None:
-    """Turn 64 bytes at each place into others."""
+    """Overwrite 64 bytes at each place."""
     file.chmod(0o644)
     with file.open("r+b") as opened:
         for place in places:
@@ -100,7 +100,7 @@ BREAK: dict[str, Callable[[Path], None]] = {
 
 
 class Made(NamedTuple):
-    """What the rows are tried on."""
+    """The data directories on which the rows are tried, and what must be published at the end."""
 
     #: A data directory where a batch waits, and the same where it is loaded and published.
     waiting: Path
@@ -127,7 +127,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
 
 
 def make_prefect_database(file: Path) -> None:
-    """A database of some pages, in place of one of Prefect's server, which takes ten seconds to make."""
+    """Make a database of some pages in place of Prefect's own, which takes ten seconds to make."""
     file.parent.mkdir(parents=True, exist_ok=True)
     with sqlite3.connect(file) as database:
         database.execute("PRAGMA journal_mode = WAL")
@@ -138,7 +138,8 @@ def make_prefect_database(file: Path) -> None:
 
 @pytest.fixture
 def data(row: Row, made: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Where the commands of the table are run: beside `data` lie `backup` and `aside`."""
+    """The data directory in which the commands of the table are run, with the folders `backup` and `aside` beside
+    it."""
     monkeypatch.setattr("flows.parse.open_pool", Here)
     # Slow, and not about files of data: half of each `doctor`.
     for check in (
@@ -162,7 +163,7 @@ def data(row: Row, made: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 
 
 def file_of(row: Row) -> Path:
-    """The file that a row is about, made where a run would have made it."""
+    """The path of the file that a row is about; made here if only a running or killed run leaves it."""
     if row.file.endswith(".open"):
         closed = sorted(Path("data").glob(row.file.removesuffix(".open")))[0]
         closed.write_bytes(closed.read_bytes() + closed.read_bytes()[:100])
@@ -185,7 +186,7 @@ os._exit(0)
 
 
 def run(command: str, file: Path) -> None:
-    """One command of the table; a load that meets a damaged batch ends with 1, one of rejected pages with 3."""
+    """Run one command of the table.  A load that meets a damaged batch ends with 1, one of rejected pages with 3."""
     if command.startswith("copydesk"):
         assert main(["--data", "data", *command.split()[1:]]) in (0, 1, 3), command
     else:
@@ -232,7 +233,7 @@ def test_serve_begins_a_damaged_database_of_prefect_anew(state: str, tmp_path: P
 
 
 def names(sentences: list[str], file: Path, row: Row) -> bool:
-    """Whether one of these names the file; of a batch that is gone only the folder is known."""
+    """Whether one of these sentences names the file; for a batch that is missing, whether one names its folder."""
     name = "staging" if (row.file, row.state) == ("staging/*.parquet", "missing") else file.name.partition(".warc")[0]
     return any(name in sentence for sentence in sentences)
 

@@ -1,4 +1,4 @@
-"""A post of a social network in an article is one quotation, with its writer and day, and dates nothing else."""
+"""A social network's post inside an article is one quotation with its writer and day; its day dates nothing else."""
 
 from __future__ import annotations
 

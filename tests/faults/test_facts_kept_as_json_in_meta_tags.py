@@ -1,4 +1,4 @@
-"""Pages that declare their facts as JSON inside of a meta tag: Parse.ly's object, JSON-LD listed as a meta tag."""
+"""Pages that declare their facts as JSON inside a meta tag: Parse.ly's object, JSON-LD listed as a meta tag."""
 
 import json
 from html import escape

@@ -1,4 +1,5 @@
-"""A failure ends when what failed can be had: also by a page that is unchanged, by a list, by a file without a page."""
+"""A quarantine entry is closed once what failed can be had again: also when a page is unchanged, or a list or file is
+read."""
 
 from __future__ import annotations
 
@@ -43,7 +44,7 @@ CAME = {
 
 
 def rows(came: str) -> list[dict[str, Any]]:
-    """The rows of one page, whose address is made of what came."""
+    """The staged rows of one page.  came: what each of its requests gave, such as "story 503 304"."""
     url = f"https://example.org/{came.replace(' ', '-')}"
     found = []
     for hours, kind in enumerate(came.split()):

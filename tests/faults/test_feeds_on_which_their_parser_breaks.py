@@ -1,4 +1,4 @@
-"""A feed with entries on which feedparser itself breaks (KeyError, IndexError) costs those entries, never the feed."""
+"""Entries on which feedparser itself fails (KeyError, IndexError) are lost, but the rest of their feed is read."""
 
 from __future__ import annotations
 

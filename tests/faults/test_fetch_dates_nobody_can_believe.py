@@ -1,4 +1,4 @@
-"""A record whose date is nonsense, missing, or from the end of time is a page all the same, at a time not known."""
+"""A record whose date is nonsense, missing or far in the future gives a page all the same; its time is unknown."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A file or folder that cannot be read, whatever the reason, has a row that says so; those beside it are read."""
+"""A file or folder that cannot be read, for whatever reason, is reported in a row; those beside it are read."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ STORY = PAGES / "northlight/dam-talks/page.html"
 
 
 def found_in(folder: Path) -> dict[str, tuple[str, str]]:
-    """What became of each file of a folder, with the words for it."""
+    """Name of each file in a folder -> (outcome, message) of reading it."""
     found = {}
     for one in read_inputs([folder], page_bytes=LIMIT):
         name = one.url.rpartition("/")[2]

@@ -1,4 +1,5 @@
-"""Flows that run at a time, as those of an import: one fails, waits, or never begins; what others did stays."""
+"""Flows that run at the same time, as those of an import: when one fails, waits or never begins, the others' work
+stays."""
 
 from __future__ import annotations
 
@@ -50,7 +51,7 @@ def place(tmp_path: Path) -> dict[str, str]:
 
 @pytest.fixture
 def unread(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Pages are only counted, not parsed: that needs no processes."""
+    """Replace parsing by counting, which needs no processes."""
 
     def count(job: Any, archive: Archive, items: Iterator[Any], *, total: int | None = None) -> None:
         job.run.count(pages=sum(item is not None for item in items))
@@ -59,7 +60,7 @@ def unread(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def outcomes(place: dict[str, str]) -> dict[str, str]:
-    """The outcome of the last run of each flow; of the whole one as "whole"."""
+    """Flow -> outcome of its last run; "whole" is the run that the others are steps of."""
     records = read_run_records(Path(place["data"]) / "runs")
     return {one.flow if one.parent else "whole": one.outcome for one in records}
 
@@ -68,7 +69,7 @@ def outcomes(place: dict[str, str]) -> dict[str, str]:
 def test_pages_are_loaded_before_the_last_one_is_imported(
     place: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """And compared; in the end the rows are those of flows that were run one after the other."""
+    """Loading and comparing begin during the import; the rows are those of flows run one after the other."""
     data, loaded = Path(place["data"]), []
     looked_at: list[int] = []
 
@@ -102,7 +103,7 @@ def test_pages_are_loaded_before_the_last_one_is_imported(
 
 
 def other_rules(place: dict[str, str], tmp_path: Path) -> dict[str, Any]:
-    """The same place with rules by which all is to be read again."""
+    """The directories with other rules, by which a reparse has to read all pages again."""
     config = tmp_path / "other"
     shutil.copytree(place["config"], config)
     (config / "rules").mkdir()
@@ -111,14 +112,15 @@ def other_rules(place: dict[str, str], tmp_path: Path) -> dict[str, Any]:
 
 
 def batches_loaded(data: Path) -> int:
-    """How many batches the warehouse holds; 0 while it is being written."""
+    """How many batches the warehouse holds; 0 while another connection writes to it."""
     return len(loaded_batches(data / "warehouse.duckdb") or ())
 
 
 def test_a_reparse_loads_before_it_has_read_all(
     place: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """When it fails nothing half is published; in the end the rows are those of flows run one after the other."""
+    """When the reparse fails halfway, nothing is published; after it is repeated the rows are those of flows run one
+    after the other."""
     data, alone, seen = Path(place["data"]), tmp_path / "alone", []
 
     class Fails(Here):
@@ -151,7 +153,7 @@ def test_a_reparse_loads_before_it_has_read_all(
 
 @pytest.mark.usefixtures("unread")
 def test_an_import_that_fails(place: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
-    """What it archived is there; its error is the one that is told, and what was behind it has ended."""
+    """What was archived stays, the import's error is raised, and the flows behind it have ended."""
 
     def broken(found: Any, *, pages: int) -> Iterator[Any]:
         yield next(BETWEEN(found, pages=pages))
@@ -177,7 +179,7 @@ def test_an_import_that_never_begins(place: dict[str, str], monkeypatch: pytest.
 
 
 def test_a_parse_that_fails(place: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
-    """The import goes on to its end."""
+    """The import still runs to its end."""
 
     def broken(*_: Any, **__: Any) -> None:
         raise OSError(12, "Cannot allocate memory")
@@ -193,7 +195,7 @@ def test_a_parse_that_fails(place: dict[str, str], monkeypatch: pytest.MonkeyPat
 @pytest.mark.parametrize("trouble", ["an error", "a lock that goes", "a lock that stays"])
 @pytest.mark.usefixtures("unread")
 def test_a_load_that_fails(place: dict[str, str], trouble: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A lock that is gone before the import has ended is not even told."""
+    """A lock that is released before the import has ended is not even reported."""
     tries: list[Path] = []
     more = threading.Event()
 
@@ -229,7 +231,7 @@ def test_a_load_that_fails(place: dict[str, str], trouble: str, monkeypatch: pyt
 
 
 def test_files_that_are_not_begun_in_the_order_of_their_names(tmp_path: Path) -> None:
-    """Each page is given once, also one in a file whose name comes before that of the last."""
+    """Each page is given once, even one in a file whose name comes before that of the last page."""
     ahead = Ahead()
 
     def add(run: str, *numbers: int) -> None:

@@ -1,4 +1,4 @@
-"""A gzip header with a file name, a comment or other optional fields may be cut anywhere by the size of one reading."""
+"""A gzip header with a file name, a comment or other optional fields may be cut anywhere between two reads."""
 
 import struct
 import zlib

@@ -1,4 +1,5 @@
-"""Headers that are long, empty or in another charset: the page comes, a redirect leads where it says, or it is told."""
+"""HTTP headers that are long, empty or in another charset: the page is read, a redirect followed, or the fault
+reported."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""A headline is found in titles that begin or end with outlet and section, or are nothing but the outlet's name."""
+"""The headline is found in titles that begin or end with outlet and section; titles that are only the outlet's name
+give none."""
 
 from __future__ import annotations
 
@@ -18,7 +19,7 @@ TEXT = (
 
 
 def headline(head: str, top: str = "", *, url: str | None = URL) -> tuple[str | None, str | None]:
-    """Headline and kicker of a page with these declarations and these lines above the text."""
+    """Headline and kicker of a page.  head: declarations in its head.  top: lines above its text."""
     body = "".join(f"<p>{paragraph}</p>" for paragraph in TEXT)
     page = (
         f"<html><head>{head}</head><body><div><nav><a href='/'>Home</a></nav>{top}<div>{body}</div></div></body></html>"

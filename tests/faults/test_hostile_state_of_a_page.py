@@ -1,4 +1,4 @@
-"""Scripts that are cut off, nested without end, turn in a circle or are huge cost bounded time and never raise."""
+"""Data for scripts that is cut off, nested without end, circular or huge costs bounded time and never raises."""
 
 import json
 import time
@@ -15,7 +15,7 @@ SOON = 20.0
 
 
 def parsed(*scripts: str) -> None:
-    """Parse a page twice: it must not fail, and the same bytes give the same result."""
+    """Parse a page with these scripts twice: no internal error, and the same result both times."""
     body = page(*scripts, printed=f"<p>{STORY[0]}</p>")
     result = parse_page(body, url=ADDRESS, media_type="text/html")
     assert not (isinstance(result, Rejection) and result.reason == "internal_error"), result

@@ -1,4 +1,4 @@
-"""A host without a name, with a bad certificate, behind a closed port: each by its own outcome or sentence."""
+"""A host without an address, with a bad certificate or a closed port: each has an outcome or message of its own."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ NOW, DAY = datetime.now(UTC), timedelta(days=1)
 
 
 def certificate(name: str, begins: datetime, ends: datetime, signer: Any = None) -> tuple[x509.Certificate, Any]:
-    """A certificate and its key.  signer: both of the authority; None: signed by itself, and may sign others."""
+    """A certificate and its key.  signer: certificate and key of the authority that signs it; None: self-signed."""
     key = ec.generate_private_key(ec.SECP256R1())
     subject = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)])
     made = (

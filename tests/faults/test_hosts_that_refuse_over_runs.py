@@ -1,4 +1,4 @@
-"""A host is not hit twice within its delay by two runs, and one that refuses is left alone longer each time."""
+"""Two runs request no host twice within its delay, and a host that refuses is left alone longer each time."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def notes(memory: Memory, clock: Clock) -> HostNotes:
 
 
 def spans(kind: Refused, waits: int) -> list[float]:
-    """How long a host is left alone each time, when every run after a rest is refused once."""
+    """How long, in seconds, a host is left alone each time, when it refuses once after every such rest."""
     memory, clock, found = Memory(None), Clock(), []
     for _ in range(waits):
         host = notes(memory, clock)

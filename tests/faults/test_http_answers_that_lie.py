@@ -1,4 +1,4 @@
-"""Answers in a WARC file whose headers do not fit their bodies: the bytes are believed, half a page is no page."""
+"""Answers in a WARC file whose headers do not fit their bodies: the bytes decide, and half a page is no page."""
 
 from __future__ import annotations
 

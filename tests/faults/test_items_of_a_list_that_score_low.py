@@ -1,4 +1,4 @@
-"""Items of the article's own list stay where they score low: names, prices, links beside items that are text."""
+"""Items of an article's own list are kept even where the body's model scores them low: names, prices, links."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A job, an outlet or an unnamed correspondent in a line of its own counts where it stands below a byline."""
+"""A line with a job, an outlet or an unnamed correspondent counts for the author when it stands below a byline."""
 
 from __future__ import annotations
 

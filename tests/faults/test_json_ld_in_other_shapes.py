@@ -1,4 +1,4 @@
-"""JSON-LD that a page wraps in comments or CDATA, and values that are lists, numbers or objects: all are read."""
+"""JSON-LD in comments or CDATA, and values that are lists, numbers or objects where texts are usual, are read."""
 
 import json
 from typing import Any

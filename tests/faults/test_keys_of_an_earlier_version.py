@@ -1,4 +1,5 @@
-"""A warehouse whose keys an earlier version made: its stories are told apart or joined anew, and none comes twice."""
+"""A warehouse with keys of an earlier version: stories joined or separated by mistake are corrected, and none comes
+twice."""
 
 from __future__ import annotations
 
@@ -36,7 +37,8 @@ def stories(connection: DuckDBPyConnection) -> list[tuple[Any, ...]]:
 
 @pytest.fixture
 def old() -> Iterator[DuckDBPyConnection]:
-    """What courlan made of some addresses: parameters that are numbers of articles dropped, sections believed."""
+    """A warehouse as an earlier version left it: it dropped parameters that name articles, and believed links to
+    sections."""
     with duckdb.connect() as connection:
         made = OldWarehouse(connection)
         made.source(1, "x.example")
@@ -129,6 +131,6 @@ def test_other_rules_make_other_keys_and_the_old_rules_the_old_ones(old: DuckDBP
 
 
 def test_a_batch_that_was_staged_before_the_upgrade_is_loaded_after_it(old: DuckDBPyConnection, batch: Batch) -> None:
-    """What parse stages holds no keys: the loader makes them."""
+    """A staged batch holds no keys, since the loader makes them; so one staged by the earlier version can be loaded."""
     waiting = batch("waiting", page(f"{X}/a?cid=124", article(B + " later"), fetched_at=at(9)))
     assert load_batch(old, waiting).new_articles == 0

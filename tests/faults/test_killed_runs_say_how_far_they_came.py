@@ -1,4 +1,4 @@
-"""A run notes how far it is; after kill -9 its record says how far it came, and a damaged note costs no more."""
+"""A run notes its progress; after kill -9 its record says how far it came.  A damaged note costs only that."""
 
 from __future__ import annotations
 

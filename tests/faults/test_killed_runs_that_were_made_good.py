@@ -1,4 +1,4 @@
-"""A killed or failed run is named by doctor as long as something of its work is left to do, and not a moment longer."""
+"""doctor names a killed or failed run as long as some of its work is left to do, and no longer."""
 
 from __future__ import annotations
 
@@ -40,10 +40,10 @@ ASKED: dict[str, dict[str, Any]] = {
 
 
 def history(rows: str, *, imports: str = "import") -> list[RunRecord]:
-    """Records from short rows: name, outcome, what was asked for.
+    """Records from short rows "name outcome asked, ...".
 
-    "1:ingest" is a run 1; "1/parse" is a step of it.  Each begins a minute after the one before and takes half of that.
-    imports: how the record of an ingest of paths is called: "ingest" up to version 0.4.0, now "import".
+    The name "1:ingest" is run 1, "1/parse" a step of it.  Each begins a minute after the one before and takes half a
+    minute.  imports: name in the record of an ingest of paths: "ingest" up to version 0.4.0, now "import".
     """
     records = []
     for minute, row in enumerate(rows.split(",")):
@@ -171,7 +171,7 @@ def test_the_report_names_what_is_left_and_nothing_else(tmp_path: Path) -> None:
 
 
 def test_a_clock_that_was_wrong() -> None:
-    """A run of next year is made good by one of today, and makes nothing good itself."""
+    """A run dated next year counts as repeated by one of today, but does not count as a repetition itself."""
     killed, done = history("1:parse killed, 2:parse done")
     next_year = (NOW + timedelta(days=365)).isoformat()
     assert unfinished([done, replace(killed, started_at=next_year)], NOW) == []
@@ -179,7 +179,7 @@ def test_a_clock_that_was_wrong() -> None:
 
 
 def test_a_path_that_is_gone_is_no_work_left(tmp_path: Path) -> None:
-    """Somebody mistyped a path, was told so, and ran it again without it; or the folder was removed since."""
+    """A path that does not exist is no work: it was mistyped, or its folder was removed since."""
     (tmp_path / "a").mkdir()
 
     def left(rows: str) -> list[list[str]]:

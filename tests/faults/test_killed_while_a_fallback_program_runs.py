@@ -1,4 +1,4 @@
-"""A run, or one of its workers, that is killed or stopped while a program of [fallback] runs: nothing of it is left."""
+"""A run or worker is killed or stopped while the [fallback] program runs: no process of the program is left."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""kill -9 while a WARC file is closed and its CDXJ written: no record is lost, and the next opening goes on there."""
+"""kill -9 while a WARC file is closed and its CDXJ written: no record is lost, and the next run finishes the work."""
 
 from __future__ import annotations
 

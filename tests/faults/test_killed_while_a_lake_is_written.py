@@ -1,4 +1,4 @@
-"""A publish that is killed while it writes a lake, or fails halfway through the tables, is made good by the next."""
+"""A publish is killed while it writes a lake, or fails halfway through the tables: the next publish completes it."""
 
 from __future__ import annotations
 
@@ -28,11 +28,12 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
 
 
 class Killed(BaseException):
-    """Stands for a kill at one place of the code."""
+    """Raised where a kill is simulated."""
 
 
 def killed_at(place: int, desk: Desk) -> None:
-    """Publish, and die before a table's notes are written for the `place`th time: before and after each commit."""
+    """Publish, and die just before notes on a table are written for the `place`th time (before and after each
+    commit)."""
     written = LakeMemory.note
     count = 0
 

@@ -1,4 +1,5 @@
-"""kill -9 while pages are fetched: nothing is lost, nothing is asked twice, and the next run keeps the pause."""
+"""kill -9 while pages are fetched: none is lost or requested twice, and the next run keeps the pause between
+requests."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Answers packed in every way, under the right label, a wrong one or none: the bytes are believed, bombs stay small."""
+"""Compressed answers under the right Content-Encoding, a wrong one or none: the bytes decide, and bombs stay small."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ SPOILT: Final = [
 
 
 async def _asked(bodies: Iterable[tuple[str, bytes]]) -> list[tuple[str, str, bytes | None]]:
-    """Outcome, detail and body of each, from one server."""
+    """Serve (label, body) pairs from one server and fetch them; gives outcome, detail and body of each."""
     table = {}
     for number, (label, body) in enumerate(bodies):
         headers = {"Content-Type": "text/html"} | ({"Content-Encoding": label} if label else {})

@@ -1,4 +1,4 @@
-"""Letters that the font of the plots lacks: they are in the page, and nobody is told of fonts."""
+"""Letters that Matplotlib's font lacks still stand in the report, and no warning about fonts is printed."""
 
 from __future__ import annotations
 

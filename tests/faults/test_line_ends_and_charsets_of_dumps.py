@@ -1,4 +1,4 @@
-"""Line ends, control characters and charsets of text files; lines that were broken by width, by a page or by a cell."""
+"""Line ends, control characters and charsets of text files; and lines broken by a width, a page end or a cell."""
 
 import textwrap
 

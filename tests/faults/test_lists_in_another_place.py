@@ -1,4 +1,5 @@
-"""A list is told by its content, wherever it is named: a feed among the sitemaps, JSON Feed, a page in its place."""
+"""A list is recognised by its content wherever it is configured: a feed among the sitemaps, JSON Feed, a page
+instead."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A list that did not change hides nothing: no list that it names, and no page that was not fetched yet."""
+"""A list that did not change is still followed to other lists that it names, and to pages that were not fetched yet."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Run = Callable[..., Awaitable[SourceTally]]
 
 @dataclass
 class Tagged:
-    """A list whose ETag is its text; asked: whether each request was answered in full."""
+    """A list with an ETag made of its text.  in_full: for each request, whether it was answered in full."""
 
     text: str
     validators: bool = True

@@ -1,4 +1,5 @@
-"""DuckDB takes 2,048 rows at a time: where these need more memory than it was given, it is given more; none is lost."""
+"""DuckDB reads 2,048 rows at a time: when these need more memory than it was given, it gets more, and no row is
+lost."""
 
 from pathlib import Path
 

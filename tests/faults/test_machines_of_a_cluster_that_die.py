@@ -1,4 +1,4 @@
-"""What dies in a cluster costs time, never a page: batches and rows are those of a run on one machine.
+"""Processes of a cluster die: that costs time but no page; batches and rows are those of a run on one machine.
 
 One scheduler and two workers serve all tests here, in the order of this file; each is a process of its own.
 """
@@ -52,7 +52,7 @@ def machines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machines]:
 
 
 def archived(place: Path, marks: list[bytes]) -> Path:
-    """A data directory with a page for each mark, which it holds in a comment."""
+    """Make a data directory with a page for each mark, which stands in a comment of the page."""
     (place / "pages").mkdir(parents=True)
     for number, mark in enumerate(marks):
         (place / "pages" / f"{number}.html").write_bytes(PAGE + b"<!-- %d -->" % number + mark)
@@ -68,7 +68,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def data(pages: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of it; runs have the same id, which rows hold."""
+    """A copy of `pages`, in which all runs get the same id, so that their rows can be compared."""
     monkeypatch.setattr(run_records, "new_id", lambda flow, now=None: "20260501T080000-parse-0000")
     return shutil.copytree(pages, tmp_path / "data")
 
@@ -94,7 +94,7 @@ def rows(data: Path) -> list[dict[str, Any]]:
 
 
 def on_this_machine(data: Path, pages: Path) -> Path:
-    """The same pages, parsed without a cluster."""
+    """A data directory where the same pages were parsed without a cluster."""
     alone = shutil.copytree(pages, data.parent / "alone")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("flows.parse.open_pool", Here)
@@ -103,7 +103,7 @@ def on_this_machine(data: Path, pages: Path) -> Path:
 
 
 class Run:
-    """A run in a thread of this process, so that something can be killed meanwhile."""
+    """A parse in a thread of this process, so that the test can kill something meanwhile."""
 
     def __init__(self, data: Path, machines: Machines) -> None:
         self.options = {"data": str(data), "config": str(config(data.parent / "config", machines.address))}
@@ -117,7 +117,7 @@ class Run:
             self.result.append(error)
 
     def until_slow(self) -> int:
-        """Wait until a worker is at a page that takes a while; gives its PID."""
+        """Start the run and wait until a worker parses a slow page; gives the worker's PID."""
         self.thread.start()
         return until_slow(self.machines)
 
@@ -200,7 +200,8 @@ def test_each_error_by_which_dask_tells_of_a_scheduler_that_has_gone(machines: M
 
 
 def test_workers_are_there_whatever_dask_asks_for_by_itself(machines: Machines) -> None:
-    """Its client asks now and then for all but the workers, and keeps that in the place of what was asked for."""
+    """Dask's client now and then asks the scheduler for a description without workers; the workers must be found all
+    the same."""
     there = connection.Connection(library.distributed(), machines.address, say=print, tell=print)
     by_itself = there.client._update_scheduler_info
     there.client._update_scheduler_info = lambda n_workers=0: by_itself()
@@ -211,7 +212,7 @@ def test_workers_are_there_whatever_dask_asks_for_by_itself(machines: Machines) 
 
 
 def _answers(run: Run) -> bool:
-    """Run again, until the scheduler is there; the workers come back by themselves."""
+    """Parse again; False while the scheduler does not answer.  Workers reconnect by themselves."""
     try:
         parse(**run.options)
     except NoScheduler:
@@ -254,7 +255,7 @@ def test_no_scheduler(data: Path, machines: Machines, monkeypatch: pytest.Monkey
 
 
 def test_no_process_is_left(machines: Machines) -> None:
-    """Those of a killed worker, scheduler or run are gone; all others end with what they belong to."""
+    """Processes of killed workers, schedulers and runs are gone, and the others end with their worker."""
     own = len(machines.left())
     assert own <= 3 * len(machines.workers), "of each worker: what parses, what that is forked from, and their helper"
     for worker in [*machines.workers]:

@@ -1,4 +1,5 @@
-"""Fetched pages are archived by many threads at a time; a disk that refuses one of them makes none of them lie."""
+"""Many threads archive pages at the same time; when the disk refuses some, no thread is told that a lost page was
+stored."""
 
 from __future__ import annotations
 
@@ -19,7 +20,7 @@ PAGES = [Capture(f"https://herald.example/{n}", BODIES[n % 60], status=200) for 
 
 @pytest.mark.parametrize("failing", [(), (20,), (5, 6, 90)])
 def test_what_was_taken_is_there(failing: tuple[int, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A call that returned has its page in the file; no page refers to a body that was lost."""
+    """A call that returned has its page in the file; no page refers to a body that was not written."""
     calls, append = iter(range(10_000)), OpenWarc.append
 
     def refusing(self: OpenWarc, member: bytes) -> tuple[int, int]:

@@ -1,4 +1,5 @@
-"""One mention is another with something beside it: one caption, and what stands there is its credit, or of the site."""
+"""A caption that stands twice on a page, once with a tail: one caption, and the tail is its credit or is dropped
+("More", "00:59")."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Pages that name other people where a byline is looked for: in captions, quotations, sentences, other stories."""
+"""Names in captions, quotations, sentences and other stories, where a byline is looked for, are not taken for the
+author."""
 
 import pytest
 

@@ -1,4 +1,5 @@
-"""Names that hold a button, a unit or an "and" of some language: the author was lost, cut short or made two of."""
+"""Names that hold a button's word, a unit or an "and" of some language: the author was lost, cut short or split in
+two."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Whoever closes standard output (head, less) has seen enough; a full disk behind it is told in one sentence."""
+"""The reader of standard output (head, less) ends early: no error.  A full disk behind it: one message."""
 
 import os
 import subprocess

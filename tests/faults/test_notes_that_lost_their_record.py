@@ -1,4 +1,4 @@
-"""A record that is kept as it came stands behind a note; either may be cut off, damaged, or missing."""
+"""A foreign WARC record that is stored unchanged has a note before it; either may be cut off, damaged, or missing."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.faults.warcs import good, packed, read
 
 @pytest.fixture
 def kept(tmp_path: Path) -> tuple[Path, list[CaptureRow]]:
-    """An archive's file with three pages that are kept as they came, and their rows; there is no index."""
+    """An archive's file with three records stored unchanged, and their index rows; the index itself is removed."""
     with Archive(tmp_path, run="run") as archive:
         for found in Owner(source="herald").of_all(read(packed(*map(good, range(3))), tmp_path)):  # type: ignore[arg-type]
             assert isinstance(found, Capture) and found.whole is not None
@@ -30,7 +30,7 @@ def kept(tmp_path: Path) -> tuple[Path, list[CaptureRow]]:
 
 
 def opened(file: Path) -> tuple[tuple[str, ...], list[CaptureRow], list[str]]:
-    """What opening the archive notes, the captures that it knows then, and the faults of its files."""
+    """Open the archive; gives its messages, the captures that it knows, and the faults in its files."""
     with Archive(file.parent, run="next") as archive:
         faults = [fault.line() for fault in check_files(archive, lambda steps=1: None)]
         return archive.notes, list(archive.captures()), faults
@@ -47,7 +47,7 @@ def test_a_note_without_its_record_is_cut_off(kept: tuple[Path, list[CaptureRow]
 
 
 def test_the_end_of_a_file_comes_back(kept: tuple[Path, list[CaptureRow]]) -> None:
-    """A closed file that ends behind a note is read again from that note on."""
+    """A closed file that was cut off behind a note and is repaired is read again from that note on."""
     file, rows = kept
     whole = file.read_bytes()
     file.write_bytes(whole[: rows[2].offset])
@@ -57,7 +57,8 @@ def test_the_end_of_a_file_comes_back(kept: tuple[Path, list[CaptureRow]]) -> No
 
 
 def test_a_damaged_record_that_comes_back_has_its_note(kept: tuple[Path, list[CaptureRow]]) -> None:
-    """Found to be damaged when the index is made, and when the page is read."""
+    """A damaged record, found when the index is made or the page is read, is known with its note again once it is
+    repaired."""
     file, rows = kept
     whole = file.read_bytes()
     damaged = bytearray(whole)
@@ -77,7 +78,8 @@ def test_a_damaged_record_that_comes_back_has_its_note(kept: tuple[Path, list[Ca
 
 
 def test_a_record_without_its_note_is_told(kept: tuple[Path, list[CaptureRow]]) -> None:
-    """What the note said is lost; the page itself can be read by an index that knows it."""
+    """With a damaged note the record's facts are lost, and the record is reported; an index that has them can still
+    read it."""
     file, rows = kept
     begin = rows[0].offset + rows[0].length
     damaged = bytearray(file.read_bytes())
@@ -100,7 +102,7 @@ def test_a_note_about_another_record_is_told(kept: tuple[Path, list[CaptureRow]]
 
 
 def test_a_file_of_another_program_among_ours_is_told(tmp_path: Path) -> None:
-    """It is to be imported: nobody has chosen its pages from its pictures and errors."""
+    """A foreign file in the archive's folder is reported, not read: it has to be imported, which chooses its pages."""
     (tmp_path / "foreign.warc.gz").write_bytes(packed(good(1)))
     notes, found, faults = opened(tmp_path / "foreign.warc.gz")
     assert not found and len(notes) == len(faults) == 1 and "of another program" in notes[0]

@@ -1,4 +1,5 @@
-"""A story that lists name under several addresses: AMP, mobile, print, campaigns, redirects, canonical links."""
+"""A story listed under several addresses (AMP, mobile, print, campaigns, redirects, canonical links) is fetched
+once."""
 
 from __future__ import annotations
 
@@ -98,7 +99,7 @@ def held(url: str, body: str, at: datetime = NOON, **facts: Any) -> Capture:
 
 
 def asks(archive: Archive, url: str, *, modified: datetime | None = None, rules: Any = RULES) -> str | None:
-    """The address that would be requested for a listed one two days after noon; None for none."""
+    """The address that would be requested for a listed one two days after noon; None if nothing would be."""
     with KnownAddresses(archive, rules) as known:
         found = due(Entry(url, modified=modified), "feed", archive=archive, known=known, now=NOON + 2 * DAY)
     return found.url if found else None
@@ -208,7 +209,10 @@ WAYS = ("{p}/amp", "/amp{p}", "/m{p}", "{p}?print=1", "{p}?ref=home", "{p};jsess
 
 
 def outlet() -> dict[str, Any]:
-    """A hundred stories, each at its main address, at all of WAYS, at /share (with a canonical link) and at /moved."""
+    """The answers of an outlet with a hundred stories.
+
+    Each is served at its main address, at all of WAYS, at /share (with a canonical link) and at /moved (a redirect).
+    """
     table: dict[str, Any] = {}
     for path in PATHS:
         body = f"<html>{CANONICAL.format(path)}<body><p>The ferry of {path} sailed.</p></body></html>".encode()
@@ -219,13 +223,13 @@ def outlet() -> dict[str, Any]:
 
 
 def requests_of(served: Site) -> Counter[str]:
-    """How often each story's page was requested, by its main address; redirects and lists are none."""
+    """Main address of each story -> how often its page was requested; redirects and lists do not count."""
     pages = [asked for asked in served.asked if "port-strike" in asked and not asked.startswith("/moved")]
     return Counter(path for path in PATHS for asked in pages if path in asked)
 
 
 def list_them(served: Site, *lists: list[str]) -> tuple[str, ...]:
-    """Serve these lists of addresses; gives the addresses of the lists."""
+    """Serve each of these lists of addresses as a feed; gives the addresses of the feeds."""
     for number, urls in enumerate(lists):
         served.answers[f"/list{number}"] = answers(text=feed(urls), content_type="text/xml")
     return tuple(f"{served.url}/list{number}" for number in range(len(lists)))
@@ -331,7 +335,8 @@ def test_a_broken_index_ends_the_run_and_no_page(tmp_path: Path, monkeypatch: py
 
 @pytest.mark.slow
 def test_a_hundred_stories_behind_one_other_page_are_told_of_one_by_one(tmp_path: Path) -> None:
-    """A redirect to a page that is no listed story, and no article, is followed for each."""
+    """A hundred stories redirect to one welcome page, which is no story: each redirect is followed, none counts as
+    known."""
 
     async def run() -> None:
         async with site({"/welcome": b"<p>Welcome to all that we print.</p>"}) as s:

@@ -1,4 +1,4 @@
-"""Files of many things that look a little like a text: mailboxes, dumps of databases, arrays without columns."""
+"""Files that look a little like a text are refused: mailboxes, dumps of databases, arrays without columns."""
 
 from __future__ import annotations
 

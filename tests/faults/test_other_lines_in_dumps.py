@@ -1,4 +1,5 @@
-"""Lines of a dump that are none of its text, between the paragraphs and below; and lines that only look like them."""
+"""Lines of a saved text that are not part of the story, between its paragraphs and below; and lines that only look
+so."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A card of another story between paragraphs, and the next stories of an endless page, are not the article's text."""
+"""A teaser between paragraphs, and the next stories of an endless page, are not part of the article's text."""
 
 from __future__ import annotations
 
@@ -127,7 +127,7 @@ def test_chapters_of_the_article_itself_stay(chapter: str) -> None:
 
 
 def teasers(groups: int) -> str:
-    """Groups of three teasers each, as a front page has them below its articles, too."""
+    """HTML of `groups` groups of three teasers each, as they stand on a front page or below an article."""
     rows = [
         f"<li><div><a href=/s{n}>Council delays vote on parking fees number {n}</a></div>"
         f"<div><p>{OTHER[n % 3]} ({n})</p></div></li>"

@@ -1,4 +1,5 @@
-"""What was noted of an outlet goes a month after it left sources.toml; not sooner, nor when the machine was off."""
+"""Notes on an outlet are deleted a month after it left sources.toml; not sooner, and not because the machine was
+off."""
 
 from __future__ import annotations
 
@@ -16,7 +17,7 @@ NOW = 1_790_000_000.0
 
 
 def noted(memory: Memory, **days_ago: float) -> None:
-    """Outlets with a list and a page each, and how many days ago they were followed last."""
+    """Note outlets, each with a list and a page.  days_ago: outlet -> how many days ago it was last followed."""
     for source, days in days_ago.items():
         notes, feed = Notes(memory, source), f"https://{source}.example/rss"
         first = NOW - (days + 50) * DAY

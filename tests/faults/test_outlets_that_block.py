@@ -1,4 +1,4 @@
-"""An outlet that blocks is left alone over runs, one request tries it again, and what waits of it is not lost."""
+"""An outlet that blocks is left alone, also by later runs; then one request tries it, and no waiting page is lost."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ CHALLENGE = answers(status=403, text="<title>Just a moment...</title>", content_
 
 
 def end_of_rests(tmp_path: Path) -> None:
-    """As if the time for which hosts are left alone, and pages wait, had passed."""
+    """Set all times until which hosts are left alone, and pages wait, to the past."""
     with Memory(tmp_path / "archive") as memory:
         for row in memory.rows("hosts", now=0.0):
             again = {**row, "until": 1.0}

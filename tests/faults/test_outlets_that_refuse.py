@@ -1,4 +1,4 @@
-"""Outlets that answer with 403, 429 or a challenge are named by the report, with the line that brings their stories."""
+"""The report names outlets that answer 403, 429 or a challenge, with the command that gets their stories elsewhere."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""After an upgrade stored pages stay as they are; doctor tells how many are older, and reparse reads them."""
+"""After an upgrade stored pages stay as they are; doctor says how many are older, and reparse reads them again."""
 
 import json
 import shutil
@@ -18,7 +18,7 @@ from tests.flows.desk import PAGES, ask
 
 
 def noted(data: Path, capsys: pytest.CaptureFixture[str]) -> list[str]:
-    """What doctor remarks; nothing may be wrong."""
+    """The remarks of doctor; fails when it has findings."""
     capsys.readouterr()
     assert main(["--data", str(data), "--json", "doctor"]) == 0
     told = json.loads(capsys.readouterr().out)

@@ -1,4 +1,4 @@
-"""Pages that hold nothing until their scripts have run are refused for that, and no page that holds something is."""
+"""Pages that are empty until their scripts have run are refused with that reason; pages with content are not."""
 
 from __future__ import annotations
 

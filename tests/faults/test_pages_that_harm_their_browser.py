@@ -1,4 +1,4 @@
-"""Pages that hang, fill the memory, ask, reload or never rest in the browser: the outcome of that page alone."""
+"""Pages that hang, fill the memory, open dialogs, reload or never finish in the browser cost only themselves."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ async def _until(true: object) -> None:
 
 
 def left_over(started_by: str) -> list[int]:
-    """PIDs of browser processes that this process started."""
+    """PIDs of browser processes that the process `started_by` started and that still run."""
     mark, found = f"{MARK}={started_by}.".encode(), []
     for entry in Path("/proc").glob("[0-9]*"):
         try:

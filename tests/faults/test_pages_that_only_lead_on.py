@@ -1,4 +1,4 @@
-"""Pages that hold nothing and lead to another one: followed within an outlet, else told; pages with a text stay."""
+"""Empty pages that lead to another one are followed within an outlet, else reported; pages with a text are kept."""
 
 from __future__ import annotations
 

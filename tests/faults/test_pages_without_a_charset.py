@@ -1,4 +1,4 @@
-"""Pages of archives whose charset nobody says: neither the server nor the page, in bytes that are not UTF-8."""
+"""Archived pages in bytes that are not UTF-8, for which neither server nor page names a charset."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A paper that is printed behind its reporter's name is the outlet, and no second author."""
+"""A paper's name behind its reporter's name is the outlet, not a second author."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""The pause between two requests to a host counts from the moment when the first one leaves, however long it waited."""
+"""The pause between two requests to a host counts from when the first one is sent, however long that waited for a
+connection."""
 
 from __future__ import annotations
 
@@ -43,7 +44,8 @@ def test_more_hosts_than_connections(per_host: int) -> None:
 
 
 def note_requests(told: Connection) -> None:
-    """A server of its own process for all addresses of the loopback, that notes when the bytes of each request came."""
+    """The process of a server on all loopback addresses that notes when each request arrives.  told: gets its port and
+    the times."""
     times: dict[str, list[float]] = {}
 
     class Noting(asyncio.Protocol):

@@ -1,4 +1,4 @@
-"""A query on an imported table reads that file alone: no other file, no network, no extension; it writes nothing."""
+"""A query on an imported table can read that file only, no other file, network or extension, and write nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Texts that a rule matches and that a quick look before it once passed over, so that the rule was never tried."""
+"""Texts that a rule matches, but that a cheap check before it (to save time) wrongly ruled out."""
 
 import pytest
 

@@ -1,5 +1,7 @@
-"""Records of other programs stand in the archive as they came where they say what it would write; else they are packed
-anew.  Either way every reader, the rebuilt index and `warcio check` find what was imported."""
+"""Imported WARC records are stored byte for byte if they say what the archive would write, else they are written anew.
+
+Either way every reader, a rebuilt index and `warcio check` find what was imported.
+"""
 
 from __future__ import annotations
 
@@ -113,13 +115,13 @@ FILES = {
 
 
 def members(names: dict[str, bytes | None]) -> dict[str, bytes]:
-    """Each as a gzip member; None: one with a name in its header."""
+    """Name -> the bytes as a gzip member; for None a member that has a file name in its header."""
     named = b"\x1f\x8b\x08\x08" + bytes(6) + b"x.warc\0" + gz(good(1))[10:]
     return {name: gz(data) if data is not None else named for name, data in names.items()}
 
 
 def stored(content: bytes, folder: Path, owner: Owner | None = None) -> tuple[Path, list[CaptureRow]]:
-    """An archive of the pages of a file, and the rows of its index."""
+    """Import a file's pages into a new archive; gives its directory and the rows of its index."""
     found = read(content, folder, "x.warc.gz")
     with Archive(folder / "archive", run="run") as archive:
         for capture in (owner or Owner()).of_all(found):  # type: ignore[arg-type]
@@ -130,7 +132,8 @@ def stored(content: bytes, folder: Path, owner: Owner | None = None) -> tuple[Pa
 
 
 def is_sound(directory: Path, rows: list[CaptureRow]) -> None:
-    """All that reads the archive finds these rows and no fault; also an index that is made anew from the files."""
+    """Check that all readers of the archive find these rows and no fault, and that a rebuilt index has the same
+    rows."""
     with Archive(directory, run="again") as archive:
         assert [fault.line() for fault in check_files(archive, lambda steps=1: None)] == []
         for found in archive.pages():
@@ -165,7 +168,8 @@ def test_a_record_is_packed_anew(name: str, tmp_path: Path) -> None:
 
 
 def test_what_the_user_says_of_pages_stands_in_the_note(tmp_path: Path) -> None:
-    """The outlet stands in the note; a page at another address is another record."""
+    """--source is written into the note before the record; with --url the record is written anew, as it has another
+    address."""
     content = packed(good(1))
     directory, rows = stored(content, tmp_path, Owner(source="herald"))
     assert [(row.source, as_it_came(directory, row)) for row in rows] == [("herald", content)]
@@ -185,7 +189,7 @@ def test_a_capture_that_was_changed_is_not_what_its_record_says(tmp_path: Path) 
 
 
 def test_our_own_records_are_taken_over_from_archive_to_archive(tmp_path: Path) -> None:
-    """Also those that were kept as they came before; the row says how the page came here."""
+    """Records of another copydesk archive are stored unchanged, also those that it had stored unchanged itself."""
     (tmp_path / "first").mkdir()
     fetched = Capture(URL, BODY, status=200, headers=(("Content-Type", "text/html"),), source="herald", channel="http")
     with Archive(tmp_path / "first" / "archive", run="run") as archive:
@@ -225,7 +229,7 @@ def test_an_exported_file_holds_it_with_its_note(tmp_path: Path) -> None:
 
 
 def test_random_records_read_back_as_they_were_taken(tmp_path: Path) -> None:
-    """Whatever is judged fit to be kept says to the archive's own reader what the import took from it."""
+    """From every random record that is stored unchanged, the archive reads back what the import read from it."""
     dice = Random(17)
     parts = [
         b"\r\n",

@@ -1,4 +1,4 @@
-"""What lies in a WARC file beside the pages is counted by its kind; it is no article, no fault, and not forgotten."""
+"""WARC records that are not pages are counted by kind; they are neither articles nor faults, and are not forgotten."""
 
 from __future__ import annotations
 

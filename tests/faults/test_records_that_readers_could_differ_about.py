@@ -1,4 +1,4 @@
-"""A record is taken apart without warcio only where warcio would find the same in it."""
+"""Our own fast reader of WARC records is used only for records in which warcio would find the same."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def record(
     line: bytes = b"WARC/1.1",
     end: bytes = b"\r\n\r\n",
 ) -> bytes:
-    """A record of an answer.  more: further headers.  length: that it declares; None: the right one."""
+    """The bytes of a WARC record.  more: further headers.  length: declared Content-Length; None: the right one."""
     return b"".join((
         line, b"\r\nWARC-Type: ", kind, b"\r\nWARC-Target-URI: ", url, b"\r\nWARC-Date: 2026-03-02T08:00:00Z\r\n", more,
         b"Content-Type: application/http; msgtype=response\r\nContent-Length: ",

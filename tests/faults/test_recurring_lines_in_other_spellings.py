@@ -1,4 +1,4 @@
-"""A line that an outlet prints everywhere is one line, however its letters are cased and put together in Unicode."""
+"""A line that an outlet prints everywhere counts as one line, whatever its case and form of Unicode."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ SPELLINGS = {
 
 
 def story(number: int, *, last: str = "", byline: str | None = "", **fields: Any) -> dict[str, Any]:
-    """A page with seven blocks, the last of which is given, under another byline than the others."""
+    """A staged page with seven blocks.  last: text of the last one.  byline: "": another one for each number."""
     texts = [f"{word} {number} of the harbour." for word in ("Opening", "Then", "Middle", "More", "Yet", "End")]
     blocks = tuple(Block("paragraph", text) for text in (*texts, last or f"Over {number}."))
     writer = f"By Writer {number}" if byline == "" else byline

@@ -1,4 +1,4 @@
-"""An outlet in the user's own network is followed where its source says so, and no other outlet profits from that."""
+"""An outlet in the user's own network is followed if its source allows it, but public outlets cannot redirect there."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def follow(sources: list[Source], tmp_path: Path, *, allow_private: bool) -> lis
 
 @pytest.fixture
 def one_public_port(monkeypatch: pytest.MonkeyPatch) -> dict[int, bool]:
-    """Ports of 127.0.0.1 that count as public addresses, so that a loopback server can stand for a public outlet."""
+    """Ports of 127.0.0.1 that count as public, so that a local server can stand for a public outlet."""
     ports: dict[int, bool] = {}
     make = private_addresses.socket_factory
 
@@ -45,7 +45,8 @@ def one_public_port(monkeypatch: pytest.MonkeyPatch) -> dict[int, bool]:
 
 
 def test_a_public_page_that_leads_into_the_own_network(tmp_path: Path, one_public_port: dict[int, bool]) -> None:
-    """The intranet is followed in the same run, its robots.txt and its connections are at hand, and it is refused."""
+    """A public page redirects to an intranet that the same run follows, with open connections: it is refused all the
+    same."""
 
     async def run() -> None:
         async with site({"/secret": PAGE + b"secret"}) as inside, site() as outside:

@@ -1,4 +1,4 @@
-"""Reporters in lines without blanks: names, places and outlets run into one another."""
+"""Reporters in lines without blanks, where names, places and outlets stand directly beside each other."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A backup made and restored as docs/operations.md says, also of a directory in which a run was at work."""
+"""Backup and restore as docs/operations.md describes them, also of a directory in which a run was at work."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.flows.desk import ROOT, content
 
 
 def told() -> tuple[list[str], list[str]]:
-    """The commands that make a backup and those that restore one."""
+    """The commands in docs/operations.md that make a backup, and those that restore one."""
     text = (ROOT / "docs" / "operations.md").read_text("utf-8").partition("## Backup and restore")[2]
     save, restore = (
         re.sub(r"\s+#.*", "", block).splitlines() for block in re.findall(r"```sh\n(.*?)```", text, re.S)[:2]

@@ -1,4 +1,4 @@
-"""Rules that are changed and changed back: each reparse reads by the rules of its day, and the rows follow."""
+"""Rules are changed and changed back: each reparse reads by the rules of its time, and the rows follow."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A record of a run that is damaged or odd stops nobody: status, load and doctor go on, and doctor names it."""
+"""A damaged or odd run record stops nothing: status, load and doctor go on, and doctor names the record."""
 
 from __future__ import annotations
 
@@ -153,7 +153,7 @@ def test_a_run_of_the_future(runs: Path) -> None:
 
 
 def test_a_run_that_ends_while_its_record_is_read(runs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Its record said "running", and then its lock was gone: it was not killed, it was done."""
+    """A run ends between the reading of its record ("running") and the look at its lock: it is done, not killed."""
     (runs / "good.json").write_text(json.dumps({**GOOD, "outcome": "running", "finished_at": None}))
 
     def ended(lock: Path) -> bool:

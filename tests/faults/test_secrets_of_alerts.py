@@ -1,4 +1,4 @@
-"""Passwords and webhooks' addresses are read from elsewhere, and never printed, stored or handed on."""
+"""Passwords and webhook addresses are read from the environment or files, and never printed, stored or passed on."""
 
 from __future__ import annotations
 
@@ -63,7 +63,8 @@ def test_a_login_without_tls_is_for_this_machine_only(tmp_path: Path) -> None:
 
 @pytest.fixture
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A data directory with a failed run, and ways that all fail, with secrets in the environment and in a file."""
+    """A data directory with a failed run, and ways of sending alarms that all fail, with secrets in environment and
+    file."""
     data, config = tmp_path / "data", tmp_path / "config"
     config.mkdir()
     (tmp_path / "hook").write_text(f"http://127.0.0.1:9/{SECRET}?token={SECRET}\n")

@@ -1,4 +1,5 @@
-"""kill -9 of `copydesk serve` and all its children in mid-run: the next start says so, and its schedule goes on."""
+"""kill -9 of `copydesk serve` and all its children during a run: the next start reports it, and the schedule goes
+on."""
 
 import os
 import re
@@ -25,7 +26,7 @@ pytestmark = pytest.mark.slow
 
 
 class Slow(BaseHTTPRequestHandler):
-    """An outlet that keeps a run at work for as long as the test goes on."""
+    """An outlet's server that answers so slowly that a run is at work for the whole test."""
 
     def do_GET(self) -> None:
         if self.path != "/robots.txt":

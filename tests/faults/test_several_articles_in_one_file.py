@@ -1,4 +1,4 @@
-"""A file of several articles, an export of a database or files put together, becomes several pages, never one."""
+"""A file of several articles (an export, or files put together) gives several pages, never one."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""A brief keeps its short second and third sentences, in every script; what a site prints below it stays out."""
+"""A brief's short second and third sentences are kept, in every script; lines that a site prints below it are not."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A sources.toml to which a table cannot be added stays as it was, and one sentence names the file and says why."""
+"""A sources.toml to which no table can be added stays as it was; one message names the file and the reason."""
 
 from __future__ import annotations
 

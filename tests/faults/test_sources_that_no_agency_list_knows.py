@@ -1,4 +1,5 @@
-"""A line that tells the source names an outlet, be it an agency or not, in every language; a ministry is none."""
+"""A line that names the source gives an outlet, even one that is not a known agency, in every language; a ministry does
+not."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Text that a spreadsheet would run as a formula: marked as text when CSV is for a spreadsheet, else left alone."""
+"""Text that a spreadsheet would run as a formula is marked as text in CSV for spreadsheets, and unchanged elsewhere."""
 
 from __future__ import annotations
 

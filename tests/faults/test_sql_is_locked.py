@@ -1,4 +1,4 @@
-"""SQL that wants out of the published file: refused by default, whatever it says; files are opened by a switch."""
+"""SQL that tries to reach beyond the published file is refused; an option opens other files."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ WAYS_OUT = [
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[tuple[str, list[str]]]:
-    """A server on this machine, and what it was asked for."""
+    """The address of a server on this machine, and the list of paths that were requested from it."""
     asked: list[str] = []
 
     class Handler(http.server.BaseHTTPRequestHandler):
@@ -98,7 +98,7 @@ def server() -> Iterator[tuple[str, list[str]]]:
 
 @pytest.fixture
 def place(tmp_path: Path) -> Path:
-    """A folder with a file that is nobody's business."""
+    """A folder with files that a query must not read."""
     (tmp_path / "secret.csv").write_text("the password,is swordfish\n")
     duckdb.connect(str(tmp_path / "other.duckdb")).close()
     (tmp_path / "x.duckdb_extension").write_bytes(b"\0" * 4096)

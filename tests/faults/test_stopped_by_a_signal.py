@@ -1,4 +1,5 @@
-"""Ctrl-C, SIGTERM and a terminal that is closed end a command in order: one sentence, its own code, nobody left."""
+"""Ctrl-C, SIGTERM and a closed terminal end a command in order: one message, the signal's exit code, no process
+left."""
 
 import os
 import random
@@ -31,7 +32,7 @@ MOMENTS = [
 
 
 def came_too_early(told: str) -> bool:
-    """Whether Ctrl-C came while Python itself began, or imported the first lines of ours, which handle it."""
+    """Whether Ctrl-C came before our signal handlers were set: while Python started or imported our first lines."""
     frames = re.findall(r'File "([^"]+)", line \d+, in (\S+)', told)
     ours = [(path, name) for path, name in frames if Path(path).is_relative_to(ROOT / "flows")]
     return "KeyboardInterrupt" in told and all(path in FIRST and name == "<module>" for path, name in ours)
@@ -82,7 +83,7 @@ def test_workers_end_with_a_run_that_is_killed(tmp_path: Path) -> None:
 
 
 def test_a_stop_in_the_middle_of_an_import(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
-    """A module whose import has begun is there, and its functions are not: the process ends all the same."""
+    """The process ends even if modules are only half imported, so that their functions are missing."""
     for name in ("warehouse.connect", "flows.running.run_records", "flows.printing.log", "logging"):
         monkeypatch.setitem(sys.modules, name, ModuleType(name))
     monkeypatch.setattr(stopping, "GRACE", 0.2)

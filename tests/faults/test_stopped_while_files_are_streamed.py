@@ -1,4 +1,5 @@
-"""An import from a web server that is killed or stopped: what was finished is not asked for again, nothing is lost."""
+"""An import from a web server is killed or stopped: what was read to its end is not requested again, and nothing is
+lost."""
 
 from __future__ import annotations
 
@@ -26,7 +27,7 @@ PAGES = {f"https://herald.example/{n}-{k}" for n in range(3) for k in range(4)}
 
 
 def big(number: int) -> bytes:
-    """A record with 40 KB that cannot be packed much."""
+    """A WARC record of 40 KB of random text, which hardly compresses."""
     return record(f"https://herald.example/{number}", http(page(number, RANDOM.randbytes(20_000).hex())))
 
 

@@ -1,4 +1,5 @@
-"""Two stories whose addresses differ in one parameter stay two; all addresses of one story lead to one, everywhere."""
+"""Two stories whose addresses differ in one parameter stay two; all addresses of one story are one, in every
+component."""
 
 from __future__ import annotations
 
@@ -36,7 +37,7 @@ def test_all_addresses_of_a_page_are_one_story(connection: DuckDBPyConnection, b
 
 
 def test_the_crawler_and_the_warehouse_mean_the_same(connection: DuckDBPyConnection, batch: Batch) -> None:
-    """Whatever is left out of an address when it is asked for makes no other page of it."""
+    """Parameters that are left out of a request do not change the page's key."""
     urls = [url for pair in TWO_PAGES for url in pair] + [url for urls in ONE_PAGE.values() for url in urls]
     for url in urls:
         asked = clean_url(url, RULES.tracking)

@@ -1,4 +1,5 @@
-"""Data tables inside an article are one block each, with their cells; layout, forms and menus in tables are none."""
+"""Data tables inside an article are one block each, with their cells; tables used for layout, forms or menus are
+not."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tables with rows that cannot be used: each says why, with its number and line, and the others go on."""
+"""Imported tables with unusable rows: each is reported with its number, line and reason, and the others are read."""
 
 from __future__ import annotations
 

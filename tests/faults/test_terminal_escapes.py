@@ -1,4 +1,4 @@
-"""Characters that a terminal obeys, in pages, addresses, file names and records: shown on a terminal, and no more."""
+"""Control characters in pages, addresses, file names and records are shown on a terminal, never obeyed."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ PAGE = f"""<html><head><title>{HOSTILE}</title></head><body><article><h1>Council
 
 @pytest.fixture(scope="module")
 def hostile(sample_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data directory whose rows and records hold what pages could bring in before anybody took it out."""
+    """A data directory whose rows and run records hold control characters."""
     data = tmp_path_factory.mktemp("hostile") / "data"
     shutil.copytree(sample_data, data)
     news = data / "news.duckdb"
@@ -66,7 +66,7 @@ def hostile(sample_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
 
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder of pages with names that no shell would print."""
+    """A folder of pages with control characters in their names."""
     folder = tmp_path_factory.mktemp("pages")
     for name in (b"caf\xe9\x1b[2J\xe2\x80\xae.html", b"b\x1b]0;owned\x07.html"):
         (folder / os.fsdecode(name)).write_text(PAGE, "utf-8")
@@ -74,7 +74,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def on_a_terminal(*words: object, **environ: str) -> tuple[int, str]:
-    """Run a command in a terminal of its own: its exit code, and all that the terminal got to see."""
+    """Run a command in a pseudo-terminal; gives its exit code and all that the terminal received."""
     ours, theirs = pty.openpty()
     command = [sys.executable, "-m", "flows.cli", *map(os.fsencode, map(str, words))]
     settings = {"TERM": "dumb", "COLUMNS": "200", "LC_ALL": "C.UTF-8", **environ}
@@ -91,7 +91,7 @@ def on_a_terminal(*words: object, **environ: str) -> tuple[int, str]:
 
 
 class Watched(io.StringIO):
-    """A stream behind which a person sits."""
+    """A text stream that claims to be a terminal."""
 
     def isatty(self) -> bool:
         return True
@@ -99,7 +99,7 @@ class Watched(io.StringIO):
 
 @pytest.fixture
 def place(pages: Path, tmp_path: Path) -> dict[str, Path]:
-    """What stands for the names in braces below."""
+    """Name -> path, for the names in braces in the commands below."""
     ours, typos = tmp_path / "config", tmp_path / "typos"
     for folder, text in ((ours, '[[source]]\nname = "a"\ntitle = "\u202ea"\n'), (typos, '"\\u001b[31m" = 1\n')):
         folder.mkdir()

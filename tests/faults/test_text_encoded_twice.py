@@ -1,4 +1,4 @@
-"""Text that was encoded in UTF-8 twice is mended; a word that an article quotes in that form is left as it is."""
+"""Text that was encoded in UTF-8 twice is repaired; a word that an article quotes in that form is not changed."""
 
 from __future__ import annotations
 
@@ -43,7 +43,8 @@ def blocks(body: bytes) -> tuple[str, ...]:
 
 
 def twice(text: str, codec: str) -> str:
-    """The text after it was encoded once too often; bytes without a meaning in the codec as browsers read them."""
+    """The text as it looks when its UTF-8 bytes are decoded by `codec`; bytes that the codec lacks are read as browsers
+    do."""
     return "".join(
         bytes([byte]).decode(codec) if bytes([byte]).decode(codec, "ignore") else chr(byte) for byte in text.encode()
     )

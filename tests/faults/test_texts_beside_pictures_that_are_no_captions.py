@@ -1,4 +1,4 @@
-"""Cards of authors, entries of a ranking, titles of other stories and of films beside pictures are no captions."""
+"""Authors' cards, entries of a ranking, titles of other stories and of films beside pictures are not captions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A run that failed in one thing and waits with another failed; one that waits and rejected pages says both."""
+"""A run that failed in one part and waits in another is "failed"; one that waits and has rejected pages says both."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def test_the_exit_code_tells_of_pages_that_were_left_out(outcome: str, counts: d
 
 @pytest.fixture
 def held(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
-    """Directories whose warehouse somebody holds."""
+    """Data and config directories whose warehouse is locked by another holder."""
     monkeypatch.setattr("flows.parse.open_pool", Here)
     (tmp_path / "config").mkdir()
     (tmp_path / "config" / "copydesk.toml").write_text("[work]\nlock_seconds = 0.05\n")

@@ -1,4 +1,5 @@
-"""What a server sends is told by its content, whatever type it declares: pages under any type, and what is no page."""
+"""The content of an answer decides what it is, whatever type its server declares: pages under any type, and other
+files."""
 
 from __future__ import annotations
 
@@ -91,7 +92,7 @@ LOOKALIKES: Final = [
 
 
 async def _asked(sent: list[tuple[str | None, bytes, str]]) -> list[Capture]:
-    """The answers, from one server.  sent: declared type, body as sent, content encoding."""
+    """Serve answers from one server and fetch them.  sent: (declared type, body, content encoding) of each."""
     table: dict[str, Any] = {}
     for number, (declared, body, encoding) in enumerate(sent):
         headers = {"Content-Type": declared or ""} | ({"Content-Encoding": encoding} if encoding else {})

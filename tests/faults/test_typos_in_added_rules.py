@@ -1,4 +1,4 @@
-"""A slip of the pen in rules that are added to the shipped ones: told with the line, in either kind of file."""
+"""A typing mistake in a user's rules is reported with its line, in either kind of file."""
 
 from __future__ import annotations
 
@@ -136,7 +136,8 @@ LEAD = "[words.lead]\nen = ['by']\n[[rule]]\nid = 'lead'\npattern = '^{{lead}}'\
 
 
 def test_a_word_that_makes_a_counter_example_match_is_told_where_it_stands(tmp_path: Path) -> None:
-    """A word that joins a list changes the rules below that name it, and what they must not match."""
+    """A word added to a list changes the rules that use the list; if one then matches its counter-example, the word's
+    line is named."""
     lay(tmp_path / "below", "rules/bylines.toml", LEAD)
     path = lay(tmp_path / "above", "rules/bylines.toml", "\n[words.lead]\nen = ['now']\n")
     with pytest.raises(RulesError) as error:

@@ -1,4 +1,4 @@
-"""A slip of the pen in the configuration: refused at once, with file, line and what was probably meant."""
+"""A typing mistake in the configuration is refused at once, with file, line and what was probably meant."""
 
 from __future__ import annotations
 

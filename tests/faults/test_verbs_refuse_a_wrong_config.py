@@ -1,4 +1,4 @@
-"""A configuration that cannot be used: every verb says so in one line and begins nothing."""
+"""With a configuration that cannot be used, every command says so in one line and begins nothing."""
 
 from __future__ import annotations
 
@@ -82,7 +82,8 @@ def own_config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path
 
 
 def test_a_pattern_of_our_own_is_no_fault_of_the_page(own_config: Path, tmp_path: Path, capsys: Capture) -> None:
-    """The project's own patterns are compiled when a page needs them; what they break is not laid at its door."""
+    """A broken pattern in the project's own rules is found while a page is parsed: it is an error, not a rejected
+    page."""
     path = own_config / "rules/dates.toml"
     text = path.read_text("utf-8").replace("january|jan)", "january|jan", 1)
     path.write_text(text, "utf-8")

@@ -1,4 +1,5 @@
-"""A login, a subscription or consent that a site asks for first is told as such, and never taken for the page."""
+"""A page that first asks for login, subscription or consent is rejected with that reason, and never taken for the
+story."""
 
 from __future__ import annotations
 

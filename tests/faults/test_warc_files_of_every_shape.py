@@ -1,4 +1,4 @@
-"""However records are packed and put together, and wherever a file is broken, its intact records are read."""
+"""However WARC records are compressed and put together, and wherever a file is broken, its intact records are read."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ ALL = [(str(n), "fetched") for n in range(5)]
 
 
 def blocks(content: bytes, size: int) -> bytes:
-    """gzip members that begin wherever they begin, as bgzip and some stores write them."""
+    """The bytes as gzip members of `size` bytes each, cut without regard to records, as bgzip and some stores write
+    them."""
     return b"".join(gz(content[i : i + size]) for i in range(0, len(content), size))
 
 

@@ -1,4 +1,4 @@
-"""A record that names no address, or none that can be one: its page is read all the same, and once."""
+"""A record without an address, or with an impossible one: its page is read all the same, once."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ CANONICAL = b'<html><head><link rel="canonical" href="%s"></head><body><p>The fe
 
 
 def one(target: str | None, body: bytes, tmp_path: Path) -> Capture:
-    """The page of a record between two others, packed and plain."""
+    """Read a record between two others, from a gzipped and from a plain file; gives its page, the same from both."""
     content = [good(1), record(target, http(body)), good(2)]
     [*_, plain, _] = read(b"".join(content), tmp_path, "plain.warc")
     first, found, last = read(packed(*content), tmp_path)

@@ -1,4 +1,4 @@
-"""What a site says to its readers (blockers, accounts, terms, privacy, gifts, apps, first editions) is no text."""
+"""A site's messages to its readers (ad blockers, accounts, terms, gifts, apps ...) are not part of the text."""
 
 from __future__ import annotations
 

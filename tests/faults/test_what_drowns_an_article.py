@@ -1,4 +1,4 @@
-"""Comments, cards of other stories, counted galleries, consent and sign-up boxes: cut with a reason, and no more."""
+"""Comments, teasers, numbered galleries, consent and sign-up boxes are cut with a reason, and nothing else is."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def test_comments_without_dates_in_boxes_named_so(name: str, whole: bool) -> Non
 
 
 def test_a_story_in_a_box_named_for_comments_stays() -> None:
-    """Pages name their whole text so when it may be commented on, or is an opinion."""
+    """Some pages give the box of their whole text a class like "comment": it may be commented on, or is an opinion."""
     assert texts(page(f"<div class='text comments-open'>{paragraphs(STORY)}</div>")) == STORY
     asked = f"<p>{STORY[0]}</p><div class=comment>{paragraphs(STORY[1:])}</div>"
     assert set(STORY[1:]) <= set(texts(page(asked)))
@@ -96,7 +96,8 @@ def test_a_log_of_one_newsroom_stays() -> None:
 
 @pytest.mark.parametrize("length", ["{n}9:15 min", "0{n}:15 min", "2{n}:47 Min.", "5{n}:30"])
 def test_videos_between_paragraphs_make_no_comments(length: str) -> None:
-    """A video's line has its day and its length in minutes, which is no time of day."""
+    """Lines of videos with a day and a length in minutes, which looks like a time of day, are not taken for
+    comments."""
     videos = (f"<div>Plan {name} 0{n}.03.2026 | {length.format(n=n)}</div>" for n, name in enumerate(NAMES, 1))
     told = [f"<p>{said}</p>{video}" for said, video in zip(SAID, videos, strict=True)]
     assert set(SAID) <= set(texts(page(paragraphs(STORY) + "".join(told))))
@@ -117,7 +118,7 @@ def test_cards_of_other_stories_beside_the_article() -> None:
 
 @pytest.mark.parametrize("times", [1, 2])
 def test_cards_that_link_to_their_story_twice(times: int) -> None:
-    """Also where only some of the leads score as body."""
+    """Teasers are cut also where the model scores only some of their texts as body."""
     rail = "".join(
         f"<div><h3><a href=/s-{n}>Council delays vote on parking fees number {n}</a></h3>"
         f"<p>{' '.join([said] * times)}</p><p><a href=/s-{n}>Read the full article</a></p></div>"

@@ -1,4 +1,4 @@
-"""A record whose Content-Length is wrong costs itself at most; the intact ones before and behind it are read."""
+"""A record with a wrong Content-Length costs itself at most; intact records before and behind it are read."""
 
 from __future__ import annotations
 

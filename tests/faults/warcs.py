@@ -1,4 +1,4 @@
-"""Makes WARC records byte by byte, for tests of files that no correct writer would write."""
+"""Makes WARC records byte by byte, for tests of files that no correct program would write."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ DATE = "2026-02-01T08:00:00Z"
 
 
 def page(name: object, words: str = "The ferry sailed at dawn and was back by noon.") -> bytes:
-    """A small page; other names give other pages."""
+    """A small page; each name gives another page."""
     return f"<html><head><title>{name}</title></head><body><p>{name}: {words}</p></body></html>".encode()
 
 
@@ -36,7 +36,7 @@ def record(
     version: str = "WARC/1.0",
     tail: bytes = b"\r\n\r\n",
 ) -> bytes:
-    """One record.  length: None: the correct Content-Length; "": no such header."""
+    """The bytes of one WARC record.  length: Content-Length; None: the correct one; "": no such header."""
     named = {
         "WARC-Type": kind,
         "WARC-Record-ID": f"<urn:uuid:00000000-0000-4000-8000-{zlib.crc32(block):012d}>",
@@ -50,29 +50,29 @@ def record(
 
 
 def good(number: object) -> bytes:
-    """A record without a fault."""
+    """A correct record; each number gives another page."""
     return record(f"https://herald.example/{number}", http(page(number)))
 
 
 def gz(data: bytes) -> bytes:
-    """The data gzipped, always to the same bytes, since names of tests are made of them."""
+    """The data gzipped, always to the same bytes, since they are used in the names of tests."""
     return gzip.compress(data, mtime=0)
 
 
 def packed(*records: bytes) -> bytes:
-    """One gzip member for each record."""
+    """The records, each as a gzip member of its own."""
     return b"".join(map(gz, records))
 
 
 def read(content: bytes, tmp_path: Path, name: str = "x.warc", wanted: WarcFilter | None = None) -> list[object]:
-    """What `read_file` gives for a file with this content."""
+    """Write the content to a file and read it by `read_file`; gives all captures and passed-over records."""
     path = tmp_path / name
     path.write_bytes(content)
     return list(read_file(path, page_bytes=LIMIT, wanted=wanted))
 
 
 def told(found: list[object]) -> list[tuple[str, str]]:
-    """The last part of each address with its outcome, or with the kind in brackets when it was skipped."""
+    """(last part of the address, outcome) of each; for what was skipped the kind in brackets instead of the outcome."""
     named = []
     for one in found:
         assert isinstance(one, Capture | Passed)
@@ -81,5 +81,5 @@ def told(found: list[object]) -> list[tuple[str, str]]:
 
 
 def outcomes(found: list[object]) -> list[str]:
-    """What became of each."""
+    """The outcomes that `told` gives."""
     return [outcome for _, outcome in told(found)]

@@ -1,6 +1,6 @@
-"""One Delta table of a lake, by the library deltalake: opened, evolved, written in one commit, tidied up.
+"""Opens, extends, writes and tidies one Delta table of a lake, by the library deltalake.
 
-Imported only when a lake is asked for.  What the library says leaves as a LakeError in one sentence without addresses
+Imported only when a lake is asked for.  The library's errors are raised as LakeError, in one sentence without addresses
 of requests, which may be signed.
 """
 
@@ -34,7 +34,7 @@ _SHOWN: Final = 160
 
 @dataclass(frozen=True, slots=True)
 class Tidied:
-    """What tidying up did to a table."""
+    """How many files of a table were joined and removed."""
 
     #: Small files that were joined, and those that they became.
     joined: int
@@ -44,14 +44,15 @@ class Tidied:
 
 
 class LakeDelta:
-    """One table of the lake; it may not be there yet."""
+    """One Delta table of the lake; it need not exist yet."""
 
     def __init__(self, address: LakeAddress, table: str, *, writer: str) -> None:
-        """Open it.  writer: the name under which this warehouse writes; "": only look.  Raises LakeError."""
+        """Open the table, if it exists.  writer: the name under which this warehouse writes; "": only read.  Raises
+        LakeError."""
         self.url = address.of(table)
         self._name, self._options, self._writer = table, dict(address.options), writer
         self._table: DeltaTable | None = None
-        #: The last write of this warehouse before now, as it was named then; None when there was none.
+        #: The version of this warehouse's last write to the table; None when there was none.
         self.version: int | None = None
         with self._told():
             try:
@@ -72,7 +73,8 @@ class LakeDelta:
 
     @property
     def rows(self) -> int | None:
-        """How many rows it has, by what its log says of each file; None when the log does not say it."""
+        """How many rows the table has, by the Delta log; None when there is no table, or the log lacks the count of a
+        file."""
         if self._table is None:
             return None
         with self._told():
@@ -80,7 +82,8 @@ class LakeDelta:
         return None if None in counts else sum(counts)
 
     def evolved(self, schema: pa.Schema) -> bool:
-        """Give it the columns that it lacks.  False when that is not enough: it has others, or other types."""
+        """Add the columns of `schema` that the table lacks.  False, and nothing added, when it has other columns or
+        types."""
         assert self._table is not None
         with self._told():
             wanted = {field.name: field for field in Schema.from_arrow(schema).fields}
@@ -94,10 +97,9 @@ class LakeDelta:
         return True
 
     def write(self, batches: pa.RecordBatchReader, *, version: int, condition: str | None) -> None:
-        """Replace the rows that fit a condition, or all, in one commit.
+        """Replace the rows that fit a condition in one commit; all rows, and the columns too, when condition is None.
 
-        version: names this write; it is in the commit.  condition: None also gives the table the columns of the
-        batches.
+        version: number of the publication, noted in the commit.
         """
         with self._told():
             write_deltalake(
@@ -116,13 +118,14 @@ class LakeDelta:
             self._table.update_incremental()
 
     def tidy(self, *, hours: int) -> Tidied:
-        """Join small files, and remove files that nothing shows since so many hours; the rows stay as they are."""
+        """Join small files, and delete files that the table has not used for so many hours; its rows stay as they
+        are."""
         assert self._table is not None
         with self._told():
             joined = self._table.optimize.compact(
                 target_size=_JOINED, max_concurrent_tasks=1, writer_properties=_WRITER
             )
-            # "full": also what a killed write left.
+            # "full" also removes files that a killed write left.
             removed = self._table.vacuum(hours, dry_run=False, enforce_retention_duration=False, full=True)
             self._table.create_checkpoint()
             self._table.cleanup_metadata()
@@ -130,10 +133,10 @@ class LakeDelta:
 
     @contextmanager
     def _told(self) -> Iterator[None]:
-        """Turn the library's errors into LakeErrors."""
+        """Context manager: raise the library's errors as LakeErrors."""
         try:
             yield
-        except Exception as error:  # also plain ones, for what a schema cannot be
+        except Exception as error:  # the library raises plain exceptions, too, for impossible schemas
             number = number_in(str(error)) if "://" not in self.url else None
             if number is not None:
                 raise LakeAway(f"{self.url} {advice(number, '').rstrip('.')}") from error
@@ -143,11 +146,12 @@ class LakeDelta:
 
 
 def short_message(error: BaseException) -> str:
-    """What a message of the library comes to, in a few words without addresses."""
+    """The gist of a message of the library in at most 160 characters; web addresses, which may be signed, are cut
+    out."""
     text = str(error)
     if code := re.search(r"<Code>(\w+)</Code>", text):
         return code[1]
-    # Behind the message may stand where in its code the library was.
+    # A backtrace of the library may stand behind the message.
     told, *_ = re.split(r"\n\s*0: ", _MARKS.sub("", text), maxsplit=1)
     lines = [line for line in (" ".join(line.split()) for line in told.splitlines()) if line and line[0] != "<"]
     words = lines[-1] if lines else type(error).__name__

@@ -1,7 +1,7 @@
-"""Where a lake lies: a folder, or a prefix of object storage, and what the library that writes it has to know.
+"""Reads the address of a lake: a folder or a prefix of object storage, with the options for the library deltalake.
 
-Only text: nothing is opened, no library of the extra is loaded.  Credentials come from the environment and never stand
-in an address.
+Only text: nothing is opened, and the library is not loaded.  Credentials come from the environment and never stand in
+an address.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _CONNECT, _RETRIES = 10, 4
 
 @dataclass(frozen=True, slots=True)
 class LakeAddress:
-    """Where a lake lies."""
+    """Where a lake (a folder or bucket of Delta tables) lies, and with which options the library opens it."""
 
     #: A folder as an absolute path, or the address of a prefix; without a slash at its end.
     url: str
@@ -36,7 +36,7 @@ class LakeAddress:
     options: Mapping[str, str] = field(default_factory=dict)
 
     def of(self, table: str) -> str:
-        """The address of one table."""
+        """The address of one table of the lake."""
         return f"{self.url}/{table}"
 
 
@@ -51,9 +51,9 @@ def lake_address(
 ) -> LakeAddress:
     """Read the address of a lake.  Raises LakeError, whose message shows no secret.
 
-    seconds: most time for one request, and for all attempts at it.  below: the folder from which a relative path
-    counts; None: the working directory.  endpoint: address of a server that speaks S3, where the address names none;
-    "": that of the environment.  allow_http: whether it may be plain http.
+    seconds: longest time for one request, and for all attempts at it together.  below: the folder that a relative path
+    starts from; None: the working directory.  endpoint: server that speaks S3, used where the address names none; "":
+    the one that AWS_ENDPOINT_URL names.  allow_http: whether `endpoint` may be plain http.
     """
     if wrong := wrong_lake(text):
         raise LakeError(f"The address of the lake {wrong}")
@@ -66,14 +66,15 @@ def lake_address(
     server = named or endpoint or environ.get("AWS_ENDPOINT_URL", "")
     if parts.scheme in ("s3", "s3a") and server:
         options["endpoint_url"] = server
-        # Who names a server by http in an address or the environment means it; [storage] has a setting for that.
+        # An http server named in the address or environment is meant so; that of [storage] needs allow_http.
         if server.startswith("http:") and (server != endpoint or allow_http):
             options["allow_http"] = "true"
     return LakeAddress(url, options)
 
 
 def wrong_lake(value: Any) -> str | None:
-    """What is wrong with the address of a lake, the end of a sentence; None when it is one, or empty."""
+    """What is wrong with a value as address of a lake, as the end of a sentence ("must be ..."); None for a good or
+    empty one."""
     if not isinstance(value, str) or not value.isprintable():
         return "must be a string without line breaks and control characters."
     if "://" not in value:
@@ -94,15 +95,15 @@ def wrong_lake(value: Any) -> str | None:
 
 
 def missing_library() -> str | None:
-    """What to install before a lake can be written, as one sentence; None when it is there."""
+    """How to install the library for lakes, as one sentence; None when it is installed."""
     if find_spec(_LIBRARY) is None:
         return "The extra `lake` is missing; install it with: pip install 'copydesk[lake]'."
     return None
 
 
 def _patience(seconds: float) -> dict[str, str]:
-    """How patiently a store is asked."""
-    patience = f"{ceil(seconds)} seconds"  # the library takes no parts of one
+    """The library's options for timeouts and retries, for requests of at most so many seconds."""
+    patience = f"{ceil(seconds)} seconds"  # the library takes whole seconds only
     return {
         "timeout": patience,
         "retry_timeout": patience,

@@ -1,6 +1,7 @@
-"""The tables of a warehouse as a lake keeps them: their columns with the types of Delta, and the key they are cut by.
+"""The tables of a warehouse as a lake keeps them: columns with the types of Delta, and the key column.
 
-Takes a connection to the published file; gives descriptions and SQL.  Reads no rows.
+The key column divides a table into ranges, so that only ranges that changed are written (`ranges.py`).  Takes a
+connection to the published file; gives descriptions and SQL.  Reads no rows.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ _WIDER: Final = {
 
 @dataclass(frozen=True, slots=True)
 class LakeTable:
-    """One table of the warehouse."""
+    """One table of the warehouse, as the lake keeps it."""
 
     name: str
     #: Column -> its type in the lake, as DuckDB writes it.
@@ -46,24 +47,25 @@ class LakeTable:
 
     @property
     def has_folder(self) -> bool:
-        """Whether its name can be that of a folder, everywhere: letters, digits, _ and -."""
+        """Whether its name can be a folder's on every system: letters, digits, _ and -."""
         return bool(_FOLDER.fullmatch(self.name))
 
     @property
     def selected(self) -> str:
-        """The list of columns for a SELECT, each with its type in the lake."""
+        """The columns for a SELECT, each cast to its type in the lake: `CAST("url" AS VARCHAR) AS "url", ...`."""
         return ", ".join(f"CAST({quoted(name)} AS {kind}) AS {quoted(name)}" for name, kind in self.columns.items())
 
     @property
     def number(self) -> str:
-        """The key as a whole number, in DuckDB's SQL; of a table without one, 0."""
+        """SQL for a row's key as a whole number; "0::BIGINT" for a table without a key."""
         if self.key is None:
             return "0::BIGINT"
         return f"epoch_us({quoted(self.key)})" if self.timed else quoted(self.key)
 
 
 def lake_tables(connection: DuckDBPyConnection) -> list[LakeTable]:
-    """All tables of the file's own schema by name; `publications` last, so that its newest row says: all is there."""
+    """All tables of the schema main, by name; `publications` last, so that its newest row shows that all others are
+    written."""
     names = [name for (name,) in connection.execute(_NAMES).fetchall()]
     return [_described(connection, name) for name in sorted(names, key=lambda name: (name == "publications", name))]
 
@@ -81,13 +83,14 @@ def _described(connection: DuckDBPyConnection, name: str) -> LakeTable:
 
 
 def _is_sane(connection: DuckDBPyConnection, table: str, column: str) -> bool:
-    """Whether all times lie in the years 1 to 9999, which every reader knows, and so can stand in a condition."""
+    """Whether all times of a column lie in the years 1 to 9999, which every reader of the lake can represent."""
     rows = connection.execute(f"SELECT 1 FROM main.{quoted(table)} WHERE NOT ({quoted(column)} {_SANE}) LIMIT 1")
     return not rows.fetchall()
 
 
 def lake_type(kind: Any) -> str:
-    """The type in the lake of a column.  kind: DuckDB's type.  What Delta lacks becomes a wider type, or text."""
+    """The column type to use in the lake, as SQL.  kind: DuckDB's type.  One that Delta lacks becomes a wider type or
+    text."""
     if str(kind) == "JSON":
         return "VARCHAR"
     if kind.id in _SAME:
@@ -102,5 +105,5 @@ def lake_type(kind: Any) -> str:
 
 
 def quoted(name: str) -> str:
-    """A name for SQL."""
+    """A name in double quotes, for SQL."""
     return '"' + name.replace('"', '""') + '"'

@@ -1,8 +1,8 @@
-"""Brings a lake to the state of the published file: each table as a Delta table, only what changed, each in one commit.
+"""Brings a lake to the state of the published file: each table becomes a Delta table, and only what changed is written.
 
-Takes the published file, which nobody writes to, so that loads go on meanwhile; gives what was done, table by table.
-A commit names the publication that it shows (Delta's application transaction), so a run that was killed, or failed
-halfway through the tables, is taken up where it stopped, and nothing is doubled.
+Reads the published file, which nobody writes to, so that loads go on meanwhile; gives what was done, table by table.
+Each table is written in one commit, which names the publication that it shows (Delta's application transaction).  A run
+that was killed, or failed halfway through the tables, is therefore continued by the next, and nothing is doubled.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _REST: Final = "The other tables are up to date, and the next publish tries this
 
 @dataclass(slots=True)
 class LakeResult:
-    """What a publish did to the lake."""
+    """What one publish wrote to the lake."""
 
     #: Tables of the warehouse, those that were written, and the rows that were.
     tables: int = 0
@@ -53,9 +53,9 @@ def publish_lake(
 ) -> LakeResult:
     """Make the lake show what the published file holds.
 
-    folder: of the notes on what was written (`written_tables.py`).  advance: called after each table.  Raises LakeAway
-    when the lake's store does not answer, LakeError when the lake cannot be used at all, OSError for the notes, and as
-    `reader` does.
+    folder: where the notes on earlier writes lie (`written_tables.py`).  advance: called after each table.  Raises
+    LakeAway when the lake's store does not answer, LakeError when the lake cannot be used at all, OSError when the
+    notes cannot be written, and what `reader` raises.
     """
     if wrong := missing_library():
         raise LakeError(wrong)
@@ -71,7 +71,8 @@ def publish_lake(
 
 
 def lake_flaw(address: LakeAddress) -> str | None:
-    """Why a lake cannot be used, as one sentence, by opening a table; None when it can, or is not there yet."""
+    """Why a lake cannot be used, as one sentence, found by opening one of its tables; None when it can be used or
+    made."""
     if wrong := missing_library():
         return wrong
     # Imported here and below: it loads the library of the extra.
@@ -86,7 +87,7 @@ def lake_flaw(address: LakeAddress) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where tables go, what is known of them, and the name of this write."""
+    """What is the same for all tables of one run: the lake, the notes on earlier writes, and the publication."""
 
     address: LakeAddress
     memory: LakeMemory
@@ -96,7 +97,11 @@ class _Place:
 
 
 def names_of(connection: DuckDBPyConnection) -> tuple[int, str]:
-    """The name of the published state, and that of the warehouse: when it was published, and when that was made."""
+    """How the lake names the published state and the warehouse.
+
+    The state: time of the publication in microseconds since 1970.  The warehouse: "copydesk-" and the time when it was
+    made.
+    """
     [(published, made)] = connection.execute(
         "SELECT (SELECT max_by(epoch_us(published_at), number) FROM publications),"
         " (SELECT min(epoch_us(applied_at)) FROM schema_migrations WHERE version > 0)"
@@ -105,7 +110,7 @@ def names_of(connection: DuckDBPyConnection) -> tuple[int, str]:
 
 
 def _all_tables(connection: DuckDBPyConnection, place: _Place, advance: Callable[[], object]) -> LakeResult:
-    """Bring up each table; one that cannot be written costs no other one."""
+    """Bring each table up to date.  Where one cannot be written the others are; its fault stands in the result."""
     result, tables = LakeResult(), lake_tables(connection)
     for name in (table.name for table in tables if not table.has_folder):
         result.notes.append(f"The table '{name}' is left out of the lake: its name can be no folder's; rename it.")
@@ -119,7 +124,7 @@ def _all_tables(connection: DuckDBPyConnection, place: _Place, advance: Callable
             raise
         except LakeError as error:
             result.faults.append(f"{error} {_REST}")
-        except duckdb.DataError as error:  # of values; what is wrong with the file is no DataError
+        except duckdb.DataError as error:  # about values; errors of the file are no DataError
             said = (str(error).strip().splitlines() or [""])[0]
             result.faults.append(f"The table {table.name} cannot be read for the lake ({said}). {_REST}")
         result.tables += 1
@@ -141,7 +146,8 @@ def _is_settled(address: LakeAddress, memory: LakeMemory, version: int) -> bool:
 
 
 def _bring_up(connection: DuckDBPyConnection, table: LakeTable, place: _Place, result: LakeResult) -> None:
-    """Bring one table to the present state, in at most one commit of rows."""
+    """Bring one table up to date, with at most one commit of rows, and note its state; adds to the counts of
+    `result`."""
     from warehouse.lake.delta import LakeDelta
 
     lake = LakeDelta(place.address, table.name, writer=place.memory.warehouse)
@@ -176,16 +182,16 @@ def _present(connection: DuckDBPyConnection, table: LakeTable, version: int, wid
 
 @dataclass(slots=True)
 class _Source:
-    """The rows of a table as the lake gets them."""
+    """Reads the rows of one table for the lake."""
 
     connection: DuckDBPyConnection
     table: LakeTable
     schema: pa.Schema
-    #: What went wrong while rows were read: the library that asks for them tells it in its own words.
+    #: The error that reading rows raised: the library that asked for them hides it behind one of its own.
     failed: Exception | None = None
 
     def batches(self, pieces: Iterable[Range]) -> Iterator[Any]:
-        """Batches of the rows in these pieces, each piece in the order of its key."""
+        """Arrow batches of the rows whose keys lie in these ranges, range by range, each ordered by key."""
         try:
             for piece in pieces:
                 # Sorted, so that a file has few ranges, and a range that changes touches few files.
@@ -205,7 +211,7 @@ def _rows(connection: DuckDBPyConnection, table: LakeTable, end: str) -> pa.Reco
 
 
 def _write(source: _Source, lake: LakeDelta, now: State, before: State | None) -> int:
-    """Write the ranges that changed, or all; gives how many rows were written."""
+    """Write the ranges that changed since `before`, or all rows when it is None; gives how many rows were written."""
     part = before is not None and source.table.key is not None
     ranges = changed(before.ranges if before and part else {}, now.ranges, now.width)
     pieces = windows(now.ranges, ranges, now.width, rows=_ROWS)

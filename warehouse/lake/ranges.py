@@ -1,9 +1,9 @@
-"""What changed in a table since it was last written to the lake: fingerprints of ranges of its key, compared.
+"""Finds what changed in a table since it was last written to the lake, by fingerprints of ranges of its key.
 
 A batch adds rows, and it also rewrites and deletes rows of earlier ones (versions, copies, keys of addresses), in many
-scripts.  None of them has to note what it touched: each range of the key has a fingerprint, made of all its rows,
-and a range whose fingerprint differs is written anew, whole.  Rows are read and hashed (1.5 GB a second and core),
-never compared with the lake.
+scripts.  None of them has to note what it touched: the fingerprint of a range is made of all its rows, and a range
+whose fingerprint differs is written again as a whole.  Rows are read and hashed (1.5 GB a second and core), never
+compared with the lake.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ Range = tuple[int, int]
 
 
 def width_for(connection: DuckDBPyConnection, table: LakeTable) -> int:
-    """How many key numbers a range spans, so that it holds some _ROWS rows on average; a power of two."""
+    """How many numbers of the key a range should span, so that it has some _ROWS rows on average; a power of two."""
     if table.key is None:
         return 1
     rows, least, most = connection.execute(
@@ -54,9 +54,10 @@ def width_for(connection: DuckDBPyConnection, table: LakeTable) -> int:
 
 
 def fingerprints(connection: DuckDBPyConnection, table: LakeTable, width: int) -> dict[int, str]:
-    """The fingerprint of each range that has rows: their number, and the sum of their hashes.
+    """First number of each range that has rows -> its fingerprint, "<number of rows>:<sum of their hashes>".
 
-    A column that is NULL adds nothing to the hash of its row, so a column that is added changes none by itself.
+    A column that is NULL adds nothing to the hash of its row, so a new column changes no fingerprint until it is
+    filled.
     """
     # % keeps the sign of its left side; twice, it is the distance to the beginning of the range below zero, too.
     # A HUGEINT, since a range of the smallest numbers may begin below what a BIGINT holds.
@@ -69,24 +70,27 @@ def fingerprints(connection: DuckDBPyConnection, table: LakeTable, width: int) -
 
 
 def fits(prints: Fingerprints) -> bool:
-    """Whether ranges of this width still have about as many rows as they should; a table that is small always fits."""
+    """Whether the ranges are about as large as they should be.  True for a small table; False: choose another width."""
     rows = rows_of(prints)
     return rows <= _ROWS or _ROWS / _OFF <= rows / len(prints) <= _ROWS * _OFF
 
 
 def rows_of(prints: Fingerprints) -> int:
-    """How many rows ranges have, by their fingerprints."""
+    """The number of rows in all these ranges together, as their fingerprints say."""
     return sum(int(value.partition(":")[0]) for value in prints.values())
 
 
 def changed(before: Fingerprints, now: Fingerprints, width: int) -> list[Range]:
-    """The ranges that differ, in order; those that went count, too.  Neighbours are one, and there are at most MOST."""
+    """The ranges to write, in order: those whose fingerprint differs, is new or is gone.
+
+    Neighbours are joined, and nearby ones as well until at most MOST are left.
+    """
     starts = sorted(start for start in before.keys() | now.keys() if before.get(start) != now.get(start))
     return _joined(((start, start + width - 1) for start in starts), at=1, most=MOST)
 
 
 def windows(now: Fingerprints, ranges: Iterable[Range], width: int, *, rows: int) -> list[Range]:
-    """Ranges cut into pieces of some `rows` rows, in order: each is sorted and read by itself."""
+    """Ranges cut into pieces of some `rows` rows, in order, so that each piece can be sorted in memory."""
     starts = sorted(now)
     pieces: list[Range] = []
     for first, last in ranges:
@@ -102,7 +106,8 @@ def windows(now: Fingerprints, ranges: Iterable[Range], width: int, *, rows: int
 
 
 def condition(table: LakeTable, ranges: Iterable[Range]) -> str:
-    """The rows of ranges as a condition that DuckDB and deltalake (DataFusion) read alike."""
+    """SQL that is true for the rows in these ranges, in a form that DuckDB and deltalake (DataFusion) both
+    understand."""
     assert table.key is not None
     key = quoted(table.key)
     return " OR ".join(f"({key} >= {_bound(table, a)} AND {key} <= {_bound(table, z)})" for a, z in ranges)
@@ -116,7 +121,7 @@ def _bound(table: LakeTable, number: int) -> str:
 
 
 def _row_hash(table: LakeTable) -> str:
-    """An expression for the hash of a row; names are hashed with values, so that values cannot change places."""
+    """SQL for the hash of a row.  The names of columns are hashed with the values, so that swapped values change it."""
     hashed = "0::UBIGINT"
     for name in table.columns:
         text = name.replace("'", "''")
@@ -126,7 +131,8 @@ def _row_hash(table: LakeTable) -> str:
 
 
 def _joined(ranges: Iterable[Range], *, at: int, most: int) -> list[Range]:
-    """Ranges, those that are not further apart than `at` joined, then the nearest, until there are at most `most`."""
+    """Join ranges that are at most `at` apart, then the nearest ones, until at most `most` are left.  Takes and gives
+    them in order."""
     found: list[Range] = []
     for first, last in ranges:
         if found and first - found[-1][1] <= at:

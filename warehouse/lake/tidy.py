@@ -1,4 +1,4 @@
-"""Tidies a lake up: small files are joined, and files that nothing shows any more are removed after a while.
+"""Tidies the Delta tables of a lake up: joins small files, and removes old files that no table uses any more.
 
 Each publish writes small files and leaves the ones that they replace to readers that began before.  The rows of the
 lake stay as they are.
@@ -19,7 +19,7 @@ from warehouse.lake.written_tables import memory_of
 
 @dataclass(frozen=True, slots=True)
 class TidyResult:
-    """What tidying up did, in files."""
+    """How many files were joined and removed, over all tables."""
 
     #: Small files that were joined, and the files that they became.
     joined: int
@@ -29,7 +29,7 @@ class TidyResult:
 
 
 def tidy_lake(published: Path, address: LakeAddress, folder: Path, *, days: float) -> TidyResult:
-    """Join small files of each table, and remove those that nothing shows since so many days.
+    """Join small files of each table, and remove files that no table has used for so many days.
 
     published: the published file, for the names of the tables.  folder: as for `publish_lake`.  A reader that began
     longer ago than `days` may miss a file.  A kill at any moment leaves every table whole.  Raises as `publish_lake`

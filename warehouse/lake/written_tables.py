@@ -1,8 +1,9 @@
-"""What was last written to each table of a lake: small JSON files beside the warehouse, made anew when they are lost.
+"""Notes what was last written to each table of a lake, in small JSON files beside the warehouse; lost ones are made
+again.
 
-A table has up to two states: the one before a write and the one after it.  Both are noted before the write begins, so
-that a kill at any moment leaves one that is the lake's; which, the lake itself says by its transaction.  A table whose
-state is not known, or not the lake's, is written whole.
+Before a write begins, the states of the table before and after it are both noted.  A kill at any moment leaves the lake
+in one of them, and the lake's own commit says in which.  A table whose state is not noted, or is another one, is
+written as a whole.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ _LAKE = "lake.json"
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What a table of the lake holds after one write."""
+    """What a table of the lake held after one write: its version, and the fingerprints of its ranges."""
 
     #: The write, as the lake names it: time of the publication in microseconds since 1970.
     version: int
@@ -40,14 +41,14 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class LakeMemory:
-    """The notes on one lake."""
+    """The notes on what was written to the Delta tables of one lake."""
 
     folder: Path
-    #: By which the lake knows this warehouse.
+    #: The name under which the lake knows this warehouse.
     warehouse: str
 
     def states(self, table: str) -> list[State]:
-        """The states of a table; none when nothing is known, also because the file is damaged."""
+        """The noted states of a table, one or two; empty when there is no note or its file is damaged."""
         try:
             found = json.loads((self.folder / f"{table}.json").read_text("utf-8"))
             return [
@@ -58,14 +59,14 @@ class LakeMemory:
             return []
 
     def note(self, table: str, *states: State) -> None:
-        """Write the states of a table, unless they are those that were written last.  Raises OSError."""
+        """Replace the noted states of a table; writes nothing when they are the same.  Raises OSError."""
         if list(states) == self.states(table):
             return
         told = [{**asdict(one), "ranges": dict(one.ranges)} for one in states]
         write_whole(self.folder / f"{table}.json", json.dumps(told))
 
     def gone(self, tables: set[str]) -> list[str]:
-        """Tables that were written once and are none of these; they are forgotten."""
+        """Names of tables that were written earlier and are not among `tables`; their notes are deleted."""
         names = {path.stem for path in self.folder.glob("*.json") if path.name != _LAKE}
         for name in names - tables:
             (self.folder / f"{name}.json").unlink(missing_ok=True)
@@ -74,10 +75,10 @@ class LakeMemory:
 
 @contextmanager
 def memory_of(folder: Path, url: str, warehouse: str) -> Iterator[LakeMemory]:
-    """The notes on the lake at this address, held against other processes.
+    """Context manager: the notes on the lake at this address, locked against other processes.
 
-    folder: of all lakes.  warehouse: by which this one is known to lakes that it has not written yet.  Raises LakeError
-    while another process writes to the lake, and OSError.
+    folder: holds the notes on all lakes.  warehouse: the name to use for this warehouse if the lake has none for it
+    yet.  Raises LakeError while another process writes to the lake, and OSError.
     """
     place = folder / hashlib.sha256(url.encode()).hexdigest()[:16]
     place.mkdir(parents=True, exist_ok=True)
@@ -94,7 +95,7 @@ def memory_of(folder: Path, url: str, warehouse: str) -> Iterator[LakeMemory]:
 
 
 def _known(path: Path, url: str, warehouse: str) -> str:
-    """By which name the lake knows the warehouse: the one it was first written by, also when that was filled anew."""
+    """The name under which the lake knows this warehouse; stays the same when the warehouse is filled anew."""
     try:
         return str(json.loads(path.read_text("utf-8"))["warehouse"])
     except (OSError, ValueError, TypeError, KeyError):

@@ -52,7 +52,7 @@ def command(session: Session, context: click.Context) -> None:
 
 
 def show_alarms(found: Round, now: datetime) -> None:
-    """Print the alarms that are open, a line and a command each."""
+    """Print the open alarms: for each a sentence and the command to run."""
     for entry in found.open:
         heading = KINDS.get(entry.alarm.kind, entry.alarm.kind)
         tell(f"{heading} ({lasted(now - entry.since)}, {_told(entry)}): {shortened(entry.alarm.sentence, _SENTENCE)}")
@@ -64,7 +64,7 @@ def show_alarms(found: Round, now: datetime) -> None:
 
 
 def complain_of(found: Round) -> None:
-    """Print on standard error which ways fail, and what is to be said about the memory."""
+    """Print on standard error which ways of sending fail, and whether the memory of alarms was damaged."""
     for note in found.notes:
         say(note)
     for told in found.told:
@@ -73,7 +73,7 @@ def complain_of(found: Round) -> None:
 
 
 def sentence_of(told: Told) -> str:
-    """One sentence about a way: that it fails, or what a server did with a part of the message."""
+    """One sentence about a way of sending (mail, webhook ...): why it fails, or whom a mail server refused."""
     return f"{told.way}: {'sent, but ' if told.sent else 'not sent: '}{shortened(told.why, _SENTENCE).rstrip('.')}."
 
 
@@ -82,7 +82,7 @@ def _told(entry: KnownAlarm) -> str:
 
 
 def facts(found: Round, settings: Alerts) -> dict[str, Any]:
-    """A round as JSON types."""
+    """The result of a round of alerting as JSON types."""
     return {
         "ways": [*settings.ways],
         "open": [

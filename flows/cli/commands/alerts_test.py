@@ -1,4 +1,5 @@
-"""copydesk alerts test: sends a test message by each way that is set, and says of each whether it worked."""
+"""copydesk alerts test: sends a test message by each way that is set (mail, webhook ...), and says of each whether it
+worked."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a shell offers for arguments that click knows nothing of: names of flows, files beside other things."""
+"""Shell completions that click cannot make by itself: names of flows, and files beside other arguments."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from click.shell_completion import CompletionItem
 
 
 def flow_names(_: click.Context, __: click.Parameter, begun: str) -> list[CompletionItem]:
-    """The flows whose names begin so."""
+    """Completions: the flows whose names begin with `begun`, the word as far as it is typed."""
     from flows.running.registry import FLOWS  # here, since `extract` is quick and knows no flows
 
     return [CompletionItem(name) for name in FLOWS if name.startswith(begun)]
 
 
 def files(_: click.Context, __: click.Parameter, begun: str) -> list[CompletionItem]:
-    """The shell's own completion of files and folders."""
+    """One completion that makes the shell offer its own list of files and folders."""
     return [CompletionItem(begun, type="file")]

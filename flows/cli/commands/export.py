@@ -77,7 +77,7 @@ def command(
 
 
 def _format_of(target: Path) -> str:
-    """The format that the name of a target says; raises UsageError for an ending that says none."""
+    """The export format for a target's name: "x.csv" gives "csv".  Raises UsageError for an unknown ending."""
     if _is_stream(target):
         return "jsonl"
     ending = target.suffix.lower()

@@ -77,7 +77,7 @@ def command(
 
 
 def _fallback(settings: Settings) -> Fallback | None:
-    """The user's program for unsure pages; None when none is set, which needs none of its modules."""
+    """The user's program for unsure pages; None when none is set.  Its modules are imported only when one is."""
     if not settings.fallback.command:
         return None
     from flows.parsing.fallback.hook import fallback_of
@@ -98,7 +98,8 @@ def _captures(
 
 
 def _unreadable(capture: Capture, seen: list[str]) -> bool:
-    """Whether a file cannot be read, or an address not be fetched; then prints why and notes it in `seen`."""
+    """Whether a capture is only an error (unreadable file, failed request).  If so, prints it and adds "unreadable" to
+    `seen`."""
     if capture.outcome != "unreadable" and not is_unfetched(capture):
         return False
     seen.append("unreadable")

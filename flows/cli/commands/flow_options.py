@@ -1,7 +1,7 @@
-"""The command `copydesk run FLOW` of each flow, with options made from the parameters of the flow's function.
+"""Makes the command `copydesk run FLOW` of each flow, with options made from the parameters of the flow's function.
 
-A parameter of the types below is an option; of other types (a mapping) it is none, and is given by verbs of their own.
-Takes a flow; gives a click command that calls a function with what was given.  Runs nothing.
+A parameter of a type in _TYPES becomes an option; one of another type (a mapping) does not, and other verbs set it.
+Takes a flow; gives a click command that calls a function with the options that were given.  Runs no flow.
 """
 
 from __future__ import annotations
@@ -38,10 +38,10 @@ _TYPES: Final[Mapping[type, Any]] = {str: str, int: click.IntRange(min=1), datet
 
 
 class FlowCommand(Verb):
-    """`copydesk run FLOW`: an option that it does not take, and a missing PATH, are told by name."""
+    """The click command `copydesk run FLOW`; for an unknown option its error names a similar one."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Read the words; raises UsageError, which says what may have been meant."""
+        """Parse the command line; raises UsageError for an unknown option."""
         try:
             return super().parse_args(ctx, args)
         except click.NoSuchOption as error:
@@ -81,7 +81,7 @@ def _help(flow: Flow[..., Any]) -> str:
 
 
 def _check(flow: str, found: Sequence[Parameter], given: Mapping[str, Any]) -> None:
-    """Raise UsageError for words that cannot be: a PATH that is missing or not taken, a period that is none."""
+    """Raise UsageError when PATH is missing, when the flow takes none, or when a period ends before it begins."""
     needed = any(one.name == _PATHS and one.default is Signature.empty for one in found)
     if needed and _PATHS not in given:
         raise UsageError(f"The flow {flow} needs a PATH; name the files or folders to import.")
@@ -92,7 +92,7 @@ def _check(flow: str, found: Sequence[Parameter], given: Mapping[str, Any]) -> N
 
 
 def _option(parameter: Parameter, values: Mapping[str, str]) -> click.Parameter | None:
-    """The option of a parameter, a list of words without an option for PATHs; None for a type that is no option's."""
+    """The click option for a parameter, or the argument PATH...; None for a type that cannot be an option."""
     kind, listed = _kind(parameter.kind)
     if parameter.name == _PATHS:
         return click.Argument([_PATHS], nargs=-1, metavar="PATH...", shell_complete=files)
@@ -108,7 +108,8 @@ def _option(parameter: Parameter, values: Mapping[str, str]) -> click.Parameter 
 
 
 def _kind(annotation: Any) -> tuple[Any, bool]:
-    """The type of a value, and whether the parameter is a list of such: Sequence[str], datetime | None."""
+    """The type of a single value, and whether several are taken: Sequence[str] gives (str, True), datetime | None
+    (datetime, False)."""
     inner = [one for one in get_args(annotation) if one is not type(None)]
     if not inner or len(inner) > 1:
         return annotation, False

@@ -1,4 +1,4 @@
-"""A command with commands below it, each of which has a module that is imported only when it is called.
+"""A click group that imports the module of a command only when that command is called.
 
 So --help, and a command that needs little, stay fast.  Takes a table of modules; defines no command.
 """
@@ -38,7 +38,7 @@ class LazyGroup(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The command that the first argument names; raises NoSuchCommand, which says what may have been meant."""
+        """The command that the first argument names; raises NoSuchCommand, whose message proposes similar names."""
         try:
             return super().resolve_command(ctx, args)
         except click.NoSuchCommand as error:
@@ -52,7 +52,7 @@ class LazyGroup(click.Group):
 
 
 class VerbGroup(LazyGroup):
-    """A verb that does something alone, has commands below it, and takes the global options."""
+    """A command with subcommands that also does something without one (`copydesk alerts`); takes the global options."""
 
     def __init__(self, *args: Any, **attributes: Any) -> None:
         super().__init__(*args, invoke_without_command=True, **attributes)

@@ -11,7 +11,7 @@ from flows.errors import UsageError
 
 
 def moment(text: str) -> datetime:
-    """The time that a text says, in UTC, which is also the zone of a time without one.  Raises BadParameter."""
+    """Parse a date or time to UTC; one without a zone is taken as UTC.  Raises BadParameter."""
     try:
         return in_utc(datetime.fromisoformat(text.strip()))
     except (ValueError, OverflowError):

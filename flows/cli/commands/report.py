@@ -66,7 +66,7 @@ def command(session: Session, days: int | None, target: Path | None, show: bool)
 
 
 def _show_blocked(answer: Answer) -> None:
-    """The outlets that refuse, then a line for each that brings their stories another way."""
+    """Print the hosts that refuse, then for each the command that gets their stories from a public crawl."""
     if not answer.rows:
         return
     told = Answer(answer.columns[:-1], tuple(row[:-1] for row in answer.rows))

@@ -21,7 +21,8 @@ from flows.running.run_records import read_run_records
 
 
 class Flows(VerbGroup):
-    """A command for each flow, made from its function when it is asked for: some flows load an HTTP client."""
+    """The group `copydesk run`: makes the command of a flow only when it is asked for, since some flows load an HTTP
+    client."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Read the words up to the flow's name; raises UsageError for an option of a flow that stands before it."""
@@ -49,7 +50,7 @@ class Flows(VerbGroup):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The flow that the first word names; raises UsageError, which says what may have been meant."""
+        """The flow that the first word names; raises UsageError, whose message proposes similar names."""
         if args[0] not in FLOWS:
             meant = get_close_matches(args[0], FLOWS, 1)
             hint = f" (did you mean '{meant[0]}'?)" if meant else ""

@@ -1,4 +1,4 @@
-"""What all commands share: the global options, the Session made of them, exit codes, and ways to print.
+"""What all commands share: the global options, the Session that holds their values, exit codes, and ways to print.
 
 Global options may stand before or after the name of the command.  A command gets them with `@with_session`.
 """
@@ -105,7 +105,10 @@ def put(text: str = "", *, end: str = "\n") -> None:
 
 
 def tell(text: str) -> None:
-    """Print a sentence as a result; the commands that it names work as they are copied."""
+    """Print a sentence as a result.
+
+    Commands in it (`copydesk ...`) get the user's --data and --config, so that they can be copied.
+    """
     put(hints.as_typed(text))
 
 
@@ -124,7 +127,8 @@ def say(text: str) -> None:
 
 
 def complain(text: str, **facts: Any) -> None:
-    """Print one sentence about an error on standard error.  facts: more, for messages in JSON."""
+    """Print one sentence about an error on standard error.  facts: further keys of the message where the log is
+    JSON."""
     told = hints.as_typed(text)
     if not log.write("copydesk", told, level="error", **facts):
         print(f"copydesk: {told}", file=sys.stderr, flush=True)

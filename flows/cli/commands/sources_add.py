@@ -103,7 +103,7 @@ def _searched(url: str, directories: tuple[Path, ...]) -> tuple[FoundLists, tupl
 
 
 def _source(found: FoundLists, stories: Sequence[TriedStory], name: str | None, known: Sequence[Source]) -> Source:
-    """The outlet as a source, with what it declares of itself."""
+    """The source to write: the lists that were found, and the name, language and time zone that the outlet declares."""
     # Of an address without a name, such as 127.0.0.1:8080, the title says more.
     host = found.site.partition(".")[0] if ":" not in found.site and not found.site[:1].isdigit() else ""
     return Source(
@@ -117,7 +117,8 @@ def _source(found: FoundLists, stories: Sequence[TriedStory], name: str | None, 
 
 
 def _language(found: FoundLists, stories: Sequence[TriedStory]) -> str:
-    """The declared language, unless no story is in it: many systems declare English whatever they print."""
+    """The language that the outlet declares, if one of the stories is in it; else "".  Many systems declare English
+    whatever they print."""
     read = {story.language.split("-")[0] for story in stories if story.language}
     declared = found.language or ""
     return declared if declared.split("-")[0] in read else ""

@@ -90,7 +90,7 @@ def _span(seconds: float) -> str:
 
 
 def _plain(row: Upcoming, now: float) -> dict[str, object]:
-    """The row for JSON: times in ISO 8601."""
+    """One row as JSON types: times in ISO 8601."""
     values = asdict(row)
     for name in ("asked_at", "next_at"):
         if values[name] is not None:

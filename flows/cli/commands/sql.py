@@ -65,7 +65,7 @@ def _check_number(statements: list[duckdb.Statement], form: str) -> None:
 
 
 def _gives_rows(statement: duckdb.Statement) -> bool:
-    """Whether a statement is a question; settings and the like answer nothing that is worth a table."""
+    """Whether a statement gives rows to print, as SELECT does; SET and the like give none."""
     return statement.expected_result_type == [duckdb.ExpectedResultType.QUERY_RESULT]
 
 
@@ -88,7 +88,11 @@ def _rows(connection: DuckDBPyConnection) -> Iterator[Row]:
 
 
 def _explained(error: duckdb.Error, *, files: bool) -> WrongQuery:
-    """What is wrong and what to do in one sentence; and the line of the query with a mark, if DuckDB has it."""
+    """The error to show for one of DuckDB's: what is wrong and what to do, with the marked line of the query if DuckDB
+    quotes it.
+
+    files: whether the query may use local files.
+    """
     said = " ".join(_EXCERPT.sub("", str(error)).split()).rstrip(".!")
     if todo := shut_door(error, files=files):
         return WrongQuery(f"{said}; {todo}")

@@ -22,9 +22,9 @@ _NOT_ARTICLES = ("rejected", "unreadable", "parse_rejected", "parse_unreadable")
 
 
 def start_flow(session: Session, name: str, *, called: str | None = None, **parameters: Any) -> int:
-    """Run the flow of this name with the session's directories; gives the exit code.
+    """Run the flow of this name on the session's directories; gives the exit code.
 
-    called: what Prefect calls this run's flow; None: by its name.
+    called: name of the flow in Prefect; None: `name`.  parameters: those of the flow.
 
     Raises UsageError for an unknown flow, ConfigError for a mistake in the configuration, and what the flow raises.
     """
@@ -59,7 +59,10 @@ def _server(session: Session, paths: Paths) -> str | None:
 
 
 def exit_code_of(record: RunRecord) -> int:
-    """The exit code of a finished run: DONE, REJECTED or FAILED; batches that wait for the warehouse are no failure."""
+    """The exit code of a finished run: DONE, REJECTED or FAILED.
+
+    A run whose batches wait until somebody else frees the warehouse has not failed.
+    """
     if record.outcome == "waiting":
         return REJECTED if any(record.counts.get(name) for name in _NOT_ARTICLES) else DONE
     return {"done": DONE, "rejected": REJECTED}.get(record.outcome, FAILED)

@@ -25,12 +25,12 @@ from warehouse.connect import reader
 
 
 def find(wanted: str, paths: Paths, *, url: str | None = None, config: tuple[Path, ...] = ()) -> tuple[str, RawPage]:
-    """The name of a page to show, and the page.
+    """Find the page to explain; gives a name to show for it, and the page.
 
     wanted: a path, an http or https address, or an article_id of the published file.  An address that the archive does
-    not hold is fetched.  url: of a file, the address of its page, or which of its pages.  config: directories.  Raises
-    UsageError for a folder, and for a url of anything but a file, NothingToRead when there is no such page, and errors
-    of the archive or warehouse.
+    not hold is fetched.  url: for a file, the address of its page, or which of its several pages is meant.  config:
+    config directories.  Raises UsageError for a folder, and for a url without a file, NothingToRead when there is no
+    such page, and errors of the archive or warehouse.
     """
     if url is not None:
         if not (is_web_address(wanted) and Place(wanted).looks_like_a_file) and not Path(wanted).exists():
@@ -46,7 +46,7 @@ def find(wanted: str, paths: Paths, *, url: str | None = None, config: tuple[Pat
 
 
 def _file(name: str, config: tuple[Path, ...], url: str | None = None) -> tuple[str, RawPage]:
-    """The page of a file, or of an address on the web."""
+    """Read the page of a file, or fetch an address; gives a name to show and the page.  url: see `find`."""
     if not is_web_address(name) and Path(name).is_dir():
         raise UsageError(f"{name} is a folder; name one page of it.")
     problems: list[str] = []
@@ -66,7 +66,7 @@ def _file(name: str, config: tuple[Path, ...], url: str | None = None) -> tuple[
 
 
 def _pages(whats: Whats, problems: list[str]) -> Iterator[Capture]:
-    """The pages that are found; what could not be read is added to problems."""
+    """All pages that were fetched; for each one that was not, a sentence is added to `problems`."""
     for found in whats.read():
         if isinstance(found, Capture) and (found.body is None or found.outcome != "fetched"):
             problems.append(
@@ -77,7 +77,11 @@ def _pages(whats: Whats, problems: list[str]) -> Iterator[Capture]:
 
 
 def _page_of(pages: Iterator[Capture], url: str, name: str) -> Capture | None:
-    """The page of this address, or the only one, whose address it is; None without a page."""
+    """The page of a file that has this address; a file's only page whatever its address.  None for a file without
+    pages.
+
+    Raises NothingToRead when the file `name` has several pages and none of this address.
+    """
     first = next(pages, None)
     if first is None or page_address(first.url) == url:
         return first
@@ -91,7 +95,10 @@ def _page_of(pages: Iterator[Capture], url: str, name: str) -> Capture | None:
 
 
 def _archived(url: str, paths: Paths) -> tuple[str, RawPage] | None:
-    """The page of an address that the archive holds; None when it holds none."""
+    """The name and page of an address that the archive holds; None when it does not hold the address.
+
+    Raises NothingToRead when it holds only an error or a refusal.
+    """
     if not paths.archive.exists():
         return None
     with Archive(paths.archive) as archive:

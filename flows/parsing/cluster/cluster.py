@@ -1,8 +1,7 @@
-"""The driver's side: sends the batches of a run to a Dask cluster, and takes in what came of them.
+"""Sends the batches of a run to a Dask cluster and collects their outcomes; an Executor (flows.parsing.batches).
 
-An Executor (flows.parsing.batches).  Each machine is at two batches at a time: one is parsed, and the one before it
-staged.  A batch whose machine dies is parsed by another one; that is harmless, since a staged batch is named by what
-is in it.
+Each machine has two batches at a time: one is parsed while the one before it is staged.  A batch whose machine dies is
+parsed by another one; that is harmless, since a staged batch is named by its content.
 """
 
 from __future__ import annotations
@@ -27,23 +26,23 @@ from flows.printing.progress import Bar, number
 from flows.running.job import Job
 from flows.running.stores import archive_place
 
-#: Parts of a batch that killed its workers: each costs some more of them, if it has the page that does it.
+#: Into how many parts a batch is divided whose workers died; the part with the harmful page kills some more of them.
 _PARTS: Final = 8
-#: Pages in a row of which workers died, without a batch in between that came back, until it is not blamed on pages.
+#: When workers died of so many single pages in a row, and no batch succeeded in between, the pages are not to blame.
 _BLAMED: Final = 3
 _KILLS: Final = Lost("internal_error", "The workers that read it died one after the other (out of memory?).")
 #: Seconds between two looks at the cluster while no batch is done.
 _STEP: Final = 1.0
-#: Seconds for which it is looked whether one is done while the next one to send is not there yet.
+#: Seconds to wait for a finished batch while the next one to send is not ready yet.
 _GLANCE: Final = 0.1
-#: Seconds after which the mark is put again.
+#: Seconds after which the mark in the staging folder is renewed.
 _MARKS: Final = 3600.0
-#: Seconds for a result to come here.  It is lost with its worker, and then waited for like one that is not done.
+#: Seconds to fetch the result of a finished batch.  If its worker died meanwhile, the batch counts as not done.
 _FETCHED: Final = 10.0
 
 
 class Cluster:
-    """An Executor with the machines of a Dask cluster; the scheduler is that of [work] scheduler.
+    """Executor that uses the machines of the Dask cluster at the scheduler in [work].
 
     Raises NoDask, and ConfigError for a wrong rule or model.
     """
@@ -65,7 +64,8 @@ class Cluster:
         self._blamed = _BLAMED
 
     def __enter__(self) -> Cluster:
-        """Find the scheduler and workers of this version.  Raises NoScheduler, NoWorkersThere and OSError."""
+        """Connect to the scheduler and wait for a worker of this version.  Raises NoScheduler, NoWorkersThere and
+        OSError."""
         with ExitStack() as opened:
             self._mark()
             opened.callback(remove_mark, self._into, self._name)
@@ -86,14 +86,15 @@ class Cluster:
         self._open.close()
 
     def _mark(self) -> None:
-        """Put the mark into the staging folder; it looks new then to those that sweep up after dead runs."""
+        """Put the file by which workers recognise the staging folder into it.  Repeated now and then, so that the file
+        stays new and is not swept away."""
         put_mark(self._into, self._name)
         self._marked = time.monotonic()
 
     def run(self, batches: Iterable[Batch | None], advance: Bar, take: Take) -> None:
-        """Parse and stage these batches on the cluster, as Executor.run says.
+        """Parse and stage these batches on the cluster; see Executor.run.
 
-        Raises ClusterError instead of what whoever parses raises.
+        Errors of workers are raised as ClusterError.
         """
         for batch in batches:
             if batch is not None:
@@ -107,12 +108,12 @@ class Cluster:
             self._take_some(self._done(), advance, take)
 
     def _is_full(self) -> bool:
-        """Whether each worker has what it is to have."""
+        """Whether every worker has two batches, as many as it may have."""
         self._there.look()
         return len(self._sent) >= THREADS * max(self._there.workers, 1)
 
     def _take_some(self, done: Iterable[Any], advance: Bar, take: Take) -> None:
-        """Take what came of batches whose futures are done.  Raises ClusterError, and what `take` raises."""
+        """Hand the outcomes of finished futures to `take`.  Raises ClusterError, and what `take` raises."""
         for future in done:
             batch = self._sent.pop(future)
             counts = self._counts_of(future, batch)
@@ -130,13 +131,14 @@ class Cluster:
         return f"copydesk-{self._job.run.id}-{next(self._numbers)}"
 
     def _done(self) -> list[Any]:
-        """The futures that are done; waits until there is one.  Raises NoScheduler and NoWorkersThere."""
+        """The finished futures; waits until there is one.  Raises NoScheduler and NoWorkersThere."""
         while not (done := self._there.done(list(self._sent), seconds=_STEP)):
             self._there.look()
         return done
 
     def _counts_of(self, future: Any, batch: Batch) -> BatchCounts | None:
-        """What came of a batch; None when it, or its parts, are parsed again, since workers ended or died meanwhile."""
+        """The outcome of a batch; None when the batch, or its parts, were sent again, since its worker ended or
+        died."""
         try:
             counts: BatchCounts = self._there.result(future, seconds=_FETCHED)
         except WorkerLeaves:
@@ -151,9 +153,10 @@ class Cluster:
         return counts
 
     def _without_what_kills(self, batch: Batch) -> BatchCounts | None:
-        """After several workers died of a batch, one by one: send its parts, so that one page does not hold up a run.
+        """Several workers died of this batch: send it again in parts, so that one bad page does not hold up the run.
 
-        A page alone is staged here as a rejected one, if other batches came back; gives what came of that.
+        A batch of one page is staged here as a rejected page, and its outcome given; but when too many such pages come
+        and no other batch succeeds, the workers are to blame and WorkersDie is raised.
         """
         if len(batch.items) == 1:
             self._blamed += 1

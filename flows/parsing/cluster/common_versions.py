@@ -1,7 +1,7 @@
-"""What a driver and its workers must have in common: the versions of copydesk, of its parsers and of the shipped rules.
+"""The versions that a run and its workers must share: those of copydesk, its parsers and the shipped rules.
 
-A worker offers this text as a resource of Dask's, and each batch asks for it.  So the scheduler itself gives no page to
-a worker of another version, also to none that joins while a run is at work.  Which Python it is does not count.
+A worker offers the text of these versions as a resource of Dask, and each batch asks for it.  So the scheduler gives no
+page to a worker of another version, even if that joins during a run.  Python's version does not count.
 """
 
 from __future__ import annotations
@@ -16,14 +16,15 @@ _BEGINS: Final = "copydesk "
 
 
 def version_here() -> str:
-    """The versions of this process."""
+    """The versions of this process, as one line: "copydesk 0.9.0, parser 0.10.0, rules fbd307d378e21680"."""
     return f"{_BEGINS}{code_version()}, parser {PARSER_VERSION}, rules {default_rules().version}"
 
 
 def split(workers: Iterable[Mapping[str, Any]], version: str) -> tuple[list[str], dict[str, str]]:
-    """The names of the workers of this version, and those of the others with their versions; "" where there is none.
+    """Names of the workers of this version, and of the others (name -> its version, "" where it is no worker of
+    copydesk).
 
-    workers: as a scheduler tells them.
+    workers: as Dask's scheduler describes them.
     """
     same, others = [], {}
     for worker in workers:

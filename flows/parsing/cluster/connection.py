@@ -1,7 +1,6 @@
-"""The connection of a run to its scheduler, and what is known of the workers there.
+"""The connection of a run to its Dask scheduler: finds workers, submits work to them, and fetches results.
 
-Finds the workers of the run's own version, waits for them for a while, and tells of those of another version, which get
-no pages.  Sends nothing to them.
+Only workers of the run's own version get work; the run waits for one for a while, and reports those of another version.
 """
 
 from __future__ import annotations
@@ -34,9 +33,9 @@ _CLOSE: Final = 2.0
 class Connection:
     """An open connection to the scheduler at an address.
 
-    dask: the package `distributed`.  say: called with a line while there is no worker.  tell: called with a sentence
-    about workers of another version, once for each.  seconds: in which the scheduler must answer; None: ANSWERS.
-    Raises NoScheduler when no scheduler answers, and NoDask when a part of it is not installed.
+    dask: the package `distributed`.  say: gets a line while there is no worker.  tell: gets one sentence for each
+    worker of another version.  seconds: in which the scheduler must answer; None: ANSWERS.  Raises NoScheduler when no
+    scheduler answers, and NoDask when a part of Dask is not installed.
     """
 
     def __init__(
@@ -58,7 +57,7 @@ class Connection:
         self._others: dict[str, str] = {}
         self._told: set[str] = set()
         self._looked = 0.0
-        #: When there was a worker last, by time.monotonic, and whether it was told that there is none.
+        #: When a worker was last seen, by time.monotonic, and whether the user was told that there is none.
         self._seen, self._waits = time.monotonic(), False
         options = {"timeout": ANSWERS if seconds is None else seconds, "set_as_default": False, "name": "copydesk"}
         self._runner = runner_for(address, **options)
@@ -72,7 +71,7 @@ class Connection:
             ) from error
 
     def close(self) -> None:
-        """End the connection; what the run has asked for and is not begun yet is dropped by the scheduler."""
+        """Close the connection; the scheduler drops work of this run that has not begun."""
         self.client.close(timeout=_CLOSE)
         if self._runner is not None:
             self._runner.__exit__(None, None, None)
@@ -82,7 +81,8 @@ class Connection:
         return self.client.submit(work, *values, **self._placed(key))
 
     def submit_step(self, key: str, step: Task[..., R], *values: object) -> Any:
-        """Have a worker run a step of the flow: a task of Prefect's where it can reach the server (`under_prefect`)."""
+        """Submit a step of the flow; gives a future.  It is a Prefect task if the worker can reach Prefect's server
+        (`under_prefect`)."""
         if self._runner is None:
             return self.submit(key, step.fn, *values)
         return submitted(self.client, step, values, **self._placed(key))
@@ -91,7 +91,7 @@ class Connection:
         return {"key": key, "pure": False, "resources": {self._version: 1}}
 
     def done(self, futures: list[Any], *, seconds: float) -> list[Any]:
-        """Those of some futures that are done; none after so many seconds.
+        """The finished ones of these futures; waits for the first, at most so many seconds, then gives [].
 
         Raises NoScheduler when the scheduler has gone.
         """
@@ -100,7 +100,7 @@ class Connection:
         return []
 
     def result(self, future: Any, *, seconds: float) -> Any:
-        """What a future gave; raises what the function raised, and Dask's TimeoutError after so many seconds.
+        """The result of a future; raises what its function raised, and Dask's TimeoutError after so many seconds.
 
         Raises NoScheduler when the scheduler has gone.
         """
@@ -117,7 +117,7 @@ class Connection:
             time.sleep(_STEP)
 
     def look(self) -> int:
-        """The number of workers of this version now.
+        """The number of workers of this version; asks the scheduler again when the last answer is too old.
 
         Raises NoScheduler when the scheduler has gone, and NoWorkersThere when there was no worker for too long.
         """
@@ -133,7 +133,7 @@ class Connection:
             self._tell_of_others()
             self._waits = False
         elif not self._waits:
-            # From now on: a machine that stood still has not looked for a while.
+            # The wait counts from now, not from the last look: this machine may have stood still in between.
             self._waits, self._seen = True, time.monotonic()
             self._say(f"waits for a worker at {self._address}")
         elif time.monotonic() - self._seen > WAITS:
@@ -141,7 +141,8 @@ class Connection:
         return self.workers
 
     def _all_workers(self) -> list[Mapping[str, Any]]:
-        """All workers at the scheduler, of any version; those of the last look while it does not answer."""
+        """All workers at the scheduler, of any version, as it describes them; its last answer while it does not
+        answer."""
         # Not by scheduler_info(): what it asked for is overwritten now and then by what Dask's client asks for by
         # itself, which is without workers.
         with self._in_touch(), suppress(OSError):
@@ -150,14 +151,15 @@ class Connection:
 
     @contextmanager
     def _in_touch(self) -> Iterator[None]:
-        """Tell of a scheduler that goes meanwhile: Dask cancels what was asked for, or says that the line is closed."""
+        """Context manager: raise NoScheduler when the scheduler goes during the block (Dask cancels futures or closes
+        the line)."""
         try:
             yield
         except (self._dask.CancelledError, self._dask.comm.CommClosedError) as error:
             raise self.gone() from error
 
     def nobody(self) -> NoWorkersThere:
-        """The error for a scheduler without workers of this version."""
+        """The error to raise when the scheduler has no worker of this version."""
         if self._others:
             return NoWorkersThere(workers_of_other_versions(self._others, self._version))
         return NoWorkersThere(
@@ -166,7 +168,7 @@ class Connection:
         )
 
     def gone(self) -> NoScheduler:
-        """The error for a scheduler that has gone."""
+        """The error to raise when the scheduler has gone."""
         return NoScheduler(
             f"The scheduler at {self._address} has gone while pages were parsed; start it again, and run the same"
             " command again: nothing is lost."

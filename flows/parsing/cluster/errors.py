@@ -45,7 +45,7 @@ class NotShared(ClusterError):
 
 
 class OtherRules(ClusterError):
-    """A worker reads with other rules than the run."""
+    """A worker has other rules for reading pages than the run."""
 
 
 class WorkerFailed(ClusterError):

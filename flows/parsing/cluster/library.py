@@ -1,6 +1,6 @@
-"""Imports Dask, with its own messages turned off: what happens is told in our sentences.
+"""Imports Dask with its own messages turned off: copydesk reports what happens in sentences of its own.
 
-Nothing else in copydesk imports it before a run or a worker asks for it here.
+Nothing else in copydesk imports Dask before a run or a worker asks for it here.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""What a run sends to each worker once: how pages are read, with rules and learned lines by content.
+"""Packs what a worker needs to read a run's pages: the user's rules and the learned lines, as file contents.
 
-The files of a run's config directories and of what was learned need not be on the machine of a worker.  It writes them
-to a folder of its own whose name is their hash.  Archive and staging are reached by their addresses, as the run has
-them: folders that all machines share.
+The parcel is sent to each worker once, since these files need not be on its machine.  The worker writes them to a
+folder of its own whose name is their hash.  Archive and staging are reached by the run's own addresses: folders that
+all machines share, or stores.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _STEP: Final = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """How the pages of a run are read and staged, for a worker anywhere."""
+    """What a worker on any machine needs to read and stage the pages of one run."""
 
     #: Its config directories and its file of learned lines are those of the machine that packed it.
     reading: BatchReading
@@ -51,7 +51,7 @@ class Parcel:
 
 
 def pack(reading: BatchReading, into: Destination, *, seconds: float, mark: str) -> Parcel:
-    """The parcel of a run.  Raises OSError for a file that cannot be read."""
+    """Make the parcel for a run's workers; reads its files.  Raises OSError for one that cannot be read."""
     files = {}
     for number, directory in enumerate(_own(reading.config)):
         for path in (path for name in _FOLDERS for path in sorted((directory / name).glob("*.toml"))):
@@ -67,10 +67,10 @@ def _own(config: tuple[Path, ...]) -> list[Path]:
 
 
 def unpack(parcel: Parcel, base: Path) -> BatchReading:
-    """How pages are read on this machine, with the files of the parcel in a folder below `base`.
+    """Write the files of a parcel to a folder below `base`; gives how to read pages on this machine with them.
 
-    Files that are there are left alone; one that was removed meanwhile is written anew.  Raises OSError, and OtherRules
-    when they make other rules here.
+    Files that are there already stay; missing ones are written again.  Raises OSError, and OtherRules when the files
+    make other rules here than on the machine of the run.
     """
     digest = hashlib.sha256()
     for name, content in sorted(parcel.files.items()):
@@ -99,21 +99,22 @@ def _write(path: Path, content: bytes) -> None:
 
 
 def put_mark(into: Destination, mark: str) -> None:
-    """Put the file by which a worker knows the staging folder.  Raises OSError."""
+    """Make an empty file in the staging folder, by which workers recognise it as the run's.  Raises OSError."""
     if (folder := _folder(into.place)) is not None:
         folder.mkdir(parents=True, exist_ok=True)
         (folder / mark).touch()
 
 
 def remove_mark(into: Destination, mark: str) -> None:
-    """Remove that file; one that stays is swept away with the temporary files of dead runs."""
+    """Remove the file of `put_mark`.  If that fails it is swept away later, with the temporary files of killed runs."""
     if (folder := _folder(into.place)) is not None:
         with suppress(OSError):
             (folder / mark).unlink(missing_ok=True)
 
 
 def check_folders(parcel: Parcel) -> None:
-    """Raise NotShared when this machine does not see the folders of the run, or has others under their names."""
+    """Raise NotShared when this machine does not see the run's archive and staging folder, or other folders of these
+    names."""
     for directory, name in ((parcel.reading.directory, INDEX), (parcel.into.place, parcel.mark)):
         folder = _folder(directory)
         if folder is not None and not _is_seen(folder / name):
@@ -124,7 +125,7 @@ def check_folders(parcel: Parcel) -> None:
 
 
 def _folder(directory: object) -> Path | None:
-    """A directory as a folder of the file system; None for the address of a store."""
+    """The path of a folder; None for the address of a store."""
     return None if "://" in str(directory) else Path(str(directory))
 
 

@@ -1,7 +1,7 @@
-"""Runs the worker of this machine until it is stopped: connects to a scheduler, and again when that comes back.
+"""Runs the worker of this machine until it is stopped: connects to a scheduler, and again after that was away.
 
-Takes the scheduler's address; gives nothing.  The Dask worker has two threads and one pool of processes (`Station`),
-and no nanny: whatever starts this command starts it again.
+The Dask worker has two threads and one pool of processes (`Station`).  It has no nanny, Dask's process that restarts a
+worker: whatever starts this command starts it again.
 """
 
 from __future__ import annotations
@@ -31,25 +31,25 @@ _UNUSABLE: Final = (errno.EADDRINUSE, errno.EADDRNOTAVAIL, errno.EACCES)
 
 
 def serve_worker(address: str, *, processes: int, host: str | None, port: int, say: Callable[[str], None]) -> None:
-    """Parse batches for the runs that the scheduler at this address has; returns never, but raises Stopped.
+    """Parse batches of the runs that use the scheduler at this address, until a signal raises Stopped.
 
-    processes: how many parse; 0: one for each CPU.  host: address of this machine at which the scheduler reaches it;
-    None: that by which this machine reaches the scheduler.  port: 0: any that is free.  say: called with a line when
-    the scheduler is found or lost.  Raises NoDask, RulesError, and CopydeskError when host or port cannot be used.
+    processes: how many parse; 0: one for each CPU.  host: address at which the scheduler reaches this machine; None:
+    the one by which this machine reaches the scheduler.  port: 0: any free one.  say: gets a line when the scheduler is
+    found or lost.  Raises NoDask, RulesError, and CopydeskError when host or port cannot be used.
     """
     dask, version = distributed(), version_here()
     from dask import config
 
-    # It looks at all threads a hundred times a second, to draw how their time is spent.
+    # Dask's profiler would look at all threads a hundred times a second.
     config.set({"distributed.worker.profile.enabled": False})
     stopping.run_async(lambda: _serve(dask, version, address, processes, {"host": host, "port": port}, say))
 
 
 def _plugin(dask: Any, processes: int) -> Station:
-    """The station, as Dask wants a plugin to be."""
+    """A Station as a plugin of a Dask worker."""
 
     class Plugin(Station, dask.WorkerPlugin):  # type: ignore[misc]
-        """The station of this worker."""
+        """Station as the kind of plugin that Dask wants."""
 
     return Plugin(processes)
 
@@ -87,7 +87,7 @@ async def _serve(
 
 
 def _raise_if_own(error: BaseException) -> None:
-    """Raise an error that no waiting will mend: the address of this machine or its port cannot be used."""
+    """Raise CopydeskError for an error that waiting will not mend: this machine's address or port cannot be used."""
     if isinstance(error, OSError) and (error.errno in _UNUSABLE or isinstance(error, socket.gaierror)):
         raise CopydeskError(
             f"The worker cannot listen ({error_words(error)}); choose another --host or --port."

@@ -1,7 +1,7 @@
-"""The worker's side: keeps the pool of processes of one Dask worker, and parses and stages batches with it.
+"""Runs inside a Dask worker: keeps its pool of processes, and parses and stages batches with it.
 
-A page that kills its process costs that page, not the Dask worker.  The pool is kept from batch to batch, is closed
-when no batch has come for a while, and ends with the worker: by `teardown`, or since its processes end when their
+A page that kills its process costs that page, not the Dask worker.  The pool is kept from batch to batch and closed
+when no batch has come for a while.  It ends with the worker: by `teardown`, or since its processes end when their
 parent does.
 """
 
@@ -29,7 +29,7 @@ _IDLE: Final = 60.0
 
 
 class Station:
-    """What a Dask worker has besides: the pool of this machine.  It is made a plugin of Dask's in `serve`.
+    """The plugin of a Dask worker that holds the pool of processes of this machine.
 
     processes: how many parse; 0: one for each CPU.
     """
@@ -48,22 +48,22 @@ class Station:
         self._timer: threading.Timer | None = None
 
     def setup(self, worker: Any) -> None:
-        """Make ready what the steps of a run need; called by Dask when the worker begins."""
+        """Prepare the folder and Prefect's settings; called by Dask when the worker begins."""
         self._folder = Path(worker.local_directory)
         # Prefect's, for steps that are tasks of Prefect's: a folder that goes with the worker.
         for name, value in {"PREFECT_HOME": str(self._folder / "prefect"), **SETTINGS}.items():
             os.environ.setdefault(name, value)
 
     def teardown(self, worker: Any) -> None:
-        """End the processes at once; called by Dask when the worker ends.  A batch that is being parsed breaks off."""
+        """End the processes at once, with the batch that they parse; called by Dask when the worker ends."""
         self._leaving = True
         if self._open is not None:
             self._open.stop()
 
     def parse(self, parcel: Parcel, batch: Batch) -> BatchCounts:
-        """Parse and stage one batch; two threads may do so, so that the processes have work while a batch is staged.
+        """Parse and stage one batch.  Two threads may call it: while one batch is staged the processes parse the next.
 
-        Raises WorkerFailed when that cannot be done, WorkerLeaves when the worker ends meanwhile, and what `unpack` and
+        Raises WorkerFailed when it cannot be done, WorkerLeaves when the worker ends meanwhile, and what `unpack` and
         `check_folders` raise.
         """
         try:
@@ -125,5 +125,6 @@ parse_there: Final = task("parse a batch")(parse_on_worker)
 
 
 def as_it_is(parcel: Parcel) -> Parcel:
-    """The parcel, as a result in the cluster, which workers take from each other, and which is made again if lost."""
+    """Gives the parcel unchanged.  Submitted to the cluster, it makes the parcel a result that workers fetch from each
+    other."""
     return parcel

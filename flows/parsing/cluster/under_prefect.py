@@ -1,7 +1,7 @@
-"""Under Prefect, each batch is a task of Prefect's that runs on a worker: by the DaskTaskRunner of prefect-dask.
+"""Under Prefect, runs each batch as a Prefect task on a worker, by the DaskTaskRunner of prefect-dask.
 
-Only where the workers can reach Prefect's server, to which they report: the server of `copydesk serve` is there for its
-own machine alone.  Otherwise batches are tasks of Dask's only, and the rest of the run is Prefect's as ever.
+Only if the workers can reach Prefect's server, to which tasks report.  The server of `copydesk serve` serves its own
+machine alone; then batches are tasks of Dask only, and the rest of the run is Prefect's as ever.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from flows.running.prefect_runs import result_of
 
 
 def runner_for(address: str, **options: Any) -> Any:
-    """A DaskTaskRunner for the scheduler at an address; None without Prefect, or where workers do not reach its server.
+    """A DaskTaskRunner for the scheduler at an address; None outside of Prefect, or if workers cannot reach its server.
 
     options: of Dask's Client.  Raises NoDask when prefect-dask is not installed.
     """
@@ -31,7 +31,7 @@ def runner_for(address: str, **options: Any) -> Any:
 
 
 def _is_here(address: str) -> bool:
-    """Whether an address means the machine that asks."""
+    """Whether the host of an address is this machine (localhost or a loopback address)."""
     host = urlsplit(address).hostname or "localhost"
     try:
         return ip_address(host).is_loopback
@@ -40,7 +40,10 @@ def _is_here(address: str) -> bool:
 
 
 def submitted(client: Any, step: Task[..., Any], values: tuple[object, ...], **placed: Any) -> Any:
-    """The future of a step that runs as Prefect's task on a worker.  client: of a runner.  placed: as for submit."""
+    """Submit a step to the cluster as a Prefect task; gives its future.
+
+    client: of `runner_for`.  placed: Dask's options (key, resources).
+    """
     from prefect.context import FlowRunContext
 
     run = FlowRunContext.get()
@@ -51,7 +54,7 @@ def submitted(client: Any, step: Task[..., Any], values: tuple[object, ...], **p
 
 
 def outcome(found: Any) -> Any:
-    """What a future gave: of a state of Prefect's its result, or raises its error; all else as it is."""
+    """The result in a Prefect state, or the error in it, raised; any other value unchanged."""
     from prefect.client.schemas.objects import State
 
     return result_of(found) if isinstance(found, State) else found

@@ -1,6 +1,7 @@
-"""A program of the user's gives bodies for pages of which the parsers are unsure: [fallback] in copydesk.toml.
+"""Hands pages of which the parsers are unsure to a program of the user's, for a better body: [fallback] in
+copydesk.toml.
 
-hook.py decides which pages are handed over, program.py runs the program, answer.py reads what it says,
-fallback_body.py puts that in the place of our body, accepted_answers.py keeps it, tally.py tells what came of it.
-Parsers know nothing of all this.
+hook.py decides which pages are handed over, program.py runs the program, answer.py reads its output, fallback_body.py
+replaces the article's body, accepted_answers.py keeps answers, tally.py counts outcomes.  Parsers know nothing of all
+this.
 """

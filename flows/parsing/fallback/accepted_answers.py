@@ -1,8 +1,8 @@
-"""Answers that were accepted, each a small JSON file in the data directory, so that no page is asked about twice.
+"""Keeps accepted answers, each in a small JSON file of the data directory, so that no page is handed over twice.
 
 A file is found by the command and by the page's bytes: `fallback/<command>/<two digits>/<sha256 of the body>.json`.  It
-holds the answer in the form in which a program gives it.  Whoever removes a file, or the folder, has the pages asked
-about again; one that is damaged counts as none.
+holds the answer in the form in which a program gives it.  When a file is removed or damaged, its page is handed over
+again.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from warehouse.files import swap_in
 
 
 class Answers:
-    """The answers to one command.  folder: of the data directory, for all commands; it need not be there."""
+    """The answers that one command gave.  folder: of the answers to all commands; need not exist."""
 
     def __init__(self, folder: Path, command: Sequence[str]) -> None:
         self._command = list(command)
@@ -31,18 +31,19 @@ class Answers:
         return self._folder / sha256[:2] / f"{sha256}.json"
 
     def known(self, sha256: str) -> bool:
-        """Whether there is an answer for the page with this hash."""
+        """Whether an answer is kept for the page with this hash."""
         return self._file(sha256).exists()
 
     def find(self, sha256: str) -> ProgramAnswer | None:
-        """The answer for the page with this hash; None when there is none that can be read."""
+        """The kept answer for the page with this hash; None when there is none that can be read."""
         try:
             return read_answer(self._file(sha256).read_bytes())
         except (OSError, NoAnswer):
             return None
 
     def keep(self, sha256: str, answer: ProgramAnswer) -> None:
-        """Write an answer down for good.  Raises NoAnswer when that fails: it would be another one next time."""
+        """Write an answer to its file.  Raises NoAnswer when that fails: an answer that is not kept could differ the
+        next time."""
         file = self._file(sha256)
         aside = file.with_name(f".{file.name}.{os.getpid()}.tmp")
         told = {"sha256": sha256, "command": self._command, **answer.to_dict()}

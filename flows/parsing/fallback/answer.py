@@ -1,4 +1,4 @@
-"""Reads the answer of a program: JSON with a body in one of three forms, every value checked and cleaned.
+"""Reads the answer of the user's program: JSON with a body in one of three forms, every value checked and cleaned.
 
 `{"blocks": [{"kind": ..., "text": ..., "level": ...}]}` (kinds of parsers.model.BLOCK_KINDS; level is optional),
 `{"paragraphs": ["..."]}`, or `{"body": "paragraphs with blank lines between them"}`.  When several are there, the first
@@ -29,7 +29,7 @@ _LEVELS: Final = {"subhead": (1, 6), "list_item": (1, 100)}
 
 @dataclass(frozen=True, slots=True)
 class ProgramAnswer:
-    """A body as a program gave it."""
+    """The body of a page as the user's program gave it."""
 
     #: In reading order, at least one; without locators.
     blocks: tuple[Block, ...]
@@ -45,7 +45,7 @@ class ProgramAnswer:
 
 
 def read_answer(said: bytes) -> ProgramAnswer:
-    """The answer that a program wrote.  Raises NoAnswer when it cannot be used."""
+    """Read what a program wrote to standard output.  Raises NoAnswer when it cannot be used."""
     try:
         found = json.loads(said)
     except (ValueError, RecursionError) as error:
@@ -108,6 +108,6 @@ def _level(value: Any, kind: str) -> int | None:
 
 
 def _tidy(text: str, kind: str) -> str:
-    """A text as the parsers would give it: without characters that no text has, white space collapsed."""
+    """A text cleaned as parsers do it: control characters removed, white space collapsed."""
     lines = (" ".join(line.split()) if kind not in _LINES else line.rstrip() for line in clean(text).split("\n"))
     return ("\n" if kind in _LINES else " ").join(lines).strip("\n" if kind in _LINES else None)

@@ -1,7 +1,7 @@
-"""Puts the body that a program gave in the place of an article's own; all other fields stay as they are.
+"""Replaces an article's body by the one that a program gave; all other fields stay as they are.
 
-Nothing is lost and nothing stands twice: what both have keeps its place on the page, what only the article had goes
-into `dropped` with a reason of its own, and what was dropped and comes back leaves it.
+Nothing is lost and nothing stands twice: text in both bodies keeps its place on the page, text only in the old body
+goes into `dropped` with a reason of its own, and dropped text that comes back is taken out of there.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ P = TypeVar("P", Block, Dropped)
 
 
 def with_body(article: Article, answer: ProgramAnswer, program: str) -> Article:
-    """The article with the answer for its body.  program: the name that is told as evidence.
+    """The article with the answer as its body.  program: name to note as evidence.
 
     Raises NoAnswer when the answer holds nothing but fields of the article, such as its headline.
     """
@@ -53,7 +53,7 @@ def with_body(article: Article, answer: ProgramAnswer, program: str) -> Article:
 
 
 def _fields(article: Article) -> set[str]:
-    """The texts that stand in fields beside the body, folded: many programs repeat the headline or a byline."""
+    """The texts of headline, byline, captions and so on, folded (`_folded`): many programs repeat them in the body."""
     texts = [article.headline, article.kicker, article.standfirst, article.byline]
     lines = [caption.text for caption in article.captions]
     lines += [cut.text for cut in article.dropped if cut.reason in BECAME_FIELD]
@@ -61,14 +61,15 @@ def _fields(article: Article) -> set[str]:
 
 
 def _credits(article: Article, block: Block) -> bool:
-    """Whether a block is only the credit of one of the article's pictures, with or without its label."""
+    """Whether a block is only the credit of a picture ("Photo: Bo Kvist"), with or without its label."""
     told = [caption.credit for caption in article.captions] + [image.credit for image in article.images]
     credit = is_credit_line(block.text)
     return credit is not None and _folded(credit) in {_folded(other) for other in told if other}
 
 
 def _placed(block: Block, own: _Pieces[Block], cut: _Pieces[Dropped], *, has_kinds: bool) -> Block:
-    """A block of the answer with its place on the page, where that is known."""
+    """A block of the answer; if the same text was a block or dropped before, with the place on the page (locator) of
+    that."""
     known = own.take(block.text)
     if known is None:
         dropped = cut.take(block.text)
@@ -81,7 +82,7 @@ def _placed(block: Block, own: _Pieces[Block], cut: _Pieces[Dropped], *, has_kin
 
 
 class _Pieces(Generic[P]):
-    """Blocks, or dropped texts, of an article, each of which can be taken once."""
+    """Finds blocks or dropped texts by their text; each is taken once."""
 
     def __init__(self, pieces: Sequence[P]) -> None:
         self._pieces: Sequence[P] = pieces
@@ -95,10 +96,10 @@ class _Pieces(Generic[P]):
         return self._pieces[places.popleft()] if places else None
 
     def left(self) -> Iterator[P]:
-        """What was not taken, in order."""
+        """The pieces that were not taken, in order."""
         return (self._pieces[place] for place in sorted(chain.from_iterable(self._places.values())))
 
 
 def _folded(text: str) -> str:
-    """What two spellings of a text share; of symbols alone the text itself."""
+    """A key that is the same for two spellings of a text; for symbols alone the text itself."""
     return key(text) or text

@@ -1,8 +1,8 @@
-"""Runs one program and sees to it that nothing of it is left: a script, started by program.py in a session of its own.
+"""Runs one program and kills all that it leaves behind: a script, started by program.py in a session of its own.
 
-Its arguments are two descriptors and the command.  The first descriptor is a pipe that the asking process holds: when
-that process closes it or ends, also by kill -9, the program and all that it started are killed.  Into the second goes
-how the program ended.  Imports nothing of copydesk, to start in some ten milliseconds.
+Its arguments are two file descriptors and the command.  The first is a pipe that the calling process holds open: when
+that process closes it or ends, also by kill -9, the program and all that it started are killed.  To the second the
+script writes how the program ended.  Imports nothing of copydesk, to start in some ten milliseconds.
 """
 
 import os
@@ -15,7 +15,11 @@ _DEFAULTS = (signal.SIGINT, signal.SIGHUP, signal.SIGTERM, signal.SIGPIPE)
 
 
 def main(lifeline: int, told: int, command: list[str]) -> None:
-    """Run the command with our standard input, output and error; the whole process group is killed at its end."""
+    """Run the command with our standard input, output and error, write how it ended to `told`, and kill the process
+    group.
+
+    lifeline: the pipe whose end means that the calling process is gone.
+    """
     for descriptor in (lifeline, told):
         os.set_inheritable(descriptor, False)
     for number in _DEFAULTS:

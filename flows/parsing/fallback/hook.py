@@ -1,7 +1,7 @@
-"""Decides which pages are handed to the user's program, and gives their articles with its body.
+"""Decides which pages are handed to the user's program, and replaces their body by its answer.
 
 A page is handed over when the parsers are less sure of its body than `below`.  An answer that was accepted once is used
-by every later parse with the same command, also when the program is gone and when the parsers have become surer.
+by every later parse with the same command, even if the program is gone or the parsers have become surer.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _LONGEST: Final = 8_000
 
 @dataclass(frozen=True, slots=True)
 class Fallback:
-    """The program of one run; can be sent to worker processes."""
+    """The program of one run and how to use it; can be sent to worker processes."""
 
     program: FallbackProgram
     #: Where answers are kept; None: nowhere.
@@ -49,13 +49,14 @@ class Fallback:
 
     @property
     def name(self) -> str:
-        """The program's name as it is told as evidence: that of its file, and of a script that an interpreter runs."""
+        """The program's name to note as evidence: its file's name; of an interpreter with a script both ("python3
+        extract.py")."""
         return " ".join(Path(word).name for word in self.program.command[:2] if not word.startswith("-"))[:100]
 
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """What came of offering a page."""
+    """The article of a page, whether or not the page was handed to the user's program."""
 
     article: Article
     #: Whether its body is the program's.
@@ -65,19 +66,22 @@ class Offered:
 
 
 def fallback_of(settings: Settings, folder: Path | None, run: str) -> Fallback | None:
-    """The program that is set in the configuration; None when there is none."""
+    """The program of the settings, for a run; None when none is set.
+
+    folder: where answers are kept; None: nowhere.  run: the run's name.
+    """
     if not settings.fallback.command:
         return None
     return Fallback(settings.fallback, folder, run, hidden=settings.alerts.secret_variables)
 
 
 def found_program(program: FallbackProgram) -> str | None:
-    """The file of the program that is set; None when it is not there or may not be run."""
+    """The path of the executable that the settings name; None when there is none or it may not be run."""
     return shutil.which(Path(program.command[0]).expanduser())
 
 
 def with_kept_body(fallback: Fallback, page: RawPage, article: Article) -> Article:
-    """The article with the body that was kept for its page; as it is when there is none.  Runs no program."""
+    """The article with the answer that was kept for its page as its body; unchanged without one.  Runs no program."""
     if fallback.folder is None:
         return article
     known = Answers(fallback.folder, fallback.program.command).find(hashlib.sha256(page.body).hexdigest())
@@ -88,7 +92,11 @@ def with_kept_body(fallback: Fallback, page: RawPage, article: Article) -> Artic
 
 
 def offer(fallback: Fallback, page: RawPage, article: Article) -> Offered:
-    """The article of a page, with the program's body when the page is one for it."""
+    """Replace the body of an article by a kept answer; if there is none and the parsers are unsure, run the program for
+    one.
+
+    Otherwise the article is unchanged.
+    """
     answers = None if fallback.folder is None else Answers(fallback.folder, fallback.program.command)
     sha256 = hashlib.sha256(page.body).hexdigest()
     known = answers.find(sha256) if answers else None
@@ -105,12 +113,13 @@ def offer(fallback: Fallback, page: RawPage, article: Article) -> Offered:
 
 
 def off_the_clock() -> None:
-    """Stop the clock of a worker process, which ends it when a page takes too long: the program has its own limit."""
+    """Switch off the timer that ends a worker process whose page takes too long: the program has its own time limit."""
     faulthandler.cancel_dump_traceback_later()
 
 
 def _is_unsure(article: Article, below: float) -> bool:
-    """Whether a page is to be handed over; with a bound of 1 all are of whose body anything is known."""
+    """Whether to hand a page over: its quality is below the limit.  With a limit of 1 every article with a quality
+    is."""
     return article.quality is not None and (article.quality < below or below == 1)
 
 
@@ -138,7 +147,8 @@ def _asked(fallback: Fallback, page: RawPage, article: Article) -> ProgramAnswer
 
 
 def _environ(page: RawPage, article: Article, hidden: frozenset[str]) -> Mapping[str, str]:
-    """Our own environment without what is hidden, with what is known of the page; "" where nothing is."""
+    """The environment for the program: ours without the `hidden` variables, and what is known of the page ("" if
+    unknown)."""
     facts = {
         "COPYDESK_URL": page.url,
         "COPYDESK_MEDIA_TYPE": page.media_type,
@@ -151,12 +161,12 @@ def _environ(page: RawPage, article: Article, hidden: frozenset[str]) -> Mapping
 
 @dataclass(slots=True)
 class _Patience:
-    """What a process has seen of the program in one run."""
+    """How often in a row the program took too long, in this process and run."""
 
     timeouts: int = 0
 
 
 @cache
 def _patience(run: str) -> _Patience:
-    """One for each run: a worker process serves one run, a process that parses by itself may serve several."""
+    """The count for a run, always the same object: a process that parses by itself may serve several runs."""
     return _Patience()

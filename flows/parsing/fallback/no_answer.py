@@ -1,10 +1,10 @@
-"""Why a page has no body of the user's program; the body of the parsers stays."""
+"""The error, and the kinds of it, for a page that gets no body from the user's program; the parsers' body stays."""
 
 from __future__ import annotations
 
 from typing import Final
 
-#: What went wrong -> how it is told, after "'program' ".
+#: Kind of failure -> the words for it in a message, after "'program' ".
 KINDS: Final[dict[str, str]] = {
     "start": "could not be started",
     "status": "ended with an error",
@@ -19,7 +19,7 @@ KINDS: Final[dict[str, str]] = {
 
 
 class NoAnswer(Exception):
-    """There is no answer that can be used.  Can be sent between processes."""
+    """The program gave no answer, or none that can be used.  Can be sent between processes."""
 
     def __init__(self, kind: str, detail: str = "") -> None:
         super().__init__(kind, detail)

@@ -1,7 +1,7 @@
-"""Runs a program without a shell: bytes on its standard input, bytes back, within a time and a size.
+"""Runs a program without a shell: bytes to its standard input, bytes back, within limits of time and size.
 
-Whatever happens to the program, or to the process that asks, nothing of it is left: it runs in a process group of its
-own beside a guard (guard.py), and the whole group is killed at the end.
+The program runs in a process group of its own beside a guard (guard.py), and the whole group is killed at the end, so
+that nothing of it is left, whatever happens to it or to this process.
 """
 
 from __future__ import annotations
@@ -27,9 +27,10 @@ _SAID: Final = 2_000
 
 
 def ask_program(command: Sequence[str], page: bytes, *, environ: Mapping[str, str], seconds: float, most: int) -> bytes:
-    """What the program writes to standard output when it ends with status 0.  Raises NoAnswer.
+    """Run a program on a page; gives its standard output.  Raises NoAnswer unless it ends with status 0 within the
+    limits.
 
-    environ: its whole environment.  most: bytes of output that are too many.
+    environ: its whole environment.  seconds: longest time.  most: longest output, in bytes.
     """
     pipes: list[int] = []
     try:
@@ -64,7 +65,7 @@ def _start(command: Sequence[str], environ: Mapping[str, str], lifeline: int, to
 
 
 def _end(guard: subprocess.Popen[bytes]) -> None:
-    """Kill the guard with all of its group, and wait for it: a process that is not waited for stays as a zombie."""
+    """Kill the guard with its whole process group, and wait for it, so that no zombie stays."""
     with suppress(ProcessLookupError, PermissionError):  # all of them have ended
         os.killpg(guard.pid, signal.SIGKILL)
     for pipe in (guard.stdin, guard.stdout, guard.stderr):
@@ -90,7 +91,7 @@ def _answer(end: str, talk: _Talk) -> bytes:
 
 
 class _Talk:
-    """What goes to the program and comes from it, until it has ended."""
+    """Writes the page to the program and reads its output, until it has ended."""
 
     def __init__(self, guard: subprocess.Popen[bytes], told: int, page: bytes, most: int) -> None:
         assert guard.stdin is not None and guard.stdout is not None and guard.stderr is not None
@@ -99,9 +100,9 @@ class _Talk:
         self.answer, self._said = bytearray(), bytearray()
 
     def until(self, deadline: float) -> str:
-        """Hand over the page and take in the answer until the program has ended; gives what the guard says of its end.
+        """Write the page and read the output until the program has ended; gives the guard's line on how it ended.
 
-        Raises NoAnswer when it is not done at the deadline (time.monotonic), or says too much.
+        Raises NoAnswer when it has not ended at the deadline (time.monotonic), or its output is too long.
         """
         with selectors.DefaultSelector() as ready:
             steps = self._steps(ready)
@@ -116,7 +117,7 @@ class _Talk:
         raise NoAnswer("time")
 
     def _steps(self, ready: selectors.DefaultSelector) -> Mapping[int, Callable[[], bool]]:
-        """For each descriptor what to do when it is ready; that gives False when there will be no more."""
+        """File descriptor -> function to call when it is ready; that gives False when nothing more will come."""
         page = self._in.fileno()
         for descriptor in (page, self._out, self._err):
             os.set_blocking(descriptor, False)
@@ -148,13 +149,13 @@ class _Talk:
         return bool(piece)
 
     def _drain(self) -> None:
-        """Take what the program left in the pipes; whoever else holds them open is not waited for."""
+        """Read what is left in the pipes, without waiting for other processes that hold them open."""
         for read in (self._hear, self._overhear):
             with suppress(BlockingIOError):
                 while read():
                     pass
 
     def last_line(self) -> str:
-        """The last line of its standard error, for a person."""
+        """The last line that the program wrote to standard error, shortened, for a message."""
         lines = self._said.decode("utf-8", "replace").split("\n")
         return next((line.strip()[:200] for line in reversed(lines) if line.strip()), "")

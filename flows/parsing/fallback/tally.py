@@ -1,4 +1,4 @@
-"""Counts what came of the pages that were handed to the user's program, and tells it in a sentence for each kind."""
+"""Counts the outcomes of pages that were handed to the user's program, and reports failures, one sentence a kind."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from flows.printing.progress import number
 
 @dataclass(slots=True)
 class Tally:
-    """The pages of a run, or of a part of it."""
+    """Outcomes of handed-over pages, for a run or a part of it."""
 
     #: Pages whose body is the program's.
     taken: int = 0
@@ -20,7 +20,7 @@ class Tally:
     lacking: dict[str, tuple[int, str, NoAnswer]] = field(default_factory=dict)
 
     def add(self, page: str, lacking: NoAnswer | None) -> None:
-        """Count one page (its address) that has the program's body, or lacks it."""
+        """Count one page.  page: its address.  lacking: why it has no body from the program; None: it has one."""
         if lacking is None:
             self.taken += 1
             return
@@ -28,7 +28,7 @@ class Tally:
         self.lacking[lacking.kind] = count + 1, first, why
 
     def add_all(self, other: Tally) -> None:
-        """Count what another tally has."""
+        """Add the counts of another tally."""
         self.taken += other.taken
         for kind, (count, page, why) in other.lacking.items():
             before, first, said = self.lacking.get(kind, (0, page, why))
@@ -36,11 +36,11 @@ class Tally:
 
     @property
     def failed(self) -> int:
-        """Pages that were handed over and have no body of the program."""
+        """How many pages were handed over in vain."""
         return sum(count for count, _, _ in self.lacking.values())
 
     def sentences(self, program: FallbackProgram, *, then: str) -> Iterator[str]:
-        """One sentence for each kind of failure.  then: what happens next, the end of the sentence."""
+        """One sentence for each kind of failure.  then: the end of each, which says what happens next."""
         name = " ".join(program.command[:2])
         for kind, (count, page, why) in self.lacking.items():
             more = f" ({why.detail})" if why.detail else ""
