@@ -113,7 +113,10 @@ def _candidates(sheet: Sheet, body: Body) -> Iterator[Candidate[str]]:
 
 
 def _may_be(segment: Segment, sheet: Sheet) -> bool:
-    """Whether a line can be a standfirst: long enough, unlabelled, and no label, caption, kicker, byline or link."""
+    """Whether a line can be a standfirst: long enough, without a label yet, no caption, kicker, byline or link.
+
+    A short line that ends with a colon ("Topics:") cannot be one either.
+    """
     text = segment.text
     if not _SHORT <= len(text) <= _LONGEST or segment.level == 1 or segment.link_share > _LINKS:
         return False
