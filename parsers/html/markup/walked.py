@@ -21,7 +21,7 @@ class Spot(NamedTuple):
     node: etree._Element
     #: Index of the segment that follows it; the number of segments when none does.
     before: int
-    #: Row of the innermost box around it.
+    #: Row (index in `Boxes`) of the innermost box around it.
     box: int
     #: Whether it is inside a noscript element, and so most likely a copy for browsers without scripts.
     noscript: bool = False
@@ -40,7 +40,7 @@ class Walk:
 
     root: etree._Element
     segments: list[Segment] = field(default_factory=list)
-    #: Row of the innermost box around the segment.
+    #: Row (index in `Boxes`) of the innermost box around the segment.
     box: list[int] = field(default_factory=list)
     #: Number of the segment's characters that are link text, and that are bold.
     linked: list[int] = field(default_factory=list)
