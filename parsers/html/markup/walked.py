@@ -16,7 +16,7 @@ from parsers.segments import Segment
 
 
 class Spot(NamedTuple):
-    """A picture or embed and its place on the page."""
+    """A picture or embed of the page and where it stands: between which segments, in which box."""
 
     node: etree._Element
     #: Index of the segment that follows it; the number of segments when none does.
@@ -27,7 +27,7 @@ class Spot(NamedTuple):
     noscript: bool = False
 
     def moved(self, before: int) -> Spot:
-        """A copy of this Spot with another value of before, the index of the segment that follows it."""
+        """A copy of this Spot that stands before the segment with another index."""
         return self._replace(before=before)
 
 
@@ -53,9 +53,10 @@ class Walk:
     locator: Locator = field(default_factory=Locator)
 
     def clamp(self, row: int, end: int) -> None:
-        """Correct the boxes and Spots after the segments of the last box that was walked were joined into one.
+        """After the last segments were joined into one: correct the indices of segments in boxes and Spots.
 
-        row is that box; end is the number of segments that are left, which no index may exceed.
+        row is the box (index in `Boxes`) whose segments were joined, the last so far; end is the number of
+        segments that are left, which no index may exceed.
         """
         boxes = self.boxes
         for at in range(row, len(boxes.tag)):
