@@ -224,7 +224,7 @@ class _Walker:
             self.flush()
 
     def take(self) -> str:
-        """Remove from self.parts the raw text of the innermost open note, or else of the current line, and return it."""
+        """Remove from self.parts the raw text of the innermost open note, else of the current line, and return it."""
         start = self.lines[-1] if self.lines else 0
         raw = "".join(self.parts[start:])
         del self.parts[start:]
