@@ -101,7 +101,7 @@ def label_body(
 def kind(segment: Segment, lists: int = 0) -> str:
     """The label of a body segment: paragraph, subhead, quote, list item and so on.
 
-    lists is the number of lists around the whole article, which make none of its segments a list item.
+    lists is how many lists the whole article is in, as on old pages: an item of these is an ordinary paragraph.
     """
     if segment.hint == "subhead" and len(segment.text) > _LONGEST_SUBHEAD:
         return PARAGRAPH
@@ -111,7 +111,7 @@ def kind(segment: Segment, lists: int = 0) -> str:
 
 
 def _lists_around(found: Walk, body: Sequence[Segment]) -> int:
-    """How many nested lists have the whole body in a single item: some old pages lay out their columns as lists."""
+    """How many lists, one in another, hold the whole body in a single item: some old pages lay out their columns so."""
     if len(body) < 2 or not body[0].list_depth:
         return 0
     boxes, row = found.boxes, found.box[body[0].index]
