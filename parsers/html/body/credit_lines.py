@@ -138,7 +138,7 @@ def _in_standfirst(draft: Draft) -> Iterator[Correspondent]:
 
 
 def _in_article(draft: Draft, known: frozenset[str]) -> Iterator[Correspondent]:
-    """Yield the correspondents in the article's paragraphs, and in lines in or around it that score enough for credits."""
+    """Yield the correspondents in the article's paragraphs, and in lines in or around it that score high enough."""
     labels, layout = draft.labels, draft.layout
     marks = _reporter_marks(draft)
     for segment in draft.around():
