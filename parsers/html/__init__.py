@@ -66,9 +66,9 @@ def _read_tree(root: etree._Element, page: bytes, decoded: Decoded, context: Con
 
 
 def _is_empty(read: Reading | Rejection, context: Context) -> bool:
-    """Whether the page may be the empty shell of an application: no article was found, and nothing tells why.
+    """Whether the page may be an empty shell that scripts fill: no article was found, and the page does not say why.
 
-    Consent forms, paywalls and error pages tell why.
+    Consent forms, paywalls and error pages say why.
     """
     if isinstance(read, Rejection):
         return read.reason not in _SAID

@@ -58,7 +58,7 @@ _BESIDE_DATE: Final = 20
 def cut_cards(draft: Draft, found: Walk, *, live: bool) -> None:
     """Label cards of other stories as junk.
 
-    live is True for a live blog, whose posts are dated like cards.
+    live is True for a live blog, whose posts have dates like cards: dated cards are not searched for then.
     """
     titles = [s for s in in_reach(draft, found) if s.link_share >= _DATED_TITLE and len(s.text) >= _TITLE]
     # Cards that score too low to be body are found, too: in a row, they show what the others are.

@@ -175,9 +175,10 @@ def _is_stray(people: list[Correspondent], segment: Segment, draft: Draft, known
 
 
 def _reporter_marks(draft: Draft) -> tuple[str, ...]:
-    """The strings of which a longer paragraph must contain one to be searched for correspondents; case matters.
+    """The strings by which a longer paragraph may name reporters ("Our ", the outlet's name); without one it is not read.
 
-    Words of other languages than the page's and English are left out if the language is known: they only take time.
+    Upper and lower case count.  Words of other languages than the page's and English are left out if the language
+    is known: they only take time.
     """
     listed, own = draft.context.rules.family("correspondents").words.get("told_of", {}), _own_name(draft)
     code = (draft.language or "").split("-")[0].lower()

@@ -102,7 +102,7 @@ def _cut_side_notes(draft: Draft) -> None:
 def _cut_junk(draft: Draft) -> None:
     """Label lines that are junk by their words.
 
-    Long lines that are surely body are checked only at both ends of the body, elsewhere by the surest rules alone.
+    Long lines that are surely body are checked by the surest rules only, except at both ends of the body.
     """
     scores, body = draft.layout.scores, draft.body()
     sure = sure_rules(draft.context.rules.family("junk"))

@@ -1,7 +1,7 @@
 """Small questions about boxes for the modules that cut: which body segments a box holds, which box holds the article.
 
-Takes a Draft (the page's segments while its body is labelled) and the Walk; a box is given as its row in `Boxes`.
-Labels only what it is told to, in `cut`.
+Takes a Draft (the page's segments while its body is labelled) and the Walk; a box is a block element, given as row, its
+index in `parsers.html.markup.boxes.Boxes`.  Labels only what it is told to, in `cut`.
 """
 
 from __future__ import annotations

@@ -64,7 +64,10 @@ _OF_MANY: Final = re.compile(r"(\d{1,3})\s?/\s?(\d{1,3})(?!\d)")
 
 
 def cut_side_boxes(draft: Draft, found: Walk, *, live: bool) -> None:
-    """Label the text of boxes that do not belong to the article as junk; live is True for a live blog."""
+    """Label the text of boxes that do not belong to the article as junk.
+
+    live is True for a live blog, whose posts look like dated comments: these are not searched for then.
+    """
     _cut_gallery(draft, found)
     _cut_named_boxes(draft, found)
     _cut_sign_up_boxes(draft, found)
@@ -203,7 +206,7 @@ def _where_comments_begin(draft: Draft, found: Walk, body: list[Segment]) -> int
 
 
 def _article_end(body: list[Segment], enough: int) -> int | None:
-    """The index of the segment after that with which the body reaches enough characters; None for a shorter body."""
+    """The index of the segment below the one with which the body has enough characters; None if it never has."""
     told = 0
     for segment in body:
         told += len(segment.text)

@@ -57,7 +57,7 @@ def keep_tables(draft: Draft, found: Walk) -> None:
 def joined_tables(blocks: tuple[Block, ...], labels: Labels, found: Walk) -> tuple[Block, ...]:
     """Join the blocks of each data table to one, whose text has a line for each row, and tabs between cells.
 
-    blocks are those of the body; each belongs to one segment with the label of a block, in the same order.
+    blocks are those of the body, in order; each was made of one segment with the label of a body text.
     """
     if all(block.kind != TABLE for block in blocks):
         return blocks

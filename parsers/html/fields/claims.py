@@ -27,7 +27,7 @@ _MOST_LETTERS = 6
 
 
 def claim(sheet: Sheet, candidate: Candidate[Any] | None, label: str) -> None:
-    """Label the segments that print a chosen candidate; None labels nothing."""
+    """Label the segments that print a chosen candidate; nothing is labelled if there is none."""
     for index in candidate.segments if candidate else ():
         sheet.labels.claim(index, label, rule=candidate.rule if candidate else None)
 

@@ -273,7 +273,7 @@ def _placed(segment: Segment, sheet: Sheet) -> float:
 
 
 def _in_list(node: Any) -> bool:
-    """Whether an element or one of the two around it is a list item, a menu or a footer."""
+    """Whether an element or one of the two around it is a list item, a menu or a footer: no place for a headline."""
     for _ in range(_LIST_LEVELS):
         if node is None:
             return False

@@ -111,7 +111,10 @@ def _is_short(text: str, segment: Segment, sheet: Sheet, modified: bool) -> bool
 
 
 def _is_inside(segment: Segment, sheet: Sheet) -> bool:
-    """Whether a line is among the paragraphs of the body and has no words of publication ("Published ...")."""
+    """Whether a date in a line is most likely that of an event: the line is among the paragraphs of the body.
+
+    Lines that begin like "Published ..." are excepted.
+    """
     layout, dates = sheet.layout, sheet.heads.dates
     if not segment.index < layout.last - 1 or layout.scores[segment.index] <= BODY:
         return False

@@ -1,8 +1,8 @@
 """When the article was published, and when it was last modified: two fields, never filled from each other.
 
 Sources: JSON-LD, meta tags, microdata, time elements and lines near the headline, the date in the address.  Declared
-times carry an offset and are preferred to printed ones, unless they are impossible (in the future, unset).  The
-original string is kept beside the time.
+times carry an offset and are preferred to printed ones, unless they are impossible (in the future, or on 1 January
+1970, by which systems mean that there is none).  The original string is kept beside the time.
 """
 
 from __future__ import annotations

@@ -205,7 +205,10 @@ def _continues(segment: Segment, first: Segment, sheet: Sheet) -> bool:
 
 
 def _side_by_side(one: Any, other: Any) -> bool:
-    """Whether two elements have the same parent, or are the only elements in items of the same list."""
+    """Whether two elements may be lines of one standfirst: they have the same parent.
+
+    Or each is the only element in an item of the same list, since some standfirsts are lists.
+    """
     inner, outer = one.getparent(), other.getparent()
     return inner is outer or (
         inner.tag == outer.tag == "li" and inner.getparent() is outer.getparent() and len(inner) == len(outer) == 1

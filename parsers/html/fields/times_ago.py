@@ -26,7 +26,7 @@ _CONFIDENCE = 0.3
 
 
 def times_ago(sheet: Sheet) -> Iterator[Candidate[Time]]:
-    """Yield a candidate for the first such line near the headline; lines below it come first."""
+    """Yield the candidate from the first line near the headline that is such a time; lines below it come first."""
     if sheet.context.fetched_at is None or sheet.headline < 0:
         return
     segments = sheet.labels.segments

@@ -1,6 +1,6 @@
-"""Reads captions that are only in attributes of a picture, where a script finds them that shows it in a gallery.
+"""Reads captions that are only in attributes of a picture's element, for a script that shows the picture in a gallery.
 
-Takes a picture's element; gives the texts as they stand there, with entities and tags.  The caller,
+Takes a picture's element; gives the caption and credit without entities and tags.  The caller,
 `parsers.html.figures.figures`, asks only for pictures for which the page prints no caption.
 """
 

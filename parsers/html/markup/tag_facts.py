@@ -176,7 +176,7 @@ _KEPT_NAMES: Final = 32_768
 def class_bits(names: str) -> int:
     """The bits set by the words in names, an element's class, id and itemprop: "article-body" gives BODY_WORD.
 
-    Two neighbouring words also count written as one.
+    The word "articlebody" of a table is also found in "article-body".
     """
     return _VOCABULARY.bits_in(names)
 

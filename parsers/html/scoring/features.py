@@ -169,7 +169,7 @@ def running(columns: Sequence[Any]) -> Any:
 
 
 def _alike_kinds(found: Walk) -> Ints:
-    """For each segment, a number that stands for its kind of element: tag and names, and those of the parent."""
+    """For each segment, the number of its kind of element: equal for equal tags and class names of box and parent."""
     tag, names, parent = found.boxes.tag, found.boxes.names, found.boxes.parent
     kinds = dict[Any, int]()
     return _column(

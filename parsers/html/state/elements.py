@@ -20,7 +20,7 @@ from parsers.html.state.element_keys import ElementKeys
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """How to read the text elements in the data of one script."""
+    """How to read the text elements in the data of one script: how to follow references, which keys hold what."""
 
     #: Gives what a value stands for, where it may be a reference.
     follow: Callable[[Any], Any]

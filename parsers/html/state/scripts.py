@@ -52,7 +52,7 @@ _UNDEFINED: Final = re.compile(r'"(?:[^"\\]|\\.)*+"|\bundefined\b', re.DOTALL)
 
 @dataclass(slots=True)
 class _Budget:
-    """What may still be spent on one page."""
+    """The work that may still be spent on one page: characters to decode, and attempts to decode them."""
 
     characters: int = _MOST
     attempts: int = _ATTEMPTS
