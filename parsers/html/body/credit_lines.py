@@ -175,7 +175,7 @@ def _is_stray(people: list[Correspondent], segment: Segment, draft: Draft, known
 
 
 def _reporter_marks(draft: Draft) -> tuple[str, ...]:
-    """The strings by which a longer paragraph may name reporters ("Our ", the outlet's name); without one it is not read.
+    """The strings by which longer paragraphs name reporters ("Our ", the outlet's name); others are not searched.
 
     Upper and lower case count.  Words of other languages than the page's and English are left out if the language
     is known: they only take time.
