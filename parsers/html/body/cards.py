@@ -175,7 +175,10 @@ def _is_card(draft: Draft, found: Walk, row: int) -> bool:
 
 
 def _may_stand_alone(draft: Draft, found: Walk, row: int) -> bool:
-    """Whether a card may be one even without others in a row: some of its text scores as body, and it has one title."""
+    """Whether a box built like a card is taken for one even without others in a row.
+
+    Some of its text must score as body, and it must have one title.
+    """
     inside = found.segments[found.boxes.first[row] : found.boxes.end[row]]
     scored = any(s.link_share < _PLAIN and draft.layout.scores[s.index] > BODY for s in inside)
     return scored and sum(1 for s in inside if s.link_share and _is_title(s)) == 1

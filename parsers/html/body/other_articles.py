@@ -167,7 +167,7 @@ def _next_story(text: _Text, heading: Segment) -> int:
 
 
 def _own_story(text: _Text, heading: Segment) -> int:
-    """The box of another story without a time that this heading begins; 0 for none.
+    """The box of another story that this heading begins, for stories that print no time; 0 for none.
 
     The story has an address or a writer of its own, or JSON-LD declares it, or its box is built like the article's.
     """

@@ -1,4 +1,4 @@
-"""Data tables of an article: results, line-ups, figures. Keeps those that score low, and makes one block of each.
+"""Data tables of an article: results, line-ups, figures.  Keeps those that score low, and makes one block of each.
 
 Takes a Draft (the page's segments while its body is labelled) and the Walk, which has one segment for each table row;
 adds these to the body, and joins the blocks of a table.  A table is data if it is inside the article and two of its

@@ -228,8 +228,8 @@ def names_between(found: Walk, row: int, region: Region) -> int:
     """The bits (`tag_facts`) set by the tags and class names of a box and of those around it, within the article.
 
     They tell whether it is in a menu, form or comment (`is_outside`) or perhaps in related stories
-    (`is_doubtful`).  A box that is called related or share, but holds several paragraphs of the body, is left out:
-    only a part of it is that.
+    (`is_doubtful`).  The names of a box that is called related or share, but holds several paragraphs of the body,
+    are ignored: they mean something else in it.
     """
     boxes, bits = found.boxes, 0
     while row > region.row:

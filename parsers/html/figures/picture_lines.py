@@ -105,7 +105,7 @@ def _place(picture: Shown) -> int:
 def in_another_figure(segment: Segment, around: etree._Element) -> bool:
     """Whether a segment is in a figure element other than that of the picture or box around.
 
-    No figure at all is no other one, nor is a figure that contains around.
+    False outside of figures, and in a figure that contains around.
     """
     figure = next(segment.node.iterancestors("figure"), None)
     return figure is not None and figure not in (around, *around.iterancestors("figure"))

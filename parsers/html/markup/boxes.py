@@ -43,7 +43,8 @@ class Boxes:
         """Add elements to the table: nodes are nested in one another, outermost first.
 
         rows has the row numbers of the boxes around them, outermost first, and gets the new ones at its end.
-        first is the index that the next segment of the page will have, so the first of these boxes.
+        first is the index that the next segment of the page will have; it becomes the first segment of these
+        boxes.
         """
         row, depth, parent = len(self.tag), len(rows), rows[-1] if rows else 0
         around, bits = (self.inside[parent], self.bits[parent]) if row else (_PLAIN, 0)

@@ -301,7 +301,7 @@ class _Walker:
         return False
 
     def spot(self, spots: list[Spot], node: etree._Element) -> None:
-        """Append the place of a picture or embed to spots; text that is not a segment yet will be the one before it."""
+        """Append the place of a picture or embed to spots; text still being collected counts as a segment before it."""
         pending = self.is_longer(0)
         spots.append(Spot(node, len(self.found.segments) + pending, self.row(), self.mute > 0))
 

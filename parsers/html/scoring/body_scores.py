@@ -118,8 +118,8 @@ def sure_of_body(page: Page, layout: Layout) -> Layout:
 def settled(page: Page, scores: Scores, declared: Declared) -> Scores:
     """The final scores: those of the second model, rescaled so that a score above BODY means body text.
 
-    The limit that becomes BODY is another one for the text, without headings, of a page that declares a news
-    article.
+    On a page that declares a news article, text other than headings needs a higher score than elsewhere: there,
+    teasers and notes resemble paragraphs more closely.
     """
     enough = _moved(scores, _ENOUGH)
     return enough if declared.kind != NEWS else np.where(page.level == 0, _moved(scores, _NEWS_TEXT), enough)

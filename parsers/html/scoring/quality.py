@@ -175,10 +175,10 @@ def _place(page: Page, labels: Labels, body: _Body) -> list[float]:
 
 
 def _unity(page: Page, labels: Labels, body: _Body) -> list[float]:
-    """The inputs "boxes" to "share_...": how much the body is of one piece.
+    """The inputs "boxes" to "share_...": whether the body is in one box and one kind of element, or spread over many.
 
-    They count the boxes and kinds of elements that it is in, and give the shares of the largest, of repeats and of
-    each of _KINDS.
+    Besides their numbers, they give the shares of the largest of them, of repeats, and of each kind of block in
+    _KINDS.
     """
     own, lengths = max(body.own, 1.0), body.lengths.tolist()
     of_kind = dict.fromkeys(_KINDS, 0)

@@ -77,9 +77,9 @@ def _is_wrapper(value: Any) -> bool:
 
 
 def _unwrapped(flat: list[Any], part: Any) -> Any:
-    """The index of what part, an index, refers to: 5 if ["Reactive", 5] is there, else part itself.
+    """The index of the real value behind an index, part: itself, or 5 if flat[part] is the wrapper ["Reactive", 5].
 
-    -1 if part is no index, or leads through too many such wrappers.
+    -1 if part is no index, or leads through too many wrappers.
     """
     for _ in range(len(_WRAPPERS)):
         if not _is_place(part, flat):
