@@ -188,9 +188,9 @@ def _found_again(body: _Body, text: str, expected: int, limit: int) -> int | Non
 
 
 def _known(body: _Body, text: str, known: int, here: int) -> int | None:
-    """The position known, if text (a key) is all there and ends before position here; else None.
+    """The position known, if the whole of text (a key) is there in body.whole and ends before position here; else None.
 
-    An earlier text is known to begin like it there.
+    The caller knows only that an earlier text begins there in the same way.
     """
     return known if text and known + len(text) <= here and body.whole.startswith(text, known) else None
 
