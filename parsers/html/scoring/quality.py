@@ -197,7 +197,7 @@ def _unity(page: Page, labels: Labels, body: _Body) -> list[float]:
 
 
 def _declared(body: _Body, meta: Metadata) -> list[float]:
-    """The inputs "declared_kind" to "times": how well the body agrees with declared text, word count and description."""
+    """The inputs "declared_kind" to "times": how well the body agrees with declared text, its length, description."""
     declared, texts = declare(meta), body.texts
     own = sum(map(len, texts))
     inside = sum(len(text) for text in texts if text[CORE] in declared.body) if declared.body else 0
