@@ -35,10 +35,11 @@ _SAID: Final = frozenset(("block_page", "consent_page", "paywall_stub", "soft_40
 
 
 def read_html(decoded: Decoded, context: Context) -> tuple[Article | Rejection, str]:
-    """Parse one HTML page; returns (Article, or Rejection with its reason; all text in the result).
+    """Parse one HTML page; returns (Article or Rejection, all strings in it joined to one).
 
-    The text is collected here, while the tree exists: freeing the tree empties the processor's cache, and collecting
-    takes three times as long afterwards.
+    The string serves a quick test of the whole result for characters that must not be in it.  It is made here,
+    while the tree exists: freeing the tree empties the processor's cache, and making it takes three times as long
+    afterwards.
     """
     page = decoded.encoded()
     root = refuse_size(page) or build(page)
@@ -65,9 +66,9 @@ def _read_tree(root: etree._Element, page: bytes, decoded: Decoded, context: Con
 
 
 def _is_empty(read: Reading | Rejection, context: Context) -> bool:
-    """Whether the page may be the empty shell of an application: no article was found, and nothing tells why.
+    """Whether the page may be an empty shell that scripts fill: no article was found, and the page does not say why.
 
-    Consent forms, paywalls and error pages tell why.
+    Consent forms, paywalls and error pages say why.
     """
     if isinstance(read, Rejection):
         return read.reason not in _SAID

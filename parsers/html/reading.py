@@ -59,7 +59,7 @@ class Reading:
     quality: float = UNKNOWN
 
     def told(self, evidence: Evidence) -> Reading:
-        """A copy that says where the body comes from: evidence becomes that of the field "blocks"."""
+        """A copy that says from where the body was read: evidence (source and confidence) of the field "blocks"."""
         return replace(self, fields=replace(self.fields, evidence={**self.fields.evidence, "blocks": evidence}))
 
 
@@ -86,7 +86,7 @@ def _is_sentence(text: str) -> bool:
 
 
 def _hides_brief(reading: Reading, page: Page, found: Walk, context: Context) -> bool:
-    """Whether the body is only a consent form, and a short article on the page was missed.
+    """Whether all that was read as body is about consent, while the page has a short article beside the consent form.
 
     The scores of a short article beside a long form are low.
     """

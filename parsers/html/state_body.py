@@ -67,9 +67,9 @@ def text_behind(
 ) -> StateText | None:
     """The article's text in the page's state, if it is free and much longer (_TIMES) than the printed body; else None.
 
-    printed is the body that the page prints; refused says why the page would be refused, None for an article.  A
-    refused page must give a sign that the text is an article: declare one in JSON-LD, have a time or author with the
-    text (which the entries of a list have not), or be headed like one.
+    printed is the body that the page prints; refused says why the page would be refused, None for an article.  On a
+    page that would be refused, something must say that the text is an article: JSON-LD, a time or author beside the
+    text, which the entries of a list have not, or, for a template, a single main heading on the page.
     """
     texts = [block.text for block in printed]
     # The first sum is never larger, and answers for nearly every page.
@@ -89,14 +89,17 @@ def text_behind(
 
 
 def _says_itself(text: StateText, found: Walk, meta: Metadata) -> bool:
-    """Whether a page shows that a text of its state is an article: by its one heading or a declared time."""
+    """Whether a page that declares no article in JSON-LD shows that a text of its state is one.
+
+    A text from a template needs one main heading on the page, a text from data a declared time of publication.
+    """
     return _is_headed(text, found, meta) if text.shown else meta.first("article:published_time") is not None
 
 
 def _is_headed(text: StateText, found: Walk, meta: Metadata) -> bool:
-    """Whether a text from a template has several paragraphs, and the page prints exactly one main heading.
+    """Whether a text from a template has several paragraphs, on a page that prints exactly one main heading.
 
-    Lists print headings of many stories; forums that do not work without scripts print none.
+    A list of stories prints several; a forum that does not work without scripts prints none.
     """
     headings = sum(segment.level == 1 for segment in found.segments)
     return headings == 1 and not meta.json_ld.article and text.markup().count("<p") >= _PARAGRAPHS

@@ -2,8 +2,8 @@
 
 Takes a Draft (the page's segments while its body is labelled), the Walk and the article's authors; labels segments that
 score as body.  A note about an author must end the article or fill a box with a name such as "bio".  A note about a
-company has a heading with its name ("About Harbour Ltd"), names it again, and only such notes follow.  The words are in
-config/rules/author_notes.toml, which may be emptied.
+company, as press releases have it at the end, has a heading with the company's name ("About Harbour Ltd") and names it
+again; only other such notes may follow.  The words are in config/rules/author_notes.toml, which may be emptied.
 """
 
 from __future__ import annotations
@@ -40,6 +40,7 @@ _NAME: Final = 2
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _pattern(family: Family, rule_id: str) -> re.Pattern[str]:
+    """The pattern of a rule in author_notes.toml; one that matches nothing if the rule is not there."""
     return next((rule.pattern for rule in family.rules if rule.id == rule_id), re.compile(r"(?!)"))
 
 
@@ -56,10 +57,12 @@ def cut_author_notes(draft: Draft, found: Walk, authors: tuple[str, ...]) -> Non
 
 
 def _mass(segments: list[Segment]) -> int:
+    """The number of characters in some segments."""
     return sum(len(segment.text) for segment in segments)
 
 
 def _label(draft: Draft, segments: list[Segment], reason: str, rule: str) -> None:
+    """Label segments as junk, with the reason for the cut and the id of the rule."""
     for segment in segments:
         draft.labels.claim(segment.index, JUNK, reason=reason, rule=rule)
 
@@ -126,9 +129,10 @@ def _cut_companies(draft: Draft, authors: tuple[str, ...], family: Family) -> No
 
 
 def _is_company(heading: re.Match[str], below: list[Segment], family: Family) -> bool:
-    """Whether a match of a company heading is followed by text that names the company and describes it.
+    """Whether the text below a heading such as "About Harbour Ltd" names the company and describes it.
 
-    heading is that match, which may have text after the name; below are the segments up to the next such heading.
+    heading is the match of that line, which may go on with text after the name; below are the segments up to the
+    next such heading.
     """
     told = " ".join(filter(None, (heading["told"], *(segment.text for segment in below))))
     name = next(iter(key_words(heading["name"])), "")

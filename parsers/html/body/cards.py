@@ -2,7 +2,8 @@
 
 Takes a Draft (the page's segments while its body is labelled) and the Walk; labels segments that score as body.  No
 single sign is enough.  Cards are in a row beside the article, or have a class name for teasers, or have a date of their
-own and a title that links to another page of the site; and they hold little of the body.
+own and a title that links to another page of the site; and they hold little of the body.  A box or card is given as
+row, its index in `Boxes`.
 """
 
 from __future__ import annotations
@@ -57,7 +58,7 @@ _BESIDE_DATE: Final = 20
 def cut_cards(draft: Draft, found: Walk, *, live: bool) -> None:
     """Label cards of other stories as junk.
 
-    live is True for a live blog, whose posts are dated like cards.
+    live is True for a live blog, whose posts have dates like cards: dated cards are not searched for then.
     """
     titles = [s for s in in_reach(draft, found) if s.link_share >= _DATED_TITLE and len(s.text) >= _TITLE]
     # Cards that score too low to be body are found, too: in a row, they show what the others are.
@@ -75,9 +76,9 @@ def cut_cards(draft: Draft, found: Walk, *, live: bool) -> None:
 
 
 def _cut_series(draft: Draft, found: Walk, cards: list[int]) -> None:
-    """Label cards with the same parent box, if they are enough (_CARDS) and that box is beside the article.
+    """Label cards that stand in a row beside the article: at least _CARDS with the same parent box.
 
-    cards are the rows of boxes in `Boxes`.
+    cards are indices in `Boxes`.
     """
     boxes = found.boxes
     rows = sorted(cards, key=boxes.parent.__getitem__)
@@ -97,7 +98,7 @@ def _cut_series(draft: Draft, found: Walk, cards: list[int]) -> None:
 def _cut_named_cards(draft: Draft, found: Walk, linked: list[int]) -> None:
     """Label single cards between paragraphs whose boxes have a class name for teasers ("related"), if they are few.
 
-    linked are the rows of boxes with a linked title.
+    linked are the boxes that may be such cards, as indices in `Boxes`.
     """
     boxes, body = found.boxes, draft.body()
     cards = [row for row in linked if boxes.own[row] & tag_facts.RELATED_WORD]
@@ -110,10 +111,11 @@ def _cut_named_cards(draft: Draft, found: Walk, linked: list[int]) -> None:
 
 
 def _cut_dated_cards(draft: Draft, found: Walk, cards: list[int], whole: list[int]) -> None:
-    """Label cards whose title links to another page of the site and which have a date; their names do not matter.
+    """Label cards, whatever their class names, that have a date and a title that links to another page of the site.
 
-    A title and a lead that are one link need no date, nor does a title that scores like a link of a menu.  cards and
-    whole are rows of boxes, whole those that are all link text.
+    Two kinds need no date: those in whole, if title and lead have one and the same link, and those whose title
+    scores as low as a link of a menu (`_is_foreign`).  cards are all possible cards, whole those that are nothing
+    but link text, both as indices in `Boxes`.
     """
     boxes = found.boxes
     cards = [row for row in cards if _leads_on(draft, found, row)]
@@ -157,7 +159,10 @@ def _addresses(inside: list[Segment]) -> Iterator[str]:
 
 
 def _is_card(draft: Draft, found: Walk, row: int) -> bool:
-    """Whether a box has a linked title with text below it, and not the headline; other links lead to the same page."""
+    """Whether a box has a linked title with text below it, and does not hold the article's headline.
+
+    If it has several linked titles, all must lead to the same page.
+    """
     labels, scores = draft.labels.of, draft.layout.scores
     inside = found.segments[found.boxes.first[row] : found.boxes.end[row]]
     titles = [s for s in inside if s.link_share and _is_title(s)]
@@ -170,7 +175,10 @@ def _is_card(draft: Draft, found: Walk, row: int) -> bool:
 
 
 def _may_stand_alone(draft: Draft, found: Walk, row: int) -> bool:
-    """Whether a box is a card even without others in a row: some of its text scores as body, and it has one title."""
+    """Whether a box built like a card is taken for one even without others in a row.
+
+    Some of its text must score as body, and it must have one title.
+    """
     inside = found.segments[found.boxes.first[row] : found.boxes.end[row]]
     scored = any(s.link_share < _PLAIN and draft.layout.scores[s.index] > BODY for s in inside)
     return scored and sum(1 for s in inside if s.link_share and _is_title(s)) == 1
@@ -197,7 +205,7 @@ def _leads_on(draft: Draft, found: Walk, row: int) -> bool:
 
 
 def _is_foreign(draft: Draft, found: Walk, row: int) -> bool:
-    """Whether a short card between paragraphs of the body has a title that scores as low as links of menus."""
+    """Whether a short card between paragraphs has a title that scores as low as a link of a menu."""
     inside, scores = found.segments[found.boxes.first[row] : found.boxes.end[row]], draft.layout.scores
     title = next(filter(_is_title, inside))
     between = draft.layout.first < title.index and inside[-1].index < draft.layout.last

@@ -76,7 +76,7 @@ def _is_author(name: str, known: frozenset[str]) -> bool:
 
 
 def _in_head(draft: Draft, known: frozenset[str]) -> Iterator[Correspondent]:
-    """Yield the correspondents in short lines around headline and byline that score too low to be read elsewhere."""
+    """Yield the correspondents in short lines around headline and byline whose score is too low for `_in_article`."""
     labels, scores = draft.labels, draft.layout.scores
     first = draft.layout.first
     headline = labels.of.index(HEADLINE) if HEADLINE in labels.of else first
@@ -96,7 +96,11 @@ def _in_head(draft: Draft, known: frozenset[str]) -> Iterator[Correspondent]:
 
 
 def _signs(people: list[Correspondent], segment: Segment, draft: Draft, known: frozenset[str]) -> bool:
-    """Whether the people named in a line near the headline are this article's: authors, editors, its agency."""
+    """Whether the people in a line near the headline worked on this article, so that the line is a credit of it.
+
+    They did if one has another task than reporting (an editor), or all are among the authors; an agency without a
+    person did if the line says more than its name, or is above the text beside the date.
+    """
     named = [row.name for row in people if row.name]
     if named:
         return any(row.kind != "reporting" for row in people) or all(_is_author(name, known) for name in named)
@@ -134,7 +138,7 @@ def _in_standfirst(draft: Draft) -> Iterator[Correspondent]:
 
 
 def _in_article(draft: Draft, known: frozenset[str]) -> Iterator[Correspondent]:
-    """Yield the correspondents in the article's paragraphs, and in lines around it that may be credits by score."""
+    """Yield the correspondents in the article's paragraphs, and in lines in or around it that score high enough."""
     labels, layout = draft.labels, draft.layout
     marks = _reporter_marks(draft)
     for segment in draft.around():
@@ -154,12 +158,15 @@ def _in_article(draft: Draft, known: frozenset[str]) -> Iterator[Correspondent]:
 
 
 def _is_elsewhere(people: list[Correspondent], text: str, known: frozenset[str]) -> bool:
-    """Whether a line is only the job of somebody whose name is in the line above, and who is no author."""
+    """Whether a line is only the job of somebody who is named in the line above and is no author of the article."""
     return any(row.name and row.name not in text and not _is_author(row.name, known) for row in people)
 
 
 def _is_stray(people: list[Correspondent], segment: Segment, draft: Draft, known: frozenset[str]) -> bool:
-    """Whether a line is only an agency's name where agencies sign no article: a picture credit, a button."""
+    """Whether a line is only an agency's name, in a place where that credits a picture or is a button.
+
+    Agencies sign an article above it, with three letters at least ("AA" is a button), or among its last lines.
+    """
     outlet = people[0].outlet or ""
     if people[0].name or len(people) > 1 or len(segment.text) > len(outlet) + _LEAST_AGENCY or key(outlet) in known:
         return False
@@ -168,9 +175,10 @@ def _is_stray(people: list[Correspondent], segment: Segment, draft: Draft, known
 
 
 def _reporter_marks(draft: Draft) -> tuple[str, ...]:
-    """The strings of which a longer paragraph must contain one to be searched for correspondents; case matters.
+    """The strings by which longer paragraphs name reporters ("Our ", the outlet's name); others are not searched.
 
-    Words of other languages than the page's and English are left out if the language is known: they only take time.
+    Upper and lower case count.  Words of other languages than the page's and English are left out if the language
+    is known: they only take time.
     """
     listed, own = draft.context.rules.family("correspondents").words.get("told_of", {}), _own_name(draft)
     code = (draft.language or "").split("-")[0].lower()
@@ -193,7 +201,7 @@ def _own_name(draft: Draft) -> str:
 
 
 def _below(draft: Draft) -> Iterator[Correspondent]:
-    """Yield the correspondents in credit lines just below the article, among its last notes and boxes."""
+    """Yield the correspondents in credit lines just below the article that score too low for `_in_article`."""
     labels, last = draft.labels, draft.layout.last
     read = {segment.index for segment in draft.near}
     for segment in labels.segments[last + 1 : last + TAIL + 1]:

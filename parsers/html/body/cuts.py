@@ -76,7 +76,7 @@ def cut_headings(draft: Draft, found: Walk) -> None:
 
 
 def _cut_titles(draft: Draft) -> None:
-    """Label headings in a row that are each in a button (_TITLES at least): titles of what a player shows next."""
+    """Label the titles of what a player shows next: headings in a row, each inside a button, _TITLES at least."""
     for on_buttons, run in groupby(draft.body(), key=_is_on_a_button):
         titles = list(run) if on_buttons else []
         if len(titles) >= _TITLES:
@@ -90,7 +90,10 @@ def _is_on_a_button(segment: Segment) -> bool:
 
 
 def _cut_side_notes(draft: Draft) -> None:
-    """Label asides (hint "note"), which the walk has taken out of a line of text: hidden or set in the margin."""
+    """Label notes: asides inside a line of text, hidden or set in the margin.
+
+    The walk has made each a segment of its own, with the hint "note".
+    """
     for segment in draft.labels.segments:
         if segment.hint == "note":
             draft.labels.claim(segment.index, JUNK, reason="side_note")
@@ -99,7 +102,7 @@ def _cut_side_notes(draft: Draft) -> None:
 def _cut_junk(draft: Draft) -> None:
     """Label lines that are junk by their words.
 
-    Long lines that are surely body are checked only at both ends of the body, elsewhere by the surest rules alone.
+    Long lines that are surely body are checked by the surest rules only, except at both ends of the body.
     """
     scores, body = draft.layout.scores, draft.body()
     sure = sure_rules(draft.context.rules.family("junk"))

@@ -59,7 +59,7 @@ class Draft:
     told: dict[str, tuple[str, str] | None] = field(default_factory=dict)
 
     def people(self, segment: Segment, *, byline: bool = False) -> tuple[list[Correspondent], bool]:
-        """(correspondents named in a segment, True if the segment is nothing but that).
+        """(correspondents named in a segment, True if the segment is nothing but a credit of them).
 
         byline is True for a segment that is known to be a byline.
         """
@@ -80,7 +80,7 @@ class Draft:
         return [s for s in self.scored if labels[s.index] is None]
 
     def around(self) -> list[Segment]:
-        """The segments that may hold credits (`near`) and have no label yet."""
+        """The segments in and around the body that may hold credits (`near`) and have no label yet."""
         labels = self.labels.of
         return [s for s in self.near if labels[s.index] is None]
 
@@ -100,13 +100,16 @@ def draft_of(
 
 
 def _scored(labels: Labels, layout: Layout) -> list[Segment]:
-    """The segments in the article's region that score as body, labelled or not."""
+    """The segments that score as body, from the first to the last segment of the article, labelled or not."""
     inside = slice(layout.first, layout.last + 1)
     return [s for s, score in zip(labels.segments[inside], layout.scores[inside]) if score > BODY]
 
 
 def _near(labels: Labels, layout: Layout) -> list[Segment]:
-    """The segments down to TAIL below the region that score enough for a credit, or come right after the region."""
+    """The segments, from the top of the page to a little below the article, that score enough to be a credit.
+
+    Those right below the article (`_is_below`) need no such score.
+    """
     last = layout.last
     until = slice(last + TAIL + 1)
     near = zip(labels.segments[until], layout.scores[until])
@@ -114,9 +117,9 @@ def _near(labels: Labels, layout: Layout) -> list[Segment]:
 
 
 def _named(found: Walk, layout: Layout, context: Context) -> list[tuple[int, int]]:
-    """The boxes near the article with a name in a list of `box_names`, as (row, bits).
+    """(index in `Boxes`, bits of `box_names`) for each box near the article that has a name in one of the lists there.
 
-    They are small, except those of consent dialogs and comments.
+    Large boxes hold the article as well and are left out, except those of consent dialogs and comments.
     """
     boxes = found.boxes
     # Boxes stand in document order, so those that begin in reach of the region are neighbours.

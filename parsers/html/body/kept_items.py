@@ -3,7 +3,7 @@
 Takes a Draft (the page's segments while its body is labelled) and the Walk; adds segments to those that count as body.
 A list item is kept beside other items that are body, or in a list of links to other sites below a line with a colon.  A
 name, a heading or a price is kept in one of several boxes that are built alike and hold the article's text.  Lines that
-are junk by their words are not kept.
+are junk by their words are not kept.  A box is given as its index (row) in `Boxes`.
 """
 
 from __future__ import annotations
@@ -59,16 +59,19 @@ def keep_items(draft: Draft, found: Walk) -> None:
 
 
 def _free(draft: Draft, known: set[int], segments: Iterable[Segment]) -> list[Segment]:
-    """Those of some segments that may be added: not in known (indices of the body), without label, no junk."""
+    """Those of some segments that may be added to the body: not in it yet, without a label, and no junk by their words.
+
+    known has the indices of the body's segments.
+    """
     labels = draft.labels.of
     free = (s for s in segments if s.index not in known and labels[s.index] is None and s.hint in ("", "subhead"))
     return [s for s in free if not draft.junk(s.text)]
 
 
 def _of_lists(draft: Draft, found: Walk, around: int, known: set[int]) -> Iterator[Segment]:
-    """Yield the items to keep in lists between two segments of the body.
+    """Yield the items to keep in lists that stand between two segments of the body.
 
-    around is the row of the article's box; known has the indices of the body.
+    around is the box of the article; known has the indices of the body's segments.
     """
     boxes, last = found.boxes, len(found.segments)
     for row in _rows(found, min(known), max(known)):
@@ -99,7 +102,7 @@ def _is_announced(draft: Draft, found: Walk, row: int) -> bool:
 def _of_boxes(draft: Draft, found: Walk, around: int, known: set[int]) -> Iterator[Segment]:
     """Yield the names, headings and prices to keep in boxes that are built alike and hold the article's text.
 
-    around is the row of the article's box; known has the indices of the body.
+    around is the box of the article; known has the indices of the body's segments.
     """
     for rows in _groups(draft, found):
         if not lies_in(found, found.boxes.parent[rows[0]], around):
@@ -118,7 +121,7 @@ def _of_boxes(draft: Draft, found: Walk, around: int, known: set[int]) -> Iterat
 
 
 def _is_other(found: Walk, inner: int, outer: int) -> bool:
-    """Whether a box, or one around it up to the box outer, is by tag or class name for something else than text."""
+    """Whether box inner, or one from it up to box outer, is no text (a form, an aside) by its tag or class."""
     while inner > outer:
         if found.boxes.own[inner] & _NO_PART:
             return True
@@ -127,7 +130,7 @@ def _is_other(found: Walk, inner: int, outer: int) -> bool:
 
 
 def _is_part(draft: Draft, segment: Segment) -> bool:
-    """Whether a line in such a box belongs to its text: a heading, a price, a long line with a doubtful score."""
+    """Whether a line in one of the boxes built alike is text of it: a heading, a price, a long line scored low."""
     if segment.link_share >= _PLAIN:
         return False
     if segment.level or is_price(segment, draft.context.rules):
@@ -142,7 +145,7 @@ def _holds_text(found: Walk, known: set[int], row: int) -> bool:
 
 
 def _groups(draft: Draft, found: Walk) -> Iterator[list[int]]:
-    """Yield groups of several boxes with the same parent, tag and names in the article's region, as rows."""
+    """Yield the boxes in the article that are built alike, in groups: same parent, same tag, same class and id."""
     boxes, first, last = found.boxes, draft.layout.first, draft.layout.last
     groups: dict[tuple[int, str, str], list[int]] = {}
     for row in _rows(found, first, last):
@@ -153,8 +156,8 @@ def _groups(draft: Draft, found: Walk) -> Iterator[list[int]]:
 
 
 def _rows(found: Walk, first: int, last: int) -> range:
-    """The rows of the boxes that begin between segment first and segment last.
+    """The boxes that begin between segment first and segment last, as a range of indices in `Boxes`.
 
-    They are neighbours in `Boxes`, which is in document order.
+    They are neighbours there, since it is in document order.
     """
     return range(bisect_left(found.boxes.first, first), bisect_right(found.boxes.first, last))

@@ -2,7 +2,8 @@
 
 Works on the segments (pieces of text) that the readers of fields and captions have left without a label.  Scores say
 what is body; rules then correct them: corrections are found here, credit lines in `credit_lines`, text that is not body
-in `cuts`.  Every segment between the first and the last block ends with a label.
+in `cuts`.  A segment labelled as body becomes a block of the article; every segment between the first and the last
+block ends with a label.
 """
 
 from __future__ import annotations
@@ -65,10 +66,10 @@ def label_body(
     authors: Iterable[str],
     posted: Mapping[int, str],
 ) -> tuple[Correspondent, ...]:
-    """Label the blocks and cuts of the article; returns the correspondents named in its lines.
+    """Label what is body and what is cut from the article; returns the correspondents named in its lines.
 
-    language, publisher and authors are those of the page; posted maps the indices of segments in a live blog's posts to
-    the time of the post.
+    language, publisher and authors are those of the page; posted maps the indices of segments in a live blog's
+    posts to the time of the post, and is empty for other pages.
     """
     authors = tuple(authors)
     draft = draft_of(found, labels, layout, context, language=language, publisher=publisher)
@@ -101,7 +102,7 @@ def label_body(
 def kind(segment: Segment, lists: int = 0) -> str:
     """The label of a body segment: paragraph, subhead, quote, list item and so on.
 
-    lists is the number of lists around the whole article, which make none of its segments a list item.
+    lists is how many lists the whole article is in, as on old pages: an item of these is an ordinary paragraph.
     """
     if segment.hint == "subhead" and len(segment.text) > _LONGEST_SUBHEAD:
         return PARAGRAPH
@@ -111,7 +112,7 @@ def kind(segment: Segment, lists: int = 0) -> str:
 
 
 def _lists_around(found: Walk, body: Sequence[Segment]) -> int:
-    """How many nested lists have the whole body in a single item: some old pages lay out their columns as lists."""
+    """How many lists, one in another, hold the whole body in a single item: some old pages lay out their columns so."""
     if len(body) < 2 or not body[0].list_depth:
         return 0
     boxes, row = found.boxes, found.box[body[0].index]

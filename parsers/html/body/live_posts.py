@@ -97,9 +97,9 @@ def _by_time(times: Mapping[int, str]) -> Iterable[list[int]]:
 
 
 def _rows_above(element: Any, rows: Mapping[Any, int], found: Walk) -> list[int]:
-    """Rows of up to _CLIMB boxes around an element, the innermost first, without those that hold most of the page.
+    """The boxes around an element that may be its post, the innermost first, as indices in `Boxes`.
 
-    rows maps elements to their rows.
+    There are _CLIMB at most, none with most of the page.  rows maps elements to their indices in `Boxes`.
     """
     above: list[int] = []
     node = element

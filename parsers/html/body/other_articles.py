@@ -3,7 +3,7 @@
 Takes the Walk, the labels (the headline must have one), the Layout and what the page declares; finds the segments of
 other articles, labels them and gives a Layout without them.  Another article is below this article's text, has a
 heading and enough text, and a sign that it is a story of its own: an article element, a time, an address, a writer,
-JSON-LD, or a linked heading in a box that is built like the article's.
+JSON-LD, or a linked heading in a box that is built like the article's.  A box is given as its index (row) in `Boxes`.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ _STORIES: Final = NEWS_TYPES | {"Article", "BlogPosting"}
 
 @dataclass(frozen=True)
 class _Text:
-    """The page: what was read of it, its headline, and how much body text is where."""
+    """One page with what was read of it: the arguments of `other_articles`, its headline, where its body text is."""
 
     found: Walk
     labels: Labels
@@ -83,7 +83,7 @@ class _Text:
 
     @cached_property
     def until(self) -> list[int]:
-        """For each segment the length of the body text before it, in letters; the last entry is the length of all."""
+        """For each segment the number of letters of body text above it; the last entry has that of the whole page."""
         scores = self.layout.scores
         lengths = (letters(s.text) if scores[s.index] > BODY else 0 for s in self.found.segments)
         return list(accumulate(lengths, initial=0))
@@ -145,9 +145,9 @@ def _others(text: _Text) -> Iterator[tuple[int, int]]:
 
 
 def _next_story(text: _Text, heading: Segment) -> int:
-    """The row of the box of a story whose heading is a link and which has a time element, below the article's text.
+    """The box of the next story, if this heading is a link and the box also has a time element; else 0.
 
-    0 when the heading does not head such a story.
+    The story is below enough of this article's text.
     """
     if heading.link_share < _LINKED or text.labels.of[heading.index] is not None:
         return 0
@@ -167,9 +167,9 @@ def _next_story(text: _Text, heading: Segment) -> int:
 
 
 def _own_story(text: _Text, heading: Segment) -> int:
-    """The row of the box of a story that has, instead of a time, an address or a writer of its own; 0 for none.
+    """The box of another story that this heading begins, for stories that print no time; 0 for none.
 
-    A story that JSON-LD declares, or whose box is built like the article's, counts as well.
+    The story has an address or a writer of its own, or JSON-LD declares it, or its box is built like the article's.
     """
     linked = heading.link_share >= _LINKED
     declared = _is_declared(text, heading)
@@ -191,7 +191,7 @@ def _own_story(text: _Text, heading: Segment) -> int:
 
 
 def _is_built_alike(text: _Text, row: int) -> bool:
-    """Whether a box has the same parent, tag and names as the box that holds this article's headline and text."""
+    """Whether a box has the same tag, class and parent as the box that holds this article's headline and text."""
     boxes, own = text.found.boxes, text.found.box[text.headline.index]
     while own and boxes.parent[own] != boxes.parent[row]:
         own = boxes.parent[own]
@@ -200,7 +200,7 @@ def _is_built_alike(text: _Text, row: int) -> bool:
 
 
 def _story_box(text: _Text, heading: Segment) -> int:
-    """The row of the smallest box with enough text below a heading and little above it; 0 for none.
+    """The smallest box with enough text below a heading and little above it, so likely the heading's story; 0 for none.
 
     The box begins after this article's headline and enough of its text.
     """
@@ -216,7 +216,7 @@ def _story_box(text: _Text, heading: Segment) -> int:
 
 
 def _boxes_from(found: Walk, inner: int, outer: int) -> Iterator[int]:
-    """Yield the rows of the boxes from inner outwards to outer, both included."""
+    """Yield box inner, then the boxes around it, up to box outer."""
     while inner > outer:
         yield inner
         inner = found.boxes.parent[inner]
@@ -259,7 +259,7 @@ def _is_article(kinds: tuple[str, ...]) -> bool:
 
 
 def _article_around(found: Walk, row: int) -> int:
-    """The row of the innermost article element around a box; 0 when there is none."""
+    """The box of the innermost article element around a box; 0 when there is none."""
     while row and found.boxes.tag[row] != "article":
         row = found.boxes.parent[row]
     return row

@@ -1,7 +1,7 @@
 """Small questions about boxes for the modules that cut: which body segments a box holds, which box holds the article.
 
-Takes a Draft (the page's segments while its body is labelled) and the Walk; a box is given as its row in `Boxes`.
-Labels only what it is told to, in `cut`.
+Takes a Draft (the page's segments while its body is labelled) and the Walk; a box is a block element, given as row, its
+index in `parsers.html.markup.boxes.Boxes`.  Labels only what it is told to, in `cut`.
 """
 
 from __future__ import annotations
@@ -49,14 +49,14 @@ def size(found: Walk, row: int) -> int:
 
 
 def in_reach(draft: Draft, found: Walk) -> list[Segment]:
-    """The segments of the article's region and a little above and below it: those that a small box there may hold."""
+    """The segments of the article and of its surroundings, as far above and below it as a small box may reach."""
     return found.segments[max(0, draft.layout.first - SMALL) : draft.layout.last + SMALL]
 
 
 def small_boxes(draft: Draft, found: Walk, holding: Iterable[Segment], *, most: int, beyond: int = 0) -> list[int]:
-    """The rows of small boxes in the article's region that contain one of the segments holding.
+    """The small boxes in the article, as indices in `Boxes`, that contain one of the segments holding.
 
-    They have two to most segments.  beyond is the number of segments above and below the region in which boxes are
+    They have two to most segments.  beyond is the number of segments above and below the article in which boxes are
     looked for as well.
     """
     boxes, first, last = found.boxes, draft.layout.first - beyond, draft.layout.last + beyond
@@ -70,7 +70,7 @@ def small_boxes(draft: Draft, found: Walk, holding: Iterable[Segment], *, most: 
 
 
 def home(found: Walk, article: list[Segment]) -> int:
-    """The row of the smallest box with most of an article's text; article holds its segments, at least one."""
+    """The smallest box (index in `Boxes`) with most of an article's text; article has its segments, at least one."""
     boxes = found.boxes
     places, until = [s.index for s in article], [0, *accumulate(len(s.text) for s in article)]
     row = found.box[max(article, key=lambda s: len(s.text)).index]
@@ -90,7 +90,7 @@ def lies_in(found: Walk, row: int, outer: int) -> bool:
 
 
 def box_around(found: Walk, first: int, last: int) -> int:
-    """The row of the smallest box that holds segment first and segment last."""
+    """The smallest box, as its index in `Boxes`, that holds both the segments with the indices first and last."""
     boxes, row = found.boxes, found.box[first]
     while row and not boxes.first[row] <= last < boxes.end[row]:
         row = boxes.parent[row]

@@ -105,7 +105,10 @@ def _begins_again(body: Sequence[Segment]) -> bool:
 
 
 class _Body:
-    """The segments of a body, their keys (folded texts), the keys joined, and where each begins in that."""
+    """The segments of a body with their keys (folded texts), in which repeats are searched.
+
+    whole is all keys joined to one string, begins the position in it at which each key begins.
+    """
 
     __slots__ = ("begins", "keys", "segments", "whole")
 
@@ -118,7 +121,7 @@ class _Body:
 
 @dataclass(slots=True)
 class _Run:
-    """A run of segments whose texts are, in the same order, earlier in the body."""
+    """A run of segments that repeats earlier text of the body in the same order."""
 
     #: The places of the segments in the body's list.
     copies: list[int] = field(default_factory=list)
@@ -127,7 +130,7 @@ class _Run:
     end: list[int] = field(default_factory=list)
 
     def add(self, place: int, first: int, end: int) -> None:
-        """Add the segment at this place of the body; its earlier text is body.whole[first:end]."""
+        """Add a segment that repeats body.whole[first:end]; place is its position in body.segments."""
         self.copies.append(place)
         if self.end and self.end[-1] == first:
             self.end[-1] = end
@@ -151,7 +154,7 @@ class _Run:
         ]
 
     def _holds(self, first: int, end: int) -> bool:
-        """Whether the characters first to end - 1 of the folded body are in one of the run's earlier stretches."""
+        """Whether the characters first to end - 1 of body.whole are in the text that the run repeats."""
         at = bisect_right(self.first, first) - 1
         return at >= 0 and end <= self.end[at]
 
@@ -179,15 +182,15 @@ def _runs(body: _Body) -> Iterator[_Run]:
 
 
 def _found_again(body: _Body, text: str, expected: int, limit: int) -> int | None:
-    """The position in body.whole where text occurs at or soon after expected, and before limit; else None."""
+    """Where the key text occurs in body.whole: at or soon after the position expected, and before limit; else None."""
     at = body.whole.find(text, expected, min(limit, expected + _LEAP + len(text))) if text else -1
     return at if at >= 0 else None
 
 
 def _known(body: _Body, text: str, known: int, here: int) -> int | None:
-    """known, the position of an earlier text that begins alike, if the whole text is there and ends before here.
+    """The position known, if the whole of text (a key) is there in body.whole and ends before position here; else None.
 
-    None if it is not.
+    The caller knows only that an earlier text begins there in the same way.
     """
     return known if text and known + len(text) <= here and body.whole.startswith(text, known) else None
 
@@ -204,7 +207,7 @@ def _worse(draft: Draft, found: Walk, second: list[Segment], first: list[Segment
 
 
 def _box_size(draft: Draft, found: Walk, own: Sequence[Segment], other: Sequence[Segment]) -> int:
-    """The characters of body text in the largest box around one copy (own) that has nothing of the other."""
+    """How much body text, in characters, is in the largest box that holds one copy (own) and nothing of the other."""
     boxes, row = found.boxes, found.box[own[0].index]
     places = [segment.index for segment in other]
     while row:
@@ -240,7 +243,7 @@ def _cut_undivided(draft: Draft) -> None:
 
 
 def _pieces(text: str, most: int) -> list[str]:
-    """Pieces of _PIECE characters from a text, evenly spread; at most about twice as many as most."""
+    """Samples of a text, _PIECE characters each, evenly spread: about most of them, or up to twice as many."""
     step = max(_PIECE, len(text) // most)
     return [text[at : at + _PIECE] for at in range(0, len(text) - _PIECE + 1, step)]
 

@@ -1,7 +1,8 @@
 """Cuts product boxes: a name, a price and a button that links to a shop, in an article that is not about the product.
 
 Takes a Draft (the page's segments while its body is labelled) and the Walk; labels segments that score as body.  More
-than two such boxes, or boxes with much of the text, are the article's own: a list of products that it tests.
+than two such boxes, or boxes with much of the text, are the article's own: a list of products that it tests.  row is
+the index of a box in `Boxes`.
 """
 
 from __future__ import annotations

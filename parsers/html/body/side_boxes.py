@@ -3,7 +3,7 @@
 Takes a Draft (the page's segments while its body is labelled) and the Walk; labels segments that score as body.  No
 single sign is enough.  Comments have a date each, or are in a box with a name for comments below the article; a box
 must have the name and the words of its kind, or be small and have an input for an email address.  None may hold much of
-the body.  Cards of other stories are cut in `parsers.html.body.cards`.
+the body.  Cards of other stories are cut in `parsers.html.body.cards`.  row is the index of a box in `Boxes`.
 """
 
 from __future__ import annotations
@@ -64,7 +64,10 @@ _OF_MANY: Final = re.compile(r"(\d{1,3})\s?/\s?(\d{1,3})(?!\d)")
 
 
 def cut_side_boxes(draft: Draft, found: Walk, *, live: bool) -> None:
-    """Label the text of boxes that do not belong to the article as junk; live is True for a live blog."""
+    """Label the text of boxes that do not belong to the article as junk.
+
+    live is True for a live blog, whose posts look like dated comments: these are not searched for then.
+    """
     _cut_gallery(draft, found)
     _cut_named_boxes(draft, found)
     _cut_sign_up_boxes(draft, found)
@@ -132,32 +135,35 @@ def _cut_sign_up_boxes(draft: Draft, found: Walk) -> None:
 
 
 def _offer(found: Walk, rows: list[int]) -> int:
-    """The first of some boxes, from the inside out, that is small and says more than a button does; 0 for none."""
+    """The box of a sign-up form: the first of the boxes around an input that says more than a button does.
+
+    rows has these boxes from the inside out; 0 if none of them is small and says so much.
+    """
     few = takewhile(lambda row: size(found, row) <= _IN_SIGN_UP, rows)
     texts = ((row, found.segments[found.boxes.first[row] : found.boxes.end[row]]) for row in few)
     return next((row for row, box in texts if any(len(segment.text.encode()) >= _SAYS for segment in box)), 0)
 
 
 def _is_dialog(draft: Draft, found: Walk, row: int, body: list[Segment]) -> bool:
-    """Whether a box with a name for consent dialogs is one, even if it is longer than the article.
+    """Whether a box whose class names say consent dialog is one: it asks for consent, and an article is left beside it.
 
-    body has its segments that score as body.
+    It may be longer than the article.  body has its segments that score as body.
     """
     asks = any(holds_word(segment.text, CONSENT_WORDS, draft.context.rules) for segment in body)
     return asks and not holds_headline(draft, found, row) and mass(draft.body()) - mass(body) >= _BRIEF
 
 
 def _cut_appeal(draft: Draft, found: Walk, row: int, body: list[Segment]) -> None:
-    """Label the text of a box if one of its lines asks for donations or subscriptions.
+    """Label the text of a box if one of its lines asks for a donation or subscription.
 
-    body has its segments that score as body.
+    body has the box's segments that score as body.
     """
     if not holds_headline(draft, found, row) and _says(draft, found, row, "paywall"):
         cut(draft, body, "paywall", "box")
 
 
 def _says(draft: Draft, found: Walk, row: int, reason: str) -> bool:
-    """Whether a box contains a line that is junk for this reason ("newsletter")."""
+    """Whether one of the lines in a box is junk by its words, with this reason ("newsletter")."""
     said = (draft.junk(found.segments[at].text) for at in indices(found, row))
     return any(known and known[0] == reason for known in said)
 
@@ -200,7 +206,7 @@ def _where_comments_begin(draft: Draft, found: Walk, body: list[Segment]) -> int
 
 
 def _article_end(body: list[Segment], enough: int) -> int | None:
-    """The index of the segment after that with which the body reaches enough characters; None for a shorter body."""
+    """The index of the segment below the one with which the body has enough characters; None if it never has."""
     told = 0
     for segment in body:
         told += len(segment.text)
@@ -218,6 +224,6 @@ def _is_stamp(segment: Segment) -> bool:
 
 
 def _writes(draft: Draft, index: int) -> bool:
-    """Whether segment number index, or one directly beside it, scores as body."""
+    """Whether text that scores as body is here: the segment with this index, the one before it or the one after it."""
     scores = draft.layout.scores
     return any(0 <= at < len(scores) and scores[at] > BODY for at in (index - 1, index, index + 1))

@@ -1,8 +1,8 @@
-"""Finds subheads that mark-up or scores do not show, and headings of boxes beside the text, which are no subheads.
+"""Finds subheads that mark-up or scores do not show, and headings that look like subheads but are none.
 
-Hidden subheads are bold lines, lines with a class like "subhead", and headings that score low.  Takes the Walk (the
-page's segments and boxes), the labels and the Layout before the body is labelled; gives segments.  A line counts as a
-subhead only if text follows it.
+The first are bold lines, lines with a class like "subhead", and headings that score low; text must follow them.  The
+others head a box beside the text whose content is cut.  Takes the Walk (the page's segments and boxes), the labels and
+the Layout before the body is labelled; gives segments.
 """
 
 from __future__ import annotations
@@ -56,7 +56,10 @@ def hidden_subheads(found: Walk, labels: Labels, layout: Layout, body: list[Segm
 
 
 def _is_line(segment: Segment, found: Walk, namer: Namer) -> bool:
-    """Whether a segment looks like a subhead: short, no sentence, and all bold or with a class for subheads."""
+    """Whether a segment looks like a subhead: short, no sentence, and all bold or with a class for subheads.
+
+    namer looks up the class names.
+    """
     if segment.hint or segment.list_depth or segment.link_share or len(segment.text) > _LONGEST:
         return False
     if segment.text.endswith(_ENDS):
@@ -65,18 +68,20 @@ def _is_line(segment: Segment, found: Walk, namer: Namer) -> bool:
 
 
 def _is_bold(segment: Segment, found: Walk) -> bool:
+    """Whether all of a segment's text is bold."""
     return found.bold[segment.index] >= _BOLD * len(segment.text)
 
 
 def _is_text(segment: Segment, found: Walk) -> bool:
+    """Whether a subhead may belong to a segment: it is long enough, not bold, and no heading, quotation or the like."""
     return len(segment.text) >= _TEXT and not segment.hint and not _is_bold(segment, found)
 
 
 def _faint(found: Walk, labels: Labels, layout: Layout) -> list[Segment]:
-    """The headings between paragraphs of the body that score a little too low to be body.
+    """The headings that are subheads although they score a little too low to be body: they stand above body text.
 
-    A heading in the same kind of box as other subheads of this body may score lower still: the models know few pages
-    that set subheads in boxes of their own.
+    A heading in the same kind of box as other subheads of this body may score lower still: the models know few
+    pages that set subheads in boxes of their own.
     """
     headings = [
         segment
@@ -101,7 +106,10 @@ def _built(segment: Segment, found: Walk) -> tuple[str, str, str, str]:
 
 
 def _stands_above_text(index: int, labels: Labels, layout: Layout, least: float) -> bool:
-    """Whether text that scores more than least follows a heading, with at most a few short lines between them."""
+    """Whether a heading, the segment with this index, has text below it that scores more than least.
+
+    A few short lines may come between them.
+    """
     for below in labels.segments[index + 1 : index + 2 + _BETWEEN]:
         if layout.scores[below.index] > least:
             return not below.hint and not below.link_share > _LINKS
@@ -111,9 +119,9 @@ def _stands_above_text(index: int, labels: Labels, layout: Layout, least: float)
 
 
 def box_headings(found: Walk, labels: Labels, body: list[Segment]) -> list[Segment]:
-    """The headings in the body that are no subheads: they head boxes whose other text is not body.
+    """The headings in the body that are no subheads but titles of boxes, since the rest of their box is not body.
 
-    Such a box ends before the next body segment.
+    body has the unlabelled segments that score as body, in reading order; such a box ends before the next of them.
     """
     headings = [
         heading

@@ -1,8 +1,8 @@
 """Data tables of an article: results, line-ups, figures.  Keeps those that score low, and makes one block of each.
 
-Takes a Draft (the page's segments while its body is labelled) and the Walk, which has one segment for each row; adds
-rows to the body, and joins the blocks of a table.  A table is data if it is inside the article and two of its rows have
-the same number of cells, at least two; layout tables have paragraphs in their cells.
+Takes a Draft (the page's segments while its body is labelled) and the Walk, which has one segment for each table row;
+adds these to the body, and joins the blocks of a table.  A table is data if it is inside the article and two of its
+rows have the same number of cells, at least two; layout tables have paragraphs in their cells.
 """
 
 from __future__ import annotations
@@ -38,7 +38,10 @@ _ELSEWHERE: Final = tag_facts.NAV | tag_facts.ASIDE | tag_facts.FORM | tag_facts
 
 
 def keep_tables(draft: Draft, found: Walk) -> None:
-    """Count the rows of data tables between paragraphs of the body as body: adds low-scoring ones to draft.scored."""
+    """Add the segments of data tables in the article to draft.scored, the segments that count as body.
+
+    Most score too low to be there.  A table must stand between paragraphs of the body, and not be mostly links.
+    """
     body, scores = draft.body(), draft.layout.scores
     if not body or "table" not in found.boxes.tag:
         return
@@ -54,7 +57,7 @@ def keep_tables(draft: Draft, found: Walk) -> None:
 def joined_tables(blocks: tuple[Block, ...], labels: Labels, found: Walk) -> tuple[Block, ...]:
     """Join the blocks of each data table to one, whose text has a line for each row, and tabs between cells.
 
-    blocks are those of the body; each belongs to one segment with the label of a block, in the same order.
+    blocks are those of the body, in order; each was made of one segment with the label of a body text.
     """
     if all(block.kind != TABLE for block in blocks):
         return blocks
@@ -74,7 +77,10 @@ def joined_tables(blocks: tuple[Block, ...], labels: Labels, found: Walk) -> tup
 
 
 def _tables(found: Walk, first: int, last: int) -> Iterator[tuple[int, list[Segment]]]:
-    """Yield (row of the box, segments) for each table from segment first to segment last that holds no other table."""
+    """Yield (index of its box in `Boxes`, its segments) for each table in a part of the page.
+
+    The part is from segment first to segment last; tables that hold other tables are left out.
+    """
     boxes = found.boxes
     rows = [row for row, tag in enumerate(boxes.tag) if tag == "table"]
     outer = {boxes.parent[row] for row in rows}
@@ -85,7 +91,10 @@ def _tables(found: Walk, first: int, last: int) -> Iterator[tuple[int, list[Segm
 
 
 def _is_data(found: Walk, row: int) -> bool:
-    """Whether two rows of a table have the same number of columns, two at least, and no cell is a long text."""
+    """Whether a table holds data: two rows have the same number of columns, at least two, and no cell is a long text.
+
+    row is the index of the table's box in `Boxes`.
+    """
     node = found.boxes.node[row]
     if any(True for _ in node.iterdescendants("table", "ul", "form", "iframe", "img")):
         return False

@@ -2,7 +2,7 @@
 
 Takes the Page with its Layout (scores); gives a Layout.  The article is the prose in the smallest box around the page's
 own title.  Text elsewhere goes only if there is more of it, and nearly all of it is in rows of teasers, whose titles
-lead to other pages of the site.  No label is given here.
+lead to other pages of the site.  No label is given here.  A box is given as its index (row) in `Boxes`.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ _JUST_BODY: Final = 0.51
 def without_teasers(
     page: Page, found: Walk, meta: Metadata, layout: Layout, context: Context
 ) -> tuple[Layout, tuple[int, ...]]:
-    """(Layout in which teasers that outweigh the article are no body, indices of their segments).
+    """Lower the scores of teasers that have more text than the article: (new Layout, indices of their segments).
 
     (layout, ()) when there are no such teasers.
     """
@@ -93,7 +93,7 @@ def _is_own(page: Page, found: Walk, heading: int, around: int) -> bool:
 
 
 def _box_of(page: Page, rows: list[int]) -> int:
-    """The row of the smallest box that contains all boxes of these rows."""
+    """The smallest box that contains all these boxes, as its index in `Boxes`."""
     first, end = min(int(page.first[row]) for row in rows), max(int(page.end[row]) for row in rows)
     row = rows[0]
     while row and not (page.first[row] <= first and end <= page.end[row]):
@@ -114,7 +114,7 @@ def _own_heading(page: Page, found: Walk, meta: Metadata) -> int | None:
 
 
 def _story_box(page: Page, heading: int) -> int:
-    """The row of the smallest box around a heading (an index) with enough prose below it; 0 when there is none."""
+    """The smallest box with a heading, given as the index of its segment, and enough prose below it; 0 without one."""
     prose = np.where((page.links < _PLAIN) & (page.level == 0), page.prose, 0.0)
     until = np.concatenate(([0.0], prose.cumsum()))
     row = int(page.row[heading])
@@ -124,7 +124,10 @@ def _story_box(page: Page, heading: int) -> int:
 
 
 def _teasers(page: Page, found: Walk, article: int, context: Context) -> Iterator[int]:
-    """Yield the rows of teasers that are siblings of other teasers and outside the article's box."""
+    """Yield the boxes outside of the article's that are teasers in a row: several with the same parent.
+
+    article is the index in `Boxes` of the article's box; the teasers' indices are yielded.
+    """
     first, end = page.first[article], page.end[article]
     beside = (page.end <= first) | (page.first >= end)
     sizes = page.end - page.first

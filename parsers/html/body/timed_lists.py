@@ -2,7 +2,8 @@
 
 Takes a Draft (the page's segments while its body is labelled) and the Walk of a page that is no live blog itself;
 labels segments that score as body.  A chronicle in the article's own text stays: only lists outside the smallest box
-that holds most of the article are cut, and boxes in it with a name for tickers.
+that holds most of the article are cut, and boxes in it with a name for tickers.  A box is given as its index (row) in
+`Boxes`.
 """
 
 from __future__ import annotations
@@ -58,7 +59,7 @@ def cut_timed_lists(draft: Draft, found: Walk) -> None:
 
 
 def _lists(found: Walk) -> list[int]:
-    """The rows of boxes whose children are mostly small and begin with a time of day."""
+    """The boxes that are lists of timed items: most boxes in them are small and begin with a time of day."""
     boxes = found.boxes
     begin = [s.text[:_START] for s in found.segments]
     # Most pages have few times of day, which one search in all lines finds out.
@@ -78,7 +79,7 @@ def _lists(found: Walk) -> list[int]:
 
 
 def _is_ticker(found: Walk, names: BoxNames, row: int) -> bool:
-    """Whether a box, or a parent with hardly more in it, has a name for tickers."""
+    """Whether a box has a class name for tickers; if its parent holds hardly more, the parent's names count, too."""
     boxes = found.boxes
     above = boxes.parent[row]
     near = boxes.end[above] - boxes.first[above] <= boxes.end[row] - boxes.first[row] + _ITEMS
@@ -86,7 +87,10 @@ def _is_ticker(found: Walk, names: BoxNames, row: int) -> bool:
 
 
 def _headings(draft: Draft, told: Sequence[Segment]) -> list[Segment]:
-    """The heading right above a list, if it scores as body, as a list of one; told are the list's segments."""
+    """The heading right above a timed list, which is cut with it if it scores as body: [heading], or [].
+
+    told are the segments of the timed list.
+    """
     start = told[0].index
     above = [s for s in draft.body() if start - _ABOVE <= s.index < start]
     return [segment for segment in above[-1:] if segment.hint == "subhead"]

@@ -1,7 +1,8 @@
 """Times of publication that are only in attributes: data-published="2024-05-03T15:47:00Z", `<abbr title="...">`.
 
-Takes the Sheet (the page as field readers see it); gives candidates for the time of publication.  The attribute's name
-must say that it is that time; one that only says time counts near the headline, in an element with a name for dates.
+Takes the Sheet (the page as field readers see it); gives candidates for the time of publication.  A name such as
+data-published says enough.  A name such as data-time does not say of what it is the time, so it counts only near the
+headline, in an element whose class name is one for dates.
 """
 
 from __future__ import annotations
@@ -59,7 +60,10 @@ def attribute_times(sheet: Sheet) -> Iterator[Candidate[Time]]:
 
 
 def _in_head(element: Any, sheet: Sheet) -> bool:
-    """Whether an element is in the article's head: a span between headline and text, or named a date close by."""
+    """Whether an element near the headline may hold the article's own date, although its attribute is only data-time.
+
+    It does if it is a span between the headline and the body, or if it, or its parent, has a class name for dates.
+    """
     index = sheet.index_of(element)
     if index is None or sheet.headline < 0 or abs(index - sheet.headline) > _NEAR:
         return False

@@ -54,10 +54,11 @@ def read_authors(sheet: Sheet, printed: Candidate[Names] | None) -> Candidate[Na
 def _agreed(
     chosen: Candidate[Names], printed: Candidate[Names], candidates: list[Candidate[Names]], sheet: Sheet
 ) -> Candidate[Names]:
-    """Correct the best candidate, chosen, by what the other candidates say of the names in the printed byline.
+    """Replace the best candidate, chosen, where other candidates show that another list of names is right.
 
-    Where one meta tag declares the byline's names and another the outlet's owner, the byline is right.  Where the
-    byline has one person and library tags list several, beginning with the same one, the list is right.
+    If a meta tag gives other names than the byline (often the owner of the outlet), but another source gives the
+    byline's names, the byline is returned.  If the byline has one person, and meta tags with one author each
+    (citation_author) give several persons, that one first, their list is returned.
     """
     said = tuple(map(key, printed.value))
     if tuple(map(key, chosen.value)) != said:
@@ -100,10 +101,10 @@ def _without_accents(name: str) -> str:
 
 
 def names_others(line: str, printed: Candidate[Any], declared: Candidate[Names], sheet: Sheet) -> bool:
-    """Whether the printed byline names other persons than the declared ones, who then only put the article online.
+    """Whether the printed byline names quite other persons than the declared authors, and is to be believed.
 
-    The byline must be near the headline and begin with "By"; line is its text.  False where the declared names were
-    taken from a printed line themselves.
+    Such declared authors are the people who put the article online.  The byline must be near the headline and begin
+    with "By"; line is its text.  False where the declared names were themselves taken from a printed line.
     """
     names: Names = printed.value.names
     led = key(line[: lead_end(line, sheet.words)]) in sheet.words.wrote
@@ -163,9 +164,10 @@ def _is_organisation(name: str, sheet: Sheet) -> bool:
 
 
 def _own_among(names: Names, sheet: Sheet) -> list[str]:
-    """Those of the names that are the outlet's.
+    """Those of some names that mean the outlet, so that they can be left out beside authors.
 
-    Of several names, also those that the page gives its outlet anywhere in its metadata.
+    These are its name and host.  Where there are several names, they are also all others by which the metadata call
+    the outlet, unless such a name is a person's: some blogs are called after one of their writers.
     """
     if len(names) < _SEVERAL:
         return [name for name in names if is_own(name, sheet)]
@@ -224,7 +226,11 @@ def _persons(value: Any, sheet: Sheet) -> Iterator[str]:
 
 
 def _organisation(text: str, sheet: Sheet) -> list[str]:
-    """The names in a declared organisation: one, even with "and" in it ("Office for Ports and Ferries"), or a list."""
+    """The names in a text that JSON-LD declares to be one organisation: mostly one name, the whole text.
+
+    "Office for Ports and Ferries" gives one name despite its "and"; only a list of persons, agencies or outlets is
+    divided.
+    """
     names, whole = _declared(text, sheet), [" ".join(text.split())]
     words = sheet.words
     listed = all(
@@ -238,7 +244,7 @@ def _organisation(text: str, sheet: Sheet) -> list[str]:
 
 
 def _declared(text: str, sheet: Sheet) -> list[str]:
-    """The names in a declared author text; [] when it is an address or a social-media handle."""
+    """The names in the text of an author tag ("Ann Lister and Ada Lund"); [] for a web address or "@annlister"."""
     if "://" in text or text.startswith("@"):
         return []
     if is_agency(text, sheet.words):
@@ -258,7 +264,7 @@ def _tells(name: str, sheet: Sheet) -> bool:
 
 
 def _meta(sheet: Sheet) -> Iterator[Candidate[Names]]:
-    """Yield candidates from meta tags for authors, and from Twitter's labels ("Written by")."""
+    """Yield candidates from meta tags for authors, and from twitter:data1 if twitter:label1 says "Written by"."""
     for rank, name in enumerate(sheet.heads.meta.author):
         if name not in sheet.meta.meta:
             continue

@@ -48,6 +48,6 @@ def _parted(text: str, node: Any, badges: frozenset[str]) -> tuple[str, list[str
 
 
 def _inside(node: Any) -> list[Any]:
-    """The first elements inside an element."""
+    """The elements inside an element in document order, _ELEMENTS at most: badges are among the first few."""
     inner = node.iterdescendants()
     return [element for _, element in zip(range(_ELEMENTS), inner) if isinstance(element.tag, str)]

@@ -41,7 +41,7 @@ class Candidate(NamedTuple, Generic[T]):
 
 
 def printed_values(*values: str) -> tuple[FoundValue, ...]:
-    """Make FoundValues, which are evidence for people, of values that the page prints; empty ones are left out."""
+    """Make FoundValues, evidence for people who ask why a value was chosen, of printed texts; no empty ones."""
     return tuple(FoundValue(value[:LONGEST], PRINTED) for value in values if value)
 
 

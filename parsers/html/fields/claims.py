@@ -27,7 +27,7 @@ _MOST_LETTERS = 6
 
 
 def claim(sheet: Sheet, candidate: Candidate[Any] | None, label: str) -> None:
-    """Label the segments that print a chosen candidate; None labels nothing."""
+    """Label the segments that print a chosen candidate; nothing is labelled if there is none."""
     for index in candidate.segments if candidate else ():
         sheet.labels.claim(index, label, rule=candidate.rule if candidate else None)
 
@@ -58,7 +58,10 @@ def claim_meta(sheet: Sheet) -> None:
 
 
 def _says_little_else(segment: Segment, dates: DateWords) -> bool:
-    """Whether a line with a date is about little else; in a caption only a date alone counts."""
+    """Whether a line with a date says little besides it ("Updated 3 May 2024, 15:47").
+
+    A picture's caption may end with a date; it counts only if it is nothing else.
+    """
     if segment.hint == "figcaption":
         return is_furniture(segment.text, dates, most=_MOST_LETTERS)
     return says_little_else(segment.text, dates)

@@ -21,10 +21,12 @@ _ZONES = timedelta(days=1)
 
 
 def fitting(raw: str, read: Time | None, days: Collection[str], changed: str | None, sheet: Sheet) -> Time | None:
-    """The reading of the date raw that fits the page: as read, in the order of its language, or in the other order.
+    """The time meant by a date such as "03/04/2024" (raw): 3 April or 4 March, whichever fits the page's other dates.
 
-    days are other days that the page gives ("2024-03-04"), changed is the day of its last change.  The other order is
-    taken only where it gives one of days, or where read is later than changed.  Where neither helps, returns read.
+    read is how it was understood so far, by the order of the page's language; days are other days that the page
+    gives ("2024-03-04"); changed is the day of its last change, None if unknown.  The other order is taken if only
+    it gives one of days, or if otherwise the article would be published after its last change.  In all other cases
+    read is returned.
     """
     if not both_orders(raw):
         return read
@@ -40,6 +42,7 @@ def fitting(raw: str, read: Time | None, days: Collection[str], changed: str | N
 
 
 def _read(raw: str, language: str, sheet: Sheet) -> Time | None:
+    """Read the date raw as a page in this language would mean it; None if it is no date."""
     iso = read_date(
         raw,
         language=language,

@@ -135,7 +135,10 @@ def headings(sheet: Sheet, titles: tuple[Title, ...], sites: frozenset[str]) -> 
 
 
 def _led_titles(candidate: Candidate[Headline], declared: _Declared, sheet: Sheet) -> list[frozenset[str]]:
-    """The declared titles (sets of words) that an h1 just above the body repeats in large part; [] for other lines."""
+    """The declared titles that the page's main heading repeats in large part, each as its set of words.
+
+    The main heading is an h1 just above the body; [] if the candidate is any other line.
+    """
     segment = sheet.labels.segments[candidate.segments[0]]
     if segment.level != 1 or not 0 <= sheet.layout.first - segment.index <= _BELOW:
         return []
@@ -143,9 +146,9 @@ def _led_titles(candidate: Candidate[Headline], declared: _Declared, sheet: Shee
 
 
 def _is_declared_subhead(segment: Segment, led: list[frozenset[str]], sheet: Sheet) -> bool:
-    """Whether a heading in the text repeats a declared title but is a subhead: an h1 repeats another title.
+    """Whether a heading in the text is a subhead although it repeats a declared title: the h1 repeats another title.
 
-    led has the titles that the h1 repeats, as sets of words.
+    led has the titles that the h1 repeats (`_led_titles`).
     """
     if not segment.level or not _is_subhead(segment, sheet):
         return False
@@ -154,10 +157,10 @@ def _is_declared_subhead(segment: Segment, led: list[frozenset[str]], sheet: She
 
 
 def _without_outlet(found: list[Candidate[Headline]], titles: list[str], sheet: Sheet) -> list[Candidate[Headline]]:
-    """Leave out the first candidate if it is a heading at the top of the page with the outlet's name.
+    """Leave out the first candidate if it is only the outlet's name, printed as a heading at the top of the page.
 
-    It is taken for that name when a declared title consists of it and of a longer heading farther down.  titles are
-    keys.
+    It is if a declared title, such as "Ferry back Harbour Post", consists of it and a longer heading farther down
+    the page.  titles are the declared titles as keys (`parsers.folding.key`); found is in page order.
     """
     if len(found) < 2 or found[0].segments[0] >= _TOP:
         return found
@@ -173,10 +176,10 @@ def _without_outlet(found: list[Candidate[Headline]], titles: list[str], sheet: 
 
 
 def _kinds(segments: list[Segment], lengths: set[int]) -> Iterator[tuple[list[Segment], float]]:
-    """Yield (lines, limit): groups of possible headlines, the likeliest first.
+    """Yield (lines that may be the headline, highest confidence that later groups can reach), the likeliest first.
 
-    limit is the highest confidence that later groups can reach.  Pages have many lines as long as a title, and many
-    lower headings; they are examined only when they can win.  lengths are the lengths in characters of declared titles.
+    The caller stops once a candidate is better than that: pages have many lines as long as a title, and many lower
+    headings.  lengths are the lengths in characters of the declared titles.
     """
     yield [segment for segment in segments if segment.level == 1], _MOST_BELOW_FIRST
     yield [segment for segment in segments if len(segment.text) in lengths and segment.level != 1], _MOST_UNTITLED
@@ -270,7 +273,7 @@ def _placed(segment: Segment, sheet: Sheet) -> float:
 
 
 def _in_list(node: Any) -> bool:
-    """Whether an element or one of the two around it is a list item, a menu or a footer."""
+    """Whether an element or one of the two around it is a list item, a menu or a footer: no place for a headline."""
     for _ in range(_LIST_LEVELS):
         if node is None:
             return False

@@ -147,10 +147,11 @@ def _without_kicker(found: Candidate[Headline], titles: tuple[Title, ...], sheet
 
 
 def _composed(found: Candidate[Headline], own: str, titles: list[Title], sheet: Sheet) -> Candidate[Headline] | None:
-    """The headline that is printed in two lines, if the page declares both as one title; else None.
+    """The headline, if it is printed in two lines that the page declares together as one title; else None.
 
-    own is the candidate's key.  JSON-LD declares the headline, so both lines are it ("Line one: line two"); og:title is
-    a title for other sites, to which the kicker is often added, so the first line is the kicker.
+    found is the second line, own its key.  If JSON-LD declares "Line one: line two" as the headline, that is
+    returned.  If another title does (og:title, which is written for other sites), line one is the kicker, and line
+    two the headline.
     """
     index = found.segments[0]
     for title in titles:

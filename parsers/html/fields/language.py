@@ -97,9 +97,10 @@ def language_of(
 
 
 def _instead(denied: str, declared: Candidate[str], meta: Metadata) -> Candidate[str]:
-    """The candidate for the language of the text (denied), where the page declares another one.
+    """The candidate for a page that declares another language than that of its text; denied is the text's language.
 
-    It has the region that the page declares for that language elsewhere, and the wrong declaration as evidence.
+    "en" becomes "en-GB" if some tag of the page says so.  The wrong declaration is kept in the candidate as
+    evidence.
     """
     regions = (code for _, _, code in _in_meta(meta) if code.split("-")[0] == denied)
     found = (FoundValue(declared.value, declared.rule),)
@@ -132,7 +133,7 @@ def _declared(meta: Metadata) -> Iterator[Candidate[str]]:
 
 
 def _in_meta(meta: Metadata) -> Iterator[tuple[str, str, str]]:
-    """Yield (method, name, code) of the meta tags that declare a language."""
+    """Yield (method, rule, code) for each meta tag that declares a language: ("meta", "og:locale", "en-GB")."""
     for name in ("content-language", "language", "dc.language", "og:locale"):
         for content in meta.meta.get(name, ())[:1]:
             if code := normal(content):

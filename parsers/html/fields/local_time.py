@@ -53,10 +53,11 @@ def _days_told(sheet: Sheet) -> Iterator[date]:
 
 
 def _local_forms(moment: datetime, others: Iterable[Candidate[Time]], sheet: Sheet) -> Iterator[datetime]:
-    """Yield a moment with each offset from UTC that the page uses: first in others that are the same moment.
+    """Yield a moment in local time, once for each UTC offset that the page may use, the most reliable offset first.
 
-    Then in the page's time zone, or, where that is unknown, in its time elements: even those of comments and teasers,
-    since the site's system writes them all in one zone.
+    First come the offsets of those others (times on the page) that mean the same moment.  Then comes the page's time
+    zone; if that is unknown, the offsets in all its time elements, even in teasers, since a site's system writes
+    one zone.
     """
     for other in others:
         if other.value.has_hour and (local := _same_moment(moment, datetime.fromisoformat(other.value.iso))):

@@ -1,7 +1,7 @@
 """Collects all values that a page gives for a field: evidence for people who ask why one was chosen.
 
 Takes the chosen candidate and the metadata; gives the chosen value, printed ones that its reader found, and those that
-metadata declare, unchanged.  Nothing is searched for it: what a reader had no need to look for is missing.
+metadata declare, unchanged.  The page is not searched again for this: what a reader had no need to look for is missing.
 """
 
 from __future__ import annotations

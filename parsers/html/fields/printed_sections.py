@@ -1,6 +1,7 @@
-"""Finds the section that a page prints: in breadcrumbs, or in the menu as the link that the page's address begins with.
+"""Finds the section that a page prints: in its breadcrumbs, or in the menu, by the address of the page.
 
-Takes the Sheet (the page as field readers see it); yields candidates.  `section` asks only when the page declares none.
+A page at /news/local/ferry is in the section to which the menu links as /news/local.  Takes the Sheet (the page as
+field readers see it); yields candidates.  `section` asks only when the page declares no section.
 """
 
 from __future__ import annotations

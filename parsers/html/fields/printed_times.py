@@ -111,7 +111,10 @@ def _is_short(text: str, segment: Segment, sheet: Sheet, modified: bool) -> bool
 
 
 def _is_inside(segment: Segment, sheet: Sheet) -> bool:
-    """Whether a line is among the paragraphs of the body and has no words of publication ("Published ...")."""
+    """Whether a date in a line is most likely that of an event: the line is among the paragraphs of the body.
+
+    Lines that begin like "Published ..." are excepted.
+    """
     layout, dates = sheet.layout, sheet.heads.dates
     if not segment.index < layout.last - 1 or layout.scores[segment.index] <= BODY:
         return False
@@ -214,10 +217,11 @@ def _ends_a_teaser(segment: Segment, sheet: Sheet) -> bool:
 
 
 def _others(index: int, node: Any, sheet: Sheet) -> bool:
-    """Whether an element is about other articles.
+    """Whether an element stands in a part of the page about other articles, so that its date is not this article's.
 
-    Close to the headline, class names do not decide.  There only an element below a heading under the body, in or
-    beside a link with a headline, or in a comment right below the body is about other articles.
+    Class names for teasers and links say so, but not close to the headline (index is the element's segment): there
+    a date is another article's only if it is in or beside the link of a teaser, or in a box named for others below
+    the body.
     """
     if -_ABOVE <= index - sheet.headline <= _BELOW and not _under_a_heading(index, sheet):
         below = index > max(sheet.layout.last, sheet.headline)

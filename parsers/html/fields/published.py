@@ -1,8 +1,8 @@
 """When the article was published, and when it was last modified: two fields, never filled from each other.
 
 Sources: JSON-LD, meta tags, microdata, time elements and lines near the headline, the date in the address.  Declared
-times carry an offset and are preferred to printed ones, unless they are impossible (in the future, unset).  The
-original string is kept beside the time.
+times carry an offset and are preferred to printed ones, unless they are impossible (in the future, or on 1 January
+1970, by which systems mean that there is none).  The original string is kept beside the time.
 """
 
 from __future__ import annotations
@@ -189,7 +189,7 @@ def _certain(declared: list[Candidate[Time]]) -> bool:
 
 
 def _sharpened(candidates: list[Candidate[Time]]) -> Iterator[Candidate[Time]]:
-    """Yield the best candidate; if it has no hour, also times on the same day from other sources, which then win."""
+    """Yield the best candidate; if it has only a day, also those with an hour on that day, which then win."""
     chosen = best(candidates)
     if chosen is None:
         return
@@ -219,7 +219,10 @@ def _declared(sheet: Sheet, property_: str, names: tuple[str, ...]) -> Iterator[
 
 
 def _created(sheet: Sheet) -> Iterator[Candidate[Time]]:
-    """Yield times used when no date of publication is known: of creation, of upload, of a statistics service."""
+    """Yield times that are used only when no other source gives a time of publication.
+
+    They are those of creation and upload in JSON-LD, and the day in the tag of the statistics service Parse.ly.
+    """
     for property_ in ("dateCreated", "uploadDate"):
         for raw in strings(sheet.meta.json_ld.article.get(property_)):
             yield from read_time(sheet, raw, "json_ld", property_, _CREATED)
@@ -257,9 +260,9 @@ def _of_another_item(sheet: Sheet, property_: str) -> bool:
 
 
 def _is_apart(element: Any, sheet: Sheet) -> bool:
-    """Whether an element's microdata item (itemscope) is a part of the page without the headline: a teaser or comment.
+    """Whether an element's microdata item (itemscope) is a teaser or comment: a part of the page without the headline.
 
-    An item without text describes the page and is not apart.
+    An item without any text describes the page itself, so that the answer is False.
     """
     item = next((outer for outer in element.iterancestors() if outer.get("itemscope") is not None), None)
     if item is None or sheet.headline < 0 or item in sheet.labels.segments[sheet.headline].node.iterancestors():

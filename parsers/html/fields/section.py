@@ -38,7 +38,11 @@ def _titles(sheet: Sheet, headline: str | None) -> tuple[str, ...]:
 
 
 def _candidates(sheet: Sheet, titles: set[str]) -> Iterator[Candidate[str]]:
-    """Yield the possible sections, the best first; breadcrumbs whose keys are in titles are left out."""
+    """Yield the possible sections, the best first.
+
+    Breadcrumbs whose keys (`parsers.folding.key`) are in titles are left out: the last one is often the article
+    itself.
+    """
     sections = list(strings(sheet.meta.json_ld.article.get("articleSection")))
     if sections and "://" not in sections[0]:
         yield Candidate(sections[0], "json_ld", "articleSection", _OF_JSON_LD)

@@ -45,9 +45,10 @@ _OUTWARDS, _MANY_PARTS = 12, 40
 
 @dataclass(slots=True)
 class Sheet:
-    """Everything a field reader may use.
+    """Everything that a field reader may use: one page with its labels, scores, metadata and rules.
 
-    Only headline and remembered results change; headline is set once, after it is read.
+    Readers add labels to it; otherwise only headline changes, which is set once the headline is known, and the
+    stores of answers (rows, called, days, dateable).
     """
 
     labels: Labels
@@ -99,7 +100,10 @@ class Sheet:
         return False
 
     def _call(self, node: Any) -> frozenset[str] | None:
-        """The words in an element's class, id and so on, remembered; None for elements that hold the whole page."""
+        """The words in the class, id and so on of an element; None for html, body, main and article.
+
+        The names of these four say nothing about a single line.  The answer is stored in called.
+        """
         if node.tag in _WHOLE:
             words = None
         else:
@@ -158,7 +162,7 @@ class Sheet:
         return self.own([*segments[max(start - _ABOVE, 0) : stop], *ending])
 
     def own(self, segments: list[Segment]) -> list[Segment]:
-        """Some segments without those of other articles on the page, which were cut before the fields are read."""
+        """Those of some segments that belong to this article: without those already labelled as another article's."""
         labels = self.labels.of
         return [segment for segment in segments if labels[segment.index] != JUNK] if JUNK in labels else segments
 

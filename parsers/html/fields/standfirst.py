@@ -113,7 +113,10 @@ def _candidates(sheet: Sheet, body: Body) -> Iterator[Candidate[str]]:
 
 
 def _may_be(segment: Segment, sheet: Sheet) -> bool:
-    """Whether a line can be a standfirst: long enough, unlabelled, and no label, caption, kicker, byline or link."""
+    """Whether a line can be a standfirst: long enough, without a label yet, no caption, kicker, byline or link.
+
+    A short line that ends with a colon ("Topics:") cannot be one either.
+    """
     text = segment.text
     if not _SHORT <= len(text) <= _LONGEST or segment.level == 1 or segment.link_share > _LINKS:
         return False
@@ -202,7 +205,10 @@ def _continues(segment: Segment, first: Segment, sheet: Sheet) -> bool:
 
 
 def _side_by_side(one: Any, other: Any) -> bool:
-    """Whether two elements have the same parent, or are the only elements in items of the same list."""
+    """Whether two elements may be lines of one standfirst: they have the same parent.
+
+    Or each is the only element in an item of the same list, since some standfirsts are lists.
+    """
     inner, outer = one.getparent(), other.getparent()
     return inner is outer or (
         inner.tag == outer.tag == "li" and inner.getparent() is outer.getparent() and len(inner) == len(outer) == 1

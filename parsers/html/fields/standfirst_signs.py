@@ -138,7 +138,7 @@ def signs_of(segment: Segment, sheet: Sheet, body: Body) -> float:
 
 
 def _in_bold_text(segment: Segment, sheet: Sheet) -> bool:
-    """Whether the next line is in the same element and all of that is bold, so that bold does not set a line apart."""
+    """Whether a line and the next are in one element, all in bold: then bold is no sign of a standfirst."""
     below = sheet.labels.segments[segment.index + 1 : segment.index + 2]
     return bool(below) and below[0].node is segment.node and bold(segment.node)
 
@@ -153,7 +153,7 @@ def _is_below_picture(node: Any) -> bool:
 
 
 def _is_lede(segment: Segment, sheet: Sheet) -> bool:
-    """Whether a segment is a sentence whose score is just below that of body text."""
+    """Whether a segment is a sentence that scores just too low for body, as a standfirst in its own box does."""
     score = sheet.layout.scores[segment.index]
     return len(segment.text) >= _LEDE and segment.text.endswith(ENDS) and _NEARLY < score <= BODY
 

@@ -1,7 +1,7 @@
 """The topics with which the outlet tags the article.
 
-Sources: JSON-LD keywords, meta tags (article:tag, news_keywords, keywords), links to topics around the article.  One
-list is chosen and never mixed with others, since each is complete: the one that most sources have, of equals the first.
+Sources: JSON-LD keywords, meta tags (article:tag, news_keywords, keywords), links to topics around the article.  Each
+gives a whole list; lists are not mixed, and the one that most sources give is chosen, or else the first of them.
 """
 
 from __future__ import annotations
@@ -56,9 +56,10 @@ def read_tags(sheet: Sheet) -> Candidate[Tags] | None:
 
 
 def _agreeing(said: frozenset[str], first: str, lists: list[Said]) -> int:
-    """The number of sources that give the same list, said, as keys; keywords and news_keywords count as one.
+    """The number of sources that give the list of tags said (a set of keys); keywords and news_keywords are one source.
 
-    For a list of one tag it is one less if that tag, first, is a phrase.
+    first is its first tag.  A single tag of several words is often no tag but a sentence, so such a list gets one
+    less.
     """
     sources = {f"{other.method} {other.rule.removeprefix('news_')}" for own, other in lists if own == said}
     return len(sources) - (len(said) == 1 and first.count(" ") >= _PHRASE)

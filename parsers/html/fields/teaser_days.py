@@ -23,7 +23,10 @@ _UNNAMED = 3
 
 
 def teaser_days(sheet: Sheet) -> frozenset[int]:
-    """The indices of dated lines above and below the article that are a list: same tag and class, different days."""
+    """The indices of lines whose dates are those of other articles, since they form a list above or below this one.
+
+    Lines are a list if they have the same tag and class and different days.
+    """
     segments, start = sheet.labels.segments, max(sheet.headline, 0)
     end = max(sheet.layout.last, sheet.headline) + 1
     # The line right above the headline is the article's, even where a list beside it is built alike.
@@ -33,9 +36,9 @@ def teaser_days(sheet: Sheet) -> frozenset[int]:
 
 
 def _lists(lines: Iterable[Segment], least: int, sheet: Sheet) -> Iterator[list[int]]:
-    """Yield the indices of each group of lines with the same tag and class that has enough different days.
+    """Group the lines with a date by tag and class, and yield the indices of each group that has enough different days.
 
-    least is the fewest days of a list whose elements have a class.
+    least is how many days are enough for elements with a class; without one, it takes _UNNAMED days.
     """
     alike: dict[tuple[Any, ...], dict[int, str]] = {}
     for line in lines:

@@ -39,7 +39,7 @@ def read_time(
 ) -> Iterator[Candidate[Time]]:
     """Yield one candidate for the time in raw, or nothing when raw has no date.
 
-    method, rule, confidence and segments are those of the candidate.
+    method and rule (its source), confidence and segments become those of the Candidate.
     """
     iso = read_date(
         raw,

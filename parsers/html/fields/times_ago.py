@@ -1,7 +1,8 @@
 """The time of publication where the page only prints how long ago it was: "Ann Lister, 3 hours ago".
 
 Takes the Sheet (the page as field readers see it); counts back from the time of the fetch, without which there is no
-result.  Gives one candidate, whose rule says how exact it is.  Used when the page gives no other time.
+result.  Gives one candidate, with the rule "ago, exact to the hour" (or minute, or day).  Used when the page gives no
+other time.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ _CONFIDENCE = 0.3
 
 
 def times_ago(sheet: Sheet) -> Iterator[Candidate[Time]]:
-    """Yield a candidate for the first such line near the headline; lines below it come first."""
+    """Yield the candidate from the first line near the headline that is such a time; lines below it come first."""
     if sheet.context.fetched_at is None or sheet.headline < 0:
         return
     segments = sheet.labels.segments
@@ -46,7 +47,11 @@ def holds_time_ago(segment: Segment, sheet: Sheet) -> bool:
 
 
 def _parts(line: str, segment: Segment, sheet: Sheet) -> Iterator[str]:
-    """Yield a line and its parts, as set apart by bars or elements, each without a label such as "Published"."""
+    """Yield the texts in a line that may be a time: the line, and its parts between bars or in elements of their own.
+
+    "Ann Lister | Published 3 hours ago" gives itself, "Ann Lister" and "3 hours ago"; a label such as "Published"
+    is cut.
+    """
     pieces = pieces_of(segment.node) if line == segment.text else []
     for part in dict.fromkeys((line, *BARS.split(line), *pieces)):
         labelled = sheet.heads.dates.published.match(part)

@@ -146,7 +146,10 @@ def _cjk_end(title: str, sites: frozenset[str]) -> int | None:
 
 
 def _is_section(found: re.Match[str], title: str) -> bool:
-    """Whether found, the first part of a title, is a section as in breadcrumbs: of "News » Ferry back in service"."""
+    """Whether the first part of a title is the name of a section: "News" in "News » Ferry back in service".
+
+    found is the match of that part and the sign after it, which must be one for breadcrumbs.
+    """
     short = len(key_words(found[1])) <= _SECTION_WORDS and not _PATH_SIGNS.isdisjoint(found[0])
     return short and len(key_words(title[found.end() :])) >= _PART_WORDS
 

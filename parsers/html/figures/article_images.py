@@ -1,7 +1,8 @@
 """Lists the pictures of an article, each once, with its role: lead (above the text), inline or gallery.
 
 Takes the pictures that `parsers.html.figures.figures` has found to be the article's, in reading order, with their
-captions and credits; gives Images.
+captions and credits; gives Images.  A mention (CaptionMention) is a caption or credit as printed at one place; mentions
+with one text become one Caption.
 """
 
 from __future__ import annotations
@@ -31,16 +32,16 @@ class Shown(NamedTuple):
 def captions_of_pictures(mentions: Sequence[CaptionMention], captions: Iterable[Caption]) -> Mapping[str, int | None]:
     """Map each picture's address to the index of its caption in captions; to None for a picture without one.
 
-    mentions is the list that the captions were merged from; `Caption.mentions` holds indices into it.
+    A Caption knows the mentions that it was made of, by their indices in mentions, and a mention knows its picture.
     """
     of_mention = {i: number for number, caption in enumerate(captions) for i in caption.mentions}
     return {m.image_url: of_mention.get(i) for i, m in enumerate(mentions) if m.image_url}
 
 
 def credits_of_pictures(mentions: Sequence[CaptionMention], merged: Iterable[Caption]) -> Mapping[str, str]:
-    """Map each picture that has a credit but no caption to the credit; the keys are made by `picture_key`.
+    """Map pictures that have a credit but no caption, by their keys (`picture_key`), to the credit.
 
-    merged is what `merge_captions` made of mentions; a credit without a caption is in it as a Caption without text.
+    merged holds what `merge_captions` made of mentions; there such a credit is a Caption without text.
     """
     credits: dict[str, str] = {}
     for told in merged:
@@ -62,9 +63,9 @@ def article_images(
 ) -> Iterator[Image]:
     """Yield the article's Images in reading order; several sizes of one picture give one Image.
 
-    captions maps addresses to indices of captions; credits maps keys of pictures without a caption to credits; before
-    is the index of the first segment of the text.  One picture above the text is the lead, preferably one with a
-    caption.
+    captions and credits are the results of the two functions above.  before is the index of the first segment of
+    the text: one picture above it is the lead, preferably one with a caption.  Several pictures in a box whose
+    class names say gallery (found has the boxes, namer knows the names) have the role gallery.
     """
     distinct: dict[str, Shown] = {}
     for picture in shown:
@@ -84,7 +85,10 @@ def article_images(
 
 
 def _gallery_of(row: int, found: Walk, region: Region, namer: Namer) -> int:
-    """The row of the outermost box around a box, inside the article, whose class names say gallery; 0 for none."""
+    """The outermost box around a picture, within the article, whose class names say gallery; 0 for none.
+
+    Boxes are given as their indices (rows) in `Boxes`; row is the innermost box around the picture.
+    """
     boxes, gallery = found.boxes, 0
     while row > region.row:
         if boxes.names[row] and namer.bits_of(boxes.names[row]) & GALLERY:

@@ -1,6 +1,7 @@
 """Tells from an element's class, id and itemprop whether it is a caption, a credit, a gallery, ...
 
 Looks up the words of these names in the word lists of config/rules/figures.toml; each list has a bit, such as CREDIT.
+An answer has the bits of all lists in which a word is: "caption-credit" gives CAPTION | CREDIT.
 """
 
 from __future__ import annotations
@@ -56,7 +57,11 @@ _KEPT_NAMES: Final = 32_768
 
 @lru_cache(maxsize=_KEPT_NAMES)
 def _bits(family: Family, names: str) -> int:
-    """The bits of the lists that hold a word of names; CAPTION and DOUBTFUL follow the comments on these bits above."""
+    """The bits of the lists that hold a word of names, with CAPTION and DOUBTFUL corrected.
+
+    A word for a box around picture and caption cancels both; a certain word for captions cancels DOUBTFUL; DOUBTFUL
+    alone becomes DOUBTFUL | CAPTION.
+    """
     bits = _vocabulary(family).bits_in(names)
     if bits & _CAPTIONED:
         return bits & ~(CAPTION | DOUBTFUL)
@@ -66,7 +71,7 @@ def _bits(family: Family, names: str) -> int:
 
 
 class Namer:
-    """Tells by one set of rules what elements are by their class, id and itemprop."""
+    """Says what elements are called: caption, credit, gallery, ... by the words in their class, id and itemprop."""
 
     __slots__ = ("family",)
 
@@ -77,22 +82,22 @@ class Namer:
     def bits(self, node: etree._Element) -> int:
         """The bits of the lists that hold a word of an element's class, id and itemprop; 0 for none.
 
-        Two neighbouring words also count written as one.
+        "photo-credit" is looked up as "photo", "credit" and "photocredit".
         """
         return self.bits_in(attributes_of(node))
 
     def bits_in(self, attributes: Mapping[str, str]) -> int:
-        """As bits, for an element whose attributes have already been read."""
+        """What `bits` returns, for an element whose attributes have already been read."""
         if not attributes:
             return 0
         get = attributes.get
         return self.bits_of(f"{get('class', '')} {get('id', '')} {get('itemprop', '')}")
 
     def part_bits(self, attributes: Mapping[str, str]) -> int:
-        """As bits_in, but "caption-credit__credit" gives CREDIT alone.
+        """What `bits_in` returns, but CREDIT alone for "caption-credit__credit".
 
-        By a common convention (BEM, getbem.com) the element's own part follows two underscores.  It decides when the
-        whole name says both caption and credit.
+        By a common convention (BEM, getbem.com) the element's own part follows two underscores.  It decides
+        when the whole name says both caption and credit.
         """
         bits = self.bits_in(attributes)
         if bits & CAPTION and bits & CREDIT and "__" in attributes.get("class", ""):
@@ -102,7 +107,7 @@ class Namer:
         return bits
 
     def bits_of(self, names: str) -> int:
-        """As bits, for names given as one string: values of class, id and itemprop, separated by blanks."""
+        """What `bits` returns, for names given as one string: values of class, id and itemprop, separated by blanks."""
         return _bits(self.family, names)
 
     def is_caption(self, node: etree._Element) -> bool:

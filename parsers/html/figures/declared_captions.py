@@ -1,6 +1,6 @@
-"""Reads captions that are only in attributes of a picture, where a script finds them that shows it in a gallery.
+"""Reads captions that are only in attributes of a picture's element, for a script that shows the picture in a gallery.
 
-Takes a picture's element; gives the texts as they stand there, with entities and tags.  The caller,
+Takes a picture's element; gives the caption and credit without entities and tags.  The caller,
 `parsers.html.figures.figures`, asks only for pictures for which the page prints no caption.
 """
 
@@ -28,9 +28,10 @@ _LONGEST: Final = 800
 
 
 def declared_mention(picture: Shown, wording: Wording) -> CaptionMention | None:
-    """The caption and credit in attributes of a picture or of elements that contain only this picture; None without.
+    """The caption and credit that stand only in attributes, such as data-caption; None without one.
 
-    Too short, too long or junk texts are no captions.
+    The attributes are those of the picture and of elements around it that contain no other picture.  Texts that are
+    too short, too long or junk are no captions.
     """
     for attributes in _around(picture.spot.node, picture.attributes):
         declared = _first(attributes, wording.caption_attributes)

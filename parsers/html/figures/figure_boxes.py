@@ -1,7 +1,8 @@
 """Finds the box that holds a picture together with its caption, and tells whether it belongs to the article.
 
-A box is a block element, given as its row in `parsers.html.markup.boxes.Boxes`.  Takes the Walk (the page's segments
-and boxes) and the Layout (which segments score as body text).  `parsers.html.figures.figure_text` reads a box's text.
+A box is a block element, given as row, its index in `parsers.html.markup.boxes.Boxes`; a row that is returned is such
+an index.  Takes the Walk (the page's segments and boxes), the Layout (which segments score as body text) and the Namer
+(what class names mean).  `parsers.html.figures.figure_text` reads a box's text.
 """
 
 from __future__ import annotations
@@ -50,7 +51,7 @@ _NAMED = tag_facts.SHARE_WORD | (_DOUBTFUL & ~tag_facts.HIDDEN)
 class Region:
     """The part of a page in which pictures and captions belong to the article."""
 
-    #: Row of the smallest box that holds the headline and the whole body.
+    #: Row (index in `Boxes`) of the smallest box that holds the headline and the whole body.
     row: int
     #: The smallest and the largest `Spot.before` of a picture in the region.
     first: int
@@ -76,7 +77,7 @@ def region_of(found: Walk, labels: Labels, layout: Layout) -> Region | None:
 
 
 def _common_box(found: Walk, rows: list[int]) -> int:
-    """The row of the smallest box that contains all boxes of these rows."""
+    """The smallest box that contains all these boxes; all are given as indices in `Boxes`."""
     # Rows are in document order, so the box that holds the first and the last one holds all.
     parent, first, last = found.boxes.parent, min(rows), max(rows)
     while first != last:
@@ -88,9 +89,10 @@ def _common_box(found: Walk, rows: list[int]) -> int:
 
 
 def holder_of(found: Walk, spot: Spot) -> int | None:
-    """The row of the box that holds a picture with its caption; None when every box with text is too large.
+    """The row (index in `Boxes`) of the box that holds a picture, at spot, with its caption.
 
-    An enclosing figure is preferred; otherwise it is the innermost box with text.
+    An enclosing figure is preferred; otherwise it is the innermost box with text.  None when every box with text is
+    too large to belong to one picture.
     """
     boxes, row, holder = found.boxes, spot.box, -1
     for _ in range(_MOST_LEVELS):
@@ -110,7 +112,10 @@ def holder_of(found: Walk, spot: Spot) -> int | None:
 
 
 def neighbour(found: Walk, spot: Spot, region: Region, namer: Namer) -> int | None:
-    """The row of a caption box right after a picture, for a picture that shares no box with text; None without one."""
+    """The row (index in `Boxes`) of a caption box right after a picture; None without one.
+
+    spot is the place of a picture that shares no box with text.
+    """
     if spot.before >= len(found.segments):
         return None
     row = found.box[spot.before]
@@ -124,7 +129,10 @@ def neighbour(found: Walk, spot: Spot, region: Region, namer: Namer) -> int | No
 
 
 def lone_captions(found: Walk, labels: Labels, region: Region, namer: Namer) -> Iterator[int]:
-    """Yield the rows of boxes in the region that are captions by tag or class names and hold unlabelled text."""
+    """Yield captions that may have no picture beside them, as rows: boxes called captions by tag or class names.
+
+    They are in the article's region, and some of their text has no label yet.
+    """
     boxes = found.boxes
     # Rows are in document order, so the rows before and after the region's segments can be left out.
     start = max(region.row + 1, bisect_left(boxes.first, region.first))
@@ -147,9 +155,9 @@ def _is_called_caption(found: Walk, row: int, namer: Namer) -> bool:
 
 
 def _says_caption(names: str, namer: Namer, *, alone: bool = False) -> bool:
-    """Whether a box's class names (and id, itemprop) have a word for captions.
+    """Whether a box's names (its class, id and itemprop) have a word for captions.
 
-    alone is True when no picture is beside the box: words of the list caption_beside (DOUBTFUL) then do not count.
+    alone is True when no picture is beside the box: words that mean a caption only beside one then do not count.
     """
     bits = namer.bits_of(names) if names else 0
     return bool(bits & CAPTION) and not (alone and bits & DOUBTFUL)
@@ -161,7 +169,10 @@ def calls_itself_picture(found: Walk, row: int, namer: Namer) -> bool:
 
 
 def figure_around(found: Walk, row: int, region: Region) -> int:
-    """The row of the enclosing figure; for a figcaption without one, of its parent; else of the box itself."""
+    """The row (index in `Boxes`) of the figure around a box, which may be the box itself.
+
+    Without one it is the box; for a figcaption outside any figure, the parent if that is small.
+    """
     boxes, figure = found.boxes, row
     while figure > region.row:
         if boxes.own[figure] & tag_facts.FIGURE:
@@ -185,7 +196,7 @@ def quotes(found: Walk, row: int, spot: Spot | None = None) -> bool:
 
 
 def signs(found: Walk, labels: Labels, row: int) -> bool:
-    """Whether a box is a figure around the byline: no text in it but the byline and a few words on the author's job."""
+    """Whether a figure element only shows the author: its text is the byline, with a few words on the job at most."""
     first, end = found.boxes.first[row], found.boxes.end[row]
     if not found.boxes.own[row] & tag_facts.FIGURE or BYLINE not in labels.of[first:end]:
         return False
@@ -214,10 +225,11 @@ def is_small(found: Walk, row: int) -> bool:
 
 
 def names_between(found: Walk, row: int, region: Region) -> int:
-    """The bits (`tag_facts`) of the tags and names of a box and of the boxes around it inside the article's region.
+    """The bits (`tag_facts`) set by the tags and class names of a box and of those around it, within the article.
 
-    Leaves out a box for related stories, sharing or the like that contains several body paragraphs: it is named after
-    something else in it.
+    They tell whether it is in a menu, form or comment (`is_outside`) or perhaps in related stories
+    (`is_doubtful`).  The names of a box that is called related or share, but holds several paragraphs of the body,
+    are ignored: they mean something else in it.
     """
     boxes, bits = found.boxes, 0
     while row > region.row:

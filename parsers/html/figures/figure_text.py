@@ -80,9 +80,10 @@ class Pieces(NamedTuple):
         )
 
     def with_labels(self, is_label: Callable[[str], bool], is_names: Callable[[str], bool]) -> Pieces:
-        """A copy in which a name that follows a label alone is a credit: captions "Credit", "Ada Lund".
+        """A copy in which a name that follows a lone label is a credit, as "Ada Lund" after the caption "Credit".
 
-        is_label and is_names say whether a text is such a label, or consists of names.  Unchanged if a credit is known.
+        is_label tells whether a text is such a label, is_names whether it consists of names.  Unchanged if
+        there already is a credit.
         """
         signed = [name for label, name in pairwise(self.captions) if is_label(label) and is_names(name)]
         if not signed or self.credits:
@@ -92,10 +93,10 @@ class Pieces(NamedTuple):
         )
 
     def with_credits(self, credit_line: CreditLine) -> Pieces:
-        """A copy in which headings that are credits by their words ("Photo: Ada Lund") are among the credits.
+        """A copy in which headings that are credits by their words ("Photo: Ada Lund") are credits.
 
-        If the marked captions are all credits and unmarked text is beside them, that text becomes the caption.
-        credit_line returns the credit that a text consists of, or None.
+        Also, if all texts that the mark-up calls captions are such credits, they become credits, and the other
+        text beside them becomes the caption.  credit_line returns the credit that a text consists of, or None.
         """
         # One with a bar is a title ("Bridge | AP"), and one without any sign no credit.
         signs = [text for text in self.headings if "|" not in text and not _SIGNS.isdisjoint(text)]
@@ -164,7 +165,7 @@ class _Reader:
         self.tagged = False
 
     def visit(self, node: etree._Element, tag: str, kind: str, attributes: Mapping[str, str], *, nested: bool) -> None:
-        """Read an element and what is in it; kind is that of its parent's text.
+        """Read an element and what is in it; kind (CAPTION, CREDIT, ...) is that of its parent's text.
 
         nested is True when its text may continue its parent's line; block elements never do.
         """
@@ -196,7 +197,7 @@ class _Reader:
                 self.add(tail, kind)
 
     def open(self, kind: str) -> None:
-        """End the current text, store it if it has letters or digits, and begin one of this kind."""
+        """Store the text collected so far under its kind, if it has letters or digits, and begin one of this kind."""
         if self.parts:
             text = " ".join("".join(self.parts).split())
             if text[:1].isalnum() or any(map(str.isalnum, text)):

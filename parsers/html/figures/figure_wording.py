@@ -47,9 +47,10 @@ _CREDITS = "credits_pictures"
 
 
 def says(rules: Rules, id_: str, text: str) -> bool:
-    """Whether the beginning of a text matches the rule id_ in config/rules/figures.toml.
+    """Whether the beginning of a text matches the rule with this id in config/rules/figures.toml.
 
-    id_ is "describes_picture", "labels_credit" or "credits_pictures"; rules that users add count as the last.
+    id_ is "describes_picture" ("Figure 3: ..."), "labels_credit" ("Credit: ") or "credits_pictures" ("Photo: ...");
+    rules that users add under other ids count as the last.
     """
     told = (rule for rule in rules.family("figures").rules if (rule.id if rule.id in _OWN else _CREDITS) == id_)
     return any(rule.pattern.match(text) for rule in told)
@@ -57,12 +58,12 @@ def says(rules: Rules, id_: str, text: str) -> bool:
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _required(figures: Family) -> RequiredIndex:
-    """Index for a quick test: a text without the strings that a figures rule requires cannot match the rule."""
+    """An index for a quick test: it knows strings of which a text must have one to match any rule of figures.toml."""
     return index_of(pattern for _, pattern in searched_patterns(figures))
 
 
 def searched_patterns(figures: Family) -> Iterator[tuple[Rule, str]]:
-    """The rules in figures.toml about lines of text, each as (rule, pattern with its word lists filled in)."""
+    """Each rule of figures.toml as (rule, its pattern with the word lists filled in), for building such an index."""
     return ((rule, rule.source.expanded()) for rule in figures.rules)
 
 
@@ -124,9 +125,10 @@ class Wording:
         return bool(tells) and not self.suppliers.is_label(text)
 
     def told(self, text: str) -> Printed | None:
-        """The caption and credit of a line whose words show that it belongs to a picture; None for any other line.
+        """The caption and credit of a line whose words alone show that it belongs to a picture; else None.
 
-        It is only a credit, ends in one with a label ("Credit: ..."), or begins with a label or number ("Figure 3: ").
+        Such a line is only a credit, or ends in one with a label ("The port. Credit: Ada Lund"), or begins like
+        a caption ("Figure 3: ").
         """
         if len(text) > _LONGEST_TOLD or not (_MAY_TELL.search(text) or self.may_tell(text)):
             return None
@@ -145,7 +147,10 @@ class Wording:
         return Printed(caption, credit) if labelled or named else None
 
     def credits_picture(self, text: str) -> bool:
-        """Whether a line is nothing but a picture's credit with a label that says so ("Photo: Ada Lund")."""
+        """Whether a line is only a credit whose label names pictures ("Photo: Ada Lund"); "Source: Ada Lund" is none.
+
+        Asked of lines among the paragraphs, where other labels may belong to the article.
+        """
         if len(text) > LONGEST_CREDIT_LINE or not (self.may_tell(text) and says(self.rules, _CREDITS, text)):
             return False
         return self.credit_line(text) is not None
@@ -163,14 +168,14 @@ class Wording:
         return self.suppliers.is_label(front)
 
     def is_labelled(self, text: str) -> bool:
-        """Whether a text is only a credit, with a label before it ("Photo: Ada Lund")."""
+        """Whether a text is only a credit, with any label before it ("Photo: Ada Lund", "Source: Ada Lund")."""
         credit = self.credit_line(text)
         return credit is not None and self.key(credit) != self.key(text)
 
     def divided(self, printed: Printed | None) -> Printed | None:
-        """Move a caption that is in the credit's element out of the credit: ("", "The port at dawn. Ada Lund/AP").
+        """Divide a credit that holds the caption as well: "The port at dawn. Ada Lund/AP" gives caption and credit.
 
-        None and a Printed with a caption are returned as they are.
+        None, and a Printed that has a caption already, are returned as they are.
         """
         if printed is None or printed.text or not printed.credit:
             return printed

@@ -1,7 +1,8 @@
 """Captions, credits and pictures of an HTML page.
 
 read_figures takes the Walk (segments and boxes), the labels and the Layout (scores); gives the article's captions, each
-once, and its pictures.  It labels the segments that print captions and credits, so that they are not body text.
+once, and its pictures.  It labels the segments that print captions and credits, so that they are not body text.  row is
+the index of a box in `Boxes`, pieces the texts in a box by kind, printed its caption and credit.
 """
 
 from __future__ import annotations
@@ -157,7 +158,7 @@ class _Figures:
         self.read_lines()
 
     def read_lines(self) -> None:
-        """Read captions and credits that only their words tell ("Photo: Ada Lund"), not their mark-up.
+        """Read captions and credits that are known by their words ("Photo: Ada Lund"), not by mark-up.
 
         A line that scores as body counts only near a picture and when it is nothing but a credit.
         """
@@ -196,7 +197,7 @@ class _Figures:
                     yield Shown(spot, attributes, url or "")
 
     def read_picture(self, picture: Shown, row: int | None) -> None:
-        """Keep a picture and its caption if they are the article's; row is the box of both (`holder_of`), or None."""
+        """Keep a picture and its caption if they are the article's; row is the box of both, None without one."""
         spot = picture.spot
         bits = names_between(self.found, row if row is not None else spot.box, self.region)
         if is_outside(bits) or is_of_the_site(picture.url, self.namer):
@@ -222,13 +223,13 @@ class _Figures:
         return any(alt.startswith(name) or alt.endswith(name) for name in near)
 
     def read_box(self, row: int, picture: Shown | None) -> bool:
-        """As read_new_box; a box that was read before is not read again."""
+        """Read the caption in a box, once, and keep it; False when the box does not belong to the article."""
         if row not in self.seen:
             self.seen[row] = self.read_new_box(row, picture)
         return self.seen[row]
 
     def read_new_box(self, row: int, picture: Shown | None) -> bool:
-        """Read the caption in a box and keep it; False when the box does not belong to the article."""
+        """What `read_box` does, for a box that has not been read before."""
         bits = names_between(self.found, row, self.region)
         figure = figure_around(self.found, row, self.region)
         if (
@@ -272,7 +273,7 @@ class _Figures:
         return {self.wording.key(segment.text) for segment in self.labels.labelled(*labels)}
 
     def is_teaser(self, row: int, pieces: Pieces, bits: int) -> bool:
-        """Whether a box without a credit is about another story: it is a link, or links among related stories."""
+        """Whether a box without a credit is about another story: a link, or links in a box of related stories."""
         if pieces.credits:
             return False
         linked = is_doubtful(bits) and link_share(self.found, row) > _MOSTLY_LINKS
@@ -343,7 +344,7 @@ class _Figures:
         return len(text.split()) >= least or len(text) >= _LEAST_CHARS
 
     def is_credit(self, row: int, pieces: Pieces, credit: str) -> bool:
-        """Whether a box without a caption holds its picture's credit: by the words of credit, or by mark-up."""
+        """Whether credit, all the text of a box, is a picture's: by its words, or because the box is a picture's."""
         if self.wording.credit_line(credit):
             return not self.is_paragraph(row)
         shows = self.boxes.own[row] & tag_facts.FIGURE or calls_itself_picture(self.found, row, self.namer)
@@ -356,7 +357,7 @@ class _Figures:
         return any(len(s.text) >= _PARAGRAPH and self.scores[s.index] > _SURELY_BODY for s in inside)
 
     def credit_of(self, row: int, after: int, printed: Printed, picture: Shown | None) -> str | None:
-        """The credit of a picture: in its caption, in segment number after, or in its attributes; None without one."""
+        """The credit of a picture: from its box, from the segment with the index after, or from attributes; or None."""
         if self.wording.is_credited(printed):
             return printed.credit
         told = picture.attributes if picture else {}
@@ -366,9 +367,9 @@ class _Figures:
         )
 
     def credit_line(self, index: int, row: int) -> str | None:
-        """The credit in segment number index, if that is nothing else and has no label; the segment is then labelled.
+        """The credit, if the segment with this index has no label and is nothing else; it is labelled CREDIT then.
 
-        Returns None for other segments and for those in a figure other than that of the box in this row.
+        None for any other segment, and for one in a figure that is not that of the box in this row.
         """
         if index >= len(self.found.segments) or self.labels.of[index] is not None:
             return None
@@ -380,7 +381,7 @@ class _Figures:
         return credit
 
     def claim(self, row: int, printed: Printed) -> None:
-        """Label the segments of a box as caption, credit, or (in a figure) a button of the picture."""
+        """Label each segment of a box as CAPTION, as CREDIT, or, in a figure, as JUNK: a button of the picture."""
         key, wording = self.wording.key, self.wording
         caption, both = key(printed.text), key(f"{printed.text} {printed.credit or ''}")
         first = self.boxes.first[row]

@@ -168,7 +168,7 @@ def _site_folder(family: Family) -> re.Pattern[str]:
 
 
 def _shows_a_photo(url: str | None) -> bool:
-    """Whether a picture's best address is one and no SVG; an SVG in src may only stand in until the photo is loaded."""
+    """Whether url, the best address of a picture, is usable and no SVG: an SVG in src then only stands in for it."""
     return url is not None and not url.partition("?")[0].endswith(".svg")
 
 

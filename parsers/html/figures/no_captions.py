@@ -46,9 +46,10 @@ def _shows_pictures(figures: Family) -> re.Pattern[str]:
 
 
 def leads_elsewhere(found: Walk, row: int, context: Context) -> bool:
-    """Whether a box is inside a link to another page of the same site, which is no larger picture and no gallery.
+    """Whether a box (row, its index in `Boxes`) is inside a link to another page of the same site.
 
-    Links to other sites do not count: they may lead to where the picture comes from.
+    Links to a larger version of the picture, to a gallery, or to another site, perhaps the picture's source, do not
+    count.
     """
     own = context.joined_to
     node = found.boxes.node[row]

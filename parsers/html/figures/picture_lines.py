@@ -81,10 +81,11 @@ class PictureLines:
     def picture_of(
         self, index: int, shown: Sequence[Shown], taken: Collection[str | None], *, far: bool = False
     ) -> Shown | None:
-        """The picture to which a caption or credit line at index belongs: beside or above it, with neither so far.
+        """The picture to which a caption or credit line, the segment with this index, belongs; None without one.
 
-        shown are the article's pictures in reading order; taken the addresses of those with a caption or credit;
-        far=True allows some paragraphs of the body between.  None when there is no such picture.
+        It is beside or above the line and has no caption or credit so far.  shown are the article's pictures in
+        reading order; taken the addresses of those with a caption or credit; far=True allows some paragraphs of
+        the body between.
         """
         above = bisect_right(shown, index, key=_place)
         body = self.region.body
@@ -102,6 +103,9 @@ def _place(picture: Shown) -> int:
 
 
 def in_another_figure(segment: Segment, around: etree._Element) -> bool:
-    """Whether a segment is inside a figure that is not the element around and does not contain it."""
+    """Whether a segment is in a figure element other than that of the picture or box around.
+
+    False outside of figures, and in a figure that contains around.
+    """
     figure = next(segment.node.iterancestors("figure"), None)
     return figure is not None and figure not in (around, *around.iterancestors("figure"))

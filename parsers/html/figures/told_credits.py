@@ -1,7 +1,8 @@
-"""Marks the lines of picture credits whose text is in the result as used; the others count as cut from the page.
+"""Sets apart the printed credit lines that are in the result from those that are lost with the rest of the page.
 
-Takes the labels and the credits of the finished captions and pictures.  Which line credits which picture is decided in
-`parsers.html.figures.figures`.
+Every line labelled CREDIT at first has a reason for being cut; keep_told removes the reason where a caption or picture
+of the result has the credit.  Takes the labels and the credits of the finished captions and pictures.  Which line
+credits which picture is decided in `parsers.html.figures.figures`.
 """
 
 from __future__ import annotations

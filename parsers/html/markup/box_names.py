@@ -1,7 +1,8 @@
-"""Says which boxes (block elements) of a page are named as a newsletter form, an author note, a comment section, ...
+"""Tells by the names of a page's boxes which are newsletter forms, author notes, comment sections, ...
 
-Compares the words in a box's class, id and itemprop with the word lists of config/rules/boxes.toml; each list has a
-bit, such as NEWSLETTER.  Takes the Walk, a page's segments and boxes.  What follows from a name, its callers decide.
+Boxes are block elements; a name is a word in their class, id or itemprop.  Compares the names with the word lists of
+config/rules/boxes.toml; each list has a bit, such as NEWSLETTER.  Takes the Walk, a page's segments and boxes; row is
+the index of a box in `Boxes`.  What follows from a name, the callers decide.
 """
 
 from __future__ import annotations
@@ -58,7 +59,7 @@ def _bits(family: Family, names: str) -> int:
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _told(family: Family, name: str) -> re.Pattern[str]:
-    """A pattern that finds any word of the list called name in folded text (`caseless`).
+    """A pattern that finds in a text, made caseless, any word of the list in boxes.toml called name.
 
     Words match as whole words; those in East Asian scripts, which have no blanks between words, match anywhere.
     """
@@ -83,22 +84,22 @@ class BoxNames:
         self._family = rules.family("boxes")
 
     def bits(self, row: int) -> int:
-        """The bits of the lists that have a word of this box's own names (AUTHOR | OFFER); 0 for none."""
+        """The bits of the lists that have a word of the box's own names: AUTHOR | NEWSLETTER, say; 0 for none."""
         names = self._found.boxes.names[row]
         return _bits(self._family, names) if names else 0
 
     def telling(self, start: int, stop: int) -> list[tuple[int, int]]:
-        """The boxes in the rows start to stop - 1 that have a name in some list, as (row, bits)."""
+        """The boxes with indices start to stop - 1 that have a name in some list, as (row, bits of these lists)."""
         names = self._found.boxes.names[start:stop]
         # The names of many boxes are the same, and hardly any are in a list.
         told = {called: bits for called in set(names) if called and (bits := _bits(self._family, called))}
         return [(row, told[called]) for row, called in enumerate(names, start) if called in told] if told else []
 
     def named(self, index: int, list_bit: int, *, most: int) -> bool:
-        """Whether a box around segment number index has a name in the list with the bit list_bit, such as OFFER.
+        """Whether a box around the segment with this index has a name in the list whose bit is list_bit.
 
-        Looks outwards from the innermost box and stops at the first with more than most segments, which is likely to
-        hold the article, or at the root.
+        Looks outwards from the innermost box, up to the first with more than most segments, which is likely to
+        hold the article.
         """
         boxes, row = self._found.boxes, self._found.box[index]
         while row and boxes.end[row] - boxes.first[row] <= most:

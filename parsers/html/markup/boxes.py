@@ -40,10 +40,11 @@ class Boxes:
     inside: list[tuple[int, int, int]] = field(default_factory=list)
 
     def add(self, nodes: Sequence[etree._Element], rows: list[int], first: int) -> None:
-        """Add a row for each of nodes: elements nested in one another, outermost first.
+        """Add elements to the table: nodes are nested in one another, outermost first.
 
-        rows holds the row numbers of the boxes around them, outermost first; the new row numbers are appended to it.
-        first is the index that the next segment will have.
+        rows has the row numbers of the boxes around them, outermost first, and gets the new ones at its end.
+        first is the index that the next segment of the page will have; it becomes the first segment of these
+        boxes.
         """
         row, depth, parent = len(self.tag), len(rows), rows[-1] if rows else 0
         around, bits = (self.inside[parent], self.bits[parent]) if row else (_PLAIN, 0)
@@ -79,7 +80,7 @@ class Boxes:
 
 
 def _told(name: str, value: str) -> int:
-    """The bits of `tag_facts` that a role, hidden or style attribute sets: "display:none" gives HIDDEN."""
+    """The bits of `tag_facts` that an attribute sets: HIDDEN for style="display:none", NAV for role="navigation"."""
     if name == "role":
         return tag_facts.role_bits(value)
     return tag_facts.HIDDEN if name == "hidden" or "display:none" in value.replace(" ", "") else 0

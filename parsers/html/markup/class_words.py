@@ -42,7 +42,7 @@ class Vocabulary:
     def bits_in(self, names: str) -> int:
         """The bits of all lists that hold a word of the names; 0 for none.
 
-        Two neighbouring words also count written as one: "article-body" is found as "articlebody".
+        The word "articlebody" of a list is also found in "article-body", whose words are "article" and "body".
         """
         words = words_in(names)
         found = self.known.intersection(words)

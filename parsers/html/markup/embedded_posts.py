@@ -29,9 +29,9 @@ def is_post(node: etree._Element, classes: Set[str]) -> bool:
 
 
 def join_post(found: Walk, row: int) -> None:
-    """Replace the segments of a post by one with all their text; found is changed in place, row is the post's box.
+    """Replace the segments of a post by one with all their text; row is the index in `Boxes` of the post's blockquote.
 
-    Leaves them alone when they are too many or too long for a post (MOST, MOST_SEGMENTS).
+    found is changed in place.  What is too long for a post, in segments or characters (MOST_SEGMENTS, MOST), stays.
     """
     boxes, first = found.boxes, found.boxes.first[row]
     parts = found.segments[first:]

@@ -50,9 +50,10 @@ _OWN_NAMES: Final = frozenset("-_")
 
 
 def break_parts(around: etree._Element) -> bool:
-    """Whether each br in an element ends a paragraph: most of the text is in long lines that end like sentences.
+    """Whether the br elements in an element end paragraphs, so that each line of it becomes a segment.
 
-    False for poems, addresses, lists, and text wrapped by hand.
+    They do if most of the text is in long lines that end like sentences: not in poems, addresses, lists, or text
+    wrapped by hand.
     """
     lines = [line for line in _lines(around) if line]
     sentences = [letters(line) for line in lines if _ends_like_sentence(line)]
@@ -65,10 +66,10 @@ def break_parts(around: etree._Element) -> bool:
 
 
 def stands_apart(node: etree._Element) -> bool:
-    """Whether an element with a tag that HTML does not know ("my-para") is a block, not part of a line.
+    """Whether an element with a tag that HTML does not know ("my-para") is to be read as a paragraph.
 
-    True when it or such an element directly beside it is a sentence, and no text touches it.  False when it contains
-    block elements: these end its paragraphs anyway.
+    It is if no text touches it, and it or a neighbour of that kind holds a sentence.  False when it contains block
+    elements, which end its paragraphs anyway.
     """
     if not _is_own(node) or _in_line(node):
         return False
@@ -111,7 +112,7 @@ def _lines(around: etree._Element) -> Iterator[str]:
 
 
 def _is_own(node: etree._Element) -> bool:
-    """Whether an element's tag is not HTML's but made up by the page, as "my-para" or "my_para"."""
+    """Whether an element has a tag of the page's own making, such as "my-para" or "my_para", and none of HTML's."""
     return not _OWN_NAMES.isdisjoint(str(node.tag))
 
 

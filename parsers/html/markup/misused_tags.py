@@ -83,11 +83,11 @@ def stands_in_sentence(button: etree._Element) -> bool:
 
 
 def role_of(node: etree._Element, words: Vocabulary) -> int:
-    """How to treat an inline element in a line of text: NOTE, SAID_TWICE, CAPTION (`walk_names.py`), 0 for plain text.
+    """How the walk is to treat an inline element in a line of text, as one of the bits in `walk_names.py`.
 
-    words holds class words, each with the bits of the roles that it may give.  NOTE is an aside, which becomes a
-    segment of its own; SAID_TWICE a second wording for screen readers, which is skipped; CAPTION that of the picture
-    before it.
+    NOTE: it is an aside, and becomes a segment of its own.  SAID_TWICE: it repeats the text beside it for screen
+    readers, and is skipped.  CAPTION: it is that of the picture before it.  0: it is plain text.  words maps class
+    words to these bits.
     """
     names, hidden, style = node.get("class"), node.get("hidden"), node.get("style")
     if names is None and hidden is None and style is None:
@@ -121,7 +121,7 @@ def _in_brackets(node: etree._Element) -> bool:
 
 
 def _labels_a_sign(node: etree._Element) -> bool:
-    """Whether an element is all the text of a link in a line: it tells screen readers what the link's icon means."""
+    """Whether an element has all the text of a link in a line, so that it only says what the link's icon means."""
     link = node.getparent()
     if link is None or link.tag != "a" or not _in_line(link):
         return False
@@ -143,7 +143,7 @@ def _text_before(node: etree._Element) -> str:
 
 
 def _has_twin(node: etree._Element) -> bool:
-    """Whether a sibling directly before or after is hidden from screen readers: the element is their version of it."""
+    """Whether the element beside this one is hidden from screen readers, so that this one repeats its text for them."""
     before, after = node.getprevious(), node.getnext()
     if before is not None and _for_eyes(before) and not (before.tail or "").strip():
         return True
@@ -203,5 +203,5 @@ def _has_letter(text: str) -> bool:
 
 @lru_cache(maxsize=_KEPT_NAMES)
 def _roles(words: Vocabulary, names: str) -> int:
-    """The bits of the roles (NOTE, SAID_TWICE, CAPTION) that the words of a class attribute may give; 0 for none."""
+    """The bits (NOTE, SAID_TWICE, CAPTION) of the class words in names; what they lead to, `role_of` decides."""
     return words.bits_in(names)

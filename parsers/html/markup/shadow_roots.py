@@ -48,7 +48,7 @@ def is_shadow_root(template: etree._Element) -> bool:
 
 
 def _is_frame(host: etree._Element, template: etree._Element) -> bool:
-    """Whether a shadow root only frames its host's content: it has no paragraphs, lists or headings with text."""
+    """Whether a shadow root has no paragraphs, lists or headings with text, and its host has content to frame."""
     filled = bool((host.text or "").strip() or (template.tail or "").strip() or len(host) > 1)
     return filled and not any("".join(map(str, element.itertext())).strip() for element in template.iter(*_TEXTS))
 

@@ -73,11 +73,11 @@ def refuse_size(page: bytes) -> Rejection | None:
 
 
 def _stretches(page: bytes) -> Iterator[tuple[int, int]]:
-    """Yield the parts (start, end; byte offsets) of a page that may hold a tag of more than _LONG bytes.
+    """Yield the parts of a page, as byte offsets (start, end), that may hold a tag of more than _LONG bytes.
 
-    Looks at little more than the last ">" of each window.  If one tag fills the whole window, that ">" stands inside a
-    quoted value.  If the window holds no ">", then either the last ">" before it stands inside a quoted value, or the
-    tag begins after that ">".
+    Goes through the page in windows, and looks in each at little more than the last ">".  If one tag fills a whole
+    window, a ">" in it can only be inside a quoted value.  A window without ">" belongs to such a tag if the last
+    ">" before it is inside a quoted value, or if a tag begins after that ">".
     """
     hidden = opened = False
     before = double = single = -1

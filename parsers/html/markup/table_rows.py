@@ -26,7 +26,7 @@ SEPARATOR = " | "
 def join_row(found: Walk, row: int) -> None:
     """Replace the segments of a table row by one segment, its cells joined by " | ", if the cells are data.
 
-    found is changed in place; row is the box of the tr element.
+    found is changed in place; row is the index in `Boxes` of the tr element.
     """
     boxes, first = found.boxes, found.boxes.first[row]
     cells = found.segments[first:]

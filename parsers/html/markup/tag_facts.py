@@ -1,8 +1,9 @@
 """Tables about HTML tags, class names and ARIA roles: how their text is collected, and which bits they set.
 
-The tables say which tags form blocks and which are skipped with their content.  A bit is a flag such as NAV or
-BODY_WORD; a tag, a word in a class name or a role sets it for an element and everything inside it.  Class names are
-read word by word, with words that many sites use; no entry is made for a single site.
+The tables say which tags form blocks and which are skipped with their content.  A bit is a flag such as NAV, which a
+nav element sets, or BODY_WORD, which class="article-body" sets; it holds for the element and everything inside it, and
+readers of the page ask for it.  Class names are read word by word, with words that many sites use; no entry is made for
+a single site.
 """
 
 from __future__ import annotations
@@ -175,7 +176,7 @@ _KEPT_NAMES: Final = 32_768
 def class_bits(names: str) -> int:
     """The bits set by the words in names, an element's class, id and itemprop: "article-body" gives BODY_WORD.
 
-    Two neighbouring words also count written as one.
+    The word "articlebody" of a table is also found in "article-body".
     """
     return _VOCABULARY.bits_in(names)
 

@@ -193,7 +193,7 @@ class _Walker:
         return action
 
     def start_block(self, node: etree._Element) -> int:
-        """Begin a block for an element that is shown as one, though its tag is not that of a block; returns _BLOCK."""
+        """Begin a block for an element that is shown as one, such as a span styled as a paragraph; returns _BLOCK."""
         self.flush()
         self.open.append(node)
         return _BLOCK
@@ -224,7 +224,7 @@ class _Walker:
             self.flush()
 
     def take(self) -> str:
-        """Remove from self.parts the raw text of the innermost open note, or of the line without one, and return it."""
+        """Remove from self.parts the raw text of the innermost open note, else of the current line, and return it."""
         start = self.lines[-1] if self.lines else 0
         raw = "".join(self.parts[start:])
         del self.parts[start:]
@@ -301,14 +301,15 @@ class _Walker:
         return False
 
     def spot(self, spots: list[Spot], node: etree._Element) -> None:
-        """Append the place of node, a picture or embed, to spots; text not yet flushed counts as a segment before."""
+        """Append the place of a picture or embed to spots; text still being collected counts as a segment before it."""
         pending = self.is_longer(0)
         spots.append(Spot(node, len(self.found.segments) + pending, self.row(), self.mute > 0))
 
     def row(self) -> int:
-        """The row in Boxes of the innermost open block element; rows that are missing are added.
+        """The row (index in `Boxes`) of the innermost open block element; rows that are missing are added.
 
-        Rows are added only now, when something is shown, because half of a page's block elements never show anything.
+        Rows are added only now, when something is shown, because half of a page's block elements never show
+        anything.
         """
         rows, blocks = self.rows, self.open
         if len(rows) < len(blocks):
@@ -369,7 +370,7 @@ class _Walker:
 
 
 def _hint(bits: int) -> str:
-    """The Segment.hint that a box's bits give ("figcaption", "quote", ...; see _HINTS); "" for none."""
+    """The Segment.hint ("figcaption", "quote", ...) of a segment in a box with these bits, by _HINTS; "" for none."""
     for bit, hint in _HINTS:
         if bits & bit:
             return hint

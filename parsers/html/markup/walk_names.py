@@ -22,7 +22,7 @@ CAPTION: Final = 1 << 2
 
 @dataclass(frozen=True, slots=True, eq=False)
 class WalkNames:
-    """The class names that the walk must know."""
+    """Class names that tell the walk what an element is, where its tag does not say so."""
 
     #: The classes, in lower case, that networks give to the mark-up of their posts.
     posts: frozenset[str]

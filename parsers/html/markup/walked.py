@@ -16,18 +16,18 @@ from parsers.segments import Segment
 
 
 class Spot(NamedTuple):
-    """A picture or embed and its place on the page."""
+    """A picture or embed of the page and where it stands: between which segments, in which box."""
 
     node: etree._Element
     #: Index of the segment that follows it; the number of segments when none does.
     before: int
-    #: Row of the innermost box around it.
+    #: Row (index in `Boxes`) of the innermost box around it.
     box: int
     #: Whether it is inside a noscript element, and so most likely a copy for browsers without scripts.
     noscript: bool = False
 
     def moved(self, before: int) -> Spot:
-        """A copy of this Spot with another value of before, the index of the segment that follows it."""
+        """A copy of this Spot that stands before the segment with another index."""
         return self._replace(before=before)
 
 
@@ -40,7 +40,7 @@ class Walk:
 
     root: etree._Element
     segments: list[Segment] = field(default_factory=list)
-    #: Row of the innermost box around the segment.
+    #: Row (index in `Boxes`) of the innermost box around the segment.
     box: list[int] = field(default_factory=list)
     #: Number of the segment's characters that are link text, and that are bold.
     linked: list[int] = field(default_factory=list)
@@ -53,9 +53,10 @@ class Walk:
     locator: Locator = field(default_factory=Locator)
 
     def clamp(self, row: int, end: int) -> None:
-        """Correct the boxes and Spots after the segments of the last box that was walked were joined into one.
+        """After the last segments were joined into one: correct the indices of segments in boxes and Spots.
 
-        row is that box; end is the number of segments that are left, which no index may exceed.
+        row is the box (index in `Boxes`) whose segments were joined, the last so far; end is the number of
+        segments that are left, which no index may exceed.
         """
         boxes = self.boxes
         for at in range(row, len(boxes.tag)):

@@ -94,9 +94,10 @@ def read_json_ld(scripts: Iterable[str], *, addresses: Iterable[str], titles: It
 
 
 def _standing(value: Any, depth: int) -> Iterator[Node]:
-    """Yield the nodes that are not merely part of another node, as an image or a live-blog post is.
+    """Yield the nodes that may describe the page or its article: top-level ones, and those of @graph and mainEntity.
 
-    value is decoded JSON; depth is its level of nesting, which is limited.
+    Nodes that are part of another one, such as an image or a live-blog post, are left out.  value is decoded JSON;
+    depth is its level of nesting, which is limited.
     """
     if depth > _DEPTH:
         return
@@ -127,7 +128,7 @@ def _index(value: Any, by_id: dict[str, Node], depth: int) -> None:
 
 
 def _rank(node: Node) -> int:
-    """The lowest index in ARTICLE_TYPES of a node's types; len(ARTICLE_TYPES) when none is there."""
+    """How surely a node's type says article, 0 for the surest: its first place in ARTICLE_TYPES, or their number."""
     return min((_RANK.get(name, len(_RANK)) for name in types(node)), default=len(_RANK))
 
 

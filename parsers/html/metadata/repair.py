@@ -123,7 +123,7 @@ _JOINING = json.JSONDecoder(strict=False, object_pairs_hook=_joined)
 
 
 def _mend(text: str) -> Any:
-    """Apply the repairs one after the other until the text can be decoded; recover single strings when none helps."""
+    """Apply the repairs below one after the other until the text can be decoded; else recover single strings."""
     for repair in _REPAIRS:
         text = repair(text)
         try:
@@ -134,18 +134,22 @@ def _mend(text: str) -> Any:
 
 
 def _commas(text: str) -> str:
+    """Add missing commas at the ends of lines, and remove those before a closing bracket."""
     return _MISSING_COMMA.sub(r"\1,\2", _TRAILING_COMMA.sub(r"\1", text))
 
 
 def _blanks(text: str) -> str:
+    """Replace what JSON does not allow between two values, odd kinds of blanks and br or p tags, by a blank."""
     return _ODD_BLANKS.sub(" ", text)
 
 
 def _values(text: str) -> str:
+    """Write null where a key has no value or "undefined": {"wordCount": , ...}."""
     return _NO_VALUE.sub(" null", text)
 
 
 def _marks(text: str) -> str:
+    """Replace apostrophes that stand in the place of quotation marks: {'@type': 'NewsArticle'}."""
     return _APOSTROPHES.sub('"', text) if "'@type'" in text else text
 
 
@@ -163,14 +167,17 @@ def _ends(text: str) -> str:
 
 
 def _escapes(text: str) -> str:
+    """Double backslashes that begin no escape of JSON."""
     return _BAD_ESCAPE.sub(r"\\\\", text)
 
 
 def _quotes(text: str) -> str:
+    """Escape quotation marks inside strings: "The "Harbour Post"" has two."""
     return _INNER_QUOTE.sub(r"\"", text)
 
 
 def _entities(text: str) -> str:
+    """Resolve HTML entities where they stand in the place of quotation marks: {&quot;@type&quot;: ...}."""
     return html.unescape(text) if "&quot;" in text else text
 
 

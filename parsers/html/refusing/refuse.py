@@ -1,8 +1,8 @@
 """Refuses pages that are no article, each for what it is: a consent form, an error page, a list, a shop, a forum.
 
-Takes the page with its scores and asks one question after the other; gives a Rejection, or None for an article.  No
-page is refused for low scores alone: it gets the reason RESEMBLES_NOTHING, and `parsers.html.body.low_scores` then
-looks for its body.
+Takes the page with its scores and asks one question after the other; gives a Rejection, or None for an article.  Low
+scores alone refuse no page for good: it gets the reason RESEMBLES_NOTHING, which tells the caller to look for a body by
+other means (`parsers.html.body.low_scores`).
 """
 
 from __future__ import annotations
@@ -65,7 +65,8 @@ def refuse(page: Page, found: Walk, meta: Metadata, layout: Layout, context: Con
 def _asks_for_consent(page: Page, found: Walk, meta: Metadata, context: Context) -> Rejection | None:
     """The Rejection of a page that is a consent form; None for any other.
 
-    A short article beside a consent form is rejected as RESEMBLES_NOTHING, so that its body is looked for.
+    If a short article stands beside the form, the reason is RESEMBLES_NOTHING, so that the caller looks for its
+    body.
     """
     if page.prose_of_page > _LONGEST_FORM:
         return None
@@ -95,7 +96,10 @@ def _may_list(meta: Metadata) -> bool:
 
 
 def _own_texts(page: Page, found: Walk) -> Iterator[str]:
-    """Yield the texts of the page without menus, footers and links; short ones always, since they may be buttons."""
+    """Yield the texts of the page that may be a consent form's: all but menus, footers and links.
+
+    Short texts are always among them, since a form's buttons may be links.
+    """
     links, menus = page.links >= _LINKED, (page.bits & _MENU) > 0
     own = ~(links | menus) | (page.length <= _BUTTON)
     return (found.segments[index].text for index in np.flatnonzero(own).tolist())

@@ -57,9 +57,10 @@ def serves_text(page: Page, found: Walk, context: Context) -> bool:
 
 
 def tells_under_heading(page: Page, found: Walk, context: Context) -> bool:
-    """Whether a short article is on a page with a long consent form: a heading and a paragraph in a box of their own.
+    """Whether a page that looks like a consent form has a short article: whole sentences below an h1.
 
-    The box is the smallest around the h1 and any text below it; a word about consent in it gives False.
+    Only the smallest box with the h1 and text below it is examined; if it has a word about consent, the answer is
+    False.
     """
     rules = context.rules
     for head in np.flatnonzero(page.level == 1).tolist():
@@ -74,7 +75,7 @@ def tells_under_heading(page: Page, found: Walk, context: Context) -> bool:
 
 
 def _told(page: Page, found: Walk, inside: list[Segment], context: Context) -> list[Segment]:
-    """Those of the segments inside that are whole sentences of article text: long, and ended like sentences."""
+    """Those of some segments that are whole sentences of article text: long, ended like sentences, no notices."""
     within = np.zeros(page.n, dtype=bool)
     within[[segment.index for segment in inside]] = True
     told = _stories(within & (page.length >= LONG) & _ended(page, found), found, context)
@@ -82,7 +83,10 @@ def _told(page: Page, found: Walk, inside: list[Segment], context: Context) -> l
 
 
 def is_unstopped(text: str) -> bool:
-    """Whether a text ends in Thai, Lao, Burmese or Khmer, which have no full stops and which the models do not know."""
+    """Whether a text ends in Thai, Lao, Burmese or Khmer, whose sentences end without a full stop.
+
+    The models do not know these scripts either.
+    """
     return _UNSTOPPED.search(text) is not None
 
 
@@ -109,9 +113,9 @@ def _prose(page: Page) -> Flags:
 
 
 def _beside_heading(page: Page, prose: Flags) -> Flags:
-    """Keep of prose only what follows the first main heading in the smallest box that holds both.
+    """prose, but True only for segments that follow the first main heading, in the smallest box with both.
 
-    Returns prose unchanged on a page without headings.
+    The main heading has the highest level on the page; without headings prose is returned unchanged.
     """
     headings = np.flatnonzero(page.level == page.level[page.level > 0].min(initial=_NO_LEVEL))
     if not len(headings):
@@ -139,9 +143,10 @@ def _plain(page: Page) -> Flags:
 
 
 def _stories(candidates: Flags, found: Walk, context: Context) -> Iterator[int]:
-    """Yield the indices of those candidates that may be article text.
+    """Yield the indices of those candidates (True for a segment) that may be article text.
 
-    Left out are notices and consent texts, by their words, and segments in small boxes named as offers.
+    Left out are notices and texts about consent, known by their words, and segments in small boxes whose class
+    names say that they offer a subscription.
     """
     texts = ((index, found.segments[index].text) for index in np.flatnonzero(candidates).tolist())
     rules, names = context.rules, BoxNames(found, context.rules)
@@ -174,9 +179,10 @@ def _ended(page: Page, found: Walk) -> Flags:
 
 
 def _whole(page: Page, run: list[int], plain: Flags, ended: Flags) -> list[int]:
-    """A run of paragraphs completed: with the short lines between them, and neighbouring short sentences.
+    """The indices of a run of paragraphs and of what belongs to it: short lines in it, short sentences around it.
 
-    The neighbours must be in the same kind of element and in the same parent box.
+    Sentences around it must be in the same kind of element and in the same parent box.  plain and ended tell for
+    each segment what `_plain` and `_ended` say.
     """
     first, last = run[0], run[-1]
     sentence = plain & (page.level == 0) & ended & (page.alike == page.alike[first])

@@ -45,7 +45,7 @@ _MOST: Final = 200
 
 
 def says_only_that(texts: Iterable[str], rules: Rules) -> bool:
-    """Whether each of these texts says that the page needs scripts; True also for no texts."""
+    """Whether a body is nothing but messages that the page needs scripts; True also for no texts at all."""
     return all(_asks(text, rules) for text in texts)
 
 
@@ -88,9 +88,10 @@ def _asks(text: str, rules: Rules) -> bool:
 
 
 def _waiting(root: etree._Element, rules: Rules, parts: Iterable[str]) -> str | None:
-    """The id or tag of an empty element into which an application puts its page ("root"); None without one.
+    """The id, or tag, of an empty element into which an application will put its page ("root"); None without one.
 
-    parts names the groups of rules in refusals.toml that know such ids.
+    parts are the groups of rules in refusals.toml for such ids: "shell", and "bare_shell" for pages without any
+    text.
     """
     names = [rule for part in parts for rule in refusal_rules(rules.family("refusals"), part)]
     elements: list[etree._Element] = _WITH_ID(root)  # type: ignore[assignment]

@@ -216,9 +216,10 @@ def _has_it_all(page: Page, meta: Metadata, scores: Floats, numbers: dict[str, f
 
 
 def _other(matrix: Any, url: str | None) -> str:
-    """The reason for rejecting a page: "home_page" by its address, else the most likely kind, else "not_an_article".
+    """The reason for rejecting a page that is no article, as the kind of page that it is.
 
-    matrix holds the inputs of the models as one column.
+    "home_page" by its address (url), else the kind that the models find most likely, else "not_an_article".  matrix
+    has the models' inputs (`page_row`), one in each row.
     """
     parts = urlsplit(url or "")
     if url and not parts.path.strip("/") and not parts.query:
@@ -268,16 +269,17 @@ def _shape(page: Page, found: Walk, layout: Layout) -> list[float]:
 
 
 def _matching(pattern: re.Pattern[str], found: Walk, candidates: Any) -> int:
-    """How many of the candidate segments match a pattern.
+    """How many of the page's segments match a pattern, for prices or program code.
 
-    candidates is a boolean for each segment: whether it has the characters without which nothing can match.
+    candidates is True for each segment with the characters without which nothing can match; only these are
+    searched.
     """
     segments = found.segments
     return len(pattern.findall(_BETWEEN.join(segments[index].text for index in np.flatnonzero(candidates).tolist())))
 
 
 def _part(page: Page, bit: int, body: Any) -> float:
-    """The share (0 to 1) of the body text inside elements with this bit (`tag_facts`).
+    """The share (0 to 1) of the body text that is in elements of one kind: bit is one of `tag_facts`, such as LIST.
 
     body is a boolean for each segment: whether it is body text.
     """
@@ -286,7 +288,10 @@ def _part(page: Page, bit: int, body: Any) -> float:
 
 
 def _surroundings(page: Page) -> list[float]:
-    """The inputs "mark_..." and "text_in_...": the share of each kind of character, and of the text under each bit."""
+    """The inputs "mark_..." and "text_in_...": shares (0 to 1) of the page's text.
+
+    Those of each kind of character ("mark_letter"), and of the text in each kind of element ("text_in_nav").
+    """
     text = max(float(page.length.sum()), 1.0)
     marks = page.counts.sum(axis=0) / text
     bits = (page.bits >> _BITS) & 1

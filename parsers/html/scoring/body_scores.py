@@ -116,9 +116,10 @@ def sure_of_body(page: Page, layout: Layout) -> Layout:
 
 
 def settled(page: Page, scores: Scores, declared: Declared) -> Scores:
-    """Rescale the scores of the second model, which become final.
+    """The final scores: those of the second model, rescaled so that a score above BODY means body text.
 
-    Afterwards, on every kind of page, a score above BODY means body text.
+    On a page that declares a news article, text other than headings needs a higher score than elsewhere: there,
+    teasers and notes resemble paragraphs more closely.
     """
     enough = _moved(scores, _ENOUGH)
     return enough if declared.kind != NEWS else np.where(page.level == 0, _moved(scores, _NEWS_TEXT), enough)
@@ -150,12 +151,15 @@ def _keep_lists(page: Page, found: Walk, scores: Scores) -> None:
 
 
 def _may_be_body(page: Page, scores: Scores, items: slice) -> bool:
-    """Whether the list items in a slice of the segments have little link text and a high enough average score."""
+    """Whether list items, a slice of the segments, may be body: few links, and a high enough average score."""
     return bool(page.links[items].mean() < _LINKED and scores[items].mean() > _DOUBTFUL)
 
 
 def _within_body(page: Page, scores: Scores, first: int, end: int) -> bool:
-    """Whether segment first - 1 and segment end are body text in boxes with the same parent."""
+    """Whether a list stands in the body: the segments before and after it are body text in boxes with one parent.
+
+    The list has the segments from first to end - 1.
+    """
     if not (first and end < page.n and min(scores[first - 1], scores[end]) > BODY):
         return False
     return bool(page.parent[page.row[first - 1]] == page.parent[page.row[end]])

@@ -46,9 +46,9 @@ def sure_texts(page: Page, scores: Floats) -> Any:
 
 
 def core_columns(page: Page, scores: Floats, looked: Looked, out: Any) -> None:
-    """Write the inputs into out: one row for each of NAMES, one column for each segment in looked.
+    """Compute the inputs and write them into out: a row for each of NAMES, a column for each segment that is scored.
 
-    scores has the first model's score of every segment of the page.
+    looked has these segments; scores has the first model's score of every segment of the page.
     """
     body_until = running((np.where(scores > BODY, page.length, 0.0),))[0]
     for row, share in enumerate(_SHARES):
@@ -58,9 +58,10 @@ def core_columns(page: Page, scores: Floats, looked: Looked, out: Any) -> None:
 
 
 def _core_box(page: Page, body_until: Floats, share: float) -> int:
-    """The row of the smallest box that holds at least this share (0 to 1) of the body text; 0, the root, without body.
+    """The index in `Boxes` of the smallest box that holds at least this share (0 to 1) of the body text.
 
-    body_until has, for each index, the length of the body text before that segment.
+    body_until has, for each segment, the length of the body text before it, and at its end the length of all.
+    Without body text it is 0, the root.
     """
     inside = body_until.take(page.end) - body_until.take(page.first)
     holders = np.flatnonzero(inside >= share * body_until[-1]) if body_until[-1] else ()
@@ -68,10 +69,10 @@ def _core_box(page: Page, body_until: Floats, share: float) -> int:
 
 
 def _from_box(page: Page, box: int, at: Any, out: Any) -> None:
-    """Write into out how far the segments with the indices at are from a box.
+    """Write how far segments are from a box (an index in `Boxes`); at has the indices of the segments.
 
-    First row: distance in segments, negative before the box, 0 inside it.  Second row: levels from the box up to one
-    that holds the segment, too.
+    First row of out: distance in segments, negative before the box, 0 inside it.  Second row: how many levels up
+    from the box there is one that holds the segment as well.
     """
     rows = [box]
     while rows[-1] and len(rows) < _HIGH:
@@ -84,10 +85,11 @@ def _from_box(page: Page, box: int, at: Any, out: Any) -> None:
 
 
 def _doubtful(page: Page, scores: Floats, at: Any, out: Any) -> None:
-    """Write into out how much doubtful text is between each segment and the nearest certain body text.
+    """Write how much doubtful text is between each segment and the nearest text that is certainly body.
 
-    First row: before the segment; second row: after it; as logarithms of lengths.  A segment counts with its length
-    times the probability that it is not body.
+    at has the indices of the segments.  First row of out: before the segment; second row: after it; as logarithms
+    of lengths.  Of each segment between them counts its length times the probability (1 - score) that it is not
+    body.
     """
     until = running(((1 - scores) * page.length,))[0]
     sure = sure_texts(page, scores)
@@ -100,7 +102,7 @@ def _doubtful(page: Page, scores: Floats, at: Any, out: Any) -> None:
 
 
 def _sections(page: Page, scores: Floats, at: Any, out: Any) -> None:
-    """Write into out facts about the section of each segment: a heading with all segments up to the next heading."""
+    """Write facts about the section of each segment: a heading with all segments up to the next heading."""
     heads = page.level > 0
     section = np.cumsum(heads)
     text = np.where(heads, 0.0, page.length)

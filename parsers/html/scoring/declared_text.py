@@ -34,7 +34,7 @@ def declare(meta: Metadata) -> Declared:
 
 
 def declared_kind(meta: Metadata) -> int:
-    """What the page declares itself to be in JSON-LD: NEWS, 1 for another kind of article, 0 for none."""
+    """What kind of article JSON-LD declares: NEWS (2) for a news article, 1 for another kind, 0 for none."""
     kinds = types(meta.json_ld.article)
     return NEWS if _NEWS.intersection(kinds) else int(bool(kinds))
 

@@ -2,8 +2,8 @@
 
 Takes the Walk (the page's segments and boxes) and the declared texts; gives one row of numbers for each input.  They
 describe length, links, punctuation, tags, class words, enclosing boxes, neighbours, position and repetition; none is
-made for one site or one language.  The models were trained with the constants here, so a changed constant calls for new
-training.
+made for one site or one language.  looked are the segments that are scored (`Looked`), out is the array that a function
+fills in.  The models were trained with the constants here, so a changed constant calls for new training.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ NAMES: Final = tuple(name for names in _BLOCKS.values() for name in names)
 
 
 def _places() -> dict[str, slice]:
-    """Map each group of inputs (_BLOCKS) to its rows."""
+    """Map each group of inputs, a key of _BLOCKS, to the rows of the array that it fills."""
     ends = np.cumsum([len(names) for names in _BLOCKS.values()]).tolist()
     return {block: slice(end - len(names), end) for (block, names), end in zip(_BLOCKS.items(), ends)}
 
@@ -133,7 +133,8 @@ class Page:
         self.n = len(segments)
         self.letters = Letters([s.text for s in segments])
         self.counts = self.letters.counts()
-        #: Row of the box around each segment.  Then for each box: its parent, its first and last segment, its own bits.
+        #: Row (index in `Boxes`) of the box around each segment.  Then for each box: its parent, the index of its first
+        #: segment and one past that of its last, its own bits.
         self.row = _column(found.box)
         self.parent, self.first, self.end, self.own = map(_column, (boxes.parent, boxes.first, boxes.end, boxes.own))
         self.bits = _column(boxes.bits).take(self.row)
@@ -158,14 +159,17 @@ def _column(numbers: Sequence[int]) -> Ints:
 
 
 def running(columns: Sequence[Any]) -> Any:
-    """Running sums: one row per column, and one entry more than segments; entry i is the sum before segment i."""
+    """Running sums of columns with one number per segment: entry i is the sum of all segments before segment i.
+
+    [[5, 2, 4]] gives [[0, 5, 7, 11]], so the sum of segments 1 and 2 is 11 - 5.
+    """
     sums = np.zeros((len(columns), len(columns[0]) + 1))
     np.add.accumulate(columns, axis=1, out=sums[:, 1:])
     return sums
 
 
 def _alike_kinds(found: Walk) -> Ints:
-    """For each segment, a number that stands for its kind of element: tag and names, and those of the parent."""
+    """For each segment, the number of its kind of element: equal for equal tags and class names of box and parent."""
     tag, names, parent = found.boxes.tag, found.boxes.names, found.boxes.parent
     kinds = dict[Any, int]()
     return _column(
@@ -174,9 +178,10 @@ def _alike_kinds(found: Walk) -> Ints:
 
 
 class Looked:
-    """The segments of a page that are scored, with their surroundings; index has their indices on the page.
+    """The segments of a page that are scored, and the boxes and stretches around each.
 
-    boxes has LEVELS rows: the box around each segment, that box's parent, and so on.
+    index has the indices of these segments.  boxes has LEVELS rows: the box around each segment, its parent, and so
+    on.
     """
 
     def __init__(self, page: Page, index: Ints) -> None:
@@ -195,9 +200,9 @@ class Looked:
         self.alike = page.alike.take(index)
 
     def sums(self, until: Any, stretches: int = len(STRETCHES)) -> Any:
-        """Sums over the first few STRETCHES around each segment: one row for each stretch (and column of until).
+        """Sums over stretches around each segment: one row for each stretch, or for each column of until and stretch.
 
-        until holds running sums (`running`); stretches is the number of stretches wanted.
+        until has running sums (`running`); stretches is how many of STRETCHES (boxes, then windows) are wanted.
         """
         return until.take(self.end[:stretches], axis=1) - until.take(self.first[:stretches], axis=1)
 
@@ -215,7 +220,10 @@ def features(page: Page, found: Walk, declared: Declared, looked: Looked, out: F
 
 
 def _neighbours(page: Page, looked: Looked, shown: Floats, beside: Floats) -> None:
-    """Write facts about each segment and its neighbours (shown), and whether they share a box or a parent (beside)."""
+    """Write length, links, last character, heading level of each segment and its neighbours into shown.
+
+    beside gets 1 for each neighbour in the same box, and 1 for each in boxes with the same parent.
+    """
     at = np.minimum(np.maximum(looked.index + _STEPS, 0), page.n - 1)
     columns = np.array((page.logs, page.links, page.letters.last, page.level, page.prose > 0), dtype=np.float32)
     shown[:] = columns.take(at, axis=1).reshape(shown.shape)
@@ -245,14 +253,18 @@ def _markup(page: Page, found: Walk, looked: Looked, out: Floats) -> None:
 
 
 def _bits(page: Page, looked: Looked, inside: Floats, near: Floats) -> None:
-    """Write the bits of all elements around each segment (inside), and word bits of its nearest two boxes (near)."""
+    """Write which bits of `tag_facts` hold for each segment, as 0 or 1: one row per bit.
+
+    inside gets the bits of all elements around it; near those that class words set for its box and that box's
+    parent.
+    """
     own = page.own.take(looked.boxes[:2])
     inside[:] = (page.bits.take(looked.index) >> _BITS) & 1
     near[:] = ((own[0] | own[1]) >> _BITS[tag_facts.FIRST_WORD :]) & 1
 
 
 def _boxes(page: Page, looked: Looked, out: Floats) -> None:
-    """Write how much prose, link text and segments are in the boxes around each segment and in the first window."""
+    """Write how much prose, link text and segments are in each box around a segment, and in its first window."""
     prose, links, length = looked.sums(page.until, LEVELS + 1)
     length = np.maximum(length, 1.0)
     parts, shares, linked = prose / page.prose_of_page, prose / length, links / length
@@ -273,7 +285,7 @@ def _alike(page: Page, looked: Looked, out: Floats) -> None:
 
 
 def _place(page: Page, looked: Looked, out: Floats) -> None:
-    """Write the position of each segment on the page: from the top, the bottom, the first h1, and among the prose."""
+    """Write where each segment is on the page: from the top, the bottom and the first h1, and among the prose."""
     index, total, heads = looked.index, page.prose_of_page, np.flatnonzero(page.level == 1)
     out[0] = index / page.n
     out[1] = np.log1p(index)

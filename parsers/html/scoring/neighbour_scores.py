@@ -40,9 +40,9 @@ _CORE: Final = NAMES.index(core_distance.NAMES[0])
 
 
 def run_columns(page: Page, scores: Floats, looked: Looked, out: Any) -> None:
-    """Write the inputs into out: one row for each of NAMES, one column for each segment in looked.
+    """Compute the inputs and write them into out: a row for each of NAMES, a column for each segment that is scored.
 
-    scores has the first model's score of every segment of the page.
+    looked has these segments; scores has the first model's score of every segment of the page.
     """
     until = running((scores * page.length, scores))
     total = max(float(until[0, -1]), 1.0)
@@ -63,9 +63,10 @@ def _shifted(scores: Floats, looked: Looked, out: Any) -> None:
 
 
 def _around(page: Page, until: Any, total: float, looked: Looked, out: Any) -> None:
-    """Write for each stretch around a segment: its share of the page's body, the share of body in it, its mean score.
+    """Write three numbers for each stretch (box or window) around a segment, as the first model sees it.
 
-    until has running sums of the body text and of the scores; total is the amount of body text on the page.
+    They are the stretch's share of all body text, the share of body in its text, and its mean score.  until has
+    running sums of body text and scores (`running`); total is the amount of body text on the page.
     """
     body, score = looked.sums(until)
     length = looked.sums(page.until[2:])[0]

@@ -89,7 +89,7 @@ def quality_row(page: Page, found: Walk, scores: Floats, labels: Labels, meta: M
 
 @dataclass(frozen=True, slots=True)
 class _Body:
-    """The blocks of an article: its segments that are labelled as body text."""
+    """The body of an article, as the segments that are labelled as body text: its blocks."""
 
     #: For each segment of the page, whether it is a block.
     kept: Any
@@ -101,6 +101,7 @@ class _Body:
 
 
 def _body(page: Page, labels: Labels) -> _Body:
+    """Collect the segments that are labelled as body text."""
     at = [index for index, label in enumerate(labels.of) if label in BLOCK_LABELS]
     kept = np.zeros(page.n, dtype=bool)
     kept[at] = True
@@ -109,7 +110,7 @@ def _body(page: Page, labels: Labels) -> _Body:
 
 
 def _amounts(page: Page, body: _Body) -> list[float]:
-    """The inputs "body" to "links": how much text is body, as such and as a share of the page, and in what pieces."""
+    """The inputs "body" to "links": how much text is body, how much of the page that is, how long the blocks are."""
     lengths, own, whole = body.lengths, body.own, max(float(page.length.sum()), 1.0)
     long = lengths[lengths >= LONG]
     return [
@@ -124,9 +125,10 @@ def _amounts(page: Page, body: _Body) -> list[float]:
 
 
 def _doubts(page: Page, scores: Floats, body: _Body) -> list[float]:
-    """The inputs "mean_score" to "high_left_out": how sure the scores are, and how much text they leave undecided.
+    """The inputs "mean_score" to "high_left_out": how far the scores agree with what was taken as body.
 
-    precision and recall are those to be expected if the scores are true probabilities.
+    If scores are probabilities, "precision" is how much of the body is likely right, and "recall" how much of the
+    text that is likely body was taken.
     """
     weight, own = page.length, max(body.own, 1.0)
     mass = max(float(weight @ scores), 1.0)
@@ -173,7 +175,11 @@ def _place(page: Page, labels: Labels, body: _Body) -> list[float]:
 
 
 def _unity(page: Page, labels: Labels, body: _Body) -> list[float]:
-    """The inputs "boxes" to "share_...": over how many boxes and kinds of elements and blocks the body is spread."""
+    """The inputs "boxes" to "share_...": whether the body is in one box and one kind of element, or spread over many.
+
+    Besides their numbers, they give the shares of the largest of them, of repeats, and of each kind of block in
+    _KINDS.
+    """
     own, lengths = max(body.own, 1.0), body.lengths.tolist()
     of_kind = dict.fromkeys(_KINDS, 0)
     for index, text in zip(body.at, body.texts):
@@ -191,7 +197,7 @@ def _unity(page: Page, labels: Labels, body: _Body) -> list[float]:
 
 
 def _declared(body: _Body, meta: Metadata) -> list[float]:
-    """The inputs "declared_kind" to "times": how well the body agrees with declared text, words and description."""
+    """The inputs "declared_kind" to "times": how well the body agrees with declared text, its length, description."""
     declared, texts = declare(meta), body.texts
     own = sum(map(len, texts))
     inside = sum(len(text) for text in texts if text[CORE] in declared.body) if declared.body else 0

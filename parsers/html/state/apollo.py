@@ -37,7 +37,7 @@ def with_references(value: Any) -> Callable[[Any], Any]:
 
 
 def _reference(item: Any) -> str | None:
-    """The key in a reference, of the object that it means; None for a value that is no reference."""
+    """The key in a reference: "Story:7" for {"__ref": "Story:7"}; None for a value that is no reference."""
     if not isinstance(item, dict) or len(item) > len(("type", "generated", "id", "typename")):
         return None
     name = item.get("__ref") or (item.get("id") if item.get("type") == "id" else None)

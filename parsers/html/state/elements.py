@@ -20,7 +20,7 @@ from parsers.html.state.element_keys import ElementKeys
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """How to read the text elements in the data of one script."""
+    """How to read the text elements in the data of one script: how to follow references, which keys hold what."""
 
     #: Gives what a value stands for, where it may be a reference.
     follow: Callable[[Any], Any]
@@ -58,7 +58,10 @@ def prose_in(markup: str) -> int:
 
 
 def kind_of_element(node: Mapping[str, Any], keys: ElementKeys) -> str | None:
-    """The kind of a text element, by its type: p, h, q, ul, li, table, br; "" for one without text; None if unknown."""
+    """What a text element is, by its type: p, h (heading), q (quotation), ul, li, table or br.
+
+    "" for a kind without text, such as a picture; None if the type is unknown or missing.
+    """
     # Portable Text marks items of lists by "listItem", and kinds of paragraphs by "style".
     said = (node.get("listItem") and "listitem") or node.get("style") or next(
         (node[name] for name in keys.types if isinstance(node.get(name), str) and node[name]), None
@@ -95,6 +98,7 @@ def markup_of(item: Any, dialect: Dialect, depth: int = 0) -> str:
 
 
 def _element(node: Mapping[str, Any], dialect: Dialect, depth: int) -> str:
+    """The mark-up of one text element with what is inside it; "" for one without text."""
     kind = kind_of_element(node, dialect.keys)
     if kind == "":
         return ""

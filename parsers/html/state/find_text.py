@@ -52,16 +52,15 @@ class StateText:
 
 
 class _Place(NamedTuple):
-    """A position in the data while it is searched: the path of keys to it ("*" for an item of a list).
+    """Where the search is in the data, and what the objects around say of themselves."""
 
-    Also what the objects around it say.
-    """
-
+    #: The keys that lead to a value ("*" for an item of a list).
     path: tuple[str, ...] = ()
     #: Whether an object around describes the page's article.
     own: bool = False
-    #: Number that the innermost such object was found with, so that two objects' texts are not joined.
+    #: Number that the outermost such object was found with, so that two objects' texts are not joined; 0 without one.
     owner: int = 0
+    #: Whether such an object has a time of publication or an author.
     story: bool = False
 
 
@@ -126,9 +125,10 @@ def _inside(place: _Place, name: str | None) -> _Place:
 
 
 def _judged(node: Mapping[str, Any], place: _Place, own: Own, number: int) -> _Place | None:
-    """The place inside an object, with what the object says of itself; None for one that describes another article.
+    """The place for what is inside an object: place, or one that is marked as the page's own article by the object.
 
-    number identifies the object.  Raises NotFree for the page's own article behind a paywall.
+    None when the object describes another article, so that nothing inside it counts.  number identifies the
+    object.  Raises NotFree for the page's own article behind a paywall.
     """
     said = own.described_by(node)
     if said is False:
@@ -149,7 +149,7 @@ def _is_text(text: str, place: _Place, keys: StateKeys) -> bool:
 
 
 def _is_chain(parts: list[Any], container: ScriptData, own: Own) -> bool:
-    """Whether a list is a text: several items are text elements, and no stories or comments of their own."""
+    """Whether a list is one text, part by part: enough of its items are paragraphs, not stories or comments."""
     some = (container.follow(part) for part in parts)
     texts = (part for part in some if is_paragraph(part, own.elements))
     told = (part for part in texts if not (isinstance(part, dict) and _stands_alone(part, own)))

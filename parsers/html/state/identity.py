@@ -56,6 +56,7 @@ class Own:
         return not self.titles.isdisjoint(map(key, titles)) or any(map(self._lies_here, paths))
 
     def _lies_here(self, path: str) -> bool:
+        """Whether a path is the page's, or is the last part of it: the slug "ferry-back" of "news/ferry-back"."""
         if path in self.paths:
             return True
         return "/" not in path and len(path) >= _SLUG and any(own.rsplit("/", 1)[-1] == path for own in self.paths)

@@ -35,7 +35,10 @@ def revived(flat: Any) -> Any:
 
 
 def _shell(flat: list[Any], place: int) -> Any:
-    """An empty dict or list for an object or list at this index, to be filled later; any other value itself."""
+    """What the value at index place becomes: an empty dict or list, to be filled later, or any other value itself.
+
+    All are made before any is filled, since an object may contain itself.
+    """
     value = flat[place]
     if isinstance(value, dict):
         return {}
@@ -43,7 +46,10 @@ def _shell(flat: list[Any], place: int) -> Any:
 
 
 def _fill(shell: Any, value: Any, flat: list[Any], made: dict[int, Any]) -> None:
-    """Put its parts into an empty dict or list; value is the flat form, made maps indices to finished objects."""
+    """Fill an empty dict or list, shell, with the objects that its flat form, value, refers to by index.
+
+    made maps indices to the objects made so far.
+    """
     if isinstance(value, dict):
         shell.update({name: made.get(_unwrapped(flat, part)) for name, part in value.items()})
     elif isinstance(value, list) and not _is_wrapper(value):
@@ -51,12 +57,13 @@ def _fill(shell: Any, value: Any, flat: list[Any], made: dict[int, Any]) -> None
 
 
 def _places(flat: list[Any], value: Any) -> list[int]:
-    """The indices to which a value of the flat list refers."""
+    """The indices in a value of the flat list: [1, 5] for {"title": 1, "body": 5}."""
     parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
     return [part for part in parts if _is_place(part, flat)]
 
 
 def _is_place(part: Any, flat: list[Any]) -> bool:
+    """Whether a part of a value is an index into the flat list."""
     return isinstance(part, int) and not isinstance(part, bool) and 0 <= part < len(flat)
 
 
@@ -70,7 +77,10 @@ def _is_wrapper(value: Any) -> bool:
 
 
 def _unwrapped(flat: list[Any], part: Any) -> Any:
-    """The index of the real value at index part, behind wrappers such as ["Reactive", 5]; -1 for none."""
+    """The index of the real value behind an index, part: itself, or 5 if flat[part] is the wrapper ["Reactive", 5].
+
+    -1 if part is no index, or leads through too many wrappers.
+    """
     for _ in range(len(_WRAPPERS)):
         if not _is_place(part, flat):
             return -1

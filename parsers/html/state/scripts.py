@@ -52,7 +52,7 @@ _UNDEFINED: Final = re.compile(r'"(?:[^"\\]|\\.)*+"|\bundefined\b', re.DOTALL)
 
 @dataclass(slots=True)
 class _Budget:
-    """What may still be spent on one page."""
+    """The work that may still be spent on one page: characters to decode, and attempts to decode them."""
 
     characters: int = _MOST
     attempts: int = _ATTEMPTS
@@ -165,7 +165,10 @@ def _decoded(text: str, start: int, budget: _Budget) -> tuple[Any, int]:
 
 
 def _container(name: str, value: Any) -> Iterator[ScriptData]:
-    """Yield the ScriptData of a decoded value; its references are followed as the system that wrote it (Nuxt) does."""
+    """Yield the ScriptData of a decoded value, with references replaced (Nuxt 3) or a way to follow them (Apollo).
+
+    Nothing is yielded for a value that is None.
+    """
     if name == "__NUXT_DATA__":
         value = revived(value)
     if value is not None:

@@ -68,7 +68,7 @@ def _keys(family: Family) -> StateKeys:
 
 
 def _any_rule(family: Family, part: str) -> re.Pattern[str]:
-    """A pattern that matches what any rule of this part (a group of rules in state.toml) matches."""
+    """A pattern that matches what any of the rules in one group of state.toml matches; part is the group's name."""
     return re.compile("|".join(rule.source.inline() for rule in family.rules if rule.data["part"] == part) or r"(?!)")
 
 

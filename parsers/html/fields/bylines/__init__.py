@@ -69,7 +69,7 @@ def with_authors(printed: Candidate[Byline] | None, authors: Names, sheet: Sheet
 
 
 def _beside(chosen: Candidate[Byline], others: Sequence[Candidate[Byline]]) -> Candidate[Byline]:
-    """The chosen byline with the texts of the other candidates as evidence."""
+    """The chosen byline, with the texts of the others as evidence for people who ask why it was chosen."""
     texts = dict.fromkeys((chosen.value.text, *(one.value.text for one in others)))
     return chosen._replace(found=printed_values(*list(texts)[:_MOST])) if len(texts) > 1 else chosen
 

@@ -63,7 +63,7 @@ def _is_named_box(segment: Segment, sheet: Sheet) -> bool:
 
 
 def _is_about(told: str, names: tuple[str, ...]) -> bool:
-    """Whether a paragraph begins with one of the names and goes on in lower case: "Ann Lister is ..."."""
+    """Whether a paragraph, told, begins with one of the names and goes on in lower case: "Ann Lister is ..."."""
     for said in names:
         following = told[len(said) :].lstrip(" ,、")[:1] if told.startswith(said) else ""
         if following and told[len(said)] in _BEHIND and not (following.isupper() or following.isdigit()):

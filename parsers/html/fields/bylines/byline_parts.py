@@ -115,7 +115,10 @@ def under_other_story(element: Any, index: int, sheet: Sheet) -> bool:
 
 
 def _longest_link(box: Any, own: str) -> int:
-    """The number of words in the longest of a box's first links, without links that are part of own, a text's key."""
+    """The number of words in the longest of the first links in a box, to tell whether one is as long as a headline.
+
+    own is the key (`parsers.folding.key`) of the byline's text; links whose text is part of it do not count.
+    """
     links = (" ".join(pieces_of(link)) for link in islice(box.iter("a"), _LINKS))
     return max((len(text.split()) for text in links if key(text) not in own), default=0)
 
@@ -130,16 +133,19 @@ def _is_beside(element: Any) -> bool:
 
 
 def _signs_quotation(element: Any) -> bool:
-    """Whether an element is right below a blockquote, one of several: it names the speaker, not the author."""
+    """Whether an element names the speaker of a quotation, not an author: a blockquote is right above it.
+
+    The parent must hold several blockquotes.
+    """
     above, parent = element.getprevious(), element.getparent()
     quoted = above is not None and above.tag == "blockquote" and parent is not None
     return quoted and len(list(islice(parent.iterchildren("blockquote"), 2))) > 1
 
 
 def _apart(element: Any, sheet: Sheet) -> int:
-    """The number of elements, from this one outwards, that do not contain the headline.
+    """How many elements, from this one outwards, do not contain the headline, so that their class names may be asked.
 
-    Class names of outer elements, which hold headline and name, say nothing about the name.
+    The outer ones, which hold headline and name, say nothing about the name.
     """
     if sheet.headline < 0:
         return _FOREIGN
@@ -172,8 +178,9 @@ def pieces_of(element: Any) -> list[str]:
 def said_of(pieces: list[str], names: Names, sheet: Sheet) -> str:
     """The text of a byline, made from the pieces of its element: "By", the names, and the jobs after the last name.
 
-    Dates, places and buttons before the names are left out, and so are repeats and texts after them, such as captions
-    of portraits, numbers of comments and biographies.
+    ["3 May", "By", "Ann Lister", "political editor", "12 comments"] gives "By Ann Lister political editor": dates,
+    places and buttons before the names are left out, and so are captions of portraits, numbers and biographies
+    after them.
     """
     own = [key(name) for name in names]
     first = next((number for number, piece in enumerate(pieces) if _names_one(key(piece), own)), 0)
@@ -188,7 +195,10 @@ def said_of(pieces: list[str], names: Names, sheet: Sheet) -> str:
 
 
 def _names_one(piece: str, names: list[str]) -> bool:
-    """Whether a piece contains one of the names, or is part of a name spread over several elements; all are keys."""
+    """Whether a text contains one of the names, or is a part of a name that is spread over several elements.
+
+    All are given as keys (`parsers.folding.key`).
+    """
     return any(name in piece or (len(piece) >= _NAME_PART and piece in name) for name in names)
 
 

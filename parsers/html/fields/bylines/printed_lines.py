@@ -199,9 +199,9 @@ def _led(text: str, sheet: Sheet) -> Names:
 
 
 def _before_button(segment: Segment, sheet: Sheet) -> tuple[str, Names]:
-    """The byline without a button behind it, and its names: of "By Ann Lister <a>View in print</a>" the first part.
+    """(byline, its names) for a line with a button or link at its end: the byline is what comes before it.
 
-    Returns the whole line and () when its first pieces are no byline.
+    "By Ann Lister <a>View in print</a>" gives "By Ann Lister".  For any other line: (the whole line, ()).
     """
     pieces = pieces_of(segment.node) if next(segment.node.iter("a", "button"), None) is not None else []
     for number in range(1, min(len(pieces), _NAME_PIECES + 1)):
@@ -214,10 +214,10 @@ def _before_button(segment: Segment, sheet: Sheet) -> tuple[str, Names]:
 
 
 def _bare(segment: Segment, sheet: Sheet, *, below: bool) -> tuple[float, Names]:
-    """(confidence, names) of a line that is only a person's name, without "By"; (0, ()) for any other line.
+    """(confidence, names) for a line that is only a person's name, without "By"; (0, ()) for any other line.
 
-    The line must be beside the date, emphasised below the body, or just below the headline; several joined names count
-    only beside the date.
+    A bare name may be anything, so its place must speak for it: beside the date, just below the headline, or, below
+    the body (below=True), in bold or italics.  Two names joined by "and" count only beside the date.
     """
     text, distance = segment.text, segment.index - sheet.headline
     if len(text) > _LONGEST_BARE or text[:1] == "#" or text.endswith(":") or not (below or 0 < distance <= _NEAR):
@@ -273,7 +273,10 @@ _MAIL = re.compile(r"(?:[^\W\d_]{4,7}:? ?)?[\w.+-]{1,40}@[\w-]{1,40}(?:\.[\w-]{1
 
 
 def _spaced(segment: Segment, sheet: Sheet) -> str:
-    """A segment's text; for bylines with spaces between its elements ("ByAnn Lister" becomes "By Ann Lister")."""
+    """A segment's text, for a byline with a blank between its elements: `By<b>Ann Lister</b>` gives "By Ann Lister".
+
+    Many pages have no white space there, and show the elements apart by their style.
+    """
     if not len(segment.node):
         return segment.text
     first = (segment.node.text or "").strip() or segment.text[:_BEGINNING]

@@ -85,10 +85,10 @@ def _signed(element: Any, index: int, sheet: Sheet) -> Candidate[Byline] | None:
 
 
 def _lines_with(names: Names, element: Any, index: int, sheet: Sheet) -> tuple[int, ...]:
-    """The indices of the lines of a marked element that print the names, and of a line before them that ends in "By".
+    """The indices of the segments that print the names of a marked element, and of one before them that ends in "By".
 
-    index is that of the element's first line, which may be a date or a section; it is returned when no line is short
-    enough to be names.
+    An element may have several lines, of which index is the first, perhaps a date.  If no line is short enough to be
+    little more than names, (index,) is returned.
     """
     left, found = set(map(key, names)), []
     for segment in sheet.labels.segments[index : index + _MOST_LINES]:
@@ -153,7 +153,7 @@ def _signed_elements(segments: list[Segment], marks: AuthorMarks) -> Iterator[tu
 
 
 def _around(nodes: Iterable[Any]) -> dict[Any, tuple[Any, ...]]:
-    """Map each element to itself and the elements around it that belong to its line, from the inside out."""
+    """Map each element to itself and the few elements around it, from the inside out: one of them may be marked."""
     around: dict[Any, tuple[Any, ...]] = {}
     outer: dict[Any, tuple[Any, ...]] = {None: ()}
     for node in nodes:
