@@ -203,8 +203,8 @@ class Suppliers:
     def is_credit(self, text: str) -> bool:
         """Whether a whole line is a list of names with an agency (`is_chain`), not a dateline ("Kyiv (AP)") or title.
 
-        Every part must be an agency, a stock word ("Handout"), a person or an outlet, so that "Bridge | AP" is none;
-        between slashes, without a comma, any name will do.
+        Every name in the list must be an agency, a stock word ("Handout"), a person or an outlet: "Bridge | AP" is no
+        credit. Names joined by slashes, without a comma, may be any: "Bridge/AP" is one.
         """
         if not self.is_chain(text):
             return False

@@ -89,6 +89,7 @@ _STATUSES: Final = range(100, 600)
 
 
 def _statuses(value: Any) -> str | None:
+    """None if value is a list of HTTP status codes; else what it must be."""
     known = isinstance(value, list) and value and all(type(item) is int and item in _STATUSES for item in value)
     return None if known else "must be a list of HTTP statuses, such as [403, 503]."
 
@@ -325,10 +326,12 @@ _FOR_ALL: Final = ("addresses", "blockpages", "discovery", "trackers", "tracking
 
 
 def _table(value: Any) -> str | None:
+    """None if value is a table; else what it must be."""
     return None if isinstance(value, dict) else "must be a table."
 
 
 def _for_all(_: Any) -> str | None:
+    """The check of a table that a publisher's file must not hold, since it can be set for all outlets only."""
     return "cannot be set for one outlet alone; move it to the file of that name under rules/."
 
 
