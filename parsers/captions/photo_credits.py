@@ -299,10 +299,7 @@ def _names(part: str, known: Suppliers) -> bool:
 
 
 def _tail(text: str, known: Suppliers, family: Family) -> tuple[str, str] | None:
-    """(caption, credit) for a credit without a label at the end, behind a sentence, bar or blank or in brackets.
-
-    None when there is none.
-    """
+    """(caption, credit) for a credit without a label at a text's end, in brackets or behind a sentence, bar, blank."""
     for cut in _CUT.finditer(text, max(0, len(text) - _MAX_TAIL)):
         tail = text[cut.end() :]
         bracketed = tail.startswith(tuple(_BRACKETS))

@@ -154,9 +154,10 @@ def _is_line(text: str, persons: tuple[Person, ...], block: CreditText) -> bool:
 
 
 def _is_apart(person: Person, text: str, block: CreditText) -> bool:
-    """Whether an outlet behind a name surely does not end a heading ("Trending on Reuters").
+    """Whether a name and the outlet behind it are two things; "Trending on Reuters", a heading, may be one thing.
 
-    True if something parts the two, if the outlet is an agency's long name, or if the line had a time at its end.
+    True if anything but a blank stands between the two, if the outlet is an agency's long name, or if a time ended the
+    line.
     """
     outlet = person.outlet or ""
     long = " " in outlet and block.book.words.is_wire(outlet)
@@ -178,10 +179,10 @@ def _known(person: Person, block: CreditText) -> bool:
 
 
 def _job_behind(text: str, person: Person, block: CreditText) -> bool:
-    """Whether a person's job may be a journalist's and stands apart from the name, so that the line is a byline.
+    """Whether the job behind a person's name makes the line a byline: "Ada Lund, Reporter".
 
-    It stands apart behind a mark ("Ada Lund, Reporter") or joined by lost mark-up ("Ada LundReporter").  A date in this
-    line or the next one will do as well.
+    The job must not be one of a guest, such as "analyst".  A mark must stand before it ("Ada Lund, Reporter"), or lost
+    mark-up has joined it to the name ("Ada LundReporter"), or a date is at the end of the line or in the next line.
     """
     behind = text.partition(person.name or "")[2]
     if not behind.strip() or block.book.words.is_guest_role(person.role or ""):

@@ -110,7 +110,7 @@ def _may_begin(text: str, start: int, continues: bool, words: Lexicon) -> bool:
 
 
 def _is_next_label(start: int, rule: Rule, block: CreditText) -> bool:
-    """Whether the label of a source follows another label or a day in a short line: "Autor: PG Źródło: PAP"."""
+    """Whether a label of the source follows another label or a day in a short line: "Autor: PG Źródło: PAP"."""
     text = block.text
     if rule.data.get("takes") != "outlets" or len(text) > SHORT_LINE or text[start].islower():
         return False
@@ -135,7 +135,8 @@ def _clause_end(text: str, start: int, limit: int, list_end: re.Pattern[str]) ->
 def _listed(listed: str, rule: Rule, block: CreditText) -> tuple[tuple[Person, ...], str]:
     """The persons in the text behind "Reporting by" or the like, and the text behind their list; ((), "") for no list.
 
-    A rule with `takes = "agencies"` accepts only agencies; "outlets" and "named" accept only sources of the text.
+    The key `takes` of the rule says who may be in the list: with "agencies", agencies only; with "outlets", only what
+    certainly is an outlet; with "named", any outlet and persons (`named_sources`).
     """
     for behind in (block.book.stamp, block.book.tail):
         if found := behind.search(listed):

@@ -181,10 +181,10 @@ def _without_stop(place: str, words: Lexicon) -> str:
 
 
 def _believed(persons: tuple[Person, ...], rule: Rule, context: CreditContext) -> bool:
-    """Whether the persons in a match are what its rule requires.
+    """Whether the persons in a match are what its rule requires; else it is no credit.
 
-    A rule with `own` requires the page's outlet, "package" requires full names, "reporting" a name or a place each,
-    "agency" organisations without a name.
+    By the rule's `kind`: "package" requires full names, "reporting" a name or a place of each person, "agency"
+    organisations without a name.  A rule with `own` requires that their outlet is the page's.
     """
     if rule.data["kind"] == "agency" and any(p.name for p in persons):
         return False

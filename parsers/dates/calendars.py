@@ -54,6 +54,7 @@ def _persian(year: int, month: int, day: int) -> date | None:
 
 
 def _persian_new_year(year: int) -> date:
+    """The Gregorian date on which a year of the Persian calendar begins."""
     return _BEFORE_PERSIAN + timedelta(days=365 * (year - 1) + (8 * year + 21) // 33)
 
 

@@ -77,9 +77,9 @@ def date_words(heads: Family) -> DateWords:
 
 
 def searched_patterns(heads: Family) -> Iterator[tuple[Rule, str]]:
-    """The rule "other-day", for dates that are not the article's, with its pattern.
+    """The rule "other-day", which recognises dates that are not the article's, with its pattern, for `searched_rules`.
 
-    Nothing when there is no such rule.
+    Nothing when a user's rules have removed it.
     """
     return ((rule, rule.source.expanded()) for rule in heads.rules if rule.id == _OTHER_DAY)
 
@@ -147,6 +147,7 @@ def is_imprint(line: str, rules: Rules) -> bool:
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _imprint(credits: Family) -> re.Pattern[str]:
+    """A pattern for the words and signs of a copyright notice."""
     said = any_of((*credits.all_words("copyright"), *credits.all_words("rights"))) or "(?!)"
     return re.compile(rf"©|\(c\)|{said}", re.IGNORECASE)
 
@@ -176,4 +177,5 @@ def is_furniture(line: str, words: DateWords, *, most: int) -> bool:
 
 
 def _letters(text: str) -> int:
+    """The number of letters in a text."""
     return sum(map(str.isalpha, text))

@@ -125,6 +125,7 @@ Found = tuple[date, int, int]
 
 
 def _year_first(text: str, calendar: str | None) -> Found | None:
+    """The first date of numbers with the year first: "2024-05-03", "2024/5/3"."""
     matches = _YEAR_FIRST.finditer(text)
     return _first_day((_numeric_day(m["y"], m["m"], m["d"], calendar), *m.span()) for m in matches)
 
@@ -212,6 +213,7 @@ class _AroundMonths(NamedTuple):
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _around_months(words: Family) -> _AroundMonths:
+    """Make the patterns for the day and the year around a month's name, from the word lists of family "dates"."""
     def any_listed(name: str) -> str:
         return any_of(words.all_words(name)) or "(?!)"
 

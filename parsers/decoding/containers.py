@@ -128,6 +128,7 @@ def _table(text: str, words: Family) -> Container | None:
 
 
 def _named(separator: str) -> Container:
+    """The Container for a table whose cells are separated by this character: CSV, or TSV for a tab."""
     kind = "a table (TSV)" if separator == "\t" else "a table (CSV)"
     return Container(kind, "write each row's article to a file of its own, its title above its text")
 
