@@ -214,6 +214,7 @@ class _AroundMonths(NamedTuple):
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _around_months(words: Family) -> _AroundMonths:
     """Make the patterns for the day and the year around a month's name, from the word lists of family "dates"."""
+
     def any_listed(name: str) -> str:
         return any_of(words.all_words(name)) or "(?!)"
 

@@ -2,6 +2,8 @@
 
 Takes one piece of a credit or byline ("Ada Lund", "dpa", "BBC News", "São Paulo"); the Lexicon, built from
 config/rules/people.toml and agencies.toml, answers yes or no.  Lists are split in `parsers.people.credited_people`.
+There are several tests for an outlet, since the place of a name says what it may be: `is_listed_outlet` and `is_paper`
+hold anywhere, `is_outlet` in a credit, `is_paper_behind` behind a person's name, `is_newsroom` behind "Source:".
 """
 
 from __future__ import annotations
@@ -189,7 +191,7 @@ class Lexicon:
         return 1 < len(words) <= _MAX_OUTLET_WORDS and known and (words[0][:1].isupper() or self.is_wire(words[0]))
 
     def is_site(self, text: str) -> bool:
-        """Whether a text is a domain ("harbourpost.com"), or an outlet's name in a script without capitals."""
+        """Whether a text is a domain ("harbourpost.com"), or passes `is_newsroom` in a script without capitals."""
         return _DOMAIN.fullmatch(text) is not None or (CASELESS.match(text) is not None and self.is_newsroom(text))
 
     def is_paper(self, text: str) -> bool:
@@ -312,6 +314,8 @@ def lexicon(rules: Rules) -> Lexicon:
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _build(people: Family, agencies: Family) -> Lexicon:
+    """Make the Lexicon from the families of people.toml and agencies.toml."""
+
     def words(name: str) -> frozenset[str]:
         return frozenset(caseless(word) for word in people.all_words(name))
 

@@ -29,6 +29,7 @@ def is_eastern(char: str) -> bool:
 
 
 def _is_han(char: str) -> bool:
+    """Whether a character is a Chinese one (Han)."""
     return _HAN[0] <= char <= _HAN[1]
 
 

@@ -56,6 +56,7 @@ def with_fields(lines: list[TextLine], fields: list[Field], words: Family) -> li
 
 
 def _segment(lines: list[TextLine], field: Field) -> Segment:
+    """The Segment of one field, which stands in these lines; its text is the value without the label."""
     first, last = lines[0], lines[-1]
     plain = field.name in ("source", "other") or not field.value
     text = " ".join(line.text for line in lines) if plain else field.value
@@ -66,7 +67,7 @@ def _segment(lines: list[TextLine], field: Field) -> Segment:
 
 
 def claim_fields(sheet: TextSheet) -> list[CaptionMention]:
-    """Label the segments of all fields except sources ("Source: dpa"); gives the captions among them."""
+    """Label the segments of all fields except sources ("Source: dpa"); gives the fields that are captions."""
     mentions: list[CaptionMention] = []
     for index, name in sheet.fields.items():
         value = bool(sheet.segments[index].text) and not _is_bare(sheet, index)
@@ -86,6 +87,7 @@ def _is_bare(sheet: TextSheet, index: int) -> bool:
 
 
 def _captions(sheet: TextSheet, index: int) -> Iterator[CaptionMention]:
+    """Label a field as caption; yields its text and credit, or nothing when it has no text."""
     rules = sheet.context.rules
     text = without_label(sheet, index).strip()
     caption, credit = split_credit(tidy(text, rules=rules), sheet.language, rules=rules)

@@ -142,6 +142,7 @@ def _head_stop(sheet: TextSheet) -> int:
 
 
 def _possible(sheet: TextSheet, index: int) -> bool:
+    """Whether a line is a candidate: unlabelled, of a headline's length, and not a sentence or another kind of line."""
     shape, segment = sheet.shapes[index], sheet.segments[index]
     if not sheet.free(index) or not _SHORTEST <= shape.weight <= _LONGEST:
         return False
@@ -179,6 +180,7 @@ def _score(sheet: TextSheet, index: int, candidates: list[int], body: set[str]) 
 
 
 def _date_follows(sheet: TextSheet, index: int) -> bool:
+    """Whether one of the next few lines is short and holds a date."""
     texts = (s.text for s in sheet.segments[index + 1 : index + 1 + _DATE_BELOW])
     return any(
         len(text) < _DATE_LINE and read_date(text, language=sheet.language, rules=sheet.context.rules) is not None

@@ -138,6 +138,7 @@ def shifted(values: Any, steps: tuple[int, ...]) -> Any:
 
 
 def _own(sheet: TextSheet) -> list[tuple[float, ...]]:
+    """For each segment, the inputs that come from its own line, in the order of NAMES."""
     words = [[word.lower() for word in _WORD.findall(segment.text[:_LONG])] for segment in sheet.segments]
     counts = Counter(word for line in words for word in line)
     common = {word for word, _ in counts.most_common(_COMMON)}
@@ -149,6 +150,10 @@ def _own(sheet: TextSheet) -> list[tuple[float, ...]]:
 def _line(
     sheet: TextSheet, segment: Segment, shape: Shape, words: list[str], common: set[str], known: set[str]
 ) -> tuple[float, ...]:
+    """The inputs that come from one line, in the order of NAMES.
+
+    words: its words; common: the most frequent words of the page; known: words that are in several of its lines.
+    """
     text, n = segment.text, max(len(words), 1)
     letters = text[:_LONG]
     small = max(len(letters), 1)

@@ -113,11 +113,13 @@ def _titles(sheet: TextSheet, headline: int | None) -> list[str]:
 
 
 def _share(texts: list[str], test: object) -> float:
+    """The share (0 to 1) of texts that pass a test, a function that takes a text."""
     assert callable(test)
     return sum(bool(test(text)) for text in texts) / len(texts)
 
 
 def _is_log(text: str) -> bool:
+    """Whether a line looks like one of a log."""
     return bool(_LOG.search(text))
 
 

@@ -84,6 +84,7 @@ def _is_bare_title(sheet: TextSheet, index: int, people: list[Correspondent]) ->
 
 
 def _people(sheet: TextSheet, index: int) -> tuple[list[Correspondent], bool]:
+    """The correspondents in a segment, and whether it is only a credit (`classify_block`)."""
     segments = sheet.segments
     return classify_block(
         segments[index].text,

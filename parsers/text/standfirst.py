@@ -116,6 +116,7 @@ def _with_subhead(sheet: TextSheet, start: int, above: int) -> int:
 
 
 def _pieces(sheet: TextSheet, headline: int) -> list[OpeningLine]:
+    """The first few unlabelled texts below the headline, each with the labels of the lines before the next one."""
     found: list[tuple[int, set[str]]] = []
     for segment in sheet.segments[headline + 1 :]:
         index, shape = segment.index, sheet.shapes[segment.index]
@@ -177,11 +178,13 @@ def _is_short(sheet: TextSheet, deck: OpeningLine, body: OpeningLine, share: flo
 
 
 def _indent(sheet: TextSheet, piece: OpeningLine) -> int:
+    """The indent of a piece's line, in columns."""
     indent: int = sheet.segments[piece.index].node.indent
     return indent
 
 
 def _signed_above(sheet: TextSheet, headline: int, index: int) -> bool:
+    """Whether a byline or date is labelled between the headline and the segment at index."""
     return any(sheet.labels.of[i] in _SIGNED for i in range(headline + 1, index))
 
 

@@ -57,8 +57,8 @@ def is_statement(sheet: TextSheet, index: int) -> bool:
 def end_of_text(sheet: TextSheet, start: int) -> int:
     """The index of the last segment of the running text that begins at start; start - 1 when there is none.
 
-    The text goes on behind other lines if more text follows than they take off (see above).  A row of short lines takes
-    off little, since it may be a list of the article's own, unless one of its lines is junk.
+    It is where the sum of lengths is largest, which other lines make smaller (see the module).  A row of short lines
+    takes off little, since it may be a list of the article's own, unless one of its lines is junk.
     """
     total, best, end = 0, 0, start - 1
     off, lines, listed = 0, 0, True  # of the lines since the last running text: what they take off, whether a list

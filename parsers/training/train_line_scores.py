@@ -121,6 +121,7 @@ def in_gold(segments: Sequence[list[str]], gold: Mapping[str, Any], score: Any) 
 
 
 def _runs(words: Sequence[str]) -> list[Sequence[str]]:
+    """All sequences of four words in a row; all words as one sequence if they are fewer."""
     return [words[at : at + _RUN] for at in range(max(1, len(words) - _RUN + 1))]
 
 
@@ -167,6 +168,7 @@ def _headline(pages: Sequence[TextSample], first: BoostedTrees) -> list[train_bo
 
 
 def _applied(trees: BoostedTrees, matrix: Any) -> Any:
+    """The scores that trees give; matrix has one row per segment and one column per input."""
     return trees(np.ascontiguousarray(matrix.T))
 
 
