@@ -314,8 +314,6 @@ def lexicon(rules: Rules) -> Lexicon:
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _build(people: Family, agencies: Family) -> Lexicon:
-    """Make the Lexicon from the families of people.toml and agencies.toml."""
-
     def words(name: str) -> frozenset[str]:
         return frozenset(caseless(word) for word in people.all_words(name))
 
