@@ -3,8 +3,8 @@
 A page often has a caption twice, once with a credit, label or length of a film beside it.  "A motorbike VW" next to "A
 motorbike" has the credit "VW"; "The judge. (Ada Lund)", "Enlarge / The judge" and "The judge 00:59" are all "The
 judge.".  The caption without anything beside it is called the base here.  The text beside it must look like a credit or
-label: else two captions that name different people would become one.  Takes and gives lists of captions, in the same
-order.
+label: else two captions that name different people would become one.  Takes and gives lists of captions (CaptionTexts,
+split into words and credit), in the same order.
 """
 
 from __future__ import annotations

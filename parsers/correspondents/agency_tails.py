@@ -1,8 +1,8 @@
 """Reads the agencies at the end of a text: "(dpa/gem)", "mit dpa", "rs/nm (AP, AFP)", "– AFP", "/TASS/".
 
-Takes a block; gives a FoundCredit when the text after the last sentence (its "tail"), or the whole line, consists of
-agencies and the initials of editors only.  A text that mentions a photo is skipped, since picture credits look the
-same.
+Takes a block (CreditText: text, neighbours, rules that may match); gives a FoundCredit (position, kind of work,
+persons) when the text after the last sentence (its "tail"), or the whole line, consists of agencies and the initials of
+editors only.  A text that mentions a photo is skipped, since picture credits look the same.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Reads bylines with more than names: "By Ada Lund, CNN", "Von Ada Lund, Zürich", "AFP, MANILA"; a job below "By ...".
 
-Takes one short line; gives a FoundCredit when there is a role, an outlet, an agency or a place next to the names.  A
-byline with a name only ("By Ada Lund") is not reported here; it gives the article's authors.
+Takes one short line (CreditText: text, neighbours, rules that may match); gives a FoundCredit (position, kind of work,
+persons) when there is a role, an outlet, an agency or a place next to the names.  A byline with a name only ("By Ada
+Lund") is not reported here; it gives the article's authors.
 """
 
 from __future__ import annotations

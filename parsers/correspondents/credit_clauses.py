@@ -1,7 +1,8 @@
 """Reads credit lines, whose clauses have a head and a list ("Reporting by Ada Lund in Oslo; Editing by Ben Oduya").
 
-Takes a whole line, or a paragraph with a credit at its end; gives FoundCredits.  A head (here "Reporting by") counts at
-the beginning of a line, a sentence or a bracket, or after another clause, but not in the middle of a sentence.
+Takes a whole line, or a paragraph with a credit at its end (CreditText: text, neighbours, rules that may match); gives
+FoundCredits (position, kind of work, persons).  A head (here "Reporting by") counts at the beginning of a line, a
+sentence or a bracket, or after another clause, but not in the middle of a sentence.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Reads the outlets and agencies that a text comes from: "Source: The Harbour Post", "来源：港口网", "PAP, marga".
 
-Takes a list of organisations from a credit; gives them as Persons without a name.  Behind a word for "source" there may
-as well be a ministry, a study or a firm: only what is certainly an outlet counts there.
+Takes a list of organisations from a credit; gives them as Persons (`credited_people.Person`) with an outlet and no
+name.  Behind a word for "source" there may as well be a ministry, a study or a firm: only what is certainly an outlet
+counts there.
 """
 
 from __future__ import annotations

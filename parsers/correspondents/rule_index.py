@@ -1,7 +1,8 @@
 """An index of the credit rules, which finds in microseconds the rules that may match a text.
 
-Takes the families correspondents, people and agencies of the Rules; gives a Grammar.  Each pattern requires some
-strings of a text; most blocks of a page hold none of these, so that no pattern is tried on them.
+Takes the families correspondents, people and agencies of the Rules; gives a Grammar: the rules, their index, and the
+word lists for names.  Each pattern requires some strings of a text; most blocks of a page hold none of these, so that
+no pattern is tried on them.
 """
 
 from __future__ import annotations

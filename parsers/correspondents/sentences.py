@@ -1,7 +1,8 @@
 """Reads sentences that name reporters: whole ones ("Ada Lund contributed to this report.") and attributions.
 
-Takes a block; gives FoundCredits.  A whole sentence counts if its list of persons can be read to the end; an
-attribution inside a sentence ("the BBC's Ada Lund reports") counts only if the outlet is the page's own.
+Takes a block (CreditText: text, neighbours, rules that may match); gives FoundCredits (position, kind of work,
+persons).  A whole sentence counts if its list of persons can be read to the end; an attribution inside a sentence ("the
+BBC's Ada Lund reports") counts only if the outlet is the page's own.
 """
 
 from __future__ import annotations

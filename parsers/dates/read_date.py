@@ -1,8 +1,9 @@
 """Reads the date in a printed or declared string: read_date gives it in ISO 8601, or None.
 
 Regular forms are read in `parsers.dates.regular_forms`; other languages by dateparser, which is imported when first
-needed.  Relative times are not read and the clock is not used: a date without a year, or whose order of day and month
-is unknown, gives None, and so does a date more than a day after `not_after`.
+needed.  `words` is the rule family "dates" (config/rules/dates.toml).  Relative times are not read and the clock is not
+used: a date without a year, or whose order of day and month is unknown, gives None, and so does a date more than a day
+after `not_after`.
 """
 
 from __future__ import annotations

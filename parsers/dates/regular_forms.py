@@ -1,8 +1,9 @@
 """Reads the regular forms of dates: ISO 8601 and similar, month names, numbers, Chinese, Japanese, Korean, Vietnamese.
 
-Takes a text and gives a Moment with the parts that the text states, or None.  Nothing is guessed: no relative times
-("2 hours ago"), no missing year, and no order of day and month that the language leaves open.  Times of day are read in
-`parsers.dates.clocks`, days of other calendars in `parsers.dates.calendars`.
+Takes a text and gives a Moment with the parts that the text states, or None.  `words` is the rule family "dates"
+(config/rules/dates.toml).  Nothing is guessed: no relative times ("2 hours ago"), no missing year, and no order of day
+and month that the language leaves open.  Times of day are read in `parsers.dates.clocks`, days of other calendars in
+`parsers.dates.calendars`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Reads the names of agencies from config/rules/agencies.toml: of those that sell text, and of those for pictures.
 
-Takes the rule family "agencies"; gives names as the Lexicon (`parsers.people.lexicon`) needs them.
+Takes the rule family "agencies"; gives names as the Lexicon needs them, the word lists by which names are recognised
+(`parsers.people.lexicon`).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Extracts the names of people and organisations from a byline or a metadata value.
 
 read_names splits a string, removes lead-ins ("By"), roles, places, dates and addresses, and keeps the parts that can be
-names; it drops doubtful parts, since a wrong name is worse than none.  Its words and patterns come from
+names; it drops doubtful parts, since a wrong name is worse than none.  Its words and patterns (NameWords) come from
 config/rules/bylines.toml and agencies.toml.
 """
 

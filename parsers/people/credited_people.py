@@ -3,7 +3,7 @@
 Takes the words after "Reporting by" or before "contributed to this report" ("Ada Lund and Ben Oduya in Oslo, Cem Kaya
 in Ankara"), a byline, or "CNN's Ada Lund"; gives the persons in order and the unread rest.  A place, outlet or plural
 role after several names applies to all of them: these persons are a group here.  The text between two separators is a
-piece.  It does not decide what kind of work the persons did.
+piece.  The Lexicon has the words for names, jobs and places.  The kind of work is not decided here.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Patterns for the words before and behind names, made of the word lists of config/rules/people.toml.
 
-Takes the rule family "people"; gives compiled patterns for the Lexicon (`parsers.people.lexicon`).  Reads no names
-itself.
+Takes the rule family "people"; gives compiled patterns for the Lexicon, which holds all word lists for names
+(`parsers.people.lexicon`).  Reads no names itself.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Words by which the place behind a name is read: "Ada Lund in Oslo", "Ada Lund in an abandoned town in Cabo Delgado".
 
-Takes the rule family "people"; gives a PlaceWords, part of the Lexicon.  Prepositions such as "in" are in
-`Lexicon.prepositions`; here are those that often introduce something else, and words in descriptions of places.
+Takes the rule family "people"; gives a PlaceWords, part of the Lexicon, which holds all word lists for names
+(`parsers.people.lexicon`).  Prepositions such as "in" are in `Lexicon.prepositions`; here are those that often
+introduce something else, and words in descriptions of places.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """The entry point for plain text: from lines to labelled segments to an Article.
 
 Takes text that a tool, a person or a feed has saved from a page, in any language and layout; returns an Article or a
-Rejection.  The lines become Segments (paragraphs, headings, other separate pieces) on a TextSheet.  Each reader (one
-module: headline, pictures, dates ...) labels the segments that it recognises; the rest is body or junk.
+Rejection.  The lines become Segments (paragraphs, headings, other separate pieces) on a TextSheet, which also holds
+their labels and facts about the page.  Each reader (one module: headline, pictures, dates ...) labels the segments that
+it recognises; the rest is body or junk.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Labels the body of a plain text: the unlabelled segments between its first and its last paragraph.
 
-Takes the TextSheet after all other readers, and the index at which the body begins; labels every segment that has no
-label yet, as a block of the article or as junk with a reason.  A short line that ends like a sentence is kept.
+Takes the TextSheet (the text in segments, with their labels) after all other readers, and the index at which the body
+begins; labels every segment that has no label yet, as a block of the article or as junk with a reason.  A short line
+that ends like a sentence is kept.
 """
 
 from __future__ import annotations

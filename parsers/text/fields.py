@@ -1,7 +1,8 @@
 """Makes segments and values of labelled fields printed around a text: title, byline, day, section, tags, captions.
 
 Takes the lines of a text and the fields that `parsers.text.header_fields` found ("HEADLINE: Storm closes the pier");
-gives the segments, one for each field, and labels them.  The label of a field never stays in its value.
+gives the segments, one for each field, and labels them.  The label of a field (its printed name) never stays in its
+value.  A TextSheet is the text in segments, with their labels.
 """
 
 from __future__ import annotations

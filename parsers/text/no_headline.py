@@ -1,6 +1,7 @@
 """Recognises lines that cannot be the headline: a day, a byline, a subhead, a caption, the first sentence of the text.
 
-Takes the TextSheet and the index of a line; labels nothing.  `parsers.text.headline` chooses among the other lines.
+Takes the TextSheet (the text in segments, with their labels) and the index of a line; labels nothing.
+`parsers.text.headline` chooses among the other lines.
 """
 
 from __future__ import annotations

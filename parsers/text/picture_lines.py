@@ -1,7 +1,7 @@
 """Tests on single lines of a plain text: whether a line is a source, a byline, a caption or a picture credit.
 
-Takes the TextSheet and the index of a line; uses words of config/rules (text.toml, credits.toml, bylines.toml).  Only
-`credit_above` labels anything.
+Takes the TextSheet (the text in segments, with their labels) and the index of a line; uses words of config/rules
+(text.toml, credits.toml, bylines.toml).  Only `credit_above` labels anything.
 """
 
 from __future__ import annotations

@@ -1,9 +1,10 @@
 """Finds captions and picture credits in a plain text: which lines they are, and which credit belongs to which caption.
 
-Takes the TextSheet; labels captions and credits and gives a CaptionMention (text and credit) for each time that a
-caption is printed; `parsers.captions.merge` merges these.  A caption is a line above a credit line, a line that ends
-with a credit, a copy of a caption without its credit (an alternative text), or a short line with words such as "second
-from right".  Each step adds what it finds to `found`, the CaptionMentions by the index of their line.
+Takes the TextSheet (the text in segments, with their labels); labels captions and credits and gives a CaptionMention
+(text and credit) for each time that a caption is printed; `parsers.captions.merge` merges these.  A caption is a line
+above a credit line, a line that ends with a credit, a copy of a caption without its credit (an alternative text), or a
+short line with words such as "second from right".  Each step adds what it finds to `found`, the CaptionMentions by the
+index of their line.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Rejects plain texts that are clearly not articles: program code, tables of values, logs.
 
-Takes the lines of a text; gives a Rejection that says what the text is, or None when it may be an article.  Doubtful
-texts are not rejected here, but later, if no body is found in them.
+Takes the lines of a text; gives a Rejection that says what the text is, or None when it may be an article.  A TextSheet
+is the text in segments, with their labels.  Doubtful texts are not rejected here, but later, if no body is found in
+them.
 """
 
 from __future__ import annotations

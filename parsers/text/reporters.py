@@ -1,8 +1,8 @@
 """Reads authors and correspondents of a plain text: bylines above and below the body, credit lines anywhere.
 
-Takes the TextSheet; labels lines that consist only of a byline or credit, and gives the byline as printed, the authors
-and the correspondents (who reported, wrote or edited, and from where).  Credits inside a paragraph are read as well,
-and the paragraph is kept.
+Takes the TextSheet (the text in segments, with their labels); labels lines that consist only of a byline or credit, and
+gives the byline as printed, the authors and the correspondents (who reported, wrote or edited, and from where).
+Credits inside a paragraph are read as well, and the paragraph is kept.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Cuts sections of a plain text that are not part of the article: related stories, tags, author boxes, comments.
 
-Takes the TextSheet; labels what it cuts as junk, with reasons.  The heading of such a section is recognised by its
-words (`parsers.lines.junk`); the section ends where running text begins again.
+Takes the TextSheet (the text in segments, with their labels); labels what it cuts as junk, with reasons.  The heading
+of such a section is recognised by its words (`parsers.lines.junk`); the section ends where running text begins again.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Finds the standfirst of a plain text, and the beginning of the body after it.
 
-Takes the TextSheet after headline, pictures and metadata are labelled; examines the first unlabelled pieces of text
-below the headline and the labelled lines between them.  Labels the standfirst and gives the index of the first body
-segment.
+Takes the TextSheet (the text in segments, with their labels) after headline, pictures and metadata are labelled;
+examines the first unlabelled pieces of text below the headline and the labelled lines between them.  Labels the
+standfirst and gives the index of the first body segment.
 """
 
 from __future__ import annotations

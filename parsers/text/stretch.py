@@ -1,9 +1,9 @@
 """Finds where the running text of a page begins and ends among the lines of its menus, teasers and footers.
 
-Takes the TextSheet; gives the index of a segment.  Running text adds its length to a sum, any other line takes a little
-off; the stretch with the largest sum is the text.  So a box inside the article does not end it, and a sentence in a
-menu or footer does not prolong it.  The beginning is asked for while the headline is sought, the end when headline,
-bylines and notices are labelled.
+Takes the TextSheet (the text in segments, with their labels); gives the index of a segment.  Running text adds its
+length to a sum, any other line takes a little off; the stretch with the largest sum is the text.  So a box inside the
+article does not end it, and a sentence in a menu or footer does not prolong it.  The beginning is asked for while the
+headline is sought, the end when headline, bylines and notices are labelled.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Reads section and tags of a plain text: "Filed under: Harbour", "Tags: ferry, storm", a heading with tags below it.
 
-Takes the TextSheet when every segment has its label; gives the section and the tags.  It labels nothing: such lines
-were cut before, as lists of tags, metadata, or text below the article.
+Takes the TextSheet (the text in segments, with their labels) when every segment has its label; gives the section and
+the tags.  It labels nothing: such lines were cut before, as lists of tags, metadata, or text below the article.
 """
 
 from __future__ import annotations
