@@ -57,9 +57,9 @@ class AddressRules:
 
     @property
     def version(self) -> str:
-        """A hash of the rules (16 hexadecimal digits).
+        """A hash of the rules (16 hexadecimal digits), kept beside stored keys.
 
-        Different rules have different hashes, and may give different keys.
+        Another hash means that other rules may give other keys, so that the stored ones must be made again.
         """
         digest = hashlib.sha256(_KEYS.encode())
         for rule in (*self.tracking.rules, *self.forms.rules):
@@ -296,7 +296,8 @@ def _main_path(path: str, rules: AddressRules) -> str:
 def _query(query: str, rules: AddressRules, *, front: bool) -> str:
     """A query in normal form: the parameters that identify the page, sorted by name, each once.
 
-    front: whether the address is that of a front page.  Parameters of the same name keep their order.
+    front: whether the address is that of a front page, where some parameters identify the page that elsewhere do not.
+    Parameters of the same name keep their order.
     """
     pieces = re.split("[&;]", query.replace("&amp;", "&"))
     spelled = dict.fromkeys(_parameter(piece) for piece in pieces if piece)

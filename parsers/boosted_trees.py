@@ -46,7 +46,7 @@ class BoostedTrees:
     starts: npt.NDArray[np.intp]
 
     def __call__(self, columns: Floats) -> npt.NDArray[np.float64]:
-        """The probability (0 to 1) for each item.
+        """The probability (0 to 1) for each item that is asked about, such as a segment of a page.
 
         columns is a matrix with one row per input and one column per item.
         """

@@ -235,7 +235,7 @@ class Suppliers:
         return before and len(parts) == 2 and bool(_SLASH.search(text)) and self.can_sign(parts[1])
 
     def _is_firm(self, text: str) -> bool:
-        """Whether a text is an outlet's name of several words; one word in capitals may be a person's initials."""
+        """Whether a text is an outlet's name of several words; a single one in capitals may be a person's initials."""
         return " " in text and self.people.is_outlet(text)
 
 
@@ -278,5 +278,5 @@ def _heads(names: Iterable[str]) -> set[tuple[str, ...]]:
 
 
 def _begins_ordinarily(words: tuple[str, ...]) -> bool:
-    """Whether a name of several words begins with a word in _ORDINARY or a single letter ("The Post", "A. Lund")."""
+    """Whether a name of several words begins with "the", "la" or a single letter ("The Post", "A. Lund")."""
     return len(words) > 1 and (words[0] in _ORDINARY or len(words[0]) == 1)

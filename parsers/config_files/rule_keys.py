@@ -304,7 +304,8 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
 def family_table(keys: FamilyKeys, words: Iterable[str] = (), *, taken: Iterable[str] = ()) -> KeyTable:
     """The KeyTable for a file or section of a family of rules, by which `check_table` finds unknown and wrong keys.
 
-    words: names of word lists that are known besides those in keys.  taken: lists from which words can be taken away.
+    words: names of word lists that are known besides those in keys.  taken: names of the lists that a file may take
+    words from, in its key `without_words`.
     """
     language_lists = KeyTable({}, others=each(text), names=code)
     tables: dict[str, Check | KeyTable | Each] = {

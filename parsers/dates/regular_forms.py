@@ -188,7 +188,7 @@ def _month_name(text: str, language: str | None, words: Family) -> Found | None:
 
 @lru_cache(maxsize=256)
 def _spoken(words: Family, language: str | None) -> tuple[Rule, ...]:
-    """The rules for a language and those for English, in their order."""
+    """The rules for the names of months in a language and in English, in their order."""
     return tuple(rule for rule in words.rules if rule.speaks(language) or "en" in rule.languages)
 
 

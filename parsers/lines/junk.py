@@ -150,7 +150,7 @@ def _everywhere(family: Family) -> _Beginnings:
 
 
 def _beginnings(rules: Iterable[tuple[int, Rule]]) -> _Beginnings:
-    """Join those of some rules that match at the beginning of a line to one pattern."""
+    """One pattern made of those of the rules that match at the beginning of a line, not anywhere in it."""
     own = tuple((place, rule) for place, rule in rules if not rule.data.get("anywhere"))
     # Without the flag for case, which makes patterns slow to compile and to fail: the rules are in lower case.  A group
     # at the end says which matched and costs those nothing that do not.

@@ -35,7 +35,10 @@ def aliases(agencies: Family, kind: str) -> list[str]:
 
 
 def by_longest(names: Iterable[str]) -> dict[str, tuple[frozenset[str], ...]]:
-    """The names of agencies as sets of words, by the longest word: {"france": ({"agence", "france", "presse"},)}."""
+    """The names of agencies as sets of words, by the longest word: {"france": ({"agence", "france", "presse"},)}.
+
+    So a line is searched only for names whose longest word it holds.
+    """
     found: dict[str, tuple[frozenset[str], ...]] = {}
     for name in names:
         words = frozenset(letter_runs(name))

@@ -253,7 +253,7 @@ def _without_affiliation(text: str, words: NameWords) -> str:
 
 
 def _name(part: str, words: NameWords, *, declared: bool, sure: bool) -> str | None:
-    """The name in one part of a list, or None; sure: the list is known to be of names, not of buttons or headings."""
+    """The name in one part of a list, or None; sure: the list is of names, not of buttons; declared: see read_names."""
     part = part.strip(_EDGE)
     for _ in range(2):
         end = lead_end(part, words)
@@ -284,7 +284,7 @@ def _without_place(part: str, words: NameWords) -> str:
 
 
 def _without_tail(part: str, words: NameWords, *, declared: bool) -> str:
-    """A name without an agency, a site or a button that ran into it: "Ann Lister Reuters", "Ann Lister Share"."""
+    """A name without what ran into it: "Ann Lister Reuters", "Ann Lister Share"; declared: see read_names."""
     tokens = part.split()
     for cut in range(2, len(tokens)):
         behind = words.people.is_wire(" ".join(tokens[cut:])) or words.people.is_site(tokens[cut])

@@ -191,7 +191,7 @@ class Lexicon:
         return 1 < len(words) <= _MAX_OUTLET_WORDS and known and (words[0][:1].isupper() or self.is_wire(words[0]))
 
     def is_site(self, text: str) -> bool:
-        """Whether a text is a domain ("harbourpost.com"), or passes `is_newsroom` in a script without capitals."""
+        """Whether a text is a domain ("harbourpost.com"), or an outlet's name in a script without capitals."""
         return _DOMAIN.fullmatch(text) is not None or (CASELESS.match(text) is not None and self.is_newsroom(text))
 
     def is_paper(self, text: str) -> bool:

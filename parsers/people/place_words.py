@@ -24,7 +24,7 @@ class PlaceWords:
     described: tuple[str, ...]
 
     def is_other(self, preposition: str, place: list[str]) -> bool:
-        """Whether a preposition introduces no place, as "on" does not in "based on reporting by Ada Lund".
+        """Whether a preposition stands before anything but a place, as "on" in "based on reporting by Ada Lund".
 
         place: the words behind the preposition ("reporting", "by"), at least one.
         """

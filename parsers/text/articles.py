@@ -150,7 +150,7 @@ def _is_block(lines: list[str], known: _Marks) -> bool:
 def _between(text: str, begins: list[int], ends: list[int]) -> list[str]:
     """The text above the first mark, if any, and for each mark the text behind it, up to the next one.
 
-    begins and ends: where the pieces behind the marks begin, and where the marks themselves do, which ends a piece.
+    begins: the index behind each mark.  ends: the index at which each mark begins, so that the piece before it ends.
     """
     above = [text[: ends[0]]] if ends else []
     return above + [text[start:end] for start, end in zip(begins, [*ends[1:], len(text)])]

@@ -262,7 +262,10 @@ def _signs(sheet: TextSheet, own: Any) -> list[Any]:
 
 
 def _distances(sheet: TextSheet) -> list[Any]:
-    """Rows of each segment's distances to junk above and below, two for each reason in _TELLING ("related", ...)."""
+    """Rows of each segment's distances to the nearest junk of one reason ("related" ...) above and below it.
+
+    There are two rows for each reason in _TELLING.
+    """
     reasons = [reason if label == JUNK else None for label, reason in zip(sheet.labels.of, sheet.labels.reasons)]
     found: list[Any] = []
     for telling in _TELLING:

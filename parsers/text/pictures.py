@@ -253,9 +253,10 @@ def _signed(sheet: TextSheet, found: Mentions) -> None:
 
 
 def _led_by_credit(sheet: TextSheet, found: Mentions) -> None:
-    """Label as captions an alternative text behind its supplier and the same text below it.
+    """Label as captions two lines with the same text, of which the first has the supplier in front.
 
-    "Getty Images Boats at the lock", "Boats at the lock": the credit of both is "Getty Images".
+    "Getty Images Boats at the lock", "Boats at the lock": the first is the picture's alternative text, and the credit
+    of both is "Getty Images".
     """
     known = suppliers(sheet.context.rules)
     for segment in sheet.segments[1:-1]:

@@ -74,7 +74,7 @@ def _named(sheet: TextSheet, index: int) -> list[str]:
 
 
 def _is_bare_title(sheet: TextSheet, index: int, people: list[Correspondent]) -> bool:
-    """Whether a line is nothing but the name of an organisation that is no known agency ("World Africa Day").
+    """Whether a line is only the name of an organisation that is no known agency: a title ("World Africa Day").
 
     people: what was read from the line.
     """

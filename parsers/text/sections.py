@@ -152,7 +152,10 @@ def _quotes(sheet: TextSheet, title: int, paragraph: int) -> bool:
 
 
 def _cut_tags(sheet: TextSheet, index: int, late: int) -> None:
-    """Label as junk the tags below their heading (index): short lines; late: the index with most of the text above."""
+    """Label as junk the tags below their heading (index), which are short lines.
+
+    late: the index from which on most of the text is above.
+    """
     for following in range(index + 1, min(index + _FARTHEST, len(sheet.segments))):
         shape = sheet.shapes[following]
         if not sheet.free(following):

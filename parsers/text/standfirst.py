@@ -156,7 +156,7 @@ def _goes_on(sheet: TextSheet, pieces: list[OpeningLine], count: int) -> bool:
 
 
 def _is_deck(sheet: TextSheet, headline: int, deck: OpeningLine, body: OpeningLine) -> bool:
-    """Whether a piece is the standfirst, though no byline or date stands between it and the first paragraph (body)."""
+    """Whether a piece is the standfirst, also without a byline or date between it and the first paragraph (body)."""
     if deck.shape.weight > _LONGEST or has_dateline(sheet, deck.index):
         return False
     if is_notice(sheet.segments[deck.index].text, sheet.language, sheet.context.rules):
