@@ -93,6 +93,7 @@ def trace_page(
 
 
 def _parse(body: bytes, media_type: str | None, charset: str | None, context: Context) -> Article | Rejection:
+    """Parse a page with the rules for its outlet; an error of the parser gives a Rejection ("internal_error"), too."""
     try:
         decoded = decode(body, charset=charset)
         if isinstance(decoded, Rejection):

@@ -196,6 +196,7 @@ def _parts(items: Parsed) -> Iterator[tuple[_Look, Any]]:
 
 
 def _letters(text: str, edge: bool) -> _Part:
+    """The _Part for literal letters."""
     return _Part(frozenset((folded(text),)))
 
 
@@ -228,6 +229,7 @@ _SIGNS: Final = (sre.CATEGORY_SPACE, sre.CATEGORY_NOT_WORD, sre.CATEGORY_DIGIT)
 
 
 def _branch(value: tuple[Any, list[Parsed]], edge: bool) -> _Part:
+    """The _Part for alternatives, "a|b": a text that matches holds strings of any one of them."""
     parts = [_sequence(items, edge=edge) for items in value[1]]
     held: tuple[Strings | None, ...] = ()
     if all(part.held for part in parts):
@@ -239,6 +241,7 @@ def _branch(value: tuple[Any, list[Parsed]], edge: bool) -> _Part:
 
 
 def _group(value: tuple[Any, ...], edge: bool) -> _Part:
+    """The _Part for a group, "(...)"."""
     return _sequence(value[-1], edge=edge)
 
 
@@ -247,6 +250,7 @@ def _atomic(items: Parsed, edge: bool) -> _Part:
 
 
 def _repeated(value: tuple[int, Any, Parsed], edge: bool) -> _Part:
+    """The _Part for a repetition, "a?", "a*", "a{2}"; nothing is required of what may be missing."""
     least, most, items = value
     part = _sequence(items, edge=edge and most == 1)
     if most == 1 and part.whole is not None:
