@@ -157,8 +157,8 @@ def _is_line(text: str, persons: tuple[Person, ...], block: CreditText) -> bool:
 def _is_apart(person: Person, text: str, block: CreditText) -> bool:
     """Whether a name and the outlet behind it are two things; "Trending on Reuters", a heading, may be one thing.
 
-    True if anything but a blank stands between the two, if the outlet is an agency's long name, or if a time ended the
-    line.
+    True if anything but a blank stands between the two, if the outlet is an agency's long name, if a time ended the
+    line, or for an agency that stands without a name.
     """
     outlet = person.outlet or ""
     long = " " in outlet and block.book.words.is_wire(outlet)

@@ -3,7 +3,8 @@
 Takes one piece of a credit or byline ("Ada Lund", "dpa", "BBC News", "São Paulo"); the Lexicon, built from
 config/rules/people.toml and agencies.toml, answers yes or no.  Lists are split in `parsers.people.credited_people`.
 There are several tests for an outlet, since the place of a name says what it may be: `is_listed_outlet` and `is_paper`
-hold anywhere, `is_outlet` in a credit, `is_paper_behind` behind a person's name, `is_newsroom` behind "Source:".
+hold anywhere, `is_outlet` in a credit, `is_paper_behind` behind a person's name, `is_newsroom` where hardly anything
+but an outlet can stand, as behind "Source:".  A wire is a news agency that sells text.
 """
 
 from __future__ import annotations

@@ -84,7 +84,9 @@ class Sample:
     """
 
     case: dict[str, Any]
+    #: Its publisher: pages of one are never both learned from and measured.
     group: str
+    #: The text of each segment.
     texts: list[str]
     page: Page
     looked: Looked

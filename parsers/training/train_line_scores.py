@@ -49,9 +49,13 @@ class TextSample:
     """One text to learn from: the inputs of its segments, which of them are body or headline, and their weight."""
 
     of_set: str
+    #: Its publisher: pages of one are never both learned from and measured.
     group: str
+    #: How the page was saved as text (`text_dumps.STYLES`), or CLEAN for its article alone.
     style: str
+    #: The inputs: one row per segment, one column per entry of NAMES.
     matrix: Any
+    #: For each segment, whether it is body, whether it is the headline, and its weight in training.
     body: Any
     headline: Any
     weight: Any
