@@ -105,7 +105,7 @@ def _written(text: str) -> bytes:
 
 
 def _is_in_word(written: bytes, start: int) -> bool:
-    """Whether a letter stands right before the byte at start of a text in UTF-8."""
+    """Whether a letter stands right before an index in a text in UTF-8, where a string with EDGE may not begin."""
     last = written[start - 1 : start]
     if last.isascii():
         return last.isalpha()

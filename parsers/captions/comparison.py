@@ -200,7 +200,7 @@ def _as_base(base: CaptionText, caption: CaptionText, credit: str | None) -> Cap
 
 
 def _in_capitals(text: str) -> bool:
-    """Whether a text is in capitals and has three letters or more ("HARBOUR HERALD")."""
+    """Whether a text is in capitals and has three letters or more, as credits often are ("HARBOUR HERALD")."""
     return text.isupper() and sum(map(str.isalpha, text)) > 2 and text.lower() != text
 
 

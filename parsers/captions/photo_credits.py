@@ -326,7 +326,7 @@ def _bare_agency(text: str, known: Suppliers, family: Family) -> tuple[str, str]
 
 
 def _is_bare_credit(tail: str, previous: str, known: Suppliers) -> bool:
-    """Whether the last words of a caption (tail) are a credit; previous is the word before them."""
+    """Whether the last words of a caption (tail) are a credit, no part of its sentence; previous: the word before."""
     first = tail.replace("|", "/").partition("/")[0].strip()
     if first == tail:
         return known.is_sure(tail) and " " in tail and len(previous) >= _WORD_BEFORE

@@ -35,7 +35,10 @@ _EDGES = " ,;|•·–—-/(["
 
 
 def find_byline(block: CreditText) -> list[FoundCredit]:
-    """A list of one FoundCredit if the whole text is a byline with more than names ("By Ada Lund, CNN"); else empty."""
+    """A list of one FoundCredit if the whole text is a byline with more than names ("By Ada Lund, CNN"); else empty.
+
+    Also if it is only the job, outlet or place of those whose names are the block before it.
+    """
     text, words = _alone(block), block.book.words
     if text.endswith(("?", "!", ":")):
         return []
@@ -63,9 +66,9 @@ def find_byline(block: CreditText) -> list[FoundCredit]:
 
 
 def _without_own(text: str, block: CreditText) -> tuple[str, str | None]:
-    """A byline without "for" and the page's outlet at its end, and the outlet: "Ada Lund For Harbour Online".
+    """Split "Ada Lund For Harbour Online", on that outlet's page, into the byline "Ada Lund" and the outlet.
 
-    The unchanged text and None when it does not end so.
+    The unchanged text and None when it does not end with "for" and the page's own outlet.
     """
     tokens = text.split()
     for at in range(2, len(tokens) - 1):
@@ -83,9 +86,10 @@ def _lead(text: str, block: CreditText) -> re.Match[str] | None:
 
 
 def _alone(block: CreditText) -> str:
-    """A line without user names ("@adalund") and without a time at its end: "Ada Lund, AP Writer 1 hour ago".
+    """A line without user names ("@adalund") and without a time at its end.
 
-    Of a job that is printed twice ("Journalist i Paris Journalist i Paris"), one is removed.
+    "Ada Lund, AP Writer" for "Ada Lund, AP Writer 1 hour ago".  Of a job that is printed twice ("Journalist i Paris
+    Journalist i Paris"), one is removed.
     """
     text = block.book.around.handle.sub(",", block.text).strip(" ,") if "@" in block.text else block.text
     parts = text.split()
@@ -100,7 +104,10 @@ def _alone(block: CreditText) -> str:
 
 
 def _is_stamp(text: str) -> bool:
-    """Whether the end of a line is a time ("Updated 3:15 p.m. May 3"), not a sentence: few words beside its numbers."""
+    """Whether the end of a line is a time ("Updated 3:15 p.m. May 3"), which is then no part of the byline.
+
+    Few words may stand beside its numbers: else it is a sentence.
+    """
     words = text.split()
     numbers = sum(any(map(str.isdigit, word)) for word in words)
     others = sum(any(map(str.isalpha, word)) for word in words) - numbers
@@ -109,12 +116,12 @@ def _is_stamp(text: str) -> bool:
 
 
 def _is_own_desk(person: Person, block: CreditText) -> bool:
-    """Whether this "person" is the page's own outlet: "By Harbour Post staff" on its own page."""
+    """Whether this "person" is the page's own outlet, which is not reported: "By Harbour Post staff" on its page."""
     return not person.wire and block.context.owns(person.name or person.outlet)
 
 
 def _is_time(rest: str, block: CreditText) -> bool:
-    """Whether the text after the names of a byline begins with a day or a word for publication ("Updated")."""
+    """Whether the text behind the names of a byline begins with a day or a word such as "Updated", and so ends them."""
     stamp = block.book.stamp.search(rest)
     if stamp is not None and not any(map(str.isalnum, rest[: stamp.start()])):
         return True
@@ -122,7 +129,7 @@ def _is_time(rest: str, block: CreditText) -> bool:
 
 
 def _tells(person: Person, block: CreditText) -> bool:
-    """Whether a byline says more of this person than a name: a role, a place, a known outlet.
+    """Whether a byline says more of this person than a name, so that it is reported: a role, a place, a known outlet.
 
     True of an agency, too.
     """

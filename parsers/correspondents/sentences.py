@@ -198,7 +198,10 @@ def _believed(persons: tuple[Person, ...], rule: Rule, context: CreditContext) -
 
 
 def _own_part(outlet: str | None, context: CreditContext) -> str | None:
-    """The page's own outlet at the end of a text: "NPR" for "As NPR" on NPR's page; any other text unchanged."""
+    """The page's own outlet at the end of a text: "NPR" for "As NPR" on NPR's page.
+
+    Any other text is given unchanged.
+    """
     words = (outlet or "").split()
     for first in range(len(words)):
         if context.owns(tail := " ".join(words[first:])):

@@ -90,7 +90,7 @@ def _stated(text: str, language: str | None, timezone: str | None, words: Family
 
 
 def _is_unset(value: datetime | date) -> bool:
-    """Whether a date stands for "no date" (1 January 1970), or is before 1690 or after 2199."""
+    """Whether a date stands for "no date", as programs write it: 1 January 1970, or before 1690, or after 2199."""
     day = value.date() if isinstance(value, datetime) else value
     return not _EARLIEST <= day < _LATEST or day in _UNSET
 

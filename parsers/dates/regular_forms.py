@@ -268,7 +268,10 @@ def _numbers(text: str, language: str | None, words: Family, calendar: str | Non
 
 
 def both_orders(text: str) -> bool:
-    """Whether a text holds a date of three numbers in which either of the first two may be the month: "04/03/2024"."""
+    """Whether a text holds a date of three numbers in which either of the first two may be the month: "04/03/2024".
+
+    Such a date can be misread where a page's language is not certain.
+    """
     return any(
         match[1] != match[3] and match[2] != "." and int(match[1]) <= 12 and int(match[3]) <= 12
         for match in _NUMBERS.finditer(text)

@@ -42,7 +42,10 @@ def junk_reason(text: str, language: str | None, rules: Rules) -> tuple[str, str
 
 
 def may_be_surely_junk(text: str, rules: Rules) -> bool:
-    """A quick test: False when no rule with the key `sure` matches a text, as for nearly all texts of an article."""
+    """A quick test: False when no rule with the key `sure` matches a text, as for nearly all texts of an article.
+
+    Those rules are right even for long lines inside the body.
+    """
     return len(text) <= MAX_LENGTH and bool(_sure(rules.family("junk")).likely(folded(text)))
 
 

@@ -107,7 +107,7 @@ def read_names(text: str, words: NameWords, *, declared: bool = False, led: bool
 
 
 def post_name(text: str, words: NameWords) -> list[str]:
-    """The author's post, where a page gives no name: ["Harbour Contributor"]; [] for a mere job ("Contributor")."""
+    """The author's post in place of a name, if it is more than a job: ["Harbour Contributor"]; [] for "Contributor"."""
     part = " ".join(text.split()).strip(_EDGE)
     named = words.roles.search(part) and not _is_generic(part, words) and " " in part and not has_lead(part, words)
     return [part] if named and _can_be_name(part, words, declared=False) else []

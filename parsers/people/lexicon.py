@@ -261,7 +261,10 @@ class Lexicon:
         return caseless(text.split()[-1]) in self.plural_roles
 
     def is_guest_role(self, text: str) -> bool:
-        """Whether a job may also be a guest's or a source's ("analyst"); text must not be empty."""
+        """Whether a job may also be a guest's or a source's ("analyst"), so that it does not make a line a byline.
+
+        text must not be empty.
+        """
         return caseless(text.split()[-1]) in self.guest_roles
 
     def is_person(self, text: str) -> bool:

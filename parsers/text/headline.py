@@ -181,7 +181,7 @@ def _score(sheet: TextSheet, index: int, candidates: list[int], body: set[str]) 
 
 
 def _date_follows(sheet: TextSheet, index: int) -> bool:
-    """Whether one of the next few lines is short and holds a date."""
+    """Whether one of the next few lines is short and holds a date, as below a headline."""
     texts = (s.text for s in sheet.segments[index + 1 : index + 1 + _DATE_BELOW])
     return any(
         len(text) < _DATE_LINE and read_date(text, language=sheet.language, rules=sheet.context.rules) is not None
@@ -190,7 +190,7 @@ def _date_follows(sheet: TextSheet, index: int) -> bool:
 
 
 def _is_above_label(sheet: TextSheet, index: int) -> bool:
-    """Whether a labelled field ("BYLINE: ...") is right below a line, as in exports of databases of articles."""
+    """Whether a labelled field ("BYLINE: ...") is right below a line, as below the title in exports of databases."""
     rule = sheet.labels.rules[index + 1] if index + 1 < len(sheet.segments) else None
     return rule is not None and rule.startswith("label.")
 

@@ -225,7 +225,10 @@ def _is_torn(group: list[TextLine], line: TextLine, following: TextLine | None, 
 
 
 def _tears(lines: list[TextLine]) -> int:
-    """The number of lines that break off in the middle of a sentence, which the next line continues."""
+    """The number of lines that break off in the middle of a sentence, which the next line continues.
+
+    Many show that the text was broken at links throughout.
+    """
     return sum(
         not line.blank_before and before.width >= _LONG and not before.text.endswith(_TERMINAL) and _resumes(line.text)
         for before, line in pairwise(lines)
