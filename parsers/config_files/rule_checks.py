@@ -2,7 +2,7 @@
 
 Patterns must have the groups that the code reads, ids must differ, only rules and words that exist can be taken away,
 periods must not end before they begin, and settings without any effect are mistakes, too.  Mistakes are noted in the
-file or yielded; nothing is decided about pages.
+file (added to ConfigFile.mistakes) or yielded; nothing is decided about pages.
 """
 
 from __future__ import annotations

@@ -31,7 +31,7 @@ class RuleSection:
         return f"[{'.'.join(key for key in self.keys if isinstance(key, str))}]" if self.keys else "the file"
 
     def wrong(self, keys: Keys, told: str) -> None:
-        """Note a mistake in the value under these keys of the section; told is the text of the message."""
+        """Note a mistake (in file.mistakes) in the value under these keys of the section; told is the message."""
         self.file.wrong((*self.keys, *keys), told)
 
     def sound_part(self) -> dict[str, Any]:

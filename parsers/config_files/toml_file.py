@@ -60,7 +60,7 @@ class ConfigFile:
         self.mistakes: list[Mistake] = []
 
     def wrong(self, keys: Keys, text: str) -> None:
-        """Note a mistake in the value under these keys; () means the whole file.  text is the message."""
+        """Note a mistake (in mistakes) in the value under these keys; () means the whole file.  text is the message."""
         self.mistakes.append(Mistake(self.path, self.line(keys), text))
 
     def line(self, keys: Keys) -> int | None:

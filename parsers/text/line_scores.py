@@ -75,9 +75,9 @@ def score_lines(sheet: TextSheet) -> LineScores:
 
 
 def _is_furnished(sheet: TextSheet) -> bool:
-    """Whether a page was saved with menus, teasers or footers: at least 12 of its lines are such.
+    """Whether a page was saved with menus, teasers or footers: if at least 12 of its lines look like parts of these.
 
-    These are lines that are known junk, and short lines without a full stop behind four such lines in a row.
+    They do if they are known junk, or short lines without a full stop behind four other such lines in a row.
     """
     found = run = 0
     for segment, shape in zip(sheet.segments, sheet.shapes):
