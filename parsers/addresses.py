@@ -48,7 +48,7 @@ _NORMAL_PATH: Final = re.compile(r"(?:/[\w~-][\w.~-]*)*", re.ASCII)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class AddressRules:
-    """The rules for those parts of an address that do not change which page it is of."""
+    """The rules for the parts of an address that may differ between two addresses of the same page."""
 
     #: Parameters that say where a reader came from; they are left out of requests as well as of keys.
     tracking: Family
@@ -57,9 +57,9 @@ class AddressRules:
 
     @property
     def version(self) -> str:
-        """A hash of the rules (16 hexadecimal digits).
+        """A hash of the rules (16 hexadecimal digits), kept beside stored keys.
 
-        Different rules have different hashes, and may give different keys.
+        Another hash means that other rules may give other keys, so that the stored ones must be made again.
         """
         digest = hashlib.sha256(_KEYS.encode())
         for rule in (*self.tracking.rules, *self.forms.rules):
@@ -78,6 +78,7 @@ class AddressRules:
 
 @lru_cache(4 * FAMILIES_KEPT)
 def _for_part(forms: Family, part: str) -> tuple[Rule, ...]:
+    """What `AddressRules.for_part` gives, kept for each family of rules and part."""
     return tuple(rule for rule in forms.rules if rule.data.get("part", "parameter") == part)
 
 
@@ -117,10 +118,10 @@ def page_key(url: str | None, rules: AddressRules) -> str | None:
 
 
 def form_marks(url: str, rules: AddressRules) -> int:
-    """The number of marks of an AMP, print, mobile or cached form in an address; 0 for a page's main address.
+    """How many marks of an AMP, print, mobile or cached form an address has; 0 for a page's main address.
 
-    "https://m.example.org/a/amp" has two.  For a cache's address, the cache counts as one, with the marks of the
-    address inside.
+    "https://m.example.org/a/amp" has two, "m." and "/amp".  An address in a cache, which has the original address
+    inside, counts as one mark more than that original address.
     """
     parts = split_address(url)
     if not parts:
@@ -250,7 +251,10 @@ def _registrable(host: str) -> str | None:
 
 
 def _inner(address: str, query: str, rules: AddressRules) -> str | None:
-    """The address of the original page, if host and path (address) are those of a copy in a cache; else None."""
+    """The address of the original page, if an address is that of a copy in a cache; else None.
+
+    address: host and path of the copy ("cdn.ampproject.org/c/..."); query: its query, which the original gets as well.
+    """
     for rule in rules.for_part("cache"):
         if found := rule.pattern.search(address):
             inner = re.sub("%3F", "?", found["inner"], count=1)
@@ -277,7 +281,7 @@ def _path(path: str, rules: AddressRules) -> str:
 def _main_path(path: str, rules: AddressRules) -> str:
     """A path without the marks of AMP, print and other forms, removed one after the other.
 
-    Unchanged if there are too many.
+    Unchanged if it has so many marks that some remain after _MARKS rounds.
     """
     main = path
     for _ in range(_MARKS):
@@ -292,7 +296,8 @@ def _main_path(path: str, rules: AddressRules) -> str:
 def _query(query: str, rules: AddressRules, *, front: bool) -> str:
     """A query in normal form: the parameters that identify the page, sorted by name, each once.
 
-    front: whether the address is that of a front page.  Parameters of the same name keep their order.
+    front: whether the address is that of a front page, where some parameters identify the page that elsewhere do not.
+    Parameters of the same name keep their order.
     """
     pieces = re.split("[&;]", query.replace("&amp;", "&"))
     spelled = dict.fromkeys(_parameter(piece) for piece in pieces if piece)

@@ -62,11 +62,12 @@ def dropped(
     also: Collection[int] = (),
     badges: Mapping[int, Sequence[str]] = _NO_BADGES,
 ) -> tuple[Dropped, ...]:
-    """The texts that were cut between segments first and last (indices, inclusive), each with its reason.
+    """The texts that were cut between two segments, each with the reason why; for Article.dropped.
 
-    Segments without a label count as cut; picture credits only with a reason, since others are the credit of a caption
-    or picture.  also: indices of further segments, which are listed, too, if they are JUNK.  badges: by segment index,
-    labels such as "Live" that were taken off a headline or standfirst.  locate gives the locator of a segment.
+    first and last are the indices of these two segments, which are included.  A segment without a label was cut, too.
+    A picture credit was cut only if it has a reason; others are used, as the credit of a caption or picture.  also:
+    indices of segments elsewhere, which are listed if they are JUNK.  badges: by segment index, labels such as "Live"
+    that were taken off a headline or standfirst.  locate gives the locator of a segment.
     """
     given, segments = labels.of, labels.segments
     inside = [s.index for s in segments[first : last + 1] if _is_cut(labels, s.index)]
@@ -77,10 +78,12 @@ def dropped(
 
 
 def _place(cut: tuple[int, str, str]) -> int:
+    """The segment index of an entry (segment index, text, reason) in the list of cut texts, by which it is sorted."""
     return cut[0]
 
 
 def _is_cut(labels: Labels, index: int) -> bool:
+    """Whether a segment's text is left out of the article; `dropped` says when a picture credit is."""
     label = labels.of[index]
     return label is None or label in _CUT or (label == CREDIT and labels.reasons[index] is not None)
 

@@ -46,7 +46,7 @@ class BoostedTrees:
     starts: npt.NDArray[np.intp]
 
     def __call__(self, columns: Floats) -> npt.NDArray[np.float64]:
-        """The probability (0 to 1) for each item.
+        """The probability (0 to 1) for each item that is asked about, such as a segment of a page.
 
         columns is a matrix with one row per input and one column per item.
         """
@@ -56,6 +56,7 @@ class BoostedTrees:
         return np.concatenate([self._some(columns[:, at : at + _AT_ONCE]) for at in range(0, things, _AT_ONCE)])
 
     def _some(self, columns: Floats) -> npt.NDArray[np.float64]:
+        """As `__call__`, for as many items as are computed at a time."""
         passed = columns.take(self.columns, axis=0) > self.thresholds
         *others, leaves = passed.view(np.uint8).take(self.asked, axis=0)
         for answers in reversed(others):
@@ -111,4 +112,5 @@ def _difference(made_for: Sequence[str], given: Sequence[str]) -> str | None:
 
 
 def _called(column: str | None) -> str:
+    """A column's name as an error message prints it: in quotes, or "missing"."""
     return f"'{column}'" if column is not None else "missing"

@@ -1,6 +1,7 @@
-"""The context of a page that every reader gets: the rules, the page's address, the time of the fetch.
+"""The context of a page: the rules, the page's address and the time of the fetch.
 
-`parse_page` makes it once for a page; it does not change while the page is read.
+Every reader (a function that finds one field or kind of text in the page) gets it.  `parse_page` makes it once for a
+page; it does not change while the page is read.
 """
 
 from __future__ import annotations
@@ -19,9 +20,9 @@ Locate = Callable[[Segment], str]
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What all readers of a page need: the rules, the page's address and the time of the fetch.
+    """What all readers (functions that find one field in a page) need to know about the page beside its text.
 
-    Address and time are None when unknown.
+    Address and time of the fetch are None when unknown.
     """
 
     rules: Rules
@@ -48,11 +49,14 @@ class Context:
         return self.rules.publisher(self.host, self.fetched_at.date() if self.fetched_at else None)
 
     def for_outlet(self) -> Context:
-        """This context with what the outlet's own file adds to the rules; the page's readers use that one."""
+        """This context, with the rules that the outlet's file in config/publishers adds to those for all pages.
+
+        `parse_page` reads the page with it.  The same object if the file adds no rules, or if there is none.
+        """
         rules = self.rules.of_publisher(self.publisher)
         return self if rules is self.rules else replace(self, rules=rules)
 
     def done(self, labels: Labels, locate: Locate) -> None:
-        """Pass the final labels of the page's segments on to `watch`, if it is set; called once for each page."""
+        """Call `watch`, if it is set, with the final labels of the page's segments; done once for each page."""
         if self.watch is not None:
             self.watch(labels, locate)

@@ -20,7 +20,8 @@ _OTHER_SCRIPT: Final = re.compile("[^\x00-\u036f\u0400-\u058f\u1e00-\u2e7f]")
 class LatePattern:
     """A regular expression of the project's own code that is compiled at first use.
 
-    Its methods are those of `re.Pattern`.
+    It is used like a `re.Pattern`: its properties give the methods of the compiled one, so
+    LatePattern("a+").search("baa") works as with `re.compile`.
     """
 
     pattern: str
@@ -68,9 +69,10 @@ class LatePattern:
 
 @dataclass(frozen=True)
 class ScriptPattern:
-    """A regular expression that only texts in certain scripts can match: Greek, and those from Hebrew to Korean.
+    """A regular expression that only a text with letters of certain scripts can match, such as Greek or Chinese.
 
-    It is compiled when a text with such a letter first comes; in others it finds nothing.
+    The scripts are Greek and all that Unicode has from Hebrew to Korean.  It is compiled when the first text with such
+    a letter is searched; in all other texts its methods find nothing, without compiling it.
     """
 
     pattern: str
@@ -101,4 +103,5 @@ class ScriptPattern:
 
 
 def _has_other_script(text: str) -> bool:
+    """Whether a text holds a letter of the scripts of ScriptPattern (Greek, Hebrew to Korean)."""
     return not text.isascii() and _OTHER_SCRIPT.search(text) is not None

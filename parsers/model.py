@@ -83,9 +83,9 @@ class Caption:
 
 @dataclass(frozen=True, slots=True)
 class Correspondent:
-    """One kind of work (reporting, editing ...) of one person for the article, or of an organisation.
+    """One person with one kind of work for the article (reporting, editing ...); two kinds of work make two of these.
 
-    Organisations have an entry of their own only where no person is named.
+    An organisation, such as an agency, has one of its own only where no person is named.
     """
 
     #: One of CORRESPONDENT_KINDS.

@@ -27,15 +27,16 @@ def cleaned(result: T) -> T:
 def all_text(result: Any) -> str:
     """All strings in a result joined to one, in no particular order.
 
-    Testing one is ten times as fast as testing each.
+    For looking for control characters: one search in the joined text is ten times as fast as one in each string.
     """
     return "".join(text for text in _strings(result) if isinstance(text, str))
 
 
 def _strings(result: Any) -> list[Any]:
-    """All strings in a result, including keys of mappings; the list may hold other values, too.
+    """All strings in a result, including keys of mappings; there may be other values, such as numbers, between them.
 
-    Values of the same type are handled together, which is faster; this runs for every page.
+    Goes through the result level by level; values of the same type are handled together, which is faster, since this
+    runs for every page.
     """
     found: list[Any] = []
     waiting = [(result,)]
@@ -62,7 +63,10 @@ def _strings(result: Any) -> list[Any]:
 
 @cache
 def _fields(kind: Any) -> tuple[Getters, Getters]:
-    """Functions that read a class's fields of type str (or None), and those that read fields with strings inside."""
+    """Two lists of functions that read a field of this class: fields that are a string, and fields with strings inside.
+
+    Empty for anything but a dataclass.
+    """
     kinds = {field.name: str(field.type) for field in fields(kind)} if is_dataclass(kind) else {}
     texts = [name for name, declared in kinds.items() if declared in ("str", "str | None")]
     parts = [name for name, declared in kinds.items() if name not in texts and not _NUMBERS.fullmatch(declared)]

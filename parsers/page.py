@@ -93,6 +93,7 @@ def trace_page(
 
 
 def _parse(body: bytes, media_type: str | None, charset: str | None, context: Context) -> Article | Rejection:
+    """Parse a page with the rules for its outlet; an error of the parser gives a Rejection ("internal_error"), too."""
     try:
         decoded = decode(body, charset=charset)
         if isinstance(decoded, Rejection):
@@ -106,9 +107,9 @@ def _parse(body: bytes, media_type: str | None, charset: str | None, context: Co
 def _read_clean(decoded: Decoded, media_type: str | None, context: Context) -> Article | Rejection:
     """Parse a decoded page to a result whose strings hold no control characters.
 
-    They are looked for only in the result, which is faster than searching the whole page, since hardly any article has
-    some.  If there are any, the page is parsed again without them, because they may have hidden that a text is repeated
-    or that a line is a credit.
+    The page is parsed as it is, and only the result is searched for control characters: that is faster than searching
+    the page, and hardly any article has some.  If the result has some, the page is parsed again without them, because
+    they may have hidden that a text is repeated or that a line is a credit.
     """
     if decoded.holds_null():
         decoded = _without_controls(decoded)
@@ -119,6 +120,7 @@ def _read_clean(decoded: Decoded, media_type: str | None, context: Context) -> A
 
 
 def _without_controls(decoded: Decoded) -> Decoded:
+    """The page without control characters, also those written as references ("&#8;")."""
     return replace(decoded, page=without_controls(without_references(decoded.text)))
 
 
@@ -143,7 +145,7 @@ def _moment(fetched_at: datetime | None) -> datetime | None:
 
 
 def _read(decoded: Decoded, media_type: str | None, context: Context) -> tuple[Article | Rejection, str]:
-    """The result for a decoded page, and all strings in it as one text."""
+    """The result for a decoded page, and all strings in the result joined to one text, to be searched for controls."""
     # Imported here so that pages of plain text are parsed without loading lxml and NumPy.
     if is_html(decoded, media_type, context.rules):
         from parsers.html import read_html

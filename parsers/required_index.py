@@ -1,8 +1,8 @@
 """An index that tells in microseconds which of many patterns can match a text at all.
 
-Takes patterns in an order; for a text gives the positions of those whose required strings it holds: strings without
-which a pattern cannot match (`parsers.required_text`).  All strings are looked for at once, in one pass over the text
-(Aho and Corasick 1975).  Tries no pattern.
+Takes patterns in an order; for a text, gives the positions of the patterns that may match it.  A pattern may match if
+the text holds the strings that it requires, without which it cannot match (`parsers.required_text`).  All strings are
+looked for at once, in one pass over the text (Aho and Corasick 1975).  Tries no pattern.
 """
 
 from __future__ import annotations
@@ -45,7 +45,10 @@ class RequiredIndex:
     others: tuple[Plain, ...]
 
     def likely(self, text: str) -> list[int]:
-        """The numbers of the patterns that may match in a `folded` text, as `index_of` gave them, ascending."""
+        """The numbers of the patterns that may match in a text, ascending; all other patterns certainly do not.
+
+        text is as `folded` gives it; the patterns are numbered as they were given to `index_of`, from 0.
+        """
         written = _written(text)
         found = {*self.always}
         for end in range(_PIECE, len(written) + _PIECE, _PIECE):
@@ -58,18 +61,21 @@ class RequiredIndex:
 
 @dataclass(frozen=True, slots=True)
 class SearchedRules:
-    """Rules with their index, so that only those that may match a text are tried on it, and compiled."""
+    """Rules with an index of what their patterns require, so that few of them are compiled and tried on a text."""
 
     rules: tuple[Rule, ...]
     index: RequiredIndex
 
     def likely(self, text: str) -> list[Rule]:
-        """The rules that may match in a text, in order."""
+        """The rules that may match in a text, in order; all other rules certainly do not."""
         return [self.rules[place] for place in self.index.likely(folded(text))]
 
 
 def searched_rules(patterns: Iterable[tuple[Rule, str]]) -> SearchedRules:
-    """Make the SearchedRules (rules with an index of which may match a text) from rules and their patterns."""
+    """Make the SearchedRules (rules with an index of which may match a text) from rules.
+
+    patterns: each rule with the regular expression by which it is searched, its own or one made from it.
+    """
     every = tuple(patterns)
     return SearchedRules(tuple(rule for rule, _ in every), index_of(pattern for _, pattern in every))
 
@@ -94,11 +100,12 @@ def index_of(patterns: Iterable[str]) -> RequiredIndex:
 
 
 def _written(text: str) -> bytes:
+    """A text in UTF-8, in which the index is searched; lone surrogates are allowed."""
     return text.encode("utf-8", "surrogatepass")
 
 
 def _is_in_word(written: bytes, start: int) -> bool:
-    """Whether a letter stands right before the byte at start of a text in UTF-8."""
+    """Whether a letter stands right before an index in a text in UTF-8, where a string with EDGE may not begin."""
     last = written[start - 1 : start]
     if last.isascii():
         return last.isalpha()

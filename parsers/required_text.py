@@ -3,7 +3,8 @@
 Takes the text of a pattern; gives up to three sets of strings, in the form of `folded`.  A text that matches holds at
 least one string of each set: "(?:photo|image) by" gives {"photo by", "image by"}.  No set is given when a text need not
 hold any.  Looking for strings takes a hundredth of the time of trying the pattern.  A text that holds them may match or
-not.  The most telling set is the one whose strings are rarest in texts.
+not.  The most telling set is the one whose strings are rarest in texts.  The pattern is parsed to a tree; each function
+(value, edge) -> _Part handles one kind of node, where edge says whether no letter can stand before it.
 """
 
 from __future__ import annotations
@@ -63,9 +64,9 @@ Parsed = Iterable[tuple[Any, Any]]
 
 
 def folded(text: str) -> str:
-    """A text in the form in which strings are looked for: lower case, one letter for all that `re` takes for equal.
+    """A text in lower case, in the form in which strings are looked for; letters that `re` takes for equal become one.
 
-    "ſ" becomes "s", "ς" becomes "σ".
+    With IGNORECASE, "ſ" matches "s" and "ς" matches "σ"; here they become "s" and "σ".
     """
     if text.isascii():
         return text.lower()
@@ -76,15 +77,15 @@ def folded(text: str) -> str:
 def required(pattern: str) -> tuple[Strings, ...]:
     """Sets of strings, the most telling first; a text must hold one string of each set for the pattern to match in it.
 
-    EDGE before a string means that no letter stands before it in the text.  No set when a text need not hold any
-    string.  Those of the project's own patterns are read from a file.
+    EDGE before a string means that no letter stands before it in the text.  () when a text need not hold any string.
+    For the project's own patterns, the sets are read from a file; for others they are derived.
     """
     ready = _ready().get(_name(pattern))
     return derived(pattern) if ready is None else tuple(map(frozenset, ready))
 
 
 def plain(sets: tuple[Strings, ...]) -> Plain:
-    """Sets of strings in the form that `holds` takes: sorted, without the mark EDGE."""
+    """The sets of `required` as `holds` needs them: sorted tuples of strings, without the mark EDGE."""
     return tuple(tuple(sorted(string.strip(EDGE) for string in strings)) for strings in sets)
 
 
@@ -108,11 +109,12 @@ def _ready() -> Mapping[str, list[list[str]]]:
 
 
 def _name(pattern: str) -> str:
+    """A hash of a pattern, which stands for it in the file."""
     return hashlib.sha256(pattern.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def as_file(patterns: Iterable[str]) -> str:
-    """The text of config/models/required_text.json for these patterns."""
+    """The content of config/models/required_text.json, JSON with the sets of these patterns."""
     every = {_name(pattern): derived(pattern) for pattern in patterns}
     listed = {name: [sorted(strings) for strings in sets] for name, sets in sorted(every.items())}
     return json.dumps(listed, ensure_ascii=False, indent=0) + "\n"
@@ -128,7 +130,7 @@ def derived(pattern: str) -> tuple[Strings, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """What is known of the texts that match one part of a parsed pattern."""
+    """What is known of the texts that one part of a pattern can match: "(?:a|b)c" can match "ac" and "bc" only."""
 
     #: All strings that it may be; None when there are too many.
     whole: Strings | None = None
@@ -153,10 +155,7 @@ _Look = Callable[[Any, bool], _Part]
 
 
 def _sequence(items: Parsed, *, edge: bool = False) -> _Part:
-    """What is known of texts that match these parts one after the other.
-
-    edge: whether no letter can stand before the first of them.
-    """
+    """The _Part for several parts that follow one another; edge: whether no letter can stand before the first."""
     run, begins = frozenset((EDGE if edge else "",)), None
     offered: list[Strings] = []
     for look, value in _parts(items):
@@ -179,7 +178,7 @@ def _sequence(items: Parsed, *, edge: bool = False) -> _Part:
 
 
 def _parts(items: Parsed) -> Iterator[tuple[_Look, Any]]:
-    """Yield (function, value) for each part of a parsed pattern; the function makes a _Part of the value.
+    """Yield (function, value) for each part of a parsed pattern; function(value, edge) gives its _Part.
 
     Literal letters in a row are one part.
     """
@@ -197,6 +196,7 @@ def _parts(items: Parsed) -> Iterator[tuple[_Look, Any]]:
 
 
 def _letters(text: str, edge: bool) -> _Part:
+    """The _Part for literal letters."""
     return _Part(frozenset((folded(text),)))
 
 
@@ -229,6 +229,7 @@ _SIGNS: Final = (sre.CATEGORY_SPACE, sre.CATEGORY_NOT_WORD, sre.CATEGORY_DIGIT)
 
 
 def _branch(value: tuple[Any, list[Parsed]], edge: bool) -> _Part:
+    """The _Part for alternatives, "a|b": a text that matches holds strings of any one of them."""
     parts = [_sequence(items, edge=edge) for items in value[1]]
     held: tuple[Strings | None, ...] = ()
     if all(part.held for part in parts):
@@ -240,6 +241,7 @@ def _branch(value: tuple[Any, list[Parsed]], edge: bool) -> _Part:
 
 
 def _group(value: tuple[Any, ...], edge: bool) -> _Part:
+    """The _Part for a group, "(...)"."""
     return _sequence(value[-1], edge=edge)
 
 
@@ -248,6 +250,7 @@ def _atomic(items: Parsed, edge: bool) -> _Part:
 
 
 def _repeated(value: tuple[int, Any, Parsed], edge: bool) -> _Part:
+    """The _Part for a repetition, "a?", "a*", "a{2}"; nothing is required of what may be missing."""
     least, most, items = value
     part = _sequence(items, edge=edge and most == 1)
     if most == 1 and part.whole is not None:
@@ -273,10 +276,7 @@ def _beside(value: tuple[int, Parsed], edge: bool) -> _Part:
 
 
 def _not_beside(value: tuple[int, Parsed], edge: bool) -> _Part:
-    """The _Part for a negative lookahead or lookbehind: an EDGE (no letter before) if it forbids any letter before.
-
-    Others require nothing.
-    """
+    """The _Part for a negative lookahead or lookbehind: an EDGE if it forbids any letter before, else _EMPTY."""
     direction, items = value
     return _AN_EDGE if direction < 0 and list(items) in _ANY_LETTER else _EMPTY
 
@@ -315,10 +315,7 @@ def _joined(run: Strings, more: Strings | None) -> Strings | None:
 
 
 def _last_word(text: str) -> str:
-    """The end of a string from its last word on, with an EDGE before it.
-
-    Kept of strings that are too many to be joined with what follows.
-    """
+    """The end of a string from its last word on, with an EDGE before it: of too many strings, only this is kept."""
     end = len(text)
     while end and not is_letter(text[end - 1]):
         end -= 1
@@ -329,6 +326,7 @@ def _last_word(text: str) -> str:
 
 
 def _union(sets: Iterable[Strings | None]) -> Strings | None:
+    """All strings of some sets; None when one set is unknown (None), or when these are too many."""
     found: set[str] = set()
     for strings in sets:
         if strings is None:
@@ -352,10 +350,7 @@ def _implies(one: Strings, other: Strings) -> bool:
 
 
 def _telling(strings: Strings) -> tuple[float, list[str]]:
-    """A key to sort sets by: larger for sets whose strings are rarer in texts.
-
-    The strings themselves decide between equals.
-    """
+    """A key to sort sets by: larger for sets whose strings are rarer in texts; the strings decide between equals."""
     return -sum(_SELDOM ** -_worth(text) for text in strings), sorted(strings)
 
 
@@ -374,10 +369,7 @@ def _common_words() -> frozenset[str]:
 
 
 def _distinct(strings: Strings) -> Strings | None:
-    """The strings of a set without those that contain another one.
-
-    None when one of them is empty, so that all texts have it.
-    """
+    """The strings of a set without those that contain another one; None when one is empty, which every text has."""
     tidy = {_tidy(text) for text in strings}
     if any(not text.strip("\0 ") for text in tidy):
         return None

@@ -1,7 +1,7 @@
 """A family of rules, all rules of one file name such as junk.toml: its rules in order, word lists, macros and tables.
 
 Patterns are compiled when they are first used: compiling all takes longer than reading a dozen pages, and a page needs
-few.  Which files make a family is decided in `parsers.rule_layers`; reads none itself.
+few.  No file is read here: `parsers.rules` reads the files, `parsers.rule_layers` makes a family of several files.
 """
 
 from __future__ import annotations
@@ -54,10 +54,7 @@ class PatternSource:
         return expand(self.text, self.macros)
 
     def first_of(self, names: Collection[str]) -> str | None:
-        """The first of these macros and lists (names) that the pattern uses, itself or through other macros.
-
-        None without any.
-        """
+        """The first of some macros and word lists (names) that the pattern uses, itself or in other macros; or None."""
         found = dict.fromkeys(MACRO.findall(self.text))
         for _ in self.macros:
             more = [name for macro in found if macro in self.macros for name in MACRO.findall(self.macros[macro])]
@@ -67,9 +64,9 @@ class PatternSource:
         return next((name for name in found if name in names), None)
 
     def mistake(self, text: str, *keys: str | int) -> Mistake:
-        """A Mistake with this text at the line of the rule's pattern, or of another of its keys.
+        """A Mistake with this text at the line of the rule's pattern, or of another key of the rule (keys).
 
-        If another file changed a macro of the pattern, it points there.
+        If another file changed a macro or list that the pattern uses, the Mistake is at that change.
         """
         path, place = self.file, (*self.keys, *(keys or ("pattern",)))
         if self.changed_by is not None:
@@ -119,7 +116,8 @@ class Rule:
 class Family:
     """All rules, word lists and tables of one name.
 
-    Compared by identity, so that readers can keep what they make of it.
+    Two are equal only if they are the same object.  So a family is a cheap key of a cache, and code can keep what it
+    makes of the family's rules and words.
     """
 
     name: str

@@ -1,9 +1,9 @@
-"""Adds what a later file says of a family of rules to what earlier ones say.
+"""Adds what one file says of a family of rules to what earlier files say.
 
-Words and entries of tables are added; a rule with a new id comes behind those that are there, one with a known id
-replaces that rule; so do macros and all other values of the same key.  `without` and `without_words` remove before
-anything is added.  Rules that nothing changes are the same objects, with the patterns that they have compiled.  A
-section is what one file says of one family.
+Words and entries of tables are added to those that are there.  A rule with a known id replaces that rule; one with a
+new id comes behind all others.  A macro, or any other value, replaces the one of the same name.  Rules in the key
+`without` and words in `without_words` are removed before anything is added.  Rules that nothing changes stay the same
+objects, with the patterns that they have compiled.  A section is what one file says of one family.
 """
 
 from __future__ import annotations
@@ -72,12 +72,14 @@ def _united(words: Words, added: Mapping[str, Any], taken: Mapping[str, Any]) ->
 
 
 def _own_rules(section: RuleSection, entries: Any, macros: Macros) -> Iterator[Rule]:
+    """Yield the rules that a section adds; entries is its list [[rule]], in which an entry with a mistake is empty."""
     for place, entry in enumerate(entries):
         if entry:
             yield _rule(entry, macros, section.file.path, (*section.keys, "rule", place))
 
 
 def _rule(entry: Mapping[str, Any], macros: Macros, path: Path, keys: Keys) -> Rule:
+    """The Rule of one entry of [[rule]]; path is its file, keys the entry's path in the file: ("rule", 3)."""
     rest = dict(entry)
     return Rule(
         rest.pop("id"),
@@ -90,7 +92,7 @@ def _rule(entry: Mapping[str, Any], macros: Macros, path: Path, keys: Keys) -> R
 
 
 def _tables(base: Mapping[str, Any], added: Mapping[str, Any], without: Any, keys: FamilyKeys) -> Mapping[str, Any]:
-    """The family's own tables ([[agency]], [order]) with what a section adds and removes."""
+    """The family's own tables (as [[agency]]) with what a section adds, and without the entries that it removes."""
     found = dict(base)
     for name, kind in keys.tables.items():
         if isinstance(kind, Each):

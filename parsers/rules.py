@@ -7,11 +7,11 @@ A rules file is one family, named by its stem (junk, bylines, ...).  It holds
                         # "{{NAME}}" stands for any of its words, the longest first
     [[rule]]            # id, languages, pattern, examples, counter_examples; other keys are the family's own
 
-A pattern is a regular expression matched as its family says, case-insensitive unless `case = true`.  Every rule carries
-examples that it must match and counter-examples that it must not; one test runs them all. Families give patterns
-meaning, `parsers.config_files.rule_keys` says which keys each file may hold, and `parsers.config_files.rule_checks`
-what else must be right.  A file of a later directory adds to the family (`parsers.rule_layers`), and so does a
-publisher's file under [rules.FAMILY], for the pages of its outlet alone.
+A pattern is a regular expression, case-insensitive unless `case = true`.  Every rule carries examples that it must
+match and counter-examples that it must not; one test runs them all.  What a match means, and whether the whole text
+must match, differs from family to family.  `parsers.config_files.rule_keys` says which keys each file may hold, and
+`parsers.config_files.rule_checks` what else must be right.  A file of a later directory adds to the family
+(`parsers.rule_layers`), and so does a publisher's file under [rules.FAMILY], for the pages of its outlet alone.
 """
 
 from __future__ import annotations
@@ -125,7 +125,10 @@ class Rules:
         return self.of_publisher(next(today, None))
 
     def publisher(self, host: str | None, day: date | None) -> Publisher | None:
-        """The settings for a host on the day of the fetch, or None; when day is None, those that still hold."""
+        """The settings for the outlet with this host on a day, that of the fetch; None when config/publishers has none.
+
+        When day is None, only settings without a last day (valid_until) count.
+        """
         if not host:
             return None
         for publisher in self.publishers:
@@ -192,6 +195,7 @@ def rule_files(*directories: Path) -> list[Path]:
 
 
 def _version(files: list[ConfigFile]) -> str:
+    """A hash of all rule and model files (16 hexadecimal digits), for Rules.version."""
     digest = hashlib.sha256()
     for file in files:
         digest.update(f"{file.path.parent.name}/{file.path.name}".encode() + b"\0" + file.content + b"\0")
@@ -201,7 +205,7 @@ def _version(files: list[ConfigFile]) -> str:
 
 
 def _checked(base: Family, section: RuleSection) -> Family:
-    """A family with what a section adds to it; mistakes of the section are noted in its file."""
+    """A family with what a section (the part of a file about it) adds; its mistakes are added to file.mistakes."""
     check_section(section, base)
     family = laid_over(base, section)
     if not section.file.path.is_relative_to(shipped_config()):
@@ -212,9 +216,10 @@ def _checked(base: Family, section: RuleSection) -> Family:
 
 
 def _publishers(file: ConfigFile, families: Families) -> list[Publisher]:
-    """The Publishers of one publisher's file: one for each [[period]], whose keys go before those of the file.
+    """The Publishers of one publisher's file: one for each [[period]] in it, or one for all time.
 
-    Empty when the file has mistakes, which are noted in it.
+    A key of the period replaces the same key at the top of the file.  Empty when the file has mistakes; they are added
+    to file.mistakes.
     """
     check_publisher(file)
     own = _with_additions(file, ("rules",), families)
@@ -228,7 +233,10 @@ def _publishers(file: ConfigFile, families: Families) -> list[Publisher]:
 
 
 def _with_additions(file: ConfigFile, keys: Keys, families: Families) -> dict[str, Family]:
-    """The families to which a publisher's file adds rules under these keys, with what it adds."""
+    """The families to which a publisher's file adds rules, by name, each with these rules added to those for all pages.
+
+    keys: the path in the file under which the rules are: ("rules",), or that of a period.
+    """
     return {
         section.family: _checked(families.get(section.family, Family(section.family)), section)
         for section in sections_under(file, keys, FOR_PUBLISHERS)
@@ -236,6 +244,7 @@ def _with_additions(file: ConfigFile, keys: Keys, families: Families) -> dict[st
 
 
 def _publisher(file: ConfigFile, data: dict[str, Any], families: Families, own: dict[str, Family]) -> Publisher:
+    """The Publisher of one period; data: the file's values for it; own: the families to which it adds rules."""
     if classes := data.get("classes"):
         words = {name: {"*": items} for name, items in classes.items()}
         base = own.get("heads") or families.get("heads") or Family("heads")

@@ -67,7 +67,7 @@ class Segment:
 
 
 class Labels:
-    """The labels of a page's segments.  A segment's first label is final."""
+    """The labels of a page's segments: what each is, such as headline, paragraph or JUNK.  The first label is final."""
 
     __slots__ = ("_keys", "of", "reasons", "rules", "segments")
 
@@ -82,7 +82,7 @@ class Labels:
         self._keys: dict[int, str] = {}
 
     def key_of(self, segment: Segment) -> str:
-        """The `parsers.folding.key` of a segment's text, made once for all readers."""
+        """The `parsers.folding.key` of a segment's text; it is computed once and kept."""
         made = self._keys.get(segment.index)
         if made is None:
             made = self._keys[segment.index] = key(segment.text)

@@ -90,16 +90,19 @@ class _Cut:
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _cuts(family: Family) -> tuple[_Cut, ...]:
-    """The rules of family "captions" that remove what sites add, as _Cuts.
+    """The rules of family "captions" that remove what sites add to a caption ("2/10"), each as a _Cut.
 
-    A rule's keys "needs", "ends" and "at" are its tests.  The rules "lead" and "file" are not among them.
+    The quick tests of a _Cut are made of its rule's keys "needs", "ends" and "at".  The rules "lead" and "file" are
+    left out: other functions here apply them.
     """
 
     def ends(rule: Rule) -> tuple[str, ...]:
+        """The last words, folded, of the word list that a rule's key "ends" names; () without that key."""
         words = family.all_words(str(rule.data["ends"])) if "ends" in rule.data else ()
         return tuple({caseless(word.split()[-1]) for word in words})
 
     def signs(rule: Rule) -> re.Pattern[str] | None:
+        """A pattern for the characters in a rule's key "needs"; None without that key."""
         return re.compile(f"[{re.escape(rule.data['needs'])}]") if "needs" in rule.data else None
 
     return tuple(
@@ -133,7 +136,10 @@ def read_caption(
 
 
 def _joined(found: str, credit: str | None, rules: Rules) -> str:
-    """Two credits of one caption as one: the fuller one if it has all words of both, else both ("Ada Lund / AP")."""
+    """Two credits of one caption as one: the fuller one if it has all words of both, else both ("Ada Lund / AP").
+
+    found is the credit in the caption's text, credit the one that is printed beside it, None without one.
+    """
     if credit is None:
         return found
     own, more = credit_key(found), credit_key(credit)

@@ -3,8 +3,8 @@
 A page often has a caption twice, once with a credit, label or length of a film beside it.  "A motorbike VW" next to "A
 motorbike" has the credit "VW"; "The judge. (Ada Lund)", "Enlarge / The judge" and "The judge 00:59" are all "The
 judge.".  The caption without anything beside it is called the base here.  The text beside it must look like a credit or
-label: else two captions that name different people would become one.  Takes and gives lists of captions, in the same
-order.
+label: else two captions that name different people would become one.  Takes and gives lists of captions (CaptionTexts,
+split into words and credit), in the same order.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ _LISTED = re.compile(r"\s*(?:;|；|/|／|\||,|、|:\s)\s*")
 
 
 def credits_by_comparison(read: list[CaptionText], rules: Rules) -> list[CaptionText]:
-    """The captions in the same order, those that are another one with a credit or label beside it split into the two.
+    """The captions in the same order; one that is another caption with a credit or label beside it is split.
 
     "The judge. (Ada Lund)" becomes "The judge." with the credit "Ada Lund", if the page also has the caption "The
     judge.".
@@ -154,7 +154,8 @@ class _Comparison:
     def _is_credit(self, rest: str, base: CaptionText) -> bool:
         """Whether rest, the words of a caption behind the base's text, is a credit.
 
-        It is if it is the base's own or a known one, or names that brackets or a sign set apart.
+        It is one if it is the base's own credit, or looks like one by itself ("Photo: Ada Lund").  Otherwise it must be
+        names in brackets, or behind a bar or dash, or behind the full stop of the base; or several words in capitals.
         """
         if base.credit and credit_key(rest) == credit_key(base.credit):
             return True
@@ -199,7 +200,7 @@ def _as_base(base: CaptionText, caption: CaptionText, credit: str | None) -> Cap
 
 
 def _in_capitals(text: str) -> bool:
-    """Whether a text is in capitals and has three letters or more ("HARBOUR HERALD")."""
+    """Whether a text is in capitals and has three letters or more, as credits often are ("HARBOUR HERALD")."""
     return text.isupper() and sum(map(str.isalpha, text)) > 2 and text.lower() != text
 
 
@@ -221,9 +222,10 @@ def _rest_after(base: CaptionText, text: str) -> str | None:
 
 
 def _front_of(base: CaptionText, text: str) -> str | None:
-    """The beginning of a text that ends with another caption's text (base).
+    """The text in front of another caption (base), if a text ends with that; else None.
 
-    None if it does not end so, or if that text begins with a small letter, so that it is no sentence of its own.
+    "Enlarge / " for "Enlarge / The judge" and the base "The judge".  None, too, if the base begins with a small letter:
+    then it is the end of a sentence, not a caption.
     """
     end = base.text.rstrip(" .,;:!?…")
     bare = text.rstrip(" .,;:!?…")

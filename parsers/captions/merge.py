@@ -84,9 +84,9 @@ def _whole_keys(read: list[CaptionText]) -> list[str]:
 
 
 def _whole_key(caption: CaptionText, whole: Sequence[str]) -> str:
-    """The key in whole (sorted) that begins with a truncated caption's key.
+    """The key of the only caption that begins as a truncated one; that one's own key when there are none or several.
 
-    Its own key when there are none or several.
+    whole: the keys of all captions that are not truncated, sorted.
     """
     if len(caption.key) < _LEAST_BEGINNING:
         return caption.key

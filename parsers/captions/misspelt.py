@@ -54,6 +54,7 @@ def is_one_letter_apart(one: str, other: str) -> bool:
 
 
 def _inside_a_word(text: str, at: int) -> bool:
+    """Whether the character at an index has a letter right before it, and so is not the first of a word."""
     return at > 0 and text[at - 1].isalpha()
 
 

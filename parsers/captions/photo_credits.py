@@ -1,8 +1,10 @@
 """Splits a caption from the picture credit that is printed with it.
 
-Takes one text that may be a caption; gives the caption without its credit, and the credit without its label
-("Photo:", "©").  Labels and patterns are rules in config/rules/credits.toml, agencies are listed in agencies.toml.
-Call it for captions only: in body text, a sentence that ends in "(Reuters)" does not end in a picture credit.
+Takes one text that may be a caption; gives the caption without its credit, and the credit without its label ("Photo:",
+"©").  Labels and patterns are rules in config/rules/credits.toml, agencies are listed in agencies.toml. Call it for
+captions only: in body text, a sentence that ends in "(Reuters)" does not end in a picture credit.  Most rules cannot
+match most texts; quick tests by a rule's signs (characters like "©") and heads (words like "photo"), one of which a
+text must contain, save trying them.
 """
 
 from __future__ import annotations
@@ -138,10 +140,7 @@ def _is_only_names(text: str, known: Suppliers) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """One rule for credits, with quick tests of a text: if one fails, the rule cannot match.
-
-    An empty test never fails.
-    """
+    """One rule for credits, with quick tests: if a text fails one, the rule cannot match; an empty test never fails."""
 
     rule: Rule
     #: The text must contain one of these characters.
@@ -163,7 +162,7 @@ class _Step:
         return holds(lowered, self.strings)
 
     def start(self, text: str) -> int:
-        """The index at which a match can begin at the earliest, by the first of the rule's signs in the text."""
+        """The index from which on to search a text: `near` characters before the first of the rule's signs."""
         if self.near is None:
             return 0
         first = min(place for place in map(text.find, self.signs) if place >= 0)
@@ -172,7 +171,7 @@ class _Step:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Steps:
-    """The rules for credits in one language, with all characters (signs) and words (heads) that their tests need."""
+    """The rules for credits in one language, with the signs and heads (see the module) of all rules together."""
 
     steps: tuple[_Step, ...]
     #: Finds any sign of any rule.
@@ -181,7 +180,7 @@ class _Steps:
     heads: frozenset[str]
 
     def heads_in(self, text: str, words: Sequence[str]) -> frozenset[str] | None:
-        """Those of a text's words that are a head of any rule; None when the text has no separate words."""
+        """The words of a text that are a head of any rule; None when its script does not separate words by blanks."""
         if not words:
             return None
         if _BEHIND_DIGIT.search(text):  # "3 May 2024Photo by": what lost mark-up joined is one word to `key_words`
@@ -202,7 +201,7 @@ def _by_rules(text: str, words: Sequence[str], known: Suppliers, rules: _Steps) 
 
 @lru_cache(maxsize=512)
 def _with_signs(rules: _Steps, signs: frozenset[str]) -> tuple[_Step, ...]:
-    """The rules that may match a text in which exactly these signs occur."""
+    """The rules that may match a text, by its signs: those rules that have one of them, or need none."""
     return tuple(step for step in rules.steps if not step.signs or not step.signs.isdisjoint(signs))
 
 
@@ -249,9 +248,9 @@ def _apply(rule: Rule, text: str, known: Suppliers, start: int) -> tuple[str, st
 
 
 def _sentence_after(credit: str, rest: str, known: Suppliers) -> tuple[str, str]:
-    """Split a credit that is followed by its caption: gives (caption, credit).
+    """(caption, credit), also for a "credit" with the caption behind it: "Ada Lund. The harbour at dawn was calm.".
 
-    Only if rest, the text around the credit, is empty: "Ada Lund. The harbour at dawn was calm." has both in it.
+    It is split only if rest, the text around the credit, is empty; else that text is the caption.
     """
     if rest:
         return rest, credit
@@ -266,7 +265,12 @@ def _sentence_after(credit: str, rest: str, known: Suppliers) -> tuple[str, str]
 
 
 def _passes(check: str, credit: str, rest: str, known: Suppliers) -> bool:
-    """Whether a match is a credit by its rule's check, from strict to lax: "agency", "name", "any", "mark", "short"."""
+    """Whether a match is a credit, by the key `check` of its rule; rest is the text around the credit.
+
+    "agency": an agency must be among the names.  "name": any name or names.  "any": a short text that reads neither
+    like a sentence nor, if nothing is around it, like a caption.  "mark": the same, but a few words will always do.
+    "short": any short text.
+    """
     bare = known.people.articles.small.sub("", _unbracket(credit))
     if check == "agency":
         return known.is_chain(bare)
@@ -295,10 +299,7 @@ def _names(part: str, known: Suppliers) -> bool:
 
 
 def _tail(text: str, known: Suppliers, family: Family) -> tuple[str, str] | None:
-    """(caption, credit) for a credit without a label at the end of a text, else None.
-
-    It is found behind a sentence or bar, in brackets, or right behind the caption (_bare_agency).
-    """
+    """(caption, credit) for a credit without a label at a text's end, in brackets or behind a sentence, bar, blank."""
     for cut in _CUT.finditer(text, max(0, len(text) - _MAX_TAIL)):
         tail = text[cut.end() :]
         bracketed = tail.startswith(tuple(_BRACKETS))
@@ -312,10 +313,7 @@ def _tail(text: str, known: Suppliers, family: Family) -> tuple[str, str] | None
 
 
 def _bare_agency(text: str, known: Suppliers, family: Family) -> tuple[str, str] | None:
-    """(caption, credit) for an agency at the end of a text with only a blank before it, else None.
-
-    "... at the gate Getty Images", "... entering the country AP Photo/Ada Lund".
-    """
+    """(caption, credit) for an agency behind a blank at a text's end, "... at the gate Getty Images"; else None."""
     words = text.split()
     spoken = _spoken_to(family)
     for start in range(max(2, len(words) - _MAX_BARE_WORDS), len(words)):
@@ -328,7 +326,7 @@ def _bare_agency(text: str, known: Suppliers, family: Family) -> tuple[str, str]
 
 
 def _is_bare_credit(tail: str, previous: str, known: Suppliers) -> bool:
-    """Whether the last words of a caption (tail) are a credit; previous is the word before them."""
+    """Whether the last words of a caption (tail) are a credit, no part of its sentence; previous: the word before."""
     first = tail.replace("|", "/").partition("/")[0].strip()
     if first == tail:
         return known.is_sure(tail) and " " in tail and len(previous) >= _WORD_BEFORE

@@ -203,8 +203,8 @@ class Suppliers:
     def is_credit(self, text: str) -> bool:
         """Whether a whole line is a list of names with an agency (`is_chain`), not a dateline ("Kyiv (AP)") or title.
 
-        Every part must be an agency, a stock word ("Handout"), a person or an outlet, so that "Bridge | AP" is none;
-        between slashes, without a comma, any name will do.
+        Every name in the list must be an agency, a stock word ("Handout"), a person or an outlet: "Bridge | AP" is no
+        credit. Names joined by slashes, without a comma, may be any: "Bridge/AP" is one.
         """
         if not self.is_chain(text):
             return False
@@ -235,7 +235,7 @@ class Suppliers:
         return before and len(parts) == 2 and bool(_SLASH.search(text)) and self.can_sign(parts[1])
 
     def _is_firm(self, text: str) -> bool:
-        """Whether a text is an outlet's name of several words; one word in capitals may be a person's initials."""
+        """Whether a text is an outlet's name of several words; a single one in capitals may be a person's initials."""
         return " " in text and self.people.is_outlet(text)
 
 
@@ -278,5 +278,5 @@ def _heads(names: Iterable[str]) -> set[tuple[str, ...]]:
 
 
 def _begins_ordinarily(words: tuple[str, ...]) -> bool:
-    """Whether a name of several words begins with a word in _ORDINARY or a single letter ("The Post", "A. Lund")."""
+    """Whether a name of several words begins with "the", "la" or a single letter ("The Post", "A. Lund")."""
     return len(words) > 1 and (words[0] in _ORDINARY or len(words[0]) == 1)

@@ -1,8 +1,8 @@
 """Describes the keys that a table of the configuration may hold, and checks a table against its description.
 
 A KeyTable names the keys, each with a check of its value or with the KeyTable that it holds.  `check_table` takes a
-table of a ConfigFile and notes every mistake in it.  The checks of single values are in
-`parsers.config_files.value_checks`.
+table of a ConfigFile and adds every mistake in it to ConfigFile.mistakes (to note a mistake means this).  The checks of
+single values are in `parsers.config_files.value_checks`.
 """
 
 from __future__ import annotations
@@ -64,6 +64,10 @@ def check_table(file: ConfigFile, data: Any, table: KeyTable, *, keys: Keys = ()
 
 
 def _check_value(file: ConfigFile, value: Any, kind: Check | KeyTable | Each, keys: Keys, name: str) -> None:
+    """Note the mistakes in one value, by its check or, if it is a table or list of tables, by the KeyTable for that.
+
+    keys is the value's path in the file; name is what messages call the table that holds it.
+    """
     if isinstance(kind, KeyTable):
         check_table(
             file, value, kind, keys=keys, name=f"[{'.'.join(str(key) for key in keys if isinstance(key, str))}]"
@@ -75,6 +79,7 @@ def _check_value(file: ConfigFile, value: Any, kind: Check | KeyTable | Each, ke
 
 
 def _check_each(file: ConfigFile, value: Any, kind: Each, keys: Keys) -> None:
+    """Note the mistakes in a value that must be a list of tables, and those in each of the tables."""
     if not isinstance(value, list):
         file.wrong(keys, f"'{keys[-1]}' must be a list of tables, each under [[{keys[-1]}]].")
         return

@@ -2,7 +2,7 @@
 
 Patterns must have the groups that the code reads, ids must differ, only rules and words that exist can be taken away,
 periods must not end before they begin, and settings without any effect are mistakes, too.  Mistakes are noted in the
-file or yielded; nothing is decided about pages.
+file (added to ConfigFile.mistakes) or yielded; nothing is decided about pages.
 """
 
 from __future__ import annotations
@@ -54,9 +54,10 @@ def _named_lists(section: RuleSection) -> tuple[str, ...]:
 
 
 def _check_rules(section: RuleSection, keys: FamilyKeys, base: Family) -> None:
-    """Note rules with the id of another, an id that the code does not use, or a word list that does not exist.
+    """Note mistakes in a section's [[rule]]s: an id that is used twice, or an id that the code does not use.
 
-    Entries that are no rules at all are reported by `check_table`.
+    Also word lists that a rule names but that do not exist, and a setting without effect.  Entries that are no rules at
+    all are reported by `check_table`.
     """
     rules, words = section.data.get("rule"), section.data.get("words", {})
     lists = {**base.words, **(words if isinstance(words, dict) else {})}
@@ -120,7 +121,7 @@ def _near(word: str, known: Iterable[str]) -> str:
 
 
 def wrong_patterns(family: str, rules: Iterable[Rule]) -> Iterator[Mistake]:
-    """The mistakes in the patterns of some rules of a family, which are compiled for it."""
+    """The mistakes in the patterns of some rules of a family, among them that one does not compile."""
     keys = FAMILIES.get(family, FamilyKeys())
     for rule in rules:
         try:
@@ -212,6 +213,7 @@ def _wrong_period(data: dict[str, Any], earlier: list[tuple[frozenset[str], date
 
 
 def _span(begin: Any, end: Any) -> tuple[date, date]:
+    """The first and the last day of a period; the earliest or latest possible one where it has none."""
     return as_day(begin) or date.min, as_day(end) or date.max
 
 

@@ -89,6 +89,7 @@ _STATUSES: Final = range(100, 600)
 
 
 def _statuses(value: Any) -> str | None:
+    """None if value is a list of HTTP status codes; else what it must be."""
     known = isinstance(value, list) and value and all(type(item) is int and item in _STATUSES for item in value)
     return None if known else "must be a list of HTTP statuses, such as [403, 503]."
 
@@ -303,7 +304,8 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
 def family_table(keys: FamilyKeys, words: Iterable[str] = (), *, taken: Iterable[str] = ()) -> KeyTable:
     """The KeyTable for a file or section of a family of rules, by which `check_table` finds unknown and wrong keys.
 
-    words: names of word lists that are known besides those in keys.  taken: lists from which words can be taken away.
+    words: names of word lists that are known besides those in keys.  taken: names of the lists that a file may take
+    words from, in its key `without_words`.
     """
     language_lists = KeyTable({}, others=each(text), names=code)
     tables: dict[str, Check | KeyTable | Each] = {
@@ -325,10 +327,12 @@ _FOR_ALL: Final = ("addresses", "blockpages", "discovery", "trackers", "tracking
 
 
 def _table(value: Any) -> str | None:
+    """None if value is a table; else what it must be."""
     return None if isinstance(value, dict) else "must be a table."
 
 
 def _for_all(_: Any) -> str | None:
+    """The check of a table that a publisher's file must not hold, since it can be set for all outlets only."""
     return "cannot be set for one outlet alone; move it to the file of that name under rules/."
 
 

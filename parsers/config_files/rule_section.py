@@ -31,13 +31,14 @@ class RuleSection:
         return f"[{'.'.join(key for key in self.keys if isinstance(key, str))}]" if self.keys else "the file"
 
     def wrong(self, keys: Keys, told: str) -> None:
-        """Note a mistake in the value under these keys of the section; told is the message."""
+        """Note a mistake (in file.mistakes) in the value under these keys of the section; told is the message."""
         self.file.wrong((*self.keys, *keys), told)
 
     def sound_part(self) -> dict[str, Any]:
-        """The word lists, macros and rules of the section that have the right types; its patterns are checked by them.
+        """The word lists, macros and rules of the section that have the right types, whatever mistakes the others have.
 
-        An entry that is no rule becomes an empty dict, so that the others keep their positions.
+        With them, the patterns of a file with mistakes can be checked, too.  An entry of [[rule]] that is no rule
+        becomes an empty dict, so that the others keep their positions.
         """
         lists, macros, rules = (self.data.get(key) for key in ("words", "macros", "rule"))
         words = {

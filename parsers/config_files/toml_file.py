@@ -60,7 +60,7 @@ class ConfigFile:
         self.mistakes: list[Mistake] = []
 
     def wrong(self, keys: Keys, text: str) -> None:
-        """Note a mistake in the value under these keys; () means the whole file.  text is the message."""
+        """Note a mistake (in mistakes) in the value under these keys; () means the whole file.  text is the message."""
         self.mistakes.append(Mistake(self.path, self.line(keys), text))
 
     def line(self, keys: Keys) -> int | None:
@@ -74,10 +74,12 @@ class ConfigFile:
         return None
 
     def _lines_under(self, keys: Keys) -> list[int]:
+        """The lines of the value under these keys and of all values inside it; [] when there is none."""
         return [line for path, line in self._lines.items() if path[: len(keys)] == keys]
 
     @cached_property
     def _lines(self) -> dict[Keys, int]:
+        """The line of each key by its path, made when the first mistake is noted."""
         return lines_of_keys(self.text)
 
 
@@ -104,6 +106,7 @@ def read_config_file(path: Path) -> ConfigFile:
 
 
 def _unreadable(path: Path, line: int | None, text: str, content: bytes = b"") -> ConfigFile:
+    """A ConfigFile without keys, whose only mistake is this text."""
     file = ConfigFile(path, {}, content=content)
     file.mistakes.append(Mistake(path, line, text))
     return file

@@ -62,6 +62,7 @@ def _statements(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _says_nothing(line: str) -> bool:
+    """Whether a line of TOML is blank or only a comment."""
     return not line.strip() or line.lstrip().startswith("#")
 
 

@@ -98,6 +98,7 @@ def each(check: Check, *, least: int = 0) -> Check:
 
 
 def _strings(value: Any) -> str | None:
+    """None if value is a list of strings; else what it must be, with the first entry that is none."""
     if isinstance(value, str):
         return f'must be a list of strings, such as ["{value}"].'
     if not isinstance(value, list):

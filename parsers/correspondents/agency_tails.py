@@ -1,8 +1,8 @@
 """Reads the agencies at the end of a text: "(dpa/gem)", "mit dpa", "rs/nm (AP, AFP)", "– AFP", "/TASS/".
 
-Takes a block; gives a FoundCredit when the text after the last sentence (its "tail"), or the whole line, consists of
-agencies and the initials of editors only.  A text that mentions a photo is skipped, since picture credits look the
-same.
+Takes a block (CreditText: text, neighbours, rules that may match); gives a FoundCredit (position, kind of work,
+persons) when the text after the last sentence (its "tail"), or the whole line, consists of agencies and the initials of
+editors only.  A text that mentions a photo is skipped, since picture credits look the same.
 """
 
 from __future__ import annotations
@@ -83,7 +83,8 @@ def read_tail(block: CreditText) -> list[FoundCredit]:
 def _coded(text: str, block: CreditText) -> tuple[Person, ...]:
     """The agencies in a line of agencies and initials only ("mfh/dpa/AFP"); empty for any other line.
 
-    Empty, too, for a single agency ("Reuters"), which bylines report, unless its name is also a common word.
+    A line that is only the name of one agency ("Reuters") gives nothing here, since `byline_roles.find_byline` reports
+    it; it is read here only if the name is a common word as well.
     """
     words = block.book.words
     alone = words.is_wire(text) and key(text) not in words.ambiguous

@@ -1,6 +1,7 @@
 """Patterns for what stands in and around bylines and lists of names, made of the word lists of config/rules.
 
-Takes all rules; gives a BylinePatterns, part of the Grammar (`parsers.correspondents.rule_index`).
+Takes all rules; gives a BylinePatterns, part of the Grammar, which holds all that readers of credits need
+(`parsers.correspondents.rule_index`).
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Reads bylines with more than names: "By Ada Lund, CNN", "Von Ada Lund, Zürich", "AFP, MANILA"; a job below "By ...".
 
-Takes one short line; gives a FoundCredit when there is a role, an outlet, an agency or a place next to the names.  A
-byline with a name only ("By Ada Lund") is not reported here; it gives the article's authors.
+Takes one short line (CreditText: text, neighbours, rules that may match); gives a FoundCredit (position, kind of work,
+persons) when there is a role, an outlet, an agency or a place next to the names.  A byline with a name only ("By Ada
+Lund") is not reported here; it gives the article's authors.
 """
 
 from __future__ import annotations
@@ -34,7 +35,10 @@ _EDGES = " ,;|•·–—-/(["
 
 
 def find_byline(block: CreditText) -> list[FoundCredit]:
-    """A list of one FoundCredit if the whole text is a byline with more than names ("By Ada Lund, CNN"); else empty."""
+    """A list of one FoundCredit if the whole text is a byline with more than names ("By Ada Lund, CNN"); else empty.
+
+    Also if it is only the job, outlet or place of those whose names are the block before it.
+    """
     text, words = _alone(block), block.book.words
     if text.endswith(("?", "!", ":")):
         return []
@@ -62,9 +66,9 @@ def find_byline(block: CreditText) -> list[FoundCredit]:
 
 
 def _without_own(text: str, block: CreditText) -> tuple[str, str | None]:
-    """A byline without "for" and the page's outlet at its end, and the outlet: "Ada Lund For Harbour Online".
+    """Split "Ada Lund For Harbour Online", on that outlet's page, into the byline "Ada Lund" and the outlet.
 
-    The unchanged text and None when it does not end so.
+    The unchanged text and None when it does not end with "for" and the page's own outlet.
     """
     tokens = text.split()
     for at in range(2, len(tokens) - 1):
@@ -82,9 +86,10 @@ def _lead(text: str, block: CreditText) -> re.Match[str] | None:
 
 
 def _alone(block: CreditText) -> str:
-    """A line without user names ("@adalund") and without a time at its end: "Ada Lund, AP Writer 1 hour ago".
+    """A line without user names ("@adalund") and without a time at its end.
 
-    Of a job that is printed twice ("Journalist i Paris Journalist i Paris"), one is removed.
+    "Ada Lund, AP Writer" for "Ada Lund, AP Writer 1 hour ago".  Of a job that is printed twice ("Journalist i Paris
+    Journalist i Paris"), one is removed.
     """
     text = block.book.around.handle.sub(",", block.text).strip(" ,") if "@" in block.text else block.text
     parts = text.split()
@@ -99,7 +104,10 @@ def _alone(block: CreditText) -> str:
 
 
 def _is_stamp(text: str) -> bool:
-    """Whether the end of a line is a time ("Updated 3:15 p.m. May 3"), not a sentence: few words beside its numbers."""
+    """Whether the end of a line is a time ("Updated 3:15 p.m. May 3"), which is then no part of the byline.
+
+    Few words may stand beside its numbers: else it is a sentence.
+    """
     words = text.split()
     numbers = sum(any(map(str.isdigit, word)) for word in words)
     others = sum(any(map(str.isalpha, word)) for word in words) - numbers
@@ -108,12 +116,12 @@ def _is_stamp(text: str) -> bool:
 
 
 def _is_own_desk(person: Person, block: CreditText) -> bool:
-    """Whether this "person" is the page's own outlet: "By Harbour Post staff" on its own page."""
+    """Whether this "person" is the page's own outlet, which is not reported: "By Harbour Post staff" on its page."""
     return not person.wire and block.context.owns(person.name or person.outlet)
 
 
 def _is_time(rest: str, block: CreditText) -> bool:
-    """Whether the text after the names of a byline begins with a day or a word for publication ("Updated")."""
+    """Whether the text behind the names of a byline begins with a day or a word such as "Updated", and so ends them."""
     stamp = block.book.stamp.search(rest)
     if stamp is not None and not any(map(str.isalnum, rest[: stamp.start()])):
         return True
@@ -121,7 +129,7 @@ def _is_time(rest: str, block: CreditText) -> bool:
 
 
 def _tells(person: Person, block: CreditText) -> bool:
-    """Whether a byline says more of this person than a name: a role, a place, a known outlet.
+    """Whether a byline says more of this person than a name, so that it is reported: a role, a place, a known outlet.
 
     True of an agency, too.
     """
@@ -154,9 +162,10 @@ def _is_line(text: str, persons: tuple[Person, ...], block: CreditText) -> bool:
 
 
 def _is_apart(person: Person, text: str, block: CreditText) -> bool:
-    """Whether an outlet behind a name surely does not end a heading ("Trending on Reuters").
+    """Whether a name and the outlet behind it are two things; "Trending on Reuters", a heading, may be one thing.
 
-    True if something parts the two, if the outlet is an agency's long name, or if the line had a time at its end.
+    True if anything but a blank stands between the two, if the outlet is an agency's long name, if a time ended the
+    line, or for an agency that stands without a name.
     """
     outlet = person.outlet or ""
     long = " " in outlet and block.book.words.is_wire(outlet)
@@ -178,10 +187,10 @@ def _known(person: Person, block: CreditText) -> bool:
 
 
 def _job_behind(text: str, person: Person, block: CreditText) -> bool:
-    """Whether a person's job may be a journalist's and stands apart from the name, so that the line is a byline.
+    """Whether the job behind a person's name makes the line a byline: "Ada Lund, Reporter".
 
-    It stands apart behind a mark ("Ada Lund, Reporter") or joined by lost mark-up ("Ada LundReporter").  A date in this
-    line or the next one will do as well.
+    The job must not be one of a guest, such as "analyst".  A mark must stand before it ("Ada Lund, Reporter"), or lost
+    mark-up has joined it to the name ("Ada LundReporter"), or a date is at the end of the line or in the next line.
     """
     behind = text.partition(person.name or "")[2]
     if not behind.strip() or block.book.words.is_guest_role(person.role or ""):

@@ -1,7 +1,8 @@
 """Reads credit lines, whose clauses have a head and a list ("Reporting by Ada Lund in Oslo; Editing by Ben Oduya").
 
-Takes a whole line, or a paragraph with a credit at its end; gives FoundCredits.  A head (here "Reporting by") counts at
-the beginning of a line, a sentence or a bracket, or after another clause, but not in the middle of a sentence.
+Takes a whole line, or a paragraph with a credit at its end (CreditText: text, neighbours, rules that may match); gives
+FoundCredits (position, kind of work, persons).  A head (here "Reporting by") counts at the beginning of a line, a
+sentence or a bracket, or after another clause, but not in the middle of a sentence.
 """
 
 from __future__ import annotations
@@ -110,7 +111,7 @@ def _may_begin(text: str, start: int, continues: bool, words: Lexicon) -> bool:
 
 
 def _is_next_label(start: int, rule: Rule, block: CreditText) -> bool:
-    """Whether the label of a source follows another label or a day in a short line: "Autor: PG Źródło: PAP"."""
+    """Whether a label of the source follows another label or a day in a short line: "Autor: PG Źródło: PAP"."""
     text = block.text
     if rule.data.get("takes") != "outlets" or len(text) > SHORT_LINE or text[start].islower():
         return False
@@ -135,7 +136,8 @@ def _clause_end(text: str, start: int, limit: int, list_end: re.Pattern[str]) ->
 def _listed(listed: str, rule: Rule, block: CreditText) -> tuple[tuple[Person, ...], str]:
     """The persons in the text behind "Reporting by" or the like, and the text behind their list; ((), "") for no list.
 
-    A rule with `takes = "agencies"` accepts only agencies; "outlets" and "named" accept only sources of the text.
+    The key `takes` of the rule says who may be in the list: with "agencies", agencies only; with "outlets", only what
+    certainly is an outlet; with "named", any outlet and persons (`named_sources`).
     """
     for behind in (block.book.stamp, block.book.tail):
         if found := behind.search(listed):

@@ -94,7 +94,7 @@ def dateline_finding(block: CreditText) -> list[FoundCredit]:
 
 
 class _Asked(NamedTuple):
-    """What a search for a dateline needs: the rules, what is known of the text, and which forms of datelines count."""
+    """What a search for a dateline needs: the rules, the text's language and outlet, and which forms may be found."""
 
     rules: Rules
     context: CreditContext
@@ -173,7 +173,11 @@ def _finder(signs: Iterable[str]) -> re.Pattern[str]:
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _shapes(family: Family, language: str | None, agencies: bool, standfirst: bool) -> tuple[_Shape, ...]:
-    """The rules for datelines in a language, in the order of the file; agencies and standfirst: see _Asked."""
+    """The rules for datelines in a language, in the order of the file.
+
+    agencies: only those for datelines that name an agency.  standfirst: without those that would take the capitals
+    before a colon for a place, which in a standfirst are a kicker.
+    """
     return tuple(
         _Shape(
             _finder(rule.data["needs"]) if "needs" in rule.data else _ANY,
@@ -260,6 +264,7 @@ def _place(printed: str, asked: _Asked) -> str | None:
 
 
 def _without_day(printed: str, asked: _Asked) -> str:
+    """The text of a place without the day behind it: "ROMA" for "ROMA, 28 LUG"."""
     printed = printed.strip(" ,")
     return asked.day.sub("", printed) if any(c.isdigit() for c in printed) else printed
 
@@ -289,10 +294,10 @@ def _beside(match: re.Match[str], asked: _Asked) -> Dateline | None:
 
 
 def _agency_in_front(match: re.Match[str], asked: _Asked) -> Dateline | None:
-    """The dateline in a match of "AGENCY PLACE day 电" without blanks.
+    """The dateline in a match of "AGENCY PLACE day 电" without blanks; None without an agency.
 
-    The longest listed agency at the beginning is taken.  None without an agency.  It names neither agency nor place
-    when the match is a reporter's credit.
+    The longest listed agency at the beginning is taken.  If a job and a name follow it, it is a reporter's credit: then
+    the Dateline has its text only, since the credit is read elsewhere and tells agency and place, too.
     """
     run = match["run"]
     for end in range(len(run), 1, -1):

@@ -81,7 +81,11 @@ class CreditText:
     context: CreditContext
 
     def rules(self, *shapes: str) -> list[Rule]:
-        """The rules that may match the text and have one of these shapes: "credit", "sentence", "line" or "inline"."""
+        """The rules that may match the text and whose key `shape`, which says what a rule matches, is one of these.
+
+        "credit" is the head of a clause ("Reporting by"), "sentence" a whole sentence, "inline" a part of one, "line" a
+        line.
+        """
         return [rule for rule in self.candidates if rule.data["shape"] in shapes]
 
 

@@ -1,7 +1,8 @@
 """Reads the outlets and agencies that a text comes from: "Source: The Harbour Post", "来源：港口网", "PAP, marga".
 
-Takes a list of organisations from a credit; gives them as Persons without a name.  Behind a word for "source" there may
-as well be a ministry, a study or a firm: only what is certainly an outlet counts there.
+Takes a list of organisations from a credit; gives them as Persons (`credited_people.Person`) with an outlet and no
+name.  Behind a word for "source" there may as well be a ministry, a study or a firm: only what is certainly an outlet
+counts there.
 """
 
 from __future__ import annotations
@@ -44,11 +45,11 @@ _DOMAIN: Final = LatePattern(r"(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-zа-я]{2,6}", 
 
 
 def named_sources(listed: str, block: CreditText, *, certain: bool, people: bool = True) -> tuple[Person, ...] | None:
-    """The organisations in a list of sources, without the page's own outlet; None when something else is in it.
+    """The organisations in a list of sources, without the page's own outlet; None when the list holds anything else.
 
-    certain: whether only names that certainly are an outlet's count; else any does that is no institution's.  people:
-    whether persons may be in the list, too (not if certain); if not, names that could be a person's are taken for
-    outlets.
+    certain: only names that certainly are an outlet's may be in the list; else any that may be one, but no
+    institution's. people: persons may be in the list as well (only if certain is False) and are given, too; if it is
+    False, a name that could be a person's is taken for an outlet's.
     """
     words = block.book.words
     if len(listed) > _MAX_LISTED:
@@ -88,7 +89,7 @@ def named_sources(listed: str, block: CreditText, *, certain: bool, people: bool
 
 
 def _placed_people(name: str, block: CreditText) -> tuple[Person, ...]:
-    """The person in a part of a list that ends with a place: "Ada Lund desde Oslo"; empty for other parts."""
+    """The persons in a part of a list that ends with a place: "Ada Lund desde Oslo"; empty for other parts."""
     found = split_people(name, block.book.words, language=block.context.language)
     return found.persons if not found.rest and all(p.name and p.place for p in found.persons) else ()
 
@@ -171,9 +172,9 @@ def is_certain_outlet(name: str, block: CreditText) -> bool:
 
 
 def _is_some_outlet(name: str, words: Lexicon, *, people: bool) -> bool:
-    """Whether a name behind "with information from" can be an outlet's.
+    """Whether a name behind words such as "with information from" can be an outlet's.
 
-    No institution's and no place's; no person's, if the list may hold people.
+    An institution's or a place's cannot; nor can a person's, if persons may be in the list (people).
     """
     parts = name.split()
     if len(name) > _MAX_OUTLET or len(parts) > _MAX_WORDS or words.is_supplier(name) or words.is_place(name):
@@ -282,7 +283,7 @@ def _is_code(part: str, words: Lexicon) -> bool:
 
 
 def _is_beside_agency(part: str, block: CreditText) -> bool:
-    """Whether a piece of a line may stand beside an agency in it: initials, an outlet or an office."""
+    """Whether a piece of a line may stand beside an agency: initials, an outlet or an office ("Redaktion BAZ")."""
     words = block.book.words
     if words.is_supplier(part):
         return False

@@ -1,7 +1,8 @@
 """An index of the credit rules, which finds in microseconds the rules that may match a text.
 
-Takes the families correspondents, people and agencies of the Rules; gives a Grammar.  Each pattern requires some
-strings of a text; most blocks of a page hold none of these, so that no pattern is tried on them.
+Takes the families correspondents, people and agencies of the Rules; gives a Grammar: the rules, their index, and the
+word lists for names.  Each pattern requires some strings of a text; most blocks of a page hold none of these, so that
+no pattern is tried on them.
 """
 
 from __future__ import annotations
@@ -118,10 +119,10 @@ class Grammar:
 
 
 def _parted(words: str, text: str) -> str:
-    """The words of a line that are joined by bars, bullets or lost mark-up, apart; "" when there are none.
+    """The words of a line with blanks in place of the bars or bullets between them, so that each can be looked up.
 
-    words: the line, folded; text: as printed.  "ada lund   reporter" for "Ada Lund | Reporter"; of a short line without
-    bars only the second word, "reporter" for "Ada LundReporter".
+    words: the line, folded; text: the same line as printed.  Where lost mark-up joined two words, only the second is
+    given: "reporter" for "Ada LundReporter".  "" when nothing joins any words.
     """
     if _BARS.isdisjoint(text):
         seam = GLUE.search(text) if len(words) == len(text) <= _MAX_SIGNED else None
@@ -175,9 +176,9 @@ def _listed(family: Family, name: str) -> str:
 
 
 def searched_patterns(family: Family) -> Iterator[tuple[Rule, str]]:
-    """All rules but those of bylines, each with the regular expression by which the index knows it.
+    """Yield each rule of the index, all but those for bylines, with its regular expression as the index needs it.
 
-    That of a clause's head ("Reporting by") matches only where a word begins.
+    The head of a clause ("Reporting by") may match only where a word begins, as `credit_clauses` looks for it.
     """
     for rule in family.rules:
         if rule.data.get("shape") != "byline":
@@ -186,14 +187,17 @@ def searched_patterns(family: Family) -> Iterator[tuple[Rule, str]]:
 
 
 def _stamp(heads: Family) -> LatePattern:
-    """Make the pattern `Grammar.stamp` of the words for "published" and "updated"."""
+    """A pattern for a word such as "Published" or "Updated", also where lost mark-up joined it to a name."""
     listed = (*heads.all_words("published"), *heads.all_words("modified"))
     words = any_of(word for word in listed if len(word) >= _LEAST_STAMP) or "(?!)"
     return LatePattern(rf"(?:(?<![^\W\d_])|(?-i:{GLUE.pattern}))(?:{words})(?![^\W\d_])", re.IGNORECASE)
 
 
 def _tail(family: Family) -> re.Pattern[str]:
-    """Make the pattern `Grammar.tail`; the listed words count only with a capital or behind a number ("5 Comments")."""
+    """A pattern for what may follow a credit without a full stop: a bar, "© 2024", "5 Comments".
+
+    A listed word such as "comments" counts only with a capital or behind a number.
+    """
     words = family.all_words("tail")
     capital = any_of(form for word in words for form in (word.capitalize(), word.upper())) or "(?!)"
     counted = any_of(words) or "(?!)"
@@ -203,9 +207,9 @@ def _tail(family: Family) -> re.Pattern[str]:
 
 
 def _telling_words(words: Lexicon) -> frozenset[str]:
-    """Words of which a byline with more than names has one: one of each agency and outlet, the last of each job.
+    """Words for a quick test: a line without any of them names no agency, no outlet and no job.
 
-    Of an agency's name, a rare word is taken if there is one.
+    They are one word of each agency and outlet, a rare one if there is one, and the last word of each job.
     """
     # The words here are no list of the rules: they only spare attempts, and what is found is the same without them.
     common = words.outlet_words | words.desk_words | words.not_first | words.particles

@@ -1,7 +1,8 @@
 """Reads sentences that name reporters: whole ones ("Ada Lund contributed to this report.") and attributions.
 
-Takes a block; gives FoundCredits.  A whole sentence counts if its list of persons can be read to the end; an
-attribution inside a sentence ("the BBC's Ada Lund reports") counts only if the outlet is the page's own.
+Takes a block (CreditText: text, neighbours, rules that may match); gives FoundCredits (position, kind of work,
+persons).  A whole sentence counts if its list of persons can be read to the end; an attribution inside a sentence ("the
+BBC's Ada Lund reports") counts only if the outlet is the page's own.
 """
 
 from __future__ import annotations
@@ -181,10 +182,10 @@ def _without_stop(place: str, words: Lexicon) -> str:
 
 
 def _believed(persons: tuple[Person, ...], rule: Rule, context: CreditContext) -> bool:
-    """Whether the persons in a match are what its rule requires.
+    """Whether the persons in a match are what its rule requires; else it is no credit.
 
-    A rule with `own` requires the page's outlet, "package" requires full names, "reporting" a name or a place each,
-    "agency" organisations without a name.
+    By the rule's `kind`: "package" requires full names, "reporting" a name or a place of each person, "agency"
+    organisations without a name.  A rule with `own` requires that their outlet is the page's.
     """
     if rule.data["kind"] == "agency" and any(p.name for p in persons):
         return False
@@ -197,7 +198,10 @@ def _believed(persons: tuple[Person, ...], rule: Rule, context: CreditContext) -
 
 
 def _own_part(outlet: str | None, context: CreditContext) -> str | None:
-    """The page's own outlet at the end of a text: "NPR" for "As NPR" on NPR's page; any other text unchanged."""
+    """The page's own outlet at the end of a text: "NPR" for "As NPR" on NPR's page.
+
+    Any other text is given unchanged.
+    """
     words = (outlet or "").split()
     for first in range(len(words)):
         if context.owns(tail := " ".join(words[first:])):

@@ -26,7 +26,8 @@ ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "民國"
 def day_of(year: int, month: int, day: int, calendar: str | None) -> date | None:
     """The Gregorian date of a day in a calendar: "persian", "hijri", "buddhist", None for Gregorian.
 
-    None where the calendar has no such day, or where the year is not one of our time.
+    A "buddhist" year such as 2024 is taken for a Gregorian one, since pages in Thai print both.  None where the
+    calendar has no such day, or where the year is too far from our time.
     """
     try:
         if calendar == "persian":
@@ -54,6 +55,7 @@ def _persian(year: int, month: int, day: int) -> date | None:
 
 
 def _persian_new_year(year: int) -> date:
+    """The Gregorian date on which a year of the Persian calendar begins."""
     return _BEFORE_PERSIAN + timedelta(days=365 * (year - 1) + (8 * year + 21) // 33)
 
 

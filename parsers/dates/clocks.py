@@ -70,10 +70,9 @@ def _of_half(words: Family, half: str, language: str) -> list[str]:
 
 
 def _bounded(said: list[str]) -> str:
-    """A regular expression for these words.
+    """A regular expression for any of these words; their dots may be missing ("pm" for "p.m.").
 
-    Their dots may be missing ("pm"), and they must not be parts of longer words.  In scripts without blanks, they may
-    be.
+    A word must not be part of a longer one, except in scripts without blanks between words.
     """
     unspaced, spaced = [word for word in said if _is_unspaced(word)], [word for word in said if not _is_unspaced(word)]
     patterns = [any_of(unspaced)] if unspaced else []
@@ -84,6 +83,7 @@ def _bounded(said: list[str]) -> str:
 
 
 def _is_unspaced(word: str) -> bool:
+    """Whether a word is in a script without blanks between words."""
     return any(first <= ord(word[0]) <= last for first, last in _UNSPACED)
 
 
@@ -113,7 +113,8 @@ def _of_day(hour: int, half: str) -> int:
 def _offset(words: Family) -> re.Pattern[str]:
     """A pattern for the offset or zone behind a time of day, perhaps with a word for hours before it ("Uhr").
 
-    A name can be of any letters ("МСК"); with an offset behind it ("МСК+2") it is that of another zone.
+    The zone is "Z", an offset ("+02:00", "UTC+2") or a name of two to five letters ("EST", "МСК").  "МСК+2", a name
+    with an offset behind it, does not match: it is another zone than "МСК".
     """
     hours = any_of((*words.all_words("oclock"), *words.all_words("hours"))) or "(?!)"
     return re.compile(

@@ -77,9 +77,9 @@ def date_words(heads: Family) -> DateWords:
 
 
 def searched_patterns(heads: Family) -> Iterator[tuple[Rule, str]]:
-    """The rule "other-day", for dates that are not the article's, with its pattern.
+    """The rule "other-day", which recognises dates that are not the article's, with its pattern, for `searched_rules`.
 
-    Nothing when there is no such rule.
+    Nothing when a user's rules have removed it.
     """
     return ((rule, rule.source.expanded()) for rule in heads.rules if rule.id == _OTHER_DAY)
 
@@ -112,7 +112,7 @@ def _published_from(text: str, words: DateWords) -> int | None:
 
 
 def label_above(text: str) -> str:
-    """A line if it can be the label of the date below it ("Updated:"): short and without digits.
+    """A line if it can be the label ("Updated:") of a date in the line below it: short and without digits.
 
     "" for any other line.
     """
@@ -147,6 +147,7 @@ def is_imprint(line: str, rules: Rules) -> bool:
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _imprint(credits: Family) -> re.Pattern[str]:
+    """A pattern for the words and signs of a copyright notice."""
     said = any_of((*credits.all_words("copyright"), *credits.all_words("rights"))) or "(?!)"
     return re.compile(rf"©|\(c\)|{said}", re.IGNORECASE)
 
@@ -158,7 +159,10 @@ def is_reading_time(line: str, words: DateWords) -> bool:
 
 
 def says_little_else(line: str, words: DateWords) -> bool:
-    """Whether a line with a date says little besides it: at most 30 letters, or 60 behind a label ("Published")."""
+    """Whether a line with a date says little besides it, so that the line is not text but about the article.
+
+    Little is at most 30 letters, or 60 behind a label ("Published").
+    """
     labelled = not line.endswith((".", "。")) and _begins_with_label(line, words)
     return is_furniture(line, words, most=_LABELLED if labelled else _PLAIN)
 
@@ -170,10 +174,14 @@ def _begins_with_label(line: str, words: DateWords) -> bool:
 
 
 def is_furniture(line: str, words: DateWords, *, most: int) -> bool:
-    """Whether a line with a date has at most this many letters (most) besides words for dates, days and times."""
+    """Whether a line with a date is nothing else: it has few letters besides words for dates, days and times.
+
+    most: how many letters it may have besides.
+    """
     # Most lines with a date are short enough as they are, and what is left is never more.
     return _letters(line) <= most or _letters(words.furniture.sub("", line)) <= most
 
 
 def _letters(text: str) -> int:
+    """The number of letters in a text."""
     return sum(map(str.isalpha, text))

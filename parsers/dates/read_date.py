@@ -1,8 +1,9 @@
 """Reads the date in a printed or declared string: read_date gives it in ISO 8601, or None.
 
 Regular forms are read in `parsers.dates.regular_forms`; other languages by dateparser, which is imported when first
-needed.  Relative times are not read and the clock is not used: a date without a year, or whose order of day and month
-is unknown, gives None, and so does a date more than a day after `not_after`.
+needed.  `words` is the rule family "dates" (config/rules/dates.toml).  Relative times are not read and the clock is not
+used: a date without a year, or whose order of day and month is unknown, gives None, and so does a date more than a day
+after `not_after`.
 """
 
 from __future__ import annotations
@@ -89,7 +90,7 @@ def _stated(text: str, language: str | None, timezone: str | None, words: Family
 
 
 def _is_unset(value: datetime | date) -> bool:
-    """Whether a date stands for "no date" (1 January 1970), or is before 1690 or after 2199."""
+    """Whether a date stands for "no date", as programs write it: 1 January 1970, or before 1690, or after 2199."""
     day = value.date() if isinstance(value, datetime) else value
     return not _EARLIEST <= day < _LATEST or day in _UNSET
 

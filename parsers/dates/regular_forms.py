@@ -1,8 +1,9 @@
 """Reads the regular forms of dates: ISO 8601 and similar, month names, numbers, Chinese, Japanese, Korean, Vietnamese.
 
-Takes a text and gives a Moment with the parts that the text states, or None.  Nothing is guessed: no relative times
-("2 hours ago"), no missing year, and no order of day and month that the language leaves open.  Times of day are read in
-`parsers.dates.clocks`, days of other calendars in `parsers.dates.calendars`.
+Takes a text and gives a Moment with the parts that the text states, or None.  `words` is the rule family "dates"
+(config/rules/dates.toml).  Nothing is guessed: no relative times ("2 hours ago"), no missing year, and no order of day
+and month that the language leaves open.  Times of day are read in `parsers.dates.clocks`, days of other calendars in
+`parsers.dates.calendars`.
 """
 
 from __future__ import annotations
@@ -125,6 +126,7 @@ Found = tuple[date, int, int]
 
 
 def _year_first(text: str, calendar: str | None) -> Found | None:
+    """The first date of numbers with the year first: "2024-05-03", "2024/5/3"."""
     matches = _YEAR_FIRST.finditer(text)
     return _first_day((_numeric_day(m["y"], m["m"], m["d"], calendar), *m.span()) for m in matches)
 
@@ -186,7 +188,7 @@ def _month_name(text: str, language: str | None, words: Family) -> Found | None:
 
 @lru_cache(maxsize=256)
 def _spoken(words: Family, language: str | None) -> tuple[Rule, ...]:
-    """The rules for a language and those for English, in their order."""
+    """The rules for the names of months in a language and in English, in their order."""
     return tuple(rule for rule in words.rules if rule.speaks(language) or "en" in rule.languages)
 
 
@@ -212,6 +214,8 @@ class _AroundMonths(NamedTuple):
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _around_months(words: Family) -> _AroundMonths:
+    """Make the patterns for the day and the year around a month's name, from the word lists of family "dates"."""
+
     def any_listed(name: str) -> str:
         return any_of(words.all_words(name)) or "(?!)"
 
@@ -264,7 +268,10 @@ def _numbers(text: str, language: str | None, words: Family, calendar: str | Non
 
 
 def both_orders(text: str) -> bool:
-    """Whether a text holds a date of three numbers in which either of the first two may be the month: "04/03/2024"."""
+    """Whether a text holds a date of three numbers in which either of the first two may be the month: "04/03/2024".
+
+    Such a date can be misread where a page's language is not certain.
+    """
     return any(
         match[1] != match[3] and match[2] != "." and int(match[1]) <= 12 and int(match[3]) <= 12
         for match in _NUMBERS.finditer(text)

@@ -75,7 +75,7 @@ def container_of(text: str, words: Family) -> Container | None:
 
 
 def is_data(beginning: str, words: Family) -> bool:
-    """Whether a text that begins so is certainly data, in which tags are part of the values, and not a page."""
+    """Whether a text with this beginning certainly is data, in which tags are part of the values, and not a page."""
     head = beginning.lstrip("\ufeff \t\r\n")
     if head.startswith("<"):
         return _XML.match(head) is not None
@@ -128,6 +128,7 @@ def _table(text: str, words: Family) -> Container | None:
 
 
 def _named(separator: str) -> Container:
+    """The Container for a table whose cells are separated by this character: CSV, or TSV for a tab."""
     kind = "a table (TSV)" if separator == "\t" else "a table (CSV)"
     return Container(kind, "write each row's article to a file of its own, its title above its text")
 

@@ -120,6 +120,7 @@ def decode(body: bytes, *, charset: str | None = None) -> Decoded | Rejection:
 
 
 def _by_bom(body: bytes) -> Decoded | None:
+    """Decode a page that begins with a byte order mark; None without one."""
     for mark, name in _BOMS:
         if body.startswith(mark):
             return _lenient(body[len(mark) :], name, "bom")
@@ -153,6 +154,7 @@ def _by_mixed_lines(body: bytes) -> Decoded | None:
 
 
 def _is_binary(body: bytes) -> bool:
+    """Whether the beginning of a page is that of a known binary file, or has too many control characters for text."""
     head = body[:_BINARY_HEAD]
     return file_name(head) is not None or len(head) - len(head.translate(None, _CONTROLS)) > _BINARY_CONTROLS * len(
         head
@@ -160,6 +162,7 @@ def _is_binary(body: bytes) -> bool:
 
 
 def _by_utf8(body: bytes) -> Decoded | None:
+    """The page as UTF-8, if its bytes are valid UTF-8 and not ISO-2022-JP, whose bytes are, too; else None."""
     # Text in another charset is valid UTF-8 only if all its bytes are ASCII.  ISO-2022-JP is such a charset; its escape
     # sequences reveal it.  The test for one byte is twenty times faster than for two, and hardly any page contains it.
     if b"\x1b" in body and b"\x1b$" in body:

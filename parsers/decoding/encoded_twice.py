@@ -105,6 +105,7 @@ def _each_word(piece: str) -> str:
 
 
 def _fixed(piece: str, *, words: bool) -> str:
+    """A piece of text mended by ftfy: each broken word in it (words), or the whole piece if all of it is broken."""
     from ftfy import TextFixerConfig, fix_encoding  # Imported here: it takes a quarter of a second; few pages need it.
 
     plain = _NAMED.sub(_letter, piece)

@@ -31,6 +31,7 @@ def utf16_codec(body: bytes) -> str | None:
 
 
 def _is_text(text: str) -> bool:
+    """Whether nearly all characters exist in Unicode and many are letters or digits, as in text of any script."""
     kinds = [unicodedata.category(char) for char in text if char not in "\n\r\t"]
     return (
         bool(kinds)
@@ -40,4 +41,5 @@ def _is_text(text: str) -> bool:
 
 
 def _share(kinds: list[str], wanted: Iterable[str]) -> float:
+    """The share (0 to 1) of some Unicode categories ("L", "N") in kinds, the category of each character."""
     return sum(kind.startswith(tuple(wanted)) for kind in kinds) / len(kinds)

@@ -1,8 +1,8 @@
 """Labels as junk the lines that an outlet is known to print on many of its pages.
 
 One page cannot show that "Route 6" is a footer, but two hundred pages can.  `Rules.boilerplate` holds this knowledge,
-which comes from the warehouse: for each host, its lines and the number of pages with each.  A line with a correspondent
-in it is never junk.
+which comes from the warehouse: for each host, its lines and the number of pages with each.  Labels holds the page's
+segments (paragraphs, headings ...) with their labels.  A line with a correspondent in it is never junk.
 """
 
 from __future__ import annotations

@@ -1,7 +1,9 @@
 """Recognises a form that asks for consent to cookies in place of an article, by the words of the whole page.
 
 Takes the texts of a page and the rules of config/rules/refusals.toml; gives a Rejection, or None.  An article may be
-about cookies, too; but it does not speak of the reader's own device and choices, nor end in a button.
+about cookies, too; but it does not speak of the reader's own device and choices, nor end in a button.  The key `part`
+of a rule says where it is searched: in a "title", in the label of a "button", or in a text: for a "topic" of consent,
+for words that go with one ("beside"), or for words that address the "reader".
 """
 
 from __future__ import annotations
@@ -71,26 +73,27 @@ def is_about_consent(text: str, rules: Rules) -> bool:
 
 
 def _matches(text: str, rules: Rules, part: str) -> bool:
-    """Whether a text matches any rule about consent for this part: "title", "topic", "beside", "reader" or "button"."""
+    """Whether a text matches any rule about consent with this `part` ("title", "topic", "reader" ...)."""
     return _number(text, rules, part, 1) == 1
 
 
 def _number(text: str, rules: Rules, part: str, most: int) -> int:
-    """How many rules about consent for this part ("title", "topic" ...) match a text; counted up to most."""
+    """How many rules about consent with this `part` ("title", "topic" ...) match a text; at most as many as most."""
     likely = _part(rules.family("refusals"), part).likely(text)
     return len(list(islice((rule for rule in likely if rule.pattern.search(text)), most)))
 
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _part(family: Family, part: str) -> SearchedRules:
-    """The rules about consent for one part ("title", "topic", "beside", "reader" or "button")."""
+    """The rules about consent with this `part` ("title", "topic" ...), with an index of which may match a text."""
     return searched_rules(_about_consent(refusal_rules(family, part)))
 
 
 def searched_patterns(family: Family) -> Iterator[tuple[Rule, str]]:
-    """The rules about consent that are searched in whole texts, each with its pattern."""
+    """The rules about consent that are searched in long texts, each with its pattern, for `searched_rules`."""
     return _about_consent(rule for part in ("topic", "beside", "reader") for rule in refusal_rules(family, part))
 
 
 def _about_consent(rules: Iterable[Rule]) -> Iterator[tuple[Rule, str]]:
+    """Those rules that are about consent, each with its pattern, for `searched_rules`."""
     return ((rule, rule.source.expanded()) for rule in rules if rule.data["reason"] == "consent_page")

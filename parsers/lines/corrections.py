@@ -38,6 +38,7 @@ def corrections(rules: Rules, language: str | None) -> Corrections:
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _corrections(family: Family, code: str | None) -> Corrections:
+    """The rules for a language, joined to one pattern; an empty group at the end of each tells which one matched."""
     own = [rule for rule in family.rules if rule.speaks(code)]
     pattern = "|".join(f"{rule.source.inline()}()" for rule in own) or "(?!)"
     return Corrections(tuple(rule.id for rule in own), re.compile(pattern))

@@ -42,7 +42,10 @@ def junk_reason(text: str, language: str | None, rules: Rules) -> tuple[str, str
 
 
 def may_be_surely_junk(text: str, rules: Rules) -> bool:
-    """A quick test: False when no rule with the key `sure` matches a text, as for nearly all texts of an article."""
+    """A quick test: False when no rule with the key `sure` matches a text, as for nearly all texts of an article.
+
+    Those rules are right even for long lines inside the body.
+    """
     return len(text) <= MAX_LENGTH and bool(_sure(rules.family("junk")).likely(folded(text)))
 
 
@@ -66,13 +69,14 @@ def _exact(text: str, known: _Junk) -> tuple[str, str] | None:
 
 
 def points_elsewhere(text: str, rules: Rules) -> bool:
-    """Whether a link's text begins with a label of other stories, without a colon ("Les også Broen er åpen")."""
+    """Whether a link's text is a label of other stories with a title behind it: "Les også Broen er åpen"."""
     lines, words = rules.family("junk").lines, text.split()
     starts = (line_key(" ".join(words[:count])) for count in range(2, min(_MAX_LABEL_WORDS + 1, len(words))))
     return any(reason == "related" for start in starts for reason, _ in lines.get(start, ()))
 
 
 def _pattern(text: str, known: _Junk) -> tuple[str, str] | None:
+    """(reason, rule id) of the first rule that matches a line, at its beginning or else anywhere; None without one."""
     lowered = text.replace("İ", "i").lower()  # which would be two letters
     rule = _beginning(lowered, known) or _anywhere(text, folded(lowered), known)
     return (str(rule.data["reason"]), rule.id) if rule else None
@@ -135,6 +139,7 @@ class _Junk:
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _junk(family: Family, code: str | None) -> _Junk:
+    """Make the _Junk, all rules as they are applied in a language (code; None when unknown)."""
     others = [(place, rule) for place, rule in enumerate(family.rules) if not _holds_everywhere(rule)]
     # A language's pattern has only the rules that are not in _everywhere, since compiling takes milliseconds.
     here = _beginnings((place, rule) for place, rule in others if rule.speaks(code))
@@ -143,10 +148,12 @@ def _junk(family: Family, code: str | None) -> _Junk:
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _everywhere(family: Family) -> _Beginnings:
+    """The rules for beginnings of lines that apply to pages in every language."""
     return _beginnings((place, rule) for place, rule in enumerate(family.rules) if _holds_everywhere(rule))
 
 
 def _beginnings(rules: Iterable[tuple[int, Rule]]) -> _Beginnings:
+    """One pattern made of those of the rules that match at the beginning of a line, not anywhere in it."""
     own = tuple((place, rule) for place, rule in rules if not rule.data.get("anywhere"))
     # Without the flag for case, which makes patterns slow to compile and to fail: the rules are in lower case.  A group
     # at the end says which matched and costs those nothing that do not.
@@ -166,6 +173,7 @@ def _holds_everywhere(rule: Rule) -> bool:
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _searched(family: Family) -> _Anywhere:
+    """The rules that match anywhere in a line, with their index."""
     every = tuple(searched_patterns(family))
     return _Anywhere(tuple(rule for rule, _ in every), index_of(pattern for _, pattern in every))
 

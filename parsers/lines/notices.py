@@ -32,4 +32,5 @@ def is_notice(text: str, language: str | None, rules: Rules) -> bool:
 
 @cache
 def _notice(heads: Family) -> re.Pattern[str]:
+    """The pattern of the rule "notice"; one that matches nothing when a user's rules have removed it."""
     return next((rule.pattern for rule in heads.rules if rule.id == "notice"), re.compile(r"(?!)"))

@@ -32,5 +32,8 @@ def in_its_place(titles: Iterable[str], rules: Rules) -> Rejection | None:
 
 
 def refusal_rules(refusals: Family, part: str) -> Iterator[Rule]:
-    """The rules whose key `part` is this one: "title", "topic", "beside", "reader", "button", "scripts", "shell" ..."""
+    """The rules with this value of the key `part`, which says what a rule is matched against.
+
+    For example "title" (also of rules without the key), "button" or "scripts"; config/rules/refusals.toml explains all.
+    """
     return (rule for rule in refusals.rules if rule.data.get("part", "title") == part)

@@ -59,6 +59,7 @@ def topics(texts: Iterable[str], host: str, words: TagWords) -> dict[str, str]:
 
 
 def _split(text: str) -> Iterator[str]:
+    """Yield the tags in a text of one tag or several: "ferry, storm" has two; "topic/ferries" is the tag "ferries"."""
     parts = _SEPARATOR.split(text)
     if len(parts) == 1 and _UNSPACED_LIST.fullmatch(text):
         parts = text.split()

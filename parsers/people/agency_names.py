@@ -1,6 +1,7 @@
 """Reads the names of agencies from config/rules/agencies.toml: of those that sell text, and of those for pictures.
 
-Takes the rule family "agencies"; gives names as the Lexicon (`parsers.people.lexicon`) needs them.
+Takes the rule family "agencies"; gives names as the Lexicon needs them, the word lists by which names are recognised
+(`parsers.people.lexicon`).
 """
 
 from __future__ import annotations
@@ -34,7 +35,10 @@ def aliases(agencies: Family, kind: str) -> list[str]:
 
 
 def by_longest(names: Iterable[str]) -> dict[str, tuple[frozenset[str], ...]]:
-    """The names of agencies as sets of words, by the longest word: {"france": ({"agence", "france", "presse"},)}."""
+    """The names of agencies as sets of words, by the longest word: {"france": ({"agence", "france", "presse"},)}.
+
+    So a line is searched only for names whose longest word it holds.
+    """
     found: dict[str, tuple[frozenset[str], ...]] = {}
     for name in names:
         words = frozenset(letter_runs(name))

@@ -1,7 +1,7 @@
 """Extracts the names of people and organisations from a byline or a metadata value.
 
 read_names splits a string, removes lead-ins ("By"), roles, places, dates and addresses, and keeps the parts that can be
-names; it drops doubtful parts, since a wrong name is worse than none.  Its words and patterns come from
+names; it drops doubtful parts, since a wrong name is worse than none.  Its words and patterns (NameWords) come from
 config/rules/bylines.toml and agencies.toml.
 """
 
@@ -107,7 +107,7 @@ def read_names(text: str, words: NameWords, *, declared: bool = False, led: bool
 
 
 def post_name(text: str, words: NameWords) -> list[str]:
-    """The author's post, where a page gives no name: ["Harbour Contributor"]; [] for a mere job ("Contributor")."""
+    """The author's post in place of a name, if it is more than a job: ["Harbour Contributor"]; [] for "Contributor"."""
     part = " ".join(text.split()).strip(_EDGE)
     named = words.roles.search(part) and not _is_generic(part, words) and " " in part and not has_lead(part, words)
     return [part] if named and _can_be_name(part, words, declared=False) else []
@@ -253,7 +253,7 @@ def _without_affiliation(text: str, words: NameWords) -> str:
 
 
 def _name(part: str, words: NameWords, *, declared: bool, sure: bool) -> str | None:
-    """The name in one part of a list, or None; sure: the list is known to be of names, not of buttons or headings."""
+    """The name in one part of a list, or None; sure: the list is of names, not of buttons; declared: see read_names."""
     part = part.strip(_EDGE)
     for _ in range(2):
         end = lead_end(part, words)
@@ -284,7 +284,7 @@ def _without_place(part: str, words: NameWords) -> str:
 
 
 def _without_tail(part: str, words: NameWords, *, declared: bool) -> str:
-    """A name without an agency, a site or a button that ran into it: "Ann Lister Reuters", "Ann Lister Share"."""
+    """A name without what ran into it: "Ann Lister Reuters", "Ann Lister Share"; declared: see read_names."""
     tokens = part.split()
     for cut in range(2, len(tokens)):
         behind = words.people.is_wire(" ".join(tokens[cut:])) or words.people.is_site(tokens[cut])

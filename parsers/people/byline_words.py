@@ -104,6 +104,7 @@ class NameWords:
         return self._pattern("life")
 
     def _pattern(self, id_: str) -> re.Pattern[str]:
+        """The pattern of the rule with this id; one that matches nothing when a user's rules have removed it."""
         return self.rules[id_].pattern if id_ in self.rules else _NOTHING
 
     def is_generic(self, word: str) -> bool:
@@ -119,7 +120,7 @@ _TELLING = ("lead", "particle", "role", "rank", "group", "never", "namesake", "s
 def name_words(bylines: Family, agencies: Family, people: Lexicon) -> NameWords:
     """Make the NameWords, by which names in bylines are read, from two families of rules and the Lexicon.
 
-    Kept for reuse.
+    These are for a page in an unknown language; `words_of` adds what holds in one.  Made once for each set of rules.
     """
     # As listed or all in capitals, never with only a first capital: Indonesian "dan" means "and", "Dan" is a name.
     ands = sorted({word for words in people.conjunctions.values() for word in words})
@@ -169,6 +170,7 @@ def _whereabouts(bylines: Family, language: str) -> tuple[re.Pattern[str], ...]:
 
 
 def _may_end(bylines: Family) -> re.Pattern[str]:
+    """Make the pattern NameWords.may_end: a digit, or a string in the key `needs` of the rule "end"."""
     needs = [folded(need) for rule in bylines.rules if rule.id == "end" for need in rule.data.get("needs", ())]
     return re.compile(rf"\d|{any_of(needs)}")
 

@@ -19,7 +19,10 @@ _CODE: Final = re.compile("[A-Z]{2,4}")
 
 @dataclass(frozen=True, slots=True)
 class CodeWords:
-    """Word lists for reading lines that name agencies by codes ("PAP, marga"); all but initials are `caseless`."""
+    """Word lists for reading lines that name agencies by codes ("PAP, marga").
+
+    All words are `caseless` except the initials, for which small letters and capitals differ.
+    """
 
     #: Words that join two names in a byline, and stand inside of one name elsewhere ("Despierta con Loret").
     inside_names: frozenset[str]

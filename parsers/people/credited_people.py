@@ -3,7 +3,7 @@
 Takes the words after "Reporting by" or before "contributed to this report" ("Ada Lund and Ben Oduya in Oslo, Cem Kaya
 in Ankara"), a byline, or "CNN's Ada Lund"; gives the persons in order and the unread rest.  A place, outlet or plural
 role after several names applies to all of them: these persons are a group here.  The text between two separators is a
-piece.  It does not decide what kind of work the persons did.
+piece.  The Lexicon has the words for names, jobs and places.  The kind of work is not decided here.
 """
 
 from __future__ import annotations
@@ -120,10 +120,7 @@ def _prepositions(words: Lexicon, language: str) -> frozenset[str]:
 
 
 def _spoken(lists: dict[str, frozenset[str]], language: str) -> frozenset[str]:
-    """The words that count in one language, of words by language: its own and those of "*".
-
-    "" is an unknown language.
-    """
+    """The words for a language and those for all languages ("*"); lists has words by language; "" is an unknown one."""
     return lists.get("*", frozenset()) | lists.get(language, frozenset())
 
 
@@ -140,8 +137,8 @@ def _separators(words: Lexicon, language: str) -> re.Pattern[str]:
 def _pieces(text: str, separators: re.Pattern[str]) -> list[tuple[str, str, int]]:
     """Split a list into pieces: (separator before it, piece, its index in the text).
 
-    The separator is a word for "and", or the first character of others.  A text in brackets is a piece of its own, with
-    the separator "(".
+    Of "Ada Lund and Ben Oduya, Oslo", the separators are "", "and" and ",".  A text in brackets is a piece of its own,
+    with the separator "(".
     """
     pieces: list[tuple[str, str, int]] = []
     last, before = 0, ""
@@ -382,7 +379,10 @@ def _add(state: _List, person: Person) -> bool:
 
 
 def _close(state: _List) -> None:
-    """Finish the group: each person gets one place if there are as many as names, else all ("Oslo and Lagos")."""
+    """Finish the group: give its persons the places that were printed behind their names.
+
+    As many places as names: each person gets one.  Otherwise everybody gets all of them: "Oslo and Lagos".
+    """
     named = [p for p in state.group if p.name]
     each = len(state.places) == len(named) > 1
     shared = " and ".join(state.places) or None

@@ -2,6 +2,9 @@
 
 Takes one piece of a credit or byline ("Ada Lund", "dpa", "BBC News", "São Paulo"); the Lexicon, built from
 config/rules/people.toml and agencies.toml, answers yes or no.  Lists are split in `parsers.people.credited_people`.
+There are several tests for an outlet, since the place of a name says what it may be: `is_listed_outlet` and `is_paper`
+hold anywhere, `is_outlet` in a credit, `is_paper_behind` behind a person's name, `is_newsroom` where hardly anything
+but an outlet can stand, as behind "Source:".  A wire is a news agency that sells text.
 """
 
 from __future__ import annotations
@@ -258,7 +261,10 @@ class Lexicon:
         return caseless(text.split()[-1]) in self.plural_roles
 
     def is_guest_role(self, text: str) -> bool:
-        """Whether a job may also be a guest's or a source's ("analyst"); text must not be empty."""
+        """Whether a job may also be a guest's or a source's ("analyst"), so that it does not make a line a byline.
+
+        text must not be empty.
+        """
         return caseless(text.split()[-1]) in self.guest_roles
 
     def is_person(self, text: str) -> bool:

@@ -1,6 +1,7 @@
 """Removes articles before names: "the", "der", "dell'".
 
-Takes the rule family "people"; gives an Articles, part of the Lexicon.
+Takes the rule family "people"; gives an Articles, part of the Lexicon, which holds all word lists for names
+(`parsers.people.lexicon`).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Patterns for the words before and behind names, made of the word lists of config/rules/people.toml.
 
-Takes the rule family "people"; gives compiled patterns for the Lexicon (`parsers.people.lexicon`).  Reads no names
-itself.
+Takes the rule family "people"; gives compiled patterns for the Lexicon, which holds all word lists for names
+(`parsers.people.lexicon`).  Reads no names itself.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ def is_eastern(char: str) -> bool:
 
 
 def _is_han(char: str) -> bool:
+    """Whether a character is a Chinese one (Han)."""
     return _HAN[0] <= char <= _HAN[1]
 
 

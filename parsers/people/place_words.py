@@ -1,7 +1,8 @@
-"""Words by which a place behind a name is read: prepositions that are none, and descriptions of places.
+"""Words by which the place behind a name is read: "Ada Lund in Oslo", "Ada Lund in an abandoned town in Cabo Delgado".
 
-Takes the rule family "people"; gives a PlaceWords, part of the Lexicon.  The prepositions themselves are
-`Lexicon.prepositions`.
+Takes the rule family "people"; gives a PlaceWords, part of the Lexicon, which holds all word lists for names
+(`parsers.people.lexicon`).  Prepositions such as "in" are in `Lexicon.prepositions`; here are those that often
+introduce something else, and words in descriptions of places.
 """
 
 from __future__ import annotations
@@ -23,9 +24,9 @@ class PlaceWords:
     described: tuple[str, ...]
 
     def is_other(self, preposition: str, place: list[str]) -> bool:
-        """Whether a preposition introduces no place ("based on reporting by").
+        """Whether a preposition stands before anything but a place, as "on" in "based on reporting by Ada Lund".
 
-        place: the words behind it, at least one.
+        place: the words behind the preposition ("reporting", "by"), at least one.
         """
         aboard = place[0] in self.ships and len(place) > 1
         return preposition in self.unsure and place[0][:1].islower() and not aboard

@@ -1,8 +1,9 @@
 """The entry point for plain text: from lines to labelled segments to an Article.
 
 Takes text that a tool, a person or a feed has saved from a page, in any language and layout; returns an Article or a
-Rejection.  The lines become Segments (paragraphs, headings, other separate pieces) on a TextSheet.  Each reader (one
-module: headline, pictures, dates ...) labels the segments that it recognises; the rest is body or junk.
+Rejection.  The lines become Segments (paragraphs, headings, other separate pieces) on a TextSheet, which also holds
+their labels and facts about the page.  Each reader (one module: headline, pictures, dates ...) labels the segments that
+it recognises; the rest is body or junk.
 """
 
 from __future__ import annotations
@@ -67,6 +68,7 @@ def sheet_of(text: str, context: Context) -> TextSheet | None:
 
 
 def _laid(lines: list[TextLine], context: Context) -> TextSheet:
+    """The TextSheet of some lines: labelled fields become segments, other lines are joined to segments."""
     words = context.rules.family("text")
     pieces = with_fields(lines, read_header_fields(lines, labels_of(words)), words)
     publisher = context.publisher
@@ -76,6 +78,7 @@ def _laid(lines: list[TextLine], context: Context) -> TextSheet:
 
 
 def _article(sheet: TextSheet, decoded: Decoded) -> Article | Rejection:
+    """Read the article on a sheet: each reader labels what it recognises, after those whose labels it needs."""
     mentions = claim_fields(sheet)
     _claim_junk(sheet)
     sheet = replace(sheet, told=score_lines(sheet))
@@ -107,6 +110,7 @@ def _headline(sheet: TextSheet) -> int | None:
 
 
 def _claim_junk(sheet: TextSheet) -> None:
+    """Label as junk the lines that are junk by their words; not a main heading, nor an editor's note."""
     for segment in sheet.segments:
         found = junk_reason(segment.text, sheet.language, sheet.context.rules)
         if found and segment.level != 1 and not is_note(sheet, segment.index):
@@ -116,6 +120,10 @@ def _claim_junk(sheet: TextSheet) -> None:
 def _assembled(
     sheet: TextSheet, decoded: Decoded, at: int | None, dates: Dates, people: Reporters, captions: tuple[Caption, ...]
 ) -> Article | Rejection:
+    """The Article from the labels and the values that were read; a Rejection when no segment is body.
+
+    at is the index of the headline.
+    """
     blocks = assemble.blocks(sheet.labels)
     headline, kicker, standfirst = (_text(sheet, label) for label in (HEADLINE, KICKER, STANDFIRST))
     headline = headline or file_title(sheet.context.url)
@@ -167,6 +175,7 @@ def _text(sheet: TextSheet, label: str) -> str | None:
 def _evidence(
     sheet: TextSheet, headline: str | None, standfirst: str | None, people: Reporters, dates: Dates
 ) -> dict[str, Evidence]:
+    """How each field was found: by its label, as a line of a kind, or from the file's name."""
     labelled = "headline" in sheet.fields.values()
     found = {
         "headline": (headline, "label" if labelled else "first_title"),

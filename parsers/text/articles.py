@@ -64,6 +64,8 @@ def split_articles(text: str, rules: Rules) -> list[str]:
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _marks(text: Family, bylines: Family) -> _Marks:
+    """Make the _Marks from the rules of text.toml and the words of bylines.toml."""
+
     def lines(label: str) -> re.Pattern[str]:
         sources = [rule.source.inline() for rule in text.rules if rule.data.get("label") == label]
         return re.compile(rf"^[ \t\f]*(?:{'|'.join(sources) or '(?!)'})[ \t]*$", re.MULTILINE)
@@ -85,6 +87,7 @@ def _marks(text: Family, bylines: Family) -> _Marks:
 
 
 def _by_number(text: str, known: _Marks) -> list[str]:
+    """The pieces that begin with a numbered line ("Document 3 of 20"), if the numbers rise; else none."""
     marks = list(known.numbered.finditer(text))
     found = (_NUMBER.search(mark[0]) for mark in marks)
     numbers = [int(number[0]) if number else 0 for number in found]
@@ -93,12 +96,14 @@ def _by_number(text: str, known: _Marks) -> list[str]:
 
 
 def _by_end(text: str, known: _Marks) -> list[str]:
+    """The pieces between lines that end an article ("End of Document")."""
     marks = list(known.end.finditer(text))
     begins = [0, *(mark.end() for mark in marks)]
     return [text[start:end] for start, end in zip(begins, [*(mark.start() for mark in marks), len(text)])]
 
 
 def _by_tag(text: str, known: _Marks) -> list[str]:
+    """The pieces inside and outside of the tags <doc ...> and </doc> around each article; none without them."""
     pieces = [_OPENED.split(piece, maxsplit=1) for piece in _CLOSED.split(text)]
     return [part for parts in pieces if len(parts) > 1 for part in parts] if len(pieces) > 1 else []
 
@@ -143,6 +148,10 @@ def _is_block(lines: list[str], known: _Marks) -> bool:
 
 
 def _between(text: str, begins: list[int], ends: list[int]) -> list[str]:
+    """The text above the first mark, if any, and for each mark the text behind it, up to the next one.
+
+    begins: the index behind each mark.  ends: the index at which each mark begins, so that the piece before it ends.
+    """
     above = [text[: ends[0]]] if ends else []
     return above + [text[start:end] for start, end in zip(begins, [*ends[1:], len(text)])]
 
@@ -163,6 +172,7 @@ def _begins_article(piece: str, known: _Marks) -> bool:
 
 
 def _is_title(line: str, known: _Marks) -> bool:
+    """Whether a line can be the title of an article: of a title's length, and no sentence, byline or day."""
     return (
         len(line) in _TITLE
         and not line.endswith(_SENTENCE_END)
@@ -172,4 +182,5 @@ def _is_title(line: str, known: _Marks) -> bool:
 
 
 def _lines(piece: str) -> Iterator[str]:
+    """The lines of a text that are not blank, without white space around them."""
     return (line.strip() for line in piece.splitlines() if line.strip())

@@ -35,4 +35,5 @@ def cut_author_notes(sheet: TextSheet) -> None:
 
 
 def _pattern(family: Family, rule_id: str) -> re.Pattern[str]:
+    """The pattern of the rule with this id; one that matches nothing when there is none."""
     return next((rule.pattern for rule in family.rules if rule.id == rule_id), re.compile(r"(?!)"))

@@ -1,7 +1,8 @@
 """Labels the body of a plain text: the unlabelled segments between its first and its last paragraph.
 
-Takes the TextSheet after all other readers, and the index at which the body begins; labels every segment that has no
-label yet, as a block of the article or as junk with a reason.  A short line that ends like a sentence is kept.
+Takes the TextSheet (the text in segments, with their labels) after all other readers, and the index at which the body
+begins; labels every segment that has no label yet, as a block of the article or as junk with a reason.  A short line
+that ends like a sentence is kept.
 """
 
 from __future__ import annotations
@@ -47,9 +48,9 @@ _CRUMBS = re.compile(r"\s[>›»|]\s")
 
 
 def label_body(sheet: TextSheet, start: int, headline: int | None) -> None:
-    """Label all segments without a label.
+    """Label all segments that have no label yet: those of the body as blocks, all others as junk, metadata or a kicker.
 
-    start is the index of the first segment of the body, headline of the headline.
+    start is the index of the first segment of the body; headline is the index of the headline, None without one.
     """
     last, end = _last_paragraph(sheet, start), end_of_text(sheet, start)
     last = min(last, end) if end >= start else last  # lines of a few words each may be all that there is
@@ -172,6 +173,7 @@ def _is_subhead_below(sheet: TextSheet, run: list[int]) -> bool:
 
 
 def _is_heading(sheet: TextSheet, index: int) -> bool:
+    """Whether a segment may be a heading: a short line without a full stop, no list item, indented as the text."""
     segment = sheet.segments[index]
     return sheet.shapes[index].title and not segment.list_depth and segment.node.indent == sheet.indent
 

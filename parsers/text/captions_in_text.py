@@ -1,7 +1,7 @@
 """Finds captions that repeat a sentence of the text, as some sites print below their pictures.
 
-Takes the TextSheet; gives the indices of such lines, and labels nothing.  One line that repeats a paragraph nearby may
-be a quotation; only three or more show that the site makes its captions so.
+Takes the TextSheet (the text in segments, with their labels); gives the indices of such lines, and labels nothing.  One
+line that repeats a paragraph nearby may be a quotation; only three or more show that the site makes its captions so.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Makes segments and values of labelled fields printed around a text: title, byline, day, section, tags, captions.
 
 Takes the lines of a text and the fields that `parsers.text.header_fields` found ("HEADLINE: Storm closes the pier");
-gives the segments, one for each field, and labels them.  The label of a field never stays in its value.
+gives the segments, one for each field, and labels them.  The label of a field (its printed name) never stays in its
+value.  A TextSheet is the text in segments, with their labels.
 """
 
 from __future__ import annotations
@@ -56,6 +57,7 @@ def with_fields(lines: list[TextLine], fields: list[Field], words: Family) -> li
 
 
 def _segment(lines: list[TextLine], field: Field) -> Segment:
+    """The Segment of one field, which stands in these lines; its text is the value without the label."""
     first, last = lines[0], lines[-1]
     plain = field.name in ("source", "other") or not field.value
     text = " ".join(line.text for line in lines) if plain else field.value
@@ -66,7 +68,7 @@ def _segment(lines: list[TextLine], field: Field) -> Segment:
 
 
 def claim_fields(sheet: TextSheet) -> list[CaptionMention]:
-    """Label the segments of all fields except sources ("Source: dpa"); gives the captions among them."""
+    """Label the segments of all fields except sources ("Source: dpa"); gives the fields that are captions."""
     mentions: list[CaptionMention] = []
     for index, name in sheet.fields.items():
         value = bool(sheet.segments[index].text) and not _is_bare(sheet, index)
@@ -86,6 +88,7 @@ def _is_bare(sheet: TextSheet, index: int) -> bool:
 
 
 def _captions(sheet: TextSheet, index: int) -> Iterator[CaptionMention]:
+    """Label a field as caption; yields its text and credit, or nothing when it has no text."""
     rules = sheet.context.rules
     text = without_label(sheet, index).strip()
     caption, credit = split_credit(tidy(text, rules=rules), sheet.language, rules=rules)

@@ -27,7 +27,7 @@ def glued_credit(line: str) -> tuple[str, str | None]:
 
 
 def is_one_piece(credit: str) -> bool:
-    """Whether a text may be a credit: short, no small letter or digit first, all quotes and brackets closed."""
+    """Whether a text may be a credit: few words, no small letter or digit first, all quotes and brackets closed."""
     first = credit.strip()[:1]
     if not first or first.islower() or first.isdigit() or len(credit.split()) > _WORDS:
         return False

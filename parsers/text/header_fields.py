@@ -109,6 +109,7 @@ def _unquoted(value: str) -> str:
 
 
 def _codes(lines: list[TextLine]) -> set[str]:
+    """The codes of Factiva ("HD", "LP") with which lines begin."""
     return {code[1] for line in lines if (code := _CODE.match(line.text))}
 
 
@@ -188,6 +189,7 @@ def _labelled(lines: list[TextLine], at: int, labels: Mapping[str, str]) -> Fiel
 
 
 def _begins(line: TextLine, labels: Mapping[str, str]) -> bool:
+    """Whether a line begins with a known label and a colon."""
     match = _LABELLED.match(line.text)
     return match is not None and line_key(match[1]) in labels
 

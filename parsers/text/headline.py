@@ -1,7 +1,8 @@
 """Finds the headline of a plain text: the short line above the second paragraph that looks most like one.
 
-Takes the TextSheet; gives the index of the headline, or None, and labels it and its repeats.  Each candidate gets a
-score by its length, the words it shares with the body, a date near it, repetition, its position, and a credit in it.
+Takes the TextSheet (the text in segments, with their labels); gives the index of the headline, or None, and labels it
+and its repeats.  Each candidate gets a score by its length, the words it shares with the body, a date near it,
+repetition, its position, and a credit in it.
 """
 
 from __future__ import annotations
@@ -142,6 +143,7 @@ def _head_stop(sheet: TextSheet) -> int:
 
 
 def _possible(sheet: TextSheet, index: int) -> bool:
+    """Whether a line is a candidate: unlabelled, of a headline's length, and not a sentence or another kind of line."""
     shape, segment = sheet.shapes[index], sheet.segments[index]
     if not sheet.free(index) or not _SHORTEST <= shape.weight <= _LONGEST:
         return False
@@ -179,6 +181,7 @@ def _score(sheet: TextSheet, index: int, candidates: list[int], body: set[str]) 
 
 
 def _date_follows(sheet: TextSheet, index: int) -> bool:
+    """Whether one of the next few lines is short and holds a date, as below a headline."""
     texts = (s.text for s in sheet.segments[index + 1 : index + 1 + _DATE_BELOW])
     return any(
         len(text) < _DATE_LINE and read_date(text, language=sheet.language, rules=sheet.context.rules) is not None
@@ -187,7 +190,7 @@ def _date_follows(sheet: TextSheet, index: int) -> bool:
 
 
 def _is_above_label(sheet: TextSheet, index: int) -> bool:
-    """Whether a labelled field ("BYLINE: ...") is right below a line, as in exports of databases of articles."""
+    """Whether a labelled field ("BYLINE: ...") is right below a line, as below the title in exports of databases."""
     rule = sheet.labels.rules[index + 1] if index + 1 < len(sheet.segments) else None
     return rule is not None and rule.startswith("label.")
 

@@ -1,9 +1,9 @@
 """Describes each line of a plain text by numbers: the inputs (columns) of the model that scores lines.
 
-Takes the TextSheet after the known junk is labelled; gives one row per entry of NAMES and one column per segment.  The
-numbers tell the form of a line, its place, its neighbours, and how often the page has its words.  The meaning of words
-does not count, so that the numbers are comparable between languages.  Every number has limits, so that no page has one
-that the model never saw.
+Takes the TextSheet (the text in segments, with their labels) after the known junk is labelled; gives one row per entry
+of NAMES and one column per segment.  The numbers tell the form of a line, its place, its neighbours, and how often the
+page has its words.  The meaning of words does not count, so that the numbers are comparable between languages.  Every
+number has limits, so that no page has one that the model never saw.
 """
 
 from __future__ import annotations
@@ -138,6 +138,7 @@ def shifted(values: Any, steps: tuple[int, ...]) -> Any:
 
 
 def _own(sheet: TextSheet) -> list[tuple[float, ...]]:
+    """For each segment, the inputs that come from its own line, in the order of NAMES."""
     words = [[word.lower() for word in _WORD.findall(segment.text[:_LONG])] for segment in sheet.segments]
     counts = Counter(word for line in words for word in line)
     common = {word for word, _ in counts.most_common(_COMMON)}
@@ -149,6 +150,10 @@ def _own(sheet: TextSheet) -> list[tuple[float, ...]]:
 def _line(
     sheet: TextSheet, segment: Segment, shape: Shape, words: list[str], common: set[str], known: set[str]
 ) -> tuple[float, ...]:
+    """The inputs that come from one line, in the order of NAMES.
+
+    words: its words; common: the most frequent words of the page; known: words that are in several of its lines.
+    """
     text, n = segment.text, max(len(words), 1)
     letters = text[:_LONG]
     small = max(len(letters), 1)
@@ -257,7 +262,10 @@ def _signs(sheet: TextSheet, own: Any) -> list[Any]:
 
 
 def _distances(sheet: TextSheet) -> list[Any]:
-    """Rows of each segment's distances to junk above and below, two for each reason in _TELLING ("related", ...)."""
+    """Rows of each segment's distances to the nearest junk of one reason ("related" ...) above and below it.
+
+    There are two rows for each reason in _TELLING.
+    """
     reasons = [reason if label == JUNK else None for label, reason in zip(sheet.labels.of, sheet.labels.reasons)]
     found: list[Any] = []
     for telling in _TELLING:

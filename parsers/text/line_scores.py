@@ -1,8 +1,8 @@
 """Tells which lines of a saved page are its article and which its headline, by a model that learned from saved pages.
 
-Takes the TextSheet after the known junk is labelled; gives LineScores.  They are empty for a text without menus,
-teasers or a footer: there, every line may be the article's.  There are two models, as for HTML segments: the second is
-given the first one's scores of the lines around a line.
+Takes the TextSheet (the text in segments, with their labels) after the known junk is labelled; gives LineScores.  They
+are empty for a text without menus, teasers or a footer: there, every line may be the article's.  There are two models,
+as for HTML segments: the second is given the first one's scores of the lines around a line.
 """
 
 from __future__ import annotations
@@ -52,7 +52,8 @@ def models() -> dict[str, BoostedTrees]:
 def score_lines(sheet: TextSheet) -> LineScores:
     """The segments that are likely the article's and those that are not, and each one's probability to be the headline.
 
-    NOTHING_TOLD for a page without menus and footers, and for one without any likely segment.
+    NOTHING_TOLD, a LineScores without any segment, for a page without menus and footers, and for one without any likely
+    segment.
     """
     if not _is_furnished(sheet):
         return NOTHING_TOLD
@@ -74,7 +75,10 @@ def score_lines(sheet: TextSheet) -> LineScores:
 
 
 def _is_furnished(sheet: TextSheet) -> bool:
-    """Whether a page was saved with menus, teasers or footers: it has 12 lines that are known junk or in long rows."""
+    """Whether a page was saved with menus, teasers or footers: if at least 12 of its lines look like parts of these.
+
+    They do if they are known junk, or short lines without a full stop behind four other such lines in a row.
+    """
     found = run = 0
     for segment, shape in zip(sheet.segments, sheet.shapes):
         run = run + 1 if shape.title and shape.weight <= _SHORT else 0

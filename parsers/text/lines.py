@@ -92,11 +92,13 @@ def _is_underline(raw: str, above: TextLine) -> bool:
 
 
 def _raised(line: TextLine, underline: str) -> TextLine:
+    """The line as a Markdown heading: level 1 if it is underlined with "=", level 2 with "-"."""
     level = 1 if underline.strip().startswith("=") else 2
     return TextLine(line.text, line.number, line.indent, line.width, level, line.bullet, line.quoted, line.blank_before)
 
 
 def _line(raw: str, number: int, blank: int) -> TextLine:
+    """Make the TextLine of a line as it is in the file; blank: how many blank lines are above it."""
     expanded = _BREAKS.sub("", raw.expandtabs(_TAB).rstrip())
     body = _unmarked(expanded.lstrip())
     indent, width = len(expanded) - len(body), len(body)

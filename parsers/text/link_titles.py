@@ -1,8 +1,8 @@
 """Cuts titles of other stories between the paragraphs of a text that no heading ("Read more") announces.
 
-Takes the TextSheet; labels as junk lines in capitals that are too long for a subhead, and rows of titles in which most
-words begin with a capital.  Works only on texts in English, since other languages capitalise neither headlines nor
-titles so, and not on a text that is in capitals throughout.
+Takes the TextSheet (the text in segments, with their labels); labels as junk lines in capitals that are too long for a
+subhead, and rows of titles in which most words begin with a capital.  Works only on texts in English, since other
+languages capitalise neither headlines nor titles so, and not on a text that is in capitals throughout.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """Labels lines about the article that are not part of its text: dates, reading times, page numbers.
 
-`claim_metadata` labels them as META; only short lines are looked at, and below the head of the page only those that
-hold nothing else.  `read_dates` gives, once it is known where the body ends, when the article was published and
-changed.  Which part of a line tells which date is decided by `parsers.dates.date_lines`, as for HTML pages.
+Both functions take the TextSheet (the text in segments, with their labels).  `claim_metadata` labels such lines as
+META; only short lines are looked at, and below the head of the page only those that hold nothing else.  `read_dates`
+gives, once it is known where the body ends, when the article was published and changed.  Which part of a line tells
+which date is decided by `parsers.dates.date_lines`, as for HTML pages.
 """
 
 from __future__ import annotations
@@ -104,11 +105,13 @@ def _times(
 
 
 def _tells_publication(sheet: TextSheet, index: int) -> bool:
+    """Whether a line, or the label above it, says that its date is that of publication."""
     above = sheet.segments[index - 1].text if index else ""
     return tells_publication(sheet.segments[index].text, above, date_words(sheet.context.rules.family("heads")))
 
 
 def _in_address(sheet: TextSheet) -> tuple[str, str] | None:
+    """The day in the page's address: ISO 8601, and as written; None for files and when there is none."""
     address = sheet.context.url or ""
     # The folders of a file tell when it was saved.
     day = None if address.startswith("file:") else address_day(address)
@@ -133,6 +136,7 @@ def is_dated(sheet: TextSheet, index: int, *, in_head: bool) -> bool:
 
 
 def _read(sheet: TextSheet, text: str) -> str | None:
+    """The date in a text by the page's language and time zone, ISO 8601; None when there is none."""
     return read_date(
         text,
         language=sheet.language,
@@ -143,6 +147,7 @@ def _read(sheet: TextSheet, text: str) -> str | None:
 
 
 def _by_rule(sheet: TextSheet, index: int) -> bool:
+    """Whether a short line matches a rule for metadata in text.toml (key `label`)."""
     text = sheet.segments[index].text
     return len(text) <= _LONGEST and any(
         rule.data.get("label") == "meta" and rule.speaks(sheet.language) and rule.pattern.search(text)

@@ -1,6 +1,7 @@
 """Recognises lines that cannot be the headline: a day, a byline, a subhead, a caption, the first sentence of the text.
 
-Takes the TextSheet and the index of a line; labels nothing.  `parsers.text.headline` chooses among the other lines.
+Takes the TextSheet (the text in segments, with their labels) and the index of a line; labels nothing.
+`parsers.text.headline` chooses among the other lines.
 """
 
 from __future__ import annotations
@@ -71,6 +72,7 @@ def _is_menu(sheet: TextSheet, index: int) -> bool:
 
 
 def _is_button(text: str, sheet: TextSheet) -> bool:
+    """Whether a text is a known button or other junk by its words."""
     return junk_reason(text, sheet.language, sheet.context.rules) is not None
 
 
@@ -112,8 +114,8 @@ def _is_opening(sheet: TextSheet, index: int) -> bool:
 def _is_below_text(sheet: TextSheet, index: int) -> bool:
     """Whether running text stands above a line, so that it is a subhead and not the headline.
 
-    False for a line that the page marks as its title, by printing it above the text as well or by its words in its
-    address.  Where fewer than 40 in 100 of the lines above are running text, they are menus and do not count.
+    False if the page shows that the line is its title: it prints the same line above the text, too, or has its words in
+    its address.  False, too, if less than 40 % of the lines above are running text: then they are menus and teasers.
     """
     above = [i for i in range(index) if sheet.free(i) and sheet.shapes[i].prose]
     if not above or len(above) < _OF_THE_TEXT * index or share_in_address(sheet, index) >= _IN_ADDRESS:

@@ -1,7 +1,7 @@
 """Tests on single lines of a plain text: whether a line is a source, a byline, a caption or a picture credit.
 
-Takes the TextSheet and the index of a line; uses words of config/rules (text.toml, credits.toml, bylines.toml).  Only
-`credit_above` labels anything.
+Takes the TextSheet (the text in segments, with their labels) and the index of a line; uses words of config/rules
+(text.toml, credits.toml, bylines.toml).  Only `credit_above` labels anything.
 """
 
 from __future__ import annotations
@@ -95,15 +95,18 @@ def credit_above(sheet: TextSheet, index: int) -> str | None:
 
 
 def _has_label_in_capitals(sheet: TextSheet, index: int) -> bool:
+    """Whether a line begins with a known label of captions, in capitals: "PHOTO: ..."."""
     label, colon, _ = sheet.segments[index].text.partition(":")
     listed = (_is_listed(sheet, "captions", words, line_key(label)) for words in ("lead", "beside"))
     return bool(colon) and label.isupper() and any(listed)
 
 
 def _is_listed(sheet: TextSheet, family: str, words: str, label: str) -> bool:
+    """Whether a label is in the word list (words) of a family of rules; label is a `line_key`."""
     return any(name == words for name, _ in sheet.context.rules.family(family).lines.get(label, ()))
 
 
 def _split(sheet: TextSheet, index: int) -> tuple[str, str, str]:
+    """A line in three parts: its label as `line_key`, the colon (or ""), and the text behind it."""
     label, colon, rest = sheet.segments[index].text.replace("：", ":").partition(":")
     return line_key(label), colon, rest

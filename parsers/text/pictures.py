@@ -1,9 +1,10 @@
 """Finds captions and picture credits in a plain text: which lines they are, and which credit belongs to which caption.
 
-Takes the TextSheet; labels captions and credits and gives a CaptionMention (text and credit) for each time that a
-caption is printed; `parsers.captions.merge` merges these.  A caption is a line above a credit line, a line that ends
-with a credit, a copy of a caption without its credit (an alternative text), or a short line with words such as "second
-from right".
+Takes the TextSheet (the text in segments, with their labels); labels captions and credits and gives a CaptionMention
+(text and credit) for each time that a caption is printed; `parsers.captions.merge` merges these.  A caption is a line
+above a credit line, a line that ends with a credit, a copy of a caption without its credit (an alternative text), or a
+short line with words such as "second from right".  Each step adds what it finds to `found`, the CaptionMentions by the
+index of their line.
 """
 
 from __future__ import annotations
@@ -76,6 +77,7 @@ def read_pictures(sheet: TextSheet) -> list[CaptionMention]:
 
 
 def _read_one(sheet: TextSheet, index: int, found: Mentions) -> None:
+    """Label a line that is a credit, or a caption with a credit at its end."""
     text, rules = sheet.segments[index].text, sheet.context.rules
     if sheet.shapes[index].weight > LONGEST or is_source(sheet, index) or is_led_in(sheet, index):
         return
@@ -146,6 +148,7 @@ def _is_paragraph(sheet: TextSheet, above: int, index: int) -> bool:
 
 
 def _is_caption_below(sheet: TextSheet, index: int) -> bool:
+    """Whether a line right below a credit line, without a blank line between, can be its caption."""
     return sheet.beside(index) and sheet.shapes[index].prose and _takes_credit(sheet, index, index, False)
 
 
@@ -168,6 +171,7 @@ def _may_be_caption(sheet: TextSheet, index: int, caption: str, credit: str) -> 
 
 
 def _claim(sheet: TextSheet, index: int, text: str, credit: str | None, found: Mentions) -> None:
+    """Label a line as caption and add it to found; nothing is done if it has a label."""
     if sheet.labels.claim(index, CAPTION):
         found[index] = CaptionMention(text, credit, locator=sheet.segments[index].locator)
 
@@ -195,7 +199,10 @@ def _extended(sheet: TextSheet, found: Mentions) -> None:
 
 
 def _shortened(sheet: TextSheet, found: Mentions) -> None:
-    """Label as captions two lines of which the first is the second with a name glued to its end, its credit."""
+    """Label as captions two lines if the first is the second with a credit behind it: "Boats at the lock Ada Lund".
+
+    The second is the caption's alternative text.
+    """
     for segment in sheet.segments[1:]:
         index, above = segment.index, segment.index - 1
         long, short = sheet.segments[above].text, segment.text
@@ -246,9 +253,10 @@ def _signed(sheet: TextSheet, found: Mentions) -> None:
 
 
 def _led_by_credit(sheet: TextSheet, found: Mentions) -> None:
-    """Label as captions an alternative text behind its supplier and the same text below it.
+    """Label as captions two lines with the same text, of which the first has the supplier in front.
 
-    "Getty Images Boats at the lock", "Boats at the lock": the credit of both is "Getty Images".
+    "Getty Images Boats at the lock", "Boats at the lock": the first is the picture's alternative text, and the credit
+    of both is "Getty Images".
     """
     known = suppliers(sheet.context.rules)
     for segment in sheet.segments[1:-1]:

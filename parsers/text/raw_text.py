@@ -84,10 +84,12 @@ def _with_whole_links(text: str) -> str:
 
 
 def _whole_link(link: re.Match[str]) -> str:
+    """A Markdown link in one line; only its text if that has several paragraphs."""
     return link[1] if "\n\n" in link[1].strip(" ") else f"[{_in_one_line(link[1])}]{_in_one_line(link[2])}"
 
 
 def _in_one_line(text: str) -> str:
+    """A text with blanks in place of line ends; behind a hyphen, without one."""
     return text.replace("-\n", "-").replace("\n", " ")
 
 

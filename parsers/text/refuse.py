@@ -1,7 +1,8 @@
 """Rejects plain texts that are clearly not articles: program code, tables of values, logs.
 
-Takes the lines of a text; gives a Rejection that says what the text is, or None when it may be an article.  Doubtful
-texts are not rejected here, but later, if no body is found in them.
+Takes the lines of a text; gives a Rejection that says what the text is, or None when it may be an article.  A TextSheet
+is the text in segments, with their labels.  Doubtful texts are not rejected here, but later, if no body is found in
+them.
 """
 
 from __future__ import annotations
@@ -113,11 +114,13 @@ def _titles(sheet: TextSheet, headline: int | None) -> list[str]:
 
 
 def _share(texts: list[str], test: object) -> float:
+    """The share (0 to 1) of texts that pass a test, a function that takes a text."""
     assert callable(test)
     return sum(bool(test(text)) for text in texts) / len(texts)
 
 
 def _is_log(text: str) -> bool:
+    """Whether a line looks like one of a log."""
     return bool(_LOG.search(text))
 
 

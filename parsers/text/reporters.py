@@ -1,8 +1,8 @@
 """Reads authors and correspondents of a plain text: bylines above and below the body, credit lines anywhere.
 
-Takes the TextSheet; labels lines that consist only of a byline or credit, and gives the byline as printed, the authors
-and the correspondents (who reported, wrote or edited, and from where).  Credits inside a paragraph are read as well,
-and the paragraph is kept.
+Takes the TextSheet (the text in segments, with their labels); labels lines that consist only of a byline or credit, and
+gives the byline as printed, the authors and the correspondents (who reported, wrote or edited, and from where).
+Credits inside a paragraph are read as well, and the paragraph is kept.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ def _named(sheet: TextSheet, index: int) -> list[str]:
 
 
 def _is_bare_title(sheet: TextSheet, index: int, people: list[Correspondent]) -> bool:
-    """Whether a line is nothing but the name of an organisation that is no known agency ("World Africa Day").
+    """Whether a line is only the name of an organisation that is no known agency: a title ("World Africa Day").
 
     people: what was read from the line.
     """
@@ -84,6 +84,7 @@ def _is_bare_title(sheet: TextSheet, index: int, people: list[Correspondent]) ->
 
 
 def _people(sheet: TextSheet, index: int) -> tuple[list[Correspondent], bool]:
+    """The correspondents in a segment, and whether it is only a credit (`classify_block`)."""
     segments = sheet.segments
     return classify_block(
         segments[index].text,

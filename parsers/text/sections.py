@@ -1,7 +1,7 @@
 """Cuts sections of a plain text that are not part of the article: related stories, tags, author boxes, comments.
 
-Takes the TextSheet; labels what it cuts as junk, with reasons.  The heading of such a section is recognised by its
-words (`parsers.lines.junk`); the section ends where running text begins again.
+Takes the TextSheet (the text in segments, with their labels); labels what it cuts as junk, with reasons.  The heading
+of such a section is recognised by its words (`parsers.lines.junk`); the section ends where running text begins again.
 """
 
 from __future__ import annotations
@@ -64,7 +64,10 @@ def cut_sections(sheet: TextSheet) -> None:
 
 
 def _opens_section(sheet: TextSheet, index: int) -> bool:
-    """Whether a junk line is the heading of a section: it is, as a whole, in a list of "related" or "tag_list"."""
+    """Whether a junk line is the heading of a section to cut, such as "Read more" or "Tags".
+
+    It is if it was labelled as a whole line in one of the lists "related" and "tag_list" of junk.toml.
+    """
     rule = sheet.labels.rules[index] or ""
     return rule.startswith(("related.", "tag_list."))
 
@@ -77,10 +80,15 @@ def _resumes(sheet: TextSheet, index: int) -> bool:
 
 
 def _is_cut_short(sheet: TextSheet, index: int) -> bool:
+    """Whether a line ends with "...", as teasers do."""
     return sheet.segments[index].text.rstrip("\"'”’» ").endswith(("...", "…"))
 
 
 def _cut_related(sheet: TextSheet, index: int, late: int) -> None:
+    """Label as junk the related stories below their heading (index); if there are none, the title right above it.
+
+    late: the index from which on most of the text is above.
+    """
     section = _section_after(sheet, index, late)
     if not section:
         # In the order title, "Read more", body, the line belongs to the title before it.
@@ -116,6 +124,7 @@ def _section_after(sheet: TextSheet, index: int, late: int) -> list[int]:
 
 
 def _teaser_follows(sheet: TextSheet, index: int) -> bool:
+    """Whether one of the next few lines ends with "...", as teasers do."""
     stop = min(index + 1 + _NEXT_TEASER, len(sheet.segments))
     return any(_is_cut_short(sheet, i) for i in range(index + 1, stop))
 
@@ -143,6 +152,10 @@ def _quotes(sheet: TextSheet, title: int, paragraph: int) -> bool:
 
 
 def _cut_tags(sheet: TextSheet, index: int, late: int) -> None:
+    """Label as junk the tags below their heading (index), which are short lines.
+
+    late: the index from which on most of the text is above.
+    """
     for following in range(index + 1, min(index + _FARTHEST, len(sheet.segments))):
         shape = sheet.shapes[following]
         if not sheet.free(following):

@@ -86,6 +86,7 @@ def weight(text: str) -> int:
 
 
 def _breaks(text: str) -> int:
+    """The number of sentence ends in a text."""
     return sum(not (found[1] and found[1].islower()) for found in _BREAK.finditer(text))
 
 

@@ -1,8 +1,8 @@
 """Finds the standfirst of a plain text, and the beginning of the body after it.
 
-Takes the TextSheet after headline, pictures and metadata are labelled; examines the first unlabelled pieces of text
-below the headline and the labelled lines between them.  Labels the standfirst and gives the index of the first body
-segment.
+Takes the TextSheet (the text in segments, with their labels) after headline, pictures and metadata are labelled;
+examines the first unlabelled pieces of text below the headline and the labelled lines between them.  Labels the
+standfirst and gives the index of the first body segment.
 """
 
 from __future__ import annotations
@@ -116,6 +116,7 @@ def _with_subhead(sheet: TextSheet, start: int, above: int) -> int:
 
 
 def _pieces(sheet: TextSheet, headline: int) -> list[OpeningLine]:
+    """The first few unlabelled texts below the headline, each with the labels of the lines before the next one."""
     found: list[tuple[int, set[str]]] = []
     for segment in sheet.segments[headline + 1 :]:
         index, shape = segment.index, sheet.shapes[segment.index]
@@ -155,7 +156,7 @@ def _goes_on(sheet: TextSheet, pieces: list[OpeningLine], count: int) -> bool:
 
 
 def _is_deck(sheet: TextSheet, headline: int, deck: OpeningLine, body: OpeningLine) -> bool:
-    """Whether a piece is the standfirst, though no byline or date stands between it and the first paragraph (body)."""
+    """Whether a piece is the standfirst, also without a byline or date between it and the first paragraph (body)."""
     if deck.shape.weight > _LONGEST or has_dateline(sheet, deck.index):
         return False
     if is_notice(sheet.segments[deck.index].text, sheet.language, sheet.context.rules):
@@ -177,11 +178,13 @@ def _is_short(sheet: TextSheet, deck: OpeningLine, body: OpeningLine, share: flo
 
 
 def _indent(sheet: TextSheet, piece: OpeningLine) -> int:
+    """The indent of a piece's line, in columns."""
     indent: int = sheet.segments[piece.index].node.indent
     return indent
 
 
 def _signed_above(sheet: TextSheet, headline: int, index: int) -> bool:
+    """Whether a byline or date is labelled between the headline and the segment at index."""
     return any(sheet.labels.of[i] in _SIGNED for i in range(headline + 1, index))
 
 

@@ -1,9 +1,9 @@
 """Finds where the running text of a page begins and ends among the lines of its menus, teasers and footers.
 
-Takes the TextSheet; gives the index of a segment.  Running text adds its length to a sum, any other line takes a little
-off; the stretch with the largest sum is the text.  So a box inside the article does not end it, and a sentence in a
-menu or footer does not prolong it.  The beginning is asked for while the headline is sought, the end when headline,
-bylines and notices are labelled.
+Takes the TextSheet (the text in segments, with their labels); gives the index of a segment.  Running text adds its
+length to a sum, any other line takes a little off; the stretch with the largest sum is the text.  So a box inside the
+article does not end it, and a sentence in a menu or footer does not prolong it.  The beginning is asked for while the
+headline is sought, the end when headline, bylines and notices are labelled.
 """
 
 from __future__ import annotations
@@ -57,8 +57,8 @@ def is_statement(sheet: TextSheet, index: int) -> bool:
 def end_of_text(sheet: TextSheet, start: int) -> int:
     """The index of the last segment of the running text that begins at start; start - 1 when there is none.
 
-    The text goes on behind other lines if more text follows than they take off (see above).  A row of short lines takes
-    off little, since it may be a list of the article's own, unless one of its lines is junk.
+    It is where the sum of lengths is largest, which other lines make smaller (see the module).  A row of short lines
+    takes off little, since it may be a list of the article's own, unless one of its lines is junk.
     """
     total, best, end = 0, 0, start - 1
     off, lines, listed = 0, 0, True  # of the lines since the last running text: what they take off, whether a list

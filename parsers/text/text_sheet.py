@@ -40,7 +40,7 @@ NOTHING_TOLD: Final = LineScores()
 
 @dataclass(frozen=True)
 class TextSheet:
-    """Everything that a reader of a plain text may use; segments are named by their index, in reading order from 0."""
+    """Everything that a reader of a plain text may use; a segment is given by its index, in reading order from 0."""
 
     labels: Labels
     context: Context

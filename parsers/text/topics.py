@@ -1,7 +1,7 @@
 """Reads section and tags of a plain text: "Filed under: Harbour", "Tags: ferry, storm", a heading with tags below it.
 
-Takes the TextSheet when every segment has its label; gives the section and the tags.  It labels nothing: such lines
-were cut before, as lists of tags, metadata, or text below the article.
+Takes the TextSheet (the text in segments, with their labels) when every segment has its label; gives the section and
+the tags.  It labels nothing: such lines were cut before, as lists of tags, metadata, or text below the article.
 """
 
 from __future__ import annotations
@@ -48,6 +48,7 @@ def read_section(sheet: TextSheet, headline: int | None) -> str | None:
 
 
 def _section_labels(sheet: TextSheet) -> frozenset[str]:
+    """The labels of a section ("Filed under"), as `line_key`."""
     lines = sheet.context.rules.family("text").lines
     return frozenset(label for label, names in lines.items() if any(name == "section" for name, _ in names))
 
@@ -82,9 +83,11 @@ def _below(sheet: TextSheet, index: int) -> list[str]:
 
 
 def _place(segment: Segment) -> tuple[int, int, bool]:
+    """List depth, heading level, and whether a blank line is above: by these, lines of a list look alike."""
     return segment.list_depth, segment.level, segment.blank_before > 0
 
 
 def _topics(sheet: TextSheet, texts: list[str]) -> tuple[str, ...]:
+    """The tags in some texts, each once, as written; without those that are too long for a printed tag."""
     found = topics(texts, sheet.host, tag_words(sheet.context.rules.family("heads")))
     return tuple(tag for tag in found.values() if len(tag) <= LONGEST_PRINTED)

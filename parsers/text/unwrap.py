@@ -131,6 +131,7 @@ def loose_margin(lines: list[TextLine]) -> int:
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _unfinished(words: Family) -> frozenset[str]:
+    """The words in small letters with which no heading ends ("the", "of")."""
     return frozenset(words.all_words("unfinished"))
 
 
@@ -172,6 +173,11 @@ def _was_full(line: TextLine, following: TextLine, margin: int) -> bool:
 
 
 def _continues(group: list[TextLine], line: TextLine, following: TextLine | None, margin: int, torn: Torn) -> bool:
+    """Whether a line is joined to the lines before it (group), in one segment.
+
+    following: the line behind it; margin: the column at which the text was wrapped, 0 if it was not; torn: facts about
+    the text by which sentences that were broken at links are recognised.
+    """
     before = group[-1]
     if margin and _goes_over_page(before, line, margin):
         return True
@@ -219,7 +225,10 @@ def _is_torn(group: list[TextLine], line: TextLine, following: TextLine | None, 
 
 
 def _tears(lines: list[TextLine]) -> int:
-    """The number of lines that break off in the middle of a sentence, which the next line continues."""
+    """The number of lines that break off in the middle of a sentence, which the next line continues.
+
+    Many show that the text was broken at links throughout.
+    """
     return sum(
         not line.blank_before and before.width >= _LONG and not before.text.endswith(_TERMINAL) and _resumes(line.text)
         for before, line in pairwise(lines)
@@ -227,6 +236,7 @@ def _tears(lines: list[TextLine]) -> int:
 
 
 def _resumes(text: str) -> bool:
+    """Whether a text begins with a small letter or a closing mark, and so goes on with a sentence."""
     return text[0].islower() or bool(_CLOSING.match(text))
 
 
@@ -260,10 +270,12 @@ def _spoken(groups: list[list[TextLine]]) -> frozenset[int]:
 
 
 def _is_speech(group: list[TextLine]) -> bool:
+    """Whether a paragraph has a second dash, behind which the speaker is named ("- It is closed, - said Ada Lund.")."""
     return any(_SPEAKER.search(line.text) for line in group)
 
 
 def _segment(group: list[TextLine], index: int, hyphenated: frozenset[str] | None, *, speech: bool) -> Segment:
+    """The Segment of a paragraph (group); speech: its bullet is a dash of direct speech and stays in the text."""
     first, last = group[0], group[-1]
     text = f"{first.bullet} {first.text}" if speech else first.text
     for line in group[1:]:

@@ -111,6 +111,7 @@ _SAMPLES: dict[str, Any] = {}
 
 
 def _train(job: tuple[Division, str]) -> str:
+    """Train and write the models of a division; gives its name.  job: the division, and its key (`key_of_models`)."""
     division, key = job
     body = [page for page in _SAMPLES["body"] if division.learns(page.case["set"], page.group)]
     _write(division, "body", train_body_scores.train_both(body), (*features.NAMES, *neighbour_scores.NAMES))
@@ -134,6 +135,7 @@ def _page_trees(rows: Any, kinds: list[str]) -> dict[str, Any]:
 
 
 def _write(division: Division, name: str, trees: Mapping[str, Any], columns: Sequence[str]) -> None:
+    """Write the model of a division with this name ("body", "page"); columns: the names of its inputs."""
     about = f"For measuring only: made {division.name}."
     folder = division.folder / "models"
     model_file.write_model(name, trees, columns=columns, about=about, provenance={}, folder=folder)

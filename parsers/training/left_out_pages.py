@@ -49,6 +49,10 @@ def parsed(division: Division, folder: Path, processes: int) -> list[LeftOut]:
 
 
 def _parse(page: tuple[str, dict[str, Any], bytes]) -> LeftOut:
+    """Parse a page with the models of its division, and keep the inputs of the model of quality.
+
+    page: the division, the case, and the page's bytes.
+    """
     division, case, content = page
     rows: list[list[float]] = []
 

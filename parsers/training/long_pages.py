@@ -35,10 +35,11 @@ def paragraphs(walked: Walk, body: Sequence[bool]) -> list[Any]:
 
 
 def lengthen(walked: Walk, own: Sequence[Any], more: Iterator[str], length: int) -> str | None:
-    """Put paragraphs of other pages behind those of a page, evenly, until its body has length characters.
+    """Lengthen a page: put paragraphs of other pages between its own, until its body has length characters.
 
-    own: the page's, as `paragraphs` gives them; more: endless texts of other pages.  Changes the page's tree; gives the
-    added text, or None when the page has too few paragraphs of its own.
+    own: the page's paragraphs, as `paragraphs` gives them; behind each, equally many others are put.  more: an endless
+    iterator of paragraphs of other pages.  Changes the page's tree; gives the added text, or None when the page has too
+    few paragraphs of its own.
     """
     if len(own) < _FEW:
         return None

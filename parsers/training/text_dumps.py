@@ -38,13 +38,14 @@ _ENTRY: Final = 30
 
 
 def _is_hidden(element: etree._Element) -> bool:
+    """Whether an element is hidden by its attribute `hidden` or its style."""
     return element.get("hidden") is not None or bool(_HIDDEN.search(element.get("style") or ""))
 
 
 def as_nodes(root: etree._Element) -> str:
     """Each text node in a line of its own, as beautifulsoup4's `get_text` gives them with newlines between.
 
-    Titles first.
+    Hidden elements and the title in the page's head are there, too.
     """
     silent = _SILENT - {"head", "noscript", "select", "textarea", "svg", "object", "math", "iframe"}
     lines: list[str] = []
@@ -61,7 +62,12 @@ def as_nodes(root: etree._Element) -> str:
 
 
 class _Blocks:
-    """Collects the lines of a page in reading order: text, tag ("li", "h2" or ""), whether a blank line is above."""
+    """Collects the lines of a page in reading order, as (text, tag, whether a blank line is above).
+
+    tag: "li" (or "dt", "dd") for a list item, "h1" to "h6" for a heading, else "".  mark: a function (element, text)
+    that gives the text of an inline element as the style prints it ("[Ferry](https://...)").  join: whether each menu
+    becomes one line.  hidden: whether hidden elements are left out.
+    """
 
     def __init__(self, mark: Callable[[etree._Element, str], str], *, join: bool, hidden: bool) -> None:
         self.mark, self.join, self.hidden = mark, join, hidden
@@ -71,6 +77,7 @@ class _Blocks:
         self._prefix, self._blank = "", False
 
     def flush(self) -> None:
+        """End the line: add the text that was collected since the last one, if any."""
         text = _SPACE.sub(" ", "".join(self._parts)).strip()
         if text:
             self.found.append((text, self._prefix, self._blank))
@@ -78,6 +85,7 @@ class _Blocks:
         self._parts.clear()
 
     def visit(self, element: etree._Element) -> None:
+        """Collect the text of an element and all elements inside it."""
         tag = element.tag
         if not isinstance(tag, str) or tag in _SILENT or (self.hidden and _is_hidden(element)):
             return
@@ -98,6 +106,7 @@ class _Blocks:
             self.block(element, tag)
 
     def block(self, element: etree._Element, tag: str) -> None:
+        """Collect the text of a block element, in lines of its own."""
         self.flush()
         self._blank = self._blank or tag in _APART
         if tag in _LIST or (tag[0] == "h" and tag[1:].isdigit()):
@@ -107,6 +116,7 @@ class _Blocks:
         self._blank = self._blank or tag in _APART
 
     def children(self, element: etree._Element) -> None:
+        """Collect the text inside an element."""
         self._parts.append(element.text or "")
         for child in element:
             self.visit(child)
@@ -128,6 +138,7 @@ def _inner(element: etree._Element, blocks: _Blocks) -> str:
 
 
 def _is_menu(element: etree._Element) -> bool:
+    """Whether a list is a menu: more than two short items, without lists or paragraphs in them."""
     items = [
         _SPACE.sub(" ", "".join(map(str, item.itertext()))).strip() for item in element if isinstance(item.tag, str)
     ]
@@ -136,6 +147,7 @@ def _is_menu(element: etree._Element) -> bool:
 
 
 def _plain(_: etree._Element, text: str) -> str:
+    """The text of an inline element without any marks around it."""
     return text
 
 
@@ -146,6 +158,7 @@ def _blocks(
     join: bool = False,
     hidden: bool = True,
 ) -> list[tuple[str, str, bool]]:
+    """The lines of a page as `_Blocks` collects them, which also explains the arguments."""
     blocks = _Blocks(mark, join=join, hidden=hidden)
     body = root.find("body")
     blocks.visit(root if body is None else body)

@@ -76,6 +76,7 @@ def samples() -> tuple[Any, list[str], list[str], list[str]]:
 
 
 def _twice(items: Iterable[str]) -> list[str]:
+    """Each item twice in a row, since each page is there twice."""
     return [item for item in items for _ in range(2)]
 
 

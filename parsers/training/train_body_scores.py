@@ -78,10 +78,15 @@ assert SETTINGS["depth"] <= MAX_DEPTH
 
 @dataclass
 class Sample:
-    """One page to learn from: the inputs of its scored segments (`looked`), and which of these are body."""
+    """One page to learn from: the inputs of the segments that the model scores, and which of these are body.
+
+    The model scores only segments that may be body (`looked`); all others are none.
+    """
 
     case: dict[str, Any]
+    #: Its publisher: pages of one are never both learned from and measured.
     group: str
+    #: The text of each segment.
     texts: list[str]
     page: Page
     looked: Looked
@@ -92,7 +97,10 @@ class Sample:
     weight: Any
 
     def scores(self, of_looked: Any) -> Any:
-        """The scores of all segments of the page; of_looked has those of the scored ones, all others get 0."""
+        """One score for each segment of the page; of_looked has those of the segments that are scored.
+
+        All other segments get 0.
+        """
         scores = np.zeros(self.page.n)
         scores[self.looked.index] = of_looked
         return scores
@@ -175,6 +183,7 @@ def sample(case: dict[str, Any], walked: Walk, meta: Any, score: Any) -> Sample:
 
 
 def _in_gold(segments: Sequence[list[str]], gold: dict[str, Any], score: Any) -> Any:
+    """Whether each segment, given as its words, is body by the expected text (gold), as an array of booleans."""
     texts = [gold["body"], *gold.get("body_variants", [])]
     known = {run for text in texts for run in _runs(score.tokens(text))}
     lines = [line for text in texts for line in text.split("\n")]
@@ -184,6 +193,10 @@ def _in_gold(segments: Sequence[list[str]], gold: dict[str, Any], score: Any) ->
 
 
 def _is_body(words: list[str], known: set[tuple[str, ...]], whole: set[tuple[str, ...]]) -> bool:
+    """Whether a segment is body: more than half of its sequences of words are in known, those of the expected text.
+
+    A segment of fewer words than a sequence has must be a whole line of the expected text (whole).
+    """
     if len(words) < _RUN:
         return bool(words) and tuple(words) in whole
     found = _runs(words)
@@ -191,6 +204,7 @@ def _is_body(words: list[str], known: set[tuple[str, ...]], whole: set[tuple[str
 
 
 def _runs(words: list[str]) -> list[tuple[str, ...]]:
+    """All sequences of four words in a row; all words as one sequence if they are fewer."""
     return [tuple(words[i : i + _RUN]) for i in range(max(1, len(words) - _RUN + 1))] if words else []
 
 
@@ -299,6 +313,7 @@ def held_out_figures(pages: Sequence[Sample], scores: Sequence[Any], limits: Seq
 
 
 def _kept(texts: Sequence[str], keep: Any) -> str:
+    """The texts for which keep is true, as paragraphs of one text."""
     return "\n\n".join(text for text, kept in zip(texts, keep) if kept)
 
 

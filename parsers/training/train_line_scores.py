@@ -49,9 +49,13 @@ class TextSample:
     """One text to learn from: the inputs of its segments, which of them are body or headline, and their weight."""
 
     of_set: str
+    #: Its publisher: pages of one are never both learned from and measured.
     group: str
+    #: How the page was saved as text (`text_dumps.STYLES`), or CLEAN for its article alone.
     style: str
+    #: The inputs: one row per segment, one column per entry of NAMES.
     matrix: Any
+    #: For each segment, whether it is body, whether it is the headline, and its weight in training.
     body: Any
     headline: Any
     weight: Any
@@ -121,6 +125,7 @@ def in_gold(segments: Sequence[list[str]], gold: Mapping[str, Any], score: Any) 
 
 
 def _runs(words: Sequence[str]) -> list[Sequence[str]]:
+    """All sequences of four words in a row; all words as one sequence if they are fewer."""
     return [words[at : at + _RUN] for at in range(max(1, len(words) - _RUN + 1))]
 
 
@@ -167,6 +172,7 @@ def _headline(pages: Sequence[TextSample], first: BoostedTrees) -> list[train_bo
 
 
 def _applied(trees: BoostedTrees, matrix: Any) -> Any:
+    """The scores that trees give; matrix has one row per segment and one column per input."""
     return trees(np.ascontiguousarray(matrix.T))
 
 
