@@ -23,7 +23,7 @@ _FLAGS_AT: Final = 3
 
 
 class CannotUnpack(Exception):
-    """Packed bytes that are damaged; the message says what is wrong, for a sentence."""
+    """Packed bytes that are damaged; the message says what is wrong, in a few words."""
 
 
 class Unpacker(Protocol):

@@ -1,10 +1,10 @@
 """The errors of the archive; every message is one sentence that says what to do.
 
-ArchiveError
-├── UnreadablePage  the bytes of a page cannot be read
-│   └── UnreadableStore  the store that has its file cannot be asked
-├── IndexUnusable   the index cannot be read or written: locked, damaged, read-only, or the disk is full
-└── IndexDamaged    the index is damaged and was set aside, or must be
+    ArchiveError
+    ├── UnreadablePage  the bytes of a page cannot be read
+    │   └── UnreadableStore  the store (bucket or folder elsewhere) that has the page's file does not answer, or refuses
+    ├── IndexUnusable   the index cannot be read or written: locked, damaged, read-only, or the disk is full
+    └── IndexDamaged    the index is damaged and was renamed, to be built anew; or cannot be renamed, since it is in use
 
 Only values and messages: nothing here reads or writes.
 """
@@ -38,7 +38,7 @@ class ArchiveError(Exception):
 class UnreadablePage(ArchiveError):
     """The bytes of a page cannot be read, which says nothing about the page itself.
 
-    file: the WARC file.  why: what is wrong, for a sentence.  offset: of the damaged record, in bytes; None when the
+    file: the WARC file.  why: what is wrong, in a few words.  offset: of the damaged record, in bytes; None when the
     file as a whole cannot be read.
     """
 

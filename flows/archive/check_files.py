@@ -75,7 +75,10 @@ def check_files(archive: Archive, advance: Bar, *, mend: bool = False) -> Iterat
 
 
 def _check_stored(archive: Archive, found: StoredFiles) -> Iterator[Fault]:
-    """The faults of the store (the bucket or folder with the closed files), apart from those of records."""
+    """A Fault when the store (the bucket or folder with the closed files) cannot be listed; one for each wrong file.
+
+    What is wrong with single records is not looked at here.
+    """
     if found.flaw is not None:
         yield Fault("store", None, found.flaw.rstrip("."))
     try:
@@ -129,7 +132,8 @@ def _check_file(archive: Archive, name: str, advance: Bar, *, end: int | None, m
 def _why(stretch: Stretch, held: tuple[int, str | None] | None, note: Note | None) -> str | None:
     """What is wrong with a part of a file; None when it is a whole record that matches the index.
 
-    held: its length and the hash of its body in the index.  note: our record about it, which stands before it.
+    held: length and body hash of the record that the index knows there; None when it knows none.  note: our record
+    about this one, read just before it; None when there is none.
     """
     if stretch.state != WHOLE:
         return _WHY.get(stretch.state, stretch.state)

@@ -22,9 +22,9 @@ from parsers.model import RawPage
 def read_archived(where: Path | str, page: ArchivedPage) -> RawPage:
     """Read a page's body from its WARC file, and check it against its hash; needs no index, so any process may call it.
 
-    where: the archive's folder, or the address of the store that has its closed files, with what else is needed to
-    reach it (flows.storage.address); credentials come from the environment.  RawPage.url is None for a file URI, which
-    is not where the page was published.  Raises UnreadablePage.
+    where: the archive's folder, or the address of the store that has its closed files, as flows.storage.address writes
+    it; credentials come from the environment.  RawPage.url is the page's address, None for one imported from a file
+    without an address: its file URI is not where it was published.  Raises UnreadablePage.
     """
     record = record_at(where, page)
     if record.capture.body is None or record.sha256 != page.sha256:
@@ -53,6 +53,7 @@ def record_at(where: Path | str, place: ArchivedPage | CaptureRow) -> Record:
 
 
 def _read_at(where: Path | str, place: ArchivedPage | CaptureRow) -> Record:
+    """The record at its place in a file of `where`, the folder or the store.  Raises UnreadablePage."""
     try:
         return from_member(read_member(where, place.warc, place.offset, place.length))
     except (StoreError, NoStore) as error:

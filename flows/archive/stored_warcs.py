@@ -43,7 +43,11 @@ def stored_part(where: Path | str, name: str, offset: int, length: int) -> bytes
 
 @lru_cache(maxsize=4)
 def _kept(address: StoreAddress, name: str, process: int, thread: int, period: int) -> StoredFile:
-    """The file that a thread reads, kept open with what was read ahead; opened anew for another thread or period."""
+    """A file in the store, kept open with what was read ahead of the record last asked for.
+
+    Another process or thread gets a file of its own.  period: the number of the current half minute; a new one opens
+    the file anew, so that a file restored in the store is noticed.
+    """
     return StoredFile(open_store(address), name + CLOSED, largest=_AHEAD)
 
 
@@ -64,7 +68,7 @@ def stored_sizes(store: Store) -> dict[str, int]:
 
 
 def stored_state(where: Path | str, name: str) -> str:
-    """Text that changes when a file in the store is written anew; "" when there is no such file, or no answer."""
+    """Text that stays equal while a file in the store is not written anew, to compare; "" for no file or no answer."""
     try:
         store = store_behind(where)
         seen = store.look(name + CLOSED) if store else None

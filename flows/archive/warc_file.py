@@ -217,6 +217,7 @@ def read_packed(where: Path | str, name: str, offset: int, length: int) -> bytes
 
 
 def _part(where: Path | str, name: str, offset: int, length: int) -> bytes:
+    """`length` bytes at an offset of a file, from the folder, else from the store; fewer when it ends before."""
     folder = folder_of(where)
     if folder is None:
         return stored_part(where, name, offset, length) or b""
