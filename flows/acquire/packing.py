@@ -1,7 +1,8 @@
 """Tells how a file is packed (gzip, zstd, lz4, bzip2, xz), and gives what is packed in it as one stream.
 
-Takes the first bytes of a file, or an open file; gives its Packing, or a stream.  Each read gives about as many bytes
-as were asked for, so that a small file which unpacks to gigabytes does no harm.  Does not interpret what it unpacks.
+A packed file has one or more members: gzip members, frames of zstd or lz4, streams of bzip2 or xz.  Takes the first
+bytes of a file, or an open file; gives its Packing, or a stream.  Each read gives about as many bytes as were asked
+for, so that a small file which unpacks to gigabytes does no harm.  Does not interpret what it unpacks.
 """
 
 from __future__ import annotations
@@ -66,11 +67,12 @@ class Packing:
 
 
 def zstd(dictionary: bytes | None = None) -> Packing:
-    """Packing with zstd.  dictionary: with which all frames were packed; None: without one."""
+    """Packing with zstd.  dictionary: the one with which all frames were packed; None: without one."""
     return Packing("zstd", _ZSTD_MAGIC, functools.partial(zstd_frame, _shared(dictionary) if dictionary else None))
 
 
 def _shared(dictionary: bytes) -> Any:
+    """A dictionary in the form that zstandard unpacks with."""
     import zstandard
 
     return zstandard.ZstdCompressionDict(dictionary)
@@ -158,6 +160,7 @@ class _Unpacked(io.RawIOBase):
         return False
 
     def _skip(self, length: int) -> None:
+        """Skip so many packed bytes; raises EOFError when there are fewer."""
         while length > len(self._packed):
             length -= len(self._packed)
             self._packed = self._file.read(_CHUNK)
@@ -166,6 +169,7 @@ class _Unpacked(io.RawIOBase):
         self._packed = self._packed[length:]
 
     def _step(self, most: int) -> None:
+        """Unpack some more bytes, about `most`."""
         assert self._unpacker is not None
         if self._unpacker.hungry and not self._packed:
             self._packed = self._file.read(_CHUNK)

@@ -88,6 +88,7 @@ def _used(found: Mapping[str, str]) -> set[str]:
 
 
 def _named(column: str, columns: Sequence[str]) -> str:
+    """The column that the user named, whatever the case of its letters.  Raises NoColumn."""
     if column in columns:
         return column
     alike = [one for one in columns if one.casefold() == column.casefold()]
@@ -97,7 +98,7 @@ def _named(column: str, columns: Sequence[str]) -> str:
 
 
 def shown(columns: Sequence[str]) -> str:
-    """The names of columns for a sentence; of very many, the first."""
+    """The names of columns as messages list them; of very many, the first."""
     if not columns:
         return "none"
     more = f" and {len(columns) - _SHOWN} more" if len(columns) > _SHOWN else ""
