@@ -238,7 +238,7 @@ def _undo_unmarked(encoding: str, body: bytes, limit: int) -> bytes:
 
 
 def _is_page(body: bytes) -> bool:
-    """Whether a body is text or HTML as it stands, so that nothing is to be unpacked, whatever its label says."""
+    """Whether a body is text or HTML as it stands, so that it is not unpacked, whatever Content-Encoding says."""
     return is_plain_text(body) or looks_like_html(body[:_SEEN])
 
 
@@ -255,7 +255,7 @@ def _undeclared_undone(body: bytes, limit: int) -> bytes:
 
 
 def _packed_otherwise(body: bytes, limit: int) -> bytes | None:
-    """A body unpacked as deflate or Brotli, although its label names another packing; None when it is neither.
+    """A body unpacked as deflate or Brotli although its Content-Encoding is another; None when it is neither.
 
     These two have no first bytes to know them by.  So they count only when plain text comes out, at least half as long
     as what was packed.

@@ -111,7 +111,10 @@ def binary_name(head: bytes) -> str | None:
 
 
 def looks_binary(data: bytes) -> bool:
-    """Whether bytes are no text in any charset: they hold many control codes, or zero bytes not as UTF-16 has them."""
+    """Whether bytes are no text in any charset.
+
+    They are none when they hold many control codes, or zero bytes where UTF-16 would have none.
+    """
     head = data[:_LOOKED_AT]
     if head.startswith(_MARKS):
         return False

@@ -98,14 +98,17 @@ def packing_of(head: bytes) -> Packing | None:
 
 
 def skippable_length(head: bytes) -> int | None:
-    """Length in bytes of the skippable frame of zstd that begins here, with its header; None when none begins here."""
+    """Length in bytes, with its header, of the skippable frame of zstd that begins here; None when none does.
+
+    A skippable frame holds no packed data; WARC files packed with zstd have their dictionary in one.
+    """
     if len(head) < SKIPPABLE_HEAD or head[1:4] != _SKIPPABLE or head[0] not in _FIRST_OF_SKIPPABLE:
         return None
     return SKIPPABLE_HEAD + int.from_bytes(head[4:8], "little")
 
 
 def packings_of(file: BinaryIO) -> tuple[Packing, ...]:
-    """All ways to pack, as this file uses them: when it begins with a dictionary for zstd, zstd unpacks with that.
+    """All ways to pack, for this file: if it begins with a dictionary for zstd, zstd unpacks with that.
 
     "Zstandard compression in WARC" (IIPC, draft 0.1): the dictionary is a skippable frame with the magic number
     0x184D2A5D before all others, plain or itself packed with zstd.  Raises CannotUnpack for a dictionary that cannot be

@@ -77,7 +77,7 @@ def check_files(archive: Archive, advance: Bar, *, mend: bool = False) -> Iterat
 def _check_stored(archive: Archive, found: StoredFiles) -> Iterator[Fault]:
     """A Fault when the store (the bucket or folder with the closed files) cannot be listed; one for each wrong file.
 
-    What is wrong with single records is not looked at here.
+    What is wrong with single records is not looked at here.  found: what the store lists, or why it cannot be listed.
     """
     if found.flaw is not None:
         yield Fault("store", None, found.flaw.rstrip("."))

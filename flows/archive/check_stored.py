@@ -21,7 +21,7 @@ from flows.storage.store import Store, open_store
 
 @dataclass(frozen=True, slots=True)
 class StoredFiles:
-    """The list of WARC files in a store, or why there is none."""
+    """The WARC files that a store lists, or why it cannot be listed."""
 
     #: None for a folder without one.
     store: Store | None = None
@@ -50,7 +50,7 @@ def stored_faults(archive: Holdings, found: StoredFiles) -> Iterator[tuple[str, 
     """The name of each wrong file in the store, and what is wrong with it.
 
     A file is wrong when it is gone from the store, where it was noted before, or when another file with this name lies
-    in the archive's folder.
+    in the archive's folder.  found: what the store lists.
     """
     if found.store is None:
         return

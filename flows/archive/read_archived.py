@@ -38,7 +38,7 @@ def read_archived(where: Path | str, page: ArchivedPage) -> RawPage:
 def record_at(where: Path | str, place: ArchivedPage | CaptureRow) -> Record:
     """The record of a page or capture: from the file here, or from the store when that is missing or damaged.
 
-    Raises UnreadablePage.
+    where: as in `read_archived`.  place: what the index knows of the page or capture.  Raises UnreadablePage.
     """
     try:
         return _read_at(where, place)
@@ -67,6 +67,6 @@ def _read_at(where: Path | str, place: ArchivedPage | CaptureRow) -> Record:
 
 
 def _named(where: Path | str, name: str) -> str:
-    """The path of a WARC file, or its address in the store, for a message."""
+    """The path of a WARC file, or its address in the store, as messages name it.  where: as in `read_archived`."""
     folder = folder_of(where)
     return str(warc_path(folder, name)) if folder else f"{store_address(str(where)).url}/{name}{CLOSED}"

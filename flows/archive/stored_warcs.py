@@ -30,8 +30,9 @@ _FRESH: Final = 30.0
 def stored_part(where: Path | str, name: str, offset: int, length: int) -> bytes | None:
     """`length` bytes at an offset of a file in the store, fewer at its end; None when there is no store.
 
-    Pages are mostly read in the order of the file, so the bytes behind are read ahead.  Raises StoreError, NoStore, and
-    FileNotFoundError when the store does not have the file.
+    where: the archive's folder, or the address of the store.  Pages are mostly read in the order of the file, so the
+    bytes behind are read ahead.  Raises StoreError, NoStore, and FileNotFoundError when the store does not have the
+    file.
     """
     address = address_behind(where)
     if address is None:
@@ -57,7 +58,10 @@ def forget_read() -> None:
 
 
 def open_stored(where: Path | str, name: str) -> BinaryIO | None:
-    """A file in the store, open for reading; None without a store.  Raises what StoredFile raises when it is read."""
+    """A file in the store, open for reading; None without a store.  Reading raises what StoredFile raises.
+
+    where: the archive's folder, or the address of the store.
+    """
     store = store_behind(where)
     return cast(BinaryIO, StoredFile(store, name + CLOSED)) if store else None
 

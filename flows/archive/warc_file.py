@@ -208,7 +208,7 @@ def read_member(where: Path | str, name: str, offset: int, length: int) -> bytes
 def read_packed(where: Path | str, name: str, offset: int, length: int) -> bytes:
     """The packed bytes of a record, from the file here or in the store.
 
-    Raises OSError, or ShortFile when the file ends too early.
+    where, length: as in `read_member`.  Raises OSError, or ShortFile when the file ends too early.
     """
     packed = _part(where, name, offset, length)
     if len(packed) < length:

@@ -106,7 +106,7 @@ class PageRequests:
             self._tasks.discard(task)
 
     def _note(self, said: str) -> None:
-        """Note in one sentence why a request got no answer; only the first few such sentences are kept."""
+        """Note in one sentence (`said`) why a request got no answer; only the first few such sentences are kept."""
         if len(self.refusals) < _NOTED:
             self.refusals.append(printable(said.strip()))
 

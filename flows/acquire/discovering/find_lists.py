@@ -119,7 +119,10 @@ class _Search:
         return self._found(start)
 
     async def _begin(self, start: Capture) -> None:
-        """Try the lists that the first page declares, or itself as a list; then those of the site's front page."""
+        """Try the lists that the first page declares, or itself as a list; then those of the site's front page.
+
+        start: the answer for the address from which the search begins.
+        """
         if start.outcome != "fetched":
             await self._front_unless(start.url)
         elif self._kind(start.body or b"") in _LISTS:
@@ -301,9 +304,10 @@ class _Search:
 
 
 def own_title(said: str, outlet: str) -> str | None:
-    """The part of a title that names the outlet; None for an empty title.  outlet: its site, "herald.example".
+    """The part of a title that names the outlet; None for an empty title.
 
-    It is the part with the name of the site in it, else the first: "Latest | The Herald" gives "The Herald".
+    It is the part with the name of the site in it, else the first: "Latest | The Herald" gives "The Herald".  said: the
+    title as a page or list gives it.  outlet: the outlet's site, "herald.example".
     """
     parts = [part for part in _DIVIDES.split(" ".join(said.split())) if part]
     name = outlet.partition(".")[0]

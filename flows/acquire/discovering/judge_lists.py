@@ -61,9 +61,9 @@ def objection(tried: TriedList, *, outlet: str, title: str, hints: Hints, addres
 
 
 def choose_lists(found: Sequence[Judged], addresses: AddressRules, *, now: datetime | None = None) -> list[Judged]:
-    """All these lists in order; each that is not to be followed has the reason in `aside`.
+    """All these lists in order, each that is not to be followed with the reason in `aside`.
 
-    now: the present time; None: the clock's.
+    found: those that were read, of which some may have a reason already.  now: the present time; None: the clock's.
     """
     fresh = (now or datetime.now(UTC)) - _FORGOTTEN
     good = [one for one in found if not one.aside]

@@ -163,7 +163,7 @@ class _Plain:
         self._values = pa.Array.from_buffers(column.type, batch.rows, held)
 
     def values(self, start: int, stop: int) -> list[Any]:
-        """The values of these rows."""
+        """The values of the rows from `start` on, without that at `stop`."""
         return values_of(self._values.slice(start, stop - start))
 
 
@@ -182,7 +182,10 @@ class _Text:
         self._data.take(int(self._offsets[0]))
 
     def values(self, start: int, stop: int) -> list[Any]:
-        """The values of these rows; each call must go on where the call before it ended."""
+        """The values of the rows from `start` on, without that at `stop`.
+
+        Each call must go on where the call before it ended.
+        """
         offsets = self._offsets[start : stop + 1].tolist()
         data = self._data.take(offsets[-1] - offsets[0])
         parts = (data[begin - offsets[0] : end - offsets[0]] for begin, end in pairwise(offsets))

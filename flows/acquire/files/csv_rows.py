@@ -90,7 +90,10 @@ def _is_url(column: str) -> bool:
 
 
 def _broken(number: int, broken: tuple[int, csv.Error], next_line: int) -> Row:
-    """The Row that reports a broken record, and the lines that are lost with it."""
+    """The Row that reports a broken record, and the lines that are lost with it.
+
+    number: of the record.  broken: the line where it begins, and the error.  next_line: where the next good one begins.
+    """
     line, error = broken
     lost = f", and what follows it to line {next_line - 1:,} is lost" if next_line - 1 > line else ""
     return Row(number, line=line, fault=("damaged", f"is broken ({_said(error)}){lost}"))

@@ -45,8 +45,8 @@ _Opened = AbstractContextManager[list[Table]]
 def read_table(path: Path, wishes: Wishes, kind: str) -> Iterator[Found]:
     """The pages in the rows of one file, which may hold several tables.
 
-    kind: a key of OPENERS.  Raises what opening the file raises, and UsageError for a query that cannot be run on a
-    file that the user named.
+    kind: a key of OPENERS, such as "CSV".  Raises what opening the file raises, and UsageError for a query that cannot
+    be run on a file that the user named.
     """
     try:
         with OPENERS[kind](path, wishes) as tables:

@@ -41,7 +41,8 @@ def picked(
 ) -> Iterator[Row]:
     """The wanted columns of each row, as numbered Rows; when reading breaks off, a last Row says why.
 
-    begin: gives the rows, with a value for each of `columns`; it and they may raise ForeignError.
+    begin: begins to read the rows, each with a value for each of `columns`.  Both beginning and reading may raise
+    ForeignError.
     """
     places = [(name, columns.index(name)) for name in wanted]
     number = 0

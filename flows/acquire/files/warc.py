@@ -64,7 +64,10 @@ def read_records(
     wanted: WarcFilter,
     open_file: Callable[[Path], BinaryIO] = opened,
 ) -> Iterator[Capture | Passed]:
-    """The same as `read_warc`, for the records that `walk` gives of one file; raises what that raises."""
+    """The pages in the records of one file, which `walk` splits into Pieces (a record each, or bytes that are none).
+
+    Used for WARC and ARC files.  The other parameters, and what is given and raised, are as for `read_warc`.
+    """
     reader = _Reader(file_address(path), printable(path.name), page_bytes, wanted)
     with open_file(path) as file:
         yield from map(reader.read, walk(file, reader.keep))

@@ -83,9 +83,10 @@ def _without_directory(path: Path, file: BinaryIO, wishes: Wishes, why: str, lis
 def _bounded(
     path: Path, wishes: Wishes, names: frozenset[str], read: Callable[[Members, bool], Iterator[Found]]
 ) -> Iterator[Found]:
-    """The pages that `read` finds in the members; for an Office document or the like only a Capture that says so.
+    """The pages that `read` finds in the members, as long as these unpack to no more than is allowed.
 
-    Ends with a Capture that says so when the archive unpacks to more than is allowed.  names: of the members.
+    Behind that bound, one Capture says so.  An Office document or the like is a zip archive, too, but is not read: a
+    Capture says what it is.  names: of the members.  read: gets the Members, and whether the archive is a WACZ file.
     """
     document = next((said for name, said in _DOCUMENTS.items() if name in names), None)
     if document is not None:

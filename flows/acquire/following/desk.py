@@ -108,7 +108,8 @@ class Desk:
     def problem(self, url: str, channel: str, outcome: str, said: str) -> Capture:
         """A capture that says why an address was not requested, or why its answer is of no use.
 
-        outcome: a code of OUTCOMES.  said: the reason, in one sentence.
+        channel: how the address was found: "feed", "sitemap", or "http" for one named in sources.toml.  outcome: a code
+        of OUTCOMES.  said: the reason, in one sentence.
         """
         source = self.source.name or None
         return Capture(

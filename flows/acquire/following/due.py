@@ -25,7 +25,7 @@ _RETRY_SETTLED_AFTER: Final = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One address to request, with the validators (ETag, Last-Modified) of the body fetched from it last."""
+    """One address to request, with the validators (ETag, Last-Modified) of the body last fetched from it."""
 
     url: str
     #: How the address was found: http, feed or sitemap.
@@ -56,7 +56,8 @@ def last_request(url: str, *, archive: Archive, known: KnownAddresses | None = N
 def with_validators(url: str, channel: str, *, archive: Archive) -> Due:
     """The request for an address, by which the server can answer "not modified" if the archive has its page.
 
-    It has the validators (ETag, Last-Modified) of the stored page, or none if there is no page.
+    It has the validators (ETag, Last-Modified) of the stored page, or none if there is no page.  channel: how the
+    address was found: "feed", "sitemap" or "http".
     """
     held = archive.latest(url)
     return Due(url, channel, held.etag if held else None, held.last_modified if held else None)

@@ -138,7 +138,8 @@ def _forms(note: PageNote) -> list[str]:
 def _with_form(note: PageNote, entry: Entry, desk: Desk) -> PageNote | None:
     """The note on a page with the address of `entry` added to those to try; None when nothing changes.
 
-    The main address comes first, before AMP or mobile ones.  Nothing changes when the note has it, or enough of them.
+    For a new page the main address comes first, before AMP or mobile ones; else the added one comes last.  Nothing
+    changes when the note has the address, or enough of them.
     """
     forms = _forms(note)
     if entry.url in forms or note.channel == "http":

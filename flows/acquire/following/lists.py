@@ -1,8 +1,9 @@
 """Requests the feeds and sitemaps of one outlet that are due, and stores notes on the wanted pages that they name.
 
-Notes are what is remembered between runs.  Those on a list's pages are stored together with the list's validators
-(ETag, Last-Modified), in one transaction: so an answer "not modified" never hides a page that was not requested yet,
-however long that takes.  Requests no page.
+A list is a feed or sitemap; its channel is "feed" or "sitemap", as sources.toml calls it.  Notes are what is remembered
+between runs.  Those on a list's pages are stored together with the list's validators (ETag, Last-Modified), in one
+transaction: so an answer "not modified" never hides a page that was not requested yet, however long that takes.
+Requests no page.
 """
 
 from __future__ import annotations

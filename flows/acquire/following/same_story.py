@@ -92,7 +92,10 @@ class SameStories:
         return self._own.get(key) or (next(iter(said.values())) if len(said) == _ONE_PAGE else None)
 
     def _is_held(self, entry: Entry, channel: str) -> bool:
-        """Whether an entry's page is an article of the archive that need not be requested now."""
+        """Whether an entry's page is an article of the archive that need not be requested now.
+
+        channel: how the entry was found.
+        """
         key = self.known.key(entry.url)
         if key is None or is_front(key) or not self.known.is_article(entry.url):
             return False

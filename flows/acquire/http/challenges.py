@@ -147,7 +147,10 @@ class _Look:
 
 
 def _titles_of(head: bytes, lowered: bytes) -> Iterator[bytes]:
-    """The bytes from each "<title>" on, as far as a rule may look; a page has one, its SVG pictures may have more."""
+    """For each "<title>" in a page, the bytes from there on, as many as a rule about titles searches.
+
+    A page has one title of its own, and its SVG pictures may have more.  lowered: the page in small letters.
+    """
     for _, at, _ in _TITLES.find_matches_as_indexes(lowered):
         yield head[at : at + _LONGEST_TITLE]
 

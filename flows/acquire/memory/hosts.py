@@ -85,9 +85,10 @@ class HostNotes:
     def rest(self, why: str, kind: Refused, *, seconds: float | None = None) -> str:
         """Leave the host alone from now on; gives the sentence that says so.
 
-        why: the beginning of that sentence.  seconds: for how long, where the host says so itself, a week at most.
-        Otherwise a host that refuses is left alone longer each time; for one that cannot be reached the rest grows with
-        the time that the outage has lasted, so that an outage of some hours costs no day.
+        why: the beginning of that sentence.  kind: what it refused, "page" or "other", or "unreached" when it could not
+        be reached.  seconds: for how long, where the host says so itself, a week at most.  Otherwise a host that
+        refuses is left alone longer each time; for one that cannot be reached the rest grows with the time that the
+        outage has lasted, so that an outage of some hours costs no day.
         """
         row, now = self._row, self._clock()
         since = since_then(row["failing_since"], now)

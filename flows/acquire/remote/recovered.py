@@ -57,7 +57,7 @@ def _says_no(found: Found) -> bool:
 
 
 def _address(what: str) -> str | None:
-    """The address under which captures know an input of the user: the web address, or a file URI; None without one."""
+    """The address by which captures know what a user named: the web address, or a file URI; None without one."""
     if is_on_the_web(what):
         return what
     with suppress(OSError, ValueError):
