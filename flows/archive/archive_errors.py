@@ -54,7 +54,7 @@ class UnreadablePage(ArchiveError):
 class UnreadableStore(UnreadablePage):
     """The store that has the file of a page does not answer, or refuses; `file` is the store's address.
 
-    store: its address.  error: what it said, or why it cannot be opened.
+    store: the store's address.  error: what the store said, or why it cannot be opened.
     """
 
     def __init__(self, store: str, error: Exception) -> None:
@@ -82,4 +82,7 @@ class IndexUnusable(ArchiveError):
 
 
 class IndexDamaged(ArchiveError):
-    """The index is damaged.  It was set aside, or could not be, because another process has it open."""
+    """The index is damaged.
+
+    It was renamed, so that the next run makes a new one; or it could not be, because another process has it open.
+    """

@@ -57,7 +57,7 @@ _CHARSET: Final = re.compile(r"[\w.:+-]+", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Capture:
-    """The result of one request or of one imported file or record."""
+    """The result of one request or of one imported file or record: a page, or the reason why there is none."""
 
     #: Where the body came from: the last address of a redirect chain, or a file URI.
     url: str

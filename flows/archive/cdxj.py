@@ -1,8 +1,8 @@
 """Writes and checks the CDXJ index beside a closed WARC file, by which replay programs such as pywb find its captures.
 
-A line for each page, error and revisit: the key of its address, the time, and JSON that says where the record stands
-(specs.webrecorder.net/cdxj).  It is made from the WARC file alone, is written whole, and can be deleted at any time:
-the next opening of the archive writes it again.
+A file is closed when no run writes it any more.  The index has a line for each page, error and revisit: the key of its
+address, the time, and JSON that says where the record stands (specs.webrecorder.net/cdxj).  It is made from the WARC
+file alone, is written whole, and can be deleted at any time: the next opening of the archive writes it again.
 """
 
 from __future__ import annotations

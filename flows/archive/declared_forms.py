@@ -100,9 +100,9 @@ def _may_declare(head: bytes, lower: bytes, url: str) -> bool:
 
 
 def _said(head: bytes, lower: bytes) -> dict[str, set[str]]:
-    """The addresses that a head declares, by "canonical", "amphtml" and other rel values, "og:url" and "base".
+    """The addresses that a head declares, by what declares them.
 
-    lower: the head in lower case.
+    That is a rel value of a link ("canonical", "amphtml", ...), "og:url" or "base".  lower: the head in lower case.
     """
     said: dict[str, set[str]] = {}
     for element in _elements(head, lower):
@@ -122,7 +122,10 @@ def _said(head: bytes, lower: bytes) -> dict[str, set[str]]:
 
 
 def _elements(head: bytes, lower: bytes) -> Iterator[re.Match[bytes]]:
-    """The <link>, <meta> and <base> elements that may declare an address, found by words: most of a head is scripts."""
+    """The <link>, <meta> and <base> elements that may declare an address.
+
+    They are found by the words that they hold (_WORDS_OF_ELEMENTS), since most of a head is scripts.
+    """
     for end in _ENDS:
         lower = lower[:found] if (found := lower.find(end)) >= 0 else lower
     hiding = [pair for pair in _HIDING if pair[0] in lower]

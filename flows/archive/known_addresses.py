@@ -38,7 +38,7 @@ _LOCK_TIMEOUT: Final = 60.0
 
 
 class KnownAddresses:
-    """Finds pages of an archive by their addresses; use as a context manager inside that of the archive.
+    """Finds pages of an archive by their addresses; a context manager, inside the `with` block of the archive.
 
     Threads may share it.  Every method raises IndexUnusable when SQLite fails, and ArchiveError or OSError when the
     archive does.

@@ -1,7 +1,7 @@
 """Reads a record at a known offset of a WARC file, in the archive's folder or in the store that has its closed files.
 
-Takes the folder, or the address of its store, and a place; gives the page, or the record.  Needs no index, so that any
-process may read.
+Takes the folder, or the address of its store, and what the index knows of a page: file, offset, length.  Gives the
+page, or the record.  Needs no index, so that any process may read.
 """
 
 from __future__ import annotations

@@ -144,7 +144,7 @@ def _claim(directory: Path, run: str) -> tuple[str, FileLock]:
 
 
 def file_lock(directory: Path, name: str) -> FileLock:
-    """The lock for the file of this name, which the run that writes it holds."""
+    """The lock for the file of this name; a run holds it while it writes the file."""
     # Acquired in one thread and released in another when outlets are followed.
     return FileLock(str(directory / f"{name}.lock"), thread_local=False)
 
