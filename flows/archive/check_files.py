@@ -160,7 +160,7 @@ def _not_there(file: str, size: int, unseen: dict[int, tuple[int, str | None]]) 
 
 
 def _check_cdxj(archive: Archive, name: str, *, mend: bool) -> Iterator[Fault]:
-    """The fault of the CDXJ of a closed file, when it is not what would be written now.  mend: write it anew."""
+    """A Fault when the CDXJ index of a closed file is not what would be written now.  mend: write it anew."""
     path = cdxj_path(archive.directory, name)
     places = [(offset, length) for offset, (length, _) in archive.places(name).items()]
     wanted = "".join(sorted(cdxj_lines(archive.directory, name, places))).encode()

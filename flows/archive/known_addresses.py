@@ -104,9 +104,8 @@ class KnownAddresses:
     def latest(self, url: str) -> CaptureRow | None:
         """The latest capture with the page of an address, whichever of its addresses was requested; None without one.
 
-        A page that was refused as an article is not found by a more main address than the one at which it was
-        requested: when an AMP page is refused, the main page may still be the story.  An address that two pages declare
-        counts for neither.
+        A page that was requested at an AMP or mobile address and refused as an article is not found by the main
+        address: the main page may still be the story.  An address that two pages declare counts for neither.
         """
         found = [row for row in self._captures(url) if row is not None]
         return max(found, key=lambda row: row.fetched_at, default=None)
@@ -150,8 +149,8 @@ class KnownAddresses:
     def address_to_request(self, url: str) -> str:
         """The address at which to request a page again, given any of its addresses.
 
-        It is the more main one of the address given and that of the archived page: not the AMP or mobile one, if there
-        is a choice.  An address of no archived page stays as it is.
+        It is the given address or that of the archived page: the one that is not of an AMP or mobile page, if they
+        differ in that.  An address of no archived page stays as it is.
         """
         held = self.latest(url)
         if held is None or self.key(held.requested_url) != self.key(url):

@@ -154,7 +154,7 @@ class WarcWriter:
         one.place = offset + sum(map(len, members[:held])), len(members[held])
 
     def _done(self, written: Sequence[Unindexed]) -> None:
-        """Take captures that are written out of the queue, and wake who waits for them."""
+        """Take written captures out of the queue, and wake the threads that wait for them."""
         with self._turn:
             for one in written:
                 self._bytes -= one.weight

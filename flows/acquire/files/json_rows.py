@@ -194,7 +194,10 @@ class _Values:
         self._at = end
 
     def _more(self) -> bool:
-        """Read more of the file, twice as much each time one value needs more; False at the end."""
+        """Read more of the file behind what is held; False at its end.
+
+        Reads at least as much as is held, so that a large value is not read in many small steps.
+        """
         self._text = self._text[self._at :]
         self._at = 0
         part = self._file.read(max(_CHUNK, len(self._text)))

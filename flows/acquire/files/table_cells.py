@@ -92,7 +92,7 @@ def headers_of(value: Any) -> Headers:
 
 
 def _parsed(text: str) -> Any:
-    """The value of a text in JSON; the text itself when it is none."""
+    """The value of a text in JSON; the text itself when it is no JSON."""
     try:
         return json.loads(text)
     except (ValueError, RecursionError):

@@ -124,7 +124,7 @@ class _Damage:
         self._end = 0
 
     def note(self, offset: int) -> None:
-        """Note that at this offset stands no header, although one should."""
+        """Note that no header of a member stands at this offset, although one should."""
         self._begin = offset if self._begin is None else self._begin
         self._end = offset + tarfile.BLOCKSIZE
 

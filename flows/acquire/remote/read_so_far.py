@@ -42,7 +42,10 @@ class Window:
     table: str = ""
 
     def covers(self, other: Window) -> bool:
-        """Whether a reading with this Window has found everything that one with the other Window looks for."""
+        """Whether a reading with this Window has found everything that one with the other Window looks for.
+
+        A reading of all hosts, for instance, has found what one of a single host looks for.
+        """
         return (
             (not self.hosts or (bool(other.hosts) and {*other.hosts} <= {*self.hosts}))
             and (not self.paths or (bool(other.paths) and {*other.paths} <= {*self.paths}))
