@@ -105,7 +105,8 @@ class KnownAddresses:
         """The latest capture with the page of an address, whichever of its addresses was requested; None without one.
 
         A page that was requested at an AMP or mobile address and refused as an article is not found by the main
-        address: the main page may still be the story.  An address that two pages declare counts for neither.
+        address, nor by one that it only declares: the main page may still be the story.  An address that two pages
+        declare counts for neither.
         """
         found = [row for row in self._captures(url) if row is not None]
         return max(found, key=lambda row: row.fetched_at, default=None)

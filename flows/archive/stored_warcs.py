@@ -72,7 +72,7 @@ def stored_sizes(store: Store) -> dict[str, int]:
 
 
 def stored_state(where: Path | str, name: str) -> str:
-    """Text that stays equal while a file in the store is not written anew, to compare; "" for no file or no answer."""
+    """Text to compare: it stays equal until a file in the store is written anew; "" for no file or no answer."""
     try:
         store = store_behind(where)
         seen = store.look(name + CLOSED) if store else None

@@ -118,7 +118,7 @@ def _wanted(
 def _new(entry: Entry, key: str, channel: str, desk: Desk, note: ListNote | None, *, anew: bool) -> PageNote | None:
     """The first note on a page; None when the archive has the page and it is not due.
 
-    note: on the list.  anew: request it whatever the archive holds.
+    channel: how the page was found.  note: on its list.  anew: request it whatever the archive holds.
     """
     known = desk.stories.known
     found = due(entry, channel, archive=desk.archive, now=desk.now, known=known, everything=anew)

@@ -56,9 +56,9 @@ class SameStories:
         """The function for Ask.needless, which says of an address about to be requested that it is not needed any more.
 
         entry: the listed page that the request is for.  channel: how it was listed.  asked: its address.  listed: keys
-        of the pages that the source lists.  `asked` itself is not needed when this run has already got its page from
-        another address.  Where it redirects, the function gets the next address: not needed is that of a listed page
-        that this run has got, or of an article in the archive that is not due.  Any other is requested: many addresses
+        of the pages that the source lists.  The function says so of `asked` when this run has already got its page from
+        another address.  Where `asked` redirects, it gets the next address, and says so if that is a listed page that
+        this run has got, or an article in the archive that is not due.  Other redirects are followed: many addresses
         may lead to one login page, and each is to be reported.  The function raises ArchiveStopped when the archive
         cannot be read.
         """
