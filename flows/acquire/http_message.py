@@ -1,7 +1,8 @@
 """Reads an HTTP answer stored in a WARC file: status, headers, and the body with chunks and content encoding undone.
 
 Some programs store the headers as sent over a body that they have already unpacked.  So where the bytes contradict the
-headers, the bytes decide.  Takes bytes, gives bytes; a body that is incomplete or cannot be unpacked raises Unusable.
+headers, the bytes decide.  A record's block is what stands behind the record's own headers: the answer with its HTTP
+headers, or a body alone.  Takes bytes, gives bytes; a body that is incomplete or cannot be unpacked raises Unusable.
 """
 
 from __future__ import annotations
@@ -50,7 +51,10 @@ _SHOWN: Final = 40
 
 
 class Unusable(Exception):
-    """A body that is incomplete or cannot be unpacked."""
+    """A body that is incomplete or cannot be unpacked.
+
+    outcome: a code of OUTCOMES.  said: what is wrong, the end of a sentence that begins "The record" or "The body".
+    """
 
     def __init__(self, outcome: str, said: str) -> None:
         super().__init__(said)
@@ -95,6 +99,7 @@ def read_message(block: bytes, *, claimed: bool) -> HttpMessage | None:
 
 
 def _read_head(block: bytes, *, claimed: bool) -> HttpMessage | None:
+    """Status and headers of one answer; None when the block does not begin with one.  claimed: as in read_message."""
     lead = b""
     if not _FIRST_LINE.match(block):
         end = _HEAD_END.search(block[:_HEAD])
@@ -212,9 +217,9 @@ def _undo(encoding: str, body: bytes, limit: int) -> bytes:
 
 
 def _undo_unmarked(encoding: str, body: bytes, limit: int) -> bytes:
-    """Undo an encoding that first bytes do not tell (deflate, Brotli): the labelled one, else whichever gives text.
+    """Undo an encoding that first bytes do not tell (deflate, Brotli): the declared one, else whichever gives text.
 
-    Raises Unusable when nothing unpacks the body.
+    encoding: as the header declares it.  Raises Unusable when nothing unpacks the body.
     """
     undo, cut = {"deflate": _inflate, "br": _unbrotli}.get(encoding), None
     try:
@@ -233,7 +238,7 @@ def _undo_unmarked(encoding: str, body: bytes, limit: int) -> bytes:
 
 
 def _is_page(body: bytes) -> bool:
-    """Whether a body is text or HTML as it stands, so that nothing is to be unpacked, whatever its label says."""
+    """Whether a body is text or HTML as it stands, so that it is not unpacked, whatever Content-Encoding says."""
     return is_plain_text(body) or looks_like_html(body[:_SEEN])
 
 
@@ -250,7 +255,7 @@ def _undeclared_undone(body: bytes, limit: int) -> bytes:
 
 
 def _packed_otherwise(body: bytes, limit: int) -> bytes | None:
-    """A body unpacked as deflate or Brotli, although its label names another packing; None when it is neither.
+    """A body unpacked as deflate or Brotli although its Content-Encoding is another; None when it is neither.
 
     These two have no first bytes to know them by.  So they count only when plain text comes out, at least half as long
     as what was packed.

@@ -1,6 +1,6 @@
 """Adds captures to the archive and handles failures.
 
-When the archive cannot store this capture, a note with the reason and without the body is stored instead, and the run
+When the archive cannot store a capture, one with the reason and without the body is stored in its place, and the run
 goes on.  When the archive cannot be written at all (a full disk, a broken index), ArchiveStopped ends the run: the next
 capture would fail, too.
 """
@@ -43,6 +43,7 @@ def keep_all(archive: Archive, captures: Iterable[Capture]) -> list[tuple[Captur
 
 
 def _begun(archive: Archive, capture: Capture) -> Callable[[], Stored]:
+    """Begin to store a capture; gives the function that waits for it, which also raises what beginning raised."""
     try:
         return archive.begin(capture)
     except Exception as error:  # raised when it is waited for
@@ -54,6 +55,7 @@ def _raise(error: Exception) -> NoReturn:
 
 
 def _result(archive: Archive, capture: Capture, ended: Callable[[], Stored]) -> tuple[Capture, Stored] | Exception:
+    """What `keep` gives for a capture whose storing has begun, or the exception that it raises."""
     try:
         return _kept(archive, capture, ended)
     except Exception as error:  # raised to the one who waits for this capture
@@ -61,7 +63,7 @@ def _result(archive: Archive, capture: Capture, ended: Callable[[], Stored]) -> 
 
 
 def _kept(archive: Archive, capture: Capture, ended: Callable[[], Stored]) -> tuple[Capture, Stored]:
-    """The result of `keep` for a capture whose storing has begun.
+    """What `keep` gives for a capture whose storing has begun.
 
     ended: waits until it is stored; gives and raises what Archive.add does.
     """
@@ -78,9 +80,10 @@ def _kept(archive: Archive, capture: Capture, ended: Callable[[], Stored]) -> tu
 
 @contextmanager
 def archive_errors_stop(archive: Archive) -> Iterator[None]:
-    """A block in which errors of the archive itself (a full disk, a damaged index) or of memory become ArchiveStopped.
+    """A block in which errors of the archive itself (a full disk, a damaged index) become ArchiveStopped.
 
-    Errors about a value, such as an address that cannot be stored, are raised unchanged.
+    So do errors of the memory beside it.  Errors about a value, such as an address that cannot be stored, are raised
+    unchanged.
     """
     try:
         yield
@@ -107,7 +110,10 @@ def _message(archive: Archive, error: Exception) -> str:
 
 
 def _note_without_body(capture: Capture, error: Exception) -> Capture:
-    """A capture that says why this one could not be stored; of its content only the address is kept."""
+    """The capture to store in place of one that cannot be stored, with the reason.
+
+    Of the other it has the address, the channel and the source.
+    """
     return Capture(
         plain_address(capture.requested_url),
         channel=capture.channel,

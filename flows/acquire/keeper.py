@@ -1,6 +1,7 @@
 """Archives captures for the tasks of an event loop, in a thread that stores at once all that came meanwhile.
 
-Each task waits until its own capture is stored.  One thread call for each capture would take longer than storing it.
+Each task waits until its own capture is stored.  A call of the thread for each single capture would take longer than
+storing it.
 """
 
 from __future__ import annotations
@@ -45,6 +46,7 @@ class Keeper:
         return await told
 
     async def _store_all(self) -> None:
+        """Store what waits, many at a time, until nothing waits any more."""
         some: list[tuple[Capture, asyncio.Future[tuple[Capture, Stored]]]] = []
         try:
             while self._waiting:
@@ -65,6 +67,7 @@ class Keeper:
             self._work, self._waiting = None, []
 
     def _count(self, captures: int, size: int) -> None:
+        """Count captures and their bytes in or out; with too many of them, `room` lets nobody pass."""
         self._held += captures
         self._bytes += size
         if self._held < _FULL and self._bytes < _FULL_BYTES:

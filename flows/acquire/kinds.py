@@ -74,6 +74,7 @@ def is_warc(head: bytes, name: str) -> bool:
 
 
 def _holds_record(head: bytes) -> bool:
+    """Whether a WARC record begins somewhere in these bytes."""
     record = head[next_record(head, 1) :]
     if begins_packed_record(record):
         return True
@@ -92,7 +93,10 @@ def is_sql_dump(head: bytes) -> bool:
 
 
 def is_page_type(media_type: str | None) -> bool:
-    """Whether a declared media type can be a news page; also True for None, when nothing is declared."""
+    """Whether a declared media type is one that news pages have: HTML, XHTML, plain text or Markdown.
+
+    True also for None, when nothing is declared.
+    """
     return media_type is None or media_type in _PAGE_TYPES
 
 
@@ -107,7 +111,10 @@ def binary_name(head: bytes) -> str | None:
 
 
 def looks_binary(data: bytes) -> bool:
-    """Whether bytes are no text in any charset: they hold many control codes, or zero bytes not as UTF-16 has them."""
+    """Whether bytes are no text in any charset.
+
+    They are none when they hold many control codes, or zero bytes where UTF-16 would have none.
+    """
     head = data[:_LOOKED_AT]
     if head.startswith(_MARKS):
         return False
@@ -147,12 +154,12 @@ def is_plain_text(data: bytes) -> bool:
 
 
 def holds_control_codes(head: bytes) -> bool:
-    """Whether bytes hold a control code that does not occur in text, in charsets of one byte or in UTF-8."""
+    """Whether bytes hold a control code that never occurs in text, neither in charsets of one byte nor in UTF-8."""
     return bool(head.translate(None, _TEXT_CODES + _LETTERS))
 
 
 def media_type_of(head: bytes, name: str) -> str | None:
-    """Tell "text/html" or "text/plain" by a file's first bytes, else by its name's ending; None if neither tells."""
+    """The media type, "text/html" or "text/plain", by a file's first bytes, else by its name's suffix; else None."""
     if looks_like_html(head):
         return "text/html"
     suffix = name.lower().removesuffix(".gz").rpartition(".")[2]

@@ -1,7 +1,8 @@
 """Tells how a file is packed (gzip, zstd, lz4, bzip2, xz), and gives what is packed in it as one stream.
 
-Takes the first bytes of a file, or an open file; gives its Packing, or a stream.  Each read gives about as many bytes
-as were asked for, so that a small file which unpacks to gigabytes does no harm.  Does not interpret what it unpacks.
+A packed file has one or more members: gzip members, frames of zstd or lz4, streams of bzip2 or xz.  Takes the first
+bytes of a file, or an open file; gives its Packing, or a stream.  Each read gives about as many bytes as were asked
+for, so that a small file which unpacks to gigabytes does no harm.  Does not interpret what it unpacks.
 """
 
 from __future__ import annotations
@@ -66,11 +67,12 @@ class Packing:
 
 
 def zstd(dictionary: bytes | None = None) -> Packing:
-    """Packing with zstd.  dictionary: with which all frames were packed; None: without one."""
+    """Packing with zstd.  dictionary: the one with which all frames were packed; None: without one."""
     return Packing("zstd", _ZSTD_MAGIC, functools.partial(zstd_frame, _shared(dictionary) if dictionary else None))
 
 
 def _shared(dictionary: bytes) -> Any:
+    """A dictionary in the form that zstandard unpacks with."""
     import zstandard
 
     return zstandard.ZstdCompressionDict(dictionary)
@@ -96,14 +98,17 @@ def packing_of(head: bytes) -> Packing | None:
 
 
 def skippable_length(head: bytes) -> int | None:
-    """Length in bytes of the skippable frame of zstd that begins here, with its header; None when none begins here."""
+    """Length in bytes, with its header, of the skippable frame of zstd that begins here; None when none does.
+
+    A skippable frame holds no packed data; WARC files packed with zstd have their dictionary in one.
+    """
     if len(head) < SKIPPABLE_HEAD or head[1:4] != _SKIPPABLE or head[0] not in _FIRST_OF_SKIPPABLE:
         return None
     return SKIPPABLE_HEAD + int.from_bytes(head[4:8], "little")
 
 
 def packings_of(file: BinaryIO) -> tuple[Packing, ...]:
-    """All ways to pack, as this file uses them: when it begins with a dictionary for zstd, zstd unpacks with that.
+    """All ways to pack, for this file: if it begins with a dictionary for zstd, zstd unpacks with that.
 
     "Zstandard compression in WARC" (IIPC, draft 0.1): the dictionary is a skippable frame with the magic number
     0x184D2A5D before all others, plain or itself packed with zstd.  Raises CannotUnpack for a dictionary that cannot be
@@ -158,6 +163,7 @@ class _Unpacked(io.RawIOBase):
         return False
 
     def _skip(self, length: int) -> None:
+        """Skip so many packed bytes; raises EOFError when there are fewer."""
         while length > len(self._packed):
             length -= len(self._packed)
             self._packed = self._file.read(_CHUNK)
@@ -166,6 +172,7 @@ class _Unpacked(io.RawIOBase):
         self._packed = self._packed[length:]
 
     def _step(self, most: int) -> None:
+        """Unpack some more bytes, about `most`."""
         assert self._unpacker is not None
         if self._unpacker.hungry and not self._packed:
             self._packed = self._file.read(_CHUNK)

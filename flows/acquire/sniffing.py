@@ -91,6 +91,7 @@ def _name(body: bytes, head: bytes) -> str | None:
 
 
 def _is_json(body: bytes) -> bool:
+    """Whether a body is one JSON object or array."""
     text = body.strip(BLANKS)
     if text[:1] + text[-1:] not in (b"{}", b"[]") or len(text) > _MOST_JSON:
         return False
@@ -124,6 +125,7 @@ def _unpacked(raw: bytes, encoding: str) -> bytes:
 
 
 def _unbrotli(raw: bytes) -> bytes:
+    """The first bytes of what is packed with Brotli; unchanged when they are not."""
     # Imported here: hardly any answer needs it.
     import brotli
 
@@ -134,6 +136,7 @@ def _unbrotli(raw: bytes) -> bytes:
 
 
 def _inflate(raw: bytes) -> bytes:
+    """The first bytes of what is packed with deflate; unchanged when they are not."""
     for window in (zlib.MAX_WBITS, -zlib.MAX_WBITS):
         try:
             return zlib.decompressobj(window).decompress(raw, LOOKED_AT)

@@ -1,7 +1,8 @@
 """Unpacks one member of gzip, zstd, lz4, bzip2 or xz piece by piece, with the same interface for each format.
 
-Takes packed bytes, gives unpacked ones.  Each call gives about as many bytes as were asked for, however many more its
-input would unpack to.  Opens no files.
+A member is what these formats put one or more of into a file: a gzip member, a frame of zstd or lz4, a stream of bzip2
+or xz.  Takes packed bytes, gives unpacked ones.  Each call gives about as many bytes as were asked for, however many
+more its input would unpack to.  Opens no files.
 """
 
 from __future__ import annotations
@@ -23,11 +24,11 @@ _FLAGS_AT: Final = 3
 
 
 class CannotUnpack(Exception):
-    """Packed bytes that are damaged; the message says what is wrong, for a sentence."""
+    """Packed bytes that are damaged; the message says what is wrong, in a few words."""
 
 
 class Unpacker(Protocol):
-    """Unpacks one member: a gzip member, a frame of zstd or lz4, a stream of bzip2 or xz."""
+    """Unpacks one member: give it packed bytes while it is `hungry`, until `eof`."""
 
     @property
     def eof(self) -> bool:
@@ -35,11 +36,11 @@ class Unpacker(Protocol):
 
     @property
     def hungry(self) -> bool:
-        """Whether the unpacker needs further packed bytes to give more."""
+        """Whether it has no packed bytes left and needs more; while it is not, call `unpack` with b""."""
 
     @property
     def unused(self) -> bytes:
-        """Packed bytes behind the end of the member."""
+        """The packed bytes that it was given and that stand behind the end of the member."""
 
     def unpack(self, packed: bytes, most: int) -> bytes:
         """Unpack further bytes; gives about `most` bytes at the most.  Raises CannotUnpack."""
@@ -51,7 +52,7 @@ class RescuingUnpacker(Unpacker, Protocol):
     def rescuer(self) -> Callable[[bytes], bytes]:
         """A function that unpacks damaged bytes as far as possible.
 
-        Ask for it before each `unpack`; if that raises, call it with the same packed bytes.
+        Ask for it before each `unpack`; if that raises, call the function with the same packed bytes.
         """
 
 

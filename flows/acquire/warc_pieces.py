@@ -93,10 +93,11 @@ def declared_lengths(header: bytes) -> list[int]:
 
 
 def filling_length(data: bytes, total: int) -> int | None:
-    """Length in bytes of the record that fills a gzip member, its separator not counted; None when it does not fill it.
+    """Length in bytes of the record that fills a gzip member; None when none does.
 
-    A record fills a member when its declared length and at most a separator make up all of it.  data: the first bytes
-    of the member, with all headers.  total: how many bytes the whole member unpacks to.
+    A record fills a member when its headers, its declared length and at most a separator (two line ends, which are not
+    counted) make up all of it.  data: the first bytes of the member, with all headers.  total: how many bytes the whole
+    member unpacks to.
     """
     header = header_length(data) if data.startswith(b"WARC/") else None
     if header is None:
@@ -114,8 +115,8 @@ def without_separator(block: bytes) -> tuple[bytes, bool]:
 def next_record(data: bytes, start: int, *, any_member: bool = False, packings: Sequence[Packing] = PACKINGS) -> int:
     """Index in `data` of the next record, plain or packed; len(data) when there is none.
 
-    start: at least 1, since the byte before is examined, too.  any_member: also accept a packed member that does not
-    begin with a record, since a record can begin inside of one.  packings: how members may be packed.
+    start: at least 1, since the byte before is examined, too.  any_member: stop also at a packed member that does not
+    begin with a record: a record may begin further on in it.  packings: how members may be packed.
     """
     found = len(data)
     for at in _places(data, b"WARC/", start, found):
@@ -130,6 +131,7 @@ def next_record(data: bytes, start: int, *, any_member: bool = False, packings: 
 
 
 def _places(data: bytes, magic: bytes, start: int, end: int) -> Iterator[int]:
+    """The indexes at which `magic` occurs."""
     at = data.find(magic, start, end)
     while at >= 0:
         yield at
@@ -137,16 +139,20 @@ def _places(data: bytes, magic: bytes, start: int, end: int) -> Iterator[int]:
 
 
 def begins_packed_record(data: bytes, packings: Sequence[Packing] = PACKINGS) -> bool:
-    """Whether these bytes begin a packed member (of gzip or zstd) whose first unpacked bytes begin a WARC record."""
+    """Whether these bytes begin a packed member whose first unpacked bytes begin a WARC record.
+
+    packings: how it may be packed.
+    """
     return any(text.lstrip(BLANK).startswith(b"WARC/") for text in _unpacked_starts(data, packings))
 
 
 def begins_member(data: bytes, packings: Sequence[Packing] = PACKINGS) -> bool:
-    """Whether these bytes begin a packed member (of gzip or zstd) that can be unpacked."""
+    """Whether these bytes begin a packed member that can be unpacked.  packings: how it may be packed."""
     return any(_unpacked_starts(data, packings))
 
 
 def _unpacked_starts(data: bytes, packings: Sequence[Packing]) -> Iterator[bytes]:
+    """The first unpacked bytes, for each way in which these bytes may be packed."""
     for packing in packings:
         start = packing.start_of(data[:START_REACH], _PEEK)
         if start is not None:

@@ -35,5 +35,8 @@ def page_address(text: str) -> str | None:
 
 
 def plain_address(text: str) -> str:
-    """Any text that was given as an address, as printable ASCII: percent-encoded and cut to 2,000 characters."""
+    """Any text that was given as an address, as printable ASCII: percent-encoded and cut to 2,000 characters.
+
+    So an address that cannot be requested can still be stored with the reason.
+    """
     return quote(text.strip()[:_MAX_URL_LENGTH], safe=_ASCII, errors="surrogatepass")

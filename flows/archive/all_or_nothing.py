@@ -1,4 +1,4 @@
-"""A transaction on a SQLite database: all that a block writes is stored, or nothing if it raises.
+"""A transaction on a SQLite database: all that a `with` block writes is stored, or nothing if it raises.
 
 Takes a connection without transactions of its own (isolation_level=None).  Errors are raised unchanged.
 """
@@ -12,7 +12,10 @@ from contextlib import contextmanager
 
 @contextmanager
 def all_or_nothing(database: sqlite3.Connection) -> Iterator[None]:
-    """A transaction for the block.  It takes the write lock at once, so that a second process waits, not fails."""
+    """A transaction around a `with` block, committed at its end, rolled back if it raises.
+
+    It takes the write lock at its beginning, so that a second process waits there and does not fail later.
+    """
     database.execute("BEGIN IMMEDIATE")
     try:
         yield

@@ -1,9 +1,9 @@
 """The archive: stores every fetched or imported body with its headers in WARC files, and finds them by an index.
 
 Takes captures (results of requests or imports); gives pages and captures back.  A body is stored once; the same body
-again becomes a small revisit record, as WARC calls it.  Each run writes files of its own, closed at a size and an age.
-A kill at any moment loses no complete record: the file of a dead run is closed and indexed when the archive is next
-opened.  Fetches and parses nothing.
+again becomes a small revisit record, as WARC calls it.  Each run (one start of a command) writes WARC files of its own;
+a file that has reached a certain size or age is closed, and the next one begun.  A kill at any moment loses no complete
+record: the file of a dead run is closed and indexed when the archive is next opened.  Fetches and parses nothing.
 """
 
 from __future__ import annotations
@@ -65,11 +65,12 @@ class Stored:
 class Archive(Holdings):
     """The archive in one directory, open for reading and for adding.  A context manager; threads may share it.
 
-    run: id of the run that adds, which names its WARC files.  storing: how they are written.  tell: called with a
-    sentence for whatever could not be uploaded.  say: called with a sentence when closing has to wait.  `notes` has one
-    sentence for each repair that opening it made.  Raises IndexDamaged, IndexUnusable or OSError when the index cannot
-    be opened; NoStore or ArchiveError when the store (the bucket or folder that has its closed files) must be listed
-    first, but cannot be.
+    run: id of the run that adds, which names its WARC files.  storing: settings, such as the size at which a file is
+    closed.  tell: called with a sentence for each file that could not be uploaded to the store (the bucket or folder
+    elsewhere that gets closed files), or when the store does not answer.  say: called with a sentence when closing has
+    to wait.  `notes` has one sentence for each repair that opening it made.  Raises IndexDamaged, IndexUnusable or
+    OSError when the index cannot be opened; NoStore or ArchiveError when the store was never listed before and cannot
+    be listed now.
     """
 
     def __init__(
@@ -96,12 +97,16 @@ class Archive(Holdings):
         self._uploads = self._begun_uploads()
 
     def _brought_up_to_date(self, index: ArchiveIndex) -> list[str]:
+        """Index what the folder and the store have that is not indexed; a sentence for each thing mended or wrong."""
         learned = [*close_left_over(self.directory), *catch_up(self.directory, index)]
         stored, self._store_flaw = catch_up_stored(self.directory, index, only_new=self._storing.closed == "here")
         return [*learned, *stored, *write_missing(self.directory, index.places)]
 
     def _begun_uploads(self) -> Uploads | None:
-        """The uploads of this run, which begin with what earlier runs left; None when closed files stay here."""
+        """The uploads of this run, which begin with what earlier runs left; None when nothing is to be uploaded.
+
+        That is so without a store, and when the setting `closed` is "here": closed files stay in the archive's folder.
+        """
         store = store_behind(self.directory) if self._storing.closed != "here" else None
         if store is None:
             return None
@@ -112,7 +117,7 @@ class Archive(Holdings):
         return uploads
 
     def _uploaded(self, store: str, name: str, size: int) -> None:
-        """Note that a file is in the store.  If files are to be moved, remove it here once it is fully indexed."""
+        """Note that a file is in the store.  With the setting `closed = "moved"`, remove it here once fully indexed."""
         with self._lock:
             self._index.note_stored(store, {name: size})
             whole = self._index.indexed_end(name) == size and cdxj_path(self.directory, name).is_file()
@@ -183,19 +188,19 @@ class Archive(Holdings):
     def add(self, capture: Capture) -> Stored:
         """Store one capture.  A body that the archive has, or that the server calls unchanged, becomes a revisit.
 
-        An imported capture (channel file or warc) that the archive already has is not stored again, so that importing
-        twice changes nothing; where it has a time, that must be the same, too.  A fetched capture is written to its
-        file when `add` returns, and survives the end of this process.  All are safe on disk after `flush()`, which is
-        also called automatically.  Raises OSError, ArchiveError or ValueError when it, or an imported one before it,
-        cannot be stored.
+        An imported capture (read from a file or WARC record) that the archive already has is not stored again, so that
+        importing twice changes nothing.  It is the same if address, outcome, body and time are; if it has no time, the
+        time does not count.  A fetched capture is written to its file when `add` returns, and survives the end of this
+        process.  All are safe on disk after `flush()`, which is also called automatically.  Raises OSError,
+        ArchiveError or ValueError when it, or an imported one before it, cannot be stored.
         """
         return self.begin(capture)()
 
     def begin(self, capture: Capture) -> Callable[[], Stored]:
         """Begin to store one capture; gives a function that waits until it is stored, then gives what `add` gives.
 
-        So several can be packed and written while the next ones are prepared.  Both this and the function raise what
-        `add` does.
+        The caller can prepare the next captures while this one is packed and written.  Both `begin` and the function
+        raise what `add` does.
         """
         sha256 = hashlib.sha256(capture.body).hexdigest() if capture.body is not None else None
         dated = fit_capture(capture)
@@ -213,13 +218,17 @@ class Archive(Holdings):
         return partial(self._settled, writer, one, stored) if capture.channel not in _IMPORTED else lambda: stored
 
     def _unchanged_body(self, capture: Capture) -> tuple[str | None, Origin | None]:
-        """Hash and Origin of the body that the server calls unchanged; None for both without one, as for a feed."""
+        """Hash and Origin of the body that the server calls unchanged, from the latest capture of the address.
+
+        Both are None when the archive has no body of this address: those of feeds, for instance, are never stored.
+        """
         before = self.latest(capture.requested_url)
         if before is None or before.sha256 is None:
             return None, None
         return before.sha256, self._origin(before.sha256) or Origin(before.url, before.fetched_at)
 
     def _noted_before(self, row: CaptureRow, *, at_any_time: bool) -> bool:
+        """Whether the archive already has this imported capture, its body included.  at_any_time: whatever its time."""
         if any(_is_same(one, row, at_any_time=at_any_time) for one in self._waiting.of_address(row.requested_url)):
             return True
         # A body whose file is missing is stored again.
@@ -227,7 +236,10 @@ class Archive(Holdings):
         return known and (row.sha256 is None or bool(self._origin(row.sha256)))
 
     def _origin(self, sha256: str | None) -> Origin | None:
-        """The first capture with this body; None when the archive does not have the body, or its file is missing."""
+        """The first capture with this body, to which a revisit record will refer; None for a body that must be stored.
+
+        That is a body that the archive does not have, or whose file is missing.
+        """
         if sha256 is None:
             return None
         if (row := self._waiting.with_body(sha256)) is not None:
@@ -239,6 +251,7 @@ class Archive(Holdings):
         return Origin(found.url, found.fetched_at)
 
     def _write(self, capture: Capture, row: CaptureRow, origin: Origin | None) -> tuple[WarcWriter, Unindexed]:
+        """Queue a capture's records for writing; gives the writer and the queued entry.  Flushes when many wait."""
         body_length = len(capture.body) if capture.body is not None and origin is None else None
         records, member = self._to_store(capture, row.sha256, origin)
         writer = self._sound_writer()
@@ -267,9 +280,10 @@ class Archive(Holdings):
         return stored
 
     def _to_store(self, capture: Capture, sha256: str | None, origin: Origin | None) -> tuple[tuple[bytes, ...], bytes]:
-        """The records to be packed for a capture, and the packed record to be copied behind them, b"" for none.
+        """The records to be packed for a capture, and a packed record to be copied unchanged behind them, b"" for none.
 
-        Only a record of another program, kept as it is, is copied; before that stands one of ours about it.
+        A record of another program is copied when it can be kept unchanged; the record packed before it is then our
+        note, which says what it does not.  Every other capture gets records of our own, and nothing is copied.
         """
         whole = capture.whole
         if whole is not None and origin is None and sha256 is not None and whole.says(capture):

@@ -1,10 +1,10 @@
 """The errors of the archive; every message is one sentence that says what to do.
 
-ArchiveError
-├── UnreadablePage  the bytes of a page cannot be read
-│   └── UnreadableStore  the store that has its file cannot be asked
-├── IndexUnusable   the index cannot be read or written: locked, damaged, read-only, or the disk is full
-└── IndexDamaged    the index is damaged and was set aside, or must be
+    ArchiveError
+    ├── UnreadablePage  the bytes of a page cannot be read
+    │   └── UnreadableStore  the store (bucket or folder elsewhere) that has the page's file does not answer, or refuses
+    ├── IndexUnusable   the index cannot be read or written: locked, damaged, read-only, or the disk is full
+    └── IndexDamaged    the index is damaged and was renamed, to be built anew; or cannot be renamed, since it is in use
 
 Only values and messages: nothing here reads or writes.
 """
@@ -38,7 +38,7 @@ class ArchiveError(Exception):
 class UnreadablePage(ArchiveError):
     """The bytes of a page cannot be read, which says nothing about the page itself.
 
-    file: the WARC file.  why: what is wrong, for a sentence.  offset: of the damaged record, in bytes; None when the
+    file: the WARC file.  why: what is wrong, in a few words.  offset: of the damaged record, in bytes; None when the
     file as a whole cannot be read.
     """
 
@@ -54,7 +54,7 @@ class UnreadablePage(ArchiveError):
 class UnreadableStore(UnreadablePage):
     """The store that has the file of a page does not answer, or refuses; `file` is the store's address.
 
-    store: its address.  error: what it said, or why it cannot be opened.
+    store: the store's address.  error: what the store said, or why it cannot be opened.
     """
 
     def __init__(self, store: str, error: Exception) -> None:
@@ -82,4 +82,7 @@ class IndexUnusable(ArchiveError):
 
 
 class IndexDamaged(ArchiveError):
-    """The index is damaged.  It was set aside, or could not be, because another process has it open."""
+    """The index is damaged.
+
+    It was renamed, so that the next run makes a new one; or it could not be, because another process has it open.
+    """

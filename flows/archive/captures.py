@@ -57,7 +57,7 @@ _CHARSET: Final = re.compile(r"[\w.:+-]+", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Capture:
-    """The result of one request or of one imported file or record."""
+    """The result of one request or of one imported file or record: a page, or the reason why there is none."""
 
     #: Where the body came from: the last address of a redirect chain, or a file URI.
     url: str
@@ -112,7 +112,10 @@ class Capture:
 
 @lru_cache(256)
 def content_type(value: str | None) -> tuple[str | None, str | None]:
-    """Media type and charset of a Content-Type header, in lower case; None for each that is missing or malformed."""
+    """Media type and charset of a Content-Type header, in lower case; None for each that is missing or malformed.
+
+    "Text/HTML; charset=UTF-8" gives ("text/html", "utf-8").
+    """
     if not value or "/" not in value:
         return None, None
     from email.message import Message  # here: what is read from a file has no such header

@@ -1,8 +1,8 @@
 """Brings the archive's index up to date with the WARC files.
 
 Needed when a run died between writing records and indexing them, when WARC files were copied in from elsewhere, and
-when the index is lost.  Indexes complete records.  A part that cannot be read is a gap: it gives a sentence, not an
-error, and is tried again later.
+when the index is lost.  Indexes complete records.  A part of a file that cannot be read is stored in the index as a
+gap: it gives a sentence, not an error, and is read again when the file has changed.
 """
 
 from __future__ import annotations
@@ -49,7 +49,10 @@ def catch_up(directory: Path, index: ArchiveIndex) -> list[str]:
 
 
 def look_again(directory: Path, index: ArchiveIndex, *, whatever_happened: bool = False) -> None:
-    """Try the gaps again, to index what can be read now: those of files that changed, or all (whatever_happened)."""
+    """Read the gaps (parts that could not be read) once more, and index the records that can be read now.
+
+    whatever_happened: read all gaps; False: only those in files that have changed since they were last read.
+    """
     for gap in index.gaps():
         with suppress(OSError):  # it stays a gap; `doctor` reports the file
             seen = file_state(directory, gap.warc)
@@ -68,15 +71,15 @@ def cannot_be_read(name: str, error: OSError) -> str:
 
 
 def damage_sentence(name: str, offset: int, why: str) -> str:
-    """The sentence about a damaged record.  name: of the file, without suffix.  why: what is wrong, for a sentence."""
+    """The sentence about a damaged record.  name: of the file, without suffix.  why: what is wrong, in a few words."""
     return f"{name}: the record at {offset:,} cannot be read ({why}); restore the file from a copy."
 
 
 def learn_file(directory: Path, index: ArchiveIndex, name: str, start: int) -> list[str]:
     """Index the records of a file from the offset `start` on; gives one sentence for each damaged part.
 
-    Damage before the last good record is stored as gaps; damage at the end is read again the next time.  Raises OSError
-    and IndexUnusable.
+    Damage before the last good record is stored as gaps.  Damage at the end is not, as the file may still grow: it is
+    read again when the index is next brought up to date.  Raises OSError and IndexUnusable.
     """
     notes: list[str] = []
     gaps: list[Gap] = []
@@ -125,8 +128,8 @@ def _look_again(directory: Path, index: ArchiveIndex, gap: Gap) -> None:
 def _records(directory: Path, name: str, start: int) -> Iterator[tuple[Stretch, Record | DamagedRecord | None]]:
     """The records of a file from the offset `start` on, each with the Stretch of bytes where it stands.
 
-    A stretch that is no good record has a DamagedRecord, one that is no capture (such as a request) None.  A note about
-    the next record is not given by itself: if it ends the file, it is read again the next time.
+    In place of the record stands a DamagedRecord if it cannot be read, and None if it is no capture but, for instance,
+    a request.  A note (our record about the record behind it) is applied to that record and not given by itself.
     """
     with open_warc(directory, name) as file:
         for stretch, note in with_notes(walk_gzip(file, start, is_capture)):
@@ -139,6 +142,7 @@ def _records(directory: Path, name: str, start: int) -> Iterator[tuple[Stretch, 
 
 
 def _read(data: bytes, note: Note | None) -> Record | DamagedRecord:
+    """The capture in an unpacked record, completed by the note before it, if any; or what is wrong with the record."""
     try:
         return as_noted(from_member(data), note)
     except DamagedRecord as error:
@@ -154,6 +158,7 @@ def _widen(gaps: list[Gap], gap: Gap) -> None:
 
 
 def _row(record: Record, name: str, stretch: Stretch) -> tuple[CaptureRow, int | None]:
+    """What ArchiveIndex.learn takes for a record: its index row, and the length of the body in it, None for none."""
     body = record.capture.body
     row = capture_row(record.capture, record.sha256, name, stretch.offset, stretch.length)
     return row, len(body) if body is not None else None

@@ -1,8 +1,8 @@
 """Brings the archive's index up to date with those WARC files that are only in the store, not in the archive's folder.
 
 The store is a bucket or folder elsewhere that has the closed files.  Needed when the folder was lost with its index,
-and when somebody else put files into the store.  A store that does not answer costs one sentence, and an error only
-when it was never listed before: known pages would seem new.
+and when somebody else put files into the store.  A store that does not answer gives one sentence.  It is an error only
+when it was never listed before: then nobody knows which pages it has, and all would be stored again as new.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ from warehouse.files import write_whole
 
 
 def catch_up_stored(directory: Path, index: ArchiveIndex, *, only_new: bool) -> tuple[list[str], str | None]:
-    """Index the files that are only in the store; gives one sentence for each unreadable one, and the store's fault.
+    """Index the files that are only in the store; gives sentences on unreadable files, and one on the store or None.
 
-    The fault is a sentence about a store that cannot be listed now; None when it can.  only_new: list it only if it was
-    never listed before.  Raises ArchiveError when such a store cannot be listed.
+    The one on the store says why it cannot be listed now.  only_new: list the store only if it was never listed before.
+    Raises ArchiveError when it was never listed before and cannot be listed now.
     """
     forget_read()
     store = store_behind(directory)

@@ -1,8 +1,8 @@
 """Writes and checks the CDXJ index beside a closed WARC file, by which replay programs such as pywb find its captures.
 
-A line for each page, error and revisit: the key of its address, the time, and JSON that says where the record stands
-(specs.webrecorder.net/cdxj).  It is made from the WARC file alone, is written whole, and can be deleted at any time:
-the next opening of the archive writes it again.
+A file is closed when no run writes it any more.  The index has a line for each page, error and revisit: the key of its
+address, the time, and JSON that says where the record stands (specs.webrecorder.net/cdxj).  It is made from the WARC
+file alone, is written whole, and can be deleted at any time: the next opening of the archive writes it again.
 """
 
 from __future__ import annotations
@@ -162,7 +162,10 @@ def cdxj_line(head: bytes, file_name: str, offset: int, length: int) -> str | No
 
 
 def _what(kind: str, named: dict[str, str], block: bytes) -> tuple[str | None, str]:
-    """HTTP status (None without one) and media type for a record's line."""
+    """HTTP status (None without one) and media type of a record, for its line.
+
+    kind: the record's WARC-Type.  named: its headers, by name in lower case.  block: the bytes behind them.
+    """
     http = block.partition(b"\r\n\r\n")[0] if "http" in named.get("content-type", "") else b""
     status = _STATUS.match(http)
     declared = _headers(http).get("content-type", "") if kind == "response" else named.get("content-type", "")
@@ -171,7 +174,10 @@ def _what(kind: str, named: dict[str, str], block: bytes) -> tuple[str | None, s
 
 
 def _headers(lines: bytes) -> dict[str, str]:
-    """Of a record's or answer's headers, those that a CDXJ line uses, by name in lower case; the first of each name."""
+    """The headers that a CDXJ line uses, by name in lower case; of several with one name, the first.
+
+    lines: the head of a record or of an HTTP answer; its first line is passed over.
+    """
     found: dict[str, str] = {}
     for line in lines.split(b"\n")[1:]:
         name, _, value = line.partition(b":")

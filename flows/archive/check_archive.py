@@ -35,6 +35,7 @@ def unsound(archive: Archive) -> Iterator[str]:
 
 
 def _unsound_files(archive: Archive) -> Iterator[str]:
+    """One sentence for each file that the index knows and that is missing, cannot be read or is too short."""
     found = listing(archive.directory, patience=_PATIENCE)
     for name, end in archive.files().items():
         try:
@@ -55,7 +56,7 @@ def _unsound_files(archive: Archive) -> Iterator[str]:
 
 
 def _size(directory: Path, name: str, found: StoredFiles) -> int:
-    """Size of a file in bytes, here or else in the store.  Raises OSError."""
+    """Size of a WARC file in bytes, here or else in the store.  found: the list of the store.  Raises OSError."""
     try:
         with open_here(directory, name) as file:
             return file.seek(0, 2)
@@ -66,6 +67,10 @@ def _size(directory: Path, name: str, found: StoredFiles) -> int:
 
 
 def _first(sentences: list[str], more: str) -> Iterator[str]:
+    """The first sentences; behind them one that counts the others, if any.
+
+    more: its words behind the number, such as "more records cannot be read".
+    """
     yield from sentences[:_NAMED]
     if len(sentences) > _NAMED:
         yield f"{len(sentences) - _NAMED:,} {more}."

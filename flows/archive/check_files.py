@@ -75,7 +75,10 @@ def check_files(archive: Archive, advance: Bar, *, mend: bool = False) -> Iterat
 
 
 def _check_stored(archive: Archive, found: StoredFiles) -> Iterator[Fault]:
-    """The faults of the store (the bucket or folder with the closed files), apart from those of records."""
+    """A Fault when the store (the bucket or folder with the closed files) cannot be listed; one for each wrong file.
+
+    What is wrong with single records is not looked at here.  found: what the store lists, or why it cannot be listed.
+    """
     if found.flaw is not None:
         yield Fault("store", None, found.flaw.rstrip("."))
     try:
@@ -129,7 +132,8 @@ def _check_file(archive: Archive, name: str, advance: Bar, *, end: int | None, m
 def _why(stretch: Stretch, held: tuple[int, str | None] | None, note: Note | None) -> str | None:
     """What is wrong with a part of a file; None when it is a whole record that matches the index.
 
-    held: its length and the hash of its body in the index.  note: our record about it, which stands before it.
+    held: length and body hash of the record that the index knows there; None when it knows none.  note: our record
+    about this one, read just before it; None when there is none.
     """
     if stretch.state != WHOLE:
         return _WHY.get(stretch.state, stretch.state)
@@ -156,7 +160,7 @@ def _not_there(file: str, size: int, unseen: dict[int, tuple[int, str | None]]) 
 
 
 def _check_cdxj(archive: Archive, name: str, *, mend: bool) -> Iterator[Fault]:
-    """The fault of the CDXJ of a closed file, when it is not what would be written now.  mend: write it anew."""
+    """A Fault when the CDXJ index of a closed file is not what would be written now.  mend: write it anew."""
     path = cdxj_path(archive.directory, name)
     places = [(offset, length) for offset, (length, _) in archive.places(name).items()]
     wanted = "".join(sorted(cdxj_lines(archive.directory, name, places))).encode()

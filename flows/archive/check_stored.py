@@ -21,7 +21,7 @@ from flows.storage.store import Store, open_store
 
 @dataclass(frozen=True, slots=True)
 class StoredFiles:
-    """The list of WARC files in a store, or why there is none."""
+    """The WARC files that a store lists, or why it cannot be listed."""
 
     #: None for a folder without one.
     store: Store | None = None
@@ -32,9 +32,9 @@ class StoredFiles:
 
 
 def listing(directory: Path, *, patience: float | None = None) -> StoredFiles:
-    """List the store that belongs to an archive's folder.
+    """List the WARC files in the store that belongs to an archive's folder.
 
-    patience: for how many seconds a store that does not answer is tried; None: as its address says.
+    patience: for how many seconds a store that does not answer is tried; None: as its address in the settings says.
     """
     try:
         address = address_behind(directory)
@@ -47,7 +47,11 @@ def listing(directory: Path, *, patience: float | None = None) -> StoredFiles:
 
 
 def stored_faults(archive: Holdings, found: StoredFiles) -> Iterator[tuple[str, str]]:
-    """For each wrong file its name and what is wrong: gone from the store, or another one than here."""
+    """The name of each wrong file in the store, and what is wrong with it.
+
+    A file is wrong when it is gone from the store, where it was noted before, or when another file with this name lies
+    in the archive's folder.  found: what the store lists.
+    """
     if found.store is None:
         return
     for name in sorted(archive.stored(found.store.url).keys() - found.sizes.keys()):

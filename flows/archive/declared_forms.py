@@ -78,7 +78,10 @@ def declared_forms(body: bytes | None, url: str) -> str | None:
 
 
 def _single(said: dict[str, set[str]], name: str) -> Iterator[str]:
-    """The declared address of this kind if there is just one; a canonical one only if og:url does not differ."""
+    """The address that a head declares by `name` ("canonical" or "amphtml"); nothing if it declares several.
+
+    Nothing also if a canonical address differs from og:url.  said: all that the head declares, from `_said`.
+    """
     told = said.get(name, set())
     if name == "canonical" and len({unquote(one) for one in told | said.get("og:url", set())}) > 1:
         return
@@ -97,9 +100,9 @@ def _may_declare(head: bytes, lower: bytes, url: str) -> bool:
 
 
 def _said(head: bytes, lower: bytes) -> dict[str, set[str]]:
-    """The addresses that a head declares, by "canonical", "amphtml" and other rel values, "og:url" and "base".
+    """The addresses that a head declares, by what declares them.
 
-    lower: the head in lower case.
+    That is a rel value of a link ("canonical", "amphtml", ...), "og:url" or "base".  lower: the head in lower case.
     """
     said: dict[str, set[str]] = {}
     for element in _elements(head, lower):
@@ -119,7 +122,10 @@ def _said(head: bytes, lower: bytes) -> dict[str, set[str]]:
 
 
 def _elements(head: bytes, lower: bytes) -> Iterator[re.Match[bytes]]:
-    """The <link>, <meta> and <base> elements that may declare an address, found by words: most of a head is scripts."""
+    """The <link>, <meta> and <base> elements that may declare an address.
+
+    They are found by the words that they hold (_WORDS_OF_ELEMENTS), since most of a head is scripts.
+    """
     for end in _ENDS:
         lower = lower[:found] if (found := lower.find(end)) >= 0 else lower
     hiding = [pair for pair in _HIDING if pair[0] in lower]
@@ -138,7 +144,10 @@ def _element(head: bytes, lower: bytes, place: int) -> re.Match[bytes] | None:
 
 
 def _places(lower: bytes) -> dict[bytes, list[int]]:
-    """For each word by which such elements are found, the indexes where it ends; [] when it occurs too often."""
+    """For each word of _WORDS_OF_ELEMENTS, the indexes in the head where it ends; [] when it occurs too often.
+
+    The elements that declare an address contain one of these words, so that the others need not be looked at.
+    """
     places: dict[bytes, list[int]] = {}
     for which, _, end in _ANY_WORD.find_matches_as_indexes(lower):
         places.setdefault(_WORDS_OF_ELEMENTS[which], []).append(end)
@@ -160,7 +169,10 @@ def _text(value: bytes) -> str:
 
 
 def _joined(url: str, said: str) -> str | None:
-    """A declared address made absolute; None when it is not one of the web."""
+    """A declared address made absolute; None when it is no http or https address.
+
+    url: of the page.  said: the address as the page declares it.
+    """
     try:
         joined = without_line_ends(urljoin(url, said))
         joined.encode()  # raises UnicodeEncodeError, a ValueError, for bytes that are no characters
@@ -192,6 +204,7 @@ def is_same_story(own: str, said: str, rules: AddressRules) -> bool:
 
 
 def _names_the_same(own: str, said: str) -> bool:
+    """Whether two keys name one story: they end in the same three words or more, or have the same long numbers."""
     one, other = _last(own), _last(said)
     if one == other and _WORDS.search(one):
         return True
@@ -200,6 +213,10 @@ def _names_the_same(own: str, said: str) -> bool:
 
 
 def _tells_apart(own: str, said: str, rules: AddressRules) -> bool:
+    """Whether the difference between two keys says that they are not one story.
+
+    A language, a word for other content (pictures, comments) or the number of a page says so.
+    """
     other_content = set(rules.forms.all_words("other_content"))
     if any(step in other_content or _LANGUAGE.fullmatch(step) for step in _steps(own) ^ _steps(said)):
         return True
@@ -209,21 +226,26 @@ def _tells_apart(own: str, said: str, rules: AddressRules) -> bool:
 
 
 def _path(key: str) -> str:
+    """The path of a key in lower case, percent-encoding undone."""
     return unquote(key[len(key_host(key)) :].partition("?")[0].partition("#")[0]).lower()
 
 
 def _last(key: str) -> str:
-    """The last part of a key's path without its ending: "news/storm-hits-coast.html" gives "storm-hits-coast"."""
+    """The last part of a key's path without a suffix: "news/storm-hits-coast.html" gives "storm-hits-coast"."""
     return _ENDING.sub("", _path(key).rpartition("/")[2])
 
 
 def _steps(key: str) -> set[str]:
-    """All parts of a key that may tell two pages apart: of its host, its folders, and the endings of its last part."""
+    """The parts of a key that may tell two pages apart: of its host and its path, the last part's suffixes alone.
+
+    "en.herald.example/news/storm.amp.html" gives "en", "herald", "example", "news", "amp" and "html".
+    """
     *folders, last = _path(key).split("/")
     return {*key_host(key).split("."), *folders, *last.split(".")[1:]}
 
 
 def _parameters(key: str) -> set[tuple[str, str]]:
+    """Name and value of each parameter in the query of a key."""
     query = key.partition("?")[2].partition("#")[0]
     pieces = (piece.partition("=") for piece in query.split("&") if piece)
     return {(name.lower(), value) for name, _, value in pieces}

@@ -1,8 +1,8 @@
 """Copies captures of the archive into a WACZ file, for replay programs and other archives.
 
-Takes an open archive and a choice of captures; gives what was written.  Records are copied unchanged, with those of the
-requests, and of what a browser was given to render; the page that a revisit refers to comes with it.  A damaged record
-is left out and reported.
+Takes an open archive and a choice of captures; gives what was written.  The record of each capture is copied unchanged,
+and with it the records of its request and, for a rendered page, of what the browser was given to render.  With a
+revisit comes the page that it refers to.  A damaged record is left out and reported.
 """
 
 from __future__ import annotations
@@ -79,10 +79,10 @@ def _with_origins(archive: Archive, wanted: Callable[[CaptureRow], bool], advanc
 
 
 def _records(directory: Path, row: CaptureRow) -> tuple[bytes, bytes, bytes]:
-    """What to copy for a capture: our packed note about it (b"" if not needed), its packed records, and its data.
+    """What to copy for a capture: our note (packed), its records (packed), and its own record unpacked.
 
-    The packed records are its own and those that belong to it, such as the request; the data is its own record,
-    unpacked.  Raises DamagedRecord, and what reading raises.
+    The note completes a record of another program; b"" when the record needs none.  The records are the capture's own
+    and those that belong to it, such as the request.  Raises DamagedRecord, and what reading raises.
     """
     member = read_packed(directory, row.warc, row.offset, row.length)
     data = unpacked_member(member)

@@ -42,6 +42,7 @@ def fit_capture(capture: Capture) -> Capture:
 
 
 def _header(value: str) -> str:
+    """A header's value; percent-encoded when it has characters that a header may not hold."""
     return value if _FIT.fullmatch(value) else quote(value, safe=_ASCII, errors="surrogateescape")
 
 

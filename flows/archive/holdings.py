@@ -1,8 +1,8 @@
 """Finds pages and captures in the archive, and notes what was done with them: parsed, staged, or set aside as damaged.
 
-Staged means that the parsed page is in a batch, a file that is to be loaded into the warehouse.  This is the part of
-the archive that reads.  Takes the index and the lock that guards it; also finds what was added and is not indexed yet.
-Adds no capture.
+A capture is the result of one request or import; a page is a body, however often it was captured.  Staged means that
+the parsed page is in a batch, a file that is to be loaded into the warehouse.  This is the part of the archive that
+reads.  Takes the index and the lock that guards it; also finds what was added and is not indexed yet.  Adds no capture.
 """
 
 from __future__ import annotations
@@ -47,7 +47,10 @@ class Holdings:
             return self._index.latest_capture(requested_url, outcomes)
 
     def failures_below(self, url: str) -> list[str]:
-        """The addresses whose captures failed, among this one and all that continue it with "/" or "#"."""
+        """The addresses whose captures failed, among this one and all that continue it with "/" or "#".
+
+        With the address of a folder or file, these are the files in that folder and the records in that file.
+        """
         with self._lock:
             self.flush()
             return self._index.failures_below(url)
@@ -107,6 +110,7 @@ class Holdings:
     def _walk(
         self, source: str | None, unparsed_by: tuple[str, ...] | None, after: tuple[str, int] | None = None
     ) -> Iterator[ArchivedPage]:
+        """The pages that ArchiveIndex.pages gives for these choices, fetched from the index in portions."""
         while True:
             with self._lock:
                 self.flush()
@@ -131,6 +135,7 @@ class Holdings:
             return self._index.waiting()
 
     def _walk_captures(self, *, unstaged_events: bool) -> Iterator[CaptureRow]:
+        """The captures that ArchiveIndex.captures gives, fetched from the index in portions."""
         after = None
         while True:
             with self._lock:
@@ -154,7 +159,7 @@ class Holdings:
             )
 
     def mark_bodiless(self, events: Iterable[CaptureRow]) -> None:
-        """Note that the body of these captures is in no file; once a file has it, `events` gives them again."""
+        """Note that the body of these captures is in no file: `events` passes over them until a file has it again."""
         self.mark_staged(events, batch_id=BODILESS)
 
     def bodiless(self) -> int:
@@ -165,7 +170,7 @@ class Holdings:
     def set_aside(self, page: ArchivedPage, why: str) -> None:
         """Remove a damaged record from the index and note it as a gap; it is indexed again when its file is repaired.
 
-        why: what is wrong, for a sentence.
+        why: what is wrong, in a few words.
         """
         gap = Gap(page.warc, page.offset, page.length, why, file_state(self.directory, page.warc))
         with self._lock:

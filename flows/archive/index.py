@@ -1,7 +1,10 @@
 """The archive's index: a SQLite file beside the WARC files, in which bodies and captures are looked up.
 
-Several processes may read and write it at a time (SQLite's WAL mode).  A record is indexed only after it is on disk.
-All tables but those of what was parsed and staged can be rebuilt from the WARC files.
+A capture is the result of one request or import, and has a WARC record; a page is a body with the first capture that
+has it; a gap is a part of a WARC file that cannot be read; a store is a bucket or folder elsewhere that gets closed
+files; a staged batch is a file of parsed pages to be loaded into the warehouse.  WARC files are named without suffix.
+Several processes may read and write the index at a time (SQLite's WAL mode).  A record is indexed only after it is on
+disk.  All tables but those of what was parsed and staged can be rebuilt from the WARC files.
 """
 
 from __future__ import annotations
@@ -120,8 +123,8 @@ class ArchiveIndex:
     def _forget_lost_body(self, row: CaptureRow) -> None:
         """Forget where a body was stored, if that file is missing and this capture has the body again.
 
-        If it is the same capture, its file was renamed: the old row is deleted.  If it is another capture, the page is
-        to be parsed again.
+        If it is the same capture, its file was renamed: the old row is deleted.  If it is another capture, the note
+        that the page was parsed is deleted, so that it is parsed again.
         """
         known = self.body_capture(row.sha256 or "")
         if known is None or known.warc == row.warc or self.has_file(known.warc):

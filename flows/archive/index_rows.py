@@ -108,6 +108,7 @@ def capture_row(capture: Capture, sha256: str | None, warc: str, offset: int, le
 
 
 def _declared(capture: Capture) -> str | None:
+    """The other addresses that the page declares: as the capture has them, else searched in its body; None for none."""
     if capture.declared is not None:
         return capture.declared or None
     return declared_forms(capture.body, capture.url)

@@ -38,7 +38,7 @@ _LOCK_TIMEOUT: Final = 60.0
 
 
 class KnownAddresses:
-    """Finds pages of an archive by their addresses; use as a context manager inside that of the archive.
+    """Finds pages of an archive by their addresses; a context manager, inside the `with` block of the archive.
 
     Threads may share it.  Every method raises IndexUnusable when SQLite fails, and ArchiveError or OSError when the
     archive does.
@@ -104,13 +104,15 @@ class KnownAddresses:
     def latest(self, url: str) -> CaptureRow | None:
         """The latest capture with the page of an address, whichever of its addresses was requested; None without one.
 
-        A page that was refused as an article is not found by a plainer address than its own: when an AMP page is
-        refused, the main page may still be the story.  An address that two pages declare counts for neither.
+        A page that was requested at an AMP or mobile address and refused as an article is not found by the main
+        address, nor by one that it only declares: the main page may still be the story.  An address that two pages
+        declare counts for neither.
         """
         found = [row for row in self._captures(url) if row is not None]
         return max(found, key=lambda row: row.fetched_at, default=None)
 
     def _captures(self, url: str) -> Iterator[CaptureRow | None]:
+        """The latest capture at each address that was requested for the page of `url`, None where there is none."""
         key = self.key(url)
         if key is None:
             yield self._archive.latest(url, HELD)
@@ -125,10 +127,11 @@ class KnownAddresses:
                 yield row
 
     def _is_lesser(self, other: str, url: str) -> bool:
-        """Whether `other` is a lesser form of an address than `url`, as an AMP or mobile address is of the main one."""
+        """Whether `other` is a lesser kind of address than `url`, as an AMP address is beside the main one."""
         return form_marks(other, self._rules) > form_marks(url, self._rules)
 
     def _is_refused(self, row: CaptureRow) -> bool:
+        """Whether the parser refused the body of this capture as an article."""
         return bool(self._rows("is_refused", sha256=row.sha256))
 
     def is_article(self, url: str) -> bool:
@@ -145,7 +148,11 @@ class KnownAddresses:
                 self._db.execute(_statements()["keep_key"], (key, requested_url, 0))
 
     def address_to_request(self, url: str) -> str:
-        """The address at which to request a known page again: of this one and the archived one, the main form."""
+        """The address at which to request a page again, given any of its addresses.
+
+        It is the given address or that of the archived page: the one that is not of an AMP or mobile page, if they
+        differ in that.  An address of no archived page stays as it is.
+        """
         held = self.latest(url)
         if held is None or self.key(held.requested_url) != self.key(url):
             return url

@@ -48,6 +48,7 @@ def _cannot_close(path: Path, error: OSError) -> str:
 
 
 def _close_dead(directory: Path, path: Path, name: str) -> str:
+    """Cut and rename the file of a dead run, or remove it when it has no whole record; gives a sentence on it."""
     with path.open("rb") as file:
         # A note without the record behind it is cut off, too.
         read = with_notes(walk_gzip(file, keep=is_capture))

@@ -96,6 +96,7 @@ def lacks_index(path: Path) -> bool:
 
 
 def _begun(path: Path, begin: Begin, *notes: str) -> tuple[ArchiveIndex, tuple[str, ...]]:
+    """Open the index and call `begin` with it; gives the index, `notes`, and what `begin` says."""
     index = _opened(path, lambda: ArchiveIndex(path))
     try:
         return index, (*notes, *begin(index))

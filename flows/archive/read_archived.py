@@ -1,7 +1,7 @@
 """Reads a record at a known offset of a WARC file, in the archive's folder or in the store that has its closed files.
 
-Takes the folder, or the address of its store, and a place; gives the page, or the record.  Needs no index, so that any
-process may read.
+Takes the folder, or the address of its store, and what the index knows of a page: file, offset, length.  Gives the
+page, or the record.  Needs no index, so that any process may read.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ from parsers.model import RawPage
 def read_archived(where: Path | str, page: ArchivedPage) -> RawPage:
     """Read a page's body from its WARC file, and check it against its hash; needs no index, so any process may call it.
 
-    where: the archive's folder, or the address of the store that has its closed files, with what else is needed to
-    reach it (flows.storage.address); credentials come from the environment.  RawPage.url is None for a file URI, which
-    is not where the page was published.  Raises UnreadablePage.
+    where: the archive's folder, or the address of the store that has its closed files, as flows.storage.address writes
+    it; credentials come from the environment.  RawPage.url is the page's address, None for one imported from a file
+    without an address: its file URI is not where it was published.  Raises UnreadablePage.
     """
     record = record_at(where, page)
     if record.capture.body is None or record.sha256 != page.sha256:
@@ -38,7 +38,7 @@ def read_archived(where: Path | str, page: ArchivedPage) -> RawPage:
 def record_at(where: Path | str, place: ArchivedPage | CaptureRow) -> Record:
     """The record of a page or capture: from the file here, or from the store when that is missing or damaged.
 
-    Raises UnreadablePage.
+    where: as in `read_archived`.  place: what the index knows of the page or capture.  Raises UnreadablePage.
     """
     try:
         return _read_at(where, place)
@@ -53,6 +53,7 @@ def record_at(where: Path | str, place: ArchivedPage | CaptureRow) -> Record:
 
 
 def _read_at(where: Path | str, place: ArchivedPage | CaptureRow) -> Record:
+    """The record at its place in a file of `where`, the folder or the store.  Raises UnreadablePage."""
     try:
         return from_member(read_member(where, place.warc, place.offset, place.length))
     except (StoreError, NoStore) as error:
@@ -66,6 +67,6 @@ def _read_at(where: Path | str, place: ArchivedPage | CaptureRow) -> Record:
 
 
 def _named(where: Path | str, name: str) -> str:
-    """The path of a WARC file, or its address in the store, for a message."""
+    """The path of a WARC file, or its address in the store, as messages name it.  where: as in `read_archived`."""
     folder = folder_of(where)
     return str(warc_path(folder, name)) if folder else f"{store_address(str(where)).url}/{name}{CLOSED}"

@@ -29,7 +29,7 @@ _HASH: Final = re.compile(r"sha256:([0-9a-f]{64})")
 
 
 class DamagedRecord(Exception):
-    """Bytes that are not a complete WARC record; the message says what is wrong, for a sentence."""
+    """Bytes that are not a complete WARC record; the message says what is wrong, in a few words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +56,8 @@ def is_capture(data: bytes) -> bool:
 def from_member(data: bytes) -> Record:
     """Read one unpacked record; raises DamagedRecord when it is incomplete or its body does not match its hash.
 
-    A record of another program, which the archive keeps unchanged, gives only what it says itself; `as_noted` adds the
-    rest.
+    A record of another program, which the archive keeps unchanged, gives only what it says itself.  What the archive
+    knows beyond that (source, outcome) stands in our note before it; record_note.as_noted adds it.
     """
     try:
         return _record(plain_parts(data) or _parts(data))
@@ -86,6 +86,7 @@ def _parts(data: bytes) -> Parts:
 
 
 def _record(parts: Parts) -> Record:
+    """The capture in a record, from its parts.  Raises DamagedRecord when the body does not match its hash."""
     named, block = parts.named, parts.block
     # For records without a body earlier versions wrote the SHA-1 of an empty payload; other programs write other ones.
     digest = _HASH.fullmatch(named.get("warc-payload-digest", ""))
@@ -134,11 +135,13 @@ def _http(record: Any, block: bytes) -> tuple[int | None, Headers]:
 
 
 def _declared_status(named: Mapping[str, str]) -> int | None:
+    """The HTTP status in our header Copydesk-Status, for an answer stored without its own head; else None."""
     said = named.get("copydesk-status", "")
     return int(said) if said.isdecimal() else None
 
 
 def _declared_type(parts: Parts) -> str | None:
+    """The Content-Type to read the body by: our header's, else the record's if it has no HTTP head, or the answer's."""
     own = parts.named.get("copydesk-type")
     if own is None and parts.kind in BODY_ALONE:
         own = parts.named.get("content-type")

@@ -100,9 +100,10 @@ def as_noted(record: Record, note: Note | None) -> Record:
 
 
 def wanted_note(record: Record, data: bytes, row: CaptureRow) -> bytes:
-    """The bytes of the note that a record needs, so that with it the record says what its index row says; b"" for none.
+    """The bytes of the note to put before a record, b"" if it needs none.
 
-    data: the record, unpacked.
+    It needs one when its index row says something else than the record itself, such as another source.  data: the
+    record, unpacked.  row: its index row.
     """
     found = record.capture
     if found.body is None or row.sha256 is None:

@@ -168,6 +168,7 @@ def _retyped(capture: Capture) -> bool:
 
 
 def _declared(capture: Capture, otherwise: str = "") -> str:
+    """Media type and charset as a Content-Type header says them.  otherwise: the type for a capture without one."""
     charset = f"; charset={capture.charset}" if capture.charset else ""
     return (capture.media_type or otherwise) + charset
 
@@ -186,6 +187,7 @@ def _http_head(capture: Capture, payload: bytes | None) -> bytes:
 
 
 def _revisit(capture: Capture, origin: Origin) -> tuple[Header, ...]:
+    """The headers by which a revisit record says why it holds no body, and which capture has it."""
     unchanged = capture.outcome == "not_modified"
     return (
         ("WARC-Profile", _PROFILE + ("server-not-modified" if unchanged else "identical-payload-digest")),
@@ -195,7 +197,10 @@ def _revisit(capture: Capture, origin: Origin) -> tuple[Header, ...]:
 
 
 def _own(capture: Capture, *, typed: bool) -> tuple[Header, ...]:
-    """The headers with names of our own ("Copydesk-...").  typed: add the media type, if it stands nowhere else."""
+    """The headers with names of our own ("Copydesk-..."), which keep what WARC has no header for.
+
+    typed: also the media type, for a record that says it in no other header.
+    """
     return (
         ("Copydesk-Channel", capture.channel),
         ("Copydesk-Source", capture.source),
@@ -209,7 +214,10 @@ def _own(capture: Capture, *, typed: bool) -> tuple[Header, ...]:
 
 
 def _fields(kind: str, capture: Capture) -> bytes:
-    """The content of a `metadata` record in plain lines: outcome, detail, redirects; b"" for other types."""
+    """The content of a `metadata` record, a line each for outcome, detail and redirects.
+
+    kind: the record's WARC-Type; any other than "metadata" gives b"".
+    """
     if kind != "metadata":
         return b""
     return _lines([("outcome", capture.outcome), ("detail", capture.detail), ("via", " ".join(capture.redirects))])

@@ -40,7 +40,8 @@ def source_activity(
 ) -> list[Activity]:
     """The requests between two times, by outlet and outcome.
 
-    last_runs: outlet -> when its last run began, ISO 8601 in UTC.  Raises IndexUnusable when SQLite fails.
+    last_runs: outlet -> when its last run began, ISO 8601 in UTC, by which the requests of that run are counted.
+    Raises IndexUnusable when SQLite fails.
     """
     # A run that was at work then began before.
     floor = f"{since - _LONGEST_RUN:%Y%m%dT%H%M%S}"

@@ -30,8 +30,9 @@ _FRESH: Final = 30.0
 def stored_part(where: Path | str, name: str, offset: int, length: int) -> bytes | None:
     """`length` bytes at an offset of a file in the store, fewer at its end; None when there is no store.
 
-    Pages are mostly read in the order of the file, so the bytes behind are read ahead.  Raises StoreError, NoStore, and
-    FileNotFoundError when the store does not have the file.
+    where: the archive's folder, or the address of the store.  Pages are mostly read in the order of the file, so the
+    bytes behind are read ahead.  Raises StoreError, NoStore, and FileNotFoundError when the store does not have the
+    file.
     """
     address = address_behind(where)
     if address is None:
@@ -43,7 +44,11 @@ def stored_part(where: Path | str, name: str, offset: int, length: int) -> bytes
 
 @lru_cache(maxsize=4)
 def _kept(address: StoreAddress, name: str, process: int, thread: int, period: int) -> StoredFile:
-    """The file that a thread reads, kept open with what was read ahead; opened anew for another thread or period."""
+    """A file in the store, kept open with what was read ahead of the record last asked for.
+
+    Another process or thread gets a file of its own.  period: the number of the current half minute; a new one opens
+    the file anew, so that a file restored in the store is noticed.
+    """
     return StoredFile(open_store(address), name + CLOSED, largest=_AHEAD)
 
 
@@ -53,7 +58,10 @@ def forget_read() -> None:
 
 
 def open_stored(where: Path | str, name: str) -> BinaryIO | None:
-    """A file in the store, open for reading; None without a store.  Raises what StoredFile raises when it is read."""
+    """A file in the store, open for reading; None without a store.  Reading raises what StoredFile raises.
+
+    where: the archive's folder, or the address of the store.
+    """
     store = store_behind(where)
     return cast(BinaryIO, StoredFile(store, name + CLOSED)) if store else None
 
@@ -64,7 +72,7 @@ def stored_sizes(store: Store) -> dict[str, int]:
 
 
 def stored_state(where: Path | str, name: str) -> str:
-    """Text that changes when a file in the store is written anew; "" when there is no such file, or no answer."""
+    """Text to compare: it stays equal until a file in the store is written anew; "" for no file or no answer."""
     try:
         store = store_behind(where)
         seen = store.look(name + CLOSED) if store else None

@@ -74,7 +74,10 @@ class _Left:
 
 
 class Uploads:
-    """Uploads files of one run in a thread.  done: called there with name and size after each file."""
+    """Uploads files of one run in a thread.
+
+    done: called in that thread after each file is uploaded, with its name and its size in bytes.
+    """
 
     def __init__(self, directory: Path, store: Store, done: Done) -> None:
         self._directory, self._store, self._done = directory, store, done
@@ -120,6 +123,7 @@ class Uploads:
             self._turn.notify_all()
 
     def _end(self, say: Callable[[str], None]) -> None:
+        """Let the thread upload what is queued, then end, and wait for that."""
         with self._turn:
             self._ends = True
             self._turn.notify_all()

@@ -51,6 +51,7 @@ class _Sorted:
             self._put_down()
 
     def _put_down(self) -> None:
+        """Write the lines held in memory to a temporary file, sorted."""
         run = self._last.enter_context(_aside())
         run.writelines(sorted(self._held))
         run.seek(0)
@@ -117,6 +118,7 @@ class WaczFile:
         self._pages.write(json.dumps(page, ensure_ascii=False).encode() + b"\n")
 
     def _finish(self) -> None:
+        """Write what stands beside the WARC files: their index, the list of pages, the list of all files."""
         self._end_warc()
         self._store("indexes/index.cdx", self._lines)
         head = json.dumps({"format": "json-pages-1.0", "id": "pages", "title": "All Pages"}).encode() + b"\n"
@@ -128,6 +130,7 @@ class WaczFile:
         self._zip.writestr("datapackage-digest.json", json.dumps(digest, indent=2))
 
     def _package(self) -> dict[str, Any]:
+        """The content of datapackage.json: what this WACZ file is, and its files with sizes and hashes."""
         return {
             "profile": "data-package",
             "wacz_version": _VERSION,
@@ -138,6 +141,7 @@ class WaczFile:
         }
 
     def _store(self, path: str, parts: Iterable[bytes]) -> None:
+        """Write a whole file into the zip archive.  parts: its content, in order."""
         part = self._begin(path)
         for data in parts:
             part.write(data)
@@ -149,6 +153,7 @@ class WaczFile:
             self._warc = None
 
     def _begin(self, path: str) -> _Part:
+        """Begin a file in the zip archive, uncompressed."""
         # A new one is stored, not packed.
         entry = zipfile.ZipInfo(path, datetime.now().timetuple()[:6])
         entry.external_attr = _MODE

@@ -144,7 +144,7 @@ def _claim(directory: Path, run: str) -> tuple[str, FileLock]:
 
 
 def file_lock(directory: Path, name: str) -> FileLock:
-    """The lock for the file of this name, which the run that writes it holds."""
+    """The lock for the file of this name; a run holds it while it writes the file."""
     # Acquired in one thread and released in another when outlets are followed.
     return FileLock(str(directory / f"{name}.lock"), thread_local=False)
 
@@ -208,7 +208,7 @@ def read_member(where: Path | str, name: str, offset: int, length: int) -> bytes
 def read_packed(where: Path | str, name: str, offset: int, length: int) -> bytes:
     """The packed bytes of a record, from the file here or in the store.
 
-    Raises OSError, or ShortFile when the file ends too early.
+    where, length: as in `read_member`.  Raises OSError, or ShortFile when the file ends too early.
     """
     packed = _part(where, name, offset, length)
     if len(packed) < length:
@@ -217,6 +217,7 @@ def read_packed(where: Path | str, name: str, offset: int, length: int) -> bytes
 
 
 def _part(where: Path | str, name: str, offset: int, length: int) -> bytes:
+    """`length` bytes at an offset of a file, from the folder, else from the store; fewer when it ends before."""
     folder = folder_of(where)
     if folder is None:
         return stored_part(where, name, offset, length) or b""

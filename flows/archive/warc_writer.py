@@ -86,7 +86,7 @@ class WarcWriter:
             raise one.error
 
     def told(self, one: Unindexed) -> None:
-        """Say that this capture's error was reported, so that the next call does not raise it again."""
+        """Note that the caller has reported this capture's error, so that the next call does not raise it again."""
         with self._turn:
             if self._error is one.error:
                 self._error = None
@@ -117,6 +117,7 @@ class WarcWriter:
             raise error
 
     def _work(self) -> None:
+        """Write what is queued, until `stop`; runs in the thread."""
         while some := self._next():
             level = self._storing.level_when(self._a_second(), len(some))
             written, failed = 0, None
@@ -143,6 +144,7 @@ class WarcWriter:
             return [*islice(self._waiting, _AT_ONCE)]
 
     def _write(self, one: Unindexed, level: int) -> None:
+        """Pack a capture's records, append them to the file, and note in the capture where its own record stands."""
         first = () if self.warc.end else (warcinfo(self.name + CLOSED, self._run, self._storing.software),)
         members = [packed(record, level) for record in (*first, *one.records)]
         # What is kept as it came stands behind the note on it; of other captures the first record holds the page.
@@ -152,6 +154,7 @@ class WarcWriter:
         one.place = offset + sum(map(len, members[:held])), len(members[held])
 
     def _done(self, written: Sequence[Unindexed]) -> None:
+        """Take written captures out of the queue, and wake the threads that wait for them."""
         with self._turn:
             for one in written:
                 self._bytes -= one.weight
@@ -162,6 +165,7 @@ class WarcWriter:
             one.done.set()
 
     def _drop(self, error: BaseException) -> None:
+        """Empty the queue after an error, which each capture in it gets as its own."""
         if isinstance(error, Exception) and not isinstance(error, (OSError, MemoryError, ArchiveError)):
             wrong = ArchiveError(f"The archive cannot be written ({error or type(error).__name__}); run again.")
             wrong.__cause__ = error

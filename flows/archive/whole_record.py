@@ -61,7 +61,8 @@ def whole_record(packed: bytes, data: bytes, capture: Capture, *, block: int, bo
     """The record, if it can be stored unchanged; None when its page needs a record of our own.
 
     packed: its gzip member, which holds nothing else.  data: the record, unpacked, without the separator behind it.
-    capture: what was read from it.  block, body: the index in `data` where its block begins, and the page in that.
+    capture: what was read from it.  block, body: indexes in `data` where the record's own headers end, and where the
+    page begins: the same for a file, behind the HTTP headers for an answer.
     """
     if capture.body is None or capture.fetched_at is None or not _RECORD_HEAD.fullmatch(data, 0, block):
         return None
@@ -102,7 +103,10 @@ def _is_named(fields: Fields, capture: Capture) -> bool:
 
 
 def _is_answer(fields: Fields, head: bytes, capture: Capture) -> bool:
-    """Whether the record is an HTTP answer whose headers are true of the stored body.  head: of the answer."""
+    """Whether the record is an HTTP answer whose headers are true of the stored body.
+
+    They are not when they say that it was sent packed or in chunks, or had another length.  head: the answer's headers.
+    """
     if fields.get("warc-type") != "response" or not capture.url.startswith(_WEB):
         return False
     if not fields.get("content-type", "").lower().startswith("application/http") or not _HTTP_HEAD.fullmatch(head):

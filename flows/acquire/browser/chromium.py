@@ -160,7 +160,7 @@ class Chromium:
     async def _watch(self, mark: str) -> None:
         """Watch the browser's memory until one of its processes holds too much; then kill the browser.
 
-        mark: the value in their environment by which its processes are found.
+        mark: the value of an environment variable that only this browser's processes have, by which they are found.
         """
         while await asyncio.to_thread(processes.largest, mark) <= self._settings.memory_bytes:
             await asyncio.sleep(_WATCH)
@@ -188,6 +188,7 @@ class Chromium:
                     await asyncio.wait_for(browser.close(), _LAST)
 
     async def _start(self, mark: str) -> Any:
+        """Start the browser of one page, cut off from the network; before it, Playwright's driver, if there is none."""
         if self._driver is None:
             self._folder = self._folder or self._stack.enter_context(own_folder())
             self._driver = await _driver(self._folder)
@@ -214,6 +215,7 @@ class Chromium:
         return self._folder / mark.rpartition(".")[2]
 
     async def _read(self, page: Any, requests: PageRequests) -> Rendered:
+        """Load the page, wait until its scripts have stopped changing it, and read its HTML."""
         loop = asyncio.get_running_loop()
         end = loop.time() + self._settings.seconds
         async with asyncio.timeout_at(end + _LAST):
@@ -266,9 +268,9 @@ async def _driver(folder: Path) -> Any:
 
 
 def _all_but_the_drivers_end(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-    """Handle errors that no task awaits: all are reported but those of Playwright when its driver has ended.
+    """Report errors that no task awaits, but not those that Playwright raises because its driver has ended.
 
-    That end is reported as the outcome of the page at work.
+    The end of the driver is reported already, as the reason why the page being rendered failed.
     """
     if not any(sign in f"{context.get('exception')} {context.get('task')}" for sign in (_DRIVER_ENDED, _LIBRARY)):
         loop.default_exception_handler(context)
@@ -277,7 +279,7 @@ def _all_but_the_drivers_end(loop: asyncio.AbstractEventLoop, context: dict[str,
 async def _asked(page: Any, script: str) -> Any:
     """Run a script in the page and give its result; run it again when the page went to another address meanwhile.
 
-    Raises what Playwright raises when the browser is gone.
+    page: Playwright's.  Raises what Playwright raises when the browser is gone.
     """
     from playwright.async_api import Error
 

@@ -1,7 +1,7 @@
 """Finds the browser that renders pages, and says what is missing to use one.
 
-Takes the settings under [browser]; gives a path, or a sentence that says what to install.  Starts nothing but
-`--version`; loads no library of the extra.
+Takes the settings under [browser]; gives a path, or a sentence that says what to install.  Starts a browser only with
+`--version`; loads nothing of the extra copydesk[browser], which may not be installed.
 """
 
 from __future__ import annotations

@@ -25,9 +25,10 @@ _STEP: Final = 0.05
 
 
 def members(mark: str, processes: Path = _PROCESSES) -> set[int]:
-    """PIDs of the living processes with this mark, and of those in their process groups.
+    """PIDs of the living processes of one browser: those with this mark, and those in their process groups.
 
-    A renderer in its sandbox shows its environment to nobody, but it stays in the group.
+    mark: the value of the environment variable MARK in the processes of this browser.  A renderer in its sandbox shows
+    its environment to nobody, but it stays in the group.
     """
     wanted = f"{MARK}={mark}".encode()
     alive = {pid: group for pid, group in _groups(processes) if pid != os.getpid()}

@@ -44,7 +44,8 @@ _NOT_RENDERED: Final = "It is read as it was fetched, since no browser is needed
 def is_as_fetched(last: CaptureRow | None) -> bool:
     """Whether a page's last capture was made before its source had `render` set; False when it was never captured.
 
-    Such a page is to be fetched again, once: it may have been empty, or only have led on by a script.
+    If True, the page is to be fetched again, once, and rendered: it may have been empty, or only have led on by a
+    script.
     """
     if last is None:
         return False
@@ -71,9 +72,10 @@ class Rendering:
         await self._stack.aclose()
 
     async def get(self, client: Client, url: str, ask: Ask, source: Source) -> Capture:
-        """The capture of a page whose source has `render` set: rendered if that is `true`, or if the page is empty.
+        """The capture of a page whose source (outlet) has `render` set in sources.toml.
 
-        Raises what Client.get raises.
+        With `render = true` the page is rendered, with "when needed" only if it holds nothing without scripts; else the
+        capture is that of the page as fetched.  Raises what Client.get raises.
         """
         always = source.render is True
         async with self._turn:  # pages wait here, so that the requests of the one at work need not wait behind theirs
@@ -110,6 +112,7 @@ class Rendering:
         )
 
     async def _is_to_be_rendered(self, got: Capture, *, always: bool) -> bool:
+        """Whether to render a fetched answer: one in HTML, if `always` or if it holds nothing without scripts."""
         body = got.body or b""
         if got.outcome != "fetched" or not (got.media_type in _HTML or looks_like_html(body[:_HEAD])):
             return False
@@ -167,7 +170,10 @@ def refused_without_scripts(got: Capture, rules: Rules) -> bool:
 
 
 def _beside(got: Capture, *, body: bytes | None, rendered_by: str = "") -> Capture:
-    """The capture of a rendered page (body: its HTML), with the fetched answer `got` kept in it as `raw`."""
+    """The capture of a rendered page, which keeps the fetched answer `got` beside it as `raw`.
+
+    body: the HTML from the browser; None when rendering failed.
+    """
     return Capture(
         got.url,
         body=body,
@@ -186,5 +192,5 @@ def _failed(got: Capture, outcome: str, detail: str) -> Capture:
 
 
 def _told(why: str, requests: PageRequests) -> str:
-    """The sentence `why`, followed by those on the first requests that got no answer: they may be the cause."""
+    """The sentence `why`, and behind it the browser's first requests that failed: they may be why rendering failed."""
     return " ".join((why, *requests.refusals[:_NAMED]))

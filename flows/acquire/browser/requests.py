@@ -2,7 +2,7 @@
 
 The browser has no way to the network of its own.  Scripts and data are fetched as pages are: robots.txt, pauses between
 requests to a host, no private addresses, limits of size and time.  Style sheets are answered as empty; pictures, fonts,
-frames, trackers, all requests but GET, and other outlets to which a script leads are refused.
+frames, trackers, all requests but GET, and pages of other outlets to which a script leads are refused.
 """
 
 from __future__ import annotations
@@ -106,7 +106,7 @@ class PageRequests:
             self._tasks.discard(task)
 
     def _note(self, said: str) -> None:
-        """Note in one sentence why a request got no answer; only the first few such sentences are kept."""
+        """Note in one sentence (`said`) why a request got no answer; only the first few such sentences are kept."""
         if len(self.refusals) < _NOTED:
             self.refusals.append(printable(said.strip()))
 
@@ -118,6 +118,7 @@ class PageRequests:
         await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _answer(self, route: Any, request: Any) -> None:
+        """Answer a request by what it is for: the page, a style sheet, a script or data, or anything else."""
         kind = request.resource_type
         if kind == "document":
             # Frames hold advertisements and embeds, whose addresses stand in the page itself.
@@ -151,7 +152,7 @@ class PageRequests:
         await route.fulfill(status=200, headers=_headers(self.page), body=self.page.body or b"")
 
     async def _moved(self, url: str, method: str) -> Capture | None:
-        """The page at the address to which a script leads; None, with the reason noted, when there is none to show."""
+        """The page at the address to which a script leads; None, with the reason noted, when it is not followed."""
         if is_elsewhere(url, self.page.url):  # as for a page that leads on without a browser
             self.elsewhere = printable(url)
             self._note(f"A script leads on to another site, {url}, which was not followed.")
@@ -193,7 +194,11 @@ class PageRequests:
 
 
 def as_page(answer: Capture) -> Capture:
-    """The answer for the browser: a page that was set aside because only its script leads on, counts as fetched."""
+    """An answer as the browser is to get it: a page that only leads on by a script counts as fetched.
+
+    The client sets such a page aside (outcome "script_redirect", its HTML in error_body), since it runs no scripts; the
+    browser runs them.
+    """
     if answer.outcome != "script_redirect" or answer.error_body is None:
         return answer
     return replace(answer, outcome="fetched", detail="", body=answer.error_body, error_body=None)
@@ -210,7 +215,7 @@ def _is_page(request: Any) -> bool:
 
 
 def _leading_to(url: str) -> str:
-    """The HTML of a page whose script leads to an address: so the browser learns of a redirect."""
+    """The HTML of a page whose script leads to an address, by which the browser learns that the page redirected."""
     return f"<script>location.replace({json.dumps(url).replace('<', '%3C')})</script>"
 
 

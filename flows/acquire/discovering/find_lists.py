@@ -78,7 +78,10 @@ class FoundLists:
 async def find_lists(
     url: str, *, client: Client, limits: Limits, rules: Rules, on_request: Callable[[str], None] = lambda _: None
 ) -> FoundLists:
-    """Find an outlet's lists.  url: of its front page, a section or a list.  on_request: called with each address."""
+    """Find an outlet's feeds and sitemaps.
+
+    url: of its front page, a section or a list.  on_request: called with each address right before it is requested.
+    """
     hints, addresses = Hints(rules.family("discovery")), address_rules(rules)
     search = _Search(client=client, limits=limits, hints=hints, addresses=addresses, on_request=on_request)
     return await search.search(url)
@@ -86,6 +89,8 @@ async def find_lists(
 
 @dataclass(slots=True, kw_only=True)
 class _Search:
+    """One search for an outlet's lists: what it uses, what it has found so far, and its steps as methods."""
+
     client: Client
     limits: Limits
     hints: Hints
@@ -102,6 +107,7 @@ class _Search:
     seen: set[str] = field(default_factory=set)
 
     async def search(self, url: str) -> FoundLists:
+        """Take the steps of the search in order, and give what was found.  url: from where it begins."""
         start = self._checked(await self._get(url, self._page_ask()))
         self.outlet = self._site(start.url)
         if start.outcome not in _HOPELESS:
@@ -113,7 +119,10 @@ class _Search:
         return self._found(start)
 
     async def _begin(self, start: Capture) -> None:
-        """Try the lists that the first page declares, or itself as a list; then those of the site's front page."""
+        """Try the lists that the first page declares, or itself as a list; then those of the site's front page.
+
+        start: the answer for the address from which the search begins.
+        """
         if start.outcome != "fetched":
             await self._front_unless(start.url)
         elif self._kind(start.body or b"") in _LISTS:
@@ -147,6 +156,7 @@ class _Search:
         await self._try(url, told.sitemaps[:_NAMED], "sitemap", "the page's Link header")
 
     async def _named_in_robots(self, url: str) -> None:
+        """Try the sitemaps that robots.txt names, those first that look like news sitemaps."""
         named = (await self.client.robots(url)).sitemaps()
         first = sorted(named, key=lambda one: not self.hints.say("news", "address", one))
         await self._try(url, [Link(one) for one in first[:_NAMED]], "sitemap", "robots.txt")
@@ -178,13 +188,21 @@ class _Search:
                 await self._try(url, [Link(path)], channel, "a usual place")
 
     async def _try(self, base: str, links: Iterable[Link], channel: str, where: str) -> None:
+        """Request and judge each list that was not tried before.
+
+        base: address for relative links.  channel: "feed" or "sitemap", for a list whose content does not say which it
+        is.  where: where the links were found, for the user: "robots.txt".
+        """
         for link in links:
             target = self._new(urljoin(base, link.url))
             if target is not None and not self._is_for_comments(target, where, link.title):
                 self._judge(await self._trying().list_at(target, channel), where, link.title)
 
     def _is_for_comments(self, url: str, where: str, title: str) -> bool:
-        """Whether a link is to readers' comments by its own words; it is then recorded as such, and not requested."""
+        """Whether a link leads to readers' comments, by its address or title; it is then listed with that reason.
+
+        The feed is not requested.  where: where the link was found.  title: of the link.
+        """
         said = self.hints.is_for_comments(address=url, title=title, entries=())
         if said:
             tried = TriedList(url=url, channel="feed", outcome="not_asked")
@@ -201,11 +219,19 @@ class _Search:
         return target
 
     def _is_enough(self) -> bool:
-        """Whether the search ends here; a site that asks for long pauses ends it sooner."""
+        """Whether the search must end: it has made too many requests, or lasted too long.
+
+        It lasts long on a site that asks for long pauses between requests.
+        """
         took = asyncio.get_running_loop().time() - self.began
         return self.requests >= MOST_REQUESTS or took > _MOST_SECONDS
 
     def _judge(self, tried: TriedList, where: str, title: str) -> None:
+        """Add a list that was read to those found, with the reason why it is not to be followed, if there is one.
+
+        If it is an index with a news sitemap, that sitemap is added, too, to be followed in its place.  where: where
+        the list was found.
+        """
         self.seen.add(url_key(tried.url, self.addresses))
         said = objection(tried, outlet=self.outlet, title=title, hints=self.hints, addresses=self.addresses)
         inner, own = tried.inner, not said
@@ -247,6 +273,7 @@ class _Search:
         return replace(start, outcome="wrong_type", detail=said)
 
     def _kind(self, body: bytes) -> str | None:
+        """What a document is: "feed", "json", "sitemap" or "html"; None for anything else."""
         try:
             return kind_of_list(unpacked_list(body, self.limits.feed_bytes))
         except UnreadableListing:
@@ -257,6 +284,7 @@ class _Search:
         return site(key) if key else url
 
     def _found(self, start: Capture) -> FoundLists:
+        """What the search found, with the outlet's title, language and time zone.  start: the first answer."""
         lists = choose_lists(self.lists, self.addresses)
         feeds = [one.tried for one in lists if not one.aside]
         titles = (self.page.name, *(one.title for one in feeds), self.page.title)
@@ -276,9 +304,10 @@ class _Search:
 
 
 def own_title(said: str, outlet: str) -> str | None:
-    """The part of a title that names the outlet; None for an empty title.  outlet: its site, "herald.example".
+    """The part of a title that names the outlet; None for an empty title.
 
-    It is the part with the name of the site in it, else the first: "Latest | The Herald" gives "The Herald".
+    It is the part with the name of the site in it, else the first: "Latest | The Herald" gives "The Herald".  said: the
+    title as a page or list gives it.  outlet: the outlet's site, "herald.example".
     """
     parts = [part for part in _DIVIDES.split(" ".join(said.split())) if part]
     name = outlet.partition(".")[0]

@@ -29,7 +29,10 @@ class HeaderLinks:
 
 
 def header_links(values: Iterable[str], url: str) -> HeaderLinks:
-    """The feeds and sitemaps that an answer's Link headers declare.  values: of these headers.  url: of the answer."""
+    """The feeds and sitemaps that the Link headers of an answer declare.
+
+    values: of the Link headers.  url: of the answer, for relative links.
+    """
     found = [*_links(", ".join(values)[:_LONGEST], url)]
     return HeaderLinks(
         tuple(link for link, rel, kind in found if is_of_a_feed(rel, kind)),

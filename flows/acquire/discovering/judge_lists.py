@@ -1,7 +1,8 @@
 """Decides which of the lists found are the outlet's own, and which of those to follow.
 
-Takes lists that were requested and read; gives all of them, with the reason for each that is not to be followed.  A
-news sitemap or a feed, which has what is new, is preferred to a sitemap of a whole site, which also has its past.
+A list is a feed or sitemap.  Takes lists that were requested and read; gives all of them, with the reason for each that
+is not to be followed.  A news sitemap or a feed, which has what is new, is preferred to a sitemap of a whole site,
+which also has its past.
 """
 
 from __future__ import annotations
@@ -60,9 +61,9 @@ def objection(tried: TriedList, *, outlet: str, title: str, hints: Hints, addres
 
 
 def choose_lists(found: Sequence[Judged], addresses: AddressRules, *, now: datetime | None = None) -> list[Judged]:
-    """All these lists in order; each that is not to be followed has the reason in `aside`.
+    """All these lists in order, each that is not to be followed with the reason in `aside`.
 
-    now: the present time; None: the clock's.
+    found: those that were read, of which some may have a reason already.  now: the present time; None: the clock's.
     """
     fresh = (now or datetime.now(UTC)) - _FORGOTTEN
     good = [one for one in found if not one.aside]
@@ -73,11 +74,12 @@ def choose_lists(found: Sequence[Judged], addresses: AddressRules, *, now: datet
 
 
 def _brings_what_is_new(tried: TriedList) -> bool:
+    """Whether a list has only new pages, as a feed or a news sitemap has, and not all of a site."""
     return tried.kind in ("feed", "json", NEWS) or (tried.inner is not None and tried.inner.kind == NEWS)
 
 
 def _without_repeats(lists: Iterable[Judged], addresses: AddressRules) -> list[Judged]:
-    """The lists without those whose pages all stand in others that are kept; news sitemaps and long lists go first."""
+    """The lists to keep: each has a page that stands in none kept before it.  Sitemaps and long lists go first."""
     kept: list[Judged] = []
     covered: set[str] = set()
     for one in sorted(lists, key=lambda one: (one.tried.channel != "sitemap", -len(one.tried.entries))):
@@ -89,6 +91,10 @@ def _without_repeats(lists: Iterable[Judged], addresses: AddressRules) -> list[J
 
 
 def _decided(one: Judged, kept: Sequence[Judged], *, chosen: Sequence[Judged], alive: Sequence[Judged]) -> Judged:
+    """The list with the reason why it is not followed, if it is not among `kept`.
+
+    chosen: those that bring what is new.  alive: those of them whose newest page is not too old.
+    """
     if one.aside or one in kept:
         return one
     if one not in chosen:

@@ -27,10 +27,10 @@ class Hints:
         return tuple(place["path"] for place in self.family.data.get("place", ()) if place["lists"] == lists)
 
     def say(self, tells: str, part: str, text: str) -> bool:
-        """Whether the rules take a text as a sign of `tells`: "feed", "news" (a news sitemap), "comments" or "other".
+        """Whether the rules take a text as a sign of something.
 
-        "comments" are those of readers; "other" is no list of pages at all.  part: what the text is: a list's
-        "address", its "title", or the address of an "entry" in it.
+        tells: of what: "feed", "news" (a news sitemap), "comments" (of readers) or "other" (no list of pages at all).
+        part: what the text is: a list's "address", its "title", or the address of an "entry" in it.
         """
         return any(
             rule.pattern.search(text)

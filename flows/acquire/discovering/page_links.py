@@ -77,6 +77,7 @@ def read_site_page(body: bytes, *, url: str, charset: str | None, hints: Hints) 
 
 
 def _declared(root: Any, hints: Hints) -> Iterator[Link]:
+    """The feeds that the page declares with <link rel="alternate"> or rel="feed", with addresses as written."""
     for node in root.iter("link"):
         href, kind = _href(node), node.get("type") or ""
         if href and is_of_a_feed(_rel(node), kind) and not hints.say("other", "address", href):
@@ -91,6 +92,7 @@ def is_of_a_feed(rel: set[str], kind: str) -> bool:
 
 
 def _linked(root: Any, hints: Hints) -> list[Link]:
+    """The links in the page whose address or text looks like a feed's, the last one first."""
     found = []
     for node in root.iter("a"):
         href = _href(node)

@@ -50,7 +50,7 @@ class Trial:
         return await self.client.get(url, replace(ask, allow_private=self.source.allow_private))
 
     async def story(self, url: str, ask: Ask) -> Capture:
-        """The answer for one page, rendered when the source has `render` set."""
+        """The capture of one page for a trial: rendered when its source has `render` set, else as fetched."""
         if not self.source.render:
             return await self.get(url, ask)
         self.on_request(url)

@@ -1,7 +1,7 @@
 """Requests one feed or sitemap and reads it: what it is, which pages it lists, and what is wrong with it.
 
-Takes an address and a client; gives a TriedList.  For a sitemap index, its sitemaps are read as well, until one lists
-pages.  Stores nothing.
+Takes an address and a client; gives a TriedList.  Of a sitemap index the sitemaps are read as well, one by one, until
+one lists pages.  Stores nothing.
 """
 
 from __future__ import annotations
@@ -84,7 +84,10 @@ class Trying:
     delay: float = 0.0
 
     async def list_at(self, url: str, channel: str) -> TriedList:
-        """Request and read a list; of a sitemap index one sitemap, too.  Whatever the answer is, it does not raise."""
+        """Request and read a list; of a sitemap index one of its sitemaps, too.  No answer makes it raise.
+
+        channel: "feed" or "sitemap", as the user calls the list.
+        """
         return await self.with_inner(await self.read(await self._ask(url), channel))
 
     async def with_inner(self, tried: TriedList) -> TriedList:
@@ -129,6 +132,7 @@ class Trying:
         return await self.get(url, Ask(limit=self.limit, pages_only=False, delay=self.delay))
 
     def _listing(self, answer: Capture, channel: str) -> tuple[str, Listing]:
+        """What the list in an answer is ("feed", "json", "sitemap", "index" or NEWS), and what it lists."""
         body, declared = answer.body or b"", answer.header("Content-Type")
         listing = read_list(body, channel=channel, url=answer.url, content_type=declared, limit=self.limit)
         kind = kind_of_list(unpacked_list(body, self.limit)) or channel

@@ -81,6 +81,7 @@ async def try_outlet(trial: Trial, source: Source) -> TriedOutlet:
 
 
 async def _tried(trial: Trial, source: Source) -> TriedOutlet:
+    """Request the lists of a source, then its newest stories, and put together what was found."""
     tracking = address_rules(trial.rules).tracking
     trying = Trying(
         get=trial.get,
@@ -110,9 +111,10 @@ async def _tried(trial: Trial, source: Source) -> TriedOutlet:
 
 
 async def _robots(trial: Trial, source: Source, url: str | None) -> tuple[str, float]:
-    """What the outlet's robots.txt says, as half a sentence, and the seconds that are kept between two requests to it.
+    """What the outlet's robots.txt says, and the seconds that will be kept between two requests to it.
 
-    url: of its first list; None without one, then nothing is requested.
+    The first is half a sentence, such as "there is one, asks for 10 s".  url: of the outlet's first list; None when it
+    has none: then nothing is requested and the first is "".
     """
     fetch = trial.settings.fetch
     least = max(fetch.delay, source.delay)
@@ -125,6 +127,10 @@ async def _robots(trial: Trial, source: Source, url: str | None) -> tuple[str, f
 
 
 def _failures(lists: list[TriedList], stories: tuple[TriedStory, ...], *, listed: int, wanted: int) -> Iterator[str]:
+    """A sentence for each reason why following the outlet would not work, with what to do.
+
+    listed: how many pages its lists name.  wanted: how many of these its `include` and `exclude` let through.
+    """
     for one in lists:
         broken = one.inner if one.inner is not None and one.inner.outcome != "fetched" else one
         if broken.outcome != "fetched":
@@ -145,6 +151,7 @@ def _failures(lists: list[TriedList], stories: tuple[TriedStory, ...], *, listed
 
 
 def _notes(lists: list[TriedList], stories: tuple[TriedStory, ...]) -> Iterator[str]:
+    """A sentence for each thing that looks odd but does not keep the outlet from being followed."""
     for one in lists:
         if one.flaw:
             yield f"{one.url} is not well-formed ({one.flaw}); it is read as far as it goes."

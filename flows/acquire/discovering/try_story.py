@@ -1,7 +1,7 @@
 """Requests single stories and parses them, to show what following an outlet would give.
 
-Takes entries of lists and a client; gives for each story its headline, day, words and quality, or why it is none.
-Stores nothing.
+Takes entries of lists and a client; gives for each story its headline, day, words and quality, or the reason why the
+page is not a story.  Stores nothing.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class TriedStory:
 
 
 async def try_story(url: str, *, get: Get, limit: int, delay: float, rules: Rules) -> TriedStory:
-    """Request one page and parse it; a page that is no article gives the reason.  Never raises for that.
+    """Request one page and parse it; for a page that is no article, the result has the reason, and nothing is raised.
 
     get: makes the request.  limit: largest page in bytes.  delay: least seconds between two requests to the host.
     """
@@ -53,6 +53,7 @@ async def try_story(url: str, *, get: Get, limit: int, delay: float, rules: Rule
 
 
 def _read(url: str, answer: Capture, rules: Rules) -> TriedStory:
+    """Parse a fetched page: its headline, day, words and so on, or why it is no article."""
     found = parse_page(
         answer.body or b"",
         url=answer.url,

@@ -1,6 +1,7 @@
 """Recognises text files that hold one address a line, and gives the addresses; requests nothing.
 
-Blank lines and lines that begin with # are left out.  A line that is no address becomes a Capture that says so.
+Blank lines and lines that begin with # are left out.  An address becomes a Passed (a thing not imported here, with the
+reason), which the caller requests; a line that is no address becomes a Capture that says so.
 """
 
 from __future__ import annotations
@@ -38,10 +39,11 @@ def is_address_list(head: bytes) -> bool:
 
 
 def read_address_list(path: Path, wishes: Wishes) -> Iterator[Found]:
-    """A Passed of the kind "address" for each address in a list, for the caller to request; a Capture for other lines.
+    """What is in a list of addresses: for each, a Passed with the reason "address", for the caller to request.
 
-    A Passed is a thing not imported on purpose.  A list that the user did not name, but that lies in a folder or
-    archive, gives one Passed: its addresses are not requested.  Raises what opening and unpacking the file raises.
+    A line that is no address gives a Capture that says so.  A list that the user did not name, but that lies in a
+    folder or archive, gives one Passed for the file: its addresses are not requested.  Raises what opening and
+    unpacking the file raises.
     """
     if not wishes.named:
         yield Passed(file_address(path), "address list")
@@ -57,6 +59,7 @@ def read_address_list(path: Path, wishes: Wishes) -> Iterator[Found]:
 
 
 def _found(path: Path, wishes: Wishes, text: str, number: int) -> Found:
+    """What one line gives.  text: the line, cleaned.  number: of the line, from 1."""
     url = page_address(text) if _ADDRESS.match(text) else None
     if url is None:
         shown = printable(text[:_SHOWN])

@@ -2,7 +2,8 @@
 
 "ARC File Format" (Internet Archive, 1996): each record is a line "URL IP-address Archive-date Content-type
 Archive-length", in version 2 with further fields before the length, then so many bytes, mostly an HTTP answer.  Each is
-given on as a WARC record, so that what is a page is decided in one place.  Damage costs the record that has it.
+turned into a WARC record, so that the reader of WARC files decides what is a page.  A Piece is one record, or bytes
+that are none, with what is wrong with them.  Damage costs the record that has it.
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ class _Line:
 
 
 def _line(data: bytes, at: int = 0) -> _Line | None:
-    """The record line that begins at index `at`; None when none begins there.  Addresses may hold blanks."""
+    """The record line that begins at index `at`; None when there is none.  Its address may hold blanks."""
     end = data.find(b"\n", at, at + _LINE_BYTES)
     if end < 0 or not _BEGIN.match(data, at):
         return None
@@ -76,7 +77,7 @@ def read_arc(path: Path, wishes: Wishes) -> Iterator[Found]:
 
 
 def walk_arc(file: BinaryIO, keep: Keep = bool) -> Iterator[Piece]:
-    """The records of an ARC file in order, as WARC records; a stretch that cannot be read gives a Piece that says why.
+    """The records of an ARC file in order, as WARC records; a Piece each, also for bytes that cannot be read.
 
     keep: gets the first bytes of each record, gives whether its rest is wanted.  Raises OSError.
     """
@@ -121,9 +122,10 @@ def _next(stream: ArcStream, keep: Keep) -> Piece | None:
 
 
 def _ends_at(window: bytes, line: _Line) -> bool:
-    """Whether a record has the length that its line says: there the file ends, or another record begins.
+    """Whether a record has the length that its line says.
 
-    True also when other bytes stand there behind a line end, if no record begins inside of this one.
+    It has when there the file ends or another record begins; also when a line end stands there, and no record begins
+    inside of this one.  window: the bytes of the file from its line on, to some way behind its end.
     """
     end = line.size + line.length
     rest = window[end:].lstrip(BLANK)
@@ -133,7 +135,10 @@ def _ends_at(window: bytes, line: _Line) -> bool:
 
 
 def _miscounted(stream: ArcStream, line: _Line, window: bytes, head: bytes) -> Piece | None:
-    """A record of a wrong length, as a Piece up to where the next one really begins; None where the file ends in it."""
+    """A record of a wrong length, as a Piece that ends where the next record really begins.
+
+    None when the file ends before that length and no other record begins: then the record is cut, not miscounted.
+    """
     offset, inside = stream.place
     later = _later(window, line.size)
     if later is not None:

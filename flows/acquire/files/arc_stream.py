@@ -1,7 +1,8 @@
 """The bytes of an ARC file, unpacked, as one stream that is read forwards and knows where in the file each byte stands.
 
-Takes an open file, plain or with members of any packing; holds a piece of it in memory.  A damaged member raises
-BrokenArc, and reading goes on with the next one.  Of records it knows only how one begins.
+Takes an open file, plain or packed; packed files have members (such as gzip members), one after the other.  Holds some
+of it in memory.  A damaged member raises BrokenArc, and reading goes on with the next one.  Of records it knows only
+how one begins.
 """
 
 from __future__ import annotations
@@ -54,7 +55,7 @@ class ArcStream:
 
     @property
     def broken(self) -> str | None:
-        """DAMAGED or CUT when the last byte that `peek` gives is of a damaged or cut member; else None."""
+        """What is wrong with the member that ends the bytes from `peek`: DAMAGED or CUT; None if nothing is."""
         return self._broken if self._places and self._places[-1][0] == self._begin else None
 
     @property
@@ -114,12 +115,14 @@ class ArcStream:
         return bool(part)
 
     def _read(self) -> bytes:
+        """The next bytes as they stand in the file."""
         self._file.seek(self._next)
         part = self._file.read(_CHUNK)
         self._next += len(part)
         return part
 
     def _unpack(self) -> bytes:
+        """Some more unpacked bytes; b"" at the end of the file.  Raises BrokenArc."""
         part = b""
         while not part:
             if self._unpacker is None and not self._begin_member():

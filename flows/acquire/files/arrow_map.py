@@ -62,6 +62,7 @@ def _footer_places(file: BinaryIO) -> Iterator[int]:
 
 
 def _stream_places(file: BinaryIO) -> Iterator[int]:
+    """The offsets of the messages in an Arrow stream, one after the other."""
     place = 0
     for _ in range(_MOST_MESSAGES):
         metadata, begin = _metadata(file, place)
@@ -72,7 +73,7 @@ def _stream_places(file: BinaryIO) -> Iterator[int]:
 
 
 def _metadata(file: BinaryIO, place: int) -> tuple[bytes, int]:
-    """The metadata of the message at an offset, and the offset of its body; empty at the end of a stream."""
+    """The metadata of the message at an offset, and the offset of its body; the first is b"" at the end of a stream."""
     file.seek(place)
     prefix = file.read(_PREFIX)
     if len(prefix) < _PREFIX:
@@ -102,30 +103,38 @@ def _batch_map(metadata: bytes, place: int, file: BinaryIO) -> BatchMap | None:
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """A table in the FlatBuffers format, whose fields are found by number (https://flatbuffers.dev/internals)."""
+    """A table in the FlatBuffers format (https://flatbuffers.dev/internals): a struct whose fields have numbers.
+
+    Which number is which field stands in Arrow's schema files Message.fbs and File.fbs.
+    """
 
     data: bytes
     at: int
 
     @staticmethod
     def root(data: bytes) -> _Table:
+        """The outermost table of a FlatBuffers message."""
         return _Table(data, _read(data, "I", 0))
 
     def _place(self, field: int) -> int | None:
+        """Index of a field's value in the data; None when the field is missing."""
         fields = self.at - _read(self.data, "i", self.at)
         slot = 4 + 2 * field
         offset = _read(self.data, "H", fields + slot) if slot < _read(self.data, "H", fields) else 0
         return self.at + offset if offset else None
 
     def number(self, field: int, kind: str) -> int:
+        """A number in a field; 0 when the field is missing.  kind: its type, as `struct` writes it."""
         place = self._place(field)
         return _read(self.data, kind, place) if place is not None else 0
 
     def table_or_none(self, field: int) -> _Table | None:
+        """The table in a field; None when the field is missing."""
         place = self._place(field)
         return _Table(self.data, place + _read(self.data, "I", place)) if place is not None else None
 
     def table(self, field: int) -> _Table:
+        """The table in a field; raises ValueError when the field is missing."""
         found = self.table_or_none(field)
         if found is None:
             raise ValueError(f"field {field} is missing")
@@ -141,6 +150,7 @@ class _Table:
 
 
 def _read(data: bytes, kind: str, at: int) -> int:
+    """The number at an index of the data.  kind: its type, as `struct` writes it."""
     if at < 0:
         raise ValueError("an offset points before the beginning")
     return int(struct.unpack_from(f"<{kind}", data, at)[0])

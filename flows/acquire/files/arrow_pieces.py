@@ -56,7 +56,10 @@ class _Column:
 
 
 def in_pieces(path: Path, schema: Any, wanted: Sequence[str]) -> list[BatchMap] | None:
-    """Where a file's record batches stand, if they must be read in pieces; None when pyarrow is to read them whole."""
+    """Whether a file's columns are so large that they must be read in pieces: then where its record batches stand.
+
+    None when pyarrow is to read them whole.
+    """
     columns = _columns(schema, wanted)
     if columns is None or not any(column.is_text for column in columns):
         return None
@@ -87,6 +90,7 @@ def read_arrow_pieces(path: Path, schema: Any, wanted: Sequence[str], maps: Sequ
 
 
 def _columns(schema: Any, wanted: Sequence[str]) -> list[_Column] | None:
+    """The wanted columns with the numbers of their buffers; None when one cannot be read in pieces."""
     found, buffers = [], 0
     for field in schema:
         if field.name in wanted:
@@ -129,6 +133,7 @@ def _buffers_of(kind: Any) -> int | None:
 
 
 def _is_large(file: BinaryIO, batch: BatchMap, column: _Column) -> bool:
+    """Whether the text of a column in one record batch has so many bytes that it is read in pieces."""
     offset, length = batch.buffers[column.first + 2]
     if batch.codec is not None and length >= _LENGTH:
         file.seek(offset)
@@ -158,12 +163,12 @@ class _Plain:
         self._values = pa.Array.from_buffers(column.type, batch.rows, held)
 
     def values(self, start: int, stop: int) -> list[Any]:
-        """The values of these rows."""
+        """The values of the rows from `start` on, without that at `stop`."""
         return values_of(self._values.slice(start, stop - start))
 
 
 class _Text:
-    """A column of text or bytes: its offsets are held in memory, its text is read forwards."""
+    """A column of text or bytes: where each text ends is held in memory, the texts themselves are read forwards."""
 
     def __init__(self, file: BinaryIO, batch: BatchMap, column: _Column) -> None:
         validity, offsets, self._data = (_Buffer(file, batch, column.first + place) for place in range(3))
@@ -177,13 +182,17 @@ class _Text:
         self._data.take(int(self._offsets[0]))
 
     def values(self, start: int, stop: int) -> list[Any]:
-        """The values of these rows; each call must go on where the call before it ended."""
+        """The values of the rows from `start` on, without that at `stop`.
+
+        Each call must go on where the call before it ended.
+        """
         offsets = self._offsets[start : stop + 1].tolist()
         data = self._data.take(offsets[-1] - offsets[0])
         parts = (data[begin - offsets[0] : end - offsets[0]] for begin, end in pairwise(offsets))
         return [self._value(row, part) for row, part in enumerate(parts, start)]
 
     def _value(self, row: int, data: bytes) -> bytes | str | None:
+        """The value of one row, from its bytes; None for a row without a value."""
         if self._validity and not self._validity[row >> 3] >> (row & 7) & 1:
             return None
         return data if self._is_bytes else data.decode("utf-8", "surrogateescape")
@@ -217,6 +226,7 @@ class _Buffer:
         return given
 
     def _more(self, count: int) -> bytes:
+        """Some more bytes, unpacked, about `count` of them."""
         if self._unpacker is None:
             return self._packed(min(max(count, _CHUNK), _STEP))
         if self._unpacker.eof:
@@ -224,6 +234,7 @@ class _Buffer:
         return self._unpacker.unpack(self._packed(_CHUNK) if self._unpacker.hungry else b"", _STEP)
 
     def _packed(self, count: int) -> bytes:
+        """The next bytes of the buffer as they stand in the file, at most `count`."""
         self._file.seek(self._at)
         given = self._file.read(min(count, self._left))
         if not given:

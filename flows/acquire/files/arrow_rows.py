@@ -35,6 +35,7 @@ def open_parquet(path: Path) -> Table:
 
 
 def _groups(file: Any, columns: Sequence[str]) -> Iterator[Row]:
+    """The rows of a Parquet file, row group by row group; one Row for all rows of a group that cannot be read."""
     number = 1
     for group in range(file.num_row_groups):
         last = number + file.metadata.row_group(group).num_rows
@@ -63,6 +64,7 @@ def open_arrow(path: Path) -> Table:
 
 
 def _open_stream(path: Path, source: Any) -> Table:
+    """The table in an Arrow stream, which has no footer.  Raises NoTable."""
     try:
         stream = ipc.open_stream(source)
     except (pa.ArrowException, OSError) as error:
@@ -71,7 +73,10 @@ def _open_stream(path: Path, source: Any) -> Table:
 
 
 def _table(path: Path, schema: Any, batches: Callable[[], Iterator[Any]]) -> Table:
+    """The Table whose rows are in these record batches.  batches: begins to read them, from the first on."""
+
     def read(columns: Sequence[str]) -> Iterator[Row]:
+        """The rows, with the values of the wanted columns."""
         if maps := in_pieces(path, schema, columns):
             yield from read_arrow_pieces(path, schema, columns, maps)
             return
@@ -90,6 +95,7 @@ def _table(path: Path, schema: Any, batches: Callable[[], Iterator[Any]]) -> Tab
                     number += some.num_rows
 
     def to_parquet(path: Path) -> Iterator[Row]:
+        """Write all readable rows to a new Parquet file; gives a Row for each that cannot be read."""
         number = 1
         with parquet.ParquetWriter(str(path), schema) as file:
             for batch in batches():
@@ -109,7 +115,7 @@ def _table(path: Path, schema: Any, batches: Callable[[], Iterator[Any]]) -> Tab
 
 
 def _batches(readers: Iterator[Callable[[], Any]], *, goes_on: bool) -> Iterator[Any]:
-    """The record batches in order; for one that cannot be read, its outcome and reason as two strings.
+    """The record batches in order; in place of one that cannot be read, the outcome "damaged" and the reason.
 
     goes_on: whether the batches behind an unreadable one can still be read.
     """
@@ -126,7 +132,10 @@ def _batches(readers: Iterator[Callable[[], Any]], *, goes_on: bool) -> Iterator
 
 
 def _sound(batch: Any, rows: int) -> Iterator[Any]:
-    """A record batch in parts of so many rows; a damaged part row by row, a damaged row as what is wrong with it."""
+    """A record batch in parts of at most so many rows.
+
+    A part that is damaged is split into its rows; in place of a damaged row stands a string that says what is wrong.
+    """
     for start in range(0, batch.num_rows, max(rows, 1)):
         part = batch.slice(start, rows)
         try:
@@ -141,6 +150,7 @@ def _sound(batch: Any, rows: int) -> Iterator[Any]:
 
 
 def _rows(batch: Any, number: int) -> Iterator[Row]:
+    """The rows of a record batch.  number: of the first one."""
     names = batch.schema.names
     columns = [values_of(column) for column in batch.columns]
     for place in range(batch.num_rows):

@@ -37,13 +37,17 @@ def check_values(columns: Any) -> None:
 
 
 def _with_bytes(column: Any) -> Any:
-    """The same column with bytes in place of text, also in nested types: pyarrow refuses text that is no UTF-8."""
+    """The same column with bytes in place of text, also inside lists and structs.
+
+    pyarrow refuses to give text that is no UTF-8.
+    """
     kind = _bytes_for(column.type)
     # Without text it stays as it is: pyarrow has no right view of every type.
     return column if kind == column.type else column.view(kind)
 
 
 def _bytes_for(kind: Any) -> Any:
+    """The same Arrow type with bytes in place of text."""
     if pa.types.is_struct(kind):
         return pa.struct([(field.name, _bytes_for(field.type)) for field in kind])
     if pa.types.is_map(kind):
@@ -57,6 +61,7 @@ def _bytes_for(kind: Any) -> Any:
 
 
 def _cell(value: Any) -> Any:
+    """A value as a Python object; as text when Python has no such value, such as a time after the year 9999."""
     try:
         return value.as_py()
     except (ValueError, OverflowError) as error:

@@ -73,9 +73,10 @@ def dialect_of(text: str, name: str, said: Sequence[str] = ()) -> CsvDialect | N
 
 
 def has_rows_of_pages(text: str, name: str) -> bool:
-    """Whether a text without a usable header still has rows that hold pages, so that it is not one page itself.
+    """Whether a text that is no table, since its header cannot be used, still has rows that hold pages.
 
-    Its header may be missing, have a name twice, or stand below another line.  name: of the file.
+    Then it is not to be read as one page itself.  Its header may be missing, have a name twice, or stand below another
+    line.  name: of the file.
     """
     is_named = _SUFFIX.search(name) is not None
     if text.lstrip().startswith("<"):
@@ -90,7 +91,10 @@ def has_rows_of_pages(text: str, name: str) -> bool:
 
 
 def _holds_page(row: Sequence[str], *, is_named: bool) -> bool:
-    """Whether a cell of a row holds a page; in a file not named as a table, another cell must hold an address."""
+    """Whether a cell of a row holds a page.
+
+    is_named: whether the file's name says that it is a table; if not, another cell must hold an address.
+    """
     return any(map(_PAGE.match, row)) and (is_named or any(map(_ADDRESS.match, row)))
 
 
@@ -117,10 +121,15 @@ def _records(text: str, dialect: CsvDialect) -> Iterator[list[str]]:
 
 
 def _known(columns: Sequence[str], said: Sequence[str]) -> list[str]:
+    """The columns whose names tell what they hold, or that the user names."""
     return [name for name in columns if column_role(name) or name in said]
 
 
 def _is_table(text: str, dialect: CsvDialect, *, is_named: bool) -> bool:
+    """Whether the rows below the header are those of a table of pages.
+
+    is_named: whether the file's name or the user says that it is a table; then less is needed.
+    """
     width = len(dialect.columns)
     rows = [row for _, row in zip(range(_ROWS * 4), list(_records(text, dialect))[1:], strict=False)]
     agree = sum(len(row) == width for row in rows)

@@ -1,7 +1,7 @@
 """Reads the rows of a table in CSV or TSV, in constant memory.
 
-Takes an open text and its dialect; gives a Row for each record, with an error in each that is broken.  Behind a broken
-record, reading goes on with the next line.
+Takes an open text and its dialect; gives a Row for each record (one row, which may go over several lines), with an
+error in each that is broken.  Behind a broken record, reading goes on with the next line.
 """
 
 from __future__ import annotations
@@ -67,14 +67,16 @@ def _records(lines: _Lines, dialect: CsvDialect) -> Iterator[tuple[int, list[str
 
 
 def _fits(cells: list[str], dialect: CsvDialect) -> bool:
+    """Whether a record has a cell for each column; empty ones behind these do not count."""
     width = len(dialect.columns)
     return len(cells) == width or (len(cells) > width and not any(cells[width:]))
 
 
 def _may_follow(cells: list[str], dialect: CsvDialect, model: list[str] | None) -> bool:
-    """Whether this record, which follows a broken one, is a record of its own and not a line out of a cell of that one.
+    """Whether a record read behind a broken one is a record of its own.
 
-    model: the first good record of the table; None: none yet.  A cell must hold an address where the model's does.
+    It is none when it is a line out of a cell of the broken one.  model: the first good record of the table; None: none
+    yet.  A cell must hold an address where that of the model does.
     """
     if not _fits(cells, dialect):
         return False
@@ -88,13 +90,17 @@ def _is_url(column: str) -> bool:
 
 
 def _broken(number: int, broken: tuple[int, csv.Error], next_line: int) -> Row:
-    """The Row that reports a broken record, and the lines that are lost with it."""
+    """The Row that reports a broken record, and the lines that are lost with it.
+
+    number: of the record.  broken: the line where it begins, and the error.  next_line: where the next good one begins.
+    """
     line, error = broken
     lost = f", and what follows it to line {next_line - 1:,} is lost" if next_line - 1 > line else ""
     return Row(number, line=line, fault=("damaged", f"is broken ({_said(error)}){lost}"))
 
 
 def _said(error: csv.Error) -> str:
+    """What Python's csv reader says is wrong, in words for people."""
     text = str(error)
     if "unexpected end of data" in text:
         return "a quotation mark is not closed"

@@ -82,7 +82,10 @@ def format_of(sample: FileStart) -> Format | None:
 
 
 def _of(module: str, name: str) -> Callable[..., Any]:
-    """A function that calls `name` in a reader's module, and imports that only then: a single page needs no reader."""
+    """A function that calls `name` in a reader's module.
+
+    It imports the module when it is called: for a single page no reader is loaded.
+    """
     return lambda *given: getattr(importlib.import_module(f"flows.acquire.files.{module}"), name)(*given)
 
 

@@ -90,6 +90,7 @@ def _entries(stream: BinaryIO) -> Iterator[Any]:
 
 
 def _without_mark(stream: BinaryIO) -> BinaryIO:
+    """The stream without a byte order mark at its beginning."""
     if cast(BufferedReader, stream).peek(len(codecs.BOM_UTF8)).startswith(codecs.BOM_UTF8):
         stream.read(len(codecs.BOM_UTF8))
     return stream
@@ -115,6 +116,7 @@ class _Entry:
             return self._problem(None, "damaged", f"cannot be read ({error_words(error)})")
 
     def _read(self, entry: Any) -> Found:
+        """The capture of an entry's page, or a Passed when it is none; raises for an entry of an odd form."""
         head, content = _head(entry), entry["response"].get("content") or {}
         name = head.url or f"{file_address(self.path)}#{self.place}"
         why = (
@@ -145,6 +147,11 @@ class _Entry:
         )
 
     def _problem(self, head: Head | None, outcome: str, said: str) -> Capture:
+        """A capture that says what is wrong with this entry.
+
+        head: its headers; None when they cannot be read.  said: the end of a sentence that begins "Entry 7 of the
+        file".
+        """
         url = (head.url if head else None) or f"{file_address(self.path)}#{self.place}"
         detail = f"Entry {self.number:,} of {printable(self.path.name)} {said}."
         return Capture(
@@ -153,7 +160,7 @@ class _Entry:
 
 
 def _head(entry: Any) -> Head:
-    """The headers of an entry's answer, in the same form as those of a WARC record."""
+    """The headers of an entry's answer, in the form of a WARC record's, so that the same code judges them."""
     request, response = entry["request"], entry["response"]
     headers = tuple(
         (str(header["name"]), str(header["value"]))

@@ -1,7 +1,7 @@
 """Reads the rows of JSON Lines, of a JSON array of objects, and of JSON objects one after the other (RFC 7464, too).
 
 Takes an open text; gives a Row for each object, in constant memory.  A value that is no object, or is broken, gives a
-Row with an error, and the others go on.
+Row with an error, and reading goes on behind it.
 """
 
 from __future__ import annotations
@@ -26,7 +26,8 @@ _OBJECT: Final = re.compile(r'\{\s*"(?:[^"\\]|\\.)*"\s*:')
 def read_json_lines(file: TextIO, limit: int) -> Iterator[Row]:
     """The objects of JSON Lines: mostly one a line, seldom several.  limit: most characters of an object.
 
-    From the first line that is longer than the limit and begins with two objects, all is read object by object.
+    A line that is longer than the limit and begins with two objects is no line of JSON Lines: from there on, objects
+    are read one after the other, wherever lines end.
     """
     number = line = 0
     while text := file.readline(limit):
@@ -49,13 +50,15 @@ def read_json_lines(file: TextIO, limit: int) -> Iterator[Row]:
 
 
 def _too_large(limit: int) -> tuple[str, str]:
+    """The outcome and reason for an object that is longer than the limit."""
     return "too_large", f"is longer than {limit:,} characters, the limit for one row"
 
 
 def _rows(number: int, line: int, text: str) -> Iterator[Row]:
-    """The objects of one line; reading ends at a broken one.  number: of the first object.  line: its number.
+    """The objects of one line; behind a broken one the rest of the line is left out.
 
-    text: the line without blanks and record separators (RFC 7464) around it.
+    number: of the first object in the file.  line: of the line in the file.  text: the line without blanks and record
+    separators (RFC 7464) around it.
     """
     at = 0
     while at < len(text):
@@ -72,6 +75,7 @@ def _rows(number: int, line: int, text: str) -> Iterator[Row]:
 
 
 def _of_value(number: int, line: int, value: Any) -> Row:
+    """The Row of a JSON value; with an error when it is no object."""
     if isinstance(value, dict):
         return Row(number, value, line)
     return Row(number, line=line, fault=("damaged", "is no JSON object"))
@@ -114,7 +118,7 @@ class _Values:
         self.line = line
 
     def rows(self, number: int) -> Iterator[Row]:
-        """All remaining values.  number: how many came before them."""
+        """The Rows of all values that are left.  number: how many came before them."""
         row = None
         is_array = self.begins("[")
         while (char := self.next_char()) and not (is_array and char == "]"):
@@ -160,11 +164,13 @@ class _Values:
             return _of_value(number, line, value)
 
     def _learn(self) -> None:
+        """Remember how the first object begins, by which the next one is found behind a broken one."""
         begin = _OBJECT.match(self._text, self._at)
         if begin is not None:
             self._beginning = re.compile(r"\s*".join(map(re.escape, re.split(r"\s+", begin[0]))))
 
     def _may_be_cut(self, error: Exception) -> bool:
+        """Whether a value may be broken only because more of it is still to be read from the file."""
         if self._ended or not isinstance(error, json.JSONDecodeError):
             return False
         return error.msg.startswith("Unterminated string") or error.pos >= len(self._text) - _NEAR_END
@@ -183,11 +189,15 @@ class _Values:
         self._pass(found.start())
 
     def _pass(self, end: int) -> None:
+        """Go on to index `end` of the text, counting lines."""
         self.line += self._text.count("\n", self._at, end)
         self._at = end
 
     def _more(self) -> bool:
-        """Read more of the file, twice as much each time one value needs more; False at the end."""
+        """Read more of the file behind what is held; False at its end.
+
+        Reads at least as much as is held, so that a large value is not read in many small steps.
+        """
         self._text = self._text[self._at :]
         self._at = 0
         part = self._file.read(max(_CHUNK, len(self._text)))

@@ -1,8 +1,9 @@
 """Reads the members of a container (zip, tar) one by one, each like a file of its own.
 
-A member is copied to a temporary file, read with the reader of its format, and deleted before the next one.  Its name
-is never a path that is written to: it only appears in addresses and messages.  How much all members together unpack to
-is bounded, so that a small hostile file cannot fill the disk.
+A member is copied to a temporary file, read with the reader of its format, and deleted before the next one.  What is
+found (a Capture of each page or failure, a Passed for what is skipped on purpose) names the member, not that file.  Its
+name is never a path that is written to: it only appears in addresses and messages.  How much all members together
+unpack to is bounded, so that a small hostile file cannot fill the disk.
 """
 
 from __future__ import annotations
@@ -80,6 +81,7 @@ class Members:
             yield from self._read(name, open_member)
 
     def _read(self, name: str, open_member: Callable[[], IO[bytes]]) -> Iterator[Found]:
+        """The pages in a member, read from a temporary copy."""
         suffixes = _SUFFIXES.search(name.rpartition("/")[2])
         # The name is unique, so that messages can be searched for it.
         folder = Path(self._folder.name)
@@ -108,6 +110,7 @@ class Members:
             aside.unlink(missing_ok=True)
 
     def _copy(self, open_member: Callable[[], IO[bytes]], copy: BinaryIO) -> None:
+        """Write a member's content, unpacked, to a file; raises TooMuch."""
         with open_member() as stream:
             while part := stream.read(_CHUNK):
                 self.left -= len(part)
@@ -116,7 +119,10 @@ class Members:
                 copy.write(part)
 
     def _renamed(self, found: Found, aside: Path, name: str) -> Found:
-        """The same Capture or Passed, with the member's name in place of its temporary file's."""
+        """The same Capture or Passed, with the member's name in place of its temporary file's.
+
+        aside: the temporary file.  name: of the member.
+        """
         url = found.url
         if url.startswith(file_address(aside)):
             within = url.removeprefix(file_address(aside)).replace("#", "/")
@@ -132,6 +138,9 @@ class Members:
         return f"{file_address(self.path)}#{quote(name, errors='surrogateescape')}"
 
     def problem(self, name: str, outcome: str, said: str) -> Capture:
-        """A capture that says what is wrong with one member.  said: the end of a sentence that begins "it"."""
+        """A capture that says what is wrong with one member.
+
+        said: the end of a sentence that begins with the member's name.
+        """
         detail = f"{printable(name)} in {printable(self.path)}: {said}."
         return Capture(self.uri(name), channel="file", outcome=outcome, detail=detail)

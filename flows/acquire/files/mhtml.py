@@ -80,11 +80,12 @@ def read_mhtml_message(path: Path, wishes: Wishes, data: bytes, *, place: str = 
 
 
 def _which(place: str) -> str:
+    """Whose, for a message: "its", or "the message 3's" for a part of a mailbox."""
     return f"the {place.replace('=', ' ')}'s" if place else "its"
 
 
 def _addresses(message: Message, page: Message) -> Iterator[tuple[Message, str]]:
-    """Where the page's address may be found, the surest first: the message or part, and the name of its header."""
+    """Where the page's address may stand, the surest first: a message or part, and the name of a header in it."""
     yield message, "Snapshot-Content-Location"
     yield page, "Content-Location"
     yield message, "Content-Location"
@@ -120,6 +121,7 @@ def _header(message: Message, name: str) -> str:
 
 
 def _saved_at(message: Message) -> datetime | None:
+    """When the page was saved, by the Date header."""
     try:
         return fetch_time(parsedate_to_datetime(str(message.get("Date") or "")).isoformat())
     except (ValueError, OverflowError):

@@ -51,6 +51,7 @@ class Owner:
             yield replace(one, source=self.source) if self.source and isinstance(one, Capture) else one
 
     def _addressed(self, found: Iterable[Found]) -> Iterator[Found]:
+        """The same, with the user's address on the only page."""
         page = None
         for one in found:
             if not isinstance(one, Capture) or one.body is None:

@@ -77,6 +77,7 @@ def read_inputs(
 
 
 def _folder(folder: Path, wishes: Wishes) -> Iterator[Found]:
+    """The pages in the files below a folder; a Passed for each that by its name is none."""
     for path in _files_below(folder):
         if isinstance(path, Capture):
             yield path
@@ -89,6 +90,7 @@ def _folder(folder: Path, wishes: Wishes) -> Iterator[Found]:
 
 
 def _is_file(path: Path) -> bool:
+    """Whether a path is a file; False also where the system refuses to say."""
     try:
         return path.is_file()
     except OSError:  # the name is too long for a file
@@ -96,6 +98,7 @@ def _is_file(path: Path) -> bool:
 
 
 def _is_folder(path: Path) -> bool:
+    """Whether a path is a folder; False also where the system refuses to say."""
     try:
         return path.is_dir()
     except OSError:  # reported when it is opened as a file
@@ -193,6 +196,7 @@ def sample_of(path: Path, open_file: Callable[[Path], BinaryIO] | None = None) -
 
 
 def _page(path: Path, head: bytes, wishes: Wishes) -> Iterator[Capture]:
+    """The page in a file that is no container, or why it is none."""
     name = binary_name(head)
     suffix = DATA.search(unpacked_name(path.name.lower()))
     if name is not None:
@@ -207,6 +211,7 @@ def _page(path: Path, head: bytes, wishes: Wishes) -> Iterator[Capture]:
 
 
 def _text(path: Path, head: bytes, wishes: Wishes) -> Iterator[Capture]:
+    """The page in a file of text, or the articles if it holds several."""
     body, limit = _body(path, wishes.page_bytes), wishes.page_bytes
     if len(body) > limit:
         yield _problem(path, "too_large", f"it is larger than {limit:,} bytes, the limit for one page")
@@ -261,4 +266,5 @@ def _saved_from(head: bytes) -> str | None:
 
 
 def _problem(path: Path, outcome: str, said: str) -> Capture:
+    """A capture that says what is wrong with a file.  said: the end of a sentence that begins with its name."""
     return Capture(file_address(path), channel="file", outcome=outcome, detail=f"{printable(path)}: {said}.")

@@ -45,8 +45,8 @@ _Opened = AbstractContextManager[list[Table]]
 def read_table(path: Path, wishes: Wishes, kind: str) -> Iterator[Found]:
     """The pages in the rows of one file, which may hold several tables.
 
-    kind: a key of OPENERS.  Raises what opening the file raises, and UsageError for a query that cannot be run on a
-    file that the user named.
+    kind: a key of OPENERS, such as "CSV".  Raises what opening the file raises, and UsageError for a query that cannot
+    be run on a file that the user named.
     """
     try:
         with OPENERS[kind](path, wishes) as tables:
@@ -60,6 +60,7 @@ def read_table(path: Path, wishes: Wishes, kind: str) -> Iterator[Found]:
 
 
 def _read_tables(path: Path, wishes: Wishes, tables: list[Table]) -> Iterator[Found]:
+    """The pages of all tables of a file that have a column of pages."""
     usable, lacking = [], []
     for table in tables:
         try:
@@ -75,7 +76,10 @@ def _read_tables(path: Path, wishes: Wishes, tables: list[Table]) -> Iterator[Fo
 
 
 def _columns(table: Table, wishes: Wishes) -> dict[str, str]:
-    """The columns to read, as role -> column.  Raises NoColumn when there is none of pages."""
+    """The columns to read, as role -> column, such as {"url": "link"}.
+
+    Raises NoColumn when the table has no column that holds pages.
+    """
     found = find_columns(table.columns, wishes.table.columns)
     if not wishes.named and not wishes.table.columns and "url" not in found and page_role(found) != "html":
         # Many files with a "text" or "content" lie in folders: settings, translations, notes on a page beside them.
@@ -86,6 +90,10 @@ def _columns(table: Table, wishes: Wishes) -> dict[str, str]:
 
 
 def _without_pages(path: Path, wishes: Wishes, lacking: list[tuple[Table, str]]) -> Found:
+    """What is said of a file whose tables have no column of pages.
+
+    lacking: each table with the reason.
+    """
     if not wishes.named and not wishes.table.columns:  # many other files lie in folders
         return Passed(file_address(path), "no page column")
     if not lacking:
@@ -99,12 +107,14 @@ def _without_pages(path: Path, wishes: Wishes, lacking: list[tuple[Table, str]])
 
 
 def _refused(path: Path, wishes: Wishes, said: str) -> Capture:
+    """A capture that says why a file cannot be read as a table."""
     wishes.told(path, printable(said))
     detail = f"{printable(path)}: {printable(said)}."
     return Capture(file_address(path), channel="file", outcome="unreadable", detail=detail)
 
 
 def _read_rows(path: Path, wishes: Wishes, table: Table, rows: Rows) -> Iterator[Found]:
+    """The pages of one table; tells the user how many rows it has, and how many were doubtful."""
     wanted = tuple(dict.fromkeys(rows.columns.values()))
     _tell(path, wishes, table, rows)
     count = 0
@@ -130,7 +140,10 @@ def _tell(path: Path, wishes: Wishes, table: Table, rows: Rows) -> None:
 
 @contextmanager
 def _text(path: Path, wishes: Wishes, rows: Callable[[Path, Wishes], _Opened]) -> Iterator[list[Table]]:
-    """The one table in a file of text; when the user has a query, the table of its result."""
+    """The one table in a file that is read row by row; with a query of the user, the table of the query's result.
+
+    rows: opens the file, and gives its table.
+    """
     with rows(path, wishes) as tables:
         if wishes.table.query is None:
             yield tables
@@ -141,17 +154,20 @@ def _text(path: Path, wishes: Wishes, rows: Callable[[Path, Wishes], _Opened]) -
 
 @contextmanager
 def _json_lines(path: Path, wishes: Wishes) -> Iterator[list[Table]]:
+    """The table in a file of JSON Lines, open as long as the block lasts."""
     with text_of(path, wishes.opened) as file:
         yield [_sampled(read_json_lines(file, _limit(wishes)), wishes)]
 
 
 @contextmanager
 def _json(path: Path, wishes: Wishes) -> Iterator[list[Table]]:
+    """The table in a file of JSON, open as long as the block lasts."""
     with text_of(path, wishes.opened) as file:
         yield [_sampled(read_values(file, _limit(wishes)), wishes)]
 
 
 def _limit(wishes: Wishes) -> int:
+    """Most characters of a row or cell: a row holds more than its page, and escapes make a page longer."""
     return wishes.page_bytes * _ROW_FACTOR + _ROW_MORE
 
 
@@ -184,6 +200,7 @@ def _emptied(rows: list[Row]) -> Iterator[Row]:
 
 @contextmanager
 def _csv(path: Path, wishes: Wishes) -> Iterator[list[Table]]:
+    """The table in a CSV file, open as long as the block lasts.  Raises NoTable."""
     with text_of(path, wishes.opened) as file:
         dialect = dialect_of(file.read(_HEAD), path.name, tuple(wishes.table.columns.values()))
     if dialect is None:
@@ -194,6 +211,7 @@ def _csv(path: Path, wishes: Wishes) -> Iterator[list[Table]]:
 
 @contextmanager
 def _arrow(path: Path, wishes: Wishes) -> Iterator[list[Table]]:
+    """The table in an Arrow file, open as long as the block lasts."""
     from flows.acquire.files.arrow_rows import open_arrow
 
     yield [open_arrow(path)]
@@ -201,6 +219,7 @@ def _arrow(path: Path, wishes: Wishes) -> Iterator[list[Table]]:
 
 @contextmanager
 def _parquet(path: Path, wishes: Wishes) -> Iterator[list[Table]]:
+    """The table in a Parquet file or the result of the query on it, open as long as the block lasts."""
     from flows.acquire.files.arrow_rows import open_parquet
 
     if wishes.table.query is None:
@@ -212,6 +231,7 @@ def _parquet(path: Path, wishes: Wishes) -> Iterator[list[Table]]:
 
 @contextmanager
 def _database(wishes: Wishes, opened: AbstractContextManager[Foreign]) -> Iterator[list[Table]]:
+    """The tables of a database or the result of the query on it, open as long as the block lasts."""
     with opened as database:
         if wishes.table.query is not None:
             yield [queried(database, wishes.table.query)]

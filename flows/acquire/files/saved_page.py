@@ -36,7 +36,7 @@ class SavedPage:
     #: Its Content-Type, as written in the file.
     declared: str = ""
     saved_at: datetime | None = None
-    #: Names of pictures, styles and frames that the file holds besides.
+    #: How many pictures, styles and frames the file holds besides.
     parts: int = 0
 
 
@@ -64,6 +64,7 @@ def given(path: Path, wishes: Wishes, page: SavedPage, *, place: str = "") -> It
 
 
 def _capture(path: Path, wishes: Wishes, page: SavedPage, url: str, place: str) -> Capture:
+    """The capture of the page, or of the reason why it cannot be read."""
     if len(page.body) > wishes.page_bytes:
         said = f"its page is larger than {wishes.page_bytes:,} bytes, the limit for one page"
         return problem(path, "too_large", said, place=place)
@@ -78,7 +79,7 @@ def _capture(path: Path, wishes: Wishes, page: SavedPage, url: str, place: str) 
 def problem(path: Path, outcome: str, said: str, *, place: str = "") -> Capture:
     """A capture that says what is wrong with a file, or with one place in it.
 
-    said: the end of a sentence that begins with the file's name.  place: of the record in the file; empty: the whole.
+    said: the end of a sentence that begins with the file's name.  place: as in `given`.
     """
     uri = file_address(path) + (f"#{place}" if place else "")
     return Capture(uri, channel="file", outcome=outcome, detail=f"{printable(path)}: {said}.")

@@ -58,10 +58,11 @@ def role_beside(name: str) -> str | None:
 
 
 def find_beside(columns: Sequence[str], found: Mapping[str, str]) -> dict[str, str]:
-    """The columns that tell of a text, by role; one column for each role of BESIDE that the table has.
+    """The columns that tell of a text, by role: {"title": "Headline", "author": "By"}.
 
-    found: role -> column, of `find_columns`, whose columns are not used again.  Only a "date" may be the time of the
-    fetch and that of the text, if the table has no other column for the latter.
+    A role is one of BESIDE; for each, the first column that has it.  found: role -> column, from `find_columns`: these
+    columns are not used again.  The exception is a "date" that was taken as the time of the fetch: it is used as the
+    text's date, too, if the table has no other column for that.
     """
     taken = {column for role, column in found.items() if role not in _SHARED}
     shared = {column for role, column in found.items() if role in _SHARED}
@@ -74,10 +75,10 @@ def find_beside(columns: Sequence[str], found: Mapping[str, str]) -> dict[str, s
 
 
 def front_matter(said: Mapping[str, Any], text: str) -> str:
-    """The lines to put above a text, one for each role, 'title: "Rain"', between two lines "---"; "" for none.
+    """The lines to put above a text: one for each role, such as 'title: "Rain"', between two lines "---".
 
-    said: role of BESIDE -> the cell.  A description that is only the beginning of the text, as in many tables, is left
-    out.
+    "" when there is nothing to say.  said: role of BESIDE -> the cell.  A description that is only the beginning of the
+    text, as in many tables, is left out.
     """
     cells = {role: cell for role in BESIDE if (cell := _text(role, said.get(role)))}
     summary = cells.get("standfirst", "").rstrip(" .\u2026[]")[:_TELLING]
@@ -106,7 +107,7 @@ def _text(role: str, value: Any) -> str:
 def _moment(value: Any) -> Any:
     """A time as ISO 8601, if it is a number since 1970 or a datetime; a text stays as it is.
 
-    A time of midnight is written as a day alone, since programs write days so.
+    A time of midnight becomes a day alone: programs write a day as its midnight.
     """
     if isinstance(value, (int, float)) or (isinstance(value, str) and _DIGITS.match(value.strip())):
         value = moment_of(float(value))
@@ -116,7 +117,7 @@ def _moment(value: Any) -> Any:
 
 
 def _parsed(text: str) -> Any:
-    """A list that was written into a cell as JSON or as Python prints it: "['a', 'b']"; any other text unchanged."""
+    """The list that a cell holds as JSON or as Python prints it, "['a', 'b']"; any other text unchanged."""
     with suppress(ValueError, SyntaxError, RecursionError, MemoryError):
         found = literal_eval(text.strip()) if "'" in text or "None" in text else json.loads(text)
         return found if isinstance(found, (list, tuple)) else text

@@ -65,6 +65,7 @@ def moment_of(value: str | float | date) -> datetime | None:
 
 
 def _since_1970(number: float) -> datetime | None:
+    """The time of a number that counts seconds, milliseconds, microseconds or nanoseconds since 1970."""
     seconds = next((number / unit for least, unit in _UNITS if number >= least), number)
     try:
         return fetch_time(datetime.fromtimestamp(seconds, UTC).isoformat())
@@ -91,6 +92,7 @@ def headers_of(value: Any) -> Headers:
 
 
 def _parsed(text: str) -> Any:
+    """The value of a text in JSON; the text itself when it is no JSON."""
     try:
         return json.loads(text)
     except (ValueError, RecursionError):

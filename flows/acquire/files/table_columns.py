@@ -1,6 +1,7 @@
 """Finds the columns of a table that hold the page, its address, the time of its fetch, its media type and the like.
 
-Takes the names of a table's columns, and what the user says of them; gives the column for each role.  Reads no rows.
+What a column holds is its role: "url", "html", "fetched_at" (a key of KNOWN).  Takes the names of a table's columns,
+and what the user says of them; gives the column for each role.  Reads no rows.
 """
 
 from __future__ import annotations
@@ -78,7 +79,7 @@ def page_role(found: Mapping[str, str]) -> str:
 
 
 def other_pages(columns: Sequence[str], found: Mapping[str, str]) -> tuple[str, ...]:
-    """The columns that by their names could hold the page, too, but are not read."""
+    """The columns that by their names could hold the page, too, but are not read.  found: role -> column read."""
     taken = found[page_role(found)]
     return tuple(c for c in columns if c != taken and column_role(c) in PAGES and c not in _used(found))
 
@@ -88,6 +89,7 @@ def _used(found: Mapping[str, str]) -> set[str]:
 
 
 def _named(column: str, columns: Sequence[str]) -> str:
+    """The column that the user named, whatever the case of its letters.  Raises NoColumn."""
     if column in columns:
         return column
     alike = [one for one in columns if one.casefold() == column.casefold()]
@@ -97,7 +99,7 @@ def _named(column: str, columns: Sequence[str]) -> str:
 
 
 def shown(columns: Sequence[str]) -> str:
-    """The names of columns for a sentence; of very many, the first."""
+    """The names of columns as messages list them; of very many, the first."""
     if not columns:
         return "none"
     more = f" and {len(columns) - _SHOWN} more" if len(columns) > _SHOWN else ""

@@ -44,7 +44,10 @@ _CHARSET: Final = re.compile(r"[\w.:+-]{1,40}", re.ASCII)
 
 
 class _Fault(Exception):
-    """Raised for a row that cannot be used: an outcome, and the end of a sentence that begins "Row 7 of the file"."""
+    """Raised for a row that cannot be used.
+
+    outcome: a code of OUTCOMES.  said: the end of a sentence that begins "Row 7 of the file".
+    """
 
     def __init__(self, outcome: str, said: str) -> None:
         super().__init__(said)
@@ -76,6 +79,7 @@ class Rows:
             return self._problem(row, "damaged", f"cannot be read ({type(error).__name__}: {error})")
 
     def _capture(self, row: Row) -> Found:
+        """The Capture or Passed for one row; raises _Fault."""
         url, moment = self._address(row), self._moment(row)
         headers = headers_of(self._cell(row, "headers"))
         said = content_type(self._text(row, "media_type")), content_type(_header(headers, "content-type"))
@@ -114,12 +118,17 @@ class Rows:
         return row.values.get(column) if column is not None else None
 
     def _text(self, row: Row, role: str) -> str:
+        """The cell of the column with this role, as text; "" without one."""
         value = self._cell(row, role)
         if isinstance(value, bytes):
             return value.decode("utf-8", "replace").strip()
         return str(value).strip() if value is not None else ""
 
     def _address(self, row: Row) -> str | None:
+        """The row's address; None without one.
+
+        One that cannot be used counts as none, and as a doubt.
+        """
         said = self._text(row, "url")
         address = page_address(said)
         if said and address is None:
@@ -127,6 +136,10 @@ class Rows:
         return address
 
     def _moment(self, row: Row) -> datetime | None:
+        """The time of the fetch in the row; None without one.
+
+        One that cannot be read counts as none, and as a doubt.
+        """
         value = self._cell(row, "fetched_at")
         moment = moment_of(value) if isinstance(value, (str, int, float, date)) else None
         if moment is None and value not in (None, ""):
@@ -184,6 +197,7 @@ class Rows:
         return isinstance(decoded, Rejection) or is_html(decoded, media_type, default_rules())
 
     def _check(self, body: bytes, column: str) -> None:
+        """Raise _Fault for a page that is too large, empty or neither HTML nor text."""
         if len(body) > self.wishes.page_bytes:
             raise _Fault("too_large", f"is larger than {self.wishes.page_bytes:,} bytes, the limit for one page")
         if not body.strip():
@@ -197,6 +211,7 @@ class Rows:
         return f"{file_address(self.path)}#{table}row={row.number}"
 
     def _problem(self, row: Row, outcome: str, said: str) -> Capture:
+        """A capture that says what is wrong with a row."""
         rows = f"Row {row.number:,}" if row.count == 1 else f"Rows {row.number:,} to {row.number + row.count - 1:,}"
         line = f" (line {row.line:,})" if row.line is not None else ""
         table = f" of the table {printable(self.table)}" if self.table is not None else ""
@@ -227,6 +242,7 @@ def _kind(value: object) -> str:
 
 
 def _from_base64(value: str | bytes) -> bytes:
+    """The bytes in a cell of base64.  Raises _Fault."""
     try:
         data = value.encode("ascii") if isinstance(value, str) else value
         return base64.b64decode(b"".join(data.split()), validate=True)

@@ -41,7 +41,8 @@ def picked(
 ) -> Iterator[Row]:
     """The wanted columns of each row, as numbered Rows; when reading breaks off, a last Row says why.
 
-    begin: gives the rows, with a value for each of `columns`; it and they may raise ForeignError.
+    begin: begins to read the rows, each with a value for each of `columns`.  Both beginning and reading may raise
+    ForeignError.
     """
     places = [(name, columns.index(name)) for name in wanted]
     number = 0
@@ -54,9 +55,10 @@ def picked(
 
 @contextmanager
 def spooled(table: Table, query: str) -> Iterator[Table]:
-    """The result of a query on the rows of this table, which the query calls `pages`.
+    """The result of a query on the rows of a table that no database can read itself.
 
-    Raises BadQuery when the query cannot be run, and OSError when the temporary directory is full.
+    The rows are first written to a temporary file, which the query calls `pages`.  Raises BadQuery when the query
+    cannot be run, and OSError when the temporary directory is full.
     """
     with TemporaryDirectory(prefix="copydesk-") as aside:
         faults: list[Row] = []
@@ -75,6 +77,7 @@ def spooled(table: Table, query: str) -> Iterator[Table]:
 
 
 def _both(faults: Sequence[Row], rows: Iterator[Row]) -> Iterator[Row]:
+    """The rows that cannot be read, then those of the query."""
     yield from faults
     yield from rows
 
@@ -99,4 +102,5 @@ def _to_json(table: Table, path: Path) -> Iterator[Row]:
 
 
 def _plain(value: Any) -> str:
+    """A value that JSON does not have, as text."""
     return value.isoformat() if isinstance(value, date) else str(value)

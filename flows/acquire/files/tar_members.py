@@ -59,6 +59,7 @@ def read_tar(path: Path, wishes: Wishes) -> Iterator[Found]:
 
 
 def _members(path: Path, stream: BinaryIO, wishes: Wishes, damage: _Damage) -> Iterator[Found]:
+    """The pages in the members of an archive that is read as a stream."""
     names = functools.cache(lambda: _names(path))
     with _open_tar(stream, damage) as archive, Members(path, wishes, lambda name: name in names()) as members:
         while (entry := archive.next()) is not None:
@@ -68,6 +69,7 @@ def _members(path: Path, stream: BinaryIO, wishes: Wishes, damage: _Damage) -> I
 
 
 def _open_tar(stream: BinaryIO, damage: _Damage) -> tarfile.TarFile:
+    """The archive in a stream; broken headers that it passes over are noted in `damage`."""
     return tarfile.open(
         fileobj=cast(BinaryIO, _ShortReads(stream)),
         mode="r|",
@@ -93,6 +95,7 @@ def _names(path: Path) -> frozenset[str]:
 
 
 def _member(archive: tarfile.TarFile, entry: tarfile.TarInfo, members: Members) -> Iterator[Found]:
+    """The pages in one entry of the archive."""
     if entry.issparse():
         yield members.problem(entry.name, "unreadable", "it has holes (a sparse file); pack it without them")
     elif entry.isreg():
@@ -121,7 +124,7 @@ class _Damage:
         self._end = 0
 
     def note(self, offset: int) -> None:
-        """Note that at this offset stands no header, although one should."""
+        """Note that no header of a member stands at this offset, although one should."""
         self._begin = offset if self._begin is None else self._begin
         self._end = offset + tarfile.BLOCKSIZE
 

@@ -32,7 +32,10 @@ def is_no_room(error: Exception) -> bool:
 
 
 def trouble(error: Exception) -> tuple[str, str]:
-    """The outcome, and the end of a sentence, for an error that was raised while a file was read."""
+    """The outcome, and the end of a sentence, for an error that was raised while a file was read.
+
+    FileNotFoundError gives ("unreadable", "there is no such file; check the name").
+    """
     if type(error).__name__ in _OF_CONTAINERS:
         return _OF_CONTAINERS[type(error).__name__]
     match error:

@@ -104,6 +104,7 @@ class WarcFilter:
         return bool(host) and any(host == name or host.endswith("." + name) for name in names if name)
 
     def _is_below_a_path(self, url: str) -> bool:
+        """Whether the path of an address is one of those that the user wants."""
         try:
             path = unquote(urlsplit(url).path) or "/"
         except ValueError:

@@ -64,7 +64,10 @@ def read_records(
     wanted: WarcFilter,
     open_file: Callable[[Path], BinaryIO] = opened,
 ) -> Iterator[Capture | Passed]:
-    """The same as `read_warc`, for the records that `walk` gives of one file; raises what that raises."""
+    """The pages in the records of one file, which `walk` splits into Pieces (a record each, or bytes that are none).
+
+    Used for WARC and ARC files.  The other parameters, and what is given and raised, are as for `read_warc`.
+    """
     reader = _Reader(file_address(path), printable(path.name), page_bytes, wanted)
     with open_file(path) as file:
         yield from map(reader.read, walk(file, reader.keep))
@@ -126,6 +129,7 @@ class _Reader:
             return self._problem(piece, head, "damaged", f"cannot be read ({error_words(error)})")
 
     def _read(self, piece: Piece, head: Head | None) -> Capture | Passed:
+        """The Capture or Passed for one piece.  head: its headers; None when they cannot be read."""
         if piece.state in (PASSED, MISCOUNTED, HUGE) and head is not None and (why := self._objection(head)):
             return self._passed(piece, head, why)
         if piece.state in _TROUBLE:
@@ -136,6 +140,7 @@ class _Reader:
         return self._page(piece, _Record(head, piece.data))
 
     def _passed(self, piece: Piece, head: Head, why: str) -> Passed:
+        """The Passed for a record that is skipped; a Sighting if it says that a page had not changed."""
         name = self._name(piece, head)
         if head.url is None or head.fetched_at is None or not head.is_sighting:
             return Passed(name, why)
@@ -148,12 +153,14 @@ class _Reader:
         return head.url if head is not None and head.url and head.is_page else f"{self.file_uri}#{piece.place}"
 
     def _problem(self, piece: Piece, head: Head | None, outcome: str, said: str) -> Capture:
+        """A capture that says what is wrong with a piece of the file."""
         within = f" ({piece.inside:,} bytes into what is packed there)" if piece.inside else ""
         detail = f"The record at offset {piece.offset:,}{within} of {self.name} {said}."
         moment = head.fetched_at if head is not None else None
         return Capture(self._name(piece, head), channel="warc", outcome=outcome, detail=detail, fetched_at=moment)
 
     def _page(self, piece: Piece, record: _Record) -> Capture | Passed:
+        """The capture of the page in a whole record, or of what is wrong with it."""
         head = record.head
         try:
             if piece.doubtful:
@@ -177,6 +184,7 @@ class _Reader:
         return replace(found, whole=whole) if whole is not None else found
 
     def _check_body(self, body: bytes) -> None:
+        """Raise Unusable for a body that is too large, empty or neither HTML nor text."""
         if len(body) > self.page_bytes:
             raise Unusable("too_large", f"is larger than the limit of {self.page_bytes:,} bytes")
         if not body.strip():
@@ -185,6 +193,7 @@ class _Reader:
             raise Unusable("not_text", "is neither HTML nor text")
 
     def _capture(self, piece: Piece, head: Head, url: str | None, body: bytes) -> Capture:
+        """The capture of a page.  url: its own address, or the one that it declares; None for neither."""
         # Only a page that was fetched over HTTP has a status: the archive stores none for a file.
         message = head.message if url and url.startswith("http") else None
         return Capture(

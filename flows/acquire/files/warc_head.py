@@ -145,6 +145,9 @@ def _odd_headers(head: bytes) -> Mapping[str, str]:
 
 
 def _target(named: Mapping[str, str], name: str) -> str:
-    """An address without the angle brackets that wget and the first drafts of WARC put around it."""
+    """The address in a header, without the angle brackets that wget and the first drafts of WARC put around it.
+
+    named: the record's headers, by name in lower case.  name: of the header.
+    """
     target = named.get(name, "").strip()
     return target[1:-1].strip() if target.startswith("<") and target.endswith(">") else target

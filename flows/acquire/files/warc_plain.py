@@ -85,6 +85,7 @@ def read_plain(file: BinaryIO, offset: int, size: int, keep: Keep, *, to_the_end
 
 
 def _piece(file: BinaryIO, offset: int, length: int, keep: Keep, head: bytes) -> Piece:
+    """The Piece of a record of this length: whole, passed over, or too large."""
     if not keep(head[:length]):
         return Piece(offset, length, PASSED, head[:length])
     if length > RECORD_LIMIT:
@@ -95,7 +96,8 @@ def _piece(file: BinaryIO, offset: int, length: int, keep: Keep, head: bytes) ->
 def _miscounted(file: BinaryIO, offset: int, size: int, keep: Keep, head: bytes, *, to_the_end: bool) -> Piece:
     """The Piece of a record whose Content-Length is wrong: it reaches to the next record.
 
-    It is whole when only its line ends were changed, or when it is the last of complete bytes; else CUT or MISCOUNTED.
+    The record is taken as whole when only line ends were changed in it, or when it is the last of bytes that are known
+    to be complete; else its state is CUT or MISCOUNTED.  to_the_end: whether they are known to be complete.
     """
     header = header_length(head) or 0
     lengths = declared_lengths(head[:header])
@@ -118,6 +120,7 @@ def _miscounted(file: BinaryIO, offset: int, size: int, keep: Keep, head: bytes,
 
 
 def _count(lengths: list[int], held: int) -> str:
+    """What a record says of its length, and what it has, as the end of a sentence."""
     if not lengths:
         return f"does not say how long it is, and holds {held:,} bytes"
     said = " and ".join(f"{length:,}" for length in lengths)

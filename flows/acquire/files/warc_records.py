@@ -64,6 +64,10 @@ def walk_records(file: BinaryIO, keep: Keep = bool, start: int = 0) -> Iterator[
 
 
 def _walk(file: BinaryIO, keep: Keep, *, to_the_end: bool, depth: int, start: int = 0) -> Iterator[Piece]:
+    """Do what `walk_records` does.
+
+    to_the_end: as in read_plain, for the first record.  depth: how many layers of packing the file lies in.
+    """
     size = file.seek(0, 2)
     packings = _packings(file)
     offset = start or (len(codecs.BOM_UTF8) if _has_byte_order_mark(file) else 0)
@@ -85,6 +89,7 @@ def _walk(file: BinaryIO, keep: Keep, *, to_the_end: bool, depth: int, start: in
 
 
 def _packings(file: BinaryIO) -> tuple[Packing, ...]:
+    """How the members of a file may be packed."""
     try:
         return packings_of(file)
     except (CannotUnpack, EOFError):  # then each frame that needs the dictionary is reported as damaged
@@ -188,6 +193,7 @@ class _Packed:
         return find_record(self.file, offset, self.size, any_member=any_member, packings=self.packings)
 
     def _unpack_one(self, aside: BinaryIO, limit: int) -> str:
+        """Unpack the member that begins at `end` into `aside`; gives its state."""
         rescuing = self.packing.rescuing() if self.packing.rescuing else None
         unpacker = rescuing or self.packing.unpacker()
         self.file.seek(self.end)
@@ -209,7 +215,11 @@ class _Packed:
         return WHOLE
 
     def _several_records(self, aside: BinaryIO, state: str) -> Iterator[Piece]:
-        """The records in the unpacked bytes.  state: of the member; if not WHOLE, that of the last record, too."""
+        """The records in the unpacked bytes.
+
+        state: of the member.  If it is not WHOLE, the last record has this state, too, as its end is missing or
+        damaged.
+        """
         last, only_one = None, True
         for piece in _walk(aside, self.keep, to_the_end=state == WHOLE, depth=self.depth + 1):
             if last is not None:

@@ -67,6 +67,7 @@ def _without_directory(path: Path, file: BinaryIO, wishes: Wishes, why: str, lis
     names = frozenset(member.name for member in found)
 
     def read(members: Members, is_wacz: bool) -> Iterator[Found]:
+        """The pages in the members that were found."""
         for member in found:
             yield from _content(member.name, cast(Callable[[], IO[bytes]], member.open), members, is_wacz=is_wacz)
         for name in sorted(listed - names):
@@ -82,9 +83,10 @@ def _without_directory(path: Path, file: BinaryIO, wishes: Wishes, why: str, lis
 def _bounded(
     path: Path, wishes: Wishes, names: frozenset[str], read: Callable[[Members, bool], Iterator[Found]]
 ) -> Iterator[Found]:
-    """The pages that `read` finds in the members; for an Office document or the like only a Capture that says so.
+    """The pages that `read` finds in the members, as long as these unpack to no more than is allowed.
 
-    Ends with a Capture that says so when the archive unpacks to more than is allowed.  names: of the members.
+    Behind that bound, one Capture says so.  An Office document or the like is a zip archive, too, but is not read: a
+    Capture says what it is.  names: of the members.  read: gets the Members, and whether the archive is a WACZ file.
     """
     document = next((said for name, said in _DOCUMENTS.items() if name in names), None)
     if document is not None:
@@ -101,6 +103,7 @@ def _bounded(
 def _listed(
     opens: Iterable[tuple[zipfile.ZipInfo, Callable[[], IO[bytes]]]], members: Members, *, is_wacz: bool
 ) -> Iterator[Found]:
+    """The pages in the members that the directory lists.  opens: each with the function that opens it."""
     for entry, open_it in opens:
         if stat.S_ISLNK(entry.external_attr >> _UNIX_MODE):
             yield Passed(members.uri(entry.filename), "file type")
@@ -111,6 +114,7 @@ def _listed(
 
 
 def _content(name: str, open_it: Callable[[], IO[bytes]], members: Members, *, is_wacz: bool) -> Iterator[Found]:
+    """The pages in one member; in a WACZ file only those in its WARC files."""
     if is_wacz and not name.startswith(_WACZ_PAGES):
         yield Passed(members.uri(name), "crawl index")
     else:

@@ -70,6 +70,7 @@ class SalvagedContent:
         return data
 
     def _stored(self, most: int) -> bytes:
+        """The next bytes of content that is not packed."""
         data = self._packed(min(most, self._left))
         if self._left and not data:
             raise EOFError
@@ -77,6 +78,7 @@ class SalvagedContent:
         return data
 
     def _inflate(self, most: int) -> bytes:
+        """The next bytes of content that is packed with deflate, unpacked."""
         unpacker = self._unpacker
         assert unpacker is not None
         data = b""
@@ -91,6 +93,7 @@ class SalvagedContent:
         return data
 
     def _packed(self, most: int) -> bytes:
+        """The next bytes of the content as they stand in the file."""
         self._member.file.seek(self._at)
         data = self._member.file.read(most)
         self._at += len(data)

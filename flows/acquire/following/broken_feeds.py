@@ -1,8 +1,8 @@
 """Reads a feed that makes feedparser raise: parses halves of it, until only the entries at fault are left out.
 
 Takes the bytes of a feed and the function that parses one; gives the entries that could be parsed, and the errors of
-the others.  feedparser confuses a tag that closes in another element than it opened in with its own state, and ends in
-a KeyError or IndexError that costs all entries.
+the others.  When a tag is closed in another element than it was opened in, feedparser mixes up its own state and raises
+KeyError or IndexError, which costs all entries of the feed.
 """
 
 from __future__ import annotations

@@ -32,7 +32,10 @@ _OF_XML: Final = frozenset(("amp;", "lt;", "gt;", "quot;", "apos;"))
 
 
 def broken_entries(body: bytes) -> Iterator[tuple[str, Any]]:
-    """The entries in order: kind ("url" or "sitemap") and lxml element; None in its place for an unreadable one."""
+    """The entries of the sitemap in order, each as its kind ("url" or "sitemap") and its lxml element.
+
+    For an entry that cannot be read, None stands in place of the element.
+    """
     found = decode(body)
     text = found.text if isinstance(found, Decoded) else body.decode("utf-8", "replace")
     text = _NO_CHARACTER.sub("", _COMMENT.sub("", text))
@@ -41,7 +44,10 @@ def broken_entries(body: bytes) -> Iterator[tuple[str, Any]]:
 
 
 def _reference(found: re.Match[str]) -> str:
-    """What XML is to read for an "&": "&lt;" as it is, "&amp;" for a raw "&", a character for HTML's "&eacute;"."""
+    """What to put in place of an "&" that was found, so that an XML parser can read it.
+
+    "&lt;" stays, a raw "&" becomes "&amp;", HTML's "&eacute;" becomes the character.
+    """
     if found["data"] is not None or found[0].startswith("&#") or found["name"] in _OF_XML:
         return found[0]
     if found["name"] in html.entities.html5:
@@ -50,6 +56,7 @@ def _reference(found: re.Match[str]) -> str:
 
 
 def _element(inside: str) -> Any:
+    """The element with this content, read leniently; None when even that fails."""
     parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, load_dtd=False)
     try:
         return etree.fromstring(f"<entry>{inside}</entry>", parser)

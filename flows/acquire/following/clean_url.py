@@ -24,8 +24,9 @@ _IN_PATH: Final = re.compile(r";([^/;]*)")
 def clean_url(url: str, tracking: Family, *, base: str | None = None) -> str | None:
     """The address to request: absolute, http or https, without fragment and tracking parameters.
 
-    base: address of the document that lists it, for relative links.  A fragment that names the page ("#!...") is kept.
-    None when it is not an http or https address, or is too long.
+    "/storm?id=7&utm_source=rss#top" on https://herald.example gives "https://herald.example/storm?id=7".  tracking: the
+    rules of config/rules/tracking.toml.  base: address of the document that lists it, for relative links.  A fragment
+    that names the page ("#!...") is kept.  None when it is not an http or https address, or is too long.
     """
     text = without_line_ends(url)
     try:

@@ -36,7 +36,10 @@ NO_ADDRESS: Final = "It is not an address that can be requested."
 
 @dataclass(slots=True, kw_only=True)
 class Desk:
-    """The shared state of the work on one outlet in one run: client, archive, notes, settings, counts and remarks."""
+    """The shared state of the work on one outlet in one run: client, archive, notes, settings, counts and remarks.
+
+    Notes are what is remembered between runs; counts go into the tally of the run, remarks are sentences for the user.
+    """
 
     source: Source
     client: Client
@@ -66,9 +69,9 @@ class Desk:
         return self.now.timestamp()
 
     def is_left_alone(self, url: str) -> bool:
-        """Whether no requests go to this address's host now, since it refused some; the first time, a remark says so.
+        """Whether no requests go to this address's host now, since it refused some.
 
-        Looked up once for each host, until `look_again`.
+        The first time, a remark says so.  Looked up once for each host, until `look_again`.
         """
         host = host_of(url)
         if host is None or self.at_once or self.everything:
@@ -84,7 +87,7 @@ class Desk:
         return HostNotes(self.notes.memory, host).is_on_trial
 
     def look_again(self) -> None:
-        """Forget which hosts are left alone, so that it is looked up anew."""
+        """Forget which hosts are left alone, so that `is_left_alone` looks it up anew."""
         self.resting.clear()
 
     async def get(self, url: str, ask: Ask) -> Capture:
@@ -105,7 +108,8 @@ class Desk:
     def problem(self, url: str, channel: str, outcome: str, said: str) -> Capture:
         """A capture that says why an address was not requested, or why its answer is of no use.
 
-        outcome: a code of OUTCOMES.  said: the reason, in one sentence.
+        channel: how the address was found: "feed", "sitemap", or "http" for one named in sources.toml.  outcome: a code
+        of OUTCOMES.  said: the reason, in one sentence.
         """
         source = self.source.name or None
         return Capture(
@@ -113,7 +117,11 @@ class Desk:
         )
 
     async def refuse(self, entry: Entry, channel: str, error: Exception | None = None) -> None:
-        """Archive, as a capture, that a listed address cannot be requested; only once, as lists repeat it each time."""
+        """Archive, as a capture, that a listed address cannot be requested, unless an earlier run has already done so.
+
+        channel: "feed", "sitemap", or "http" for a page named in sources.toml.  error: what was raised for the address;
+        None when it is no web address.
+        """
         said = f"{NO_ADDRESS[:-1]} ({error_words(error)})." if error is not None else NO_ADDRESS
         problem = self.problem(entry.url, channel, "refused_address", said)
         if not self.everything and self.archive.latest(problem.url, ("refused_address",)) is not None:
@@ -133,6 +141,9 @@ class Desk:
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """Write all notes of the block or none; raises ArchiveStopped when they, or the archive, cannot be written."""
+        """A block in which all notes are written, or none if it raises.
+
+        Raises ArchiveStopped when they, or the archive, cannot be written.
+        """
         with archive_errors_stop(self.archive), self.notes.memory.at_once():
             yield

@@ -1,7 +1,8 @@
 """Decides which of the addresses that a source lists to request, and tells what the archive knows of an address.
 
-Takes an entry of a feed or sitemap and the captures in the archive.  To be requested are new addresses, those that
-changed since according to the list, and those whose last request failed; next_times decides when.
+Takes an entry of a feed or sitemap and the captures in the archive (a capture is the result of one request).  To be
+requested are new addresses, those that changed since according to the list, and those whose last request failed;
+next_times decides when.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ _RETRY_SETTLED_AFTER: Final = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One address to request, with the validators (ETag, Last-Modified) of the body fetched from it last."""
+    """One address to request, with the validators (ETag, Last-Modified) of the body last fetched from it."""
 
     url: str
     #: How the address was found: http, feed or sitemap.
@@ -34,16 +35,17 @@ class Due:
 
 
 def is_settled(outcome: str, status: int | None) -> bool:
-    """Whether an answer is final: asking again soon would give the same.  False for errors that pass, such as 503.
+    """Whether a result is final, so that asking again soon would give the same.
 
-    outcome: a code of OUTCOMES.  status: HTTP status, None when there was no answer.
+    True for a fetched page and for "404 Not Found", False for failures that pass, such as 503.  outcome: a code of
+    OUTCOMES.  status: HTTP status, None when there was no answer.
     """
     passing = outcome == "http_error" and status is not None and (status >= 500 or status == 408)
     return outcome == "fetched" or (outcome in _SETTLED and not passing)
 
 
 def last_request(url: str, *, archive: Archive, known: KnownAddresses | None = None) -> CaptureRow | None:
-    """The latest capture of an address with whatever outcome; None when it was never requested.
+    """The latest capture of an address, whatever its outcome; None when it was never requested.
 
     known: also finds a capture of the same page under another address; None: only this address.
     """
@@ -52,7 +54,11 @@ def last_request(url: str, *, archive: Archive, known: KnownAddresses | None = N
 
 
 def with_validators(url: str, channel: str, *, archive: Archive) -> Due:
-    """A request that gets "not modified" if the page is as in the archive; a plain one if that holds no body."""
+    """The request for an address, by which the server can answer "not modified" if the archive has its page.
+
+    It has the validators (ETag, Last-Modified) of the stored page, or none if there is no page.  channel: how the
+    address was found: "feed", "sitemap" or "http".
+    """
     held = archive.latest(url)
     return Due(url, channel, held.etag if held else None, held.last_modified if held else None)
 
@@ -66,12 +72,13 @@ def due(
     known: KnownAddresses | None = None,
     everything: bool = False,
 ) -> Due | None:
-    """The request for an entry; None when its page was requested before and the list reports no later change.
+    """The request for an entry; None when it need not be requested now.
 
-    channel: how the entry was found; "http" is a page named in sources.toml, which is always requested, at the address
-    named there.  known: finds the page under its other addresses, too; None: only under this one.  A failure at another
-    address says nothing about this one.  everything: request it whatever the archive holds.  Raises ArchiveError when
-    the archive cannot be read.
+    That is when its page was fetched before and the list reports no later change, or when it failed for good less than
+    a day ago.  channel: how the entry was found; "http" is a page named in sources.toml, which is always requested, at
+    the address named there.  known: finds the page under its other addresses, too; None: only under this one.  A
+    failure at another address says nothing about this one.  everything: request it whatever the archive holds.  Raises
+    ArchiveError when the archive cannot be read.
     """
     if everything:
         return Due(entry.url, channel)
@@ -91,6 +98,7 @@ def due(
 
 
 def _is_due_again(entry: Entry, last: CaptureRow, now: datetime) -> bool:
+    """Whether to request an entry again whose page has a capture: the latest one, `last`."""
     requested = not_future(datetime.fromisoformat(last.fetched_at), now)
     if last.outcome in ("fetched", "not_modified"):
         return changed_since(requested, entry, now)

@@ -1,8 +1,8 @@
 """Decides which entries of a list become notes on pages to request.
 
-A note is what is remembered between runs of a page that is still to be requested; a page's forms are its several
-addresses (such as AMP).  Takes the entries of one list, gives the notes to store and the entries that have no usable
-address.  Requests and stores nothing.
+A list is a feed or sitemap.  A note is what is remembered between runs of a page that is still to be requested; a
+page's forms are its several addresses (such as AMP), its key is what all of them share (parsers.addresses).  Takes the
+entries of one list, gives the notes to store and the entries that have no usable address.  Requests and stores nothing.
 """
 
 from __future__ import annotations
@@ -50,10 +50,10 @@ def take(
     note: ListNote | None = None,
     base: str | None = None,
 ) -> None:
-    """Add to `found` the notes on those pages of a list that are to be requested; count the others in the desk.
+    """Add to `found` the notes on those pages of a list that are to be requested; count the others in `desk.counts`.
 
     met: the pages that this run met so far, by key; those of this list are added, so that a page listed several times,
-    also under several addresses, is counted once.  note: of the list; None for pages named in sources.toml.  base: the
+    also under several addresses, is counted once.  note: on the list; None for pages named in sources.toml.  base: the
     list's address, for relative links.  Raises ArchiveStopped.
     """
     for entry in entries:
@@ -66,6 +66,7 @@ def take(
 
 
 def _take(entry: Entry, desk: Desk, met: dict[str, Met], note: ListNote | None, base: str | None, found: Taken) -> None:
+    """Do for one entry what `take` does for all of them."""
     url = clean_url(entry.url, desk.addresses.tracking, base=base)
     if url is None and not _OTHER_SCHEME.match(entry.url):
         found.refused.append((entry, None))
@@ -95,7 +96,7 @@ def _wanted(
 ) -> PageNote | None:
     """The note to store for a listed page that is due now; None when it is not due, or its note needs no change.
 
-    waiting: the note that is stored so far, if any.
+    channel: how it was found.  note: on the list.  waiting: the note that is stored for the page so far, if any.
     """
     anew = desk.everything or desk.lacks_rendering(entry.url)
     if waiting is None or channel == "http" or (anew and waiting.wanted_at < desk.moment):
@@ -115,7 +116,10 @@ def _wanted(
 
 
 def _new(entry: Entry, key: str, channel: str, desk: Desk, note: ListNote | None, *, anew: bool) -> PageNote | None:
-    """The note on a page that has none yet; None when it is not due.  anew: request it whatever the archive holds."""
+    """The first note on a page; None when the archive has the page and it is not due.
+
+    channel: how the page was found.  note: on its list.  anew: request it whatever the archive holds.
+    """
     known = desk.stories.known
     found = due(entry, channel, archive=desk.archive, now=desk.now, known=known, everything=anew)
     if found is None:
@@ -132,7 +136,11 @@ def _forms(note: PageNote) -> list[str]:
 
 
 def _with_form(note: PageNote, entry: Entry, desk: Desk) -> PageNote | None:
-    """The note with a further address of its page, the main one first; None when it has this one or enough of them."""
+    """The note on a page with the address of `entry` added to those to try; None when nothing changes.
+
+    For a new page the main address comes first, before AMP or mobile ones; else the added one comes last.  Nothing
+    changes when the note has the address, or enough of them.
+    """
     forms = _forms(note)
     if entry.url in forms or note.channel == "http":
         return None
@@ -147,9 +155,9 @@ def _with_form(note: PageNote, entry: Entry, desk: Desk) -> PageNote | None:
 
 
 def _listed_at(entry: Entry, desk: Desk, note: ListNote | None) -> float | None:
-    """When the list says that a page changed last, in seconds since 1970.
+    """When a listed page changed last, in seconds since 1970, according to its list.
 
-    Where the list gives no time: now for a list that was read before, as the page is new in it; else None.
+    Where the list gives no time: now, if the list was read before, since the page is new in it; else None.
     """
     latest = last_change(entry, desk.now)
     if latest is not None:

@@ -91,9 +91,9 @@ def _parsed(body: bytes, headers: dict[str, str]) -> tuple[Any, list[Any], list[
 
 
 def _entries(found: list[Any], language: str | None, lost: list[Exception]) -> tuple[list[Entry | None], str]:
-    """The entries (None for an entry without an address), and half a sentence that counts the unreadable ones.
+    """The entries (None for one without an address), and half a sentence that counts the unreadable ones.
 
-    lost: the errors of entries that could not even be parsed.
+    found: feedparser's entries.  language: of the feed.  lost: the errors of entries that could not even be parsed.
     """
     pages, unread = [], [*lost]
     for one in found:
@@ -133,6 +133,7 @@ def _refuse_pathological(body: bytes) -> None:
 
 
 def _entry(found: Any, language: str | None) -> Entry | None:
+    """A feedparser entry as an Entry; None when it has no address.  language: of the feed, for its dates."""
     link = found.get("link") or _permalink(found)
     if not link:
         return None

@@ -75,10 +75,10 @@ def follow_sources(
     """Follow all sources at the same time, with pauses between requests to one host; a SourceTally for each, in order.
 
     version: of copydesk, for the User-Agent.  everything: request all listed pages, whatever the archive holds.
-    at_once: request now all lists, and all pages that failed, even if they are not due.  apart: the user asked for
-    these pages one by one, so that what is remembered of each outlet's lists is neither used nor changed.  on_capture:
-    called with every archived capture of a page.  Raises ArchiveStopped when the archive, or what is remembered beside
-    it, cannot be written.
+    at_once: request now all lists, and all pages that failed, even if they are not due.  apart: True when the user
+    asked for these pages one by one; then what is remembered of each outlet's lists is neither used nor changed.
+    on_capture: called with every archived capture of a page.  Raises ArchiveStopped when the archive, or what is
+    remembered beside it, cannot be written.
     """
     sources, addresses = [*sources], address_rules(rules)
     with archive_errors_stop(archive):
@@ -124,6 +124,7 @@ async def _follow_all(
     make_rendering: Callable[[], Rendering],
     make_desk: Callable[..., Desk],
 ) -> list[SourceTally]:
+    """Follow all sources at the same time with one client and one browser; the functions make what a run needs."""
     async with make_client() as client, make_rendering() as rendering:
         now = datetime.now(UTC)
         desks = [
@@ -172,6 +173,7 @@ async def follow(desk: Desk) -> SourceTally:
 
 
 async def _follow(desk: Desk) -> None:
+    """Request the lists of an outlet, then its pages; see `follow`."""
     lists = Lists(desk)
     named = Taken("http")
     with archive_errors_stop(desk.archive):

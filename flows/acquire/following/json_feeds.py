@@ -50,9 +50,10 @@ def read_json_feed(body: bytes) -> Listing:
 
 
 def _items(text: str) -> tuple[list[Any], str, list[str], dict[str, Any]]:
-    """A feed's items, its declared version, its faults in words, and the whole object.
+    """A feed's items, its declared version, what is wrong with it in words, and the whole object.
 
-    A broken feed gives the items before the fault, its text in place of the version, and an empty object.
+    Of a feed that is broken JSON: the items before the fault, the whole text (in which the version is looked for), the
+    error, and an empty object.
     """
     try:
         document, _ = _READER.raw_decode(text)
@@ -89,6 +90,7 @@ def _entry(item: dict[str, Any]) -> Entry | None:
 
 
 def _address(ident: Any) -> str | None:
+    """An item's id if it is a web address; else None."""
     return ident if isinstance(ident, str) and ident.strip().startswith(_WEB) else None
 
 

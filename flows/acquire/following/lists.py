@@ -1,8 +1,9 @@
 """Requests the feeds and sitemaps of one outlet that are due, and stores notes on the wanted pages that they name.
 
-Notes are what is remembered between runs.  Those on a list's pages are stored together with the list's validators
-(ETag, Last-Modified), in one transaction: so an answer "not modified" never hides a page that was not requested yet,
-however long that takes.  Requests no page.
+A list is a feed or sitemap; its channel is "feed" or "sitemap", as sources.toml calls it.  Notes are what is remembered
+between runs.  Those on a list's pages are stored together with the list's validators (ETag, Last-Modified), in one
+transaction: so an answer "not modified" never hides a page that was not requested yet, however long that takes.
+Requests no page.
 """
 
 from __future__ import annotations
@@ -75,7 +76,7 @@ class Lists:
 
     @asynccontextmanager
     async def _errors_noted(self, note: ListNote) -> AsyncIterator[None]:
-        """A block that reads one list: an error in it is noted on the list, and the run goes on with the next list."""
+        """A block that reads one list; an error in it is noted on the list and remarked on, and not raised."""
         try:
             yield
         except (ArchiveStopped, MemoryUnusable):
@@ -86,6 +87,7 @@ class Lists:
             await self._failed(note, self.desk.problem(note.address, note.channel, "unreadable", said))
 
     async def _read(self, note: ListNote, channel: str, queue: SitemapQueue) -> None:
+        """Request one list and read it, and store when it is requested next."""
         answer = await self._answer(note, channel)
         if answer.outcome == "not_modified":
             await self._archive(answer)
@@ -146,7 +148,10 @@ class Lists:
             )
 
     async def _take(self, note: ListNote, listing: Listing, answer: Capture, queue: SitemapQueue) -> None:
-        """Store notes on the pages and sitemaps that a list names, and on the list itself that it was read."""
+        """Store notes on the pages and sitemaps that a list names, and in the note on the list that it was read now.
+
+        listing: the content of the list.  answer: the request's, with its validators.  queue: gets the sitemaps.
+        """
         desk = self.desk
         found = Taken(answer.channel)
         for some in _groups(listing.pages):
@@ -174,10 +179,12 @@ class Lists:
         await self._archive(answer)
 
     async def _refuse(self, found: Taken) -> None:
+        """Archive that entries cannot be requested."""
         for entry, error in found.refused:
             await self.desk.refuse(entry, found.channel, error)
 
     async def _failed(self, note: ListNote, answer: Capture) -> None:
+        """Archive that a list could not be had, and note when it is tried again."""
         await self._archive(answer)
         self._keep(failed_list(note, self.desk.moment, self.desk.settings.follow, answer.outcome))
 
@@ -191,6 +198,7 @@ class Lists:
 
 
 def _groups(entries: tuple[Entry, ...]) -> Iterator[tuple[Entry, ...]]:
+    """The entries in groups of _AT_A_TIME."""
     waiting = iter(entries)
     while some := tuple(islice(waiting, _AT_A_TIME)):
         yield some

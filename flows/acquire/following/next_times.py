@@ -30,7 +30,10 @@ _LATEST: Final = 0.2
 
 
 def list_after(note: ListNote, now: float, settings: Following, *, brought: bool) -> ListNote:
-    """The note on a list that was fetched or is unchanged, with its next time.  brought: whether it had new entries."""
+    """The note on a list after it was read or found unchanged, with the time of its next request.
+
+    brought: whether it had new entries.
+    """
     if note.brought_at is None:
         note = replace(note, brought_at=now)
     elif brought:
@@ -41,7 +44,7 @@ def list_after(note: ListNote, now: float, settings: Following, *, brought: bool
 
 
 def list_interval(note: ListNote, now: float, settings: Following) -> float:
-    """Seconds until a list is requested again that has just answered: longer, the longer it brought nothing."""
+    """Seconds until a list that has just answered is requested again: the more, the longer it has had nothing new."""
     if note.told_at is not None and not (note.etag or note.last_modified):
         # Its index tells when it changes; without validators it would be read in full for nothing meanwhile.
         return settings.list_most
@@ -99,9 +102,10 @@ def fetched_page(note: PageNote, now: float, settings: Following, *, changed: bo
 
 
 def _asked_enough(failures: int, outcome: str, settings: Following) -> bool:
-    """Whether a page failed as many times as it is requested within `give_up` seconds, so that it may be given up.
+    """Whether a page has failed often enough to be given up.
 
-    With fewer failures, a clock jumped or the machine was off for a month: then it is not given up yet.
+    That is as often as it is requested within `give_up` seconds.  With fewer failures in so much time, a clock jumped
+    or the machine was off for a month: then it is not given up yet.
     """
     passed = sum(total <= settings.give_up for total in accumulate(settings.failed_again))
     return failures > passed or outcome == "no_browser"  # whose failures are not counted

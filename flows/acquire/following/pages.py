@@ -1,7 +1,8 @@
 """Requests the pages of one outlet that are due, archives every answer, and notes when each is requested next.
 
-The notes (what is remembered between runs) are written after the answers are on disk: when a run is killed in between,
-the next one finds in the archive what was done already.  Reads no list.
+The notes are what is remembered of pages between runs.  They are written after the answers are on disk: when a run is
+killed in between, the next one finds in the archive what was done already.  Pages are those that lists named, and those
+that sources.toml names (channel "http").  Reads no list.
 """
 
 from __future__ import annotations
@@ -96,7 +97,11 @@ class Pages:
         return self.desk.moment, self.desk.moment + farthest(self.desk.settings.follow)
 
     def _name(self) -> None:
-        """Adapt the stored notes to the pages named in sources.toml: for these, only failures are remembered."""
+        """Clear up the stored notes on pages that sources.toml names: of these only failures are remembered.
+
+        They are requested in every run, so that no note need say when; a note says only that the last request failed.
+        A note from the time when a list named the page is dropped or adapted.
+        """
         notes = self.desk.notes
         for note in self.named:
             waiting = notes.page(note.key)
@@ -106,11 +111,12 @@ class Pages:
                 notes.keep_page(replace(waiting, url=note.url, channel=note.channel))
 
     def _named_no_more(self) -> list[str]:
+        """Keys of stored notes on pages that sources.toml named once and names no more."""
         named = {note.key for note in self.named}
         return [note.key for note in self.desk.notes.named_pages() if note.key not in named]
 
     def _is_time(self, note: PageNote) -> bool:
-        """Whether to request in this run a page that sources.toml names: no, if it failed and is not due again yet."""
+        """Whether to request in this run a page that sources.toml names: yes, unless it failed and is not due yet."""
         desk = self.desk
         waiting = desk.notes.page(note.key)
         its_time = waiting is None or is_due(waiting.next_at, desk.moment, desk.settings.follow)
@@ -120,7 +126,11 @@ class Pages:
         return False
 
     def _due(self, most: int) -> list[PageNote]:
-        """At most so many notes on pages that are due; pages on hosts that are left alone do not count."""
+        """At most so many notes on pages that are due; those on hosts that are left alone are passed over.
+
+        Pages that an earlier run has already requested go to `done`, those that the source no longer wants to
+        `unwanted`.
+        """
         desk, found, seen = self.desk, list[PageNote](), 0
         while len(found) < most:
             batch = desk.notes.due_pages(*self._times, most=most - len(found), after=seen, failed=desk.at_once)
@@ -141,7 +151,10 @@ class Pages:
         return found
 
     def _was_done(self, note: PageNote) -> _Done | None:
-        """The result of a request in the archive that is newer than the note; None if the page is still to request."""
+        """The result of a request that was made after the note was written; None if the page is still to be requested.
+
+        It was made by a run that was killed before it could change the note, or by another source.
+        """
         if self.desk.everything or note.wanted_at >= self.desk.moment:
             return None
         with archive_errors_stop(self.desk.archive):
@@ -161,6 +174,7 @@ class Pages:
         return replace(done, note=note)
 
     async def _form(self, note: PageNote) -> _Done:
+        """Request a page at the address in the note, and archive the answer."""
         desk, stories = self.desk, self.desk.stories
         wanted = self._with_validators(note)
         told = datetime.fromtimestamp(note.told_at, UTC) if note.told_at is not None else None
@@ -192,13 +206,14 @@ class Pages:
         return _Done(note, capture.outcome, capture.status, _time(capture), stored.new)
 
     def _with_validators(self, note: PageNote) -> Due:
+        """The request for a page, with the validators of the stored page unless the page is new."""
         if self.desk.everything or note.why == NEW:
             return Due(note.url, note.channel)
         with archive_errors_stop(self.desk.archive):
             return with_validators(note.url, note.channel, archive=self.desk.archive)
 
     def _settle(self, done: _Done) -> None:
-        """Store when a page is requested next, or drop its note; a page that was not requested keeps its note."""
+        """Store when a page is requested next, or drop its note; if it was not even requested, keep its note."""
         desk, note, at = self.desk, done.note, done.at.timestamp()
         following: PageNote | None
         if _was_not_asked(done.outcome, done.status):
@@ -214,14 +229,19 @@ class Pages:
             desk.notes.keep_page(following)
 
     def _failing(self, note: PageNote) -> PageNote:
-        """The note with a page's failures so far: the stored one for a page that sources.toml names, else this one."""
+        """The note that counts a page's failures so far.
+
+        For a page that sources.toml names that is the stored note, if there is one, since `note` was made anew in this
+        run.
+        """
         waiting = self.desk.notes.page(note.key) if note.channel == "http" else None
         return waiting or note
 
     def _is_young(self, note: PageNote, at: float) -> bool:
-        """Whether a page's story is of the last days, so that it may still change.
+        """Whether a page's story is only some days old, so that it may still change.
 
-        A page without a time that stood in a list at its first reading counts as old: it may be of any age.
+        Counts from when its list says that it changed last.  A page without such a time counts as old: it may be of any
+        age.
         """
         oldest = max(self.desk.settings.follow.page_again, default=0.0)
         return note.told_at is not None and at - note.told_at < oldest

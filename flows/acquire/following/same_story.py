@@ -53,12 +53,14 @@ class SameStories:
         return declared
 
     def needless(self, entry: Entry, channel: str, asked: str, listed: Container[str]) -> Callable[[str], bool]:
-        """The function for Ask.needless: whether an address about to be requested is not needed any more.
+        """The function for Ask.needless, which says of an address about to be requested that it is not needed any more.
 
-        entry: the listed page that the request is for.  asked: its address; the function gets another one where that
-        redirects.  listed: keys of the pages that the source lists.  A redirect is followed unless it leads to a listed
-        page that this run has fetched, or to an article of the archive that is not due: many addresses may lead to one
-        login page, and each is to be reported.  The function raises ArchiveStopped when the archive cannot be read.
+        entry: the listed page that the request is for.  channel: how it was listed.  asked: its address.  listed: keys
+        of the pages that the source lists.  The function says so of `asked` when this run has already got its page from
+        another address.  Where `asked` redirects, it gets the next address, and says so if that is a listed page that
+        this run has got, or an article in the archive that is not due.  Other redirects are followed: many addresses
+        may lead to one login page, and each is to be reported.  The function raises ArchiveStopped when the archive
+        cannot be read.
         """
 
         def is_needless(url: str) -> bool:
@@ -72,7 +74,7 @@ class SameStories:
         return is_needless
 
     def remember(self, asked: str, met: str) -> None:
-        """Store that `asked` redirects to `met`, a page that is archived, so that later runs do not request it.
+        """Store that `asked` redirects to `met`, the address of an archived page, so that later runs do not request it.
 
         Raises ArchiveStopped when that cannot be written.
         """
@@ -84,13 +86,16 @@ class SameStories:
                 self.known.add_alias(asked, held)
 
     def _fetched(self, url: str) -> str | None:
-        """The address from which this run fetched this address's page; None when it did not."""
+        """The address at which this run requested the page that `url` leads to; None when it has not got that page."""
         key = self.known.key(url) or url
         said = self._said.get(key, {})
         return self._own.get(key) or (next(iter(said.values())) if len(said) == _ONE_PAGE else None)
 
     def _is_held(self, entry: Entry, channel: str) -> bool:
-        """Whether an entry's page is an article of the archive that need not be requested now."""
+        """Whether an entry's page is an article of the archive that need not be requested now.
+
+        channel: how the entry was found.
+        """
         key = self.known.key(entry.url)
         if key is None or is_front(key) or not self.known.is_article(entry.url):
             return False

@@ -32,7 +32,7 @@ class SitemapQueue:
         self.named = [*dict.fromkeys(self.desk.source.sitemaps)]
 
     def is_due(self, note: ListNote) -> bool:
-        """Whether a list is to be requested in this run."""
+        """Whether a list is to be requested in this run: its time has come, and its host is not left alone."""
         desk = self.desk
         is_time = desk.everything or desk.at_once or is_due(note.next_at, desk.moment, desk.settings.follow)
         return is_time and not desk.is_left_alone(note.address)
@@ -72,6 +72,7 @@ class SitemapQueue:
         self.waiting = None
 
     def _waiting(self) -> list[ListNote]:
+        """The sitemaps that indexes name and that are due, the next one first."""
         if self.waiting is None:
             of_indexes = (note for note in self.desk.notes.lists() if note.named_by is not None)
             due = [note for note in of_indexes if note.address not in self.given and self.is_due(note)]
@@ -93,6 +94,10 @@ class SitemapQueue:
         return [self._told(known.get(url), entry, index) for url, entry in entries.items() if url not in users]
 
     def _told(self, note: ListNote | None, entry: Entry, index: str) -> ListNote:
+        """The note on a sitemap with what its index says of it: due now if it is new or changed.
+
+        note: the stored one; None for a new sitemap.  entry: of the sitemap in the index.
+        """
         desk = self.desk
         note = note or new_list(desk.source.name, entry.url, "sitemap", desk.moment, named_by=index)
         latest = last_change(entry, desk.now)
@@ -109,10 +114,10 @@ def _is_unmoved(note: ListNote) -> bool:
 
 
 def _latest_first(note: ListNote) -> tuple[bool, bool, float, float]:
-    """The sort key: first changed sitemaps, the latest first; then those without a time or failing; unchanged last.
+    """The sort key of a sitemap: changed ones first, the latest of them first; those that are unchanged last.
 
-    Those without a time, and those that failed, are ordered by their last request: so all get their turn, and some that
-    are gone keep none back.
+    Between these come those without a time, and those that failed, in the order of their last requests: so each gets
+    its turn, and some that are gone do not keep the others waiting.
     """
     asked = note.asked_at or 0.0
     if _is_unmoved(note) or note.told_at is None or note.failing_since is not None:

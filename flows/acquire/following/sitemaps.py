@@ -39,6 +39,7 @@ class _Latest:
     added: int = 0
 
     def add(self, entry: Entry) -> None:
+        """Add an entry; drop the oldest ones when there are too many."""
         self.added += 1
         self.entries.append(entry)
         if len(self.entries) >= 2 * _MOST:
@@ -50,6 +51,7 @@ class _Latest:
 
     @property
     def left_out(self) -> int:
+        """How many entries were added beyond the limit."""
         return max(0, self.added - _MOST)
 
 
@@ -80,9 +82,10 @@ def read_sitemap(body: bytes, *, limit: int) -> Listing:
 
 
 def _listing(entries: Iterator[tuple[str, Any]], *, flaw: str | None = None) -> Listing:
-    """A Listing of these entries, given as kind and element.
+    """A Listing of these entries, each given as its kind ("url" or "sitemap") and its element.
 
-    flaw: why the document is no well-formed XML; None when it is, and then no entry of it is unreadable.
+    flaw: why the document is no well-formed XML; None when it is.  Only entries of a document with a flaw may be
+    unreadable (None for the element).
     """
     pages, further = _Latest(), _Latest()
     nameless = unread = 0

@@ -1,6 +1,7 @@
 """Recognises an answer that a site sends instead of the page: a bot challenge, a refusal, or a request to log in.
 
-Takes status, headers, body and address; the rules are in config/rules/blockpages.toml.  Does nothing to get around one.
+Takes status, headers, body and address, and `blocks`, the rules in config/rules/blockpages.toml; gives the rule that
+matches, or None.  Does nothing to get around a challenge.
 """
 
 from __future__ import annotations
@@ -46,8 +47,8 @@ _LOGIN_FIELDS: Final = (
 def block_mark(blocks: Family, *, status: int, headers: tuple[tuple[str, str], ...], body: bytes) -> str | None:
     """Id of the first rule that recognises a challenge or refusal; None for an answer that may be a page.
 
-    A rule searches the body's first 20,000 bytes, or with `part = "header"` the headers as lines "name: value" in lower
-    case.  A rule with `statuses` applies to these only.
+    A rule searches the first 20,000 bytes of the body, or, with `part = "header"`, the headers, written as lines "name:
+    value" in lower case.  A rule with `statuses` applies only to answers with one of these HTTP statuses.
     """
     look, marks = _Look.at(headers, body), _marks(blocks)
     bodies_too = marks.may_be_in(look.body[0])
@@ -85,6 +86,7 @@ class _Marks:
 
 @lru_cache(FAMILIES_KEPT)
 def _marks(blocks: Family) -> _Marks:
+    """The rules of a family, prepared for a fast search; made once for each family."""
     found = []
     for rule in blocks.rules:
         if rule.data.get("part") in (None, "header"):
@@ -97,17 +99,17 @@ def _marks(blocks: Family) -> _Marks:
 
 
 def _most_telling(needs: tuple[tuple[bytes, ...], ...]) -> tuple[bytes, ...]:
-    """Of several sets of strings, of each of which a page must hold one, the rarest: its shortest string is longest.
+    """The set to search a page for first, of several of which a page must hold a string each.
+
+    It is the set whose shortest string is longest, as long strings are rare; empty when a page need hold nothing.
 
         ((b"ab", b"cdefg"), (b"xyz", b"captcha"))  ->  (b"xyz", b"captcha")
-
-    An empty set when a page need hold nothing.
     """
     return max(needs, key=lambda strings: min(map(len, strings), default=0), default=())
 
 
 def _as_bytes(sets: Plain) -> Iterator[tuple[bytes, ...]]:
-    """The sets of strings as bytes, without those that are not all ASCII: only ASCII bytes can be lower-cased."""
+    """The sets of strings as bytes, without those that are not all ASCII: bytes.lower() changes only ASCII letters."""
     for strings in sets:
         # A challenge that writes its k or s with the twins that these letters have outside of ASCII is missed.
         if all(string.isascii() for string in strings):
@@ -124,6 +126,7 @@ class _Look:
 
     @classmethod
     def at(cls, headers: tuple[tuple[str, str], ...], body: bytes) -> _Look:
+        """The parts of an answer with these headers and this body."""
         lines = "\n".join(f"{name}: {value}" for name, value in headers).lower().encode("utf-8", "replace")
         head = body[:_HEAD]
         lowered = head.lower()
@@ -131,6 +134,7 @@ class _Look:
         return cls((lines, lines), (title.lower(), title), (lowered, head))
 
     def finds(self, mark: _Mark) -> bool:
+        """Whether a rule matches: its plain strings are there, and then its pattern is found."""
         lowered, asis = getattr(self, mark.part)
         for strings in mark.needs:
             for string in strings:
@@ -143,16 +147,19 @@ class _Look:
 
 
 def _titles_of(head: bytes, lowered: bytes) -> Iterator[bytes]:
-    """The bytes from each "<title>" on, as far as a rule may look; a page has one, its SVG pictures may have more."""
+    """For each "<title>" in a page, the bytes from there on, as many as a rule about titles searches.
+
+    A page has one title of its own, and its SVG pictures may have more.  lowered: the page in small letters.
+    """
     for _, at, _ in _TITLES.find_matches_as_indexes(lowered):
         yield head[at : at + _LONGEST_TITLE]
 
 
 def wall_address(blocks: Family, requested: str, reached: str) -> Rule | None:
-    """The rule for which the address reached is a login, a subscription or consent; None when there is no such rule.
+    """The rule by which the address reached asks for a login, a subscription or consent; None when no rule does.
 
-    requested: the page's own address.  A rule that matches that as well does not count: on this site such an address is
-    an ordinary page.
+    requested: the address of the page that redirected there.  A rule that matches this address as well does not count:
+    on its site, pages have such addresses.
     """
     for rule in _rules(blocks, "address"):
         if rule.pattern.search(reached) and not rule.pattern.search(requested):
@@ -176,6 +183,7 @@ def login_form(blocks: Family, page: Capture) -> Rule | None:
 
 @lru_cache(2 * FAMILIES_KEPT)
 def _rules(blocks: Family, part: str) -> tuple[Rule, ...]:
+    """The rules with this value of `part`: "address" or "title"."""
     return tuple(rule for rule in blocks.rules if rule.data.get("part") == part)
 
 

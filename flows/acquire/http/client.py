@@ -59,7 +59,10 @@ class NotNeeded(Exception):
 
 
 class Client:
-    """An HTTP client for one run; use as an async context manager."""
+    """An HTTP client for one run; use as an async context manager.
+
+    Each host has a gate (HostGate), which lets a few of its requests through at a time, with pauses.
+    """
 
     def __init__(
         self,
@@ -99,6 +102,7 @@ class Client:
         return self
 
     def _open_session(self, *, allow_private: bool) -> aiohttp.ClientSession:
+        """A session of aiohttp.  allow_private: whether it may connect to private addresses."""
         settings = self._settings
         factory = socket_factory(allow_private=allow_private)
         return aiohttp.ClientSession(
@@ -136,6 +140,7 @@ class Client:
             return _failed(url, "unreadable", f"Asking for it failed ({error_words(error)}).")
 
     async def _follow(self, url: str, ask: Ask) -> Capture:
+        """Request an address and all to which it leads, by a redirect or an empty page; gives the last answer."""
         chain: list[str] = []
         for _ in range(self._settings.redirects + 1):
             answer = await self._one(url, ask, heed_robots=True)
@@ -188,6 +193,7 @@ class Client:
         return answer
 
     def _gate(self, host: str, delay: float) -> HostGate:
+        """The gate of a host, made at its first request.  delay: least seconds between two requests from now on."""
         settings = self._settings
         if host not in self._gates:
             notes = HostNotes(self._memory, host, rests=self._rests)
@@ -206,7 +212,8 @@ class Client:
     async def robots(self, url: str, *, allow_private: bool | None = None) -> Robots:
         """The robots.txt rules of the site of an http or https address; the file is requested once a run at most.
 
-        allow_private: as in Ask.  What was read with it is not used for requests without it.
+        allow_private: as in Ask.  A file that was read through a private address is not used for requests that may not
+        connect to one.
         """
         private = self._settings.allow_private if allow_private is None else allow_private
         parts = urlsplit(url)
@@ -218,6 +225,7 @@ class Client:
         return known.result() if known.done() else await asyncio.shield(known)
 
     async def _objection(self, url: str, gate: HostGate, ask: Ask) -> tuple[str, str] | None:
+        """Outcome and sentence when robots.txt forbids an address, else None; its pause is kept from now on."""
         robots = await self.robots(url, allow_private=ask.allow_private)
         gate.heed_crawl_delay(min(robots.crawl_delay(), self._settings.longest_crawl_delay))
         return robots.objection(url)
@@ -226,6 +234,7 @@ class Client:
         return self._settings.allow_private if ask.allow_private is None else ask.allow_private
 
     async def _fetch_robots(self, origin: str, *, allow_private: bool) -> Robots:
+        """The rules of an origin's robots.txt, from the stored copy while that is good, else requested."""
         copy = remembered(self._memory, origin)
         if copy.is_good(_now().timestamp()):
             return copy.permissions()
@@ -247,7 +256,10 @@ class Client:
         return learn(self._memory, copy, answer, _now().timestamp())
 
     async def _ask(self, url: str, ask: Ask, left: Callable[[], None]) -> Capture:
-        """One request; an error becomes the capture's outcome.  left: called when it has been sent."""
+        """Send one request, and read the answer; an error becomes the capture's outcome.
+
+        left: called when the request has been sent, as the host's pause counts from then.
+        """
         session = self._sessions[self._may_be_private(ask)]
         conditions = {"If-None-Match": ask.etag, "If-Modified-Since": ask.last_modified}
         headers = {name: value for name, value in conditions.items() if value}
@@ -262,9 +274,10 @@ class Client:
 
 
 class _Leaving(aiohttp.ClientRequest):
-    """A request of aiohttp that calls the function in _LEFT when it has been sent, after DNS look-up and handshake.
+    """A request of aiohttp that calls the function in the context variable _LEFT when it has been sent.
 
-    aiohttp's own traces tell this a moment too early, and cost a tenth of a request's time for events that nobody uses.
+    That is after DNS look-up and handshake; the pause before the next request counts from then.  aiohttp's own traces
+    tell it a moment too early, and cost a tenth of a request's time for events that nobody uses.
     """
 
     async def send(self, conn: Connection) -> aiohttp.ClientResponse:

@@ -62,6 +62,7 @@ def no_answer(error: Exception) -> tuple[str, str]:
 
 
 def _certificate(error: aiohttp.ClientConnectorCertificateError) -> str:
+    """What is wrong with a server's certificate, in one sentence."""
     inner = error.certificate_error
     code = inner.verify_code if isinstance(inner, ssl.SSLCertVerificationError) else None
     words = getattr(inner, "verify_message", None) or inner
@@ -69,6 +70,7 @@ def _certificate(error: aiohttp.ClientConnectorCertificateError) -> str:
 
 
 def _unknown_host(error: aiohttp.ClientConnectorDNSError) -> tuple[str, str]:
+    """The outcome and one sentence when a name was not found: there is none, or the look-up itself failed."""
     found = error.os_error
     if isinstance(found, socket.gaierror) and found.errno in _NO_NAME:
         return "no_such_host", f"There is no host named {printable(error.host)}."

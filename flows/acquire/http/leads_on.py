@@ -65,7 +65,7 @@ class Onward:
 
 
 def leads_on(page: Capture) -> Onward | None:
-    """Where a page leads that holds nothing itself; None for a page with content."""
+    """Where a page without content of its own leads; None for a page with content, or one that leads nowhere."""
     if page.media_type in ("text/plain", "text/markdown"):
         return None
     # Without the zero bytes of UTF-16, as the quick looks search it; the tree is read from the page itself.
@@ -87,9 +87,9 @@ def leads_on(page: Capture) -> Onward | None:
 
 
 def _may_refresh_soon(body: bytes) -> bool:
-    """Whether a page may have a refresh within seconds, as one that leads on has; a slow one only shows the page anew.
+    """Whether a page may hold a meta refresh of a few seconds, as pages that only lead on do.
 
-    Searches the bytes, to save building the tree; True is only a suspicion.
+    A slow one only shows the same page anew.  Searches the bytes, to save building the tree; True is only a suspicion.
     """
     for _, place, _ in _MAY_BE_META.find_matches_as_indexes(body):
         begin, end = body.rfind(b"<", 0, place), body.find(b">", place)
@@ -107,8 +107,8 @@ def _may_refresh_soon(body: bytes) -> bool:
 def _refreshes(tree: Any, *, also_without_script: bool) -> list[str]:
     """The content of each meta refresh of a page, such as "0; url=/news".
 
-    also_without_script: whether those inside <noscript> count, too; they may lead to a page that asks to turn scripts
-    on.
+    also_without_script: whether those inside <noscript> count.  They do not in a page that needs scripts, where they
+    may lead to a request to turn scripts on.
     """
     metas = (meta for meta in tree.iter("meta") if (meta.get("http-equiv") or "").strip().lower() == "refresh")
     wanted = (meta for meta in metas if also_without_script or next(meta.iterancestors("noscript"), None) is None)
@@ -116,7 +116,10 @@ def _refreshes(tree: Any, *, also_without_script: bool) -> list[str]:
 
 
 def _target(said: str, base: str) -> str | None:
-    """The absolute address in a refresh of at most ten seconds, such as "0; url=/news"; None in any other."""
+    """The absolute address in the content of a refresh, such as "0; url=/news"; None in one of over ten seconds.
+
+    said: the content.  base: the address for relative ones.
+    """
     found = _REFRESH.match(said)
     if found is None or int(found[1][:9] or 0) > _SOON:
         return None
@@ -127,6 +130,7 @@ def _target(said: str, base: str) -> str | None:
 
 
 def _base(tree: Any, url: str) -> str:
+    """The address for relative links of a page: that in its <base>, else its own."""
     element = next(tree.iter("base"), None)
     return _joined(url, element.get("href") or "") or url if element is not None else url
 
@@ -145,7 +149,7 @@ def _same(url: str, other: str) -> bool:
 
 
 def _scripts(tree: Any) -> list[str] | None:
-    """The scripts inside a page; None when it also loads scripts or holds data for them: then it is a real page."""
+    """The texts of a page's scripts; None when it also loads scripts or holds data for them: then it is a real page."""
     found = []
     for script in tree.iter("script"):
         kind = (script.get("type") or "").lower()
@@ -156,6 +160,10 @@ def _scripts(tree: Any) -> list[str] | None:
 
 
 def _by_script(scripts: list[str], base: str, own: str) -> Onward | None:
+    """Where a page's scripts lead; None when they lead nowhere.
+
+    base: the address for relative ones.  own: the page's address.
+    """
     if len(scripts) == 1 and (only := _ONLY_LEADS.fullmatch(scripts[0])):
         url = _joined(base, (only["url1"] or only["url2"]).replace("\\/", "/"))
         return Onward(url, "by a script") if url is not None and not _same(url, own) else None

@@ -40,6 +40,7 @@ def text_of_its_own(tree: Any) -> str:
 
 
 def _collect(tree: Any, parts: list[str]) -> None:
+    """Add to `parts` the texts of an element and of all below it, without elements such as links and forms."""
     walk = [(tree, False)]
     while walk:
         element, left = walk.pop()

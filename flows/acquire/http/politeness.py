@@ -59,7 +59,10 @@ class HostGate:
         return _Turn(self, connections)
 
     async def enter(self) -> None:
-        """Take one of the host's slots, then the place at the head of its queue; `leave` and `sent` give these up."""
+        """Take one of the host's slots, then wait to be the next whose request leaves.
+
+        `leave` gives the slot back; `sent` lets the next one take its place in the queue.
+        """
         await self._slots.acquire()
         try:
             await self._turn.acquire()
@@ -68,11 +71,15 @@ class HostGate:
             raise
 
     def leave(self) -> None:
-        """Give the slot back."""
+        """Give back the slot that `enter` took."""
         self._slots.release()
 
     def sent(self, *, is_next: bool) -> None:
-        """Count the pause before the next request from now.  is_next: whether this request still blocks that one."""
+        """Begin the pause before the next request now, as a request has just left.
+
+        is_next: whether the next request still waits for `sent`; False when a second call only moves the beginning of
+        the pause.
+        """
         self._left = self._now() + min(_LATER, _LATER_SHARE * self._delay)
         if self._delay and self.resting is None:
             self._notes.left()
@@ -80,7 +87,10 @@ class HostGate:
             self._turn.release()
 
     async def connect(self, connections: asyncio.Semaphore) -> bool:
-        """Wait until the pause is over and a connection is free, and take it.  True when this host needs no pauses."""
+        """Wait until the pause is over and a connection is free, and take that.
+
+        True when this host needs no pauses, so that the next request need not wait for this one to leave.
+        """
         while True:
             # During the sleep another answer may ask for a longer pause.
             while (wait := self._wait()) > 0:
@@ -105,7 +115,7 @@ class HostGate:
         return own if own > 0 or not self._delay else self._notes.seconds_left(self._delay)
 
     def _is_ours(self) -> bool:
-        """Whether this request may leave now: no other process took the moment first.  Without pauses, always True."""
+        """Whether this request may leave now: no other process sends one now.  Always True without pauses."""
         return self.resting is not None or not self._delay or self._notes.reserve(self._delay)
 
     def _now(self) -> float:
@@ -133,22 +143,29 @@ class HostGate:
             self.resting = self._notes.rest(why, kind, seconds=seconds)
 
     def refused(self, kind: Refused) -> None:
-        """Count a refusal, or a request without an answer; after too many in a row no more go to the host."""
+        """Count a refusal, or a request without an answer; after too many in a row no more requests go to the host.
+
+        kind: what was refused or failed, for the notes on the host.
+        """
         self._refusals_left -= 1
         if self._refusals_left <= 0:
             often = "again" if self._notes.is_on_trial else f"{self._refusals} requests in a row"
             self.rest(f"The host refused or failed {often}", kind)
 
     def succeeded(self, *, page: bool) -> None:
-        """Count refusals from zero again.  page: whether the host gave a page."""
+        """Note a good answer: refusals are counted from zero again.
+
+        page: whether it was a page; where the host refuses pages, other answers prove nothing, and the count goes on.
+        """
         if self._notes.succeeded(page=page):
             self._refusals_left = self._refusals
 
 
 class _Turn:
-    """One request's turn at its host: entering waits until it may leave, and gives what to call when it has left.
+    """One request's turn at its host, as an async context manager.
 
-    A class of its own: as a function with `asynccontextmanager` it would take twice the time.
+    Entering it waits until the request may leave; it gives the function to call when the request has left.  A class of
+    its own: as a function with `asynccontextmanager` it would take twice the time.
     """
 
     def __init__(self, gate: HostGate, connections: asyncio.Semaphore) -> None:
@@ -175,6 +192,7 @@ class _Turn:
         self._gate.sent(is_next=is_next)
 
     def _end(self) -> None:
+        """Give back the slot; if nobody said that the request has left, the pause counts from now."""
         try:
             if self._is_next:
                 self._left()

@@ -50,6 +50,7 @@ def socket_factory(*, allow_private: bool) -> Callable[[AddrInfo], socket.socket
     """A socket factory for aiohttp that raises RefusedAddress for private addresses, unless allow_private."""
 
     def make(info: AddrInfo) -> socket.socket:
+        """A socket for the address that is about to be connected to, if that is allowed."""
         family, kind, protocol, _, address = info
         if not allow_private and not is_public(str(address[0])):
             raise RefusedAddress(f"{address[0]} {REFUSED}")

@@ -86,6 +86,7 @@ async def read_response(url: str, response: aiohttp.ClientResponse, ask: Ask, bl
 
 
 async def _page(answer: Capture, response: aiohttp.ClientResponse, ask: Ask, blocks: Family) -> Capture:
+    """The capture of an answer with status 2xx: with its body, or with the reason why that is no page."""
     if (response.content_length or 0) > ask.limit and not ask.keep_beginning:
         return _too_large(answer, ask)
     try:
@@ -116,7 +117,10 @@ def _too_large(answer: Capture, ask: Ask) -> Capture:
 
 
 def _objection(answer: Capture) -> Callable[[bytes], str | None] | None:
-    """A function that names what an answer is when its first bytes are no page; None when its type says page."""
+    """A function that says what an answer is ("a PDF document") from its first bytes, or None if they may be a page.
+
+    None in place of the function when its media type is that of a page: then the first bytes need not be looked at.
+    """
     if is_page_type(answer.media_type):
         return None
     encoding = answer.header("Content-Encoding") or ""
@@ -133,8 +137,8 @@ async def _raw(
 ) -> bytes:
     """The body as sent, still packed; reading stops once it is longer than `limit` bytes.
 
-    objection: is given the first bytes once; the name that it gives is raised as _NotWanted.  Raises also _CutOff and
-    TimeoutError.
+    objection: from `_objection`; called once with the first bytes, and _NotWanted is raised with what it gives.  Raises
+    also _CutOff and TimeoutError.
     """
     parts: list[bytes] = []
     total = 0
@@ -169,6 +173,7 @@ def _unpacking(answer: Capture) -> HttpMessage:
 
 
 async def _refused(answer: Capture, response: aiohttp.ClientResponse, blocks: Family) -> Capture:
+    """The capture of an answer that is an error: its outcome, and the first bytes of what the site said."""
     try:
         body = read_body(_unpacking(answer), await _raw(response, _ERROR_BYTES), _ERROR_BYTES)[:_ERROR_BYTES]
     except (_CutOff, Unusable):

@@ -33,8 +33,8 @@ _BACKOFF_JITTER: Final = 1.5
 def wait_before_retry(answer: Capture, attempt: int, settings: Fetching) -> float | None:
     """Seconds to wait before the next try; None when there should be none.
 
-    attempt: retries made so far, 0 after the first try.  A wait that the host asks for and that is over `longest_wait`
-    is given as it is.
+    attempt: retries made so far, 0 after the first try.  If the host asks for a wait of more than `longest_wait`
+    seconds, that wait is given: the caller then leaves the host alone.
     """
     if answer.outcome not in _TRIED_AGAIN and answer.status not in _TEMPORARY:
         return None
@@ -47,9 +47,9 @@ def wait_before_retry(answer: Capture, attempt: int, settings: Fetching) -> floa
 
 
 def count_result(gate: HostGate, answer: Capture, *, page: bool) -> None:
-    """Tell a host's gate of a refusal, or of an answer that ends a row of refusals; an error 5xx is neither.
+    """Tell a host's gate, which counts refusals in a row, whether an answer is a refusal or a good answer.
 
-    page: whether a page was asked for, not robots.txt or a list.
+    An error 5xx is neither.  page: whether a page was asked for, not robots.txt or a list.
     """
     if answer.outcome == "blocked" or answer.status in _REFUSALS:
         gate.refused(kind_of_refusal(page=page))

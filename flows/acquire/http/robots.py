@@ -113,10 +113,11 @@ def learn(memory: Memory, copy: Copy, answer: Capture, now: float) -> Robots:
 
 
 def _undefined_since(copy: Copy, now: float) -> float:
-    """Since when the file has been unreachable, given that it is so now; in seconds since 1970.
+    """Since when an origin's robots.txt has been unreachable, in seconds since 1970, if a request has just failed.
 
-    A stored time in the future is of a clock that was ahead, so it counts as now.  After 30 days without a request
-    nobody knows what was meanwhile, so it starts now; the same holds after a clock that began in 1970.
+    After 30 days of that, a file that was never read counts as missing (RFC 9309, 2.3.1.4).  A stored time in the
+    future is of a clock that was ahead, so it counts as now.  After 30 days without a request nobody knows what was
+    meanwhile, so it starts now; the same holds after a clock that began in 1970.
     """
     if copy.undefined_since is None or now - copy.good_until > _UNDEFINED_FOR:
         return now
@@ -124,6 +125,7 @@ def _undefined_since(copy: Copy, now: float) -> float:
 
 
 def _is_busy(status: int) -> bool:
+    """Whether an HTTP status says that the server cannot answer now, which tells nothing about the file."""
     return status == 429 or status >= 500
 
 
@@ -137,6 +139,7 @@ def _defines(answer: Capture, copy: Copy) -> bool:
 
 
 def _defined(copy: Copy, answer: Capture, now: float) -> Copy:
+    """The copy to store after an answer that tells what the file says, or that there is none."""
     stated = stated_lifetime(answer)
     if answer.outcome == "not_modified":
         lifetime = copy.lifetime if stated is None else min(stated, _GOOD_FOR)
@@ -155,6 +158,7 @@ def _defined(copy: Copy, answer: Capture, now: float) -> Copy:
 
 
 def _parsed(text: str) -> Robots:
+    """The permissions in the text of a robots.txt; all is forbidden by one that cannot be parsed."""
     try:
         # Protego would read a byte order mark as part of the first line, and so pass over the first rules.
         return Robots(Protego.parse(text.removeprefix("\ufeff")))

@@ -25,9 +25,10 @@ _ASKS: Final = {"login_required": "a login or a subscription", "consent_required
 
 
 def in_place_of_a_page(answer: Capture, blocks: Family) -> tuple[Capture, str | None]:
-    """The answer, and the address that it leads to instead of holding content, None when it leads nowhere.
+    """What to do with a page that may stand in place of the story: the answer to keep, and the address to request next.
 
-    answer: with a body, which is taken out when it is no page.  blocks: the rules of config/rules/blockpages.toml.
+    The address is None unless the page only leads on, within its outlet.  answer: with a body, which is taken out when
+    it is no page; the outcome then says why.  blocks: the rules of config/rules/blockpages.toml.
     """
     onward = leads_on(answer)
     if onward is None:
@@ -44,19 +45,23 @@ def in_place_of_a_page(answer: Capture, blocks: Family) -> tuple[Capture, str | 
 
 
 def is_elsewhere(url: str, page: str) -> bool:
-    """Whether two addresses are of different outlets: the one to which a page leads, and the page's own."""
+    """Whether the address to which a page leads is of another outlet than the page itself."""
     return _outlet(url) != _outlet(page)
 
 
 def elsewhere_sentence(url: str, how: str) -> str:
-    """The sentence about a page that holds nothing and leads to another outlet.  how: "by ..."."""
+    """The sentence about a page that holds nothing and leads to another outlet.
+
+    url: where it leads.  how: by what means, "by a refresh" or "by a script".
+    """
     return f"It holds nothing and leads {how} to another site, {url}; name that one to follow it."
 
 
 def behind_a_wall(answer: Capture, blocks: Family) -> Capture:
-    """The answer; if its redirects ended at a login, subscription or consent, with that outcome and no body.
+    """The answer; if its redirects ended at a wall, without its body and with the outcome that says so.
 
-    Only the end counts: some sites lead past such an address and back to the page.
+    A wall is a page that asks for a login, a subscription or consent.  Only the end counts: some sites lead past such
+    an address and back to the page.
     """
     if not answer.redirects or answer.outcome not in _OF_A_WALL:
         return answer

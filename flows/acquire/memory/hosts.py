@@ -42,7 +42,7 @@ class HostNotes:
         return row
 
     def ask_for_delay(self, seconds: float) -> None:
-        """Remember the pause in seconds that the host's robots.txt asks for."""
+        """Remember the pause in seconds that the host's robots.txt asks for (Crawl-delay)."""
         if seconds != self.crawl_delay:
             self._memory.do("crawl_delay", host=self._host, delay=seconds)
             self.crawl_delay = seconds
@@ -63,13 +63,19 @@ class HostNotes:
         return self._rests > 0
 
     def seconds_left(self, delay: float) -> float:
-        """Seconds until the next request of any run may leave, `delay` seconds after the last one."""
+        """Seconds until the next request to the host may leave, from this process or another.
+
+        delay: seconds to keep after the last one.
+        """
         left, now = self._row["left_at"], self._clock()
         # One in the future was written by a clock that was ahead.
         return 0.0 if left is None or left > now + delay else max(0.0, left + delay - now)
 
     def reserve(self, delay: float) -> bool:
-        """Claim the right to send the next request now; False when another process was faster."""
+        """Claim the right to send the next request now; False when another process was faster.
+
+        delay: seconds that must have passed since the last request.
+        """
         return self._memory.do("reserve", host=self._host, now=self._clock(), delay=delay) > 0
 
     def left(self) -> None:
@@ -79,9 +85,10 @@ class HostNotes:
     def rest(self, why: str, kind: Refused, *, seconds: float | None = None) -> str:
         """Leave the host alone from now on; gives the sentence that says so.
 
-        why: the beginning of that sentence.  seconds: for how long, where the host says so itself, a week at most.
-        Otherwise a host that refuses is left alone longer each time; for one that cannot be reached the rest grows with
-        the time that the outage has lasted, so that an outage of some hours costs no day.
+        why: the beginning of that sentence.  kind: what it refused, "page" or "other", or "unreached" when it could not
+        be reached.  seconds: for how long, where the host says so itself, a week at most.  Otherwise a host that
+        refuses is left alone longer each time; for one that cannot be reached the rest grows with the time that the
+        outage has lasted, so that an outage of some hours costs no day.
         """
         row, now = self._row, self._clock()
         since = since_then(row["failing_since"], now)
@@ -97,9 +104,9 @@ class HostNotes:
         return told
 
     def succeeded(self, *, page: bool) -> bool:
-        """Note that the host gave a good answer; False when its refusals go on counting all the same.
+        """Note that the host gave a good answer, which ends its row of refusals; False when the row goes on.
 
-        page: whether it gave a page.  A host that refuses its pages may well give its lists: these prove nothing then.
+        page: whether it gave a page.  A host that refuses its pages may well give its feeds: these prove nothing then.
         """
         if self._rests and self._page_refused and not page:
             return False
@@ -109,6 +116,7 @@ class HostNotes:
         return True
 
     def _keep(self, rests: int, since: float | None, until: float | None, why: str | None) -> None:
+        """Store the state of rest: how many rests in a row, since when it fails, until when it rests, and why."""
         page = self._page_refused
         self._memory.do(
             "rest", host=self._host, rests=rests, failing_since=since, until=until, why=why, page_refused=page
@@ -116,12 +124,18 @@ class HostNotes:
 
 
 def since_then(since: float | None, now: float) -> float:
-    """When a row of failures began, in seconds since 1970; `now` without one, or if that time is in the future."""
+    """When a row of failures began, in seconds since 1970.
+
+    since: what is stored; None for no row yet: then it begins `now`, as also when that time is in the future.
+    """
     return now if since is None else min(since, now)
 
 
 def step_by_count(steps: Sequence[float], count: int) -> float:
-    """Seconds to wait after the first, second ... failure in a row; the last step after every further one."""
+    """Seconds to wait after a number of failures in a row: the first step after one, the second after two ...
+
+    The last step is used after all further ones.
+    """
     return steps[min(count, len(steps)) - 1]
 
 
@@ -134,5 +148,5 @@ def step_by_age(steps: Sequence[float], age: float) -> float:
 
 
 def moment_words(seconds: float) -> str:
-    """A time for a sentence: 2026-11-29 17:05 UTC."""
+    """A time as messages print it: 2026-11-29 17:05 UTC.  seconds: since 1970."""
     return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d %H:%M UTC")

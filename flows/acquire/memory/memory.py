@@ -124,6 +124,7 @@ class Memory:
 
     @contextmanager
     def _errors(self) -> Iterator[None]:
+        """A block in which SQLite's errors become MemoryUnusable."""
         try:
             yield
         except sqlite3.Error as error:
@@ -156,14 +157,17 @@ def memory_flaw(directory: Path) -> str | None:
 
 @cache
 def _statements() -> dict[str, str]:
+    """The SQL statements of statements.sql, by name."""
     return dict(_STATEMENT.findall(_text("statements.sql")))
 
 
 def _text(name: str) -> str:
+    """The content of a file that lies beside this module."""
     return (resources.files("flows.acquire.memory") / name).read_text("utf-8")
 
 
 def _connect(path: Path | str) -> sqlite3.Connection:
+    """The file, opened to write, its tables made if need be.  Raises MemoryUnusable."""
     try:
         # A run's threads take turns: all of it happens in the thread of its event loop.
         database = sqlite3.connect(path, timeout=_LOCK_TIMEOUT, isolation_level=None, check_same_thread=False)

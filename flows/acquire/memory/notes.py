@@ -1,7 +1,7 @@
 """The notes: what is remembered between runs of each list, and of each page that is still to be requested.
 
-Notes are frozen values; times are seconds since 1970, spans are seconds.  Notes stores and finds them.  Decides
-nothing.
+A list is a feed, sitemap or sitemap index.  Notes are frozen values; times are seconds since 1970, spans are seconds.
+The class Notes stores and finds them.  Decides nothing.
 """
 
 from __future__ import annotations
@@ -76,7 +76,10 @@ _PAGE: Final = tuple(field.name for field in fields(PageNote))
 
 
 def new_list(source: str, address: str, channel: str, now: float, *, named_by: str | None = None) -> ListNote:
-    """The first note on a list that is new to us; it is due at once."""
+    """The first note on a list that was not known before; it is due at once.
+
+    channel: "feed" or "sitemap".  named_by: the index that names it; None when sources.toml does.
+    """
     nothing = dict.fromkeys(
         ("told_at", "etag", "last_modified", "asked_at", "read_at", "brought_at", "gap", "declared", "failing_since")
     )
@@ -122,8 +125,8 @@ class Notes:
     def due_pages(self, now: float, farthest: float, *, most: int, after: int, failed: bool) -> list[PageNote]:
         """Notes on listed pages that are due: new ones first, then those that failed, then recent stories.
 
-        farthest: a later time counts as an error and as due.  most: notes to give.  after: notes to skip.  failed:
-        include all that failed, due or not.
+        farthest: a next time later than this was stored by a wrong clock, and counts as due.  most: how many notes to
+        give.  after: how many to skip.  failed: include all that failed, due or not.
         """
         values = {"now": now, "farthest": farthest, "failed": failed, "most": most, "after": after}
         return [_page(row) for row in self.memory.rows("due_pages", source=self._source, **values)]
@@ -150,8 +153,8 @@ def forget_absent(memory: Memory, present: Collection[str], now: float) -> list[
     """Drop the notes on outlets that sources.toml names no more; gives the names of these outlets.
 
     present: the names in sources.toml, also of inactive ones.  An outlet's notes are kept for a month after it was last
-    followed, so that one taken out for a day keeps them.  The month is counted to when any outlet was last followed, so
-    that a machine that was off forgets nothing.  now: in seconds since 1970.  Raises MemoryUnusable.
+    followed, so that one taken out for a day keeps them.  The month ends when some outlet was last followed, not now:
+    so a machine that was off forgets nothing.  now: in seconds since 1970.  Raises MemoryUnusable.
     """
     followed = {str(row["source"]): float(row["at"]) for row in memory.rows("activity", now=now)}
     last = max(followed.values(), default=now)

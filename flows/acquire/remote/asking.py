@@ -35,7 +35,10 @@ _JITTER: Final = 1.5
 
 
 class Asker:
-    """Makes the requests for files of one run; use as an async context manager, in the event loop that makes them."""
+    """Makes the requests for files of one run; use as an async context manager, in the event loop that makes them.
+
+    Each host has a gate (HostGate), which keeps the pauses between its requests and counts its refusals.
+    """
 
     def __init__(self, settings: Fetching, *, version: str) -> None:
         self._settings = settings
@@ -73,7 +76,8 @@ class Asker:
     ) -> aiohttp.ClientResponse:
         """The response to a request, redirects followed, its body still unread; its status is 200, 206, 304 or 416.
 
-        first: tries made before, which make the first pause longer.  Raises NotFetched.
+        headers: of the request, such as Range.  first: tries that the caller made before, which make the first pause
+        longer.  Raises NotFetched.
         """
         if first:
             await asyncio.sleep(self._pause(first - 1))
@@ -91,7 +95,10 @@ class Asker:
         raise NotFetched("host_resting", gate.resting)
 
     async def wait_for(self, url: str) -> None:
-        """Wait until the host's pause is over, for another client's request.  Raises NotFetched for no web address."""
+        """Wait until the host's pause is over, so that another client may send a request to this address.
+
+        Raises NotFetched for what is no web address.
+        """
         async with self._gate(url).turn(self._slots) as left:
             left()
 
@@ -100,7 +107,10 @@ class Asker:
         self._gate(url).postpone(self._settings.delay)
 
     def _wait(self, error: NotFetched, attempt: int, gate: HostGate) -> float:
-        """Seconds until the next try after this error; raises the error when there is none.  attempt: from 0."""
+        """Seconds until the next try after this error; raises the error when there is to be none.  attempt: from 0.
+
+        gate: of the host; it is told when the error is a refusal of the host.
+        """
         is_of_the_host = error.outcome == "blocked" or error.outcome in NO_ANSWER
         temporary = error.outcome in ("unreachable", "timeout") or error.status in _TEMPORARY
         if not temporary or attempt >= self._settings.retries or (error.wait or 0) > self._settings.longest_wait:
@@ -110,10 +120,15 @@ class Asker:
         return max(error.wait or 0.0, self._pause(attempt))
 
     def _pause(self, attempt: int) -> float:
+        """Seconds between two tries, twice as long after each.
+
+        With some chance in it, so that clients do not retry in step.  attempt: from 0.
+        """
         pause = self._settings.delay * float(2**attempt) * random.uniform(1, _JITTER)
         return min(pause, self._settings.longest_wait)
 
     async def _follow(self, url: str, headers: Mapping[str, str], method: str) -> aiohttp.ClientResponse:
+        """Send a request, follow redirects, and give the last response.  Raises NotFetched."""
         for _ in range(self._settings.redirects + 1):
             response = await self._once(url, headers, method)
             location = response.headers.get("Location") if response.status in REDIRECTS else None
@@ -125,6 +140,7 @@ class Asker:
         raise NotFetched("too_many_redirects", said)
 
     async def _once(self, url: str, headers: Mapping[str, str], method: str) -> aiohttp.ClientResponse:
+        """Send one request after the host's pause; follows no redirect.  Raises NotFetched."""
         assert self._session is not None
         try:
             async with self._gate(url).turn(self._slots) as left:
@@ -160,13 +176,17 @@ class Asker:
         return self._gates[host]
 
     def _failure(self, error: Exception) -> NotFetched:
+        """The NotFetched for an error that aiohttp raised."""
         if isinstance(error, TimeoutError):
             return NotFetched("timeout", f"The server took longer than {self._settings.timeout:g} s.")
         return NotFetched(*no_answer(error))
 
 
 def _telling_when_it_leaves() -> aiohttp.TraceConfig:
-    """A trace for aiohttp that calls a request's trace_request_ctx when its headers are sent: its pause begins then."""
+    """A trace for aiohttp, by which the gate learns when a request's headers are sent: the next pause counts from then.
+
+    The function to call then is given to aiohttp with each request, as trace_request_ctx.
+    """
     config = aiohttp.TraceConfig()
 
     async def sent(session: aiohttp.ClientSession, context: SimpleNamespace, what: object) -> None:
@@ -177,7 +197,7 @@ def _telling_when_it_leaves() -> aiohttp.TraceConfig:
 
 
 def _usable(response: aiohttp.ClientResponse) -> aiohttp.ClientResponse:
-    """The same response if its status is usable; else raises NotFetched."""
+    """The same response if its status is 200, 206, 304 or 416; else raises NotFetched with the reason."""
     if response.status in _GIVEN:
         return response
     response.close()

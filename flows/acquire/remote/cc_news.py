@@ -44,7 +44,7 @@ _MEGABYTE: Final = 1e6
 
 @dataclass(frozen=True, slots=True)
 class CrawlFile:
-    """One WARC file of CC-NEWS: its address, and when it was begun."""
+    """One WARC file of CC-NEWS: its address, and when the crawler began to write it."""
 
     url: str
     #: When it was begun; None when its name does not say so.
@@ -93,6 +93,7 @@ def _was_read(file: CrawlFile, reading: RemoteReading) -> bool:
 
 
 def _pages(url: str, reading: RemoteReading) -> Iterator[Found]:
+    """The pages in one file.  Raises NotFetched when the server gives no crawl."""
     found = read_remote_file(url, reading)
     if found is None:
         raise NotFetched("unreadable", "It is no crawl; the server gives something else in its place.")
@@ -102,8 +103,8 @@ def _pages(url: str, reading: RemoteReading) -> Iterator[Found]:
 def wanted_files(reading: RemoteReading, remote: Remote, say: Callable[[str], None]) -> Iterator[CrawlFile | Found]:
     """The files that may hold pages of the wanted period, earliest first; before them, what is wrong with the lists.
 
-    say: called with a sentence for a list that may rightly be missing: of the month before the period (read since a
-    file can reach over midnight), and of the month that has just begun.
+    say: called with a sentence for a list that is missing and may be: that of the month before the period (which is
+    read since a file can reach over midnight), and that of the month that has just begun.
     """
     since, until = _period(reading.wishes.wanted)
     begin = since - timedelta(hours=remote.margin_hours)
@@ -131,7 +132,10 @@ def _period(wanted: WarcFilter) -> tuple[datetime, datetime]:
 
 
 def _months(first: datetime, last: datetime) -> Iterator[tuple[int, int]]:
-    """Year and number of each month from one time to another: (2025, 11), (2025, 12), (2026, 1)."""
+    """Year and number of each month from one time to another.
+
+    November 2025 to January 2026 gives (2025, 11), (2025, 12), (2026, 1).
+    """
     year, month = max((first.year, first.month), _FIRST)
     while (year, month) <= (last.year, last.month):
         yield year, month
@@ -139,7 +143,10 @@ def _months(first: datetime, last: datetime) -> Iterator[tuple[int, int]]:
 
 
 def _of_period(files: list[CrawlFile], since: datetime, until: datetime) -> Iterator[CrawlFile]:
-    """The files begun in a period, the last file before it, and those whose names give no time."""
+    """The files begun in a period, the last one begun before it, and those whose names give no time.
+
+    The last one before may still have been written when the period began.
+    """
     earlier = [file for file in files if file.began is not None and file.began < since]
     yield from earlier[-1:]
     yield from (file for file in files if file.began is None or since <= file.began < until)
@@ -184,7 +191,10 @@ def _lines(url: str, reading: RemoteReading) -> Iterator[str]:
 
 
 def _file(line: str, base: str) -> CrawlFile | None:
-    """The file that a line of a list names; None for a line that names no file below the base address."""
+    """The file that a line of a list names; None for a line of any other form.
+
+    base: the address below which CC-NEWS lies.
+    """
     if not _FILE.fullmatch(line):
         return None
     found = _TIME.search(line)

@@ -1,8 +1,8 @@
 """Names for a file on a web server: a path for the readers, which know files by paths, and addresses for what is in it.
 
 A file itself is known by its address.  What is in it and has no address of its own is known by
-`file://host/path#place`: it was not fetched as a page, and its address says nothing of where it was published.  Reads
-nothing.
+`file://host/path#place`, such as file://data.example/pages.csv#row=7: it was not fetched as a page, and its address
+says nothing of where it was published.  Reads nothing.
 """
 
 from __future__ import annotations
@@ -37,7 +37,11 @@ class Place:
 
     @property
     def name(self) -> str:
-        """A unique name for a temporary copy, which messages can be searched for; its suffixes are the real ones."""
+        """A name for a temporary copy of the file, such as "copydesk-DIGITS.csv.gz".
+
+        The digits are a hash of the address, so that the name occurs nowhere else and can be replaced in messages; the
+        suffixes are those of the file, by which readers know its format.
+        """
         suffixes = _SUFFIXES.search(self._path.rpartition("/")[2])
         digest = hashlib.sha256(self.url.encode("utf-8", "surrogatepass")).hexdigest()[:_DIGITS]
         return f"copydesk-{digest}{suffixes[0].lower() if suffixes else ''}"
@@ -61,7 +65,7 @@ class Place:
         return urlsplit(self.url).netloc.rpartition("@")[2]
 
     def named(self, found: Found, path: Path) -> Found:
-        """A reader's Capture or Passed with the file's real names.  path: by which the reader knew the file."""
+        """A reader's Capture or Passed, with the file's address in place of the path by which the reader knew it."""
         url = found.url
         if url.startswith(path.as_uri()):
             within = url.removeprefix(path.as_uri())

@@ -40,6 +40,7 @@ def read_address(text: str, reading: RemoteReading) -> Iterator[Found]:
 
 
 def _read(url: str, reading: RemoteReading) -> Iterator[Found]:
+    """The page at an address, or the pages of the file there; raises what reading raises."""
     found = read_remote_file(url, reading) if Place(url).looks_like_a_file else None
     if found is not None:
         yield from found
@@ -71,7 +72,10 @@ def _body(page: Capture, reading: RemoteReading) -> Iterator[Found]:
 
 
 def _file_or(page: Capture, url: str, reading: RemoteReading) -> Iterator[Found]:
-    """The pages in the file at an address whose answer is no page; `page` itself when it is no such file either."""
+    """The pages in the file at an address where the client for pages got no page.
+
+    `page`, what the client got, when it is no file of pages either.
+    """
     try:
         found = read_remote_file(url, reading)
     except (NotFetched, CannotUnpack):  # the first answer says more

@@ -1,7 +1,8 @@
 """Reads one file that lies on a web server: as a stream where its format allows, else by way of a temporary file.
 
-Takes an address; gives what the readers of files give, and in between marks (Reached) up to where all is read, so that
-a later run can go on there.  Whatever fails for the file as a whole is one Capture with the reason.
+Takes an address; gives what the readers of files give: a Capture for each page or failure, a Passed for what is skipped
+on purpose.  Between these it gives marks (Reached) that say how far all is read, so that a later run can go on there.
+Whatever fails for the file as a whole is one Capture with the reason.
 """
 
 from __future__ import annotations
@@ -107,7 +108,10 @@ class _File:
         self.path = Path("/") / self.place.name
 
     def recognised(self) -> Iterator[Found] | None:
-        """The pages in the file; None when it is no container of pages: then its connection is closed."""
+        """The pages in the file; None when it is no container of pages (crawl, table, archive).
+
+        In that case the connection is closed.
+        """
         found = None
         try:
             columns = tuple(self.reading.wishes.table.columns.values())
@@ -123,6 +127,7 @@ class _File:
                 self.file.shut()
 
     def _opened(self, _: Path) -> BinaryIO:
+        """The file from its beginning, for readers that open it by its path."""
         self.file.seek(0)
         return cast(BinaryIO, self.file)
 
@@ -139,6 +144,10 @@ class _File:
             self.file.shut()
 
     def _streamed(self, sample: FileStart, name: str, shown: Path) -> Iterator[Found]:
+        """The pages of a file that is read as a stream, of a WARC file from where an earlier run ended.
+
+        sample: the beginning of the file.  name: of its format.  shown: its name for the user.
+        """
         told = self.reading.wishes.told
         wishes = replace(self.reading.wishes, opened=self._opened, told=lambda _, what: told(shown, what))
         if name == _WARC:
@@ -154,9 +163,11 @@ class _File:
             yield self.place.named(one, self.path)
 
     def _look_for_its_end(self, found: Found) -> None:
+        """Notice when a reader reports that the end of the file is missing."""
         self.is_cut = self.is_cut or (isinstance(found, Capture) and found.outcome == "truncated")
 
     def _walk(self, file: BinaryIO, keep: Keep) -> Iterator[Piece]:
+        """The records of a WARC file, from where an earlier run ended."""
         self.file.go_to(self.before.reached)
         for piece in walk_records(file, keep, self.before.reached):
             self.reached = piece.offset
@@ -186,6 +197,10 @@ class _File:
         yield from self._mark(done=not self.is_cut and not is_empty)
 
     def _mark(self, *, done: bool = False) -> Iterator[Found]:
+        """A mark that says how far the file is read, for the caller to remember; nothing when nothing is remembered.
+
+        done: whether it is read to its end.
+        """
         if self.reading.memory is not None:
             read = Read(self.file.version, self.file.size or 0 if done else self.reached, done)
             yield Reached(self.place.url, "read before", memory=self.reading.memory, read=read)
@@ -203,6 +218,7 @@ class _File:
                 yield self.place.named(one, aside)
 
     def _copy(self, copy: BinaryIO) -> None:
+        """Write the whole file into `copy`.  Raises NotFetched when it is too large."""
         self.file.seek(0)
         limit = self.reading.whole_bytes
         while (self.file.size or self.file.tell()) <= limit and (part := self.file.read(_CHUNK)):

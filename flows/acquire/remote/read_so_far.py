@@ -1,7 +1,8 @@
 """Remembers how far files on web servers were read, and what was looked for, so that a later run goes on there.
 
-One small JSON file for each file on a server, beside the WARC files of the archive, so that a copy of the archive
-always holds both.  When such a JSON file is lost or damaged, the server's file is read from its beginning once more.
+One small JSON file for each file on a server, in a folder beside the WARC files of the archive, so that a copy of the
+archive always holds both.  When such a JSON file is lost or damaged, the server's file is read from its beginning once
+more.
 """
 
 from __future__ import annotations
@@ -27,7 +28,10 @@ _MOST: Final = 50
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """What a run looked for in a file: hosts, paths, period, page limit, how tables are read."""
+    """What a run looked for in a file: hosts, paths, period, page limit, how tables are read.
+
+    A later run need not read again what a run has read that looked for the same, or for more.
+    """
 
     hosts: tuple[str, ...] = ()
     paths: tuple[str, ...] = ()
@@ -38,7 +42,10 @@ class Window:
     table: str = ""
 
     def covers(self, other: Window) -> bool:
-        """Whether a reading with this Window has found everything that one with the other Window looks for."""
+        """Whether a reading with this Window has found everything that one with the other Window looks for.
+
+        A reading of all hosts, for instance, has found what one of a single host looks for.
+        """
         return (
             (not self.hosts or (bool(other.hosts) and {*other.hosts} <= {*self.hosts}))
             and (not self.paths or (bool(other.paths) and {*other.paths} <= {*self.paths}))
@@ -61,7 +68,10 @@ class Read:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reached(Passed):
-    """A mark among the things found: all before it is read; call `remember` once that is in the archive."""
+    """A mark among the captures that reading a file gives: all records before it have been given.
+
+    Once those are in the archive, call `remember`, and a later run goes on from here.
+    """
 
     memory: RemoteMemory
     read: Read
@@ -79,7 +89,10 @@ class RemoteMemory:
     window: Window
 
     def of(self, url: str) -> Read:
-        """How far a file was read by an earlier run that looked for the same, or for more; Read() when by none."""
+        """How far a file was read by an earlier run that looked for the same as this one, or for more.
+
+        Without such a run, a Read that begins at 0.
+        """
         version, readings = self._kept(url)
         best = Read(version)
         for window, reached, done in readings:
@@ -104,6 +117,7 @@ class RemoteMemory:
         return self.folder / f"{hashlib.sha256(url.encode('utf-8', 'surrogatepass')).hexdigest()[:_DIGITS]}.json"
 
     def _kept(self, url: str) -> tuple[Version, list[tuple[Window, int, bool]]]:
+        """The version of a file that was read, and each reading: what was looked for, how far, whether to the end."""
         try:
             said = json.loads(self._file(url).read_bytes())
             version = Version(_text(said["etag"]), _text(said["last_modified"]), _whole(said["size"]))
@@ -113,6 +127,7 @@ class RemoteMemory:
 
 
 def _reading(said: Mapping[str, Any]) -> tuple[Window, int, bool]:
+    """A reading from its JSON form; raises ValueError, TypeError or KeyError when that is damaged."""
     asked = said["looked_for"]
     hosts, paths = tuple(map(str, asked["hosts"])), tuple(map(str, asked["paths"]))
     since, until = _text(asked["since"]), _text(asked["until"])

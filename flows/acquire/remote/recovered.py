@@ -1,8 +1,8 @@
 """Notes in the archive that files can be read now which failed in an earlier import.
 
-The pages of a crawl have addresses of their own, so nothing would ever replace the failure stored for the file itself.
-Takes everything that an import found; archives a capture without a body for each file that failed before and is sound
-now.
+A file that failed has a capture of its own with the reason.  The pages of a file that can be read have addresses of
+their own, so that nothing would ever replace that capture.  Takes everything that an import found; archives a capture
+without a body for each file that failed before and is sound now.
 """
 
 from __future__ import annotations
@@ -24,7 +24,10 @@ from flows.archive.captures import Capture
 
 
 class Recovered:
-    """Collects which files one import read to their end.  whats: the files, folders and addresses that it was given."""
+    """Collects which files one import read to their end.
+
+    whats: what the user named: files, folders and web addresses.
+    """
 
     def __init__(self, whats: Sequence[str]) -> None:
         self._given = [*filter(None, map(_address, whats))]
@@ -32,7 +35,7 @@ class Recovered:
         self._failed: set[str] = set()
 
     def saw(self, batch: Iterable[Found]) -> None:
-        """Remember from some results which files were read to their end, and which failed."""
+        """Remember which files were read to their end, and which failed, from some of what the import found."""
         for found in batch:
             if isinstance(found, Reached):
                 self._given += [found.url] if found.read.done else []
@@ -54,7 +57,7 @@ def _says_no(found: Found) -> bool:
 
 
 def _address(what: str) -> str | None:
-    """The address under which captures know an input of the user: the web address, or a file URI; None without one."""
+    """The address by which captures know what a user named: the web address, or a file URI; None without one."""
     if is_on_the_web(what):
         return what
     with suppress(OSError, ValueError):

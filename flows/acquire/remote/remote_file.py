@@ -36,7 +36,8 @@ _OTHER_PARTS: Final = "The server sends other parts of it than it is asked for; 
 class RemoteFile(io.RawIOBase):
     """One file on a web server, open for reading.  Reading raises NotFetched when the rest of it cannot be fetched.
 
-    `shut` ends its connection; `close` does nothing, so that several readers can share it.  web: makes its requests.
+    web: makes its requests.  stream: the body of the first answer.  version: the one that is read.  `shut` ends its
+    connection; `close` does nothing, so that several readers can share it.
     """
 
     def __init__(self, web: Web, url: str, stream: Stream, version: Version) -> None:
@@ -120,7 +121,7 @@ class RemoteFile(io.RawIOBase):
         return part
 
     def _hold(self, end: int | None) -> None:
-        """Fetch until the window holds the bytes from the current offset to `end`; None: to the end of the file."""
+        """Fetch bytes until those from the current offset to `end` are in memory; None: to the end of the file."""
         held = self._start + len(self._window)
         if self._at < self._start or (self._at > held + _THROUGH and self._ranges):
             self._jump()
@@ -169,7 +170,10 @@ class RemoteFile(io.RawIOBase):
             self._go_on(held, "the answer ended early")
 
     def _go_on(self, offset: int, said: str, outcome: str = "truncated") -> None:
-        """Connect again at this offset after a break.  said: how it broke.  Raises NotFetched after too many breaks."""
+        """Connect again at this offset after a break.
+
+        said, outcome: how it broke off.  Raises NotFetched after too many breaks.
+        """
         self._breaks += 1
         self._all_breaks += 1
         if self._breaks > self._retries or self._all_breaks > _MOST_BREAKS:
@@ -180,6 +184,10 @@ class RemoteFile(io.RawIOBase):
         self._begin(offset, first=self._breaks)
 
     def _begin(self, offset: int, *, first: int = 0) -> None:
+        """Request the file from an offset on.  first: tries made before.
+
+        Raises NotFetched when the server has another version now, or sends another part.
+        """
         headers = {"Range": f"bytes={offset}-"} if offset else {}
         if offset and self.version.condition:
             headers["If-Range"] = self.version.condition

@@ -19,7 +19,7 @@ _LOOK: Final = 0.5
 
 
 def interleaved(files: Iterable[Callable[[], Iterator[Found]]], at_a_time: int) -> Iterator[Found]:
-    """The pages of all files.
+    """The pages of all files, those of several files mixed.
 
     files: functions that each read one file.  They report errors of their file themselves; so an exception is about all
     of them, such as a full disk, and is raised here.  at_a_time: most files that are read at the same time.
@@ -29,6 +29,7 @@ def interleaved(files: Iterable[Callable[[], Iterator[Found]]], at_a_time: int) 
     left = threading.Event()
 
     def put(one: Found | BaseException | None) -> None:
+        """Add something to the queue, waiting for room; gives up when nobody takes any more."""
         while not left.is_set():
             try:
                 given.put(one, timeout=_LOOK)
@@ -37,6 +38,7 @@ def interleaved(files: Iterable[Callable[[], Iterator[Found]]], at_a_time: int) 
                 continue
 
     def work() -> None:
+        """Read one file after the other; runs in each thread."""
         try:
             while not left.is_set():
                 with lock:

@@ -32,8 +32,8 @@ class BrokenConnection(Exception):
 class Stream:
     """Reads the body of one answer.
 
-    arrived: called with the number of bytes whenever some arrive, always in the thread of requests.  skip: bytes at the
-    beginning of the body that are not given.
+    arrived: called with the number of bytes whenever some arrive, in the thread that makes the requests.  skip: how
+    many bytes at the beginning of the body to pass over.
     """
 
     def __init__(self, response: aiohttp.ClientResponse, arrived: Callable[[int], None], skip: int = 0) -> None:

@@ -55,13 +55,13 @@ class Web:
     def get(self, url: str, ask: Ask) -> Capture:
         """The capture of a page, as Client.get gives it: robots.txt is heeded, challenges are recognised.
 
-        Raises NotFetched for what is no address.
+        Raises NotFetched for what is no web address.
         """
         self._start()
         return self.submit(self._get(url, ask)).result()
 
     async def _get(self, url: str, ask: Ask) -> Capture:
-        """The same as `get`, in the event loop; pauses also between this request and those for files."""
+        """The same as `get`, in the event loop; the pause of a host counts for pages and files together."""
         assert self._client is not None and self._asker is not None
         await self._asker.wait_for(url)
         try:
@@ -100,7 +100,10 @@ class Web:
         return self._asker
 
     def submit(self, work: Coroutine[Any, Any, R]) -> Future[R]:
-        """Begin a coroutine in the thread of requests; gives its result later.  Raises CancelledError after the run."""
+        """Begin a coroutine in the thread of requests; the Future has its result later.
+
+        Raises CancelledError when the run has ended.
+        """
         self._start()
         assert self._loop is not None
         if self._loop.is_closed():
@@ -114,6 +117,7 @@ class Web:
             self._loop.call_soon_threadsafe(work)
 
     def _start(self) -> None:
+        """Start the thread of requests, unless it runs already."""
         with self._lock:
             if self._loop is not None:
                 return
@@ -123,6 +127,7 @@ class Web:
             ready.result()
 
     def _run(self, ready: Future[None]) -> None:
+        """Run the event loop until the run ends; an error in its start goes to `ready`."""
         try:
             asyncio.run(self._live(ready))
         except BaseException as error:  # given to the thread that waits for the start

@@ -87,6 +87,7 @@ class Whats:
         return self._found
 
     def _read(self) -> Generator[Found, None, None]:
+        """All things found, in order; see `read`."""
         check_whats(self.whats, self.wanted)
         for what in self.whats:
             if what == CC_NEWS:
@@ -118,7 +119,7 @@ class Whats:
         yield from preview_cc_news(self.reading(), self.settings.remote, self.say)
 
     def reading(self) -> RemoteReading:
-        """What reading web addresses needs in this run."""
+        """The connections, options and memory that reading web addresses needs in this run."""
         from flows.acquire.remote.read_remote import RemoteReading
         from flows.acquire.remote.read_so_far import RemoteMemory, window_of
 
@@ -137,6 +138,7 @@ class Whats:
         return rules_for(self.config)
 
     def _requests(self) -> Web:
+        """The Web that makes the requests of this run, made for the first web address."""
         if self._web is None:
             from flows.acquire.remote.web import Web
             from flows.running.run_records import code_version
