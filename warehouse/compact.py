@@ -22,7 +22,7 @@ class CompactResult:
 
 
 def compact(master: Path, *, timeout: float = 30.0) -> CompactResult:
-    """Rewrite the file without unused space; needs as much free disk space as its rows take.
+    """Rewrite the warehouse's file `master` without unused space; needs as much free disk space as its rows take.
 
     A kill at any moment leaves the old file whole.  Raises WarehouseMissing, or WarehouseLocked or another error of
     `writer`.

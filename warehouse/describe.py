@@ -88,5 +88,6 @@ def _type(name: str) -> str:
 
 
 def _plain(name: str) -> str:
-    """A type as Mermaid accepts it: one word."""
+    """A column's type as one word, since Mermaid takes no other: "DECIMAL(18,3)" gives "DECIMAL", "VARCHAR[]" gives
+    "VARCHAR_list"."""
     return _type(name).replace("[]", "_list").split("(")[0].replace(" ", "_")

@@ -40,8 +40,8 @@ _WILD: Final = frozenset("*?[")
 
 
 class ForeignError(WarehouseError):
-    """A file or query that copydesk did not make cannot be read; the message goes on after the file's name ("... cannot
-    be read")."""
+    """A file or query that copydesk did not make cannot be read.  The message is the rest of a sentence that begins
+    with the file's name ("... cannot be read")."""
 
 
 class Foreign(Protocol):

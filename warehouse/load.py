@@ -1,4 +1,5 @@
-"""Loads staged batches into the warehouse: one transaction a batch, set by set, exactly once.
+"""Loads staged batches into the warehouse: each exactly once, in one transaction, and all its rows together, not row by
+row.
 
 Takes the writer's connection and a Parquet file with the columns of `warehouse.staged.SCHEMA`; gives counts.  The work
 is SQL in warehouse/loading, run in order; warehouse.incoming reads the file.  Loading a batch, a page or an archive

@@ -55,8 +55,10 @@ def is_behind(connection: DuckDBPyConnection) -> bool:
 
 
 def _rekey(connection: DuckDBPyConnection) -> list[str]:
-    """Make keys by the project's address rules when an earlier version left the file without a version of these
-    rules."""
+    """Make the keys of addresses, in a file that an earlier version left without keys by today's rules.
+
+    Gives a list that names this step; empty when there was nothing to do.
+    """
     unkeyed = "SELECT 1 FROM address_rules WHERE version = '' AND EXISTS (SELECT 1 FROM fetches)"
     if not connection.execute(unkeyed).fetchall():
         return []

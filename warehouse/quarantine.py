@@ -57,7 +57,8 @@ def entries(
 ) -> list[QuarantinedPage]:
     """Open entries, the latest failure first.
 
-    stage, reason: only entries with these.  resolved: closed entries as well.
+    stage: only those that failed there: "fetch", "archive", "parse", "stage" or "load".  reason: only those with this
+    code.  resolved: True: closed entries as well.
     """
     return _select(connection, stage=stage, reason=reason, resolved=resolved, limit=limit)
 
@@ -121,6 +122,8 @@ def _select(
 
 
 def _update(connection: DuckDBPyConnection, change: str, reason: str | None, ids: Sequence[int]) -> int:
+    """Set columns of open entries with this reason or one of these ids; gives how many.  change: SQL, such as "retry =
+    true"."""
     with transaction(connection):
         changed = connection.execute(
             f"UPDATE quarantine SET {change} WHERE resolved_at IS NULL"

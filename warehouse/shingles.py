@@ -154,7 +154,8 @@ def _shared(one: Shingles, other: Shingles) -> int:
 
 
 def buckets(of: ShingledText) -> list[int]:
-    """Short numbers (32 bits) such that similar texts probably have one in common; only such texts are compared.
+    """Short numbers (32 bits) of a text; similar texts probably have one in common, and only those with one in common
+    are compared.
 
     Empty for a text without shingles.
     """
@@ -162,6 +163,8 @@ def buckets(of: ShingledText) -> list[int]:
 
 
 def _bands(of: Shingles, count: int, *, first: int) -> list[int]:
+    """The buckets of a set of shingles: its signature in `count` bands, each as a checksum.  first: number of the first
+    band."""
     if not len(of):
         return []
     # 64 bits a number: the buckets that warehouses hold were made of these bytes, each band's behind its number.
@@ -172,7 +175,8 @@ def _bands(of: Shingles, count: int, *, first: int) -> list[int]:
 
 @cache
 def _begun(band: int) -> int:
-    """The CRC-32 of a band's number, from which the checksum of the band's rows is continued."""
+    """The CRC-32 of a band's number, with which the checksum of the band begins: equal numbers in two bands give two
+    buckets."""
     return zlib.crc32(bytes([band]))
 
 

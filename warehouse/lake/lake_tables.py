@@ -71,6 +71,7 @@ def lake_tables(connection: DuckDBPyConnection) -> list[LakeTable]:
 
 
 def _described(connection: DuckDBPyConnection, name: str) -> LakeTable:
+    """A table of the warehouse with its columns and its key: a whole number, else a time; None when it has neither."""
     rows = connection.table(f"main.{quoted(name)}")
     columns = {column: lake_type(kind) for column, kind in zip(rows.columns, rows.types, strict=True)}
     filled = connection.execute(_FILLED, [f"main.{quoted(name)}"]).fetchall()

@@ -135,6 +135,7 @@ def _all_tables(connection: DuckDBPyConnection, place: _Place, advance: Callable
 
 
 def _is_settled(address: LakeAddress, memory: LakeMemory, version: int) -> bool:
+    """Whether the lake already shows the publication `version`: its table `publications`, written last, names it."""
     from warehouse.lake.delta import LakeDelta
 
     try:
@@ -177,6 +178,7 @@ def _bring_up(connection: DuckDBPyConnection, table: LakeTable, place: _Place, r
 
 
 def _present(connection: DuckDBPyConnection, table: LakeTable, version: int, width: int) -> State:
+    """What a table of the published file holds now, as a State; fingerprints of ranges of `width` numbers."""
     return State(version, table.key, width, fingerprints(connection, table, width))
 
 

@@ -70,7 +70,8 @@ def fingerprints(connection: DuckDBPyConnection, table: LakeTable, width: int) -
 
 
 def fits(prints: Fingerprints) -> bool:
-    """Whether the ranges are about as large as they should be.  True for a small table; False: choose another width."""
+    """Whether the ranges have about _ROWS rows each; if not, choose another width.  A table smaller than one range
+    always fits."""
     rows = rows_of(prints)
     return rows <= _ROWS or _ROWS / _OFF <= rows / len(prints) <= _ROWS * _OFF
 
