@@ -97,6 +97,7 @@ class ExportError(WarehouseError):
 
 
 def _how_to_get(path: Path) -> str:
+    """What to do about a missing file, as the end of a sentence that begins with its path."""
     if path.name == PUBLISHED and os.path.lexists(path.with_name(MASTER)):
         return "is not there; `copydesk run publish` makes it from the warehouse"
     if path.name == MASTER and os.path.lexists(path.with_name(PUBLISHED)):

@@ -82,6 +82,8 @@ def _sqlite_errors() -> Iterator[None]:
 
 
 class _Sqlite:
+    """A Foreign for an open SQLite file; a query may only read."""
+
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
@@ -148,6 +150,8 @@ def rows_file(path: Path, kind: str) -> Iterator[Foreign]:
 
 
 def _shut(connection: DuckDBPyConnection, path: Path, opened: Sequence[str], *, memory: str) -> Foreign:
+    """Cut a connection off from all files but `opened`, and give it as a Foreign.  memory: its limit, as DuckDB writes
+    it."""
     connection.execute(f"SET memory_limit = '{memory}'")
     connection.execute("SET threads = 1")
     connection.execute("SET TimeZone = 'UTC'")
@@ -165,6 +169,8 @@ def _duckdb_errors() -> Iterator[None]:
 
 
 class _DuckDB:
+    """A Foreign for a DuckDB connection that `lock` has cut off from all other files."""
+
     def __init__(self, connection: DuckDBPyConnection) -> None:
         self._connection = connection
 
@@ -176,6 +182,7 @@ class _DuckDB:
         return found
 
     def rows(self, table: str, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+        """The values of these columns; when memory runs out, goes on from the last row with a higher limit."""
         text = f"SELECT {', '.join(map(_quoted, columns))} FROM {table}"
         given = 0
         for limit in _MEMORY:

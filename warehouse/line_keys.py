@@ -147,5 +147,6 @@ def _key_revisions(connection: DuckDBPyConnection, first: int, last: int, longes
 
 
 def _numbered(revision: int, ordinals: Sequence[int], lines: Sequence[Line]) -> Iterator[Line]:
+    """Each line with its revision, and its place (ordinal) in that."""
     for ordinal, line in zip(ordinals, lines):
         yield {"revision_id": revision, "ordinal": ordinal, **line}

@@ -72,6 +72,7 @@ def _rekey(connection: DuckDBPyConnection) -> list[str]:
 
 
 def _refuse_strangers(applied: dict[int, str], numbered: dict[int, Script]) -> None:
+    """Raise MigrationError when the file records a migration that this version lacks or has with another text."""
     for version, sha256 in applied.items():
         if version == _DEFINITIONS:
             continue
@@ -92,6 +93,8 @@ def _run(connection: DuckDBPyConnection, version: int, migration: Script) -> Non
 
 
 def _lay_definitions(connection: DuckDBPyConnection, applied: str | None) -> list[str]:
+    """Make views and comments if one of them changed since `applied`, the hash noted in the file; gives the steps that
+    ran."""
     views = scripts("views")
     sha256 = Script("", "".join(view.name + view.sha256 for view in views) + comments_sha256()).sha256
     if sha256 == applied:

@@ -115,6 +115,7 @@ def condition(table: LakeTable, ranges: Iterable[Range]) -> str:
 
 
 def _bound(table: LakeTable, number: int) -> str:
+    """A number of the key as SQL: a whole number, or for a key that is a time the time in quotation marks."""
     if not table.timed:
         return str(min(max(number, -_LARGEST - 1), _LARGEST))
     number = min(max(number, _FIRST), _LAST)
