@@ -1,8 +1,8 @@
-"""Finds what is wrong in a data directory: runs, outlets, hosts that refuse, locks, disk.
+"""Finds what is wrong in a data directory: runs, outlets, hosts that refuse requests, locks, disk.
 
-A look is one such check; it gives the alarms of one kind.  When a look itself fails, that is an alarm of its own, and
-the others are made all the same.  Changes nothing and waits for nothing.  Alarms about schedules are found in
-flows.serving.
+A look is one such check: a function that gives the alarms of one kind.  When a look itself fails, that is an alarm of
+its own, and the others are made all the same.  Changes nothing and waits for nothing.  Alarms about schedules are found
+in flows.serving.
 """
 
 from __future__ import annotations
@@ -64,10 +64,9 @@ class FoundAlarms:
 
 
 def look(place: WatchedPlace, more: Sequence[tuple[str, Look]] = ()) -> FoundAlarms:
-    """Make all checks for alarms (`LOOKS`); gives the alarms.  Never raises because a check fails: that becomes an
-    alarm.
+    """Make all checks for alarms; one that fails becomes an alarm itself, and raises nothing.
 
-    more: further checks, each with the kind of its alarms.
+    more: checks to make besides `LOOKS`: (kind of its alarms, the check).
     """
     found = FoundAlarms()
     for kind, one in (*LOOKS, *more):

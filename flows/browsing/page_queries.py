@@ -58,8 +58,10 @@ def outlets(paths: Paths) -> list[dict[str, Any]]:
 
 
 def stories(paths: Paths, *, source: str | None, after: int) -> list[dict[str, Any]]:
-    """PAGE stories of the list, and one more if there are more.  source: of this outlet alone.  after: how many to
-    skip."""
+    """One page of the list of stories, the latest first: PAGE of them, and one more when further ones follow.
+
+    source: only this outlet's; None: all.  after: how many stories to skip.
+    """
     asked = {"source": source, "most": PAGE + 1, "after": after}
     with reader(paths.news) as connection:
         return ask(connection, "browse_stories", asked).dicts()

@@ -1,7 +1,7 @@
 """The address of the lake (where tables are kept as Delta tables, too), from the command line or the settings.
 
-For S3 it includes the server that `[storage]` names.  Only text, and a look whether there are credentials at all;
-nothing is opened, and no library of the extra is loaded.
+For S3 it includes the server that `[storage]` names.  Only checks the text, and whether the environment has credentials
+at all; opens nothing, and does not import the library for lakes.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Draws a plot twice, for a wide screen and for a phone, as SVG that takes its colours from the page's style sheet.
 
-Takes a function that draws on Matplotlib's axes.  Matplotlib is used without its global state (pyplot); an SVG of it is
-text that a browser prints sharply, copies, reads aloud, and shows in light or dark colours, and needs no script.
+Takes a function that draws on Matplotlib's axes.  Matplotlib is used without its global state (pyplot).  SVG needs no
+script, is sharp in print, can be shown in light or dark colours, and its text can be copied and read aloud.
 """
 
 from __future__ import annotations

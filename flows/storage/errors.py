@@ -5,8 +5,8 @@ StoreError
 ├── StoreRefuses  it answers and says no: credentials, the bucket, or a permission are missing
 └── OtherContent  it has a file of the same name with other content
 
-They are OSErrors, so that what survives a disk that cannot be read survives a store, too; `strerror` is the reason
-alone, for use in brackets.  No message holds what a library said word for word, which may hold a signed address.
+They are OSErrors, so that code which copes with a disk that fails copes with a store that fails, too; `strerror` is the
+reason alone, for use in brackets.  No message holds what a library said word for word, which may hold a signed address.
 """
 
 from __future__ import annotations
