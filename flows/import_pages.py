@@ -256,8 +256,8 @@ def _arrived(whats: Whats) -> Callable[[], str] | None:
 
 
 def _told(job: Job) -> Told:
-    """A callback that reports what is recognised in a table, such as its columns; the mere kind of a file is not
-    reported."""
+    """A callback that reports what is recognised in a table, such as its columns.  It is also called with the kind of
+    each file, and leaves that out."""
 
     def told(path: Path, what: str) -> None:
         if what not in NAMES:

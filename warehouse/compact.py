@@ -15,7 +15,7 @@ from warehouse.files import swap_in
 
 @dataclass(frozen=True, slots=True)
 class CompactResult:
-    """Sizes of the file before and after, in bytes."""
+    """Size of the warehouse's file before and after, in bytes."""
 
     before: int
     after: int

@@ -38,7 +38,7 @@ _MERGED = pa.schema([("old_id", pa.int64()), ("new_id", pa.int64())])
 
 @dataclass(frozen=True, slots=True)
 class CopiesResult:
-    """Counts of one update of the copies."""
+    """What one call of `update_copies` did: how many stories it compared, and how many of them are copies."""
 
     #: Stories whose text was looked at.
     looked_at: int

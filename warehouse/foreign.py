@@ -51,7 +51,8 @@ class Foreign(Protocol):
         """Name of each table and view -> its columns; `rows` takes these names."""
 
     def rows(self, table: str, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
-        """The values of these columns, a tuple a row.  Raises ForeignError where the rows cannot be read further."""
+        """The rows of a table, each as a tuple of the values of these columns.  Raises ForeignError where they cannot
+        be read further."""
 
     def query(self, text: str) -> tuple[tuple[str, ...], Iterator[tuple[Any, ...]]]:
         """Run one SELECT: the names of its columns, and its rows as tuples.  Raises ForeignError, also while rows are
@@ -182,7 +183,7 @@ class _DuckDB:
         return found
 
     def rows(self, table: str, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
-        """The values of these columns; when memory runs out, goes on from the last row with a higher limit."""
+        """As `Foreign.rows`; when memory runs out, goes on from the last row with a higher limit."""
         text = f"SELECT {', '.join(map(_quoted, columns))} FROM {table}"
         given = 0
         for limit in _MEMORY:

@@ -52,7 +52,8 @@ class PublishResult:
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    """The state of a published file: its number, the changes it holds, when it was made and how long that took."""
+    """The state of a published file: its number, the counter of changes that it holds, when it was made and how long
+    that took."""
 
     number: int = 0
     changes: int = -1

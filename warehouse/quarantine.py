@@ -19,7 +19,7 @@ from warehouse.transaction import transaction
 
 @dataclass(frozen=True, slots=True)
 class QuarantinedPage:
-    """One page in quarantine."""
+    """One entry of the quarantine: a page, list or file that failed, why and how often, and what came of it."""
 
     quarantine_id: int
     url: str | None

@@ -28,7 +28,7 @@ from warehouse.versions import show_version
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One story that was found."""
+    """One story that a search found: its facts, its score, and a passage that shows the words."""
 
     article_id: int
     source: str | None

@@ -104,7 +104,7 @@ _NO_WORDS = text_hash(())
 
 @dataclass(frozen=True, slots=True)
 class ShingledText:
-    """A text's hash and shingles, ready to be compared."""
+    """What is needed to compare a text with others: the hash of its words, and its shingles."""
 
     hash: str
     whole: Shingles
@@ -114,7 +114,7 @@ class ShingledText:
 
 
 def shingled(text: str) -> ShingledText:
-    """A text's hash and shingles."""
+    """Compute what is needed to compare a text with others: the hash of its words, and its shingles."""
     found = text_words(text)
     runs = _runs(found)
     lead, opening = (_each_once(runs[: max(words - WIDTH + 1, 0)]) for words in (LEAD, 2 * LEAD))

@@ -170,7 +170,7 @@ def _browser(place: CheckedPlace) -> Iterator[str]:
 
 
 def _cluster(place: CheckedPlace) -> Iterator[str]:
-    """Findings about the Dask cluster that parses."""
+    """Findings about the Dask cluster on which pages are parsed, if the settings name one."""
     yield from cluster_faults(config_directories(place.config))
 
 
@@ -229,7 +229,8 @@ def _leftovers(place: CheckedPlace) -> Iterator[str]:
 
 
 def _stores(place: CheckedPlace) -> Iterator[str]:
-    """Findings about the stores (buckets, shared folders): those of [storage], and those to which files went before."""
+    """Findings about the stores (buckets, shared folders): those that [storage] names, and those that earlier runs
+    used."""
     yield from store_faults(place.paths, config_directories(place.config))
 
 

@@ -53,7 +53,7 @@ _Captured = tuple[Capture, PageToParse | None]
 
 @dataclass(frozen=True, slots=True)
 class Extracted:
-    """The result of one page, as it is printed."""
+    """The result of one page: what is printed, and why the user's program gave no body if it was asked."""
 
     #: Its article, or why it is none, as plain JSON types with its source.
     result: dict[str, Any]

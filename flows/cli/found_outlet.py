@@ -104,7 +104,7 @@ def _tried(found: FoundLists) -> str:
 
 
 def found_json(found: FoundLists, stories: Iterable[TriedStory]) -> dict[str, Any]:
-    """The result of a search as JSON types."""
+    """The result of the search for an outlet's lists and stories, as JSON types."""
     return {
         "url": found.url,
         "outcome": found.outcome,
@@ -118,7 +118,7 @@ def found_json(found: FoundLists, stories: Iterable[TriedStory]) -> dict[str, An
 
 
 def list_json(tried: TriedList) -> dict[str, Any]:
-    """A list that was tried as JSON types."""
+    """What was found out about one list (feed or sitemap), as JSON types."""
     return {
         "url": tried.url,
         "followed_as": tried.channel,
@@ -134,6 +134,6 @@ def list_json(tried: TriedList) -> dict[str, Any]:
 
 
 def story_json(story: TriedStory) -> dict[str, Any]:
-    """A story that was tried as JSON types."""
+    """What was found out about one story, as JSON types."""
     names = ("url", "refused", "headline", "published_at", "words", "quality", "language")
     return {name: getattr(story, name) for name in names} | {"detail": story.said}

@@ -140,7 +140,7 @@ class Archiving:
 
 @dataclass(frozen=True, slots=True)
 class Remote:
-    """How crawls and other files on web servers are read."""
+    """How files on web servers (crawls, CC-NEWS) are read; sizes in bytes."""
 
     #: Address under which `crawl-data/CC-NEWS` lies: Common Crawl's own, a mirror, or a copy.
     cc_news: str = checked(address, "https://data.commoncrawl.org/")
@@ -252,7 +252,7 @@ class Boilerplate:
 
 @dataclass(frozen=True, slots=True)
 class Log:
-    """The log file: what runs say, as JSON Lines."""
+    """The log file: where it lies, and when it is begun anew; messages of runs stand in it as JSON Lines."""
 
     #: Its path; a relative one is below the data directory.  Empty: none.
     file: str = ""
@@ -272,7 +272,7 @@ class ReportPage:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Everything in copydesk.toml."""
+    """All settings of copydesk.toml, one attribute for each of its tables."""
 
     fetch: Fetching = field(default_factory=Fetching)
     follow: Following = field(default_factory=Following)

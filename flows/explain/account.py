@@ -163,6 +163,6 @@ def _how(article: Article, field: str) -> str:
 
 
 def rejected_because(rejection: Rejection) -> str:
-    """One sentence that says why a page was rejected."""
+    """One sentence for people that says why a page was rejected."""
     meaning = REJECTIONS.get(rejection.reason, rejection.reason)
     return f"Not an article: {meaning} ({rejection.reason}). {rejection.detail}".rstrip()

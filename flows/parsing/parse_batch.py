@@ -55,7 +55,7 @@ class Destination:
 
 
 def destination_of(job: Job) -> Destination:
-    """The Destination of a run's batches."""
+    """Where and with which versions the batches of this run are staged, from its settings."""
     place = staging_place(job.paths, job.settings.storage)
     return Destination(place, job.run.id, _versions(job), job.paths.staging)
 

@@ -52,7 +52,7 @@ def make_batch_id(keys: Iterable[str], *, parser_version: str, rules_version: st
 
 @dataclass(frozen=True, slots=True)
 class StoredBatch:
-    """A staged batch that lies in a store."""
+    """The name and store of a staged batch that lies in a store, not in the staging folder."""
 
     #: Of its file.
     name: str

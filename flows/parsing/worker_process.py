@@ -117,6 +117,6 @@ def work_through(work: Callable[[T], R], chunk: Sequence[T], seconds: float) -> 
 
 
 def failed(error: BaseException) -> Lost:
-    """The Lost for an item whose work raised this error."""
+    """Makes the Lost for an item whose work raised this error."""
     first = (str(error).strip().splitlines() or [""])[0]
     return Lost("internal_error", f"Reading it failed ({type(error).__name__}: {first}".rstrip(": ") + ").")

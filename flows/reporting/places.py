@@ -39,7 +39,7 @@ class City:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Gazetteer:
-    """Places by their names in small letters."""
+    """Finds places by their names; holds the names in small letters."""
 
     places: Sequence[City]
     names: Mapping[str, int]
@@ -55,7 +55,7 @@ class Gazetteer:
 
 @lru_cache(maxsize=1)
 def gazetteer() -> Gazetteer:
-    """The shipped places."""
+    """The Gazetteer of the places in config/places; read once."""
     found = json.loads(gzip.decompress((_folder() / _NAMES).read_bytes()))
     return Gazetteer([City(*place) for place in found["places"]], found["names"])
 

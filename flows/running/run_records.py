@@ -38,7 +38,7 @@ _LOADED: Final = "loaded"
 
 @dataclass(frozen=True, slots=True)
 class RunRecord:
-    """One run of one flow."""
+    """What is recorded of one run of a flow: parameters, times, outcome, counts and messages."""
 
     run_id: str
     flow: str
@@ -72,7 +72,7 @@ class Run:
         return self.record.run_id
 
     def count(self, **numbers: int) -> None:
-        """Add these numbers to the counts of the record."""
+        """Add numbers to the counts of the record: `count(pages=3)`."""
         counts = dict(self.record.counts)
         for name, number in numbers.items():
             counts[name] = counts.get(name, 0) + number
@@ -228,7 +228,7 @@ def write_record(directory: Path, record: RunRecord) -> None:
 
 
 def worst(outcomes: Iterable[str]) -> str:
-    """The worst of several outcomes, which is that of the run whose steps they belong to; "done" without any."""
+    """The worst of the outcomes of a run's steps, which is the outcome of the run; "done" without any."""
     return max(outcomes, key=_SEVERITY.index, default="done")
 
 

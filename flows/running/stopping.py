@@ -110,7 +110,8 @@ def _end_after_grace(reading: int) -> None:
 
 
 def end_records() -> None:
-    """Save the records of flows still at work as stopped, when the process ends without them."""
+    """Save the records of flows that are still at work as "stopped"; called when the process ends before they can do
+    it."""
     if end_at_work := _imported("flows.running.run_records", "end_at_work"):
         end_at_work()
 

@@ -159,7 +159,7 @@ def _parses_then_loads(record: RunRecord) -> bool:
 
 
 def _steps(record: RunRecord) -> list[Step]:
-    """The steps of a run, in order."""
+    """The steps of which a run consists, in order, whether they were done or not."""
     rest = [Step("load"), Step("publish")]
     if _parses_then_loads(record):
         pages = {name: value for name, value in record.parameters.items() if name != _APPLY}

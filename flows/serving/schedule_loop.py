@@ -64,7 +64,7 @@ _FAULTS: Final = (httpx.HTTPError, PrefectException, DeploymentApplyError, OSErr
 
 @dataclass(slots=True)
 class _Child:
-    """The process of a run that was started."""
+    """A run that was started: its flow, its Prefect run and its process."""
 
     flow: str
     run: FlowRun
@@ -179,7 +179,7 @@ class Loop:
             )
 
     def _alive(self) -> set[UUID]:
-        """The ids of runs whose process is there or about to start."""
+        """The ids of the Prefect runs whose process is there or about to start."""
         return {child.run.id for child in self._children.values()} | {run.id for run in self._asked.values()}
 
     def _check_children(self) -> None:

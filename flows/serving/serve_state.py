@@ -25,7 +25,7 @@ _LOCK_SECONDS: Final = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Serving:
-    """The state of one `copydesk serve`."""
+    """The state of one `copydesk serve`: its process, the server's address, and when its flows are due."""
 
     pid: int
     #: Address of the server's dashboard.

@@ -35,7 +35,7 @@ _WIDER: Final = {
 
 @dataclass(frozen=True, slots=True)
 class LakeTable:
-    """One table of the warehouse, as the lake keeps it."""
+    """How one table of the warehouse is kept in a lake: its columns with the types of Delta, and its key column."""
 
     name: str
     #: Column -> its type in the lake, as DuckDB writes it.

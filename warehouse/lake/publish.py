@@ -36,7 +36,7 @@ _REST: Final = "The other tables are up to date, and the next publish tries this
 
 @dataclass(slots=True)
 class LakeResult:
-    """What one publish wrote to the lake."""
+    """What one publish did to the lake: how many tables and rows were written, and what went wrong."""
 
     #: Tables of the warehouse, those that were written, and the rows that were.
     tables: int = 0
@@ -184,7 +184,7 @@ def _present(connection: DuckDBPyConnection, table: LakeTable, version: int, wid
 
 @dataclass(slots=True)
 class _Source:
-    """Reads the rows of one table for the lake."""
+    """Reads the rows of one table of the published file, to be written to the lake."""
 
     connection: DuckDBPyConnection
     table: LakeTable

@@ -82,7 +82,7 @@ def _told(entry: KnownAlarm) -> str:
 
 
 def facts(found: Round, settings: Alerts) -> dict[str, Any]:
-    """The result of a round of alerting as JSON types."""
+    """What `copydesk alerts --json` prints of a round: the open alarms, and what was sent."""
     return {
         "ways": [*settings.ways],
         "open": [

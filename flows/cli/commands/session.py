@@ -25,7 +25,7 @@ DONE, FAILED, BAD_USAGE, REJECTED = 0, 1, 2, 3
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """The values of the global options."""
+    """The values of the global options (--data, --config, --json and so on) of the running command."""
 
     #: The data directory; None: COPYDESK_DATA, or ./data.
     data: Path | None = None
@@ -76,7 +76,7 @@ def _remember(context: click.Context, parameter: click.Parameter, value: Any) ->
 
 
 class Verb(click.Command):
-    """A click command that also takes the global options."""
+    """A click command that also takes the global options, so that they may stand behind its name."""
 
     def __init__(self, *args: Any, **attributes: Any) -> None:
         super().__init__(*args, **attributes)
@@ -85,7 +85,7 @@ class Verb(click.Command):
 
 
 def session() -> Session:
-    """The session of the running command."""
+    """The Session of the running command, from click's context."""
     return Session(**click.get_current_context().find_root().ensure_object(dict))
 
 

@@ -46,10 +46,10 @@ def serve_worker(address: str, *, processes: int, host: str | None, port: int, s
 
 
 def _plugin(dask: Any, processes: int) -> Station:
-    """A Station as a plugin of a Dask worker."""
+    """Makes a Station that Dask accepts as a plugin of its worker."""
 
     class Plugin(Station, dask.WorkerPlugin):  # type: ignore[misc]
-        """Station as the kind of plugin that Dask wants."""
+        """Station, as a subclass of Dask's class for plugins; Dask is only imported when a worker runs."""
 
     return Plugin(processes)
 
