@@ -281,6 +281,7 @@ def _is_there(job: Job, path: str) -> bool:
 
 
 def _report(job: Job, outcomes: Counter[str]) -> None:
+    """Add the counts to the run's record, and print the result."""
     again = outcomes.pop(_SIGHTED, 0)
     taken, passed = counts_by_kind(outcomes)
     total, new, known = sum(taken.values()), outcomes["new"], outcomes["known"]

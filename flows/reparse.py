@@ -152,6 +152,7 @@ def preview_changes(data: str | None, config: str | None, *, sample: int | None 
 
 
 def _told(found: Changes) -> str:
+    """One sentence about what a reparse would change."""
     if not found.pages:
         return "nothing to do"
     counts = {name: n for name, n in found.counts().items() if name not in ("pages", "read")}

@@ -114,6 +114,7 @@ def follow_all(
 
 
 def _report(job: Job, tallies: Sequence[SourceTally]) -> None:
+    """Add counts and notes of all outlets to the run's record, and print the result."""
     outcomes: Counter[str] = Counter()
     for tally in tallies:
         outcomes.update(tally.counts)

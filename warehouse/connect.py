@@ -188,6 +188,7 @@ def _identity(path: Path) -> tuple[int, int]:
 
 
 def _migrate(connection: DuckDBPyConnection, path: Path) -> None:
+    """Bring the open file to this version's schema; an error names the file."""
     try:
         migrate(connection)
     except MigrationError as error:

@@ -102,6 +102,7 @@ class _Sqlite:
         return self._read(text)
 
     def _read(self, text: str) -> tuple[tuple[str, ...], Iterator[tuple[Any, ...]]]:
+        """Run a query that may only read; gives the names of its columns, and its rows."""
         self._connection.set_authorizer(
             lambda action, *_: sqlite3.SQLITE_OK if action in _ALLOWED else sqlite3.SQLITE_DENY
         )

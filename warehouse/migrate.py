@@ -108,6 +108,7 @@ def _lay_definitions(connection: DuckDBPyConnection, applied: str | None) -> lis
 
 
 def _record(connection: DuckDBPyConnection, version: int, name: str, sha256: str) -> None:
+    """Note in the file that a migration, or the views and comments, were made, with the hash of their text."""
     connection.execute(
         "INSERT OR REPLACE INTO schema_migrations (version, name, sha256, applied_at) VALUES (?, ?, ?, ?)",
         [version, name, sha256, datetime.now(UTC)],

@@ -110,6 +110,7 @@ def _select(
     quarantine_id: int | None = None,
     limit: int | None = None,
 ) -> list[QuarantinedPage]:
+    """The entries that fit all of these conditions.  only_marked: only those that are to be tried again."""
     values = {
         "stage": stage,
         "reason": reason,

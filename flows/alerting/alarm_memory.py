@@ -136,6 +136,7 @@ def write_memory(paths: Paths, memory: AlarmMemory) -> None:
 
 
 def _write(path: Path, content: bytes) -> None:
+    """Write a file aside, wait until it is on the disk, and rename it; an OSError names the file."""
     aside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         aside.write_bytes(content)
@@ -161,6 +162,7 @@ def _plain(memory: AlarmMemory) -> dict[str, Any]:
 
 
 def _read(said: dict[str, Any]) -> AlarmMemory:
+    """The memory from the JSON types that `_plain` made; any error means that the file is damaged."""
     if said["version"] != _VERSION:
         raise ValueError(said["version"])
     entries = [_entry(one) for one in said["entries"]]

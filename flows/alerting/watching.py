@@ -97,6 +97,7 @@ def _digest(record: RunRecord) -> str:
 
 
 def _outlets(place: WatchedPlace) -> Iterator[Alarm]:
+    """Outlets whose pages got worse or that have been silent for too long; one alarm for each."""
     if not is_there(place.paths.news):
         return
     latest = _latest_look(place)
@@ -121,6 +122,7 @@ def _blocked(place: WatchedPlace) -> Iterator[Alarm]:
 
 
 def _locks(place: WatchedPlace) -> Iterator[Alarm]:
+    """An alarm when another program has kept the warehouse locked."""
     if not is_there(place.paths.warehouse):
         return
     wrong = opening_error(place.paths.warehouse)
@@ -135,6 +137,7 @@ def _locks(place: WatchedPlace) -> Iterator[Alarm]:
 
 
 def _disk(place: WatchedPlace) -> Iterator[Alarm]:
+    """An alarm when the disk has too little room."""
     found = space(place.paths, least=place.settings.free_bytes)
     if "disk:data" in place.open:
         found = replace(found, needed=int(found.needed * _ROOM))

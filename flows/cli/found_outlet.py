@@ -96,6 +96,7 @@ def nothing_found(found: FoundLists) -> str:
 
 
 def _tried(found: FoundLists) -> str:
+    """What a search looked at, for a sentence: how many requests, and where."""
     bound = ", the most that one search makes or waits for" if found.ended_early else ""
     return (
         f"{number(found.requests, 'request')}{bound}: the page's head and links, robots.txt, and"

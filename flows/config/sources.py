@@ -85,6 +85,7 @@ def load_sources(*directories: Path) -> tuple[Source, ...]:
 
 
 def _check_names(file: ConfigFile) -> None:
+    """Note a mistake for each source whose name another one has already."""
     seen: list[object] = []
     for place, entry in enumerate(entries if isinstance(entries := file.data.get("source"), list) else ()):
         name = entry.get("name") if isinstance(entry, dict) else None

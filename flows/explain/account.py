@@ -118,6 +118,7 @@ def _as_replaced(line: Line, replaced: Container[tuple[str, str]], back: Mapping
 
 
 def _line(line: TracedLine) -> Line:
+    """A line of the parsers' trace as a Line: what became of it, and why, in words."""
     label = line.label or ""
     if line.label is None and line.reason is None:
         return Line(line.text, OUTSIDE, "", "outside the article", line.rule, line.locator)

@@ -64,6 +64,7 @@ class WantedPages:
         return islice(filter(self.takes, items), self.limit)
 
     def _fits(self, source: str | None, url: str | None, fetched_at: datetime | None, sha256: str | None) -> bool:
+        """Whether a page with these facts passes the filter, apart from the limit."""
         if fetched_at is not None and not self._is_in_period(fetched_at):
             return False
         if not self.sources and not self.hosts and self.single is None:

@@ -137,6 +137,7 @@ class WorkerPool(Generic[T, R]):
         return zip(one.chunk, self._collect(one), strict=True)
 
     def _send(self, chunk: Sequence[T]) -> _Sent[T, R]:
+        """Send a chunk to the workers; starts new ones when they have ended meanwhile.  Raises NoWorkers."""
         for _ in range(_TRIES):
             pool = self._pool()
             try:

@@ -87,6 +87,7 @@ def log_of_command(words: Sequence[str]) -> Iterator[None]:
 
 
 def _format_in(words: Sequence[str]) -> str:
+    """The value of --log-format among these words; "" when it is not there."""
     for number, word in enumerate(words):
         if word == "--":
             break

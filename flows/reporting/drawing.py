@@ -69,6 +69,7 @@ def drawn(name: str, draw: Draw, *, said: str, height: Callable[[bool], float]) 
 
 
 def _svg(name: str, draw: Draw, width: int, height: float, said: str) -> str:
+    """Draw a plot of this width and height in pixels; gives SVG whose colours are those of the style sheet."""
     _keep_quiet()
     # Imported here: most commands draw nothing, and it takes a third of a second.
     import matplotlib as mpl

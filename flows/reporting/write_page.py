@@ -102,6 +102,7 @@ def _rendered(paths: Paths, rules: Rules, found: Numbers | None, refusing: Rows,
 
 
 def _values(paths: Paths, rules: Rules, found: Numbers) -> dict[str, Any]:
+    """What the template needs: rows, plots, examples and figures."""
     rows = {part: answer.dicts() for part, answer in found.parts.items()}
     places, unknown = _on_the_map(rows["places"])
     explained, unread = examples(paths.archive, rows["rejects"], rules)
@@ -168,6 +169,7 @@ def _number(value: float | None) -> str:
 
 
 def _share(value: float | None) -> str:
+    """A share (0 to 1) in percent; a decimal where it would else be shown as 0 or 100 %."""
     if value is None:
         return ""
     # Not "0 %" for something, nor "100 %" for nearly all.

@@ -177,6 +177,7 @@ def _forget_progress(record: Path) -> None:
 
 
 def _begin(flow: str, parameters: Mapping[str, Any], parent: str | None) -> RunRecord:
+    """The record of a run that begins now, in this process."""
     plain = {name: value for name, value in parameters.items() if value not in (None, [], ())}
     return RunRecord(
         new_id(flow),
@@ -265,6 +266,7 @@ def flaws(directory: Path) -> list[str]:
 
 
 def _read(directory: Path, *, loaded: bool) -> Iterator[RunRecord | NoRecord]:
+    """Each record in a folder, or why its file is none.  loaded: whether to include those in the warehouse."""
     paths = [*directory.glob("*.json"), *(directory.glob(f"{_LOADED}/*.json") if loaded else ())]
     for path in sorted(paths):
         # It may have been moved to the loaded ones since it was listed.

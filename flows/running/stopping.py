@@ -51,6 +51,7 @@ class _Received:
         self.react: Callable[[], object] = _raise_stopped
 
     def handle(self, number: int, frame: FrameType | None) -> None:
+        """The signal handler: the first signal stops the command cleanly, a second one ends the process."""
         if self.number is not None:
             if time.monotonic() - self._at < _SAME_PRESS:
                 return

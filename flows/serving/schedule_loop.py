@@ -162,6 +162,7 @@ class Loop:
             raise CopydeskError(f"The Prefect server at {self._server.page} {why}; see that it runs, and start again.")
 
     def _poll(self) -> None:
+        """One round of the loop."""
         if self._deployments is None:
             self._deployments = take_up(self._client, self._paths, self._wanted, self._config, alive=self._alive())
         self._check_children()
@@ -254,6 +255,7 @@ class Loop:
         return record.pid if record else None
 
     def _start(self, deployment: UUID, flow: str, run: FlowRun) -> None:
+        """Tell the server that a run begins now, and start it; not when the server objects (it was cancelled, say)."""
         self._asked[deployment] = run  # if the answer is lost, the next round asks what the server holds
         answer: OrchestrationResult[Any] = self._client.set_flow_run_state(run.id, Pending())
         if answer.status != SetStateStatus.ACCEPT:

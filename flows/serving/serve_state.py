@@ -81,6 +81,7 @@ def _read(paths: Paths) -> Serving | None:
 
 
 def _held(paths: Paths) -> bool:
+    """Whether a process holds the lock of serve."""
     if not _lock_file(paths).exists() or not os.access(_lock_file(paths), os.W_OK):
         return False
     try:

@@ -91,6 +91,8 @@ def _format_of(target: Path) -> str:
 
 
 def _export(session: Session, place: Path, form: str, query: str | None, *, spreadsheet: bool, files: bool) -> int:
+    """Write the export to `place`; gives the number of rows.  Says with an error that --files would help, where it
+    would."""
     aside = aside_of(place)
     with (
         locked_reader(data_paths(session.data).news, files=files, places=[aside]) as connection,

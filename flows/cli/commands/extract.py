@@ -114,6 +114,8 @@ def _with_address(capture: Capture, url: str | None, charset: str | None) -> Cap
 
 
 def _counted(read: Iterator[Extracted], seen: list[str], handed: Tally) -> Iterator[dict[str, Any]]:
+    """The results to print; notes of each in `seen` whether it is an article, and in `handed` where the program
+    failed."""
     for one in read:
         seen.append("rejected" if "rejected" in one.result else "article")
         if one.lacking:

@@ -86,6 +86,7 @@ def command(session: Session, context: click.Context, /, again: str | None) -> i
 
 
 def _start(session: Session, flow: str, given: dict[str, Any]) -> int:
+    """Start a flow with the options that were given; a reparse with --dry-run shows its changes instead."""
     target = given.pop("target", None)
     if flow == "reparse" and given.get("dry_run"):
         if given.get("apply"):

@@ -69,6 +69,7 @@ def _option(*names: str, **attributes: Any) -> click.Option:
 
 
 def _remember(context: click.Context, parameter: click.Parameter, value: Any) -> None:
+    """Callback of each global option: keep its value for `session`, wherever on the command line it stood."""
     if value is not None and parameter.name:
         context.find_root().ensure_object(dict)[parameter.name] = value
         if parameter.name in ("data", "config"):

@@ -57,6 +57,7 @@ def _plugin(dask: Any, processes: int) -> Station:
 async def _serve(
     dask: Any, version: str, address: str, processes: int, place: dict[str, Any], say: Callable[[str], None]
 ) -> None:
+    """Run a Dask worker, and a new one whenever the scheduler has gone; ends only when it is cancelled."""
     silent = False
     while True:
         worker = dask.Worker(
