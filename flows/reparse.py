@@ -97,8 +97,9 @@ def _begin_workers(job: Job, archive: Archive) -> None:
 def _as_it_is_read(read: Callable[[], None], there: Mapping[str, Any]) -> Iterator[RunRecord]:
     """Read the pages, and at the same time load what is staged; publish at the end.
 
-    read: reads them, in this thread; load runs in a thread of its own.  After an error of one the other is ended, and
-    the error is raised.
+    Gives the records of load and publish.  read: reads the pages, in this thread; load runs in a thread of its own.
+    there: parameters of both (data, config, parent).  After an error of one the other is ended, and the error is
+    raised.
     """
     batches = Ahead()
     loading = Beside(lambda: load_arriving(batches, **there), behind=batches)

@@ -61,7 +61,8 @@ def export(
 
 
 def makes_folder(format: str, query: str | None) -> bool:
-    """Whether an export is a folder of files; all others are one file, or can be printed."""
+    """Whether an export in this format, with this query, makes a folder of files; False: it makes one file, or can be
+    printed."""
     return format == "tables" or (format == "parquet" and query is None)
 
 

@@ -131,8 +131,8 @@ def likeness(one: Shingles, other: Shingles) -> float:
 def copied(one: ShingledText, other: ShingledText) -> float:
     """The likeness (0 to 1) of two texts when one is a copy of the other, whole or cut; 0.0 when it is not.
 
-    When the shorter text is a small part of the longer one it must stand at its beginning, as a story does that was
-    cut.  A quotation, an outlet's usual background and one story of a roundup stand elsewhere.
+    A shorter text that is only a small part of the longer one must stand at its beginning, as a story does that was cut
+    short.  A quotation, an outlet's usual background and one story of a roundup stand elsewhere in the longer text.
     """
     shorter, longer = sorted((one, other), key=lambda reading: len(reading.whole))
     found = likeness(shorter.whole, longer.whole)

@@ -90,10 +90,10 @@ def _svg(name: str, draw: Draw, width: int, height: float, said: str) -> str:
 
 
 def _keep_quiet() -> None:
-    """Suppress Matplotlib's warnings on fonts and its cache folder, about which users can do nothing.
+    """Suppress two warnings of Matplotlib about which users can do nothing.
 
-    Its font lacks many scripts, and only measures: the reader's browser has the letters.  Where it can keep no cache (a
-    service without a home), it makes a temporary one, and would say so at each start.
+    Its font lacks the letters of many scripts: here it only measures texts, which the reader's browser then draws.  It
+    makes a temporary cache folder where it may keep none, as in a service without a home, and says so at each start.
     """
     logging.getLogger("matplotlib").setLevel(logging.ERROR)
     warnings.filterwarnings("ignore", message=r"Glyph \d+ .*missing from", category=UserWarning)

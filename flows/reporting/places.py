@@ -26,7 +26,7 @@ _BEHIND: Final = re.compile(r"\s*[,/(;&]\s*|\s+(?:and|und|et|y|e|og|och|en)\s+")
 
 @dataclass(frozen=True, slots=True)
 class City:
-    """A city with its position; a country stands at its capital."""
+    """A place on the map: its name and position.  A country has the position of its capital."""
 
     #: Its name in English.
     name: str
