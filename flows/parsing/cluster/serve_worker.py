@@ -1,4 +1,4 @@
-"""Runs the worker of this machine until it is stopped: connects to a scheduler, and again after that was away.
+"""Runs the worker of this machine until it is stopped: connects to a scheduler, and again when that comes back.
 
 The Dask worker has two threads and one pool of processes (`Station`).  It has no nanny, Dask's process that restarts a
 worker: whatever starts this command starts it again.
