@@ -277,7 +277,8 @@ def _read(directory: Path, *, loaded: bool) -> Iterator[RunRecord | NoRecord]:
 
 
 def _with_true_outcome(directory: Path, path: Path) -> RunRecord | NoRecord:
-    """The record in a file, with the outcome "killed" instead of "running" when its process died."""
+    """The record in a file, with the outcome "killed" instead of "running" when its process died; a NoRecord as value
+    for a file that is no record."""
     try:
         record = RunRecord(**read_record(path))
         if record.outcome == "running" and not _lives(directory / f"{record.run_id}.lock"):
