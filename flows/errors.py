@@ -36,11 +36,11 @@ class UsageError(CopydeskError):
 
 
 class NothingToRead(CopydeskError):
-    """There is no input where some was expected."""
+    """There is no input where some was expected, such as a file without a page."""
 
 
 class WrongQuery(CopydeskError):
-    """A query in SQL cannot be answered."""
+    """A user's query in SQL cannot be answered."""
 
     def __init__(self, message: str, marked: str = "") -> None:
         super().__init__(message)

@@ -151,6 +151,7 @@ def store_batch(archive: Archive, batch: Sequence[Found]) -> Counter[str]:
 
 
 def _outcomes(archive: Archive, batch: Sequence[Found]) -> Iterator[str]:
+    """Archive each thing that was found; gives how that ended, such as "new" or "known"."""
     for found in batch:
         if isinstance(found, Reached):
             continue
@@ -170,10 +171,10 @@ def _outcomes(archive: Archive, batch: Sequence[Found]) -> Iterator[str]:
 
 
 def _is_of_a_page(archive: Archive, sighting: Sighting) -> bool:
-    """Whether the unchanged page in a revisit record is the one that the archive holds last of its address.
+    """Whether a revisit record ("the page was unchanged") is about the version of the page that the archive holds.
 
-    False when the archive's page was fetched later, or when the record names another time: then it means another
-    version.
+    False when the archive's version was fetched later, or when the record names another time for the version that it
+    means.
     """
     last, held = archive.latest(sighting.page, ("fetched", "not_modified")), archive.latest(sighting.page)
     if last is None or held is None or last.fetched_at >= utc_text(sighting.fetched_at):
@@ -255,8 +256,8 @@ def _arrived(whats: Whats) -> Callable[[], str] | None:
 
 
 def _told(job: Job) -> Told:
-    """A callback that reports what is recognised in a table, such as its columns; the mere kind of a file is not
-    reported."""
+    """A callback that reports what is recognised in a table, such as its columns.  It is also called with the kind of
+    each file, and leaves that out."""
 
     def told(path: Path, what: str) -> None:
         if what not in NAMES:
@@ -266,6 +267,7 @@ def _told(job: Job) -> Told:
 
 
 def _is_there(job: Job, path: str) -> bool:
+    """Whether a path exists; if not, says so, and the run counts as failed."""
     try:
         if Path(path) == STANDARD_INPUT or Path(path).exists():
             return True
@@ -279,6 +281,7 @@ def _is_there(job: Job, path: str) -> bool:
 
 
 def _report(job: Job, outcomes: Counter[str]) -> None:
+    """Add the counts to the run's record, and print the result."""
     again = outcomes.pop(_SIGHTED, 0)
     taken, passed = counts_by_kind(outcomes)
     total, new, known = sum(taken.values()), outcomes["new"], outcomes["known"]

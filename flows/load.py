@@ -162,6 +162,7 @@ def _take(job: Job, batch: WaitingBatch, result: LoadResult | WarehouseLocked | 
 
 
 def _settle_and_report(job: Job, batches: list[WaitingBatch], warehouse: HeldWriter) -> None:
+    """Finish what follows the last batch, and print the result."""
     if is_there(job.paths.warehouse):
         settle(job, warehouse)
     _report(job, batches)
@@ -245,7 +246,10 @@ def settle(job: Job, warehouse: HeldWriter) -> None:
 
 
 def _resolve_read(job: Job, connection: DuckDBPyConnection) -> None:
-    """Close quarantine entries of lists and files that the archive says were read later; no loaded page says so."""
+    """Close quarantine entries of lists (feeds, sitemaps) and files that were read since they failed.
+
+    The archive's index says so; a batch cannot, since a list or file is no page.
+    """
     failed = failed_sources(connection)
     if not failed:
         return
@@ -261,7 +265,10 @@ def _resolve_read(job: Job, connection: DuckDBPyConnection) -> None:
 
 
 def _read_later(index: ArchiveIndex, address: str, failed_at: datetime) -> datetime | None:
-    """When a list, or the file that holds this record or member, was read after `failed_at`; None when it was not."""
+    """When a list or file was read after `failed_at`; None when it was not.
+
+    address: of the list or file, or with #... of a record or member in a file, which counts as read when the file was.
+    """
     last = index.latest_capture(address.partition("#")[0], ("fetched", "not_modified"))
     moment = datetime.fromisoformat(last.fetched_at) if last is not None and last.sha256 is None else None
     return moment if moment is not None and moment > failed_at else None
@@ -287,6 +294,7 @@ def _count(job: Job, result: LoadResult) -> None:
 
 
 def _wait(job: Job, error: WarehouseLocked | StoreError) -> None:
+    """End the run as "waiting", with the reason in its record."""
     job.run.note(str(error))
     job.run.end("waiting")
     job.say(str(error))

@@ -105,8 +105,10 @@ def fill_lake(job: Job, named: str | None) -> None:
 
 
 def _shown(sentences: list[str]) -> list[str]:
-    """The first few sentences, and one on how many more there are: what is wrong with one table is wrong with others,
-    too."""
+    """The first few of these sentences, and one that says how many more there are.
+
+    They are about tables of the lake: what is wrong with one is wrong with others, too.
+    """
     rest = len(sentences) - _TOLD
     more = [f"The same, or the like, is true of {number(rest, 'more table')}."] if rest > 0 else []
     return [*sentences[:_TOLD], *more]

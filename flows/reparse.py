@@ -57,13 +57,13 @@ def reparse(
 ) -> RunRecord:
     """Parse all pages again that were last parsed by another version or with other rules.
 
-    sources: only pages of this outlet, which is called by its host where sources.toml does not name it.  hosts: only
-    pages of this host and its subdomains.  since: only pages fetched then or later (UTC without a zone).  until: only
-    pages fetched before it (UTC without a zone).  only: only the pages at this address, or of this story, also when
-    this version has read them.  articles: only those of the story with this article_id, as with only.  limit: the most
-    pages, the others are left for the next run.  dry_run: show what would change in the published data, and change
-    nothing.  sample: with dry_run, read only so many of the pages.  apply: also load and publish what was read, so that
-    what dry_run showed stands in the published data.
+    sources: only pages of this outlet; one that sources.toml does not name is called by its host.  hosts: only pages of
+    this host and its subdomains.  since: only pages fetched then or later (UTC without a zone).  until: only pages
+    fetched before it (UTC without a zone).  only: only the pages at this address, or of the story with this article_id,
+    also when this version has read them.  articles: only those of the story with this article_id, as with only.  limit:
+    the most pages, the others are left for the next run.  dry_run: show what would change in the published data, and
+    change nothing.  sample: with dry_run, read only so many of the pages.  apply: also load and publish what was read,
+    so that what dry_run showed stands in the published data.
 
     data, config: directories; None: as without --data and --config.  Raises UsageError for parameters that exclude each
     other or name nothing.
@@ -97,8 +97,9 @@ def _begin_workers(job: Job, archive: Archive) -> None:
 def _as_it_is_read(read: Callable[[], None], there: Mapping[str, Any]) -> Iterator[RunRecord]:
     """Read the pages, and at the same time load what is staged; publish at the end.
 
-    read: reads them, in this thread; load runs in a thread of its own.  After an error of one the other is ended, and
-    the error is raised.
+    Gives the records of load and publish.  read: reads the pages, in this thread; load runs in a thread of its own.
+    there: parameters of both (data, config, parent).  After an error of one the other is ended, and the error is
+    raised.
     """
     batches = Ahead()
     loading = Beside(lambda: load_arriving(batches, **there), behind=batches)
@@ -152,6 +153,7 @@ def preview_changes(data: str | None, config: str | None, *, sample: int | None 
 
 
 def _told(found: Changes) -> str:
+    """One sentence about what a reparse would change."""
     if not found.pages:
         return "nothing to do"
     counts = {name: n for name, n in found.counts().items() if name not in ("pages", "read")}

@@ -32,10 +32,10 @@ def retry(
 ) -> RunRecord:
     """Parse marked pages again; `copydesk quarantine retry` marks them.
 
-    sources: only pages of this outlet, which is called by its host where sources.toml does not name it.  hosts: only
-    pages of this host and its subdomains.  since: only pages fetched then or later (UTC without a zone).  until: only
-    pages fetched before it (UTC without a zone).  only: only the pages at this address, or of this story.  limit: the
-    most pages, the others stay marked.  dry_run: say how many pages it would parse, and parse none.
+    sources: only pages of this outlet; one that sources.toml does not name is called by its host.  hosts: only pages of
+    this host and its subdomains.  since: only pages fetched then or later (UTC without a zone).  until: only pages
+    fetched before it (UTC without a zone).  only: only the pages at this address, or of the story with this article_id.
+    limit: the most pages, the others stay marked.  dry_run: say how many pages it would parse, and parse none.
 
     data, config: directories; None: as without --data and --config.  Raises WarehouseLocked when another process locks
     the warehouse, and UsageError for an outlet, address or story that does not exist.

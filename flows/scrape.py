@@ -92,7 +92,8 @@ def follow_all(
     """Follow all outlets at the same time, with pauses between requests to one host; gives a SourceTally for each.
 
     everything: request all listed pages, whatever the archive holds.  at_once: request lists and failed pages before
-    they are due.  apart: request only the pages that the sources name, and leave the notes on their lists as they are.
+    they are due.  apart: True: the sources hold single pages that the user named; what is remembered about their
+    outlets' lists (when each is due and the like) is neither used nor changed.
     """
     with job.steps("pages", None) as advance:
 
@@ -114,6 +115,7 @@ def follow_all(
 
 
 def _report(job: Job, tallies: Sequence[SourceTally]) -> None:
+    """Add counts and notes of all outlets to the run's record, and print the result."""
     outcomes: Counter[str] = Counter()
     for tally in tallies:
         outcomes.update(tally.counts)

@@ -1,7 +1,7 @@
-"""Advice for errors that the operating system reports on a file: full, read-only, gone, no permission, broken disk.
+"""Says what to do about errors that the operating system reports on a file: full disk, read-only, gone, no permission.
 
-Takes error numbers, or a library's words around them, and gives the rest of a sentence that begins with the file's
-name.  Nothing here touches a file.
+Takes an error number (errno), or a library's message that contains the system's words for one; gives the rest of a
+sentence that begins with the file's name.  Nothing here touches a file.
 """
 
 from __future__ import annotations
@@ -64,7 +64,8 @@ def advice(number: int | None, said: str) -> str:
 
 
 def number_in(text: str) -> int | None:
-    """The error number whose text a library's message contains ("...: No space left on device"); None without one."""
+    """The errno whose words stand in a library's message: "...: No space left on device" gives ENOSPC; None without
+    one."""
     found = [number for number in ADVICE if os.strerror(number) in text]
     return max(found, key=lambda number: len(os.strerror(number)), default=None)
 
@@ -77,8 +78,8 @@ def file_of(error: OSError) -> str | None:
 
 @contextmanager
 def naming(path: Path) -> Iterator[None]:
-    """Context manager: an OSError of the block that names no file is raised again with `path` (writing and syncing lack
-    it)."""
+    """Context manager: an OSError in the block that names no file, as `write` and `fsync` raise it, is raised again
+    with `path` as its file."""
     try:
         yield
     except OSError as error:

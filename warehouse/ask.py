@@ -19,12 +19,12 @@ class Answer:
     rows: tuple[tuple[Any, ...], ...]
 
     def dicts(self) -> list[dict[str, Any]]:
-        """One dictionary a row."""
+        """The rows as dictionaries: name of the column -> value."""
         return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
 
 
 def ask(connection: DuckDBPyConnection, question: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> Answer:
-    """The answer to one question: the name of a query in warehouse/queries, with its parameters."""
+    """Run the query warehouse/queries/<question>.sql with these parameters; gives its columns and rows."""
     connection.execute(script("queries", question), parameters)
     columns = tuple(column[0] for column in connection.description or ())
     return Answer(columns, tuple(connection.fetchall()))

@@ -43,21 +43,26 @@ def assign_stories(connection: DuckDBPyConnection) -> None:
 
 
 def _of(claims: Iterable[tuple[str, str | None]]) -> set[str]:
-    """All addresses in (own, declared) pairs whose page declares another address than its own and may belong there."""
+    """The addresses, own and declared, of all pages that declare another address than their own, if that one may be the
+    key of their story.
+
+    claims: (own, declared) address of each page.  Other pages need no decision and are left out.
+    """
     return {key for own, said in claims if may_stand_for(said, own) for key in (own, said) if key}
 
 
 def _declared(connection: DuckDBPyConnection, keys: set[str]) -> list[tuple[str, str]]:
-    """(own, declared) address of all stored pages that were read from one of these addresses or declare one."""
+    """(own, declared) address of each stored page that was read from one of the addresses `keys` or declares one of
+    them."""
     keep_rows(connection, "asked_keys", _keys(keys))
     return connection.execute(script("queries", "stories_declared"), {"most": _MOST}).fetchall()
 
 
 def decide_all(connection: DuckDBPyConnection, questions: Iterable[str], *, most: int | None) -> dict[Pair, str]:
-    """Decide the story of every page, staged or stored, that was read from one of these addresses or declares one.
+    """Decide the story of every page, staged or stored, that was read from one of the addresses `questions` or declares
+    one of them.
 
-    Gives (own, declared) address -> key of the story.  most: look at no more pages than that for one address; None for
-    all.
+    Gives (own, declared) address -> key of the story.  most: the most pages to look at for one address; None: all.
     """
     asked = set(questions)
     keep_rows(connection, "keys_in_question", _keys(asked))
@@ -72,10 +77,10 @@ def decide_all(connection: DuckDBPyConnection, questions: Iterable[str], *, most
 
 
 def apply(connection: DuckDBPyConnection, decided: dict[Pair, str], *, all_pages: bool = False) -> None:
-    """Write the story keys that `decide_all` gave to the staged pages, and to the versions stored earlier from these
-    addresses.
+    """Write the story keys that `decide_all` gave: to the pages in `staged`, and to the versions stored earlier from
+    the same addresses.
 
-    all_pages: give every page that is not among `decided` the story at its own address.
+    all_pages: also give every stored page for which nothing was decided the key of its own address.
     """
     rows = [{"page_key": own, "canonical_key": said, "url_key": key} for (own, said), key in decided.items()]
     keep_rows(connection, "decided", pa.Table.from_pylist(rows, schema=_DECIDED))
@@ -93,6 +98,7 @@ def keep_rows(connection: DuckDBPyConnection, name: str, rows: pa.Table) -> None
 
 
 def _keys(keys: set[str]) -> pa.Table:
+    """Addresses as a table with one column, `key`."""
     return pa.table({"key": pa.array(sorted(keys), pa.string())})
 
 

@@ -25,7 +25,7 @@ _TABLES = "SELECT table_name FROM duckdb_tables() WHERE NOT internal ORDER BY AL
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One fault in the stored rows."""
+    """One fault in the stored rows: which check found it, and a sentence about it."""
 
     #: Name of the check: its file in warehouse/checks.
     check: str

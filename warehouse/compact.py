@@ -15,14 +15,14 @@ from warehouse.files import swap_in
 
 @dataclass(frozen=True, slots=True)
 class CompactResult:
-    """Sizes of the file before and after, in bytes."""
+    """Size of the warehouse's file before and after, in bytes."""
 
     before: int
     after: int
 
 
 def compact(master: Path, *, timeout: float = 30.0) -> CompactResult:
-    """Rewrite the file without unused space; needs as much free disk space as its rows take.
+    """Rewrite the warehouse's file `master` without unused space; needs as much free disk space as its rows take.
 
     A kill at any moment leaves the old file whole.  Raises WarehouseMissing, or WarehouseLocked or another error of
     `writer`.

@@ -126,6 +126,7 @@ def opening_error(path: Path) -> WarehouseError | None:
 
 
 def _noted(connection: DuckDBPyConnection) -> DuckDBPyConnection:
+    """Remember a connection for `interrupt`; gives it back."""
     with _open_ones_change:
         _open_ones.add(connection)
     return connection
@@ -178,6 +179,7 @@ def _open_read_only(path: Path) -> DuckDBPyConnection:
 
 
 def _identity(path: Path) -> tuple[int, int]:
+    """Device and inode of a file, which change when another file is put in its place.  Raises WarehouseMissing."""
     try:
         found = path.stat()
     except FileNotFoundError:
@@ -186,6 +188,7 @@ def _identity(path: Path) -> tuple[int, int]:
 
 
 def _migrate(connection: DuckDBPyConnection, path: Path) -> None:
+    """Bring the open file to this version's schema; an error names the file."""
     try:
         migrate(connection)
     except MigrationError as error:

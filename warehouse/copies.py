@@ -38,7 +38,7 @@ _MERGED = pa.schema([("old_id", pa.int64()), ("new_id", pa.int64())])
 
 @dataclass(frozen=True, slots=True)
 class CopiesResult:
-    """Counts of one update of the copies."""
+    """What one call of `update_copies` did: how many stories it compared, and how many of them are copies."""
 
     #: Stories whose text was looked at.
     looked_at: int
@@ -48,6 +48,8 @@ class CopiesResult:
 
 @dataclass(frozen=True, slots=True)
 class _Pair:
+    """Two stories (article ids) that are copies, how alike they are (0 to 1), and "exact" or "near"."""
+
     one: int
     other: int
     similarity: float
@@ -79,6 +81,8 @@ def _remember(connection: DuckDBPyConnection, pending: list[tuple[int, int, str,
 
 
 def _signature(body: str) -> dict[str, object]:
+    """What is stored of a text to find its copies: number of shingles, hash of its words, buckets (none for a short
+    text)."""
     reading = shingled(body)
     count = len(reading.whole)
     return {"shingles": count, "text_hash": reading.hash, "buckets": buckets(reading) if count >= ENOUGH else []}

@@ -24,7 +24,7 @@ _PARENTS = {
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of a table or view."""
+    """One column of a table or view: name, type, and its comment from the data dictionary."""
 
     name: str
     #: As DuckDB writes it ("VARCHAR", "TIMESTAMP WITH TIME ZONE").
@@ -35,7 +35,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """One table or view."""
+    """One table or view, with its comment and its columns."""
 
     name: str
     #: table or view.
@@ -88,5 +88,6 @@ def _type(name: str) -> str:
 
 
 def _plain(name: str) -> str:
-    """A type as Mermaid accepts it: one word."""
+    """A column's type as one word, since Mermaid takes no other: "DECIMAL(18,3)" gives "DECIMAL", "VARCHAR[]" gives
+    "VARCHAR_list"."""
     return _type(name).replace("[]", "_list").split("(")[0].replace(" ", "_")

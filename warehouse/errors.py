@@ -28,7 +28,7 @@ _PUBLISH_ANEW = "`copydesk run publish` makes it anew from the warehouse"
 
 
 class WarehouseError(Exception):
-    """Base of all errors of this package."""
+    """Base class of the errors of this package."""
 
 
 class WarehouseLocked(WarehouseError):
@@ -53,7 +53,7 @@ class WarehouseMissing(WarehouseError):
 
 
 class WarehouseDamaged(WarehouseError):
-    """DuckDB cannot read the file or its write-ahead log."""
+    """A DuckDB file or its write-ahead log is damaged, or it is no DuckDB file at all."""
 
     def __init__(self, file: Path, said: str) -> None:
         super().__init__(f"{file} is damaged ({said}); {remedy(file)}.")
@@ -81,7 +81,7 @@ class BatchUnreadable(BatchError):
 
 
 class SearchUnavailable(WarehouseError):
-    """DuckDB's fts extension cannot be loaded here."""
+    """Full-text search was asked for, and DuckDB's fts extension cannot be loaded."""
 
 
 class LakeError(WarehouseError):
@@ -93,10 +93,11 @@ class LakeAway(LakeError):
 
 
 class ExportError(WarehouseError):
-    """The export cannot be written."""
+    """An export cannot be written: the target, its folder or the query is wrong."""
 
 
 def _how_to_get(path: Path) -> str:
+    """What to do about a missing file, as the end of a sentence that begins with its path."""
     if path.name == PUBLISHED and os.path.lexists(path.with_name(MASTER)):
         return "is not there; `copydesk run publish` makes it from the warehouse"
     if path.name == MASTER and os.path.lexists(path.with_name(PUBLISHED)):

@@ -61,7 +61,8 @@ def export(
 
 
 def makes_folder(format: str, query: str | None) -> bool:
-    """Whether an export is a folder of files; all others are one file, or can be printed."""
+    """Whether an export in this format, with this query, makes a folder of files; False: it makes one file, or can be
+    printed."""
     return format == "tables" or (format == "parquet" and query is None)
 
 
@@ -88,6 +89,7 @@ def _ninjs(connection: DuckDBPyConnection, target: Path, query: str | None) -> i
 
 
 def _spreadsheet(connection: DuckDBPyConnection, query: str, target: Path) -> int:
+    """Write CSV in which no cell is run as a formula; gives the number of rows."""
     cursor = connection.execute(query)
     columns = [column[0] for column in cursor.description or ()]
     aside = _aside(target)
@@ -103,12 +105,14 @@ def _rows_of(cursor: DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:
 
 
 def _partitioned(connection: DuckDBPyConnection, target: Path) -> int:
+    """Write a folder of Parquet files, one subfolder for each outlet and month; gives the number of rows."""
     _refuse_full(target)
     query = script("queries", "export_partitions")
     return _copy(connection, query, target, f"{_OPTIONS['parquet']}, PARTITION_BY (outlet, month)")
 
 
 def _tables(connection: DuckDBPyConnection, target: Path) -> int:
+    """Write a folder with each table as one Parquet file; gives the number of all rows."""
     _refuse_full(target)
     aside = _aside(target)
     aside.mkdir()
@@ -122,6 +126,7 @@ def _tables(connection: DuckDBPyConnection, target: Path) -> int:
 
 
 def _copy(connection: DuckDBPyConnection, query: str, target: Path, options: str) -> int:
+    """Write the answer of a query with DuckDB's COPY.  options: of COPY, as SQL.  Gives the number of rows."""
     aside = _aside(target)
     quoted = str(aside).replace("'", "''")
     row = connection.execute(f"COPY ({_bare(query)}) TO '{quoted}' ({options})").fetchall()[0]
@@ -154,12 +159,14 @@ def _remove(aside: Path) -> None:
 
 
 def _place(aside: Path, target: Path) -> None:
+    """Rename the finished file or folder to the target's name; an empty folder of that name is removed first."""
     if target.is_dir():
         target.rmdir()
     aside.replace(target)
 
 
 def _refuse_full(target: Path) -> None:
+    """Raise ExportError for a target that exists, unless it is an empty folder."""
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise ExportError(f"{target} is there already; name a directory that is new or empty.")
 

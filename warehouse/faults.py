@@ -99,6 +99,7 @@ def _refused(text: str, path: Path) -> WarehouseError | None:
 
 
 def _damaged(text: str, path: Path) -> WarehouseError | None:
+    """WarehouseDamaged, when the message says that this file or its write-ahead log is damaged; else None."""
     said = next((ours for theirs, ours in _DAMAGED.items() if theirs in text), None)
     if said is None:
         return None
@@ -111,6 +112,7 @@ def _damaged(text: str, path: Path) -> WarehouseError | None:
 
 
 def _given_up(error: duckdb.Error, path: Path) -> WarehouseError | None:
+    """WarehouseUnusable, when DuckDB ran out of memory or stopped because of an error inside it; else None."""
     said = (str(error).strip().splitlines() or [""])[0]
     if isinstance(error, duckdb.OutOfMemoryException):
         return WarehouseUnusable(path, "needs more memory than there is; end other programs and run again")

@@ -40,8 +40,8 @@ _WILD: Final = frozenset("*?[")
 
 
 class ForeignError(WarehouseError):
-    """A file or query that copydesk did not make cannot be read; the message goes on after the file's name ("... cannot
-    be read")."""
+    """A file or query that copydesk did not make cannot be read.  The message is the rest of a sentence that begins
+    with the file's name ("... cannot be read")."""
 
 
 class Foreign(Protocol):
@@ -51,7 +51,8 @@ class Foreign(Protocol):
         """Name of each table and view -> its columns; `rows` takes these names."""
 
     def rows(self, table: str, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
-        """The values of these columns, a tuple a row.  Raises ForeignError where the rows cannot be read further."""
+        """The rows of a table, each as a tuple of the values of these columns.  Raises ForeignError where they cannot
+        be read further."""
 
     def query(self, text: str) -> tuple[tuple[str, ...], Iterator[tuple[Any, ...]]]:
         """Run one SELECT: the names of its columns, and its rows as tuples.  Raises ForeignError, also while rows are
@@ -82,6 +83,8 @@ def _sqlite_errors() -> Iterator[None]:
 
 
 class _Sqlite:
+    """A Foreign for an open SQLite file; a query may only read."""
+
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
@@ -99,6 +102,7 @@ class _Sqlite:
         return self._read(text)
 
     def _read(self, text: str) -> tuple[tuple[str, ...], Iterator[tuple[Any, ...]]]:
+        """Run a query that may only read; gives the names of its columns, and its rows."""
         self._connection.set_authorizer(
             lambda action, *_: sqlite3.SQLITE_OK if action in _ALLOWED else sqlite3.SQLITE_DENY
         )
@@ -148,6 +152,8 @@ def rows_file(path: Path, kind: str) -> Iterator[Foreign]:
 
 
 def _shut(connection: DuckDBPyConnection, path: Path, opened: Sequence[str], *, memory: str) -> Foreign:
+    """Cut a connection off from all files but `opened`, and give it as a Foreign.  memory: its limit, as DuckDB writes
+    it."""
     connection.execute(f"SET memory_limit = '{memory}'")
     connection.execute("SET threads = 1")
     connection.execute("SET TimeZone = 'UTC'")
@@ -165,6 +171,8 @@ def _duckdb_errors() -> Iterator[None]:
 
 
 class _DuckDB:
+    """A Foreign for a DuckDB connection that `lock` has cut off from all other files."""
+
     def __init__(self, connection: DuckDBPyConnection) -> None:
         self._connection = connection
 
@@ -176,6 +184,7 @@ class _DuckDB:
         return found
 
     def rows(self, table: str, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+        """As `Foreign.rows`; when memory runs out, goes on from the last row with a higher limit."""
         text = f"SELECT {', '.join(map(_quoted, columns))} FROM {table}"
         given = 0
         for limit in _MEMORY:

@@ -40,6 +40,8 @@ def can_be_looked_up(words: Sequence[str]) -> bool:
 
 
 def _packaged() -> Path | None:
+    """The extension's file in the package duckdb-extension-fts; None when it is missing or for another version of
+    DuckDB."""
     package = find_spec("duckdb_extension_fts")
     for place in (package and package.submodule_search_locations) or ():
         file = Path(place) / "extensions" / f"v{duckdb.__version__}" / "fts.duckdb_extension"
@@ -49,6 +51,7 @@ def _packaged() -> Path | None:
 
 
 def _runs(connection: DuckDBPyConnection, statement: str) -> bool:
+    """Whether a statement succeeds."""
     try:
         connection.execute(statement)
     except duckdb.Error:

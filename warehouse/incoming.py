@@ -1,9 +1,10 @@
-"""Reads a staged batch and makes it ready to load: checked, each fetch once, in a fixed order, with the keys of its
-pages.
+"""Reads a staged batch (a Parquet file of parsed pages) and makes its rows ready to load: checked, one row for each
+fetch, in a fixed order.
 
-Adds the columns that need more than SQL: page_no (order in the batch), page_key and canonical_key (keys of the address
-that the page was read from and of the one that it declares), canonical_url, url_key (key of the story; here that of the
-page), source_name and source_host (its outlet).
+Adds the columns that are computed here, not by SQL.  page_no: number of the row in the batch.  page_key: key of the
+address that the page was read from.  canonical_url, canonical_key: the address that the page declares (rel=canonical),
+and its key.  url_key: key of the story, at first the same as page_key; `warehouse.assign` may change it.  source_name,
+source_host: the page's outlet.
 """
 
 from __future__ import annotations
@@ -85,6 +86,7 @@ def prepared(table: pa.Table, rules: AddressRules) -> pa.Table:
 
 
 def _with_keys(table: pa.Table, rules: AddressRules) -> pa.Table:
+    """The rows with the columns that the module names, but for page_no."""
     urls = [final or asked for final, asked in zip(table["final_url"].to_pylist(), table["requested_url"].to_pylist())]
     declared = pc.struct_field(table["article"].combine_chunks(), "canonical_url").to_pylist()
     web = [page_key(url, rules) for url in urls]
@@ -110,7 +112,8 @@ def _with_keys(table: pa.Table, rules: AddressRules) -> pa.Table:
 
 
 def _said_key(said: str | None, rules: AddressRules) -> str | None:
-    """The key of the address that a page declares; None without one, and when it is an outlet's front page."""
+    """The key of the address that a page declares (`said`); None when it declares none or only its outlet's front
+    page."""
     key = page_key(said, rules)
     return None if key is None or is_front(key) else key
 
@@ -133,4 +136,5 @@ def _once(table: pa.Table) -> pa.Table:
 
 
 def _place(row: tuple[Any, ...]) -> tuple[Any, str, str, str]:
+    """What rows are ordered by: time of the fetch, page_key, hash of the body, requested address."""
     return row[0], row[1] or "", row[2] or "", row[3] or ""

@@ -1,5 +1,5 @@
-"""Writes the outlets and thresholds of the configuration into the warehouse; reads lines that outlets repeat out of
-it."""
+"""Writes outlets and thresholds from the configuration into the warehouse, and reads from it the lines that outlets
+repeat on their pages."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ _SOURCES = pa.schema(
 
 
 def boilerplate(connection: DuckDBPyConnection) -> dict[str, dict[str, int]]:
-    """Lines that recur across an outlet's pages: host -> line -> number of pages, as `parsers.Rules.boilerplate` takes
-    it.
+    """The lines that recur on an outlet's pages: host -> line -> number of pages, the form of
+    `parsers.Rules.boilerplate`.
 
     A line is given as its key (`parsers.folding.line_key`), which is the same for spellings that differ in case and the
     like.
@@ -31,7 +31,7 @@ def boilerplate(connection: DuckDBPyConnection) -> dict[str, dict[str, int]]:
 
 
 def published_state(connection: DuckDBPyConnection) -> str:
-    """Which publication a file holds, as "number time"; two files with the same text are the same.
+    """Number and time of a file's last publication as one text; two files hold the same state if the texts are equal.
 
     The number alone is not enough: numbers begin again in a new data directory.
     """

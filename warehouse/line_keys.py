@@ -1,9 +1,10 @@
-"""Computes the keys of lines that may recur across an outlet's pages, for the view site_boilerplate.
+"""Computes the keys of lines that may recur on many pages of an outlet; the view site_boilerplate counts them.
 
-Computed here once, when a page is loaded, by the same rule that parsers look lines up with (parsers.folding.line_key),
-and stored beside the line: SQL's lower() turns İ, a final Σ or an accent into other letters than Python does.  To save
-room, only lines get a key that stand where outlets repeat themselves: at the beginning or end of a body, and among
-lines that were cut.
+A key is the line reduced to what spellings of it have in common: "» Read  more!" gives "read more"
+(parsers.folding.line_key).  It is computed here once, when a page is loaded, by the function with which parsers look
+lines up: SQL's lower() turns İ, a final Σ or an accent into other letters than Python does.  To save room, only those
+lines get a key that stand where outlets repeat themselves: the first and last blocks (paragraphs) of a body, and lines
+that were cut from the page.
 """
 
 from __future__ import annotations
@@ -45,8 +46,8 @@ def longest_line(connection: DuckDBPyConnection) -> int:
 
 
 def with_line_keys(rows: pa.Table, longest: int) -> pa.Table:
-    """Staged rows with two more columns, block_lines and dropped_lines: the keys of an article's blocks and cut lines,
-    in order.
+    """Staged rows with two more columns, block_lines and dropped_lines: the keys of the blocks of an article's body,
+    and of the lines that were cut from its page, in order.
 
     longest: lines of more characters get no key.
     """
@@ -82,10 +83,12 @@ def _per_row(lists: pa.ListArray, field: str, rows: int) -> list[list[Any]]:
 
 
 def _name_keys(names: Iterable[str | None]) -> set[str]:
+    """The names of people as keys, to find them in the keys of lines."""
     return {line_key(name) for name in names if name} - {""}
 
 
 def _block_lines(texts: Sequence[str | None], names: set[str], longest: int) -> list[Line]:
+    """One Line for each block of a body; those in its middle get no key."""
     ends = len(texts) - _LAST_BLOCKS
     return [
         _line(text if place < _FIRST_BLOCKS or place >= ends else None, names, longest)
@@ -96,12 +99,13 @@ def _block_lines(texts: Sequence[str | None], names: set[str], longest: int) -> 
 def _dropped_lines(
     texts: Sequence[str | None], reasons: Sequence[str | None], names: set[str], longest: int
 ) -> list[Line]:
+    """One Line for each line that was cut; those that are part of the story, such as a pull quote, get no key."""
     return [_line(None if reason in _PART_OF_STORY else text, names, longest) for text, reason in zip(texts, reasons)]
 
 
 def _line(text: str | None, names: set[str], longest: int) -> Line:
-    """The key of a line, and whether one of `names` stands in it; both None for a line too short or too long to
-    recur."""
+    """A Line: the key of a text, and whether it names one of the article's people (`names`, as keys); both None for a
+    text too short or too long to recur."""
     key = line_key(text) if text and _SHORTEST <= len(text) <= longest else ""
     if not key:
         return {"line_key": None, "names_person": None}
@@ -143,5 +147,6 @@ def _key_revisions(connection: DuckDBPyConnection, first: int, last: int, longes
 
 
 def _numbered(revision: int, ordinals: Sequence[int], lines: Sequence[Line]) -> Iterator[Line]:
+    """Each line with its revision, and its place (ordinal) in that."""
     for ordinal, line in zip(ordinals, lines):
         yield {"revision_id": revision, "ordinal": ordinal, **line}

@@ -1,4 +1,5 @@
-"""Loads staged batches into the warehouse: one transaction a batch, set by set, exactly once.
+"""Loads staged batches into the warehouse: each exactly once, in one transaction, and all its rows together, not row by
+row.
 
 Takes the writer's connection and a Parquet file with the columns of `warehouse.staged.SCHEMA`; gives counts.  The work
 is SQL in warehouse/loading, run in order; warehouse.incoming reads the file.  Loading a batch, a page or an archive
@@ -110,6 +111,7 @@ def _sifted(connection: DuckDBPyConnection, rows: pa.Table, rules: AddressRules)
 
 
 def _with(rows: pa.Table, rejected: list[dict[str, Any]]) -> pa.Table:
+    """The rows, with the rejected pages added at the end."""
     return pa.concat_tables([rows, staged.table(rejected)]) if rejected else rows
 
 
@@ -119,6 +121,7 @@ def _load(connection: DuckDBPyConnection, incoming: pa.Table, batch_id: str) -> 
 
 
 def _steps(connection: DuckDBPyConnection, batch_id: str) -> None:
+    """Run the SQL scripts of a load on the rows of `incoming`, inside a transaction of the caller."""
     connection.execute("CREATE OR REPLACE TEMP TABLE this_batch AS SELECT ? AS batch_id", [batch_id])
     steps.run_steps(connection, assign_stories, STEPS)
 
@@ -138,8 +141,8 @@ def loaded_batches(path: Path) -> set[str] | None:
 
 
 def unread_bodies(path: Path) -> set[str] | None:
-    """Hashes (SHA-256) of pages that were rejected because the archive could not be read; None while the file cannot be
-    opened.
+    """Hashes (SHA-256) of pages that were rejected because the archive could not be read; None while the warehouse
+    cannot be opened.
 
     Only an earlier version rejected such pages; its warehouses may still hold some.
     """
@@ -147,12 +150,13 @@ def unread_bodies(path: Path) -> set[str] | None:
 
 
 def fallback_bodies(path: Path) -> set[str] | None:
-    """Hashes (SHA-256) of pages whose stored text came from the user's fallback program; None while the file cannot be
-    opened."""
+    """Hashes (SHA-256) of pages whose stored text came from the user's fallback program; None while the warehouse
+    cannot be opened."""
     return _hashes(path, "fallback_bodies")
 
 
 def _hashes(path: Path, query: str) -> set[str] | None:
+    """Hashes that a query of warehouse/queries gives; empty without a warehouse, None while it cannot be opened."""
     try:
         with reader(path) as connection:
             return {sha256 for (sha256,) in ask(connection, query).rows}
@@ -163,6 +167,7 @@ def _hashes(path: Path, query: str) -> set[str] | None:
 
 
 def _recorded(connection: DuckDBPyConnection, batch_id: str, *, already_loaded: bool) -> LoadResult | None:
+    """The counts of a batch, from the row that its load wrote to `batches`; None when it was never loaded."""
     rows = connection.execute(
         "SELECT pages, rejected, new_fetches, new_articles, new_revisions, replaced_revisions"
         " FROM batches WHERE batch_id = ?",

@@ -31,10 +31,11 @@ FREE_SETTINGS = (
 
 @contextmanager
 def locked_reader(path: Path, *, files: bool = False, places: Sequence[Path] = ()) -> Iterator[DuckDBPyConnection]:
-    """A read-only connection to the published file, and to nothing else.  Raises WarehouseMissing when there is none.
+    """Context manager: a read-only connection to the published file, and to nothing else.  Raises WarehouseMissing when
+    there is none.
 
-    files: whether all local files may be read and written, too.  places: when `files` is false, the files and
-    directories that may.
+    files: True: all local files may be read and written, too.  places: files and directories that may be, when `files`
+    is False.
     """
     with reader(path) as connection:
         if has_index(connection):
@@ -46,7 +47,7 @@ def locked_reader(path: Path, *, files: bool = False, places: Sequence[Path] = (
 def lock(connection: DuckDBPyConnection, path: Path, opened: Sequence[str]) -> None:
     """Cut a connection off, for good, from extensions, the network and all files but `opened` (files and directories).
 
-    path: any file, where DuckDB is told to look for extensions, so that it finds none.
+    path: any file; DuckDB is told to look for extensions in it as if it were a folder, so that it finds none.
     """
     for name, value in _settings(path, opened).items():
         connection.execute(f"SET {name} = {value}")

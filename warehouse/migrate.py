@@ -55,8 +55,10 @@ def is_behind(connection: DuckDBPyConnection) -> bool:
 
 
 def _rekey(connection: DuckDBPyConnection) -> list[str]:
-    """Make keys by the project's address rules when an earlier version left the file without a version of these
-    rules."""
+    """Make the keys of addresses, in a file that an earlier version left without keys by today's rules.
+
+    Gives a list that names this step; empty when there was nothing to do.
+    """
     unkeyed = "SELECT 1 FROM address_rules WHERE version = '' AND EXISTS (SELECT 1 FROM fetches)"
     if not connection.execute(unkeyed).fetchall():
         return []
@@ -70,6 +72,7 @@ def _rekey(connection: DuckDBPyConnection) -> list[str]:
 
 
 def _refuse_strangers(applied: dict[int, str], numbered: dict[int, Script]) -> None:
+    """Raise MigrationError when the file records a migration that this version lacks or has with another text."""
     for version, sha256 in applied.items():
         if version == _DEFINITIONS:
             continue
@@ -90,6 +93,8 @@ def _run(connection: DuckDBPyConnection, version: int, migration: Script) -> Non
 
 
 def _lay_definitions(connection: DuckDBPyConnection, applied: str | None) -> list[str]:
+    """Make views and comments if one of them changed since `applied`, the hash noted in the file; gives the steps that
+    ran."""
     views = scripts("views")
     sha256 = Script("", "".join(view.name + view.sha256 for view in views) + comments_sha256()).sha256
     if sha256 == applied:
@@ -103,6 +108,7 @@ def _lay_definitions(connection: DuckDBPyConnection, applied: str | None) -> lis
 
 
 def _record(connection: DuckDBPyConnection, version: int, name: str, sha256: str) -> None:
+    """Note in the file that a migration, or the views and comments, were made, with the hash of their text."""
     connection.execute(
         "INSERT OR REPLACE INTO schema_migrations (version, name, sha256, applied_at) VALUES (?, ?, ?, ?)",
         [version, name, sha256, datetime.now(UTC)],

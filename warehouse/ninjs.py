@@ -49,6 +49,7 @@ def to_ninjs(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _bodies(row: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The body as plain text and as XHTML; [] for an article without text."""
     blocks = row["blocks"] or []
     plain = "\n\n".join(block["text"] for block in blocks)
     markup = "".join(_markup(block) for block in blocks)

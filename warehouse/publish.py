@@ -52,7 +52,8 @@ class PublishResult:
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    """The state of a published file: its number, the changes it holds, when it was made and how long that took."""
+    """The state of a published file: its number, the counter of changes that it holds, when it was made and how long
+    that took."""
 
     number: int = 0
     changes: int = -1
@@ -63,11 +64,12 @@ class _State:
 
 
 def publish(master: Path, published: Path, *, max_share: float = 1.0, timeout: float = 30.0) -> PublishResult:
-    """Make `published` show what `master` holds.
+    """Copy the warehouse and put the copy in the place of the published file.
 
-    max_share: the largest part of all time that may go into copying.  At 0.05 a copy that took 10 s is followed by the
-    next one after 190 s at the earliest; 1.0 publishes always.  Raises WarehouseLocked or another error of `writer`,
-    and OSError with the file's name when the copy cannot be written; people keep the last state then.
+    master: the warehouse's file.  max_share: the largest part of all time that may go into copying: at 0.05 a copy that
+    took 10 s is followed by the next one after 190 s at the earliest; 1.0 publishes always.  Raises WarehouseLocked or
+    another error of `writer`, and OSError with the file's name when the copy cannot be written; people keep the last
+    state then.
     """
     shown = _state(published)
     # Closing any handle of the master would give DuckDB's lock on it back (POSIX), so the one that is copied from is
@@ -88,7 +90,8 @@ def publish(master: Path, published: Path, *, max_share: float = 1.0, timeout: f
 
 
 def was_published(master: Path) -> bool:
-    """Whether a warehouse was published before; False when there is no warehouse.  Raises as `reader` does."""
+    """Whether the warehouse in the file `master` was ever published; False when there is no such file.  Raises as
+    `reader` does."""
     if not is_there(master):
         return False
     with reader(master) as connection:
@@ -96,6 +99,7 @@ def was_published(master: Path) -> bool:
 
 
 def _state(published: Path) -> _State:
+    """The state of the published file; an empty _State when there is none, or when publish did not make it."""
     if not published.exists():
         return _State()
     try:
@@ -118,7 +122,7 @@ def _too_soon(shown: _State, max_share: float) -> bool:
 
 
 def _published_from(connection: DuckDBPyConnection, shown: _State) -> bool:
-    """Whether the published file is a copy of this master file, not of an earlier one that was lost."""
+    """Whether the published file is a copy of the warehouse that is open, not of an earlier one that was lost."""
     return bool(
         connection.execute(
             "SELECT 1 FROM publications WHERE number = ? AND published_at = ?", [shown.number, shown.published_at]
@@ -127,11 +131,11 @@ def _published_from(connection: DuckDBPyConnection, shown: _State) -> bool:
 
 
 def _record(connection: DuckDBPyConnection, changes: int, *, after: int) -> tuple[int, datetime]:
-    """Enter the publication into the master file, so that the copy itself says which state it is; gives its number and
-    time.
+    """Enter the publication into the warehouse before it is copied, so that the copy says which state it is; gives its
+    number and time.
 
-    after: the number of the file that people see now; the new number is higher, even if the master does not know that
-    one.
+    after: number of the file that people see now.  The new number is higher, even when a restored warehouse does not
+    know of that publication.
     """
     row = connection.execute(
         "INSERT INTO publications (number, changes, published_at)"

@@ -19,7 +19,7 @@ from warehouse.transaction import transaction
 
 @dataclass(frozen=True, slots=True)
 class QuarantinedPage:
-    """One page in quarantine."""
+    """One entry of the quarantine: a page, list or file that failed, why and how often, and what came of it."""
 
     quarantine_id: int
     url: str | None
@@ -57,7 +57,8 @@ def entries(
 ) -> list[QuarantinedPage]:
     """Open entries, the latest failure first.
 
-    stage, reason: only entries with these.  resolved: closed entries as well.
+    stage: only those that failed there: "fetch", "archive", "parse", "stage" or "load".  reason: only those with this
+    code.  resolved: True: closed entries as well.
     """
     return _select(connection, stage=stage, reason=reason, resolved=resolved, limit=limit)
 
@@ -109,6 +110,7 @@ def _select(
     quarantine_id: int | None = None,
     limit: int | None = None,
 ) -> list[QuarantinedPage]:
+    """The entries that fit all of these conditions.  only_marked: only those that are to be tried again."""
     values = {
         "stage": stage,
         "reason": reason,
@@ -121,6 +123,8 @@ def _select(
 
 
 def _update(connection: DuckDBPyConnection, change: str, reason: str | None, ids: Sequence[int]) -> int:
+    """Set columns of open entries with this reason or one of these ids; gives how many.  change: SQL, such as "retry =
+    true"."""
     with transaction(connection):
         changed = connection.execute(
             f"UPDATE quarantine SET {change} WHERE resolved_at IS NULL"

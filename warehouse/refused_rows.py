@@ -67,6 +67,7 @@ def refused(table: pa.Table, faults: Mapping[int, str]) -> list[dict[str, Any]]:
 
 
 def _arrow_fault(rows: pa.Table) -> str | None:
+    """What is wrong with some rows of a staged table, judged without DuckDB; None when all can be loaded."""
     try:
         rows.cast(staged.SCHEMA).validate(full=True)
         missing = [name for name in _REQUIRED if rows[name].null_count]
@@ -83,6 +84,7 @@ def _arrow_fault(rows: pa.Table) -> str | None:
 
 
 def _incomplete(rows: pa.Table) -> pa.ChunkedArray:
+    """For each row, whether it lacks the article or the hash of its body."""
     return pc.or_(pc.is_null(rows["article"]), pc.is_null(rows["body_sha256"]))
 
 
@@ -91,6 +93,7 @@ def _micros(moment: datetime) -> int:
 
 
 def _rejected(row: pa.Table, said: str) -> dict[str, Any]:
+    """A rejected page in place of a row: the facts of its fetch that can be read, and `said`, what is wrong with it."""
     facts = {name: _value(row, name) for name in _FACTS}
     if facts["channel"] not in staged.CHANNELS:
         facts["channel"] = "file" if str(facts["requested_url"]).startswith("file:") else "http"

@@ -53,6 +53,7 @@ def load_runs(connection: DuckDBPyConnection, records: Iterable[Mapping[str, Any
 
 
 def _row(record: Mapping[str, Any]) -> dict[str, Any]:
+    """A run record as a row of the table: times parsed, parameters and counts as JSON text."""
     return {
         **record,
         "started_at": _time(record["started_at"]),

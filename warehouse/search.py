@@ -28,7 +28,7 @@ from warehouse.versions import show_version
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One story that was found."""
+    """One story that a search found: its facts, its score, and a passage that shows the words."""
 
     article_id: int
     source: str | None
@@ -54,6 +54,7 @@ def search(connection: DuckDBPyConnection, words: Sequence[str], *, limit: int =
 
 
 def _with_snippets(connection: DuckDBPyConnection, hits: Sequence[Hit], words: Sequence[str]) -> list[Hit]:
+    """The hits, each with a snippet of its story and the places of the words in it."""
     found = {"found": [hit.article_id for hit in hits]}
     texts = {row[0]: row[1:] for row in connection.execute(script("queries", "search_found"), found).fetchall()}
     shown = ((hit, snippet(texts.get(hit.article_id, ()), words)) for hit in hits)
@@ -94,6 +95,7 @@ def build_index(published: Path) -> None:
 
 
 def _index(copy: Path) -> None:
+    """Build the full-text index in this file.  Raises SearchUnavailable without the extension."""
     with duckdb.connect(str(copy)) as connection:
         if not load_extension(connection):
             raise SearchUnavailable("DuckDB's fts extension is not installed here; search works without it.")

@@ -104,7 +104,7 @@ _NO_WORDS = text_hash(())
 
 @dataclass(frozen=True, slots=True)
 class ShingledText:
-    """A text's hash and shingles, ready to be compared."""
+    """What is needed to compare a text with others: the hash of its words, and its shingles."""
 
     hash: str
     whole: Shingles
@@ -114,7 +114,7 @@ class ShingledText:
 
 
 def shingled(text: str) -> ShingledText:
-    """A text's hash and shingles."""
+    """Compute what is needed to compare a text with others: the hash of its words, and its shingles."""
     found = text_words(text)
     runs = _runs(found)
     lead, opening = (_each_once(runs[: max(words - WIDTH + 1, 0)]) for words in (LEAD, 2 * LEAD))
@@ -131,8 +131,8 @@ def likeness(one: Shingles, other: Shingles) -> float:
 def copied(one: ShingledText, other: ShingledText) -> float:
     """The likeness (0 to 1) of two texts when one is a copy of the other, whole or cut; 0.0 when it is not.
 
-    When the shorter text is a small part of the longer one it must stand at its beginning, as a story does that was
-    cut.  A quotation, an outlet's usual background and one story of a roundup stand elsewhere.
+    A shorter text that is only a small part of the longer one must stand at its beginning, as a story does that was cut
+    short.  A quotation, an outlet's usual background and one story of a roundup stand elsewhere in the longer text.
     """
     shorter, longer = sorted((one, other), key=lambda reading: len(reading.whole))
     found = likeness(shorter.whole, longer.whole)
@@ -154,7 +154,8 @@ def _shared(one: Shingles, other: Shingles) -> int:
 
 
 def buckets(of: ShingledText) -> list[int]:
-    """Short numbers (32 bits) such that similar texts probably have one in common; only such texts are compared.
+    """Short numbers (32 bits) of a text; similar texts probably have one in common, and only those with one in common
+    are compared.
 
     Empty for a text without shingles.
     """
@@ -162,6 +163,8 @@ def buckets(of: ShingledText) -> list[int]:
 
 
 def _bands(of: Shingles, count: int, *, first: int) -> list[int]:
+    """The buckets of a set of shingles: its signature in `count` bands, each as a checksum.  first: number of the first
+    band."""
     if not len(of):
         return []
     # 64 bits a number: the buckets that warehouses hold were made of these bytes, each band's behind its number.
@@ -172,7 +175,8 @@ def _bands(of: Shingles, count: int, *, first: int) -> list[int]:
 
 @cache
 def _begun(band: int) -> int:
-    """The CRC-32 of a band's number, from which the checksum of the band's rows is continued."""
+    """The CRC-32 of a band's number, with which the checksum of the band begins: equal numbers in two bands give two
+    buckets."""
     return zlib.crc32(bytes([band]))
 
 

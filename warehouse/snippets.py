@@ -33,6 +33,8 @@ class Snippet(NamedTuple):
 
 
 class _Passage(NamedTuple):
+    """A part of a line of a story: the line, and where the part starts and ends in it."""
+
     text: str
     start: int
     end: int

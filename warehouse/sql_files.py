@@ -12,7 +12,7 @@ from importlib import resources
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """One .sql file."""
+    """One .sql file of this package: its name without extension, and its text."""
 
     #: File name without its ending.
     name: str

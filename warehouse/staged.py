@@ -125,13 +125,14 @@ def table(rows: Iterable[Mapping[str, Any]], *, batch_id: str | None = None) -> 
 
 
 def batch_id(path: Path) -> str:
-    """The id of a staged batch: what its metadata says, else the name of the file without its ending."""
+    """The id of a staged batch: the one in its metadata, else the file's name without its extension."""
     metadata = pq.read_schema(path).metadata or {}
     name: bytes = metadata.get(BATCH_ID_KEY, path.stem.encode())
     return name.decode()
 
 
 def _row(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row as the table takes it: the article's `evidence` (field -> facts) becomes a list."""
     article = row.get("article")
     if article is None:
         return dict(row)

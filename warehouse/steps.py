@@ -1,4 +1,4 @@
-"""Runs the scripts of warehouse/loading in their order, on rows that are registered as `incoming`.
+"""Runs the SQL scripts of warehouse/loading in their order, on rows that DuckDB sees as a table `incoming`.
 
 Used by a load and by warehouse.rekey, which corrects stories without a new page.  Opens no transaction.
 """
@@ -26,10 +26,11 @@ _STORIES = "articles"
 
 @contextmanager
 def incoming_rows(connection: DuckDBPyConnection, rows: pa.Table) -> Iterator[None]:
-    """Context manager: the scripts find these rows (prepared by warehouse.incoming) as `incoming`, with the keys of
-    their lines.
+    """Context manager: in the block, SQL finds these rows as the table `incoming`, with the columns of
+    warehouse.line_keys added.
 
-    Use it around a transaction, not inside one: nothing can be unregistered in an aborted transaction.
+    rows: as `warehouse.incoming.prepared` gives them.  Use it around a transaction, not inside one: nothing can be
+    unregistered in an aborted transaction.
     """
     connection.register("incoming", with_line_keys(rows, longest_line(connection)))
     try:

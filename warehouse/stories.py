@@ -30,7 +30,7 @@ Pair = tuple[str, str | None]
 
 @dataclass(frozen=True, slots=True)
 class StoryCandidate:
-    """An address, one canonical address that pages read from it declared, and their texts while they declared it."""
+    """All pages with the same own address and the same declared address, with their texts."""
 
     own: str
     said: str | None
@@ -42,14 +42,15 @@ class StoryCandidate:
 
     @property
     def claim(self) -> str | None:
-        """The declared address, if it may be the story's key and is being decided now; else None."""
+        """The declared address, if this candidate's story may have it as key; None otherwise, and when the story is
+        settled."""
         return self.said if self.settled is None and may_stand_for(self.said, self.own) else None
 
 
 def decide(candidates: Sequence[StoryCandidate], below: Collection[str]) -> dict[Pair, str]:
     """Decide which candidates are one story: (own, declared) address -> key of the story.
 
-    candidates: all pages that declare one of the addresses in question or were read from one.  below: declared
+    candidates: all pages that were read from the addresses to decide on, or declare one of them.  below: declared
     addresses that other pages lie below ("example.org/news" with "example.org/news/1"), as with a section.
     """
     links: list[tuple[int, int]] = [(n, n) for n in range(len(candidates))]
@@ -67,7 +68,8 @@ def decide(candidates: Sequence[StoryCandidate], below: Collection[str]) -> dict
 
 
 def unheld_alone(candidates: Sequence[StoryCandidate]) -> set[str]:
-    """Declared addresses from which no page was read and that are declared by the pages of one address only."""
+    """Declared addresses from which no page was read and that pages of only one address declare; they may be
+    sections."""
     owners, claimants = _by(candidates, "own"), _by(candidates, "claim")
     said_by = {key: {candidates[n].own for n in group} for key, group in claimants.items() if key not in owners}
     return {key for key, owns in said_by.items() if len(owns) == 1}
@@ -83,10 +85,10 @@ def _believed(
 ) -> list[int]:
     """Which of the pages that declare an address belong to the story at that address.
 
-    key: the declared address.  claimants, holders: indices of the pages that declare it, and of those read from it.
-    links: pairs of pages with the same text.  If there are holders: the claimants with the text of one.  If not: all
-    claimants, provided that they have one text; those of one single address only if no page lies below `key`, as with a
-    section.
+    key: the declared address.  claimants: indices of the candidates that declare it.  holders: indices of those read
+    from it.  links: pairs of candidates with the same text.  With holders: the claimants that have the text of one.
+    Without: all claimants if they have one text, but none when all come from one address and a page lies below `key`,
+    as with a section.
     """
     group_of = components([(n, n) for n in (*holders, *claimants)] + links)
     if holders:
@@ -103,6 +105,11 @@ def _believed(
 def _keys(
     candidates: Sequence[StoryCandidate], group_of: Mapping[int, int], trusted: Mapping[int, str]
 ) -> dict[Pair, str]:
+    """The result of `decide`: each group of candidates is one story.
+
+    group_of: index of a candidate -> its group.  trusted: index of a candidate -> the declared address that `_believed`
+    confirmed.
+    """
     members: defaultdict[int, list[int]] = defaultdict(list)
     for n, group in group_of.items():
         members[group].append(n)
@@ -115,7 +122,7 @@ def _keys(
 
 
 def _key(group: Sequence[StoryCandidate], trusted: Collection[str]) -> str:
-    """The key of a story, chosen among the addresses of its pages: the one kept from before, else one that is trusted,
+    """The key of a story, one of its pages' addresses: the key that it has already (`settled`), else a trusted one,
     else the one seen first.
 
     trusted: declared addresses that `_believed` confirmed.
@@ -149,12 +156,12 @@ class _Texts:
         self._readings = readings
 
     def alike(self, group: Sequence[int]) -> list[tuple[int, int]]:
-        """Pairs of pages with the same text in a group, as indices."""
+        """Pairs of indices: all candidates of a group that have the same text."""
         return list(self._links(combinations(group, 2)))
 
     def near(self, group: Sequence[int], to: Sequence[int]) -> list[tuple[int, int]]:
-        """Pairs of pages with the same text, one of `group` and one of `to`; for groups too large to compare all
-        pairs."""
+        """Pairs of indices: candidates with the same text, one of `group` and one of `to`; for groups too large to
+        compare each with each."""
         return list(self._links((n, other) for n in group for other in to))
 
     def _links(self, pairs: Iterator[tuple[int, int]]) -> Iterator[tuple[int, int]]:

@@ -27,13 +27,16 @@ _NO_LINKS: Final = (errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL)
 
 
 def versions_of(published: Path) -> Path:
-    """The folder of all versions of a published file."""
+    """The folder that holds a folder for each version of a published file."""
     return published.with_name("published")
 
 
 def show_version(copy: Path, published: Path) -> None:
-    """Make a finished copy, on the same disk, the one that people see under the published name; waits until the disk
-    has both."""
+    """Make a finished copy of the warehouse the published file: move it into a folder of its own, and point the link at
+    it.
+
+    copy: lies on the same disk as `published`.  Waits until file and names are on the disk.
+    """
     sync(copy)
     version = versions_of(published) / f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(2)}" / published.name
     version.parent.mkdir(parents=True)
@@ -64,7 +67,7 @@ def _note_replaced(published: Path) -> None:
 
 
 def _shown(published: Path) -> Path | None:
-    """The folder of the current version; None when there is no published file, or publish did not make it."""
+    """The folder of the version that people see; None when there is no published file, or publish did not make it."""
     if not published.is_symlink():
         return None
     folder = published.parent / published.readlink().parent

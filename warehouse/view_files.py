@@ -45,6 +45,7 @@ def make_views(connection: DuckDBPyConnection, files: Iterable[Script]) -> None:
 
 
 def _make(connection: DuckDBPyConnection, file: Script) -> None:
+    """Make one view; raises MigrationError, which names its file, when its SQL is wrong or reads the view itself."""
     try:
         connection.execute(file.text)
     except duckdb.Error as error:

@@ -100,9 +100,10 @@ def read_memory(paths: Paths) -> AlarmMemory:
 
 
 def take_memory(paths: Paths) -> tuple[AlarmMemory, str | None]:
-    """Read the remembered alarms to change them.  A damaged file is renamed and its memory begins empty.
+    """Read the remembered alarms to change them; gives them, and a sentence to show when the file was damaged, else
+    None.
 
-    Also gives a sentence about that, or None.  Raises OSError.
+    A damaged file is renamed, and the memory begins empty.  Raises OSError.
     """
     try:
         return read_memory(paths), None
@@ -114,9 +115,9 @@ def take_memory(paths: Paths) -> tuple[AlarmMemory, str | None]:
 
 
 def write_memory(paths: Paths, memory: AlarmMemory) -> None:
-    """Write the file whole and bring it to the disk; raises OSError.
+    """Replace the file as a whole, and wait until it is on the disk; raises OSError.
 
-    On a full disk the file that keeps some space in reserve is given up for it.
+    A file beside it, `reserve`, keeps some space for a full disk: it is then deleted to make room.
     """
     paths.alerts.mkdir(parents=True, exist_ok=True)
     reserve = paths.alerts / "reserve"
@@ -135,6 +136,7 @@ def write_memory(paths: Paths, memory: AlarmMemory) -> None:
 
 
 def _write(path: Path, content: bytes) -> None:
+    """Write a file aside, wait until it is on the disk, and rename it; an OSError names the file."""
     aside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         aside.write_bytes(content)
@@ -146,6 +148,8 @@ def _write(path: Path, content: bytes) -> None:
 
 
 def _plain(memory: AlarmMemory) -> dict[str, Any]:
+    """The memory as JSON types."""
+
     def plain(value: Any) -> Any:
         if isinstance(value, Mapping):
             return {key: plain(one) for key, one in value.items()}
@@ -158,6 +162,7 @@ def _plain(memory: AlarmMemory) -> dict[str, Any]:
 
 
 def _read(said: dict[str, Any]) -> AlarmMemory:
+    """The memory from the JSON types that `_plain` made; any error means that the file is damaged."""
     if said["version"] != _VERSION:
         raise ValueError(said["version"])
     entries = [_entry(one) for one in said["entries"]]

@@ -62,6 +62,7 @@ def send(message: Message, settings: Alerts, environ: Mapping[str, str] = os.env
 
 
 def _connection(settings: Alerts) -> smtplib.SMTP:
+    """An SMTP client that is not connected yet."""
     # Without a name of our own smtplib asks name servers for one, which may take long.
     name = socket.gethostname()
     own = name if "." in name else "[127.0.0.1]"
@@ -71,8 +72,10 @@ def _connection(settings: Alerts) -> smtplib.SMTP:
 
 
 def _hang_up(talk: smtplib.SMTP, done: threading.Event, seconds: float) -> None:
-    """In a thread: close the connection when `seconds` have passed and `done` is not set, also one that is made only
-    later."""
+    """In a thread: close the connection after `seconds`, unless `done` is set by then.
+
+    Goes on until `done` is set, since a connection may be opened only after that time.
+    """
     while not done.wait(seconds):
         seconds = _AGAIN
         if talk.sock is not None:
@@ -111,6 +114,7 @@ def letter(message: Message, settings: Alerts) -> EmailMessage:
 
 
 def _why(error: Exception, settings: Alerts, password: str, *, late: bool) -> str:
+    """Why a message was not sent, for NotSent.  late: whether the time for it was over."""
     mail = settings.mail
     server = f"{mail.server}:{mail.port}"
     if late:
@@ -135,6 +139,7 @@ def _why(error: Exception, settings: Alerts, password: str, *, late: bool) -> st
 
 
 def _said(refused: Mapping[str, tuple[int, bytes]], password: str) -> str:
+    """What the server said to the first receiver that it refused: status and text."""
     (code, text), *_ = refused.values()
     return f"{code} {_clean(text.decode('utf-8', 'replace'), password)}"
 

@@ -42,6 +42,7 @@ def send(message: Message, settings: Alerts, environ: Mapping[str, str] = os.env
 
 
 async def _post(address: str, message: Message, settings: Alerts) -> int:
+    """Post the message; gives the status of the answer."""
     import aiohttp
 
     body = json_text(message.facts()).encode("utf-8", "replace")

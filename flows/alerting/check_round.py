@@ -76,8 +76,8 @@ class Round:
 def open_alarms(paths: Paths, settings: Alerts, more: Sequence[tuple[str, Look]], now: datetime) -> Round:
     """Find what is wrong just now, without telling anybody or writing anything.  Raises OSError.
 
-    The result names the ways that fail.  more: further checks, each with the kind of its alarms (`Look` in
-    watching.py).
+    The result also names the ways of sending whose last message failed.  more: checks to make besides those of
+    watching.py: (kind of its alarms, the check).
     """
     notes: tuple[str, ...] = ()
     try:
@@ -98,10 +98,10 @@ def check_and_tell(
 ) -> Round:
     """Find what is wrong, and send what was not told yet by each way that is set (mail, webhook, feed, command).
 
-    A way that fails is tried again by the next round.  more: further checks, each with the kind of its alarms.  now:
-    None: the clock's time.  config: config directory to put into the commands of a message; None: none.  Raises
-    CopydeskError when another round is still at work, and OSError when the memory cannot be written: then nobody is
-    told, for the same would be told again and again.
+    A way that fails is tried again by the next round.  more: checks to make besides those of watching.py: (kind of its
+    alarms, the check).  now: the present time; None: the clock's.  config: config directory to put into the commands of
+    a message; None: none.  Raises CopydeskError when another round is still at work, and OSError when the memory cannot
+    be written: then nobody is told, for the same would be told again and again.
     """
     with _alone(paths):
         moment = now or datetime.now(UTC)
@@ -131,15 +131,18 @@ def _alone(paths: Paths) -> Iterator[None]:
 
 
 def _look(memory: AlarmMemory, paths: Paths, settings: Alerts, more: Sequence[tuple[str, Look]], now: datetime) -> None:
+    """Make all checks, and bring the memory up to date with the alarms that they found."""
     keys = {entry.alarm.key for entry in memory.open()}
     bring_in(memory, look(WatchedPlace(paths, settings, now, keys), more), now)
 
 
 def _ripe(memory: AlarmMemory, now: datetime) -> tuple[KnownAlarm, ...]:
+    """The open alarms that have lasted long enough to be told."""
     return tuple(entry for entry in memory.open() if is_ripe(entry, now))
 
 
 def _tell(way: str, memory: AlarmMemory, watched: _Watched, now: datetime) -> Told:
+    """Send by one way what is due; when all that is to be told has to wait, give the way's last failure instead."""
     news = news_for(way, memory, now, reminder=watched.settings.reminder)
     now_due = [one for one in news if may_try(way, one, now)]
     if not now_due:
@@ -149,6 +152,7 @@ def _tell(way: str, memory: AlarmMemory, watched: _Watched, now: datetime) -> To
 
 
 def _tried(way: str, news: Sequence[News], memory: AlarmMemory, watched: _Watched, now: datetime) -> Told:
+    """Send these alarms by one way, and note in the memory, before and after, how that went."""
     mark_tried(way, news, now)
     write_memory(watched.paths, memory)
     told = _sent(way, message_of_news(way, news, now, watched.paths.root, watched.config), watched, memory)
@@ -165,6 +169,7 @@ def _tried(way: str, news: Sequence[News], memory: AlarmMemory, watched: _Watche
 
 
 def _sent(way: str, message: Message, watched: _Watched, memory: AlarmMemory) -> Told:
+    """Send a message by one way; an error of any kind becomes the `why` of the result."""
     send: dict[str, Callable[[], str | None]] = {
         "command": lambda: by_command.send(message, watched.settings),
         "webhook": lambda: by_webhook.send(message, watched.settings),

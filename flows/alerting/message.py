@@ -115,6 +115,7 @@ def facts_of(news: News, directories: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _subject(news: Sequence[News], host: str) -> str:
+    """The subject line: what one alarm is about, or how many of each kind of news there are."""
     if len(news) == 1:
         alarm = news[0].entry.alarm
         return shortened(f"copydesk on {host}: {_title(news[0])}: {alarm.about}", _SUBJECT)
@@ -130,6 +131,7 @@ def _title(news: News) -> str:
 
 
 def _paragraphs(news: Sequence[News], now: datetime, directories: Mapping[str, str]) -> list[str]:
+    """The lines of the text: for each alarm a heading, its sentence and the command to run."""
     lines = []
     for one in news[:_MOST]:
         facts = facts_of(one, directories)

@@ -37,13 +37,14 @@ _SAID: Final = 200
 
 
 def bad_outlets(connection: DuckDBPyConnection) -> Iterator[Alarm]:
-    """Alarms about outlets whose pages got worse and are not well again, one for each measure (stories a day, captions
-    and so on)."""
+    """Alarms about outlets whose pages got worse and are not well again: one for each figure of an outlet that changed,
+    such as stories a day or words of a story."""
     for row in ask(connection, "alerts_outlets").dicts():
         yield _worse(row)
 
 
 def _worse(row: dict[str, Any]) -> Alarm:
+    """The alarm for one outlet and one of its figures."""
     outlet, measure = row["outlet"], row["measure"]
     what = _MEASURES.get(measure, measure)
     if measure == "articles" and not row["value"]:

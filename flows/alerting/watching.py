@@ -1,8 +1,8 @@
-"""Finds what is wrong in a data directory: runs, outlets, hosts that refuse, locks, disk.
+"""Finds what is wrong in a data directory: runs, outlets, hosts that refuse requests, locks, disk.
 
-A look is one such check; it gives the alarms of one kind.  When a look itself fails, that is an alarm of its own, and
-the others are made all the same.  Changes nothing and waits for nothing.  Alarms about schedules are found in
-flows.serving.
+A look is one such check: a function that gives the alarms of one kind.  When a look itself fails, that is an alarm of
+its own, and the others are made all the same.  Changes nothing and waits for nothing.  Alarms about schedules are found
+in flows.serving.
 """
 
 from __future__ import annotations
@@ -64,10 +64,9 @@ class FoundAlarms:
 
 
 def look(place: WatchedPlace, more: Sequence[tuple[str, Look]] = ()) -> FoundAlarms:
-    """Make all checks for alarms (`LOOKS`); gives the alarms.  Never raises because a check fails: that becomes an
-    alarm.
+    """Make all checks for alarms; one that fails becomes an alarm itself, and raises nothing.
 
-    more: further checks, each with the kind of its alarms.
+    more: checks to make besides `LOOKS`: (kind of its alarms, the check).
     """
     found = FoundAlarms()
     for kind, one in (*LOOKS, *more):
@@ -98,6 +97,7 @@ def _digest(record: RunRecord) -> str:
 
 
 def _outlets(place: WatchedPlace) -> Iterator[Alarm]:
+    """Outlets whose pages got worse or that have been silent for too long; one alarm for each."""
     if not is_there(place.paths.news):
         return
     latest = _latest_look(place)
@@ -122,6 +122,7 @@ def _blocked(place: WatchedPlace) -> Iterator[Alarm]:
 
 
 def _locks(place: WatchedPlace) -> Iterator[Alarm]:
+    """An alarm when another program has kept the warehouse locked."""
     if not is_there(place.paths.warehouse):
         return
     wrong = opening_error(place.paths.warehouse)
@@ -136,6 +137,7 @@ def _locks(place: WatchedPlace) -> Iterator[Alarm]:
 
 
 def _disk(place: WatchedPlace) -> Iterator[Alarm]:
+    """An alarm when the disk has too little room."""
     found = space(place.paths, least=place.settings.free_bytes)
     if "disk:data" in place.open:
         found = replace(found, needed=int(found.needed * _ROOM))

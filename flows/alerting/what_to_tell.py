@@ -99,6 +99,7 @@ def news_for(way: str, memory: AlarmMemory, now: datetime, *, reminder: float) -
 
 
 def _open(way: str, entry: KnownAlarm, now: datetime, reminder: float) -> str | None:
+    """NEW or REMINDER when this way has to tell an open alarm now; else None."""
     heard = entry.heard.get(way)
     if heard is None:
         return NEW if is_ripe(entry, now) else None

@@ -1,8 +1,8 @@
 """The addresses of `copydesk browse`, each with its page.
 
 / lists and searches stories, /story/NUMBER shows one, /story/NUMBER/changes its versions side by side,
-/story/NUMBER/page each line of its page, /report the report.  Takes the data directory and rules; gives an ASGI
-application.
+/story/NUMBER/page each line of its page, /report the page that `copydesk report --html` writes.  Takes the data
+directory and rules; gives an ASGI application.
 """
 
 from __future__ import annotations
@@ -39,7 +39,8 @@ _Endpoint = Callable[[Request], Response]
 
 
 def browser(paths: Paths, rules: Rules, *, token: str, days: int) -> Guard:
-    """The ASGI application.  token: a browser must send it.  days: how many the report covers."""
+    """The ASGI application of `copydesk browse`.  token: without it a browser gets no page.  days: how many the report
+    covers."""
     pages = _Pages(paths, rules, days)
     addresses: dict[str, _Endpoint] = {
         "/": pages.stories,
@@ -118,7 +119,7 @@ class _Pages:
         return HTMLResponse(render(page_queries.explained(self._paths, request.path_params["number"], self._rules)))
 
     def report(self, _: Request) -> Response:
-        """The report."""
+        """The report on all outlets, as `copydesk report --html` writes it."""
         news = self._paths.news.stat() if self._paths.news.exists() else None
         return HTMLResponse(self._report_of((news.st_ino, news.st_mtime_ns) if news else (0, 0)))
 

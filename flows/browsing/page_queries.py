@@ -58,8 +58,10 @@ def outlets(paths: Paths) -> list[dict[str, Any]]:
 
 
 def stories(paths: Paths, *, source: str | None, after: int) -> list[dict[str, Any]]:
-    """PAGE stories of the list, and one more if there are more.  source: of this outlet alone.  after: how many to
-    skip."""
+    """One page of the list of stories, the latest first: PAGE of them, and one more when further ones follow.
+
+    source: only this outlet's; None: all.  after: how many stories to skip.
+    """
     asked = {"source": source, "most": PAGE + 1, "after": after}
     with reader(paths.news) as connection:
         return ask(connection, "browse_stories", asked).dicts()
@@ -87,8 +89,8 @@ def story(paths: Paths, number: int, version: int | None = None) -> Story | None
 
 
 def changes(paths: Paths, number: int) -> list[dict[str, Any]]:
-    """One row for each changed field from version to version, with the old text (`was`) and the new one (`is`) as
-    pieces."""
+    """One row for each field that changed from one version of a story to the next, with its old text (`was`) and its
+    new one (`is`), both in the pieces that `compared` gives."""
     with reader(paths.news) as connection:
         rows = ask(connection, "browse_changes", {"article": number}).dicts()
     return [row | dict(zip(("was", "is"), compared(row["before"] or "", row["after"] or ""))) for row in rows]

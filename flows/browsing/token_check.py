@@ -85,6 +85,7 @@ def _host(header: str) -> str | None:
 
 
 def _without_token(url: URL) -> str:
+    """Path and query of an address without the token, to redirect to."""
     left = url.remove_query_params(_TOKEN)
     # One slash: two would make it the address of another host.
     path = "/" + left.path.lstrip("/")

@@ -49,6 +49,7 @@ def _call(words: list[str]) -> int:
 
 
 def _call_in_format(words: list[str]) -> int:
+    """Run a command, and turn its end, an error or a stop into the exit code."""
     try:
         with stopping.errors_as_stop():
             from flows.cli.verbs import call
@@ -70,6 +71,7 @@ def _call_in_format(words: list[str]) -> int:
 
 
 def _stopped() -> int:
+    """Print what is left and that the command was stopped; gives the exit code."""
     with suppress(streams.NobodyReads, streams.CannotWrite):
         streams.finish()  # print what was found before the stop
     stopping.report()

@@ -19,8 +19,8 @@ _ANSWERS: Final = 5.0
 
 
 def cluster_faults(directories: tuple[Path, ...]) -> Iterator[str]:
-    """One sentence for each fault: no page can be parsed on the cluster, or a worker gets none; nothing without a
-    cluster."""
+    """One sentence for each fault: the cluster cannot parse, or some of its workers get no pages.  None when no cluster
+    is set."""
     with suppress(ConfigError):  # a mistake in the files is a fault of its own
         address = load_settings(*directories).work.scheduler
         if address:

@@ -98,6 +98,7 @@ def findings(place: CheckedPlace) -> Iterator[str]:
 
 
 def _found(check: Callable[[CheckedPlace], Iterator[str]], place: CheckedPlace) -> Iterator[str]:
+    """The findings of one check; an error in the check itself becomes a finding."""
     try:
         yield from check(place)
     except Exception as error:  # an error of a check is a finding; the other checks are made
@@ -170,7 +171,7 @@ def _browser(place: CheckedPlace) -> Iterator[str]:
 
 
 def _cluster(place: CheckedPlace) -> Iterator[str]:
-    """Findings about the Dask cluster that parses."""
+    """Findings about the Dask cluster on which pages are parsed, if the settings name one."""
     yield from cluster_faults(config_directories(place.config))
 
 
@@ -205,6 +206,7 @@ def _unwritable(root: Path, paths: Paths) -> list[Path]:
 
 
 def _server(place: CheckedPlace, environ: Mapping[str, str] = os.environ) -> Iterator[str]:
+    """Findings about the Prefect server that PREFECT_API_URL names, and about the files of copydesk's own."""
     url = environ.get("PREFECT_API_URL")
     if url and not answers(url):
         yield f"PREFECT_API_URL is {url}, and nothing answers there; start that server or unset the variable."
@@ -213,6 +215,7 @@ def _server(place: CheckedPlace, environ: Mapping[str, str] = os.environ) -> Ite
 
 
 def _serve(place: CheckedPlace) -> Iterator[str]:
+    """A finding when `copydesk serve` was killed, or its server does not answer."""
     found = serving(place.paths)
     if found is not None and not found.alive:
         told = ", ".join(found.schedules)
@@ -222,6 +225,7 @@ def _serve(place: CheckedPlace) -> Iterator[str]:
 
 
 def _leftovers(place: CheckedPlace) -> Iterator[str]:
+    """A finding when child processes of a killed command are still running."""
     left = settled_leftovers(place.paths)
     if left:
         told = number(len(left), "process is", "processes are")
@@ -229,7 +233,8 @@ def _leftovers(place: CheckedPlace) -> Iterator[str]:
 
 
 def _stores(place: CheckedPlace) -> Iterator[str]:
-    """Findings about the stores (buckets, shared folders): those of [storage], and those to which files went before."""
+    """Findings about the stores (buckets, shared folders): those that [storage] names, and those that earlier runs
+    used."""
     yield from store_faults(place.paths, config_directories(place.config))
 
 
@@ -260,6 +265,7 @@ def _following(place: CheckedPlace) -> Iterator[str]:
 
 
 def _lost(place: CheckedPlace, archive: Archive) -> Iterator[str]:
+    """A finding when batches are neither in staging nor in the warehouse."""
     try:
         lost = lost_batches(place.paths, archive)
     except StoreError:  # _stores says so

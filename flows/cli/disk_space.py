@@ -16,9 +16,9 @@ from flows.running.free_space import space
 
 
 def disk(paths: Paths) -> dict[str, Any]:
-    """`free` and `total` bytes of the disk, `parts`: what is taken, `low`: a sentence when room is short, else None.
+    """Sizes in bytes: `free` and `total` of the disk, and `parts`, what each part of the data directory takes.
 
-    Raises OSError.
+    `low` is a sentence when less is free than a run needs, else None.  Raises OSError.
     """
     found = space(paths)
     return {
@@ -50,6 +50,7 @@ def _sizes(folder: Path) -> Iterator[int]:
 
 
 def _unless_gone(error: OSError) -> None:
+    """Raise an error of os.walk, but not for a folder that vanished meanwhile."""
     if not isinstance(error, FileNotFoundError):
         raise error
 

@@ -42,6 +42,7 @@ def work_done(code: int) -> None:
 
 
 def _end() -> None:
+    """Called by atexit: end the process at once, if that is allowed."""
     if not _ending.at_once or _ending.code is None:
         return
     try:

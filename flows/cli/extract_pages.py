@@ -53,7 +53,7 @@ _Captured = tuple[Capture, PageToParse | None]
 
 @dataclass(frozen=True, slots=True)
 class Extracted:
-    """The result of one page, as it is printed."""
+    """The result of one page: what is printed, and why the user's program gave no body if it was asked."""
 
     #: Its article, or why it is none, as plain JSON types with its source.
     result: dict[str, Any]
@@ -91,6 +91,7 @@ def read_all(
 
 
 def _read_batch(batch: list[_Captured], pool: WorkerPool[PageToParse, Extracted]) -> Iterator[Extracted]:
+    """Parse some captures in worker processes; gives their results in order."""
     from flows.parsing.worker_pool import Lost
 
     results = pool.map([reading for _, reading in batch if reading is not None])
@@ -129,6 +130,7 @@ def extract_page(reading: PageToParse) -> Extracted:
 
 
 def _reading(capture: Capture, config: tuple[Path, ...], fallback: Fallback | None) -> PageToParse | None:
+    """What is needed to parse a capture; None when it has no body."""
     if capture.body is None:
         return None
     # These addresses do not say where the page was published; a text's file may be named after its headline.
@@ -140,11 +142,13 @@ def _reading(capture: Capture, config: tuple[Path, ...], fallback: Fallback | No
 
 
 def is_unfetched(capture: Capture) -> bool:
-    """Whether an address could not be fetched.  False also when it was fetched and its content is no page."""
+    """Whether a request for an address failed; False for one that was answered with something that is no page, and for
+    files."""
     return capture.channel == "http" and capture.outcome not in _OF_A_BODY
 
 
 def _problem(capture: Capture) -> Extracted:
+    """The result for a capture without a body: why there is none."""
     return Extracted({"source": path_or_address(capture.url), **Rejection(capture.outcome, capture.detail).to_dict()})
 
 

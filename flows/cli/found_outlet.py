@@ -96,6 +96,7 @@ def nothing_found(found: FoundLists) -> str:
 
 
 def _tried(found: FoundLists) -> str:
+    """What a search looked at, for a sentence: how many requests, and where."""
     bound = ", the most that one search makes or waits for" if found.ended_early else ""
     return (
         f"{number(found.requests, 'request')}{bound}: the page's head and links, robots.txt, and"
@@ -104,7 +105,7 @@ def _tried(found: FoundLists) -> str:
 
 
 def found_json(found: FoundLists, stories: Iterable[TriedStory]) -> dict[str, Any]:
-    """The result of a search as JSON types."""
+    """The result of the search for an outlet's lists and stories, as JSON types."""
     return {
         "url": found.url,
         "outcome": found.outcome,
@@ -118,7 +119,7 @@ def found_json(found: FoundLists, stories: Iterable[TriedStory]) -> dict[str, An
 
 
 def list_json(tried: TriedList) -> dict[str, Any]:
-    """A list that was tried as JSON types."""
+    """What was found out about one list (feed or sitemap), as JSON types."""
     return {
         "url": tried.url,
         "followed_as": tried.channel,
@@ -134,6 +135,6 @@ def list_json(tried: TriedList) -> dict[str, Any]:
 
 
 def story_json(story: TriedStory) -> dict[str, Any]:
-    """A story that was tried as JSON types."""
+    """What was found out about one story, as JSON types."""
     names = ("url", "refused", "headline", "published_at", "words", "quality", "language")
     return {name: getattr(story, name) for name in names} | {"detail": story.said}

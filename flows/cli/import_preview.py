@@ -86,5 +86,6 @@ def _sample(one: Found, shown: Counter[str]) -> Iterator[str]:
 
 
 def _told_of(problem: Capture) -> str:
-    """The sentence about a problem, after the address of a page; a sentence about a file names the file itself."""
+    """What to print of a problem: of a request its address and what went wrong; of a file only the sentence, which
+    names it."""
     return f"{problem.requested_url}: {problem.detail}" if problem.channel == "http" else problem.detail

@@ -21,14 +21,14 @@ _FILE: Final = "a file"
 
 
 def changes_to_json(found: Changes) -> dict[str, Any]:
-    """The changes as JSON types."""
+    """What would change, as JSON types for --json."""
     fields = [{**asdict(one), "differing": one.differing} for one in found.fields()]
     verdicts = [asdict(one) for one in found.verdicts()]
     return {"counts": found.counts(), "fields": fields, "verdicts": verdicts}
 
 
 def show_output_changes(found: Changes) -> None:
-    """Print what would change, most first, with examples."""
+    """Print what would change, the outlets and fields with most changes first, with examples."""
     fields, verdicts = found.fields(), found.verdicts()
     if verdicts:
         put("Pages that would become something else:")

@@ -54,6 +54,8 @@ def write_rows(
 
 
 class _Counted:
+    """Passes rows on and counts them in `number`."""
+
     def __init__(self, rows: Iterable[Row]) -> None:
         self.number, self._rows = 0, iter(rows)
 
@@ -114,6 +116,7 @@ def _cut(drawer: SafeConsole, value: Any) -> Text:
 
 
 def _text(value: Any) -> str:
+    """A value as text in a table: a time to the minute, a list with commas, nothing for NULL."""
     if value is None:
         return ""
     if isinstance(value, datetime):

@@ -111,6 +111,7 @@ def _by_source(rows: Iterable[Activity]) -> dict[str, list[Activity]]:
 
 
 def _requests(health: SourceHealth, rows: Iterable[Activity]) -> None:
+    """Add to an outlet's figures what the archive says: last success, failed requests, pages that wait."""
     failed, in_last_run = Counter[str](), Counter[str]()
     for row in rows:
         health.waiting += row.waiting
@@ -132,6 +133,7 @@ def _published(paths: Paths) -> tuple[list[dict[str, Any]], list[dict[str, Any]]
 
 
 def _stories(health: SourceHealth, state: Mapping[str, Any], now: datetime) -> None:
+    """Add to an outlet's figures what the published file says: new stories, in all and a day."""
     followed = (now - state["first_fetched"]) / timedelta(days=1) if state["first_fetched"] else 0.0
     health.new_stories = state["new_stories"]
     # Of an outlet that was added yesterday, two days are counted, not seven.

@@ -190,5 +190,5 @@ def span(seconds: float) -> str:
 
 
 def megabytes(size: int) -> str:
-    """A size in bytes, as text in megabytes."""
+    """A size in bytes as text in megabytes, for people."""
     return f"{size / 1e6:,.1f} MB"

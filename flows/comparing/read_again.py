@@ -1,7 +1,7 @@
-"""Reads pages of the archive again and compares them, batch by batch, with the published file; stages nothing.
+"""Reads pages of the archive again, and compares what is read with the published file, batch by batch; writes nothing.
 
-Takes the items of a worklist; gives Changes.  Pages are read by the worker processes that a reparse uses.  A program
-under [fallback] is not asked: answers that it gave earlier are used.
+Takes items, each of which says where a page lies in the archive; gives Changes.  Pages are read by the worker processes
+that a reparse uses.  A program under [fallback] is not asked: answers that it gave earlier are used.
 """
 
 from __future__ import annotations
@@ -57,6 +57,7 @@ def sampled(items: Iterable[Item], sample: int | None, found: Changes) -> Iterat
 
 
 def _bodies(items: Iterable[Item], found: Changes) -> Iterator[Item]:
+    """The items that are pages, each counted; an item may also be a request that brought no new body."""
     for item in items:
         if item.page is not None and item.event is None:
             found.pages += 1
@@ -86,6 +87,7 @@ def _rows(job: Job, pool: Pool, batch: Sequence[Item], advance: Bar, found: Chan
 
 
 def _table(rows: list[dict[str, Any]]) -> pa.Table:
+    """Rows as a staged table; a row that does not fit becomes a rejected page."""
     try:
         return staged.table(rows)
     except MISFITS:

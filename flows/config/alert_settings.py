@@ -82,7 +82,7 @@ class Webhook:
 
     @property
     def is_set(self) -> bool:
-        """Whether there is a webhook."""
+        """Whether the settings name a webhook's address."""
         return bool(self.url or self.url_env or self.url_file)
 
 
@@ -104,7 +104,7 @@ class Mail:
 
     @property
     def is_set(self) -> bool:
-        """Whether mail is to be sent."""
+        """Whether the settings name a mail server, so that mail is to be sent."""
         return bool(self.server)
 
 

@@ -44,6 +44,8 @@ def mistakes(directories: tuple[Path, ...]) -> list[Mistake]:
 
 
 def _mistakes_in(directories: tuple[Path, ...], rules: Callable[[tuple[Path, ...]], Rules]) -> list[Mistake]:
+    """All mistakes in settings, sources and rules, and misnamed files.  rules: reads the rules; decides what it
+    compiles."""
     found: list[Mistake] = []
     for read in (lambda: load_settings(*directories), lambda: load_sources(*directories), lambda: rules(directories)):
         found += _mistakes_of(read)
@@ -51,6 +53,7 @@ def _mistakes_in(directories: tuple[Path, ...], rules: Callable[[tuple[Path, ...
 
 
 def _mistakes_of(read: Callable[[], object]) -> tuple[Mistake, ...]:
+    """The mistakes for which `read` raises a ConfigError; () when it raises none."""
     try:
         read()
     except ConfigError as error:
@@ -90,6 +93,7 @@ def _right_name(entry: Path) -> str | None:
 
 
 def _near(name: str, known: tuple[str, ...]) -> str | None:
+    """The known name that a name was probably meant to be; None when none is like it."""
     import difflib  # here, since it is slow to load and few names are wrong
 
     close = difflib.get_close_matches(name.casefold(), [k for k in known if k[0] == name[0].casefold()], 1, _SIMILAR)

@@ -1,7 +1,7 @@
 """The address of the lake (where tables are kept as Delta tables, too), from the command line or the settings.
 
-For S3 it includes the server that `[storage]` names.  Only text, and a look whether there are credentials at all;
-nothing is opened, and no library of the extra is loaded.
+For S3 it includes the server that `[storage]` names.  Only checks the text, and whether the environment has credentials
+at all; opens nothing, and does not import the library for lakes.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ def lake_of(settings: Settings, named: str | None, root: Path) -> LakeAddress:
     """The address of the lake to write.
 
     named: from the command line, where a relative folder starts from the working directory; None: take the settings,
-    where it starts from the data directory `root`.  Raises LakeError, also when S3 credentials are missing: each
-    request would wait for a server that gives them only on a provider's own machines.
+    where it starts from the data directory `root`.  Raises LakeError for an address that cannot be one, and its
+    subclass LakeAway when the environment holds no credentials for S3: requests would then wait in vain.
     """
     publish, storage = settings.publish, settings.storage
     text = named or publish.lake

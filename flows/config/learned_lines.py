@@ -65,6 +65,7 @@ def _file_of(folder: Path, text: str) -> Path:
 
 
 def _learn(folder: Path, state: str, connection: DuckDBPyConnection) -> Path | None:
+    """Query the recurring lines, and write them to a file; gives its path, None when there are none."""
     lines = boilerplate(connection)
     if not lines:
         return None

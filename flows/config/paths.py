@@ -17,13 +17,13 @@ from warehouse.files import MASTER, PUBLISHED
 
 @dataclass(frozen=True, slots=True)
 class Paths:
-    """The paths in one data directory."""
+    """The paths of all files and folders in one data directory."""
 
     root: Path
 
     @property
     def archive(self) -> Path:
-        """WARC files and their index."""
+        """The folder of the archive: WARC files and their index."""
         return self.root / "archive"
 
     @property

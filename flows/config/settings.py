@@ -140,7 +140,7 @@ class Archiving:
 
 @dataclass(frozen=True, slots=True)
 class Remote:
-    """How crawls and other files on web servers are read."""
+    """How files on web servers (crawls, CC-NEWS) are read; sizes in bytes."""
 
     #: Address under which `crawl-data/CC-NEWS` lies: Common Crawl's own, a mirror, or a copy.
     cc_news: str = checked(address, "https://data.commoncrawl.org/")
@@ -252,7 +252,7 @@ class Boilerplate:
 
 @dataclass(frozen=True, slots=True)
 class Log:
-    """The log file: what runs say, as JSON Lines."""
+    """The log file: where it lies, and when it is begun anew; messages of runs stand in it as JSON Lines."""
 
     #: Its path; a relative one is below the data directory.  Empty: none.
     file: str = ""
@@ -264,7 +264,7 @@ class Log:
 
 @dataclass(frozen=True, slots=True)
 class ReportPage:
-    """The page that scheduled runs write into the data directory."""
+    """The settings of the report's page, which scheduled runs write into the data directory."""
 
     #: How many days it is about; 0: none is written.
     days: int = bounded(30, least=0, most=3650)
@@ -272,7 +272,7 @@ class ReportPage:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Everything in copydesk.toml."""
+    """All settings of copydesk.toml, one attribute for each of its tables."""
 
     fetch: Fetching = field(default_factory=Fetching)
     follow: Following = field(default_factory=Following)

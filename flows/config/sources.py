@@ -33,7 +33,7 @@ def _rendering(value: object) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One outlet in sources.toml."""
+    """One outlet in sources.toml: its name, its lists, and how its pages are requested."""
 
     #: Short name in lower case, for `--source` and in the warehouse.
     name: str = checked(matching("[a-z0-9][a-z0-9_-]*", "of a to z, 0 to 9, - and _"))
@@ -85,6 +85,7 @@ def load_sources(*directories: Path) -> tuple[Source, ...]:
 
 
 def _check_names(file: ConfigFile) -> None:
+    """Note a mistake for each source whose name another one has already."""
     seen: list[object] = []
     for place, entry in enumerate(entries if isinstance(entries := file.data.get("source"), list) else ()):
         name = entry.get("name") if isinstance(entry, dict) else None

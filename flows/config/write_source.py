@@ -38,6 +38,7 @@ def source_table(source: Source) -> str:
 
 
 def _written(value: Any) -> str:
+    """A value as TOML: a list of several with one value a line."""
     if isinstance(value, tuple):
         return "[" + ", ".join(map(_written, value)) + "]" if len(value) < 2 else _one_a_line(value)
     # JSON's strings, numbers and truth values are TOML's, except for the control code "delete".
@@ -57,6 +58,7 @@ def free_name(wanted: str, taken: Iterable[str]) -> str:
 
 
 def _numbered(base: str) -> Iterable[str]:
+    """The name, then the name with -2, -3 and so on."""
     yield base
     number = 2
     while True:

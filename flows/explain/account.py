@@ -93,19 +93,23 @@ def with_replaced_body(told: Account, article: Article) -> Account:
 
 
 def _lines_of_tables(told: Account, replaced: Container[tuple[str, str]]) -> set[tuple[str, str]]:
-    """(text, locator) of all lines in those tables of the old body that were replaced: a table is one block of many
-    lines."""
+    """(text, locator) of each line of a table that the new body lacks.
+
+    A table is one block of the body but has a line for each row, so its lines are not found among the replaced texts.
+    """
     blocks = told.result.blocks if isinstance(told.result, Article) else ()
     tables = {_table(block.locator) for block in blocks if block.rows and (block.text, block.locator) in replaced}
     return {(line.text, line.locator) for line in told.lines if _table(line.locator) in tables - {None}}
 
 
 def _table(locator: str) -> str | None:
+    """The part of a line's locator that names its table; None for a line outside of tables."""
     found = _TABLE.match(locator)
     return found and found[0]
 
 
 def _as_replaced(line: Line, replaced: Container[tuple[str, str]], back: Mapping[str, str]) -> Line:
+    """A line with its new fate: cut when its text was replaced, kept when the new body brings it back."""
     if line.fate == KEPT and (line.text, line.locator) in replaced:
         return Line(line.text, CUT, REPLACED, CUTS[REPLACED], line.rule, line.locator)
     if line.fate == CUT and line.locator in back:
@@ -114,6 +118,7 @@ def _as_replaced(line: Line, replaced: Container[tuple[str, str]], back: Mapping
 
 
 def _line(line: TracedLine) -> Line:
+    """A line of the parsers' trace as a Line: what became of it, and why, in words."""
     label = line.label or ""
     if line.label is None and line.reason is None:
         return Line(line.text, OUTSIDE, "", "outside the article", line.rule, line.locator)
@@ -151,6 +156,7 @@ def fields(article: Article) -> list[tuple[str, str, str]]:
 
 
 def _how(article: Article, field: str) -> str:
+    """How a field was found: method, rule, and confidence from 0 to 1; "" when that is not known."""
     evidence = article.evidence.get(field)
     if evidence is None:
         return ""
@@ -158,6 +164,6 @@ def _how(article: Article, field: str) -> str:
 
 
 def rejected_because(rejection: Rejection) -> str:
-    """One sentence that says why a page was rejected."""
+    """One sentence for people that says why a page was rejected."""
     meaning = REJECTIONS.get(rejection.reason, rejection.reason)
     return f"Not an article: {meaning} ({rejection.reason}). {rejection.detail}".rstrip()

@@ -67,8 +67,10 @@ class Local:
 
 
 def _chunks(batches: Iterable[Batch | None], begun: deque[Batch]) -> Iterator[Sequence[Item] | None]:
-    """The items of batches in chunks, as they are sent to workers; a None is passed on.  Each batch is appended to
-    `begun`."""
+    """The items of batches in chunks, the portions in which they are sent to workers; a None is passed on.
+
+    begun: each batch is appended to it when its first chunk is given.
+    """
     for batch in batches:
         if batch is None:
             yield None

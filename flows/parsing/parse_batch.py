@@ -55,7 +55,7 @@ class Destination:
 
 
 def destination_of(job: Job) -> Destination:
-    """The Destination of a run's batches."""
+    """Where and with which versions the batches of this run are staged, from its settings."""
     place = staging_place(job.paths, job.settings.storage)
     return Destination(place, job.run.id, _versions(job), job.paths.staging)
 
@@ -170,8 +170,10 @@ def note_batch(job: Job, archive: Archive, batch: Batch, done: BatchCounts) -> N
 
 
 def row_of(item: Item, result: Row | Lost) -> Row:
-    """The staged row for an item; a rejected page if its worker was lost.  It may have the key HANDED, which is no
-    column."""
+    """The staged row for an item; a rejected page if the result is a Lost.
+
+    A row may still have the key HANDED (what came of handing the page to the user's program), which is no column.
+    """
     return {**item.facts, **rejected(result.reason, result.detail)} if isinstance(result, Lost) else result
 
 

@@ -52,7 +52,7 @@ def make_batch_id(keys: Iterable[str], *, parser_version: str, rules_version: st
 
 @dataclass(frozen=True, slots=True)
 class StoredBatch:
-    """A staged batch that lies in a store."""
+    """The name and store of a staged batch that lies in a store, not in the staging folder."""
 
     #: Of its file.
     name: str
@@ -91,6 +91,7 @@ def stage(
 
 
 def _write_here(folder: Path, name: str, batch: pa.Table) -> Path:
+    """Write a batch to the folder: aside, synced, then renamed; gives its path."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / name
     # Not by the process: in containers on several machines all may have the same number.
@@ -176,6 +177,7 @@ def at_hand(batch: WaitingBatch, directory: Path) -> Iterator[Path]:
 
 
 def _content(batch: StoredBatch) -> bytes:
+    """The bytes of a batch in its store; raises FileNotFoundError when it is gone."""
     store = open_store(batch.address)
     seen = store.look(batch.name)
     if seen is None:
@@ -187,6 +189,7 @@ def _content(batch: StoredBatch) -> bytes:
 
 
 def _stored(directory: Path, suffix: str, patience: float | None) -> list[StoredBatch]:
+    """The files with this suffix in the store of a folder; [] without a store."""
     address = address_behind(directory)
     if address is None:
         return []

@@ -19,7 +19,7 @@ _NAMED: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """Why the archive cannot give the bytes of one page."""
+    """Why the archive cannot give the bytes of one page: which file or store, and where in it."""
 
     #: Path of the WARC file, or address of the store that cannot be asked; None when no file of the archive holds them.
     file: str | None
@@ -30,20 +30,20 @@ class Unread:
 
 @dataclass(slots=True)
 class Unreadable:
-    """The unread pages of a run, counted by file."""
+    """Counts the pages of a run whose bytes the archive cannot read, file by file."""
 
     #: (File, whether single records of it are damaged) -> the first such page, and how many there are.
     files: dict[tuple[str | None, bool], tuple[Unread, int]] = field(default_factory=dict)
 
     def add(self, unread: Unread) -> None:
-        """Count one page."""
+        """Count one page that could not be read."""
         key = unread.file, unread.offset is not None
         first, count = self.files.get(key, (unread, 0))
         self.files[key] = first, count + 1
 
     @property
     def total(self) -> int:
-        """The number of pages."""
+        """How many pages could not be read."""
         return sum(count for _, count in self.files.values())
 
     def sentences(self) -> Iterator[str]:

@@ -34,6 +34,7 @@ def sound_rows(rows: Sequence[Row]) -> list[Row]:
 
 
 def _sound(row: Row) -> Row:
+    """The row, or the rejected row to stage in its place."""
     why = _misfit(row)
     if why is None:
         return row

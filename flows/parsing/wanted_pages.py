@@ -1,7 +1,8 @@
 """Selects the pages of the archive that a run takes: by outlet, host, time of the fetch, address or story, and how
 many.
 
-Made of the parameters that parse, reparse and retry share; names that mean nothing are refused before anything is read.
+The filter is made of the parameters that parse, reparse and retry share.  An outlet, host or story that does not exist
+is an error before anything is read.
 """
 
 from __future__ import annotations
@@ -63,6 +64,7 @@ class WantedPages:
         return islice(filter(self.takes, items), self.limit)
 
     def _fits(self, source: str | None, url: str | None, fetched_at: datetime | None, sha256: str | None) -> bool:
+        """Whether a page with these facts passes the filter, apart from the limit."""
         if fetched_at is not None and not self._is_in_period(fetched_at):
             return False
         if not self.sources and not self.hosts and self.single is None:
@@ -126,6 +128,7 @@ def _is_below(host: str, name: str) -> bool:
 
 
 def _aware(moment: datetime | None) -> datetime | None:
+    """A time with its zone: UTC where it has none."""
     return moment.replace(tzinfo=UTC) if moment and moment.tzinfo is None else moment
 
 
@@ -145,7 +148,8 @@ def _check_names(paths: Paths, config: tuple[Path, ...], names: Sequence[str]) -
 
 
 def _single(paths: Paths, only: Sequence[str], rules: AddressRules) -> Iterator[str]:
-    """The addresses, page keys and body hashes that `only` stands for."""
+    """What the pages that `only` names are known by: of an address itself and its page key, of an article_id the hashes
+    of the bodies and the page keys of all its pages."""
     for word in only:
         if word.isascii() and word.isdigit():
             yield from (found for row in _of_story(paths, word) for found in (row[0], page_key(row[1], rules)) if found)
@@ -156,6 +160,7 @@ def _single(paths: Paths, only: Sequence[str], rules: AddressRules) -> Iterator[
 
 
 def _of_story(paths: Paths, number: str) -> Sequence[tuple[Any, ...]]:
+    """(hash of the body, address) of each page of a story.  Raises UsageError for a number that no story has."""
     if not is_there(paths.news):
         raise WarehouseMissing(paths.news)
     with reader(paths.news) as connection:

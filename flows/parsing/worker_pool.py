@@ -47,6 +47,8 @@ class NoWorkers(CopydeskError):
 
 @dataclass(frozen=True, slots=True)
 class _Sent(Generic[T, R]):
+    """A chunk of items that was sent to the workers, and the future of its results."""
+
     chunk: Sequence[T]
     pool: ProcessPoolExecutor
     future: Future[list[R | Lost]]
@@ -135,6 +137,7 @@ class WorkerPool(Generic[T, R]):
         return zip(one.chunk, self._collect(one), strict=True)
 
     def _send(self, chunk: Sequence[T]) -> _Sent[T, R]:
+        """Send a chunk to the workers; starts new ones when they have ended meanwhile.  Raises NoWorkers."""
         for _ in range(_TRIES):
             pool = self._pool()
             try:
@@ -144,6 +147,8 @@ class WorkerPool(Generic[T, R]):
         raise NoWorkers(_NO_WORKERS)
 
     def _collect(self, sent: _Sent[T, R]) -> list[R | Lost]:
+        """The results of a chunk, once they are there; when the chunk failed as a whole, its items are sent again one
+        by one."""
         try:
             return sent.future.result()
         except BrokenProcessPool:
@@ -155,6 +160,7 @@ class WorkerPool(Generic[T, R]):
         return [self._one(item) for item in sent.chunk]
 
     def _one(self, item: T) -> R | Lost:
+        """The result of one item that is sent alone; a Lost when it breaks its process."""
         sent, began = self._send([item]), time.monotonic()
         try:
             return sent.future.result()[0]
@@ -194,6 +200,8 @@ class WorkerPool(Generic[T, R]):
         pool.shutdown(wait=False, cancel_futures=True)
 
     def _lost(self, took: float) -> Lost:
+        """The result for an item that broke its process.  took: seconds that it ran, which tell a time-out from a
+        crash."""
         if took >= self._seconds:
             return Lost("time_budget", f"It took longer than {self._seconds:g} s; its process was ended.")
         return Lost("internal_error", "Its process died (out of memory, or a fault in a library).")
@@ -243,10 +251,11 @@ def _start_helpers(context: BaseContext) -> None:
 
 
 def _start_tracker() -> None:
-    """Start multiprocessing's resource tracker.
+    """Start multiprocessing's resource tracker, before the terminal's signals are blocked for the other processes: its
+    start unblocks them again.
 
-    It is started by itself, since starting it unblocks the terminal's signals again.  Its warnings are turned off:
-    after a kill it would print one, with a line of code, for each resource that it cleans up.
+    Its warnings are turned off: after a kill it would print one, with a line of code, for each resource that it cleans
+    up.
     """
     before = os.environ.get("PYTHONWARNINGS")
     os.environ["PYTHONWARNINGS"] = ",".join(filter(None, (before, "ignore:resource_tracker")))

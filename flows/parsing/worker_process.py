@@ -69,13 +69,17 @@ def set_up_worker() -> None:
 
 
 def _end_by_sigio(sentinel: int) -> None:
-    """On Linux, have the kernel send SIGIO when the parent ends; it ends even a worker that hangs in a library."""
+    """On Linux, have the kernel send SIGIO when the parent ends; it ends even a worker that hangs in a library.
+
+    sentinel: file descriptor that becomes readable when the parent ends.
+    """
     with contextlib.suppress(OSError, AttributeError):  # on other systems only the thread ends the worker
         fcntl.fcntl(sentinel, fcntl.F_SETOWN, os.getpid())
         fcntl.fcntl(sentinel, fcntl.F_SETFL, fcntl.fcntl(sentinel, fcntl.F_GETFL) | os.O_ASYNC)
 
 
 def _end_with(sentinel: int, forked_from: int) -> None:
+    """In a thread: end this worker when its parent has ended."""
     while os.getppid() == forked_from and not wait([sentinel], timeout=_STEP):
         pass
     os._exit(1)
@@ -117,6 +121,6 @@ def work_through(work: Callable[[T], R], chunk: Sequence[T], seconds: float) -> 
 
 
 def failed(error: BaseException) -> Lost:
-    """The Lost for an item whose work raised this error."""
+    """Makes the Lost for an item whose work raised this error."""
     first = (str(error).strip().splitlines() or [""])[0]
     return Lost("internal_error", f"Reading it failed ({type(error).__name__}: {first}".rstrip(": ") + ").")

@@ -121,6 +121,7 @@ def from_quarantine(archive: Archive, entry: QuarantinedPage) -> Item | None:
 
 
 def _body(page: ArchivedPage) -> dict[str, Any]:
+    """Columns of a staged row that say where the body lies and what it is."""
     return {
         "body_sha256": page.sha256,
         "byte_length": page.body_length,

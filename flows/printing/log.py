@@ -37,7 +37,7 @@ _LEAST: Final = 6
 
 
 class _Places:
-    """Where the messages of this process go."""
+    """Where messages of this process are written, and which secrets are masked in them."""
 
     def __init__(self) -> None:
         #: Whether standard error gets JSON.
@@ -87,6 +87,7 @@ def log_of_command(words: Sequence[str]) -> Iterator[None]:
 
 
 def _format_in(words: Sequence[str]) -> str:
+    """The value of --log-format among these words; "" when it is not there."""
     for number, word in enumerate(words):
         if word == "--":
             break
@@ -103,8 +104,10 @@ def is_json() -> bool:
 
 
 def add_file(name: str, write_line: Callable[[str], object]) -> None:
-    """From now on call a function with every message as a line of JSON.  A second call for the same file changes
-    nothing."""
+    """From now on call `write_line` with every message, as a line of JSON.
+
+    name: of the log file; a second call with the same name changes nothing.
+    """
     _places.files.setdefault(name, write_line)
 
 

@@ -19,7 +19,7 @@ class NobodyReads(CopydeskError):
 
 
 class CannotWrite(CopydeskError):
-    """Standard output cannot be written."""
+    """Standard output cannot be written, for example because its disk is full."""
 
 
 def make_safe() -> None:

@@ -96,6 +96,7 @@ def guarded() -> Iterator[None]:
 
 
 def _guarded(stream: Any) -> Any:
+    """The stream, wrapped in a Terminal if it is one; elsewhere only characters that it cannot encode are escaped."""
     if stream is None or isinstance(stream, Terminal):
         return stream
     if hasattr(stream, "reconfigure"):

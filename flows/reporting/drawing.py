@@ -1,7 +1,7 @@
 """Draws a plot twice, for a wide screen and for a phone, as SVG that takes its colours from the page's style sheet.
 
-Takes a function that draws on Matplotlib's axes.  Matplotlib is used without its global state (pyplot); an SVG of it is
-text that a browser prints sharply, copies, reads aloud, and shows in light or dark colours, and needs no script.
+Takes a function that draws on Matplotlib's axes.  Matplotlib is used without its global state (pyplot).  SVG needs no
+script, is sharp in print, can be shown in light or dark colours, and its text can be copied and read aloud.
 """
 
 from __future__ import annotations
@@ -69,6 +69,7 @@ def drawn(name: str, draw: Draw, *, said: str, height: Callable[[bool], float]) 
 
 
 def _svg(name: str, draw: Draw, width: int, height: float, said: str) -> str:
+    """Draw a plot of this width and height in pixels; gives SVG whose colours are those of the style sheet."""
     _keep_quiet()
     # Imported here: most commands draw nothing, and it takes a third of a second.
     import matplotlib as mpl
@@ -89,10 +90,10 @@ def _svg(name: str, draw: Draw, width: int, height: float, said: str) -> str:
 
 
 def _keep_quiet() -> None:
-    """Suppress Matplotlib's warnings on fonts and its cache folder, about which users can do nothing.
+    """Suppress two warnings of Matplotlib about which users can do nothing.
 
-    Its font lacks many scripts, and only measures: the reader's browser has the letters.  Where it can keep no cache (a
-    service without a home), it makes a temporary one, and would say so at each start.
+    Its font lacks the letters of many scripts: here it only measures texts, which the reader's browser then draws.  It
+    makes a temporary cache folder where it may keep none, as in a service without a home, and says so at each start.
     """
     logging.getLogger("matplotlib").setLevel(logging.ERROR)
     warnings.filterwarnings("ignore", message=r"Glyph \d+ .*missing from", category=UserWarning)

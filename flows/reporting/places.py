@@ -26,7 +26,7 @@ _BEHIND: Final = re.compile(r"\s*[,/(;&]\s*|\s+(?:and|und|et|y|e|og|och|en)\s+")
 
 @dataclass(frozen=True, slots=True)
 class City:
-    """A city with its position; a country stands at its capital."""
+    """A place on the map: its name and position.  A country has the position of its capital."""
 
     #: Its name in English.
     name: str
@@ -39,7 +39,7 @@ class City:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Gazetteer:
-    """Places by their names in small letters."""
+    """Finds places by their names; holds the names in small letters."""
 
     places: Sequence[City]
     names: Mapping[str, int]
@@ -55,7 +55,7 @@ class Gazetteer:
 
 @lru_cache(maxsize=1)
 def gazetteer() -> Gazetteer:
-    """The shipped places."""
+    """The Gazetteer of the places in config/places; read once."""
     found = json.loads(gzip.decompress((_folder() / _NAMES).read_bytes()))
     return Gazetteer([City(*place) for place in found["places"]], found["names"])
 

@@ -17,13 +17,13 @@ _ROWS: Final = 500
 
 
 def write_changes(found: Changes, target: Path) -> Path:
-    """Write the page, whole or not at all; gives its path.  Raises OSError."""
+    """Write what a reparse would change to an HTML file, whole or not at all; gives its path.  Raises OSError."""
     write_whole(target, changes_page(found))
     return target
 
 
 def changes_page(found: Changes, *, now: datetime | None = None) -> str:
-    """The HTML of the page.  now: its date; None: the clock's."""
+    """What a reparse would change, as an HTML page.  now: its date; None: the clock's."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     pages = Environment(loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined)

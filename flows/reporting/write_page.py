@@ -61,7 +61,10 @@ class WaitingWork:
 
 
 def report_page(paths: Paths, rules: Rules, *, days: int, now: datetime | None = None) -> str:
-    """The HTML of the page.  now: its date; None: the clock's.  Raises WarehouseError without a published file."""
+    """The report as an HTML page.  days: how many it covers.  now: its date; None: the clock's.
+
+    Raises WarehouseError without a published file.
+    """
     with reader(paths.news) as connection:
         found = numbers(connection, days)
         refusing = blocked(connection, found.since if found else None, days).dicts()
@@ -69,8 +72,10 @@ def report_page(paths: Paths, rules: Rules, *, days: int, now: datetime | None =
 
 
 def write_report(paths: Paths, rules: Rules, target: Path, *, days: int) -> Path:
-    """Write the page, whole or not at all; gives its path.  Raises WarehouseError without a published file, and
-    OSError."""
+    """Write the report's page to a file, whole or not at all; gives its path.
+
+    Raises WarehouseError without a published file, and OSError.
+    """
     text = report_page(paths, rules, days=days)
     write_whole(target, text)
     return target
@@ -102,6 +107,7 @@ def _rendered(paths: Paths, rules: Rules, found: Numbers | None, refusing: Rows,
 
 
 def _values(paths: Paths, rules: Rules, found: Numbers) -> dict[str, Any]:
+    """What the template needs: rows, plots, examples and figures."""
     rows = {part: answer.dicts() for part, answer in found.parts.items()}
     places, unknown = _on_the_map(rows["places"])
     explained, unread = examples(paths.archive, rows["rejects"], rules)
@@ -168,6 +174,7 @@ def _number(value: float | None) -> str:
 
 
 def _share(value: float | None) -> str:
+    """A share (0 to 1) in percent; a decimal where it would else be shown as 0 or 100 %."""
     if value is None:
         return ""
     # Not "0 %" for something, nor "100 %" for nearly all.

@@ -1,8 +1,9 @@
-"""Runs a flow at the same time as the one before it, on what that has already put on the disk: parse during an import.
+"""Runs two flows at the same time, one on the results of the other, such as parse on the pages of an import that still
+runs.
 
-"The flow ahead" is the earlier one (import, parse), "the flow behind" the one that works on its results (parse, load).
-The flow behind finds the results where it would find them when run alone, too: nothing waits in memory, and a kill
-loses nothing.  Ahead tells the flow behind when to look for more; Beside runs the flow behind in a thread.
+The flow ahead makes the results (import, parse), the flow behind works on them (parse, load).  The flow behind finds
+them on the disk, where it would find them when run alone: nothing waits in memory, and a kill loses nothing.  The class
+Ahead tells the flow behind when to look for more; the class Beside runs the flow behind in a thread.
 """
 
 from __future__ import annotations
@@ -27,8 +28,7 @@ _PATIENCE: Final = 1.5
 
 
 class Ahead:
-    """The state of the flow ahead (such as an import) for the flow behind it (such as parse): not begun, at work, or
-    ended."""
+    """How far the flow ahead is: not begun, at work, or ended.  The flow behind asks and waits for it."""
 
     def __init__(self) -> None:
         #: The first is set when the flow has begun its record, or never will; the second when it has ended.
@@ -37,7 +37,7 @@ class Ahead:
 
     @contextmanager
     def working(self) -> Iterator[None]:
-        """Context manager: the flow ahead runs in this block."""
+        """Context manager around the run of the flow ahead: the state becomes "ended" when the block ends."""
         before = _at_work.set(self)
         try:
             yield
@@ -50,20 +50,20 @@ class Ahead:
             self._begun.set()
 
     def begin(self) -> None:
-        """Note that the flow ahead has begun its record; from then on the flow behind may begin its own."""
+        """Called when the flow ahead has begun its run record; from now on the flow behind may begin its own."""
         self._has_begun = True
         self._begun.set()
 
     def begins(self) -> bool:
-        """Wait until the flow ahead has begun; False when it ended before it began."""
+        """Called by the flow behind: wait until the flow ahead has begun; False when that ended before it began."""
         self._begun.wait()
         return self._has_begun
 
     def looks(self) -> Iterator[bool]:
-        """Gives a value each time the flow behind should look for work: False while the flow ahead runs, at the end
-        once True.
+        """Called by the flow behind: gives a value each time that it should look for work.
 
-        After an error of the flow ahead there is no True.  Raises Stopped after a signal.
+        The values are False while the flow ahead runs, and once True when it has ended; after an error of the flow
+        ahead there is no True.  Raises Stopped after a signal.
         """
         while not self._over.wait(_PAUSE):
             stopping.raise_if_stopped()
@@ -78,24 +78,22 @@ _at_work: Final[ContextVar[Ahead | None]] = ContextVar("flow ahead", default=Non
 
 
 def note_begin() -> None:
-    """Called when a flow begins its record: lets the flow that works on its results (the flow behind), if there is one,
-    begin."""
+    """Called whenever a flow has begun its run record: if it is a flow ahead, the flow behind it may now begin, too."""
     ahead = _at_work.get()
     if ahead is not None:
         ahead.begin()
 
 
 class NotBegun(CopydeskError):
-    """The flow before this one (the flow ahead) failed before it began, so this one did not run; only that flow's error
-    is reported."""
+    """This flow did not run, because the flow ahead of it failed before it began; only the error of that one is
+    reported."""
 
 
 class Beside(Generic[R]):
-    """Runs a flow in a thread of its own, at the same time as the flow whose results it works on; starts when it is
-    made.
+    """Runs a flow in a thread of its own, at the same time as the flow ahead of it; starts when it is made.
 
-    work: runs the flow.  behind: the state of the flow ahead of it.  ahead: this flow's own state, for a third one
-    behind it; None when there is none.
+    work: runs the flow.  behind: the state of the flow ahead of it.  ahead: the state of this flow, if a third one
+    works on its results; None when none does.
     """
 
     def __init__(self, work: Callable[[], R], behind: Ahead, ahead: Ahead | None = None) -> None:
@@ -131,7 +129,7 @@ class Beside(Generic[R]):
 
 
 def leave(*behind: Beside[R]) -> None:
-    """Wait until the flows in threads have ended, because the flow whose results they use failed or was stopped.
+    """Wait until flows in threads have ended; called when the flow ahead of them failed or was stopped.
 
     Their own errors are not raised.  After a signal they end at their next step; when a step takes too long, its flow
     ends with the process.

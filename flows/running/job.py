@@ -29,7 +29,7 @@ from flows.running.stores import closed_files, put_stores_behind
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """The context of one running flow."""
+    """What a running flow has at hand: paths, settings, its run record, and ways to print messages."""
 
     paths: Paths
     #: Config directories, in the order in which they are read.

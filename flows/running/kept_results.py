@@ -101,8 +101,11 @@ def run_and_keep(
 
 
 def _without_result(name: str, state: Any, alone: Callable[[], Any]) -> Any:
-    """The result of a run that Prefect ended before the function ran to its end: cancelled, failed, or run by
-    `alone`."""
+    """What a run gives that ended in Prefect although its function had not run to its end.
+
+    Raises CancelledInPrefect when it was cancelled or paused; runs the function by `alone` when Prefect failed to begin
+    it; else gives what its state says.
+    """
     if state.is_cancelled() or state.is_cancelling() or state.is_paused():
         raise CancelledInPrefect(_cancelled(name, state.message or ""))
     error = state.result(raise_on_failure=False) if state.is_failed() or state.is_crashed() else None

@@ -23,7 +23,7 @@ _END: Final = re.compile(r"\.(?=\s{2}|\n|$)")
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One parameter of a flow."""
+    """One parameter of a flow: name, type, default and description."""
 
     name: str
     #: Its type as annotated, evaluated: bool, datetime | None, Sequence[str].

@@ -59,7 +59,8 @@ class ConsoleHandler(PrefectConsoleHandler):
             self._tell_once(record, told)
 
     def _tell_once(self, record: logging.LogRecord, told: str) -> None:
-        """Print one line, unless one of its kind was printed before, or copydesk itself reports the same error."""
+        """Print one line, unless one of its kind was printed before, or copydesk itself reports the same error.  told:
+        its text."""
         if record.name.startswith(_OF_RUNS):
             return
         error = record.exc_info[1] if record.exc_info else None

@@ -52,6 +52,7 @@ def run_name(flow: str, parameters: Mapping[str, Any], now: datetime | None = No
 
 
 def _about(parameters: Mapping[str, Any]) -> str:
+    """What a run is about, for its name: outlets, or names of files; "" without any."""
     for name in _ABOUT:
         if values := _texts(parameters.get(name)):
             shown = [Path(one).name or one if name == "paths" else one for one in values[:_TOLD]]
@@ -106,6 +107,7 @@ def final_state(record: RunRecord) -> State[Any] | None:
 
 
 def _message(record: RunRecord) -> str:
+    """The sentence that Prefect shows with the state of a run."""
     rejected = sum(record.counts.get(name, 0) for name in ("rejected", "parse_rejected", "load_rejected"))
     if record.outcome == "rejected" and rejected:
         return f"{number(rejected, 'page')} rejected; `copydesk quarantine list` says why."
@@ -145,6 +147,7 @@ def show_table(record: Any, data: str | None) -> None:
 
 
 def _table(record: RunRecord, report: Path) -> str:
+    """What a run did, as Markdown: its counts as a table, its messages as a list."""
     lines = [f"**{record.flow}** `{record.run_id}`: {record.outcome} ({OUTCOMES[record.outcome]})", ""]
     if record.counts:
         lines += ["| what | how many |", "|---|---:|"]

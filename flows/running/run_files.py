@@ -53,6 +53,7 @@ def read_record(path: Path) -> dict[str, Any]:
 
 
 def _value(path: Path, name: str, value: Any) -> Any:
+    """One value of a record, checked and converted; raises NoRecord when it is of the wrong type."""
     try:
         found = _KINDS[name](value)
     except (ValueError, TypeError, OverflowError) as error:

@@ -38,7 +38,7 @@ _LOADED: Final = "loaded"
 
 @dataclass(frozen=True, slots=True)
 class RunRecord:
-    """One run of one flow."""
+    """What is recorded of one run of a flow: parameters, times, outcome, counts and messages."""
 
     run_id: str
     flow: str
@@ -72,7 +72,7 @@ class Run:
         return self.record.run_id
 
     def count(self, **numbers: int) -> None:
-        """Add these numbers to the counts of the record."""
+        """Add numbers to the counts of the record: `count(pages=3)`."""
         counts = dict(self.record.counts)
         for name, number in numbers.items():
             counts[name] = counts.get(name, 0) + number
@@ -177,6 +177,7 @@ def _forget_progress(record: Path) -> None:
 
 
 def _begin(flow: str, parameters: Mapping[str, Any], parent: str | None) -> RunRecord:
+    """The record of a run that begins now, in this process."""
     plain = {name: value for name, value in parameters.items() if value not in (None, [], ())}
     return RunRecord(
         new_id(flow),
@@ -228,7 +229,7 @@ def write_record(directory: Path, record: RunRecord) -> None:
 
 
 def worst(outcomes: Iterable[str]) -> str:
-    """The worst of several outcomes, which is that of the run whose steps they belong to; "done" without any."""
+    """The worst of the outcomes of a run's steps, which is the outcome of the run; "done" without any."""
     return max(outcomes, key=_SEVERITY.index, default="done")
 
 
@@ -265,6 +266,7 @@ def flaws(directory: Path) -> list[str]:
 
 
 def _read(directory: Path, *, loaded: bool) -> Iterator[RunRecord | NoRecord]:
+    """Each record in a folder, or why its file is none.  loaded: whether to include those in the warehouse."""
     paths = [*directory.glob("*.json"), *(directory.glob(f"{_LOADED}/*.json") if loaded else ())]
     for path in sorted(paths):
         # It may have been moved to the loaded ones since it was listed.
@@ -275,7 +277,8 @@ def _read(directory: Path, *, loaded: bool) -> Iterator[RunRecord | NoRecord]:
 
 
 def _with_true_outcome(directory: Path, path: Path) -> RunRecord | NoRecord:
-    """The record in a file, with the outcome "killed" instead of "running" when its process died."""
+    """The record in a file, with the outcome "killed" instead of "running" when its process died; a NoRecord as value
+    for a file that is no record."""
     try:
         record = RunRecord(**read_record(path))
         if record.outcome == "running" and not _lives(directory / f"{record.run_id}.lock"):

@@ -51,6 +51,7 @@ class _Received:
         self.react: Callable[[], object] = _raise_stopped
 
     def handle(self, number: int, frame: FrameType | None) -> None:
+        """The signal handler: the first signal stops the command cleanly, a second one ends the process."""
         if self.number is not None:
             if time.monotonic() - self._at < _SAME_PRESS:
                 return
@@ -110,7 +111,8 @@ def _end_after_grace(reading: int) -> None:
 
 
 def end_records() -> None:
-    """Save the records of flows still at work as stopped, when the process ends without them."""
+    """Save the records of flows that are still at work as "stopped"; called when the process ends before they can do
+    it."""
     if end_at_work := _imported("flows.running.run_records", "end_at_work"):
         end_at_work()
 

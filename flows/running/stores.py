@@ -12,7 +12,7 @@ from flows.storage.store import open_store
 
 
 def put_stores_behind(paths: Paths, storage: Storage) -> None:
-    """Write the addresses of the stores for archive and staging into these folders; sends them no request.
+    """Note in the folders for archive and staging which stores belong to them (flows.storage.behind); sends no request.
 
     When a setting is missing, an address that was noted earlier stays: files may lie only in that store.  Raises
     OSError, and NoStore when what a store needs is not installed.

@@ -50,6 +50,8 @@ def _lake(step: Step) -> str:
 
 
 def _covers(name: str, mine: Any, other: Any) -> bool:
+    """Whether a value of a parameter, `mine`, selects all that the value `other` does, such as a list that holds all
+    names of the other."""
     if mine == other or (mine or None) is (other or None) is None:
         return True
     if name == "paths":
@@ -81,6 +83,7 @@ class Unfinished:
         return f"{self.record.flow} ({self.record.run_id}) {BAD[self.record.outcome]}{where}{why} {self._remedy()}"
 
     def _remedy(self) -> str:
+        """The command to run, as a sentence."""
         first = self.left[0]
         if first.flow == "import":
             verb = "import" if _goes_through(self.record) else "run import"
@@ -145,8 +148,8 @@ def ahead(record: RunRecord, now: datetime) -> bool:
 
 
 def _goes_through(record: RunRecord) -> bool:
-    """Whether a run fetches or imports pages, and parses, loads and publishes them.  Up to 0.4.0 both were called
-    ingest."""
+    """Whether a run has all steps from fetching or importing pages to publishing.  Up to 0.4.0 an import was recorded
+    as "ingest", too."""
     return record.flow == "ingest" or THEN in record.parameters
 
 
@@ -156,7 +159,7 @@ def _parses_then_loads(record: RunRecord) -> bool:
 
 
 def _steps(record: RunRecord) -> list[Step]:
-    """The steps of a run, in order."""
+    """The steps of which a run consists, in order, whether they were done or not."""
     rest = [Step("load"), Step("publish")]
     if _parses_then_loads(record):
         pages = {name: value for name, value in record.parameters.items() if name != _APPLY}

@@ -34,6 +34,7 @@ log.follow_environment()
 
 
 def _scheduled(name: str) -> Flow[..., Any]:
+    """A flow as Prefect runs it by schedule: left out while it runs already, followed by report and event."""
     work = find_flow(name).fn
 
     @functools.wraps(work)

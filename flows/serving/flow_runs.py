@@ -111,6 +111,11 @@ def mark_crashed(
 
 
 def _is_running(run: FlowRun, records: Sequence[RunRecord], *, certain: bool) -> bool:
+    """Whether a run that Prefect takes for running is: our records have it, or it began so lately that its record may
+    be missing.
+
+    certain: whether it must have a record already.
+    """
     begun = run.start_time or (run.state.timestamp if run.state else None)
     if begun is None:
         return False

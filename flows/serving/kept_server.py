@@ -141,6 +141,7 @@ def free_socket() -> socket.socket:
 
 
 def _bound(port: int) -> socket.socket | None:
+    """A listening socket on this port; None when the port is taken."""
     found = socket.socket()
     found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
@@ -174,6 +175,7 @@ def _lock_file(paths: Paths) -> Path:
 
 
 def _wait_for(server: KeptServer, log: Path) -> None:
+    """Wait until the server answers; raises CopydeskError when it ends or takes too long."""
     deadline = time.monotonic() + _START_SECONDS
     while time.monotonic() < deadline:
         if server.ended() is not None:

@@ -70,6 +70,7 @@ def hold() -> None:
 
 
 def _end_with_parent(pipe: int) -> None:
+    """In a thread: wait until the parent has ended, then end this process."""
     while os.read(pipe, _READ):
         pass  # the parent writes nothing; the end of the file means that it has ended
     os.kill(os.getpid(), signal.SIGTERM)

@@ -23,7 +23,7 @@ _LOST: Final = "earlier runs in Prefect's dashboard, and automations that you ma
 
 
 def database(paths: Paths) -> Path:
-    """The file of the server's database."""
+    """The path of the SQLite file that holds the server's database."""
     return paths.prefect / "prefect.db"
 
 

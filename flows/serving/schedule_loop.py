@@ -64,7 +64,7 @@ _FAULTS: Final = (httpx.HTTPError, PrefectException, DeploymentApplyError, OSErr
 
 @dataclass(slots=True)
 class _Child:
-    """The process of a run that was started."""
+    """A run that was started: its flow, its Prefect run and its process."""
 
     flow: str
     run: FlowRun
@@ -162,6 +162,7 @@ class Loop:
             raise CopydeskError(f"The Prefect server at {self._server.page} {why}; see that it runs, and start again.")
 
     def _poll(self) -> None:
+        """One round of the loop."""
         if self._deployments is None:
             self._deployments = take_up(self._client, self._paths, self._wanted, self._config, alive=self._alive())
         self._check_children()
@@ -179,7 +180,7 @@ class Loop:
             )
 
     def _alive(self) -> set[UUID]:
-        """The ids of runs whose process is there or about to start."""
+        """The ids of the Prefect runs whose process is there or about to start."""
         return {child.run.id for child in self._children.values()} | {run.id for run in self._asked.values()}
 
     def _check_children(self) -> None:
@@ -254,6 +255,7 @@ class Loop:
         return record.pid if record else None
 
     def _start(self, deployment: UUID, flow: str, run: FlowRun) -> None:
+        """Tell the server that a run begins now, and start it; not when the server objects (it was cancelled, say)."""
         self._asked[deployment] = run  # if the answer is lost, the next round asks what the server holds
         answer: OrchestrationResult[Any] = self._client.set_flow_run_state(run.id, Pending())
         if answer.status != SetStateStatus.ACCEPT:

@@ -84,6 +84,8 @@ def _remove(client: SyncPrefectClient, deployment: UUID) -> None:
 
 
 def _register(client: SyncPrefectClient, paths: Paths, flow: str, cron: str, config: Path | None) -> UUID:
+    """Register the schedule of one flow; gives the id of its deployment.  A flow whose last run crashed gets a run
+    now."""
     made = RunnerDeployment.from_entrypoint(
         ENTRYPOINTS[flow],
         name=deployment_name(paths, flow),

@@ -25,7 +25,7 @@ _LOCK_SECONDS: Final = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Serving:
-    """The state of one `copydesk serve`."""
+    """The state of one `copydesk serve`: its process, the server's address, and when its flows are due."""
 
     pid: int
     #: Address of the server's dashboard.
@@ -81,6 +81,7 @@ def _read(paths: Paths) -> Serving | None:
 
 
 def _held(paths: Paths) -> bool:
+    """Whether a process holds the lock of serve."""
     if not _lock_file(paths).exists() or not os.access(_lock_file(paths), os.W_OK):
         return False
     try:

@@ -38,8 +38,8 @@ _LOCK_SECONDS = 10
 class OwnPages:
     """An ASGI application that refuses requests from pages of other origins (cross-site requests).
 
-    A browser lets any page send requests to a server on this machine, and only keeps the answer from the page; for a
-    websocket not even that.
+    A browser lets any page send requests to a server on this machine; it only hides the answer from that page, and for
+    a websocket not even that.
     """
 
     def __init__(self, app: ASGIApp, origins: frozenset[str]) -> None:

@@ -1,8 +1,9 @@
-"""Finds the store behind a folder: the address in the folder's file `store`, where files lie that are not in the
-folder.
+"""Finds the store that belongs to a folder: files that are not in the folder itself lie in a bucket or another folder,
+its store.
 
-So whoever knows the folder finds its files without any settings.  A process on another machine is given the address of
-the store in place of the folder.  The address holds no credentials.
+A file named `store` in the folder holds the address of the store, without credentials; so whoever knows the folder
+finds all its files without any settings.  A process on another machine is given the address of the store in place of
+the folder.
 """
 
 from __future__ import annotations
@@ -22,8 +23,8 @@ BEHIND: Final = "store"
 
 
 def store_behind(where: Path | str) -> Store | None:
-    """The store at an address, or behind a folder; None for a folder without one.  Sends no request.  Raises
-    NoStore."""
+    """The store at an address, or the one that belongs to a folder; None for a folder without one.  Sends no request.
+    Raises NoStore."""
     address = address_behind(where)
     return open_store(address) if address else None
 
@@ -41,7 +42,7 @@ def address_behind(where: Path | str) -> StoreAddress | None:
 
 
 def has_store(where: Path | str) -> bool:
-    """Whether this is a store's address, or a folder with a store behind it whose address can be read."""
+    """Whether this is a store's address, or a folder with a store whose address can be read."""
     try:
         return address_behind(where) is not None
     except (NoStore, OSError):  # whoever asks that store for something is told
@@ -63,7 +64,7 @@ def _read(line: str) -> StoreAddress:
 
 
 def put_behind(folder: Path, address: StoreAddress) -> None:
-    """Write the address of the store behind a folder into it.  Raises OSError."""
+    """Write the address of a folder's store into the folder's file `store`.  Raises OSError."""
     found = None
     with suppress(FileNotFoundError):
         found = (folder / BEHIND).read_text("utf-8", errors="replace").strip()
@@ -72,7 +73,7 @@ def put_behind(folder: Path, address: StoreAddress) -> None:
 
 
 def folder_of(where: Path | str) -> Path | None:
-    """The folder on this machine; None for the address of a store."""
+    """The folder, given as a path; None for the address of a store."""
     if isinstance(where, Path):
         return where
     return None if is_store_address(where) else Path(where)

@@ -18,7 +18,7 @@ _SMALL: Final = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What a store says of a file without reading it."""
+    """Size and version of a file, as its store says them without reading it."""
 
     #: In bytes.
     size: int

@@ -1,7 +1,9 @@
-"""Whether the environment can hold credentials for a provider, before a request is made that would wait for them.
+"""Checks whether the environment can hold credentials for a provider, before a request is made that would wait for
+them.
 
-Reads names of variables, never prints a value.  Without variables, obstore asks the service by which a machine of the
-provider's gets its credentials; elsewhere nothing answers there, and each request would wait as long as for a store.
+Reads names of variables, never prints a value.  Without such variables the library obstore asks a service in the
+provider's own data centres for credentials; on any other machine nobody answers, and each request would wait for a long
+time.
 """
 
 from __future__ import annotations
@@ -37,6 +39,7 @@ def missing_credentials(provider: str, environ: Mapping[str, str]) -> str | None
 
 @lru_cache(maxsize=1)
 def _is_a_machine_of_amazons() -> bool:
+    """Whether Amazon's service for credentials answers here."""
     try:
         with socket.create_connection(_METADATA, timeout=_ANSWERS_WITHIN):
             return True

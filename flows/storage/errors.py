@@ -5,8 +5,8 @@ StoreError
 ├── StoreRefuses  it answers and says no: credentials, the bucket, or a permission are missing
 └── OtherContent  it has a file of the same name with other content
 
-They are OSErrors, so that what survives a disk that cannot be read survives a store, too; `strerror` is the reason
-alone, for use in brackets.  No message holds what a library said word for word, which may hold a signed address.
+They are OSErrors, so that code which copes with a disk that fails copes with a store that fails, too; `strerror` is the
+reason alone, for use in brackets.  No message holds what a library said word for word, which may hold a signed address.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class StoreError(CopydeskError, OSError):
 
     @property
     def verb(self) -> str:
-        """The words of the message between the store's address and the reason."""
+        """What is said of the store in a message, between its address and the reason: "cannot be used"."""
         return "cannot be used"
 
 
@@ -47,7 +47,7 @@ class StoreAway(StoreError):
 
     @property
     def verb(self) -> str:
-        """The words of the message between the store's address and the reason."""
+        """What is said of the store in a message, between its address and the reason: "does not answer"."""
         return "does not answer"
 
 
@@ -58,7 +58,7 @@ class StoreRefuses(StoreError):
 
     @property
     def verb(self) -> str:
-        """The words of the message between the store's address and the reason."""
+        """What is said of the store in a message, between its address and the reason: "refuses"."""
         return "refuses"
 
 
@@ -74,7 +74,8 @@ class OtherContent(StoreError):
 
     @property
     def verb(self) -> str:
-        """The words of the message between the store's address and the reason."""
+        """What is said of the store in a message, between its address and the reason: "is not the file of this
+        machine"."""
         return "is not the file of this machine"
 
 

@@ -25,7 +25,7 @@ _SHORT: Final = 10.0
 
 @dataclass(slots=True)
 class StoreHealth:
-    """Whether a server answered the last request."""
+    """Remembers whether a server answered the last request, and until when it is left alone."""
 
     #: Until when it is not asked, by the clock `time.monotonic`.
     until: float = 0.0

@@ -25,6 +25,7 @@ def store_flaw(store: Store) -> str | None:
 
 
 def _flaw(store: Store, name: str) -> str | None:
+    """What is wrong with a store, tried with a file that was just put under this name; None when all works."""
     if store.create(name, b"again"):
         return f"{store.url} overwrites a file that must not be; use a server that knows puts with a condition."
     try:

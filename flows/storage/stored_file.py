@@ -74,6 +74,7 @@ class StoredFile(io.RawIOBase):
         return self._piece[within : within + wanted]
 
     def _asked(self, length: int) -> bytes:
+        """Up to `length` bytes from the store, from the place of the next read on."""
         if 0 <= self._size <= self._at:
             return b""
         piece = self._store.read(self._name, self._at, length)
@@ -82,6 +83,7 @@ class StoredFile(io.RawIOBase):
         return piece
 
     def _length(self) -> int:
+        """The size of the file; asks the store once."""
         if self._size < 0:
             seen = self._store.look(self._name)
             if seen is None:

@@ -35,7 +35,7 @@ _WIDER: Final = {
 
 @dataclass(frozen=True, slots=True)
 class LakeTable:
-    """One table of the warehouse, as the lake keeps it."""
+    """How one table of the warehouse is kept in a lake: its columns with the types of Delta, and its key column."""
 
     name: str
     #: Column -> its type in the lake, as DuckDB writes it.
@@ -71,6 +71,7 @@ def lake_tables(connection: DuckDBPyConnection) -> list[LakeTable]:
 
 
 def _described(connection: DuckDBPyConnection, name: str) -> LakeTable:
+    """A table of the warehouse with its columns and its key: a whole number, else a time; None when it has neither."""
     rows = connection.table(f"main.{quoted(name)}")
     columns = {column: lake_type(kind) for column, kind in zip(rows.columns, rows.types, strict=True)}
     filled = connection.execute(_FILLED, [f"main.{quoted(name)}"]).fetchall()

@@ -36,7 +36,7 @@ _REST: Final = "The other tables are up to date, and the next publish tries this
 
 @dataclass(slots=True)
 class LakeResult:
-    """What one publish wrote to the lake."""
+    """What one publish did to the lake: how many tables and rows were written, and what went wrong."""
 
     #: Tables of the warehouse, those that were written, and the rows that were.
     tables: int = 0
@@ -135,6 +135,7 @@ def _all_tables(connection: DuckDBPyConnection, place: _Place, advance: Callable
 
 
 def _is_settled(address: LakeAddress, memory: LakeMemory, version: int) -> bool:
+    """Whether the lake already shows the publication `version`: its table `publications`, written last, names it."""
     from warehouse.lake.delta import LakeDelta
 
     try:
@@ -177,12 +178,13 @@ def _bring_up(connection: DuckDBPyConnection, table: LakeTable, place: _Place, r
 
 
 def _present(connection: DuckDBPyConnection, table: LakeTable, version: int, width: int) -> State:
+    """What a table of the published file holds now, as a State; fingerprints of ranges of `width` numbers."""
     return State(version, table.key, width, fingerprints(connection, table, width))
 
 
 @dataclass(slots=True)
 class _Source:
-    """Reads the rows of one table for the lake."""
+    """Reads the rows of one table of the published file, to be written to the lake."""
 
     connection: DuckDBPyConnection
     table: LakeTable

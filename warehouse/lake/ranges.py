@@ -70,7 +70,8 @@ def fingerprints(connection: DuckDBPyConnection, table: LakeTable, width: int) -
 
 
 def fits(prints: Fingerprints) -> bool:
-    """Whether the ranges are about as large as they should be.  True for a small table; False: choose another width."""
+    """Whether the ranges have about _ROWS rows each; if not, choose another width.  A table smaller than one range
+    always fits."""
     rows = rows_of(prints)
     return rows <= _ROWS or _ROWS / _OFF <= rows / len(prints) <= _ROWS * _OFF
 
@@ -114,6 +115,7 @@ def condition(table: LakeTable, ranges: Iterable[Range]) -> str:
 
 
 def _bound(table: LakeTable, number: int) -> str:
+    """A number of the key as SQL: a whole number, or for a key that is a time the time in quotation marks."""
     if not table.timed:
         return str(min(max(number, -_LARGEST - 1), _LARGEST))
     number = min(max(number, _FIRST), _LAST)

@@ -95,7 +95,11 @@ def memory_of(folder: Path, url: str, warehouse: str) -> Iterator[LakeMemory]:
 
 
 def _known(path: Path, url: str, warehouse: str) -> str:
-    """The name under which the lake knows this warehouse; stays the same when the warehouse is filled anew."""
+    """The name of this warehouse in the lake's commits: the one noted in the file `path`, else `warehouse`, which is
+    then noted.
+
+    So the name stays the same when the warehouse is filled anew.
+    """
     try:
         return str(json.loads(path.read_text("utf-8"))["warehouse"])
     except (OSError, ValueError, TypeError, KeyError):

@@ -35,8 +35,8 @@ _SENTENCE = 1_000
 def command(session: Session, context: click.Context) -> None:
     """List what is wrong just now, and tell people.
 
-    Looks at runs, outlets, hosts that refuse, locks, disk and schedules.  Without a command it only lists; `check`
-    sends messages by the ways that [alerts] in copydesk.toml sets, as `copydesk serve` does by itself.
+    Looks at runs, outlets, hosts that refuse requests, locks, disk and schedules.  Without a command it only lists;
+    `check` sends messages by the ways that [alerts] in copydesk.toml sets, as `copydesk serve` does by itself.
     """
     if context.invoked_subcommand is not None:
         return
@@ -82,7 +82,7 @@ def _told(entry: KnownAlarm) -> str:
 
 
 def facts(found: Round, settings: Alerts) -> dict[str, Any]:
-    """The result of a round of alerting as JSON types."""
+    """What `copydesk alerts --json` prints of a round: the open alarms, and what was sent."""
     return {
         "ways": [*settings.ways],
         "open": [

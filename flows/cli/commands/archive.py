@@ -76,8 +76,8 @@ def export_captures(
 ) -> int:
     """Write captures into one WACZ file, which replay programs open and `copydesk import` reads back.
 
-    FILE is written whole or not at all, and replaces one that is there; its folder must exist.  A capture that refers
-    to a page which is not chosen brings that page with it.
+    FILE is written whole or not at all, and replaces one that is there; its folder must exist.  A capture that only
+    says "unchanged" refers to an earlier one; that is written, too, also when it was not chosen.
 
     Exit code 0: done; 3: done, and damaged records were left out; 1: failed.
     """
@@ -136,6 +136,7 @@ def _print(answer: ArchivedAnswer) -> None:
 
 
 def _opened(session: Session) -> Archive:
+    """The archive of the session, opened; raises NothingToRead when there is none."""
     paths = data_paths(session.data)
     if not paths.archive.is_dir():
         raise NothingToRead(f"There is no archive in {paths.root} yet; import or ingest pages first.")

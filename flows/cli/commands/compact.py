@@ -34,7 +34,7 @@ def command(session: Session, lake: str | None) -> None:
     meanwhile.
 
     With --lake the warehouse stays as it is: of each Delta table small files are joined, and files that were replaced
-    more than `lake_days` ago are removed; whoever began to read before that must be done.
+    more than `lake_days` ago are removed; a program that began to read the lake before that must have ended.
     """
     paths, settings = data_paths(session.data), load_settings(*configured(session.config))
     if lake is not None:
@@ -45,6 +45,7 @@ def command(session: Session, lake: str | None) -> None:
 
 
 def _tidy(paths: Paths, named: str, settings: Settings) -> None:
+    """Tidy the lake up, and print what was done.  named: its address; "": that of the settings."""
     check_lake(named)
     if not (named or settings.publish.lake):
         raise UsageError("There is no lake: name its address behind --lake, or set `lake` under [publish].")

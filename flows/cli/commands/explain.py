@@ -34,10 +34,10 @@ _FILE_WIDTH = 200
 def command(session: Session, page: str, *, everything: bool, html_file: Path | None, url: str | None) -> int:
     """Show how each line of a page was classified, and why.
 
-    PAGE is a file, an address, or the article_id of an article in the published file.  An address is looked up in the
-    archive, and fetched when that does not hold it; nothing is stored.  Shows each field
-    with how it was found, each line with its label, and for lines that were cut the reason and the rule.  A body that
-    the program under [fallback] gave in a run is shown in the place of ours; the program is not run.  A saved page that
+    The page is named by a file, an address, or the article_id of an article in the published file.  An address is
+    looked up in the archive, and fetched when that does not hold it; nothing is stored.  Shows each field with how it
+    was found, each line with its label, and for lines that were cut the reason and the rule.  A body that the program
+    under [fallback] gave in a run is shown in place of the parsers' own; the program is not run.  A saved page that
     does not tell its address is read better with --url: an outlet's own rules and dates depend on it.
 
     Exit code 0: an article; 3: the page is rejected.

@@ -51,11 +51,10 @@ def command(
     """Write articles to files for other programs.
 
     Writes every current article with its parts; --query or --article chooses some.  TARGET decides what is written: a
-    name in .csv, .jsonl or .parquet a file, any other name without an ending a folder of Parquet files by outlet and
-    month, - JSON Lines on standard output.  --format ninjs writes IPTC ninjs 3, one item a line; --format tables a
-    folder with every table.
-    The folder in which TARGET lies must be there.  As with `copydesk sql`, a query can read only the published file,
-    unless --files is given.
+    name that ends in .csv, .jsonl or .parquet gives one file, a name without an extension a folder of Parquet files by
+    outlet and month, and - JSON Lines on standard output.  --format ninjs writes IPTC ninjs 3, one item a line;
+    --format tables a folder with every table.  The folder in which TARGET lies must be there.  As with `copydesk sql`,
+    a query can read only the published file, unless --files is given.
     """
     form = form or _format_of(target)
     if spreadsheet and form != "csv":
@@ -77,7 +76,7 @@ def command(
 
 
 def _format_of(target: Path) -> str:
-    """The export format for a target's name: "x.csv" gives "csv".  Raises UsageError for an unknown ending."""
+    """The export format for a target's name: "x.csv" gives "csv".  Raises UsageError for an unknown extension."""
     if _is_stream(target):
         return "jsonl"
     ending = target.suffix.lower()
@@ -92,6 +91,8 @@ def _format_of(target: Path) -> str:
 
 
 def _export(session: Session, place: Path, form: str, query: str | None, *, spreadsheet: bool, files: bool) -> int:
+    """Write the export to `place`; gives the number of rows.  Says with an error that --files would help, where it
+    would."""
     aside = aside_of(place)
     with (
         locked_reader(data_paths(session.data).news, files=files, places=[aside]) as connection,

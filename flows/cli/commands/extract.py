@@ -48,11 +48,11 @@ def command(
 ) -> int:
     """Parse pages and print the articles.
 
-    PATH is a file, a folder, or - for standard input; what a file is, its content says: a page in HTML or text, a page
-    that a browser saved, an archive, or a crawl (docs/imports.md names all).  URL is the address of a page, which is
-    fetched as politely as those of followed outlets, or of such a file.  Several can be named together.  A page that is
-    not an article gives {"rejected": {"reason", "detail"}}; a file or address that cannot be read is named on standard
-    error, and the others are parsed.
+    PATH is a file, a folder, or - for standard input; the content of a file says what it is: a page in HTML or text, a
+    page that a browser saved, an archive, or a crawl (docs/imports.md names all).  URL is the address of such a file,
+    or of a page, which is fetched as politely as those of followed outlets.  Several can be named together.  A page
+    that is not an article gives {"rejected": {"reason", "detail"}}; a file or address that cannot be read is named on
+    standard error, and the others are parsed.
 
     Exit code 0: all pages are articles; 3: some pages were rejected; 1: something could not be read or fetched.
     """
@@ -114,6 +114,8 @@ def _with_address(capture: Capture, url: str | None, charset: str | None) -> Cap
 
 
 def _counted(read: Iterator[Extracted], seen: list[str], handed: Tally) -> Iterator[dict[str, Any]]:
+    """The results to print; notes of each in `seen` whether it is an article, and in `handed` where the program
+    failed."""
     for one in read:
         seen.append("rejected" if "rejected" in one.result else "article")
         if one.lacking:

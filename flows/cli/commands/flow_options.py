@@ -1,7 +1,8 @@
 """Makes the command `copydesk run FLOW` of each flow, with options made from the parameters of the flow's function.
 
-A parameter of a type in _TYPES becomes an option; one of another type (a mapping) does not, and other verbs set it.
-Takes a flow; gives a click command that calls a function with the options that were given.  Runs no flow.
+A parameter whose type is in _TYPES becomes an option; one of another type, such as a mapping, does not: other commands
+(`copydesk import`) set it.  Takes a flow; gives a click command that calls a function with the options that were given.
+Runs no flow.
 """
 
 from __future__ import annotations
@@ -67,7 +68,7 @@ def flow_command(flow: Flow[..., Any], run: Callable[[dict[str, Any]], int]) -> 
 
 
 def options_of(flow: Flow[..., Any], names: Collection[str]) -> list[click.Parameter]:
-    """The options of these parameters of a flow, for a verb that takes only some of them."""
+    """The click options for some parameters of a flow, for another command that takes only these."""
     return _options(flow.name, [one for one in parameters(flow.fn) if one.name in names])
 
 

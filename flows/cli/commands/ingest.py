@@ -23,8 +23,9 @@ def command(session: Session, /, *, dry_run: bool, **given: Any) -> int:
     """Fetch new pages of the followed outlets, then parse, load and publish.
 
     The outlets are listed in sources.toml of the config directory.  A feed or sitemap is requested as often as it
-    brings something; a page that was fetched before, while it is young and changes, and when its list says that it
-    changed; what failed, an hour, a day, a week later.  `copydesk sources due` shows the times.
+    brings something new.  A page that was fetched before is requested again while it is young and changes, and when its
+    list says that it changed.  What failed is tried again after an hour, a day and a week.  `copydesk sources due`
+    shows the times.
 
     Exit code 0: done; 3: done, some pages were rejected (`copydesk quarantine list`); 1: failed.
     """

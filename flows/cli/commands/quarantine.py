@@ -97,9 +97,9 @@ def resolve(session: Session, ids: tuple[int, ...], reason: str | None) -> int:
 
 
 def _chosen(session: Session, ids: tuple[int, ...], reason: str | None) -> Paths:
-    """The data directory.
+    """Check which pages a command names, and that there is a warehouse; gives the data directory.
 
-    Raises UsageError unless the command names either IDs or a reason, WarehouseMissing when nothing was loaded yet.
+    Raises UsageError unless there are either IDs or a reason, WarehouseMissing when nothing was loaded yet.
     """
     if bool(ids) == bool(reason):
         raise UsageError("Name the pages by their IDs, or all of one reason with --reason.")
@@ -110,6 +110,7 @@ def _chosen(session: Session, ids: tuple[int, ...], reason: str | None) -> Paths
 
 
 def _count(paths: Paths, ids: tuple[int, ...], reason: str | None) -> int:
+    """How many open entries these IDs, or this reason, choose."""
     with reader(paths.news) as connection:
         found = entries(connection, reason=reason)
     return sum(1 for one in found if reason or one.quarantine_id in ids)

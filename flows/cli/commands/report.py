@@ -36,11 +36,12 @@ def command(session: Session, days: int | None, target: Path | None, show: bool)
     """Report on the last days, outlet by outlet.
 
     Shows pages, articles and rejected pages of each outlet, the reasons for rejections, an alarm for each outlet whose
-    pages got worse than in its last 30 days (a changed layout shows on its first day), and the outlets that refuse.
+    pages got worse than in its last 30 days (a changed layout shows on its first day), and the outlets that refuse
+    requests.
 
-    With --html or --open it is one page without network, for a browser: alarms, stories, freshness, fields, rejected
-    pages, pictures, correspondents on a map, agencies, copies, corrections, changed headlines, runs and what waits.
-    Its days end with the last day on which a page was fetched.
+    With --html or --open it is one page for a browser, which needs no network: alarms, stories, freshness, fields,
+    rejected pages, pictures, correspondents on a map, agencies, copies, corrections, changed headlines, runs and what
+    waits.  The last day that it shows is the last one on which a page was fetched.
     """
     paths = data_paths(session.data)
     if target is not None or show:
@@ -66,7 +67,7 @@ def command(session: Session, days: int | None, target: Path | None, show: bool)
 
 
 def _show_blocked(answer: Answer) -> None:
-    """Print the hosts that refuse, then for each the command that gets their stories from a public crawl."""
+    """Print the hosts that refuse requests, then for each the command that gets their stories from a public crawl."""
     if not answer.rows:
         return
     told = Answer(answer.columns[:-1], tuple(row[:-1] for row in answer.rows))

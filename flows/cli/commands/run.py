@@ -71,8 +71,8 @@ def command(session: Session, context: click.Context, /, again: str | None) -> i
     """Run one flow.
 
     Each can be run at any time, and repeated: a flow that finds everything done says "nothing to do".  `copydesk run
-    FLOW --help` shows the options of a flow; with --dry-run it says what it would do, and does nothing.  Ids of runs
-    are those that `copydesk status` shows and the files in the folder runs are named by.
+    FLOW --help` shows the options of a flow; with --dry-run it says what it would do, and does nothing.  The id of a
+    run is shown by `copydesk status`, and is the name of its file in the folder runs of the data directory.
 
     Exit code 0: done; 3: done, some pages were rejected; 1: failed.
     """
@@ -86,6 +86,7 @@ def command(session: Session, context: click.Context, /, again: str | None) -> i
 
 
 def _start(session: Session, flow: str, given: dict[str, Any]) -> int:
+    """Start a flow with the options that were given; a reparse with --dry-run shows its changes instead."""
     target = given.pop("target", None)
     if flow == "reparse" and given.get("dry_run"):
         if given.get("apply"):

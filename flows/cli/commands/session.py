@@ -25,7 +25,7 @@ DONE, FAILED, BAD_USAGE, REJECTED = 0, 1, 2, 3
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """The values of the global options."""
+    """The values of the global options (--data, --config, --json and so on) of the running command."""
 
     #: The data directory; None: COPYDESK_DATA, or ./data.
     data: Path | None = None
@@ -69,6 +69,7 @@ def _option(*names: str, **attributes: Any) -> click.Option:
 
 
 def _remember(context: click.Context, parameter: click.Parameter, value: Any) -> None:
+    """Callback of each global option: keep its value for `session`, wherever on the command line it stood."""
     if value is not None and parameter.name:
         context.find_root().ensure_object(dict)[parameter.name] = value
         if parameter.name in ("data", "config"):
@@ -76,7 +77,7 @@ def _remember(context: click.Context, parameter: click.Parameter, value: Any) ->
 
 
 class Verb(click.Command):
-    """A click command that also takes the global options."""
+    """A click command that also takes the global options, so that they may stand behind its name."""
 
     def __init__(self, *args: Any, **attributes: Any) -> None:
         super().__init__(*args, **attributes)
@@ -85,7 +86,7 @@ class Verb(click.Command):
 
 
 def session() -> Session:
-    """The session of the running command."""
+    """The Session of the running command, from click's context."""
     return Session(**click.get_current_context().find_root().ensure_object(dict))
 
 

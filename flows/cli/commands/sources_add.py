@@ -92,6 +92,7 @@ def _check(url: str, name: str | None, known: Sequence[Source]) -> None:
 
 
 def _searched(url: str, directories: tuple[Path, ...]) -> tuple[FoundLists, tuple[TriedStory, ...]]:
+    """Search for the lists of an outlet, and try some stories, with a progress bar."""
     with bar("sources", "requests", None) as advance:
         return run_trial(
             lambda trial: search_outlet(trial, url),

@@ -58,6 +58,7 @@ def command(session: Session, query: str | None, form: str | None, *, spreadshee
 
 
 def _check_number(statements: list[duckdb.Statement], form: str) -> None:
+    """Raise UsageError for a query without a statement, and for several answers where the format can hold only one."""
     if not statements:
         raise UsageError('The query holds no statement; give one, such as `copydesk sql "SHOW TABLES"`.')
     if form != "table" and sum(map(_gives_rows, statements)) > 1:

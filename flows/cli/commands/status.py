@@ -34,8 +34,8 @@ _HEAD = 12
 def command(session: Session, watch: float | None) -> None:
     """Show what the data directory holds, what waits, and the last runs.
 
-    Of a running flow it says how far it is, of a killed one how far it came and which command goes on.  Reads
-    copydesk's own records; does not wait for a run or disturb it.  When a part cannot be read, its line says why.
+    Of a running flow it says how far it is, of a killed one how far it came and which command continues its work.
+    Reads copydesk's own records; does not wait for a run or disturb it.  When a part cannot be read, its line says why.
     """
     paths = data_paths(session.data)
     if session.json:

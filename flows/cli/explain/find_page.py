@@ -66,7 +66,7 @@ def _file(name: str, config: tuple[Path, ...], url: str | None = None) -> tuple[
 
 
 def _pages(whats: Whats, problems: list[str]) -> Iterator[Capture]:
-    """All pages that were fetched; for each one that was not, a sentence is added to `problems`."""
+    """The pages that were read or fetched.  For one that could not be, a sentence is added to `problems` instead."""
     for found in whats.read():
         if isinstance(found, Capture) and (found.body is None or found.outcome != "fetched"):
             problems.append(

@@ -137,8 +137,10 @@ class Cluster:
         return done
 
     def _counts_of(self, future: Any, batch: Batch) -> BatchCounts | None:
-        """The outcome of a batch; None when the batch, or its parts, were sent again, since its worker ended or
-        died."""
+        """The outcome of a batch; None when it is to come later.
+
+        Then fetching it took too long, or the batch or its parts were sent again because the worker ended or died.
+        """
         try:
             counts: BatchCounts = self._there.result(future, seconds=_FETCHED)
         except WorkerLeaves:

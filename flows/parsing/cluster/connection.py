@@ -159,7 +159,7 @@ class Connection:
             raise self.gone() from error
 
     def nobody(self) -> NoWorkersThere:
-        """The error to raise when the scheduler has no worker of this version."""
+        """Makes the error to raise when the scheduler has no worker of this version."""
         if self._others:
             return NoWorkersThere(workers_of_other_versions(self._others, self._version))
         return NoWorkersThere(
@@ -168,7 +168,7 @@ class Connection:
         )
 
     def gone(self) -> NoScheduler:
-        """The error to raise when the scheduler has gone."""
+        """Makes the error to raise when the scheduler has gone."""
         return NoScheduler(
             f"The scheduler at {self._address} has gone while pages were parsed; start it again, and run the same"
             " command again: nothing is lost."

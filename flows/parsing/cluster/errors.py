@@ -17,11 +17,11 @@ from flows.errors import CopydeskError
 
 
 class ClusterError(CopydeskError):
-    """A cluster cannot be used."""
+    """Base class: the cluster cannot be used, or cannot go on."""
 
 
 class NoDask(ClusterError):
-    """Dask is not installed."""
+    """Dask, or a part of it that is needed, is not installed."""
 
     def __init__(self, why: object = "") -> None:
         told = f" ({why})" if why else ""
@@ -33,19 +33,19 @@ class NoDask(ClusterError):
 
 
 class NoScheduler(ClusterError):
-    """No scheduler answers, or it has gone."""
+    """No Dask scheduler answers at the address, or the one that answered has gone."""
 
 
 class NoWorkersThere(ClusterError):
-    """No worker of this version is there."""
+    """The scheduler has no worker with the versions of this run, and none has come for a while."""
 
 
 class NotShared(ClusterError):
-    """A worker does not see the archive or the staging folder."""
+    """A worker does not see the run's archive or staging folder under the same path."""
 
 
 class OtherRules(ClusterError):
-    """A worker has other rules for reading pages than the run."""
+    """A worker has other rules for parsing pages than the run."""
 
 
 class WorkerFailed(ClusterError):
@@ -53,7 +53,7 @@ class WorkerFailed(ClusterError):
 
 
 class WorkersDie(ClusterError):
-    """Workers die whatever they are sent."""
+    """Workers die of one batch after the other, so that not a page but their machines must be to blame."""
 
 
 class WorkerLeaves(ClusterError):

@@ -51,7 +51,12 @@ class Parcel:
 
 
 def pack(reading: BatchReading, into: Destination, *, seconds: float, mark: str) -> Parcel:
-    """Make the parcel for a run's workers; reads its files.  Raises OSError for one that cannot be read."""
+    """Make the parcel for a run's workers; reads the files that go into it.  Raises OSError for one that cannot be
+    read.
+
+    reading: how the run reads its pages.  into: where its batches are staged.  seconds: most time for one page.  mark:
+    name of the file that `put_mark` has made in the staging folder.
+    """
     files = {}
     for number, directory in enumerate(_own(reading.config)):
         for path in (path for name in _FOLDERS for path in sorted((directory / name).glob("*.toml"))):
@@ -90,6 +95,7 @@ def unpack(parcel: Parcel, base: Path) -> BatchReading:
 
 
 def _write(path: Path, content: bytes) -> None:
+    """Unpack a file's content to its path; a file that is there stays."""
     if path.exists():
         return
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -130,6 +136,7 @@ def _folder(directory: object) -> Path | None:
 
 
 def _is_seen(path: Path) -> bool:
+    """Whether a file exists, or comes to be seen within a few seconds."""
     deadline = time.monotonic() + _SEEN_AFTER
     while not path.exists():
         if time.monotonic() > deadline:

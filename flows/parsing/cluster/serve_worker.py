@@ -1,4 +1,4 @@
-"""Runs the worker of this machine until it is stopped: connects to a scheduler, and again after that was away.
+"""Runs the worker of this machine until it is stopped: connects to a scheduler, and again when that comes back.
 
 The Dask worker has two threads and one pool of processes (`Station`).  It has no nanny, Dask's process that restarts a
 worker: whatever starts this command starts it again.
@@ -46,10 +46,10 @@ def serve_worker(address: str, *, processes: int, host: str | None, port: int, s
 
 
 def _plugin(dask: Any, processes: int) -> Station:
-    """A Station as a plugin of a Dask worker."""
+    """Makes a Station that Dask accepts as a plugin of its worker."""
 
     class Plugin(Station, dask.WorkerPlugin):  # type: ignore[misc]
-        """Station as the kind of plugin that Dask wants."""
+        """Station, as a subclass of Dask's class for plugins; Dask is only imported when a worker runs."""
 
     return Plugin(processes)
 
@@ -57,6 +57,7 @@ def _plugin(dask: Any, processes: int) -> Station:
 async def _serve(
     dask: Any, version: str, address: str, processes: int, place: dict[str, Any], say: Callable[[str], None]
 ) -> None:
+    """Run a Dask worker, and a new one whenever the scheduler has gone; ends only when it is cancelled."""
     silent = False
     while True:
         worker = dask.Worker(

@@ -79,6 +79,7 @@ class Station:
             raise WorkerFailed(f"{sentence(error)} (On the worker {socket.gethostname()}.)") from error
 
     def _pool(self, parcel: Parcel) -> Pool:
+        """The pool of processes, set up for this run; a new one when it would hold too many sets of rules."""
         check_folders(parcel)  # each time: without its disk a worker would soon have been through all pages, in vain
         reading = unpack(parcel, self._folder)
         rules = (reading.config, reading.knowledge)
@@ -99,6 +100,7 @@ class Station:
             self._open = None
 
     def _close_later(self) -> None:
+        """Close the pool after a while, unless another batch comes before."""
         if self._timer is not None:
             self._timer.cancel()
         self._timer = threading.Timer(_IDLE, self._close_idle)

@@ -20,7 +20,10 @@ from warehouse.files import swap_in
 
 
 class Answers:
-    """The answers that one command gave.  folder: of the answers to all commands; need not exist."""
+    """The kept answers of one command (a program with its arguments).
+
+    folder: holds the answers of all commands, each in a subfolder; need not exist.
+    """
 
     def __init__(self, folder: Path, command: Sequence[str]) -> None:
         self._command = list(command)

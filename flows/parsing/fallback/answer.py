@@ -63,6 +63,7 @@ def read_answer(said: bytes) -> ProgramAnswer:
 
 
 def _answer(blocks: list[Block], *, has_kinds: bool) -> ProgramAnswer:
+    """The answer made of these blocks without the empty ones; raises NoAnswer for none, and for too many."""
     kept = tuple(block for block in blocks if block.text)
     if not kept:
         raise NoAnswer("empty")
@@ -72,6 +73,7 @@ def _answer(blocks: list[Block], *, has_kinds: bool) -> ProgramAnswer:
 
 
 def _list(found: dict[str, Any], name: str) -> list[Any]:
+    """The list under this key; raises NoAnswer when it is no list."""
     if not isinstance(found[name], list):
         raise NoAnswer("shape", f"{name} must be a list")
     values: list[Any] = found[name]
@@ -99,6 +101,7 @@ def _block(value: Any) -> Block:
 
 
 def _level(value: Any, kind: str) -> int | None:
+    """The level of a subhead or list item; None for other kinds, and when the program gave none."""
     if kind not in _LEVELS or value is None:
         return None
     least, most = _LEVELS[kind]

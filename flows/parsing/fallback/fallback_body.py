@@ -68,8 +68,11 @@ def _credits(article: Article, block: Block) -> bool:
 
 
 def _placed(block: Block, own: _Pieces[Block], cut: _Pieces[Dropped], *, has_kinds: bool) -> Block:
-    """A block of the answer; if the same text was a block or dropped before, with the place on the page (locator) of
-    that."""
+    """A block of the answer, with the place on the page (locator) of an old block or dropped text that says the same.
+
+    own: the old blocks.  cut: the dropped texts.  has_kinds: whether the answer says what kind each block is; if not,
+    the old block is taken as it is.
+    """
     known = own.take(block.text)
     if known is None:
         dropped = cut.take(block.text)
@@ -82,7 +85,7 @@ def _placed(block: Block, own: _Pieces[Block], cut: _Pieces[Dropped], *, has_kin
 
 
 class _Pieces(Generic[P]):
-    """Finds blocks or dropped texts by their text; each is taken once."""
+    """Old blocks or dropped texts, to be found by their text; each is given out once."""
 
     def __init__(self, pieces: Sequence[P]) -> None:
         self._pieces: Sequence[P] = pieces
@@ -91,15 +94,16 @@ class _Pieces(Generic[P]):
             self._places[_folded(piece.text)].append(place)
 
     def take(self, text: str) -> P | None:
-        """The first piece with this text that is still there; None when there is none."""
+        """The first block or dropped text with this text that was not taken yet; None when there is none."""
         places = self._places.get(_folded(text))
         return self._pieces[places.popleft()] if places else None
 
     def left(self) -> Iterator[P]:
-        """The pieces that were not taken, in order."""
+        """The blocks or dropped texts that were not taken, in order."""
         return (self._pieces[place] for place in sorted(chain.from_iterable(self._places.values())))
 
 
 def _folded(text: str) -> str:
-    """A key that is the same for two spellings of a text; for symbols alone the text itself."""
+    """A text reduced to a key, the same for spellings that differ in case and the like; of symbols alone the text
+    itself."""
     return key(text) or text

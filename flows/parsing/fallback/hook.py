@@ -56,7 +56,7 @@ class Fallback:
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """The article of a page, whether or not the page was handed to the user's program."""
+    """What `offer` gives: the article, with the program's body or with the parsers' own, and why."""
 
     article: Article
     #: Whether its body is the program's.
@@ -92,10 +92,10 @@ def with_kept_body(fallback: Fallback, page: RawPage, article: Article) -> Artic
 
 
 def offer(fallback: Fallback, page: RawPage, article: Article) -> Offered:
-    """Replace the body of an article by a kept answer; if there is none and the parsers are unsure, run the program for
-    one.
+    """Give an article the kept answer for its page as its body; if there is none and the parsers are unsure, run the
+    program for one.
 
-    Otherwise the article is unchanged.
+    When neither gives a body, the result holds the article unchanged.
     """
     answers = None if fallback.folder is None else Answers(fallback.folder, fallback.program.command)
     sha256 = hashlib.sha256(page.body).hexdigest()
@@ -118,12 +118,14 @@ def off_the_clock() -> None:
 
 
 def _is_unsure(article: Article, below: float) -> bool:
-    """Whether to hand a page over: its quality is below the limit.  With a limit of 1 every article with a quality
-    is."""
+    """Whether an article's quality is below the limit `below`, so that its page is handed over.  With a limit of 1
+    every article that has a quality is."""
     return article.quality is not None and (article.quality < below or below == 1)
 
 
 def _asked(fallback: Fallback, page: RawPage, article: Article) -> ProgramAnswer:
+    """Run the program on a page, and read its answer.  Raises NoAnswer, at once when it took too long GIVES_UP times in
+    a row."""
     patience, program = _patience(fallback.run), fallback.program
     if patience.timeouts >= GIVES_UP:
         raise NoAnswer("given_up")
@@ -161,7 +163,7 @@ def _environ(page: RawPage, article: Article, hidden: frozenset[str]) -> Mapping
 
 @dataclass(slots=True)
 class _Patience:
-    """How often in a row the program took too long, in this process and run."""
+    """How often in a row the program of a run took too long, in this process."""
 
     timeouts: int = 0
 

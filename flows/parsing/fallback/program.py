@@ -52,6 +52,7 @@ def ask_program(command: Sequence[str], page: bytes, *, environ: Mapping[str, st
 
 
 def _start(command: Sequence[str], environ: Mapping[str, str], lifeline: int, told: int) -> subprocess.Popen[bytes]:
+    """Start the guard, which starts the program.  lifeline, told: file descriptors for guard.py."""
     return subprocess.Popen(
         [sys.executable, "-I", "-S", str(_GUARD), str(lifeline), str(told), *command],
         stdin=subprocess.PIPE,
@@ -81,6 +82,7 @@ def _close(descriptors: Sequence[int]) -> None:
 
 
 def _answer(end: str, talk: _Talk) -> bytes:
+    """What the program wrote, if it ended with status 0; else raises NoAnswer.  end: the guard's line."""
     how, _, what = end.partition(": ")
     if how == "not started":
         raise NoAnswer("start", what)
@@ -126,6 +128,7 @@ class _Talk:
         return {page: self._write, self._out: self._hear, self._err: self._overhear}
 
     def _write(self) -> bool:
+        """Write a piece of the page to the program; False when all is written, or it reads no more."""
         with suppress(BlockingIOError):
             try:
                 self._left = self._left[os.write(self._in.fileno(), self._left[:_PIECE]) :]
@@ -137,6 +140,7 @@ class _Talk:
         return False
 
     def _hear(self) -> bool:
+        """Read a piece of the program's output; False at its end."""
         piece = os.read(self._out, _PIECE)
         self.answer += piece
         if len(self.answer) > self._most:

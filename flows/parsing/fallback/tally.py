@@ -12,7 +12,7 @@ from flows.printing.progress import number
 
 @dataclass(slots=True)
 class Tally:
-    """Outcomes of handed-over pages, for a run or a part of it."""
+    """Counts what came of pages that were handed to the user's program, for a run or a part of it."""
 
     #: Pages whose body is the program's.
     taken: int = 0
@@ -36,7 +36,7 @@ class Tally:
 
     @property
     def failed(self) -> int:
-        """How many pages were handed over in vain."""
+        """How many pages were handed to the user's program and got no body from it."""
         return sum(count for count, _, _ in self.lacking.values())
 
     def sentences(self, program: FallbackProgram, *, then: str) -> Iterator[str]:
