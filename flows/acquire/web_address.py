@@ -1,4 +1,4 @@
-"""Checks and normalises the addresses that files and WARC records give for a page.
+"""Checks and normalises the addresses that files and WARC records give for a page, and tells the host of one.
 
 Takes text, gives an address; None for what cannot be the address of a page.  Requests nothing.
 """
@@ -37,3 +37,13 @@ def page_address(text: str) -> str | None:
 def plain_address(text: str) -> str:
     """Any text that was given as an address, as printable ASCII: percent-encoded and cut to 2,000 characters."""
     return quote(text.strip()[:_MAX_URL_LENGTH], safe=_ASCII, errors="surrogatepass")
+
+
+def host_of(url: str) -> str | None:
+    """Host and port of an address in lower case, without a user name; None when it is not http or https."""
+    try:
+        parts = urlsplit(url)
+        known = parts.scheme in ("http", "https") and parts.hostname
+    except ValueError:
+        return None
+    return parts.netloc.rpartition("@")[2].lower() if known else None
