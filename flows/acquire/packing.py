@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import functools
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, BinaryIO, Final, cast
 
@@ -40,6 +41,10 @@ SKIPPABLE_HEAD: Final = 8
 _MOST_DICTIONARY: Final = 1 << 25
 #: How a gzip file begins, also a damaged one whose third byte names no compression method.
 _ALMOST_GZIP: Final = b"\x1f\x8b"
+
+
+class RubbishBehind(CannotUnpack):
+    """What stands behind the last whole member is packed in no way; what is packed before it is whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +132,8 @@ def packings_of(file: BinaryIO) -> tuple[Packing, ...]:
 class _Unpacked(io.RawIOBase):
     """A packed file as a stream of unpacked bytes, all its members one after the other."""
 
-    def __init__(self, file: BinaryIO, packing: Packing) -> None:
+    def __init__(self, file: io.BufferedReader[Any], packing: Packing) -> None:
+        #: Read by read1: where layers lie in one another, read would lose what the inner one gives before its damage.
         self._file = file
         self._packing = packing
         self._unpacker: Unpacker | None = None
@@ -148,7 +154,8 @@ class _Unpacked(io.RawIOBase):
     def _begin(self) -> bool:
         """Begin to unpack the next member; False at the end of the file.  Raises CannotUnpack for other bytes."""
         while True:
-            self._packed += self._file.read(_CHUNK) if len(self._packed) < SKIPPABLE_HEAD else b""
+            while len(self._packed) < SKIPPABLE_HEAD and (more := self._file.read1(_CHUNK)):
+                self._packed += more
             length = skippable_length(self._packed)
             if length is None:
                 break
@@ -157,16 +164,16 @@ class _Unpacked(io.RawIOBase):
             self._unpacker = self._packing.unpacker()
             return True
         while self._packed and not self._packed.strip(b"\0"):
-            self._packed = self._file.read(_CHUNK)
+            self._packed = self._file.read1(_CHUNK)
         if self._packed:
-            raise CannotUnpack(f"what stands behind its end is not {self._packing.name}")
+            raise RubbishBehind(f"behind the end of what is packed with {self._packing.name} stands something else")
         return False
 
     def _skip(self, length: int) -> None:
         """Skip so many packed bytes; raises EOFError when there are fewer."""
         while length > len(self._packed):
             length -= len(self._packed)
-            self._packed = self._file.read(_CHUNK)
+            self._packed = self._file.read1(_CHUNK)
             if not self._packed:
                 raise EOFError
         self._packed = self._packed[length:]
@@ -175,7 +182,7 @@ class _Unpacked(io.RawIOBase):
         """Unpack some more bytes, about `most`."""
         assert self._unpacker is not None
         if self._unpacker.hungry and not self._packed:
-            self._packed = self._file.read(_CHUNK)
+            self._packed = self._file.read1(_CHUNK)
             if not self._packed:
                 raise EOFError
         given, self._packed = self._packed, b""
@@ -201,8 +208,41 @@ def unpacked(file: BinaryIO) -> BinaryIO:
             break
         if packing is ZSTD and not layer:
             packing = dictionary[PACKINGS.index(ZSTD)]
-        stream = io.BufferedReader(_Unpacked(cast(BinaryIO, stream), packing), _CHUNK)
+        stream = io.BufferedReader(_Unpacked(stream, packing), _CHUNK)
     return cast(BinaryIO, stream)
+
+
+@contextmanager
+def whole_members(file: BinaryIO) -> Iterator[BinaryIO]:
+    """What `unpacked` gives, up to rubbish behind the last whole member; raises RubbishBehind behind the block if there
+    was any and all before it was read.
+    """
+    whole = _Whole(cast(io.BufferedReader, unpacked(file)))
+    yield cast(BinaryIO, io.BufferedReader(whole, _CHUNK))
+    if whole.rubbish is not None:
+        raise whole.rubbish
+
+
+class _Whole(io.RawIOBase):
+    """A stream that ends where rubbish begins, and remembers that it did."""
+
+    def __init__(self, stream: io.BufferedReader) -> None:
+        self._stream = stream
+        self.rubbish: RubbishBehind | None = None
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        if self.rubbish is not None:
+            return 0
+        try:
+            part = self._stream.read1(len(buffer))
+        except RubbishBehind as error:
+            self.rubbish = error
+            return 0
+        buffer[: len(part)] = part
+        return len(part)
 
 
 def unpacked_head(file: BinaryIO, most: int) -> bytes:

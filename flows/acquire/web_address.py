@@ -1,4 +1,4 @@
-"""Checks and normalises the addresses that files and WARC records give for a page.
+"""Checks and normalises the addresses that files and WARC records give for a page, and tells the host of one.
 
 Takes text, gives an address; None for what cannot be the address of a page.  Requests nothing.
 """
@@ -40,3 +40,13 @@ def plain_address(text: str) -> str:
     So an address that cannot be requested can still be stored with the reason.
     """
     return quote(text.strip()[:_MAX_URL_LENGTH], safe=_ASCII, errors="surrogatepass")
+
+
+def host_of(url: str) -> str | None:
+    """Host and port of an address in lower case, without a user name; None when it is not http or https."""
+    try:
+        parts = urlsplit(url)
+        known = parts.scheme in ("http", "https") and parts.hostname
+    except ValueError:
+        return None
+    return parts.netloc.rpartition("@")[2].lower() if known else None

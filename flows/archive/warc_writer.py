@@ -25,8 +25,10 @@ from flows.archive.warc_file import CLOSED, OpenWarc
 #: Most captures, and most bytes of them, that wait to be packed.  A larger single one is taken, too.
 _QUEUE: Final = 64
 _QUEUE_BYTES: Final = 32_000_000
-#: Most captures written in one go; the threads that wait for them are woken once, after all of them.
+#: Most captures that are written before those who wait for them are told, who are woken up once for all of them; and
+#: how many, or how many bytes of them, wait before the thread is woken for them when nobody waits for one.
 _AT_ONCE: Final = 16
+_AT_ONCE_BYTES: Final = 200_000
 #: The last captures, from which it is told how many come in a second.
 _LAST: Final = 64
 
@@ -63,25 +65,30 @@ class WarcWriter:
         with self._turn:
             self._turn.wait_for(lambda: self._error or not self._is_full())
             self._raise()
-            # While others wait, the thread is at work or was woken already: to wake it each time costs a tenth of all.
-            idle = not self._waiting
+            had_little = len(self._waiting) < _AT_ONCE and self._bytes < _AT_ONCE_BYTES
             self._waiting.append(one)
             one.lost = False
             self._bytes += one.weight
             self._times.append(time.monotonic())
-            if idle:
+            # The thread is woken for several small ones at once, or by the first who waits for one: to wake it for each
+            # costs a tenth of all, since it takes the processor from the one who wakes it.
+            if had_little and (len(self._waiting) >= _AT_ONCE or self._bytes >= _AT_ONCE_BYTES):
                 self._turn.notify_all()
 
     def settle(self) -> None:
         """Wait until the whole queue is written; raises the error when something could not be."""
         with self._turn:
+            self._turn.notify_all()
             self._turn.wait_for(lambda: self._error or not self._waiting)
             self._raise()
 
     def settle_one(self, one: Unindexed) -> None:
-        """Wait until this capture is written; raises the error if it could not be.  Any thread may call it."""
-        # Not by the condition, which would wake all who wait at each record.
-        one.done.wait()
+        """Wait until this capture is written; raises the error when it could not be.  Any thread may call it."""
+        if not one.done.is_set():
+            with self._turn:
+                self._turn.notify_all()
+            # Not by the condition, which would wake all who wait at each record.
+            one.done.wait()
         if one.error is not None:
             raise one.error
 

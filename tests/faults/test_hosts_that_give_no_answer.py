@@ -114,18 +114,37 @@ def test_names(monkeypatch: pytest.MonkeyPatch, error: OSError, outcome: str, to
 
 
 @pytest.mark.parametrize(
-    "answer", [b"nonsense\r\n\r\n", b"HTTP/1.1 200 OK\r\nContent-Length: abc\r\n\r\nabcd", bytes(99)]
+    ("answer", "outcome", "told"),
+    [
+        (b"nonsense\r\n\r\n", "unreachable", "is no HTTP"),
+        (bytes(99), "unreachable", "is no HTTP"),
+        (b"Content-Length: abc\r\n\r\nabcd", "unreadable", "its answer's length cannot be true"),
+        (b"Content-Length: 2\r\nContent-Length: 4\r\n\r\nabcd", "unreadable", "its answer's length cannot be true"),
+        (b"Content-Length: 2\r\nConnection: close\r\n\r\nabcd", "unreadable", "its answer's length cannot be true"),
+        (b"Transfer-Encoding: chunked\r\n\r\nzz\r\nabcd", "unreadable", "its answer's length cannot be true"),
+        (b"X: " + b"x" * 200_000 + b"\r\n\r\n", "unreadable", "longer than any that is read"),
+    ],
 )
-def test_an_answer_that_is_no_http(answer: bytes) -> None:
+def test_an_answer_that_is_no_http(answer: bytes, outcome: str, told: str) -> None:
+    asked = []
+
     async def run() -> None:
         async def say(writer: asyncio.StreamWriter) -> None:
-            writer.write(answer)
+            asked.append(1)
+            writer.write((b"HTTP/1.1 200 OK\r\n" if b": " in answer else b"") + answer)
 
         async with raw_site(say) as url:
-            found = await get(url + "/page", retries=0)
-        assert (found.outcome, "is no HTTP" in found.detail, "\n" in found.detail) == ("unreachable", True, False)
+            found = await get(url + "/page", retries=1)
+        assert (found.outcome, told in found.detail, "\n" in found.detail) == (outcome, True, False)
+        assert len(found.detail) < 200 and len(asked) == 2
 
     asyncio.run(run())
+
+
+@pytest.mark.parametrize("host", ["a..b", "a" * 70 + ".example"])
+def test_a_name_that_no_host_can_have(host: str) -> None:
+    found = asyncio.run(get(f"http://{host}/page", retries=0))
+    assert (found.outcome, found.detail[:46]) == ("refused_address", "It is not an address that can be requested: no")
 
 
 def test_a_closed_port_and_a_connection_that_is_hung_up() -> None:

@@ -100,6 +100,22 @@ def test_lists_without_a_time_and_some_that_are_gone_keep_none_back(tmp_path: Pa
     asyncio.run(run())
 
 
+@pytest.mark.parametrize("lastmod", ["", "2999-01-01"])
+def test_an_index_in_an_index_for_ever_keeps_no_list_back(tmp_path: Path, lastmod: str) -> None:
+    async def run() -> None:
+        async with site(several(2)) as s:
+            s.answers |= {f"/a{n}": Tagged(index(s, [f"/a{n + 1}"], lastmod)) for n in range(40)}
+            s.answers |= {"/part": Tagged(urls(s, "/0")), "/a2": Tagged(index(s, ["/a3", "/deep"], lastmod))}
+            s.answers |= {"/index": Tagged(index(s, ["/a0", "/part"])), "/deep": Tagged(urls(s, "/1"))}
+            once = follow(s, tmp_path, sitemaps=(s.url + "/index",))
+            tally = await once()
+            assert tally.counts == {"fetched": 1}, "a fourth index is one too many"
+            assert [f"{s.url}/a2 lies below 3 other indexes" in note for note in tally.notes] == [True]
+            assert [path for path in s.asked if "/a" in path] == ["/a0", "/a1", "/a2"]
+
+    asyncio.run(run())
+
+
 def test_gone_lists_with_the_latest_times_keep_none_back(tmp_path: Path) -> None:
     async def run() -> None:
         async with site(several(1)) as s:

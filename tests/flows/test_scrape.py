@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from flows.acquire.memory.hosts import HostNotes
+from flows.acquire.memory.memory import Memory
 from flows.cli.cli import main
 from flows.config.toml_tables import ConfigError
 from flows.errors import UsageError
@@ -131,6 +133,12 @@ def test_a_run_with_nothing_due_says_so_and_what_is_next(
     rows = json.loads(capsys.readouterr().out)["rows"]
     assert [(row["kind"], row["due"], row["failures"]) for row in rows][:2] == [("feed", False, 0), ("page", False, 1)]
     assert rows[0]["every"] == 600 and rows[1]["why"] == "failed 1 time" and "outcome" in rows[1]
+    host = rows[0]["address"].split("/")[2]
+    with Memory(tmp_path / "data" / "archive") as memory:
+        HostNotes(memory, host).rest("It refuses", "page")
+    assert main([*command(place), "--json", "sources", "due", "small"]) == 0
+    told = [(row["due"], row["why"]) for row in json.loads(capsys.readouterr().out)["rows"]]
+    assert {due for due, _ in told} == {False} and all("its host is left alone until then" in why for _, why in told)
     assert main([*command(place), "run", "scrape", "--now"]) == 0
     assert "http_error 1" in capsys.readouterr().err
     assert main([*command(place), "sources", "due", "nobody"]) == 2

@@ -17,7 +17,7 @@ from flows.acquire.files.formats import Found, Wishes
 from flows.acquire.files.saved_page import problem
 from flows.acquire.files.wanted import Passed
 from flows.acquire.opening import opened, printable
-from flows.acquire.packing import unpacked
+from flows.acquire.packing import whole_members
 from flows.acquire.web_address import page_address
 
 _ADDRESS: Final = re.compile(r"https?://\S+\Z", re.IGNORECASE)
@@ -48,8 +48,7 @@ def read_address_list(path: Path, wishes: Wishes) -> Iterator[Found]:
     if not wishes.named:
         yield Passed(file_address(path), "address list")
         return
-    with opened(path) as file:
-        stream = unpacked(file)
+    with opened(path) as file, whole_members(file) as stream:
         number = 0
         while line := stream.readline(_MOST):
             number += 1

@@ -27,7 +27,7 @@ from flows.acquire.http_message import HttpMessage, is_header_name
 from flows.acquire.kinds import looks_binary
 from flows.acquire.moments import fetch_time
 from flows.acquire.opening import opened, printable
-from flows.acquire.packing import unpacked
+from flows.acquire.packing import whole_members
 from flows.acquire.web_address import page_address
 from flows.archive.captures import Capture, content_type
 from flows.errors import error_words
@@ -53,9 +53,9 @@ def read_har(path: Path, wishes: Wishes) -> Iterator[Found]:
     reported.  Raises what opening and unpacking the file raises.
     """
     number = 0
-    with opened(path) as file:
+    with opened(path) as file, whole_members(file) as stream:
         try:
-            for entry in _entries(_without_mark(unpacked(file))):
+            for entry in _entries(_without_mark(stream)):
                 number += 1
                 yield _Entry(path, wishes, number).read(entry)
         except (ijson.JSONError, UnicodeDecodeError, ValueError) as error:

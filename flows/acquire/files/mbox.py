@@ -16,7 +16,7 @@ from flows.acquire.files.formats import Found, Wishes
 from flows.acquire.files.mhtml import is_message, read_mhtml_message
 from flows.acquire.files.saved_page import MOST_BYTES, problem
 from flows.acquire.opening import opened
-from flows.acquire.packing import unpacked
+from flows.acquire.packing import whole_members
 
 _FROM: Final = b"From "
 #: A header below it, since the text of a message may have such a line, too.
@@ -36,8 +36,8 @@ def read_mbox(path: Path, wishes: Wishes) -> Iterator[Found]:
 
     Raises what opening and unpacking the file raises.
     """
-    with opened(path) as file:
-        for number, message in enumerate(_messages(unpacked(file)), 1):
+    with opened(path) as file, whole_members(file) as stream:
+        for number, message in enumerate(_messages(stream), 1):
             place = f"message={number}"
             if len(message) > MOST_BYTES:
                 yield problem(path, "too_large", f"its message {number:,} is larger than any page", place=place)

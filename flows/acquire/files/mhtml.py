@@ -51,7 +51,8 @@ def read_mhtml(path: Path, wishes: Wishes) -> Iterator[Found]:
 
     Raises what opening and unpacking the file raises.
     """
-    yield from read_mhtml_message(path, wishes, whole_file(path))
+    with whole_file(path) as data:
+        yield from read_mhtml_message(path, wishes, data)
 
 
 def read_mhtml_message(path: Path, wishes: Wishes, data: bytes, *, place: str = "") -> Iterator[Found]:

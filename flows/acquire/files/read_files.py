@@ -26,7 +26,7 @@ from flows.acquire.files.trouble import is_no_room, trouble
 from flows.acquire.files.wanted import Passed, WarcFilter
 from flows.acquire.kinds import binary_name, is_sql_dump, is_warc, looks_like_html, media_type_of
 from flows.acquire.opening import NoFile, opened, printable
-from flows.acquire.packing import unpacked, unpacked_head
+from flows.acquire.packing import unpacked_head, whole_members
 from flows.acquire.unpackers import CannotUnpack
 from flows.acquire.web_address import page_address
 from flows.archive.captures import Capture
@@ -207,12 +207,12 @@ def _page(path: Path, head: bytes, wishes: Wishes) -> Iterator[Capture]:
     elif suffix and head.strip() and not looks_like_html(head) and b"<html" not in head[:_TAG_WITHIN].lower():
         yield _problem(path, "wrong_type", f"it holds data ({suffix[0]}) in none of the formats that are read")
     else:
-        yield from _text(path, head, wishes)
+        with opened(path) as file, whole_members(file) as stream:
+            yield from _text(path, head, stream.read(wishes.page_bytes + 1), wishes)
 
 
-def _text(path: Path, head: bytes, wishes: Wishes) -> Iterator[Capture]:
-    """The page in a file of text, or the articles if it holds several."""
-    body, limit = _body(path, wishes.page_bytes), wishes.page_bytes
+def _text(path: Path, head: bytes, body: bytes, wishes: Wishes) -> Iterator[Capture]:
+    limit = wishes.page_bytes
     if len(body) > limit:
         yield _problem(path, "too_large", f"it is larger than {limit:,} bytes, the limit for one page")
     elif not body.strip():
@@ -234,12 +234,6 @@ def _articles(path: Path, articles: list[str]) -> Iterator[Capture]:
     for place, article in enumerate(articles, 1):
         url, body = f"{file_address(path)}#{place}", article.encode("utf-8", "replace")
         yield Capture(url, body, channel="file", media_type="text/plain", charset="utf-8")
-
-
-def _body(path: Path, limit: int) -> bytes:
-    """The content of a file, unpacked; at most one byte more than the limit."""
-    with opened(path) as file:
-        return unpacked(file).read(limit + 1)
 
 
 def _address_beside(path: Path) -> str | Capture | None:

@@ -23,9 +23,10 @@ from flows.acquire.files.table_beside import BESIDE, find_beside
 from flows.acquire.files.table_columns import NoColumn, find_columns, other_pages, page_role, shown
 from flows.acquire.files.table_pages import Rows
 from flows.acquire.files.table_query import BadQuery, picked, queried, spooled
-from flows.acquire.files.table_text import text_of
+from flows.acquire.files.table_text import head_text, text_of
 from flows.acquire.files.wanted import Passed
 from flows.acquire.opening import printable
+from flows.acquire.packing import unpacked_head
 from flows.archive.captures import Capture
 from flows.errors import UsageError
 from flows.printing.progress import number
@@ -34,7 +35,7 @@ from warehouse.foreign import Foreign, ForeignError, duckdb_file, rows_file, sql
 #: Rows of a text that are read to learn its columns, and characters in them at most.
 _SAMPLE_ROWS: Final = 100
 _SAMPLE_CHARACTERS: Final = 8_000_000
-#: Characters of the beginning of a CSV file by which its dialect is told.
+#: Bytes of the beginning of a CSV file by which its dialect is told.
 _HEAD: Final = 1 << 16
 #: A row holds more than its page, and escapes make a page longer.
 _ROW_FACTOR, _ROW_MORE = 4, 1_000_000
@@ -179,16 +180,27 @@ def _sampled(rows: Iterator[Row], wishes: Wishes) -> Table:
     first: list[Row] = []
     columns: dict[str, None] = {}
     good = held = 0
-    for row in rows:
-        first.append(row)
-        columns.update(dict.fromkeys(row.values))
-        good += row.fault is None
-        held += sum(len(value) for value in row.values.values() if isinstance(value, str))
-        if good >= _SAMPLE_ROWS or len(first) >= 10 * _SAMPLE_ROWS or held >= _SAMPLE_CHARACTERS:
-            break
+    try:
+        for row in rows:
+            first.append(row)
+            columns.update(dict.fromkeys(row.values))
+            good += row.fault is None
+            held += sum(len(value) for value in row.values.values() if isinstance(value, str))
+            if good >= _SAMPLE_ROWS or len(first) >= 10 * _SAMPLE_ROWS or held >= _SAMPLE_CHARACTERS:
+                break
+    except Exception as error:  # raised when the rows before the damage are read
+        if not first:
+            raise
+        rows = _raising(error)
     if first and first[0].fault is not None and not good and wishes.named:
         raise NoTable(f"none of its rows can be read; row 1 {first[0].fault[1]}")
     return Table(tuple(columns), lambda _: chain(_emptied(first), rows))
+
+
+def _raising(error: Exception) -> Iterator[Row]:
+    """Rows that cannot be read."""
+    yield from ()
+    raise error
 
 
 def _emptied(rows: list[Row]) -> Iterator[Row]:
@@ -200,9 +212,9 @@ def _emptied(rows: list[Row]) -> Iterator[Row]:
 
 @contextmanager
 def _csv(path: Path, wishes: Wishes) -> Iterator[list[Table]]:
-    """The table in a CSV file, open as long as the block lasts.  Raises NoTable."""
-    with text_of(path, wishes.opened) as file:
-        dialect = dialect_of(file.read(_HEAD), path.name, tuple(wishes.table.columns.values()))
+    with wishes.opened(path) as file:
+        head = head_text(unpacked_head(file, _HEAD))
+    dialect = dialect_of(head, path.name, tuple(wishes.table.columns.values()))
     if dialect is None:
         raise NoTable("it is no table that can be read; check that its first line names the columns")
     with text_of(path, wishes.opened) as file:

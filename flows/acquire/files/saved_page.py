@@ -7,6 +7,7 @@ user did not ask for it.  Parses nothing.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -18,7 +19,7 @@ from flows.acquire.files.trouble import TooLarge
 from flows.acquire.files.wanted import Passed
 from flows.acquire.kinds import looks_binary
 from flows.acquire.opening import opened, printable
-from flows.acquire.packing import unpacked
+from flows.acquire.packing import whole_members
 from flows.acquire.web_address import page_address
 from flows.archive.captures import Capture, content_type
 
@@ -40,13 +41,14 @@ class SavedPage:
     parts: int = 0
 
 
-def whole_file(path: Path) -> bytes:
+@contextmanager
+def whole_file(path: Path) -> Iterator[bytes]:
     """The content of a file of one page, unpacked.  Raises TooLarge, and what opening and unpacking it raises."""
-    with opened(path) as file:
-        data = unpacked(file).read(MOST_BYTES + 1)
-    if len(data) > MOST_BYTES:
-        raise TooLarge
-    return data
+    with opened(path) as file, whole_members(file) as stream:
+        data = stream.read(MOST_BYTES + 1)
+        if len(data) > MOST_BYTES:
+            raise TooLarge
+        yield data
 
 
 def given(path: Path, wishes: Wishes, page: SavedPage, *, place: str = "") -> Iterator[Found]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final, TextIO, cast
 
 from flows.acquire.opening import opened
-from flows.acquire.packing import unpacked
+from flows.acquire.packing import whole_members
 
 #: Bytes in which the zeros of UTF-16 without a byte order mark are looked for.
 _LOOKED_AT: Final = 400
@@ -23,10 +23,11 @@ _LOOKED_AT: Final = 400
 def text_of(path: Path, open_file: Callable[[Path], BinaryIO] = opened) -> Iterator[TextIO]:
     """A file as a stream of text, read forwards; line ends stay as they are.
 
-    open_file: opens it.  Raises NoFile or OSError when it cannot be opened; reading raises what unpacking raises.
+    open_file: opens it.  Raises NoFile or OSError when it cannot be opened; reading raises what unpacking raises, and
+    the end of the block RubbishBehind.
     """
-    with open_file(path) as file:
-        stream: Any = unpacked(file)
+    with open_file(path) as file, whole_members(file) as unpacked:
+        stream: Any = unpacked
         encoding, errors = encoding_of(stream.peek(_LOOKED_AT))
         yield cast(TextIO, io.TextIOWrapper(stream, encoding, errors, newline=""))
 

@@ -20,7 +20,7 @@ from flows.acquire.files.saved_page import problem
 from flows.acquire.files.trouble import is_no_room, trouble
 from flows.acquire.files.wanted import Passed
 from flows.acquire.opening import opened
-from flows.acquire.packing import unpacked
+from flows.acquire.packing import unpacked, whole_members
 from flows.archive.captures import Capture
 
 #: Members that hold attributes or a long name of the next one, and most bytes of them: tarfile reads them at once.
@@ -45,9 +45,9 @@ def is_tar(head: bytes) -> bool:
 def read_tar(path: Path, wishes: Wishes) -> Iterator[Found]:
     """The pages in one tar archive, in its order.  Raises what opening it raises."""
     damage = _Damage(path)
-    with opened(path) as file:
+    with opened(path) as file, whole_members(file) as stream:
         try:
-            yield from _members(path, unpacked(file), wishes, damage)
+            yield from _members(path, stream, wishes, damage)
         except TooMuch:
             yield problem(path, "too_large", "it unpacks to far more than any archive of pages; the rest is left out")
         except Exception as error:  # reported: what came before is read

@@ -10,6 +10,7 @@ import zlib
 from typing import Final
 
 from flows.acquire.opening import NoFile
+from flows.acquire.packing import RubbishBehind
 from flows.acquire.unpackers import CannotUnpack
 from flows.errors import error_words
 
@@ -45,6 +46,8 @@ def trouble(error: Exception) -> tuple[str, str]:
             return "unreadable", "no permission to read it; change the permission or the user"
         case EOFError():
             return "truncated", "the end of what is packed in it is missing; get it again"
+        case RubbishBehind():
+            return "damaged", f"{error}; that is left out, and all before it is read"
         case CannotUnpack() | zlib.error():
             return "damaged", f"it cannot be unpacked ({error_words(error)}); get it again"
         case TooLarge():

@@ -31,7 +31,11 @@ def read_webarchive(path: Path, wishes: Wishes) -> Iterator[Found]:
 
     Raises what opening and unpacking the file raises.
     """
-    data = whole_file(path)
+    with whole_file(path) as data:
+        yield from _page_of(path, wishes, data)
+
+
+def _page_of(path: Path, wishes: Wishes, data: bytes) -> Iterator[Found]:
     try:
         archive = plistlib.loads(data)
         main = archive["WebMainResource"]

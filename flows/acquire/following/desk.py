@@ -16,12 +16,12 @@ from flows.acquire.browser.rendering import Rendering, is_as_fetched
 from flows.acquire.following.due import last_request
 from flows.acquire.following.listings import Entry
 from flows.acquire.following.same_story import SameStories
-from flows.acquire.http.client import Ask, Client, host_of
+from flows.acquire.http.client import Ask, Client
 from flows.acquire.keep import archive_errors_stop
 from flows.acquire.keeper import Keeper
 from flows.acquire.memory.hosts import HostNotes
 from flows.acquire.memory.notes import Notes
-from flows.acquire.web_address import plain_address
+from flows.acquire.web_address import host_of, plain_address
 from flows.archive.archive import Archive, Stored
 from flows.archive.captures import Capture
 from flows.config.settings import Settings

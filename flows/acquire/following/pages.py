@@ -16,10 +16,11 @@ from flows.acquire.following.desk import Desk
 from flows.acquire.following.due import Due, is_settled, last_request, not_future, with_validators
 from flows.acquire.following.listings import Entry
 from flows.acquire.following.next_times import failed_page, farthest, fetched_page, is_due
-from flows.acquire.http.client import Ask, NotNeeded, host_of
+from flows.acquire.http.client import Ask, NotNeeded
 from flows.acquire.keep import ArchiveStopped, archive_errors_stop
 from flows.acquire.memory.memory import MemoryUnusable
 from flows.acquire.memory.notes import FAILED, NEW, PageNote
+from flows.acquire.web_address import host_of
 from flows.archive.captures import Capture
 from flows.archive.known_addresses import HELD
 from flows.errors import error_words

@@ -6,14 +6,20 @@ have changed come first, the latest first; then those that their index calls unc
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 from flows.acquire.following.desk import Desk
 from flows.acquire.following.due import last_change
 from flows.acquire.following.listings import Entry
 from flows.acquire.following.next_times import is_due
 from flows.acquire.memory.notes import ListNote, new_list
+from flows.acquire.opening import printable
+
+#: Most indexes above a sitemap, the user's own one included.  The protocol (sitemaps.org) allows one, and some outlets
+#: put theirs in another; a server that makes up an index for every address would keep a run from all other sitemaps.
+_DEEPEST: Final = 3
 
 
 @dataclass(slots=True)
@@ -82,11 +88,15 @@ class SitemapQueue:
     def named_by(self, index: str, sitemaps: Iterable[Entry]) -> list[ListNote]:
         """The notes to store on the sitemaps that an index names; those that are new or changed are due now.
 
-        Drops the notes on those that the index names no more.
+        Forgets those that it names no more.  Those below too many indexes are left out, and said to be.
         """
         desk = self.desk
         known = {note.address: note for note in desk.notes.lists()}
         entries = {entry.url: entry for entry in sitemaps}
+        if entries and _indexes_above(index, known) >= _DEEPEST:
+            said = f"{index} lies below {_DEEPEST} other indexes; the sitemaps that it names are not read."
+            desk.remarks.append(printable(f"{desk.source.name}: {said}"))
+            entries = {}
         for address, note in known.items():
             if note.named_by == index and address not in entries:
                 desk.notes.drop_list(address)
@@ -105,6 +115,14 @@ class SitemapQueue:
         if note.asked_at is None or (note.failing_since is None and latest is not None and not _is_unmoved(note)):
             return replace(note, next_at=desk.moment)
         return note
+
+
+def _indexes_above(address: str, known: Mapping[str, ListNote]) -> int:
+    """How many indexes lie above a list, at most _DEEPEST.  known: all notes by their addresses."""
+    count, note = 0, known.get(address)
+    while note is not None and note.named_by is not None and count < _DEEPEST:
+        count, note = count + 1, known.get(note.named_by)
+    return count
 
 
 def _is_unmoved(note: ListNote) -> bool:

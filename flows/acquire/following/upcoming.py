@@ -5,11 +5,13 @@ Takes the notes on its lists and pages, gives values in the order of their times
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Final
 
 from flows.acquire.memory.hosts import moment_words
 from flows.acquire.memory.notes import CHANGED, FAILED, GIVEN_UP, NEW, YOUNG, ListNote, Notes, PageNote
+from flows.acquire.web_address import host_of
 from flows.config.sources import Source
 from flows.printing.progress import number
 
@@ -39,8 +41,13 @@ class Upcoming:
     why: str
 
 
-def upcoming(source: Source, notes: Notes, *, now: float, most: int) -> list[Upcoming]:
-    """The lists and pages of a source that are due first, at most so many.  now: in seconds since 1970."""
+def upcoming(
+    source: Source, notes: Notes, *, now: float, most: int, rests: Mapping[str, float] | None = None
+) -> list[Upcoming]:
+    """At most so many lists and pages of a source, those that are due first.
+
+    now: in seconds since 1970.  rests: until when hosts are left alone; what lies there is not requested before.
+    """
     known = notes.lists()
     met = {note.address for note in known}
     found = [_of_list(note) for note in known]
@@ -53,7 +60,15 @@ def upcoming(source: Source, notes: Notes, *, now: float, most: int) -> list[Upc
         if url not in failing:
             found.append(Upcoming(source.name, "page", url, None, None, 0, None, now, "sources.toml names it"))
     found += [_of_page(note) for note in notes.waiting(most)]
+    found = [_after_rest(one, (rests or {}).get(host_of(one.address) or "")) for one in found]
     return sorted(found, key=lambda one: (one.next_at is None, one.next_at or 0.0))[:most]
+
+
+def _after_rest(one: Upcoming, until: float | None) -> Upcoming:
+    """The same, not before its host is asked again.  until: when that is; None: its host is not left alone."""
+    if until is None or one.next_at is None or one.next_at >= until:
+        return one
+    return replace(one, next_at=until, why=f"{one.why}; its host is left alone until then")
 
 
 def _of_list(note: ListNote) -> Upcoming:

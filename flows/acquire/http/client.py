@@ -30,6 +30,7 @@ from flows.acquire.http.stand_ins import behind_a_wall, in_place_of_a_page
 from flows.acquire.keep import ArchiveStopped
 from flows.acquire.memory.hosts import RESTS, HostNotes
 from flows.acquire.memory.memory import Memory, MemoryUnusable
+from flows.acquire.web_address import host_of
 from flows.archive.captures import Capture
 from flows.config.settings import Fetching
 from flows.errors import error_words
@@ -292,16 +293,6 @@ def _now() -> datetime:
 
 def _failed(url: str, outcome: str, detail: str) -> Capture:
     return Capture(url, outcome=outcome, detail=detail, fetched_at=_now())
-
-
-def host_of(url: str) -> str | None:
-    """Host and port of an address in lower case, without a user name; None when it is not http or https."""
-    try:
-        parts = urlsplit(url)
-        known = parts.scheme in ("http", "https") and parts.hostname
-    except ValueError:
-        return None
-    return parts.netloc.rpartition("@")[2].lower() if known else None
 
 
 def _target(answer: Capture) -> str | None:

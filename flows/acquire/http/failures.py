@@ -29,6 +29,10 @@ _CERTIFICATES: Final = {
 }
 #: Of all others, OpenSSL's own words.
 _OTHER: Final = "is not to be trusted ({})"
+#: What aiohttp says of answers that announce two lengths, none that is one, or another one than they have; and of a
+#: header that is too long, of which it shows the beginning.
+_LENGTH: Final = ("Content-Length", "Data after `Connection: close`", "chunk size")
+_LONG_HEADER: Final = "Got more than"
 _NOT_PUBLIC: Final = (
     "It leads to an address that is not public; to fetch from your network, set allow_private = true in [fetch] of"
     " copydesk.toml, or for its source in sources.toml."
@@ -39,7 +43,9 @@ def no_answer(error: Exception) -> tuple[str, str]:
     """The outcome and one sentence for an error that a request raised before its answer came."""
     if isinstance(error, aiohttp.InvalidURL):
         return "refused_address", "It is not an address that can be requested."
-    said = printable(f"{error or type(error).__name__} {error.__cause__ or ''}".strip())
+    if isinstance(error, UnicodeError):
+        return "refused_address", "It is not an address that can be requested: no host can have such a name."
+    said = printable(" ".join(dict.fromkeys(map(str, filter(None, (error, error.__cause__))))) or type(error).__name__)
     if REFUSED in said:
         return "refused_address", _NOT_PUBLIC
     if isinstance(error, aiohttp.ClientConnectorCertificateError):
@@ -54,11 +60,20 @@ def no_answer(error: Exception) -> tuple[str, str]:
     if isinstance(error, aiohttp.ClientConnectorError):
         return "unreachable", f"The server could not be reached ({said})."
     if isinstance(error, aiohttp.ClientResponseError):
-        why = printable(error.message.partition("\n")[0].rstrip(": "))
-        return "unreachable", f"What the server answered is no HTTP ({why})."
+        return _odd_answer(error.message)
     if isinstance(error, aiohttp.ServerDisconnectedError):
         return "unreachable", "The server cut the connection before it answered."
     return "unreachable", f"The server cut the connection before it answered ({said})."
+
+
+def _odd_answer(message: str) -> tuple[str, str]:
+    """The outcome and one sentence for an answer that aiohttp refuses.  message: its own words."""
+    if message.startswith(_LONG_HEADER):
+        return "unreadable", "One of the headers of the answer is longer than any that is read."
+    why = printable(message.partition("\n")[0].rstrip(": "))
+    if any(words in message for words in _LENGTH):
+        return "unreadable", f"What the server says of its answer's length cannot be true ({why}); it is tried again."
+    return "unreachable", f"What the server answered is no HTTP ({why})."
 
 
 def _certificate(error: aiohttp.ClientConnectorCertificateError) -> str:

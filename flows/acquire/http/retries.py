@@ -23,7 +23,7 @@ _REFUSALS: Final = frozenset({401, 403, 429})
 _TEMPORARY: Final = frozenset({408, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524})
 #: Outcomes of a host that cannot be asked, and those after which a request is tried again.
 NO_ANSWER: Final = frozenset({"unreachable", "timeout", "no_such_host", "tls_error"})
-_TRIED_AGAIN: Final = frozenset({"unreachable", "timeout", "truncated"})
+_TRIED_AGAIN: Final = frozenset({"unreachable", "timeout", "truncated", "unreadable"})
 #: Most digits of a Retry-After that is read as seconds: 30 years.
 _MOST_DIGITS: Final = 9
 #: A pause before a retry is made longer by up to this factor at random, so that clients do not retry in step.

@@ -35,8 +35,11 @@ def command(session: Session, names: tuple[str, ...], *, limit: int) -> None:
     now = datetime.now(UTC).timestamp()
     archive = data_paths(session.data).archive
     with Memory(archive, read_only=True) if (archive / FOLLOWING).exists() else Memory(None) as memory:
-        rows = [one for source in chosen for one in upcoming(source, Notes(memory, source.name), now=now, most=limit)]
-        resting = [(row["host"], row["why"]) for row in memory.rows("hosts", now=now)]
+        hosts = memory.rows("hosts", now=now)
+        resting = [(row["host"], row["why"]) for row in hosts]
+        rests = {row["host"]: row["rests_until"] for row in hosts}
+        notes = [(source, Notes(memory, source.name)) for source in chosen]
+        rows = [row for one, of in notes for row in upcoming(one, of, now=now, most=limit, rests=rests)]
         waiting = {source.name: _waiting(source, memory) for source in chosen}
     if session.json:
         put_json(
