@@ -6,6 +6,9 @@ network, clock or files; the same bytes and rules always give the same article.
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final
@@ -95,13 +98,29 @@ def trace_page(
 def _parse(body: bytes, media_type: str | None, charset: str | None, context: Context) -> Article | Rejection:
     """Parse a page with the rules for its outlet; an error of the parser gives a Rejection ("internal_error"), too."""
     try:
-        decoded = decode(body, charset=charset)
-        if isinstance(decoded, Rejection):
-            return decoded
-        known = replace(context, url=_address(context.url), fetched_at=_moment(context.fetched_at))
-        return _read_clean(decoded, media_type, known.for_outlet())
+        with _collector_off():
+            decoded = decode(body, charset=charset)
+            if isinstance(decoded, Rejection):
+                return decoded
+            known = replace(context, url=_address(context.url), fetched_at=_moment(context.fetched_at))
+            return _read_clean(decoded, media_type, known.for_outlet())
     except Exception as error:  # the contract: no page may stop a run, however it was made
         return cleaned(Rejection("internal_error", f"{type(error).__name__}: {error}"))
+
+
+@contextmanager
+def _collector_off() -> Iterator[None]:
+    """Let Python's garbage collector rest while a page is read; one that is off already stays off.
+
+    It looks for objects that refer to each other in a circle, of which no reader makes any, and takes 4 % of the time.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _read_clean(decoded: Decoded, media_type: str | None, context: Context) -> Article | Rejection:

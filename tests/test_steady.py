@@ -1,5 +1,6 @@
 """Reading pages leaves nothing behind: any order, any number of processes, thousands of times, the same articles."""
 
+import gc
 import hashlib
 import json
 import multiprocessing
@@ -28,6 +29,20 @@ def test_the_order_of_pages_does_not_matter() -> None:
     assert len(first) >= 8
     shuffled = random.Random(7).sample(PAGES, len(PAGES))
     assert {path: reading(path) for path in shuffled} == first
+
+
+def test_a_page_leaves_nothing_to_the_garbage_collector() -> None:
+    reading(PAGES[0])
+    gc.collect()
+    gc.disable()
+    try:
+        reading(PAGES[0])
+        assert not gc.isenabled(), "it was off and is on after a page"
+        assert gc.collect() == 0
+    finally:
+        gc.enable()
+    reading(PAGES[0])
+    assert gc.isenabled()
 
 
 @pytest.mark.slow

@@ -7,11 +7,12 @@ that decided, or None.  Neighbours and position are not considered here; the HTM
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from parsers.folding import line_key
+from parsers.late_patterns import LatePattern
 from parsers.required_index import RequiredIndex, index_of
 from parsers.required_text import folded
 from parsers.rules import FAMILIES_KEPT, Family, Rule, Rules
@@ -76,51 +77,30 @@ def points_elsewhere(text: str, rules: Rules) -> bool:
 
 
 def _pattern(text: str, known: _Junk) -> tuple[str, str] | None:
-    """(reason, rule id) of the first rule that matches a line, at its beginning or else anywhere; None without one."""
+    """The reason and id of the first rule that a line matches; rules for beginnings come before the others."""
     lowered = text.replace("İ", "i").lower()  # which would be two letters
-    rule = _beginning(lowered, known) or _anywhere(text, folded(lowered), known)
-    return (str(rule.data["reason"]), rule.id) if rule else None
-
-
-def _beginning(lowered: str, known: _Junk) -> Rule | None:
-    """The first rule that matches the beginning of a line in lower case; None when there is none."""
-    anywhere, here = known.everywhere.pattern.match(lowered), known.here.pattern.match(lowered)
-    if anywhere is None and here is None:
+    likely = [rule for place in known.index.likely(folded(lowered)) if (rule := known.rules[place])]
+    if not likely:  # as for nearly all lines
         return None
-    found = ((known.everywhere, anywhere), (known.here, here))
-    return min(rules.of(match) for rules, match in found if match)[1]
-
-
-def _anywhere(text: str, lowered: str, known: _Junk) -> Rule | None:
-    """The first rule that matches anywhere in a line; lowered is the line as `folded`; None when there is none."""
-    for place in known.anywhere.index.likely(lowered):
-        rule = known.anywhere.rules[place]
-        short_enough = len(text) <= rule.data.get("longest", MAX_LENGTH)
-        speaks = _holds_everywhere(rule) or rule.speaks(known.code)
-        if short_enough and speaks and rule.pattern.search(text):
-            return rule
-    return None
+    begins = (each.rule for each in likely if each.beginning and each.beginning.match(lowered))
+    found = next(begins, None) or next((each.rule for each in likely if each.is_anywhere_in(text)), None)
+    return (str(found.data["reason"]), found.id) if found else None
 
 
 @dataclass(frozen=True, slots=True)
-class _Beginnings:
-    """Rules that match at the beginning of a line, combined into one pattern for lines in lower case."""
+class _Tried:
+    """One rule, as it is tried on a line."""
 
-    #: Rules with their positions in the file; the pattern's group number n belongs to rule n, counted from 1.
-    rules: tuple[tuple[int, Rule], ...]
-    pattern: re.Pattern[str]
+    rule: Rule
+    #: For a rule for beginnings its pattern for lowered lines; None for one that is searched in whole lines.
+    beginning: LatePattern | None
 
-    def of(self, match: re.Match[str]) -> tuple[int, Rule]:
-        """The rule to which a match of the combined pattern belongs: its position in the file, and the rule."""
-        return self.rules[(match.lastindex or 0) - 1]
-
-
-@dataclass(frozen=True, slots=True)
-class _Anywhere:
-    """Rules that match anywhere in a line, for all languages, with an index that tells quickly which may match."""
-
-    rules: tuple[Rule, ...]
-    index: RequiredIndex
+    def is_anywhere_in(self, text: str) -> bool:
+        """Whether the rule is searched in whole lines, and found in this one."""
+        rule = self.rule
+        if self.beginning or len(text) > rule.data.get("longest", MAX_LENGTH):
+            return False
+        return rule.pattern.search(text) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,40 +110,31 @@ class _Junk:
     family: Family
     #: The language's code; None when it is unknown.
     code: str | None
-    #: The rules for beginnings of lines that apply to every language.
-    everywhere: _Beginnings
-    #: The other rules for beginnings that apply to this language.
-    here: _Beginnings
-    anywhere: _Anywhere
+    #: The rules in the order of the file; None for those of other languages.
+    rules: tuple[_Tried | None, ...]
+    #: What tells quickly which of them may match.
+    index: RequiredIndex
 
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _junk(family: Family, code: str | None) -> _Junk:
-    """Make the _Junk, all rules as they are applied in a language (code; None when unknown)."""
-    others = [(place, rule) for place, rule in enumerate(family.rules) if not _holds_everywhere(rule)]
-    # A language's pattern has only the rules that are not in _everywhere, since compiling takes milliseconds.
-    here = _beginnings((place, rule) for place, rule in others if rule.speaks(code))
-    return _Junk(family, code, _everywhere(family), here, _searched(family))
+    every = _tried(family)
+    spoken = tuple(each if _holds_everywhere(each.rule) or each.rule.speaks(code) else None for each in every)
+    return _Junk(family, code, spoken, _index(family))
 
 
 @lru_cache(maxsize=FAMILIES_KEPT)
-def _everywhere(family: Family) -> _Beginnings:
-    """The rules for beginnings of lines that apply to pages in every language."""
-    return _beginnings((place, rule) for place, rule in enumerate(family.rules) if _holds_everywhere(rule))
-
-
-def _beginnings(rules: Iterable[tuple[int, Rule]]) -> _Beginnings:
-    """One pattern made of those of the rules that match at the beginning of a line, not anywhere in it."""
-    own = tuple((place, rule) for place, rule in rules if not rule.data.get("anywhere"))
-    # Without the flag for case, which makes patterns slow to compile and to fail: the rules are in lower case.  A group
-    # at the end says which matched and costs those nothing that do not.
-    return _Beginnings(own, re.compile("|".join(f"{_lowered(rule)}()" for _, rule in own) or "(?!)"))
+def _tried(family: Family) -> tuple[_Tried, ...]:
+    # Beginnings without the flag for case, which makes patterns slow to compile and to fail.
+    return tuple(
+        _Tried(rule, None if rule.data.get("anywhere") else LatePattern(_lowered(rule))) for rule in family.rules
+    )
 
 
 def _lowered(rule: Rule) -> str:
     """The pattern of a rule, made to match lines in lower case even if a user wrote it with capitals."""
     pattern = rule.source.expanded()
-    return f"(?i:{pattern})" if any(map(str.isupper, _ESCAPE.sub("", pattern))) else f"(?:{pattern})"
+    return f"(?i:{pattern})" if any(map(str.isupper, _ESCAPE.sub("", pattern))) else pattern
 
 
 def _holds_everywhere(rule: Rule) -> bool:
@@ -172,10 +143,8 @@ def _holds_everywhere(rule: Rule) -> bool:
 
 
 @lru_cache(maxsize=FAMILIES_KEPT)
-def _searched(family: Family) -> _Anywhere:
-    """The rules that match anywhere in a line, with their index."""
-    every = tuple(searched_patterns(family))
-    return _Anywhere(tuple(rule for rule, _ in every), index_of(pattern for _, pattern in every))
+def _index(family: Family) -> RequiredIndex:
+    return index_of(pattern for _, pattern in searched_patterns(family))
 
 
 @lru_cache(maxsize=FAMILIES_KEPT)
@@ -185,5 +154,5 @@ def _sure(family: Family) -> RequiredIndex:
 
 
 def searched_patterns(family: Family) -> Iterator[tuple[Rule, str]]:
-    """The rules that match anywhere in a line (key `anywhere`), each with its pattern."""
-    return ((rule, rule.source.expanded()) for rule in family.rules if rule.data.get("anywhere"))
+    """The rules, each with its pattern."""
+    return ((rule, rule.source.expanded()) for rule in family.rules)

@@ -99,11 +99,11 @@ def _cut_gallery(draft: Draft, found: Walk) -> None:
 
 
 def _cut_named_boxes(draft: Draft, found: Walk) -> None:
-    """Label the text of boxes for consent, newsletters, donations or subscriptions, by their names and their words."""
-    whole = mass(draft.body())
-    for row, named in draft.named:
-        bits = named & _NAMED
-        body = inside_box(draft, found, row) if bits else []
+    """Label the text of boxes for consent, newsletters and gifts, by their names and by what is in them."""
+    rows = [(row, bits) for row, named in draft.named if (bits := named & _NAMED)]
+    whole = mass(draft.body()) if rows else 0
+    for row, bits in rows:
+        body = inside_box(draft, found, row)
         if not body:
             continue
         if bits & CONSENT_DIALOG and _is_dialog(draft, found, row, body):

@@ -40,8 +40,8 @@ _CLOCK: Final = re.compile(r"(?<![\d:.])(?:[01]?\d|2[0-3])[:.h][0-5]\d(?!\d|[.,]
 
 
 def cut_timed_lists(draft: Draft, found: Walk) -> None:
-    """Label the items of tickers and live blogs beside the article, with their headings, as junk."""
-    lists = {row: told for row in _lists(found) if (told := inside_box(draft, found, row))}
+    """Label the items of tickers and live blogs beside the article, with their headings."""
+    lists = {row: told for row in _lists(draft, found) if (told := inside_box(draft, found, row))}
     if not lists:
         return
     timed = {s.index for told in lists.values() for s in told}
@@ -58,14 +58,15 @@ def cut_timed_lists(draft: Draft, found: Walk) -> None:
             cut(draft, [*_headings(draft, told), *told], "widget", "timed_list")
 
 
-def _lists(found: Walk) -> list[int]:
-    """The boxes that are lists of timed items: most boxes in them are small and begin with a time of day."""
-    boxes = found.boxes
-    begin = [s.text[:_START] for s in found.segments]
-    # Most pages have few times of day, which one search in all lines finds out.
+def _lists(draft: Draft, found: Walk) -> list[int]:
+    """The boxes near the body of which most parts are small and begin with a time of day."""
+    boxes, layout = found.boxes, draft.layout
+    near = found.segments[max(0, layout.first - _IN_LIST) : layout.last + _IN_LIST]
+    begin = [s.text[:_START] for s in near]
+    # Most pages hold few such digits, which is told of all these lines at once.
     if len(_LIKE_A_CLOCK.findall("\n".join(begin))) < _ITEMS:
         return []
-    clocks = ((s, head) for s, head in zip(found.segments, begin) if _LIKE_A_CLOCK.search(head))
+    clocks = ((s, head) for s, head in zip(near, begin) if _LIKE_A_CLOCK.search(head))
     starts = {s.index for s, head in clocks if _CLOCK.search(head) and s.hint != "table"}
     if len(starts) < _ITEMS:
         return []

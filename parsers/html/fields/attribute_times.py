@@ -34,9 +34,9 @@ _PUBLISHED = LatePattern(
 _TIME = re.compile(
     r"^data-(?:date|time|datetime|timestamp|utc|utc-time|iso-date|date-time|time-stamp|date-iso|date-utc)$"
 )
-#: For a quick test: every name that either pattern matches contains this, in small letters; hardly any page has one.
-_ANY = re.compile(rb"data-[a-z-]*(?:date|time|utc|pub|posted)|<abbr")
-#: Confidence, below that of time elements; the most elements that are looked at; segments around the headline.
+#: Every name that either pattern matches holds this, in small letters; hardly any page has one.
+_ANY = re.compile(rb"data-[a-z-]*(?:date|time|utc|pub|posted)")
+#: Confidence, below that of time elements; elements that are looked at, and segments around the headline that are near.
 _CONFIDENCE, _MOST, _NEAR = 0.55, 40, 8
 #: Elements around one that are checked for the names of teasers; and elements from it outwards, itself included, that
 #: may be called a date.
@@ -46,7 +46,7 @@ _CARD, _DATE_LEVELS = 5, 2
 def attribute_times(sheet: Sheet) -> Iterator[Candidate[Time]]:
     """Yield candidates for the time of publication from attributes, in page order; none in links or teasers."""
     root, source = sheet.meta.root, sheet.meta.source
-    if root is None or (source is not None and not _ANY.search(source.lower())):
+    if root is None or (source is not None and not _may_hold_any(source.lower())):
         return
     for element in islice(_ABBREVIATIONS(root), 1):
         if not sheet.marked(element, sheet.heads.others, _CARD):
@@ -57,6 +57,11 @@ def attribute_times(sheet: Sheet) -> Iterator[Candidate[Time]]:
         for name, raw in element.items():
             if _PUBLISHED.match(name) or (_TIME.match(name) and _in_head(element, sheet)):
                 yield from read_time(sheet, raw, "layout", name, _CONFIDENCE)
+
+
+def _may_hold_any(source: bytes) -> bool:
+    """A quick look at the mark-up of a page in small letters: two searches take a third of the time of one for both."""
+    return b"<abbr" in source or _ANY.search(source) is not None
 
 
 def _in_head(element: Any, sheet: Sheet) -> bool:
