@@ -1,12 +1,13 @@
 """The byline as printed, and the names in it.
 
-Six readers, one file each, look for it in different places:
+Seven readers, one file each, look for it in different places:
 
 - `signed`: elements whose class, rel or microdata says author or byline;
 - `printed_lines`: lines near the headline that begin like bylines ("By ...", "Von ..."), and lone names;
 - `last_lines`: lines at the end of the text that hold a name with its mail address or job;
 - `author_boxes`: a name in a line below the article, and a paragraph about it;
 - `foot_labels`: a label and names among the facts at the foot of the article;
+- `linked`: links to an author's page;
 - `named`: lines that begin with the name of a declared author, once the authors are known.
 
 Their common parts are in `byline_parts`; the choice among their results is made here.  The byline nearest to the
@@ -24,10 +25,11 @@ from parsers.html.fields.bylines.author_boxes import author_boxes
 from parsers.html.fields.bylines.byline_parts import ELSEWHERE, HEAD, LONGEST, Byline, names_in
 from parsers.html.fields.bylines.foot_labels import FOOT, foot_bylines
 from parsers.html.fields.bylines.last_lines import last_bylines
+from parsers.html.fields.bylines.linked import linked_bylines
 from parsers.html.fields.bylines.named import is_sure_of, named_byline
 from parsers.html.fields.bylines.printed_lines import line_bylines
 from parsers.html.fields.bylines.signed import signed_bylines
-from parsers.html.fields.candidate import Candidate, best, printed_values
+from parsers.html.fields.candidate import Candidate, best, first, printed_values
 from parsers.html.fields.sheet import Sheet
 from parsers.people.byline_names import has_lead, is_agency, is_group, is_person, lead_end
 
@@ -42,13 +44,13 @@ def read_byline(sheet: Sheet) -> Candidate[Byline] | None:
     # Most bylines are just below the headline; the rest of the page is searched only when none is found there.
     head = range(sheet.headline, sheet.headline + HEAD + 1) if sheet.headline >= 0 else range(0)
     lines = sheet.own(sheet.labels.segments[head.start : head.stop])
-    first = [segment for segment in lines if len(segment.text) <= LONGEST]
-    for candidate in signed_bylines(first, sheet):
+    short = [segment for segment in lines if len(segment.text) <= LONGEST]
+    for candidate in signed_bylines(short, sheet):
         # Candidates come in page order, so the first one is nearest to the headline.
         if candidate.value.names:
             return _whole(candidate, sheet)
     printed = []
-    for candidate in line_bylines(first, sheet):
+    for candidate in line_bylines(short, sheet):
         if candidate.confidence > ELSEWHERE and not _is_desk(candidate, sheet):
             return candidate
         printed.append(candidate)
@@ -56,7 +58,7 @@ def read_byline(sheet: Sheet) -> Candidate[Byline] | None:
     signed = [candidate for candidate in signed_bylines(rest, sheet) if candidate.value.names]
     elsewhere = [*line_bylines(rest, sheet), *last_bylines(sheet), *author_boxes(sheet), *foot_bylines(sheet)]
     found = [*signed, *printed, *elsewhere]
-    chosen = best(found)
+    chosen = best(found) or first(linked_bylines(short, sheet))
     if chosen and _is_desk(chosen, sheet):
         # "By Harbour Post Staff" at the top, and below the text "Written by Ann Lister".
         chosen = best(candidate for candidate in found if _says_who_wrote(candidate, sheet)) or chosen
