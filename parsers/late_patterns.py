@@ -105,3 +105,7 @@ class ScriptPattern:
 def _has_other_script(text: str) -> bool:
     """Whether a text holds a letter of the scripts of ScriptPattern (Greek, Hebrew to Korean)."""
     return not text.isascii() and _OTHER_SCRIPT.search(text) is not None
+
+
+#: Letters of scripts without blanks between words: Thai, Lao, Burmese, Khmer, kana, Han.
+UNSPACED: Final = ScriptPattern("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]+")

@@ -275,6 +275,49 @@ FIELDS = {
         kept(body="\n".join(STORY), accessLevel="firstclass"),
         lambda article: not from_state(article),
     ),
+    "a key of elements' parts": (
+        "state",
+        '[words.element_parts]\n"*" = ["planks"]',
+        kept(
+            parts=[*({"type": "p", "text": line} for line in STORY), {"type": "list", "planks": ["Soup", "Blankets"]}]
+        ),
+        lambda article: any(block.kind == "list_item" for block in article.blocks),
+    ),
+    "a key of what holds an element's parts": (
+        "state",
+        '[words.element_holder]\n"*" = ["hull"]',
+        kept(
+            parts=[
+                *({"type": "p", "text": line} for line in STORY),
+                {"type": "list", "hull": {"items": ["Soup", "Blankets"]}},
+            ]
+        ),
+        lambda article: any(block.kind == "list_item" for block in article.blocks),
+    ),
+    "a key of an address": (
+        "state",
+        '[words.address]\n"*" = ["moorage"]',
+        kept(hed=None, moorage="/news/ferry", body="\n".join(STORY)),
+        from_state,
+    ),
+    "a key that says that a text is sold": (
+        "state",
+        "[[rule]]\nid = 'ticket'\npart = 'sold'\npattern = '^ticketed$'\nexamples = ['ticketed']",
+        kept(body="\n".join(STORY), ticketed=True),
+        lambda article: not from_state(article),
+    ),
+    "a type of subheads in a page's data": (
+        "state",
+        "[[rule]]\nid = 'flagship'\npart = 'heading'\npattern = '^flagship$'\nexamples = ['flagship']",
+        kept(parts=[{"type": "flagship", "text": "Below deck"}, *({"type": "p", "text": line} for line in STORY)]),
+        lambda article: any(block.kind == "subhead" for block in article.blocks),
+    ),
+    "a type of quotations in a page's data": (
+        "state",
+        "[[rule]]\nid = 'hailed'\npart = 'quotation'\npattern = '^hailed$'\nexamples = ['hailed']",
+        kept(parts=[*({"type": "p", "text": line} for line in STORY), {"type": "hailed", "text": "We sail at dawn."}]),
+        lambda article: any(block.kind == "quote" for block in article.blocks),
+    ),
     "a key of elements' types": (
         "state",
         '[words.element_type]\n"*" = ["rig"]',

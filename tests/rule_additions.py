@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from tests.field_additions import FIELDS
 from tests.rule_pages import DIGEST, FIGURE, NAMED, SAILED, caption, cut, figure, page
+from tests.text_additions import TEXTS
 
 #: What is added: family, its table, a page, and what is true of the article then, and only then.
 CASES = {
     **FIELDS,
+    **TEXTS,
     "a junk line": (
         "junk",
         '[words.newsletter]\nen = ["The harbour horn, weekly"]',
@@ -85,6 +87,12 @@ CASES = {
         '[words.via]\nen = ["thru"]',
         figure("The boat at the quay on Friday (Ada Lund thru Harbour)"),
         lambda article: caption(article)[1] == "Ada Lund thru Harbour",
+    ),
+    "a word of credits below a picture": (
+        "credits",
+        '[words.by]\nmy = ["ဓာတ်ပုံ"]',
+        page(figure="<div><img src='/b.jpg' width='900' height='600'></div><p>ဓာတ်ပုံ Ada Lund</p>"),
+        lambda article: [image.credit for image in article.images] == ["Ada Lund"],
     ),
     "a caption rule": (
         "captions",

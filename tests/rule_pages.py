@@ -27,7 +27,8 @@ def page(*, top: str = "", below: str = "", figure: str = "", lang: str = "en-GB
 
 def read(html: str, rules: Rules | None, url: str = OWN, day: date = date(2024, 5, 10)) -> Article:
     moment = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
-    found = parse_page(html.encode(), url=url, media_type="text/html", fetched_at=moment, rules=rules)
+    media_type = "text/html" if html.startswith("<") else "text/plain"
+    found = parse_page(html.encode(), url=url, media_type=media_type, fetched_at=moment, rules=rules)
     assert isinstance(found, Article), found
     return found
 

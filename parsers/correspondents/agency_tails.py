@@ -14,7 +14,7 @@ from parsers.correspondents.named_sources import coded_agencies, is_sure_wire
 from parsers.folding import key
 from parsers.people.credited_people import Person
 from parsers.people.lexicon import Lexicon
-from parsers.people.name_shapes import letter_runs
+from parsers.people.name_shapes import CAPITALS, HOST_END, SMALL, letter_runs
 
 #: Characters at the end of a text in which a tail is looked for.  Chosen by hand.
 _ENDING = 100
@@ -31,16 +31,16 @@ _LONGEST_CODED = 64
 #: Names in brackets or between slashes, after a dash, and initials before them.
 _BRACKET = re.compile(r"[(\[（/]([^()\[\]（）/]{2,60}(?:/[^()\[\]（）/]{1,20}){0,4})[)\]）/]\s*\.?$")
 _DASHED = re.compile(r"(?:^|[.!?”\"»]\s*)(?:--|[–—-])\s*([^\W\d_][\w ./-]{1,40})\.?$")
-_CODES = re.compile(r"(?:^|[.!?”\"»]\s*)((?:[a-zäöü]{2,4}/)*[a-zäöü]{2,4})\s*$")
-_SPLIT = re.compile(r"\s*[/,;+|&]\s*|\s+(?=[a-z]{2,3}(?:$|/))")
+_CODES = re.compile(rf"(?:^|[.!?”\"»]\s*)((?:[{SMALL}]{{2,4}}/)*[{SMALL}]{{2,4}})\s*$")
+_SPLIT = re.compile(rf"\s*[/,;+|&]\s*|\s+(?=[{SMALL}]{{2,3}}(?:$|/))")
 #: The initials of an editor or a desk.
-_CODE = re.compile(r"[a-zäöü]{2,4}|[A-Z]{2,3}|[a-zäöü]{2,4}\d?")
+_CODE = re.compile(rf"[{SMALL}]{{2,4}}\d?|[{CAPITALS}]{{2,3}}")
 _CLOSING = frozenset(")]/）")
 #: An agency's initials in capitals after the last sentence, without a mark: "... on Monday. PTI".
-_BARE = re.compile(r"[.!?…”\"»][’']?\s+([A-ZÇĞİÖŞÜ]{2,8})\.?$")
+_BARE = re.compile(rf"[.!?…”\"»][’']?\s+([{CAPITALS}]{{2,8}})\.?$")
 #: Characters at the end of a text in which they are looked for.
 _BARE_NEAR = 14
-_DOMAIN = re.compile(r"[\w-]+\.[a-z]{2,3}")
+_DOMAIN = re.compile(rf"[\w-]+{HOST_END}")
 _STOP = re.compile(r"[.!?…”\"“»’'。:)]\s*$")
 
 

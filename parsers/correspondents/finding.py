@@ -13,13 +13,14 @@ from parsers.correspondents.rule_index import Grammar
 from parsers.folding import caseless, key
 from parsers.model import Correspondent
 from parsers.people.credited_people import Person
+from parsers.people.name_shapes import HOST_END
 from parsers.rules import Rule
 
 #: The least number of letters and digits by which an outlet is recognised at the beginning of a longer name.  Chosen by
 #: hand.
 _TELLING = 8
 #: The end of an outlet's name that is its web site's.
-_DOMAIN = re.compile(r"(?<=\w\w)\.(?:com|org|net|co\.\w\w|[a-z]{2})$", re.IGNORECASE)
+_DOMAIN = re.compile(rf"(?<=\w\w){HOST_END}$", re.IGNORECASE)
 #: Kinds of work that are parsed but not reported: translation.
 _NOT_KEPT = "translation"
 

@@ -393,4 +393,6 @@ def _cased_as_name(tokens: list[str], words: NameWords, declared: bool) -> bool:
         return tokens[0].isupper() and tokens[0].isalpha() and len(tokens[0]) in _INITIALS
     capital = [token for token in tokens if starts_name(token.strip("\"'“”("))]
     small = [token for token in tokens if token not in capital and caseless(token).strip(".'’") not in words.particles]
+    if small == tokens[-1:] and small[0] in words.groups:
+        small = []  # "The Harbour editors", "Harbour Post staff"
     return bool(capital) and not small and not any(ch.isdigit() for ch in "".join(tokens))

@@ -31,6 +31,7 @@ from parsers.people.name_parts import (
     untitled,
     without_our,
 )
+from parsers.people.name_shapes import CAPITALS, SMALL
 
 #: Characters; a longer list is cut here, which bounds the work for any input.  Chosen by hand.
 MAX_LIST = 1200
@@ -41,7 +42,7 @@ _INITIALS = 4
 #: Separators between which a piece stands alone; others may stand inside a job.
 _SETTING_APART = frozenset({"", ",", ";", "(", "|", "–", "—", "-", "•", "·", "⋅", "，", "、"})
 #: The hyphen between two names whose surnames are in capitals: "Ayla KAYA-Cem DEMİR".
-_AFTER_CAPITALS = r"(?-i:(?<=[A-ZÇĞİÖŞÜ]{3})-\s?(?=[A-ZÇĞİÖŞÜ][a-zçğıöşü]+ [A-ZÇĞİÖŞÜ]{2}))"
+_AFTER_CAPITALS = rf"(?-i:(?<=[{CAPITALS}]{{3}})-\s?(?=[{CAPITALS}][{SMALL}]+ [{CAPITALS}]{{2}}))"
 _EASTERN_NAME = ScriptPattern("[\u3400-\u9fff]{2,4}|[\uac00-\ud7af]{3}")
 #: A single word that may be a town.
 _TOWN = re.compile(r"[^\W\d_][\w.'’-]{2,24}")

@@ -20,7 +20,9 @@ from parsers.people.code_words import CodeWords, code_words
 from parsers.people.name_articles import Articles, articles_of
 from parsers.people.name_patterns import any_word, before_names, eastern_jobs, eastern_roles, is_eastern
 from parsers.people.name_shapes import (
+    CAPITALS,
     CASELESS,
+    HOST_END,
     composed,
     is_caseless_name,
     starts_name,
@@ -32,8 +34,8 @@ from parsers.rules import FAMILIES_KEPT, Family, Rules
 _TOKEN = re.compile(r"[^\W\d_](?:[\w.'’‘`·‑-]*[\w.'’)])?", re.UNICODE)
 _INITIALS = re.compile(r"(?:[^\W\d_]\.-?){1,3}")
 _PUNCTUATION = re.compile(r"[!-/:-@，。：；、》」』）】]")
-_ACRONYM = re.compile(r"[A-ZÀ-ÖØ-ÞČŠŽİ][A-Z0-9À-ÖØ-ÞČŠŽİ&]{1,4}")
-_DOMAIN = re.compile(r"[\w-]+\.(?:com|org|net|tv|[a-z]{2})", re.IGNORECASE)
+_ACRONYM = re.compile(f"[{CAPITALS}][{CAPITALS}0-9&]{{1,4}}")
+_DOMAIN = re.compile(rf"[\w-]+{HOST_END}", re.IGNORECASE)
 #: The most characters in a person's name.  Chosen by hand.
 MAX_NAME = 60
 #: The most words in a person's name, an outlet's and a job.  Chosen by hand.

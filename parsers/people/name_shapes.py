@@ -7,10 +7,17 @@ agencies, outlets or places is known in `parsers.people.lexicon`.
 from __future__ import annotations
 
 import re
-from unicodedata import normalize
+from typing import Final
+from unicodedata import category, normalize
 
 from parsers.folding import caseless
 from parsers.late_patterns import LatePattern, ScriptPattern
+
+#: The capitals and the small letters of Latin, Greek, Cyrillic and Armenian, for use in a character class.
+CAPITALS: Final = "".join(filter(lambda letter: category(letter) == "Lu", map(chr, range(ord("A"), ord("\u0588")))))
+SMALL: Final = "".join(filter(lambda letter: category(letter) == "Ll", map(chr, range(ord("a"), ord("\u0588")))))
+#: The end of a web site's host ("harbourpost.co.uk").
+HOST_END: Final = r"\.(?:com|org|net|co\.[a-z]{2}|[a-z]{2})"
 
 #: A letter of a script without capitals, in which a name cannot be recognised by its first letter.
 CASELESS = ScriptPattern(

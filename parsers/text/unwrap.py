@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
-from parsers.late_patterns import ScriptPattern
+from parsers.late_patterns import UNSPACED
 from parsers.rules import FAMILIES_KEPT, Family
 from parsers.segments import Segment
 from parsers.text.lines import TextLine
@@ -45,7 +45,6 @@ _REST_WORDS, _LINK_WORDS = 4, 6
 #: median line as a share of the margin, and the least shares (0 to 1) of lines that break off, and that go on.
 _FEWEST_LOOSE, _NARROWEST_LOOSE, _SIMILAR, _OPEN, _RESUMED = 6, 24, 0.7, 0.6, 0.3
 _DIGITS = re.compile(r"\d+")
-_UNSPACED = ScriptPattern("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 #: Characters at the end of a line in which a broken word is looked for: more than the longest one.
 _HYPHENATED = 50
 _HYPHEN = re.compile(r"(?<!\w)(\w{1,40})[-\u2010]$")
@@ -166,7 +165,7 @@ def _was_full(line: TextLine, following: TextLine, margin: int) -> bool:
 
     False for scripts without blanks between words, whose lines may be broken anywhere.
     """
-    if _UNSPACED.match(following.text):
+    if UNSPACED.match(following.text):
         return False
     word = following.text.split(" ", 1)[0]
     return line.indent + line.width + 1 + len(word) > margin
@@ -300,7 +299,7 @@ def _joined(text: str, following: str, hyphenated: frozenset[str] | None) -> str
     if broken and hyphenated is None:
         return f"{text}{following}"
     if not broken or hyphenated is None or not following[0].islower():
-        glue = "" if _UNSPACED.match(text[-1]) and _UNSPACED.match(following) else " "
+        glue = "" if UNSPACED.match(text[-1]) and UNSPACED.match(following) else " "
         glue = "" if _CLOSING.match(following) and len(following) > 1 and following[1] == " " else glue
         return f"{text}{glue}{following}"
     compound = f"{broken[1]}-{following.split()[0]}".lower().strip(".,;:!?\"'“”()")

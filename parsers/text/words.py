@@ -6,9 +6,8 @@ Takes a text; gives a set of keys: beginnings of long words, or runs of three ch
 from __future__ import annotations
 
 from parsers.folding import key, key_words
-from parsers.late_patterns import ScriptPattern
+from parsers.late_patterns import UNSPACED
 
-_UNSPACED = ScriptPattern("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 #: Characters of a key in a script without spaces.  Chosen by hand.
 _RUN = 3
 #: Letters of the shortest content word, and leading letters that make its key.  Chosen by hand.
@@ -16,8 +15,8 @@ _LEAST, _BEGINNING = 4, 6
 
 
 def content(text: str) -> set[str]:
-    """The keys of a text's content words: {"harbou", "closes"}; texts that share many keys are about the same thing."""
-    if _UNSPACED.search(text):
+    """The keys of a text's content words; the more keys two texts share, the more they say the same."""
+    if UNSPACED.search(text):
         run = key(text)
         return {run[i : i + _RUN] for i in range(len(run) - _RUN + 1)}
     return {word[:_BEGINNING] for word in key_words(text) if len(word) >= _LEAST}

@@ -23,6 +23,8 @@ class AuthorMarks:
 
     #: Finds a mark in a name, in small letters or with a capital.
     pattern: re.Pattern[str]
+    #: Finds a mark in the address of a link to the page of an author: "/authors/ann-lister".
+    address: re.Pattern[str]
     #: Of each mark all but its first letter, for a quick look: a name with a mark holds one of them.
     endings: tuple[str, ...]
 
@@ -37,6 +39,8 @@ class HeadWords:
     elsewhere: frozenset[str]
     #: Words for elements about other articles.
     others: frozenset[str]
+    #: Words that stand beside "footer" in the names of the foot of the article itself.
+    own_foot: frozenset[str]
     #: Words for pictures and what belongs to them, and those of them that are also names of lines with a byline.
     pictures: frozenset[str]
     credits: frozenset[str]
@@ -82,6 +86,7 @@ def head_words(family: Family, figures: Family) -> HeadWords:
         kicker=frozenset(family.all_words("kicker")),
         elsewhere=captions.union(family.all_words("elsewhere")),
         others=frozenset(family.all_words("others")),
+        own_foot=frozenset(family.all_words("own_foot")),
         pictures=captions.union(family.all_words("pictures"), credits),
         credits=credits,
         bold=frozenset(family.all_words("bold")),
@@ -106,4 +111,5 @@ def head_words(family: Family, figures: Family) -> HeadWords:
 def _author_marks(words: Iterable[str]) -> AuthorMarks:
     marks = [(word[0], word[1:]) for word in sorted(words) if word]
     pattern = "|".join(f"[{re.escape(first.lower() + first.upper())}]{re.escape(rest)}" for first, rest in marks)
-    return AuthorMarks(re.compile(pattern or "(?!)"), tuple(rest for _, rest in marks))
+    address = rf"/(?:{any_of(words) or '(?!)'})[a-z]{{0,3}}/[^/?#]+/?(?:[?#]|$)"
+    return AuthorMarks(re.compile(pattern or "(?!)"), re.compile(address), tuple(rest for _, rest in marks))

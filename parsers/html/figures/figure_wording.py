@@ -14,6 +14,7 @@ from parsers.captions.caption_text import tidy, words_key
 from parsers.captions.photo_credits import split_credit
 from parsers.captions.photo_suppliers import suppliers
 from parsers.html.figures.figure_text import Printed
+from parsers.late_patterns import UNSPACED
 from parsers.lines.junk import junk_reason
 from parsers.required_index import RequiredIndex, index_of
 from parsers.required_text import folded
@@ -33,10 +34,11 @@ _LEAST_WORDS, _LEAST_CHARS = 3, 6
 #: A text with so many words in small letters is a sentence, not a credit; words of the longest name.  Chosen by hand.
 _LEAST_SMALL, _LONGEST_NAME = 5, 3
 
-#: Any line that `Wording.told` accepts has one of the first signs: one before a credit, or a digit.  A line without a
-#: picture needs a label and so has one of the second signs.
-_MAY_TELL = re.compile(r"[:：﹕=＝©ⓒⒸ℗|/／(（\[【\d图圖写]")
-_MAY_STAND_ALONE = re.compile("[:：﹕=＝©ⓒⒸ℗图圖写影|]")
+#: What stands beside a word of [words.sign] in a line that stands alone, if its script has blanks between words.
+_MARKS = re.compile("[:：﹕=＝©ⓒⒸ℗|]")
+
+#: Buttons for the size of the text: "A A A".
+_TEXT_SIZES = re.compile(r"\w(?: \w)+")
 
 #: Signs that join the names of a credit and are not found in a short caption.
 _NAMES_JOINED = re.compile("[/|:：／]")
@@ -77,7 +79,7 @@ class Wording:
 
     __slots__ = (
         *("caption_attributes", "credit_attributes", "junk", "keys", "language", "prompts", "rules", "signs", "splits"),
-        "suppliers",
+        *("suppliers", "unmarked"),
     )
 
     def __init__(self, rules: Rules, language: str | None) -> None:
@@ -86,6 +88,8 @@ class Wording:
         #: Reasons of junk (`parsers.lines.junk`) for texts that sites print in the place of a caption.
         self.prompts = rules.family("figures").data.get("prompts", {})
         self.signs = rules.family("figures").all_words("sign")
+        #: Those that need no mark beside them, since their script has no blanks between words.
+        self.unmarked = [sign for sign in self.signs if UNSPACED.fullmatch(sign)]
         #: Names of attributes that hold a caption, and of those that hold a credit.
         self.caption_attributes = rules.family("figures").all_words("caption_attribute")
         self.credit_attributes = rules.family("figures").all_words("credit_attribute")
@@ -120,7 +124,8 @@ class Wording:
         if len(text) > _LONGEST_TOLD:
             return False
         lowered = folded(text)
-        signed = _MAY_STAND_ALONE.search(text) is not None and any(sign in lowered for sign in self.signs)
+        marked = _MARKS.search(text) is not None
+        signed = any(sign in lowered for sign in (self.signs if marked else self.unmarked))
         tells = signed or _required(self.rules.family("figures")).likely(lowered)
         return bool(tells) and not self.suppliers.is_label(text)
 
@@ -130,7 +135,7 @@ class Wording:
         Such a line is only a credit, or ends in one with a label ("The port. Credit: Ada Lund"), or begins like
         a caption ("Figure 3: ").
         """
-        if len(text) > _LONGEST_TOLD or not (_MAY_TELL.search(text) or self.may_tell(text)):
+        if len(text) > _LONGEST_TOLD or _TEXT_SIZES.fullmatch(text):
             return None
         caption, credit = self.split(text)
         if credit is not None and not self.key(caption):

@@ -1,12 +1,13 @@
 """The byline as printed, and the names in it.
 
-Six readers, one file each, look for it in different places:
+Seven readers, one file each, look for it in different places:
 
 - `signed`: elements whose class, rel or microdata says author or byline;
 - `printed_lines`: lines near the headline that begin like bylines ("By ...", "Von ..."), and lone names;
 - `last_lines`: lines at the end of the text that are a name with its mail address or job;
 - `author_boxes`: a name in a line below the article, and a paragraph about it;
 - `foot_labels`: a label and names among the facts at the foot of the article;
+- `linked`: links to an author's page;
 - `named`: lines that begin with the name of a declared author, once the authors are known.
 
 Their common parts are in `byline_parts`; the choice among their results is made here.  The byline nearest to the
@@ -19,17 +20,18 @@ from collections.abc import Sequence
 from typing import Final
 
 from parsers.folding import key
-from parsers.html.fields.authors import Names
+from parsers.html.fields.authors import Names, is_own
 from parsers.html.fields.bylines.author_boxes import author_boxes
 from parsers.html.fields.bylines.byline_parts import ELSEWHERE, HEAD, LONGEST, Byline, names_in
-from parsers.html.fields.bylines.foot_labels import foot_bylines
+from parsers.html.fields.bylines.foot_labels import FOOT, foot_bylines
 from parsers.html.fields.bylines.last_lines import last_bylines
+from parsers.html.fields.bylines.linked import linked_bylines
 from parsers.html.fields.bylines.named import is_sure_of, named_byline
 from parsers.html.fields.bylines.printed_lines import line_bylines
 from parsers.html.fields.bylines.signed import signed_bylines
-from parsers.html.fields.candidate import Candidate, best, printed_values
+from parsers.html.fields.candidate import Candidate, best, first, printed_values
 from parsers.html.fields.sheet import Sheet
-from parsers.people.byline_names import has_lead
+from parsers.people.byline_names import has_lead, is_agency, is_group, is_person, lead_end
 
 __all__ = ["Byline", "read_byline", "with_authors"]
 
@@ -42,27 +44,48 @@ def read_byline(sheet: Sheet) -> Candidate[Byline] | None:
     # Most bylines are just below the headline; the rest of the page is searched only when none is found there.
     head = range(sheet.headline, sheet.headline + HEAD + 1) if sheet.headline >= 0 else range(0)
     lines = sheet.own(sheet.labels.segments[head.start : head.stop])
-    first = [segment for segment in lines if len(segment.text) <= LONGEST]
-    for candidate in signed_bylines(first, sheet):
+    short = [segment for segment in lines if len(segment.text) <= LONGEST]
+    for candidate in signed_bylines(short, sheet):
         # Candidates come in page order, so the first one is nearest to the headline.
         if candidate.value.names:
             return _whole(candidate, sheet)
     printed = []
-    for candidate in line_bylines(first, sheet):
-        if candidate.confidence > ELSEWHERE:
+    for candidate in line_bylines(short, sheet):
+        if candidate.confidence > ELSEWHERE and not _is_desk(candidate, sheet):
             return candidate
         printed.append(candidate)
     rest = [segment for segment in sheet.around() if segment.index not in head and len(segment.text) <= LONGEST]
     signed = [candidate for candidate in signed_bylines(rest, sheet) if candidate.value.names]
     elsewhere = [*line_bylines(rest, sheet), *last_bylines(sheet), *author_boxes(sheet), *foot_bylines(sheet)]
     found = [*signed, *printed, *elsewhere]
-    chosen = best(found)
+    chosen = best(found) or first(linked_bylines(short, sheet))
+    if chosen and _is_desk(chosen, sheet):
+        # "By Harbour Post Staff" at the top, and below the text "Written by Ann Lister".
+        chosen = best(candidate for candidate in found if _says_who_wrote(candidate, sheet)) or chosen
     return chosen and _beside(chosen, found)
 
 
+def _is_desk(byline: Candidate[Byline], sheet: Sheet) -> bool:
+    """Whether a byline names nobody but the outlet and its desks; an agency is none of them."""
+    names = byline.value.names
+    return bool(names) and all(
+        is_own(name, sheet) or (is_group(name, sheet.words) and not is_agency(name, sheet.words)) for name in names
+    )
+
+
+def _says_who_wrote(byline: Candidate[Byline], sheet: Sheet) -> bool:
+    """Whether a byline is a label that only an author stands behind ("Written by"), and persons."""
+    text, names = byline.value
+    wrote = key(text[: lead_end(text, sheet.words)]) in sheet.words.wrote
+    return wrote and all(is_person(name, sheet.words) and not is_own(name, sheet) for name in names)
+
+
 def with_authors(printed: Candidate[Byline] | None, authors: Names, sheet: Sheet) -> Candidate[Byline] | None:
-    """The byline, once the authors are known: a line that begins with their names replaces a missing or unsure one."""
-    if printed and is_sure_of(printed, authors):
+    """The byline, given the authors: lines that begin with their names replace an uncertain byline or a missing one.
+
+    They stand below the headline, so they replace one at the foot of the article as well.
+    """
+    if printed and printed.rule != FOOT and is_sure_of(printed, authors):
         return printed
     named = named_byline(sheet, authors)
     return _beside(named, [printed]) if named and printed else named or printed

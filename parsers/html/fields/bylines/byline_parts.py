@@ -38,6 +38,7 @@ _CHECKED = 0.25
 _FOREIGN, _DEPTH = 6, 12
 #: Elements around a name that are checked for a caption, and those whose class names may speak of a picture.
 _CAPTION_LEVELS, _PICTURE_LEVELS = 4, 3
+_FOOT = frozenset(("footer",))
 #: Characters of the shortest part of a name that is spread over several elements.
 _NAME_PART = 3
 
@@ -85,9 +86,24 @@ def is_foreign(element: Any, sheet: Sheet) -> bool:
     if _signs_quotation(element) or _is_beside(element):
         return True
     apart = _apart(element, sheet)
-    return sheet.marked(element, sheet.heads.others, apart) or sheet.marked(
-        element, sheet.heads.pictures, min(apart, _PICTURE_LEVELS)
-    )
+    return is_others(element, sheet, apart) or sheet.marked(element, sheet.heads.pictures, min(apart, _PICTURE_LEVELS))
+
+
+def is_others(element: Any, sheet: Sheet, levels: int) -> bool:
+    """Whether the names of an element, or of those around it, say that it is about another article.
+
+    The foot of a post ("post-footer") below the text is none of the page: there blogs print who wrote.
+    """
+    if not sheet.marked(element, sheet.heads.others, levels):
+        return False
+    if (sheet.index_of(element) or 0) <= sheet.layout.last:
+        return True
+    for outer in islice(chain((element,), element.iterancestors()), levels):
+        own = sheet.marks(outer, 1)
+        told = own & sheet.heads.others
+        if told and not (told <= _FOOT and own & sheet.heads.own_foot):
+            return True
+    return False
 
 
 def under_other_story(element: Any, index: int, sheet: Sheet) -> bool:

@@ -39,6 +39,8 @@ _AROUND, _INNER = 4, 40
 _APART = 3
 #: Lines of a marked element in which the names are looked for, and characters beside them in a line that prints them.
 _MOST_LINES, _MOST_BESIDE = 20, 40
+#: Pieces of a name in parts.
+_PARTED = 2
 #: Characters of the longest text that is taken for one declared name.
 _LONGEST_NAME = 40
 
@@ -210,6 +212,8 @@ def _names(element: Any, whole: list[str], sheet: Sheet) -> Names:
 
     whole holds all text nodes of the element (`pieces_of`).
     """
+    if parted := _parted_names(element, sheet):
+        return people(parted, sheet.words)
     found: dict[str, str] = {}
     read: list[list[str]] = []
     for inner in element.iter("a", "span", "strong", "b", "address", "cite", "div", "p"):
@@ -230,6 +234,19 @@ def _names(element: Any, whole: list[str], sheet: Sheet) -> Names:
     # "Ann Lister, MD" and "Ann Lister" are one, named twice.
     degreed = {key(bare) for name in found.values() for bare, comma, _ in (name.partition(", "),) if comma}
     return people((name for said, name in found.items() if said not in degreed), sheet.words)
+
+
+def _parted_names(element: Any, sheet: Sheet) -> list[str]:
+    """The names that microdata says, if one is in parts: "<i class=firstname>Ann</i> <i class=lastname>Lister</i>"."""
+    said = [pieces_of(inner) for inner in element.iter("a", "span", "strong", "b", "div", "p") if _is_name(inner)]
+    if all(len(pieces) < _PARTED for pieces in said):
+        return []
+    names = [read_names(" ".join(pieces), sheet.words, declared=True) for pieces in said if pieces]
+    return list(dict.fromkeys(name for found in names for name in found)) if all(len(n) == 1 for n in names) else []
+
+
+def _is_name(element: Any) -> bool:
+    return "name" in element.get("itemprop", "").split()
 
 
 def _names_only(element: Any, marks: Iterable[str]) -> bool:

@@ -1,0 +1,42 @@
+"""Bylines that are links to an author's page: "<a href=/authors/ann-lister>Ann Lister</a>".
+
+Takes segments near the headline; gives those whose only text is such a link.  They are looked for where nothing else
+names the author, since editors and those who checked an article have pages as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain, islice
+from typing import Any
+
+from parsers.folding import key
+from parsers.html.fields.bylines.byline_parts import Byline, is_foreign, near, pieces_of
+from parsers.html.fields.candidate import Candidate
+from parsers.html.fields.sheet import Sheet
+from parsers.people.byline_names import is_group, is_person, read_names
+from parsers.segments import Segment
+
+# Chosen by hand.
+
+#: The confidence (0 to 1) of such a byline; elements around a line of which one may be the link.
+_CONFIDENCE, _AROUND = 0.46, 3
+
+
+def linked_bylines(segments: list[Segment], sheet: Sheet) -> Iterator[Candidate[Byline]]:
+    """Yield the lines that only name a person or a desk, and lead to the page of an author."""
+    for segment in segments:
+        if near(segment.index, sheet) <= 0 or not _is_link(segment.node, segment.text, sheet):
+            continue
+        names = read_names(segment.text, sheet.words, declared=True)
+        alone = len(names) == 1 and key(names[0]) == key(segment.text)
+        named = alone and (is_person(names[0], sheet.words) or is_group(names[0], sheet.words))
+        if named and not is_foreign(segment.node, sheet):
+            yield Candidate(Byline(segment.text, tuple(names)), "layout", "linked", _CONFIDENCE, (segment.index,))
+
+
+def _is_link(node: Any, text: str, sheet: Sheet) -> bool:
+    """Whether an element with this text is, holds or stands in a link to the page of an author with the same text."""
+    links = (link for link in chain(node.iter("a"), islice(node.iterancestors(), _AROUND)) if link.tag == "a")
+    address = sheet.heads.author_marks.address
+    return any(address.search(link.get("href", "")) and " ".join(pieces_of(link)) == text for link in links)

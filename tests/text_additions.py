@@ -1,0 +1,67 @@
+"""Additions to the shipped rules about plain texts (text.toml), each with a text; a part of `rule_additions`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from parsers import Article
+from tests.html.state.pages import STORY
+from tests.rule_pages import cut
+
+Holds = Callable[[Article], bool]
+_ABOVE = "Headline: Ferry back in service\nDate: 2024-05-02\n"
+
+
+def text(line: str) -> str:
+    """A text with a line between its paragraphs."""
+    return "\n\n".join(("Ferry back in service", *STORY[:2], line, *STORY[2:]))
+
+
+def labelled(label: str, value: str, holds: Holds, *, above: str = _ABOVE) -> tuple[str, str, str, Holds]:
+    """A field that is told by a new label of one of the lists of labels."""
+    added = f'[words.label_{label}]\nen = ["mooring"]'
+    return "text", added, f"{above}Mooring: {value}\n\n" + "\n\n".join(STORY), holds
+
+
+#: As `rule_additions.CASES`.
+TEXTS = {
+    "a label of headlines": labelled(
+        "headline",
+        "Ferry back in service",
+        lambda article: article.headline == "Ferry back in service",
+        above="Date: 2024-05-02\nByline: Ada Lund\n",
+    ),
+    "a label of kickers": labelled("kicker", "At sea", lambda article: article.kicker == "At sea"),
+    "a label of standfirsts": labelled(
+        "standfirst", "It sails again", lambda article: article.standfirst == "It sails again"
+    ),
+    "a label of bylines": labelled("byline", "Ada Lund", lambda article: article.authors == ("Ada Lund",)),
+    "a label of the day of a change": labelled(
+        "modified", "4 May 2024", lambda article: (article.modified_at or "").startswith("2024-05-04")
+    ),
+    "a label of sections": labelled("section", "Harbour", lambda article: article.section == "Harbour"),
+    "a label of tags": labelled("tags", "ferries, quays", lambda article: article.tags == ("ferries", "quays")),
+    "a label of captions": labelled(
+        "caption",
+        "The boat at the quay",
+        lambda article: [one.text for one in article.captions] == ["The boat at the quay"],
+    ),
+    "a label of corrections": labelled(
+        "correction",
+        "The tide was low.",
+        lambda article: [one.text for one in article.blocks if one.kind == "correction"] == ["The tide was low."],
+    ),
+    "a word before the number of a page": ("text", '[words.page]\nen = ["deck"]', text("Deck 3"), cut("Deck")),
+    "a word behind the number of a page": (
+        "text",
+        '[words.page_behind]\nen = ["deck"]',
+        text("3 deck"),
+        cut("deck"),
+    ),
+    "a word between two numbers of pages": (
+        "text",
+        '[words.out_of]\nen = ["outof"]',
+        text("Page 3 outof 12"),
+        cut("Page"),
+    ),
+}
