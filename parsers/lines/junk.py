@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from parsers.folding import line_key
-from parsers.required_index import RequiredIndex, index_of
+from parsers.required_index import RequiredIndex, SearchedRules, index_of, searched_rules
 from parsers.required_text import folded
 from parsers.rules import FAMILIES_KEPT, Family, Rule, Rules
 
@@ -41,15 +41,21 @@ def junk_reason(text: str, language: str | None, rules: Rules) -> tuple[str, str
     return _exact(text, known) or _pattern(text, known)
 
 
-def may_be_surely_junk(text: str, rules: Rules) -> bool:
-    """A quick test: False when no rule with the key `sure` matches a text, as in nearly all texts of an article."""
-    return len(text) <= MAX_LENGTH and bool(_sure(rules.family("junk")).likely(folded(text)))
+def surely_junk(text: str, language: str | None, rules: Rules) -> tuple[str, str] | None:
+    """The same as `junk_reason`, by the rules with the key `sure` alone, which hold for what looks like the article."""
+    if len(text) > MAX_LENGTH:
+        return None
+    code = language.split("-")[0] if language else None
+    for rule in sure_rules(rules.family("junk")).likely(text):
+        if _applies(rule, text, code) and rule.pattern.search(text):
+            return str(rule.data["reason"]), rule.id
+    return None
 
 
 @lru_cache(maxsize=FAMILIES_KEPT)
-def sure_rules(family: Family) -> frozenset[str]:
-    """The ids of the rules with the key `sure`, which hold for long lines that are surely body, too."""
-    return frozenset(rule.id for rule in family.rules if rule.data.get("sure"))
+def sure_rules(family: Family) -> SearchedRules:
+    """The rules with the key `sure`, of which hardly a text of an article meets one."""
+    return searched_rules((rule, rule.source.expanded()) for rule in family.rules if rule.data.get("sure"))
 
 
 def _exact(text: str, known: _Junk) -> tuple[str, str] | None:
@@ -91,11 +97,14 @@ def _anywhere(text: str, lowered: str, known: _Junk) -> Rule | None:
     """The first rule for whole lines that matches of those whose strings a line holds; lowered is `folded`."""
     for place in known.anywhere.index.likely(lowered):
         rule = known.anywhere.rules[place]
-        short_enough = len(text) <= rule.data.get("longest", MAX_LENGTH)
-        speaks = _holds_everywhere(rule) or rule.speaks(known.code)
-        if short_enough and speaks and rule.pattern.search(text):
+        if _applies(rule, text, known.code) and rule.pattern.search(text):
             return rule
     return None
+
+
+def _applies(rule: Rule, text: str, code: str | None) -> bool:
+    """Whether a rule is for lines as short as this one, and in its language."""
+    return len(text) <= rule.data.get("longest", MAX_LENGTH) and (_holds_everywhere(rule) or rule.speaks(code))
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,12 +177,6 @@ def _holds_everywhere(rule: Rule) -> bool:
 def _searched(family: Family) -> _Anywhere:
     every = tuple(searched_patterns(family))
     return _Anywhere(tuple(rule for rule, _ in every), index_of(pattern for _, pattern in every))
-
-
-@lru_cache(maxsize=FAMILIES_KEPT)
-def _sure(family: Family) -> RequiredIndex:
-    """The index of the rules with the key `sure`."""
-    return index_of(rule.source.expanded() for rule in family.rules if rule.data.get("sure"))
 
 
 def searched_patterns(family: Family) -> Iterator[tuple[Rule, str]]:

@@ -82,6 +82,8 @@ def walked(body: str) -> Walk:
         ("<p>The quay. <a href=#p><span class=sr-only>Link to this</span></a></p>", ["The quay.", "Link to this"]),
         ("<p>Schul\u200bbad</p><p>\u0e01\u200b\u0e02</p>", ["Schulbad", "\u0e01\u200b\u0e02"]),
         ("<p>See <a>it<span class=sr-only> (opens here)</span></a> now</p>", ["See it now", "(opens here)"]),
+        ("<p>See <a>it<span class=sr-only>, external</span></a> now</p>", ["See it now", ", external"]),
+        ("<p>See <a><span class=sr-only>The </span>Post</a> now</p>", ["See The Post now"]),
     ],
 )
 def test_segments(body: str, texts: list[str]) -> None:

@@ -93,8 +93,13 @@ def role_of(node: etree._Element, words: Vocabulary) -> int:
     if roles & CAPTION and _is_below_picture(node):
         return CAPTION
     unseen = hidden is not None or (style is not None and _is_hidden_note(node, style))
-    aside = roles & NOTE or unseen or (roles & SAID_TWICE and _in_brackets(node))
+    aside = roles & NOTE or unseen or (roles & SAID_TWICE and (_in_brackets(node) or _ends_link(node)))
     return NOTE if aside and _in_line(node) and not _longer(node, _LONGEST_NOTE) else 0
+
+
+def is_hidden(node: etree._Element) -> bool:
+    """Whether an element itself says that it is not shown."""
+    return node.get("hidden") is not None or _HIDDEN.search(node.get("style") or "") is not None
 
 
 def _is_hidden_note(node: etree._Element, style: str) -> bool:
@@ -108,6 +113,13 @@ def _in_brackets(node: etree._Element) -> bool:
     """Whether an element is a remark: what screen readers add to a link, as "(opens in a new tab)"."""
     said = "".join(map(str, node.itertext())).strip()
     return said.startswith("(") and said.endswith(")")
+
+
+def _ends_link(node: etree._Element) -> bool:
+    """Whether an element is the end of a link whose text goes before: ", external" for screen readers alone."""
+    link = node.getparent()
+    at_end = link is not None and link.tag == "a" and node.getnext() is None and not (node.tail or "").strip()
+    return at_end and _has_letter(_text_before(node))
 
 
 def _labels_a_sign(node: etree._Element) -> bool:
