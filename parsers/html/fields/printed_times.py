@@ -52,6 +52,8 @@ _SENTENCE = 0.71
 _EACH_SEGMENT, _MOST_SEGMENTS = 0.003, 30
 #: What a line above the headline loses besides: it is a little less likely the article's than one just as far below it.
 _IS_ABOVE = 0.002
+#: What a time element below the body loses besides: it is rather a comment's or a teaser's than the article's.
+_IS_BELOW = 0.15
 #: Segments below the body in which `Sheet.around` has looked already.
 _LOOKED_AT = 8
 #: Characters of the longest line with a label and a date.
@@ -167,8 +169,9 @@ def _elements(sheet: Sheet, modified: bool, listed: frozenset[int]) -> Iterator[
         about = f"{get('class', '')} {get('itemprop', '')} {stamp.text} {_before(stamp.element)} {label}"
         if bool(sheet.heads.dates.modified.search(about)) != modified:
             continue
+        less = _far(index, sheet) + (_IS_BELOW if sheet.headline < sheet.layout.last < index else 0)
         for raw, confidence in ((stamp.value, _ATTRIBUTE), (stamp.text, _ELEMENT_TEXT)):
-            yield from read_time(sheet, raw, "layout", "time", confidence - _far(index, sheet), (index,))
+            yield from read_time(sheet, raw, "layout", "time", confidence - less, (index,))
 
 
 def _labelled(sheet: Sheet) -> Iterator[Candidate[Time]]:
