@@ -177,8 +177,8 @@ def test_consent_inside_the_article(name: str) -> None:
     [
         "This article contains content provided by Chirper. We ask for your permission before anything is loaded, as "
         "they may be using cookies and other technologies. To view it choose ‘accept and continue’.",
-        "Ich bin damit einverstanden, dass mir externe Inhalte angezeigt werden. Damit können personenbezogene Daten an "
-        "Drittplattformen übermittelt werden, und mehr dazu steht in den Hinweisen zum Datenschutz.",
+        "Ich bin damit einverstanden, dass mir externe Inhalte angezeigt werden. Damit können personenbezogene Daten "
+        "an Drittplattformen übermittelt werden, und mehr dazu steht in den Hinweisen zum Datenschutz.",
         "Este contenido no está disponible porque no ha aceptado las cookies de terceros, que puede aceptar aquí.",
     ],
 )

@@ -111,8 +111,8 @@ def body_of(sheet: Sheet) -> Body:
             held[node] = held.get(node, 0) + length
             node = node.getparent()
     home = max(homes, key=homes.__getitem__, default=None)
-    shape = max(shapes, key=shapes.__getitem__, default=None)
-    return Body(home, _in_header(home), shape, held, sum(homes.values()))
+    most = max(shapes, key=shapes.__getitem__, default=None)
+    return Body(home, _in_header(home), most, held, sum(homes.values()))
 
 
 def shape_of(node: Any) -> Shape:
