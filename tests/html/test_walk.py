@@ -83,6 +83,7 @@ def walked(body: str) -> Walk:
         ("<p>Schul\u200bbad</p><p>\u0e01\u200b\u0e02</p>", ["Schulbad", "\u0e01\u200b\u0e02"]),
         ("<p>See <a>it<span class=sr-only> (opens here)</span></a> now</p>", ["See it now", "(opens here)"]),
         ("<p>See <a>it<span class=sr-only>, external</span></a> now</p>", ["See it now", ", external"]),
+        ("<p><a>Ada Lund<span class=sr-only> – reporter</span></a></p>", ["Ada Lund – reporter"]),
         ("<p>See <a><span class=sr-only>The </span>Post</a> now</p>", ["See The Post now"]),
     ],
 )

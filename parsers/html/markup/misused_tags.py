@@ -116,10 +116,11 @@ def _in_brackets(node: etree._Element) -> bool:
 
 
 def _ends_link(node: etree._Element) -> bool:
-    """Whether an element is the end of a link whose text goes before: ", external" for screen readers alone."""
+    """Whether an element is the end of a link in a line, behind its text: ", external" for screen readers alone."""
     link = node.getparent()
-    at_end = link is not None and link.tag == "a" and node.getnext() is None and not (node.tail or "").strip()
-    return at_end and _has_letter(_text_before(node))
+    if link is None or link.tag != "a" or node.getnext() is not None or (node.tail or "").strip():
+        return False
+    return _in_line(link) and _has_letter(_text_before(node))
 
 
 def _labels_a_sign(node: etree._Element) -> bool:
