@@ -38,6 +38,8 @@ _LINKED: Final = 0.5
 #: Sizes of letters that are those of a heading: as a number from 1 to 7, where 3 is usual, and as steps above it.
 _BIG: Final = 4
 _BIGGER: Final = 1
+#: Classes by which style frameworks (Tailwind, Bootstrap) show an inline element as a block.
+_SHOWN_AS_BLOCK: Final = frozenset(("block", "d-block"))
 #: Digits of a size that are looked at; whatever is larger than 7 is shown as 7.
 _DIGITS: Final = 2
 #: Elements in a line that is set as a heading, fewer than so many; and its most characters.
@@ -75,9 +77,13 @@ def stands_apart(node: etree._Element) -> bool:
     return any(_says_sentence(one) for one in (node, *beside))
 
 
-def is_styled_paragraph(node: etree._Element, style: str) -> bool:
-    """Whether an inline element is shown as a block by its style, and holds a sentence: labels stay in their row."""
-    return "display:block" in style.replace(" ", "") and _says_sentence(node)
+def is_styled_paragraph(node: etree._Element, style: str | None) -> bool:
+    """Whether an inline element is shown as a block by its style or class, and holds a sentence: labels stay in row."""
+    if style and "display:block" in style.replace(" ", ""):
+        return _says_sentence(node)
+    names = node.get("class")
+    # The quick look first: this is asked of every inline element.
+    return bool(names) and "block" in names and not _SHOWN_AS_BLOCK.isdisjoint(names.split()) and _says_sentence(node)
 
 
 def in_big_letters(node: etree._Element) -> bool:

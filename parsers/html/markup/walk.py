@@ -201,7 +201,7 @@ class _Walker:
     def start_span(self, node: etree._Element) -> int:
         """Handle the beginning of an inline element that may be shown as a block, a note, or said by its neighbour."""
         style = node.get("style")
-        if style and lines_apart.is_styled_paragraph(node, style):
+        if lines_apart.is_styled_paragraph(node, style):
             return self.start_block(node)
         role = misused_tags.role_of(node, self.names.roles)
         if role == NOTE:
