@@ -223,6 +223,7 @@ def _others(index: int, node: Any, sheet: Sheet) -> bool:
         return (
             _in_teaser(node, sheet)
             or _beside_story(node, sheet)
+            or _in_inner_article(node, sheet)
             or (below and sheet.marked(node, sheet.heads.others - _OWN_FOOT))
         )
     # A date inside a link, or beside one, belongs to a teaser for another article.
@@ -245,6 +246,17 @@ def _in_teaser(node: Any, sheet: Sheet) -> bool:
     link = _link(node)
     heading = next(link.iter("h1", "h2", "h3", "h4", "h5", "h6"), None) if link is not None else None
     return heading is not None and sheet.index_of(heading) != sheet.headline
+
+
+def _in_inner_article(node: Any, sheet: Sheet) -> bool:
+    """Whether an element stands in an article in a list or another article, without the headline: a comment, a teaser.
+
+    The HTML standard has it so.
+    """
+    inner = next(node.iterancestors("article"), None)
+    if inner is None or next(inner.iterancestors("article", "li"), None) is None:
+        return False
+    return sheet.headline < 0 or inner not in sheet.labels.segments[sheet.headline].node.iterancestors()
 
 
 def _beside_story(node: Any, sheet: Sheet) -> bool:

@@ -94,7 +94,7 @@ class Sheet:
 
     def _call(self, node: Any) -> frozenset[str] | None:
         """Remember and return the words in an element's class, id and so on; None for one that holds the page."""
-        if node.tag in _WHOLE and not _is_inner_article(node):
+        if node.tag in _WHOLE:
             words = None
         else:
             words = _words_of(" ".join([value for name, value in node.items() if name in _NAMING]))
@@ -176,12 +176,6 @@ class Sheet:
 #: Elements that hold the whole page or article; their names say nothing about a single line in them.
 _WHOLE = frozenset(("body", "html", "main", "article"))
 _UNNAMED: frozenset[str] = frozenset()
-
-
-def _is_inner_article(node: Any) -> bool:
-    """Whether an article element stands in a list or another article: it is a comment or a teaser (HTML standard)."""
-    return node.tag == "article" and next(node.iterancestors("article", "li"), None) is not None
-
 
 #: The attributes in which sites name their elements.
 _NAMING = frozenset(("class", "id", "itemprop", "data-testid"))

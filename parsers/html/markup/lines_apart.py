@@ -81,9 +81,9 @@ def is_styled_paragraph(node: etree._Element, style: str | None) -> bool:
     """Whether an inline element is shown as a block by its style or class, and holds a sentence: labels stay in row."""
     if style and "display:block" in style.replace(" ", ""):
         return _says_sentence(node)
-    names = node.get("class")
+    names = node.get("class") or ""
     # The quick look first: this is asked of every inline element.
-    return bool(names) and "block" in names and not _SHOWN_AS_BLOCK.isdisjoint(names.split()) and _says_sentence(node)
+    return "block" in names and not _SHOWN_AS_BLOCK.isdisjoint(names.split()) and _says_sentence(node)
 
 
 def in_big_letters(node: etree._Element) -> bool:
