@@ -70,6 +70,7 @@ def walked(body: str) -> Walk:
         ),
         (f"<font size={'9' * 5000}>Ferry back</font><br>Ada Lund", ["Ferry back", "Ada Lund"]),
         (f"<div><span class='block mb-4'>{TEXT}</span><span class='block'>{TEXT}</span></div>", [TEXT, TEXT]),
+        (f"<h2>Port <span class=block>{TEXT}</span></h2>", [f"Port {TEXT}"]),
         (f"<p>It <span class='text-block'>{TEXT}</span> <b class=block>So</b> on</p>", [f"It {TEXT} So on"]),
         (f"<p><i style='display: block'>{TEXT}</i><i style='display:block'>So</i> on</p>", [TEXT, "So on"]),
         ("<p><span><img src=a.jpg></span><em class=img_desc>A hinge.</em>The hinge</p>", ["A hinge.", "The hinge"]),

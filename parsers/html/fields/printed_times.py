@@ -249,14 +249,15 @@ def _in_teaser(node: Any, sheet: Sheet) -> bool:
 
 
 def _in_inner_article(node: Any, sheet: Sheet) -> bool:
-    """Whether an element stands in an article in a list or another article, without the headline: a comment, a teaser.
+    """Whether an element stands in an article in a list or another article, apart from story and headline.
 
-    The HTML standard has it so.
+    By the HTML standard that is a comment or a teaser.
     """
     inner = next(node.iterancestors("article"), None)
     if inner is None or next(inner.iterancestors("article", "li"), None) is None:
         return False
-    return sheet.headline < 0 or inner not in sheet.labels.segments[sheet.headline].node.iterancestors()
+    own = (sheet.labels.segments[index].node for index in (sheet.headline, sheet.layout.first) if index >= 0)
+    return not any(inner in line.iterancestors() for line in own)
 
 
 def _beside_story(node: Any, sheet: Sheet) -> bool:
