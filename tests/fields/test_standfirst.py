@@ -58,7 +58,7 @@ STANDFIRSTS = {
             top="<h1>De pont bij de sluis vaart niet meer</h1><p>De pont bij de sluis vaart vanaf maandag niet meer, "
             "omdat de keuring van de kabel is verlopen en de monteur van de hele streek met pensioen is gegaan.</p>"
             "<p><b>Omweg van elf kilometer</b></p><p>De provincie zoekt naar een bedrijf in Duitsland dat de keuring "
-            "kan overnemen, en tot die tijd rijdt er een busje over de brug, maar alleen op werkdagen, tot zes uur.</p>",
+            "kan overnemen, en tot die tijd rijdt er een busje over de brug, maar alleen op werkdagen.</p>",
             lang="nl",
         ),
         None,

@@ -1,7 +1,8 @@
 """Finds the body of a page known to be an article where the scores are too low to show it.
 
 Takes the scored page; gives a Layout with higher scores for some paragraphs: for a doubtful one beside a sure one, for
-terms above their definitions, or, when nothing is sure, for the longest run of prose in the main container.  No label is given here.
+terms above their definitions, or, when nothing is sure, for the longest run of prose in the main container.  No
+label is given here.
 """
 
 from __future__ import annotations

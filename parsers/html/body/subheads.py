@@ -82,7 +82,7 @@ def _is_text(segment: Segment, found: Walk) -> bool:
 
 
 def _faint(found: Walk, labels: Labels, layout: Layout, namer: Namer) -> list[Segment]:
-    """Headings, and lines called so by their class, between paragraphs of the body that score a little too low to be body.
+    """Headings, and lines called so by their class, between body paragraphs, that score a little too low to be body.
 
     One that is built as a subhead of the same body may score lower still: headings that a page sets in boxes of their
     own are rare in what the models learned from.

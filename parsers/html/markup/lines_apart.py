@@ -46,7 +46,7 @@ _DIGITS: Final = 2
 _IN_HEADING: Final = 20
 _LONGEST_HEADING: Final = 200
 
-#: Signs before a subhead in East Asian papers, characters of the longest such line, and the first letter of its scripts.
+#: Signs before a subhead in East Asian papers, characters of the longest such line, and the first letter of scripts.
 _HEADING_SIGNS: Final = "■□◆◇▼▽"
 _LONGEST_SIGNED: Final = 40
 _EAST_ASIAN: Final = "\u3040"
@@ -85,7 +85,7 @@ def stands_apart(node: etree._Element) -> bool:
 def is_signed_heading(text: str) -> bool:
     """Whether a line is a subhead as East Asian papers set them in plain text: "■三年で八千万円", "【入場料】"."""
     text = text.strip()
-    if not 1 < len(text) <= _LONGEST_SIGNED or not any(_EAST_ASIAN <= char for char in text):
+    if not 1 < len(text) <= _LONGEST_SIGNED or not any(char >= _EAST_ASIAN for char in text):
         return False
     in_brackets = text[0] == "【" and text.find("】") == len(text) - 1
     return in_brackets or (text[0] in _HEADING_SIGNS and not _ends_like_sentence(text))
