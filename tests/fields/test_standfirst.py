@@ -63,6 +63,18 @@ STANDFIRSTS = {
         ),
         None,
     ),
+    "a sentence whose first word leads bylines in another language": (
+        page(
+            top="<h1>Veerpont vaart niet meer</h1><p class='intro'>De monteur is met pensioen en de scholieren moeten "
+            "voorlopig omrijden over de brug.</p>",
+            lang="nl",
+        ),
+        "De monteur is met pensioen en de scholieren moeten voorlopig omrijden over de brug.",
+    ),
+    "no standfirst: the first of many paragraphs in bold": (
+        page(top=H1).replace("<p>", "<p><strong>").replace("</p>", "</strong></p>"),
+        None,
+    ),
     "no standfirst: not even when it is the description": (
         page(f'<meta name="description" content="{FIRST}">', H1).replace(
             '<div class="article-body">', f'<div class="article-body"><p>{FIRST}</p>'

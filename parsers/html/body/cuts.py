@@ -178,7 +178,7 @@ def _cut_pull_quotes(draft: Draft, found: Walk) -> None:
         if whole.count(folded) > printed[folded]:
             draft.labels.claim(segment.index, JUNK, reason="pull_quote")
             _cut_speaker(draft, segments, segment)
-        elif segment.hint == "quote" and (said := words_before_speaker(segment.text)) and whole.count(key(said)) > 1:
+        elif (said := words_before_speaker(segment.text)) and whole.count(key(said)) > 1:
             draft.labels.claim(segment.index, JUNK, reason="pull_quote", rule="with_speaker")
 
 

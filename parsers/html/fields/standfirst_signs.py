@@ -83,6 +83,8 @@ class Body:
     #: How many characters of the body the elements at and around its lines hold, and how many it has.
     held: dict[Any, int]
     length: int
+    #: Whether most of it is bold, so that bold letters tell nothing.
+    bold: bool
 
     def holds(self, node: Any, line: int) -> bool:
         """Whether an element around a line of so many characters holds most of the rest of the body.
@@ -97,6 +99,7 @@ def body_of(sheet: Sheet) -> Body:
     homes: dict[Any, int] = {}
     shapes: dict[Shape, int] = {}
     held: dict[Any, int] = {}
+    in_bold = 0
     start = max(sheet.headline, 0)
     stop = min(sheet.layout.last + 1, start + _MANY)
     body = map(BODY.__lt__, sheet.layout.scores[start:stop])
@@ -105,6 +108,7 @@ def body_of(sheet: Sheet) -> Body:
         home, shape = node.getparent(), (node.tag, node.get("class", ""))
         homes[home] = homes.get(home, 0) + length
         shapes[shape] = shapes.get(shape, 0) + length
+        in_bold += length * (len(node) > 0 and bold_line(segment))
         for _ in range(_NAMING_LEVELS):
             if node is None:
                 break
@@ -112,7 +116,8 @@ def body_of(sheet: Sheet) -> Body:
             node = node.getparent()
     home = max(homes, key=homes.__getitem__, default=None)
     most = max(shapes, key=shapes.__getitem__, default=None)
-    return Body(home, _in_header(home), most, held, sum(homes.values()))
+    length = sum(homes.values())
+    return Body(home, _in_header(home), most, held, length, in_bold > _MOST * length)
 
 
 def shape_of(node: Any) -> Shape:
@@ -135,7 +140,7 @@ def signs_of(segment: Segment, sheet: Sheet, body: Body) -> float:
     distance = segment.index - sheet.headline
     if not segment.level and (
         not found.isdisjoint(sheet.heads.bold)
-        or (len(node) and bold_line(segment) and not _in_bold_text(segment, sheet))
+        or (len(node) and not body.bold and bold_line(segment) and not _in_bold_text(segment, sheet))
     ):
         signs += _WEIGHTS.bold
     if is_above_byline(segment, sheet):

@@ -23,6 +23,8 @@ _SHOWN: Final = (*("img", "amp-img", "picture", "svg", "iframe", "video", "audio
 _BACKGROUND: Final = re.compile(r"background(?:-image)?\s*:[^;]*?url\(\s*['\"]?([^'\")]+)", re.IGNORECASE)
 #: The name of a picture in schema.org's microdata, where it has the address as its identity.
 _PICTURE: Final = re.compile(r"\.(?:jpe?g|png|webp|avif|gif)(?:[?#]|$)", re.IGNORECASE)
+#: Names of players, which show a picture of their video.
+_PLAYER: Final = re.compile(r"video|player|audio", re.IGNORECASE)
 #: Elements of a figure that are looked at.
 _MOST: Final = 30
 
@@ -30,8 +32,20 @@ _MOST: Final = 30
 def draw_pictures(root: etree._Element, rules: Rules) -> None:
     """Add an img element to each figure of a page that only names its picture; root is the html element."""
     for figure in list(root.iter("figure")):
-        if next(figure.iterdescendants(*_SHOWN), None) is None and (address := _address(figure, rules)):
+        shows = next(figure.iterdescendants(*_SHOWN), None) is not None or _says_more(figure)
+        if not shows and (address := _address(figure, rules)):
             figure.insert(0, figure.makeelement("img", {"src": address}))
+
+
+def _says_more(figure: etree._Element) -> bool:
+    """Whether a figure holds text besides its caption, as the head of a page over a picture does, or is a player."""
+    if any(_PLAYER.search(f"{node.get('class')} {node.get('id')}") for node in islice(figure.iter("*"), _MOST)):
+        return True
+    inside = (node for node in figure.iterdescendants("p", "h1", "h2", "h3", "h4", "li", "div", "span"))
+    return any(
+        (node.text or "").strip() and next(node.iterancestors("figcaption"), None) is None
+        for node in islice(inside, _MOST)
+    )
 
 
 def _address(figure: etree._Element, rules: Rules) -> str | None:
