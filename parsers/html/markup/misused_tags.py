@@ -93,7 +93,8 @@ def role_of(node: etree._Element, words: Vocabulary) -> int:
     if roles & CAPTION and _is_below_picture(node):
         return CAPTION
     unseen = hidden is not None or (style is not None and _is_hidden_note(node, style))
-    aside = roles & NOTE or unseen or (roles & SAID_TWICE and (_in_brackets(node) or _ends_link(node)))
+    told = roles & SAID_TWICE and (_in_brackets(node) or _ends_link(node) or _is_sentence_in_text(node))
+    aside = roles & NOTE or unseen or told
     return NOTE if aside and _in_line(node) and not _longer(node, _LONGEST_NOTE) else 0
 
 
@@ -113,6 +114,14 @@ def _in_brackets(node: etree._Element) -> bool:
     """Whether an element is a remark: what screen readers add to a link, as "(opens in a new tab)"."""
     said = "".join(map(str, node.itertext())).strip()
     return said.startswith("(") and said.endswith(")")
+
+
+def _is_sentence_in_text(node: etree._Element) -> bool:
+    """Whether an element is a sentence among the visible ones of a paragraph: "Start of quotation." for screen readers."""
+    said, around = "".join(map(str, node.itertext())).strip(), node.getparent()
+    if around is None or around.tag != "p" or not said.endswith((".", "。", "।")):
+        return False
+    return len("".join(map(str, around.itertext()))) >= len(said) + _PARAGRAPH
 
 
 def _ends_link(node: etree._Element) -> bool:
