@@ -61,7 +61,7 @@ def test_a_short_last_sentence_of_a_longer_story_in_boxes() -> None:
     ]
     text = f"<p>{told[0]}</p>" + "".join(f"<div class=par>{line}</div>" for line in told[1:])
     page = f"""<!doctype html><html lang=ja><head><meta charset=utf-8><title>青浜の古い灯台、点灯 | 青浜新聞</title>
-        </head><body><div id=menu><div><a href=/a>ニュース</a></div><div><a href=/b>スポーツ</a></div></div><div id=view>
+        </head><body><div id=menu><div><a href=/a>ニュース</a></div><div><a href=/b>文化</a></div></div><div id=view>
         <div class=title>青浜の古い灯台、点灯</div><div class=info>2026年3月4日</div><div class=con>{text}</div></div>
         <div id=right><div class=tit>ニュース</div><div><a href=/n>バス運賃値上げへ</a></div></div></body></html>"""
     result = parse_page(page.encode(), url="https://aohama.example/news/lighthouse", media_type="text/html")

@@ -128,7 +128,7 @@ def test_a_thumbnail_gives_way_to_the_picture_that_a_script_loads(urls: list[str
         ("<figure><div data-srcset='/a.jpg 400w, /b.jpg 900w'></div></figure>", ["/b.jpg"]),
         ("<figure data-src=/a.jpg><img src=/b.jpg></figure>", ["/b.jpg"]),
         ("<figure class=jw-player data-src=/a.jpg></figure>", []),
-        ("<figure data-src=/a.jpg><p>By Ada Lund</p></figure>", []),
+        ("<figure data-src=/a.jpg><p>Ideas for the harbour, by Ada Lund</p></figure>", []),
         ("<figure data-src=/a.jpg><iframe src=/v></iframe></figure>", []),
         ("<figure itemid=#4><blockquote>Q</blockquote></figure>", []),
         ("<figure style='background: red'>C</figure>", []),

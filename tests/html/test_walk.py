@@ -88,8 +88,14 @@ def walked(body: str) -> Walk:
         ("<p>See <a>it<span class=sr-only>, external</span></a> now</p>", ["See it now", ", external"]),
         (f"<p><i class=sr-only>Start of quotation.</i> {TEXT}</p>", ["Start of quotation.", TEXT]),
         (f"<p><i class=sr-only>Quotation:</i> {TEXT}</p>", [f"Quotation: {TEXT}"]),
-        ("<p>The port<b class='d-none d-print-inline'> (port.example)</b> is shut</p>", ["The port (port.example) is shut"]),
-        ("<p>The port<i class='d-none d-print-inline'> (port.example)</i> is shut</p>", ["The port is shut", "(port.example)"]),
+        (
+            "<p>The port<b class='d-none d-print-inline'> (port.example)</b> is shut</p>",
+            ["The port (port.example) is shut"],
+        ),
+        (
+            "<p>The port<i class='d-none d-print-inline'> (port.example)</i> is shut</p>",
+            ["The port is shut", "(port.example)"],
+        ),
         ("<p><a>Ada Lund<span class=sr-only> – reporter</span></a></p>", ["Ada Lund – reporter"]),
         ("<p>See <a><span class=sr-only>The </span>Post</a> now</p>", ["See The Post now"]),
     ],

@@ -124,8 +124,9 @@ def _may_be(segment: Segment, sheet: Sheet) -> bool:
     # As many spaces mean enough words; a line with fewer is split into words, or may be in a script without spaces.
     spaced = text.count(" ") >= _FEWEST_WORDS
     enough = spaced or len(key_words(text[:_OPENING])) >= _FEWEST_WORDS or _UNSPACED.search(text)
-    # "De" leads a byline in Romanian and half of all sentences in Dutch; names alone are no sentence of this length.
-    return bool(enough) and (not has_lead(text, sheet.words) or (len(text) >= _TEXT and text.endswith(ENDS)))
+    # "De" leads a byline in Romanian and half of all sentences in Dutch; a long byline has its day in it.
+    sentence = len(text) >= _TEXT and text.endswith(ENDS) and not sheet.dated(segment)
+    return bool(enough) and (sentence or not has_lead(text, sheet.words))
 
 
 def _begins_body(segment: Segment, sheet: Sheet) -> bool:

@@ -14,6 +14,7 @@ from lxml import etree
 
 from parsers.html.figures.class_names import attributes_of
 from parsers.html.figures.image_sources import largest_address
+from parsers.html.metadata.values import element_text
 from parsers.rules import Rules
 
 #: What a figure shows already, or holds in place of a picture.
@@ -25,6 +26,8 @@ _BACKGROUND: Final = re.compile(r"background(?:-image)?\s*:[^;]*?url\(\s*['\"]?(
 _PICTURE: Final = re.compile(r"\.(?:jpe?g|png|webp|avif|gif)(?:[?#]|$)", re.IGNORECASE)
 #: Names of players, which show a picture of their video.
 _PLAYER: Final = re.compile(r"video|player|audio", re.IGNORECASE)
+#: Characters of the longest label in a figure: "Image".
+_LABEL: Final = 20
 #: Elements of a figure that are looked at.
 _MOST: Final = 30
 
@@ -41,11 +44,8 @@ def _says_more(figure: etree._Element) -> bool:
     """Whether a figure holds text besides its caption, as the head of a page over a picture does, or is a player."""
     if any(_PLAYER.search(f"{node.get('class')} {node.get('id')}") for node in islice(figure.iter("*"), _MOST)):
         return True
-    inside = (node for node in figure.iterdescendants("p", "h1", "h2", "h3", "h4", "li", "div", "span"))
-    return any(
-        (node.text or "").strip() and next(node.iterancestors("figcaption"), None) is None
-        for node in islice(inside, _MOST)
-    )
+    captions = sum(len(element_text(caption)) for caption in figure.iterdescendants("figcaption"))
+    return len(element_text(figure)) - captions > _LABEL
 
 
 def _address(figure: etree._Element, rules: Rules) -> str | None:

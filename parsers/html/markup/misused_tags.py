@@ -117,7 +117,7 @@ def _in_brackets(node: etree._Element) -> bool:
 
 
 def _is_sentence_in_text(node: etree._Element) -> bool:
-    """Whether an element is a sentence among the visible ones of a paragraph: "Start of quotation." for screen readers."""
+    """Whether an element is a sentence among others of a paragraph: "Start of quotation." for screen readers."""
     said, around = "".join(map(str, node.itertext())).strip(), node.getparent()
     if around is None or around.tag != "p" or not said.endswith((".", "。", "।")):
         return False
