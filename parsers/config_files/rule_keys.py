@@ -277,7 +277,7 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
         {
             "part": one_of(
                 (
-                    *("elsewhere", "story", "sold"),
+                    *("elsewhere", "story", "writer", "sold"),
                     *("no_text", "list_item", "list", "quotation", "heading", "table", "line_break", "paragraph"),
                 )
             )

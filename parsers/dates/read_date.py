@@ -37,9 +37,10 @@ _UNSET = frozenset({date(1970, 1, 1), date(1900, 1, 1), date(1, 1, 1)})
 _GLUED = re.compile(r"(?<=\b20\d\d)(?=\d{1,2}:\d\d)")
 #: "2024-05-03T15:47:00.000+02:00"
 _EXACT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?(?:Z|[+-]\d\d:\d\d)", re.ASCII)
-#: Every absolute date contains a year of four digits, numbers with punctuation between them, or a year of an era.  All
-#: begin with one class of characters, by which a text without digits is passed over in half the time.
-_DATED = re.compile(r"[\d元](?:(?<!元)(?:\d{3}|\s?[./-]\s?\d\d?\s?[./-])|\s?年\s?\d)")
+#: Every absolute date contains a year of four digits, numbers with punctuation between them, a year of an era, or a day
+#: before a Thai month.  All begin with one class of characters, by which a text without digits is passed over in half
+#: the time.
+_DATED = re.compile(r"[\d元](?:(?<!元)(?:\d{3}|\s?[./-]\s?\d\d?\s?[./-]|\s?[\u0e01-\u0e4e])|\s?年\s?\d)")
 #: A digit of another script.
 _OTHER_DIGIT = re.compile(r"(?![0-9])\d")
 #: dateparser is called only for a text with a year of four digits, a number of one or two, and two letters in a row.

@@ -31,8 +31,8 @@ _BEFORE_NUMBERS = 40
 #: A year of our calendar, or of one that is in print beside it: 1404, 1447, 2569.
 _YEAR = r"(?:1[2-46-9]|2[0-6])\d\d"
 
-#: "2024-05-03", "2024/5/3" or "2024.5.3" anywhere in a text.
-_YEAR_FIRST = re.compile(rf"(?<!\d)(?P<y>{_YEAR})(?P<sep>[-/.])(?P<m>\d{{1,2}})(?P=sep)(?P<d>\d{{1,2}})(?!\d)")
+#: "2024-05-03", "2024/5/3", "2024.5.3" or "2024. 05. 03." anywhere in a text.
+_YEAR_FIRST = re.compile(rf"(?<!\d)(?P<y>{_YEAR})(?P<sep>[-/]|\.\s?)(?P<m>\d{{1,2}})(?P=sep)(?P<d>\d{{1,2}})(?!\d)")
 #: The same as programs write it, with a time; some write no zero before a number of one digit.
 _ISO = re.compile(
     r"^\s*(\d{4})([-/])(\d\d?)\2(\d\d?)(?:(?:T|\s+)(\d\d?):(\d\d?)(?::(\d\d?)(?:[.,](\d{1,9}))?)?\s*(Z|[+-]\d\d:?(?:\d\d)?)?)?\s*$",
@@ -53,6 +53,8 @@ _CLOCK_BETWEEN = LatePattern(
 )
 #: What stands between two names of one month, as the Arab east and west have them: "24 نيسان / أبريل 2020".
 _SAME_MONTH = re.compile(r"\s*[/(]\s*")
+#: A year of two numbers behind a month's name, as Thai papers write it: "4 มี.ค. 69"; and its first two numbers.
+_SHORT_YEAR, _BUDDHIST_CENTURY = re.compile(r"^\s*(\d\d)(?!\d|\s?[:.]\s?\d)"), 25
 _DAY_AFTER = re.compile(r"\.?\s*(\d{1,2})(?!\d)")
 
 
@@ -240,8 +242,12 @@ def _around(text: str, start: int, end: int, month: tuple[str, str | None], know
     Day and year may both follow, or be on either side; None when they are missing.
     """
     before, after = text[:start], text[end : end + _AFTER_MONTH]
-    if (day := known.day_before.search(before)) and (year := known.year_after.match(after)):
+    day = known.day_before.search(before)
+    if day and (year := known.year_after.match(after)):
         found = _day(year[1], month[0], day[1], month[1])
+        return (found, day.start(), end + year.end()) if found else None
+    if day and month[1] == "buddhist" and (year := _SHORT_YEAR.match(after)):
+        found = _day(f"{_BUDDHIST_CENTURY}{year[1]}", month[0], day[1], month[1])
         return (found, day.start(), end + year.end()) if found else None
     if both := known.both_after.match(after) or _CLOCK_BETWEEN.match(text[end : end + _AFTER_MONTH_AND_CLOCK]):
         found = _day(both[2], month[0], both[1], month[1])
@@ -276,6 +282,18 @@ def both_orders(text: str) -> bool:
         match[1] != match[3] and match[2] != "." and int(match[1]) <= 12 and int(match[3]) <= 12
         for match in _NUMBERS.finditer(text)
     )
+
+
+def order_told(texts: Iterable[str]) -> str | None:
+    """The order that dates of three numbers have in some texts: "en-GB" (day first), "en-US"; None when none tells."""
+    found = {int(match[1]) > 12 for text in texts for match in _NUMBERS.finditer(text) if _tells_order(match)}
+    return ("en-GB" if found == {True} else "en-US") if len(found) == 1 else None
+
+
+def _tells_order(match: re.Match[str]) -> bool:
+    """Whether one of the first two numbers of a date can be no month, and the other one can."""
+    first, second = int(match[1]), int(match[3])
+    return match[2] != "." and min(first, second) <= 12 < max(first, second) <= 31
 
 
 def _by_week_day(before: str, numbers: tuple[str, str, str], words: Family) -> tuple[int, int] | None:

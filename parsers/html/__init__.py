@@ -13,6 +13,7 @@ from lxml import etree
 from parsers.context import Context
 from parsers.correspondents.datelines import dateline_of
 from parsers.decoding.decode import Decoded
+from parsers.html.figures.figures_without_images import draw_pictures
 from parsers.html.markup.shadow_roots import is_shadow_root, open_shadow_roots
 from parsers.html.markup.size_limits import refuse_size
 from parsers.html.markup.tree import build
@@ -53,6 +54,7 @@ def _read_tree(root: etree._Element, page: bytes, decoded: Decoded, context: Con
     if any(map(is_shadow_root, heads["template"])):
         open_shadow_roots(root, locator)
         heads = find_heads(root)
+    draw_pictures(root, context.rules)
     context = with_base(heads, context)
     meta = read_metadata(root, context, heads, source=page)
     found = walk(root, locator, walk_names(context.rules))

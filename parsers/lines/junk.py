@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from parsers.folding import line_key
-from parsers.late_patterns import LatePattern
-from parsers.required_index import RequiredIndex, index_of
+from parsers.required_index import RequiredIndex, SearchedRules, index_of, searched_rules
 from parsers.required_text import folded
 from parsers.rules import FAMILIES_KEPT, Family, Rule, Rules
 
@@ -42,18 +41,21 @@ def junk_reason(text: str, language: str | None, rules: Rules) -> tuple[str, str
     return _exact(text, known) or _pattern(text, known)
 
 
-def may_be_surely_junk(text: str, rules: Rules) -> bool:
-    """A quick test: False when no rule with the key `sure` matches a text, as for nearly all texts of an article.
-
-    Those rules are right even for long lines inside the body.
-    """
-    return len(text) <= MAX_LENGTH and bool(_sure(rules.family("junk")).likely(folded(text)))
+def surely_junk(text: str, language: str | None, rules: Rules) -> tuple[str, str] | None:
+    """The same as `junk_reason`, by the rules with the key `sure` alone, which hold for what looks like the article."""
+    if len(text) > MAX_LENGTH:
+        return None
+    code = language.split("-")[0] if language else None
+    for rule in sure_rules(rules.family("junk")).likely(text):
+        if _applies(rule, text, code) and rule.pattern.search(text):
+            return str(rule.data["reason"]), rule.id
+    return None
 
 
 @lru_cache(maxsize=FAMILIES_KEPT)
-def sure_rules(family: Family) -> frozenset[str]:
-    """The ids of the rules with the key `sure`, which are right even for long lines inside the body."""
-    return frozenset(rule.id for rule in family.rules if rule.data.get("sure"))
+def sure_rules(family: Family) -> SearchedRules:
+    """The rules with the key `sure`, of which hardly a text of an article meets one."""
+    return searched_rules((rule, rule.source.expanded()) for rule in family.rules if rule.data.get("sure"))
 
 
 def _exact(text: str, known: _Junk) -> tuple[str, str] | None:
@@ -82,9 +84,22 @@ def _pattern(text: str, known: _Junk) -> tuple[str, str] | None:
     likely = [rule for place in known.index.likely(folded(lowered)) if (rule := known.rules[place])]
     if not likely:  # as for nearly all lines
         return None
-    begins = (each.rule for each in likely if each.beginning and each.beginning.match(lowered))
-    found = next(begins, None) or next((each.rule for each in likely if each.is_anywhere_in(text)), None)
-    return (str(found.data["reason"]), found.id) if found else None
+    found = ((known.everywhere, anywhere), (known.here, here))
+    return min(rules.of(match) for rules, match in found if match)[1]
+
+
+def _anywhere(text: str, lowered: str, known: _Junk) -> Rule | None:
+    """The first rule for whole lines that matches of those whose strings a line holds; lowered is `folded`."""
+    for place in known.anywhere.index.likely(lowered):
+        rule = known.anywhere.rules[place]
+        if _applies(rule, text, known.code) and rule.pattern.search(text):
+            return rule
+    return None
+
+
+def _applies(rule: Rule, text: str, code: str | None) -> bool:
+    """Whether a rule is for lines as short as this one, and in its language."""
+    return len(text) <= rule.data.get("longest", MAX_LENGTH) and (_holds_everywhere(rule) or rule.speaks(code))
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,12 +160,6 @@ def _holds_everywhere(rule: Rule) -> bool:
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _index(family: Family) -> RequiredIndex:
     return index_of(pattern for _, pattern in searched_patterns(family))
-
-
-@lru_cache(maxsize=FAMILIES_KEPT)
-def _sure(family: Family) -> RequiredIndex:
-    """The index of the rules with the key `sure`."""
-    return index_of(rule.source.expanded() for rule in family.rules if rule.data.get("sure"))
 
 
 def searched_patterns(family: Family) -> Iterator[tuple[Rule, str]]:

@@ -41,6 +41,22 @@ PAGES = {
         "2024-05-03T15:47:00+00:00",
         "data-timestamp",
     ),
+    "as seconds in an attribute of a span that a script fills": (
+        page(top=f"{H1}<div><span data-timestamp='1714751220'></span></div>"),
+        "2024-05-03T15:47:00+00:00",
+        "data-timestamp",
+    ),
+    "no date: such a span above the headline": (
+        page(top=f"<p>Northlight</p><div><span data-timestamp='1714751220'></span></div>{H1}"),
+        None,
+        None,
+    ),
+    "in numbers whose order only the day of the update tells": (
+        page(top=f"{H1}<p>04/05/2024 08:15</p>", below="<p>Updated: 25/03/2024 10:00</p>", lang="en"),
+        "2024-05-04T08:15:00",
+        "line",
+    ),
+    "no date: numbers whose order nothing tells": (page(top=f"{H1}<p>04/05/2024 08:15</p>", lang="en"), None, None),
     "in an attribute": (
         page(top=f"{H1}<div data-published-date='2024-05-03T15:47:00Z'><span>3 May</span></div>"),
         "2024-05-03T15:47:00+00:00",

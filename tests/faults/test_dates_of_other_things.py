@@ -47,6 +47,20 @@ PAGES = {
         page(top=H1, below=f"<div class='comment'><b>Tom Aske</b> {TIME}<p>Fine</p></div>"),
         None,
     ),
+    "a comment in an article element of a list, as blog systems print it": (
+        page(
+            top=f"{H1}<p>3 May 2024</p>",
+            below=f"<ol><li><article class='comment-body'><b>Tom Aske</b> {TIME}<p>Fine</p></article></ol>",
+        ),
+        "2024-05-03",
+    ),
+    "a line of news below a short article whose time has no attribute": (
+        page(
+            top=f"{H1}<p><time>3 May 2024</time></p>",
+            below=f"<section><h2>Latest</h2><ul><li>{TIME} <a href='/z'>Inn burns down</a></li></ul></section>",
+        ),
+        "2024-05-03",
+    ),
     "own foot of a short article": (
         page(top=H1, below="<div class='entry-footer'><div>3 May 2024</div></div>"),
         "2024-05-03",

@@ -47,6 +47,14 @@ def test_a_list_of_which_some_items_are_links() -> None:
     assert kept == [*STORY[:2], *NAMES, "A knife", *STORY[2:]]
 
 
+def test_the_questions_above_answers_in_a_list_of_definitions() -> None:
+    asked = ["How deep is it?", "Who owns the ferry?"]
+    answers = "".join(f"<dt>{question}</dt><dd>{text}</dd>" for question, text in zip(asked, STORY[1:3], strict=True))
+    article = page(f"<p class=intro>{STORY[0]}</p><dl>{answers}</dl>")
+    assert texts(article)[-4:] == [asked[0], STORY[1], asked[1], STORY[2]]
+    assert STORY[0] in (texts(article)[0], article.standfirst)
+
+
 def test_a_list_of_links_to_other_sites_that_a_line_announces() -> None:
     away = [f"https://shop{n}.example/x" for n in range(3)]
     line = "Three things will help you through a night in the terminal at Vardal:"

@@ -52,6 +52,23 @@ def test_all_sentences_of_a_brief(language: str) -> None:
     assert texts(language, headline, lines) == lines
 
 
+def test_a_short_last_sentence_of_a_longer_story_in_boxes() -> None:
+    told = [
+        "青浜町の岬に立つ古い灯台が、土曜日の夜、二十年ぶりに点灯した。港には町民ら約六百人が集まり、大きな拍手が起きた。",
+        "灯台は老朽化のため閉鎖されていたが、漁業者らが募金を呼びかけ、三年かけて修理費およそ八千万円を集めた。",
+        "町は来春から内部を一般に公開する予定で、らせん階段の手すりを新しくする。入場料は大人三百円とする方針だ。",
+        "点灯は毎日、日没から午後十時まで。",
+    ]
+    text = f"<p>{told[0]}</p>" + "".join(f"<div class=par>{line}</div>" for line in told[1:])
+    page = f"""<!doctype html><html lang=ja><head><meta charset=utf-8><title>青浜の古い灯台、点灯 | 青浜新聞</title>
+        </head><body><div id=menu><div><a href=/a>ニュース</a></div><div><a href=/b>文化</a></div></div><div id=view>
+        <div class=title>青浜の古い灯台、点灯</div><div class=info>2026年3月4日</div><div class=con>{text}</div></div>
+        <div id=right><div class=tit>ニュース</div><div><a href=/n>バス運賃値上げへ</a></div></div></body></html>"""
+    result = parse_page(page.encode(), url="https://aohama.example/news/lighthouse", media_type="text/html")
+    assert isinstance(result, Article), result
+    assert [block.text for block in result.blocks] == told
+
+
 @pytest.mark.parametrize(
     "below",
     [

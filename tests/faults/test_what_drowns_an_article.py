@@ -173,6 +173,34 @@ def test_consent_inside_the_article(name: str) -> None:
     assert {cut.reason for cut in article.dropped if "companies that work" in cut.text} == {"consent"}
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "This article contains content provided by Chirper. We ask for your permission before anything is loaded, as "
+        "they may be using cookies and other technologies. To view it choose ‘accept and continue’.",
+        "Ich bin damit einverstanden, dass mir externe Inhalte angezeigt werden. Damit können personenbezogene Daten "
+        "an Drittplattformen übermittelt werden, und mehr dazu steht in den Hinweisen zum Datenschutz.",
+        "Este contenido no está disponible porque no ha aceptado las cookies de terceros, que puede aceptar aquí.",
+    ],
+)
+def test_what_stands_in_place_of_an_embed_that_needs_cookies(asked: str) -> None:
+    article = page(f"{paragraphs(STORY[:2])}<div class=e><p>{asked}</p></div>{paragraphs(STORY[2:])}")
+    assert texts(article) == STORY
+    assert asked in {cut.text for cut in article.dropped}
+
+
+@pytest.mark.parametrize("how", ["hidden", "style='display: none'", "style='visibility:hidden'"])
+def test_a_hidden_paragraph_between_those_that_are_shown(how: str) -> None:
+    def told(hidden: set[int]) -> str:
+        return "".join(f"<p {how if at in hidden else ''}>{text}</p>" for at, text in enumerate(STORY))
+
+    article = page(told({2}))
+    assert texts(article) == STORY[:2] + STORY[3:]
+    assert [cut.reason for cut in article.dropped if cut.text == STORY[2]] == ["side_note"]
+    # What a click unfolds is the rest of the story.
+    assert texts(page(told({2, 3}))) == texts(page(told({2, 3, 4}))) == STORY
+
+
 def test_a_story_about_consent_keeps_its_text_whatever_its_box_is_called() -> None:
     told = [CONSENT.format(n=n) for n in (12, 40)] + STORY
     assert texts(page(f"<div class='gdpr story'>{paragraphs(told)}</div>")) == told

@@ -40,6 +40,41 @@ STANDFIRSTS = {
         FIRST,
     ),
     "no standfirst: a plain first paragraph stays body": (page(top=H1), None),
+    "no standfirst: the first paragraph in a box of the body that is named for a summary": (
+        page(top=H1).replace(
+            '<div class="article-body">',
+            f'<div class="article-body"></div><div class="field text-with-summary"><p>{FIRST}</p>',
+        ),
+        None,
+    ),
+    "no standfirst: the first paragraph in a box of the body that is declared as the description": (
+        page(top=H1).replace(
+            '<div class="article-body">', f'<div itemprop="description articleBody"><div dir="ltr"><p>{FIRST}</p></div>'
+        ),
+        None,
+    ),
+    "no standfirst: a bold line below a paragraph whose first word leads bylines, too": (
+        page(
+            top="<h1>De pont bij de sluis vaart niet meer</h1><p>De pont bij de sluis vaart vanaf maandag niet meer, "
+            "omdat de keuring van de kabel is verlopen en de monteur van de hele streek met pensioen is gegaan.</p>"
+            "<p><b>Omweg van elf kilometer</b></p><p>De provincie zoekt naar een bedrijf in Duitsland dat de keuring "
+            "kan overnemen, en tot die tijd rijdt er een busje over de brug, maar alleen op werkdagen.</p>",
+            lang="nl",
+        ),
+        None,
+    ),
+    "a sentence whose first word leads bylines in another language": (
+        page(
+            top="<h1>Veerpont vaart niet meer</h1><p class='intro'>De monteur is met pensioen en de scholieren moeten "
+            "voorlopig omrijden over de brug.</p>",
+            lang="nl",
+        ),
+        "De monteur is met pensioen en de scholieren moeten voorlopig omrijden over de brug.",
+    ),
+    "no standfirst: the first of many paragraphs in bold": (
+        page(top=H1).replace("<p>", "<p><strong>").replace("</p>", "</strong></p>"),
+        None,
+    ),
     "no standfirst: not even when it is the description": (
         page(f'<meta name="description" content="{FIRST}">', H1).replace(
             '<div class="article-body">', f'<div class="article-body"><p>{FIRST}</p>'

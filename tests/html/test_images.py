@@ -4,6 +4,7 @@ import pytest
 from lxml import html
 
 from parsers.html.figures.class_names import Namer
+from parsers.html.figures.figures_without_images import draw_pictures
 from parsers.html.figures.image_sources import (
     best_url,
     instead_of_thumbnails,
@@ -116,3 +117,24 @@ def test_sizes_of_one_picture_share_a_key() -> None:
 )
 def test_a_thumbnail_gives_way_to_the_picture_that_a_script_loads(urls: list[str], instead: dict[str, str]) -> None:
     assert instead_of_thumbnails(urls) == instead
+
+
+@pytest.mark.parametrize(
+    ("figure", "drawn"),
+    [
+        ("<figure data-src=/a.jpg><figcaption>C</figcaption></figure>", ["/a.jpg"]),
+        ("<figure itemid='https://x.example/a.jpg'><div></div></figure>", ["https://x.example/a.jpg"]),
+        ("<figure><div style=\"background-image: url('/a.jpg')\"></div></figure>", ["/a.jpg"]),
+        ("<figure><div data-srcset='/a.jpg 400w, /b.jpg 900w'></div></figure>", ["/b.jpg"]),
+        ("<figure data-src=/a.jpg><img src=/b.jpg></figure>", ["/b.jpg"]),
+        ("<figure class=jw-player data-src=/a.jpg></figure>", []),
+        ("<figure data-src=/a.jpg><p>Ideas for the harbour, by Ada Lund</p></figure>", []),
+        ("<figure data-src=/a.jpg><iframe src=/v></iframe></figure>", []),
+        ("<figure itemid=#4><blockquote>Q</blockquote></figure>", []),
+        ("<figure style='background: red'>C</figure>", []),
+    ],
+)
+def test_a_figure_without_an_image_is_drawn(figure: str, drawn: list[str]) -> None:
+    root = html.document_fromstring(figure)
+    draw_pictures(root, default_rules())
+    assert [image.get("src") for image in root.iter("img")] == drawn

@@ -52,6 +52,39 @@ def test_a_faint_heading_stands_above_text(heading: str, between: str, found: bo
     assert (1 in hidden_subheads(walked, labels, layout, [], default_rules())) == found
 
 
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("<div class=crosshead>Soup and blankets</div>", True),
+        ("<div class=note>Soup and blankets</div>", False),
+        ("<div class=crosshead><a href=/b>Soup and blankets</a></div>", False),
+    ],
+)
+def test_a_faint_line_that_its_class_calls_a_subhead(line: str, found: bool) -> None:
+    walked = walk(html.document_fromstring(f"<p>{STORY[0]}</p>{line}<p>{STORY[1]}</p>"))
+    layout, labels = Layout([0.95, 0.4, 0.95], 0, 2), Labels(walked.segments)
+    assert (1 in hidden_subheads(walked, labels, layout, [], default_rules())) == found
+
+
+SUNK = "島とバルダルを結ぶ船が月曜日の夜、岸壁で沈んだ。乗っていた四十人は全員が岸に上がり、けが人はいなかった。"
+
+
+@pytest.mark.parametrize(
+    ("heading", "kind"),
+    [
+        ("■船は一九七四年製", "subhead"),
+        ("【料金】", "subhead"),
+        ("<b>船は一九七四年製</b>", "subhead"),
+        ("・船", "paragraph"),
+    ],
+)
+def test_a_subhead_above_a_short_paragraph_without_blanks(heading: str, kind: str) -> None:
+    told = "".join(f"<p>{heading}<br>{SUNK.replace('四十', number)}</p>" for number in ("五十", "六十"))
+    article = page(f"<p>{SUNK}</p>{told}<p>{SUNK.replace('四十', '七十')}</p>")
+    text = html.fromstring(heading).text_content() if heading[0] == "<" else heading
+    assert {block.kind for block in article.blocks if block.text.startswith(text)} == {kind}
+
+
 def test_a_fainter_heading_is_built_as_a_subhead_of_the_body() -> None:
     text = f"<p>{STORY[0]}</p><h3>The night</h3><p>{STORY[1]}</p><h3>The day</h3><p>{STORY[2]}</p><h4>Tides</h4>"
     walked = walk(html.document_fromstring(text + f"<p>{STORY[3]}</p>"))

@@ -69,6 +69,9 @@ def walked(body: str) -> Walk:
             ["Ferry back", "Ada Lund", "a b"],
         ),
         (f"<font size={'9' * 5000}>Ferry back</font><br>Ada Lund", ["Ferry back", "Ada Lund"]),
+        (f"<div><span class='block mb-4'>{TEXT}</span><span class='block'>{TEXT}</span></div>", [TEXT, TEXT]),
+        (f"<h2>Port <span class=block>{TEXT}</span></h2>", [f"Port {TEXT}"]),
+        (f"<p>It <span class='text-block'>{TEXT}</span> <b class=block>So</b> on</p>", [f"It {TEXT} So on"]),
         (f"<p><i style='display: block'>{TEXT}</i><i style='display:block'>So</i> on</p>", [TEXT, "So on"]),
         ("<p><span><img src=a.jpg></span><em class=img_desc>A hinge.</em>The hinge</p>", ["A hinge.", "The hinge"]),
         ("<p>Six <small hidden>A note.</small>metres</p>", ["Six metres", "A note."]),
@@ -82,6 +85,19 @@ def walked(body: str) -> Walk:
         ("<p>The quay. <a href=#p><span class=sr-only>Link to this</span></a></p>", ["The quay.", "Link to this"]),
         ("<p>Schul\u200bbad</p><p>\u0e01\u200b\u0e02</p>", ["Schulbad", "\u0e01\u200b\u0e02"]),
         ("<p>See <a>it<span class=sr-only> (opens here)</span></a> now</p>", ["See it now", "(opens here)"]),
+        ("<p>See <a>it<span class=sr-only>, external</span></a> now</p>", ["See it now", ", external"]),
+        (f"<p><i class=sr-only>Start of quotation.</i> {TEXT}</p>", ["Start of quotation.", TEXT]),
+        (f"<p><i class=sr-only>Quotation:</i> {TEXT}</p>", [f"Quotation: {TEXT}"]),
+        (
+            "<p>The port<b class='d-none d-print-inline'> (port.example)</b> is shut</p>",
+            ["The port (port.example) is shut"],
+        ),
+        (
+            "<p>The port<i class='d-none d-print-inline'> (port.example)</i> is shut</p>",
+            ["The port is shut", "(port.example)"],
+        ),
+        ("<p><a>Ada Lund<span class=sr-only> – reporter</span></a></p>", ["Ada Lund – reporter"]),
+        ("<p>See <a><span class=sr-only>The </span>Post</a> now</p>", ["See The Post now"]),
     ],
 )
 def test_segments(body: str, texts: list[str]) -> None:

@@ -19,8 +19,9 @@ from parsers.html.body.repeats import cut_repeats
 from parsers.html.body.subheads import box_headings
 from parsers.html.figures.figure_wording import says
 from parsers.html.markup.box_names import PULL_QUOTE
+from parsers.html.markup.misused_tags import is_hidden
 from parsers.html.markup.walked import Walk
-from parsers.lines.junk import may_be_surely_junk, points_elsewhere, sure_rules
+from parsers.lines.junk import points_elsewhere, surely_junk
 from parsers.lines.pull_quotes import quoted_words, words_before_speaker
 from parsers.rules import Rules
 from parsers.segments import BYLINE, CREDIT, JUNK, Segment
@@ -53,6 +54,7 @@ _SENTENCE_ENDS: Final = tuple(".!?…:;\"”»')。！？؟।")
 def cut_lines(draft: Draft, found: Walk, authors: tuple[str, ...]) -> None:
     """Label the lines that score as body but do not belong to it, except headings; authors are the article's."""
     _cut_side_notes(draft)
+    _cut_hidden(draft)
     _cut_junk(draft)
     _cut_first_lines(draft, authors)
     _cut_last_credits(draft)
@@ -99,20 +101,28 @@ def _cut_side_notes(draft: Draft) -> None:
             draft.labels.claim(segment.index, JUNK, reason="side_note")
 
 
+def _cut_hidden(draft: Draft) -> None:
+    """Label a hidden paragraph between two that are shown; more of them are text that a click unfolds."""
+    body = draft.body()
+    for above, segment, below in zip(body, body[1:], body[2:]):
+        box = segment.node.getparent()
+        beside = box is above.node.getparent() and box is below.node.getparent()
+        if beside and is_hidden(segment.node) and not (is_hidden(above.node) or is_hidden(below.node)):
+            draft.labels.claim(segment.index, JUNK, reason="side_note", rule="hidden")
+
+
 def _cut_junk(draft: Draft) -> None:
     """Label lines that are junk by their words.
 
     Long lines that are surely body are checked by the surest rules only, except at both ends of the body.
     """
     scores, body = draft.layout.scores, draft.body()
-    sure = sure_rules(draft.context.rules.family("junk"))
     ends = {segment.index for segment in (*body[:_FIRST], *body[-_LAST:])}
     for segment in body:
         checked = len(segment.text) < LINE or scores[segment.index] < _SURE or segment.index in ends
-        if not checked and not may_be_surely_junk(segment.text, draft.context.rules):
-            continue
-        found = draft.junk(segment.text)
-        if found and (checked or found[1] in sure):
+        text = segment.text
+        found = draft.junk(text) if checked else surely_junk(text, draft.language, draft.context.rules)
+        if found:
             draft.labels.claim(segment.index, JUNK, reason=found[0], rule=found[1])
 
 
@@ -175,7 +185,7 @@ def _cut_pull_quotes(draft: Draft, found: Walk) -> None:
         if whole.count(folded) > printed[folded]:
             draft.labels.claim(segment.index, JUNK, reason="pull_quote")
             _cut_speaker(draft, segments, segment)
-        elif segment.hint == "quote" and (said := words_before_speaker(segment.text)) and whole.count(key(said)) > 1:
+        elif (said := words_before_speaker(segment.text)) and whole.count(key(said)) > 1:
             draft.labels.claim(segment.index, JUNK, reason="pull_quote", rule="with_speaker")
 
 

@@ -1,7 +1,8 @@
 """Finds the body of a page known to be an article where the scores are too low to show it.
 
-Takes the Page and its Layout (scores); gives a Layout with higher scores for some paragraphs: for a doubtful one beside
-a sure one, or, when nothing is sure, for the longest run of prose in the main container.  No label is given here.
+Takes the scored page; gives a Layout with higher scores for some paragraphs: for a doubtful one beside a sure one, for
+terms above their definitions, or, when nothing is sure, for the longest run of prose in the main container.  No
+label is given here.
 """
 
 from __future__ import annotations
@@ -30,8 +31,9 @@ LONGEST_RUN: Final = Evidence("longest_run", "main container", 0.3)
 #: The least score of a doubtful paragraph, and the score of a sure one beside it.
 _DOUBTFUL: Final = 0.3
 _SURE: Final = 0.8
-#: Length in letters of an alphabet of the shortest doubtful paragraph.
+#: Length in letters of an alphabet of the shortest doubtful paragraph, and of the shortest that ends like a sentence.
 _SHORT: Final = 60
+_SENTENCE: Final = 15
 #: Share of link text from which a text is no paragraph.
 _LINKED: Final = 0.2
 
@@ -47,22 +49,40 @@ _JUST_BODY: Final = 0.51
 
 
 def with_doubtful(page: Page, layout: Layout) -> Layout:
-    """A Layout in which doubtful paragraphs beside sure ones, in the same kind of element, are body as well.
+    """The Layout in which a doubtful paragraph beside a sure one, in the same box, is body as well.
 
-    Short second paragraphs of short articles score low, above all in scripts where one character is a word.
+    Short paragraphs score low, above all in briefs and where one character stands for a word.  A sure one, if not the
+    one beside it, must stand in the same kind of element.
     """
     scores = np.array(layout.scores)
     plain = (page.level == 0) & (page.links < _LINKED)
-    doubtful = plain & (scores > _DOUBTFUL) & (scores <= BODY) & (page.length >= _SHORT)
+    said = (page.length >= _SHORT) | ((page.length >= _SENTENCE) & (page.letters.last == _STOP) & (page.links == 0))
+    doubtful = plain & (scores > _DOUBTFUL) & (scores <= BODY) & said
     if not doubtful.any():
         return layout
     sure = plain & (scores > _SURE) & (page.length >= LONG)
     box = page.parent.take(page.row)
-    goes_on = (page.alike[1:] == page.alike[:-1]) & (box[1:] == box[:-1])
+    doubtful &= np.isin(page.alike, page.alike[sure])
+    goes_on = box[1:] == box[:-1]
     beside = np.zeros(page.n, dtype=bool)
     beside[1:] |= goes_on & sure[:-1]
     beside[:-1] |= goes_on & sure[1:]
     return _raised(page, layout, np.flatnonzero(doubtful & beside).tolist())
+
+
+def with_terms(page: Page, found: Walk, layout: Layout) -> Layout:
+    """The Layout in which the terms of a list of definitions are body if what is said of them is: questions, names."""
+    scores, tags = np.array(layout.scores), found.boxes.tag
+    said = (index for index in np.flatnonzero(scores > BODY).tolist() if tags[found.box[index]] == "dd")
+    terms = []
+    for index in said:
+        box = found.boxes.parent[found.box[index]]
+        for above in range(index - 1, -1, -1):
+            row = found.box[above]
+            if tags[row] != "dt" or found.boxes.parent[row] != box or page.links[above] >= _LINKED:
+                break
+            terms.append(above)
+    return _raised(page, layout, terms)
 
 
 def with_short_lines(page: Page, layout: Layout) -> Layout:

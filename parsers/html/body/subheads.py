@@ -10,7 +10,9 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Final
 
+from parsers.folding import letters
 from parsers.html.figures.class_names import SUBHEAD, Namer
+from parsers.html.markup.lines_apart import is_signed_heading
 from parsers.html.markup.walked import Walk
 from parsers.html.scoring.body_scores import Layout
 from parsers.lines.junk import junk_reason
@@ -23,7 +25,7 @@ from parsers.segments import BODY, CREDIT, Labels, Segment
 _LONGEST: Final = 100
 #: The share of a line's characters that must be bold; full stops and quotation marks may be left out.
 _BOLD: Final = 0.9
-#: The least number of characters of the text below a subhead.
+#: The least length, in letters of an alphabet, of the text below a subhead.
 _TEXT: Final = 60
 #: Score; headings that score less belong to boxes beside the article, unless the body has others like them.
 _FAINT: Final = 0.3
@@ -51,20 +53,27 @@ def hidden_subheads(found: Walk, labels: Labels, layout: Layout, body: list[Segm
         for before, line, below in zip(body, body[1:], body[2:], strict=False)
         if _is_line(line, found, namer) and _is_text(below, found) and not _is_bold(before, found)
     )
-    faint = (s for s in _faint(found, labels, layout) if not junk_reason(s.text, None, rules))
+    faint = (s for s in _faint(found, labels, layout, namer) if not junk_reason(s.text, None, rules))
     return frozenset((*lines, *(segment.index for segment in faint)))
 
 
 def _is_line(segment: Segment, found: Walk, namer: Namer) -> bool:
-    """Whether a segment looks like a subhead: short, no sentence, and all bold or with a class for subheads.
-
-    namer looks up the class names.
-    """
+    """Whether a segment looks like a subhead: short, no sentence, and bold, called one by its class or by its sign."""
     if segment.hint or segment.list_depth or segment.link_share or len(segment.text) > _LONGEST:
         return False
     if segment.text.endswith(_ENDS):
         return False
-    return _is_bold(segment, found) or bool(namer.bits_of(found.boxes.names[found.box[segment.index]]) & SUBHEAD)
+    named = _names_subhead(segment, found, namer) or is_signed_heading(segment.text)
+    return named or _is_bold(segment, found)
+
+
+def _is_called_so(segment: Segment, found: Walk, namer: Namer) -> bool:
+    """Whether a line that is no heading is a subhead by its class."""
+    return _names_subhead(segment, found, namer) and _is_line(segment, found, namer)
+
+
+def _names_subhead(segment: Segment, found: Walk, namer: Namer) -> bool:
+    return bool(namer.bits_of(found.boxes.names[found.box[segment.index]]) & SUBHEAD)
 
 
 def _is_bold(segment: Segment, found: Walk) -> bool:
@@ -73,12 +82,11 @@ def _is_bold(segment: Segment, found: Walk) -> bool:
 
 
 def _is_text(segment: Segment, found: Walk) -> bool:
-    """Whether a subhead may belong to a segment: it is long enough, not bold, and no heading, quotation or the like."""
-    return len(segment.text) >= _TEXT and not segment.hint and not _is_bold(segment, found)
+    return letters(segment.text) >= _TEXT and not segment.hint and not _is_bold(segment, found)
 
 
-def _faint(found: Walk, labels: Labels, layout: Layout) -> list[Segment]:
-    """The headings that are subheads although they score a little too low to be body: they stand above body text.
+def _faint(found: Walk, labels: Labels, layout: Layout, namer: Namer) -> list[Segment]:
+    """Headings, and lines called so by their class, between body paragraphs, that score a little too low to be body.
 
     A heading in the same kind of box as other subheads of this body may score lower still: the models know few
     pages that set subheads in boxes of their own.
@@ -86,10 +94,10 @@ def _faint(found: Walk, labels: Labels, layout: Layout) -> list[Segment]:
     headings = [
         segment
         for segment in labels.segments[layout.first : layout.last]
-        if segment.hint == "subhead"
-        and labels.of[segment.index] is None
+        if labels.of[segment.index] is None
         and layout.scores[segment.index] >= _FAINTEST
         and not segment.link_share
+        and (segment.hint == "subhead" or _is_called_so(segment, found, namer))
     ]
     score = layout.scores
     sure = [s for s in headings if score[s.index] >= _FAINT and _stands_above_text(s.index, labels, layout, _SURE)]

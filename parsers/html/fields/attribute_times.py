@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from lxml.etree import XPath
@@ -70,7 +70,20 @@ def _in_head(element: Any, sheet: Sheet) -> bool:
     It does if it is a span between the headline and the body, or if it, or its parent, has a class name for dates.
     """
     index = sheet.index_of(element)
-    if index is None or sheet.headline < 0 or abs(index - sheet.headline) > _NEAR:
+    if index is None:
+        # A script fills it in: it has no text of its own yet.
+        above = _above(element, sheet)
+        return above is not None and 0 <= sheet.headline <= above < sheet.layout.first
+    if sheet.headline < 0 or abs(index - sheet.headline) > _NEAR:
         return False
     between = element.tag == "span" and sheet.headline < index < sheet.layout.first
     return between or sheet.marked(element, sheet.heads.dated, _DATE_LEVELS)
+
+
+def _above(element: Any, sheet: Sheet) -> int | None:
+    """The index of the first segment in the nearest element above one without text; None where none is near."""
+    for around in islice(chain((element,), element.iterancestors()), _CARD):
+        for before in around.itersiblings(preceding=True):
+            if (index := sheet.index_of(before)) is not None:
+                return index
+    return None

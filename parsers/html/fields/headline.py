@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 _UNPRINTED, _PART = 0.5, 0.55
 #: The least words of a headline (fewer are a section or an outlet), and the most characters of its line.
 _TITLE_WORDS, _TITLE_LINE = 3, 250
+#: Letters of the shortest such part that is not Latin.
+_TITLE_LETTERS = 20
 #: Segments above and below the beginning of the body in which a part of a title is looked for.
 _ABOVE, _BELOW = 12, 4
 #: Words that such a line may hold in front of it: a date.
@@ -103,7 +105,11 @@ def _parts(sheet: Sheet, titles: tuple[Title, ...]) -> Iterator[Candidate[Headli
     "3 May 2024 Ferry back in service" ends with the first part of "Ferry back in service - Harbour Post".
     """
     parts = [
-        (title, part) for title in titles for part in BAR.split(title.text) if len(key_words(part)) >= _TITLE_WORDS
+        (title, part)
+        for title in titles
+        for part in BAR.split(title.text)
+        # A headline in a script without blanks is one word.
+        if len(key_words(part)) >= _TITLE_WORDS or (not part.isascii() and len(key(part)) >= _TITLE_LETTERS)
     ]
     first = max(sheet.layout.first, 0)
     for segment in sheet.labels.segments[max(first - _ABOVE, 0) : first + _BELOW]:

@@ -53,6 +53,8 @@ _SENTENCE = 0.71
 _EACH_SEGMENT, _MOST_SEGMENTS = 0.003, 30
 #: What a line above the headline loses besides: it is a little less likely the article's than one just as far below it.
 _IS_ABOVE = 0.002
+#: What a time element below the body loses besides: it is rather a comment's or a teaser's than the article's.
+_IS_BELOW = 0.15
 #: Segments below the body in which `Sheet.around` has looked already.
 _LOOKED_AT = 8
 #: Characters of the longest line with a label and a date.
@@ -174,8 +176,9 @@ def _elements(sheet: Sheet, modified: bool, listed: frozenset[int]) -> Iterator[
         about = f"{get('class', '')} {get('itemprop', '')} {stamp.text} {_before(stamp.element)} {label}"
         if bool(sheet.heads.dates.modified.search(about)) != modified:
             continue
+        less = _far(index, sheet) + (_IS_BELOW if sheet.headline < sheet.layout.last < index else 0)
         for raw, confidence in ((stamp.value, _ATTRIBUTE), (stamp.text, _ELEMENT_TEXT)):
-            yield from read_time(sheet, raw, "layout", "time", confidence - _far(index, sheet), (index,))
+            yield from read_time(sheet, raw, "layout", "time", confidence - less, (index,))
 
 
 def _labelled(sheet: Sheet) -> Iterator[Candidate[Time]]:
@@ -228,6 +231,7 @@ def _others(index: int, node: Any, sheet: Sheet) -> bool:
         return (
             _in_teaser(node, sheet)
             or _beside_story(node, sheet)
+            or _in_inner_article(node, sheet)
             or (below and sheet.marked(node, sheet.heads.others - _OWN_FOOT))
         )
     # A date inside a link, or beside one, belongs to a teaser for another article.
@@ -250,6 +254,18 @@ def _in_teaser(node: Any, sheet: Sheet) -> bool:
     link = _link(node)
     heading = next(link.iter("h1", "h2", "h3", "h4", "h5", "h6"), None) if link is not None else None
     return heading is not None and sheet.index_of(heading) != sheet.headline
+
+
+def _in_inner_article(node: Any, sheet: Sheet) -> bool:
+    """Whether an element stands in an article in a list or another article, apart from story and headline.
+
+    By the HTML standard that is a comment or a teaser.
+    """
+    inner = next(node.iterancestors("article"), None)
+    if inner is None or next(inner.iterancestors("article", "li"), None) is None:
+        return False
+    own = (sheet.labels.segments[index].node for index in (sheet.headline, sheet.layout.first) if index >= 0)
+    return not any(inner in line.iterancestors() for line in own)
 
 
 def _beside_story(node: Any, sheet: Sheet) -> bool:

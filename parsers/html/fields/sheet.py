@@ -187,7 +187,6 @@ class Sheet:
 _WHOLE = frozenset(("body", "html", "main", "article"))
 _UNNAMED: frozenset[str] = frozenset()
 
-
 #: The attributes in which sites name their elements.
 _NAMING = frozenset(("class", "id", "itemprop", "data-testid"))
 

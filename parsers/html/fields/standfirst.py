@@ -90,6 +90,7 @@ def _candidates(sheet: Sheet, body: Body) -> Iterator[Candidate[str]]:
         if begun and segment.index > sheet.layout.last:
             return  # What stands below the body sums nothing up: comments, teasers.
         if not (_may_be(segment, sheet) and (len(segment.text) >= _SHORTEST or _is_whole(segment, declared))):
+            begun = begun or _begins_body(segment, sheet)
             continue
         text = without_badges(segment.text, segment.node, sheet.heads.badges)
         signs = signs_of(segment, sheet, body) - _BEGUN * begun
@@ -109,7 +110,7 @@ def _candidates(sheet: Sheet, body: Body) -> Iterator[Candidate[str]]:
             confidence += _LEAD * said
             yield Candidate(text, "layout", rule or "lead", confidence, (segment.index,))
         first_text = first_text and len(text) < _TEXT
-        begun = begun or (letters(text) >= _PARAGRAPH and sheet.layout.scores[segment.index] > _SURELY_BODY)
+        begun = begun or _begins_body(segment, sheet)
 
 
 def _may_be(segment: Segment, sheet: Sheet) -> bool:
@@ -129,7 +130,14 @@ def _may_be(segment: Segment, sheet: Sheet) -> bool:
     # As many spaces mean enough words; a line with fewer is split into words, or may be in a script without spaces.
     spaced = text.count(" ") >= _FEWEST_WORDS
     enough = spaced or len(key_words(text[:_OPENING])) >= _FEWEST_WORDS or _UNSPACED.search(text)
-    return bool(enough) and not has_lead(text, sheet.words)
+    # "De" leads a byline in Romanian and half of all sentences in Dutch; a long byline has its day in it.
+    sentence = len(text) >= _TEXT and text.endswith(ENDS) and not sheet.dated(segment)
+    return bool(enough) and (sentence or not has_lead(text, sheet.words))
+
+
+def _begins_body(segment: Segment, sheet: Sheet) -> bool:
+    """Whether a line is surely a paragraph of the body."""
+    return letters(segment.text) >= _PARAGRAPH and sheet.layout.scores[segment.index] > _SURELY_BODY
 
 
 def _is_whole(segment: Segment, declared: list[tuple[str, str]]) -> bool:

@@ -23,8 +23,10 @@ _NEARLY = 0.4
 ENDS, _LEDE = (".", "!", "?", "”", "。"), 80
 #: The least characters of a heading that is a standfirst; the share of words it may share with the headline.
 HEADING, _SAME_WORDS = 40, 0.6
-#: With more than this share (0 to 1) of the body's text in one element, its paragraphs have no elements of their own.
-_MOST = 0.7
+#: Share (0 to 1) of the rest of the body's text from which on an element around a line is the body's, not the line's.
+_MOST = 0.5
+#: Elements from a line outwards, itself included, whose names tell what it is.
+_NAMING_LEVELS = 3
 #: Elements of a box that holds nothing but a picture, its caption and a credit.
 _WITH_PICTURE = 3
 #: Segments that are examined to find the box and the looks of the body.
@@ -76,17 +78,28 @@ class Body:
     #: The parent element of most of the body's text (None without body), and whether it is in a header.
     home: Any
     in_header: bool
-    #: The element of most of the body's text itself, whose paragraphs line breaks part; None when each has its own.
-    node: Any
     #: Tag and classes of most of the body's text; None without body.
     shape: Shape | None
+    #: How many characters of the body the elements at and around its lines hold, and how many it has.
+    held: dict[Any, int]
+    length: int
+    #: Whether most of it is bold, so that bold letters tell nothing.
+    bold: bool
+
+    def holds(self, node: Any, line: int) -> bool:
+        """Whether an element around a line of so many characters holds most of the rest of the body.
+
+        What it is called then says nothing about a single line in it: "text-with-summary", itemprop=description.
+        """
+        return self.held.get(node, 0) - line > _MOST * max(self.length - line, 1)
 
 
 def body_of(sheet: Sheet) -> Body:
     """Find where most of the text that scores as body is, and how it looks."""
     homes: dict[Any, int] = {}
     shapes: dict[Shape, int] = {}
-    nodes: dict[Any, int] = {}
+    held: dict[Any, int] = {}
+    in_bold = 0
     start = max(sheet.headline, 0)
     stop = min(sheet.layout.last + 1, start + _MANY)
     body = map(BODY.__lt__, sheet.layout.scores[start:stop])
@@ -95,11 +108,16 @@ def body_of(sheet: Sheet) -> Body:
         home, shape = node.getparent(), (node.tag, node.get("class", ""))
         homes[home] = homes.get(home, 0) + length
         shapes[shape] = shapes.get(shape, 0) + length
-        nodes[node] = nodes.get(node, 0) + length
+        in_bold += length * (len(node) > 0 and bold_line(segment))
+        for _ in range(_NAMING_LEVELS):
+            if node is None:
+                break
+            held[node] = held.get(node, 0) + length
+            node = node.getparent()
     home = max(homes, key=homes.__getitem__, default=None)
-    node = max(nodes, key=nodes.__getitem__, default=None)
-    whole = node is not None and nodes[node] > _MOST * sum(nodes.values())
-    return Body(home, _in_header(home), node if whole else None, max(shapes, key=shapes.__getitem__, default=None))
+    most = max(shapes, key=shapes.__getitem__, default=None)
+    length = sum(homes.values())
+    return Body(home, _in_header(home), most, held, length, in_bold > _MOST * length)
 
 
 def shape_of(node: Any) -> Shape:
@@ -111,19 +129,18 @@ def signs_of(segment: Segment, sheet: Sheet, body: Body) -> float:
     """The sum of the signs for (above 0) or against (below 0) a segment being the standfirst."""
     node = segment.node
     parent = node.getparent()
-    found = sheet.marks(node)
+    found = sheet.marks(node, _levels_of_its_own(node, segment, sheet, body))
     signs = 0.0
-    # What the body's own element is called says nothing about a single line in it.
-    if node is not body.node and not found.isdisjoint(sheet.heads.standfirst):
+    if not found.isdisjoint(sheet.heads.standfirst):
         signs += _WEIGHTS.named
     if not segment.level and _is_below_picture(node):
         signs -= _WEIGHTS.elsewhere
-    if not found.isdisjoint(sheet.heads.elsewhere):
+    if sheet.marked(node, sheet.heads.elsewhere):
         signs -= _WEIGHTS.elsewhere
     distance = segment.index - sheet.headline
     if not segment.level and (
         not found.isdisjoint(sheet.heads.bold)
-        or (len(node) and bold_line(segment) and not _in_bold_text(segment, sheet))
+        or (len(node) and not body.bold and bold_line(segment) and not _in_bold_text(segment, sheet))
     ):
         signs += _WEIGHTS.bold
     if is_above_byline(segment, sheet):
@@ -135,6 +152,16 @@ def signs_of(segment: Segment, sheet: Sheet, body: Body) -> float:
     if body.in_header if parent is body.home else _in_header(parent):
         signs += _WEIGHTS.in_header
     return signs - min(distance, _WEIGHTS.most_segments) * _WEIGHTS.each_segment
+
+
+def _levels_of_its_own(node: Any, segment: Segment, sheet: Sheet, body: Body) -> int:
+    """How many elements from a line outwards, itself included, do not hold the body as well."""
+    line = len(segment.text) if sheet.layout.scores[segment.index] > BODY else 0
+    for level in range(_NAMING_LEVELS):
+        if node is None or body.holds(node, line):
+            return level
+        node = node.getparent()
+    return _NAMING_LEVELS
 
 
 def _in_bold_text(segment: Segment, sheet: Sheet) -> bool:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from parsers.dates.date_lines import EDGE
 from parsers.dates.read_date import DAY, read_date
+from parsers.dates.regular_forms import both_orders, order_told
 from parsers.html.fields.candidate import Candidate
 from parsers.html.fields.sheet import Sheet
 
@@ -41,12 +42,19 @@ def read_time(
 
     method and rule (its source), confidence and segments become those of the Candidate.
     """
-    iso = read_date(
+    iso = _iso(sheet, raw, sheet.language)
+    if not iso and both_orders(raw) and (order := order_told(line.text for line in sheet.around())):
+        iso = _iso(sheet, raw, order)
+    if iso:
+        yield Candidate(Time(iso, raw.strip(EDGE)), method, rule, confidence, segments)
+
+
+def _iso(sheet: Sheet, raw: str, language: str | None) -> str | None:
+    """The time in a string, read as in a language; None when it holds no date."""
+    return read_date(
         raw,
-        language=sheet.language,
+        language=language,
         timezone=sheet.timezone,
         not_after=sheet.context.fetched_at,
         rules=sheet.context.rules,
     )
-    if iso:
-        yield Candidate(Time(iso, raw.strip(EDGE)), method, rule, confidence, segments)

@@ -85,10 +85,14 @@ def best_url(node: etree._Element, attributes: Mapping[str, str], base: str | No
     best = _largest(offered) or _single(attributes, known)
     if best is None:
         around = (attributes_of(outer) for outer in islice(node.iterancestors("figure"), 1))
-        best = next(
-            (found for outer in around if (found := _largest(_offered(outer, known)) or _single(outer, known))), None
-        )
+        best = next((found for outer in around if (found := largest_address(outer, family))), None)
     return None if best is None else web_address(best, base)
+
+
+def largest_address(attributes: Mapping[str, str], family: Family) -> str | None:
+    """The address of the largest version that an element's attributes name, as it stands there; None without one."""
+    known = sources(family)
+    return _largest(_offered(attributes, known)) or _single(attributes, known)
 
 
 def _largest(offered: list[tuple[str, float]]) -> str | None:

@@ -38,14 +38,21 @@ _LINKED: Final = 0.5
 #: The smallest size attribute of a heading: as a number from 1 to 7, where 3 is usual; and as steps above it ("+1").
 _BIG: Final = 4
 _BIGGER: Final = 1
+#: Classes by which style frameworks (Tailwind, Bootstrap) show an inline element as a block.
+_SHOWN_AS_BLOCK: Final = frozenset(("block", "d-block"))
 #: Digits of a size that are looked at; whatever is larger than 7 is shown as 7.
 _DIGITS: Final = 2
 #: A line that is used as a heading has fewer elements than this, and at most so many characters.
 _IN_HEADING: Final = 20
 _LONGEST_HEADING: Final = 200
 
-#: A tag of the page's own has one of these: "-" by the standard (https://html.spec.whatwg.org, "valid custom element
-#: name"), "_" on older pages.  Any other unknown tag is a slip of the pen, or a sign in a formula.
+#: Signs before a subhead in East Asian papers, characters of the longest such line, and the first letter of scripts.
+_HEADING_SIGNS: Final = "■□◆◇▼▽"
+_LONGEST_SIGNED: Final = 40
+_EAST_ASIAN: Final = "\u3040"
+
+#: What the name of an element of the page's own holds; "-" by the standard (https://html.spec.whatwg.org, "valid custom
+#: element name"), "_" on older pages.  Any other unknown tag is a slip of the pen, or a sign in a formula.
 _OWN_NAMES: Final = frozenset("-_")
 
 
@@ -80,9 +87,24 @@ def stands_apart(node: etree._Element) -> bool:
     return any(_says_sentence(one) for one in (node, *beside))
 
 
-def is_styled_paragraph(node: etree._Element, style: str) -> bool:
-    """Whether an inline element with the style "display: block" holds a whole sentence, not just a label."""
-    return "display:block" in style.replace(" ", "") and _says_sentence(node)
+def is_signed_heading(text: str) -> bool:
+    """Whether a line is a subhead as East Asian papers set them in plain text: "■三年で八千万円", "【入場料】"."""
+    text = text.strip()
+    if not 1 < len(text) <= _LONGEST_SIGNED or not any(char >= _EAST_ASIAN for char in text):
+        return False
+    in_brackets = text[0] == "【" and text.find("】") == len(text) - 1
+    return in_brackets or (text[0] in _HEADING_SIGNS and not _ends_like_sentence(text))
+
+
+def is_styled_paragraph(node: etree._Element, style: str | None) -> bool:
+    """Whether an inline element is shown as a block by its style or class, and holds a sentence: labels stay in row."""
+    if style and "display:block" in style.replace(" ", ""):
+        return _says_sentence(node)
+    names = node.get("class") or ""
+    # The quick look first: this is asked of every inline element.
+    if "block" not in names or _SHOWN_AS_BLOCK.isdisjoint(names.split()) or not _says_sentence(node):
+        return False
+    return next(node.iterancestors(*tag_facts.HEADING_LEVEL), None) is None
 
 
 def in_big_letters(node: etree._Element) -> bool:

@@ -100,8 +100,14 @@ def role_of(node: etree._Element, words: Vocabulary) -> int:
     if roles & CAPTION and _is_below_picture(node):
         return CAPTION
     unseen = hidden is not None or (style is not None and _is_hidden_note(node, style))
-    aside = roles & NOTE or unseen or (roles & SAID_TWICE and _in_brackets(node))
+    told = roles & SAID_TWICE and (_in_brackets(node) or _ends_link(node) or _is_sentence_in_text(node))
+    aside = roles & NOTE or unseen or told
     return NOTE if aside and _in_line(node) and not _longer(node, _LONGEST_NOTE) else 0
+
+
+def is_hidden(node: etree._Element) -> bool:
+    """Whether an element itself says that it is not shown."""
+    return node.get("hidden") is not None or _HIDDEN.search(node.get("style") or "") is not None
 
 
 def _is_hidden_note(node: etree._Element, style: str) -> bool:
@@ -118,6 +124,22 @@ def _in_brackets(node: etree._Element) -> bool:
     """Whether an element's text is in round brackets, as what screen readers add to a link: "(opens in a new tab)"."""
     said = "".join(map(str, node.itertext())).strip()
     return said.startswith("(") and said.endswith(")")
+
+
+def _is_sentence_in_text(node: etree._Element) -> bool:
+    """Whether an element is a sentence among others of a paragraph: "Start of quotation." for screen readers."""
+    said, around = "".join(map(str, node.itertext())).strip(), node.getparent()
+    if around is None or around.tag != "p" or not said.endswith((".", "。", "।")):
+        return False
+    return len("".join(map(str, around.itertext()))) >= len(said) + _PARAGRAPH
+
+
+def _ends_link(node: etree._Element) -> bool:
+    """Whether an element is the end of a link in a line, behind its text: ", external" for screen readers alone."""
+    link = node.getparent()
+    if link is None or link.tag != "a" or node.getnext() is not None or (node.tail or "").strip():
+        return False
+    return _in_line(link) and _has_letter(_text_before(node))
 
 
 def _labels_a_sign(node: etree._Element) -> bool:

@@ -201,7 +201,7 @@ class _Walker:
     def start_span(self, node: etree._Element) -> int:
         """Handle the beginning of an inline element; returns its action: _BLOCK, _NOTE, _BOLD, _SKIP or _INLINE."""
         style = node.get("style")
-        if style and lines_apart.is_styled_paragraph(node, style):
+        if lines_apart.is_styled_paragraph(node, style):
             return self.start_block(node)
         role = misused_tags.role_of(node, self.names.roles)
         if role == NOTE:
@@ -263,7 +263,8 @@ class _Walker:
         heads = self.bold and not lists and not around & _NO_HEADING
         second = self.broke and not around & tag_facts.PRE
         closing = heads and misused_tags.bold_that_ends(node) is not None
-        heads = bool(heads) and self.is_heading(bool(closing)) and misused_tags.ends_heading(node)
+        heads = (bool(heads) and self.is_heading(bool(closing))) or self.is_signed_heading()
+        heads = heads and misused_tags.ends_heading(node)
         if second or heads or (self.parts and not lists and not around & _ONE_LINE and self.ends_paragraph(node)):
             self.flush()
         elif self.parts:
@@ -287,6 +288,11 @@ class _Walker:
         text = "".join(self.parts[self.lines[-1] if self.lines else 0 :]).strip()
         bold = self.bolds == closing and not self.linked and self.bold >= _ALL_BOLD * len(text)
         return bold and len(text) <= _LONGEST_HEADING and not text.endswith(_SENTENCE_ENDS)
+
+    def is_signed_heading(self) -> bool:
+        """Whether the current line, so far, is a subhead by its first sign."""
+        parts = self.parts[self.lines[-1] if self.lines else 0 :]
+        return len(parts) == 1 and lines_apart.is_signed_heading(parts[0])
 
     def is_longer(self, limit: int) -> bool:
         """Whether the text of the innermost open note, or of the line without one, has more than limit characters.

@@ -14,7 +14,7 @@ from typing import Any, Final, NamedTuple
 
 from parsers.html.state.container import ScriptData, itself
 from parsers.html.state.elements import Dialect, is_markup, is_paragraph, markup_of, prose_in
-from parsers.html.state.identity import Own, is_not_free, is_story
+from parsers.html.state.identity import Own, is_not_free, is_story, writer_of_post
 from parsers.html.state.state_keys import ELSEWHERE, TEXT, StateKeys
 
 # The limits were chosen by hand; data of news pages stay far below the first two.
@@ -29,6 +29,9 @@ _IS_OR_HOLDS: Final = (*_HOLDS, str)
 _STRING: Final = 20
 #: The fewest text elements in a list of paragraphs.
 _PARAGRAPHS: Final = 2
+#: Writers of posts that make a list a forum's, and the first parts of a list that are asked: a live blog has fewer.
+_WRITERS: Final = 3
+_LOOKED_AT: Final = 20
 
 
 @dataclass(slots=True)
@@ -105,6 +108,8 @@ def _candidates(container: ScriptData, own: Own) -> Iterator[tuple[_Place, str]]
             continue
         seen.add(id(value))
         if isinstance(value, list):
+            if place.own and _are_posts(value, container, own):
+                continue
             if place.own and _is_chain(value, container, own):
                 yield place, markup_of(value, dialect)
             else:
@@ -154,6 +159,14 @@ def _is_chain(parts: list[Any], container: ScriptData, own: Own) -> bool:
     texts = (part for part in some if is_paragraph(part, own.elements))
     told = (part for part in texts if not (isinstance(part, dict) and _stands_alone(part, own)))
     return len(list(islice(told, _PARAGRAPHS))) == _PARAGRAPHS
+
+
+def _are_posts(parts: list[Any], container: ScriptData, own: Own) -> bool:
+    """Whether a list holds the posts of a forum, by several people at a time of their own."""
+    some = (container.follow(part) for part in parts[:_LOOKED_AT])
+    posts = (container.follow(part.get("node", part)) for part in some if isinstance(part, dict))
+    writers = {writer_of_post(post, own.keys) for post in posts if isinstance(post, dict)}
+    return len(writers - {""}) >= _WRITERS
 
 
 def _stands_alone(node: Mapping[str, Any], own: Own) -> bool:

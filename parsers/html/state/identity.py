@@ -18,7 +18,7 @@ from parsers.folding import key
 from parsers.html.metadata import Metadata
 from parsers.html.metadata.values import clean_value
 from parsers.html.state.element_keys import ElementKeys, element_keys
-from parsers.html.state.state_keys import ACCESS, ADDRESS, FREE, SOLD, STORY, TITLE, StateKeys, state_keys
+from parsers.html.state.state_keys import ACCESS, ADDRESS, FREE, SOLD, STORY, TITLE, WRITER, StateKeys, state_keys
 
 #: Characters of the shortest title, folded, that tells articles apart, and of the shortest last part of a path.
 _TITLE: Final = 8
@@ -87,6 +87,14 @@ def own_of(meta: Metadata, context: Context) -> Own:
 def is_story(node: Mapping[str, Any], keys: StateKeys) -> bool:
     """Whether an object has keys that stories have: a time of publication or an author."""
     return any(keys.meaning(name) & STORY for name in islice(node, _KEYS))
+
+
+def writer_of_post(node: Mapping[str, Any], keys: StateKeys) -> str:
+    """Who wrote an object that says so and, under another key, when; "" for any other object."""
+    meant = {name: keys.meaning(name) for name in islice(node, _KEYS)}
+    writers = [name for name, bits in meant.items() if bits & WRITER]
+    timed = any(bits & STORY and not bits & WRITER for bits in meant.values())
+    return repr(node[writers[0]]) if writers and timed else ""
 
 
 def is_not_free(node: Mapping[str, Any], keys: StateKeys) -> bool:

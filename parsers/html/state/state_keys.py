@@ -22,10 +22,11 @@ ELSEWHERE: Final = 1 << 4
 FREE: Final = 1 << 5
 ACCESS: Final = 1 << 6
 SOLD: Final = 1 << 7
+WRITER: Final = 1 << 8
 
 #: Bits by the lists of whole keys, and by the parts of rules.
 _LISTS: Final = {"title": TITLE, "address": ADDRESS, "text": TEXT, "free": FREE, "access": ACCESS}
-_PARTS: Final = {"elsewhere": ELSEWHERE, "story": STORY, "sold": SOLD}
+_PARTS: Final = {"elsewhere": ELSEWHERE, "story": STORY, "writer": WRITER, "sold": SOLD}
 #: Keys whose meaning is kept: the objects of a page have the same few hundred keys, again and again.
 _KEPT: Final = 4096
 

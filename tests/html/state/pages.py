@@ -190,6 +190,9 @@ SYSTEMS = {
     "drupal": data({"page": story(fieldParagraphs=DRUPAL)}),
     "wordpress": data({"post": {"title": {"rendered": HEADLINE}, "date": "2026", "content": {"rendered": MARKUP}}}),
     "typed": data({"page": story(components=TYPED)}),
+    "keys in another language": data({"noticia": {"titulo": HEADLINE, "fechaPublicacion": "2026-01-09", "cuerpo": [
+        {"tipo": "subtitulo" if text == SUBHEAD else "parrafo", "contenido": text} for _, text in BODY
+    ]}}),
     "template in a script": f'<script type="text/x-template" id=t><h1>{HEADLINE}</h1>{MARKUP}</script>',
     "template": f"<template id=t><article><h1>{HEADLINE}</h1>{MARKUP}</article></template>",
 }  # fmt: skip

@@ -56,6 +56,16 @@ def test_more_than_half_of_the_text_is_kept_as_printed() -> None:
     assert blocks(read(page(SYSTEMS["next"], printed=printed))) == [("paragraph", line) for line in STORY[:3]]
 
 
+def test_posts_of_a_forum_are_no_text_of_an_article() -> None:
+    posts = [{"author": {"name": f"reader{n}"}, "createdAt": "2026-01-09", "body": f"<p>{line}</p>"}
+             for n, line in enumerate(STORY)]  # fmt: skip
+    one = [{**post, "author": {"name": "Ada Lund"}} for post in posts]
+    assert not isinstance(parse_page(page(data({"thread": story(posts=posts)})), url=ADDRESS), Article)
+    assert [text for _, text in blocks(read(page(data({"page": story(posts=one)}))))] == STORY
+    wrapped = {"edges": [{"node": post} for post in posts]}
+    assert not isinstance(parse_page(page(data({"thread": story(posts=wrapped)})), url=ADDRESS), Article)
+
+
 @pytest.mark.parametrize(
     ("scripts", "head", "printed"),
     [

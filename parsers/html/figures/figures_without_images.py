@@ -1,0 +1,66 @@
+"""Gives a picture to figures that hold none until scripts or style sheets have drawn it.
+
+Takes the tree of a page and changes it: a figure without an img, but with the address of one in an attribute of its own
+or in the background of an element in it, gets an img element, as a browser would show it.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import Final
+
+from lxml import etree
+
+from parsers.html.figures.class_names import attributes_of
+from parsers.html.figures.image_sources import largest_address
+from parsers.html.metadata.values import element_text
+from parsers.rules import Rules
+
+#: What a figure shows already, or holds in place of a picture.
+_SHOWN: Final = (*("img", "amp-img", "picture", "svg", "iframe", "video", "audio", "amp-video", "object", "embed"),
+                 *("table", "blockquote", "pre"))  # fmt: skip
+#: The address in a style; it ends at the bracket, or at the quotation mark before it.
+_BACKGROUND: Final = re.compile(r"background(?:-image)?\s*:[^;]*?url\(\s*['\"]?([^'\")]+)", re.IGNORECASE)
+#: The name of a picture in schema.org's microdata, where it has the address as its identity.
+_PICTURE: Final = re.compile(r"\.(?:jpe?g|png|webp|avif|gif)(?:[?#]|$)", re.IGNORECASE)
+#: Names of players, which show a picture of their video.
+_PLAYER: Final = re.compile(r"video|player|audio", re.IGNORECASE)
+#: Characters of the longest label in a figure: "Image".
+_LABEL: Final = 20
+#: Elements of a figure that are looked at.
+_MOST: Final = 30
+
+
+def draw_pictures(root: etree._Element, rules: Rules) -> None:
+    """Add an img element to each figure of a page that only names its picture; root is the html element."""
+    for figure in list(root.iter("figure")):
+        shows = next(figure.iterdescendants(*_SHOWN), None) is not None or _says_more(figure)
+        if not shows and (address := _address(figure, rules)):
+            figure.insert(0, figure.makeelement("img", {"src": address}))
+
+
+def _says_more(figure: etree._Element) -> bool:
+    """Whether a figure holds text besides its caption, as the head of a page over a picture does, or is a player."""
+    if any(_PLAYER.search(f"{node.get('class')} {node.get('id')}") for node in islice(figure.iter("*"), _MOST)):
+        return True
+    captions = sum(len(element_text(caption)) for caption in figure.iterdescendants("figcaption"))
+    return len(element_text(figure)) - captions > _LABEL
+
+
+def _address(figure: etree._Element, rules: Rules) -> str | None:
+    """The address of a figure's picture: in an attribute that scripts read, as its identity, in a background."""
+    for node in islice(figure.iter("figure", "div", "span", "a"), _MOST):
+        known = attributes_of(node)
+        if known and (address := largest_address(known, rules.family("figures")) or _named(known)):
+            return address
+    return None
+
+
+def _named(attributes: dict[str, str]) -> str | None:
+    """The address in an element's identity or background."""
+    identity = attributes.get("itemid", "")
+    if _PICTURE.search(identity):
+        return identity
+    drawn = _BACKGROUND.search(attributes.get("style", ""))
+    return drawn[1].strip() if drawn else None
