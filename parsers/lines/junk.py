@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from parsers.folding import line_key
+from parsers.late_patterns import LatePattern
 from parsers.required_index import RequiredIndex, SearchedRules, index_of, searched_rules
 from parsers.required_text import folded
 from parsers.rules import FAMILIES_KEPT, Family, Rule, Rules
@@ -42,20 +43,28 @@ def junk_reason(text: str, language: str | None, rules: Rules) -> tuple[str, str
 
 
 def surely_junk(text: str, language: str | None, rules: Rules) -> tuple[str, str] | None:
-    """The same as `junk_reason`, by the rules with the key `sure` alone, which hold for what looks like the article."""
+    """Do the same as `junk_reason` with the rules that have the key `sure` alone.
+
+    Those rules are right even for long lines inside the body.
+    """
     if len(text) > MAX_LENGTH:
         return None
     code = language.split("-")[0] if language else None
     for rule in sure_rules(rules.family("junk")).likely(text):
-        if _applies(rule, text, code) and rule.pattern.search(text):
+        if _is_for(rule, text, code) and rule.pattern.search(text):
             return str(rule.data["reason"]), rule.id
     return None
 
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def sure_rules(family: Family) -> SearchedRules:
-    """The rules with the key `sure`, of which hardly a text of an article meets one."""
+    """Make the index of the rules in config/rules/junk.toml with the key `sure`, by the strings that they require."""
     return searched_rules((rule, rule.source.expanded()) for rule in family.rules if rule.data.get("sure"))
+
+
+def _is_for(rule: Rule, text: str, code: str | None) -> bool:
+    """Whether a rule is for lines as short as this one, and for its language."""
+    return len(text) <= rule.data.get("longest", MAX_LENGTH) and (_holds_everywhere(rule) or rule.speaks(code))
 
 
 def _exact(text: str, known: _Junk) -> tuple[str, str] | None:
@@ -84,22 +93,9 @@ def _pattern(text: str, known: _Junk) -> tuple[str, str] | None:
     likely = [rule for place in known.index.likely(folded(lowered)) if (rule := known.rules[place])]
     if not likely:  # as for nearly all lines
         return None
-    found = ((known.everywhere, anywhere), (known.here, here))
-    return min(rules.of(match) for rules, match in found if match)[1]
-
-
-def _anywhere(text: str, lowered: str, known: _Junk) -> Rule | None:
-    """The first rule for whole lines that matches of those whose strings a line holds; lowered is `folded`."""
-    for place in known.anywhere.index.likely(lowered):
-        rule = known.anywhere.rules[place]
-        if _applies(rule, text, known.code) and rule.pattern.search(text):
-            return rule
-    return None
-
-
-def _applies(rule: Rule, text: str, code: str | None) -> bool:
-    """Whether a rule is for lines as short as this one, and in its language."""
-    return len(text) <= rule.data.get("longest", MAX_LENGTH) and (_holds_everywhere(rule) or rule.speaks(code))
+    begins = (each.rule for each in likely if each.beginning and each.beginning.match(lowered))
+    found = next(begins, None) or next((each.rule for each in likely if each.is_anywhere_in(text)), None)
+    return (str(found.data["reason"]), found.id) if found else None
 
 
 @dataclass(frozen=True, slots=True)
