@@ -1,9 +1,9 @@
 """Takes the body from the page's state when the page does not print it.
 
 The state is data that a framework puts into the page for its scripts; templates and the articleBody of JSON-LD count
-as well.  Takes `printed`, what was read of the printed page, and the text from the state as mark-up (a StateText).
-The fields stay those of the printed page.  The whole body comes from the state's text, which is cut by the same rules
-as printed paragraphs; printed body text is set aside, never mixed in.
+as well.  Takes the Reading of the printed page, and the text from the state as mark-up (a StateText).  The fields
+stay those of the printed page.  The whole body comes from the state's text, which is cut by the same rules as printed
+paragraphs; printed body text is set aside, never mixed in.
 
 `found` is the page's Walk: its segments and the boxes that hold them.  A key is a text normalised for comparison
 (`parsers.folding.key`).
@@ -120,7 +120,7 @@ def _declares_article(meta: Metadata) -> bool:
 
 
 def _is_sold(meta: Metadata, context: Context) -> bool:
-    """Whether the page declares that the article, or a part of it, is not free; its text in the state is then left alone."""
+    """Whether the page declares that the article, or a part of it, is not free; then its state is left alone."""
     free = read_access(meta)
     parts = meta.json_ld.article.get("hasPart")
     listed = parts if isinstance(parts, list) else [parts]

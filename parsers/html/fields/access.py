@@ -45,9 +45,9 @@ def _declared(meta: Metadata) -> Iterator[Candidate[bool]]:
 
 
 def _boolean(value: Any) -> bool | None:
-    """Convert a JSON value to the boolean that it means: True for true, "yes", 1, "http://schema.org/True"; None for none.
+    """Convert a JSON value to the boolean that it means: True for true, "yes", 1, "http://schema.org/True".
 
-    Of a list, the first item counts.
+    Of a list, the first item counts.  None for any other value.
     """
     word = first_string(value).rsplit("/", 1)[-1].strip().lower()
     return {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}.get(word)

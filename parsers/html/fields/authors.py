@@ -257,7 +257,7 @@ def _organisation(text: str, sheet: Sheet) -> list[str]:
 
 
 def _declared(text: str, sheet: Sheet) -> list[str]:
-    """Return the names in the text of an author tag ("Ann Lister and Ada Lund"); [] for a web address or "@annlister"."""
+    """Return the names in the text of an author tag ("Ann Lister, Ada Lund"); [] for a web address or "@annlister"."""
     if "://" in text or text.startswith("@"):
         return []
     if is_agency(text, sheet.words):
@@ -297,7 +297,7 @@ def _meta(sheet: Sheet) -> Iterator[Candidate[Names]]:
 
 
 def _surname_first(value: str, sheet: Sheet) -> bool:
-    """Whether a value is one person, surname first ("Lister, Ann"), not two outlets or groups; then it is turned round."""
+    """Whether a value is one person, surname first ("Lister, Ann"), not two outlets or groups; then it is turned."""
     parts = value.split(", ")
     words = len(parts) == 2 and all(part[:1].isupper() and part.isalpha() and not part.isupper() for part in parts)
     return (

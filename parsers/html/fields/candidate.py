@@ -41,7 +41,7 @@ class Candidate(NamedTuple, Generic[T]):
 
 
 def printed_values(*values: str) -> tuple[FoundValue, ...]:
-    """Make FoundValues of printed texts: evidence for people who ask why a value was chosen.  Empty texts are left out."""
+    """Make FoundValues of printed texts that are not empty: evidence for people who ask why a value was chosen."""
     return tuple(FoundValue(value[:LONGEST], PRINTED) for value in values if value)
 
 
