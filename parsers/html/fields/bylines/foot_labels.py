@@ -1,7 +1,8 @@
-"""Bylines among the facts at the foot of an article: "Author: Ann Lister", "Autorin/Autor Anna Beispiel".
+"""Finds bylines among the facts at the foot of an article: "Author: Ann Lister", "Autorin/Autor Anna Beispiel".
 
-Takes the segments farther below the body than other readers look; gives the names in a line that is nothing but a label
-and names.  Several such lines count only if they have the same names, since lists of other articles have many.
+Takes the segments farther below the body than other readers look; gives the names in a line that is nothing but a
+printed label and names.  Several such lines count only if they have the same names, since lists of other articles
+have many.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ def foot_bylines(sheet: Sheet) -> Iterator[Candidate[Byline]]:
 
 
 def _labelled(segment: Segment, sheet: Sheet) -> Names:
-    """The persons in a line that is a label and names only; () for any other line."""
+    """Return the persons in a line that is a label and names only; () for any other line."""
     text, words = segment.text, sheet.words
     end = lead_end(text, words)
     if not end or sum(map(str.isalpha, text[:end])) < _LABEL:
