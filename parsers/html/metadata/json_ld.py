@@ -63,7 +63,10 @@ class JsonLd:
     by_id: dict[str, Node] = field(default_factory=dict)
 
     def resolve(self, value: Any) -> Any:
-        """Replace a reference ({"@id": ...}) by the node that it points to; other values stay, unknown references too."""
+        """Replace a reference ({"@id": ...}) by the node that it points to; any other value stays as it is.
+
+        So does a reference to a node that the page does not have.
+        """
         # A page with a single node has nothing to refer to.
         if isinstance(value, dict) and "@id" in value and len(value) <= 2 and len(self.nodes) > 1:
             if not self.by_id:
