@@ -51,7 +51,7 @@ from parsers.segments import BLOCK_LABELS, JUNK, Labels, Segment
 
 #: Length in letters (`parsers.folding.letters`); the scripts of a page that prints a longer body are not looked into.
 _SHORT: Final = 1_500
-#: A text is taken if it is so many times as long as the printed body.
+#: How many times as long as the printed body a text must be to be taken.
 _TIMES: Final = 2.0
 #: A page may be refused for these reasons although its state holds an article.
 _MAY_BE_SHELL: Final = frozenset(("empty", "not_an_article", "listing", "consent_page"))
@@ -71,10 +71,12 @@ def text_behind(
 ) -> StateText | None:
     """Return the article's text in the page's state, if it is free and much longer (_TIMES) than the printed body.
 
-    `printed`: the body that the page prints.  `refused`: why the page would be refused; None for an article.  On a page
-    that would be refused, something must show that the text is an article's: JSON-LD of an article, a time of
-    publication or an author stored beside the text, or, for a template, a single main heading on the page.  Entries of
-    lists have none of these.  None without such a text.
+    None without such a text.  `printed`: the body that the page prints.  `refused`: why the page would be refused; None
+    for an article.
+
+    On a page that would be refused, something must show that the text is an article's: JSON-LD of an article, a time of
+    publication or an author stored beside the text (entries of lists have neither), or, for a template, a single main
+    heading on the page.
     """
     texts = [block.text for block in printed]
     # The first sum is never larger, and answers for nearly every page.
@@ -232,9 +234,9 @@ def _joined(printed: Reading, inner: Reading, text: StateText) -> Reading:
 
 
 def _behind(inner: Reading, number: int) -> Iterable[Segment]:
-    """Yield the segments of the state's text with `number`, how many the page has, added to their indices.
+    """Yield the segments of the state's text, with `number` added to their indices; so they follow the page's own.
 
-    So they follow the page's own segments.
+    `number`: how many segments the page has.
     """
     return (replace(segment, index=segment.index + number) for segment in inner.labels.segments)
 

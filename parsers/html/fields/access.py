@@ -20,7 +20,7 @@ _TIERS = {"free": True, "open": True, "metered": False, "locked": False, "paid":
 
 # Confidences (0 to 1) of what the page declares, chosen by hand.
 
-#: In the JSON-LD of the article, and of the page around it.
+#: In the JSON-LD of the article, and in that of the page (WebPage).
 _ARTICLE, _PAGE = 0.95, 0.8
 #: In the meta tag.
 _TIER = 0.9

@@ -36,7 +36,8 @@ _TIME = re.compile(
 )
 #: For a quick test: every name that either pattern matches has a match of this one; hardly any page has one.
 _ANY = re.compile(rb"data-[a-z-]*(?:date|time|utc|pub|posted)|<abbr")
-#: Confidence, below that of time elements; the most elements that are looked at; segments around the headline.
+#: Confidence, below that of time elements; the most elements that are looked at; segments from the headline, above or
+#: below, within which a data-time counts.
 _CONFIDENCE, _MOST, _NEAR = 0.55, 40, 8
 #: How many elements, from one outwards and itself included, are checked for class names of teasers; and for class names
 #: of dates.

@@ -36,7 +36,7 @@ _OWN, _GROUP, _TOPIC, _LOGIN = 0.3, 0.6, 0.75, 0.9
 _SURE_BYLINE = 0.76
 #: The most letters of a word that joins the last two names ("and", "und", "avec").
 _JOINT = 4
-#: From so many names on, one may be the outlet's beside the authors'.
+#: The fewest names among which one may be the outlet's beside the authors'.
 _SEVERAL = 2
 #: Letters of the shortest name that is taken for the outlet's when it is part of the host's name.
 _LEAST_OWN = 4
@@ -77,7 +77,7 @@ def _agreed(
 
 
 def as_printed(chosen: Candidate[Names], line: str, printed: Names, sheet: Sheet) -> Candidate[Names]:
-    """Give the declared authors, `chosen`, capitals, accents and missing persons from the printed byline.
+    """Correct the declared authors, `chosen`: take capitals, accents and missing persons from the printed byline.
 
     `line`: the byline's text.  `printed`: the names in it.
     """

@@ -160,8 +160,8 @@ def _is_declared_subhead(segment: Segment, led: list[frozenset[str]], sheet: She
 def _without_outlet(found: list[Candidate[Headline]], titles: list[str], sheet: Sheet) -> list[Candidate[Headline]]:
     """Leave out the first candidate if it is only the outlet's name, printed as a heading at the top of the page.
 
-    It is if a declared title, such as "Ferry back Harbour Post", consists of it and a longer heading farther down the
-    page.  `found`: the candidates in page order.  `titles`: the declared titles as keys.
+    That is so if a declared title, such as "Ferry back Harbour Post", consists of it and a longer heading farther down
+    the page.  `found`: the candidates in page order.  `titles`: the declared titles as keys.
     """
     if len(found) < 2 or found[0].segments[0] >= _TOP:
         return found

@@ -82,7 +82,7 @@ def _chosen(sheet: Sheet) -> Candidate[Headline] | None:
 
 
 def _declared_as_written(meta: Metadata) -> tuple[str, ...]:
-    """Return the titles that outlets write for people, as declared: og:title, and the headline in JSON-LD."""
+    """Return the titles that outlets write for people (og:title, headline in JSON-LD): they hold no badges."""
     return (*meta.meta.get("og:title", ()), meta.json_ld.first("headline") or "")
 
 
@@ -101,7 +101,7 @@ def _all_found(chosen: Candidate[Headline], meta: Metadata) -> tuple[FoundValue,
 
 
 def _parts(sheet: Sheet, titles: tuple[Title, ...]) -> Iterator[Candidate[Headline]]:
-    """Yield candidates from lines around the beginning of the body that end with a part of a declared title.
+    """Yield candidates from lines near the beginning of the body that end with a part of a declared title.
 
     "3 May 2024 Ferry back in service" ends with the first part of "Ferry back in service - Harbour Post".
     """
@@ -209,7 +209,10 @@ def _is_time(text: str, node: Any) -> bool:
 
 
 def _closed(kicker: str, node: Any) -> bool:
-    """Whether the text before a headline in its heading is a kicker: few words before ":", or an element of its own."""
+    """Whether `kicker`, the text before a headline in its heading, is a kicker, which is then separated.
+
+    It has few words and ends with ":" or the like, or it is an element of its own.
+    """
     if kicker.rstrip()[-1] in ":|–—-+/·•" and len(key_words(kicker)) <= _KICKER_WORDS:
         return True
     return any(

@@ -40,7 +40,7 @@ from parsers.segments import BODY, HEADLINE, JUNK, Segment
 _MANY = 12
 #: Within so many segments above and below the headline, a line is the article's whatever class its element has.
 _ABOVE, _BELOW = 3, 8
-#: Times are looked for within so many segments above and below the headline; and so many into a body without one.
+#: Times are looked for within so many segments above and below the headline; and, without one, into the body.
 _HIGHEST, _LOWEST, _INTO_BODY = 10, 25, 5
 #: Confidence of a time element's attribute and of its text; of a line near the headline; of a line with a label below.
 _ATTRIBUTE, _ELEMENT_TEXT, _LINE, _LABELLED = 0.72, 0.62, 0.6, 0.45

@@ -46,7 +46,7 @@ _FIRST_META, _NEXT_META, _OTHER_META = 0.9, 0.005, 0.68
 _CREATED, _IN_ADDRESS = 0.5, 0.4
 #: The least confidence of a declaration that can only mean the day of publication, not that of the page's making.
 _MEANT = 0.8
-#: So far behind UTC the local time of a reader is at most.
+#: How far behind UTC a local time is at most.
 _BEHIND = timedelta(hours=12)
 #: How much more confidence a time with an hour gets than the bare day that it makes more exact.
 _ABOVE_DAY = 0.01
@@ -54,7 +54,7 @@ _ABOVE_DAY = 0.01
 _MINUTE = 16
 #: The first printed times that are kept as evidence beside the chosen one.
 _OTHERS = 3
-#: Elements around a microdata property that are checked for class names of other articles.
+#: How many elements, from one with a microdata property outwards, are checked for class names of other articles.
 _CARD = 5
 
 
@@ -75,7 +75,7 @@ def read_published(sheet: Sheet) -> Candidate[Time] | None:
 
 
 def _without_today(printed: list[Candidate[Time]], sheet: Sheet) -> list[Candidate[Time]]:
-    """Leave out printed times of the day of the fetch if the address has an earlier day: they may be a clock."""
+    """Leave out printed times of the day of the fetch, perhaps the page's clock, if the address has an earlier day."""
     fetched, told = sheet.context.fetched_at, best(_address(sheet))
     today = str(fetched.date()) if fetched else ""
     return [time for time in printed if time.value.day != today] if told and told.value.day < today else printed
@@ -125,7 +125,7 @@ def _first_possible_day(time: Time) -> str:
 
 
 def _declared_before(day: str, sheet: Sheet) -> Iterator[Candidate[Time]]:
-    """Yield the declared times of publication before a day."""
+    """Yield the declared times of publication before a day; only those that cannot mean when the page was made."""
     for time in _declared(sheet, "datePublished", sheet.heads.meta.published):
         if time.confidence >= _MEANT and time.value.day < day:
             yield time

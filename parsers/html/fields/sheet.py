@@ -41,7 +41,8 @@ _ABOVE_BODY = 12
 _ABOVE, _INTO_BODY, _FARTHEST, _BEFORE_END, _AFTER_END = 10, 4, 60, 2, 8
 #: How many elements, from one outwards and itself included, have class names that may describe it.
 _LEVELS = 3
-#: The most elements outwards from one that are searched for its segment; an element with so many parts holds several.
+#: How many elements, from one outwards, are searched for its segment; the search ends at one with _MANY_PARTS parts,
+#: which holds several segments.
 _OUTWARDS, _MANY_PARTS = 12, 40
 
 
@@ -131,7 +132,7 @@ class Sheet:
         return known
 
     def may_be_dated(self, segment: Segment) -> bool:
-        """A quick test: False when a line certainly has no date, as most have."""
+        """A quick test: False when a line certainly holds no date, which is true of most."""
         known = self.dateable.get(segment.index)
         if known is None:
             known = self.dateable[segment.index] = may_be_date(segment.text)

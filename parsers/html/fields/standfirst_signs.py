@@ -114,7 +114,7 @@ def signs_of(segment: Segment, sheet: Sheet, body: Body) -> float:
     parent = node.getparent()
     found = sheet.marks(node)
     signs = 0.0
-    # What the body's own element is called says nothing about a single line in it.
+    # The class names of the body's own element say nothing about a single line in it.
     if node is not body.node and not found.isdisjoint(sheet.heads.standfirst):
         signs += _WEIGHTS.named
     if not segment.level and _is_below_picture(node):

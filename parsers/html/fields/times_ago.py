@@ -26,7 +26,10 @@ _CONFIDENCE = 0.3
 
 
 def times_ago(sheet: Sheet) -> Iterator[Candidate[Time]]:
-    """Yield one candidate, from the first line near the headline that tells such a time; lines below it come first."""
+    """Yield one candidate, from the first line near the headline that says how long ago it was.
+
+    Lines below the headline come first.
+    """
     if sheet.context.fetched_at is None or sheet.headline < 0:
         return
     segments = sheet.labels.segments

@@ -28,7 +28,7 @@ _LONGEST: Final = 20_000
 def parsely_facts(elements: Iterable[Any]) -> dict[str, tuple[str, ...]]:
     """Return the author and day of publication in Parse.ly's object, as if they were the contents of meta tags.
 
-    {"parsely-author": ("Ann Lister",), DAY: ("2024-05-03",)}; {} without such an object.
+    For example {"parsely-author": ("Ann Lister",), DAY: ("2024-05-03",)}; {} without such an object.
     """
     found: dict[str, tuple[str, ...]] = {}
     for element in elements:

@@ -65,7 +65,7 @@ class JsonLd:
     def resolve(self, value: Any) -> Any:
         """Replace a reference ({"@id": ...}) by the node that it points to; any other value stays as it is.
 
-        So does a reference to a node that the page does not have.
+        A reference to a node that the page does not have stays, too.
         """
         # A page with a single node has nothing to refer to.
         if isinstance(value, dict) and "@id" in value and len(value) <= 2 and len(self.nodes) > 1:

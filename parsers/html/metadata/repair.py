@@ -66,7 +66,7 @@ def load_json(text: str) -> Any:
 
 
 def _unwrapped(text: str) -> str:
-    """Return a script's text from its first "{", "[" or quotation mark on: without comments or CDATA marks before."""
+    """Remove comments and CDATA marks before the first "{", "[" or quotation mark of a script's text."""
     wrapping = _WRAPPING.match(text, 0, _LONGEST_WRAPPING)
     return text[wrapping.end() :] if wrapping else text
 
@@ -142,7 +142,7 @@ def _commas(text: str) -> str:
 
 
 def _blanks(text: str) -> str:
-    """Replace what JSON does not allow between two values, odd kinds of blanks and br or p tags, by a blank."""
+    """Replace odd kinds of blanks and br or p tags between two values, which JSON does not allow, by a blank."""
     return _ODD_BLANKS.sub(" ", text)
 
 
@@ -157,7 +157,7 @@ def _marks(text: str) -> str:
 
 
 def _ends(text: str) -> str:
-    """Add to a text that was cut off the closing brackets that its end lacks."""
+    """Close the brackets that are open at the end of a text that was cut off."""
     open_: list[str] = []
     for part in _BRACKET_OR_STRING.findall(text):
         if part in ("{", "["):

@@ -36,7 +36,7 @@ SHORT: Final = 40
 _UNSTOPPED: Final = ScriptPattern(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]\W*$")
 #: Share of link text from which a segment belongs to a menu or a list of other stories.
 _LINKED: Final = 0.5
-#: A run of prose may go on after so many short segments, such as a date or a subhead.
+#: The most other segments, such as a date or a subhead, between two paragraphs of a run.
 _GAP: Final = 2
 #: The kind of character that ends a sentence.
 _STOP: Final = KINDS.index("stop")

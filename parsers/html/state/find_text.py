@@ -88,7 +88,7 @@ def texts_in(container: ScriptData, own: Own) -> list[StateText]:
 
 def _candidates(container: ScriptData, own: Own) -> Iterator[tuple[_Place, str]]:
     """Yield (place, mark-up) of each value that may be part of the article's text, in the order of the data."""
-    # Each value with the place around it and its own name there: most values are no text, and need no place.
+    # (value, place of the object or list that holds it, its key there): most values need no place of their own.
     waiting: list[tuple[Any, _Place, str | None]] = [(container.value, _Place(), None)]
     seen: set[int] = set()
     meaning, dialect = own.keys.meaning, Dialect(container.follow, own.elements)

@@ -119,7 +119,7 @@ def _says_not_free(node: Mapping[str, Any], keys: StateKeys) -> bool:
 def _said(node: Mapping[str, Any], keys: StateKeys) -> tuple[list[str], list[str]]:
     """Return (titles, paths of addresses) in an object.
 
-    Also looks into an object that is the value of such a key ({"headline": {"basic": "..."}}).
+    Also looks into an object under a JSON key for headlines or addresses: {"headline": {"basic": "..."}}.
     """
     titles: list[str] = []
     addresses: list[str] = []

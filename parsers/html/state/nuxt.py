@@ -79,9 +79,9 @@ def _is_wrapper(value: Any) -> bool:
 
 
 def _unwrapped(flat: list[Any], part: Any) -> Any:
-    """Return the index of the real value behind an index, `part`: 5 if flat[part] is the wrapper ["Reactive", 5].
+    """Return the index of the real value: 5 if the index `part` leads to the wrapper ["Reactive", 5].
 
-    The index itself if no wrapper is there; -1 if `part` is no index, or leads through too many wrappers.
+    It is `part` itself if no wrapper is there; -1 if `part` is no index, or leads through too many wrappers.
     """
     for _ in range(len(_WRAPPERS)):
         if not _is_place(part, flat):

@@ -103,7 +103,7 @@ def _variables(text: str, budget: _Budget) -> Iterator[ScriptData]:
     for found in _SET.finditer(text):
         if not budget.left():
             return
-        # What stands inside a value that has been read is no variable.
+        # An assignment inside a value that has been read is part of that value.
         if found.start() < end or len(text) - found.end() < _LEAST:
             continue
         value, end = _value(text, found.end(), budget)

@@ -38,7 +38,7 @@ _CARD, _CARD_TEXT, _STORY_WORDS = 4, 400, 5
 _LINKS = 5
 #: Factor for the confidence of names after "Reviewed by": lower than for the outlet's own name.
 _CHECKED = 0.25
-#: The most elements around a name, and around the headline, that are looked at.
+#: The most elements that enclose a name, and that enclose the headline, which are looked at.
 _FOREIGN, _DEPTH = 6, 12
 #: Elements around a name that are checked for a caption, and those whose class names may speak of a picture.
 _CAPTION_LEVELS, _PICTURE_LEVELS = 4, 3

@@ -282,7 +282,7 @@ _MAIL = re.compile(r"(?:[^\W\d_]{4,7}:? ?)?[\w.+-]{1,40}@[\w-]{1,40}(?:\.[\w-]{1
 
 
 def _spaced(segment: Segment, sheet: Sheet) -> str:
-    """Return a segment's text; for a byline with a blank between its elements.
+    """Return a segment's text; if it is a byline, with blanks between its elements.
 
     `By<b>Ann Lister</b>` gives "By Ann Lister".  Many pages have no white space there, and set the elements apart by
     their style.

@@ -71,7 +71,7 @@ def _signed(element: Any, index: int, sheet: Sheet) -> Candidate[Byline] | None:
     pieces = pieces_of(element)
     around = sheet.labels.segments[index]
     if around.node in element.iterancestors() and " ".join(pieces) not in around.text:
-        # Text that stands loose in a box has the whole box for its element; the marked one may be lines below.
+        # The element of a text that is loose in a box is the whole box; the marked element may be lines below.
         index = max(sheet.index_of(element) or index, index)
     confidence = near(index, sheet)
     length = sum(map(len, pieces)) + len(pieces) - 1
