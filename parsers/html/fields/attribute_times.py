@@ -63,8 +63,8 @@ def attribute_times(sheet: Sheet) -> Iterator[Candidate[Time]]:
 def _in_head(element: Any, sheet: Sheet) -> bool:
     """Whether an element may hold the article's own date, although its attribute is only named data-time.
 
-    It may if it is near the headline and is a span between headline and body, or if it, or its parent, has a class name
-    for dates.
+    It must be near the headline, and either be a span between headline and body, or have a class name for dates, itself
+    or in its parent.
     """
     index = sheet.index_of(element)
     if index is None or sheet.headline < 0 or abs(index - sheet.headline) > _NEAR:

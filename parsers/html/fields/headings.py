@@ -221,7 +221,7 @@ def _heading(segment: Segment, declared: _Declared, sheet: Sheet) -> Candidate[H
 
 
 def _says(text: str, declared: _Declared) -> bool:
-    """Whether a line has a large part (_MUCH) of the words of a declared title, and so may be the headline."""
+    """Whether a line has a large part (_MUCH) of the words of a declared title: it may say it in other words."""
     return bool(_said_by(text, declared))
 
 
@@ -242,7 +242,7 @@ def _is_subhead(segment: Segment, sheet: Sheet) -> bool:
 
 
 def _leads_home(segment: Segment) -> bool:
-    """Whether a heading is a link to the site's front page, as the outlet's name usually is; a headline is none."""
+    """Whether a heading is a link to the site's front page, as the outlet's name usually is; it loses confidence."""
     if segment.link_share < _LINK:
         return False
     node = segment.node

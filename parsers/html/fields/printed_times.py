@@ -240,7 +240,10 @@ def _link(node: Any) -> Any:
 
 
 def _under_a_heading(index: int, sheet: Sheet) -> bool:
-    """Whether a heading is between the end of the body and the segment with this index: it begins another article."""
+    """Whether a heading is between the end of the body and the segment with this index.
+
+    Then the segment most likely belongs to another article.
+    """
     below = sheet.labels.segments[max(sheet.layout.last, sheet.headline) + 1 : index]
     return any(segment.hint == "subhead" for segment in below)
 

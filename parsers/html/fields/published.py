@@ -155,7 +155,7 @@ def _prints_another(declared: list[Candidate[Time]], sheet: Sheet) -> bool:
 def _is_sure(time: Candidate[Time], sheet: Sheet) -> bool:
     """Whether a printed time is surely that of publication: it has a label for it, or is close to the headline.
 
-    Only such a time can replace a declared one.
+    Only such a printed time can replace a declared one.
     """
     in_head = bool(time.segments) and time.segments[0] - sheet.headline <= _HEAD and time.confidence >= _IN_HEAD
     return in_head or time.rule in ("label", "sentence")

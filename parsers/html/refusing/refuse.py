@@ -85,9 +85,10 @@ def _asks_for_consent(page: Page, found: Walk, meta: Metadata, context: Context)
 
 
 def declares_news(meta: Metadata) -> bool:
-    """Whether the page's JSON-LD has a type of news article; such a page is refused only if it shows no text.
+    """Whether the page's JSON-LD has a type of news article.
 
-    og:type does not count: it has no value for news.
+    Unless it is a consent form, such a page is accepted if it shows any text of an article. og:type does not count: it
+    has no value for news.
     """
     return not NEWS_TYPES.isdisjoint(types(meta.json_ld.article))
 

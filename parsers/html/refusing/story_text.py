@@ -138,7 +138,7 @@ def _beside_heading(page: Page, prose: Flags) -> Flags:
 
 
 def _lines(page: Page) -> Flags:
-    """Say of each segment whether it is a p of at least SHORT letters in a main or article element."""
+    """Say of each segment whether it is a `p` element of at least SHORT letters in a `main` or `article` element."""
     inside = ((page.bits & _MAIN) > 0) & ((page.bits & tag_facts.PARAGRAPH) > 0)
     lines: Flags = _plain(page) & inside & (page.length >= SHORT) & (page.level == 0)
     return lines

@@ -31,9 +31,9 @@ _GOES_ON: Final = LatePattern(r"(?:…|\.\.\.|\[&hellip;\])\W*(?:\w+\W*){0,4}$")
 
 
 def is_teaser_list(found: Walk, layout: Layout, address: str | None) -> bool:
-    """Whether nearly all prose of a page is in teasers of other pages of the same site; such a page is refused.
+    """Whether nearly all prose of a page is in teasers of other pages of the same site.
 
-    `address`: the page's own; None if unknown.
+    Such a page is refused, unless it declares an article.  `address`: the page's own; None if unknown.
     """
     below = [(heading, texts) for heading, texts in _below(found, layout) if 0 < len(texts) <= _LONGEST_TEASER]
     teasers = (

@@ -251,7 +251,7 @@ def _bare(segment: Segment, sheet: Sheet, *, below: bool) -> tuple[float, Names]
 def _is_short(text: str, sheet: Sheet) -> bool:
     """Whether a line is as short as a name, or as a name with a job: "Ann Lister, staff writer in Oslo".
 
-    Only such a line may be a bare name just below the headline.
+    Just below the headline only such a line counts as a bare name, unless a date is beside it.
     """
     job = sheet.words.roles.search(text) if "," in text else None
     return len(text) <= _SHORT or (len(text) <= _WITH_JOB and job is not None and job.start() > text.index(","))
