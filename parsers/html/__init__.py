@@ -1,7 +1,11 @@
 """The entry point for HTML pages: from mark-up to labelled segments to an Article.
 
-The page becomes a tree, and one pass over it (`markup/walk.py`) gives segments, its pieces of text; each reader labels
-the segments that it recognises, and the rest is body or junk.  Takes a decoded page; returns an Article or a Rejection.
+The page becomes a tree, and one pass over it (`markup/walk.py`) gives segments, its pieces of text.  Each reader (a
+module that finds one field or kind of text) labels the segments that it recognises, and the rest is body or junk.
+Takes a decoded page; returns an Article or a Rejection.
+
+Names used here: `found` is the page's Walk (segments, and the boxes that hold them), `meta` its Metadata (what it
+declares), `page` its segments as arrays of numbers, `layout` their scores and where the article begins and ends.
 """
 
 from __future__ import annotations
@@ -31,16 +35,15 @@ from parsers.html.state_body import text_behind, with_text
 from parsers.model import Article, Rejection
 from parsers.outgoing import all_text
 
-#: Reasons that are known from a page's own words; the others only mean that no article was found.
+#: Reasons of a Rejection that a page's own words give; all other reasons only mean that no article was found.
 _SAID: Final = frozenset(("block_page", "consent_page", "paywall_stub", "soft_404"))
 
 
 def read_html(decoded: Decoded, context: Context) -> tuple[Article | Rejection, str]:
     """Parse one HTML page; returns (Article or Rejection, all strings in it joined to one).
 
-    The string serves a quick test of the whole result for characters that must not be in it.  It is made here,
-    while the tree exists: freeing the tree empties the processor's cache, and making it takes three times as long
-    afterwards.
+    The caller searches the string for characters that no result may have.  It is made here, while the tree exists:
+    freeing the tree empties the processor's cache, and making the string takes three times as long afterwards.
     """
     page = decoded.encoded()
     root = refuse_size(page) or build(page)
@@ -49,7 +52,10 @@ def read_html(decoded: Decoded, context: Context) -> tuple[Article | Rejection, 
 
 
 def _read_tree(root: etree._Element, page: bytes, decoded: Decoded, context: Context) -> Article | Rejection:
-    """Parse the tree of a page to an Article or a Rejection; page is its mark-up in UTF-8."""
+    """Parse the tree of a page to an Article or a Rejection.
+
+    `root`: the `html` element.  `page`: the mark-up in UTF-8.
+    """
     locator, heads = Locator(), find_heads(root)
     if any(map(is_shadow_root, heads["template"])):
         open_shadow_roots(root, locator)
@@ -68,9 +74,9 @@ def _read_tree(root: etree._Element, page: bytes, decoded: Decoded, context: Con
 
 
 def _is_empty(read: Reading | Rejection, context: Context) -> bool:
-    """Whether the page may be an empty shell that scripts fill: no article was found, and the page does not say why.
+    """Whether a page may be an empty shell that scripts fill: it has no article, and does not say why.
 
-    Consent forms, paywalls and error pages say why.
+    Then it is tested for being one (`needs_scripts`).  Consent forms, paywalls and error pages do say why.
     """
     if isinstance(read, Rejection):
         return read.reason not in _SAID
@@ -80,9 +86,9 @@ def _is_empty(read: Reading | Rejection, context: Context) -> bool:
 
 
 def _read(found: Walk, meta: Metadata, context: Context) -> Reading | Rejection:
-    """Read the printed text of a page, or else the text in its state; a Rejection when neither is an article.
+    """Read the article that the page prints, else the one in its state; give a Rejection when neither is an article.
 
-    The state is data that a page carries for its scripts.
+    The state is data that a framework puts into the page for its scripts.
     """
     refused, reading = _read_printed(found, meta, context)
     printed = reading.blocks if reading else ()
@@ -94,7 +100,7 @@ def _read(found: Walk, meta: Metadata, context: Context) -> Reading | Rejection:
 
 
 def _read_printed(found: Walk, meta: Metadata, context: Context) -> tuple[Rejection | None, Reading | None]:
-    """Read the printed text: (None, Reading) for an article, (Rejection, None) for any other page."""
+    """Read the text that the page prints: (None, Reading) for an article, (Rejection, None) for any other page."""
     if not found.segments:
         return Rejection("empty", "The page shows no text."), None
     page = Page(found)
@@ -102,13 +108,13 @@ def _read_printed(found: Walk, meta: Metadata, context: Context) -> tuple[Reject
     refused = refuse(page, found, meta, layout, context)
     if refused is None:
         return None, read_page(page, found, meta, layout, context)
-    # What resembles no kind of page that is refused, and only scores low, is read all the same.
+    # A page that resembles no kind of page that is refused, and only scores low, is read all the same.
     unsure = read_longest_run(page, found, meta, layout, context) if refused.reason == RESEMBLES_NOTHING else None
     return (None, unsure) if unsure else (refused, None)
 
 
 def _article(reading: Reading, decoded: Decoded, context: Context) -> Article:
-    """Make the Article of what was read of a page; there is at least one block."""
+    """Make the Article of a page from what was read of it; `reading` has at least one block."""
     fields, blocks = reading.fields, reading.blocks
     return Article(
         **fields.values(),
@@ -132,7 +138,10 @@ def _article(reading: Reading, decoded: Decoded, context: Context) -> Article:
 
 
 def _nothing(accessible: bool | None) -> Rejection:
-    """The Rejection of a page without body: paywall_stub if it declares that it is not free, else not_an_article."""
+    """Give the Rejection of a page without body: paywall_stub if it declares that it is not free, else not_an_article.
+
+    `accessible`: False when the page declares that the article is not free to read.
+    """
     if accessible is False:
         return Rejection("paywall_stub", "The page says that it is for subscribers, and shows no text of the article.")
     return Rejection("not_an_article", "No part of the page reads like an article.")

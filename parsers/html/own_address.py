@@ -1,6 +1,6 @@
-"""The address that an HTML page declares as its own, found without parsing the article.
+"""Finds the address that an HTML page declares as its own, without parsing the article.
 
-For files that come without an address.  Only what the page declares, mostly in its head, is read.
+Used for files that come without an address.  Only what the page declares, mostly in its head, is read.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from parsers.model import Rejection
 
 
 def own_address(decoded: Decoded, context: Context) -> str | None:
-    """The address in the page's canonical link, og:url or JSON-LD; None when it declares none or cannot be read."""
+    """Return the address in the canonical link, og:url or JSON-LD; None when the page has none or cannot be parsed."""
     page = decoded.encoded()
     root = refuse_size(page) or build(page)
     if isinstance(root, Rejection):

@@ -1,7 +1,9 @@
 """Runs the readers over the segments of a page that is an article, in the order in which each needs earlier labels.
 
-Takes the Walk (the page's segments and boxes), the metadata and a Layout (scores); gives a Reading: the labels, the
-fields and the body.  It refuses nothing; the caller judges an article without a body.
+A reader is a module that finds one field or kind of text.  Takes `found` (the Walk: the page's segments and the boxes
+that hold them), `meta` (what the page declares), `page` (its segments as arrays of numbers) and `layout` (their
+scores, and where the article begins and ends).  Gives a Reading: the labels, the fields and the body.  It refuses
+nothing; the caller judges an article without a body.
 """
 
 from __future__ import annotations
@@ -59,12 +61,15 @@ class Reading:
     quality: float = UNKNOWN
 
     def told(self, evidence: Evidence) -> Reading:
-        """A copy that says from where the body was read: evidence (source and confidence) of the field "blocks"."""
+        """Return a copy with `evidence`, the source and confidence of the body, as that of the field "blocks"."""
         return replace(self, fields=replace(self.fields, evidence={**self.fields.evidence, "blocks": evidence}))
 
 
 def read_page(page: Page, found: Walk, meta: Metadata, layout: Layout, context: Context) -> Reading:
-    """Read a page that is an article; when the scores show no body, the longest run of prose is the body."""
+    """Read a page that is an article; when the scores show no body, the longest run of prose is the body.
+
+    A run: paragraphs that follow one another.
+    """
     layout, teasers = without_teasers(page, found, meta, layout, context)
     sure = with_short_lines(page, with_terms(page, found, with_doubtful(page, sure_of_body(page, layout))))
     reading = read_walk(found, meta, sure, context, teasers=teasers)
@@ -76,26 +81,30 @@ def read_page(page: Page, found: Walk, meta: Metadata, layout: Layout, context: 
 
 
 def _says_nothing(reading: Reading) -> bool:
-    """Whether the body has no sentence and no paragraph: only entries of a menu, say, or rows of a table."""
+    """Whether the body has no sentence and no paragraph: only entries of a menu, say, or rows of a table.
+
+    Then the longest run of prose is tried as the body.
+    """
     kinds = {block.kind for block in reading.blocks}
     return kinds <= {LIST_ITEM, SUBHEAD, TABLE} and not any(_is_sentence(block.text) for block in reading.blocks)
 
 
 def _is_sentence(text: str) -> bool:
+    """Whether a text has at least SHORT letters and ends like a sentence."""
     return letters(text) >= SHORT and text.endswith(_SENTENCE_ENDS)
 
 
 def _hides_brief(reading: Reading, page: Page, found: Walk, context: Context) -> bool:
-    """Whether all that was read as body is about consent, while the page has a short article beside the consent form.
+    """Whether the body is all about consent, while the page has a short article beside its consent form.
 
-    The scores of a short article beside a long form are low.
+    The scores of a short article beside a long form are low, so the longest run of prose is tried as the body.
     """
     asks = all(is_about_consent(block.text, context.rules) for block in reading.blocks)
     return asks and tells_under_heading(page, found, context)
 
 
 def read_longest_run(page: Page, found: Walk, meta: Metadata, layout: Layout, context: Context) -> Reading | None:
-    """Read a page whose body is the longest run of its prose, whatever the scores; None when it prints no prose."""
+    """Read a page with the longest run of its prose as the body, whatever the scores; None when it prints no prose."""
     run = with_longest_run(page, found, meta, layout, context)
     read = read_walk(found, meta, run, context).told(LONGEST_RUN) if run else None
     return replace(read, quality=LOW) if read and read.blocks else None
@@ -104,7 +113,7 @@ def read_longest_run(page: Page, found: Walk, meta: Metadata, layout: Layout, co
 def read_walk(found: Walk, meta: Metadata, layout: Layout, context: Context, *, teasers: Sequence[int] = ()) -> Reading:
     """Run the readers of fields, figures and body one after the other; each labels the segments that it recognises.
 
-    teasers are the indices of segments that are known to be teasers of other stories.
+    `teasers`: the indices of segments that are known to be teasers of other stories; they become junk.
     """
     labels = _labels(found, teasers)
     fields = read_fields(labels, layout, meta, context)
@@ -149,7 +158,7 @@ def read_walk(found: Walk, meta: Metadata, layout: Layout, context: Context, *, 
 
 
 def _labels(found: Walk, teasers: Sequence[int]) -> Labels:
-    """New labels for a page, on which only the teasers (indices of segments) are labelled, as junk."""
+    """Make the labels of a page, on which only `teasers` (indices of segments) are labelled, as junk."""
     labels = Labels(found.segments)
     for index in teasers:
         labels.claim(index, JUNK, reason="related", rule="teasers")
@@ -160,7 +169,7 @@ def _badges(labels: Labels, fields: Fields, context: Context) -> dict[int, list[
     """Map the index of each segment that prints headline or standfirst to the badges ("Exclusive") taken off it."""
     known = head_words(context.rules.family("heads"), context.rules.family("figures")).badges
     kept = f"{fields.headline}\n{fields.standfirst}"
-    # A headline that is printed again is cut with all that is on it.
+    # A repeat of the headline is cut whole, with its badges.
     printed = (s for s in labels.labelled(HEADLINE, STANDFIRST) if labels.rules[s.index] != "repeat")
     found = {s.index: badges_off(s.text, s.node, known) for s in printed if len(s.node) and s.text not in kept}
     return {index: badges for index, badges in found.items() if badges}

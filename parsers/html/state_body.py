@@ -1,8 +1,12 @@
-"""Takes the body from the page's state (data for scripts, templates, JSON-LD) when the page does not print it.
+"""Takes the body from the page's state when the page does not print it.
 
-Takes what was read of the printed page, and the text from the state as mark-up.  The fields stay those of the printed
-page.  The whole body comes from the state's text, which is cut by the same rules as printed paragraphs; printed body
-text is set aside, never mixed in.
+The state is data that a framework puts into the page for its scripts; templates and the articleBody of JSON-LD count
+as well.  Takes the Reading of the printed page, and the text from the state as mark-up (a StateText).  The fields
+stay those of the printed page.  The whole body comes from the state's text, which is cut by the same rules as printed
+paragraphs; printed body text is set aside, never mixed in.
+
+`found` is the page's Walk: its segments and the boxes that hold them.  A key is a text normalised for comparison
+(`parsers.folding.key`).
 """
 
 from __future__ import annotations
@@ -45,15 +49,15 @@ from parsers.segments import BLOCK_LABELS, JUNK, Labels, Segment
 
 # All limits below were chosen by hand.
 
-#: Letters of an alphabet; the scripts of a page that prints a longer body are not looked into.
+#: Length in letters (`parsers.folding.letters`); the scripts of a page that prints a longer body are not looked into.
 _SHORT: Final = 1_500
-#: A text is taken if it is so many times as long as the printed body.
+#: How many times as long as the printed body a text must be to be taken.
 _TIMES: Final = 2.0
 #: A page may be refused for these reasons although its state holds an article.
 _MAY_BE_SHELL: Final = frozenset(("empty", "not_an_article", "listing", "consent_page"))
 #: Characters of the shortest printed sentence that tells of a paywall; a shorter one is a button, as every page has.
 _PROMPT: Final = 25
-#: Paragraphs of the shortest part of a page that may be an article.
+#: The fewest paragraphs of a template that may be an article.
 _PARAGRAPHS: Final = 3
 #: Share of link text from which a text is a link.
 _LINKED: Final = 0.5
@@ -65,11 +69,14 @@ _PROSE_TYPES: Final = NEWS_TYPES | {"Article", "BlogPosting", "SatiricalArticle"
 def text_behind(
     found: Walk, meta: Metadata, context: Context, *, printed: Iterable[Block], refused: Rejection | None
 ) -> StateText | None:
-    """The article's text in the page's state, if it is free and much longer (_TIMES) than the printed body; else None.
+    """Return the article's text in the page's state, if it is free and much longer (_TIMES) than the printed body.
 
-    printed is the body that the page prints; refused says why the page would be refused, None for an article.  On a
-    page that would be refused, something must say that the text is an article: JSON-LD, a time or author beside the
-    text, which the entries of a list have not, or, for a template, a single main heading on the page.
+    None without such a text.  `printed`: the body that the page prints.  `refused`: why the page would be refused; None
+    for an article.
+
+    On a page that would be refused, something must show that the text is an article's: JSON-LD of an article, a time of
+    publication or an author stored beside the text (entries of lists have neither), or, for a template, a single main
+    heading on the page.
     """
     texts = [block.text for block in printed]
     # The first sum is never larger, and answers for nearly every page.
@@ -89,29 +96,33 @@ def text_behind(
 
 
 def _says_itself(text: StateText, found: Walk, meta: Metadata) -> bool:
-    """Whether a page that declares no article in JSON-LD shows that a text of its state is one.
+    """Whether a page that declares no article in JSON-LD shows in another way that `text` is one, so that it is taken.
 
-    A text from a template needs one main heading on the page, a text from data a declared time of publication.
+    A text from a template needs one main heading on the page; a text from data needs a declared time of publication.
     """
     return _is_headed(text, found, meta) if text.shown else meta.first("article:published_time") is not None
 
 
 def _is_headed(text: StateText, found: Walk, meta: Metadata) -> bool:
-    """Whether a text from a template has several paragraphs, on a page that prints exactly one main heading.
+    """Whether a text from a template has several paragraphs, and the page prints exactly one main heading.
 
-    A list of stories prints several; a forum that does not work without scripts prints none.
+    Such a text is an article's: a list of stories prints several main headings, and a forum that does not work without
+    scripts prints none.
     """
     headings = sum(segment.level == 1 for segment in found.segments)
     return headings == 1 and not meta.json_ld.article and text.markup().count("<p") >= _PARAGRAPHS
 
 
 def _declares_article(meta: Metadata) -> bool:
-    """Whether a page declares an article in JSON-LD; postings in a forum, declared there too, do not count."""
+    """Whether a page declares an article in JSON-LD, which makes a text in its state believable.
+
+    Postings in a forum, declared there too, do not count.
+    """
     return not _PROSE_TYPES.isdisjoint(types(meta.json_ld.article))
 
 
 def _is_sold(meta: Metadata, context: Context) -> bool:
-    """Whether the page declares in its metadata that the article, or a part of it, is not free."""
+    """Whether the page declares that the article, or a part of it, is not free; then its state is left alone."""
     free = read_access(meta)
     parts = meta.json_ld.article.get("hasPart")
     listed = parts if isinstance(parts, list) else [parts]
@@ -122,7 +133,7 @@ def _is_sold(meta: Metadata, context: Context) -> bool:
 
 
 def _sells(found: Walk, context: Context) -> bool:
-    """Whether the page prints a sentence that says that one has to pay for the text."""
+    """Whether the page prints a sentence that says that one has to pay for the text; the text is then left alone."""
     free_too = _prompts_of_free_pages(context.rules.family("junk"))
     for segment, box in zip(found.segments, found.box):
         if len(segment.text) < _PROMPT or segment.link_share > _LINKED or found.boxes.bits[box] & _OUTSIDE:
@@ -135,26 +146,29 @@ def _sells(found: Walk, context: Context) -> bool:
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _prompts_of_free_pages(junk: Family) -> frozenset[str]:
-    """The ids of paywall rules that also match free pages, such as requests for donations."""
+    """The ids of paywall rules that also match on free pages, such as requests for donations."""
     return frozenset(rule.id for rule in junk.rules if rule.data.get("free_too"))
 
 
 def with_text(reading: Reading, text: StateText, meta: Metadata, context: Context) -> Reading | None:
-    """The Reading with its body replaced by a text from the page's state; None when no body can be read in the text."""
+    """Replace the body of a Reading by a text from the page's state; None when no body can be read in the text."""
     root = _tree(text)
     inner = _read_text(root, reading, text, meta, context) if root is not None else None
     return _joined(reading, inner, text) if inner and inner.blocks else None
 
 
 def _tree(text: StateText) -> etree._Element | None:
-    """Parse a text from the state like a page; None when a page like it would be rejected, as for too deep nesting."""
+    """Parse a text from the state like a page; None when such a page would be rejected, as for too deep nesting."""
     page = f"<html><body><article>{text.markup()}</article></body></html>".encode("utf-8", "replace")
     root = refuse_size(page) or build(page)
     return None if isinstance(root, Rejection) else root
 
 
 def _read_text(root: etree._Element, reading: Reading, text: StateText, meta: Metadata, context: Context) -> Reading:
-    """Read a text from the state: everything in it is body, except captions and what the rules cut."""
+    """Read a text from the state: everything in it is body, except captions and what the rules cut.
+
+    `root`: the text as a tree.  `reading`: what was read of the printed page.
+    """
     found, fields = walk(root, names=walk_names(context.rules)), reading.fields
     labels = Labels(found.segments)
     said = {key(line) for line in (fields.headline, fields.standfirst) if line}
@@ -187,7 +201,8 @@ def _read_text(root: etree._Element, reading: Reading, text: StateText, meta: Me
 def _joined(printed: Reading, inner: Reading, text: StateText) -> Reading:
     """Put the fields of the printed page and the body of the state's text into one Reading.
 
-    Its labels are those of both, the printed page's segments first.
+    `printed` and `inner`: what was read of the page and of the text.  The labels are those of both, the printed page's
+    segments first.
     """
     whole = key(" ".join(block.text for block in inner.blocks))
     labels = Labels([*printed.labels.segments, *_behind(inner, len(printed.labels.segments))])
@@ -219,10 +234,16 @@ def _joined(printed: Reading, inner: Reading, text: StateText) -> Reading:
 
 
 def _behind(inner: Reading, number: int) -> Iterable[Segment]:
-    """The segments of the state's text, with number added to their indices, so that they follow the page's."""
+    """Yield the segments of the state's text, with `number` added to their indices; so they follow the page's own.
+
+    `number`: how many segments the page has.
+    """
     return (replace(segment, index=segment.index + number) for segment in inner.labels.segments)
 
 
 def _why(text: str, whole: str) -> str:
-    """The reason to set a printed text aside: "repeat" when whole, the new body, has it too, else "low_score"."""
+    """Give the reason to set a printed text aside: "repeat" when the new body has it too, else "low_score".
+
+    `whole`: the key of the new body.
+    """
     return "repeat" if key(text) in whole else "low_score"

@@ -1,4 +1,4 @@
-"""Whether the article can be read without paying, as the page declares it.
+"""Reads whether the article can be read without paying, as the page declares it.
 
 Sources: isAccessibleForFree in JSON-LD, and the meta tag article:content_tier.  Paywall boxes are not evidence, since
 many sites put a hidden one into every page.
@@ -20,18 +20,22 @@ _TIERS = {"free": True, "open": True, "metered": False, "locked": False, "paid":
 
 # Confidences (0 to 1) of what the page declares, chosen by hand.
 
-#: In the JSON-LD of the article, and of the page around it.
+#: In the JSON-LD of the article, and in that of the page (WebPage).
 _ARTICLE, _PAGE = 0.95, 0.8
 #: In the meta tag.
 _TIER = 0.9
 
 
 def read_access(meta: Metadata) -> Candidate[bool] | None:
-    """Whether the article is free to read: True, False for paid or metered; None when the page does not say."""
+    """Return a candidate for whether the article is free; None when the page does not declare it.
+
+    Its value is True for free, False for paid or metered.
+    """
     return best(_declared(meta))
 
 
 def _declared(meta: Metadata) -> Iterator[Candidate[bool]]:
+    """Yield a candidate for each declaration: in JSON-LD of the article and of the page, then in the meta tag."""
     for node, confidence in ((meta.json_ld.article, _ARTICLE), (meta.json_ld.page, _PAGE)):
         free = _boolean(node.get("isAccessibleForFree"))
         if free is not None:
@@ -41,9 +45,9 @@ def _declared(meta: Metadata) -> Iterator[Candidate[bool]]:
 
 
 def _boolean(value: Any) -> bool | None:
-    """The boolean that a JSON value means: True for true, "yes", 1, "http://schema.org/True"; None if it is none.
+    """Convert a JSON value to the boolean that it means: True for true, "yes", 1, "http://schema.org/True".
 
-    Of a list, the first item counts.
+    Of a list, the first item counts.  None for any other value.
     """
     word = first_string(value).rsplit("/", 1)[-1].strip().lower()
     return {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}.get(word)

@@ -1,8 +1,8 @@
-"""Times of publication that are only in attributes: data-published="2024-05-03T15:47:00Z", `<abbr title="...">`.
+"""Reads times of publication that are only in attributes: data-published="2024-05-03T15:47:00Z", `<abbr title="...">`.
 
-Takes the Sheet (the page as field readers see it); gives candidates for the time of publication.  A name such as
-data-published says enough.  A name such as data-time does not say of what it is the time, so it counts only near the
-headline, in an element whose class name is one for dates.
+Takes the Sheet (the page as field readers see it); gives candidates for the time of publication.  An attribute name
+such as data-published says enough.  A name such as data-time does not say of what it is the time, so it counts only
+near the headline, in an element with a class name for dates.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ _WITH_DATA: Any = XPath(
 )
 #: The microformat of blogs: `<abbr class="published" title="2024-05-03T15:47:00Z">Friday</abbr>`.
 _ABBREVIATIONS: Any = XPath("descendant::abbr[@title and contains(@class, 'publish')]")
-#: Names that say that the time is that of publication, and names that only say that it is a time.  They stand here, not
-#: in the rules, since the quick look below is made for them.
+#: Attribute names for the time of publication, and names that only say that the value is a time.  They stand here, not
+#: in the rules, since the quick test below is made for them.
 _PUBLISHED = LatePattern(
     r"^data-(?:[a-z-]*-)?(?:publi[a-z]*|pub|posted)(?:-?(?:date|time|at|on|datetime|timestamp|utc))*$"
 )
@@ -38,8 +38,8 @@ _TIME = re.compile(
 _ANY = re.compile(rb"data-[a-z-]*(?:date|time|utc|pub|posted)")
 #: Confidence, below that of time elements; elements that are looked at, and segments around the headline that are near.
 _CONFIDENCE, _MOST, _NEAR = 0.55, 40, 8
-#: Elements around one that are checked for the names of teasers; and elements from it outwards, itself included, that
-#: may be called a date.
+#: How many elements, from one outwards and itself included, are checked for class names of teasers; and for class names
+#: of dates.
 _CARD, _DATE_LEVELS = 5, 2
 
 
@@ -65,9 +65,10 @@ def _may_hold_any(source: bytes) -> bool:
 
 
 def _in_head(element: Any, sheet: Sheet) -> bool:
-    """Whether an element near the headline may hold the article's own date, although its attribute is only data-time.
+    """Whether an element may hold the article's own date, although its attribute is only named data-time.
 
-    It does if it is a span between the headline and the body, or if it, or its parent, has a class name for dates.
+    It must be near the headline, and either be a span between headline and body, or have a class name for dates, itself
+    or in its parent.
     """
     index = sheet.index_of(element)
     if index is None:

@@ -1,7 +1,10 @@
-"""The authors of the article: names of persons and organisations from metadata and the byline, without repeats.
+"""Finds the authors of the article: names of persons and organisations from metadata and the byline, without repeats.
 
 Sources: JSON-LD author, meta tags, and the printed byline.  Persons are preferred to organisations and agencies; the
 outlet's own name is accepted only when nothing else is given.  The text of the body is never searched for names.
+
+`sheet` is the page as field readers see it (`Sheet`); its `words` are the word lists by which names are known.  A key
+is a text normalised for comparison (`parsers.folding.key`): "Ann Lister" and "ANN LISTER" have the same.
 """
 
 from __future__ import annotations
@@ -24,7 +27,7 @@ Names = tuple[str, ...]
 
 #: Confidence of the first of `MetaNames.author`; how much less each further one has; and that of a label "Written by".
 _BEST_META, _NEXT_META, _LABELLED = 0.8, 0.01, 0.6
-#: Confidence of the JSON-LD of the article, and of the page around it; factors for the properties with names.
+#: Confidence of the JSON-LD of the article, and of that of the page; factors for the properties with names.
 _ARTICLE, _PAGE = 0.9, 0.6
 _PROPERTIES = {"author": 1.0, "creator": 0.8, "contributor": 0.5}
 #: Factors for names that are only the outlet's, only agencies' or groups', no person's, or only a login.
@@ -33,16 +36,16 @@ _OWN, _GROUP, _TOPIC, _LOGIN = 0.3, 0.6, 0.75, 0.9
 _SURE_BYLINE = 0.76
 #: The most letters of a word that joins the last two names ("and", "und", "avec").
 _JOINT = 4
-#: From so many names on, one may be the outlet's beside the authors'.
+#: The fewest names among which one may be the outlet's beside the authors'.
 _SEVERAL = 2
 #: Letters of the shortest name that is taken for the outlet's when it is part of the host's name.
 _LEAST_OWN = 4
 
 
 def read_authors(sheet: Sheet, printed: Candidate[Names] | None) -> Candidate[Names] | None:
-    """The best candidate for the authors.
+    """Return the best candidate for the authors; None when the page names none.
 
-    printed has the names in the printed byline (`bylines.read_byline`), None without one.
+    `printed`: the names in the printed byline (`bylines.read_byline`); None without one.
     """
     candidates = [_weighed(candidate, sheet) for candidate in (printed, *_json_ld(sheet)) if candidate]
     if max((candidate.confidence for candidate in candidates), default=0) < _BEST_META:
@@ -54,11 +57,11 @@ def read_authors(sheet: Sheet, printed: Candidate[Names] | None) -> Candidate[Na
 def _agreed(
     chosen: Candidate[Names], printed: Candidate[Names], candidates: list[Candidate[Names]], sheet: Sheet
 ) -> Candidate[Names]:
-    """Replace the best candidate, chosen, where other candidates show that another list of names is right.
+    """Return the best candidate, `chosen`, or another one where other sources show that its names are right.
 
     If a meta tag gives other names than the byline (often the owner of the outlet), but another source gives the
-    byline's names, the byline is returned.  If the byline has one person, and meta tags with one author each
-    (citation_author) give several persons, that one first, their list is returned.
+    byline's names, the byline is returned.  If the byline has one person, and several meta tags with one author each
+    (citation_author) list that person first, their list is returned.
     """
     said = tuple(map(key, printed.value))
     if tuple(map(key, chosen.value)) != said:
@@ -74,9 +77,9 @@ def _agreed(
 
 
 def as_printed(chosen: Candidate[Names], line: str, printed: Names, sheet: Sheet) -> Candidate[Names]:
-    """The declared authors, with capitals, accents and missing persons taken from the printed byline.
+    """Correct the declared authors, `chosen`: take capitals, accents and missing persons from the printed byline.
 
-    line is the byline's text, printed the names in it.
+    `line`: the byline's text.  `printed`: the names in it.
     """
     said = {key(name): name for name in printed}
     more = len(said) > len(chosen.value) and _untitled(printed, sheet) > _untitled(chosen.value, sheet)
@@ -87,24 +90,25 @@ def as_printed(chosen: Candidate[Names], line: str, printed: Names, sheet: Sheet
 
 
 def _spelt(declared: str, printed: dict[str, str], accented: dict[str, str]) -> str:
-    """A declared name in the printed spelling, where it has lost capitals ("ann lister") or accents ("Solene").
+    """Return a declared name in the printed spelling, if it has lost capitals ("ann lister") or accents ("Solene").
 
-    printed maps keys (`parsers.folding.key`) to printed names; accented maps keys without accents to names with them.
+    `printed` maps keys to printed names; `accented` maps keys without accents to names with them.
     """
     said = key(declared)
     return printed.get(said, declared) if declared.islower() else accented.get(said, declared)
 
 
 def _without_accents(name: str) -> str:
-    """The key (`parsers.folding.key`) of a name after its accents are removed: the same for "Solène" and "Solene"."""
+    """Give the key of a name after its accents are removed: the same for "Solène" and "Solene"."""
     return key("".join(char for char in normalize("NFD", name) if not combining(char)))
 
 
 def names_others(line: str, printed: Candidate[Any], declared: Candidate[Names], sheet: Sheet) -> bool:
     """Whether the printed byline names quite other persons than the declared authors, and is to be believed.
 
-    Such declared authors are the people who put the article online.  The byline must be near the headline and begin
-    with "By"; line is its text.  False where the declared names were themselves taken from a printed line.
+    True means that the byline's names replace the declared ones, who are the people that put the article online.  The
+    byline must be near the headline and begin with "By".  False where the declared names were themselves taken from a
+    printed line.  `line`: the text of the byline.
     """
     names: Names = printed.value.names
     led = key(line[: lead_end(line, sheet.words)]) in sheet.words.wrote
@@ -116,12 +120,15 @@ def names_others(line: str, printed: Candidate[Any], declared: Candidate[Names],
 
 
 def _untitled(names: Names, sheet: Sheet) -> set[str]:
-    """The keys of names without titles such as "Dr": "Dr Ann Lister" and "Ann Lister" have the same."""
+    """Give the keys of names without titles such as "Dr": "Dr Ann Lister" and "Ann Lister" have the same."""
     return {key(sheet.words.people.before_names.sub("", name)) for name in names}
 
 
 def _is_list(line: str, names: Names, sheet: Sheet) -> bool:
-    """Whether a byline, after "By", is nothing but names of persons, joined by "and" at most: then all are authors."""
+    """Whether a byline, after "By", is nothing but `names` of persons, joined by "and" at most.
+
+    Then all of them are authors, also those that are not declared.
+    """
     rest = line[lead_end(line, sheet.words) :]
     for name in names:
         rest = rest.replace(name, "", 1)
@@ -158,16 +165,16 @@ def _weighed(candidate: Candidate[Names], sheet: Sheet) -> Candidate[Names]:
 
 
 def _is_organisation(name: str, sheet: Sheet) -> bool:
-    """Whether a name is that of a group, company, outlet or website."""
+    """Whether a name is that of a group, company, outlet or website, so that a person's name is preferred."""
     words = sheet.words
     return is_group(name, words) or words.people.is_listed_outlet(name) or words.people.is_site(name)
 
 
 def _own_among(names: Names, sheet: Sheet) -> list[str]:
-    """Those of some names that mean the outlet, so that they can be left out beside authors.
+    """Return those of some names that mean the outlet, so that they can be left out beside authors.
 
-    These are its name and host.  Where there are several names, they are also all others by which the metadata call
-    the outlet, unless such a name is a person's: some blogs are called after one of their writers.
+    Its own name and host always count.  Where there are several names, all other names that the metadata give the
+    outlet count too, but not one that is also a person's: some blogs are called after one of their writers.
     """
     if len(names) < _SEVERAL:
         return [name for name in names if is_own(name, sheet)]
@@ -182,14 +189,20 @@ def _own_among(names: Names, sheet: Sheet) -> list[str]:
 
 
 def _are_authors(names: Names, sheet: Sheet) -> bool:
-    """Whether at least one name is a person's and the others are persons', agencies' or groups'."""
+    """Whether at least one of the names is a person's and all others are persons', agencies' or groups'.
+
+    Such names can be believed to be authors.
+    """
     persons = [name for name in names if is_person(name, sheet.words)]
     rest = (name for name in names if name not in persons)
     return bool(persons) and all(is_agency(name, sheet.words) or is_group(name, sheet.words) for name in rest)
 
 
 def is_own(name: str, sheet: Sheet) -> bool:
-    """Whether a name is the outlet's: its name or host, part of these, or a longer name ("Harbour Post staff")."""
+    """Whether a name is the outlet's: its name or host, part of these, or a longer name ("Harbour Post staff").
+
+    The outlet is an author only when nobody else is named.
+    """
     own, said = sheet.own_key, key(name)
     if own and said and (said in own or own in said):
         return True
@@ -210,7 +223,7 @@ def _json_ld(sheet: Sheet) -> Iterator[Candidate[Names]]:
 
 
 def _persons(value: Any, sheet: Sheet) -> Iterator[str]:
-    """Yield the names in a JSON-LD author: a string, a node with a name or parts of one, a reference, or a list."""
+    """Yield the names in a JSON-LD author: a string, an object with a name or parts of one, a reference, or a list."""
     for item in as_list(value):
         if isinstance(item, list):
             yield from _persons(item, sheet)
@@ -226,7 +239,7 @@ def _persons(value: Any, sheet: Sheet) -> Iterator[str]:
 
 
 def _organisation(text: str, sheet: Sheet) -> list[str]:
-    """The names in a text that JSON-LD declares to be one organisation: mostly one name, the whole text.
+    """Return the names in a text that JSON-LD declares to be one organisation: mostly one name, the whole text.
 
     "Office for Ports and Ferries" gives one name despite its "and"; only a list of persons, agencies or outlets is
     divided.
@@ -244,7 +257,7 @@ def _organisation(text: str, sheet: Sheet) -> list[str]:
 
 
 def _declared(text: str, sheet: Sheet) -> list[str]:
-    """The names in the text of an author tag ("Ann Lister and Ada Lund"); [] for a web address or "@annlister"."""
+    """Return the names in the text of an author tag ("Ann Lister, Ada Lund"); [] for a web address or "@annlister"."""
     if "://" in text or text.startswith("@"):
         return []
     if is_agency(text, sheet.words):
@@ -257,7 +270,7 @@ def _declared(text: str, sheet: Sheet) -> list[str]:
 
 
 def _tells(name: str, sheet: Sheet) -> bool:
-    """Whether a part of a declared author text describes somebody ("professor of law") and is no name."""
+    """Whether a part of a declared author text describes somebody ("professor of law"), so that it is left out."""
     words = sheet.words
     small = any(word[:1].islower() and caseless(word) not in words.particles for word in name.split())
     return small and not is_person(name, words) and not _is_organisation(name, sheet)
@@ -284,7 +297,7 @@ def _meta(sheet: Sheet) -> Iterator[Candidate[Names]]:
 
 
 def _surname_first(value: str, sheet: Sheet) -> bool:
-    """Whether a value is one person, surname first ("Lister, Ann"), not two outlets or groups."""
+    """Whether a value is one person, surname first ("Lister, Ann"), not two outlets or groups; then it is turned."""
     parts = value.split(", ")
     words = len(parts) == 2 and all(part[:1].isupper() and part.isalpha() and not part.isupper() for part in parts)
     return (
@@ -295,13 +308,13 @@ def _surname_first(value: str, sheet: Sheet) -> bool:
 
 
 def _turned(value: str, sheet: Sheet) -> str:
-    """A name in the order of speech: "Lister, Ann", as libraries write it, becomes "Ann Lister"."""
+    """Put a name in the order of speech: "Lister, Ann", as libraries write it, becomes "Ann Lister"."""
     parts = value.split(", ")
     return f"{parts[1]} {parts[0]}" if len(parts) == 2 and not sheet.words.joint.search(value) else value
 
 
 def _unique(names: Any) -> Names:
-    """Names without repeats; case, blanks and punctuation do not count, accents do."""
+    """Return the names without repeats; case, blanks and punctuation do not count, accents do."""
     found: dict[str, str] = {}
     for name in names:
         found.setdefault(key(name), name)

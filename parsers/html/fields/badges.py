@@ -1,7 +1,8 @@
 """Takes badges off both ends of a line: "Live", "Advertisement", "For subscribers" in elements of their own.
 
-Takes a text, the element that prints it and the badge words of config/rules/heads.toml as keys (`parsers.folding.key`);
-gives the text without them.  A badge word that is part of a sentence stays.
+Takes a text, `node` (the element that shows it) and `badges` (the badge words of config/rules/heads.toml, as keys of
+`parsers.folding.key`, texts normalised for comparison); gives the text without them.  A badge word that is part of a
+sentence stays.
 """
 
 from __future__ import annotations
@@ -16,10 +17,7 @@ _MOST, _ELEMENTS, _LONGEST = 3, 20, 40
 
 
 def without_badges(text: str, node: Any, badges: frozenset[str]) -> str:
-    """A text without the badges before and after it; node is the element that prints it.
-
-    A text that is nothing but badges stays as it is.
-    """
+    """Remove the badges at both ends of a text; a text that is nothing but badges stays as it is."""
     return _parted(text, node, badges)[0] if len(node) else text
 
 
@@ -29,7 +27,7 @@ def badges_off(text: str, node: Any, badges: frozenset[str]) -> list[str]:
 
 
 def _parted(text: str, node: Any, badges: frozenset[str]) -> tuple[str, list[str]]:
-    """(text without its badges, list of the badges)."""
+    """Divide the text of an element: (text without its badges, list of the badges)."""
     inside = [badge for badge in map(element_text, _inside(node)) if 0 < len(badge) <= _LONGEST]
     # The first that is taken off stands at one of the ends, where few elements are.
     if not any(text.startswith(badge) or text.endswith(badge) for badge in inside):

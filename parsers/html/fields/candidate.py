@@ -1,7 +1,7 @@
 """Candidates for the value of a field, and the choice of the best one.
 
 A candidate is a value with its source, its confidence and the segments that print it.  The candidate with the highest
-confidence wins; of equals the first, so readers offer their better sources first.
+confidence wins; of equals the first, so readers (modules that find one field each) offer their better sources first.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class Candidate(NamedTuple, Generic[T]):
     confidence: float
     #: Indices of the segments that print it.
     segments: tuple[int, ...] = ()
-    #: What else the page gives for the field, as evidence for people; it takes no part in the choice.
+    #: Other values that the page gives for the field, as evidence for people; they take no part in the choice.
     found: tuple[FoundValue, ...] = ()
 
     @property
@@ -41,7 +41,7 @@ class Candidate(NamedTuple, Generic[T]):
 
 
 def printed_values(*values: str) -> tuple[FoundValue, ...]:
-    """Make FoundValues, evidence for people who ask why a value was chosen, of printed texts; no empty ones."""
+    """Make FoundValues of printed texts that are not empty: evidence for people who ask why a value was chosen."""
     return tuple(FoundValue(value[:LONGEST], PRINTED) for value in values if value)
 
 

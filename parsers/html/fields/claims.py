@@ -1,7 +1,8 @@
 """Labels the segments that print a field, so that no line of the article's head ends up in the body.
 
 HEADLINE: the heading and its repeats near the top.  BYLINE, KICKER, STANDFIRST: the segments that print them.  META:
-lines near the headline that are a date or a reading time.  Takes the Sheet and labels its segments.
+lines near the headline that are a date or a reading time.  Takes the Sheet (the page as field readers see it) and
+labels its segments; a segment keeps the first label that it gets.
 """
 
 from __future__ import annotations
@@ -27,13 +28,16 @@ _MOST_LETTERS = 6
 
 
 def claim(sheet: Sheet, candidate: Candidate[Any] | None, label: str) -> None:
-    """Label the segments that print a chosen candidate; nothing is labelled if there is none."""
+    """Give `label` to the segments that print a chosen candidate; do nothing if `candidate` is None."""
     for index in candidate.segments if candidate else ():
         sheet.labels.claim(index, label, rule=candidate.rule if candidate else None)
 
 
 def claim_headline(sheet: Sheet, text: str) -> None:
-    """Label the heading as headline, and every segment near the top that repeats it; text is the chosen headline."""
+    """Label the heading as headline, and every segment near the top that repeats it.
+
+    `text`: the chosen headline, which may be only a part of the heading.
+    """
     printed = sheet.labels.segments[sheet.headline].text
     said = {key(text), key(printed)}
     shortest, longest = min(len(text), len(printed)) - _SPARE, max(len(text), len(printed)) + _SPARE
@@ -45,7 +49,7 @@ def claim_headline(sheet: Sheet, text: str) -> None:
 
 
 def claim_meta(sheet: Sheet) -> None:
-    """Label as META the lines around the headline that are nothing but a date or a reading time."""
+    """Label as META the lines just above and below the headline that are nothing but a date or a reading time."""
     dates = sheet.heads.dates
     start, stop = max(sheet.headline - _META_ABOVE, 0), sheet.headline + _META_BELOW
     for segment in sheet.labels.segments[start:stop]:
@@ -58,7 +62,7 @@ def claim_meta(sheet: Sheet) -> None:
 
 
 def _says_little_else(segment: Segment, dates: DateWords) -> bool:
-    """Whether a line with a date says little besides it ("Updated 3 May 2024, 15:47").
+    """Whether a line with a date says little besides it ("Updated 3 May 2024, 15:47"), so that it becomes META.
 
     A picture's caption may end with a date; it counts only if it is nothing else.
     """

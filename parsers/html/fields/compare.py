@@ -18,7 +18,7 @@ _SPARE: Final = 8
 
 
 def tail_from(text: str, wanted: str) -> int | None:
-    """The position in text where wanted begins, if text ends with wanted; else None.
+    """Return the position in `text` where `wanted` begins, if `text` ends with `wanted`; else None.
 
     tail_from("Opinion: “Ferry back”", "Ferry Back") gives 9.
     """
@@ -36,7 +36,7 @@ def tail_from(text: str, wanted: str) -> int | None:
 
 
 def _opening(text: str, position: int) -> int:
-    """The position of the opening quotation marks and brackets before a position; else the position itself."""
+    """Return the position of the opening quotation marks and brackets just before `position`; without any, that."""
     opening = position
     while opening and text[opening - 1] in "\"'“„«‚‘»(¿¡[「『":
         opening -= 1

@@ -1,7 +1,7 @@
-"""Which number is the month in a date such as "03/04/2024": decided by other dates of the page.
+"""Decides which number is the month in a date such as "03/04/2024", by other dates of the page.
 
-Takes a declared or printed date and the other days that the page gives; returns the reading that fits.  Where no other
-date helps, the order is that of the page's language (`parsers.dates.read_date`).
+Takes a declared or printed date and the other days that the page gives; returns the reading that fits.  Where no
+other date helps, the order is that of the page's language (`parsers.dates.read_date`).
 """
 
 from __future__ import annotations
@@ -21,12 +21,13 @@ _ZONES = timedelta(days=1)
 
 
 def fitting(raw: str, read: Time | None, days: Collection[str], changed: str | None, sheet: Sheet) -> Time | None:
-    """The time meant by a date such as "03/04/2024" (raw): 3 April or 4 March, whichever fits the page's other dates.
+    """Return the time meant by a date such as "03/04/2024": 3 April or 4 March, whichever fits the page's other dates.
 
-    read is how it was understood so far, by the order of the page's language; days are other days that the page
-    gives ("2024-03-04"); changed is the day of its last change, None if unknown.  The other order is taken if only
-    it gives one of days, or if otherwise the article would be published after its last change.  In all other cases
-    read is returned.
+    `raw`: the date as written.  `read`: how it was understood so far, in the order of the page's language.  `days`:
+    other days that the page gives ("2024-03-04").  `changed`: the day of the last change; None if unknown.
+
+    The other order is taken if only it gives one of `days`, or if otherwise the article would be published after its
+    last change.  In all other cases `read` is returned.
     """
     if not both_orders(raw):
         return read
@@ -42,7 +43,7 @@ def fitting(raw: str, read: Time | None, days: Collection[str], changed: str | N
 
 
 def _read(raw: str, language: str, sheet: Sheet) -> Time | None:
-    """Read the date raw as a page in this language would mean it; None if it is no date."""
+    """Read a date in the order that a language uses; None if `raw` is no date."""
     iso = read_date(
         raw,
         language=language,

@@ -1,7 +1,7 @@
-"""The descriptions that a page declares for its article, and whether a line of the page repeats one of them.
+"""Reads the descriptions that a page declares for its article, and finds the one that a line of the page repeats.
 
 A description is often the standfirst, whole or cut off, and as often the beginning of the body; which of the two a
-matching line is, `standfirst` decides.
+matching line is, `standfirst` decides.  A key is a text normalised for comparison (`parsers.folding.key`).
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _CUT_OFF, _IN_PART = 0.9, 0.8
 
 
 def declared_descriptions(meta: Metadata) -> list[tuple[str, str]]:
-    """The distinct descriptions that a page declares, as (source, key): "og:description" and the text's folded key."""
+    """Return the distinct descriptions that a page declares, as (source, key): ("og:description", "theferryis...")."""
     article = meta.json_ld.article
     # Most sources have the same text, whose key is made only once.
     rules: dict[str, str] = {}
@@ -46,9 +46,10 @@ def declared_descriptions(meta: Metadata) -> list[tuple[str, str]]:
 
 
 def described(own: str, declared: list[tuple[str, str]]) -> tuple[str | None, float]:
-    """Find the declared description that a text repeats; own is the text's key (`parsers.folding.key`).
+    """Find the declared description that a text repeats: (its source, certainty from 0 to 1); (None, 0) for no match.
 
-    Returns (source, certainty from 0 to 1): 1 for the whole text, less for one that is cut off; (None, 0) for no match.
+    The certainty is 1 for the whole text, less for one that is cut off.  `own`: the key of the text.  `declared`: the
+    result of `declared_descriptions`.
     """
     for rule, text in declared:
         if own == text:

@@ -1,8 +1,9 @@
 """Finds the headings and lines that may be the page's headline, each with a confidence.
 
-Takes the Sheet (the page as field readers see it) and the declared titles; a heading that repeats a title has the
-highest confidence.  Subheads, links to the front page and breadcrumbs are left out.  A kicker in the same heading is
-separated later, in `headline`.
+Takes the Sheet (the page as field readers see it) and the declared titles (those in the metadata); a heading that
+repeats a title has the highest confidence.  Subheads, links to the front page and breadcrumbs are left out.  A kicker
+in the same heading is separated later, in `headline`.  A key is a text normalised for comparison
+(`parsers.folding.key`): lines are compared by it.
 """
 
 from __future__ import annotations
@@ -23,8 +24,8 @@ from parsers.segments import BODY, Segment
 class _Weights(NamedTuple):
     """What each sign adds to the confidence that a line is the headline, or takes off it.
 
-    A confidence is about 0 to 1; one above 1 only ranks lines.  Set by hand, as far as the history tells: there is no
-    record of a fit.
+    A confidence is about 0 to 1; one above 1 only ranks lines.  The weights were set by hand, as far as the history
+    tells: there is no record of a fit.
     """
 
     #: Added when the line repeats a declared title, and for each source of that title (_MOST_SOURCES count).
@@ -84,7 +85,7 @@ _LIST_LEVELS = 3
 
 
 class Headline(NamedTuple):
-    """The headline, and the kicker that was printed in the same heading, if any."""
+    """The headline, and the kicker that was printed in the same heading; None without one."""
 
     text: str
     kicker: str | None = None
@@ -107,9 +108,9 @@ class _Declared:
 
 
 def headings(sheet: Sheet, titles: tuple[Title, ...], sites: frozenset[str]) -> list[Candidate[Headline]]:
-    """Candidates for the headline in page order: headings, and other lines that repeat a declared title.
+    """Return candidates for the headline in page order: headings, and other lines that repeat a declared title.
 
-    sites are keys (`parsers.folding.key`) of the outlet's names.
+    `sites`: keys of the outlet's names.
     """
     texts = {title.text: title.said for title in titles}
     parts = {part: share for text in texts for part, share in parts_of(text).items()}
@@ -135,9 +136,9 @@ def headings(sheet: Sheet, titles: tuple[Title, ...], sites: frozenset[str]) -> 
 
 
 def _led_titles(candidate: Candidate[Headline], declared: _Declared, sheet: Sheet) -> list[frozenset[str]]:
-    """The declared titles that the page's main heading repeats in large part, each as its set of words.
+    """Return the declared titles that the page's main heading repeats in large part, each as its set of words.
 
-    The main heading is an h1 just above the body; [] if the candidate is any other line.
+    The main heading is an h1 just above the body; [] if `candidate` is any other line.
     """
     segment = sheet.labels.segments[candidate.segments[0]]
     if segment.level != 1 or not 0 <= sheet.layout.first - segment.index <= _BELOW:
@@ -146,9 +147,9 @@ def _led_titles(candidate: Candidate[Headline], declared: _Declared, sheet: Shee
 
 
 def _is_declared_subhead(segment: Segment, led: list[frozenset[str]], sheet: Sheet) -> bool:
-    """Whether a heading in the text is a subhead although it repeats a declared title: the h1 repeats another title.
+    """Whether a heading in the text is a subhead although it repeats a declared title, since the h1 repeats another.
 
-    led has the titles that the h1 repeats (`_led_titles`).
+    Then it is no candidate.  `led`: the titles that the h1 repeats (`_led_titles`).
     """
     if not segment.level or not _is_subhead(segment, sheet):
         return False
@@ -159,8 +160,8 @@ def _is_declared_subhead(segment: Segment, led: list[frozenset[str]], sheet: She
 def _without_outlet(found: list[Candidate[Headline]], titles: list[str], sheet: Sheet) -> list[Candidate[Headline]]:
     """Leave out the first candidate if it is only the outlet's name, printed as a heading at the top of the page.
 
-    It is if a declared title, such as "Ferry back Harbour Post", consists of it and a longer heading farther down
-    the page.  titles are the declared titles as keys (`parsers.folding.key`); found is in page order.
+    That is so if a declared title, such as "Ferry back Harbour Post", consists of it and a longer heading farther down
+    the page.  `found`: the candidates in page order.  `titles`: the declared titles as keys.
     """
     if len(found) < 2 or found[0].segments[0] >= _TOP:
         return found
@@ -179,7 +180,7 @@ def _kinds(segments: list[Segment], lengths: set[int]) -> Iterator[tuple[list[Se
     """Yield (lines that may be the headline, highest confidence that later groups can reach), the likeliest first.
 
     The caller stops once a candidate is better than that: pages have many lines as long as a title, and many lower
-    headings.  lengths are the lengths in characters of the declared titles.
+    headings.  `lengths`: the lengths in characters of the declared titles.
     """
     yield [segment for segment in segments if segment.level == 1], _MOST_BELOW_FIRST
     yield [segment for segment in segments if len(segment.text) in lengths and segment.level != 1], _MOST_UNTITLED
@@ -187,7 +188,7 @@ def _kinds(segments: list[Segment], lengths: set[int]) -> Iterator[tuple[list[Se
 
 
 def _heading(segment: Segment, declared: _Declared, sheet: Sheet) -> Candidate[Headline] | None:
-    """The candidate for a line that is a heading or repeats a declared title; None if it is not the headline."""
+    """Make the candidate for a line that is a heading or repeats a declared title; None if it is not the headline."""
     length, level = len(segment.text), segment.level
     own = sheet.labels.key_of(segment) if 1 < length < _TOO_LONG else ""
     exact = declared.keys.count(own)
@@ -220,18 +221,18 @@ def _heading(segment: Segment, declared: _Declared, sheet: Sheet) -> Candidate[H
 
 
 def _says(text: str, declared: _Declared) -> bool:
-    """Whether a line has a large part (_MUCH) of the words of a declared title."""
+    """Whether a line has a large part (_MUCH) of the words of a declared title: it may say it in other words."""
     return bool(_said_by(text, declared))
 
 
 def _said_by(text: str, declared: _Declared) -> list[frozenset[str]]:
-    """The declared titles, as sets of words, of which a line has a large part (_MUCH) of the words."""
+    """Return the declared titles of which a line has a large part (_MUCH) of the words, each as its set of words."""
     own = frozenset(key_words(text))
     return [title for title in declared.spoken if title and len(own & title) >= _MUCH * len(title)]
 
 
 def _is_subhead(segment: Segment, sheet: Sheet) -> bool:
-    """Whether a lower heading comes after the beginning of the body, and so introduces a part of it."""
+    """Whether a lower heading comes after the beginning of the body: it introduces a part of it and is no headline."""
     layout, segments = sheet.layout, sheet.labels.segments
     inside = range(layout.first, layout.last + 1)
     # A second-level headline can score as body and begin the region, so only text counts as its beginning.
@@ -241,7 +242,7 @@ def _is_subhead(segment: Segment, sheet: Sheet) -> bool:
 
 
 def _leads_home(segment: Segment) -> bool:
-    """Whether a heading is a link to the site's front page, as the outlet's name usually is."""
+    """Whether a heading is a link to the site's front page, as the outlet's name usually is; it loses confidence."""
     if segment.link_share < _LINK:
         return False
     node = segment.node
@@ -253,13 +254,16 @@ _FRONT = re.compile(r"(?:https?:)?(?://[^/?#]+)?/?(?:index\.\w+)?", re.IGNORECAS
 
 
 def _similar(text: str, spoken: list[frozenset[str]]) -> float:
-    """The largest share (0 to 1) of words that a line has in common with one of the titles, given as sets of words."""
+    """Return the largest share (0 to 1) of words that a line has in common with a title.
+
+    `spoken`: the titles as sets of words.  The share is that of the words of the shorter of the two.
+    """
     own = frozenset(key_words(text))
     return max((len(own & other) / min(len(own), len(other)) for other in spoken if own and other), default=0.0)
 
 
 def _placed(segment: Segment, sheet: Sheet) -> float:
-    """What a line's position adds to its confidence, 0 or less: most just above the body, least in breadcrumbs."""
+    """Return what a line's position adds to its confidence, 0 or less: most just above the body, least in a menu."""
     distance = sheet.layout.first - segment.index
     if distance in _NEAR:
         placed = -_WEIGHTS.near * abs(distance)
@@ -273,7 +277,7 @@ def _placed(segment: Segment, sheet: Sheet) -> float:
 
 
 def _in_list(node: Any) -> bool:
-    """Whether an element or one of the two around it is a list item, a menu or a footer: no place for a headline."""
+    """Whether an element, its parent or its grandparent is a list item, a menu or a footer: no place for a headline."""
     for _ in range(_LIST_LEVELS):
         if node is None:
             return False

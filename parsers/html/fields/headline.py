@@ -1,8 +1,11 @@
-"""The headline: the line printed above the story, found with the help of the declared titles.
+"""Finds the headline: the line printed above the story, with the help of the declared titles (those in the metadata).
 
 Sources: headings and lines that may be the headline (`headings`), and declared titles (`titles`).  A printed heading
-that agrees with a declared title wins; the title also shows where a kicker in the same heading ends.  Without a printed
-headline the best declared title is taken, without the outlet's name.
+that agrees with a declared title wins; the title also shows where a kicker in the same heading ends.  Without a
+printed headline the best declared title is taken, without the outlet's name.
+
+`sheet` is the page as field readers see it.  A key is a text normalised for comparison (`parsers.folding.key`).
+`node` is the element that shows a heading.
 """
 
 from __future__ import annotations
@@ -34,7 +37,7 @@ _TITLE_WORDS, _TITLE_LINE = 3, 250
 _TITLE_LETTERS = 20
 #: Segments above and below the beginning of the body in which a part of a title is looked for.
 _ABOVE, _BELOW = 12, 4
-#: Words that such a line may hold in front of it: a date.
+#: The most words before the part of a title in its line: a date.
 _DATE_WORDS = 4
 #: First headings that are kept as evidence; pages with more of them list other articles.
 _MOST_H1S = 3
@@ -53,7 +56,7 @@ _FIRST_LINE = 3
 
 
 def read_headline(sheet: Sheet) -> Candidate[Headline] | None:
-    """The headline of the article; None when the page neither prints nor declares one."""
+    """Return the headline of the article; None when the page neither prints nor declares one."""
     chosen = _chosen(sheet)
     if chosen is None:
         return None
@@ -66,7 +69,7 @@ def read_headline(sheet: Sheet) -> Candidate[Headline] | None:
 
 
 def _chosen(sheet: Sheet) -> Candidate[Headline] | None:
-    """The best candidate for the headline, printed or declared, with its kicker separated; None without one."""
+    """Return the best candidate for the headline, printed or declared, with its kicker separated; None without one."""
     host = sheet.host.removeprefix("www.")
     sites = own_names(sheet.site_name, host)
     titles = tuple(declared_titles(sheet.meta, key(sheet.site_name or host), sites))
@@ -81,12 +84,12 @@ def _chosen(sheet: Sheet) -> Candidate[Headline] | None:
 
 
 def _declared_as_written(meta: Metadata) -> tuple[str, ...]:
-    """The titles that outlets write for readers, as declared: og:title, and the headline in JSON-LD."""
+    """Return the titles that outlets write for people (og:title, headline in JSON-LD): they hold no badges."""
     return (*meta.meta.get("og:title", ()), meta.json_ld.first("headline") or "")
 
 
 def _all_found(chosen: Candidate[Headline], meta: Metadata) -> tuple[FoundValue, ...]:
-    """Every headline that the page prints or declares, as it stands there, with its source; the chosen one first."""
+    """List every headline that the page prints or declares, unchanged, with its source; the chosen one first."""
     source = chosen.rule.partition(",")[0]
     first = (chosen.value.text, "JSON-LD" if chosen.method == "json_ld" else source)
     declared = (("og:title", meta.meta.get("og:title", ())), ("twitter:title", meta.meta.get("twitter:title", ())))
@@ -100,7 +103,7 @@ def _all_found(chosen: Candidate[Headline], meta: Metadata) -> tuple[FoundValue,
 
 
 def _parts(sheet: Sheet, titles: tuple[Title, ...]) -> Iterator[Candidate[Headline]]:
-    """Yield candidates from lines around the beginning of the body that end with a part of a declared title.
+    """Yield candidates from lines near the beginning of the body that end with a part of a declared title.
 
     "3 May 2024 Ferry back in service" ends with the first part of "Ferry back in service - Harbour Post".
     """
@@ -122,13 +125,13 @@ def _parts(sheet: Sheet, titles: tuple[Title, ...]) -> Iterator[Candidate[Headli
 
 
 def _without_kicker(found: Candidate[Headline], titles: tuple[Title, ...], sheet: Sheet) -> Candidate[Headline]:
-    """A candidate with the kicker separated from the headline, if a title or mark-up shows where the headline begins.
+    """Separate the kicker from a candidate's headline, if a title or mark-up shows where the headline begins.
 
-    Suffixes such as "| Opinion" are removed as well.
+    `found`: the candidate.  Suffixes such as "| Opinion" are removed as well.
     """
     text = found.value.text
     segment = sheet.labels.segments[found.segments[0]]
-    said = sheet.labels.key_of(segment)  # which says nothing else than the candidate
+    said = sheet.labels.key_of(segment)  # the candidate's key too: its text is that of the segment
     written = faithful(titles)
     if composed := _composed(found, said, written, sheet):
         return composed
@@ -153,11 +156,11 @@ def _without_kicker(found: Candidate[Headline], titles: tuple[Title, ...], sheet
 
 
 def _composed(found: Candidate[Headline], own: str, titles: list[Title], sheet: Sheet) -> Candidate[Headline] | None:
-    """The headline, if it is printed in two lines that the page declares together as one title; else None.
+    """Return the headline if it is printed in two lines that the page declares together as one title; else None.
 
-    found is the second line, own its key.  If JSON-LD declares "Line one: line two" as the headline, that is
-    returned.  If another title does (og:title, which is written for other sites), line one is the kicker, and line
-    two the headline.
+    `found`: the second line.  `own`: its key.  If JSON-LD declares "Line one: line two" as the headline, that is
+    returned.  If another title does (og:title, which is written for other sites), line one is the kicker, and line two
+    the headline.
     """
     index = found.segments[0]
     for title in titles:
@@ -174,14 +177,20 @@ def _composed(found: Candidate[Headline], own: str, titles: list[Title], sheet: 
 
 
 def _cut(found: Candidate[Headline], start: int, rule: str) -> Candidate[Headline]:
-    """A candidate whose text is split at a position into kicker and headline; rule says what showed the position."""
+    """Split a candidate's text at a position into kicker and headline.
+
+    `start`: the position.  `rule`: what showed it; it is added to the candidate's source.
+    """
     text = found.value.text
     headline = Headline(text[start:].lstrip(" :|/·•+"), text[:start].strip(" :–—-|/·•+") or None)
     return Candidate(headline, found.method, f"{found.rule}, {rule}", found.confidence, found.segments)
 
 
 def _behind_crumbs(text: str, titles: tuple[Title, ...]) -> int | None:
-    """The position of the headline in a heading that begins with breadcrumbs, "Site › News › Ferry back"; else None."""
+    """Return the position of the headline after breadcrumbs in its heading; None without any.
+
+    It is 14 in "Site › News › Ferry back", if a title or a part of one is "Ferry back".
+    """
     if _CRUMB_SIGNS.isdisjoint(text) or not _OPENING.isdisjoint(text):
         return None
     parts = dict.fromkeys(part for title in titles for part in (title.text, *parts_of(title.text)))
@@ -190,7 +199,7 @@ def _behind_crumbs(text: str, titles: tuple[Title, ...]) -> int | None:
 
 
 def _marked_kicker(text: str, node: Any, sheet: Sheet) -> int | None:
-    """The position of the headline in a heading whose first element has a class for kickers; else None."""
+    """Return the position of the headline in a heading whose first element has a class for kickers; else None."""
     for child in node:
         first = element_text(child)
         if key(first):
@@ -201,12 +210,15 @@ def _marked_kicker(text: str, node: Any, sheet: Sheet) -> int | None:
 
 
 def _is_time(text: str, node: Any) -> bool:
-    """Whether the beginning of a heading is the text of a time element inside it, which is a date and no kicker."""
+    """Whether the beginning of a heading, `text`, is a time element in it: a date, which is cut, and no kicker."""
     return any(key(element_text(time)) == key(text) for time in node.iter("time"))
 
 
 def _closed(kicker: str, node: Any) -> bool:
-    """Whether the text before a headline in its heading is a kicker: few words before ":", or an element of its own."""
+    """Whether `kicker`, the text before a headline in its heading, is a kicker, which is then separated.
+
+    It has few words and ends with ":" or the like, or it is an element of its own.
+    """
     if kicker.rstrip()[-1] in ":|–—-+/·•" and len(key_words(kicker)) <= _KICKER_WORDS:
         return True
     return any(
@@ -215,7 +227,7 @@ def _closed(kicker: str, node: Any) -> bool:
 
 
 def _end_before_additions(text: str, node: Any, titles: list[Title], sheet: Sheet) -> int | None:
-    """The end of a declared title with which a heading begins, if only additions follow it; else None.
+    """Return the end of a declared title with which a heading begins, if only additions follow it; else None.
 
     Additions are the outlet's name, or texts in elements of their own: "Ferry back / May 2024", "Ferry back (12)".
     """
@@ -237,7 +249,7 @@ def _end_before_additions(text: str, node: Any, titles: list[Title], sheet: Shee
 
 
 def _end_before_day(text: str, node: Any) -> int | None:
-    """The end of a heading's text before a date in elements of its own; None without one."""
+    """Return the end of a heading's text before a date in elements of its own; None without a date."""
     days = [element_text(child) for child in node.iter(*_ADDED) if child is not node]
     days = [day for day in days if len(day) <= _LONGEST_ADDITION and sum(map(str.isalpha, day)) <= _MONTH]
     left = text
@@ -249,7 +261,7 @@ def _end_before_day(text: str, node: Any) -> int | None:
 
 
 def _without_tail(text: str, titles: tuple[Title, ...], sheet: Sheet) -> str:
-    """A heading without a suffix after a bar ("... | Opinion"), if a title or another heading confirms the cut."""
+    """Remove a suffix after a bar ("... | Opinion") from a heading, if a title or another heading confirms the cut."""
     head, bar, _ = text.rpartition(" | ")
     if not bar:
         return text
@@ -262,7 +274,7 @@ def _without_tail(text: str, titles: tuple[Title, ...], sheet: Sheet) -> str:
 
 
 def _joined(text: str, titles: tuple[Title, ...]) -> str:
-    """A heading with the punctuation of a declared title that has the same words.
+    """Replace a heading by the declared title that has the same words and a colon or dash between them.
 
     "Ferry back Ministers relieved", printed in two lines, becomes "Ferry back: Ministers relieved".
     """

@@ -1,6 +1,7 @@
-"""The words and patterns of config/rules/heads.toml, in the form in which field readers use them.
+"""Makes the words and patterns of config/rules/heads.toml ready for the readers of fields.
 
-Takes the rules; gives class-name words as sets and compiled patterns for lines.  Made once for each set of rules.
+Takes the rules; gives words of class names as sets, and compiled patterns for lines.  Made once for each set of
+rules.  A key is a text normalised for comparison (`parsers.folding.key`).
 """
 
 from __future__ import annotations
@@ -51,7 +52,7 @@ class HeadWords:
     tags: frozenset[str]
     #: Words for menus and lists of the site, whose entries may lead to topics as well.
     menus: frozenset[str]
-    #: Words for author biographies, which do not say who wrote this article.
+    #: Words for biographies of authors; a name in one does not say who wrote the article.
     lives: frozenset[str]
     breadcrumbs: frozenset[str]
     #: Words for breadcrumbs and menus, in which no headline stands.
@@ -63,9 +64,9 @@ class HeadWords:
     name_marks: tuple[str, ...]
     #: Keys of badges ("Live", "Advertisement"), which belong neither to headline nor to standfirst.
     badges: frozenset[str]
-    #: Keys of what links to the front page say.
+    #: Keys of the texts of links to the front page ("Home").
     front: frozenset[str]
-    #: What the links of menus add for screen readers, at the end of their text.
+    #: Words that menus add for screen readers at the end of a link's text ("(current)").
     current: re.Pattern[str]
     dates: DateWords
     topics: TagWords
@@ -74,9 +75,10 @@ class HeadWords:
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def head_words(family: Family, figures: Family) -> HeadWords:
-    """Make the HeadWords from the rules in heads.toml (family), and the words for captions in figures.toml (figures).
+    """Make the HeadWords.
 
-    Lists that a file leaves out are empty.
+    `family`: the rules in config/rules/heads.toml.  `figures`: those in figures.toml, for the words of captions.  Lists
+    that a file leaves out are empty.
     """
     # "untertitel" is a caption under a picture, and a standfirst under a headline.
     captions = frozenset(figures.all_words("caption")).difference(family.all_words("standfirst"))
@@ -109,6 +111,7 @@ def head_words(family: Family, figures: Family) -> HeadWords:
 
 
 def _author_marks(words: Iterable[str]) -> AuthorMarks:
+    """Make the AuthorMarks from the words that mark an element as an author's."""
     marks = [(word[0], word[1:]) for word in sorted(words) if word]
     pattern = "|".join(f"[{re.escape(first.lower() + first.upper())}]{re.escape(rest)}" for first, rest in marks)
     address = rf"/(?:{any_of(words) or '(?!)'})[a-z]{{0,3}}/[^/?#]+/?(?:[?#]|$)"

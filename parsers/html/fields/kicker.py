@@ -1,4 +1,4 @@
-"""The kicker: the word or two above the headline that name its topic.
+"""Finds the kicker: the word or two above the headline that name its topic.
 
 Sources: a short line just above the headline with a class for kickers, or the beginning of the heading itself
 (`headline.read_headline`).  Breadcrumbs, dates, labels of forms and links to the front page are left out.
@@ -17,7 +17,10 @@ _ABOVE = 4
 
 
 def read_kicker(sheet: Sheet, inner: str | None) -> Candidate[str] | None:
-    """The kicker, or None; inner is the text before the headline in its own heading, if any."""
+    """Return the kicker; None without one.
+
+    `inner`: the text before the headline in its own heading; None without one.
+    """
     if inner:
         return Candidate(inner, "layout", "heading", _IN_HEADING)
     for segment in reversed(sheet.labels.segments[max(sheet.headline - _ABOVE, 0) : max(sheet.headline, 0)]):

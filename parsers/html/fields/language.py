@@ -1,4 +1,4 @@
-"""The language of a page as a BCP 47 code, from its declarations, the most reliable first.
+"""Finds the language of a page as a BCP 47 code, from its declarations, the most reliable first.
 
 Takes the Metadata; gives the code with its region if one is declared, since the region decides how "05/03/2024" is
 read.  For plain "en" the region is taken from the country's top-level domain.  The language is guessed from the text
@@ -82,9 +82,10 @@ _OF_JSON_LD, _OF_META, _OF_PUBLISHER, _GUESSED = 0.9, 0.7, 0.8, 0.6
 def language_of(
     meta: Metadata, context: Context, publisher: Publisher | None, body: Iterable[str]
 ) -> Candidate[str] | None:
-    """The language of a page: as declared, else the publisher's, else guessed from the texts of the body; or None.
+    """Return the language of a page: as declared, else the publisher's, else guessed; None if it cannot be told.
 
-    A declared language is replaced when the texts are surely in another one.
+    `body`: the texts of the body, from which it is guessed.  A declared language is replaced when they are surely in
+    another one.
     """
     if declared := read_language(meta, context.url):
         # Content systems are installed in one language, and some keep declaring it for pages in others.
@@ -97,10 +98,10 @@ def language_of(
 
 
 def _instead(denied: str, declared: Candidate[str], meta: Metadata) -> Candidate[str]:
-    """The candidate for a page that declares another language than that of its text; denied is the text's language.
+    """Make the candidate for a page that declares another language than that of its text.
 
-    "en" becomes "en-GB" if some tag of the page says so.  The wrong declaration is kept in the candidate as
-    evidence.
+    `denied`: the language of the text.  "en" becomes "en-GB" if some tag of the page says so.  The wrong declaration,
+    `declared`, is kept in the candidate as evidence.
     """
     regions = (code for _, _, code in _in_meta(meta) if code.split("-")[0] == denied)
     found = (FoundValue(declared.value, declared.rule),)
@@ -108,7 +109,7 @@ def _instead(denied: str, declared: Candidate[str], meta: Metadata) -> Candidate
 
 
 def read_language(meta: Metadata, url: str | None) -> Candidate[str] | None:
-    """The declared language, or None; for "en" the domain adds a region (".au" gives "en-AU")."""
+    """Return the declared language; None without one.  For "en" the domain adds a region: ".au" gives "en-AU"."""
     found = best(_declared(meta))
     if found is None or found.value != "en":
         return found
@@ -117,7 +118,7 @@ def read_language(meta: Metadata, url: str | None) -> Candidate[str] | None:
 
 
 def _declared(meta: Metadata) -> Iterator[Candidate[str]]:
-    """Yield the declared languages; stops after one that is more reliable than all that would follow."""
+    """Yield the declared languages; stop after one that is more reliable than all that would follow."""
     if own := normal(meta.lang or ""):
         # lang="en" is often left over from the theme; any other value was set on purpose.
         yield Candidate(own, "layout", "html.lang", _ENGLISH_OF_HTML if own.startswith("en") else _OF_HTML)
@@ -141,7 +142,7 @@ def _in_meta(meta: Metadata) -> Iterator[tuple[str, str, str]]:
 
 
 def normal(declared: str) -> str | None:
-    """A declared code in the form "de", "en-GB" or "zh-Hant-TW"; None when it is not a language code."""
+    """Convert a declared code to the form "de", "en-GB" or "zh-Hant-TW"; None when it is not a language code."""
     match = _CODE.match(declared.strip())
     if not match:
         return None

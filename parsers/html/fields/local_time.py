@@ -1,7 +1,8 @@
 """Gives a time that is declared in UTC the offset of the page's own zone, if its day is another one there.
 
-An evening story in America, declared as "2024-05-04T01:30:00+00:00", is of 3 May for its readers.  Takes the chosen
-time of publication and the Sheet (the page as field readers see it); gives the same moment with another offset.
+An evening story in America, declared as "2024-05-04T01:30:00+00:00", is of 3 May for the people there.  Takes the
+chosen time of publication and the Sheet (the page as field readers see it); gives the same moment with another
+offset.
 """
 
 from __future__ import annotations
@@ -28,9 +29,9 @@ _OFFSET = re.compile(r"T\d\d:\d\d.*(?P<sign>[+-])(?P<hours>0\d|1[0-4]):?(?P<minu
 
 
 def in_local_time(chosen: Candidate[Time], others: Iterable[Candidate[Time]], sheet: Sheet) -> Candidate[Time]:
-    """The chosen time with the page's own offset; unchanged where that is unknown or does not change the day.
+    """Give the chosen time the page's own offset; unchanged where that is unknown or does not change the day.
 
-    others are the other times of publication that the page declares or prints.  They are looked at only where a line
+    `others`: the other times of publication that the page declares or prints.  They are looked at only where a line
     near the headline, or the address, gives the day before or after.
     """
     if not (chosen.value.has_hour and chosen.value.iso.endswith("+00:00")):
@@ -44,7 +45,7 @@ def in_local_time(chosen: Candidate[Time], others: Iterable[Candidate[Time]], sh
 
 
 def _days_told(sheet: Sheet) -> Iterator[date]:
-    """Yield the days in the page's address and in the lines around its headline."""
+    """Yield the days in the page's address and in the lines just above and below its headline."""
     told = [address_day(address) for address in (sheet.context.url, sheet.meta.canonical)]
     around = sheet.labels.segments[max(sheet.headline - ABOVE, 0) : sheet.headline + BELOW + 1]
     for day in (*told, *(sheet.day_in(segment) for segment in around if len(segment.text) <= LONGEST)):
@@ -55,9 +56,9 @@ def _days_told(sheet: Sheet) -> Iterator[date]:
 def _local_forms(moment: datetime, others: Iterable[Candidate[Time]], sheet: Sheet) -> Iterator[datetime]:
     """Yield a moment in local time, once for each UTC offset that the page may use, the most reliable offset first.
 
-    First come the offsets of those others (times on the page) that mean the same moment.  Then comes the page's time
-    zone; if that is unknown, the offsets in all its time elements, even in teasers, since a site's system writes
-    one zone.
+    First come the offsets of those `others` (times on the page) that mean the same moment.  Then comes the page's time
+    zone; if that is unknown, the offsets in all its time elements, even in teasers, since a site's system writes one
+    zone.
     """
     for other in others:
         if other.value.has_hour and (local := _same_moment(moment, datetime.fromisoformat(other.value.iso))):
@@ -71,9 +72,9 @@ def _local_forms(moment: datetime, others: Iterable[Candidate[Time]], sheet: She
 
 
 def _same_moment(moment: datetime, shown: datetime) -> datetime | None:
-    """A moment with the UTC offset of shown, a time on the page; None when shown is another moment.
+    """Give a moment the UTC offset of `shown`, a time on the page; None when `shown` is another moment.
 
-    If shown has no offset, its difference from UTC must be one that is in use.
+    If `shown` has no offset, its difference from UTC must be one that is in use.
     """
     if shown.tzinfo is not None:
         return moment.astimezone(shown.tzinfo) if abs(shown - moment) < _MINUTE else None

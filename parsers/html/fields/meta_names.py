@@ -1,7 +1,7 @@
-"""The names of the meta tags in which pages declare the fields of their article ("article:published_time").
+"""Lists the names of the meta tags in which pages declare the fields of their article ("article:published_time").
 
-Takes the rules in heads.toml; gives the names in small letters, the most reliable first.  The modules of the fields
-read the contents of the tags.
+Takes the rules in config/rules/heads.toml; gives the names in small letters, the most reliable first.  The modules of
+the fields read the contents of the tags.
 """
 
 from __future__ import annotations
@@ -28,13 +28,13 @@ class MetaNames:
     modified: tuple[str, ...]
     section: tuple[str, ...]
     tags: tuple[str, ...]
-    #: Say of any other name whether, by its spelling, it means the time of publication, or that of the last change.
+    #: Tell whether a name that is in no list means, by its spelling, the time of publication, or of the last change.
     like_published: Callable[[str], bool]
     like_modified: Callable[[str], bool]
 
 
 def meta_names(heads: Family) -> MetaNames:
-    """Collect the names from the rules in heads.toml."""
+    """Collect the names from `heads`, the rules in config/rules/heads.toml."""
 
     def listed(name: str) -> tuple[str, ...]:
         return tuple(map(str.lower, heads.all_words(f"meta_{name}")))

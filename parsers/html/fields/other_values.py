@@ -1,7 +1,11 @@
 """Collects all values that a page gives for a field: evidence for people who ask why one was chosen.
 
-Takes the chosen candidate and the metadata; gives the chosen value, printed ones that its reader found, and those that
-metadata declare, unchanged.  The page is not searched again for this: what a reader had no need to look for is missing.
+Takes the chosen candidate and the metadata; gives the chosen value, printed ones that its reader (the module that
+finds the field) met, and those that metadata declare, unchanged.  The page is not searched again for this: what a
+reader had no need to look for is missing.
+
+`name` is the name of a field, as in `parsers.model.Article` ("published_at"); `sheet` is the page as field readers
+see it.
 """
 
 from __future__ import annotations
@@ -27,7 +31,7 @@ _PROPERTY: Final = {
 
 
 def _tags(name: str, names: MetaNames) -> tuple[str, ...]:
-    """The names of the meta tags that declare the field name, the best first."""
+    """Return the names of the meta tags that declare the field, the best first."""
     known = {
         "authors": names.author,
         "published_at": names.published,
@@ -40,14 +44,14 @@ def _tags(name: str, names: MetaNames) -> tuple[str, ...]:
 
 
 _JSON_LD: Final = "JSON-LD"
-#: Most values of a field, and of them most from meta tags; real pages seldom have more.
+#: The most values of a field that are kept, and the most of them from meta tags; real pages seldom have more.
 _MOST, _MOST_META = 8, 3
 
 
 def all_values(name: str, chosen: Candidate[Any], text: str, sheet: Sheet) -> tuple[FoundValue, ...]:
-    """The values that the page gives for the field name, with their sources; () if all are the same.
+    """Return the values that the page gives for a field, with their sources; () if all are the same.
 
-    text is the chosen value as text; it comes first.
+    `text`: the chosen value as text; it comes first.
     """
     if name not in _PROPERTY:
         return chosen.found
@@ -61,12 +65,13 @@ def all_values(name: str, chosen: Candidate[Any], text: str, sheet: Sheet) -> tu
 
 
 def _source(chosen: Candidate[Any]) -> str:
+    """Return the source of a candidate as evidence names it: "JSON-LD", a meta tag, "microdata" or "printed"."""
     declared = {"json_ld": _JSON_LD, "meta": chosen.rule, "microdata": "microdata"}
     return declared.get(chosen.method, PRINTED)
 
 
 def _declared(name: str, sheet: Sheet) -> Iterator[tuple[str, str]]:
-    """Yield (value, source) for each declaration of the field name, JSON-LD first."""
+    """Yield (value, source) for each declaration of a field, JSON-LD first."""
     meta = sheet.meta
     value = meta.json_ld.article.get(_PROPERTY[name])
     if meta.json_ld.by_id:  # else no reader has looked references up, and nothing is searched here

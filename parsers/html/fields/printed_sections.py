@@ -20,9 +20,10 @@ from parsers.late_patterns import LatePattern
 from parsers.segments import Segment
 from parsers.web_links import web_address
 
-#: Segments above and below the headline in which its breadcrumbs are; elements outwards that may have a class for them.
+#: Segments above and below the headline in which its breadcrumbs are; and how many elements, from one outwards, are
+#: checked for a class for breadcrumbs.
 _ABOVE, _BELOW, _LEVELS = 30, 3, 4
-#: Elements from a link outwards, itself included, of which one is the menu.
+#: How many elements, from a link outwards and itself included, are checked for being the menu.
 _MENU_LEVELS = 7
 #: Characters of the longest name of a section.
 _LONGEST = 40
@@ -35,9 +36,9 @@ _UNWRITTEN = frozenset(("", ".", ".."))
 
 
 def printed_sections(sheet: Sheet) -> Iterator[Candidate[str]]:
-    """Yield the breadcrumbs near the headline, the last one first, then the menu's section.
+    """Yield candidates: the breadcrumbs near the headline, the last one first, then the section in the menu.
 
-    That is the menu's link whose path is the longest beginning of the page's own: "/news/local" for
+    The latter is the menu's link whose path is the longest beginning of the page's own: "/news/local" for
     "/news/local/ferry".
     """
     for text in _crumbs(sheet):
@@ -47,7 +48,7 @@ def printed_sections(sheet: Sheet) -> Iterator[Candidate[str]]:
 
 
 def _crumbs(sheet: Sheet) -> Iterator[str]:
-    """Yield the texts of the links in the breadcrumbs, the last one first; not that to the front page."""
+    """Yield the texts of the links in the breadcrumbs, the last one first; the link to the front page is left out."""
     if sheet.headline < 0:
         return
     for segment in reversed(sheet.labels.segments[max(sheet.headline - _ABOVE, 0) : sheet.headline + _BELOW]):
@@ -58,13 +59,13 @@ def _crumbs(sheet: Sheet) -> Iterator[str]:
 
 
 def _links(segment: Segment) -> list[Any]:
-    """The links inside a segment, or the one around it."""
+    """Return the links inside a segment's element; without any, the link that encloses it."""
     inside = list(segment.node.iter("a"))
     return inside or list(islice(segment.node.iterancestors("a"), 1))
 
 
 def _in_menu(sheet: Sheet) -> str | None:
-    """The text of the menu's link whose path is the longest beginning of the page's own; None without one."""
+    """Return the text of the menu's link whose path is the longest beginning of the page's own; None without one."""
     own = [part for part in urlsplit(sheet.context.url or "").path.split("/") if part]
     # The last part is the page itself.
     above = {"/".join(own[:count]).lower(): count for count in range(1, len(own)) if _names_section(own[count - 1])}
@@ -86,17 +87,21 @@ def _in_menu(sheet: Sheet) -> str | None:
 
 
 def _may_end_in(ends: set[str], address: str) -> bool:
-    """A quick test: False when the path of an address certainly does not end in one of ends."""
+    """A quick test: False when the path of an address certainly does not end in one of `ends`, parts such as "local".
+
+    True means that the address must be joined to the page's and compared.
+    """
     last = address.partition("#")[0].partition("?")[0].rstrip("/").rpartition("/")[2]
     return last in ends or last in _UNWRITTEN or ":" in last or not address.isprintable()
 
 
 def _names_section(part: str) -> bool:
+    """Whether a part of an address may name a section: it is no day, number or language."""
     return _NO_SECTION.fullmatch(part) is None
 
 
 def _path(link: Any, sheet: Sheet) -> str | None:
-    """The path of a link to another page of this site, without slashes at its ends; None for any other link."""
+    """Return the path of a link to another page of this site, without slashes at its ends; None for any other link."""
     address = web_address((link.get("href") or "").strip(), sheet.context.joined_to)
     if address is None:
         return None
@@ -107,18 +112,19 @@ def _path(link: Any, sheet: Sheet) -> str | None:
 
 
 def _same_site(one: str, other: str) -> bool:
+    """Whether two hosts are the same but for "www."."""
     return one.removeprefix("www.") == other.removeprefix("www.")
 
 
 def _name(link: Any, sheet: Sheet) -> str | None:
-    """The text of a link if it can be the name of a section; None for the front page and for sentences."""
+    """Return the text of a link if it can be the name of a section; None for the front page and for sentences."""
     text = sheet.heads.current.sub("", element_text(link))
     may_be = 1 < len(text) <= _LONGEST and any(ch.isalpha() for ch in text)
     return text if may_be and key(text) not in sheet.heads.front else None
 
 
 def _is_in_menu(link: Any, sheet: Sheet) -> bool:
-    """Whether a link is in a menu: a nav element, or one with a class for menus."""
+    """Whether a link is in a menu: a nav element, or one with a class for menus.  Only such a link names a section."""
     node = link
     for _ in range(_MENU_LEVELS):
         if node is None or node.tag == "footer":

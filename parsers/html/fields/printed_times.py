@@ -1,8 +1,8 @@
-"""Times printed around the article: in time elements, and in lines that are a date and little else.
+"""Finds the times printed near the article: in time elements, and in lines that are a date and little else.
 
-Takes the Sheet (the page as field readers see it); gives candidates for the time of publication or of the last change.
-A line about an update counts only for the change.  Dates of pictures, quoted posts, imprints and other articles are
-left out.
+Takes the Sheet (the page as field readers see it); gives candidates for the time of publication, or, where `modified`
+is True, of the last change.  A line about an update counts only for the change.  Dates of pictures, quoted posts,
+imprints (lines such as "© 2024 Harbour Post") and other articles are left out.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ from parsers.segments import BODY, HEADLINE, JUNK, Segment
 _MANY = 12
 #: Within so many segments above and below the headline, a line is the article's whatever class its element has.
 _ABOVE, _BELOW = 3, 8
-#: Times are looked for within so many segments above and below the headline; and so many into a body without one.
+#: Times are looked for within so many segments above and below the headline; and, without one, into the body.
 _HIGHEST, _LOWEST, _INTO_BODY = 10, 25, 5
 #: Confidence of a time element's attribute and of its text; of a line near the headline; of a line with a label below.
 _ATTRIBUTE, _ELEMENT_TEXT, _LINE, _LABELLED = 0.72, 0.62, 0.6, 0.45
@@ -61,9 +61,9 @@ _LOOKED_AT = 8
 _LONGEST_LABELLED = 60
 #: Letters of a line besides its date, where the line's element is called a date or the like.
 _MOST_IN_META = 100
-#: What the foot of an article may be called, as well as that of the page.
+#: Class names that the foot of an article may have as well as that of the page.
 _OWN_FOOT = frozenset(("footer",))
-#: The share of a line's text in links that makes it one.
+#: Share (0 to 1) of link text above which a line is a link.
 _LINKED = 0.9
 #: Characters of the first paragraph at least, and the first lines of the body among which it is.
 _PARAGRAPH, _FIRST_LINES = 60, 3
@@ -78,7 +78,7 @@ _BEFORE, _FEW = 40, 2
 
 
 def printed_times(sheet: Sheet, *, modified: bool = False) -> Iterator[Candidate[Time]]:
-    """Yield candidates for the time of publication in page order; with modified=True, for that of the last change."""
+    """Yield candidates for the time of publication in page order; with `modified`, for that of the last change."""
     listed = teaser_days(sheet)
     yield from _elements(sheet, modified, listed)
     for segment in sheet.around():
@@ -103,17 +103,17 @@ def printed_times(sheet: Sheet, *, modified: bool = False) -> Iterator[Candidate
 
 
 def _is_short(text: str, segment: Segment, sheet: Sheet, modified: bool) -> bool:
-    """Whether a line with a date is short enough to be about that date.
+    """Whether a line with a date is short enough to be about that date, so that its date counts.
 
-    Lines about a change may be long, since some say what was changed; so may bylines, and elements with a name for
-    dates.
+    Lines about a change may be long, since some say what was changed; so may bylines, and elements with a class name
+    for dates.  `text`: the part of the line that may be about the date.
     """
     most = _MOST_IN_META if sheet.marked(segment.node, sheet.heads.dated) else MOST_LETTERS
     return modified or is_furniture(text, sheet.heads.dates, most=most) or has_lead(text, sheet.words)
 
 
 def _is_inside(segment: Segment, sheet: Sheet) -> bool:
-    """Whether a date in a line is most likely that of an event: the line is among the paragraphs of the body.
+    """Whether a line is among the paragraphs of the body: its date is most likely that of an event and does not count.
 
     Lines that begin like "Published ..." are excepted.
     """
@@ -160,7 +160,7 @@ def _leading(sheet: Sheet) -> Iterator[Candidate[Time]]:
 def _elements(sheet: Sheet, modified: bool, listed: frozenset[int]) -> Iterator[Candidate[Time]]:
     """Yield the times in time elements near the headline, from their attribute and from their text.
 
-    listed are the indices of segments in lists of other articles.
+    `listed`: the indices of segments in lists of other articles.
     """
     for stamp in sheet.meta.times[:_MANY]:
         index = sheet.index_of(stamp.element)
@@ -194,7 +194,7 @@ def _labelled(sheet: Sheet) -> Iterator[Candidate[Time]]:
 
 
 def _label(segment: Segment, sheet: Sheet) -> str:
-    """The label in the line just above, if that is one ("Updated:"); "" otherwise."""
+    """Return the line just above if it can be the label of a date ("Updated:"); "" otherwise."""
     above = segment.index - 1
     return label_above(sheet.labels.segments[above].text) if above >= 0 and above != sheet.headline else ""
 
@@ -213,18 +213,18 @@ def is_of_article(segment: Segment, sheet: Sheet) -> bool:
 
 
 def _ends_a_teaser(segment: Segment, sheet: Sheet) -> bool:
-    """Whether a line is a link below a heading that is a link, as the date of a teaser is."""
+    """Whether a line is a link below a heading that is a link, as the date of a teaser is; it is not the article's."""
     above = sheet.labels.segments[segment.index - 1] if segment.index else segment
     linked = min(segment.link_share, above.link_share) > _LINKED
     return linked and above.hint == "subhead" and above.index != sheet.headline
 
 
 def _others(index: int, node: Any, sheet: Sheet) -> bool:
-    """Whether an element stands in a part of the page about other articles, so that its date is not this article's.
+    """Whether an element is in a part of the page about other articles, so that its date is not this article's.
 
-    Class names for teasers and links say so, but not close to the headline (index is the element's segment): there
-    a date is another article's only if it is in or beside the link of a teaser, or in a box named for others below
-    the body.
+    Class names for teasers and links say so, but not close to the headline.  There a date is another article's only if
+    it is in or beside the link of a teaser, or in a box below the body whose class names say that it is about other
+    articles.  `index`: that of the element's segment.
     """
     if -_ABOVE <= index - sheet.headline <= _BELOW and not _under_a_heading(index, sheet):
         below = index > max(sheet.layout.last, sheet.headline)
@@ -239,18 +239,21 @@ def _others(index: int, node: Any, sheet: Sheet) -> bool:
 
 
 def _link(node: Any) -> Any:
-    """The link that an element is or stands in; None outside of links."""
+    """Return the link that an element is, or is inside of; None outside of links."""
     return node if node.tag == "a" else next(node.iterancestors("a"), None)
 
 
 def _under_a_heading(index: int, sheet: Sheet) -> bool:
-    """Whether a heading is between the end of the body and the segment with this index."""
+    """Whether a heading is between the end of the body and the segment with this index.
+
+    Then the segment most likely belongs to another article.
+    """
     below = sheet.labels.segments[max(sheet.layout.last, sheet.headline) + 1 : index]
     return any(segment.hint == "subhead" for segment in below)
 
 
 def _in_teaser(node: Any, sheet: Sheet) -> bool:
-    """Whether an element stands in a link that holds a heading: a teaser for another article."""
+    """Whether an element is in a link that holds a heading: a teaser for another article."""
     link = _link(node)
     heading = next(link.iter("h1", "h2", "h3", "h4", "h5", "h6"), None) if link is not None else None
     return heading is not None and sheet.index_of(heading) != sheet.headline
@@ -279,7 +282,7 @@ def _beside_story(node: Any, sheet: Sheet) -> bool:
 
 
 def _quoted(node: Any, sheet: Sheet) -> bool:
-    """Whether an element is inside a quotation, or in a figure that does not hold the headline as well."""
+    """Whether an element is in a quotation, or in a figure without the headline; then its date is not the article's."""
     return any(
         outer.tag == "blockquote" or (outer.tag in ("figure", "figcaption") and not _holds_headline(outer, sheet))
         for outer in islice(node.iterancestors(), _QUOTE_LEVELS)
@@ -287,7 +290,10 @@ def _quoted(node: Any, sheet: Sheet) -> bool:
 
 
 def _holds_headline(node: Any, sheet: Sheet) -> bool:
-    """Whether the figure around an element contains the headline: some sites print it over the picture."""
+    """Whether the figure that encloses an element holds the headline: some sites print it over the picture.
+
+    Then dates in the figure may be the article's.
+    """
     if sheet.headline < 0:
         return False
     figure = node if node.tag == "figure" else next(node.iterancestors("figure", "figcaption"), node)
@@ -295,7 +301,7 @@ def _holds_headline(node: Any, sheet: Sheet) -> bool:
 
 
 def _before(element: Any) -> str:
-    """The words just before an element, which may say what its time is ("Updated")."""
+    """Return the words just before an element, which may say what its time is ("Updated")."""
     previous, parent = element.getprevious(), element.getparent()
     if previous is not None:
         return f"{previous.tail or ''} {''.join(previous.itertext())[-_BEFORE:] if len(previous) <= _FEW else ''}"
@@ -310,6 +316,6 @@ def _near(index: int, sheet: Sheet) -> bool:
 
 
 def _far(index: int, sheet: Sheet) -> float:
-    """How much the distance from the headline lowers the confidence of a time."""
+    """Return by how much the distance from the headline lowers the confidence of a time."""
     far = min(abs(index - max(sheet.headline, 0)), _MOST_SEGMENTS) * _EACH_SEGMENT
     return far + (_IS_ABOVE if index < sheet.headline else 0)

@@ -1,8 +1,12 @@
-"""When the article was published, and when it was last modified: two fields, never filled from each other.
+"""Finds when the article was published, and when it was last modified: two fields, never filled from each other.
 
 Sources: JSON-LD, meta tags, microdata, time elements and lines near the headline, the date in the address.  Declared
-times carry an offset and are preferred to printed ones, unless they are impossible (in the future, or on 1 January
-1970, by which systems mean that there is none).  The original string is kept beside the time.
+times (in metadata) carry an offset and are preferred to printed ones (in the visible text), unless they are
+impossible (in the future, or on 1 January 1970, by which systems mean that there is none).  The original string is
+kept beside the time.
+
+`sheet` is the page as field readers see it.  `property_` is a property of schema.org ("datePublished"), `names` are
+the meta tags that mean the same.  A day is written "2024-05-03".
 """
 
 from __future__ import annotations
@@ -31,8 +35,8 @@ from parsers.html.metadata.values import element_text, first_string, strings
 _IN_HEAD = 0.57
 #: Segments above and below the headline in which a time surely belongs to the article; characters of such a line.
 _ABOVE, _HEAD, _LONGEST = 3, 8, 160
-#: Confidence of the JSON-LD of the article, the highest of all, and of the page around it; of microdata in the item
-#: with the headline, and in another.
+#: Confidence of the JSON-LD of the article, the highest of all, and of that of the page; of microdata in the item with
+#: the headline, and in another.
 _BEST, _PAGE = 0.95, 0.8
 _MICRODATA, _MICRODATA_APART = 0.75, 0.5
 #: Confidence of the first of `MetaNames.published` and `modified`, and how much less each further one has; and that of
@@ -42,20 +46,20 @@ _FIRST_META, _NEXT_META, _OTHER_META = 0.9, 0.005, 0.68
 _CREATED, _IN_ADDRESS = 0.5, 0.4
 #: The least confidence of a declaration that can only mean the day of publication, not that of the page's making.
 _MEANT = 0.8
-#: So far behind UTC the local time of a reader is at most.
+#: How far behind UTC a local time is at most.
 _BEHIND = timedelta(hours=12)
-#: By so much a time with an hour is put above the day that it makes more exact.
+#: How much more confidence a time with an hour gets than the bare day that it makes more exact.
 _ABOVE_DAY = 0.01
 #: Characters of an ISO time down to the minute: "2024-05-03T15:47".
 _MINUTE = 16
 #: The first printed times that are kept as evidence beside the chosen one.
 _OTHERS = 3
-#: Elements around a microdata property that are checked for class names of other articles.
+#: How many elements, from one with a microdata property outwards, are checked for class names of other articles.
 _CARD = 5
 
 
 def read_published(sheet: Sheet) -> Candidate[Time] | None:
-    """When the article was published; None when the page does not say."""
+    """Return when the article was published; None when the page does not say."""
     declared = _declared_times(sheet, "datePublished", sheet.heads.meta.published)
     if _certain(declared) and not (_same_as_changed(declared, sheet) and _tells_another(declared, sheet)):
         chosen = best(declared)
@@ -71,7 +75,7 @@ def read_published(sheet: Sheet) -> Candidate[Time] | None:
 
 
 def _without_today(printed: list[Candidate[Time]], sheet: Sheet) -> list[Candidate[Time]]:
-    """Leave out printed times of the day of the fetch if the address has an earlier day: they may be a clock."""
+    """Leave out printed times of the day of the fetch, perhaps the page's clock, if the address has an earlier day."""
     fetched, told = sheet.context.fetched_at, best(_address(sheet))
     today = str(fetched.date()) if fetched else ""
     return [time for time in printed if time.value.day != today] if told and told.value.day < today else printed
@@ -96,7 +100,7 @@ def _told(sheet: Sheet) -> Iterator[Candidate[Time]]:
 
 
 def _first_day(declared: Candidate[Time], printed: list[Candidate[Time]], sheet: Sheet) -> Candidate[Time]:
-    """The declared time, or an earlier one of the page, if the declared one may only say when the page was built.
+    """Return the declared time, or an earlier one of the page if the declared one may be when the page was built.
 
     Site generators set both published and modified to the day of the last build.  The earlier time is printed near the
     headline, or declared under another name.
@@ -113,7 +117,7 @@ def _first_day(declared: Candidate[Time], printed: list[Candidate[Time]], sheet:
 
 
 def _first_possible_day(time: Time) -> str:
-    """The earliest day that a time may have for a reader anywhere ("2024-05-03"), in the zone farthest behind UTC."""
+    """Return the earliest day that a time may have anywhere on earth: its day in the zone farthest behind UTC."""
     if len(time.iso) == DAY:
         return time.day
     moment = datetime.fromisoformat(time.iso)
@@ -121,14 +125,17 @@ def _first_possible_day(time: Time) -> str:
 
 
 def _declared_before(day: str, sheet: Sheet) -> Iterator[Candidate[Time]]:
-    """Yield the declared times of publication before a day ("2024-05-03")."""
+    """Yield the declared times of publication before a day; only those that cannot mean when the page was made."""
     for time in _declared(sheet, "datePublished", sheet.heads.meta.published):
         if time.confidence >= _MEANT and time.value.day < day:
             yield time
 
 
 def _tells_another(declared: list[Candidate[Time]], sheet: Sheet) -> bool:
-    """Whether the page prints, or declares under another name, an earlier day than the best declared time."""
+    """Whether the page prints, or declares under another name, an earlier day than the best declared time.
+
+    Then the declared times are not simply believed, and the printed ones are read.
+    """
     chosen = best(declared)
     earlier = chosen and next(_declared_before(_first_possible_day(chosen.value), sheet), None)
     return earlier is not None or _prints_another(declared, sheet)
@@ -146,13 +153,19 @@ def _prints_another(declared: list[Candidate[Time]], sheet: Sheet) -> bool:
 
 
 def _is_sure(time: Candidate[Time], sheet: Sheet) -> bool:
-    """Whether a printed time is surely that of publication: it has a label for it, or is close to the headline."""
+    """Whether a printed time is surely that of publication: it has a label for it, or is close to the headline.
+
+    Only such a printed time can replace a declared one.
+    """
     in_head = bool(time.segments) and time.segments[0] - sheet.headline <= _HEAD and time.confidence >= _IN_HEAD
     return in_head or time.rule in ("label", "sentence")
 
 
 def _same_as_changed(declared: list[Candidate[Time]], sheet: Sheet) -> bool:
-    """Whether the best declared time equals, to the minute, the declared time of the last change."""
+    """Whether the best declared time equals, to the minute, the declared time of the last change.
+
+    Then it may only say when the page was built.
+    """
     chosen, meta = best(declared), sheet.meta
     changed = [
         first_string(meta.json_ld.article.get("dateModified")),
@@ -162,13 +175,16 @@ def _same_as_changed(declared: list[Candidate[Time]], sheet: Sheet) -> bool:
 
 
 def read_modified(sheet: Sheet) -> Candidate[Time] | None:
-    """When the article was last changed; None when the page does not say, even if the date of publication is known."""
+    """Return when the article was last changed; None when the page does not say.
+
+    It is never filled from the time of publication.
+    """
     declared = _declared_times(sheet, "dateModified", sheet.heads.meta.modified)
     return best(declared or printed_times(sheet, modified=True))
 
 
 def _declared_times(sheet: Sheet, property_: str, names: tuple[str, ...]) -> list[Candidate[Time]]:
-    """The times declared under a JSON-LD property or in meta tags of these names.
+    """Return the times declared under a JSON-LD property or in meta tags of these names.
 
     Microdata, which is slow to find, is read only when it can win.
     """
@@ -202,7 +218,7 @@ def _sharpened(candidates: list[Candidate[Time]]) -> Iterator[Candidate[Time]]:
 
 
 def _declared(sheet: Sheet, property_: str, names: tuple[str, ...]) -> Iterator[Candidate[Time]]:
-    """Yield the times in JSON-LD (property_) and meta tags (names, and names spelt like them)."""
+    """Yield the times in JSON-LD and in meta tags: those named in `names`, then those with names spelt like them."""
     for node, confidence in ((sheet.meta.json_ld.article, _BEST), (sheet.meta.json_ld.page, _PAGE)):
         for raw in strings(node.get(property_)):
             yield from read_time(sheet, raw, "json_ld", f"{node.get('@type')}.{property_}", confidence)
@@ -246,23 +262,26 @@ def _microdata(sheet: Sheet, property_: str) -> Iterator[Candidate[Time]]:
 
 
 def _in_title(element: Any) -> str:
-    """The time in an element's title attribute, as blogs have it: `<abbr title="2024-05-03T15:47:00Z">15:47</abbr>`.
+    """Return the time in an element's title attribute; "" without one.
 
-    "" without one.
+    Blogs have it there: `<abbr title="2024-05-03T15:47:00Z">15:47</abbr>`.
     """
     title = element.get("title", "")
     return title if may_be_date(title) else ""
 
 
 def _of_another_item(sheet: Sheet, property_: str) -> bool:
-    """Whether the first element with a microdata property belongs to another item than the article (`_is_apart`)."""
+    """Whether the first element with a microdata property is in another item than the article (`_is_apart`).
+
+    Then a meta tag with the property's name is that item's, and does not count.
+    """
     return any(_is_apart(element, sheet) for element in sheet.meta.items(property_)[:1])
 
 
 def _is_apart(element: Any, sheet: Sheet) -> bool:
     """Whether an element's microdata item (itemscope) is a teaser or comment: a part of the page without the headline.
 
-    An item without any text describes the page itself, so that the answer is False.
+    Its time counts less.  False for an item without any text, which describes the page itself.
     """
     item = next((outer for outer in element.iterancestors() if outer.get("itemscope") is not None), None)
     if item is None or sheet.headline < 0 or item in sheet.labels.segments[sheet.headline].node.iterancestors():

@@ -1,7 +1,8 @@
-"""Reads the fields around an article's body: headline, standfirst, byline, dates and so on.
+"""Reads the fields printed at the head of an article or declared for it: headline, standfirst, byline, dates and so on.
 
-Each field has its own file, built in the same way: sources, candidates with evidence, one choice.  read_fields runs
-these readers in order and labels the segments that print a field; the body is not touched.
+Each field has its own file, built in the same way: sources, candidates with evidence, one choice.  `read_fields` runs
+these readers in order and labels the segments that print a field; the body is not touched.  `sheet` is the page as
+these readers see it, `layout` the scores of its segments and where the article begins and ends.
 """
 
 from __future__ import annotations
@@ -61,7 +62,7 @@ class Fields:
     evidence: Mapping[str, Evidence] = field(default_factory=dict)
 
     def values(self) -> dict[str, Any]:
-        """The fields by name, as keyword arguments of an Article."""
+        """Return the fields by name, as keyword arguments of an Article."""
         return {name: getattr(self, name) for name in self.__slots__}
 
 
@@ -102,7 +103,7 @@ def read_fields(labels: Labels, layout: Layout, meta: Metadata, context: Context
 def _sheet(
     labels: Labels, layout: Layout, meta: Metadata, context: Context
 ) -> tuple[Sheet, Candidate[str] | None, Candidate[str] | None]:
-    """(Sheet, language, outlet's name): the Sheet for all readers, with what is known before any segment is read."""
+    """Make the Sheet for all readers of what is known before any segment is read: (Sheet, language, outlet's name)."""
     publisher = context.publisher
     body = [segment.text for segment in compress(labels.segments, map(BODY.__lt__, layout.scores))]
     language, site_name = language_of(meta, context, publisher, body), read_site_name(meta, context)
@@ -124,7 +125,7 @@ def _sheet(
 
 
 def _byline_and_authors(sheet: Sheet) -> tuple[Candidate[Byline] | None, Candidate[Names] | None]:
-    """(byline, authors): each is corrected with the help of the other."""
+    """Read (byline, authors); each is corrected with the help of the other."""
     printed = read_byline(sheet)
     authors = read_authors(sheet, _names(printed))
     if authors is None:
@@ -139,14 +140,14 @@ def _byline_and_authors(sheet: Sheet) -> tuple[Candidate[Byline] | None, Candida
 
 
 def _names(printed: Candidate[Byline] | None) -> Candidate[Names] | None:
-    """A candidate for the authors, made of the names in the printed byline; None without a byline."""
+    """Make a candidate for the authors of the names in the printed byline; None without a byline."""
     if printed is None:
         return None
     return Candidate(printed.value.names, printed.method, printed.rule, printed.confidence, printed.segments)
 
 
 def _fields(found: Mapping[str, Candidate[Any] | None], sheet: Sheet) -> Fields:
-    """The Fields with the values and the evidence of the chosen candidates."""
+    """Make the Fields of the chosen candidates: `found` maps the names of fields to them."""
     values: dict[str, Any] = {}
     evidence: dict[str, Evidence] = {}
     for name, candidate in found.items():

@@ -1,4 +1,4 @@
-"""The section in which the outlet published the article.
+"""Finds the section in which the outlet published the article ("Sport").
 
 Sources: JSON-LD articleSection, meta tags, the last entry of a declared breadcrumb list; then what the page prints
 (`printed_sections`).
@@ -21,9 +21,9 @@ _OF_JSON_LD, _OF_META, _OF_BREADCRUMB = 0.95, 0.9, 0.7
 
 
 def read_section(sheet: Sheet, headline: str | None) -> Candidate[str] | None:
-    """The section, or None when the page declares none; headline is the chosen headline."""
+    """Return the section; None when the page gives none.  `headline`: the text of the chosen headline."""
     titles = {said for title in _titles(sheet, headline) if (said := key(title))}
-    # Some content systems put the title of the page there, or a word for "none".
+    # Some content systems declare the title of the page, or a word for "none", as the section.
     return first(
         found
         for found in _candidates(sheet, titles)
@@ -32,7 +32,7 @@ def read_section(sheet: Sheet, headline: str | None) -> Candidate[str] | None:
 
 
 def _titles(sheet: Sheet, headline: str | None) -> tuple[str, ...]:
-    """The headline and the declared titles of the article."""
+    """Return the headline and the declared titles of the article, which are no sections."""
     declared = first_string(sheet.meta.json_ld.article.get("headline"))
     return (headline or "", declared, *sheet.meta.meta.get("og:title", ()))
 
@@ -40,8 +40,8 @@ def _titles(sheet: Sheet, headline: str | None) -> tuple[str, ...]:
 def _candidates(sheet: Sheet, titles: set[str]) -> Iterator[Candidate[str]]:
     """Yield the possible sections, the best first.
 
-    Breadcrumbs whose keys (`parsers.folding.key`) are in titles are left out: the last one is often the article
-    itself.
+    `titles`: keys (`parsers.folding.key`, texts normalised for comparison) of the article's titles.  Breadcrumbs with
+    such a key are left out: the last one is often the article itself.
     """
     sections = list(strings(sheet.meta.json_ld.article.get("articleSection")))
     if sections and "://" not in sections[0]:
@@ -55,7 +55,7 @@ def _candidates(sheet: Sheet, titles: set[str]) -> Iterator[Candidate[str]]:
 
 
 def _crumbs(sheet: Sheet) -> Iterator[str]:
-    """Yield the names in the first breadcrumb list in JSON-LD, from the front page on."""
+    """Yield the names in the first breadcrumb list in JSON-LD, beginning with the front page."""
     for node in sheet.meta.json_ld.nodes:
         if "BreadcrumbList" not in types(node):
             continue

@@ -1,7 +1,9 @@
 """The Sheet: the page as all field readers see it, in one value in place of many arguments.
 
-It holds the segments with their labels, the Layout (scores), the metadata, the rules, and the place of the headline.
-Its methods answer questions about the surroundings of a segment; they read the tree only around single segments.
+It holds the segments with their labels, the Layout (their scores, and where the article begins and ends), the
+metadata, the rules, and the place of the headline.  Its methods answer questions about the surroundings of a segment;
+they read the tree only near single segments.  `node` is an element of the tree, levels are counted from it outwards,
+itself included.
 """
 
 from __future__ import annotations
@@ -39,7 +41,8 @@ _ABOVE_BODY = 12
 _ABOVE, _INTO_BODY, _FARTHEST, _BEFORE_END, _AFTER_END = 10, 4, 60, 2, 8
 #: How many elements, from one outwards and itself included, have class names that may describe it.
 _LEVELS = 3
-#: The most elements outwards from one that are searched for its segment; an element with so many parts holds several.
+#: How many elements, from one outwards, are searched for its segment; the search ends at one with _MANY_PARTS parts,
+#: which holds several segments.
 _OUTWARDS, _MANY_PARTS = 12, 40
 
 
@@ -47,8 +50,8 @@ _OUTWARDS, _MANY_PARTS = 12, 40
 class Sheet:
     """Everything that a field reader may use: one page with its labels, scores, metadata and rules.
 
-    Readers add labels to it; otherwise only headline changes, which is set once the headline is known, and the
-    stores of answers (rows, called, days, dateable).
+    Readers add labels to it; otherwise only `headline` changes, which is set once the headline is known, and the stores
+    of answers (`rows`, `called`, `days`, `dateable`).
     """
 
     labels: Labels
@@ -67,13 +70,16 @@ class Sheet:
     headline: int = -1
     #: The first segment of each element that holds text; filled in by the first call of index_of.
     rows: dict[Any, int] = field(default_factory=dict)
-    #: Remembered results of marks, marked, day_in and may_be_dated.
+    #: Remembered results: words of the elements for `marks` and `marked`; those of `day_in` and `may_be_dated`.
     called: dict[Any, frozenset[str] | None] = field(default_factory=lambda: {None: None})
     days: dict[int, str] = field(default_factory=dict)
     dateable: dict[int, bool] = field(default_factory=dict)
 
     def marks(self, node: Any, levels: int = _LEVELS) -> frozenset[str]:
-        """The words in the class, id and so on of an element and of those around it (levels elements in all)."""
+        """Return the words in the class, id and so on of an element and of those that enclose it.
+
+        `levels`: how many elements are looked at, `node` included.
+        """
         called, words = self.called, _UNNAMED
         for _ in range(levels):
             own = called[node] if node in called else self._call(node)
@@ -85,9 +91,9 @@ class Sheet:
         return words
 
     def marked(self, node: Any, words: frozenset[str], levels: int = _LEVELS) -> bool:
-        """Whether the class, id and so on of an element, or of those around it, have one of the words.
+        """Whether the class, id and so on of an element, or of those that enclose it, have one of the words.
 
-        levels is the number of elements that are looked at, node included.
+        `levels`: how many elements are looked at, `node` included.
         """
         called = self.called
         for _ in range(levels):
@@ -100,9 +106,9 @@ class Sheet:
         return False
 
     def _call(self, node: Any) -> frozenset[str] | None:
-        """The words in the class, id and so on of an element; None for html, body, main and article.
+        """Return the words in the class, id and so on of an element; None for html, body, main and article.
 
-        The names of these four say nothing about a single line.  The answer is stored in called.
+        The names of these four say nothing about a single line.  The answer is stored in `called`.
         """
         if node.tag in _WHOLE:
             words = None
@@ -126,7 +132,7 @@ class Sheet:
         return known
 
     def may_be_dated(self, segment: Segment) -> bool:
-        """A quick test: False when a line certainly has no date, as most have."""
+        """A quick test: False when a line certainly holds no date, which is true of most."""
         known = self.dateable.get(segment.index)
         if known is None:
             known = self.dateable[segment.index] = may_be_date(segment.text)
@@ -134,7 +140,7 @@ class Sheet:
 
     @property
     def host_labels(self) -> list[str]:
-        """The parts of the page's host name: ["www", "harbourpost", "example"]."""
+        """The parts of the page's host name between the dots: ["www", "harbourpost", "example"]."""
         return self.host.split(".")
 
     @property
@@ -154,7 +160,7 @@ class Sheet:
                 return
 
     def around(self) -> list[Segment]:
-        """The segments where bylines and dates are printed: around the headline, and just below the body."""
+        """Return the segments where bylines and dates are printed: near the headline, and just below the body."""
         segments, layout = self.labels.segments, self.layout
         start = self.headline if self.headline >= 0 else layout.first - _ABOVE_BODY
         stop = max(start + HEAD, min(layout.first + _INTO_BODY, start + _FARTHEST))
@@ -162,12 +168,12 @@ class Sheet:
         return self.own([*segments[max(start - _ABOVE, 0) : stop], *ending])
 
     def own(self, segments: list[Segment]) -> list[Segment]:
-        """Those of some segments that belong to this article: without those already labelled as another article's."""
+        """Keep those segments that belong to this article: leave out those already labelled as another article's."""
         labels = self.labels.of
         return [segment for segment in segments if labels[segment.index] != JUNK] if JUNK in labels else segments
 
     def index_of(self, element: Any) -> int | None:
-        """The index of the segment that an element is part of, or of the first one inside it; None without one."""
+        """Return the index of the segment that an element is part of, or of the first one inside it; None for none."""
         if not self.rows:
             self.rows.update({segment.node: segment.index for segment in reversed(self.labels.segments)})
         node = element
@@ -191,13 +197,13 @@ _UNNAMED: frozenset[str] = frozenset()
 _NAMING = frozenset(("class", "id", "itemprop", "data-testid"))
 
 
-#: Of so many names the words are kept; the names of an outlet's elements are the same on all its pages.
+#: How many names have their words kept: those of an outlet's elements are the same on all its pages.
 _KEPT_NAMES = 4096
 
 
 @lru_cache(maxsize=_KEPT_NAMES)
 def _words_of(names: str) -> frozenset[str]:
-    """The words in names, an element's class, id and so on, in lower case: "byline__author-name" has three."""
+    """Return the words in `names`, an element's class, id and so on, in lower case: "byline__author-name" has three."""
     return frozenset(words_in(names)) if names else _UNNAMED
 
 

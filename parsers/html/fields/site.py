@@ -1,4 +1,4 @@
-"""The outlet's name and the article's canonical address, both as the page declares them.
+"""Reads the outlet's name and the article's canonical address, both as the page declares them.
 
 Sources of the name: og:site_name, the publisher in JSON-LD, application-name.  Sources of the address: rel=canonical,
 og:url, the address in JSON-LD, else the one that the page was fetched from.
@@ -30,7 +30,7 @@ _BAR = re.compile(r"\s+[|–—-]\s+")
 
 
 def read_site_name(meta: Metadata, context: Context) -> Candidate[str] | None:
-    """The outlet's name, or None when the page does not declare it."""
+    """Return the outlet's name; None when the page does not declare it."""
     return first(_names(meta))
 
 
@@ -50,24 +50,27 @@ def _names(meta: Metadata) -> Iterator[Candidate[str]]:
 
 
 def own_keys(meta: Metadata) -> frozenset[str]:
-    """Keys (`parsers.folding.key`) of all names that a page gives its outlet: in metadata, title, Twitter account."""
+    """Return all names that a page gives its outlet, as keys: in metadata, title, Twitter account.
+
+    A key is a text normalised for comparison (`parsers.folding.key`).
+    """
     titled = _BAR.split(meta.title)[1:]
     account = (name.lstrip("@") for name in meta.meta.get("twitter:site", ()))
     return frozenset(map(key, (*(found.value for found in _names(meta)), *titled[-1:], *account))) - {""}
 
 
 def _resolved(meta: Metadata, value: object) -> object:
-    """A JSON-LD value as a list, with references replaced by the nodes that they point to."""
+    """Convert a JSON-LD value to a list, with references replaced by the objects that they point to."""
     return [meta.json_ld.resolve(item) for item in as_list(value)]
 
 
 def _short(name: str) -> str:
-    """A name without a slogan: "Harbour Post | News from the coast" becomes "Harbour Post"."""
+    """Remove a slogan from a name: "Harbour Post | News from the coast" becomes "Harbour Post"."""
     return _BAR.split(name)[0]
 
 
 def read_canonical_url(meta: Metadata, context: Context) -> Candidate[str] | None:
-    """The article's absolute address; None when the page declares none and was read without one."""
+    """Return the article's absolute address; None when the page declares none and was read without one."""
     return first(_addresses(meta, context))
 
 
@@ -86,7 +89,7 @@ def _addresses(meta: Metadata, context: Context) -> Iterator[Candidate[str]]:
 
 
 def _joined(base: str | None, address: str) -> str | None:
-    """An absolute web address, resolved against base; None when it is not one."""
+    """Resolve an address against `base`; None when the result is no absolute web address."""
     joined = web_address(address, base)
     return joined if joined and "://" in joined else None
 
@@ -94,7 +97,7 @@ def _joined(base: str | None, address: str) -> str | None:
 def _deep(address: str, fetched: str | None) -> bool:
     """Whether an address is that of a page, not of the home page, which some sites wrongly declare for every page.
 
-    fetched is the address that was fetched; if it is a home page, any address is right.
+    `fetched`: the address that was fetched; if it is a home page, any address is right.
     """
     try:
         parts = urlsplit(address)

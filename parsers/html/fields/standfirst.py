@@ -1,8 +1,11 @@
-"""The standfirst: the line or two between headline and story that sum it up.
+"""Finds the standfirst: the line or two between headline and story that sum it up.
 
 Signs of it: descriptions in the metadata (`descriptions`), class names, second headings, a bold first paragraph, text
 in a box of its own above the body.  One sign is seldom enough: a plain first paragraph is body, even if the page
 declares it as its description.
+
+`sheet` is the page as field readers see it, `body` where most of the body is and how it looks (`Body`), `chosen` the
+candidate that has been found so far.  A key is a text normalised for comparison (`parsers.folding.key`).
 """
 
 from __future__ import annotations
@@ -42,7 +45,8 @@ _UNSPACED = ScriptPattern(r"[\u3040-\u30ff\u3400-\u9fff]{8}")
 _ENOUGH_SIGNS = 0.5
 #: With more link text a line leads to another article.
 _LINKS = 0.6
-#: Weight of a declared description with the same text; of being the first text; and what a described line gets on top.
+#: Weight of a declared description with the same text; of being the first text; and what a line that repeats a
+#: description gets on top.
 _SAID, _FIRST, _LEAD = 0.4, 0.1, 0.1
 #: Characters of the longest line with a colon at its end that is the label of what follows, not a sentence.
 _LABEL = 60
@@ -52,7 +56,7 @@ _TEXT = 60
 _FEWEST_WORDS = 3
 #: The most lines of a standfirst.
 _MOST_LINES = 7
-#: Leading characters of a line that are searched for three words.
+#: Leading characters of a line in which its words are counted.
 _OPENING = 200
 #: Segments below a second title in which the standfirst is looked for.
 _DECK = 3
@@ -63,7 +67,7 @@ _BEGUN, _PARAGRAPH, _SURELY_BODY = 0.3, 100, 0.9
 
 
 def read_standfirst(sheet: Sheet) -> Candidate[str] | None:
-    """The standfirst with the segments that print it; None when the page has none."""
+    """Return the standfirst with the segments that print it; None when the page has none."""
     body = body_of(sheet)
     candidates = list(_candidates(sheet, body))
     ranked = sorted(candidates, key=lambda candidate: -candidate.confidence)
@@ -79,10 +83,7 @@ def read_standfirst(sheet: Sheet) -> Candidate[str] | None:
 
 
 def _candidates(sheet: Sheet, body: Body) -> Iterator[Candidate[str]]:
-    """Yield a candidate for each line of the head with enough signs of a standfirst; their sum is its confidence.
-
-    body describes how most body text looks (`body_of`).
-    """
+    """Yield a candidate for each line of the head with enough signs of a standfirst; their sum is its confidence."""
     declared = declared_descriptions(sheet.meta)
     headline = key(sheet.labels.segments[sheet.headline].text) if sheet.headline >= 0 else ""
     first_text, begun = True, False
@@ -141,21 +142,21 @@ def _begins_body(segment: Segment, sheet: Sheet) -> bool:
 
 
 def _is_whole(segment: Segment, declared: list[tuple[str, str]]) -> bool:
-    """Whether a short line is a sentence and equals a declared description: "We have answers.".
+    """Whether a short line, such as "We have answers.", is a sentence and equals a declared description.
 
-    declared is the result of `declared_descriptions`.
+    Then it may be a standfirst although it is so short.  `declared`: the result of `declared_descriptions`.
     """
     return segment.text.endswith(ENDS) and described(key(segment.text), declared)[1] == 1
 
 
 def _heads_a_title(segment: Segment, sheet: Sheet) -> bool:
-    """Whether a title follows directly below a line, which is then the kicker of that title."""
+    """Whether a title follows directly below a line, which is then the kicker of that title and no standfirst."""
     after = sheet.labels.segments[segment.index + 1 : segment.index + 2]
     return bool(after) and after[0].level in (1, 2) and after[0].node.getparent() is segment.node.getparent()
 
 
 def _below_a_title(chosen: Candidate[str], candidates: list[Candidate[str]], sheet: Sheet) -> Candidate[str]:
-    """If chosen is a heading that is only a second title, the sentence below it; else chosen.
+    """Replace a candidate that is only a second title by the sentence below it; return any other unchanged.
 
     Some pages have a first heading for search engines, and the real title as a second one.
     """
@@ -167,7 +168,7 @@ def _below_a_title(chosen: Candidate[str], candidates: list[Candidate[str]], she
 
 
 def _is_sentence(segment: Segment, sheet: Sheet) -> bool:
-    """Whether a line is a sentence above the byline, and neither a heading nor a notice."""
+    """Whether a line is a sentence above the byline, no heading and no notice, so that it may be a standfirst."""
     if segment.level or not segment.text.endswith(ENDS) or not is_above_byline(segment, sheet):
         return False
     return not is_notice(segment.text, sheet.language, sheet.context.rules)
@@ -186,7 +187,7 @@ def _with_deck(chosen: Candidate[str], candidates: list[Candidate[str]], sheet: 
 
 
 def _with_neighbours(chosen: Candidate[str], sheet: Sheet, body: Body) -> Candidate[str]:
-    """A standfirst joined with the lines that follow in the same box and look the same, if the body looks different."""
+    """Join a standfirst with the lines that follow in the same box and look the same, if the body looks different."""
     index = chosen.segments[0]
     first = sheet.labels.segments[index]
     like_body = shape_of(first.node) == body.shape
@@ -205,7 +206,10 @@ def _with_neighbours(chosen: Candidate[str], sheet: Sheet, body: Body) -> Candid
 
 
 def _continues(segment: Segment, first: Segment, sheet: Sheet) -> bool:
-    """Whether a line continues a standfirst: same box, same tag and classes as its first line, not a link."""
+    """Whether a line continues a standfirst: same box, same tag and classes as its first line, not a link.
+
+    `first`: the first line of the standfirst.
+    """
     node = segment.node
     alike = _side_by_side(node, first.node) and shape_of(node) == shape_of(first.node)
     free = sheet.labels.of[segment.index] is None and segment.link_share <= _LINKS
@@ -215,7 +219,7 @@ def _continues(segment: Segment, first: Segment, sheet: Sheet) -> bool:
 def _side_by_side(one: Any, other: Any) -> bool:
     """Whether two elements may be lines of one standfirst: they have the same parent.
 
-    Or each is the only element in an item of the same list, since some standfirsts are lists.
+    They may also each be the only element in an item of the same list, since some standfirsts are lists.
     """
     inner, outer = one.getparent(), other.getparent()
     return inner is outer or (
@@ -224,9 +228,10 @@ def _side_by_side(one: Any, other: Any) -> bool:
 
 
 def _is_opening(chosen: Candidate[str], sheet: Sheet, body: Body) -> bool:
-    """Whether several lines are the beginning of the body: they look like its paragraphs, in a box of their own.
+    """Whether several lines are the beginning of the body, and so no standfirst.
 
-    Behind a paywall the free beginning has a box of its own, and it is often called a teaser.
+    They look like its paragraphs, in a box of their own.  Behind a paywall the free beginning has such a box, and it is
+    often called a teaser.
     """
     segments = [sheet.labels.segments[index] for index in chosen.segments]
     if len(segments) == 1 or chosen.rule != "lead" or is_above_byline(segments[-1], sheet):
@@ -236,7 +241,7 @@ def _is_opening(chosen: Candidate[str], sheet: Sheet, body: Body) -> bool:
 
 
 def _leaves_a_body(chosen: Candidate[str], sheet: Sheet) -> bool:
-    """Whether there is body text besides the standfirst; the only text of a short article is its body."""
+    """Whether there is body text besides the standfirst; without any, the text is the body and no standfirst."""
     layout, labels, segments = sheet.layout, sheet.labels.of, sheet.labels.segments
     taken = [index for index in chosen.segments if layout.scores[index] > BODY]
     return not taken or any(

@@ -1,7 +1,7 @@
-"""Signs in a line's surroundings for or against a standfirst, added up to a number above or below 0.
+"""Adds up the signs in a line's surroundings for or against a standfirst to a number above or below 0.
 
-Takes a segment and the Sheet.  Signs are class names, bold letters, the byline below, and differences from the body:
-another box, another tag or class.
+Takes a segment and the Sheet (the page as field readers see it).  Signs are class names, bold letters, the byline
+below, and differences from the body: another box, another tag or class.
 """
 
 from __future__ import annotations
@@ -73,9 +73,9 @@ _WEIGHTS = _Weights()
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """Where most body text is and how it looks, from which a standfirst differs."""
+    """Where most body text is and how it looks; a standfirst differs from it."""
 
-    #: The parent element of most of the body's text (None without body), and whether it is in a header.
+    #: The parent element of most of the body's text (None without body), and whether it is in a header element.
     home: Any
     in_header: bool
     #: Tag and classes of most of the body's text; None without body.
@@ -126,7 +126,7 @@ def shape_of(node: Any) -> Shape:
 
 
 def signs_of(segment: Segment, sheet: Sheet, body: Body) -> float:
-    """The sum of the signs for (above 0) or against (below 0) a segment being the standfirst."""
+    """Return the sum of the signs for (above 0) or against (below 0) a segment being the standfirst."""
     node = segment.node
     parent = node.getparent()
     found = sheet.marks(node, _levels_of_its_own(node, segment, sheet, body))
@@ -171,7 +171,7 @@ def _in_bold_text(segment: Segment, sheet: Sheet) -> bool:
 
 
 def _is_below_picture(node: Any) -> bool:
-    """Whether an element follows a picture in a box that holds little else: it is the picture's caption."""
+    """Whether an element follows a picture in a box that holds little else: then it is a caption, no standfirst."""
     above, parent = node.getprevious(), node.getparent()
     if above is None or parent is None or len(parent) > _WITH_PICTURE or (parent.text or "").strip():
         return False
@@ -180,22 +180,26 @@ def _is_below_picture(node: Any) -> bool:
 
 
 def _is_lede(segment: Segment, sheet: Sheet) -> bool:
-    """Whether a segment is a sentence that scores just too low for body, as a standfirst in its own box does."""
+    """Whether a segment is a sentence that scores just too low for body, as a standfirst in its own box often does.
+
+    Just below the headline that is a sign of a standfirst.
+    """
     score = sheet.layout.scores[segment.index]
     return len(segment.text) >= _LEDE and segment.text.endswith(ENDS) and _NEARLY < score <= BODY
 
 
 def is_above_byline(segment: Segment, sheet: Sheet) -> bool:
-    """Whether a byline or a date line follows within three segments, so that the segment is above the body."""
+    """Whether a byline or a date line follows within three segments, which is a sign of a standfirst."""
     after = sheet.labels.of[segment.index + 1 : segment.index + 1 + _BYLINE_NEAR]
     return BYLINE in after or META in after
 
 
 def heading_signs(segment: Segment, sheet: Sheet, described: float, *, first: bool) -> float:
-    """The weight of being a heading: positive just below the headline or for a declared description, else negative.
+    """Return the weight of being a heading, positive for one that may be the standfirst, else negative.
 
-    described is the certainty (0 to 1) that it repeats a description.  first is True when no text precedes it; then a
-    heading that is a sentence may be farther below the headline.
+    It is positive just below the headline, or for a declared description.  `described`: the certainty (0 to 1) that it
+    repeats a description.  `first`: True when no text precedes it; then a heading that is a sentence may be farther
+    below the headline.
     """
     if segment.level > _LOWEST_HEADING:
         return 0.0
@@ -213,7 +217,7 @@ def heading_signs(segment: Segment, sheet: Sheet, described: float, *, first: bo
 
 
 def _in_header(node: Any) -> bool:
-    """Whether an element or one of the three around it is a header."""
+    """Whether an element or one of the three that enclose it is a header, which is a sign of a standfirst."""
     for _ in range(_HEADER_LEVELS):
         if node is None:
             return False

@@ -1,7 +1,8 @@
-"""The topics with which the outlet tags the article.
+"""Finds the topics with which the outlet tags the article.
 
-Sources: JSON-LD keywords, meta tags (article:tag, news_keywords, keywords), links to topics around the article.  Each
-gives a whole list; lists are not mixed, and the one that most sources give is chosen, or else the first of them.
+Sources: JSON-LD keywords, meta tags (article:tag, news_keywords, keywords), links to topics near the article.  Each
+gives a whole list; lists are not mixed, and the one that most sources give is chosen, or else the first of them.  A
+key is a text normalised for comparison (`parsers.folding.key`); two lists are the same if they have the same keys.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ _LINKS = 0.8
 
 
 def read_tags(sheet: Sheet) -> Candidate[Tags] | None:
-    """The tags without repeats, as written; None when the page has none."""
+    """Return the tags without repeats, as written; None when the page has none."""
     declared = [(said, candidate) for said, candidate in _declared(sheet) if said]
     if len({said for said, _ in declared}) == 1 and declared[0][1].confidence > _OF_THE_SITE:
         return declared[0][1]
@@ -56,10 +57,10 @@ def read_tags(sheet: Sheet) -> Candidate[Tags] | None:
 
 
 def _agreeing(said: frozenset[str], first: str, lists: list[Said]) -> int:
-    """The number of sources that give the list of tags said (a set of keys); keywords and news_keywords are one source.
+    """Count the sources that give a list of tags; keywords and news_keywords are one source.
 
-    first is its first tag.  A single tag of several words is often no tag but a sentence, so such a list gets one
-    less.
+    `said`: the keys of the tags.  `first`: the first tag.  `lists`: the lists of all sources.  A single tag of several
+    words is often no tag but a sentence, so such a list gets one less.
     """
     sources = {f"{other.method} {other.rule.removeprefix('news_')}" for own, other in lists if own == said}
     return len(sources) - (len(said) == 1 and first.count(" ") >= _PHRASE)
@@ -77,7 +78,7 @@ def _declared(sheet: Sheet) -> Iterator[Said]:
 
 
 def _printed(sheet: Sheet) -> Said:
-    """The tags printed around the article, as (keys, candidate).
+    """Return the tags printed below the headline and the body, as (keys, candidate).
 
     They are links in an element with a class for tags, or links to pages of topics.
     """
@@ -99,9 +100,10 @@ def _printed(sheet: Sheet) -> Said:
 
 
 def _candidate(found: dict[int, list[str]], sheet: Sheet) -> Said:
-    """Make (keys, candidate) of printed tags; found maps the indices of segments to the texts of their links.
+    """Make (keys, candidate) of printed tags.
 
-    Left out are texts that head the list ("Topics") or name an author.
+    `found` maps the indices of segments to the texts of their links.  Left out are texts that head the list ("Topics")
+    or name an author.
     """
     rows = {index: tags for index, tags in found.items() if max(map(len, tags)) <= LONGEST_PRINTED}
     tags = [tag for row in rows.values() for tag in row]
@@ -111,17 +113,17 @@ def _candidate(found: dict[int, list[str]], sheet: Sheet) -> Said:
 
 
 def _leads_to_topic(segment: Segment, sheet: Sheet) -> bool:
-    """Whether the link of a segment leads to a page about a topic: "/news/topics/ferries"."""
+    """Whether the first link of a segment leads to a page about a topic ("/news/topics/ferries"), and so is a tag."""
     link = next(segment.node.iter("a"), None)
     return link is not None and not sheet.heads.tags.isdisjoint(link.get("href", "").lower().split("/"))
 
 
 def _entries(segment: Segment) -> list[str]:
-    """The texts of a segment's links if it has several, else the segment's whole text."""
+    """Return the texts of a segment's links if it has several, else the segment's whole text."""
     links = [text for link in segment.node.iter("a") if (text := element_text(link)) and text in segment.text]
     return links if len(links) > 1 else [segment.text]
 
 
 def _topics(value: Any, sheet: Sheet) -> dict[str, str]:
-    """Map keys to tags for a list of tags, or for one string with separators ("ferries, harbour")."""
+    """Map keys to tags for a list of tags, or for one string with separators: "ferries, harbour" gives two."""
     return topics(strings(value), sheet.host, sheet.heads.topics)

@@ -1,7 +1,7 @@
-"""Finds the dates around an article that belong to a list of other articles: their lines are built alike.
+"""Finds the dates near an article that belong to a list of other articles: their lines are built alike.
 
-Takes the Sheet (the page as field readers see it); gives the indices of their segments.  What the class names and the
-link of a single line tell is asked elsewhere (`parsers.html.fields.printed_times`).
+Takes the Sheet (the page as field readers see it); gives the indices of their segments.  The class names and the link
+of a single line are looked at elsewhere (`parsers.html.fields.printed_times`).
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _UNNAMED = 3
 
 
 def teaser_days(sheet: Sheet) -> frozenset[int]:
-    """The indices of lines whose dates are those of other articles, since they form a list above or below this one.
+    """Return the indices of lines whose dates are those of other articles: they form a list above or below this one.
 
     Lines are a list if they have the same tag and class and different days.
     """
@@ -36,9 +36,9 @@ def teaser_days(sheet: Sheet) -> frozenset[int]:
 
 
 def _lists(lines: Iterable[Segment], least: int, sheet: Sheet) -> Iterator[list[int]]:
-    """Group the lines with a date by tag and class, and yield the indices of each group that has enough different days.
+    """Group the lines with a date by tag and class, and yield the indices of each group with enough different days.
 
-    least is how many days are enough for elements with a class; without one, it takes _UNNAMED days.
+    `least`: how many days are enough for elements with a class; without one, it takes _UNNAMED days.
     """
     alike: dict[tuple[Any, ...], dict[int, str]] = {}
     for line in lines:

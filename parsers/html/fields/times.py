@@ -1,6 +1,6 @@
-"""Turns a declared or printed time into a candidate for the time of publication or of modification.
+"""Makes a candidate for the time of publication or of modification from a declared or printed time.
 
-read_time takes a string and gives it as ISO 8601 in the page's time zone; a string without a date gives nothing.
+`read_time` takes a string and gives it as ISO 8601 in the page's time zone; a string without a date gives nothing.
 """
 
 from __future__ import annotations
@@ -31,16 +31,19 @@ class Time(NamedTuple):
 
     @property
     def has_hour(self) -> bool:
-        """Whether there is a time of day other than midnight, which systems fill in when they do not know it."""
+        """Whether there is a time of day other than midnight, which systems fill in when they do not know it.
+
+        A time with an hour is preferred to a bare day.
+        """
         return len(self.iso) > DAY and not _MIDNIGHT.search(self.iso)
 
 
 def read_time(
     sheet: Sheet, raw: str, method: str, rule: str, confidence: float, segments: tuple[int, ...] = ()
 ) -> Iterator[Candidate[Time]]:
-    """Yield one candidate for the time in raw, or nothing when raw has no date.
+    """Yield one candidate for the time in a string, `raw`, or nothing when it has no date.
 
-    method and rule (its source), confidence and segments become those of the Candidate.
+    `method` and `rule` (its source), `confidence` and `segments` become those of the Candidate.
     """
     iso = _iso(sheet, raw, sheet.language)
     if not iso and both_orders(raw) and (order := order_told(line.text for line in sheet.around())):

@@ -1,4 +1,4 @@
-"""The time of publication where the page only prints how long ago it was: "Ann Lister, 3 hours ago".
+"""Finds the time of publication where the page only prints how long ago it was: "Ann Lister, 3 hours ago".
 
 Takes the Sheet (the page as field readers see it); counts back from the time of the fetch, without which there is no
 result.  Gives one candidate, with the rule "ago, exact to the hour" (or minute, or day).  Used when the page gives no
@@ -26,7 +26,10 @@ _CONFIDENCE = 0.3
 
 
 def times_ago(sheet: Sheet) -> Iterator[Candidate[Time]]:
-    """Yield the candidate from the first line near the headline that is such a time; lines below it come first."""
+    """Yield one candidate, from the first line near the headline that says how long ago it was.
+
+    Lines below the headline come first.
+    """
     if sheet.context.fetched_at is None or sheet.headline < 0:
         return
     segments = sheet.labels.segments
@@ -40,7 +43,10 @@ def times_ago(sheet: Sheet) -> Iterator[Candidate[Time]]:
 
 
 def holds_time_ago(segment: Segment, sheet: Sheet) -> bool:
-    """Whether a line, or a part of it set apart by bars or elements, is a time such as "3 hours ago"."""
+    """Whether a line, or a part of it set apart by bars or elements, is a time such as "3 hours ago".
+
+    Such a line counts as a date for the byline beside it.
+    """
     if len(segment.text) > LONGEST:
         return False
     return any(tells_ago(part, sheet.language, sheet.context.rules) for part in _parts(segment.text, segment, sheet))
@@ -49,8 +55,8 @@ def holds_time_ago(segment: Segment, sheet: Sheet) -> bool:
 def _parts(line: str, segment: Segment, sheet: Sheet) -> Iterator[str]:
     """Yield the texts in a line that may be a time: the line, and its parts between bars or in elements of their own.
 
-    "Ann Lister | Published 3 hours ago" gives itself, "Ann Lister" and "3 hours ago"; a label such as "Published"
-    is cut.
+    "Ann Lister | Published 3 hours ago" gives itself, "Ann Lister" and "3 hours ago"; a label such as "Published" is
+    cut.
     """
     pieces = pieces_of(segment.node) if line == segment.text else []
     for part in dict.fromkeys((line, *BARS.split(line), *pieces)):
@@ -59,7 +65,7 @@ def _parts(line: str, segment: Segment, sheet: Sheet) -> Iterator[str]:
 
 
 def _told(segment: Segment, sheet: Sheet) -> Candidate[Time] | None:
-    """The time of publication in a line, counted back from the fetch; None unless the line or a part of it is one."""
+    """Return the time of publication in a line, counted back from the fetch; None unless the line or a part is one."""
     fetched_at, dates = sheet.context.fetched_at, sheet.heads.dates
     above = segments[segment.index - 1].text if (segments := sheet.labels.segments) and segment.index else ""
     label = label_above(above) if segment.index - 1 != sheet.headline else ""

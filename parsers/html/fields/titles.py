@@ -1,6 +1,10 @@
-"""The titles that a page declares for its article, without the outlet's name.
+"""Reads the titles that a page declares for its article, without the outlet's name.
 
-Sources: JSON-LD headline and name, Open Graph and Twitter titles, the title element.  Takes the Metadata; gives Titles.
+Sources: JSON-LD headline and name, Open Graph and Twitter titles, the title element.  Takes the Metadata; gives
+Titles.
+
+`own` is the outlet's name as a key, a text normalised for comparison (`parsers.folding.key`); "" when it is unknown.
+`sites` are the keys of all its names.
 """
 
 from __future__ import annotations
@@ -19,7 +23,7 @@ if TYPE_CHECKING:
 BAR = re.compile(r"\s+[|–—\-·•»›>:]+\s+|\s*\|\s*|--+")
 _BAR_SIGNS = frozenset("|–—-·•»›>:")
 
-#: Every separator between the parts of a title: those, a colon, slashes, and beside Chinese or Japanese letters also
+#: Every separator between the parts of a title: BAR, a colon, slashes, and beside Chinese or Japanese letters also
 #: underscores and dashes without blanks, as in "Site: headline", "headline_section_site" and "headline-section-site".
 _CJK = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3"
 _UNSPACED = ScriptPattern(f"[{_CJK}]")
@@ -33,7 +37,7 @@ _CJK_SEPARATOR = LatePattern(
 #: share (0 to 1) of the title that a shorter one has, when it follows a name and a colon.  Chosen by hand.
 _PART_WORDS, _PART_LETTERS, _MUCH = 3, 6, 0.4
 _AFTER_COLON = re.compile(r"^[^:]{2,40}:\s+(\S.*)$")
-#: Separators of a title that are looked at.
+#: How many parts of a title between separators are looked at.
 _MOST_RANGES = 6
 
 #: The most parts that are taken off a title: outlet, section, town.  Chosen by hand.
@@ -48,12 +52,12 @@ _LEADING = re.compile(r"\s*(.{2,60}?)(?:\s*[|:»›>]+|\s+[–—\-·•]+)\s+")
 _PATH_SIGNS, _SECTION_WORDS = frozenset("»›>|"), 2
 #: The outlet's name in brackets at the end, and what may follow: "Ferry back（Harbour Post） - News".
 _BRACKETED = LatePattern(r"\s*[（(](?P<name>[^（）()]{2,40})[）)](?:\s*[-|–—].{0,20})?$")
-#: An underscore behind a title in Chinese or Japanese, which ends it: "headline_section_site".
+#: An underscore that ends a headline in Chinese or Japanese: "headline_section_site".
 _UNDERSCORE = ScriptPattern(rf"(?<=[{_CJK}])\s*_")
 
 
 class Title(NamedTuple):
-    """A declared title without the outlet's name; rule and method are its source, as in `Candidate`."""
+    """A declared title without the outlet's name; `rule` and `method` are its source, as in `Candidate`."""
 
     rule: str
     method: str
@@ -63,7 +67,7 @@ class Title(NamedTuple):
 
 
 def declared_titles(meta: Metadata, own: str, sites: frozenset[str]) -> list[Title]:
-    """The declared titles without the outlet's name, the most reliable first; own and sites as in `without_site`.
+    """Return the declared titles without the outlet's name, the most reliable first.
 
     A title that is nothing but the outlet's name is left out, unless there is no other.
     """
@@ -72,7 +76,7 @@ def declared_titles(meta: Metadata, own: str, sites: frozenset[str]) -> list[Tit
 
 
 def own_names(site_name: str | None, host: str) -> frozenset[str]:
-    """Keys (`parsers.folding.key`) of the outlet's name, its host, and the main part of the host ("harbourpost")."""
+    """Return the outlet's name, its host, and the main part of the host ("harbourpost"), as keys."""
     return frozenset(filter(None, (key(site_name or ""), key(host), key(max(host.split("."), key=len)))))
 
 
@@ -98,10 +102,9 @@ def _declared(meta: Metadata, own: str, sites: frozenset[str]) -> Iterator[Title
 
 
 def without_site(title: str, own: str, sites: frozenset[str] = frozenset()) -> str:
-    """A title without the outlet's name after a bar or dash: "Ferry back | Harbour Post" becomes "Ferry back".
+    """Remove the outlet's name after a bar or dash: "Ferry back | Harbour Post" becomes "Ferry back".
 
-    own is the outlet's name as a key (`parsers.folding.key`); "" when it is unknown.  sites are keys of all its names;
-    one of them before the title is taken off as well.
+    If the title begins with a name in `sites`, that is removed as well.
     """
     if (end := _cjk_end(title, sites)) is not None:
         title = title[:end]
@@ -132,9 +135,9 @@ def without_site(title: str, own: str, sites: frozenset[str] = frozenset()) -> s
 
 
 def _cjk_end(title: str, sites: frozenset[str]) -> int | None:
-    """The end of the headline in a title that has the outlet's name in brackets behind it; else None.
+    """Return the end of the headline in a title that has the outlet's name in brackets after it; else None.
 
-    In Chinese and Japanese titles it may also follow an underscore.
+    In Chinese and Japanese titles the name may also follow an underscore.
     """
     if title.isascii():
         return None
@@ -148,14 +151,14 @@ def _cjk_end(title: str, sites: frozenset[str]) -> int | None:
 def _is_section(found: re.Match[str], title: str) -> bool:
     """Whether the first part of a title is the name of a section: "News" in "News » Ferry back in service".
 
-    found is the match of that part and the sign after it, which must be one for breadcrumbs.
+    Then it is removed.  `found`: the match of that part and the sign after it, which must be one for breadcrumbs.
     """
     short = len(key_words(found[1])) <= _SECTION_WORDS and not _PATH_SIGNS.isdisjoint(found[0])
     return short and len(key_words(title[found.end() :])) >= _PART_WORDS
 
 
 def parts_of(title: str) -> dict[str, float]:
-    """The parts of a title between separators, alone or joined: one of them may be the headline.
+    """Return the parts of a title between separators, alone or joined: one of them may be the headline.
 
     Maps each part to its share (0 to 1) of the title's characters; parts too short for a headline are left out.
     """
@@ -170,11 +173,15 @@ def parts_of(title: str) -> dict[str, float]:
 
 
 def _is_long(part: str) -> bool:
+    """Whether a part of a title is long enough for a headline."""
     return len(key_words(part)) >= _PART_WORDS or len(_UNSPACED.findall(part)) >= _PART_LETTERS
 
 
 def faithful(titles: Iterable[Title]) -> list[Title]:
-    """The distinct titles that outlets write for readers: og:title and JSON-LD's headline, not the title element."""
+    """Return the distinct titles that outlets write for people: og:title and JSON-LD's headline, not `title`.
+
+    The `title` element is written for search engines and browsers.
+    """
     found: dict[str, Title] = {}
     for title in titles:
         if title.rule in ("og:title", "headline"):

@@ -1,7 +1,10 @@
-"""What a page declares about itself: JSON-LD, meta tags, microdata, title, canonical link, time elements.
+"""Reads what a page declares about itself: JSON-LD, meta tags, microdata, title, canonical link, time elements.
 
-read_metadata takes the parsed tree and gives one Metadata.  It judges nothing: `parsers.html.fields` decides which of
-the declared values are right.  The tree is searched with a few of lxml's own filters, since a walk in Python is slow.
+`read_metadata` takes the parsed tree and gives one Metadata.  It judges nothing: `parsers.html.fields` decides which
+of the declared values are right.  The tree is searched with a few of lxml's own filters, since a walk in Python is
+slow.
+
+`heads` are the page's meta, script, title, h1, time, base and template elements by their tag.
 """
 
 from __future__ import annotations
@@ -65,7 +68,10 @@ class Metadata:
     properties: dict[str, list[Any]] = field(default_factory=dict)
 
     def first(self, *names: str) -> tuple[str, str] | None:
-        """The (name, content) of the first of these meta tags that has content, in the order of names; None without."""
+        """Return the (name, content) of the first of these meta tags that has content, in the order of `names`.
+
+        None when no tag has any.
+        """
         for name in names:
             for content in self.meta.get(name, ()):
                 if content:
@@ -73,7 +79,7 @@ class Metadata:
         return None
 
     def items(self, name: str) -> tuple[Any, ...]:
-        """The first elements (40 at most) with an itemprop attribute of this name, in document order."""
+        """Return the first elements (40 at most) with an itemprop attribute of this name, in document order."""
         # Most pages do not have the name, which a search in the mark-up finds out in a quarter of the tree's time.
         if self.root is None or (self.source is not None and name.encode() not in self.source):
             return ()
@@ -102,11 +108,10 @@ _ITEMS = XPath("descendant-or-self::*/@itemprop/..")
 def read_metadata(
     root: _Element, context: Context, heads: Heads | None = None, *, source: bytes | None = None
 ) -> Metadata:
-    """Everything that a page declares about itself.
+    """Collect everything that a page declares about itself.
 
-    root is the html element; context (see `with_base`) gives the address to which relative addresses are joined.
-    heads is the result of `find_heads` (the page's meta, script, title, ... elements), source the mark-up in UTF-8:
-    both save time when the caller already has them.
+    `root`: the `html` element.  `context` (see `with_base`) gives the address to which relative addresses are joined.
+    `heads` (the result of `find_heads`) and `source` (the mark-up in UTF-8) save time when the caller already has them.
     """
     heads = heads or find_heads(root)
     meta = _meta(heads["meta"])
@@ -137,7 +142,7 @@ def read_metadata(
 
 
 def with_base(heads: Heads, context: Context) -> Context:
-    """The context with the address of the page's base element, if it has a usable one; else the context unchanged.
+    """Add the address of the page's base element to the context, if it has a usable one; else return it unchanged.
 
     Relative addresses in the page are joined to that address.
     """
@@ -170,7 +175,7 @@ def _meta(elements: Sequence[Any]) -> dict[str, tuple[str, ...]]:
         # Early Twitter cards used "value" instead of "content", and some archives write all meta tags that way.
         if content := get("content") or get("value"):
             content = clean_value(content)
-            # A tag may have both "name" (the site's own key) and "property" (the standard key): both are noted.
+            # A tag may have both "name" (the site's own key) and "property" (the standard key): both are stored.
             for attribute in _KEYS:
                 if key := get(attribute):
                     key = key.strip().lower()
@@ -182,7 +187,10 @@ _KEYS = ("property", "name", "itemprop", "http-equiv")
 
 
 def _canonical(links: Iterable[Any], url: str | None) -> str | None:
-    """The absolute address in the first link element with rel=canonical; None without a usable one."""
+    """Return the absolute address in the first link element with rel=canonical; None without a usable one.
+
+    `links`: the link elements.  `url`: the address to which a relative one is joined.
+    """
     for link in links:
         if "canonical" in (link.get("rel") or "").lower().split() and (href := (link.get("href") or "").strip()):
             return web_address(href, url)
@@ -190,11 +198,12 @@ def _canonical(links: Iterable[Any], url: str | None) -> str | None:
 
 
 def _lang(root: _Element) -> str | None:
-    """The declared language of the html element, else of the body element."""
+    """Return the declared language of the html element, else of the body element; None without one."""
     return _own_lang(root) or next(map(_own_lang, root.iterchildren("body")), None)
 
 
 def _own_lang(element: _Element) -> str | None:
+    """Return the language in the lang attributes of one element; None without one."""
     get = element.get
     lang = get("lang") or get("{http://www.w3.org/XML/1998/namespace}lang") or get("xml:lang")
     return str(lang).strip() if lang else None

@@ -1,7 +1,7 @@
-"""What meta tags declare as JSON: the object that Parse.ly reads, and JSON-LD that Next.js has put into a meta tag.
+"""Reads what meta tags declare as JSON: Parse.ly's object, and JSON-LD that Next.js has put into a meta tag.
 
-Takes meta elements; gives author and day from Parse.ly's object as if they were meta tags of their own, and JSON-LD
-texts.  Decides nothing.
+Parse.ly is a statistics service of many outlets.  Takes meta elements; gives author and day from its object as if
+they were meta tags of their own, and JSON-LD texts.  Decides nothing.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ _LONGEST: Final = 20_000
 
 
 def parsely_facts(elements: Iterable[Any]) -> dict[str, tuple[str, ...]]:
-    """The author and day of publication in the object that Parse.ly reads, as if they were the contents of meta tags.
+    """Return the author and day of publication in Parse.ly's object, as if they were the contents of meta tags.
 
-    {"parsely-author": ("Ann Lister",), DAY: ("2024-05-03",)}; {} without such an object.
+    For example {"parsely-author": ("Ann Lister",), DAY: ("2024-05-03",)}; {} without such an object.
     """
     found: dict[str, tuple[str, ...]] = {}
     for element in elements:

@@ -1,7 +1,8 @@
-"""JSON-LD of a page: all its nodes, and the one that describes the article.
+"""Reads the JSON-LD of a page: all its nodes, and the one that describes the article.
 
-Takes the texts of the script elements and returns a flat tuple of nodes, however they are nested: one object, arrays,
-@graph, several scripts, broken JSON.  References ({"@id": ...}) can be resolved.  Decides no field's value.
+A node is one JSON object.  Takes the texts of the script elements and returns a flat tuple of nodes, however they are
+nested: one object, arrays, @graph, several scripts, broken JSON.  References ({"@id": ...}) can be resolved.  Decides
+no field's value.
 """
 
 from __future__ import annotations
@@ -62,7 +63,10 @@ class JsonLd:
     by_id: dict[str, Node] = field(default_factory=dict)
 
     def resolve(self, value: Any) -> Any:
-        """The node to which a reference ({"@id": ...}) points; unknown references and other values unchanged."""
+        """Replace a reference ({"@id": ...}) by the node that it points to; any other value stays as it is.
+
+        A reference to a node that the page does not have stays, too.
+        """
         # A page with a single node has nothing to refer to.
         if isinstance(value, dict) and "@id" in value and len(value) <= 2 and len(self.nodes) > 1:
             if not self.by_id:
@@ -72,7 +76,10 @@ class JsonLd:
         return value
 
     def first(self, *keys: str) -> str | None:
-        """The first non-empty string under one of the keys, in the article's node, else in the page's; or None."""
+        """Return the first non-empty string under one of the JSON keys in the article's node, else in the page's.
+
+        None without one.
+        """
         for node in (self.article, self.page):
             for name in keys:
                 for text in strings(node.get(name)):
@@ -83,7 +90,8 @@ class JsonLd:
 def read_json_ld(scripts: Iterable[str], *, addresses: Iterable[str], titles: Iterable[str]) -> JsonLd:
     """Read all JSON-LD of a page from the texts of its script elements.
 
-    Among several articles, the page's own is chosen by addresses (the page's URLs) and titles (its h1 and og:title).
+    Among several articles, the page's own is chosen by `addresses` (the page's URLs) and `titles` (its h1 and
+    og:title).
     """
     nodes = tuple(node for script in scripts for node in _standing(load_json(script), 0))
     if not nodes:
@@ -96,8 +104,8 @@ def read_json_ld(scripts: Iterable[str], *, addresses: Iterable[str], titles: It
 def _standing(value: Any, depth: int) -> Iterator[Node]:
     """Yield the nodes that may describe the page or its article: top-level ones, and those of @graph and mainEntity.
 
-    Nodes that are part of another one, such as an image or a live-blog post, are left out.  value is decoded JSON;
-    depth is its level of nesting, which is limited.
+    Nodes that are part of another one, such as an image or a live-blog post, are left out.  `value`: decoded JSON.
+    `depth`: its level of nesting, which is limited.
     """
     if depth > _DEPTH:
         return
@@ -113,7 +121,7 @@ def _standing(value: Any, depth: int) -> Iterator[Node]:
 
 
 def _index(value: Any, by_id: dict[str, Node], depth: int) -> None:
-    """Add all nodes in value that have an @id to by_id; of several with one @id, the node with most keys."""
+    """Add all nodes in `value` that have an @id to `by_id`; of several with one @id, the node with most JSON keys."""
     if depth > _DEPTH:
         return
     if isinstance(value, list):
@@ -128,14 +136,17 @@ def _index(value: Any, by_id: dict[str, Node], depth: int) -> None:
 
 
 def _rank(node: Node) -> int:
-    """How surely a node's type says article, 0 for the surest: its first place in ARTICLE_TYPES, or their number."""
+    """Return how surely a node's type says article: its first place in ARTICLE_TYPES, 0 for the surest.
+
+    For other types it is the number of ARTICLE_TYPES.
+    """
     return min((_RANK.get(name, len(_RANK)) for name in types(node)), default=len(_RANK))
 
 
 def _own(candidates: list[Node], addresses: Iterable[str], titles: Iterable[str]) -> Node:
-    """Choose among several article nodes that of the page: by title, then by address, then by type; {} without nodes.
+    """Choose the node of the page's article among several: by title, then by address, then by type; {} without nodes.
 
-    Related stories share neither the title nor the address of the page.
+    Related stories share neither the title nor the address of the page.  `candidates`: the nodes of articles.
     """
     if len(candidates) < 2:
         return candidates[0] if candidates else {}

@@ -20,14 +20,14 @@ from parsers.characters import without_controls
 _DECODER = json.JSONDecoder(strict=False)
 #: The property that some pages have twice, once for the person and once for the outlet.
 _TWICE = "author"
-#: Text before an object, a list or a string: comments, marks of comments and CDATA, semicolons.
+#: Text before an object, a list or a string: comments, their marks and those of CDATA, semicolons.
 _WRAPPING = re.compile(r'(?:/\*.*?\*/|//[^\n{]*(?:\n|\Z)|(?:<|&lt;)!\[CDATA\[|[^"{\[])*', re.DOTALL)
-#: Characters of such text that are skipped at most.  Chosen by hand.
+#: The most characters before the JSON that are skipped.  Chosen by hand.
 _LONGEST_WRAPPING = 2000
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 #: A value that is missing or that only JavaScript has: `"wordCount": ,`, `"wordCount": undefined`.
 _NO_VALUE = re.compile(r"(?<=[:\[,])\s*+(?:undefined(?=\s*[,}\]])|(?<=[:\s])(?<!,)(?=[,}]))")
-#: Between two parts, blanks that JSON does not know and tags of HTML.
+#: Blanks that JSON does not allow, and br and p tags, between two parts of JSON.
 _ODD_BLANKS = re.compile(
     r"(?:(?<=[{}\[\],:\s\"\d])|(?<=true|null)|(?<=false))(?:[\u00a0\u1680\u2000-\u200b\u2028\u2029\u202f\u3000\ufeff]|</?(?:br|p)\s*/?>)+(?=[\s{}\[\],:\"<]|\Z)"
 )
@@ -52,7 +52,7 @@ MENDABLE = 200_000
 
 
 def load_json(text: str) -> Any:
-    """The decoded value of a JSON-LD script, or None when nothing of it can be read."""
+    """Decode the text of a JSON-LD script, repaired where needed; None when nothing of it can be read."""
     text = _unwrapped(text.strip("\ufeff \t\r\n"))
     if not text:
         return None
@@ -66,13 +66,13 @@ def load_json(text: str) -> Any:
 
 
 def _unwrapped(text: str) -> str:
-    """A script's text from its first "{", "[" or quotation mark on: without comments or CDATA marks before it."""
+    """Remove comments and CDATA marks before the first "{", "[" or quotation mark of a script's text."""
     wrapping = _WRAPPING.match(text, 0, _LONGEST_WRAPPING)
     return text[wrapping.end() :] if wrapping else text
 
 
 def _printed(part: Any) -> Any:
-    """A string without control characters; any other value as it is."""
+    """Remove the control characters from a string; return any other value unchanged."""
     return without_controls(part) if isinstance(part, str) else part
 
 
@@ -81,14 +81,14 @@ _LONG_FORMS = ("@value", "@list", "@set")
 
 
 def _short(part: Any) -> Any:
-    """The value inside JSON-LD's long forms: {"@value": "x"} gives "x"; any other value is returned unchanged."""
+    """Return the value inside JSON-LD's long forms: {"@value": "x"} gives "x"; any other value stays as it is."""
     while isinstance(part, dict) and (form := next((key for key in _LONG_FORMS if key in part), None)):
         part = part[form]
     return part
 
 
 def _changed(value: Any, change: Callable[[Any], Any]) -> Any:
-    """Apply change to every part of a decoded value, in place, and return the value."""
+    """Apply the function `change` to every part of a decoded value, in place, and return the value."""
     # A list of parts still to be done, not recursion, since values may be nested a thousand levels deep.
     whole = [value]
     waiting: list[Any] = [whole]
@@ -101,7 +101,10 @@ def _changed(value: Any, change: Callable[[Any], Any]) -> Any:
 
 
 def _decode(text: str) -> Any:
-    """Decode JSON; several values in a row become a list [first, rest].  Raises ValueError or RecursionError."""
+    """Decode JSON; several values in a row become a list [first, rest].
+
+    Raises ValueError or RecursionError for a text that is no valid JSON.
+    """
     value, end = (_DECODER if text.count(_AUTHOR_KEY) < 2 else _JOINING).raw_decode(text)
     rest = _unwrapped(text[end:])
     if not rest:
@@ -112,7 +115,7 @@ def _decode(text: str) -> Any:
 
 
 def _joined(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Make a dict of a JSON object's pairs; if "author" is there twice, a list of both values is its value."""
+    """Make a dict of a JSON object's pairs; if the key "author" is there twice, a list of both values is its value."""
     value = dict(pairs)
     authors = [item for name, item in pairs if name == _TWICE]
     return value if len(authors) < 2 else value | {_TWICE: authors}
@@ -123,7 +126,7 @@ _JOINING = json.JSONDecoder(strict=False, object_pairs_hook=_joined)
 
 
 def _mend(text: str) -> Any:
-    """Apply the repairs below one after the other until the text can be decoded; else recover single strings."""
+    """Apply the repairs in _REPAIRS one after the other until the text can be decoded; else recover single strings."""
     for repair in _REPAIRS:
         text = repair(text)
         try:
@@ -139,7 +142,7 @@ def _commas(text: str) -> str:
 
 
 def _blanks(text: str) -> str:
-    """Replace what JSON does not allow between two values, odd kinds of blanks and br or p tags, by a blank."""
+    """Replace odd kinds of blanks and br or p tags between two values, which JSON does not allow, by a blank."""
     return _ODD_BLANKS.sub(" ", text)
 
 
@@ -154,7 +157,7 @@ def _marks(text: str) -> str:
 
 
 def _ends(text: str) -> str:
-    """A text that was cut off, with the closing brackets that its end lacks."""
+    """Close the brackets that are open at the end of a text that was cut off."""
     open_: list[str] = []
     for part in _BRACKET_OR_STRING.findall(text):
         if part in ("{", "["):
@@ -172,7 +175,7 @@ def _escapes(text: str) -> str:
 
 
 def _quotes(text: str) -> str:
-    """Escape quotation marks inside strings: "The "Harbour Post"" has two."""
+    """Escape quotation marks inside strings: the string "The "Harbour Post"" has two."""
     return _INNER_QUOTE.sub(r"\"", text)
 
 
@@ -187,7 +190,7 @@ _REPAIRS: tuple[Callable[[str], str], ...] = (_commas, _escapes, _entities, _bla
 def _salvage(text: str) -> dict[str, Any] | None:
     """Find single strings (headline, dates, author, ...) in a text that cannot be decoded; None without an @type.
 
-    Returns them as an object; of several strings under one key, the first.
+    Returns them as an object; of several strings under one JSON key, the first.
     """
     found: dict[str, Any] = {}
     for key, value in _PAIR.findall(text):
@@ -198,7 +201,7 @@ def _salvage(text: str) -> dict[str, Any] | None:
 
 
 def _unescaped(value: str) -> str:
-    """A string with its JSON escapes resolved, or as it is when they are invalid."""
+    """Resolve the JSON escapes in a string; return it unchanged when they are invalid."""
     try:
         return str(json.loads(f'"{value}"', strict=False))
     except ValueError:

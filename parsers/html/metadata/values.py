@@ -26,7 +26,7 @@ _ENTITY = LatePattern(r"&(?:amp;)?(?!lt;|gt;|#60;|#62;|#x3[ce];)(?:#\d{2,5}|#x[\
 
 
 def clean_value(value: object) -> str:
-    """A declared value as one line of plain text: entities resolved, tags removed, white space collapsed.
+    """Convert a declared value to one line of plain text: entities resolved, tags removed, white space collapsed.
 
     A number becomes its decimal text; any other value that is not a string gives "".
     """
@@ -38,20 +38,24 @@ def clean_value(value: object) -> str:
 
 
 def without_entities(text: str) -> str:
-    """A text of the page with entities resolved that readers see, since they were encoded twice ("Farrant &amp; Loew").
+    """Resolve the entities that a text of the page still shows: "Farrant &amp; Loew" gives "Farrant & Loew".
 
-    "&lt;" and "&gt;" stay: a text about mark-up prints them on purpose.
+    A page shows them when they were encoded twice.  "&lt;" and "&gt;" stay: a text about mark-up prints them on
+    purpose.
     """
     return _ENTITY.sub(lambda entity: html.unescape(entity[0]), text) if "&" in text and ";" in text else text
 
 
 def _is_number(value: object) -> bool:
-    """Whether a value is a finite number; Python's JSON reader also accepts NaN and reads 1e999 as infinite."""
+    """Whether a value is a finite number, and so may become text.
+
+    Python's JSON decoder also accepts NaN and reads 1e999 as infinite.
+    """
     return isinstance(value, int) or (isinstance(value, float) and math.isfinite(value))
 
 
 def on_one_line(text: str) -> str:
-    """A text on one line: white space collapsed, control characters and soft hyphens removed."""
+    """Put a text on one line: white space collapsed, control characters and soft hyphens removed."""
     # The blank is the only white space that str.isprintable accepts, and it accepts none of the removed characters.
     if "  " not in text and text.isprintable():
         return text.strip(" ")
@@ -65,7 +69,8 @@ _DEPTH = 6
 def strings(value: Any, depth: int = 0) -> Iterator[str]:
     """Yield the strings in a declared value, cleaned, without empty ones.
 
-    The value may be a string, an object with "@value" or "name", or a list of these.  depth is the level of nesting.
+    The value may be a string, an object with "@value" or "name", or a list of these.  `depth`: the level of nesting,
+    which is limited.
     """
     if value is None or depth > _DEPTH:
         return
@@ -82,17 +87,17 @@ def strings(value: Any, depth: int = 0) -> Iterator[str]:
 
 
 def first_string(value: Any) -> str:
-    """The first non-empty string in a declared value, which may be a list or an object with a name; "" for none."""
+    """Return the first non-empty string in a declared value (a list, or an object with a name, too); "" for none."""
     return next(strings(value), "")
 
 
 def as_list(value: Any) -> list[Any]:
-    """A value as a list: JSON-LD has a single value alone or in a list, and means the same."""
+    """Put a single value into a list; JSON-LD has it alone or in a list, and means the same."""
     return value if isinstance(value, list) else [value]
 
 
 def long_text(value: Any) -> str:
-    """A declared long text, such as articleBody, with its line ends.
+    """Return a declared long text, such as articleBody, with its line ends.
 
     A list of strings is joined, one on each line; parts that are no strings are left out.
     """
@@ -100,18 +105,21 @@ def long_text(value: Any) -> str:
 
 
 def types(node: Node) -> tuple[str, ...]:
-    """The names of a JSON-LD node's types: "Person" for "http://schema.org/Person" or "schema:Person"."""
+    """Return the names of a JSON-LD node's types: "Person" for "http://schema.org/Person" or "schema:Person"."""
     names = as_list(node.get("@type"))
     return tuple(str(name).rsplit("/", 1)[-1].rsplit(":", 1)[-1] for name in names if name)
 
 
 def element_text(element: Any) -> str:
-    """All text inside an element, white space collapsed."""
+    """Return all text inside an element, white space collapsed."""
     return " ".join(raw_text(element).split())
 
 
 def raw_text(element: Any) -> str:
-    """All text inside an element, white space as in the page.  Faster than itertext, which walks in Python."""
+    """Return all text inside an element, with the white space of the page.
+
+    Faster than itertext, which walks in Python.
+    """
     if not len(element):
         return element.text or ""
     return str(_serializer()(element, method="text", encoding=str, with_tail=False))
@@ -119,7 +127,7 @@ def raw_text(element: Any) -> str:
 
 @cache
 def _serializer() -> Any:
-    """lxml.etree.tostring, imported at its first use so that pages of plain text are parsed without loading lxml."""
+    """Return lxml.etree.tostring, imported at its first use: so pages of plain text are parsed without lxml."""
     from lxml.etree import tostring
 
     return tostring

@@ -1,8 +1,11 @@
 """Refuses pages that are no article, each for what it is: a consent form, an error page, a list, a shop, a forum.
 
 Takes the page with its scores and asks one question after the other; gives a Rejection, or None for an article.  Low
-scores alone refuse no page for good: it gets the reason RESEMBLES_NOTHING, which tells the caller to look for a body by
-other means (`parsers.html.body.low_scores`).
+scores alone refuse no page for good: it gets the reason RESEMBLES_NOTHING, which tells the caller to look for a body
+by other means (`parsers.html.body.low_scores`).
+
+`found` is the page's Walk (its segments and the boxes that hold them), `page` its segments as arrays of numbers,
+`meta` what it declares, `layout` the scores and where the article begins and ends.
 """
 
 from __future__ import annotations
@@ -46,7 +49,7 @@ _BUTTON: Final = 50
 
 
 def refuse(page: Page, found: Walk, meta: Metadata, layout: Layout, context: Context) -> Rejection | None:
-    """The Rejection of a page that is no article; None for an article.
+    """Return the Rejection of a page that is no article; None for an article.
 
     Its reason is a code for the kind of page ("listing"), its sentence says why.
     """
@@ -63,9 +66,9 @@ def refuse(page: Page, found: Walk, meta: Metadata, layout: Layout, context: Con
 
 
 def _asks_for_consent(page: Page, found: Walk, meta: Metadata, context: Context) -> Rejection | None:
-    """The Rejection of a page that is a consent form; None for any other.
+    """Return the Rejection of a page that is a consent form; None for any other.
 
-    If a short article stands beside the form, the reason is RESEMBLES_NOTHING, so that the caller looks for its
+    If the page has a short article beside the form, the reason is RESEMBLES_NOTHING, so that the caller looks for its
     body.
     """
     if page.prose_of_page > _LONGEST_FORM:
@@ -82,7 +85,11 @@ def _asks_for_consent(page: Page, found: Walk, meta: Metadata, context: Context)
 
 
 def declares_news(meta: Metadata) -> bool:
-    """Whether the page's JSON-LD has a type of news article.  og:type does not count: it cannot say news."""
+    """Whether the page's JSON-LD has a type of news article.
+
+    Unless it is a consent form, such a page is accepted if it shows any text of an article. og:type does not count: it
+    has no value for news.
+    """
     return not NEWS_TYPES.isdisjoint(types(meta.json_ld.article))
 
 

@@ -1,7 +1,9 @@
 """Finds text that may be an article's, without the models: prose in the main container that asks for nothing.
 
-Used for pages on which all scores are low, and to see whether a page has any article text at all; elsewhere the scores
-decide what is body.  Takes a Page, arrays with one entry for each segment; gives indices of segments.
+Used for pages on which all scores are low, and to see whether a page has any article text at all; elsewhere the
+scores decide what is body.  Takes `page`, arrays with one entry for each segment, and `found`, the Walk (the page's
+segments and the boxes that hold them); gives indices of segments.  Boxes are rows of a table, so an index in `Boxes`
+is called `row`.  Flags are an array of truth values, one for each segment.
 """
 
 from __future__ import annotations
@@ -28,13 +30,13 @@ Flags = npt.NDArray[np.bool_]
 
 # All limits below were chosen by hand.
 
-#: Length in letters of an alphabet of the shortest text of a page whose whole story may be one line.
+#: The least length, in letters, of the text of a page whose whole story may be one line.
 SHORT: Final = 40
 #: Matches the end of a text in Thai, Lao, Burmese or Khmer.
 _UNSTOPPED: Final = ScriptPattern(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]\W*$")
 #: Share of link text from which a segment belongs to a menu or a list of other stories.
 _LINKED: Final = 0.5
-#: A run of prose may go on after so many short segments, such as a date or a subhead.
+#: The most other segments, such as a date or a subhead, between two paragraphs of a run.
 _GAP: Final = 2
 #: The kind of character that ends a sentence.
 _STOP: Final = KINDS.index("stop")
@@ -45,22 +47,25 @@ _ASIDE: Final = (
 )  # fmt: skip
 #: The most segments in a box that is an offer by its name; larger boxes hold the article as well.
 _OFFER: Final = 8
-#: A higher level than any heading's.
+#: A level beyond those of headings, 1 to 6.
 _NO_LEVEL: Final = 9
 #: Elements that hold the story on pages that name them.
 _MAIN: Final = tag_facts.MAIN | tag_facts.ARTICLE
 
 
 def serves_text(page: Page, found: Walk, context: Context) -> bool:
-    """Whether a page that declares news shows at least one paragraph of its text; a single line is enough."""
+    """Whether a page that declares news shows at least one paragraph of its text, so that it is not refused.
+
+    A single line is enough.
+    """
     return any(next(_stories(some(page), found, context), None) is not None for some in (_prose, _lines))
 
 
 def tells_under_heading(page: Page, found: Walk, context: Context) -> bool:
     """Whether a page that looks like a consent form has a short article: whole sentences below an h1.
 
-    Only the smallest box with the h1 and text below it is examined; if it has a word about consent, the answer is
-    False.
+    Then the article is looked for.  Only the smallest box with the h1 and text below it is examined; if it has a word
+    about consent, the answer is False.
     """
     rules = context.rules
     for head in np.flatnonzero(page.level == 1).tolist():
@@ -75,7 +80,10 @@ def tells_under_heading(page: Page, found: Walk, context: Context) -> bool:
 
 
 def _told(page: Page, found: Walk, inside: list[Segment], context: Context) -> list[Segment]:
-    """Those of some segments that are whole sentences of article text: long, ended like sentences, no notices."""
+    """Return those of the segments in `inside` that are whole sentences of article text.
+
+    They are long, end like sentences, and are no notices.
+    """
     within = np.zeros(page.n, dtype=bool)
     within[[segment.index for segment in inside]] = True
     told = _stories(within & (page.length >= LONG) & _ended(page, found), found, context)
@@ -85,13 +93,13 @@ def _told(page: Page, found: Walk, inside: list[Segment], context: Context) -> l
 def is_unstopped(text: str) -> bool:
     """Whether a text ends in Thai, Lao, Burmese or Khmer, whose sentences end without a full stop.
 
-    The models do not know these scripts either.
+    Such a text counts as a whole sentence.  The models do not know these scripts either.
     """
     return _UNSTOPPED.search(text) is not None
 
 
 def longest_run(page: Page, found: Walk, context: Context) -> list[int]:
-    """The indices of the longest run of article paragraphs; empty when the page has none.
+    """Return the indices of the longest run of article paragraphs; [] when the page has none.
 
     Where a main or article element of the page holds prose, only text inside of one counts.
     """
@@ -101,21 +109,21 @@ def longest_run(page: Page, found: Walk, context: Context) -> list[int]:
 
 
 def short_lines(page: Page, found: Walk, context: Context) -> list[int]:
-    """The indices of an article's paragraphs if it has only short ones: the first run in a main or article element."""
+    """Return the indices of an article's paragraphs if all are short: the first run in a main or article element."""
     return next(_runs(page, _stories(_lines(page), found, context)), [])
 
 
 def _prose(page: Page) -> Flags:
-    """For each segment, whether it is prose that may be the story's."""
+    """Say of each segment whether it is prose that may be the story's."""
     prose: Flags = _plain(page) & (page.prose > 0) & (page.level == 0)
     main: Flags = prose & ((page.bits & _MAIN) > 0)
     return main if main.any() else _beside_heading(page, prose)
 
 
 def _beside_heading(page: Page, prose: Flags) -> Flags:
-    """prose, but True only for segments that follow the first main heading, in the smallest box with both.
+    """Keep in `prose` only segments that follow the first main heading, in the smallest box with both.
 
-    The main heading has the highest level on the page; without headings prose is returned unchanged.
+    The main heading has the highest level on the page; without headings `prose` is returned unchanged.
     """
     headings = np.flatnonzero(page.level == page.level[page.level > 0].min(initial=_NO_LEVEL))
     if not len(headings):
@@ -130,23 +138,23 @@ def _beside_heading(page: Page, prose: Flags) -> Flags:
 
 
 def _lines(page: Page) -> Flags:
-    """For each segment, whether it is a p of at least SHORT letters in a main or article element."""
+    """Say of each segment whether it is a `p` element of at least SHORT letters in a `main` or `article` element."""
     inside = ((page.bits & _MAIN) > 0) & ((page.bits & tag_facts.PARAGRAPH) > 0)
     lines: Flags = _plain(page) & inside & (page.length >= SHORT) & (page.level == 0)
     return lines
 
 
 def _plain(page: Page) -> Flags:
-    """For each segment, whether it is neither mostly link nor in a menu, form, comment section or the like."""
+    """Say of each segment whether it is neither mostly link nor in a menu, form, comment section or the like."""
     plain: Flags = (page.links < _LINKED) & ((page.bits & _ASIDE) == 0)
     return plain
 
 
 def _stories(candidates: Flags, found: Walk, context: Context) -> Iterator[int]:
-    """Yield the indices of those candidates (True for a segment) that may be article text.
+    """Yield the indices of those of the segments in `candidates` that may be article text.
 
-    Left out are notices and texts about consent, known by their words, and segments in small boxes whose class
-    names say that they offer a subscription.
+    Left out are notices and texts about consent, known by their words, and segments in small boxes whose class names
+    say that they offer a subscription.
     """
     texts = ((index, found.segments[index].text) for index in np.flatnonzero(candidates).tolist())
     rules, names = context.rules, BoxNames(found, context.rules)
@@ -159,7 +167,7 @@ def _stories(candidates: Flags, found: Walk, context: Context) -> Iterator[int]:
 
 
 def _runs(page: Page, paragraphs: Iterable[int]) -> Iterator[list[int]]:
-    """Group paragraphs (ascending indices) into runs: in one parent box, with few other segments between (_GAP)."""
+    """Group `paragraphs` (ascending indices) into runs: in one parent box, with few other segments between (_GAP)."""
     run: list[int] = []
     boxes = page.parent.take(page.row)
     for index in paragraphs:
@@ -172,17 +180,17 @@ def _runs(page: Page, paragraphs: Iterable[int]) -> Iterator[list[int]]:
 
 
 def _ended(page: Page, found: Walk) -> Flags:
-    """For each segment, whether it ends with a full stop or the like, or in a script without full stops."""
+    """Say of each segment whether it ends with a full stop or the like, or in a script without full stops."""
     unstopped = np.array([is_unstopped(segment.text) for segment in found.segments], dtype=bool)
     ended: Flags = (page.letters.last == _STOP) | unstopped
     return ended
 
 
 def _whole(page: Page, run: list[int], plain: Flags, ended: Flags) -> list[int]:
-    """The indices of a run of paragraphs and of what belongs to it: short lines in it, short sentences around it.
+    """Add to a run of paragraphs what belongs to it: short lines in it, short sentences before and after it.
 
-    Sentences around it must be in the same kind of element and in the same parent box.  plain and ended tell for
-    each segment what `_plain` and `_ended` say.
+    These sentences must be in the same kind of element and in the same parent box.  `plain` and `ended`: what `_plain`
+    and `_ended` say of each segment.  Returns indices.
     """
     first, last = run[0], run[-1]
     sentence = plain & (page.level == 0) & ended & (page.alike == page.alike[first])

@@ -1,6 +1,7 @@
 """Recognises a page that lists the stories of a topic or month: linked headings, each with a cut-off text below.
 
-Takes the segments with their scores and the address of the page.  Judges by structure alone, in every language alike.
+Takes `found` (the Walk: the page's segments), `layout` (their scores) and the address of the page.  Judges by
+structure alone, in every language alike.
 """
 
 from __future__ import annotations
@@ -30,7 +31,10 @@ _GOES_ON: Final = LatePattern(r"(?:…|\.\.\.|\[&hellip;\])\W*(?:\w+\W*){0,4}$")
 
 
 def is_teaser_list(found: Walk, layout: Layout, address: str | None) -> bool:
-    """Whether nearly all prose of a page is in teasers of other pages of the same site; address is the page's own."""
+    """Whether nearly all prose of a page is in teasers of other pages of the same site.
+
+    Such a page is refused, unless it declares an article.  `address`: the page's own; None if unknown.
+    """
     below = [(heading, texts) for heading, texts in _below(found, layout) if 0 < len(texts) <= _LONGEST_TEASER]
     teasers = (
         [texts for heading, texts in below if leads_to_story(heading.node, address)] if len(below) >= _LEAST else []
@@ -43,7 +47,7 @@ def is_teaser_list(found: Walk, layout: Layout, address: str | None) -> bool:
 
 
 def _below(found: Walk, layout: Layout) -> list[tuple[Segment, list[str]]]:
-    """Each heading that is a link, with the prose below it, up to the next heading."""
+    """Return each heading that is a link, with the texts of the prose below it, up to the next heading."""
     headed: list[tuple[Segment, list[str]]] = []
     texts: list[str] = []
     for segment in found.segments:
@@ -57,4 +61,5 @@ def _below(found: Walk, layout: Layout) -> list[tuple[Segment, list[str]]]:
 
 
 def _is_prose(segment: Segment, layout: Layout) -> bool:
+    """Whether a segment is long enough for a paragraph and scores as body."""
     return len(segment.text) >= _PROSE and layout.scores[segment.index] > BODY

@@ -1,6 +1,6 @@
 """Recognises a page that is empty until its scripts have run: the shell of an application that fills it in.
 
-Takes the Walk (segments and tree) of a page in which no article was found; gives a Rejection, or None.  Such a page
+Takes `found`, the Walk (segments and tree), of a page without an article; gives a Rejection, or None.  Such a page
 prints hardly any text, and says that it needs scripts, or has scripts and an empty element in which applications put
 their page.  Articles in the data of scripts have been looked for before (`parsers.html.state`).
 """
@@ -22,9 +22,9 @@ from parsers.rules import Rules
 
 # All limits below were chosen by hand.
 
-#: Characters of text outside of menus, headers and footers; a page with more of it holds something.
+#: Characters of text outside of menus, headers and footers; a page with more of it is no empty shell.
 _LITTLE: Final = 300
-#: Characters of all text, menus included; a page with more of it lists something.
+#: Characters of all text, menus included; a page with more of it is a list and no shell.
 _MENUS: Final = 3_000
 #: Share of link text from which a text is a link.
 _LINKED: Final = 0.5
@@ -35,7 +35,7 @@ _WAITING: Final = 60
 _AROUND: Final = tag_facts.NAV | tag_facts.HEADER | tag_facts.FOOTER
 #: Types of scripts that run.
 _RUNS: Final = frozenset(("", "module", "text/javascript", "application/javascript"))
-#: The elements of a page that have a name, or are an application's own kind of element.
+#: The elements of a page that have an id, or are of an application's own kind ("app-root").
 _WITH_ID: Final = etree.XPath("//body//*[@id or contains(name(), '-')]")
 _SHOWN_TEXT: Final = etree.XPath(
     ".//text()[not(ancestor::script or ancestor::style or ancestor::noscript or ancestor::template)]"
@@ -45,12 +45,15 @@ _MOST: Final = 200
 
 
 def says_only_that(texts: Iterable[str], rules: Rules) -> bool:
-    """Whether a body is nothing but messages that the page needs scripts; True also for no texts at all."""
+    """Whether a body is nothing but messages that the page needs scripts; True also for no texts at all.
+
+    Such a page may be a shell, for which `needs_scripts` has the last word.
+    """
     return all(_asks(text, rules) for text in texts)
 
 
 def needs_scripts(found: Walk, context: Context) -> Rejection | None:
-    """The Rejection of a page that holds nothing without scripts; None for any other."""
+    """Return the Rejection of a page that shows no article without its scripts; None for any other."""
     if sum(len(segment.text) for segment in found.segments) > _MENUS:
         return None
     copies = _for_others(found.root)
@@ -75,23 +78,23 @@ def _own(found: Walk) -> Iterator[str]:
 
 
 def _for_others(root: etree._Element) -> list[str]:
-    """The texts in noscript elements, for browsers without scripts; some pages put all their text there."""
+    """Return the texts in noscript elements, for browsers without scripts; some pages put all their text there."""
     texts = (" ".join("".join(map(str, element.itertext())).split()) for element in list(root.iter("noscript"))[:_MOST])
     return [text for text in texts if text]
 
 
 def _asks(text: str, rules: Rules) -> bool:
-    """Whether a text is a message like "Please enable JavaScript"."""
+    """Whether a text is a message like "Please enable JavaScript", which says that the page needs scripts."""
     return len(text) <= _MESSAGE and any(
         rule.pattern.search(text) for rule in refusal_rules(rules.family("refusals"), "scripts")
     )
 
 
 def _waiting(root: etree._Element, rules: Rules, parts: Iterable[str]) -> str | None:
-    """The id, or tag, of an empty element into which an application will put its page ("root"); None without one.
+    """Find an empty element in which an application will put its page; return its id, else its tag, or None.
 
-    parts are the groups of rules in refusals.toml for such ids: "shell", and "bare_shell" for pages without any
-    text.
+    `parts`: the groups of rules in config/rules/refusals.toml for such ids ("root"): "shell", and "bare_shell" for
+    pages without any text.
     """
     names = [rule for part in parts for rule in refusal_rules(rules.family("refusals"), part)]
     elements: list[etree._Element] = _WITH_ID(root)  # type: ignore[assignment]
@@ -103,7 +106,7 @@ def _waiting(root: etree._Element, rules: Rules, parts: Iterable[str]) -> str | 
 
 
 def _is_empty(element: etree._Element) -> bool:
-    """Whether an element shows hardly any text: "Loading, please wait", or nothing."""
+    """Whether an element shows hardly any text ("Loading, please wait", or nothing), so that a script may fill it."""
     texts: list[str] = _SHOWN_TEXT(element)  # type: ignore[assignment]
     return sum(len(text.strip()) for text in texts) <= _WAITING
 

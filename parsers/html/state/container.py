@@ -11,7 +11,7 @@ from typing import Any
 
 
 def itself(value: Any) -> Any:
-    """Return value unchanged; the default of ScriptData.follow, since most data have no references."""
+    """Return `value` unchanged; the default of ScriptData.follow, since most data have no references."""
     return value
 
 
@@ -19,9 +19,9 @@ def itself(value: Any) -> Any:
 class ScriptData:
     """The data of one script, decoded, with the script's name and a way to follow references in it."""
 
-    #: What it is called on the page: the id of the script, or the variable that it sets.
+    #: Its name on the page: the id of the script, or the variable that it sets.
     name: str
     #: Plain JSON types.  It may contain itself, where references are already followed.
     value: Any
-    #: Gives what a value stands for: the value itself unless it is a reference.
+    #: Gives the object that a value refers to; the value itself unless it is a reference.
     follow: Callable[[Any], Any] = itself

@@ -1,7 +1,7 @@
-"""The keys under which content systems store the type, the text and the parts of a paragraph; and what types mean.
+"""Knows the JSON keys under which content systems store the type, the text and the parts of a paragraph.
 
-A text element is one such object, as {"type": "text", "content": "..."}.  Takes the rules (state.toml); gives an
-ElementKeys, made once for each set of rules.
+A text element is one such object, as {"type": "text", "content": "..."}.  Also knows what the types mean.  Takes the
+rules (config/rules/state.toml); gives an ElementKeys, made once for each set of rules.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from typing import Final
 
 from parsers.rules import FAMILIES_KEPT, Family, Rules
 
-#: The kinds of elements: the tags that they become, "q" and "h" for quotations and subheads, "" for one without text.
+#: The kinds of text elements: for each group of rules (`part` in state.toml) the tag that its elements become; "q" and
+#: "h" are quotations and subheads, "" is an element without text.
 _KINDS: Final = {
     "no_text": "",
     "list_item": "li",
@@ -28,9 +29,10 @@ _KINDS: Final = {
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ElementKeys:
-    """The keys of text elements that the rules know, and what their types mean."""
+    """The JSON keys of text elements that the rules know, and what their types mean."""
 
-    #: Keys of an element's type, its text, its parts, and of an object that holds its parts: the first counts.
+    #: JSON keys of an element's type, of its text, of its parts, and of an object that holds its parts.  The first key
+    #: that an element has counts.
     types: tuple[str, ...]
     texts: tuple[str, ...]
     parts: tuple[str, ...]
@@ -39,12 +41,15 @@ class ElementKeys:
     kinds: tuple[tuple[str, re.Pattern[str]], ...]
 
     def kind(self, said: str) -> str | None:
-        """The kind of element that a type, in small letters, means: "q" for "blockquote"; None if unknown."""
+        """Return the kind of element that a type, `said`, means: "q" for "blockquote"; None if unknown.
+
+        `said`: the type in small letters.
+        """
         return next((kind for kind, pattern in self.kinds if pattern.search(said)), None)
 
 
 def element_keys(rules: Rules) -> ElementKeys:
-    """Read the keys of text elements from config/rules/state.toml."""
+    """Read the JSON keys of text elements from config/rules/state.toml."""
     return _keys(rules.family("state"))
 
 

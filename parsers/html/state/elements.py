@@ -1,8 +1,11 @@
 """Turns the text elements of content systems into mark-up: objects with a type and a text, and trees of such.
 
-Knows the patterns that they share: Arc's content_elements, ProseMirror and TipTap, Draft.js, Portable Text, Contentful,
-Slate, React's own elements, lists of strings; their keys and types are rules (`element_keys`).  Pictures, embeds and
-advertisements are left out.  Takes decoded JSON.
+Knows the patterns that they share: Arc's content_elements, ProseMirror and TipTap, Draft.js, Portable Text,
+Contentful, Slate, React's own elements, lists of strings; their JSON keys and types are rules (`element_keys`).
+Pictures, embeds and advertisements are left out.  Takes decoded JSON.
+
+`keys` are the JSON keys that the rules know; `dialect` adds how references in the data of one script are followed;
+`depth` is the level of nesting, which is limited.  A block is text in an element such as p or h2.
 """
 
 from __future__ import annotations
@@ -20,9 +23,9 @@ from parsers.html.state.element_keys import ElementKeys
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """How to read the text elements in the data of one script: how to follow references, which keys hold what."""
+    """How to read the text elements in one script's data: how to follow references, which JSON keys hold what."""
 
-    #: Gives what a value stands for, where it may be a reference.
+    #: Gives the object that a value refers to; the value itself unless it is a reference.
     follow: Callable[[Any], Any]
     keys: ElementKeys
 
@@ -46,19 +49,19 @@ _PLAIN_TAG: Final = re.compile(r"[a-z][a-z0-9]{0,15}")
 
 
 def is_markup(text: str) -> bool:
-    """Whether a string is mark-up with block elements, not plain text."""
+    """Whether a string is mark-up with block elements, not plain text: it may be an article's, and needs no tags."""
     return "<" in text and _BLOCKS.search(text) is not None
 
 
 def prose_in(markup: str) -> int:
-    """The length, in letters, of the sentences in some mark-up: its blocks that are long and end like a sentence."""
+    """Return the length, in letters, of the sentences in mark-up: its blocks that are long and end like a sentence."""
     blocks = (clean_value(block) for block in _BLOCK_TAG.split(markup))
     lengths = (letters(block) for block in blocks if block.endswith(_ENDS))
     return sum(length for length in lengths if length >= _SENTENCE)
 
 
 def kind_of_element(node: Mapping[str, Any], keys: ElementKeys) -> str | None:
-    """What a text element is, by its type: p, h (heading), q (quotation), ul, li, table or br.
+    """Return what a text element is, by its type: p, h (heading), q (quotation), ul, li, table or br.
 
     "" for a kind without text, such as a picture; None if the type is unknown or missing.
     """
@@ -73,7 +76,10 @@ def kind_of_element(node: Mapping[str, Any], keys: ElementKeys) -> str | None:
 
 
 def is_paragraph(item: Any, keys: ElementKeys) -> bool:
-    """Whether a value is a text element such as lists of paragraphs consist of: paragraph, heading, quotation, list."""
+    """Whether a value is a text element of a kind that articles consist of: paragraph, heading, quotation, list.
+
+    A list with enough of them is taken for an article's text.
+    """
     if isinstance(item, dict):
         kind = kind_of_element(item, keys)
         return kind in ("p", "h", "q", "ul") or (kind is None and any(isinstance(item.get(k), str) for k in keys.texts))
@@ -81,10 +87,7 @@ def is_paragraph(item: Any, keys: ElementKeys) -> bool:
 
 
 def markup_of(item: Any, dialect: Dialect, depth: int = 0) -> str:
-    """The mark-up of a text element, of a list of them, or of a string; "" for anything without text.
-
-    depth is the level of nesting, which is limited.
-    """
+    """Convert a text element, a list of them, or a string to mark-up; "" for anything without text."""
     item = dialect.follow(item)
     if depth > _DEPTH:
         return ""
@@ -98,7 +101,7 @@ def markup_of(item: Any, dialect: Dialect, depth: int = 0) -> str:
 
 
 def _element(node: Mapping[str, Any], dialect: Dialect, depth: int) -> str:
-    """The mark-up of one text element with what is inside it; "" for one without text."""
+    """Convert one text element, with what is inside it, to mark-up; "" for one without text."""
     kind = kind_of_element(node, dialect.keys)
     if kind == "":
         return ""
@@ -115,13 +118,16 @@ def _element(node: Mapping[str, Any], dialect: Dialect, depth: int) -> str:
 
 
 def _in_list(part: Any, kind: str | None, dialect: Dialect, depth: int) -> str:
-    """The mark-up of one part of a list, quotation or group; kind is that of the whole ("ul": parts become li)."""
+    """Convert one part of a list, quotation or group to mark-up.
+
+    `kind`: that of the whole; the parts of a "ul" become li.
+    """
     inner = markup_of(part, dialect, depth + 1)
     return f"<li>{inner}</li>" if kind == "ul" and inner and not inner.startswith("<li") else inner
 
 
 def _children(node: Mapping[str, Any], keys: ElementKeys) -> list[Any]:
-    """The parts of an element: the first list under one of the known keys; [] without one."""
+    """Return the parts of an element: the first list under one of the known JSON keys; [] without one."""
     for holder in (node, *(node[name] for name in keys.holders if isinstance(node.get(name), dict))):
         for name in keys.parts:
             if isinstance(holder.get(name), list):
@@ -130,7 +136,7 @@ def _children(node: Mapping[str, Any], keys: ElementKeys) -> list[Any]:
 
 
 def _inline(item: Any, dialect: Dialect, depth: int) -> str:
-    """The text of an element, and of the elements inside it, as mark-up without blocks."""
+    """Convert the text of an element, and of the elements inside it, to mark-up without blocks."""
     item = dialect.follow(item)
     if depth > _DEPTH:
         return ""
@@ -154,16 +160,17 @@ def _inline(item: Any, dialect: Dialect, depth: int) -> str:
 
 
 def _strings(node: Mapping[str, Any], keys: ElementKeys) -> Iterator[str]:
-    """Yield the texts of an element that are under one of the known keys."""
+    """Yield the texts of an element that are under one of the known JSON keys."""
     return (node[name] for name in keys.texts if isinstance(node.get(name), str) and node[name].strip())
 
 
 def _is_react(item: Any) -> bool:
+    """Whether a value is a React element: a list of "$", a tag, a key and properties."""
     return isinstance(item, list) and len(item) >= _REACT_LENGTH and item[0] == _REACT and isinstance(item[1], str)
 
 
 def _react(item: list[Any], dialect: Dialect, depth: int) -> str:
-    """The mark-up of a React element: its tag around its children; of a component, only the children."""
+    """Convert a React element to mark-up: its tag around its children; of a component, only the children."""
     tag, properties = item[1], item[3]
     if not isinstance(properties, dict):
         return ""
@@ -174,7 +181,7 @@ def _react(item: list[Any], dialect: Dialect, depth: int) -> str:
 
 
 def _paragraphs(text: str) -> str:
-    """Mark-up unchanged; plain text with each line as a p element."""
+    """Return mark-up unchanged, and plain text with each line as a p element."""
     if is_markup(text):
         return text
     lines = filter(None, (line.strip() for line in text.splitlines()))

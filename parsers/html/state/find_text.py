@@ -1,8 +1,11 @@
 """Finds the text of the page's article in the data of one script.
 
-Goes through the data, bounded in depth and size; notes which object describes the page's own article and gives the
-texts inside of it: lists of text elements, and strings of mark-up.  When the objects of a list (sections, blocks) each
-have a text under the same key, these are one text.
+Goes through the data, bounded in depth and size; finds the objects that describe the page's own article and gives the
+texts inside of them: lists of text elements, and strings of mark-up.  When the objects of a list (sections, blocks)
+each have a text under the same JSON key, these are one text.
+
+`container` is the data of one script, `own` recognises the page's own article (its titles and addresses), and a place
+says where in the data a value is.  A story is an object with a time of publication or an author.
 """
 
 from __future__ import annotations
@@ -42,7 +45,7 @@ class StateText:
     where: str
     #: Mark-up of each part, in reading order.
     parts: list[str] = field(default_factory=list)
-    #: Whether the object that holds it has the keys of a story.
+    #: Whether the object that holds it has a time of publication or an author, as a story has.
     story: bool = False
     #: Characters of its sentences, as `parsers.folding.letters` counts them.
     length: int = 0
@@ -55,13 +58,13 @@ class StateText:
 
 
 class _Place(NamedTuple):
-    """Where the search is in the data, and what the objects around say of themselves."""
+    """Where the search is in the data, and what the enclosing objects say of themselves."""
 
     #: The keys that lead to a value ("*" for an item of a list).
     path: tuple[str, ...] = ()
-    #: Whether an object around describes the page's article.
+    #: Whether an enclosing object describes the page's article.
     own: bool = False
-    #: Number that the outermost such object was found with, so that two objects' texts are not joined; 0 without one.
+    #: A number for the outermost such object, so that the texts of two objects are not joined; 0 without one.
     owner: int = 0
     #: Whether such an object has a time of publication or an author.
     story: bool = False
@@ -72,7 +75,7 @@ class NotFree(Exception):
 
 
 def texts_in(container: ScriptData, own: Own) -> list[StateText]:
-    """The texts of the page's article in the data of a script, longest first.
+    """Return the texts of the page's article in the data of a script, longest first.
 
     Raises NotFree when the object that describes the article says that one has to pay for it.
     """
@@ -88,7 +91,7 @@ def texts_in(container: ScriptData, own: Own) -> list[StateText]:
 
 def _candidates(container: ScriptData, own: Own) -> Iterator[tuple[_Place, str]]:
     """Yield (place, mark-up) of each value that may be part of the article's text, in the order of the data."""
-    # Each value with the place around it and its own name there: most values are no text, and need no place.
+    # (value, place of the object or list that holds it, its key there): most values need no place of their own.
     waiting: list[tuple[Any, _Place, str | None]] = [(container.value, _Place(), None)]
     seen: set[int] = set()
     meaning, dialect = own.keys.meaning, Dialect(container.follow, own.elements)
@@ -125,15 +128,18 @@ def _candidates(container: ScriptData, own: Own) -> Iterator[tuple[_Place, str]]
 
 
 def _inside(place: _Place, name: str | None) -> _Place:
-    """The place of a value under this key of the value at place; name is None for the whole data."""
+    """Return the place of the value that is under the JSON key `name` of the value at `place`.
+
+    `name` is None for the whole data.
+    """
     return place if name is None else _Place((*place.path, name), *place[1:])
 
 
 def _judged(node: Mapping[str, Any], place: _Place, own: Own, number: int) -> _Place | None:
-    """The place for what is inside an object: place, or one that is marked as the page's own article by the object.
+    """Return the place for what is inside an object: `place`, marked as the page's own article if the object says so.
 
-    None when the object describes another article, so that nothing inside it counts.  number identifies the
-    object.  Raises NotFree for the page's own article behind a paywall.
+    None when the object describes another article, so that nothing inside it counts.  `number` identifies the object.
+    Raises NotFree for the page's own article behind a paywall.
     """
     said = own.described_by(node)
     if said is False:
@@ -146,7 +152,7 @@ def _judged(node: Mapping[str, Any], place: _Place, own: Own, number: int) -> _P
 
 
 def _is_text(text: str, place: _Place, keys: StateKeys) -> bool:
-    """Whether a string may be article text: it is mark-up, or its key is one for texts."""
+    """Whether a string may be article text: it is mark-up, or its JSON key is one for texts."""
     if is_markup(text):
         return True
     name = next((name for name in reversed(place.path) if name != "*"), "")
@@ -154,7 +160,10 @@ def _is_text(text: str, place: _Place, keys: StateKeys) -> bool:
 
 
 def _is_chain(parts: list[Any], container: ScriptData, own: Own) -> bool:
-    """Whether a list is one text, part by part: enough of its items are paragraphs, not stories or comments."""
+    """Whether a list is one text, part by part: enough of its items are paragraphs, not stories or comments.
+
+    Then it is converted as a whole; the items of any other list are searched one by one.
+    """
     some = (container.follow(part) for part in parts)
     texts = (part for part in some if is_paragraph(part, own.elements))
     told = (part for part in texts if not (isinstance(part, dict) and _stands_alone(part, own)))
@@ -170,5 +179,8 @@ def _are_posts(parts: list[Any], container: ScriptData, own: Own) -> bool:
 
 
 def _stands_alone(node: Mapping[str, Any], own: Own) -> bool:
-    """Whether an object is a story or comment of its own: it names its time or author, or describes another article."""
+    """Whether an object is a story or comment of its own, and so no paragraph of the article.
+
+    It names its time or author, or describes another article.
+    """
     return is_story(node, own.keys) or own.described_by(node) is False

@@ -1,7 +1,7 @@
 """Reads the stream that Next's app router writes into a page: self.__next_f.push([1, "..."]), again and again.
 
-The strings joined are one stream of rows, each with an id: JSON, or a text with its length in bytes.  A string "$1f" in
-a row refers to the row 1f.  Takes the texts of the scripts; gives one ScriptData that holds all rows.
+The strings joined are one stream of rows, each with an id: JSON, or a text with its length in bytes.  A string "$1f"
+in a row refers to the row 1f.  Takes the texts of the scripts; gives one ScriptData that holds all rows.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def read_flight(scripts: Iterable[str]) -> Iterator[ScriptData]:
 
 
 def _pieces(scripts: Iterable[str]) -> Iterator[str]:
-    """Yield the strings that the scripts push, in order."""
+    """Yield the strings that the scripts push, in order; joined they are the stream."""
     broken = 0
     for script in scripts:
         for call in _PUSHED.finditer(script):
@@ -79,7 +79,7 @@ def _rows(stream: bytes) -> Iterator[tuple[str, Any]]:
 
 
 def _json(row: bytes) -> Any:
-    """The decoded value of a row; None when it is not JSON."""
+    """Decode the JSON of a row; None when it is none."""
     tag = _TAG.match(row)
     try:
         return json.loads(row[tag.end() if tag else 0 :])

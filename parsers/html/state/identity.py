@@ -1,7 +1,10 @@
 """Tells whether an object in the page's state describes the page's article, another one, or does not say.
 
-Takes the titles and addresses of the page and one object; looks at the keys under which content systems keep a headline
-and an address (state.toml).  Also tells whether an object says that its text is not free.
+Takes the titles and addresses of the page and one object; looks at the JSON keys under which content systems keep a
+headline and an address (config/rules/state.toml).  Also tells whether an object says that its text is not free.
+
+`node` is an object of the decoded JSON; `keys`, a StateKeys, says what its JSON keys mean.  A folded title is one
+normalised for comparison (`parsers.folding.key`).
 """
 
 from __future__ import annotations
@@ -23,7 +26,7 @@ from parsers.html.state.state_keys import ACCESS, ADDRESS, FREE, SOLD, STORY, TI
 #: Characters of the shortest title, folded, that tells articles apart, and of the shortest last part of a path.
 _TITLE: Final = 8
 _SLUG: Final = 8
-#: The most keys of one object that are looked at; an object with more is a table.
+#: The most JSON keys of one object that are looked at; an object with more is a table.
 _KEYS: Final = 300
 
 #: Separators between a headline and the outlet's name in a title.
@@ -34,16 +37,19 @@ _BAR: Final = re.compile(r"\s+[|–—\-·•»:]+\s+|\s*\|\s*")
 class Own:
     """The titles and addresses by which an object is recognised as the page's own article."""
 
-    #: The titles of the page as keys of `parsers.folding`.
+    #: The titles of the page, folded.
     titles: frozenset[str]
     #: The paths of its addresses, without slashes at the ends.
     paths: frozenset[str]
-    #: What the keys of objects mean, and those of text elements.
+    #: What the JSON keys of objects mean, and the JSON keys of text elements.
     keys: StateKeys
     elements: ElementKeys
 
     def described_by(self, node: Mapping[str, Any]) -> bool | None:
-        """Whether an object describes the page's article: True, False (another article), None when it does not say."""
+        """Whether an object describes the page's article: True, False (another article), None when it does not say.
+
+        Text inside another article's object is not searched.
+        """
         titles, paths = _said(node, self.keys)
         inner = (_said(part, self.keys) for part in _parts(node))
         if self._names(titles, paths) or any(self._names(*said) for said in inner if any(said)):
@@ -52,7 +58,7 @@ class Own:
         return False if other and (paths or is_story(node, self.keys)) else None
 
     def _names(self, titles: Iterable[str], paths: Iterable[str]) -> bool:
-        """Whether one of the titles or paths is that of the page's article."""
+        """Whether one of the titles or paths is that of the page's article, so that the object with them is, too."""
         return not self.titles.isdisjoint(map(key, titles)) or any(map(self._lies_here, paths))
 
     def _lies_here(self, path: str) -> bool:
@@ -85,7 +91,7 @@ def own_of(meta: Metadata, context: Context) -> Own:
 
 
 def is_story(node: Mapping[str, Any], keys: StateKeys) -> bool:
-    """Whether an object has keys that stories have: a time of publication or an author."""
+    """Whether an object has JSON keys that stories have, a time of publication or an author: it may be an article."""
     return any(keys.meaning(name) & STORY for name in islice(node, _KEYS))
 
 
@@ -98,11 +104,12 @@ def writer_of_post(node: Mapping[str, Any], keys: StateKeys) -> str:
 
 
 def is_not_free(node: Mapping[str, Any], keys: StateKeys) -> bool:
-    """Whether an object, or an object directly inside it, says that its text is not free."""
+    """Whether an object, or an object directly inside it, says that its text is not free; it is then left alone."""
     return any(_says_not_free(part, keys) for part in (node, *_parts(node)))
 
 
 def _says_not_free(node: Mapping[str, Any], keys: StateKeys) -> bool:
+    """Whether an object itself says that its text is not free."""
     for name, value in islice(node.items(), _KEYS):
         about = keys.meaning(name) & (FREE | SOLD | ACCESS)
         if not about or not isinstance(value, str | bool | int):
@@ -118,9 +125,9 @@ def _says_not_free(node: Mapping[str, Any], keys: StateKeys) -> bool:
 
 
 def _said(node: Mapping[str, Any], keys: StateKeys) -> tuple[list[str], list[str]]:
-    """The titles and the paths of addresses in an object: (titles, paths).
+    """Return (titles, paths of addresses) in an object.
 
-    Also looks into an object that is the value of such a key ({"headline": {"basic": "..."}}).
+    Also looks into an object under a JSON key for headlines or addresses: {"headline": {"basic": "..."}}.
     """
     titles: list[str] = []
     addresses: list[str] = []
@@ -144,7 +151,7 @@ def _parts(node: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
 
 
 def _path(address: str) -> str:
-    """The path of an address in small letters, without slashes at the ends; "" for an address that cannot be read."""
+    """Return the path of an address in small letters, without slashes at the ends; "" for an unreadable address."""
     try:
         return unquote(urlsplit(address.strip()).path).strip("/").lower()
     except ValueError:

@@ -1,8 +1,8 @@
 """Reads the JavaScript literals in which Nuxt 2 writes its data: a function that returns an object, called at once.
 
-`(function(a,b){return {title:a,list:[b,void 0]}}("Ferry",1))` stands for {"title": "Ferry", "list": [1, None]}.  Takes
-a script's text and a position in it; gives the value and where it ends.  No code is run: anything but literals, names
-of parameters and plain calls gives None.  The work is bounded whatever a page holds; never raises.
+`(function(a,b){return {title:a,list:[b,void 0]}}("Ferry",1))` stands for {"title": "Ferry", "list": [1, None]}.
+Takes a script's text and a position in it; gives the value and where it ends.  No code is run: anything but literals,
+names of parameters and plain calls gives None.  The work is bounded whatever a page holds; never raises.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _NAME: Final = re.compile(r"[A-Za-z_$][\w$]*+(?:\.[A-Za-z_$][\w$]*+)*+")
 _KEY: Final = re.compile(r"[A-Za-z_$][\w$]*+|\d{1,16}")
 _ESCAPE: Final = re.compile(r"\\(?:u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(\r\n|.))", re.DOTALL)
 _WORDS: Final[Mapping[str, Any]] = {"true": True, "false": False, "null": None, "undefined": None, "NaN": None}
-#: Letters behind a backslash that stand for something else than themselves.
+#: Characters that mean something else than themselves after a backslash.
 _LETTERS: Final = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "\0"} | dict.fromkeys(
     ("\n", "\r\n", "\u2028", "\u2029"), ""
 )
@@ -48,9 +48,9 @@ class _NoLiteral(Exception):
 
 
 def returned(text: str, start: int) -> tuple[Any, int]:
-    """The value that a function called at once returns, and the position after the call; start is where it begins.
+    """Return the value that a function called at once returns, and the position after the call.
 
-    (None, start) for any other code.
+    `start`: where the function begins.  (None, `start`) for any other code.
     """
     head = _HEAD.match(text, start)
     if head is None:
@@ -71,10 +71,10 @@ def returned(text: str, start: int) -> tuple[Any, int]:
 
 
 def _arguments(text: str, start: int) -> tuple[list[Any], int, int] | None:
-    """The arguments of the call that ends a text: (values, position of the first, position after the call).
+    """Read the arguments of the call that ends a text: (values, position of the first, position after the call).
 
-    They stand behind the function's body, whose value needs them, so they are searched for from the end of the
-    text.  None without such a call.
+    They come after the function's body, whose value needs them, so they are searched for from the end of the text.
+    None without such a call.
     """
     place, left = len(text), _MOST
     for _ in range(_TRIES):
@@ -96,9 +96,10 @@ def _arguments(text: str, start: int) -> tuple[list[Any], int, int] | None:
 
 
 class _Reader:
-    """Reads literals one after the other from text, beginning at position at.
+    """Reads literals one after the other from `text`, beginning at the position `at`, which moves on.
 
-    names maps the function's parameters to their values.
+    `names` maps the function's parameters to their values.  `left`: how many values may still be read.  `depth`: the
+    level of nesting, which is limited.
     """
 
     def __init__(self, text: str, at: int, names: Mapping[str, Any]) -> None:
@@ -108,7 +109,7 @@ class _Reader:
         self.left = _MOST
 
     def value(self, depth: int) -> Any:
-        """The value at the current position; raises _NoLiteral when there is none."""
+        """Read the value at the current position; raises _NoLiteral when there is none."""
         self.left -= 1
         sign = self.sign()
         if depth > _DEPTH or self.left <= 0 or not sign:
@@ -127,13 +128,16 @@ class _Reader:
         return self.number() if sign in "-.0123456789" else self.named(depth)
 
     def sign(self) -> str:
-        """The next character that is not white space; "" at the end.  The position moves to it."""
+        """Move to the next character that is not white space and return it; "" at the end."""
         blank = _BLANK.match(self.text, self.at)
         self.at = blank.end() if blank else self.at
         return self.text[self.at : self.at + 1]
 
     def taken(self, pattern: re.Pattern[str]) -> str:
-        """The text that a pattern matches at the current position, which moves behind it; raises _NoLiteral if none."""
+        """Return the text that a pattern matches at the current position, which moves after it.
+
+        Raises _NoLiteral when the pattern does not match there.
+        """
         found = pattern.match(self.text, self.at)
         if found is None:
             raise _NoLiteral
@@ -141,13 +145,14 @@ class _Reader:
         return found[0]
 
     def number(self) -> int | float:
+        """Read a number, decimal or hexadecimal."""
         written = self.taken(_NUMBER)
         if "x" in written or "X" in written:
             return int(written, 16)
         return int(written) if written.lstrip("-").isdigit() else float(written)
 
     def named(self, depth: int) -> Any:
-        """The value of a name: a parameter or a word such as true.
+        """Read the value of a name: a parameter or a word such as true.
 
         A call such as new Date(0) or Array(3) gives its first argument, or None.
         """
@@ -166,7 +171,7 @@ class _Reader:
         return next(iter(self.items(")", depth + 1)), None)
 
     def items(self, end: str, depth: int) -> list[Any]:
-        """Read values up to the closing bracket end, and move behind it; a gap, as in [1,,2], gives None."""
+        """Read values up to the closing bracket `end`, and move after it; a gap, as in [1,,2], gives None."""
         found: list[Any] = []
         while (sign := self.sign()) != end:
             if sign == ",":
@@ -186,7 +191,7 @@ class _Reader:
         return found
 
     def members(self, depth: int) -> dict[str, Any]:
-        """The object whose opening brace is at the current position, as a dict."""
+        """Read the object whose opening brace is at the current position, as a dict."""
         self.at += 1
         found: dict[str, Any] = {}
         while (sign := self.sign()) != "}":
@@ -209,7 +214,7 @@ class _Reader:
 
 
 def _unescaped(written: str) -> str:
-    """The text of a string literal, given without its quotation marks."""
+    """Resolve the escapes of a string literal, given without its quotation marks."""
     if "\\" not in written:
         return written
     read = _ESCAPE.sub(_character, written)
@@ -218,6 +223,7 @@ def _unescaped(written: str) -> str:
 
 
 def _character(found: re.Match[str]) -> str:
+    """Return the character that a JavaScript escape means, given as a match of _ESCAPE."""
     code = found[1] or found[2] or found[3]
     if code is None:
         return _LETTERS.get(found[4], found[4])

@@ -1,8 +1,9 @@
 """Puts together the data of Nuxt 3, which is a flat list: a number inside it is the index of a value in the list.
 
-[{"title": 1}, "Ferry"] stands for {"title": "Ferry"}.  Takes the decoded list; gives the object that it stands for,
-which may contain itself.  The format is devalue's; its special values (dates, reactive objects) are replaced by what
-they contain.
+[{"title": 1}, "Ferry"] stands for {"title": "Ferry"}.  Takes the decoded list, `flat`; gives the object that it
+stands for, which may contain itself.  The format is devalue's; its special values (dates, reactive objects) are
+wrapped in a list of a name and an index, and are replaced by what they wrap.  A place is an index of a value in the
+list.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ _MOST: Final = 400_000
 
 
 def revived(flat: Any) -> Any:
-    """The object that a flat list of values stands for; None for anything that is no such list."""
+    """Build the object that a flat list of values stands for; None for anything that is no such list."""
     if not isinstance(flat, list) or not flat or len(flat) > _MOST:
         return None
     made: dict[int, Any] = {}
@@ -35,7 +36,7 @@ def revived(flat: Any) -> Any:
 
 
 def _shell(flat: list[Any], place: int) -> Any:
-    """What the value at index place becomes: an empty dict or list, to be filled later, or any other value itself.
+    """Make what the value at an index becomes: an empty dict or list, to be filled later, or any other value itself.
 
     All are made before any is filled, since an object may contain itself.
     """
@@ -46,9 +47,9 @@ def _shell(flat: list[Any], place: int) -> Any:
 
 
 def _fill(shell: Any, value: Any, flat: list[Any], made: dict[int, Any]) -> None:
-    """Fill an empty dict or list, shell, with the objects that its flat form, value, refers to by index.
+    """Fill an empty dict or list, `shell`, with the objects that its flat form, `value`, refers to by index.
 
-    made maps indices to the objects made so far.
+    `made` maps indices to the objects made so far.
     """
     if isinstance(value, dict):
         shell.update({name: made.get(_unwrapped(flat, part)) for name, part in value.items()})
@@ -57,17 +58,18 @@ def _fill(shell: Any, value: Any, flat: list[Any], made: dict[int, Any]) -> None
 
 
 def _places(flat: list[Any], value: Any) -> list[int]:
-    """The indices in a value of the flat list: [1, 5] for {"title": 1, "body": 5}."""
+    """Return the indices in a value of the flat list: [1, 5] for {"title": 1, "body": 5}."""
     parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
     return [part for part in parts if _is_place(part, flat)]
 
 
 def _is_place(part: Any, flat: list[Any]) -> bool:
-    """Whether a part of a value is an index into the flat list."""
+    """Whether a part of a value is an index of the flat list, to be replaced by the value there."""
     return isinstance(part, int) and not isinstance(part, bool) and 0 <= part < len(flat)
 
 
 def _is_wrapper(value: Any) -> bool:
+    """Whether a value is a wrapper: ["Reactive", 5] stands for the value at index 5."""
     return (
         isinstance(value, list)
         and len(value) == len(("name", "place"))
@@ -77,9 +79,9 @@ def _is_wrapper(value: Any) -> bool:
 
 
 def _unwrapped(flat: list[Any], part: Any) -> Any:
-    """The index of the real value behind an index, part: itself, or 5 if flat[part] is the wrapper ["Reactive", 5].
+    """Return the index of the real value: 5 if the index `part` leads to the wrapper ["Reactive", 5].
 
-    -1 if part is no index, or leads through too many wrappers.
+    It is `part` itself if no wrapper is there; -1 if `part` is no index, or leads through too many wrappers.
     """
     for _ in range(len(_WRAPPERS)):
         if not _is_place(part, flat):

@@ -1,7 +1,8 @@
 """Finds the text of an article that is only in the page's state, as mark-up with the place where it was found.
 
-Looks into the data of scripts, then templates, then JSON-LD's articleBody; takes the longest text, and of texts nearly
-as long the one with more structure.  Called only for pages that print little; a text that is not free is left alone.
+The state is data that a framework puts into the page for its scripts.  Looks into the data of scripts, then
+templates, then JSON-LD's articleBody; takes the longest text, and of texts nearly as long the one that comes first,
+which has more structure.  Called only for pages that print little; a text that is not free is left alone.
 """
 
 from __future__ import annotations
@@ -22,11 +23,11 @@ from parsers.html.state.scripts import containers
 from parsers.html.state.templates import templates
 from parsers.model import Evidence
 
-#: Letters of an alphabet; a shorter text is only a teaser.  Chosen by hand.
+#: Length in letters (`parsers.folding.letters`); a shorter text is only a teaser.  Chosen by hand.
 LEAST: Final = 300
 #: A text with structure is taken if it has at least this share of the longest text's characters.
 _NEARLY: Final = 0.8
-#: What a text from JSON-LD is called.
+#: The place (StateText.where) of a text from JSON-LD.
 DECLARED: Final = "json-ld articleBody"
 _DECLARED_EVIDENCE: Final = Evidence("json_ld", "articleBody", 0.5)
 #: How reliable a text from the page's data is, from 0 to 1.
@@ -34,9 +35,9 @@ _CONFIDENCE: Final = 0.6
 
 
 def read_state(root: etree._Element, meta: Metadata, context: Context) -> StateText | None:
-    """The longest text of the page's article in its state; None when there is none, or when it is not free.
+    """Return the longest text of the page's article in its state; None when there is none, or when it is not free.
 
-    root is the html element.
+    `root`: the `html` element.
     """
     own = own_of(meta, context)
     found: list[StateText] = []
@@ -54,12 +55,12 @@ def read_state(root: etree._Element, meta: Metadata, context: Context) -> StateT
 
 
 def evidence_of(text: StateText) -> Evidence:
-    """The Evidence (source and confidence) of a body that was read from the page's state."""
+    """Return the Evidence (source and confidence) of a body that was read from the page's state."""
     return _DECLARED_EVIDENCE if text.where == DECLARED else Evidence("state", text.where, _CONFIDENCE)
 
 
 def _declared(meta: Metadata) -> list[StateText]:
-    """The articleBody that the page declares in JSON-LD, as a list of one StateText; [] without one."""
+    """Return the articleBody that the page declares in JSON-LD, as a list of one StateText; [] without one."""
     body = long_text(meta.json_ld.article.get("articleBody"))
     if not body:
         return []

@@ -2,7 +2,7 @@
 
 Takes the tree of a page; gives ScriptData.  JavaScript literals that are not JSON are left alone, except for the word
 undefined, which many servers write into their JSON, and the functions of Nuxt 2 (`js_literals`).  The work is bounded
-whatever a page holds; never raises.
+whatever a page holds: `budget` is what may still be spent.  Never raises.
 """
 
 from __future__ import annotations
@@ -58,15 +58,17 @@ class _Budget:
     attempts: int = _ATTEMPTS
 
     def spend(self, characters: int) -> None:
+        """Take one attempt and its number of characters from what is left."""
         self.characters -= characters
         self.attempts -= 1
 
     def left(self) -> bool:
+        """Whether more may be decoded."""
         return self.characters > 0 and self.attempts > 0
 
 
 def containers(root: etree._Element) -> Iterator[ScriptData]:
-    """Yield the data in the scripts of a page, in their order; root is the html element."""
+    """Yield the data in the scripts of a page, in their order; `root` is the `html` element."""
     budget = _Budget()
     chunks: list[str] = []
     for script in root.iter("script"):
@@ -86,7 +88,7 @@ def containers(root: etree._Element) -> Iterator[ScriptData]:
 
 
 def _data(name: str, text: str, budget: _Budget) -> Iterator[ScriptData]:
-    """Yield the data of a script that is nothing but JSON; name is the script's id."""
+    """Yield the data of a script that is nothing but JSON; `name` is the script's id, else its type."""
     text = text.strip().removeprefix("<!--").removesuffix("-->").strip()
     if text.startswith(("{&quot;", "[&quot;", "[{&quot;")):
         text = html.unescape(text)
@@ -101,7 +103,7 @@ def _variables(text: str, budget: _Budget) -> Iterator[ScriptData]:
     for found in _SET.finditer(text):
         if not budget.left():
             return
-        # What stands inside a value that has been read is no variable.
+        # An assignment inside a value that has been read is part of that value.
         if found.start() < end or len(text) - found.end() < _LEAST:
             continue
         value, end = _value(text, found.end(), budget)
@@ -111,7 +113,10 @@ def _variables(text: str, budget: _Budget) -> Iterator[ScriptData]:
 
 
 def _value(text: str, start: int, budget: _Budget) -> tuple[Any, int]:
-    """The assigned value that begins at start, and the position after it; (None, start) when it is no JSON."""
+    """Read the assigned value that begins at `start`: (value, position after it).
+
+    (None, `start`) when it is no JSON.
+    """
     if text[start] in "{[":
         return _decoded(text, start, budget)
     if text.startswith("(function", start):
@@ -129,7 +134,7 @@ def _value(text: str, start: int, budget: _Budget) -> tuple[Any, int]:
 
 
 def _unquoted(written: str, budget: _Budget) -> str | None:
-    """The text of a JavaScript string literal, given with its quotation marks; None when it cannot be decoded."""
+    """Return the text of a JavaScript string literal, `written` (with quotation marks); None when it is malformed."""
     inner = written[1:-1]
     if written[0] == "'":
         inner = re.sub(r"""\\'|(?<!\\)((?:\\\\)*+)\"""", lambda m: "'" if m[0] == "\\'" else f'{m[1]}\\"', inner)
@@ -139,7 +144,7 @@ def _unquoted(written: str, budget: _Budget) -> str | None:
 
 
 def _decoded(text: str, start: int, budget: _Budget) -> tuple[Any, int]:
-    """Decode the JSON value at start: (value, position after it), or (None, start) without one.
+    """Decode the JSON value at `start`: (value, position after it), or (None, `start`) without one.
 
     Nothing is decoded any more when the budget is spent.
     """
@@ -167,7 +172,7 @@ def _decoded(text: str, start: int, budget: _Budget) -> tuple[Any, int]:
 def _container(name: str, value: Any) -> Iterator[ScriptData]:
     """Yield the ScriptData of a decoded value, with references replaced (Nuxt 3) or a way to follow them (Apollo).
 
-    Nothing is yielded for a value that is None.
+    Nothing is yielded if no value can be made of it.
     """
     if name == "__NUXT_DATA__":
         value = revived(value)

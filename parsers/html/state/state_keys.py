@@ -1,6 +1,7 @@
-"""What the keys of a page's state mean: which hold a headline, an address or a text, and which say that one must pay.
+"""Knows what the JSON keys of a page's state mean: which hold a headline, an address, a text, or say that one must pay.
 
-Takes the rules (state.toml); gives a StateKeys, made once for each set of rules.  Looks at names only, never at a page.
+Takes the rules (config/rules/state.toml); gives a StateKeys, made once for each set of rules.  Looks at names only,
+never at a page.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Final
 
 from parsers.rules import FAMILIES_KEPT, Family, Rules
 
-#: Meanings of a key, one bit each; `state.toml` tells them by the same names.
+#: Meanings of a JSON key, one bit each; state.toml has lists or groups of rules with the same names.
 TITLE: Final = 1 << 0
 ADDRESS: Final = 1 << 1
 TEXT: Final = 1 << 2
@@ -24,7 +25,7 @@ ACCESS: Final = 1 << 6
 SOLD: Final = 1 << 7
 WRITER: Final = 1 << 8
 
-#: Bits by the lists of whole keys, and by the parts of rules.
+#: The bit of each list of whole keys in state.toml, and of each group of rules there (`part`).
 _LISTS: Final = {"title": TITLE, "address": ADDRESS, "text": TEXT, "free": FREE, "access": ACCESS}
 _PARTS: Final = {"elsewhere": ELSEWHERE, "story": STORY, "writer": WRITER, "sold": SOLD}
 #: Keys whose meaning is kept: the objects of a page have the same few hundred keys, again and again.
@@ -33,18 +34,18 @@ _KEPT: Final = 4096
 
 @dataclass(frozen=True, slots=True, eq=False)
 class StateKeys:
-    """The meanings of keys, and the values that mean "not free", as the rules have them."""
+    """The meanings of JSON keys, and the values that mean "not free", as the rules have them."""
 
-    #: Gives the bits of what a key means, 0 for most keys.
+    #: Gives the bits of a JSON key's meanings; 0 for most keys.
     meaning: Callable[[str], int]
-    #: Keys under which a headline that is an object keeps its text.
+    #: JSON keys under which a headline that is an object keeps its text.
     title_parts: tuple[str, ...]
     #: Values, in small letters, that say that a text is not free.
     paid: frozenset[str]
 
 
 def state_keys(rules: Rules) -> StateKeys:
-    """Read the meanings of keys from config/rules/state.toml."""
+    """Read the meanings of JSON keys from config/rules/state.toml."""
     return _keys(rules.family("state"))
 
 
@@ -69,10 +70,13 @@ def _keys(family: Family) -> StateKeys:
 
 
 def _any_rule(family: Family, part: str) -> re.Pattern[str]:
-    """A pattern that matches what any of the rules in one group of state.toml matches; part is the group's name."""
+    """Return a pattern that matches what any of the rules in one group of state.toml matches.
+
+    `part`: the group's name ("story").
+    """
     return re.compile("|".join(rule.source.inline() for rule in family.rules if rule.data["part"] == part) or r"(?!)")
 
 
 def _plain(name: str) -> str:
-    """A key in small letters without hyphens and underscores: "article_body" gives "articlebody"."""
+    """Put a JSON key into small letters without hyphens and underscores: "article_body" gives "articlebody"."""
     return name.lower().replace("_", "").replace("-", "")

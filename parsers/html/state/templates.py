@@ -1,7 +1,8 @@
 """Finds article text in mark-up that browsers do not show: templates in scripts, template elements, noscript.
 
-Takes the tree of the page and its titles; gives the mark-up of each that holds the article: the page's headline is in
-it or in a box around it, or it is in the main container.  Declarative shadow roots are not meant: browsers show them.
+Takes the tree of the page and `own` (its titles and addresses); gives the mark-up of each template that holds the
+article: the page's headline is in it or in a box that encloses it, or it is in the main container.  Declarative
+shadow roots are not meant: browsers show them.
 """
 
 from __future__ import annotations
@@ -25,20 +26,20 @@ _TYPES: Final = ("template", "handlebars", "mustache", "text/html", "x-tmpl")
 _MAIN: Final = frozenset(("main", "article"))
 #: A heading with its text.
 _HEADING: Final = re.compile(r"<h[1-3]\b[^>]*>(.*?)</h[1-3]>", re.DOTALL | re.IGNORECASE)
-#: Marks of a template's variables, which nobody has filled in.
+#: Variables of a template, which no script has filled in.
 _VARIABLE: Final = re.compile(r"\{\{[^{}]*\}\}|<%.*?%>|\$\{[^{}]*\}", re.DOTALL)
 #: Characters of a template that are read; longer ones hold no article.
 _LONGEST: Final = 2_000_000
 #: An article about cookies has the word less often than the mark-up of a consent form does.  Chosen by hand.
 _COOKIES: Final = 12
-#: Elements around one that may hold the headline.
+#: How many enclosing elements may hold the headline.
 _BOXES: Final = 4
 #: The most such elements that are looked at on one page.
 _MOST: Final = 200
 
 
 def templates(root: etree._Element, own: Own) -> Iterator[StateText]:
-    """Yield a StateText for each template of the page that holds its article; root is the html element."""
+    """Yield a StateText for each template of the page that holds its article; `root` is the `html` element."""
     for element in list(root.iter("script", "template", "noscript"))[: _MOST * 10]:
         kind = (element.get("type") or "").lower()
         if element.tag == "script":
@@ -53,12 +54,12 @@ def templates(root: etree._Element, own: Own) -> Iterator[StateText]:
 
 
 def _asks_consent(markup: str) -> bool:
-    """Whether a template is a consent form: it has the word "cookie" again and again."""
+    """Whether a template is a consent form, and so no article: it has the word "cookie" again and again."""
     return markup.lower().count("cookie") >= _COOKIES
 
 
 def _inner(element: Any) -> str:
-    """The mark-up inside an element; lxml has parsed it to elements, or left it as text."""
+    """Return the mark-up inside an element; lxml has parsed it to elements, or left it as text."""
     if not len(element):
         return raw_text(element)
     if not element_text(element):
@@ -68,7 +69,10 @@ def _inner(element: Any) -> str:
 
 
 def _in_main(element: Any, own: Own) -> bool:
-    """Whether an element is in a main or article element, or few levels (_BOXES) below one that holds the headline."""
+    """Whether an element is in the main container of the page, so that its text may be the article's.
+
+    It is in a main or article element, or few levels (_BOXES) below one that holds the headline.
+    """
     if any(above.tag in _MAIN or above.get("role") == "main" for above in element.iterancestors()):
         return True
     boxes = (above for above in islice(element.iterancestors(), _BOXES) if above.tag != "body")
@@ -76,5 +80,5 @@ def _in_main(element: Any, own: Own) -> bool:
 
 
 def _name(element: Any) -> str:
-    """The name of a template for reports: its tag, and its id if it has one ("template story")."""
+    """Name a template for reports by its tag, and its id if it has one: "template story"."""
     return f"{element.tag} {element.get('id')}" if element.get("id") else str(element.tag)

@@ -1,4 +1,4 @@
-"""The byline as printed, and the names in it.
+"""Finds the byline as printed, and the names in it.
 
 Seven readers, one file each, look for it in different places:
 
@@ -11,7 +11,8 @@ Seven readers, one file each, look for it in different places:
 - `named`: lines that begin with the name of a declared author, once the authors are known.
 
 Their common parts are in `byline_parts`; the choice among their results is made here.  The byline nearest to the
-headline wins; author boxes below the article come second; names in comments and teasers never count.
+headline wins; author boxes below the article come second; names in comments and teasers never count.  `sheet` is the
+page as field readers see it.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ _MOST: Final = 8
 
 
 def read_byline(sheet: Sheet) -> Candidate[Byline] | None:
-    """The byline that the page prints, with its names; None without one."""
+    """Return the byline that the page prints, with its names; None without one."""
     # Most bylines are just below the headline; the rest of the page is searched only when none is found there.
     head = range(sheet.headline, sheet.headline + HEAD + 1) if sheet.headline >= 0 else range(0)
     lines = sheet.own(sheet.labels.segments[head.start : head.stop])
@@ -92,13 +93,16 @@ def with_authors(printed: Candidate[Byline] | None, authors: Names, sheet: Sheet
 
 
 def _beside(chosen: Candidate[Byline], others: Sequence[Candidate[Byline]]) -> Candidate[Byline]:
-    """The chosen byline, with the texts of the others as evidence for people who ask why it was chosen."""
+    """Add the texts of the other bylines to the chosen one, as evidence for people who ask why it was chosen."""
     texts = dict.fromkeys((chosen.value.text, *(one.value.text for one in others)))
     return chosen._replace(found=printed_values(*list(texts)[:_MOST])) if len(texts) > 1 else chosen
 
 
 def _whole(signed: Candidate[Byline], sheet: Sheet) -> Candidate[Byline]:
-    """A byline found in a marked element, extended to its whole line when that begins with "By" and has more names."""
+    """Extend a byline from a marked element to its whole line, when that begins with "By" and has more names.
+
+    `signed`: the byline in an element whose class or the like says byline.
+    """
     line = sheet.labels.segments[signed.segments[0]].text
     if len(signed.segments) > 1 or len(line) > LONGEST or not has_lead(line, sheet.words):
         return signed

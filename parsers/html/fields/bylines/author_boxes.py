@@ -1,6 +1,6 @@
-"""Bylines from author boxes below the article: a name in a line of its own, and a paragraph that begins with it.
+"""Finds bylines in author boxes below the article: a name in a line of its own, and a paragraph that begins with it.
 
-Takes the segments around the end of the body; the names in neighbouring boxes give one byline.  Used only when no other
+Takes the segments near the end of the body; the names in neighbouring boxes give one byline.  Used only when no other
 byline is better.  A biography without the name in a line of its own does not say who wrote the article.
 """
 
@@ -26,7 +26,7 @@ _APART = 5
 _CONFIDENCE = 0.35
 #: Elements outwards in which a class name may say that a box is about an author.
 _LEVELS = 5
-#: Characters that may follow the name in a biography: a blank, a comma, "is" in Chinese.
+#: Characters that may follow the name in a biography: a blank, a comma, the Chinese word for "is".
 _BEHIND = " ,、是"
 
 
@@ -45,11 +45,12 @@ def author_boxes(sheet: Sheet) -> Iterator[Candidate[Byline]]:
 
 
 def _indices(segments: list[Segment]) -> tuple[int, ...]:
+    """The indices of some segments."""
     return tuple(segment.index for segment in segments)
 
 
 def _is_named_box(segment: Segment, sheet: Sheet) -> bool:
-    """Whether a line is just one person's name, and a paragraph below it is about that person."""
+    """Whether a line is just one person's name, and a paragraph below it is about that person: an author box."""
     text = segment.text
     if not 0 < len(text) <= _LONGEST or segment.hint in ("figcaption", "quote") or text[0].islower():
         return False
@@ -63,7 +64,10 @@ def _is_named_box(segment: Segment, sheet: Sheet) -> bool:
 
 
 def _is_about(told: str, names: tuple[str, ...]) -> bool:
-    """Whether a paragraph, told, begins with one of the names and goes on in lower case: "Ann Lister is ..."."""
+    """Whether a paragraph begins with one of the names and goes on in lower case: "Ann Lister is ...".
+
+    `told`: the paragraph, which then is the person's biography.
+    """
     for said in names:
         following = told[len(said) :].lstrip(" ,、")[:1] if told.startswith(said) else ""
         if following and told[len(said)] in _BEHIND and not (following.isupper() or following.isdigit()):

@@ -1,6 +1,9 @@
-"""Common parts of the readers of bylines: the Byline, the confidence that a position on the page gives, names in texts.
+"""Common parts of the readers of bylines: the Byline, its confidence by its place on the page, the names in texts.
 
 Takes elements, texts and the Sheet (the page as field readers see it).  Each function is used by several readers.
+
+A key is a text normalised for comparison (`parsers.folding.key`).  Pieces are the text nodes of an element
+(`pieces_of`).  A foreign name is one in a teaser, comment, quotation or caption.
 """
 
 from __future__ import annotations
@@ -28,13 +31,14 @@ _RIGHT_BELOW, _EACH_SEGMENT = 0.85, 0.005
 _AT_BEGINNING, _INTO_BODY, _AT_END, _AFTER_END = 0.7, 3, 0.4, 6
 #: Confidence when no headline is printed: near the beginning of the body (so many segments below it), and elsewhere.
 _UNHEADED, _UNHEADED_INTO_BODY, _UNHEADED_ELSEWHERE = 0.6, 5, 0.3
-#: Elements from a name outwards that may be a teaser's box, the characters in it, and the words in its headline.
+#: How many elements from a name outwards may be a teaser's box; the most characters in it; and the fewest words of its
+#: headline.
 _CARD, _CARD_TEXT, _STORY_WORDS = 4, 400, 5
 #: Links above a name that are looked at.
 _LINKS = 5
 #: Factor for the confidence of names after "Reviewed by": lower than for the outlet's own name.
 _CHECKED = 0.25
-#: The most elements around a name, and around the headline, that are looked at.
+#: The most elements that enclose a name, and that enclose the headline, which are looked at.
 _FOREIGN, _DEPTH = 6, 12
 #: Elements around a name that are checked for a caption, and those whose class names may speak of a picture.
 _CAPTION_LEVELS, _PICTURE_LEVELS = 4, 3
@@ -51,7 +55,7 @@ class Byline(NamedTuple):
 
 
 def near(index: int, sheet: Sheet) -> float:
-    """The confidence (0 to 1) of a byline in the segment with this index, by its distance from headline and body."""
+    """Return the confidence (0 to 1) of a byline in the segment with this index, by how near headline and body are."""
     distance = index - sheet.headline
     if sheet.headline < 0:
         near_body = index <= max(sheet.layout.first, 0) + _UNHEADED_INTO_BODY
@@ -67,7 +71,7 @@ def near(index: int, sheet: Sheet) -> float:
 
 
 def checkers_factor(text: str, sheet: Sheet) -> float:
-    """A factor (0 to 1) for a byline's confidence: low for "Reviewed by ...", which names no author; else 1."""
+    """Return a factor (0 to 1) for a byline's confidence: low for "Reviewed by ...", which names no author; else 1."""
     return _CHECKED if sheet.words.checker.match(text) and without_checkers(text, sheet.words) == text else 1.0
 
 
@@ -107,9 +111,9 @@ def is_others(element: Any, sheet: Sheet, levels: int) -> bool:
 
 
 def under_other_story(element: Any, index: int, sheet: Sheet) -> bool:
-    """Whether an element below the body is part of another story's teaser: above it is a link as long as a headline.
+    """Whether an element below the body is in another story's teaser: above it is a link as long as a headline.
 
-    index is that of the element's segment.
+    Then it holds no byline of the article.  `index`: that of the element's segment.
     """
     if index <= sheet.layout.last:
         return False
@@ -131,16 +135,16 @@ def under_other_story(element: Any, index: int, sheet: Sheet) -> bool:
 
 
 def _longest_link(box: Any, own: str) -> int:
-    """The number of words in the longest of the first links in a box, to tell whether one is as long as a headline.
+    """Count the words of the longest of the first links in a box, to tell whether one is as long as a headline.
 
-    own is the key (`parsers.folding.key`) of the byline's text; links whose text is part of it do not count.
+    `own`: the key of the byline's text; links whose text is part of it do not count.
     """
     links = (" ".join(pieces_of(link)) for link in islice(box.iter("a"), _LINKS))
     return max((len(text.split()) for text in links if key(text) not in own), default=0)
 
 
 def _is_beside(element: Any) -> bool:
-    """Whether an element is a link to a topic, in the page's footer, or in a list beside the article."""
+    """Whether an element is a link to a topic, in the page's footer, or in a list beside the article: no byline."""
     around = [outer.tag for outer in element.iterancestors("article", "main", "footer", "aside", "li")]
     outside = not {"article", "main"}.intersection(around)
     return "tag" in element.get("rel", "").split() or (
@@ -159,7 +163,7 @@ def _signs_quotation(element: Any) -> bool:
 
 
 def _apart(element: Any, sheet: Sheet) -> int:
-    """How many elements, from this one outwards, do not contain the headline, so that their class names may be asked.
+    """Count the elements, from this one outwards, that do not hold the headline, so that their class names may be read.
 
     The outer ones, which hold headline and name, say nothing about the name.
     """
@@ -171,19 +175,22 @@ def _apart(element: Any, sheet: Sheet) -> int:
 
 
 def names_in(text: str, sheet: Sheet) -> Names:
-    """The names in a text; groups and sections are left out if persons are named as well."""
+    """Return the names in a text; groups and sections are left out if persons are named as well."""
     return people(read_names(text, sheet.words), sheet.words)
 
 
 def is_lead(text: str, sheet: Sheet) -> bool:
-    """Whether a text is only the word before the names of a byline, such as "By" or "Written by"."""
+    """Whether a text is only the word before the names of a byline, such as "By" or "Written by".
+
+    Then the names are in the next line or element.
+    """
     return lead_end(f"{text} Xx", sheet.words) > len(text)
 
 
 def pieces_of(element: Any) -> list[str]:
-    """The text nodes of an element, white space collapsed: `<b>Ann Lister</b>, Oslo` gives ["Ann Lister", ", Oslo"].
+    """Return the text nodes of an element: `<b>Ann Lister</b>, Oslo` gives ["Ann Lister", ", Oslo"].
 
-    Empty ones are left out.
+    White space is collapsed, and empty ones are left out.
     """
     if not len(element):
         text = " ".join((element.text or "").split())
@@ -192,11 +199,11 @@ def pieces_of(element: Any) -> list[str]:
 
 
 def said_of(pieces: list[str], names: Names, sheet: Sheet) -> str:
-    """The text of a byline, made from the pieces of its element: "By", the names, and the jobs after the last name.
+    """Make the text of a byline from the pieces of its element: "By", the names, and the jobs after the last name.
 
     ["3 May", "By", "Ann Lister", "political editor", "12 comments"] gives "By Ann Lister political editor": dates,
-    places and buttons before the names are left out, and so are captions of portraits, numbers and biographies
-    after them.
+    places and buttons before the names are left out, and so are captions of portraits, numbers and biographies after
+    them.
     """
     own = [key(name) for name in names]
     first = next((number for number, piece in enumerate(pieces) if _names_one(key(piece), own)), 0)
@@ -211,13 +218,13 @@ def said_of(pieces: list[str], names: Names, sheet: Sheet) -> str:
 
 
 def _names_one(piece: str, names: list[str]) -> bool:
-    """Whether a text contains one of the names, or is a part of a name that is spread over several elements.
+    """Whether a piece holds one of the names, or is a part of a name that is spread over several elements.
 
-    All are given as keys (`parsers.folding.key`).
+    Then it belongs to the byline.  All are given as keys.
     """
     return any(name in piece or (len(piece) >= _NAME_PART and piece in name) for name in names)
 
 
 def _is_role(piece: str, sheet: Sheet) -> bool:
-    """Whether a text node has a word for a job ("political editor")."""
+    """Whether a piece has a word for a job ("political editor"), and so belongs to the byline."""
     return sheet.words.roles.search(piece) is not None

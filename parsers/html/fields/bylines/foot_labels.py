@@ -1,4 +1,4 @@
-"""Bylines among the facts at the foot of an article: "Author: Ann Lister", "Autorin/Autor Anna Beispiel".
+"""Finds bylines among the facts at the foot of an article: "Author: Ann Lister", "Autorin/Autor Anna Beispiel".
 
 Takes the segments from the end of the body down, farther than other readers look; gives the names of a line that holds
 a label and names alone, or of the lines below a label.  Several such bylines count only if they name the same people,
@@ -84,7 +84,7 @@ def _is_label(text: str) -> bool:
 
 
 def _labelled(segment: Segment, sheet: Sheet) -> Names:
-    """The persons in a line that is a label and names only; () for any other line."""
+    """Return the persons in a line that is a label and names only; () for any other line."""
     text, words = segment.text, sheet.words
     end = lead_end(text, words)
     if not _is_label(text[:end]):

@@ -1,4 +1,4 @@
-"""Bylines that are a name with its mail address or job, in the first or last lines of an article.
+"""Finds bylines that are a name with its mail address or job, in the first or last lines of an article.
 
 Papers in Korea and Japan sign so.  Takes the segments at the end of the body and below the headline; gives those that
 are nothing but a reporter ("Ann Lister ann@paper.example", "김해린 기자").  Lines that begin with "By" are read in
@@ -52,12 +52,15 @@ def last_bylines(sheet: Sheet) -> Iterator[Candidate[Byline]]:
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _job(bylines: Family) -> re.Pattern[str]:
-    """A pattern for jobs that are written beside a name, in scripts without capitals ("기자")."""
+    """Return a pattern for jobs that are written beside a name, in scripts without capitals ("기자").
+
+    `bylines`: the rules in config/rules/bylines.toml.
+    """
     return re.compile(any_of(bylines.all_words("beside_name")) or "(?!)")
 
 
 def _signature(text: str, sheet: Sheet) -> tuple[str, ...]:
-    """The names in a line that is nothing but names with a mail address, a job or an agency; () for any other line."""
+    """Return the names in a line that is only names with a mail address, a job or an agency; () for any other line."""
     if (wired := _WIRED.fullmatch(text)) and is_agency(wired["agency"], sheet.words):
         names = read_names(wired["name"], sheet.words, led=True)
         english = (sheet.language or "en").startswith("en")  # there it is the credit of a picture
@@ -79,9 +82,10 @@ def _signature(text: str, sheet: Sheet) -> tuple[str, ...]:
 
 
 def _without_outlet(line: str, job: re.Pattern[str], sheet: Sheet) -> str:
-    """A line without the outlet's name before the reporter's: "하버타임스 김해린 기자" gives "김해린 기자".
+    """Remove the outlet's name before the reporter's from a line: "하버타임스 김해린 기자" gives "김해린 기자".
 
-    Only for languages of which the rules list surnames; any other line is returned unchanged.
+    Only for languages of which the rules list surnames; any other line is returned unchanged.  `job`: the pattern for
+    jobs.
     """
     outlet, _, rest = line.partition(" ")
     name = job.sub("", rest).strip(_AROUND)

@@ -1,7 +1,8 @@
-"""Bylines found by the declared authors: lines below the headline that begin with one of their names.
+"""Finds bylines by the declared authors (those in the metadata): lines below the headline that begin with their names.
 
 Many bylines have neither "by" nor a telling class name ("Ann Lister · Harbour Post · Posted: 3 May 2024"); a declared
-name reveals them.  Captions, credits and paragraphs are left out.
+name reveals them.  Captions, credits and paragraphs are left out.  A key is a text normalised for comparison
+(`parsers.folding.key`).
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ _SURE = 0.5
 
 
 def named_byline(sheet: Sheet, authors: Names) -> Candidate[Byline] | None:
-    """The byline in the lines just below the headline that begin with a declared author; None without one."""
+    """Return the byline in the lines just below the headline that begin with a declared author; None without one."""
     own = [said for name in authors if " " in name or not name.isascii() if (said := key(name))]
     start = sheet.headline + 1
     if not own or not start:
@@ -45,13 +46,13 @@ def named_byline(sheet: Sheet, authors: Names) -> Candidate[Byline] | None:
 
 
 def is_sure_of(byline: Candidate[Byline], authors: Names) -> bool:
-    """Whether a byline has enough confidence and names one of the declared authors."""
+    """Whether a byline has enough confidence and names one of the declared authors, so that it needs no replacement."""
     said = key(byline.value.text)
     return byline.confidence >= _SURE and any(key(name) in said for name in authors)
 
 
 def _opens_with(segment: Segment, own: list[str], sheet: Sheet) -> bool:
-    """Whether a line begins with one of the names (own, as keys), and is otherwise as short as a byline."""
+    """Whether a line begins with a name of `own` (keys of names) and is otherwise as short as a byline: it is one."""
     text = segment.text
     if len(text) > _LONGEST or segment.level == 1 or segment.hint in ("figcaption", "quote"):
         return False
@@ -70,7 +71,7 @@ def _opens_with(segment: Segment, own: list[str], sheet: Sheet) -> bool:
 
 
 def _byline(lines: list[Segment], authors: Names, sheet: Sheet) -> Candidate[Byline]:
-    """The lines joined to one byline, with a "By" in a line of its own above them."""
+    """Join the lines to one byline, with a "By" in a line of its own above them."""
     names = tuple(dict.fromkeys(name for line in lines for name in _names(line, authors, sheet)))
     text = ", ".join(dict.fromkeys(_text(line, names, sheet) for line in lines))
     indices = [line.index for line in lines]
@@ -81,7 +82,7 @@ def _byline(lines: list[Segment], authors: Names, sheet: Sheet) -> Candidate[Byl
 
 
 def _names(line: Segment, authors: Names, sheet: Sheet) -> Names:
-    """The names in a line as printed; as declared if the printed ones cannot be separated from other words."""
+    """Return the names in a line as printed; as declared if the printed ones cannot be separated from other words."""
     said = key(line.text)
     declared = tuple(name for name in authors if key(name) in said)
     printed = names_in(line.text, sheet)
@@ -89,7 +90,7 @@ def _names(line: Segment, authors: Names, sheet: Sheet) -> Names:
 
 
 def _text(line: Segment, names: Names, sheet: Sheet) -> str:
-    """The byline's text in a line: without dates and the like that are in elements of their own."""
+    """Return the byline's text in a line: without dates and the like that are in elements of their own."""
     pieces = pieces_of(line.node)
     if len(pieces) > 1 and "".join(pieces).replace(" ", "") == line.text.replace(" ", ""):
         own = tuple(name for name in names if key(name) in key(line.text))

@@ -1,7 +1,10 @@
-"""Bylines in lines that begin like bylines ("By ...", "Von ..."), and lines with only a name near the headline.
+"""Finds bylines in lines that begin like bylines ("By ...", "Von ..."), and in lines near the headline that are a name.
 
 Takes segments near the headline or just below the body; gives each such line with the names in it.  Paragraphs that
 begin in the same way and entries of menus are left out.
+
+`sheet` is the page as field readers see it.  `lead` is where the names begin after "By", as a position in a line;
+`below` is True for a line below the body.  Pieces are the text nodes of an element (`pieces_of`).
 """
 
 from __future__ import annotations
@@ -65,7 +68,7 @@ _ABOVE, _NEAR = 4, 8
 _LONGEST_DATED, _LONGEST_BARE, _SHORT = 120, 90, 30
 #: Characters of the longest bare name with a job; pieces of a line with a town below the name.
 _WITH_JOB, _WITH_TOWN = 60, 2
-#: The text after "By" is a sentence if, of so many words, the first and so many others are in lower case.
+#: The text after "By" is a sentence if, of its first _SENTENCE words, the first and _SMALL others are in lower case.
 _SENTENCE, _SMALL = 8, 3
 #: Elements from a list item outwards, itself included, of which one is named as facts about the article ("meta").
 _LIST_LEVELS = 4
@@ -126,16 +129,16 @@ def _opens_sentence(text: str, sheet: Sheet) -> bool:
 
 
 def _in_dated_list(segment: Segment, sheet: Sheet) -> bool:
-    """Whether a list item may be a byline: near the headline, beside a date, in a list with a name such as "meta"."""
+    """Whether a list item may be a byline: near the headline, beside a date, in a list with a class such as "meta".
+
+    Other list items with a bare name are entries of menus.
+    """
     named = 0 < segment.index - sheet.headline <= _NEAR and sheet.marked(segment.node, sheet.heads.dated, _LIST_LEVELS)
     return named and _beside_date(segment, sheet)
 
 
 def _two_lines(lead: Segment, sheet: Sheet, *, below: bool) -> Iterator[Candidate[Byline]]:
-    """Yield the byline whose "Written by" is a line of its own (lead), and whose names are the next line.
-
-    below is True for lines below the body.
-    """
+    """Yield the byline whose "Written by" is a line of its own (here `lead`), and whose names are the next line."""
     following = sheet.labels.segments[lead.index + 1 : lead.index + 2]
     if not following or len(following[0].text) > _NAMES or near(lead.index, sheet) <= 0:
         return
@@ -159,13 +162,13 @@ def _under_headline(segment: Segment, sheet: Sheet) -> bool:
 
 
 def _is_text(segment: Segment, sheet: Sheet) -> bool:
-    """Whether a line is a paragraph, even if it begins like a byline ("Author Ann Lister said on ...")."""
+    """Whether a line is a paragraph and no byline, even if it begins like one ("Author Ann Lister said on ...")."""
     text = segment.text
     return "。" in text or (len(text) > _LINE and sheet.layout.scores[segment.index] > _BODY)
 
 
 def _lead(segment: Segment, sheet: Sheet) -> tuple[str, int]:
-    """(text of a line, position of the names after "By" in it); the position is 0 without "By".
+    """Return (text of a line, position of the names after "By" in it); the position is 0 without "By".
 
     The text has blanks between elements.  For a line that is nothing but "By" the position is its end.
     """
@@ -175,7 +178,10 @@ def _lead(segment: Segment, sheet: Sheet) -> tuple[str, int]:
 
 
 def _inner_lead(text: str, segment: Segment, sheet: Sheet) -> int:
-    """The position of the names in a line with a date before "By": "3 May 2024, by Ann Lister"; 0 for any other."""
+    """Return the position of the names in a line with a date before "By"; 0 for any other line.
+
+    It is 15 in "3 May 2024, by Ann Lister".
+    """
     far = not -_ABOVE <= segment.index - sheet.headline <= _NEAR
     if far or len(text) > _LONGEST_DATED or segment.hint == "figcaption":
         return 0
@@ -189,7 +195,7 @@ def _inner_lead(text: str, segment: Segment, sheet: Sheet) -> int:
 
 
 def _led(text: str, sheet: Sheet) -> Names:
-    """The names in the text after "By", where a single capitalised word counts as a name, too."""
+    """Return the names in the text after "By", where a single capitalised word counts as a name, too."""
     names = people(read_names(text, sheet.words, led=True), sheet.words)
     if ended := sheet.words.end.search(text):
         text = text[: ended.start()].strip(" ·•|,–—-")
@@ -199,7 +205,7 @@ def _led(text: str, sheet: Sheet) -> Names:
 
 
 def _before_button(segment: Segment, sheet: Sheet) -> tuple[str, Names]:
-    """(byline, its names) for a line with a button or link at its end: the byline is what comes before it.
+    """Return (byline, its names) for a line with a button or link at its end: the byline is what comes before that.
 
     "By Ann Lister <a>View in print</a>" gives "By Ann Lister".  For any other line: (the whole line, ()).
     """
@@ -214,10 +220,10 @@ def _before_button(segment: Segment, sheet: Sheet) -> tuple[str, Names]:
 
 
 def _bare(segment: Segment, sheet: Sheet, *, below: bool) -> tuple[float, Names]:
-    """(confidence, names) for a line that is only a person's name, without "By"; (0, ()) for any other line.
+    """Return (confidence, names) for a line that is only a person's name, without "By"; (0, ()) for any other line.
 
-    A bare name may be anything, so its place must speak for it: beside the date, just below the headline, or, below
-    the body (below=True), in bold or italics.  Two names joined by "and" count only beside the date.
+    A bare name may be anything, so its place must speak for it: beside the date, just below the headline, or, below the
+    body, in bold or italics.  Two names joined by "and" count only beside the date.
     """
     text, distance = segment.text, segment.index - sheet.headline
     if len(text) > _LONGEST_BARE or text[:1] == "#" or text.endswith(":") or not (below or 0 < distance <= _NEAR):
@@ -243,26 +249,29 @@ def _bare(segment: Segment, sheet: Sheet, *, below: bool) -> tuple[float, Names]
 
 
 def _is_short(text: str, sheet: Sheet) -> bool:
-    """Whether a line is as short as a name, or as a name with a job behind it: "Ann Lister, staff writer in Oslo"."""
+    """Whether a line is as short as a name, or as a name with a job: "Ann Lister, staff writer in Oslo".
+
+    Just below the headline only such a line counts as a bare name, unless a date is beside it.
+    """
     job = sheet.words.roles.search(text) if "," in text else None
     return len(text) <= _SHORT or (len(text) <= _WITH_JOB and job is not None and job.start() > text.index(","))
 
 
 def _italic(node: Any) -> bool:
-    """Whether all text of an element is in italics, as papers set the name below a text."""
+    """Whether all text of an element is in italics, as papers set the author's name below a text."""
     inner = [child for child in node if child.tag != "br"]
     return len(inner) == 1 and inner[0].tag in ("i", "em") and element_text(inner[0]) == element_text(node)
 
 
 def _without_town(segment: Segment, sheet: Sheet) -> str:
-    """The name in a line that has a town in an element of its own behind it; any other line unchanged."""
+    """Return the name in a line that has a town in an element of its own after it; any other line unchanged."""
     pieces = pieces_of(segment.node) if len(segment.node) else []
     town = len(pieces) == _WITH_TOWN and " ".join(pieces) == segment.text and sheet.words.people.is_place(pieces[1])
     return pieces[0] if town else segment.text
 
 
 def _is_topic(segment: Segment) -> bool:
-    """Whether a line is nothing but a link to a topic (rel="tag")."""
+    """Whether a line is nothing but a link to a topic (rel="tag"), which is no byline."""
     links = (link for link in segment.node.iter("a") if "tag" in link.get("rel", "").split())
     return any(" ".join(pieces_of(link)) == segment.text for link in links)
 
@@ -273,9 +282,10 @@ _MAIL = re.compile(r"(?:[^\W\d_]{4,7}:? ?)?[\w.+-]{1,40}@[\w-]{1,40}(?:\.[\w-]{1
 
 
 def _spaced(segment: Segment, sheet: Sheet) -> str:
-    """A segment's text, for a byline with a blank between its elements: `By<b>Ann Lister</b>` gives "By Ann Lister".
+    """Return a segment's text; if it is a byline, with blanks between its elements.
 
-    Many pages have no white space there, and show the elements apart by their style.
+    `By<b>Ann Lister</b>` gives "By Ann Lister".  Many pages have no white space there, and set the elements apart by
+    their style.
     """
     if not len(segment.node):
         return segment.text
@@ -287,7 +297,7 @@ def _spaced(segment: Segment, sheet: Sheet) -> str:
 
 
 def _beside_date(segment: Segment, sheet: Sheet) -> bool:
-    """Whether a line just below the headline has a date, or a line next to it has.
+    """Whether a line just below the headline has a date, or a line next to it has; a bare name there is a byline.
 
     A mail address between them does not matter.
     """

@@ -1,7 +1,11 @@
-"""Bylines in marked elements: those whose class, rel or itemprop says author or byline.
+"""Finds bylines in marked elements: those whose class, rel or itemprop says author or byline.
 
-Takes segments and examines the elements in and around them; neighbouring marked elements form one byline.  Elements
-about other articles, comments and pictures never count.
+Takes segments and examines the elements in them and those that enclose them; neighbouring marked elements form one
+byline.  Elements about other articles, comments and pictures never count.
+
+`index` is that of the segment which shows an element, `sheet` the page as field readers see it, `marks` the words
+that mark an element.  Pieces are the text nodes of an element (`pieces_of`).  A key is a text normalised for
+comparison (`parsers.folding.key`).
 """
 
 from __future__ import annotations
@@ -65,11 +69,11 @@ def signed_bylines(segments: list[Segment], sheet: Sheet) -> Iterator[Candidate[
 
 
 def _signed(element: Any, index: int, sheet: Sheet) -> Candidate[Byline] | None:
-    """The byline in a marked element; None when it cannot be the article's.  index is that of its segment."""
+    """Return the byline in a marked element; None when it cannot be the article's."""
     pieces = pieces_of(element)
     around = sheet.labels.segments[index]
     if around.node in element.iterancestors() and " ".join(pieces) not in around.text:
-        # Text that stands loose in a box has the whole box for its element; the marked one may be lines below.
+        # The element of a text that is loose in a box is the whole box; the marked element may be lines below.
         index = max(sheet.index_of(element) or index, index)
     confidence = near(index, sheet)
     length = sum(map(len, pieces)) + len(pieces) - 1
@@ -87,10 +91,10 @@ def _signed(element: Any, index: int, sheet: Sheet) -> Candidate[Byline] | None:
 
 
 def _lines_with(names: Names, element: Any, index: int, sheet: Sheet) -> tuple[int, ...]:
-    """The indices of the segments that print the names of a marked element, and of one before them that ends in "By".
+    """Return the indices of the segments that print the names of a marked element, and of one above that ends in "By".
 
-    An element may have several lines, of which index is the first, perhaps a date.  If no line is short enough to be
-    little more than names, (index,) is returned.
+    An element may have several lines, of which `index` is the first, perhaps a date.  If no line is short enough to be
+    little more than names, (`index`,) is returned.
     """
     left, found = set(map(key, names)), []
     for segment in sheet.labels.segments[index : index + _MOST_LINES]:
@@ -111,18 +115,21 @@ def _lines_with(names: Names, element: Any, index: int, sheet: Sheet) -> tuple[i
 
 
 def _ends_in_lead(words: list[str], sheet: Sheet) -> bool:
-    """Whether a line, given as words, ends with "By" or the like: "Commentary by"."""
+    """Whether a line, given as words, ends with "By" or the like ("Commentary by"), so that names follow it."""
     return any(is_lead(" ".join(words[-number:]), sheet) for number in range(1, _LEAD_WORDS + 1))
 
 
-#: Words in lower case before a name in a line that make it a sentence; and in the whole line beside the name.
+#: So many words in lower case before a name in a line make it a sentence; or more than so many in the whole line.
 _BEFORE, _BESIDE = 2, 5
 #: Words before a name among which its "By" is looked for.
 _LEAD_WORDS = 3
 
 
 def _is_told_of(element: Any, index: int, sheet: Sheet) -> bool:
-    """Whether a marked element is in a sentence: "The study's <i class=author>author, Ann Lister</i>, said"."""
+    """Whether a marked element is in a sentence, and so is no byline.
+
+    An example: "The study's <i class=author>author, Ann Lister</i>, said".
+    """
     segment = sheet.labels.segments[index]
     said = " ".join(pieces_of(element))
     before, found, after = segment.text.partition(said)
@@ -134,7 +141,10 @@ def _is_told_of(element: Any, index: int, sheet: Sheet) -> bool:
 
 
 def _signed_elements(segments: list[Segment], marks: AuthorMarks) -> Iterator[tuple[Any, int]]:
-    """Yield (element, index of its segment) for the marked elements in and around segments, outermost first."""
+    """Yield (element, index of its segment) for the marked elements in the segments or enclosing them.
+
+    Of nested ones only the outermost is given.
+    """
     # An element whose line breaks make several segments is examined once, with its first segment.
     lines: dict[Any, int] = {}
     for segment in segments:
@@ -155,7 +165,7 @@ def _signed_elements(segments: list[Segment], marks: AuthorMarks) -> Iterator[tu
 
 
 def _around(nodes: Iterable[Any]) -> dict[Any, tuple[Any, ...]]:
-    """Map each element to itself and the few elements around it, from the inside out: one of them may be marked."""
+    """Map each element to itself and the few that enclose it, from the inside out: one of them may be marked."""
     around: dict[Any, tuple[Any, ...]] = {}
     outer: dict[Any, tuple[Any, ...]] = {None: ()}
     for node in nodes:
@@ -168,7 +178,7 @@ def _around(nodes: Iterable[Any]) -> dict[Any, tuple[Any, ...]]:
 
 
 def _inside(node: Any) -> list[Any]:
-    """The elements inside an element that may hold a name: links, spans, bold text and the like."""
+    """Return the elements inside an element that may hold a name: links, spans, bold text and the like."""
     return [element for element in islice(node.iter(), 1, 1 + _INNER) if element.tag in _INLINE]
 
 
@@ -178,7 +188,7 @@ _SAYING = ("class", "rel", "itemprop", "data-testid")
 
 
 def _marked(elements: set[Any], marks: AuthorMarks) -> set[Any]:
-    """Those of the elements whose class, rel, itemprop or data-testid marks them as author or byline."""
+    """Return those of the elements whose class, rel, itemprop or data-testid marks them as author or byline."""
     # Hardly any is, so plain strings are first searched for in all attributes at once.
     said = [" ".join(element.values()) for element in elements]
     whole = "\n".join(said)
@@ -188,9 +198,10 @@ def _marked(elements: set[Any], marks: AuthorMarks) -> set[Any]:
 
 
 def _together(last: tuple[Any, int, Candidate[Byline]], element: Any, index: int) -> bool:
-    """Whether an element continues the last byline: same tag and class, at most _APART segments later.
+    """Whether an element continues the last byline, so that the two are joined.
 
-    last is (element, index of its segment, byline).
+    It has the same tag and class and is at most _APART segments below.  `last`: (element, index of its segment,
+    byline).
     """
     alike = (element.tag, element.get("class")) == (last[0].tag, last[0].get("class"))
     return alike and index - last[1] <= _APART and bool(last[2].value.names)
@@ -208,9 +219,9 @@ def _joined(one: Candidate[Byline], other: Candidate[Byline], sheet: Sheet) -> C
 
 
 def _names(element: Any, whole: list[str], sheet: Sheet) -> Names:
-    """The names in a marked element: those in inner elements that hold only names, else those in all its text.
+    """Return the names in a marked element: those in inner elements that hold only names, else those in all its text.
 
-    whole holds all text nodes of the element (`pieces_of`).
+    `whole`: all pieces of the element.
     """
     if parted := _parted_names(element, sheet):
         return people(parted, sheet.words)
@@ -250,7 +261,7 @@ def _is_name(element: Any) -> bool:
 
 
 def _names_only(element: Any, marks: Iterable[str]) -> bool:
-    """Whether an element's class, rel, itemprop or link address has a mark that says that it holds a name."""
+    """Whether an element's class, rel, itemprop or link address has a mark that says that it holds only a name."""
     get = element.get
     mark = f"{get('rel', '')} {get('itemprop', '')} {get('class', '')} {get('href', '')}".lower()
     return any(word in mark for word in marks)
