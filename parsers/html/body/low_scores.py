@@ -1,7 +1,9 @@
 """Finds the body of a page known to be an article where the scores are too low to show it.
 
-Takes the Page and its Layout (scores); gives a Layout with higher scores for some paragraphs: for a doubtful one beside
-a sure one, or, when nothing is sure, for the longest run of prose in the main container.  No label is given here.
+`page` is the Page (facts about each segment, in columns of numbers), `layout` its Layout (scores, and the first and
+last segment of the article).  Gives a Layout with higher scores for some paragraphs.  These are a doubtful one (it
+scores just too low for body) beside a sure one (it scores high); or, when nothing scores as body, the longest run of
+prose in the main container.  No label is given here.
 """
 
 from __future__ import annotations
@@ -47,7 +49,7 @@ _JUST_BODY: Final = 0.51
 
 
 def with_doubtful(page: Page, layout: Layout) -> Layout:
-    """A Layout in which doubtful paragraphs beside sure ones, in the same kind of element, are body as well.
+    """Return a Layout in which doubtful paragraphs beside sure ones, in the same kind of element, are body as well.
 
     Short second paragraphs of short articles score low, above all in scripts where one character is a word.
     """
@@ -66,10 +68,10 @@ def with_doubtful(page: Page, layout: Layout) -> Layout:
 
 
 def with_short_lines(page: Page, layout: Layout) -> Layout:
-    """A Layout in which, in a short article, short sentences between and after the paragraphs are body as well.
+    """Return a Layout in which, in a short article, short sentences between and after its paragraphs are body as well.
 
     They must be in the same kind of element.  The models know few short articles, and score "Nobody was hurt." like a
-    line around the article.
+    line that is not part of the article.
     """
     scores = np.array(layout.scores)
     body = np.flatnonzero(scores > BODY).tolist()
@@ -86,9 +88,9 @@ def with_short_lines(page: Page, layout: Layout) -> Layout:
 
 
 def with_longest_run(page: Page, found: Walk, meta: Metadata, layout: Layout, context: Context) -> Layout | None:
-    """A Layout whose body is the longest run of prose alone; None when the page has no such run.
+    """Return a Layout whose body is the longest run of prose alone; None when the page has no such run.
 
-    On a page that declares news it may be an article of lines too short for prose.
+    On a page that declares to be news, the run may also be an article of lines too short for prose.
     """
     run = longest_run(page, found, context) or (short_lines(page, found, context) if declares_news(meta) else [])
     nothing = Layout([min(score, BODY) for score in layout.scores], 0, -1)
@@ -96,7 +98,7 @@ def with_longest_run(page: Page, found: Walk, meta: Metadata, layout: Layout, co
 
 
 def _raised(page: Page, layout: Layout, segments: list[int]) -> Layout:
-    """A Layout in which the segments with these indices score as body."""
+    """Return a Layout in which the segments with these indices score as body."""
     if not segments:
         return layout
     scores = np.array(layout.scores)
