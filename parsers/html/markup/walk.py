@@ -109,7 +109,7 @@ class _Walker:
     def run(self) -> None:
         """Go through all elements once.  What is done for every element is written out here, since calls are slow."""
         action_of, parts, blocks, rows, add = _ACTIONS.get, self.parts, self.open, self.rows, self.add
-        # The innermost open element and its action (inner, kind), and those of the elements around it (nodes, kinds).
+        # The innermost open element and its action (inner, kind), and those of its ancestors (nodes, kinds).
         inner: Any = None
         kind = _INLINE
         nodes: list[Any] = []
