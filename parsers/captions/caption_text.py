@@ -98,12 +98,12 @@ def _cuts(family: Family) -> tuple[_Cut, ...]:
     """
 
     def ends(rule: Rule) -> tuple[str, ...]:
-        """The last words, folded, of the word list that a rule's key "ends" names; () without that key."""
+        """Return the last words, folded, of the word list that a rule's TOML key "ends" names; () without it."""
         words = family.all_words(str(rule.data["ends"])) if "ends" in rule.data else ()
         return tuple({caseless(word.split()[-1]) for word in words})
 
     def signs(rule: Rule) -> re.Pattern[str] | None:
-        """A pattern for the characters in a rule's key "needs"; None without that key."""
+        """Make a pattern for the characters in the TOML key "needs" of a rule; None without that key."""
         return re.compile(f"[{re.escape(rule.data['needs'])}]") if "needs" in rule.data else None
 
     return tuple(

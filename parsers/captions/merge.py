@@ -97,7 +97,7 @@ def _whole_key(caption: CaptionText, whole: Sequence[str]) -> str:
 
 
 def _caption(members: list[int], mentions: Sequence[CaptionMention], read: list[CaptionText], rules: Rules) -> Caption:
-    """Make one Caption of the mentions with these indices."""
+    """Make one Caption of the mentions with the indices `members`."""
     texts = [read[i] for i in members]
     fullest = max(texts, key=lambda c: (len(c.key), not c.truncated, not c.text.isupper(), len(c.text)))
     ours = [mentions[i] for i in members]

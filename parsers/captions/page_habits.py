@@ -33,7 +33,7 @@ def credits_by_habit(read: Sequence[CaptionText], rules: Rules) -> list[CaptionT
 
 
 def _ends_in_bracket(caption: CaptionText) -> bool:
-    """Whether a caption was printed with its credit in brackets at the end; others on the page may be then, too."""
+    """Whether a caption was printed with its credit in brackets at the end; other captions may be printed so, too."""
     found = _BRACKET.search(caption.printed) if caption.printed.endswith((")", "）")) else None
     return found is not None and key(found[1]) == key(caption.credit or "")
 

@@ -248,7 +248,7 @@ def _apply(rule: Rule, text: str, known: Suppliers, start: int) -> tuple[str, st
 
 
 def _sentence_after(credit: str, rest: str, known: Suppliers) -> tuple[str, str]:
-    """Give (caption, credit), also for a "credit" with a caption after it: "Ada Lund.  The harbour at dawn was calm.".
+    """Give (caption, credit), also for a "credit" with a caption after it: "Ada Lund. The harbour at dawn was calm.".
 
     It is split only if `rest`, the text before and after the credit, is empty; else that text is the caption.
     """

@@ -280,7 +280,7 @@ def _heads(names: Iterable[str]) -> set[tuple[str, ...]]:
 
 
 def _begins_ordinarily(words: tuple[str, ...]) -> bool:
-    """Whether a name of several words starts with "the", "la" or a single letter ("The Post", "A.  Lund").
+    """Whether a name of several words starts with "the", "la" or a single letter ("The Post", "A. Lund").
 
     Such a name is looked up by its first two words.
     """

@@ -130,7 +130,7 @@ def _cut_companies(draft: Draft, authors: tuple[str, ...], family: Family) -> No
 
 
 def _is_company(heading: re.Match[str], below: list[Segment], family: Family) -> bool:
-    """Whether the text below a heading such as "About Harbour Ltd" names and describes the company, so is to be cut.
+    """Whether the text below a heading such as "About Harbour Ltd" names and describes the company; then it is cut.
 
     `heading`: the match of that heading's line, which may go on with text after the name.  `below`: the segments up to
     the next such heading.

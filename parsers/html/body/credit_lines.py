@@ -51,7 +51,7 @@ def _in_bylines(draft: Draft, known: frozenset[str]) -> Iterator[Correspondent]:
     """Yield the correspondents for whom a byline gives more than the name: role, outlet, place, kind of work.
 
     A byline that is printed twice is read once.  Reporters who are not among the article's authors are left out, unless
-    the same line also names editors or others.
+    the same line also names somebody with another task, such as an editor.
     """
     labels = draft.labels
     signed = [labels.segments[at] for at, label in enumerate(labels.of) if label == BYLINE]
@@ -180,7 +180,7 @@ def _reporter_marks(draft: Draft) -> tuple[str, ...]:
     """Return the strings by which longer paragraphs name reporters ("Our ", the outlet's name); case counts.
 
     Longer paragraphs without such a string are not searched.  If the page's language is known, only strings of that
-    language and of English are given: others would only take time.
+    language and of English are given: those of further languages would only take time.
     """
     listed, own = draft.context.rules.family("correspondents").words.get("told_of", {}), _own_name(draft)
     code = (draft.language or "").split("-")[0].lower()

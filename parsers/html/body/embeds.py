@@ -63,7 +63,7 @@ def _around(family: Family) -> re.Pattern[str]:
 
 
 def says_something(text: str, rules: Rules) -> bool:
-    """Whether an embedded post has words of its own, besides its writer's name and links to it, so is worth keeping."""
+    """Whether an embedded post is worth keeping: it has words besides its writer's name and links to it."""
     return sum(map(str.isalpha, _around(rules.family("embeds")).sub(" ", text))) >= _SAID
 
 

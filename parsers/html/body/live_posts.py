@@ -25,7 +25,7 @@ _POSTS: Final = 3
 _MOST: Final = 0.6
 #: Leading characters of a segment that are looked for in the declared posts.
 _START: Final = 40
-#: The most boxes around a time element that may be its post.
+#: The most boxes enclosing a `time` element that may be its post.
 _CLIMB: Final = 6
 #: A box with this share of the page's segments is too large for a post.
 _TOO_LARGE: Final = 0.5

@@ -122,5 +122,5 @@ def indices(found: Walk, row: int) -> range:
 
 
 def holds_headline(draft: Draft, found: Walk, row: int) -> bool:
-    """Whether a box contains the article's headline, or a repeat of it, so is not to be cut."""
+    """Whether a box contains the article's headline, or a repeat of it; such a box is never cut."""
     return any(draft.labels.of[at] == HEADLINE for at in indices(found, row))

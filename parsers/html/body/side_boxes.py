@@ -168,7 +168,7 @@ def _cut_appeal(draft: Draft, found: Walk, row: int, body: list[Segment]) -> Non
 
 
 def _says(draft: Draft, found: Walk, row: int, reason: str) -> bool:
-    """Whether a box is of some kind, as one of its lines is junk by its words with this reason ("newsletter")."""
+    """Whether one of the lines in a box is junk by its words, for this `reason` ("newsletter")."""
     said = (draft.junk(found.segments[at].text) for at in indices(found, row))
     return any(known and known[0] == reason for known in said)
 
@@ -229,7 +229,7 @@ def _is_stamp(segment: Segment) -> bool:
 
 
 def _writes(draft: Draft, index: int) -> bool:
-    """Whether a line stands with text of a comment: it, the segment before it or the one after it scores as body.
+    """Whether a comment's text is at a line: the line, the segment before it or the one after it scores as body.
 
     `index`: the index of the line's segment.
     """

@@ -110,7 +110,7 @@ def _is_data(found: Walk, row: int) -> bool:
 
 
 def _holds_paragraphs(cell: etree._Element) -> bool:
-    """Whether a cell has several `p` elements, so is no data; a single one is put into each cell by word processors."""
+    """Whether a cell has several `p` elements, and so is no data; word processors put one into each cell."""
     return sum(1 for _ in islice(cell.iter("p"), 2)) > 1
 
 

@@ -61,7 +61,7 @@ class Region:
     body: tuple[int, ...] = ()
 
     def holds_body(self, first: int, end: int) -> bool:
-        """Whether a box is no picture's, as several segments of the body have indices from `first` to `end` - 1."""
+        """Whether several segments of the body are among `first` to `end` - 1, so that their box holds the article."""
         return bisect_left(self.body, end) - bisect_left(self.body, first) >= _HOLDS_BODY
 
 

@@ -97,8 +97,8 @@ class Pieces(NamedTuple):
     def with_credits(self, credit_line: CreditLine) -> Pieces:
         """Return a copy in which headings that are credits by their words ("Photo: Ada Lund") are credits.
 
-        Also, if all texts that the mark-up calls captions are such credits, they become credits, and the other texts
-        become the caption.
+        Also, if all texts that the mark-up calls captions are such credits, they become credits, and the unmarked texts
+        beside them become the caption.
         """
         # One with a bar is a title ("Bridge | AP"), and one without any sign no credit.
         signs = [text for text in self.headings if "|" not in text and not _SIGNS.isdisjoint(text)]
@@ -241,7 +241,7 @@ class _Reader:
         return not any(self.namer.is_caption(child) for child in node.iterdescendants() if isinstance(child.tag, str))
 
 
-#: Elements that separate the words around them.
+#: Elements that separate the words before and after them.
 _GAPS: Final = frozenset(["picture", "img", "br"])
 #: Elements that hold a caption and its credit side by side on some sites.
 _INLINE: Final = frozenset(

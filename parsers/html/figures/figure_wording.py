@@ -129,7 +129,7 @@ class Wording:
     def told(self, text: str) -> Printed | None:
         """Return the caption and credit of a line whose words alone show that it belongs to a picture; else None.
 
-        Such a line is only a credit, or ends in one with a label ("The old port.  Credit: Ada Lund"), or starts like a
+        Such a line is only a credit, or ends in one with a label ("The old port. Credit: Ada Lund"), or starts like a
         caption ("Figure 3: ").
         """
         if len(text) > _LONGEST_TOLD or not (_MAY_TELL.search(text) or self.may_tell(text)):
@@ -175,7 +175,7 @@ class Wording:
         return credit is not None and self.key(credit) != self.key(text)
 
     def divided(self, printed: Printed | None) -> Printed | None:
-        """Divide a credit that contains the caption: "The port at dawn.  Ada Lund/AP" gives caption and credit.
+        """Divide a credit that contains the caption: "The port at dawn. Ada Lund/AP" gives caption and credit.
 
         None, and a Printed that has a caption already, are returned as they are.
         """

@@ -201,7 +201,7 @@ class Looked:
         self.alike = page.alike.take(index)
 
     def sums(self, until: Any, stretches: int = len(STRETCHES)) -> Any:
-        """Sum over the stretches with each segment: one row for each stretch, or each column of `until` and stretch.
+        """Return, for each column of `until`, its sums over the stretches of each segment: one row per stretch.
 
         `until`: running sums (`running`).  `stretches`: how many of STRETCHES (boxes, then windows) are wanted.
         """
