@@ -1,7 +1,7 @@
 """Splits credits and labels from captions by comparison with the other captions of the page.
 
 A page often has a caption twice, once with a credit, label or length of a film beside it.  "A motorbike (VW)" next to
-"A motorbike" has the credit "VW"; "The judge speaks.  (Ada Lund)", "Enlarge / The judge speaks" and "The judge speaks
+"A motorbike" has the credit "VW"; "The judge speaks. (Ada Lund)", "Enlarge / The judge speaks" and "The judge speaks
 00:59" are all "The judge speaks.".  The caption without anything beside it is called the base here (`base`).  The text
 beside it must look like a credit or label: else two captions that name different people would become one.  Takes and
 gives lists of captions (CaptionTexts, split into words and credit; `read` are those of the page), in the same order.
@@ -52,7 +52,7 @@ _LISTED = re.compile(r"\s*(?:;|；|/|／|\||,|、|:\s)\s*")
 def credits_by_comparison(read: list[CaptionText], rules: Rules) -> list[CaptionText]:
     """Split each caption that is another caption of the page with a credit or label beside it; keep the order.
 
-    "The judge speaks.  (Ada Lund)" becomes "The judge speaks." with the credit "Ada Lund", if the page also has the
+    "The judge speaks. (Ada Lund)" becomes "The judge speaks." with the credit "Ada Lund", if the page also has the
     caption "The judge speaks.".
     """
     if len({caption.key for caption in read if caption.key}) < 2:
@@ -241,7 +241,7 @@ def _front_of(base: CaptionText, text: str) -> str | None:
 def credits_of_page(read: Sequence[CaptionText], rules: Rules) -> list[CaptionText]:
     """Split off, at the end of each caption, the credit of another caption of the page; keep the order.
 
-    "Various leaves.  (Ada Lund)" on a page where Ada Lund is the credit of another picture.
+    "Various leaves. (Ada Lund)" on a page where Ada Lund is the credit of another picture.
     """
     known = {key(caption.credit): caption.credit for caption in read if caption.credit and caption.text}
     if not known or len(known) > _MOST_CREDITS:

@@ -370,6 +370,7 @@ def _around(family: Family) -> _Around:
     """Make the patterns for what is printed before and after a credit, from the word lists of credits.toml."""
 
     def words(name: str) -> str:
+        """Return the words of the list called `name` as alternatives for a pattern."""
         return any_of(family.all_words(name)) or "(?!)"
 
     label = rf"(?:{words('label')})\s*(?:[:：=＝|]|\s[-–—]\s|(?=[©ⓒⒸ℗]))"

@@ -116,7 +116,7 @@ def _signs(people: list[Correspondent], segment: Segment, draft: Draft, known: f
 
 
 def _is_below_author(index: int, draft: Draft, known: frozenset[str]) -> bool:
-    """Whether the line above the segment with this index is short and contains an author's name."""
+    """Whether the line above the segment `index` is short and names an author: a link in this place may be a credit."""
     above = draft.labels.segments[index - 1].text if index else ""
     return len(above) <= _HEAD_LINE and any(author in key(above) for author in known)
 

@@ -140,9 +140,10 @@ def _cut_sign_up_boxes(draft: Draft, found: Walk) -> None:
 
 
 def _offer(found: Walk, rows: list[int]) -> int:
-    """Return the box of a sign-up form: the first of the boxes enclosing an input that says more than a button does.
+    """Return the first box, going outwards from an input, that says more than a button does: a sign-up form.
 
-    `rows`: these boxes, from the inside out.  The result is 0 if none of them is small and says so much.
+    `rows`: the boxes that enclose the input, from the inside out.  The result is 0 if none of them is small and says so
+    much.
     """
     few = takewhile(lambda row: size(found, row) <= _IN_SIGN_UP, rows)
     texts = ((row, found.segments[found.boxes.first[row] : found.boxes.end[row]]) for row in few)

@@ -66,7 +66,7 @@ def _is_line(segment: Segment, found: Walk, namer: Namer) -> bool:
 
 
 def _is_bold(segment: Segment, found: Walk) -> bool:
-    """Whether (nearly) all of a segment's text is bold."""
+    """Whether a segment counts as bold: at least _BOLD (a share) of its characters are."""
     return found.bold[segment.index] >= _BOLD * len(segment.text)
 
 

@@ -43,7 +43,7 @@ _LISTS: Final = {
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _vocabulary(family: Family) -> Vocabulary:
-    """The word lists of config/rules/figures.toml as one Vocabulary, with the bit of each list."""
+    """Make one Vocabulary of the word lists in config/rules/figures.toml, with the bit of each list."""
     return vocabulary({bit: tuple(family.all_words(name)) for name, bit in _LISTS.items()})
 
 

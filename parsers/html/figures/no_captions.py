@@ -91,7 +91,7 @@ class Ranking:
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _numbered(family: Family) -> re.Pattern[str]:
-    """Make a pattern for the number at the start of a ranking's entry: "1.  The old harbour", "#12: ...", "No. 3: ...".
+    """Make a pattern for the number at the start of a ranking's entry: "1. The old harbour", "#12: ...", "No. 3: ...".
 
     The number is its group.
     """
@@ -100,7 +100,7 @@ def _numbered(family: Family) -> re.Pattern[str]:
 
 
 def _number_of(text: str, family: Family) -> int | None:
-    """Return the number with which a text starts like an entry of a ranking ("3.  The old harbour"); else None."""
+    """Return the number with which a text starts like an entry of a ranking ("3. The old harbour"); else None."""
     if not any(map(str.isdecimal, text[:_NUMBER_WITHIN])):
         return None
     found = _numbered(family).match(text)

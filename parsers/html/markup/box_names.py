@@ -93,10 +93,7 @@ class BoxNames:
         return _bits(self._family, names) if names else 0
 
     def telling(self, start: int, stop: int) -> list[tuple[int, int]]:
-        """Give (row, bits) for those of the boxes `start` to `stop` - 1 that have a name in some list.
-
-        The bits are those of these lists.
-        """
+        """Give (row, bits of the lists) for each of the boxes `start` to `stop` - 1 that has a name in some list."""
         names = self._found.boxes.names[start:stop]
         # The names of many boxes are the same, and hardly any are in a list.
         told = {called: bits for called in set(names) if called and (bits := _bits(self._family, called))}

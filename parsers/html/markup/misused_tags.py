@@ -87,8 +87,8 @@ def role_of(node: etree._Element, words: Vocabulary) -> int:
     """Return how the walk is to treat an inline element in a line of text, as one of the bits in `walk_names.py`.
 
     NOTE: it is an aside, and becomes a segment of its own.  SAID_TWICE: it repeats the text beside it for screen
-    readers, and is skipped.  CAPTION: it is that of the picture before it. 0: it is plain text.  `words` maps class
-    words to these bits.
+    readers, and is skipped.  CAPTION: it is that of the picture before it.  The result is 0 for plain text.  `words`
+    maps class words to these bits.
     """
     names, hidden, style = node.get("class"), node.get("hidden"), node.get("style")
     if names is None and hidden is None and style is None:

@@ -60,8 +60,8 @@ def build(page: bytes) -> etree._Element | Rejection:
 def _empty_head(root: etree._Element) -> None:
     """Move elements that do not belong into a head, such as `article`, to the start of the body, as HTML5 has it.
 
-    A page may leave out the tags of head and body. libxml2 knows HTML 4 and puts an element that it does not know, such
-    as `article` or `main`, into the head that is still open, with all the text in it.
+    A page may leave out the tags of head and body.  The library (libxml2) knows HTML 4 and puts an element that it does
+    not know, such as `article` or `main`, into the head that is still open, with all the text in it.
     """
     head = root.find("head")
     misplaced = [element for element in head if element.tag not in _IN_HEAD] if head is not None else []

@@ -303,7 +303,10 @@ class _Walker:
         return False
 
     def spot(self, spots: list[Spot], node: etree._Element) -> None:
-        """Append the place of a picture or embed to `spots`, after the text that is still being collected."""
+        """Append the place of a picture or embed to `spots`.
+
+        Text that is still being collected counts as a segment before it.
+        """
         pending = self.is_longer(0)
         spots.append(Spot(node, len(self.found.segments) + pending, self.row(), self.mute > 0))
 
