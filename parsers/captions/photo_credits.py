@@ -207,7 +207,7 @@ def _with_signs(rules: _Steps, signs: frozenset[str]) -> tuple[_Step, ...]:
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _steps(family: Family, language: str | None) -> _Steps:
-    """Return the rules for a language, given as a two-letter code; None when it is unknown."""
+    """Return the rules for a `language`: a two-letter code, or None when it is unknown."""
     every = _every_step(family)
     return replace(every, steps=tuple(step for step in every.steps if step.rule.speaks(language)))
 
@@ -299,7 +299,7 @@ def _names(part: str, known: Suppliers) -> bool:
 
 
 def _tail(text: str, known: Suppliers, family: Family) -> tuple[str, str] | None:
-    """Give (caption, credit) for a credit without a label at a text's end: in brackets, or after a sentence or bar."""
+    """Give (caption, credit) for a credit without label at a text's end: bracketed, or after a sentence, bar, blank."""
     for cut in _CUT.finditer(text, max(0, len(text) - _MAX_TAIL)):
         tail = text[cut.end() :]
         bracketed = tail.startswith(tuple(_BRACKETS))

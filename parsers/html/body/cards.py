@@ -94,10 +94,7 @@ def _cut_series(draft: Draft, found: Walk, cards: list[int]) -> None:
 
 
 def _cut_named_cards(draft: Draft, found: Walk, linked: list[int]) -> None:
-    """Label boxes of `linked` that have a class name for teasers ("related"), if they are few and hold little text.
-
-    They stand alone between paragraphs, not in a row.
-    """
+    """Label boxes of `linked` that have a class name for teasers ("related"), if they are few and hold little text."""
     boxes, body = found.boxes, draft.body()
     cards = [row for row in linked if boxes.own[row] & tag_facts.RELATED_WORD]
     # Many of them, or much of the text, are what the article is about: a list of places, each with a link.
@@ -212,7 +209,7 @@ def _is_foreign(draft: Draft, found: Walk, row: int) -> bool:
 
 
 def _holds_time(draft: Draft, found: Walk, row: int) -> bool:
-    """Whether a box has a declared time: a `time` element, or a segment already labelled as META, such as a date."""
+    """Whether a box is marked as dated: it has a `time` element, or a segment labelled as META, such as a date."""
     if next(found.boxes.node[row].iter("time"), None) is not None:
         return True
     return META in draft.labels.of[found.boxes.first[row] : found.boxes.end[row]]

@@ -170,7 +170,7 @@ class Wording:
         return self.suppliers.is_label(front)
 
     def is_labelled(self, text: str) -> bool:
-        """Whether a text is only a credit with a label, whatever it is ("Photo: Ada Lund", "Source: Ada Lund")."""
+        """Whether a text is only a credit with a label of any kind ("Photo: Ada Lund", "Source: Ada Lund")."""
         credit = self.credit_line(text)
         return credit is not None and self.key(credit) != self.key(text)
 
