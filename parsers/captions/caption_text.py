@@ -1,7 +1,8 @@
 """Cleans the text of a caption, and makes a key that is equal for all spellings of the same caption.
 
 Takes a caption as printed (with entities, stray tags, picture counters such as "2/10", "Show more"); gives clean text,
-or a key.  Credits are split off in `parsers.captions.photo_credits`, and captions are merged in
+or a key: the text normalised for comparison.  `family` has the rules of config/rules/captions.toml; `rules` are the
+shipped ones by default.  Credits are split off in `parsers.captions.photo_credits`, and captions are merged in
 `parsers.captions.merge`.
 """
 
@@ -45,7 +46,7 @@ class CaptionText:
 
 
 def tidy(text: str, *, rules: Rules | None = None) -> str:
-    """A caption without mark-up, entities, invisible characters, and what sites add ("2/10", "Show more")."""
+    """Clean a caption: no mark-up, entities, invisible characters, nor what sites add ("2/10", "Show more")."""
     cuts = _cuts((rules or default_rules()).family("captions"))
     if "&" in text:
         text = html.unescape(text)
@@ -75,7 +76,7 @@ class _Cut:
     first: bool
 
     def apply(self, text: str) -> str:
-        """The text without what this rule removes."""
+        """Return the text without what this rule removes."""
         if self.signs and not self.signs.search(text):
             return text
         if self.ends:
@@ -90,19 +91,19 @@ class _Cut:
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _cuts(family: Family) -> tuple[_Cut, ...]:
-    """The rules of family "captions" that remove what sites add to a caption ("2/10"), each as a _Cut.
+    """Make a _Cut of each rule of captions.toml that removes what sites add to a caption ("2/10").
 
-    The quick tests of a _Cut are made of its rule's keys "needs", "ends" and "at".  The rules "lead" and "file" are
-    left out: other functions here apply them.
+    The quick tests of a _Cut are made of its rule's TOML keys "needs", "ends" and "at".  The rules "lead" and "file"
+    are left out: other functions here apply them.
     """
 
     def ends(rule: Rule) -> tuple[str, ...]:
-        """The last words, folded, of the word list that a rule's key "ends" names; () without that key."""
+        """Return the last words, folded, of the word list that a rule's TOML key "ends" names; () without it."""
         words = family.all_words(str(rule.data["ends"])) if "ends" in rule.data else ()
         return tuple({caseless(word.split()[-1]) for word in words})
 
     def signs(rule: Rule) -> re.Pattern[str] | None:
-        """A pattern for the characters in a rule's key "needs"; None without that key."""
+        """Make a pattern for the characters in the TOML key "needs" of a rule; None without that key."""
         return re.compile(f"[{re.escape(rule.data['needs'])}]") if "needs" in rule.data else None
 
     return tuple(
@@ -120,8 +121,8 @@ def read_caption(
 ) -> CaptionText:
     """Split a caption as printed into its words and its credit.
 
-    language is a BCP 47 code, or None when unknown; rules are the shipped ones by default; split is the result of
-    split_credit for the text, if already known.
+    `language` is a BCP 47 code, or None when unknown; `split` is the result of split_credit for the text, if the caller
+    has it already.
     """
     chosen = rules or default_rules()
     printed = tidy(text, rules=chosen)
@@ -136,9 +137,9 @@ def read_caption(
 
 
 def _joined(found: str, credit: str | None, rules: Rules) -> str:
-    """Two credits of one caption as one: the fuller one if it has all words of both, else both ("Ada Lund / AP").
+    """Join two credits of a caption: the fuller one if it has all words of both, else both ("Ada Lund / AP").
 
-    found is the credit in the caption's text, credit the one that is printed beside it, None without one.
+    `found` is the credit in the caption's text, `credit` the one that is printed beside it, None without one.
     """
     if credit is None:
         return found
@@ -149,7 +150,7 @@ def _joined(found: str, credit: str | None, rules: Rules) -> str:
 
 
 def _without_lead(text: str, rules: Rules) -> str:
-    """A caption without an introductory label ("Image caption:") at its beginning, by the rule "lead"."""
+    """Remove an introductory label ("Image caption:") from the start of a caption, by the rule "lead"."""
     for rule in _named(rules.family("captions"), "lead"):
         text = rule.pattern.sub("", text)
     return text
@@ -157,14 +158,14 @@ def _without_lead(text: str, rules: Rules) -> str:
 
 @lru_cache(maxsize=2 * FAMILIES_KEPT)
 def _named(family: Family, name: str) -> tuple[Rule, ...]:
-    """The rules of a family with this id ("lead" or "file"); none when a user's rules have removed it."""
+    """Return the rules with the id `name` ("lead" or "file"); none when a user's rules have removed it."""
     return tuple(rule for rule in family.rules if rule.id == name)
 
 
 def words_key(text: str, rules: Rules) -> str:
-    """The folded letters and digits of a caption's text, without a label such as "File photo:" before it (rule "file").
+    """Make the key of a caption's text: its letters and digits, without a label such as "File photo:" before it.
 
-    Captions that differ only in that label, case, white space and punctuation have the same key.
+    Captions that differ only in that label (the rule "file"), in case, white space and punctuation have the same key.
     """
     for rule in _named(rules.family("captions"), "file"):
         if filed := rule.pattern.match(text):
@@ -173,8 +174,8 @@ def words_key(text: str, rules: Rules) -> str:
 
 
 def caption_key(text: str, language: str | None = None, *, rules: Rules | None = None) -> str:
-    """The key by which captions are compared: the same for each printing of a caption, whatever its credit.
+    """Return the key by which captions are compared: the same for each printing of a caption, whatever its credit.
 
-    language is a BCP 47 code, or None when unknown; rules are the shipped ones by default.
+    `language` is a BCP 47 code, or None when unknown.
     """
     return read_caption(text, language, rules=rules).key

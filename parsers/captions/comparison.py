@@ -1,10 +1,11 @@
 """Splits credits and labels from captions by comparison with the other captions of the page.
 
-A page often has a caption twice, once with a credit, label or length of a film beside it.  "A motorbike VW" next to "A
-motorbike" has the credit "VW"; "The judge. (Ada Lund)", "Enlarge / The judge" and "The judge 00:59" are all "The
-judge.".  The caption without anything beside it is called the base here.  The text beside it must look like a credit or
-label: else two captions that name different people would become one.  Takes and gives lists of captions (CaptionTexts,
-split into words and credit), in the same order.
+A page often has a caption twice, once with a credit, label or length of a film beside it.  "A motorbike (VW)" next to
+"A motorbike" has the credit "VW"; "The judge speaks. (Ada Lund)", "Enlarge / The judge speaks" and "The judge speaks
+00:59" are all "The judge speaks.".  The caption without anything beside it is called the base here (`base`).  The text
+beside it must look like a credit or label: else two captions that name different people would become one.  Takes and
+gives lists of captions (CaptionTexts, split into words and credit; `read` are those of the page), in the same order.
+Captions are looked up by their keys (texts normalised for comparison).
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from parsers.rules import FAMILIES_KEPT, Family, Rules
 
 #: The most characters in a credit that is found by comparison with the same caption without it.
 _LONGEST_REST = 90
-#: The least words of a caption behind which a person's name is a credit, and not a part of the caption.
+#: The least words of a caption after which a person's name is a credit, and not a part of the caption.
 _LEAST_WORDS = 4
 #: The least letters and digits of a caption before a credit that no known supplier gave.
 _LEAST_LETTERS = 10
@@ -49,10 +50,10 @@ _LISTED = re.compile(r"\s*(?:;|；|/|／|\||,|、|:\s)\s*")
 
 
 def credits_by_comparison(read: list[CaptionText], rules: Rules) -> list[CaptionText]:
-    """The captions in the same order; one that is another caption with a credit or label beside it is split.
+    """Split each caption that is another caption of the page with a credit or label beside it; keep the order.
 
-    "The judge. (Ada Lund)" becomes "The judge." with the credit "Ada Lund", if the page also has the caption "The
-    judge.".
+    "The judge speaks. (Ada Lund)" becomes "The judge speaks." with the credit "Ada Lund", if the page also has the
+    caption "The judge speaks.".
     """
     if len({caption.key for caption in read if caption.key}) < 2:
         return read
@@ -66,12 +67,12 @@ def credits_by_comparison(read: list[CaptionText], rules: Rules) -> list[Caption
 
 
 def with_credit(caption: CaptionText, credit: str | None) -> CaptionText:
-    """A copy of a caption with this credit."""
+    """Return a copy of a caption with this credit."""
     return caption if credit == caption.credit else replace(caption, credit=credit)
 
 
 def fullest_credit(credits: Iterable[str | None]) -> str | None:
-    """The credit with the most distinct words, the first of several; None when no credit has a word."""
+    """Return the credit with the most distinct words, the first of several; None when no credit has a word."""
     told = dict.fromkeys(credit for credit in credits if credit)
     if not told:
         return None
@@ -82,12 +83,12 @@ def fullest_credit(credits: Iterable[str | None]) -> str | None:
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def additions(family: Family) -> frozenset[str]:
-    """The folded words that sites print beside a caption ("Show more", "Image"); family is "captions"."""
+    """Return the keys of the words that sites print beside a caption ("Show more", "Image"), from captions.toml."""
     return frozenset(key(word) for name in ("more", "lead", "beside") for word in family.all_words(name))
 
 
 def without_additions(credits: Sequence[str | None], rules: Rules) -> list[str]:
-    """The credits, each once; one that is another credit with a word of the site behind it is left out.
+    """Return the credits, each once; leave out one that is another credit with a word of the site after it.
 
     Of "Ada Lund" and "Ada Lund More", only the first is given.
     """
@@ -101,7 +102,7 @@ def without_additions(credits: Sequence[str | None], rules: Rules) -> list[str]:
 
 
 class _Comparison:
-    """All captions of a page by their keys, to split a caption that begins or ends with another one (its base)."""
+    """All captions of a page by their keys, to split a caption that starts or ends with another one (its base)."""
 
     def __init__(self, bases: Mapping[str, CaptionText], rules: Rules) -> None:
         self.bases, self.rules, self.known = bases, rules, suppliers(rules)
@@ -109,7 +110,7 @@ class _Comparison:
         self.additions = additions(rules.family("captions"))
 
     def split(self, caption: CaptionText) -> CaptionText:
-        """A caption split into its base, another caption of the page, and a credit; unchanged when it has no base."""
+        """Split a caption into its base, another caption of the page, and a credit; unchanged when it has no base."""
         for length in self.lengths:
             if length >= len(caption.key):
                 break
@@ -122,7 +123,7 @@ class _Comparison:
         return caption
 
     def _behind(self, base: CaptionText, caption: CaptionText) -> CaptionText | None:
-        """The caption split, if it is the base's text with a credit or a label behind it; else None."""
+        """Split the caption, if it is the base's text with a credit or a label after it; else return None."""
         for text in (caption.printed, caption.text):
             rest = _rest_after(base, text)
             if rest is None:
@@ -134,7 +135,7 @@ class _Comparison:
         return None
 
     def _before(self, base: CaptionText, caption: CaptionText) -> CaptionText | None:
-        """The caption split, if it is the base's text with a credit or a label before it; else None."""
+        """Split the caption, if it is the base's text with a credit or a label before it; else return None."""
         front = _front_of(base, caption.text)
         if front is None:
             return None
@@ -148,14 +149,14 @@ class _Comparison:
         return None
 
     def _is_addition(self, text: str) -> bool:
-        """Whether a text is a film's length, a picture's number or a button ("Show more") beside a caption."""
+        """Whether a text beside a caption is no credit: a film's length, a picture's number, a button ("Show more")."""
         return bool(_COUNTER.fullmatch(text)) or key(text) in self.additions
 
     def _is_credit(self, rest: str, base: CaptionText) -> bool:
-        """Whether rest, the words of a caption behind the base's text, is a credit.
+        """Whether `rest`, the words of a caption after the base's text, is a credit.
 
         It is one if it is the base's own credit, or looks like one by itself ("Photo: Ada Lund").  Otherwise it must be
-        names in brackets, or behind a bar or dash, or behind the full stop of the base; or several words in capitals.
+        names in brackets, or after a bar or dash, or after the full stop of the base; or several words in capitals.
         """
         if base.credit and credit_key(rest) == credit_key(base.credit):
             return True
@@ -177,7 +178,7 @@ class _Comparison:
         return _in_capitals(bare) and len(bare.split()) > 1
 
     def _signs(self, bare: str, base: CaptionText) -> bool:
-        """Whether words (bare) that follow the full stop of another caption (base) are a photographer's name."""
+        """Whether the words `bare`, which follow the full stop of the base, are a photographer's name."""
         few = len(base.text.split()) < _LEAST_WORDS
         return self.known.can_sign(bare) or (not few and " " in bare and self.known.is_name(bare))
 
@@ -194,20 +195,20 @@ class _Comparison:
 
 
 def _as_base(base: CaptionText, caption: CaptionText, credit: str | None) -> CaptionText:
-    """A caption with the text of another one (base), and with the fuller of its own credit and the one given."""
+    """Return a caption with the text of its base, and with the fuller one of its own credit and `credit`."""
     both = fullest_credit([credit, caption.credit])
     return replace(caption, text=base.text, key=base.key, credit=both, truncated=base.truncated)
 
 
 def _in_capitals(text: str) -> bool:
-    """Whether a text is in capitals and has three letters or more, as credits often are ("HARBOUR HERALD")."""
+    """Whether a text may be a credit because it is in capitals, three letters or more ("HARBOUR HERALD")."""
     return text.isupper() and sum(map(str.isalpha, text)) > 2 and text.lower() != text
 
 
 def _rest_after(base: CaptionText, text: str) -> str | None:
-    """The rest of a text that begins with another caption's text (base).
+    """Return the rest of a text that starts with the base's text.
 
-    None if it does not begin so, or if the rest is empty or too long.
+    None if it does not start so, or if the rest is empty or too long.
     """
     start = base.text.rstrip(" .,;:!?…")
     if not text.startswith(start):
@@ -222,9 +223,9 @@ def _rest_after(base: CaptionText, text: str) -> str | None:
 
 
 def _front_of(base: CaptionText, text: str) -> str | None:
-    """The text in front of another caption (base), if a text ends with that; else None.
+    """Return the text before the base, if a text ends with that; else None.
 
-    "Enlarge / " for "Enlarge / The judge" and the base "The judge".  None, too, if the base begins with a small letter:
+    "Enlarge / " for "Enlarge / The judge" and the base "The judge".  None, too, if the base starts with a small letter:
     then it is the end of a sentence, not a caption.
     """
     end = base.text.rstrip(" .,;:!?…")
@@ -238,7 +239,7 @@ def _front_of(base: CaptionText, text: str) -> str | None:
 
 
 def credits_of_page(read: Sequence[CaptionText], rules: Rules) -> list[CaptionText]:
-    """The captions in the same order; a credit of another caption that is at the end of one is split off.
+    """Split off, at the end of each caption, the credit of another caption of the page; keep the order.
 
     "Various leaves. (Ada Lund)" on a page where Ada Lund is the credit of another picture.
     """
@@ -249,7 +250,7 @@ def credits_of_page(read: Sequence[CaptionText], rules: Rules) -> list[CaptionTe
 
 
 def _signed(caption: CaptionText, credits: Mapping[str, str], rules: Rules) -> CaptionText:
-    """A caption without the credit at its end, in brackets or behind its last sentence; credits: those of the page."""
+    """Split off one of the page's `credits` at a caption's end, in brackets or after its last sentence."""
     if caption.credit is not None or not caption.key:
         return caption
     for credit in credits.values():

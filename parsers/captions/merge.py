@@ -2,7 +2,8 @@
 
 A mention is one place where a caption is printed on the page or declared in its metadata.  Takes mentions; gives one
 Caption per distinct caption, with its fullest text, its credit and the number of mentions.  Captions that differ in a
-word are distinct.
+word are distinct; they are compared by keys (texts normalised for comparison).  `read` are the captions of all
+mentions, in order, split into words and credit.
 """
 
 from __future__ import annotations
@@ -53,8 +54,8 @@ def merge_captions(
     """Combine mentions into one Caption per distinct caption, in order of first mention.
 
     Mentions are of the same caption when they differ only in white space, punctuation, case, credit, picture counter,
-    truncation or additions by the site.  Caption.mentions holds indices into mentions; each index is in exactly one
-    Caption.  language is the page's BCP 47 code, or None; rules are the shipped ones by default.
+    truncation or additions by the site.  Caption.mentions holds indices into `mentions`; each index is in exactly one
+    Caption.  `language` is the page's BCP 47 code, or None; `rules` are the shipped ones by default.
     """
     chosen = rules or default_rules()
     read = [_read(mention, language, chosen) for mention in mentions]
@@ -75,7 +76,7 @@ def _read(mention: CaptionMention, language: str | None, rules: Rules) -> Captio
 
 
 def _whole_keys(read: list[CaptionText]) -> list[str]:
-    """The key of each caption.
+    """Return the key of each caption.
 
     For a truncated one ("The judge and ..."), the key of the whole caption, if only one fits.
     """
@@ -84,9 +85,9 @@ def _whole_keys(read: list[CaptionText]) -> list[str]:
 
 
 def _whole_key(caption: CaptionText, whole: Sequence[str]) -> str:
-    """The key of the only caption that begins as a truncated one; that one's own key when there are none or several.
+    """Return the key of the only caption that starts like a truncated one; if none or several do, that one's own key.
 
-    whole: the keys of all captions that are not truncated, sorted.
+    `whole`: the keys of all captions that are not truncated, sorted.
     """
     if len(caption.key) < _LEAST_BEGINNING:
         return caption.key
@@ -96,7 +97,7 @@ def _whole_key(caption: CaptionText, whole: Sequence[str]) -> str:
 
 
 def _caption(members: list[int], mentions: Sequence[CaptionMention], read: list[CaptionText], rules: Rules) -> Caption:
-    """One Caption from the mentions with these indices."""
+    """Make one Caption of the mentions with the indices `members`."""
     texts = [read[i] for i in members]
     fullest = max(texts, key=lambda c: (len(c.key), not c.truncated, not c.text.isupper(), len(c.text)))
     ours = [mentions[i] for i in members]

@@ -1,8 +1,8 @@
 """Joins captions of the same picture that differ in one letter: cut off at the end, left out, or typed wrong.
 
-Takes the captions of one page and the addresses of their pictures; gives the captions in the same order.  Only captions
-of the same picture are joined, and only if the letter cannot make another name or word: never a digit, the first
-letter of a word, or a letter of a script without capitals.
+Takes the captions of one page (`read`) and the addresses of their pictures; gives the captions in the same order.  Only
+captions of the same picture are joined, and only if the letter cannot make another name or word: never a digit, the
+first letter of a word, or a letter of a script without capitals.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ _MOST_COMPARED = 20
 
 
 def without_mistakes(read: list[CaptionText], pictures: Sequence[str | None]) -> list[CaptionText]:
-    """The captions in the same order; one with a wrong letter gets the words of the right one.
+    """Return the captions in the same order; one with a wrong letter gets the words of the right one.
 
-    pictures has the address of each caption's picture, None where it is unknown.  Of two captions, the one that is
+    `pictures`: the address of each caption's picture, None where it is unknown.  Of two captions, the one that is
     printed more often is right, else the longer one.
     """
     of_picture: dict[str, list[CaptionText]] = defaultdict(list)
@@ -54,7 +54,7 @@ def is_one_letter_apart(one: str, other: str) -> bool:
 
 
 def _inside_a_word(text: str, at: int) -> bool:
-    """Whether the character at an index has a letter right before it, and so is not the first of a word."""
+    """Whether the character at the index `at` has a letter right before it, and so is not the first of a word."""
     return at > 0 and text[at - 1].isalpha()
 
 

@@ -1,7 +1,7 @@
 """Finds credits by the way in which the page prints its other credits.
 
-Takes the captions of one page (CaptionTexts, split into words and credit); gives them with such credits split off.
-"(Nine)" is a credit on a page that prints another credit in brackets, as "(AP)"; " / Ada Lund" is one where two
+Takes the captions of one page (`read`: CaptionTexts, split into words and credit); gives them with such credits split
+off.  "(Nine)" is a credit on a page that prints another credit in brackets, as "(AP)"; " / Ada Lund" is one where two
 different captions end with it.
 """
 
@@ -24,7 +24,7 @@ _BAR = LatePattern(r"\s*(?:/|\||—)\s*([^/|—]{2,60})$")
 
 
 def credits_by_habit(read: Sequence[CaptionText], rules: Rules) -> list[CaptionText]:
-    """The captions in the same order; credits that are printed like others of the page are split off."""
+    """Split off, in captions without a credit, those printed like other credits of the page; keep the order."""
     if all(caption.credit is not None for caption in read):
         return list(read)
     bracketed = any(c.credit and _ends_in_bracket(c) for c in read)
@@ -33,13 +33,13 @@ def credits_by_habit(read: Sequence[CaptionText], rules: Rules) -> list[CaptionT
 
 
 def _ends_in_bracket(caption: CaptionText) -> bool:
-    """Whether a caption was printed with its credit in brackets at the end."""
+    """Whether a caption was printed with its credit in brackets at the end; other captions may be printed so, too."""
     found = _BRACKET.search(caption.printed) if caption.printed.endswith((")", "）")) else None
     return found is not None and key(found[1]) == key(caption.credit or "")
 
 
 def _shared_tails(read: Sequence[CaptionText]) -> frozenset[str]:
-    """The texts behind a bar or slash at the end of at least two different captions without a credit."""
+    """Return the texts after a bar or slash at the end of at least two different captions without a credit."""
     before: dict[str, set[str]] = defaultdict(set)
     for caption in read:
         found = _BAR.search(caption.text)
@@ -49,9 +49,9 @@ def _shared_tails(read: Sequence[CaptionText]) -> frozenset[str]:
 
 
 def _split(caption: CaptionText, rules: Rules, bracketed: bool, shared: frozenset[str]) -> CaptionText:
-    """A caption with a name at its end as its credit; else the caption itself.
+    """Split off a name at a caption's end as its credit; else return the caption as it is.
 
-    bracketed allows a name in brackets; shared holds the names that are allowed behind a bar or slash.
+    `bracketed` allows a name in brackets; `shared` has the names that are allowed after a bar or slash.
     """
     if caption.credit is not None:
         return caption

@@ -1,10 +1,10 @@
 """Splits a caption from the picture credit that is printed with it.
 
 Takes one text that may be a caption; gives the caption without its credit, and the credit without its label ("Photo:",
-"©").  Labels and patterns are rules in config/rules/credits.toml, agencies are listed in agencies.toml. Call it for
-captions only: in body text, a sentence that ends in "(Reuters)" does not end in a picture credit.  Most rules cannot
-match most texts; quick tests by a rule's signs (characters like "©") and heads (words like "photo"), one of which a
-text must contain, save trying them.
+"©").  Labels and patterns are rules in config/rules/credits.toml (`family`), agencies are listed in agencies.toml
+(`known`).  Call it for captions only: in body text, a sentence that ends in "(Reuters)" does not end in a picture
+credit.  Most rules match hardly any text; a rule's signs (characters like "©") and heads (words like "photo"), one of
+which a text must contain, spare most tries.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ _SLASHED = re.compile(r"[.!?…。].*/")
 _TOLD_OF = re.compile(r"[^(\[（【]*(?:\d|\w{3}[.!?])\s*[(\[（【]")
 #: The end of a sentence, not the full stop of an initial.
 _SENTENCE = re.compile(r"(?<!\b[^\W\d_])[.!?](?:\s|$)")
-#: Between a digit and the letter behind it.
+#: Between a digit and the letter after it.
 _BEHIND_DIGIT = re.compile(r"(?<=\d)(?=[^\W\d_])")
 _YEAR = re.compile(r"^(?:19|20)\d\d\s*[,–-]?\s+")
 
@@ -70,7 +70,7 @@ _YEAR = re.compile(r"^(?:19|20)\d\d\s*[,–-]?\s+")
 def split_credit(text: str, language: str | None = None, *, rules: Rules | None = None) -> tuple[str, str | None]:
     """Split a caption into its text without the credit, and the credit without its label (None when there is none).
 
-    language is a BCP 47 code, or None when unknown; rules are the shipped ones by default.  A text that is only a
+    `language` is a BCP 47 code, or None when unknown; `rules` are the shipped ones by default.  A text that is only a
     credit gives ("", credit).
     """
     chosen = rules or default_rules()
@@ -87,7 +87,7 @@ def split_credit(text: str, language: str | None = None, *, rules: Rules | None 
 
 
 def is_credit_line(text: str, language: str | None = None, *, rules: Rules | None = None) -> str | None:
-    """The credit without its label, when the text is only a credit ("Photo: A/AFP", "Getty Images"); else None."""
+    """Return the credit of a text that is nothing else ("Photo: A/AFP", "Getty Images"), without label; else None."""
     text = text.strip()
     if not text or len(text) > _MAX_CHARS:
         return None
@@ -96,7 +96,7 @@ def is_credit_line(text: str, language: str | None = None, *, rules: Rules | Non
 
 
 def normalise(credit: str, *, rules: Rules | None = None) -> str:
-    """A credit as it is stored: without labels, brackets and punctuation around it; names stay as printed."""
+    """Return a credit as it is stored: without labels, brackets and punctuation at its ends; names stay as printed."""
     chosen = rules or default_rules()
     known, around = suppliers(chosen), _around(chosen.family("credits"))
     text, before = " ".join(credit.split()), None
@@ -115,7 +115,7 @@ def normalise(credit: str, *, rules: Rules | None = None) -> str:
 
 
 def _once(text: str) -> str:
-    """A credit once that is printed twice in a row: "Ada Lund/AP" for "Ada Lund/AP / Ada Lund/AP"."""
+    """Shorten a credit that is printed twice in a row: "Ada Lund/AP / Ada Lund/AP" gives "Ada Lund/AP"."""
     words = text.split()
     half, odd = divmod(len(words), 2)
     first, second = words[:half], words[half + odd :]
@@ -124,7 +124,7 @@ def _once(text: str) -> str:
 
 
 def credit_key(credit: str) -> frozenset[str]:
-    """The set of a credit's folded words, by which credits are compared."""
+    """Return the set of a credit's words, normalised (`key_words`), by which credits are compared."""
     return frozenset(key_words(credit))
 
 
@@ -153,16 +153,16 @@ class _Step:
     heads: frozenset[str]
 
     def may_hold(self, lowered: str, heads: frozenset[str] | None) -> bool:
-        """A quick test: False when the rule certainly does not match the text.
+        """Whether the rule may match a text: a quick test, which most texts fail.
 
-        lowered is the text as `folded` gives it; heads are the words that `heads_in` found in it.
+        `lowered` is the text as `folded` gives it; `heads` are the words that `heads_in` found in it.
         """
         if self.heads and heads is not None and self.heads.isdisjoint(heads):
             return False
         return holds(lowered, self.strings)
 
     def start(self, text: str) -> int:
-        """The index from which on to search a text: `near` characters before the first of the rule's signs."""
+        """Return the index from which on to search a text: `near` characters before the first of the rule's signs."""
         if self.near is None:
             return 0
         first = min(place for place in map(text.find, self.signs) if place >= 0)
@@ -180,7 +180,7 @@ class _Steps:
     heads: frozenset[str]
 
     def heads_in(self, text: str, words: Sequence[str]) -> frozenset[str] | None:
-        """The words of a text that are a head of any rule; None when its script does not separate words by blanks."""
+        """Return the words of a text that are a head of any rule; None if its script puts no blanks between words."""
         if not words:
             return None
         if _BEHIND_DIGIT.search(text):  # "3 May 2024Photo by": what lost mark-up joined is one word to `key_words`
@@ -189,7 +189,7 @@ class _Steps:
 
 
 def _by_rules(text: str, words: Sequence[str], known: Suppliers, rules: _Steps) -> tuple[str, str] | None:
-    """(rest of the text, credit) by the first rule that finds one, else None; words are the text's folded words."""
+    """Give (rest of the text, credit) by the first rule that finds one, else None; `words` are those of the text."""
     heads, lowered = rules.heads_in(text, words), folded(text)
     for step in _with_signs(rules, frozenset(rules.signs.findall(text))):
         if step.may_hold(lowered, heads):
@@ -201,20 +201,20 @@ def _by_rules(text: str, words: Sequence[str], known: Suppliers, rules: _Steps) 
 
 @lru_cache(maxsize=512)
 def _with_signs(rules: _Steps, signs: frozenset[str]) -> tuple[_Step, ...]:
-    """The rules that may match a text, by its signs: those rules that have one of them, or need none."""
+    """Return the rules that may match a text with these signs: those that have one of them, or need none."""
     return tuple(step for step in rules.steps if not step.signs or not step.signs.isdisjoint(signs))
 
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _steps(family: Family, language: str | None) -> _Steps:
-    """The rules for a language, given as a two-letter code; None when it is unknown."""
+    """Return the rules for a `language`: a two-letter code, or None when it is unknown."""
     every = _every_step(family)
     return replace(every, steps=tuple(step for step in every.steps if step.rule.speaks(language)))
 
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _every_step(family: Family) -> _Steps:
-    """The rules for all languages; a rule's keys "needs", "near" and "heads" hold its quick tests.
+    """Return the rules for all languages; a rule's TOML keys "needs", "near" and "heads" hold its quick tests.
 
     A rule without these keys gets a test that is derived from its pattern.
     """
@@ -233,7 +233,7 @@ def _every_step(family: Family) -> _Steps:
 
 
 def _apply(rule: Rule, text: str, known: Suppliers, start: int) -> tuple[str, str] | None:
-    """(rest of the text, credit) for the first match from index start on that passes the rule's check, else None."""
+    """Give (rest of the text, credit) for the first match from `start` on that passes the rule's check, else None."""
     while match := rule.pattern.search(text, start):
         credit = match["credit"].strip()
         groups = match.groupdict()
@@ -248,9 +248,9 @@ def _apply(rule: Rule, text: str, known: Suppliers, start: int) -> tuple[str, st
 
 
 def _sentence_after(credit: str, rest: str, known: Suppliers) -> tuple[str, str]:
-    """(caption, credit), also for a "credit" with the caption behind it: "Ada Lund. The harbour at dawn was calm.".
+    """Give (caption, credit), also for a "credit" with a caption after it: "Ada Lund. The harbour at dawn was calm.".
 
-    It is split only if rest, the text around the credit, is empty; else that text is the caption.
+    It is split only if `rest`, the text before and after the credit, is empty; else that text is the caption.
     """
     if rest:
         return rest, credit
@@ -265,10 +265,10 @@ def _sentence_after(credit: str, rest: str, known: Suppliers) -> tuple[str, str]
 
 
 def _passes(check: str, credit: str, rest: str, known: Suppliers) -> bool:
-    """Whether a match is a credit, by the key `check` of its rule; rest is the text around the credit.
+    """Whether a match is a credit, by the TOML key `check` of its rule; `rest` is the text before and after it.
 
     "agency": an agency must be among the names.  "name": any name or names.  "any": a short text that reads neither
-    like a sentence nor, if nothing is around it, like a caption.  "mark": the same, but a few words will always do.
+    like a sentence nor, if `rest` is empty, like a caption.  "mark": the same, but a few words will always do.
     "short": any short text.
     """
     bare = known.people.articles.small.sub("", _unbracket(credit))
@@ -299,7 +299,7 @@ def _names(part: str, known: Suppliers) -> bool:
 
 
 def _tail(text: str, known: Suppliers, family: Family) -> tuple[str, str] | None:
-    """(caption, credit) for a credit without a label at a text's end, in brackets or behind a sentence, bar, blank."""
+    """Give (caption, credit) for a credit without label at a text's end: bracketed, or after a sentence, bar, blank."""
     for cut in _CUT.finditer(text, max(0, len(text) - _MAX_TAIL)):
         tail = text[cut.end() :]
         bracketed = tail.startswith(tuple(_BRACKETS))
@@ -313,7 +313,7 @@ def _tail(text: str, known: Suppliers, family: Family) -> tuple[str, str] | None
 
 
 def _bare_agency(text: str, known: Suppliers, family: Family) -> tuple[str, str] | None:
-    """(caption, credit) for an agency behind a blank at a text's end, "... at the gate Getty Images"; else None."""
+    """Give (caption, credit) for an agency after a blank at a text's end, "... at the gate Getty Images"; else None."""
     words = text.split()
     spoken = _spoken_to(family)
     for start in range(max(2, len(words) - _MAX_BARE_WORDS), len(words)):
@@ -326,7 +326,7 @@ def _bare_agency(text: str, known: Suppliers, family: Family) -> tuple[str, str]
 
 
 def _is_bare_credit(tail: str, previous: str, known: Suppliers) -> bool:
-    """Whether the last words of a caption (tail) are a credit, no part of its sentence; previous: the word before."""
+    """Whether `tail`, a caption's last words, is a credit, no part of its sentence; `previous` is the word before."""
     first = tail.replace("|", "/").partition("/")[0].strip()
     if first == tail:
         return known.is_sure(tail) and " " in tail and len(previous) >= _WORD_BEFORE
@@ -349,7 +349,7 @@ def _unbracket(text: str) -> str:
 
 
 class _Around(NamedTuple):
-    """What is printed around a credit and is no part of it."""
+    """What is printed before and after a credit and is no part of it."""
 
     #: A label before it ("Photo:", "©", "by").
     lead: re.Pattern[str]
@@ -367,9 +367,10 @@ class _Around(NamedTuple):
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _around(family: Family) -> _Around:
-    """Make the patterns for what is printed around a credit, from the word lists of family "credits"."""
+    """Make the patterns for what is printed before and after a credit, from the word lists of credits.toml."""
 
     def words(name: str) -> str:
+        """Return the words of the list called `name` as alternatives for a pattern."""
         return any_of(family.all_words(name)) or "(?!)"
 
     label = rf"(?:{words('label')})\s*(?:[:：=＝|]|\s[-–—]\s|(?=[©ⓒⒸ℗]))"
@@ -388,11 +389,11 @@ def _around(family: Family) -> _Around:
 
 
 def _not_behind(words: Iterable[str]) -> str:
-    """A regular expression that fails right behind any of the words."""
+    """Make a regular expression that fails right after any of the words."""
     return "".join(f"(?<!{re.escape(word)})" for word in words)
 
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _spoken_to(family: Family) -> frozenset[str]:
-    """The words before an agency's name that make it part of a sentence, not a credit: "told" in "told Reuters"."""
+    """Return the words after which an agency's name is part of a sentence, not a credit: "told" in "told Reuters"."""
     return frozenset(caseless(word) for word in family.all_words("spoken_to"))

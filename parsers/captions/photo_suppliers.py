@@ -1,7 +1,9 @@
 """Recognises the suppliers of pictures (agencies, people, firms) in a piece of text.
 
 Takes the text and the Suppliers, which are built from config/rules/agencies.toml and credits.toml; says whether the
-text is a picture credit.  Where a credit begins and ends in a caption is found in `parsers.captions.photo_credits`.
+text is a picture credit.  An alias is one of the names of an agency; a folded word or alias is one normalised for
+comparison (`parsers.folding.key`); a doubtful one is also an ordinary word; a stock word ("Handout") is printed in
+place of a name.  Where a credit begins and ends in a caption is found in `parsers.captions.photo_credits`.
 """
 
 from __future__ import annotations
@@ -57,7 +59,7 @@ _SHORT = 4
 
 
 def first_words(names: Iterable[str]) -> frozenset[str]:
-    """The first word of each name, folded by `key_words`."""
+    """Return the first word of each name, normalised by `key_words`."""
     return frozenset(words[0] for words in map(key_words, names) if words)
 
 
@@ -92,7 +94,7 @@ class Suppliers:
     people: Lexicon
 
     def agency(self, text: str) -> str | None:
-        """The agency that has this name as an alias, in any spelling; None when there is none."""
+        """Return the agency that has this name as an alias, in any spelling; None when there is none."""
         alias = self._alias(text)
         return self.names[alias] if alias is not None else None
 
@@ -104,7 +106,7 @@ class Suppliers:
         return alias not in self.doubtful or (text.isupper() and len(text) >= _SHORT)
 
     def _alias(self, text: str) -> str | None:
-        """The folded form of a text that is an agency's alias.
+        """Return the folded form of a text that is an agency's alias.
 
         None when it is none, or a short one in the wrong case ("ap").
         """
@@ -117,9 +119,9 @@ class Suppliers:
         return alias
 
     def may_name(self, text: str, words: Sequence[str] = ()) -> bool:
-        """A quick test: False when the text certainly contains no agency, and no names joined by a slash.
+        """Whether a text may contain an agency, or names joined by a slash: a quick test, which most texts fail.
 
-        words are the text's words as `words` gives them, if already known.
+        `words` are the text's words as the method `words` gives them, if the caller has them already.
         """
         words = words or key_words(text)
         if not self.telling.isdisjoint(words) or not self.via.isdisjoint(words):
@@ -129,11 +131,11 @@ class Suppliers:
         return not self.heads.isdisjoint(words) and not self.pairs.isdisjoint(pairwise(words))
 
     def words(self, text: str) -> Sequence[str]:
-        """The folded words of a text; empty when its script does not separate words by blanks."""
+        """Return the folded words of a text; none when its script does not separate words by blanks."""
         return () if not text.isascii() and _UNSPACED.search(text) else key_words(text)
 
     def is_label(self, text: str) -> bool:
-        """Whether the text is only a label ("Photo") or has no letters and digits ("–")."""
+        """Whether the text is only a label ("Photo") or has no letters and digits ("–"), so that it tells nothing."""
         said = key(text)
         return not said or said in self.labels
 
@@ -142,7 +144,7 @@ class Suppliers:
         return key(text) in self.stock
 
     def is_name(self, text: str) -> bool:
-        """Whether this looks like the name of a person or firm: few words, with capitals, and not a sentence."""
+        """Whether a text looks like the name of a person or firm: few words, with capitals, and not a sentence."""
         bare = text.strip(" .")
         if _CASELESS.match(bare):
             return len(bare) <= _MAX_CASELESS and not _SENTENCE_KANA.search(bare)
@@ -170,7 +172,7 @@ class Suppliers:
         return " " in bare and self.people.is_person(bare)
 
     def parts(self, text: str) -> list[str]:
-        """The names in a credit, split at joints: "A B/AFP via Getty" has three."""
+        """Split a credit into its names, at the joints: "A B/AFP via Getty" has three."""
         return [part for part in self.joint.split(text) if any(map(str.isalnum, part))]
 
     def is_chain(self, text: str) -> bool:
@@ -201,10 +203,10 @@ class Suppliers:
         return False
 
     def is_credit(self, text: str) -> bool:
-        """Whether a whole line is a list of names with an agency (`is_chain`), not a dateline ("Kyiv (AP)") or title.
+        """Whether a whole line is a credit: a list of names with an agency, no dateline ("Kyiv (AP)") and no title.
 
-        Every name in the list must be an agency, a stock word ("Handout"), a person or an outlet: "Bridge | AP" is no
-        credit. Names joined by slashes, without a comma, may be any: "Bridge/AP" is one.
+        Every name in the list (`is_chain`) must be an agency, a stock word ("Handout"), a person or an outlet: "Bridge
+        | AP" is no credit.  Names joined by slashes, without a comma, may be any: "Bridge/AP" is one.
         """
         if not self.is_chain(text):
             return False
@@ -215,7 +217,7 @@ class Suppliers:
         )
 
     def _begins_a_name(self, word: str) -> bool:
-        """Whether a text's first word begins an agency's name, or is printed in place of a name ("Handout")."""
+        """Whether a text's first word is the first of an agency's name, or a stock word ("Handout")."""
         first = key_words(word)[:1]
         return bool(first) and first[0] in self.heads
 
@@ -241,7 +243,7 @@ class Suppliers:
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def suppliers(rules: Rules) -> Suppliers:
-    """Make the Suppliers, the names and words by which picture credits are recognised, of a set of rules."""
+    """Make the Suppliers of a set of rules: the names and words by which picture credits are recognised."""
     agencies, credits = rules.family("agencies"), rules.family("credits")
     entries = agencies.data.get("agency", ())
     spelt = [(alias, entry) for entry in entries for alias in (entry["name"], *entry["aliases"])]
@@ -265,18 +267,21 @@ def suppliers(rules: Rules) -> Suppliers:
 
 
 def _joint(words: Sequence[str]) -> re.Pattern[str]:
-    """A pattern for what joins the names of a credit: a sign ("/", "|", ",") or one of these words ("via")."""
+    """Make a pattern for what joins the names of a credit: a sign ("/", "|", ",") or one of these words ("via")."""
     # The lookahead lists every character that a match can begin with, so that most positions are rejected at once.
     begins = "".join(re.escape(char) for char in sorted({word[0] for word in words}))
     return re.compile(rf"(?=[{_FIRST_SIGNS}{begins}-])(?:{_SIGNS}|(?:^|\s+|\b){any_word(words)}\s+)", re.IGNORECASE)
 
 
 def _heads(names: Iterable[str]) -> set[tuple[str, ...]]:
-    """The first two folded words of each name; of a name of one word, that word."""
+    """Return the first two folded words of each name; of a name of one word, that word."""
     words = map(key_words, names)
     return {tuple(of_name[:2]) for of_name in words if of_name}
 
 
 def _begins_ordinarily(words: tuple[str, ...]) -> bool:
-    """Whether a name of several words begins with "the", "la" or a single letter ("The Post", "A. Lund")."""
+    """Whether a name of several words starts with "the", "la" or a single letter ("The Post", "A. Lund").
+
+    Such a name is looked up by its first two words.
+    """
     return len(words) > 1 and (words[0] in _ORDINARY or len(words[0]) == 1)

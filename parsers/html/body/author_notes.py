@@ -1,9 +1,10 @@
 """Cuts notes about the people or companies behind an article: biographies of authors, company descriptions.
 
-Takes a Draft (the page's segments while its body is labelled), the Walk and the article's authors; labels segments that
-score as body.  A note about an author must end the article or fill a box with a name such as "bio".  A note about a
-company, as press releases have it at the end, has a heading with the company's name ("About Harbour Ltd") and names it
-again; only other such notes may follow.  The words are in config/rules/author_notes.toml, which may be emptied.
+`draft` is the page's Draft (its segments while the body is labelled), `found` its Walk (its segments and the boxes that
+enclose them), `authors` the names of the article's authors; segments that score as body get labels.  A note about an
+author must end the article or fill a box with a name such as "bio".  A note about a company, as press releases have it
+at the end, has a heading with the company's name ("About Harbour Ltd") and names it again; only other such notes may
+follow.  `family` has the rules of config/rules/author_notes.toml, which may be emptied.
 """
 
 from __future__ import annotations
@@ -40,12 +41,12 @@ _NAME: Final = 2
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _pattern(family: Family, rule_id: str) -> re.Pattern[str]:
-    """The pattern of a rule in author_notes.toml; one that matches nothing if the rule is not there."""
+    """Return the pattern of the rule with this id in author_notes.toml; without the rule, one that matches nothing."""
     return next((rule.pattern for rule in family.rules if rule.id == rule_id), re.compile(r"(?!)"))
 
 
 def cut_author_notes(draft: Draft, found: Walk, authors: tuple[str, ...]) -> None:
-    """Label notes about companies and authors at the end of the article, and boxes about authors anywhere."""
+    """Label as junk the notes on companies and authors at the end of the article, and boxes about authors anywhere."""
     family = draft.context.rules.family("author_notes")
     wanted = {rule.id for rule in family.rules}
     if "author" in wanted:
@@ -80,7 +81,7 @@ def _cut_notes(draft: Draft, authors: tuple[str, ...], family: Family) -> None:
 
 
 def _is_note(segment: Segment, authors: tuple[str, ...], family: Family) -> bool:
-    """Whether a text is about a writer: one of the article's authors, or somebody with a writer's job."""
+    """Whether a segment is a note about one of the article's authors, or about somebody with a writer's job."""
     text = segment.text
     if len(text) > _LONGEST or segment.hint:
         return False
@@ -92,7 +93,7 @@ def _is_note(segment: Segment, authors: tuple[str, ...], family: Family) -> bool
 
 
 def _cut_boxes(draft: Draft, found: Walk, authors: tuple[str, ...], family: Family) -> None:
-    """Label small boxes named "author", "bio" and the like, if they name an author or are about a writer."""
+    """Label small boxes with a class name such as "author" or "bio", if they name an author or describe a writer."""
     rows = [row for row, bits in draft.named if bits & AUTHOR and size(found, row) <= _IN_BOX]
     most = _BESIDE * _mass(draft.body()) if rows else 0
     for row in rows:
@@ -106,14 +107,14 @@ def _cut_boxes(draft: Draft, found: Walk, authors: tuple[str, ...], family: Fami
 
 
 def _names_author(text: str, authors: tuple[str, ...]) -> bool:
-    """Whether a text begins with the name of one of the authors; a short text may also end with it."""
+    """Whether a text starts with the name of one of the authors; a short text may also end with it."""
     said = key(text)
     short = len(text) <= _NAMED_WITHIN
     return any(said.startswith(name) or (short and said.endswith(name)) for name in map(key, authors))
 
 
 def _cut_companies(draft: Draft, authors: tuple[str, ...], family: Family) -> None:
-    """Label notes about companies at the end of the article, from the first heading of such a note on."""
+    """Label notes about companies at the end of the article, from the heading of the first such note on."""
     body, heading = draft.body(), _pattern(family, "company_heading")
     heads = [(at, match) for at, s in enumerate(body) if (match := heading.match(s.text)) and at]
     for place, (at, match) in enumerate(heads):
@@ -129,10 +130,10 @@ def _cut_companies(draft: Draft, authors: tuple[str, ...], family: Family) -> No
 
 
 def _is_company(heading: re.Match[str], below: list[Segment], family: Family) -> bool:
-    """Whether the text below a heading such as "About Harbour Ltd" names the company and describes it.
+    """Whether the text below a heading such as "About Harbour Ltd" names and describes the company; then it is cut.
 
-    heading is the match of that line, which may go on with text after the name; below are the segments up to the
-    next such heading.
+    `heading`: the match of that heading's line, which may go on with text after the name.  `below`: the segments up to
+    the next such heading.
     """
     told = " ".join(filter(None, (heading["told"], *(segment.text for segment in below))))
     name = next(iter(key_words(heading["name"])), "")

@@ -1,9 +1,10 @@
 """Cuts cards of other stories beside and between the paragraphs of an article: a linked title and a short text (lead).
 
-Takes a Draft (the page's segments while its body is labelled) and the Walk; labels segments that score as body.  No
-single sign is enough.  Cards are in a row beside the article, or have a class name for teasers, or have a date of their
-own and a title that links to another page of the site; and they hold little of the body.  A box or card is given as
-row, its index in `Boxes`.
+`draft` is the page's Draft (its segments while the body is labelled), `found` its Walk (its segments and the boxes that
+enclose them); segments that score as body get labels.  A box is a block element; `row`, `cards`, `whole` and `linked`
+are boxes, given by their indices in `Boxes`.  No single sign is enough for a card.  Cards are in a row beside the
+article, or have a class name for teasers, or have a date of their own and a title that links to another page of the
+site; and they contain little of the body.
 """
 
 from __future__ import annotations
@@ -58,7 +59,7 @@ _BESIDE_DATE: Final = 20
 def cut_cards(draft: Draft, found: Walk, *, live: bool) -> None:
     """Label cards of other stories as junk.
 
-    live is True for a live blog, whose posts have dates like cards: dated cards are not searched for then.
+    `live` is True for a live blog, whose posts have dates like cards: dated cards are not searched for then.
     """
     titles = [s for s in in_reach(draft, found) if s.link_share >= _DATED_TITLE and len(s.text) >= _TITLE]
     # Cards that score too low to be body are found, too: in a row, they show what the others are.
@@ -76,10 +77,7 @@ def cut_cards(draft: Draft, found: Walk, *, live: bool) -> None:
 
 
 def _cut_series(draft: Draft, found: Walk, cards: list[int]) -> None:
-    """Label cards that stand in a row beside the article: at least _CARDS with the same parent box.
-
-    cards are indices in `Boxes`.
-    """
+    """Label those of `cards` that stand in a row beside the article: at least _CARDS with the same parent box."""
     boxes = found.boxes
     rows = sorted(cards, key=boxes.parent.__getitem__)
     groups = (list(siblings) for _, siblings in groupby(rows, key=boxes.parent.__getitem__))
@@ -96,10 +94,7 @@ def _cut_series(draft: Draft, found: Walk, cards: list[int]) -> None:
 
 
 def _cut_named_cards(draft: Draft, found: Walk, linked: list[int]) -> None:
-    """Label single cards between paragraphs whose boxes have a class name for teasers ("related"), if they are few.
-
-    linked are the boxes that may be such cards, as indices in `Boxes`.
-    """
+    """Label boxes of `linked` that have a class name for teasers ("related"), if they are few and hold little text."""
     boxes, body = found.boxes, draft.body()
     cards = [row for row in linked if boxes.own[row] & tag_facts.RELATED_WORD]
     # Many of them, or much of the text, are what the article is about: a list of places, each with a link.
@@ -113,9 +108,9 @@ def _cut_named_cards(draft: Draft, found: Walk, linked: list[int]) -> None:
 def _cut_dated_cards(draft: Draft, found: Walk, cards: list[int], whole: list[int]) -> None:
     """Label cards, whatever their class names, that have a date and a title that links to another page of the site.
 
-    Two kinds need no date: those in whole, if title and lead have one and the same link, and those whose title
-    scores as low as a link of a menu (`_is_foreign`).  cards are all possible cards, whole those that are nothing
-    but link text, both as indices in `Boxes`.
+    `cards`: all boxes built like cards.  `whole`: the boxes that are nothing but link text.  Two kinds need no date: a
+    box of `whole` whose title and lead have the same link, and a card whose title scores as low as a link of a menu
+    (`_is_foreign`).
     """
     boxes = found.boxes
     cards = [row for row in cards if _leads_on(draft, found, row)]
@@ -123,7 +118,7 @@ def _cut_dated_cards(draft: Draft, found: Walk, cards: list[int], whole: list[in
     others = [row for row in cards if row not in declared]
     printed = [row for row in others if _prints_date(draft, found, row) or _is_foreign(draft, found, row)]
     printed += [row for row in whole if _is_one_link(draft, found, row)]
-    # Boxes around one another are one card.
+    # Boxes nested in one another are one card.
     firsts = {boxes.first[row] for row in printed}
     dated = [*declared, *(printed if len(firsts) <= _PRINTED else ())]
     told = {s.index: s for row in dated for s in inside_box(draft, found, row)}
@@ -133,15 +128,15 @@ def _cut_dated_cards(draft: Draft, found: Walk, cards: list[int], whole: list[in
 
 
 def _is_linked_whole(found: Walk, row: int) -> bool:
-    """Whether everything in a box is link text and the first segment is long enough for a title."""
+    """Whether a box may be a card because all of it is link text and its first segment is long enough for a title."""
     inside = found.segments[found.boxes.first[row] : found.boxes.end[row]]
     return len(inside[0].text) >= _TITLE and all(segment.link_share >= _LINKED for segment in inside)
 
 
 def _is_one_link(draft: Draft, found: Walk, row: int) -> bool:
-    """Whether a box has a title and a lead with one and the same link, to another page of the site.
+    """Whether a box is a card because its title and lead have the same link, to another page of the site.
 
-    List items and table rows do not count.
+    A box with list items or table rows is none.
     """
     inside = found.segments[found.boxes.first[row] : found.boxes.end[row]]
     if any(s.list_depth or s.hint == "table" for s in inside):
@@ -152,14 +147,14 @@ def _is_one_link(draft: Draft, found: Walk, row: int) -> bool:
 
 
 def _addresses(inside: list[Segment]) -> Iterator[str]:
-    """Yield the addresses of the links around or inside some segments."""
+    """Yield the addresses of the links that enclose these segments, or else of the links inside them."""
     for segment in inside:
         around = next(segment.node.iterancestors("a"), None)
         yield from (link.get("href") or "" for link in ((around,) if around is not None else segment.node.iter("a")))
 
 
 def _is_card(draft: Draft, found: Walk, row: int) -> bool:
-    """Whether a box has a linked title with text below it, and does not hold the article's headline.
+    """Whether a box is built like a card: a linked title with text below it, and without the article's headline.
 
     If it has several linked titles, all must lead to the same page.
     """
@@ -175,9 +170,9 @@ def _is_card(draft: Draft, found: Walk, row: int) -> bool:
 
 
 def _may_stand_alone(draft: Draft, found: Walk, row: int) -> bool:
-    """Whether a box built like a card is taken for one even without others in a row.
+    """Whether a box built like a card may be cut even if it is in no row of cards.
 
-    Some of its text must score as body, and it must have one title.
+    Some of its text must score as body, and it must have only one title.
     """
     inside = found.segments[found.boxes.first[row] : found.boxes.end[row]]
     scored = any(s.link_share < _PLAIN and draft.layout.scores[s.index] > BODY for s in inside)
@@ -185,27 +180,27 @@ def _may_stand_alone(draft: Draft, found: Walk, row: int) -> bool:
 
 
 def _is_title(segment: Segment) -> bool:
-    """Whether a line is a link and long enough for a title; a date may follow in the same line."""
+    """Whether a line may be the title of a card: a link that is long enough; a date may follow in the same line."""
     if segment.link_share < _DATED_TITLE or len(segment.text) < _TITLE:
         return False
     return segment.link_share >= _LINKED or (may_be_date(segment.text) and _day_beside(segment) != "")
 
 
 def _day_beside(segment: Segment) -> str:
-    """The text beside the only link in a line, if it may be a date; "" otherwise."""
+    """Return the text of a line without its only link, if that text may be a date; "" otherwise."""
     links = list(segment.node.iter("a"))
     rest = segment.text.replace(element_text(links[0]), "") if len(links) == 1 else ""
     return rest if rest != segment.text and may_be_date(rest) else ""
 
 
 def _leads_on(draft: Draft, found: Walk, row: int) -> bool:
-    """Whether the title of a card leads to another page of the site."""
+    """Whether the title of a card links to another page of the site."""
     inside = found.segments[found.boxes.first[row] : found.boxes.end[row]]
     return leads_to_story(next(filter(_is_title, inside)).node, draft.context.url)
 
 
 def _is_foreign(draft: Draft, found: Walk, row: int) -> bool:
-    """Whether a short card between paragraphs has a title that scores as low as a link of a menu."""
+    """Whether a short card between paragraphs needs no date, because its title scores as low as a link of a menu."""
     inside, scores = found.segments[found.boxes.first[row] : found.boxes.end[row]], draft.layout.scores
     title = next(filter(_is_title, inside))
     between = draft.layout.first < title.index and inside[-1].index < draft.layout.last
@@ -214,14 +209,14 @@ def _is_foreign(draft: Draft, found: Walk, row: int) -> bool:
 
 
 def _holds_time(draft: Draft, found: Walk, row: int) -> bool:
-    """Whether a box contains a time element, or a segment labelled as META, such as a date."""
+    """Whether a box is marked as dated: it has a `time` element, or a segment labelled as META, such as a date."""
     if next(found.boxes.node[row].iter("time"), None) is not None:
         return True
     return META in draft.labels.of[found.boxes.first[row] : found.boxes.end[row]]
 
 
 def _prints_date(draft: Draft, found: Walk, row: int) -> bool:
-    """Whether a box prints a line that is a date and little else."""
+    """Whether one line of a box is a date and little else."""
     words, rules = date_words(draft.context.rules.family("heads")), draft.context.rules
     inside = found.segments[found.boxes.first[row] : found.boxes.end[row]]
     lines = (_day_beside(s) if s.link_share >= _DATED_TITLE else s.text for s in inside if not s.level)

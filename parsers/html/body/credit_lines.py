@@ -1,8 +1,9 @@
 """Reads the correspondents of an HTML page: in its bylines, its standfirst, and in lines and paragraphs of the article.
 
-Takes the Draft of a page (its segments while the body is labelled) whose fields and junk have labels; gives the
-Correspondents, and labels lines that are nothing but credits.  `parsers.correspondents` reads a line; which lines of a
-page are read is decided here.
+`draft` is the page's Draft (its segments while the body is labelled), in which fields and junk have labels already.
+Gives the Correspondents, and labels lines that are nothing but credits.  `known` has the authors' names as keys
+(`parsers.folding.key`), `people` the correspondents that were read in one line.  `parsers.correspondents` reads a line;
+which lines of a page are read is decided here.  The head is the part from the headline to the start of the text.
 """
 
 from __future__ import annotations
@@ -30,14 +31,14 @@ _LEAST_AGENCY: Final = 3
 
 
 def read_credit_lines(draft: Draft, authors: tuple[str, ...]) -> tuple[Correspondent, ...]:
-    """The correspondents named in bylines and in lines of the article; lines that are only credits are labelled."""
+    """Return the correspondents named in bylines and lines of the article; label lines that are nothing but credits."""
     known = frozenset(map(key, authors))
     found = [*_in_bylines(draft, known), *_in_head(draft, known), *_in_standfirst(draft), *_in_article(draft, known)]
     return tuple(_once([*found, *_below(draft)]))
 
 
 def _once(rows: list[Correspondent]) -> Iterator[Correspondent]:
-    """Yield the correspondents without repeats: those alike in all respects; spellings of a name do not matter."""
+    """Yield the correspondents without those that repeat an earlier one in all fields, whatever the name's spelling."""
     told: set[tuple[str | None, ...]] = set()
     for row in rows:
         says = (row.kind, key(row.name or ""), row.role, row.outlet, row.location, row.text)
@@ -47,10 +48,10 @@ def _once(rows: list[Correspondent]) -> Iterator[Correspondent]:
 
 
 def _in_bylines(draft: Draft, known: frozenset[str]) -> Iterator[Correspondent]:
-    """Yield the correspondents in bylines of whom more than the name is told: role, outlet, place, kind of work.
+    """Yield the correspondents for whom a byline gives more than the name: role, outlet, place, kind of work.
 
-    A byline that is printed twice is read once.  Reporters who are not among the article's authors are left out, except
-    beside editors and others in the same line.
+    A byline that is printed twice is read once.  Reporters who are not among the article's authors are left out, unless
+    the same line also names somebody with another task, such as an editor.
     """
     labels = draft.labels
     signed = [labels.segments[at] for at, label in enumerate(labels.of) if label == BYLINE]
@@ -71,12 +72,12 @@ def _in_bylines(draft: Draft, known: frozenset[str]) -> Iterator[Correspondent]:
 
 
 def _is_author(name: str, known: frozenset[str]) -> bool:
-    """Whether a name is that of an author, who may have a degree behind the name; known has the authors' keys."""
+    """Whether a name is that of an author of the article, who may have a degree after the name."""
     return key(name) in known or any(author.startswith(key(name)) for author in known)
 
 
 def _in_head(draft: Draft, known: frozenset[str]) -> Iterator[Correspondent]:
-    """Yield the correspondents in short lines around headline and byline whose score is too low for `_in_article`."""
+    """Yield the correspondents in short lines near headline and byline whose score is too low for `_in_article`."""
     labels, scores = draft.labels, draft.layout.scores
     first = draft.layout.first
     headline = labels.of.index(HEADLINE) if HEADLINE in labels.of else first
@@ -98,8 +99,8 @@ def _in_head(draft: Draft, known: frozenset[str]) -> Iterator[Correspondent]:
 def _signs(people: list[Correspondent], segment: Segment, draft: Draft, known: frozenset[str]) -> bool:
     """Whether the people in a line near the headline worked on this article, so that the line is a credit of it.
 
-    They did if one has another task than reporting (an editor), or all are among the authors; an agency without a
-    person did if the line says more than its name, or is above the text beside the date.
+    They did if one of them has another task than reporting (an editor), or if all are among the authors.  An agency
+    named without a person did if the line says more than its name, or stands above the text and next to the date.
     """
     named = [row.name for row in people if row.name]
     if named:
@@ -115,20 +116,20 @@ def _signs(people: list[Correspondent], segment: Segment, draft: Draft, known: f
 
 
 def _is_below_author(index: int, draft: Draft, known: frozenset[str]) -> bool:
-    """Whether the line above segment number index contains an author's name and is short."""
+    """Whether the line above the segment `index` is short and names an author: a link in this place may be a credit."""
     above = draft.labels.segments[index - 1].text if index else ""
     return len(above) <= _HEAD_LINE and any(author in key(above) for author in known)
 
 
 def _beside_date(index: int, draft: Draft) -> bool:
-    """Whether the segment right before or after segment number index is headline, byline or date."""
+    """Whether the segment right before or after the one with this index is labelled headline, byline or META (date)."""
     labels = draft.labels.of
     beside = [labels[at] for at in (index - 1, index + 1) if 0 <= at < len(labels)]
     return not {HEADLINE, BYLINE, META}.isdisjoint(beside)
 
 
 def _in_standfirst(draft: Draft) -> Iterator[Correspondent]:
-    """Yield the agency in a dateline that begins the standfirst, and reporters named in it."""
+    """Yield the agency in the dateline with which the standfirst starts, and reporters named in the standfirst."""
     labels, marks = draft.labels, _reporter_marks(draft)
     for at, label in enumerate(labels.of):
         if label == STANDFIRST:
@@ -138,7 +139,7 @@ def _in_standfirst(draft: Draft) -> Iterator[Correspondent]:
 
 
 def _in_article(draft: Draft, known: frozenset[str]) -> Iterator[Correspondent]:
-    """Yield the correspondents in the article's paragraphs, and in lines in or around it that score high enough."""
+    """Yield the correspondents in the article's paragraphs, and in lines in or near it that score high enough."""
     labels, layout = draft.labels, draft.layout
     marks = _reporter_marks(draft)
     for segment in draft.around():
@@ -158,14 +159,15 @@ def _in_article(draft: Draft, known: frozenset[str]) -> Iterator[Correspondent]:
 
 
 def _is_elsewhere(people: list[Correspondent], text: str, known: frozenset[str]) -> bool:
-    """Whether a line is only the job of somebody who is named in the line above and is no author of the article."""
+    """Whether a line is no credit, but only the job of the person in the line above, who is none of the authors."""
     return any(row.name and row.name not in text and not _is_author(row.name, known) for row in people)
 
 
 def _is_stray(people: list[Correspondent], segment: Segment, draft: Draft, known: frozenset[str]) -> bool:
     """Whether a line is only an agency's name, in a place where that credits a picture or is a button.
 
-    Agencies sign an article above it, with three letters at least ("AA" is a button), or among its last lines.
+    Agencies sign an article above its text, with a name of three letters at least ("AA" is a button), or in its last
+    lines.
     """
     outlet = people[0].outlet or ""
     if people[0].name or len(people) > 1 or len(segment.text) > len(outlet) + _LEAST_AGENCY or key(outlet) in known:
@@ -175,10 +177,10 @@ def _is_stray(people: list[Correspondent], segment: Segment, draft: Draft, known
 
 
 def _reporter_marks(draft: Draft) -> tuple[str, ...]:
-    """The strings by which longer paragraphs name reporters ("Our ", the outlet's name); others are not searched.
+    """Return the strings by which longer paragraphs name reporters ("Our ", the outlet's name); case counts.
 
-    Upper and lower case count.  Words of other languages than the page's and English are left out if the language
-    is known: they only take time.
+    Longer paragraphs without such a string are not searched.  If the page's language is known, only strings of that
+    language and of English are given: those of further languages would only take time.
     """
     listed, own = draft.context.rules.family("correspondents").words.get("told_of", {}), _own_name(draft)
     code = (draft.language or "").split("-")[0].lower()
@@ -187,13 +189,14 @@ def _reporter_marks(draft: Draft) -> tuple[str, ...]:
 
 
 def _holds_any(text: str, marks: tuple[str, ...]) -> bool:
+    """Whether a text contains one of the strings of `_reporter_marks`."""
     return any(mark in text for mark in marks)
 
 
 def _own_name(draft: Draft) -> str:
-    """The first word or two of the outlet's name, with which its paragraphs name its reporters ("Harbour Post's ...").
+    """Return the first word or two of the outlet's name: by them its text names its reporters ("Harbour Post's ...").
 
-    A line break, which no paragraph contains, when the name is unknown.
+    When the name is unknown, return a line break, which no paragraph contains.
     """
     words = lexicon(draft.context.rules).articles.dropped.sub("", draft.publisher or "").split()
     short = bool(words) and len(words[0]) <= _LEAST_AGENCY and not words[0].isupper()  # "Die Zeit", but "BBC News"

@@ -1,7 +1,7 @@
 """Cuts lines that score as body but are not: junk, signatures, menus, repeats, pull quotes, stray headings.
 
-Takes a Draft (the page's segments while its body is labelled) and labels segments in it, each with the reason for the
-cut.
+`draft` is the page's Draft (its segments while the body is labelled), `found` its Walk (its segments and the boxes that
+enclose them), `authors` the names of the article's authors.  Labels segments, each with the reason for the cut.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ _SENTENCE_ENDS: Final = tuple(".!?…:;\"”»')。！？؟।")
 
 
 def cut_lines(draft: Draft, found: Walk, authors: tuple[str, ...]) -> None:
-    """Label the lines that score as body but do not belong to it, except headings; authors are the article's."""
+    """Label the lines that score as body but do not belong to it, except headings."""
     _cut_side_notes(draft)
     _cut_hidden(draft)
     _cut_junk(draft)
@@ -78,7 +78,7 @@ def cut_headings(draft: Draft, found: Walk) -> None:
 
 
 def _cut_titles(draft: Draft) -> None:
-    """Label the titles of what a player shows next: headings in a row, each inside a button, _TITLES at least."""
+    """Label headings inside buttons, at least _TITLES in a row: the titles that a video player shows next."""
     for on_buttons, run in groupby(draft.body(), key=_is_on_a_button):
         titles = list(run) if on_buttons else []
         if len(titles) >= _TITLES:
@@ -94,7 +94,7 @@ def _is_on_a_button(segment: Segment) -> bool:
 def _cut_side_notes(draft: Draft) -> None:
     """Label notes: asides inside a line of text, hidden or set in the margin.
 
-    The walk has made each a segment of its own, with the hint "note".
+    The walk of the page's tree has made each a segment of its own, with the hint "note".
     """
     for segment in draft.labels.segments:
         if segment.hint == "note":
@@ -114,7 +114,8 @@ def _cut_hidden(draft: Draft) -> None:
 def _cut_junk(draft: Draft) -> None:
     """Label lines that are junk by their words.
 
-    Long lines that are surely body are checked by the surest rules only, except at both ends of the body.
+    Long lines that are surely body are checked only by the rules that are sure even of long lines (`sure_rules`),
+    except at both ends of the body.
     """
     scores, body = draft.layout.scores, draft.body()
     ends = {segment.index for segment in (*body[:_FIRST], *body[-_LAST:])}
@@ -127,7 +128,7 @@ def _cut_junk(draft: Draft) -> None:
 
 
 def _cut_first_lines(draft: Draft, authors: tuple[str, ...]) -> None:
-    """Label lines at the very beginning that name the author or credit a picture."""
+    """Label lines at the very start of the body that name the author or credit a picture."""
     for segment in draft.body()[:_FIRST]:
         text = segment.text
         if len(text) > _SIGNATURE or segment.hint or segment.list_depth:
@@ -152,7 +153,7 @@ def _cut_last_credits(draft: Draft) -> None:
 
 
 def _credits_pictures(text: str, rules: Rules) -> bool:
-    """Whether a line begins like a picture credit ("Photo by ..."), not like a list of the article's sources."""
+    """Whether a line starts like a picture credit ("Photo by ..."), not like a list of the article's sources."""
     return says(rules, "credits_pictures", text)
 
 
@@ -190,9 +191,9 @@ def _cut_pull_quotes(draft: Draft, found: Walk) -> None:
 
 
 def _may_be_pull_quote(segment: Segment, named: set[int]) -> bool:
-    """Whether a segment may be a pull quote: a quotation, or a paragraph in a small box with a name for pull quotes.
+    """Whether a segment may be a pull quote: a quotation, or a paragraph in a small box named as a pull quote.
 
-    named has the indices of the segments in such boxes.
+    `named` has the indices of the segments in boxes with such a class name.
     """
     if segment.hint == "quote":
         return quoted_words(segment.text) is not None
@@ -200,7 +201,7 @@ def _may_be_pull_quote(segment: Segment, named: set[int]) -> bool:
 
 
 def _cut_speaker(draft: Draft, segments: list[Segment], quote: Segment) -> None:
-    """Label the line below a pull quote that names its speaker."""
+    """Label the line below `quote`, a pull quote, if it names the speaker; `segments` are those of the body."""
     speaker = next((s for s in segments if s.index == quote.index + 1), None)
     if speaker is None or speaker.hint != quote.hint or len(speaker.text) >= _SIGNATURE:
         return

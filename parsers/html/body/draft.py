@@ -1,7 +1,9 @@
-"""The Draft: the state of a page while its body is labelled.  Which segments may be body, and what their words say.
+"""The Draft: a page's segments while its body is labelled.  Tells which of them may be body, and what their words say.
 
-`draft_of` makes it after the readers of fields and captions have labelled their segments;
-`parsers.html.body.label_body` and `parsers.html.body.cuts` label the rest with its help.
+`draft_of` makes it after the modules that find fields and captions have labelled their segments;
+`parsers.html.body.label_body` and `parsers.html.body.cuts` label the rest with its help.  `layout` holds the scores and
+the indices of the first and last segment of the article's region; `found` is the page's Walk (its segments and the
+boxes that enclose them).
 """
 
 from __future__ import annotations
@@ -59,9 +61,9 @@ class Draft:
     told: dict[str, tuple[str, str] | None] = field(default_factory=dict)
 
     def people(self, segment: Segment, *, byline: bool = False) -> tuple[list[Correspondent], bool]:
-        """(correspondents named in a segment, True if the segment is nothing but a credit of them).
+        """Return (correspondents named in a segment, True if the segment is nothing but a credit of them).
 
-        byline is True for a segment that is known to be a byline.
+        `byline` is True for a segment that is known to be a byline.
         """
         segments, at = self.labels.segments, segment.index
         return classify_block(
@@ -80,12 +82,12 @@ class Draft:
         return [s for s in self.scored if labels[s.index] is None]
 
     def around(self) -> list[Segment]:
-        """The segments in and around the body that may hold credits (`near`) and have no label yet."""
+        """The segments that may hold credits (`near`) and have no label yet."""
         labels = self.labels.of
         return [s for s in self.near if labels[s.index] is None]
 
     def junk(self, text: str) -> tuple[str, str] | None:
-        """(reason, id of the rule) by which a line is junk; None for other lines (`parsers.lines.junk.junk_reason`)."""
+        """Return (reason, id of the rule) by which a line is junk, else None (`parsers.lines.junk.junk_reason`)."""
         if text not in self.told:
             self.told[text] = junk_reason(text, self.language, self.context.rules)
         return self.told[text]
@@ -94,19 +96,19 @@ class Draft:
 def draft_of(
     found: Walk, labels: Labels, layout: Layout, context: Context, *, language: str | None, publisher: str | None
 ) -> Draft:
-    """Make the Draft of a page; language and publisher are the page's, where known."""
+    """Make the Draft of a page; `language` and `publisher` are None where they are not known."""
     scored, near, named = _scored(labels, layout), _near(labels, layout), _named(found, layout, context)
     return Draft(labels, layout, language, publisher, context, scored, near, named)
 
 
 def _scored(labels: Labels, layout: Layout) -> list[Segment]:
-    """The segments that score as body, from the first to the last segment of the article, labelled or not."""
+    """Return the segments that score as body, from the first to the last one of the article, labelled or not."""
     inside = slice(layout.first, layout.last + 1)
     return [s for s, score in zip(labels.segments[inside], layout.scores[inside]) if score > BODY]
 
 
 def _near(labels: Labels, layout: Layout) -> list[Segment]:
-    """The segments, from the top of the page to a little below the article, that score enough to be a credit.
+    """Return the segments that may be a credit: from the top of the page to a little below the article, by their score.
 
     Those right below the article (`_is_below`) need no such score.
     """
@@ -117,9 +119,9 @@ def _near(labels: Labels, layout: Layout) -> list[Segment]:
 
 
 def _named(found: Walk, layout: Layout, context: Context) -> list[tuple[int, int]]:
-    """(index in `Boxes`, bits of `box_names`) for each box near the article that has a name in one of the lists there.
+    """Give (index in `Boxes`, bits of `box_names`) for each box near the article with a class name in a list there.
 
-    Large boxes hold the article as well and are left out, except those of consent dialogs and comments.
+    Large boxes contain the article as well and are left out, except those of consent dialogs and comments.
     """
     boxes = found.boxes
     # Boxes stand in document order, so those that begin in reach of the region are neighbours.
@@ -132,6 +134,6 @@ def _named(found: Walk, layout: Layout, context: Context) -> list[tuple[int, int
 def _is_below(segment: Segment, last: int) -> bool:
     """Whether a segment is right below the article, where some pages name agencies in a line that scores low.
 
-    last is the index of the region's last segment.
+    `last`: the index of the last segment of the article's region.
     """
     return segment.index <= last + _BELOW and segment.link_share < MOSTLY_LINKS

@@ -1,8 +1,8 @@
 """Content of other sites that an article embeds: players, social posts, documents, maps.
 
-Takes the embeds that the walk (`markup/walk.py`) found in the article and gives their kind, address and provider;
-frames for advertising and tracking are left out.  The walk reads the text of an embedded post; its address is read
-here.
+`found` is the page's Walk, which lists the embedded elements with the places where they stand; gives the kind, address
+and provider of each.  Frames for advertising and tracking are left out.  `known` has what config/rules/embeds.toml says
+about providers.  The walk reads the text of an embedded post; its address is read here.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class Providers:
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def providers(family: Family) -> Providers:
-    """The Providers in config/rules/embeds.toml."""
+    """Read the Providers from the rules of config/rules/embeds.toml."""
     listed = family.data.get("provider", ())
     hosts = {host: (one["kind"], one["name"], one.get("path", "")) for one in listed for host in one["hosts"]}
     unseen = tuple(rule.pattern for rule in family.rules if not rule.data.get("part"))
@@ -58,17 +58,17 @@ def providers(family: Family) -> Providers:
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _around(family: Family) -> re.Pattern[str]:
-    """A pattern for what is in an embedded post besides its own words: the writer's name, and links to the post."""
+    """Make a pattern for what is in an embedded post besides its own words: the writer's name, links to the post."""
     return re.compile("|".join(rule.source.inline() for rule in family.rules if rule.data.get("part")) or "(?!)")
 
 
 def says_something(text: str, rules: Rules) -> bool:
-    """Whether an embedded post has words of its own, besides its writer's name and links to it."""
+    """Whether an embedded post is worth keeping: it has words besides its writer's name and links to it."""
     return sum(map(str.isalpha, _around(rules.family("embeds")).sub(" ", text))) >= _SAID
 
 
 def read_embeds(found: Walk, first: int, last: int, context: Context) -> tuple[Embed, ...]:
-    """The embeds from segment first to segment last, without repeats, in reading order."""
+    """Return the embeds from segment `first` to segment `last`, without repeats, in reading order."""
     known, classes = providers(context.rules.family("embeds")), walk_names(context.rules).posts
     spots = (spot for spot in found.embeds if first <= spot.before <= last + 1 and not spot.noscript)
     embeds = [(spot.before, _embed(spot.node, context.joined_to, known)) for spot in spots]
@@ -79,9 +79,10 @@ def read_embeds(found: Walk, first: int, last: int, context: Context) -> tuple[E
 
 
 def _post(node: etree._Element, base: str | None, known: Providers) -> Embed | None:
-    """The Embed for a post that the page prints as a quotation; None when it has no address on another site.
+    """Make the Embed for a post that the page prints as a quotation; None when it has no address on another site.
 
-    Networks give the address in an attribute, or as the last link, behind those of the post's own words.
+    Networks give the address in an attribute, or as the last link, after the links in the post's own words.  `base`:
+    the address that links are joined to.
     """
     links = reversed([link.get("href") or "" for link in node.iter("a")])
     written = (value.strip() for value in (*map(node.get, known.post_addresses), *links) if value)
@@ -94,7 +95,10 @@ def _post(node: etree._Element, base: str | None, known: Providers) -> Embed | N
 
 
 def _embed(node: etree._Element, base: str | None, known: Providers) -> Embed | None:
-    """The Embed for an element; None when it is advertising or a frame without an address."""
+    """Make the Embed for an element; None when it is advertising or a frame without an address.
+
+    `base`: the address that links are joined to.
+    """
     tag, url = str(node.tag), _address(node, base, known)
     if url is None or any(pattern.search(url) for pattern in known.not_shown):
         return Embed(_KIND_OF_TAG[tag]) if tag in _KIND_OF_TAG and url is None else None
@@ -103,7 +107,7 @@ def _embed(node: etree._Element, base: str | None, known: Providers) -> Embed | 
 
 
 def _address(node: etree._Element, base: str | None, known: Providers) -> str | None:
-    """The first web address in an element's attributes or in its source elements; None without one."""
+    """Return the first web address in an element's attributes or in its `source` elements; None without one."""
     sources = (source.get("src") for source in node.iterchildren("source"))
     named = map(node.get, known.addresses)
     addresses = (_absolute(value.strip(), base) for value in (*named, *sources) if value)
@@ -111,13 +115,13 @@ def _address(node: etree._Element, base: str | None, known: Providers) -> str | 
 
 
 def _absolute(value: str, base: str | None) -> str | None:
-    """A value as an absolute web address, or None."""
+    """Return an attribute's value as an absolute web address, joined to `base`; None if it is none."""
     # "//host/path" becomes https, even if the page itself was fetched over http.
     return web_address(value, "https:" if value.startswith("//") else base)
 
 
 def _host(url: str, known: Providers) -> tuple[str, str | None]:
-    """(kind of embed, provider) by the host of an address; ("other", None) for unknown hosts."""
+    """Look up (kind of embed, provider) by the host of an address; ("other", None) for unknown hosts."""
     host = _host_of(url)
     while host:
         if host in known.hosts:

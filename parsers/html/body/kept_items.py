@@ -1,9 +1,10 @@
 """Keeps segments that score low in an article's own lists: items, and the names and prices of what it lists.
 
-Takes a Draft (the page's segments while its body is labelled) and the Walk; adds segments to those that count as body.
-A list item is kept beside other items that are body, or in a list of links to other sites below a line with a colon.  A
-name, a heading or a price is kept in one of several boxes that are built alike and hold the article's text.  Lines that
-are junk by their words are not kept.  A box is given as its index (row) in `Boxes`.
+`draft` is the page's Draft (its segments while the body is labelled), `found` its Walk (its segments and the boxes that
+enclose them); adds segments to those that count as body.  A list item is kept beside other items that are body, or in a
+list of links to other sites below a line with a colon.  A name, a heading or a price is kept in one of several boxes
+that are built alike and contain the article's text.  Lines that are junk by their words are not kept.  A box is given
+by its index in `Boxes`: `row` any box, `around` the article's; `known` has the indices of the body's segments.
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ _NO_ITEMS: Final = frozenset(("tr", "td", "th", "tbody", "thead", "table", "ul",
 
 
 def keep_items(draft: Draft, found: Walk) -> None:
-    """Count low-scoring items of the article's own lists as body: adds them to draft.scored."""
+    """Count low-scoring items of the article's own lists as body: add them to `draft.scored`."""
     body = draft.body()
     if len(body) < _LEAST:
         return
@@ -59,20 +60,14 @@ def keep_items(draft: Draft, found: Walk) -> None:
 
 
 def _free(draft: Draft, known: set[int], segments: Iterable[Segment]) -> list[Segment]:
-    """Those of some segments that may be added to the body: not in it yet, without a label, and no junk by their words.
-
-    known has the indices of the body's segments.
-    """
+    """Pick the segments that may be added to the body: not in it yet, without a label, and no junk by their words."""
     labels = draft.labels.of
     free = (s for s in segments if s.index not in known and labels[s.index] is None and s.hint in ("", "subhead"))
     return [s for s in free if not draft.junk(s.text)]
 
 
 def _of_lists(draft: Draft, found: Walk, around: int, known: set[int]) -> Iterator[Segment]:
-    """Yield the items to keep in lists that stand between two segments of the body.
-
-    around is the box of the article; known has the indices of the body's segments.
-    """
+    """Yield the items to keep in lists that stand between two segments of the body."""
     boxes, last = found.boxes, len(found.segments)
     for row in _rows(found, min(known), max(known)):
         first, end = boxes.first[row], boxes.end[row]
@@ -86,7 +81,7 @@ def _of_lists(draft: Draft, found: Walk, around: int, known: set[int]) -> Iterat
 
 
 def _is_announced(draft: Draft, found: Walk, row: int) -> bool:
-    """Whether the line above a list ends with a colon and the list is mostly links to other sites."""
+    """Whether a list is kept because the line above it ends with a colon and it is mostly links to other sites."""
     boxes, address = found.boxes, draft.context.url
     first, end = boxes.first[row], boxes.end[row]
     if not found.segments[first - 1].text.endswith(_ANNOUNCES):
@@ -100,10 +95,7 @@ def _is_announced(draft: Draft, found: Walk, row: int) -> bool:
 
 
 def _of_boxes(draft: Draft, found: Walk, around: int, known: set[int]) -> Iterator[Segment]:
-    """Yield the names, headings and prices to keep in boxes that are built alike and hold the article's text.
-
-    around is the box of the article; known has the indices of the body's segments.
-    """
+    """Yield the names, headings and prices to keep in boxes that are built alike and contain the article's text."""
     for rows in _groups(draft, found):
         if not lies_in(found, found.boxes.parent[rows[0]], around):
             continue
@@ -121,7 +113,10 @@ def _of_boxes(draft: Draft, found: Walk, around: int, known: set[int]) -> Iterat
 
 
 def _is_other(found: Walk, inner: int, outer: int) -> bool:
-    """Whether box inner, or one from it up to box outer, is no text (a form, an aside) by its tag or class."""
+    """Whether a box is no text of the article by its tag or class (a form, an aside), or is inside such a box.
+
+    `inner` is the box; the boxes enclosing it are looked at up to `outer`, which itself is not looked at.
+    """
     while inner > outer:
         if found.boxes.own[inner] & _NO_PART:
             return True
@@ -130,7 +125,7 @@ def _is_other(found: Walk, inner: int, outer: int) -> bool:
 
 
 def _is_part(draft: Draft, segment: Segment) -> bool:
-    """Whether a line in one of the boxes built alike is text of it: a heading, a price, a long line scored low."""
+    """Whether to keep a line of one of the boxes built alike: a heading, a price, a long line that scores low."""
     if segment.link_share >= _PLAIN:
         return False
     if segment.level or is_price(segment, draft.context.rules):
@@ -139,7 +134,7 @@ def _is_part(draft: Draft, segment: Segment) -> bool:
 
 
 def _holds_text(found: Walk, known: set[int], row: int) -> bool:
-    """Whether a box contains a longer segment of the body; known has the indices of the body."""
+    """Whether a box contains a longer segment of the body."""
     inside = range(found.boxes.first[row], found.boxes.end[row])
     return any(index in known and len(found.segments[index].text) > _TEXT for index in inside)
 
@@ -156,8 +151,8 @@ def _groups(draft: Draft, found: Walk) -> Iterator[list[int]]:
 
 
 def _rows(found: Walk, first: int, last: int) -> range:
-    """The boxes that begin between segment first and segment last, as a range of indices in `Boxes`.
+    """Return the boxes that start between segments `first` and `last`, as a range of indices in `Boxes`.
 
-    They are neighbours there, since it is in document order.
+    They are neighbours there, since `Boxes` is in document order.
     """
     return range(bisect_left(found.boxes.first, first), bisect_right(found.boxes.first, last))

@@ -1,6 +1,7 @@
 """Labels the segments of an HTML page that are body, with their kind, and gives every cut segment its reason.
 
-Works on the segments (pieces of text) that the readers of fields and captions have left without a label.  Scores say
+`draft` is the page's Draft (its segments while the body is labelled), `found` its Walk (its segments and the boxes that
+enclose them).  Works on the segments that the modules for fields and captions have left without a label.  Scores say
 what is body; rules then correct them: corrections are found here, credit lines in `credit_lines`, text that is not body
 in `cuts`.  A segment labelled as body becomes a block of the article; every segment between the first and the last
 block ends with a label.
@@ -66,10 +67,9 @@ def label_body(
     authors: Iterable[str],
     posted: Mapping[int, str],
 ) -> tuple[Correspondent, ...]:
-    """Label what is body and what is cut from the article; returns the correspondents named in its lines.
+    """Label what is body and what is cut from the article; return the correspondents named in its lines.
 
-    language, publisher and authors are those of the page; posted maps the indices of segments in a live blog's
-    posts to the time of the post, and is empty for other pages.
+    `posted`: for a live blog, the time of the post for each index of a segment in a post; empty for other pages.
     """
     authors = tuple(authors)
     draft = draft_of(found, labels, layout, context, language=language, publisher=publisher)
@@ -100,9 +100,9 @@ def label_body(
 
 
 def kind(segment: Segment, lists: int = 0) -> str:
-    """The label of a body segment: paragraph, subhead, quote, list item and so on.
+    """Return the label of a body segment: paragraph, subhead, quote, list item and so on.
 
-    lists is how many lists the whole article is in, as on old pages: an item of these is an ordinary paragraph.
+    `lists`: how many lists enclose the whole article, as on old pages; an item of these is an ordinary paragraph.
     """
     if segment.hint == "subhead" and len(segment.text) > _LONGEST_SUBHEAD:
         return PARAGRAPH
@@ -112,7 +112,7 @@ def kind(segment: Segment, lists: int = 0) -> str:
 
 
 def _lists_around(found: Walk, body: Sequence[Segment]) -> int:
-    """How many lists, one in another, hold the whole body in a single item: some old pages lay out their columns so."""
+    """Count the nested lists that hold the whole body in a single item: some old pages lay out their columns so."""
     if len(body) < 2 or not body[0].list_depth:
         return 0
     boxes, row = found.boxes, found.box[body[0].index]
@@ -122,7 +122,7 @@ def _lists_around(found: Walk, body: Sequence[Segment]) -> int:
 
 
 def _quoted_whole(found: Walk, body: Sequence[Segment]) -> bool:
-    """Whether one quotation holds the whole body: some pages indent their text so."""
+    """Whether one quotation encloses the whole body, as some pages indent their text; its parts are no quotes then."""
     if len(body) < 2 or body[0].hint != "quote":
         return False
     boxes, row = found.boxes, found.box[body[0].index]
@@ -132,10 +132,7 @@ def _quoted_whole(found: Walk, body: Sequence[Segment]) -> bool:
 
 
 def _keep_posts(draft: Draft) -> None:
-    """Label embedded posts of social networks: as quotes if they have words of their own, else as junk.
-
-    Their scores do not matter.
-    """
+    """Label embedded posts of social networks, whatever they score: as quotes if they have own words, else as junk."""
     rules, layout = draft.context.rules, draft.layout
     classes = walk_names(rules).posts
     for segment in draft.labels.segments[layout.first : layout.last + 1]:
@@ -149,7 +146,7 @@ def _keep_posts(draft: Draft) -> None:
 def _set_times_aside(draft: Draft, posted: Mapping[int, str]) -> None:
     """Label the printed times of live-blog posts as META: each block of a post has the time anyway.
 
-    posted maps indices of segments in posts to times.
+    `posted`: the time of the post for each index of a segment in a post.
     """
     for index in posted:
         if not any(map(str.isalpha, draft.labels.segments[index].text)):
@@ -186,6 +183,6 @@ def _cut_rest(draft: Draft, found: Walk) -> None:
 
 
 def _why(draft: Draft, text: str) -> tuple[str | None, str | None]:
-    """(reason, id of the rule) by which a short line is junk; (None, None) when no rule applies."""
+    """Give (reason, id of the rule) if a short line is junk by its words; (None, None) when no rule applies."""
     found = draft.junk(text) if len(text) < LINE else None
     return found or (None, None)

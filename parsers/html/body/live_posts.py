@@ -1,8 +1,8 @@
 """Live blogs: which segments belong to which post, and when it was posted.
 
-Takes the Walk (the page's segments and boxes), the scores and the metadata; maps each segment in a post to the post's
-time.  Posts are boxes with the same tag that each contain a time element and together hold most of the body; else they
-are found by what JSON-LD declares (liveBlogUpdate).
+`found` is the page's Walk (its segments and the boxes that enclose them), `layout` has the scores, `meta` what the page
+declares.  Maps each segment in a post to the post's time.  Posts are boxes with the same tag that each contain a `time`
+element and together contain most of the body; else they are found by what JSON-LD declares (liveBlogUpdate).
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _POSTS: Final = 3
 _MOST: Final = 0.6
 #: Leading characters of a segment that are looked for in the declared posts.
 _START: Final = 40
-#: The most boxes around a time element that may be its post.
+#: The most boxes enclosing a `time` element that may be its post.
 _CLIMB: Final = 6
 #: A box with this share of the page's segments is too large for a post.
 _TOO_LARGE: Final = 0.5
@@ -38,7 +38,7 @@ def post_times(found: Walk, layout: Layout, meta: Metadata) -> Mapping[int, str]
 
 
 def _declared(found: Walk, meta: Metadata) -> dict[int, str]:
-    """Map the segments whose beginning is found in a post that JSON-LD declares to that post's time."""
+    """Map the index of each segment whose start is found in a post declared in JSON-LD to the time of that post."""
     updates = as_list(meta.json_ld.article.get("liveBlogUpdate"))
     posts = [
         (_text(update), first_string(update.get("datePublished"))) for update in updates if isinstance(update, dict)
@@ -55,12 +55,12 @@ def _declared(found: Walk, meta: Metadata) -> dict[int, str]:
 
 
 def _text(update: Mapping[str, Any]) -> str:
-    """The text of a declared post, white space collapsed; "" without one."""
+    """Return the text of a post declared in JSON-LD (`update`), white space collapsed; "" without one."""
     return " ".join(long_text(update.get("articleBody")).split())
 
 
 def _printed(found: Walk, layout: Layout, meta: Metadata) -> dict[int, str]:
-    """Map the segments in boxes with a time element to that time; empty when the boxes are not a series of posts."""
+    """Map the indices of segments in boxes with a `time` element to its time; empty if these are no series of posts."""
     boxes = found.boxes
     rows = {node: row for row, node in enumerate(boxes.node)}
     around = [(stamp.value, _rows_above(stamp.element, rows, found)) for stamp in meta.times if stamp.value]
@@ -89,7 +89,7 @@ def _printed(found: Walk, layout: Layout, meta: Metadata) -> dict[int, str]:
 
 
 def _by_time(times: Mapping[int, str]) -> Iterable[list[int]]:
-    """The indices of the segments of each post; segments with the same time count as one post."""
+    """Return the indices of the segments of each post; segments with the same time count as one post."""
     posts: dict[str, list[int]] = {}
     for index, when in times.items():
         posts.setdefault(when, []).append(index)
@@ -97,9 +97,10 @@ def _by_time(times: Mapping[int, str]) -> Iterable[list[int]]:
 
 
 def _rows_above(element: Any, rows: Mapping[Any, int], found: Walk) -> list[int]:
-    """The boxes around an element that may be its post, the innermost first, as indices in `Boxes`.
+    """Return the boxes enclosing an element that may be its post, the innermost first, as indices in `Boxes`.
 
-    There are _CLIMB at most, none with most of the page.  rows maps elements to their indices in `Boxes`.
+    There are _CLIMB at most; boxes with most of the page are left out.  `rows` maps elements to their indices in
+    `Boxes`.
     """
     above: list[int] = []
     node = element
@@ -112,5 +113,5 @@ def _rows_above(element: Any, rows: Mapping[Any, int], found: Walk) -> list[int]
 
 
 def _mass(indices: Any, found: Walk, layout: Layout) -> int:
-    """The number of characters of body text in some segments."""
+    """Count the characters of body text in the segments with these indices."""
     return sum(len(found.segments[index].text) for index in indices if layout.scores[index] > BODY)

@@ -86,10 +86,10 @@ def with_terms(page: Page, found: Walk, layout: Layout) -> Layout:
 
 
 def with_short_lines(page: Page, layout: Layout) -> Layout:
-    """A Layout in which, in a short article, short sentences between and after the paragraphs are body as well.
+    """Return a Layout in which, in a short article, short sentences between and after its paragraphs are body as well.
 
     They must be in the same kind of element.  The models know few short articles, and score "Nobody was hurt." like a
-    line around the article.
+    line that is not part of the article.
     """
     scores = np.array(layout.scores)
     body = np.flatnonzero(scores > BODY).tolist()
@@ -106,9 +106,9 @@ def with_short_lines(page: Page, layout: Layout) -> Layout:
 
 
 def with_longest_run(page: Page, found: Walk, meta: Metadata, layout: Layout, context: Context) -> Layout | None:
-    """A Layout whose body is the longest run of prose alone; None when the page has no such run.
+    """Return a Layout whose body is the longest run of prose alone; None when the page has no such run.
 
-    On a page that declares news it may be an article of lines too short for prose.
+    On a page that declares to be news, the run may also be an article of lines too short for prose.
     """
     run = longest_run(page, found, context) or (short_lines(page, found, context) if declares_news(meta) else [])
     nothing = Layout([min(score, BODY) for score in layout.scores], 0, -1)
@@ -116,7 +116,7 @@ def with_longest_run(page: Page, found: Walk, meta: Metadata, layout: Layout, co
 
 
 def _raised(page: Page, layout: Layout, segments: list[int]) -> Layout:
-    """A Layout in which the segments with these indices score as body."""
+    """Return a Layout in which the segments with these indices score as body."""
     if not segments:
         return layout
     scores = np.array(layout.scores)

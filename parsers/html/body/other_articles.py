@@ -1,9 +1,11 @@
-"""Cuts further articles from a page that continues with the next story when the reader scrolls down.
+"""Cuts further articles from a page that continues with the next story when the visitor scrolls down.
 
-Takes the Walk, the labels (the headline must have one), the Layout and what the page declares; finds the segments of
-other articles, labels them and gives a Layout without them.  Another article is below this article's text, has a
-heading and enough text, and a sign that it is a story of its own: an article element, a time, an address, a writer,
-JSON-LD, or a linked heading in a box that is built like the article's.  A box is given as its index (row) in `Boxes`.
+`text` is the page with what was read of it: the Walk (its segments and the boxes that enclose them), the labels (the
+headline must have one), the Layout (scores) and what the page declares.  Finds the segments of other articles, labels
+them and gives a Layout without them.  Another article is below this article's text, has a heading and enough text, and
+a sign that it is a story of its own: an `article` element, a time, an address, a writer, JSON-LD, or a linked heading
+in a box that is built like this article's.  A box is given as its index in `Boxes` (`row`); 0, the box of the whole
+page, stands for none.
 """
 
 from __future__ import annotations
@@ -37,7 +39,7 @@ _LEAST: Final = 300
 #: The lowest level of a heading of a story, and the share of link text from which it is a link.
 _STORY_LEVEL: Final = 3
 _LINKED: Final = 0.9
-#: The most boxes from the heading to the one around its whole story; more lead to a list of stories.
+#: The most boxes from the heading to the one with its whole story; more lead to a list of stories.
 _AROUND: Final = 4
 #: Characters of body text that a story has above its heading: a kicker, a caption.
 _ABOVE: Final = 100
@@ -52,7 +54,7 @@ _STORIES: Final = NEWS_TYPES | {"Article", "BlogPosting"}
 
 @dataclass(frozen=True)
 class _Text:
-    """One page with what was read of it: the arguments of `other_articles`, its headline, where its body text is."""
+    """One page with what was read of it: the arguments of `other_articles`, and the segment of its headline."""
 
     found: Walk
     labels: Labels
@@ -64,7 +66,7 @@ class _Text:
 
     @cached_property
     def declared(self) -> frozenset[str]:
-        """Keys (`parsers.folding.key`) of the headlines of the other articles that JSON-LD declares."""
+        """The headlines of the other articles that JSON-LD declares, as keys (`parsers.folding.key`)."""
         own = self.meta.json_ld.article
         others = (node for node in self.meta.json_ld.nodes if node is not own and _is_article(types(node)))
         headlines = frozenset(key(first_string(node.get("headline"))) for node in others)
@@ -72,7 +74,7 @@ class _Text:
 
     @cached_property
     def timed(self) -> set[etree._Element]:
-        """The time elements of the page, and all elements around them."""
+        """The `time` elements of the page, and all elements that enclose them."""
         timed: set[etree._Element] = set()
         for node in self.found.root.iter("time"):
             around: etree._Element | None = node
@@ -83,18 +85,18 @@ class _Text:
 
     @cached_property
     def until(self) -> list[int]:
-        """For each segment the number of letters of body text above it; the last entry has that of the whole page."""
+        """For each segment, the number of letters of body text above it; the last entry counts the whole page."""
         scores = self.layout.scores
         lengths = (letters(s.text) if scores[s.index] > BODY else 0 for s in self.found.segments)
         return list(accumulate(lengths, initial=0))
 
     def mass(self, first: int, end: int) -> int:
-        """The length, in letters, of the body text in the segments first to end - 1."""
+        """Count the letters of the body text in the segments from `first` to `end` - 1."""
         return max(0, self.until[end] - self.until[first])
 
 
 def other_articles(found: Walk, labels: Labels, layout: Layout, meta: Metadata, context: Context) -> tuple[int, ...]:
-    """The segments of other articles on the page, as indices; none when the page prints no headline."""
+    """Return the indices of the segments of other articles on the page; none when the page prints no headline."""
     headline = next((s for s in labels.segments if labels.of[s.index] == HEADLINE and s.level), None)
     if headline is None:
         return ()
@@ -103,12 +105,12 @@ def other_articles(found: Walk, labels: Labels, layout: Layout, meta: Metadata, 
 
 
 def tell_fields(others: Sequence[int], labels: Labels) -> bool:
-    """Whether a field was read from a segment of another article, so that the fields must be read again."""
+    """Whether a field was read from a segment of another article (`others`), so that all fields must be read again."""
     return any(labels.of[index] not in (None, JUNK) for index in others)
 
 
 def set_aside(others: Sequence[int], labels: Labels, layout: Layout) -> Layout:
-    """Label the segments of other articles as junk; returns a Layout in which they score 0."""
+    """Label the segments with the indices `others` as junk; return a Layout in which they score 0."""
     scores = list(layout.scores)
     for index in others:
         scores[index] = 0.0
@@ -118,7 +120,7 @@ def set_aside(others: Sequence[int], labels: Labels, layout: Layout) -> Layout:
 
 
 def _others(text: _Text) -> Iterator[tuple[int, int]]:
-    """Yield (first segment, one past the last) for each other article."""
+    """Yield (index of the first segment, one past the last) for each other article."""
     found, headline, boxes = text.found, text.headline, text.found.boxes
     own = _article_around(found, found.box[headline.index])
     for segment in found.segments[headline.index + 1 : text.layout.last + 1]:
@@ -145,9 +147,9 @@ def _others(text: _Text) -> Iterator[tuple[int, int]]:
 
 
 def _next_story(text: _Text, heading: Segment) -> int:
-    """The box of the next story, if this heading is a link and the box also has a time element; else 0.
+    """Return the box of the next story, if this heading is a link and the box also has a `time` element; else 0.
 
-    The story is below enough of this article's text.
+    The story must be below enough of this article's text.
     """
     if heading.link_share < _LINKED or text.labels.of[heading.index] is not None:
         return 0
@@ -167,9 +169,9 @@ def _next_story(text: _Text, heading: Segment) -> int:
 
 
 def _own_story(text: _Text, heading: Segment) -> int:
-    """The box of another story that this heading begins, for stories that print no time; 0 for none.
+    """Return the box of another story that starts with this heading, for stories that print no time; 0 for none.
 
-    The story has an address or a writer of its own, or JSON-LD declares it, or its box is built like the article's.
+    The story has an address or a writer of its own, or JSON-LD declares it, or its box is built like this article's.
     """
     linked = heading.link_share >= _LINKED
     declared = _is_declared(text, heading)
@@ -191,7 +193,7 @@ def _own_story(text: _Text, heading: Segment) -> int:
 
 
 def _is_built_alike(text: _Text, row: int) -> bool:
-    """Whether a box has the same tag, class and parent as the box that holds this article's headline and text."""
+    """Whether a box is likely another article, as its tag, class and parent are those of this article's box."""
     boxes, own = text.found.boxes, text.found.box[text.headline.index]
     while own and boxes.parent[own] != boxes.parent[row]:
         own = boxes.parent[own]
@@ -200,9 +202,10 @@ def _is_built_alike(text: _Text, row: int) -> bool:
 
 
 def _story_box(text: _Text, heading: Segment) -> int:
-    """The smallest box with enough text below a heading and little above it, so likely the heading's story; 0 for none.
+    """Return the box of the story that a heading likely begins; 0 for none.
 
-    The box begins after this article's headline and enough of its text.
+    That is the smallest box with enough text below the heading and little above it.  It begins after this article's
+    headline and enough of its text.
     """
     boxes, row = text.found.boxes, text.found.box[heading.index]
     for _ in range(_AROUND + 1):
@@ -216,7 +219,7 @@ def _story_box(text: _Text, heading: Segment) -> int:
 
 
 def _boxes_from(found: Walk, inner: int, outer: int) -> Iterator[int]:
-    """Yield box inner, then the boxes around it, up to box outer."""
+    """Yield the box `inner`, then the boxes that enclose it, from the inside out, up to the box `outer`."""
     while inner > outer:
         yield inner
         inner = found.boxes.parent[inner]
@@ -229,9 +232,9 @@ def _is_declared(text: _Text, heading: Segment) -> bool:
 
 
 def _has_address(text: _Text, row: int) -> bool:
-    """Whether an attribute of a box has the address of another page of the site.
+    """Whether an attribute of a box has the address of another page of the site, so that it likely shows that story.
 
-    Addresses below or above this page's do not count: those of a picture series are such.
+    Addresses below or above this page's do not count: the pictures of a series have such addresses.
     """
     node, own = text.found.boxes.node[row], urlsplit(text.context.url or "").path.rstrip("/")
     attributes = (*text.context.rules.family("boxes").all_words("story_address"), _DESCRIBED)
@@ -243,7 +246,7 @@ def _has_address(text: _Text, row: int) -> bool:
 
 
 def _is_signed(text: _Text, row: int) -> bool:
-    """Whether a box contains an element whose class, rel or itemprop marks it as an author."""
+    """Whether a box has a writer of its own: an element whose class, rel or itemprop marks it as an author."""
     boxes = text.found.boxes
     inside = range(row + 1, bisect_left(boxes.first, boxes.end[row], row + 1))
     if any(boxes.own[inner] & tag_facts.AUTHOR_WORD for inner in inside):
@@ -255,11 +258,12 @@ def _is_signed(text: _Text, row: int) -> bool:
 
 
 def _is_article(kinds: tuple[str, ...]) -> bool:
+    """Whether one of these schema.org types is a kind of story, not a video or a product."""
     return not _STORIES.isdisjoint(kinds)
 
 
 def _article_around(found: Walk, row: int) -> int:
-    """The box of the innermost article element around a box; 0 when there is none."""
+    """Return the box of the innermost `article` element that encloses a box; 0 when there is none."""
     while row and found.boxes.tag[row] != "article":
         row = found.boxes.parent[row]
     return row

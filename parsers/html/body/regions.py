@@ -1,7 +1,8 @@
 """Small questions about boxes for the modules that cut: which body segments a box holds, which box holds the article.
 
-Takes a Draft (the page's segments while its body is labelled) and the Walk; a box is a block element, given as row, its
-index in `parsers.html.markup.boxes.Boxes`.  Labels only what it is told to, in `cut`.
+`draft` is the page's Draft (its segments while the body is labelled), `found` its Walk (its segments and the boxes that
+enclose them).  A box is a block element, given as `row`, its index in `parsers.html.markup.boxes.Boxes`.  Only `cut`
+labels anything.
 """
 
 from __future__ import annotations
@@ -27,19 +28,19 @@ def cut(draft: Draft, segments: Iterable[Segment], reason: str, rule: str) -> No
 
 
 def mass(segments: Iterable[Segment]) -> int:
-    """The length of some segments in letters (`parsers.folding.letters`)."""
+    """Count the letters in some segments (`parsers.folding.letters`)."""
     return sum(letters(segment.text) for segment in segments)
 
 
 def inside(draft: Draft, first: int, end: int) -> list[Segment]:
-    """The segments first to end - 1 that score as body and have no label."""
+    """Return those of the segments from `first` to `end` - 1 that score as body and have no label."""
     labels, layout = draft.labels, draft.layout
     here = labels.segments[max(first, layout.first) : min(end, layout.last + 1)]
     return [s for s in here if layout.scores[s.index] > BODY and labels.of[s.index] is None]
 
 
 def inside_box(draft: Draft, found: Walk, row: int) -> list[Segment]:
-    """The segments in a box that score as body and have no label."""
+    """Return the segments in a box that score as body and have no label."""
     return inside(draft, found.boxes.first[row], found.boxes.end[row])
 
 
@@ -49,15 +50,15 @@ def size(found: Walk, row: int) -> int:
 
 
 def in_reach(draft: Draft, found: Walk) -> list[Segment]:
-    """The segments of the article and of its surroundings, as far above and below it as a small box may reach."""
+    """Return the segments of the article and those next to it, as far above and below it as a small box may reach."""
     return found.segments[max(0, draft.layout.first - SMALL) : draft.layout.last + SMALL]
 
 
 def small_boxes(draft: Draft, found: Walk, holding: Iterable[Segment], *, most: int, beyond: int = 0) -> list[int]:
-    """The small boxes in the article, as indices in `Boxes`, that contain one of the segments holding.
+    """Return the small boxes in the article that contain one of the segments `holding`, as indices in `Boxes`.
 
-    They have two to most segments.  beyond is the number of segments above and below the article in which boxes are
-    looked for as well.
+    They have from two to `most` segments.  `beyond`: the number of segments above and below the article in which boxes
+    are looked for as well.
     """
     boxes, first, last = found.boxes, draft.layout.first - beyond, draft.layout.last + beyond
     around: set[int] = set()
@@ -70,7 +71,7 @@ def small_boxes(draft: Draft, found: Walk, holding: Iterable[Segment], *, most: 
 
 
 def home(found: Walk, article: list[Segment]) -> int:
-    """The smallest box (index in `Boxes`) with most of an article's text; article has its segments, at least one."""
+    """Return the smallest box, as its index in `Boxes`, with most of the text of the segments `article` (not empty)."""
     boxes = found.boxes
     places, until = [s.index for s in article], [0, *accumulate(len(s.text) for s in article)]
     row = found.box[max(article, key=lambda s: len(s.text)).index]
@@ -83,14 +84,14 @@ def home(found: Walk, article: list[Segment]) -> int:
 
 
 def lies_in(found: Walk, row: int, outer: int) -> bool:
-    """Whether the box row is inside the box outer or is that box."""
+    """Whether the box `row` is inside the box `outer` or is that box."""
     while row > outer:
         row = found.boxes.parent[row]
     return row == outer
 
 
 def box_around(found: Walk, first: int, last: int) -> int:
-    """The smallest box, as its index in `Boxes`, that holds both the segments with the indices first and last."""
+    """Return the smallest box, as its index in `Boxes`, that contains the segments `first` to `last` (indices)."""
     boxes, row = found.boxes, found.box[first]
     while row and not boxes.first[row] <= last < boxes.end[row]:
         row = boxes.parent[row]
@@ -98,9 +99,9 @@ def box_around(found: Walk, first: int, last: int) -> int:
 
 
 def end_beside(found: Walk, last: int) -> int:
-    """The index of the last segment that still belongs to the body, though it scored too low.
+    """Return the index of the last segment that still belongs to the body, though it scored too low.
 
-    Such segments directly follow the body, in its last box or in sibling boxes with the same tag.  last is the index of
+    Such segments directly follow the body, in its last box or in sibling boxes with the same tag.  `last`: the index of
     the body's last segment, -1 without a body.
     """
     boxes = found.boxes
@@ -121,5 +122,5 @@ def indices(found: Walk, row: int) -> range:
 
 
 def holds_headline(draft: Draft, found: Walk, row: int) -> bool:
-    """Whether a box holds the article's headline, or a repeat of it."""
+    """Whether a box contains the article's headline, or a repeat of it; such a box is never cut."""
     return any(draft.labels.of[at] == HEADLINE for at in indices(found, row))

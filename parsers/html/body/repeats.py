@@ -1,8 +1,9 @@
 """Cuts the second printing of a body: some pages have it twice, for two templates, for the printer, or in a pop-up.
 
-Takes a Draft (the page's segments while its body is labelled) and the Walk; labels the worse of the two copies.  A
-refrain, or an answer that is given again, stays: only a run of paragraphs, or a large part of the body, is a second
-printing.
+`draft` is the page's Draft (its segments while the body is labelled), `found` its Walk (its segments and the boxes that
+enclose them); labels the worse of the two copies.  A refrain, or an answer that is given again, stays: only a run of
+paragraphs, or a large part of the body, is a second printing.  A key is a text normalised for comparison
+(`parsers.folding.key`); `whole` is the keys of all segments joined to one string, in which positions count characters.
 """
 
 from __future__ import annotations
@@ -28,12 +29,12 @@ _PARAGRAPHS: Final = 3
 _LARGE: Final = 1 / 3
 #: The least number of headings that a table of contents lists.
 _CONTENTS: Final = 3
-#: Folded characters by which the beginning of a copy is looked up.
+#: Characters of its key by which the beginning of a copy is looked up.
 _START: Final = 32
-#: In nearly all texts, so many printed characters give _START folded ones; folding whole texts takes much longer.
+#: In nearly all texts, so many printed characters give a key of _START; making keys of whole texts takes much longer.
 _BEGINNING: Final = 64
 #: Between two paragraphs, one printing may have what the other lacks (a subhead, an advertisement, a link): the first
-#: this many folded characters, the copy this many segments.
+#: this many characters of its keys, the copy this many segments.
 _LEAP: Final = 300
 _STRAY: Final = 3
 #: The copy in the larger box is kept.  Boxes are equally large if the smaller has this share of the larger's text; then
@@ -47,7 +48,7 @@ _UNDIVIDED: Final = 500
 _PIECE: Final = 24
 _PIECES: Final = 64
 _SAME: Final = 0.9
-#: Pieces by which a text is looked for before anything is folded; the copy has at least a few of them.
+#: Pieces by which a text is looked for before any key is made; the copy has at least a few of them.
 _PROBES: Final = 8
 #: A standfirst that is printed again stands among so many first texts of the body.
 _FIRST: Final = 3
@@ -81,7 +82,7 @@ def _cut_contents(draft: Draft) -> None:
 
 
 def _cut_printings(draft: Draft, found: Walk) -> None:
-    """Label second printings of the body, or first ones that are worse."""
+    """Label second printings of the body; the first one instead, where that is the worse copy."""
     body = _Body(draft)
     for run in _runs(body):
         if run.is_printing(body):
@@ -90,7 +91,7 @@ def _cut_printings(draft: Draft, found: Walk) -> None:
 
 
 def _begins_again(body: Sequence[Segment]) -> bool:
-    """A quick test: False when no segment begins like one before it, so that none can be a copy."""
+    """Whether some segment may start like one before it: a quick test, as without one there can be no copy."""
     begun: set[str] = set()
     start = ""
     for segment in reversed(body):
@@ -105,9 +106,9 @@ def _begins_again(body: Sequence[Segment]) -> bool:
 
 
 class _Body:
-    """The segments of a body with their keys (folded texts), in which repeats are searched.
+    """The segments of a body with their keys (`parsers.folding.key`), in which repeats are searched.
 
-    whole is all keys joined to one string, begins the position in it at which each key begins.
+    `whole`: all keys joined to one string.  `begins`: for each key the position at which it begins in `whole`.
     """
 
     __slots__ = ("begins", "keys", "segments", "whole")
@@ -125,12 +126,12 @@ class _Run:
 
     #: The places of the segments in the body's list.
     copies: list[int] = field(default_factory=list)
-    #: Where their text stands before: stretches (first character, one past the last) of the whole folded text.
+    #: Where their text stands before: stretches of `_Body.whole` (first character, one past the last).
     first: list[int] = field(default_factory=list)
     end: list[int] = field(default_factory=list)
 
     def add(self, place: int, first: int, end: int) -> None:
-        """Add a segment that repeats body.whole[first:end]; place is its position in body.segments."""
+        """Add the segment at `place` in `body.segments`, which repeats `body.whole[first:end]`."""
         self.copies.append(place)
         if self.end and self.end[-1] == first:
             self.end[-1] = end
@@ -139,14 +140,14 @@ class _Run:
             self.end.append(end)
 
     def is_printing(self, body: _Body) -> bool:
-        """Whether the run is long enough for a second printing."""
+        """Whether the run is long enough to be a second printing."""
         long = [s for s in (body.segments[place] for place in self.copies) if len(s.text) >= _REPEATED]
         mass = sum(self.end) - sum(self.first)
         paragraphs = sum(1 for segment in long if segment.hint != "table" and not segment.list_depth)
         return paragraphs >= _PARAGRAPHS or (bool(long) and mass >= _LARGE * (len(body.whole) - mass))
 
     def originals(self, body: _Body) -> list[Segment]:
-        """The earlier segments that the run repeats."""
+        """Return the earlier segments that the run repeats."""
         return [
             body.segments[place]
             for place in range(self.copies[0])
@@ -154,13 +155,13 @@ class _Run:
         ]
 
     def _holds(self, first: int, end: int) -> bool:
-        """Whether the characters first to end - 1 of body.whole are in the text that the run repeats."""
+        """Whether the text that the run repeats includes `body.whole[first:end]`."""
         at = bisect_right(self.first, first) - 1
         return at >= 0 and end <= self.end[at]
 
 
 def _runs(body: _Body) -> Iterator[_Run]:
-    """Yield each run of segments whose text was printed before, also where its paragraphs were divided otherwise."""
+    """Yield each run of segments whose text was printed before, even where that was divided into other paragraphs."""
     starts: dict[str, int] = {}
     run, stray = _Run(), 0
     for place, text in enumerate(body.keys):
@@ -182,21 +183,21 @@ def _runs(body: _Body) -> Iterator[_Run]:
 
 
 def _found_again(body: _Body, text: str, expected: int, limit: int) -> int | None:
-    """Where the key text occurs in body.whole: at or soon after the position expected, and before limit; else None."""
+    """Find the key `text` in `body.whole`, at or soon after the position `expected`, and before `limit`; else None."""
     at = body.whole.find(text, expected, min(limit, expected + _LEAP + len(text))) if text else -1
     return at if at >= 0 else None
 
 
 def _known(body: _Body, text: str, known: int, here: int) -> int | None:
-    """The position known, if the whole of text (a key) is there in body.whole and ends before position here; else None.
+    """Return the position `known` if the whole key `text` is there in `body.whole` and ends before `here`; else None.
 
-    The caller knows only that an earlier text begins there in the same way.
+    The caller knows only that an earlier text begins at `known` with the same characters.
     """
     return known if text and known + len(text) <= here and body.whole.startswith(text, known) else None
 
 
 def _worse(draft: Draft, found: Walk, second: list[Segment], first: list[Segment]) -> list[Segment]:
-    """Of two copies, the one to cut: that in the smaller box, else that with the lower score, else the second one."""
+    """Return the copy to cut: that in the smaller box, else that with the lower score, else the second one."""
     if not first:
         return second
     sizes = [_box_size(draft, found, own, other) for own, other in ((first, second), (second, first))]
@@ -207,7 +208,7 @@ def _worse(draft: Draft, found: Walk, second: list[Segment], first: list[Segment
 
 
 def _box_size(draft: Draft, found: Walk, own: Sequence[Segment], other: Sequence[Segment]) -> int:
-    """How much body text, in characters, is in the largest box that holds one copy (own) and nothing of the other."""
+    """Count the characters of body text in the largest box that contains the copy `own` and nothing of `other`."""
     boxes, row = found.boxes, found.box[own[0].index]
     places = [segment.index for segment in other]
     while row:
@@ -220,13 +221,13 @@ def _box_size(draft: Draft, found: Walk, own: Sequence[Segment], other: Sequence
 
 
 def _mean_score(draft: Draft, copy: Sequence[Segment]) -> float:
-    """The mean score of some segments, each weighted by its length."""
+    """Return the mean score of the segments of a copy, each weighted by its length."""
     mass = sum(len(segment.text) for segment in copy)
     return sum(draft.layout.scores[segment.index] * len(segment.text) for segment in copy) / mass
 
 
 def _cut_undivided(draft: Draft) -> None:
-    """Label a second printing that is one long paragraph, which may begin or end inside paragraphs of the first."""
+    """Label a second printing that is one long paragraph, which may start or end inside paragraphs of the first one."""
     body = draft.body()
     if len(body) <= _PARAGRAPHS:
         return
@@ -243,7 +244,7 @@ def _cut_undivided(draft: Draft) -> None:
 
 
 def _pieces(text: str, most: int) -> list[str]:
-    """Samples of a text, _PIECE characters each, evenly spread: about most of them, or up to twice as many."""
+    """Take samples of a text, _PIECE characters each, evenly spread: about `most` of them, or up to twice as many."""
     step = max(_PIECE, len(text) // most)
     return [text[at : at + _PIECE] for at in range(0, len(text) - _PIECE + 1, step)]
 
@@ -251,7 +252,7 @@ def _pieces(text: str, most: int) -> list[str]:
 def _cut_twins(draft: Draft) -> None:
     """Label a repeated standfirst at the start of the body, and the worse copy of a line that is printed twice.
 
-    The copies follow each other, or the first one begins the body.
+    The two copies of the line follow each other, or the first one begins the body.
     """
     body = draft.body()
     heads = {segment.text for segment in draft.labels.labelled(STANDFIRST)}

@@ -1,8 +1,9 @@
 """Cuts product boxes: a name, a price and a button that links to a shop, in an article that is not about the product.
 
-Takes a Draft (the page's segments while its body is labelled) and the Walk; labels segments that score as body.  More
-than two such boxes, or boxes with much of the text, are the article's own: a list of products that it tests.  row is
-the index of a box in `Boxes`.
+`draft` is the page's Draft (its segments while the body is labelled), `found` its Walk (its segments and the boxes that
+enclose them); segments that score as body get labels.  More than two such boxes, or boxes with much of the text, are
+the article's own: a list of products that it tests.  A box is given by its index in `Boxes` (`row`), a currency by its
+names in config/rules/boxes.toml (`family`).
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ def cut_shop_boxes(draft: Draft, found: Walk) -> None:
     boxes = found.boxes
     prices = (segment for segment in in_reach(draft, found) if is_price(segment, draft.context.rules))
     rows = {row for row in small_boxes(draft, found, prices, most=_IN_BOX) if _is_offer(draft, found, row)}
-    # Boxes around one another are one; of each the outermost is cut.
+    # Boxes nested in one another are one; the outermost is cut.
     outer = sorted(row for row in rows if boxes.parent[row] not in rows)
     if not 0 < len(outer) <= _MOST or any(_is_one_of_many(found, row) for row in outer):
         return
@@ -58,7 +59,7 @@ def cut_shop_boxes(draft: Draft, found: Walk) -> None:
 
 
 def _is_one_of_many(found: Walk, row: int) -> bool:
-    """Whether more than _MOST boxes with the same parent have its tag and names: items of the article's own list."""
+    """Whether a box is an item of the article's own list: over _MOST boxes in its parent have its tag and names."""
     boxes = found.boxes
     tag, names, parent = boxes.tag[row], boxes.names[row], boxes.parent[row]
     alike = (
@@ -70,7 +71,7 @@ def _is_one_of_many(found: Walk, row: int) -> bool:
 
 
 def _is_offer(draft: Draft, found: Walk, row: int) -> bool:
-    """Whether a box with a price has a button that links to a shop, and not the headline."""
+    """Whether a box with a price is a product box: it has a button that links to a shop, and not the headline."""
     if holds_headline(draft, found, row):
         return False
     inside = found.segments[found.boxes.first[row] : found.boxes.end[row]]
@@ -88,9 +89,9 @@ def is_price(segment: Segment, rules: Rules) -> bool:
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _price(family: Family) -> re.Pattern[str]:
-    """A pattern for an amount with a currency before or after it ("€ 20", "20 kr"), or a dash for cents ("20,-")."""
+    """Make a pattern for an amount with a currency ("€ 20", "20 kr"), or with a dash for cents ("20,-")."""
     before = "|".join((r"\b" if word[0].isalpha() else "") + re.escape(word) for word in _money(family, "before"))
-    # Names that are written without blanks ("円") may have text directly behind them.
+    # Names that are written without blanks ("円") may have text directly after them.
     behind = "|".join(
         re.escape(word) + (r"\b" if word.isalpha() and word < _NO_BLANKS else "") for word in _money(family, "behind")
     )
@@ -99,12 +100,15 @@ def _price(family: Family) -> re.Pattern[str]:
 
 
 def _money(family: Family, place: str) -> tuple[str, ...]:
-    """The signs and names of currencies that stand "before" or "behind" (place) an amount, without repeats."""
+    """Return the signs and names of currencies that stand before (`place`: "before") or after ("behind") an amount."""
     return tuple(dict.fromkeys(filter(None, family.all_words(f"money_{place}"))))
 
 
 def _is_button(segment: Segment, address: str | None) -> bool:
-    """Whether a line is a short link to another site, or one marked as sponsored; address is the page's."""
+    """Whether a line is a button to a shop: a short link that leads to another site or is marked as sponsored.
+
+    `address`: the page's own address.
+    """
     if len(segment.text) > _BUTTON or segment.link_share < _LINKED:
         return False
     link = next(segment.node.iter("a"), None)
@@ -113,7 +117,7 @@ def _is_button(segment: Segment, address: str | None) -> bool:
 
 
 def _leaves(link: etree._Element, address: str | None) -> bool:
-    """Whether a link leads to another site; address is the page's, without which the answer is False."""
+    """Whether a link leads to another site; False if `address`, the page's own, is not known."""
     href = (link.get("href") or "").strip()
     try:
         host = urlsplit(href).hostname

@@ -1,9 +1,11 @@
 """Cuts what is beside an article and may have more text: readers' comments, galleries, boxes for consent or sign-up.
 
-Takes a Draft (the page's segments while its body is labelled) and the Walk; labels segments that score as body.  No
-single sign is enough.  Comments have a date each, or are in a box with a name for comments below the article; a box
-must have the name and the words of its kind, or be small and have an input for an email address.  None may hold much of
-the body.  Cards of other stories are cut in `parsers.html.body.cards`.  row is the index of a box in `Boxes`.
+`draft` is the page's Draft (its segments while the body is labelled), `found` its Walk (its segments and the boxes that
+enclose them); segments that score as body get labels.  `body` has segments that score as body, of the page or of one
+box.  No single sign is enough.  Comments have a date each, or are in a box with a class name for comments below the
+article; a box must have the class name and the words of its kind, or be small and have an input for an email address.
+None may contain much of the body.  Cards of other stories are cut in `parsers.html.body.cards`.  A box is given by its
+index in `Boxes` (`row`).
 """
 
 from __future__ import annotations
@@ -46,7 +48,7 @@ _NAMED: Final = CONSENT | CONSENT_DIALOG | NEWSLETTER | OFFER | APPEAL
 _STAMP: Final = 100
 #: The most segments in a box that asks for consent or offers a newsletter.
 _IN_BOX: Final = 12
-#: The most segments in a box with a field for an address of e-mail, the most characters of its text, the fewest bytes
+#: The most segments in a box with an input for an email address, the most characters of its text, the fewest bytes
 #: of a line that is more than a button (in UTF-8, where a Chinese character has three), and the elements that hold an
 #: article even where they are as small.
 _IN_SIGN_UP: Final = 6
@@ -66,7 +68,7 @@ _OF_MANY: Final = re.compile(r"(\d{1,3})\s?/\s?(\d{1,3})(?!\d)")
 def cut_side_boxes(draft: Draft, found: Walk, *, live: bool) -> None:
     """Label the text of boxes that do not belong to the article as junk.
 
-    live is True for a live blog, whose posts look like dated comments: these are not searched for then.
+    `live` is True for a live blog, whose posts look like dated comments: these are not searched for then.
     """
     _cut_gallery(draft, found)
     _cut_named_boxes(draft, found)
@@ -76,7 +78,7 @@ def cut_side_boxes(draft: Draft, found: Walk, *, live: bool) -> None:
 
 
 def cut_comment_boxes(draft: Draft, found: Walk) -> None:
-    """Label the text of boxes with a name for readers' comments, if enough of an article precedes them."""
+    """Label the text of boxes with a class name for readers' comments, if enough of an article precedes them."""
     rows = [row for row, bits in draft.named if bits & COMMENTS]
     first = _article_end(draft.body(), _ARTICLE) if rows else None
     for row in rows:
@@ -121,7 +123,7 @@ def _cut_named_boxes(draft: Draft, found: Walk) -> None:
 
 
 def _cut_sign_up_boxes(draft: Draft, found: Walk) -> None:
-    """Label the text of small boxes with an input for an email address, in any language and with any name."""
+    """Label the text of small boxes with an input for an email address, in any language and with any class name."""
     fields = [node for node in found.fields if (node.get("type") or "").lower() == "email"]
     if not fields:
         return
@@ -135,9 +137,10 @@ def _cut_sign_up_boxes(draft: Draft, found: Walk) -> None:
 
 
 def _offer(found: Walk, rows: list[int]) -> int:
-    """The box of a sign-up form: the first of the boxes around an input that says more than a button does.
+    """Return the first box, going outwards from an input, that says more than a button does: a sign-up form.
 
-    rows has these boxes from the inside out; 0 if none of them is small and says so much.
+    `rows`: the boxes that enclose the input, from the inside out.  The result is 0 if none of them is small and says so
+    much.
     """
     few = takewhile(lambda row: size(found, row) <= _IN_SIGN_UP, rows)
     texts = ((row, found.segments[found.boxes.first[row] : found.boxes.end[row]]) for row in few)
@@ -145,9 +148,9 @@ def _offer(found: Walk, rows: list[int]) -> int:
 
 
 def _is_dialog(draft: Draft, found: Walk, row: int, body: list[Segment]) -> bool:
-    """Whether a box whose class names say consent dialog is one: it asks for consent, and an article is left beside it.
+    """Whether a box named as a consent dialog is one: it asks for consent, and an article is left without its text.
 
-    It may be longer than the article.  body has its segments that score as body.
+    It may be longer than the article.  `body`: its segments that score as body.
     """
     asks = any(holds_word(segment.text, CONSENT_WORDS, draft.context.rules) for segment in body)
     return asks and not holds_headline(draft, found, row) and mass(draft.body()) - mass(body) >= _BRIEF
@@ -156,20 +159,20 @@ def _is_dialog(draft: Draft, found: Walk, row: int, body: list[Segment]) -> bool
 def _cut_appeal(draft: Draft, found: Walk, row: int, body: list[Segment]) -> None:
     """Label the text of a box if one of its lines asks for a donation or subscription.
 
-    body has the box's segments that score as body.
+    `body`: the box's segments that score as body.
     """
     if not holds_headline(draft, found, row) and _says(draft, found, row, "paywall"):
         cut(draft, body, "paywall", "box")
 
 
 def _says(draft: Draft, found: Walk, row: int, reason: str) -> bool:
-    """Whether one of the lines in a box is junk by its words, with this reason ("newsletter")."""
+    """Whether one of the lines in a box is junk by its words, for this `reason` ("newsletter")."""
     said = (draft.junk(found.segments[at].text) for at in indices(found, row))
     return any(known and known[0] == reason for known in said)
 
 
 def _is_form(draft: Draft, found: Walk, row: int) -> bool:
-    """Whether a box contains an input, a form or a button, or a line that offers a newsletter."""
+    """Whether a box may offer a newsletter: it contains an input, a form or a button, or a line that offers one."""
     node = found.boxes.node[row]
     if any(True for _ in node.iter("input", "form", "button")):
         return True
@@ -177,7 +180,7 @@ def _is_form(draft: Draft, found: Walk, row: int) -> bool:
 
 
 def _cut_comments(draft: Draft, found: Walk) -> None:
-    """Label readers' comments below the article, known by lines with a writer, a day and a time of day."""
+    """Label readers' comments below the article, recognised by lines with a writer, a day and a time of day."""
     body = draft.body()
     start = _where_comments_begin(draft, found, body)
     if start is not None:
@@ -187,7 +190,7 @@ def _cut_comments(draft: Draft, found: Walk) -> None:
 
 
 def _where_comments_begin(draft: Draft, found: Walk, body: list[Segment]) -> int | None:
-    """The index of the first segment of readers' comments, or of their heading; None without comments."""
+    """Return the index of the first segment of readers' comments, or of their heading; None without comments."""
     first = _article_end(body, _BRIEF)
     if first is None:
         return None
@@ -206,7 +209,7 @@ def _where_comments_begin(draft: Draft, found: Walk, body: list[Segment]) -> int
 
 
 def _article_end(body: list[Segment], enough: int) -> int | None:
-    """The index of the segment below the one with which the body has enough characters; None if it never has."""
+    """Return the index after the segment with which the body reaches `enough` characters; None if it never does."""
     told = 0
     for segment in body:
         told += len(segment.text)
@@ -216,7 +219,7 @@ def _article_end(body: list[Segment], enough: int) -> int | None:
 
 
 def _is_stamp(segment: Segment) -> bool:
-    """Whether a line may head a comment: it is short and has a day and a time of day."""
+    """Whether a line may be the first of a comment: it is short and has a day and a time of day."""
     text = segment.text
     if len(text) > _STAMP or segment.hint in ("table", "quote") or segment.link_share >= _LINKED:
         return False
@@ -224,6 +227,9 @@ def _is_stamp(segment: Segment) -> bool:
 
 
 def _writes(draft: Draft, index: int) -> bool:
-    """Whether text that scores as body is here: the segment with this index, the one before it or the one after it."""
+    """Whether a comment's text is at a line: the line, the segment before it or the one after it scores as body.
+
+    `index`: the index of the line's segment.
+    """
     scores = draft.layout.scores
     return any(0 <= at < len(scores) and scores[at] > BODY for at in (index - 1, index, index + 1))

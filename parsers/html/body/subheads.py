@@ -1,8 +1,9 @@
 """Finds subheads that mark-up or scores do not show, and headings that look like subheads but are none.
 
 The first are bold lines, lines with a class like "subhead", and headings that score low; text must follow them.  The
-others head a box beside the text whose content is cut.  Takes the Walk (the page's segments and boxes), the labels and
-the Layout before the body is labelled; gives segments.
+second are titles of boxes beside the text whose content is cut.  `found` is the page's Walk (its segments and the boxes
+that enclose them), `body` the segments without a label that score as body, in reading order; `layout` has the scores.
+Gives segments; labels nothing.
 """
 
 from __future__ import annotations
@@ -43,10 +44,7 @@ _ENDS: Final = tuple('.,;:…。、，;»”"')
 
 
 def hidden_subheads(found: Walk, labels: Labels, layout: Layout, body: list[Segment], rules: Rules) -> frozenset[int]:
-    """The indices of subheads that mark-up does not show as headings, or whose scores are too low.
-
-    body has the unlabelled segments that score as body, in reading order.
-    """
+    """Return the indices of subheads that mark-up does not show as headings, or whose scores are too low."""
     namer = Namer(rules)
     lines = (
         line.index
@@ -77,7 +75,7 @@ def _names_subhead(segment: Segment, found: Walk, namer: Namer) -> bool:
 
 
 def _is_bold(segment: Segment, found: Walk) -> bool:
-    """Whether all of a segment's text is bold."""
+    """Whether a segment counts as bold: at least _BOLD (a share) of its characters are."""
     return found.bold[segment.index] >= _BOLD * len(segment.text)
 
 
@@ -88,8 +86,8 @@ def _is_text(segment: Segment, found: Walk) -> bool:
 def _faint(found: Walk, labels: Labels, layout: Layout, namer: Namer) -> list[Segment]:
     """Headings, and lines called so by their class, between body paragraphs, that score a little too low to be body.
 
-    A heading in the same kind of box as other subheads of this body may score lower still: the models know few
-    pages that set subheads in boxes of their own.
+    A heading in the same kind of box as other subheads of this body may score lower still: the models know few pages
+    that set subheads in boxes of their own.
     """
     headings = [
         segment
@@ -107,14 +105,14 @@ def _faint(found: Walk, labels: Labels, layout: Layout, namer: Namer) -> list[Se
 
 
 def _built(segment: Segment, found: Walk) -> tuple[str, str, str, str]:
-    """The tag and names of the box around a heading and of that box's parent: the same for headings of one kind."""
+    """Return the tag and names of a heading's box and of that box's parent: the same for headings of one kind."""
     boxes, row = found.boxes, found.box[segment.index]
     up = boxes.parent[row]
     return boxes.tag[row], boxes.names[row], boxes.tag[up], boxes.names[up]
 
 
 def _stands_above_text(index: int, labels: Labels, layout: Layout, least: float) -> bool:
-    """Whether a heading, the segment with this index, has text below it that scores more than least.
+    """Whether the segment with this index, a heading, has text below it that scores more than `least`.
 
     A few short lines may come between them.
     """
@@ -127,9 +125,9 @@ def _stands_above_text(index: int, labels: Labels, layout: Layout, least: float)
 
 
 def box_headings(found: Walk, labels: Labels, body: list[Segment]) -> list[Segment]:
-    """The headings in the body that are no subheads but titles of boxes, since the rest of their box is not body.
+    """Return the headings in the body that are titles of boxes, not subheads: the rest of their box is not body.
 
-    body has the unlabelled segments that score as body, in reading order; such a box ends before the next of them.
+    Such a box ends before the next segment of `body`.
     """
     headings = [
         heading
@@ -145,7 +143,7 @@ def box_headings(found: Walk, labels: Labels, body: list[Segment]) -> list[Segme
 
 
 def _box_end(found: Walk, index: int) -> int:
-    """The end (one past the last segment) of the smallest box that holds segment number index and the next one."""
+    """Return the end (one past the last segment) of the smallest box with the segments `index` and `index` + 1."""
     row, boxes = found.box[index], found.boxes
     while row and boxes.end[row] <= index + 1:
         row = boxes.parent[row]

@@ -1,8 +1,9 @@
 """Data tables of an article: results, line-ups, figures.  Keeps those that score low, and makes one block of each.
 
-Takes a Draft (the page's segments while its body is labelled) and the Walk, which has one segment for each table row;
-adds these to the body, and joins the blocks of a table.  A table is data if it is inside the article and two of its
-rows have the same number of cells, at least two; layout tables have paragraphs in their cells.
+`draft` is the page's Draft (its segments while the body is labelled), `found` its Walk, which has one segment for each
+table row.  Adds these segments to the body, and joins the blocks of a table.  A table is data if it is inside the
+article and two of its rows have the same number of cells, at least two; tables that only lay out a page have paragraphs
+in their cells.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ _ELSEWHERE: Final = tag_facts.NAV | tag_facts.ASIDE | tag_facts.FORM | tag_facts
 
 
 def keep_tables(draft: Draft, found: Walk) -> None:
-    """Add the segments of data tables in the article to draft.scored, the segments that count as body.
+    """Add the segments of data tables in the article to `draft.scored`, the segments that count as body.
 
     Most score too low to be there.  A table must stand between paragraphs of the body, and not be mostly links.
     """
@@ -57,7 +58,7 @@ def keep_tables(draft: Draft, found: Walk) -> None:
 def joined_tables(blocks: tuple[Block, ...], labels: Labels, found: Walk) -> tuple[Block, ...]:
     """Join the blocks of each data table to one, whose text has a line for each row, and tabs between cells.
 
-    blocks are those of the body, in order; each was made of one segment with the label of a body text.
+    `blocks`: those of the body, in order, one for each segment labelled as body.
     """
     if all(block.kind != TABLE for block in blocks):
         return blocks
@@ -77,9 +78,9 @@ def joined_tables(blocks: tuple[Block, ...], labels: Labels, found: Walk) -> tup
 
 
 def _tables(found: Walk, first: int, last: int) -> Iterator[tuple[int, list[Segment]]]:
-    """Yield (index of its box in `Boxes`, its segments) for each table in a part of the page.
+    """Yield (index of its box in `Boxes`, its segments) for each table from segment `first` to segment `last`.
 
-    The part is from segment first to segment last; tables that hold other tables are left out.
+    Tables that contain other tables are left out.
     """
     boxes = found.boxes
     rows = [row for row, tag in enumerate(boxes.tag) if tag == "table"]
@@ -91,9 +92,9 @@ def _tables(found: Walk, first: int, last: int) -> Iterator[tuple[int, list[Segm
 
 
 def _is_data(found: Walk, row: int) -> bool:
-    """Whether a table holds data: two rows have the same number of columns, at least two, and no cell is a long text.
+    """Whether a table is data: two rows have the same number of columns, at least two, and no cell is a long text.
 
-    row is the index of the table's box in `Boxes`.
+    `row`: the index of the table's box in `Boxes`.
     """
     node = found.boxes.node[row]
     if any(True for _ in node.iterdescendants("table", "ul", "form", "iframe", "img")):
@@ -109,7 +110,7 @@ def _is_data(found: Walk, row: int) -> bool:
 
 
 def _holds_paragraphs(cell: etree._Element) -> bool:
-    """Whether a cell has several p elements; word processors put one into each cell."""
+    """Whether a cell has several `p` elements, and so is no data; word processors put one into each cell."""
     return sum(1 for _ in islice(cell.iter("p"), 2)) > 1
 
 
@@ -120,9 +121,9 @@ def _columns(cell: etree._Element) -> int:
 
 
 def _lines(segments: list[Segment]) -> Iterator[tuple[str, ...]]:
-    """Yield the cells of each table row around the segments, empty ones as well.
+    """Yield the cells of each table row that encloses one of the segments, empty cells as well.
 
-    Of a segment outside of rows, such as a table's caption, its text is the only cell.
+    A segment outside of rows, such as a table's caption, gives its text as the only cell.
     """
     last: etree._Element | None = None
     for segment in segments:
@@ -135,7 +136,7 @@ def _lines(segments: list[Segment]) -> Iterator[tuple[str, ...]]:
 
 
 def _text(cell: etree._Element) -> str:
-    """The text that a cell shows, white space collapsed; line breaks and blocks count as white space."""
+    """Return the text that a cell shows, white space collapsed; line breaks and block elements count as white space."""
     parts: list[str] = []
     for part in cell.iter("*"):
         if part.tag in tag_facts.BLOCKS or part.tag == "br":

@@ -1,8 +1,9 @@
 """Removes teasers of other stories from a Layout when they score as body and have more text than the article.
 
-Takes the Page with its Layout (scores); gives a Layout.  The article is the prose in the smallest box around the page's
-own title.  Text elsewhere goes only if there is more of it, and nearly all of it is in rows of teasers, whose titles
-lead to other pages of the site.  No label is given here.  A box is given as its index (row) in `Boxes`.
+`page` is the Page (facts about each segment and box, in columns of numbers), `layout` its Layout (scores), `found` its
+Walk (segments, and the boxes that enclose them); gives a Layout.  The article is the prose in the smallest box with the
+page's own title.  Text elsewhere goes only if there is more of it, and nearly all of it is in rows of teasers, whose
+titles lead to other pages of the site.  No label is given here.  A box is given by its index in `Boxes` (`row`).
 """
 
 from __future__ import annotations
@@ -47,9 +48,9 @@ _JUST_BODY: Final = 0.51
 def without_teasers(
     page: Page, found: Walk, meta: Metadata, layout: Layout, context: Context
 ) -> tuple[Layout, tuple[int, ...]]:
-    """Lower the scores of teasers that have more text than the article: (new Layout, indices of their segments).
+    """Lower the scores of teasers that have more text than the article.
 
-    (layout, ()) when there are no such teasers.
+    Return (new Layout, indices of their segments), or (`layout`, ()) when there are no such teasers.
     """
     scores = np.array(layout.scores)
     body = scores > BODY
@@ -85,7 +86,10 @@ def without_teasers(
 
 
 def _is_own(page: Page, found: Walk, heading: int, around: int) -> bool:
-    """Whether the box around the teasers is in the heading's article element: then the article itself lists them."""
+    """Whether the article itself lists the teasers: the box `around` them is in the `article` element of the heading.
+
+    `heading`: the index of the segment of the article's own heading.
+    """
     row = int(page.row[heading])
     while row and found.boxes.tag[row] != "article":
         row = int(page.parent[row])
@@ -93,7 +97,7 @@ def _is_own(page: Page, found: Walk, heading: int, around: int) -> bool:
 
 
 def _box_of(page: Page, rows: list[int]) -> int:
-    """The smallest box that contains all these boxes, as its index in `Boxes`."""
+    """Return the smallest box, as its index in `Boxes`, that contains all the boxes `rows`."""
     first, end = min(int(page.first[row]) for row in rows), max(int(page.end[row]) for row in rows)
     row = rows[0]
     while row and not (page.first[row] <= first and end <= page.end[row]):
@@ -102,7 +106,10 @@ def _box_of(page: Page, rows: list[int]) -> int:
 
 
 def _own_heading(page: Page, found: Walk, meta: Metadata) -> int | None:
-    """The index of the first heading that equals or is part of a declared title, else of the only h1; None without."""
+    """Return the index of the first heading that equals or is part of a declared title, else of the only h1.
+
+    None when there is neither.
+    """
     declared = (meta.title, *meta.meta.get("og:title", ()), meta.json_ld.first("headline") or "")
     titles = [title for title in map(key, declared) if len(title) > _TITLE]
     for index in np.flatnonzero((page.level > 0) & (page.level <= _LEVEL)).tolist():
@@ -114,7 +121,10 @@ def _own_heading(page: Page, found: Walk, meta: Metadata) -> int | None:
 
 
 def _story_box(page: Page, heading: int) -> int:
-    """The smallest box with a heading, given as the index of its segment, and enough prose below it; 0 without one."""
+    """Return the smallest box with a heading and enough prose below it; 0 without one.
+
+    `heading`: the index of the heading's segment.
+    """
     prose = np.where((page.links < _PLAIN) & (page.level == 0), page.prose, 0.0)
     until = np.concatenate(([0.0], prose.cumsum()))
     row = int(page.row[heading])
@@ -124,10 +134,7 @@ def _story_box(page: Page, heading: int) -> int:
 
 
 def _teasers(page: Page, found: Walk, article: int, context: Context) -> Iterator[int]:
-    """Yield the boxes outside of the article's that are teasers in a row: several with the same parent.
-
-    article is the index in `Boxes` of the article's box; the teasers' indices are yielded.
-    """
+    """Yield the boxes outside of the box `article` that are teasers in a row: several with the same parent."""
     first, end = page.first[article], page.end[article]
     beside = (page.end <= first) | (page.first >= end)
     sizes = page.end - page.first
@@ -141,7 +148,7 @@ def _teasers(page: Page, found: Walk, article: int, context: Context) -> Iterato
 
 
 def _is_teaser(inside: list[Segment], context: Context) -> bool:
-    """Whether some segments are one title that leads to another page of the site, and text below it."""
+    """Whether these segments are a teaser: one title that leads to another page of the site, and text below it."""
     titles = [s for s in inside if s.link_share >= _LINKED and len(s.text) >= _STORY_TITLE]
     if not titles or (len(titles) > 1 and not lead_to_one_page(s.node for s in titles)):
         return False

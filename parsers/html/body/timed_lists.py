@@ -1,9 +1,9 @@
 """Cuts tickers and live-blog posts beside an article: items in a row, each beginning with a time of day.
 
-Takes a Draft (the page's segments while its body is labelled) and the Walk of a page that is no live blog itself;
-labels segments that score as body.  A chronicle in the article's own text stays: only lists outside the smallest box
-that holds most of the article are cut, and boxes in it with a name for tickers.  A box is given as its index (row) in
-`Boxes`.
+`draft` is the Draft (the page's segments while its body is labelled) of a page that is no live blog itself, `found` its
+Walk (its segments and the boxes that enclose them); segments that score as body get labels.  A chronicle in the
+article's own text stays: only lists outside the smallest box that contains most of the article are cut, and boxes in it
+with a class name for tickers.  A box is given by its index in `Boxes` (`row`).
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ def _lists(draft: Draft, found: Walk) -> list[int]:
 
 
 def _is_ticker(found: Walk, names: BoxNames, row: int) -> bool:
-    """Whether a box has a class name for tickers; if its parent holds hardly more, the parent's names count, too."""
+    """Whether a box has a class name for tickers; if its parent contains hardly more, the parent's names count, too."""
     boxes = found.boxes
     above = boxes.parent[row]
     near = boxes.end[above] - boxes.first[above] <= boxes.end[row] - boxes.first[row] + _ITEMS
@@ -88,9 +88,9 @@ def _is_ticker(found: Walk, names: BoxNames, row: int) -> bool:
 
 
 def _headings(draft: Draft, told: Sequence[Segment]) -> list[Segment]:
-    """The heading right above a timed list, which is cut with it if it scores as body: [heading], or [].
+    """Return the heading right above a timed list, which is cut with it if it scores as body: [heading], or [].
 
-    told are the segments of the timed list.
+    `told`: the segments of the timed list.
     """
     start = told[0].index
     above = [s for s in draft.body() if start - _ABOVE <= s.index < start]

@@ -33,7 +33,7 @@ _BROKEN: Final = re.compile(rf"(?<={_WIDE})\s*\n\s*(?={_WIDE})")
 
 
 def parted(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    """The blocks of a body, with typed text as one paragraph for each of its parts."""
+    """Return the blocks of a body, with typed text as one paragraph for each of its parts."""
     if all(block.kind != PREFORMATTED for block in blocks):
         return blocks
     whole = sum(len(block.text) for block in blocks)
@@ -53,7 +53,7 @@ def _parts(block: Block) -> Iterator[Block]:
 
 
 def _paragraphs(text: str) -> list[str]:
-    """The paragraphs of typed text, each as one line; [] when the text is not prose."""
+    """Return the paragraphs of typed text, each as one line; [] when the text is not prose."""
     text = text.replace("\r\n", "\n")
     pieces = [piece.strip() for piece in (_BLANK_LINES if _BLANK_LINES.search(text) else _SET_IN).split(text)]
     parts = [" ".join(_BROKEN.sub("", piece).split()) for piece in pieces if piece]

@@ -1,8 +1,9 @@
 """Lists the pictures of an article, each once, with its role: lead (above the text), inline or gallery.
 
 Takes the pictures that `parsers.html.figures.figures` has found to be the article's, in reading order, with their
-captions and credits; gives Images.  A mention (CaptionMention) is a caption or credit as printed at one place; mentions
-with one text become one Caption.
+captions and credits; gives Images.  A mention (CaptionMention) is a caption or credit as printed at one place;
+`mentions` with the same text become one Caption.  A picture's key (`picture_key`) is what the addresses of all its
+sizes have in common.
 """
 
 from __future__ import annotations
@@ -30,18 +31,18 @@ class Shown(NamedTuple):
 
 
 def captions_of_pictures(mentions: Sequence[CaptionMention], captions: Iterable[Caption]) -> Mapping[str, int | None]:
-    """Map each picture's address to the index of its caption in captions; to None for a picture without one.
+    """Map the address of each mentioned picture to the index of its caption in `captions`; to None without a caption.
 
-    A Caption knows the mentions that it was made of, by their indices in mentions, and a mention knows its picture.
+    A Caption knows the mentions that it was made of, by their indices in `mentions`, and a mention knows its picture.
     """
     of_mention = {i: number for number, caption in enumerate(captions) for i in caption.mentions}
     return {m.image_url: of_mention.get(i) for i, m in enumerate(mentions) if m.image_url}
 
 
 def credits_of_pictures(mentions: Sequence[CaptionMention], merged: Iterable[Caption]) -> Mapping[str, str]:
-    """Map pictures that have a credit but no caption, by their keys (`picture_key`), to the credit.
+    """Map the key (`picture_key`) of each picture that has a credit but no caption to that credit.
 
-    merged holds what `merge_captions` made of mentions; there such a credit is a Caption without text.
+    `merged`: what `merge_captions` made of `mentions`; there such a credit is a Caption without text.
     """
     credits: dict[str, str] = {}
     for told in merged:
@@ -63,9 +64,10 @@ def article_images(
 ) -> Iterator[Image]:
     """Yield the article's Images in reading order; several sizes of one picture give one Image.
 
-    captions and credits are the results of the two functions above.  before is the index of the first segment of
-    the text: one picture above it is the lead, preferably one with a caption.  Several pictures in a box whose
-    class names say gallery (found has the boxes, namer knows the names) have the role gallery.
+    `captions`, `credits`: the results of the two functions above.  `before`: the index of the first segment of the
+    text; one picture above it is the lead, preferably one with a caption.  Several pictures in a box whose class names
+    say gallery have the role gallery (`found` has the boxes, `namer` knows the class names, `region` is the article's
+    part of the page).
     """
     distinct: dict[str, Shown] = {}
     for picture in shown:
@@ -85,9 +87,9 @@ def article_images(
 
 
 def _gallery_of(row: int, found: Walk, region: Region, namer: Namer) -> int:
-    """The outermost box around a picture, within the article, whose class names say gallery; 0 for none.
+    """Return the outermost box enclosing a picture, within the article, whose class names say gallery; 0 for none.
 
-    Boxes are given as their indices (rows) in `Boxes`; row is the innermost box around the picture.
+    Boxes are given as their indices in `Boxes`; `row` is the innermost box that encloses the picture.
     """
     boxes, gallery = found.boxes, 0
     while row > region.row:

@@ -1,7 +1,8 @@
 """Tells from an element's class, id and itemprop whether it is a caption, a credit, a gallery, ...
 
-Looks up the words of these names in the word lists of config/rules/figures.toml; each list has a bit, such as CREDIT.
-An answer has the bits of all lists in which a word is: "caption-credit" gives CAPTION | CREDIT.
+Looks up the words of these names in the word lists of config/rules/figures.toml (`family`).  Each list has a bit, a
+flag such as CREDIT; an answer has the bits of all lists with one of the words: "caption-credit" gives CAPTION | CREDIT.
+A doubtful word means a caption only when a picture is beside the element; a certain one always does.
 """
 
 from __future__ import annotations
@@ -42,12 +43,12 @@ _LISTS: Final = {
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _vocabulary(family: Family) -> Vocabulary:
-    """The word lists of config/rules/figures.toml as one Vocabulary, with the bit of each list."""
+    """Make one Vocabulary of the word lists in config/rules/figures.toml, with the bit of each list."""
     return vocabulary({bit: tuple(family.all_words(name)) for name, bit in _LISTS.items()})
 
 
 def attributes_of(node: etree._Element) -> dict[str, str]:
-    """All attributes of an element as a dict: faster than asking lxml for one after the other."""
+    """Return all attributes of an element as a dict: faster than asking lxml for one after the other."""
     return dict(cast("Sequence[tuple[str, str]]", node.items()))
 
 
@@ -57,9 +58,9 @@ _KEPT_NAMES: Final = 32_768
 
 @lru_cache(maxsize=_KEPT_NAMES)
 def _bits(family: Family, names: str) -> int:
-    """The bits of the lists that hold a word of names, with CAPTION and DOUBTFUL corrected.
+    """Return the bits of the lists that have one of the words in `names`, with CAPTION and DOUBTFUL corrected.
 
-    A word for a box around picture and caption cancels both; a certain word for captions cancels DOUBTFUL; DOUBTFUL
+    A word for a box that holds picture and caption cancels both; a certain word for captions cancels DOUBTFUL; DOUBTFUL
     alone becomes DOUBTFUL | CAPTION.
     """
     bits = _vocabulary(family).bits_in(names)
@@ -71,7 +72,7 @@ def _bits(family: Family, names: str) -> int:
 
 
 class Namer:
-    """Says what elements are called: caption, credit, gallery, ... by the words in their class, id and itemprop."""
+    """Looks up what elements are called (caption, credit, gallery, ...) by the words in class, id and itemprop."""
 
     __slots__ = ("family",)
 
@@ -80,24 +81,24 @@ class Namer:
         self.family = rules.family("figures")
 
     def bits(self, node: etree._Element) -> int:
-        """The bits of the lists that hold a word of an element's class, id and itemprop; 0 for none.
+        """Return the bits of the lists that have a word of an element's class, id or itemprop; 0 for none.
 
         "photo-credit" is looked up as "photo", "credit" and "photocredit".
         """
         return self.bits_in(attributes_of(node))
 
     def bits_in(self, attributes: Mapping[str, str]) -> int:
-        """What `bits` returns, for an element whose attributes have already been read."""
+        """Return what `bits` returns, for an element whose attributes have already been read."""
         if not attributes:
             return 0
         get = attributes.get
         return self.bits_of(f"{get('class', '')} {get('id', '')} {get('itemprop', '')}")
 
     def part_bits(self, attributes: Mapping[str, str]) -> int:
-        """What `bits_in` returns, but CREDIT alone for "caption-credit__credit".
+        """Return what `bits_in` returns, but CREDIT alone for "caption-credit__credit".
 
-        By a common convention (BEM, getbem.com) the element's own part follows two underscores.  It decides
-        when the whole name says both caption and credit.
+        By a common convention (BEM, getbem.com) two underscores stand before the name of the element's own part.  That
+        part decides when the whole name says both caption and credit.
         """
         bits = self.bits_in(attributes)
         if bits & CAPTION and bits & CREDIT and "__" in attributes.get("class", ""):
@@ -107,7 +108,7 @@ class Namer:
         return bits
 
     def bits_of(self, names: str) -> int:
-        """What `bits` returns, for names given as one string: values of class, id and itemprop, separated by blanks."""
+        """Return what `bits` returns, for the values of class, id and itemprop in one string, separated by blanks."""
         return _bits(self.family, names)
 
     def is_caption(self, node: etree._Element) -> bool:

@@ -1,7 +1,8 @@
 """Reads captions that are only in attributes of a picture's element, for a script that shows the picture in a gallery.
 
-Takes a picture's element; gives the caption and credit without entities and tags.  The caller,
-`parsers.html.figures.figures`, asks only for pictures for which the page prints no caption.
+Takes a picture; gives the caption and credit without entities and tags.  `wording` judges texts by their words and
+knows the names of such attributes.  The caller, `parsers.html.figures.figures`, asks only for pictures for which the
+page prints no caption.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from parsers.html.figures.class_names import attributes_of
 from parsers.html.figures.figure_wording import Wording
 from parsers.html.figures.image_sources import alt_of
 
-#: The elements around a picture, itself included, that are looked at; a gallery's own element holds more pictures.
+#: The most elements enclosing a picture that are looked at; a gallery's own element contains more pictures.
 #: Chosen by hand.
 _LEVELS: Final = 3
 #: The fewest words of a caption (a file's name has fewer), and the most characters.  Chosen by hand.
@@ -28,9 +29,9 @@ _LONGEST: Final = 800
 
 
 def declared_mention(picture: Shown, wording: Wording) -> CaptionMention | None:
-    """The caption and credit that stand only in attributes, such as data-caption; None without one.
+    """Return the caption and credit that stand only in attributes, such as data-caption; None without a caption.
 
-    The attributes are those of the picture and of elements around it that contain no other picture.  Texts that are
+    The attributes are those of the picture and of elements enclosing it that contain no other picture.  Texts that are
     too short, too long or junk are no captions.
     """
     for attributes in _around(picture.spot.node, picture.attributes):
@@ -47,12 +48,12 @@ def declared_mention(picture: Shown, wording: Wording) -> CaptionMention | None:
 
 
 def declared_credit(attributes: Mapping[str, str], wording: Wording) -> str | None:
-    """The credit in attributes, by the attribute names that config/rules/figures.toml lists; None without one."""
+    """Return the credit in attributes whose names config/rules/figures.toml lists; None without one."""
     return _first(attributes, wording.credit_attributes)
 
 
 def _around(node: etree._Element, attributes: Mapping[str, str]) -> Iterator[Mapping[str, str]]:
-    """Yield the attributes of a picture, then those of the elements around it that contain no other picture."""
+    """Yield the attributes of a picture, then those of the elements enclosing it that contain no other picture."""
     yield attributes
     for outer in islice(node.iterancestors(), _LEVELS):
         if len(outer) and next(islice(outer.iter("img"), 1, None), None) is not None:
@@ -61,4 +62,5 @@ def _around(node: etree._Element, attributes: Mapping[str, str]) -> Iterator[Map
 
 
 def _first(attributes: Mapping[str, str], names: tuple[str, ...]) -> str | None:
+    """Return the first value that is not blank of the attributes called `names`; None without one."""
     return next((value.strip() for name in names if (value := attributes.get(name)) and value.strip()), None)

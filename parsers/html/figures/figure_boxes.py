@@ -1,8 +1,9 @@
 """Finds the box that holds a picture together with its caption, and tells whether it belongs to the article.
 
-A box is a block element, given as row, its index in `parsers.html.markup.boxes.Boxes`; a row that is returned is such
-an index.  Takes the Walk (the page's segments and boxes), the Layout (which segments score as body text) and the Namer
-(what class names mean).  `parsers.html.figures.figure_text` reads a box's text.
+A box is a block element, given as `row`, its index in `parsers.html.markup.boxes.Boxes`; functions that return a box
+return this index.  `found` is the page's Walk (its segments and the boxes that enclose them), `spot` the place of a
+picture, `region` the part of the page that is the article's, `namer` tells what class names mean, and the Layout which
+segments score as body text.  `parsers.html.figures.figure_text` reads a box's text.
 """
 
 from __future__ import annotations
@@ -22,14 +23,14 @@ from parsers.segments import BODY, BYLINE, HEADLINE, Labels, Segment
 #: The most segments and characters in a box that holds one picture with its texts; a larger box holds the article.
 _MOST_SEGMENTS = 8
 _MOST_CHARS = 1_200
-#: The most levels of boxes around a picture that are searched for its caption.
+#: The most levels of boxes enclosing a picture that are searched for its caption.
 _MOST_LEVELS = 7
 #: A picture of the article stands at most this many segments before the headline, or after the end of the body.
 _BEFORE_HEADLINE = 12
 _AFTER_BODY = 4
 #: The most words beside the name in a figure that is only a byline: a job ("Senior political editor").
 _FEW_WORDS = 3
-#: The most levels of boxes around the text after a picture that are searched for its caption.
+#: The most levels of boxes enclosing the text after a picture that are searched for its caption.
 _NEIGHBOUR_LEVELS = 3
 #: The first so many characters of a text must have at least so many letters.
 _BEGINNING, _LEAST_LETTERS = 60, 3
@@ -60,12 +61,12 @@ class Region:
     body: tuple[int, ...] = ()
 
     def holds_body(self, first: int, end: int) -> bool:
-        """Whether several segments of the body have indices from first to end - 1."""
+        """Whether several segments of the body are among `first` to `end` - 1, so that their box holds the article."""
         return bisect_left(self.body, end) - bisect_left(self.body, first) >= _HOLDS_BODY
 
 
 def region_of(found: Walk, labels: Labels, layout: Layout) -> Region | None:
-    """The part of the page that belongs to the article; None for a page on which no segment scores as body text."""
+    """Find the part of the page that belongs to the article; None if no segment scores as body text."""
     body = [i for i in range(layout.first, layout.last + 1) if layout.scores[i] > BODY]
     if not body:
         return None
@@ -77,7 +78,7 @@ def region_of(found: Walk, labels: Labels, layout: Layout) -> Region | None:
 
 
 def _common_box(found: Walk, rows: list[int]) -> int:
-    """The smallest box that contains all these boxes; all are given as indices in `Boxes`."""
+    """Return the smallest box that contains all the boxes `rows`; all are given as indices in `Boxes`."""
     # Rows are in document order, so the box that holds the first and the last one holds all.
     parent, first, last = found.boxes.parent, min(rows), max(rows)
     while first != last:
@@ -89,10 +90,9 @@ def _common_box(found: Walk, rows: list[int]) -> int:
 
 
 def holder_of(found: Walk, spot: Spot) -> int | None:
-    """The row (index in `Boxes`) of the box that holds a picture, at spot, with its caption.
+    """Return the box that holds a picture with its caption; None when every box with text is too large for that.
 
-    An enclosing figure is preferred; otherwise it is the innermost box with text.  None when every box with text is
-    too large to belong to one picture.
+    An enclosing figure is preferred; otherwise it is the innermost box with text.
     """
     boxes, row, holder = found.boxes, spot.box, -1
     for _ in range(_MOST_LEVELS):
@@ -112,10 +112,7 @@ def holder_of(found: Walk, spot: Spot) -> int | None:
 
 
 def neighbour(found: Walk, spot: Spot, region: Region, namer: Namer) -> int | None:
-    """The row (index in `Boxes`) of a caption box right after a picture; None without one.
-
-    spot is the place of a picture that shares no box with text.
-    """
+    """Return the box of a caption right after a picture that shares no box with text; None without one."""
     if spot.before >= len(found.segments):
         return None
     row = found.box[spot.before]
@@ -129,7 +126,7 @@ def neighbour(found: Walk, spot: Spot, region: Region, namer: Namer) -> int | No
 
 
 def lone_captions(found: Walk, labels: Labels, region: Region, namer: Namer) -> Iterator[int]:
-    """Yield captions that may have no picture beside them, as rows: boxes called captions by tag or class names.
+    """Yield the boxes that are captions by tag or class names; such captions may have no picture beside them.
 
     They are in the article's region, and some of their text has no label yet.
     """
@@ -157,21 +154,21 @@ def _is_called_caption(found: Walk, row: int, namer: Namer) -> bool:
 def _says_caption(names: str, namer: Namer, *, alone: bool = False) -> bool:
     """Whether a box's names (its class, id and itemprop) have a word for captions.
 
-    alone is True when no picture is beside the box: words that mean a caption only beside one then do not count.
+    `alone` is True when no picture is beside the box: words that mean a caption only beside one then do not count.
     """
     bits = namer.bits_of(names) if names else 0
     return bool(bits & CAPTION) and not (alone and bits & DOUBTFUL)
 
 
 def calls_itself_picture(found: Walk, row: int, namer: Namer) -> bool:
-    """Whether a box's tag or names ("caption", "photo", "gallery") suggest that it holds a picture."""
+    """Whether a box's tag or class names ("caption", "photo", "gallery") suggest that it holds a picture."""
     return bool(found.boxes.own[row] & tag_facts.CAPTION_WORD) or _is_called_caption(found, row, namer)
 
 
 def figure_around(found: Walk, row: int, region: Region) -> int:
-    """The row (index in `Boxes`) of the figure around a box, which may be the box itself.
+    """Return the box of the figure that encloses a box, which may be the box itself.
 
-    Without one it is the box; for a figcaption outside any figure, the parent if that is small.
+    Without a figure it is the box; for a figcaption outside any figure, the parent if that is small.
     """
     boxes, figure = found.boxes, row
     while figure > region.row:
@@ -183,9 +180,10 @@ def figure_around(found: Walk, row: int, region: Region) -> int:
 
 
 def quotes(found: Walk, row: int, spot: Spot | None = None) -> bool:
-    """Whether a figure element holds a quotation or a table: its figcaption then names a speaker or a source.
+    """Whether a figure holds a quotation or a table, so that its figcaption names a speaker or a source.
 
-    A table around the figure's picture (spot) does not count: old pages lay out a picture and its caption in one.
+    A table enclosing the figure's picture (at `spot`) does not count: old pages lay out a picture and its caption in
+    one.
     """
     boxes = found.boxes
     outer = boxes.bits[boxes.parent[row]] if row else 0
@@ -196,7 +194,7 @@ def quotes(found: Walk, row: int, spot: Spot | None = None) -> bool:
 
 
 def signs(found: Walk, labels: Labels, row: int) -> bool:
-    """Whether a figure element only shows the author: its text is the byline, with a few words on the job at most."""
+    """Whether a figure only shows the author: its text is the byline, with a few words on the job at most."""
     first, end = found.boxes.first[row], found.boxes.end[row]
     if not found.boxes.own[row] & tag_facts.FIGURE or BYLINE not in labels.of[first:end]:
         return False
@@ -205,13 +203,13 @@ def signs(found: Walk, labels: Labels, row: int) -> bool:
 
 
 def has_text(found: Walk, row: int) -> bool:
-    """Whether a box holds any words; numbers and punctuation alone do not count."""
+    """Whether a box contains any words; numbers and punctuation alone do not count."""
     segments = found.segments[found.boxes.first[row] : found.boxes.end[row]]
     return any(map(_has_words, segments))
 
 
 def _has_words(segment: Segment) -> bool:
-    """Whether a segment has letters at its beginning, not only numbers and punctuation."""
+    """Whether a segment has letters at its start, not only numbers and punctuation."""
     start = segment.text[:_BEGINNING]
     if len(start) < _LEAST_LETTERS:
         return False
@@ -225,11 +223,11 @@ def is_small(found: Walk, row: int) -> bool:
 
 
 def names_between(found: Walk, row: int, region: Region) -> int:
-    """The bits (`tag_facts`) set by the tags and class names of a box and of those around it, within the article.
+    """Return the bits (`tag_facts`) of the tags and class names of a box and its enclosing boxes, within the article.
 
-    They tell whether it is in a menu, form or comment (`is_outside`) or perhaps in related stories
-    (`is_doubtful`).  The names of a box that is called related or share, but holds several paragraphs of the body,
-    are ignored: they mean something else in it.
+    They tell whether it is in a menu, form or comment (`is_outside`) or perhaps in related stories (`is_doubtful`).  A
+    box that is called related or share, but contains several paragraphs of the body, sets no bits: the names mean
+    something else in it.
     """
     boxes, bits = found.boxes, 0
     while row > region.row:
@@ -241,17 +239,17 @@ def names_between(found: Walk, row: int, region: Region) -> int:
 
 
 def is_outside(bits: int) -> bool:
-    """Whether bits (of `names_between`) say that a box is not part of the article."""
+    """Whether a box is not part of the article, by its `bits` from `names_between`."""
     return bool(bits & _OUTSIDE)
 
 
 def is_doubtful(bits: int) -> bool:
-    """Whether bits (of `names_between`) leave open whether a box belongs to the article or to a related story."""
+    """Whether a box may belong to the article or to a related story: its `bits` from `names_between` leave it open."""
     return bool(bits & _DOUBTFUL)
 
 
 def link_share(found: Walk, row: int) -> float:
-    """The share (0 to 1) of a box's characters that are link text."""
+    """Return the share (0 to 1) of a box's characters that are link text."""
     first, end = found.boxes.first[row], found.boxes.end[row]
     total = sum(len(s.text) for s in found.segments[first:end])
     return sum(found.linked[first:end]) / total if total else 0.0

@@ -1,7 +1,9 @@
-"""Divides the text around a picture into caption, credit, heading and other text.
+"""Divides the text next to a picture into caption, credit, heading and other text.
 
 Takes the element that holds a picture with its caption; gives Pieces, whose texts are in reading order.  Tag, class and
 itemprop say what a text is; where they do not, a credit is recognised by its words (`parsers.captions.photo_credits`).
+A text is marked if a tag or a class name says what it is.  `namer` tells what class names mean, `known` has the names
+of agencies, and `credit_line` returns the credit that a text consists of, or None.
 """
 
 from __future__ import annotations
@@ -30,7 +32,7 @@ _SKIPPED: Final = (
 _HEADINGS: Final = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 #: Characters; an element with more text is not a credit.  Chosen by hand.
 _LONGEST_CREDIT = 220
-#: Elements that are read around one picture; the rest is ignored.  Chosen by hand, to bound the work.
+#: Elements that are read next to one picture; the rest is ignored.  Chosen by hand, to bound the work.
 _MOST_ELEMENTS = 120
 #: After a caption of at least so many words, a name alone is a credit.  Chosen by hand.
 _CAPTION_WORDS = 4
@@ -54,7 +56,7 @@ class Printed(NamedTuple):
 
 
 class Pieces(NamedTuple):
-    """The text around one picture, divided by what each text is."""
+    """The text next to one picture, divided by what each text is."""
 
     captions: tuple[str, ...]
     credits: tuple[str, ...]
@@ -72,7 +74,7 @@ class Pieces(NamedTuple):
         return bool(self.credits) and not (self.captions or self.headings or self.others)
 
     def without(self, taken: Container[str]) -> Pieces:
-        """A copy without those captions, credits and headings that are in taken, because they are something else."""
+        """Return a copy without the captions, credits and headings in `taken`, because these are something else."""
         return self._replace(
             captions=tuple(text for text in self.captions if text not in taken),
             credits=tuple(text for text in self.credits if text not in taken),
@@ -80,10 +82,10 @@ class Pieces(NamedTuple):
         )
 
     def with_labels(self, is_label: Callable[[str], bool], is_names: Callable[[str], bool]) -> Pieces:
-        """A copy in which a name that follows a lone label is a credit, as "Ada Lund" after the caption "Credit".
+        """Return a copy in which the name after a lone label is a credit, as "Ada Lund" after the caption "Credit".
 
-        is_label tells whether a text is such a label, is_names whether it consists of names.  Unchanged if
-        there already is a credit.
+        `is_label` tells whether a text is such a label, `is_names` whether it consists of names.  Unchanged if there
+        already is a credit.
         """
         signed = [name for label, name in pairwise(self.captions) if is_label(label) and is_names(name)]
         if not signed or self.credits:
@@ -93,10 +95,10 @@ class Pieces(NamedTuple):
         )
 
     def with_credits(self, credit_line: CreditLine) -> Pieces:
-        """A copy in which headings that are credits by their words ("Photo: Ada Lund") are credits.
+        """Return a copy in which headings that are credits by their words ("Photo: Ada Lund") are credits.
 
-        Also, if all texts that the mark-up calls captions are such credits, they become credits, and the other
-        text beside them becomes the caption.  credit_line returns the credit that a text consists of, or None.
+        Also, if all texts that the mark-up calls captions are such credits, they become credits, and the unmarked texts
+        beside them become the caption.
         """
         # One with a bar is a title ("Bridge | AP"), and one without any sign no credit.
         signs = [text for text in self.headings if "|" not in text and not _SIGNS.isdisjoint(text)]
@@ -112,9 +114,9 @@ class Pieces(NamedTuple):
         return self._replace(captions=self.others, credits=tuple(told), others=(), said=False, tagged=False)
 
     def printed(self, known: Suppliers, credit_line: CreditLine) -> Printed | None:
-        """The caption and credit; None when there is neither.
+        """Return the caption and credit; None when there is neither.
 
-        Where mark-up marks no credit, known (names of agencies) and credit_line recognise it by its words.
+        Where mark-up marks no credit, `known` and `credit_line` recognise it by its words.
         """
         captions, credits = _credits_by_words(self.captions, bool(self.credits), known, credit_line)
         if not (self.credits or credits):
@@ -127,13 +129,13 @@ class Pieces(NamedTuple):
 
 
 def _without_parts(credits: list[str]) -> list[str]:
-    """Credits without repeats and without those contained in another one ("Ada Lund" beside "Ada Lund/dpa")."""
+    """Remove credits that occur twice or are contained in another one ("Ada Lund" beside "Ada Lund/dpa")."""
     distinct = list(dict.fromkeys(credits))
     return [text for text in distinct if not any(text != other and text in other for other in distinct)]
 
 
 def read_pieces(node: etree._Element, namer: Namer) -> Pieces:
-    """Divide the text inside an element into Pieces; namer looks up class names.
+    """Divide the text inside an element into Pieces.
 
     Without a marked caption, unmarked texts are taken as the captions.
     """
@@ -165,9 +167,9 @@ class _Reader:
         self.tagged = False
 
     def visit(self, node: etree._Element, tag: str, kind: str, attributes: Mapping[str, str], *, nested: bool) -> None:
-        """Read an element and what is in it; kind (CAPTION, CREDIT, ...) is that of its parent's text.
+        """Read an element and what is in it; `kind` (CAPTION, CREDIT, ...) is that of its parent's text.
 
-        nested is True when its text may continue its parent's line; block elements never do.
+        `nested` is True when its text may continue its parent's line; block elements never do.
         """
         kind = self.kind_of(node, tag, kind, attributes)
         breaks = not nested or tag in tag_facts.BLOCKS
@@ -197,7 +199,7 @@ class _Reader:
                 self.add(tail, kind)
 
     def open(self, kind: str) -> None:
-        """Store the text collected so far under its kind, if it has letters or digits, and begin one of this kind."""
+        """Store the text collected so far under its kind, if it has letters or digits, and start one of this `kind`."""
         if self.parts:
             text = " ".join("".join(self.parts).split())
             if text[:1].isalnum() or any(map(str.isalnum, text)):
@@ -206,7 +208,7 @@ class _Reader:
         self.kind = kind
 
     def add(self, text: str, kind: str) -> None:
-        """Add text to the current text if that is of the same kind, else begin a new one."""
+        """Add `text` to the text being collected if that is of the same kind, else start a new one."""
         if self.kind != kind:
             if text.isspace():
                 return
@@ -214,7 +216,7 @@ class _Reader:
         self.parts.append(text)
 
     def kind_of(self, node: etree._Element, tag: str, kind: str, attributes: Mapping[str, str]) -> str:
-        """The kind of an element's text by its tag and names: CAPTION, CREDIT, HEADING; else kind, its parent's."""
+        """Return CAPTION, CREDIT or HEADING for an element's text by its tag and names; else `kind`, its parent's."""
         if kind == CREDIT:
             return CREDIT
         if tag in _HEADINGS:
@@ -231,7 +233,7 @@ class _Reader:
         return CAPTION if captioned or tag == "figcaption" else kind
 
     def holds_a_credit(self, node: etree._Element) -> bool:
-        """Whether an element marked as credit is nothing more: it is short, and no caption is in it."""
+        """Whether an element marked as credit is only a credit: it is short, and no caption is in it."""
         if not len(node):
             return len(node.text or "") <= _LONGEST_CREDIT
         if len("".join(map(str, node.itertext()))) > _LONGEST_CREDIT:
@@ -239,7 +241,7 @@ class _Reader:
         return not any(self.namer.is_caption(child) for child in node.iterdescendants() if isinstance(child.tag, str))
 
 
-#: Elements that separate the words around them.
+#: Elements that separate the words before and after them.
 _GAPS: Final = frozenset(["picture", "img", "br"])
 #: Elements that hold a caption and its credit side by side on some sites.
 _INLINE: Final = frozenset(
@@ -248,9 +250,9 @@ _INLINE: Final = frozenset(
 
 
 def _stand_apart(node: etree._Element, children: Sequence[etree._Element]) -> bool:
-    """Whether an element's children, two or more, are all inline elements or boxes with no text between them.
+    """Whether an element's children are separate texts, such as a caption and its credit, not words of one sentence.
 
-    They are then separate texts, such as a caption and its credit, not words of one sentence.
+    They are if there are two or more, all inline elements or boxes with no text between them.
     """
     if len(children) < 2 or (node.text and not node.text.isspace()):
         return False
@@ -262,7 +264,7 @@ def _credits_by_words(
 ) -> tuple[list[str], list[str]]:
     """Separate captions from texts that are credits by their words: "REUTERS", "© dpa", a lone name after a caption.
 
-    credited is True when the mark-up has already given a credit.  Returns (captions, credits).
+    `credited` is True when the mark-up has already given a credit.  Return (captions, credits).
     """
     if credited and len(captions) == 1:
         return list(captions), []

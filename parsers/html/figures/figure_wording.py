@@ -1,7 +1,8 @@
 """Tells from its words alone what a text beside a picture is: a caption with a credit, a credit, a button, ...
 
-Takes texts, the rules and the page's language.  `parsers.html.figures.figures` weighs the mark-up and decides which
-texts belong to the article.
+Takes texts, the rules (`figures` is the family of config/rules/figures.toml) and the page's language.  A label is a
+printed word before a credit ("Photo:"); a `printed` text is a caption and credit as the page shows them.
+`parsers.html.figures.figures` weighs the mark-up and decides which texts belong to the article.
 """
 
 from __future__ import annotations
@@ -49,9 +50,9 @@ _CREDITS = "credits_pictures"
 
 
 def says(rules: Rules, id_: str, text: str) -> bool:
-    """Whether the beginning of a text matches the rule with this id in config/rules/figures.toml.
+    """Whether the start of a text matches the rule with the id `id_` in config/rules/figures.toml.
 
-    id_ is "describes_picture" ("Figure 3: ..."), "labels_credit" ("Credit: ") or "credits_pictures" ("Photo: ...");
+    `id_` is "describes_picture" ("Figure 3: ..."), "labels_credit" ("Credit: ") or "credits_pictures" ("Photo: ...");
     rules that users add under other ids count as the last.
     """
     told = (rule for rule in rules.family("figures").rules if (rule.id if rule.id in _OWN else _CREDITS) == id_)
@@ -60,22 +61,23 @@ def says(rules: Rules, id_: str, text: str) -> bool:
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _required(figures: Family) -> RequiredIndex:
-    """An index for a quick test: it knows strings of which a text must have one to match any rule of figures.toml."""
+    """Make an index for a quick test: it has strings of which any text that matches a rule of figures.toml has one."""
     return index_of(pattern for _, pattern in searched_patterns(figures))
 
 
 def searched_patterns(figures: Family) -> Iterator[tuple[Rule, str]]:
-    """Each rule of figures.toml as (rule, its pattern with the word lists filled in), for building such an index."""
+    """Give each rule of figures.toml as (rule, its pattern with the word lists filled in), to build such an index."""
     return ((rule, rule.source.expanded()) for rule in figures.rules)
 
 
 def _is_short(caption: str) -> bool:
+    """Whether a caption has too few words (or characters) to be one only because a credit ends it."""
     spaced = caption.isascii() or " " in caption
     return len(caption.split()) < _LEAST_WORDS if spaced else len(caption) < _LEAST_CHARS
 
 
 class Wording:
-    """Judges the texts beside one page's pictures; results are remembered, since texts are asked about repeatedly."""
+    """Judges the texts beside one page's pictures; remembers its results, since texts are asked about repeatedly."""
 
     __slots__ = (
         *("caption_attributes", "credit_attributes", "junk", "keys", "language", "prompts", "rules", "signs", "splits"),
@@ -106,21 +108,21 @@ class Wording:
         return found
 
     def key(self, text: str) -> str:
-        """The letters and digits of a text, for comparisons (`words_key`)."""
+        """Reduce a text to its letters and digits, for comparisons (`words_key`)."""
         found = self.keys.get(text)
         if found is None:
             found = self.keys[text] = words_key(text, self.rules)
         return found
 
     def credit_line(self, text: str) -> str | None:
-        """The credit in a text that is nothing else ("Photo: Ada Lund" gives "Ada Lund"); None for any other text."""
+        """Return the credit of a text that is nothing else: "Photo: Ada Lund" gives "Ada Lund"; None for other text."""
         if len(text) > _LONGEST_CREDIT:
             return None
         rest, credit = self.split(text)
         return None if credit is None or self.key(rest) else credit
 
     def may_tell(self, text: str) -> bool:
-        """A quick test for lines beside no picture: False when the words make it certainly no caption or credit."""
+        """Whether a line beside no picture may be a caption or credit by its words: a quick test, mostly False."""
         if len(text) > _LONGEST_TOLD:
             return False
         lowered = folded(text)
@@ -130,10 +132,10 @@ class Wording:
         return bool(tells) and not self.suppliers.is_label(text)
 
     def told(self, text: str) -> Printed | None:
-        """The caption and credit of a line whose words alone show that it belongs to a picture; else None.
+        """Return the caption and credit of a line whose words alone show that it belongs to a picture; else None.
 
-        Such a line is only a credit, or ends in one with a label ("The port. Credit: Ada Lund"), or begins like
-        a caption ("Figure 3: ").
+        Such a line is only a credit, or ends in one with a label ("The old port. Credit: Ada Lund"), or starts like a
+        caption ("Figure 3: ").
         """
         if len(text) > _LONGEST_TOLD or _TEXT_SIZES.fullmatch(text):
             return None
@@ -152,7 +154,7 @@ class Wording:
         return Printed(caption, credit) if labelled or named else None
 
     def credits_picture(self, text: str) -> bool:
-        """Whether a line is only a credit whose label names pictures ("Photo: Ada Lund"); "Source: Ada Lund" is none.
+        """Whether a line is only a credit whose label names pictures: "Photo: Ada Lund" is, "Source: Ada Lund" is not.
 
         Asked of lines among the paragraphs, where other labels may belong to the article.
         """
@@ -167,18 +169,18 @@ class Wording:
     def is_credit_of(self, own: str, credit: str) -> bool:
         """Whether a text is only a label ("Photo"), or a label followed by the credit.
 
-        own is the text and credit the credit, both reduced by `key` to letters and digits.
+        `own`: the text, `credit`: the credit, both reduced by `key` to letters and digits.
         """
         front = own.removesuffix(credit) if credit else own
         return self.suppliers.is_label(front)
 
     def is_labelled(self, text: str) -> bool:
-        """Whether a text is only a credit, with any label before it ("Photo: Ada Lund", "Source: Ada Lund")."""
+        """Whether a text is only a credit with a label of any kind ("Photo: Ada Lund", "Source: Ada Lund")."""
         credit = self.credit_line(text)
         return credit is not None and self.key(credit) != self.key(text)
 
     def divided(self, printed: Printed | None) -> Printed | None:
-        """Divide a credit that holds the caption as well: "The port at dawn. Ada Lund/AP" gives caption and credit.
+        """Divide a credit that contains the caption: "The port at dawn. Ada Lund/AP" gives caption and credit.
 
         None, and a Printed that has a caption already, are returned as they are.
         """
@@ -197,9 +199,9 @@ class Wording:
         return self.suppliers.is_name(text) and "," not in text and len(text.split()) <= _LONGEST_NAME
 
     def is_names(self, credit: str | None) -> bool:
-        """Whether a credit consists of names of people or known agencies only; False for None.
+        """Whether a credit consists only of names of people or known agencies; False for None.
 
-        Credits from attributes are checked in this way, since attributes hold all kinds of text.
+        Credits from attributes are checked in this way, since attributes have all kinds of text.
         """
         known = self.suppliers
         return credit is not None and all(known.is_name(p) or known.is_sure(p) for p in known.parts(credit))
@@ -215,7 +217,7 @@ class Wording:
         return self._junk(text) in self.prompts
 
     def points_elsewhere(self, printed: Printed) -> bool:
-        """Whether a caption without a credit begins with a label of other stories ("Watch this: ...")."""
+        """Whether a caption is about another story: it has no credit and starts with a label such as "Watch this:"."""
         return not self.is_credited(printed) and self._junk(printed.text) == "related"
 
     def is_junk(self, text: str) -> bool:
@@ -223,6 +225,7 @@ class Wording:
         return junk_reason(text, None, self.rules) is not None
 
     def _junk(self, text: str) -> str | None:
+        """Return the reason by which a text is junk in the page's language; None for other texts."""
         if text not in self.junk:
             self.junk[text] = junk_reason(text, self.language, self.rules)
         found = self.junk[text]

@@ -1,8 +1,8 @@
 """Captions, credits and pictures of an HTML page.
 
-read_figures takes the Walk (segments and boxes), the labels and the Layout (scores); gives the article's captions, each
-once, and its pictures.  It labels the segments that print captions and credits, so that they are not body text.  row is
-the index of a box in `Boxes`, pieces the texts in a box by kind, printed its caption and credit.
+`read_figures` takes the Walk (segments and boxes), the labels and the Layout (scores); gives the article's captions,
+each once, and its pictures.  It labels the segments that print captions and credits, so that they are not body text.
+`row` is the index of a box in `Boxes`, `pieces` the texts in a box by kind, `printed` its caption and credit.
 """
 
 from __future__ import annotations
@@ -82,10 +82,9 @@ class Figures:
 def read_figures(
     found: Walk, labels: Labels, layout: Layout, meta: Metadata, context: Context, *, authors: Iterable[str] = ()
 ) -> Figures:
-    """Read the captions and pictures of the article.
+    """Read the captions and pictures of the article, and label the segments that print captions or credits.
 
-    Segments that print captions or credits are labelled in labels.  authors are the names of the article's authors,
-    whose portraits are left out.
+    Pictures that show one of the article's `authors` (names) are left out.
     """
     region = region_of(found, labels, layout)
     if region is None:
@@ -105,7 +104,7 @@ def read_figures(
 
 
 def _text_begins(labels: Labels, layout: Layout) -> int:
-    """The index of the first segment that scores as body and has no label, so is no standfirst, byline or date."""
+    """Return the index of the first unlabelled segment that scores as body: it is no standfirst, byline or date."""
     scores, of = layout.scores, labels.of
     begins = (at for at in range(layout.first, layout.last + 1) if scores[at] > BODY and of[at] is None)
     return next(begins, layout.first)
@@ -158,7 +157,7 @@ class _Figures:
         self.read_lines()
 
     def read_lines(self) -> None:
-        """Read captions and credits that are known by their words ("Photo: Ada Lund"), not by mark-up.
+        """Read captions and credits that show only by their words ("Photo: Ada Lund"), not by mark-up, what they are.
 
         A line that scores as body counts only near a picture and when it is nothing but a credit.
         """
@@ -175,9 +174,9 @@ class _Figures:
                     self.note(self.lines.read(index, picture))
 
     def uncaptioned(self, index: int, *, far: bool = False) -> Shown | None:
-        """The picture above a segment, if it has neither caption nor credit yet; else None.
+        """Return the picture above the segment `index`, if it has neither caption nor credit yet; else None.
 
-        far=True allows paragraphs of the body between them.
+        `far` allows paragraphs of the body between them.
         """
         return self.lines.picture_of(index, self.shown, self.taken, far=far)
 
@@ -197,7 +196,7 @@ class _Figures:
                     yield Shown(spot, attributes, url or "")
 
     def read_picture(self, picture: Shown, row: int | None) -> None:
-        """Keep a picture and its caption if they are the article's; row is the box of both, None without one."""
+        """Keep a picture and its caption if they are the article's; `row` is the box of both, None without one."""
         spot = picture.spot
         bits = names_between(self.found, row if row is not None else spot.box, self.region)
         if is_outside(bits) or is_of_the_site(picture.url, self.namer):
@@ -217,19 +216,19 @@ class _Figures:
             self.shown.append(picture)
 
     def shows_an_author(self, picture: Shown) -> bool:
-        """Whether a picture's alternative text is the name of an author of the article, with little else."""
+        """Whether a picture is an author's portrait: its alternative text is the name of one, with little else."""
         alt = key(alt_of(picture.attributes) or "") if self.authors else ""
         near = (name for name in self.authors if len(alt) < len(name) + _BESIDE_A_NAME)
         return any(alt.startswith(name) or alt.endswith(name) for name in near)
 
     def read_box(self, row: int, picture: Shown | None) -> bool:
-        """Read the caption in a box, once, and keep it; False when the box does not belong to the article."""
+        """Read the caption in a box, once, and keep it; return False when the box does not belong to the article."""
         if row not in self.seen:
             self.seen[row] = self.read_new_box(row, picture)
         return self.seen[row]
 
     def read_new_box(self, row: int, picture: Shown | None) -> bool:
-        """What `read_box` does, for a box that has not been read before."""
+        """Do what `read_box` does, for a box that has not been read before."""
         bits = names_between(self.found, row, self.region)
         figure = figure_around(self.found, row, self.region)
         if (
@@ -262,18 +261,21 @@ class _Figures:
         return True
 
     def declared(self, picture: Shown) -> CaptionMention | None:
-        """The caption that is only in a picture's attributes; None without one or if it repeats headline or byline."""
+        """Return the caption that is only in a picture's attributes; None also if it repeats the headline or byline."""
         mention = declared_mention(picture, self.wording)
         if mention is None or self.wording.key(mention.text) in self.labelled_texts(_HEAD):
             return None
         return replace(mention, locator=self.found.locator.path(picture.spot.node))
 
     def labelled_texts(self, labels: Collection[str]) -> set[str]:
-        """The texts of the segments with one of these labels, each reduced to letters and digits."""
+        """Return the texts of the segments with one of these labels, each reduced to letters and digits."""
         return {self.wording.key(segment.text) for segment in self.labels.labelled(*labels)}
 
     def is_teaser(self, row: int, pieces: Pieces, bits: int) -> bool:
-        """Whether a box without a credit is about another story: a link, or links in a box of related stories."""
+        """Whether a box without a credit is about another story: a link, or links in a box of related stories.
+
+        `bits`: those of `names_between` for the box.
+        """
         if pieces.credits:
             return False
         linked = is_doubtful(bits) and link_share(self.found, row) > _MOSTLY_LINKS
@@ -302,12 +304,12 @@ class _Figures:
             self.labels.claim(after, CAPTION, rule="figure")
 
     def repeats(self, index: int, text: str) -> bool:
-        """Whether the segment with this index has exactly this text and no label yet."""
+        """Whether a caption is printed again: the segment `index` has exactly this text and no label yet."""
         segments = self.found.segments
         return index < len(segments) and segments[index].text == text and self.labels.of[index] is None
 
     def pieces(self, row: int) -> Pieces:
-        """The pieces of text in a box, without buttons and texts already labelled as headline, byline and the like."""
+        """Read the texts in a box, without buttons and texts already labelled as headline, byline and the like."""
         pieces = read_pieces(self.boxes.node[row], self.namer).with_credits(self.wording.credit_line)
         pieces = pieces.with_labels(self.wording.suppliers.is_label, self.wording.is_names)
         pieces = pieces.without(set(filter(self.wording.is_control, (*pieces.captions, *pieces.credits))))
@@ -344,7 +346,7 @@ class _Figures:
         return len(text.split()) >= least or len(text) >= _LEAST_CHARS
 
     def is_credit(self, row: int, pieces: Pieces, credit: str) -> bool:
-        """Whether credit, all the text of a box, is a picture's: by its words, or because the box is a picture's."""
+        """Whether `credit`, the whole text of a box, credits a picture: by its words, or as the box is a picture's."""
         if self.wording.credit_line(credit):
             return not self.is_paragraph(row)
         shows = self.boxes.own[row] & tag_facts.FIGURE or calls_itself_picture(self.found, row, self.namer)
@@ -357,7 +359,7 @@ class _Figures:
         return any(len(s.text) >= _PARAGRAPH and self.scores[s.index] > _SURELY_BODY for s in inside)
 
     def credit_of(self, row: int, after: int, printed: Printed, picture: Shown | None) -> str | None:
-        """The credit of a picture: from its box, from the segment with the index after, or from attributes; or None."""
+        """Return a picture's credit: from its box, from the segment `after`, or from attributes; None without one."""
         if self.wording.is_credited(printed):
             return printed.credit
         told = picture.attributes if picture else {}
@@ -367,9 +369,9 @@ class _Figures:
         )
 
     def credit_line(self, index: int, row: int) -> str | None:
-        """The credit, if the segment with this index has no label and is nothing else; it is labelled CREDIT then.
+        """Return the credit, and label it CREDIT, if the segment `index` has no label and is nothing else; else None.
 
-        None for any other segment, and for one in a figure that is not that of the box in this row.
+        None also for a segment in another figure than that of the box.
         """
         if index >= len(self.found.segments) or self.labels.of[index] is not None:
             return None

@@ -1,7 +1,8 @@
 """Reads img elements: address of the largest version, size, alternative text, and whether it is only an icon or logo.
 
-Knows lazy-loaded and responsive pictures.  Most functions take an element's attributes as a dict, because lxml reads
-them slowly.
+Knows lazy-loaded and responsive pictures.  `attributes` are those of an img element, as a dict since lxml reads them
+slowly; `known` tells which of them have addresses; `family` is that of config/rules/figures.toml.  A picture's key is
+what the addresses of all its sizes have in common.
 """
 
 from __future__ import annotations
@@ -28,9 +29,9 @@ _NUMBER = re.compile(r"\s*(\d+)")
 _SMALLEST = 60
 #: Pixels; a picture that is also offered in this width is not an icon.  Chosen by hand.
 _LARGE = 300
-#: Pixels; a picture whose address tells a smaller width is shown until a script loads the real one.  Chosen by hand.
+#: Pixels; a picture whose address has a smaller width is shown until a script loads the real one.  Chosen by hand.
 _THUMBNAIL = 100
-#: Pixels of width that stand for a picture whose width is not told; "2x" is twice as much.  Chosen by hand.
+#: Pixels of width that stand for a picture whose width is not given; "2x" is twice as much.  Chosen by hand.
 _UNTOLD = 100.0
 #: Digits of the largest number of pixels that is read.
 _DIGITS = 6
@@ -65,7 +66,7 @@ class Sources(NamedTuple):
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def sources(family: Family) -> Sources:
-    """The Sources: HTML's own attributes and those listed in config/rules/figures.toml (the given family of rules)."""
+    """Read the Sources: HTML's own attributes and those listed in config/rules/figures.toml."""
     return Sources(
         ("srcset", *family.all_words("srcset_attribute")),
         (*family.all_words("src_attribute"), "src"),
@@ -74,10 +75,10 @@ def sources(family: Family) -> Sources:
 
 
 def best_url(node: etree._Element, attributes: Mapping[str, str], base: str | None, family: Family) -> str | None:
-    """The address of the largest version that an img element, or the picture element around it, offers.
+    """Return the address of the largest version that an img, or the `picture` element enclosing it, offers.
 
-    An img without an address takes that of the figure around it, from which a script would fill it in.  Relative
-    addresses are joined to base if that is known.  None when no usable address is given.
+    An img without an address takes that of the enclosing figure, from which a script would fill it in.  Relative
+    addresses are joined to `base` if that is known.  None when no usable address is given.
     """
     known = sources(family)
     siblings = (attributes_of(source) for source in _siblings(node))
@@ -96,23 +97,23 @@ def largest_address(attributes: Mapping[str, str], family: Family) -> str | None
 
 
 def _largest(offered: list[tuple[str, float]]) -> str | None:
-    """The address with the largest width, or None when there is none."""
+    """Return the address with the largest width, or None when there is none."""
     return max(offered, key=lambda pair: pair[1])[0] if offered else None
 
 
 def _single(attributes: Mapping[str, str], known: Sources) -> str | None:
-    """The first usable address in attributes such as data-src and src; those that scripts read come before src."""
+    """Return the first usable address in attributes such as data-src and src; those read by scripts come before src."""
     given = (attributes[name] for name in known.single if name in attributes)
     return next((url for url in given if _is_address(url) and not known.is_placeholder(url)), None)
 
 
 def _offered(attributes: Mapping[str, str], known: Sources) -> list[tuple[str, float]]:
-    """The (address, width) pairs in all srcset attributes of an element."""
+    """Return the (address, width) pairs in all srcset attributes of an element."""
     return [pair for name in known.srcsets if (value := attributes.get(name)) for pair in srcset(value)]
 
 
 def srcset(value: str) -> list[tuple[str, float]]:
-    """The (address, width in pixels) pairs in a srcset value: "a.jpg 640w, b.jpg 2x" gives a.jpg 640 and b.jpg 200.
+    """Read a srcset value as (address, width in pixels): "a.jpg 640w, b.jpg 2x" gives a.jpg 640 and b.jpg 200.
 
     A density such as "2x" counts as that many hundred pixels; an address without a descriptor counts as "1x".
     """
@@ -126,7 +127,7 @@ def srcset(value: str) -> list[tuple[str, float]]:
 
 
 def _width(descriptor: str) -> float:
-    """The width in pixels that a descriptor ("640w", "2x") stands for."""
+    """Return the width in pixels that a descriptor ("640w", "2x") stands for."""
     if descriptor[-1:] == "w" and descriptor[:-1].isdecimal():
         return float(descriptor[:-1])
     number = _DESCRIPTOR.fullmatch(descriptor)
@@ -134,7 +135,7 @@ def _width(descriptor: str) -> float:
 
 
 def size_of(attributes: Mapping[str, str]) -> tuple[int | None, int | None]:
-    """The declared width and height in pixels; None where one is missing or not a number of pixels."""
+    """Return the declared width and height in pixels; None where one is missing or not a number of pixels."""
     return _pixels(attributes.get("width")), _pixels(attributes.get("height"))
 
 
@@ -161,18 +162,18 @@ def is_sign(node: etree._Element, attributes: Mapping[str, str], namer: Namer) -
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _portrait(family: Family) -> re.Pattern[str]:
-    """A pattern for the beginning of an author portrait's alternative text ("Author photo", "Profile picture")."""
+    """Make a pattern for the start of an author portrait's alternative text ("Author photo", "Profile picture")."""
     return re.compile(rf"(?:{any_of(family.all_words('portrait')) or '(?!)'})\b", re.IGNORECASE)
 
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _site_folder(family: Family) -> re.Pattern[str]:
-    """A pattern for folders in an address that hold a site's design, icons and portraits ("/icons/")."""
+    """Make a pattern for folders in an address that have a site's design, icons and portraits ("/icons/")."""
     return re.compile(rf"(?:/|%2F)(?:{any_of(family.all_words('site_folder')) or '(?!)'})(?:/|%2F)")
 
 
 def _shows_a_photo(url: str | None) -> bool:
-    """Whether url, the best address of a picture, is usable and no SVG: an SVG in src then only stands in for it."""
+    """Whether the best address of a picture is usable and no SVG: then an SVG in src only stands in for the photo."""
     return url is not None and not url.partition("?")[0].endswith(".svg")
 
 
@@ -182,19 +183,19 @@ def is_of_the_site(url: str, namer: Namer) -> bool:
 
 
 def picture_key(url: str) -> str:
-    """What the addresses of all sizes of a picture have in common: the path without size marks such as "-300x200"."""
+    """Return what the addresses of all sizes of a picture share: the path without size marks such as "-300x200"."""
     plain = _PATH.match(url)
     path = plain[1] if plain else urlsplit(url).path
     return _SIZE_MARK.sub("", path) or url
 
 
 def is_thumbnail(url: str) -> bool:
-    """Whether an address tells a very small width (_THUMBNAIL): a stand-in until a script loads the real picture."""
+    """Whether an address has a very small width (_THUMBNAIL): a stand-in until a script loads the real picture."""
     return 0 < _told_width(url) < _THUMBNAIL
 
 
 def instead_of_thumbnails(urls: Iterable[str]) -> Mapping[str, str]:
-    """Map each thumbnail among some addresses to the largest version of the same picture there, if there is one."""
+    """Map each thumbnail among these addresses to the largest version of the same picture there, if there is one."""
     distinct = dict.fromkeys(urls)
     if len(distinct) < 2:
         return {}
@@ -210,19 +211,19 @@ def instead_of_thumbnails(urls: Iterable[str]) -> Mapping[str, str]:
 
 
 def _told_width(url: str) -> int:
-    """The width in pixels in an address: "/port-640x360.jpg" and "/port.jpg?w=640" have 640; 0 without one."""
+    """Return the width in pixels in an address, 640 for "/port-640x360.jpg" and "/port.jpg?w=640"; 0 without one."""
     path, _, query = url.partition("?")
     marks = "".join(f" {mark}" for mark in _SIZE_MARK.findall(path))
     return max(map(int, [*_DIGIT_RUNS.findall(marks), *_WIDTH_IN_QUERY.findall(query)]), default=0)
 
 
 def _has_sizes(attributes: Mapping[str, str], known: Sources) -> bool:
-    """Whether a srcset offers the picture in a large width (_LARGE), so that its width and height are only a ratio."""
+    """Whether a srcset offers the picture in a large width (_LARGE), so that width and height are only a ratio."""
     return any(width >= _LARGE for _, width in _offered(attributes, known))
 
 
 def _siblings(node: etree._Element) -> list[etree._Element]:
-    """The source elements of the picture element around an img; none without one."""
+    """Return the `source` elements of the `picture` element that encloses an img; none without one."""
     parent = node.getparent()
     while parent is not None and parent.tag == "source":  # lxml puts what follows an unclosed source inside it.
         parent = parent.getparent()
@@ -230,12 +231,12 @@ def _siblings(node: etree._Element) -> list[etree._Element]:
 
 
 def _is_address(url: str) -> bool:
-    """Whether a value is a usable web address; "photo_${width}.jpg", a template for scripts, is not."""
+    """Whether an attribute's value is a usable web address; "photo_${width}.jpg", a template for scripts, is not."""
     return "{" not in url and url[:1] not in ("", "#") and leads_to_web(url)
 
 
 def _pixels(value: str | None) -> int | None:
-    """The number of pixels in a width or height attribute; None for a percentage, zero or no number."""
+    """Read the number of pixels in a width or height attribute; None for a percentage, zero or no number."""
     if not value:
         return None
     if value.isdecimal():

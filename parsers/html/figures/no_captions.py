@@ -1,7 +1,7 @@
 """Recognises texts beside pictures that are no captions: author cards, teasers of other stories, ranking entries.
 
-Takes the Walk (the page's segments and boxes), the rules and texts; labels nothing.  `parsers.html.figures.figures`
-asks before it takes a text for a caption.
+`found` is the page's Walk (its segments and the boxes that enclose them); labels nothing.  `family` and `figures` are
+the rules of config/rules/figures.toml.  `parsers.html.figures.figures` asks before it takes a text for a caption.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ _PICTURE_FILE: Final = r"\.(?:jpe?g|png|gif|webp|avif|svg)(?:$|[?/])"
 
 
 def tells_of_author(text: str, authors: Sequence[str], rules: Rules) -> bool:
-    """Whether a text is about a writer: it begins with an author of this article, or with a name and a writer's job.
+    """Whether a text is about a writer: it starts with an author of this article, or with a name and a writer's job.
 
-    authors are the letters and digits of the names of the article's authors (`parsers.folding.key`).
+    `authors`: the letters and digits of the authors' names (`parsers.folding.key`).
     """
     begins = key(text)
     if any(begins.startswith(name) and begins != name for name in authors):
@@ -41,12 +41,12 @@ def tells_of_author(text: str, authors: Sequence[str], rules: Rules) -> bool:
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _shows_pictures(figures: Family) -> re.Pattern[str]:
-    """A pattern for the address of a picture file, or of a page that shows pictures larger or as a gallery."""
+    """Make a pattern for the address of a picture file, or of a page that shows pictures larger or as a gallery."""
     return re.compile(f"{_PICTURE_FILE}|{any_of(figures.all_words('shows_picture')) or '(?!)'}", re.IGNORECASE)
 
 
 def leads_elsewhere(found: Walk, row: int, context: Context) -> bool:
-    """Whether a box (row, its index in `Boxes`) is inside a link to another page of the same site.
+    """Whether a box (`row`, its index in `Boxes`) is a teaser: it is inside a link to another page of the same site.
 
     Links to a larger version of the picture, to a gallery, or to another site, perhaps the picture's source, do not
     count.
@@ -76,7 +76,7 @@ class Ranking:
         self._segments, self._region, self._family = segments, region, family
 
     def has(self, text: str) -> bool:
-        """Whether a text begins with a number that is one of the ranking's entries."""
+        """Whether a text starts with a number that is one of the ranking's entries."""
         number = _number_of(text, self._family)
         return number is not None and number in self._numbers
 
@@ -91,13 +91,16 @@ class Ranking:
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _numbered(family: Family) -> re.Pattern[str]:
-    """A pattern for the number at the beginning of a ranking's entry: "1. The old harbour", "#12: ...", "No. 3 ..."."""
+    """Make a pattern for the number at the start of a ranking's entry: "1. The old harbour", "#12: ...", "No. 3: ...".
+
+    The number is its group.
+    """
     word = any_of(family.all_words("number")) or "(?!)"
     return re.compile(rf"\W{{0,2}}(?:(?:{word})\.?\s*)?(\d{{1,3}})\s?[.):,–—-]\s*(?=[^\W\d])", re.IGNORECASE)
 
 
 def _number_of(text: str, family: Family) -> int | None:
-    """The number with which a text begins like an entry of a ranking ("3. The old harbour"); else None."""
+    """Return the number with which a text starts like an entry of a ranking ("3. The old harbour"); else None."""
     if not any(map(str.isdecimal, text[:_NUMBER_WITHIN])):
         return None
     found = _numbered(family).match(text)

@@ -1,8 +1,9 @@
 """Reads lines whose words alone show that they are the caption or the credit of a picture.
 
 "Figure 3: The harbour from above" below a picture, "(Credit: Ada Lund)" between two paragraphs: no tag, no class name
-and no small box says what they are.  Takes the Walk (the page's segments) and the labels, and labels such a line.
-`parsers.html.figures.figures` decides which lines to ask about, and which pictures are the article's.
+and no small box says what they are.  `found` is the page's Walk (its segments), `region` the part of the page that is
+the article's, `wording` judges a text by its words.  Labels such a line.  `parsers.html.figures.figures` decides which
+lines to ask about, and which pictures are the article's.
 """
 
 from __future__ import annotations
@@ -38,9 +39,9 @@ class PictureLines:
         self.found, self.labels, self.region, self.wording = found, labels, region, wording
 
     def read(self, index: int, picture: Shown | None) -> CaptionMention | None:
-        """Label segment number index as caption or credit, if its words say so, and return its mention; else None.
+        """Label the segment `index` as caption or credit, if its words say so, and return its mention; else None.
 
-        picture is the one beside the line; when it is None, a line that is only a credit is left alone.
+        `picture`: the one beside the line; when it is None, a line that is only a credit is left alone.
         """
         if index >= len(self.found.segments) or self.labels.of[index] is not None:
             return None
@@ -72,7 +73,7 @@ class PictureLines:
         return picture is None or not in_another_figure(segment, picture.spot.node)
 
     def beside(self, spot: Spot) -> Iterator[int]:
-        """Yield the indices of the segments at a picture: the one around it, if any, and the one after it."""
+        """Yield the indices of the segments at a picture: the one enclosing it, if any, and the one after it."""
         before = spot.before - 1
         if before >= 0 and self.found.segments[before].node in spot.node.iterancestors():
             yield before
@@ -81,11 +82,11 @@ class PictureLines:
     def picture_of(
         self, index: int, shown: Sequence[Shown], taken: Collection[str | None], *, far: bool = False
     ) -> Shown | None:
-        """The picture to which a caption or credit line, the segment with this index, belongs; None without one.
+        """Return the picture to which the segment `index`, a caption or credit line, belongs; None without one.
 
-        It is beside or above the line and has no caption or credit so far.  shown are the article's pictures in
-        reading order; taken the addresses of those with a caption or credit; far=True allows some paragraphs of
-        the body between.
+        It is beside or above the line and has no caption or credit so far.  `shown`: the article's pictures in reading
+        order.  `taken`: the addresses of those with a caption or credit.  `far` allows some paragraphs of the body
+        between.
         """
         above = bisect_right(shown, index, key=_place)
         body = self.region.body
@@ -99,13 +100,14 @@ class PictureLines:
 
 
 def _place(picture: Shown) -> int:
+    """Return the index of the segment before which a picture stands."""
     return picture.spot.before
 
 
 def in_another_figure(segment: Segment, around: etree._Element) -> bool:
-    """Whether a segment is in a figure element other than that of the picture or box around.
+    """Whether a segment is in another figure than the picture or box `around`, so is not its caption.
 
-    False outside of figures, and in a figure that contains around.
+    False outside of figures, and in a figure that contains `around`.
     """
     figure = next(segment.node.iterancestors("figure"), None)
     return figure is not None and figure not in (around, *around.iterancestors("figure"))

@@ -1,8 +1,8 @@
 """Sets apart the printed credit lines that are in the result from those that are lost with the rest of the page.
 
-Every line labelled CREDIT at first has a reason for being cut; keep_told removes the reason where a caption or picture
-of the result has the credit.  Takes the labels and the credits of the finished captions and pictures.  Which line
-credits which picture is decided in `parsers.html.figures.figures`.
+Every line labelled CREDIT at first has a reason for being cut; `keep_told` removes the reason where a caption or
+picture of the result has the credit.  Takes the labels and the credits of the finished captions and pictures.  Which
+line credits which picture is decided in `parsers.html.figures.figures`.
 """
 
 from __future__ import annotations
@@ -19,9 +19,10 @@ _MOST_COMPARED = 500
 
 
 def keep_told(labels: Labels, wording: Wording, told: Iterable[str]) -> None:
-    """Remove the reason for cutting from each segment labelled CREDIT whose words are all in one of the credits told.
+    """Remove the reason for cutting from each segment labelled CREDIT whose words are all in one credit of `told`.
 
-    told holds the credits of the captions and pictures in the result.  Labels ("Photo:") are not compared.
+    `told`: the credits of the captions and pictures in the result.  Labels ("Photo:") are not compared.  `wording`
+    reads a credit out of a line.
     """
     if CREDIT not in labels.of:
         return

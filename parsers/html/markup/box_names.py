@@ -1,8 +1,9 @@
 """Tells by the names of a page's boxes which are newsletter forms, author notes, comment sections, ...
 
 Boxes are block elements; a name is a word in their class, id or itemprop.  Compares the names with the word lists of
-config/rules/boxes.toml; each list has a bit, such as NEWSLETTER.  Takes the Walk, a page's segments and boxes; row is
-the index of a box in `Boxes`.  What follows from a name, the callers decide.
+config/rules/boxes.toml (`family`); each list has a bit, a flag such as NEWSLETTER.  `found` is the page's Walk (its
+segments and the boxes that enclose them), `row` the index of a box in `Boxes`.  What follows from a name, the callers
+decide.
 """
 
 from __future__ import annotations
@@ -47,19 +48,22 @@ _KEPT_NAMES: Final = 32_768
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _vocabulary(family: Family) -> Vocabulary:
-    """The word lists of config/rules/boxes.toml as one Vocabulary, with the bit of each list."""
+    """Make one Vocabulary of the word lists in config/rules/boxes.toml, with the bit of each list."""
     return vocabulary({bit: tuple(family.all_words(name)) for name, bit in _LISTS.items()})
 
 
 @lru_cache(maxsize=_KEPT_NAMES)
 def _bits(family: Family, names: str) -> int:
-    """The bits of all lists that hold a word of names, a box's class, id and itemprop: "author-bio" gives AUTHOR."""
+    """Return the bits of all lists that have one of the words in `names`: "author-bio" gives AUTHOR.
+
+    `names`: a box's class, id and itemprop.
+    """
     return _vocabulary(family).bits_in(names)
 
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _told(family: Family, name: str) -> re.Pattern[str]:
-    """A pattern that finds in a text, made caseless, any word of the list in boxes.toml called name.
+    """Make a pattern for any word of the list called `name` in boxes.toml, to search a caseless text.
 
     Words match as whole words; those in East Asian scripts, which have no blanks between words, match anywhere.
     """
@@ -70,7 +74,7 @@ def _told(family: Family, name: str) -> re.Pattern[str]:
 
 
 def holds_word(text: str, name: str, rules: Rules) -> bool:
-    """Whether a text contains a word of the list called name in config/rules/boxes.toml; case is ignored."""
+    """Whether a text contains a word of the list called `name` in config/rules/boxes.toml; case is ignored."""
     return _told(rules.family("boxes"), name).search(caseless(text)) is not None
 
 
@@ -84,22 +88,22 @@ class BoxNames:
         self._family = rules.family("boxes")
 
     def bits(self, row: int) -> int:
-        """The bits of the lists that have a word of the box's own names: AUTHOR | NEWSLETTER, say; 0 for none."""
+        """Return the bits of the lists that have one of the box's own names: AUTHOR | NEWSLETTER, say; 0 for none."""
         names = self._found.boxes.names[row]
         return _bits(self._family, names) if names else 0
 
     def telling(self, start: int, stop: int) -> list[tuple[int, int]]:
-        """The boxes with indices start to stop - 1 that have a name in some list, as (row, bits of these lists)."""
+        """Give (row, bits of the lists) for each of the boxes `start` to `stop` - 1 that has a name in some list."""
         names = self._found.boxes.names[start:stop]
         # The names of many boxes are the same, and hardly any are in a list.
         told = {called: bits for called in set(names) if called and (bits := _bits(self._family, called))}
         return [(row, told[called]) for row, called in enumerate(names, start) if called in told] if told else []
 
     def named(self, index: int, list_bit: int, *, most: int) -> bool:
-        """Whether a box around the segment with this index has a name in the list whose bit is list_bit.
+        """Whether a segment is in a box with a name in the list whose bit is `list_bit`; `index` is the segment's.
 
-        Looks outwards from the innermost box, up to the first with more than most segments, which is likely to
-        hold the article.
+        Looks outwards from the innermost box, up to the first with more than `most` segments, which is likely to
+        contain the article.
         """
         boxes, row = self._found.boxes, self._found.box[index]
         while row and boxes.end[row] - boxes.first[row] <= most:

@@ -1,7 +1,9 @@
 """Boxes: a page's block elements as a table with one column per attribute (tag, parent, class bits, ...).
 
-Only elements that show text or a picture get a row, because half of a page's elements are empty and reading their
-attributes is slow.  `parsers.html.markup.walk` fills the table in, in document order.
+A box is a block element; other modules give it as `row`, its index in each column.  A bit is a flag of
+`parsers.html.markup.tag_facts`, such as NAV.  Only elements that show text or a picture get a row, because half of a
+page's elements are empty and reading their attributes is slow.  `parsers.html.markup.walk` fills the table in, in
+document order.
 """
 
 from __future__ import annotations
@@ -40,11 +42,10 @@ class Boxes:
     inside: list[tuple[int, int, int]] = field(default_factory=list)
 
     def add(self, nodes: Sequence[etree._Element], rows: list[int], first: int) -> None:
-        """Add elements to the table: nodes are nested in one another, outermost first.
+        """Add the elements `nodes` to the table; they are nested in one another, outermost first.
 
-        rows has the row numbers of the boxes around them, outermost first, and gets the new ones at its end.
-        first is the index that the next segment of the page will have; it becomes the first segment of these
-        boxes.
+        `rows`: the rows of the boxes that enclose them, outermost first; gets the new rows at its end.  `first`: the
+        index that the next segment of the page will have, so that of the first segment in these boxes.
         """
         row, depth, parent = len(self.tag), len(rows), rows[-1] if rows else 0
         around, bits = (self.inside[parent], self.bits[parent]) if row else (_PLAIN, 0)
@@ -80,7 +81,7 @@ class Boxes:
 
 
 def _told(name: str, value: str) -> int:
-    """The bits of `tag_facts` that an attribute sets: HIDDEN for style="display:none", NAV for role="navigation"."""
+    """Return the bits that an attribute sets: HIDDEN for style="display:none", NAV for role="navigation"."""
     if name == "role":
         return tag_facts.role_bits(value)
     return tag_facts.HIDDEN if name == "hidden" or "display:none" in value.replace(" ", "") else 0
@@ -98,7 +99,7 @@ _FACTS: Final = {
     for tag, bits in tag_facts.BLOCKS.items()
     if bits
 }
-#: The tag that is noted for a heading which holds a whole story.
+#: The tag that a heading gets in the table if it holds a whole story.
 _PLAIN_TAG: Final = "div"
 #: What the root inherits: no bits, no heading, no lists.
 _PLAIN: Final = (0, 0, 0)

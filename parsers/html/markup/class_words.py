@@ -1,7 +1,7 @@
 """Splits the names that sites give to elements (class, id, itemprop) into words, and looks the words up in lists.
 
-Takes names as written, separated by blanks.  Gives their words in lower case ("article-body", "articleBody" and
-"ArticleBody__text2" all hold "article" and "body"), or one bit for each list that holds one of the words.
+`names` are such values as written, separated by blanks.  Gives their words in lower case ("article-body", "articleBody"
+and "ArticleBody__text2" all contain "article" and "body"), or one bit (a flag) for each list that has one of the words.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _BLANKS = bytes(code if chr(code).isalpha() and chr(code).isascii() else 32 for 
 
 
 def words_in(names: str) -> list[str]:
-    """The words in some names, in lower case and in order: "articleBody__text2" gives "article", "body", "text".
+    """Return the words in `names`, in lower case and in order: "articleBody__text2" gives "article", "body", "text".
 
     Everything except ASCII letters separates words, and so does a capital after small letters.
     """
@@ -30,17 +30,17 @@ def words_in(names: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Vocabulary:
-    """Word lists with one bit each, for looking up which lists a name's words are in."""
+    """Word lists with one bit each, to look up which lists have one of a name's words."""
 
-    #: Each word with the bits of all lists that hold it.
+    #: Each word with the bits of all lists that have it.
     bits: Mapping[str, int]
     #: All words of all lists.
     known: frozenset[str]
-    #: Every beginning of every word, since a site may write a word as two ("article-body" for "articlebody").
+    #: Every word cut off after any letter, since a site may write a word as two ("article-body" for "articlebody").
     begun: frozenset[str]
 
     def bits_in(self, names: str) -> int:
-        """The bits of all lists that hold a word of the names; 0 for none.
+        """Return the bits of all lists that have one of the words in `names`; 0 for none.
 
         The word "articlebody" of a list is also found in "article-body", whose words are "article" and "body".
         """
@@ -55,7 +55,7 @@ class Vocabulary:
 
 
 def vocabulary(lists: Mapping[int, tuple[str, ...]]) -> Vocabulary:
-    """Make a Vocabulary; lists maps each list's bit to the words of that list."""
+    """Make a Vocabulary of `lists`, which maps each list's bit to the words of that list."""
     bits: dict[str, int] = {}
     for bit, words in lists.items():
         for word in words:

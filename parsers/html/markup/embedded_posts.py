@@ -1,6 +1,6 @@
 """Posts of social networks that a page embeds as markup: joins the segments of one post into one.
 
-The walk (`walk.py`), which collects a page's segments, calls it at the end of each blockquote and hands it the Walk
+The walk (`walk.py`), which collects a page's segments, calls it at the end of each blockquote with `found`, the Walk
 that it is filling; segments are replaced in place.  A post is a blockquote with a class of its network
 ("twitter-tweet"), from config/rules/embeds.toml.  Its author, link and date belong to the post, not to the article.
 """
@@ -17,7 +17,7 @@ from parsers.segments import Segment
 if TYPE_CHECKING:
     from parsers.html.markup.walked import Walk
 
-#: A quotation with more characters or more segments is no post: it is around the article and has the class by mistake.
+#: A quotation with more characters or more segments is no post: it encloses the article and has the class by mistake.
 #: Chosen by hand; networks allow far less than the first, and a thread of posts has less than the second.
 MOST: int = 5_000
 MOST_SEGMENTS: int = 40
@@ -29,9 +29,9 @@ def is_post(node: etree._Element, classes: Set[str]) -> bool:
 
 
 def join_post(found: Walk, row: int) -> None:
-    """Replace the segments of a post by one with all their text; row is the index in `Boxes` of the post's blockquote.
+    """Replace the segments of a post by one with all their text; `row` is the index of its blockquote in `Boxes`.
 
-    found is changed in place.  What is too long for a post, in segments or characters (MOST_SEGMENTS, MOST), stays.
+    What is too long for a post, in segments or characters (MOST_SEGMENTS, MOST), stays as it is.
     """
     boxes, first = found.boxes, found.boxes.first[row]
     parts = found.segments[first:]

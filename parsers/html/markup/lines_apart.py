@@ -1,7 +1,7 @@
 """Finds paragraphs that are no block elements by HTML: parted by br elements, styled as blocks, or in made-up tags.
 
 The walk (`walk.py`), which collects a page's text segments, asks here where it would otherwise continue the same line.
-Takes an element and looks at its text and its neighbours.  Decides nothing about news.
+Takes an element (`node`, `around`) and looks at its text and its neighbours.  Decides nothing about news.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ _OWN_NAMES: Final = frozenset("-_")
 
 
 def break_parts(around: etree._Element) -> bool:
-    """Whether the br elements in an element end paragraphs, so that each line of it becomes a segment.
+    """Whether the br elements in an element end paragraphs, so that each of its lines becomes a segment.
 
     They do if most of the text is in long lines that end like sentences: not in poems, addresses, lists, or text
     wrapped by hand.
@@ -75,7 +75,7 @@ def break_parts(around: etree._Element) -> bool:
 def stands_apart(node: etree._Element) -> bool:
     """Whether an element with a tag that HTML does not know ("my-para") is to be read as a paragraph.
 
-    It is if no text touches it, and it or a neighbour of that kind holds a sentence.  False when it contains block
+    It is if no text touches it, and it or a neighbour of that kind contains a sentence.  False when it contains block
     elements, which end its paragraphs anyway.
     """
     if not _is_own(node) or _in_line(node):
@@ -108,7 +108,10 @@ def is_styled_paragraph(node: etree._Element, style: str | None) -> bool:
 
 
 def in_big_letters(node: etree._Element) -> bool:
-    """Whether a font element is used as a heading: large size (_BIG, or _BIGGER as "+1"), short text, a br behind."""
+    """Whether a font element is used as a heading: in a large size, short, and directly followed by a br.
+
+    A large size is _BIG or more, or at least _BIGGER steps above the usual one ("+1").
+    """
     size = (node.get("size") or "").strip()
     number = size.lstrip("+")[:_DIGITS]
     if not number.isdecimal() or int(number) < (_BIGGER if size[0] == "+" else _BIG):
@@ -134,12 +137,12 @@ def _lines(around: etree._Element) -> Iterator[str]:
 
 
 def _is_own(node: etree._Element) -> bool:
-    """Whether an element has a tag of the page's own making, such as "my-para" or "my_para", and none of HTML's."""
+    """Whether an element's tag is of the page's own making, such as "my-para" or "my_para", and none of HTML's."""
     return not _OWN_NAMES.isdisjoint(str(node.tag))
 
 
 def _in_line(node: etree._Element) -> bool:
-    """Whether text with letters touches an element, directly before or after it."""
+    """Whether an element is part of a line: text with letters touches it, directly before or after it."""
     before, parent = node.getprevious(), node.getparent()
     said = before.tail if before is not None else parent.text if parent is not None else None
     return any(map(str.isalpha, (said or "") + (node.tail or "")))
@@ -154,4 +157,5 @@ def _says_sentence(node: etree._Element) -> bool:
 
 
 def _ends_like_sentence(text: str) -> bool:
+    """Whether a text ends with a full stop or the like, perhaps with a quotation mark or bracket after it."""
     return text.rstrip(_CLOSING).endswith(_SENTENCE_ENDS)

@@ -1,7 +1,8 @@
-"""Recognises elements that are used against their tag: a heading around a whole story, a button inside a sentence, ...
+"""Recognises elements that are used against their tag: a heading with a whole story in it, a button in a sentence, ...
 
 The walk (`walk.py`), which collects a page's text segments, asks here before it treats an element by its tag.  Takes an
-element and looks at its text and its neighbours.  Decides nothing about news.
+element and looks at its text and its neighbours.  Decides nothing about news.  A note is an aside inside a line of
+text, hidden or set in the margin.
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ _KEPT_NAMES: Final = 32_768
 
 
 def holds_story(node: etree._Element, tag: str) -> bool:
-    """Whether a heading or link element holds article text, so that it is no heading or link; tag is the element's tag.
+    """Whether a heading or link element holds article text, so that it is no heading or link; `tag` is its tag.
 
     It does when it has more text than any heading or link has, or is a heading that is one of several sentences in a
     row, each in a heading.
@@ -58,7 +59,7 @@ def holds_story(node: etree._Element, tag: str) -> bool:
 
 
 def _is_paragraph_of_many(node: etree._Element, tag: str) -> bool:
-    """Whether a heading is a sentence and enough of the elements around it are sentences in the same tag."""
+    """Whether a heading is a sentence and enough of the elements next to it are sentences in the same tag."""
     beside = [one for one in (node.getprevious(), node.getnext()) if one is not None and one.tag == tag]
     if not any(map(_says_sentence, beside)) or not _says_sentence(node):
         return False
@@ -83,11 +84,11 @@ def stands_in_sentence(button: etree._Element) -> bool:
 
 
 def role_of(node: etree._Element, words: Vocabulary) -> int:
-    """How the walk is to treat an inline element in a line of text, as one of the bits in `walk_names.py`.
+    """Return how the walk is to treat an inline element in a line of text, as one of the bits in `walk_names.py`.
 
     NOTE: it is an aside, and becomes a segment of its own.  SAID_TWICE: it repeats the text beside it for screen
-    readers, and is skipped.  CAPTION: it is that of the picture before it.  0: it is plain text.  words maps class
-    words to these bits.
+    readers, and is skipped.  CAPTION: it is that of the picture before it.  The result is 0 for plain text.  `words`
+    maps class words to these bits.
     """
     names, hidden, style = node.get("class"), node.get("hidden"), node.get("style")
     if names is None and hidden is None and style is None:
@@ -111,7 +112,7 @@ def is_hidden(node: etree._Element) -> bool:
 
 
 def _is_hidden_note(node: etree._Element, style: str) -> bool:
-    """Whether a style attribute hides an element with few words, outside table cells.
+    """Whether an element is a hidden note: its `style` hides it, it has few words, and it is in no table cell.
 
     Tables hide text that only serves to sort them.
     """
@@ -143,7 +144,7 @@ def _ends_link(node: etree._Element) -> bool:
 
 
 def _labels_a_sign(node: etree._Element) -> bool:
-    """Whether an element has all the text of a link in a line, so that it only says what the link's icon means."""
+    """Whether an element only says what a link's icon means: it has all the text of that link, which is in a line."""
     link = node.getparent()
     if link is None or link.tag != "a" or not _in_line(link):
         return False
@@ -152,12 +153,12 @@ def _labels_a_sign(node: etree._Element) -> bool:
 
 
 def _in_line(node: etree._Element) -> bool:
-    """Whether text with letters stands directly before or after an element."""
+    """Whether an element is part of a line: text with letters stands directly before or after it."""
     return _has_letter(_text_before(node)) or _has_letter(node.tail or "")
 
 
 def _text_before(node: etree._Element) -> str:
-    """The text between an element and what comes before it: its previous sibling or its parent's tag; "" for none."""
+    """Return the text directly before an element: after its previous sibling or its parent's start tag; "" for none."""
     before, parent = node.getprevious(), node.getparent()
     if before is not None:
         return before.tail or ""
@@ -165,7 +166,7 @@ def _text_before(node: etree._Element) -> str:
 
 
 def _has_twin(node: etree._Element) -> bool:
-    """Whether the element beside this one is hidden from screen readers, so that this one repeats its text for them."""
+    """Whether an element repeats for screen readers the text of the one next to it, which is hidden from them."""
     before, after = node.getprevious(), node.getnext()
     if before is not None and _for_eyes(before) and not (before.tail or "").strip():
         return True
@@ -173,7 +174,7 @@ def _has_twin(node: etree._Element) -> bool:
 
 
 def _is_below_picture(node: etree._Element) -> bool:
-    """Whether the element directly before this one is a picture, or holds one and no text; no text is between them."""
+    """Whether the element directly before this one is a picture, or only holds one; no text is between them."""
     before = node.getprevious()
     if before is None or (before.tail or "").strip() or _longer(before, 0):
         return False
@@ -181,7 +182,7 @@ def _is_below_picture(node: etree._Element) -> bool:
 
 
 def ends_heading(line_break: etree._Element) -> bool:
-    """Whether a br, or the bold element that it closes, is followed by text long enough for a paragraph (_PARAGRAPH).
+    """Whether a br ends a heading: paragraph text (_PARAGRAPH) follows it, or the bold element that it closes.
 
     In `<b>The vote<br></b>The council ...`, the bold text is a heading.
     """
@@ -190,14 +191,14 @@ def ends_heading(line_break: etree._Element) -> bool:
 
 
 def bold_that_ends(line_break: etree._Element) -> etree._Element | None:
-    """The b or strong element in which a br comes last, as in "<b>The vote<br></b>"; None for any other br."""
+    """Return the b or strong element in which a br comes last, as in "<b>The vote<br></b>"; None for any other br."""
     around = line_break.getparent()
     last = around is not None and line_break.getnext() is None and not (line_break.tail or "").strip()
     return around if last and around is not None and around.tag in ("b", "strong") else None
 
 
 def is_bold_line(span: etree._Element, style: str) -> bool:
-    """Whether an element with a bold style is directly followed by a br, as a heading is."""
+    """Whether an element may be a heading: it has a bold style and is directly followed by a br."""
     after = span.getnext() if _BOLD_STYLE.search(style) else None
     return after is not None and after.tag == "br" and not (span.tail or "").strip()
 
@@ -208,7 +209,7 @@ def _for_eyes(node: etree._Element) -> bool:
 
 
 def _longer(node: etree._Element, limit: int) -> bool:
-    """Whether an element shows more characters than a limit; white space around its parts does not count."""
+    """Whether an element shows more than `limit` characters; white space at the ends of its parts does not count."""
     length = 0
     for part in node.iter("*"):
         said = "" if part.tag in tag_facts.SKIPPED else (part.text or "").strip()
@@ -220,10 +221,11 @@ def _longer(node: etree._Element, limit: int) -> bool:
 
 
 def _has_letter(text: str) -> bool:
+    """Whether a text has a letter of any alphabet."""
     return any(map(str.isalpha, text))
 
 
 @lru_cache(maxsize=_KEPT_NAMES)
 def _roles(words: Vocabulary, names: str) -> int:
-    """The bits (NOTE, SAID_TWICE, CAPTION) of the class words in names; what they lead to, `role_of` decides."""
+    """Return the bits (NOTE, SAID_TWICE, CAPTION) of the class words in `names`; `role_of` decides what follows."""
     return words.bits_in(names)

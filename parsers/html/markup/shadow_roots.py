@@ -1,4 +1,4 @@
-"""Opens declarative shadow roots: template elements with a shadowrootmode attribute, whose content browsers show.
+"""Opens declarative shadow roots: `template` elements with a shadowrootmode attribute, whose content browsers show.
 
 Takes the tree of a page and changes it: such a template becomes an ordinary box, and the other children of its parent
 (the host) move into the slots that they name.  Other templates stay closed, since browsers do not show them.  So do
@@ -18,14 +18,14 @@ _ATTRIBUTES: Final = ("shadowrootmode", "shadowroot")
 _MODES: Final = frozenset(("open", "closed"))
 #: Elements of text; what has none of them is the frame of a player, a card, a menu.
 _TEXTS: Final = ("p", "li", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "td", "pre")
-#: A box for the content; its XPath still says template.
+#: The tag that an opened template gets; its XPath still says template.
 _SHOWN: Final = "div"
 
 
 def open_shadow_roots(root: etree._Element, locator: Locator) -> None:
-    """Open all declarative shadow roots of a page in place; root is the html element.
+    """Open all declarative shadow roots of a page in place; `root` is the html element.
 
-    locator is told the XPath of each element before it moves, so that paths are those of the page as served.
+    `locator` is told the XPath of each element before it moves, so that paths are those of the page as served.
     """
     hosts: list[etree._Element] = []
     for template in list(root.iter("template")):
@@ -43,12 +43,12 @@ def open_shadow_roots(root: etree._Element, locator: Locator) -> None:
 
 
 def is_shadow_root(template: etree._Element) -> bool:
-    """Whether a template element is a declarative shadow root, by its shadowrootmode attribute."""
+    """Whether a `template` element is a declarative shadow root, by its shadowrootmode attribute."""
     return any((template.get(name) or "").strip().lower() in _MODES for name in _ATTRIBUTES)
 
 
 def _is_frame(host: etree._Element, template: etree._Element) -> bool:
-    """Whether a shadow root has no paragraphs, lists or headings with text, and its host has content to frame."""
+    """Whether a shadow root only frames the host's content: its own paragraphs, lists and headings have no text."""
     filled = bool((host.text or "").strip() or (template.tail or "").strip() or len(host) > 1)
     return filled and not any("".join(map(str, element.itertext())).strip() for element in template.iter(*_TEXTS))
 
@@ -63,7 +63,7 @@ def _fill_slots(host: etree._Element, template: etree._Element) -> None:
             continue
         if slot.get(_FILLED) is None:
             _empty(slot)
-        slot.append(child)  # with the text behind it
+        slot.append(child)  # with the text after it
     text = (host.text or "") + (template.tail or "")
     if unnamed is not None and text.strip():
         if unnamed.get(_FILLED) is None:
@@ -84,7 +84,10 @@ def _empty(slot: etree._Element) -> None:
 
 
 def _slots(template: etree._Element) -> dict[str, etree._Element]:
-    """The slots of a shadow root by name, "" for the unnamed one; the first of each name, none of nested templates."""
+    """Return the slots of a shadow root by name, "" for the unnamed one; of several with one name the first.
+
+    Slots in nested templates are not among them.
+    """
     found: dict[str, etree._Element] = {}
     waiting = list(template)[::-1]
     while waiting:

@@ -49,9 +49,9 @@ _ATTRIBUTE = re.compile(rb"""=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"']++)|(?P<name>[^\s
 
 
 def refuse_size(page: bytes) -> Rejection | None:
-    """Check the size of a page's mark-up; page is in UTF-8.
+    """Check the size of the mark-up of `page`, which is in UTF-8.
 
-    Returns None when the page may be parsed, else a Rejection: time_budget (more than MAX_TAGS tags) or
+    Return None when the page may be parsed, else a Rejection: time_budget (more than MAX_TAGS tags) or
     too_many_attributes (a tag with more than MAX_ATTRIBUTES).
     """
     if len(page) < _SMALL:
@@ -73,11 +73,11 @@ def refuse_size(page: bytes) -> Rejection | None:
 
 
 def _stretches(page: bytes) -> Iterator[tuple[int, int]]:
-    """Yield the parts of a page, as byte offsets (start, end), that may hold a tag of more than _LONG bytes.
+    """Yield the parts of a page, as byte offsets (start, end), that may contain a tag of more than _LONG bytes.
 
     Goes through the page in windows, and looks in each at little more than the last ">".  If one tag fills a whole
-    window, a ">" in it can only be inside a quoted value.  A window without ">" belongs to such a tag if the last
-    ">" before it is inside a quoted value, or if a tag begins after that ">".
+    window, a ">" in it can only be inside a quoted value.  A window without ">" belongs to such a tag if the last ">"
+    before it is inside a quoted value, or if a tag begins after that ">".
     """
     hidden = opened = False
     before = double = single = -1
@@ -104,14 +104,14 @@ def _stretches(page: bytes) -> Iterator[tuple[int, int]]:
 
 
 def _opens_tag(page: bytes, start: int, end: int) -> bool:
-    """Whether a tag ("<" and a letter) begins between the byte offsets start and end."""
+    """Whether a tag ("<" and a letter) begins between the byte offsets `start` and `end`."""
     # Most long stretches without ">" are data in scripts, which mostly have no "<" either: find answers those fast.
     first = page.find(b"<", start, end)
     return first >= 0 and _OPENED.search(page, first, end) is not None
 
 
 def _opens_value(page: bytes, quote: int) -> bool:
-    """Whether the quotation mark at offset quote may open an attribute's value: "=" is before it."""
+    """Whether the quotation mark at the offset `quote` may open an attribute's value: "=" is before it."""
     if quote > 0 and page[quote - 1] not in _BEFORE_VALUE:
         return False
     front = page[max(0, quote - _BLANKS) : max(0, quote)].rstrip()

@@ -1,6 +1,7 @@
 """Whether an element links to another page of the same site, as the title of a teaser does.
 
-Takes elements and the address of the page that is read; the first link in an element counts, else the link around it.
+Takes elements and `address`, that of the page that is read.  The first link in an element counts, else the link that
+encloses it.
 """
 
 from __future__ import annotations
@@ -11,9 +12,9 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 
 
 def leads_to_story(node: Any, address: str | None) -> bool:
-    """Whether an element, or the link around it, leads to another page of the same site; address is that of this page.
+    """Whether an element, or the link that encloses it, leads to another page of the same site.
 
-    Without an address every link to another page counts.  "news.example.com" and "example.com" are one site.
+    Without an `address` every link to another page counts.  "news.example.com" and "example.com" are one site.
     """
     return is_other_page(_target(node), address)
 
@@ -27,7 +28,7 @@ def lead_to_one_page(nodes: Iterable[Any]) -> bool:
 
 
 def _target(node: Any) -> str:
-    """The address of the first link in an element, else of the link around it; "" without a link."""
+    """Return the address of the first link in an element, else of the link that encloses it; "" without a link."""
     link = next(node.iter("a"), None)
     if link is None:
         link = next(node.iterancestors("a"), None)
@@ -35,7 +36,7 @@ def _target(node: Any) -> str:
 
 
 def is_other_page(href: str, address: str | None) -> bool:
-    """Whether href, a link as written in the page, leads to another page of the site; address is that of this page."""
+    """Whether `href`, a link as written in the page, leads to another page of the same site."""
     href = href.strip()
     if not href or href.startswith("#"):
         return False
@@ -51,5 +52,6 @@ def is_other_page(href: str, address: str | None) -> bool:
 
 
 def _is_one_site(one: str, other: str) -> bool:
+    """Whether two hosts are one site: the same without "www.", or one is a subdomain of the other."""
     one, other = one.removeprefix("www."), other.removeprefix("www.")
     return one == other or one.endswith(f".{other}") or other.endswith(f".{one}")

@@ -1,7 +1,8 @@
 """Rows of data tables: joins the short cells of a row into one segment ("Arsenal | 3 | 1").
 
-The walk (`walk.py`), which collects a page's segments, calls it at the end of each table row and hands it the Walk that
-it is filling; segments are replaced in place.  A row whose cells hold paragraphs is layout and stays as it is.
+The walk (`walk.py`), which collects a page's segments, calls it at the end of each table row with `found`, the Walk
+that it is filling; segments are replaced in place.  A row whose cells contain paragraphs only lays out the page and
+stays as it is.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ SEPARATOR = " | "
 def join_row(found: Walk, row: int) -> None:
     """Replace the segments of a table row by one segment, its cells joined by " | ", if the cells are data.
 
-    found is changed in place; row is the index in `Boxes` of the tr element.
+    `row`: the index of the tr element in `Boxes`.
     """
     boxes, first = found.boxes, found.boxes.first[row]
     cells = found.segments[first:]

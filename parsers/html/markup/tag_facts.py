@@ -1,9 +1,9 @@
 """Tables about HTML tags, class names and ARIA roles: how their text is collected, and which bits they set.
 
 The tables say which tags form blocks and which are skipped with their content.  A bit is a flag such as NAV, which a
-nav element sets, or BODY_WORD, which class="article-body" sets; it holds for the element and everything inside it, and
-readers of the page ask for it.  Class names are read word by word, with words that many sites use; no entry is made for
-a single site.
+nav element sets, or BODY_WORD, which class="article-body" sets.  It holds for the element and everything inside it, and
+the modules that read the page ask for it.  Class names are read word by word, with words that many sites use; no entry
+is made for a single site.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ SKIPPED: Final = frozenset(
         "rp",
         "rt",
         "rtc",
-        # AMP shows these only when its scripts have found an advertisement or a reader who must be asked.
+        # AMP shows these only when its scripts have found an advertisement or a visitor who must be asked.
         "amp-ad",
         "amp-embed",
         "amp-consent",
@@ -135,7 +135,7 @@ _ROLES = {
 }
 
 #: Class words for each bit.  The trained models take these bits as input, so a changed word calls for new training.
-#: Readers of fields and figures do not use these lists; they have their own in config/rules.
+#: The modules that read fields and figures do not use these lists; they have their own in config/rules.
 _WORDS: Final[dict[int, str]] = {
     BODY_WORD: "articlebody articletext articlecontent articlecopy storybody storytext storycontent entrycontent"
     " postcontent postbody posttext postentry bodytext bodycopy bodycontent contentbody richtext paragraph maincontent"
@@ -174,7 +174,7 @@ _KEPT_NAMES: Final = 32_768
 
 @lru_cache(maxsize=_KEPT_NAMES)
 def class_bits(names: str) -> int:
-    """The bits set by the words in names, an element's class, id and itemprop: "article-body" gives BODY_WORD.
+    """Return the bits set by the words in `names`, an element's class, id and itemprop: "article-body" gives BODY_WORD.
 
     The word "articlebody" of a table is also found in "article-body".
     """
@@ -182,5 +182,5 @@ def class_bits(names: str) -> int:
 
 
 def role_bits(role: str) -> int:
-    """The bits set by an ARIA role; 0 for a role that sets none."""
+    """Return the bits set by an ARIA role; 0 for a role that sets none."""
     return _ROLES.get(role, 0)

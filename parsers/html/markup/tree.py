@@ -36,7 +36,7 @@ _IN_HEAD = frozenset(
 
 
 def build(page: bytes) -> etree._Element | Rejection:
-    """The root element of a page given in UTF-8.
+    """Build the tree of a page given in UTF-8, and return its root element.
 
     Returns a Rejection instead when the tags are nested too deep (too_deep) or no mark-up can be read (empty).
     """
@@ -58,10 +58,10 @@ def build(page: bytes) -> etree._Element | Rejection:
 
 
 def _empty_head(root: etree._Element) -> None:
-    """Move elements that do not belong into a head, such as article, to the beginning of the body, as HTML5 has it.
+    """Move elements that do not belong into a head, such as `article`, to the start of the body, as HTML5 has it.
 
-    A page may leave out the tags of head and body.  libxml2 knows HTML 4 and puts an element that it does not know,
-    such as article or main, into the head that is still open, with all the text in it.
+    A page may leave out the tags of head and body.  The library (libxml2) knows HTML 4 and puts an element that it does
+    not know, such as `article` or `main`, into the head that is still open, with all the text in it.
     """
     head = root.find("head")
     misplaced = [element for element in head if element.tag not in _IN_HEAD] if head is not None else []
@@ -75,7 +75,7 @@ def _empty_head(root: etree._Element) -> None:
 
 
 def _lxml(data: bytes, parser: etree.HTMLParser) -> etree._Element | None:
-    """The root element that lxml finds, or None when it cannot parse the page."""
+    """Return the root element that lxml finds, or None when it cannot parse the page."""
     try:
         return etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError, AssertionError):
@@ -83,7 +83,7 @@ def _lxml(data: bytes, parser: etree.HTMLParser) -> etree._Element | None:
 
 
 def _rescued(page: bytes, parser: etree.HTMLParser) -> etree._Element | None:
-    """The root element after beautifulsoup4, with Python's own tolerant parser, has cleaned the mark-up for lxml."""
+    """Return the root element after beautifulsoup4, with Python's tolerant parser, has cleaned the mark-up for lxml."""
     # Imported here because hardly any page needs it and it would slow the start of every command.
     from bs4 import BeautifulSoup
 

@@ -2,7 +2,8 @@
 
 A segment is a run of text that a browser shows as one block: the text of inline elements is joined, a block element or
 a double line break ends the segment, and white space is collapsed.  Every visible text node is read exactly once.
-Block elements become rows of `Boxes`, so that readers find a segment's surroundings in columns of numbers.
+Block elements (boxes) become rows of `Boxes`, so that other modules find the boxes that enclose a segment in columns of
+numbers.  A note is an aside inside a line of text, hidden or in the margin, that becomes a segment of its own.
 """
 
 from __future__ import annotations
@@ -23,10 +24,10 @@ from parsers.segments import Segment
 
 
 def walk(root: etree._Element, locator: Locator | None = None, names: WalkNames = NO_NAMES) -> Walk:
-    """Collect the segments, boxes, pictures and embeds of a page; root is the html element.
+    """Collect the segments, boxes, pictures and embeds of a page; `root` is the html element.
 
-    locator knows the XPaths of elements that have been moved; None when none has.  names holds the class names by which
-    embedded posts, notes, captions and text for screen readers are known.
+    `locator` knows the XPaths of elements that have been moved; None when none has.  `names` has the class names by
+    which embedded posts, notes, captions and text for screen readers are recognised.
     """
     walker = _Walker(root, locator or Locator(), names)
     walker.run()
@@ -99,7 +100,7 @@ class _Walker:
         #: For each element with line breaks, whether these part paragraphs.
         self.parted: dict[etree._Element | None, bool] = {}
         #: For each open note, the number of parts collected before it; and the finished notes (element, text), which
-        #: become segments when the line around them ends.
+        #: become segments when the line that they are in ends.
         self.lines: list[int] = []
         self.notes: list[tuple[etree._Element, str]] = []
         #: The open block elements from the outside in, and the rows of the outer ones that already have a row.
@@ -109,7 +110,7 @@ class _Walker:
     def run(self) -> None:
         """Go through all elements once.  What is done for every element is written out here, since calls are slow."""
         action_of, parts, blocks, rows, add = _ACTIONS.get, self.parts, self.open, self.rows, self.add
-        # The innermost open element and its action (inner, kind), and those of the elements around it (nodes, kinds).
+        # The innermost open element and its action (inner, kind), and those of its ancestors (nodes, kinds).
         inner: Any = None
         kind = _INLINE
         nodes: list[Any] = []
@@ -163,9 +164,10 @@ class _Walker:
         self.flush()
 
     def start(self, action: int, node: etree._Element) -> int:
-        """Handle the beginning of an element whose tag alone does not decide, such as a link, a span or a button.
+        """Handle the start of an element whose tag alone does not decide, such as a link, a span or a button.
 
-        action is what its tag asks for (_LINK, _SPAN, ...); returns the action to take, which differs for misused tags.
+        `action`: what its tag asks for (_LINK, _SPAN, ...).  Returns the action to take, which differs for misused
+        tags.
         """
         if action in _MAYBE_BLOCK and _MAYBE_BLOCK[action](node):
             return self.start_block(node)
@@ -193,13 +195,13 @@ class _Walker:
         return action
 
     def start_block(self, node: etree._Element) -> int:
-        """Begin a block for an element that is shown as one, such as a span styled as a paragraph; returns _BLOCK."""
+        """Start a block for an element that is shown as one, such as a span styled as a paragraph; return _BLOCK."""
         self.flush()
         self.open.append(node)
         return _BLOCK
 
     def start_span(self, node: etree._Element) -> int:
-        """Handle the beginning of an inline element; returns its action: _BLOCK, _NOTE, _BOLD, _SKIP or _INLINE."""
+        """Handle the start of an inline element; return its action: _BLOCK, _NOTE, _BOLD, _SKIP or _INLINE."""
         style = node.get("style")
         if lines_apart.is_styled_paragraph(node, style):
             return self.start_block(node)
@@ -224,7 +226,7 @@ class _Walker:
             self.flush()
 
     def take(self) -> str:
-        """Remove from self.parts the raw text of the innermost open note, else of the current line, and return it."""
+        """Remove from `self.parts` the raw text of the innermost open note, else of the current line, and return it."""
         start = self.lines[-1] if self.lines else 0
         raw = "".join(self.parts[start:])
         del self.parts[start:]
@@ -240,7 +242,7 @@ class _Walker:
             self.mute -= 1
 
     def add(self, text: str) -> None:
-        """Add text to the current segment; the text holds more than white space."""
+        """Add text that is not only white space to the current segment."""
         if self.mute:
             return
         parts = self.parts
@@ -272,7 +274,7 @@ class _Walker:
             self.broke = True
 
     def ends_paragraph(self, line_break: etree._Element) -> bool:
-        """Whether the br elements in the parent of this one end paragraphs; the answer for a parent is remembered."""
+        """Whether this br ends a paragraph, as then do all in the same parent, for which the answer is remembered."""
         around = line_break.getparent()
         if around not in self.parted:
             self.parted[around] = around is not None and lines_apart.break_parts(around)
@@ -281,7 +283,7 @@ class _Walker:
     def is_heading(self, closing: bool) -> bool:
         """Whether the current segment, so far, is a short line in bold that does not end like a sentence.
 
-        closing is True when the bold element ends at the br that is read.
+        `closing` is True when the bold element ends at the br that is read.
         """
         if self.is_longer(_LONGEST_HEADING):
             return False  # found out without a look at a long line, which may have thousands of breaks
@@ -295,9 +297,9 @@ class _Walker:
         return len(parts) == 1 and lines_apart.is_signed_heading(parts[0])
 
     def is_longer(self, limit: int) -> bool:
-        """Whether the text of the innermost open note, or of the line without one, has more than limit characters.
+        """Whether the text of the innermost open note, or of the line without one, has more than `limit` characters.
 
-        White space around its parts is not counted.
+        White space at the ends of its parts is not counted.
         """
         shown = 0
         for at in range(self.lines[-1] if self.lines else 0, len(self.parts)):
@@ -307,15 +309,17 @@ class _Walker:
         return False
 
     def spot(self, spots: list[Spot], node: etree._Element) -> None:
-        """Append the place of a picture or embed to spots; text still being collected counts as a segment before it."""
+        """Append the place of a picture or embed to `spots`.
+
+        Text that is still being collected counts as a segment before it.
+        """
         pending = self.is_longer(0)
         spots.append(Spot(node, len(self.found.segments) + pending, self.row(), self.mute > 0))
 
     def row(self) -> int:
-        """The row (index in `Boxes`) of the innermost open block element; rows that are missing are added.
+        """Return the row (index in `Boxes`) of the innermost open block element; add rows that are missing.
 
-        Rows are added only now, when something is shown, because half of a page's block elements never show
-        anything.
+        Rows are added only now, when something is shown, because half of a page's block elements never show anything.
         """
         rows, blocks = self.rows, self.open
         if len(rows) < len(blocks):
@@ -346,8 +350,8 @@ class _Walker:
     def keep(self, raw: str, linked: int, bold: int, *, note: etree._Element | None = None) -> None:
         """Add raw text to the Walk as a segment, with white space collapsed, unless no character in it is visible.
 
-        linked and bold count its characters in links and in bold.  note is the element when the text is a note in a
-        line.
+        `linked`, `bold`: how many of its characters are in links and in bold.  `note`: the element, if the text is a
+        note.
         """
         if not raw.isascii():
             raw = unbroken(raw)
@@ -376,7 +380,7 @@ class _Walker:
 
 
 def _hint(bits: int) -> str:
-    """The Segment.hint ("figcaption", "quote", ...) of a segment in a box with these bits, by _HINTS; "" for none."""
+    """Return the Segment.hint ("figcaption", "quote", ...) of a segment in a box with these bits; "" for none."""
     for bit, hint in _HINTS:
         if bits & bit:
             return hint

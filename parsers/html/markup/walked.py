@@ -1,6 +1,6 @@
 """The result of walking a page's tree: segments in reading order, their boxes, and the places of pictures and embeds.
 
-`parsers.html.markup.walk` makes a Walk; all readers of HTML fields, figures and body text take it.
+`parsers.html.markup.walk` makes a Walk; all modules that read HTML fields, figures and body text take it.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ class Spot(NamedTuple):
     node: etree._Element
     #: Index of the segment that follows it; the number of segments when none does.
     before: int
-    #: Row (index in `Boxes`) of the innermost box around it.
+    #: Row (index in `Boxes`) of the innermost box that encloses it.
     box: int
     #: Whether it is inside a noscript element, and so most likely a copy for browsers without scripts.
     noscript: bool = False
 
     def moved(self, before: int) -> Spot:
-        """A copy of this Spot that stands before the segment with another index."""
+        """Return a copy of this Spot that stands before another segment, the one with the index `before`."""
         return self._replace(before=before)
 
 
@@ -35,12 +35,12 @@ class Spot(NamedTuple):
 class Walk:
     """What the walk found on one page: segments, boxes, pictures, embeds.
 
-    box, linked and bold have one entry for each segment.
+    `box`, `linked` and `bold` have one entry for each segment.
     """
 
     root: etree._Element
     segments: list[Segment] = field(default_factory=list)
-    #: Row (index in `Boxes`) of the innermost box around the segment.
+    #: Row (index in `Boxes`) of the innermost box that encloses the segment.
     box: list[int] = field(default_factory=list)
     #: Number of the segment's characters that are link text, and that are bold.
     linked: list[int] = field(default_factory=list)
@@ -53,10 +53,10 @@ class Walk:
     locator: Locator = field(default_factory=Locator)
 
     def clamp(self, row: int, end: int) -> None:
-        """After the last segments were joined into one: correct the indices of segments in boxes and Spots.
+        """Correct the indices of segments in boxes and Spots after the last segments were joined into one.
 
-        row is the box (index in `Boxes`) whose segments were joined, the last so far; end is the number of
-        segments that are left, which no index may exceed.
+        `row`: the box (index in `Boxes`) whose segments were joined, the last so far.  `end`: the number of segments
+        that are left, which no index may exceed.
         """
         boxes = self.boxes
         for at in range(row, len(boxes.tag)):
@@ -68,5 +68,5 @@ class Walk:
                 spots[i] = spots[i].moved(end)
 
     def locate(self, segment: Segment) -> str:
-        """The XPath of the element that holds a segment ("/html/body/article/p[3]")."""
+        """Return the XPath of the element that holds a segment ("/html/body/article/p[3]")."""
         return self.locator.path(segment.node)

@@ -19,7 +19,7 @@ class Locator:
         self._paths: dict[etree._Element, str] = {}
 
     def path(self, node: etree._Element) -> str:
-        """The XPath of an element, from the root on."""
+        """Return the XPath of an element, starting at the root."""
         # The paths of an element's siblings were made with its own, so nearly every call is one look-up.
         known = self._paths.get(node)
         if known is not None:

@@ -1,7 +1,9 @@
 """Decides whether a page is an article, from its layout, its words, its address and its metadata.
 
-Takes the scored page; returns None for an article, else a Rejection whose reason is the kind of page.  The limits
-favour recall, since rejecting an article is worse than keeping another page.
+`page` is the Page (facts about each segment, in columns of numbers), `found` its Walk (segments and boxes), `layout`
+its Layout (the score of each segment), `meta` what it declares.  Returns None for an article, else a Rejection whose
+reason is the kind of page.  The limits favour recall, since rejecting an article is worse than keeping another page.
+Inputs are the numbers that the model takes; an amount is given as its logarithm.
 """
 
 from __future__ import annotations
@@ -141,9 +143,9 @@ def page_row(
     address: str | None,
     declared: Sequence[float] | None = None,
 ) -> list[float]:
-    """The inputs of the model that tells articles from other pages, in the order of NAMES.
+    """Compute the inputs of the model that tells articles from other pages, in the order of NAMES.
 
-    address is that of the page, None when unknown; declared is the result of `_declared`, if it is known already.
+    `address` is that of the page, None when unknown; `declared` is the result of `_declared`, if it is there already.
     """
     body = [segment.text for segment, score in zip(found.segments, layout.scores) if score > BODY]
     return [
@@ -156,7 +158,7 @@ def page_row(
 
 
 def models() -> dict[str, BoostedTrees]:
-    """The models that tell articles and other kinds of pages apart, by name.
+    """Load the models that tell articles and other kinds of pages apart, by name.
 
     Raises WrongModel when they were trained with other inputs than NAMES.
     """
@@ -164,7 +166,7 @@ def models() -> dict[str, BoostedTrees]:
 
 
 def judge(page: Page, found: Walk, meta: Metadata, layout: Layout, context: Context) -> Rejection | None:
-    """The Rejection of a page that is no article; None for an article.
+    """Return None for an article, else the Rejection of the page.
 
     Its reason is a code for the kind of page ("home_page"), its sentence says why.
     """
@@ -193,16 +195,16 @@ def judge(page: Page, found: Walk, meta: Metadata, layout: Layout, context: Cont
 def _declares_article(meta: Metadata, numbers: dict[str, float]) -> bool:
     """Whether the page declares an article in JSON-LD, or by og:type together with a time of publication.
 
-    numbers are the results of `_declared` by name.
+    A lower limit holds for such a page.  `numbers`: the results of `_declared` by name.
     """
     declared = bool(_ARTICLES.intersection(types(meta.json_ld.article)))
     return declared or bool(numbers["og_article"] and meta.first("article:published_time"))
 
 
 def _has_it_all(page: Page, meta: Metadata, scores: Floats, numbers: dict[str, float]) -> bool:
-    """Whether a page has a headline, an author and a date, and is mostly long paragraphs without links.
+    """Whether a page is an article for sure: it has headline, author, date, and mostly long paragraphs without links.
 
-    numbers are the results of `_declared` by name.
+    `numbers`: the results of `_declared` by name.
     """
     if not (meta.h1s and (numbers["published"] or numbers["time_elements"]) and numbers["author"]):
         return False
@@ -216,10 +218,10 @@ def _has_it_all(page: Page, meta: Metadata, scores: Floats, numbers: dict[str, f
 
 
 def _other(matrix: Any, url: str | None) -> str:
-    """The reason for rejecting a page that is no article, as the kind of page that it is.
+    """Return the reason for rejecting a page that is no article, as the kind of page that it is.
 
-    "home_page" by its address (url), else the kind that the models find most likely, else "not_an_article".  matrix
-    has the models' inputs (`page_row`), one in each row.
+    "home_page" by its address (`url`), else the kind that the models find most likely, else "not_an_article".
+    `matrix`: the models' inputs (`page_row`), one in each row.
     """
     parts = urlsplit(url or "")
     if url and not parts.path.strip("/") and not parts.query:
@@ -230,7 +232,7 @@ def _other(matrix: Any, url: str | None) -> str:
 
 
 def _shape(page: Page, found: Walk, layout: Layout) -> list[float]:
-    """The inputs from "prose" to "pictures" in NAMES: amounts and shares of body text, links, headings and so on."""
+    """Compute the inputs from "prose" to "pictures": amounts and shares of body text, links, headings and so on."""
     scores, length, level = np.array(layout.scores), page.length, page.level
     body = scores > BODY
     inside = np.flatnonzero(body).tolist()
@@ -269,26 +271,25 @@ def _shape(page: Page, found: Walk, layout: Layout) -> list[float]:
 
 
 def _matching(pattern: re.Pattern[str], found: Walk, candidates: Any) -> int:
-    """How many of the page's segments match a pattern, for prices or program code.
+    """Count the segments of the page that match a pattern, for prices or program code.
 
-    candidates is True for each segment with the characters without which nothing can match; only these are
-    searched.
+    `candidates` is True for each segment with the characters without which nothing can match; only these are searched.
     """
     segments = found.segments
     return len(pattern.findall(_BETWEEN.join(segments[index].text for index in np.flatnonzero(candidates).tolist())))
 
 
 def _part(page: Page, bit: int, body: Any) -> float:
-    """The share (0 to 1) of the body text that is in elements of one kind: bit is one of `tag_facts`, such as LIST.
+    """Return the share (0 to 1) of the body text that is in elements with a `bit` of `tag_facts`, such as LIST.
 
-    body is a boolean for each segment: whether it is body text.
+    `body` is True for each segment that is body text.
     """
     lengths = page.length[body]
     return float(lengths @ ((page.bits[body] & bit) > 0)) / max(float(lengths.sum()), 1.0)
 
 
 def _surroundings(page: Page) -> list[float]:
-    """The inputs "mark_..." and "text_in_...": shares (0 to 1) of the page's text.
+    """Compute the inputs "mark_..." and "text_in_...": shares (0 to 1) of the page's text.
 
     Those of each kind of character ("mark_letter"), and of the text in each kind of element ("text_in_nav").
     """
@@ -299,7 +300,7 @@ def _surroundings(page: Page) -> list[float]:
 
 
 def _declared(meta: Metadata) -> list[float]:
-    """The inputs from metadata: those in _DECLARED, then one for each group of schema.org types."""
+    """Compute the inputs from metadata: those in _DECLARED, then one for each group of schema.org types."""
     kinds = {name for node in meta.json_ld.nodes for name in types(node)}
     og = " ".join(meta.meta.get("og:type", ())).lower()
     return [
@@ -315,7 +316,7 @@ def _declared(meta: Metadata) -> list[float]:
 
 
 def _address(url: str | None) -> list[float]:
-    """The inputs from the page's address: from "path_depth" to "host_shop" in NAMES."""
+    """Compute the inputs from the page's address: from "path_depth" to "host_shop" in NAMES."""
     if not url:
         return [_UNKNOWN] * _ADDRESS_COLUMNS
     parts = urlsplit(url.lower())

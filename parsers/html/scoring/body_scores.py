@@ -1,7 +1,9 @@
 """Estimates where the article is on the page: a score for each segment, and the first and last segment of the article.
 
-Takes the Walk (the page's segments and boxes) and the metadata; returns a Layout.  The readers of fields and captions
-use it as evidence, and `parsers.html.body.label_body` labels segments with its help; no label is given here.
+`page` is the Page (facts about each segment, in columns of numbers), `found` its Walk (segments and boxes); returns a
+Layout.  `scores` has a number from 0 to 1 for each segment, `looked` the segments that are scored at all.  Modules that
+find fields and captions use the Layout as evidence, and `parsers.html.body.label_body` labels segments with its help;
+no label is given here.  A doubtful segment scores a little too low for body.
 """
 
 from __future__ import annotations
@@ -65,12 +67,12 @@ class Layout:
     last: int
 
     def inside(self, index: int) -> bool:
-        """Whether the segment with an index is in the estimated article region."""
+        """Whether the segment with this index is in the estimated article region."""
         return self.first <= index <= self.last
 
 
 def models() -> dict[str, BoostedTrees]:
-    """The two models that score segments, "first" and "second".
+    """Load the two models that score segments, "first" and "second".
 
     Raises WrongModel when they were trained with other inputs.
     """
@@ -80,7 +82,7 @@ def models() -> dict[str, BoostedTrees]:
 def lay_out(page: Page, found: Walk, meta: Metadata) -> Layout:
     """Score all segments of a page and find the region of the article.
 
-    page must be made from found and have at least one segment.
+    `page` must be made from `found` and have at least one segment.
     """
     forests, declared = models(), declare(meta)
     looked = Looked(page, looked_at(page))
@@ -96,7 +98,7 @@ def lay_out(page: Page, found: Walk, meta: Metadata) -> Layout:
 
 
 def layout_of(page: Page, scores: Scores) -> Layout:
-    """The Layout for given scores; the region spans the first to the last body segment."""
+    """Make the Layout for these scores; the region spans the first to the last body segment."""
     body = scores > BODY
     # The headline scores much like the headings below it, so a heading must score more to begin the region.
     begins = np.flatnonzero(body & ((page.level == 0) | ((page.level > 1) & (scores > _SURE_HEADING))))
@@ -107,7 +109,7 @@ def layout_of(page: Page, scores: Scores) -> Layout:
 
 
 def sure_of_body(page: Page, layout: Layout) -> Layout:
-    """The Layout of a page known to be an article: when no segment scores as body, the best prose is raised to body."""
+    """Return the Layout of a page known to be an article: if no segment scores as body, the best prose becomes body."""
     if layout.last >= 0:
         return layout
     scores = np.array(layout.scores)
@@ -116,17 +118,17 @@ def sure_of_body(page: Page, layout: Layout) -> Layout:
 
 
 def settled(page: Page, scores: Scores, declared: Declared) -> Scores:
-    """The final scores: those of the second model, rescaled so that a score above BODY means body text.
+    """Return the final scores: those of the second model, rescaled so that a score above BODY means body text.
 
-    On a page that declares a news article, text other than headings needs a higher score than elsewhere: there,
-    teasers and notes resemble paragraphs more closely.
+    On a page that declares a news article, text other than headings needs a higher score than elsewhere: there, teasers
+    and notes resemble paragraphs more closely.
     """
     enough = _moved(scores, _ENOUGH)
     return enough if declared.kind != NEWS else np.where(page.level == 0, _moved(scores, _NEWS_TEXT), enough)
 
 
 def _moved(scores: Scores, limit: float) -> Scores:
-    """Rescale scores so that limit becomes BODY; 0, 1 and the order of the scores stay."""
+    """Rescale scores so that `limit` becomes BODY; 0, 1 and the order of the scores stay."""
     low, high = scores * (BODY / limit), 1 - (1 - scores) * ((1 - BODY) / (1 - limit))
     return np.where(scores < limit, low, high)
 
@@ -134,7 +136,7 @@ def _moved(scores: Scores, limit: float) -> Scores:
 def _keep_lists(page: Page, found: Walk, scores: Scores) -> None:
     """Raise the scores of doubtful lists between two body paragraphs of the same box, so that they count as body.
 
-    scores is changed in place.
+    `scores` is changed in place.
     """
     segments, end = found.segments, 0
     for doubtful in np.flatnonzero((scores > _DOUBTFUL) & (scores <= BODY)).tolist():
@@ -151,14 +153,14 @@ def _keep_lists(page: Page, found: Walk, scores: Scores) -> None:
 
 
 def _may_be_body(page: Page, scores: Scores, items: slice) -> bool:
-    """Whether list items, a slice of the segments, may be body: few links, and a high enough average score."""
+    """Whether list items (a slice of the segments) may be body: few links, and a high enough average score."""
     return bool(page.links[items].mean() < _LINKED and scores[items].mean() > _DOUBTFUL)
 
 
 def _within_body(page: Page, scores: Scores, first: int, end: int) -> bool:
-    """Whether a list stands in the body: the segments before and after it are body text in boxes with one parent.
+    """Whether the segments `first` to `end` - 1, a list, stand in the body.
 
-    The list has the segments from first to end - 1.
+    They do if the segments before and after them are body text in boxes with one parent.
     """
     if not (first and end < page.n and min(scores[first - 1], scores[end]) > BODY):
         return False
@@ -166,10 +168,10 @@ def _within_body(page: Page, scores: Scores, first: int, end: int) -> bool:
 
 
 def looked_at(page: Page) -> npt.NDArray[np.int64]:
-    """Indices of the segments that are scored; the others cannot be body and score 0.
+    """Return the indices of the segments that are scored; all others cannot be body and score 0.
 
-    Left out are short segments that are all link (entries of menus, half of most pages) and text in footers, except
-    the footer of a quotation, which names the speaker.
+    Left out are short segments that are all link (entries of menus, half of most pages) and text in footers, except the
+    footer of a quotation, which names the speaker.
     """
     links = (page.links > _ALL_LINK) & (page.length < _ENTRY) & (page.level == 0)
     footer = (page.bits & (tag_facts.FOOTER | tag_facts.QUOTE)) == tag_facts.FOOTER

@@ -23,7 +23,7 @@ _TABLE_SIZE: Final = 0x10000
 
 
 def _table() -> npt.NDArray[np.uint8]:
-    """The kind of every code point below _TABLE_SIZE, and one entry more for all others."""
+    """Make a table of the kind of every code point below _TABLE_SIZE, with one entry more for all others."""
     table = np.full(_TABLE_SIZE + 1, _LETTER, dtype=np.uint8)
     table[_TABLE_SIZE] = _MARK
     for code in range(0x530):
@@ -54,7 +54,7 @@ _TABLE: Final = _table().astype(np.intp)
 class Letters:
     """The lengths and character kinds of some texts; no text may be empty.
 
-    lengths holds their numbers of characters; first and last the kinds of their first and last characters.
+    `lengths`: their numbers of characters.  `first`, `last`: the kinds of their first and last characters.
     """
 
     __slots__ = ("_kinds", "first", "last", "lengths")
@@ -69,7 +69,7 @@ class Letters:
         self.first, self.last = self._kinds.take(ends - self.lengths), self._kinds.take(ends - 1)
 
     def counts(self) -> Floats:
-        """How many characters of each kind each text has: one row per text, one column per entry of KINDS."""
+        """Count the characters of each kind in each text: one row per text, one column per entry of KINDS."""
         texts = len(self.lengths)
         places = np.arange(0, texts * len(KINDS), len(KINDS)).repeat(self.lengths)
         places += self._kinds

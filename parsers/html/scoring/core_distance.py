@@ -1,9 +1,10 @@
 """Inputs of the second body model: how far each segment is from the core of the article.
 
 The core is the box that holds most of the body, and the long segments that are certainly body, both by the scores of
-the first model.  Takes these scores and the Page; writes into an array with one row for each input.  The inputs help
-because an article is contiguous: text after the core box is a comment or the next story, and a lede is in a box beside
-it.
+the first model.  `page` is the Page (facts about each segment, in columns of numbers), `scores` has the first model's
+score of every segment, `looked` the segments that are scored and `at` their indices; `out` is the array that a function
+fills in, with one row for each input.  The inputs help because an article is contiguous: text after the core box is a
+comment or the next story, and a lede is in a box beside it.
 """
 
 from __future__ import annotations
@@ -41,15 +42,12 @@ _SECTION: Final = NAMES.index("section_body_share")
 
 
 def sure_texts(page: Page, scores: Floats) -> Any:
-    """Indices of the segments that are certainly body: they score more than _SURE and are longer than LONG."""
+    """Return the indices of the segments that are certainly body: they score over _SURE and are longer than LONG."""
     return np.flatnonzero((scores > _SURE) & (page.length > LONG))
 
 
 def core_columns(page: Page, scores: Floats, looked: Looked, out: Any) -> None:
-    """Compute the inputs and write them into out: a row for each of NAMES, a column for each segment that is scored.
-
-    looked has these segments; scores has the first model's score of every segment of the page.
-    """
+    """Compute the inputs and write them into `out`: a row for each of NAMES, a column for each segment in `looked`."""
     body_until = running((np.where(scores > BODY, page.length, 0.0),))[0]
     for row, share in enumerate(_SHARES):
         _from_box(page, _core_box(page, body_until, share), looked.index, out[2 * row : 2 * row + 2])
@@ -58,10 +56,10 @@ def core_columns(page: Page, scores: Floats, looked: Looked, out: Any) -> None:
 
 
 def _core_box(page: Page, body_until: Floats, share: float) -> int:
-    """The index in `Boxes` of the smallest box that holds at least this share (0 to 1) of the body text.
+    """Return the smallest box, as its index in `Boxes`, that holds at least this share (0 to 1) of the body text.
 
-    body_until has, for each segment, the length of the body text before it, and at its end the length of all.
-    Without body text it is 0, the root.
+    `body_until`: for each segment, the length of the body text before it, and at its end the length of all.  Without
+    body text the result is 0, the root.
     """
     inside = body_until.take(page.end) - body_until.take(page.first)
     holders = np.flatnonzero(inside >= share * body_until[-1]) if body_until[-1] else ()
@@ -69,10 +67,10 @@ def _core_box(page: Page, body_until: Floats, share: float) -> int:
 
 
 def _from_box(page: Page, box: int, at: Any, out: Any) -> None:
-    """Write how far segments are from a box (an index in `Boxes`); at has the indices of the segments.
+    """Write how far segments are from a box, given as its index in `Boxes`.
 
-    First row of out: distance in segments, negative before the box, 0 inside it.  Second row: how many levels up
-    from the box there is one that holds the segment as well.
+    First row of `out`: distance in segments, negative before the box, 0 inside it.  Second row: how many levels up from
+    the box there is one that contains the segment as well.
     """
     rows = [box]
     while rows[-1] and len(rows) < _HIGH:
@@ -87,9 +85,8 @@ def _from_box(page: Page, box: int, at: Any, out: Any) -> None:
 def _doubtful(page: Page, scores: Floats, at: Any, out: Any) -> None:
     """Write how much doubtful text is between each segment and the nearest text that is certainly body.
 
-    at has the indices of the segments.  First row of out: before the segment; second row: after it; as logarithms
-    of lengths.  Of each segment between them counts its length times the probability (1 - score) that it is not
-    body.
+    First row of `out`: before the segment; second row: after it; as logarithms of lengths.  Each segment between them
+    counts with its length times the probability (1 - score) that it is not body.
     """
     until = running(((1 - scores) * page.length,))[0]
     sure = sure_texts(page, scores)

@@ -34,12 +34,12 @@ def declare(meta: Metadata) -> Declared:
 
 
 def declared_kind(meta: Metadata) -> int:
-    """What kind of article JSON-LD declares: NEWS (2) for a news article, 1 for another kind, 0 for none."""
+    """Tell what kind of article JSON-LD declares: NEWS (2) for a news article, 1 for another kind, 0 for none."""
     kinds = types(meta.json_ld.article)
     return NEWS if _NEWS.intersection(kinds) else int(bool(kinds))
 
 
 def _keyed(texts: Iterable[object]) -> Mapping[str, str]:
-    """Map the first KEY characters of each string among the values to the string, white space collapsed."""
+    """Map the first KEY characters of each string in `texts` to the string, white space collapsed."""
     clean = (" ".join(text.split()) for text in texts if isinstance(text, str))
     return {text[:KEY]: text for text in clean if text}

@@ -2,8 +2,9 @@
 
 Takes the Walk (the page's segments and boxes) and the declared texts; gives one row of numbers for each input.  They
 describe length, links, punctuation, tags, class words, enclosing boxes, neighbours, position and repetition; none is
-made for one site or one language.  looked are the segments that are scored (`Looked`), out is the array that a function
-fills in.  The models were trained with the constants here, so a changed constant calls for new training.
+made for one site or one language.  `looked` has the segments that are scored (Looked), `out` is the array that a
+function fills in; a stretch is a part of the page with the segment in it: an enclosing box, or a window of neighbours.
+The models were trained with the constants here, so a changed constant calls for new training.
 """
 
 from __future__ import annotations
@@ -28,10 +29,10 @@ LONG: Final = 80
 
 #: Number of enclosing boxes that are described for a segment: its own, its parent, and so on.
 LEVELS: Final = 5
-#: Windows around a segment, by the number of segments before and after it.
+#: Windows with a segment in the middle, by the number of segments before and after it.
 REACHES: Final = (5, 2, 12)
 _BOXES: Final = tuple(f"box_{level}" for level in range(LEVELS))
-#: Names of all stretches of the page around a segment: its enclosing boxes, then the windows.
+#: Names of all stretches of the page with a segment in them: its enclosing boxes, then the windows.
 STRETCHES: Final = (*_BOXES, *(f"within_{reach}" for reach in REACHES))
 _REACHES: Final = np.array(REACHES)[:, None]
 
@@ -76,7 +77,7 @@ NAMES: Final = tuple(name for names in _BLOCKS.values() for name in names)
 
 
 def _places() -> dict[str, slice]:
-    """Map each group of inputs, a key of _BLOCKS, to the rows of the array that it fills."""
+    """Map each group of inputs, by its name in _BLOCKS, to the rows of the array that it fills."""
     ends = np.cumsum([len(names) for names in _BLOCKS.values()]).tolist()
     return {block: slice(end - len(names), end) for (block, names), end in zip(_BLOCKS.items(), ends)}
 
@@ -125,7 +126,7 @@ class Declared:
 class Page:
     """The basic columns of a page, from which the inputs are computed: arrays with one entry per segment.
 
-    parent, first, end and own have one entry per box instead (`parsers.html.markup.boxes.Boxes`).
+    `parent`, `first`, `end` and `own` have one entry per box instead (`parsers.html.markup.boxes.Boxes`).
     """
 
     def __init__(self, found: Walk) -> None:
@@ -133,7 +134,7 @@ class Page:
         self.n = len(segments)
         self.letters = Letters([s.text for s in segments])
         self.counts = self.letters.counts()
-        #: Row (index in `Boxes`) of the box around each segment.  Then for each box: its parent, the index of its first
+        #: Row (index in `Boxes`) of the box of each segment.  Then for each box: its parent, the index of its first
         #: segment and one past that of its last, its own bits.
         self.row = _column(found.box)
         self.parent, self.first, self.end, self.own = map(_column, (boxes.parent, boxes.first, boxes.end, boxes.own))
@@ -154,12 +155,12 @@ class Page:
 
 
 def _column(numbers: Sequence[int]) -> Ints:
-    """Integers as an array; twice as fast as np.array, which inspects each element."""
+    """Make an array of integers, twice as fast as np.array, which inspects each element."""
     return np.frombuffer(struct.pack(f"{len(numbers)}q", *numbers), dtype=np.int64)
 
 
 def running(columns: Sequence[Any]) -> Any:
-    """Running sums of columns with one number per segment: entry i is the sum of all segments before segment i.
+    """Return running sums of columns with one number per segment: entry i sums all segments before segment i.
 
     [[5, 2, 4]] gives [[0, 5, 7, 11]], so the sum of segments 1 and 2 is 11 - 5.
     """
@@ -169,7 +170,7 @@ def running(columns: Sequence[Any]) -> Any:
 
 
 def _alike_kinds(found: Walk) -> Ints:
-    """For each segment, the number of its kind of element: equal for equal tags and class names of box and parent."""
+    """Number the kind of element of each segment: the same for equal tags and class names of box and parent box."""
     tag, names, parent = found.boxes.tag, found.boxes.names, found.boxes.parent
     kinds = dict[Any, int]()
     return _column(
@@ -178,10 +179,10 @@ def _alike_kinds(found: Walk) -> Ints:
 
 
 class Looked:
-    """The segments of a page that are scored, and the boxes and stretches around each.
+    """The segments of a page that are scored, with the boxes and stretches that enclose each.
 
-    index has the indices of these segments.  boxes has LEVELS rows: the box around each segment, its parent, and so
-    on.
+    `index`: the indices of these segments.  `boxes`: LEVELS rows, the box that encloses each segment, its parent, and
+    so on.
     """
 
     def __init__(self, page: Page, index: Ints) -> None:
@@ -200,15 +201,15 @@ class Looked:
         self.alike = page.alike.take(index)
 
     def sums(self, until: Any, stretches: int = len(STRETCHES)) -> Any:
-        """Sums over stretches around each segment: one row for each stretch, or for each column of until and stretch.
+        """Return, for each column of `until`, its sums over the stretches of each segment: one row per stretch.
 
-        until has running sums (`running`); stretches is how many of STRETCHES (boxes, then windows) are wanted.
+        `until`: running sums (`running`).  `stretches`: how many of STRETCHES (boxes, then windows) are wanted.
         """
         return until.take(self.end[:stretches], axis=1) - until.take(self.first[:stretches], axis=1)
 
 
 def features(page: Page, found: Walk, declared: Declared, looked: Looked, out: Floats) -> None:
-    """Write the inputs into out: one row for each of NAMES, one column for each segment in looked."""
+    """Write the inputs into `out`: one row for each of NAMES, one column for each segment in `looked`."""
     _neighbours(page, looked, out[_AT["shown"]], out[_AT["beside"]])
     _text(page, looked, out[_AT["text"]])
     _markup(page, found, looked, out[_AT["markup"]])
@@ -220,9 +221,9 @@ def features(page: Page, found: Walk, declared: Declared, looked: Looked, out: F
 
 
 def _neighbours(page: Page, looked: Looked, shown: Floats, beside: Floats) -> None:
-    """Write length, links, last character, heading level of each segment and its neighbours into shown.
+    """Write length, links, last character, heading level of each segment and its neighbours into `shown`.
 
-    beside gets 1 for each neighbour in the same box, and 1 for each in boxes with the same parent.
+    `beside` gets 1 for each neighbour in the same box, and 1 for each in boxes with the same parent.
     """
     at = np.minimum(np.maximum(looked.index + _STEPS, 0), page.n - 1)
     columns = np.array((page.logs, page.links, page.letters.last, page.level, page.prose > 0), dtype=np.float32)
@@ -233,7 +234,7 @@ def _neighbours(page: Page, looked: Looked, shown: Floats, beside: Floats) -> No
 
 
 def _text(page: Page, looked: Looked, out: Floats) -> None:
-    """Write what characters each segment has: shares and numbers of some kinds, the first one's kind, share of bold."""
+    """Write what characters each segment has: amounts of some kinds, the first character's kind, the share of bold."""
     index, letters = looked.index, page.letters
     counts, lengths = page.counts.take(index, axis=0).T[_COUNTED], letters.lengths.take(index)
     shares, logs = len(_SHARES), len(_COUNTED)
@@ -244,7 +245,7 @@ def _text(page: Page, looked: Looked, out: Floats) -> None:
 
 
 def _markup(page: Page, found: Walk, looked: Looked, out: Floats) -> None:
-    """Write the tag and depth of each segment's box, and the number of lists around it."""
+    """Write the tag and depth of each segment's box, and the number of lists that enclose it."""
     tag, depth, segments = found.boxes.tag, found.boxes.depth, found.segments
     boxes = looked.boxes[0].tolist()
     out[0] = [_TAG_NUMBER.get(tag[box], len(_TAGS)) for box in boxes]
@@ -255,8 +256,8 @@ def _markup(page: Page, found: Walk, looked: Looked, out: Floats) -> None:
 def _bits(page: Page, looked: Looked, inside: Floats, near: Floats) -> None:
     """Write which bits of `tag_facts` hold for each segment, as 0 or 1: one row per bit.
 
-    inside gets the bits of all elements around it; near those that class words set for its box and that box's
-    parent.
+    `inside` gets the bits of all elements that enclose it; `near` those that class words set for its box and for that
+    box's parent.
     """
     own = page.own.take(looked.boxes[:2])
     inside[:] = (page.bits.take(looked.index) >> _BITS) & 1
@@ -264,7 +265,7 @@ def _bits(page: Page, looked: Looked, inside: Floats, near: Floats) -> None:
 
 
 def _boxes(page: Page, looked: Looked, out: Floats) -> None:
-    """Write how much prose, link text and segments are in each box around a segment, and in its first window."""
+    """Write how much prose, link text and segments are in each box enclosing a segment, and in its first window."""
     prose, links, length = looked.sums(page.until, LEVELS + 1)
     length = np.maximum(length, 1.0)
     parts, shares, linked = prose / page.prose_of_page, prose / length, links / length
@@ -313,5 +314,5 @@ def _known(found: Walk, declared: Declared, looked: Looked, out: Floats) -> None
 
 
 def _declares(known: str, text: str) -> bool:
-    """Whether a text, which begins like the declared text known, is long enough to be that text."""
+    """Whether a text that starts like `known`, a declared text, is long enough to be that text."""
     return len(text) > 0.5 * min(len(known), _DECLARED)

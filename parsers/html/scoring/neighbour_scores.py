@@ -1,8 +1,9 @@
-"""Inputs of the second body model: the scores that the first model gives the segments around each segment.
+"""Inputs of the second body model: the scores that the first model gives the neighbours of each segment.
 
 Segments are scored twice: body text comes in runs, in few boxes and in few kinds of elements, so the first scores of
-neighbours, of the same box and of similar elements decide doubtful segments.  Takes the first scores and the Page;
-writes into an array with one row for each input.
+neighbours, of the same box and of similar elements decide doubtful segments.  `page` is the Page (facts about each
+segment, in columns of numbers), `scores` has the first model's score of every segment, `looked` the segments that are
+scored; `out` is the array that a function fills in, with one row for each input.
 """
 
 from __future__ import annotations
@@ -40,10 +41,7 @@ _CORE: Final = NAMES.index(core_distance.NAMES[0])
 
 
 def run_columns(page: Page, scores: Floats, looked: Looked, out: Any) -> None:
-    """Compute the inputs and write them into out: a row for each of NAMES, a column for each segment that is scored.
-
-    looked has these segments; scores has the first model's score of every segment of the page.
-    """
+    """Compute the inputs and write them into `out`: a row for each of NAMES, a column for each segment in `looked`."""
     until = running((scores * page.length, scores))
     total = max(float(until[0, -1]), 1.0)
     _shifted(scores, looked, out[: len(STEPS)])
@@ -63,10 +61,10 @@ def _shifted(scores: Floats, looked: Looked, out: Any) -> None:
 
 
 def _around(page: Page, until: Any, total: float, looked: Looked, out: Any) -> None:
-    """Write three numbers for each stretch (box or window) around a segment, as the first model sees it.
+    """Write three numbers for each stretch (box or window) with a segment in it, as the first model sees it.
 
-    They are the stretch's share of all body text, the share of body in its text, and its mean score.  until has
-    running sums of body text and scores (`running`); total is the amount of body text on the page.
+    They are the stretch's share of all body text, the share of body in its text, and its mean score.  `until`: running
+    sums of body text and scores (`running`).  `total`: the amount of body text on the page.
     """
     body, score = looked.sums(until)
     length = looked.sums(page.until[2:])[0]
@@ -77,7 +75,7 @@ def _around(page: Page, until: Any, total: float, looked: Looked, out: Any) -> N
 
 
 def _alike(page: Page, scores: Floats, total: float, looked: Looked, out: Any) -> None:
-    """Write the three numbers of _around, but for all segments in the same kind of element."""
+    """Write the three numbers of `_around`, but for all segments in the same kind of element."""
     kind = page.alike
     body, length, score = (np.bincount(kind, weights=x) for x in (scores * page.length, page.length, scores))
     columns = np.array((body / np.maximum(length, 1.0), body / total, score / np.bincount(kind)))
@@ -85,7 +83,7 @@ def _alike(page: Page, scores: Floats, total: float, looked: Looked, out: Any) -
 
 
 def _place(page: Page, scores: Floats, body_until: Floats, looked: Looked, out: Any) -> None:
-    """Write the position of each segment in the body; body_until has the share of the body before each segment."""
+    """Write the position of each segment in the body; `body_until` has the share of the body before each segment."""
     at, n = looked.index, page.n
     before, after = body_until.take(at), body_until.take(at + 1)
     out[0] = before - body_until.take(np.maximum(at - _NEAR, 0))

@@ -17,7 +17,7 @@ from ahocorasick_rs import BytesAhoCorasick, Implementation
 
 
 def _bytes(text: str) -> bytes:
-    """A text in lower-case Latin-1, which is searched faster than str; no phrase needs other characters."""
+    """Return a text in lower-case Latin-1, which is searched faster than str; no phrase needs other characters."""
     return text.encode("latin-1", "replace").lower()
 
 
@@ -120,16 +120,16 @@ _PIECE: Final = 16_384
 
 
 def _phrases_in(page: bytes) -> Counter[str]:
-    """How many different phrases of each kind are on a page, given in lower-case Latin-1."""
+    """Count the different phrases of each kind on a page, given in lower-case Latin-1."""
     pieces = (page[start : start + _PIECE + LONGEST] for start in range(0, len(page), _PIECE))
     found = {phrase for piece in pieces for phrase, _, _ in _FINDER.find_matches_as_indexes(piece, overlapping=True)}
     return Counter(_ALL[phrase][0] for phrase in found)
 
 
 def phrase_row(texts: Sequence[str], body: Sequence[str], headline: str) -> list[float]:
-    """The inputs about phrases, in the order of NAMES.
+    """Compute the inputs about phrases, in the order of NAMES.
 
-    texts are all texts of the page, body those that score as its article.
+    `texts`: all texts of the page.  `body`: those that score as its article.
     """
     page, prose = _bytes("\n".join(text for text in texts if len(text) <= LONGEST)), _bytes(f" {' '.join(body)} ")
     head, found = headline.lower(), _phrases_in(page)

@@ -1,7 +1,9 @@
 """Estimates how likely the extracted body is right, from the scores, the cuts and what the page declares.
 
-Takes the Walk (segments), the scores and the final labels of an article; gives one number from 0 to 1.  It says nothing
-about the other fields.  The model was trained on pages whose body was extracted by models that never saw them.
+`page` is the Page (facts about each segment, in columns of numbers), `found` its Walk (segments), `scores` those of its
+Layout, `labels` the final labels of an article; gives one number from 0 to 1.  It says nothing about the other fields.
+The model was trained on pages whose body was extracted by models that never saw them.  Its inputs are numbers; an
+amount is given as its logarithm, a share from 0 to 1.
 """
 
 from __future__ import annotations
@@ -60,13 +62,13 @@ NAMES: Final = (
 
 
 def quality_of(page: Page, found: Walk, scores: Floats, labels: Labels, meta: Metadata) -> float:
-    """How likely (0 to 1) the segments labelled as body are the article's body; scores are those of Layout."""
+    """Estimate how likely (0 to 1) the segments labelled as body are the article's body."""
     row = quality_row(page, found, scores, labels, meta)
     return round(float(models()["right"](np.array([row], dtype=np.float32).T)[0]), 3)
 
 
 def models() -> dict[str, BoostedTrees]:
-    """The model that judges a body, under the name "right".
+    """Load the model that judges a body, under the name "right".
 
     Raises WrongModel when it was trained with other inputs than NAMES.
     """
@@ -74,7 +76,7 @@ def models() -> dict[str, BoostedTrees]:
 
 
 def quality_row(page: Page, found: Walk, scores: Floats, labels: Labels, meta: Metadata) -> list[float]:
-    """The model's inputs for one article, in the order of NAMES; some segment must be labelled as body."""
+    """Compute the model's inputs for one article, in the order of NAMES; some segment must be labelled as body."""
     body = _body(page, labels)
     return [
         *_amounts(page, body),
@@ -110,7 +112,7 @@ def _body(page: Page, labels: Labels) -> _Body:
 
 
 def _amounts(page: Page, body: _Body) -> list[float]:
-    """The inputs "body" to "links": how much text is body, how much of the page that is, how long the blocks are."""
+    """Compute "body" to "links": how much text is body, how much of the page that is, how long the blocks are."""
     lengths, own, whole = body.lengths, body.own, max(float(page.length.sum()), 1.0)
     long = lengths[lengths >= LONG]
     return [
@@ -125,10 +127,10 @@ def _amounts(page: Page, body: _Body) -> list[float]:
 
 
 def _doubts(page: Page, scores: Floats, body: _Body) -> list[float]:
-    """The inputs "mean_score" to "high_left_out": how far the scores agree with what was taken as body.
+    """Compute "mean_score" to "high_left_out": how far the scores agree with what was taken as body.
 
-    If scores are probabilities, "precision" is how much of the body is likely right, and "recall" how much of the
-    text that is likely body was taken.
+    If scores are probabilities, "precision" is how much of the body is likely right, and "recall" how much of the text
+    that is likely body was taken.
     """
     weight, own = page.length, max(body.own, 1.0)
     mass = max(float(weight @ scores), 1.0)
@@ -146,7 +148,7 @@ def _doubts(page: Page, scores: Floats, body: _Body) -> list[float]:
 
 
 def _cuts(page: Page, body: _Body) -> list[float]:
-    """The inputs "cut_inside" to "prose_after": how much prose was cut between the blocks, and is around them."""
+    """Compute "cut_inside" to "prose_after": how much prose was cut between the blocks, or is above and below them."""
     own, at = max(body.own, 1.0), body.at
     first, last = at[0], at[-1]
     outside = np.where(body.kept, 0.0, page.prose)
@@ -162,7 +164,7 @@ def _cuts(page: Page, body: _Body) -> list[float]:
 
 
 def _place(page: Page, labels: Labels, body: _Body) -> list[float]:
-    """The inputs "place" to "headline_inside": where the body begins, on the page and from the headline."""
+    """Compute "place" to "headline_inside": where the body begins, on the page and from the headline."""
     first, last = body.at[0], body.at[-1]
     head = labels.of.index(HEADLINE) if HEADLINE in labels.of else None
     return [
@@ -175,10 +177,9 @@ def _place(page: Page, labels: Labels, body: _Body) -> list[float]:
 
 
 def _unity(page: Page, labels: Labels, body: _Body) -> list[float]:
-    """The inputs "boxes" to "share_...": whether the body is in one box and one kind of element, or spread over many.
+    """Compute "boxes" to "share_...": whether the body is in one box and one kind of element, or spread over many.
 
-    Besides their numbers, they give the shares of the largest of them, of repeats, and of each kind of block in
-    _KINDS.
+    Besides their numbers, they give the shares of the largest of them, of repeats, and of each kind of block in _KINDS.
     """
     own, lengths = max(body.own, 1.0), body.lengths.tolist()
     of_kind = dict.fromkeys(_KINDS, 0)
@@ -197,7 +198,7 @@ def _unity(page: Page, labels: Labels, body: _Body) -> list[float]:
 
 
 def _declared(body: _Body, meta: Metadata) -> list[float]:
-    """The inputs "declared_kind" to "times": how well the body agrees with declared text, its length, description."""
+    """Compute "declared_kind" to "times": how well the body agrees with the declared text, length and description."""
     declared, texts = declare(meta), body.texts
     own = sum(map(len, texts))
     inside = sum(len(text) for text in texts if text[CORE] in declared.body) if declared.body else 0
@@ -214,7 +215,7 @@ def _declared(body: _Body, meta: Metadata) -> list[float]:
 
 
 def _of_word_count(texts: list[str], meta: Metadata) -> float:
-    """The body's number of words as a share of the declared one; _NONE when none is declared."""
+    """Return the body's number of words as a share of the declared one; _NONE when none is declared."""
     try:
         words = float(str(meta.json_ld.article.get("wordCount")))
     except ValueError:
