@@ -68,7 +68,7 @@ def sheet_of(text: str, context: Context) -> TextSheet | None:
 
 
 def _laid(lines: list[TextLine], context: Context) -> TextSheet:
-    """The TextSheet of some lines: labelled fields become segments, other lines are joined to segments."""
+    """Make the TextSheet of some lines: labelled fields become segments, other lines are joined to segments."""
     words = context.rules.family("text")
     pieces = with_fields(lines, read_header_fields(lines, labels_of(words)), words)
     publisher = context.publisher
@@ -120,9 +120,9 @@ def _claim_junk(sheet: TextSheet) -> None:
 def _assembled(
     sheet: TextSheet, decoded: Decoded, at: int | None, dates: Dates, people: Reporters, captions: tuple[Caption, ...]
 ) -> Article | Rejection:
-    """The Article from the labels and the values that were read; a Rejection when no segment is body.
+    """Make the Article from the labels and the values that were read; a Rejection when no segment is body.
 
-    at is the index of the headline.
+    `at`: the index of the headline.
     """
     blocks = assemble.blocks(sheet.labels)
     headline, kicker, standfirst = (_text(sheet, label) for label in (HEADLINE, KICKER, STANDFIRST))
@@ -155,7 +155,10 @@ def _assembled(
 
 
 def _dateline(sheet: TextSheet, opening: str) -> str | None:
-    """The dateline that opens the first block (its text is opening), or is a line just above it: "Oslo (CNN) —"."""
+    """The dateline ("Oslo (CNN) —") at the start of the first block, or in the line just above it; else None.
+
+    `opening`: the text of the first block.
+    """
     first = next((i for i, label in enumerate(sheet.labels.of) if label in BLOCK_LABELS), 0)
     above = sheet.segments[first - 1].text if first and sheet.labels.of[first - 1] == META else None
     tried = [opening, f"{above} {opening}"] if above else [opening]

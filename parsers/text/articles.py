@@ -1,8 +1,8 @@
 """Divides a text that holds several articles: what LexisNexis, Factiva and ProQuest export, and files put together.
 
 Takes the text and the rules (text.toml); gives the text of each article, one when it holds one.  It goes by what such
-files print at the beginning or the end of each article ("Document 3 of 20", a row of "=", a labelled title), and never
-by the look of a paragraph.
+files print at the start or the end of each article ("Document 3 of 20", a row of "=", a labelled title), and never by
+the look of a paragraph.  `known` holds the patterns of such lines (_Marks); a piece is the text between two of them.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class _Marks:
 
 
 def split_articles(text: str, rules: Rules) -> list[str]:
-    """The pieces of a text in order: its articles, and any other text around them.
+    """Split a text into pieces, in order: its articles, and any other text between them.
 
     A text that is a single article is the only piece.
     """
@@ -139,7 +139,7 @@ def _by_block(text: str, known: _Marks) -> list[str]:
 
 
 def _is_block(lines: list[str], known: _Marks) -> bool:
-    """Whether the first line is a title, and the short lines below it hold a byline and a year."""
+    """Whether some lines are the head of an article: a title, then short lines that hold a byline and a year."""
     below = [line for line in lines[1:] if len(line) < _SHORT]
     signed, dated = any(map(known.byline.match, below)), any(map(_DAY.search, below))
     return (
@@ -148,16 +148,18 @@ def _is_block(lines: list[str], known: _Marks) -> bool:
 
 
 def _between(text: str, begins: list[int], ends: list[int]) -> list[str]:
-    """The text above the first mark, if any, and for each mark the text behind it, up to the next one.
+    """The text above the first mark, if any, and for each mark the text after it, up to the next one.
 
-    begins: the index behind each mark.  ends: the index at which each mark begins, so that the piece before it ends.
+    A mark is a line that begins an article.  `begins`: for each, where its piece begins, which may be after the mark or
+    at
+    it; `ends`: where the mark begins, so that the piece before it ends.
     """
     above = [text[: ends[0]]] if ends else []
     return above + [text[start:end] for start, end in zip(begins, [*ends[1:], len(text)])]
 
 
 def _is_text(piece: str) -> bool:
-    """Whether a piece is long enough for an article."""
+    """Whether a piece is long enough for an article; shorter ones do not count."""
     return sum(map(str.isalpha, piece)) >= _LEAST
 
 

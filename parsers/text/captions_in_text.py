@@ -23,7 +23,7 @@ def said_again(sheet: TextSheet) -> list[int]:
 
 
 def _stands_in_neighbour(sheet: TextSheet, index: int) -> bool:
-    """Whether a line is a sentence that a longer segment, at most three away, repeats word by word."""
+    """Whether a line is a sentence that a longer segment, at most three segments away, repeats word by word."""
     shape, line = sheet.shapes[index], sheet.keys[index]
     if not sheet.free(index) or not shape.ends or shape.breaks or shape.weight < _LEAST or not line:
         return False

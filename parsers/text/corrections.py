@@ -22,7 +22,10 @@ def is_note(sheet: TextSheet, index: int) -> str | None:
 
 
 def claim_corrections(sheet: TextSheet, headline: int | None) -> None:
-    """Label the editors' notes between the headline and eight segments below the last paragraph."""
+    """Label the editors' notes from the headline down to eight segments below the last paragraph.
+
+    `headline`: the index of the headline's segment; without one, from the first segment.
+    """
     start = 0 if headline is None else headline + 1
     prose = [s.index for s in sheet.segments[start:] if sheet.shapes[s.index].prose]
     stop = prose[-1] + _BELOW if prose else start

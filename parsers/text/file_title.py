@@ -20,9 +20,10 @@ _WORDS, _CHARACTERS, _LONGEST, _LETTERS = 4, 8, 200, 0.85
 
 
 def file_title(url: str | None) -> str | None:
-    """The title that is the name of the file at url ("file:///...").
+    """The title that is the name of the file at `url` ("file:///..."); None for other addresses and names without a
+    title.
 
-    None for other addresses and for names without a title.
+    "file:///news/storm-closes-the-Pier.txt" gives "storm closes the Pier".
     """
     parts = urlsplit(url or "")
     if parts.scheme != "file" or parts.fragment:

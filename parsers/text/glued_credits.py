@@ -21,7 +21,10 @@ _PAIRS = (("“", "”"), ("«", "»"), ("(", ")"), ("[", "]"))
 
 
 def glued_credit(line: str) -> tuple[str, str | None]:
-    """The caption and the credit in brackets glued to its end; (line, None) when there is no such credit."""
+    """Split a line into its caption and the credit in brackets glued to its end; (line, None) without such a credit.
+
+    "The ferry is back at the pier.(Screenshot/HBO)" gives ("The ferry is back at the pier.", "Screenshot/HBO").
+    """
     found = _GLUED.fullmatch(line)
     return (found[1], found[2].strip()) if found and is_one_piece(found[2]) else (line, None)
 

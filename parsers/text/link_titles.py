@@ -42,7 +42,9 @@ def cut_link_titles(sheet: TextSheet) -> None:
 
 
 def _is_shouted(sheet: TextSheet, index: int) -> bool:
-    """Whether a line is in capitals, has the words of a headline, and is no sentence, list item or quotation."""
+    """Whether a line in capitals may be the title of another story: as many words as a headline, no sentence or list
+    item.
+    """
     text, shape = sheet.segments[index].text, sheet.shapes[index]
     if not text.isupper() or shape.words < _SEVERAL or text.endswith((".", "。")) or text[0] in '"“«„':
         return False
@@ -53,7 +55,7 @@ def _is_shouted(sheet: TextSheet, index: int) -> bool:
 
 
 def _is_announced(sheet: TextSheet, index: int) -> bool:
-    """Whether a line belongs to a list of the article's own: below a colon, or printed again as a subhead."""
+    """Whether a line belongs to a list of the article's own: it is below a colon, or printed again as a subhead."""
     above = next((i for i in range(index - 1, -1, -1) if not sheet.shapes[i].title), index)
     return sheet.shapes[above].opens or sheet.counts[sheet.keys[index]] > 1
 

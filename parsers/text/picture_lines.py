@@ -1,7 +1,9 @@
 """Tests on single lines of a plain text: whether a line is a source, a byline, a caption or a picture credit.
 
 Takes the TextSheet (the text in segments, with their labels) and the index of a line; uses words of config/rules
-(text.toml, credits.toml, bylines.toml).  Only `credit_above` labels anything.
+(text.toml, credits.toml, bylines.toml).  Only `credit_above` labels anything (a segment as CREDIT).  In this module,
+the
+label of a line is what is printed before its text: "Photo:", "Quelle:".
 """
 
 from __future__ import annotations
@@ -27,7 +29,7 @@ _LONGEST_CAPTION = 260
 
 
 def is_source(sheet: TextSheet, index: int) -> bool:
-    """Whether a line names the source of the text, not of a picture ("Quelle: dpa")."""
+    """Whether a line names the source of the text, not of a picture ("Quelle: dpa"); it is no picture credit then."""
     label, colon, _ = _split(sheet, index)
     return bool(colon) and _is_listed(sheet, "text", "source", label)
 
@@ -64,7 +66,7 @@ def says_position(sheet: TextSheet, index: int) -> bool:
 
 
 def without_label(sheet: TextSheet, index: int, caption: str | None = None) -> str:
-    """A line without the label of a caption ("Legende:"); if caption is given, that text without its label."""
+    """Remove the label of a caption ("Legende:") from a line; if `caption` is given, from that text instead."""
     text = sheet.segments[index].text if caption is None else caption
     for rule in sheet.context.rules.family("text").rules:
         if rule.id == "caption_label" and (found := rule.pattern.match(text)):
@@ -83,7 +85,9 @@ def credit_of_label(sheet: TextSheet, index: int) -> str | None:
 
 
 def credit_above(sheet: TextSheet, index: int) -> str | None:
-    """The credit that is alone in the line above a labelled caption ("PHOTO: ..."), else None; labels that line."""
+    """The credit that is alone in the line above a labelled caption ("PHOTO: ..."), else None; labels that line as
+    CREDIT.
+    """
     above = index - 1
     if above < 1 or not sheet.beside(index) or not sheet.free(above) or not _has_label_in_capitals(sheet, index):
         return None
@@ -102,11 +106,11 @@ def _has_label_in_capitals(sheet: TextSheet, index: int) -> bool:
 
 
 def _is_listed(sheet: TextSheet, family: str, words: str, label: str) -> bool:
-    """Whether a label is in the word list (words) of a family of rules; label is a `line_key`."""
+    """Whether `label`, a `line_key`, is in the word list `words` of config/rules/FAMILY.toml (`family`: its name)."""
     return any(name == words for name, _ in sheet.context.rules.family(family).lines.get(label, ()))
 
 
 def _split(sheet: TextSheet, index: int) -> tuple[str, str, str]:
-    """A line in three parts: its label as `line_key`, the colon (or ""), and the text behind it."""
+    """Split a line in three: its label as `line_key`, the colon (or ""), and the text after the colon."""
     label, colon, rest = sheet.segments[index].text.replace("：", ":").partition(":")
     return line_key(label), colon, rest

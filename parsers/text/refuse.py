@@ -91,7 +91,9 @@ def refuse_text(lines: list[TextLine]) -> Rejection | None:
 def refuse_place(sheet: TextSheet, headline: int | None) -> Rejection | None:
     """The Rejection of a page that shows something else in place of its article: a consent form, an error, a bot check.
 
-    None when it shows an article.  Told by the titles of a page with little text, or by all of its text.
+    None when it shows an article.  Told by the titles of a page with little text, or by all of its text.  `headline`:
+    the
+    index of the headline's segment, or None.
     """
     titles = _titles(sheet, headline)
     asked = consent_wall([s.text for s in sheet.segments], titles, dated=True, rules=sheet.context.rules)
@@ -114,7 +116,7 @@ def _titles(sheet: TextSheet, headline: int | None) -> list[str]:
 
 
 def _share(texts: list[str], test: object) -> float:
-    """The share (0 to 1) of texts that pass a test, a function that takes a text."""
+    """The share (0 to 1) of texts that pass `test`, a function that takes a text."""
     assert callable(test)
     return sum(bool(test(text)) for text in texts) / len(texts)
 
@@ -125,7 +127,7 @@ def _is_log(text: str) -> bool:
 
 
 def _is_table(texts: list[str]) -> bool:
-    """Whether most lines have the same number of separators (";", tab, "," or "|"), and few are sentences."""
+    """Whether a text is a table: few lines are sentences, and most have as many separators (";", tab, "," or "|")."""
     for separator in (";", "\t", ",", "|"):
         counts = [text.count(separator) for text in texts]
         common = max(set(counts), key=counts.count)

@@ -2,8 +2,9 @@
 
 Takes the TextSheet (the text in segments, with their labels); gives the index of a segment.  Running text adds its
 length to a sum, any other line takes a little off; the stretch with the largest sum is the text.  So a box inside the
-article does not end it, and a sentence in a menu or footer does not prolong it.  The beginning is asked for while the
-headline is sought, the end when headline, bylines and notices are labelled.
+article does not end it, and a sentence in a menu or footer does not prolong it.  The start is asked for while the
+headline is sought, the end when headline, bylines and notices are labelled.  `sheet.told` holds the segments that the
+model of `parsers.text.line_scores` calls likely or unlikely to be the article's.
 """
 
 from __future__ import annotations
@@ -29,7 +30,8 @@ _LONG: Final = 170
 
 
 def start_of_text(sheet: TextSheet) -> int:
-    """The index at which the stretch with most running text begins; the number of segments when there is none.
+    """Find where the stretch with most running text begins; gives its first index, or the number of segments without
+    any.
 
     Only long texts and whole sentences count as text, since menus and teasers stand above the article.
     """
@@ -55,7 +57,7 @@ def is_statement(sheet: TextSheet, index: int) -> bool:
 
 
 def end_of_text(sheet: TextSheet, start: int) -> int:
-    """The index of the last segment of the running text that begins at start; start - 1 when there is none.
+    """Find the last segment of the running text that begins at index `start`; `start` - 1 when there is none.
 
     It is where the sum of lengths is largest, which other lines make smaller (see the module).  A row of short lines
     takes off little, since it may be a list of the article's own, unless one of its lines is junk.
