@@ -1,8 +1,9 @@
 """Reads the regular forms of dates: ISO 8601 and similar, month names, numbers, Chinese, Japanese, Korean, Vietnamese.
 
 Takes a text and gives a Moment with the parts that the text states, or None.  `words` is the rule family "dates"
-(config/rules/dates.toml).  Nothing is guessed: no relative times ("2 hours ago"), no missing year, and no order of day
-and month that the language leaves open.  Times of day are read in `parsers.dates.clocks`, days of other calendars in
+(config/rules/dates.toml); `calendar` is the one besides the Gregorian in which the page's language has its dates, or
+None.  Nothing is guessed: no relative times ("2 hours ago"), no missing year, and no order of day and month that the
+language leaves open.  Times of day are read in `parsers.dates.clocks`, days of other calendars in
 `parsers.dates.calendars`.
 """
 
@@ -70,7 +71,7 @@ class Moment:
 def read_regular(text: str, *, language: str | None, words: Family) -> Moment | None:
     """The first regular date in a text, or None.
 
-    language (BCP 47) decides month names and, where the numbers do not, the order of day and month.
+    `language` (BCP 47) decides month names and, where the numbers do not, the order of day and month.
     """
     calendar = _calendar(language, words)
     if moment := _whole(text, calendar):
@@ -115,7 +116,7 @@ def _whole(text: str, calendar: str | None) -> Moment | None:
 
 
 def _moment(day: date | None, clock: Clock | None, zone: str | None) -> Moment | None:
-    """A Moment from its parts; None when there is no day or the time of day is impossible."""
+    """Make a Moment from its parts; None when there is no day or the time of day is impossible."""
     if day is None or (clock is not None and (clock[0] > 23 or clock[1] > 59 or clock[2] > 59)):
         return None
     return Moment(day, clock, zone.upper() if zone else None)
@@ -132,7 +133,7 @@ def _year_first(text: str, calendar: str | None) -> Found | None:
 
 
 def _signed(text: str, words: Family) -> Found | None:
-    """The first date of numbers with a word or sign behind each: "2024年5月3日", "3 tháng 5, 2024"."""
+    """The first date of numbers with a word or sign after each: "2024年5月3日", "3 tháng 5, 2024"."""
     return _first_day(
         (_day(_western(m), m["m"], m["d"]), *m.span())
         for pattern in _signed_forms(words)
@@ -169,7 +170,7 @@ def _western(match: re.Match[str]) -> str | int:
 
 
 def _first_day(spans: Iterable[tuple[date | None, int, int]]) -> Found | None:
-    """The first of these (date, start, end) whose date is not None."""
+    """The first of some (date, start, end) whose date is not None."""
     return next(((day, start, end) for day, start, end in spans if day), None)
 
 
@@ -193,7 +194,7 @@ def _spoken(words: Family, language: str | None) -> tuple[Rule, ...]:
 
 
 def begins_with_day(text: str, language: str | None, words: Family) -> bool:
-    """Whether a text begins with a number, or with a month's name and a number ("May 3, 2024")."""
+    """Whether a text begins with a number, or with a month's name and a number ("May 3, 2024"): it may be a date."""
     start = next((place for place, char in enumerate(text) if char.isalnum()), len(text))
     if text[start : start + 1].isdecimal():
         return True
@@ -235,9 +236,9 @@ def _around_months(words: Family) -> _AroundMonths:
 
 
 def _around(text: str, start: int, end: int, month: tuple[str, str | None], known: _AroundMonths) -> Found | None:
-    """The date whose month's name is text[start:end]; month is the month's number and its calendar.
+    """The date whose month's name is at text[start:end]; `month`: the month's number and its calendar.
 
-    Day and year may both follow, or be on either side; None when they are missing.
+    Day and year may both follow, or be on either side; None when they are missing.  `known`: the patterns for them.
     """
     before, after = text[:start], text[end : end + _AFTER_MONTH]
     if (day := known.day_before.search(before)) and (year := known.year_after.match(after)):
@@ -281,7 +282,7 @@ def both_orders(text: str) -> bool:
 def _by_week_day(before: str, numbers: tuple[str, str, str], words: Family) -> tuple[int, int] | None:
     """(month, day) from numbers in unknown order, by the week day before them: "Fri, 07/03/2026"; None without one.
 
-    numbers are the first, the second and the year; before is the text in front of them.
+    `numbers`: the first, the second and the year.  `before`: the text before them.
     """
     first, second, year = numbers
     said = week_days_before(before[-_BEFORE_NUMBERS:], words) if len(year) > 2 else ()
@@ -310,5 +311,5 @@ def _day(year: str | int, month: str | int, day: str | int, calendar: str | None
 
 
 def _numeric_day(year: str, month: str | int, day: str | int, calendar: str | None) -> date | None:
-    """The date with these numbers in the Gregorian calendar; if that has no such year, in the other one, if any."""
+    """The date with these numbers in the Gregorian calendar; if that has no such year, in `calendar`, if any."""
     return _day(year, month, day) or (_day(year, month, day, calendar) if calendar else None)

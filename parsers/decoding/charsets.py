@@ -45,9 +45,9 @@ _BETWEEN: Final = re.compile(rb"[<>\r\n]+")
 
 
 def codec_for(label: str | bytes | None) -> str | None:
-    """Python's name for the charset that a label means to browsers ("latin-1" is "cp1252").
+    """Python's name for the charset that a label means to browsers; None for an unknown label.
 
-    None for an unknown label.
+    A label is the name in a declaration such as "charset=latin-1"; "latin-1" gives "cp1252".
     """
     if not label:
         return None

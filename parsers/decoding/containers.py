@@ -63,7 +63,7 @@ class Container(NamedTuple):
 def container_of(text: str, words: Family) -> Container | None:
     """What a text is when it is data or another kind of document; None when it may be the text of a page.
 
-    words is the rule family "text".
+    `words`: the rule family "text" (config/rules/text.toml), which lists names of columns.
     """
     head = text[:_HEAD].lstrip("\ufeff \t\r\n")
     if head.startswith(("{", "[")) and (kind := _json(text)):
@@ -75,7 +75,10 @@ def container_of(text: str, words: Family) -> Container | None:
 
 
 def is_data(beginning: str, words: Family) -> bool:
-    """Whether a text with this beginning certainly is data, in which tags are part of the values, and not a page."""
+    """Whether a text that begins so certainly is data, in which tags are part of the values, and no page.
+
+    `words`: the rule family "text".
+    """
     head = beginning.lstrip("\ufeff \t\r\n")
     if head.startswith("<"):
         return _XML.match(head) is not None
@@ -98,7 +101,10 @@ def _json(text: str) -> str | None:
 
 
 def _is_object(line: str) -> bool:
-    """Whether a line is a JSON object or list; not "[12]", the number of a link in a page saved by a text browser."""
+    """Whether a line is a JSON object or list, as each line of JSON Lines is.
+
+    Not "[12]", the number of a link in a page saved by a text browser.
+    """
     try:
         value = json.loads(line)
     except (ValueError, RecursionError):
@@ -128,7 +134,7 @@ def _table(text: str, words: Family) -> Container | None:
 
 
 def _named(separator: str) -> Container:
-    """The Container for a table whose cells are separated by this character: CSV, or TSV for a tab."""
+    """Make the Container for a table whose cells are separated by this character: CSV, or TSV for a tab."""
     kind = "a table (TSV)" if separator == "\t" else "a table (CSV)"
     return Container(kind, "write each row's article to a file of its own, its title above its text")
 
@@ -149,7 +155,7 @@ def _head_of(line: str, words: Family) -> str | None:
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _columns(words: Family) -> re.Pattern[str]:
-    """A pattern for the name of a column in a collection of articles, perhaps with a word before or behind it."""
+    """Make a pattern for the name of a column in a collection of articles, perhaps with a word before or after it."""
     return re.compile(
         rf"(?:\w+[ _-]?)?(?:{any_of(words.all_words('column')) or '(?!)'})s?(?:[ _-]?\w+)?", re.IGNORECASE
     )

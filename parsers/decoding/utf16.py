@@ -41,5 +41,8 @@ def _is_text(text: str) -> bool:
 
 
 def _share(kinds: list[str], wanted: Iterable[str]) -> float:
-    """The share (0 to 1) of some Unicode categories ("L", "N") in kinds, the category of each character."""
+    """The share (0 to 1) of characters whose Unicode category begins with one of `wanted` ("L", "N").
+
+    `kinds`: the category of each character.
+    """
     return sum(kind.startswith(tuple(wanted)) for kind in kinds) / len(kinds)

@@ -1,7 +1,9 @@
 """Recognises junk lines by their words: share buttons, advertisements, prompts, menus, footers.
 
 Takes one line or short block and the rules in config/rules/junk.toml; gives the reason for removing it and the rule
-that decided, or None.  Neighbours and position are not considered here; the HTML and the text parser do that.
+that decided, or None.  Neighbours and position are not considered here; the HTML and the text parser do that.  A rule
+with `sure = true` is right even for long lines inside the body; one with `anywhere = true` is searched in the whole
+line, any other one only at its start.  `known` holds the rules as they are applied in the page's language (_Junk).
 """
 
 from __future__ import annotations
@@ -32,8 +34,9 @@ _MAX_LABEL_WORDS = 3
 def junk_reason(text: str, language: str | None, rules: Rules) -> tuple[str, str] | None:
     """Why a line is not part of an article: (code from parsers.reasons, rule id), or None when no rule matches.
 
-    text is one line with white space collapsed; language is a BCP 47 code, or None when unknown, in which case the
-    rules of all languages apply.  English rules always apply, since sites in all languages have English buttons.
+    `text`: one line with white space collapsed.  `language`: a BCP 47 code, or None when unknown, in which case the
+    rules
+    of all languages apply.  English rules always apply, since sites in all languages have English buttons.
     """
     if len(text) > MAX_LENGTH:
         return None
@@ -42,16 +45,16 @@ def junk_reason(text: str, language: str | None, rules: Rules) -> tuple[str, str
 
 
 def may_be_surely_junk(text: str, rules: Rules) -> bool:
-    """A quick test: False when no rule with the key `sure` matches a text, as for nearly all texts of an article.
+    """A quick test: False when no rule with `sure = true` matches a text, as for nearly all texts of an article.
 
-    Those rules are right even for long lines inside the body.
+    Then a long line need not be tested as junk.
     """
     return len(text) <= MAX_LENGTH and bool(_sure(rules.family("junk")).likely(folded(text)))
 
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def sure_rules(family: Family) -> frozenset[str]:
-    """The ids of the rules with the key `sure`, which are right even for long lines inside the body."""
+    """The ids of the rules with `sure = true`, whose matches are junk even in long lines inside the body."""
     return frozenset(rule.id for rule in family.rules if rule.data.get("sure"))
 
 
@@ -69,21 +72,21 @@ def _exact(text: str, known: _Junk) -> tuple[str, str] | None:
 
 
 def points_elsewhere(text: str, rules: Rules) -> bool:
-    """Whether a link's text is a label of other stories with a title behind it: "Les også Broen er åpen"."""
+    """Whether a link's text begins with a label of other stories, so that it leads to one: "Les også Broen er åpen"."""
     lines, words = rules.family("junk").lines, text.split()
     starts = (line_key(" ".join(words[:count])) for count in range(2, min(_MAX_LABEL_WORDS + 1, len(words))))
     return any(reason == "related" for start in starts for reason, _ in lines.get(start, ()))
 
 
 def _pattern(text: str, known: _Junk) -> tuple[str, str] | None:
-    """(reason, rule id) of the first rule that matches a line, at its beginning or else anywhere; None without one."""
+    """(reason, rule id) of the first rule that matches a line, at its start or else anywhere; None without one."""
     lowered = text.replace("İ", "i").lower()  # which would be two letters
     rule = _beginning(lowered, known) or _anywhere(text, folded(lowered), known)
     return (str(rule.data["reason"]), rule.id) if rule else None
 
 
 def _beginning(lowered: str, known: _Junk) -> Rule | None:
-    """The first rule that matches the beginning of a line in lower case; None when there is none."""
+    """The first rule that matches the start of a line, which is given in lower case (`lowered`); None without one."""
     anywhere, here = known.everywhere.pattern.match(lowered), known.here.pattern.match(lowered)
     if anywhere is None and here is None:
         return None
@@ -92,7 +95,10 @@ def _beginning(lowered: str, known: _Junk) -> Rule | None:
 
 
 def _anywhere(text: str, lowered: str, known: _Junk) -> Rule | None:
-    """The first rule that matches anywhere in a line; lowered is the line as `folded`; None when there is none."""
+    """The first rule that matches anywhere in a line; None without one.
+
+    `lowered`: the line as `parsers.required_text.folded`.
+    """
     for place in known.anywhere.index.likely(lowered):
         rule = known.anywhere.rules[place]
         short_enough = len(text) <= rule.data.get("longest", MAX_LENGTH)
@@ -111,7 +117,7 @@ class _Beginnings:
     pattern: re.Pattern[str]
 
     def of(self, match: re.Match[str]) -> tuple[int, Rule]:
-        """The rule to which a match of the combined pattern belongs: its position in the file, and the rule."""
+        """The rule to which a match of the combined pattern belongs, after its position in the file."""
         return self.rules[(match.lastindex or 0) - 1]
 
 
@@ -139,7 +145,7 @@ class _Junk:
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _junk(family: Family, code: str | None) -> _Junk:
-    """Make the _Junk, all rules as they are applied in a language (code; None when unknown)."""
+    """Make the _Junk, all rules as they are applied in a language (`code`; None when unknown)."""
     others = [(place, rule) for place, rule in enumerate(family.rules) if not _holds_everywhere(rule)]
     # A language's pattern has only the rules that are not in _everywhere, since compiling takes milliseconds.
     here = _beginnings((place, rule) for place, rule in others if rule.speaks(code))
@@ -148,12 +154,12 @@ def _junk(family: Family, code: str | None) -> _Junk:
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _everywhere(family: Family) -> _Beginnings:
-    """The rules for beginnings of lines that apply to pages in every language."""
+    """The rules that match at the start of a line and apply to pages in every language."""
     return _beginnings((place, rule) for place, rule in enumerate(family.rules) if _holds_everywhere(rule))
 
 
 def _beginnings(rules: Iterable[tuple[int, Rule]]) -> _Beginnings:
-    """One pattern made of those of the rules that match at the beginning of a line, not anywhere in it."""
+    """Make one pattern of those rules that match at the start of a line, not anywhere in it."""
     own = tuple((place, rule) for place, rule in rules if not rule.data.get("anywhere"))
     # Without the flag for case, which makes patterns slow to compile and to fail: the rules are in lower case.  A group
     # at the end says which matched and costs those nothing that do not.
@@ -180,10 +186,10 @@ def _searched(family: Family) -> _Anywhere:
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _sure(family: Family) -> RequiredIndex:
-    """The index of the rules with the key `sure`."""
+    """The index of the rules with `sure = true`, which tells quickly which of them may match a text."""
     return index_of(rule.source.expanded() for rule in family.rules if rule.data.get("sure"))
 
 
 def searched_patterns(family: Family) -> Iterator[tuple[Rule, str]]:
-    """The rules that match anywhere in a line (key `anywhere`), each with its pattern."""
+    """The rules with `anywhere = true`, which match anywhere in a line, each with its pattern; for `searched_rules`."""
     return ((rule, rule.source.expanded()) for rule in family.rules if rule.data.get("anywhere"))

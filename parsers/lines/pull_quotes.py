@@ -25,6 +25,6 @@ def words_before_speaker(line: str) -> str | None:
 
 
 def quoted_words(line: str) -> str | None:
-    """A line without the quotation marks and dots around it; None for one that is too short to be a pull quote."""
+    """Remove the quotation marks and dots at both ends of a line; None for a line too short to be a pull quote."""
     core = line.strip(_QUOTES)
     return core if len(core) >= _SENTENCE else None
