@@ -30,7 +30,7 @@ _ANY: Final = LatePattern(f"[{_UNPRINTED}]")
 _RUN: Final = LatePattern(f"[{_UNPRINTED}][{_UNPRINTED} ]*")
 #: Scripts without blanks between words: Thai, Lao, Burmese, Khmer, kana, Han.
 _UNSPACED: Final = "\u0e00-\u0edf\u1000-\u109f\u1780-\u17ff\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff"
-#: Where a control is between two such characters, it separates two words: the end of one, the beginning of the next.
+#: Where a control is between two such characters, it separates two words: the end of one, the start of the next.
 _ENDS: Final = LatePattern(f"[^\\s<>(\\[{{\"'«„“‘/=&#@{_UNSPACED}]")
 _BEGINS: Final = LatePattern(f"[^\\W_{_UNSPACED}]")
 

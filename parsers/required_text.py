@@ -40,7 +40,7 @@ _ANY_TWIN: Final = re.compile(f"[{''.join(map(chr, _TWINS))}]")
 _MOST: Final = 1200
 #: Letters of the largest character class that is used; texts nearly always hold one of more.
 _MOST_LETTERS: Final = 12
-#: Letters from which on a longer string is no rarer in texts; and how many letters the beginning of a word is worth.
+#: Letters from which on a longer string is no rarer in texts; and how many letters the start of a word is worth.
 _LONG: Final = 14
 _EDGE_WORTH: Final = 2
 #: A word that nearly every text has ("with", "the") is worth no more than this.

@@ -117,9 +117,7 @@ def _strings(value: Any) -> list[str]:
 
 
 def _near(word: str, known: Iterable[str]) -> str:
-    """The end of a message about an unknown `word`: "did you mean" and the nearest of `known`, or "correct or remove
-    it".
-    """
+    """The end of a message about an unknown word: "did you mean" the nearest of `known`, or "correct or remove it"."""
     close = meant(word, known)
     return close if "did you" in close else "; correct or remove it."
 

@@ -46,7 +46,7 @@ class FamilyKeys:
     #: name does not count.
     groups: tuple[str, ...] = ()
     more_groups: tuple[str, ...] | None = None
-    #: Whether rules without `anywhere` are tried at the beginning of a text only.
+    #: Whether rules without `anywhere` are tried at the start of a text only.
     begins: bool = False
     #: Whether a digit does as well as one of a rule's `needs`.
     or_digits: bool = False

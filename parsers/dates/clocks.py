@@ -1,4 +1,4 @@
-"""Reads the time of day that is printed after or before a date: "15:47 Uhr", "3.47 p.m. ET", "오후 3시 20분", "02:15 م".
+"""Reads the time of day printed after or before a date: "15:47 Uhr", "3.47 p.m. ET", "오후 3시 20분", "02:15 م".
 
 Takes the text around a date, its language, and the words of config/rules/dates.toml for the parts of the day ("a.m.",
 "noon"); gives hour, minute and second, and the zone that is stated with them.  Which date the time belongs to is not
@@ -45,7 +45,7 @@ def _pattern(words: Family, language: str) -> re.Pattern[str]:
     """Make a pattern for a time of day in a language, with its words for "a.m.", "p.m.", "noon" and "night"."""
     known = {half: _of_half(words, half, language) for half in _HALVES}
     behind = "|".join(f"(?P<{half}>{_bounded(said)})" for half, said in known.items() if said)
-    # One letter behind a year can be the sign of its era ("2026م"); it tells the half of the day only behind a time.
+    # One letter after a year can be the sign of its era ("2026م"); it tells the half of the day only after a time.
     long = {half: [word for word in said if len(word) > 1 or _is_unspaced(word)] for half, said in known.items()}
     ahead = "|".join(f"(?P<{half}_ahead>{_bounded(said)})" for half, said in long.items() if said)
     oclock, ago, hour, minute, second, half_past = (

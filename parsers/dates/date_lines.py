@@ -30,9 +30,9 @@ FOOT = 40
 _LABELLED, _PLAIN = 60, 30
 #: The most characters of a label for the day of publication, in the line above it; and of a line with a reading time.
 _LONGEST_PUBLISHED, _LONGEST_READING = 30, 79
-#: Characters at the beginning of a line in which its label is looked for, and the last of them where it may begin.
+#: Characters at the start of a line in which its label is looked for, and the last of them where it may begin.
 _LABEL_IN, _LABEL_AT = 20, 5
-#: Letters between what a sentence says of publication and the first number of the date behind it: a week day, a month
+#: Letters between what a sentence says of publication and the first number of the date after it: a week day, a month
 #: and prepositions.
 _BETWEEN = 22
 #: The id of the rule about days of something else.
@@ -45,16 +45,16 @@ _DIGIT = re.compile(r"\d")
 class DateWords:
     """Patterns for the words that tell what the date in a line is of: "Published", "Updated", "3 min read"."""
 
-    #: At the beginning of a line: its date is that of publication.
+    #: At the start of a line: its date is that of publication.
     published: re.Pattern[str]
-    #: Anywhere in a line: the date behind it is that of a change.
+    #: Anywhere in a line: the date after it is that of a change.
     modified: re.Pattern[str]
     #: What may stand beside a date and is no other text: labels, week days, clocks.
     furniture: re.Pattern[str]
     reading_time: re.Pattern[str]
-    #: At the beginning of a sentence: the date behind it is that of publication.
+    #: At the start of a sentence: the date after it is that of publication.
     sentence: re.Pattern[str]
-    #: At the beginning of a line, or all of a label: the date is that of a membership, an offer and the like.  Its many
+    #: At the start of a line, or all of a label: the date is that of a membership, an offer and the like.  Its many
     #: words in forty languages take long to compile, and few pages hold one.
     other: SearchedRules
 
@@ -167,14 +167,14 @@ def is_reading_time(line: str, words: DateWords) -> bool:
 def says_little_else(line: str, words: DateWords) -> bool:
     """Whether a line with a date says little besides it, so that the line is not text but about the article.
 
-    Little is at most 30 letters, or 60 behind a label ("Published").
+    Little is at most 30 letters, or 60 after a label ("Published").
     """
     labelled = not line.endswith((".", "。")) and _begins_with_label(line, words)
     return is_furniture(line, words, most=_LABELLED if labelled else _PLAIN)
 
 
 def _begins_with_label(line: str, words: DateWords) -> bool:
-    """Whether a line begins with a label for its date ("Published ...", "Last updated: ..."), so that more may follow."""
+    """Whether a line begins with a label for its date ("Published ...", "Updated: ..."), so that more may follow."""
     changed = words.modified.search(line, 0, _LABEL_IN)
     return words.published.match(line) is not None or (changed is not None and changed.start() <= _LABEL_AT)
 

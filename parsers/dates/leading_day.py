@@ -18,7 +18,7 @@ _END = re.compile(r"\s+(?:[-–—|]+|//)\s|[—)]\s(?!\s*[-–—|])|[:]\s|(?<=
 _BARE = re.compile(
     r"\d[^:]{5,22}?(?<!\d)(?:19|20)\d\d(?=\s[^\W\d_])|[^\W\d_]{3,9}\.? \d\d?, (?:19|20)\d\d(?=\s[^\W\d_])"
 )
-#: What stands in brackets behind a day: an agency.
+#: What stands in brackets after a day: an agency.
 _IN_BRACKETS = re.compile(r"\s*\([^\d()]*\)?$")
 #: The place in front of a day, with what ends it.
 _PLACE = re.compile(r"^[^\W\d_][^\d,(/]{1,30}[,(/]\s*")

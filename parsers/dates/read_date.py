@@ -33,7 +33,7 @@ _SLACK = timedelta(hours=24)
 _EARLIEST, _LATEST = date(1690, 1, 1), date(2200, 1, 1)
 #: Days that systems write for an empty counter or column.
 _UNSET = frozenset({date(1970, 1, 1), date(1900, 1, 1), date(1, 1, 1)})
-#: A year that a tool glued to the time behind it: "March 4, 20263:20 PM".
+#: A year that a tool glued to the time after it: "March 4, 20263:20 PM".
 _GLUED = re.compile(r"(?<=\b20\d\d)(?=\d{1,2}:\d\d)")
 #: "2024-05-03T15:47:00.000+02:00"
 _EXACT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?(?:Z|[+-]\d\d:\d\d)", re.ASCII)

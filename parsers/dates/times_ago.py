@@ -16,7 +16,7 @@ from parsers.rules import Rule, Rules
 
 #: Characters of the longest line of this kind; by hand.
 LONGEST = 60
-#: The beginning of Evidence.rule for such a time; its precision follows ("minute", "hour" or "day").
+#: The start of Evidence.rule for such a time; its precision follows ("minute", "hour" or "day").
 RULE = "ago, exact to the "
 #: The first year of the web: an earlier fetch is a mistake, from which nothing is counted.
 _FIRST_YEAR = 1991

@@ -14,7 +14,7 @@ from parsers.rules import FAMILIES_KEPT, Family
 
 #: The lists of names, in the order of `date.weekday`.
 _LISTS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-#: What stands between words, and between a name and the date behind it.
+#: What stands between words, and between a name and the date after it.
 _BETWEEN: Final = re.compile(r"[\s()\[\]|:,.]+")
 #: The most words of a name ("thứ hai").
 _MOST_WORDS: Final = 2

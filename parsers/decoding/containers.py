@@ -26,7 +26,7 @@ _KNOWN, _HEAD_CELL, _ROWS = 2, 40, 0.8
 _CELLS, _FEWEST = 3, 3
 #: Rows of a table that are looked at.
 _LOOKED_AT = 200
-#: Characters at the beginning of a text in which its kind is looked for.
+#: Characters at the start of a text in which its kind is looked for.
 _HEAD = 4_000
 _QUOTED_CELLS = re.compile(r'"[,;\t|]"|","|";"|"\t"')
 _JSON = LatePattern(r'\s*(?:\{\s*(?:"(?:[^"\\\n]|\\.){1,80}"\s*:|\})|\[\s*(?:[\[{"\d]|\]))')
@@ -38,7 +38,7 @@ _XML = LatePattern(
     r"<(?:\w+:)?(rss|feed|rdf|nitf|newsml|newsmessage|newsitem|urlset|sitemapindex|mediawiki|tei|teicorpus)\b",
     re.IGNORECASE | re.DOTALL,
 )
-#: The beginning of a file, what it then is, and what to do.
+#: The start of a file, what it then is, and what to do.
 _DOCUMENTS: Final = (
     (_XML, "a file of data in XML", _BY_ARTICLE),
     (re.compile(r"\{\\rtf\d"), "an RTF document", _SAVE_AS_TEXT),

@@ -45,10 +45,10 @@ _CONTROLS = bytes(range(9)) + bytes(range(14, 27)) + bytes(range(28, 32))
 _PIECE = 8192
 #: Bytes of the longest character in UTF-8 (RFC 3629).
 _LONGEST_CHARACTER = 4
-#: Bytes at the beginning that are searched for the zeros of UTF-16, and for control characters.  Chosen by hand.
+#: Bytes at the start that are searched for the zeros of UTF-16, and for control characters.  Chosen by hand.
 _UTF16_HEAD = 400
 _BINARY_HEAD = 8192
-#: Characters at the beginning in which the first tags are looked for.  Chosen by hand.
+#: Characters at the start in which the first tags are looked for.  Chosen by hand.
 _TAGS_HEAD = 4096
 #: The share (0 to 1) of zeros in every other byte from which a page is UTF-16.  Chosen by hand.
 _UTF16_ZEROS = 0.9

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Final
 
-#: Bytes at the beginning that are looked at.
+#: Bytes at the start that are looked at.
 _LOOKED_AT: Final = 4_096
 #: The least share (0 to 1) of characters that are assigned, and of those that are letters or digits.  Chosen by hand.
 _ASSIGNED, _LETTERS = 0.995, 0.5

@@ -136,9 +136,9 @@ class _Junk:
     family: Family
     #: The language's code; None when it is unknown.
     code: str | None
-    #: The rules for beginnings of lines that apply to every language.
+    #: The rules for starts of lines that apply to every language.
     everywhere: _Beginnings
-    #: The other rules for beginnings that apply to this language.
+    #: The other rules for starts of lines that apply to this language.
     here: _Beginnings
     anywhere: _Anywhere
 

@@ -37,7 +37,7 @@ def letter_runs(text: str) -> set[str]:
 
 
 def composed(text: str) -> str:
-    """A text in Unicode's composed form (NFC), in which a letter and its accent are one character, for patterns."""
+    """Put a text into Unicode's composed form (NFC), in which a letter and its accent are one character."""
     return text if text.isascii() else normalize("NFC", text)
 
 

@@ -24,7 +24,7 @@ _RULE = re.compile(r"^[ \t]*([=_*#~+-])\1{9,}[ \t]*$", re.M)
 _LINE = re.compile(r"[^\n]+")
 #: The number of an article in the line that begins it, whichever rule found that.
 _NUMBER = re.compile(r"\d{1,9}")
-#: Letters of the shortest article, and lines at its beginning that may hold its title or address.
+#: Letters of the shortest article, and lines at its start that may hold its title or address.
 _LEAST, _HEAD_REACH = 150, 4
 #: Characters of a title.
 _TITLE = range(4, 160)
@@ -43,7 +43,7 @@ class _Marks:
     #: A line with the number of an article, and one that ends an article.
     numbered: re.Pattern[str]
     end: re.Pattern[str]
-    #: At the beginning of a line: the label of an address or title, that of a day, writer or source, and a byline.
+    #: At the start of a line: the label of an address or title, that of a day, writer or source, and a byline.
     head: re.Pattern[str]
     field: re.Pattern[str]
     byline: re.Pattern[str]

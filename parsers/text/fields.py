@@ -62,7 +62,7 @@ def _segment(lines: list[TextLine], field: Field) -> Segment:
     plain = field.name in ("source", "other") or not field.value
     text = " ".join(line.text for line in lines) if plain else field.value
     where = f"line {first.number}" if first is last else f"lines {first.number}-{last.number}"
-    # The text behind its label is a paragraph like those below it.
+    # The text after its label is a paragraph like those below it.
     hint = "" if field.name == "body" and field.value else FIELD + field.name
     return Segment(text, 0, where, hint=hint, blank_before=first.blank_before, line=first.number, node=first)
 

@@ -45,6 +45,6 @@ def names_photographer(line: str, rules: Rules) -> bool:
     if found is None:
         return False
     said, known = found[1].strip(), suppliers(rules)
-    # An agency that sells texts may stand alone behind a title ("(dpa)"), as may a word for pictures ("(photos)").
+    # An agency that sells texts may stand alone after a title ("(dpa)"), as may a word for pictures ("(photos)").
     alone = known.people.is_wire(said) or known.is_label(said)
     return "/" in said or (not alone and is_credit_line(said, rules=rules) is not None)

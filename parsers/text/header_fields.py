@@ -20,7 +20,7 @@ from parsers.text.lines import TextLine
 _LABELLED = re.compile(
     r"[:\[*\s]{0,3}([^\W\d_](?:[^\n:：=]{0,38}[^\W_]|[^\n:：=]{0,37}\(s\))?)[\]*]{0,2}\s*[:：]\**\s*(.*)$"
 )
-#: Factiva's codes of two or three letters, with blanks behind.
+#: Factiva's codes of two or three letters, with blanks after.
 _CODE = re.compile(r"(HD|BY|WC|PD|ET|SN|SC|ED|PG|LA|CY|LP|TD|CO|IN|NS|RE|PUB|AN|CR|SE|CX|ART|CLM|IPC|IPD)(?:\s+(.*))?$")
 _CODES = frozenset({"HD", "LP", "TD", "WC", "PD", "SN", "AN"})
 _FRONT_MATTER = re.compile(r"-{3,}|\+{3,}|;{3,}$")
@@ -33,9 +33,9 @@ _ESCAPED = {'"': re.compile(r"""\\(["\\])"""), "'": re.compile(r"'(')")}
 #: Characters of the longest line between two labels, lines without a label after which the header ends, and lines above
 #: the first label: the newspaper, its day and edition, a wrapped title.
 _LONGEST_BETWEEN, _BETWEEN, _ABOVE = 160, 4, 8
-#: With fewer words behind it, "Text:" is the label of a byline, not of the text.  Chosen by hand.
+#: With fewer words after it, "Text:" is the label of a byline, not of the text.  Chosen by hand.
 _SENTENCE = 5
-#: Lines at the beginning in which an address of its own may stand.
+#: Lines at the start in which an address of its own may stand.
 _ADDRESS_IN = 3
 #: The least number of codes that make a text one of Factiva's, and of labels that make a header.
 _FEWEST_CODES, _FEWEST = 4, 2
@@ -51,7 +51,7 @@ class Field:
     #: What it is: the list of its label in text.toml without "label_" ("headline", "body", "other").
     name: str
     value: str
-    #: The positions of its first line and behind its last one, among the lines of the text.
+    #: The positions of its first line and after its last one, among the lines of the text.
     start: int
     stop: int
 

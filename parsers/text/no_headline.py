@@ -27,7 +27,7 @@ _LONGEST_ASKING = 90
 _BESIDE_DAY = 14
 #: The end of a title whose full stop belongs to an abbreviation: "U.S.", "in Mass."
 _SHORTENED = re.compile(r"(?:\b[A-Z]\.){1,3}$|\b[A-Z][a-z]{1,3}\.$")
-#: A sentence and a name in brackets behind it.
+#: A sentence and a name in brackets after it.
 _SIGNED_SENTENCE = re.compile(r"[.!?。]\s*[(\[（][^()\[\]（）]{2,60}[)\]）]$")
 #: Bars in a line from which on it is a row of a table; words of the longest byline.
 _CELLS, _SIGNED = 2, 12

@@ -53,7 +53,7 @@ _INDENTS, _SHORTEST_INDENTED = range(2, 5), 45
 _STAMP = re.compile(r"(?<=[)\]])[A-Z]{2,8}\d{4}$")
 #: The most words of a supplier before an alternative text.
 _SUPPLIER = 4
-#: A sentence and a name behind it.
+#: A sentence and a name after it.
 _SIGNED = re.compile(r"(.{10,}[.!?…]['’\"”»]?)\s+(\w[^.!?…]{4,40})")
 
 Mentions = dict[int, CaptionMention]

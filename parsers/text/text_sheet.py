@@ -20,7 +20,7 @@ from parsers.rules import Publisher
 from parsers.segments import Labels, Segment
 from parsers.text.shapes import Shape, shape
 
-#: The beginning of Segment.hint for a labelled field; the name of the field follows: "field:byline".
+#: The start of Segment.hint for a labelled field; the name of the field follows: "field:byline".
 FIELD = "field:"
 
 
