@@ -56,10 +56,12 @@ def parse_page(
 ) -> Article | Rejection:
     """Parse one raw page to an Article, or to a Rejection with a code of `parsers.reasons`.
 
-    body is the page as served (HTML or plain text, any charset); url is its address (an invalid one is ignored);
-    media_type and charset are what the server declared.  Dates after fetched_at are ignored.  rules None means those
-    that the project ships.  Never raises: a page that cannot be read gives a Rejection.  No string in the result holds
-    control characters (except tab and line feed) or lone surrogates.
+    `body`: the page as served (HTML or plain text, any charset).  `url`: its address (an invalid one is ignored).
+    `media_type` and `charset`: what the server declared.  `fetched_at`: when the page was fetched; later dates on it
+    are
+    ignored.  `rules`: None means those that the project ships.  Never raises: a page that cannot be read gives a
+    Rejection.
+    No string in the result holds control characters (except tab and line feed) or lone surrogates.
     """
     context = Context(rules if rules is not None else default_rules(), url, fetched_at)
     return _parse(body, media_type, charset, context)
@@ -120,12 +122,12 @@ def _read_clean(decoded: Decoded, media_type: str | None, context: Context) -> A
 
 
 def _without_controls(decoded: Decoded) -> Decoded:
-    """The page without control characters, also those written as references ("&#8;")."""
+    """Remove control characters from the page, also those written as references ("&#8;")."""
     return replace(decoded, page=without_controls(without_references(decoded.text)))
 
 
 def _address(url: str | None) -> str | None:
-    """The address of the page; None for one that cannot be split into its parts ("http://[::1") and for ""."""
+    """Clean the address of the page; None for one that cannot be split into its parts ("http://[::1") and for ""."""
     if not url:
         return None
     address = clean(url).strip()
@@ -137,7 +139,7 @@ def _address(url: str | None) -> str | None:
 
 
 def _moment(fetched_at: datetime | None) -> datetime | None:
-    """The time of the fetch with its zone (UTC if it has none), at most _LATEST."""
+    """Give the time of the fetch its zone (UTC if it has none); at most _LATEST."""
     if fetched_at is None:
         return None
     aware = fetched_at if fetched_at.tzinfo else fetched_at.replace(tzinfo=UTC)
