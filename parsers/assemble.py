@@ -1,8 +1,9 @@
 """Makes the blocks of an article, and the list of what was cut, from labelled segments.
 
-Used by both the HTML and the text parser.  A segment is one piece of a page's text.  One with a block label (paragraph,
-quote ...) becomes a Block; one that was cut between the first and the last segment of the article becomes a Dropped
-with its reason.  Segments whose text becomes a field (headline, byline, ...) give neither.
+Used by both the HTML and the text parser.  A segment is one piece of a page's text; `labels` holds the segments and
+their labels.  One with a block label (paragraph, quote ...) becomes a Block; one that was cut between the first and the
+last segment of the article becomes a Dropped with its reason.  Segments whose text becomes a field (headline, byline,
+...) give neither.
 """
 
 from __future__ import annotations

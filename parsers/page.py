@@ -1,7 +1,8 @@
 """parse_page: takes one page, gives an Article or a Rejection.
 
 Decides whether the bytes are HTML or plain text and passes them to `parsers.html` or `parsers.text`.  It uses no
-network, clock or files; the same bytes and rules always give the same article.
+network, clock or files; the same bytes and rules always give the same article.  `context` (Context) holds the rules,
+the page's address and the time of the fetch; `decoded` (Decoded) is the page's text and its charset.
 """
 
 from __future__ import annotations
@@ -147,7 +148,7 @@ def _moment(fetched_at: datetime | None) -> datetime | None:
 
 
 def _read(decoded: Decoded, media_type: str | None, context: Context) -> tuple[Article | Rejection, str]:
-    """The result for a decoded page, and all strings in the result joined to one text, to be searched for controls."""
+    """Read a decoded page; gives its result, and all strings in the result as one text, to search for controls."""
     # Imported here so that pages of plain text are parsed without loading lxml and NumPy.
     if is_html(decoded, media_type, context.rules):
         from parsers.html import read_html

@@ -232,7 +232,7 @@ _SIGNS: Final = (sre.CATEGORY_SPACE, sre.CATEGORY_NOT_WORD, sre.CATEGORY_DIGIT)
 
 
 def _branch(value: tuple[Any, list[Parsed]], edge: bool) -> _Part:
-    """The _Part for alternatives, "a|b": a text that matches holds strings of any one of them."""
+    """The _Part for alternatives, "a|b": a text that matches holds a string of any one of them."""
     parts = [_sequence(items, edge=edge) for items in value[1]]
     held: tuple[Strings | None, ...] = ()
     if all(part.held for part in parts):
@@ -340,7 +340,7 @@ def _union(sets: Iterable[Strings | None]) -> Strings | None:
 
 
 def _best(offered: Iterable[Strings]) -> tuple[Strings, ...]:
-    """The three most telling of some sets, without those that every text has or that follow from another set."""
+    """Choose the three most telling of some sets, without those that every text has or that follow from another set."""
     best: list[Strings] = []
     for found in sorted(filter(None, map(_distinct, offered)), key=_telling, reverse=True):
         if not best or (len(found) <= _FEW and not any(_implies(strings, found) for strings in best)):

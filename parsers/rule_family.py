@@ -56,9 +56,7 @@ class PatternSource:
         return expand(self.text, self.macros)
 
     def first_of(self, names: Collection[str]) -> str | None:
-        """The first of some macros and word lists (`names`) that the pattern uses, itself or in other macros; else
-        None.
-        """
+        """The first of some macros and word lists (`names`) that the pattern uses, itself or in macros; else None."""
         found = dict.fromkeys(MACRO.findall(self.text))
         for _ in self.macros:
             more = [name for macro in found if macro in self.macros for name in MACRO.findall(self.macros[macro])]

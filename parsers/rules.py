@@ -233,8 +233,7 @@ def _publishers(file: ConfigFile, families: Families) -> list[Publisher]:
 
 
 def _with_additions(file: ConfigFile, keys: Keys, families: Families) -> dict[str, Family]:
-    """Family name -> family, for each family to which a publisher's file adds: the rules for all pages, with those
-    added.
+    """Family name -> family, for each family to which a publisher's file adds: all pages' rules and the added ones.
 
     `keys`: the path in the file under which the rules are: ("rules",), or that of a period.  `families`: those for all
     pages.

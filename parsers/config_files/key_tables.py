@@ -80,7 +80,10 @@ def _check_value(file: ConfigFile, value: Any, kind: Check | KeyTable | Each, ke
 
 
 def _check_each(file: ConfigFile, value: Any, kind: Each, keys: Keys) -> None:
-    """Note the mistakes in a value that must be a list of tables, and those in each of the tables."""
+    """Note the mistakes in a value that must be a list of tables, and those in each of the tables.
+
+    `kind`: what each table may hold.  `keys`: the value's path in the file.
+    """
     if not isinstance(value, list):
         file.wrong(keys, f"'{keys[-1]}' must be a list of tables, each under [[{keys[-1]}]].")
         return

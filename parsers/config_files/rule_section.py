@@ -35,7 +35,7 @@ class RuleSection:
         self.file.wrong((*self.keys, *keys), told)
 
     def sound_part(self) -> dict[str, Any]:
-        """The word lists, macros and rules of the section that have the right types, whatever mistakes the others have.
+        """Select the word lists, macros and rules of the section that have the right types.
 
         With them, the patterns of a file with mistakes can be checked, too.  An entry of [[rule]] that is no rule
         becomes an empty dict, so that the other entries keep their positions.

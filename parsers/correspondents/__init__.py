@@ -99,7 +99,7 @@ def _is_torn(text: str, before: str, book: Grammar) -> bool:
 
 
 def _readers(text: str, lowered: str, candidates: tuple[Rule, ...], book: Grammar) -> list[Reader]:
-    """The functions (readers) that may find a credit in a text, the most reliable first; none for most texts."""
+    """Choose the functions (readers) that may find a credit in a text, the most reliable first; none for most texts."""
     readers: list[Reader] = [read_credits, read_sentences] if candidates else []
     if may_name_agency(text, book.source):
         readers.insert(0, dateline_finding)

@@ -1,9 +1,9 @@
 """Reads the agencies at the end of a text: "(dpa/gem)", "mit dpa", "rs/nm (AP, AFP)", "– AFP", "/TASS/".
 
-Takes a block (CreditText: text, neighbours, rules that may match); gives a FoundCredit (position, kind of work,
-persons) when the text after the last sentence (its "tail"), or the whole line, consists of agencies and the initials of
-editors only.  A text that mentions a photo is skipped, since picture credits look the same.  `words` is the Lexicon,
-the word lists by which names are recognised.
+Takes a block (`block`, a CreditText: its text, neighbours, rules that may match); gives a FoundCredit (position, kind
+of work, persons) when the text after the last sentence (its "tail"), or the whole line, consists of agencies and the
+initials of editors only.  A text that mentions a photo is skipped, since picture credits look the same.  `words` is the
+Lexicon, the word lists by which names are recognised.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Patterns for what stands in and around bylines and lists of names, made of the word lists of config/rules.
+"""Patterns for bylines and lists of names, and for the text beside them, made of the word lists of config/rules.
 
 Takes all rules; gives a BylinePatterns, part of the Grammar, which holds all that readers of credits need
 (`parsers.correspondents.rule_index`).

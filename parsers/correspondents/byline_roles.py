@@ -1,8 +1,8 @@
 """Reads bylines with more than names: "By Ada Lund, CNN", "Von Ada Lund, Zürich", "AFP, MANILA"; a job below "By ...".
 
-Takes one short line (CreditText: text, neighbours, rules that may match); gives a FoundCredit (position, kind of work,
-persons) when there is a role, an outlet, an agency or a place next to the names.  A byline with a name only ("By Ada
-Lund") is not reported here; it gives the article's authors.
+Takes one short line (`block`, a CreditText: its text, neighbours, rules that may match); gives a FoundCredit (position,
+kind of work, persons) when there is a role, an outlet, an agency or a place next to the names.  A byline with a name
+only ("By Ada Lund") is not reported here; it gives the article's authors.
 """
 
 from __future__ import annotations
@@ -106,7 +106,7 @@ def _alone(block: CreditText) -> str:
 def _is_stamp(text: str) -> bool:
     """Whether the end of a line is a time ("Updated 3:15 p.m. May 3"), which is then no part of the byline.
 
-    Few words may stand beside its numbers: else it is a sentence.
+    Few words may be beside its numbers: else it is a sentence.
     """
     words = text.split()
     numbers = sum(any(map(str.isdigit, word)) for word in words)

@@ -1,9 +1,10 @@
 """Reads credit lines, whose clauses have a head and a list ("Reporting by Ada Lund in Oslo; Editing by Ben Oduya").
 
-Takes a whole line, or a paragraph with a credit at its end (CreditText: text, neighbours, rules that may match); gives
-FoundCredits (position, kind of work, persons).  A head (here "Reporting by") counts at the start of a line, a sentence
-or a bracket, or after another clause, but not in the middle of a sentence.  `words` is the Lexicon, the word lists by
-which names are recognised; keys such as `takes` are those of the rules in config/rules/correspondents.toml.
+Takes a whole line, or a paragraph with a credit at its end (`block`, a CreditText: its text, neighbours, rules that may
+match); gives FoundCredits (position, kind of work, persons).  A head (here "Reporting by") counts at the start of a
+line, a sentence or a bracket, or after another clause, but not in the middle of a sentence.  `words` is the Lexicon,
+the word lists by which names are recognised; keys such as `takes` are those of the rules in
+config/rules/correspondents.toml.
 """
 
 from __future__ import annotations
@@ -78,7 +79,7 @@ def _heads(block: CreditText) -> list[tuple[int, int, Rule]]:
 
 
 def _word_starts(text: str) -> list[int]:
-    """The indices in a text at which words begin, in order, also where lost mark-up joined two ("WorldEdited by").
+    """Find the indices at which the words of a text begin, also where lost mark-up joined two ("WorldEdited by").
 
     A clause is looked for only there: "con" (Spanish "with") begins none in "Silicon Valley".
     """

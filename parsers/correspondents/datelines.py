@@ -194,7 +194,7 @@ def _shapes(family: Family, language: str | None, agencies: bool, standfirst: bo
 
 
 def _read(start: str, asked: _Asked) -> tuple[Dateline, int] | None:
-    """The dateline at the beginning of a text, and the index at which it ends; None when there is none."""
+    """Find the dateline at the start of a text, and the index at which it ends; None when there is none."""
     family = asked.rules.family("datelines")
     for needs, rule, check in _shapes(family, asked.context.language, asked.agencies, asked.standfirst):
         if needs.search(start) and (match := rule.pattern.match(start)) and (dateline := check(match, asked)):

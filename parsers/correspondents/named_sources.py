@@ -90,7 +90,7 @@ def named_sources(listed: str, block: CreditText, *, certain: bool, people: bool
 
 
 def _placed_people(name: str, block: CreditText) -> tuple[Person, ...]:
-    """The persons in a part of a list that ends with a place: "Ada Lund desde Oslo"; empty for other parts."""
+    """Read the persons in a part of a list that ends with a place: "Ada Lund desde Oslo"; empty for other parts."""
     found = split_people(name, block.book.words, language=block.context.language)
     return found.persons if not found.rest and all(p.name and p.place for p in found.persons) else ()
 
@@ -215,7 +215,7 @@ def coded_agencies(text: str, block: CreditText) -> tuple[Person, ...]:
 
 
 def _from_town(pieces: list[str], words: Lexicon) -> Person | None:
-    """The agency of a line that is only a town in capitals and an agency: "ΑΘΗΝΑ (ΑΠΕ-ΜΠΕ)"; None for other lines."""
+    """Read the agency in a line of only a town in capitals and an agency: "ΑΘΗΝΑ (ΑΠΕ-ΜΠΕ)"; None for other lines."""
     town, *rest = [piece.strip(_AROUND) for piece in pieces if piece.strip(_AROUND)] or [""]
     spelt = len(town) >= _SURE and town.isalpha() and town.isupper() and not is_sure_wire(town, words)
     one = spelt and len(rest) == 1 and is_sure_wire(rest[0], words)

@@ -121,7 +121,7 @@ class Grammar:
 
 
 def _parted(words: str, text: str) -> str:
-    """The words of a line with blanks in place of the bars or bullets between them, so that each can be looked up.
+    """Put blanks in place of the bars or bullets between the words of a line, so that each word can be looked up.
 
     `words`: the line, folded.  `text`: the same line as printed.  Where lost mark-up joined two words, only the second
     is

@@ -1,9 +1,9 @@
 """Reads sentences that name reporters: whole ones ("Ada Lund contributed to this report.") and attributions.
 
-Takes a block (CreditText: text, neighbours, rules that may match); gives FoundCredits (position, kind of work,
-persons).  A whole sentence counts if its list of persons can be read to the end; an attribution inside a sentence ("the
-BBC's Ada Lund reports") counts only if the outlet is the page's own.  `piece` is the text of one sentence; `words` is
-the Lexicon, the word lists by which names are recognised.
+Takes a block (`block`, a CreditText: its text, neighbours, rules that may match); gives FoundCredits (position, kind of
+work, persons).  A whole sentence counts if its list of persons can be read to the end; an attribution inside a sentence
+("the BBC's Ada Lund reports") counts only if the outlet is the page's own.  `piece` is the text of one sentence;
+`words` is the Lexicon, the word lists by which names are recognised.
 """
 
 from __future__ import annotations

@@ -71,7 +71,7 @@ def read_date(
 
 
 def _exact(text: str) -> datetime | None:
-    """The time in a string of the form "2024-05-03T15:47:00+02:00", which Python reads itself; None for any other."""
+    """Read a string of the form "2024-05-03T15:47:00+02:00", which Python reads itself; None for any other."""
     if not _EXACT.fullmatch(text):
         return None
     try:
@@ -172,7 +172,7 @@ def _by_hand(language: str, words: Family) -> bool:
 
 
 def _by_library(text: str, language: str) -> Moment | None:
-    """The absolute date that dateparser finds in a text, or None; slow, and used for languages without rules only."""
+    """Read the absolute date in a text by dateparser, else None; slow, and used for languages without rules only."""
     if not _WORTH_A_LIBRARY.match(text):
         return None
     import dateparser  # Imported here because it takes 0.1 s and most pages never need it.

@@ -96,7 +96,7 @@ def _calendar(language: str | None, words: Family) -> str | None:
 
 
 def _whole(text: str, calendar: str | None) -> Moment | None:
-    """The date of a text that is only a date in a form that programs write: ISO 8601, "20240503", seconds since 1970.
+    """Read a text that is only a date in a form that programs write: ISO 8601, "20240503", seconds since 1970.
 
     None for any other text.
     """
@@ -203,7 +203,7 @@ def begins_with_day(text: str, language: str | None, words: Family) -> bool:
 
 
 class _AroundMonths(NamedTuple):
-    """Patterns for the day and the year around a month's name."""
+    """Patterns for the day and the year before and after a month's name."""
 
     #: Before it: the day; the year.
     day_before: re.Pattern[str]
@@ -215,7 +215,7 @@ class _AroundMonths(NamedTuple):
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _around_months(words: Family) -> _AroundMonths:
-    """Make the patterns for the day and the year around a month's name, from the word lists of family "dates"."""
+    """Make the patterns for the day and the year beside a month's name, from the word lists of family "dates"."""
 
     def any_listed(name: str) -> str:
         return any_of(words.all_words(name)) or "(?!)"
@@ -294,7 +294,10 @@ def _by_week_day(before: str, numbers: tuple[str, str, str], words: Family) -> t
 
 
 def _ordered(first: int, second: int, separator: str, language: str | None, words: Family) -> tuple[int, int] | None:
-    """(month, day) from two numbers; None when neither their size nor the language shows which one is the month."""
+    """(month, day) from two numbers; None when neither their size nor the language shows which one is the month.
+
+    `separator`: the sign between them; with a full stop, the day is first.
+    """
     order = words.data.get("order", {})
     if first > 12 or first == second or separator == ".":
         return second, first

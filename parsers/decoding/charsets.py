@@ -80,7 +80,7 @@ def likely(body: bytes) -> Iterator[str]:
 
 
 def _telling(body: bytes) -> bytes:
-    """The pieces of a page between tags and line ends that have bytes beyond ASCII, up to 100,000 bytes."""
+    """Collect the pieces of a page between tags and line ends that have bytes beyond ASCII, up to 100,000 bytes."""
     telling: list[bytes] = []
     left = _LOOKED_AT
     for text in _BETWEEN.split(body):

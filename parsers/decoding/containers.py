@@ -113,7 +113,7 @@ def _is_object(line: str) -> bool:
 
 
 def _table(text: str, words: Family) -> Container | None:
-    """The Container of a text that is a table, by known names of its columns or by rows of quoted cells; else None."""
+    """Recognise a table, by known names of its columns or by rows of quoted cells; None for any other text."""
     first = text.lstrip("\ufeff\r\n").split("\n", 1)[0]
     separator = _head_of(first, words)
     if separator is not None:

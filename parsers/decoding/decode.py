@@ -129,7 +129,7 @@ def _by_bom(body: bytes) -> Decoded | None:
 
 
 def _by_zeros(body: bytes) -> Decoded | None:
-    """Decode UTF-16 without a byte order mark, when every other byte at the beginning is zero (Latin letters).
+    """Decode UTF-16 without a byte order mark, when every other byte at the start is zero (Latin letters).
 
     None otherwise.
     """

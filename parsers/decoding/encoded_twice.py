@@ -44,7 +44,7 @@ _ASCII: Final = 0x7F
 
 
 def mend_encoded_twice(page: bytes) -> str | None:
-    """The mended text of a page, which is in UTF-8; None when it is not encoded twice."""
+    """Mend the text of a page, which is in UTF-8, if it was encoded twice; else None."""
     places = list(_likely_pieces(page)) if _is_likely(page) else []
     likely = {piece for _, _, piece in places}
     if not _may_mend(likely):

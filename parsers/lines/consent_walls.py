@@ -36,7 +36,7 @@ _DENSE_FROM: Final = "\u3040"
 
 
 def consent_wall(texts: Iterable[str], titles: Iterable[str], *, dated: bool, rules: Rules) -> Rejection | None:
-    """The Rejection of a page that is nothing but a form for consent; None for any other page.
+    """Reject a page that is nothing but a form for consent; None for any other page.
 
     `texts`: those of the page without its menus and links.  `titles`: its title and main headings.  `dated`: whether
     the

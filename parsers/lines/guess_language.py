@@ -88,7 +88,7 @@ def denied_by(texts: Iterable[str], declared: str, rules: Rules | None = None) -
 
 
 def _doubtful_words(sample: Sequence[str], alone: frozenset[str]) -> list[str]:
-    """The words that can show that a declared language is wrong: the first ones of each text, in lower case.
+    """Collect the words that can show that a declared language is wrong: the first ones of each text, in lower case.
 
     `alone`: frequent words that only the declared language has.  [] when the texts hold so many of them that the
     declaration must be right, as on nearly every page.
@@ -106,7 +106,7 @@ def _doubtful_words(sample: Sequence[str], alone: frozenset[str]) -> list[str]:
 
 
 def _by_script(sample: Sequence[str]) -> str | None:
-    """The language to whose own script most of the texts' letters belong (Greek, Thai, Korean ...), or None."""
+    """The language by its script (Greek, Thai, Korean ...), if most of the texts' letters belong to one; else None."""
     text = " ".join(part[: max(_ENOUGH // len(sample), _LEAST)] for part in sample)
     if text.isascii() or not _ANY_LETTER.search(text) or sum(map(str.isalpha, text)) < _DENYING_LETTERS:
         return None
@@ -144,14 +144,14 @@ def _by_model(words: Sequence[str], rules: Rules | None) -> str | None:
 
 
 def _by_letters(sample: str) -> str | None:
-    """The language whose own letters are more than a fifth of a text, or None."""
+    """The language by its own letters, if these are more than a fifth of a text; else None."""
     if sample.isascii():
         return None
     return next((code for code, letters in _LETTERS if len(letters.findall(sample)) > _SURE * len(sample)), None)
 
 
 def _by_small_words(sample: str, family: Family, sure: float = _SURE) -> str | None:
-    """The language whose frequent words are more than a share of a text's words; None when in doubt.
+    """The language by its frequent words, if these are more than a share of a text's words; None when in doubt.
 
     `sure`: that share, from 0 to 1.
     """

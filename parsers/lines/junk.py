@@ -110,7 +110,7 @@ def _anywhere(text: str, lowered: str, known: _Junk) -> Rule | None:
 
 @dataclass(frozen=True, slots=True)
 class _Beginnings:
-    """Rules that match at the beginning of a line, combined into one pattern for lines in lower case."""
+    """Rules that match at the start of a line, combined into one pattern for lines in lower case."""
 
     #: Rules with their positions in the file; the pattern's group number n belongs to rule n, counted from 1.
     rules: tuple[tuple[int, Rule], ...]

@@ -19,7 +19,7 @@ _WITH_SPEAKER: Final = re.compile(r"[\"“”„‟«»‹‘「『](?P<said>[^\
 
 
 def words_before_speaker(line: str) -> str | None:
-    """The words in quotes of a line that ends with who said them ('"The pier is safe ..." Ada Lund'); else None."""
+    """Take the quoted words from a line that ends with the speaker ('"The pier is safe ..." Ada Lund'); else None."""
     found = _WITH_SPEAKER.fullmatch(line.strip())
     return found["said"] if found else None
 

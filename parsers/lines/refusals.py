@@ -20,9 +20,9 @@ _SHOWN: Final = 80
 
 
 def in_its_place(titles: Iterable[str], rules: Rules) -> Rejection | None:
-    """The Rejection of a page by the first of its titles that is an error's, a consent form's or the like.
+    """Reject a page by the first of its titles that is an error's, a consent form's or the like; else None.
 
-    None otherwise.  "Page not found" gives a Rejection with the reason "soft_404".
+    "Page not found" gives a Rejection with the reason "soft_404".
     """
     for text in titles:
         for rule in refusal_rules(rules.family("refusals"), "title"):

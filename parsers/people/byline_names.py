@@ -169,7 +169,7 @@ def is_agency(name: str, words: NameWords) -> bool:
 
 
 def _narrowed(text: str, words: NameWords) -> str:
-    """The part of a string that can contain names: without "By", addresses, brackets and what follows the names."""
+    """Cut a string down to the part with names: without "By", addresses, brackets and what follows the names."""
     text = " ".join((text if text.isascii() else text.translate(_INVISIBLE)).split())
     if _MAY_ADDRESS.search(text):
         text = _ADDRESS.sub(" , ", text)
@@ -206,7 +206,7 @@ def _unbracketed(brackets: re.Match[str], words: NameWords) -> str:
 
 
 def person_alone(text: str, words: NameWords) -> list[str]:
-    """The names in a line without "By" that names one person, with at most an outlet or job between bars; else [].
+    """Read the names in a line without "By" that names one person, with at most an outlet or job between bars; else [].
 
     A name in capitals counts only beside a job: else it may be a heading.
     """
@@ -222,7 +222,7 @@ def person_alone(text: str, words: NameWords) -> list[str]:
 
 
 def persons_alone(text: str, words: NameWords) -> list[str]:
-    """The names in a line that is nothing but full names of several persons ("Ann Lister and Tom Hall"); else []."""
+    """Read a line that is nothing but full names of several persons ("Ann Lister and Tom Hall"); else []."""
     names = read_names(text, words)
     if len(names) < _SEVERAL or not all(" " in name and is_person(name, words) for name in names) or text.isupper():
         return []

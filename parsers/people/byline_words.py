@@ -76,7 +76,7 @@ class NameWords:
 
     @property
     def lead(self) -> re.Pattern[str]:
-        """The pattern for a word such as "By" at the beginning of a byline."""
+        """The pattern for a word such as "By" at the start of a byline."""
         return self._pattern("lead")
 
     @property

@@ -1,8 +1,8 @@
 """Splits a list of names into its parts: at separators, at "and", at slashes between words.
 
-Takes one text and the NameWords, the words of the rules for bylines.  A joint is a word for "and".  An "and" inside a
-surname ("Couto e Silva") and an initial that looks like one ("Robert E Lee") do not split.  Whether a part is a name is
-decided in `parsers.people.byline_names`.
+Takes one text and the NameWords (`words`), the words of the rules for bylines.  A joint is a word for "and".  An "and"
+inside a surname ("Couto e Silva") and an initial that looks like one ("Robert E Lee") do not split.  Whether a part is
+a name is decided in `parsers.people.byline_names`.
 """
 
 from __future__ import annotations

@@ -42,7 +42,7 @@ def composed(text: str) -> str:
 
 
 def starts_name(word: str) -> bool:
-    """Whether a word begins with a capital, or with a prefix before a capital ("al-Burai", "d'Arc", "O'Hara")."""
+    """Whether a word begins as a name does: with a capital, perhaps after a prefix ("al-Burai", "d'Arc", "O'Hara")."""
     if word[:1].isupper():
         return True
     parts = re.split(r"['’‑-]", word, maxsplit=1)

@@ -1,7 +1,7 @@
 """Removes the papers after persons from a byline: "Ann Lister, Calgary Sun" names one author.
 
-Takes the text of a byline without its "By", and the NameWords, the words of the rules for bylines; gives the text
-without those papers.  A paper that stands alone, or before anybody is named, stays, and so do agencies.
+Takes the text of a byline without its "By", and the NameWords (`words`), the words of the rules for bylines; gives the
+text without those papers.  A paper that stands alone, or before anybody is named, stays, and so do agencies.
 """
 
 from __future__ import annotations

@@ -1,9 +1,10 @@
 """The entry point for plain text: from lines to labelled segments to an Article.
 
 Takes text that a tool, a person or a feed has saved from a page, in any language and layout; returns an Article or a
-Rejection.  The lines become Segments (paragraphs, headings, other separate pieces) on a TextSheet, which also holds
-their labels and facts about the page.  Each reader (one module: headline, pictures, dates ...) labels the segments that
-it recognises; the rest is body or junk.
+Rejection.  The lines become Segments (paragraphs, headings, other separate pieces) on a TextSheet (`sheet`), which also
+holds their labels and facts about the page.  Each reader (one module: headline, pictures, dates ...) labels the
+segments that it recognises; the rest is body or junk.  `context` holds the rules, the page's address and the time of
+the fetch.
 """
 
 from __future__ import annotations
@@ -54,7 +55,7 @@ def read_text(decoded: Decoded, context: Context) -> Article | Rejection:
 
 
 def sheet_of(text: str, context: Context) -> TextSheet | None:
-    """The TextSheet on which the model of `line_scores` is trained and run; None for a text without any line.
+    """Make the TextSheet on which the model of `line_scores` is trained and run; None for a text without any line.
 
     Labelled fields ("DATE: ...") and lines that are junk by their words have their labels; nothing else has one.
     """
@@ -104,7 +105,7 @@ def _article(sheet: TextSheet, decoded: Decoded) -> Article | Rejection:
 
 
 def _headline(sheet: TextSheet) -> int | None:
-    """The index of the headline: a labelled title ("HEADLINE: ..."), else the line that looks like one."""
+    """Find the index of the headline: a labelled title ("HEADLINE: ..."), else the line that looks like one."""
     named = next((segment.index for segment in sheet.labels.labelled(HEADLINE)), None)
     return read_headline(sheet) if named is None else named
 
@@ -178,7 +179,7 @@ def _text(sheet: TextSheet, label: str) -> str | None:
 def _evidence(
     sheet: TextSheet, headline: str | None, standfirst: str | None, people: Reporters, dates: Dates
 ) -> dict[str, Evidence]:
-    """How each field was found: by its label, as a line of a kind, or from the file's name."""
+    """Say how each field was found: by a printed name ("BYLINE: ..."), by the look of a line, or by the file's name."""
     labelled = "headline" in sheet.fields.values()
     found = {
         "headline": (headline, "label" if labelled else "first_title"),

@@ -87,7 +87,7 @@ def _marks(text: Family, bylines: Family) -> _Marks:
 
 
 def _by_number(text: str, known: _Marks) -> list[str]:
-    """The pieces that begin with a numbered line ("Document 3 of 20"), if the numbers rise; else none."""
+    """Divide a text at its numbered lines ("Document 3 of 20"), if the numbers rise; else no piece."""
     marks = list(known.numbered.finditer(text))
     found = (_NUMBER.search(mark[0]) for mark in marks)
     numbers = [int(number[0]) if number else 0 for number in found]
@@ -96,20 +96,20 @@ def _by_number(text: str, known: _Marks) -> list[str]:
 
 
 def _by_end(text: str, known: _Marks) -> list[str]:
-    """The pieces between lines that end an article ("End of Document")."""
+    """Divide a text at the lines that end an article ("End of Document")."""
     marks = list(known.end.finditer(text))
     begins = [0, *(mark.end() for mark in marks)]
     return [text[start:end] for start, end in zip(begins, [*(mark.start() for mark in marks), len(text)])]
 
 
 def _by_tag(text: str, known: _Marks) -> list[str]:
-    """The pieces inside and outside of the tags <doc ...> and </doc> around each article; none without them."""
+    """Divide a text at the tags <doc ...> and </doc>, which enclose each article; without them, no piece."""
     pieces = [_OPENED.split(piece, maxsplit=1) for piece in _CLOSED.split(text)]
     return [part for parts in pieces if len(parts) > 1 for part in parts] if len(pieces) > 1 else []
 
 
 def _by_rule(text: str, known: _Marks) -> list[str]:
-    """The pieces between rows of one character ("====="), if each long one begins as an article does; else none."""
+    """Divide a text at rows of one character ("====="), if each long piece begins as an article does; else no piece."""
     marks = list(_RULE.finditer(text))
     begins, ends = [0, *(mark.end() for mark in marks)], [*(mark.start() for mark in marks), len(text)]
     pieces = [text[start:end] for start, end in zip(begins, ends)]
@@ -117,7 +117,10 @@ def _by_rule(text: str, known: _Marks) -> list[str]:
 
 
 def _by_label(text: str, known: _Marks) -> list[str]:
-    """The pieces that begin with the same labelled title or address ("Title: ..."), if it opens the text; else none."""
+    """Divide a text at each line with the label of its first title or address ("Title: ..."); else no piece.
+
+    That line must open the text.
+    """
     marks = list(known.head.finditer(text))
     first = marks[0][1].lower() if marks else ""
     if not marks or text[: marks[0].start()].strip():
@@ -128,7 +131,10 @@ def _by_label(text: str, known: _Marks) -> list[str]:
 
 
 def _by_block(text: str, known: _Marks) -> list[str]:
-    """The pieces that each begin with a title, byline and day, if the text opens with such a head; else none."""
+    """Divide a text at each title with a byline and a date below it; else no piece.
+
+    The text must open with such a head.
+    """
     lines = [(found.start(), found[0].strip()) for found in _LINE.finditer(text) if found[0].strip()]
     begins = [at for at, _ in enumerate(lines) if _is_block([line for _, line in lines[at : at + 1 + _BLOCK]], known)]
     if len(begins) < 2 or begins[0] > _ABOVE:

@@ -1,8 +1,8 @@
 """Labels the body of a plain text: the unlabelled segments between its first and its last paragraph.
 
-Takes the TextSheet (the text in segments, with their labels) after all other readers, and the index at which the body
-begins (`start`); labels every segment that has no label yet, as a block of the article or as junk with a reason.  A
-short line that ends like a sentence is kept.  `last`: the index of the body's last segment.
+Takes the TextSheet (`sheet`: the text in segments, with their labels) after all other readers, and the index at which
+the body begins (`start`); labels every segment that has no label yet, as a block of the article or as junk with a
+reason.  A short line that ends like a sentence is kept.  `last`: the index of the body's last segment.
 """
 
 from __future__ import annotations
@@ -101,7 +101,7 @@ def _is_kicker(sheet: TextSheet, index: int) -> bool:
 
 
 def _last_paragraph(sheet: TextSheet, start: int) -> int:
-    """The index of the last unlabelled segment that is running text or a sentence; start - 1 when there is none."""
+    """Find the last unlabelled segment that is running text or a sentence; gives `start` - 1 when there is none."""
     last = start - 1
     for segment in sheet.segments[start:]:
         shape = sheet.shapes[segment.index]

@@ -1,6 +1,6 @@
 """Labels editors' notes in a plain text: lines that say that the article was corrected or changed.
 
-Takes the TextSheet (the text in segments, with their labels); `is_note` recognises such a line by its words,
+Takes the TextSheet (`sheet`: the text in segments, with their labels); `is_note` recognises such a line by its words,
 `claim_corrections` labels those of the article, also a few lines below its end.  Lines below the heading of the
 readers' comments are left out: readers correct each other there.
 """

@@ -20,8 +20,7 @@ _WORDS, _CHARACTERS, _LONGEST, _LETTERS = 4, 8, 200, 0.85
 
 
 def file_title(url: str | None) -> str | None:
-    """The title that is the name of the file at `url` ("file:///..."); None for other addresses and names without a
-    title.
+    """Take the title from the name of the file at `url` ("file:///..."); None for other addresses and names.
 
     "file:///news/storm-closes-the-Pier.txt" gives "storm closes the Pier".
     """

@@ -81,7 +81,7 @@ def read_header_fields(lines: list[TextLine], labels: Mapping[str, str]) -> list
 
 
 def _front_matter(lines: list[TextLine], labels: Mapping[str, str]) -> list[Field]:
-    """The fields between two lines "---" (or "+++") at the beginning, as in files of static sites (YAML, TOML).
+    """The fields between two lines "---" (or "+++") at the start, as in files of static sites (YAML, TOML).
 
     Gives none unless every line between them is a field or continues one, and one field is known.
     """
@@ -133,7 +133,7 @@ def _coded(lines: list[TextLine], labels: Mapping[str, str]) -> Iterator[Field]:
 
 
 def _header(lines: list[TextLine], labels: Mapping[str, str]) -> list[Field]:
-    """The labelled lines from the beginning to the text, and those with labels in capitals below the text.
+    """The fields in the labelled lines from the start to the text, and in those with labels in capitals below the text.
 
     Gives none for a single labelled line, unless it opens the file with the title or the text.
     """

@@ -1,9 +1,9 @@
 """Finds the headline of a plain text: the short line above the second paragraph that looks most like one.
 
-Takes the TextSheet (the text in segments, with their labels); gives the index of the headline, or None, and labels it
-and its repeats.  Each candidate gets a score by its length, the words it shares with the body, a date near it,
-repetition, its position, and a credit in it.  `candidates` holds the indices of the lines that may be the headline; a
-deck is a standfirst below it.
+Takes the TextSheet (`sheet`: the text in segments, with their labels); gives the index of the headline, or None, and
+labels it and its repeats.  Each candidate gets a score by its length, the words it shares with the body, a date near
+it, repetition, its position, and a credit in it.  `candidates` holds the indices of the lines that may be the headline;
+a deck is a standfirst below it.
 """
 
 from __future__ import annotations

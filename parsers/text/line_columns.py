@@ -1,10 +1,10 @@
 """Describes each line of a plain text by numbers: the inputs (columns) of the model that scores lines.
 
-Takes the TextSheet (the text in segments, with their labels) after the known junk is labelled; gives one row per entry
-of NAMES and one column per segment.  The numbers tell the form of a line, its place, its neighbours, and how often the
-page has its words.  The meaning of words does not count, so that the numbers are comparable between languages.  Every
-number has limits, so that no page has one that the model never saw.  In this module, `own` holds the rows for the lines
-alone (OWN), and `prose` the length of each segment that is running text, else 0.
+Takes the TextSheet (`sheet`: the text in segments, with their labels) after the known junk is labelled; gives one row
+per entry of NAMES and one column per segment.  The numbers tell the form of a line, its place, its neighbours, and how
+often the page has its words.  The meaning of words does not count, so that the numbers are comparable between
+languages.  Every number has limits, so that no page has one that the model never saw.  In this module, `own` holds the
+rows for the lines alone (OWN), and `prose` the length of each segment that is running text, else 0.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Tells which lines of a saved page are its article and which its headline, by a model that learned from saved pages.
 
-Takes the TextSheet (the text in segments, with their labels) after the known junk is labelled; gives LineScores.  They
-are empty for a text without menus, teasers or a footer: there, every line may be the article's.  There are two models,
-as for HTML segments: the second is given the first one's scores of the lines around a line.
+Takes the TextSheet (`sheet`: the text in segments, with their labels) after the known junk is labelled; gives
+LineScores.  They are empty for a text without menus, teasers or a footer: there, every line may be the article's.
+There are two models, as for HTML segments: the second is given the first one's scores of the lines around a line.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Recognises lines that cannot be the headline: a date, a byline, a subhead, a caption, the first sentence of the text.
 
-Takes the TextSheet (the text in segments, with their labels) and the index of a line; labels nothing.
+Takes the TextSheet (`sheet`: the text in segments, with their labels) and the index of a line; labels nothing.
 `parsers.text.headline` chooses among the other lines.
 """
 

@@ -1,9 +1,8 @@
 """Tests on single lines of a plain text: whether a line is a source, a byline, a caption or a picture credit.
 
-Takes the TextSheet (the text in segments, with their labels) and the index of a line; uses words of config/rules
-(text.toml, credits.toml, bylines.toml).  Only `credit_above` labels anything (a segment as CREDIT).  In this module,
-the
-label of a line is what is printed before its text: "Photo:", "Quelle:".
+Takes the TextSheet (`sheet`: the text in segments, with their labels) and the index of a line; uses words of
+config/rules (text.toml, credits.toml, bylines.toml).  Only `credit_above` labels anything (a segment as CREDIT).  In
+this module, the label of a line is what is printed before its text: "Photo:", "Quelle:".
 """
 
 from __future__ import annotations
@@ -56,7 +55,7 @@ def is_led_in(sheet: TextSheet, index: int) -> bool:
 
 
 def says_position(sheet: TextSheet, index: int) -> bool:
-    """Whether a line has words that only captions have: "(left)", "second from right", "file photo"."""
+    """Whether a line has words that only captions have ("(left)", "second from right"), and so is a caption."""
     return any(
         rule.data.get("label") == "caption"
         and rule.speaks(sheet.language)
@@ -85,8 +84,9 @@ def credit_of_label(sheet: TextSheet, index: int) -> str | None:
 
 
 def credit_above(sheet: TextSheet, index: int) -> str | None:
-    """The credit that is alone in the line above a labelled caption ("PHOTO: ..."), else None; labels that line as
-    CREDIT.
+    """The credit that is alone in the line above a labelled caption ("PHOTO: ..."), else None.
+
+    Labels that line as CREDIT.
     """
     above = index - 1
     if above < 1 or not sheet.beside(index) or not sheet.free(above) or not _has_label_in_capitals(sheet, index):
@@ -99,7 +99,7 @@ def credit_above(sheet: TextSheet, index: int) -> str | None:
 
 
 def _has_label_in_capitals(sheet: TextSheet, index: int) -> bool:
-    """Whether a line begins with a known label of captions, in capitals: "PHOTO: ..."."""
+    """Whether a line begins with a known label of captions, in capitals ("PHOTO: ..."): a credit may be above it."""
     label, colon, _ = sheet.segments[index].text.partition(":")
     listed = (_is_listed(sheet, "captions", words, line_key(label)) for words in ("lead", "beside"))
     return bool(colon) and label.isupper() and any(listed)

@@ -1,10 +1,10 @@
 """Finds captions and picture credits in a plain text: which lines they are, and which credit belongs to which caption.
 
-Takes the TextSheet (the text in segments, with their labels); labels captions and credits and gives a CaptionMention
-(text and credit) for each time that a caption is printed; `parsers.captions.merge` merges these.  A caption is a line
-above a credit line, a line that ends with a credit, a copy of a caption without its credit (an alternative text), or a
-short line with words such as "second from right".  Each step adds the captions that it finds to `found`: index of a
-line -> its CaptionMention.
+Takes the TextSheet (`sheet`: the text in segments, with their labels); labels captions and credits and gives a
+CaptionMention (text and credit) for each time that a caption is printed; `parsers.captions.merge` merges these.  A
+caption is a line above a credit line, a line that ends with a credit, a copy of a caption without its credit (an
+alternative text), or a short line with words such as "second from right".  Each step adds the captions that it finds to
+`found`: index of a line -> its CaptionMention.
 """
 
 from __future__ import annotations
@@ -140,10 +140,11 @@ def _takes_credit(sheet: TextSheet, index: int, lower: int, labelled: bool) -> b
 
 
 def _is_paragraph(sheet: TextSheet, above: int, index: int) -> bool:
-    """Whether the text above a credit line is a paragraph and no caption: a blank line apart, about as long as its
-    neighbours.
+    """Whether the text above a credit line is a paragraph and no caption.
 
-    `above`: the index of the text.  `index`: that of the credit line.
+    It is if a blank line is between the two, and it is about as long as its neighbours.  `above`: the index of the
+    text.
+    `index`: that of the credit line.
     """
     shape = sheet.shapes[above]
     if sheet.beside(index) or not shape.prose or says_position(sheet, above) or sheet.counts[sheet.keys[above]] > 1:
@@ -280,9 +281,7 @@ def _led_by_credit(sheet: TextSheet, found: Mentions) -> None:
 
 
 def _stands_apart(sheet: TextSheet, index: int) -> bool:
-    """Whether a line of some length is indented like a figure and is alone between two paragraphs; it is taken for a
-    caption.
-    """
+    """Whether a line is indented like a figure and alone between two paragraphs, and so taken for a caption."""
     segment, shape = sheet.segments[index], sheet.shapes[index]
     if segment.node.indent not in _INDENTS or segment.node.indent == sheet.indent or segment.list_depth:
         return False

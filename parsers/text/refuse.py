@@ -48,10 +48,7 @@ _SEPARATORS, _ROWS, _SENTENCES = 2, 0.8, 0.2
 
 
 def refuse_file(text: str, rules: Rules) -> Rejection | None:
-    """The Rejection of a text that is data of another format ("data_file") or several articles.
-
-    None for any other text.
-    """
+    """Reject a text that is data of another format ("data_file") or several articles; None for any other text."""
     if container := container_of(text, rules.family("text")):
         return Rejection("data_file", f"It is {container.name}; {container.advice}.")
     articles = len(split_articles(text, rules))
@@ -63,9 +60,9 @@ def refuse_file(text: str, rules: Rules) -> Rejection | None:
 
 
 def refuse_text(lines: list[TextLine]) -> Rejection | None:
-    """The Rejection of a text that has no word ("empty"), or is a log, code, table or too long ("not_an_article").
+    """Reject a text without a word ("empty"), or a log, code, a table or what is too long ("not_an_article").
 
-    None otherwise.
+    None for any other text.
     """
     texts = [line.text for line in lines if not line.wordless]
     if not texts:
@@ -89,7 +86,7 @@ def refuse_text(lines: list[TextLine]) -> Rejection | None:
 
 
 def refuse_place(sheet: TextSheet, headline: int | None) -> Rejection | None:
-    """The Rejection of a page that shows something else in place of its article: a consent form, an error, a bot check.
+    """Reject a page that shows something else in place of its article: a consent form, an error, a bot check.
 
     None when it shows an article.  Told by the titles of a page with little text, or by all of its text.  `headline`:
     the

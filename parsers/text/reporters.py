@@ -1,8 +1,8 @@
 """Reads authors and correspondents of a plain text: bylines above and below the body, credit lines anywhere.
 
-Takes the TextSheet (the text in segments, with their labels); labels lines that consist only of a byline or credit, and
-gives the byline as printed, the authors and the correspondents (who reported, wrote or edited, and from where).
-Credits inside a paragraph are read as well, and the paragraph is kept.
+Takes the TextSheet (`sheet`: the text in segments, with their labels); labels lines that consist only of a byline or
+credit, and gives the byline as printed, the authors and the correspondents (who reported, wrote or edited, and from
+where). Credits inside a paragraph are read as well, and the paragraph is kept.
 """
 
 from __future__ import annotations
@@ -126,8 +126,6 @@ def signature(sheet: TextSheet, index: int, headline: int | None, head_ends: int
 
 
 def _beside_date(sheet: TextSheet, index: int) -> bool:
-    """Whether the line right above or below was labelled as metadata and holds a date; a name there is taken for a
-    byline.
-    """
+    """Whether the line right above or below was labelled as metadata and holds a date, as beside a byline."""
     beside = [i for i in (index - 1, index + 1) if 0 <= i < len(sheet.segments)]
     return any(sheet.labels.of[i] == META and may_be_date(sheet.segments[i].text) for i in beside)

@@ -1,9 +1,9 @@
 """Cuts sections of a plain text that are not part of the article: related stories, tags, author boxes, comments.
 
-Takes the TextSheet (the text in segments, with their labels); labels what it cuts as junk, with reasons.  The heading
-of such a section is recognised by its words (`parsers.lines.junk`); the section ends where running text begins again.
-`late` is the index of the first segment that has most of the running text above it: from there on, a section may reach
-to the end of the page.
+Takes the TextSheet (`sheet`: the text in segments, with their labels); labels what it cuts as junk, with reasons.  The
+heading of such a section is recognised by its words (`parsers.lines.junk`); the section ends where running text begins
+again. `late` is the index of the first segment that has most of the running text above it: from there on, a section may
+reach to the end of the page.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Finds the standfirst of a plain text, and the start of the body after it.
 
-Takes the TextSheet (the text in segments, with their labels) after headline, pictures and metadata are labelled;
-examines the first unlabelled pieces of text below the headline (OpeningLines) and the labelled lines between them.
-Labels the standfirst and gives the index of the first body segment.  `headline` is the index of the headline; a deck is
-a piece that may be the standfirst.
+Takes the TextSheet (`sheet`: the text in segments, with their labels) after headline, pictures and metadata are
+labelled; examines the first unlabelled pieces of text below the headline (OpeningLines) and the labelled lines between
+them. Labels the standfirst and gives the index of the first body segment.  `headline` is the index of the headline; a
+deck is a piece that may be the standfirst.
 """
 
 from __future__ import annotations
@@ -130,7 +130,10 @@ def _pieces(sheet: TextSheet, headline: int) -> list[OpeningLine]:
 
 
 def _decks(sheet: TextSheet, headline: int, pieces: list[OpeningLine]) -> int:
-    """How many of the first pieces of text below the headline make up the standfirst; 0 for none."""
+    """How many of the first pieces below the headline make up the standfirst; 0 for none.
+
+    `pieces`: as `_pieces` gives them.
+    """
     for count in range(1, min(len(pieces), _MOST + 1)):
         decks = pieces[:count]
         if sum(piece.shape.weight for piece in decks) > _LONGEST:

@@ -1,8 +1,9 @@
 """Reads section and tags of a plain text: "Filed under: Harbour", "Tags: ferry, storm", a heading with tags below it.
 
-Takes the TextSheet (the text in segments, with their labels) when every segment has its label; gives the section and
-the tags.  It labels nothing: such lines were cut before, as lists of tags, metadata, or text below the article.  In
-this module, a label is what is printed before a value ("Filed under"); `headline` is the index of the headline.
+Takes the TextSheet (`sheet`: the text in segments, with their labels) when every segment has its label; gives the
+section and the tags.  It labels nothing: such lines were cut before, as lists of tags, metadata, or text below the
+article.  In this module, a label is what is printed before a value ("Filed under"); `headline` is the index of the
+headline.
 """
 
 from __future__ import annotations

@@ -98,7 +98,7 @@ def segments(lines: list[TextLine], words: Family) -> list[Segment]:
 
 
 def wrap_margin(lines: list[TextLine]) -> int:
-    """The column at which a text was wrapped, in characters; 0 when it was not wrapped."""
+    """Find the column at which a text was wrapped, in characters; 0 when it was not wrapped."""
     markdown = any(line.linked for line in lines)
     pairs = [
         (before, line)
@@ -118,9 +118,9 @@ def wrap_margin(lines: list[TextLine]) -> int:
 
 
 def loose_margin(lines: list[TextLine]) -> int:
-    """The column at which a text was wrapped in a proportional font or in narrow columns, in characters; 0 if not.
+    """Find the column at which a text was wrapped in a proportional font or in narrow columns; 0 if it was not.
 
-    Such lines are of similar widths, and most break off in the middle of a sentence.
+    In characters.  Such lines are of similar widths, and most break off in the middle of a sentence.
     """
     pairs = [(before, line) for before, line in pairwise(lines) if not line.blank_before and not line.bullet]
     widths = sorted(before.indent + before.width for before, _ in pairs if not before.wordless)
@@ -143,7 +143,7 @@ def _unfinished(words: Family) -> frozenset[str]:
 def without_page_edges(lines: list[TextLine], words: Family) -> list[TextLine]:
     """Move the page numbers and running titles of a wrapped text to its end.
 
-    So a paragraph that goes on over the page is in one piece.  `words`: the rule family "text".
+    So a paragraph that continues on the next page is in one piece.  `words`: the rule family "text".
     """
     edges = {at for at, line in enumerate(lines) if line.opens_page}
     beside = [at for edge in sorted({*edges, len(lines)}) for at in (edge - 1, edge) if edges and 0 <= at < len(lines)]
@@ -259,7 +259,7 @@ def _hyphenated(lines: list[TextLine]) -> frozenset[str] | None:
 
 
 def _spoken(groups: list[list[TextLine]]) -> frozenset[int]:
-    """The indices of the paragraphs (groups) that begin with the dash of direct speech, not with a list's bullet.
+    """The indices of the paragraphs (`groups`) that begin with the dash of direct speech, not with a list's bullet.
 
     A list has several items; in a dialogue, every line is a sentence, and a second dash in one names the speaker.
     """

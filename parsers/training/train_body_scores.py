@@ -107,7 +107,10 @@ class Sample:
 
 
 def read_case(case: dict[str, Any], content: bytes) -> tuple[Walk, Any] | None:
-    """The segmented page (Walk) and the metadata of a case; None when the page cannot be read or is too large."""
+    """Read the page of a case (`content`: its bytes): the segmented page (Walk) and its metadata.
+
+    None when the page cannot be read or is too large.
+    """
     decoded = decode(content, charset=case.get("charset"))
     if not isinstance(decoded, Decoded):
         return None
@@ -264,7 +267,9 @@ def first_look(trees: BoostedTrees, page: Sample) -> Any:
 def unseen_scores(pages: Sequence[Sample], count: int = 3) -> list[Any]:
     """The first model's scores of every page, by models that were not trained on its publisher.
 
-    The second model is trained on these, since they are as good as the scores of new pages will be.
+    The second model is trained on these, since they are as good as the scores of new pages will be.  `count`: the
+    number of
+    folds.
     """
     scores: list[Any] = [None] * len(pages)
     for learn, test in folds(pages, count):
@@ -306,7 +311,10 @@ def held_out(pages: Sequence[Sample], count: int, seed: int = 0) -> list[Any]:
 
 
 def held_out_figures(pages: Sequence[Sample], scores: Sequence[Any], limits: Sequence[float]) -> dict[str, Any]:
-    """The benchmark's measures by set and limit, if all segments with a score above the limit are the body."""
+    """The benchmark's measures by set and limit, if all segments with a score above the limit are the body.
+
+    `scores`: those of each page's segments.  `limits`: the limits to try.
+    """
     folder = bench_folder()
     assert folder is not None, "the samples came from there"
     score = scorer(folder)

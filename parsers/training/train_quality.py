@@ -88,7 +88,7 @@ def figures(quality: Any, f1: Any) -> dict[str, float]:
 
 
 def samples(folder: Path) -> list[tuple[LeftOut, float]]:
-    """Each left-out article with an expected body, and the F1 of the body that was parsed."""
+    """Select each left-out article with an expected body, and compute the F1 of the body that was parsed."""
     found = []
     for page in all_parsed(left_out.train_divisions(2), folder, 2):
         if page.row is not None and page.case.get("page_type") in (None, "article"):
