@@ -59,10 +59,8 @@ def parse_page(
 
     `body`: the page as served (HTML or plain text, any charset).  `url`: its address (an invalid one is ignored).
     `media_type` and `charset`: what the server declared.  `fetched_at`: when the page was fetched; later dates on it
-    are
-    ignored.  `rules`: None means those that the project ships.  Never raises: a page that cannot be read gives a
-    Rejection.
-    No string in the result holds control characters (except tab and line feed) or lone surrogates.
+    are ignored.  `rules`: None means those that the project ships.  Never raises: a page that cannot be read gives a
+    Rejection.  No string in the result holds control characters (except tab and line feed) or lone surrogates.
     """
     context = Context(rules if rules is not None else default_rules(), url, fetched_at)
     return _parse(body, media_type, charset, context)

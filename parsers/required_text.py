@@ -68,8 +68,7 @@ def folded(text: str) -> str:
     """Put a text into lower case, in the form in which strings are looked for.
 
     Letters that `re` takes for equal become one.  With IGNORECASE, "ſ" matches "s" and "ς" matches "σ"; here they
-    become
-    "s" and "σ".
+    become "s" and "σ".
     """
     if text.isascii():
         return text.lower()

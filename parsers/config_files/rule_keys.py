@@ -306,8 +306,7 @@ def family_table(keys: FamilyKeys, words: Iterable[str] = (), *, taken: Iterable
     """Make the KeyTable for a file or section of a family of rules, by which `check_table` finds wrong keys.
 
     `words`: names of word lists that are known besides those in `keys`.  `taken`: names of the lists that a file may
-    take
-    words from, in its key `without_words`.
+    take words from, in its key `without_words`.
     """
     language_lists = KeyTable({}, others=each(text), names=code)
     tables: dict[str, Check | KeyTable | Each] = {

@@ -67,8 +67,7 @@ def classify_block(
     """The correspondents of a block, and whether it is only a credit line and so no part of the body.
 
     `byline`: whether the block is known to be a byline, so that names with a job or a place need no "By" before them.
-    The
-    other arguments are those of `read_correspondents`.
+    The other arguments are those of `read_correspondents`.
     """
     book, text, own = grammar(rules), " ".join(text.split()), 0
     if before and text[:1].islower() and _is_torn(text, before, book):

@@ -214,8 +214,7 @@ def _role_line(text: str, block: CreditText) -> list[FoundCredit]:
     """Read a text that is the job ("Corresponsal en Atenas") of those named in the block before it.
 
     Gives a list of one FoundCredit; else empty.  If the block before begins with "By", the text may also be only an
-    outlet
-    or a place.
+    outlet or a place.
     """
     above, words = (block.context.before or "").strip(), block.book.words
     if not above or len(above) > _MAX_ROLE_LINE or len(text) > _MAX_ROLE_LINE or "." in text.rstrip("."):

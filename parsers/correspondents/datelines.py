@@ -1,9 +1,10 @@
 """Reads datelines: the place, date and agency at the start of a first paragraph.
 
 Takes a text; gives the dateline as printed, its place and its agency ("MEXICO CITY (AP) -", "(ANSA) - ROMA, 28 LUG -",
-"新华社北京11月17日电", "BERLIN:").  The article's dateline and its agencies are both made of this.  The forms are rules
-in config/rules/datelines.toml, the agencies are listed in agencies.toml.  The text itself is not changed.  `asked`
-holds the rules, the page's language and outlet, and which forms may be found (_Asked); a day is a date without a time.
+"新华社北京11月17日电", "BERLIN:").  The article's dateline and its agencies are both made of this.  The forms are
+rules in config/rules/datelines.toml, the agencies are listed in agencies.toml.  The text itself is not changed.
+`asked` holds the rules, the page's language and outlet, and which forms may be found (_Asked); a day is a date without
+a time.
 """
 
 from __future__ import annotations
@@ -55,8 +56,7 @@ def read_dateline(
     """The dateline at the start of a text, or None; its agency is None when only a place is printed.
 
     `language`: a BCP 47 code, or None when unknown.  `publisher`: the name of the page's outlet, which may be printed
-    in
-    place of an agency.  `rules`: the shipped ones by default.
+    in place of an agency.  `rules`: the shipped ones by default.
     """
     chosen = rules or default_rules()
     read = _read(_collapsed(text), _Asked(chosen, _context(language, publisher, chosen)))

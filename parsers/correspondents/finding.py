@@ -84,8 +84,7 @@ class CreditText:
         """The rules that may match the text and whose key `shape` is one of `shapes`.
 
         A shape says what a rule matches: "credit" the head of a clause ("Reporting by"), "sentence" a whole sentence,
-        "inline"
-        a part of one, "line" a line.
+        "inline" a part of one, "line" a line.
         """
         return [rule for rule in self.candidates if rule.data["shape"] in shapes]
 

@@ -84,8 +84,7 @@ class Grammar:
         """The rules that might match a text (its white space collapsed), in their order.
 
         `own`: whether the page's outlet is known; if not, most rules for its own journalists are left out.  `language`:
-        the
-        page's; rules that apply only in another one are left out, too (none when it is None, unknown).
+        the page's; rules that apply only in another one are left out, too (none when it is None, unknown).
         """
         lowered = folded(text)
         if may_be_glued(text) and GLUE.search(text):
@@ -124,8 +123,7 @@ def _parted(words: str, text: str) -> str:
     """Put blanks in place of the bars or bullets between the words of a line, so that each word can be looked up.
 
     `words`: the line, folded.  `text`: the same line as printed.  Where lost mark-up joined two words, only the second
-    is
-    given: "reporter" for "Ada LundReporter".  "" when nothing joins any words.
+    is given: "reporter" for "Ada LundReporter".  "" when nothing joins any words.
     """
     if _BARS.isdisjoint(text):
         seam = GLUE.search(text) if len(words) == len(text) <= _MAX_SIGNED else None

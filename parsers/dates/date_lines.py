@@ -89,8 +89,7 @@ def part_about(line: str, label: str, words: DateWords, *, modified: bool) -> st
     """The part of a line that tells the date of publication, or of the last change if `modified`; else "".
 
     "3 May 2024 - Updated 5 May 2024" has both: "3 May 2024 - ", and " 5 May 2024" if `modified`.  `label`: the text
-    right
-    above the line, as `label_above` gives it.
+    right above the line, as `label_above` gives it.
     """
     match = words.modified.search(line)
     if match is None:

@@ -57,12 +57,9 @@ def read_date(
     """The date in a string, in ISO 8601, or None when there is none that can be read without guessing.
 
     `language` (BCP 47, with its region if known) decides month names and the order of day and month.  `timezone`: the
-    IANA
-    name of the zone of times without an offset; without it, they are returned without an offset.  A day without a time
-    is
-    returned as a day ("2024-05-03"), never as midnight.  `not_after`: the time when the page was fetched; a date more
-    than
-    24 hours later gives None.  `rules`: the shipped ones by default.
+    IANA name of the zone of times without an offset; without it, they are returned without an offset.  A day without a
+    time is returned as a day ("2024-05-03"), never as midnight.  `not_after`: the time when the page was fetched; a
+    date more than 24 hours later gives None.  `rules`: the shipped ones by default.
     """
     value = _exact(text) or _stated(text, language, timezone, (rules or default_rules()).family("dates"))
     if value is None or _is_unset(value) or _in_future(value, not_after):

@@ -235,7 +235,7 @@ def _by_guess(body: bytes, charset: str | None) -> Decoded:
 
 
 def _lenient(body: bytes, name: str, method: str) -> Decoded:
-    """Decode a page in this charset, with U+FFFD for unreadable bytes."""
+    """Decode a page in the charset `name`, with U+FFFD for unreadable bytes; `method`: what decided the charset."""
     text = body.decode(name, "replace")
     # U+FFFD characters that the page itself contains are counted, too: they cannot be read either.
     return Decoded(text, name, method, text.count("\ufffd"))

@@ -39,8 +39,7 @@ def consent_wall(texts: Iterable[str], titles: Iterable[str], *, dated: bool, ru
     """Reject a page that is nothing but a form for consent; None for any other page.
 
     `texts`: those of the page without its menus and links.  `titles`: its title and main headings.  `dated`: whether
-    the
-    page says when it was published, as articles do.
+    the page says when it was published, as articles do.
     """
     buttons: list[str] = []
     about = spoken = other = 0.0

@@ -35,8 +35,7 @@ def junk_reason(text: str, language: str | None, rules: Rules) -> tuple[str, str
     """Why a line is not part of an article: (code from parsers.reasons, rule id), or None when no rule matches.
 
     `text`: one line with white space collapsed.  `language`: a BCP 47 code, or None when unknown, in which case the
-    rules
-    of all languages apply.  English rules always apply, since sites in all languages have English buttons.
+    rules of all languages apply.  English rules always apply, since sites in all languages have English buttons.
     """
     if len(text) > MAX_LENGTH:
         return None

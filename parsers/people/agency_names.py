@@ -38,8 +38,7 @@ def by_longest(names: Iterable[str]) -> dict[str, tuple[frozenset[str], ...]]:
     """Longest word -> the sets of words of the agencies' names that have it, all in `caseless` form.
 
     "Agence France-Presse" gives {"agence": ({"agence", "france", "presse"},)}.  So a line is searched only for names
-    whose
-    longest word it holds.
+    whose longest word it holds.
     """
     found: dict[str, tuple[frozenset[str], ...]] = {}
     for name in names:

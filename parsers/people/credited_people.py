@@ -94,8 +94,7 @@ def split_people(text: str, words: Lexicon, *, language: str | None = None) -> P
     """The persons and organisations in a list.
 
     "Ada Lund and Ben Oduya in Oslo" gives two persons, both in Oslo.  A piece that is not a name, job, outlet or place
-    ends
-    the list; it is returned in `rest` with everything after it.  `language`: a BCP 47 code, or None when unknown.
+    ends the list; it is returned in `rest` with everything after it.  `language`: a BCP 47 code, or None when unknown.
     """
     text = without_our(_trimmed(text[:MAX_LIST], words), words)
     code = (language or "").split("-")[0]

@@ -157,8 +157,7 @@ def _between(text: str, begins: list[int], ends: list[int]) -> list[str]:
     """The text above the first mark, if any, and for each mark the text after it, up to the next one.
 
     A mark is a line that begins an article.  `begins`: for each, where its piece begins, which may be after the mark or
-    at
-    it; `ends`: where the mark begins, so that the piece before it ends.
+    at it; `ends`: where the mark begins, so that the piece before it ends.
     """
     above = [text[: ends[0]]] if ends else []
     return above + [text[start:end] for start, end in zip(begins, [*ends[1:], len(text)])]

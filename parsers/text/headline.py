@@ -209,8 +209,7 @@ def _first_title(sheet: TextSheet, stop: int) -> int | None:
     """The index of the first unlabelled line, if that is short, no sentence, and has text below it; else None.
 
     Used when no line has a sufficient score, as when the text does not repeat words of its title.  `stop`: the index
-    below
-    which no headline is sought.
+    below which no headline is sought.
     """
     index = next((s.index for s in sheet.segments[: stop + 1] if sheet.free(s.index)), None)
     if index is None:

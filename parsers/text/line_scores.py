@@ -78,8 +78,7 @@ def _is_furnished(sheet: TextSheet) -> bool:
     """Whether a page was saved with menus, teasers or footers, so that the model is asked about its lines.
 
     It was if at least 12 of its lines look like parts of these: known junk, or short lines without a full stop after
-    four
-    other such lines in a row.
+    four other such lines in a row.
     """
     found = run = 0
     for segment, shape in zip(sheet.segments, sheet.shapes):
@@ -122,8 +121,7 @@ def _runs(scores: Any, length: Any, total: float) -> list[Any]:
     """Two rows: for each segment, the mean score of its run, and its run's share of the body (0 to 1).
 
     A run is a row of neighbouring segments that all are likely body, or all are not.  `length`: the length of each
-    segment.
-    `total`: the length of the body.
+    segment.  `total`: the length of the body.
     """
     likely = scores > _BODY
     edges = np.concatenate(([True], likely[1:] != likely[:-1]))

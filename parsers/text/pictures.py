@@ -143,8 +143,7 @@ def _is_paragraph(sheet: TextSheet, above: int, index: int) -> bool:
     """Whether the text above a credit line is a paragraph and no caption.
 
     It is if a blank line is between the two, and it is about as long as its neighbours.  `above`: the index of the
-    text.
-    `index`: that of the credit line.
+    text.  `index`: that of the credit line.
     """
     shape = sheet.shapes[above]
     if sheet.beside(index) or not shape.prose or says_position(sheet, above) or sheet.counts[sheet.keys[above]] > 1:

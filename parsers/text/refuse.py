@@ -89,8 +89,7 @@ def refuse_place(sheet: TextSheet, headline: int | None) -> Rejection | None:
     """Reject a page that shows something else in place of its article: a consent form, an error, a bot check.
 
     None when it shows an article.  Told by the titles of a page with little text, or by all of its text.  `headline`:
-    the
-    index of the headline's segment, or None.
+    the index of the headline's segment, or None.
     """
     titles = _titles(sheet, headline)
     asked = consent_wall([s.text for s in sheet.segments], titles, dated=True, rules=sheet.context.rules)

@@ -2,7 +2,7 @@
 
 Takes the TextSheet (`sheet`: the text in segments, with their labels); labels lines that consist only of a byline or
 credit, and gives the byline as printed, the authors and the correspondents (who reported, wrote or edited, and from
-where). Credits inside a paragraph are read as well, and the paragraph is kept.
+where).  Credits inside a paragraph are read as well, and the paragraph is kept.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 Takes the TextSheet (`sheet`: the text in segments, with their labels); labels what it cuts as junk, with reasons.  The
 heading of such a section is recognised by its words (`parsers.lines.junk`); the section ends where running text begins
-again. `late` is the index of the first segment that has most of the running text above it: from there on, a section may
+again.  `late` is the index of the first segment that has most of the running text above it: from there on, a section may
 reach to the end of the page.
 """
 

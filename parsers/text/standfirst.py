@@ -2,7 +2,7 @@
 
 Takes the TextSheet (`sheet`: the text in segments, with their labels) after headline, pictures and metadata are
 labelled; examines the first unlabelled pieces of text below the headline (OpeningLines) and the labelled lines between
-them. Labels the standfirst and gives the index of the first body segment.  `headline` is the index of the headline; a
+them.  Labels the standfirst and gives the index of the first body segment.  `headline` is the index of the headline; a
 deck is a piece that may be the standfirst.
 """
 
@@ -190,7 +190,10 @@ def _indent(sheet: TextSheet, piece: OpeningLine) -> int:
 
 
 def _signed_above(sheet: TextSheet, headline: int, index: int) -> bool:
-    """Whether a byline or date is labelled between the headline and the segment at `index`."""
+    """Whether a byline or date is labelled between the headline and the segment at `index`.
+
+    If not, a picture below that segment shows that it is the standfirst.
+    """
     return any(sheet.labels.of[i] in _SIGNED for i in range(headline + 1, index))
 
 

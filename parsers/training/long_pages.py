@@ -38,10 +38,8 @@ def lengthen(walked: Walk, own: Sequence[Any], more: Iterator[str], length: int)
     """Lengthen a page: put paragraphs of other pages between its own, until its body has `length` characters.
 
     `own`: the page's paragraphs, as `paragraphs` gives them; the others are spread evenly after them.  `more`: an
-    endless
-    iterator of paragraphs of other pages.  Changes the page's tree; gives the added text, or None when the page has too
-    few
-    paragraphs of its own.
+    endless iterator of paragraphs of other pages.  Changes the page's tree; gives the added text, or None when the page
+    has too few paragraphs of its own.
     """
     if len(own) < _FEW:
         return None

@@ -74,8 +74,7 @@ def write_model(
     """Write NAME.json into a folder, one tree per line.
 
     `forests`: the trees of each model in the file, by its name.  `columns`: the names of their inputs, in order.
-    `about`:
-    what the model says.  `provenance`: as the function of this name gives it.
+    `about`: what the model says.  `provenance`: as the function of this name gives it.
     """
     lines = ",\n".join(
         f'"{key}": [\n' + ",\n".join(json.dumps(tree) for tree in trees) + "\n]" for key, trees in forests.items()

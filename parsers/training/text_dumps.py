@@ -66,8 +66,7 @@ class _Blocks:
 
     The tag is "li" (or "dt", "dd") for a list item, "h1" to "h6" for a heading, else "".  `mark`: a function (element,
     text) that gives the text of an inline element as the style prints it ("[Ferry](https://...)").  `join`: whether
-    each
-    menu becomes one line.  `hidden`: whether hidden elements are left out.
+    each menu becomes one line.  `hidden`: whether hidden elements are left out.
     """
 
     def __init__(self, mark: Callable[[etree._Element, str], str], *, join: bool, hidden: bool) -> None:

@@ -47,10 +47,8 @@ def samples() -> tuple[Any, list[str], list[str], list[str]]:
     """(rows of inputs, kinds, publishers, sets) of all pages; each page is there twice, with its address and without.
 
     The kind is "article" or another type of page.  The body scores in the inputs are by models that were not trained on
-    the
-    page's publisher; otherwise they would be better than on new pages, and the model would rely on them too much.
-    Raises
-    SystemExit without the benchmark.
+    the page's publisher; otherwise they would be better than on new pages, and the model would rely on them too much.
+    Raises SystemExit without the benchmark.
     """
     folder = bench_folder()
     if folder is None:

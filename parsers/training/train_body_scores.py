@@ -202,8 +202,7 @@ def _is_body(words: list[str], known: set[tuple[str, ...]], whole: set[tuple[str
     """Whether a segment is body: more than half of its sequences of words are in the expected text.
 
     `known`: the sequences of the expected text.  `whole`: its lines; a segment of fewer words than a sequence has must
-    be
-    one of these.
+    be one of these.
     """
     if len(words) < _RUN:
         return bool(words) and tuple(words) in whole
@@ -268,8 +267,7 @@ def unseen_scores(pages: Sequence[Sample], count: int = 3) -> list[Any]:
     """The first model's scores of every page, by models that were not trained on its publisher.
 
     The second model is trained on these, since they are as good as the scores of new pages will be.  `count`: the
-    number of
-    folds.
+    number of folds.
     """
     scores: list[Any] = [None] * len(pages)
     for learn, test in folds(pages, count):
