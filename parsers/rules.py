@@ -110,7 +110,7 @@ class Rules:
 
     @cached_property
     def _on_pages_of(self) -> Mapping[Publisher, Rules]:
-        """For each publisher with rules of its own: the rules for its pages, with these added."""
+        """Publisher -> the rules for its pages, for each with rules of its own: those for all pages, and these."""
         adding = [publisher for publisher in self.publishers if publisher.families]
         return {one: replace(self, families=MappingProxyType({**self.families, **one.families})) for one in adding}
 

@@ -57,7 +57,7 @@ def may_be_tail(text: str, words: Lexicon) -> bool:
 
 
 def _may_be_coded(text: str, words: Lexicon) -> bool:
-    """Whether a line is short and holds a word that is an agency's name, so that it may hold nothing else."""
+    """Whether a line is short and holds an agency's name, so that it may be nothing but agencies and initials."""
     return len(text) <= _LONGEST_CODED and words.names_wire(letter_runs(text))
 
 

@@ -162,10 +162,10 @@ def _is_line(text: str, persons: tuple[Person, ...], block: CreditText) -> bool:
 
 
 def _is_apart(person: Person, text: str, block: CreditText) -> bool:
-    """Whether a name and the outlet after it are two things; "Trending on Reuters", a heading, may be one thing.
+    """Whether a name and the outlet after it are two things, without which the line is no byline.
 
-    Then the line may be a byline.  True if anything but a blank is between the two, if the outlet is an agency's long
-    name, if a time ended the line, or for an agency without a name.
+    "Trending on Reuters", a heading, may be one thing.  True if anything but a blank is between the two, if the outlet
+    is an agency's long name, if a time ended the line, or for an agency without a name.
     """
     outlet = person.outlet or ""
     long = " " in outlet and block.book.words.is_wire(outlet)

@@ -1,10 +1,9 @@
 """Reads datelines: the place, date and agency at the start of a first paragraph.
 
 Takes a text; gives the dateline as printed, its place and its agency ("MEXICO CITY (AP) -", "(ANSA) - ROMA, 28 LUG -",
-"新华社北京11月17日电", "BERLIN:").  The article's dateline and its agencies are both made of this.  The forms are
-rules in config/rules/datelines.toml, the agencies are listed in agencies.toml.  The text itself is not changed.
-`asked` holds the rules, the page's language and outlet, and which forms may be found (_Asked); a day is a date without
-a time.
+"新华社北京11月17日电", "BERLIN:").  The article's dateline and its agencies are both made of this.  The forms are rules in
+config/rules/datelines.toml, the agencies are listed in agencies.toml.  The text itself is not changed.  `asked` holds
+the rules, the page's language and outlet, and which forms may be found (_Asked); a day is a date without a time.
 """
 
 from __future__ import annotations
@@ -203,7 +202,7 @@ def _read(start: str, asked: _Asked) -> tuple[Dateline, int] | None:
 
 
 def _bracketed(match: re.Match[str], asked: _Asked) -> Dateline | None:
-    """The dateline in a match of "PLACE, day (AGENCY) -" or "PLACE, day. /AGENCY/"; None when it is something else.
+    """The dateline in a match of "PLACE, date (AGENCY) -" or "PLACE, date. /AGENCY/"; None when it is something else.
 
     After a place in capitals, anything may be in the brackets.
     """
@@ -277,7 +276,7 @@ def _dated(printed: str, asked: _Asked) -> bool:
 
 
 def _between_dashes(match: re.Match[str], asked: _Asked) -> Dateline | None:
-    """The dateline in a match of "(AGENCY) - PLACE, day -" or "PLACE, day - AGENCY"; None when it is something else."""
+    """The dateline in a match of "(AGENCY) - PLACE, date -" or "PLACE, date - AGENCY"; None for anything else."""
     words = asked.words
     place = _place(match["place"], asked) if words.is_wire(match["agency"]) else None
     stopped = "stop" in match.re.groupindex  # a town and an agency as two sentences are nothing else

@@ -39,7 +39,7 @@ class Ago(NamedTuple):
 
 
 def tells_ago(text: str, language: str | None, rules: Rules) -> bool:
-    """Whether a text is a time that counts back from now ("3 hours ago", "gestern, 18:30 Uhr")."""
+    """Whether a text is a time that counts back from now ("3 hours ago", "gestern, 18:30 Uhr"), for `counted_back`."""
     return any(rule.pattern.match(text) for rule in _rules(language, rules))
 
 

@@ -67,7 +67,7 @@ def codec_for(label: str | bytes | None) -> str | None:
 
 
 def likely(body: bytes) -> Iterator[str]:
-    """Codecs that the bytes may be in, the likeliest first; cp1252, which decodes nearly all bytes, comes last."""
+    """Yield the codecs that the bytes may be in, the likeliest first; the last is cp1252, which decodes nearly all."""
     if b"\x1b$" in body:
         yield "iso2022_jp"
     if texts := _telling(body):

@@ -48,8 +48,8 @@ def split_names(text: str, words: NameWords) -> Iterator[str]:
 def in_order_of_speech(text: str, words: NameWords) -> str:
     """Turn round a name or list with surnames first: "Lister, Ann; Hall, Tom" gives "Ann Lister; Tom Hall".
 
-    Others unchanged.  In a single name the surname must be one word, perhaps with particles ("van der Berg, Ann"), and
-    neither part may be a place, job or outlet: "Lister, Berlin" is no name.
+    Any other text stays unchanged.  In a single name the surname must be one word, perhaps with particles ("van der
+    Berg, Ann"), and neither part may be a place, job or outlet: "Lister, Berlin" is no name.
     """
     parts = [_SURNAME_FIRST.fullmatch(part) for part in text.split(";")]
     turned = [f"{part[2]} {part[1]}" for part in parts if part]

@@ -201,7 +201,7 @@ def _around(own: Any, prose: Any) -> list[Any]:
 
 
 def _place(own: Any, prose: Any) -> list[Any]:
-    """Rows that say where each segment is on the page, and how it lies to the stretch with most running text."""
+    """Rows that say where each segment is on the page, and where it is beside the stretch with most running text."""
     n = own.shape[1]
     at, total = np.arange(n), max(float(prose.sum()), 1.0)
     above = np.cumsum(prose) - prose

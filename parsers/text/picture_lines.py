@@ -47,7 +47,7 @@ def is_sites_imprint(sheet: TextSheet, index: int) -> bool:
 
 
 def is_led_in(sheet: TextSheet, index: int) -> bool:
-    """Whether a line begins as a byline does, though it looks like a picture credit ("By Ada Lund / Harbour Wire")."""
+    """Whether a line begins as a byline does ("By Ada Lund / Harbour Wire"), and so is no picture credit."""
     shape = sheet.shapes[index]
     if shape.ends or shape.words > _LONGEST_BYLINE or sheet.beside(index):
         return False

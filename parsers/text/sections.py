@@ -2,8 +2,8 @@
 
 Takes the TextSheet (`sheet`: the text in segments, with their labels); labels what it cuts as junk, with reasons.  The
 heading of such a section is recognised by its words (`parsers.lines.junk`); the section ends where running text begins
-again.  `late` is the index of the first segment that has most of the running text above it: from there on, a section may
-reach to the end of the page.
+again.  `late` is the index of the first segment that has most of the running text above it: from there on, a section
+may reach to the end of the page.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ def _opens_section(sheet: TextSheet, index: int) -> bool:
 
 
 def _resumes(sheet: TextSheet, index: int) -> bool:
-    """Whether a segment is running text, so that the article goes on with it after a section of links."""
+    """Whether a segment is running text, so that the article continues with it after a section of links."""
     shape, told = sheet.shapes[index], sheet.told
     text = shape.ends or shape.opens or index in told.likely
     return text and index not in told.unlikely and shape.weight >= _RESUMES and not _is_cut_short(sheet, index)
@@ -169,7 +169,7 @@ def _cut_tags(sheet: TextSheet, index: int, late: int) -> None:
 
 
 def _late(sheet: TextSheet) -> tuple[int, int]:
-    """The indices of the first segment with most running text above it, and of the first with hardly any below it."""
+    """Find two indices: of the first segment with most running text above it, and of the first with little below it."""
     weights = [s.weight if s.prose and sheet.free(i) else 0 for i, s in enumerate(sheet.shapes)]
     total, above = sum(weights), 0
     late = very_late = len(weights)

@@ -91,7 +91,7 @@ def _breaks(text: str) -> int:
 
 
 def shape(text: str) -> Shape:
-    """The Shape of a text; its white space must be collapsed."""
+    """Measure the Shape of a text, whose white space must be collapsed."""
     bare = text.rstrip(_TRAILING)
     wide = len(_WIDE.findall(text))
     letters = weight(text)

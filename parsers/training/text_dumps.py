@@ -124,7 +124,7 @@ class _Blocks:
 
 
 def _inner(element: etree._Element, blocks: _Blocks) -> str:
-    """The text of an inline element and those inside it, in one piece; `blocks`: says how the style prints them."""
+    """The text of an inline element and those inside it, in one piece; `blocks` says how the style prints them."""
     if element.tag in _SILENT or not isinstance(element.tag, str) or (blocks.hidden and _is_hidden(element)):
         return ""
     parts = [element.text or ""]
