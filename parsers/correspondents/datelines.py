@@ -1,9 +1,10 @@
 """Reads datelines: the place, date and agency at the start of a first paragraph.
 
 Takes a text; gives the dateline as printed, its place and its agency ("MEXICO CITY (AP) -", "(ANSA) - ROMA, 28 LUG -",
-"新华社北京11月17日电", "BERLIN:").  The article's dateline and its agencies are both made of this.  The forms are rules in
-config/rules/datelines.toml, the agencies are listed in agencies.toml.  The text itself is not changed.  `asked` holds
-the rules, the page's language and outlet, and which forms may be found (_Asked); a day is a date without a time.
+"新华社北京11月17日电", "BERLIN:").  The article's dateline and its agencies are both made of this.  The forms are
+rules in config/rules/datelines.toml, the agencies are listed in agencies.toml.  The text itself is not changed.
+`asked` holds the rules, the page's language and outlet, and which forms may be found (_Asked); a day is a date without
+a time.
 """
 
 from __future__ import annotations
