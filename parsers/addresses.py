@@ -3,7 +3,7 @@
 Takes addresses and the rules from config/rules/tracking.toml and config/rules/addresses.toml; gives keys of the form
 "host/path?query".  The crawler and the warehouse compare addresses by these keys only.  Nothing is fetched; whatever no
 rule removes stays in the key.  A form is another version of the same page (AMP, print, mobile); its mark is the part of
-the address that says so.
+the address that says so.  A parameter is "name=value" in a query; a front page is the home page of a host.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ class AddressRules:
     def for_part(self, part: str) -> tuple[Rule, ...]:
         """The rules that recognise other forms of a page (AMP, print, mobile) by one part of an address.
 
-        part: "host", "path", "parameter" or "cache".
+        `part`: "host", "path", "parameter" or "cache".
         """
         return _for_part(self.forms, part)
 
@@ -88,7 +88,7 @@ def address_rules(rules: Rules) -> AddressRules:
 
 
 def split_address(url: str) -> SplitResult | None:
-    """The parts of an absolute http or https address; None for anything else.
+    """Split an absolute http or https address into its parts; None for anything else.
 
     The scheme and the attribute `hostname` are in lower case.
     """
@@ -101,7 +101,7 @@ def split_address(url: str) -> SplitResult | None:
 
 
 def without_line_ends(url: str) -> str:
-    """An address without line breaks, and with other white space inside it percent-encoded."""
+    """Remove line breaks from an address, and percent-encode other white space inside it."""
     text = url.strip()
     if not _SPACE_OR_END.search(text):
         return text
@@ -109,7 +109,7 @@ def without_line_ends(url: str) -> str:
 
 
 def page_key(url: str | None, rules: AddressRules) -> str | None:
-    """The key "host/path?query", equal for every address of the same page; None for anything but a web address.
+    """Make the key "host/path?query", equal for every address of the same page; None for anything but a web address.
 
     It does not contain: scheme, user name, default ports, "www" and the like, tracking parameters, session ids, marks
     of AMP, print and mobile forms, index.html, and the fragment (except after "#!", where some sites name their pages).
@@ -138,7 +138,7 @@ def form_marks(url: str, rules: AddressRules) -> int:
 def outlet_host(url: str | None, rules: AddressRules) -> str | None:
     """The host by which an outlet is known, equal for its www, mobile and AMP pages.
 
-    None when url is no web address.
+    None when `url` is no web address.
     """
     key = page_key(url, rules)
     return key_host(key) if key else None
@@ -165,7 +165,7 @@ def is_front(key: str) -> bool:
 
 
 def lies_below(key: str, above: str) -> bool:
-    """Whether a key's path is below another key's ("example.org/sport/a" is below "example.org/sport")."""
+    """Whether a key's path is below another key's (`above`): "example.org/sport/a" is below "example.org/sport"."""
     return "?" not in above and key.startswith(above.rstrip("/") + "/") and key != above
 
 
@@ -181,7 +181,7 @@ def above(key: str) -> list[str]:
 def is_tracking(parameter: str, tracking: Family) -> bool:
     """Whether a parameter only tells where the reader came from or which visit this is ("utm_source=feed").
 
-    parameter is "name=value", or a name alone, as in the address.
+    `parameter`: "name=value", or a name alone, as in the address.
     """
     return _is_any(_parameter(parameter), tracking.rules)
 
@@ -194,7 +194,7 @@ def _is_any(parameter: str, rules: Iterable[Rule]) -> bool:
 def _key(url: str, rules: AddressRules, wrapped: int) -> str | None:
     """The key of an address, as `page_key` gives it; of a cache's address, that of the page inside.
 
-    wrapped: how many caches around each other are removed at most.
+    `wrapped`: how many caches, one inside the other, are removed at most.
     """
     parts = split_address(url)
     host = _host(parts.hostname or "") if parts else ""
@@ -212,7 +212,10 @@ def _key(url: str, rules: AddressRules, wrapped: int) -> str | None:
 
 
 def _host(name: str) -> str:
-    """A host name in normal form: lower case, ASCII (RFC 5891), no dot at the end, IPv6 in brackets; "" if invalid."""
+    """Put a host name into normal form; "" if it is invalid.
+
+    That is lower case, ASCII (RFC 5891), no dot at the end, IPv6 in brackets.
+    """
     name = unquote(name).lower().strip(".")
     if ":" in name:
         try:
@@ -228,7 +231,7 @@ def _host(name: str) -> str:
 
 
 def _main_host(host: str, rules: AddressRules) -> str:
-    """The host without labels such as "www" or "mobile", unless no site would remain: "mobile.de" stays as it is."""
+    """Remove labels such as "www" or "mobile" from a host, unless no site would remain: "mobile.de" stays as it is."""
     for rule in (*rules.for_part("host"),) * 2:
         rest = rule.pattern.sub("", host)
         if rest != host and (_registrable(rest) or (rule.data.get("any_site") and "." in rest)):
@@ -253,7 +256,8 @@ def _registrable(host: str) -> str | None:
 def _inner(address: str, query: str, rules: AddressRules) -> str | None:
     """The address of the original page, if an address is that of a copy in a cache; else None.
 
-    address: host and path of the copy ("cdn.ampproject.org/c/..."); query: its query, which the original gets as well.
+    `address`: host and path of the copy ("cdn.ampproject.org/c/...").  `query`: its query, which the original gets as
+    well.
     """
     for rule in rules.for_part("cache"):
         if found := rule.pattern.search(address):
@@ -264,7 +268,7 @@ def _inner(address: str, query: str, rules: AddressRules) -> str | None:
 
 
 def _path(path: str, rules: AddressRules) -> str:
-    """A path in normal form: without ".", "..", empty parts and tracking parameters (";jsessionid=1")."""
+    """Put a path into normal form: without ".", "..", empty parts and tracking parameters (";jsessionid=1")."""
     if _NORMAL_PATH.fullmatch(path):
         return path
     kept: list[str] = []
@@ -279,7 +283,7 @@ def _path(path: str, rules: AddressRules) -> str:
 
 
 def _main_path(path: str, rules: AddressRules) -> str:
-    """A path without the marks of AMP, print and other forms, removed one after the other.
+    """Remove the marks of AMP, print and other forms from a path, one after the other.
 
     Unchanged if it has so many marks that some remain after _MARKS rounds.
     """
@@ -294,9 +298,9 @@ def _main_path(path: str, rules: AddressRules) -> str:
 
 
 def _query(query: str, rules: AddressRules, *, front: bool) -> str:
-    """A query in normal form: the parameters that identify the page, sorted by name, each once.
+    """Put a query into normal form: the parameters that identify the page, sorted by name, each once.
 
-    front: whether the address is that of a front page, where some parameters identify the page that elsewhere do not.
+    `front`: whether the address is that of a front page, where some parameters identify the page that elsewhere do not.
     Parameters of the same name keep their order.
     """
     pieces = re.split("[&;]", query.replace("&amp;", "&"))
@@ -311,15 +315,15 @@ def _query(query: str, rules: AddressRules, *, front: bool) -> str:
 
 
 def _parameter(piece: str) -> str:
-    """A parameter in normal form: "name=value", or "name=" when it has no value."""
+    """Put a parameter into normal form: "name=value", or "name=" when it has no value."""
     name, _, value = piece.replace("+", "%20").partition("=")
     return f"{_spelled(name, _IN_QUERY)}={_spelled(value, _IN_QUERY + '=')}"
 
 
 def _spelled(text: str, plain: str) -> str:
-    """A text percent-encoded only where necessary, with capital hexadecimal digits (RFC 3986, section 6.2.2).
+    """Percent-encode a text only where necessary, with capital hexadecimal digits (RFC 3986, section 6.2.2).
 
-    plain: characters that are not encoded, besides letters, digits and "-._~".
+    `plain`: characters that are not encoded, besides letters, digits and "-._~".
     """
     if _NORMAL.fullmatch(text):
         return text

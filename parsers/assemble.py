@@ -1,8 +1,9 @@
 """Makes the blocks of an article, and the list of what was cut, from labelled segments.
 
-Used by both the HTML and the text parser.  A segment is one piece of a page's text.  One with a block label (paragraph,
-quote ...) becomes a Block; one that was cut between the first and the last segment of the article becomes a Dropped
-with its reason.  Segments whose text becomes a field (headline, byline, ...) give neither.
+Used by both the HTML and the text parser.  A segment is one piece of a page's text; `labels` holds the segments and
+their labels.  One with a block label (paragraph, quote ...) becomes a Block; one that was cut between the first and the
+last segment of the article becomes a Dropped with its reason.  Segments whose text becomes a field (headline, byline,
+...) give neither.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ _CUT = {JUNK: "unlabelled", META: "metadata", CORRESPONDENT: "correspondent"}
 
 
 def locator(segment: Segment) -> str:
-    """The segment's own locator, an XPath or line numbers; the default of `locate` below."""
+    """The segment's own locator, an XPath or line numbers; the default of the arguments `locate`."""
     return segment.locator
 
 
@@ -33,9 +34,9 @@ def blocks(
     *,
     posted: Mapping[int, str] = _NEVER,
 ) -> tuple[Block, ...]:
-    """The blocks of the body, in reading order, one for each segment with a block label.
+    """Make the blocks of the body, in reading order, one for each segment with a block label.
 
-    locate gives the locator of a segment.  posted holds the times of live posts, ISO 8601, by segment index.
+    `locate` gives the locator of a segment.  `posted`: segment index -> the time of a live post, in ISO 8601.
     """
     return tuple(
         Block(label, s.text, s.level or s.list_depth or None, locate(s), posted.get(s.index))
@@ -64,10 +65,10 @@ def dropped(
 ) -> tuple[Dropped, ...]:
     """The texts that were cut between two segments, each with the reason why; for Article.dropped.
 
-    first and last are the indices of these two segments, which are included.  A segment without a label was cut, too.
-    A picture credit was cut only if it has a reason; others are used, as the credit of a caption or picture.  also:
-    indices of segments elsewhere, which are listed if they are JUNK.  badges: by segment index, labels such as "Live"
-    that were taken off a headline or standfirst.  locate gives the locator of a segment.
+    `first` and `last`: the indices of these two segments, which are included.  A segment without a label was cut, too.
+    A picture credit was cut only if it has a reason; others are used, as the credit of a caption or picture.  `also`:
+    indices of segments elsewhere, which are listed if they are JUNK.  `badges`: segment index -> labels such as "Live"
+    that were taken off a headline or standfirst.  `locate` gives the locator of a segment.
     """
     given, segments = labels.of, labels.segments
     inside = [s.index for s in segments[first : last + 1] if _is_cut(labels, s.index)]

@@ -48,7 +48,7 @@ class BoostedTrees:
     def __call__(self, columns: Floats) -> npt.NDArray[np.float64]:
         """The probability (0 to 1) for each item that is asked about, such as a segment of a page.
 
-        columns is a matrix with one row per input and one column per item.
+        `columns`: a matrix with one row per input and one column per item.
         """
         things = columns.shape[1]
         if things <= _AT_ONCE:
@@ -56,7 +56,7 @@ class BoostedTrees:
         return np.concatenate([self._some(columns[:, at : at + _AT_ONCE]) for at in range(0, things, _AT_ONCE)])
 
     def _some(self, columns: Floats) -> npt.NDArray[np.float64]:
-        """As `__call__`, for as many items as are computed at a time."""
+        """Do as `__call__`, for as many items as are computed at a time."""
         passed = columns.take(self.columns, axis=0) > self.thresholds
         *others, leaves = passed.view(np.uint8).take(self.asked, axis=0)
         for answers in reversed(others):
@@ -90,9 +90,9 @@ class WrongModel(Mistakes):
 
 @cache
 def shipped_models(name: str, columns: tuple[str, ...]) -> dict[str, BoostedTrees]:
-    """The models in config/models/NAME.json by their names; read once.
+    """Read the models in config/models/NAME.json, once; gives name of a model -> model.
 
-    columns: the names of the inputs that the code computes, in order.  Raises WrongModel when the file was made for
+    `columns`: the names of the inputs that the code computes, in order.  Raises WrongModel when the file was made for
     others (a model knows its inputs only by position), OSError when the file cannot be read.
     """
     path = shipped_config() / "models" / f"{name}.json"
@@ -104,7 +104,7 @@ def shipped_models(name: str, columns: tuple[str, ...]) -> dict[str, BoostedTree
 
 
 def _difference(made_for: Sequence[str], given: Sequence[str]) -> str | None:
-    """The first place at which two lists of columns differ, in words; None when they are equal."""
+    """Say in words where two lists of columns differ first; None when they are equal."""
     for place, (one, other) in enumerate(zip_longest(made_for, given), 1):
         if one != other:
             return f"column {place} is {_called(one)} in the file and {_called(other)} in the code"

@@ -30,7 +30,7 @@ _ANY: Final = LatePattern(f"[{_UNPRINTED}]")
 _RUN: Final = LatePattern(f"[{_UNPRINTED}][{_UNPRINTED} ]*")
 #: Scripts without blanks between words: Thai, Lao, Burmese, Khmer, kana, Han.
 _UNSPACED: Final = "\u0e00-\u0edf\u1000-\u109f\u1780-\u17ff\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff"
-#: Where a control is between two such characters, it separates two words: the end of one, the beginning of the next.
+#: Where a control is between two such characters, it separates two words: the end of one, the start of the next.
 _ENDS: Final = LatePattern(f"[^\\s<>(\\[{{\"'«„“‘/=&#@{_UNSPACED}]")
 _BEGINS: Final = LatePattern(f"[^\\W_{_UNSPACED}]")
 
@@ -59,7 +59,7 @@ def holds_controls(text: str) -> bool:
 
 
 def without_controls(text: str) -> str:
-    """A text without control characters, lone surrogates and noncharacters; a blank replaces them between words.
+    """Remove control characters, lone surrogates and noncharacters from a text; a blank replaces them between words.
 
     Tabs, line ends and form feeds remain, since the parsers need them to find lines; marks of direction remain, too.
     """
@@ -67,7 +67,7 @@ def without_controls(text: str) -> str:
 
 
 def without_references(page: str) -> str:
-    """A page's mark-up with references to control characters ("&#8;") replaced by the characters themselves.
+    """Replace references to control characters ("&#8;") in a page's mark-up by the characters themselves.
 
     So `without_controls` can remove them.
     """
@@ -99,7 +99,7 @@ def is_clean(text: str) -> bool:
 
 
 def clean(text: str) -> str:
-    """A string for the parser's results: without control characters except tabs and line feeds.
+    """Make a string fit for the parser's results: without control characters except tabs and line feeds.
 
     Marks of direction stay only in pairs.
     """
@@ -112,7 +112,7 @@ def clean(text: str) -> str:
 
 
 def _paired(text: str) -> str:
-    """A text without those marks of direction whose closing or opening mark is missing."""
+    """Remove those marks of direction whose closing or opening mark is missing."""
     opened: list[tuple[str, int]] = []
     kept: set[int] = set()
     isolates = 0

@@ -20,7 +20,7 @@ Locate = Callable[[Segment], str]
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What all readers (functions that find one field in a page) need to know about the page beside its text.
+    """What all readers (functions that find one field in a page) need to know about the page besides its text.
 
     Address and time of the fetch are None when unknown.
     """

@@ -38,7 +38,7 @@ _DOT_ABOVE = "i\u0307"
 
 
 def unbroken(text: str) -> str:
-    """A text without invisible characters that control line breaks; joiners that change the look of letters stay."""
+    """Remove invisible characters that control line breaks; joiners that change the look of letters stay."""
     if not text.isascii():
         for mark in _BREAK_MARKS:
             text = text.replace(mark, "")
@@ -53,7 +53,7 @@ def letters(text: str) -> int:
 
 
 def caseless(text: str) -> str:
-    """A text in lower case and in Unicode's compatibility form; blanks, punctuation and accents stay.
+    """Put a text into lower case and Unicode's compatibility form; blanks, punctuation and accents stay.
 
     Used to look up words in lists.
     """
@@ -89,10 +89,10 @@ def key_words(text: str) -> list[str]:
 
 
 def line_key(text: str) -> str:
-    """The key of a line, for lists of lines (junk lines, recurring lines).
+    """Make the key of a line, for lists of lines (junk lines, recurring lines): "» Read  more!" gives "read more".
 
-    Here blanks and punctuation inside the line count.  "» Read  more!" gives "read more".  White space is collapsed,
-    and symbols at both ends are removed; empty for a line without a letter or digit.
+    Here blanks and punctuation inside the line count.  White space is collapsed, and symbols at both ends are removed;
+    empty for a line without a letter or digit.
     """
     if not text.isascii():
         text = text.replace("’", "'").replace("‘", "'").replace("´", "'")
@@ -109,12 +109,12 @@ def line_key(text: str) -> str:
 
 
 def is_mark(char: str) -> bool:
-    """Whether a character is a combining mark, written over, under or around the one before it (accent, vowel sign)."""
+    """Whether a character is a combining mark, an accent or vowel sign that belongs to the character before it."""
     return not char.isascii() and unicodedata.category(char).startswith("M")
 
 
 def _spaced(folded: str) -> str:
-    """A `caseless` text with blanks in place of punctuation; combining marks stay with their letters."""
+    """Put blanks in place of punctuation in a `caseless` text; combining marks stay with their letters."""
     if not _MAY_BE_MARK.search(folded):
         return _SIGN_RUN.sub(" ", folded)
     folded = _LOOKS.sub("", folded)
@@ -128,7 +128,7 @@ def _spaced(folded: str) -> str:
 
 
 def _without_loose(spaced: str, marks: set[str]) -> str:
-    """A text with blanks in place of combining marks (marks) that have no letter before them, as in "O´Brien"."""
+    """Put blanks in place of combining marks (`marks`) that have no letter before them, as in "O´Brien"."""
     kept: list[str] = []
     carries = False
     for char in spaced:

@@ -103,7 +103,7 @@ class ScriptPattern:
 
 
 def _has_other_script(text: str) -> bool:
-    """Whether a text holds a letter of the scripts of ScriptPattern (Greek, Hebrew to Korean)."""
+    """Whether a text holds a letter of the scripts of ScriptPattern, so that its pattern may match."""
     return not text.isascii() and _OTHER_SCRIPT.search(text) is not None
 
 

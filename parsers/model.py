@@ -220,7 +220,7 @@ class Rejection:
 
 
 def _plain(value: Any) -> Any:
-    """A value with dataclasses and mappings as dicts, and tuples as lists, at any depth."""
+    """Convert a value to plain types: dataclasses and mappings to dicts, and tuples to lists, at any depth."""
     if isinstance(value, tuple | list):
         return [item if type(item) in _PLAIN else _plain(item) for item in value]
     kind: Any = type(value)
@@ -237,7 +237,7 @@ def _plain(value: Any) -> Any:
 
 @cache
 def _fields(kind: Any) -> tuple[tuple[str, bool], ...]:
-    """(name, whether the field is left out when it is None) for each field of a dataclass.
+    """(name, whether the field is left out when it is None) for each field of a dataclass (`kind`).
 
     Empty for every other class.
     """

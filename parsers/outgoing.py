@@ -20,12 +20,12 @@ Getters = tuple[Callable[[Any], Any], ...]
 
 
 def cleaned(result: T) -> T:
-    """A result with all its strings cleaned (`parsers.characters.clean`); the same object if they are clean already."""
+    """Clean all strings in a result (`parsers.characters.clean`); the same object if they are clean already."""
     return result if is_clean(all_text(result)) else _rebuilt(result)
 
 
 def all_text(result: Any) -> str:
-    """All strings in a result joined to one, in no particular order.
+    """Join all strings in a result to one, in no particular order.
 
     For looking for control characters: one search in the joined text is ten times as fast as one in each string.
     """
@@ -33,7 +33,7 @@ def all_text(result: Any) -> str:
 
 
 def _strings(result: Any) -> list[Any]:
-    """All strings in a result, including keys of mappings; there may be other values, such as numbers, between them.
+    """List all strings in a result, including keys of mappings; other values, such as numbers, may be between them.
 
     Goes through the result level by level; values of the same type are handled together, which is faster, since this
     runs for every page.
@@ -78,7 +78,7 @@ _NUMBERS: Final = re.compile(r"(?:(?:int|float|bool|None)(?: \| )?)+|tuple\[int,
 
 
 def _rebuilt(value: Any) -> Any:
-    """A copy of a value with all strings in it cleaned."""
+    """Copy a value with all strings in it cleaned."""
     if isinstance(value, str):
         return clean(value)
     if isinstance(value, tuple | list):
@@ -93,6 +93,6 @@ def _rebuilt(value: Any) -> Any:
 
 
 def _part(value: Any, default: Any) -> Any:
-    """A field's value cleaned; None if it becomes empty and None is the field's default."""
+    """Clean a field's value; None if it becomes empty and None is the field's default."""
     part = _rebuilt(value)
     return None if part == "" and default is None else part

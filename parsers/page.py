@@ -1,7 +1,8 @@
 """parse_page: takes one page, gives an Article or a Rejection.
 
 Decides whether the bytes are HTML or plain text and passes them to `parsers.html` or `parsers.text`.  It uses no
-network, clock or files; the same bytes and rules always give the same article.
+network, clock or files; the same bytes and rules always give the same article.  `context` (Context) holds the rules,
+the page's address and the time of the fetch; `decoded` (Decoded) is the page's text and its charset.
 """
 
 from __future__ import annotations
@@ -59,10 +60,10 @@ def parse_page(
 ) -> Article | Rejection:
     """Parse one raw page to an Article, or to a Rejection with a code of `parsers.reasons`.
 
-    body is the page as served (HTML or plain text, any charset); url is its address (an invalid one is ignored);
-    media_type and charset are what the server declared.  Dates after fetched_at are ignored.  rules None means those
-    that the project ships.  Never raises: a page that cannot be read gives a Rejection.  No string in the result holds
-    control characters (except tab and line feed) or lone surrogates.
+    `body`: the page as served (HTML or plain text, any charset).  `url`: its address (an invalid one is ignored).
+    `media_type` and `charset`: what the server declared.  `fetched_at`: when the page was fetched; later dates on it
+    are ignored.  `rules`: None means those that the project ships.  Never raises: a page that cannot be read gives a
+    Rejection.  No string in the result holds control characters (except tab and line feed) or lone surrogates.
     """
     context = Context(rules if rules is not None else default_rules(), url, fetched_at)
     return _parse(body, media_type, charset, context)
@@ -139,12 +140,12 @@ def _read_clean(decoded: Decoded, media_type: str | None, context: Context) -> A
 
 
 def _without_controls(decoded: Decoded) -> Decoded:
-    """The page without control characters, also those written as references ("&#8;")."""
+    """Remove control characters from the page, also those written as references ("&#8;")."""
     return replace(decoded, page=without_controls(without_references(decoded.text)))
 
 
 def _address(url: str | None) -> str | None:
-    """The address of the page; None for one that cannot be split into its parts ("http://[::1") and for ""."""
+    """Clean the address of the page; None for one that cannot be split into its parts ("http://[::1") and for ""."""
     if not url:
         return None
     address = clean(url).strip()
@@ -156,7 +157,7 @@ def _address(url: str | None) -> str | None:
 
 
 def _moment(fetched_at: datetime | None) -> datetime | None:
-    """The time of the fetch with its zone (UTC if it has none), at most _LATEST."""
+    """Give the time of the fetch its zone (UTC if it has none); at most _LATEST."""
     if fetched_at is None:
         return None
     aware = fetched_at if fetched_at.tzinfo else fetched_at.replace(tzinfo=UTC)
@@ -164,7 +165,7 @@ def _moment(fetched_at: datetime | None) -> datetime | None:
 
 
 def _read(decoded: Decoded, media_type: str | None, context: Context) -> tuple[Article | Rejection, str]:
-    """The result for a decoded page, and all strings in the result joined to one text, to be searched for controls."""
+    """Read a decoded page; gives its result, and all strings in the result as one text, to search for controls."""
     # Imported here so that pages of plain text are parsed without loading lxml and NumPy.
     if is_html(decoded, media_type, context.rules):
         from parsers.html import read_html

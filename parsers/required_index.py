@@ -47,7 +47,7 @@ class RequiredIndex:
     def likely(self, text: str) -> list[int]:
         """The numbers of the patterns that may match in a text, ascending; all other patterns certainly do not.
 
-        text is as `folded` gives it; the patterns are numbered as they were given to `index_of`, from 0.
+        `text`: as `folded` gives it.  The patterns are numbered as they were given to `index_of`, from 0.
         """
         written = _written(text)
         found = {*self.always}
@@ -74,7 +74,7 @@ class SearchedRules:
 def searched_rules(patterns: Iterable[tuple[Rule, str]]) -> SearchedRules:
     """Make the SearchedRules (rules with an index of which may match a text) from rules.
 
-    patterns: each rule with the regular expression by which it is searched, its own or one made from it.
+    `patterns`: each rule with the regular expression by which it is searched, its own or one made from it.
     """
     every = tuple(patterns)
     return SearchedRules(tuple(rule for rule, _ in every), index_of(pattern for _, pattern in every))
@@ -100,12 +100,15 @@ def index_of(patterns: Iterable[str]) -> RequiredIndex:
 
 
 def _written(text: str) -> bytes:
-    """A text in UTF-8, in which the index is searched; lone surrogates are allowed."""
+    """Encode a text in UTF-8, in which the index is searched; lone surrogates are allowed."""
     return text.encode("utf-8", "surrogatepass")
 
 
 def _is_in_word(written: bytes, start: int) -> bool:
-    """Whether a letter stands right before an index in a text in UTF-8, where a string with EDGE may not begin."""
+    """Whether a letter stands right before an index in a text in UTF-8, where a string with EDGE may not begin.
+
+    `written`: the text.  `start`: the index.
+    """
     last = written[start - 1 : start]
     if last.isascii():
         return last.isalpha()

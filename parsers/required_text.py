@@ -4,7 +4,8 @@ Takes the text of a pattern; gives up to three sets of strings, in the form of `
 least one string of each set: "(?:photo|image) by" gives {"photo by", "image by"}.  No set is given when a text need not
 hold any.  Looking for strings takes a hundredth of the time of trying the pattern.  A text that holds them may match or
 not.  The most telling set is the one whose strings are rarest in texts.  The pattern is parsed to a tree; each function
-(value, edge) -> _Part handles one kind of node, where edge says whether no letter can stand before it.
+(value, edge) -> _Part handles one kind of node: `value` is the node's, `edge` says whether no letter can stand before
+it.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ _ANY_TWIN: Final = re.compile(f"[{''.join(map(chr, _TWINS))}]")
 _MOST: Final = 1200
 #: Letters of the largest character class that is used; texts nearly always hold one of more.
 _MOST_LETTERS: Final = 12
-#: Letters from which on a longer string is no rarer in texts; and how many letters the beginning of a word is worth.
+#: Letters from which on a longer string is no rarer in texts; and how many letters the start of a word is worth.
 _LONG: Final = 14
 _EDGE_WORTH: Final = 2
 #: A word that nearly every text has ("with", "the") is worth no more than this.
@@ -64,9 +65,10 @@ Parsed = Iterable[tuple[Any, Any]]
 
 
 def folded(text: str) -> str:
-    """A text in lower case, in the form in which strings are looked for; letters that `re` takes for equal become one.
+    """Put a text into lower case, in the form in which strings are looked for.
 
-    With IGNORECASE, "ſ" matches "s" and "ς" matches "σ"; here they become "s" and "σ".
+    Letters that `re` takes for equal become one.  With IGNORECASE, "ſ" matches "s" and "ς" matches "σ"; here they
+    become "s" and "σ".
     """
     if text.isascii():
         return text.lower()
@@ -90,7 +92,7 @@ def plain(sets: tuple[Strings, ...]) -> Plain:
 
 
 def holds(lowered: str, sets: Plain) -> bool:
-    """Whether a `folded` text (lowered) holds at least one string of each set."""
+    """Whether a `folded` text (`lowered`) holds at least one string of each set, so that the pattern may match it."""
     for strings in sets:
         for string in strings:
             if string in lowered:
@@ -109,7 +111,7 @@ def _ready() -> Mapping[str, list[list[str]]]:
 
 
 def _name(pattern: str) -> str:
-    """A hash of a pattern, which stands for it in the file."""
+    """A hash of a pattern, by which the file READY lists it."""
     return hashlib.sha256(pattern.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
@@ -155,7 +157,7 @@ _Look = Callable[[Any, bool], _Part]
 
 
 def _sequence(items: Parsed, *, edge: bool = False) -> _Part:
-    """The _Part for several parts that follow one another; edge: whether no letter can stand before the first."""
+    """The _Part for several parts that follow one another; `edge`: whether no letter can stand before the first."""
     run, begins = frozenset((EDGE if edge else "",)), None
     offered: list[Strings] = []
     for look, value in _parts(items):
@@ -229,7 +231,7 @@ _SIGNS: Final = (sre.CATEGORY_SPACE, sre.CATEGORY_NOT_WORD, sre.CATEGORY_DIGIT)
 
 
 def _branch(value: tuple[Any, list[Parsed]], edge: bool) -> _Part:
-    """The _Part for alternatives, "a|b": a text that matches holds strings of any one of them."""
+    """The _Part for alternatives, "a|b": a text that matches holds a string of any one of them."""
     parts = [_sequence(items, edge=edge) for items in value[1]]
     held: tuple[Strings | None, ...] = ()
     if all(part.held for part in parts):
@@ -261,7 +263,7 @@ def _repeated(value: tuple[int, Any, Parsed], edge: bool) -> _Part:
 
 
 def _place(where: Any, edge: bool) -> _Part:
-    r"""The _Part for a position such as "^" or "\b": an EDGE (no letter before) at the beginning of a text or word.
+    r"""The _Part for a position such as "^" or "\b": an EDGE (no letter before) at the start of a text or word.
 
     Other positions require nothing.
     """
@@ -304,11 +306,12 @@ def is_letter(char: str) -> bool:
 
 
 def _ends_in_sign(text: str) -> bool:
+    """Whether a string ends in a character that is no letter, so that a word can begin after it."""
     return text != "" and not is_letter(text[-1])
 
 
 def _joined(run: Strings, more: Strings | None) -> Strings | None:
-    """Each string of run followed by each of more; None when more is unknown or the result is too many."""
+    """Join each string of `run` and each of `more`; None when `more` is unknown or the result is too many."""
     if more is None or len(run) * len(more) > _MOST:
         return None
     return frozenset(first + second for first in run for second in more)
@@ -336,7 +339,7 @@ def _union(sets: Iterable[Strings | None]) -> Strings | None:
 
 
 def _best(offered: Iterable[Strings]) -> tuple[Strings, ...]:
-    """The three most telling of some sets, without those that every text has or that follow from another set."""
+    """Choose the three most telling of some sets, without those that every text has or that follow from another set."""
     best: list[Strings] = []
     for found in sorted(filter(None, map(_distinct, offered)), key=_telling, reverse=True):
         if not best or (len(found) <= _FEW and not any(_implies(strings, found) for strings in best)):
@@ -345,7 +348,7 @@ def _best(offered: Iterable[Strings]) -> tuple[Strings, ...]:
 
 
 def _implies(one: Strings, other: Strings) -> bool:
-    """Whether each text with a string of one set has a string of the other set, which then is superfluous."""
+    """Whether each text with a string of `one` has a string of `other`, which set then is superfluous."""
     return all(any(text.strip(EDGE) in long for text in other) for long in one)
 
 
@@ -369,7 +372,7 @@ def _common_words() -> frozenset[str]:
 
 
 def _distinct(strings: Strings) -> Strings | None:
-    """The strings of a set without those that contain another one; None when one is empty, which every text has."""
+    """Leave out the strings of a set that contain another one; None when one is empty, which every text has."""
     tidy = {_tidy(text) for text in strings}
     if any(not text.strip("\0 ") for text in tidy):
         return None
@@ -384,6 +387,6 @@ _BEGINNING: Final = re.compile(r"(?<=[^\0\w]|[\d_])(?=[^\W\d_])")
 
 
 def _tidy(text: str) -> str:
-    """A string with EDGE (the mark for "no letter before") only at its beginning, and only before a letter."""
+    """Keep the EDGE (the mark for "no letter before") only at the start of a string, and only before a letter."""
     bare = text.replace(EDGE, "")
     return EDGE + bare if text.startswith(EDGE) and bare and is_letter(bare[0]) else bare

@@ -1,7 +1,9 @@
 """A family of rules, all rules of one file name such as junk.toml: its rules in order, word lists, macros and tables.
 
 Patterns are compiled when they are first used: compiling all takes longer than reading a dozen pages, and a page needs
-few.  No file is read here: `parsers.rules` reads the files, `parsers.rule_layers` makes a family of several files.
+few.  No file is read here: `parsers.rules` reads the files, `parsers.rule_layers` makes a family of several files.  A
+macro is a part of patterns that has a name, written "{{name}}".  A path of keys says where a value is in a TOML file:
+("rule", 3, "pattern").
 """
 
 from __future__ import annotations
@@ -54,7 +56,7 @@ class PatternSource:
         return expand(self.text, self.macros)
 
     def first_of(self, names: Collection[str]) -> str | None:
-        """The first of some macros and word lists (names) that the pattern uses, itself or in other macros; or None."""
+        """The first of some macros and word lists (`names`) that the pattern uses, itself or in macros; else None."""
         found = dict.fromkeys(MACRO.findall(self.text))
         for _ in self.macros:
             more = [name for macro in found if macro in self.macros for name in MACRO.findall(self.macros[macro])]
@@ -64,7 +66,7 @@ class PatternSource:
         return next((name for name in found if name in names), None)
 
     def mistake(self, text: str, *keys: str | int) -> Mistake:
-        """A Mistake with this text at the line of the rule's pattern, or of another key of the rule (keys).
+        """Make a Mistake with this text at the line of the rule's pattern, or of another key of the rule (`keys`).
 
         If another file changed a macro or list that the pattern uses, the Mistake is at that change.
         """
@@ -108,13 +110,13 @@ class Rule:
         return language is None or "*" in self.languages or language.split("-")[0] in self.languages
 
     def with_macros(self, macros: Mapping[str, str], changed_by: tuple[Path, Keys]) -> Rule:
-        """This rule with other macros; changed_by: the file, and the keys in it, that changed them."""
+        """Make this rule with other macros; `changed_by`: the file, and the path of keys in it, that changed them."""
         return replace(self, source=replace(self.source, macros=macros, changed_by=changed_by))
 
 
 @dataclass(frozen=True, eq=False)
 class Family:
-    """All rules, word lists and tables of one name.
+    """All rules, word lists and tables of one file name.
 
     Two are equal only if they are the same object.  So a family is a cheap key of a cache, and code can keep what it
     makes of the family's rules and words.
@@ -131,7 +133,7 @@ class Family:
 
     @cached_property
     def lines(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
-        """Every word of all lists as `line_key` -> (list name, language) of each list that holds it.
+        """`line_key` of a word -> (list name, language) of each list that holds it, for every word of all lists.
 
         So a line is looked up once, not list by list.
         """
@@ -148,9 +150,9 @@ class Family:
 
 
 class Macros(dict[str, str]):
-    """The regular expression for each "{{name}}" in the patterns of a family; that of a word list is made at first use.
+    """Name -> regular expression, for each "{{name}}" in the patterns of a family.
 
-    Raises KeyError, with the name and all known ones, for an unknown name.
+    That of a word list is made at first use.  Raises KeyError, with the name and all known ones, for an unknown name.
     """
 
     def __init__(self, words: Mapping[str, Mapping[str, tuple[str, ...]]], written: Mapping[str, str]) -> None:
@@ -165,16 +167,16 @@ class Macros(dict[str, str]):
 
 
 def any_of(words: Iterable[str]) -> str:
-    """A regular expression for any of the words, the longest that fits first; "" for no words.
+    """Make a regular expression for any of the words, the longest that fits first; "" for no words.
 
-    Words share their common beginnings, which is four times as fast.
+    The common starts of words are written once, which makes it four times as fast.
     """
     ordered = sorted(set(words))
     return _branches(ordered, 0) if ordered else ""
 
 
 def _branches(words: Sequence[str], at: int) -> str:
-    """A regular expression for the rest of these sorted words behind their first `at` letters, which are the same."""
+    """Make a regular expression for the rest of sorted words after their first `at` letters, which are the same."""
     first, last = words[0], words[-1]
     if len(words) == 1:
         return _literal(first[at:])
@@ -189,7 +191,7 @@ def _literal(text: str) -> str:
 
 
 def expand(source: str, macros: Mapping[str, str]) -> str:
-    """A pattern with every {{name}} replaced by its macro, also inside macros (at most _MACRO_DEPTH deep).
+    """Replace every {{name}} in a pattern by its macro, also inside macros (at most _MACRO_DEPTH deep).
 
     Raises KeyError for an unknown name.
     """

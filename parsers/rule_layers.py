@@ -1,9 +1,10 @@
 """Adds what one file says of a family of rules to what earlier files say.
 
-Words and entries of tables are added to those that are there.  A rule with a known id replaces that rule; one with a
-new id comes behind all others.  A macro, or any other value, replaces the one of the same name.  Rules in the key
-`without` and words in `without_words` are removed before anything is added.  Rules that nothing changes stay the same
-objects, with the patterns that they have compiled.  A section is what one file says of one family.
+A family is all rules of one file name (config/rules/junk.toml); a section is what one file says of it.  Words and
+entries of tables are added to those that are there.  A rule with a known id replaces that rule; one with a new id comes
+after all others.  A macro, or any other value, replaces the one of the same name.  Rules in the key `without` and words
+in `without_words` are removed before anything is added.  Rules that nothing changes stay the same objects, with the
+patterns that they have compiled.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ Words = Mapping[str, Mapping[str, tuple[str, ...]]]
 
 
 def laid_over(base: Family, section: RuleSection) -> Family:
-    """The family (base) with what a section, the rules of one file, adds and removes.
+    """Make the family that results when a section, the rules of one file, is added to a family (`base`).
 
     Entries of the section with mistakes are left out.
     """
@@ -43,22 +44,25 @@ def laid_over(base: Family, section: RuleSection) -> Family:
 
 
 def added_rules(base: Family, family: Family) -> Iterator[Rule]:
-    """The rules of a family that the one it is based on (base) does not have in the same form: new and changed ones."""
+    """The rules of `family` that are new or changed; `base`: the family that it was made from."""
     known = set(map(id, base.rules))
     return (rule for rule in family.rules if id(rule) not in known)
 
 
 def _changed(rule: Rule, changed: Mapping[str, Keys], macros: Macros, section: RuleSection) -> Rule:
-    """A rule with the new macros, if its pattern uses one of those that a section changed; else the same rule.
+    """Give a rule the new macros if its pattern uses one that a section changed; else the same rule.
 
-    changed: the changed macros and lists, each with its keys in the section.
+    `changed`: the changed macros and lists, each with its path of keys in the section.
     """
     name = rule.source.first_of(changed)
     return rule if name is None else rule.with_macros(macros, (section.file.path, (*section.keys, *changed[name])))
 
 
 def _united(words: Words, added: Mapping[str, Any], taken: Mapping[str, Any]) -> Words:
-    """Word lists with some words removed and others added, each word once; a language without words is left out."""
+    """Remove some words from word lists and add others, each word once; a language without words is left out.
+
+    `added`, `taken`: the words to add and to remove, as the section has them.
+    """
     found = dict(words)
     for name in dict.fromkeys((*taken, *added)):
         by_language = dict(found.get(name, {}))
@@ -72,14 +76,14 @@ def _united(words: Words, added: Mapping[str, Any], taken: Mapping[str, Any]) ->
 
 
 def _own_rules(section: RuleSection, entries: Any, macros: Macros) -> Iterator[Rule]:
-    """Yield the rules that a section adds; entries is its list [[rule]], in which an entry with a mistake is empty."""
+    """Yield the rules that a section adds; `entries`: its list [[rule]], in which an entry with a mistake is empty."""
     for place, entry in enumerate(entries):
         if entry:
             yield _rule(entry, macros, section.file.path, (*section.keys, "rule", place))
 
 
 def _rule(entry: Mapping[str, Any], macros: Macros, path: Path, keys: Keys) -> Rule:
-    """The Rule of one entry of [[rule]]; path is its file, keys the entry's path in the file: ("rule", 3)."""
+    """Make the Rule of one entry of [[rule]]; `path`: its file; `keys`: the entry's path in the file, ("rule", 3)."""
     rest = dict(entry)
     return Rule(
         rest.pop("id"),
@@ -92,7 +96,10 @@ def _rule(entry: Mapping[str, Any], macros: Macros, path: Path, keys: Keys) -> R
 
 
 def _tables(base: Mapping[str, Any], added: Mapping[str, Any], without: Any, keys: FamilyKeys) -> Mapping[str, Any]:
-    """The family's own tables (as [[agency]]) with what a section adds, and without the entries that it removes."""
+    """The family's own tables (as [[agency]]) with what a section adds, and without the entries that it removes.
+
+    `without`: the names of these entries.  `keys`: the keys that the family may have.
+    """
     found = dict(base)
     for name, kind in keys.tables.items():
         if isinstance(kind, Each):
@@ -105,6 +112,6 @@ def _tables(base: Mapping[str, Any], added: Mapping[str, Any], without: Any, key
 
 
 def _by_key(base: Mapping[str, Any], added: Mapping[str, Any]) -> Mapping[str, Any]:
-    """A table with what another one adds: lists are joined, other values replaced."""
+    """Add the entries of another table (`added`) to a table: lists are joined, other values replaced."""
     united = {key: list(dict.fromkeys((*base.get(key, ()), *v))) for key, v in added.items() if isinstance(v, list)}
     return MappingProxyType({**base, **added, **united})

@@ -110,7 +110,7 @@ class Rules:
 
     @cached_property
     def _on_pages_of(self) -> Mapping[Publisher, Rules]:
-        """For each publisher with rules of its own: the rules for its pages, with these added."""
+        """Publisher -> the rules for its pages, for each with rules of its own: those for all pages, and these."""
         adding = [publisher for publisher in self.publishers if publisher.families]
         return {one: replace(self, families=MappingProxyType({**self.families, **one.families})) for one in adding}
 
@@ -127,7 +127,7 @@ class Rules:
     def publisher(self, host: str | None, day: date | None) -> Publisher | None:
         """The settings for the outlet with this host on a day, that of the fetch; None when config/publishers has none.
 
-        When day is None, only settings without a last day (valid_until) count.
+        When `day` is None, only settings without a last day (valid_until) count.
         """
         if not host:
             return None
@@ -158,7 +158,7 @@ def default_rules() -> Rules:
 
 
 def load_rules(*directories: Path) -> Rules:
-    """Rules of one config directory, or of several, each adding to those before it.
+    """Read the rules of one config directory, or of several, each adding to those before it.
 
     A publisher's file replaces one of the same name in an earlier directory; if two publishers' files name one host,
     that of the later directory is used.  Rules.version also depends on the project's own models (config/models), which
@@ -205,7 +205,7 @@ def _version(files: list[ConfigFile]) -> str:
 
 
 def _checked(base: Family, section: RuleSection) -> Family:
-    """A family with what a section (the part of a file about it) adds; its mistakes are added to file.mistakes."""
+    """Add a section (what one file says of a family) to a family (`base`); its mistakes are added to file.mistakes."""
     check_section(section, base)
     family = laid_over(base, section)
     if not section.file.path.is_relative_to(shipped_config()):
@@ -233,9 +233,10 @@ def _publishers(file: ConfigFile, families: Families) -> list[Publisher]:
 
 
 def _with_additions(file: ConfigFile, keys: Keys, families: Families) -> dict[str, Family]:
-    """The families to which a publisher's file adds rules, by name, each with these rules added to those for all pages.
+    """Family name -> family, for each family to which a publisher's file adds: all pages' rules and the added ones.
 
-    keys: the path in the file under which the rules are: ("rules",), or that of a period.
+    `keys`: the path in the file under which the rules are: ("rules",), or that of a period.  `families`: those for all
+    pages.
     """
     return {
         section.family: _checked(families.get(section.family, Family(section.family)), section)
@@ -244,7 +245,10 @@ def _with_additions(file: ConfigFile, keys: Keys, families: Families) -> dict[st
 
 
 def _publisher(file: ConfigFile, data: dict[str, Any], families: Families, own: dict[str, Family]) -> Publisher:
-    """The Publisher of one period; data: the file's values for it; own: the families to which it adds rules."""
+    """Make the Publisher of one period.
+
+    `data`: the file's values for it.  `families`: those for all pages.  `own`: those to which the file adds rules.
+    """
     if classes := data.get("classes"):
         words = {name: {"*": items} for name, items in classes.items()}
         base = own.get("heads") or families.get("heads") or Family("heads")

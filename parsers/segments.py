@@ -1,7 +1,8 @@
 """Segments, into which the HTML and the text parser divide a page, and their labels.
 
 A Segment is a piece of text that a person sees as one, such as a paragraph or a heading, with facts about its position
-and mark-up.  Labels holds at most one label for each segment, so that no text is used twice.  Nothing is decided here.
+and mark-up.  Labels holds at most one label for each segment, so that no text is used twice; to claim a segment is to
+label it first.  Nothing is decided here.
 """
 
 from __future__ import annotations
@@ -91,7 +92,7 @@ class Labels:
     def claim(self, index: int, label: str, *, reason: str | None = None, rule: str | None = None) -> bool:
         """Label the segment with this index; False if it has a label already, which then stays.
 
-        reason: why it is cut (a code of parsers.reasons).  rule: the id of the rule that decided.
+        `reason`: why it is cut (a code of parsers.reasons).  `rule`: the id of the rule that decided.
         """
         if self.of[index] is not None:
             return False
@@ -107,5 +108,5 @@ class Labels:
         return [s for s in self.segments if self.of[s.index] is None]
 
     def labelled(self, *labels: str) -> list[Segment]:
-        """The segments with one of some labels, in reading order."""
+        """The segments that have one of these labels, in reading order."""
         return [s for s in self.segments if self.of[s.index] in labels]

@@ -25,9 +25,9 @@ _NO_SCHEME: Final = re.compile(r"[^a-z\d+.-]+")
 
 
 def web_address(address: str, base: str | None = None) -> str | None:
-    """An absolute http or https address, made of an address as written in a page.
+    """Make an absolute http or https address of an address as written in a page; None when it does not lead to the web.
 
-    None when it does not lead to the web.  base: the page's own address, to which a relative one is joined.
+    `base`: the page's own address, to which a relative one is joined.
     """
     if is_whole(address):
         return address
@@ -50,7 +50,7 @@ def is_whole(address: str) -> bool:
 
 
 def leads_to_web(address: str) -> bool:
-    """Whether an address has the scheme http or https, or no scheme, as a relative one."""
+    """Whether an address has the scheme http or https, or none, as a relative one; others ("data:") are refused."""
     if address.startswith(_PLAIN):
         return True
     named = _BEFORE_COLON.match(address)

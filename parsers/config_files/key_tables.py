@@ -42,9 +42,9 @@ class Each:
 
 
 def check_table(file: ConfigFile, data: Any, table: KeyTable, *, keys: Keys = (), name: str = "the file") -> None:
-    """Note in file every mistake in data, the value of one of its tables; keys is that table's path in the file.
+    """Note in `file` every mistake in `data`, the value of one of its tables, which may hold the keys of `table`.
 
-    name is what messages call the table: "rule 'x'", "[words]".
+    `keys`: that table's path in the file.  `name`: what messages call it ("rule 'x'", "[words]").
     """
     if not isinstance(data, dict):
         file.wrong(keys, f"{name} must be a table.")
@@ -66,7 +66,8 @@ def check_table(file: ConfigFile, data: Any, table: KeyTable, *, keys: Keys = ()
 def _check_value(file: ConfigFile, value: Any, kind: Check | KeyTable | Each, keys: Keys, name: str) -> None:
     """Note the mistakes in one value, by its check or, if it is a table or list of tables, by the KeyTable for that.
 
-    keys is the value's path in the file; name is what messages call the table that holds it.
+    `kind`: that check or KeyTable.  `keys`: the value's path in the file.  `name`: what messages call the table that
+    holds it.
     """
     if isinstance(kind, KeyTable):
         check_table(
@@ -79,7 +80,10 @@ def _check_value(file: ConfigFile, value: Any, kind: Check | KeyTable | Each, ke
 
 
 def _check_each(file: ConfigFile, value: Any, kind: Each, keys: Keys) -> None:
-    """Note the mistakes in a value that must be a list of tables, and those in each of the tables."""
+    """Note the mistakes in a value that must be a list of tables, and those in each of the tables.
+
+    `kind`: what each table may hold.  `keys`: the value's path in the file.
+    """
     if not isinstance(value, list):
         file.wrong(keys, f"'{keys[-1]}' must be a list of tables, each under [[{keys[-1]}]].")
         return
@@ -88,6 +92,6 @@ def _check_each(file: ConfigFile, value: Any, kind: Each, keys: Keys) -> None:
 
 
 def _named(kind: Each, entry: Any, place: int) -> str:
-    """What messages call one of a list of tables: "rule 'x'", or "rule 3" if it has no name; place counts from 0."""
+    """What messages call one of a list of tables: "rule 'x'", or "rule 3" if it has no name; `place` counts from 0."""
     said = entry.get(kind.key) if isinstance(entry, dict) else None
     return f"{kind.noun} '{said}'" if isinstance(said, str) and said else f"{kind.noun} {place + 1}"

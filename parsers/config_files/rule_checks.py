@@ -2,7 +2,9 @@
 
 Patterns must have the groups that the code reads, ids must differ, only rules and words that exist can be taken away,
 periods must not end before they begin, and settings without any effect are mistakes, too.  Mistakes are noted in the
-file (added to ConfigFile.mistakes) or yielded; nothing is decided about pages.
+file (added to ConfigFile.mistakes) or yielded; nothing is decided about pages.  A family is all rules of one file name
+(config/rules/junk.toml), with what later files add; a section is what one file says of it; `keys` says which keys the
+family may have (FamilyKeys), and `base` is the family before the section is added.
 """
 
 from __future__ import annotations
@@ -30,7 +32,7 @@ _CORRECT = "correct one of the two."
 
 
 def check_section(section: RuleSection, base: Family) -> None:
-    """Note the mistakes in a section, the rules that one file adds to a family (base).
+    """Note the mistakes in a section, the rules that one file adds to a family (`base`).
 
     Patterns are checked elsewhere.
     """
@@ -87,7 +89,7 @@ def _check_words(section: RuleSection, keys: FamilyKeys) -> None:
 
 
 def _check_without(section: RuleSection, keys: FamilyKeys, base: Family) -> None:
-    """Note the ids in `without` and words in `without_words` that base does not have, so that nothing is removed."""
+    """Note the ids in `without` and words in `without_words` that `base` does not have, so that nothing is removed."""
     known = [rule.id for rule in base.rules]
     for name, kind in keys.tables.items():
         known += [entry[kind.key] for entry in base.data.get(name, ())] if isinstance(kind, Each) else []
@@ -100,7 +102,7 @@ def _check_without(section: RuleSection, keys: FamilyKeys, base: Family) -> None
 
 
 def _taken_words(section: RuleSection, base: Family) -> Iterator[tuple[Keys, str, Sequence[str]]]:
-    """Every word in `without_words`: its path in the section, the word, and the words that base has in that list."""
+    """Yield every word in `without_words`: its path in the section, the word, and the words of that list in `base`."""
     lists = section.data.get("without_words")
     for name, by_language in lists.items() if isinstance(lists, dict) else ():
         for language, items in by_language.items() if isinstance(by_language, dict) else ():
@@ -115,13 +117,16 @@ def _strings(value: Any) -> list[str]:
 
 
 def _near(word: str, known: Iterable[str]) -> str:
-    """The end of a message about an unknown word: "did you mean" the nearest known one, or "correct or remove it"."""
+    """The end of a message about an unknown word: "did you mean" the nearest of `known`, or "correct or remove it"."""
     close = meant(word, known)
     return close if "did you" in close else "; correct or remove it."
 
 
 def wrong_patterns(family: str, rules: Iterable[Rule]) -> Iterator[Mistake]:
-    """The mistakes in the patterns of some rules of a family, among them that one does not compile."""
+    """Yield the mistakes in the patterns of some rules of a family, among them that one does not compile.
+
+    `family`: its name.
+    """
     keys = FAMILIES.get(family, FamilyKeys())
     for rule in rules:
         try:
@@ -149,9 +154,9 @@ def _wrong_groups(rule: Rule, keys: FamilyKeys) -> str | None:
 
 
 def wrong_examples(family: str, rules: Iterable[Rule]) -> Iterator[Mistake]:
-    """The rules that do not match one of their examples, or match one of their counter-examples.
+    """Yield a mistake for each example that its rule does not match, and each counter-example that its rule matches.
 
-    Patterns must compile.
+    `family`: the name of the rules' family.  Patterns must compile.
     """
     keys = FAMILIES.get(family, FamilyKeys())
     for rule in rules:
@@ -196,9 +201,9 @@ def check_publisher(file: ConfigFile) -> None:
 
 
 def _wrong_period(data: dict[str, Any], earlier: list[tuple[frozenset[str], date, date]]) -> tuple[str, str] | None:
-    """(key, message) for a mistake in a period; None when the period is right, and then it is added to earlier.
+    """(key, message) for a mistake in a period; None when the period is right, and then it is added to `earlier`.
 
-    earlier: (hosts, first day, last day) of the periods above it in the file.
+    `data`: the values of the period.  `earlier`: (hosts, first day, last day) of the periods above it in the file.
     """
     for key in ("name", "domains"):
         if key not in data:
@@ -218,7 +223,10 @@ def _span(begin: Any, end: Any) -> tuple[date, date]:
 
 
 def check_hosts(publishers: Sequence[tuple[ConfigFile, Sequence[Publisher]]]) -> None:
-    """Note the hosts that two files of one directory have for the same day, since only the first file would be used."""
+    """Note each host that two files of one directory have for the same day, since only the first file would be used.
+
+    `publishers`: each file with its periods.
+    """
     known: dict[tuple[Path, str], list[tuple[ConfigFile, date, date]]] = {}
     for file, periods in publishers:
         for place, period in enumerate(periods):
@@ -234,7 +242,7 @@ def check_hosts(publishers: Sequence[tuple[ConfigFile, Sequence[Publisher]]]) ->
 
 
 def as_day(value: Any) -> date | None:
-    """A date from a TOML date or a string ("2021-06-30"); None for None.  Raises ValueError for other strings."""
+    """Make a date of a TOML date or a string ("2021-06-30"); None for None.  Raises ValueError for other strings."""
     if isinstance(value, datetime):
         return value.date()
     if value is None or isinstance(value, date):

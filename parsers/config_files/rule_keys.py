@@ -1,7 +1,8 @@
 """All keys that the files of config/rules and config/publishers may hold, with the checks of their values.
 
-There is one description for each family of rules, by the name of its file, and one for publishers.  The meaning of the
-keys is explained at the top of the shipped files.  A key that is not listed here is reported as a mistake.
+There is one description for each family of rules (all rules of one file name, such as junk.toml), and one for
+publishers.  The meaning of the keys is explained at the top of the shipped files.  A key that is not listed here is
+reported as a mistake.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ class FamilyKeys:
     #: name does not count.
     groups: tuple[str, ...] = ()
     more_groups: tuple[str, ...] | None = None
-    #: Whether rules without `anywhere` are tried at the beginning of a text only.
+    #: Whether rules without `anywhere` are tried at the start of a text only.
     begins: bool = False
     #: Whether a digit does as well as one of a rule's `needs`.
     or_digits: bool = False
@@ -89,7 +90,7 @@ _STATUSES: Final = range(100, 600)
 
 
 def _statuses(value: Any) -> str | None:
-    """None if value is a list of HTTP status codes; else what it must be."""
+    """None if `value` is a list of HTTP status codes; else what it must be."""
     known = isinstance(value, list) and value and all(type(item) is int and item in _STATUSES for item in value)
     return None if known else "must be a list of HTTP statuses, such as [403, 503]."
 
@@ -302,10 +303,10 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
 
 
 def family_table(keys: FamilyKeys, words: Iterable[str] = (), *, taken: Iterable[str] = ()) -> KeyTable:
-    """The KeyTable for a file or section of a family of rules, by which `check_table` finds unknown and wrong keys.
+    """Make the KeyTable for a file or section of a family of rules, by which `check_table` finds wrong keys.
 
-    words: names of word lists that are known besides those in keys.  taken: names of the lists that a file may take
-    words from, in its key `without_words`.
+    `words`: names of word lists that are known besides those in `keys`.  `taken`: names of the lists that a file may
+    take words from, in its key `without_words`.
     """
     language_lists = KeyTable({}, others=each(text), names=code)
     tables: dict[str, Check | KeyTable | Each] = {
@@ -327,7 +328,7 @@ _FOR_ALL: Final = ("addresses", "blockpages", "discovery", "trackers", "tracking
 
 
 def _table(value: Any) -> str | None:
-    """None if value is a table; else what it must be."""
+    """None if `value` is a table; else what it must be."""
     return None if isinstance(value, dict) else "must be a table."
 
 

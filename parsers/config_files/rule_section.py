@@ -31,14 +31,14 @@ class RuleSection:
         return f"[{'.'.join(key for key in self.keys if isinstance(key, str))}]" if self.keys else "the file"
 
     def wrong(self, keys: Keys, told: str) -> None:
-        """Note a mistake (in file.mistakes) in the value under these keys of the section; told is the message."""
+        """Note a mistake (in file.mistakes) in the value at a path in the section (`keys`); `told`: the message."""
         self.file.wrong((*self.keys, *keys), told)
 
     def sound_part(self) -> dict[str, Any]:
-        """The word lists, macros and rules of the section that have the right types, whatever mistakes the others have.
+        """Select the word lists, macros and rules of the section that have the right types.
 
         With them, the patterns of a file with mistakes can be checked, too.  An entry of [[rule]] that is no rule
-        becomes an empty dict, so that the others keep their positions.
+        becomes an empty dict, so that the other entries keep their positions.
         """
         lists, macros, rules = (self.data.get(key) for key in ("words", "macros", "rule"))
         words = {
@@ -55,12 +55,12 @@ class RuleSection:
 
 
 def has_pattern(entry: Any) -> bool:
-    """Whether an entry of a list of rules has an id and a pattern, both strings."""
+    """Whether an entry of a list of rules has an id and a pattern, both strings, so that it can be checked."""
     return isinstance(entry, dict) and text(entry.get("id")) is None and text(entry.get("pattern")) is None
 
 
 def sections_under(file: ConfigFile, keys: Keys, known: Container[str]) -> Iterator[RuleSection]:
-    """The sections of a publisher's file, under a path of keys, whose family is known."""
+    """Yield the sections below a path (`keys`) of a publisher's file; `known`: the families that they may be of."""
     value: Any = file.data
     for key in keys:
         if not isinstance(value, dict | list):

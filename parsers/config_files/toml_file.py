@@ -51,7 +51,7 @@ class Mistakes(Exception):
 
 
 class ConfigFile:
-    """One file: its path, its values (data), its text, and the mistakes found so far."""
+    """One file: its path, its values (`data`), its text, and the mistakes found so far."""
 
     def __init__(self, path: Path, data: dict[str, Any], text: str = "", content: bytes = b"") -> None:
         self.path, self.data, self.text = path, data, text
@@ -60,11 +60,14 @@ class ConfigFile:
         self.mistakes: list[Mistake] = []
 
     def wrong(self, keys: Keys, text: str) -> None:
-        """Note a mistake (in mistakes) in the value under these keys; () means the whole file.  text is the message."""
+        """Note a mistake (in `mistakes`) in the value at a path of keys; () means the whole file.
+
+        `text`: the message.
+        """
         self.mistakes.append(Mistake(self.path, self.line(keys), text))
 
     def line(self, keys: Keys) -> int | None:
-        """The line, from 1, of the value under these keys, or of the nearest table around it.
+        """The line, from 1, of the value at a path of keys, or of the nearest enclosing table.
 
         None for the whole file.
         """
@@ -74,7 +77,7 @@ class ConfigFile:
         return None
 
     def _lines_under(self, keys: Keys) -> list[int]:
-        """The lines of the value under these keys and of all values inside it; [] when there is none."""
+        """The lines of the value at a path of keys and of all values inside it; [] when there is none."""
         return [line for path, line in self._lines.items() if path[: len(keys)] == keys]
 
     @cached_property
@@ -106,14 +109,14 @@ def read_config_file(path: Path) -> ConfigFile:
 
 
 def _unreadable(path: Path, line: int | None, text: str, content: bytes = b"") -> ConfigFile:
-    """A ConfigFile without keys, whose only mistake is this text."""
+    """Make a ConfigFile without keys, whose only mistake has this text."""
     file = ConfigFile(path, {}, content=content)
     file.mistakes.append(Mistake(path, line, text))
     return file
 
 
 def meant(word: str, known: Iterable[str]) -> str:
-    """The end of a message about an unknown word: "did you mean" the most similar known word, or all known words."""
+    """The end of a message about an unknown `word`: "did you mean" and the most similar of `known`, or all of these."""
     import difflib  # here, since it is slow to load and few files have mistakes
 
     by_fold = {name.casefold(): name for name in known}

@@ -62,7 +62,7 @@ def _statements(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _says_nothing(line: str) -> bool:
-    """Whether a line of TOML is blank or only a comment."""
+    """Whether a line of TOML is blank or only a comment, and so begins no statement."""
     return not line.strip() or line.lstrip().startswith("#")
 
 
@@ -77,7 +77,7 @@ def _read(text: str) -> dict[str, Any] | None:
 def _header(read: dict[str, Any], lengths: dict[Keys, int]) -> Keys:
     """The path of the table that a header opens; [a.b] is inside the last [[a]] before it.
 
-    read: the header's values.  lengths: the number of [[...]] headers so far by path; this one is added to it.
+    `read`: the header's values.  `lengths`: the number of [[...]] headers so far by path; this one is added to it.
     """
     path: Keys = ()
     value: Any = read
@@ -93,7 +93,10 @@ def _header(read: dict[str, Any], lengths: dict[Keys, int]) -> Keys:
 
 
 def _entries(read: dict[str, Any], statement: str) -> tuple[Keys, list[int]]:
-    """The path of a statement's value; for a list over several lines, also the line of each entry, from 0, else []."""
+    """The path of a statement's value, and for a list over several lines the line of each entry, from 0; else [].
+
+    `read`: the statement's values.
+    """
     path, value = _named(read)
     lines = statement.rstrip("\n").split("\n")
     if not isinstance(value, list) or len(lines) == 1:
@@ -122,7 +125,7 @@ def _named(read: dict[str, Any]) -> tuple[Keys, Any]:
 
 
 def _paths(value: Any, path: Keys = ()) -> Iterator[Keys]:
-    """Yield the path of every value inside a value, outer ones first."""
+    """Yield the path of every value inside `value`, outer ones first; `path`: that of `value` itself."""
     pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for key, inner in pairs:
         yield (*path, key)

@@ -1,8 +1,8 @@
 """Checks of single values in the configuration.
 
-Each check takes a value and returns None if it is right, else the end of a sentence that says what the value must be
-("must be true or false.").  Which key has which check is said in the tables that use them
-(`parsers.config_files.rule_keys`, flows/config/settings.py, flows/config/sources.py).
+Each check takes a `value` and returns None if it is right, else the end of a sentence that says what the value must be
+("must be true or false.").  Some functions make a check, from limits or other checks.  Which key has which check is
+said in the tables that use them (`parsers.config_files.rule_keys`, flows/config/settings.py, flows/config/sources.py).
 """
 
 from __future__ import annotations
@@ -32,28 +32,28 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 def text(value: Any) -> str | None:
-    """None if value is a string that is not blank; else what it must be."""
+    """None if `value` is a string that is not blank; else what it must be."""
     return None if isinstance(value, str) and value.strip() else "must be a string that is not blank."
 
 
 def one_line(value: Any) -> str | None:
-    """None if value is a string of one line, perhaps empty; else what it must be."""
+    """None if `value` is a string of one line, perhaps empty; else what it must be."""
     wrong = "must be a string without line breaks and control characters."
     return None if isinstance(value, str) and not _CONTROL.search(value) else wrong
 
 
 def truth(value: Any) -> str | None:
-    """None if value is true or false; else what it must be."""
+    """None if `value` is true or false; else what it must be."""
     return None if isinstance(value, bool) else "must be true or false."
 
 
 def whole(least: int, most: int) -> Check:
-    """Make a check: value must be a whole number from least to most."""
+    """Make a check that a value is a whole number from `least` to `most`."""
     return lambda value: _within(value, least, most) if type(value) is int else "must be a whole number."
 
 
 def any_number(least: float, most: float) -> Check:
-    """Make a check: value must be a number, whole or not, from least to most."""
+    """Make a check that a value is a number, whole or not, from `least` to `most`."""
     return lambda value: _within(value, least, most) if type(value) in (int, float) else "must be a number."
 
 
@@ -62,7 +62,7 @@ def _within(value: float, least: float, most: float) -> str | None:
 
 
 def rising(least: float, most: float) -> Check:
-    """Make a check: value must be a list of numbers from least to most, each larger than the one before it."""
+    """Make a check that a value is a list of numbers from `least` to `most`, each larger than the one before it."""
 
     def checked(value: Any) -> str | None:
         if not isinstance(value, list):
@@ -77,12 +77,12 @@ def rising(least: float, most: float) -> Check:
 
 
 def texts(value: Any) -> str | None:
-    """None if value is a list of strings; else what it must be."""
+    """None if `value` is a list of strings; else what it must be."""
     return _strings(value)
 
 
 def each(check: Check, *, least: int = 0) -> Check:
-    """Make a check: value must be a list of at least this many (least) strings, each of which passes another check."""
+    """Make a check that a value is a list of strings, each of which passes `check`; `least`: how many it needs."""
 
     def checked(value: Any) -> str | None:
         if wrong := _strings(value):
@@ -98,7 +98,7 @@ def each(check: Check, *, least: int = 0) -> Check:
 
 
 def _strings(value: Any) -> str | None:
-    """None if value is a list of strings; else what it must be, with the first entry that is none."""
+    """None if `value` is a list of strings; else what it must be, with the first entry that is none."""
     if isinstance(value, str):
         return f'must be a list of strings, such as ["{value}"].'
     if not isinstance(value, list):
@@ -110,7 +110,7 @@ def _strings(value: Any) -> str | None:
 
 
 def either(*checks: Check) -> Check:
-    """Make a check: value must pass any of these checks; if it passes none, the last one says what it must be."""
+    """Make a check that a value passes any of some checks; if it passes none, the last one says what it must be."""
 
     def checked(value: Any) -> str | None:
         wrong = [check(value) for check in checks]
@@ -120,7 +120,7 @@ def either(*checks: Check) -> Check:
 
 
 def one_of(words: Iterable[str]) -> Check:
-    """Make a check: value must be one of these words."""
+    """Make a check that a value is one of these words."""
     known = tuple(words)
 
     def checked(value: Any) -> str | None:
@@ -132,7 +132,7 @@ def one_of(words: Iterable[str]) -> Check:
 
 
 def day(value: Any) -> str | None:
-    """None if value is a day, as a date of TOML or as a string ("2021-06-30"); else what it must be."""
+    """None if `value` is a day, as a date of TOML or as a string ("2021-06-30"); else what it must be."""
     if isinstance(value, date):
         return None
     try:
@@ -143,7 +143,7 @@ def day(value: Any) -> str | None:
 
 
 def pattern(value: Any) -> str | None:
-    """None if value is a regular expression that compiles; else what is wrong."""
+    """None if `value` is a regular expression that compiles; else what is wrong."""
     if not isinstance(value, str):
         return "must be a string."
     try:
@@ -154,7 +154,7 @@ def pattern(value: Any) -> str | None:
 
 
 def zone(value: Any) -> str | None:
-    """None if value is the name of an IANA time zone ("Europe/London"); else what it must be."""
+    """None if `value` is the name of an IANA time zone ("Europe/London"); else what it must be."""
     if not isinstance(value, str):
         return 'must be a string, such as "Europe/London".'
     if _ZONE.fullmatch(value) and any((Path(place) / value).is_file() for place in TZPATH):
@@ -168,14 +168,14 @@ def zone(value: Any) -> str | None:
 
 
 def offset(value: Any) -> str | None:
-    """None if value is an offset from UTC ("+02:00") or the name of an IANA time zone; else what it must be."""
+    """None if `value` is an offset from UTC ("+02:00") or the name of an IANA time zone; else what it must be."""
     if isinstance(value, str) and (_OFFSET.fullmatch(value) or zone(value) is None):
         return None
     return 'must be an offset such as "+02:00", or an IANA time zone.'
 
 
 def language(value: Any) -> str | None:
-    """None if value is a BCP 47 code ("en", "en-GB", "zh-Hant-TW"); else what it must be."""
+    """None if `value` is a BCP 47 code ("en", "en-GB", "zh-Hant-TW"); else what it must be."""
     if not isinstance(value, str):
         return 'must be a language code, such as "en" or "en-GB".'
     found = _TAG.fullmatch(value)
@@ -187,13 +187,13 @@ def language(value: Any) -> str | None:
 
 
 def usual_spelling(code: str) -> str:
-    """A language code with hyphens and in the usual case: "en-GB" for "en_gb" (RFC 5646, section 2.1.1)."""
+    """Write a language code with hyphens and in the usual case: "en_gb" gives "en-GB" (RFC 5646, section 2.1.1)."""
     first, *rest = code.replace("_", "-").split("-")
     return "-".join([first.lower(), *(part.title() if len(part) == _SCRIPT else part.upper() for part in rest)])
 
 
 def code(value: Any) -> str | None:
-    """None if value is a language code without a region ("en"), or "*" for all languages; else what it must be."""
+    """None if `value` is a language code without a region ("en"), or "*" for all languages; else what it must be."""
     if not isinstance(value, str) or value == "*" or value in LANGUAGES:
         return None if isinstance(value, str) else language(value)
     if "-" in value and language(value) is None:
@@ -214,7 +214,7 @@ def _is_region(found: str | None) -> bool:
 
 
 def host_name(value: Any) -> str | None:
-    """None if value is a host name in lower case, as in an address; else what it must be."""
+    """None if `value` is a host name in lower case, as in an address; else what it must be."""
     if not isinstance(value, str):
         return 'must be a host name, such as "herald.example".'
     if _HOST.fullmatch(value) and value == value.lower():
@@ -225,7 +225,7 @@ def host_name(value: Any) -> str | None:
 
 
 def address(value: Any) -> str | None:
-    """None if value is an http or https address; else what it must be."""
+    """None if `value` is an http or https address; else what it must be."""
     wrong = "must be an address that begins with http:// or https://."
     if not isinstance(value, str) or _CONTROL.search(value) or " " in value:
         return wrong
@@ -237,9 +237,9 @@ def address(value: Any) -> str | None:
 
 
 def matching(shape: str, told: str) -> Callable[[Any], str | None]:
-    """Make a check: value must be a string that matches a whole regular expression (shape).
+    """Make a check that a value is a string that all of a regular expression (`shape`) matches.
 
-    told is what a message says that it must be: "a path that begins with /".
+    `told`: what a message says that the value must be: "a path that begins with /".
     """
     known = re.compile(shape)
     return lambda value: None if isinstance(value, str) and known.fullmatch(value) else f"must be {told}."

@@ -2,8 +2,8 @@
 
 Takes one block of text (a line or a paragraph) and its neighbours; gives one Correspondent for each kind of work of
 each person, or of each organisation where no person is named.  `classify_block` also says whether the block is only a
-credit; `read_dateline` reads the place and agency at the beginning of a first paragraph.  The patterns are rules in
-config/rules.
+credit; `read_dateline` reads the place and agency at the start of a first paragraph.  The patterns are rules in
+config/rules; `book` (Grammar) holds them.  A reader here is a function that finds one kind of credit in a block.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ Reader = Callable[[CreditText], list[FoundCredit]]
 MAX_BLOCK = 20_000
 #: The most characters in each of two lines that were one credit, broken at a link.  Chosen by hand.
 MAX_TORN = 100
-#: The most characters behind a credit that may belong to it: a copyright line, a number of comments.  Chosen by hand.
+#: The most characters after a credit that may belong to it: a copyright line, a number of comments.  Chosen by hand.
 MAX_TAIL = 80
 
 
@@ -46,8 +46,8 @@ def read_correspondents(
 ) -> list[Correspondent]:
     """The correspondents named in one block of text, in reading order.
 
-    `before` and `after` are the texts of the blocks beside it, `language` is a BCP 47 code.  `publisher` is the name of
-    the page's outlet: by it, the outlet's own journalists are told from others, and the rules in its publisher file are
+    `before` and `after`: the texts of the blocks beside it.  `language`: a BCP 47 code.  `publisher`: the name of the
+    page's outlet; by it, the outlet's own journalists are told from others, and the rules in its publisher file are
     added.
     """
     known = (rules or default_rules()).of_outlet(publisher)
@@ -66,7 +66,8 @@ def classify_block(
 ) -> tuple[list[Correspondent], bool]:
     """The correspondents of a block, and whether it is only a credit line and so no part of the body.
 
-    `byline` says that the block is known to be a byline, so that names with a job or a place need no "By" before them.
+    `byline`: whether the block is known to be a byline, so that names with a job or a place need no "By" before them.
+    The other arguments are those of `read_correspondents`.
     """
     book, text, own = grammar(rules), " ".join(text.split()), 0
     if before and text[:1].islower() and _is_torn(text, before, book):
@@ -88,13 +89,16 @@ def classify_block(
 
 
 def _is_torn(text: str, before: str, book: Grammar) -> bool:
-    """Whether a line continues a credit that a link broke in two: "reports from Oslo." below "TRT World's Ada Lund"."""
+    """Whether a line continues a credit that a link broke in two: "reports from Oslo." below "TRT World's Ada Lund".
+
+    `before`: the line above it.
+    """
     short = len(text) <= MAX_TORN and len(before) <= MAX_TORN and before[-1].isalnum()
     return short and text.partition(" ")[0].rstrip(".:") in book.torn
 
 
 def _readers(text: str, lowered: str, candidates: tuple[Rule, ...], book: Grammar) -> list[Reader]:
-    """The functions (readers) that may find a credit in a text, the most reliable first; none for most texts."""
+    """Choose the functions (readers) that may find a credit in a text, the most reliable first; none for most texts."""
     readers: list[Reader] = [read_credits, read_sentences] if candidates else []
     if may_name_agency(text, book.source):
         readers.insert(0, dateline_finding)
@@ -106,7 +110,7 @@ def _readers(text: str, lowered: str, candidates: tuple[Rule, ...], book: Gramma
 
 
 def _clipped(text: str) -> str:
-    """A text without its middle if it is longer than MAX_BLOCK."""
+    """Cut out the middle of a text that is longer than MAX_BLOCK."""
     return text if len(text) <= MAX_BLOCK else text[: MAX_BLOCK // 2] + " " + text[-MAX_BLOCK // 2 :]
 
 
@@ -121,7 +125,10 @@ def _findings(block: CreditText, readers: Iterable[Reader]) -> list[FoundCredit]
 
 
 def _covers(found: list[FoundCredit], text: str, tail: re.Pattern[str]) -> bool:
-    """Whether a text is nothing but credits, punctuation, and a tail such as "© 2024" after the last credit."""
+    """Whether a text is nothing but credits, punctuation, and a tail such as "© 2024" after the last credit.
+
+    `tail`: the pattern for that.
+    """
     rest, position = "", 0
     for finding in sorted((f for f in found if f.alone), key=lambda f: f.start):
         rest += text[position : finding.start]

@@ -1,8 +1,9 @@
 """Reads the agencies at the end of a text: "(dpa/gem)", "mit dpa", "rs/nm (AP, AFP)", "– AFP", "/TASS/".
 
-Takes a block (CreditText: text, neighbours, rules that may match); gives a FoundCredit (position, kind of work,
-persons) when the text after the last sentence (its "tail"), or the whole line, consists of agencies and the initials of
-editors only.  A text that mentions a photo is skipped, since picture credits look the same.
+Takes a block (`block`, a CreditText: its text, neighbours, rules that may match); gives a FoundCredit (position, kind
+of work, persons) when the text after the last sentence (its "tail"), or the whole line, consists of agencies and the
+initials of editors only.  A text that mentions a photo is skipped, since picture credits look the same.  `words` is the
+Lexicon, the word lists by which names are recognised.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from parsers.people.name_shapes import CAPITALS, HOST_END, SMALL, letter_runs
 
 #: Characters at the end of a text in which a tail is looked for.  Chosen by hand.
 _ENDING = 100
-#: Characters at the end and at the beginning of a text in which the mention of a photo is looked for.  Chosen by hand.
+#: Characters at the end and at the start of a text in which the mention of a photo is looked for.  Chosen by hand.
 _PICTURE_NEAR = 300
 _PICTURE_FIRST = 120
 #: Characters before a tail in which the initials of editors are looked for.  Chosen by hand.
@@ -56,12 +57,12 @@ def may_be_tail(text: str, words: Lexicon) -> bool:
 
 
 def _may_be_coded(text: str, words: Lexicon) -> bool:
-    """Whether a line is short and holds a word that is an agency's name."""
+    """Whether a line is short and holds an agency's name, so that it may be nothing but agencies and initials."""
     return len(text) <= _LONGEST_CODED and words.names_wire(letter_runs(text))
 
 
 def read_tail(block: CreditText) -> list[FoundCredit]:
-    """A list of one FoundCredit with the agencies at the end of a text; empty when there are none."""
+    """Find the agencies at the end of a text; gives a list of one FoundCredit, or an empty one."""
     text = block.text
     if _may_be_coded(text, block.book.words) and (agencies := _coded(text, block)):
         return [FoundCredit(0, len(text), "agency", agencies, rule="tail")]
@@ -94,14 +95,14 @@ def _coded(text: str, block: CreditText) -> tuple[Person, ...]:
 def _bare(ending: str, block: CreditText) -> re.Match[str] | None:
     """The match of an agency's initials after the last sentence ("... on Monday. PTI").
 
-    None when these may be another word.
+    None when these may be another word.  `ending`: the last characters of the text.
     """
     match = _BARE.search(ending)
     return match if match and match[1] not in block.book.pictured and is_sure_wire(match[1], block.book.words) else None
 
 
 def agencies_of(listed: str, block: CreditText) -> tuple[Person, ...]:
-    """The agencies in a list such as "dpa/gem" or "ntv.de, ino/dpa"; empty when it contains other words.
+    """The agencies in a list: "dpa/gem" gives that of "dpa"; empty when the list holds other words.
 
     Initials, web domains and the page's own outlet may be in the list, too.
     """

@@ -1,4 +1,4 @@
-"""Patterns for what stands in and around bylines and lists of names, made of the word lists of config/rules.
+"""Patterns for bylines and lists of names, and for the text beside them, made of the word lists of config/rules.
 
 Takes all rules; gives a BylinePatterns, part of the Grammar, which holds all that readers of credits need
 (`parsers.correspondents.rule_index`).
@@ -22,19 +22,19 @@ _TITLE_CASE = "en"
 class BylinePatterns:
     """The patterns and words by which bylines and lists of names are read."""
 
-    #: A user name behind a person's: "Ada Lund (@adalund) Staff Writer", "@adalund on Twitter".
+    #: A user name after a person's: "Ada Lund (@adalund) Staff Writer", "@adalund on Twitter".
     handle: re.Pattern[str]
     #: Marks of a picture credit in a line without "By": "Ada Lund / Reuters", "Ada Lund (AFP)".
     picture: re.Pattern[str]
     #: Finds what shows that a line without "By" is no byline: a genitive, "for", a colon, a quotation, great length.
     heading: re.Pattern[str]
-    #: The word before the day, behind the section in which a post is filed.
+    #: The word before the day, after the section in which a post is filed.
     on_day: re.Pattern[str]
     #: Words before a place, with a capital.
     capitalised: frozenset[str]
     #: The end of a list of names, if outside of brackets.
     list_end: re.Pattern[str]
-    #: Heads of clauses, folded, behind which no user name stands.
+    #: Heads of clauses, folded, after which no user name stands.
     no_user: tuple[str, ...]
     #: What parts an outlet from its channel or other words in scripts without capitals: "港口网-财经", "港口网综合".
     east_mark: re.Pattern[str]
@@ -42,12 +42,12 @@ class BylinePatterns:
     staff: frozenset[str]
 
     def in_small_letters(self, byline: str) -> str:
-        """A byline with prepositions of place in lower case: "Ada Lund In Oslo" becomes "Ada Lund in Oslo"."""
+        """Put the prepositions of place in a byline into lower case: "Ada Lund In Oslo" gives "Ada Lund in Oslo"."""
         return " ".join(word.lower() if word in self.capitalised else word for word in byline.split(" "))
 
 
 def byline_patterns(rules: Rules) -> BylinePatterns:
-    """Make the BylinePatterns, by which bylines and lists of names are read, of a set of rules."""
+    """Make the BylinePatterns of a set of rules."""
     own, people = rules.family("correspondents"), rules.family("people")
     prepositions, spoken = any_word(people.all_words("in")), people.words.get("in", {}).get(_TITLE_CASE, ())
     return BylinePatterns(

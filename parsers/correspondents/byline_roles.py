@@ -1,8 +1,8 @@
 """Reads bylines with more than names: "By Ada Lund, CNN", "Von Ada Lund, Zürich", "AFP, MANILA"; a job below "By ...".
 
-Takes one short line (CreditText: text, neighbours, rules that may match); gives a FoundCredit (position, kind of work,
-persons) when there is a role, an outlet, an agency or a place next to the names.  A byline with a name only ("By Ada
-Lund") is not reported here; it gives the article's authors.
+Takes one short line (`block`, a CreditText: its text, neighbours, rules that may match); gives a FoundCredit (position,
+kind of work, persons) when there is a role, an outlet, an agency or a place next to the names.  A byline with a name
+only ("By Ada Lund") is not reported here; it gives the article's authors.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ from parsers.required_text import folded
 _DOUBLED = re.compile(r"(?<= )(\w.{5,60}) \1$")
 #: The most characters in a line with a job and a place below a name.  Chosen by hand.
 _MAX_ROLE_LINE = 60
-#: Characters behind a name of which the mark before the job is the first, after blanks.  Chosen by hand.
+#: Characters after a name of which the mark before the job is the first, after blanks.  Chosen by hand.
 _MARK = 3
-#: The most characters in the time of publication behind a byline, and in a line that tells when.  Chosen by hand.
+#: The most characters in the time of publication after a byline, and in a line that tells when.  Chosen by hand.
 _MAX_TIME = 90
 _MAX_DAY = 60
 #: Punctuation that is removed before and after a line whose time of publication was cut off.
@@ -35,9 +35,9 @@ _EDGES = " ,;|•·–—-/(["
 
 
 def find_byline(block: CreditText) -> list[FoundCredit]:
-    """A list of one FoundCredit if the whole text is a byline with more than names ("By Ada Lund, CNN"); else empty.
+    """Read a text that is a byline with more than names ("By Ada Lund, CNN"): a list of one FoundCredit; else empty.
 
-    Also if it is only the job, outlet or place of those whose names are the block before it.
+    Also a text that is only the job, outlet or place of those whose names are the block before it.
     """
     text, words = _alone(block), block.book.words
     if text.endswith(("?", "!", ":")):
@@ -66,9 +66,9 @@ def find_byline(block: CreditText) -> list[FoundCredit]:
 
 
 def _without_own(text: str, block: CreditText) -> tuple[str, str | None]:
-    """Split "Ada Lund For Harbour Online", on that outlet's page, into the byline "Ada Lund" and the outlet.
+    """Split a byline that ends with "for" and the page's own outlet: "Ada Lund For Harbour Online" gives both names.
 
-    The unchanged text and None when it does not end with "for" and the page's own outlet.
+    Any other text is given unchanged, with None.
     """
     tokens = text.split()
     for at in range(2, len(tokens) - 1):
@@ -81,14 +81,14 @@ def _without_own(text: str, block: CreditText) -> tuple[str, str | None]:
 
 
 def _lead(text: str, block: CreditText) -> re.Match[str] | None:
-    """The match of "By" in any language at the beginning of a line; None when there is none."""
+    """The match of "By" in any language at the start of a line; None when there is none."""
     return next((match for rule in block.book.bylines if (match := rule.pattern.match(text))), None)
 
 
 def _alone(block: CreditText) -> str:
-    """A line without user names ("@adalund") and without a time at its end.
+    """Remove user names ("@adalund") and a time at its end from a line.
 
-    "Ada Lund, AP Writer" for "Ada Lund, AP Writer 1 hour ago".  Of a job that is printed twice ("Journalist i Paris
+    "Ada Lund, AP Writer 1 hour ago" gives "Ada Lund, AP Writer".  Of a job that is printed twice ("Journalist i Paris
     Journalist i Paris"), one is removed.
     """
     text = block.book.around.handle.sub(",", block.text).strip(" ,") if "@" in block.text else block.text
@@ -106,7 +106,7 @@ def _alone(block: CreditText) -> str:
 def _is_stamp(text: str) -> bool:
     """Whether the end of a line is a time ("Updated 3:15 p.m. May 3"), which is then no part of the byline.
 
-    Few words may stand beside its numbers: else it is a sentence.
+    Few words may be beside its numbers: else it is a sentence.
     """
     words = text.split()
     numbers = sum(any(map(str.isdigit, word)) for word in words)
@@ -121,7 +121,7 @@ def _is_own_desk(person: Person, block: CreditText) -> bool:
 
 
 def _is_time(rest: str, block: CreditText) -> bool:
-    """Whether the text behind the names of a byline begins with a day or a word such as "Updated", and so ends them."""
+    """Whether the text after the names of a byline begins with a date or a word such as "Updated", and so ends them."""
     stamp = block.book.stamp.search(rest)
     if stamp is not None and not any(map(str.isalnum, rest[: stamp.start()])):
         return True
@@ -144,7 +144,7 @@ def _tells(person: Person, block: CreditText) -> bool:
 def _is_line(text: str, persons: tuple[Person, ...], block: CreditText) -> bool:
     """Whether a line without "By" is a byline: agencies only, or names with an agency, the page's outlet or a job.
 
-    text: the line without its time; persons: those read from it.
+    `text`: the line without its time.  `persons`: those read from it.
     """
     if not persons or block.book.around.heading.search(text) or not all(p.name or p.wire for p in persons):
         return False
@@ -162,10 +162,10 @@ def _is_line(text: str, persons: tuple[Person, ...], block: CreditText) -> bool:
 
 
 def _is_apart(person: Person, text: str, block: CreditText) -> bool:
-    """Whether a name and the outlet behind it are two things; "Trending on Reuters", a heading, may be one thing.
+    """Whether a name and the outlet after it are two things, without which the line is no byline.
 
-    True if anything but a blank stands between the two, if the outlet is an agency's long name, if a time ended the
-    line, or for an agency that stands without a name.
+    "Trending on Reuters", a heading, may be one thing.  True if anything but a blank is between the two, if the outlet
+    is an agency's long name, if a time ended the line, or for an agency without a name.
     """
     outlet = person.outlet or ""
     long = " " in outlet and block.book.words.is_wire(outlet)
@@ -187,9 +187,9 @@ def _known(person: Person, block: CreditText) -> bool:
 
 
 def _job_behind(text: str, person: Person, block: CreditText) -> bool:
-    """Whether the job behind a person's name makes the line a byline: "Ada Lund, Reporter".
+    """Whether the job after a person's name makes the line a byline: "Ada Lund, Reporter".
 
-    The job must not be one of a guest, such as "analyst".  A mark must stand before it ("Ada Lund, Reporter"), or lost
+    The job must not be one of a guest, such as "analyst".  A mark must be before it ("Ada Lund, Reporter"), or lost
     mark-up has joined it to the name ("Ada LundReporter"), or a date is at the end of the line or in the next line.
     """
     behind = text.partition(person.name or "")[2]
@@ -202,15 +202,19 @@ def _job_behind(text: str, person: Person, block: CreditText) -> bool:
 
 
 def _runs_on(behind: str, person: Person) -> bool:
-    """Whether a job in lower case and its place follow the name without a mark: "Ada Lund correspondant à Pékin"."""
+    """Whether a job in lower case and its place follow the name without a mark: "Ada Lund correspondant à Pékin".
+
+    Then the line is a byline.  `behind`: the text after the name.
+    """
     role = person.role or ""
     return bool(person.place) and role.islower() and behind.lstrip().startswith(role)
 
 
 def _role_line(text: str, block: CreditText) -> list[FoundCredit]:
-    """A list of one FoundCredit if the text is the job ("Corresponsal en Atenas") of those named in the block before.
+    """Read a text that is the job ("Corresponsal en Atenas") of those named in the block before it.
 
-    Else empty.  If the block before begins with "By", the text may also be only an outlet or a place.
+    Gives a list of one FoundCredit; else empty.  If the block before begins with "By", the text may also be only an
+    outlet or a place.
     """
     above, words = (block.context.before or "").strip(), block.book.words
     if not above or len(above) > _MAX_ROLE_LINE or len(text) > _MAX_ROLE_LINE or "." in text.rstrip("."):
@@ -240,9 +244,9 @@ def _role_line(text: str, block: CreditText) -> list[FoundCredit]:
 
 
 def _has_post(person: Person, block: CreditText, *, led: bool) -> bool:
-    """Whether the line below a name gives this person a journalist's job.
+    """Whether the line below a name gives this person a journalist's job, so that it is read as part of the byline.
 
-    led: whether the line with the name begins with "By"; then an outlet is enough.
+    `led`: whether the line with the name begins with "By"; then an outlet is enough.
     """
     words = block.book.words
     outlet = person.outlet or ""

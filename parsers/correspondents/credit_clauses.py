@@ -1,8 +1,10 @@
 """Reads credit lines, whose clauses have a head and a list ("Reporting by Ada Lund in Oslo; Editing by Ben Oduya").
 
-Takes a whole line, or a paragraph with a credit at its end (CreditText: text, neighbours, rules that may match); gives
-FoundCredits (position, kind of work, persons).  A head (here "Reporting by") counts at the beginning of a line, a
-sentence or a bracket, or after another clause, but not in the middle of a sentence.
+Takes a whole line, or a paragraph with a credit at its end (`block`, a CreditText: its text, neighbours, rules that may
+match); gives FoundCredits (position, kind of work, persons).  A head (here "Reporting by") counts at the start of a
+line, a sentence or a bracket, or after another clause, but not in the middle of a sentence.  `words` is the Lexicon,
+the word lists by which names are recognised; keys such as `takes` are those of the rules in
+config/rules/correspondents.toml.
 """
 
 from __future__ import annotations
@@ -40,7 +42,7 @@ _SOFT = re.compile(r"(?:^|[;.!?…()\[|•·*—–\-\"”»（）【】〔。:\
 
 
 def read_credits(block: CreditText) -> list[FoundCredit]:
-    """One FoundCredit for each clause of a text ("Reporting by ..."), with the persons in its list.
+    """Find each clause of a text ("Reporting by ..."); gives one FoundCredit for each, with the persons in its list.
 
     Empty when the only clause is of a rule with the key `company`, which counts only beside another clause.
     """
@@ -77,7 +79,7 @@ def _heads(block: CreditText) -> list[tuple[int, int, Rule]]:
 
 
 def _word_starts(text: str) -> list[int]:
-    """The indices in a text at which words begin, in order, also where lost mark-up joined two ("WorldEdited by").
+    """Find the indices at which the words of a text begin, also where lost mark-up joined two ("WorldEdited by").
 
     A clause is looked for only there: "con" (Spanish "with") begins none in "Silicon Valley".
     """
@@ -86,7 +88,7 @@ def _word_starts(text: str) -> list[int]:
 
 
 def _beginning_at(starts: Sequence[int], pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
-    """Yield the matches of a pattern that begin at one of the indices in starts and do not overlap."""
+    """Yield the matches of a pattern that begin at one of the indices in `starts` and do not overlap."""
     end = 0
     for start in starts:
         if start >= end and (match := pattern.match(text, start)):
@@ -95,9 +97,9 @@ def _beginning_at(starts: Sequence[int], pattern: re.Pattern[str], text: str) ->
 
 
 def _may_begin(text: str, start: int, continues: bool, words: Lexicon) -> bool:
-    """Whether a clause can begin at index start: at the beginning of the text or after punctuation.
+    """Whether a clause can begin at index `start`: at the start of the text or after punctuation.
 
-    continues: whether an earlier clause was found; then a comma or "and" before it is enough.
+    `continues`: whether an earlier clause was found; then a comma or "and" before it is enough.
     """
     before = text[max(0, start - _NEAR) : start]
     short = len(text) <= SHORT_LINE
@@ -111,7 +113,10 @@ def _may_begin(text: str, start: int, continues: bool, words: Lexicon) -> bool:
 
 
 def _is_next_label(start: int, rule: Rule, block: CreditText) -> bool:
-    """Whether a label of the source follows another label or a day in a short line: "Autor: PG Źródło: PAP"."""
+    """Whether a label of the source at index `start` follows another label or a date: "Autor: PG Źródło: PAP".
+
+    Then a clause may begin there, without punctuation before it.  Only in a short line.
+    """
     text = block.text
     if rule.data.get("takes") != "outlets" or len(text) > SHORT_LINE or text[start].islower():
         return False
@@ -120,7 +125,10 @@ def _is_next_label(start: int, rule: Rule, block: CreditText) -> bool:
 
 
 def _clause_end(text: str, start: int, limit: int, list_end: re.Pattern[str]) -> int:
-    """The index at which the list that begins at start ends: a stop or bar outside of brackets, or limit."""
+    """The index at which the list that begins at `start` ends: a stop or bar outside of brackets, or `limit`.
+
+    `list_end`: the pattern for such an end.
+    """
     limit = min(limit, start + MAX_LIST)
     depth, position = 0, start
     while match := list_end.search(text, position, limit):
@@ -134,7 +142,7 @@ def _clause_end(text: str, start: int, limit: int, list_end: re.Pattern[str]) ->
 
 
 def _listed(listed: str, rule: Rule, block: CreditText) -> tuple[tuple[Person, ...], str]:
-    """The persons in the text behind "Reporting by" or the like, and the text behind their list; ((), "") for no list.
+    """The persons in the text after "Reporting by" or the like, and the text after their list; ((), "") for no list.
 
     The key `takes` of the rule says who may be in the list: with "agencies", agencies only; with "outlets", only what
     certainly is an outlet; with "named", any outlet and persons (`named_sources`).
@@ -183,7 +191,7 @@ def _sells(person: Person, rule: Rule, block: CreditText) -> bool:
 
 
 def _agencies(people: People, block: CreditText) -> tuple[Person, ...]:
-    """The organisations in a list, without the page's own outlet.
+    """The organisations in a list, without the page's own outlet, each as an agency.
 
     Empty when the list contains a person's name, or no agency.
     """
@@ -195,6 +203,6 @@ def _agencies(people: People, block: CreditText) -> tuple[Person, ...]:
 
 
 def _is_desk(outlet: str | None, words: Lexicon) -> bool:
-    """Whether an outlet is an agency with the name of a desk: "dpa Sport"."""
+    """Whether an outlet is an agency with the name of a desk ("dpa Sport"), and so an agency."""
     first, _, desk = (outlet or "").partition(" ")
     return words.is_wire(first) and desk.isalpha() and desk[:1].isupper()

@@ -1,8 +1,10 @@
-"""Reads datelines: the place, day and agency at the beginning of a first paragraph.
+"""Reads datelines: the place, date and agency at the start of a first paragraph.
 
 Takes a text; gives the dateline as printed, its place and its agency ("MEXICO CITY (AP) -", "(ANSA) - ROMA, 28 LUG -",
-"新华社北京11月17日电", "BERLIN:").  The article's dateline and its agencies are both made of this.  The forms are rules
-in config/rules/datelines.toml, the agencies are listed in agencies.toml.  The text itself is not changed.
+"新华社北京11月17日电", "BERLIN:").  The article's dateline and its agencies are both made of this.  The forms are
+rules in config/rules/datelines.toml, the agencies are listed in agencies.toml.  The text itself is not changed.
+`asked` holds the rules, the page's language and outlet, and which forms may be found (_Asked); a day is a date without
+a time.
 """
 
 from __future__ import annotations
@@ -22,7 +24,7 @@ from parsers.people.name_patterns import any_word
 from parsers.people.name_shapes import CASELESS
 from parsers.rules import FAMILIES_KEPT, Family, Rule, Rules, default_rules
 
-#: Characters at the beginning of a text in which a dateline must end.  Chosen by hand.
+#: Characters at the start of a text in which a dateline must end.  Chosen by hand.
 MAX_DATELINE: Final = 120
 #: The least number of letters in a word in capitals that is taken for a place; a shorter one may be an abbreviation.
 _SURE: Final = 4
@@ -31,7 +33,7 @@ _SHORT_REGION: Final = 5
 #: The most words and characters in a place.  Chosen by hand.
 _MAX_PLACE_WORDS: Final = 6
 _MAX_PLACE: Final = 50
-#: The least number of Han characters of a name with a place behind it: "中央社記者王明台北".
+#: The least number of Han characters of a name with a place after it: "中央社記者王明台北".
 _NAME_AND_PLACE: Final = 4
 _ANY = re.compile("")
 _EASTERN_PLACE = ScriptPattern("[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{1,10}")
@@ -51,10 +53,10 @@ class Dateline(NamedTuple):
 def read_dateline(
     text: str, *, language: str | None = None, publisher: str | None = None, rules: Rules | None = None
 ) -> Dateline | None:
-    """The dateline at the beginning of a text, or None; its agency is None when only a place is printed.
+    """The dateline at the start of a text, or None; its agency is None when only a place is printed.
 
-    language is a BCP 47 code, or None when unknown.  publisher is the name of the page's outlet, which may be printed
-    in place of an agency.  rules are the shipped ones by default.
+    `language`: a BCP 47 code, or None when unknown.  `publisher`: the name of the page's outlet, which may be printed
+    in place of an agency.  `rules`: the shipped ones by default.
     """
     chosen = rules or default_rules()
     read = _read(_collapsed(text), _Asked(chosen, _context(language, publisher, chosen)))
@@ -64,7 +66,7 @@ def read_dateline(
 def dateline_of(
     paragraph: str, standfirst: str | None, *, language: str | None, publisher: str | None, rules: Rules
 ) -> str | None:
-    """The dateline as printed at the beginning of the first paragraph, else of the standfirst; None when there is none.
+    """The dateline as printed at the start of the first paragraph, else of the standfirst; None when there is none.
 
     The other arguments are those of `read_dateline`.
     """
@@ -84,7 +86,7 @@ def may_name_agency(text: str, rules: Rules) -> bool:
 
 
 def dateline_finding(block: CreditText) -> list[FoundCredit]:
-    """A list of one FoundCredit with the agency in the dateline that begins a block; empty when there is none."""
+    """Find the agency in the dateline that begins a block; gives a list of one FoundCredit, or an empty one."""
     read = _read(block.text[:MAX_DATELINE], _Asked(block.book.source, block.context, agencies=True))
     if not read or not read[0].agency:
         return []
@@ -110,20 +112,20 @@ class _Asked(NamedTuple):
 
     @property
     def day(self) -> re.Pattern[str]:
-        """The pattern for a day at the end of a text."""
+        """The pattern for a date ("28 LUG") at the end of a text."""
         return _days(self.rules.family("dates"))
 
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _signed(people: Family) -> re.Pattern[str]:
-    """A pattern for a byline in front of a dateline in capitals: "By Ada Lund LONDON (Reuters) -"."""
+    """Make a pattern for a byline before a dateline in capitals: "By Ada Lund LONDON (Reuters) -"."""
     lead = any_word(word.capitalize() for word in people.all_words("by"))
     return re.compile(rf"{lead} (?=[^()]*[a-z]{{2}})[^()]*?[a-z.,] (?=[A-ZÀ-Ý]{{3}}[^()a-z]*(?:$|, [^()]*$))")
 
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _days(dates: Family) -> re.Pattern[str]:
-    """A pattern for a day at the end of a text: "28 LUG", "May 3, 2024", "3.5."."""
+    """Make a pattern for a date at the end of a text: "28 LUG", "May 3, 2024", "3.5."."""
     before_month, before_year = (
         any_word(word for word in dates.all_words(name) if word[-1:].isalpha())
         for name in ("before_month", "before_year")
@@ -136,7 +138,7 @@ def _days(dates: Family) -> re.Pattern[str]:
 
 
 def _context(language: str | None, publisher: str | None, rules: Rules) -> CreditContext:
-    """The CreditContext of a text of which only language and outlet are known."""
+    """Make the CreditContext of a text of which only language and outlet are known."""
     return CreditContext(language=language, publisher=publisher, article=grammar(rules).words.articles.dropped)
 
 
@@ -159,12 +161,12 @@ class _Shape(NamedTuple):
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _signs(family: Family) -> re.Pattern[str]:
-    """A pattern for the strings in the key `needs` of all rules; a text without any of them has no such dateline."""
+    """Make a pattern for the strings in the key `needs` of all rules; a text without any has no such dateline."""
     return _finder(sign for rule in family.rules for sign in rule.data.get("needs", ()))
 
 
 def _finder(signs: Iterable[str]) -> re.Pattern[str]:
-    """A pattern for any of these strings; it begins with a character class, so that most positions fail at once."""
+    """Make a pattern for any of some strings; it begins with a character class, so that most positions fail at once."""
     distinct = sorted(set(signs))
     first = "".join(sorted({sign.strip()[0] for sign in distinct}))
     forms = (f"(?<= ){re.escape(sign[1:])}" if sign.startswith(" ") else re.escape(sign) for sign in distinct)
@@ -175,7 +177,7 @@ def _finder(signs: Iterable[str]) -> re.Pattern[str]:
 def _shapes(family: Family, language: str | None, agencies: bool, standfirst: bool) -> tuple[_Shape, ...]:
     """The rules for datelines in a language, in the order of the file.
 
-    agencies: only those for datelines that name an agency.  standfirst: without those that would take the capitals
+    `agencies`: only those for datelines that name an agency.  `standfirst`: without those that would take the capitals
     before a colon for a place, which in a standfirst are a kicker.
     """
     return tuple(
@@ -192,7 +194,7 @@ def _shapes(family: Family, language: str | None, agencies: bool, standfirst: bo
 
 
 def _read(start: str, asked: _Asked) -> tuple[Dateline, int] | None:
-    """The dateline at the beginning of a text, and the index at which it ends; None when there is none."""
+    """Find the dateline at the start of a text, and the index at which it ends; None when there is none."""
     family = asked.rules.family("datelines")
     for needs, rule, check in _shapes(family, asked.context.language, asked.agencies, asked.standfirst):
         if needs.search(start) and (match := rule.pattern.match(start)) and (dateline := check(match, asked)):
@@ -201,7 +203,7 @@ def _read(start: str, asked: _Asked) -> tuple[Dateline, int] | None:
 
 
 def _bracketed(match: re.Match[str], asked: _Asked) -> Dateline | None:
-    """The dateline in a match of "PLACE, day (AGENCY) -" or "PLACE, day. /AGENCY/"; None when it is something else.
+    """The dateline in a match of "PLACE, date (AGENCY) -" or "PLACE, date. /AGENCY/"; None when it is something else.
 
     After a place in capitals, anything may be in the brackets.
     """
@@ -227,19 +229,19 @@ def _bracketed(match: re.Match[str], asked: _Asked) -> Dateline | None:
 def _spelt(town: str) -> bool:
     """Whether a town is spelt as in a dateline: in capitals, or in a script without them.
 
-    True without a town, too: "(CNN)The port is open.".
+    True without a town, too, as in "(CNN)The port is open.".
     """
     return not town or town.isupper() or CASELESS.search(town) is not None
 
 
 def _with_stop(place: str, match: re.Match[str]) -> str:
-    """A place with the full stop behind it, if that ends an abbreviated region: "SPRINGFIELD, Ill."."""
+    """A place with the full stop after it, if that ends an abbreviated region: "SPRINGFIELD, Ill."."""
     stopped = match.string[match.end("place") : match.end("place") + 1] == "."
     return place + "." if stopped and ", " in place and len(place.rpartition(", ")[2]) <= _SHORT_REGION else place
 
 
 def _agency(printed: str, words: Lexicon) -> str | None:
-    """The agency or outlet in brackets, without a desk behind it: "dpa" for "dpa/lno"; None for anything else."""
+    """The agency or outlet in brackets, without a desk after it: "dpa/lno" gives "dpa"; None for anything else."""
     first = re.split(r"\s*[/,]\s*", printed.strip())[0]
     acronym = first.isalpha() and first.isupper() and words.is_outlet(first)
     paper = first.isupper() and words.is_paper(first)
@@ -247,7 +249,7 @@ def _agency(printed: str, words: Lexicon) -> str | None:
 
 
 def _place(printed: str, asked: _Asked) -> str | None:
-    """The place in a text like "ROMA, 28 LUG", without the day; "" for only a day, None for words that are no place."""
+    """The place in a text such as "ROMA, 28 LUG", without the date; "" for only a date, None for no place."""
     words = asked.words
     if ":" in printed:
         return None
@@ -264,18 +266,18 @@ def _place(printed: str, asked: _Asked) -> str | None:
 
 
 def _without_day(printed: str, asked: _Asked) -> str:
-    """The text of a place without the day behind it: "ROMA" for "ROMA, 28 LUG"."""
+    """Remove the date after a place: "ROMA, 28 LUG" gives "ROMA"."""
     printed = printed.strip(" ,")
     return asked.day.sub("", printed) if any(c.isdigit() for c in printed) else printed
 
 
 def _dated(printed: str, asked: _Asked) -> bool:
-    """Whether a text ends in a day."""
+    """Whether a text ends with a date, as the place of a dateline may ("ROMA, 28 LUG")."""
     return any(c.isdigit() for c in printed) and bool(asked.day.search(printed.strip(" ,")))
 
 
 def _between_dashes(match: re.Match[str], asked: _Asked) -> Dateline | None:
-    """The dateline in a match of "(AGENCY) - PLACE, day -" or "PLACE, day - AGENCY"; None when it is something else."""
+    """The dateline in a match of "(AGENCY) - PLACE, date -" or "PLACE, date - AGENCY"; None for anything else."""
     words = asked.words
     place = _place(match["place"], asked) if words.is_wire(match["agency"]) else None
     stopped = "stop" in match.re.groupindex  # a town and an agency as two sentences are nothing else
@@ -294,9 +296,9 @@ def _beside(match: re.Match[str], asked: _Asked) -> Dateline | None:
 
 
 def _agency_in_front(match: re.Match[str], asked: _Asked) -> Dateline | None:
-    """The dateline in a match of "AGENCY PLACE day 电" without blanks; None without an agency.
+    """The dateline in a match of "AGENCY PLACE date 电" without blanks; None without an agency.
 
-    The longest listed agency at the beginning is taken.  If a job and a name follow it, it is a reporter's credit: then
+    The longest listed agency at the start is taken.  If a job and a name follow it, it is a reporter's credit: then
     the Dateline has its text only, since the credit is read elsewhere and tells agency and place, too.
     """
     run = match["run"]
@@ -312,7 +314,7 @@ def _agency_in_front(match: re.Match[str], asked: _Asked) -> Dateline | None:
 
 
 def _agency_behind(match: re.Match[str], asked: _Asked) -> Dateline | None:
-    """The dateline in a match of "【PLACE AGENCY】", "(PLACE=AGENCY)" or "【day AGENCY】"; None for others.
+    """The dateline in a match of "【PLACE AGENCY】", "(PLACE=AGENCY)" or "【date AGENCY】"; None for others.
 
     The longest listed agency at the end is taken.
     """

@@ -1,7 +1,7 @@
 """The result that all readers of credits share (FoundCredit), and its conversion to Correspondents.
 
-Each reader takes a CreditText and gives FoundCredits: the position in the text, the kind of work, and the persons.
-`correspondents` makes Correspondents of them.  Nothing is searched for here.
+Each reader, a function that finds one kind of credit, takes a CreditText and gives FoundCredits: the position in the
+text, the kind of work, and the persons.  `correspondents` makes Correspondents of them.  Nothing is searched for here.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from parsers.people.credited_people import Person
 from parsers.people.name_shapes import HOST_END
 from parsers.rules import Rule
 
-#: The least number of letters and digits by which an outlet is recognised at the beginning of a longer name.  Chosen by
+#: The least number of letters and digits by which an outlet is recognised at the start of a longer name.  Chosen by
 #: hand.
 _TELLING = 8
 #: The end of an outlet's name that is its web site's.
@@ -43,7 +43,7 @@ class CreditContext:
     article: re.Pattern[str] = re.compile("(?!)")
 
     def bare(self, outlet: str) -> str:
-        """An outlet's name without its article: "Guardian" for "The Guardian"."""
+        """An outlet's name without its definite article: "The Guardian" gives "Guardian"."""
         return self.article.sub("", outlet)
 
     def owns(self, outlet: str | None) -> bool:
@@ -54,10 +54,10 @@ class CreditContext:
 
 
 def _same_outlet(one: str, other: str) -> bool:
-    """Whether two names are of the same outlet: equal, or one is the beginning of the other.
+    """Whether two names are of the same outlet: equal, or one is the start of the other.
 
-    "BBC" and "BBC News", "CNN" and "CNNMoney", "Daily Mail" and "Dailymail.com" are the same.  A short beginning must
-    be in capitals: "Hamburg" is a place, not a paper whose name begins so.
+    "BBC" and "BBC News", "CNN" and "CNNMoney", "Daily Mail" and "Dailymail.com" are the same.  A short start must be in
+    capitals: "Hamburg" is a place, not a paper whose name begins so.
     """
     bare = (_DOMAIN.sub("", name) for name in (one, other))  # "Le Monde" is "Le Monde.fr"
     shorter, longer = sorted(bare, key=lambda name: len(key(name)))
@@ -82,10 +82,10 @@ class CreditText:
     context: CreditContext
 
     def rules(self, *shapes: str) -> list[Rule]:
-        """The rules that may match the text and whose key `shape`, which says what a rule matches, is one of these.
+        """The rules that may match the text and whose key `shape` is one of `shapes`.
 
-        "credit" is the head of a clause ("Reporting by"), "sentence" a whole sentence, "inline" a part of one, "line" a
-        line.
+        A shape says what a rule matches: "credit" the head of a clause ("Reporting by"), "sentence" a whole sentence,
+        "inline" a part of one, "line" a line.
         """
         return [rule for rule in self.candidates if rule.data["shape"] in shapes]
 
@@ -107,7 +107,7 @@ class FoundCredit:
 
 
 def overlaps(one: FoundCredit, other: FoundCredit) -> bool:
-    """Whether two credits share a part of the text."""
+    """Whether two credits share a part of the text; then only one of them is kept."""
     return one.start < other.end and other.start < one.end
 
 
@@ -134,13 +134,16 @@ def _is_own_staff(person: Person, block: CreditText) -> bool:
 
 
 def _is_outlet_in_place(place: str, context: CreditContext) -> bool:
-    """Whether a "place" is the page's outlet: "HuffPost" is; on a page of the Washington Post, "Washington" is not."""
+    """Whether what was read as a place is the page's outlet.
+
+    "HuffPost" is on its own page; on a page of the Washington Post, "Washington" is not.
+    """
     whole = key(place) == key(context.bare(context.publisher or ""))
     return context.owns(place) and (whole or (" " not in place and any(map(str.isupper, place[1:]))))
 
 
 def _parted(person: Person, block: CreditText) -> Person:
-    """A person whose outlet was read as part of the job, or the other way round, with each in its own field.
+    """Put outlet and job of a person each into its own field, where one was read as part of the other.
 
     "Harbour News Reporter" is the job "Reporter" at Harbour News; "Harbour Post Staff" is the staff of Harbour Post.
     """
@@ -158,7 +161,10 @@ def _parted(person: Person, block: CreditText) -> Person:
 
 
 def _row(kind: str, person: Person, line: str) -> Correspondent:
-    """The Correspondent for one person; line is the credit as printed; an organisation gets the kind "agency"."""
+    """Make the Correspondent of one person; `line`: the credit as printed.
+
+    An organisation gets the kind "agency" in place of `kind`.
+    """
     organisation = person.name is None and (person.wire or (person.outlet is not None and not person.role))
     return Correspondent(
         kind="agency" if organisation else kind,

@@ -1,8 +1,9 @@
 """Reads the outlets and agencies that a text comes from: "Source: The Harbour Post", "来源：港口网", "PAP, marga".
 
 Takes a list of organisations from a credit; gives them as Persons (`credited_people.Person`) with an outlet and no
-name.  Behind a word for "source" there may as well be a ministry, a study or a firm: only what is certainly an outlet
-counts there.
+name.  After a word for "source" there may as well be a ministry, a study or a firm: only what is certainly an outlet
+counts there.  `words` is the Lexicon, the word lists by which names are recognised; a wire is an agency that sells
+text.  `block` (CreditText) holds the text, the page's language and its outlet.
 """
 
 from __future__ import annotations
@@ -47,8 +48,8 @@ _DOMAIN: Final = LatePattern(r"(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-zа-я]{2,6}", 
 def named_sources(listed: str, block: CreditText, *, certain: bool, people: bool = True) -> tuple[Person, ...] | None:
     """The organisations in a list of sources, without the page's own outlet; None when the list holds anything else.
 
-    certain: only names that certainly are an outlet's may be in the list; else any that may be one, but no
-    institution's. people: persons may be in the list as well (only if certain is False) and are given, too; if it is
+    `certain`: only names that certainly are an outlet's may be in the list; else any that may be one, but no
+    institution's.  `people`: persons may be in the list as well (only without `certain`) and are given, too; if it is
     False, a name that could be a person's is taken for an outlet's.
     """
     words = block.book.words
@@ -89,15 +90,15 @@ def named_sources(listed: str, block: CreditText, *, certain: bool, people: bool
 
 
 def _placed_people(name: str, block: CreditText) -> tuple[Person, ...]:
-    """The persons in a part of a list that ends with a place: "Ada Lund desde Oslo"; empty for other parts."""
+    """Read the persons in a part of a list that ends with a place: "Ada Lund desde Oslo"; empty for other parts."""
     found = split_people(name, block.book.words, language=block.context.language)
     return found.persons if not found.rest and all(p.name and p.place for p in found.persons) else ()
 
 
 def _told_of(person: Person, name: str, block: CreditText) -> Person | None:
-    """A person with the place or outlet in the next part of a list (name): "Ada Lund, em Recife", "Ada Lund, da Folha".
+    """Give a person the place or outlet in the next part of a list: "Ada Lund, em Recife", "Ada Lund, da Folha".
 
-    None when that part is neither.
+    `name`: that part.  None when it is neither.
     """
     words = block.book.words
     first, _, rest = name.partition(" ")
@@ -111,26 +112,26 @@ def _told_of(person: Person, name: str, block: CreditText) -> Person | None:
 
 
 def _without_of(name: str, words: Lexicon) -> str:
-    """A name without the "of" that a list repeats before it: "de Ada Lund" in "da Agência Brasil e de Ada Lund"."""
+    """Remove the "of" that a list repeats before a name: "de Ada Lund" in "da Agência Brasil e de Ada Lund"."""
     first, _, rest = name.partition(" ")
     again = first.islower() and caseless(first) in words.before_outlets
     return rest if again and (words.is_person(rest) or words.is_wire(rest)) else name
 
 
 def _is_called_outlet(part: str, words: Lexicon) -> bool:
-    """Whether a part begins with a word for an outlet, followed by a name: "газета «Заря»" ("newspaper")."""
+    """Whether a part of a list is a word for an outlet, with the outlet's name: "газета «Заря»" ("newspaper")."""
     kind, _, name = part.strip(_AROUND).partition(" ")
     return caseless(kind) in words.outlet_kinds and name.strip(_AROUND)[:1].isupper()
 
 
 def _is_desk(name: str, words: Lexicon) -> bool:
-    """Whether a name is an agency with the name of a desk: "dpa Sport"."""
+    """Whether a name is an agency with the name of a desk ("dpa Sport"), and so an agency's."""
     first, _, desk = name.partition(" ")
     return desk.isalpha() and desk[:1].isupper() and words.is_wire(first)
 
 
 def _at_joints(listed: str, words: Lexicon) -> list[str]:
-    """The parts of a list between words for "and" and "with", unless these may be in a name ("Despierta con Loret")."""
+    """Split a list at words for "and" and "with", unless these may be in a name ("Despierta con Loret")."""
     parts, start = [], 0
     for joint in words.joint.finditer(listed):
         if caseless(joint[0].strip()) not in words.codes.inside_names:
@@ -172,9 +173,9 @@ def is_certain_outlet(name: str, block: CreditText) -> bool:
 
 
 def _is_some_outlet(name: str, words: Lexicon, *, people: bool) -> bool:
-    """Whether a name behind words such as "with information from" can be an outlet's.
+    """Whether a name after words such as "with information from" can be an outlet's.
 
-    An institution's or a place's cannot; nor can a person's, if persons may be in the list (people).
+    An institution's or a place's cannot; nor can a person's, if persons may be in the list (`people`).
     """
     parts = name.split()
     if len(name) > _MAX_OUTLET or len(parts) > _MAX_WORDS or words.is_supplier(name) or words.is_place(name):
@@ -185,7 +186,7 @@ def _is_some_outlet(name: str, words: Lexicon, *, people: bool) -> bool:
 
 
 def _is_institution(name: str, words: Lexicon) -> bool:
-    """Whether a name has a word that is an institution's, such as "Ministry"."""
+    """Whether a name has a word that is an institution's, such as "Ministry", and so is no outlet's."""
     return not words.institutions.isdisjoint(caseless(name).split())
 
 
@@ -214,7 +215,7 @@ def coded_agencies(text: str, block: CreditText) -> tuple[Person, ...]:
 
 
 def _from_town(pieces: list[str], words: Lexicon) -> Person | None:
-    """The agency of a line that is only a town in capitals and an agency: "ΑΘΗΝΑ (ΑΠΕ-ΜΠΕ)"; None for other lines."""
+    """Read the agency in a line of only a town in capitals and an agency: "ΑΘΗΝΑ (ΑΠΕ-ΜΠΕ)"; None for other lines."""
     town, *rest = [piece.strip(_AROUND) for piece in pieces if piece.strip(_AROUND)] or [""]
     spelt = len(town) >= _SURE and town.isalpha() and town.isupper() and not is_sure_wire(town, words)
     one = spelt and len(rest) == 1 and is_sure_wire(rest[0], words)
@@ -222,7 +223,7 @@ def _from_town(pieces: list[str], words: Lexicon) -> Person | None:
 
 
 def _pieces(listed: str, words: Lexicon) -> Iterator[str]:
-    """The pieces of a line of agencies and initials.
+    """Yield the pieces of a line of agencies and initials.
 
     "STT–AFP" gives "STT" and "AFP", unless it is one listed agency.
     """
@@ -233,9 +234,9 @@ def _pieces(listed: str, words: Lexicon) -> Iterator[str]:
 
 
 def _coded_piece(part: str, words: Lexicon) -> Person | None:
-    """The agency in one piece of a line such as "PAP, marga": alone, behind initials, or before initials or a place.
+    """The agency in one piece of a line such as "PAP, marga"; None without one.
 
-    None without one.
+    It may be alone, after initials, or before initials or a place.
     """
     if is_sure_wire(part, words):
         return Person(outlet=part, wire=True)
@@ -254,14 +255,14 @@ def _coded_piece(part: str, words: Lexicon) -> Person | None:
 
 
 def _place(part: str, words: Lexicon) -> str | None:
-    """The place in one piece of a line such as "Reuters, kra Frankfurt", alone or behind initials; None without one."""
+    """The place in one piece of a line such as "Reuters, kra Frankfurt", alone or after initials; None without one."""
     first, _, rest = part.partition(" ")
     place = rest if rest and _is_code(first, words) else part
     return place if words.is_place(place) else None
 
 
 def is_sure_wire(name: str, words: Lexicon) -> bool:
-    """Whether a name is an agency's even if nothing around it says so.
+    """Whether a name is an agency's even if nothing beside it says so.
 
     False for editors' initials in lower case, and for common words unless they are in capitals.
     """
@@ -283,7 +284,10 @@ def _is_code(part: str, words: Lexicon) -> bool:
 
 
 def _is_beside_agency(part: str, block: CreditText) -> bool:
-    """Whether a piece of a line may stand beside an agency: initials, an outlet or an office ("Redaktion BAZ")."""
+    """Whether a piece of a line may be beside an agency: initials, an outlet or an office ("Redaktion BAZ").
+
+    A line with any other piece is not read as a list of agencies.
+    """
     words = block.book.words
     if words.is_supplier(part):
         return False

@@ -1,8 +1,9 @@
 """An index of the credit rules, which finds in microseconds the rules that may match a text.
 
-Takes the families correspondents, people and agencies of the Rules; gives a Grammar: the rules, their index, and the
-word lists for names.  Each pattern requires some strings of a text; most blocks of a page hold none of these, so that
-no pattern is tried on them.
+Takes the families correspondents, people and agencies of the Rules (a family is one file in config/rules); gives a
+Grammar: the rules, their index, and the word lists for names.  Each pattern requires some strings of a text; most
+blocks of a page hold none of these, so that no pattern is tried on them.  "Folded" means as
+`parsers.required_text.folded` or `parsers.folding.caseless` gives it: in lower case, for comparison.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ GLUE = re.compile(r"(?<=[a-zß-ÿа-я])(?=[A-ZÀ-ÞА-Я])")
 _LEAST_STAMP = 6
 #: What may stand around a word of a byline.
 _AROUND = "([\"“„‘'«—–-*•¿_,.:;)’!?|"
-#: The head of a clause ("Reporting by") must stand at the beginning of a word.
+#: The head of a clause ("Reporting by") must stand at the start of a word.
 _HEAD = r"(?<![^\W\d_])(?:{})"
 
 
@@ -52,7 +53,7 @@ class Grammar:
     source: Rules
     words: Lexicon
     rules: tuple[Rule, ...]
-    #: The rules for the beginning of a byline.
+    #: The rules for the start of a byline.
     bylines: tuple[Rule, ...]
     #: The rules for all but bylines, by what their patterns require.
     index: RequiredIndex
@@ -74,7 +75,7 @@ class Grammar:
     #: Words that show that a text is about a picture; the end of the credit of one that was handed on ("via AP)").
     picture: re.Pattern[str]
     lent: re.Pattern[str]
-    #: Initials of agencies that are also printed behind captions.
+    #: Initials of agencies that are also printed after captions.
     pictured: frozenset[str]
     #: What stands in and around bylines.
     around: BylinePatterns
@@ -82,8 +83,8 @@ class Grammar:
     def candidates(self, text: str, *, own: bool, language: str | None = None) -> tuple[Rule, ...]:
         """The rules that might match a text (its white space collapsed), in their order.
 
-        `own` says whether the page's outlet is known; if not, most rules for its own journalists are left out.  So are
-        rules that hold only in another language than the page's (None when that is unknown).
+        `own`: whether the page's outlet is known; if not, most rules for its own journalists are left out.  `language`:
+        the page's; rules that apply only in another one are left out, too (none when it is None, unknown).
         """
         lowered = folded(text)
         if may_be_glued(text) and GLUE.search(text):
@@ -106,7 +107,7 @@ class Grammar:
     def may_be_byline(self, text: str, lowered: str) -> bool:
         """A quick test: False when a line is certainly not a byline with a role, an outlet or a place.
 
-        `lowered` is the line in lower case.
+        `lowered`: the line in lower case.
         """
         if len(text) > MAX_BYLINE or sum(map(str.islower, text.split())) > MAX_SMALL:
             return False
@@ -119,10 +120,10 @@ class Grammar:
 
 
 def _parted(words: str, text: str) -> str:
-    """The words of a line with blanks in place of the bars or bullets between them, so that each can be looked up.
+    """Put blanks in place of the bars or bullets between the words of a line, so that each word can be looked up.
 
-    words: the line, folded; text: the same line as printed.  Where lost mark-up joined two words, only the second is
-    given: "reporter" for "Ada LundReporter".  "" when nothing joins any words.
+    `words`: the line, folded.  `text`: the same line as printed.  Where lost mark-up joined two words, only the second
+    is given: "reporter" for "Ada LundReporter".  "" when nothing joins any words.
     """
     if _BARS.isdisjoint(text):
         seam = GLUE.search(text) if len(words) == len(text) <= _MAX_SIGNED else None
@@ -131,7 +132,10 @@ def _parted(words: str, text: str) -> str:
 
 
 def may_be_glued(text: str) -> bool:
-    """Whether lost mark-up may have joined two words of a text: "WorldEdited by", "SportMitarbeit:"."""
+    """Whether lost mark-up may have joined two words of a text: "WorldEdited by", "SportMitarbeit:".
+
+    True for any short text with " by" or a colon.
+    """
     return len(text) <= MAX_GLUED and (" by" in text or ":" in text)
 
 
@@ -187,16 +191,16 @@ def searched_patterns(family: Family) -> Iterator[tuple[Rule, str]]:
 
 
 def _stamp(heads: Family) -> LatePattern:
-    """A pattern for a word such as "Published" or "Updated", also where lost mark-up joined it to a name."""
+    """Make a pattern for a word such as "Published" or "Updated", also where lost mark-up joined it to a name."""
     listed = (*heads.all_words("published"), *heads.all_words("modified"))
     words = any_of(word for word in listed if len(word) >= _LEAST_STAMP) or "(?!)"
     return LatePattern(rf"(?:(?<![^\W\d_])|(?-i:{GLUE.pattern}))(?:{words})(?![^\W\d_])", re.IGNORECASE)
 
 
 def _tail(family: Family) -> re.Pattern[str]:
-    """A pattern for what may follow a credit without a full stop: a bar, "© 2024", "5 Comments".
+    """Make a pattern for what may follow a credit without a full stop: a bar, "© 2024", "5 Comments".
 
-    A listed word such as "comments" counts only with a capital or behind a number.
+    A listed word such as "comments" counts only with a capital or after a number.
     """
     words = family.all_words("tail")
     capital = any_of(form for word in words for form in (word.capitalize(), word.upper())) or "(?!)"

@@ -1,8 +1,9 @@
 """Reads sentences that name reporters: whole ones ("Ada Lund contributed to this report.") and attributions.
 
-Takes a block (CreditText: text, neighbours, rules that may match); gives FoundCredits (position, kind of work,
-persons).  A whole sentence counts if its list of persons can be read to the end; an attribution inside a sentence ("the
-BBC's Ada Lund reports") counts only if the outlet is the page's own.
+Takes a block (`block`, a CreditText: its text, neighbours, rules that may match); gives FoundCredits (position, kind of
+work, persons).  A whole sentence counts if its list of persons can be read to the end; an attribution inside a sentence
+("the BBC's Ada Lund reports") counts only if the outlet is the page's own.  `piece` is the text of one sentence;
+`words` is the Lexicon, the word lists by which names are recognised.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ _CLOCK = re.compile(r"^\d{1,2}[.:]\d{2}(?: ?[ap]\.?m\.?)?:? ")
 
 
 def sentences(text: str, book: Grammar) -> Iterator[tuple[int, int]]:
-    """The start and end index of each sentence; the full stops of abbreviations and initials do not end one."""
+    """Yield the start and end index of each sentence; the full stops of abbreviations and initials do not end one."""
     start = 0
     for match in _END.finditer(text):
         end = match.start() if match[0][0] == "\n" else match.start() + 1
@@ -70,7 +71,7 @@ def read_sentences(block: CreditText) -> list[FoundCredit]:
 
 
 def _read(start: int, end: int, rules: list[Rule], block: CreditText) -> list[FoundCredit]:
-    """The credits in the sentence from start to end (indices in the block); of a long one, only its end is read."""
+    """The credits in the sentence from `start` to `end` (indices in the block); of a long one, only its end is read."""
     start = max(start, end - MAX_SENTENCE)
     piece = block.text[start:end]
     # The rules were found for the whole text, so that a text of one sentence needs no second look.
@@ -80,7 +81,7 @@ def _read(start: int, end: int, rules: list[Rule], block: CreditText) -> list[Fo
 
 
 def _whole(piece: str, rules: list[Rule], block: CreditText) -> list[FoundCredit]:
-    """A list of one FoundCredit by the first rule that matches a whole sentence (piece); else empty."""
+    """Read a whole sentence by the first rule that matches it: a list of one FoundCredit; else empty."""
     bare = _CLOCK.sub("", piece.lstrip(_FRONT).rstrip(_BACK))
     for rule in rules:
         if rule.data["shape"] == "inline" or (rule.data["shape"] == "line" and len(piece) > MAX_LINE):
@@ -151,7 +152,7 @@ def _persons(match: re.Match[str], rule: Rule, block: CreditText) -> tuple[Perso
 
 
 def _job(role: str, words: Lexicon) -> str:
-    """A job without the word "our", if more is left: "korrespondent" for "Vår korrespondent"."""
+    """A job without the word "our", if more is left: "Vår korrespondent" gives "korrespondent"."""
     parts = role.split()
     kept = [part for part in parts if caseless(part) not in words.possessives]
     return " ".join(kept or parts)
@@ -163,20 +164,20 @@ def _named(place: str | None) -> str | None:
 
 
 def _whole_place(match: re.Match[str], group: str, block: CreditText) -> str:
-    """The text of a group, with the full stop behind it if that ends an abbreviated region: "from Trenton, N.J."."""
+    """The text of a group, with the full stop after it if that ends an abbreviated region: "from Trenton, N.J."."""
     text, end = match[group], match.end(group)
     stopped = match.string[end : end + 1] == "." and block.book.words.is_region(text.rpartition(" ")[2] + ".")
     return text + "." if stopped else text
 
 
 def _name_above(context: CreditContext, words: Lexicon) -> str | None:
-    """The name in the block before, if that is nothing but a person's name; else None."""
+    """The name in the block before, if that block is nothing but a person's name; else None."""
     before = (context.before or "").strip()
     return before if words.is_person(before) else None
 
 
 def _without_stop(place: str, words: Lexicon) -> str:
-    """A place without the sentence's full stop; that of an abbreviation ("Conn.", "D.C.") stays."""
+    """Remove the sentence's full stop from a place; that of an abbreviation ("Conn.", "D.C.") stays."""
     last = place.split()[-1] if place.split() else ""
     return place if "." in last[:-1] or words.is_region(last) else place.rstrip(".")
 
@@ -198,7 +199,7 @@ def _believed(persons: tuple[Person, ...], rule: Rule, context: CreditContext) -
 
 
 def _own_part(outlet: str | None, context: CreditContext) -> str | None:
-    """The page's own outlet at the end of a text: "NPR" for "As NPR" on NPR's page.
+    """The page's own outlet at the end of a text: "As NPR" on NPR's page gives "NPR".
 
     Any other text is given unchanged.
     """

@@ -1,6 +1,6 @@
-"""The day in the address of a page, as many outlets build it: "/2016/12/19/ferry", "/2016/dec/19/ferry".
+"""Finds the date in the address of a page, as many outlets build it: "/2016/12/19/ferry", "/2016/dec/19/ferry".
 
-Takes an address; gives the day in words that `parsers.dates.read_date` reads, or nothing.
+Takes an address; gives the date in words that `parsers.dates.read_date` reads, or nothing.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ _IN_NAME = re.compile(r"/(?P<y>(?:19|20)(\d\d))/(?P<m>0[1-9]|1[0-2])/\2(?P=m)(?P
 
 
 def address_day(address: str | None) -> str | None:
-    """The day in an address, "2016-12-19" or "19 dec 2016" (as the address has its month); None when there is none."""
+    """The date in an address: "2016-12-19", or "19 dec 2016" if the address has the month's name; None without one."""
     path = (address or "").split("?")[0].lower()
     match = _IN_ADDRESS.search(path) or _IN_PATH.search(path) or _IN_NAME.search(path)
     if match is None:

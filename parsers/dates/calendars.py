@@ -43,7 +43,7 @@ def day_of(year: int, month: int, day: int, calendar: str | None) -> date | None
 def _persian(year: int, month: int, day: int) -> date | None:
     """The Gregorian date of a Persian one, by the arithmetic of ICU (persncal.cpp): eight leap years in 33.
 
-    None without one.
+    None when the Persian calendar has no such day.
     """
     if year not in _PERSIAN or not 1 <= month <= len(_PERSIAN_MONTHS):
         return None

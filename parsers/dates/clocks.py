@@ -1,8 +1,9 @@
-"""Reads the time of day that stands behind or before a date: "15:47 Uhr", "3.47 p.m. ET", "오후 3시 20분", "02:15 م".
+"""Reads the time of day printed after or before a date: "15:47 Uhr", "3.47 p.m. ET", "오후 3시 20분", "02:15 م".
 
 Takes the text around a date, its language, and the words of config/rules/dates.toml for the parts of the day ("a.m.",
 "noon"); gives hour, minute and second, and the zone that is stated with them.  Which date the time belongs to is not
-decided here.
+decided here.  `words` is the rule family "dates"; a half is one of its lists "am", "pm", "noon" and "night", which say
+in which part of the day a time by the twelve-hour clock is.
 """
 
 from __future__ import annotations
@@ -26,10 +27,10 @@ _UNSPACED = ((0x0E00, 0x109F), (0x1780, 0x17FF), (0x3040, 0x30FF), (0x3400, 0x9F
 
 
 def read_clock(after: str, before: str, language: str | None, words: Family) -> tuple[Clock, str | None] | None:
-    """The time of day behind a date, else the one before it ("15:47, 3 May 2024"), with its zone; None without one.
+    """The time of day after a date, else the one before it ("15:47, 3 May 2024"), with its zone; None without one.
 
-    after and before are the texts on either side of the date.  The zone is an offset ("+02:00", "Z") or a name as
-    printed ("EST"), None when none is stated.
+    `after`, `before`: the texts on either side of the date.  The zone is an offset ("+02:00", "Z") or a name as printed
+    ("EST"), None when none is stated.
     """
     pattern = _pattern(words, (language or "").split("-")[0])
     for text in (after, before):
@@ -41,10 +42,10 @@ def read_clock(after: str, before: str, language: str | None, words: Family) -> 
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _pattern(words: Family, language: str) -> re.Pattern[str]:
-    """A pattern for a time of day in a language, with its words for "a.m.", "p.m.", "noon" and "night" beside it."""
+    """Make a pattern for a time of day in a language, with its words for "a.m.", "p.m.", "noon" and "night"."""
     known = {half: _of_half(words, half, language) for half in _HALVES}
     behind = "|".join(f"(?P<{half}>{_bounded(said)})" for half, said in known.items() if said)
-    # One letter behind a year can be the sign of its era ("2026م"); it tells the half of the day only behind a time.
+    # One letter after a year can be the sign of its era ("2026م"); it tells the half of the day only after a time.
     long = {half: [word for word in said if len(word) > 1 or _is_unspaced(word)] for half, said in known.items()}
     ahead = "|".join(f"(?P<{half}_ahead>{_bounded(said)})" for half, said in long.items() if said)
     oclock, ago, hour, minute, second, half_past = (
@@ -70,7 +71,7 @@ def _of_half(words: Family, half: str, language: str) -> list[str]:
 
 
 def _bounded(said: list[str]) -> str:
-    """A regular expression for any of these words; their dots may be missing ("pm" for "p.m.").
+    """A regular expression for any of the words in `said`; their dots may be missing ("pm" for "p.m.").
 
     A word must not be part of a longer one, except in scripts without blanks between words.
     """
@@ -83,7 +84,7 @@ def _bounded(said: list[str]) -> str:
 
 
 def _is_unspaced(word: str) -> bool:
-    """Whether a word is in a script without blanks between words."""
+    """Whether a word is in a script without blanks between words, where it may be part of a longer run of letters."""
     return any(first <= ord(word[0]) <= last for first, last in _UNSPACED)
 
 
@@ -101,7 +102,7 @@ def _clock(match: re.Match[str]) -> Clock | None:
 
 
 def _of_day(hour: int, half: str) -> int:
-    """The hour of the day (0 to 23) for an hour from 1 to 12 in a part of the day ("am", "pm", "noon", "night")."""
+    """The hour of the day (0 to 23) for an hour from 1 to 12 in a half ("am", "pm" ...): (3, "pm") gives 15."""
     if half == "am" or (half == "night" and not _NIGHT <= hour < 12):
         return hour % 12
     if half == "noon" and hour >= _NOON:
@@ -111,10 +112,10 @@ def _of_day(hour: int, half: str) -> int:
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _offset(words: Family) -> re.Pattern[str]:
-    """A pattern for the offset or zone behind a time of day, perhaps with a word for hours before it ("Uhr").
+    """Make a pattern for the offset or zone after a time of day, perhaps with a word for hours before it ("Uhr").
 
     The zone is "Z", an offset ("+02:00", "UTC+2") or a name of two to five letters ("EST", "МСК").  "МСК+2", a name
-    with an offset behind it, does not match: it is another zone than "МСК".
+    with an offset after it, does not match: it is another zone than "МСК".
     """
     hours = any_of((*words.all_words("oclock"), *words.all_words("hours"))) or "(?!)"
     return re.compile(
@@ -124,7 +125,7 @@ def _offset(words: Family) -> re.Pattern[str]:
 
 
 def _zone(rest: str, words: Family) -> str | None:
-    """The zone at the beginning of a text: "Z", an offset ("+02:00") or a name ("EST"); else None."""
+    """The zone at the start of a text: "Z", an offset ("+02:00") or a name ("EST"); else None."""
     match = _offset(words).match(rest)
     if not match:
         return None

@@ -1,8 +1,9 @@
 """Reads lines that tell when an article was published or changed.
 
-Says which part of a line is about which day, and whether a line holds more than that.  Takes lines as printed and the
+Says which part of a line is about which date, and whether a line holds more than that.  Takes lines as printed and the
 words of config/rules/heads.toml, for pages of any kind.  Which lines of a page are the article's is decided by the HTML
-and the text parser; dates are read in `parsers.dates.read_date`.
+and the text parser; dates are read in `parsers.dates.read_date`.  `words` are the patterns made from these words
+(DateWords); a label is what is printed before a date or above it: "Published", "Updated:".
 """
 
 from __future__ import annotations
@@ -29,9 +30,9 @@ FOOT = 40
 _LABELLED, _PLAIN = 60, 30
 #: The most characters of a label for the day of publication, in the line above it; and of a line with a reading time.
 _LONGEST_PUBLISHED, _LONGEST_READING = 30, 79
-#: Characters at the beginning of a line in which its label is looked for, and the last of them where it may begin.
+#: Characters at the start of a line in which its label is looked for, and the last of them where it may begin.
 _LABEL_IN, _LABEL_AT = 20, 5
-#: Letters between what a sentence says of publication and the first number of the date behind it: a week day, a month
+#: Letters between what a sentence says of publication and the first number of the date after it: a week day, a month
 #: and prepositions.
 _BETWEEN = 22
 #: The id of the rule about days of something else.
@@ -44,16 +45,16 @@ _DIGIT = re.compile(r"\d")
 class DateWords:
     """Patterns for the words that tell what the date in a line is of: "Published", "Updated", "3 min read"."""
 
-    #: At the beginning of a line: its date is that of publication.
+    #: At the start of a line: its date is that of publication.
     published: re.Pattern[str]
-    #: Anywhere in a line: the date behind it is that of a change.
+    #: Anywhere in a line: the date after it is that of a change.
     modified: re.Pattern[str]
     #: What may stand beside a date and is no other text: labels, week days, clocks.
     furniture: re.Pattern[str]
     reading_time: re.Pattern[str]
-    #: At the beginning of a sentence: the date behind it is that of publication.
+    #: At the start of a sentence: the date after it is that of publication.
     sentence: re.Pattern[str]
-    #: At the beginning of a line, or all of a label: the date is that of a membership, an offer and the like.  Its many
+    #: At the start of a line, or all of a label: the date is that of a membership, an offer and the like.  Its many
     #: words in forty languages take long to compile, and few pages hold one.
     other: SearchedRules
 
@@ -85,9 +86,10 @@ def searched_patterns(heads: Family) -> Iterator[tuple[Rule, str]]:
 
 
 def part_about(line: str, label: str, words: DateWords, *, modified: bool) -> str:
-    """The part of a line that tells the day of publication, or (modified) of the last change; "" when it tells none.
+    """The part of a line that tells the date of publication, or of the last change if `modified`; else "".
 
-    "3 May 2024 - Updated 5 May 2024" has both.  label is the text right above the line (`label_above`).
+    "3 May 2024 - Updated 5 May 2024" has both: "3 May 2024 - ", and " 5 May 2024" if `modified`.  `label`: the text
+    right above the line, as `label_above` gives it.
     """
     match = words.modified.search(line)
     if match is None:
@@ -103,9 +105,9 @@ def part_about(line: str, label: str, words: DateWords, *, modified: bool) -> st
 
 
 def _published_from(text: str, words: DateWords) -> int | None:
-    """The index of a word such as "Published" behind a first date in a text; None without one.
+    """The index of a word such as "Published" after a first date in a text; None without one.
 
-    text is the part of a line behind "Updated": "5 May 2024. Published 3 May 2024".
+    `text`: the part of a line after "Updated": "5 May 2024. Published 3 May 2024".
     """
     starts = (match.start() for match in _WORD.finditer(text) if _DIGIT.search(text, 0, match.start()))
     return next((start for start in starts if words.published.match(text[start:])), None)
@@ -120,7 +122,7 @@ def label_above(text: str) -> str:
 
 
 def tells_publication(line: str, above: str, words: DateWords) -> bool:
-    """Whether a line, or the label above it, says that its date is that of publication."""
+    """Whether a line, or the label above it (`above`), says that its date is that of publication."""
     return bool(words.published.match(line) or (len(above) <= _LONGEST_PUBLISHED and words.published.fullmatch(above)))
 
 
@@ -135,13 +137,16 @@ def tells_when(sentence: str, words: DateWords) -> bool:
 
 
 def tells_other(line: str, above: str, words: DateWords) -> bool:
-    """Whether a line, or the label above it, says that its date is of something else (a membership, an offer)."""
+    """Whether a line, or the label above it (`above`), says that its date is of something else: a membership, an offer.
+
+    Then it is not the article's date.
+    """
     begins = any(rule.pattern.match(line) for rule in words.other.likely(line))
     return begins or any(rule.pattern.fullmatch(above) for rule in words.other.likely(above))
 
 
 def is_imprint(line: str, rules: Rules) -> bool:
-    """Whether a line holds a copyright notice ("© 2024 Harbour Post", "All rights reserved")."""
+    """Whether a line holds a copyright notice ("© 2024 Harbour Post"), whose date is not the article's."""
     return _imprint(rules.family("credits")).search(line) is not None
 
 
@@ -153,7 +158,7 @@ def _imprint(credits: Family) -> re.Pattern[str]:
 
 
 def is_reading_time(line: str, words: DateWords) -> bool:
-    """Whether a line is only a reading time ("3 min read")."""
+    """Whether a line is only a reading time ("3 min read"), which is metadata and no text."""
     short = len(line) <= _LONGEST_READING
     return short and _DIGIT.search(line) is not None and words.reading_time.match(line) is not None
 
@@ -161,14 +166,14 @@ def is_reading_time(line: str, words: DateWords) -> bool:
 def says_little_else(line: str, words: DateWords) -> bool:
     """Whether a line with a date says little besides it, so that the line is not text but about the article.
 
-    Little is at most 30 letters, or 60 behind a label ("Published").
+    Little is at most 30 letters, or 60 after a label ("Published").
     """
     labelled = not line.endswith((".", "。")) and _begins_with_label(line, words)
     return is_furniture(line, words, most=_LABELLED if labelled else _PLAIN)
 
 
 def _begins_with_label(line: str, words: DateWords) -> bool:
-    """Whether a line begins with a label for its date: "Published ...", "Last updated: ..."."""
+    """Whether a line begins with a label for its date ("Published ...", "Updated: ..."), so that more may follow."""
     changed = words.modified.search(line, 0, _LABEL_IN)
     return words.published.match(line) is not None or (changed is not None and changed.start() <= _LABEL_AT)
 
@@ -176,7 +181,7 @@ def _begins_with_label(line: str, words: DateWords) -> bool:
 def is_furniture(line: str, words: DateWords, *, most: int) -> bool:
     """Whether a line with a date is nothing else: it has few letters besides words for dates, days and times.
 
-    most: how many letters it may have besides.
+    `most`: how many letters it may have besides.
     """
     # Most lines with a date are short enough as they are, and what is left is never more.
     return _letters(line) <= most or _letters(words.furniture.sub("", line)) <= most

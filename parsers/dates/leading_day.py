@@ -1,6 +1,6 @@
-"""Finds the day with which a first paragraph begins: "4.3.2026 - The board ...", "HARBOUR TOWN, March 4, 2026 - ...".
+"""Finds the date with which a first paragraph begins: "4.3.2026 - The board ...", "HARBOUR TOWN, March 4, 2026 - ...".
 
-Takes the paragraph and the words of config/rules/heads.toml; gives its beginning if that may be such a day, or None.
+Takes the paragraph and the words of config/rules/heads.toml; gives its start if that may be such a date, or None.
 Dates are read in `parsers.dates.read_date`.
 """
 
@@ -18,7 +18,7 @@ _END = re.compile(r"\s+(?:[-–—|]+|//)\s|[—)]\s(?!\s*[-–—|])|[:]\s|(?<=
 _BARE = re.compile(
     r"\d[^:]{5,22}?(?<!\d)(?:19|20)\d\d(?=\s[^\W\d_])|[^\W\d_]{3,9}\.? \d\d?, (?:19|20)\d\d(?=\s[^\W\d_])"
 )
-#: What stands in brackets behind a day: an agency.
+#: What stands in brackets after a day: an agency.
 _IN_BRACKETS = re.compile(r"\s*\([^\d()]*\)?$")
 #: The place in front of a day, with what ends it.
 _PLACE = re.compile(r"^[^\W\d_][^\d,(/]{1,30}[,(/]\s*")
@@ -27,9 +27,9 @@ _DIGIT = re.compile(r"\d")
 
 
 def leading_day(text: str, words: DateWords) -> str | None:
-    """The beginning of a paragraph, up to a dash or colon, if it is a day with at most a place before it; else None.
+    """The start of a paragraph, up to a dash or colon, if it is a date with at most a place before it; else None.
 
-    "4.3.2026" for "4.3.2026 - The board met."; None for "On 4 March 2026 - a Wednesday - ...", which is a sentence.
+    "4.3.2026 - The board met." gives "4.3.2026"; "On 4 March 2026 - a Wednesday - ..." is a sentence and gives None.
     """
     end = _END.search(text, _SHORTEST, _LONGEST)
     if end is None:

@@ -12,7 +12,7 @@ from parsers.rules import Publisher, Rules
 def page_zone(publisher: Publisher | None, host: str, language: str | None, rules: Rules) -> str | None:
     """The IANA name of the page's time zone ("Europe/Oslo"); None when it is unknown.
 
-    host is the page's own ("www.harbourpost.example", or ""), language a BCP 47 code.
+    `host`: the page's own ("www.harbourpost.example", or "").  `language`: a BCP 47 code.
     """
     if publisher and publisher.timezone:
         return publisher.timezone

@@ -33,7 +33,7 @@ _SLACK = timedelta(hours=24)
 _EARLIEST, _LATEST = date(1690, 1, 1), date(2200, 1, 1)
 #: Days that systems write for an empty counter or column.
 _UNSET = frozenset({date(1970, 1, 1), date(1900, 1, 1), date(1, 1, 1)})
-#: A year that a tool glued to the time behind it: "March 4, 20263:20 PM".
+#: A year that a tool glued to the time after it: "March 4, 20263:20 PM".
 _GLUED = re.compile(r"(?<=\b20\d\d)(?=\d{1,2}:\d\d)")
 #: "2024-05-03T15:47:00.000+02:00"
 _EXACT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?(?:Z|[+-]\d\d:\d\d)", re.ASCII)
@@ -57,10 +57,10 @@ def read_date(
 ) -> str | None:
     """The date in a string, in ISO 8601, or None when there is none that can be read without guessing.
 
-    language (BCP 47, with its region if known) decides month names and the order of day and month.  timezone is the
+    `language` (BCP 47, with its region if known) decides month names and the order of day and month.  `timezone`: the
     IANA name of the zone of times without an offset; without it, they are returned without an offset.  A day without a
-    time is returned as a day ("2024-05-03"), never as midnight.  not_after is the time when the page was fetched: a
-    date more than 24 hours later gives None.  rules are the shipped ones by default.
+    time is returned as a day ("2024-05-03"), never as midnight.  `not_after`: the time when the page was fetched; a
+    date more than 24 hours later gives None.  `rules`: the shipped ones by default.
     """
     value = _exact(text) or _stated(text, language, timezone, (rules or default_rules()).family("dates"))
     if value is None or _is_unset(value) or _in_future(value, not_after):
@@ -69,7 +69,7 @@ def read_date(
 
 
 def _exact(text: str) -> datetime | None:
-    """The time in a string of the form "2024-05-03T15:47:00+02:00", which Python reads itself; None for any other."""
+    """Read a string of the form "2024-05-03T15:47:00+02:00", which Python reads itself; None for any other."""
     if not _EXACT.fullmatch(text):
         return None
     try:
@@ -80,7 +80,7 @@ def _exact(text: str) -> datetime | None:
 
 
 def _stated(text: str, language: str | None, timezone: str | None, words: Family) -> datetime | date | None:
-    """The date in a string of any form, else None; a time gets the offset that is stated, else that of timezone."""
+    """The date in a string of any form, else None; a time gets the offset that is stated, else that of `timezone`."""
     text = _GLUED.sub(" ", _plain_digits(" ".join(text.split())))
     if not _SHORTEST <= len(text) <= _LONGEST or not may_be_date(text):
         return None
@@ -109,9 +109,9 @@ def _plain_digits(text: str) -> str:
 
 
 def _value(moment: Moment, timezone: str | None, zones: dict[str, str]) -> datetime | date:
-    """A Moment as a datetime, with an offset if one is stated or known; as a date if it has no time.
+    """Make a datetime of a Moment, with an offset if one is stated or known; a date if it has no time.
 
-    zones are the rules' names of zones with their offsets or IANA names.
+    `zones`: names of zones -> their offsets or IANA names (config/rules/dates.toml).
     """
     if moment.clock is None:
         return moment.day
@@ -120,7 +120,7 @@ def _value(moment: Moment, timezone: str | None, zones: dict[str, str]) -> datet
 
 
 def _zone(stated: str | None, zones: dict[str, str]) -> str | None:
-    """The offset as stated, or what zones has for a stated name ("EST").
+    """The offset as stated, or what `zones` has for a stated name ("EST").
 
     None when nothing is stated or the name is unknown.
     """
@@ -151,7 +151,10 @@ def _tzinfo(zone: str) -> tzinfo | None:
 
 
 def _in_future(value: datetime | date, not_after: datetime | None) -> bool:
-    """Whether a date is more than a day after not_after; False when not_after is None."""
+    """Whether a date is more than a day after `not_after`, the time of the fetch, and so is not read.
+
+    False when `not_after` is None.
+    """
     if not_after is None:
         return False
     limit = (not_after if not_after.tzinfo else not_after.replace(tzinfo=UTC)) + _SLACK
@@ -167,7 +170,7 @@ def _by_hand(language: str, words: Family) -> bool:
 
 
 def _by_library(text: str, language: str) -> Moment | None:
-    """The absolute date that dateparser finds in a text, or None; slow, and used for languages without rules only."""
+    """Read the absolute date in a text by dateparser, else None; slow, and used for languages without rules only."""
     if not _WORTH_A_LIBRARY.match(text):
         return None
     import dateparser  # Imported here because it takes 0.1 s and most pages never need it.

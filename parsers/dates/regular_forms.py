@@ -1,8 +1,9 @@
 """Reads the regular forms of dates: ISO 8601 and similar, month names, numbers, Chinese, Japanese, Korean, Vietnamese.
 
 Takes a text and gives a Moment with the parts that the text states, or None.  `words` is the rule family "dates"
-(config/rules/dates.toml).  Nothing is guessed: no relative times ("2 hours ago"), no missing year, and no order of day
-and month that the language leaves open.  Times of day are read in `parsers.dates.clocks`, days of other calendars in
+(config/rules/dates.toml); `calendar` is the one besides the Gregorian in which the page's language has its dates, or
+None.  Nothing is guessed: no relative times ("2 hours ago"), no missing year, and no order of day and month that the
+language leaves open.  Times of day are read in `parsers.dates.clocks`, days of other calendars in
 `parsers.dates.calendars`.
 """
 
@@ -72,7 +73,7 @@ class Moment:
 def read_regular(text: str, *, language: str | None, words: Family) -> Moment | None:
     """The first regular date in a text, or None.
 
-    language (BCP 47) decides month names and, where the numbers do not, the order of day and month.
+    `language` (BCP 47) decides month names and, where the numbers do not, the order of day and month.
     """
     calendar = _calendar(language, words)
     if moment := _whole(text, calendar):
@@ -97,7 +98,7 @@ def _calendar(language: str | None, words: Family) -> str | None:
 
 
 def _whole(text: str, calendar: str | None) -> Moment | None:
-    """The date of a text that is only a date in a form that programs write: ISO 8601, "20240503", seconds since 1970.
+    """Read a text that is only a date in a form that programs write: ISO 8601, "20240503", seconds since 1970.
 
     None for any other text.
     """
@@ -117,7 +118,7 @@ def _whole(text: str, calendar: str | None) -> Moment | None:
 
 
 def _moment(day: date | None, clock: Clock | None, zone: str | None) -> Moment | None:
-    """A Moment from its parts; None when there is no day or the time of day is impossible."""
+    """Make a Moment from its parts; None when there is no day or the time of day is impossible."""
     if day is None or (clock is not None and (clock[0] > 23 or clock[1] > 59 or clock[2] > 59)):
         return None
     return Moment(day, clock, zone.upper() if zone else None)
@@ -134,7 +135,7 @@ def _year_first(text: str, calendar: str | None) -> Found | None:
 
 
 def _signed(text: str, words: Family) -> Found | None:
-    """The first date of numbers with a word or sign behind each: "2024年5月3日", "3 tháng 5, 2024"."""
+    """The first date of numbers with a word or sign after each: "2024年5月3日", "3 tháng 5, 2024"."""
     return _first_day(
         (_day(_western(m), m["m"], m["d"]), *m.span())
         for pattern in _signed_forms(words)
@@ -171,7 +172,7 @@ def _western(match: re.Match[str]) -> str | int:
 
 
 def _first_day(spans: Iterable[tuple[date | None, int, int]]) -> Found | None:
-    """The first of these (date, start, end) whose date is not None."""
+    """The first of some (date, start, end) whose date is not None."""
     return next(((day, start, end) for day, start, end in spans if day), None)
 
 
@@ -195,7 +196,7 @@ def _spoken(words: Family, language: str | None) -> tuple[Rule, ...]:
 
 
 def begins_with_day(text: str, language: str | None, words: Family) -> bool:
-    """Whether a text begins with a number, or with a month's name and a number ("May 3, 2024")."""
+    """Whether a text begins with a number, or with a month's name and a number ("May 3, 2024"): it may be a date."""
     start = next((place for place, char in enumerate(text) if char.isalnum()), len(text))
     if text[start : start + 1].isdecimal():
         return True
@@ -204,7 +205,7 @@ def begins_with_day(text: str, language: str | None, words: Family) -> bool:
 
 
 class _AroundMonths(NamedTuple):
-    """Patterns for the day and the year around a month's name."""
+    """Patterns for the day and the year before and after a month's name."""
 
     #: Before it: the day; the year.
     day_before: re.Pattern[str]
@@ -216,7 +217,7 @@ class _AroundMonths(NamedTuple):
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _around_months(words: Family) -> _AroundMonths:
-    """Make the patterns for the day and the year around a month's name, from the word lists of family "dates"."""
+    """Make the patterns for the day and the year beside a month's name, from the word lists of family "dates"."""
 
     def any_listed(name: str) -> str:
         return any_of(words.all_words(name)) or "(?!)"
@@ -237,9 +238,9 @@ def _around_months(words: Family) -> _AroundMonths:
 
 
 def _around(text: str, start: int, end: int, month: tuple[str, str | None], known: _AroundMonths) -> Found | None:
-    """The date whose month's name is text[start:end]; month is the month's number and its calendar.
+    """The date whose month's name is at text[start:end]; `month`: the month's number and its calendar.
 
-    Day and year may both follow, or be on either side; None when they are missing.
+    Day and year may both follow, or be on either side; None when they are missing.  `known`: the patterns for them.
     """
     before, after = text[:start], text[end : end + _AFTER_MONTH]
     day = known.day_before.search(before)
@@ -299,7 +300,7 @@ def _tells_order(match: re.Match[str]) -> bool:
 def _by_week_day(before: str, numbers: tuple[str, str, str], words: Family) -> tuple[int, int] | None:
     """(month, day) from numbers in unknown order, by the week day before them: "Fri, 07/03/2026"; None without one.
 
-    numbers are the first, the second and the year; before is the text in front of them.
+    `numbers`: the first, the second and the year.  `before`: the text before them.
     """
     first, second, year = numbers
     said = week_days_before(before[-_BEFORE_NUMBERS:], words) if len(year) > 2 else ()
@@ -311,7 +312,10 @@ def _by_week_day(before: str, numbers: tuple[str, str, str], words: Family) -> t
 
 
 def _ordered(first: int, second: int, separator: str, language: str | None, words: Family) -> tuple[int, int] | None:
-    """(month, day) from two numbers; None when neither their size nor the language shows which one is the month."""
+    """(month, day) from two numbers; None when neither their size nor the language shows which one is the month.
+
+    `separator`: the sign between them; with a full stop, the day is first.
+    """
     order = words.data.get("order", {})
     if first > 12 or first == second or separator == ".":
         return second, first
@@ -328,5 +332,5 @@ def _day(year: str | int, month: str | int, day: str | int, calendar: str | None
 
 
 def _numeric_day(year: str, month: str | int, day: str | int, calendar: str | None) -> date | None:
-    """The date with these numbers in the Gregorian calendar; if that has no such year, in the other one, if any."""
+    """The date with these numbers in the Gregorian calendar; if that has no such year, in `calendar`, if any."""
     return _day(year, month, day) or (_day(year, month, day, calendar) if calendar else None)

@@ -16,7 +16,7 @@ from parsers.rules import Rule, Rules
 
 #: Characters of the longest line of this kind; by hand.
 LONGEST = 60
-#: The beginning of Evidence.rule for such a time; its precision follows ("minute", "hour" or "day").
+#: The start of Evidence.rule for such a time; its precision follows ("minute", "hour" or "day").
 RULE = "ago, exact to the "
 #: The first year of the web: an earlier fetch is a mistake, from which nothing is counted.
 _FIRST_YEAR = 1991
@@ -39,7 +39,7 @@ class Ago(NamedTuple):
 
 
 def tells_ago(text: str, language: str | None, rules: Rules) -> bool:
-    """Whether a text is a time that counts back from now ("3 hours ago", "gestern, 18:30 Uhr")."""
+    """Whether a text is a time that counts back from now ("3 hours ago", "gestern, 18:30 Uhr"), for `counted_back`."""
     return any(rule.pattern.match(text) for rule in _rules(language, rules))
 
 
@@ -53,7 +53,7 @@ def counted_back(
 ) -> Ago | None:
     """The time that a text means ("3 hours ago"), counted back from the fetch; None when it tells no such time.
 
-    fetched_at has an offset.  timezone is the IANA name of the zone in which the page has its days; where it is None,
+    `fetched_at` has an offset.  `timezone`: the IANA name of the zone in which the page has its days; where it is None,
     only minutes and hours are counted, since a day might be the one before or after.
     """
     if fetched_at.year < _FIRST_YEAR:
@@ -72,9 +72,9 @@ def counted_back(
 
 
 def _before(match: re.Match[str], said: set[str], now: datetime) -> Ago | None:
-    """The time that a match such as "3 hours ago" means, counted back from now; for days, only the date.
+    """The time that a match such as "3 hours ago" means, counted back from `now`; for days, only the date.
 
-    said: the groups of the match that are not empty.  None for more than 31 days.
+    `said`: the groups of the match that are not empty.  None for more than 31 days.
     """
     unit = next(name for name in _UNITS if name in said or f"two_{name}" in said)
     number = 2 if f"two_{unit}" in said else int(match["n"]) if "n" in said else 1
@@ -85,9 +85,9 @@ def _before(match: re.Match[str], said: set[str], now: datetime) -> Ago | None:
 
 
 def _on_day(day: date, rest: str, language: str | None, timezone: str | None, rules: Rules) -> Ago | None:
-    """A day with the time of day in rest, the text behind "yesterday"; the day alone if rest is empty.
+    """A day with the time of day in `rest`, the text after "yesterday"; the day alone if `rest` is empty.
 
-    None if rest is anything else.
+    None if `rest` is anything else.
     """
     if not any(map(str.isalnum, rest)):
         return Ago(str(day), "day")

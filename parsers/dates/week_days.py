@@ -14,16 +14,17 @@ from parsers.rules import FAMILIES_KEPT, Family
 
 #: The lists of names, in the order of `date.weekday`.
 _LISTS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-#: What stands between words, and between a name and the date behind it.
+#: What stands between words, and between a name and the date after it.
 _BETWEEN: Final = re.compile(r"[\s()\[\]|:,.]+")
 #: The most words of a name ("thứ hai").
 _MOST_WORDS: Final = 2
 
 
 def week_days_before(before: str, words: Family) -> frozenset[int]:
-    """The week day (0 is Monday) whose name ends a text.
+    """The week day (0 is Monday) that is named right before a date; empty when none is.
 
-    Several if its name means different days in different languages.  Empty without a name.
+    `before`: the text before the date, which may end with its name.  Several if the name means different days in
+    different languages.
     """
     names, said = _names(words), [word for word in _BETWEEN.split(before) if word][-_MOST_WORDS:]
     tails = (caseless(" ".join(said[start:])) for start in range(len(said)))
@@ -32,7 +33,7 @@ def week_days_before(before: str, words: Family) -> frozenset[int]:
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _names(words: Family) -> dict[str, frozenset[int]]:
-    """Folded name of a week day -> its numbers (0 is Monday), in all languages."""
+    """Name of a week day as `parsers.folding.caseless` -> its numbers (0 is Monday), in all languages."""
     found: dict[str, frozenset[int]] = {}
     for day, name in enumerate(_LISTS):
         for word in map(caseless, words.all_words(name)):

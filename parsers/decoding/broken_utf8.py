@@ -53,7 +53,7 @@ def read_broken_utf8(body: bytes) -> str | None:
 def _read_run(run: re.Match[str], *, latin: bool) -> str:
     """The characters for some stray bytes in a row: those of the Windows charsets, or U+FFFD for each cut letter.
 
-    latin: whether the page is in Latin letters.  Then the bytes may stand for letters ("é"), too; on other pages only
+    `latin`: whether the page is in Latin letters.  Then the bytes may stand for letters ("é"), too; on other pages only
     for quotation marks, dashes and dots.
     """
     found = [ord(ch) - _FIRST_BYTE for ch in run[0]]

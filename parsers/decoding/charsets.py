@@ -45,9 +45,9 @@ _BETWEEN: Final = re.compile(rb"[<>\r\n]+")
 
 
 def codec_for(label: str | bytes | None) -> str | None:
-    """Python's name for the charset that a label means to browsers ("latin-1" is "cp1252").
+    """Python's name for the charset that a label means to browsers; None for an unknown label.
 
-    None for an unknown label.
+    A label is the name in a declaration such as "charset=latin-1"; "latin-1" gives "cp1252".
     """
     if not label:
         return None
@@ -67,7 +67,7 @@ def codec_for(label: str | bytes | None) -> str | None:
 
 
 def likely(body: bytes) -> Iterator[str]:
-    """Codecs that the bytes may be in, the likeliest first; cp1252, which decodes nearly all bytes, comes last."""
+    """Yield the codecs that the bytes may be in, the likeliest first; the last is cp1252, which decodes nearly all."""
     if b"\x1b$" in body:
         yield "iso2022_jp"
     if texts := _telling(body):
@@ -80,7 +80,7 @@ def likely(body: bytes) -> Iterator[str]:
 
 
 def _telling(body: bytes) -> bytes:
-    """The pieces of a page between tags and line ends that have bytes beyond ASCII, up to 100,000 bytes."""
+    """Collect the pieces of a page between tags and line ends that have bytes beyond ASCII, up to 100,000 bytes."""
     telling: list[bytes] = []
     left = _LOOKED_AT
     for text in _BETWEEN.split(body):

@@ -26,7 +26,7 @@ _KNOWN, _HEAD_CELL, _ROWS = 2, 40, 0.8
 _CELLS, _FEWEST = 3, 3
 #: Rows of a table that are looked at.
 _LOOKED_AT = 200
-#: Characters at the beginning of a text in which its kind is looked for.
+#: Characters at the start of a text in which its kind is looked for.
 _HEAD = 4_000
 _QUOTED_CELLS = re.compile(r'"[,;\t|]"|","|";"|"\t"')
 _JSON = LatePattern(r'\s*(?:\{\s*(?:"(?:[^"\\\n]|\\.){1,80}"\s*:|\})|\[\s*(?:[\[{"\d]|\]))')
@@ -38,7 +38,7 @@ _XML = LatePattern(
     r"<(?:\w+:)?(rss|feed|rdf|nitf|newsml|newsmessage|newsitem|urlset|sitemapindex|mediawiki|tei|teicorpus)\b",
     re.IGNORECASE | re.DOTALL,
 )
-#: The beginning of a file, what it then is, and what to do.
+#: The start of a file, what it then is, and what to do.
 _DOCUMENTS: Final = (
     (_XML, "a file of data in XML", _BY_ARTICLE),
     (re.compile(r"\{\\rtf\d"), "an RTF document", _SAVE_AS_TEXT),
@@ -63,7 +63,7 @@ class Container(NamedTuple):
 def container_of(text: str, words: Family) -> Container | None:
     """What a text is when it is data or another kind of document; None when it may be the text of a page.
 
-    words is the rule family "text".
+    `words`: the rule family "text" (config/rules/text.toml), which lists names of columns.
     """
     head = text[:_HEAD].lstrip("\ufeff \t\r\n")
     if head.startswith(("{", "[")) and (kind := _json(text)):
@@ -75,7 +75,10 @@ def container_of(text: str, words: Family) -> Container | None:
 
 
 def is_data(beginning: str, words: Family) -> bool:
-    """Whether a text with this beginning certainly is data, in which tags are part of the values, and not a page."""
+    """Whether a text that begins so certainly is data, in which tags are part of the values, and no page.
+
+    `words`: the rule family "text".
+    """
     head = beginning.lstrip("\ufeff \t\r\n")
     if head.startswith("<"):
         return _XML.match(head) is not None
@@ -98,7 +101,10 @@ def _json(text: str) -> str | None:
 
 
 def _is_object(line: str) -> bool:
-    """Whether a line is a JSON object or list; not "[12]", the number of a link in a page saved by a text browser."""
+    """Whether a line is a JSON object or list, as each line of JSON Lines is.
+
+    Not "[12]", the number of a link in a page saved by a text browser.
+    """
     try:
         value = json.loads(line)
     except (ValueError, RecursionError):
@@ -107,7 +113,7 @@ def _is_object(line: str) -> bool:
 
 
 def _table(text: str, words: Family) -> Container | None:
-    """The Container of a text that is a table, by known names of its columns or by rows of quoted cells; else None."""
+    """Recognise a table, by known names of its columns or by rows of quoted cells; None for any other text."""
     first = text.lstrip("\ufeff\r\n").split("\n", 1)[0]
     separator = _head_of(first, words)
     if separator is not None:
@@ -128,7 +134,7 @@ def _table(text: str, words: Family) -> Container | None:
 
 
 def _named(separator: str) -> Container:
-    """The Container for a table whose cells are separated by this character: CSV, or TSV for a tab."""
+    """Make the Container for a table whose cells are separated by this character: CSV, or TSV for a tab."""
     kind = "a table (TSV)" if separator == "\t" else "a table (CSV)"
     return Container(kind, "write each row's article to a file of its own, its title above its text")
 
@@ -149,7 +155,7 @@ def _head_of(line: str, words: Family) -> str | None:
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _columns(words: Family) -> re.Pattern[str]:
-    """A pattern for the name of a column in a collection of articles, perhaps with a word before or behind it."""
+    """Make a pattern for the name of a column in a collection of articles, perhaps with a word before or after it."""
     return re.compile(
         rf"(?:\w+[ _-]?)?(?:{any_of(words.all_words('column')) or '(?!)'})s?(?:[ _-]?\w+)?", re.IGNORECASE
     )

@@ -2,7 +2,8 @@
 
 Takes bytes and the server's declaration; gives a Decoded or a Rejection.  The evidence, most reliable first: a byte
 order mark, bytes that are valid UTF-8 or nearly so, the server's declaration, the page's (read by `bs4.dammit`), then
-detection.  Labels are understood as in the WHATWG Encoding Standard (a page that declares latin-1 is in windows-1252).
+detection.  The names of charsets ("labels") are understood as in the WHATWG Encoding Standard: a page that declares
+latin-1 is in windows-1252.  `charset` is the label that the server or the archive declared.
 """
 
 from __future__ import annotations
@@ -44,10 +45,10 @@ _CONTROLS = bytes(range(9)) + bytes(range(14, 27)) + bytes(range(28, 32))
 _PIECE = 8192
 #: Bytes of the longest character in UTF-8 (RFC 3629).
 _LONGEST_CHARACTER = 4
-#: Bytes at the beginning that are searched for the zeros of UTF-16, and for control characters.  Chosen by hand.
+#: Bytes at the start that are searched for the zeros of UTF-16, and for control characters.  Chosen by hand.
 _UTF16_HEAD = 400
 _BINARY_HEAD = 8192
-#: Characters at the beginning in which the first tags are looked for.  Chosen by hand.
+#: Characters at the start in which the first tags are looked for.  Chosen by hand.
 _TAGS_HEAD = 4096
 #: The share (0 to 1) of zeros in every other byte from which a page is UTF-16.  Chosen by hand.
 _UTF16_ZEROS = 0.9
@@ -75,7 +76,7 @@ class Decoded:
         return self.page if isinstance(self.page, str) else self.page.decode("utf-8")
 
     def beginning(self, length: int) -> str:
-        """The first characters of the text, at most length."""
+        """The first characters of the text; `length`: how many at most."""
         if isinstance(self.page, str):
             return self.page[:length]
         return self.page[: _LONGEST_CHARACTER * length].decode("utf-8", "ignore")[:length]
@@ -92,7 +93,7 @@ class Decoded:
 def decode(body: bytes, *, charset: str | None = None) -> Decoded | Rejection:
     """Decode a page; gives a Rejection (empty, too_large, not_text or undecodable) when that is impossible.
 
-    charset is the label that the server or the archive declared; a byte order mark or valid UTF-8 overrides it.
+    A byte order mark or valid UTF-8 overrides the declared `charset`.
     """
     if not body or body.isspace():
         return Rejection("empty", "The page has no content.")
@@ -128,7 +129,7 @@ def _by_bom(body: bytes) -> Decoded | None:
 
 
 def _by_zeros(body: bytes) -> Decoded | None:
-    """Decode UTF-16 without a byte order mark, when every other byte at the beginning is zero (Latin letters).
+    """Decode UTF-16 without a byte order mark, when every other byte at the start is zero (Latin letters).
 
     None otherwise.
     """
@@ -154,7 +155,7 @@ def _by_mixed_lines(body: bytes) -> Decoded | None:
 
 
 def _is_binary(body: bytes) -> bool:
-    """Whether the beginning of a page is that of a known binary file, or has too many control characters for text."""
+    """Whether the start of a page is that of a known binary file, or has too many control characters for text."""
     head = body[:_BINARY_HEAD]
     return file_name(head) is not None or len(head) - len(head.translate(None, _CONTROLS)) > _BINARY_CONTROLS * len(
         head
@@ -210,9 +211,9 @@ def _hardly_broken(found: Decoded) -> bool:
 
 
 def _declared(body: bytes, charset: str | None) -> Iterator[tuple[str, str]]:
-    """(codec, method) for each charset that the server or the page declares, the more reliable first; not for UTF-8.
+    """Yield (codec, method) for each charset but UTF-8 that the server or the page declares, the more reliable first.
 
-    method is "declared" for the server's and "page" for the page's own.
+    The method is "declared" for the server's and "page" for the page's own.
     """
     # Imported here, since the import takes 50 ms and pages in UTF-8, which are most, do not need it.
     from bs4.dammit import EncodingDetector
@@ -227,14 +228,14 @@ def _declared(body: bytes, charset: str | None) -> Iterator[tuple[str, str]]:
 
 
 def _by_guess(body: bytes, charset: str | None) -> Decoded:
-    """Decode a page in that declared or detected charset which leaves the fewest unreadable characters."""
+    """Decode a page in the declared or detected charset that leaves the fewest unreadable characters."""
     readings = [_lenient(body, name, method) for name, method in _declared(body, charset)]
     readings += [_lenient(body, name, "detected") for name in likely(body)]
     return min([*readings, _lenient(body, "utf-8", "detected")], key=lambda reading: reading.replaced)
 
 
 def _lenient(body: bytes, name: str, method: str) -> Decoded:
-    """Decode a page in this charset, with U+FFFD for unreadable bytes."""
+    """Decode a page in the charset `name`, with U+FFFD for unreadable bytes; `method`: what decided the charset."""
     text = body.decode(name, "replace")
     # U+FFFD characters that the page itself contains are counted, too: they cannot be read either.
     return Decoded(text, name, method, text.count("\ufffd"))
@@ -244,7 +245,7 @@ _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|article|div|p|meta)\b", 
 
 
 def is_html(decoded: Decoded, media_type: str | None, rules: Rules) -> bool:
-    """Whether to read a page as HTML: by its media type, else by tags at its beginning, unless it is a file of data."""
+    """Whether to read a page as HTML: by its media type, else by tags at its start, unless it is a file of data."""
     if media_type in ("text/html", "application/xhtml+xml"):
         return True
     if media_type in ("text/plain", "text/markdown"):

@@ -44,7 +44,7 @@ _ASCII: Final = 0x7F
 
 
 def mend_encoded_twice(page: bytes) -> str | None:
-    """The mended text of a page, which is in UTF-8; None when it is not encoded twice."""
+    """Mend the text of a page, which is in UTF-8, if it was encoded twice; else None."""
     places = list(_likely_pieces(page)) if _is_likely(page) else []
     likely = {piece for _, _, piece in places}
     if not _may_mend(likely):
@@ -64,7 +64,10 @@ def mend_encoded_twice(page: bytes) -> str | None:
 
 
 def _may_mend(pieces: Collection[str]) -> bool:
-    """Whether these broken pieces show that a page is encoded twice: three, or one paragraph with broken letters."""
+    """Whether some broken pieces show that a page is encoded twice, so that it is mended.
+
+    They do if there are three, or one that is a paragraph with several broken letters.
+    """
     return len(pieces) >= _FEWEST_PIECES or any(
         len(piece) >= _PARAGRAPH and len(_ODD_LETTERS.findall(piece)) >= _FEWEST_LETTERS for piece in pieces
     )
@@ -95,17 +98,17 @@ def _is_likely(text: bytes) -> bool:
 
 
 def _whole(piece: str) -> str:
-    """A piece of text, mended if all of it is encoded twice; else unchanged."""
+    """Mend a piece of text if all of it is encoded twice; else it stays unchanged."""
     return _fixed(piece, words=False)
 
 
 def _each_word(piece: str) -> str:
-    """A piece of text in which each word that is encoded twice is mended."""
+    """Mend each word of a piece of text that is encoded twice."""
     return _fixed(piece, words=True)
 
 
 def _fixed(piece: str, *, words: bool) -> str:
-    """A piece of text mended by ftfy: each broken word in it (words), or the whole piece if all of it is broken."""
+    """Mend a piece of text by ftfy: each broken word if `words`, else the whole piece if all of it is broken."""
     from ftfy import TextFixerConfig, fix_encoding  # Imported here: it takes a quarter of a second; few pages need it.
 
     plain = _NAMED.sub(_letter, piece)

@@ -21,7 +21,7 @@ _BY_CHANCE: Final = 0.25
 
 
 def read_mixed(body: bytes) -> str | None:
-    """The text, each line decoded as UTF-8 or in the older charset; None when the file does not have lines of both."""
+    """Decode a file line by line, as UTF-8 or in the older charset; None when the file does not have lines of both."""
     pieces = _LINE_ENDS.split(body)
     sound = [_is_utf8(piece) for piece in pieces]
     good = sum(len(_CHARACTER.findall(piece)) for piece, valid in zip(pieces, sound) if valid)

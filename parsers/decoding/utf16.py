@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Final
 
-#: Bytes at the beginning that are looked at.
+#: Bytes at the start that are looked at.
 _LOOKED_AT: Final = 4_096
 #: The least share (0 to 1) of characters that are assigned, and of those that are letters or digits.  Chosen by hand.
 _ASSIGNED, _LETTERS = 0.995, 0.5
@@ -41,5 +41,8 @@ def _is_text(text: str) -> bool:
 
 
 def _share(kinds: list[str], wanted: Iterable[str]) -> float:
-    """The share (0 to 1) of some Unicode categories ("L", "N") in kinds, the category of each character."""
+    """The share (0 to 1) of characters whose Unicode category begins with one of `wanted` ("L", "N").
+
+    `kinds`: the category of each character.
+    """
     return sum(kind.startswith(tuple(wanted)) for kind in kinds) / len(kinds)

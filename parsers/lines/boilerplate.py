@@ -23,7 +23,7 @@ _HEADLINE = 1
 def claim_boilerplate(labels: Labels, context: Context, *, language: str | None, publisher: str | None) -> None:
     """Label as junk the segments without a label that the outlet is known to print on many of its pages.
 
-    language is a BCP 47 code; publisher is the name of the page's outlet, whose own journalists a line may credit.
+    `language`: a BCP 47 code.  `publisher`: the name of the page's outlet, whose own journalists a line may credit.
     """
     known = _lines_of(context)
     if not known:
@@ -37,7 +37,7 @@ def claim_boilerplate(labels: Labels, context: Context, *, language: str | None,
 
 
 def _lines_of(context: Context) -> Mapping[str, int]:
-    """The lines known of the page's outlet, as `line_key`, each with the number of pages that printed it."""
+    """Line as `line_key` -> number of pages that printed it, for the lines known of the page's outlet."""
     if not context.rules.boilerplate:
         return {}
     return context.rules.boilerplate.get(outlet_host(context.url, address_rules(context.rules)) or "", {})

@@ -2,7 +2,7 @@
 
 Takes the texts of a page and the rules of config/rules/refusals.toml; gives a Rejection, or None.  An article may be
 about cookies, too; but it does not speak of the reader's own device and choices, nor end in a button.  The key `part`
-of a rule says where it is searched: in a "title", in the label of a "button", or in a text: for a "topic" of consent,
+of a rule says where it is searched: in a "title", in the words on a "button", or in a text: for a "topic" of consent,
 for words that go with one ("beside"), or for words that address the "reader".
 """
 
@@ -36,10 +36,10 @@ _DENSE_FROM: Final = "\u3040"
 
 
 def consent_wall(texts: Iterable[str], titles: Iterable[str], *, dated: bool, rules: Rules) -> Rejection | None:
-    """The Rejection of a page that is nothing but a form for consent; None for any other page.
+    """Reject a page that is nothing but a form for consent; None for any other page.
 
-    texts are those of the page without its menus and links; titles are its title and main headings.  dated: whether the
-    page says when it was published, as articles do.
+    `texts`: those of the page without its menus and links.  `titles`: its title and main headings.  `dated`: whether
+    the page says when it was published, as articles do.
     """
     buttons: list[str] = []
     about = spoken = other = 0.0
@@ -78,7 +78,7 @@ def _matches(text: str, rules: Rules, part: str) -> bool:
 
 
 def _number(text: str, rules: Rules, part: str, most: int) -> int:
-    """How many rules about consent with this `part` ("title", "topic" ...) match a text; at most as many as most."""
+    """How many rules about consent with this `part` ("title", "topic" ...) match a text; counted up to `most`."""
     likely = _part(rules.family("refusals"), part).likely(text)
     return len(list(islice((rule for rule in likely if rule.pattern.search(text)), most)))
 
@@ -95,5 +95,5 @@ def searched_patterns(family: Family) -> Iterator[tuple[Rule, str]]:
 
 
 def _about_consent(rules: Iterable[Rule]) -> Iterator[tuple[Rule, str]]:
-    """Those rules that are about consent, each with its pattern, for `searched_rules`."""
+    """Select the rules that are about consent; give each with its pattern, for `searched_rules`."""
     return ((rule, rule.source.expanded()) for rule in rules if rule.data["reason"] == "consent_page")

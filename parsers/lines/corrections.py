@@ -26,19 +26,22 @@ class Corrections:
     pattern: re.Pattern[str]
 
     def rule_of(self, text: str) -> str | None:
-        """The id of the first rule that a text matches at its beginning, or None."""
+        """The id of the first rule that a text matches at its start and so is an editors' note; else None."""
         found = self.pattern.match(text)
         return self.ids[(found.lastindex or 0) - 1] if found else None
 
 
 def corrections(rules: Rules, language: str | None) -> Corrections:
-    """The patterns for editors' notes in a language (BCP 47), or in all languages if it is None (unknown)."""
+    """The rules for editors' notes in a language (BCP 47), as one pattern; of all languages if it is None (unknown)."""
     return _corrections(rules.family("corrections"), language.split("-")[0] if language else None)
 
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _corrections(family: Family, code: str | None) -> Corrections:
-    """The rules for a language, joined to one pattern; an empty group at the end of each tells which one matched."""
+    """Join the rules for a language (`code`) to one pattern.
+
+    An empty group at the end of each rule tells which one matched.
+    """
     own = [rule for rule in family.rules if rule.speaks(code)]
     pattern = "|".join(f"{rule.source.inline()}()" for rule in own) or "(?!)"
     return Corrections(tuple(rule.id for rule in own), re.compile(pattern))

@@ -2,7 +2,8 @@
 
 Takes the texts of a page and looks at the longest ones, up to a fixed length.  Letters that only one language has
 decide first, then frequent short words ("the", "und"), and py3langid where these leave doubt.  Gives a BCP 47 code, or
-None when there is too little text.
+None when there is too little text.  `family` is the rule family "languages" (config/rules/languages.toml), which lists
+the frequent words; `rules` are the shipped ones by default.
 """
 
 from __future__ import annotations
@@ -54,10 +55,7 @@ _DENYING_WORDS, _DENYING_LETTERS, _MANY_WORDS, _OF_EACH, _HARDLY = 50, 120, 500,
 
 
 def guess_language(texts: Sequence[str], rules: Rules | None = None) -> str | None:
-    """The BCP 47 code of the language of most of the texts; None when they are too short.
-
-    rules are the shipped ones by default.
-    """
+    """The BCP 47 code of the language of most of the texts; None when they are too short."""
     longest = sorted(range(len(texts)), key=lambda i: (-len(texts[i]), i))[:_TEXTS]
     sample = " ".join(texts[i] for i in sorted(longest))[:_ENOUGH]
     letters = sum(map(str.isalnum, sample))
@@ -74,10 +72,10 @@ def guess_language(texts: Sequence[str], rules: Rules | None = None) -> str | No
 
 
 def denied_by(texts: Iterable[str], declared: str, rules: Rules | None = None) -> str | None:
-    """The language of the texts if it certainly is not the declared one; None when the declaration may be right.
+    """The language of the texts if it certainly is not the `declared` one; None when the declaration may be right.
 
     All texts are looked at, so that a long quotation in another language does not count.  None, too, for a short
-    article and for a language that cannot be told from the declared one.  rules are the shipped ones by default.
+    article and for a language that cannot be told from the declared one.
     """
     family, language = (rules or default_rules()).family("languages"), declared.split("-")[0]
     sample = [text for text in texts if len(text) >= _LEAST]
@@ -90,9 +88,9 @@ def denied_by(texts: Iterable[str], declared: str, rules: Rules | None = None) -
 
 
 def _doubtful_words(sample: Sequence[str], alone: frozenset[str]) -> list[str]:
-    """The words that can show that a declared language is wrong: the first ones of each text, in lower case.
+    """Collect the words that can show that a declared language is wrong: the first ones of each text, in lower case.
 
-    alone are frequent words that only the declared language has.  [] when the texts hold so many of them that the
+    `alone`: frequent words that only the declared language has.  [] when the texts hold so many of them that the
     declaration must be right, as on nearly every page.
     """
     most = max(_MANY_WORDS // max(len(sample), 1), _OF_EACH)
@@ -108,7 +106,7 @@ def _doubtful_words(sample: Sequence[str], alone: frozenset[str]) -> list[str]:
 
 
 def _by_script(sample: Sequence[str]) -> str | None:
-    """The language to whose own script most of the texts' letters belong (Greek, Thai, Korean ...), or None."""
+    """The language by its script (Greek, Thai, Korean ...), if most of the texts' letters belong to one; else None."""
     text = " ".join(part[: max(_ENOUGH // len(sample), _LEAST)] for part in sample)
     if text.isascii() or not _ANY_LETTER.search(text) or sum(map(str.isalpha, text)) < _DENYING_LETTERS:
         return None
@@ -119,10 +117,7 @@ def _by_script(sample: Sequence[str]) -> str | None:
 
 
 def _by_words(words: Sequence[str], language: str, family: Family, rules: Rules | None) -> str | None:
-    """The language of some words if they certainly are not in the given one.
-
-    None when they may be, or when in doubt.
-    """
+    """The language of some words if they certainly are not in `language`, the declared one; None in doubt."""
     small = family.words.get("small", {})
     own, letters = small.get(language, ()), dict(_LETTERS).get(language)
     if not own and letters is None:
@@ -142,21 +137,24 @@ def _by_words(words: Sequence[str], language: str, family: Family, rules: Rules 
 
 
 def _by_model(words: Sequence[str], rules: Rules | None) -> str | None:
-    """The language that `guess_language` gives for both halves of a text; None when the halves differ."""
+    """The language that `guess_language` gives for both halves of a text (`words`); None when the halves differ."""
     middle = len(words) // 2
     one, other = (guess_language([" ".join(half)], rules) for half in (words[:middle], words[middle:]))
     return one if one == other else None
 
 
 def _by_letters(sample: str) -> str | None:
-    """The language whose own letters are more than a fifth of a text, or None."""
+    """The language by its own letters, if these are more than a fifth of a text; else None."""
     if sample.isascii():
         return None
     return next((code for code, letters in _LETTERS if len(letters.findall(sample)) > _SURE * len(sample)), None)
 
 
 def _by_small_words(sample: str, family: Family, sure: float = _SURE) -> str | None:
-    """The language whose frequent words are more than a share (sure, 0 to 1) of a text's words; None when in doubt."""
+    """The language by its frequent words, if these are more than a share of a text's words; None when in doubt.
+
+    `sure`: that share, from 0 to 1.
+    """
     words = sample.lower().split()
     if len(words) < _LEAST_WORDS:
         return None

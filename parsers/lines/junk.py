@@ -1,7 +1,9 @@
 """Recognises junk lines by their words: share buttons, advertisements, prompts, menus, footers.
 
 Takes one line or short block and the rules in config/rules/junk.toml; gives the reason for removing it and the rule
-that decided, or None.  Neighbours and position are not considered here; the HTML and the text parser do that.
+that decided, or None.  Neighbours and position are not considered here; the HTML and the text parser do that.  A rule
+with `sure = true` is right even for long lines inside the body; one with `anywhere = true` is searched in the whole
+line, any other one only at its start.  `known` holds the rules as they are applied in the page's language (_Junk).
 """
 
 from __future__ import annotations
@@ -33,7 +35,7 @@ _MAX_LABEL_WORDS = 3
 def junk_reason(text: str, language: str | None, rules: Rules) -> tuple[str, str] | None:
     """Why a line is not part of an article: (code from parsers.reasons, rule id), or None when no rule matches.
 
-    text is one line with white space collapsed; language is a BCP 47 code, or None when unknown, in which case the
+    `text`: one line with white space collapsed.  `language`: a BCP 47 code, or None when unknown, in which case the
     rules of all languages apply.  English rules always apply, since sites in all languages have English buttons.
     """
     if len(text) > MAX_LENGTH:
@@ -45,7 +47,7 @@ def junk_reason(text: str, language: str | None, rules: Rules) -> tuple[str, str
 def surely_junk(text: str, language: str | None, rules: Rules) -> tuple[str, str] | None:
     """Do the same as `junk_reason` with the rules that have the key `sure` alone.
 
-    Those rules are right even for long lines inside the body.
+    Then a long line need not be tested as junk.
     """
     if len(text) > MAX_LENGTH:
         return None
@@ -81,7 +83,7 @@ def _exact(text: str, known: _Junk) -> tuple[str, str] | None:
 
 
 def points_elsewhere(text: str, rules: Rules) -> bool:
-    """Whether a link's text is a label of other stories with a title behind it: "Les også Broen er åpen"."""
+    """Whether a link's text begins with a label of other stories, so that it leads to one: "Les også Broen er åpen"."""
     lines, words = rules.family("junk").lines, text.split()
     starts = (line_key(" ".join(words[:count])) for count in range(2, min(_MAX_LABEL_WORDS + 1, len(words))))
     return any(reason == "related" for start in starts for reason, _ in lines.get(start, ()))

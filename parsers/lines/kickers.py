@@ -20,7 +20,7 @@ _ANOTHER = LatePattern(r"\w\.[^\W\d]{2,}|:$|\s[/>›»|]\s.*\s[/>›»|]\s")
 def may_be_kicker(text: str, *, language: str | None, own: str, rules: Rules) -> bool:
     """Whether a short line above a headline can be its kicker ("Transport"), by its words.
 
-    own: the `key` of the outlet's name, which is no kicker; "" when that is unknown.
+    `own`: the `key` (`parsers.folding`) of the outlet's name, which is no kicker; "" when that is unknown.
     """
     if not any(ch.isalpha() for ch in text) or key(text) == own or _ANOTHER.search(text):
         return False

@@ -20,7 +20,7 @@ _CREDIT = 90
 def is_notice(text: str, language: str | None, rules: Rules) -> bool:
     """Whether a line is a notice of the site, an e-mail address, a picture credit or junk, and so no standfirst.
 
-    language is a BCP 47 code, None when unknown.
+    `language`: a BCP 47 code, None when unknown.
     """
     return (
         _notice(rules.family("heads")).search(text) is not None

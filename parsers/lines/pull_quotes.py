@@ -19,12 +19,12 @@ _WITH_SPEAKER: Final = re.compile(r"[\"“”„‟«»‹‘「『](?P<said>[^\
 
 
 def words_before_speaker(line: str) -> str | None:
-    """The words in quotes of a line that ends with who said them ('"The pier is safe ..." Ada Lund'); else None."""
+    """Take the quoted words from a line that ends with the speaker ('"The pier is safe ..." Ada Lund'); else None."""
     found = _WITH_SPEAKER.fullmatch(line.strip())
     return found["said"] if found else None
 
 
 def quoted_words(line: str) -> str | None:
-    """A line without the quotation marks and dots around it; None for one that is too short to be a pull quote."""
+    """Remove the quotation marks and dots at both ends of a line; None for a line too short to be a pull quote."""
     core = line.strip(_QUOTES)
     return core if len(core) >= _SENTENCE else None

@@ -20,9 +20,9 @@ _SHOWN: Final = 80
 
 
 def in_its_place(titles: Iterable[str], rules: Rules) -> Rejection | None:
-    """The Rejection of a page by the first of its titles that is an error's, a consent form's or the like.
+    """Reject a page by the first of its titles that is an error's, a consent form's or the like; else None.
 
-    None otherwise.
+    "Page not found" gives a Rejection with the reason "soft_404".
     """
     for text in titles:
         for rule in refusal_rules(rules.family("refusals"), "title"):
@@ -32,7 +32,7 @@ def in_its_place(titles: Iterable[str], rules: Rules) -> Rejection | None:
 
 
 def refusal_rules(refusals: Family, part: str) -> Iterator[Rule]:
-    """The rules with this value of the key `part`, which says what a rule is matched against.
+    """The rules whose key `part` has this value; it says what a rule is matched against.
 
     For example "title" (also of rules without the key), "button" or "scripts"; config/rules/refusals.toml explains all.
     """

@@ -1,7 +1,7 @@
 """Reads the names of agencies from config/rules/agencies.toml: of those that sell text, and of those for pictures.
 
-Takes the rule family "agencies"; gives names as the Lexicon needs them, the word lists by which names are recognised
-(`parsers.people.lexicon`).
+Takes the rule family "agencies" (that file, with what users add); gives names as the Lexicon needs them, the word lists
+by which names are recognised (`parsers.people.lexicon`).
 """
 
 from __future__ import annotations
@@ -29,15 +29,16 @@ def text_sellers(agencies: Family) -> list[tuple[str, str, bool]]:
 
 
 def aliases(agencies: Family, kind: str) -> list[str]:
-    """All names and aliases of the agencies of this kind ("photo")."""
+    """All names and aliases of the agencies of one kind ("photo": those that sell only pictures)."""
     entries = (e for e in agencies.data.get("agency", ()) if e["kind"] == kind)
     return [alias for entry in entries for alias in (entry["name"], *entry["aliases"])]
 
 
 def by_longest(names: Iterable[str]) -> dict[str, tuple[frozenset[str], ...]]:
-    """The names of agencies as sets of words, by the longest word: {"france": ({"agence", "france", "presse"},)}.
+    """Longest word -> the sets of words of the agencies' names that have it, all in `caseless` form.
 
-    So a line is searched only for names whose longest word it holds.
+    "Agence France-Presse" gives {"agence": ({"agence", "france", "presse"},)}.  So a line is searched only for names
+    whose longest word it holds.
     """
     found: dict[str, tuple[frozenset[str], ...]] = {}
     for name in names:

@@ -1,8 +1,8 @@
 """Extracts the names of people and organisations from a byline or a metadata value.
 
 read_names splits a string, removes lead-ins ("By"), roles, places, dates and addresses, and keeps the parts that can be
-names; it drops doubtful parts, since a wrong name is worse than none.  Its words and patterns (NameWords) come from
-config/rules/bylines.toml and agencies.toml.
+names; it drops doubtful parts, since a wrong name is worse than none.  Its words and patterns (NameWords, `words`) come
+from config/rules/bylines.toml and agencies.toml.  `declared` and `sure` are explained in read_names and _name.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from parsers.people.papers_behind import without_papers
 from parsers.required_text import folded
 
 #: Mail addresses, web addresses, user names and telephone numbers, which a day such as "2024-05-03" is not.  A mail
-#: address must begin at the beginning of a word: if it were tried from each letter, a long word would take minutes.
+#: address must begin at the start of a word: if it were tried from each letter, a long word would take minutes.
 _ADDRESS = re.compile(
     r"(?<!\S)[^\s@]++@[^\s@]+\.\w+|https?://\S+|www\.\S+|(?<!\w)@\w+|\[at\]\S*"
     r"|(?<![\d/-])(?!\d{1,4}[/-]\d\d?[/-]\d{1,4}(?!\d))\+?\d[\d\s()/-]{7,}",
@@ -79,8 +79,8 @@ _NAME_AND_SUBJECT = 3
 def read_names(text: str, words: NameWords, *, declared: bool = False, led: bool = False) -> list[str]:
     """The names in a byline or metadata value, in order, each once.
 
-    declared says that the string is from a source of names only (an author property), in which a single word or a name
-    in lower case counts, too.  led says that a word such as "By" was before the string; one inside it counts as well.
+    `declared`: whether the string is from a source of names only (an author property), in which a single word or a name
+    in lower case counts, too.  `led`: whether a word such as "By" was before the string; one inside it counts as well.
     """
     sure, whole = declared or led or has_lead(text, words), text
     text = without_papers(_narrowed(without_checkers(text, words), words), words)
@@ -119,7 +119,7 @@ def has_lead(text: str, words: NameWords) -> bool:
 
 
 def lead_end(text: str, words: NameWords) -> int:
-    """The index after the word such as "By" at the beginning of a byline; 0 when there is none."""
+    """The index after the word such as "By" at the start of a byline; 0 when there is none."""
     # Most texts are told by their first word.
     first = first_word(text)
     # In scripts without blanks, the lead-in and the name are one word.
@@ -141,7 +141,7 @@ def may_lead(text: str, words: NameWords) -> bool:
 
 
 def is_group(name: str, words: NameWords) -> bool:
-    """Whether a name is an agency's, or contains a word that organisations or groups have."""
+    """Whether a name is an organisation's or a group's: an agency, a company, or with a word such as "team"."""
     tokens = [caseless(token).strip(".") for token in name.split()]
     company = len(tokens) > 1 and tokens[-1] in words.legal_forms
     if len(tokens) == 1:
@@ -150,7 +150,7 @@ def is_group(name: str, words: NameWords) -> bool:
 
 
 def people(names: Iterable[str], words: NameWords) -> tuple[str, ...]:
-    """Those of some names that are a person's or an agency's; all of them when none is a person's."""
+    """Select the names that are a person's or an agency's; all of them when none is a person's."""
     names = tuple(names)
     persons = {name for name in names if is_person(name, words)}
     return tuple(name for name in names if name in persons or is_agency(name, words)) if persons else names
@@ -168,7 +168,7 @@ def is_agency(name: str, words: NameWords) -> bool:
 
 
 def _narrowed(text: str, words: NameWords) -> str:
-    """The part of a string that can contain names: without "By", addresses, brackets and what follows the names."""
+    """Cut a string down to the part with names: without "By", addresses, brackets and what follows the names."""
     text = " ".join((text if text.isascii() else text.translate(_INVISIBLE)).split())
     if _MAY_ADDRESS.search(text):
         text = _ADDRESS.sub(" , ", text)
@@ -192,7 +192,7 @@ def _narrowed(text: str, words: NameWords) -> str:
 
 
 def _unbracketed(brackets: re.Match[str], words: NameWords) -> str:
-    """What to put for a pair of brackets: a short name as it is, ", A et B, " for "(avec A et B)", else a blank."""
+    """The text to put for a pair of brackets: a short name as it is, ", A et B, " for "(avec A et B)", else a blank."""
     inside = brackets["inside"].strip()
     text, end = brackets.string, brackets.end()
     if (joint := words.joint.match(f" {inside}")) and starts_name(inside[joint.end() - 1 :]):
@@ -205,7 +205,7 @@ def _unbracketed(brackets: re.Match[str], words: NameWords) -> str:
 
 
 def person_alone(text: str, words: NameWords) -> list[str]:
-    """The names in a line without "By" that names one person, with at most an outlet or job between bars; else [].
+    """Read the names in a line without "By" that names one person, with at most an outlet or job between bars; else [].
 
     A name in capitals counts only beside a job: else it may be a heading.
     """
@@ -221,7 +221,7 @@ def person_alone(text: str, words: NameWords) -> list[str]:
 
 
 def persons_alone(text: str, words: NameWords) -> list[str]:
-    """The names in a line that is nothing but full names of several persons ("Ann Lister and Tom Hall"); else []."""
+    """Read a line that is nothing but full names of several persons ("Ann Lister and Tom Hall"); else []."""
     names = read_names(text, words)
     if len(names) < _SEVERAL or not all(" " in name and is_person(name, words) for name in names) or text.isupper():
         return []
@@ -232,7 +232,7 @@ def persons_alone(text: str, words: NameWords) -> list[str]:
 
 
 def without_checkers(text: str, words: NameWords) -> str:
-    """A byline without those who only checked the article: "Reviewed by Tom Hall, written by Ann Lister".
+    """Remove those who only checked the article: "Reviewed by Tom Hall, written by Ann Lister" names one author.
 
     A text that names nobody else stays as it is.
     """
@@ -246,14 +246,14 @@ def without_checkers(text: str, words: NameWords) -> str:
 
 
 def _without_affiliation(text: str, words: NameWords) -> str:
-    """A byline without the agency for which somebody works: "Ann Lister / AFP" becomes "Ann Lister"."""
+    """Remove the agency for which somebody works from a byline: "Ann Lister / AFP" gives "Ann Lister"."""
     cut = max(map(text.rfind, _BEFORE_AGENCY))
     name, agency = text[:cut].strip(_EDGE), text[cut + 1 :].strip(_EDGE)
     return name if is_agency(agency, words) and is_person(name, words) else text
 
 
 def _name(part: str, words: NameWords, *, declared: bool, sure: bool) -> str | None:
-    """The name in one part of a list, or None; sure: the list is of names, not of buttons; declared: see read_names."""
+    """The name in one part of a list, or None; `sure`: whether the list is of names, and not perhaps of buttons."""
     part = part.strip(_EDGE)
     for _ in range(2):
         end = lead_end(part, words)
@@ -277,14 +277,14 @@ def _name(part: str, words: NameWords, *, declared: bool, sure: bool) -> str | N
 
 
 def _without_place(part: str, words: NameWords) -> str:
-    """A part without the place or outlet behind the name: "Ann Lister" for "Ann Lister in London"."""
+    """Remove the place or outlet after a name: "Ann Lister in London" gives "Ann Lister"."""
     for pattern in words.whereabouts:
         part = pattern.sub("", part)
     return part
 
 
 def _without_tail(part: str, words: NameWords, *, declared: bool) -> str:
-    """A name without what ran into it: "Ann Lister Reuters", "Ann Lister Share"; declared: see read_names."""
+    """Remove what ran into the end of a name: "Ann Lister Reuters" and "Ann Lister Share" give "Ann Lister"."""
     tokens = part.split()
     for cut in range(2, len(tokens)):
         behind = words.people.is_wire(" ".join(tokens[cut:])) or words.people.is_site(tokens[cut])
@@ -313,14 +313,14 @@ def _is_button(part: str, words: NameWords, *, sure: bool) -> bool:
 
 
 def _once(part: str) -> str:
-    """A name once that is printed twice in a row: "Ann Lister" for "Ann Lister Ann Lister" (a link and its label)."""
+    """Give a name once that is printed twice in a row (a link and its label): "Ann Lister Ann Lister"."""
     tokens = part.split()
     half = len(tokens) // 2
     return " ".join(tokens[:half]) if half > 1 and tokens[:half] == tokens[half:] else part
 
 
 def _without_role(part: str, words: NameWords) -> str:
-    """A name without the role before or after it: "Ann Lister Political Editor", "Political Editor Ann Lister".
+    """Remove the role before or after a name: "Ann Lister Political Editor", "Political Editor Ann Lister".
 
     Empty when there is no name.
     """
@@ -337,12 +337,12 @@ def _without_role(part: str, words: NameWords) -> str:
 
 
 def _is_generic(part: str, words: NameWords) -> bool:
-    """Whether a part holds only words of jobs, ranks and groups ("Senior Staff Writer")."""
+    """Whether a part holds only words of jobs, ranks and groups ("Senior Staff Writer"), and so names nobody."""
     return set(_LETTERS_ONLY.findall(caseless(part))) <= words.generic
 
 
 def _can_be_name(part: str, words: NameWords, declared: bool) -> bool:
-    """Whether a part can be a name by its length, letters and words; declared is explained in read_names."""
+    """Whether a part can be a name by its length, letters and words."""
     if key(part) in words.agencies and "@" not in part:
         return True
     if len(part) > _MAX_CHARS:

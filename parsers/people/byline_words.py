@@ -1,7 +1,8 @@
 """The words and patterns by which names are read from bylines, made of config/rules/bylines.toml and agencies.toml.
 
 `words_of` gives them (NameWords) for a set of rules and the language of a page.  `parsers.people.byline_names` applies
-them; nothing is read here.  A lead-in is a word before the names, such as "By".
+them; nothing is read here.  A lead-in is a word before the names, such as "By".  A family is the rules of one file;
+"folded" means as `parsers.folding.caseless` gives it.
 """
 
 from __future__ import annotations
@@ -63,7 +64,7 @@ class NameWords:
     telling: frozenset[str]
     #: Words of roles and groups; a string of nothing else names nobody ("Senior Staff Writer").
     generic: frozenset[str]
-    #: The keys of lead-ins behind which stands an author, and nobody who only edited, compiled or lent the text.
+    #: The keys of lead-ins after which stands an author, and nobody who only edited, compiled or lent the text.
     wrote: frozenset[str]
     #: A lead-in joined to the name because they are in adjacent elements: "ByAnn Lister".
     stuck: re.Pattern[str]
@@ -75,7 +76,7 @@ class NameWords:
 
     @property
     def lead(self) -> re.Pattern[str]:
-        """The pattern for a word such as "By" at the beginning of a byline."""
+        """The pattern for a word such as "By" at the start of a byline."""
         return self._pattern("lead")
 
     @property
@@ -104,11 +105,11 @@ class NameWords:
         return self._pattern("life")
 
     def _pattern(self, id_: str) -> re.Pattern[str]:
-        """The pattern of the rule with this id; one that matches nothing when a user's rules have removed it."""
+        """The pattern of the rule with the id `id_`; one that matches nothing when a user's rules have removed it."""
         return self.rules[id_].pattern if id_ in self.rules else _NOTHING
 
     def is_generic(self, word: str) -> bool:
-        """Whether a word is that of a job, a rank or a group."""
+        """Whether a word is that of a job, a rank or a group, so that it names nobody."""
         return caseless(word).strip(".,:") in self.generic
 
 
@@ -118,9 +119,10 @@ _TELLING = ("lead", "particle", "role", "rank", "group", "never", "namesake", "s
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def name_words(bylines: Family, agencies: Family, people: Lexicon) -> NameWords:
-    """Make the NameWords, by which names in bylines are read, from two families of rules and the Lexicon.
+    """Make the NameWords from two families of rules and the Lexicon, the lists by which names are recognised.
 
-    These are for a page in an unknown language; `words_of` adds what holds in one.  Made once for each set of rules.
+    These are for a page in an unknown language; `words_of` adds the words of a known one.  Made once for each set of
+    rules.
     """
     # As listed or all in capitals, never with only a first capital: Indonesian "dan" means "and", "Dan" is a name.
     ands = sorted({word for words in people.conjunctions.values() for word in words})
@@ -159,13 +161,13 @@ def name_words(bylines: Family, agencies: Family, people: Lexicon) -> NameWords:
 
 
 def _stuck(bylines: Family) -> re.Pattern[str]:
-    """Make the pattern for a word such as "By" joined to the name behind it: "ByAnn Lister"."""
+    """Make the pattern for a word such as "By" joined to the name after it: "ByAnn Lister"."""
     spelt = any_of(form for word in bylines.all_words("stuck") for form in (word.capitalize(), word.upper()))
     return re.compile(rf"(?:{spelt or '(?!)'})(?=[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ])")
 
 
 def _whereabouts(bylines: Family, language: str) -> tuple[re.Pattern[str], ...]:
-    """The patterns for a place or outlet behind a name in this language ("da Roma" in Italian, not in Portuguese)."""
+    """The patterns for a place or outlet after a name in this language ("da Roma" in Italian, not in Portuguese)."""
     return tuple(rule.pattern for rule in bylines.rules if rule.id.startswith("whereabouts") and rule.speaks(language))
 
 
@@ -176,7 +178,7 @@ def _may_end(bylines: Family) -> re.Pattern[str]:
 
 
 def words_of(rules: Rules, language: str | None = None) -> NameWords:
-    """The NameWords, by which names in bylines are read, for a page in a language (a BCP 47 code; None when unknown).
+    """The NameWords for a page in a language (a BCP 47 code; None when unknown).
 
     Only the buttons of that language and of English are kept out of names: "Del" is the button "share" on Danish pages,
     but may be a name on others.
@@ -187,7 +189,7 @@ def words_of(rules: Rules, language: str | None = None) -> NameWords:
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _spoken(bylines: Family, agencies: Family, people: Lexicon, language: str) -> NameWords:
-    """The NameWords for one language: with its buttons and dates and those of English, which many pages have."""
+    """Make the NameWords for one language: with its buttons and dates and those of English, which many pages have."""
 
     def of(name: str) -> frozenset[str]:
         listed = bylines.words.get(name, {})

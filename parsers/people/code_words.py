@@ -13,7 +13,7 @@ from typing import Final
 from parsers.folding import caseless
 from parsers.rules import Family
 
-#: The code of a newspaper or a desk behind the word for an office: "Redaktion BAZ".
+#: The code of a newspaper or a desk after the word for an office: "Redaktion BAZ".
 _CODE: Final = re.compile("[A-Z]{2,4}")
 
 
@@ -34,7 +34,7 @@ class CodeWords:
     initials: frozenset[str]
 
     def is_office(self, text: str) -> bool:
-        """Whether a text is a word for an editorial office, alone or with a code behind it ("Redaktion BAZ")."""
+        """Whether a text is a word for an editorial office, alone or with a code after it ("Redaktion BAZ")."""
         word, _, code = text.partition(" ")
         return caseless(word) in self.offices and (not code or _CODE.fullmatch(code) is not None)
 

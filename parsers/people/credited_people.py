@@ -2,8 +2,8 @@
 
 Takes the words after "Reporting by" or before "contributed to this report" ("Ada Lund and Ben Oduya in Oslo, Cem Kaya
 in Ankara"), a byline, or "CNN's Ada Lund"; gives the persons in order and the unread rest.  A place, outlet or plural
-role after several names applies to all of them: these persons are a group here.  The text between two separators is a
-piece.  The Lexicon has the words for names, jobs and places.  The kind of work is not decided here.
+role after several names applies to all of them: these persons are a group.  The text between two separators is a piece.
+`words` (Lexicon) has the words for names, jobs and places; `state` (_List) is what was read so far.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """The persons in a list, in order, and the text behind the list, which could not be read as part of it."""
+    """The persons in a list, in order, and the text after the list, which could not be read as part of it."""
 
     persons: tuple[Person, ...] = ()
     rest: str = ""
@@ -95,7 +95,7 @@ def split_people(text: str, words: Lexicon, *, language: str | None = None) -> P
     """The persons and organisations in a list.
 
     "Ada Lund and Ben Oduya in Oslo" gives two persons, both in Oslo.  A piece that is not a name, job, outlet or place
-    ends the list; it is returned in `rest` with everything after it.  language is a BCP 47 code, or None when unknown.
+    ends the list; it is returned in `rest` with everything after it.  `language`: a BCP 47 code, or None when unknown.
     """
     text = without_our(_trimmed(text[:MAX_LIST], words), words)
     code = (language or "").split("-")[0]
@@ -108,7 +108,7 @@ def split_people(text: str, words: Lexicon, *, language: str | None = None) -> P
 
 
 def _trimmed(text: str, words: Lexicon) -> str:
-    """A list without punctuation around it; the full stop of an abbreviated region stays, as in "Steele, Ala."."""
+    """Remove punctuation at both ends of a list; the full stop of an abbreviated region stays, as in "Steele, Ala."."""
     bare_text = text.strip(EDGES + "\n")
     last = bare_text.rpartition(" ")[2]
     return bare_text + "." if words.is_region(last) and bare_text + "." in text else bare_text
@@ -121,13 +121,13 @@ def _prepositions(words: Lexicon, language: str) -> frozenset[str]:
 
 
 def _spoken(lists: dict[str, frozenset[str]], language: str) -> frozenset[str]:
-    """The words for a language and those for all languages ("*"); lists has words by language; "" is an unknown one."""
+    """The words for a language ("" if unknown) and those for all languages ("*"); `lists`: language -> words."""
     return lists.get("*", frozenset()) | lists.get(language, frozenset())
 
 
 @lru_cache(maxsize=64)
 def _separators(words: Lexicon, language: str) -> re.Pattern[str]:
-    """A pattern for what separates the pieces of a list: punctuation, a word for "and", both, or a text in brackets."""
+    """Make a pattern for what separates the pieces of a list: punctuation, a word for "and", or a text in brackets."""
     joined = _spoken(words.conjunctions, language)
     known = "|".join(re.escape(word) for word in sorted(joined, key=lambda w: (-len(w), w)))
     bracket = r"\s*(\([^()]{1,80}\)|（[^（）]{1,80}）)\s*"
@@ -154,10 +154,7 @@ def _pieces(text: str, separators: re.Pattern[str]) -> list[tuple[str, str, int]
 
 
 def _lead(text: str, state: _List) -> str:
-    """Read what is before the first name ("CNN's", "Associated Press writers", "correspondent in Kabul,").
-
-    Gives the text after it.
-    """
+    """Read the text before the first name ("CNN's", "correspondent in Kabul,"); gives the text after it."""
     owner = possessive(text, state.words)
     if owner:
         state.shared, text = Person(outlet=owner[0]), owner[1]
@@ -173,7 +170,7 @@ def _lead(text: str, state: _List) -> str:
 
 
 def _take(piece: str, separator: str, state: _List) -> bool:
-    """Read one piece of a list into the state; False when it does not belong to the list.
+    """Read one piece of a list into `state`; False when it does not belong to the list.
 
     Each function whose name begins with _take reads one kind of piece: it gives False, and changes nothing, for others.
     """
@@ -221,7 +218,7 @@ def _take(piece: str, separator: str, state: _List) -> bool:
 
 
 def _is_organisation(piece: str, words: Lexicon) -> bool:
-    """Whether a piece is an outlet, or an article with one capitalised word ("El Economista")."""
+    """Whether a piece is an outlet, or a definite article with one capitalised word ("El Economista")."""
     first, _, rest = piece.partition(" ")
     return words.is_outlet(piece) or (
         first in words.articles.capitalised and bool(_TOWN.fullmatch(rest)) and rest[:1].isupper()
@@ -261,7 +258,7 @@ def _take_bracket(piece: str, state: _List) -> bool:
 
 
 def _take_role(piece: str, separator: str, state: _List) -> bool:
-    """Read a job behind names, perhaps with a place ("Volontär", "our correspondent in Athens").
+    """Read a job after names, perhaps with a place ("Volontär", "our correspondent in Athens").
 
     False for any other piece.  A plural job applies to the whole group, another one to the last person only.  If the
     piece before it was read as a place but is the job's subject, it is put before the job: "Culture and media
@@ -310,7 +307,7 @@ def _take_place(piece: str, separator: str, state: _List) -> bool:
 
 
 def _is_town(piece: str, words: Lexicon) -> bool:
-    """Whether a piece is one capitalised word that may be a town: behind a list of full names, it is not a person."""
+    """Whether a piece is one capitalised word that may be a town: after a list of full names, it is not a person."""
     if not _TOWN.fullmatch(piece) or not piece[0].isupper() or caseless(piece) in words.not_places:
         return False
     if "." in piece and words.is_outlet(piece):
@@ -321,7 +318,7 @@ def _is_town(piece: str, words: Lexicon) -> bool:
 def _take_person(piece: str, state: _List) -> bool:
     """Read a person with role, outlet and place ("staff writer Ada Lund in Oslo", "Ada Lund of ANI").
 
-    False for others.
+    False for any other piece.
     """
     words = state.words
     if (state.group or state.done) and (possessive(piece, words) or not state.once.role):
@@ -380,7 +377,7 @@ def _add(state: _List, person: Person) -> bool:
 
 
 def _close(state: _List) -> None:
-    """Finish the group: give its persons the places that were printed behind their names.
+    """Finish the group: give its persons the places that were printed after their names.
 
     As many places as names: each person gets one.  Otherwise everybody gets all of them: "Oslo and Lagos".
     """
@@ -396,6 +393,6 @@ def _close(state: _List) -> None:
 
 
 def _finish(state: _List) -> list[Person]:
-    """Finish the last group; gives all persons of the list."""
+    """Finish the last group; give all persons of the list."""
     _close(state)
     return state.done

@@ -3,8 +3,9 @@
 Takes one piece of a credit or byline ("Ada Lund", "dpa", "BBC News", "São Paulo"); the Lexicon, built from
 config/rules/people.toml and agencies.toml, answers yes or no.  Lists are split in `parsers.people.credited_people`.
 There are several tests for an outlet, since the place of a name says what it may be: `is_listed_outlet` and `is_paper`
-hold anywhere, `is_outlet` in a credit, `is_paper_behind` behind a person's name, `is_newsroom` where hardly anything
-but an outlet can stand, as behind "Source:".  A wire is a news agency that sells text.
+hold anywhere, `is_outlet` in a credit, `is_paper_behind` after a person's name, `is_newsroom` where hardly anything but
+an outlet can stand, as after "Source:".  A wire is a news agency that sells text; a desk is a part of a newsroom
+("Sport"); an article is one of grammar ("the").  "Folded" means as `parsers.folding.key` or `caseless` gives it.
 """
 
 from __future__ import annotations
@@ -68,7 +69,7 @@ class Lexicon:
     outlets: frozenset[str]
     #: Names of agencies and outlets in the spelling of the list.
     printed: frozenset[str]
-    #: Names of outlets that also mean other things; they count only behind "Source:" and the like.
+    #: Names of outlets that also mean other things; they count only after "Source:" and the like.
     newsrooms: frozenset[str]
     #: What names of outlets end with in scripts without blanks or capitals.
     outlet_ends: tuple[str, ...]
@@ -86,7 +87,7 @@ class Lexicon:
     outlet_words: frozenset[str]
     #: Those of them that, alone, are what somebody writes about ("Television Writer") and no outlet.
     subjects: frozenset[str]
-    #: Words at either end of papers' names that are surnames, too: they count only behind a person's name.
+    #: Words at either end of papers' names that are surnames, too: they count only after a person's name.
     paper_words: frozenset[str]
     #: Words in the names of both outlets and editorial desks.
     desk_words: frozenset[str]
@@ -115,7 +116,7 @@ class Lexicon:
     particles: frozenset[str]
     #: The last word or words of jobs.
     roles: frozenset[str]
-    #: Jobs and forms of address behind an East Asian name, with or without a blank: "山田太郎記者", "이상현 기자".
+    #: Jobs and forms of address after an East Asian name, with or without a blank: "山田太郎記者", "이상현 기자".
     eastern_roles: re.Pattern[str]
     #: An outlet and a job before a name in Han characters: "海港日报记者张三".
     eastern_jobs: LatePattern
@@ -140,11 +141,11 @@ class Lexicon:
     #: Words between a person's name and the outlet's ("of").
     before_outlets: frozenset[str]
     place_words: PlaceWords
-    #: Words behind the first one of a paper's name ("Times of Malta").
+    #: Words after the first one of a paper's name ("Times of Malta").
     inside_outlets: frozenset[str]
-    #: "By" or a title at the beginning of a text with a name after it.
+    #: "By" or a title at the start of a text with a name after it.
     before_names: re.Pattern[str]
-    #: A kind of work and "by" at the beginning of a text: "Design by".
+    #: A kind of work and "by" at the start of a text: "Design by".
     made_by: re.Pattern[str]
     #: "Special to" with the outlet after it.
     special: re.Pattern[str]
@@ -155,7 +156,7 @@ class Lexicon:
         return self._is_wire(bare, key(bare))
 
     def _is_wire(self, bare: str, said: str) -> bool:
-        """As `is_wire`, for a text without its article (bare) and its `key` (said)."""
+        """As `is_wire`, for a text without its definite article (`bare`), and with its `key` (`said`)."""
         if not bare or said not in self.wires or not bare[0].isalnum():
             return False
         if not (bare[-1].isalnum() or bare[-1] in ".)" or is_mark(bare[-1])):
@@ -163,7 +164,7 @@ class Lexicon:
         return said not in self.ambiguous or bare in self.printed
 
     def names_wire(self, words: set[str]) -> bool:
-        """A quick test: False when a line with these words (of `letter_runs`) holds no name of an agency."""
+        """A quick test: False when a line holds no name of an agency; `words`: those of the line (`letter_runs`)."""
         return any(name <= words for word in self.wire_words.keys() & words for name in self.wire_words[word])
 
     def is_supplier(self, text: str) -> bool:
@@ -175,11 +176,11 @@ class Lexicon:
         return caseless(self.articles.without(text).strip(" .")) in self.unnamed
 
     def is_place(self, text: str) -> bool:
-        """Whether a text is a listed place."""
+        """Whether a text is a place that people.toml lists."""
         return key(text) in self.places
 
     def is_region(self, text: str) -> bool:
-        """Whether a text is a listed state or country, as printed behind a town ("Calif.")."""
+        """Whether a text is a listed state or country, as printed after a town ("Calif.")."""
         return key(text) in self.regions
 
     def is_outlet(self, text: str) -> bool:
@@ -206,9 +207,9 @@ class Lexicon:
         return named or self.is_wire(text) or self.is_listed_outlet(text)
 
     def is_paper_behind(self, text: str) -> bool:
-        """Whether a text behind a person's name and a separator is a paper's name ("Ann Lister, Calgary Sun").
+        """Whether a text after a person's name and a separator is a paper's name ("Ann Lister, Calgary Sun").
 
-        "Wei Sun" is not: behind a short first name, such a word is a surname.
+        "Wei Sun" is not: after a short first name, such a word is a surname.
         """
         if self.is_wire(text) or self.is_paper(text):
             return not self.is_wire(text)
@@ -225,7 +226,7 @@ class Lexicon:
         return not given and any(word[:1].isupper() and caseless(word) in self.paper_words for word in ends)
 
     def is_newsroom(self, text: str) -> bool:
-        """Whether a text is an outlet's name behind "Source:" or the like ("El Universal"); elsewhere it may not be."""
+        """Whether a text is an outlet's name after "Source:" or the like ("El Universal"); elsewhere it may not be."""
         if {key(text), key(self.articles.without(text))} & self.newsrooms:
             return True
         if not CASELESS.match(text) or not 2 < len(text) <= _MAX_EASTERN_OUTLET or _PUNCTUATION.search(text):
@@ -233,14 +234,14 @@ class Lexicon:
         return text.endswith(self.outlet_ends) and not (" " in text and is_eastern(text[0]))
 
     def is_listed_outlet(self, text: str) -> bool:
-        """Whether a text is a listed outlet, perhaps with a desk behind its name ("BBC Sport")."""
+        """Whether a text is a listed outlet, perhaps with a desk after its name ("BBC Sport")."""
         if key(text) in self.outlets or key(self.articles.without(text)) in self.outlets:
             return True
         name, _, desk = text.rpartition(" ")
         return caseless(desk) in self.desk_words and key(self.articles.without(name)) in self.outlets
 
     def is_branch(self, text: str) -> bool:
-        """Whether a text is a broadcaster's initials with a branch: "MDR THÜRINGEN", "ARD-Studio Oslo"."""
+        """Whether a text is a broadcaster's initials with a branch ("MDR THÜRINGEN"), and so an outlet."""
         first, _, rest = text.partition(" ")
         first, hyphen, desk = first.partition("-")
         known = _SHORTEST_STATION <= len(first) <= _LONGEST_STATION and first.isupper() and key(first) in self.outlets
@@ -259,13 +260,13 @@ class Lexicon:
         return any(" ".join(words[start : ends[0]]) in self.roles for start in starts)
 
     def is_plural_role(self, text: str) -> bool:
-        """Whether a job is in the plural ("writers") and so applies to all names next to it; text is not empty."""
+        """Whether a job is in the plural ("writers") and so applies to all names next to it; `text` is not empty."""
         return caseless(text.split()[-1]) in self.plural_roles
 
     def is_guest_role(self, text: str) -> bool:
         """Whether a job may also be a guest's or a source's ("analyst"), so that it does not make a line a byline.
 
-        text must not be empty.
+        `text` must not be empty.
         """
         return caseless(text.split()[-1]) in self.guest_roles
 
@@ -300,7 +301,7 @@ class Lexicon:
         return starts_name(words[-1]) and all(self._in_name(word, len(words)) for word in words)
 
     def _in_name(self, word: str, count: int) -> bool:
-        """Whether a person's name of this many words (count) can contain this word."""
+        """Whether a person's name of `count` words can contain this word."""
         lowered = caseless(word)
         if not (_TOKEN.fullmatch(word) or _INITIALS.fullmatch(word)):
             return False
@@ -381,5 +382,5 @@ def _build(people: Family, agencies: Family) -> Lexicon:
 
 
 def _by_language(people: Family, name: str) -> dict[str, frozenset[str]]:
-    """Language code -> the words in that language of the list with this name."""
+    """Language code -> the words in that language of the list called `name`."""
     return {language: frozenset(items) for language, items in people.words.get(name, {}).items()}

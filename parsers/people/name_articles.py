@@ -1,4 +1,4 @@
-"""Removes articles before names: "the", "der", "dell'".
+"""Removes definite articles before names: "the", "der", "dell'".
 
 Takes the rule family "people"; gives an Articles, part of the Lexicon, which holds all word lists for names
 (`parsers.people.lexicon`).
@@ -22,25 +22,28 @@ _DROPS_ITS = "en"
 
 @dataclass(frozen=True, slots=True)
 class Articles:
-    """Patterns for the articles of all languages."""
+    """Patterns for the definite articles ("the") of all languages."""
 
     #: With a capital; with one word after it, each begins a paper's name ("El Economista"), not a person's.
     capitalised: frozenset[str]
-    #: At the beginning of a text: any article or preposition with one, any article in small letters, and those that a
+    #: At the start of a text: any article or preposition with one, any article in small letters, and those that a
     #: name of an outlet is told without.
     any_form: re.Pattern[str]
     small: re.Pattern[str]
     dropped: re.Pattern[str]
 
     def without(self, text: str) -> str:
-        """A name without an article, or preposition with one ("the", "da"), before it, for looking it up in lists."""
+        """Remove the definite article before a name, or a preposition with one, so that the name can be looked up.
+
+        "the AP" gives "AP", "da Folha" gives "Folha".
+        """
         text = text.strip()
         article = self.any_form.match(text)
         return text[article.end() :] if article else text
 
 
 def articles_of(people: Family) -> Articles:
-    """Make the Articles ("the", "der", "dell'") from the rule family "people"."""
+    """Make the Articles from the rule family "people"."""
     listed = people.all_words("article")
     english = people.words.get("article", {}).get(_DROPS_ITS, ())
     spelt = (form for word in english for form in (word, word.capitalize(), word.upper()))
@@ -53,7 +56,7 @@ def articles_of(people: Family) -> Articles:
 
 
 def _before(words: Iterable[str]) -> str:
-    """A regular expression for any of the words at the beginning of a text, with the blank or apostrophe behind it."""
+    """A regular expression for any of the words at the start of a text, with the blank or apostrophe after it."""
     whole = sorted(set(words))
     elided = [word.removesuffix(_ELIDED) for word in whole if word.endswith(_ELIDED)]
     return rf"^(?:{any_word(word for word in whole if not word.endswith(_ELIDED))}\s+|{any_word(elided)}{_APOSTROPHES})"

@@ -1,8 +1,8 @@
 """Splits a list of names into its parts: at separators, at "and", at slashes between words.
 
-Takes one text and the NameWords, the words of the rules for bylines.  A joint is a word for "and".  An "and" inside a
-surname ("Couto e Silva") and an initial that looks like one ("Robert E Lee") do not split.  Whether a part is a name is
-decided in `parsers.people.byline_names`.
+Takes one text and the NameWords (`words`), the words of the rules for bylines.  A joint is a word for "and".  An "and"
+inside a surname ("Couto e Silva") and an initial that looks like one ("Robert E Lee") do not split.  Whether a part is
+a name is decided in `parsers.people.byline_names`.
 """
 
 from __future__ import annotations
@@ -31,7 +31,10 @@ _FULL = 2
 
 
 def split_names(text: str, words: NameWords) -> Iterator[str]:
-    """Yield the parts of a list of names, in order; some may be empty or no names."""
+    """Yield the parts of a list of names, in order; some may be empty or no names.
+
+    "Ada Lund and Ben Oduya, Oslo" gives "Ada Lund", "Ben Oduya", "Oslo".
+    """
     if ";" in text:
         text = in_order_of_speech(text, words)
     for piece in [text] if _SEPARATING.isdisjoint(text) else _SEPARATOR.split(text):
@@ -43,10 +46,10 @@ def split_names(text: str, words: NameWords) -> Iterator[str]:
 
 
 def in_order_of_speech(text: str, words: NameWords) -> str:
-    """A name or list with surnames first turned round: "Lister, Ann; Hall, Tom" to "Ann Lister; Tom Hall".
+    """Turn round a name or list with surnames first: "Lister, Ann; Hall, Tom" gives "Ann Lister; Tom Hall".
 
-    Others unchanged.  In a single name the surname must be one word, perhaps with particles ("van der Berg, Ann"), and
-    neither part may be a place, job or outlet: "Lister, Berlin" is no name.
+    Any other text stays unchanged.  In a single name the surname must be one word, perhaps with particles ("van der
+    Berg, Ann"), and neither part may be a place, job or outlet: "Lister, Berlin" is no name.
     """
     parts = [_SURNAME_FIRST.fullmatch(part) for part in text.split(";")]
     turned = [f"{part[2]} {part[1]}" for part in parts if part]
@@ -67,13 +70,13 @@ def _is_surname(part: str, words: NameWords) -> bool:
 
 
 def _is_given(part: str, words: NameWords) -> bool:
-    """Whether the part behind the comma can be a first name: one or two capitalised words, no place or job."""
+    """Whether the part after the comma can be a first name: one or two capitalised words, no place or job."""
     given = part.split()
     return len(given) <= _FULL and not words.people.is_place(part) and all(_is_word_of_name(w, words) for w in given)
 
 
 def _is_word_of_name(word: str, words: NameWords) -> bool:
-    """Whether a word has a capital as in a name, and is no agency, outlet, place, job or degree."""
+    """Whether a word may be part of a name: it has a capital, and is no agency, outlet, place, job or degree."""
     people = words.people
     known = people.is_wire(word) or people.is_listed_outlet(word) or people.is_place(word) or people.is_site(word)
     said = caseless(word)
@@ -96,7 +99,7 @@ def _eastern_names(parts: list[str], words: NameWords) -> list[str]:
 
 
 def _at_joints(piece: str, words: NameWords) -> list[str]:
-    """The parts of a text between words for "and", unless these are inside a name."""
+    """Split a text at words for "and", unless these are inside a name."""
     joints = list(words.joint.finditer(piece))
     if not joints:
         return [piece]
@@ -111,15 +114,15 @@ def _at_joints(piece: str, words: NameWords) -> list[str]:
 
 
 def _is_job_with_subject(text: str, words: NameWords) -> bool:
-    """Whether a text begins with a job that needs more words ("Head of"), so that an "and" behind it is the job's."""
+    """Whether a text begins with a job that needs more words ("Head of"), so that an "and" after it is the job's."""
     role = words.roles.match(text)
     return role is not None and " " in role[0] and role[0].rsplit(" ", 1)[1].islower()
 
 
 def _separates(joint: str, before: list[str], after: list[str], words: NameWords) -> bool:
-    """Whether a word for "and" (joint) stands between two names, not inside one.
+    """Whether a word for "and" (`joint`) is between two names, not inside one, so that the list is split there.
 
-    before and after are the words around it.
+    `before` and `after`: the words on either side of it.
     """
     if _is_job_with_subject(" ".join(before), words) or (before and before[-1] in words.particles):
         return False  # "Karl von und zu Berg": no name ends with "von"

@@ -1,8 +1,8 @@
 """Separates a name from the outlet, job or place before or after it.
 
-Each function takes one piece of a credit ("AP writer Ada Lund in Oslo") and the Lexicon (all word lists for names), and
-gives the part it looks for and the rest of the piece.  Lists of such pieces are read in
-`parsers.people.credited_people`.
+Each function takes one piece of a credit ("AP writer Ada Lund in Oslo") and the Lexicon (`words`: all word lists for
+names), and gives the part it looks for and the rest of the piece.  Lists of such pieces are read in
+`parsers.people.credited_people`.  `prepositions` are the words that introduce a place ("in"); a role is a job.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _INITIALS = 5
 QUOTES = "«»\"“”„'"
 #: The most words in a job before a name.  Chosen by hand.
 _LEAD_WORDS = 8
-#: Characters at the beginning of a name of which one may be an apostrophe ("d'Arc").  Chosen by hand.
+#: Characters at the start of a name of which one may be an apostrophe ("d'Arc").  Chosen by hand.
 _PREFIX = 4
 #: An outlet in the English genitive ("CNN's"), an ending and no word that a list could hold.
 _POSSESSIVE = re.compile(
@@ -49,18 +49,18 @@ class Lead(NamedTuple):
 
 
 def bare(name: str, words: Lexicon) -> str:
-    """A name without punctuation around it and without an English article: "Guardian" for "The Guardian,"."""
+    """Remove punctuation and an English article from a name: "The Guardian," gives "Guardian"."""
     return words.articles.dropped.sub("", name.strip()).strip(EDGES)
 
 
 def without_our(text: str, words: Lexicon) -> str:
-    """A text without "our" (in any language) before it: "our correspondent" becomes "correspondent"."""
+    """Remove "our" (in any language) before a text: "our correspondent" gives "correspondent"."""
     first, _, rest = text.partition(" ")
     return rest if rest and caseless(first) in words.possessives else text
 
 
 def untitled(name: str, words: Lexicon) -> str:
-    """A name without "By" or a title such as "Dr." before it."""
+    """Remove "By" or a title before a name: "Dr. Ada Lund" gives "Ada Lund"."""
     return words.before_names.sub("", name.strip(), count=1).strip(" ,;:*–—-")
 
 
@@ -78,10 +78,7 @@ def possessive(text: str, words: Lexicon) -> tuple[str, str] | None:
 
 
 def lead_role(text: str, words: Lexicon, prepositions: frozenset[str]) -> Lead | None:
-    """The job before a name at the beginning of a text, with its outlet, its place and the rest; None without one.
-
-    prepositions are the words that introduce a place ("in").
-    """
+    """The job before a name at the start of a text, with its outlet, its place and the rest; None without one."""
     tokens = text.split(" ")
     for index, token in enumerate(tokens[:_LEAD_WORDS]):
         if _ends_role(tokens, index, words) and not _ends_role(tokens, index + 1, words):
@@ -102,14 +99,14 @@ def lead_role(text: str, words: Lexicon, prepositions: frozenset[str]) -> Lead |
 
 
 def _until(text: str, ends: Container[str]) -> str:
-    """The words of a text up to the first of these (ends), which is left out."""
+    """The words of a text up to the first that is in `ends`, which is left out."""
     return " ".join(takewhile(lambda word: word not in ends, text.split()))
 
 
 def _is_behind(phrase: str, rest: str, words: Lexicon, prepositions: frozenset[str]) -> bool:
-    """Whether the job belongs to a name before it, not after it: "Ada Lund Political correspondent, BBC News".
+    """Whether a job belongs to a name before it, not after it: "Ada Lund Political correspondent, BBC News".
 
-    phrase is the text up to the end of the job, rest the text behind it.
+    `phrase`: the text up to the end of the job.  `rest`: the text after it.
     """
     listed = words.joint.split(rest.partition(",")[0], maxsplit=1)[0]
     first = _until(listed, prepositions).strip(EDGES)
@@ -118,7 +115,7 @@ def _is_behind(phrase: str, rest: str, words: Lexicon, prepositions: frozenset[s
 
 
 def _ends_role(tokens: list[str], index: int, words: Lexicon) -> bool:
-    """Whether a job ends with the word at index, alone ("reporter") or with the one before it."""
+    """Whether a job ends with the word at `index`, alone ("reporter") or with the one before it."""
     if index >= len(tokens):
         return False
     last = caseless(tokens[index].rstrip(",:"))
@@ -126,7 +123,7 @@ def _ends_role(tokens: list[str], index: int, words: Lexicon) -> bool:
 
 
 def _before_name(phrase: str, tokens: list[str], words: Lexicon, prepositions: frozenset[str]) -> Lead | None:
-    """The Lead from a job (phrase) and the words after it; None when these do not begin with a name."""
+    """Make the Lead of a job (`phrase`) and the words after it (`tokens`); None when these do not begin with a name."""
     place = None
     if tokens and tokens[0] in prepositions:
         head, _, tail = " ".join(tokens[1:]).partition(",")
@@ -156,7 +153,7 @@ def outlet_and_role(phrase: str, words: Lexicon) -> tuple[str | None, str]:
 
 
 def role_and_outlet(text: str, words: Lexicon) -> tuple[str, str | None]:
-    """Split a job with an outlet behind it: "korespondentka PAP" gives "korespondentka" and "PAP".
+    """Split a job with an outlet after it: "korespondentka PAP" gives "korespondentka" and "PAP".
 
     Any other text is given unchanged, with None.
     """
@@ -175,23 +172,20 @@ def role_and_outlet(text: str, words: Lexicon) -> tuple[str, str | None]:
 
 
 def _is_employer(name: str, words: Lexicon) -> bool:
-    """Whether a name behind a job is an outlet's: an agency, a listed one, or one in capitals ("ČT", "TVP")."""
+    """Whether a name after a job is an outlet's: an agency, a listed one, or one in capitals ("ČT", "TVP")."""
     if words.is_wire(name) or words.is_listed_outlet(name) or words.is_newsroom(name):
         return True
     return name.isupper() and name.isalnum() and 1 < len(name) <= _INITIALS
 
 
 def _job(role: str, words: Lexicon) -> str:
-    """A job with its last word in the basic form: "muhabir" for "muhabiri", as in "TRT Haber muhabiri" (Turkish)."""
+    """Put the last word of a job into its basic form: "TRT Haber muhabiri" gives "TRT Haber muhabir" (Turkish)."""
     head, blank, last = role.rpartition(" ")
     return head + blank + words.job_forms.get(caseless(last), last)
 
 
 def split_place(piece: str, words: Lexicon, prepositions: frozenset[str]) -> tuple[str, str | None]:
-    """Split "Ada Lund in Oslo" into the name or job and the place; the place is None when there is none.
-
-    prepositions are the words that introduce a place ("in").
-    """
+    """Split "Ada Lund in Oslo" into the name or job and the place; the place is None when there is none."""
     tokens = piece.split(" ")
     for index in range(1, len(tokens) - 1):
         place = " ".join(tokens[index + 1 :])
@@ -228,13 +222,13 @@ def split_outlet(piece: str, words: Lexicon) -> tuple[str, str | None]:
 
 
 def special_to(piece: str, words: Lexicon) -> str | None:
-    """The paper in "Special to The Star", here "The Star"; None when the text has another form."""
+    """The paper in a text such as "Special to The Star", here "The Star"; None when the text has another form."""
     match = words.special.fullmatch(piece.strip())
     return match["outlet"] if match else None
 
 
 def unglued(name: str) -> str:
-    """A text up to where lost mark-up joined two words: "Ada Lund" for "Ada LundSendung"."""
+    """Cut a text where lost mark-up joined two words: "Ada LundSendung" gives "Ada Lund"."""
     return _GLUED.split(name, maxsplit=1)[0]
 
 
@@ -256,5 +250,5 @@ def split_role(piece: str, words: Lexicon) -> tuple[str, str | None]:
 
 
 def clean_place(place: str, words: Lexicon) -> str:
-    """A place without the description before its name: "Cabo Delgado" for "an abandoned town in Cabo Delgado"."""
+    """Remove the description before a place: "an abandoned town in Cabo Delgado" gives "Cabo Delgado"."""
     return words.place_words.bare(place.strip(" ,;:–—-"))

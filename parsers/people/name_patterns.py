@@ -1,4 +1,4 @@
-"""Patterns for the words before and behind names, made of the word lists of config/rules/people.toml.
+"""Patterns for the words before and after names, made of the word lists of config/rules/people.toml.
 
 Takes the rule family "people"; gives compiled patterns for the Lexicon, which holds all word lists for names
 (`parsers.people.lexicon`).  Reads no names itself.
@@ -34,19 +34,19 @@ def _is_han(char: str) -> bool:
 
 
 def eastern_roles(people: Family) -> re.Pattern[str]:
-    """A pattern for jobs and forms of address behind a Chinese, Japanese or Korean name ("山田太郎記者")."""
+    """Make a pattern for jobs and forms of address after a Chinese, Japanese or Korean name ("山田太郎記者")."""
     jobs = [job for job in people.all_words("roles") if all(map(is_eastern, job))]
     return re.compile(rf"\s*(?:{any_word((*jobs, *people.all_words('behind_names')))})+$")
 
 
 def eastern_jobs(people: Family) -> LatePattern:
-    """A pattern for an outlet and a job before a Chinese name, which is the rest of the text ("海港日报记者张三")."""
+    """Make a pattern for an outlet and a job before a Chinese name that ends the text ("海港日报记者张三")."""
     jobs = [job for job in people.all_words("roles") if all(map(_is_han, job))]
     return LatePattern(rf"^[^\W\d_]{{0,12}}{any_word(jobs)}\s*(?=[\u3400-\u9fff]{{2,4}}$)")
 
 
 def before_names(people: Family) -> re.Pattern[str]:
-    """A pattern for "by", "By", "BY" or a title ("Dr.") at the beginning of a text."""
+    """Make a pattern for "by", "By", "BY" or a title ("Dr.") at the start of a text."""
     by, titles = people.all_words("by"), people.all_words("titles")
     forms = {*by, *titles, *(word.capitalize() for word in (*by, *titles)), *map(str.upper, by)}
     return re.compile(rf"^{any_word(forms)}\.?\s+")

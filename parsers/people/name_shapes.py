@@ -44,12 +44,12 @@ def letter_runs(text: str) -> set[str]:
 
 
 def composed(text: str) -> str:
-    """A text in Unicode's composed form (NFC), in which a letter and its accent are one character, for patterns."""
+    """Put a text into Unicode's composed form (NFC), in which a letter and its accent are one character."""
     return text if text.isascii() else normalize("NFC", text)
 
 
 def starts_name(word: str) -> bool:
-    """Whether a word begins with a capital, or with a prefix before a capital ("al-Burai", "d'Arc", "O'Hara")."""
+    """Whether a word begins as a name does: with a capital, perhaps after a prefix ("al-Burai", "d'Arc", "O'Hara")."""
     if word[:1].isupper():
         return True
     parts = re.split(r"['’‑-]", word, maxsplit=1)

@@ -1,7 +1,7 @@
-"""Removes the papers behind persons from a byline: "Ann Lister, Calgary Sun" names one author.
+"""Removes the papers after persons from a byline: "Ann Lister, Calgary Sun" names one author.
 
-Takes the text of a byline without its "By", and the NameWords, the words of the rules for bylines; gives the text
-without those papers.  A paper that stands alone, or before anybody is named, stays, and so do agencies.
+Takes the text of a byline without its "By", and the NameWords (`words`), the words of the rules for bylines; gives the
+text without those papers.  A paper that stands alone, or before anybody is named, stays, and so do agencies.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _TWICE_TWO: Final = 4
 
 
 def without_papers(text: str, words: NameWords) -> str:
-    """A byline without the papers behind its persons; unchanged when there are none.
+    """Remove the papers after the persons of a byline; unchanged when there are none.
 
     "Ann Lister, Calgary Sun and Tom Hall, Edmonton Sun" becomes "Ann Lister, Tom Hall".  Only a byline that ends with a
     paper is changed.
@@ -40,12 +40,12 @@ def without_papers(text: str, words: NameWords) -> str:
 
 
 def _names_person(text: str, words: NameWords) -> bool:
-    """Whether a text is a person's name, or has one before or after "and"."""
+    """Whether a text is a person's name, or has one before or after "and"; what follows it may then be a paper."""
     return any(words.people.is_person(name.strip()) for name in (text, *words.joint.split(text)))
 
 
 def _without_paper_at_end(text: str, words: NameWords) -> str:
-    """A name without the paper joined to it by a blank: "Ann Lister" for "Ann Lister Calgary Sun"."""
+    """Remove the paper joined to a name by a blank: "Ann Lister Calgary Sun" gives "Ann Lister"."""
     tokens = text.split()
     for cut in range(2, len(tokens) - 1) if len(tokens) >= _TWICE_TWO else ():
         head, tail = " ".join(tokens[:cut]), " ".join(tokens[cut:])

@@ -1,4 +1,4 @@
-"""Words by which the place behind a name is read: "Ada Lund in Oslo", "Ada Lund in an abandoned town in Cabo Delgado".
+"""Words by which the place after a name is read: "Ada Lund in Oslo", "Ada Lund in an abandoned town in Cabo Delgado".
 
 Takes the rule family "people"; gives a PlaceWords, part of the Lexicon, which holds all word lists for names
 (`parsers.people.lexicon`).  Prepositions such as "in" are in `Lexicon.prepositions`; here are those that often
@@ -15,7 +15,7 @@ from parsers.rules import Family
 
 @dataclass(frozen=True, slots=True)
 class PlaceWords:
-    """Word lists for reading the place behind a name, in `caseless` form."""
+    """Word lists for reading the place after a name, in `caseless` form."""
 
     #: Prepositions that have other meanings before small letters ("based on reporting"), save before one of `ships`.
     unsure: frozenset[str]
@@ -24,15 +24,18 @@ class PlaceWords:
     described: tuple[str, ...]
 
     def is_other(self, preposition: str, place: list[str]) -> bool:
-        """Whether a preposition stands before anything but a place, as "on" in "based on reporting by Ada Lund".
+        """Whether something other than a place follows a preposition, as "on" in "based on reporting by Ada Lund".
 
-        place: the words behind the preposition ("reporting", "by"), at least one.
+        `place`: the words after the preposition ("reporting", "by"), at least one.
         """
         aboard = place[0] in self.ships and len(place) > 1
         return preposition in self.unsure and place[0][:1].islower() and not aboard
 
     def bare(self, place: str) -> str:
-        """A place without its description in lower case: "Cabo Delgado" for "an abandoned town in Cabo Delgado"."""
+        """Remove the description in lower case before a place.
+
+        "an abandoned town in Cabo Delgado" gives "Cabo Delgado".
+        """
         for word in self.described if place[:1].islower() else ():
             head, found, tail = place.rpartition(f" {word} ")
             if found and tail[:1].isupper() and head.islower():

@@ -1,9 +1,10 @@
 """The entry point for plain text: from lines to labelled segments to an Article.
 
 Takes text that a tool, a person or a feed has saved from a page, in any language and layout; returns an Article or a
-Rejection.  The lines become Segments (paragraphs, headings, other separate pieces) on a TextSheet, which also holds
-their labels and facts about the page.  Each reader (one module: headline, pictures, dates ...) labels the segments that
-it recognises; the rest is body or junk.
+Rejection.  The lines become Segments (paragraphs, headings, other separate pieces) on a TextSheet (`sheet`), which also
+holds their labels and facts about the page.  Each reader (one module: headline, pictures, dates ...) labels the
+segments that it recognises; the rest is body or junk.  `context` holds the rules, the page's address and the time of
+the fetch.
 """
 
 from __future__ import annotations
@@ -54,7 +55,7 @@ def read_text(decoded: Decoded, context: Context) -> Article | Rejection:
 
 
 def sheet_of(text: str, context: Context) -> TextSheet | None:
-    """The TextSheet on which the model of `line_scores` is trained and run; None for a text without any line.
+    """Make the TextSheet on which the model of `line_scores` is trained and run; None for a text without any line.
 
     Labelled fields ("DATE: ...") and lines that are junk by their words have their labels; nothing else has one.
     """
@@ -68,7 +69,7 @@ def sheet_of(text: str, context: Context) -> TextSheet | None:
 
 
 def _laid(lines: list[TextLine], context: Context) -> TextSheet:
-    """The TextSheet of some lines: labelled fields become segments, other lines are joined to segments."""
+    """Make the TextSheet of some lines: labelled fields become segments, other lines are joined to segments."""
     words = context.rules.family("text")
     pieces = with_fields(lines, read_header_fields(lines, labels_of(words)), words)
     publisher = context.publisher
@@ -104,7 +105,7 @@ def _article(sheet: TextSheet, decoded: Decoded) -> Article | Rejection:
 
 
 def _headline(sheet: TextSheet) -> int | None:
-    """The index of the headline: a labelled title ("HEADLINE: ..."), else the line that looks like one."""
+    """Find the index of the headline: a labelled title ("HEADLINE: ..."), else the line that looks like one."""
     named = next((segment.index for segment in sheet.labels.labelled(HEADLINE)), None)
     return read_headline(sheet) if named is None else named
 
@@ -120,9 +121,9 @@ def _claim_junk(sheet: TextSheet) -> None:
 def _assembled(
     sheet: TextSheet, decoded: Decoded, at: int | None, dates: Dates, people: Reporters, captions: tuple[Caption, ...]
 ) -> Article | Rejection:
-    """The Article from the labels and the values that were read; a Rejection when no segment is body.
+    """Make the Article from the labels and the values that were read; a Rejection when no segment is body.
 
-    at is the index of the headline.
+    `at`: the index of the headline.
     """
     blocks = assemble.blocks(sheet.labels)
     headline, kicker, standfirst = (_text(sheet, label) for label in (HEADLINE, KICKER, STANDFIRST))
@@ -155,7 +156,10 @@ def _assembled(
 
 
 def _dateline(sheet: TextSheet, opening: str) -> str | None:
-    """The dateline that opens the first block (its text is opening), or is a line just above it: "Oslo (CNN) —"."""
+    """The dateline ("Oslo (CNN) —") at the start of the first block, or in the line just above it; else None.
+
+    `opening`: the text of the first block.
+    """
     first = next((i for i, label in enumerate(sheet.labels.of) if label in BLOCK_LABELS), 0)
     above = sheet.segments[first - 1].text if first and sheet.labels.of[first - 1] == META else None
     tried = [opening, f"{above} {opening}"] if above else [opening]
@@ -175,7 +179,7 @@ def _text(sheet: TextSheet, label: str) -> str | None:
 def _evidence(
     sheet: TextSheet, headline: str | None, standfirst: str | None, people: Reporters, dates: Dates
 ) -> dict[str, Evidence]:
-    """How each field was found: by its label, as a line of a kind, or from the file's name."""
+    """Say how each field was found: by a printed name ("BYLINE: ..."), by the look of a line, or by the file's name."""
     labelled = "headline" in sheet.fields.values()
     found = {
         "headline": (headline, "label" if labelled else "first_title"),

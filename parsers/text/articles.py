@@ -1,8 +1,8 @@
 """Divides a text that holds several articles: what LexisNexis, Factiva and ProQuest export, and files put together.
 
 Takes the text and the rules (text.toml); gives the text of each article, one when it holds one.  It goes by what such
-files print at the beginning or the end of each article ("Document 3 of 20", a row of "=", a labelled title), and never
-by the look of a paragraph.
+files print at the start or the end of each article ("Document 3 of 20", a row of "=", a labelled title), and never by
+the look of a paragraph.  `known` holds the patterns of such lines (_Marks); a piece is the text between two of them.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _RULE = re.compile(r"^[ \t]*([=_*#~+-])\1{9,}[ \t]*$", re.M)
 _LINE = re.compile(r"[^\n]+")
 #: The number of an article in the line that begins it, whichever rule found that.
 _NUMBER = re.compile(r"\d{1,9}")
-#: Letters of the shortest article, and lines at its beginning that may hold its title or address.
+#: Letters of the shortest article, and lines at its start that may hold its title or address.
 _LEAST, _HEAD_REACH = 150, 4
 #: Characters of a title.
 _TITLE = range(4, 160)
@@ -43,14 +43,14 @@ class _Marks:
     #: A line with the number of an article, and one that ends an article.
     numbered: re.Pattern[str]
     end: re.Pattern[str]
-    #: At the beginning of a line: the label of an address or title, that of a day, writer or source, and a byline.
+    #: At the start of a line: the label of an address or title, that of a day, writer or source, and a byline.
     head: re.Pattern[str]
     field: re.Pattern[str]
     byline: re.Pattern[str]
 
 
 def split_articles(text: str, rules: Rules) -> list[str]:
-    """The pieces of a text in order: its articles, and any other text around them.
+    """Split a text into pieces, in order: its articles, and any other text between them.
 
     A text that is a single article is the only piece.
     """
@@ -87,7 +87,7 @@ def _marks(text: Family, bylines: Family) -> _Marks:
 
 
 def _by_number(text: str, known: _Marks) -> list[str]:
-    """The pieces that begin with a numbered line ("Document 3 of 20"), if the numbers rise; else none."""
+    """Divide a text at its numbered lines ("Document 3 of 20"), if the numbers rise; else no piece."""
     marks = list(known.numbered.finditer(text))
     found = (_NUMBER.search(mark[0]) for mark in marks)
     numbers = [int(number[0]) if number else 0 for number in found]
@@ -96,20 +96,20 @@ def _by_number(text: str, known: _Marks) -> list[str]:
 
 
 def _by_end(text: str, known: _Marks) -> list[str]:
-    """The pieces between lines that end an article ("End of Document")."""
+    """Divide a text at the lines that end an article ("End of Document")."""
     marks = list(known.end.finditer(text))
     begins = [0, *(mark.end() for mark in marks)]
     return [text[start:end] for start, end in zip(begins, [*(mark.start() for mark in marks), len(text)])]
 
 
 def _by_tag(text: str, known: _Marks) -> list[str]:
-    """The pieces inside and outside of the tags <doc ...> and </doc> around each article; none without them."""
+    """Divide a text at the tags <doc ...> and </doc>, which enclose each article; without them, no piece."""
     pieces = [_OPENED.split(piece, maxsplit=1) for piece in _CLOSED.split(text)]
     return [part for parts in pieces if len(parts) > 1 for part in parts] if len(pieces) > 1 else []
 
 
 def _by_rule(text: str, known: _Marks) -> list[str]:
-    """The pieces between rows of one character ("====="), if each long one begins as an article does; else none."""
+    """Divide a text at rows of one character ("====="), if each long piece begins as an article does; else no piece."""
     marks = list(_RULE.finditer(text))
     begins, ends = [0, *(mark.end() for mark in marks)], [*(mark.start() for mark in marks), len(text)]
     pieces = [text[start:end] for start, end in zip(begins, ends)]
@@ -117,7 +117,10 @@ def _by_rule(text: str, known: _Marks) -> list[str]:
 
 
 def _by_label(text: str, known: _Marks) -> list[str]:
-    """The pieces that begin with the same labelled title or address ("Title: ..."), if it opens the text; else none."""
+    """Divide a text at each line with the label of its first title or address ("Title: ..."); else no piece.
+
+    That line must open the text.
+    """
     marks = list(known.head.finditer(text))
     first = marks[0][1].lower() if marks else ""
     if not marks or text[: marks[0].start()].strip():
@@ -128,7 +131,10 @@ def _by_label(text: str, known: _Marks) -> list[str]:
 
 
 def _by_block(text: str, known: _Marks) -> list[str]:
-    """The pieces that each begin with a title, byline and day, if the text opens with such a head; else none."""
+    """Divide a text at each title with a byline and a date below it; else no piece.
+
+    The text must open with such a head.
+    """
     lines = [(found.start(), found[0].strip()) for found in _LINE.finditer(text) if found[0].strip()]
     begins = [at for at, _ in enumerate(lines) if _is_block([line for _, line in lines[at : at + 1 + _BLOCK]], known)]
     if len(begins) < 2 or begins[0] > _ABOVE:
@@ -139,7 +145,7 @@ def _by_block(text: str, known: _Marks) -> list[str]:
 
 
 def _is_block(lines: list[str], known: _Marks) -> bool:
-    """Whether the first line is a title, and the short lines below it hold a byline and a year."""
+    """Whether some lines are the head of an article: a title, then short lines that hold a byline and a year."""
     below = [line for line in lines[1:] if len(line) < _SHORT]
     signed, dated = any(map(known.byline.match, below)), any(map(_DAY.search, below))
     return (
@@ -148,16 +154,17 @@ def _is_block(lines: list[str], known: _Marks) -> bool:
 
 
 def _between(text: str, begins: list[int], ends: list[int]) -> list[str]:
-    """The text above the first mark, if any, and for each mark the text behind it, up to the next one.
+    """The text above the first mark, if any, and for each mark the text after it, up to the next one.
 
-    begins: the index behind each mark.  ends: the index at which each mark begins, so that the piece before it ends.
+    A mark is a line that begins an article.  `begins`: for each, where its piece begins, which may be after the mark or
+    at it; `ends`: where the mark begins, so that the piece before it ends.
     """
     above = [text[: ends[0]]] if ends else []
     return above + [text[start:end] for start, end in zip(begins, [*ends[1:], len(text)])]
 
 
 def _is_text(piece: str) -> bool:
-    """Whether a piece is long enough for an article."""
+    """Whether a piece is long enough for an article; shorter ones do not count."""
     return sum(map(str.isalpha, piece)) >= _LEAST
 
 

@@ -1,6 +1,6 @@
-"""Cuts what is printed below a text about those who wrote it: "Ada Lund is a reporter at the Hartsea Post."
+"""Cuts notes below a text about the people who wrote it: "Ada Lund is a reporter at the Hartsea Post."
 
-Takes the TextSheet (segments and labels of a text); labels such notes at its end as junk.  Their words are in
+Takes the TextSheet (`sheet`: segments and labels of a text); labels such notes at its end as junk.  Their words are in
 config/rules/author_notes.toml, as for HTML pages.
 """
 

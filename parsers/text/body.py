@@ -1,8 +1,8 @@
 """Labels the body of a plain text: the unlabelled segments between its first and its last paragraph.
 
-Takes the TextSheet (the text in segments, with their labels) after all other readers, and the index at which the body
-begins; labels every segment that has no label yet, as a block of the article or as junk with a reason.  A short line
-that ends like a sentence is kept.
+Takes the TextSheet (`sheet`: the text in segments, with their labels) after all other readers, and the index at which
+the body begins (`start`); labels every segment that has no label yet, as a block of the article or as junk with a
+reason.  A short line that ends like a sentence is kept.  `last`: the index of the body's last segment.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ _CRUMBS = re.compile(r"\s[>›»|]\s")
 def label_body(sheet: TextSheet, start: int, headline: int | None) -> None:
     """Label all segments that have no label yet: those of the body as blocks, all others as junk, metadata or a kicker.
 
-    start is the index of the first segment of the body; headline is the index of the headline, None without one.
+    `start`: the index of the first segment of the body.  `headline`: that of the headline, None without one.
     """
     last, end = _last_paragraph(sheet, start), end_of_text(sheet, start)
     last = min(last, end) if end >= start else last  # lines of a few words each may be all that there is
@@ -66,7 +66,7 @@ def label_body(sheet: TextSheet, start: int, headline: int | None) -> None:
 
 
 def _label_head(sheet: TextSheet, start: int, headline: int | None) -> None:
-    """Label the unlabelled segments above the body (start).
+    """Label the unlabelled segments above the body, which begins at index `start`.
 
     Above the headline, they are junk or a kicker; below it, metadata or paragraphs.
     """
@@ -101,7 +101,7 @@ def _is_kicker(sheet: TextSheet, index: int) -> bool:
 
 
 def _last_paragraph(sheet: TextSheet, start: int) -> int:
-    """The index of the last unlabelled segment that is running text or a sentence; start - 1 when there is none."""
+    """Find the last unlabelled segment that is running text or a sentence; gives `start` - 1 when there is none."""
     last = start - 1
     for segment in sheet.segments[start:]:
         shape = sheet.shapes[segment.index]
@@ -118,9 +118,9 @@ def _last_paragraph(sheet: TextSheet, start: int) -> int:
 
 
 def _cut_pull_quotes(sheet: TextSheet, start: int, last: int) -> None:
-    """Label as junk the lines that repeat words of a paragraph above them (pull quotes).
+    """Label as junk the lines between `start` and `last` that repeat words of a paragraph above them (pull quotes).
 
-    A line that stands above its paragraph is kept, since it may be a subhead.
+    A line that is above its paragraph is kept, since it may be a subhead.
     """
     above = ""
     for segment in sheet.segments[start : last + 1]:
@@ -138,7 +138,7 @@ def _cut_pull_quotes(sheet: TextSheet, start: int, last: int) -> None:
 
 
 def _cut_runs(sheet: TextSheet, start: int, last: int) -> None:
-    """Label as junk three or more headings in a row between start and last: the titles of other stories.
+    """Label as junk three or more headings in a row between `start` and `last`: the titles of other stories.
 
     The first is kept, since it may be a subhead, and so is the last one if it looks like one of the text below it.
     """
@@ -156,9 +156,9 @@ def _cut_runs(sheet: TextSheet, start: int, last: int) -> None:
 
 
 def _are_titles(sheet: TextSheet, run: list[int]) -> bool:
-    """Whether headings in a row (indices) are titles of stories: most have five words or more.
+    """Whether headings in a row are titles of other stories: most have five words or more.
 
-    False if the text above ends with a colon: then they are a list of the article's own.
+    `run`: their indices.  False if the text above ends with a colon: then they are a list of the article's own.
     """
     above = next((i for i in range(run[0] - 1, -1, -1) if sheet.labels.of[i] != JUNK), None)
     listed = above is not None and sheet.shapes[above].opens
@@ -167,19 +167,22 @@ def _are_titles(sheet: TextSheet, run: list[int]) -> bool:
 
 
 def _is_subhead_below(sheet: TextSheet, run: list[int]) -> bool:
-    """Whether the last of some titles in a row is as short as a subhead, with running text directly below it."""
+    """Whether the last of some titles in a row is a subhead: short, with running text right below it.
+
+    `run`: the indices of the titles.
+    """
     shape, below = sheet.shapes[run[-1]], run[-1] + 1
     return shape.weight <= _SUBHEAD and not shape.name and below < len(sheet.shapes) and sheet.shapes[below].prose
 
 
 def _is_heading(sheet: TextSheet, index: int) -> bool:
-    """Whether a segment may be a heading: a short line without a full stop, no list item, indented as the text."""
+    """Whether a segment may be a heading: a short line without a full stop, no list item, indented as the text is."""
     segment = sheet.segments[index]
     return sheet.shapes[index].title and not segment.list_depth and segment.node.indent == sheet.indent
 
 
 def _kind(sheet: TextSheet, index: int, last: int) -> tuple[str, str | None]:
-    """The label of a segment inside the body, and the reason if that label is JUNK; last is the body's last index."""
+    """The label of a segment inside the body, and the reason if that label is JUNK; `last`: the body's last index."""
     segment, shape = sheet.segments[index], sheet.shapes[index]
     if segment.hint == "quote":
         return QUOTE, None
@@ -199,7 +202,10 @@ def _kind(sheet: TextSheet, index: int, last: int) -> tuple[str, str | None]:
 
 
 def _is_question(sheet: TextSheet, index: int, last: int) -> bool:
-    """Whether a segment is a short question or exclamation above longer text, and so a subhead."""
+    """Whether a segment is a short question or exclamation above longer text, and so a subhead.
+
+    `last`: the index of the body's last segment.
+    """
     text, shape = sheet.segments[index].text, sheet.shapes[index]
     if not text.rstrip("\"'”’» ").endswith(("?", "!", "？", "！")) or shape.weight > _QUESTION or shape.breaks > 0:
         return False
@@ -209,7 +215,10 @@ def _is_question(sheet: TextSheet, index: int, last: int) -> bool:
 
 
 def _list_item(sheet: TextSheet, index: int) -> tuple[str, str | None]:
-    """The label of a list item; a single item that is not a sentence is a link to another story."""
+    """The label of a list item, and the reason if it is JUNK.
+
+    An item alone that is no sentence is a link to another story, and junk.
+    """
     beside = [i for i in (index - 1, index + 1) if 0 <= i < len(sheet.segments)]
     alone = not any(sheet.segments[i].list_depth for i in beside)
     if alone and sheet.shapes[index].title:

@@ -1,7 +1,8 @@
 """Finds captions that repeat a sentence of the text, as some sites print below their pictures.
 
-Takes the TextSheet (the text in segments, with their labels); gives the indices of such lines, and labels nothing.  One
-line that repeats a paragraph nearby may be a quotation; only three or more show that the site makes its captions so.
+Takes the TextSheet (`sheet`: the text in segments, with their labels); gives the indices of such lines, and labels
+nothing.  One line that repeats a paragraph nearby may be a quotation; only three or more show that the site makes its
+captions so.
 """
 
 from __future__ import annotations
@@ -23,7 +24,10 @@ def said_again(sheet: TextSheet) -> list[int]:
 
 
 def _stands_in_neighbour(sheet: TextSheet, index: int) -> bool:
-    """Whether a line is a sentence that a longer segment, at most three away, repeats word by word."""
+    """Whether a line is a sentence that a segment near it repeats word by word, and so may be a caption.
+
+    That segment must be longer, and at most three segments away.
+    """
     shape, line = sheet.shapes[index], sheet.keys[index]
     if not sheet.free(index) or not shape.ends or shape.breaks or shape.weight < _LEAST or not line:
         return False

@@ -1,6 +1,6 @@
 """Labels editors' notes in a plain text: lines that say that the article was corrected or changed.
 
-Takes the TextSheet (the text in segments, with their labels); `is_note` recognises such a line by its words,
+Takes the TextSheet (`sheet`: the text in segments, with their labels); `is_note` recognises such a line by its words,
 `claim_corrections` labels those of the article, also a few lines below its end.  Lines below the heading of the
 readers' comments are left out: readers correct each other there.
 """
@@ -22,7 +22,10 @@ def is_note(sheet: TextSheet, index: int) -> str | None:
 
 
 def claim_corrections(sheet: TextSheet, headline: int | None) -> None:
-    """Label the editors' notes between the headline and eight segments below the last paragraph."""
+    """Label the editors' notes from the headline down to eight segments below the last paragraph.
+
+    `headline`: the index of the headline's segment; without one, from the first segment.
+    """
     start = 0 if headline is None else headline + 1
     prose = [s.index for s in sheet.segments[start:] if sheet.shapes[s.index].prose]
     stop = prose[-1] + _BELOW if prose else start

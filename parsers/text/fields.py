@@ -1,7 +1,7 @@
 """Makes segments and values of labelled fields printed around a text: title, byline, day, section, tags, captions.
 
 Takes the lines of a text and the fields that `parsers.text.header_fields` found ("HEADLINE: Storm closes the pier");
-gives the segments, one for each field, and labels them.  The label of a field (its printed name) never stays in its
+gives the segments, one for each field, and labels them.  The printed name of a field ("HEADLINE:") never stays in its
 value.  A TextSheet is the text in segments, with their labels.
 """
 
@@ -42,7 +42,7 @@ _LONGEST_TAG = 60
 def with_fields(lines: list[TextLine], fields: list[Field], words: Family) -> list[Segment]:
     """The segments of a text in reading order; each field becomes one segment, other lines are joined to paragraphs.
 
-    words is the rule family "text".
+    `words`: the rule family "text" (config/rules/text.toml).
     """
     found: list[Segment] = []
     at = 0
@@ -57,18 +57,18 @@ def with_fields(lines: list[TextLine], fields: list[Field], words: Family) -> li
 
 
 def _segment(lines: list[TextLine], field: Field) -> Segment:
-    """The Segment of one field, which stands in these lines; its text is the value without the label."""
+    """Make the Segment of one field (`lines`: its lines), whose text is the value without the printed name."""
     first, last = lines[0], lines[-1]
     plain = field.name in ("source", "other") or not field.value
     text = " ".join(line.text for line in lines) if plain else field.value
     where = f"line {first.number}" if first is last else f"lines {first.number}-{last.number}"
-    # The text behind its label is a paragraph like those below it.
+    # The text after its label is a paragraph like those below it.
     hint = "" if field.name == "body" and field.value else FIELD + field.name
     return Segment(text, 0, where, hint=hint, blank_before=first.blank_before, line=first.number, node=first)
 
 
 def claim_fields(sheet: TextSheet) -> list[CaptionMention]:
-    """Label the segments of all fields except sources ("Source: dpa"); gives the fields that are captions."""
+    """Label the segments of all fields except sources ("Source: dpa"); give the fields that are captions."""
     mentions: list[CaptionMention] = []
     for index, name in sheet.fields.items():
         value = bool(sheet.segments[index].text) and not _is_bare(sheet, index)
@@ -83,12 +83,12 @@ def claim_fields(sheet: TextSheet) -> list[CaptionMention]:
 
 
 def _is_bare(sheet: TextSheet, index: int) -> bool:
-    """Whether a field is only its label ("Byline:"), without a value."""
+    """Whether a field is only its printed name ("Byline:"), without a value; such a line is metadata."""
     return sheet.segments[index].text.rstrip().endswith((":", "："))
 
 
 def _captions(sheet: TextSheet, index: int) -> Iterator[CaptionMention]:
-    """Label a field as caption; yields its text and credit, or nothing when it has no text."""
+    """Label a field as caption; yield its text and credit, or nothing when it has no text."""
     rules = sheet.context.rules
     text = without_label(sheet, index).strip()
     caption, credit = split_credit(tidy(text, rules=rules), sheet.language, rules=rules)

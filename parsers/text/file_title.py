@@ -20,9 +20,9 @@ _WORDS, _CHARACTERS, _LONGEST, _LETTERS = 4, 8, 200, 0.85
 
 
 def file_title(url: str | None) -> str | None:
-    """The title that is the name of the file at url ("file:///...").
+    """Take the title from the name of the file at `url` ("file:///..."); None if the name is no title.
 
-    None for other addresses and for names without a title.
+    "file:///news/storm-closes-the-Pier.txt" gives "storm closes the Pier".  None for other addresses, too.
     """
     parts = urlsplit(url or "")
     if parts.scheme != "file" or parts.fragment:

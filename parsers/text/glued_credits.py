@@ -21,7 +21,10 @@ _PAIRS = (("“", "”"), ("«", "»"), ("(", ")"), ("[", "]"))
 
 
 def glued_credit(line: str) -> tuple[str, str | None]:
-    """The caption and the credit in brackets glued to its end; (line, None) when there is no such credit."""
+    """Split a line into its caption and the credit in brackets glued to its end; (line, None) without such a credit.
+
+    "The ferry is back at the pier.(Screenshot/HBO)" gives ("The ferry is back at the pier.", "Screenshot/HBO").
+    """
     found = _GLUED.fullmatch(line)
     return (found[1], found[2].strip()) if found and is_one_piece(found[2]) else (line, None)
 
@@ -42,6 +45,6 @@ def names_photographer(line: str, rules: Rules) -> bool:
     if found is None:
         return False
     said, known = found[1].strip(), suppliers(rules)
-    # An agency that sells texts may stand alone behind a title ("(dpa)"), as may a word for pictures ("(photos)").
+    # An agency that sells texts may stand alone after a title ("(dpa)"), as may a word for pictures ("(photos)").
     alone = known.people.is_wire(said) or known.is_label(said)
     return "/" in said or (not alone and is_credit_line(said, rules=rules) is not None)

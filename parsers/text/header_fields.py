@@ -1,8 +1,9 @@
 """Finds the fields that databases and corpora print around a text: "HEADLINE: ...", ":date: ...", front matter.
 
 Takes the lines of a text and the labels of config/rules/text.toml; gives each field with its value and the lines that
-it stands in.  A single labelled line makes no header, unless it names the title or the text and opens the file.  What a
-field means for the article is decided in `parsers.text.fields`.
+it stands in.  A label is the name that is printed before a value.  A single labelled line makes no header, unless it
+names the title or the text and opens the file.  What a field means for the article is decided in
+`parsers.text.fields`.  `labels` maps each known label to the name of its field; `at` is the index of a line.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from parsers.text.lines import TextLine
 _LABELLED = re.compile(
     r"[:\[*\s]{0,3}([^\W\d_](?:[^\n:：=]{0,38}[^\W_]|[^\n:：=]{0,37}\(s\))?)[\]*]{0,2}\s*[:：]\**\s*(.*)$"
 )
-#: Factiva's codes of two or three letters, with blanks behind.
+#: Factiva's codes of two or three letters, with blanks after.
 _CODE = re.compile(r"(HD|BY|WC|PD|ET|SN|SC|ED|PG|LA|CY|LP|TD|CO|IN|NS|RE|PUB|AN|CR|SE|CX|ART|CLM|IPC|IPD)(?:\s+(.*))?$")
 _CODES = frozenset({"HD", "LP", "TD", "WC", "PD", "SN", "AN"})
 _FRONT_MATTER = re.compile(r"-{3,}|\+{3,}|;{3,}$")
@@ -32,9 +33,9 @@ _ESCAPED = {'"': re.compile(r"""\\(["\\])"""), "'": re.compile(r"'(')")}
 #: Characters of the longest line between two labels, lines without a label after which the header ends, and lines above
 #: the first label: the newspaper, its day and edition, a wrapped title.
 _LONGEST_BETWEEN, _BETWEEN, _ABOVE = 160, 4, 8
-#: With fewer words behind it, "Text:" is the label of a byline, not of the text.  Chosen by hand.
+#: With fewer words after it, "Text:" is the label of a byline, not of the text.  Chosen by hand.
 _SENTENCE = 5
-#: Lines at the beginning in which an address of its own may stand.
+#: Lines at the start in which an address of its own may stand.
 _ADDRESS_IN = 3
 #: The least number of codes that make a text one of Factiva's, and of labels that make a header.
 _FEWEST_CODES, _FEWEST = 4, 2
@@ -50,13 +51,16 @@ class Field:
     #: What it is: the list of its label in text.toml without "label_" ("headline", "body", "other").
     name: str
     value: str
-    #: The positions of its first line and behind its last one, among the lines of the text.
+    #: The positions of its first line and after its last one, among the lines of the text.
     start: int
     stop: int
 
 
 def labels_of(text: Family) -> Mapping[str, str]:
-    """The labels of fields, as `parsers.folding.line_key`, with the name of their field: "datum" -> "published"."""
+    """The labels of fields: label as `parsers.folding.line_key` -> name of its field, as "datum" -> "published".
+
+    `text`: the rule family "text".
+    """
     return {
         label: name.removeprefix(_PREFIX)
         for label, names in text.lines.items()
@@ -66,7 +70,7 @@ def labels_of(text: Family) -> Mapping[str, str]:
 
 
 def read_header_fields(lines: list[TextLine], labels: Mapping[str, str]) -> list[Field]:
-    """The fields of a text in order; none when it has no header.  labels: as `labels_of` gives them."""
+    """The fields of a text in order; none when it has no header.  `labels`: as `labels_of` gives them."""
     if not lines:
         return []
     if _FRONT_MATTER.match(lines[0].text) and (found := _front_matter(lines, labels)):
@@ -77,7 +81,7 @@ def read_header_fields(lines: list[TextLine], labels: Mapping[str, str]) -> list
 
 
 def _front_matter(lines: list[TextLine], labels: Mapping[str, str]) -> list[Field]:
-    """The fields between two lines "---" (or "+++") at the beginning, as in files of static sites (YAML, TOML).
+    """The fields between two lines "---" (or "+++") at the start, as in files of static sites (YAML, TOML).
 
     Gives none unless every line between them is a field or continues one, and one field is known.
     """
@@ -100,7 +104,7 @@ def _front_matter(lines: list[TextLine], labels: Mapping[str, str]) -> list[Fiel
 
 
 def _unquoted(value: str) -> str:
-    """A value of front matter without the quotes around it.
+    """Remove the quotes around a value of front matter.
 
     Quotes around its first words alone stay: '"Sorry" is not enough'.
     """
@@ -129,7 +133,7 @@ def _coded(lines: list[TextLine], labels: Mapping[str, str]) -> Iterator[Field]:
 
 
 def _header(lines: list[TextLine], labels: Mapping[str, str]) -> list[Field]:
-    """The labelled lines from the beginning to the text, and those with labels in capitals below the text.
+    """The fields in the labelled lines from the start to the text, and in those with labels in capitals below the text.
 
     Gives none for a single labelled line, unless it opens the file with the title or the text.
     """
@@ -156,7 +160,10 @@ def _header(lines: list[TextLine], labels: Mapping[str, str]) -> list[Field]:
 
 
 def _behind(lines: list[TextLine], at: int, labels: Mapping[str, str]) -> Iterator[Field]:
-    """The fields below the text, from the line at index at on; only labels in capitals count (LOAD-DATE, GRAPHIC)."""
+    """The fields below the text, from the line at index `at` on.
+
+    Only labels in capitals count (LOAD-DATE, GRAPHIC).
+    """
     while at < len(lines):
         field = _labelled(lines, at, labels)
         if field is not None and lines[at].text[: lines[at].text.find(":")].isupper():
@@ -167,7 +174,7 @@ def _behind(lines: list[TextLine], at: int, labels: Mapping[str, str]) -> Iterat
 
 
 def _labelled(lines: list[TextLine], at: int, labels: Mapping[str, str]) -> Field | None:
-    """The field that begins in the line at index at, with the lines that continue its value.
+    """The field that begins in the line at index `at`, with the lines that continue its value.
 
     None for a line without a label.
     """
@@ -189,15 +196,16 @@ def _labelled(lines: list[TextLine], at: int, labels: Mapping[str, str]) -> Fiel
 
 
 def _begins(line: TextLine, labels: Mapping[str, str]) -> bool:
-    """Whether a line begins with a known label and a colon."""
+    """Whether a line begins with a known label and a colon, so that the field above it ends."""
     match = _LABELLED.match(line.text)
     return match is not None and line_key(match[1]) in labels
 
 
 def _goes_on(line: TextLine, label: TextLine, value: str, *, capitals: bool) -> bool:
-    """Whether a line continues the value of the label above, without a blank line between.
+    """Whether a line continues the value (`value`) of the label above, without a blank line between.
 
-    It does if it is indented or begins in lower case, if the label has no value yet, or if the label is in capitals.
+    It does if it is indented or begins in lower case, if the label has no value yet, or if the label is in capitals
+    (`capitals`).  `label`: the line of the label.
     """
     if line.blank_before:
         return False
@@ -205,9 +213,9 @@ def _goes_on(line: TextLine, label: TextLine, value: str, *, capitals: bool) -> 
 
 
 def _address_and_day(lines: list[TextLine]) -> list[Field]:
-    """The fields of a text that opens with an address and an ISO day in lines of their own.
+    """The fields of a text whose first lines are an address and an ISO date, with the title below them.
 
-    The title is below these.
+    The address alone if there is no such date.
     """
     found = [
         Field("address" if _ADDRESS.match(line.text) else "published", line.text, at, at + 1)

@@ -1,8 +1,9 @@
 """Finds the headline of a plain text: the short line above the second paragraph that looks most like one.
 
-Takes the TextSheet (the text in segments, with their labels); gives the index of the headline, or None, and labels it
-and its repeats.  Each candidate gets a score by its length, the words it shares with the body, a date near it,
-repetition, its position, and a credit in it.
+Takes the TextSheet (`sheet`: the text in segments, with their labels); gives the index of the headline, or None, and
+labels it and its repeats.  Each candidate gets a score by its length, the words it shares with the body, a date near
+it, repetition, its position, and a credit in it.  `candidates` holds the indices of the lines that may be the headline;
+a deck is a standfirst below it.
 """
 
 from __future__ import annotations
@@ -117,7 +118,7 @@ def read_headline(sheet: TextSheet) -> int | None:
 
 
 def claim_headline(sheet: TextSheet, index: int) -> None:
-    """Label the segment at index as headline, and all other lines with the same words as repeats of it (junk)."""
+    """Label the segment at `index` as headline, and all other lines with the same words as repeats of it (junk)."""
     sheet.labels.claim(index, HEADLINE)
     for segment in sheet.segments:
         if sheet.keys[segment.index] == sheet.keys[index]:
@@ -153,10 +154,7 @@ def _possible(sheet: TextSheet, index: int) -> bool:
 
 
 def _score(sheet: TextSheet, index: int, candidates: list[int], body: set[str]) -> float:
-    """The score of a line as headline; higher is likelier.
-
-    candidates: the indices of all lines in question.  body: the content words of the body.
-    """
+    """The score of a line as headline; higher is likelier.  `body`: the content words of the body."""
     shape, segment = sheet.shapes[index], sheet.segments[index]
     add, above = _WEIGHTS, sum(other < index and sheet.shapes[other].words >= _ENTRY for other in candidates)
     paragraphs = sum(sheet.free(other) and is_statement(sheet, other) for other in range(index))
@@ -198,7 +196,7 @@ def _is_above_label(sheet: TextSheet, index: int) -> bool:
 def _ends_breadcrumb(sheet: TextSheet, index: int, candidates: list[int]) -> bool:
     """Whether a line repeats most words of a breadcrumb ("Home > Harbour > Storm closes ...") that ends with its title.
 
-    The breadcrumb is the first longer candidate, at most four segments above.
+    Then it is likely the headline.  The breadcrumb is the first longer candidate, at most four segments above.
     """
     first = next((other for other in candidates if sheet.shapes[other].words >= _CRUMB_WORDS), index)
     if not first < index <= first + _CRUMB_ABOVE:
@@ -210,7 +208,8 @@ def _ends_breadcrumb(sheet: TextSheet, index: int, candidates: list[int]) -> boo
 def _first_title(sheet: TextSheet, stop: int) -> int | None:
     """The index of the first unlabelled line, if that is short, no sentence, and has text below it; else None.
 
-    Used when no line has a sufficient score, as when the text does not repeat words of its title.
+    Used when no line has a sufficient score, as when the text does not repeat words of its title.  `stop`: the index
+    below which no headline is sought.
     """
     index = next((s.index for s in sheet.segments[: stop + 1] if sheet.free(s.index)), None)
     if index is None:
@@ -225,7 +224,10 @@ def _first_title(sheet: TextSheet, stop: int) -> int | None:
 
 
 def _above_deck(sheet: TextSheet, best: int, candidates: list[int]) -> int:
-    """The index of the headline: best, or the short line right above it if best is so long that it may be the deck."""
+    """The index of the headline: `best`, or the short line right above it if `best` is long enough for a deck.
+
+    `best`: the index of the line with the best score.
+    """
     above = best - 1
     if above not in candidates or sheet.segments[best].level == 1 or sheet.counts[sheet.keys[best]] > 1:
         return best

@@ -1,9 +1,10 @@
 """Describes each line of a plain text by numbers: the inputs (columns) of the model that scores lines.
 
-Takes the TextSheet (the text in segments, with their labels) after the known junk is labelled; gives one row per entry
-of NAMES and one column per segment.  The numbers tell the form of a line, its place, its neighbours, and how often the
-page has its words.  The meaning of words does not count, so that the numbers are comparable between languages.  Every
-number has limits, so that no page has one that the model never saw.
+Takes the TextSheet (`sheet`: the text in segments, with their labels) after the known junk is labelled; gives one row
+per entry of NAMES and one column per segment.  The numbers tell the form of a line, its place, its neighbours, and how
+often the page has its words.  The meaning of words does not count, so that the numbers are comparable between
+languages.  Every number has limits, so that no page has one that the model never saw.  In this module, `own` holds the
+rows for the lines alone (OWN), and `prose` the length of each segment that is running text, else 0.
 """
 
 from __future__ import annotations
@@ -111,7 +112,10 @@ _ADDRESS = re.compile(r"https?://|www\.|\w@\w")
 
 
 def line_columns(sheet: TextSheet) -> Floats:
-    """The inputs for all segments: one row per entry of NAMES, one column per segment; the sheet must not be empty."""
+    """The inputs of the model for all segments: one row per entry of NAMES, one column per segment.
+
+    The sheet must have a segment.
+    """
     own = np.array(_own(sheet), dtype=np.float32).T
     out = np.empty((len(NAMES), own.shape[1]), dtype=np.float32)
     out[: len(OWN)] = own
@@ -129,7 +133,7 @@ def line_columns(sheet: TextSheet) -> Floats:
 def shifted(values: Any, steps: tuple[int, ...]) -> Any:
     """The values of each segment's neighbours, one row for each step: +1 is the next segment, -1 the one before.
 
-    Zero where there is no such segment.
+    Zero where there is no such segment.  `values`: one number for each segment.
     """
     n, reach = len(values), max(map(abs, steps))
     padded = np.zeros(n + 2 * reach, dtype=np.float32)
@@ -152,7 +156,8 @@ def _line(
 ) -> tuple[float, ...]:
     """The inputs that come from one line, in the order of NAMES.
 
-    words: its words; common: the most frequent words of the page; known: words that are in several of its lines.
+    `words`: its words.  `common`: the most frequent words of the page.  `known`: words that are in several of its
+    lines.
     """
     text, n = segment.text, max(len(words), 1)
     letters = text[:_LONG]
@@ -196,10 +201,7 @@ def _around(own: Any, prose: Any) -> list[Any]:
 
 
 def _place(own: Any, prose: Any) -> list[Any]:
-    """Rows that say where each segment is on the page, and how it lies to the stretch with most running text.
-
-    own: the rows for the lines alone.  prose: the length of each segment that is running text, else 0.
-    """
+    """Rows that say where each segment is on the page, and where it is beside the stretch with most running text."""
     n = own.shape[1]
     at, total = np.arange(n), max(float(prose.sum()), 1.0)
     above = np.cumsum(prose) - prose
@@ -239,7 +241,7 @@ def _core(prose: Any) -> tuple[int, int]:
 def nearest(marks: Any) -> tuple[Any, Any]:
     """Each segment's distances to the nearest marked segment above and below it, in segments, at most 60.
 
-    marks: for each segment, whether it is marked.
+    `marks`: for each segment, whether it is marked.
     """
     n = len(marks)
     at, marked = np.arange(n), np.flatnonzero(marks)

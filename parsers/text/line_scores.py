@@ -1,8 +1,8 @@
 """Tells which lines of a saved page are its article and which its headline, by a model that learned from saved pages.
 
-Takes the TextSheet (the text in segments, with their labels) after the known junk is labelled; gives LineScores.  They
-are empty for a text without menus, teasers or a footer: there, every line may be the article's.  There are two models,
-as for HTML segments: the second is given the first one's scores of the lines around a line.
+Takes the TextSheet (`sheet`: the text in segments, with their labels) after the known junk is labelled; gives
+LineScores.  They are empty for a text without menus, teasers or a footer: there, every line may be the article's.
+There are two models, as for HTML segments: the second is given the first one's scores of the lines around a line.
 """
 
 from __future__ import annotations
@@ -50,10 +50,10 @@ def models() -> dict[str, BoostedTrees]:
 
 
 def score_lines(sheet: TextSheet) -> LineScores:
-    """The segments that are likely the article's and those that are not, and each one's probability to be the headline.
+    """Tell which segments are likely the article's and which are not, and how probably each is the headline.
 
-    NOTHING_TOLD, a LineScores without any segment, for a page without menus and footers, and for one without any likely
-    segment.
+    Gives NOTHING_TOLD, a LineScores without any segment, for a page without menus and footers, and for one without any
+    likely segment.
     """
     if not _is_furnished(sheet):
         return NOTHING_TOLD
@@ -75,9 +75,10 @@ def score_lines(sheet: TextSheet) -> LineScores:
 
 
 def _is_furnished(sheet: TextSheet) -> bool:
-    """Whether a page was saved with menus, teasers or footers: if at least 12 of its lines look like parts of these.
+    """Whether a page was saved with menus, teasers or footers, so that the model is asked about its lines.
 
-    They do if they are known junk, or short lines without a full stop behind four other such lines in a row.
+    It was if at least 12 of its lines look like parts of these: known junk, or short lines without a full stop after
+    four other such lines in a row.
     """
     found = run = 0
     for segment, shape in zip(sheet.segments, sheet.shapes):
@@ -89,7 +90,7 @@ def _is_furnished(sheet: TextSheet) -> bool:
 def score_columns(columns: Any, scores: Any) -> Any:
     """The further inputs of the second model: one row per entry of NAMES.
 
-    columns: the inputs of the first model.  scores: its results for the segments, 0 to 1.
+    `columns`: the inputs of the first model.  `scores`: its results for the segments, from 0 to 1.
     """
     length = np.expm1(columns[_LENGTH])
     body = scores * length
@@ -107,7 +108,10 @@ def score_columns(columns: Any, scores: Any) -> Any:
 
 
 def _beside_sure(sure: Any) -> list[Any]:
-    """Each segment's distances to the nearest sure body text above and below, and to the first and the last."""
+    """Four rows of distances, in segments: to the nearest sure body text above and below, to the first and to the last.
+
+    `sure`: for each segment, whether it surely is body text.
+    """
     at, found = np.arange(len(sure)), np.flatnonzero(sure)
     first, last = (found[0], found[-1]) if len(found) else (0, len(sure) - 1)
     return [*line_columns.nearest(sure), np.clip(at - first, -_FAR, _FAR), np.clip(last - at, -_FAR, _FAR)]
@@ -116,7 +120,8 @@ def _beside_sure(sure: Any) -> list[Any]:
 def _runs(scores: Any, length: Any, total: float) -> list[Any]:
     """Two rows: for each segment, the mean score of its run, and its run's share of the body (0 to 1).
 
-    A run is a row of neighbouring segments that all are likely body, or all are not.
+    A run is a row of neighbouring segments that all are likely body, or all are not.  `length`: the length of each
+    segment.  `total`: the length of the body.
     """
     likely = scores > _BODY
     edges = np.concatenate(([True], likely[1:] != likely[:-1]))

@@ -87,18 +87,18 @@ def read_lines(text: str) -> list[TextLine]:
 
 
 def _is_underline(raw: str, above: TextLine) -> bool:
-    """Whether a line is a row of "=" or "-" as wide as the line above, which makes that a Markdown heading."""
+    """Whether a line is a row of "=" or "-" as wide as the line above, which then is a Markdown heading."""
     return bool(_SETEXT.match(raw.strip()) and not above.wordless and abs(len(raw.strip()) - above.width) <= _SPARE)
 
 
 def _raised(line: TextLine, underline: str) -> TextLine:
-    """The line as a Markdown heading: level 1 if it is underlined with "=", level 2 with "-"."""
+    """Make a Markdown heading of a line: of level 1 if it is underlined with "=", of level 2 with "-"."""
     level = 1 if underline.strip().startswith("=") else 2
     return TextLine(line.text, line.number, line.indent, line.width, level, line.bullet, line.quoted, line.blank_before)
 
 
 def _line(raw: str, number: int, blank: int) -> TextLine:
-    """Make the TextLine of a line as it is in the file; blank: how many blank lines are above it."""
+    """Make the TextLine of a line as it is in the file (`raw`); `blank`: how many blank lines are above it."""
     expanded = _BREAKS.sub("", raw.expandtabs(_TAB).rstrip())
     body = _unmarked(expanded.lstrip())
     indent, width = len(expanded) - len(body), len(body)
@@ -116,7 +116,7 @@ def _line(raw: str, number: int, blank: int) -> TextLine:
 
 
 def _unmarked(line: str) -> str:
-    """A line without joiners and direction marks before its bullet, ">" or "#"."""
+    """Remove joiners and direction marks before a line's bullet, ">" or "#"; any other line stays as it is."""
     bare = line.lstrip(_MARKS)
     if len(bare) == len(line):
         return line
@@ -124,7 +124,7 @@ def _unmarked(line: str) -> str:
 
 
 def without_markdown(text: str) -> str:
-    """A line without Markdown marks, white space collapsed; "" when it holds nothing but marks."""
+    """Remove Markdown marks from a line and collapse its white space; "" when it holds nothing but marks."""
     if _EMPTY_BULLET.match(text):
         return ""
     if any(mark in text for mark in "[_*\\"):

@@ -1,8 +1,8 @@
 """Cuts titles of other stories between the paragraphs of a text that no heading ("Read more") announces.
 
-Takes the TextSheet (the text in segments, with their labels); labels as junk lines in capitals that are too long for a
-subhead, and rows of titles in which most words begin with a capital.  Works only on texts in English, since other
-languages capitalise neither headlines nor titles so, and not on a text that is in capitals throughout.
+Takes the TextSheet (`sheet`: the text in segments, with their labels); labels as junk lines in capitals that are too
+long for a subhead, and rows of titles in which most words begin with a capital.  Works only on texts in English, since
+other languages capitalise neither headlines nor titles so, and not on a text that is in capitals throughout.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def cut_link_titles(sheet: TextSheet) -> None:
 
 
 def _is_shouted(sheet: TextSheet, index: int) -> bool:
-    """Whether a line is in capitals, has the words of a headline, and is no sentence, list item or quotation."""
+    """Whether a line in capitals may be the title of another story: it has a headline's words and is no sentence."""
     text, shape = sheet.segments[index].text, sheet.shapes[index]
     if not text.isupper() or shape.words < _SEVERAL or text.endswith((".", "。")) or text[0] in '"“«„':
         return False
@@ -53,7 +53,7 @@ def _is_shouted(sheet: TextSheet, index: int) -> bool:
 
 
 def _is_announced(sheet: TextSheet, index: int) -> bool:
-    """Whether a line belongs to a list of the article's own: below a colon, or printed again as a subhead."""
+    """Whether a line belongs to a list of the article's own: it is below a colon, or printed again as a subhead."""
     above = next((i for i in range(index - 1, -1, -1) if not sheet.shapes[i].title), index)
     return sheet.shapes[above].opens or sheet.counts[sheet.keys[index]] > 1
 

@@ -1,9 +1,10 @@
 """Labels lines about the article that are not part of its text: dates, reading times, page numbers.
 
-Both functions take the TextSheet (the text in segments, with their labels).  `claim_metadata` labels such lines as
-META; only short lines are looked at, and below the head of the page only those that hold nothing else.  `read_dates`
-gives, once it is known where the body ends, when the article was published and changed.  Which part of a line tells
-which date is decided by `parsers.dates.date_lines`, as for HTML pages.
+Both functions take the TextSheet (`sheet`: the text in segments, with their labels).  `claim_metadata` labels such
+lines as META; only short lines are looked at, and below the head of the page only those that hold nothing else.
+`read_dates` gives, once it is known where the body ends, when the article was published and changed.  Which part of a
+line tells which date is decided by `parsers.dates.date_lines`, as for HTML pages.  `headline` is the index of the
+headline, `head_ends` that of the first segment that is certainly body.
 """
 
 from __future__ import annotations
@@ -49,10 +50,7 @@ class Dates:
 
 
 def claim_metadata(sheet: TextSheet, headline: int | None, head_ends: int) -> None:
-    """Label lines of metadata as META; head_ends is the index of the first segment that is certainly body.
-
-    A byline with a date in it is left to the reader of bylines.
-    """
+    """Label lines of metadata as META, but no byline with a date in it: `parsers.text.reporters` reads that."""
     for segment in sheet.segments:
         if not sheet.free(segment.index) or len(segment.text) > LONGEST or segment.level == 1:
             continue
@@ -86,7 +84,10 @@ def read_dates(sheet: TextSheet, headline: int | None, head_ends: int) -> Dates:
 
 
 def _field(sheet: TextSheet, name: str) -> tuple[str, str] | None:
-    """The time that a field with a label gives: ISO 8601, and as printed."""
+    """The time in the first labelled field ("DATE: ...") called `name`: in ISO 8601, and as printed.
+
+    None without such a field or time.
+    """
     values = (sheet.segments[index].text for index, found in sheet.fields.items() if found == name)
     return next(((time, value) for value in values if (time := _read(sheet, value))), None)
 
@@ -94,7 +95,10 @@ def _field(sheet: TextSheet, name: str) -> tuple[str, str] | None:
 def _times(
     sheet: TextSheet, lines: Sequence[int], headline: int | None, *, modified: bool
 ) -> Iterator[tuple[str, str]]:
-    """The times of publication (or of modification) in these lines, in order: ISO 8601, and the words as printed."""
+    """Yield the times of publication (or of modification) in some lines, in order: in ISO 8601, and as printed.
+
+    `lines`: the indices of the lines.  `modified`: whether the times of modification are sought.
+    """
     words = date_words(sheet.context.rules.family("heads"))
     for index in lines:
         above = index - 1 if index and index - 1 != headline else None
@@ -111,7 +115,7 @@ def _tells_publication(sheet: TextSheet, index: int) -> bool:
 
 
 def _in_address(sheet: TextSheet) -> tuple[str, str] | None:
-    """The day in the page's address: ISO 8601, and as written; None for files and when there is none."""
+    """The date in the page's address: in ISO 8601, and as written; None for files and when there is none."""
     address = sheet.context.url or ""
     # The folders of a file tell when it was saved.
     day = None if address.startswith("file:") else address_day(address)
@@ -120,9 +124,9 @@ def _in_address(sheet: TextSheet) -> tuple[str, str] | None:
 
 
 def is_dated(sheet: TextSheet, index: int, *, in_head: bool) -> bool:
-    """Whether a line holds a date and little else.
+    """Whether a line holds a date and little else, so that it is metadata and not text.
 
-    in_head: whether the line is in the head of the page, where more words may be beside the date.
+    `in_head`: whether the line is in the head of the page, where more words may be beside the date.
     """
     text = sheet.segments[index].text
     if not may_be_date(text):
@@ -136,7 +140,7 @@ def is_dated(sheet: TextSheet, index: int, *, in_head: bool) -> bool:
 
 
 def _read(sheet: TextSheet, text: str) -> str | None:
-    """The date in a text by the page's language and time zone, ISO 8601; None when there is none."""
+    """The date in a text by the page's language and time zone, in ISO 8601; None when there is none."""
     return read_date(
         text,
         language=sheet.language,
@@ -147,7 +151,7 @@ def _read(sheet: TextSheet, text: str) -> str | None:
 
 
 def _by_rule(sheet: TextSheet, index: int) -> bool:
-    """Whether a short line matches a rule for metadata in text.toml (key `label`)."""
+    """Whether a short line is metadata by a rule of text.toml with `label = "meta"`."""
     text = sheet.segments[index].text
     return len(text) <= _LONGEST and any(
         rule.data.get("label") == "meta" and rule.speaks(sheet.language) and rule.pattern.search(text)

@@ -1,6 +1,6 @@
-"""Recognises lines that cannot be the headline: a day, a byline, a subhead, a caption, the first sentence of the text.
+"""Recognises lines that cannot be the headline: a date, a byline, a subhead, a caption, the first sentence of the text.
 
-Takes the TextSheet (the text in segments, with their labels) and the index of a line; labels nothing.
+Takes the TextSheet (`sheet`: the text in segments, with their labels) and the index of a line; labels nothing.
 `parsers.text.headline` chooses among the other lines.
 """
 
@@ -27,7 +27,7 @@ _LONGEST_ASKING = 90
 _BESIDE_DAY = 14
 #: The end of a title whose full stop belongs to an abbreviation: "U.S.", "in Mass."
 _SHORTENED = re.compile(r"(?:\b[A-Z]\.){1,3}$|\b[A-Z][a-z]{1,3}\.$")
-#: A sentence and a name in brackets behind it.
+#: A sentence and a name in brackets after it.
 _SIGNED_SENTENCE = re.compile(r"[.!?。]\s*[(\[（][^()\[\]（）]{2,60}[)\]）]$")
 #: Bars in a line from which on it is a row of a table; words of the longest byline.
 _CELLS, _SIGNED = 2, 12
@@ -72,26 +72,29 @@ def _is_menu(sheet: TextSheet, index: int) -> bool:
 
 
 def _is_button(text: str, sheet: TextSheet) -> bool:
-    """Whether a text is a known button or other junk by its words."""
+    """Whether a text is a known button or other junk by its words, so that it counts as an entry of a menu."""
     return junk_reason(text, sheet.language, sheet.context.rules) is not None
 
 
 def _is_credited_below(sheet: TextSheet, index: int) -> bool:
-    """Whether the next line repeats this one and adds a bracket: an alternative text, and its caption with a credit."""
+    """Whether the next line repeats this one and adds a bracket: then this is a picture's alternative text.
+
+    The next line is its caption with a credit: "Boats at the lock", "Boats at the lock (Ada Lund)".
+    """
     if index + 1 >= len(sheet.segments) or not sheet.segments[index + 1].text.endswith((")", "]", "）")):
         return False
     return len(sheet.keys[index + 1]) > len(sheet.keys[index]) and sheet.keys[index + 1].startswith(sheet.keys[index])
 
 
 def is_day(sheet: TextSheet, index: int) -> bool:
-    """Whether a line is a date and hardly anything besides."""
+    """Whether a line is a date and hardly anything else; it may be the date of publication below a headline."""
     words = date_words(sheet.context.rules.family("heads"))
     text = sheet.segments[index].text
     return is_furniture(text, words, most=_BESIDE_DAY) and is_dated(sheet, index, in_head=True)
 
 
 def is_signed(sheet: TextSheet, index: int) -> bool:
-    """Whether a line is a byline, or a person's name above all other unlabelled lines."""
+    """Whether a line is a byline, or a person's name with no unlabelled line above it."""
     words = words_of(sheet.context.rules, sheet.language)
     text, shape = sheet.segments[index].text, sheet.shapes[index]
     if shape.name and shape.words <= _NAMES and "'" not in text.replace("’", "'") and words.people.is_person(text):
@@ -100,7 +103,7 @@ def is_signed(sheet: TextSheet, index: int) -> bool:
 
 
 def _is_opening(sheet: TextSheet, index: int) -> bool:
-    """Whether a sentence is the first one of the text below it, not a title that ends with a full stop.
+    """Whether a line that ends with a full stop is the first sentence of the text, and not a title with a full stop.
 
     A title with a full stop is followed by a byline, a date, or the only blank line of the text.
     """
@@ -112,7 +115,7 @@ def _is_opening(sheet: TextSheet, index: int) -> bool:
 
 
 def _is_below_text(sheet: TextSheet, index: int) -> bool:
-    """Whether running text stands above a line, so that it is a subhead and not the headline.
+    """Whether running text is above a line, so that it is a subhead and not the headline.
 
     False if the page shows that the line is its title: it prints the same line above the text, too, or has its words in
     its address.  False, too, if less than 40 % of the lines above are running text: then they are menus and teasers.

@@ -1,7 +1,8 @@
 """Tests on single lines of a plain text: whether a line is a source, a byline, a caption or a picture credit.
 
-Takes the TextSheet (the text in segments, with their labels) and the index of a line; uses words of config/rules
-(text.toml, credits.toml, bylines.toml).  Only `credit_above` labels anything.
+Takes the TextSheet (`sheet`: the text in segments, with their labels) and the index of a line; uses words of
+config/rules (text.toml, credits.toml, bylines.toml).  Only `credit_above` labels anything (a segment as CREDIT).  In
+this module, the label of a line is what is printed before its text: "Photo:", "Quelle:".
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ _LONGEST_CAPTION = 260
 
 
 def is_source(sheet: TextSheet, index: int) -> bool:
-    """Whether a line names the source of the text, not of a picture ("Quelle: dpa")."""
+    """Whether a line names the source of the text, not of a picture ("Quelle: dpa"); it is no picture credit then."""
     label, colon, _ = _split(sheet, index)
     return bool(colon) and _is_listed(sheet, "text", "source", label)
 
@@ -46,7 +47,7 @@ def is_sites_imprint(sheet: TextSheet, index: int) -> bool:
 
 
 def is_led_in(sheet: TextSheet, index: int) -> bool:
-    """Whether a line begins as a byline does, though it looks like a picture credit ("By Ada Lund / Harbour Wire")."""
+    """Whether a line begins as a byline does ("By Ada Lund / Harbour Wire"), and so is no picture credit."""
     shape = sheet.shapes[index]
     if shape.ends or shape.words > _LONGEST_BYLINE or sheet.beside(index):
         return False
@@ -54,7 +55,7 @@ def is_led_in(sheet: TextSheet, index: int) -> bool:
 
 
 def says_position(sheet: TextSheet, index: int) -> bool:
-    """Whether a line has words that only captions have: "(left)", "second from right", "file photo"."""
+    """Whether a line has words that only captions have ("(left)", "second from right"), and so is a caption."""
     return any(
         rule.data.get("label") == "caption"
         and rule.speaks(sheet.language)
@@ -64,7 +65,7 @@ def says_position(sheet: TextSheet, index: int) -> bool:
 
 
 def without_label(sheet: TextSheet, index: int, caption: str | None = None) -> str:
-    """A line without the label of a caption ("Legende:"); if caption is given, that text without its label."""
+    """Remove the label of a caption ("Legende:") from a line; if `caption` is given, from that text instead."""
     text = sheet.segments[index].text if caption is None else caption
     for rule in sheet.context.rules.family("text").rules:
         if rule.id == "caption_label" and (found := rule.pattern.match(text)):
@@ -83,7 +84,10 @@ def credit_of_label(sheet: TextSheet, index: int) -> str | None:
 
 
 def credit_above(sheet: TextSheet, index: int) -> str | None:
-    """The credit that is alone in the line above a labelled caption ("PHOTO: ..."), else None; labels that line."""
+    """The credit that is alone in the line above a labelled caption ("PHOTO: ..."), else None.
+
+    Labels that line as CREDIT.
+    """
     above = index - 1
     if above < 1 or not sheet.beside(index) or not sheet.free(above) or not _has_label_in_capitals(sheet, index):
         return None
@@ -95,18 +99,18 @@ def credit_above(sheet: TextSheet, index: int) -> str | None:
 
 
 def _has_label_in_capitals(sheet: TextSheet, index: int) -> bool:
-    """Whether a line begins with a known label of captions, in capitals: "PHOTO: ..."."""
+    """Whether a line begins with a known label of captions, in capitals ("PHOTO: ..."): a credit may be above it."""
     label, colon, _ = sheet.segments[index].text.partition(":")
     listed = (_is_listed(sheet, "captions", words, line_key(label)) for words in ("lead", "beside"))
     return bool(colon) and label.isupper() and any(listed)
 
 
 def _is_listed(sheet: TextSheet, family: str, words: str, label: str) -> bool:
-    """Whether a label is in the word list (words) of a family of rules; label is a `line_key`."""
+    """Whether `label`, a `line_key`, is in the word list `words` of config/rules/FAMILY.toml (`family`: its name)."""
     return any(name == words for name, _ in sheet.context.rules.family(family).lines.get(label, ()))
 
 
 def _split(sheet: TextSheet, index: int) -> tuple[str, str, str]:
-    """A line in three parts: its label as `line_key`, the colon (or ""), and the text behind it."""
+    """Split a line in three: its label as `line_key`, the colon (or ""), and the text after the colon."""
     label, colon, rest = sheet.segments[index].text.replace("：", ":").partition(":")
     return line_key(label), colon, rest

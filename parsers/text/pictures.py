@@ -1,10 +1,10 @@
 """Finds captions and picture credits in a plain text: which lines they are, and which credit belongs to which caption.
 
-Takes the TextSheet (the text in segments, with their labels); labels captions and credits and gives a CaptionMention
-(text and credit) for each time that a caption is printed; `parsers.captions.merge` merges these.  A caption is a line
-above a credit line, a line that ends with a credit, a copy of a caption without its credit (an alternative text), or a
-short line with words such as "second from right".  Each step adds what it finds to `found`, the CaptionMentions by the
-index of their line.
+Takes the TextSheet (`sheet`: the text in segments, with their labels); labels captions and credits and gives a
+CaptionMention (text and credit) for each time that a caption is printed; `parsers.captions.merge` merges these.  A
+caption is a line above a credit line, a line that ends with a credit, a copy of a caption without its credit (an
+alternative text), or a short line with words such as "second from right".  Each step adds the captions that it finds to
+`found`: index of a line -> its CaptionMention.
 """
 
 from __future__ import annotations
@@ -53,14 +53,14 @@ _INDENTS, _SHORTEST_INDENTED = range(2, 5), 45
 _STAMP = re.compile(r"(?<=[)\]])[A-Z]{2,8}\d{4}$")
 #: The most words of a supplier before an alternative text.
 _SUPPLIER = 4
-#: A sentence and a name behind it.
+#: A sentence and a name after it.
 _SIGNED = re.compile(r"(.{10,}[.!?…]['’\"”»]?)\s+(\w[^.!?…]{4,40})")
 
 Mentions = dict[int, CaptionMention]
 
 
 def read_pictures(sheet: TextSheet) -> list[CaptionMention]:
-    """Label captions and credits; gives one CaptionMention for each line that is a caption, in reading order."""
+    """Label captions and credits; give one CaptionMention for each line that is a caption, in reading order."""
     found: Mentions = {}
     for segment in sheet.segments:
         if sheet.free(segment.index):
@@ -114,14 +114,17 @@ def _credit_line(sheet: TextSheet, index: int, credit: str, found: Mentions) -> 
 
 
 def _is_labelled(text: str, credit: str) -> bool:
-    """Whether a credit line is more than a name: a label or a sign is before it ("Photo: Ada Lund", "© Ada Lund")."""
+    """Whether a credit line has a label or a sign before the name ("Photo: Ada Lund", "© Ada Lund"), not a name alone.
+
+    Then it surely is a credit.  `text`: the whole line; `credit`: the name that was read from it.
+    """
     return line_key(text) != line_key(credit) or not text[0].isalnum()
 
 
 def _takes_credit(sheet: TextSheet, index: int, lower: int, labelled: bool) -> bool:
-    """Whether a line can be the caption of a credit line right above or below it.
+    """Whether the line at `index` can be the caption of a credit line right above or below it.
 
-    lower: the index of the lower of the two.  labelled: whether the credit has a label ("Photo:").
+    `lower`: the index of the lower of the two lines.  `labelled`: whether the credit has a label ("Photo:").
     """
     shape = sheet.shapes[index]
     longest = _LONGEST_LABELLED if labelled else _LONGEST_BARE
@@ -137,7 +140,11 @@ def _takes_credit(sheet: TextSheet, index: int, lower: int, labelled: bool) -> b
 
 
 def _is_paragraph(sheet: TextSheet, above: int, index: int) -> bool:
-    """Whether the text above a credit line is a paragraph: a blank line apart, and about as long as its neighbours."""
+    """Whether the text above a credit line is a paragraph and no caption.
+
+    It is if a blank line is between the two, and it is about as long as its neighbours.  `above`: the index of the
+    text.  `index`: that of the credit line.
+    """
     shape = sheet.shapes[above]
     if sheet.beside(index) or not shape.prose or says_position(sheet, above) or sheet.counts[sheet.keys[above]] > 1:
         return False
@@ -148,7 +155,7 @@ def _is_paragraph(sheet: TextSheet, above: int, index: int) -> bool:
 
 
 def _is_caption_below(sheet: TextSheet, index: int) -> bool:
-    """Whether a line right below a credit line, without a blank line between, can be its caption."""
+    """Whether the line at `index` can be the caption of the credit line right above it (no blank line between)."""
     return sheet.beside(index) and sheet.shapes[index].prose and _takes_credit(sheet, index, index, False)
 
 
@@ -156,6 +163,7 @@ def _may_be_caption(sheet: TextSheet, index: int, caption: str, credit: str) -> 
     """Whether a line that ends with a credit is a caption.
 
     False for a title in the first line, for headings, and for a long line whose credit is a single unknown word.
+    `caption` and `credit`: the two parts of the line.
     """
     # A title in the first line may end with an agency, but not with a photographer's.
     text, rules = sheet.segments[index].text, sheet.context.rules
@@ -171,7 +179,7 @@ def _may_be_caption(sheet: TextSheet, index: int, caption: str, credit: str) -> 
 
 
 def _claim(sheet: TextSheet, index: int, text: str, credit: str | None, found: Mentions) -> None:
-    """Label a line as caption and add it to found; nothing is done if it has a label."""
+    """Label a line as caption and add it to `found`; nothing is done if it has a label."""
     if sheet.labels.claim(index, CAPTION):
         found[index] = CaptionMention(text, credit, locator=sheet.segments[index].locator)
 
@@ -199,9 +207,9 @@ def _extended(sheet: TextSheet, found: Mentions) -> None:
 
 
 def _shortened(sheet: TextSheet, found: Mentions) -> None:
-    """Label as captions two lines if the first is the second with a credit behind it: "Boats at the lock Ada Lund".
+    """Label as captions two lines if the first is the second with a credit after it.
 
-    The second is the caption's alternative text.
+    "Boats at the lock Ada Lund", "Boats at the lock": the second is the caption's alternative text.
     """
     for segment in sheet.segments[1:]:
         index, above = segment.index, segment.index - 1
@@ -238,7 +246,7 @@ def _by_place(sheet: TextSheet, found: Mentions) -> None:
 
 
 def _signed(sheet: TextSheet, found: Mentions) -> None:
-    """Label as captions the lines that end with a person's name behind a sentence ("Boats at the lock. Ada Lund").
+    """Label as captions the lines that end with a person's name after a sentence ("Boats at the lock. Ada Lund").
 
     Only between two other captions (a gallery), or if the name is in capitals.
     """
@@ -253,7 +261,7 @@ def _signed(sheet: TextSheet, found: Mentions) -> None:
 
 
 def _led_by_credit(sheet: TextSheet, found: Mentions) -> None:
-    """Label as captions two lines with the same text, of which the first has the supplier in front.
+    """Label as captions two lines with the same text, of which the first has the supplier before it.
 
     "Getty Images Boats at the lock", "Boats at the lock": the first is the picture's alternative text, and the credit
     of both is "Getty Images".
@@ -272,7 +280,7 @@ def _led_by_credit(sheet: TextSheet, found: Mentions) -> None:
 
 
 def _stands_apart(sheet: TextSheet, index: int) -> bool:
-    """Whether a line of some length is indented like a figure and is alone between two paragraphs."""
+    """Whether a line is indented like a figure and alone between two paragraphs, and so taken for a caption."""
     segment, shape = sheet.segments[index], sheet.shapes[index]
     if segment.node.indent not in _INDENTS or segment.node.indent == sheet.indent or segment.list_depth:
         return False

@@ -44,7 +44,7 @@ _MORE = 2
 
 
 def in_lines(text: str) -> str:
-    """A text with LF as its only line end, also for escaped ones and tags ("<br>"), and without control characters."""
+    """Make LF the only line end of a text, also of escaped ones and tags ("<br>"), and remove control characters."""
     for mark, end in _OTHERS.items():
         if mark in text:
             text = text.replace(mark, end)
@@ -61,7 +61,7 @@ def in_lines(text: str) -> str:
 
 
 def _unescaped(text: str) -> str:
-    """A text whose line ends are escaped, as in JSON (a backslash and "n"), with real ones; any other text as it is."""
+    """Replace escaped line ends, as in JSON (a backslash and "n"), by real ones; other texts stay as they are."""
     escaped = len(_ESCAPED.findall(text))
     if escaped < _FEWEST or escaped < _MORE * text.strip().count("\n"):
         return text
@@ -70,31 +70,31 @@ def _unescaped(text: str) -> str:
 
 
 def _unnumbered(text: str) -> str:
-    """A text without the numbers that a text browser glues to links ("[12]Ferry"), if these rise from about 1."""
+    """Remove the numbers that a text browser glues to links ("[12]Ferry"), if these rise from about 1."""
     numbers = [int(found[1]) for found in _LINK.finditer(text)]
     counted = len(numbers) > _FEWEST and numbers[0] <= _FIRST_LINK and numbers == sorted(set(numbers))
     return _LINK.sub("", text) if counted else text
 
 
 def _with_whole_links(text: str) -> str:
-    """A text in Markdown with each link in one line; of a link around several paragraphs, only its text stays."""
+    """Put each Markdown link of a text in one line; of a link around several paragraphs, only its text stays."""
     if text.count("](") < _FEWEST:
         return text
     return _NAMED.sub(_whole_link, _PICTURE.sub(lambda picture: _in_one_line(picture[1]), text))
 
 
 def _whole_link(link: re.Match[str]) -> str:
-    """A Markdown link in one line; only its text if that has several paragraphs."""
+    """Give a Markdown link in one line, or only its text if that has several paragraphs."""
     return link[1] if "\n\n" in link[1].strip(" ") else f"[{_in_one_line(link[1])}]{_in_one_line(link[2])}"
 
 
 def _in_one_line(text: str) -> str:
-    """A text with blanks in place of line ends; behind a hyphen, without one."""
+    """Replace the line ends in a text by blanks; a line end after a hyphen is removed."""
     return text.replace("-\n", "-").replace("\n", " ")
 
 
 def _untagged(text: str) -> str:
-    """A text with line ends in place of tags ("<br>", "</p>"), as content systems export it; others as they are."""
+    """Replace tags ("<br>", "</p>"), as content systems export them, by line ends; texts without such tags stay."""
     if len(_BREAK.findall(text)) + len(_PARAGRAPH.findall(text)) < _FEWEST:
         return text
     text = _PARAGRAPH.sub("\n\n", _BREAK.sub("\n", text))

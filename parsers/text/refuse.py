@@ -48,10 +48,7 @@ _SEPARATORS, _ROWS, _SENTENCES = 2, 0.8, 0.2
 
 
 def refuse_file(text: str, rules: Rules) -> Rejection | None:
-    """The Rejection of a text that is data of another format ("data_file") or several articles.
-
-    None for any other text.
-    """
+    """Reject a text that is data of another format ("data_file") or several articles; None for any other text."""
     if container := container_of(text, rules.family("text")):
         return Rejection("data_file", f"It is {container.name}; {container.advice}.")
     articles = len(split_articles(text, rules))
@@ -63,9 +60,9 @@ def refuse_file(text: str, rules: Rules) -> Rejection | None:
 
 
 def refuse_text(lines: list[TextLine]) -> Rejection | None:
-    """The Rejection of a text that has no word ("empty"), or is a log, code, table or too long ("not_an_article").
+    """Reject a text without a word ("empty"), or a log, code, a table or what is too long ("not_an_article").
 
-    None otherwise.
+    None for any other text.
     """
     texts = [line.text for line in lines if not line.wordless]
     if not texts:
@@ -89,9 +86,10 @@ def refuse_text(lines: list[TextLine]) -> Rejection | None:
 
 
 def refuse_place(sheet: TextSheet, headline: int | None) -> Rejection | None:
-    """The Rejection of a page that shows something else in place of its article: a consent form, an error, a bot check.
+    """Reject a page that shows something else in place of its article: a consent form, an error, a bot check.
 
-    None when it shows an article.  Told by the titles of a page with little text, or by all of its text.
+    None when it shows an article.  Told by the titles of a page with little text, or by all of its text.  `headline`:
+    the index of the headline's segment, or None.
     """
     titles = _titles(sheet, headline)
     asked = consent_wall([s.text for s in sheet.segments], titles, dated=True, rules=sheet.context.rules)
@@ -114,7 +112,7 @@ def _titles(sheet: TextSheet, headline: int | None) -> list[str]:
 
 
 def _share(texts: list[str], test: object) -> float:
-    """The share (0 to 1) of texts that pass a test, a function that takes a text."""
+    """The share (0 to 1) of texts that pass `test`, a function that takes a text."""
     assert callable(test)
     return sum(bool(test(text)) for text in texts) / len(texts)
 
@@ -125,7 +123,7 @@ def _is_log(text: str) -> bool:
 
 
 def _is_table(texts: list[str]) -> bool:
-    """Whether most lines have the same number of separators (";", tab, "," or "|"), and few are sentences."""
+    """Whether a text is a table: few lines are sentences, and most have as many separators (";", tab, "," or "|")."""
     for separator in (";", "\t", ",", "|"):
         counts = [text.count(separator) for text in texts]
         common = max(set(counts), key=counts.count)

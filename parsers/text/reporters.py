@@ -1,8 +1,8 @@
 """Reads authors and correspondents of a plain text: bylines above and below the body, credit lines anywhere.
 
-Takes the TextSheet (the text in segments, with their labels); labels lines that consist only of a byline or credit, and
-gives the byline as printed, the authors and the correspondents (who reported, wrote or edited, and from where).
-Credits inside a paragraph are read as well, and the paragraph is kept.
+Takes the TextSheet (`sheet`: the text in segments, with their labels); labels lines that consist only of a byline or
+credit, and gives the byline as printed, the authors and the correspondents (who reported, wrote or edited, and from
+where).  Credits inside a paragraph are read as well, and the paragraph is kept.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Reporters:
 def read_reporters(sheet: TextSheet, headline: int | None, head_ends: int) -> Reporters:
     """Label bylines and credit lines, and give the people in them.
 
-    headline is the index of the headline's segment; head_ends that of the first segment that is certainly body.
+    `headline`: the index of the headline's segment.  `head_ends`: that of the first segment that is certainly body.
     """
     found: list[Correspondent] = []
     byline: str | None = None
@@ -74,9 +74,9 @@ def _named(sheet: TextSheet, index: int) -> list[str]:
 
 
 def _is_bare_title(sheet: TextSheet, index: int, people: list[Correspondent]) -> bool:
-    """Whether a line is only the name of an organisation that is no known agency: a title ("World Africa Day").
+    """Whether a line is only the name of an organisation that is no known agency ("World Africa Day").
 
-    people: what was read from the line.
+    Such a line is a title, not a credit, and is left without a label.  `people`: the correspondents read from the line.
     """
     key = sheet.keys[index]
     bare = any(person.name is None and line_key(person.outlet or "") == key for person in people)
@@ -84,7 +84,7 @@ def _is_bare_title(sheet: TextSheet, index: int, people: list[Correspondent]) ->
 
 
 def _people(sheet: TextSheet, index: int) -> tuple[list[Correspondent], bool]:
-    """The correspondents in a segment, and whether it is only a credit (`classify_block`)."""
+    """The correspondents in a segment, and whether the segment is nothing but a credit (`classify_block`)."""
     segments = sheet.segments
     return classify_block(
         segments[index].text,
@@ -97,14 +97,17 @@ def _people(sheet: TextSheet, index: int) -> tuple[list[Correspondent], bool]:
 
 
 def is_in_head(index: int, headline: int | None, head_ends: int) -> bool:
-    """Whether a segment stands below the headline and above what is certainly body (head_ends)."""
+    """Whether a segment is between the headline and the first segment that is certainly body (`head_ends`).
+
+    Both are indices of segments; without a headline, everything above `head_ends` counts.
+    """
     return (-1 if headline is None else headline) < index < head_ends
 
 
 def signature(sheet: TextSheet, index: int, headline: int | None, head_ends: int) -> list[str]:
-    """The names in a byline: behind a word such as "By", or, just below the headline, a name alone.
+    """The names in a byline: after a word such as "By", or, just below the headline, a name alone.
 
-    [] for any other line.
+    [] for any other line.  `headline`, `head_ends`: the indices of the headline and of the first certain body segment.
     """
     segment, shape = sheet.segments[index], sheet.shapes[index]
     if len(segment.text) > _LONGEST_BYLINE or shape.ends or segment.level:
@@ -123,6 +126,6 @@ def signature(sheet: TextSheet, index: int, headline: int | None, head_ends: int
 
 
 def _beside_date(sheet: TextSheet, index: int) -> bool:
-    """Whether the line right above or below was labelled as metadata and holds a date."""
+    """Whether the line right above or below was labelled as metadata and holds a date, as beside a byline."""
     beside = [i for i in (index - 1, index + 1) if 0 <= i < len(sheet.segments)]
     return any(sheet.labels.of[i] == META and may_be_date(sheet.segments[i].text) for i in beside)

@@ -1,7 +1,9 @@
 """Cuts sections of a plain text that are not part of the article: related stories, tags, author boxes, comments.
 
-Takes the TextSheet (the text in segments, with their labels); labels what it cuts as junk, with reasons.  The heading
-of such a section is recognised by its words (`parsers.lines.junk`); the section ends where running text begins again.
+Takes the TextSheet (`sheet`: the text in segments, with their labels); labels what it cuts as junk, with reasons.  The
+heading of such a section is recognised by its words (`parsers.lines.junk`); the section ends where running text begins
+again.  `late` is the index of the first segment that has most of the running text above it: from there on, a section
+may reach to the end of the page.
 """
 
 from __future__ import annotations
@@ -73,22 +75,19 @@ def _opens_section(sheet: TextSheet, index: int) -> bool:
 
 
 def _resumes(sheet: TextSheet, index: int) -> bool:
-    """Whether a segment is running text, so that the article goes on with it after a section of links."""
+    """Whether a segment is running text, so that the article continues with it after a section of links."""
     shape, told = sheet.shapes[index], sheet.told
     text = shape.ends or shape.opens or index in told.likely
     return text and index not in told.unlikely and shape.weight >= _RESUMES and not _is_cut_short(sheet, index)
 
 
 def _is_cut_short(sheet: TextSheet, index: int) -> bool:
-    """Whether a line ends with "...", as teasers do."""
+    """Whether a line ends with "...", as teasers of other stories do."""
     return sheet.segments[index].text.rstrip("\"'”’» ").endswith(("...", "…"))
 
 
 def _cut_related(sheet: TextSheet, index: int, late: int) -> None:
-    """Label as junk the related stories below their heading (index); if there are none, the title right above it.
-
-    late: the index from which on most of the text is above.
-    """
+    """Label as junk the related stories below their heading at `index`; if there are none, the title right above it."""
     section = _section_after(sheet, index, late)
     if not section:
         # In the order title, "Read more", body, the line belongs to the title before it.
@@ -104,10 +103,9 @@ def _cut_related(sheet: TextSheet, index: int, late: int) -> None:
 
 
 def _section_after(sheet: TextSheet, index: int, late: int) -> list[int]:
-    """The indices of the lines to cut below the heading of related stories (index).
+    """The indices of the lines to cut below the heading of related stories at `index`.
 
-    [] when it is unclear where they end.  late: the index from which on most of the text is above, so that a section
-    may reach to the end.
+    [] when it is unclear where they end.
     """
     found: list[int] = []
     for following in range(index + 1, min(index + _FARTHEST, len(sheet.segments))):
@@ -124,13 +122,16 @@ def _section_after(sheet: TextSheet, index: int, late: int) -> list[int]:
 
 
 def _teaser_follows(sheet: TextSheet, index: int) -> bool:
-    """Whether one of the next few lines ends with "...", as teasers do."""
+    """Whether one of the next few lines ends with "...", as teasers do: then the section of related stories goes on."""
     stop = min(index + 1 + _NEXT_TEASER, len(sheet.segments))
     return any(_is_cut_short(sheet, i) for i in range(index + 1, stop))
 
 
 def _without_subhead(sheet: TextSheet, section: list[int], resumed: int) -> list[int]:
-    """A section (indices) without its last line, if that is the subhead of the paragraph below (index resumed)."""
+    """Leave out the last line of a section if it is the subhead of the paragraph below, at index `resumed`.
+
+    `section`: the indices of its lines.
+    """
     if len(section) < 2 or section[-1] != resumed - 1:
         return section
     last, others = section[-1], section[:-1]
@@ -147,15 +148,15 @@ def _without_subhead(sheet: TextSheet, section: list[int], resumed: int) -> list
 
 
 def _quotes(sheet: TextSheet, title: int, paragraph: int) -> bool:
-    """Whether the paragraph below a title repeats its words, as when a quotation is used as subhead."""
+    """Whether the paragraph below a title repeats its words: then the title is a quotation used as subhead.
+
+    Both are given by their indices.
+    """
     return sheet.shapes[title].weight >= _QUOTED and sheet.keys[title] in sheet.keys[paragraph]
 
 
 def _cut_tags(sheet: TextSheet, index: int, late: int) -> None:
-    """Label as junk the tags below their heading (index), which are short lines.
-
-    late: the index from which on most of the text is above.
-    """
+    """Label as junk the tags, which are short lines, below their heading at `index`."""
     for following in range(index + 1, min(index + _FARTHEST, len(sheet.segments))):
         shape = sheet.shapes[following]
         if not sheet.free(following):
@@ -168,7 +169,7 @@ def _cut_tags(sheet: TextSheet, index: int, late: int) -> None:
 
 
 def _late(sheet: TextSheet) -> tuple[int, int]:
-    """The indices of the first segment with most running text above it, and of the first with hardly any below it."""
+    """Find two indices: of the first segment with most running text above it, and of the first with little below it."""
     weights = [s.weight if s.prose and sheet.free(i) else 0 for i, s in enumerate(sheet.shapes)]
     total, above = sum(weights), 0
     late = very_late = len(weights)
@@ -185,7 +186,7 @@ def _late(sheet: TextSheet) -> tuple[int, int]:
 def _late_sections(sheet: TextSheet, very_late: int) -> None:
     """Label as junk everything from the first line of comments or of an author box on.
 
-    very_late: the index from which on such a line is looked for.
+    `very_late`: the index from which on such a line is looked for.
     """
     for segment in sheet.segments[very_late:]:
         index = segment.index
@@ -201,7 +202,7 @@ def _late_sections(sheet: TextSheet, very_late: int) -> None:
 
 
 def _is_author_again(sheet: TextSheet, index: int) -> bool:
-    """Whether a line is only a name that is in a byline above."""
+    """Whether a line is only a name that is in a byline above; an author box begins there."""
     if not sheet.shapes[index].name:
         return False
     key = sheet.keys[index]

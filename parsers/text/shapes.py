@@ -23,7 +23,7 @@ _END = ".!?…。！？؟।॥։።;؛"
 _BREAK = re.compile(
     r"(?:(?<=[^\W\d_]{2})|(?<=[\d%]))[\"'”’»)\]]*[.!?…]+[\"'”’»)\]]*\s+[\"'“„«»(\[–—-]*\s*(\w)|[。！？।؟](?=.)"
 )
-#: A note in brackets behind the end of a sentence: "(mit dpa)", "【山田太郎】".
+#: A note in brackets after the end of a sentence: "(mit dpa)", "【山田太郎】".
 _NOTE = re.compile(r"[.!?…。！？؟][\"'”’»」』]*\s*[(\[（【〔][^()\[\]（）【】〔〕]{1,60}[)\]）】〕]\W*$")
 _WORD = re.compile(rf"(?:[^\W_]|[{_SIGNS}])+(?:['’.\-](?:[^\W_]|[{_SIGNS}])+)*")
 #: A name: two to five capitalised words or particles ("Ada Lund", "Ada M. Lund-Holm").  The particles are no list of
@@ -55,7 +55,7 @@ class Shape:
     weight: int
     #: The number of words; four wide characters count as one more.
     words: int
-    #: Ends as a sentence does; closing quotes and brackets, and a note in brackets behind it, do not count.
+    #: Ends as a sentence does; closing quotes and brackets, and a note in brackets after it, do not count.
     ends: bool
     #: Whether it ends with a colon.
     opens: bool
@@ -91,7 +91,7 @@ def _breaks(text: str) -> int:
 
 
 def shape(text: str) -> Shape:
-    """The Shape of a text; its white space must be collapsed."""
+    """Measure the Shape of a text, whose white space must be collapsed."""
     bare = text.rstrip(_TRAILING)
     wide = len(_WIDE.findall(text))
     letters = weight(text)

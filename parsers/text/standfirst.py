@@ -1,8 +1,9 @@
-"""Finds the standfirst of a plain text, and the beginning of the body after it.
+"""Finds the standfirst of a plain text, and the start of the body after it.
 
-Takes the TextSheet (the text in segments, with their labels) after headline, pictures and metadata are labelled;
-examines the first unlabelled pieces of text below the headline and the labelled lines between them.  Labels the
-standfirst and gives the index of the first body segment.
+Takes the TextSheet (`sheet`: the text in segments, with their labels) after headline, pictures and metadata are
+labelled; examines the first unlabelled pieces of text below the headline (OpeningLines) and the labelled lines between
+them.  Labels the standfirst and gives the index of the first body segment.  `headline` is the index of the headline; a
+deck is a piece that may be the standfirst.
 """
 
 from __future__ import annotations
@@ -50,10 +51,9 @@ class OpeningLine:
 
 
 def read_standfirst(sheet: TextSheet, headline: int | None) -> int:
-    """Label the standfirst; gives the index of the first body segment.
+    """Label the standfirst; give the index of the first body segment.
 
-    That index is the number of segments if there is no body.  headline is the index of the headline; without one there
-    is no standfirst.
+    That index is the number of segments if there is no body.  Without a headline there is no standfirst.
     """
     if headline is None:
         return _start_without_headline(sheet)
@@ -70,7 +70,7 @@ def read_standfirst(sheet: TextSheet, headline: int | None) -> int:
 
 
 def _start_without_headline(sheet: TextSheet) -> int:
-    """The index at which the body of a text without a headline begins.
+    """Find the index at which the body of a text without a headline begins.
 
     It is where the longest stretch of running text begins, else the first sentence, else the first unlabelled segment.
     """
@@ -96,7 +96,7 @@ def head_end(sheet: TextSheet, headline: int | None) -> int:
 
 
 def has_dateline(sheet: TextSheet, index: int) -> bool:
-    """Whether a segment begins with a dateline ("OSLO (Reuters) -")."""
+    """Whether a segment begins with a dateline ("OSLO (Reuters) -"); it is body then, no standfirst."""
     text, rules = sheet.segments[index].text, sheet.context.rules
     if read_dateline(text, language=sheet.language, rules=rules):
         return True
@@ -105,9 +105,9 @@ def has_dateline(sheet: TextSheet, index: int) -> bool:
 
 
 def _with_subhead(sheet: TextSheet, start: int, above: int) -> int:
-    """The index at which the body begins: the heading right above its first paragraph (start), or else start.
+    """The index at which the body begins: that of a heading right above its first paragraph, else `start`.
 
-    above: the index of the last segment of the head.
+    `start`: the index of the first paragraph.  `above`: the index of the last segment of the head.
     """
     before = start - 1
     if before > above and sheet.free(before) and sheet.segments[before].level > 1:
@@ -130,7 +130,10 @@ def _pieces(sheet: TextSheet, headline: int) -> list[OpeningLine]:
 
 
 def _decks(sheet: TextSheet, headline: int, pieces: list[OpeningLine]) -> int:
-    """How many of the first pieces of text below the headline make up the standfirst; 0 for none."""
+    """How many of the first pieces below the headline make up the standfirst; 0 for none.
+
+    `pieces`: as `_pieces` gives them.
+    """
     for count in range(1, min(len(pieces), _MOST + 1)):
         decks = pieces[:count]
         if sum(piece.shape.weight for piece in decks) > _LONGEST:
@@ -145,7 +148,7 @@ def _decks(sheet: TextSheet, headline: int, pieces: list[OpeningLine]) -> int:
 
 
 def _goes_on(sheet: TextSheet, pieces: list[OpeningLine], count: int) -> bool:
-    """Whether the text that follows the first pieces is longer than they are.
+    """Whether the text after the first `count` pieces is longer than they are.
 
     If not, they may be a short story with a credit below it, and no standfirst.
     """
@@ -156,7 +159,7 @@ def _goes_on(sheet: TextSheet, pieces: list[OpeningLine], count: int) -> bool:
 
 
 def _is_deck(sheet: TextSheet, headline: int, deck: OpeningLine, body: OpeningLine) -> bool:
-    """Whether a piece is the standfirst, also without a byline or date between it and the first paragraph (body)."""
+    """Whether a piece is the standfirst, even without a byline or date between it and the first paragraph (`body`)."""
     if deck.shape.weight > _LONGEST or has_dateline(sheet, deck.index):
         return False
     if is_notice(sheet.segments[deck.index].text, sheet.language, sheet.context.rules):
@@ -172,7 +175,10 @@ def _is_deck(sheet: TextSheet, headline: int, deck: OpeningLine, body: OpeningLi
 
 
 def _is_short(sheet: TextSheet, deck: OpeningLine, body: OpeningLine, share: float) -> bool:
-    """Whether a piece has at most a share (0 to 1) of the length of the next one (body) and of the median paragraph."""
+    """Whether a piece (`deck`) is short beside the text: then it is the standfirst.
+
+    It is short if it has at most `share` (0 to 1) of the length of the next piece (`body`) and of the median paragraph.
+    """
     weights = [s.weight for i, s in enumerate(sheet.shapes) if i >= body.index and s.prose and sheet.free(i)]
     return deck.shape.weight <= share * min(body.shape.weight, median(weights or [0]))
 
@@ -184,12 +190,15 @@ def _indent(sheet: TextSheet, piece: OpeningLine) -> int:
 
 
 def _signed_above(sheet: TextSheet, headline: int, index: int) -> bool:
-    """Whether a byline or date is labelled between the headline and the segment at index."""
+    """Whether a byline or date is labelled between the headline and the segment at `index`.
+
+    If not, a picture below that segment shows that it is the standfirst.
+    """
     return any(sheet.labels.of[i] in _SIGNED for i in range(headline + 1, index))
 
 
 def _sums_up(sheet: TextSheet, deck: OpeningLine, body: OpeningLine) -> bool:
-    """Whether a piece of one or two sentences is a summary of the next one (body): shorter, with the same words."""
+    """Whether a piece of one or two sentences (`deck`) sums up the next one (`body`): shorter, with the same words."""
     shape, text = deck.shape, sheet.segments[deck.index].text
     if text[0] in "\"“„«”'‘" or shape.weight > _SUM_SHARE * body.shape.weight:
         return False

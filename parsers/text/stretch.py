@@ -1,9 +1,10 @@
 """Finds where the running text of a page begins and ends among the lines of its menus, teasers and footers.
 
-Takes the TextSheet (the text in segments, with their labels); gives the index of a segment.  Running text adds its
-length to a sum, any other line takes a little off; the stretch with the largest sum is the text.  So a box inside the
-article does not end it, and a sentence in a menu or footer does not prolong it.  The beginning is asked for while the
-headline is sought, the end when headline, bylines and notices are labelled.
+Takes the TextSheet (`sheet`: the text in segments, with their labels); gives the index of a segment.  Running text adds
+its length to a sum, any other line takes a little off; the stretch with the largest sum is the text.  So a box inside
+the article does not end it, and a sentence in a menu or footer does not prolong it.  The start is asked for while the
+headline is sought, the end when headline, bylines and notices are labelled.  `sheet.told` holds the segments that the
+model of `parsers.text.line_scores` calls likely or unlikely to be the article's.
 """
 
 from __future__ import annotations
@@ -29,9 +30,9 @@ _LONG: Final = 170
 
 
 def start_of_text(sheet: TextSheet) -> int:
-    """The index at which the stretch with most running text begins; the number of segments when there is none.
+    """Find the index at which the stretch with most running text begins; the number of segments without any.
 
-    Only long texts and whole sentences count as text, since menus and teasers stand above the article.
+    Only long texts and whole sentences count as text, since menus and teasers are above the article.
     """
     best, start, total, candidate = 0, 0, 0, 0
     for segment in sheet.segments:
@@ -55,7 +56,7 @@ def is_statement(sheet: TextSheet, index: int) -> bool:
 
 
 def end_of_text(sheet: TextSheet, start: int) -> int:
-    """The index of the last segment of the running text that begins at start; start - 1 when there is none.
+    """Find the last segment of the running text that begins at index `start`; `start` - 1 when there is none.
 
     It is where the sum of lengths is largest, which other lines make smaller (see the module).  A row of short lines
     takes off little, since it may be a list of the article's own, unless one of its lines is junk.
@@ -76,7 +77,10 @@ def end_of_text(sheet: TextSheet, start: int) -> int:
 
 
 def _worth(sheet: TextSheet, index: int) -> int:
-    """What a segment adds to the sum by which the text's end is found: its length if it is text, else a loss."""
+    """The number that a segment adds to the sum by which the text's end is found.
+
+    That is its length if it is text, else a loss.
+    """
     shape = sheet.shapes[index]
     if not sheet.free(index):
         return min(shape.weight, _MOST) if sheet.labels.of[index] in BLOCK_LABELS else -_JUNK

@@ -20,7 +20,7 @@ from parsers.rules import Publisher
 from parsers.segments import Labels, Segment
 from parsers.text.shapes import Shape, shape
 
-#: The beginning of Segment.hint for a labelled field; the name of the field follows: "field:byline".
+#: The start of Segment.hint for a labelled field; the name of the field follows: "field:byline".
 FIELD = "field:"
 
 
@@ -69,7 +69,7 @@ class TextSheet:
 
     @cached_property
     def fields(self) -> dict[int, str]:
-        """The indices of segments that are labelled fields ("BYLINE: ..."), each with its field's name ("byline")."""
+        """Segment index -> name of the field ("byline"), for the segments that are labelled fields ("BYLINE: ...")."""
         return {s.index: s.hint.removeprefix(FIELD) for s in self.segments if s.hint.startswith(FIELD)}
 
     @cached_property
@@ -92,19 +92,19 @@ class TextSheet:
         return max((index for index, shape_ in enumerate(self.shapes) if shape_.prose), default=-1)
 
     def free(self, index: int) -> bool:
-        """Whether a segment has no label yet."""
+        """Whether a segment has no label yet, so that a reader (a function that finds one field) may take it."""
         return self.labels.of[index] is None
 
     def beside(self, index: int) -> bool:
-        """Whether there is no blank line between a segment and the one before it."""
+        """Whether no blank line is between a segment and the one before it, so that they may belong together."""
         return index > 0 and not self.segments[index].blank_before
 
     def below(self, index: int, most: int) -> range:
-        """The indices of the segments below the one at index, at most this many (most)."""
+        """The indices of the segments below the one at `index`; `most`: how many at most."""
         return range(index + 1, min(index + 1 + most, len(self.segments)))
 
     def free_below(self, index: int, most: int) -> list[int]:
-        """The indices of the segments without a label below the one at index, at most this many (most)."""
+        """The indices of the segments below the one at `index` that have no label; `most`: how many at most."""
         return list(islice((i for i in range(index + 1, len(self.segments)) if self.free(i)), most))
 
     @cached_property
@@ -115,6 +115,6 @@ class TextSheet:
 
 
 def lay(segments: list[Segment], context: Context, language: str | None, publisher: Publisher | None) -> TextSheet:
-    """Make the TextSheet of a text from its segments; language (BCP 47) and publisher are None when unknown."""
+    """Make the TextSheet of a text from its segments; `language` (BCP 47) and `publisher` are None when unknown."""
     shapes = tuple(shape(s.text) for s in segments)
     return TextSheet(Labels(segments), context, language, publisher, shapes, tuple(line_key(s.text) for s in segments))

@@ -1,7 +1,9 @@
 """Reads section and tags of a plain text: "Filed under: Harbour", "Tags: ferry, storm", a heading with tags below it.
 
-Takes the TextSheet (the text in segments, with their labels) when every segment has its label; gives the section and
-the tags.  It labels nothing: such lines were cut before, as lists of tags, metadata, or text below the article.
+Takes the TextSheet (`sheet`: the text in segments, with their labels) when every segment has its label; gives the
+section and the tags.  It labels nothing: such lines were cut before, as lists of tags, metadata, or text below the
+article.  In this module, a label is what is printed before a value ("Filed under"); `headline` is the index of the
+headline.
 """
 
 from __future__ import annotations
@@ -31,7 +33,7 @@ def read_tags(sheet: TextSheet, headline: int | None) -> tuple[str, ...]:
 
 
 def read_section(sheet: TextSheet, headline: int | None) -> str | None:
-    """The section under which the page files the article: "Harbour" for "Filed under: Harbour".
+    """The section under which the page files the article: "Filed under: Harbour" gives "Harbour".
 
     The first of several.
     """
@@ -54,20 +56,23 @@ def _section_labels(sheet: TextSheet) -> frozenset[str]:
 
 
 def _label(sheet: TextSheet, index: int) -> tuple[str, str, str]:
-    """A line in three parts: its label as `line_key`, the colon (or ""), and the text behind it."""
+    """Split a line in three: its label as `line_key`, the colon (or ""), and the text after the colon."""
     label, colon, rest = sheet.segments[index].text.replace("：", ":").partition(":")
     return line_key(label), colon, rest.strip()
 
 
 def _behind_label(sheet: TextSheet, index: int, labels: frozenset[str]) -> str:
-    """The text behind a known label of two words without a colon: "Harbour" for "Posted in Harbour"; else ""."""
+    """The text after a known label of two words without a colon: "Posted in Harbour" gives "Harbour"; else "".
+
+    `labels`: the known labels as `line_key`.
+    """
     words = sheet.segments[index].text.split()
     label = line_key(" ".join(words[:_LABEL]))
     return " ".join(words[_LABEL:]) if _LABEL < len(words) <= _LINE and label in labels else ""
 
 
 def _below(sheet: TextSheet, index: int) -> list[str]:
-    """The tags that are in lines of their own below a heading (index), as far as these lines look alike.
+    """The tags in lines of their own below the heading at `index`, as far as these lines look alike.
 
     [] for only one.
     """

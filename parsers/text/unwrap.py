@@ -2,7 +2,9 @@
 
 Takes TextLines (one for each line of the file); gives Segments in reading order, with line numbers as locators.  A line
 is joined to the one before it if that one was broken because of its width, or breaks off in the middle of a sentence;
-other lines are segments of their own.
+other lines are segments of their own.  In this module, `line` is the line in question, `before` the line before it,
+`following` the one after it; `group` holds the lines already joined to one segment, of which `before` is the last;
+`margin` is the column at which the text was wrapped, 0 if it was not.
 """
 
 from __future__ import annotations
@@ -69,7 +71,10 @@ class Torn:
 
 
 def segments(lines: list[TextLine], words: Family) -> list[Segment]:
-    """The Segments of a text, each made of one line or several; words is the rule family "text"."""
+    """Make the Segments of a text, each of one line or several.
+
+    `words`: the rule family "text" (config/rules/text.toml).
+    """
     exact = wrap_margin(lines)
     margin = exact or loose_margin(lines)
     lines = without_page_edges(lines, words) if margin else lines
@@ -92,7 +97,7 @@ def segments(lines: list[TextLine], words: Family) -> list[Segment]:
 
 
 def wrap_margin(lines: list[TextLine]) -> int:
-    """The column at which a text was wrapped, in characters; 0 when it was not wrapped."""
+    """Find the column at which a text was wrapped, in characters; 0 when it was not wrapped."""
     markdown = any(line.linked for line in lines)
     pairs = [
         (before, line)
@@ -112,9 +117,9 @@ def wrap_margin(lines: list[TextLine]) -> int:
 
 
 def loose_margin(lines: list[TextLine]) -> int:
-    """The column at which a text was wrapped in a proportional font or in narrow columns, in characters; 0 if not.
+    """Find the column at which a text was wrapped in a proportional font or in narrow columns; 0 if it was not.
 
-    Such lines are of similar widths, and most break off in the middle of a sentence.
+    In characters.  Such lines are of similar widths, and most break off in the middle of a sentence.
     """
     pairs = [(before, line) for before, line in pairwise(lines) if not line.blank_before and not line.bullet]
     widths = sorted(before.indent + before.width for before, _ in pairs if not before.wordless)
@@ -135,9 +140,9 @@ def _unfinished(words: Family) -> frozenset[str]:
 
 
 def without_page_edges(lines: list[TextLine], words: Family) -> list[TextLine]:
-    """The lines of a wrapped text with page numbers and running titles moved to its end.
+    """Move the page numbers and running titles of a wrapped text to its end.
 
-    So a paragraph that goes on over the page is in one piece.
+    So a paragraph that continues on the next page is in one piece.  `words`: the rule family "text".
     """
     edges = {at for at, line in enumerate(lines) if line.opens_page}
     beside = [at for edge in sorted({*edges, len(lines)}) for at in (edge - 1, edge) if edges and 0 <= at < len(lines)]
@@ -172,10 +177,9 @@ def _was_full(line: TextLine, following: TextLine, margin: int) -> bool:
 
 
 def _continues(group: list[TextLine], line: TextLine, following: TextLine | None, margin: int, torn: Torn) -> bool:
-    """Whether a line is joined to the lines before it (group), in one segment.
+    """Whether a line is joined to the lines before it (`group`), in one segment.
 
-    following: the line behind it; margin: the column at which the text was wrapped, 0 if it was not; torn: facts about
-    the text by which sentences that were broken at links are recognised.
+    `torn`: facts about the text by which sentences that were broken at links are recognised.
     """
     before = group[-1]
     if margin and _goes_over_page(before, line, margin):
@@ -200,7 +204,10 @@ def _continues(group: list[TextLine], line: TextLine, following: TextLine | None
 
 
 def _is_title_above(group: list[TextLine], line: TextLine, following: TextLine | None) -> bool:
-    """Whether two lines are a title and a byline: alone in their block, the second with a capital and no full stop."""
+    """Whether two lines are a title and a byline, which are not joined: they stand alone between blank lines.
+
+    The second begins with a capital and ends without a full stop.
+    """
     ends = following is None or following.blank_before > 0
     return len(group) == 1 and ends and line.text[0].isupper() and not line.text.endswith(_TERMINAL)
 
@@ -208,7 +215,7 @@ def _is_title_above(group: list[TextLine], line: TextLine, following: TextLine |
 def _is_torn(group: list[TextLine], line: TextLine, following: TextLine | None, torn: Torn) -> bool:
     """Whether a line continues a sentence that was broken at a link: "... missing in", "Hartsea", "since May.".
 
-    group: the lines joined so far.  following: the line behind.  torn: facts about the whole text.
+    `group`: the lines joined so far.  `following`: the next line.  `torn`: facts about the whole text.
     """
     before = group[-1].text
     words = sum(len(part.text.split()) for part in group)
@@ -235,7 +242,7 @@ def _tears(lines: list[TextLine]) -> int:
 
 
 def _resumes(text: str) -> bool:
-    """Whether a text begins with a small letter or a closing mark, and so goes on with a sentence."""
+    """Whether a text begins with a small letter or a closing mark, and so continues a sentence."""
     return text[0].islower() or bool(_CLOSING.match(text))
 
 
@@ -251,7 +258,7 @@ def _hyphenated(lines: list[TextLine]) -> frozenset[str] | None:
 
 
 def _spoken(groups: list[list[TextLine]]) -> frozenset[int]:
-    """The indices of the paragraphs (groups) that begin with the dash of direct speech, not with a list's bullet.
+    """The indices of the paragraphs (`groups`) that begin with the dash of direct speech, not with a list's bullet.
 
     A list has several items; in a dialogue, every line is a sentence, and a second dash in one names the speaker.
     """
@@ -269,12 +276,18 @@ def _spoken(groups: list[list[TextLine]]) -> frozenset[int]:
 
 
 def _is_speech(group: list[TextLine]) -> bool:
-    """Whether a paragraph has a second dash, behind which the speaker is named ("- It is closed, - said Ada Lund.")."""
+    """Whether a paragraph has a second dash, after which the speaker is named: "- It is closed, - said Ada Lund."
+
+    Then its first dash marks direct speech and is no bullet of a list.
+    """
     return any(_SPEAKER.search(line.text) for line in group)
 
 
 def _segment(group: list[TextLine], index: int, hyphenated: frozenset[str] | None, *, speech: bool) -> Segment:
-    """The Segment of a paragraph (group); speech: its bullet is a dash of direct speech and stays in the text."""
+    """Make the Segment of a paragraph (`group`: its lines).
+
+    `speech`: its bullet is a dash of direct speech and stays in the text.  `hyphenated`: as `_hyphenated` gives it.
+    """
     first, last = group[0], group[-1]
     text = f"{first.bullet} {first.text}" if speech else first.text
     for line in group[1:]:
@@ -293,7 +306,10 @@ def _segment(group: list[TextLine], index: int, hyphenated: frozenset[str] | Non
 
 
 def _joined(text: str, following: str, hyphenated: frozenset[str] | None) -> str:
-    """Two lines joined to one text: with a blank, or without the hyphen at which a word was broken."""
+    """Join two lines to one text: with a blank, or without the hyphen at which a word was broken.
+
+    `hyphenated`: the words whose hyphen stays, as `_hyphenated` gives them.
+    """
     # Only at the end: a paragraph may have thousands of lines.
     broken = _HYPHEN.search(text, max(0, len(text) - _HYPHENATED))
     if broken and hyphenated is None:

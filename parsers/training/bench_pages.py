@@ -29,14 +29,14 @@ def bench_folder() -> Path | None:
 
 
 def scorer(folder: Path) -> ModuleType:
-    """The benchmark's module score.py, which compares results with expected ones; folder is that of the benchmark."""
+    """The benchmark's module score.py, which compares results with expected ones; `folder`: that of the benchmark."""
     if str(folder) not in sys.path:
         sys.path.insert(0, str(folder))
     return importlib.import_module("score")
 
 
 def cases(folder: Path, name: str) -> Iterator[tuple[dict[str, Any], bytes]]:
-    """Yield (case, uncompressed bytes of its page) for every case of a set (name) in the benchmark's folder."""
+    """Yield (case, uncompressed bytes of its page) for every case of the set `name` in the benchmark's folder."""
     with (folder / name / "cases.jsonl").open(encoding="utf-8") as lines:
         for case in map(json.loads, lines):
             body = (folder / name / case["html"]).read_bytes()

@@ -46,12 +46,13 @@ class Division:
     def leaves_out(self, of_set: str, of_publisher: str) -> bool:
         """Whether a page is for measuring this division's models: of its set, or of one of its publishers.
 
-        A page of another set that shares a publisher with this one is neither learned from nor measured.
+        A page of another set that shares a publisher with this one is neither learned from nor measured.  `of_set` and
+        `of_publisher`: the page's set and publisher.
         """
         return of_set == self.of_set if self.of_set else of_publisher in self.publishers
 
     def learns(self, of_set: str, of_publisher: str) -> bool:
-        """Whether this division's models are trained on a page."""
+        """Whether this division's models are trained on a page, which is of this set and publisher."""
         return of_set != self.of_set and of_publisher not in self.publishers
 
     @property
@@ -63,7 +64,7 @@ class Division:
 def divisions(folder: Path) -> list[Division]:
     """All divisions of the benchmark's pages: one for each set, and four for parts of the publishers.
 
-    folder is that of the benchmark.
+    `folder`: that of the benchmark.
     """
     of_set = {name: {publisher(case) for case, _ in cases(folder, name)} for name in SETS}
     found = [Division(f"without {name}", name, frozenset(publishers)) for name, publishers in of_set.items()]
@@ -90,7 +91,7 @@ def models_of(folder: Path) -> Iterator[None]:
 
 
 def fresh(division: Division, key: str) -> bool:
-    """Whether the models of a division are there and were made with this key (`key_of_models`)."""
+    """Whether the models of a division are there and were made with this key (`key_of_models`), and so are kept."""
     mark = division.folder / "key"
     return mark.is_file() and mark.read_text("utf-8") == key
 
@@ -111,7 +112,7 @@ _SAMPLES: dict[str, Any] = {}
 
 
 def _train(job: tuple[Division, str]) -> str:
-    """Train and write the models of a division; gives its name.  job: the division, and its key (`key_of_models`)."""
+    """Train and write the models of a division; give its name.  `job`: the division, and its key (`key_of_models`)."""
     division, key = job
     body = [page for page in _SAMPLES["body"] if division.learns(page.case["set"], page.group)]
     _write(division, "body", train_body_scores.train_both(body), (*features.NAMES, *neighbour_scores.NAMES))
@@ -125,9 +126,9 @@ def _train(job: tuple[Division, str]) -> str:
 
 
 def _page_trees(rows: Any, kinds: list[str]) -> dict[str, Any]:
-    """Trees for each kind of page.
+    """Train trees for each kind of page.
 
-    If a kind has no page to learn from, a single tree by which every page is an article.
+    If a kind has no page to learn from, the result is a single tree by which every page is an article.
     """
     if not set(train_article_or_not.TREES) <= set(kinds):
         return {"article": [{"ask": [[0, 1e30]], "leaf": [9.0, 9.0]}]}
@@ -135,16 +136,16 @@ def _page_trees(rows: Any, kinds: list[str]) -> dict[str, Any]:
 
 
 def _write(division: Division, name: str, trees: Mapping[str, Any], columns: Sequence[str]) -> None:
-    """Write the model of a division with this name ("body", "page"); columns: the names of its inputs."""
+    """Write the model of a division, "body" or "page" (`name`); `columns`: the names of its inputs."""
     about = f"For measuring only: made {division.name}."
     folder = division.folder / "models"
     model_file.write_model(name, trees, columns=columns, about=about, provenance={}, folder=folder)
 
 
 def train_divisions(processes: int) -> list[Division]:
-    """Train the models of all divisions whose models are missing or out of date; gives all divisions.
+    """Train the models of all divisions whose models are missing or out of date; give all divisions.
 
-    processes: how many are trained at a time.  Raises SystemExit without the benchmark.
+    `processes`: how many are trained at a time.  Raises SystemExit without the benchmark.
     """
     folder = bench_folder()
     if folder is None:

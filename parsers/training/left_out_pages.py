@@ -36,7 +36,10 @@ class LeftOut:
 
 
 def parsed(division: Division, folder: Path, processes: int) -> list[LeftOut]:
-    """Parse all pages that a division leaves out, with its models; folder is that of the benchmark."""
+    """Parse all pages that a division leaves out, with its models.
+
+    `folder`: that of the benchmark.  `processes`: how many pages are parsed at a time.
+    """
     sets = (division.of_set,) if division.of_set else ("fundus-dev", "fundus-history", "hand-read", "wcxb-dev")
     pages = [
         (division.name, {**case, "set": name}, content)
@@ -51,7 +54,7 @@ def parsed(division: Division, folder: Path, processes: int) -> list[LeftOut]:
 def _parse(page: tuple[str, dict[str, Any], bytes]) -> LeftOut:
     """Parse a page with the models of its division, and keep the inputs of the model of quality.
 
-    page: the division, the case, and the page's bytes.
+    `page`: the name of the division, the case, and the page's bytes.
     """
     division, case, content = page
     rows: list[list[float]] = []
@@ -66,6 +69,9 @@ def _parse(page: tuple[str, dict[str, Any], bytes]) -> LeftOut:
 
 
 def all_parsed(divisions: Sequence[Division], folder: Path, processes: int) -> Iterator[LeftOut]:
-    """The left-out pages of all divisions, one division after the other."""
+    """Yield the left-out pages of all divisions, one division after the other.
+
+    `folder`, `processes`: as in `parsed`.
+    """
     for division in divisions:
         yield from parsed(division, folder, processes)

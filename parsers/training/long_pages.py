@@ -25,7 +25,7 @@ _FEW = 4
 def paragraphs(walked: Walk, body: Sequence[bool]) -> list[Any]:
     """The segments of a page that are body, in a `p` element of their own, and of 120 characters or more.
 
-    walked: the page, divided into segments; body: whether each segment is body.
+    `walked`: the page, divided into segments.  `body`: whether each segment is body.
     """
     return [
         segment
@@ -35,11 +35,11 @@ def paragraphs(walked: Walk, body: Sequence[bool]) -> list[Any]:
 
 
 def lengthen(walked: Walk, own: Sequence[Any], more: Iterator[str], length: int) -> str | None:
-    """Lengthen a page: put paragraphs of other pages between its own, until its body has length characters.
+    """Lengthen a page: put paragraphs of other pages between its own, until its body has `length` characters.
 
-    own: the page's paragraphs, as `paragraphs` gives them; behind each, equally many others are put.  more: an endless
-    iterator of paragraphs of other pages.  Changes the page's tree; gives the added text, or None when the page has too
-    few paragraphs of its own.
+    `own`: the page's paragraphs, as `paragraphs` gives them; the others are spread evenly after them.  `more`: an
+    endless iterator of paragraphs of other pages.  Changes the page's tree; gives the added text, or None when the page
+    has too few paragraphs of its own.
     """
     if len(own) < _FEW:
         return None

@@ -26,7 +26,10 @@ LIBRARIES = ("catboost", "scikit-learn", "numpy", "lxml")
 
 
 def options(doc: str | None, arguments: Sequence[str] | None) -> argparse.Namespace:
-    """Parse the command-line options of a trainer; the first line of doc, its module docstring, is the help text."""
+    """Parse the command-line options of a trainer.
+
+    `doc`: its module docstring, whose first line is the help text.  `arguments`: None means those of the process.
+    """
     parser = argparse.ArgumentParser(description=(doc or "").split("\n")[0])
     parser.add_argument("--folds", type=int, default=0, help="report on publishers left out, in so many turns")
     parser.add_argument("--seed", type=int, default=0, help="which publishers are left out together")
@@ -35,7 +38,10 @@ def options(doc: str | None, arguments: Sequence[str] | None) -> argparse.Namesp
 
 
 def provenance(sets: Sequence[str], *, pages: int, seed: int, held_out: Mapping[str, Any]) -> dict[str, Any]:
-    """How a model was trained, for its file: day, versions, pages with a hash, seed, figures on held-out pages."""
+    """How a model was trained, for its file: day, versions, pages with a hash, seed, figures on held-out pages.
+
+    `sets`: the sets of the benchmark that it was trained on.  `pages`: how many pages these have.
+    """
     return {
         "trained_on": f"{datetime.now(UTC):%Y-%m-%d}",
         "versions": {"python": platform.python_version(), **{name: version(name) for name in LIBRARIES}},
@@ -67,7 +73,8 @@ def write_model(
 ) -> None:
     """Write NAME.json into a folder, one tree per line.
 
-    forests: the trees of each model in the file, by its name; columns: the names of their inputs, in order.
+    `forests`: the trees of each model in the file, by its name.  `columns`: the names of their inputs, in order.
+    `about`: what the model says.  `provenance`: as the function of this name gives it.
     """
     lines = ",\n".join(
         f'"{key}": [\n' + ",\n".join(json.dumps(tree) for tree in trees) + "\n]" for key, trees in forests.items()

@@ -38,12 +38,12 @@ _ENTRY: Final = 30
 
 
 def _is_hidden(element: etree._Element) -> bool:
-    """Whether an element is hidden by its attribute `hidden` or its style."""
+    """Whether an element is hidden by its attribute `hidden` or its style, so that a browser does not show it."""
     return element.get("hidden") is not None or bool(_HIDDEN.search(element.get("style") or ""))
 
 
 def as_nodes(root: etree._Element) -> str:
-    """Each text node in a line of its own, as beautifulsoup4's `get_text` gives them with newlines between.
+    """Give each text node in a line of its own, as beautifulsoup4's `get_text` does with line breaks between nodes.
 
     Hidden elements and the title in the page's head are there, too.
     """
@@ -64,9 +64,9 @@ def as_nodes(root: etree._Element) -> str:
 class _Blocks:
     """Collects the lines of a page in reading order, as (text, tag, whether a blank line is above).
 
-    tag: "li" (or "dt", "dd") for a list item, "h1" to "h6" for a heading, else "".  mark: a function (element, text)
-    that gives the text of an inline element as the style prints it ("[Ferry](https://...)").  join: whether each menu
-    becomes one line.  hidden: whether hidden elements are left out.
+    The tag is "li" (or "dt", "dd") for a list item, "h1" to "h6" for a heading, else "".  `mark`: a function (element,
+    text) that gives the text of an inline element as the style prints it ("[Ferry](https://...)").  `join`: whether
+    each menu becomes one line.  `hidden`: whether hidden elements are left out.
     """
 
     def __init__(self, mark: Callable[[etree._Element, str], str], *, join: bool, hidden: bool) -> None:
@@ -106,7 +106,7 @@ class _Blocks:
             self.block(element, tag)
 
     def block(self, element: etree._Element, tag: str) -> None:
-        """Collect the text of a block element, in lines of its own."""
+        """Collect the text of a block element, whose name is `tag`, in lines of its own."""
         self.flush()
         self._blank = self._blank or tag in _APART
         if tag in _LIST or (tag[0] == "h" and tag[1:].isdigit()):
@@ -124,7 +124,7 @@ class _Blocks:
 
 
 def _inner(element: etree._Element, blocks: _Blocks) -> str:
-    """The text of an inline element and those inside it, in one piece."""
+    """The text of an inline element and those inside it, in one piece; `blocks` says how the style prints them."""
     if element.tag in _SILENT or not isinstance(element.tag, str) or (blocks.hidden and _is_hidden(element)):
         return ""
     parts = [element.text or ""]
@@ -138,7 +138,10 @@ def _inner(element: etree._Element, blocks: _Blocks) -> str:
 
 
 def _is_menu(element: etree._Element) -> bool:
-    """Whether a list is a menu: more than two short items, without lists or paragraphs in them."""
+    """Whether a list is a menu, which some styles print in one line.
+
+    It is if it has more than two short items, without lists or paragraphs in them.
+    """
     items = [
         _SPACE.sub(" ", "".join(map(str, item.itertext()))).strip() for item in element if isinstance(item.tag, str)
     ]
@@ -167,17 +170,17 @@ def _blocks(
 
 
 def as_shown(root: etree._Element) -> str:
-    """Each block in a line of its own, a blank line around paragraphs: the innerText of a browser."""
+    """Give each block in a line of its own, a blank line around paragraphs: the innerText of a browser."""
     return "\n".join(("\n" if blank else "") + text for text, _, blank in _blocks(root)).strip()
 
 
 def as_joined(root: etree._Element) -> str:
-    """As `as_shown`, but each menu in one line, and without blank lines."""
+    """Give the text as `as_shown` does, but each menu in one line, and without blank lines."""
     return "\n".join(text for text, _, _ in _blocks(root, join=True)).strip()
 
 
 def as_terminal(root: etree._Element) -> str:
-    """Lines wrapped and indented, with numbers before links ("[12]Ferry"), as text browsers print a page."""
+    """Give lines wrapped and indented, with numbers before links ("[12]Ferry"), as text browsers print a page."""
     count = iter(range(1, 100_000))
 
     def mark(element: etree._Element, text: str) -> str:
@@ -194,7 +197,7 @@ def as_terminal(root: etree._Element) -> str:
 
 
 def as_markdown(root: etree._Element) -> str:
-    """Markdown with the addresses of links, not wrapped."""
+    """Give Markdown with the addresses of links, not wrapped."""
 
     def mark(element: etree._Element, text: str) -> str:
         inner = text.strip()

@@ -44,10 +44,11 @@ SETTINGS = {
 
 
 def samples() -> tuple[Any, list[str], list[str], list[str]]:
-    """(rows of inputs, kind, publisher, set) of all pages; each page is there twice, with its address and without.
+    """(rows of inputs, kinds, publishers, sets) of all pages; each page is there twice, with its address and without.
 
-    The body scores in the inputs are by models that were not trained on the page's publisher; otherwise they would be
-    better than on new pages, and the model would rely on them too much.  Raises SystemExit without the benchmark.
+    The kind is "article" or another type of page.  The body scores in the inputs are by models that were not trained on
+    the page's publisher; otherwise they would be better than on new pages, and the model would rely on them too much.
+    Raises SystemExit without the benchmark.
     """
     folder = bench_folder()
     if folder is None:
@@ -76,19 +77,22 @@ def samples() -> tuple[Any, list[str], list[str], list[str]]:
 
 
 def _twice(items: Iterable[str]) -> list[str]:
-    """Each item twice in a row, since each page is there twice."""
+    """Give each item twice in a row, since each page is there twice."""
     return [item for item in items for _ in range(2)]
 
 
 def train(rows: Any, kinds: list[str], kind: str) -> list[train_body_scores.Tree]:
-    """Train the trees that say how likely a page is of one kind; rows has the inputs of one page each."""
+    """Train the trees that say how likely a page is of one kind (`kind`).
+
+    `rows`: one row of inputs for each page.  `kinds`: the kind of each page.
+    """
     return train_body_scores.train(rows, np.array([k == kind for k in kinds]), SETTINGS, TREES[kind])
 
 
 def held_out(rows: Any, kinds: list[str], groups: list[str], count: int) -> Any:
     """The probability that each page is an article, by trees that were not trained on its publisher.
 
-    groups: the publishers; count: the number of folds.
+    `rows`, `kinds`: as in `train`.  `groups`: the publisher of each page.  `count`: the number of folds.
     """
     scores = np.zeros(len(kinds))
     for learn, test in GroupKFold(count).split(rows, groups=groups):
@@ -100,7 +104,8 @@ def held_out(rows: Any, kinds: list[str], groups: list[str], count: int) -> Any:
 def held_out_figures(scores: Any, kinds: list[str], sets: list[str], limits: Sequence[float]) -> dict[str, Any]:
     """Precision, recall and F1 of articles for each set, with and without addresses, and each limit of the score.
 
-    For a set of articles alone, only the recall.
+    For a set of articles alone, only the recall.  `scores`: as `held_out` gives them.  `kinds`, `sets`: those of each
+    page.
     """
     article, found = np.array([k == "article" for k in kinds]), dict[str, Any]()
     for name in dict.fromkeys(sets):

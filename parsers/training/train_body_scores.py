@@ -5,8 +5,8 @@
 Needs catboost and scikit-learn, which the project itself does not.  --folds prints how the model does on publishers
 that it was not trained on, --seed chooses which of them are left out together; --write trains on all pages and writes
 the model, in two to three minutes.  A segment (one piece of a page's text) counts as body if more than half of its
-sequences of four words are in the expected text.  There are two models: the second is given the first one's scores of
-the segments around each one.
+sequences of four words are in the expected text ("gold").  There are two models, called looks: the second is given the
+first one's scores of the neighbouring segments.
 """
 
 from __future__ import annotations
@@ -97,9 +97,9 @@ class Sample:
     weight: Any
 
     def scores(self, of_looked: Any) -> Any:
-        """One score for each segment of the page; of_looked has those of the segments that are scored.
+        """Give one score for each segment of the page; all segments that are not scored get 0.
 
-        All other segments get 0.
+        `of_looked`: the scores of the segments that are scored.
         """
         scores = np.zeros(self.page.n)
         scores[self.looked.index] = of_looked
@@ -107,7 +107,10 @@ class Sample:
 
 
 def read_case(case: dict[str, Any], content: bytes) -> tuple[Walk, Any] | None:
-    """The segmented page (Walk) and the metadata of a case; None when the page cannot be read or is too large."""
+    """Read the page of a case (`content`: its bytes): the segmented page (Walk) and its metadata.
+
+    None when the page cannot be read or is too large.
+    """
     decoded = decode(content, charset=case.get("charset"))
     if not isinstance(decoded, Decoded):
         return None
@@ -120,7 +123,7 @@ def read_case(case: dict[str, Any], content: bytes) -> tuple[Walk, Any] | None:
 
 
 def samples() -> list[Sample]:
-    """One Sample for each article of the public sets with an expected body, and the long pages made of them.
+    """Make one Sample for each article of the public sets with an expected body, and the long pages made of them.
 
     Raises SystemExit without the benchmark.
     """
@@ -142,7 +145,10 @@ def samples() -> list[Sample]:
 
 
 def _long_reads(pages: Sequence[Sample], read_again: Mapping[str, bytes], score: Any) -> Iterator[Sample]:
-    """One page in six again, lengthened with paragraphs of other pages; each weighs as much as the short one."""
+    """Yield one page in six again, lengthened with paragraphs of other pages; each weighs as much as the short one.
+
+    `read_again`: the bytes of each page, by set and id.  `score`: the benchmark's module (`scorer`).
+    """
     texts = [page.texts[at] for page in pages for at in page.looked.index[page.body]]
     # Control characters, which some pages have, cannot be written into an element.
     texts = [text for text in texts if len(text) > _PARAGRAPH and text.isprintable()]
@@ -166,7 +172,7 @@ def _long_reads(pages: Sequence[Sample], read_again: Mapping[str, bytes], score:
 def sample(case: dict[str, Any], walked: Walk, meta: Any, score: Any) -> Sample:
     """Make the Sample of a page; no segment is body when the page is no article or has no expected body.
 
-    score is the benchmark's module (`scorer`).
+    `walked`: the page, divided into segments.  `meta`: its metadata.  `score`: the benchmark's module (`scorer`).
     """
     page = Page(walked)
     looked = Looked(page, looked_at(page))
@@ -183,7 +189,7 @@ def sample(case: dict[str, Any], walked: Walk, meta: Any, score: Any) -> Sample:
 
 
 def _in_gold(segments: Sequence[list[str]], gold: dict[str, Any], score: Any) -> Any:
-    """Whether each segment, given as its words, is body by the expected text (gold), as an array of booleans."""
+    """Whether each segment, given as its words, is body by the expected text (`gold`), as an array of booleans."""
     texts = [gold["body"], *gold.get("body_variants", [])]
     known = {run for text in texts for run in _runs(score.tokens(text))}
     lines = [line for text in texts for line in text.split("\n")]
@@ -193,9 +199,10 @@ def _in_gold(segments: Sequence[list[str]], gold: dict[str, Any], score: Any) ->
 
 
 def _is_body(words: list[str], known: set[tuple[str, ...]], whole: set[tuple[str, ...]]) -> bool:
-    """Whether a segment is body: more than half of its sequences of words are in known, those of the expected text.
+    """Whether a segment is body: more than half of its sequences of words are in the expected text.
 
-    A segment of fewer words than a sequence has must be a whole line of the expected text (whole).
+    `known`: the sequences of the expected text.  `whole`: its lines; a segment of fewer words than a sequence has must
+    be one of these.
     """
     if len(words) < _RUN:
         return bool(words) and tuple(words) in whole
@@ -209,9 +216,9 @@ def _runs(words: list[str]) -> list[tuple[str, ...]]:
 
 
 def train(matrix: Any, right: Any, settings: dict[str, Any], trees: int, weight: Any = None) -> list[Tree]:
-    """Train trees that give the probability of right, which has a boolean for each row of matrix.
+    """Train trees that give the probability of `right`, which has a boolean for each row of `matrix`.
 
-    trees: their number.  weight: the weights of the rows.
+    `trees`: their number.  `weight`: the weights of the rows.
     """
     model = catboost.CatBoost({**settings, "iterations": trees})
     model.fit(catboost.Pool(matrix, right.astype(int), weight=weight))
@@ -219,7 +226,7 @@ def train(matrix: Any, right: Any, settings: dict[str, Any], trees: int, weight:
 
 
 def _described(model: catboost.CatBoost) -> list[Tree]:
-    """The trees of a CatBoost model in the form that parsers.boosted_trees reads."""
+    """Convert the trees of a CatBoost model to the form that parsers.boosted_trees reads."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "model.json"
         model.save_model(str(path), format="json")
@@ -237,26 +244,30 @@ def _described(model: catboost.CatBoost) -> list[Tree]:
 
 
 def train_look(pages: Sequence[Sample], matrices: Sequence[Any], look: str) -> list[Tree]:
-    """Train the first or the second model (look: "first" or "second"), with one matrix of inputs per page."""
+    """Train the first or the second model (`look`: "first" or "second").
+
+    `matrices`: one matrix of inputs for each page.
+    """
     right, weight = (np.concatenate(column) for column in zip(*((page.body, page.weight) for page in pages)))
     return train(np.concatenate(matrices), right, SETTINGS, TREES[look], weight)
 
 
 def folds(pages: Sequence[Sample], count: int, seed: int = 0) -> Iterator[tuple[Any, Any]]:
-    """Yield count splits of the pages into (indices to train on, indices left out); no publisher is divided."""
+    """Yield `count` splits of the pages into (indices to train on, indices left out); no publisher is divided."""
     groups = [page.group for page in pages]
     yield from GroupKFold(count, shuffle=True, random_state=seed).split(pages, groups=groups)
 
 
 def first_look(trees: BoostedTrees, page: Sample) -> Any:
-    """The scores of all segments of a page by the first model (trees)."""
+    """The scores of all segments of a page by the first model (`trees`)."""
     return page.scores(trees(page.matrix.T))
 
 
 def unseen_scores(pages: Sequence[Sample], count: int = 3) -> list[Any]:
     """The first model's scores of every page, by models that were not trained on its publisher.
 
-    The second model is trained on these, since they are as good as the scores of new pages will be.
+    The second model is trained on these, since they are as good as the scores of new pages will be.  `count`: the
+    number of folds.
     """
     scores: list[Any] = [None] * len(pages)
     for learn, test in folds(pages, count):
@@ -267,7 +278,7 @@ def unseen_scores(pages: Sequence[Sample], count: int = 3) -> list[Any]:
 
 
 def second_matrix(page: Sample, scores: Any) -> Any:
-    """The inputs of the second model: those of the first, and its scores around each segment."""
+    """The inputs of the second model: those of the first, and its scores (`scores`) of the segments beside each one."""
     columns = np.empty((len(neighbour_scores.NAMES), page.looked.n), dtype=np.float32)
     neighbour_scores.run_columns(page.page, scores, page.looked, columns)
     return np.concatenate([page.matrix, columns.T], axis=1)
@@ -285,7 +296,7 @@ def train_both(pages: Sequence[Sample]) -> dict[str, list[Tree]]:
 def held_out(pages: Sequence[Sample], count: int, seed: int = 0) -> list[Any]:
     """The second model's scores of every page, by models that were not trained on its publisher.
 
-    count: the number of folds, in each of which other publishers are left out.
+    `count`: the number of folds, in each of which other publishers are left out.
     """
     scores: list[Any] = [None] * len(pages)
     for learn, test in folds(pages, count, seed):
@@ -298,7 +309,10 @@ def held_out(pages: Sequence[Sample], count: int, seed: int = 0) -> list[Any]:
 
 
 def held_out_figures(pages: Sequence[Sample], scores: Sequence[Any], limits: Sequence[float]) -> dict[str, Any]:
-    """The benchmark's measures by set and limit, if all segments with a score above the limit are the body."""
+    """The benchmark's measures by set and limit, if all segments with a score above the limit are the body.
+
+    `scores`: those of each page's segments.  `limits`: the limits to try.
+    """
     folder = bench_folder()
     assert folder is not None, "the samples came from there"
     score = scorer(folder)
@@ -313,7 +327,7 @@ def held_out_figures(pages: Sequence[Sample], scores: Sequence[Any], limits: Seq
 
 
 def _kept(texts: Sequence[str], keep: Any) -> str:
-    """The texts for which keep is true, as paragraphs of one text."""
+    """The texts for which `keep` is true, as paragraphs of one text."""
     return "\n\n".join(text for text, kept in zip(texts, keep) if kept)
 
 

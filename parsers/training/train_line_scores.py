@@ -62,7 +62,7 @@ class TextSample:
 
 
 def samples() -> list[TextSample]:
-    """The TextSamples of all articles of the sets: each in two styles and as a clean text.
+    """Make the TextSamples of all articles of the sets: each in two styles and as a clean text.
 
     Raises SystemExit without the benchmark.
     """
@@ -79,7 +79,7 @@ def samples() -> list[TextSample]:
 
 
 def _texts(case: dict[str, Any], content: bytes, number: int) -> Iterator[tuple[str, str]]:
-    """(style, text) for a page in two of the styles, and for its article alone; number chooses the two."""
+    """Yield (style, text) for a page in two of the styles, and for its article alone; `number` chooses the two."""
     decoded = decode(content, charset=case.get("charset"))
     root = build(decoded.encoded()) if isinstance(decoded, Decoded) else None
     if isinstance(root, etree._Element):
@@ -91,7 +91,10 @@ def _texts(case: dict[str, Any], content: bytes, number: int) -> Iterator[tuple[
 
 
 def sample(case: dict[str, Any], style: str, text: str, score: Any) -> TextSample | None:
-    """The TextSample of a case's page that was saved as text in a style; None when no line of it is body."""
+    """Make the TextSample of a case's page that was saved as `text` in a style; None when no line of it is body.
+
+    `score`: the benchmark's module (`scorer`).
+    """
     sheet = sheet_of(text, Context(default_rules(), case.get("url")))
     if sheet is None:
         return None
@@ -107,7 +110,10 @@ def sample(case: dict[str, Any], style: str, text: str, score: Any) -> TextSampl
 
 
 def in_gold(segments: Sequence[list[str]], gold: Mapping[str, Any], score: Any) -> Any:
-    """Whether each segment, given as its words, is body: most words are in sequences of four that the body has."""
+    """Whether each segment, given as its words, is body, as an array of booleans.
+
+    It is if most of its words are in sequences of four that the expected body (in `gold`) has.
+    """
     texts = [gold["body"], *gold.get("body_variants", [])]
     known = {tuple(run) for text in texts for run in _runs(score.tokens(text))}
     whole = {tuple(score.tokens(line)) for text in texts for line in text.split("\n")}
@@ -130,19 +136,19 @@ def _runs(words: Sequence[str]) -> list[Sequence[str]]:
 
 
 def fit(pages: Sequence[TextSample], matrices: Sequence[Any], look: str) -> list[train_body_scores.Tree]:
-    """Train the first or the second model (look: "first" or "second") with one matrix of inputs per text."""
+    """Train the first or the second model (`look`: "first" or "second") with one matrix of inputs per text."""
     right, weight = (np.concatenate([getattr(page, name) for page in pages]) for name in ("body", "weight"))
     return train_body_scores.train(np.concatenate(matrices), right, SETTINGS, TREES[look], weight)
 
 
 def folds(pages: Sequence[TextSample], count: int, seed: int = 0) -> Iterator[tuple[Any, Any]]:
-    """Yield count splits of the texts into (indices to train on, indices left out); no publisher is divided."""
+    """Yield `count` splits of the texts into (indices to train on, indices left out); no publisher is divided."""
     splitter = GroupKFold(count, shuffle=True, random_state=seed)
     yield from splitter.split(pages, groups=[page.group for page in pages])
 
 
 def second_matrix(page: TextSample, first: Any) -> Any:
-    """The inputs of the second model: those of the first, and its scores around each segment."""
+    """The inputs of the second model: those of the first, and its scores (`first`) of the segments beside each one."""
     return np.concatenate([page.matrix, score_columns(page.matrix.T, first).T], axis=1)
 
 
@@ -172,19 +178,19 @@ def _headline(pages: Sequence[TextSample], first: BoostedTrees) -> list[train_bo
 
 
 def _applied(trees: BoostedTrees, matrix: Any) -> Any:
-    """The scores that trees give; matrix has one row per segment and one column per input."""
+    """The scores that trees give; `matrix` has one row per segment and one column per input."""
     return trees(np.ascontiguousarray(matrix.T))
 
 
 def scored(forests: Mapping[str, BoostedTrees], page: TextSample) -> Any:
-    """The second model's scores of a text's segments, which needs the first model's."""
+    """The second model's scores of a text's segments; `forests`: both models, since it needs the first one's scores."""
     return _applied(forests["second"], second_matrix(page, _applied(forests["first"], page.matrix)))
 
 
 def figures(pages: Sequence[TextSample], scores: Sequence[Any], limit: float) -> dict[str, Any]:
-    """Precision ("p") and recall ("r") of the lines scored above a limit, weighted by length: means over the texts.
+    """Precision ("p") and recall ("r") of the lines scored above a limit, by set and style.
 
-    By set and style.
+    Weighted by length; means over the texts.  `scores`: those of each text's segments.
     """
     found: dict[str, list[tuple[float, float]]] = {}
     for page, score in zip(pages, scores):

