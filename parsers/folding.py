@@ -19,6 +19,8 @@ _NO_WIDTH = re.compile("\u200b(?![\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff])")
 
 #: The first character of those that stand for a syllable or a word; they are all that follow, but for rare signs.
 _DENSE = re.compile("[\u3040-\U0010ffff]+")
+#: A text without any, which is told in a quarter of the time that looking for them takes.
+_NO_DENSE = re.compile("[\0-\u303f]*")
 
 #: For bytes.translate: the ASCII characters that are not letters or digits, and a table that turns these and all bytes
 #: beyond ASCII into blanks, and letters into lower case.
@@ -48,8 +50,10 @@ def unbroken(text: str) -> str:
 
 
 def letters(text: str) -> int:
-    """The length of a text in letters of an alphabet; a Chinese, Japanese or Korean character counts as 2.5."""
-    return len(text) if text.isascii() else len(text) + 3 * len("".join(_DENSE.findall(text))) // 2
+    """The length of a text in letters of an alphabet: a Chinese, Japanese or Korean character counts as 2.5."""
+    if text.isascii() or _NO_DENSE.fullmatch(text):
+        return len(text)
+    return len(text) + 3 * len("".join(_DENSE.findall(text))) // 2
 
 
 def caseless(text: str) -> str:

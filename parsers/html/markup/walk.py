@@ -52,8 +52,7 @@ _ACTIONS: Final[dict[str, int]] = {
     "input": _FIELD,
     **dict.fromkeys(("span", "small", "i", "em", "mark", "sup"), _SPAN),
     "font": _FONT,
-    "time": _INLINE,
-    "u": _INLINE,
+    **dict.fromkeys(("time", "u", "picture", "source", "meta", "link"), _INLINE),
 }
 
 #: Characters that have no visible shape: blank, soft hyphen, zero-width and text-direction characters.
@@ -169,19 +168,19 @@ class _Walker:
         `action`: what its tag asks for (_LINK, _SPAN, ...).  Returns the action to take, which differs for misused
         tags.
         """
-        if action in _MAYBE_BLOCK and _MAYBE_BLOCK[action](node):
-            return self.start_block(node)
-        if action in (_SPAN, _FONT):
-            return self.start_span(node)
-        if action in _MAYBE_BLOCK:
-            return _INLINE
-        if action == _LINK and misused_tags.holds_story(node, "a"):
-            return _INLINE
         if action == _LINK:
+            if misused_tags.holds_story(node, "a"):
+                return _INLINE
             self.links += 1
             # Neighbouring links are separate entries, set apart by style sheets: "<a>World</a><a>Science</a>".
             if self.linkend:
                 self.parts.append(" ")
+        elif action == _SPAN:
+            return self.start_span(node)
+        elif action in _MAYBE_BLOCK:
+            if _MAYBE_BLOCK[action](node):
+                return self.start_block(node)
+            return self.start_span(node) if action == _FONT else _INLINE
         elif action == _BOLD:
             self.bolds += 1
         elif action == _BREAK:
