@@ -38,9 +38,17 @@ _XML = LatePattern(
     r"<(?:\w+:)?(rss|feed|rdf|nitf|newsml|newsmessage|newsitem|urlset|sitemapindex|mediawiki|tei|teicorpus)\b",
     re.IGNORECASE | re.DOTALL,
 )
-#: The start of a file, what it then is, and what to do.
+#: A document that declares to be XML and whose first element is none of HTML: the elements in it may have any names.
+_DECLARED_XML: Final = LatePattern(
+    r"<\?xml\b[^>]*>\s*+(?:(?><!--.{0,2000}?-->|<\?[^>]*>)\s*+)*+(?:<!doctype\s++(?!html)[^>\[]*+(?:\[[^\]]*\][^>]*)?>\s*)?"
+    r"<(?!(?:html|head|body|title|meta|link|base|script|noscript|style|article|section|main|header|nav|div|p|span|a|br|img"
+    r"|h[1-6]|ul|ol|table|form|font|center|frameset|iframe)[\s/>])(?!\w+:html\b)[a-z]",
+    re.IGNORECASE | re.DOTALL,
+)
+#: The beginning of a file, what it then is, and what to do.
 _DOCUMENTS: Final = (
     (_XML, "a file of data in XML", _BY_ARTICLE),
+    (_DECLARED_XML, "a file of data in XML", _BY_ARTICLE),
     (re.compile(r"\{\\rtf\d"), "an RTF document", _SAVE_AS_TEXT),
     (re.compile(r"WEBVTT\b|1\s*\n\d\d:\d\d:\d\d[,.]\d{3} --> "), "subtitles of a video", "import the page instead"),
     (re.compile(r"(?=(?:[^\n]*\n){0,30}?MIME-Version: \d)[A-Za-z-]{2,40}: ", re.IGNORECASE),
@@ -81,7 +89,7 @@ def is_data(beginning: str, words: Family) -> bool:
     """
     head = beginning.lstrip("\ufeff \t\r\n")
     if head.startswith("<"):
-        return _XML.match(head) is not None
+        return _XML.match(head) is not None or _DECLARED_XML.match(head) is not None
     return _ONE_FIELD.match(head) is not None or _head_of(head.split("\n", 1)[0], words) is not None
 
 

@@ -29,6 +29,8 @@ ROWS = [{"title": f"Storm {n}", "text": f"{TEXT} {n}"} for n in range(3)]
         ("1\n00:00:01,000 --> 00:00:04,000\n" + TEXT, "subtitles"),
         (f"From: Ada\nSubject: Storm\nMIME-Version: 1.0\nContent-Type: text/plain\n\n{TEXT}\n", "a mail"),
         (f'<?xml version="1.0"?>\n<rss version="2.0"><item><title><p>{TEXT}</p></title></item></rss>', "XML"),
+        (f'<?xml version="1.0"?>\n<data><row><html>&lt;p&gt;{TEXT}</html></row></data>', "XML"),
+        (f'<?xml version="1.0"?><!-- a --><!DOCTYPE s [<!ENTITY a "b">]><s><p>{TEXT}</p></s>', "XML"),
         ("INSERT INTO news VALUES ('Storm', '" + TEXT + "');\n", "a dump of a database"),
     ],
 )  # fmt: skip

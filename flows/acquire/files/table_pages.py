@@ -34,6 +34,8 @@ from parsers import Rejection
 from parsers.decoding.decode import decode, is_html
 from parsers.rules import default_rules
 
+#: What to do with a table that was written column by column.
+_AS_ROWS: Final = "the file holds columns, not rows; write it as rows (pandas: orient='records')"
 _GZIP: Final = b"\x1f\x8b"
 #: Status codes of answers that are pages.
 _SUCCESS: Final = range(200, 300)
@@ -175,7 +177,8 @@ class Rows:
         if value is None:
             raise _Fault("empty", f"has no page: its {printable(column)} is empty")
         if not isinstance(value, bytes):
-            raise _Fault("not_text", f"has no page: its {printable(column)} holds {_kind(value)}, not text")
+            advice = f"; {_AS_ROWS}" if _is_of_columns(row) else ""
+            raise _Fault("not_text", f"has no page: its {printable(column)} holds {_kind(value)}, not text{advice}")
         body = _without_gzip(value, limit) if value.startswith(_GZIP) else value
         self._check(body, printable(column))
         return body, charset
@@ -230,6 +233,12 @@ def _takes_ascii(charset: str | None) -> bool:
 
 def _header(headers: tuple[tuple[str, str], ...], name: str) -> str | None:
     return next((value for key, value in headers if key.lower() == name), None)
+
+
+def _is_of_columns(row: Row) -> bool:
+    """Whether a row is a table written column by column, as pandas' to_json does unless it is told otherwise."""
+    cells = [*row.values.values()]
+    return len(cells) > 1 and all(isinstance(cell, (Mapping, list)) and len(cell) == len(cells[0]) for cell in cells)
 
 
 def _kind(value: object) -> str:
