@@ -6,6 +6,7 @@ what a piece is; where they do not, a credit is recognised by its words (`parser
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Container, Mapping, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
@@ -36,6 +37,8 @@ _MOST_ELEMENTS = 120
 _CAPTION_WORDS = 4
 
 
+#: The last words of a text, few and behind a sign, which may be a label of the credit that follows.
+_LAST_LABEL: Final = re.compile(r"(?<=[./|–—(-])\s*([^\W\d_]+(?: [^\W\d_]+){0,2}\s?[:：]?)\s*$")
 #: Signs of which a heading that is a credit has one.
 _SIGNS: Final = frozenset("/:©(：／")
 
@@ -80,13 +83,17 @@ class Pieces(NamedTuple):
         )
 
     def with_labels(self, is_label: Callable[[str], bool], is_names: Callable[[str], bool]) -> Pieces:
-        """A copy in which names behind a piece that is only a label ("Credit") stand among the credits."""
-        signed = [name for label, name in pairwise(self.captions) if is_label(label) and is_names(name)]
+        """A copy in which names behind a label ("Credit", "The quay. / Photo by") stand among the credits."""
+        ends = {text: _before_label(text, is_label) for text in self.captions[:-1]}
+        signed = [
+            name
+            for label, name in pairwise(self.captions)
+            if (is_label(label) or ends[label] is not None) and is_names(name)
+        ]
         if not signed or self.credits:
             return self
-        return self._replace(
-            captions=tuple(text for text in self.captions if text not in signed), credits=tuple(signed)
-        )
+        left = (text if ends.get(text) is None else ends[text] for text in self.captions if text not in signed)
+        return self._replace(captions=tuple(filter(None, left)), credits=tuple(signed))
 
     def with_credits(self, credit_line: CreditLine) -> Pieces:
         """A copy in which headings that are credits by their words stand among the credits.
@@ -119,6 +126,12 @@ class Pieces(NamedTuple):
             captions = list(self.headings)
         text = " ".join(captions).rstrip(" -–—|/·")
         return Printed(text, credit or None) if text or credit else None
+
+
+def _before_label(text: str, is_label: Callable[[str], bool]) -> str | None:
+    """What stands before the label behind a sign that a text ends with: "The quay." in "The quay. / Photo by"."""
+    found = _LAST_LABEL.search(text)
+    return text[: found.start()].rstrip(" /|–—-(") if found and is_label(found[1]) else None
 
 
 def _without_parts(credits: list[str]) -> list[str]:
