@@ -39,7 +39,7 @@ FORMS = [
     f"<figure>{IMG}<figcaption>{CAPTION}</figcaption></figure><p>(Ada Lund/Reuters)</p>",
     f"<figure>{IMG}<figcaption>{CAPTION}</figcaption></figure><p>{CAPTION}</p><p>Ada Lund/Reuters</p>",
     f"<figure>{IMG}<figcaption>{CAPTION} (Ada Lund/Reuters)</figcaption></figure>",
-    f"<figure>{IMG}<figcaption><span>{CAPTION} / Photo by </span><a href='#'>Ada Lund/Reuters</a></figcaption></figure>",
+    f"<figure>{IMG}<figcaption><span>{CAPTION} / Photo by </span><a>Ada Lund/Reuters</a></figcaption></figure>",
     f"<div class='hasCaption'><p class='kicker'>STORM</p><figure>{IMG}</figure><figcaption>{CAPTION} Photo: Ada"
     " Lund/Reuters</figcaption></div>",
     f"<figure>{IMG}<span>Image source, Ada Lund/Reuters</span><figcaption>Image caption, {CAPTION}</figcaption>"
