@@ -61,6 +61,14 @@ PAGES = {
         ),
         "2024-05-03",
     ),
+    "a caption with its day and its credit below the first picture": (
+        page(
+            top="<h1>푸른강 나루터 배가 다시 뜬다</h1><p><img src=/a.jpg width=900></p>"
+            "<p>[푸른강=항구통신] 새 배가 나루터에 서 있다. 2024.01.05. (사진=푸른강군 제공)</p>",
+            lang="ko",
+        ),
+        None,
+    ),
     "own foot of a short article": (
         page(top=H1, below="<div class='entry-footer'><div>3 May 2024</div></div>"),
         "2024-05-03",

@@ -11,6 +11,7 @@ from typing import Any
 from parsers.dates.date_lines import LONGEST, DateWords, is_furniture, is_reading_time, says_little_else
 from parsers.folding import key
 from parsers.html.fields.candidate import Candidate
+from parsers.html.fields.printed_times import is_signed_caption
 from parsers.html.fields.sheet import Sheet
 from parsers.segments import HEADLINE, META, Segment
 
@@ -54,7 +55,8 @@ def claim_meta(sheet: Sheet) -> None:
         if is_reading_time(segment.text, dates):
             sheet.labels.claim(segment.index, META, rule="reading_time")
         elif sheet.may_be_dated(segment) and _says_little_else(segment, dates) and sheet.dated(segment):
-            sheet.labels.claim(segment.index, META, rule="date")
+            if not is_signed_caption(segment.text, sheet):
+                sheet.labels.claim(segment.index, META, rule="date")
 
 
 def _says_little_else(segment: Segment, dates: DateWords) -> bool:
