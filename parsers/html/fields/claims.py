@@ -54,9 +54,15 @@ def claim_meta(sheet: Sheet) -> None:
             continue
         if is_reading_time(segment.text, dates):
             sheet.labels.claim(segment.index, META, rule="reading_time")
-        elif sheet.may_be_dated(segment) and _says_little_else(segment, dates) and sheet.dated(segment):
-            if not is_signed_caption(segment.text, sheet):
-                sheet.labels.claim(segment.index, META, rule="date")
+        elif _is_date_line(segment, sheet):
+            sheet.labels.claim(segment.index, META, rule="date")
+
+
+def _is_date_line(segment: Segment, sheet: Sheet) -> bool:
+    """Whether a line is about a date, and not a caption that has its day and credit in it."""
+    if not (sheet.may_be_dated(segment) and _says_little_else(segment, sheet.heads.dates) and sheet.dated(segment)):
+        return False
+    return not is_signed_caption(segment.text, sheet)
 
 
 def _says_little_else(segment: Segment, dates: DateWords) -> bool:
