@@ -59,6 +59,12 @@ FORMS = [
 ]
 
 
+def test_a_credit_of_several_elements_behind_its_label() -> None:
+    told = f"<span>{CAPTION} Photo by </span><a>Ada Lund</a><span> on </span><a>Harbour Pictures</a>"
+    [caption] = article(f"<figure>{IMG}<figcaption>{told}</figcaption></figure>").captions
+    assert (caption.text, caption.credit) == (CAPTION, "Ada Lund on Harbour Pictures")
+
+
 @pytest.mark.parametrize("form", FORMS)
 def test_a_caption_and_its_credit_leave_the_body(form: str) -> None:
     result = article(form)

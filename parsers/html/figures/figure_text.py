@@ -37,6 +37,8 @@ _MOST_ELEMENTS = 120
 _CAPTION_WORDS = 4
 
 
+#: Characters of the longest credit behind a label.
+_BEHIND_LABEL: Final = 100
 #: The last words of a text, few and behind a sign, which may be a label of the credit that follows.
 _LAST_LABEL: Final = re.compile(r"(?<=[./|–—(-])\s*([^\W\d_]+(?: [^\W\d_]+){0,2}\s?[:：]?)\s*$")
 #: Signs of which a heading that is a credit has one.
@@ -84,16 +86,18 @@ class Pieces(NamedTuple):
 
     def with_labels(self, is_label: Callable[[str], bool], is_names: Callable[[str], bool]) -> Pieces:
         """A copy in which names behind a label ("Credit", "The quay. / Photo by") stand among the credits."""
-        ends = {text: _before_label(text, is_label) for text in self.captions[:-1]}
-        signed = [
-            name
-            for label, name in pairwise(self.captions)
-            if (is_label(label) or ends[label] is not None) and is_names(name)
-        ]
-        if not signed or self.credits:
+        if self.credits:
             return self
-        left = (text if ends.get(text) is None else ends[text] for text in self.captions if text not in signed)
-        return self._replace(captions=tuple(filter(None, left)), credits=tuple(signed))
+        for at, (label, name) in enumerate(pairwise(self.captions)):
+            before = _before_label(label, is_label)
+            if before is not None and is_names(name):
+                # What follows belongs to it: "Ada Lund", "on", "Harbour Pictures".
+                signed = " ".join(self.captions[at + 1 :]).rstrip(" )]")
+                kept = filter(None, (*self.captions[:at], before))
+                return self._replace(captions=tuple(kept), credits=(signed,)) if len(signed) <= _BEHIND_LABEL else self
+        signed_by = [name for label, name in pairwise(self.captions) if is_label(label) and is_names(name)]
+        left = tuple(text for text in self.captions if text not in signed_by)
+        return self._replace(captions=left, credits=tuple(signed_by)) if signed_by else self
 
     def with_credits(self, credit_line: CreditLine) -> Pieces:
         """A copy in which headings that are credits by their words stand among the credits.
