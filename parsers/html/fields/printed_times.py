@@ -6,6 +6,7 @@ for modification.  Dates of pictures, quoted posts, imprints and other articles 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any
@@ -71,8 +72,8 @@ _PARAGRAPH, _FIRST_LINES = 60, 3
 _CARD_TEXT, _STORY_WORDS = 200, 5
 #: Words in lower case that make a line a sentence.
 _SMALL_WORDS = 6
-#: Brackets in which a credit ends a caption, and the least letters of a caption.
-_BRACKETS, _CAPTION = (")", "）", "]", "】"), 12
+#: A label and a credit in brackets at the end of a line, and the least letters of the caption before them.
+_SIGNED, _CAPTION = re.compile(r"[(（\[][^()（）\[\]:：=＝]{1,20}[:：=＝]([^()（）\[\]]+)[)）\]]$"), 12
 #: Elements around a time that are checked for being a figure or a quotation.
 _QUOTE_LEVELS = 3
 #: Characters of the text before a time element that are searched for "Updated", and the most elements in its neighbour.
@@ -210,10 +211,11 @@ def is_of_article(segment: Segment, sheet: Sheet) -> bool:
 
 def is_signed_caption(text: str, sheet: Sheet) -> bool:
     """Whether a line is a caption with its day and credit: "A boat at the quay. 2026.03.03. (Photo: Harbour Wire)"."""
-    if not text.endswith(_BRACKETS):
+    signed = _SIGNED.search(text)
+    if signed is None:
         return False
     caption, credit = split_credit(text, sheet.language, rules=sheet.context.rules)
-    return credit is not None and sum(map(str.isalpha, caption)) >= _CAPTION
+    return credit == signed[1].strip() and sum(map(str.isalpha, caption)) >= _CAPTION
 
 
 def _ends_a_teaser(segment: Segment, sheet: Sheet) -> bool:
