@@ -258,7 +258,7 @@ def suppliers(rules: Rules) -> Suppliers:
         heads=frozenset(head[0] for head in heads),
         telling=frozenset(head[0] for head in heads if not _begins_ordinarily(head)),
         pairs=frozenset((head[0], head[1]) for head in heads if _begins_ordinarily(head)),
-        labels=frozenset(key(word) for word in credits.all_words("label")),
+        labels=frozenset(key(word) for name in ("label", "by") for word in credits.all_words(name)),
         joint=_joint((*credits.all_words("via"), *credits.all_words("on_behalf"))),
         strong_joint=re.compile(rf"{_STRONG_SIGNS}|\s+{any_word(credits.all_words('via'))}\s+", re.IGNORECASE),
         via=first_words(credits.all_words("via")),

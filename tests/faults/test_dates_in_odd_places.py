@@ -25,6 +25,11 @@ PAGES = {
         "2024-05-03T15:47:00+00:00",
         "abbr",
     ),
+    "in the title of an abbreviation of no name, between headline and text": (
+        page(top=f"{H1}<p><abbr title='2024-05-03T15:47:00Z'>a while ago</abbr></p>"),
+        "2024-05-03T15:47:00+00:00",
+        "abbr",
+    ),
     "in the title of a time element": (
         page(top=f"{H1}<p><time title='2024-05-03T15:47:00Z'>a week ago</time></p>"),
         "2024-05-03T15:47:00+00:00",

@@ -61,6 +61,19 @@ PAGES = {
         ),
         "2024-05-03",
     ),
+    "no caption: a place, a day and an agency": (page(top=f"{H1}<p>NORTHLIGHT January 5, 2024 (AP)</p>"), "2024-01-05"),
+    "no caption: a day, a source and the size of the letters": (
+        page(top=f"{H1}<p>http://port.example 2024-01-05 18:10 来源： 港口新闻网 【字号：大 中 小】</p>", lang="zh"),
+        "2024-01-05T18:10:00",
+    ),
+    "a caption with its day and its credit below the first picture": (
+        page(
+            top="<h1>푸른강 나루터 배가 다시 뜬다</h1><p><img src=/a.jpg width=900></p>"
+            "<p>[푸른강=항구통신] 새 배가 나루터에 서 있다. 2024.01.05. (사진=푸른강군 제공)</p>",
+            lang="ko",
+        ),
+        None,
+    ),
     "own foot of a short article": (
         page(top=H1, below="<div class='entry-footer'><div>3 May 2024</div></div>"),
         "2024-05-03",

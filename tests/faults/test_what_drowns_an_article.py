@@ -189,6 +189,23 @@ def test_what_stands_in_place_of_an_embed_that_needs_cookies(asked: str) -> None
     assert asked in {cut.text for cut in article.dropped}
 
 
+@pytest.mark.parametrize(
+    ("address", "picture", "kept"),
+    [
+        ("/news/goat", "<img src=/g.jpg>", False),
+        ("/news/goat", "", True),
+        ("#video", "<img src=/g.jpg>", True),
+        ("https://goats.example/", "<img src=/g.jpg>", True),
+    ],
+)
+def test_a_picture_a_title_and_a_lead_in_one_link_between_paragraphs(address: str, picture: str, kept: bool) -> None:
+    lead = "A goat spent four hours on the roof of the post office of Vardal and came down on its own."
+    card = f"<a href={address} class=c>{picture}<span>Goat on a roof</span> <span>{lead}</span></a>"
+    article = page(paragraphs(STORY[:2]) + card + paragraphs(STORY[2:]))
+    assert any(lead in text for text in texts(article)) == kept
+    assert kept or "related" in {cut.reason for cut in article.dropped if lead in cut.text}
+
+
 @pytest.mark.parametrize("how", ["hidden", "style='display: none'", "style='visibility:hidden'"])
 def test_a_hidden_paragraph_between_those_that_are_shown(how: str) -> None:
     def told(hidden: set[int]) -> str:

@@ -39,6 +39,7 @@ FORMS = [
     f"<figure>{IMG}<figcaption>{CAPTION}</figcaption></figure><p>(Ada Lund/Reuters)</p>",
     f"<figure>{IMG}<figcaption>{CAPTION}</figcaption></figure><p>{CAPTION}</p><p>Ada Lund/Reuters</p>",
     f"<figure>{IMG}<figcaption>{CAPTION} (Ada Lund/Reuters)</figcaption></figure>",
+    f"<figure>{IMG}<figcaption><span>{CAPTION} / Photo by </span><a>Ada Lund/Reuters</a></figcaption></figure>",
     f"<div class='hasCaption'><p class='kicker'>STORM</p><figure>{IMG}</figure><figcaption>{CAPTION} Photo: Ada"
     " Lund/Reuters</figcaption></div>",
     f"<figure>{IMG}<span>Image source, Ada Lund/Reuters</span><figcaption>Image caption, {CAPTION}</figcaption>"
@@ -56,6 +57,12 @@ FORMS = [
     "class='credit'>Bild © Ada Lund/Reuters</span></figcaption></figure>",
     f"<figure><img src='/a.jpg' title='Quay | Photo: Ada Lund/Reuters'><figcaption>{CAPTION}</figcaption></figure>",
 ]
+
+
+def test_a_credit_of_several_elements_behind_its_label() -> None:
+    told = f"<span>{CAPTION} Photo by </span><a>Ada Lund</a><span> on </span><a>Harbour Pictures</a>"
+    [caption] = article(f"<figure>{IMG}<figcaption>{told}</figcaption></figure>").captions
+    assert (caption.text, caption.credit) == (CAPTION, "Ada Lund on Harbour Pictures")
 
 
 @pytest.mark.parametrize("form", FORMS)

@@ -20,7 +20,9 @@ from parsers.html.body.subheads import box_headings
 from parsers.html.figures.figure_wording import says
 from parsers.html.markup.box_names import PULL_QUOTE
 from parsers.html.markup.misused_tags import is_hidden
+from parsers.html.markup.story_links import is_other_page
 from parsers.html.markup.walked import Walk
+from parsers.html.metadata.values import element_text
 from parsers.lines.junk import points_elsewhere, surely_junk
 from parsers.lines.pull_quotes import quoted_words, words_before_speaker
 from parsers.rules import Rules
@@ -41,6 +43,8 @@ _DASHES: Final = ("—", "–", "- ", "― ")
 _MENU: Final = 0.7
 #: Share of link text from which a line counts as a link.
 _LINKED: Final = 0.9
+#: Characters of a title and a lead that are one link.
+_CARD, _LONGEST_CARD = 60, 400
 #: Folded characters of the shortest paragraph that may be a pull quote, and the most segments in its box.
 _PULLED: Final = 20
 _IN_PULL_QUOTE: Final = 3
@@ -162,10 +166,23 @@ def _cut_links(draft: Draft) -> None:
     for segment in draft.body():
         if segment.link_share >= _LINKED and points_elsewhere(segment.text, draft.context.rules):
             draft.labels.claim(segment.index, JUNK, reason="related", rule="link_with_label")
+        elif segment.link_share >= _LINKED and _is_picture_card(segment, draft.context.url):
+            draft.labels.claim(segment.index, JUNK, reason="related", rule="picture_card")
         # With several links the share stays below 1, because of the blanks between them.
         several = _MENU <= segment.link_share < 1 and not segment.hint and not segment.list_depth
         if several and not segment.text.endswith(_SENTENCE_ENDS):
             draft.labels.claim(segment.index, JUNK, reason="navigation", rule="links_only")
+
+
+def _is_picture_card(segment: Segment, address: str | None) -> bool:
+    """Whether all of a line is one link around a picture, a title and a lead, to another page of the site."""
+    if segment.hint or segment.list_depth or not _CARD <= len(segment.text) <= _LONGEST_CARD:
+        return False
+    said, around = key(segment.text), next(segment.node.iterancestors("a"), None)
+    links = (around,) if around is not None else segment.node.iter("a")
+    link = next((link for link in links if key(element_text(link)) == said), None)
+    shows = link is not None and next(link.iter("img", "picture", "amp-img"), None) is not None
+    return shows and link is not None and is_other_page(link.get("href") or "", address)
 
 
 def _cut_pull_quotes(draft: Draft, found: Walk) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 
 from lxml.etree import XPath
 
+from parsers.dates.read_date import may_be_date
 from parsers.html.fields.candidate import Candidate
 from parsers.html.fields.sheet import Sheet
 from parsers.html.fields.times import Time, read_time
@@ -51,6 +52,9 @@ def attribute_times(sheet: Sheet) -> Iterator[Candidate[Time]]:
     for element in islice(_ABBREVIATIONS(root), 1):
         if not sheet.marked(element, sheet.heads.others, _CARD):
             yield from read_time(sheet, element.get("title"), "layout", "abbr", _CONFIDENCE)
+    for element in islice(root.iter("abbr"), _MOST):
+        if may_be_date(title := element.get("title") or "") and _in_head(element, sheet):
+            yield from read_time(sheet, title, "layout", "abbr", _CONFIDENCE)
     for element in islice(_WITH_DATA(root), _MOST):
         if sheet.marked(element, sheet.heads.others, _CARD) or next(element.iterancestors("a"), None) is not None:
             continue
@@ -77,7 +81,7 @@ def _in_head(element: Any, sheet: Sheet) -> bool:
         return above is not None and 0 <= sheet.headline <= above < sheet.layout.first
     if sheet.headline < 0 or abs(index - sheet.headline) > _NEAR:
         return False
-    between = element.tag == "span" and sheet.headline < index < sheet.layout.first
+    between = element.tag in ("span", "abbr") and sheet.headline < index < sheet.layout.first
     return between or sheet.marked(element, sheet.heads.dated, _DATE_LEVELS)
 
 

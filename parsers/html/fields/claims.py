@@ -12,6 +12,7 @@ from typing import Any
 from parsers.dates.date_lines import LONGEST, DateWords, is_furniture, is_reading_time, says_little_else
 from parsers.folding import key
 from parsers.html.fields.candidate import Candidate
+from parsers.html.fields.printed_times import is_signed_caption
 from parsers.html.fields.sheet import Sheet
 from parsers.segments import HEADLINE, META, Segment
 
@@ -57,8 +58,15 @@ def claim_meta(sheet: Sheet) -> None:
             continue
         if is_reading_time(segment.text, dates):
             sheet.labels.claim(segment.index, META, rule="reading_time")
-        elif sheet.may_be_dated(segment) and _says_little_else(segment, dates) and sheet.dated(segment):
+        elif _is_date_line(segment, sheet):
             sheet.labels.claim(segment.index, META, rule="date")
+
+
+def _is_date_line(segment: Segment, sheet: Sheet) -> bool:
+    """Whether a line is about a date, and not a caption that has its day and credit in it."""
+    if not (sheet.may_be_dated(segment) and _says_little_else(segment, sheet.heads.dates) and sheet.dated(segment)):
+        return False
+    return not is_signed_caption(segment.text, sheet)
 
 
 def _says_little_else(segment: Segment, dates: DateWords) -> bool:

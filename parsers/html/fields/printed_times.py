@@ -7,10 +7,12 @@ imprints (lines such as "© 2024 Harbour Post") and other articles are left out.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
+from parsers.captions.photo_credits import split_credit
 from parsers.dates.date_lines import (
     FOOT,
     LONGEST,
@@ -71,6 +73,8 @@ _PARAGRAPH, _FIRST_LINES = 60, 3
 _CARD_TEXT, _STORY_WORDS = 200, 5
 #: Words in lower case that make a line a sentence.
 _SMALL_WORDS = 6
+#: A label and a credit in brackets at the end of a line, and the least letters of the caption before them.
+_SIGNED, _CAPTION = re.compile(r"[(（\[][^()（）\[\]:：=＝]{1,20}[:：=＝]([^()（）\[\]]+)[)）\]]$"), 12
 #: Elements around a time that are checked for being a figure or a quotation.
 _QUOTE_LEVELS = 3
 #: Characters of the text before a time element that are searched for "Updated", and the most elements in its neighbour.
@@ -205,11 +209,20 @@ def is_of_article(segment: Segment, sheet: Sheet) -> bool:
         return False
     if tells_other(segment.text, _label(segment, sheet), sheet.heads.dates):
         return False
-    if _quoted(segment.node, sheet) or sheet.words.life.search(segment.text):
+    if _quoted(segment.node, sheet) or sheet.words.life.search(segment.text) or is_signed_caption(segment.text, sheet):
         return False
     if segment.hint in ("quote", "note") or (segment.hint == "figcaption" and not _holds_headline(segment.node, sheet)):
         return False
     return not (_others(segment.index, segment.node, sheet) or _ends_a_teaser(segment, sheet))
+
+
+def is_signed_caption(text: str, sheet: Sheet) -> bool:
+    """Whether a line is a caption with its day and credit: "A boat at the quay. 2026.03.03. (Photo: Harbour Wire)"."""
+    signed = _SIGNED.search(text)
+    if signed is None:
+        return False
+    caption, credit = split_credit(text, sheet.language, rules=sheet.context.rules)
+    return credit == signed[1].strip() and sum(map(str.isalpha, caption)) >= _CAPTION
 
 
 def _ends_a_teaser(segment: Segment, sheet: Sheet) -> bool:

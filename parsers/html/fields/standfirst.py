@@ -131,9 +131,18 @@ def _may_be(segment: Segment, sheet: Sheet) -> bool:
     # As many spaces mean enough words; a line with fewer is split into words, or may be in a script without spaces.
     spaced = text.count(" ") >= _FEWEST_WORDS
     enough = spaced or len(key_words(text[:_OPENING])) >= _FEWEST_WORDS or _UNSPACED.search(text)
-    # "De" leads a byline in Romanian and half of all sentences in Dutch; a long byline has its day in it.
-    sentence = len(text) >= _TEXT and text.endswith(ENDS) and not sheet.dated(segment)
-    return bool(enough) and (sentence or not has_lead(text, sheet.words))
+    return bool(enough) and (not has_lead(text, sheet.words) or _is_named_sentence(segment, sheet))
+
+
+def _is_named_sentence(segment: Segment, sheet: Sheet) -> bool:
+    """Whether a line is a sentence in an element named for a standfirst, whatever its first word leads elsewhere.
+
+    "De" leads bylines in Romanian, and half of all sentences in Dutch; a byline as long has its day in it.
+    """
+    text = segment.text
+    if len(text) < _TEXT or not text.endswith(ENDS) or not sheet.marked(segment.node, sheet.heads.standfirst):
+        return False
+    return not sheet.dated(segment)
 
 
 def _begins_body(segment: Segment, sheet: Sheet) -> bool:

@@ -8,6 +8,7 @@ of agencies, and `credit_line` returns the credit that a text consists of, or No
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Container, Mapping, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
@@ -38,7 +39,11 @@ _MOST_ELEMENTS = 120
 _CAPTION_WORDS = 4
 
 
-#: A heading is a credit only with one of these signs.
+#: Characters of the longest credit behind a label.
+_BEHIND_LABEL: Final = 100
+#: The last words of a text, few and behind a sign, which may be a label of the credit that follows.
+_LAST_LABEL: Final = re.compile(r"(?<=[./|–—(-])\s*([^\W\d_]+(?: [^\W\d_]+){0,2}\s?[:：]?)\s*$")
+#: Signs of which a heading that is a credit has one.
 _SIGNS: Final = frozenset("/:©(：／")
 
 
@@ -82,17 +87,19 @@ class Pieces(NamedTuple):
         )
 
     def with_labels(self, is_label: Callable[[str], bool], is_names: Callable[[str], bool]) -> Pieces:
-        """Return a copy in which the name after a lone label is a credit, as "Ada Lund" after the caption "Credit".
-
-        `is_label` tells whether a text is such a label, `is_names` whether it consists of names.  Unchanged if there
-        already is a credit.
-        """
-        signed = [name for label, name in pairwise(self.captions) if is_label(label) and is_names(name)]
-        if not signed or self.credits:
+        """A copy in which names behind a label ("Credit", "The quay. / Photo by") stand among the credits."""
+        if self.credits:
             return self
-        return self._replace(
-            captions=tuple(text for text in self.captions if text not in signed), credits=tuple(signed)
-        )
+        for at, (label, name) in enumerate(pairwise(self.captions)):
+            before = _before_label(label, is_label)
+            if before is not None and is_names(name):
+                # What follows belongs to it: "Ada Lund", "on", "Harbour Pictures".
+                signed = " ".join(self.captions[at + 1 :]).rstrip(" )]")
+                kept = filter(None, (*self.captions[:at], before))
+                return self._replace(captions=tuple(kept), credits=(signed,)) if len(signed) <= _BEHIND_LABEL else self
+        signed_by = [name for label, name in pairwise(self.captions) if is_label(label) and is_names(name)]
+        left = tuple(text for text in self.captions if text not in signed_by)
+        return self._replace(captions=left, credits=tuple(signed_by)) if signed_by else self
 
     def with_credits(self, credit_line: CreditLine) -> Pieces:
         """Return a copy in which headings that are credits by their words ("Photo: Ada Lund") are credits.
@@ -126,6 +133,12 @@ class Pieces(NamedTuple):
             captions = list(self.headings)
         text = " ".join(captions).rstrip(" -–—|/·")
         return Printed(text, credit or None) if text or credit else None
+
+
+def _before_label(text: str, is_label: Callable[[str], bool]) -> str | None:
+    """What stands before the label behind a sign that a text ends with: "The quay." in "The quay. / Photo by"."""
+    found = _LAST_LABEL.search(text)
+    return text[: found.start()].rstrip(" /|–—-(") if found and is_label(found[1]) else None
 
 
 def _without_parts(credits: list[str]) -> list[str]:
