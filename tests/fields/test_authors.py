@@ -118,7 +118,26 @@ DECLARED: dict[str, Case] = {
     ),
 }
 
+_TOLD = "<p class='teaser'>The boat sails again after a winter in the dock, {}</p>"
+IN_A_STANDFIRST: dict[str, Case] = {
+    "who writes": ("en", "", _TOLD.format("writes Ann Lister"), "", ["Ann Lister"]),
+    "who writes, in German": ("de", "", _TOLD.format("schreibt Anna Beispiel."), "", ["Anna Beispiel"]),
+    "who writes, in Spanish": ("es", "", _TOLD.format("escribe Juan Prueba"), "", ["Juan Prueba"]),
+    "who says, in capitals": ("en", "", _TOLD.format("says ANN LISTER."), "", ["Ann Lister"]),
+    "a source": ("en", "", _TOLD.format("says Ann Lister"), "", []),
+    "an agency": ("en", "", _TOLD.format("reports Reuters"), "", []),
+    "a byline beside it": ("en", "", _TOLD.format("writes Ann Lister") + "<p>By Tom Hall</p>", "", ["Tom Hall"]),
+}
+LOGINS: dict[str, Case] = {
+    "beside the date": ("en", "", "<p>by alister</p><p>3 May 2024</p>", "", ["alister"]),
+    "above the text": ("fr", "", "<p>par jdupont</p>", "", ["jdupont"]),
+    "a machine's": ("en", "", "<p>by admin</p><p>3 May 2024</p>", "", []),
+    "no login": ("en", "", "<p>by boat</p><p>More</p><p>Save</p>", "", []),
+}
+
 KINDS = {
+    "in a standfirst": IN_A_STANDFIRST,
+    "a login": LOGINS,
     "at the foot": AT_THE_FOOT,
     "a desk above": A_DESK_ABOVE,
     "a link": LINKS,

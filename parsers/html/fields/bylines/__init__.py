@@ -1,6 +1,6 @@
 """The byline as printed, and the names in it.
 
-Seven readers, one file each, look for it in different places:
+Eight readers, one file each, look for it in different places:
 
 - `signed`: elements whose class, rel or microdata says author or byline;
 - `printed_lines`: lines near the headline that begin like bylines ("By ...", "Von ..."), and lone names;
@@ -8,6 +8,7 @@ Seven readers, one file each, look for it in different places:
 - `author_boxes`: a name in a line below the article, and a paragraph about it;
 - `foot_labels`: a label and names among the facts at the foot of the article;
 - `linked`: links to an author's page;
+- `told`: the end of a standfirst ("writes Ann Lister");
 - `named`: lines that begin with the name of a declared author, once the authors are known.
 
 Their common parts are in `byline_parts`; the choice among their results is made here.  The byline nearest to the
@@ -29,6 +30,7 @@ from parsers.html.fields.bylines.linked import linked_bylines
 from parsers.html.fields.bylines.named import is_sure_of, named_byline
 from parsers.html.fields.bylines.printed_lines import line_bylines
 from parsers.html.fields.bylines.signed import signed_bylines
+from parsers.html.fields.bylines.told import told_bylines
 from parsers.html.fields.candidate import Candidate, best, first, printed_values
 from parsers.html.fields.sheet import Sheet
 from parsers.people.byline_names import has_lead, is_agency, is_group, is_person, lead_end
@@ -58,7 +60,7 @@ def read_byline(sheet: Sheet) -> Candidate[Byline] | None:
     signed = [candidate for candidate in signed_bylines(rest, sheet) if candidate.value.names]
     elsewhere = [*line_bylines(rest, sheet), *last_bylines(sheet), *author_boxes(sheet), *foot_bylines(sheet)]
     found = [*signed, *printed, *elsewhere]
-    chosen = best(found) or first(linked_bylines(short, sheet))
+    chosen = best(found) or first(linked_bylines(short, sheet)) or first(told_bylines(lines, sheet))
     if chosen and _is_desk(chosen, sheet):
         # "By Harbour Post Staff" at the top, and below the text "Written by Ann Lister".
         chosen = best(candidate for candidate in found if _says_who_wrote(candidate, sheet)) or chosen
