@@ -9,6 +9,7 @@ from parsers.people.byline_words import words_of
 from parsers.rules import default_rules
 from tests.fields.pages import H1, ld, page
 from tests.fields.pages import fields as fields_of
+from tests.rule_pages import SAILED
 
 #: What the page declares besides its title, what stands below the headline, and below the text; the authors.
 Case = tuple[str, str, str, str, list[str]]
@@ -135,7 +136,26 @@ LOGINS: dict[str, Case] = {
     "no login": ("en", "", "<p>by boat</p><p>More</p><p>Save</p>", "", []),
 }
 
+#: The rest of a long article, and comments of readers, whose names and dates stand in lines of their own.
+_WROTE = "<p>{} {}</p><p>3 May 2024</p><p>I have taken this ferry for thirty years and it never was on time.</p>"
+_COMMENTS = {
+    lead: "".join(_WROTE.format(lead, name) for name in ("Ann Lister", "Tom Hall")) for lead in ("Posted by", "By")
+}
+COMMENTS: dict[str, Case] = {
+    "posted by readers": ("en", "", "", SAILED + _COMMENTS["Posted by"], []),
+    "by readers": ("en", "", "", SAILED + _COMMENTS["By"], []),
+    "of readers, below who wrote": ("en", "", "<p>By Eve Moor</p>", _COMMENTS["By"], ["Eve Moor"]),
+    "by a reader, below a label": (
+        "en",
+        "",
+        "",
+        "<p>Written by</p><p>Eve Moor</p><div>Tom Hall</div><div>3 May 2024</div><p>It never was on time, was it?</p>",
+        ["Eve Moor"],
+    ),
+}
+
 KINDS = {
+    "comments": COMMENTS,
     "in a standfirst": IN_A_STANDFIRST,
     "a login": LOGINS,
     "at the foot": AT_THE_FOOT,

@@ -39,6 +39,8 @@ __all__ = ["Byline", "read_byline", "with_authors"]
 
 #: Most lines that stand as evidence.
 _MOST: Final = 8
+#: Segments below the beginning of the body in which a byline is the article's.  Chosen by hand.
+_INTO_BODY: Final = 4
 
 
 def read_byline(sheet: Sheet) -> Candidate[Byline] | None:
@@ -58,13 +60,30 @@ def read_byline(sheet: Sheet) -> Candidate[Byline] | None:
         printed.append(candidate)
     rest = [segment for segment in sheet.around() if segment.index not in head and len(segment.text) <= LONGEST]
     signed = [candidate for candidate in signed_bylines(rest, sheet) if candidate.value.names]
-    elsewhere = [*line_bylines(rest, sheet), *last_bylines(sheet), *author_boxes(sheet), *foot_bylines(sheet)]
+    printed = _without_signatures([*printed, *line_bylines(rest, sheet)], sheet)
+    elsewhere = [*last_bylines(sheet), *author_boxes(sheet), *foot_bylines(sheet)]
     found = [*signed, *printed, *elsewhere]
     chosen = best(found) or first(linked_bylines(short, sheet)) or first(told_bylines(lines, sheet))
     if chosen and _is_desk(chosen, sheet):
         # "By Harbour Post Staff" at the top, and below the text "Written by Ann Lister".
         chosen = best(candidate for candidate in found if _says_who_wrote(candidate, sheet)) or chosen
     return chosen and _beside(chosen, found)
+
+
+def _without_signatures(bylines: list[Candidate[Byline]], sheet: Sheet) -> list[Candidate[Byline]]:
+    """Some lines without those that sign several texts by the same words: comments of readers, parts of a digest.
+
+    One at the beginning of the text is the article's.
+    """
+    signed: dict[str, set[str]] = {}
+    leads = [key(byline.value.text[: lead_end(byline.value.text, sheet.words)]) for byline in bylines]
+    for lead, byline in zip(leads, bylines, strict=True):
+        signed.setdefault(lead, set()).update(map(key, byline.value.names[:1]))
+    return [
+        byline
+        for lead, byline in zip(leads, bylines, strict=True)
+        if not lead or len(signed[lead]) == 1 or byline.segments[0] <= sheet.layout.first + _INTO_BODY
+    ]
 
 
 def _is_desk(byline: Candidate[Byline], sheet: Sheet) -> bool:
