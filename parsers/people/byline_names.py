@@ -362,7 +362,7 @@ def _can_be_name(part: str, words: NameWords, declared: bool) -> bool:
     if (
         sum(word not in words.particles for word in small) > _MAX_WORDS
         or not words.never.isdisjoint(telling)
-        or words.particles.issuperset(small)
+        or (words.particles.issuperset(small) and not (declared and part.istitle()))  # "Ben"
     ):
         return False
     if not _SIGNS.isdisjoint(part):
