@@ -81,9 +81,9 @@ class ScriptPattern:
     def _compiled(self) -> re.Pattern[str]:
         return re.compile(self.pattern)
 
-    def search(self, text: str) -> re.Match[str] | None:
+    def search(self, text: str, start: int = 0) -> re.Match[str] | None:
         """As `re.Pattern.search`."""
-        return self._compiled.search(text) if _has_other_script(text) else None
+        return self._compiled.search(text, start) if _has_other_script(text) else None
 
     def match(self, text: str) -> re.Match[str] | None:
         """As `re.Pattern.match`."""

@@ -58,6 +58,18 @@ CASES = {
         page(top="<p class='byline'>Penned at sea by Ada Lund</p>"),
         lambda article: article.authors == ("Ada Lund",),
     ),
+    "a byline word of one language": (
+        "bylines",
+        '[words.lead_here]\nen = ["quoth"]',
+        page(top="<p class='byline'>Quoth Ada Lund</p>"),
+        lambda article: article.authors == ("Ada Lund",),
+    ),
+    "a verb before who wrote": (
+        "bylines",
+        '[words.writes]\nen = ["quoths"]',
+        page(top="<p>The boat sails again after a winter in the dock, quoths Ada Lund</p>"),
+        lambda article: article.authors == ("Ada Lund",),
+    ),
     "a job beside a name": (
         "bylines",
         '[words.beside_name]\nzh = ["评论员"]',

@@ -143,11 +143,12 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
         or_digits=True,
         ids=(
             "lead", "inner-lead", "inner-label", "end", "life", "pictures-in-brackets",
-            "whereabouts", "whereabouts-da", "whereabouts-i", "whereabouts-ko",
+            "whereabouts", "whereabouts-da", "whereabouts-i", "whereabouts-ja", "whereabouts-ja-desk", "whereabouts-ko",
         ),
         words=(
-            "lead", "stuck", "wrote", "checker", "surname_joint", "particle", "role", "rank", "group",
-            "legal_form", "never", "namesake", "surname", "degree", "beside_name",
+            "lead", "stuck", "wrote", "checker", "surname_joint", "lead_here", "desk_before", "writes", "says",
+            "particle",
+            "role", "rank", "group", "legal_form", "never", "namesake", "surname", "degree", "beside_name",
         ),
     ),
     "captions": FamilyKeys(
@@ -263,7 +264,7 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
             "not_first", "not_places", "outlet_words", "subjects", "paper_words", "desk_words", "outlets", "newsrooms",
             "outlet_ends", "outlet_kinds", "institutions", "surnames", "unnamed", "regions", "places",
             "inside_names", "in_or_else", "in_or_else_before", "in_described", "of_outlets",
-            "offices", "picture_desks", "initials", "no_outlets",
+            "offices", "picture_desks", "initials", "no_outlets", "and_joined", "and_not_joined",
         ),
         forms={"job_forms": each(matching("[^=]+=[^=]+", "two words with = between them"))},
     ),

@@ -125,7 +125,7 @@ def lead_end(text: str, words: NameWords) -> int:
     # In scripts without blanks, the lead-in and the name are one word.
     if first not in words.lead_words and (first.isascii() or not _CASELESS.match(first)):
         return 0
-    match = words.lead.match(text)
+    match = words.lead.match(text) or words.lead_here.match(text)
     # "Haber" leads a byline in Turkish, but "Haber Merkezi" is the newsroom.
     return match.end() if match and not (first in words.groups and _is_generic(text, words)) else 0
 
@@ -362,7 +362,7 @@ def _can_be_name(part: str, words: NameWords, declared: bool) -> bool:
     if (
         sum(word not in words.particles for word in small) > _MAX_WORDS
         or not words.never.isdisjoint(telling)
-        or words.particles.issuperset(small)
+        or (words.particles.issuperset(small) and not (declared and part.istitle()))  # "Ben"
     ):
         return False
     if not _SIGNS.isdisjoint(part):

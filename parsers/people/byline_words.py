@@ -70,8 +70,10 @@ class NameWords:
     stuck: re.Pattern[str]
     #: Recognises the names of people.
     people: Lexicon
-    #: Surnames, with which names begin, in Chinese and Korean, where blanks stand between names; empty in other
-    #: languages, such as Japanese, where blanks stand between the parts of one name.
+    #: Lead-ins of the page's language that count in no other.
+    lead_here: re.Pattern[str] = _NOTHING
+    #: What names begin with in Chinese and Korean, where blanks stand between names; empty in other languages, such as
+    #: Japanese, where they stand between the parts of one name.
     surnames_of_lists: tuple[str, ...] = ()
 
     @property
@@ -195,8 +197,12 @@ def _spoken(bylines: Family, agencies: Family, people: Lexicon, language: str) -
         listed = bylines.words.get(name, {})
         return frozenset(caseless(word) for code in ("*", "en", language) for word in listed.get(code, ()))
 
+    every, here = name_words(bylines, agencies, people), bylines.words.get("lead_here", {}).get(language, ())
     return replace(
-        name_words(bylines, agencies, people),
+        every,
+        lead_words=every.lead_words.union(map(first_word, here)),
+        openings=every.openings.union(first_word(word)[:2] for word in here),
+        lead_here=re.compile(rf"^[\s\W]*(?:{any_of(here) or '(?!)'})(?![^\W\d_])\s*[:：]?\s*", re.IGNORECASE),
         namesakes=of("namesake"),
         surnames=of("surname"),
         whereabouts=_whereabouts(bylines, language),

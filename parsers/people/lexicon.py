@@ -15,11 +15,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from parsers.folding import caseless, is_mark, key, key_words
-from parsers.late_patterns import LatePattern
+from parsers.late_patterns import LatePattern, ScriptPattern
 from parsers.people.agency_names import aliases, by_longest, text_sellers
 from parsers.people.code_words import CodeWords, code_words
 from parsers.people.name_articles import Articles, articles_of
-from parsers.people.name_patterns import any_word, before_names, eastern_jobs, eastern_roles, is_eastern
+from parsers.people.name_patterns import any_word, before_names, eastern_jobs, eastern_roles, is_eastern, joined_and
 from parsers.people.name_shapes import (
     CAPITALS,
     CASELESS,
@@ -134,6 +134,8 @@ class Lexicon:
     conjunctions: dict[str, frozenset[str]]
     #: "and" between two names, in any language.
     joint: re.Pattern[str]
+    #: "and" between two full names, written as one with the second, in Hebrew and Arabic.
+    joined_and: ScriptPattern
     #: "and" at the end of a text, in any language.
     trailing_joint: re.Pattern[str]
     #: Language code -> words that introduce a place ("in"); "*" for those that are tried in every language.
@@ -370,6 +372,7 @@ def _build(people: Family, agencies: Family) -> Lexicon:
         possessives=words("our"),
         conjunctions=_by_language(people, "and"),
         joint=re.compile(rf"\s+{joints}\s+"),
+        joined_and=joined_and(people),
         trailing_joint=re.compile(rf"(?<!\w){joints}\s*$"),
         prepositions=_by_language(people, "in"),
         before_outlets=words("of"),

@@ -102,7 +102,7 @@ def _at_joints(piece: str, words: NameWords) -> list[str]:
     """Split a text at words for "and", unless these are inside a name."""
     joints = list(words.joint.finditer(piece))
     if not joints:
-        return [piece]
+        return _at_joined(piece, words)
     parts: list[str] = []
     start = 0
     ends = [joint.start() for joint in joints[1:]] + [len(piece)]
@@ -111,6 +111,14 @@ def _at_joints(piece: str, words: NameWords) -> list[str]:
             parts.append(piece[start : joint.start()])
             start = joint.end()
     return [*parts, piece[start:]]
+
+
+def _at_joined(piece: str, words: NameWords) -> list[str]:
+    """The parts of a text between "and"s that are one word with the name behind them; a full name stands before."""
+    joint = words.people.joined_and.search(piece, piece.find(" ") + 1)
+    if joint is None:
+        return [piece]
+    return [piece[: joint.start()], *_at_joined(piece[joint.end() :], words)]
 
 
 def _is_job_with_subject(text: str, words: NameWords) -> bool:

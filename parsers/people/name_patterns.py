@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from parsers.late_patterns import LatePattern
+from parsers.late_patterns import LatePattern, ScriptPattern
 from parsers.rules import Family, any_of
 
 #: The first and last Han characters, and the ranges of letters of East Asian names.
@@ -43,6 +43,14 @@ def eastern_jobs(people: Family) -> LatePattern:
     """Make a pattern for an outlet and a job before a Chinese name that ends the text ("海港日报记者张三")."""
     jobs = [job for job in people.all_words("roles") if all(map(_is_han, job))]
     return LatePattern(rf"^[^\W\d_]{{0,12}}{any_word(jobs)}\s*(?=[\u3400-\u9fff]{{2,4}}$)")
+
+
+def joined_and(people: Family) -> ScriptPattern:
+    """A pattern for a blank and an "and" before a full name with which it is one word: "דנה לוי ויוסי כהן"."""
+    names = any_word(people.all_words("and_not_joined"))
+    return ScriptPattern(
+        rf"(?<=\w)\s+(?!(?:{names})\s){any_word(people.all_words('and_joined'))}(?=\w{{2,}}\s+\w{{2,}})"
+    )
 
 
 def before_names(people: Family) -> re.Pattern[str]:

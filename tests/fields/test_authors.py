@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from parsers.people.byline_names import read_names
+from parsers.people.byline_words import words_of
+from parsers.rules import default_rules
 from tests.fields.pages import H1, ld, page
 from tests.fields.pages import fields as fields_of
+from tests.rule_pages import SAILED
 
 #: What the page declares besides its title, what stands below the headline, and below the text; the authors.
 Case = tuple[str, str, str, str, list[str]]
@@ -25,7 +29,7 @@ AT_THE_FOOT: dict[str, Case] = {
         "fr",
         "",
         "",
-        "<aside><h6>Auteurs</h6><ul><li><a href='/q?a=1'>Jeanne Dupont</a><li>Paul Martin</ul></aside>",
+        APART + "<aside><h6>Auteurs</h6><ul><li><a href='/q?a=1'>Jeanne Dupont</a><li>Paul Martin</ul></aside>",
         ["Jeanne Dupont", "Paul Martin"],
     ),
     "monograms and jobs between the names": (
@@ -58,7 +62,108 @@ A_DESK_ABOVE: dict[str, Case] = {
     "an agency": ("en", "", "<p>By Reuters</p>", "<p>Editing by Tom Hall</p>", ["Reuters"]),
 }
 
-KINDS = {"at the foot": AT_THE_FOOT, "a desk above": A_DESK_ABOVE}
+LINKS: dict[str, Case] = {
+    "a desk": ("en", "", "<a href='/authors/desk'>The Harbour Team</a><p>Published</p>", "", ["The Harbour Team"]),
+    "a name": ("de", "", "<p><a href='/autoren/anna-beispiel'>Anna Beispiel</a></p>", "", ["Anna Beispiel"]),
+    "another page": ("en", "", "<a href='/teams/harbour'>The Harbour Team</a>", "", []),
+    "a list of authors": ("en", "", "<a href='/authors/'>The Harbour Team</a>", "", []),
+}
+_PART = "<i><a itemprop='name' rel=author><span class=firstname>{}</span> <span class=lastname>{}</span></a></i>"
+MARKED: dict[str, Case] = {
+    "a name in parts": ("no", "", _PART.format("Kari Anne", "Nordmann"), "", ["Kari Anne Nordmann"]),
+    "two names in parts": (
+        "sv",
+        "",
+        f"<div class=byline>{_PART.format('Åsa', 'Berg Lund')}{_PART.format('Per', 'Olsson')}</div>",
+        "",
+        ["Åsa Berg Lund", "Per Olsson"],
+    ),
+    "a name beside its job": (
+        "en",
+        "",
+        "<div class=byline><b itemprop=name>Ann Lister</b><b itemprop=jobTitle>Harbour Editor</b></div>",
+        "",
+        ["Ann Lister"],
+    ),
+    "at the foot of a post": (
+        "en",
+        "",
+        "",
+        "<div class='post-footer'><span class='post-author'>Posted by <a rel=author>alister</a></span> at 8 pm</div>",
+        ["alister"],
+    ),
+    "at the foot of the page": ("en", "", "", "<div class='footer'><span class='author'>Tom Hall</span></div>", []),
+    "editors": (
+        "en",
+        "",
+        "<h4 class='author-name'>By <a href='/us'>The Harbour editors</a></h4>",
+        "",
+        ["The Harbour editors"],
+    ),
+}
+_OWNER = {"@type": "Organization", "name": "Harbour Media"}
+DECLARED: dict[str, Case] = {
+    "an organisation that contributed": (
+        "en",
+        ld(contributor=[_OWNER]),
+        "<p>By Harbour Post</p>",
+        "",
+        ["Harbour Post"],
+    ),
+    "a person who contributed": (
+        "en",
+        ld(contributor=[{"@type": "Person", "name": "Ann Lister"}]),
+        "",
+        "",
+        ["Ann Lister"],
+    ),
+}
+
+_TOLD = "<p class='teaser'>The boat sails again after a winter in the dock, {}</p>"
+IN_A_STANDFIRST: dict[str, Case] = {
+    "who writes": ("en", "", _TOLD.format("writes Ann Lister"), "", ["Ann Lister"]),
+    "who writes, in German": ("de", "", _TOLD.format("schreibt Anna Beispiel."), "", ["Anna Beispiel"]),
+    "who writes, in Spanish": ("es", "", _TOLD.format("escribe Juan Prueba"), "", ["Juan Prueba"]),
+    "who says, in capitals": ("en", "", _TOLD.format("says ANN LISTER."), "", ["Ann Lister"]),
+    "a source": ("en", "", _TOLD.format("says Ann Lister"), "", []),
+    "an agency": ("en", "", _TOLD.format("reports Reuters"), "", []),
+    "a byline beside it": ("en", "", _TOLD.format("writes Ann Lister") + "<p>By Tom Hall</p>", "", ["Tom Hall"]),
+}
+LOGINS: dict[str, Case] = {
+    "beside the date": ("en", "", "<p>by alister</p><p>3 May 2024</p>", "", ["alister"]),
+    "above the text": ("fr", "", "<p>par jdupont</p>", "", ["jdupont"]),
+    "a machine's": ("en", "", "<p>by admin</p><p>3 May 2024</p>", "", []),
+    "no login": ("en", "", "<p>by boat</p><p>More</p><p>Save</p>", "", []),
+}
+
+#: The rest of a long article, and comments of readers, whose names and dates stand in lines of their own.
+_WROTE = "<p>{} {}</p><p>3 May 2024</p><p>I have taken this ferry for thirty years and it never was on time.</p>"
+_COMMENTS = {
+    lead: "".join(_WROTE.format(lead, name) for name in ("Ann Lister", "Tom Hall")) for lead in ("Posted by", "By")
+}
+COMMENTS: dict[str, Case] = {
+    "posted by readers": ("en", "", "", SAILED + _COMMENTS["Posted by"], []),
+    "by readers": ("en", "", "", SAILED + _COMMENTS["By"], []),
+    "of readers, below who wrote": ("en", "", "<p>By Eve Moor</p>", _COMMENTS["By"], ["Eve Moor"]),
+    "by a reader, below a label": (
+        "en",
+        "",
+        "",
+        "<p>Written by</p><p>Eve Moor</p><div>Tom Hall</div><div>3 May 2024</div><p>It never was on time, was it?</p>",
+        ["Eve Moor"],
+    ),
+}
+
+KINDS = {
+    "comments": COMMENTS,
+    "in a standfirst": IN_A_STANDFIRST,
+    "a login": LOGINS,
+    "at the foot": AT_THE_FOOT,
+    "a desk above": A_DESK_ABOVE,
+    "a link": LINKS,
+    "marked": MARKED,
+    "declared": DECLARED,
+}
 CASES = [(kind, name, case) for kind, cases in KINDS.items() for name, case in cases.items()]
 
 
@@ -66,3 +171,26 @@ CASES = [(kind, name, case) for kind, cases in KINDS.items() for name, case in c
 def test_authors(case: Case) -> None:
     lang, head, top, below, authors = case
     assert list(fields_of(page(head, H1 + top, below=below, lang=lang)).authors or ()) == authors
+
+
+BY_LANGUAGE = [
+    ("ca", "Per Anna Puig i Soler i Joan Mas", ["Anna Puig i Soler", "Joan Mas"]),
+    ("sv", "Per Olsson", ["Per Olsson"]),
+    ("es", "Redacción: Ana Ruiz", ["Ana Ruiz"]),
+    ("fr", "Auteurs : Jeanne Dupont et Paul Martin", ["Jeanne Dupont", "Paul Martin"]),
+    ("he", "מאת דנה לוי, יוסי כהן ונועה בר", ["דנה לוי", "יוסי כהן", "נועה בר"]),
+    ("he", "יוסי ויקטור כהן", ["יוסי ויקטור כהן"]),
+    ("he", "ורד לוי", ["ורד לוי"]),
+    ("ar", "بقلم أحمد علي وسارة حسن", ["أحمد علي", "سارة حسن"]),
+    ("ar", "محمد علي وليد حسن", ["محمد علي وليد حسن"]),
+    ("ja", "社会部 山田太郎", ["山田太郎"]),
+    ("ja", "【経済部・山田太郎】", ["山田太郎"]),
+    ("ja", "ロンドン支局　山田 太郎", ["山田 太郎"]),
+    ("ja", "【大阪＝山田太郎】", ["山田太郎"]),
+    ("ja", "服部 太郎", ["服部 太郎"]),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "names"), BY_LANGUAGE)
+def test_names_by_the_language_of_the_page(language: str, text: str, names: list[str]) -> None:
+    assert read_names(text, words_of(default_rules(), language)) == names

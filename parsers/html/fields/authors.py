@@ -217,6 +217,9 @@ def _json_ld(sheet: Sheet) -> Iterator[Candidate[Names]]:
     for node, confidence in ((sheet.meta.json_ld.article, _ARTICLE), (sheet.meta.json_ld.page, _PAGE)):
         for property_, factor in _PROPERTIES.items():
             value = node.get(property_)
+            if property_ == "contributor":
+                # An organisation that contributed to an article owns or syndicates it.
+                value = [item for item in as_list(value) if not _is_organisation_node(item, sheet)]
             if value and (names := _unique(_persons(value, sheet))):
                 rule = f"{node.get('@type')}.{property_}"
                 yield Candidate(names, "json_ld", rule, confidence * factor)
@@ -233,9 +236,15 @@ def _persons(value: Any, sheet: Sheet) -> Iterator[str]:
             parts = " ".join(strings([item.get("givenName"), item.get("familyName")]))
             yield from read_names(parts, sheet.words, declared=True)
             continue
-        whole = isinstance(item, dict) and "Organization" in str(item.get("@type"))
+        whole = _is_organisation_node(item, sheet)
         for text in strings(item):
             yield from _organisation(text, sheet) if whole else _declared(text, sheet)
+
+
+def _is_organisation_node(item: Any, sheet: Sheet) -> bool:
+    """Whether a JSON-LD value is, or refers to, a node that calls itself an organisation."""
+    item = sheet.meta.json_ld.resolve(item)
+    return isinstance(item, dict) and "Organization" in str(item.get("@type"))
 
 
 def _organisation(text: str, sheet: Sheet) -> list[str]:

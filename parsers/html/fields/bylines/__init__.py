@@ -1,6 +1,6 @@
 """Finds the byline as printed, and the names in it.
 
-Seven readers, one file each, look for it in different places:
+Eight readers, one file each, look for it in different places:
 
 - `signed`: elements whose class, rel or microdata says author or byline;
 - `printed_lines`: lines near the headline that begin like bylines ("By ...", "Von ..."), and lone names;
@@ -8,6 +8,7 @@ Seven readers, one file each, look for it in different places:
 - `author_boxes`: a name in a line below the article, and a paragraph about it;
 - `foot_labels`: a label and names among the facts at the foot of the article;
 - `linked`: links to an author's page;
+- `told`: the end of a standfirst ("writes Ann Lister");
 - `named`: lines that begin with the name of a declared author, once the authors are known.
 
 Their common parts are in `byline_parts`; the choice among their results is made here.  The byline nearest to the
@@ -30,6 +31,7 @@ from parsers.html.fields.bylines.linked import linked_bylines
 from parsers.html.fields.bylines.named import is_sure_of, named_byline
 from parsers.html.fields.bylines.printed_lines import line_bylines
 from parsers.html.fields.bylines.signed import signed_bylines
+from parsers.html.fields.bylines.told import told_bylines
 from parsers.html.fields.candidate import Candidate, best, first, printed_values
 from parsers.html.fields.sheet import Sheet
 from parsers.people.byline_names import has_lead, is_agency, is_group, is_person, lead_end
@@ -38,6 +40,8 @@ __all__ = ["Byline", "read_byline", "with_authors"]
 
 #: The most lines that are kept as evidence.
 _MOST: Final = 8
+#: Segments below the beginning of the body in which a byline is the article's.  Chosen by hand.
+_INTO_BODY: Final = 4
 
 
 def read_byline(sheet: Sheet) -> Candidate[Byline] | None:
@@ -57,13 +61,30 @@ def read_byline(sheet: Sheet) -> Candidate[Byline] | None:
         printed.append(candidate)
     rest = [segment for segment in sheet.around() if segment.index not in head and len(segment.text) <= LONGEST]
     signed = [candidate for candidate in signed_bylines(rest, sheet) if candidate.value.names]
-    elsewhere = [*line_bylines(rest, sheet), *last_bylines(sheet), *author_boxes(sheet), *foot_bylines(sheet)]
+    printed = _without_signatures([*printed, *line_bylines(rest, sheet)], sheet)
+    elsewhere = [*last_bylines(sheet), *author_boxes(sheet), *foot_bylines(sheet)]
     found = [*signed, *printed, *elsewhere]
-    chosen = best(found) or first(linked_bylines(short, sheet))
+    chosen = best(found) or first(linked_bylines(short, sheet)) or first(told_bylines(lines, sheet))
     if chosen and _is_desk(chosen, sheet):
         # "By Harbour Post Staff" at the top, and below the text "Written by Ann Lister".
         chosen = best(candidate for candidate in found if _says_who_wrote(candidate, sheet)) or chosen
     return chosen and _beside(chosen, found)
+
+
+def _without_signatures(bylines: list[Candidate[Byline]], sheet: Sheet) -> list[Candidate[Byline]]:
+    """Some lines without those that sign several texts by the same words: comments of readers, parts of a digest.
+
+    One at the beginning of the text is the article's.
+    """
+    signed: dict[str, set[str]] = {}
+    leads = [key(byline.value.text[: lead_end(byline.value.text, sheet.words)]) for byline in bylines]
+    for lead, byline in zip(leads, bylines, strict=True):
+        signed.setdefault(lead, set()).update(map(key, byline.value.names[:1]))
+    return [
+        byline
+        for lead, byline in zip(leads, bylines, strict=True)
+        if not lead or len(signed[lead]) == 1 or byline.segments[0] <= sheet.layout.first + _INTO_BODY
+    ]
 
 
 def _is_desk(byline: Candidate[Byline], sheet: Sheet) -> bool:

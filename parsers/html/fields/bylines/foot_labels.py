@@ -56,10 +56,13 @@ def foot_bylines(sheet: Sheet) -> Iterator[Candidate[Byline]]:
 def _names_below(lines: list[Segment], sheet: Sheet) -> list[tuple[Segment, str]]:
     """The first lines that are nothing but a person's name each, with the names; jobs and initials may stand between.
 
-    The label above tells whose names they are, so that they may be entries of a list beside the article.
+    The label above tells whose names they are, so that they may be entries of a list beside the article.  Further
+    names stand in elements like that of the first, and above no date, as those of readers who comment do.
     """
     found: list[tuple[Segment, str]] = []
     for line in lines:
+        if found and not _is_like(line, found[0][0], sheet):
+            continue
         names = read_names(line.text, sheet.words, led=True)
         alone = len(names) == 1 and key(names[0]) == key(line.text) and is_person(names[0], sheet.words)
         if alone and not sheet.marked(line.node, sheet.heads.others) and not _is_story(line, sheet):
@@ -67,6 +70,13 @@ def _names_below(lines: list[Segment], sheet: Sheet) -> list[tuple[Segment, str]
         elif not (_is_monogram(line.text) or (found and sheet.words.roles.search(line.text))):
             break
     return found
+
+
+def _is_like(line: Segment, first: Segment, sheet: Sheet) -> bool:
+    """Whether a line has the mark-up of the first name, and the line below it holds no date."""
+    below = sheet.labels.segments[line.index + 1 : line.index + 2]
+    alike = (line.node.tag, line.node.get("class")) == (first.node.tag, first.node.get("class"))
+    return alike and not any(map(sheet.dated, below))
 
 
 def _is_story(line: Segment, sheet: Sheet) -> bool:

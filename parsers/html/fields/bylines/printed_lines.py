@@ -107,7 +107,7 @@ def line_bylines(segments: list[Segment], sheet: Sheet) -> Iterator[Candidate[By
         if lead and not _opens_sentence(text[lead:], sheet):
             distance = min(abs(segment.index - max(sheet.headline, 0)), _MOST_SEGMENTS) * _EACH_SEGMENT
             confidence = (_LED_BELOW if below else _LED) - distance * (not below)
-            said, names = segment.text, _led(text[lead:], sheet)
+            said, names = segment.text, _led(text[lead:], sheet) or _login(text[lead:], segment, sheet)
             if not names:
                 said, names = _before_button(segment, sheet)
             confidence *= checkers_factor(text, sheet)
@@ -202,6 +202,16 @@ def _led(text: str, sheet: Sheet) -> Names:
     text = BARS.split(text)[0].strip()
     alone = len(text) <= _LONGEST_WORD and text[:1].isupper() and " " not in text
     return names or (tuple(read_names(text, sheet.words, declared=True)) if alone else ())
+
+
+def _login(text: str, segment: Segment, sheet: Sheet) -> Names:
+    """The login after "By" in a line below the headline, beside the date or right above the text: "by alister"."""
+    word = text.strip()
+    login = word.isalpha() and word.islower() and len(word) <= _LONGEST_WORD and not is_group(word, sheet.words)
+    if not login or not 0 < segment.index - sheet.headline <= _NEAR:
+        return ()
+    beside = segment.index + 1 == sheet.layout.first or _beside_date(segment, sheet)
+    return tuple(read_names(word, sheet.words, declared=True)) if beside else ()
 
 
 def _before_button(segment: Segment, sheet: Sheet) -> tuple[str, Names]:
