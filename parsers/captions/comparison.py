@@ -177,7 +177,7 @@ class _Comparison:
             return _in_capitals(bare) or self.known.people.is_outlet(bare) or self._signs(bare, base)
         return _in_capitals(bare) and len(bare.split()) > 1
 
-    def _signs(self, bare: str, base: CaptionText) -> bool:
+    def _is_photographer(self, bare: str, base: CaptionText) -> bool:
         """Whether the words `bare`, which follow the full stop of the base, are a photographer's name."""
         few = len(base.text.split()) < _LEAST_WORDS
         return self.known.can_sign(bare) or (not few and " " in bare and self.known.is_name(bare))

@@ -111,10 +111,10 @@ def normalise(credit: str, *, rules: Rules | None = None) -> str:
         # "Panos Pictures" and "Harbour Pictures" are names, "Bernama pic" is not.
         if not last[:1].isupper() and caseless(last) in around.last_words and not known.is_sure(text):
             text = around.after.sub(r"\1", text)
-    return _once(around.stop.sub("", text))
+    return _without_repeat(around.stop.sub("", text))
 
 
-def _once(text: str) -> str:
+def _without_repeat(text: str) -> str:
     """Shorten a credit that is printed twice in a row: "Ada Lund/AP / Ada Lund/AP" gives "Ada Lund/AP"."""
     words = text.split()
     half, odd = divmod(len(words), 2)
@@ -241,7 +241,7 @@ def _apply(rule: Rule, text: str, known: Suppliers, start: int) -> tuple[str, st
         rest = f"{rest} {text[match.end() :].lstrip(_CLOSING)}".strip()
         if len(rest) < _LONGEST_LABEL and known.is_label(rest):
             rest = ""
-        if credit and _passes(str(rule.data.get("check", "any")), credit, rest, known):
+        if credit and _meets_check(str(rule.data.get("check", "any")), credit, rest, known):
             return _sentence_after(credit, rest, known)
         start = max(match.start("credit"), match.start() + 1)
     return None
@@ -264,7 +264,7 @@ def _sentence_after(credit: str, rest: str, known: Suppliers) -> tuple[str, str]
     return rest, credit
 
 
-def _passes(check: str, credit: str, rest: str, known: Suppliers) -> bool:
+def _meets_check(check: str, credit: str, rest: str, known: Suppliers) -> bool:
     """Whether a match is a credit, by the TOML key `check` of its rule; `rest` is the text before and after it.
 
     "agency": an agency must be among the names.  "name": any name or names.  "any": a short text that reads neither
@@ -284,7 +284,7 @@ def _passes(check: str, credit: str, rest: str, known: Suppliers) -> bool:
         return True
     if not rest:
         # The label may introduce the caption itself: "Image: The harbour at dawn, seen from the lighthouse".
-        names = all(_names(part, known) or known.is_stock(part) for part in known.parts(bare))
+        names = all(_are_names(part, known) or known.is_stock(part) for part in known.parts(bare))
         return names or bool(_sentence_after(credit, "", known)[0])
     if not bare[:1].islower() or " " not in bare or known.is_name(bare.split()[0]):
         return True
@@ -292,7 +292,7 @@ def _passes(check: str, credit: str, rest: str, known: Suppliers) -> bool:
     return any(known.is_sure(part) for part in known.parts(bare))
 
 
-def _names(part: str, known: Suppliers) -> bool:
+def _are_names(part: str, known: Suppliers) -> bool:
     """Whether part of a credit is a name, or several names ("Electricity Council & National Energy Office")."""
     part = known.people.made_by.sub("", part)
     return known.is_name(part) or all(map(known.is_name, known.people.joint.split(part)))

@@ -39,12 +39,12 @@ def find_byline(block: CreditText) -> list[FoundCredit]:
 
     Also a text that is only the job, outlet or place of those whose names are the block before it.
     """
-    text, words = _alone(block), block.book.words
+    text, words = _without_time_and_user_name(block), block.book.words
     if text.endswith(("?", "!", ":")):
         return []
     if below := _role_line(text, block):
         return below
-    head = _lead(text, block)
+    head = _match_by(text, block)
     led = head is not None or block.context.byline
     if not led and block.book.around.heading.search(text):
         return []  # saves reading a list of names in most lines that are not bylines
@@ -60,7 +60,7 @@ def find_byline(block: CreditText) -> list[FoundCredit]:
         persons = tuple(replace(p, outlet=p.outlet or own) if p.name else p for p in persons)
     if block.book.around.on_day.match(block.text[len(text) :]):  # "by Ada Lund in Film Festivals on May 3, 2024"
         persons = tuple(p if words.is_place(p.place or "") else replace(p, place=None) for p in persons)
-    if (led and any(_tells(p, block) for p in persons)) or (not led and _is_line(text, persons, block)):
+    if (led and any(_says_more_than_a_name(p, block) for p in persons)) or (not led and _is_line(text, persons, block)):
         return [FoundCredit(0, len(block.text), "reporting", persons, rule="byline")]
     return []
 
@@ -80,12 +80,12 @@ def _without_own(text: str, block: CreditText) -> tuple[str, str | None]:
     return text, None
 
 
-def _lead(text: str, block: CreditText) -> re.Match[str] | None:
+def _match_by(text: str, block: CreditText) -> re.Match[str] | None:
     """The match of "By" in any language at the start of a line; None when there is none."""
     return next((match for rule in block.book.bylines if (match := rule.pattern.match(text))), None)
 
 
-def _alone(block: CreditText) -> str:
+def _without_time_and_user_name(block: CreditText) -> str:
     """Remove user names ("@adalund") and a time at its end from a line.
 
     "Ada Lund, AP Writer 1 hour ago" gives "Ada Lund, AP Writer".  Of a job that is printed twice ("Journalist i Paris
@@ -128,7 +128,7 @@ def _is_time(rest: str, block: CreditText) -> bool:
     return begins_with_day(rest, block.context.language, block.book.source.family("dates"))
 
 
-def _tells(person: Person, block: CreditText) -> bool:
+def _says_more_than_a_name(person: Person, block: CreditText) -> bool:
     """Whether a byline says more of this person than a name, so that it is reported: a role, a place, a known outlet.
 
     True of an agency, too.
@@ -158,10 +158,10 @@ def _is_line(text: str, persons: tuple[Person, ...], block: CreditText) -> bool:
         return False
     if any(p.role and _job_behind(text, p, block) for p in persons):
         return True
-    return not pictured and any(_known(p, block) and _is_apart(p, text, block) for p in persons)
+    return not pictured and any(_is_known_outlet(p, block) and _is_separate_outlet(p, text, block) for p in persons)
 
 
-def _is_apart(person: Person, text: str, block: CreditText) -> bool:
+def _is_separate_outlet(person: Person, text: str, block: CreditText) -> bool:
     """Whether a name and the outlet after it are two things, without which the line is no byline.
 
     "Trending on Reuters", a heading, may be one thing.  True if anything but a blank is between the two, if the outlet
@@ -172,7 +172,7 @@ def _is_apart(person: Person, text: str, block: CreditText) -> bool:
     return person.wire or long or text != block.text or f"{person.name} {outlet}" not in text
 
 
-def _known(person: Person, block: CreditText) -> bool:
+def _is_known_outlet(person: Person, block: CreditText) -> bool:
     """Whether the outlet next to a name certainly is one: listed, an agency or the page's own.
 
     Two letters are not enough: "PA" after a comma is Pennsylvania.
@@ -219,7 +219,7 @@ def _role_line(text: str, block: CreditText) -> list[FoundCredit]:
     above, words = (block.context.before or "").strip(), block.book.words
     if not above or len(above) > _MAX_ROLE_LINE or len(text) > _MAX_ROLE_LINE or "." in text.rstrip("."):
         return []
-    head = _lead(above, block)
+    head = _match_by(above, block)
     names = above[head.end() :] if head else above
     language = block.context.language
     signed = split_people(names, words, language=language) if head else None
@@ -227,7 +227,7 @@ def _role_line(text: str, block: CreditText) -> list[FoundCredit]:
         return []
     if not (signed.persons if signed else words.is_person(names)):
         return []
-    lead = _lead(text, block)
+    lead = _match_by(text, block)
     post = text[lead.end() :] if lead else text
     people = split_people(f"{names}, {post.strip(' .')}", words, language=language)
     persons = people.persons
@@ -251,7 +251,7 @@ def _has_post(person: Person, block: CreditText, *, led: bool) -> bool:
     words = block.book.words
     outlet = person.outlet or ""
     named = len(outlet) > 2 and (words.is_paper(outlet) or words.special.search(block.text) is not None)
-    if led and (named or _known(person, block)) and not person.wire:
+    if led and (named or _is_known_outlet(person, block)) and not person.wire:
         return True
     role = person.role or ""
     return bool(role) and not words.is_guest_role(role) and (led or not words.is_plural_role(role))

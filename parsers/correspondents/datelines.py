@@ -3,7 +3,7 @@
 Takes a text; gives the dateline as printed, its place and its agency ("MEXICO CITY (AP) -", "(ANSA) - ROMA, 28 LUG -",
 "新华社北京11月17日电", "BERLIN:").  The article's dateline and its agencies are both made of this.  The forms are
 rules in config/rules/datelines.toml, the agencies are listed in agencies.toml.  The text itself is not changed.
-`asked` holds the rules, the page's language and outlet, and which forms may be found (_Asked); a day is a date without
+`asked` holds the rules, the page's language and outlet, and which forms may be found (_Search); a day is a date without
 a time.
 """
 
@@ -59,7 +59,7 @@ def read_dateline(
     in place of an agency.  `rules`: the shipped ones by default.
     """
     chosen = rules or default_rules()
-    read = _read(_collapsed(text), _Asked(chosen, _context(language, publisher, chosen)))
+    read = _read(_collapsed(text), _Search(chosen, _context(language, publisher, chosen)))
     return read[0] if read else None
 
 
@@ -71,9 +71,9 @@ def dateline_of(
     The other arguments are those of `read_dateline`.
     """
     context = _context(language, publisher, rules)
-    read = _read(_collapsed(paragraph), _Asked(rules, context))
+    read = _read(_collapsed(paragraph), _Search(rules, context))
     if read is None and standfirst:
-        read = _read(_collapsed(standfirst), _Asked(rules, context, standfirst=True))
+        read = _read(_collapsed(standfirst), _Search(rules, context, standfirst=True))
     return read[0].text if read else None
 
 
@@ -87,7 +87,7 @@ def may_name_agency(text: str, rules: Rules) -> bool:
 
 def dateline_finding(block: CreditText) -> list[FoundCredit]:
     """Find the agency in the dateline that begins a block; gives a list of one FoundCredit, or an empty one."""
-    read = _read(block.text[:MAX_DATELINE], _Asked(block.book.source, block.context, agencies=True))
+    read = _read(block.text[:MAX_DATELINE], _Search(block.book.source, block.context, agencies=True))
     if not read or not read[0].agency:
         return []
     dateline, end = read
@@ -95,7 +95,7 @@ def dateline_finding(block: CreditText) -> list[FoundCredit]:
     return [FoundCredit(0, end, "agency", (agency,), alone=False, rule="dateline")]
 
 
-class _Asked(NamedTuple):
+class _Search(NamedTuple):
     """What a search for a dateline needs: the rules, the text's language and outlet, and which forms may be found."""
 
     rules: Rules
@@ -156,7 +156,7 @@ class _Shape(NamedTuple):
     #: Its pattern is compiled only for a text that contains one.
     rule: Rule
     #: Makes a Dateline of a match, or gives None when its words are not a place and an agency.
-    check: Callable[[re.Match[str], _Asked], Dateline | None]
+    check: Callable[[re.Match[str], _Search], Dateline | None]
 
 
 @lru_cache(maxsize=FAMILIES_KEPT)
@@ -193,7 +193,7 @@ def _shapes(family: Family, language: str | None, agencies: bool, standfirst: bo
     )
 
 
-def _read(start: str, asked: _Asked) -> tuple[Dateline, int] | None:
+def _read(start: str, asked: _Search) -> tuple[Dateline, int] | None:
     """Find the dateline at the start of a text, and the index at which it ends; None when there is none."""
     family = asked.rules.family("datelines")
     for needs, rule, check in _shapes(family, asked.context.language, asked.agencies, asked.standfirst):
@@ -202,7 +202,7 @@ def _read(start: str, asked: _Asked) -> tuple[Dateline, int] | None:
     return None
 
 
-def _bracketed(match: re.Match[str], asked: _Asked) -> Dateline | None:
+def _bracketed(match: re.Match[str], asked: _Search) -> Dateline | None:
     """The dateline in a match of "PLACE, date (AGENCY) -" or "PLACE, date. /AGENCY/"; None when it is something else.
 
     After a place in capitals, anything may be in the brackets.
@@ -248,7 +248,7 @@ def _agency(printed: str, words: Lexicon) -> str | None:
     return first if acronym or paper or words.is_wire(first) or words.is_listed_outlet(first) else None
 
 
-def _place(printed: str, asked: _Asked) -> str | None:
+def _place(printed: str, asked: _Search) -> str | None:
     """The place in a text such as "ROMA, 28 LUG", without the date; "" for only a date, None for no place."""
     words = asked.words
     if ":" in printed:
@@ -265,18 +265,18 @@ def _place(printed: str, asked: _Asked) -> str | None:
     return place if len(tokens) <= _MAX_PLACE_WORDS and not small and len(place) <= _MAX_PLACE else None
 
 
-def _without_day(printed: str, asked: _Asked) -> str:
+def _without_day(printed: str, asked: _Search) -> str:
     """Remove the date after a place: "ROMA, 28 LUG" gives "ROMA"."""
     printed = printed.strip(" ,")
     return asked.day.sub("", printed) if any(c.isdigit() for c in printed) else printed
 
 
-def _dated(printed: str, asked: _Asked) -> bool:
+def _dated(printed: str, asked: _Search) -> bool:
     """Whether a text ends with a date, as the place of a dateline may ("ROMA, 28 LUG")."""
     return any(c.isdigit() for c in printed) and bool(asked.day.search(printed.strip(" ,")))
 
 
-def _between_dashes(match: re.Match[str], asked: _Asked) -> Dateline | None:
+def _between_dashes(match: re.Match[str], asked: _Search) -> Dateline | None:
     """The dateline in a match of "(AGENCY) - PLACE, date -" or "PLACE, date - AGENCY"; None for anything else."""
     words = asked.words
     place = _place(match["place"], asked) if words.is_wire(match["agency"]) else None
@@ -286,7 +286,7 @@ def _between_dashes(match: re.Match[str], asked: _Asked) -> Dateline | None:
     return Dateline(_printed(match[0]), place, match["agency"])
 
 
-def _beside(match: re.Match[str], asked: _Asked) -> Dateline | None:
+def _beside(match: re.Match[str], asked: _Search) -> Dateline | None:
     """The dateline in a match of "PLACE AGENCY —", without brackets; None when it is something else."""
     words, agency = asked.words, match["agency"]
     own = asked.context.owns(agency) and words.is_outlet(agency) and bool(match["place"])
@@ -295,7 +295,7 @@ def _beside(match: re.Match[str], asked: _Asked) -> Dateline | None:
     return Dateline(match["dateline"], place or None, agency) if place is not None else None
 
 
-def _agency_in_front(match: re.Match[str], asked: _Asked) -> Dateline | None:
+def _agency_in_front(match: re.Match[str], asked: _Search) -> Dateline | None:
     """The dateline in a match of "AGENCY PLACE date 电" without blanks; None without an agency.
 
     The longest listed agency at the start is taken.  If a job and a name follow it, it is a reporter's credit: then
@@ -313,7 +313,7 @@ def _agency_in_front(match: re.Match[str], asked: _Asked) -> Dateline | None:
     return None
 
 
-def _agency_behind(match: re.Match[str], asked: _Asked) -> Dateline | None:
+def _agency_behind(match: re.Match[str], asked: _Search) -> Dateline | None:
     """The dateline in a match of "【PLACE AGENCY】", "(PLACE=AGENCY)" or "【date AGENCY】"; None for others.
 
     The longest listed agency at the end is taken.
@@ -327,7 +327,7 @@ def _agency_behind(match: re.Match[str], asked: _Asked) -> Dateline | None:
     return None
 
 
-def _bare(match: re.Match[str], asked: _Asked) -> Dateline | None:
+def _bare(match: re.Match[str], asked: _Search) -> Dateline | None:
     """The dateline in a match of a place alone, before a dash, a colon or a full stop; never None."""
     printed = match["dateline"].strip()
     place = (
@@ -342,7 +342,7 @@ def _printed(text: str) -> str:
 
 
 #: The value of a rule's key `check` -> the function that checks its matches.
-_CHECKS: Final[dict[str, Callable[[re.Match[str], _Asked], Dateline | None]]] = {
+_CHECKS: Final[dict[str, Callable[[re.Match[str], _Search], Dateline | None]]] = {
     "brackets": _bracketed,
     "dashes": _between_dashes,
     "beside": _beside,

@@ -120,7 +120,7 @@ def correspondents(findings: list[FoundCredit], block: CreditText) -> list[Corre
             continue
         line = text[finding.start : finding.end].strip()
         for person in (p for p in finding.persons if not _is_own_staff(p, block)):
-            row = _row(finding.kind, _parted(person, block), line)
+            row = _correspondent(finding.kind, _outlet_apart_from_job(person, block), line)
             who = (row.kind, key(row.name or ""), "" if row.name else key(row.outlet or ""))
             if who not in rows or not (rows[who].role or rows[who].outlet or rows[who].location):
                 rows[who] = row
@@ -142,7 +142,7 @@ def _is_outlet_in_place(place: str, context: CreditContext) -> bool:
     return context.owns(place) and (whole or (" " not in place and any(map(str.isupper, place[1:]))))
 
 
-def _parted(person: Person, block: CreditText) -> Person:
+def _outlet_apart_from_job(person: Person, block: CreditText) -> Person:
     """Put outlet and job of a person each into its own field, where one was read as part of the other.
 
     "Harbour News Reporter" is the job "Reporter" at Harbour News; "Harbour Post Staff" is the staff of Harbour Post.
@@ -160,7 +160,7 @@ def _parted(person: Person, block: CreditText) -> Person:
     return person
 
 
-def _row(kind: str, person: Person, line: str) -> Correspondent:
+def _correspondent(kind: str, person: Person, line: str) -> Correspondent:
     """Make the Correspondent of one person; `line`: the credit as printed.
 
     An organisation gets the kind "agency" in place of `kind`.

@@ -49,7 +49,7 @@ _TIMED = re.compile(r"^\d{1,2}:\d\d\s+\S|\s\d{1,2}:\d\d$")
 
 def cut_sections(sheet: TextSheet) -> None:
     """Label every section that is not part of the article as junk."""
-    late, very_late = _late(sheet)
+    late, very_late = _end_of_text(sheet)
     _late_sections(sheet, very_late)
     for segment in sheet.segments:
         reason = sheet.labels.reasons[segment.index] if sheet.labels.of[segment.index] == JUNK else None
@@ -58,7 +58,7 @@ def cut_sections(sheet: TextSheet) -> None:
         elif reason == "tag_list" and _opens_section(sheet, segment.index):
             _cut_tags(sheet, segment.index, late)
     _below_player(sheet)
-    _twins(sheet)
+    _cut_titles_in_two_lines(sheet)
     _between_junk(sheet)
     cut_author_notes(sheet)
     cut_link_titles(sheet)
@@ -168,7 +168,7 @@ def _cut_tags(sheet: TextSheet, index: int, late: int) -> None:
         sheet.labels.claim(following, JUNK, reason="tag_list", rule="after_heading")
 
 
-def _late(sheet: TextSheet) -> tuple[int, int]:
+def _end_of_text(sheet: TextSheet) -> tuple[int, int]:
     """Find two indices: of the first segment with most running text above it, and of the first with little below it."""
     weights = [s.weight if s.prose and sheet.free(i) else 0 for i, s in enumerate(sheet.shapes)]
     total, above = sum(weights), 0
@@ -221,7 +221,7 @@ def _below_player(sheet: TextSheet) -> None:
             sheet.labels.claim(index, JUNK, reason="player", rule="playing_time")
 
 
-def _twins(sheet: TextSheet) -> None:
+def _cut_titles_in_two_lines(sheet: TextSheet) -> None:
     """Label as junk a link to another story that is printed as two lines, of which one ends with the other.
 
     "Storm closes the pier", "Harbour: Storm closes the pier".

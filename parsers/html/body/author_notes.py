@@ -122,14 +122,14 @@ def _cut_companies(draft: Draft, authors: tuple[str, ...], family: Family) -> No
         rest = body[at:]
         if _mass(rest) > _COMPANIES * _mass(body) or _mass(body) - _mass(rest) < _ARTICLE:
             continue
-        if _is_company(match, body[at + 1 : until], family):
+        if _describes_company(match, body[at + 1 : until], family):
             name, known = match["name"].strip(), lexicon(draft.context.rules)
             is_author = key(name) in map(key, authors) and known.is_person(name)
             _label(draft, rest, "author_box" if is_author else "about_company", "company_heading")
             return
 
 
-def _is_company(heading: re.Match[str], below: list[Segment], family: Family) -> bool:
+def _describes_company(heading: re.Match[str], below: list[Segment], family: Family) -> bool:
     """Whether the text below a heading such as "About Harbour Ltd" names and describes the company; then it is cut.
 
     `heading`: the match of that heading's line, which may go on with text after the name.  `below`: the segments up to

@@ -110,13 +110,13 @@ def _cut_dated_cards(draft: Draft, found: Walk, cards: list[int], whole: list[in
 
     `cards`: all boxes built like cards.  `whole`: the boxes that are nothing but link text.  Two kinds need no date: a
     box of `whole` whose title and lead have the same link, and a card whose title scores as low as a link of a menu
-    (`_is_foreign`).
+    (`_scores_like_menu`).
     """
     boxes = found.boxes
-    cards = [row for row in cards if _leads_on(draft, found, row)]
+    cards = [row for row in cards if _leads_to_other_page(draft, found, row)]
     declared = {row for row in cards if _holds_time(draft, found, row)}
     others = [row for row in cards if row not in declared]
-    printed = [row for row in others if _prints_date(draft, found, row) or _is_foreign(draft, found, row)]
+    printed = [row for row in others if _prints_date(draft, found, row) or _scores_like_menu(draft, found, row)]
     printed += [row for row in whole if _is_one_link(draft, found, row)]
     # Boxes nested in one another are one card.
     firsts = {boxes.first[row] for row in printed}
@@ -193,13 +193,13 @@ def _day_beside(segment: Segment) -> str:
     return rest if rest != segment.text and may_be_date(rest) else ""
 
 
-def _leads_on(draft: Draft, found: Walk, row: int) -> bool:
+def _leads_to_other_page(draft: Draft, found: Walk, row: int) -> bool:
     """Whether the title of a card links to another page of the site."""
     inside = found.segments[found.boxes.first[row] : found.boxes.end[row]]
     return leads_to_story(next(filter(_is_title, inside)).node, draft.context.url)
 
 
-def _is_foreign(draft: Draft, found: Walk, row: int) -> bool:
+def _scores_like_menu(draft: Draft, found: Walk, row: int) -> bool:
     """Whether a short card between paragraphs needs no date, because its title scores as low as a link of a menu."""
     inside, scores = found.segments[found.boxes.first[row] : found.boxes.end[row]], draft.layout.scores
     title = next(filter(_is_title, inside))

@@ -91,12 +91,12 @@ def _in_head(draft: Draft, known: frozenset[str]) -> Iterator[Correspondent]:
         if labels.of[at] is None and scores[at] >= MAY_BE_CREDIT:
             continue
         people, alone = draft.people(segment)
-        if people and (alone or labels.of[at] == META) and _signs(people, segment, draft, known):
+        if people and (alone or labels.of[at] == META) and _worked_on_article(people, segment, draft, known):
             labels.claim(at, CORRESPONDENT)
             yield from people
 
 
-def _signs(people: list[Correspondent], segment: Segment, draft: Draft, known: frozenset[str]) -> bool:
+def _worked_on_article(people: list[Correspondent], segment: Segment, draft: Draft, known: frozenset[str]) -> bool:
     """Whether the people in a line near the headline worked on this article, so that the line is a credit of it.
 
     They did if one of them has another task than reporting (an editor), or if all are among the authors.  An agency
@@ -151,19 +151,21 @@ def _in_article(draft: Draft, known: frozenset[str]) -> Iterator[Correspondent]:
         if inner and len(text) > LINE and not _holds_any(text, marks):
             continue
         people, alone = draft.people(segment)
-        if alone and not (_is_elsewhere(people, text, known) or _is_stray(people, segment, draft, known)):
+        if alone and not (
+            _is_job_of_other(people, text, known) or _is_agency_out_of_place(people, segment, draft, known)
+        ):
             labels.claim(at, CORRESPONDENT)
             yield from people
         elif people and not alone and layout.scores[at] > BODY:
             yield from people
 
 
-def _is_elsewhere(people: list[Correspondent], text: str, known: frozenset[str]) -> bool:
+def _is_job_of_other(people: list[Correspondent], text: str, known: frozenset[str]) -> bool:
     """Whether a line is no credit, but only the job of the person in the line above, who is none of the authors."""
     return any(row.name and row.name not in text and not _is_author(row.name, known) for row in people)
 
 
-def _is_stray(people: list[Correspondent], segment: Segment, draft: Draft, known: frozenset[str]) -> bool:
+def _is_agency_out_of_place(people: list[Correspondent], segment: Segment, draft: Draft, known: frozenset[str]) -> bool:
     """Whether a line is only an agency's name, in a place where that credits a picture or is a button.
 
     Agencies sign an article above its text, with a name of three letters at least ("AA" is a button), or in its last

@@ -59,7 +59,7 @@ def keep_items(draft: Draft, found: Walk) -> None:
     draft.scored.sort(key=lambda segment: segment.index)
 
 
-def _free(draft: Draft, known: set[int], segments: Iterable[Segment]) -> list[Segment]:
+def _may_be_added(draft: Draft, known: set[int], segments: Iterable[Segment]) -> list[Segment]:
     """Pick the segments that may be added to the body: not in it yet, without a label, and no junk by their words."""
     labels = draft.labels.of
     free = (s for s in segments if s.index not in known and labels[s.index] is None and s.hint in ("", "subhead"))
@@ -76,8 +76,8 @@ def _of_lists(draft: Draft, found: Walk, around: int, known: set[int]) -> Iterat
         if end >= last or end not in known or boxes.bits[row] & _ELSEWHERE or not lies_in(found, row, around):
             continue
         held = any(index in known for index in range(first, end))
-        if (held or _is_announced(draft, found, row)) and not _is_other(found, row, around):
-            yield from _free(draft, known, found.segments[first:end])
+        if (held or _is_announced(draft, found, row)) and not _is_no_text(found, row, around):
+            yield from _may_be_added(draft, known, found.segments[first:end])
 
 
 def _is_announced(draft: Draft, found: Walk, row: int) -> bool:
@@ -108,11 +108,11 @@ def _of_boxes(draft: Draft, found: Walk, around: int, known: set[int]) -> Iterat
         for row, start in zip(told, firsts, strict=True):
             inside = found.segments[found.boxes.first[row] : found.boxes.end[row]]
             names = start if named and start.link_share < _PLAIN and len(start.text) <= _NAME else None
-            free = (s for s in _free(draft, known, inside) if not _is_other(found, found.box[s.index], row))
+            free = (s for s in _may_be_added(draft, known, inside) if not _is_no_text(found, found.box[s.index], row))
             yield from (s for s in free if s is names or _is_part(draft, s))
 
 
-def _is_other(found: Walk, inner: int, outer: int) -> bool:
+def _is_no_text(found: Walk, inner: int, outer: int) -> bool:
     """Whether a box is no text of the article by its tag or class (a form, an aside), or is inside such a box.
 
     `inner` is the box; the boxes enclosing it are looked at up to `outer`, which itself is not looked at.

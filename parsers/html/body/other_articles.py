@@ -53,7 +53,7 @@ _STORIES: Final = NEWS_TYPES | {"Article", "BlogPosting"}
 
 
 @dataclass(frozen=True)
-class _Text:
+class _PageText:
     """One page with what was read of it: the arguments of `other_articles`, and the segment of its headline."""
 
     found: Walk
@@ -100,7 +100,7 @@ def other_articles(found: Walk, labels: Labels, layout: Layout, meta: Metadata, 
     headline = next((s for s in labels.segments if labels.of[s.index] == HEADLINE and s.level), None)
     if headline is None:
         return ()
-    text = _Text(found, labels, layout, meta, context, headline)
+    text = _PageText(found, labels, layout, meta, context, headline)
     return tuple(index for first, end in _others(text) for index in range(first, end))
 
 
@@ -119,14 +119,14 @@ def set_aside(others: Sequence[int], labels: Labels, layout: Layout) -> Layout:
     return replace(layout, scores=scores, first=body[0], last=body[-1]) if body else layout
 
 
-def _others(text: _Text) -> Iterator[tuple[int, int]]:
+def _others(text: _PageText) -> Iterator[tuple[int, int]]:
     """Yield (index of the first segment, one past the last) for each other article."""
     found, headline, boxes = text.found, text.headline, text.found.boxes
     own = _article_around(found, found.box[headline.index])
     for segment in found.segments[headline.index + 1 : text.layout.last + 1]:
         if not 0 < segment.level <= _STORY_LEVEL or segment.text == headline.text:
             continue
-        if row := _next_story(text, segment) or _own_story(text, segment):
+        if row := _timed_story(text, segment) or _untimed_story(text, segment):
             yield boxes.first[row], boxes.end[row]
         elif (
             segment.level <= headline.level
@@ -146,7 +146,7 @@ def _others(text: _Text) -> Iterator[tuple[int, int]]:
             yield boxes.first[row], boxes.end[row]
 
 
-def _next_story(text: _Text, heading: Segment) -> int:
+def _timed_story(text: _PageText, heading: Segment) -> int:
     """Return the box of the next story, if this heading is a link and the box also has a `time` element; else 0.
 
     The story must be below enough of this article's text.
@@ -168,7 +168,7 @@ def _next_story(text: _Text, heading: Segment) -> int:
     return row if text.mass(*before) >= _LEAST <= text.mass(*inside) else 0
 
 
-def _own_story(text: _Text, heading: Segment) -> int:
+def _untimed_story(text: _PageText, heading: Segment) -> int:
     """Return the box of another story that starts with this heading, for stories that print no time; 0 for none.
 
     The story has an address or a writer of its own, or JSON-LD declares it, or its box is built like this article's.
@@ -192,7 +192,7 @@ def _own_story(text: _Text, heading: Segment) -> int:
     return row if alone and (linked or _is_signed(text, row)) else 0
 
 
-def _is_built_alike(text: _Text, row: int) -> bool:
+def _is_built_alike(text: _PageText, row: int) -> bool:
     """Whether a box is likely another article, as its tag, class and parent are those of this article's box."""
     boxes, own = text.found.boxes, text.found.box[text.headline.index]
     while own and boxes.parent[own] != boxes.parent[row]:
@@ -201,7 +201,7 @@ def _is_built_alike(text: _Text, row: int) -> bool:
     return alike and own > 0 and boxes.names[own] != "" and text.mass(boxes.first[own], boxes.end[own]) >= _LEAST
 
 
-def _story_box(text: _Text, heading: Segment) -> int:
+def _story_box(text: _PageText, heading: Segment) -> int:
     """Return the box of the story that a heading likely begins; 0 for none.
 
     That is the smallest box with enough text below the heading and little above it.  It begins after this article's
@@ -226,12 +226,12 @@ def _boxes_from(found: Walk, inner: int, outer: int) -> Iterator[int]:
     yield outer
 
 
-def _is_declared(text: _Text, heading: Segment) -> bool:
+def _is_declared(text: _PageText, heading: Segment) -> bool:
     """Whether a heading is the headline of another article that JSON-LD declares."""
     return bool(text.declared) and key(heading.text) in text.declared
 
 
-def _has_address(text: _Text, row: int) -> bool:
+def _has_address(text: _PageText, row: int) -> bool:
     """Whether an attribute of a box has the address of another page of the site, so that it likely shows that story.
 
     Addresses below or above this page's do not count: the pictures of a series have such addresses.
@@ -245,7 +245,7 @@ def _has_address(text: _Text, row: int) -> bool:
     return any(path and not path.startswith(own) and not own.startswith(path) for path in paths)
 
 
-def _is_signed(text: _Text, row: int) -> bool:
+def _is_signed(text: _PageText, row: int) -> bool:
     """Whether a box has a writer of its own: an element whose class, rel or itemprop marks it as an author."""
     boxes = text.found.boxes
     inside = range(row + 1, bisect_left(boxes.first, boxes.end[row], row + 1))

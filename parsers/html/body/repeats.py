@@ -171,7 +171,7 @@ def _runs(body: _Body) -> Iterator[_Run]:
         # The first printing ends where the copy begins, so that a refrain is no copy of the one before it.
         at = _found_again(body, text, expected, body.begins[run.copies[0]] if run.copies else here)
         if at is None:
-            at = _known(body, text, starts.setdefault(start, here), here)
+            at = _repeats_at(body, text, starts.setdefault(start, here), here)
         stray = 0 if at is not None else stray + 1
         if run.copies and (stray > _STRAY or (at is not None and not 0 <= at - expected <= _LEAP)):
             yield run
@@ -188,7 +188,7 @@ def _found_again(body: _Body, text: str, expected: int, limit: int) -> int | Non
     return at if at >= 0 else None
 
 
-def _known(body: _Body, text: str, known: int, here: int) -> int | None:
+def _repeats_at(body: _Body, text: str, known: int, here: int) -> int | None:
     """Return the position `known` if the whole key `text` is there in `body.whole` and ends before `here`; else None.
 
     The caller knows only that an earlier text begins at `known` with the same characters.

@@ -128,7 +128,7 @@ def _cut_sign_up_boxes(draft: Draft, found: Walk) -> None:
     if not fields:
         return
     whole, rows = mass(draft.body()), {node: row for row, node in enumerate(found.boxes.node)}
-    offers = {_offer(found, [rows[up] for up in field.iterancestors() if up in rows]) for field in fields}
+    offers = {_sign_up_box(found, [rows[up] for up in field.iterancestors() if up in rows]) for field in fields}
     for row in sorted(offers):
         body = inside_box(draft, found, row)
         small = mass(body) <= min(_OFFERED, _BESIDE * whole)
@@ -136,7 +136,7 @@ def _cut_sign_up_boxes(draft: Draft, found: Walk) -> None:
             cut(draft, body, "newsletter", "email_field")
 
 
-def _offer(found: Walk, rows: list[int]) -> int:
+def _sign_up_box(found: Walk, rows: list[int]) -> int:
     """Return the first box, going outwards from an input, that says more than a button does: a sign-up form.
 
     `rows`: the boxes that enclose the input, from the inside out.  The result is 0 if none of them is small and says so
@@ -195,7 +195,7 @@ def _where_comments_begin(draft: Draft, found: Walk, body: list[Segment]) -> int
     if first is None:
         return None
     stamps = [s for s in found.segments[first : draft.layout.last + _COMMENTS] if _is_stamp(s)]
-    wrote = [s for s in stamps if _writes(draft, s.index)]
+    wrote = [s for s in stamps if _body_text_near(draft, s.index)]
     # A log of one newsroom ("Update, 3.4.2026, 14:30") names no writers.
     writers = {_NO_NAME.sub("", s.text) for s in wrote} - {""}
     if len(wrote) < _COMMENTS or len(writers) < _WRITERS:
@@ -226,7 +226,7 @@ def _is_stamp(segment: Segment) -> bool:
     return ":" in text and _DAY.search(text) is not None and _CLOCK.search(text) is not None
 
 
-def _writes(draft: Draft, index: int) -> bool:
+def _body_text_near(draft: Draft, index: int) -> bool:
     """Whether a comment's text is at a line: the line, the segment before it or the one after it scores as body.
 
     `index`: the index of the line's segment.

@@ -51,7 +51,7 @@ def hidden_subheads(found: Walk, labels: Labels, layout: Layout, body: list[Segm
         for before, line, below in zip(body, body[1:], body[2:], strict=False)
         if _is_line(line, found, namer) and _is_text(below, found) and not _is_bold(before, found)
     )
-    faint = (s for s in _faint(found, labels, layout, namer) if not junk_reason(s.text, None, rules))
+    faint = (s for s in _low_scored_headings(found, labels, layout, namer) if not junk_reason(s.text, None, rules))
     return frozenset((*lines, *(segment.index for segment in faint)))
 
 
@@ -83,7 +83,7 @@ def _is_text(segment: Segment, found: Walk) -> bool:
     return letters(segment.text) >= _TEXT and not segment.hint and not _is_bold(segment, found)
 
 
-def _faint(found: Walk, labels: Labels, layout: Layout, namer: Namer) -> list[Segment]:
+def _low_scored_headings(found: Walk, labels: Labels, layout: Layout, namer: Namer) -> list[Segment]:
     """Headings, and lines called so by their class, between body paragraphs, that score a little too low to be body.
 
     A heading in the same kind of box as other subheads of this body may score lower still: the models know few pages

@@ -274,11 +274,11 @@ def _declared(text: str, sheet: Sheet) -> list[str]:
     names = read_names(in_order_of_speech(text, sheet.words), sheet.words, declared=True)
     if len(names) > 1 and is_person(names[0], sheet.words):
         # "Ann Lister, professor of law at the University of Harbour Town": what she is, not a list.
-        names = [name for name in names if not _tells(name, sheet)]
+        names = [name for name in names if not _describes_person(name, sheet)]
     return names or post_name(text, sheet.words)
 
 
-def _tells(name: str, sheet: Sheet) -> bool:
+def _describes_person(name: str, sheet: Sheet) -> bool:
     """Whether a part of a declared author text describes somebody ("professor of law"), so that it is left out."""
     words = sheet.words
     small = any(word[:1].islower() and caseless(word) not in words.particles for word in name.split())
@@ -293,9 +293,9 @@ def _meta(sheet: Sheet) -> Iterator[Candidate[Names]]:
         values = sheet.meta.meta[name]
         if name.startswith(("dc", "citation")):
             # Libraries turn every name, also one whose surname has two words.
-            turned = (_turned(one, sheet) for one in values)
+            turned = (_given_name_first(one, sheet) for one in values)
             values = tuple(new if is_person(new, sheet.words) else old for new, old in zip(turned, values, strict=True))
-        values = tuple(_turned(value, sheet) if _surname_first(value, sheet) else value for value in values)
+        values = tuple(_given_name_first(value, sheet) if _surname_first(value, sheet) else value for value in values)
         names = _unique(found for value in values for found in _declared(value, sheet))
         yield Candidate(names, "meta", name, _BEST_META - rank * _NEXT_META)
     for label, data in (("twitter:label1", "twitter:data1"), ("twitter:label2", "twitter:data2")):
@@ -311,12 +311,12 @@ def _surname_first(value: str, sheet: Sheet) -> bool:
     words = len(parts) == 2 and all(part[:1].isupper() and part.isalpha() and not part.isupper() for part in parts)
     return (
         words
-        and is_person(_turned(value, sheet), sheet.words)
+        and is_person(_given_name_first(value, sheet), sheet.words)
         and not any(_is_organisation(part, sheet) for part in parts)
     )
 
 
-def _turned(value: str, sheet: Sheet) -> str:
+def _given_name_first(value: str, sheet: Sheet) -> str:
     """Put a name in the order of speech: "Lister, Ann", as libraries write it, becomes "Ann Lister"."""
     parts = value.split(", ")
     return f"{parts[1]} {parts[0]}" if len(parts) == 2 and not sheet.words.joint.search(value) else value

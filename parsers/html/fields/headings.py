@@ -123,10 +123,10 @@ def headings(sheet: Sheet, titles: tuple[Title, ...], sites: frozenset[str]) -> 
     )
     found: list[Candidate[Headline]] = []
     led: list[frozenset[str]] = []
-    for lines, most in _kinds(sheet.labels.segments, declared.lengths):
+    for lines, most in _likely_groups(sheet.labels.segments, declared.lengths):
         possible = [segment for segment in lines if not (led and _is_declared_subhead(segment, led, sheet))]
         found += [candidate for segment in possible if (candidate := _heading(segment, declared, sheet))]
-        led = led or [words for candidate in found for words in _led_titles(candidate, declared, sheet)]
+        led = led or [words for candidate in found for words in _titles_in_h1(candidate, declared, sheet)]
         # A first heading that says the title in other words is the headline; no part of the title is then needed.
         if declared.parts and any(_says(candidate.value.text, declared) for candidate in found):
             declared = replace(declared, parts={})
@@ -135,7 +135,7 @@ def headings(sheet: Sheet, titles: tuple[Title, ...], sites: frozenset[str]) -> 
     return _without_outlet(sorted(found, key=lambda candidate: candidate.segments), declared.keys, sheet)
 
 
-def _led_titles(candidate: Candidate[Headline], declared: _Declared, sheet: Sheet) -> list[frozenset[str]]:
+def _titles_in_h1(candidate: Candidate[Headline], declared: _Declared, sheet: Sheet) -> list[frozenset[str]]:
     """Return the declared titles that the page's main heading repeats in large part, each as its set of words.
 
     The main heading is an h1 just above the body; [] if `candidate` is any other line.
@@ -149,7 +149,7 @@ def _led_titles(candidate: Candidate[Headline], declared: _Declared, sheet: Shee
 def _is_declared_subhead(segment: Segment, led: list[frozenset[str]], sheet: Sheet) -> bool:
     """Whether a heading in the text is a subhead although it repeats a declared title, since the h1 repeats another.
 
-    Then it is no candidate.  `led`: the titles that the h1 repeats (`_led_titles`).
+    Then it is no candidate.  `led`: the titles that the h1 repeats (`_titles_in_h1`).
     """
     if not segment.level or not _is_subhead(segment, sheet):
         return False
@@ -176,7 +176,7 @@ def _without_outlet(found: list[Candidate[Headline]], titles: list[str], sheet: 
     return found
 
 
-def _kinds(segments: list[Segment], lengths: set[int]) -> Iterator[tuple[list[Segment], float]]:
+def _likely_groups(segments: list[Segment], lengths: set[int]) -> Iterator[tuple[list[Segment], float]]:
     """Yield (lines that may be the headline, highest confidence that later groups can reach), the likeliest first.
 
     The caller stops once a candidate is better than that: pages have many lines as long as a title, and many lower

@@ -133,7 +133,7 @@ def _without_kicker(found: Candidate[Headline], titles: tuple[Title, ...], sheet
     segment = sheet.labels.segments[found.segments[0]]
     said = sheet.labels.key_of(segment)  # the candidate's key too: its text is that of the segment
     written = faithful(titles)
-    if composed := _composed(found, said, written, sheet):
+    if composed := _two_line_headline(found, said, written, sheet):
         return composed
     for title in written:
         if title.said == said or len(key_words(title.text)) < 2:
@@ -141,7 +141,7 @@ def _without_kicker(found: Candidate[Headline], titles: tuple[Title, ...], sheet
         start = tail_from(text, title.text)
         if start and _is_time(text[:start], segment.node):
             return found._replace(value=Headline(text[start:]), rule=f"{found.rule}, {title.rule}")
-        if start and key(text[:start]) and _closed(text[:start], segment.node):
+        if start and key(text[:start]) and _is_kicker_text(text[:start], segment.node):
             return _cut(found, start, title.rule)
     whole = any(title.said == said for title in titles)
     if not whole and (start := _behind_crumbs(text, titles)):
@@ -155,7 +155,9 @@ def _without_kicker(found: Candidate[Headline], titles: tuple[Title, ...], sheet
     return found._replace(value=Headline(_joined(_without_tail(text, titles, sheet), titles)))
 
 
-def _composed(found: Candidate[Headline], own: str, titles: list[Title], sheet: Sheet) -> Candidate[Headline] | None:
+def _two_line_headline(
+    found: Candidate[Headline], own: str, titles: list[Title], sheet: Sheet
+) -> Candidate[Headline] | None:
     """Return the headline if it is printed in two lines that the page declares together as one title; else None.
 
     `found`: the second line.  `own`: its key.  If JSON-LD declares "Line one: line two" as the headline, that is
@@ -214,7 +216,7 @@ def _is_time(text: str, node: Any) -> bool:
     return any(key(element_text(time)) == key(text) for time in node.iter("time"))
 
 
-def _closed(kicker: str, node: Any) -> bool:
+def _is_kicker_text(kicker: str, node: Any) -> bool:
     """Whether `kicker`, the text before a headline in its heading, is a kicker, which is then separated.
 
     It has few words and ends with ":" or the like, or it is an element of its own.

@@ -90,14 +90,14 @@ def language_of(
     if declared := read_language(meta, context.url):
         # Content systems are installed in one language, and some keep declaring it for pages in others.
         denied = denied_by(body, declared.value, context.rules)
-        return _instead(denied, declared, meta) if denied else declared
+        return _language_of_text(denied, declared, meta) if denied else declared
     if publisher and publisher.language:
         return Candidate(publisher.language, "rule", "publisher", _OF_PUBLISHER)
     code = guess_language(list(body))
     return Candidate(code, "text", "guessed", _GUESSED) if code else None
 
 
-def _instead(denied: str, declared: Candidate[str], meta: Metadata) -> Candidate[str]:
+def _language_of_text(denied: str, declared: Candidate[str], meta: Metadata) -> Candidate[str]:
     """Make the candidate for a page that declares another language than that of its text.
 
     `denied`: the language of the text.  "en" becomes "en-GB" if some tag of the page says so.  The wrong declaration,

@@ -170,7 +170,7 @@ def _elements(sheet: Sheet, modified: bool, listed: frozenset[int]) -> Iterator[
         index = sheet.index_of(stamp.element)
         if index is None or not _near(index, sheet) or _quoted(stamp.element, sheet):
             continue
-        if index in listed or sheet.labels.of[index] == JUNK or _others(index, stamp.element, sheet):
+        if index in listed or sheet.labels.of[index] == JUNK or _is_about_others(index, stamp.element, sheet):
             continue
         get = stamp.element.get
         segment = sheet.labels.segments[index]
@@ -213,7 +213,7 @@ def is_of_article(segment: Segment, sheet: Sheet) -> bool:
         return False
     if segment.hint in ("quote", "note") or (segment.hint == "figcaption" and not _holds_headline(segment.node, sheet)):
         return False
-    return not (_others(segment.index, segment.node, sheet) or _ends_a_teaser(segment, sheet))
+    return not (_is_about_others(segment.index, segment.node, sheet) or _ends_a_teaser(segment, sheet))
 
 
 def is_signed_caption(text: str, sheet: Sheet) -> bool:
@@ -232,7 +232,7 @@ def _ends_a_teaser(segment: Segment, sheet: Sheet) -> bool:
     return linked and above.hint == "subhead" and above.index != sheet.headline
 
 
-def _others(index: int, node: Any, sheet: Sheet) -> bool:
+def _is_about_others(index: int, node: Any, sheet: Sheet) -> bool:
     """Whether an element is in a part of the page about other articles, so that its date is not this article's.
 
     Class names for teasers and links say so, but not close to the headline.  There a date is another article's only if

@@ -67,7 +67,7 @@ def read_published(sheet: Sheet) -> Candidate[Time] | None:
     printed = [*printed_times(sheet), *(() if declared else attribute_times(sheet))]
     if not declared:
         printed = _without_today(printed, sheet)
-    chosen = best(_sharpened([*declared, *printed, *_created(sheet), *_address(sheet)]))
+    chosen = best(_with_hour([*declared, *printed, *_created(sheet), *_address(sheet)]))
     if chosen is None:
         return best(times_ago(sheet))
     told = _as_the_page_has_it(_first_day(chosen, printed, sheet) if chosen in declared else chosen, sheet)
@@ -204,7 +204,7 @@ def _certain(declared: list[Candidate[Time]]) -> bool:
     return chosen is not None and chosen.value.has_hour
 
 
-def _sharpened(candidates: list[Candidate[Time]]) -> Iterator[Candidate[Time]]:
+def _with_hour(candidates: list[Candidate[Time]]) -> Iterator[Candidate[Time]]:
     """Yield the best candidate; if it has only a day, also those with an hour on that day, which then win."""
     chosen = best(candidates)
     if chosen is None:
@@ -257,7 +257,7 @@ def _microdata(sheet: Sheet, property_: str) -> Iterator[Candidate[Time]]:
             or _in_title(element)
             or " ".join("".join(element.itertext()).split())
         )
-        confidence = _MICRODATA_APART if _is_apart(element, sheet) else _MICRODATA
+        confidence = _MICRODATA_APART if _is_other_item(element, sheet) else _MICRODATA
         yield from read_time(sheet, raw, "microdata", property_, confidence)
 
 
@@ -271,14 +271,14 @@ def _in_title(element: Any) -> str:
 
 
 def _of_another_item(sheet: Sheet, property_: str) -> bool:
-    """Whether the first element with a microdata property is in another item than the article (`_is_apart`).
+    """Whether the first element with a microdata property is in another item than the article (`_is_other_item`).
 
     Then a meta tag with the property's name is that item's, and does not count.
     """
-    return any(_is_apart(element, sheet) for element in sheet.meta.items(property_)[:1])
+    return any(_is_other_item(element, sheet) for element in sheet.meta.items(property_)[:1])
 
 
-def _is_apart(element: Any, sheet: Sheet) -> bool:
+def _is_other_item(element: Any, sheet: Sheet) -> bool:
     """Whether an element's microdata item (itemscope) is a teaser or comment: a part of the page without the headline.
 
     Its time counts less.  False for an item without any text, which describes the page itself.

@@ -76,13 +76,13 @@ def read_canonical_url(meta: Metadata, context: Context) -> Candidate[str] | Non
 
 def _addresses(meta: Metadata, context: Context) -> Iterator[Candidate[str]]:
     """Yield candidates for the article's address, the most reliable first."""
-    if meta.canonical and _deep(meta.canonical, context.url):
+    if meta.canonical and _is_no_home_page(meta.canonical, context.url):
         yield Candidate(meta.canonical, "layout", "link rel=canonical", _CANONICAL)
     for content in meta.meta.get("og:url", ())[:1]:
         address = _joined(context.joined_to, content)
-        if address and _deep(address, context.url):
+        if address and _is_no_home_page(address, context.url):
             yield Candidate(address, "meta", "og:url", _OG_URL)
-    if (address := _joined(context.base, meta.json_ld.first("url") or "")) and _deep(address, context.url):
+    if (address := _joined(context.base, meta.json_ld.first("url") or "")) and _is_no_home_page(address, context.url):
         yield Candidate(address, "json_ld", "url", _JSON_LD_URL)
     if address := _joined(None, context.url or ""):
         yield Candidate(address, "layout", "fetched from", _FETCHED)
@@ -94,7 +94,7 @@ def _joined(base: str | None, address: str) -> str | None:
     return joined if joined and "://" in joined else None
 
 
-def _deep(address: str, fetched: str | None) -> bool:
+def _is_no_home_page(address: str, fetched: str | None) -> bool:
     """Whether an address is that of a page, not of the home page, which some sites wrongly declare for every page.
 
     `fetched`: the address that was fetched; if it is a home page, any address is right.

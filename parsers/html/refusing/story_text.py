@@ -75,11 +75,11 @@ def tells_under_heading(page: Page, found: Walk, context: Context) -> bool:
             row = page.parent.item(row)
         inside = found.segments[page.first.item(row) : page.end.item(row)]
         if row and not any(is_about_consent(segment.text, rules) for segment in inside):
-            return any(segment.index > head for segment in _told(page, found, inside, context))
+            return any(segment.index > head for segment in _whole_sentences(page, found, inside, context))
     return False
 
 
-def _told(page: Page, found: Walk, inside: list[Segment], context: Context) -> list[Segment]:
+def _whole_sentences(page: Page, found: Walk, inside: list[Segment], context: Context) -> list[Segment]:
     """Return those of the segments in `inside` that are whole sentences of article text.
 
     They are long, end like sentences, and are no notices.

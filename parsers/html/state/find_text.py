@@ -113,13 +113,13 @@ def _candidates(container: ScriptData, own: Own) -> Iterator[tuple[_Place, str]]
         if isinstance(value, list):
             if place.own and _are_posts(value, container, own):
                 continue
-            if place.own and _is_chain(value, container, own):
+            if place.own and _is_text_list(value, container, own):
                 yield place, markup_of(value, dialect)
             else:
                 kinds = _IS_OR_HOLDS if place.own or refers else _HOLDS
                 waiting += [(part, place, "*") for part in reversed(value[: _MOST - count]) if isinstance(part, kinds)]
             continue
-        here = _judged(value, place, own, count)
+        here = _place_inside(value, place, own, count)
         if here is not None:
             kinds = _IS_OR_HOLDS if here.own or refers else _HOLDS
             parts = reversed(value.items())
@@ -135,7 +135,7 @@ def _inside(place: _Place, name: str | None) -> _Place:
     return place if name is None else _Place((*place.path, name), *place[1:])
 
 
-def _judged(node: Mapping[str, Any], place: _Place, own: Own, number: int) -> _Place | None:
+def _place_inside(node: Mapping[str, Any], place: _Place, own: Own, number: int) -> _Place | None:
     """Return the place for what is inside an object: `place`, marked as the page's own article if the object says so.
 
     None when the object describes another article, so that nothing inside it counts.  `number` identifies the object.
@@ -159,7 +159,7 @@ def _is_text(text: str, place: _Place, keys: StateKeys) -> bool:
     return bool(keys.meaning(name) & TEXT) and (" " in text.strip() or not text.isascii())
 
 
-def _is_chain(parts: list[Any], container: ScriptData, own: Own) -> bool:
+def _is_text_list(parts: list[Any], container: ScriptData, own: Own) -> bool:
     """Whether a list is one text, part by part: enough of its items are paragraphs, not stories or comments.
 
     Then it is converted as a whole; the items of any other list are searched one by one.

@@ -59,9 +59,9 @@ class Own:
 
     def _names(self, titles: Iterable[str], paths: Iterable[str]) -> bool:
         """Whether one of the titles or paths is that of the page's article, so that the object with them is, too."""
-        return not self.titles.isdisjoint(map(key, titles)) or any(map(self._lies_here, paths))
+        return not self.titles.isdisjoint(map(key, titles)) or any(map(self._is_own_path, paths))
 
-    def _lies_here(self, path: str) -> bool:
+    def _is_own_path(self, path: str) -> bool:
         """Whether a path is the page's, or is the last part of it: the slug "ferry-back" of "news/ferry-back"."""
         if path in self.paths:
             return True

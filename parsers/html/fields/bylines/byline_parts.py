@@ -89,7 +89,7 @@ def is_foreign(element: Any, sheet: Sheet) -> bool:
         outer = outer.getparent()
     if _signs_quotation(element) or _is_beside(element):
         return True
-    apart = _apart(element, sheet)
+    apart = _levels_without_headline(element, sheet)
     return is_others(element, sheet, apart) or sheet.marked(element, sheet.heads.pictures, min(apart, _PICTURE_LEVELS))
 
 
@@ -122,7 +122,7 @@ def under_other_story(element: Any, index: int, sheet: Sheet) -> bool:
     if loose and _longest_link(element, key(text)) >= _STORY_WORDS:
         return True  # the line stands loose in the box that holds the link
     own, inner, box = key(" ".join(pieces_of(element))), element, element.getparent()
-    for _ in range(min(_apart(element, sheet), _CARD) - 1):
+    for _ in range(min(_levels_without_headline(element, sheet), _CARD) - 1):
         if box is None or len(raw_text(box)) > _CARD_TEXT:
             return False
         above = (link for sibling in inner.itersiblings(preceding=True) for link in sibling.iter("a"))
@@ -162,7 +162,7 @@ def _signs_quotation(element: Any) -> bool:
     return quoted and len(list(islice(parent.iterchildren("blockquote"), 2))) > 1
 
 
-def _apart(element: Any, sheet: Sheet) -> int:
+def _levels_without_headline(element: Any, sheet: Sheet) -> int:
     """Count the elements, from this one outwards, that do not hold the headline, so that their class names may be read.
 
     The outer ones, which hold headline and name, say nothing about the name.

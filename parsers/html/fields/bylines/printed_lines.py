@@ -107,7 +107,7 @@ def line_bylines(segments: list[Segment], sheet: Sheet) -> Iterator[Candidate[By
         if lead and not _opens_sentence(text[lead:], sheet):
             distance = min(abs(segment.index - max(sheet.headline, 0)), _MOST_SEGMENTS) * _EACH_SEGMENT
             confidence = (_LED_BELOW if below else _LED) - distance * (not below)
-            said, names = segment.text, _led(text[lead:], sheet) or _login(text[lead:], segment, sheet)
+            said, names = segment.text, _names_after_by(text[lead:], sheet) or _login(text[lead:], segment, sheet)
             if not names:
                 said, names = _before_button(segment, sheet)
             confidence *= checkers_factor(text, sheet)
@@ -115,7 +115,7 @@ def line_bylines(segments: list[Segment], sheet: Sheet) -> Iterator[Candidate[By
             # Without "By", an entry of a menu would look like a name: two capitalised words.
             continue
         else:
-            said, (confidence, names) = segment.text, _bare(segment, sheet, below=below)
+            said, (confidence, names) = segment.text, _name_only(segment, sheet, below=below)
         if names and confidence and near(segment.index, sheet) > 0:
             yield Candidate(Byline(said, names), "text", "lead", confidence, (segment.index,))
 
@@ -194,7 +194,7 @@ def _inner_lead(text: str, segment: Segment, sheet: Sheet) -> int:
     return inner.end() if inner and _DIGIT.search(text[: inner.start()]) else 0
 
 
-def _led(text: str, sheet: Sheet) -> Names:
+def _names_after_by(text: str, sheet: Sheet) -> Names:
     """Return the names in the text after "By", where a single capitalised word counts as a name, too."""
     names = people(read_names(text, sheet.words, led=True), sheet.words)
     if ended := sheet.words.end.search(text):
@@ -229,7 +229,7 @@ def _before_button(segment: Segment, sheet: Sheet) -> tuple[str, Names]:
     return segment.text, ()
 
 
-def _bare(segment: Segment, sheet: Sheet, *, below: bool) -> tuple[float, Names]:
+def _name_only(segment: Segment, sheet: Sheet, *, below: bool) -> tuple[float, Names]:
     """Return (confidence, names) for a line that is only a person's name, without "By"; (0, ()) for any other line.
 
     A bare name may be anything, so its place must speak for it: beside the date, just below the headline, or, below the
