@@ -1,6 +1,6 @@
 """Tells by its first bytes which kind of table a file is.
 
-Takes the first bytes, unpacked; the tests are so strict that no page is taken for a table.  Reads no file.
+Takes the first bytes (`head`), unpacked; the tests are so strict that no page is taken for a table.  Reads no file.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ def is_json_text(head: bytes) -> bool:
 def is_csv(head: bytes, name: str, columns: Sequence[str] = ()) -> bool:
     """Whether a text is a table in CSV or TSV.
 
-    name: of the file, which helps where the content leaves it open.  columns: that the user names.
+    `name`: of the file, which helps where the content leaves it open.  `columns`: those that the user names.
     """
     if looks_like_html(head) or (looks_binary(head) and not is_text_but_for_zeros(head)):
         return False
