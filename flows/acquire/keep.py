@@ -45,7 +45,7 @@ def keep_all(archive: Archive, captures: Iterable[Capture]) -> list[tuple[Captur
 def _begun(archive: Archive, capture: Capture) -> Callable[[], Stored]:
     """Begin to store a capture; return a function that waits until it is stored.
 
-    That function also raises the error of the beginning, so that errors are handled in one place.
+    An error in beginning is raised by that function, not here.
     """
     try:
         return archive.begin(capture)

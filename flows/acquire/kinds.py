@@ -74,7 +74,7 @@ def is_warc(head: bytes, name: str) -> bool:
 
 
 def _holds_record(head: bytes) -> bool:
-    """Whether a WARC record begins somewhere in these bytes."""
+    """Whether a WARC record begins somewhere in these bytes, which shows that the file is a WARC file."""
     record = head[next_record(head, 1) :]
     if begins_packed_record(record):
         return True
@@ -83,7 +83,7 @@ def _holds_record(head: bytes) -> bool:
 
 
 def looks_like_html(head: bytes) -> bool:
-    """Whether a file begins with an HTML tag, after blanks and comments."""
+    """Whether a file begins with an HTML tag, after blanks and comments; it may then be read as a page."""
     return _MARKUP.match(head.removeprefix(codecs.BOM_UTF8)) is not None
 
 

@@ -114,11 +114,13 @@ def skippable_length(head: bytes) -> int | None:
 
 
 def packings_of(file: BinaryIO) -> tuple[Packing, ...]:
-    """Return all Packings for this file: if it begins with a dictionary for zstd, zstd unpacks with that dictionary.
+    """Return the Packings that members of this file may have.
+
+    They are all known formats; if the file begins with a dictionary for zstd, zstd unpacks with that dictionary.
 
     "Zstandard compression in WARC" (IIPC, draft 0.1): the dictionary is a skippable frame with the magic number
-    0x184D2A5D before all others, plain or itself packed with zstd.  Raises CannotUnpack for a dictionary that cannot be
-    unpacked.
+    0x184D2A5D before all other frames, plain or itself packed with zstd.  Raises CannotUnpack for a dictionary that
+    cannot be unpacked.
     """
     file.seek(0)
     head = file.read(SKIPPABLE_HEAD)
@@ -183,7 +185,7 @@ class _Unpacked(io.RawIOBase):
         self._packed = self._packed[length:]
 
     def _step(self, most: int) -> None:
-        """Unpack some more bytes, about `most`."""
+        """Unpack some more bytes, about `most`, into the bytes that can be read."""
         assert self._unpacker is not None
         if self._unpacker.hungry and not self._packed:
             self._packed = self._file.read1(_CHUNK)

@@ -115,7 +115,7 @@ def without_separator(block: bytes) -> tuple[bytes, bool]:
 
 
 def next_record(data: bytes, start: int, *, any_member: bool = False, packings: Sequence[Packing] = PACKINGS) -> int:
-    """Return the index in `data` of the next record, plain or packed; len(data) when there is none.
+    """Return the index in `data` of the next record, plain or packed; len(data) when no record follows.
 
     `start`: at least 1, since the byte before is examined, too.  `any_member`: stop also at a packed member that does
     not begin with a record: a record may begin further on in it.  `packings`: the formats in which members may be

@@ -65,5 +65,5 @@ def has_sandbox(settings: Browser) -> bool:
 
 
 def is_root() -> bool:
-    """Whether this process runs as root, the system's administrator."""
+    """Whether this process runs as root, the system's administrator, for whom Chromium refuses its sandbox."""
     return hasattr(os, "geteuid") and os.geteuid() == 0

@@ -39,7 +39,7 @@ def own_folder() -> Iterator[Path]:
 
 
 def _sweep(base: Path) -> None:
-    """Remove the folders below `base` that no run uses any more."""
+    """Remove the folders below `base`, the temporary directory, whose run has ended without removing them."""
     for folder in base.glob(f"{_PREFIX}*"):
         with suppress(OSError, Timeout):  # it is in use, or another user's
             if time.time() - folder.stat().st_mtime < _NEW:

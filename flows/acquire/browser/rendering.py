@@ -1,8 +1,8 @@
 """Fetches the pages of sources that have `render` set, and has the browser render them, one page at a time.
 
 A source is an outlet as sources.toml describes it.  Takes an address, gives a Capture: of the page as the browser shows
-it, with the fetched answer in it as `raw`, or of the reason why there is none.  A fault of the browser is the outcome
-of that page alone.
+it, with the fetched answer in it as `raw`, or of the reason why the page could not be rendered.  A fault of the browser
+is the outcome of that page alone.
 """
 
 from __future__ import annotations

@@ -46,7 +46,7 @@ class Kept:
         self._answers: OrderedDict[tuple[str, str], Capture] = OrderedDict()
 
     def get(self, source: str, url: str) -> Capture | None:
-        """Return the kept answer for an address, as fetched for this source; None when there is none (any more)."""
+        """Return the kept answer for an address, as fetched for this source; None for an address without one."""
         return self._answers.get((source, url))
 
     def put(self, source: str, url: str, answer: Capture) -> None:
@@ -209,7 +209,7 @@ def as_page(answer: Capture) -> Capture:
 
 
 def _is_page(request: Any) -> bool:
-    """Whether a request loads the page itself, not a frame in it or another window."""
+    """Whether a request loads the page itself, not a frame in it or another window; those are refused."""
     if not request.is_navigation_request():
         return False
     try:

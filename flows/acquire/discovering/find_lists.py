@@ -53,7 +53,7 @@ _HOPELESS: Final = ("unreachable", "timeout", "refused_address")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundLists:
-    """The lists (feeds and sitemaps) that a search for those of an outlet found, and what it learned of the outlet."""
+    """The feeds and sitemaps that a search for those of an outlet found, and what it learned of the outlet."""
 
     #: The page from which it began, after redirects, and the answer to the request for it, without its body.
     url: str

@@ -54,7 +54,7 @@ class TriedList:
     status: int | None = None
     #: A key of KINDS; None when it was not read.
     kind: str | None = None
-    #: The pages that it lists, with whole addresses, the latest first; of an index, those of the sitemap that was read.
+    #: The pages that it lists, with absolute addresses, the latest first; of an index, those of the sitemap read.
     entries: tuple[Entry, ...] = ()
     #: Of an index: the addresses of its sitemaps, and the one of them that was read.
     further: tuple[str, ...] = ()
@@ -101,7 +101,7 @@ class Trying:
         return tried
 
     async def read(self, answer: Capture, channel: str) -> TriedList:
-        """Read the list in an answer, or say why there is none.
+        """Return the list in an answer, or the reason why the answer holds no list that can be read.
 
         `channel`: "feed" or "sitemap", as the user calls the list.
         """

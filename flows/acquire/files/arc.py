@@ -32,7 +32,7 @@ _LINE_BYTES: Final = 1 << 14
 _SEARCHED: Final = 1 << 17
 _HTTP: Final = re.compile(rb"(?:HTTP|ICY)\b", re.IGNORECASE)
 _WEB: Final = (b"http:", b"https:")
-#: Digits of a date that say day and time.
+#: Digits of a date that say date and time of day.
 _DIGITS: Final = 14
 
 
@@ -43,7 +43,7 @@ class _Line:
     address: bytes
     date: bytes
     media_type: bytes
-    #: Bytes of the record behind the line, as the line says.
+    #: Bytes of the record after the line, as the line says.
     length: int
     #: Bytes of the line itself, its end included.
     size: int

@@ -50,7 +50,7 @@ class ArcStream:
         self._held = bytearray()
         #: Where the held bytes lie: for each stretch the offset of its member, the bytes before it in that, its length.
         self._places: deque[list[int]] = deque()
-        #: DAMAGED or CUT when nothing can be read behind what is held; None while all is well.
+        #: DAMAGED or CUT when nothing can be read after what is held; None while all is well.
         self._broken: str | None = None
 
     @property

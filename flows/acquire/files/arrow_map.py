@@ -111,8 +111,8 @@ def _batch_map(metadata: bytes, place: int, file: BinaryIO) -> BatchMap | None:
 class _Table:
     """A table in the FlatBuffers format (https://flatbuffers.dev/internals): a struct whose fields have numbers.
 
-    Which number is which field is said in Arrow's schema files Message.fbs and File.fbs.  `data`: the bytes of the
-    message.  `at`: the index in them where the table begins.
+    Arrow's schema files Message.fbs and File.fbs say which number is which field.  `data`: the bytes of the message.
+    `at`: the index in them where the table begins.
     """
 
     data: bytes

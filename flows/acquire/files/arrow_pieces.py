@@ -119,7 +119,10 @@ def _is_text(kind: Any) -> bool:
 
 
 def _buffers_of(kind: Any) -> int | None:
-    """Return how many buffers a column of this type has; None for a type not known here (views, unions ...)."""
+    """Return how many buffers a column of this type (`kind`) has; None for a type not known here (views, unions ...).
+
+    By these counts the buffers of the columns after it are found.
+    """
     types = pa.types
     if types.is_null(kind):
         return 0

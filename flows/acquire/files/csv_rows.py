@@ -67,7 +67,7 @@ def _records(lines: _Lines, dialect: CsvDialect) -> Iterator[tuple[int, list[str
 
 
 def _fits(cells: list[str], dialect: CsvDialect) -> bool:
-    """Whether a record has a cell for each column; further empty cells do not count."""
+    """Whether a record has a cell for each column (further empty cells do not count), and so can be read."""
     width = len(dialect.columns)
     return len(cells) == width or (len(cells) > width and not any(cells[width:]))
 
@@ -76,7 +76,7 @@ def _may_follow(cells: list[str], dialect: CsvDialect, model: list[str] | None) 
     """Whether a record read after a broken one is a record of its own, and not a line out of a cell of the broken one.
 
     In a record of its own, a cell holds an address where that of `model` does.  `model`: the first good record of the
-    table; None: there was none so far.
+    table; None: no good record came so far.
     """
     if not _fits(cells, dialect):
         return False

@@ -35,7 +35,7 @@ from flows.errors import error_words
 
 _BEGIN: Final = re.compile(rb'\s*\{\s*"log"\s*:\s*\{')
 _KEYS: Final = (b'"entries"', b'"creator"', b'"version"', b'"pages"')
-#: JSON lists and objects around an entry, and most of them inside each other: an entry has some ten.  Chosen by hand.
+#: JSON lists and objects that enclose an entry, and most levels of nesting: an entry has some ten.  Chosen by hand.
 _AROUND: Final = 3
 _DEEPEST: Final = 500
 #: What ijson's parsers say where the end of a document is missing; they have one class for that and for all else.
@@ -75,7 +75,7 @@ def _entries(stream: BinaryIO) -> Iterator[Any]:
     depth, keys, inside, builder = 0, ["", "", ""], False, ijson.ObjectBuilder()
     for event, value in ijson.basic_parse(stream, use_float=True):
         begins, ends = event in ("start_map", "start_array"), event in ("end_map", "end_array")
-        depth -= ends  # the number of containers around the event
+        depth -= ends  # the number of containers that enclose the event
         if depth < _AROUND:
             if event == "map_key":
                 keys[depth] = value

@@ -96,7 +96,7 @@ def read_values(file: TextIO, limit: int) -> Iterator[Row]:
 
 
 def holds_two(text: str) -> bool:
-    """Whether a text begins with two JSON objects, one after the other, and so is not JSON Lines of one object each."""
+    """Whether a text begins with two JSON objects, one after the other."""
     try:
         first, end = _DECODER.raw_decode(text.lstrip())
     except (ValueError, RecursionError):
@@ -171,7 +171,10 @@ class _Values:
             self._beginning = re.compile(r"\s*".join(map(re.escape, re.split(r"\s+", begin[0]))))
 
     def _may_be_cut(self, error: Exception) -> bool:
-        """Whether a value may be broken only because more of it is still to be read from the file."""
+        """Whether a value may be broken only because more of it is still to be read from the file.
+
+        Then it is to be tried again with more text.
+        """
         if self._ended or not isinstance(error, json.JSONDecodeError):
             return False
         return error.msg.startswith("Unterminated string") or error.pos >= len(self._text) - _NEAR_END

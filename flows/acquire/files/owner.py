@@ -1,6 +1,7 @@
 """Sets the outlet of all pages of an import, and the address of a single page, where the user gives them.
 
-Takes what the readers of files found; gives the same, with the outlet and the address set.
+Takes what the readers of files found (`found`: Captures, and Passed for what is skipped on purpose); gives the same,
+with the outlet and the address set.
 """
 
 from __future__ import annotations

@@ -92,9 +92,10 @@ def _columns(table: Table, wishes: Wishes) -> dict[str, str]:
 
 
 def _without_pages(path: Path, wishes: Wishes, lacking: list[tuple[Table, str]]) -> Found:
-    """Return what is said of a file whose tables have no column of pages: a Capture, in a folder mostly a Passed.
+    """Return what is said of a file whose tables have no column of pages.
 
-    `lacking`: each table with the reason.
+    That is a Capture with the reason; a Passed for a file in a folder, unless the user named columns.  `lacking`: each
+    table with the reason.
     """
     if not wishes.named and not wishes.table.columns:  # many other files lie in folders
         return Passed(file_address(path), "no page column")

@@ -1,6 +1,6 @@
 """Reads standard input like a file: a page, a list of addresses, a crawl, whatever it holds.
 
-It is copied to a temporary file first, since its first bytes decide what it is.
+Standard input is copied to a temporary file first, since its first bytes decide what it is.
 """
 
 from __future__ import annotations

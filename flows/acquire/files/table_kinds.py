@@ -30,12 +30,12 @@ _STREAM: Final = b"\xff\xff\xff\xff"
 
 
 def is_parquet(head: bytes) -> bool:
-    """Whether a file begins as Parquet does."""
+    """Whether a file begins as Parquet does, and is to be read as Parquet."""
     return head.startswith(b"PAR1")
 
 
 def is_arrow(head: bytes) -> bool:
-    """Whether a file begins as an Arrow file (Feather 2) or an Arrow stream does."""
+    """Whether a file begins as an Arrow file (Feather 2) or an Arrow stream does, and is to be read as one."""
     if head.startswith(b"ARROW1"):
         return True
     if not head.startswith(_STREAM):
@@ -60,7 +60,7 @@ def is_duckdb(head: bytes) -> bool:
 
 
 def is_json_lines(head: bytes) -> bool:
-    """Whether a text is JSON Lines: an object in each line; True also for a single line with one object."""
+    """Whether a text is JSON Lines, an object in each line; True also for a single line with one object."""
     text = _text(head)
     if not _OBJECT.match(text):
         return False

@@ -36,7 +36,7 @@ _MOST_ABOUT_NEXT: Final = 1 << 20
 
 
 def is_tar(head: bytes) -> bool:
-    """Whether a file begins with the header of a tar member, whose checksum is right."""
+    """Whether a file begins with the header of a tar member, whose checksum is right, and is to be read as tar."""
     try:
         return bool(tarfile.TarInfo.frombuf(head[: tarfile.BLOCKSIZE], "utf-8", "surrogateescape").name)
     except (tarfile.TarError, ValueError):

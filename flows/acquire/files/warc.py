@@ -89,7 +89,10 @@ class _Record:
 
     @property
     def unix(self) -> bool:
-        """Whether its header lines end with LF alone: the file was once copied in text mode, and CRLF became LF."""
+        """Whether its header lines end with LF alone: the file was once copied in text mode, and CRLF became LF.
+
+        Its declared lengths are then too large.
+        """
         return b"\r" not in self.data[: self.head.block]
 
 
@@ -106,7 +109,7 @@ class _Reader:
     seen: list[tuple[bytes, Head]] = field(default_factory=list)
 
     def keep(self, data: bytes) -> bool:
-        """Whether the rest of the record that begins with these bytes is worth unpacking."""
+        """Whether the rest of the record that begins with these bytes is worth unpacking: it may hold a wanted page."""
         self.seen.clear()
         try:
             head = read_head(data)

@@ -79,7 +79,7 @@ class Head:
 
     @property
     def is_page(self) -> bool:
-        """Whether the record may hold a page."""
+        """Whether the record may hold a page, by its type and address."""
         return self.type in _PAGE_RECORDS and self.kind is None
 
     @property

@@ -46,7 +46,7 @@ _BLANKS: Final = 64
 
 
 def skip_blanks(file: BinaryIO, offset: int, size: int) -> int:
-    """Return the offset of the next byte that is no white space or zero; `size` when there is none.
+    """Return the offset of the next byte that is no white space or zero; `size` when there is no such byte.
 
     `offset`, `size`: in bytes from the start of the file.
     """
@@ -133,7 +133,7 @@ def _count(lengths: list[int], held: int) -> str:
 
 
 def _is_cut_start(rest: bytes) -> bool:
-    """Whether the last bytes of a file may be the beginning of a record that was cut off."""
+    """Whether the last bytes of a file may be the beginning of a record that was cut off, and not rubbish."""
     return (
         rest.startswith(b"WARC/")
         or b"WARC/".startswith(rest)

@@ -98,7 +98,7 @@ def _packings(file: BinaryIO) -> tuple[Packing, ...]:
 
 
 def _has_byte_order_mark(file: BinaryIO) -> bool:
-    """Whether the file begins with the byte order mark of UTF-8, which some editors add."""
+    """Whether the file begins with the byte order mark of UTF-8, which some editors add and which is skipped."""
     file.seek(0)
     return file.read(len(codecs.BOM_UTF8)) == codecs.BOM_UTF8
 
@@ -185,7 +185,7 @@ class _Packed:
                 return WHOLE
 
     def _is_continued(self) -> bool:
-        """Whether the next member continues this record instead of beginning another."""
+        """Whether the next member continues the last record, since it does not begin with a record itself."""
         self.file.seek(self.end)
         following = self.file.read(START_REACH)
         return following.startswith(self.packing.magic) and not begins_packed_record(following, (self.packing,))

@@ -18,7 +18,7 @@ from flows.acquire.unpackers import CannotUnpack
 _SIGNATURE: Final = b"PK\x03\x04"
 _HEADER: Final = struct.Struct("<4s5H3L2H")
 _CHUNK: Final = 1 << 17
-#: Bits of the flags: encrypted; sizes and checksum stand behind the content; the name is UTF-8.
+#: Bits of the flags: encrypted; sizes and checksum follow the content; the name is UTF-8.
 _ENCRYPTED, _SIZES_BEHIND, _UTF8 = 1, 8, 0x800
 _STORED, _DEFLATED = 0, 8
 
@@ -119,7 +119,7 @@ def salvaged(file: BinaryIO) -> Iterator[SalvagedMember]:
 
 
 def begins_zip_member(file: BinaryIO, offset: int) -> bool:
-    """Whether the header of a member stands at this offset."""
+    """Whether the header of a member stands at this offset; if not, the directory that names the offset is damaged."""
     if offset < 0:
         return False
     file.seek(offset)
@@ -127,7 +127,7 @@ def begins_zip_member(file: BinaryIO, offset: int) -> bool:
 
 
 def _find(file: BinaryIO, offset: int) -> int | None:
-    """Return the offset of the next header of a member, from `offset` on; None when there is none."""
+    """Return the offset of the next header of a member, from `offset` on; None when no header follows."""
     while True:
         file.seek(offset)
         chunk = file.read(_CHUNK)

@@ -48,7 +48,10 @@ class Place:
 
     @property
     def looks_like_a_file(self) -> bool:
-        """Whether the name is that of a crawl, a table or an archive (such as .warc.gz), and not of a page."""
+        """Whether the name is that of a crawl, a table or an archive (such as .warc.gz), not of a page.
+
+        Such an address is first read as a file.
+        """
         return _FILES.search(self._path) is not None
 
     @property

@@ -74,7 +74,7 @@ def _file(url: str) -> str:
 
 
 def _is_there(file: str) -> bool:
-    """Whether a local file still exists; always True for web addresses, which were read just now."""
+    """Whether a file still exists; only then it is noted.  Always True for web addresses, which were read just now."""
     if not file.startswith("file:"):
         return True
     try:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 #: First bytes, which are kept as long as the file is open: formats are told by them.
 _HEAD: Final = 1 << 16
-#: Bytes that are kept behind the place of reading; readers go back to the beginning of a record, mostly some 100 KB.
+#: Bytes that are kept before the place of reading; readers go back to the start of a record, mostly some 100 KB.
 _BEHIND: Final = 1 << 22
 #: Bytes up to which a reader that goes forward reads through; from there on a new request, with the pause before it,
 #: takes less time on most lines.
