@@ -155,7 +155,7 @@ def is_plain_text(data: bytes) -> bool:
 
 
 def holds_control_codes(head: bytes) -> bool:
-    """Whether bytes hold a control code that never occurs in text, neither in one-byte charsets nor in UTF-8."""
+    """Whether bytes hold a control code that never occurs in text (one-byte charsets, UTF-8) and so are no text."""
     return bool(head.translate(None, _TEXT_CODES + _LETTERS))
 
 

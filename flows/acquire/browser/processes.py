@@ -39,7 +39,7 @@ def members(mark: str, processes: Path = _PROCESSES) -> set[int]:
 
 
 def _groups(processes: Path) -> list[tuple[int, int]]:
-    """Return PID and process group of each living process."""
+    """Return PID and process group of each living process.  `processes`: the folder /proc."""
     found = []
     for entry in processes.glob("[0-9]*"):
         with suppress(OSError, IndexError, ValueError):  # it has ended

@@ -95,10 +95,10 @@ def _without_repeats(lists: Iterable[Judged], addresses: AddressRules) -> list[J
 
 
 def _decided(one: Judged, kept: Sequence[Judged], *, chosen: Sequence[Judged], alive: Sequence[Judged]) -> Judged:
-    """Return the list; with the reason why it is not followed, if it is not among `kept`.
+    """Return `one`, with the reason why it is not followed if it is not among `kept`.
 
-    `chosen`: the lists that bring what is new; where there are none, all good lists.  `alive`: the lists in `chosen`
-    whose newest page is not too old.
+    `kept`: the lists to follow.  `chosen`: the lists that bring what is new; where no list does, all good lists.
+    `alive`: the lists in `chosen` whose newest page is not too old.
     """
     if one.aside or one in kept:
         return one

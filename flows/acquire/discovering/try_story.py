@@ -78,9 +78,9 @@ def _read(url: str, answer: Capture, rules: Rules) -> TriedStory:
 
 
 def newest_stories(entries: Iterable[Entry], count: int, rules: Rules) -> list[str]:
-    """Return the addresses of the latest `count` pages of some lists, each once, without front pages.
+    """Return the addresses of the latest `count` pages of some feeds and sitemaps, each once, without front pages.
 
-    `entries`: of those lists; an entry without a time counts as older than all with one.
+    `entries`: of those lists; an entry without a time counts as older than all entries with a time.
     """
     known: dict[str, Entry] = {}
     addresses = address_rules(rules)

@@ -128,8 +128,9 @@ def _next(stream: ArcStream, keep: Keep) -> Piece | None:
 def _ends_at(window: bytes, line: _Line) -> bool:
     """Whether a record has the length that its line says.
 
-    It has when the file ends or another record begins at that place; also when a line end stands there, and no record
-    begins inside of this one.  `window`: the bytes of the file from the record's line on, to some way after the record.
+    It has that length when, at that distance, the file ends or another record begins; also when a line end stands
+    there, and no record begins inside of this one.  `window`: the bytes of the file from the record's line on, to some
+    way after the record.
     """
     end = line.size + line.length
     rest = window[end:].lstrip(BLANK)

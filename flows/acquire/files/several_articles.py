@@ -11,7 +11,7 @@ from parsers.decoding.decode import decode, is_html
 
 
 def several_articles(body: bytes, media_type: str | None, rules: Rules) -> list[str]:
-    """Return the text of each article of a file that holds several, in order; [] for any other file.
+    """Return the text of each news article of a file that holds several, in order; [] for any other file.
 
     `media_type`: as told by the file's name or first bytes.  A file that cannot be decoded is left to its parser.
     """

@@ -96,10 +96,10 @@ def _piece(file: BinaryIO, offset: int, length: int, keep: Keep, head: bytes) ->
 
 
 def _miscounted(file: BinaryIO, offset: int, size: int, keep: Keep, head: bytes, *, to_the_end: bool) -> Piece:
-    """Make the Piece of a record whose Content-Length is wrong: it reaches to the next record.
+    """Make the Piece of a record whose Content-Length is wrong: it ends where the next record begins.
 
     The record is taken as whole when only line ends were changed in it, or when it is the last of bytes that are known
-    to be complete; else its state is CUT or MISCOUNTED.  `to_the_end`: whether they are known to be complete.
+    to be complete; else its state is CUT or MISCOUNTED.  `to_the_end`: whether the bytes are known to be complete.
     """
     header = header_length(head) or 0
     lengths = declared_lengths(head[:header])
@@ -122,9 +122,9 @@ def _miscounted(file: BinaryIO, offset: int, size: int, keep: Keep, head: bytes,
 
 
 def _count(lengths: list[int], held: int) -> str:
-    """Say how long a record says that it is, and how long it is, as the end of a sentence.
+    """Say which length a record declares, and which length it has, as the end of a sentence.
 
-    `lengths`: the values of its Content-Length.  `held`: its bytes.
+    `lengths`: the values of its Content-Length.  `held`: how many bytes it has.
     """
     if not lengths:
         return f"does not say how long it is, and holds {held:,} bytes"
