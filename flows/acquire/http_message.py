@@ -1,8 +1,10 @@
 """Reads an HTTP answer stored in a WARC file: status, headers, and the body with chunks and content encoding undone.
 
-Some programs store the headers as sent over a body that they have already unpacked.  So where the bytes contradict the
-headers, the bytes decide.  A record's block is what stands behind the record's own headers: the answer with its HTTP
-headers, or a body alone.  Takes bytes, gives bytes; a body that is incomplete or cannot be unpacked raises Unusable.
+Some programs store the headers as the server sent them, but a body that they have already unpacked.  So where the bytes
+contradict the headers, the bytes decide.  A record's block is what follows the record's own headers: the HTTP headers
+and body of the answer, or a body alone.  `raw` is a body as it is stored, `limit` the most bytes of an unpacked body: a
+larger body is cut one byte later, by which the caller sees that it is too large.  Takes bytes, gives bytes; a body that
+is incomplete or cannot be unpacked raises Unusable.
 """
 
 from __future__ import annotations
@@ -53,7 +55,8 @@ _SHOWN: Final = 40
 class Unusable(Exception):
     """A body that is incomplete or cannot be unpacked.
 
-    outcome: a code of OUTCOMES.  said: what is wrong, the end of a sentence that begins "The record" or "The body".
+    `outcome`: a code of flows.archive.captures.OUTCOMES.  `said`: what is wrong, as the end of a sentence that begins
+    "The record" or "The body".
     """
 
     def __init__(self, outcome: str, said: str) -> None:
@@ -66,7 +69,7 @@ class Unusable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class HttpMessage:
-    """Status and headers of an HTTP answer."""
+    """The status and headers of an HTTP answer."""
 
     #: 100 to 599; None when it is missing or out of this range.
     status: int | None
@@ -76,14 +79,14 @@ class HttpMessage:
     length: int
 
     def header(self, name: str) -> str:
-        """The first header of this name; empty when there is none.  name: in lower case."""
+        """Return the value of the first header of this name, "" when there is none.  `name`: in lower case."""
         return next((value for key, value in self.headers if key.lower() == name), "")
 
 
 def read_message(block: bytes, *, claimed: bool) -> HttpMessage | None:
-    """Status and headers at the beginning of a record's block; None when the block is a body alone.
+    """Read the status and headers at the start of a record's block; return None when the block is a body alone.
 
-    claimed: whether the record says that it holds an HTTP message.  Interim answers (100, 103) and a proxy's
+    `claimed`: whether the record says that it holds an HTTP message.  Interim answers (100, 103) and a proxy's
     "connection established" are skipped.
     """
     begin, found = 0, None
@@ -99,7 +102,10 @@ def read_message(block: bytes, *, claimed: bool) -> HttpMessage | None:
 
 
 def _read_head(block: bytes, *, claimed: bool) -> HttpMessage | None:
-    """Status and headers of one answer; None when the block does not begin with one.  claimed: as in read_message."""
+    """Read the status and headers of one answer; None when `block` does not start with one.
+
+    `claimed`: see read_message.
+    """
     lead = b""
     if not _FIRST_LINE.match(block):
         end = _HEAD_END.search(block[:_HEAD])
@@ -118,7 +124,7 @@ def _read_head(block: bytes, *, claimed: bool) -> HttpMessage | None:
 
 @lru_cache(1024)
 def is_header_name(name: str) -> bool:
-    """Whether HTTP allows this header name (RFC 9110: a token); the archive cannot store others."""
+    """Whether HTTP allows this header name (RFC 9110: a token); a header with any other name cannot be archived."""
     return _NAME.fullmatch(name) is not None
 
 
@@ -128,11 +134,11 @@ def _status(line: str) -> int | None:
 
 
 def read_body(message: HttpMessage | None, raw: bytes, limit: int, *, unix: bool = False) -> bytes:
-    """The body of a stored answer, with chunks and content encoding undone.
+    """Return the body of a stored answer, with chunks and content encoding undone.
 
-    raw: the bytes after the headers.  limit: in bytes, unpacked; a larger body is given up to one byte more, by which
-    the caller sees that it is too large.  unix: CRLF was turned into LF in this file, so that each declared length is
-    too large by one byte a line.  Raises Unusable.
+    `message`: status and headers; None for a body stored alone.  `raw`: the bytes after the headers.  `limit`: in
+    bytes, unpacked; a larger body is cut one byte later.  `unix`: whether CRLF was turned into LF in this file, so that
+    each declared length is too large by one byte a line.  Raises Unusable.
     """
     if message is None:
         return _undeclared_undone(raw, limit)
@@ -147,7 +153,7 @@ def read_body(message: HttpMessage | None, raw: bytes, limit: int, *, unix: bool
 def _refuse_part(message: HttpMessage, raw: bytes, *, unix: bool) -> None:
     """Raise Unusable for a body that the answer calls partial, or that is shorter than its Content-Length.
 
-    The Content-Length counts only where no encoding can have changed the length.
+    The Content-Length counts only where no encoding can have changed the length.  `unix`: see read_body.
     """
     if message.status == 206 and (part := _RANGE.match(message.header("content-range"))):
         first, last, total = map(int, part.groups())
@@ -162,7 +168,7 @@ def _refuse_part(message: HttpMessage, raw: bytes, *, unix: bool) -> None:
 
 
 def _joined(message: HttpMessage, raw: bytes, limit: int) -> bytes:
-    """The body with its chunks joined, also where no header declares them."""
+    """Return the body with its chunks joined (Transfer-Encoding: chunked), also where no header declares chunks."""
     declared = "chunked" in message.header("transfer-encoding").lower()
     for _ in range(_LAYERS):
         try:
@@ -178,7 +184,10 @@ def _joined(message: HttpMessage, raw: bytes, limit: int) -> bytes:
 
 
 def _without_chunks(raw: bytes, limit: int) -> bytes | None:
-    """The chunks of a body joined; None when it has none.  Raises Unusable when they do not fit together."""
+    """Join the chunks of a body; return None for a body without chunks.
+
+    Raises Unusable for chunks that do not fit together.
+    """
     parts: list[bytes] = []
     at = total = 0
     while total <= limit:
@@ -206,7 +215,7 @@ _BROKEN_CHUNKS: Final = ("damaged", "is broken (its chunks do not fit together)"
 
 
 def _undo(encoding: str, body: bytes, limit: int) -> bytes:
-    """The body with one content encoding undone; unchanged when it is already plain text."""
+    """Return the body with one content encoding undone, or as it is when it is already plain text."""
     if encoding in ("gzip", "x-gzip") and body.startswith(_GZIP):
         return _gunzip(body, limit)
     if encoding == ZSTD.name and body.startswith(ZSTD.magic):
@@ -217,9 +226,10 @@ def _undo(encoding: str, body: bytes, limit: int) -> bytes:
 
 
 def _undo_unmarked(encoding: str, body: bytes, limit: int) -> bytes:
-    """Undo an encoding that first bytes do not tell (deflate, Brotli): the declared one, else whichever gives text.
+    """Undo an encoding whose packed bytes have no mark of their own: deflate or Brotli.
 
-    encoding: as the header declares it.  Raises Unusable when nothing unpacks the body.
+    Try the encoding that the header declares (`encoding`) first, then any that gives text.  Raises Unusable when none
+    unpacks the body.
     """
     undo, cut = {"deflate": _inflate, "br": _unbrotli}.get(encoding), None
     try:
@@ -238,12 +248,12 @@ def _undo_unmarked(encoding: str, body: bytes, limit: int) -> bytes:
 
 
 def _is_page(body: bytes) -> bool:
-    """Whether a body is text or HTML as it stands, so that it is not unpacked, whatever Content-Encoding says."""
+    """Whether a body is text or HTML as it stands; it is then not unpacked, whatever Content-Encoding says."""
     return is_plain_text(body) or looks_like_html(body[:_SEEN])
 
 
 def _undeclared_undone(body: bytes, limit: int) -> bytes:
-    """The body, unpacked when it is gzip or zstd although no header says so."""
+    """Return the body, unpacked when it is gzip or zstd although no header says so."""
     for _ in range(_LAYERS):
         if body.startswith(_GZIP):
             body = _gunzip(body, limit)
@@ -255,10 +265,10 @@ def _undeclared_undone(body: bytes, limit: int) -> bytes:
 
 
 def _packed_otherwise(body: bytes, limit: int) -> bytes | None:
-    """A body unpacked as deflate or Brotli although its Content-Encoding is another; None when it is neither.
+    """Unpack a body as deflate or Brotli although its Content-Encoding is another; None when it is neither.
 
-    These two have no first bytes to know them by.  So they count only when plain text comes out, at least half as long
-    as what was packed.
+    Both formats have no first bytes to know them by.  So the result counts only when it is plain text, at least half as
+    long as what was packed.
     """
     for undo in (_inflate, _unbrotli):
         try:
@@ -271,7 +281,7 @@ def _packed_otherwise(body: bytes, limit: int) -> bytes | None:
 
 
 def _gunzip(body: bytes, limit: int) -> bytes:
-    """All gzip members of a body, unpacked; at most one byte more than the limit."""
+    """Unpack all gzip members of a body; give at most `limit` + 1 bytes."""
     given = b""
     for _ in range(_MEMBERS):
         if not body.startswith(_GZIP) or len(given) > limit:
@@ -288,7 +298,7 @@ def _gunzip(body: bytes, limit: int) -> bytes:
 
 
 def _unzstd(body: bytes, limit: int) -> bytes:
-    """All frames of zstd of a body, unpacked; at most one byte more than the limit."""
+    """Unpack all zstd frames of a body; give at most `limit` + 1 bytes."""
     given = b""
     try:
         stream = unpacked(BytesIO(body))
@@ -302,7 +312,7 @@ def _unzstd(body: bytes, limit: int) -> bytes:
 
 
 def _unbrotli(body: bytes, limit: int) -> bytes | None:
-    """A body packed with Brotli (RFC 7932), at most one byte more than the limit; None when it is not."""
+    """Unpack a body with Brotli (RFC 7932), to at most `limit` + 1 bytes; None for a body in another format."""
     # Imported here: few bodies need it.
     import brotli
 
@@ -319,7 +329,10 @@ def _unbrotli(body: bytes, limit: int) -> bytes | None:
 
 
 def _inflate(body: bytes, limit: int) -> bytes | None:
-    """A body packed with deflate, with or without the zlib header, as servers send both; None when it is not."""
+    """Unpack a body with deflate; None for a body in another format.
+
+    Servers send deflate with the zlib header and without it; both are tried.
+    """
     for window in (zlib.MAX_WBITS, -zlib.MAX_WBITS):
         unpacker = zlib.decompressobj(window)
         try:

@@ -1,8 +1,8 @@
 """Adds captures to the archive and handles failures.
 
-When the archive cannot store a capture, one with the reason and without the body is stored in its place, and the run
-goes on.  When the archive cannot be written at all (a full disk, a broken index), ArchiveStopped ends the run: the next
-capture would fail, too.
+A capture is a fetched page, or the failure to fetch one, as it goes into the archive.  When the archive cannot store a
+capture, one with the reason and without the body is stored in its place, and the run goes on.  When the archive cannot
+be written at all (a full disk, a broken index), ArchiveStopped ends the run: the next capture would fail, too.
 """
 
 from __future__ import annotations
@@ -27,23 +27,26 @@ class ArchiveStopped(CopydeskError):
 
 
 def keep(archive: Archive, capture: Capture) -> tuple[Capture, Stored]:
-    """Archive one capture; gives the capture that was archived, and how it was stored.
+    """Archive one capture; return the capture that was archived, and how it was stored.
 
-    When the archive cannot store it, a capture with the reason and without the body is archived in its place.  Raises
-    ArchiveStopped when the archive cannot be written at all.
+    When the archive cannot store the capture, one with the reason and without the body is archived and returned in its
+    place.  Raises ArchiveStopped when the archive cannot be written at all.
     """
     return _kept(archive, capture, partial(archive.add, capture))
 
 
 def keep_all(archive: Archive, captures: Iterable[Capture]) -> list[tuple[Capture, Stored] | Exception]:
-    """Archive several captures as `keep` does; gives for each, in order, the result of `keep` or its exception."""
+    """Archive several captures as `keep` does; return for each, in order, the result of `keep` or its exception."""
     # All are begun before the first is waited for: the archive packs some while others are made ready.
     begun = [(capture, _begun(archive, capture)) for capture in captures]
     return [_result(archive, capture, ended) for capture, ended in begun]
 
 
 def _begun(archive: Archive, capture: Capture) -> Callable[[], Stored]:
-    """Begin to store a capture; gives the function that waits for it, which also raises what beginning raised."""
+    """Begin to store a capture; return a function that waits until it is stored.
+
+    An error in beginning is raised by that function, not here.
+    """
     try:
         return archive.begin(capture)
     except Exception as error:  # raised when it is waited for
@@ -55,7 +58,10 @@ def _raise(error: Exception) -> NoReturn:
 
 
 def _result(archive: Archive, capture: Capture, ended: Callable[[], Stored]) -> tuple[Capture, Stored] | Exception:
-    """What `keep` gives for a capture whose storing has begun, or the exception that it raises."""
+    """Return what `keep` returns for a capture whose storing has begun, or the exception that `keep` would raise.
+
+    `ended`: see `_kept`.
+    """
     try:
         return _kept(archive, capture, ended)
     except Exception as error:  # raised to the one who waits for this capture
@@ -63,9 +69,9 @@ def _result(archive: Archive, capture: Capture, ended: Callable[[], Stored]) -> 
 
 
 def _kept(archive: Archive, capture: Capture, ended: Callable[[], Stored]) -> tuple[Capture, Stored]:
-    """What `keep` gives for a capture whose storing has begun.
+    """Return what `keep` returns for a capture whose storing has begun.
 
-    ended: waits until it is stored; gives and raises what Archive.add does.
+    `ended`: waits until the capture is stored; gives and raises what Archive.add does.
     """
     try:
         with archive_errors_stop(archive):
@@ -80,10 +86,10 @@ def _kept(archive: Archive, capture: Capture, ended: Callable[[], Stored]) -> tu
 
 @contextmanager
 def archive_errors_stop(archive: Archive) -> Iterator[None]:
-    """A block in which errors of the archive itself (a full disk, a damaged index) become ArchiveStopped.
+    """A block (`with`) in which errors of the archive itself (a full disk, a damaged index) become ArchiveStopped.
 
-    So do errors of the memory beside it.  Errors about a value, such as an address that cannot be stored, are raised
-    unchanged.
+    So do errors of the memory of what was fetched, which lies beside the archive.  Errors about a value, such as an
+    address that cannot be stored, are raised unchanged.
     """
     try:
         yield
@@ -110,9 +116,9 @@ def _message(archive: Archive, error: Exception) -> str:
 
 
 def _note_without_body(capture: Capture, error: Exception) -> Capture:
-    """The capture to store in place of one that cannot be stored, with the reason.
+    """Make the capture to store in place of `capture`, which cannot be stored: with the reason, without the body.
 
-    Of the other it has the address, the channel and the source.
+    It has the address, the channel (feed, sitemap, file ...) and the source of `capture`.
     """
     return Capture(
         plain_address(capture.requested_url),

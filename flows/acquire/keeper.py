@@ -1,7 +1,7 @@
-"""Archives captures for the tasks of an event loop, in a thread that stores at once all that came meanwhile.
+"""Archives captures for the tasks of an event loop, in one thread that stores many captures at a time.
 
-Each task waits until its own capture is stored.  A call of the thread for each single capture would take longer than
-storing it.
+A capture is a fetched page, or the failure to fetch one.  Each task waits until its own capture is stored; meanwhile
+other tasks hand in theirs.  A call of the thread for each single capture would take longer than storing it.
 """
 
 from __future__ import annotations
@@ -33,11 +33,14 @@ class Keeper:
         self._has_room.set()
 
     async def room(self) -> None:
-        """Wait until fewer captures wait to be stored: called before fetching more, so that memory does not fill up."""
+        """Wait while too many captures are waiting to be stored.
+
+        Call it before fetching more, so that memory does not fill up.
+        """
         await self._has_room.wait()
 
     async def keep(self, capture: Capture) -> tuple[Capture, Stored]:
-        """Archive one capture; gives what flows.acquire.keep.keep gives, and raises what that raises."""
+        """Archive one capture; return and raise what flows.acquire.keep.keep does."""
         told: asyncio.Future[tuple[Capture, Stored]] = asyncio.get_running_loop().create_future()
         self._waiting.append((capture, told))
         self._count(1, len(capture.body or b""))
@@ -46,7 +49,7 @@ class Keeper:
         return await told
 
     async def _store_all(self) -> None:
-        """Store what waits, many at a time, until nothing waits any more."""
+        """Store the captures that wait, many at a time, until none is left."""
         some: list[tuple[Capture, asyncio.Future[tuple[Capture, Stored]]]] = []
         try:
             while self._waiting:
@@ -67,7 +70,7 @@ class Keeper:
             self._work, self._waiting = None, []
 
     def _count(self, captures: int, size: int) -> None:
-        """Count captures and their bytes in or out; with too many of them, `room` lets nobody pass."""
+        """Add to the counts of waiting captures and their bytes (negative to subtract); above a limit, `room` waits."""
         self._held += captures
         self._bytes += size
         if self._held < _FULL and self._bytes < _FULL_BYTES:

@@ -1,6 +1,6 @@
 """Tells what kind of file some bytes are: WARC, packed, HTML, text, or binary.
 
-Takes the first bytes of a file, and its name where these leave it open.  Parses no page.
+Takes the first bytes of a file (`head`), unpacked, and its name where these leave the kind open.  Parses no page.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ _MAGIC: Final = (
 def is_warc(head: bytes, name: str) -> bool:
     """Whether a file is a WARC file, decided by its first bytes, else by its name.
 
-    head: the first bytes, unpacked; blank lines, a byte order mark, rubbish or a damaged record may come before the
+    `head`: the first bytes, unpacked; blank lines, a byte order mark, rubbish or a damaged record may come before the
     first whole record.
     """
     begin = head.removeprefix(codecs.BOM_UTF8).lstrip(BLANK)
@@ -74,7 +74,7 @@ def is_warc(head: bytes, name: str) -> bool:
 
 
 def _holds_record(head: bytes) -> bool:
-    """Whether a WARC record begins somewhere in these bytes."""
+    """Whether a WARC record begins somewhere in these bytes, which shows that the file is a WARC file."""
     record = head[next_record(head, 1) :]
     if begins_packed_record(record):
         return True
@@ -83,25 +83,25 @@ def _holds_record(head: bytes) -> bool:
 
 
 def looks_like_html(head: bytes) -> bool:
-    """Whether a file begins with an HTML tag, after blanks and comments."""
+    """Whether a file begins with an HTML tag, after blanks and comments; it may then be read as a page."""
     return _MARKUP.match(head.removeprefix(codecs.BOM_UTF8)) is not None
 
 
 def is_sql_dump(head: bytes) -> bool:
-    """Whether a file is a dump of a database: statements in SQL that make tables and fill them."""
+    """Whether a file is a dump of a database, SQL statements that make tables and fill them; it is then no page."""
     return _SQL_DUMP.match(head.removeprefix(codecs.BOM_UTF8)) is not None
 
 
 def is_page_type(media_type: str | None) -> bool:
     """Whether a declared media type is one that news pages have: HTML, XHTML, plain text or Markdown.
 
-    True also for None, when nothing is declared.
+    True also for None, that is, when no type is declared.
     """
     return media_type is None or media_type in _PAGE_TYPES
 
 
 def binary_name(head: bytes) -> str | None:
-    """What a binary file is, as the end of "It is ...": "a PDF document"; None when its first bytes may be text."""
+    """Name what a binary file is, as the end of "It is ...": "a PDF document"; None for what may be text."""
     for magic, name in _MAGIC:
         if head.startswith(magic):
             return (head.startswith(b"PK") and file_name(head)) or name
@@ -111,9 +111,9 @@ def binary_name(head: bytes) -> str | None:
 
 
 def looks_binary(data: bytes) -> bool:
-    """Whether bytes are no text in any charset.
+    """Whether bytes cannot be text in any charset; a file of such bytes is no page.
 
-    They are none when they hold many control codes, or zero bytes where UTF-16 would have none.
+    They cannot when they hold many control codes, or zero bytes at places where UTF-16 would have none.
     """
     head = data[:_LOOKED_AT]
     if head.startswith(_MARKS):
@@ -130,22 +130,23 @@ def looks_binary(data: bytes) -> bool:
 def is_text_but_for_zeros(data: bytes) -> bool:
     """Whether bytes are text with a few stray zero bytes and control codes, which browsers and the parsers ignore.
 
-    Also True for an archive that stores text unpacked.  So ask this only of bytes already known to be a page or a
-    table.
+    Also True for an archive (such as tar) that stores text unpacked.  So ask this only of bytes already known to be a
+    page or a table.
     """
     head = data[:_LOOKED_AT]
     return (_count_controls(head) + head.count(0)) * _CONTROLS_ONE_IN <= len(head)
 
 
 def _count_controls(head: bytes) -> int:
-    """How many control codes there are that text does not hold; zero bytes are not counted."""
+    """Count the control codes that do not occur in text; zero bytes are not counted."""
     return len(head) - len(head.translate(None, _CONTROLS))
 
 
 def is_plain_text(data: bytes) -> bool:
     """Whether bytes are certainly text: they begin with a byte order mark, or hold no control codes but _TEXT_CODES.
 
-    Stricter than `looks_binary`, which can take some packed bytes for text; this does not, from a dozen bytes on.
+    Stricter than `looks_binary`: that can take some packed bytes for text.  This function does not, if it gets at least
+    a dozen bytes.
     """
     head = data[:_LOOKED_AT]
     if any(head.startswith(magic) for magic, _ in _MAGIC):
@@ -154,12 +155,12 @@ def is_plain_text(data: bytes) -> bool:
 
 
 def holds_control_codes(head: bytes) -> bool:
-    """Whether bytes hold a control code that never occurs in text, neither in charsets of one byte nor in UTF-8."""
+    """Whether bytes hold a control code that never occurs in text (one-byte charsets, UTF-8) and so are no text."""
     return bool(head.translate(None, _TEXT_CODES + _LETTERS))
 
 
 def media_type_of(head: bytes, name: str) -> str | None:
-    """The media type, "text/html" or "text/plain", by a file's first bytes, else by its name's suffix; else None."""
+    """Return "text/html" or "text/plain", by a file's first bytes, else by its name's suffix; else None."""
     if looks_like_html(head):
         return "text/html"
     suffix = name.lower().removesuffix(".gz").rpartition(".")[2]

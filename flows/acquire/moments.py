@@ -1,6 +1,6 @@
 """Reads the time of a fetch as a WARC record gives it, and converts it to UTC.
 
-Takes text, gives an aware time; None for a time that is missing, malformed or impossible.
+Takes text, gives a time with its time zone; None for a time that is missing, malformed or impossible.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ _DIGITS: Final = re.compile(r"(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)", re.ASCII)
 
 
 def fetch_time(text: str | None, *, now: datetime | None = None) -> datetime | None:
-    """The time of a fetch in UTC; None when it is missing, malformed, before 1990 or in the future.
+    """Return the time of a fetch in UTC; None when it is missing, malformed, before 1990 or in the future.
 
-    text: ISO 8601, or 14 digits.  now: the present time; None: the clock's.
+    `text`: ISO 8601, or 14 digits (20240131235959).  `now`: the present time; None: the clock's.
     """
     said = (text or "").strip().upper()
     if digits := _DIGITS.fullmatch(said):
@@ -33,5 +33,5 @@ def fetch_time(text: str | None, *, now: datetime | None = None) -> datetime | N
 
 
 def in_utc(moment: datetime) -> datetime:
-    """A time converted to UTC; UTC is assumed without a zone.  Raises OverflowError before year 1 or after 9999."""
+    """Convert a time to UTC; a time without a zone counts as UTC.  Raises OverflowError before year 1 or after 9999."""
     return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)

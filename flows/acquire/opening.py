@@ -16,7 +16,7 @@ class NoFile(Exception):
 
 
 def opened(path: Path) -> BinaryIO:
-    """A regular file, open for reading.  Raises NoFile for anything else, OSError when it cannot be opened.
+    """Open a regular file for reading.  Raises NoFile for anything else, OSError when it cannot be opened.
 
     The type is checked after opening, so that the file cannot be replaced between check and opening.
     """
@@ -32,7 +32,7 @@ def opened(path: Path) -> BinaryIO:
 
 
 def printable(path: Path | str) -> str:
-    """A path or other text, safe to print: control codes, and bytes that are not characters, are escaped."""
+    """Return a path or other text safe to print: control codes, and bytes that are not characters, are escaped."""
     text = str(path)
     if text.isprintable():
         return text

@@ -1,8 +1,9 @@
 """Tells how a file is packed (gzip, zstd, lz4, bzip2, xz), and gives what is packed in it as one stream.
 
-A packed file has one or more members: gzip members, frames of zstd or lz4, streams of bzip2 or xz.  Takes the first
-bytes of a file, or an open file; gives its Packing, or a stream.  Each read gives about as many bytes as were asked
-for, so that a small file which unpacks to gigabytes does no harm.  Does not interpret what it unpacks.
+A packed file has one or more members: gzip members, frames of zstd or lz4, streams of bzip2 or xz.  A Packing is one of
+these formats; an Unpacker (flows.acquire.unpackers) unpacks one member.  Takes the first bytes of a file, or an open
+file; gives its Packing, or a stream.  Each read gives about as many bytes as were asked for, so that a small file which
+unpacks to gigabytes does no harm.  Does not interpret what it unpacks.
 """
 
 from __future__ import annotations
@@ -44,12 +45,12 @@ _ALMOST_GZIP: Final = b"\x1f\x8b"
 
 
 class RubbishBehind(CannotUnpack):
-    """What stands behind the last whole member is packed in no way; what is packed before it is whole."""
+    """The bytes after the last whole member are packed in no known format; all members before them are whole."""
 
 
 @dataclass(frozen=True, slots=True)
 class Packing:
-    """One way to pack files: its name, the bytes by which it is known, and what unpacks it."""
+    """One format of packed files: its name, its first bytes (`magic`), and a function that makes an Unpacker."""
 
     #: For a sentence: "packed with zstd".
     name: str
@@ -62,7 +63,7 @@ class Packing:
     rescuing: Callable[[], RescuingUnpacker] | None = None
 
     def start_of(self, data: bytes, most: int) -> bytes | None:
-        """The first `most` unpacked bytes of a member, or what there is in `data`; None when it is packed otherwise."""
+        """Return the first `most` unpacked bytes of a member, or as many as `data` holds; None for another format."""
         if not data.startswith(self.magic):
             return None
         try:
@@ -72,12 +73,12 @@ class Packing:
 
 
 def zstd(dictionary: bytes | None = None) -> Packing:
-    """Packing with zstd.  dictionary: the one with which all frames were packed; None: without one."""
+    """The Packing of zstd.  `dictionary`: the one with which all frames were packed; None: without one."""
     return Packing("zstd", _ZSTD_MAGIC, functools.partial(zstd_frame, _shared(dictionary) if dictionary else None))
 
 
 def _shared(dictionary: bytes) -> Any:
-    """A dictionary in the form that zstandard unpacks with."""
+    """Return a dictionary in the form that zstandard unpacks with."""
     import zstandard
 
     return zstandard.ZstdCompressionDict(dictionary)
@@ -96,14 +97,14 @@ PACKINGS: Final = (
 
 
 def packing_of(head: bytes) -> Packing | None:
-    """How these bytes are packed, by their first bytes; None when they are not."""
+    """Tell by the first bytes of a file how it is packed; None when it is not packed."""
     if head.startswith(_ALMOST_GZIP):
         return GZIP
     return next((one for one in PACKINGS if head.startswith(one.magic)), None)
 
 
 def skippable_length(head: bytes) -> int | None:
-    """Length in bytes, with its header, of the skippable frame of zstd that begins here; None when none does.
+    """Return the length in bytes, header included, of the skippable zstd frame that begins here; None for other bytes.
 
     A skippable frame holds no packed data; WARC files packed with zstd have their dictionary in one.
     """
@@ -113,11 +114,13 @@ def skippable_length(head: bytes) -> int | None:
 
 
 def packings_of(file: BinaryIO) -> tuple[Packing, ...]:
-    """All ways to pack, for this file: if it begins with a dictionary for zstd, zstd unpacks with that.
+    """Return the Packings that members of this file may have.
+
+    They are all known formats; if the file begins with a dictionary for zstd, zstd unpacks with that dictionary.
 
     "Zstandard compression in WARC" (IIPC, draft 0.1): the dictionary is a skippable frame with the magic number
-    0x184D2A5D before all others, plain or itself packed with zstd.  Raises CannotUnpack for a dictionary that cannot be
-    unpacked.
+    0x184D2A5D before all other frames, plain or itself packed with zstd.  Raises CannotUnpack for a dictionary that
+    cannot be unpacked.
     """
     file.seek(0)
     head = file.read(SKIPPABLE_HEAD)
@@ -152,7 +155,10 @@ class _Unpacked(io.RawIOBase):
         return len(part)
 
     def _begin(self) -> bool:
-        """Begin to unpack the next member; False at the end of the file.  Raises CannotUnpack for other bytes."""
+        """Begin to unpack the next member; return False at the end of the file.
+
+        Raises CannotUnpack for bytes that begin no member.
+        """
         while True:
             while len(self._packed) < SKIPPABLE_HEAD and (more := self._file.read1(_CHUNK)):
                 self._packed += more
@@ -170,7 +176,7 @@ class _Unpacked(io.RawIOBase):
         return False
 
     def _skip(self, length: int) -> None:
-        """Skip so many packed bytes; raises EOFError when there are fewer."""
+        """Skip `length` packed bytes; raises EOFError when there are fewer."""
         while length > len(self._packed):
             length -= len(self._packed)
             self._packed = self._file.read1(_CHUNK)
@@ -179,7 +185,7 @@ class _Unpacked(io.RawIOBase):
         self._packed = self._packed[length:]
 
     def _step(self, most: int) -> None:
-        """Unpack some more bytes, about `most`."""
+        """Unpack some more bytes, about `most`, into the bytes that can be read."""
         assert self._unpacker is not None
         if self._unpacker.hungry and not self._packed:
             self._packed = self._file.read1(_CHUNK)
@@ -192,9 +198,9 @@ class _Unpacked(io.RawIOBase):
 
 
 def unpacked(file: BinaryIO) -> BinaryIO:
-    """The content of a file, all layers of packing undone, as a stream that is read forwards.
+    """Return the content of a file, all layers of packing undone, as a stream that is read forwards.
 
-    file: is read from its beginning.  Reading raises EOFError where the end of something packed is missing, and
+    `file`: is read from its start.  Reading raises EOFError where the end of something packed is missing, and
     CannotUnpack where it is damaged.
     """
     begins_with_dictionary = file.read(SKIPPABLE_HEAD).startswith(_DICTIONARY)
@@ -214,8 +220,9 @@ def unpacked(file: BinaryIO) -> BinaryIO:
 
 @contextmanager
 def whole_members(file: BinaryIO) -> Iterator[BinaryIO]:
-    """What `unpacked` gives, up to rubbish behind the last whole member; raises RubbishBehind behind the block if there
-    was any and all before it was read.
+    """A block (`with`) that gives the stream of `unpacked`, ended where rubbish follows the last whole member.
+
+    The end of the block raises RubbishBehind if there was rubbish and the stream was read to its end.
     """
     whole = _Whole(cast(io.BufferedReader, unpacked(file)))
     yield cast(BinaryIO, io.BufferedReader(whole, _CHUNK))
@@ -224,7 +231,7 @@ def whole_members(file: BinaryIO) -> Iterator[BinaryIO]:
 
 
 class _Whole(io.RawIOBase):
-    """A stream that ends where rubbish begins, and remembers that it did."""
+    """A stream that ends where rubbish begins, and remembers that there was rubbish."""
 
     def __init__(self, stream: io.BufferedReader) -> None:
         self._stream = stream
@@ -246,9 +253,9 @@ class _Whole(io.RawIOBase):
 
 
 def unpacked_head(file: BinaryIO, most: int) -> bytes:
-    """The first bytes of what a file holds, all layers of packing undone; at most `most` bytes.
+    """Return at most `most` first bytes of what a file holds, all layers of packing undone.
 
-    Gives what comes before damage or a missing end.  Raises CannotUnpack when not even the beginning can be unpacked.
+    Gives what comes before damage or a missing end.  Raises CannotUnpack when not even the first bytes can be unpacked.
     """
     stream, head = unpacked(file), b""
     try:

@@ -1,7 +1,7 @@
-"""Reads on in a second thread while what was read is worked on, some pages ahead and no more.
+"""Reads on in a second thread while what was read is worked on, some values ahead and no more.
 
-Takes any iterator; gives the same values in the same order, and raises what it raises at the same place.  The iterator
-runs in that thread alone, from its beginning to its end.  Knows nothing of what is read.
+Takes any iterator; gives the same values in the same order, and raises its error at the same place.  The iterator runs
+in that thread alone, from its beginning to its end.  Knows nothing of what is read.
 """
 
 from __future__ import annotations
@@ -21,9 +21,10 @@ _PATIENCE: Final = 0.5
 
 
 def read_ahead(values: Iterator[T], weigh: Callable[[T], int]) -> Generator[T, None, None]:
-    """The values of an iterator, which runs in a thread of its own.
+    """Yield the values of an iterator that runs in a thread of its own.
 
-    weigh: the bytes that one value holds.  When the caller stops early, so does the thread, and the iterator is closed.
+    `weigh`: gets a value, returns the bytes that it holds in memory.  When the caller stops early, so does the thread,
+    and the iterator is closed.
     """
     ahead = _Ahead(values, weigh)
     threading.Thread(target=ahead.run, name="reading", daemon=True).start()
@@ -34,7 +35,7 @@ def read_ahead(values: Iterator[T], weigh: Callable[[T], int]) -> Generator[T, N
 
 
 class _Ahead(Generic[T]):
-    """The queue between the thread that reads and the one that takes, bounded in values and bytes."""
+    """The queue between the reading thread and the thread that takes the values; bounded in values and bytes."""
 
     def __init__(self, values: Iterator[T], weigh: Callable[[T], int]) -> None:
         self._values = values
@@ -46,7 +47,7 @@ class _Ahead(Generic[T]):
         self._error: BaseException | None = None
 
     def run(self) -> None:
-        """Read all values into the queue, until the end, an error or `stop`; runs in the second thread."""
+        """Read all values into the queue, until the end, an error or a call of `stop`; runs in the reading thread."""
         error: BaseException | None = None
         try:
             for value in self._values:
@@ -61,7 +62,10 @@ class _Ahead(Generic[T]):
                 self._changed.notify_all()
 
     def _put(self, value: T, weight: int) -> bool:
-        """Add a value to the queue when there is room; False when `stop` was called."""
+        """Add a value to the queue as soon as there is room; return False when `stop` was called.
+
+        `weight`: its bytes.
+        """
         with self._changed:
             self._changed.wait_for(lambda: self._stopped or (len(self._waiting) < _MOST and self._bytes < _MOST_BYTES))
             self._waiting.append((value, weight))
@@ -72,7 +76,7 @@ class _Ahead(Generic[T]):
     def _closing_error(self) -> BaseException | None:
         """Close the iterator in the thread that ran it, since some files must be closed by the thread that opened them.
 
-        Gives the error that closing raises, else None.
+        Return the error that closing raises, None without one.
         """
         close = getattr(self._values, "close", None)
         try:
@@ -83,7 +87,7 @@ class _Ahead(Generic[T]):
         return None
 
     def taken(self) -> Iterator[T]:
-        """The values for the first thread, in order; at the end raises the error that reading raised, if any."""
+        """Yield the values in order, in the thread that takes them; at the end raise the error of reading, if any."""
         while True:
             with self._changed:
                 self._changed.wait_for(lambda: self._waiting or self._ended)
@@ -97,7 +101,7 @@ class _Ahead(Generic[T]):
             raise self._error
 
     def stop(self) -> None:
-        """Tell the reading thread to end, and wait a moment until it has."""
+        """Tell the reading thread to end, and wait a moment until it has ended."""
         with self._changed:
             self._stopped = True
             self._changed.notify_all()

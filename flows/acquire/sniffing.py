@@ -1,7 +1,8 @@
 """Tells what a server sent by its content, where the Content-Type may lie: a page under any type, or no page at all.
 
-Follows the MIME Sniffing Standard (WHATWG) in what the first bytes mean.  It goes further in two ways, as nothing here
-runs what it reads: X-Content-Type-Options counts for nothing, and HTML is believed under any type.  Fetches nothing.
+A page is HTML or text.  Follows the MIME Sniffing Standard (WHATWG) in what the first bytes mean.  It goes further in
+two ways, as nothing here runs what it reads: X-Content-Type-Options counts for nothing, and HTML is recognised under
+any type.  `declared` is the media type of the Content-Type header.  Fetches nothing.
 """
 
 from __future__ import annotations
@@ -41,12 +42,12 @@ _ROOTS: Final = {
 
 
 def no_page(raw: bytes, *, encoding: str, declared: str | None) -> str | None:
-    """What the answer is, for "It is ...", when its first bytes are not those of a page; None when it may be a page.
+    """Name what an answer is, as the end of "It is ...", when it is surely no page; None when it may be one.
 
         no_page(b"%PDF-1.7", encoding="", declared="application/pdf")  ->  "a PDF document"
 
-    raw: its first bytes as sent.  encoding: its Content-Encoding, "" for none.  declared: its media type, None for
-    none.
+    `raw`: the first bytes as sent.  `encoding`: the Content-Encoding, "" for none.  `declared`: the media type, None
+    for none.
     """
     head = _readable(_unpacked(raw, encoding.lower()))
     if _page_type(head, declared) is not None:
@@ -55,9 +56,9 @@ def no_page(raw: bytes, *, encoding: str, declared: str | None) -> str | None:
 
 
 def sniffed(body: bytes, declared: str | None) -> tuple[str | None, str | None]:
-    """Two things about a whole body: the media type to read it by, and its name when it is surely no page, else None.
+    """Return the media type by which to read a whole body, and what the body is when it is surely no page, else None.
 
-    The media type is the declared one unless the content says otherwise.  The name ends a sentence "It is ...":
+    The media type is the declared one unless the content says otherwise.  The second ends a sentence "It is ...":
 
         sniffed(b"%PDF-1.7 ...", "text/html")                 ->  ("text/html", "a PDF document")
         sniffed(b"<!doctype html><html>", "application/json")  ->  ("text/html", None)
@@ -68,7 +69,10 @@ def sniffed(body: bytes, declared: str | None) -> tuple[str | None, str | None]:
 
 
 def _page_type(head: bytes, declared: str | None) -> str | None:
-    """The media type to read a page by that begins like this; None when it begins no page, or no type was declared."""
+    """Return the media type by which to read a page with these first bytes (`head`).
+
+    None when the bytes do not begin a page, or no type was declared.
+    """
     if declared is None:
         return None
     if _DOCUMENT.match(head):
@@ -80,7 +84,7 @@ def _page_type(head: bytes, declared: str | None) -> str | None:
 
 
 def _name(body: bytes, head: bytes) -> str | None:
-    """The name of a body that is surely no page, such as "a feed" or "JSON data"; None when it may be a page."""
+    """Name what a body is that is surely no page, such as "a feed" or "JSON data"; None when it may be a page."""
     root = _ROOT.match(head)
     if root is not None:
         return _ROOTS.get(root[1].lower())
@@ -91,7 +95,7 @@ def _name(body: bytes, head: bytes) -> str | None:
 
 
 def _is_json(body: bytes) -> bool:
-    """Whether a body is one JSON object or array."""
+    """Whether a body is one JSON object or array, and so no page."""
     text = body.strip(BLANKS)
     if text[:1] + text[-1:] not in (b"{}", b"[]") or len(text) > _MOST_JSON:
         return False
@@ -103,7 +107,7 @@ def _is_json(body: bytes) -> bool:
 
 
 def _readable(head: bytes) -> bytes:
-    """The bytes as UTF-8 when they are UTF-16, else unchanged: patterns search them."""
+    """Return UTF-16 bytes as UTF-8, which the patterns can search; other bytes unchanged."""
     if b"\0" not in head:
         return head
     codec = "utf-16" if head.startswith((b"\xff\xfe", b"\xfe\xff")) else utf16_codec(head)
@@ -111,7 +115,7 @@ def _readable(head: bytes) -> bytes:
 
 
 def _unpacked(raw: bytes, encoding: str) -> bytes:
-    """The first bytes of an answer unpacked, as far as they go; unchanged when they are not packed."""
+    """Unpack the first bytes of an answer, as far as they go; return bytes that are not packed unchanged."""
     for _ in range(_LAYERS):
         packing = packing_of(raw)
         if packing is None:
@@ -125,7 +129,7 @@ def _unpacked(raw: bytes, encoding: str) -> bytes:
 
 
 def _unbrotli(raw: bytes) -> bytes:
-    """The first bytes of what is packed with Brotli; unchanged when they are not."""
+    """Unpack the first bytes of something packed with Brotli; return other bytes unchanged."""
     # Imported here: hardly any answer needs it.
     import brotli
 
@@ -136,7 +140,7 @@ def _unbrotli(raw: bytes) -> bytes:
 
 
 def _inflate(raw: bytes) -> bytes:
-    """The first bytes of what is packed with deflate; unchanged when they are not."""
+    """Unpack the first bytes of something packed with deflate; return other bytes unchanged."""
     for window in (zlib.MAX_WBITS, -zlib.MAX_WBITS):
         try:
             return zlib.decompressobj(window).decompress(raw, LOOKED_AT)

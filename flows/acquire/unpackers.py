@@ -28,29 +28,29 @@ class CannotUnpack(Exception):
 
 
 class Unpacker(Protocol):
-    """Unpacks one member: give it packed bytes while it is `hungry`, until `eof`."""
+    """Unpacks one member: call `unpack` with packed bytes while `hungry` is True, until `eof` is True."""
 
     @property
     def eof(self) -> bool:
-        """Whether the member has ended."""
+        """Whether the end of the member was reached; it needs no more bytes."""
 
     @property
     def hungry(self) -> bool:
-        """Whether it has no packed bytes left and needs more; while it is not, call `unpack` with b""."""
+        """Whether all packed bytes are used up and `unpack` needs more; while False, call `unpack` with b""."""
 
     @property
     def unused(self) -> bytes:
-        """The packed bytes that it was given and that stand behind the end of the member."""
+        """The packed bytes that were given to `unpack` but lie after the end of the member."""
 
     def unpack(self, packed: bytes, most: int) -> bytes:
-        """Unpack further bytes; gives about `most` bytes at the most.  Raises CannotUnpack."""
+        """Take further packed bytes; return about `most` unpacked bytes at the most.  Raises CannotUnpack."""
 
 
 class RescuingUnpacker(Unpacker, Protocol):
-    """An Unpacker that can give the bytes before damage, although `unpack` raises at it."""
+    """An Unpacker that can give the bytes before damage, although `unpack` raises there."""
 
     def rescuer(self) -> Callable[[bytes], bytes]:
-        """A function that unpacks damaged bytes as far as possible.
+        """Return a function that unpacks damaged bytes as far as possible.
 
         Ask for it before each `unpack`; if that raises, call the function with the same packed bytes.
         """
@@ -120,9 +120,9 @@ class _Bounded:
 
 
 class _Gzip:
-    """Unpacks gzip by ISA-L: twice as fast as zlib.
+    """Unpacks gzip by ISA-L (Intel's library): twice as fast as zlib.
 
-    ISA-L fails when the optional fields of a header (name, comment, ...) come in pieces, so members that have any are
+    ISA-L fails when the optional fields of a header (name, comment ...) come in pieces, so members with such fields are
     left to zlib.
     """
 
@@ -158,7 +158,7 @@ def _isal() -> Unpacker:
 
 
 class _Zstd:
-    """Unpacks zstd; as its library does not limit its output, it gets the input in small slices."""
+    """Unpacks zstd; as the library does not limit its output, it gets the input in small slices."""
 
     def __init__(self, dictionary: Any) -> None:
         import zstandard
@@ -203,7 +203,7 @@ def rescued_gzip_member() -> RescuingUnpacker:
 
 
 def zstd_frame(dictionary: Any = None) -> Unpacker:
-    """An Unpacker for one frame of zstd.  dictionary: a ZstdCompressionDict with which it was packed, or None."""
+    """An Unpacker for one frame of zstd.  `dictionary`: a ZstdCompressionDict with which it was packed, or None."""
     return _Zstd(dictionary)
 
 

@@ -1,6 +1,8 @@
 """One piece of a WARC file, a record or unreadable bytes, and the tests for where a record begins and ends.
 
-Shared by the readers of packed and of plain WARC files.  Takes and gives bytes and offsets; opens nothing.
+A record has headers ("WARC/1.0", Content-Length ...), a blank line, a content (the block), and then a separator of
+two line ends.  Where the file is packed, a member (a gzip member, a zstd frame) mostly holds one record.  Shared by the
+readers of packed and of plain WARC files.  Takes and gives bytes and offsets; opens nothing.
 """
 
 from __future__ import annotations
@@ -71,12 +73,12 @@ class Piece:
 
     @property
     def place(self) -> str:
-        """Where it stands, for messages: "1234" in the file; "1234+56" for unpacked byte 56 of the member at 1234."""
+        """Its place for messages: "1234" in the file; "1234+56" for unpacked byte 56 of the member at 1234."""
         return f"{self.offset}+{self.inside}" if self.inside else str(self.offset)
 
 
 def header_length(data: bytes) -> int | None:
-    """Bytes of a record's headers, their blank line included; None when these bytes hold no end of them."""
+    """Return the length in bytes of a record's headers, blank line included; None when their end is not in `data`."""
     # Nearly all headers end like this, and it is found faster than a pattern.
     end = data.find(b"\r\n\r\n") + SEPARATOR_BYTES
     if end < SEPARATOR_BYTES or data.find(b"\n\n", 0, end) >= 0:
@@ -88,16 +90,16 @@ def header_length(data: bytes) -> int | None:
 
 
 def declared_lengths(header: bytes) -> list[int]:
-    """The values of Content-Length in a record's headers, in bytes: one, none, or several that differ."""
+    """Return the different values of Content-Length in a record's headers, in bytes: mostly one."""
     return list(dict.fromkeys(int(found) for found in _LENGTH.findall(header)))
 
 
 def filling_length(data: bytes, total: int) -> int | None:
-    """Length in bytes of the record that fills a gzip member; None when none does.
+    """Return the length in bytes of the record that fills a gzip member; None when no record does.
 
     A record fills a member when its headers, its declared length and at most a separator (two line ends, which are not
-    counted) make up all of it.  data: the first bytes of the member, with all headers.  total: how many bytes the whole
-    member unpacks to.
+    counted) make up all of it.  `data`: the first bytes of the member, with all headers.  `total`: how many bytes the
+    whole member unpacks to.
     """
     header = header_length(data) if data.startswith(b"WARC/") else None
     if header is None:
@@ -107,16 +109,17 @@ def filling_length(data: bytes, total: int) -> int | None:
 
 
 def without_separator(block: bytes) -> tuple[bytes, bool]:
-    """A record's block without the separator (two line ends) behind it, and whether both line ends were there."""
+    """Cut the separator (two line ends) off a record's block; return the rest, and whether both were there."""
     found = _SEPARATOR.search(block, max(0, len(block) - SEPARATOR_BYTES))
     return (block[: found.start()], found[0].count(b"\n") == 2) if found else (block, False)
 
 
 def next_record(data: bytes, start: int, *, any_member: bool = False, packings: Sequence[Packing] = PACKINGS) -> int:
-    """Index in `data` of the next record, plain or packed; len(data) when there is none.
+    """Return the index in `data` of the next record, plain or packed; len(data) when no record follows.
 
-    start: at least 1, since the byte before is examined, too.  any_member: stop also at a packed member that does not
-    begin with a record: a record may begin further on in it.  packings: how members may be packed.
+    `start`: at least 1, since the byte before is examined, too.  `any_member`: stop also at a packed member that does
+    not begin with a record: a record may begin further on in it.  `packings`: the formats in which members may be
+    packed.
     """
     found = len(data)
     for at in _places(data, b"WARC/", start, found):
@@ -131,7 +134,7 @@ def next_record(data: bytes, start: int, *, any_member: bool = False, packings: 
 
 
 def _places(data: bytes, magic: bytes, start: int, end: int) -> Iterator[int]:
-    """The indexes at which `magic` occurs."""
+    """Yield each index between `start` and `end` at which `magic` occurs."""
     at = data.find(magic, start, end)
     while at >= 0:
         yield at
@@ -139,20 +142,23 @@ def _places(data: bytes, magic: bytes, start: int, end: int) -> Iterator[int]:
 
 
 def begins_packed_record(data: bytes, packings: Sequence[Packing] = PACKINGS) -> bool:
-    """Whether these bytes begin a packed member whose first unpacked bytes begin a WARC record.
+    """Whether these bytes begin a packed member whose unpacked bytes begin with a WARC record.
 
-    packings: how it may be packed.
+    `packings`: the formats in which it may be packed.
     """
     return any(text.lstrip(BLANK).startswith(b"WARC/") for text in _unpacked_starts(data, packings))
 
 
 def begins_member(data: bytes, packings: Sequence[Packing] = PACKINGS) -> bool:
-    """Whether these bytes begin a packed member that can be unpacked.  packings: how it may be packed."""
+    """Whether these bytes begin a packed member that can be unpacked.
+
+    `packings`: the formats in which it may be packed.
+    """
     return any(_unpacked_starts(data, packings))
 
 
 def _unpacked_starts(data: bytes, packings: Sequence[Packing]) -> Iterator[bytes]:
-    """The first unpacked bytes, for each way in which these bytes may be packed."""
+    """Yield the first unpacked bytes for each of the `packings` with which `data` can be unpacked."""
     for packing in packings:
         start = packing.start_of(data[:START_REACH], _PEEK)
         if start is not None:
@@ -160,5 +166,5 @@ def _unpacked_starts(data: bytes, packings: Sequence[Packing]) -> Iterator[bytes
 
 
 def ends_record(data: bytes) -> bool:
-    """Whether bytes end with the separator after a record."""
+    """Whether bytes end with the separator (two line ends) that follows a record, so that the record is complete."""
     return data.endswith((b"\r\n\r\n", b"\n\n"))

@@ -1,6 +1,6 @@
-"""Checks and normalises the addresses that files and WARC records give for a page, and tells the host of one.
+"""Checks and normalises the addresses (URLs) that files and WARC records give for a page, and tells the host of one.
 
-Takes text, gives an address; None for what cannot be the address of a page.  Requests nothing.
+Takes text, gives an address; None for text that cannot be the address of a page.  Requests nothing.
 """
 
 from __future__ import annotations
@@ -21,9 +21,10 @@ _CONTROLS: Final = re.compile(r"[\x00-\x20\x7f-\xa0]")
 
 
 def page_address(text: str) -> str | None:
-    """The address, with its scheme in lower case and white space percent-encoded.
+    """Return the address with its scheme in lower case and white space percent-encoded.
 
-    None for what cannot be the address of a page: relative, without a host, with an invalid port, or of another scheme.
+    None for text that cannot be the address of a page: relative, without a host, with an invalid port, or of another
+    scheme than PAGE_SCHEMES.
     """
     address = _CONTROLS.sub(lambda found: quote(found[0]), text.strip())
     try:
@@ -35,7 +36,7 @@ def page_address(text: str) -> str | None:
 
 
 def plain_address(text: str) -> str:
-    """Any text that was given as an address, as printable ASCII: percent-encoded and cut to 2,000 characters.
+    """Return any text that was given as an address, as printable ASCII: percent-encoded and cut to 2,000 characters.
 
     So an address that cannot be requested can still be stored with the reason.
     """
@@ -43,7 +44,7 @@ def plain_address(text: str) -> str:
 
 
 def host_of(url: str) -> str | None:
-    """Host and port of an address in lower case, without a user name; None when it is not http or https."""
+    """Return host and port of an address in lower case, without a user name; None when it is not http or https."""
     try:
         parts = urlsplit(url)
         known = parts.scheme in ("http", "https") and parts.hostname

@@ -2,7 +2,9 @@
 
 Takes a fetched page and the object that answers its requests; gives the HTML as it is then, or raises NotRendered with
 the reason.  Every page gets a fresh browser with an empty profile; its processes are ended in every case, and while
-they run their memory is watched.
+they run their memory is watched.  `mark`: the value of an environment variable that only the processes of one browser
+have, by which they are found (processes.py).  Playwright, the library that drives the browser, does so through a
+process of its own, its driver.
 """
 
 from __future__ import annotations
@@ -92,8 +94,8 @@ class Rendered:
 class Chromium:
     """Starts browsers for one run, one at a time; use as an async context manager.
 
-    program: the browser's.  hidden: environment variables that it does not get, since they hold secrets.  Nothing is
-    loaded or started before the first page.
+    `program`: the browser's.  `hidden`: environment variables that the browser does not get, since they hold secrets.
+    Nothing is loaded or started before the first page.
     """
 
     def __init__(self, program: Path, settings: Browser, *, hidden: Collection[str] = ()) -> None:
@@ -115,7 +117,7 @@ class Chromium:
         self._stack.close()
 
     async def render(self, requests: PageRequests) -> Rendered:
-        """The page of `requests` when its scripts have stopped changing it, or when its time is over.
+        """Load the page of `requests` and return it when its scripts have stopped changing it, or its time is over.
 
         Raises NotRendered when the browser cannot be started, dies, holds too much memory, or does not answer because a
         script does not end.
@@ -149,7 +151,7 @@ class Chromium:
     async def _stop(self, *, ended: bool = False) -> None:
         """End Playwright's driver process; the next page starts a new one, since after a fault its state is unknown.
 
-        ended: whether the process is gone already, so that it is not asked to stop.
+        `ended`: whether the process is gone already, so that it is not asked to stop.
         """
         driver, self._driver = self._driver, None
         if driver is not None and not ended:
@@ -160,7 +162,7 @@ class Chromium:
     async def _watch(self, mark: str) -> None:
         """Watch the browser's memory until one of its processes holds too much; then kill the browser.
 
-        mark: the value of an environment variable that only this browser's processes have, by which they are found.
+        `mark`: finds the browser's processes; see the module.
         """
         while await asyncio.to_thread(processes.largest, mark) <= self._settings.memory_bytes:
             await asyncio.sleep(_WATCH)
@@ -168,7 +170,7 @@ class Chromium:
 
     @asynccontextmanager
     async def _page(self, requests: PageRequests, mark: str) -> AsyncIterator[Any]:
-        """An empty page in a fresh browser whose requests are answered by `requests`."""
+        """A block (`async with`) that gives an empty page in a fresh browser; `requests` answers its requests."""
         try:
             async with asyncio.timeout(_START):
                 browser = await self._start(mark)
@@ -188,7 +190,7 @@ class Chromium:
                     await asyncio.wait_for(browser.close(), _LAST)
 
     async def _start(self, mark: str) -> Any:
-        """Start the browser of one page, cut off from the network; before it, Playwright's driver, if there is none."""
+        """Start the browser of one page, cut off from the network; before that, Playwright's driver if none runs."""
         if self._driver is None:
             self._folder = self._folder or self._stack.enter_context(own_folder())
             self._driver = await _driver(self._folder)
@@ -215,7 +217,7 @@ class Chromium:
         return self._folder / mark.rpartition(".")[2]
 
     async def _read(self, page: Any, requests: PageRequests) -> Rendered:
-        """Load the page, wait until its scripts have stopped changing it, and read its HTML."""
+        """Load the page, wait until its scripts have stopped changing it, and return its HTML."""
         loop = asyncio.get_running_loop()
         end = loop.time() + self._settings.seconds
         async with asyncio.timeout_at(end + _LAST):
@@ -230,7 +232,7 @@ class Chromium:
     async def _come_to_rest(self, page: Any, requests: PageRequests, end: float) -> None:
         """Wait until the page has not changed for a while and has no open request, but no longer than `end`.
 
-        end: in seconds of the event loop's clock.
+        `end`: in seconds of the event loop's clock.
         """
         loop, state = asyncio.get_running_loop(), _STATE.read_text("utf-8")
         before: object = None
@@ -277,9 +279,9 @@ def _all_but_the_drivers_end(loop: asyncio.AbstractEventLoop, context: dict[str,
 
 
 async def _asked(page: Any, script: str) -> Any:
-    """Run a script in the page and give its result; run it again when the page went to another address meanwhile.
+    """Run a script in the page and return its result; run it again when the page went to another address meanwhile.
 
-    page: Playwright's.  Raises what Playwright raises when the browser is gone.
+    `page`: Playwright's.  Raises what Playwright raises when the browser is gone.
     """
     from playwright.async_api import Error
 
@@ -297,6 +299,6 @@ def _is_web(page: Any) -> bool:
 
 
 def _left_meanwhile(error: Exception) -> bool:
-    """Whether an error says that the document was replaced while a script ran in it."""
+    """Whether an error says that the document was replaced while a script ran in it; the script can then run again."""
     signs = ("Execution context was destroyed", "navigat", "context with specified id")
     return any(sign in str(error) for sign in signs)

@@ -30,13 +30,13 @@ _SHOWN: Final = 100
 
 
 def find_browser(settings: Browser) -> Path | None:
-    """The browser's program: the one in the settings, else the first of NAMES that is there; None without one."""
+    """Return the path of the browser in the settings, else of the first of NAMES that is installed, else None."""
     names = (str(Path(settings.path).expanduser()),) if settings.path else NAMES
     return next((Path(found) for name in names if (found := shutil.which(name))), None)
 
 
 def missing_for_browser(settings: Browser) -> str | None:
-    """What to install before pages can be rendered, as one sentence; None when all is there."""
+    """Say in one sentence what to install before pages can be rendered; None when nothing is missing."""
     if find_spec(_LIBRARY) is None:
         return "The extra `browser` is missing; install it with: pip install 'copydesk[browser]'."
     if find_browser(settings) is not None:
@@ -47,7 +47,7 @@ def missing_for_browser(settings: Browser) -> str | None:
 
 
 def version(browser: Path) -> str | None:
-    """What a browser says of itself, such as "Chromium 130.0.6723.91"; None when it does not answer."""
+    """Return what a browser says of itself, such as "Chromium 130.0.6723.91"; None when it does not answer."""
     try:
         # Its own session: a browser that hangs must not be left over by the wrapper that started it.
         said = subprocess.run(
@@ -65,5 +65,5 @@ def has_sandbox(settings: Browser) -> bool:
 
 
 def is_root() -> bool:
-    """Whether this process is the system's administrator."""
+    """Whether this process runs as root, the system's administrator, for whom Chromium refuses its sandbox."""
     return hasattr(os, "geteuid") and os.geteuid() == 0

@@ -24,7 +24,10 @@ _NEW: Final = 60.0
 
 @contextmanager
 def own_folder() -> Iterator[Path]:
-    """A new folder for the length of a block; those of runs that were killed are removed before."""
+    """A block (`with`) that gives a new folder, and removes it at the end.
+
+    Before that, the folders of runs that were killed are removed.
+    """
     base = Path(tempfile.gettempdir())
     _sweep(base)
     folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=base))
@@ -36,7 +39,7 @@ def own_folder() -> Iterator[Path]:
 
 
 def _sweep(base: Path) -> None:
-    """Remove the folders that no run uses any more."""
+    """Remove the folders below `base`, the temporary directory, whose run has ended without removing them."""
     for folder in base.glob(f"{_PREFIX}*"):
         with suppress(OSError, Timeout):  # it is in use, or another user's
             if time.time() - folder.stat().st_mtime < _NEW:

@@ -1,7 +1,8 @@
 """The processes of one browser: finds them by a mark in their environment, measures their memory, and ends them.
 
-Chromium starts a dozen processes, some of which leave its process group or become children of the system.  Works where
-the system shows processes below /proc (Linux); elsewhere nothing is found, and the browser ends by its own means.
+The mark is the value of the environment variable MARK, which is another for each browser.  Chromium starts a dozen
+processes, some of which leave its process group or become children of the system.  Works where the system shows
+processes below /proc (Linux); elsewhere nothing is found, and the browser ends by its own means.
 """
 
 from __future__ import annotations
@@ -25,10 +26,10 @@ _STEP: Final = 0.05
 
 
 def members(mark: str, processes: Path = _PROCESSES) -> set[int]:
-    """PIDs of the living processes of one browser: those with this mark, and those in their process groups.
+    """Return the PIDs of the living processes of one browser: those with this mark, and those in their process groups.
 
-    mark: the value of the environment variable MARK in the processes of this browser.  A renderer in its sandbox shows
-    its environment to nobody, but it stays in the group.
+    `mark`: the value of the environment variable MARK in the processes of this browser.  `processes`: the folder /proc.
+    A renderer in its sandbox shows its environment to nobody, but it stays in the group.
     """
     wanted = f"{MARK}={mark}".encode()
     alive = {pid: group for pid, group in _groups(processes) if pid != os.getpid()}
@@ -38,7 +39,7 @@ def members(mark: str, processes: Path = _PROCESSES) -> set[int]:
 
 
 def _groups(processes: Path) -> list[tuple[int, int]]:
-    """PID and process group of each living process."""
+    """Return PID and process group of each living process.  `processes`: the folder /proc."""
     found = []
     for entry in processes.glob("[0-9]*"):
         with suppress(OSError, IndexError, ValueError):  # it has ended
@@ -56,7 +57,7 @@ def _environment(processes: Path, pid: int) -> list[bytes]:
 
 
 def largest(mark: str, processes: Path = _PROCESSES) -> int:
-    """Bytes of memory that the largest process with this mark holds; 0 when there is none."""
+    """Return the bytes of memory that the largest process of this browser holds; 0 when no process is found."""
     sizes = [0]
     for pid in members(mark, processes):
         with suppress(OSError, IndexError, ValueError):  # it has ended
@@ -65,7 +66,7 @@ def largest(mark: str, processes: Path = _PROCESSES) -> int:
 
 
 def kill(mark: str) -> set[int]:
-    """Kill all processes with this mark and wait for their end; gives the PIDs of those that are still there."""
+    """Kill all processes of this browser and wait for their end; return the PIDs of those that are still there."""
     for _ in range(_ROUNDS):
         left = members(mark)
         if not left:

@@ -1,7 +1,8 @@
 """Fetches the pages of sources that have `render` set, and has the browser render them, one page at a time.
 
-Takes an address, gives a Capture: of the page as the browser shows it, with the fetched answer in it as `raw`, or of
-the reason why there is none.  A fault of the browser is the outcome of that page alone.
+A source is an outlet as sources.toml describes it.  Takes an address, gives a Capture: of the page as the browser shows
+it, with the fetched answer in it as `raw`, or of the reason why the page could not be rendered.  A fault of the browser
+is the outcome of that page alone.
 """
 
 from __future__ import annotations
@@ -42,10 +43,10 @@ _NOT_RENDERED: Final = "It is read as it was fetched, since no browser is needed
 
 
 def is_as_fetched(last: CaptureRow | None) -> bool:
-    """Whether a page's last capture was made before its source had `render` set; False when it was never captured.
+    """Whether a page's last capture was made before its source had `render` set.
 
-    If True, the page is to be fetched again, once, and rendered: it may have been empty, or only have led on by a
-    script.
+    If True, the page is to be fetched again, once, and rendered: it may have been empty without scripts, or only have
+    led on to another address by a script.  False when the page was never captured (`last` is None).
     """
     if last is None:
         return False
@@ -72,7 +73,7 @@ class Rendering:
         await self._stack.aclose()
 
     async def get(self, client: Client, url: str, ask: Ask, source: Source) -> Capture:
-        """The capture of a page whose source (outlet) has `render` set in sources.toml.
+        """Fetch a page whose source (outlet) has `render` set in sources.toml, and render it where that is needed.
 
         With `render = true` the page is rendered, with "when needed" only if it holds nothing without scripts; else the
         capture is that of the page as fetched.  Raises what Client.get raises.
@@ -93,7 +94,7 @@ class Rendering:
             return await self._rendered(client, got, ask, source.name)
 
     async def _unable(self) -> str | None:
-        """Why no page can be rendered now, as one sentence; None when one can."""
+        """Say in one sentence why no page can be rendered now; None when pages can be rendered."""
         settings = self._settings.browser
         if self._seconds <= 0:
             return f"The {settings.run_seconds:g} s for rendering in one run (browser.run_seconds) are over."
@@ -106,7 +107,7 @@ class Rendering:
         return self._missing
 
     async def _is_empty(self, made: Capture) -> bool:
-        """Whether a rendered page still holds nothing that a parser can read."""
+        """Whether a rendered page still holds nothing that a parser can read; rendering has then failed."""
         return len(made.body or b"") <= _LARGEST_SHELL and await asyncio.to_thread(
             refused_without_scripts, made, self._rules
         )
@@ -121,7 +122,10 @@ class Rendering:
         )
 
     async def _rendered(self, client: Client, got: Capture, ask: Ask, source: str) -> Capture:
-        """Render a fetched page: its capture as the browser shows it, or with the reason why that failed."""
+        """Render a fetched page: return its capture as the browser shows it, or with the reason why that failed.
+
+        `got`: the page as fetched.  `ask`: the options with which it was requested.  `source`: the name of its outlet.
+        """
         assert self._browser is not None
         requests = PageRequests(
             page=got,
@@ -157,7 +161,10 @@ class Rendering:
 
 
 def refused_without_scripts(got: Capture, rules: Rules) -> bool:
-    """Whether the parser refuses a fetched page because it holds nothing until scripts run."""
+    """Whether the parser refuses a fetched page because it holds nothing until scripts run.
+
+    Such a page is to be rendered.
+    """
     read = parse_page(
         got.body or b"",
         url=got.url,
@@ -170,9 +177,9 @@ def refused_without_scripts(got: Capture, rules: Rules) -> bool:
 
 
 def _beside(got: Capture, *, body: bytes | None, rendered_by: str = "") -> Capture:
-    """The capture of a rendered page, which keeps the fetched answer `got` beside it as `raw`.
+    """Make the capture of a rendered page, which keeps the fetched answer `got` as `raw`.
 
-    body: the HTML from the browser; None when rendering failed.
+    `body`: the HTML from the browser; None when rendering failed.  `rendered_by`: name and version of the browser.
     """
     return Capture(
         got.url,
@@ -192,5 +199,5 @@ def _failed(got: Capture, outcome: str, detail: str) -> Capture:
 
 
 def _told(why: str, requests: PageRequests) -> str:
-    """The sentence `why`, and behind it the browser's first requests that failed: they may be why rendering failed."""
+    """Return the sentence `why` followed by the first requests that failed: they may be why rendering failed."""
     return " ".join((why, *requests.refusals[:_NAMED]))

@@ -2,7 +2,8 @@
 
 The browser has no way to the network of its own.  Scripts and data are fetched as pages are: robots.txt, pauses between
 requests to a host, no private addresses, limits of size and time.  Style sheets are answered as empty; pictures, fonts,
-frames, trackers, all requests but GET, and pages of other outlets to which a script leads are refused.
+frames, trackers, all requests but GET, and pages of other outlets to which a script leads are refused.  `route` and
+`request` are Playwright's: the request of the browser, and the object by which it is answered.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ class Kept:
         self._answers: OrderedDict[tuple[str, str], Capture] = OrderedDict()
 
     def get(self, source: str, url: str) -> Capture | None:
-        """The kept answer for an address, as fetched for this source; None when there is none, or it was dropped."""
+        """Return the kept answer for an address, as fetched for this source; None for an address without one."""
         return self._answers.get((source, url))
 
     def put(self, source: str, url: str, answer: Capture) -> None:
@@ -88,7 +89,7 @@ class PageRequests:
     _tasks: set[asyncio.Task[Any]] = field(default_factory=set)
 
     async def answer(self, route: Any) -> None:
-        """Answer one request of the browser; route: Playwright's.  Never raises: the browser may be gone by then."""
+        """Answer one request of the browser; `route`: Playwright's.  Never raises: the browser may be gone by then."""
         task = asyncio.current_task()
         assert task is not None
         self._tasks.add(task)
@@ -152,7 +153,10 @@ class PageRequests:
         await route.fulfill(status=200, headers=_headers(self.page), body=self.page.body or b"")
 
     async def _moved(self, url: str, method: str) -> Capture | None:
-        """The page at the address to which a script leads; None, with the reason noted, when it is not followed."""
+        """Fetch the page at the address to which a script leads; None, with the reason noted, when it is not followed.
+
+        `method`: of the request; only GET is followed.
+        """
         if is_elsewhere(url, self.page.url):  # as for a page that leads on without a browser
             self.elsewhere = printable(url)
             self._note(f"A script leads on to another site, {url}, which was not followed.")
@@ -194,7 +198,7 @@ class PageRequests:
 
 
 def as_page(answer: Capture) -> Capture:
-    """An answer as the browser is to get it: a page that only leads on by a script counts as fetched.
+    """Return an answer as the browser is to get it: a page that only leads on by a script counts as fetched.
 
     The client sets such a page aside (outcome "script_redirect", its HTML in error_body), since it runs no scripts; the
     browser runs them.
@@ -205,7 +209,7 @@ def as_page(answer: Capture) -> Capture:
 
 
 def _is_page(request: Any) -> bool:
-    """Whether a request loads the page itself, not a frame in it or another window."""
+    """Whether a request loads the page itself, not a frame in it or another window; those are refused."""
     if not request.is_navigation_request():
         return False
     try:
@@ -215,11 +219,11 @@ def _is_page(request: Any) -> bool:
 
 
 def _leading_to(url: str) -> str:
-    """The HTML of a page whose script leads to an address, by which the browser learns that the page redirected."""
+    """Return the HTML of a page whose script leads to an address; it tells the browser that the page redirected."""
     return f"<script>location.replace({json.dumps(url).replace('<', '%3C')})</script>"
 
 
 def _headers(answer: Capture) -> dict[str, str]:
-    """The headers that the browser gets: Content-Type alone; no cookies, redirects, hints or reports."""
+    """Return the headers that the browser gets: Content-Type alone; no cookies, redirects, hints or reports."""
     declared = answer.header("Content-Type")
     return {"Content-Type": declared} if declared else {}

@@ -1,9 +1,10 @@
 """Finds the feeds and sitemaps of an outlet: those that its page declares or its robots.txt names, and at usual paths.
 
-Takes the address of an outlet, or of one of its lists, and a client; gives every list that was tried, and which to
-follow.  Each step is taken only for what the steps before it did not find, and the requests of a search are bounded.
-feedsearch-crawler and ultimate-sitemap-parser look at the same places, but with HTTP clients of their own, many
-requests at a time, or through every sitemap of an index.  Stores nothing.
+A list is a feed or a sitemap; the site of an outlet is its registrable domain, "herald.example".  Takes the address of
+an outlet, or of one of its lists, and a client; gives every list that was tried, and which to follow.  Each step is
+taken only for what the steps before it did not find, and the requests of a search are bounded. feedsearch-crawler and
+ultimate-sitemap-parser look at the same places, but with HTTP clients of their own, many requests at a time, or through
+every sitemap of an index.  Stores nothing.
 """
 
 from __future__ import annotations
@@ -52,7 +53,7 @@ _HOPELESS: Final = ("unreachable", "timeout", "refused_address")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundLists:
-    """The lists that a search for an outlet's feeds and sitemaps found, and what it learned of the outlet."""
+    """The feeds and sitemaps that a search for those of an outlet found, and what it learned of the outlet."""
 
     #: The page from which it began, after redirects, and the answer to the request for it, without its body.
     url: str
@@ -71,7 +72,7 @@ class FoundLists:
 
     @property
     def followed(self) -> tuple[TriedList, ...]:
-        """The lists found that are to be followed."""
+        """The lists found that are to be followed: those without a reason against them."""
         return tuple(one.tried for one in self.lists if not one.aside)
 
 
@@ -80,7 +81,7 @@ async def find_lists(
 ) -> FoundLists:
     """Find an outlet's feeds and sitemaps.
 
-    url: of its front page, a section or a list.  on_request: called with each address right before it is requested.
+    `url`: of its front page, a section or a list.  `on_request`: called with each address right before it is requested.
     """
     hints, addresses = Hints(rules.family("discovery")), address_rules(rules)
     search = _Search(client=client, limits=limits, hints=hints, addresses=addresses, on_request=on_request)
@@ -89,7 +90,10 @@ async def find_lists(
 
 @dataclass(slots=True, kw_only=True)
 class _Search:
-    """One search for an outlet's lists: what it uses, what it has found so far, and its steps as methods."""
+    """One search for an outlet's lists: what it uses, what it has found so far, and its steps as methods.
+
+    `where`, in the methods: where a link or list was found, for the user, such as "robots.txt".
+    """
 
     client: Client
     limits: Limits
@@ -107,7 +111,7 @@ class _Search:
     seen: set[str] = field(default_factory=set)
 
     async def search(self, url: str) -> FoundLists:
-        """Take the steps of the search in order, and give what was found.  url: from where it begins."""
+        """Take the steps of the search in order, and return what was found.  `url`: where the search begins."""
         start = self._checked(await self._get(url, self._page_ask()))
         self.outlet = self._site(start.url)
         if start.outcome not in _HOPELESS:
@@ -119,9 +123,9 @@ class _Search:
         return self._found(start)
 
     async def _begin(self, start: Capture) -> None:
-        """Try the lists that the first page declares, or itself as a list; then those of the site's front page.
+        """Try the lists that the first page declares, or the first answer as a list; then those of the front page.
 
-        start: the answer for the address from which the search begins.
+        `start`: the answer for the address from which the search begins.
         """
         if start.outcome != "fetched":
             await self._front_unless(start.url)
@@ -135,18 +139,21 @@ class _Search:
             await self._front_unless(start.url)
 
     async def _front_unless(self, url: str) -> None:
-        """Read the front page of the address's site, unless this address is the front page itself."""
+        """Read the front page of the site to which `url` belongs, unless `url` is that front page itself."""
         if urlsplit(url).path.strip("/"):
             await self._front(url)
 
     async def _front(self, url: str) -> None:
-        """Request the front page of an address's site; take its title and language, and try the lists it declares."""
+        """Request the front page of the site to which `url` belongs.
+
+        Take the title and language of that page, and try the lists that it declares.
+        """
         front = await self._get(urljoin(url, "/"), self._page_ask())
         if front.outcome == "fetched" and self._site(front.url) == self.outlet:
             await self._declared(front)
 
     async def _declared(self, answer: Capture) -> None:
-        """Take a page's title and language, and try the lists that its head and its server's Link headers declare."""
+        """Take a page's title and language; try the lists that its head and the Link headers of the answer declare."""
         self.page, url = self._read(answer), answer.url
         await self._try(url, self.page.declared[:_DECLARED], "feed", "the page's head")
         await self._try(url, self.page.sitemaps[:_NAMED], "sitemap", "the page's head")
@@ -156,7 +163,7 @@ class _Search:
         await self._try(url, told.sitemaps[:_NAMED], "sitemap", "the page's Link header")
 
     async def _named_in_robots(self, url: str) -> None:
-        """Try the sitemaps that robots.txt names, those first that look like news sitemaps."""
+        """Try the sitemaps that robots.txt names; those whose address looks like a news sitemap's come first."""
         named = (await self.client.robots(url)).sitemaps()
         first = sorted(named, key=lambda one: not self.hints.say("news", "address", one))
         await self._try(url, [Link(one) for one in first[:_NAMED]], "sitemap", "robots.txt")
@@ -179,7 +186,7 @@ class _Search:
                 self._judge(tried, "a link of the page", link.title)
 
     async def _usual_places(self, url: str) -> None:
-        """Try the usual paths of lists, each kind only if none was found: news sitemaps, feeds, other sitemaps."""
+        """Try the usual paths of news sitemaps, feeds and other sitemaps, each kind only if none was found before."""
         for wanted, kinds in ((NEWS, (NEWS,)), (FEED, _FEEDS), (SITEMAP, ())):
             channel = "feed" if wanted == FEED else "sitemap"
             for path in self.hints.places(wanted):
@@ -190,8 +197,8 @@ class _Search:
     async def _try(self, base: str, links: Iterable[Link], channel: str, where: str) -> None:
         """Request and judge each list that was not tried before.
 
-        base: address for relative links.  channel: "feed" or "sitemap", for a list whose content does not say which it
-        is.  where: where the links were found, for the user: "robots.txt".
+        `base`: the address to which relative links refer.  `channel`: "feed" or "sitemap", for a list whose content
+        does not say which it is.  `where`: where the links were found, for the user: "robots.txt".
         """
         for link in links:
             target = self._new(urljoin(base, link.url))
@@ -199,9 +206,10 @@ class _Search:
                 self._judge(await self._trying().list_at(target, channel), where, link.title)
 
     def _is_for_comments(self, url: str, where: str, title: str) -> bool:
-        """Whether a link leads to readers' comments, by its address or title; it is then listed with that reason.
+        """Whether a link leads to a feed of readers' comments, by its address or title.
 
-        The feed is not requested.  where: where the link was found.  title: of the link.
+        Such a feed is not requested, but noted among the lists, with that reason.  `where`: where the link was found.
+        `title`: of the link.
         """
         said = self.hints.is_for_comments(address=url, title=title, entries=())
         if said:
@@ -210,7 +218,10 @@ class _Search:
         return said
 
     def _new(self, url: str) -> str | None:
-        """The address to request; None if it was tried before, is no web address, or the search is at its limit."""
+        """Return the cleaned address to request; None for an address tried before, or no web address.
+
+        None also when the search is at its limit of requests or time.
+        """
         target = clean_url(url, self.addresses.tracking)
         key = url_key(target, self.addresses) if target else ""
         if target is None or key in self.seen or self._is_enough():
@@ -229,8 +240,8 @@ class _Search:
     def _judge(self, tried: TriedList, where: str, title: str) -> None:
         """Add a list that was read to those found, with the reason why it is not to be followed, if there is one.
 
-        If it is an index with a news sitemap, that sitemap is added, too, to be followed in its place.  where: where
-        the list was found.
+        If the list is an index with a news sitemap, that sitemap is added, too, to be followed in its place.  `where`:
+        where the list was found.  `title`: of the link that led to it.
         """
         self.seen.add(url_key(tried.url, self.addresses))
         said = objection(tried, outlet=self.outlet, title=title, hints=self.hints, addresses=self.addresses)
@@ -247,7 +258,7 @@ class _Search:
         self.lists.append(Judged(tried, where, said, own))
 
     def _has(self, *kinds: str) -> bool:
-        """Whether a list of one of these kinds was found that is to be followed; without kinds: any list."""
+        """Whether a list of one of these kinds was found that is to be followed; without `kinds`: any list."""
         good = [one.tried for one in self.lists if not one.aside]
         return any(not kinds or {one.kind, one.inner.kind if one.inner else None} & set(kinds) for one in good)
 
@@ -266,14 +277,14 @@ class _Search:
         return read_site_page(answer.body or b"", url=answer.url, charset=answer.charset, hints=self.hints)
 
     def _checked(self, start: Capture) -> Capture:
-        """The first answer; with the outcome "wrong_type" when it is neither a page nor a list."""
+        """Return the first answer; with the outcome "wrong_type" when it is neither a page nor a list."""
         if start.outcome != "fetched" or self._kind(start.body or b"") or is_page_type(start.media_type):
             return start
         said = f"It is {start.media_type or 'a file'}, neither a page nor a feed or sitemap."
         return replace(start, outcome="wrong_type", detail=said)
 
     def _kind(self, body: bytes) -> str | None:
-        """What a document is: "feed", "json", "sitemap" or "html"; None for anything else."""
+        """Tell what a document is: "feed", "json" (a JSON feed), "sitemap" or "html"; None for anything else."""
         try:
             return kind_of_list(unpacked_list(body, self.limits.feed_bytes))
         except UnreadableListing:
@@ -284,7 +295,7 @@ class _Search:
         return site(key) if key else url
 
     def _found(self, start: Capture) -> FoundLists:
-        """What the search found, with the outlet's title, language and time zone.  start: the first answer."""
+        """Return what the search found, with the outlet's title, language and time zone.  `start`: the first answer."""
         lists = choose_lists(self.lists, self.addresses)
         feeds = [one.tried for one in lists if not one.aside]
         titles = (self.page.name, *(one.title for one in feeds), self.page.title)
@@ -304,10 +315,10 @@ class _Search:
 
 
 def own_title(said: str, outlet: str) -> str | None:
-    """The part of a title that names the outlet; None for an empty title.
+    """Return the part of a title that names the outlet; None for an empty title.
 
-    It is the part with the name of the site in it, else the first: "Latest | The Herald" gives "The Herald".  said: the
-    title as a page or list gives it.  outlet: the outlet's site, "herald.example".
+    It is the part with the name of the site in it, else the first: "Latest | The Herald" gives "The Herald".  `said`:
+    the title as a page or list gives it.  `outlet`: the outlet's site, "herald.example".
     """
     parts = [part for part in _DIVIDES.split(" ".join(said.split())) if part]
     name = outlet.partition(".")[0]

@@ -1,6 +1,7 @@
 """Reads the Link headers of an answer (RFC 8288): the feeds and sitemaps that a server declares beside its page.
 
-Takes the values of the headers; gives links with whole addresses.  What is malformed is passed over.  Requests nothing.
+Takes the values of the headers; gives links with absolute addresses.  What is malformed is passed over.  Requests
+nothing.
 """
 
 from __future__ import annotations
@@ -29,9 +30,9 @@ class HeaderLinks:
 
 
 def header_links(values: Iterable[str], url: str) -> HeaderLinks:
-    """The feeds and sitemaps that the Link headers of an answer declare.
+    """Find the feeds and sitemaps that the Link headers of an answer declare.
 
-    values: of the Link headers.  url: of the answer, for relative links.
+    `values`: of the Link headers.  `url`: of the answer, for relative links.
     """
     found = [*_links(", ".join(values)[:_LONGEST], url)]
     return HeaderLinks(
@@ -41,7 +42,7 @@ def header_links(values: Iterable[str], url: str) -> HeaderLinks:
 
 
 def _links(text: str, url: str) -> Iterator[tuple[Link, set[str], str]]:
-    """Each link in the value of a Link header, with its relations ("alternate") and its media type, "" without one."""
+    """Yield each link in the value of a Link header, with its relations ("alternate") and media type (else "")."""
     for link in _LINK.finditer(text):
         said: dict[str, str] = {}
         for name, quoted, plain in _SAID.findall(link[2]):

@@ -1,8 +1,8 @@
 """Decides which of the lists found are the outlet's own, and which of those to follow.
 
-A list is a feed or sitemap.  Takes lists that were requested and read; gives all of them, with the reason for each that
-is not to be followed.  A news sitemap or a feed, which has what is new, is preferred to a sitemap of a whole site,
-which also has its past.
+A list is a feed or a sitemap; the site of an outlet is its registrable domain, "herald.example".  Takes lists that were
+requested and read; gives all of them, with the reason for each that is not to be followed.  A news sitemap or a feed,
+which has what is new, is preferred to a sitemap of a whole site, which also has its past.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ COMMENTS: Final = "It lists comments of readers."
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One list that was tried, where it was found, and why it is not followed, if it is not."""
+    """One list that was tried, where it was found, and, for a list that is not followed, why it is not."""
 
     tried: TriedList
     #: Where it was found, for a sentence: "the page's head", "robots.txt", "a usual place".
@@ -38,15 +38,15 @@ class Judged:
 
 
 def commonest_site(tried: TriedList, addresses: AddressRules) -> str | None:
-    """The site to which most pages of a list belong; None when it lists none."""
+    """Return the site to which most pages of a list belong; None for a list without pages."""
     sites = Counter(site(key) for entry in tried.entries if (key := page_key(entry.url, addresses)))
     return sites.most_common(1)[0][0] if sites else None
 
 
 def objection(tried: TriedList, *, outlet: str, title: str, hints: Hints, addresses: AddressRules) -> str:
-    """Why a list does not hold this outlet's stories, in one sentence; "" when it does.
+    """Say in one sentence why a list does not hold this outlet's stories; "" for a list that does.
 
-    outlet: the site of the outlet.  title: of the link that led to the list.
+    `outlet`: the site of the outlet.  `title`: of the link that led to the list.
     """
     if tried.outcome != "fetched":
         return tried.said or f"It cannot be had ({tried.outcome})."
@@ -61,9 +61,10 @@ def objection(tried: TriedList, *, outlet: str, title: str, hints: Hints, addres
 
 
 def choose_lists(found: Sequence[Judged], addresses: AddressRules, *, now: datetime | None = None) -> list[Judged]:
-    """All these lists in order, each that is not to be followed with the reason in `aside`.
+    """Return all these lists in order; each list that is not to be followed has the reason in `aside`.
 
-    found: those that were read, of which some may have a reason already.  now: the present time; None: the clock's.
+    `found`: the lists that were read, of which some may have a reason already.  `now`: the present time; None: the
+    clock's.
     """
     fresh = (now or datetime.now(UTC)) - _FORGOTTEN
     good = [one for one in found if not one.aside]
@@ -74,12 +75,15 @@ def choose_lists(found: Sequence[Judged], addresses: AddressRules, *, now: datet
 
 
 def _brings_what_is_new(tried: TriedList) -> bool:
-    """Whether a list has only new pages, as a feed or a news sitemap has, and not all of a site."""
+    """Whether a list has only new pages, as a feed or a news sitemap has, and not all pages of a site."""
     return tried.kind in ("feed", "json", NEWS) or (tried.inner is not None and tried.inner.kind == NEWS)
 
 
 def _without_repeats(lists: Iterable[Judged], addresses: AddressRules) -> list[Judged]:
-    """The lists to keep: each has a page that stands in none kept before it.  Sitemaps and long lists go first."""
+    """Return the lists to keep: each has a page that no list kept before it has.
+
+    Sitemaps come first, and of each kind those with the most pages.
+    """
     kept: list[Judged] = []
     covered: set[str] = set()
     for one in sorted(lists, key=lambda one: (one.tried.channel != "sitemap", -len(one.tried.entries))):
@@ -91,9 +95,10 @@ def _without_repeats(lists: Iterable[Judged], addresses: AddressRules) -> list[J
 
 
 def _decided(one: Judged, kept: Sequence[Judged], *, chosen: Sequence[Judged], alive: Sequence[Judged]) -> Judged:
-    """The list with the reason why it is not followed, if it is not among `kept`.
+    """Return `one`, with the reason why it is not followed if it is not among `kept`.
 
-    chosen: those that bring what is new.  alive: those of them whose newest page is not too old.
+    `kept`: the lists to follow.  `chosen`: the lists that bring what is new; where no list does, all good lists.
+    `alive`: the lists in `chosen` whose newest page is not too old.
     """
     if one.aside or one in kept:
         return one

@@ -1,6 +1,6 @@
 """What config/rules/discovery.toml says of feeds and sitemaps: usual paths, and what an address or title gives away.
 
-Takes the rules of that file and texts; gives paths and answers.  Requests nothing.
+A list is a feed or a sitemap.  Takes the rules of that file and texts; gives paths and answers.  Requests nothing.
 """
 
 from __future__ import annotations
@@ -18,19 +18,20 @@ SITEMAP: Final = "sitemap"
 
 @dataclass(frozen=True, slots=True)
 class Hints:
-    """The rules of config/rules/discovery.toml."""
+    """The rules of config/rules/discovery.toml (`family`), with methods that ask them."""
 
     family: Family
 
     def places(self, lists: str) -> tuple[str, ...]:
-        """The paths at which lists of this kind usually lie (NEWS, FEED or SITEMAP), the likeliest first."""
+        """Return the paths at which lists of this kind (NEWS, FEED or SITEMAP) usually lie, the likeliest first."""
         return tuple(place["path"] for place in self.family.data.get("place", ()) if place["lists"] == lists)
 
     def say(self, tells: str, part: str, text: str) -> bool:
-        """Whether the rules take a text as a sign of something.
+        """Whether a rule for `tells` and `part` matches a text.
 
-        tells: of what: "feed", "news" (a news sitemap), "comments" (of readers) or "other" (no list of pages at all).
-        part: what the text is: a list's "address", its "title", or the address of an "entry" in it.
+        `tells`: what the text would be a sign of: "feed", "news" (a news sitemap), "comments" (of readers) or "other"
+        (no list of pages at all).  `part`: what the text is: a list's "address", its "title", or the address of an
+        "entry" in it.
         """
         return any(
             rule.pattern.search(text)

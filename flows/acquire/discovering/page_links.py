@@ -1,7 +1,8 @@
 """Reads from one page of an outlet the links to its feeds and sitemaps, and the outlet's name, language and time zone.
 
-Takes the bytes of an HTML page; gives the lists that its head declares (link rel=alternate), links that look like
-feeds, and title, language and time zone as declared.  A page that cannot be read gives nothing.  Requests nothing.
+A list is a feed or a sitemap.  Takes the bytes of an HTML page; gives the lists that its head declares (link
+rel=alternate), links that look like feeds, and title, language and time zone as declared.  A page that cannot be read
+gives nothing.  Requests nothing.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ _TEXT: Final = 80
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link that may lead to a list: its absolute address, and its title or text."""
+    """A link that may lead to a feed or sitemap: its absolute address, and its title or text."""
 
     url: str
     title: str = ""
@@ -37,7 +38,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class SitePage:
-    """What one page tells of its outlet: links to lists, title, language and time zone."""
+    """What one page tells of its outlet: links to feeds and sitemaps, title, language and time zone."""
 
     #: Feeds that the head declares, in its order.
     declared: tuple[Link, ...] = ()
@@ -53,9 +54,9 @@ class SitePage:
 
 
 def read_site_page(body: bytes, *, url: str, charset: str | None, hints: Hints) -> SitePage:
-    """What a page tells of its outlet; an empty SitePage for a page that cannot be read.
+    """Read what a page tells of its outlet; return an empty SitePage for a page that cannot be read.
 
-    url: its own address, for relative links.  charset: as the server declared it.
+    `url`: of the page, for relative links.  `charset`: as the server declared it.
     """
     decoded = decode(body, charset=charset)
     if isinstance(decoded, Rejection):
@@ -77,7 +78,7 @@ def read_site_page(body: bytes, *, url: str, charset: str | None, hints: Hints) 
 
 
 def _declared(root: Any, hints: Hints) -> Iterator[Link]:
-    """The feeds that the page declares with <link rel="alternate"> or rel="feed", with addresses as written."""
+    """Yield the feeds that the page declares with <link rel="alternate"> or rel="feed", with addresses as written."""
     for node in root.iter("link"):
         href, kind = _href(node), node.get("type") or ""
         if href and is_of_a_feed(_rel(node), kind) and not hints.say("other", "address", href):
@@ -85,14 +86,14 @@ def _declared(root: Any, hints: Hints) -> Iterator[Link]:
 
 
 def is_of_a_feed(rel: set[str], kind: str) -> bool:
-    """Whether a declared link leads to a feed, by its relations and its media type ("" without one)."""
+    """Whether a declared link leads to a feed, by its relations (`rel`) and its media type (`kind`, "" without one)."""
     if not {"alternate", "feed"} & rel:
         return False
     return bool(_FEED_TYPE.match(kind)) or (not kind and "feed" in rel)
 
 
 def _linked(root: Any, hints: Hints) -> list[Link]:
-    """The links in the page whose address or text looks like a feed's, the last one first."""
+    """Return the links in the page whose address or text looks like a feed's, the last one first."""
     found = []
     for node in root.iter("a"):
         href = _href(node)
@@ -115,7 +116,10 @@ def _rel(node: Any) -> set[str]:
 
 
 def _whole(links: Iterable[Link], root: Any, url: str) -> tuple[Link, ...]:
-    """The links with absolute addresses, by the page's <base> if it has one; links to no web address are left out."""
+    """Return the links with absolute addresses, by the page's <base> if it has one.
+
+    Links that do not lead to a web address are left out.  `url`: of the page.
+    """
     base = next((href for node in root.iter("base") if (href := _href(node))), "")
     found = []
     for link in links:
@@ -132,7 +136,7 @@ def _meta(root: Any, by: str, name: str) -> str:
 
 
 def declared_language(said: str | None) -> str | None:
-    """A declared language as a BCP 47 code: "en_US" gives "en-US"; None when there is none in it."""
+    """Return a declared language as a BCP 47 code: "en_US" gives "en-US"; None for a text without a language code."""
     whole = usual_spelling((said or "").strip())
     return next((code for code in (whole, whole.split("-")[0]) if code and language(code) is None), None)
 

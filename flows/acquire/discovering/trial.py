@@ -1,7 +1,7 @@
-"""Runs a trial of outlets with the same client as a real run (guards, pauses, robots.txt), but stores nothing.
+"""Runs a trial: requests to outlets with the same client as a real run (guards, pauses, robots.txt), storing nothing.
 
-Takes a function that works with a client; gives its result.  `search_outlet` finds an outlet's lists and reads its
-newest stories, for `copydesk sources add`.
+A trial shows a user what following an outlet would give.  Takes a function that works with a client; gives its result.
+`search_outlet` finds an outlet's lists (feeds and sitemaps) and reads its newest stories, for `copydesk sources add`.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ OnRequest = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trial:
-    """A client for one trial, with the settings and rules for reading its answers."""
+    """A client for one trial (see the module), with the settings and rules for reading its answers."""
 
     client: Client
     settings: Settings
@@ -45,12 +45,12 @@ class Trial:
     source: Source = _NO_SOURCE
 
     async def get(self, url: str, ask: Ask) -> Capture:
-        """The client's answer to a request; `on_request` is called before."""
+        """Call `on_request`, request the address, and return the client's answer."""
         self.on_request(url)
         return await self.client.get(url, replace(ask, allow_private=self.source.allow_private))
 
     async def story(self, url: str, ask: Ask) -> Capture:
-        """The capture of one page for a trial: rendered when its source has `render` set, else as fetched."""
+        """Request one page: rendered in a browser when its source has `render` set in sources.toml, else as fetched."""
         if not self.source.render:
             return await self.get(url, ask)
         self.on_request(url)
@@ -58,7 +58,7 @@ class Trial:
         return await self.rendering.get(self.client, url, private, self.source)
 
     async def stories(self, urls: Sequence[str], *, delay: float = 0.0) -> tuple[TriedStory, ...]:
-        """Request and parse some pages, one after the other."""
+        """Request and parse some pages, one after the other.  `delay`: least seconds between two requests."""
         limit = self.settings.limits.page_bytes
         return tuple([await try_story(u, get=self.story, limit=limit, delay=delay, rules=self.rules) for u in urls])
 
@@ -66,7 +66,10 @@ class Trial:
 def run_trial(
     work: Callable[[Trial], Awaitable[R]], *, settings: Settings, rules: Rules, version: str, on_request: OnRequest
 ) -> R:
-    """Run `work` with a new client, close it, and give the result.  version: of copydesk, for the User-Agent."""
+    """Call `work` with a new Trial, close the client of that Trial, and return what `work` returned.
+
+    `version`: of copydesk, for the User-Agent.  `on_request`: called with the address of each request.
+    """
 
     async def run() -> R:
         async with (
@@ -80,9 +83,9 @@ def run_trial(
 
 
 async def search_outlet(trial: Trial, url: str) -> tuple[FoundLists, tuple[TriedStory, ...]]:
-    """Find the lists of an outlet, and read its newest stories; gives both.
+    """Find the lists (feeds and sitemaps) of an outlet, and read its newest stories; return both.
 
-    url: without a scheme, https is tried, and http when nothing answers there.
+    `url`: of the outlet; if it has no scheme, https is tried, and http when nothing answers there.
     """
     whole = url if "://" in url else f"https://{url}"
     found = await _lists(trial, whole)

@@ -1,7 +1,8 @@
 """Requests one feed or sitemap and reads it: what it is, which pages it lists, and what is wrong with it.
 
-Takes an address and a client; gives a TriedList.  Of a sitemap index the sitemaps are read as well, one by one, until
-one lists pages.  Stores nothing.
+A list is a feed or a sitemap, its channel is the one of these two words as which it is read and followed.  Takes an
+address and a client; gives a TriedList.  Of a sitemap index the sitemaps are read as well, one by one, until one lists
+pages.  Stores nothing.
 """
 
 from __future__ import annotations
@@ -53,7 +54,7 @@ class TriedList:
     status: int | None = None
     #: A key of KINDS; None when it was not read.
     kind: str | None = None
-    #: The pages that it lists, with whole addresses, the latest first; of an index, those of the sitemap that was read.
+    #: The pages that it lists, with absolute addresses, the latest first; of an index, those of the sitemap read.
     entries: tuple[Entry, ...] = ()
     #: Of an index: the addresses of its sitemaps, and the one of them that was read.
     further: tuple[str, ...] = ()
@@ -67,13 +68,13 @@ class TriedList:
 
     @property
     def newest(self) -> datetime | None:
-        """The latest time that the list gives for a page; None when it gives none."""
+        """The latest time that the list gives for a page; None when it gives no time."""
         return max((moment for entry in self.entries if (moment := entry.latest)), default=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trying:
-    """Tries lists: holds the function that requests, the rules for addresses, and the limits."""
+    """Requests and reads lists; holds the function that requests, the rules for addresses, and the limits."""
 
     get: Get
     tracking: Family
@@ -84,14 +85,14 @@ class Trying:
     delay: float = 0.0
 
     async def list_at(self, url: str, channel: str) -> TriedList:
-        """Request and read a list; of a sitemap index one of its sitemaps, too.  No answer makes it raise.
+        """Request and read a list; of a sitemap index also its sitemaps, until one lists pages.
 
-        channel: "feed" or "sitemap", as the user calls the list.
+        Whatever the server answers, nothing is raised.  `channel`: "feed" or "sitemap", as the user calls the list.
         """
         return await self.with_inner(await self.read(await self._ask(url), channel))
 
     async def with_inner(self, tried: TriedList) -> TriedList:
-        """The same list; a sitemap index gets, as `inner`, the first of its sitemaps that lists pages."""
+        """Return the same list; for a sitemap index with the first of its sitemaps that lists pages, as `inner`."""
         for inside in self._likeliest(tried.further) if tried.kind == "index" else ():
             inner = await self.read(await self._ask(inside), "sitemap")
             tried = replace(tried, inner=inner, entries=inner.entries)
@@ -100,7 +101,10 @@ class Trying:
         return tried
 
     async def read(self, answer: Capture, channel: str) -> TriedList:
-        """The list in an answer, or why there is none in it.  channel: "feed" or "sitemap", as the user calls it."""
+        """Return the list in an answer, or the reason why the answer holds no list that can be read.
+
+        `channel`: "feed" or "sitemap", as the user calls the list.
+        """
         tried = TriedList(
             url=answer.requested_url, channel=channel, outcome=answer.outcome, said=answer.detail, status=answer.status
         )
@@ -132,7 +136,10 @@ class Trying:
         return await self.get(url, Ask(limit=self.limit, pages_only=False, delay=self.delay))
 
     def _listing(self, answer: Capture, channel: str) -> tuple[str, Listing]:
-        """What the list in an answer is ("feed", "json", "sitemap", "index" or NEWS), and what it lists."""
+        """Return what a list is ("feed", "json", "sitemap", "index" or NEWS), and its content.
+
+        `channel`: "feed" or "sitemap", for a list whose content does not say which it is.
+        """
         body, declared = answer.body or b"", answer.header("Content-Type")
         listing = read_list(body, channel=channel, url=answer.url, content_type=declared, limit=self.limit)
         kind = kind_of_list(unpacked_list(body, self.limit)) or channel
@@ -141,7 +148,10 @@ class Trying:
         return (NEWS if listing.news else kind), listing
 
     def _entries(self, entries: tuple[Entry, ...], base: str) -> tuple[Entry, ...]:
-        """The entries with absolute, cleaned addresses, without times in the future, the latest first."""
+        """Return the entries with absolute, cleaned addresses, without times in the future, the latest first.
+
+        `base`: the address to which relative ones refer.
+        """
         now = datetime.now(UTC)
         whole = ((entry, clean_url(entry.url, self.tracking, base=base)) for entry in entries)
         known = [
@@ -152,5 +162,5 @@ class Trying:
         return tuple(sorted(known, key=lambda entry: entry.latest or datetime.min.replace(tzinfo=UTC), reverse=True))
 
     def _likeliest(self, sitemaps: tuple[str, ...]) -> list[str]:
-        """The sitemaps of an index in the order in which to read them until one lists pages: news sitemaps first."""
+        """Return the first few sitemaps of an index to read until one lists pages: news sitemaps first."""
         return sorted(sitemaps, key=lambda url: not self.hints.say("news", "address", url))[:_INNER]

@@ -1,6 +1,7 @@
 """Tries a followed outlet end to end: each of its lists, robots.txt, and its newest stories; stores nothing.
 
-Takes a source and a trial; gives what was found, with a verdict in one sentence that says what to do.
+A list is a feed or a sitemap, a source an outlet as sources.toml describes it, a Trial (trial.py) the client with which
+to try it.  Takes a source and a trial; gives what was found, with a verdict in one sentence that says what to do.
 """
 
 from __future__ import annotations
@@ -64,7 +65,7 @@ class TriedOutlet:
 
     @property
     def verdict(self) -> str:
-        """One line: whether it works, and what to do where it does not."""
+        """One line for the user: whether following this outlet works, and what to do where it does not."""
         if self.failures:
             further = len(self.failures) - 1
             return f"fails: {self.failures[0]}" + (f" ({further} more, above)" if further else "")
@@ -111,10 +112,10 @@ async def _tried(trial: Trial, source: Source) -> TriedOutlet:
 
 
 async def _robots(trial: Trial, source: Source, url: str | None) -> tuple[str, float]:
-    """What the outlet's robots.txt says, and the seconds that will be kept between two requests to it.
+    """Return what the outlet's robots.txt says, and the seconds that will be kept between two requests to the outlet.
 
-    The first is half a sentence, such as "there is one, asks for 10 s".  url: of the outlet's first list; None when it
-    has none: then nothing is requested and the first is "".
+    The first is half a sentence, such as "there is one, asks for 10 s".  `url`: of the outlet's first list or page;
+    None when it has neither: then nothing is requested and the first is "".
     """
     fetch = trial.settings.fetch
     least = max(fetch.delay, source.delay)
@@ -127,9 +128,9 @@ async def _robots(trial: Trial, source: Source, url: str | None) -> tuple[str, f
 
 
 def _failures(lists: list[TriedList], stories: tuple[TriedStory, ...], *, listed: int, wanted: int) -> Iterator[str]:
-    """A sentence for each reason why following the outlet would not work, with what to do.
+    """Yield a sentence for each reason why following the outlet would not work, with what to do.
 
-    listed: how many pages its lists name.  wanted: how many of these its `include` and `exclude` let through.
+    `listed`: how many pages its lists name.  `wanted`: how many of these its `include` and `exclude` let through.
     """
     for one in lists:
         broken = one.inner if one.inner is not None and one.inner.outcome != "fetched" else one
@@ -151,7 +152,7 @@ def _failures(lists: list[TriedList], stories: tuple[TriedStory, ...], *, listed
 
 
 def _notes(lists: list[TriedList], stories: tuple[TriedStory, ...]) -> Iterator[str]:
-    """A sentence for each thing that looks odd but does not keep the outlet from being followed."""
+    """Yield a sentence for each thing that looks odd but does not keep the outlet from being followed."""
     for one in lists:
         if one.flaw:
             yield f"{one.url} is not well-formed ({one.flaw}); it is read as far as it goes."

@@ -1,7 +1,7 @@
 """Requests single stories and parses them, to show what following an outlet would give.
 
-Takes entries of lists and a client; gives for each story its headline, day, words and quality, or the reason why the
-page is not a story.  Stores nothing.
+Takes entries of feeds and sitemaps, and a client; gives for each story its headline, date, number of words and quality,
+or the reason why the page is not a story.  Stores nothing.
 """
 
 from __future__ import annotations
@@ -42,9 +42,12 @@ class TriedStory:
 
 
 async def try_story(url: str, *, get: Get, limit: int, delay: float, rules: Rules) -> TriedStory:
-    """Request one page and parse it; for a page that is no article, the result has the reason, and nothing is raised.
+    """Request one page and parse it; for a page that is no news story, the result has the reason.
 
-    get: makes the request.  limit: largest page in bytes.  delay: least seconds between two requests to the host.
+    Nothing is raised for such a page.
+
+    `get`: makes the request.  `limit`: the largest page in bytes.  `delay`: least seconds between two requests to the
+    host.
     """
     answer = await get(url, Ask(limit=limit, delay=delay))
     if answer.outcome != "fetched":
@@ -53,7 +56,7 @@ async def try_story(url: str, *, get: Get, limit: int, delay: float, rules: Rule
 
 
 def _read(url: str, answer: Capture, rules: Rules) -> TriedStory:
-    """Parse a fetched page: its headline, day, words and so on, or why it is no article."""
+    """Parse a fetched page; return its headline, date, number of words and so on, or why it is no news story."""
     found = parse_page(
         answer.body or b"",
         url=answer.url,
@@ -75,9 +78,9 @@ def _read(url: str, answer: Capture, rules: Rules) -> TriedStory:
 
 
 def newest_stories(entries: Iterable[Entry], count: int, rules: Rules) -> list[str]:
-    """The addresses of the latest `count` pages of some lists, each once, without front pages.
+    """Return the addresses of the latest `count` pages of some feeds and sitemaps, each once, without front pages.
 
-    entries: those without a time count as the oldest, in their order.
+    `entries`: of those lists; an entry without a time counts as older than all entries with a time.
     """
     known: dict[str, Entry] = {}
     addresses = address_rules(rules)

@@ -1,7 +1,8 @@
-"""Recognises text files that hold one address a line, and gives the addresses; requests nothing.
+"""Recognises text files that hold one web address a line, and gives the addresses; requests nothing.
 
 Blank lines and lines that begin with # are left out.  An address becomes a Passed (a thing not imported here, with the
-reason), which the caller requests; a line that is no address becomes a Capture that says so.
+reason), which the caller requests; a line that is no address becomes a Capture that says so.  `wishes`: the options of
+the import (formats.py).
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ _MOSTLY: Final = 0.8
 
 
 def is_address_list(head: bytes) -> bool:
-    """Whether the first lines of a file are addresses, one a line."""
+    """Whether the first lines of a file are web addresses, one a line; the file is then read as a list of addresses."""
     lines = [line for line in map(_clean, _decoded(head).splitlines()) if line]
     if not lines or not _ADDRESS.match(lines[0]):
         return False
@@ -39,7 +40,7 @@ def is_address_list(head: bytes) -> bool:
 
 
 def read_address_list(path: Path, wishes: Wishes) -> Iterator[Found]:
-    """What is in a list of addresses: for each, a Passed with the reason "address", for the caller to request.
+    """Yield for each address in a list a Passed with the reason "address", which tells the caller to request it.
 
     A line that is no address gives a Capture that says so.  A list that the user did not name, but that lies in a
     folder or archive, gives one Passed for the file: its addresses are not requested.  Raises what opening and
@@ -58,7 +59,10 @@ def read_address_list(path: Path, wishes: Wishes) -> Iterator[Found]:
 
 
 def _found(path: Path, wishes: Wishes, text: str, number: int) -> Found:
-    """What one line gives.  text: the line, cleaned.  number: of the line, from 1."""
+    """Return what one line gives: a Passed for an address, else a Capture.
+
+    `text`: the line, cleaned.  `number`: of the line, from 1.
+    """
     url = page_address(text) if _ADDRESS.match(text) else None
     if url is None:
         shown = printable(text[:_SHOWN])

@@ -1,9 +1,10 @@
 """Reads ARC files, the form in which the Internet Archive stored crawls before WARC, plain or packed.
 
 "ARC File Format" (Internet Archive, 1996): each record is a line "URL IP-address Archive-date Content-type
-Archive-length", in version 2 with further fields before the length, then so many bytes, mostly an HTTP answer.  Each is
-turned into a WARC record, so that the reader of WARC files decides what is a page.  A Piece is one record, or bytes
-that are none, with what is wrong with them.  Damage costs the record that has it.
+Archive-length", in version 2 with further fields before the length, then so many bytes, mostly an HTTP answer.  Each
+record is turned into a WARC record, so that the reader of WARC files decides what is a page.  A Piece is one record, or
+bytes that are not a record, with what is wrong with them.  `stream` gives the unpacked bytes of the file.  Damage costs
+the record that has it.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ _LINE_BYTES: Final = 1 << 14
 _SEARCHED: Final = 1 << 17
 _HTTP: Final = re.compile(rb"(?:HTTP|ICY)\b", re.IGNORECASE)
 _WEB: Final = (b"http:", b"https:")
-#: Digits of a date that say day and time.
+#: Digits of a date that say date and time of day.
 _DIGITS: Final = 14
 
 
@@ -42,14 +43,17 @@ class _Line:
     address: bytes
     date: bytes
     media_type: bytes
-    #: Bytes of the record behind the line, as the line says.
+    #: Bytes of the record after the line, as the line says.
     length: int
     #: Bytes of the line itself, its end included.
     size: int
 
 
 def _line(data: bytes, at: int = 0) -> _Line | None:
-    """The record line that begins at index `at`; None when there is none.  Its address may hold blanks."""
+    """Read the record line that begins at index `at`; None when no such line begins there.
+
+    Its address may hold blanks.
+    """
     end = data.find(b"\n", at, at + _LINE_BYTES)
     if end < 0 or not _BEGIN.match(data, at):
         return None
@@ -62,24 +66,24 @@ def _line(data: bytes, at: int = 0) -> _Line | None:
 
 
 def _later(data: bytes, start: int = 0) -> int | None:
-    """Index of the next record line in these bytes; None when there is none."""
+    """Return the index of the next record line in these bytes, from `start` on; None when no record line follows."""
     return next((found.start() for found in _LATER.finditer(data, start) if _line(data, found.start())), None)
 
 
 def is_arc(head: bytes) -> bool:
-    """Whether a file begins with an ARC record; mostly the first is about the file itself."""
+    """Whether a file begins with an ARC record; mostly the first record is about the file itself."""
     return _line(head.lstrip(BLANK)) is not None
 
 
 def read_arc(path: Path, wishes: Wishes) -> Iterator[Found]:
-    """The pages of one ARC file in its order, as `read_warc` gives them; raises what that raises."""
+    """Yield the pages of one ARC file in its order, as `read_warc` does; raises what that raises."""
     return read_records(path, walk_arc, page_bytes=wishes.page_bytes, wanted=wishes.wanted, open_file=wishes.opened)
 
 
 def walk_arc(file: BinaryIO, keep: Keep = bool) -> Iterator[Piece]:
-    """The records of an ARC file in order, as WARC records; a Piece each, also for bytes that cannot be read.
+    """Yield the records of an ARC file in order, as WARC records; a Piece each, also for bytes that cannot be read.
 
-    keep: gets the first bytes of each record, gives whether its rest is wanted.  Raises OSError.
+    `keep`: gets the first bytes of a record, returns whether the whole record is wanted.  Raises OSError.
     """
     stream = ArcStream(file)
     while True:
@@ -94,7 +98,7 @@ def walk_arc(file: BinaryIO, keep: Keep = bool) -> Iterator[Piece]:
 
 
 def _next(stream: ArcStream, keep: Keep) -> Piece | None:
-    """The next record as a Piece; None at the end.  Raises BrokenArc."""
+    """Return the next record as a Piece; None at the end of the file.  Raises BrokenArc."""
     while (blanks := stream.peek(_LINE_BYTES)) and len(rest := blanks.lstrip(BLANK)) < len(blanks):
         stream.skip(len(blanks) - len(rest))
     if not blanks:
@@ -124,8 +128,9 @@ def _next(stream: ArcStream, keep: Keep) -> Piece | None:
 def _ends_at(window: bytes, line: _Line) -> bool:
     """Whether a record has the length that its line says.
 
-    It has when there the file ends or another record begins; also when a line end stands there, and no record begins
-    inside of this one.  window: the bytes of the file from its line on, to some way behind its end.
+    It has that length when, at that distance, the file ends or another record begins; also when a line end stands
+    there, and no record begins inside of this one.  `window`: the bytes of the file from the record's line on, to some
+    way after the record.
     """
     end = line.size + line.length
     rest = window[end:].lstrip(BLANK)
@@ -135,9 +140,10 @@ def _ends_at(window: bytes, line: _Line) -> bool:
 
 
 def _miscounted(stream: ArcStream, line: _Line, window: bytes, head: bytes) -> Piece | None:
-    """A record of a wrong length, as a Piece that ends where the next record really begins.
+    """Return a record of a wrong length as a Piece that ends where the next record really begins.
 
     None when the file ends before that length and no other record begins: then the record is cut, not miscounted.
+    `window`: see `_ends_at`.  `head`: the first bytes of the record, as a WARC record.
     """
     offset, inside = stream.place
     later = _later(window, line.size)
@@ -152,7 +158,7 @@ def _miscounted(stream: ArcStream, line: _Line, window: bytes, head: bytes) -> P
 
 
 def _to_the_next(stream: ArcStream) -> int:
-    """Skip everything up to the next record; gives the number of bytes skipped.  Raises BrokenArc."""
+    """Skip everything up to the next record; return the number of bytes skipped.  Raises BrokenArc."""
     gone = stream.skip(1)
     while window := stream.peek(_SEARCHED):
         later = _later(window)
@@ -163,7 +169,10 @@ def _to_the_next(stream: ArcStream) -> int:
 
 
 def _as_warc(line: _Line, block: bytes) -> bytes:
-    """An ARC record written as a WARC record, with the same address, time and content."""
+    """Return an ARC record written as a WARC record, with the same address, time and content.
+
+    `line`: the line before the record.  `block`: the bytes after that line.
+    """
     scheme = line.address.lower().partition(b":")[0] + b":"
     is_http = scheme in _WEB or _HTTP.match(block)
     kind = b"warcinfo" if scheme == b"filedesc:" else b"response" if is_http else b"resource"

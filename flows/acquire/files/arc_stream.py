@@ -1,8 +1,8 @@
 """The bytes of an ARC file, unpacked, as one stream that is read forwards and knows where in the file each byte stands.
 
 Takes an open file, plain or packed; packed files have members (such as gzip members), one after the other.  Holds some
-of it in memory.  A damaged member raises BrokenArc, and reading goes on with the next one.  Of records it knows only
-how one begins.
+of it in memory.  A damaged member raises BrokenArc, and reading goes on with the next one.  DAMAGED (broken bytes) and
+CUT (the end is missing) are states of warc_pieces.py.  Of records it knows only how one begins.
 """
 
 from __future__ import annotations
@@ -50,24 +50,27 @@ class ArcStream:
         self._held = bytearray()
         #: Where the held bytes lie: for each stretch the offset of its member, the bytes before it in that, its length.
         self._places: deque[list[int]] = deque()
-        #: DAMAGED or CUT when nothing can be read behind what is held; None while all is well.
+        #: DAMAGED or CUT when nothing can be read after what is held; None while all is well.
         self._broken: str | None = None
 
     @property
     def broken(self) -> str | None:
-        """What is wrong with the member that ends the bytes from `peek`: DAMAGED or CUT; None if nothing is."""
+        """What is wrong with the member in which the bytes from `peek` end: DAMAGED or CUT; None for a whole member."""
         return self._broken if self._places and self._places[-1][0] == self._begin else None
 
     @property
     def place(self) -> tuple[int, int]:
-        """Where the next byte stands: the offset of its member in the file, and its offset in the unpacked member."""
+        """The offset in the file of the member with the next byte, and the offset of that byte in it, unpacked.
+
+        In a plain file the offset of the byte, and 0.
+        """
         begin, given = self._places[0][:2] if self._places else (self._begin, self._given)
         return (begin, given) if self._packing else (given, 0)
 
     def peek(self, most: int) -> bytes:
-        """The next `most` bytes without consuming them, fewer only at the end of the file or before damage.
+        """Return the next `most` bytes without consuming them, fewer only at the end of the file or before damage.
 
-        Raises BrokenArc when damage follows at once.
+        Raises BrokenArc when the very next byte is damaged.
         """
         while len(self._held) < most and self._fill():
             pass
@@ -76,7 +79,7 @@ class ArcStream:
         return bytes(self._held[:most])
 
     def skip(self, length: int) -> int:
-        """Skip so many bytes; gives how many there were.  Raises BrokenArc where damage comes first."""
+        """Skip `length` bytes; return how many there were.  Raises BrokenArc where damage comes first."""
         gone = 0
         while gone < length and (self._held or self._fill()):
             step = min(length - gone, self._places[0][2])
@@ -91,7 +94,7 @@ class ArcStream:
         return gone
 
     def go_on(self, begin: int) -> int:
-        """Go on at the next member, behind a damaged one; gives how many bytes lie between `begin` and there."""
+        """Go on at the next member after a damaged one; return how many bytes lie between `begin` and that member."""
         self._held.clear()
         self._places.clear()
         self._unpacker, self._broken = None, None
@@ -100,7 +103,7 @@ class ArcStream:
         return self._next - begin
 
     def _fill(self) -> bool:
-        """Read and unpack some more bytes; False at the end of the file, or at damage."""
+        """Read and unpack some more bytes; return False at the end of the file, or at damage."""
         if self._broken is not None:
             return False
         try:
@@ -115,14 +118,14 @@ class ArcStream:
         return bool(part)
 
     def _read(self) -> bytes:
-        """The next bytes as they stand in the file."""
+        """Return the next bytes as they stand in the file."""
         self._file.seek(self._next)
         part = self._file.read(_CHUNK)
         self._next += len(part)
         return part
 
     def _unpack(self) -> bytes:
-        """Some more unpacked bytes; b"" at the end of the file.  Raises BrokenArc."""
+        """Return some more unpacked bytes; b"" at the end of the file.  Raises BrokenArc."""
         part = b""
         while not part:
             if self._unpacker is None and not self._begin_member():
@@ -142,7 +145,10 @@ class ArcStream:
         return part
 
     def _begin_member(self) -> bool:
-        """Begin the next member; False at the end of the file, also when zeros fill the rest of it."""
+        """Begin the next member; return False at the end of the file, also when zeros fill the rest of it.
+
+        Raises BrokenArc for other bytes.
+        """
         assert self._packing is not None
         self._file.seek(self._next)
         head = self._file.read(_REACH)
@@ -155,7 +161,7 @@ class ArcStream:
         return True
 
     def _next_member(self, offset: int) -> int:
-        """Offset of the next member that begins with a record; the size of the file when there is none."""
+        """Return the offset, at least `offset`, of the next member that begins with a record; else the file's size."""
         assert self._packing is not None
         while offset < self._size:
             self._file.seek(offset)

@@ -37,7 +37,7 @@ class BatchMap:
 
 
 def batch_maps(file: BinaryIO) -> list[BatchMap]:
-    """Where each record batch of an Arrow file or stream stands, in order.
+    """Find where each record batch of an Arrow file or stream stands, in order.
 
     Raises ValueError, struct.error or IndexError where the metadata are damaged or of a form that is not known here.
     """
@@ -49,7 +49,7 @@ def batch_maps(file: BinaryIO) -> list[BatchMap]:
 
 
 def _footer_places(file: BinaryIO) -> Iterator[int]:
-    """The offsets of the messages of record batches, from the footer of a file."""
+    """Yield the offsets of the messages of record batches, from the footer of an Arrow file."""
     end = file.seek(-len(_MAGIC) - 4, 2)
     (length,) = struct.unpack("<i", file.read(4))
     if not 0 < length <= min(end, _MOST_METADATA):
@@ -62,7 +62,7 @@ def _footer_places(file: BinaryIO) -> Iterator[int]:
 
 
 def _stream_places(file: BinaryIO) -> Iterator[int]:
-    """The offsets of the messages in an Arrow stream, one after the other."""
+    """Yield the offsets of the messages in an Arrow stream, one after the other."""
     place = 0
     for _ in range(_MOST_MESSAGES):
         metadata, begin = _metadata(file, place)
@@ -73,7 +73,10 @@ def _stream_places(file: BinaryIO) -> Iterator[int]:
 
 
 def _metadata(file: BinaryIO, place: int) -> tuple[bytes, int]:
-    """The metadata of the message at an offset, and the offset of its body; the first is b"" at the end of a stream."""
+    """Read the metadata of the message at an offset (`place`); return them and the offset of the message's body.
+
+    At the end of a stream the metadata are b"".
+    """
     file.seek(place)
     prefix = file.read(_PREFIX)
     if len(prefix) < _PREFIX:
@@ -85,7 +88,10 @@ def _metadata(file: BinaryIO, place: int) -> tuple[bytes, int]:
 
 
 def _batch_map(metadata: bytes, place: int, file: BinaryIO) -> BatchMap | None:
-    """Where the record batch in an Arrow message stands; None for a message of another kind."""
+    """Find where the record batch in an Arrow message stands; None for a message of another kind.
+
+    `metadata`: of the message.  `place`: its offset in the file.
+    """
     message = _Table.root(metadata)
     if message.number(1, "B") != _RECORD_BATCH:
         return None
@@ -105,7 +111,8 @@ def _batch_map(metadata: bytes, place: int, file: BinaryIO) -> BatchMap | None:
 class _Table:
     """A table in the FlatBuffers format (https://flatbuffers.dev/internals): a struct whose fields have numbers.
 
-    Which number is which field stands in Arrow's schema files Message.fbs and File.fbs.
+    Arrow's schema files Message.fbs and File.fbs say which number is which field.  `data`: the bytes of the message.
+    `at`: the index in them where the table begins.
     """
 
     data: bytes
@@ -113,35 +120,35 @@ class _Table:
 
     @staticmethod
     def root(data: bytes) -> _Table:
-        """The outermost table of a FlatBuffers message."""
+        """Return the outermost table of a FlatBuffers message."""
         return _Table(data, _read(data, "I", 0))
 
     def _place(self, field: int) -> int | None:
-        """Index of a field's value in the data; None when the field is missing."""
+        """Return the index of a field's value in the data; None when the field is missing."""
         fields = self.at - _read(self.data, "i", self.at)
         slot = 4 + 2 * field
         offset = _read(self.data, "H", fields + slot) if slot < _read(self.data, "H", fields) else 0
         return self.at + offset if offset else None
 
     def number(self, field: int, kind: str) -> int:
-        """A number in a field; 0 when the field is missing.  kind: its type, as `struct` writes it."""
+        """Return the number in a field; 0 when the field is missing.  `kind`: its type, as `struct` writes it."""
         place = self._place(field)
         return _read(self.data, kind, place) if place is not None else 0
 
     def table_or_none(self, field: int) -> _Table | None:
-        """The table in a field; None when the field is missing."""
+        """Return the table in a field; None when the field is missing."""
         place = self._place(field)
         return _Table(self.data, place + _read(self.data, "I", place)) if place is not None else None
 
     def table(self, field: int) -> _Table:
-        """The table in a field; raises ValueError when the field is missing."""
+        """Return the table in a field; raises ValueError when the field is missing."""
         found = self.table_or_none(field)
         if found is None:
             raise ValueError(f"field {field} is missing")
         return found
 
     def vector(self, field: int) -> tuple[int, int]:
-        """Where a list begins in the data, and its number of elements; (0, 0) when the field is missing."""
+        """Return the index in the data where a list begins, and its number of elements; (0, 0) for a missing field."""
         place = self._place(field)
         if place is None:
             return 0, 0
@@ -150,7 +157,7 @@ class _Table:
 
 
 def _read(data: bytes, kind: str, at: int) -> int:
-    """The number at an index of the data.  kind: its type, as `struct` writes it."""
+    """Return the number at index `at` of the data.  `kind`: its type, as `struct` writes it."""
     if at < 0:
         raise ValueError("an offset points before the beginning")
     return int(struct.unpack_from(f"<{kind}", data, at)[0])

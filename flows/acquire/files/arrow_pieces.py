@@ -1,7 +1,9 @@
 """Reads large text columns of Arrow files piece by piece, some dozen rows at a time.
 
 Takes a path, its schema and the wanted columns; gives the rows, with an error in those that cannot be read.  Does so
-only where that is needed (a column of a record batch has many bytes) and possible (no wanted column is nested).
+only where that is needed (a column of a record batch has many bytes) and possible (no wanted column is nested).  A
+column has two or three buffers in each record batch (a set of rows): which rows have a value (validity), where each
+text ends (offsets), the values.
 """
 
 from __future__ import annotations
@@ -56,9 +58,10 @@ class _Column:
 
 
 def in_pieces(path: Path, schema: Any, wanted: Sequence[str]) -> list[BatchMap] | None:
-    """Whether a file's columns are so large that they must be read in pieces: then where its record batches stand.
+    """Find where a file's record batches stand, if its columns are so large that they must be read in pieces.
 
-    None when pyarrow is to read them whole.
+    None when they are not so large or cannot be read in pieces: then pyarrow is to read them whole.  `schema`:
+    pyarrow's.  `wanted`: names of columns.
     """
     columns = _columns(schema, wanted)
     if columns is None or not any(column.is_text for column in columns):
@@ -73,7 +76,11 @@ def in_pieces(path: Path, schema: Any, wanted: Sequence[str]) -> list[BatchMap] 
 
 
 def read_arrow_pieces(path: Path, schema: Any, wanted: Sequence[str], maps: Sequence[BatchMap]) -> Iterator[Row]:
-    """The rows of these record batches, in order.  Raises OSError or NoFile when the file cannot be opened."""
+    """Yield the rows of these record batches, in order.
+
+    `schema`: pyarrow's.  `wanted`: names of columns.  `maps`: where the batches stand, from `in_pieces`.  Raises
+    OSError or NoFile when the file cannot be opened.
+    """
     columns = _columns(schema, wanted) or []
     number = 1
     with opened(path) as file:
@@ -90,7 +97,7 @@ def read_arrow_pieces(path: Path, schema: Any, wanted: Sequence[str], maps: Sequ
 
 
 def _columns(schema: Any, wanted: Sequence[str]) -> list[_Column] | None:
-    """The wanted columns with the numbers of their buffers; None when one cannot be read in pieces."""
+    """Return the wanted columns with the numbers of their buffers; None when one cannot be read in pieces."""
     found, buffers = [], 0
     for field in schema:
         if field.name in wanted:
@@ -112,7 +119,10 @@ def _is_text(kind: Any) -> bool:
 
 
 def _buffers_of(kind: Any) -> int | None:
-    """How many buffers a column of this type has; None where that is not known here (views, unions, ...)."""
+    """Return how many buffers a column of this type (`kind`) has; None for a type not known here (views, unions ...).
+
+    By these counts the buffers of the columns after it are found.
+    """
     types = pa.types
     if types.is_null(kind):
         return 0
@@ -143,7 +153,7 @@ def _is_large(file: BinaryIO, batch: BatchMap, column: _Column) -> bool:
 
 
 def _batch(file: BinaryIO, batch: BatchMap, columns: Sequence[_Column]) -> Iterator[dict[str, Any]]:
-    """The rows of one record batch, as column -> value."""
+    """Yield the rows of one record batch, as column -> value."""
     readers = [(_Text if column.is_text else _Plain)(file, batch, column) for column in columns]
     for start in range(0, batch.rows, _ROWS):
         stop = min(start + _ROWS, batch.rows)
@@ -163,7 +173,7 @@ class _Plain:
         self._values = pa.Array.from_buffers(column.type, batch.rows, held)
 
     def values(self, start: int, stop: int) -> list[Any]:
-        """The values of the rows from `start` on, without that at `stop`."""
+        """Return the values of the rows from `start` up to, but without, `stop`."""
         return values_of(self._values.slice(start, stop - start))
 
 
@@ -182,7 +192,7 @@ class _Text:
         self._data.take(int(self._offsets[0]))
 
     def values(self, start: int, stop: int) -> list[Any]:
-        """The values of the rows from `start` on, without that at `stop`.
+        """Return the values of the rows from `start` up to, but without, `stop`.
 
         Each call must go on where the call before it ended.
         """
@@ -192,14 +202,14 @@ class _Text:
         return [self._value(row, part) for row, part in enumerate(parts, start)]
 
     def _value(self, row: int, data: bytes) -> bytes | str | None:
-        """The value of one row, from its bytes; None for a row without a value."""
+        """Return the value of one row, from its bytes; None for a row without a value."""
         if self._validity and not self._validity[row >> 3] >> (row & 7) & 1:
             return None
         return data if self._is_bytes else data.decode("utf-8", "surrogateescape")
 
 
 def _validity(buffer: _Buffer, rows: int) -> bytes:
-    """The bits that say which rows have a value, as bytes; empty when all rows have one."""
+    """Return the bits that say which rows have a value, as bytes; b"" when all rows have one."""
     return buffer.take((rows + 7) // 8) if buffer.length else b""
 
 
@@ -218,7 +228,10 @@ class _Buffer:
                 self._unpacker = lz4_frame() if batch.codec == "lz4" else zstd_frame()
 
     def take(self, count: int) -> bytes:
-        """The next bytes.  Raises EOFError when there are fewer, CannotUnpack when they are damaged."""
+        """Return the next `count` bytes.
+
+        Raises EOFError when there are fewer, CannotUnpack when they are damaged.
+        """
         while len(self._held) < count:
             self._held += self._more(count - len(self._held))
         given = bytes(self._held[:count])
@@ -226,7 +239,7 @@ class _Buffer:
         return given
 
     def _more(self, count: int) -> bytes:
-        """Some more bytes, unpacked, about `count` of them."""
+        """Return some more bytes, unpacked, about `count` of them."""
         if self._unpacker is None:
             return self._packed(min(max(count, _CHUNK), _STEP))
         if self._unpacker.eof:
@@ -234,7 +247,7 @@ class _Buffer:
         return self._unpacker.unpack(self._packed(_CHUNK) if self._unpacker.hungry else b"", _STEP)
 
     def _packed(self, count: int) -> bytes:
-        """The next bytes of the buffer as they stand in the file, at most `count`."""
+        """Return the next bytes of the buffer as they stand in the file, at most `count`."""
         self._file.seek(self._at)
         given = self._file.read(min(count, self._left))
         if not given:

@@ -1,7 +1,7 @@
 """Reads the rows of Parquet, Arrow and Feather files with pyarrow, some dozen rows at a time.
 
-Takes a path and the wanted columns; gives a Row for each row.  Where a part of the file cannot be read (a row group, a
-record batch), one Row says so for all of its rows, and the others go on.
+Takes a path and the wanted columns; gives a Row (table.py) for each row.  Where a part of the file cannot be read (a
+row group, a record batch), one Row says so for all of its rows, and the others go on.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _BUFFER: Final = 1 << 20
 
 
 def open_parquet(path: Path) -> Table:
-    """The table in a Parquet file.  Raises NoTable when it is damaged."""
+    """Return the table in a Parquet file.  Raises NoTable when the file is damaged."""
     try:
         file = parquet.ParquetFile(str(path), buffer_size=_BUFFER, pre_buffer=False)
     except (pa.ArrowException, OSError) as error:
@@ -35,7 +35,7 @@ def open_parquet(path: Path) -> Table:
 
 
 def _groups(file: Any, columns: Sequence[str]) -> Iterator[Row]:
-    """The rows of a Parquet file, row group by row group; one Row for all rows of a group that cannot be read."""
+    """Yield the rows of a Parquet file, row group by row group; one Row for all rows of a group that cannot be read."""
     number = 1
     for group in range(file.num_row_groups):
         last = number + file.metadata.row_group(group).num_rows
@@ -52,7 +52,7 @@ def _groups(file: Any, columns: Sequence[str]) -> Iterator[Row]:
 
 
 def open_arrow(path: Path) -> Table:
-    """The table in an Arrow file (Feather) or Arrow stream.  Raises NoTable when it is damaged."""
+    """Return the table in an Arrow file (Feather) or Arrow stream.  Raises NoTable when the file is damaged."""
     source = pa.OSFile(str(path))
     try:
         file = ipc.open_file(source)
@@ -64,7 +64,7 @@ def open_arrow(path: Path) -> Table:
 
 
 def _open_stream(path: Path, source: Any) -> Table:
-    """The table in an Arrow stream, which has no footer.  Raises NoTable."""
+    """Return the table in an Arrow stream, which has no footer.  Raises NoTable."""
     try:
         stream = ipc.open_stream(source)
     except (pa.ArrowException, OSError) as error:
@@ -73,10 +73,13 @@ def _open_stream(path: Path, source: Any) -> Table:
 
 
 def _table(path: Path, schema: Any, batches: Callable[[], Iterator[Any]]) -> Table:
-    """The Table whose rows are in these record batches.  batches: begins to read them, from the first on."""
+    """Make the Table whose rows are in these record batches.
+
+    `schema`: pyarrow's.  `batches`: called without arguments, returns an iterator that reads them from the first on.
+    """
 
     def read(columns: Sequence[str]) -> Iterator[Row]:
-        """The rows, with the values of the wanted columns."""
+        """Yield the rows, with the values of the wanted columns."""
         if maps := in_pieces(path, schema, columns):
             yield from read_arrow_pieces(path, schema, columns, maps)
             return
@@ -95,7 +98,7 @@ def _table(path: Path, schema: Any, batches: Callable[[], Iterator[Any]]) -> Tab
                     number += some.num_rows
 
     def to_parquet(path: Path) -> Iterator[Row]:
-        """Write all readable rows to a new Parquet file; gives a Row for each that cannot be read."""
+        """Write all readable rows to a new Parquet file; yield a Row for each row or batch that cannot be read."""
         number = 1
         with parquet.ParquetWriter(str(path), schema) as file:
             for batch in batches():
@@ -115,9 +118,10 @@ def _table(path: Path, schema: Any, batches: Callable[[], Iterator[Any]]) -> Tab
 
 
 def _batches(readers: Iterator[Callable[[], Any]], *, goes_on: bool) -> Iterator[Any]:
-    """The record batches in order; in place of one that cannot be read, the outcome "damaged" and the reason.
+    """Yield the record batches in order; in place of an unreadable one, the outcome "damaged" and the reason.
 
-    goes_on: whether the batches behind an unreadable one can still be read.
+    `readers`: functions that each read the next batch.  `goes_on`: whether the batches after an unreadable one can
+    still be read.
     """
     for read in readers:
         try:
@@ -132,9 +136,9 @@ def _batches(readers: Iterator[Callable[[], Any]], *, goes_on: bool) -> Iterator
 
 
 def _sound(batch: Any, rows: int) -> Iterator[Any]:
-    """A record batch in parts of at most so many rows.
+    """Yield a record batch in parts of at most `rows` rows.
 
-    A part that is damaged is split into its rows; in place of a damaged row stands a string that says what is wrong.
+    A part that is damaged is split into its rows; in place of a damaged row comes a string that says what is wrong.
     """
     for start in range(0, batch.num_rows, max(rows, 1)):
         part = batch.slice(start, rows)
@@ -150,7 +154,7 @@ def _sound(batch: Any, rows: int) -> Iterator[Any]:
 
 
 def _rows(batch: Any, number: int) -> Iterator[Row]:
-    """The rows of a record batch.  number: of the first one."""
+    """Yield the rows of a record batch.  `number`: of the first row."""
     names = batch.schema.names
     columns = [values_of(column) for column in batch.columns]
     for place in range(batch.num_rows):

@@ -11,7 +11,7 @@ import pyarrow as pa
 
 
 def values_of(column: Any) -> list[Any]:
-    """The values of a column as Python objects.
+    """Return the values of a column as Python objects.
 
     In text, bytes that are no UTF-8 become surrogates; a time after the year 9999 becomes text.  A column of an Arrow
     file must have passed `check_values`.
@@ -37,9 +37,9 @@ def check_values(columns: Any) -> None:
 
 
 def _with_bytes(column: Any) -> Any:
-    """The same column with bytes in place of text, also inside lists and structs.
+    """Return the same column with bytes in place of text, also inside lists and structs.
 
-    pyarrow refuses to give text that is no UTF-8.
+    pyarrow raises an error for text that is no UTF-8, but not for bytes.
     """
     kind = _bytes_for(column.type)
     # Without text it stays as it is: pyarrow has no right view of every type.
@@ -47,7 +47,7 @@ def _with_bytes(column: Any) -> Any:
 
 
 def _bytes_for(kind: Any) -> Any:
-    """The same Arrow type with bytes in place of text."""
+    """Return the same Arrow type with bytes in place of text."""
     if pa.types.is_struct(kind):
         return pa.struct([(field.name, _bytes_for(field.type)) for field in kind])
     if pa.types.is_map(kind):
@@ -61,7 +61,7 @@ def _bytes_for(kind: Any) -> Any:
 
 
 def _cell(value: Any) -> Any:
-    """A value as a Python object; as text when Python has no such value, such as a time after the year 9999."""
+    """Return a value as a Python object; as text when Python has no such value, such as a time after the year 9999."""
     try:
         return value.as_py()
     except (ValueError, OverflowError) as error:
@@ -69,7 +69,7 @@ def _cell(value: Any) -> Any:
 
 
 def _text(value: Any) -> Any:
-    """A value of a column from `_with_bytes`, with its bytes as text again."""
+    """Return a value of a column from `_with_bytes` with its bytes as text again."""
     if isinstance(value, bytes):
         return value.decode("utf-8", "surrogateescape")
     if isinstance(value, dict):

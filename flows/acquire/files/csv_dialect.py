@@ -1,7 +1,8 @@
 """Tells from its first characters whether a text is a table in CSV or TSV, and its delimiter and escape character.
 
-A text is a table when its first line names columns and the rows below have as many cells; the name of the file helps
-only where the text is too short to tell.  Takes the beginning of the text; reads no file.
+A text is a table when its first line (the header) names columns and the rows below have as many cells; the name of the
+file helps only where the text is too short to tell.  `name`: of the file.  `said`: the columns that the user names.
+Takes the beginning of the text; reads no file.
 """
 
 from __future__ import annotations
@@ -44,15 +45,18 @@ class CsvDialect:
     skipped: int = 0
 
     def reader(self, lines: Iterator[str]) -> Iterator[list[str]]:
-        """Python's csv reader for this dialect; raises csv.Error for a quotation mark unclosed or inside a cell."""
+        """Return Python's csv reader for this dialect.
+
+        That reader raises csv.Error for a quotation mark that is not closed or stands inside a cell.
+        """
         escaped = self.escape is not None
         return csv.reader(lines, delimiter=self.delimiter, doublequote=not escaped, escapechar=self.escape, strict=True)
 
 
 def dialect_of(text: str, name: str, said: Sequence[str] = ()) -> CsvDialect | None:
-    """The dialect of a table; None for a text that is no table.
+    """Return the dialect of a table; None for a text that is no table.
 
-    text: its beginning, without a byte order mark.  name: of the file.  said: columns that the user names.
+    `text`: its beginning, without a byte order mark.  `name`: of the file.  `said`: columns that the user names.
     """
     named = _NAMED.match(text)
     if named:
@@ -75,8 +79,8 @@ def dialect_of(text: str, name: str, said: Sequence[str] = ()) -> CsvDialect | N
 def has_rows_of_pages(text: str, name: str) -> bool:
     """Whether a text that is no table, since its header cannot be used, still has rows that hold pages.
 
-    Then it is not to be read as one page itself.  Its header may be missing, have a name twice, or stand below another
-    line.  name: of the file.
+    If so, it is not to be read as one page itself.  Its header may be missing, have a name twice, or stand below
+    another line.  `name`: of the file.
     """
     is_named = _SUFFIX.search(name) is not None
     if text.lstrip().startswith("<"):
@@ -91,15 +95,15 @@ def has_rows_of_pages(text: str, name: str) -> bool:
 
 
 def _holds_page(row: Sequence[str], *, is_named: bool) -> bool:
-    """Whether a cell of a row holds a page.
+    """Whether a cell of a row holds a page (HTML).
 
-    is_named: whether the file's name says that it is a table; if not, another cell must hold an address.
+    `is_named`: whether the file's name says that it is a table; if not, another cell must hold an address.
     """
     return any(map(_PAGE.match, row)) and (is_named or any(map(_ADDRESS.match, row)))
 
 
 def _columns(text: str, delimiter: str, escape: str | None) -> tuple[str, ...]:
-    """The cells of the first line; empty when they cannot be names of columns."""
+    """Return the cells of the first line; () when they cannot be names of columns."""
     cells = next(_records(text, CsvDialect(delimiter, escape, ())), [])
     names = [cell.strip() for cell in cells]
     while len(names) > 1 and not names[-1]:
@@ -110,7 +114,7 @@ def _columns(text: str, delimiter: str, escape: str | None) -> tuple[str, ...]:
 
 
 def _records(text: str, dialect: CsvDialect) -> Iterator[list[str]]:
-    """The records in the beginning of a text, without a last one that may be cut."""
+    """Yield the records in the beginning of a text, without a last one that may be cut."""
     lines = list(StringIO(text, newline=""))
     if len(lines) > 1 and not lines[-1].endswith(("\n", "\r")):
         lines.pop()
@@ -121,14 +125,14 @@ def _records(text: str, dialect: CsvDialect) -> Iterator[list[str]]:
 
 
 def _known(columns: Sequence[str], said: Sequence[str]) -> list[str]:
-    """The columns whose names tell what they hold, or that the user names."""
+    """Return the columns whose names tell what they hold, or that the user names."""
     return [name for name in columns if column_role(name) or name in said]
 
 
 def _is_table(text: str, dialect: CsvDialect, *, is_named: bool) -> bool:
     """Whether the rows below the header are those of a table of pages.
 
-    is_named: whether the file's name or the user says that it is a table; then less is needed.
+    `is_named`: whether the file's name or the user says that it is a table; then fewer rows must agree.
     """
     width = len(dialect.columns)
     rows = [row for _, row in zip(range(_ROWS * 4), list(_records(text, dialect))[1:], strict=False)]

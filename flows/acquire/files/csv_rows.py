@@ -22,7 +22,7 @@ _READ_AGAIN: Final = 20_000_000
 
 
 def read_csv_records(file: TextIO, dialect: CsvDialect, limit: int) -> Iterator[Row]:
-    """The records below the header.  limit: most characters of one cell."""
+    """Yield the records below the header.  `limit`: most characters of one cell."""
     csv.field_size_limit(limit)
     lines = _Lines(file)
     for _ in range(dialect.skipped):
@@ -48,7 +48,7 @@ def read_csv_records(file: TextIO, dialect: CsvDialect, limit: int) -> Iterator[
 
 
 def _records(lines: _Lines, dialect: CsvDialect) -> Iterator[tuple[int, list[str] | csv.Error]]:
-    """The records below the header, each with its line number; for a broken one the error in its place."""
+    """Yield the records below the header, each with its line number; for a broken one the error in its place."""
     records, is_header = dialect.reader(lines), True
     while True:
         line = lines.begin()
@@ -67,16 +67,16 @@ def _records(lines: _Lines, dialect: CsvDialect) -> Iterator[tuple[int, list[str
 
 
 def _fits(cells: list[str], dialect: CsvDialect) -> bool:
-    """Whether a record has a cell for each column; empty ones behind these do not count."""
+    """Whether a record has a cell for each column (further empty cells do not count), and so can be read."""
     width = len(dialect.columns)
     return len(cells) == width or (len(cells) > width and not any(cells[width:]))
 
 
 def _may_follow(cells: list[str], dialect: CsvDialect, model: list[str] | None) -> bool:
-    """Whether a record read behind a broken one is a record of its own.
+    """Whether a record read after a broken one is a record of its own, and not a line out of a cell of the broken one.
 
-    It is none when it is a line out of a cell of the broken one.  model: the first good record of the table; None: none
-    yet.  A cell must hold an address where that of the model does.
+    In a record of its own, a cell holds an address where that of `model` does.  `model`: the first good record of the
+    table; None: no good record came so far.
     """
     if not _fits(cells, dialect):
         return False
@@ -90,9 +90,10 @@ def _is_url(column: str) -> bool:
 
 
 def _broken(number: int, broken: tuple[int, csv.Error], next_line: int) -> Row:
-    """The Row that reports a broken record, and the lines that are lost with it.
+    """Make the Row that reports a broken record, and the lines that are lost with it.
 
-    number: of the record.  broken: the line where it begins, and the error.  next_line: where the next good one begins.
+    `number`: of the record.  `broken`: the line where it begins, and the error.  `next_line`: where the next good
+    record begins.
     """
     line, error = broken
     lost = f", and what follows it to line {next_line - 1:,} is lost" if next_line - 1 > line else ""
@@ -100,7 +101,7 @@ def _broken(number: int, broken: tuple[int, csv.Error], next_line: int) -> Row:
 
 
 def _said(error: csv.Error) -> str:
-    """What Python's csv reader says is wrong, in words for people."""
+    """Return what Python's csv reader says is wrong, in words for people."""
     text = str(error)
     if "unexpected end of data" in text:
         return "a quotation mark is not closed"
@@ -132,7 +133,7 @@ class _Lines:
         return line
 
     def begin(self) -> int:
-        """Begin a record at the next line; gives that line's number, from 1."""
+        """Begin a record at the next line; return that line's number, from 1."""
         self._record, self._held = [], 0
         return self.number + 1
 

@@ -15,10 +15,10 @@ from parsers.rules import default_rules
 
 
 def declared_address(body: bytes, media_type: str | None, charset: str | None) -> str | None:
-    """The absolute http or https address that a page declares; None when it declares none, or only a front page.
+    """Return the absolute http or https address that a page declares; None for a page that declares none.
 
-    media_type, charset: as declared outside the body.  Never raises: a page that cannot be decoded gives None, and
-    its parser reports why.
+    None also for the address of a front page.  `media_type`, `charset`: as declared outside the body.  Never raises: a
+    page that cannot be decoded gives None, and its parser reports why.
     """
     try:
         address = page_address(_declared(body, media_type, charset) or "")

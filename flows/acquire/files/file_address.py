@@ -10,7 +10,10 @@ from pathlib import Path
 
 
 def file_address(path: Path) -> str:
-    """The address of a file: "file:///pages/a.html", also for "../pages/a.html".  A symbolic link keeps its name."""
+    """Return the address of a file: "file:///pages/a.html", also for "../pages/a.html".
+
+    A symbolic link keeps its own name.
+    """
     whole = path.absolute()
     if ".." in whole.parts:  # "link/.." is the folder above where the link leads, so that the disk has to be asked
         whole = Path(os.path.realpath(whole.parent)) / whole.name

@@ -2,7 +2,8 @@
 
 A container is a file of several pages, such as a crawl, a table or an archive.  FORMATS has one entry for each format;
 the first that recognises a file reads it.  A file that none recognises is one page, or of no use.  Each reader is a
-module of its own, imported when a file needs it.
+module of its own, imported when a file needs it.  Found is what a reader gives: a Capture (a page, or a failure with
+its reason) or a Passed (something skipped on purpose).
 """
 
 from __future__ import annotations
@@ -77,12 +78,12 @@ class Format:
 
 
 def format_of(sample: FileStart) -> Format | None:
-    """The format of a container; None when the file is a single page, or of no use."""
+    """Return the format of a container; None when the file is a single page, or of no use."""
     return next((one for one in FORMATS if one.recognises(sample)), None)
 
 
 def _of(module: str, name: str) -> Callable[..., Any]:
-    """A function that calls `name` in a reader's module.
+    """Return a function that calls `name` in a reader's module.
 
     It imports the module when it is called: for a single page no reader is loaded.
     """
@@ -90,7 +91,10 @@ def _of(module: str, name: str) -> Callable[..., Any]:
 
 
 def _if(quick: Callable[[FileStart], object], surely: Callable[..., Any]) -> Callable[[FileStart], bool]:
-    """A test of two steps: `quick` first, and only if it is true, the reader's own test `surely` on unpacked bytes."""
+    """Make a test of two steps: `quick` first, and only if that is true, `surely`.
+
+    `surely`: the reader's own test, called with the unpacked first bytes.
+    """
     return lambda sample: bool(quick(sample) and surely(sample.head))
 
 
@@ -101,13 +105,19 @@ def _read_warc(path: Path, wishes: Wishes) -> Iterator[Found]:
 
 
 def _table(name: str, kind: str, test: str) -> Format:
-    """The Format for one kind of table.  kind: a key of read_table.OPENERS.  test: name of a test in table_kinds.py."""
+    """Make the Format for one kind of table.
+
+    `name`: for "It is ...".  `kind`: a key of read_table.OPENERS.  `test`: the name of a function in table_kinds.py.
+    """
     read = _of("read_table", "read_table")
     return Format(name, _if(lambda _: True, _of("table_kinds", test)), lambda path, wishes: read(path, wishes, kind))
 
 
 def _may_list_addresses(sample: FileStart) -> bool:
-    """Whether one of the first lines holds a web address, and the file does not begin with mark-up."""
+    """Whether one of the first lines holds a web address, and the file does not begin with mark-up.
+
+    If not, the file cannot be a list of addresses.
+    """
     return b"://" in sample.head[:_FIRST_LINES] and not sample.head.lstrip().startswith(b"<")
 
 

@@ -1,7 +1,8 @@
 """Reads HAR files, in which browsers' developer tools and proxies store the answers to all requests of a page.
 
 "HTTP Archive (HAR) format", version 1.2: one JSON document, whose log.entries hold request and response; the body is
-text, as the browser decoded it, or base64.  Entries are read one by one, so that the file may be larger than memory.
+text, as the browser decoded it, or base64.  An entry is one such request with its response.  Entries are read one by
+one, so that the file may be larger than memory.  `wishes`: the options of the import (formats.py).
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ from flows.errors import error_words
 
 _BEGIN: Final = re.compile(rb'\s*\{\s*"log"\s*:\s*\{')
 _KEYS: Final = (b'"entries"', b'"creator"', b'"version"', b'"pages"')
-#: JSON lists and objects around an entry, and most of them inside each other: an entry has some ten.  Chosen by hand.
+#: JSON lists and objects that enclose an entry, and most levels of nesting: an entry has some ten.  Chosen by hand.
 _AROUND: Final = 3
 _DEEPEST: Final = 500
 #: What ijson's parsers say where the end of a document is missing; they have one class for that and for all else.
@@ -42,12 +43,12 @@ _CUT: Final = ("premature eof", "incomplete json")
 
 
 def is_har(head: bytes) -> bool:
-    """Whether a file begins like a HAR file."""
+    """Whether a file begins like a HAR file, and is to be read as one."""
     return _BEGIN.match(head.removeprefix(codecs.BOM_UTF8)) is not None and any(key in head for key in _KEYS)
 
 
 def read_har(path: Path, wishes: Wishes) -> Iterator[Found]:
-    """The pages in the entries of one HAR file, in order; a Passed (skipped on purpose) for each entry without a page.
+    """Yield the pages in the entries of one HAR file, in order; a Passed (skipped on purpose) for any other entry.
 
     An entry that cannot be read is reported alone; where the JSON itself is broken, what follows is lost, and that is
     reported.  Raises what opening and unpacking the file raises.
@@ -67,14 +68,14 @@ def read_har(path: Path, wishes: Wishes) -> Iterator[Found]:
 
 
 def _entries(stream: BinaryIO) -> Iterator[Any]:
-    """The entries in log.entries, one by one; raises ValueError where JSON is nested too deep.
+    """Yield the entries in log.entries, one by one; raises ValueError where JSON is nested too deep.
 
     Not by ijson.items: the paths that it makes take memory that grows with the square of the depth.
     """
     depth, keys, inside, builder = 0, ["", "", ""], False, ijson.ObjectBuilder()
     for event, value in ijson.basic_parse(stream, use_float=True):
         begins, ends = event in ("start_map", "start_array"), event in ("end_map", "end_array")
-        depth -= ends  # the number of containers around the event
+        depth -= ends  # the number of containers that enclose the event
         if depth < _AROUND:
             if event == "map_key":
                 keys[depth] = value
@@ -90,7 +91,7 @@ def _entries(stream: BinaryIO) -> Iterator[Any]:
 
 
 def _without_mark(stream: BinaryIO) -> BinaryIO:
-    """The stream without a byte order mark at its beginning."""
+    """Return the stream without a byte order mark at its start."""
     if cast(BufferedReader, stream).peek(len(codecs.BOM_UTF8)).startswith(codecs.BOM_UTF8):
         stream.read(len(codecs.BOM_UTF8))
     return stream
@@ -98,7 +99,7 @@ def _without_mark(stream: BinaryIO) -> BinaryIO:
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """Reads one entry of a HAR file.  number: its place in the file, from 1."""
+    """Reads one entry of a HAR file.  `number`: its place in the file, from 1."""
 
     path: Path
     wishes: Wishes
@@ -109,14 +110,17 @@ class _Entry:
         return f"entry-{self.number}"
 
     def read(self, entry: Any) -> Found:
-        """The capture of an entry's page, or a Passed when it is none; never raises."""
+        """Return the capture of an entry's page, or a Passed for an entry without a page; never raises."""
         try:
             return self._read(entry)
         except Exception as error:  # whatever reading it raises is reported for this entry; the others go on
             return self._problem(None, "damaged", f"cannot be read ({error_words(error)})")
 
     def _read(self, entry: Any) -> Found:
-        """The capture of an entry's page, or a Passed when it is none; raises for an entry of an odd form."""
+        """Return the capture of an entry's page, or a Passed for an entry without a page.
+
+        Raises for an entry of an odd form.
+        """
         head, content = _head(entry), entry["response"].get("content") or {}
         name = head.url or f"{file_address(self.path)}#{self.place}"
         why = (
@@ -147,9 +151,9 @@ class _Entry:
         )
 
     def _problem(self, head: Head | None, outcome: str, said: str) -> Capture:
-        """A capture that says what is wrong with this entry.
+        """Make a capture that says what is wrong with this entry.
 
-        head: its headers; None when they cannot be read.  said: the end of a sentence that begins "Entry 7 of the
+        `head`: its headers; None when they cannot be read.  `said`: the end of a sentence that begins "Entry 7 of the
         file".
         """
         url = (head.url if head else None) or f"{file_address(self.path)}#{self.place}"
@@ -160,7 +164,7 @@ class _Entry:
 
 
 def _head(entry: Any) -> Head:
-    """The headers of an entry's answer, in the form of a WARC record's, so that the same code judges them."""
+    """Return the headers of an entry's answer, in the form of a WARC record's, so that the same code judges them."""
     request, response = entry["request"], entry["response"]
     headers = tuple(
         (str(header["name"]), str(header["value"]))
@@ -190,7 +194,11 @@ def _head(entry: Any) -> Head:
 
 
 def _body(content: dict[str, Any], charset: str | None) -> tuple[bytes, str | None]:
-    """The body of an answer as bytes, and its charset.  Text was decoded by the browser, so it becomes UTF-8."""
+    """Return the body of an answer as bytes, and its charset.
+
+    Text was decoded by the browser, so it becomes UTF-8.  `content`: of the response in HAR.  `charset`: that of the
+    answer, for base64.
+    """
     text = str(content["text"])
     if content.get("encoding") == "base64":
         try:

@@ -1,7 +1,8 @@
 """Reads the rows of JSON Lines, of a JSON array of objects, and of JSON objects one after the other (RFC 7464, too).
 
-Takes an open text; gives a Row for each object, in constant memory.  A value that is no object, or is broken, gives a
-Row with an error, and reading goes on behind it.
+Takes an open text; gives a Row (table.py) for each object, in constant memory.  A value that is no object, or is
+broken, gives a Row with an error, and reading goes on after it.  `number`: of an object in the file, from 1.  `line`:
+of a line in the file, from 1.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ _OBJECT: Final = re.compile(r'\{\s*"(?:[^"\\]|\\.)*"\s*:')
 
 
 def read_json_lines(file: TextIO, limit: int) -> Iterator[Row]:
-    """The objects of JSON Lines: mostly one a line, seldom several.  limit: most characters of an object.
+    """Yield the objects of JSON Lines: mostly one a line, seldom several.  `limit`: most characters of an object.
 
     A line that is longer than the limit and begins with two objects is no line of JSON Lines: from there on, objects
     are read one after the other, wherever lines end.
@@ -50,15 +51,15 @@ def read_json_lines(file: TextIO, limit: int) -> Iterator[Row]:
 
 
 def _too_large(limit: int) -> tuple[str, str]:
-    """The outcome and reason for an object that is longer than the limit."""
+    """Return the outcome and reason for an object that is longer than the limit."""
     return "too_large", f"is longer than {limit:,} characters, the limit for one row"
 
 
 def _rows(number: int, line: int, text: str) -> Iterator[Row]:
-    """The objects of one line; behind a broken one the rest of the line is left out.
+    """Yield the objects of one line; after a broken object the rest of the line is left out.
 
-    number: of the first object in the file.  line: of the line in the file.  text: the line without blanks and record
-    separators (RFC 7464) around it.
+    `number`: of the first object in the file.  `line`: of the line in the file.  `text`: the line, without blanks and
+    record separators (RFC 7464) at its start and end.
     """
     at = 0
     while at < len(text):
@@ -75,7 +76,7 @@ def _rows(number: int, line: int, text: str) -> Iterator[Row]:
 
 
 def _of_value(number: int, line: int, value: Any) -> Row:
-    """The Row of a JSON value; with an error when it is no object."""
+    """Make the Row of a JSON value; with an error for a value that is no object."""
     if isinstance(value, dict):
         return Row(number, value, line)
     return Row(number, line=line, fault=("damaged", "is no JSON object"))
@@ -86,16 +87,16 @@ def _said(error: Exception) -> str:
 
 
 def read_values(file: TextIO, limit: int) -> Iterator[Row]:
-    """The objects of a JSON array, or of several JSON values one after the other.
+    """Yield the objects of a JSON array, or of several JSON values one after the other.
 
-    limit: most characters of one.  Behind a broken one, reading goes on at the next text that begins as the first
-    object did.
+    `limit`: most characters of one object.  After a broken object, reading goes on at the next text that begins as the
+    first object did.
     """
     yield from _Values(file, limit).rows(0)
 
 
 def holds_two(text: str) -> bool:
-    """Whether a text begins with two JSON objects, one behind the other."""
+    """Whether a text begins with two JSON objects, one after the other."""
     try:
         first, end = _DECODER.raw_decode(text.lstrip())
     except (ValueError, RecursionError):
@@ -107,7 +108,7 @@ class _Values:
     """Reads a text value by value; holds little more than the current value in memory."""
 
     def __init__(self, file: TextIO, limit: int, text: str = "", line: int = 1) -> None:
-        """text: what was already read from the file.  line: the number of the line in which that begins."""
+        """`text`: what was already read from the file.  `line`: the number of the line in which `text` begins."""
         self._file = file
         self._limit = limit
         self._text = text
@@ -118,7 +119,7 @@ class _Values:
         self.line = line
 
     def rows(self, number: int) -> Iterator[Row]:
-        """The Rows of all values that are left.  number: how many came before them."""
+        """Yield the Rows of all values that are left.  `number`: how many values came before them."""
         row = None
         is_array = self.begins("[")
         while (char := self.next_char()) and not (is_array and char == "]"):
@@ -129,14 +130,14 @@ class _Values:
             yield Row(number + 1, line=self.line, fault=("truncated", said))
 
     def begins(self, char: str) -> bool:
-        """Whether the next character is this one; if so, it is consumed."""
+        """Whether the next character is `char`; if so, it is consumed."""
         if self.next_char() != char:
             return False
         self._pass(self._at + 1)
         return True
 
     def next_char(self) -> str:
-        """The first character of the next value, or "]"; empty at the end."""
+        """Return the first character of the next value, or "]"; "" at the end."""
         while True:
             found = _BLANK.match(self._text, self._at)
             self._pass(found.end() if found else self._at)
@@ -146,7 +147,7 @@ class _Values:
                 return ""
 
     def read(self, number: int) -> Row:
-        """The Row of the value that begins here; a broken one is skipped and gives a Row with an error."""
+        """Return the Row of the value that begins here; a broken value is skipped and gives a Row with an error."""
         line = self.line
         while True:
             try:
@@ -164,19 +165,22 @@ class _Values:
             return _of_value(number, line, value)
 
     def _learn(self) -> None:
-        """Remember how the first object begins, by which the next one is found behind a broken one."""
+        """Remember how the first object begins, by which the next object is found after a broken one."""
         begin = _OBJECT.match(self._text, self._at)
         if begin is not None:
             self._beginning = re.compile(r"\s*".join(map(re.escape, re.split(r"\s+", begin[0]))))
 
     def _may_be_cut(self, error: Exception) -> bool:
-        """Whether a value may be broken only because more of it is still to be read from the file."""
+        """Whether a value may be broken only because more of it is still to be read from the file.
+
+        Then it is to be tried again with more text.
+        """
         if self._ended or not isinstance(error, json.JSONDecodeError):
             return False
         return error.msg.startswith("Unterminated string") or error.pos >= len(self._text) - _NEAR_END
 
     def _go_on(self) -> None:
-        """Skip a broken value, up to the next one or the end."""
+        """Skip a broken value, up to the next value or the end."""
         start = self._at + 1
         beginning = self._beginning or _OBJECT
         while (found := beginning.search(self._text, start)) is None:
@@ -194,7 +198,7 @@ class _Values:
         self._at = end
 
     def _more(self) -> bool:
-        """Read more of the file behind what is held; False at its end.
+        """Read more of the file, after what is held; return False at its end.
 
         Reads at least as much as is held, so that a large value is not read in many small steps.
         """

@@ -1,8 +1,8 @@
 """Reads mailboxes in the mbox format (RFC 4155), message by message: newsletters, pages sent by mail.
 
-A line "From " behind an empty line, with headers below it, begins a message.  Takes a path, packed or not; gives for
-each message what mhtml.py gives for a single one, with its number in the file.  One message is held in memory at a
-time.
+A line that begins with "From ", after an empty line and with headers below it, begins a message.  Takes a path, packed
+or not; gives for each message what mhtml.py gives for a single one, with its number in the file.  One message is held
+in memory at a time.
 """
 
 from __future__ import annotations
@@ -26,15 +26,15 @@ _LINE: Final = 1 << 20
 
 
 def is_mbox(head: bytes) -> bool:
-    """Whether a file begins with a message of a mailbox."""
+    """Whether a file begins with a message of a mailbox, and is to be read as one."""
     first, _, message = head.partition(b"\n")
     return first.startswith(_FROM) and is_message(message)
 
 
 def read_mbox(path: Path, wishes: Wishes) -> Iterator[Found]:
-    """The pages of the messages in one mailbox, in order; a Capture without a body for each message without a page.
+    """Yield the pages of the messages in one mailbox, in order; a Capture without a body for a message without a page.
 
-    Raises what opening and unpacking the file raises.
+    `wishes`: the options of the import (formats.py).  Raises what opening and unpacking the file raises.
     """
     with opened(path) as file, whole_members(file) as stream:
         for number, message in enumerate(_messages(stream), 1):
@@ -46,7 +46,7 @@ def read_mbox(path: Path, wishes: Wishes) -> Iterator[Found]:
 
 
 def _messages(file: BinaryIO) -> Iterator[bytes]:
-    """The bytes of each message, without its "From " line; a message that is too large is cut."""
+    """Yield the bytes of each message, without its "From " line; a message that is too large is cut."""
     held, size, is_behind_blank = list[bytes](), 0, True
     line = file.readline(_LINE)
     while line:

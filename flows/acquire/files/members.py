@@ -1,9 +1,10 @@
 """Reads the members of a container (zip, tar) one by one, each like a file of its own.
 
 A member is copied to a temporary file, read with the reader of its format, and deleted before the next one.  What is
-found (a Capture of each page or failure, a Passed for what is skipped on purpose) names the member, not that file.  Its
-name is never a path that is written to: it only appears in addresses and messages.  How much all members together
-unpack to is bounded, so that a small hostile file cannot fill the disk.
+found (a Capture of each page or failure, a Passed for what is skipped on purpose) names the member, not that file.  A
+member's name is never a path that is written to: it only appears in addresses and messages.  How much all members
+together unpack to is bounded, so that a small hostile file cannot fill the disk.  `wishes`: the options of the import
+(formats.py).
 """
 
 from __future__ import annotations
@@ -45,7 +46,8 @@ class TooMuch(Exception):
 class Members:
     """Reads the members of one container (zip, tar); use as a context manager.
 
-    path: of the container.  has: whether the container has a member of this name; see `is_beside_a_page`.
+    `path`: of the container.  `has`: gets a name, returns whether the container has a member of this name; see
+    `is_beside_a_page`.
     """
 
     path: Path
@@ -66,10 +68,10 @@ class Members:
         self._folder.cleanup()
 
     def read(self, name: str, open_member: Callable[[], IO[bytes]]) -> Iterator[Found]:
-        """The pages in one member, as if it were a file of its own.
+        """Yield the pages in one member, as if it were a file of its own.
 
-        name: as the container gives it.  open_member: opens its content; what that or reading it raises is reported for
-        this member alone.  Raises TooMuch when all members together unpack to more than is allowed.
+        `name`: as the container gives it.  `open_member`: opens its content; what that or reading it raises is reported
+        for this member alone.  Raises TooMuch when all members together unpack to more than is allowed.
         """
         if is_beside_a_page(name, self.has):
             yield Passed(self.uri(name), "page part")
@@ -81,7 +83,7 @@ class Members:
             yield from self._read(name, open_member)
 
     def _read(self, name: str, open_member: Callable[[], IO[bytes]]) -> Iterator[Found]:
-        """The pages in a member, read from a temporary copy."""
+        """Yield the pages in a member, read from a temporary copy."""
         suffixes = _SUFFIXES.search(name.rpartition("/")[2])
         # The name is unique, so that messages can be searched for it.
         folder = Path(self._folder.name)
@@ -119,9 +121,9 @@ class Members:
                 copy.write(part)
 
     def _renamed(self, found: Found, aside: Path, name: str) -> Found:
-        """The same Capture or Passed, with the member's name in place of its temporary file's.
+        """Return the same Capture or Passed, with the member's name in place of its temporary file's.
 
-        aside: the temporary file.  name: of the member.
+        `aside`: the temporary file.  `name`: of the member.
         """
         url = found.url
         if url.startswith(file_address(aside)):
@@ -134,13 +136,13 @@ class Members:
         return replace(found, url=url, detail=detail)
 
     def uri(self, name: str) -> str:
-        """The address of a member: the container's, with the member's name as the fragment."""
+        """Return the address of a member: the container's, with the member's name as the fragment."""
         return f"{file_address(self.path)}#{quote(name, errors='surrogateescape')}"
 
     def problem(self, name: str, outcome: str, said: str) -> Capture:
-        """A capture that says what is wrong with one member.
+        """Make a capture that says what is wrong with one member.
 
-        said: the end of a sentence that begins with the member's name.
+        `said`: the end of a sentence that begins with the member's name.
         """
         detail = f"{printable(name)} in {printable(self.path)}: {said}."
         return Capture(self.uri(name), channel="file", outcome=outcome, detail=detail)

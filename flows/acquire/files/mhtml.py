@@ -2,6 +2,8 @@
 
 RFC 2557 puts a page and its pictures into one message: multipart/related, the page first or named by `start`; Chromium
 names the page's address in Snapshot-Content-Location.  Gives the page; its pictures, styles and frames are counted.
+`place`: of a message in a mailbox, such as "message=3", which ends its address.  `wishes`: the options of the import
+(formats.py).
 """
 
 from __future__ import annotations
@@ -36,7 +38,7 @@ _MOST_PARTS: Final = 100_000
 
 
 def is_message(head: bytes) -> bool:
-    """Whether a file begins with the headers of a message."""
+    """Whether a file begins with the headers of an e-mail message (or MHTML file), and is to be read as one."""
     begin = head.lstrip(BLANK)
     end = _BLANK_LINE.search(begin)
     headers = begin[: end.start()] if end else begin
@@ -47,7 +49,7 @@ def is_message(head: bytes) -> bool:
 
 
 def read_mhtml(path: Path, wishes: Wishes) -> Iterator[Found]:
-    """The page in one MHTML file or message, and a Passed (skipped on purpose) for each of its other parts.
+    """Yield the page in one MHTML file or message, and a Passed (skipped on purpose) for each of its other parts.
 
     Raises what opening and unpacking the file raises.
     """
@@ -56,9 +58,9 @@ def read_mhtml(path: Path, wishes: Wishes) -> Iterator[Found]:
 
 
 def read_mhtml_message(path: Path, wishes: Wishes, data: bytes, *, place: str = "") -> Iterator[Found]:
-    """The page in a message, and a Passed (skipped on purpose) for each of its other parts.
+    """Yield the page in a message, and a Passed (skipped on purpose) for each of its other parts.
 
-    data: the message.  place: where it stands in the file, for its address; empty: it is the whole file.
+    `data`: the message.  `place`: of the message in the file, for its address; "" when it is the whole file.
     """
     message = email.message_from_bytes(data.lstrip(BLANK), policy=email.policy.compat32)
     parts = [part for part, _ in zip(message.walk(), range(_MOST_PARTS)) if not part.is_multipart()]
@@ -81,19 +83,19 @@ def read_mhtml_message(path: Path, wishes: Wishes, data: bytes, *, place: str = 
 
 
 def _which(place: str) -> str:
-    """Whose, for a message: "its", or "the message 3's" for a part of a mailbox."""
+    """Return whose part an error message speaks of: "its", or "the message 3's" for a message of a mailbox."""
     return f"the {place.replace('=', ' ')}'s" if place else "its"
 
 
 def _addresses(message: Message, page: Message) -> Iterator[tuple[Message, str]]:
-    """Where the page's address may stand, the surest first: a message or part, and the name of a header in it."""
+    """Yield where the page's address may stand, the surest first: a message or part, and the name of a header in it."""
     yield message, "Snapshot-Content-Location"
     yield page, "Content-Location"
     yield message, "Content-Location"
 
 
 def _page_of(message: Message, parts: list[Message]) -> Message | None:
-    """The part that is the page; None when there is none."""
+    """Return the part that is the page; None when no part is a page."""
     start = str(message.get_param("start") or "").strip("<> ")
     named = (part for part in parts if start and _header(part, "Content-ID").strip("<> ") == start)
     address = _header(message, "Snapshot-Content-Location")
@@ -108,7 +110,7 @@ def _is_text(part: Message) -> bool:
 
 
 def _is_cut(message: Message) -> bool:
-    """Whether the boundary line that ends a multipart message, or one of its parts, is missing."""
+    """Whether the boundary line that ends a multipart message, or one of its parts, is missing: its end is lost."""
     return any(
         type(defect).__name__ in ("CloseBoundaryNotFoundDefect", "StartBoundaryNotFoundDefect")
         for part in message.walk()
@@ -117,12 +119,12 @@ def _is_cut(message: Message) -> bool:
 
 
 def _header(message: Message, name: str) -> str:
-    """A header's value without line breaks; empty when there is none."""
+    """Return a header's value without line breaks; "" when there is no such header."""
     return "".join(str(message.get(name) or "").split())
 
 
 def _saved_at(message: Message) -> datetime | None:
-    """When the page was saved, by the Date header."""
+    """Return when the page was saved, by the Date header; None without a usable one."""
     try:
         return fetch_time(parsedate_to_datetime(str(message.get("Date") or "")).isoformat())
     except (ValueError, OverflowError):

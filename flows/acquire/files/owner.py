@@ -1,6 +1,7 @@
 """Sets the outlet of all pages of an import, and the address of a single page, where the user gives them.
 
-Takes what the readers of files found; gives the same, with the outlet and the address set.
+Takes what the readers of files found (`found`: Captures, and Passed for what is skipped on purpose); gives the same,
+with the outlet and the address set.
 """
 
 from __future__ import annotations
@@ -26,9 +27,9 @@ class Owner:
     url: str | None = None
 
     def checked(self, *config: Path) -> Owner:
-        """This Owner with its address normalised, after a check of both its outlet and its address.
+        """Return this Owner with its address normalised, after a check of both its outlet and its address.
 
-        config: directories of settings.  Raises ConfigError for an outlet that sources.toml does not have, and
+        `config`: directories of settings.  Raises ConfigError for an outlet that sources.toml does not have, and
         UsageError for an address that cannot be a page's.
         """
         if self.source is not None:
@@ -41,17 +42,23 @@ class Owner:
         return replace(self, url=address)
 
     def outlet(self, *config: Path) -> Source:
-        """The outlet as sources.toml has it; a Source without a name when the user gave none.  Raises ConfigError."""
+        """Return the outlet as sources.toml has it; a Source without a name when the user gave no outlet.
+
+        Raises ConfigError.
+        """
         return choose(load_sources(*config), [self.source])[0] if self.source is not None else Source(name="")
 
     def of_all(self, found: Iterable[Found]) -> Iterator[Found]:
-        """All that was found, with outlet and address set.  Raises UsageError for several pages with one address."""
+        """Yield all that was found, with outlet and address set.
+
+        Raises UsageError for several pages with one address.
+        """
         named = self._addressed(found) if self.url is not None else found
         for one in named:
             yield replace(one, source=self.source) if self.source and isinstance(one, Capture) else one
 
     def _addressed(self, found: Iterable[Found]) -> Iterator[Found]:
-        """The same, with the user's address on the only page."""
+        """Yield all that was found, with the user's address on the only page."""
         page = None
         for one in found:
             if not isinstance(one, Capture) or one.body is None:

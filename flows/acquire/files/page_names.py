@@ -34,12 +34,15 @@ _PAGE_SUFFIXES: Final = (".html", ".htm", ".xhtml", ".shtml", ".php", ".asp", ".
 
 @cache
 def _types() -> mimetypes.MimeTypes:
-    """Python's built-in table of file types; the system's own would make imports differ from machine to machine."""
+    """Return Python's built-in table of file types.
+
+    The system's own table would make imports differ from machine to machine.
+    """
     return mimetypes.MimeTypes()
 
 
 def unpacked_name(name: str) -> str:
-    """A file's name without the suffix that says how the file is packed: "a.html" for "a.html.gz"."""
+    """Return a file's name without the suffix that says how the file is packed: "a.html" for "a.html.gz"."""
     return _PACKED.sub("", name)
 
 
@@ -60,8 +63,8 @@ def is_no_page_name(name: str) -> bool:
 def is_beside_a_page(name: str, has: Callable[[str], bool]) -> bool:
     """Whether a file lies in the folder that a browser makes beside a saved page, for its pictures and frames.
 
-    True for "saved/Story_files/ad.html" when there is a file "saved/Story.html".  name: path of the file below the
-    folder or archive that is read, with "/".  has: whether there is a file with this path.
+    True for "saved/Story_files/ad.html" when there is a file "saved/Story.html".  `name`: path of the file below the
+    folder or archive that is read, with "/".  `has`: gets such a path, returns whether there is a file.
     """
     parts = name.split("/")
     for depth, folder in enumerate(parts[:-1]):

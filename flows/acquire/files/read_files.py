@@ -2,7 +2,7 @@
 
 The first bytes of a file decide its format.  Every file gives its pages, one Capture without a body that says what is
 wrong with it, or a Passed when it is skipped on purpose; an unreadable file does not stop the others.  Files come in
-the order of their names.
+the order of their names.  `wishes`: the options of the import (formats.py).
 """
 
 from __future__ import annotations
@@ -57,13 +57,13 @@ def read_inputs(
     table: TableWishes | None = None,
     rules: Callable[[], Rules] = default_rules,
 ) -> Iterator[Found]:
-    """The pages of these files and folders, subfolders included, and what was skipped or cannot be read.
+    """Yield the pages of these files and folders, subfolders included, and what was skipped or cannot be read.
 
-    inputs: paths; "-" is standard input.  page_bytes: limit for one page in bytes, unpacked.  wanted: which records of
-    crawls and rows of tables to take; None: all.  told: called with each file that is a container and what it is.
-    table: how to read tables; None: by the names of their columns.  rules: gives the rules that divide a file of
-    several articles.  Raises OSError when the temporary directory is full, and UsageError for a query that cannot be
-    run.
+    `inputs`: paths; "-" is standard input.  `page_bytes`: limit for one page in bytes, unpacked.  `wanted`: which
+    records of crawls and rows of tables to take; None: all.  `told`: called with the path of each container, and with
+    what it is.  `table`: how to read tables; None: by the names of their columns.  `rules`: returns the rules that
+    divide a file of several articles.  Raises OSError when the temporary directory is full, and UsageError for a query
+    that cannot be run.
     """
     wanted, told, table = wanted or WarcFilter(), told or _nobody, table or TableWishes()
     wishes = Wishes(page_bytes, wanted, told, read_one, table=table, rules=rules)
@@ -77,7 +77,7 @@ def read_inputs(
 
 
 def _folder(folder: Path, wishes: Wishes) -> Iterator[Found]:
-    """The pages in the files below a folder; a Passed for each that by its name is none."""
+    """Yield the pages in the files below a folder; a Passed for each file whose name says that it is no page."""
     for path in _files_below(folder):
         if isinstance(path, Capture):
             yield path
@@ -106,7 +106,7 @@ def _is_folder(path: Path) -> bool:
 
 
 def _files_below(folder: Path) -> Iterator[Path | Capture]:
-    """The files below a folder in the order of their names, without hidden ones and linked folders.
+    """Yield the files below a folder in the order of their names, without hidden ones and linked folders.
 
     A folder that cannot be listed gives a Capture that says why.
     """
@@ -127,7 +127,7 @@ def _files_below(folder: Path) -> Iterator[Path | Capture]:
 
 
 def _kind(entry: os.DirEntry[str]) -> str:
-    """The kind of an entry, "folder" or "file"; "" for one to leave out (hidden, a linked folder)."""
+    """Return the kind of an entry, "folder" or "file"; "" for an entry to leave out (hidden, a linked folder)."""
     try:
         if entry.name.startswith(".") or (entry.is_symlink() and entry.is_dir()):
             return ""
@@ -137,20 +137,23 @@ def _kind(entry: os.DirEntry[str]) -> str:
 
 
 def read_file(path: Path, *, page_bytes: int, wanted: WarcFilter | None = None) -> Iterator[Found]:
-    """The pages of one file, or a Capture that says what is wrong with it.
+    """Yield the pages of one file, or a Capture that says what is wrong with it.
 
-    page_bytes, wanted: as for `read_inputs`.  Raises OSError when the temporary directory is full: that is not the
+    `page_bytes`, `wanted`: as for `read_inputs`.  Raises OSError when the temporary directory is full: that is not the
     file's fault, and the next file would fail, too.
     """
     return read_one(path, Wishes(page_bytes, wanted or WarcFilter(), _nobody, read_one))
 
 
 def _nobody(_: Path, __: str) -> None:
-    """The `told` of a caller that does not want to know what was recognised."""
+    """Do nothing: the `told` of a caller that does not want to know what was recognised."""
 
 
 def read_one(path: Path, wishes: Wishes) -> Iterator[Found]:
-    """All pages of one file, a page or a container, or a Capture that says what is wrong; raises as `read_inputs`."""
+    """Yield all pages of one file, a page or a container, or a Capture that says what is wrong.
+
+    Raises as `read_inputs` does.
+    """
     container = None
     try:
         container = format_of(sample := replace(sample_of(path), columns=tuple(wishes.table.columns.values())))
@@ -178,10 +181,10 @@ def read_one(path: Path, wishes: Wishes) -> Iterator[Found]:
 
 
 def sample_of(path: Path, open_file: Callable[[Path], BinaryIO] | None = None) -> FileStart:
-    """The first bytes of a file, as they are and unpacked.
+    """Read the first bytes of a file; return them as they are and unpacked.
 
-    open_file: opens it; None: as a file on this disk.  Raises what that raises, and CannotUnpack when not even the
-    beginning can be unpacked.
+    `open_file`: opens it; None: as a file on this disk.  Raises what that raises, and CannotUnpack when not even the
+    first bytes can be unpacked.
     """
     with (open_file or opened)(path) as file:
         packed = file.read(_HEAD)
@@ -196,7 +199,10 @@ def sample_of(path: Path, open_file: Callable[[Path], BinaryIO] | None = None) -
 
 
 def _page(path: Path, head: bytes, wishes: Wishes) -> Iterator[Capture]:
-    """The page in a file that is no container, or why it is none."""
+    """Yield the page in a file that is no container, or a Capture that says why it is no page.
+
+    A text of several articles gives a page for each.  `head`: the unpacked first bytes.
+    """
     name = binary_name(head)
     suffix = DATA.search(unpacked_name(path.name.lower()))
     if name is not None:
@@ -230,14 +236,17 @@ def _text(path: Path, head: bytes, body: bytes, wishes: Wishes) -> Iterator[Capt
 
 
 def _articles(path: Path, articles: list[str]) -> Iterator[Capture]:
-    """A page for each article of a file: the first has "#1" at the end of its address, the second "#2", and so on."""
+    """Yield a page for each article of a file; their addresses end in "#1", "#2" and so on."""
     for place, article in enumerate(articles, 1):
         url, body = f"{file_address(path)}#{place}", article.encode("utf-8", "replace")
         yield Capture(url, body, channel="file", media_type="text/plain", charset="utf-8")
 
 
 def _address_beside(path: Path) -> str | Capture | None:
-    """The page's address from a file `<name>.url` beside it; a Capture if that file is unusable; None without one."""
+    """Read the page's address from a file `<name>.url` beside it; None when there is no such file.
+
+    A Capture with the reason when that file is unusable.
+    """
     sidecar = path.with_name(path.name + ".url")
     try:
         with opened(sidecar) as file:
@@ -254,11 +263,11 @@ def _address_beside(path: Path) -> str | Capture | None:
 
 
 def _saved_from(head: bytes) -> str | None:
-    """The page's address from the comment that browsers write when they save a page."""
+    """Return the page's address from the comment that browsers write when they save a page."""
     saved = _SAVED_FROM.search(head[:_SAVED_WITHIN])
     return page_address((saved[1] or saved[2]).decode("utf-8", "replace")) if saved else None
 
 
 def _problem(path: Path, outcome: str, said: str) -> Capture:
-    """A capture that says what is wrong with a file.  said: the end of a sentence that begins with its name."""
+    """Make a capture that says what is wrong with a file.  `said`: the end of a sentence that begins with its name."""
     return Capture(file_address(path), channel="file", outcome=outcome, detail=f"{printable(path)}: {said}.")

@@ -1,8 +1,9 @@
 """Reads tables of pages: each row is one page, with its address, time and headers where the table has them.
 
-Takes a file, its kind and the user's options; gives for each row a Capture, or a Passed when it is skipped on purpose,
-in constant memory.  A row that cannot be used has a Capture that says why, with its number, and the others go on; a
-file without a column of pages is refused.
+Takes a file, its kind (a key of OPENERS, such as "CSV") and the user's options (`wishes`, formats.py); gives for each
+row a Capture, or a Passed when it is skipped on purpose, in constant memory.  A row that cannot be used has a Capture
+that says why, with its number, and the others go on; a file without a column of pages is refused.  What a column holds
+is its role, such as "url" or "html" (table_columns.py).  A Table and its Rows (table.py) are read one by one.
 """
 
 from __future__ import annotations
@@ -44,10 +45,10 @@ _Opened = AbstractContextManager[list[Table]]
 
 
 def read_table(path: Path, wishes: Wishes, kind: str) -> Iterator[Found]:
-    """The pages in the rows of one file, which may hold several tables.
+    """Yield the pages in the rows of one file, which may hold several tables.
 
-    kind: a key of OPENERS, such as "CSV".  Raises what opening the file raises, and UsageError for a query that cannot
-    be run on a file that the user named.
+    `kind`: a key of OPENERS, such as "CSV".  Raises what opening the file raises, and UsageError for a query that
+    cannot be run on a file that the user named.
     """
     try:
         with OPENERS[kind](path, wishes) as tables:
@@ -61,7 +62,7 @@ def read_table(path: Path, wishes: Wishes, kind: str) -> Iterator[Found]:
 
 
 def _read_tables(path: Path, wishes: Wishes, tables: list[Table]) -> Iterator[Found]:
-    """The pages of all tables of a file that have a column of pages."""
+    """Yield the pages of all tables of a file that have a column of pages."""
     usable, lacking = [], []
     for table in tables:
         try:
@@ -77,7 +78,7 @@ def _read_tables(path: Path, wishes: Wishes, tables: list[Table]) -> Iterator[Fo
 
 
 def _columns(table: Table, wishes: Wishes) -> dict[str, str]:
-    """The columns to read, as role -> column, such as {"url": "link"}.
+    """Return the columns to read, as role -> column, such as {"url": "link"}.
 
     Raises NoColumn when the table has no column that holds pages.
     """
@@ -91,9 +92,10 @@ def _columns(table: Table, wishes: Wishes) -> dict[str, str]:
 
 
 def _without_pages(path: Path, wishes: Wishes, lacking: list[tuple[Table, str]]) -> Found:
-    """What is said of a file whose tables have no column of pages.
+    """Return what is said of a file whose tables have no column of pages.
 
-    lacking: each table with the reason.
+    That is a Capture with the reason; a Passed for a file in a folder, unless the user named columns.  `lacking`: each
+    table with the reason.
     """
     if not wishes.named and not wishes.table.columns:  # many other files lie in folders
         return Passed(file_address(path), "no page column")
@@ -108,14 +110,17 @@ def _without_pages(path: Path, wishes: Wishes, lacking: list[tuple[Table, str]])
 
 
 def _refused(path: Path, wishes: Wishes, said: str) -> Capture:
-    """A capture that says why a file cannot be read as a table."""
+    """Make a capture that says why a file cannot be read as a table, and tell the user (`wishes.told`), too."""
     wishes.told(path, printable(said))
     detail = f"{printable(path)}: {printable(said)}."
     return Capture(file_address(path), channel="file", outcome="unreadable", detail=detail)
 
 
 def _read_rows(path: Path, wishes: Wishes, table: Table, rows: Rows) -> Iterator[Found]:
-    """The pages of one table; tells the user how many rows it has, and how many were doubtful."""
+    """Yield the pages of one table; tell the user how many rows it has, and how many were doubtful.
+
+    Doubtful is a row whose page was taken although, for instance, its time cannot be read.
+    """
     wanted = tuple(dict.fromkeys(rows.columns.values()))
     _tell(path, wishes, table, rows)
     count = 0
@@ -141,9 +146,9 @@ def _tell(path: Path, wishes: Wishes, table: Table, rows: Rows) -> None:
 
 @contextmanager
 def _text(path: Path, wishes: Wishes, rows: Callable[[Path, Wishes], _Opened]) -> Iterator[list[Table]]:
-    """The one table in a file that is read row by row; with a query of the user, the table of the query's result.
+    """A block (`with`) that gives the one table in a file; with a query of the user, the table of its result.
 
-    rows: opens the file, and gives its table.
+    `rows`: opens the file, and gives its table; also a block.
     """
     with rows(path, wishes) as tables:
         if wishes.table.query is None:
@@ -155,25 +160,25 @@ def _text(path: Path, wishes: Wishes, rows: Callable[[Path, Wishes], _Opened]) -
 
 @contextmanager
 def _json_lines(path: Path, wishes: Wishes) -> Iterator[list[Table]]:
-    """The table in a file of JSON Lines, open as long as the block lasts."""
+    """A block (`with`) that gives the table in a file of JSON Lines, and keeps the file open."""
     with text_of(path, wishes.opened) as file:
         yield [_sampled(read_json_lines(file, _limit(wishes)), wishes)]
 
 
 @contextmanager
 def _json(path: Path, wishes: Wishes) -> Iterator[list[Table]]:
-    """The table in a file of JSON, open as long as the block lasts."""
+    """A block (`with`) that gives the table in a file of JSON, and keeps the file open."""
     with text_of(path, wishes.opened) as file:
         yield [_sampled(read_values(file, _limit(wishes)), wishes)]
 
 
 def _limit(wishes: Wishes) -> int:
-    """Most characters of a row or cell: a row holds more than its page, and escapes make a page longer."""
+    """Return the most characters of a row or cell: a row holds more than its page, and escapes make a page longer."""
     return wishes.page_bytes * _ROW_FACTOR + _ROW_MORE
 
 
 def _sampled(rows: Iterator[Row], wishes: Wishes) -> Table:
-    """A table that has no header: its columns are the keys of its first rows.
+    """Make a table that has no header: its columns are the keys of its first rows.
 
     Raises NoTable when the user named the file and none of those rows can be read.
     """
@@ -198,13 +203,13 @@ def _sampled(rows: Iterator[Row], wishes: Wishes) -> Table:
 
 
 def _raising(error: Exception) -> Iterator[Row]:
-    """Rows that cannot be read."""
+    """Return an iterator of no rows that raises `error` when it is used, so that the rows before it come first."""
     yield from ()
     raise error
 
 
 def _emptied(rows: list[Row]) -> Iterator[Row]:
-    """The rows in order, each removed from the list when it is given, which frees its memory."""
+    """Yield the rows in order, each removed from the list when it is given, which frees its memory."""
     rows.reverse()
     while rows:
         yield rows.pop()
@@ -223,7 +228,7 @@ def _csv(path: Path, wishes: Wishes) -> Iterator[list[Table]]:
 
 @contextmanager
 def _arrow(path: Path, wishes: Wishes) -> Iterator[list[Table]]:
-    """The table in an Arrow file, open as long as the block lasts."""
+    """A block (`with`) that gives the table in an Arrow file."""
     from flows.acquire.files.arrow_rows import open_arrow
 
     yield [open_arrow(path)]
@@ -231,7 +236,7 @@ def _arrow(path: Path, wishes: Wishes) -> Iterator[list[Table]]:
 
 @contextmanager
 def _parquet(path: Path, wishes: Wishes) -> Iterator[list[Table]]:
-    """The table in a Parquet file or the result of the query on it, open as long as the block lasts."""
+    """A block (`with`) that gives the table in a Parquet file, or the result of the user's query on it."""
     from flows.acquire.files.arrow_rows import open_parquet
 
     if wishes.table.query is None:
@@ -243,7 +248,10 @@ def _parquet(path: Path, wishes: Wishes) -> Iterator[list[Table]]:
 
 @contextmanager
 def _database(wishes: Wishes, opened: AbstractContextManager[Foreign]) -> Iterator[list[Table]]:
-    """The tables of a database or the result of the query on it, open as long as the block lasts."""
+    """A block (`with`) that gives the tables of a database, or the result of the user's query on it.
+
+    `opened`: opens the database.
+    """
     with opened as database:
         if wishes.table.query is not None:
             yield [queried(database, wishes.table.query)]

@@ -1,7 +1,8 @@
 """Makes a Capture of the one page in a file that also holds its pictures: MHTML, a web archive, an e-mail.
 
-Takes the page's bytes with what is known of them; gives the page, or the reason why it is none, or a Passed when the
-user did not ask for it.  Parses nothing.
+Takes the page's bytes with what is known of them; gives the page, or the reason why it is no page, or a Passed when the
+user did not ask for it.  `wishes`: the options of the import (formats.py).  `place`: of a message in a mailbox, such as
+"message=3", which ends its address; "" for the only page of a file.  Parses nothing.
 """
 
 from __future__ import annotations
@@ -43,7 +44,10 @@ class SavedPage:
 
 @contextmanager
 def whole_file(path: Path) -> Iterator[bytes]:
-    """The content of a file of one page, unpacked.  Raises TooLarge, and what opening and unpacking it raises."""
+    """A block (`with`) that gives the content of a file of one page, unpacked.
+
+    Raises TooLarge, and what opening and unpacking the file raises.
+    """
     with opened(path) as file, whole_members(file) as stream:
         data = stream.read(MOST_BYTES + 1)
         if len(data) > MOST_BYTES:
@@ -52,9 +56,9 @@ def whole_file(path: Path) -> Iterator[bytes]:
 
 
 def given(path: Path, wishes: Wishes, page: SavedPage, *, place: str = "") -> Iterator[Found]:
-    """The capture of the page in a file, and a Passed (skipped on purpose) for each of the parts beside it.
+    """Yield the capture of the page in a file, and a Passed (skipped on purpose) for each part saved with it.
 
-    place: where the page stands in the file, for its address; empty: it is the whole file.
+    `place`: where the page stands in the file, for its address; "" when it is the whole file.
     """
     uri = file_address(path) + (f"#{place}" if place else "")
     address = page_address(page.address)
@@ -66,7 +70,7 @@ def given(path: Path, wishes: Wishes, page: SavedPage, *, place: str = "") -> It
 
 
 def _capture(path: Path, wishes: Wishes, page: SavedPage, url: str, place: str) -> Capture:
-    """The capture of the page, or of the reason why it cannot be read."""
+    """Return the capture of the page, or a capture with the reason why it cannot be read."""
     if len(page.body) > wishes.page_bytes:
         said = f"its page is larger than {wishes.page_bytes:,} bytes, the limit for one page"
         return problem(path, "too_large", said, place=place)
@@ -79,9 +83,9 @@ def _capture(path: Path, wishes: Wishes, page: SavedPage, url: str, place: str) 
 
 
 def problem(path: Path, outcome: str, said: str, *, place: str = "") -> Capture:
-    """A capture that says what is wrong with a file, or with one place in it.
+    """Make a capture that says what is wrong with a file, or with one place in it.
 
-    said: the end of a sentence that begins with the file's name.  place: as in `given`.
+    `said`: the end of a sentence that begins with the file's name.  `place`: as in `given`.
     """
     uri = file_address(path) + (f"#{place}" if place else "")
     return Capture(uri, channel="file", outcome=outcome, detail=f"{printable(path)}: {said}.")

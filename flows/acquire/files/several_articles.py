@@ -1,4 +1,4 @@
-"""Divides a text file that holds several articles, such as an export of LexisNexis or Factiva, into its articles.
+"""Divides a text file that holds several news articles, such as an export of LexisNexis or Factiva, into its articles.
 
 Takes the body of a file; gives the text of each article.  `parsers.text.articles` finds where one ends and the next
 begins; a file of one article, and an HTML page, is not divided.
@@ -11,9 +11,9 @@ from parsers.decoding.decode import decode, is_html
 
 
 def several_articles(body: bytes, media_type: str | None, rules: Rules) -> list[str]:
-    """The text of each article of a file that holds several, in order; empty for any other file.
+    """Return the text of each news article of a file that holds several, in order; [] for any other file.
 
-    media_type: as told by the file's name or first bytes.  A file that cannot be decoded is left to its parser.
+    `media_type`: as told by the file's name or first bytes.  A file that cannot be decoded is left to its parser.
     """
     if media_type == "text/html":
         return []

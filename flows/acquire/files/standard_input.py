@@ -1,6 +1,6 @@
 """Reads standard input like a file: a page, a list of addresses, a crawl, whatever it holds.
 
-It is copied to a temporary file first, since its first bytes decide what it is.
+Standard input is copied to a temporary file first, since its first bytes decide what it is.
 """
 
 from __future__ import annotations
@@ -24,7 +24,11 @@ _SHOWN: Final = "standard input"
 
 
 def read_standard_input(read: Callable[[Path, Wishes], Iterator[Found]], wishes: Wishes) -> Iterator[Found]:
-    """The pages in standard input.  read: reads one file.  Raises OSError when the temporary directory is full."""
+    """Yield the pages in standard input.
+
+    `read`: reads one file, called with its path and `wishes`, the options of the import.  Raises OSError when the
+    temporary directory is full.
+    """
     import tempfile  # here, since most commands read files and it is slow to load
 
     named = replace(wishes, told=lambda _, what: wishes.told(Path(_SHOWN), what))

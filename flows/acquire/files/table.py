@@ -1,6 +1,7 @@
-"""What the readers of tables share: a Table gives Rows, each with its number, and with an error if it cannot be read.
+"""What the readers of tables share: a Table gives Rows, each with its number, and with a fault if it cannot be read.
 
-Holds values only; table_pages.py makes pages of rows.
+A fault is an outcome and the end of a sentence that begins "Row 7 of the file".  Holds values only; table_pages.py
+makes pages of rows.
 """
 
 from __future__ import annotations

@@ -1,7 +1,9 @@
-"""Takes over a text's title, authors, day, section and tags from other columns of its table.
+"""Takes over a text's title, authors, date, section and tags from other columns of its table.
 
-Finds these columns by the labels that the parsers know in many languages; writes their values above the text, as front
-matter, which the parsers read.  So the archive's copy of the page holds them.  A page in HTML declares them itself.
+A column's role is what it holds: "title", "author" (one of BESIDE).  Finds these columns by the labels ("Author:",
+"Autor:") that the parsers know in many languages; writes their values above the text, as front matter (lines "key:
+value" between two lines "---"), which the parsers read.  So the archive's copy of the page holds them.  A page in HTML
+declares them itself.
 """
 
 from __future__ import annotations
@@ -49,7 +51,7 @@ _CONTROLS: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
 def role_beside(name: str) -> str | None:
-    """The role (one of BESIDE) of a column by its name: "Autor" is "author"; None when it has none."""
+    """Return the role (one of BESIDE) of a column by its name: "Autor" gives "author"; None for any other name."""
     labels = labels_of(default_rules().family("text"))
     plain = column_key(name)
     keys = (line_key(name.strip()), line_key(plain), line_key(plain.replace("_", " ")))
@@ -58,9 +60,9 @@ def role_beside(name: str) -> str | None:
 
 
 def find_beside(columns: Sequence[str], found: Mapping[str, str]) -> dict[str, str]:
-    """The columns that tell of a text, by role: {"title": "Headline", "author": "By"}.
+    """Return the columns that tell of a text, by role: {"title": "Headline", "author": "By"}.
 
-    A role is one of BESIDE; for each, the first column that has it.  found: role -> column, from `find_columns`: these
+    For each role of BESIDE it is the first column with that role.  `found`: role -> column, from `find_columns`: these
     columns are not used again.  The exception is a "date" that was taken as the time of the fetch: it is used as the
     text's date, too, if the table has no other column for that.
     """
@@ -75,9 +77,9 @@ def find_beside(columns: Sequence[str], found: Mapping[str, str]) -> dict[str, s
 
 
 def front_matter(said: Mapping[str, Any], text: str) -> str:
-    """The lines to put above a text: one for each role, such as 'title: "Rain"', between two lines "---".
+    """Return the lines to put above a text: one for each role, such as 'title: "Rain"', between two lines "---".
 
-    "" when there is nothing to say.  said: role of BESIDE -> the cell.  A description that is only the beginning of the
+    "" when no cell says anything.  `said`: role of BESIDE -> the cell.  A description that is only the beginning of the
     text, as in many tables, is left out.
     """
     cells = {role: cell for role in BESIDE if (cell := _text(role, said.get(role)))}
@@ -89,7 +91,7 @@ def front_matter(said: Mapping[str, Any], text: str) -> str:
 
 
 def _text(role: str, value: Any) -> str:
-    """A cell as one line of text; empty for a cell without text."""
+    """Return a cell as one line of text; "" for a cell without text, or with a very long one."""
     if role in ("published", "modified"):
         value = _moment(value)
     if role in _LISTS and isinstance(value, str) and _LIST.match(value):
@@ -105,9 +107,9 @@ def _text(role: str, value: Any) -> str:
 
 
 def _moment(value: Any) -> Any:
-    """A time as ISO 8601, if it is a number since 1970 or a datetime; a text stays as it is.
+    """Return a time as ISO 8601, if it is a number since 1970 or a datetime; a text stays as it is.
 
-    A time of midnight becomes a day alone: programs write a day as its midnight.
+    A time of midnight becomes a date alone: programs write a date as its midnight.
     """
     if isinstance(value, (int, float)) or (isinstance(value, str) and _DIGITS.match(value.strip())):
         value = moment_of(float(value))
@@ -117,7 +119,7 @@ def _moment(value: Any) -> Any:
 
 
 def _parsed(text: str) -> Any:
-    """The list that a cell holds as JSON or as Python prints it, "['a', 'b']"; any other text unchanged."""
+    """Return the list that a cell holds as JSON or as Python prints it, "['a', 'b']"; any other text unchanged."""
     with suppress(ValueError, SyntaxError, RecursionError, MemoryError):
         found = literal_eval(text.strip()) if "'" in text or "None" in text else json.loads(text)
         return found if isinstance(found, (list, tuple)) else text

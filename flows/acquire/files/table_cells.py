@@ -25,7 +25,7 @@ _NAME: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+", re.ASCII)
 
 
 def text_to_bytes(text: str) -> tuple[bytes, str | None]:
-    """The bytes of a text, and their charset.
+    """Return the bytes of a text, and their charset.
 
     Surrogates that stand for bytes which are no UTF-8 (`surrogateescape`) become those bytes again; the charset is then
     None, for the parser to find.  Other surrogates, which JSON can hold, are joined to characters or replaced.
@@ -42,10 +42,10 @@ def text_to_bytes(text: str) -> tuple[bytes, str | None]:
 
 
 def moment_of(value: str | float | date) -> datetime | None:
-    """The time in a cell, in UTC; the cell may hold ISO 8601, 14 digits, the form of e-mails, or a number since 1970.
+    """Return the time in a cell, in UTC; None when it cannot be read, is before 1990 or in the future.
 
-    The number may count seconds, milliseconds, microseconds or nanoseconds.  None for anything else, and for a time
-    before 1990 or in the future.
+    The cell may hold ISO 8601, 14 digits, the form of e-mails, or a number of seconds, milliseconds, microseconds or
+    nanoseconds since 1970.
     """
     if isinstance(value, (int, float)):
         return _since_1970(value)
@@ -65,7 +65,7 @@ def moment_of(value: str | float | date) -> datetime | None:
 
 
 def _since_1970(number: float) -> datetime | None:
-    """The time of a number that counts seconds, milliseconds, microseconds or nanoseconds since 1970."""
+    """Return the time of a number that counts seconds, milliseconds, microseconds or nanoseconds since 1970."""
     seconds = next((number / unit for least, unit in _UNITS if number >= least), number)
     try:
         return fetch_time(datetime.fromtimestamp(seconds, UTC).isoformat())
@@ -74,7 +74,7 @@ def _since_1970(number: float) -> datetime | None:
 
 
 def headers_of(value: Any) -> Headers:
-    """The HTTP headers in a cell: an object, a list of pairs, either of them as JSON, or lines "Name: value"."""
+    """Return the HTTP headers in a cell: an object, a list of pairs, either of them as JSON, or lines "Name: value"."""
     if isinstance(value, bytes):
         value = value.decode("utf-8", "replace")
     if isinstance(value, str):
@@ -92,7 +92,7 @@ def headers_of(value: Any) -> Headers:
 
 
 def _parsed(text: str) -> Any:
-    """The value of a text in JSON; the text itself when it is no JSON."""
+    """Return the value of a text in JSON; of any other text the pairs in its lines "Name: value"."""
     try:
         return json.loads(text)
     except (ValueError, RecursionError):

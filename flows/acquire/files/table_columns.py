@@ -42,19 +42,19 @@ class NoColumn(Exception):
 
 
 def column_key(name: str) -> str:
-    """A column's name as it is compared: `fetchedAt`, `Fetched At` and `fetched-at` are `fetched_at`."""
+    """Return a column's name normalised for comparison: "fetchedAt" and "Fetched At" give "fetched_at"."""
     return _PUNCTUATION.sub("_", _CAMEL.sub("_", name.strip())).strip("_").lower()
 
 
 def column_role(name: str) -> str | None:
-    """The role of a column by its name, a key of KNOWN: "Page URL" is "url"; None when it has none."""
+    """Return the role (a key of KNOWN) of a column by its name: "Page URL" gives "url"; None for an unknown name."""
     return next((role for role, names in KNOWN.items() if column_key(name) in names), None)
 
 
 def find_columns(columns: Sequence[str], said: Mapping[str, str]) -> dict[str, str]:
-    """The column for each role that the table has: ("link", "html") gives {"url": "link", "html": "html"}.
+    """Find the column for each role that the table has: ("link", "html") gives {"url": "link", "html": "html"}.
 
-    columns: of the table, in order.  said: role -> column, as the user says, which overrides the names.  Raises
+    `columns`: of the table, in order.  `said`: role -> column, as the user says, which overrides the names.  Raises
     NoColumn when the table has no column of pages, or lacks one that the user named.
     """
     found = {role: _named(column, columns) for role, column in said.items()}
@@ -74,12 +74,15 @@ def find_columns(columns: Sequence[str], said: Mapping[str, str]) -> dict[str, s
 
 
 def page_role(found: Mapping[str, str]) -> str:
-    """The role of the column that holds the page: "html", "content" or "text".  found: role -> column."""
+    """Return the role of the column that holds the page: "html", "content" or "text".  `found`: role -> column."""
     return next(role for role in PAGES if role in found)
 
 
 def other_pages(columns: Sequence[str], found: Mapping[str, str]) -> tuple[str, ...]:
-    """The columns that by their names could hold the page, too, but are not read.  found: role -> column read."""
+    """Return the columns that by their names could hold the page, too, but are not read.
+
+    `found`: role -> column that is read.
+    """
     taken = found[page_role(found)]
     return tuple(c for c in columns if c != taken and column_role(c) in PAGES and c not in _used(found))
 
@@ -89,7 +92,7 @@ def _used(found: Mapping[str, str]) -> set[str]:
 
 
 def _named(column: str, columns: Sequence[str]) -> str:
-    """The column that the user named, whatever the case of its letters.  Raises NoColumn."""
+    """Return the column that the user named, whatever the case of its letters.  Raises NoColumn."""
     if column in columns:
         return column
     alike = [one for one in columns if one.casefold() == column.casefold()]
@@ -99,7 +102,7 @@ def _named(column: str, columns: Sequence[str]) -> str:
 
 
 def shown(columns: Sequence[str]) -> str:
-    """The names of columns as messages list them; of very many, the first."""
+    """Return the names of columns as messages list them; of very many, the first."""
     if not columns:
         return "none"
     more = f" and {len(columns) - _SHOWN} more" if len(columns) > _SHOWN else ""

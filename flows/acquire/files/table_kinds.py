@@ -1,6 +1,6 @@
 """Tells by its first bytes which kind of table a file is.
 
-Takes the first bytes, unpacked; the tests are so strict that no page is taken for a table.  Reads no file.
+Takes the first bytes (`head`), unpacked; the tests are so strict that no page is taken for a table.  Reads no file.
 """
 
 from __future__ import annotations
@@ -30,12 +30,12 @@ _STREAM: Final = b"\xff\xff\xff\xff"
 
 
 def is_parquet(head: bytes) -> bool:
-    """Whether a file begins as Parquet does."""
+    """Whether a file begins as Parquet does, and is to be read as Parquet."""
     return head.startswith(b"PAR1")
 
 
 def is_arrow(head: bytes) -> bool:
-    """Whether a file begins as an Arrow file (Feather 2) or an Arrow stream does."""
+    """Whether a file begins as an Arrow file (Feather 2) or an Arrow stream does, and is to be read as one."""
     if head.startswith(b"ARROW1"):
         return True
     if not head.startswith(_STREAM):
@@ -60,7 +60,7 @@ def is_duckdb(head: bytes) -> bool:
 
 
 def is_json_lines(head: bytes) -> bool:
-    """Whether a text is JSON Lines: an object in each line; True also for a single line with one object."""
+    """Whether a text is JSON Lines, an object in each line; True also for a single line with one object."""
     text = _text(head)
     if not _OBJECT.match(text):
         return False
@@ -84,7 +84,7 @@ def is_json_text(head: bytes) -> bool:
 def is_csv(head: bytes, name: str, columns: Sequence[str] = ()) -> bool:
     """Whether a text is a table in CSV or TSV.
 
-    name: of the file, which helps where the content leaves it open.  columns: that the user names.
+    `name`: of the file, which helps where the content leaves it open.  `columns`: those that the user names.
     """
     if looks_like_html(head) or (looks_binary(head) and not is_text_but_for_zeros(head)):
         return False

@@ -1,7 +1,9 @@
 """Turns one row of a table into a capture: its page, address, time, headers, media type and charset.
 
 Takes the row and the columns to use; gives a Capture, a Passed for a row that is skipped on purpose (no page, or not
-asked for), or a Capture without a body that says what is wrong with the row.  Reads no file.
+asked for), or a Capture without a body that says what is wrong with the row.  What a column holds is its role, such as
+"url" (table_columns.py).  A doubt is a fault of a row whose page is taken all the same, such as an unreadable time.
+Reads no file.
 """
 
 from __future__ import annotations
@@ -48,7 +50,7 @@ _CHARSET: Final = re.compile(r"[\w.:+-]{1,40}", re.ASCII)
 class _Fault(Exception):
     """Raised for a row that cannot be used.
 
-    outcome: a code of OUTCOMES.  said: the end of a sentence that begins "Row 7 of the file".
+    `outcome`: a code of OUTCOMES.  `said`: the end of a sentence that begins "Row 7 of the file".
     """
 
     def __init__(self, outcome: str, said: str) -> None:
@@ -70,7 +72,7 @@ class Rows:
     doubts: Counter[str] = field(default_factory=Counter)
 
     def capture(self, row: Row) -> Found:
-        """The Capture or Passed for one row; whatever the row holds, it does not raise."""
+        """Return the Capture or Passed for one row; whatever the row holds, nothing is raised."""
         try:
             if row.fault is not None:
                 raise _Fault(*row.fault)
@@ -81,7 +83,7 @@ class Rows:
             return self._problem(row, "damaged", f"cannot be read ({type(error).__name__}: {error})")
 
     def _capture(self, row: Row) -> Found:
-        """The Capture or Passed for one row; raises _Fault."""
+        """Return the Capture or Passed for one row; raises _Fault."""
         url, moment = self._address(row), self._moment(row)
         headers = headers_of(self._cell(row, "headers"))
         said = content_type(self._text(row, "media_type")), content_type(_header(headers, "content-type"))
@@ -120,16 +122,16 @@ class Rows:
         return row.values.get(column) if column is not None else None
 
     def _text(self, row: Row, role: str) -> str:
-        """The cell of the column with this role, as text; "" without one."""
+        """Return the cell of the column with this role, as text; "" without such a column or value."""
         value = self._cell(row, role)
         if isinstance(value, bytes):
             return value.decode("utf-8", "replace").strip()
         return str(value).strip() if value is not None else ""
 
     def _address(self, row: Row) -> str | None:
-        """The row's address; None without one.
+        """Return the row's address; None when it has no usable address.
 
-        One that cannot be used counts as none, and as a doubt.
+        An address that cannot be used is counted as a doubt.
         """
         said = self._text(row, "url")
         address = page_address(said)
@@ -138,9 +140,9 @@ class Rows:
         return address
 
     def _moment(self, row: Row) -> datetime | None:
-        """The time of the fetch in the row; None without one.
+        """Return the time of the fetch in the row; None when it has no readable time.
 
-        One that cannot be read counts as none, and as a doubt.
+        A time that cannot be read is counted as a doubt.
         """
         value = self._cell(row, "fetched_at")
         moment = moment_of(value) if isinstance(value, (str, int, float, date)) else None
@@ -157,14 +159,17 @@ class Rows:
         return said if _CHARSET.fullmatch(said) else None
 
     def _media_type(self, body: bytes) -> str | None:
-        """The media type by the role of the page's column ("html", "text") or its first bytes; None by neither."""
+        """Return the media type by the role of the page's column ("html", "text") or its first bytes; else None."""
         role = page_role(self.columns)
         if role == "html" or looks_like_html(body):
             return "text/html"
         return "text/plain" if role == "text" else None
 
     def _body(self, row: Row) -> tuple[bytes, str | None]:
-        """The page's bytes, and their charset when the table held text.  Raises _Fault for a cell without a page."""
+        """Return the page's bytes, and their charset when the table held text.
+
+        Raises _Fault for a cell without a page.
+        """
         column = self.columns[page_role(self.columns)]
         value, limit = row.values.get(column), self.wishes.page_bytes
         charset = None
@@ -184,7 +189,10 @@ class Rows:
         return body, charset
 
     def _above(self, row: Row, body: bytes, media_type: str | None, charset: str | None) -> str:
-        """The lines to put above a text, with its title, author and so on from other columns; "" for a page in HTML."""
+        """Return the lines to put above a text, with its title, author and so on from other columns.
+
+        "" for a page in HTML, which declares them itself.
+        """
         said = {role: self._cell(row, role) for role in BESIDE if role in self.columns}
         if all(cell in (None, "") for cell in said.values()):
             return ""
@@ -200,7 +208,10 @@ class Rows:
         return isinstance(decoded, Rejection) or is_html(decoded, media_type, default_rules())
 
     def _check(self, body: bytes, column: str) -> None:
-        """Raise _Fault for a page that is too large, empty or neither HTML nor text."""
+        """Raise _Fault for a page that is too large, empty or neither HTML nor text.
+
+        `column`: where the page stands.
+        """
         if len(body) > self.wishes.page_bytes:
             raise _Fault("too_large", f"is larger than {self.wishes.page_bytes:,} bytes, the limit for one page")
         if not body.strip():
@@ -209,12 +220,15 @@ class Rows:
             raise _Fault("not_text", f"holds a page that is neither HTML nor text in its {column}")
 
     def _place(self, row: Row) -> str:
-        """The address of a page that has none of its own: the file's, with table and row in the fragment, "#row=7"."""
+        """Return an address for a page without its own: the file's, with table and row in the fragment, "#row=7"."""
         table = f"{quote(self.table, errors='surrogateescape')}," if self.table is not None else ""
         return f"{file_address(self.path)}#{table}row={row.number}"
 
     def _problem(self, row: Row, outcome: str, said: str) -> Capture:
-        """A capture that says what is wrong with a row."""
+        """Make a capture that says what is wrong with a row.
+
+        `said`: the end of a sentence that begins "Row 7 of the file".
+        """
         rows = f"Row {row.number:,}" if row.count == 1 else f"Rows {row.number:,} to {row.number + row.count - 1:,}"
         line = f" (line {row.line:,})" if row.line is not None else ""
         table = f" of the table {printable(self.table)}" if self.table is not None else ""
@@ -242,7 +256,7 @@ def _is_of_columns(row: Row) -> bool:
 
 
 def _kind(value: object) -> str:
-    """What type of value a cell holds, in words for people."""
+    """Return what type of value a cell holds, in words for people."""
     if isinstance(value, Mapping):
         return "an object"
     if isinstance(value, (list, tuple)):
@@ -251,7 +265,7 @@ def _kind(value: object) -> str:
 
 
 def _from_base64(value: str | bytes) -> bytes:
-    """The bytes in a cell of base64.  Raises _Fault."""
+    """Return the bytes in a cell of base64.  Raises _Fault."""
     try:
         data = value.encode("ascii") if isinstance(value, str) else value
         return base64.b64decode(b"".join(data.split()), validate=True)
@@ -260,7 +274,7 @@ def _from_base64(value: str | bytes) -> bytes:
 
 
 def _without_gzip(packed: bytes, limit: int) -> bytes:
-    """A gzipped page unpacked, at most one byte more than the limit."""
+    """Unpack a gzipped page, to at most `limit` + 1 bytes.  Raises _Fault."""
     unpacker = zlib.decompressobj(zlib.MAX_WBITS + 16)
     try:
         body = unpacker.decompress(packed, limit + 1)

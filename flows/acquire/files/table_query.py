@@ -1,7 +1,8 @@
 """Runs a user's SQL query on one file, and gives its result as a table of pages.
 
-Parquet, SQLite and DuckDB files are queried directly.  The rows of other formats are first written to a temporary file,
-which DuckDB reads as often as the query needs; rows that cannot be read are reported before the query's rows.
+Parquet, SQLite and DuckDB files are queried directly (`database`: one that is open).  The rows of other formats are
+first written to a temporary file, which DuckDB reads as often as the query needs; rows that cannot be read are reported
+before the query's rows.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ class BadQuery(UsageError):
 
 
 def queried(database: Foreign, query: str) -> Table:
-    """The result of a query as a Table.  Raises BadQuery when it cannot be run."""
+    """Return the result of a query as a Table.  Raises BadQuery when the query cannot be run."""
     try:
         columns, rows = database.query(query)
     except ForeignError as error:
@@ -39,9 +40,9 @@ def queried(database: Foreign, query: str) -> Table:
 def picked(
     begin: Callable[[], Iterator[tuple[Any, ...]]], columns: Sequence[str], wanted: Sequence[str]
 ) -> Iterator[Row]:
-    """The wanted columns of each row, as numbered Rows; when reading breaks off, a last Row says why.
+    """Yield the wanted columns of each row, as numbered Rows; when reading breaks off, a last Row says why.
 
-    begin: begins to read the rows, each with a value for each of `columns`.  Both beginning and reading may raise
+    `begin`: begins to read the rows, each with a value for each of `columns`.  Both beginning and reading may raise
     ForeignError.
     """
     places = [(name, columns.index(name)) for name in wanted]
@@ -55,7 +56,7 @@ def picked(
 
 @contextmanager
 def spooled(table: Table, query: str) -> Iterator[Table]:
-    """The result of a query on the rows of a table that no database can read itself.
+    """A block (`with`) that gives the result of a query on the rows of a table that no database can read itself.
 
     The rows are first written to a temporary file, which the query calls `pages`.  Raises BadQuery when the query
     cannot be run, and OSError when the temporary directory is full.
@@ -77,13 +78,13 @@ def spooled(table: Table, query: str) -> Iterator[Table]:
 
 
 def _both(faults: Sequence[Row], rows: Iterator[Row]) -> Iterator[Row]:
-    """The rows that cannot be read, then those of the query."""
+    """Yield the rows that cannot be read (`faults`), then those of the query."""
     yield from faults
     yield from rows
 
 
 def _to_json(table: Table, path: Path) -> Iterator[Row]:
-    """Write the readable rows to a file as JSON Lines; gives those that cannot be read or written."""
+    """Write the readable rows to a file as JSON Lines; yield those that cannot be read or written."""
     with path.open("wb") as file:
         for row in table.read(table.columns):
             if row.fault is not None:
@@ -102,5 +103,5 @@ def _to_json(table: Table, path: Path) -> Iterator[Row]:
 
 
 def _plain(value: Any) -> str:
-    """A value that JSON does not have, as text."""
+    """Return a value that JSON does not have, as text."""
     return value.isoformat() if isinstance(value, date) else str(value)

@@ -21,9 +21,9 @@ _LOOKED_AT: Final = 400
 
 @contextmanager
 def text_of(path: Path, open_file: Callable[[Path], BinaryIO] = opened) -> Iterator[TextIO]:
-    """A file as a stream of text, read forwards; line ends stay as they are.
+    """A block (`with`) that gives a file as a stream of text, read forwards; line ends stay as they are.
 
-    open_file: opens it.  Raises NoFile or OSError when it cannot be opened; reading raises what unpacking raises, and
+    `open_file`: opens it.  Raises NoFile or OSError when it cannot be opened; reading raises what unpacking raises, and
     the end of the block RubbishBehind.
     """
     with open_file(path) as file, whole_members(file) as unpacked:
@@ -33,7 +33,7 @@ def text_of(path: Path, open_file: Callable[[Path], BinaryIO] = opened) -> Itera
 
 
 def encoding_of(head: bytes) -> tuple[str, str]:
-    """The name of Python's codec for a text that begins with these bytes, and its `errors` argument."""
+    """Return the name of Python's codec for a text that begins with these bytes, and its `errors` argument."""
     if head.startswith(codecs.BOM_UTF8):
         return "utf-8-sig", "surrogateescape"
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
@@ -46,6 +46,6 @@ def encoding_of(head: bytes) -> tuple[str, str]:
 
 
 def head_text(head: bytes) -> str:
-    """The first bytes of a file as text; a character that is cut at their end is left out."""
+    """Decode the first bytes of a file; a character that is cut at their end is left out."""
     encoding, errors = encoding_of(head)
     return codecs.getincrementaldecoder(encoding)(errors).decode(head)

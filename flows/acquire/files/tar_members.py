@@ -1,7 +1,8 @@
 """Reads tar archives of pages member by member, plain or packed with gzip, bzip2, xz, zstd or lz4.
 
 The archive is read once from its beginning to its end.  Each member is read like a file of its own; after a damaged
-one, the next header is searched for.  Links, devices and folders hold no page.
+one, the next header is searched for.  Links, devices and folders hold no page.  `wishes`: the options of the import
+(formats.py); `damage` collects damaged stretches until they are reported.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ _MOST_ABOUT_NEXT: Final = 1 << 20
 
 
 def is_tar(head: bytes) -> bool:
-    """Whether a file begins with the header of a tar member, whose checksum is right."""
+    """Whether a file begins with the header of a tar member, whose checksum is right, and is to be read as tar."""
     try:
         return bool(tarfile.TarInfo.frombuf(head[: tarfile.BLOCKSIZE], "utf-8", "surrogateescape").name)
     except (tarfile.TarError, ValueError):
@@ -43,7 +44,7 @@ def is_tar(head: bytes) -> bool:
 
 
 def read_tar(path: Path, wishes: Wishes) -> Iterator[Found]:
-    """The pages in one tar archive, in its order.  Raises what opening it raises."""
+    """Yield the pages in one tar archive, in its order.  Raises what opening it raises."""
     damage = _Damage(path)
     with opened(path) as file, whole_members(file) as stream:
         try:
@@ -59,7 +60,7 @@ def read_tar(path: Path, wishes: Wishes) -> Iterator[Found]:
 
 
 def _members(path: Path, stream: BinaryIO, wishes: Wishes, damage: _Damage) -> Iterator[Found]:
-    """The pages in the members of an archive that is read as a stream."""
+    """Yield the pages in the members of an archive that is read as a stream."""
     names = functools.cache(lambda: _names(path))
     with _open_tar(stream, damage) as archive, Members(path, wishes, lambda name: name in names()) as members:
         while (entry := archive.next()) is not None:
@@ -69,7 +70,7 @@ def _members(path: Path, stream: BinaryIO, wishes: Wishes, damage: _Damage) -> I
 
 
 def _open_tar(stream: BinaryIO, damage: _Damage) -> tarfile.TarFile:
-    """The archive in a stream; broken headers that it passes over are noted in `damage`."""
+    """Open the archive in a stream; broken headers that it passes over are noted in `damage`."""
     return tarfile.open(
         fileobj=cast(BinaryIO, _ShortReads(stream)),
         mode="r|",
@@ -80,7 +81,7 @@ def _open_tar(stream: BinaryIO, damage: _Damage) -> tarfile.TarFile:
 
 
 def _names(path: Path) -> frozenset[str]:
-    """The names of all members, as far as the archive can be read; they tell which member is part of a saved page.
+    """Return the names of all members, as far as the archive can be read; they tell which belong to a saved page.
 
     Reads the whole archive, so call it only when a folder is named like those beside saved pages: the page may come
     later.
@@ -95,7 +96,7 @@ def _names(path: Path) -> frozenset[str]:
 
 
 def _member(archive: tarfile.TarFile, entry: tarfile.TarInfo, members: Members) -> Iterator[Found]:
-    """The pages in one entry of the archive."""
+    """Yield the pages in one entry of the archive."""
     if entry.issparse():
         yield members.problem(entry.name, "unreadable", "it has holes (a sparse file); pack it without them")
     elif entry.isreg():
@@ -111,7 +112,7 @@ class _ShortReads:
         self._stream = cast(io.BufferedReader, stream)
 
     def read(self, most: int) -> bytes:
-        """The next bytes, at most so many; b"" at the end."""
+        """Return the next bytes, at most `most`; b"" at the end."""
         return self._stream.read1(most)
 
 
@@ -129,7 +130,7 @@ class _Damage:
         self._end = offset + tarfile.BLOCKSIZE
 
     def told(self) -> Iterator[Capture]:
-        """A capture that reports the noted damage, if there is any; then it is forgotten."""
+        """Yield a capture that reports the noted damage, if there is any; then forget that damage."""
         if self._begin is not None:
             said = f"what stands at offset {self._begin:,} ({self._end - self._begin:,} bytes) is no member of it"
             yield problem(self._path, "damaged", said, place=str(self._begin))
@@ -137,7 +138,7 @@ class _Damage:
 
 
 def _noting(damage: _Damage) -> type[tarfile.TarInfo]:
-    """A TarInfo class that notes in `damage` the broken headers that tarfile skips in silence."""
+    """Return a TarInfo class that notes in `damage` the broken headers that tarfile skips in silence."""
 
     class Noting(tarfile.TarInfo):
         @classmethod

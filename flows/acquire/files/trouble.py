@@ -33,7 +33,7 @@ def is_no_room(error: Exception) -> bool:
 
 
 def trouble(error: Exception) -> tuple[str, str]:
-    """The outcome, and the end of a sentence, for an error that was raised while a file was read.
+    """Return the outcome, and the end of a sentence, for an error that was raised while a file was read.
 
     FileNotFoundError gives ("unreadable", "there is no such file; check the name").
     """

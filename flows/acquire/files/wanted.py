@@ -65,7 +65,7 @@ class Sighting(Passed):
     same_as: datetime | None
 
     def to_capture(self) -> Capture:
-        """The capture of a page that had not changed, with the outcome "not_modified"."""
+        """Return the capture of a page that had not changed, with the outcome "not_modified"."""
         return Capture(self.page, channel="warc", outcome="not_modified", fetched_at=self.fetched_at)
 
 
@@ -82,10 +82,10 @@ class WarcFilter:
     page_paths: tuple[str, ...] = ()
 
     def objection(self, url: str | None, fetched_at: datetime | None) -> str | None:
-        """The key of KINDS that says why to skip a record; None to take it.
+        """Return the key of KINDS that says why to skip a record; None for a record to take.
 
-        url, fetched_at: as the record says, None when it does not.  A record without an address belongs to no host; one
-        without a time counts as inside every period.
+        `url`, `fetched_at`: as the record says, None when it does not.  A record without an address belongs to no host;
+        one without a time counts as inside every period.
         """
         if self.hosts and not self._is_of_a_host(url or ""):
             return "host"
@@ -113,7 +113,7 @@ class WarcFilter:
 
 
 def _host(url: str) -> str:
-    """The host of an address, as it stands in the domain name system; empty without one."""
+    """Return the host of an address, as it stands in the domain name system; "" without a host."""
     try:
         host = (urlsplit(url).hostname or "").strip(".")
         return host if host.isascii() else host.encode("idna").decode("ascii")
@@ -128,9 +128,9 @@ def _fits(path: str, wanted: str) -> bool:
 
 
 def also_passed(passed: Mapping[str, int]) -> str:
-    """The end of a summary line that counts what was skipped, such as "; 5 other files or records passed over (...)".
+    """Return the end of a summary line that counts what was skipped: "; 5 other files or records passed over (...)".
 
-    Empty when nothing was.  passed: how many were skipped, by key of KINDS.
+    "" when nothing was skipped.  `passed`: how many were skipped, by key of KINDS.
     """
     if not passed:
         return ""

@@ -1,9 +1,9 @@
 """Reads pages from WARC files: Common Crawl, Heritrix, wget, Browsertrix, copydesk's own.
 
 Takes HTML and text that the server answered with success; reads a record's headers before it unpacks the rest.  Each
-piece of the file (a record, or bytes that are none) gives one thing: a page, a Capture without a body that says what is
-wrong, or a Passed for what is skipped on purpose.  A damaged record, and any error while reading it, affects that
-record alone.  Parses no page.
+Piece of the file (a record, or bytes that are not a record) gives one thing: a page, a Capture without a body that says
+what is wrong, or a Passed for what is skipped on purpose.  A `head` has the parsed headers of a record (warc_head.py).
+A damaged record, and any error while reading it, affects that record alone.  Parses no page.
 """
 
 from __future__ import annotations
@@ -46,11 +46,11 @@ _DIGEST: Final = re.compile(rb"^WARC-Block-Digest[ \t]*:[ \t]*(sha1|sha256|md5):
 def read_warc(
     path: Path, *, page_bytes: int, wanted: WarcFilter | None = None, open_file: Callable[[Path], BinaryIO] = opened
 ) -> Iterator[Capture | Passed]:
-    """The pages of one WARC file, packed or plain, in the order of the file.
+    """Yield the pages of one WARC file, packed or plain, in the order of the file.
 
-    page_bytes: limit for one page in bytes, unpacked.  wanted: which records to take; None: all.  open_file: opens it.
-    A record that cannot be read gives a Capture without a body; what is not a page gives a Passed.  Raises NoFile or
-    OSError when the file cannot be opened or read.
+    `page_bytes`: limit for one page in bytes, unpacked.  `wanted`: which records to take; None: all.  `open_file`:
+    opens it.  A record that cannot be read gives a Capture without a body; a record that is not a page gives a Passed.
+    Raises NoFile or OSError when the file cannot be opened or read.
     """
     wanted = wanted or WarcFilter()
     return read_records(path, walk_records, page_bytes=page_bytes, wanted=wanted, open_file=open_file)
@@ -64,9 +64,11 @@ def read_records(
     wanted: WarcFilter,
     open_file: Callable[[Path], BinaryIO] = opened,
 ) -> Iterator[Capture | Passed]:
-    """The pages in the records of one file, which `walk` splits into Pieces (a record each, or bytes that are none).
+    """Yield the pages in the records of one file, for WARC and ARC files.
 
-    Used for WARC and ARC files.  The other parameters, and what is given and raised, are as for `read_warc`.
+    `walk`: gets the open file and a function, and splits the file into Pieces (a record each, or bytes that are not a
+    record); the function gets the first bytes of a record and returns whether the rest is wanted.  The other
+    parameters, and what is given and raised, are as for `read_warc`.
     """
     reader = _Reader(file_address(path), printable(path.name), page_bytes, wanted)
     with open_file(path) as file:
@@ -87,7 +89,10 @@ class _Record:
 
     @property
     def unix(self) -> bool:
-        """Whether its header lines end with LF alone: the file was once copied in text mode, and CRLF became LF."""
+        """Whether its header lines end with LF alone: the file was once copied in text mode, and CRLF became LF.
+
+        Its declared lengths are then too large.
+        """
         return b"\r" not in self.data[: self.head.block]
 
 
@@ -104,7 +109,7 @@ class _Reader:
     seen: list[tuple[bytes, Head]] = field(default_factory=list)
 
     def keep(self, data: bytes) -> bool:
-        """Whether the rest of the record that begins with these bytes is worth unpacking."""
+        """Whether the rest of the record that begins with these bytes is worth unpacking: it may hold a wanted page."""
         self.seen.clear()
         try:
             head = read_head(data)
@@ -119,7 +124,7 @@ class _Reader:
         return head.objection() or (self.wanted.objection(head.url, head.fetched_at) if head.url else None)
 
     def read(self, piece: Piece) -> Capture | Passed:
-        """The Capture or Passed for one piece of the file; never raises."""
+        """Return the Capture or Passed for one piece of the file; never raises."""
         head = None
         try:
             head = next((head for data, head in self.seen if piece.data.startswith(data)), None)
@@ -129,7 +134,7 @@ class _Reader:
             return self._problem(piece, head, "damaged", f"cannot be read ({error_words(error)})")
 
     def _read(self, piece: Piece, head: Head | None) -> Capture | Passed:
-        """The Capture or Passed for one piece.  head: its headers; None when they cannot be read."""
+        """Return the Capture or Passed for one piece.  `head`: its headers; None when they cannot be read."""
         if piece.state in (PASSED, MISCOUNTED, HUGE) and head is not None and (why := self._objection(head)):
             return self._passed(piece, head, why)
         if piece.state in _TROUBLE:
@@ -140,7 +145,10 @@ class _Reader:
         return self._page(piece, _Record(head, piece.data))
 
     def _passed(self, piece: Piece, head: Head, why: str) -> Passed:
-        """The Passed for a record that is skipped; a Sighting if it says that a page had not changed."""
+        """Return the Passed for a record that is skipped; a Sighting if it says that a page had not changed.
+
+        `why`: a key of wanted.KINDS.
+        """
         name = self._name(piece, head)
         if head.url is None or head.fetched_at is None or not head.is_sighting:
             return Passed(name, why)
@@ -149,18 +157,21 @@ class _Reader:
         return Sighting(name, why, head.url, head.fetched_at, head.same_time)
 
     def _name(self, piece: Piece, head: Head | None) -> str:
-        """The address of a page; for a record without one, its place in the file."""
+        """Return the address of a page; for a record without an address, its place in the file."""
         return head.url if head is not None and head.url and head.is_page else f"{self.file_uri}#{piece.place}"
 
     def _problem(self, piece: Piece, head: Head | None, outcome: str, said: str) -> Capture:
-        """A capture that says what is wrong with a piece of the file."""
+        """Make a capture that says what is wrong with a piece of the file.
+
+        `said`: the end of a sentence that begins "The record".
+        """
         within = f" ({piece.inside:,} bytes into what is packed there)" if piece.inside else ""
         detail = f"The record at offset {piece.offset:,}{within} of {self.name} {said}."
         moment = head.fetched_at if head is not None else None
         return Capture(self._name(piece, head), channel="warc", outcome=outcome, detail=detail, fetched_at=moment)
 
     def _page(self, piece: Piece, record: _Record) -> Capture | Passed:
-        """The capture of the page in a whole record, or of what is wrong with it."""
+        """Return the capture of the page in a whole record, or of what is wrong with it."""
         head = record.head
         try:
             if piece.doubtful:
@@ -193,7 +204,7 @@ class _Reader:
             raise Unusable("not_text", "is neither HTML nor text")
 
     def _capture(self, piece: Piece, head: Head, url: str | None, body: bytes) -> Capture:
-        """The capture of a page.  url: its own address, or the one that it declares; None for neither."""
+        """Make the capture of a page.  `url`: its own address, or the one that it declares; None without both."""
         # Only a page that was fetched over HTTP has a status: the archive stores none for a file.
         message = head.message if url and url.startswith("http") else None
         return Capture(
@@ -210,12 +221,15 @@ class _Reader:
 
 
 def _payload(record: _Record, limit: int) -> bytes:
-    """A record's page, chunks and content encoding undone; at most one byte more than the limit.  Raises Unusable."""
+    """Return a record's page, chunks and content encoding undone, of at most `limit` + 1 bytes.  Raises Unusable."""
     return read_body(record.head.message, record.body, limit, unix=record.unix)
 
 
 def _check(record: _Record) -> None:
-    """Raise Unusable for a record that does not match its own digest; called where the gzip checksum is wrong."""
+    """Raise Unusable for a record that does not match its own digest; called where the gzip checksum is wrong.
+
+    A record without a digest passes.
+    """
     found = _DIGEST.search(record.data[: record.head.block])
     if found is None:
         return

@@ -1,7 +1,8 @@
 """Reads the headers of one WARC record: its type, the address of its page, the time of the fetch, the media type.
 
 Takes the first bytes of a record, or all of it; parses the record's headers and those of the HTTP answer in it, also
-malformed ones.  Tells why a record is not a page.  Reads no body.
+malformed ones.  The target of a record is its WARC-Target-URI, the block what follows its headers.  Tells why a record
+is not a page.  Reads no body.
 """
 
 from __future__ import annotations
@@ -64,23 +65,26 @@ class Head:
 
     @property
     def status(self) -> int | None:
-        """HTTP status of the answer."""
+        """The HTTP status of the answer; None without an answer."""
         return self.message.status if self.message is not None else None
 
     @property
     def is_sighting(self) -> bool:
-        """Whether this is a revisit record: the page was fetched again and had not changed since an earlier record."""
+        """Whether this is a revisit record: the page was fetched again and had not changed since an earlier record.
+
+        False where that record has another address, or the answer was an error.
+        """
         same = self.same_target in ("", self.target)
         return self.type == "revisit" and same and (self.status is None or self.status in _SAME)
 
     @property
     def is_page(self) -> bool:
-        """Whether the record may hold a page."""
+        """Whether the record may hold a page, by its type and address."""
         return self.type in _PAGE_RECORDS and self.kind is None
 
     @property
     def kind(self) -> str | None:
-        """Why the record holds no page: its type, or a key of wanted.KINDS; None when it may hold one."""
+        """Why the record holds no page: its type, or a key of wanted.KINDS; None for a record that may hold a page."""
         if self.type not in _PAGE_RECORDS:
             return self.type if self.type in _OTHER_RECORDS or not self.type else "other record"
         scheme = _SCHEME.match(self.target)
@@ -91,7 +95,7 @@ class Head:
         return _SERVICE_FILES.get(urlsplit(self.url).path.lower()) if self.url else None
 
     def objection(self) -> str | None:
-        """Why to skip the record, as a key of wanted.KINDS such as "status" or "media type"; None to take it."""
+        """Return why to skip the record, as a key of wanted.KINDS such as "status"; None for a record to take."""
         if self.kind is not None:
             return self.kind
         if self.outcome not in ("", "fetched"):
@@ -102,7 +106,7 @@ class Head:
 
 
 def read_head(data: bytes) -> Head | None:
-    """The headers of the record that begins with these bytes; None when no record begins there."""
+    """Read the headers of the record that begins with these bytes; None when no record begins there."""
     length = header_length(data)
     if length is None or not data.startswith(b"WARC/"):
         return None
@@ -137,7 +141,7 @@ def read_head(data: bytes) -> Head | None:
 
 
 def _odd_headers(head: bytes) -> Mapping[str, str]:
-    """The headers of a record in an unusual form, read by warcio; names in lower case."""
+    """Read the headers of a record in an unusual form, with warcio; names are in lower case."""
     from warcio.statusandheaders import StatusAndHeadersParser  # imported here: hardly a record needs it
 
     found = StatusAndHeadersParser([], verify=False).parse(BytesIO(head)).headers
@@ -145,9 +149,9 @@ def _odd_headers(head: bytes) -> Mapping[str, str]:
 
 
 def _target(named: Mapping[str, str], name: str) -> str:
-    """The address in a header, without the angle brackets that wget and the first drafts of WARC put around it.
+    """Return the address in a header, without the angle brackets that wget and the first drafts of WARC put around it.
 
-    named: the record's headers, by name in lower case.  name: of the header.
+    `named`: the record's headers, by name in lower case.  `name`: of the header.
     """
     target = named.get(name, "").strip()
     return target[1:-1].strip() if target.startswith("<") and target.endswith(">") else target

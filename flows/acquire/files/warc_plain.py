@@ -1,8 +1,10 @@
 """Splits unpacked bytes into WARC records: a plain WARC file, or the unpacked content of a gzipped one.
 
 The Content-Length of a record is trusted when the next record or the end of the file follows there.  Where it does not,
-the next record is searched for behind the header, so that a wrong length affects one record alone.  Does not interpret
-records; a Piece is a record, or bytes that are none.
+the next record is searched for after the header, so that a wrong length affects one record alone.  Does not interpret
+records; a Piece is a record, or bytes that are not a record.  `offset`, `size`: bytes from the start of the file, and
+of the whole file.  `keep`: gets the first bytes of a record, returns whether its rest is wanted.  `head`: the first
+bytes of a record.  CUT, MISCOUNTED and the like are states of a Piece (warc_pieces.py).
 """
 
 from __future__ import annotations
@@ -44,9 +46,9 @@ _BLANKS: Final = 64
 
 
 def skip_blanks(file: BinaryIO, offset: int, size: int) -> int:
-    """The offset of the next byte that is no white space or zero; `size` when there is none.
+    """Return the offset of the next byte that is no white space or zero; `size` when there is no such byte.
 
-    offset, size: in bytes from the start of the file.
+    `offset`, `size`: in bytes from the start of the file.
     """
     step = _BLANKS
     while offset < size:
@@ -60,11 +62,11 @@ def skip_blanks(file: BinaryIO, offset: int, size: int) -> int:
 
 
 def read_plain(file: BinaryIO, offset: int, size: int, keep: Keep, *, to_the_end: bool = False) -> Piece:
-    """The record at an offset; when none begins there, a Piece of the bytes up to the next record.
+    """Return the record at an offset; when no record begins there, a Piece of the bytes up to the next record.
 
-    size: length of the file in bytes.  keep: gets the first bytes of the record, gives whether to read the rest.
-    to_the_end: the bytes are known to be complete: a last record then reaches to their end, whatever its Content-Length
-    says.
+    `size`: length of the file in bytes.  `keep`: gets the first bytes of the record, returns whether to read the rest.
+    `to_the_end`: whether the bytes are known to be complete: a last record then reaches to their end, whatever its
+    Content-Length says.
     """
     head = _head(file, offset)
     if not RECORD_START.match(head):
@@ -85,7 +87,7 @@ def read_plain(file: BinaryIO, offset: int, size: int, keep: Keep, *, to_the_end
 
 
 def _piece(file: BinaryIO, offset: int, length: int, keep: Keep, head: bytes) -> Piece:
-    """The Piece of a record of this length: whole, passed over, or too large."""
+    """Make the Piece of a record of this length: whole, passed over, or too large."""
     if not keep(head[:length]):
         return Piece(offset, length, PASSED, head[:length])
     if length > RECORD_LIMIT:
@@ -94,10 +96,10 @@ def _piece(file: BinaryIO, offset: int, length: int, keep: Keep, head: bytes) ->
 
 
 def _miscounted(file: BinaryIO, offset: int, size: int, keep: Keep, head: bytes, *, to_the_end: bool) -> Piece:
-    """The Piece of a record whose Content-Length is wrong: it reaches to the next record.
+    """Make the Piece of a record whose Content-Length is wrong: it ends where the next record begins.
 
     The record is taken as whole when only line ends were changed in it, or when it is the last of bytes that are known
-    to be complete; else its state is CUT or MISCOUNTED.  to_the_end: whether they are known to be complete.
+    to be complete; else its state is CUT or MISCOUNTED.  `to_the_end`: whether the bytes are known to be complete.
     """
     header = header_length(head) or 0
     lengths = declared_lengths(head[:header])
@@ -120,7 +122,10 @@ def _miscounted(file: BinaryIO, offset: int, size: int, keep: Keep, head: bytes,
 
 
 def _count(lengths: list[int], held: int) -> str:
-    """What a record says of its length, and what it has, as the end of a sentence."""
+    """Say which length a record declares, and which length it has, as the end of a sentence.
+
+    `lengths`: the values of its Content-Length.  `held`: how many bytes it has.
+    """
     if not lengths:
         return f"does not say how long it is, and holds {held:,} bytes"
     said = " and ".join(f"{length:,}" for length in lengths)
@@ -128,7 +133,7 @@ def _count(lengths: list[int], held: int) -> str:
 
 
 def _is_cut_start(rest: bytes) -> bool:
-    """Whether the last bytes of a file may be the beginning of a record that was cut off."""
+    """Whether the last bytes of a file may be the beginning of a record that was cut off, and not rubbish."""
     return (
         rest.startswith(b"WARC/")
         or b"WARC/".startswith(rest)
@@ -137,12 +142,15 @@ def _is_cut_start(rest: bytes) -> bool:
 
 
 def _is_unix(header: bytes) -> bool:
-    """Whether lines end with LF alone."""
+    """Whether the lines of a header end with LF alone, so that CRLF may have been turned into LF in the file."""
     return b"\r" not in header
 
 
 def _is_end(file: BinaryIO, end: int, size: int, separator: bytes) -> bool:
-    """Whether a record can end at `end`: the file ends there, or another record or this record's separator follows."""
+    """Whether a record can end at `end`: the file ends there, or another record or `separator` follows.
+
+    `separator`: the line ends that follow this record.
+    """
     after = _at(file, end, START_REACH)
     rest = after.lstrip(BLANK)
     if not rest:
@@ -158,9 +166,10 @@ def _begins(data: bytes) -> bool:
 def find_record(
     file: BinaryIO, offset: int, size: int, *, any_member: bool = False, packings: Sequence[Packing] = PACKINGS
 ) -> int:
-    """The offset of the next record, packed or not; `size` when there is none.
+    """Return the offset of the next record, packed or not; `size` when no record follows.
 
-    any_member: also accept a packed member that does not begin with a record.  packings: how members may be packed.
+    `any_member`: also accept a packed member that does not begin with a record.  `packings`: the formats in which
+    members may be packed.
     """
     while offset < size:
         # From the byte before, which shows whether a line begins here.
@@ -173,7 +182,7 @@ def find_record(
 
 
 def _head(file: BinaryIO, offset: int) -> bytes:
-    """The first bytes of a record, with its whole header unless that is longer than MOST_HEADER."""
+    """Return the first bytes of a record, with its whole header unless that is longer than MOST_HEADER."""
     head = _at(file, offset, HEAD)
     if len(head) == HEAD and RECORD_START.match(head) and header_length(head) is None:
         head = _at(file, offset, MOST_HEADER)

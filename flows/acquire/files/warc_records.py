@@ -1,9 +1,10 @@
 """Splits a WARC file into records, however it is packed; a damaged record does not affect the others.
 
 Reads files with one record in each member (of gzip, zstd, lz4, bzip2 or xz), several records in one member, one record
-over several members, plain files, and any mixture of these.  Gives Pieces (a record each, or bytes that are none) in
-the order of the file.  Does not interpret records: the caller's `keep` sees the first bytes of each and decides whether
-the rest is unpacked.
+over several members, plain files, and any mixture of these.  Gives Pieces (a record each, or bytes that are not a
+record) in the order of the file.  `aside` is a temporary file of unpacked bytes.  WHOLE, CUT, DAMAGED and HUGE are
+states of a Piece (warc_pieces.py).  Does not interpret records: the caller's `keep` sees the first bytes of each and
+decides whether the rest is unpacked.
 """
 
 from __future__ import annotations
@@ -55,10 +56,10 @@ _MAX_LAYERS: Final = 3
 
 
 def walk_records(file: BinaryIO, keep: Keep = bool, start: int = 0) -> Iterator[Piece]:
-    """All records of a file in order, and a Piece for each stretch of bytes between them that cannot be read.
+    """Yield all records of a file in order, and a Piece for each stretch of bytes between them that cannot be read.
 
-    keep: gets the first bytes of each record, gives whether to unpack the rest.  start: offset of the first record to
-    read; 0: all.  Raises OSError when the file cannot be read or the temporary directory is full.
+    `keep`: gets the first bytes of a record, returns whether to unpack the rest.  `start`: offset of the first record
+    to read; 0: all.  Raises OSError when the file cannot be read or the temporary directory is full.
     """
     return _walk(file, keep, to_the_end=False, depth=0, start=start)
 
@@ -66,7 +67,7 @@ def walk_records(file: BinaryIO, keep: Keep = bool, start: int = 0) -> Iterator[
 def _walk(file: BinaryIO, keep: Keep, *, to_the_end: bool, depth: int, start: int = 0) -> Iterator[Piece]:
     """Do what `walk_records` does.
 
-    to_the_end: as in read_plain, for the first record.  depth: how many layers of packing the file lies in.
+    `to_the_end`: as in read_plain, for the first record.  `depth`: how many layers of packing the file lies in.
     """
     size = file.seek(0, 2)
     packings = _packings(file)
@@ -89,7 +90,7 @@ def _walk(file: BinaryIO, keep: Keep, *, to_the_end: bool, depth: int, start: in
 
 
 def _packings(file: BinaryIO) -> tuple[Packing, ...]:
-    """How the members of a file may be packed."""
+    """Return the formats in which the members of a file may be packed."""
     try:
         return packings_of(file)
     except (CannotUnpack, EOFError):  # then each frame that needs the dictionary is reported as damaged
@@ -97,7 +98,7 @@ def _packings(file: BinaryIO) -> tuple[Packing, ...]:
 
 
 def _has_byte_order_mark(file: BinaryIO) -> bool:
-    """Whether the file begins with the byte order mark of UTF-8, which some editors add."""
+    """Whether the file begins with the byte order mark of UTF-8, which some editors add and which is skipped."""
     file.seek(0)
     return file.read(len(codecs.BOM_UTF8)) == codecs.BOM_UTF8
 
@@ -118,7 +119,7 @@ class _Packed:
     end: int = 0
 
     def pieces(self) -> Iterator[Piece]:
-        """The records of the member, or what is wrong with it; sets `end` to its end in the file."""
+        """Yield the records of the member, or what is wrong with it; set `end` to its end in the file."""
         single = self._single_record()
         if single is not None:
             self.end = single.offset + single.length
@@ -132,7 +133,7 @@ class _Packed:
                 yield from self._several_records(aside, state)
 
     def _single_record(self) -> Piece | None:
-        """The record, when the member is whole and holds exactly this one; else None."""
+        """Return the record, when the member is whole and holds exactly one record; else None."""
         unpacker = self.packing.unpacker()
         chunks: list[bytes] = []
         parts: list[bytes] = []
@@ -168,9 +169,9 @@ class _Packed:
         return Piece(self.offset, held, state, data[:length], packed=member)
 
     def _unpack(self, aside: BinaryIO) -> str:
-        """Unpack the member into `aside`, with following ones that continue its last record.
+        """Unpack the member into `aside`, with following members that continue its last record.
 
-        Gives WHOLE, CUT, DAMAGED, or HUGE when it unpacks to too much.
+        Return WHOLE, CUT, DAMAGED, or HUGE when it unpacks to too much.
         """
         self.end = self.offset
         limit = min(_MAX_UNPACKED, _IN_MEMORY + _MAX_EXPANSION * (self.size - self.offset))
@@ -184,7 +185,7 @@ class _Packed:
                 return WHOLE
 
     def _is_continued(self) -> bool:
-        """Whether the next member continues this record instead of beginning another."""
+        """Whether the next member continues the last record, since it does not begin with a record itself."""
         self.file.seek(self.end)
         following = self.file.read(START_REACH)
         return following.startswith(self.packing.magic) and not begins_packed_record(following, (self.packing,))
@@ -193,7 +194,7 @@ class _Packed:
         return find_record(self.file, offset, self.size, any_member=any_member, packings=self.packings)
 
     def _unpack_one(self, aside: BinaryIO, limit: int) -> str:
-        """Unpack the member that begins at `end` into `aside`; gives its state."""
+        """Unpack the member that begins at `end` into `aside`; return its state.  `limit`: most bytes in `aside`."""
         rescuing = self.packing.rescuing() if self.packing.rescuing else None
         unpacker = rescuing or self.packing.unpacker()
         self.file.seek(self.end)
@@ -215,9 +216,9 @@ class _Packed:
         return WHOLE
 
     def _several_records(self, aside: BinaryIO, state: str) -> Iterator[Piece]:
-        """The records in the unpacked bytes.
+        """Yield the records in the unpacked bytes.
 
-        state: of the member.  If it is not WHOLE, the last record has this state, too, as its end is missing or
+        `state`: of the member.  If it is not WHOLE, the last record has this state, too, as its end is missing or
         damaged.
         """
         last, only_one = None, True
@@ -241,7 +242,10 @@ class _Packed:
 
 
 def _most_bytes(head: bytes) -> int:
-    """Bytes to which a member unpacks if it holds only the record that begins so; 0 without a declared length."""
+    """Return how many bytes a member unpacks to if it holds only the record that begins so.
+
+    0 for a record that declares no length.  `head`: the first unpacked bytes of the member.
+    """
     header = header_length(head)
     return (
         max((header + length + SEPARATOR_BYTES for length in declared_lengths(head[:header])), default=0)
@@ -251,7 +255,7 @@ def _most_bytes(head: bytes) -> int:
 
 
 def _ends_record(aside: BinaryIO) -> bool:
-    """Whether the unpacked bytes end with the separator behind a record."""
+    """Whether the unpacked bytes end with the separator after a record, so that no member continues this record."""
     size = aside.tell()
     aside.seek(max(0, size - len(b"\r\n\r\n")))
     return ends_record(aside.read())

@@ -20,16 +20,16 @@ _MAIN: Final = b"WebMainResource"
 
 
 def is_webarchive(head: bytes) -> bool:
-    """Whether a file begins like a web archive."""
+    """Whether a file begins like a web archive of Safari, and is to be read as one."""
     begin = head.lstrip(BLANK)
     is_list = begin.startswith(b"bplist0") or (begin.startswith(b"<?xml") and b"<plist" in begin)
     return is_list and _MAIN in begin
 
 
 def read_webarchive(path: Path, wishes: Wishes) -> Iterator[Found]:
-    """The page of one web archive, and a Passed (skipped on purpose) for each of its other parts.
+    """Yield the page of one web archive, and a Passed (skipped on purpose) for each of its other parts.
 
-    Raises what opening and unpacking the file raises.
+    `wishes`: the options of the import (formats.py).  Raises what opening and unpacking the file raises.
     """
     with whole_file(path) as data:
         yield from _page_of(path, wishes, data)

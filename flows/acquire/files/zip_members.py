@@ -2,6 +2,8 @@
 
 Each member is read like a file of its own; an unreadable one does not stop the others.  Of a WACZ file (specification
 1.1.1, "Web Archive Collection Zipped") the WARC files below archive/ are read; its indexes, lists and logs are counted.
+The directory of a zip archive is the list of members at its end.  `wishes`: the options of the import (formats.py);
+`members` reads single members (members.py).
 """
 
 from __future__ import annotations
@@ -37,7 +39,7 @@ _UNIX_MODE: Final = 16
 
 
 def read_zip(path: Path, wishes: Wishes) -> Iterator[Found]:
-    """The pages in one zip archive or WACZ file, in the order of its directory.
+    """Yield the pages in one zip archive or WACZ file, in the order of its directory.
 
     Where the directory is missing or damaged, the members are found by their own headers, and a Capture says so.
     Raises what opening the file raises.
@@ -59,15 +61,16 @@ def read_zip(path: Path, wishes: Wishes) -> Iterator[Found]:
 
 
 def _without_directory(path: Path, file: BinaryIO, wishes: Wishes, why: str, listed: frozenset[str]) -> Iterator[Found]:
-    """The pages of an archive whose directory is unusable, from members found by their own headers; then what is wrong.
+    """Yield the pages of an archive whose directory is unusable, from members found by their own headers.
 
-    why: what is wrong with the directory.  listed: the names in it, as far as it can be read.
+    At the end, a Capture says what is wrong.  `why`: what is wrong with the directory.  `listed`: the names in it, as
+    far as it can be read.
     """
     found = list(salvaged(file))
     names = frozenset(member.name for member in found)
 
     def read(members: Members, is_wacz: bool) -> Iterator[Found]:
-        """The pages in the members that were found."""
+        """Yield the pages in the members that were found."""
         for member in found:
             yield from _content(member.name, cast(Callable[[], IO[bytes]], member.open), members, is_wacz=is_wacz)
         for name in sorted(listed - names):
@@ -83,10 +86,11 @@ def _without_directory(path: Path, file: BinaryIO, wishes: Wishes, why: str, lis
 def _bounded(
     path: Path, wishes: Wishes, names: frozenset[str], read: Callable[[Members, bool], Iterator[Found]]
 ) -> Iterator[Found]:
-    """The pages that `read` finds in the members, as long as these unpack to no more than is allowed.
+    """Yield the pages that `read` finds in the members, as long as these unpack to no more than is allowed.
 
-    Behind that bound, one Capture says so.  An Office document or the like is a zip archive, too, but is not read: a
-    Capture says what it is.  names: of the members.  read: gets the Members, and whether the archive is a WACZ file.
+    After that bound, one Capture says so.  An Office document or the like is a zip archive, too, but is not read: a
+    Capture says what it is.  `names`: of the members.  `read`: called with the Members, and whether the archive is a
+    WACZ file.
     """
     document = next((said for name, said in _DOCUMENTS.items() if name in names), None)
     if document is not None:
@@ -103,7 +107,10 @@ def _bounded(
 def _listed(
     opens: Iterable[tuple[zipfile.ZipInfo, Callable[[], IO[bytes]]]], members: Members, *, is_wacz: bool
 ) -> Iterator[Found]:
-    """The pages in the members that the directory lists.  opens: each with the function that opens it."""
+    """Yield the pages in the members that the directory lists.
+
+    `opens`: each member with the function that opens it.
+    """
     for entry, open_it in opens:
         if stat.S_ISLNK(entry.external_attr >> _UNIX_MODE):
             yield Passed(members.uri(entry.filename), "file type")
@@ -114,7 +121,10 @@ def _listed(
 
 
 def _content(name: str, open_it: Callable[[], IO[bytes]], members: Members, *, is_wacz: bool) -> Iterator[Found]:
-    """The pages in one member; in a WACZ file only those in its WARC files."""
+    """Yield the pages in one member; in a WACZ file only those in its WARC files.
+
+    `open_it`: opens the member.
+    """
     if is_wacz and not name.startswith(_WACZ_PAGES):
         yield Passed(members.uri(name), "crawl index")
     else:

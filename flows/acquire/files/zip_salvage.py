@@ -18,7 +18,7 @@ from flows.acquire.unpackers import CannotUnpack
 _SIGNATURE: Final = b"PK\x03\x04"
 _HEADER: Final = struct.Struct("<4s5H3L2H")
 _CHUNK: Final = 1 << 17
-#: Bits of the flags: encrypted; sizes and checksum stand behind the content; the name is UTF-8.
+#: Bits of the flags: encrypted; sizes and checksum follow the content; the name is UTF-8.
 _ENCRYPTED, _SIZES_BEHIND, _UTF8 = 1, 8, 0x800
 _STORED, _DEFLATED = 0, 8
 
@@ -62,7 +62,7 @@ class SalvagedContent:
         """Do nothing: there is nothing to close."""
 
     def read(self, most: int) -> bytes:
-        """The next unpacked bytes, at most so many; b"" at the end."""
+        """Return the next unpacked bytes, at most `most`; b"" at the end."""
         data = self._inflate(most) if self._unpacker is not None else self._stored(most)
         self._checksum = zlib.crc32(data, self._checksum)
         if not data and self._member.checksum not in (None, self._checksum):
@@ -70,7 +70,7 @@ class SalvagedContent:
         return data
 
     def _stored(self, most: int) -> bytes:
-        """The next bytes of content that is not packed."""
+        """Return the next bytes of content that is not packed."""
         data = self._packed(min(most, self._left))
         if self._left and not data:
             raise EOFError
@@ -78,7 +78,7 @@ class SalvagedContent:
         return data
 
     def _inflate(self, most: int) -> bytes:
-        """The next bytes of content that is packed with deflate, unpacked."""
+        """Return the next bytes of content that is packed with deflate, unpacked."""
         unpacker = self._unpacker
         assert unpacker is not None
         data = b""
@@ -93,7 +93,7 @@ class SalvagedContent:
         return data
 
     def _packed(self, most: int) -> bytes:
-        """The next bytes of the content as they stand in the file."""
+        """Return the next bytes of the content as they stand in the file."""
         self._member.file.seek(self._at)
         data = self._member.file.read(most)
         self._at += len(data)
@@ -101,7 +101,7 @@ class SalvagedContent:
 
 
 def salvaged(file: BinaryIO) -> Iterator[SalvagedMember]:
-    """The members of an archive in the order of the file, folders left out."""
+    """Yield the members of an archive in the order of the file, folders left out."""
     offset = 0
     while (found := _find(file, offset)) is not None:
         file.seek(found)
@@ -119,7 +119,7 @@ def salvaged(file: BinaryIO) -> Iterator[SalvagedMember]:
 
 
 def begins_zip_member(file: BinaryIO, offset: int) -> bool:
-    """Whether the header of a member stands at this offset."""
+    """Whether the header of a member stands at this offset; if not, the directory that names the offset is damaged."""
     if offset < 0:
         return False
     file.seek(offset)
@@ -127,7 +127,7 @@ def begins_zip_member(file: BinaryIO, offset: int) -> bool:
 
 
 def _find(file: BinaryIO, offset: int) -> int | None:
-    """Offset of the next header of a member; None when there is none."""
+    """Return the offset of the next header of a member, from `offset` on; None when no header follows."""
     while True:
         file.seek(offset)
         chunk = file.read(_CHUNK)

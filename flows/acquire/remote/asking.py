@@ -1,7 +1,8 @@
 """Requests a large file from a web server, to be read as a stream, and tries again after a temporary failure.
 
 Pauses between two requests to a host, follows redirects, and connects to no private address, like the client for pages;
-robots.txt is not asked, since the user has named the file by hand.  Gives an answer whose body is still to be read.
+robots.txt is not asked, since the user has named the file by hand.  A host's gate (HostGate) lets its requests through
+one after the other, with the pauses between them.  Gives an answer whose body is still to be read.
 """
 
 from __future__ import annotations
@@ -74,10 +75,10 @@ class Asker:
     async def ask(
         self, url: str, headers: Mapping[str, str], *, method: str = "GET", first: int = 0
     ) -> aiohttp.ClientResponse:
-        """The response to a request, redirects followed, its body still unread; its status is 200, 206, 304 or 416.
+        """Send a request and return its response, redirects followed, with status 200, 206, 304 or 416 and unread body.
 
-        headers: of the request, such as Range.  first: tries that the caller made before, which make the first pause
-        longer.  Raises NotFetched.
+        `headers`: of the request, such as Range.  `first`: tries that the caller made before, which make the first
+        pause longer.  Raises NotFetched.
         """
         if first:
             await asyncio.sleep(self._pause(first - 1))
@@ -97,7 +98,7 @@ class Asker:
     async def wait_for(self, url: str) -> None:
         """Wait until the host's pause is over, so that another client may send a request to this address.
 
-        Raises NotFetched for what is no web address.
+        Raises NotFetched for anything but a web address.
         """
         async with self._gate(url).turn(self._slots) as left:
             left()
@@ -107,9 +108,10 @@ class Asker:
         self._gate(url).postpone(self._settings.delay)
 
     def _wait(self, error: NotFetched, attempt: int, gate: HostGate) -> float:
-        """Seconds until the next try after this error; raises the error when there is to be none.  attempt: from 0.
+        """Return the seconds until the next try after this error; raise the error when there is to be no further try.
 
-        gate: of the host; it is told when the error is a refusal of the host.
+        `attempt`: how many tries failed before this one.  `gate`: of the host; it is told when the error is a refusal
+        of the host.
         """
         is_of_the_host = error.outcome == "blocked" or error.outcome in NO_ANSWER
         temporary = error.outcome in ("unreachable", "timeout") or error.status in _TEMPORARY
@@ -120,15 +122,16 @@ class Asker:
         return max(error.wait or 0.0, self._pause(attempt))
 
     def _pause(self, attempt: int) -> float:
-        """Seconds between two tries, twice as long after each.
+        """Return the seconds between two tries, twice as long after each.
 
-        With some chance in it, so that clients do not retry in step.  attempt: from 0.
+        The pause is varied at random, so that clients do not retry in step.  `attempt`: how many tries failed before
+        this one.
         """
         pause = self._settings.delay * float(2**attempt) * random.uniform(1, _JITTER)
         return min(pause, self._settings.longest_wait)
 
     async def _follow(self, url: str, headers: Mapping[str, str], method: str) -> aiohttp.ClientResponse:
-        """Send a request, follow redirects, and give the last response.  Raises NotFetched."""
+        """Send a request, follow redirects, and return the last response.  Raises NotFetched."""
         for _ in range(self._settings.redirects + 1):
             response = await self._once(url, headers, method)
             location = response.headers.get("Location") if response.status in REDIRECTS else None
@@ -140,7 +143,7 @@ class Asker:
         raise NotFetched("too_many_redirects", said)
 
     async def _once(self, url: str, headers: Mapping[str, str], method: str) -> aiohttp.ClientResponse:
-        """Send one request after the host's pause; follows no redirect.  Raises NotFetched."""
+        """Send one request after the host's pause; follow no redirect.  Raises NotFetched."""
         assert self._session is not None
         try:
             async with self._gate(url).turn(self._slots) as left:
@@ -153,7 +156,10 @@ class Asker:
             raise self._failure(error) from error
 
     def _gate(self, url: str) -> HostGate:
-        """The gate that spaces requests to this address's host.  Raises NotFetched for no web address."""
+        """Return the gate that spaces requests to this address's host.
+
+        Raises NotFetched for anything but a web address.
+        """
         try:
             parts = urlsplit(url)
             known = parts.scheme in ("http", "https") and parts.hostname
@@ -176,14 +182,14 @@ class Asker:
         return self._gates[host]
 
     def _failure(self, error: Exception) -> NotFetched:
-        """The NotFetched for an error that aiohttp raised."""
+        """Make the NotFetched for an error that aiohttp raised."""
         if isinstance(error, TimeoutError):
             return NotFetched("timeout", f"The server took longer than {self._settings.timeout:g} s.")
         return NotFetched(*no_answer(error))
 
 
 def _telling_when_it_leaves() -> aiohttp.TraceConfig:
-    """A trace for aiohttp, by which the gate learns when a request's headers are sent: the next pause counts from then.
+    """Make a trace for aiohttp by which the gate learns when a request's headers are sent: its next pause begins then.
 
     The function to call then is given to aiohttp with each request, as trace_request_ctx.
     """
@@ -197,7 +203,7 @@ def _telling_when_it_leaves() -> aiohttp.TraceConfig:
 
 
 def _usable(response: aiohttp.ClientResponse) -> aiohttp.ClientResponse:
-    """The same response if its status is 200, 206, 304 or 416; else raises NotFetched with the reason."""
+    """Return the same response if its status is 200, 206, 304 or 416; else raise NotFetched with the reason."""
     if response.status in _GIVEN:
         return response
     response.close()

@@ -3,6 +3,8 @@
 Under the base address lies a list for each month, `crawl-data/CC-NEWS/YYYY/MM/warc.paths.gz`, with the path of a file
 on each line.  A file's name holds the time at which it was begun; its pages are of the hours after that.  Several files
 are read at a time.  A list or file that fails is reported and costs no other; the next import tries it again.
+`reading` holds what this run looks for and its connections (RemoteReading); `remote` is the section [remote] of the
+settings.
 """
 
 from __future__ import annotations
@@ -52,15 +54,15 @@ class CrawlFile:
 
     @property
     def name(self) -> str:
-        """The last part of its address."""
+        """The last part of the file's address."""
         return self.url.rpartition("/")[2]
 
 
 def read_cc_news(reading: RemoteReading, remote: Remote, say: Callable[[str], None]) -> Iterator[Found]:
-    """The wanted pages of CC-NEWS, and a Capture for each list and file that cannot be read.
+    """Yield the wanted pages of CC-NEWS, and a Capture for each list and file that cannot be read.
 
-    reading: what to look for.  remote: the settings.  say: called with a line for each file that is done.  Raises
-    OSError when the temporary directory is full.
+    `reading`: what to look for.  `remote`: the settings.  `say`: called with a line for the user for each file that is
+    done.  Raises OSError when the temporary directory is full.
     """
     files, before = [], 0
     for found in wanted_files(reading, remote, say):
@@ -93,7 +95,7 @@ def _was_read(file: CrawlFile, reading: RemoteReading) -> bool:
 
 
 def _pages(url: str, reading: RemoteReading) -> Iterator[Found]:
-    """The pages in one file.  Raises NotFetched when the server gives no crawl."""
+    """Yield the pages in one file.  Raises NotFetched when the server gives something other than a crawl."""
     found = read_remote_file(url, reading)
     if found is None:
         raise NotFetched("unreadable", "It is no crawl; the server gives something else in its place.")
@@ -101,10 +103,10 @@ def _pages(url: str, reading: RemoteReading) -> Iterator[Found]:
 
 
 def wanted_files(reading: RemoteReading, remote: Remote, say: Callable[[str], None]) -> Iterator[CrawlFile | Found]:
-    """The files that may hold pages of the wanted period, earliest first; before them, what is wrong with the lists.
+    """Yield the files that may hold pages of the wanted period, earliest first; before them, faults of the lists.
 
-    say: called with a sentence for a list that is missing and may be: that of the month before the period (which is
-    read since a file can reach over midnight), and that of the month that has just begun.
+    `say`: called with a sentence for the user for a missing list that is allowed to be missing: that of the month
+    before the period (which is read since a file can reach over midnight), and that of the month that has just begun.
     """
     since, until = _period(reading.wishes.wanted)
     begin = since - timedelta(hours=remote.margin_hours)
@@ -125,14 +127,14 @@ def wanted_files(reading: RemoteReading, remote: Remote, say: Callable[[str], No
 
 
 def _period(wanted: WarcFilter) -> tuple[datetime, datetime]:
-    """The wanted period, as its beginning and end, cut to the time for which CC-NEWS has pages."""
+    """Return start and end of the wanted period, cut to the time for which CC-NEWS has pages."""
     first, last = datetime(*_FIRST, 1, tzinfo=UTC), datetime.now(UTC) + _DAY
     since = max(in_utc(wanted.since), first) if wanted.since is not None else first
     return since, min(in_utc(wanted.until), last) if wanted.until is not None else last
 
 
 def _months(first: datetime, last: datetime) -> Iterator[tuple[int, int]]:
-    """Year and number of each month from one time to another.
+    """Yield year and number of each month from one time to another.
 
     November 2025 to January 2026 gives (2025, 11), (2025, 12), (2026, 1).
     """
@@ -143,9 +145,9 @@ def _months(first: datetime, last: datetime) -> Iterator[tuple[int, int]]:
 
 
 def _of_period(files: list[CrawlFile], since: datetime, until: datetime) -> Iterator[CrawlFile]:
-    """The files begun in a period, the last one begun before it, and those whose names give no time.
+    """Yield the files begun in a period, the last one begun before it, and those whose names give no time.
 
-    The last one before may still have been written when the period began.
+    The last one before it may still have been written when the period began.
     """
     earlier = [file for file in files if file.began is not None and file.began < since]
     yield from earlier[-1:]
@@ -153,7 +155,10 @@ def _of_period(files: list[CrawlFile], since: datetime, until: datetime) -> Iter
 
 
 def _listed(month: tuple[int, int], base: str, reading: RemoteReading) -> Iterator[CrawlFile | Found]:
-    """The files that the list of a month names, then a Capture for whatever of the list cannot be read."""
+    """Yield the files that the list of a month names, then a Capture for whatever of the list cannot be read.
+
+    `month`: year and number.  `base`: the address below which CC-NEWS lies.
+    """
     url = f"{base.rstrip('/')}/crawl-data/CC-NEWS/{month[0]:04}/{month[1]:02}/warc.paths.gz"
     wrong: list[str] = []
     try:
@@ -175,7 +180,10 @@ def _listed(month: tuple[int, int], base: str, reading: RemoteReading) -> Iterat
 
 
 def _lines(url: str, reading: RemoteReading) -> Iterator[str]:
-    """The lines of a list as they arrive, a cut last one left out.  Raises NotFetched, and what unpacking raises."""
+    """Yield the lines of a list as they arrive; a cut last line is left out.
+
+    Raises NotFetched, and what unpacking raises.
+    """
     file = reading.web.open(url)
     assert file is not None  # no version was named
     try:
@@ -191,9 +199,9 @@ def _lines(url: str, reading: RemoteReading) -> Iterator[str]:
 
 
 def _file(line: str, base: str) -> CrawlFile | None:
-    """The file that a line of a list names; None for a line of any other form.
+    """Return the file that a line of a list names; None for a line of any other form.
 
-    base: the address below which CC-NEWS lies.
+    `base`: the address below which CC-NEWS lies.
     """
     if not _FILE.fullmatch(line):
         return None
@@ -206,9 +214,9 @@ def _file(line: str, base: str) -> CrawlFile | None:
 
 
 def preview_cc_news(reading: RemoteReading, remote: Remote, say: Callable[[str], None]) -> Iterator[str]:
-    """Lines for the user: which files would be read, and their sizes; reads none of them.
+    """Yield lines for the user: which files would be read, and their sizes; read none of them.
 
-    say: as for `wanted_files`.
+    `say`: as for `wanted_files`.
     """
     total = files = 0
     for found in wanted_files(reading, remote, say):

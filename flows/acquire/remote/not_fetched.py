@@ -25,5 +25,5 @@ class NotFetched(Exception):
         self.wait = wait
 
     def capture(self, url: str) -> Capture:
-        """The capture that reports this failure for an address."""
+        """Make the capture that reports this failure for an address."""
         return Capture(url, outcome=self.outcome, detail=self.detail, status=self.status, fetched_at=datetime.now(UTC))

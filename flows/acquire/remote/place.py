@@ -48,7 +48,10 @@ class Place:
 
     @property
     def looks_like_a_file(self) -> bool:
-        """Whether its name is that of a crawl, a table or an archive (such as .warc.gz), and not of a page."""
+        """Whether the name is that of a crawl, a table or an archive (such as .warc.gz), not of a page.
+
+        Such an address is first read as a file.
+        """
         return _FILES.search(self._path) is not None
 
     @property
@@ -65,7 +68,10 @@ class Place:
         return urlsplit(self.url).netloc.rpartition("@")[2]
 
     def named(self, found: Found, path: Path) -> Found:
-        """A reader's Capture or Passed, with the file's address in place of the path by which the reader knew it."""
+        """Return what a reader found, with the file's address in place of the path by which the reader knew it.
+
+        `found`: a Capture, or a Passed (skipped on purpose).  `path`: the path given to the reader.
+        """
         url = found.url
         if url.startswith(path.as_uri()):
             within = url.removeprefix(path.as_uri())

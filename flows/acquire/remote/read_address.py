@@ -1,7 +1,8 @@
 """Reads whatever lies at one web address, a page or a file of pages (crawl, table, archive); its content decides which.
 
 A page is fetched by the client for pages, which heeds robots.txt.  A file is read as a stream without asking
-robots.txt, since the user has named it by hand.  The name decides only which of the two is tried first.
+robots.txt, since the user has named it by hand.  The name decides only which of the two is tried first.  `reading`
+(RemoteReading): the connections, options and memory of this run.
 """
 
 from __future__ import annotations
@@ -28,9 +29,10 @@ _NO_PAGE: Final = frozenset({"wrong_type", "too_large", "not_text"})
 
 
 def read_address(text: str, reading: RemoteReading) -> Iterator[Found]:
-    """The page at an address, or the pages of the file there; a Capture that says what is wrong with it.
+    """Yield the page at an address, or the pages of the file there; a Capture that says what is wrong with it.
 
-    Raises OSError when the temporary directory is full, and UsageError for a query that cannot be run.
+    `text`: the address as the user typed it.  Raises OSError when the temporary directory is full, and UsageError for a
+    query that cannot be run.
     """
     url = page_address(text.partition("#")[0])
     if url is None:
@@ -40,7 +42,7 @@ def read_address(text: str, reading: RemoteReading) -> Iterator[Found]:
 
 
 def _read(url: str, reading: RemoteReading) -> Iterator[Found]:
-    """The page at an address, or the pages of the file there; raises what reading raises."""
+    """Yield the page at an address, or the pages of the file there; raises what reading raises."""
     found = read_remote_file(url, reading) if Place(url).looks_like_a_file else None
     if found is not None:
         yield from found
@@ -55,7 +57,7 @@ def _read(url: str, reading: RemoteReading) -> Iterator[Found]:
 
 
 def _body(page: Capture, reading: RemoteReading) -> Iterator[Found]:
-    """The page; when the answer is in truth a file of pages (a list of addresses, JSON Lines), the pages in that."""
+    """Yield the page; or, when its body is in truth a file of pages (a list of addresses, JSON Lines), those pages."""
     body = page.body or b""
     columns = tuple(reading.wishes.table.columns.values())
     sample = FileStart(Path("/") / Place(page.url).name, body[:_HEAD], body[:_HEAD], columns)
@@ -72,9 +74,9 @@ def _body(page: Capture, reading: RemoteReading) -> Iterator[Found]:
 
 
 def _file_or(page: Capture, url: str, reading: RemoteReading) -> Iterator[Found]:
-    """The pages in the file at an address where the client for pages got no page.
+    """Yield the pages in the file at an address where the client for pages got no page.
 
-    `page`, what the client got, when it is no file of pages either.
+    When that is no file of pages either, yield `page`: the failure that the client for pages reported.
     """
     try:
         found = read_remote_file(url, reading)

@@ -2,7 +2,8 @@
 
 Takes an address; gives what the readers of files give: a Capture for each page or failure, a Passed for what is skipped
 on purpose.  Between these it gives marks (Reached) that say how far all is read, so that a later run can go on there.
-Whatever fails for the file as a whole is one Capture with the reason.
+Whatever fails for the file as a whole is one Capture with the reason.  A container is a file of several pages: a crawl,
+a table, an archive.
 """
 
 from __future__ import annotations
@@ -54,9 +55,10 @@ class RemoteReading:
 
 
 def reported(url: str, found: Iterator[Found]) -> Iterator[Found]:
-    """Everything found at an address; when reading it raises, a Capture at the end that says why.
+    """Yield everything found at an address; when reading it raises, a Capture at the end that says why.
 
-    Raises OSError when the temporary directory is full, and UsageError: the next address would fail, too.
+    `found`: the iterator that reads.  Raises OSError when the temporary directory is full, and UsageError: the next
+    address would fail, too.
     """
     try:
         yield from found
@@ -73,10 +75,10 @@ def reported(url: str, found: Iterator[Found]) -> Iterator[Found]:
 
 
 def read_remote_file(url: str, reading: RemoteReading) -> Iterator[Found] | None:
-    """The pages in a file on a web server; None when it is no container of pages but a single page, or of no use.
+    """Return the pages in a file on a web server; None for a file that is no container of pages.
 
-    Raises NotFetched when it cannot be fetched, and what unpacking its beginning raises; iterating may raise the same,
-    and UsageError.
+    Such a file is a single page, or of no use.  Raises NotFetched when the file cannot be fetched, and what unpacking
+    its first bytes raises; iterating may raise the same, and UsageError.
     """
     before = reading.memory.of(url) if reading.memory is not None else Read()
     unless = before.version if before.done and before.version.is_sure else None
@@ -108,9 +110,9 @@ class _File:
         self.path = Path("/") / self.place.name
 
     def recognised(self) -> Iterator[Found] | None:
-        """The pages in the file; None when it is no container of pages (crawl, table, archive).
+        """Return the pages in the file; None when it is no container of pages (crawl, table, archive).
 
-        In that case the connection is closed.
+        For a file that is no container the connection is closed.
         """
         found = None
         try:
@@ -127,12 +129,15 @@ class _File:
                 self.file.shut()
 
     def _opened(self, _: Path) -> BinaryIO:
-        """The file from its beginning, for readers that open it by its path."""
+        """Return the file from its start, for readers that open it by its path."""
         self.file.seek(0)
         return cast(BinaryIO, self.file)
 
     def _read(self, sample: FileStart, name: str) -> Iterator[Found]:
-        """The pages of a container, with Reached marks between them.  name: of its format."""
+        """Yield the pages of a container, with Reached marks between them.
+
+        `name`: of its format, such as "JSON Lines".
+        """
         try:
             if name in _TEXTS or (name in _CRAWLS and self.file.size is not None):
                 shown = Path(self.place.shown)
@@ -144,9 +149,9 @@ class _File:
             self.file.shut()
 
     def _streamed(self, sample: FileStart, name: str, shown: Path) -> Iterator[Found]:
-        """The pages of a file that is read as a stream, of a WARC file from where an earlier run ended.
+        """Yield the pages of a file that is read as a stream, of a WARC file from where an earlier run ended.
 
-        sample: the beginning of the file.  name: of its format.  shown: its name for the user.
+        `sample`: the first bytes of the file.  `name`: of its format.  `shown`: its name for the user.
         """
         told = self.reading.wishes.told
         wishes = replace(self.reading.wishes, opened=self._opened, told=lambda _, what: told(shown, what))
@@ -163,11 +168,14 @@ class _File:
             yield self.place.named(one, self.path)
 
     def _look_for_its_end(self, found: Found) -> None:
-        """Notice when a reader reports that the end of the file is missing."""
+        """Note (in `is_cut`) whether `found` reports that the end of the file is missing."""
         self.is_cut = self.is_cut or (isinstance(found, Capture) and found.outcome == "truncated")
 
     def _walk(self, file: BinaryIO, keep: Keep) -> Iterator[Piece]:
-        """The records of a WARC file, from where an earlier run ended."""
+        """Yield the records of a WARC file, from where an earlier run ended.
+
+        `keep`: gets the first bytes of a record, returns whether its rest is wanted.
+        """
         self.file.go_to(self.before.reached)
         for piece in walk_records(file, keep, self.before.reached):
             self.reached = piece.offset
@@ -175,7 +183,7 @@ class _File:
             yield piece
 
     def _marked(self, found: Iterator[Found]) -> Iterator[Found]:
-        """All that is found, with Reached marks in between: now and then, before an error is raised, and at the end."""
+        """Yield all that is found, with Reached marks: now and then, before an error is raised, and at the end."""
         if self.before.done:
             yield Passed(self.place.url, "read before")
             return
@@ -197,16 +205,16 @@ class _File:
         yield from self._mark(done=not self.is_cut and not is_empty)
 
     def _mark(self, *, done: bool = False) -> Iterator[Found]:
-        """A mark that says how far the file is read, for the caller to remember; nothing when nothing is remembered.
+        """Yield one mark that says how far the file is read; nothing when this run has no memory to store it.
 
-        done: whether it is read to its end.
+        `done`: whether the file is read to its end.
         """
         if self.reading.memory is not None:
             read = Read(self.file.version, self.file.size or 0 if done else self.reached, done)
             yield Reached(self.place.url, "read before", memory=self.reading.memory, read=read)
 
     def _whole(self) -> Iterator[Found]:
-        """The pages of a file that must be copied to the temporary directory first."""
+        """Yield the pages of a file that must be copied to the temporary directory first."""
         with tempfile.TemporaryDirectory(prefix="copydesk-") as folder:
             aside = Path(folder) / self.place.name
             with aside.open("wb") as copy:
@@ -218,7 +226,7 @@ class _File:
                 yield self.place.named(one, aside)
 
     def _copy(self, copy: BinaryIO) -> None:
-        """Write the whole file into `copy`.  Raises NotFetched when it is too large."""
+        """Write the whole file into `copy`.  Raises NotFetched when the file is too large."""
         self.file.seek(0)
         limit = self.reading.whole_bytes
         while (self.file.size or self.file.tell()) <= limit and (part := self.file.read(_CHUNK)):

@@ -1,8 +1,8 @@
 """Remembers how far files on web servers were read, and what was looked for, so that a later run goes on there.
 
 One small JSON file for each file on a server, in a folder beside the WARC files of the archive, so that a copy of the
-archive always holds both.  When such a JSON file is lost or damaged, the server's file is read from its beginning once
-more.
+archive always holds both.  When such a JSON file is lost or damaged, the server's file is read from its start once
+more.  A reading is one run's work on one file: what it looked for (a Window), how far it came, whether to the end.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _MOST: Final = 50
 class Window:
     """What a run looked for in a file: hosts, paths, period, page limit, how tables are read.
 
-    A later run need not read again what a run has read that looked for the same, or for more.
+    A later run need not read again what an earlier run has read that looked for the same, or for more.
     """
 
     hosts: tuple[str, ...] = ()
@@ -89,9 +89,9 @@ class RemoteMemory:
     window: Window
 
     def of(self, url: str) -> Read:
-        """How far a file was read by an earlier run that looked for the same as this one, or for more.
+        """Return how far a file was read by an earlier run that looked for the same as this one, or for more.
 
-        Without such a run, a Read that begins at 0.
+        Without such a run, return a Read that begins at 0.
         """
         version, readings = self._kept(url)
         best = Read(version)
@@ -101,7 +101,7 @@ class RemoteMemory:
         return best
 
     def note(self, url: str, read: Read) -> None:
-        """Store how far a file was read.  Raises OSError."""
+        """Store how far this run read a file.  Raises OSError."""
         version, readings = self._kept(url)
         kept = [one for one in readings if not self.window.covers(one[0])] if version == read.version else []
         kept = [*kept, (self.window, read.reached, read.done)][-_MOST:]
@@ -117,7 +117,7 @@ class RemoteMemory:
         return self.folder / f"{hashlib.sha256(url.encode('utf-8', 'surrogatepass')).hexdigest()[:_DIGITS]}.json"
 
     def _kept(self, url: str) -> tuple[Version, list[tuple[Window, int, bool]]]:
-        """The version of a file that was read, and each reading: what was looked for, how far, whether to the end."""
+        """Return the version of a file that was read, and each reading: its Window, how far, whether to the end."""
         try:
             said = json.loads(self._file(url).read_bytes())
             version = Version(_text(said["etag"]), _text(said["last_modified"]), _whole(said["size"]))
@@ -127,7 +127,7 @@ class RemoteMemory:
 
 
 def _reading(said: Mapping[str, Any]) -> tuple[Window, int, bool]:
-    """A reading from its JSON form; raises ValueError, TypeError or KeyError when that is damaged."""
+    """Make a reading from its JSON form; raises ValueError, TypeError or KeyError when that is damaged."""
     asked = said["looked_for"]
     hosts, paths = tuple(map(str, asked["hosts"])), tuple(map(str, asked["paths"]))
     since, until = _text(asked["since"]), _text(asked["until"])
@@ -144,7 +144,7 @@ def _whole(value: Any) -> int | None:
 
 
 def window_of(wanted: WarcFilter, page_bytes: int, table: TableWishes) -> Window:
-    """The options of a run as a Window, which can be stored and compared."""
+    """Return the options of a run as a Window, which can be stored and compared."""
     read_as = {"columns": dict(table.columns), "query": table.query, "base64": table.base64}
     return Window(
         tuple(sorted(wanted.hosts)),

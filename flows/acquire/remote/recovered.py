@@ -26,7 +26,7 @@ from flows.archive.captures import Capture
 class Recovered:
     """Collects which files one import read to their end.
 
-    whats: what the user named: files, folders and web addresses.
+    `whats`: what the user named: files, folders and web addresses.
     """
 
     def __init__(self, whats: Sequence[str]) -> None:
@@ -35,7 +35,10 @@ class Recovered:
         self._failed: set[str] = set()
 
     def saw(self, batch: Iterable[Found]) -> None:
-        """Remember which files were read to their end, and which failed, from some of what the import found."""
+        """Remember which files were read to their end, and which failed.
+
+        `batch`: some of what the import found.
+        """
         for found in batch:
             if isinstance(found, Reached):
                 self._given += [found.url] if found.read.done else []
@@ -52,12 +55,12 @@ class Recovered:
 
 
 def _says_no(found: Found) -> bool:
-    """Whether a file, or a part of it, was not read: it failed, or was skipped as a whole."""
+    """Whether `found` says that a file, or a part of it, was not read: it failed, or was skipped as a whole."""
     return "#" not in found.url if isinstance(found, Passed) else found.outcome != "fetched"
 
 
 def _address(what: str) -> str | None:
-    """The address by which captures know what a user named: the web address, or a file URI; None without one."""
+    """Return the address by which captures know what a user named: the web address, or a file URI; else None."""
     if is_on_the_web(what):
         return what
     with suppress(OSError, ValueError):
@@ -66,12 +69,12 @@ def _address(what: str) -> str | None:
 
 
 def _file(url: str) -> str:
-    """The address of a file, from that of a record, member or row in it: the part before "#"."""
+    """Return the address of a file, from that of a record, member or row in it: the part before "#"."""
     return url.partition("#")[0]
 
 
 def _is_there(file: str) -> bool:
-    """Whether a local file still exists; always True for web addresses, which were read just now."""
+    """Whether a file still exists; only then it is noted.  Always True for web addresses, which were read just now."""
     if not file.startswith("file:"):
         return True
     try:

@@ -1,7 +1,8 @@
 """A file on a web server as a Python file object: read forwards as a stream, a little backwards, and from any offset.
 
-Holds a window of its bytes in memory.  When a connection breaks off, it asks for the rest by a Range request, if the
-server still has the same version; a server without ranges sends all of it again, and the part already read is skipped.
+Holds a part of its bytes in memory, the window.  When a connection breaks off, it asks for the rest by a Range request,
+if the server still has the same version; a server without ranges sends all of it again, and the part already read is
+skipped.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 #: First bytes, which are kept as long as the file is open: formats are told by them.
 _HEAD: Final = 1 << 16
-#: Bytes that are kept behind the place of reading; readers go back to the beginning of a record, mostly some 100 KB.
+#: Bytes that are kept before the place of reading; readers go back to the start of a record, mostly some 100 KB.
 _BEHIND: Final = 1 << 22
 #: Bytes up to which a reader that goes forward reads through; from there on a new request, with the pause before it,
 #: takes less time on most lines.
@@ -36,8 +37,8 @@ _OTHER_PARTS: Final = "The server sends other parts of it than it is asked for; 
 class RemoteFile(io.RawIOBase):
     """One file on a web server, open for reading.  Reading raises NotFetched when the rest of it cannot be fetched.
 
-    web: makes its requests.  stream: the body of the first answer.  version: the one that is read.  `shut` ends its
-    connection; `close` does nothing, so that several readers can share it.
+    `web`: makes its requests.  `stream`: the body of the first answer.  `version`: that of the file being read.  `shut`
+    ends the connection; `close` does nothing, so that several readers can share the file.
     """
 
     def __init__(self, web: Web, url: str, stream: Stream, version: Version) -> None:
@@ -60,7 +61,7 @@ class RemoteFile(io.RawIOBase):
 
     @property
     def size(self) -> int | None:
-        """Bytes of the whole file; None when that is not known before its end."""
+        """The bytes of the whole file; None as long as neither a header nor the end of the file has told."""
         return self._size
 
     def readable(self) -> bool:
@@ -86,7 +87,10 @@ class RemoteFile(io.RawIOBase):
         return self._at
 
     def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        """Set the offset of the next read.  Raises OSError when it counts from the end and the size is not known."""
+        """Set the offset of the next read.
+
+        Raises OSError for an offset from the end when the size is not known.
+        """
         if whence == io.SEEK_END and self._size is None:
             raise io.UnsupportedOperation("the server does not say how long the file is")
         base = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._size or 0}[whence]
@@ -106,7 +110,7 @@ class RemoteFile(io.RawIOBase):
         return len(part)
 
     def read(self, size: int = -1) -> bytes:
-        """The next `size` bytes, fewer only at the end of the file; all that is left for -1."""
+        """Return the next `size` bytes, fewer only at the end of the file; all that is left for -1."""
         if self._size is not None:
             left = max(0, self._size - self._at)
             size = left if size < 0 else min(size, left)
@@ -149,7 +153,7 @@ class RemoteFile(io.RawIOBase):
         self._begin(self._at)
 
     def _next(self) -> bytes:
-        """The bytes behind the window; b"" at the end of the file."""
+        """Return the bytes that follow the window; b"" at the end of the file."""
         while True:
             held = self._start + len(self._window)
             if self._size is not None and held >= self._size:
@@ -172,7 +176,7 @@ class RemoteFile(io.RawIOBase):
     def _go_on(self, offset: int, said: str, outcome: str = "truncated") -> None:
         """Connect again at this offset after a break.
 
-        said, outcome: how it broke off.  Raises NotFetched after too many breaks.
+        `said`, `outcome`: how the connection broke off.  Raises NotFetched after too many breaks.
         """
         self._breaks += 1
         self._all_breaks += 1
@@ -184,7 +188,7 @@ class RemoteFile(io.RawIOBase):
         self._begin(offset, first=self._breaks)
 
     def _begin(self, offset: int, *, first: int = 0) -> None:
-        """Request the file from an offset on.  first: tries made before.
+        """Request the file from an offset on.  `first`: tries made before.
 
         Raises NotFetched when the server has another version now, or sends another part.
         """

@@ -1,6 +1,6 @@
 """Reads several files at a time, each in a thread of its own, and gives all their pages as one stream.
 
-The pages of one file come in order, those of several files mixed.  Only a few wait in memory to be taken.
+The pages of one file come in order, those of several files mixed.  Only a few pages wait in memory to be taken.
 """
 
 from __future__ import annotations
@@ -19,17 +19,17 @@ _LOOK: Final = 0.5
 
 
 def interleaved(files: Iterable[Callable[[], Iterator[Found]]], at_a_time: int) -> Iterator[Found]:
-    """The pages of all files, those of several files mixed.
+    """Yield the pages of all files, those of several files mixed.
 
-    files: functions that each read one file.  They report errors of their file themselves; so an exception is about all
-    of them, such as a full disk, and is raised here.  at_a_time: most files that are read at the same time.
+    `files`: functions that each read one file.  They report errors of their file themselves; so an exception is about
+    all of them, such as a full disk, and is raised here.  `at_a_time`: most files that are read at the same time.
     """
     waiting, lock = iter(files), threading.Lock()
     given: queue.Queue[Found | BaseException | None] = queue.Queue(_WAITING)
     left = threading.Event()
 
     def put(one: Found | BaseException | None) -> None:
-        """Add something to the queue, waiting for room; gives up when nobody takes any more."""
+        """Add something to the queue, waiting for room; give up when the caller takes no more."""
         while not left.is_set():
             try:
                 given.put(one, timeout=_LOOK)

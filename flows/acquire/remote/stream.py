@@ -32,8 +32,8 @@ class BrokenConnection(Exception):
 class Stream:
     """Reads the body of one answer.
 
-    arrived: called with the number of bytes whenever some arrive, in the thread that makes the requests.  skip: how
-    many bytes at the beginning of the body to pass over.
+    `arrived`: called with the number of bytes whenever some arrive, in the thread that makes the requests.  `skip`: how
+    many bytes at the start of the body to pass over.
     """
 
     def __init__(self, response: aiohttp.ClientResponse, arrived: Callable[[int], None], skip: int = 0) -> None:
@@ -42,7 +42,7 @@ class Stream:
         self._skip = skip
 
     async def more(self) -> bytes:
-        """The next bytes; b"" at the end.  Raises BrokenConnection."""
+        """Return the next bytes; b"" at the end.  Raises BrokenConnection."""
         held = bytearray()
         until = math.inf
         try:

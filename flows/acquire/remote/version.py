@@ -1,4 +1,4 @@
-"""Which version of a file a web server has: its validators and its size, read from an answer's headers.
+"""Which version of a file a web server has: its validators (ETag, Last-Modified) and its size, read from HTTP headers.
 
 Takes headers, gives a value that can be compared.  Requests nothing.
 """
@@ -30,7 +30,7 @@ class Version:
 
     @property
     def condition(self) -> str | None:
-        """The value for an If-Range header, so that a changed file is not continued; None without one.
+        """The value for an If-Range header, so that a changed file is not continued; None without a validator.
 
         It is the ETag unless that is weak, else Last-Modified (RFC 9110 section 13.1.5).
         """
@@ -44,7 +44,7 @@ class Version:
 
 
 def version_of(headers: Mapping[str, str]) -> Version:
-    """The version in the headers of an answer, whether it has the whole file or a part."""
+    """Return the version that the headers of an answer tell, whether the answer has the whole file or a part."""
     found = _RANGE.match(headers.get("Content-Range", ""))
     length = found[2] if found else headers.get("Content-Length", "")
     size = int(length) if _LENGTH.fullmatch(length) else None
@@ -52,6 +52,6 @@ def version_of(headers: Mapping[str, str]) -> Version:
 
 
 def part_begins(headers: Mapping[str, str]) -> int | None:
-    """Offset in the file at which a partial answer begins (Content-Range); None when it does not say."""
+    """Return the offset in the file at which a partial answer begins (Content-Range); None when no header says so."""
     found = _RANGE.match(headers.get("Content-Range", ""))
     return int(found[1]) if found else None

@@ -28,7 +28,10 @@ _TO_END: Final = 1.0
 
 
 class Web:
-    """Makes the requests of one run to web servers; use as a context manager.  Threads may share it."""
+    """Makes the requests of one run to web servers; use as a context manager.  Threads may share it.
+
+    `blocks`: the rules by which challenges are recognised.  `version`: of copydesk, for the User-Agent.
+    """
 
     def __init__(self, settings: Fetching, *, blocks: Family, version: str) -> None:
         self.retries = settings.retries
@@ -53,15 +56,17 @@ class Web:
             self._thread.join(_TO_END)
 
     def get(self, url: str, ask: Ask) -> Capture:
-        """The capture of a page, as Client.get gives it: robots.txt is heeded, challenges are recognised.
+        """Return the capture of a page, as Client.get does: robots.txt is heeded, challenges are recognised.
 
-        Raises NotFetched for what is no web address.
+        A challenge is a page that a site sends to robots in place of the one asked for.
+
+        Raises NotFetched for anything but a web address.
         """
         self._start()
         return self.submit(self._get(url, ask)).result()
 
     async def _get(self, url: str, ask: Ask) -> Capture:
-        """The same as `get`, in the event loop; the pause of a host counts for pages and files together."""
+        """Do what `get` does, in the event loop; the pause of a host counts for pages and files together."""
         assert self._client is not None and self._asker is not None
         await self._asker.wait_for(url)
         try:
@@ -70,9 +75,9 @@ class Web:
             self._asker.was_asked(url)
 
     def open(self, url: str, unless: Version | None = None) -> RemoteFile | None:
-        """A file, open for reading from its beginning; None when the server still has the version `unless`.
+        """Open a file for reading from its start; return None when the server still has the version `unless`.
 
-        unless: the version that the caller has read; None: open it in any case.  Raises NotFetched.
+        `unless`: the version that the caller has read; None: open the file in any case.  Raises NotFetched.
         """
         conditions = {"If-None-Match": unless.etag, "If-Modified-Since": unless.last_modified} if unless else {}
         headers = {name: value for name, value in conditions.items() if value}
@@ -87,7 +92,7 @@ class Web:
         self.received += size
 
     def version(self, url: str) -> Version:
-        """The version of a file that the server has now, without reading the file.  Raises NotFetched."""
+        """Return the version of a file that the server has now, without reading the file.  Raises NotFetched."""
         answer = self.submit(self.asker.ask(url, {}, method="HEAD")).result()
         self.call(answer.close)
         return version_of(answer.headers)

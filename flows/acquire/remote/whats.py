@@ -1,7 +1,7 @@
 """Reads everything that a user names in one command, in order: files, folders, web addresses, CC-NEWS.
 
-Takes the arguments of the command line; gives the pages found.  Files need no HTTP client: it is loaded with the first
-web address.
+A "what" is one such argument of the command line.  Takes these; gives the pages found.  Files need no HTTP client: it
+is loaded with the first web address.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _SCHEMES: Final = ("http://", "https://")
 
 
 def is_web_address(what: str) -> bool:
-    """Whether an argument is a web address."""
+    """Whether an argument of the command line is a web address, and no file."""
     return what.strip().lower().startswith(_SCHEMES)
 
 
@@ -39,7 +39,10 @@ def is_on_the_web(what: str) -> bool:
 
 
 def check_whats(whats: Sequence[str], wanted: WarcFilter) -> None:
-    """Raise UsageError for CC-NEWS without hosts and a period: the whole of it is some hundred terabytes."""
+    """Raise UsageError for CC-NEWS without hosts and a period: the whole of it is some hundred terabytes.
+
+    `whats`: the arguments of the command.  `wanted`: the hosts and the period.
+    """
     if CC_NEWS in whats and (not wanted.hosts or wanted.since is None):
         said = "cc-news is imported for some hosts and a period"
         raise UsageError(f"{said}; say `copydesk import cc-news --host HOST --since DATE`, and --until DATE.")
@@ -82,12 +85,12 @@ class Whats:
         return self._web.received if self._web is not None else 0
 
     def read(self) -> Iterator[Found]:
-        """All things found, in order.  Raises OSError and UsageError like `read_inputs`."""
+        """Return all captures and skipped things found, in order.  Raises OSError and UsageError like `read_inputs`."""
         self._found = self._read()
         return self._found
 
     def _read(self) -> Generator[Found, None, None]:
-        """All things found, in order; see `read`."""
+        """Yield all captures and skipped things found, in order; see `read`."""
         check_whats(self.whats, self.wanted)
         for what in self.whats:
             if what == CC_NEWS:
@@ -112,14 +115,14 @@ class Whats:
                 yield from self.pace(found)
 
     def preview_cc_news(self) -> Iterator[str]:
-        """Lines that say which files of CC-NEWS would be read.  Raises UsageError."""
+        """Yield lines that say which files of CC-NEWS would be read.  Raises UsageError."""
         from flows.acquire.remote.cc_news import preview_cc_news
 
         check_whats(self.whats, self.wanted)
         yield from preview_cc_news(self.reading(), self.settings.remote, self.say)
 
     def reading(self) -> RemoteReading:
-        """The connections, options and memory that reading web addresses needs in this run."""
+        """Return the connections, options and memory that reading web addresses needs in this run."""
         from flows.acquire.remote.read_remote import RemoteReading
         from flows.acquire.remote.read_so_far import RemoteMemory, window_of
 
@@ -138,7 +141,7 @@ class Whats:
         return rules_for(self.config)
 
     def _requests(self) -> Web:
-        """The Web that makes the requests of this run, made for the first web address."""
+        """Return the Web that makes the requests of this run, made for the first web address."""
         if self._web is None:
             from flows.acquire.remote.web import Web
             from flows.running.run_records import code_version
