@@ -174,7 +174,7 @@ class _Comparison:
         bare = rest.strip(" .")
         ended = base.text.rstrip().endswith(_ENDED)
         if ended and rest[:1].isspace():
-            return _in_capitals(bare) or self.known.people.is_outlet(bare) or self._signs(bare, base)
+            return _in_capitals(bare) or self.known.people.is_outlet(bare) or self._is_photographer(bare, base)
         return _in_capitals(bare) and len(bare.split()) > 1
 
     def _is_photographer(self, bare: str, base: CaptionText) -> bool:
