@@ -1,7 +1,7 @@
 """One capture: the result of one request for an address, or of reading one file or WARC record.
 
-Every way of acquiring pages (HTTP, files, WARC) gives a Capture, with a body or with the reason why there is none.  The
-archive stores captures; nothing here reads or writes.
+Every way of acquiring pages (HTTP, files, WARC) gives a Capture, with a body (the content of the page) or with the
+reason why there is no body.  The archive stores captures; nothing here reads or writes.
 """
 
 from __future__ import annotations
@@ -105,7 +105,7 @@ class Capture:
         return self.redirects[0] if self.redirects else self.url
 
     def header(self, name: str) -> str | None:
-        """The first header of this name, any case; None when there is none."""
+        """The value of the first header of this name, in any case; None without such a header."""
         folded = name.lower()
         return next((value for key, value in self.headers if key.lower() == folded), None)
 

@@ -1,10 +1,11 @@
 """The archive's index: a SQLite file beside the WARC files, in which bodies and captures are looked up.
 
-A capture is the result of one request or import, and has a WARC record; a page is a body with the first capture that
-has it; a gap is a part of a WARC file that cannot be read; a store is a bucket or folder elsewhere that gets closed
-files; a staged batch is a file of parsed pages to be loaded into the warehouse.  WARC files are named without suffix.
-Several processes may read and write the index at a time (SQLite's WAL mode).  A record is indexed only after it is on
-disk.  All tables but those of what was parsed and staged can be rebuilt from the WARC files.
+A capture is the result of one request or import, and has a WARC record; a page is a body (content) with the first
+capture that has it; a gap is a part of a WARC file that cannot be read; a store is a bucket or folder elsewhere that
+gets closed files; a staged batch is a file of parsed pages to be loaded into the warehouse.  `warc` is the name of a
+WARC file, without suffix; `sha256` the hash of a body.  Several processes may read and write the index at a time
+(SQLite's WAL mode).  A record is indexed only after it is on disk.  All tables but those of what was parsed and staged
+can be rebuilt from the WARC files.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from flows.archive.index_file import connect, connect_to_read
 from flows.archive.index_rows import ArchivedPage, CaptureRow, Gap
 from flows.archive.warc_file import warc_path
 
-#: Rows that one query gives.
+#: Most rows that one query gives.
 _PAGE: Final = 1000
 #: Seconds that a process waits for another one that is writing.
 _LOCK_TIMEOUT: Final = 60.0
@@ -49,7 +50,7 @@ _BODILESS: Final = f"""
 
 
 _CAPTURE_COLUMNS: Final = ", ".join(field.name for field in fields(CaptureRow))
-#: Gives a row's values in that order; dataclasses.astuple copies each of them deeply.
+#: Gives the values of a CaptureRow in the order of the columns; dataclasses.astuple would copy each of them deeply.
 _row_values: Final = attrgetter(*(field.name for field in fields(CaptureRow)))
 _INSERT_CAPTURE: Final = (
     f"INSERT OR IGNORE INTO captures ({_CAPTURE_COLUMNS}) VALUES ({', '.join('?' * len(fields(CaptureRow)))})"
@@ -70,7 +71,7 @@ class ArchiveIndex:
     """The index file, open.  Every method raises IndexUnusable when SQLite fails."""
 
     def __init__(self, path: Path, *, timeout: float = _LOCK_TIMEOUT, read_only: bool = False) -> None:
-        """timeout: seconds to wait for a lock.  read_only: create and change nothing; works on a read-only disk."""
+        """`timeout`: seconds to wait for a lock.  `read_only`: create and change nothing; works on a read-only disk."""
         self._path, self._timeout = path, timeout
         with self._sqlite_errors():
             self._db = connect_to_read(path, timeout) if read_only else connect(path, timeout)
@@ -82,7 +83,7 @@ class ArchiveIndex:
 
     @contextmanager
     def _sqlite_errors(self) -> Iterator[None]:
-        """A block in which SQLite's errors become IndexUnusable, which says what to do."""
+        """A block (`with`) in which SQLite's errors become IndexUnusable, which says what to do."""
         try:
             yield
         except sqlite3.Error as error:
@@ -102,8 +103,8 @@ class ArchiveIndex:
     ) -> None:
         """Index records of one file, which must be safe on disk already.
 
-        rows: each capture with the length in bytes of the body in its record, None without one.  end: up to which byte
-        the file is indexed then.  gaps: the parts before it that cannot be read.
+        `rows`: each capture with the length in bytes of the body in its record, None without one.  `end`: up to which
+        byte the file is indexed then.  `gaps`: the parts before that byte that cannot be read.
         """
         rows = [*rows]
         with self._write():
@@ -137,7 +138,7 @@ class ArchiveIndex:
             self._db.execute("DELETE FROM parsed WHERE sha256 = ?", (row.sha256,))
 
     def indexed_end(self, warc: str) -> int:
-        """Up to which byte a file is indexed; 0 when it is not known."""
+        """Up to which byte a file is indexed; 0 for a file that the index does not know."""
         found = self._rows("SELECT indexed_end FROM files WHERE warc = ?", (warc,))
         return int(found[0][0]) if found else 0
 
@@ -147,7 +148,8 @@ class ArchiveIndex:
         return dict(self._rows(f"SELECT warc, indexed_end FROM files f WHERE {has_records} ORDER BY warc"))
 
     def end_before(self, warc: str, offset: int) -> int:
-        """Where the last capture that begins before `offset` ends in a file, in bytes; 0 without one."""
+        """Where the last capture that begins before `offset` ends in a file, in bytes; 0 when there is no such capture.
+        """
         found = self._rows("SELECT max(offset + length) FROM captures WHERE warc = ? AND offset < ?", (warc, offset))
         return int(found[0][0] or 0)
 
@@ -164,7 +166,7 @@ class ArchiveIndex:
         return dict(self._rows("SELECT warc, bytes FROM stored WHERE store = ? AND warc <> '' ORDER BY warc", (store,)))
 
     def has_listing(self, store: str) -> bool:
-        """Whether the files of a store were ever listed."""
+        """Whether the files of a store were ever listed, so that its files are known."""
         return bool(self._rows("SELECT 1 FROM stored WHERE store = ? AND warc = ''", (store,)))
 
     def note_stored(self, store: str, sizes: Mapping[str, int]) -> None:
@@ -175,7 +177,7 @@ class ArchiveIndex:
     def note_listing(self, store: str, sizes: Mapping[str, int], *, gone: Iterable[str]) -> None:
         """Note that these files are in a store, and forget those that are `gone`: noted before, but not listed now.
 
-        Others stay noted: another run may have uploaded them after the store was listed.
+        Files that are noted and neither listed nor `gone` stay noted: another run may have uploaded them meanwhile.
         """
         with self._write():
             self._db.executemany("DELETE FROM stored WHERE store = ? AND warc = ?", [(store, name) for name in gone])
@@ -211,7 +213,7 @@ class ArchiveIndex:
             self._db.execute(_INSERT_GAP, astuple(gap))
 
     def close_gap(self, gap: Gap) -> None:
-        """Delete a gap whose records are indexed now."""
+        """Delete a gap, since its records are indexed now."""
         with self._write():
             self._db.execute("DELETE FROM gaps WHERE warc = ? AND offset = ?", (gap.warc, gap.offset))
 
@@ -220,7 +222,7 @@ class ArchiveIndex:
         return self._capture("WHERE (warc, offset) = (SELECT warc, offset FROM bodies WHERE sha256 = ?)", (sha256,))
 
     def latest_capture(self, requested_url: str, outcomes: Sequence[str]) -> CaptureRow | None:
-        """The latest capture of an address with one of these outcomes; None when there is none.
+        """The latest capture of an address with one of these outcomes; None when there is no such capture.
 
         A capture dated in the future, by a wrong clock, is given only when there is no other: otherwise it would stay
         the latest for years.
@@ -246,7 +248,10 @@ class ArchiveIndex:
         return found
 
     def same_capture(self, row: CaptureRow, *, at_any_time: bool) -> bool:
-        """Whether a capture with this address, outcome, body and time is indexed; at_any_time: its time may differ."""
+        """Whether a capture with this address, outcome, body and time is indexed, so that it need not be stored again.
+
+        `at_any_time`: its time may differ.
+        """
         sql = "SELECT 1 FROM captures WHERE requested_url = ? AND outcome = ? AND sha256 IS ?"
         values: tuple[object, ...] = (row.requested_url, row.outcome, row.sha256)
         if not at_any_time:
@@ -262,8 +267,8 @@ class ArchiveIndex:
     ) -> list[CaptureRow]:
         """At most `limit` captures, in the order of the WARC files.
 
-        after: begin behind this place (file name, offset); None: at the start.  unstaged_events: only captures without
-        a new body that are in no staged batch yet.
+        `after`: begin after this place (file name, offset); None: at the start.  `unstaged_events`: only captures
+        without a new body that are in no staged batch yet.
         """
         rows = self._rows(
             f"SELECT {_CAPTURE_COLUMNS} FROM captures c WHERE (warc, offset) > (?, ?)"
@@ -282,9 +287,9 @@ class ArchiveIndex:
     ) -> list[ArchivedPage]:
         """At most `limit` pages, in the order of the WARC files.
 
-        after: begin behind this place (file name, offset); None: at the start.  source: only pages of this source.
-        unparsed_by: only pages whose latest parse was not by this (parser version, rules version); an empty tuple: only
-        pages that were never parsed; None: all.
+        `after`: begin after this place (file name, offset); None: at the start.  `source`: only pages of this source.
+        `unparsed_by`: only pages whose latest parse was not by this (parser version, rules version); an empty tuple:
+        only pages that were never parsed; None: all.
         """
         where, values = "WHERE (b.warc, b.offset) > (?, ?)", list[object](after or ("", -1))
         if source is not None:
@@ -328,7 +333,7 @@ class ArchiveIndex:
     def mark_parsed(self, hashes: Iterable[str], *, parser_version: str, rules_version: str, batch_id: str) -> None:
         """Note that these bodies were parsed and are in a staged batch; earlier notes on them are dropped.
 
-        With earlier notes kept, a page would still count as parsed by old rules when a user goes back to these.
+        If earlier notes stayed, a page would still count as parsed by old rules when a user goes back to these.
         """
         hashes = tuple(hashes)
         with self._write():
@@ -363,11 +368,11 @@ class ArchiveIndex:
                 self._db.execute("DELETE FROM staged WHERE batch_id = ?", (batch_id,))
 
     def answer(self, sql: str, values: Sequence[object]) -> list[Any]:
-        """The rows that a query gives; for other modules with SQL of their own.  values: its parameters."""
+        """Return the rows that a query gives; for other modules with SQL of their own.  `values`: its parameters."""
         return self._rows(sql, values)
 
     def flaw(self) -> str | None:
-        """The first fault that SQLite's quick_check finds; None when there is none."""
+        """The first fault that SQLite's quick_check finds; None for a sound file."""
         found = str(self._rows("PRAGMA quick_check(1)")[0][0])
         return None if found == "ok" else found.splitlines()[-1]
 

@@ -13,12 +13,12 @@ from urllib.parse import quote_from_bytes, unquote_to_bytes, urlsplit
 
 #: ASCII that stays as it is.
 _SAFE: Final = "!\"$&'()*+,-./:;<=>?@[\\]^_`{|}~"
-#: What stays as it is, whatever else does (RFC 3986: unreserved characters, and a slash).
+#: A text of characters that are never encoded (RFC 3986: unreserved characters, and a slash).
 _PLAIN: Final = re.compile(r"[\w./~-]*", re.ASCII)
 _DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 _WWW: Final = re.compile(r"www\d*\.")
 _DOTS: Final = re.compile(r"\.{2,}")
-#: Session ids that servers write into the query, in the order in which they are taken out; what stands around them
+#: Session ids that servers write into the query, in the order in which they are taken out; the text beside them
 #: stays.
 _SESSIONS: Final = tuple(
     re.compile(rf"^(.*){session}(?:&(.*))?$", re.IGNORECASE | re.DOTALL)
@@ -38,7 +38,7 @@ _ROUNDS: Final = 10
 
 
 def surt_key(url: str) -> str:
-    """The key of an address, as in the module's example.
+    """Make the key of an address, as in the module's example.
 
     An address without a host, or one that cannot be read, is its own key, without white space.
     """
@@ -97,7 +97,7 @@ def _query_key(query: str) -> str:
 
 
 def _unescaped(text: str) -> str:
-    """The text with percent-encoding undone, also where it was applied twice; bytes that are no UTF-8 as surrogates."""
+    """Undo percent-encoding in a text, also where it was applied twice; bytes that are no UTF-8 become surrogates."""
     for _ in range(_ROUNDS if "%" in text else 0):
         plain = unquote_to_bytes(text.encode("utf-8", "surrogateescape")).decode("utf-8", "surrogateescape")
         if plain == text:

@@ -40,7 +40,9 @@ def list_moment(text: str | None, *, language: str | None = None) -> datetime | 
 
 
 def _stated(said: str, language: str | None) -> datetime:
-    """Read the time that the text `said` states; raises ValueError, TypeError, IndexError or OverflowError otherwise.
+    """Read the time that the text `said` states.
+
+    Raises ValueError, TypeError, IndexError or OverflowError when it states no time.
     """
     if found := _EPOCH.fullmatch(said):
         return datetime.fromtimestamp(int(found[1]), UTC)

@@ -78,8 +78,7 @@ class Pages:
                 desk.notes.drop_page(key)
 
     async def _request(self, wanted: list[PageNote]) -> None:
-        """Request these pages.  On a host that was left alone before, first only one; the others if that one succeeds.
-        """
+        """Request these pages.  On a host that was left alone before, first only one; the rest if that one succeeds."""
         desk = self.desk
         hosts = {note.key: host_of(note.url) for note in wanted}
         on_trial = {host for host in {*hosts.values()} if host and desk.is_on_trial(host)}
@@ -213,7 +212,9 @@ class Pages:
         return _Done(note, capture.outcome, capture.status, _time(capture), stored.new)
 
     def _with_validators(self, note: PageNote) -> Due:
-        """The request for a page, with the validators (ETag, Last-Modified) of the stored page unless the page is new.
+        """Make the request for a page, with the validators of the stored page unless the page is new.
+
+        Validators are the ETag and Last-Modified by which a server can answer "not modified".
         """
         if self.desk.everything or note.why == NEW:
             return Due(note.url, note.channel)

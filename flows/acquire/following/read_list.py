@@ -53,7 +53,9 @@ def read_list(body: bytes, *, channel: str, url: str, content_type: str | None, 
 
 
 def kind_of_list(text: bytes) -> str | None:
-    """Tell what a document in UTF-8 or ASCII is: "feed", "sitemap", "json" or "html"; None when its bytes do not tell.
+    """Tell what a document in UTF-8 or ASCII is: "feed", "sitemap", "json" or "html".
+
+    None when its bytes leave it open.
     """
     head = text[:_HEAD].lstrip(_BLANK)
     if _JSON.match(head):
