@@ -148,8 +148,7 @@ class ArchiveIndex:
         return dict(self._rows(f"SELECT warc, indexed_end FROM files f WHERE {has_records} ORDER BY warc"))
 
     def end_before(self, warc: str, offset: int) -> int:
-        """Where the last capture that begins before `offset` ends in a file, in bytes; 0 when there is no such capture.
-        """
+        """Where the last capture that begins before `offset` ends in a file, in bytes; 0 without such a capture."""
         found = self._rows("SELECT max(offset + length) FROM captures WHERE warc = ? AND offset < ?", (warc, offset))
         return int(found[0][0] or 0)
 

@@ -117,7 +117,9 @@ class KnownAddresses:
         return max(found, key=lambda row: row.fetched_at, default=None)
 
     def _captures(self, url: str) -> Iterator[CaptureRow | None]:
-        """Yield the latest capture at each address that was requested for the page of `url`; None where there is none.
+        """Yield the latest capture at each address that was requested for the page of `url`.
+
+        For a text that has no key: the capture at `url` itself, or None.
         """
         key = self.key(url)
         if key is None:

@@ -87,8 +87,7 @@ class OpenWarc:
         self._synced = self.end
 
     def is_sound(self) -> bool:
-        """Whether another record can be appended: the file ends with a whole record, or a broken one was cut off now.
-        """
+        """Cut off a broken record at the end, if there is one; return whether another record can be appended now."""
         with suppress(OSError):
             self._mend()
         return not self._torn

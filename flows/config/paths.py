@@ -28,8 +28,10 @@ class Paths:
 
     @property
     def remote(self) -> Path:
-        """Notes on how far files on web servers were read; beside the WARC files, so that a backup has both of the same
-        time."""
+        """The folder of notes on how far files on web servers were read.
+
+        It is beside the WARC files, so that a backup has both of the same time.
+        """
         return self.archive / "remote"
 
     @property
@@ -78,7 +80,7 @@ class Paths:
         return self.root / "prefect"
 
     def make(self) -> Paths:
-        """Make missing folders; gives the same paths.  Raises OSError."""
+        """Make missing folders; return the same paths.  Raises OSError."""
         for folder in (self.archive, self.staging, self.runs, self.prefect):
             folder.mkdir(parents=True, exist_ok=True)
         return self

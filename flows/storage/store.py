@@ -19,8 +19,10 @@ _INSTALL: Final = "install it with: pip install 'copydesk[s3]'"
 
 
 class Store(Protocol):
-    """A place for whole files, each with a name without slashes.  Every method raises StoreError; threads may share a
-    store."""
+    """A place for whole files, each with a name without slashes: a bucket or a folder.
+
+    Every method raises StoreError; threads may share a store.
+    """
 
     @property
     def url(self) -> str:
@@ -28,7 +30,7 @@ class Store(Protocol):
         ...
 
     def create(self, name: str, content: Content) -> bool:
-        """Write a file, whole or not at all; False, and nothing changed, when the name is taken."""
+        """Write a file, whole or not at all; return False, and change nothing, when the name is taken."""
         ...
 
     def replace(self, name: str, content: Content) -> None:
@@ -44,7 +46,7 @@ class Store(Protocol):
         ...
 
     def look(self, name: str) -> Seen | None:
-        """Size and version of a file; None when there is none."""
+        """Size and version of a file; None for a file that is not there."""
         ...
 
     def sizes(self) -> dict[str, int]:
@@ -57,7 +59,7 @@ class Store(Protocol):
 
 
 def open_store(address: str | StoreAddress) -> Store:
-    """The store at an address; sends no request yet.  Raises NoStore."""
+    """Open the store at an address; sends no request yet.  Raises NoStore."""
     found = address if isinstance(address, StoreAddress) else store_address(address)
     # A connection that a forked process inherits would be used by both.
     return _opened(found, os.getpid())
