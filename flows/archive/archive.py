@@ -225,7 +225,7 @@ class Archive(Holdings):
         return partial(self._settled, writer, one, stored) if capture.channel not in _IMPORTED else lambda: stored
 
     def _unchanged_body(self, capture: Capture) -> tuple[str | None, Origin | None]:
-        """Hash and Origin of the body that the server calls unchanged, from the latest capture of the address.
+        """Find hash and Origin of the body that the server calls unchanged, from the latest capture of the address.
 
         Both are None when the archive has no body of this address: those of feeds, for instance, are never stored.
         """

@@ -2,7 +2,8 @@
 
 The store is a bucket or folder elsewhere that has the closed files.  Needed when the folder was lost with its index,
 and when somebody else put files into the store.  A store that does not answer gives one sentence.  It is an error only
-when it was never listed before: then nobody knows which pages it has, and all would be stored again as new.
+when it was never listed before: then nobody knows which pages it has, and all would be stored again as new.  The `name`
+of a file is without suffix.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ from flows.printing.progress import number
 
 #: Seconds for which a store that is away is asked.
 _PATIENCE: Final = 5.0
-#: Most files, and most damaged records, that are named one by one; the others are counted.
+#: Most files, and most damaged records, that are named one by one; the rest are counted.
 _NAMED: Final = 20
 
 

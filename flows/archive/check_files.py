@@ -44,7 +44,7 @@ class Fault:
     kind: Literal["file", "end", "record", "index", "cdxj"] = "file"
 
     def line(self) -> str:
-        """The fault in one line: file, offset, what is wrong."""
+        """Write the fault in one line: file, offset, what is wrong."""
         place = self.file if self.offset is None else f"{self.file}:{self.offset}"
         return f"{place}: {self.why}{' (mended)' if self.mended else ''}"
 
@@ -52,8 +52,8 @@ class Fault:
 def check_files(archive: Archive, advance: Bar, *, mend: bool = False) -> Iterator[Fault]:
     """Yield every fault of every file, in the order of the files.
 
-    `advance`: called with 1 for every capture that was read, for a progress bar.  `mend`: write index and CDXJ anew
-    where they do not match their file.
+    `advance`: moves a progress bar; called for every record, with 1 for a capture and 0 for any other.  `mend`: write
+    index and CDXJ anew where they do not match their file.
     """
     known, found = archive.files(), listing(archive.directory)
     yield from _check_stored(archive, found)

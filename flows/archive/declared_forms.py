@@ -65,7 +65,7 @@ def declared_forms(body: bytes | None, url: str) -> str | None:
     `url`: of the page.  A canonical link does not count when there are two different ones, or when og:url says another.
     """
     head = (body or b"")[:_HEAD]
-    if ends := _ANY_END.find_matches_as_indexes(head):  # what stands behind is not looked at, nor worth a copy
+    if ends := _ANY_END.find_matches_as_indexes(head):  # the bytes after it are not looked at, nor worth a copy
         head = head[: ends[0][1]]
     lower = head.lower()
     if not _may_declare(head, lower, url):
@@ -165,7 +165,7 @@ def _is_hidden(lower: bytes, at: int, hiding: Iterable[tuple[bytes, bytes]]) -> 
 
 
 def _text(value: bytes) -> str:
-    """An attribute's value as text; "" when it is not UTF-8, since that makes no address to compare."""
+    """Decode an attribute's value; "" when it is not UTF-8, since that makes no address to compare."""
     try:
         return unescape(value.decode()).strip()
     except UnicodeDecodeError:
@@ -208,7 +208,10 @@ def is_same_story(own: str, said: str, rules: AddressRules) -> bool:
 
 
 def _names_the_same(own: str, said: str) -> bool:
-    """Whether two keys name one story: they end in the same three words or more, or have the same long numbers."""
+    """Whether two keys name one story: they end in the same three words or more, or have the same long numbers.
+
+    A long number has five digits or more, as systems give them to stories.
+    """
     one, other = _last(own), _last(said)
     if one == other and _WORDS.search(one):
         return True
@@ -240,7 +243,7 @@ def _last(key: str) -> str:
 
 
 def _steps(key: str) -> set[str]:
-    """The parts of a key that may tell two pages apart: of its host and its path, the last part's suffixes alone.
+    """The parts of a key that may tell two pages apart: of its host and its path, of the last part the suffixes alone.
 
     "en.herald.example/news/storm.amp.html" gives "en", "herald", "example", "news", "amp" and "html".
     """

@@ -96,7 +96,7 @@ def _records(directory: Path, row: CaptureRow) -> tuple[bytes, bytes, bytes]:
     end = row.offset + row.length
     with open_warc(directory, row.warc) as file:
         for after in walk_gzip(file, end, lambda head: False):
-            # A record that is no capture belongs to the capture before it; a note, to the record behind it.
+            # A record that is no capture belongs to the capture before it; a note, to the record after it.
             if after.state != PASSED or is_capture(after.data) or note_of(after.data) is not None:
                 break
             end = after.offset + after.length

@@ -25,7 +25,7 @@ from parsers.model import RawPage
 
 
 class Holdings:
-    """All that the archive in one directory holds, to look up.  Threads may share it."""
+    """All that the archive in one directory has, to be looked up.  Threads may share it."""
 
     directory: Path
     _index: ArchiveIndex
@@ -48,7 +48,7 @@ class Holdings:
             return self._index.latest_capture(requested_url, outcomes)
 
     def failures_below(self, url: str) -> list[str]:
-        """The addresses whose captures failed, among this one and all that continue it with "/" or "#".
+        """The addresses whose captures failed, among `url` and all that continue it with "/" or "#".
 
         With the address of a folder or file, these are the files in that folder and the records in that file.
         """
@@ -105,7 +105,7 @@ class Holdings:
         return self._walk(None, (), after)
 
     def last_place(self) -> tuple[str, int] | None:
-        """The place (file name, offset) of the last page in the order of the WARC files; None without a page."""
+        """The place (file name, offset) of the last page in the order of the WARC files; None when there is no page."""
         with self._lock:
             self.flush()
             return self._index.last_place()
@@ -231,7 +231,7 @@ class Holdings:
             return self._index.gaps()
 
     def batches(self) -> set[str]:
-        """Ids of all batches noted by mark_parsed or mark_staged."""
+        """Ids of all batches noted by `mark_parsed` or `mark_staged`."""
         with self._lock:
             return self._index.batches()
 

@@ -122,7 +122,7 @@ class ArchiveIndex:
             self._db.executemany(_INSERT_GAP, map(astuple, gaps))
 
     def _forget_lost_body(self, row: CaptureRow) -> None:
-        """Forget where a body was stored, if that file is missing and this capture has the body again.
+        """Forget where a body was stored, if that file is missing and the capture `row` has the body again.
 
         If it is the same capture, its file was renamed: the old row is deleted.  If it is another capture, the note
         that the page was parsed is deleted, so that it is parsed again.
@@ -234,7 +234,7 @@ class ArchiveIndex:
         )
 
     def failures_below(self, url: str) -> list[str]:
-        """The addresses whose captures failed, among this one and all that continue it with "/" or "#"."""
+        """The addresses whose captures failed, among `url` and all that continue it with "/" or "#"."""
         first = url.rstrip("/")
         found: list[str] = []
         for begin, end in ((first, first + "\0"), (first + "#", first + "$"), (first + "/", first + "0")):
@@ -301,7 +301,7 @@ class ArchiveIndex:
         return [_page(row) for row in found]
 
     def last_place(self) -> tuple[str, int] | None:
-        """The place (file name, offset) of the last page in the order of the WARC files; None without a page."""
+        """The place (file name, offset) of the last page in the order of the WARC files; None when there is no page."""
         found = self._rows("SELECT warc, offset FROM bodies ORDER BY warc DESC, offset DESC LIMIT 1")
         return (found[0][0], found[0][1]) if found else None
 
@@ -351,7 +351,7 @@ class ArchiveIndex:
             )
 
     def batches(self) -> set[str]:
-        """Ids of all batches noted by mark_parsed or mark_staged."""
+        """Ids of all batches noted by `mark_parsed` or `mark_staged`."""
         found = self._rows("SELECT batch_id FROM parsed UNION SELECT batch_id FROM staged")
         return {batch_id for (batch_id,) in found} - {BODILESS}
 

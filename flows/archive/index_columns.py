@@ -18,7 +18,7 @@ _ADDED: Final = {"declared": ("TEXT", "NULL"), "url_declared": ("INTEGER NOT NUL
 
 
 def add_columns(database: sqlite3.Connection) -> None:
-    """Add the columns that the table captures lacks, in one transaction; raises sqlite3.Error when that fails."""
+    """Add the columns that the table `captures` lacks, in one transaction; raises sqlite3.Error when that fails."""
     if not _missing(database):
         return
     with all_or_nothing(database):

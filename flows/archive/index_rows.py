@@ -1,6 +1,8 @@
 """The rows of the archive's index as values: captures, pages and gaps.
 
-Small, so that they can be sent to worker processes.  flows.archive.index reads and writes them.
+A capture is the result of one request or import, a page a body (content), a gap an unreadable part of a WARC file;
+`warc` is the name of a file without suffix.  Small, so that they can be sent to worker processes.  flows.archive.index
+reads and writes them.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ from flows.archive.declared_forms import declared_forms
 
 @dataclass(frozen=True, slots=True)
 class CaptureRow:
-    """A capture as the index has it: one row of the table captures, columns in order; offset and length in bytes."""
+    """A capture as the index has it: one row of the table `captures`, columns in order; offset and length in bytes."""
 
     warc: str
     offset: int

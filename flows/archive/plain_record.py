@@ -1,7 +1,7 @@
-"""Parses a WARC record that is written in the usual plain way, ten times as fast as warcio does.
+"""Parses a WARC record that is written in the usual plain way, ten times as fast as the library warcio does.
 
-Takes the unpacked bytes of one record; gives its parts as warcio would, or None for any record that has an error or
-that two readers could read differently: then the caller uses warcio.  Checks no digest.
+Takes the unpacked bytes of one record; gives its parts as warcio would.  Gives None for any record that has an error or
+that two programs could read differently: then the caller uses warcio.  Checks no digest.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
-"""How the requests of each followed outlet went lately, from the archive's index: how many, with which outcomes.
+"""Counts how the requests of each followed outlet went lately: how many, with which outcomes.
 
-Takes an open index and two times; gives one row for each outlet and outcome.  Changes nothing.
+Takes the archive's index, open, and two times; gives one row for each outlet and outcome (a code of OUTCOMES).  Changes
+nothing.
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ _MANY: Final = 200
 #: So many captures wait when they come faster than they are packed; with pauses, hardly ever more than one waits.
 _WAITING: Final = 2
 
-#: What becomes of closed files: they stay in the folder ("here"), a copy goes to the store behind it ("copied"), or
+#: What becomes of closed files: they stay in the folder ("here"), a copy goes to the folder's store ("copied"), or
 #: they go there and are removed here ("moved").  Files that are only in the store are read there in any case.
 Closed = Literal["here", "copied", "moved"]
 

@@ -54,7 +54,7 @@ def surt_key(url: str) -> str:
 
 
 def _host_key(host: str) -> str:
-    """The host as a key has it: "www.Herald.example" gives "example,herald"."""
+    """Write the host as a key has it: "www.Herald.example" gives "example,herald"."""
     if ":" in host:  # IPv6
         return _escaped(host)
     name = _unescaped(host).strip(".")
@@ -69,7 +69,7 @@ def _host_key(host: str) -> str:
 
 
 def _path_key(path: str) -> str:
-    """The path as a key has it: "/News/./a/../Storm/" gives "/news/storm"."""
+    """Write the path as a key has it: "/News/./a/../Storm/" gives "/news/storm"."""
     kept: list[str] = []
     pieces = _unescaped(path).split("/")[1:]
     for piece in pieces:
@@ -84,7 +84,7 @@ def _path_key(path: str) -> str:
 
 
 def _query_key(query: str) -> str:
-    """The query as a key has it, without session ids: "b=2&a=1" gives "?a=1&b=2"."""
+    """Write the query as a key has it, without session ids: "b=2&a=1" gives "?a=1&b=2"."""
     if not query:
         return ""
     plain = _escaped(_unescaped(query))

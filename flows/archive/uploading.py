@@ -2,7 +2,7 @@
 
 The store is a bucket or folder elsewhere.  A file that is there already with the same content is not uploaded again;
 one with other content is reported and not replaced.  Whatever fails, the file stays in the folder, and the next run
-tries again.
+tries again.  The `name` of a file is without suffix.
 """
 
 from __future__ import annotations

@@ -33,7 +33,7 @@ _MODE: Final = 0o644 << 16
 
 
 def _aside() -> IO[bytes]:
-    """A temporary file without a name, which vanishes when it is closed."""
+    """Open a temporary file without a name, which vanishes when it is closed."""
     return tempfile.TemporaryFile()
 
 
@@ -51,7 +51,7 @@ class _Sorted:
             self._put_down()
 
     def _put_down(self) -> None:
-        """Write the lines held in memory to a temporary file, sorted."""
+        """Write the lines that are in memory to a temporary file, sorted."""
         run = self._last.enter_context(_aside())
         run.writelines(sorted(self._held))
         run.seek(0)

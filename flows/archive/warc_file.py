@@ -173,10 +173,10 @@ def warc_path(directory: Path, name: str) -> Path:
 
 
 def file_state(directory: Path, name: str) -> str:
-    """Text that stays equal while a file is not touched: its inode, size and change time; "" if it is missing.
+    """A text that stays equal while a file is not touched: its inode, size and change time; "" if the file is missing.
 
-    For a file that is only in the store, what the store says of it.  The modification time would not do: a copy that is
-    put back often keeps it.
+    For a file that is only in the store, the text is its size and version there.  The modification time would not do: a
+    copy that is put back often keeps it.
     """
     try:
         found = warc_path(directory, name).stat()
@@ -193,7 +193,7 @@ def closed_warcs(directory: Path) -> list[str]:
 
 
 def all_warcs(directory: Path) -> list[str]:
-    """Names (without suffix) of all files, those being written too, in order."""
+    """Names (without suffix) of all files, also of those that are being written, in order."""
     being_written = {path.name.removesuffix(OPEN) for path in directory.glob("*" + OPEN)}
     return sorted(being_written.union(closed_warcs(directory)))
 
@@ -255,7 +255,7 @@ def unpacked_member(packed: bytes) -> bytes:
 
 
 def open_warc(directory: Path, name: str) -> BinaryIO:
-    """Open a WARC file for reading: closed, still written, or only in the store behind the folder.  Raises OSError."""
+    """Open a WARC file for reading: closed, still written, or only in the folder's store.  Raises OSError."""
     try:
         return open_here(directory, name)
     except FileNotFoundError:

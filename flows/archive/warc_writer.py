@@ -100,7 +100,7 @@ class WarcWriter:
                 self._error = None
 
     def is_sound(self) -> bool:
-        """Whether another record can be appended to the file."""
+        """Whether another record can be appended to the file; if not, the caller takes a new file."""
         with self._turn:
             return bool(self._waiting) or self._error is not None or self.warc.is_sound()
 
@@ -152,10 +152,13 @@ class WarcWriter:
             return [*islice(self._waiting, _AT_ONCE)]
 
     def _write(self, one: Unindexed, level: int) -> None:
-        """Pack a capture's records, append them to the file, and note in the capture where its own record stands."""
+        """Pack a capture's records, append them to the file, and note in the capture where its own record stands.
+
+        `level`: of gzip, 1 (fast) to 9 (small).
+        """
         first = () if self.warc.end else (warcinfo(self.name + CLOSED, self._run, self._storing.software),)
         members = [packed(record, level) for record in (*first, *one.records)]
-        # What is kept as it came stands behind the note on it; of other captures the first record holds the page.
+        # A record that is kept as it came stands after the note on it; of other captures the first record has the page.
         held = len(members) if one.member else len(first)
         members += [one.member] if one.member else []
         offset, _ = self.warc.append(b"".join(members))

@@ -66,7 +66,7 @@ def whole_record(packed: bytes, data: bytes, capture: Capture, *, block: int, bo
 
     `packed`: its gzip member, which holds nothing else.  `data`: the record, unpacked, without the separator after it.
     `capture`: what was read from it.  `block`: index in `data` where the record's own headers end.  `body`: index where
-    the page begins: the same for a file, after the HTTP headers for an answer.
+    the page begins: equal to `block` for a file, after the HTTP headers for an answer.
     """
     if capture.body is None or capture.fetched_at is None or not _RECORD_HEAD.fullmatch(data, 0, block):
         return None
@@ -102,7 +102,7 @@ def _fields(head: bytes) -> tuple[Fields, bool]:
 
 
 def _is_named(fields: Fields, capture: Capture) -> bool:
-    """Whether the record has the address and the time of the capture."""
+    """Whether the record has the address and the time of the capture, without which it cannot stand for it."""
     target, date = fields.get("warc-target-uri", ""), fields.get("warc-date", "")
     if target.startswith("<") and target.endswith(">"):  # as wget writes it
         target = target[1:-1]

@@ -36,12 +36,12 @@ class Paths:
 
     @property
     def staging(self) -> Path:
-        """Parsed batches as Parquet files that wait to be loaded."""
+        """The folder of parsed batches, Parquet files that wait to be loaded into the warehouse."""
         return self.root / "staging"
 
     @property
     def runs(self) -> Path:
-        """Records of runs that have not reached the warehouse yet."""
+        """The folder of records of runs that have not reached the warehouse yet."""
         return self.root / "runs"
 
     @property
@@ -61,12 +61,12 @@ class Paths:
 
     @property
     def knowledge(self) -> Path:
-        """Recurring lines of each outlet; can be made again from the published file."""
+        """The folder of the lines that recur on each outlet's pages; can be made again from the published file."""
         return self.root / "knowledge"
 
     @property
     def fallback(self) -> Path:
-        """Answers of the user's program for unsure pages (flows.parsing.fallback.accepted_answers)."""
+        """The folder of answers of the user's program for unsure pages (flows.parsing.fallback.accepted_answers)."""
         return self.root / "fallback"
 
     @property

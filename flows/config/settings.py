@@ -266,7 +266,7 @@ class Log:
 
 @dataclass(frozen=True, slots=True)
 class ReportPage:
-    """The settings of the report's page, which scheduled runs write into the data directory."""
+    """The settings of the page that reports on the last days, which scheduled runs write into the data directory."""
 
     #: How many days it is about; 0: none is written.
     days: int = bounded(30, least=0, most=3650)

@@ -33,7 +33,7 @@ def _rendering(value: object) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One outlet in sources.toml: its name, its lists, and how its pages are requested."""
+    """One outlet in sources.toml: its name, its feeds and sitemaps, and how its pages are requested."""
 
     #: Short name in lower case, for `--source` and in the warehouse.
     name: str = checked(matching("[a-z0-9][a-z0-9_-]*", "of a to z, 0 to 9, - and _"))

@@ -43,7 +43,7 @@ def address_behind(where: Path | str) -> StoreAddress | None:
 
 
 def has_store(where: Path | str) -> bool:
-    """Whether this is a store's address, or a folder with a store whose address can be read."""
+    """Whether `where` is a store's address, or a folder with a store whose address can be read."""
     try:
         return address_behind(where) is not None
     except (NoStore, OSError):  # whoever asks that store for something is told

@@ -47,7 +47,7 @@ _DIGEST: Final = "sha256"
 
 
 class BucketStore:
-    """The files below one prefix of a bucket; implements Store."""
+    """The files of one bucket whose names begin with the address's prefix; implements Store."""
 
     def __init__(self, address: StoreAddress) -> None:
         self.url = address.url
@@ -86,7 +86,7 @@ class BucketStore:
         return all(self.read(name, at, min(_STEP, len(view) - at)) == view[at : at + _STEP] for at in steps)
 
     def read(self, name: str, offset: int, length: int) -> bytes:
-        """The bytes of a file from `offset` on."""
+        """Read `length` bytes of a file from `offset` on; fewer when it ends before."""
         if not length:
             return b""
         return self._asked(lambda: _part(self._opened(), name, offset, length))

@@ -1,6 +1,7 @@
-"""A store that is a folder, for example on a file server: plain files, written aside and linked to their name.
+"""A store that is a folder, for example on a file server: plain files.
 
-The folder must exist: one that is missing is a disk that is not mounted, and is not made anew.
+A file is written under a temporary name, then linked to its own.  The folder must exist: one that is missing is a disk
+that is not mounted, and is not made anew.
 """
 
 from __future__ import annotations
@@ -54,7 +55,7 @@ class FolderStore:
             return all(file.read(_STEP) == view[at : at + _STEP] for at in range(0, len(view), _STEP))
 
     def read(self, name: str, offset: int, length: int) -> bytes:
-        """The bytes of a file from `offset` on."""
+        """Read `length` bytes of a file from `offset` on; fewer when it ends before."""
         with self._told(), (self._folder / name).open("rb") as file:
             file.seek(offset)
             return file.read(length)

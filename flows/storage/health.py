@@ -45,7 +45,7 @@ class StoreHealth:
         return 0.0 if self.why else address.patience
 
     def timeout(self, address: StoreAddress) -> float:
-        """The longest time for a small request, in seconds; shorter after a failure."""
+        """The longest time for a small request, in seconds; shorter after the server did not answer."""
         return min(address.timeout, _SHORT) if self.why else address.timeout
 
     def answered(self) -> None:

@@ -1,7 +1,8 @@
 """The interface of a store of whole files, and how a store is opened from its address.
 
-A file is written once and never changed; it is read in ranges.  Buckets are opened by obstore, which is imported only
-when an address asks for one; a folder (file://) needs no library.
+A store is a bucket of object storage or a shared folder.  A file is written once and never changed; it is read in
+ranges.  Buckets are opened by the library obstore, which is imported only when an address asks for one; a folder
+(file://) needs no library.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ class Store(Protocol):
         ...
 
     def read(self, name: str, offset: int, length: int) -> bytes:
-        """`length` bytes of a file from `offset` on; fewer when it ends before.  Raises FileNotFoundError."""
+        """Read `length` bytes of a file from `offset` on; fewer when it ends before.  Raises FileNotFoundError."""
         ...
 
     def look(self, name: str) -> Seen | None:

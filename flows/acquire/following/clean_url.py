@@ -1,7 +1,7 @@
 """Cleans a listed address before it is requested: makes it absolute and removes tracking parameters.
 
-config/rules/tracking.toml lists these parameters.  AMP and mobile addresses are requested as listed; parsers.addresses
-decides which addresses are the same page.
+A listed address is one that a feed or sitemap names.  config/rules/tracking.toml lists the parameters (`tracking`).
+AMP and mobile addresses are requested as listed; parsers.addresses decides which addresses are the same page.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def absolute(url: str, base: str) -> str:
 
 
 def _query(parts: SplitResult, tracking: Family) -> str:
-    """The query without tracking parameters; "&amp;" is read as "&", since some feeds escape it twice."""
+    """Return the query without tracking parameters; "&amp;" is read as "&", since some feeds escape it twice."""
     pieces = re.split("([&;])", parts.query.replace("&amp;", "&"))
     kept = [(mark, p) for mark, p in zip(["&", *pieces[1::2]], pieces[::2]) if p and not is_tracking(p, tracking)]
     return "".join(mark + piece for mark, piece in kept)[1:]

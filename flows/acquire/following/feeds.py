@@ -160,6 +160,6 @@ def _entry(found: Any, language: str | None) -> Entry | None:
 
 
 def _permalink(found: Any) -> str | None:
-    """The entry's id where that is a web address, as RSS's guid usually is; None for any other."""
+    """The entry's id where that is a web address, as RSS's guid usually is; None for any other id."""
     ident = str(found.get("id") or "")
     return ident if ident.startswith(("http://", "https://")) else None

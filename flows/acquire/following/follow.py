@@ -178,7 +178,7 @@ async def follow(desk: Desk) -> SourceTally:
 
 
 async def _follow(desk: Desk) -> None:
-    """Request the lists of an outlet, then its pages; see `follow`."""
+    """Request the lists of an outlet (feeds and sitemaps), then its pages; see `follow`."""
     lists = Lists(desk)
     named = Taken("http")
     with archive_errors_stop(desk.archive):

@@ -24,7 +24,10 @@ _ENCODING: Final = re.compile(r"""(\A\s*<\?xml[^>]*?)\sencoding\s*=\s*["'][^"']*
 
 
 class UnreadableListing(Exception):
-    """The document is not a feed or sitemap, or would exhaust memory or time; the message is one sentence."""
+    """Raised for a document that is no feed or sitemap, or would exhaust memory or time.
+
+    The message is one sentence.
+    """
 
 
 @dataclass(frozen=True, slots=True)

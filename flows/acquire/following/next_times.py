@@ -75,7 +75,10 @@ def is_due(next_at: float | None, now: float, settings: Following) -> bool:
 
 
 def farthest(settings: Following) -> float:
-    """The longest time in seconds that a next request can lie ahead; one further ahead was stored by a wrong clock."""
+    """The longest time in seconds that a next request can lie ahead.
+
+    A stored time that is further ahead comes from a wrong clock.
+    """
     return max(settings.list_most, settings.failed_again[-1], *settings.page_again)
 
 

@@ -96,14 +96,14 @@ class Pages:
 
     @property
     def _times(self) -> tuple[float, float]:
-        """The time of the run, and the latest time that a next request can have; both in seconds since 1970."""
+        """The time of the run, and the latest believable time of a next request; both in seconds since 1970."""
         return self.desk.moment, self.desk.moment + farthest(self.desk.settings.follow)
 
     def _name(self) -> None:
         """Clear up the stored notes on pages that sources.toml names: of these only failures are remembered.
 
-        They are requested in every run, so that no note need say when; a note says only that the last request failed.
-        A note from the time when a list named the page is dropped or adapted.
+        These pages are requested in every run, so that no note need say when; a note says only that the last request
+        failed.  A note from the time when a list named the page is dropped or adapted.
         """
         notes = self.desk.notes
         for note in self.named:
@@ -222,7 +222,7 @@ class Pages:
             return with_validators(note.url, note.channel, archive=self.desk.archive)
 
     def _settle(self, done: _Done) -> None:
-        """Store when a page is requested next, or drop its note; if it was not even requested, keep its note."""
+        """Store when a page is requested next, or drop its note; if the page was not even requested, keep the note."""
         desk, note, at = self.desk, done.note, done.at.timestamp()
         following: PageNote | None
         if _was_not_asked(done.outcome, done.status):
@@ -258,7 +258,7 @@ class Pages:
 
 @dataclass(frozen=True, slots=True)
 class _Listed:
-    """The keys of the pages that a source lists: those named in this run, and those with a stored note."""
+    """A container of the keys of the pages that a source lists: named in this run, or with a stored note."""
 
     pages: Pages
 

@@ -28,7 +28,7 @@ _ONE_PAGE: Final = 1
 
 
 class SameStories:
-    """The pages this run fetched, by all addresses that led to them or that they declare; shared by all sources."""
+    """The pages this run fetched, by every address that led to them or that they declare; shared by all sources."""
 
     def __init__(self, archive: Archive, known: KnownAddresses, rules: AddressRules, now: datetime) -> None:
         self.known = known

@@ -39,7 +39,10 @@ class SitemapQueue:
         self.named = [*dict.fromkeys(self.desk.source.sitemaps)]
 
     def is_due(self, note: ListNote) -> bool:
-        """Whether a list is to be requested in this run: its time has come, and its host is not left alone."""
+        """Whether a list is to be requested in this run: its time has come, and its host is not left alone.
+
+        A host that refused requests is left alone for some time.
+        """
         desk = self.desk
         is_time = desk.everything or desk.at_once or is_due(note.next_at, desk.moment, desk.settings.follow)
         return is_time and not desk.is_left_alone(note.address)
@@ -108,8 +111,8 @@ class SitemapQueue:
     def _told(self, note: ListNote | None, entry: Entry, index: str) -> ListNote:
         """Write into the note on a sitemap what its index says of it: it is due now if it is new or changed.
 
-        `note`: the stored one; None for a new sitemap.  `entry`: of the sitemap in the index.  `index`: the address of
-        that.
+        `note`: the stored one; None for a new sitemap.  `entry`: what the index says of the sitemap.  `index`: the
+        index's address.
         """
         desk = self.desk
         note = note or new_list(desk.source.name, entry.url, "sitemap", desk.moment, named_by=index)
@@ -138,7 +141,7 @@ def _latest_first(note: ListNote) -> tuple[bool, bool, float, float]:
     """The sort key of a sitemap: changed ones first, the latest of them first; those that are unchanged last.
 
     Between these come those without a time, and those that failed, in the order of their last requests: so each gets
-    its turn, and some that are gone do not keep the others waiting.
+    its turn, and a few that are gone do not hold up the rest.
     """
     asked = note.asked_at or 0.0
     if _is_unmoved(note) or note.told_at is None or note.failing_since is not None:

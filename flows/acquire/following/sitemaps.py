@@ -39,7 +39,7 @@ class _Latest:
     added: int = 0
 
     def add(self, entry: Entry) -> None:
-        """Add an entry; drop the oldest ones when there are too many."""
+        """Add an entry; drop the oldest ones when there are twice as many as the limit."""
         self.added += 1
         self.entries.append(entry)
         if len(self.entries) >= 2 * _MOST:
@@ -51,7 +51,7 @@ class _Latest:
 
     @property
     def left_out(self) -> int:
-        """How many entries were added beyond the limit."""
+        """How many of the added entries are left out, since they are beyond the limit."""
         return max(0, self.added - _MOST)
 
 

@@ -74,7 +74,7 @@ def _after_rest(one: Upcoming, until: float | None) -> Upcoming:
 
 
 def _of_list(note: ListNote) -> Upcoming:
-    """When and why a list is requested next, from the note on it."""
+    """Tell when and why a list is requested next, from the note on it."""
     every = note.next_at - note.asked_at if note.asked_at is not None else None
     if note.asked_at is None:
         why = "its index names it, never asked yet"
@@ -93,7 +93,7 @@ def _of_list(note: ListNote) -> Upcoming:
 
 
 def _of_page(note: PageNote) -> Upcoming:
-    """When and why a page is requested next, from the note on it."""
+    """Tell when and why a page is requested next, from the note on it."""
     asked = note.wanted_at if note.why in (FAILED, YOUNG, GIVEN_UP) else None
     every = note.next_at - asked if asked is not None and note.next_at is not None else None
     why = f"failed {number(note.failures, 'time')}" if note.why == FAILED else _WHY[note.why]

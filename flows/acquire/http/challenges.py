@@ -1,9 +1,9 @@
 """Recognises an answer that a site sends instead of the page: a bot challenge, a refusal, or a request to log in.
 
 Takes status, headers, body and address, and `blocks`, the rules in config/rules/blockpages.toml; gives the rule that
-matches, or None.  Such a rule says in its key `part` what it searches: the headers, the address, or (without `part`)
-the body.  "Plain strings" are those that any text must contain that a rule's regular expression matches; they are
-searched first, as that is much faster.  Does nothing to get around a challenge.
+matches, or None.  Such a rule says in its key `part` what it searches: the headers, the address, the title, or (without
+`part`) the body.  "Plain strings" are those that any text must contain that a rule's regular expression matches; they
+are searched first, as that is much faster.  Does nothing to get around a challenge.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ class _Mark:
 
 @dataclass(frozen=True, slots=True)
 class _Marks:
-    """The rules that look at headers, titles and bodies, prepared for a fast search."""
+    """The rules that search headers, titles and bodies, prepared for a fast search."""
 
     all: tuple[_Mark, ...]
     #: Finds the most telling strings of the rules that search bodies; None when one of these rules needs no string.

@@ -306,7 +306,7 @@ def _failed(url: str, outcome: str, detail: str) -> Capture:
 
 
 def _target(answer: Capture) -> str | None:
-    """The absolute target of a redirect, without fragment; None when the answer is not a redirect."""
+    """The absolute address to which a redirect leads, without fragment; None when the answer is not a redirect."""
     location = (answer.header("Location") or "").strip() if answer.status in REDIRECTS else ""
     if not location:
         return None

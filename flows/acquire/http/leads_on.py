@@ -57,7 +57,7 @@ _LEADS: Final = re.compile(rf"\b{_PLACE}(?:\s*\.\s*href)?\s*=[^=]|\b{_PLACE}\s*\
 
 @dataclass(frozen=True, slots=True)
 class Onward:
-    """The address to which a page leads, and by what means."""
+    """The address to which a page leads, and by which means."""
 
     #: The address; None when the page leads on by a script that does not show it.
     url: str | None

@@ -129,7 +129,10 @@ class HostGate:
         self._delay = max(self._delay, delay)
 
     def heed_crawl_delay(self, delay: float) -> None:
-        """Keep at least this pause in seconds, which robots.txt asks for; in later runs from the first request on."""
+        """Keep at least the pause of `delay` seconds that robots.txt asks for, and note it for later runs.
+
+        Later runs keep it from the first request on.
+        """
         self.slow_down(delay)
         self._notes.ask_for_delay(delay)
 

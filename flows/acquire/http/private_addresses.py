@@ -21,7 +21,7 @@ _NAT64: Final = (ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("64:
 
 
 class RefusedAddress(OSError):
-    """A connection to an address outside the public Internet was refused."""
+    """Raised when a connection to an address outside the public Internet is refused."""
 
 
 def is_public(address: str) -> bool:

@@ -88,7 +88,7 @@ class Copy:
         return self.known and now < self.good_until <= now + _GOOD_FOR
 
     def permissions(self) -> Robots:
-        """The permissions according to this copy."""
+        """What this copy permits."""
         return _parsed(self.text) if self.text is not None else Robots()
 
 
@@ -129,7 +129,7 @@ def _undefined_since(copy: Copy, now: float) -> float:
 
 
 def _is_busy(status: int) -> bool:
-    """Whether an HTTP status says that the server cannot answer now, which tells nothing about the file."""
+    """Whether an HTTP status says that the server cannot answer now, which tells nothing about robots.txt."""
     return status == 429 or status >= 500
 
 
@@ -165,7 +165,7 @@ def _defined(copy: Copy, answer: Capture, now: float) -> Copy:
 
 
 def _parsed(text: str) -> Robots:
-    """The permissions in the text of a robots.txt; a text that cannot be parsed forbids everything."""
+    """Read what the text of a robots.txt permits; a text that cannot be parsed forbids everything."""
     try:
         # Protego would read a byte order mark as part of the first line, and so pass over the first rules.
         return Robots(Protego.parse(text.removeprefix("\ufeff")))
@@ -175,7 +175,7 @@ def _parsed(text: str) -> Robots:
 
 
 def read_robots(answer: Capture) -> Robots:
-    """The permissions of an origin, from the answer to the request for its robots.txt alone."""
+    """Tell what an origin's robots.txt permits, from the answer to the request for it alone."""
     if answer.body is not None and answer.outcome == "fetched":
         return _parsed(answer.body.decode("utf-8", "replace"))
     if answer.outcome in _HALF:

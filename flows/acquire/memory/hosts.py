@@ -62,7 +62,7 @@ class HostNotes:
     def is_on_trial(self) -> bool:
         """Whether the host was left alone and has not answered well since.
 
-        One more refusal then suffices for leaving it alone again.
+        Then one more refusal suffices for leaving it alone again.
         """
         return self._rests > 0
 
@@ -121,7 +121,11 @@ class HostNotes:
         return True
 
     def _keep(self, rests: int, since: float | None, until: float | None, why: str | None) -> None:
-        """Store the state of rest: how many rests in a row, since when it fails, until when it rests, and why."""
+        """Store the state of rest.
+
+        `rests`: how many rests in a row.  `since`: since when the host fails.  `until`: until when it rests.  `why`:
+        the sentence for the user.
+        """
         page = self._page_refused
         self._memory.do(
             "rest", host=self._host, rests=rests, failing_since=since, until=until, why=why, page_refused=page
@@ -137,17 +141,17 @@ def since_then(since: float | None, now: float) -> float:
 
 
 def step_by_count(steps: Sequence[float], count: int) -> float:
-    """Seconds to wait after a number of failures in a row: the first step after one, the second after two ...
+    """Seconds to wait after `count` failures in a row: the first step after one, the second after two ...
 
-    The last step is used after all further ones.
+    The last step is used after all further failures.
     """
     return steps[min(count, len(steps)) - 1]
 
 
 def step_by_age(steps: Sequence[float], age: float) -> float:
-    """Seconds to wait when something has failed for `age` seconds: each step is used until `age` reaches the next one.
+    """Seconds to wait when something has failed for `age` seconds: each step is used until the next one is reached.
 
-    With an hour, a day and a week: hourly on the first day, daily in the first week, then weekly.
+    With steps of an hour, a day and a week: hourly on the first day, daily in the first week, then weekly.
     """
     return next((step for step, following in pairwise(steps) if age < following), steps[-1])
 

@@ -29,7 +29,7 @@ _STATEMENT: Final = re.compile(r"^-- name: (\w+)\n(.*?)(?=^-- name: |\Z)", re.MU
 _DAMAGED: Final = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
 _ANEW: Final = "the next run begins a new one: lists are read in full once more, and no page is lost"
 
-#: Version of the tables, as memory.sql sets it.  A file with others is set aside: that costs some requests.
+#: Version of the tables, as memory.sql sets it.  A file of another version is set aside: that costs some requests.
 _VERSION: Final = 1
 
 Row = Mapping[str, Any]
@@ -161,12 +161,12 @@ def memory_flaw(directory: Path) -> str | None:
 
 @cache
 def _statements() -> dict[str, str]:
-    """The SQL statements of statements.sql, by name."""
+    """The SQL statements of statements.sql, by their names there."""
     return dict(_STATEMENT.findall(_text("statements.sql")))
 
 
 def _text(name: str) -> str:
-    """The content of a file that lies beside this module."""
+    """The content of the file of this name beside this module."""
     return (resources.files("flows.acquire.memory") / name).read_text("utf-8")
 
 
