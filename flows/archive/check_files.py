@@ -138,8 +138,8 @@ def _check_file(archive: Archive, name: str, advance: Bar, *, end: int | None, m
 def _why(stretch: Stretch, held: tuple[int, str | None] | None, note: Note | None) -> str | None:
     """Say what is wrong with a part of a file; None when it is a whole record that matches the index.
 
-    `held`: length and body hash of the record that the index knows there; None when it knows none.  `note`: our record
-    about this one, read just before it; None when there is no such record.
+    `held`: length and body hash of the record that the index knows at this offset; None when it knows no record there.
+    `note`: our record about this one, read just before it; None when there is no such record.
     """
     if stretch.state != WHOLE:
         return _WHY.get(stretch.state, stretch.state)

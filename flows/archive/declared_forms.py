@@ -186,7 +186,7 @@ def _joined(url: str, said: str) -> str | None:
 
 
 def believed_keys(own: str, declared: str | None, rules: AddressRules) -> set[str]:
-    """Select the declared addresses that are believed to be of the page's own story, and return their keys.
+    """Choose the declared addresses that are believed to be of the page's own story, and return their keys.
 
     `own`: the key of the address from which the page was read.  `declared`: addresses, joined by a space.
     """

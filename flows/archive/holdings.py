@@ -205,7 +205,7 @@ class Holdings:
             return {offset: (length, sha256) for offset, length, sha256 in self._index.records(warc)}
 
     def learn_again(self, warc: str) -> None:
-        """Index all captures in a file that the index lacks, also in parts already indexed.
+        """Index the captures of a file that the index lacks, also in parts of the file that were indexed before.
 
         Raises OSError or IndexUnusable.
         """

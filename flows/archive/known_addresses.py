@@ -135,8 +135,7 @@ class KnownAddresses:
                 yield row
 
     def _is_lesser(self, other: str, url: str) -> bool:
-        """Whether `other` has more marks of an AMP, mobile or print page than `url`; a main address has no such mark.
-        """
+        """Whether `other` has more marks of an AMP, mobile or print page than `url`; a main address has none."""
         return form_marks(other, self._rules) > form_marks(url, self._rules)
 
     def _is_refused(self, row: CaptureRow) -> bool:

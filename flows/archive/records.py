@@ -165,7 +165,10 @@ def _content_type(capture: Capture, kind: str) -> str:
 
 
 def _retyped(capture: Capture) -> bool:
-    """Whether a page's media type differs from that in its headers, or these have none; then it has its own header."""
+    """Whether a page's media type differs from that in its headers, or these name none.
+
+    Then the record states the type in a header of ours, Copydesk-Type.
+    """
     declared = capture.header("Content-Type")
     return not declared or capture.media_type != content_type(declared)[0]
 

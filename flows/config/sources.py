@@ -1,4 +1,4 @@
-"""Sources: reads and checks the followed outlets in sources.toml.
+"""Reads and checks sources.toml, the list of the followed outlets, called sources.
 
 One [[source]] table is one outlet, with its feeds, sitemaps or single pages.  Fetches nothing.
 """
@@ -97,7 +97,7 @@ def _check_names(file: ConfigFile) -> None:
 
 
 def choose(sources: Iterable[Source], names: Iterable[str]) -> tuple[Source, ...]:
-    """Select the sources with these names; without names, all active ones.  Raises ConfigError for an unknown name."""
+    """Choose the sources with these names; without names, all active ones.  Raises ConfigError for an unknown name."""
     known = {source.name: source for source in sources}
     wanted = list(names)
     for name in wanted:

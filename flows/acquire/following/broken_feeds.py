@@ -32,7 +32,7 @@ class SalvagedFeed:
 
 
 def salvage(body: bytes, parse: Callable[[bytes], Any]) -> SalvagedFeed | None:
-    """Parse the entries of a feed one by one where needed, and return those that can be parsed.
+    """Return the entries of a feed that can be parsed, and the errors of the rest.
 
     `parse`: gives feedparser's result for the bytes of a document, and may raise anything.  None when the feed has no
     root element or no entry, or when what stands before its first entry cannot be parsed.

@@ -132,7 +132,7 @@ class Pages:
         return False
 
     def _due(self, most: int) -> list[PageNote]:
-        """Select at most `most` notes on pages that are due; those on hosts that are left alone are passed over.
+        """Choose at most `most` notes on pages that are due; those on hosts that are left alone are passed over.
 
         Pages that an earlier run has already requested go to `self.done`, those that the source no longer wants to
         `self.unwanted`.

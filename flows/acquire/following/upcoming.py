@@ -45,7 +45,7 @@ class Upcoming:
 def upcoming(
     source: Source, notes: Notes, *, now: float, most: int, rests: Mapping[str, float] | None = None
 ) -> list[Upcoming]:
-    """Select at most `most` lists and pages of a source, those that are due first.
+    """Choose at most `most` lists and pages of a source, those that are due first.
 
     `now`: in seconds since 1970.  `rests`: host -> until when it is left alone, since it refused requests; what lies on
     it is not requested before.

@@ -77,8 +77,8 @@ class Memory:
     def __init__(self, directory: Path | None, *, read_only: bool = False) -> None:
         """`directory`: the archive's; None: remember nothing beyond the life of this object.
 
-        `read_only`: the file is there, and nothing is created, repaired or changed.  Raises OSError when the system
-        refuses the file.
+        `read_only`: the file must be there, and nothing is created, repaired or changed.  Raises OSError when the
+        system refuses the file.
         """
         self._path: Path | str = directory / FOLLOWING if directory is not None else ":memory:"
         self.notes: tuple[str, ...] = ()
