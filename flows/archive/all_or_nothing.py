@@ -1,6 +1,6 @@
 """A transaction on a SQLite database: all that a `with` block writes is stored, or nothing if it raises.
 
-Takes a connection without transactions of its own (isolation_level=None).  Errors are raised unchanged.
+Takes a connection that begins no transactions by itself (isolation_level=None).  Errors are raised unchanged.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from contextlib import contextmanager
 
 @contextmanager
 def all_or_nothing(database: sqlite3.Connection) -> Iterator[None]:
-    """A transaction around a `with` block, committed at its end, rolled back if it raises.
+    """A block (`with`) that is one transaction, committed at its end, rolled back if it raises.
 
-    It takes the write lock at its beginning, so that a second process waits there and does not fail later.
+    It takes the write lock at its start, so that a second process waits there and does not fail later.
     """
     database.execute("BEGIN IMMEDIATE")
     try:

@@ -1,9 +1,11 @@
 """The archive: stores every fetched or imported body with its headers in WARC files, and finds them by an index.
 
-Takes captures (results of requests or imports); gives pages and captures back.  A body is stored once; the same body
-again becomes a small revisit record, as WARC calls it.  Each run (one start of a command) writes WARC files of its own;
-a file that has reached a certain size or age is closed, and the next one begun.  A kill at any moment loses no complete
-record: the file of a dead run is closed and indexed when the archive is next opened.  Fetches and parses nothing.
+Takes captures (results of requests or imports); gives pages and captures back.  A body is the content of a page; it is
+stored once, and the same body again becomes a small revisit record, as WARC calls it.  A row is a capture as the index
+has it; `sha256` is always the hash of a body.  Each run (one start of a command) writes WARC files of its own; a file
+that has reached a certain size or age is closed, and the next one begun.  A kill at any moment loses no complete
+record: the file of a dead run is closed and indexed when the archive is next opened.  The store is the bucket or folder
+elsewhere that gets closed files.  Fetches and parses nothing.
 """
 
 from __future__ import annotations
@@ -65,12 +67,11 @@ class Stored:
 class Archive(Holdings):
     """The archive in one directory, open for reading and for adding.  A context manager; threads may share it.
 
-    run: id of the run that adds, which names its WARC files.  storing: settings, such as the size at which a file is
-    closed.  tell: called with a sentence for each file that could not be uploaded to the store (the bucket or folder
-    elsewhere that gets closed files), or when the store does not answer.  say: called with a sentence when closing has
-    to wait.  `notes` has one sentence for each repair that opening it made.  Raises IndexDamaged, IndexUnusable or
-    OSError when the index cannot be opened; NoStore or ArchiveError when the store was never listed before and cannot
-    be listed now.
+    `run`: id of the run that adds, which names its WARC files.  `storing`: settings, such as the size at which a file
+    is closed.  `tell`: called with a sentence for each file that could not be uploaded to the store, or when the store
+    does not answer.  `say`: called with a sentence when closing has to wait.  `notes` holds one sentence for each
+    repair that opening it made.  Raises IndexDamaged, IndexUnusable or OSError when the index cannot be opened; NoStore
+    or ArchiveError when the store was never listed before and cannot be listed now.
     """
 
     def __init__(
@@ -97,13 +98,16 @@ class Archive(Holdings):
         self._uploads = self._begun_uploads()
 
     def _brought_up_to_date(self, index: ArchiveIndex) -> list[str]:
-        """Index what the folder and the store have that is not indexed; a sentence for each thing mended or wrong."""
+        """Index what the folder and the store have that is not indexed yet.
+
+        Returns a sentence for each thing mended or wrong.
+        """
         learned = [*close_left_over(self.directory), *catch_up(self.directory, index)]
         stored, self._store_flaw = catch_up_stored(self.directory, index, only_new=self._storing.closed == "here")
         return [*learned, *stored, *write_missing(self.directory, index.places)]
 
     def _begun_uploads(self) -> Uploads | None:
-        """The uploads of this run, which begin with what earlier runs left; None when nothing is to be uploaded.
+        """Begin the uploads of this run with what earlier runs left; None when nothing is to be uploaded.
 
         That is so without a store, and when the setting `closed` is "here": closed files stay in the archive's folder.
         """
@@ -117,7 +121,10 @@ class Archive(Holdings):
         return uploads
 
     def _uploaded(self, store: str, name: str, size: int) -> None:
-        """Note that a file is in the store.  With the setting `closed = "moved"`, remove it here once fully indexed."""
+        """Note that a file of `size` bytes is in the store.
+
+        With the setting `closed = "moved"`, it is removed here once it is fully indexed.
+        """
         with self._lock:
             self._index.note_stored(store, {name: size})
             whole = self._index.indexed_end(name) == size and cdxj_path(self.directory, name).is_file()
@@ -162,7 +169,7 @@ class Archive(Holdings):
             self.finish_uploads()
 
     def finish_uploads(self) -> None:
-        """Wait for the uploads of closed files; `tell` gets a sentence for each that failed.
+        """Wait for the uploads of closed files; the function `tell` is called with a sentence for each that failed.
 
         Afterwards this archive uploads nothing more; a second call does nothing.
         """
@@ -189,15 +196,16 @@ class Archive(Holdings):
         """Store one capture.  A body that the archive has, or that the server calls unchanged, becomes a revisit.
 
         An imported capture (read from a file or WARC record) that the archive already has is not stored again, so that
-        importing twice changes nothing.  It is the same if address, outcome, body and time are; if it has no time, the
-        time does not count.  A fetched capture is written to its file when `add` returns, and survives the end of this
-        process.  All are safe on disk after `flush()`, which is also called automatically.  Raises OSError,
-        ArchiveError or ValueError when it, or an imported one before it, cannot be stored.
+        importing twice changes nothing.  Two captures are the same if their address, outcome, body and time are; if the
+        imported one has no time, the time does not count.  A fetched capture is written to its file when `add` returns,
+        and survives the end of this process.  All captures are safe on disk after `flush()`, which is also called
+        automatically.  Raises OSError, ArchiveError or ValueError when this capture, or an imported one before it,
+        cannot be stored.
         """
         return self.begin(capture)()
 
     def begin(self, capture: Capture) -> Callable[[], Stored]:
-        """Begin to store one capture; gives a function that waits until it is stored, then gives what `add` gives.
+        """Begin to store one capture; return a function that waits until it is stored, then returns what `add` returns.
 
         The caller can prepare the next captures while this one is packed and written.  Both `begin` and the function
         raise what `add` does.
@@ -218,7 +226,7 @@ class Archive(Holdings):
         return partial(self._settled, writer, one, stored) if capture.channel not in _IMPORTED else lambda: stored
 
     def _unchanged_body(self, capture: Capture) -> tuple[str | None, Origin | None]:
-        """Hash and Origin of the body that the server calls unchanged, from the latest capture of the address.
+        """Find hash and Origin of the body that the server calls unchanged, from the latest capture of the address.
 
         Both are None when the archive has no body of this address: those of feeds, for instance, are never stored.
         """
@@ -228,7 +236,10 @@ class Archive(Holdings):
         return before.sha256, self._origin(before.sha256) or Origin(before.url, before.fetched_at)
 
     def _noted_before(self, row: CaptureRow, *, at_any_time: bool) -> bool:
-        """Whether the archive already has this imported capture, its body included.  at_any_time: whatever its time."""
+        """Whether the archive already has this imported capture, its body included, so that it need not be stored.
+
+        `at_any_time`: True: a capture of any other time counts as the same.
+        """
         if any(_is_same(one, row, at_any_time=at_any_time) for one in self._waiting.of_address(row.requested_url)):
             return True
         # A body whose file is missing is stored again.
@@ -236,7 +247,7 @@ class Archive(Holdings):
         return known and (row.sha256 is None or bool(self._origin(row.sha256)))
 
     def _origin(self, sha256: str | None) -> Origin | None:
-        """The first capture with this body, to which a revisit record will refer; None for a body that must be stored.
+        """Find the first capture with this body, to which a revisit record will refer; None for a body to be stored.
 
         That is a body that the archive does not have, or whose file is missing.
         """
@@ -251,7 +262,10 @@ class Archive(Holdings):
         return Origin(found.url, found.fetched_at)
 
     def _write(self, capture: Capture, row: CaptureRow, origin: Origin | None) -> tuple[WarcWriter, Unindexed]:
-        """Queue a capture's records for writing; gives the writer and the queued entry.  Flushes when many wait."""
+        """Queue a capture's records for writing; return the writer and the queued entry.  Flushes when many wait.
+
+        `row`: its index row, without its place.  `origin`: from `_origin`.
+        """
         body_length = len(capture.body) if capture.body is not None and origin is None else None
         records, member = self._to_store(capture, row.sha256, origin)
         writer = self._sound_writer()
@@ -268,7 +282,7 @@ class Archive(Holdings):
         return writer, one
 
     def _settled(self, writer: WarcWriter, one: Unindexed, stored: Stored) -> Stored:
-        """Wait until a capture is written to its file; gives `stored` unchanged, or raises why it was not written."""
+        """Wait until a capture is written to its file; return `stored` unchanged, or raise why it was not written."""
         try:
             writer.settle_one(one)
         except BaseException:
@@ -280,10 +294,11 @@ class Archive(Holdings):
         return stored
 
     def _to_store(self, capture: Capture, sha256: str | None, origin: Origin | None) -> tuple[tuple[bytes, ...], bytes]:
-        """The records to be packed for a capture, and a packed record to be copied unchanged behind them, b"" for none.
+        """Make the records to be packed for a capture, and a packed record to be copied unchanged after them.
 
         A record of another program is copied when it can be kept unchanged; the record packed before it is then our
-        note, which says what it does not.  Every other capture gets records of our own, and nothing is copied.
+        note, which holds what that record lacks.  Every other capture gets records of our own, and b"" in place of the
+        copied one.
         """
         whole = capture.whole
         if whole is not None and origin is None and sha256 is not None and whole.says(capture):
@@ -291,7 +306,7 @@ class Archive(Holdings):
         return to_records(capture, sha256=sha256, origin=origin, error_bytes=self._storing.error_bytes), b""
 
     def _sound_writer(self) -> WarcWriter:
-        """The writer of the run's file; a new one if a broken record at the end of the file cannot be cut off."""
+        """Return the writer of the run's file; a new one if a broken record at the file's end cannot be cut off."""
         if self._writer is not None and not self._writer.is_sound():
             try:
                 self.flush()
@@ -326,13 +341,16 @@ class Archive(Holdings):
                 self._close_file()
 
     def _forget_lost(self) -> None:
-        """Drop the added captures that a failed write or sync has lost."""
+        """Drop the added captures that a failed write or sync has lost, so that they do not count as held."""
         end = self._writer.warc.end if self._writer is not None else 0
         self._waiting.keep(lambda one: not one.lost and (one.place is None or one.place[0] < end))
 
 
 def _is_same(one: CaptureRow, row: CaptureRow, *, at_any_time: bool) -> bool:
-    """Whether two captures of one address have the same outcome and body, and the same time unless `at_any_time`."""
+    """Whether two captures of one address have the same outcome and body, and the same time unless `at_any_time`.
+
+    Then they are one capture, which is stored only once.
+    """
     return (one.outcome, one.sha256) == (row.outcome, row.sha256) and (at_any_time or one.fetched_at == row.fetched_at)
 
 

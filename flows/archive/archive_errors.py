@@ -36,10 +36,10 @@ class ArchiveError(Exception):
 
 
 class UnreadablePage(ArchiveError):
-    """The bytes of a page cannot be read, which says nothing about the page itself.
+    """Raised when the bytes of a page cannot be read, which says nothing about the page itself.
 
-    file: the WARC file.  why: what is wrong, in a few words.  offset: of the damaged record, in bytes; None when the
-    file as a whole cannot be read.
+    `file`: the WARC file.  `why`: what is wrong, in a few words.  `offset`: of the damaged record, in bytes; None when
+    the file as a whole cannot be read.
     """
 
     def __init__(self, file: Path | str, why: str, *, offset: int | None) -> None:
@@ -52,9 +52,9 @@ class UnreadablePage(ArchiveError):
 
 
 class UnreadableStore(UnreadablePage):
-    """The store that has the file of a page does not answer, or refuses; `file` is the store's address.
+    """Raised when the store that has the file of a page does not answer, or refuses.
 
-    store: the store's address.  error: what the store said, or why it cannot be opened.
+    `store`: the store's address, which is also its `file`.  `error`: what the store said, or why it cannot be opened.
     """
 
     def __init__(self, store: str, error: Exception) -> None:
@@ -63,9 +63,9 @@ class UnreadableStore(UnreadablePage):
 
 
 class IndexUnusable(ArchiveError):
-    """The archive's index cannot be read or written.  Nothing is lost: the archive is indexed when it is next opened.
+    """Raised when the archive's index cannot be read or written.
 
-    timeout: seconds that were waited for the lock.
+    Nothing is lost: the archive is indexed when it is next opened.  `timeout`: seconds that were waited for the lock.
     """
 
     def __init__(self, path: Path, error: sqlite3.Error, timeout: float) -> None:
@@ -82,7 +82,7 @@ class IndexUnusable(ArchiveError):
 
 
 class IndexDamaged(ArchiveError):
-    """The index is damaged.
+    """Raised when the index is damaged.
 
     It was renamed, so that the next run makes a new one; or it could not be, because another process has it open.
     """

@@ -1,7 +1,7 @@
 """One capture: the result of one request for an address, or of reading one file or WARC record.
 
-Every way of acquiring pages (HTTP, files, WARC) gives a Capture, with a body or with the reason why there is none.  The
-archive stores captures; nothing here reads or writes.
+Every way of acquiring pages (HTTP, files, WARC) gives a Capture, with a body (the content of the page) or with the
+reason why there is no body.  The archive stores captures; nothing here reads or writes.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ OUTCOMES: Final[dict[str, str]] = {
 PASSING: Final = frozenset({"unreachable", "timeout", "host_resting", "blocked", "truncated", "no_browser"})
 
 #: WARC header of a record that is no capture itself: a page as a browser was given it, when what the browser made of it
-#: stands in another record, or a note on the record behind it.
+#: is in another record, or a note on the record after it.
 BESIDE: Final = "Copydesk-Beside"
 
 #: Characters of a Content-Type header that are parsed; Python's parser takes time that grows with their square.
@@ -94,9 +94,9 @@ class Capture:
     request: bytes | None = None
     #: Name and version of the browser whose rendering of the page the body is; "" for a body as it was fetched.
     rendered_by: str = ""
-    #: What was fetched and given to the browser: kept beside this capture, never read as a page; None for all others.
+    #: What was fetched and given to the browser: kept beside this capture, never read as a page; else None.
     raw: Capture | None = None
-    #: The record that it was read from, when that may stand in the archive as it came; None for all others.
+    #: The record that it was read from, when the archive may keep that unchanged; else None.
     whole: WholeRecord | None = field(default=None, repr=False, compare=False)
 
     @property
@@ -105,14 +105,14 @@ class Capture:
         return self.redirects[0] if self.redirects else self.url
 
     def header(self, name: str) -> str | None:
-        """The first header of this name, any case; None when there is none."""
+        """The value of the first header of this name, in any case; None without such a header."""
         folded = name.lower()
         return next((value for key, value in self.headers if key.lower() == folded), None)
 
 
 @lru_cache(256)
 def content_type(value: str | None) -> tuple[str | None, str | None]:
-    """Media type and charset of a Content-Type header, in lower case; None for each that is missing or malformed.
+    """Read media type and charset of a Content-Type header, in lower case; None for each that is missing or malformed.
 
     "Text/HTML; charset=UTF-8" gives ("text/html", "utf-8").
     """
@@ -128,6 +128,9 @@ def content_type(value: str | None) -> tuple[str | None, str | None]:
 
 
 def utc_text(moment: datetime) -> str:
-    """A time in UTC as text that sorts by time: 2026-11-23T08:00:00.000000+00:00; UTC is assumed without a zone."""
+    """Write a time in UTC as text that sorts by time: 2026-11-23T08:00:00.000000+00:00.
+
+    UTC is assumed for a time without a zone.
+    """
     aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return aware.astimezone(UTC).isoformat(timespec="microseconds")

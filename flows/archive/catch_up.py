@@ -1,8 +1,9 @@
 """Brings the archive's index up to date with the WARC files.
 
 Needed when a run died between writing records and indexing them, when WARC files were copied in from elsewhere, and
-when the index is lost.  Indexes complete records.  A part of a file that cannot be read is stored in the index as a
-gap: it gives a sentence, not an error, and is read again when the file has changed.
+when the index is lost.  Indexes complete records.  A gap is a part of a file that cannot be read: it is stored in the
+index and gives a sentence, not an error, and is read again when the file has changed.  A note is our record about the
+record after it.  The `name` of a file is without suffix.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ _WHY: Final = {CUT: "its end is missing", DAMAGED: "it cannot be unpacked", HUGE
 
 
 def catch_up(directory: Path, index: ArchiveIndex) -> list[str]:
-    """Index the records of closed files that are not indexed yet; gives one sentence for each part that cannot be read.
+    """Index the records of closed files that are not indexed yet; return one sentence for each unreadable part.
 
     Raises IndexUnusable.
     """
@@ -51,7 +52,7 @@ def catch_up(directory: Path, index: ArchiveIndex) -> list[str]:
 def look_again(directory: Path, index: ArchiveIndex, *, whatever_happened: bool = False) -> None:
     """Read the gaps (parts that could not be read) once more, and index the records that can be read now.
 
-    whatever_happened: read all gaps; False: only those in files that have changed since they were last read.
+    `whatever_happened`: read all gaps; False: only those in files that have changed since they were last read.
     """
     for gap in index.gaps():
         with suppress(OSError):  # it stays a gap; `doctor` reports the file
@@ -61,7 +62,7 @@ def look_again(directory: Path, index: ArchiveIndex, *, whatever_happened: bool 
 
 
 def too_short(name: str, missing: int) -> str:
-    """The sentence about a file that is shorter than the index says.  missing: how many bytes are gone."""
+    """The sentence about a file that is shorter than the index says.  `missing`: how many bytes are gone."""
     return f"{name}: {missing:,} bytes are missing at its end; restore the file from a copy."
 
 
@@ -71,12 +72,15 @@ def cannot_be_read(name: str, error: OSError) -> str:
 
 
 def damage_sentence(name: str, offset: int, why: str) -> str:
-    """The sentence about a damaged record.  name: of the file, without suffix.  why: what is wrong, in a few words."""
+    """The sentence about a damaged record.
+
+    `name`: of the file, without suffix.  `offset`: of the record, in bytes.  `why`: what is wrong, in a few words.
+    """
     return f"{name}: the record at {offset:,} cannot be read ({why}); restore the file from a copy."
 
 
 def learn_file(directory: Path, index: ArchiveIndex, name: str, start: int) -> list[str]:
-    """Index the records of a file from the offset `start` on; gives one sentence for each damaged part.
+    """Index the records of a file from the offset `start` on; return one sentence for each damaged part.
 
     Damage before the last good record is stored as gaps.  Damage at the end is not, as the file may still grow: it is
     read again when the index is next brought up to date.  Raises OSError and IndexUnusable.
@@ -105,9 +109,9 @@ def learn_file(directory: Path, index: ArchiveIndex, name: str, start: int) -> l
 
 
 def _look_again(directory: Path, index: ArchiveIndex, gap: Gap) -> None:
-    """Index the records in a gap if all of it can be read now; else it stays a gap."""
+    """Index the records in a gap if the whole gap can be read now; else it stays a gap."""
     rows, end = [], gap.offset
-    # From before it on: the note on its first record may stand there.
+    # From the end of the record before the gap on: the note on the gap's first record may stand there.
     for stretch, record in _records(directory, gap.warc, index.end_before(gap.warc, gap.offset)):
         if stretch.offset < gap.offset:
             continue
@@ -126,10 +130,11 @@ def _look_again(directory: Path, index: ArchiveIndex, gap: Gap) -> None:
 
 
 def _records(directory: Path, name: str, start: int) -> Iterator[tuple[Stretch, Record | DamagedRecord | None]]:
-    """The records of a file from the offset `start` on, each with the Stretch of bytes where it stands.
+    """Yield the records of a file from the offset `start` on, each with the Stretch of bytes where it stands.
 
-    In place of the record stands a DamagedRecord if it cannot be read, and None if it is no capture but, for instance,
-    a request.  A note (our record about the record behind it) is applied to that record and not given by itself.
+    In place of a record that cannot be read comes a DamagedRecord, and None in place of one that is no capture but, for
+    instance, a request.  A note (our record about the record after it) is applied to that record and not given by
+    itself.
     """
     with open_warc(directory, name) as file:
         for stretch, note in with_notes(walk_gzip(file, start, is_capture)):
@@ -142,7 +147,7 @@ def _records(directory: Path, name: str, start: int) -> Iterator[tuple[Stretch, 
 
 
 def _read(data: bytes, note: Note | None) -> Record | DamagedRecord:
-    """The capture in an unpacked record, completed by the note before it, if any; or what is wrong with the record."""
+    """Read the capture in an unpacked record, completed by the note before it, if any; or say what is wrong with it."""
     try:
         return as_noted(from_member(data), note)
     except DamagedRecord as error:
@@ -150,7 +155,7 @@ def _read(data: bytes, note: Note | None) -> Record | DamagedRecord:
 
 
 def _widen(gaps: list[Gap], gap: Gap) -> None:
-    """Add a gap to the list; it is joined with the last one when it begins where that ends."""
+    """Add a gap to the list `gaps`; it is joined with the last one when it begins where that ends."""
     if gaps and gaps[-1].offset + gaps[-1].length == gap.offset:
         last = gaps.pop()
         gap = replace(last, length=last.length + gap.length)
@@ -158,7 +163,7 @@ def _widen(gaps: list[Gap], gap: Gap) -> None:
 
 
 def _row(record: Record, name: str, stretch: Stretch) -> tuple[CaptureRow, int | None]:
-    """What ArchiveIndex.learn takes for a record: its index row, and the length of the body in it, None for none."""
+    """Make what ArchiveIndex.learn takes for a record: its index row, and the length of the body in it, if any."""
     body = record.capture.body
     row = capture_row(record.capture, record.sha256, name, stretch.offset, stretch.length)
     return row, len(body) if body is not None else None

@@ -2,7 +2,8 @@
 
 The store is a bucket or folder elsewhere that has the closed files.  Needed when the folder was lost with its index,
 and when somebody else put files into the store.  A store that does not answer gives one sentence.  It is an error only
-when it was never listed before: then nobody knows which pages it has, and all would be stored again as new.
+when it was never listed before: then nobody knows which pages it has, and all would be stored again as new.  The `name`
+of a file is without suffix.
 """
 
 from __future__ import annotations
@@ -23,10 +24,10 @@ from warehouse.files import write_whole
 
 
 def catch_up_stored(directory: Path, index: ArchiveIndex, *, only_new: bool) -> tuple[list[str], str | None]:
-    """Index the files that are only in the store; gives sentences on unreadable files, and one on the store or None.
+    """Index the files that are only in the store; return sentences on unreadable files, and one on the store or None.
 
-    The one on the store says why it cannot be listed now.  only_new: list the store only if it was never listed before.
-    Raises ArchiveError when it was never listed before and cannot be listed now.
+    The sentence on the store says why it cannot be listed now.  `only_new`: list the store only if it was never listed
+    before.  Raises ArchiveError when it was never listed before and cannot be listed now.
     """
     forget_read()
     store = store_behind(directory)
@@ -41,7 +42,7 @@ def catch_up_stored(directory: Path, index: ArchiveIndex, *, only_new: bool) -> 
 
 
 def _listed(directory: Path, index: ArchiveIndex, store: Store) -> list[str]:
-    """Index the files that are only in the store; gives one sentence for each that cannot be read.
+    """Index the files that are only in the store; return one sentence for each that cannot be read.
 
     Raises StoreError when the store cannot be listed, or stops answering.
     """
@@ -61,7 +62,10 @@ def _listed(directory: Path, index: ArchiveIndex, store: Store) -> list[str]:
 
 
 def _learn(directory: Path, index: ArchiveIndex, store: Store, name: str, size: int) -> list[str]:
-    """Index the records of one file that are not indexed yet.  Raises OSError."""
+    """Index the records of one file that are not indexed yet; return sentences on its damaged parts.  Raises OSError.
+
+    `size`: of the file in the store, in bytes.
+    """
     known = index.indexed_end(name)
     if size < known:
         return [too_short(name, known - size)]

@@ -1,8 +1,10 @@
 """Writes and checks the CDXJ index beside a closed WARC file, by which replay programs such as pywb find its captures.
 
-A file is closed when no run writes it any more.  The index has a line for each page, error and revisit: the key of its
-address, the time, and JSON that says where the record stands (specs.webrecorder.net/cdxj).  It is made from the WARC
-file alone, is written whole, and can be deleted at any time: the next opening of the archive writes it again.
+A file is closed when no run writes it any more.  The index has a line for each page, error and revisit (a capture whose
+body another record has): the key of its address, the time, and JSON that says where the record stands
+(specs.webrecorder.net/cdxj).  The `name` of a file is without suffix; `places` are the offset and length of each of its
+captures, in bytes.  The index is made from the WARC file alone, is written whole, and can be deleted at any time: the
+next opening of the archive writes it again.
 """
 
 from __future__ import annotations
@@ -49,15 +51,12 @@ Places = Iterable[tuple[int, int]]
 
 
 def cdxj_path(directory: Path, name: str) -> Path:
-    """The path of the CDXJ index of a WARC file.  name: of the WARC file, without suffix."""
+    """The path of the CDXJ index of a WARC file."""
     return directory / (name + CDXJ)
 
 
 def write_cdxj(directory: Path, name: str, places: Places) -> None:
-    """Write the CDXJ index of a closed file, safely: a temporary file is synced, then renamed.
-
-    places: offset and length of each of the file's captures, in bytes.  Raises OSError.
-    """
+    """Write the CDXJ index of a closed file, safely: a temporary file is synced, then renamed.  Raises OSError."""
     aside = directory / (name + _NEW)
     try:
         with aside.open("w", encoding="utf-8") as file:
@@ -70,15 +69,15 @@ def write_cdxj(directory: Path, name: str, places: Places) -> None:
 
 
 def drop_cdxj(directory: Path, name: str) -> None:
-    """Remove the CDXJ index of a file whose known records have changed; the archive's next opening writes it again."""
+    """Remove the CDXJ index of a file whose indexed records have changed; the archive's next opening makes it again."""
     with suppress(OSError):  # then `archive check` finds that it does not fit
         cdxj_path(directory, name).unlink(missing_ok=True)
 
 
 def write_missing(directory: Path, places: Callable[[str], Places]) -> list[str]:
-    """Write the CDXJ indexes that closed files lack; gives one sentence for each that cannot be written.
+    """Write the CDXJ indexes that closed files lack; return one sentence for each that cannot be written.
 
-    places: gives offset and length of each capture of a file, in bytes.
+    `places`: called with the name of a file, returns the places of its captures.
     """
     notes = []
     there = {path.name.removesuffix(CDXJ) for path in directory.glob("*" + CDXJ)}
@@ -109,7 +108,7 @@ def write_locked(directory: Path, name: str, places: Places) -> None:
 
 
 def cdxj_lines(directory: Path, name: str, places: Places) -> Iterator[str]:
-    """The lines for the captures at these places, not sorted; none for a damaged record.  Raises OSError."""
+    """Yield the lines for the captures at these places, not sorted; no line for a damaged record.  Raises OSError."""
     file_name = warc_path(directory, name).name
     with open_warc(directory, name) as file:
         file_name = warc_path(directory, name).name
@@ -120,7 +119,7 @@ def cdxj_lines(directory: Path, name: str, places: Places) -> Iterator[str]:
 
 
 def _head(file: BinaryIO, offset: int, length: int) -> bytes:
-    """The headers of a record and of the answer in it, with the bytes that follow; b"" when they are damaged."""
+    """Read the headers of a record and of the answer in it, with the bytes that follow; b"" when they are damaged."""
     head = b""
     for packed, most in _STEPS:
         file.seek(offset)
@@ -136,9 +135,9 @@ def _head(file: BinaryIO, offset: int, length: int) -> bytes:
 def cdxj_line(head: bytes, file_name: str, offset: int, length: int) -> str | None:
     """The line of one record; None for a record that is not listed, such as a request.
 
-        example,herald)/storm 20260201080000 {"url": "https://herald.example/storm", "mime": "text/html", ...}
+    xample,herald)/storm 20260201080000 {"url": "https://herald.example/storm", "mime": "text/html", ...}
 
-    head: its first bytes.  file_name: of the WARC file.  offset, length: of the packed record, in bytes.
+    `head`: its first bytes.  `file_name`: of the WARC file.  `offset`, `length`: of the packed record, in bytes.
     """
     end = _HEAD_END.search(head)
     named = _headers(head[: end.start()] if end else b"")
@@ -162,9 +161,9 @@ def cdxj_line(head: bytes, file_name: str, offset: int, length: int) -> str | No
 
 
 def _what(kind: str, named: dict[str, str], block: bytes) -> tuple[str | None, str]:
-    """HTTP status (None without one) and media type of a record, for its line.
+    """Find HTTP status (None without one) and media type of a record, for its line.
 
-    kind: the record's WARC-Type.  named: its headers, by name in lower case.  block: the bytes behind them.
+    `kind`: the record's WARC-Type.  `named`: its headers, by name in lower case.  `block`: the bytes after them.
     """
     http = block.partition(b"\r\n\r\n")[0] if "http" in named.get("content-type", "") else b""
     status = _STATUS.match(http)
@@ -174,9 +173,9 @@ def _what(kind: str, named: dict[str, str], block: bytes) -> tuple[str | None, s
 
 
 def _headers(lines: bytes) -> dict[str, str]:
-    """The headers that a CDXJ line uses, by name in lower case; of several with one name, the first.
+    """Read the headers that a CDXJ line uses, by name in lower case; of several with one name, the first.
 
-    lines: the head of a record or of an HTTP answer; its first line is passed over.
+    `lines`: the head of a record or of an HTTP answer; its first line is passed over.
     """
     found: dict[str, str] = {}
     for line in lines.split(b"\n")[1:]:

@@ -1,6 +1,7 @@
 """Checks what can be checked without reading records: missing and short files, gaps (unreadable parts), missing bodies.
 
-Takes an open archive; gives one sentence for each fault.  Changes nothing.  check_files.py reads the records.
+Takes an open archive; gives one sentence for each fault.  The store is the bucket or folder elsewhere that has closed
+files.  Changes nothing.  check_files.py reads the records.
 """
 
 from __future__ import annotations
@@ -17,12 +18,12 @@ from flows.printing.progress import number
 
 #: Seconds for which a store that is away is asked.
 _PATIENCE: Final = 5.0
-#: Most files, and most damaged records, that are named one by one; the others are counted.
+#: Most files, and most damaged records, that are named one by one; the rest are counted.
 _NAMED: Final = 20
 
 
 def unsound(archive: Archive) -> Iterator[str]:
-    """One sentence for each missing or short file, gap and missing body; of very many, the rest is only counted."""
+    """Yield one sentence for each missing or short file, gap and missing body; of very many, the rest is counted."""
     yield from _first(list(_unsound_files(archive)), "more files are missing or cannot be read")
     gaps = archive.gaps()
     yield from _first([damage_sentence(gap.warc, gap.offset, gap.why) for gap in gaps], "more records cannot be read")
@@ -35,7 +36,7 @@ def unsound(archive: Archive) -> Iterator[str]:
 
 
 def _unsound_files(archive: Archive) -> Iterator[str]:
-    """One sentence for each file that the index knows and that is missing, cannot be read or is too short."""
+    """Yield one sentence for each file that the index knows and that is missing, cannot be read or is too short."""
     found = listing(archive.directory, patience=_PATIENCE)
     for name, end in archive.files().items():
         try:
@@ -56,7 +57,7 @@ def _unsound_files(archive: Archive) -> Iterator[str]:
 
 
 def _size(directory: Path, name: str, found: StoredFiles) -> int:
-    """Size of a WARC file in bytes, here or else in the store.  found: the list of the store.  Raises OSError."""
+    """Size of a WARC file in bytes, here or else in the store.  `found`: the list of the store.  Raises OSError."""
     try:
         with open_here(directory, name) as file:
             return file.seek(0, 2)
@@ -67,9 +68,9 @@ def _size(directory: Path, name: str, found: StoredFiles) -> int:
 
 
 def _first(sentences: list[str], more: str) -> Iterator[str]:
-    """The first sentences; behind them one that counts the others, if any.
+    """Yield the first sentences, then one that counts the rest, if there are more.
 
-    more: its words behind the number, such as "more records cannot be read".
+    `more`: its words after the number, such as "more records cannot be read".
     """
     yield from sentences[:_NAMED]
     if len(sentences) > _NAMED:

@@ -1,7 +1,8 @@
 """Checks every file of the archive from its first byte to its last: records, digests, index and CDXJ.
 
-Takes an open archive; gives one Fault for each thing that is wrong, with file and offset.  With `mend`, what can be
-made from the WARC files is made again: the archive's index and the CDXJ; a WARC file is never changed.
+Takes an open archive; gives one Fault for each thing that is wrong, with file and offset.  The index is the archive's,
+a SQLite file; the CDXJ is the small index beside each WARC file, for replay programs.  With `mend`, both are made again
+from the WARC files where they do not fit; a WARC file is never changed.
 """
 
 from __future__ import annotations
@@ -39,19 +40,20 @@ class Fault:
     why: str
     #: Whether it was made good.
     mended: bool = False
-    #: What it is about: the file as a whole, its end, one record, the index, or the CDXJ.
+    #: What is at fault: the file as a whole, its end, one record, the index, or the CDXJ.
     kind: Literal["file", "end", "record", "index", "cdxj"] = "file"
 
     def line(self) -> str:
-        """The fault in one line: file, offset, what is wrong."""
+        """Write the fault in one line: file, offset, what is wrong."""
         place = self.file if self.offset is None else f"{self.file}:{self.offset}"
         return f"{place}: {self.why}{' (mended)' if self.mended else ''}"
 
 
 def check_files(archive: Archive, advance: Bar, *, mend: bool = False) -> Iterator[Fault]:
-    """Every fault of every file, in the order of the files.
+    """Yield every fault of every file, in the order of the files.
 
-    advance: called for every record.  mend: write index and CDXJ anew where they do not match their file.
+    `advance`: moves a progress bar; called for every record, with 1 for a capture and 0 for any other.  `mend`: write
+    index and CDXJ anew where they do not match their file.
     """
     known, found = archive.files(), listing(archive.directory)
     yield from _check_stored(archive, found)
@@ -75,9 +77,10 @@ def check_files(archive: Archive, advance: Bar, *, mend: bool = False) -> Iterat
 
 
 def _check_stored(archive: Archive, found: StoredFiles) -> Iterator[Fault]:
-    """A Fault when the store (the bucket or folder with the closed files) cannot be listed; one for each wrong file.
+    """Yield a Fault when the store cannot be listed, and one for each wrong file in it.
 
-    What is wrong with single records is not looked at here.  found: what the store lists, or why it cannot be listed.
+    The store is the bucket or folder with the closed files.  The records in them are not checked here.  `found`: what
+    the store lists, or why it cannot be listed.
     """
     if found.flaw is not None:
         yield Fault("store", None, found.flaw.rstrip("."))
@@ -88,9 +91,9 @@ def _check_stored(archive: Archive, found: StoredFiles) -> Iterator[Fault]:
 
 
 def deep_findings(archive: Archive, advance: Bar) -> Iterator[str]:
-    """The faults that `check_files` finds, a sentence each, without missing and short files, which `doctor` reports.
+    """Yield the faults that `check_files` finds, a sentence each, without those that `doctor` reports by other means.
 
-    advance: called for every record.
+    These are missing and short files.  `advance`: as in `check_files`.
     """
     for fault in check_files(archive, advance):
         name = fault.file.removesuffix(CLOSED).removesuffix(OPEN)
@@ -103,7 +106,10 @@ def deep_findings(archive: Archive, advance: Bar) -> Iterator[str]:
 
 
 def _check_file(archive: Archive, name: str, advance: Bar, *, end: int | None, mend: bool) -> Iterator[Fault]:
-    """The faults of one file: its records, and how they match the index.  end: where to stop; None: at its end."""
+    """Yield the faults of one file: its records, and how they match the index.
+
+    `end`: where to stop, in bytes; None: at its end.
+    """
     file = warc_path(archive.directory, name).name
     unseen = {offset: held for offset, held in archive.places(name).items() if end is None or offset < end}
     missing: list[int] = []
@@ -130,10 +136,10 @@ def _check_file(archive: Archive, name: str, advance: Bar, *, end: int | None, m
 
 
 def _why(stretch: Stretch, held: tuple[int, str | None] | None, note: Note | None) -> str | None:
-    """What is wrong with a part of a file; None when it is a whole record that matches the index.
+    """Say what is wrong with a part of a file; None when it is a whole record that matches the index.
 
-    held: length and body hash of the record that the index knows there; None when it knows none.  note: our record
-    about this one, read just before it; None when there is none.
+    `held`: length and body hash of the record that the index knows at this offset; None when it knows no record there.
+    `note`: our record about this one, read just before it; None when there is no such record.
     """
     if stretch.state != WHOLE:
         return _WHY.get(stretch.state, stretch.state)
@@ -147,9 +153,9 @@ def _why(stretch: Stretch, held: tuple[int, str | None] | None, note: Note | Non
 
 
 def _not_there(file: str, size: int, unseen: dict[int, tuple[int, str | None]]) -> Iterator[Fault]:
-    """The faults of records that the index knows but the file does not have.
+    """Yield the faults of records that the index knows but the file does not have.
 
-    size: of the file, in bytes.  unseen: offset -> length and hash of the records that were not met in it.
+    `size`: of the file, in bytes.  `unseen`: offset -> length and hash of the records that were not met in it.
     """
     beyond = [offset + length for offset, (length, _) in unseen.items() if offset >= size]
     if beyond:
@@ -160,7 +166,7 @@ def _not_there(file: str, size: int, unseen: dict[int, tuple[int, str | None]]) 
 
 
 def _check_cdxj(archive: Archive, name: str, *, mend: bool) -> Iterator[Fault]:
-    """A Fault when the CDXJ index of a closed file is not what would be written now.  mend: write it anew."""
+    """Yield a Fault when the CDXJ index of a closed file is not what would be written now.  `mend`: write it anew."""
     path = cdxj_path(archive.directory, name)
     places = [(offset, length) for offset, (length, _) in archive.places(name).items()]
     wanted = "".join(sorted(cdxj_lines(archive.directory, name, places))).encode()

@@ -23,7 +23,7 @@ from flows.storage.store import Store, open_store
 class StoredFiles:
     """The WARC files that a store lists, or why it cannot be listed."""
 
-    #: None for a folder without one.
+    #: None for a folder without a store.
     store: Store | None = None
     #: Name (without suffix) of each closed file, with its size in bytes.
     sizes: dict[str, int] = field(default_factory=dict)
@@ -34,7 +34,7 @@ class StoredFiles:
 def listing(directory: Path, *, patience: float | None = None) -> StoredFiles:
     """List the WARC files in the store that belongs to an archive's folder.
 
-    patience: for how many seconds a store that does not answer is tried; None: as its address in the settings says.
+    `patience`: for how many seconds a store that does not answer is tried; None: as its address in the settings says.
     """
     try:
         address = address_behind(directory)
@@ -47,10 +47,10 @@ def listing(directory: Path, *, patience: float | None = None) -> StoredFiles:
 
 
 def stored_faults(archive: Holdings, found: StoredFiles) -> Iterator[tuple[str, str]]:
-    """The name of each wrong file in the store, and what is wrong with it.
+    """Yield the name of each wrong file in the store, and what is wrong with it.
 
     A file is wrong when it is gone from the store, where it was noted before, or when another file with this name lies
-    in the archive's folder.  found: what the store lists.
+    in the archive's folder.  `found`: what the store lists.
     """
     if found.store is None:
         return

@@ -1,8 +1,9 @@
 """Finds the other addresses that a page declares for its story, and judges which of them to believe.
 
-Takes the first bytes of a page, or two keys of parsers.addresses (addresses made comparable); gives addresses, or
-whether one is believed.  In doubt none is: a story that is fetched twice costs a request, one that is never fetched is
-lost.  Searches the bytes; builds no tree.
+Takes the first bytes of a page (its head), or two keys of parsers.addresses (addresses made comparable); gives
+addresses, or whether one is believed.  In doubt no address is believed: a story that is fetched twice costs a request,
+one that is never fetched is lost.  `lower` is always the head in lower case, in which words are searched.  Searches the
+bytes; builds no tree.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ _ENDS: Final = (b"</head", b"<body")
 _ANY_WORD: Final = BytesAhoCorasick([*_WORDS_OF_ELEMENTS], MatchKind.LeftmostFirst)
 _ANY_END: Final = BytesAhoCorasick([*_ENDS], MatchKind.LeftmostFirst)
 _KINDS: Final = (b"<link", b"<meta", b"<base")
-#: Beginnings and ends of what holds text that looks like elements and is none of the page's.
+#: Starts and ends of parts whose text may look like elements of the page and is not.
 _HIDING: Final = ((b"<!--", b"-->"), (b"<script", b"</script"), (b"<style", b"</style"))
 #: An element of at most 3,000 bytes: attributes are found in a time that grows as the square of its length.
 _ELEMENT: Final = re.compile(
@@ -59,12 +60,12 @@ _PART: Final = re.compile(r"\d{0,3}")
 
 
 def declared_forms(body: bytes | None, url: str) -> str | None:
-    """The addresses in a page's rel=canonical and rel=amphtml, joined by a space; None when there is no other one.
+    """Find the addresses in a page's rel=canonical and rel=amphtml, joined by a space; None when there is no other one.
 
-    url: of the page.  A canonical link does not count when there are two different ones, or when og:url says another.
+    `url`: of the page.  A canonical link does not count when there are two different ones, or when og:url says another.
     """
     head = (body or b"")[:_HEAD]
-    if ends := _ANY_END.find_matches_as_indexes(head):  # what stands behind is not looked at, nor worth a copy
+    if ends := _ANY_END.find_matches_as_indexes(head):  # the bytes after it are not looked at, nor worth a copy
         head = head[: ends[0][1]]
     lower = head.lower()
     if not _may_declare(head, lower, url):
@@ -78,9 +79,9 @@ def declared_forms(body: bytes | None, url: str) -> str | None:
 
 
 def _single(said: dict[str, set[str]], name: str) -> Iterator[str]:
-    """The address that a head declares by `name` ("canonical" or "amphtml"); nothing if it declares several.
+    """Yield the address that a head declares by `name` ("canonical" or "amphtml"); nothing if it declares several.
 
-    Nothing also if a canonical address differs from og:url.  said: all that the head declares, from `_said`.
+    Nothing also if a canonical address differs from og:url.  `said`: all that the head declares, from `_said`.
     """
     told = said.get(name, set())
     if name == "canonical" and len({unquote(one) for one in told | said.get("og:url", set())}) > 1:
@@ -90,7 +91,7 @@ def _single(said: dict[str, set[str]], name: str) -> Iterator[str]:
 
 
 def _may_declare(head: bytes, lower: bytes, url: str) -> bool:
-    """Whether a head may declare another address than the page's own.  Most do not, and need not be read."""
+    """Whether a head may declare another address than the page's own.  Most heads do not, and need not be read."""
     places = _places(lower)
     if b"amphtml" in places:
         return True
@@ -100,9 +101,9 @@ def _may_declare(head: bytes, lower: bytes, url: str) -> bool:
 
 
 def _said(head: bytes, lower: bytes) -> dict[str, set[str]]:
-    """The addresses that a head declares, by what declares them.
+    """Collect the addresses that a head declares, by what declares them.
 
-    That is a rel value of a link ("canonical", "amphtml", ...), "og:url" or "base".  lower: the head in lower case.
+    That is a rel value of a link ("canonical", "amphtml", ...), "og:url" or "base".
     """
     said: dict[str, set[str]] = {}
     for element in _elements(head, lower):
@@ -122,7 +123,7 @@ def _said(head: bytes, lower: bytes) -> dict[str, set[str]]:
 
 
 def _elements(head: bytes, lower: bytes) -> Iterator[re.Match[bytes]]:
-    """The <link>, <meta> and <base> elements that may declare an address.
+    """Yield the <link>, <meta> and <base> elements that may declare an address.
 
     They are found by the words that they hold (_WORDS_OF_ELEMENTS), since most of a head is scripts.
     """
@@ -138,7 +139,7 @@ def _elements(head: bytes, lower: bytes) -> Iterator[re.Match[bytes]]:
 
 
 def _element(head: bytes, lower: bytes, place: int) -> re.Match[bytes] | None:
-    """The element around an index in a head, if it is of a kind that may declare an address; else None."""
+    """Find the element at the index `place` of a head, if it is of a kind that may declare an address; else None."""
     begin = lower.rfind(b"<", 0, place)
     return _ELEMENT.match(head, begin) if begin >= 0 and lower.startswith(_KINDS, begin) else None
 
@@ -146,7 +147,7 @@ def _element(head: bytes, lower: bytes, place: int) -> re.Match[bytes] | None:
 def _places(lower: bytes) -> dict[bytes, list[int]]:
     """For each word of _WORDS_OF_ELEMENTS, the indexes in the head where it ends; [] when it occurs too often.
 
-    The elements that declare an address contain one of these words, so that the others need not be looked at.
+    The elements that declare an address contain one of these words, so that no other element need be looked at.
     """
     places: dict[bytes, list[int]] = {}
     for which, _, end in _ANY_WORD.find_matches_as_indexes(lower):
@@ -155,13 +156,16 @@ def _places(lower: bytes) -> dict[bytes, list[int]]:
 
 
 def _is_hidden(lower: bytes, at: int, hiding: Iterable[tuple[bytes, bytes]]) -> bool:
-    """Whether an index lies in a comment, a script or the like.  hiding: pairs of the bytes that begin and end one."""
+    """Whether the index `at` lies in a comment, a script or the like, so that what stands there is no element.
+
+    `hiding`: pairs of the bytes that begin and end such a part.
+    """
     opened = ((lower.rfind(begin, 0, at), end) for begin, end in hiding)
     return any(begin >= 0 and lower.find(end, begin, at) < 0 for begin, end in opened)
 
 
 def _text(value: bytes) -> str:
-    """An attribute's value as text; "" when it is not UTF-8, since that makes no address to compare."""
+    """Decode an attribute's value; "" when it is not UTF-8, since that makes no address to compare."""
     try:
         return unescape(value.decode()).strip()
     except UnicodeDecodeError:
@@ -169,9 +173,9 @@ def _text(value: bytes) -> str:
 
 
 def _joined(url: str, said: str) -> str | None:
-    """A declared address made absolute; None when it is no http or https address.
+    """Make a declared address absolute; None when it is no http or https address.
 
-    url: of the page.  said: the address as the page declares it.
+    `url`: of the page.  `said`: the address as the page declares it.
     """
     try:
         joined = without_line_ends(urljoin(url, said))
@@ -182,9 +186,9 @@ def _joined(url: str, said: str) -> str | None:
 
 
 def believed_keys(own: str, declared: str | None, rules: AddressRules) -> set[str]:
-    """The keys of those declared addresses that are believed to be of the page's own story.
+    """Choose the declared addresses that are believed to be of the page's own story, and return their keys.
 
-    own: the key of the address from which the page was read.  declared: addresses, joined by a space.
+    `own`: the key of the address from which the page was read.  `declared`: addresses, joined by a space.
     """
     said = {page_key(one, rules) for one in (declared or "").split(" ")}
     return {key for key in said if key is not None and is_same_story(own, key, rules)}
@@ -204,7 +208,10 @@ def is_same_story(own: str, said: str, rules: AddressRules) -> bool:
 
 
 def _names_the_same(own: str, said: str) -> bool:
-    """Whether two keys name one story: they end in the same three words or more, or have the same long numbers."""
+    """Whether two keys name one story: they end in the same three words or more, or have the same long numbers.
+
+    A long number has five digits or more, as systems give them to stories.
+    """
     one, other = _last(own), _last(said)
     if one == other and _WORDS.search(one):
         return True
@@ -236,7 +243,7 @@ def _last(key: str) -> str:
 
 
 def _steps(key: str) -> set[str]:
-    """The parts of a key that may tell two pages apart: of its host and its path, the last part's suffixes alone.
+    """The parts of a key that may tell two pages apart: of its host and its path, of the last part the suffixes alone.
 
     "en.herald.example/news/storm.amp.html" gives "en", "herald", "example", "news", "amp" and "html".
     """

@@ -2,7 +2,8 @@
 
 Takes an open archive and a choice of captures; gives what was written.  The record of each capture is copied unchanged,
 and with it the records of its request and, for a rendered page, of what the browser was given to render.  With a
-revisit comes the page that it refers to.  A damaged record is left out and reported.
+revisit (a capture whose body another record has) comes the page that it refers to.  A note is our record about a record
+of another program, placed before it.  A damaged record is left out and reported.
 """
 
 from __future__ import annotations
@@ -41,8 +42,9 @@ def export_wacz(
 ) -> Exported:
     """Write the wanted captures into a WACZ file, in the order of the archive.
 
-    advance: called for every capture in the archive.  software: name and version of this program.  Raises OSError when
-    the file cannot be written; then no file is left.
+    `wanted`: called with each capture, returns True for those to write.  `advance`: called for every capture in the
+    archive.  `software`: name and version of this program.  Raises OSError when the file cannot be written; then no
+    file is left.
     """
     done = Exported()
     with WaczFile(target, storing=Storing(software=software), title=target.stem) as wacz:
@@ -65,7 +67,7 @@ def export_wacz(
 
 
 def _with_origins(archive: Archive, wanted: Callable[[CaptureRow], bool], advance: Bar) -> Iterator[CaptureRow]:
-    """The wanted captures; before each revisit, the capture that has its body, unless that is wanted anyway."""
+    """Yield the wanted captures; before each revisit, the capture that has its body, unless that is wanted anyway."""
     brought: set[str] = set()
     for row in archive.captures():
         advance()
@@ -79,7 +81,7 @@ def _with_origins(archive: Archive, wanted: Callable[[CaptureRow], bool], advanc
 
 
 def _records(directory: Path, row: CaptureRow) -> tuple[bytes, bytes, bytes]:
-    """What to copy for a capture: our note (packed), its records (packed), and its own record unpacked.
+    """Read what to copy for a capture: our note (packed), its records (packed), and its own record unpacked.
 
     The note completes a record of another program; b"" when the record needs none.  The records are the capture's own
     and those that belong to it, such as the request.  Raises DamagedRecord, and what reading raises.
@@ -94,7 +96,7 @@ def _records(directory: Path, row: CaptureRow) -> tuple[bytes, bytes, bytes]:
     end = row.offset + row.length
     with open_warc(directory, row.warc) as file:
         for after in walk_gzip(file, end, lambda head: False):
-            # A record that is no capture belongs to the capture before it; a note, to the record behind it.
+            # A record that is no capture belongs to the capture before it; a note, to the record after it.
             if after.state != PASSED or is_capture(after.data) or note_of(after.data) is not None:
                 break
             end = after.offset + after.length

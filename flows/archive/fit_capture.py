@@ -14,15 +14,15 @@ from urllib.parse import quote
 
 from flows.archive.captures import Capture, content_type
 
-#: Characters that stay as they are in a header; others are percent-encoded, since RFC 9110 wants ASCII there.
+#: Characters that stay as they are in a header; all others are percent-encoded, since RFC 9110 wants ASCII there.
 _ASCII: Final = string.punctuation + " \t"
-#: What is fit already, as nearly all headers are; and what an address may not hold.
+#: Values that need no change, as nearly all headers; and characters that an address may not hold.
 _FIT: Final = re.compile(r"[ -~\t]*")
 _BAD: Final = re.compile(r"[\s\x1c-\x1f\ud800-\udfff]")
 
 
 def fit_capture(capture: Capture) -> Capture:
-    """The capture with a time (now, if it has none), media type and charset, and only text that headers may hold."""
+    """Give a capture a time (now, if it has none), media type and charset, and only text that headers may hold."""
     media_type, charset = capture.media_type, capture.charset
     if media_type is None:
         media_type, declared = content_type(capture.header("Content-Type"))
@@ -42,12 +42,12 @@ def fit_capture(capture: Capture) -> Capture:
 
 
 def _header(value: str) -> str:
-    """A header's value; percent-encoded when it has characters that a header may not hold."""
+    """Percent-encode a header's value when it has characters that a header may not hold."""
     return value if _FIT.fullmatch(value) else quote(value, safe=_ASCII, errors="surrogateescape")
 
 
 def _address(url: str) -> str:
-    """An address fit for a WARC header: white space, and bytes that are not characters, are percent-encoded."""
+    """Make an address fit for a WARC header: white space, and bytes that are not characters, are percent-encoded."""
     if not _BAD.search(url):
         return url
     bad = (char for char in set(url) if char.isspace() or "\ud800" <= char <= "\udfff")

@@ -1,7 +1,8 @@
 """Finds pages and captures in the archive, and notes what was done with them: parsed, staged, or set aside as damaged.
 
-A capture is the result of one request or import; a page is a body, however often it was captured.  Staged means that
-the parsed page is in a batch, a file that is to be loaded into the warehouse.  This is the part of the archive that
+A capture is the result of one request or import; a page is a body (content), however often it was captured.  Staged
+means that the parsed page is in a batch, a file that is to be loaded into the warehouse.  A gap is an unreadable part
+of a WARC file; the `warc` of a capture is the name of its file without suffix.  This is the part of the archive that
 reads.  Takes the index and the lock that guards it; also finds what was added and is not indexed yet.  Adds no capture.
 """
 
@@ -24,7 +25,7 @@ from parsers.model import RawPage
 
 
 class Holdings:
-    """All that the archive in one directory holds, to look up.  Threads may share it."""
+    """All that the archive in one directory has, to be looked up.  Threads may share it."""
 
     directory: Path
     _index: ArchiveIndex
@@ -36,7 +37,7 @@ class Holdings:
         raise NotImplementedError
 
     def latest(self, requested_url: str, outcomes: Sequence[str] = ("fetched",)) -> CaptureRow | None:
-        """The latest capture of an address with one of these outcomes; None when there is none.
+        """The latest capture of an address with one of these outcomes; None when there is no such capture.
 
         For a capture that was just added, its offset in the file is 0 until the next flush.
         """
@@ -47,7 +48,7 @@ class Holdings:
             return self._index.latest_capture(requested_url, outcomes)
 
     def failures_below(self, url: str) -> list[str]:
-        """The addresses whose captures failed, among this one and all that continue it with "/" or "#".
+        """The addresses whose captures failed, among `url` and all that continue it with "/" or "#".
 
         With the address of a folder or file, these are the files in that folder and the records in that file.
         """
@@ -56,7 +57,7 @@ class Holdings:
             return self._index.failures_below(url)
 
     def page(self, sha256: str) -> ArchivedPage | None:
-        """The page with this body; None when the archive does not have it.  sha256: hash of the body."""
+        """The page with this body; None when the archive does not have it.  `sha256`: hash of the body."""
         with self._lock:
             self.flush()
             return self._index.page(sha256)
@@ -68,7 +69,10 @@ class Holdings:
             return self._index.body_capture(sha256)
 
     def read(self, sha256: str) -> RawPage:
-        """The page with this body hash; raises ArchiveError when the archive does not have it or cannot read it."""
+        """Read the page with this body hash.
+
+        Raises ArchiveError when the archive does not have it or cannot read it.
+        """
         found = self.page(sha256)
         if found is None:
             raise ArchiveError(
@@ -77,7 +81,7 @@ class Holdings:
         return read_archived(self.directory, found)
 
     def record(self, row: CaptureRow) -> Record:
-        """The WARC record of a capture, read from its file; raises UnreadablePage."""
+        """Read the WARC record of a capture from its file; raises UnreadablePage."""
         return record_at(self.directory, row)
 
     def history(self, url: str) -> list[CaptureRow]:
@@ -87,30 +91,36 @@ class Holdings:
             return self._index.history(url)
 
     def pages(self, *, source: str | None = None) -> Iterator[ArchivedPage]:
-        """Every distinct page, in the order of the WARC files.  source: only pages of this source; None: all."""
+        """Yield every distinct page, in the order of the WARC files.
+
+        `source`: only pages of this source; None: all.
+        """
         return self._walk(source, None)
 
     def fresh(self, after: tuple[str, int] | None = None) -> Iterator[ArchivedPage]:
-        """The pages that were never parsed, in the order of the WARC files.
+        """Yield the pages that were never parsed, in the order of the WARC files.
 
-        after: begin behind this place (file name, offset); None: at the start.
+        `after`: begin after this place (file name, offset); None: at the start.
         """
         return self._walk(None, (), after)
 
     def last_place(self) -> tuple[str, int] | None:
-        """The place (file name, offset) of the last page in the order of the WARC files; None without a page."""
+        """The place (file name, offset) of the last page in the order of the WARC files; None when there is no page."""
         with self._lock:
             self.flush()
             return self._index.last_place()
 
     def unparsed(self, *, parser_version: str, rules_version: str, source: str | None = None) -> Iterator[ArchivedPage]:
-        """The pages whose latest parse was not by this parser version and these rules, in WARC file order."""
+        """Yield the pages whose latest parse was not by this parser version and these rules, in WARC file order.
+
+        `source`: only pages of this source; None: all.
+        """
         return self._walk(source, (parser_version, rules_version))
 
     def _walk(
         self, source: str | None, unparsed_by: tuple[str, ...] | None, after: tuple[str, int] | None = None
     ) -> Iterator[ArchivedPage]:
-        """The pages that ArchiveIndex.pages gives for these choices, fetched from the index in portions."""
+        """Yield the pages that ArchiveIndex.pages gives for these choices, fetched from the index in portions."""
         while True:
             with self._lock:
                 self.flush()
@@ -121,21 +131,27 @@ class Holdings:
             after = (batch[-1].warc, batch[-1].offset)
 
     def captures(self) -> Iterator[CaptureRow]:
-        """Every capture in the order of the WARC files."""
+        """Yield every capture in the order of the WARC files."""
         return self._walk_captures(unstaged_events=False)
 
     def events(self) -> Iterator[CaptureRow]:
-        """The captures without a new body (failures, unchanged pages, known bodies) that are in no staged batch yet."""
+        """Yield the captures without a new body that are in no staged batch yet.
+
+        These are failures, unchanged pages, and bodies that were known before.
+        """
         return self._walk_captures(unstaged_events=True)
 
     def waiting(self) -> int:
-        """The number of pages and captures that `fresh` and `events` give."""
+        """The number of pages and captures that `fresh` and `events` give, which wait to be staged."""
         with self._lock:
             self.flush()
             return self._index.waiting()
 
     def _walk_captures(self, *, unstaged_events: bool) -> Iterator[CaptureRow]:
-        """The captures that ArchiveIndex.captures gives, fetched from the index in portions."""
+        """Yield the captures that ArchiveIndex.captures gives, fetched from the index in portions.
+
+        `unstaged_events`: only those that `events` yields.
+        """
         after = None
         while True:
             with self._lock:
@@ -170,7 +186,7 @@ class Holdings:
     def set_aside(self, page: ArchivedPage, why: str) -> None:
         """Remove a damaged record from the index and note it as a gap; it is indexed again when its file is repaired.
 
-        why: what is wrong, in a few words.
+        `why`: what is wrong, in a few words.
         """
         gap = Gap(page.warc, page.offset, page.length, why, file_state(self.directory, page.warc))
         with self._lock:
@@ -189,7 +205,7 @@ class Holdings:
             return {offset: (length, sha256) for offset, length, sha256 in self._index.records(warc)}
 
     def learn_again(self, warc: str) -> None:
-        """Index all captures in a file that the index lacks, also in parts already indexed.
+        """Index the captures of a file that the index lacks, also in parts of the file that were indexed before.
 
         Raises OSError or IndexUnusable.
         """
@@ -202,7 +218,10 @@ class Holdings:
             return self._index.files()
 
     def stored(self, store: str) -> dict[str, int]:
-        """Names of the files that are known to be in a store, with their sizes in bytes."""
+        """Names of the files that are known to be in a store (bucket or folder elsewhere), with their sizes in bytes.
+
+        `store`: its address.
+        """
         with self._lock:
             return self._index.stored(store)
 
@@ -212,7 +231,7 @@ class Holdings:
             return self._index.gaps()
 
     def batches(self) -> set[str]:
-        """Ids of all batches noted by mark_parsed or mark_staged."""
+        """Ids of all batches noted by `mark_parsed` or `mark_staged`."""
         with self._lock:
             return self._index.batches()
 

@@ -1,10 +1,11 @@
 """The archive's index: a SQLite file beside the WARC files, in which bodies and captures are looked up.
 
-A capture is the result of one request or import, and has a WARC record; a page is a body with the first capture that
-has it; a gap is a part of a WARC file that cannot be read; a store is a bucket or folder elsewhere that gets closed
-files; a staged batch is a file of parsed pages to be loaded into the warehouse.  WARC files are named without suffix.
-Several processes may read and write the index at a time (SQLite's WAL mode).  A record is indexed only after it is on
-disk.  All tables but those of what was parsed and staged can be rebuilt from the WARC files.
+A capture is the result of one request or import, and has a WARC record; a page is a body (content) with the first
+capture that has it; a gap is a part of a WARC file that cannot be read; a store is a bucket or folder elsewhere that
+gets closed files; a staged batch is a file of parsed pages to be loaded into the warehouse.  `warc` is the name of a
+WARC file, without suffix; `sha256` the hash of a body.  Several processes may read and write the index at a time
+(SQLite's WAL mode).  A record is indexed only after it is on disk.  All tables but those of what was parsed and staged
+can be rebuilt from the WARC files.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from flows.archive.index_file import connect, connect_to_read
 from flows.archive.index_rows import ArchivedPage, CaptureRow, Gap
 from flows.archive.warc_file import warc_path
 
-#: Rows that one query gives.
+#: Most rows that one query gives.
 _PAGE: Final = 1000
 #: Seconds that a process waits for another one that is writing.
 _LOCK_TIMEOUT: Final = 60.0
@@ -49,7 +50,7 @@ _BODILESS: Final = f"""
 
 
 _CAPTURE_COLUMNS: Final = ", ".join(field.name for field in fields(CaptureRow))
-#: Gives a row's values in that order; dataclasses.astuple copies each of them deeply.
+#: Gives the values of a CaptureRow in the order of the columns; dataclasses.astuple would copy each of them deeply.
 _row_values: Final = attrgetter(*(field.name for field in fields(CaptureRow)))
 _INSERT_CAPTURE: Final = (
     f"INSERT OR IGNORE INTO captures ({_CAPTURE_COLUMNS}) VALUES ({', '.join('?' * len(fields(CaptureRow)))})"
@@ -70,7 +71,7 @@ class ArchiveIndex:
     """The index file, open.  Every method raises IndexUnusable when SQLite fails."""
 
     def __init__(self, path: Path, *, timeout: float = _LOCK_TIMEOUT, read_only: bool = False) -> None:
-        """timeout: seconds to wait for a lock.  read_only: create and change nothing; works on a read-only disk."""
+        """`timeout`: seconds to wait for a lock.  `read_only`: create and change nothing; works on a read-only disk."""
         self._path, self._timeout = path, timeout
         with self._sqlite_errors():
             self._db = connect_to_read(path, timeout) if read_only else connect(path, timeout)
@@ -82,7 +83,7 @@ class ArchiveIndex:
 
     @contextmanager
     def _sqlite_errors(self) -> Iterator[None]:
-        """A block in which SQLite's errors become IndexUnusable, which says what to do."""
+        """A block (`with`) in which SQLite's errors become IndexUnusable, which says what to do."""
         try:
             yield
         except sqlite3.Error as error:
@@ -102,8 +103,8 @@ class ArchiveIndex:
     ) -> None:
         """Index records of one file, which must be safe on disk already.
 
-        rows: each capture with the length in bytes of the body in its record, None without one.  end: up to which byte
-        the file is indexed then.  gaps: the parts before it that cannot be read.
+        `rows`: each capture with the length in bytes of the body in its record, None without one.  `end`: up to which
+        byte the file is indexed then.  `gaps`: the parts before that byte that cannot be read.
         """
         rows = [*rows]
         with self._write():
@@ -121,7 +122,7 @@ class ArchiveIndex:
             self._db.executemany(_INSERT_GAP, map(astuple, gaps))
 
     def _forget_lost_body(self, row: CaptureRow) -> None:
-        """Forget where a body was stored, if that file is missing and this capture has the body again.
+        """Forget where a body was stored, if that file is missing and the capture `row` has the body again.
 
         If it is the same capture, its file was renamed: the old row is deleted.  If it is another capture, the note
         that the page was parsed is deleted, so that it is parsed again.
@@ -137,7 +138,7 @@ class ArchiveIndex:
             self._db.execute("DELETE FROM parsed WHERE sha256 = ?", (row.sha256,))
 
     def indexed_end(self, warc: str) -> int:
-        """Up to which byte a file is indexed; 0 when it is not known."""
+        """Up to which byte a file is indexed; 0 for a file that the index does not know."""
         found = self._rows("SELECT indexed_end FROM files WHERE warc = ?", (warc,))
         return int(found[0][0]) if found else 0
 
@@ -147,7 +148,7 @@ class ArchiveIndex:
         return dict(self._rows(f"SELECT warc, indexed_end FROM files f WHERE {has_records} ORDER BY warc"))
 
     def end_before(self, warc: str, offset: int) -> int:
-        """Where the last capture that begins before `offset` ends in a file, in bytes; 0 without one."""
+        """Where the last capture that begins before `offset` ends in a file, in bytes; 0 without such a capture."""
         found = self._rows("SELECT max(offset + length) FROM captures WHERE warc = ? AND offset < ?", (warc, offset))
         return int(found[0][0] or 0)
 
@@ -164,7 +165,7 @@ class ArchiveIndex:
         return dict(self._rows("SELECT warc, bytes FROM stored WHERE store = ? AND warc <> '' ORDER BY warc", (store,)))
 
     def has_listing(self, store: str) -> bool:
-        """Whether the files of a store were ever listed."""
+        """Whether the files of a store were ever listed, so that its files are known."""
         return bool(self._rows("SELECT 1 FROM stored WHERE store = ? AND warc = ''", (store,)))
 
     def note_stored(self, store: str, sizes: Mapping[str, int]) -> None:
@@ -175,7 +176,7 @@ class ArchiveIndex:
     def note_listing(self, store: str, sizes: Mapping[str, int], *, gone: Iterable[str]) -> None:
         """Note that these files are in a store, and forget those that are `gone`: noted before, but not listed now.
 
-        Others stay noted: another run may have uploaded them after the store was listed.
+        Files that are noted and neither listed nor `gone` stay noted: another run may have uploaded them meanwhile.
         """
         with self._write():
             self._db.executemany("DELETE FROM stored WHERE store = ? AND warc = ?", [(store, name) for name in gone])
@@ -211,7 +212,7 @@ class ArchiveIndex:
             self._db.execute(_INSERT_GAP, astuple(gap))
 
     def close_gap(self, gap: Gap) -> None:
-        """Delete a gap whose records are indexed now."""
+        """Delete a gap, since its records are indexed now."""
         with self._write():
             self._db.execute("DELETE FROM gaps WHERE warc = ? AND offset = ?", (gap.warc, gap.offset))
 
@@ -220,7 +221,7 @@ class ArchiveIndex:
         return self._capture("WHERE (warc, offset) = (SELECT warc, offset FROM bodies WHERE sha256 = ?)", (sha256,))
 
     def latest_capture(self, requested_url: str, outcomes: Sequence[str]) -> CaptureRow | None:
-        """The latest capture of an address with one of these outcomes; None when there is none.
+        """The latest capture of an address with one of these outcomes; None when there is no such capture.
 
         A capture dated in the future, by a wrong clock, is given only when there is no other: otherwise it would stay
         the latest for years.
@@ -233,7 +234,7 @@ class ArchiveIndex:
         )
 
     def failures_below(self, url: str) -> list[str]:
-        """The addresses whose captures failed, among this one and all that continue it with "/" or "#"."""
+        """The addresses whose captures failed, among `url` and all that continue it with "/" or "#"."""
         first = url.rstrip("/")
         found: list[str] = []
         for begin, end in ((first, first + "\0"), (first + "#", first + "$"), (first + "/", first + "0")):
@@ -246,7 +247,10 @@ class ArchiveIndex:
         return found
 
     def same_capture(self, row: CaptureRow, *, at_any_time: bool) -> bool:
-        """Whether a capture with this address, outcome, body and time is indexed; at_any_time: its time may differ."""
+        """Whether a capture with this address, outcome, body and time is indexed, so that it need not be stored again.
+
+        `at_any_time`: its time may differ.
+        """
         sql = "SELECT 1 FROM captures WHERE requested_url = ? AND outcome = ? AND sha256 IS ?"
         values: tuple[object, ...] = (row.requested_url, row.outcome, row.sha256)
         if not at_any_time:
@@ -262,8 +266,8 @@ class ArchiveIndex:
     ) -> list[CaptureRow]:
         """At most `limit` captures, in the order of the WARC files.
 
-        after: begin behind this place (file name, offset); None: at the start.  unstaged_events: only captures without
-        a new body that are in no staged batch yet.
+        `after`: begin after this place (file name, offset); None: at the start.  `unstaged_events`: only captures
+        without a new body that are in no staged batch yet.
         """
         rows = self._rows(
             f"SELECT {_CAPTURE_COLUMNS} FROM captures c WHERE (warc, offset) > (?, ?)"
@@ -282,9 +286,9 @@ class ArchiveIndex:
     ) -> list[ArchivedPage]:
         """At most `limit` pages, in the order of the WARC files.
 
-        after: begin behind this place (file name, offset); None: at the start.  source: only pages of this source.
-        unparsed_by: only pages whose latest parse was not by this (parser version, rules version); an empty tuple: only
-        pages that were never parsed; None: all.
+        `after`: begin after this place (file name, offset); None: at the start.  `source`: only pages of this source.
+        `unparsed_by`: only pages whose latest parse was not by this (parser version, rules version); an empty tuple:
+        only pages that were never parsed; None: all.
         """
         where, values = "WHERE (b.warc, b.offset) > (?, ?)", list[object](after or ("", -1))
         if source is not None:
@@ -297,7 +301,7 @@ class ArchiveIndex:
         return [_page(row) for row in found]
 
     def last_place(self) -> tuple[str, int] | None:
-        """The place (file name, offset) of the last page in the order of the WARC files; None without a page."""
+        """The place (file name, offset) of the last page in the order of the WARC files; None when there is no page."""
         found = self._rows("SELECT warc, offset FROM bodies ORDER BY warc DESC, offset DESC LIMIT 1")
         return (found[0][0], found[0][1]) if found else None
 
@@ -328,7 +332,7 @@ class ArchiveIndex:
     def mark_parsed(self, hashes: Iterable[str], *, parser_version: str, rules_version: str, batch_id: str) -> None:
         """Note that these bodies were parsed and are in a staged batch; earlier notes on them are dropped.
 
-        With earlier notes kept, a page would still count as parsed by old rules when a user goes back to these.
+        If earlier notes stayed, a page would still count as parsed by old rules when a user goes back to these.
         """
         hashes = tuple(hashes)
         with self._write():
@@ -347,7 +351,7 @@ class ArchiveIndex:
             )
 
     def batches(self) -> set[str]:
-        """Ids of all batches noted by mark_parsed or mark_staged."""
+        """Ids of all batches noted by `mark_parsed` or `mark_staged`."""
         found = self._rows("SELECT batch_id FROM parsed UNION SELECT batch_id FROM staged")
         return {batch_id for (batch_id,) in found} - {BODILESS}
 
@@ -363,11 +367,11 @@ class ArchiveIndex:
                 self._db.execute("DELETE FROM staged WHERE batch_id = ?", (batch_id,))
 
     def answer(self, sql: str, values: Sequence[object]) -> list[Any]:
-        """The rows that a query gives; for other modules with SQL of their own.  values: its parameters."""
+        """Return the rows that a query gives; for other modules with SQL of their own.  `values`: its parameters."""
         return self._rows(sql, values)
 
     def flaw(self) -> str | None:
-        """The first fault that SQLite's quick_check finds; None when there is none."""
+        """The first fault that SQLite's quick_check finds; None for a sound file."""
         found = str(self._rows("PRAGMA quick_check(1)")[0][0])
         return None if found == "ok" else found.splitlines()[-1]
 

@@ -1,8 +1,8 @@
 """Adds columns to an archive's index that was made by an earlier version of copydesk.
 
 Takes the SQLite connection of an index; adds the columns, or, where the file is only read, makes queries work without
-them.  Captures indexed before have the values in _ADDED; only an index that is made anew from the WARC files has real
-ones.  Reads no WARC file.
+them.  Captures indexed by the earlier version have the values in _ADDED; only an index that is made anew from the WARC
+files has real ones.  Reads no WARC file.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from typing import Final
 
 from flows.archive.all_or_nothing import all_or_nothing
 
-#: Columns of the table captures that were added to it, with their type and what they hold in rows of before.
+#: Columns that were added to the table captures, with their type and what they hold in rows indexed before.
 _ADDED: Final = {"declared": ("TEXT", "NULL"), "url_declared": ("INTEGER NOT NULL", "0")}
 
 
 def add_columns(database: sqlite3.Connection) -> None:
-    """Add the columns that the table captures lacks, in one transaction; raises sqlite3.Error when that fails."""
+    """Add the columns that the table `captures` lacks, in one transaction; raises sqlite3.Error when that fails."""
     if not _missing(database):
         return
     with all_or_nothing(database):

@@ -12,7 +12,10 @@ from flows.archive.index_columns import add_columns, stand_in
 
 
 def connect(path: Path, timeout: float) -> sqlite3.Connection:
-    """Open the file, created if missing.  timeout: seconds to wait for a lock.  Raises sqlite3.Error or OSError."""
+    """Open the file to write, and create it if missing.
+
+    `timeout`: seconds to wait for a lock.  Raises sqlite3.Error or OSError.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     # Threads of one process take turns: the archive holds a lock around every call.
     database = sqlite3.connect(path, timeout=timeout, isolation_level=None, check_same_thread=False)
@@ -40,7 +43,7 @@ def connect_to_read(path: Path, timeout: float) -> sqlite3.Connection:
 
 
 def _readable(database: sqlite3.Connection) -> sqlite3.Connection:
-    """The connection, after a first read, since only that opens the file; closes it when the read fails."""
+    """Return the connection after a first read, since only that opens the file; close it when the read fails."""
     try:
         database.execute("PRAGMA schema_version").fetchall()
         stand_in(database)

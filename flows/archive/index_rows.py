@@ -1,6 +1,8 @@
 """The rows of the archive's index as values: captures, pages and gaps.
 
-Small, so that they can be sent to worker processes.  flows.archive.index reads and writes them.
+A capture is the result of one request or import, a page a body (content), a gap an unreadable part of a WARC file;
+`warc` is the name of a file without suffix.  Small, so that they can be sent to worker processes.  flows.archive.index
+reads and writes them.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ from flows.archive.declared_forms import declared_forms
 
 @dataclass(frozen=True, slots=True)
 class CaptureRow:
-    """A capture as the index has it: one row of the table captures, columns in order; offset and length in bytes."""
+    """A capture as the index has it: one row of the table `captures`, columns in order; offset and length in bytes."""
 
     warc: str
     offset: int
@@ -33,7 +35,7 @@ class CaptureRow:
     etag: str | None
     last_modified: str | None
     sha256: str | None
-    #: Other addresses that the page says are its story's, joined by a space; None when it names none, or is no page.
+    #: Other addresses that the page declares for its story, joined by a space; None when it names none, or is no page.
     declared: str | None = None
     #: Whether the address is the one that the page declares, since what was imported named none.
     url_declared: bool = False
@@ -78,10 +80,10 @@ class Gap:
 
 
 def capture_row(capture: Capture, sha256: str | None, warc: str, offset: int, length: int) -> CaptureRow:
-    """The index row of a capture.
+    """Make the index row of a capture.
 
-    sha256: hash of its body, None without one.  warc: the file with its record.  offset, length: of the record in it,
-    in bytes.  Raises ValueError for a capture without a time.
+    `sha256`: hash of its body, None without one.  `warc`: the file with its record.  `offset`, `length`: of the record
+    in it, in bytes.  Raises ValueError for a capture without a time.
     """
     if capture.fetched_at is None:
         raise ValueError("a capture is indexed with the time of its fetch")
@@ -108,7 +110,10 @@ def capture_row(capture: Capture, sha256: str | None, warc: str, offset: int, le
 
 
 def _declared(capture: Capture) -> str | None:
-    """The other addresses that the page declares: as the capture has them, else searched in its body; None for none."""
+    """The other addresses that a page declares for its story, joined by a space; None when it declares none.
+
+    They are taken from the capture, else searched in its body.
+    """
     if capture.declared is not None:
         return capture.declared or None
     return declared_forms(capture.body, capture.url)

@@ -2,7 +2,8 @@
 
 Takes an open archive and the rules on addresses.  Each address is looked up by its key, which all spellings of an
 address share (parsers.addresses).  The keys are in tables of the archive's index (known_addresses.sql) and are added
-here for what was archived since.  Requests nothing.
+here for what was archived since.  Statements are those of known_addresses_statements.sql, called by their names there.
+Requests nothing.
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ class KnownAddresses:
 
     def __init__(self, archive: Archive, rules: AddressRules) -> None:
         self._archive, self._rules = archive, rules
-        #: The key of an address, None for none; kept for some, since each is asked for several times in a row.
+        #: Gives the key of an address, None for a text that is none; cached, since each is asked for several times.
         self.key: Callable[[str], str | None] = lru_cache(_KEYS_KEPT)(partial(page_key, rules=rules))
         self._path = archive.directory / INDEX
         self._lock = threading.RLock()
@@ -67,7 +68,7 @@ class KnownAddresses:
         self._db.close()
 
     def refresh(self) -> None:
-        """Add the keys of all captures archived since the last call; make all anew when the rules have changed."""
+        """Add the keys of all captures archived since the last call; make all keys anew when the rules have changed."""
         with self._lock, _errors(self._path):
             self._archive.flush()
             with all_or_nothing(self._db):
@@ -76,7 +77,7 @@ class KnownAddresses:
                 pass
 
     def _begin_anew(self) -> None:
-        """Drop all keys, to be made anew, if they were made by other rules."""
+        """Drop all keys if they were made by other rules, so that they are made anew."""
         version = self._rules.version
         if self._rows("version") == [(version,)]:
             return
@@ -85,7 +86,7 @@ class KnownAddresses:
         self._db.execute(_statements()["keep_version"], {"version": version})
 
     def _key_some(self) -> bool:
-        """Add the keys of the next captures that have none; False when none are left."""
+        """Make the keys of the next captures that have none yet; return False when no captures are left."""
         with all_or_nothing(self._db):
             waiting = self._rows("waiting", most=_AT_A_TIME)
             made = [row for one in waiting for row in self._keys(*one)]
@@ -94,7 +95,11 @@ class KnownAddresses:
         return len(waiting) == _AT_A_TIME
 
     def _keys(self, requested: str, url: str, declared: str) -> Iterator[tuple[str, str, int]]:
-        """The rows of the table page_keys for one capture: key, requested address, 1 if the page only declares it."""
+        """Yield the rows of the table page_keys for one capture.
+
+        A row is a key, the requested address, and 1 if only the page declares that key.  `declared`: addresses that the
+        page declares, joined by a space.
+        """
         last = self.key(url)
         own = {last, last if requested == url else self.key(requested)}
         yield from ((key, requested, 0) for key in own if key)
@@ -104,15 +109,18 @@ class KnownAddresses:
     def latest(self, url: str) -> CaptureRow | None:
         """The latest capture with the page of an address, whichever of its addresses was requested; None without one.
 
-        A page that was requested at an AMP or mobile address and refused as an article is not found by the main
-        address, nor by one that it only declares: the main page may still be the story.  An address that two pages
-        declare counts for neither.
+        A page that was requested at an AMP or mobile address and refused as an article by the parser is not found by
+        the main address, nor by one that it only declares: the main page may still be the story.  An address that two
+        pages declare counts for neither.
         """
         found = [row for row in self._captures(url) if row is not None]
         return max(found, key=lambda row: row.fetched_at, default=None)
 
     def _captures(self, url: str) -> Iterator[CaptureRow | None]:
-        """The latest capture at each address that was requested for the page of `url`, None where there is none."""
+        """Yield the latest capture at each address that was requested for the page of `url`.
+
+        For a text that has no key: the capture at `url` itself, or None.
+        """
         key = self.key(url)
         if key is None:
             yield self._archive.latest(url, HELD)
@@ -127,28 +135,28 @@ class KnownAddresses:
                 yield row
 
     def _is_lesser(self, other: str, url: str) -> bool:
-        """Whether `other` is a lesser kind of address than `url`, as an AMP address is beside the main one."""
+        """Whether `other` has more marks of an AMP, mobile or print page than `url`; a main address has none."""
         return form_marks(other, self._rules) > form_marks(url, self._rules)
 
     def _is_refused(self, row: CaptureRow) -> bool:
-        """Whether the parser refused the body of this capture as an article."""
+        """Whether the parser found the body of this capture to be no article."""
         return bool(self._rows("is_refused", sha256=row.sha256))
 
     def is_article(self, url: str) -> bool:
-        """Whether the archive has the page of an address, and it was parsed as an article."""
+        """Whether the archive has the page of an address and the parser took it for an article."""
         row = self.latest(url)
         parsed = row is not None and bool(self._rows("is_parsed", sha256=row.sha256))
         return row is not None and parsed and not self._is_refused(row)
 
     def add_alias(self, url: str, requested_url: str) -> None:
-        """Note `url` as another address of the page requested at requested_url; lost when the index is made anew."""
+        """Note `url` as another address of the page requested at `requested_url`; lost when the index is made anew."""
         key = self.key(url)
         if key is not None:
             with self._lock, _errors(self._path), all_or_nothing(self._db):
                 self._db.execute(_statements()["keep_key"], (key, requested_url, 0))
 
     def address_to_request(self, url: str) -> str:
-        """The address at which to request a page again, given any of its addresses.
+        """Choose the address at which to request a page again, given any of its addresses.
 
         It is the given address or that of the archived page: the one that is not of an AMP or mobile page, if they
         differ in that.  An address of no archived page stays as it is.
@@ -166,7 +174,7 @@ class KnownAddresses:
 def note_verdicts(archive: Archive, verdicts: Iterable[tuple[str, bool]]) -> None:
     """Note which bodies the parser refused as articles.
 
-    verdicts: hash of each body that was parsed, and whether it is an article; the latest verdict on a body counts.
+    `verdicts`: hash of each body that was parsed, and whether it is an article; the latest verdict on a body counts.
     Raises IndexUnusable.
     """
     verdicts = tuple(verdicts)
@@ -190,7 +198,7 @@ def _statements() -> dict[str, str]:
 
 
 def _connect(path: Path) -> sqlite3.Connection:
-    """A new connection to the index, which the archive has already opened and brought up to date."""
+    """Open a new connection to the index, which the archive has already opened and brought up to date."""
     database = sqlite3.connect(path, timeout=_LOCK_TIMEOUT, isolation_level=None, check_same_thread=False)
     try:
         database.execute("PRAGMA synchronous = NORMAL")
@@ -203,7 +211,7 @@ def _connect(path: Path) -> sqlite3.Connection:
 
 @contextmanager
 def _errors(path: Path) -> Iterator[None]:
-    """A block in which SQLite's errors become IndexUnusable, which says what to do."""
+    """A block (`with`) in which SQLite's errors become IndexUnusable, which says what to do."""
     try:
         yield
     except sqlite3.Error as error:

@@ -17,10 +17,10 @@ from flows.archive.warc_walk import PASSED, WHOLE, walk_gzip
 
 
 def close_left_over(directory: Path) -> list[str]:
-    """Cut the files of dead runs to their last complete record and close them; one sentence for each.
+    """Cut the files of dead runs to their last complete record and close them; return one sentence for each.
 
-    A file of a living run is left alone: its lock is held.  A file that cannot be closed is reported, and the others
-    are closed.
+    A file of a living run is left alone: its lock is held.  A file that cannot be closed is reported, and the rest are
+    closed.
     """
     notes = []
     for path in sorted(directory.glob("*" + OPEN)):
@@ -48,9 +48,12 @@ def _cannot_close(path: Path, error: OSError) -> str:
 
 
 def _close_dead(directory: Path, path: Path, name: str) -> str:
-    """Cut and rename the file of a dead run, or remove it when it has no whole record; gives a sentence on it."""
+    """Cut and rename the file of a dead run, or remove it when it has no whole record; return a sentence on it.
+
+    `name`: the file's name without suffix.
+    """
     with path.open("rb") as file:
-        # A note without the record behind it is cut off, too.
+        # A note (our record about the record after it) whose record is missing is cut off, too.
         read = with_notes(walk_gzip(file, keep=is_capture))
         whole = [(one.offset + one.length, one.state) for one, _ in read if one.state in (WHOLE, PASSED)]
     end = max((end for end, _ in whole), default=0)
@@ -68,7 +71,7 @@ def _close_dead(directory: Path, path: Path, name: str) -> str:
 
 
 def _free_name(directory: Path, name: str) -> Path:
-    """The path of the final name; with a number when the name is taken, as by a file restored from a copy."""
+    """The path of the file's final name; with a number when that name is taken, as by a file restored from a copy."""
     target, number = directory / (name + CLOSED), 2
     while target.exists():
         target, number = directory / f"{name}.{number}{CLOSED}", number + 1

@@ -1,7 +1,8 @@
-"""Opens the archive's index; a damaged one is set aside and built anew from the WARC files.
+"""Opens the archive's index; a damaged one is set aside (renamed) and built anew from the WARC files.
 
 Building it anew loses only the notes of what was parsed, and parsing a page again changes nothing.  So a damaged index
-costs time but no page, and is replaced without asking.  Reads and moves the index file only.
+costs time but no page, and is replaced without asking.  Reads and moves the index file only; its `path` is always that
+file's.
 """
 
 from __future__ import annotations
@@ -30,11 +31,11 @@ Begin = Callable[[ArchiveIndex], Iterable[str]]
 
 
 def open_index(path: Path, begin: Begin) -> tuple[ArchiveIndex, tuple[str, ...]]:
-    """Open the index, mending it if need be; gives it, with one sentence for each repair.
+    """Open the index, mending it if need be; return it, with one sentence for each repair.
 
-    begin: brings the index up to date, and gives sentences of its own; called again with a new index when the first one
-    turns out damaged.  Raises IndexDamaged when a damaged index cannot be set aside because another process has it
-    open, OSError or IndexUnusable when the system refuses the file.
+    `begin`: called with the index, brings it up to date and returns sentences of its own; called again with a new index
+    when the first one turns out damaged.  Raises IndexDamaged when a damaged index cannot be set aside because another
+    process has it open, OSError or IndexUnusable when the system refuses the file.
     """
     try:
         return _begun(path, begin)
@@ -55,9 +56,9 @@ def open_index(path: Path, begin: Begin) -> tuple[ArchiveIndex, tuple[str, ...]]
 
 
 def broken_off(path: Path) -> IndexDamaged:
-    """Set aside an index that turned out damaged during a run, and was closed; gives the error for the caller to raise.
+    """Set aside an index that turned out damaged during a run; return the error for the caller to raise.
 
-    Raises IndexDamaged when another process has it open.
+    The index must be closed already.  Raises IndexDamaged when another process has it open.
     """
     aside = _set_aside(path)
     return IndexDamaged(
@@ -67,7 +68,7 @@ def broken_off(path: Path) -> IndexDamaged:
 
 
 def index_flaw(path: Path) -> str | None:
-    """One sentence that says what is wrong with an index, found by reading all of it; None when it is sound.
+    """Read a whole index and say in one sentence what is wrong with it; None when it is sound.
 
     Raises IndexUnusable or OSError when it cannot be read for another reason.
     """
@@ -91,12 +92,12 @@ def index_flaw(path: Path) -> str | None:
 
 
 def lacks_index(path: Path) -> bool:
-    """Whether a folder has WARC files but no index.  path: of the index."""
+    """Whether a folder has WARC files but no index, so that the next run makes one."""
     return not (path.exists() and (path.is_dir() or path.stat().st_size)) and bool(all_warcs(path.parent))
 
 
 def _begun(path: Path, begin: Begin, *notes: str) -> tuple[ArchiveIndex, tuple[str, ...]]:
-    """Open the index and call `begin` with it; gives the index, `notes`, and what `begin` says."""
+    """Open the index and call `begin` with it; return the index, and `notes` with what `begin` says."""
     index = _opened(path, lambda: ArchiveIndex(path))
     try:
         return index, (*notes, *begin(index))
@@ -106,12 +107,12 @@ def _begun(path: Path, begin: Begin, *notes: str) -> tuple[ArchiveIndex, tuple[s
 
 
 def to_read(path: Path) -> ArchiveIndex:
-    """The index opened read-only: nothing is created, repaired or changed.  Raises OSError or IndexUnusable."""
+    """Open the index read-only: nothing is created, repaired or changed.  Raises OSError or IndexUnusable."""
     return _opened(path, lambda: ArchiveIndex(path, timeout=_READ_TIMEOUT, read_only=True))
 
 
 def _opened(path: Path, open_it: Callable[[], ArchiveIndex]) -> ArchiveIndex:
-    """Open the index; where SQLite says only "unable to open", raise the system's reason as OSError instead."""
+    """Open the index by `open_it`; where SQLite says only "unable to open", raise the system's reason as OSError."""
     try:
         return open_it()
     except IndexUnusable as error:
@@ -121,7 +122,7 @@ def _opened(path: Path, open_it: Callable[[], ArchiveIndex]) -> ArchiveIndex:
 
 
 def _set_aside(path: Path) -> Path:
-    """Rename a damaged index with its write-ahead log; gives the new name.  Raises IndexDamaged when it is in use."""
+    """Rename a damaged index with its write-ahead log; return the new name.  Raises IndexDamaged when it is in use."""
     if _open_elsewhere(path):
         raise IndexDamaged(
             f"{path} is damaged, and another process has it open; run again when that one has ended: then it is set "
@@ -131,7 +132,7 @@ def _set_aside(path: Path) -> Path:
 
 
 def _open_elsewhere(path: Path) -> bool:
-    """Whether another process has the index open.
+    """Whether another process has the index open, so that it must not be renamed.
 
     This process must not have it open: closing the file here would release its own locks (POSIX).
     """

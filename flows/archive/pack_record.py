@@ -1,4 +1,4 @@
-"""Packs one WARC record as a gzip member, quickly or tightly.
+"""Packs one WARC record as a gzip member (a complete gzip stream; a file may hold several), quickly or tightly.
 
 Takes the bytes of a record and a level; gives the bytes of the member.  Reads and writes no file.
 """
@@ -19,7 +19,7 @@ _GZIP: Final = 31
 
 
 def packed(record: bytes, level: int) -> bytes:
-    """One gzip member that holds this record.  level: 1 (fast) to 9 (small)."""
+    """Pack this record as one gzip member.  `level`: 1 (fast) to 9 (small)."""
     if level <= _IGZIP:
         return bytes(igzip_lib.compress(record, level, flag=igzip_lib.COMP_GZIP))
     return bytes(zlib_ng.compress(record, level, _GZIP))

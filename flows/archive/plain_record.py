@@ -1,7 +1,7 @@
-"""Parses a WARC record that is written in the usual plain way, ten times as fast as warcio does.
+"""Parses a WARC record that is written in the usual plain way, ten times as fast as the library warcio does.
 
-Takes the unpacked bytes of one record; gives its parts as warcio would, or None for any record that has an error or
-that two readers could read differently: then the caller uses warcio.  Checks no digest.
+Takes the unpacked bytes of one record; gives its parts as warcio would.  Gives None for any record that has an error or
+that two programs could read differently: then the caller uses warcio.  Checks no digest.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from typing import Final
 
 #: Types of records whose block is the body alone.
 BODY_ALONE: Final = ("resource", "conversion")
-#: Headers of one line each, in printable ASCII, by which no two readers take different things.
+#: Headers of one line each, in printable ASCII, which all programs read alike.
 LINES: Final = rb"(?:[!#$%&'*+.^_`|~0-9A-Za-z-]++:[ \t]*+[ -~\t]*+\r\n)++\r\n"
 _RECORD_HEAD: Final = re.compile(rb"WARC/1\.[01]\r\n" + LINES)
 _HTTP_HEAD: Final = re.compile(rb"HTTP/1\.[01] ([1-5]\d\d)(?: [ -~]*+)?\r\n" + LINES)
 _WEB: Final = ("http://", "https://")
-#: What stands behind a record.
+#: The bytes after a record.
 _END: Final = b"\r\n\r\n"
 
 Headers = tuple[tuple[str, str], ...]
@@ -26,21 +26,24 @@ Headers = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The parts of one WARC record: type, headers, status and headers of the answer, content."""
+    """The parts of one WARC record: type, headers, status and headers of the HTTP answer in it, content."""
 
     #: Its WARC-Type.
     kind: str | None
     #: The first value of each of its headers, by the header's name in lower case.
     named: Mapping[str, str]
-    #: Status and headers of the answer in it; None and none for a record without one.
+    #: Status and headers of the answer in it; None and () for a record without one.
     status: int | None
     headers: Headers
-    #: What is in it, behind the head of the answer.
+    #: The content of the record, after the head of the answer if it has one.
     block: bytes
 
 
 def plain_parts(data: bytes) -> Parts | None:
-    """The parts of a record with a page; None when it is to be read by warcio."""
+    """Split a record with a page into its parts; None when it is to be read by warcio.
+
+    `data`: the record, unpacked.
+    """
     head = _RECORD_HEAD.match(data)
     if head is None:
         return None
@@ -57,15 +60,15 @@ def plain_parts(data: bytes) -> Parts | None:
 
 
 def plain_headers(head: bytes) -> dict[str, str] | None:
-    """The headers of a record, by name in lower case, the first of each name; None when they are to be read by warcio.
+    """Read the headers of a record, by name in lower case, the first of each name; None when warcio is to read them.
 
-    head: with the empty line behind them.
+    `head`: the headers with the empty line after them.
     """
     return first_of_each(_headers(head)) if _RECORD_HEAD.fullmatch(head) else None
 
 
 def first_of_each(headers: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Headers by their names in lower case; the first of each name."""
+    """Collect headers by their names in lower case; the first of each name."""
     named: dict[str, str] = {}
     for name, value in headers:
         named.setdefault(name.lower(), value)
@@ -73,6 +76,6 @@ def first_of_each(headers: Iterable[tuple[str, str]]) -> dict[str, str]:
 
 
 def _headers(head: bytes) -> Headers:
-    """The headers in a head that has no unusual lines; its first line is left out."""
+    """Read the headers in a head that has no unusual lines; its first line is left out."""
     lines = (line.partition(":") for line in head.decode("ascii").split("\r\n")[1:-2])
     return tuple((name, value.strip()) for name, _, value in lines)

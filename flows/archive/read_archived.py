@@ -1,7 +1,7 @@
 """Reads a record at a known offset of a WARC file, in the archive's folder or in the store that has its closed files.
 
-Takes the folder, or the address of its store, and what the index knows of a page: file, offset, length.  Gives the
-page, or the record.  Needs no index, so that any process may read.
+Takes `where`, the archive's folder or the address of its store (a bucket or folder elsewhere), and what the index knows
+of a page: file, offset, length.  Gives the page, or the record.  Needs no index, so that any process may read.
 """
 
 from __future__ import annotations
@@ -20,11 +20,12 @@ from parsers.model import RawPage
 
 
 def read_archived(where: Path | str, page: ArchivedPage) -> RawPage:
-    """Read a page's body from its WARC file, and check it against its hash; needs no index, so any process may call it.
+    """Read a page's body from its WARC file, and check it against its hash.
 
-    where: the archive's folder, or the address of the store that has its closed files, as flows.storage.address writes
-    it; credentials come from the environment.  RawPage.url is the page's address, None for one imported from a file
-    without an address: its file URI is not where it was published.  Raises UnreadablePage.
+    Needs no index, so any process may call it.  `where`: the archive's folder, or the address of the store that has its
+    closed files, as flows.storage.address writes it; credentials come from the environment.  RawPage.url is the page's
+    address, None for one imported from a file without an address: its file URI is not where it was published.  Raises
+    UnreadablePage.
     """
     record = record_at(where, page)
     if record.capture.body is None or record.sha256 != page.sha256:
@@ -36,9 +37,9 @@ def read_archived(where: Path | str, page: ArchivedPage) -> RawPage:
 
 
 def record_at(where: Path | str, place: ArchivedPage | CaptureRow) -> Record:
-    """The record of a page or capture: from the file here, or from the store when that is missing or damaged.
+    """Read the record of a page or capture: from the file here, or from the store when that is missing or damaged.
 
-    where: as in `read_archived`.  place: what the index knows of the page or capture.  Raises UnreadablePage.
+    `place`: what the index knows of the page or capture.  Raises UnreadablePage.
     """
     try:
         return _read_at(where, place)
@@ -53,7 +54,7 @@ def record_at(where: Path | str, place: ArchivedPage | CaptureRow) -> Record:
 
 
 def _read_at(where: Path | str, place: ArchivedPage | CaptureRow) -> Record:
-    """The record at its place in a file of `where`, the folder or the store.  Raises UnreadablePage."""
+    """Read the record at its place in a file of `where`, the folder or the store.  Raises UnreadablePage."""
     try:
         return from_member(read_member(where, place.warc, place.offset, place.length))
     except (StoreError, NoStore) as error:
@@ -67,6 +68,6 @@ def _read_at(where: Path | str, place: ArchivedPage | CaptureRow) -> Record:
 
 
 def _named(where: Path | str, name: str) -> str:
-    """The path of a WARC file, or its address in the store, as messages name it.  where: as in `read_archived`."""
+    """The path of a WARC file, or its address in the store, as messages name it."""
     folder = folder_of(where)
     return str(warc_path(folder, name)) if folder else f"{store_address(str(where)).url}/{name}{CLOSED}"

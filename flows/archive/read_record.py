@@ -1,6 +1,8 @@
 """Reads one WARC record that the archive holds, of this version or an earlier one, back to a capture.
 
-Takes the unpacked bytes of one record; gives a Record, or raises DamagedRecord.  Reads no file.
+Takes the unpacked bytes of one record; gives a Record, or raises DamagedRecord.  A capture is the result of one request
+or import; a revisit is a record of a capture whose body (content) another record has.  Parts are a record split into
+headers and content.  Reads no file.
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ from flows.archive.plain_record import BODY_ALONE, Headers, Parts, first_of_each
 
 #: Characters of a library's message that an error shows.
 _SHOWN: Final = 200
-#: The line by which a record is known that is no capture: about the file, what was sent, what a browser was given.
+#: A header line of records that are no captures: about the file, a request, or what a browser was given to render.
 _NO_CAPTURE: Final = re.compile(
     rb"^(?:WARC-Type[ \t]*:[ \t]*(?:warcinfo|request)|%s[ \t]*:[^\r\n]*)[ \t]*\r?$" % BESIDE.encode(),
     re.IGNORECASE | re.MULTILINE,
@@ -29,7 +31,7 @@ _HASH: Final = re.compile(r"sha256:([0-9a-f]{64})")
 
 
 class DamagedRecord(Exception):
-    """Bytes that are not a complete WARC record; the message says what is wrong, in a few words."""
+    """Raised for bytes that are not a complete WARC record; the message says what is wrong, in a few words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ class Record:
     capture: Capture
     #: Hash of the body, also of a revisit; None for a capture without one.
     sha256: str | None
-    #: Whether it says the hash of its body, as records do that our archive made.
+    #: Whether it states the hash of its body, as records do that our archive made.
     ours: bool = True
 
 
@@ -57,7 +59,7 @@ def from_member(data: bytes) -> Record:
     """Read one unpacked record; raises DamagedRecord when it is incomplete or its body does not match its hash.
 
     A record of another program, which the archive keeps unchanged, gives only what it says itself.  What the archive
-    knows beyond that (source, outcome) stands in our note before it; record_note.as_noted adds it.
+    knows beyond that (source, outcome) stands in our note before it; `as_noted` in record_note.py adds it.
     """
     try:
         return _record(plain_parts(data) or _parts(data))
@@ -68,7 +70,7 @@ def from_member(data: bytes) -> Record:
 
 
 def _parts(data: bytes) -> Parts:
-    """The parts of a record, read by warcio; raises DamagedRecord, or what warcio raises."""
+    """Split a record into its parts by warcio; raises DamagedRecord, or what warcio raises."""
     # Imported here: it loads what opens files on the web, and hardly a record needs it.
     from warcio.archiveiterator import ArchiveIterator
 
@@ -86,7 +88,7 @@ def _parts(data: bytes) -> Parts:
 
 
 def _record(parts: Parts) -> Record:
-    """The capture in a record, from its parts.  Raises DamagedRecord when the body does not match its hash."""
+    """Make the capture in a record from its parts.  Raises DamagedRecord when the body does not match its hash."""
     named, block = parts.named, parts.block
     # For records without a body earlier versions wrote the SHA-1 of an empty payload; other programs write other ones.
     digest = _HASH.fullmatch(named.get("warc-payload-digest", ""))
@@ -122,7 +124,7 @@ def _record(parts: Parts) -> Record:
 
 
 def _http(record: Any, block: bytes) -> tuple[int | None, Headers]:
-    """Status and headers of the answer in a record; also in a metadata record, where warcio does not parse them."""
+    """Read status and headers of the answer in a record; also in a metadata record, where warcio leaves them unread."""
     from warcio.statusandheaders import StatusAndHeadersParser
 
     found = record.http_headers
@@ -141,7 +143,10 @@ def _declared_status(named: Mapping[str, str]) -> int | None:
 
 
 def _declared_type(parts: Parts) -> str | None:
-    """The Content-Type to read the body by: our header's, else the record's if it has no HTTP head, or the answer's."""
+    """The Content-Type to read the body by.
+
+    It is that of our header Copydesk-Type, else of the record if that has no HTTP head, else of the answer.
+    """
     own = parts.named.get("copydesk-type")
     if own is None and parts.kind in BODY_ALONE:
         own = parts.named.get("content-type")

@@ -17,9 +17,9 @@ _CHUNK: Final = 1 << 16
 
 
 def checked_record(data: bytes) -> Record | None:
-    """The capture in a sound record; None for a sound record that is no capture, such as a request.
+    """Check a record and read the capture in it; None for a sound record that is no capture, such as a request.
 
-    data: the record, unpacked.  Raises DamagedRecord when it is incomplete or does not match its digests.
+    `data`: the record, unpacked.  Raises DamagedRecord when it is incomplete or does not match its digests.
     """
     found = from_member(data) if is_capture(data) else None
     try:
@@ -32,7 +32,7 @@ def checked_record(data: bytes) -> Record | None:
 
 
 def _digest_flaw(data: bytes) -> str | None:
-    """What is wrong with the first digest that does not match; None when all do."""
+    """Say what is wrong with the first digest of a record that does not match; None when all match."""
     record: Any = next(iter(ArchiveIterator(BytesIO(data), check_digests=True)), None)
     if record is None:
         return "there is no record in it"

@@ -25,7 +25,7 @@ _RECORD_ID: Final = re.compile(rb"^WARC-Record-ID:[ \t]*(<[!-~]+>)[ \t]*\r$", re
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What the archive knows of the record behind the note."""
+    """What the archive knows of the record after the note."""
 
     sha256: str
     channel: str
@@ -39,13 +39,13 @@ class Note:
 
     @classmethod
     def of(cls, row: CaptureRow) -> Note:
-        """The note that says what an index row says."""
+        """Make the note that says what an index row says."""
         types = row.media_type, row.charset
         return cls(row.sha256 or "", row.channel, row.source, row.outcome, row.detail, *types, row.url_declared)
 
 
 def note_of(data: bytes) -> Note | None:
-    """The note in the record that begins with these bytes; None for any other record."""
+    """Read the note in the record that begins with these bytes; None for any other record."""
     head = data[: data.find(_HEAD_END) + 2]
     if _MARK not in head:
         return None
@@ -63,7 +63,7 @@ def note_of(data: bytes) -> Note | None:
 
 
 def with_notes(stretches: Iterable[Stretch]) -> Iterator[tuple[Stretch, Note | None]]:
-    """Each record of a file with the note before it, None without one; the notes themselves are left out."""
+    """Yield each record of a file with the note before it, None without one; the notes themselves are left out."""
     before: Note | None = None
     for stretch in stretches:
         note = note_of(stretch.data) if stretch.state in (WHOLE, PASSED) else None
@@ -73,7 +73,7 @@ def with_notes(stretches: Iterable[Stretch]) -> Iterator[tuple[Stretch, Note | N
 
 
 def as_noted(record: Record, note: Note | None) -> Record:
-    """A record completed by the note that stands before it; unchanged without a note.
+    """Complete a record by the note that stands before it; without a note it stays unchanged.
 
     Raises DamagedRecord when the note is about another body, or when the record is of another program and has no note.
     """
@@ -100,10 +100,10 @@ def as_noted(record: Record, note: Note | None) -> Record:
 
 
 def wanted_note(record: Record, data: bytes, row: CaptureRow) -> bytes:
-    """The bytes of the note to put before a record, b"" if it needs none.
+    """Make the bytes of the note to put before a record, b"" if it needs no note.
 
-    It needs one when its index row says something else than the record itself, such as another source.  data: the
-    record, unpacked.  row: its index row.
+    It needs one when its index row says something else than the record itself, such as another source.  `data`: the
+    record, unpacked.  `row`: its index row.
     """
     found = record.capture
     if found.body is None or row.sha256 is None:

@@ -5,7 +5,8 @@ rendered it becomes a `conversion`, followed by the `response` that the browser 
 holds, or that the server calls unchanged, becomes a `revisit`; an error answer a `response` with its first bytes; a
 request without an answer a `metadata` record.  The request that was sent becomes a `request`.  A record of another
 program that is kept unchanged gets a `metadata` record before it, the note.  So the index can be built from the WARC
-files alone.  Packs and writes nothing.
+files alone.  `kind` is always a WARC-Type, `name` a WARC-Record-ID, `origin` the capture with which the archive stored
+the same body.  Packs and writes nothing.
 """
 
 from __future__ import annotations
@@ -50,11 +51,10 @@ class Origin:
 def to_records(
     capture: Capture, *, sha256: str | None, origin: Origin | None, error_bytes: int = ERROR_BYTES
 ) -> tuple[bytes, ...]:
-    """The records of a capture: its own, then, where known, what a browser was given, and the request that was sent.
+    """Make the records of a capture: its own, then, where known, what a browser was given, and the request.
 
-    sha256: hash of the body; None without one.  origin: the capture with which the archive stored the same body; None
-    for a new body.  error_bytes: most bytes of an error answer to keep.  Raises ValueError for a capture without a
-    time.
+    `sha256`: hash of the body; None without one.  `origin`: None for a new body.  `error_bytes`: most bytes of an error
+    answer to keep.  Raises ValueError for a capture without a time.
     """
     raw = capture.raw
     if raw is None:
@@ -77,7 +77,10 @@ def _of_one(
     error_bytes: int,
     more: Iterable[Header] = (),
 ) -> tuple[bytes, ...]:
-    """A capture's own record and that of its request.  name: WARC-Record-ID of the first.  more: further headers."""
+    """Make a capture's own record and that of its request.
+
+    `name`: WARC-Record-ID of the first.  `more`: further headers of it.
+    """
     if capture.fetched_at is None:
         raise ValueError("a capture is archived with the time of its fetch")
     kind, payload, cut = _content(capture, sha256, origin, error_bytes)
@@ -103,9 +106,9 @@ def _of_one(
 
 
 def to_note(capture: Capture, name: str, sha256: str) -> bytes:
-    """The note to put before a record that is kept unchanged: what the archive knows of the capture in it.
+    """Make the note to put before a record that is kept unchanged: what the archive knows of the capture in it.
 
-    name: WARC-Record-ID of that record.  sha256: hash of the body in it.  Raises ValueError for a capture without a
+    `name`: WARC-Record-ID of that record.  `sha256`: hash of the body in it.  Raises ValueError for a capture without a
     time.
     """
     if capture.fetched_at is None:
@@ -121,9 +124,9 @@ def to_note(capture: Capture, name: str, sha256: str) -> bytes:
 
 
 def warcinfo(file_name: str, run: str, software: str) -> bytes:
-    """The first record of a file: which program wrote it, by which standard.
+    """Make the first record of a file: which program wrote it, by which standard.
 
-    file_name: without its folder.  run: id of the run that writes.
+    `file_name`: without its folder.  `run`: id of the run that writes.
     """
     headers: list[Header] = [
         ("WARC-Type", "warcinfo"),
@@ -136,14 +139,14 @@ def warcinfo(file_name: str, run: str, software: str) -> bytes:
 
 
 def record_id() -> str:
-    """A new id for a record."""
+    """Make a new id for a record."""
     return f"<urn:uuid:{uuid.uuid4()}>"
 
 
 def _content(
     capture: Capture, sha256: str | None, origin: Origin | None, error_bytes: int
 ) -> tuple[str, bytes | None, bool]:
-    """Type of the record, the body to put in it (None without one), and whether that body was cut."""
+    """Choose the type of the record, the body to put in it (None without one), and whether that body was cut."""
     if origin is not None:
         return "revisit", None, False
     if sha256 is not None:
@@ -162,19 +165,25 @@ def _content_type(capture: Capture, kind: str) -> str:
 
 
 def _retyped(capture: Capture) -> bool:
-    """Whether a page's media type differs from that in its headers, or these have none."""
+    """Whether a page's media type differs from that in its headers, or these name none.
+
+    Then the record states the type in a header of ours, Copydesk-Type.
+    """
     declared = capture.header("Content-Type")
     return not declared or capture.media_type != content_type(declared)[0]
 
 
 def _declared(capture: Capture, otherwise: str = "") -> str:
-    """Media type and charset as a Content-Type header says them.  otherwise: the type for a capture without one."""
+    """Media type and charset as a Content-Type header says them.  `otherwise`: the type for a capture without one."""
     charset = f"; charset={capture.charset}" if capture.charset else ""
     return (capture.media_type or otherwise) + charset
 
 
 def _http_head(capture: Capture, payload: bytes | None) -> bytes:
-    """Status line and headers of the answer; headers about the transfer are renamed unless they fit the stored body."""
+    """Make status line and headers of the answer; `payload` is the stored body.
+
+    Headers about the transfer are renamed unless they are true of the stored body.
+    """
     length = str(len(payload)) if payload is not None else None
     packed = any(name.lower() in ("content-encoding", "transfer-encoding") for name, _ in capture.headers)
     kept: list[Header] = []
@@ -187,7 +196,7 @@ def _http_head(capture: Capture, payload: bytes | None) -> bytes:
 
 
 def _revisit(capture: Capture, origin: Origin) -> tuple[Header, ...]:
-    """The headers by which a revisit record says why it holds no body, and which capture has it."""
+    """The headers by which a revisit record says why it has no body, and which capture has it."""
     unchanged = capture.outcome == "not_modified"
     return (
         ("WARC-Profile", _PROFILE + ("server-not-modified" if unchanged else "identical-payload-digest")),
@@ -199,7 +208,7 @@ def _revisit(capture: Capture, origin: Origin) -> tuple[Header, ...]:
 def _own(capture: Capture, *, typed: bool) -> tuple[Header, ...]:
     """The headers with names of our own ("Copydesk-..."), which keep what WARC has no header for.
 
-    typed: also the media type, for a record that says it in no other header.
+    `typed`: also the media type, for a record that says it in no other header.
     """
     return (
         ("Copydesk-Channel", capture.channel),
@@ -214,9 +223,9 @@ def _own(capture: Capture, *, typed: bool) -> tuple[Header, ...]:
 
 
 def _fields(kind: str, capture: Capture) -> bytes:
-    """The content of a `metadata` record, a line each for outcome, detail and redirects.
+    """Make the content of a `metadata` record, a line each for outcome, detail and redirects.
 
-    kind: the record's WARC-Type; any other than "metadata" gives b"".
+    `kind`: the record's WARC-Type; any other than "metadata" gives b"".
     """
     if kind != "metadata":
         return b""
@@ -232,7 +241,10 @@ def _warc_date(utc: str) -> str:
 
 
 def _record(headers: Iterable[Header], content_type: str, *block: bytes) -> bytes:
-    """A WARC record as bytes: its headers, an empty line, its content.  block: the parts of the content, in order."""
+    """Join a WARC record from its headers, an empty line and its content.
+
+    `content_type`: of the record.  `block`: the parts of the content, in order.
+    """
     digest = hashlib.sha1(usedforsecurity=False)
     for part in block:
         digest.update(part)
@@ -245,5 +257,5 @@ def _record(headers: Iterable[Header], content_type: str, *block: bytes) -> byte
 
 
 def _lines(headers: Iterable[Header]) -> bytes:
-    """Header lines; headers without a value are left out, white space in a value becomes one blank."""
+    """Write headers as lines; headers without a value are left out, white space in a value becomes one blank."""
     return "".join(f"{name}: {' '.join(value.split())}\r\n" for name, value in headers if value).encode()

@@ -1,6 +1,7 @@
-"""How the requests of each followed outlet went lately, from the archive's index: how many, with which outcomes.
+"""Counts how the requests of each followed outlet went lately: how many, with which outcomes.
 
-Takes an open index and two times; gives one row for each outlet and outcome.  Changes nothing.
+Takes the archive's index, open, and two times; gives one row for each outlet and outcome (a code of OUTCOMES).  Changes
+nothing.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import Final
 from flows.archive.captures import utc_text
 from flows.archive.index import ArchiveIndex
 
-#: No run takes longer; its files are named by the time at which it began.
+#: No run takes longer than this; its files are named by the time at which it began.
 _LONGEST_RUN: Final = timedelta(days=1)
 
 
@@ -38,9 +39,9 @@ class Activity:
 def source_activity(
     index: ArchiveIndex, *, since: datetime, now: datetime, last_runs: Mapping[str, str]
 ) -> list[Activity]:
-    """The requests between two times, by outlet and outcome.
+    """Count the requests between the times `since` and `now`, by outlet and outcome.
 
-    last_runs: outlet -> when its last run began, ISO 8601 in UTC, by which the requests of that run are counted.
+    `last_runs`: outlet -> when its last run began, ISO 8601 in UTC, by which the requests of that run are counted.
     Raises IndexUnusable when SQLite fails.
     """
     # A run that was at work then began before.

@@ -1,7 +1,7 @@
 """Reads and lists the archive's WARC files in its store, the bucket or folder elsewhere that has the closed files.
 
-Takes the archive's folder, or, on a machine that has none, the address of the store; names are without suffix.  Does
-not look into the folder here.  Uploads nothing: uploading.py does.
+Takes `where`: the archive's folder, or, on a machine that has no such folder, the address of the store.  The `name` of
+a file is without suffix.  Does not look into the folder here.  Uploads nothing: uploading.py does.
 """
 
 from __future__ import annotations
@@ -28,11 +28,10 @@ _FRESH: Final = 30.0
 
 
 def stored_part(where: Path | str, name: str, offset: int, length: int) -> bytes | None:
-    """`length` bytes at an offset of a file in the store, fewer at its end; None when there is no store.
+    """Read `length` bytes at an offset of a file in the store, fewer at its end; None when there is no store.
 
-    where: the archive's folder, or the address of the store.  Pages are mostly read in the order of the file, so the
-    bytes behind are read ahead.  Raises StoreError, NoStore, and FileNotFoundError when the store does not have the
-    file.
+    Pages are mostly read in the order of the file, so the bytes after them are read ahead.  Raises StoreError, NoStore,
+    and FileNotFoundError when the store does not have the file.
     """
     address = address_behind(where)
     if address is None:
@@ -44,10 +43,10 @@ def stored_part(where: Path | str, name: str, offset: int, length: int) -> bytes
 
 @lru_cache(maxsize=4)
 def _kept(address: StoreAddress, name: str, process: int, thread: int, period: int) -> StoredFile:
-    """A file in the store, kept open with what was read ahead of the record last asked for.
+    """Open a file in the store and keep it open, with what was read ahead of the record last asked for.
 
-    Another process or thread gets a file of its own.  period: the number of the current half minute; a new one opens
-    the file anew, so that a file restored in the store is noticed.
+    `process` and `thread`: their ids, since each process and thread gets a file of its own.  `period`: the number of
+    the current half minute; a new one opens the file anew, so that a file restored in the store is noticed.
     """
     return StoredFile(open_store(address), name + CLOSED, largest=_AHEAD)
 
@@ -58,10 +57,7 @@ def forget_read() -> None:
 
 
 def open_stored(where: Path | str, name: str) -> BinaryIO | None:
-    """A file in the store, open for reading; None without a store.  Reading raises what StoredFile raises.
-
-    where: the archive's folder, or the address of the store.
-    """
+    """Open a file in the store for reading; None without a store.  Reading raises what StoredFile raises."""
     store = store_behind(where)
     return cast(BinaryIO, StoredFile(store, name + CLOSED)) if store else None
 
@@ -72,7 +68,7 @@ def stored_sizes(store: Store) -> dict[str, int]:
 
 
 def stored_state(where: Path | str, name: str) -> str:
-    """Text to compare: it stays equal until a file in the store is written anew; "" for no file or no answer."""
+    """A text to compare: it stays equal until a file in the store is written anew; "" for no file or no answer."""
     try:
         store = store_behind(where)
         seen = store.look(name + CLOSED) if store else None

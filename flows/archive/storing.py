@@ -11,18 +11,18 @@ from typing import Final, Literal
 #: Most bytes that are kept of what a site said instead of a page, unless the settings say otherwise.
 ERROR_BYTES: Final = 64_000
 
-#: The levels of gzip when none is set: the usual one, and the one while captures come faster than _MANY a second, or
-#: faster than they are packed.
+#: The levels of gzip when the settings name none: the usual one, and the one while more than _MANY come in a second, or
+#: they come faster than they are packed.
 #: The second one takes a quarter of the time, for files that are an eighth larger.
 USUAL_LEVEL: Final = 4
 _HURRIED_LEVEL: Final = 2
-#: More than come when hosts are asked with pauses.  At the usual level, a page of 280 kB takes 1.7 ms: so many of them
+#: Captures a second: more than come when hosts are asked with pauses.  A page of 280 kB takes 1.7 ms: so many of them
 #: take a third of a processor.
 _MANY: Final = 200
-#: So many wait when they come faster than they are packed; when hosts are asked with pauses, hardly ever more than one.
+#: So many captures wait when they come faster than they are packed; with pauses, hardly ever more than one waits.
 _WAITING: Final = 2
 
-#: What becomes of closed files: they stay in the folder ("here"), a copy goes to the store behind it ("copied"), or
+#: What becomes of closed files: they stay in the folder ("here"), a copy goes to the folder's store ("copied"), or
 #: they go there and are removed here ("moved").  Files that are only in the store are read there in any case.
 Closed = Literal["here", "copied", "moved"]
 
@@ -43,5 +43,8 @@ class Storing:
     closed: Closed = "here"
 
     def level_when(self, a_second: float, waiting: int) -> int:
-        """The gzip level for packing now: lower when many captures come in (a_second) or many wait to be packed."""
+        """The gzip level for packing now: lower when many captures come in or wait, so that packing keeps up.
+
+        `a_second`: captures that come in each second.  `waiting`: captures that wait to be packed.
+        """
         return self.level or (_HURRIED_LEVEL if a_second > _MANY or waiting >= _WAITING else USUAL_LEVEL)

@@ -13,12 +13,12 @@ from urllib.parse import quote_from_bytes, unquote_to_bytes, urlsplit
 
 #: ASCII that stays as it is.
 _SAFE: Final = "!\"$&'()*+,-./:;<=>?@[\\]^_`{|}~"
-#: What stays as it is, whatever else does (RFC 3986: unreserved characters, and a slash).
+#: A text of characters that are never encoded (RFC 3986: unreserved characters, and a slash).
 _PLAIN: Final = re.compile(r"[\w./~-]*", re.ASCII)
 _DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 _WWW: Final = re.compile(r"www\d*\.")
 _DOTS: Final = re.compile(r"\.{2,}")
-#: Session ids that servers write into the query, in the order in which they are taken out; what stands around them
+#: Session ids that servers write into the query, in the order in which they are taken out; the text beside them
 #: stays.
 _SESSIONS: Final = tuple(
     re.compile(rf"^(.*){session}(?:&(.*))?$", re.IGNORECASE | re.DOTALL)
@@ -38,7 +38,7 @@ _ROUNDS: Final = 10
 
 
 def surt_key(url: str) -> str:
-    """The key of an address, as in the module's example.
+    """Make the key of an address, as in the module's example.
 
     An address without a host, or one that cannot be read, is its own key, without white space.
     """
@@ -54,7 +54,7 @@ def surt_key(url: str) -> str:
 
 
 def _host_key(host: str) -> str:
-    """The host as a key has it: "www.Herald.example" gives "example,herald"."""
+    """Write the host as a key has it: "www.Herald.example" gives "example,herald"."""
     if ":" in host:  # IPv6
         return _escaped(host)
     name = _unescaped(host).strip(".")
@@ -69,7 +69,7 @@ def _host_key(host: str) -> str:
 
 
 def _path_key(path: str) -> str:
-    """The path as a key has it: "/News/./a/../Storm/" gives "/news/storm"."""
+    """Write the path as a key has it: "/News/./a/../Storm/" gives "/news/storm"."""
     kept: list[str] = []
     pieces = _unescaped(path).split("/")[1:]
     for piece in pieces:
@@ -84,7 +84,7 @@ def _path_key(path: str) -> str:
 
 
 def _query_key(query: str) -> str:
-    """The query as a key has it, without session ids: "b=2&a=1" gives "?a=1&b=2"."""
+    """Write the query as a key has it, without session ids: "b=2&a=1" gives "?a=1&b=2"."""
     if not query:
         return ""
     plain = _escaped(_unescaped(query))
@@ -97,7 +97,7 @@ def _query_key(query: str) -> str:
 
 
 def _unescaped(text: str) -> str:
-    """The text with percent-encoding undone, also where it was applied twice; bytes that are no UTF-8 as surrogates."""
+    """Undo percent-encoding in a text, also where it was applied twice; bytes that are no UTF-8 become surrogates."""
     for _ in range(_ROUNDS if "%" in text else 0):
         plain = unquote_to_bytes(text.encode("utf-8", "surrogateescape")).decode("utf-8", "surrogateescape")
         if plain == text:

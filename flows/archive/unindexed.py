@@ -1,6 +1,7 @@
 """The captures that were added to the archive but are not in its index yet.
 
-A few dozen at a time: they are looked up here until their records are safe on disk and indexed.  Writes nothing.
+A capture is the result of one request or import.  A few dozen at a time: they are looked up here until their records
+are safe on disk and indexed.  Writes nothing.
 """
 
 from __future__ import annotations
@@ -22,11 +23,11 @@ class Unindexed:
     body_length: int | None
     #: Its records, not packed; emptied when they are written.
     records: tuple[bytes, ...]
-    #: The gzip member of a record that is kept as it came, behind the others; empty without one or when it is written.
+    #: The gzip member of a record that is kept as it came, written after `records`; b"" without one or when written.
     member: bytes = b""
-    #: Offset and length of the record that holds it, in bytes, as soon as that is written.
+    #: Offset and length of the record with the page, in bytes, as soon as that is written.
     place: tuple[int, int] | None = None
-    #: Whether it was not, or will not be, written.
+    #: Whether it was not written, or will not be.
     lost: bool = True
     #: Why it was not written, when that was tried.
     error: BaseException | None = None
@@ -39,7 +40,10 @@ class Unindexed:
         return sum(map(len, self.records)) + len(self.member)
 
     def placed_row(self, warc: str) -> CaptureRow:
-        """The index row with file and offset, once the record is written.  warc: name of the file, without suffix."""
+        """Make the index row with file and offset, once the record is written.
+
+        `warc`: name of the file, without suffix.
+        """
         assert self.place is not None
         return replace(self.row, warc=warc, offset=self.place[0], length=self.place[1])
 
@@ -74,5 +78,5 @@ class UnindexedCaptures:
         return self._of_address.get(requested_url, ())
 
     def with_body(self, sha256: str) -> CaptureRow | None:
-        """The capture with which a body was added; None when there is none."""
+        """The capture with which a body was added; None when no capture here has it."""
         return self._with_body.get(sha256)

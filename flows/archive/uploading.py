@@ -2,7 +2,7 @@
 
 The store is a bucket or folder elsewhere.  A file that is there already with the same content is not uploaded again;
 one with other content is reported and not replaced.  Whatever fails, the file stays in the folder, and the next run
-tries again.
+tries again.  The `name` of a file is without suffix.
 """
 
 from __future__ import annotations
@@ -26,17 +26,20 @@ from flows.storage.store import Store
 Done = Callable[[str, int], None]
 #: Seconds between two looks for Ctrl-C while the thread is waited for.
 _LOOK: Final = 0.2
-#: Looks after which it is said what is waited for: five seconds.
+#: How many looks (five seconds) pass before the user is told what is waited for.
 _SILENT: Final = 25
 
 
 def waiting_files(directory: Path, stored: dict[str, int]) -> list[str]:
-    """The closed files in a folder that its store does not have yet, in order.  stored: name -> size of what it has."""
+    """The closed files in a folder that its store does not have yet, in order.
+
+    `stored`: name -> size of each file that the store has.
+    """
     return [name for name in closed_warcs(directory) if _size(warc_path(directory, name)) != stored.get(name)]
 
 
 def upload(directory: Path, store: Store, name: str) -> int:
-    """Upload one closed file and its CDXJ index; gives the size of the WARC file in bytes.
+    """Upload one closed file and its CDXJ index; return the size of the WARC file in bytes.
 
     Raises OtherContent, other StoreErrors, and OSError when the file cannot be read.
     """
@@ -54,7 +57,7 @@ def upload(directory: Path, store: Store, name: str) -> int:
 
 
 def _is_there(store: Store, name: str, content: Content) -> bool:
-    """Make sure that the store has this file; False when it has another one of the same name.
+    """Make sure that the store has this file; return False when it has another one of the same name.
 
     The store is asked for the name first: many servers refuse a file that they have only after receiving all of it.
     """
@@ -76,7 +79,7 @@ class _Left:
 class Uploads:
     """Uploads files of one run in a thread.
 
-    done: called in that thread after each file is uploaded, with its name and its size in bytes.
+    `done`: called in that thread after each file is uploaded, with its name and its size in bytes.
     """
 
     def __init__(self, directory: Path, store: Store, done: Done) -> None:
@@ -97,9 +100,9 @@ class Uploads:
             self._turn.notify_all()
 
     def finish(self, say: Callable[[str], None]) -> list[str]:
-        """Wait for all uploads, and retry the failed ones once; gives one sentence for each thing that is wrong.
+        """Wait for all uploads, and retry the failed ones once; return one sentence for each thing that is wrong.
 
-        say: called with a sentence about the wait, when that takes long.
+        `say`: called with a sentence about the wait, when that takes long.
         """
         with self._turn:
             again, self._left = self._left, _Left(wrong=self._left.wrong)
@@ -123,7 +126,7 @@ class Uploads:
             self._turn.notify_all()
 
     def _end(self, say: Callable[[str], None]) -> None:
-        """Let the thread upload what is queued, then end, and wait for that."""
+        """Let the thread upload what is queued, then end, and wait for that.  `say`: as in `finish`."""
         with self._turn:
             self._ends = True
             self._turn.notify_all()

@@ -33,7 +33,7 @@ _MODE: Final = 0o644 << 16
 
 
 def _aside() -> IO[bytes]:
-    """A temporary file without a name, which vanishes when it is closed."""
+    """Open a temporary file without a name, which vanishes when it is closed."""
     return tempfile.TemporaryFile()
 
 
@@ -51,7 +51,7 @@ class _Sorted:
             self._put_down()
 
     def _put_down(self) -> None:
-        """Write the lines held in memory to a temporary file, sorted."""
+        """Write the lines that are in memory to a temporary file, sorted."""
         run = self._last.enter_context(_aside())
         run.writelines(sorted(self._held))
         run.seek(0)
@@ -65,8 +65,8 @@ class _Sorted:
 class WaczFile:
     """A WACZ file that is being written, as a context manager; the file appears if the block ends without an error.
 
-    target: its path.  storing: at what size to begin another WARC file in it.  title: of the collection.  Raises
-    OSError.
+    `target`: its path.  `storing`: says at what size to begin another WARC file in it.  `title`: of the collection.
+    Raises OSError.
     """
 
     def __init__(self, target: Path, *, storing: Storing, title: str) -> None:
@@ -98,7 +98,7 @@ class WaczFile:
                 self._aside.unlink(missing_ok=True)
 
     def add(self, members: bytes) -> tuple[str, int]:
-        """Append packed records; gives the name of the WARC file they are in, and the offset where they begin."""
+        """Append packed records; return the name of the WARC file they are in, and the offset where they begin."""
         if self._warc is None or self._warc.size >= self._storing.file_bytes:
             self._end_warc()
             name = f"data-{len(self._resources) + 1:05}.warc.gz"
@@ -113,12 +113,12 @@ class WaczFile:
         self._lines.add(line)
 
     def add_page(self, url: str, moment: str) -> None:
-        """Add a page to the list of pages.  moment: time of the fetch in UTC, ISO 8601."""
+        """Add a page to the list of pages.  `moment`: time of the fetch in UTC, ISO 8601."""
         page = {"id": hashlib.sha256(f"{moment} {url}".encode()).hexdigest()[:22], "url": url, "ts": moment}
         self._pages.write(json.dumps(page, ensure_ascii=False).encode() + b"\n")
 
     def _finish(self) -> None:
-        """Write what stands beside the WARC files: their index, the list of pages, the list of all files."""
+        """Write the files beside the WARC files: their index, the list of pages, the list of all files."""
         self._end_warc()
         self._store("indexes/index.cdx", self._lines)
         head = json.dumps({"format": "json-pages-1.0", "id": "pages", "title": "All Pages"}).encode() + b"\n"
@@ -141,7 +141,7 @@ class WaczFile:
         }
 
     def _store(self, path: str, parts: Iterable[bytes]) -> None:
-        """Write a whole file into the zip archive.  parts: its content, in order."""
+        """Write a whole file into the zip archive.  `parts`: its content, in order."""
         part = self._begin(path)
         for data in parts:
             part.write(data)
@@ -154,7 +154,7 @@ class WaczFile:
 
     def _begin(self, path: str) -> _Part:
         """Begin a file in the zip archive, uncompressed."""
-        # A new one is stored, not packed.
+        # A ZipInfo that is made anew means a file that is stored, not packed.
         entry = zipfile.ZipInfo(path, datetime.now().timetuple()[:6])
         entry.external_attr = _MODE
         return _Part(path, self._zip.open(entry, "w", force_zip64=True))

@@ -1,8 +1,10 @@
 """WARC files on disk: appends records, reads a record, names the files.
 
-A run writes `<run>.warc.gz.open`, locks a file beside it while it runs, and renames it when it is closed.  Every record
-is one gzip member, so a file can be read up to its last complete member; when a write fails in the middle of a member,
-its beginning is cut off before the next record is written.
+A run writes `<run>.warc.gz.open`, locks a file beside it while it runs, and renames it when it is closed; the `name` of
+a file is without suffix.  Every record is one gzip member (a complete gzip stream), so a file can be read up to its
+last complete member; when a write fails in the middle of a member, its first part is cut off before the next record is
+written.  The store is a bucket or folder elsewhere that has closed files; `where` is the archive's folder or the
+address of a store.
 """
 
 from __future__ import annotations
@@ -22,7 +24,7 @@ from flows.storage.behind import folder_of
 
 __all__ = ["CLOSED", "OPEN"]
 
-#: How a gzip member begins whose header has no optional fields (RFC 1952, section 2.3).
+#: The first bytes of a gzip member whose header has no optional fields (RFC 1952, section 2.3).
 _PLAIN_HEADER: Final = b"\x1f\x8b\x08\0"
 #: Suffix of a file that a run is writing.
 OPEN: Final = ".warc.gz.open"
@@ -33,13 +35,13 @@ _MOST_FILES: Final = 10_000
 
 
 class ShortFile(Exception):
-    """A WARC file ends before the end of the record that is to be read."""
+    """Raised when a WARC file ends before the end of the record that is to be read."""
 
 
 class OpenWarc:
     """A WARC file that this process is writing.
 
-    run: id of the run, which names the file.  Disk errors are raised as OSError with the file's name; the file then
+    `run`: id of the run, which names the file.  Disk errors are raised as OSError with the file's name; the file then
     holds the same records as before.
     """
 
@@ -59,7 +61,7 @@ class OpenWarc:
         self._torn = False
 
     def append(self, member: bytes) -> tuple[int, int]:
-        """Write one packed record; gives its offset and length in bytes.  It is safe on disk only after sync()."""
+        """Write one packed record; return its offset and length in bytes.  It is safe on disk only after `sync`."""
         try:
             self._mend()
             self._torn = True
@@ -85,7 +87,7 @@ class OpenWarc:
         self._synced = self.end
 
     def is_sound(self) -> bool:
-        """Whether another record can be appended: no broken record is at the end, or it could be cut off."""
+        """Cut off a broken record at the end, if there is one; return whether another record can be appended now."""
         with suppress(OSError):
             self._mend()
         return not self._torn
@@ -124,12 +126,12 @@ class OpenWarc:
 
 
 def _named(error: OSError, path: Path) -> OSError:
-    """The same error with the file's name added, which errors of write() and fsync() lack."""
+    """Make the same error with the file's name added, which errors of write() and fsync() lack."""
     return OSError(error.errno, error.strerror or str(error), str(path))
 
 
 def _claim(directory: Path, run: str) -> tuple[str, FileLock]:
-    """A free file name for a run, and the lock for it: the run's id, with a number if that name is taken."""
+    """Find a free file name for a run, and lock it: the run's id, with a number if that name is taken."""
     for number in range(1, _MOST_FILES):
         name = run if number == 1 else f"{run}.{number}"
         lock = file_lock(directory, name)
@@ -171,10 +173,10 @@ def warc_path(directory: Path, name: str) -> Path:
 
 
 def file_state(directory: Path, name: str) -> str:
-    """Text that stays equal while a file is not touched: its inode, size and change time; "" if it is missing.
+    """A text that stays equal while a file is not touched: its inode, size and change time; "" if the file is missing.
 
-    For a file that is only in the store, what the store says of it.  The modification time would not do: a copy that is
-    put back often keeps it.
+    For a file that is only in the store, the text is its size and version there.  The modification time would not do: a
+    copy that is put back often keeps it.
     """
     try:
         found = warc_path(directory, name).stat()
@@ -191,24 +193,24 @@ def closed_warcs(directory: Path) -> list[str]:
 
 
 def all_warcs(directory: Path) -> list[str]:
-    """Names (without suffix) of all files, those being written too, in order."""
+    """Names (without suffix) of all files, also of those that are being written, in order."""
     being_written = {path.name.removesuffix(OPEN) for path in directory.glob("*" + OPEN)}
     return sorted(being_written.union(closed_warcs(directory)))
 
 
 def read_member(where: Path | str, name: str, offset: int, length: int) -> bytes:
-    """The uncompressed record at an offset of a file.
+    """Read the record at an offset of a file and unpack it.
 
-    where: the archive's folder, or the address of a store.  length: of its gzip member, in bytes.  Raises OSError when
-    the file cannot be read, ShortFile when it ends too early, zlib.error or EOFError when the record is damaged.
+    `length`: of its gzip member, in bytes.  Raises OSError when the file cannot be read, ShortFile when it ends too
+    early, zlib.error or EOFError when the record is damaged.
     """
     return unpacked_member(read_packed(where, name, offset, length))
 
 
 def read_packed(where: Path | str, name: str, offset: int, length: int) -> bytes:
-    """The packed bytes of a record, from the file here or in the store.
+    """Read the packed bytes of a record, from the file here or in the store.
 
-    where, length: as in `read_member`.  Raises OSError, or ShortFile when the file ends too early.
+    `length`: of its gzip member, in bytes.  Raises OSError, or ShortFile when the file ends too early.
     """
     packed = _part(where, name, offset, length)
     if len(packed) < length:
@@ -217,7 +219,7 @@ def read_packed(where: Path | str, name: str, offset: int, length: int) -> bytes
 
 
 def _part(where: Path | str, name: str, offset: int, length: int) -> bytes:
-    """`length` bytes at an offset of a file, from the folder, else from the store; fewer when it ends before."""
+    """Read `length` bytes at an offset of a file, from the folder, else from the store; fewer when it ends before."""
     folder = folder_of(where)
     if folder is None:
         return stored_part(where, name, offset, length) or b""
@@ -237,7 +239,7 @@ def _read_here(folder: Path, name: str, offset: int, length: int) -> bytes:
 
 
 def unpacked_member(packed: bytes) -> bytes:
-    """The record in a gzip member.  Raises zlib.error or EOFError when it is damaged."""
+    """Unpack the record in a gzip member.  Raises zlib.error or EOFError when it is damaged."""
     if packed.startswith(_PLAIN_HEADER):
         # Twice as fast as zlib, which reads what members of other programs may have: names, comments.
         fast = igzip_lib.IgzipDecompressor(flag=igzip_lib.DECOMP_GZIP)
@@ -253,7 +255,7 @@ def unpacked_member(packed: bytes) -> bytes:
 
 
 def open_warc(directory: Path, name: str) -> BinaryIO:
-    """A WARC file open for reading: closed, still written, or only in the store behind the folder.  Raises OSError."""
+    """Open a WARC file for reading: closed, still written, or only in the folder's store.  Raises OSError."""
     try:
         return open_here(directory, name)
     except FileNotFoundError:
@@ -264,7 +266,7 @@ def open_warc(directory: Path, name: str) -> BinaryIO:
 
 
 def open_here(directory: Path, name: str) -> BinaryIO:
-    """A WARC file of this machine open for reading, whether it is closed or still written.  Raises OSError."""
+    """Open a WARC file of this machine for reading, whether it is closed or still written.  Raises OSError."""
     try:
         return warc_path(directory, name).open("rb")
     except FileNotFoundError:

@@ -1,9 +1,9 @@
 """Reads a WARC file that copydesk wrote, gzip member by gzip member, each of them one record.
 
-Gives the bytes of each record with its offset, reports cut and damaged parts, and continues after them; warcio gives a
-cut-off record without an error and stops at damage.  Does not interpret records: the caller's `keep` sees the first
-bytes of each and decides whether to keep the rest.  Files of other programs have more forms:
-flows.acquire.files.warc_records reads those.
+A gzip member is a complete gzip stream; a file may hold several.  Gives the bytes of each record with its offset,
+reports cut and damaged parts, and continues after them; warcio gives a cut-off record without an error and stops at
+damage.  Does not interpret records: the caller's function `keep` gets the first bytes of each and returns whether to
+keep the rest.  Files of other programs have more forms: flows.acquire.files.warc_records reads those.
 """
 
 from __future__ import annotations
@@ -43,9 +43,9 @@ class Stretch:
 
 
 def walk_gzip(file: BinaryIO, start: int = 0, keep: Keep = bool) -> Iterator[Stretch]:
-    """The gzip members of a file from the offset `start` on, each of them one record (WARC 1.1, annex D).
+    """Yield the gzip members of a file from the offset `start` on, each of them one record (WARC 1.1, annex D).
 
-    keep: gets the first bytes of each record, gives whether to keep the rest.  Raises OSError.
+    `keep`: called with the first bytes of each record, returns whether to keep the rest.  Raises OSError.
     """
     size = file.seek(0, 2)
     offset = start
@@ -59,7 +59,7 @@ def walk_gzip(file: BinaryIO, start: int = 0, keep: Keep = bool) -> Iterator[Str
 
 
 def _member(file: BinaryIO, offset: int, keep: Keep) -> Stretch:
-    """Unpack one member; if `keep` refuses it, only its end is found, and its bytes are dropped."""
+    """Unpack the member at `offset`; if `keep` refuses it, only its end is found, and its bytes are dropped."""
     unpacker = zlib.decompressobj(zlib.MAX_WBITS + 16)
     parts: list[bytes] = []
     total, read, state = 0, 0, WHOLE
@@ -84,7 +84,7 @@ def _member(file: BinaryIO, offset: int, keep: Keep) -> Stretch:
 
 
 def _find(file: BinaryIO, magic: bytes, offset: int, size: int) -> int:
-    """Offset of the next occurrence of these bytes; `size` when there is none."""
+    """Offset of the next occurrence of `magic`, the bytes with which a member begins; `size` when there is none."""
     while offset < size:
         file.seek(offset)
         chunk = file.read(_CHUNK)

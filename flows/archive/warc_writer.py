@@ -1,8 +1,9 @@
 """Packs and writes the records of one WARC file in a thread of its own, while the caller prepares the next page.
 
-Takes captures in order and writes them in that order, several at once if several wait; gives each its place.  When one
-cannot be written, those behind it are dropped, too, and the next call raises the error: the file always holds what was
-added up to some moment.  Syncs and indexes nothing by itself.
+Takes captures in order (results of requests or imports; here Unindexed, as they are not in the index yet) and writes
+them in that order, several at once if several wait; gives each its place.  When one cannot be written, those after it
+are dropped, too, and the next call raises the error: the file always holds what was added up to some moment.  Syncs and
+indexes nothing by itself.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from flows.archive.warc_file import CLOSED, OpenWarc
 #: Most captures, and most bytes of them, that wait to be packed.  A larger single one is taken, too.
 _QUEUE: Final = 64
 _QUEUE_BYTES: Final = 32_000_000
-#: Most captures that are written before those who wait for them are told, who are woken up once for all of them; and
+#: Most captures that are written before the threads that wait for them are woken up, once for all of them; and
 #: how many, or how many bytes of them, wait before the thread is woken for them when nobody waits for one.
 _AT_ONCE: Final = 16
 _AT_ONCE_BYTES: Final = 200_000
@@ -36,7 +37,7 @@ _LAST: Final = 64
 class WarcWriter:
     """Writes one WARC file.  Only one thread at a time may call it, except `settle_one` and `told`.
 
-    directory: of the archive.  run: id of the run, which names the file.  Raises OSError when the file cannot be
+    `directory`: of the archive.  `run`: id of the run, which names the file.  Raises OSError when the file cannot be
     created.
     """
 
@@ -48,7 +49,7 @@ class WarcWriter:
         self._turn = threading.Condition()
         self._waiting: deque[Unindexed] = deque()
         self._bytes = 0
-        #: When the last ones were handed over, in seconds.
+        #: When the last captures were queued, in seconds.
         self._times: deque[float] = deque(maxlen=_LAST)
         self._error: BaseException | None = None
         self._ends = False
@@ -76,7 +77,7 @@ class WarcWriter:
                 self._turn.notify_all()
 
     def settle(self) -> None:
-        """Wait until the whole queue is written; raises the error when something could not be."""
+        """Wait until the whole queue is written; raises the error when something could not be written."""
         with self._turn:
             self._turn.notify_all()
             self._turn.wait_for(lambda: self._error or not self._waiting)
@@ -99,7 +100,7 @@ class WarcWriter:
                 self._error = None
 
     def is_sound(self) -> bool:
-        """Whether another record can be appended to the file."""
+        """Whether another record can be appended to the file; if not, the caller takes a new file."""
         with self._turn:
             return bool(self._waiting) or self._error is not None or self.warc.is_sound()
 
@@ -139,22 +140,25 @@ class WarcWriter:
                 self._drop(failed)
 
     def _a_second(self) -> float:
-        """How many captures were queued per second lately; 0 until enough were to tell."""
+        """How many captures were queued per second lately; 0 as long as too few were queued to tell."""
         if len(self._times) < _LAST:
             return 0.0
         return _LAST / max(time.monotonic() - self._times[0], 1e-9)
 
     def _next(self) -> list[Unindexed]:
-        """The first captures in the queue, which it waits for; none when the thread is to end."""
+        """Wait for captures in the queue and return the first ones; [] when the thread is to end."""
         with self._turn:
             self._turn.wait_for(lambda: self._waiting or self._ends)
             return [*islice(self._waiting, _AT_ONCE)]
 
     def _write(self, one: Unindexed, level: int) -> None:
-        """Pack a capture's records, append them to the file, and note in the capture where its own record stands."""
+        """Pack a capture's records, append them to the file, and note in the capture where its own record stands.
+
+        `level`: of gzip, 1 (fast) to 9 (small).
+        """
         first = () if self.warc.end else (warcinfo(self.name + CLOSED, self._run, self._storing.software),)
         members = [packed(record, level) for record in (*first, *one.records)]
-        # What is kept as it came stands behind the note on it; of other captures the first record holds the page.
+        # A record that is kept as it came stands after the note on it; of other captures the first record has the page.
         held = len(members) if one.member else len(first)
         members += [one.member] if one.member else []
         offset, _ = self.warc.append(b"".join(members))

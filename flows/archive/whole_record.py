@@ -2,7 +2,8 @@
 
 It can when the archive's own record of its page would say the same: one answer or one file with its address, time,
 headers and body, with nothing encoded, cut or odd, and digests that match.  Takes the bytes of a record and the capture
-that was read from it; gives a WholeRecord, or None, and then the page gets a record of our own.  Reads no file.
+that was read from it; gives a WholeRecord, or None, and then the page gets a record of our own.  `fields` are the
+record's own headers by name in lower case.  Reads no file.
 """
 
 from __future__ import annotations
@@ -45,24 +46,27 @@ class WholeRecord:
     name: str
     url: str
     fetched_at: datetime
-    #: Of the answer; None and none for a file.
+    #: Status and headers of the answer; None and () for a file.
     status: int | None
     headers: tuple[tuple[str, str], ...]
     body: bytes
 
     def says(self, capture: Capture) -> bool:
-        """Whether the record still says the same as the capture read from it, which may have been changed since."""
+        """Whether the record still says the same as the capture read from it, which may have been changed since.
+
+        Only then can it be stored in place of a record of our own.
+        """
         mine = (self.url, self.fetched_at, self.status, self.headers)
         same = mine == (capture.url, capture.fetched_at, capture.status, capture.headers)
         return same and self.body is capture.body and capture.outcome == "fetched" and not capture.redirects
 
 
 def whole_record(packed: bytes, data: bytes, capture: Capture, *, block: int, body: int) -> WholeRecord | None:
-    """The record, if it can be stored unchanged; None when its page needs a record of our own.
+    """Make a WholeRecord if the record can be stored unchanged; None when its page needs a record of our own.
 
-    packed: its gzip member, which holds nothing else.  data: the record, unpacked, without the separator behind it.
-    capture: what was read from it.  block, body: indexes in `data` where the record's own headers end, and where the
-    page begins: the same for a file, behind the HTTP headers for an answer.
+    `packed`: its gzip member, which holds nothing else.  `data`: the record, unpacked, without the separator after it.
+    `capture`: what was read from it.  `block`: index in `data` where the record's own headers end.  `body`: index where
+    the page begins: equal to `block` for a file, after the HTTP headers for an answer.
     """
     if capture.body is None or capture.fetched_at is None or not _RECORD_HEAD.fullmatch(data, 0, block):
         return None
@@ -88,14 +92,17 @@ def whole_record(packed: bytes, data: bytes, capture: Capture, *, block: int, bo
 
 
 def _fields(head: bytes) -> tuple[Fields, bool]:
-    """The headers by name in lower case, and whether a name occurs twice.  head: with no unusual lines."""
+    """Read the headers by name in lower case, and tell whether a name occurs twice.
+
+    `head`: with no unusual lines.
+    """
     lines = [line.partition(":") for line in head.decode("ascii").split("\r\n")[1:-2]]
     fields = {name.lower(): value.strip() for name, _, value in lines}
     return fields, len(fields) < len(lines)
 
 
 def _is_named(fields: Fields, capture: Capture) -> bool:
-    """Whether the record has the address and the time of the capture."""
+    """Whether the record has the address and the time of the capture, without which it cannot stand for it."""
     target, date = fields.get("warc-target-uri", ""), fields.get("warc-date", "")
     if target.startswith("<") and target.endswith(">"):  # as wget writes it
         target = target[1:-1]
@@ -105,7 +112,8 @@ def _is_named(fields: Fields, capture: Capture) -> bool:
 def _is_answer(fields: Fields, head: bytes, capture: Capture) -> bool:
     """Whether the record is an HTTP answer whose headers are true of the stored body.
 
-    They are not when they say that it was sent packed or in chunks, or had another length.  head: the answer's headers.
+    They are not when they say that it was sent packed or in chunks, or had another length.  `head`: the answer's
+    headers.
     """
     if fields.get("warc-type") != "response" or not capture.url.startswith(_WEB):
         return False
@@ -120,13 +128,16 @@ def _is_answer(fields: Fields, head: bytes, capture: Capture) -> bool:
 
 
 def _is_file(fields: Fields, head: bytes, capture: Capture) -> bool:
-    """Whether the record is a file without an HTTP answer."""
+    """Whether the record is a file without an HTTP answer.  `head`: the bytes before the page."""
     is_http = "http" in fields.get("content-type", "").lower()
     return fields.get("warc-type") == "resource" and not head and not is_http and not capture.headers
 
 
 def _digests_fit(fields: Fields, data: bytes, block: int, body: int) -> bool:
-    """Whether all digests in the record match, in the notation that warcio writes and reads; True also without any."""
+    """Whether all digests in the record match, in the notation that warcio writes and reads.
+
+    `block`, `body`: as in `whole_record`.  True also for a record without digests.
+    """
     whole = memoryview(data)
     for name, begin in zip(_DIGESTS, (block, body), strict=True):
         said = fields.get(name)

@@ -1,8 +1,9 @@
 """The [alerts] tables of copydesk.toml: what is watched, when it is told, and to whom.
 
-Secrets never stand in the file: it names an environment variable or a file that holds them.  No message about a mistake
-shows the value that is wrong, for that may be a secret in the wrong place.  The checks of a value here give what is
-wrong, as the end of a sentence, or None.
+An alarm is one thing that is wrong; a way is how its message goes out: mail, webhook, feed or command.  Secrets never
+stand in the file: it names an environment variable or a file that holds them.  No message about a mistake shows the
+value that is wrong, for that may be a secret in the wrong place.  A check is a function that gets a value and says what
+is wrong with it, as the end of a sentence ("must be a mail address."), or returns None.
 """
 
 from __future__ import annotations
@@ -71,7 +72,10 @@ def _security(value: Any) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Webhook:
-    """The address to which each message is posted as JSON; given by one of the keys url, url_env and url_file."""
+    """The address to which each message is posted as JSON.
+
+    It is given by one of the keys `url`, `url_env` and `url_file`.
+    """
 
     url: str = checked(_address, "")
     #: Environment variable, or file, that holds the address: addresses with a token in them are secrets.
@@ -82,7 +86,7 @@ class Webhook:
 
     @property
     def is_set(self) -> bool:
-        """Whether the settings name a webhook's address."""
+        """Whether the settings name a webhook's address, so that messages go to it."""
         return bool(self.url or self.url_env or self.url_file)
 
 
@@ -153,8 +157,10 @@ class Alerts:
 
 
 def flaw_of_address(address: str, *, allow_http: bool) -> str | None:
-    """What is wrong with a webhook's address, as the end of a sentence that does not show it; None when it can be
-    used."""
+    """Say what is wrong with a webhook's address; None when it can be used.
+
+    The text is the end of a sentence and does not show the address.
+    """
     try:
         parts = urlsplit(address)
         host, _ = parts.hostname, parts.port
@@ -168,7 +174,10 @@ def flaw_of_address(address: str, *, allow_http: bool) -> str | None:
 
 
 def is_this_machine(host: str) -> bool:
-    """Whether a host is the machine itself, by its name or address; asks no name server."""
+    """Whether a host is the machine itself, by its name or address, so that nothing sent to it can be read on the way.
+
+    Asks no name server.
+    """
     try:
         return ip_address(host).is_loopback
     except ValueError:
@@ -176,9 +185,9 @@ def is_this_machine(host: str) -> bool:
 
 
 def mismatches(data: Mapping[str, Any]) -> Iterator[tuple[Sequence[str], str]]:
-    """Keys of [alerts] that contradict each other, are missing or are one too many: (path of the key, sentence).
+    """Yield keys of [alerts] that contradict each other, are missing or are one too many: (path of the key, sentence).
 
-    data: the table [alerts], each value of which was checked by itself.
+    `data`: the table [alerts], each value of which was checked by itself.
     """
     webhook, mail = data.get("webhook", {}), data.get("mail", {})
     yield from _one_of("webhook", webhook, ("url", "url_env", "url_file"))

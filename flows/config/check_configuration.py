@@ -1,7 +1,7 @@
 """Checks the whole configuration before a command does anything, so that a mistake is reported at once.
 
 Takes the config directory that a command names; gives the directories to read.  Finds every mistake in every file; the
-error names the first and counts the others, `copydesk doctor` lists them all.
+error names the first one and counts the rest, `copydesk doctor` lists them all.
 """
 
 from __future__ import annotations
@@ -28,10 +28,10 @@ _SIMILAR = 0.88
 
 
 def configured(given: Path | None) -> tuple[Path, ...]:
-    """The config directories to read, after checking all their files; raises ConfigError for a mistake.
+    """Return the config directories to read, after checking all their files; raises ConfigError for a mistake.
 
-    given: the directory named on the command line; None: COPYDESK_CONFIG, or none.  Patterns in a user's rules are
-    compiled to check them.  The project's own are not, since that takes a quarter of a second.
+    `given`: the directory named on the command line; None: COPYDESK_CONFIG, or only the shipped one.  Patterns in a
+    user's rules are compiled to check them.  The project's own are not, since that takes a quarter of a second.
     """
     directories = config_directories(given)
     raise_mistakes(_mistakes_in(directories, rules_for))
@@ -39,13 +39,15 @@ def configured(given: Path | None) -> tuple[Path, ...]:
 
 
 def mistakes(directories: tuple[Path, ...]) -> list[Mistake]:
-    """All mistakes in the files of these directories; compiles the project's own patterns, too."""
+    """Find all mistakes in the files of these directories; compiles the project's own patterns, too."""
     return _mistakes_in(directories, compiled_rules)
 
 
 def _mistakes_in(directories: tuple[Path, ...], rules: Callable[[tuple[Path, ...]], Rules]) -> list[Mistake]:
-    """All mistakes in settings, sources and rules, and misnamed files.  rules: reads the rules; decides what it
-    compiles."""
+    """Find all mistakes in settings, sources and rules, and misnamed files.
+
+    `rules`: called with the directories, reads their rules; it decides which patterns are compiled.
+    """
     found: list[Mistake] = []
     for read in (lambda: load_settings(*directories), lambda: load_sources(*directories), lambda: rules(directories)):
         found += _mistakes_of(read)
@@ -53,7 +55,7 @@ def _mistakes_in(directories: tuple[Path, ...], rules: Callable[[tuple[Path, ...
 
 
 def _mistakes_of(read: Callable[[], object]) -> tuple[Mistake, ...]:
-    """The mistakes for which `read` raises a ConfigError; () when it raises none."""
+    """The mistakes for which `read` raises a ConfigError; () when it raises no such error."""
     try:
         read()
     except ConfigError as error:
@@ -64,8 +66,10 @@ def _mistakes_of(read: Callable[[], object]) -> tuple[Mistake, ...]:
 
 
 def _misnamed(directory: Path) -> Iterator[Mistake]:
-    """Files in a user's config directory that are not read because of their name; files of other programs are passed
-    over."""
+    """Yield a Mistake for each file in a user's config directory that is not read because of its name.
+
+    Files of other programs are passed over.
+    """
     try:
         entries = sorted(directory.iterdir())
     except OSError as error:
@@ -81,7 +85,7 @@ def _misnamed(directory: Path) -> Iterator[Mistake]:
 
 
 def _right_name(entry: Path) -> str | None:
-    """The name that a file was probably meant to have; None when it is not a config file."""
+    """Guess the name that a file was probably meant to have; None when it is no config file."""
     if entry.is_dir():
         return _near(entry.name, _FOLDERS)
     stem, dot, suffix = entry.name.partition(".")
@@ -93,7 +97,7 @@ def _right_name(entry: Path) -> str | None:
 
 
 def _near(name: str, known: tuple[str, ...]) -> str | None:
-    """The known name that a name was probably meant to be; None when none is like it."""
+    """Guess the known name that `name` was probably meant to be; None when no known name is like it."""
     import difflib  # here, since it is slow to load and few names are wrong
 
     close = difflib.get_close_matches(name.casefold(), [k for k in known if k[0] == name[0].casefold()], 1, _SIMILAR)
@@ -107,6 +111,9 @@ def _not_read(folder: Path) -> Iterator[Mistake]:
 
 
 def examples_missed(directories: tuple[Path, ...]) -> Iterator[Mistake]:
-    """Rules that miss their own examples or match their counter-examples.  All patterns must compile already."""
+    """Yield a Mistake for each rule that misses its own examples or matches its counter-examples.
+
+    All patterns must compile already.
+    """
     for name, rules in rules_for(directories).every_rule():
         yield from wrong_examples(name, rules)

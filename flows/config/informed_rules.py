@@ -1,6 +1,7 @@
-"""The rules of a run together with the lines that recur on outlets' pages, from the file of flows.config.learned_lines.
+"""The rules of a run together with the lines that recur on outlets' pages (boilerplate).
 
-Takes config directories and that file; gives Rules.  Opens no warehouse, so worker processes can use it.
+Takes config directories and the file with these lines that flows.config.learned_lines writes; gives Rules.  Opens no
+warehouse, so worker processes can use it.
 """
 
 from __future__ import annotations
@@ -18,19 +19,20 @@ from parsers.folding import line_key
 
 @cache
 def informed_rules(config: tuple[Path, ...], knowledge: Path | None) -> Rules:
-    """The rules of a run, with the recurring lines added; cached, since the file never changes.
+    """Read the rules of a run and add the recurring lines; cached, since the file never changes.
 
-    config: config directories.  knowledge: the file that `learned_lines_file` gave; None: no recurring lines.  Raises
-    ConfigError.
+    `config`: config directories.  `knowledge`: the file that `learned_lines_file` gave; None: no recurring lines.
+    Raises ConfigError.
     """
     rules = rules_for(config)
     return rules if knowledge is None else replace(rules, boilerplate=_keyed(json.loads(knowledge.read_text("utf-8"))))
 
 
 def _keyed(lines: Mapping[str, Mapping[str, int]]) -> dict[str, dict[str, int]]:
-    """Host -> key of a line -> number of pages; the keys are made again by the rule of the parsers.
+    """Host -> key of a line (its text, made comparable) -> number of pages on which the line is.
 
-    The warehouse stores these keys already, but earlier versions stored other ones, made in SQL.
+    The keys are made again by the rule of the parsers: the warehouse stores such keys already, but earlier versions
+    stored other ones, made in SQL.
     """
     keyed: dict[str, dict[str, int]] = {}
     for host, of_host in lines.items():

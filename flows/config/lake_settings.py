@@ -17,16 +17,16 @@ from warehouse.lake.lake_address import LakeAddress, lake_address, wrong_lake
 
 
 def check_lake(named: str | None) -> None:
-    """Raise UsageError when the command line names a lake whose address cannot be one."""
+    """Raise UsageError when the command line names a lake by a text that cannot be an address."""
     if named and (wrong := wrong_lake(named)):
         raise UsageError(f"The address of the lake {wrong}")
 
 
 def lake_of(settings: Settings, named: str | None, root: Path) -> LakeAddress:
-    """The address of the lake to write.
+    """Choose the address of the lake to write.
 
-    named: from the command line, where a relative folder starts from the working directory; None: take the settings,
-    where it starts from the data directory `root`.  Raises LakeError for an address that cannot be one, and its
+    `named`: from the command line, where a relative folder starts from the working directory; None: take the settings,
+    where it starts from the data directory `root`.  Raises LakeError for a text that cannot be an address, and its
     subclass LakeAway when the environment holds no credentials for S3: requests would then wait in vain.
     """
     publish, storage = settings.publish, settings.storage

@@ -1,7 +1,7 @@
 """Writes the lines that recur on an outlet's pages from the warehouse to a JSON file, as part of the parsers' rules.
 
-Worker processes read the file, and people can look at it.  It is made once for each published state; its name holds its
-hash.
+Worker processes read the file, and people can look at it.  It is made once for each published state (the content of the
+warehouse that was last published); its name holds its hash.
 """
 
 from __future__ import annotations
@@ -28,11 +28,11 @@ _DIGITS = 12
 
 
 def learned_lines_file(paths: Paths, tell: Callable[[str], None] = lambda _: None) -> Path | None:
-    """The file with the recurring lines of the published data; None when nothing is published or no line recurs.
+    """Return the file with the recurring lines of the published data; made now if need be.
 
-    The query takes seconds on many articles, so it runs once for each published state.  When the published file cannot
-    be read, the warehouse is asked instead.  When neither can, gives None and calls `tell` with a sentence for each:
-    pages are then parsed without recurring lines.
+    None when nothing is published or no line recurs.  The query takes seconds on many articles, so it runs once for
+    each published state.  When the published file cannot be read, the warehouse is asked instead.  When neither can be
+    read, returns None and calls `tell` with a sentence for each: pages are then parsed without recurring lines.
     """
     unread: list[str] = []
     for file, seconds in ((paths.news, 0.0), (paths.warehouse, _PATIENCE)):
@@ -50,7 +50,7 @@ def learned_lines_file(paths: Paths, tell: Callable[[str], None] = lambda _: Non
 
 
 def _kept(folder: Path, state: str) -> Path | None:
-    """The file that was written for this published state; None when there is none, or when it was altered since."""
+    """The file that was written for this published state; None when no such file is there, or it was altered since."""
     try:
         last = json.loads((folder / _LAST).read_text("utf-8"))
         file = folder / str(last["file"])
@@ -65,7 +65,7 @@ def _file_of(folder: Path, text: str) -> Path:
 
 
 def _learn(folder: Path, state: str, connection: DuckDBPyConnection) -> Path | None:
-    """Query the recurring lines, and write them to a file; gives its path, None when there are none."""
+    """Query the recurring lines, and write them to a file; return its path, None when no line recurs."""
     lines = boilerplate(connection)
     if not lines:
         return None

@@ -21,7 +21,7 @@ _FOLDERS = ("rules", "publishers")
 
 @cache
 def rules_for(config: tuple[Path, ...]) -> Rules:
-    """The rules in these directories; later directories add to earlier ones.  Cached.  Raises ConfigError.
+    """Read the rules in these directories; later directories add to earlier ones.  Cached.  Raises ConfigError.
 
     Worker processes call it themselves: paths are cheap to send to them, and compiled rules are not.
     """
@@ -34,9 +34,9 @@ def rules_for(config: tuple[Path, ...]) -> Rules:
 
 
 def reading_version(config: tuple[Path, ...], settings: Settings) -> str:
-    """A hash that names the rules by which pages are parsed, and the [fallback] program if one is set.
+    """Make a hash that names the rules by which pages are parsed, and the [fallback] program if one is set.
 
-    Stored with each page; a page with another one is found by a reparse.  A page for which the program gave no answer
+    Stored with each page; a page with another hash is found by a reparse.  A page for which the program gave no answer
     is stored with the version of the rules alone, so that a reparse finds it.
     """
     version, program = rules_for(config).version, settings.fallback
@@ -49,7 +49,8 @@ def reading_version(config: tuple[Path, ...], settings: Settings) -> str:
 def blame_rules(result: Article | Rejection, config: tuple[Path, ...]) -> None:
     """Raise ConfigError when a page was rejected only because a rule or model cannot be used.
 
-    The shipped patterns are compiled when they are first used, so such an error can appear while a page is parsed.
+    `result`: what the parsers made of the page.  The shipped patterns are compiled when they are first used, so such an
+    error can appear while a page is parsed.
     """
     if isinstance(result, Rejection) and result.reason == "internal_error":
         compiled_rules(config)
@@ -72,7 +73,7 @@ def sound_models() -> None:
 
 
 def compiled_rules(config: tuple[Path, ...]) -> Rules:
-    """The rules of these directories with all patterns compiled, the shipped ones, too; raises ConfigError."""
+    """Read the rules of these directories and compile all patterns, the shipped ones, too; raises ConfigError."""
     rules = rules_for(config)
     try:
         rules.compile()

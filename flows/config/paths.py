@@ -28,18 +28,20 @@ class Paths:
 
     @property
     def remote(self) -> Path:
-        """Notes on how far files on web servers were read; beside the WARC files, so that a backup has both of the same
-        time."""
+        """The folder of notes on how far files on web servers were read.
+
+        It is beside the WARC files, so that a backup has both of the same time.
+        """
         return self.archive / "remote"
 
     @property
     def staging(self) -> Path:
-        """Parsed batches as Parquet files that wait to be loaded."""
+        """The folder of parsed batches, Parquet files that wait to be loaded into the warehouse."""
         return self.root / "staging"
 
     @property
     def runs(self) -> Path:
-        """Records of runs that have not reached the warehouse yet."""
+        """The folder of records of runs that have not reached the warehouse yet."""
         return self.root / "runs"
 
     @property
@@ -59,12 +61,12 @@ class Paths:
 
     @property
     def knowledge(self) -> Path:
-        """Recurring lines of each outlet; can be made again from the published file."""
+        """The folder of the lines that recur on each outlet's pages; can be made again from the published file."""
         return self.root / "knowledge"
 
     @property
     def fallback(self) -> Path:
-        """Answers of the user's program for unsure pages (flows.parsing.fallback.accepted_answers)."""
+        """The folder of answers of the user's program for unsure pages (flows.parsing.fallback.accepted_answers)."""
         return self.root / "fallback"
 
     @property
@@ -78,7 +80,7 @@ class Paths:
         return self.root / "prefect"
 
     def make(self) -> Paths:
-        """Make missing folders; gives the same paths.  Raises OSError."""
+        """Make missing folders; return the same paths.  Raises OSError."""
         for folder in (self.archive, self.staging, self.runs, self.prefect):
             folder.mkdir(parents=True, exist_ok=True)
         return self

@@ -1,8 +1,8 @@
 """Reads copydesk.toml into one typed value, Settings.
 
 A user's copydesk.toml (`--config`, COPYDESK_CONFIG) replaces the shipped file; keys that it leaves out take the
-defaults below.  A check here gives what is wrong with a value, as the end of a sentence, or None.  Rules and sources
-are read elsewhere.
+defaults below.  A check is a function that gets a value and says what is wrong with it, as the end of a sentence, or
+returns None.  Rules and sources are read elsewhere.
 """
 
 from __future__ import annotations
@@ -31,8 +31,10 @@ _SCHEDULER = re.compile(r"(?:tcp|tls)://(?:[\w.-]+|\[[0-9a-fA-F:.]+\]):\d{1,5}")
 
 
 def cron(value: Any) -> str | None:
-    """What is wrong with a cron expression ("must be a cron expression ..."); None when Prefect accepts it or it is
-    empty."""
+    """Say what is wrong with a cron expression ("must be a cron expression ...").
+
+    None when Prefect accepts it or it is empty.
+    """
     if value in ("", _HALF_HOURLY):
         return None  # loading the library takes longer than parsing a page
     if not isinstance(value, str):
@@ -49,12 +51,12 @@ def cron(value: Any) -> str | None:
 
 
 def program_path(value: Any) -> str | None:
-    """What is wrong with the name or path of a program ("must be ..."); None when it can be one, or is empty."""
+    """Say what is wrong with the name or path of a program ("must be ..."); None when it can be one, or is empty."""
     return one_line(value) if value == "" or not isinstance(value, str) else program([value])
 
 
 def scheduler_address(value: Any) -> str | None:
-    """What is wrong with the address of a Dask scheduler ("must be ..."); None when it can be one, or is empty."""
+    """Say what is wrong with the address of a Dask scheduler ("must be ..."); None when it can be one, or is empty."""
     if value == "" or (isinstance(value, str) and _SCHEDULER.fullmatch(value)):
         return None
     return 'must be an address such as "tcp://desk.example:8786", or "" to parse on this machine.'
@@ -264,7 +266,7 @@ class Log:
 
 @dataclass(frozen=True, slots=True)
 class ReportPage:
-    """The settings of the report's page, which scheduled runs write into the data directory."""
+    """The settings of the page that reports on the last days, which scheduled runs write into the data directory."""
 
     #: How many days it is about; 0: none is written.
     days: int = bounded(30, least=0, most=3650)
@@ -319,10 +321,10 @@ _TABLES = {
 
 
 def config_directories(given: Path | None = None, environ: Mapping[str, str] = os.environ) -> tuple[Path, ...]:
-    """The config directories in the order in which they are read: the shipped one, then the user's.
+    """Return the config directories in the order in which they are read: the shipped one, then the user's.
 
-    given: the directory named on the command line; None: COPYDESK_CONFIG, or none.  Raises ConfigError when it is not a
-    directory.
+    `given`: the directory named on the command line; None: COPYDESK_CONFIG, or only the shipped one.  Raises
+    ConfigError when it is not a directory.
     """
     named = given or (Path(environ["COPYDESK_CONFIG"]) if environ.get("COPYDESK_CONFIG") else None)
     if named is None:
@@ -338,12 +340,12 @@ def users(directories: tuple[Path, ...]) -> Path | None:
 
 
 def config_file(directories: tuple[Path, ...], name: str) -> Path | None:
-    """The path of the file `name` in the last of these directories that has it; None when none has."""
+    """The path of the file `name` in the last of these directories that has it; None when no directory has it."""
     return next((d / name for d in reversed(directories) if os.path.lexists(d / name)), None)
 
 
 def load_settings(*directories: Path) -> Settings:
-    """The settings in these directories; in the shipped one when none is given.  Raises ConfigError."""
+    """Read the settings in these directories; in the shipped one when none is given.  Raises ConfigError."""
     path = config_file(directories or (shipped_config(),), "copydesk.toml")
     if path is None:
         return Settings()

@@ -1,4 +1,4 @@
-"""Sources: reads and checks the followed outlets in sources.toml.
+"""Reads and checks sources.toml, the list of the followed outlets, called sources.
 
 One [[source]] table is one outlet, with its feeds, sitemaps or single pages.  Fetches nothing.
 """
@@ -33,7 +33,7 @@ def _rendering(value: object) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One outlet in sources.toml: its name, its lists, and how its pages are requested."""
+    """One outlet in sources.toml: its name, its feeds and sitemaps, and how its pages are requested."""
 
     #: Short name in lower case, for `--source` and in the warehouse.
     name: str = checked(matching("[a-z0-9][a-z0-9_-]*", "of a to z, 0 to 9, - and _"))
@@ -65,15 +65,17 @@ class Source:
     active: bool = True
 
     def wants(self, url: str) -> bool:
-        """Whether the source's include and exclude patterns allow an address."""
+        """Whether the source's include and exclude patterns allow an address, so that it is requested."""
         if self.include and not any(re.search(pattern, url) for pattern in self.include):
             return False
         return not any(re.search(pattern, url) for pattern in self.exclude)
 
 
 def load_sources(*directories: Path) -> tuple[Source, ...]:
-    """Every source of sources.toml, in its order; of several directories the last that has the file.  Raises
-    ConfigError."""
+    """Read every source of sources.toml, in its order.  Raises ConfigError.
+
+    Of several directories the last that has the file counts.
+    """
     path = config_file(directories or (shipped_config(),), "sources.toml")
     if path is None:
         return ()
@@ -85,7 +87,7 @@ def load_sources(*directories: Path) -> tuple[Source, ...]:
 
 
 def _check_names(file: ConfigFile) -> None:
-    """Note a mistake for each source whose name another one has already."""
+    """Note a mistake for each source whose name an earlier one has already."""
     seen: list[object] = []
     for place, entry in enumerate(entries if isinstance(entries := file.data.get("source"), list) else ()):
         name = entry.get("name") if isinstance(entry, dict) else None
@@ -95,7 +97,7 @@ def _check_names(file: ConfigFile) -> None:
 
 
 def choose(sources: Iterable[Source], names: Iterable[str]) -> tuple[Source, ...]:
-    """The sources with these names; without names, all active ones.  Raises ConfigError for an unknown name."""
+    """Choose the sources with these names; without names, all active ones.  Raises ConfigError for an unknown name."""
     known = {source.name: source for source in sources}
     wanted = list(names)
     for name in wanted:
@@ -110,11 +112,11 @@ def choose(sources: Iterable[Source], names: Iterable[str]) -> tuple[Source, ...
 
 
 def narrowed(chosen: Sequence[Source], only: Sequence[str], limit: int | None) -> Sequence[Source]:
-    """The sources for a run with --only or --limit; unchanged without either.
+    """Change the sources for a run with --only or --limit; without these options they stay unchanged.
 
-    only: addresses of single pages to request, instead of the feeds and sitemaps of the one chosen source.  limit: most
-    new pages of each source.  Raises UsageError for something that is no address, for `only` with several sources, and
-    for a limit below 1.
+    `only`: addresses of single pages to request, instead of the feeds and sitemaps of the one chosen source.  `limit`:
+    most new pages of each source.  Raises UsageError for a text that is no address, for `only` with several sources,
+    and for a limit below 1.
     """
     if limit is not None and limit < 1:
         raise UsageError(f"limit is {limit}; give a number from 1 on.")

@@ -1,6 +1,8 @@
 """The settings of `[storage]`: where closed WARC files and staged batches go besides the data directory.
 
-Addresses are checked as text when the configuration is read; nothing is opened here.  Credentials never stand here.
+A WARC file is closed when no run writes it any more; a staged batch is a file of parsed pages to be loaded into the
+warehouse.  Addresses are checked as text when the configuration is read; nothing is opened here.  Credentials never
+stand here.
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ from parsers.config_files.value_checks import one_line
 
 #: Largest file, in bytes, that S3 takes in one upload: docs.aws.amazon.com, "Uploading objects".
 _LARGEST: Final = 5_000_000_000
-#: How much larger than file_bytes a file may become: it is closed when it has that size.
+#: How many bytes larger than `file_bytes` a file may become: it is closed only when it has reached that size.
 _BEYOND: Final = 500_000_000
 
 
@@ -45,7 +47,7 @@ class Storage:
     patience: float = bounded(120.0, least=0, most=280)
 
     def address(self, which: str) -> StoreAddress | None:
-        """The address of the store for "archive" or "staging"; None when there is none.  Raises NoStore."""
+        """The address of the store for "archive" or "staging"; None when no store is set for it.  Raises NoStore."""
         text = self.archive if which == "archive" else self.staging
         settings: dict[str, object] = {"timeout": self.timeout, "patience": self.patience}
         if self.endpoint and text.startswith(("s3:", "s3a:")):
@@ -54,8 +56,10 @@ class Storage:
 
 
 def wrong_stores(storage: Storage, archive: Mapping[str, Any]) -> Iterator[tuple[tuple[str, str], str]]:
-    """Mistakes in [storage]: ((table, key), sentence).  archive: the table [archive], whose file size must suit a
-    bucket."""
+    """Yield mistakes in [storage]: ((table, key), sentence).
+
+    `archive`: the table [archive], whose file size must suit a bucket.
+    """
     for which in ("archive", "staging"):
         try:
             address = storage.address(which)

@@ -1,8 +1,8 @@
 """Reads TOML tables into frozen dataclasses, one class for each table.
 
-A value must have the type of its field's default; `bounded` and `checked` add checks.  A check takes a value and gives
-what is wrong, as the end of a sentence, or None.  Mistakes are collected with their lines by
-`parsers.config_files.toml_file`.
+A value must have the type of its field's default; `bounded` and `checked` add checks.  A check is a function that takes
+a value and says what is wrong with it, as the end of a sentence, or returns None.  Mistakes are collected with their
+lines by `parsers.config_files.toml_file`.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _CHECKS: Mapping[type, Check] = {str: one_line, bool: truth, tuple: texts}
 
 
 class ConfigError(UsageError):
-    """The configuration cannot be used; the message names file, line and key of the first mistake."""
+    """Raised when the configuration cannot be used; the message names file, line and key of the first mistake."""
 
     def __init__(self, said: str, mistakes: Sequence[Mistake] = ()) -> None:
         super().__init__(said, tuple(mistakes))
@@ -35,25 +35,27 @@ class ConfigError(UsageError):
 
 
 def raise_mistakes(mistakes: Sequence[Mistake]) -> None:
-    """Raise ConfigError for these mistakes; does nothing without any."""
+    """Raise ConfigError for these mistakes; does nothing when there are none."""
     if mistakes:
         raise ConfigError(str(Mistakes(mistakes)), mistakes)
 
 
 def bounded(default: Any, *, least: float, most: float) -> Any:
-    """A dataclass field for a number from `least` to `most`."""
+    """Make a dataclass field for a number from `least` to `most`."""
     check = whole(int(least), int(most)) if isinstance(default, int) else any_number(least, most)
     return checked(check, default)
 
 
 def checked(check: Check, default: Any = MISSING) -> Any:
-    """A dataclass field whose value must pass a check; without a default, the key is required."""
+    """Make a dataclass field whose value must pass a check; without a default, the key is required."""
     return field(default=default, metadata={"check": check})
 
 
 def program(value: Any) -> str | None:
-    """What is wrong with a command ("must be ..."); None for a list of strings that begins with a program, and for
-    []."""
+    """Say what is wrong with a command ("must be ..."), a list of strings that begins with a program.
+
+    None for a command that can be run, and for [].
+    """
     if wrong := texts(value):
         return wrong
     if any("\0" in word for word in value):
@@ -67,7 +69,7 @@ def program(value: Any) -> str | None:
 
 
 def table_of(kind: type[Any]) -> KeyTable:
-    """The keys that a TOML table may have: one for each field of a dataclass, with its check.
+    """Make the keys that a TOML table may have: one for each field of the dataclass `kind`, with its check.
 
     A field without a check of its own is checked by the type of its default.  A field whose default is another
     dataclass stands for a table inside this one.
@@ -81,7 +83,7 @@ def table_of(kind: type[Any]) -> KeyTable:
 
 
 def filled(kind: type[T], data: Mapping[str, Any]) -> T:
-    """An instance of a dataclass with the values of a checked TOML table; missing keys take their defaults."""
+    """Make an instance of the dataclass `kind` from a checked TOML table; missing keys take their defaults."""
     known = {f.name: f for f in fields(kind)}  # type: ignore[arg-type]
     return kind(**{key: _value(known[key], value) for key, value in data.items()})
 

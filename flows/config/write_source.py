@@ -1,6 +1,6 @@
 """Writes the table of an outlet into the sources.toml of a user's config directory.
 
-The table is added at the end, so that everything that stands in the file stays as it is.  The file is written aside,
+The table is added at the end, so that the rest of the file stays as it is.  The file is written under another name,
 read by `load_sources`, and only then takes the place of the old one.  The shipped file is never written.
 """
 
@@ -28,7 +28,7 @@ _LONGEST = 40
 
 
 def source_table(source: Source) -> str:
-    """The [[source]] table of an outlet, with the keys that differ from their defaults."""
+    """Write the [[source]] table of an outlet, with the keys that differ from their defaults."""
     lines = ["[[source]]"]
     for field in fields(source):
         value = getattr(source, field.name)
@@ -38,7 +38,7 @@ def source_table(source: Source) -> str:
 
 
 def _written(value: Any) -> str:
-    """A value as TOML: a list of several with one value a line."""
+    """Write a value as TOML: a list of several with one value a line."""
     if isinstance(value, tuple):
         return "[" + ", ".join(map(_written, value)) + "]" if len(value) < 2 else _one_a_line(value)
     # JSON's strings, numbers and truth values are TOML's, except for the control code "delete".
@@ -50,15 +50,17 @@ def _one_a_line(values: Iterable[Any]) -> str:
 
 
 def free_name(wanted: str, taken: Iterable[str]) -> str:
-    """A name for a new source, made of a title or host: "The Herald" gives "the-herald", or "the-herald-2" when that is
-    taken."""
+    """Make a name for a new source of a title or host: "The Herald" gives "the-herald".
+
+    "the-herald-2" when that is `taken`.
+    """
     base = re.sub(r"[^a-z0-9]+", "-", wanted.lower()).strip("-")[:_LONGEST].strip("-") or "outlet"
     known = set(taken)
     return next(name for name in _numbered(base) if name not in known)
 
 
 def _numbered(base: str) -> Iterable[str]:
-    """The name, then the name with -2, -3 and so on."""
+    """Yield the name, then the name with -2, -3 and so on."""
     yield base
     number = 2
     while True:
@@ -67,9 +69,9 @@ def _numbered(base: str) -> Iterable[str]:
 
 
 def users_directory(directory: Path | None) -> Path:
-    """The config directory to write to.  Raises UsageError when it is the shipped one, or when none is named.
+    """The config directory to write to.  Raises UsageError when it is the shipped one, or when no directory is named.
 
-    directory: as named by --config or COPYDESK_CONFIG; None when neither was given.
+    `directory`: as named by --config or COPYDESK_CONFIG; None when neither was given.
     """
     if directory is None:
         raise UsageError(
@@ -83,7 +85,7 @@ def users_directory(directory: Path | None) -> Path:
 
 
 def add_source(directory: Path, source: Source) -> Path:
-    """Add an outlet to the sources.toml of a directory; gives the path of the file.
+    """Add an outlet to the sources.toml of a directory; return the path of the file.
 
     A missing directory is made; a missing file begins as a copy of the shipped one.  Raises ConfigError, and changes
     nothing, when the new file would have a mistake, such as a name that is there twice; OSError when it cannot be

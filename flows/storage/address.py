@@ -1,5 +1,6 @@
 """Reads and writes the address of a store: `s3://bucket/prefix`, with further settings as a query.
 
+A store is a bucket of object storage or a shared folder.
 `s3://bucket/prefix?endpoint=https://minio.example&timeout=30` says all that a process on another machine must know but
 the credentials, which come from the environment and never stand here.  Only text: nothing is opened.
 """
@@ -27,7 +28,7 @@ _SHAPE: Final = "write s3://bucket/prefix, gs://bucket/prefix, az://container/pr
 class StoreAddress:
     """Where a store is, and how long to wait for it; times in seconds."""
 
-    #: Without a query and without a slash at its end.
+    #: The address without a query and without a slash at its end.
     url: str
     #: Address of a server that speaks S3; "": the provider's own, or AWS_ENDPOINT_URL.
     endpoint: str = ""
@@ -51,19 +52,23 @@ class StoreAddress:
         return f"{self.url}?{query}" if query else self.url
 
     def patient(self, seconds: float) -> StoreAddress:
-        """This store's address with time limits of at most so many seconds, for one request and for all attempts
-        together."""
+        """Make the same address with shorter time limits.
+
+        `seconds`: the most for one request, and for all attempts together.
+        """
         return replace(self, timeout=min(self.timeout, seconds), patience=min(self.patience, seconds))
 
 
 def is_store_address(text: object) -> bool:
-    """Whether a text is meant as the address of a store; a path is not."""
+    """Whether a text is meant as the address of a store, since it has "://"; any other text is a path."""
     return isinstance(text, str) and "://" in text
 
 
 def store_address(text: str, **settings: object) -> StoreAddress:
-    """Read an address.  settings: values for what its query leaves open.  Raises NoStore, whose message shows no
-    secret."""
+    """Read an address.
+
+    `settings`: values for what its query leaves open.  Raises NoStore, whose message shows no secret.
+    """
     try:
         parts = urlsplit(text)
         wrong = _wrong(parts.scheme, parts.netloc, parts.path)
@@ -76,7 +81,7 @@ def store_address(text: str, **settings: object) -> StoreAddress:
 
 
 def _wrong(scheme: str, netloc: str, path: str) -> str | None:
-    """What is wrong with the parts of an address, in words; None when nothing is."""
+    """Say what is wrong with the parts of an address; None for an address that can be used."""
     if scheme not in SCHEMES:
         return f"An address names no store that is known{f' ({scheme}:)' if scheme else ''}; {_SHAPE}."
     if ("@" in netloc and SCHEMES[scheme] != "az") or ":" in netloc.rpartition("@")[0]:
@@ -87,8 +92,10 @@ def _wrong(scheme: str, netloc: str, path: str) -> str | None:
 
 
 def _with(address: StoreAddress, told: Mapping[str, object]) -> StoreAddress:
-    """The address with these values set (timeout, endpoint ...).  Raises NoStore for an unknown name or a wrong
-    value."""
+    """Set these values (timeout, endpoint ...) in an address.
+
+    Raises NoStore for an unknown name or a wrong value.
+    """
     known = {f.name for f in fields(StoreAddress)} - {"url"}
     for name in told:
         if name not in known:

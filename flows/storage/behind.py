@@ -1,9 +1,8 @@
-"""Finds the store that belongs to a folder: files that are not in the folder itself lie in a bucket or another folder,
-its store.
+"""Finds the store that belongs to a folder: a bucket or another folder with files that are not in the folder itself.
 
 A file named `store` in the folder holds the address of the store, without credentials; so whoever knows the folder
 finds all its files without any settings.  A process on another machine is given the address of the store in place of
-the folder.
+the folder: `where` is either of the two.
 """
 
 from __future__ import annotations
@@ -23,14 +22,16 @@ BEHIND: Final = "store"
 
 
 def store_behind(where: Path | str) -> Store | None:
-    """The store at an address, or the one that belongs to a folder; None for a folder without one.  Sends no request.
-    Raises NoStore."""
+    """Open the store at an address, or the one that belongs to a folder; None for a folder without a store.
+
+    Sends no request.  Raises NoStore.
+    """
     address = address_behind(where)
     return open_store(address) if address else None
 
 
 def address_behind(where: Path | str) -> StoreAddress | None:
-    """The address of a store, given as text or found in the file `store` of a folder; None for a folder without one.
+    """Find the address of a store, given as text or in the file `store` of a folder; None for a folder without a store.
 
     Raises NoStore when the address is wrong, and OSError when the file cannot be read.
     """
@@ -42,7 +43,7 @@ def address_behind(where: Path | str) -> StoreAddress | None:
 
 
 def has_store(where: Path | str) -> bool:
-    """Whether this is a store's address, or a folder with a store whose address can be read."""
+    """Whether `where` is a store's address, or a folder with a store whose address can be read."""
     try:
         return address_behind(where) is not None
     except (NoStore, OSError):  # whoever asks that store for something is told
@@ -73,7 +74,7 @@ def put_behind(folder: Path, address: StoreAddress) -> None:
 
 
 def folder_of(where: Path | str) -> Path | None:
-    """The folder, given as a path; None for the address of a store."""
+    """The folder, if `where` is the path of one; None for the address of a store."""
     if isinstance(where, Path):
         return where
     return None if is_store_address(where) else Path(where)

@@ -1,8 +1,9 @@
 """A store that is a bucket of object storage (S3 and what speaks it, Google, Azure), by the library obstore.
 
-Imported only when an address asks for one.  Time-outs and the first retries are obstore's own.  A put that must not
-overwrite is repeated here, too, when its answer was lost.  Then the name may be taken by the first attempt, which looks
-like a conflict; callers compare the content.
+Imported only when an address asks for one.  Time-outs and the first retries are obstore's own.  Here an upload that
+must not overwrite is repeated, too, when its answer was lost.  Then the name may be taken by the first attempt, which
+looks like a conflict; callers compare the content.  A server that does not answer is "away" and is left alone for a
+while (health.py).
 """
 
 from __future__ import annotations
@@ -39,14 +40,14 @@ _REPEATED: Final = 5.0
 _ATTEMPTS: Final = 10_000
 #: Bytes that are compared at a time.
 _STEP: Final = 8_000_000
-#: What an error says when a range begins behind the end of the file.
+#: Part of the library's error when a range begins after the end of the file.
 _BEYOND: Final = "status code: 416"
-#: Name under which the SHA-256 of a file stands beside it.
+#: Name of the attribute of a stored file that holds its SHA-256.
 _DIGEST: Final = "sha256"
 
 
 class BucketStore:
-    """The files below one prefix of a bucket; implements Store."""
+    """The files of one bucket whose names begin with the address's prefix; implements Store."""
 
     def __init__(self, address: StoreAddress) -> None:
         self.url = address.url
@@ -56,7 +57,7 @@ class BucketStore:
         self._clients: dict[float, Any] = {}
 
     def create(self, name: str, content: Content) -> bool:
-        """Write a file unless its name is taken; False when it is."""
+        """Write a file unless its name is taken; return False when it is taken."""
         try:
             self._put(name, content, mode="create")
         except AlreadyExistsError:
@@ -68,8 +69,10 @@ class BucketStore:
         self._put(name, content, mode="overwrite")
 
     def holds(self, name: str, content: Content) -> bool:
-        """Whether a file has this content: compares the size and the digest stored with the file, or without one every
-        byte."""
+        """Whether a file has this content, by its size and by the digest stored with it.
+
+        Without a digest, every byte is compared.
+        """
         seen = self.look(name)
         if seen is None:
             raise FileNotFoundError(2, "No such file", f"{self.url}/{name}")
@@ -83,13 +86,13 @@ class BucketStore:
         return all(self.read(name, at, min(_STEP, len(view) - at)) == view[at : at + _STEP] for at in steps)
 
     def read(self, name: str, offset: int, length: int) -> bytes:
-        """The bytes of a file from `offset` on."""
+        """Read `length` bytes of a file from `offset` on; fewer when it ends before."""
         if not length:
             return b""
         return self._asked(lambda: _part(self._opened(), name, offset, length))
 
     def look(self, name: str) -> Seen | None:
-        """Size and version of a file."""
+        """Size and version of a file; None for a file that is not there."""
         try:
             found = self._asked(lambda: obstore.head(self._opened(), name))
         except FileNotFoundError:
@@ -107,7 +110,10 @@ class BucketStore:
             self._asked(lambda: obstore.delete(self._opened(), name))
 
     def _put(self, name: str, content: Content, *, mode: str) -> None:
-        """Write a file.  mode: "create" or "overwrite".  Raises AlreadyExistsError when the name to create is taken."""
+        """Write a file.
+
+        `mode`: "create" or "overwrite".  Raises AlreadyExistsError when the name to create is taken.
+        """
         seconds = self._address.timeout + max(0, len(content) - _SMALL) / _SLOWEST
         options: Any = {"mode": mode, "attributes": {_DIGEST: digest(content)}, "use_multipart": False}
 
@@ -121,10 +127,11 @@ class BucketStore:
             raise StoreRefuses(self.url, "there is no such bucket", "make it, or name another") from None
 
     def _asked(self, ask: Callable[[], R]) -> R:
-        """Send a request, again and again while the store does not answer; gives what `ask` gives.
+        """Send a request, again and again while the store does not answer; return what `ask`, which sends it, returns.
 
-        The library itself repeats for a short while what it knows to be harmless; here a put is repeated, too, and a
-        listing that breaks off.  Raises StoreError, AlreadyExistsError, and FileNotFoundError with the store's address.
+        The library itself repeats for a short while what it knows to be harmless; here an upload is repeated, too, and
+        a listing that breaks off.  Raises StoreError, AlreadyExistsError, and FileNotFoundError with the store's
+        address.
         """
         self._health.check(self.url)
         ends, pause = time.monotonic() + self._health.patience(self._address), _FIRST_PAUSE
@@ -148,14 +155,17 @@ class BucketStore:
             pause = min(2 * pause, _LONGEST_PAUSE)
 
     def _opened(self) -> Any:
-        """The client for requests about small amounts of data."""
+        """Return the client for requests about small amounts of data; made once for each time limit."""
         seconds = self._health.timeout(self._address)
         if seconds not in self._clients:
             self._clients[seconds] = self._made(seconds)
         return self._clients[seconds]
 
     def _made(self, seconds: float) -> Any:
-        """Make a client.  seconds: longest time for one request.  Raises StoreRefuses when there are no credentials."""
+        """Make a client.  `seconds`: longest time for one request.
+
+        Raises StoreRefuses when there are no credentials.
+        """
         if missing := missing_credentials(self._address.provider, os.environ):
             raise StoreRefuses(self.url, "there are no credentials", missing)
         options: dict[str, Any] = {"timeout": _span(seconds), "connect_timeout": _span(min(_CONNECT, seconds))}
@@ -170,7 +180,7 @@ class BucketStore:
 
 
 def _part(client: Any, name: str, offset: int, length: int) -> bytes:
-    """Bytes of a file; b"" for an offset behind its end, which the library calls an error."""
+    """Read bytes of a file; b"" for an offset after its end, which the library calls an error."""
     try:
         return bytes(obstore.get_range(client, name, start=offset, length=length))
     except BaseError as error:

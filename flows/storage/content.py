@@ -28,8 +28,10 @@ class Seen:
 
 @contextmanager
 def content_of(path: Path) -> Iterator[Content]:
-    """Context manager: the content of a file that does not change meanwhile; a large one is mapped into memory.  Raises
-    OSError."""
+    """A block (`with`) that gets the content of a file that does not change meanwhile.
+
+    A large file is mapped into memory.  Raises OSError.
+    """
     with path.open("rb") as file:
         if path.stat().st_size <= _SMALL:
             yield file.read()

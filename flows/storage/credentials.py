@@ -1,5 +1,4 @@
-"""Checks whether the environment can hold credentials for a provider, before a request is made that would wait for
-them.
+"""Checks whether the environment can hold credentials for a store, before a request waits for them in vain.
 
 Reads names of variables, never prints a value.  Without such variables the library obstore asks a service in the
 provider's own data centres for credentials; on any other machine nobody answers, and each request would wait for a long
@@ -28,9 +27,9 @@ _ANSWERS_WITHIN: Final = 1.0
 
 
 def missing_credentials(provider: str, environ: Mapping[str, str]) -> str | None:
-    """What to do about missing credentials, as the end of a sentence; None when the environment may hold some.
+    """Say what to do about missing credentials, as the end of a sentence; None when the environment may hold some.
 
-    provider: s3, gs, az or file.
+    `provider`: s3, gs, az or file.
     """
     if provider != "s3" or any(environ.get(name) for name in _AWS) or _is_a_machine_of_amazons():
         return None
@@ -39,7 +38,7 @@ def missing_credentials(provider: str, environ: Mapping[str, str]) -> str | None
 
 @lru_cache(maxsize=1)
 def _is_a_machine_of_amazons() -> bool:
-    """Whether Amazon's service for credentials answers here."""
+    """Whether Amazon's service for credentials answers here, so that no variables are needed."""
     try:
         with socket.create_connection(_METADATA, timeout=_ANSWERS_WITHIN):
             return True

@@ -17,9 +17,9 @@ from flows.errors import CopydeskError, UsageError
 
 
 class StoreError(CopydeskError, OSError):
-    """A store could not do what it was asked.
+    """Raised when a store could not do what it was asked.
 
-    store: its address.  why: the reason, for use in brackets.  advice: what to do, as the end of the sentence.
+    `store`: its address.  `why`: the reason, for use in brackets.  `advice`: what to do, as the end of the sentence.
     """
 
     number = errno.EIO
@@ -33,12 +33,12 @@ class StoreError(CopydeskError, OSError):
 
     @property
     def verb(self) -> str:
-        """What is said of the store in a message, between its address and the reason: "cannot be used"."""
+        """What a message says of the store, between its address and the reason: "cannot be used"."""
         return "cannot be used"
 
 
 class StoreAway(StoreError):
-    """The store does not answer for now, or says that it cannot serve."""
+    """Raised when the store does not answer for now, or says that it cannot serve."""
 
     number = errno.EHOSTUNREACH
 
@@ -47,23 +47,23 @@ class StoreAway(StoreError):
 
     @property
     def verb(self) -> str:
-        """What is said of the store in a message, between its address and the reason: "does not answer"."""
+        """What a message says of the store, between its address and the reason: "does not answer"."""
         return "does not answer"
 
 
 class StoreRefuses(StoreError):
-    """The store answers and says no; somebody must change something."""
+    """Raised when the store answers and says no; somebody must change something."""
 
     number = errno.EACCES
 
     @property
     def verb(self) -> str:
-        """What is said of the store in a message, between its address and the reason: "refuses"."""
+        """What a message says of the store, between its address and the reason: "refuses"."""
         return "refuses"
 
 
 class OtherContent(StoreError):
-    """The store already has a file `name` with other content; that file is not changed."""
+    """Raised when the store already has a file `name` with other content; that file is not changed."""
 
     number = errno.EEXIST
 
@@ -74,10 +74,9 @@ class OtherContent(StoreError):
 
     @property
     def verb(self) -> str:
-        """What is said of the store in a message, between its address and the reason: "is not the file of this
-        machine"."""
+        """What a message says of the file, between its address and the reason: "is not the file of this machine"."""
         return "is not the file of this machine"
 
 
 class NoStore(UsageError):
-    """A text is no address of a store, or the library to open it is not installed."""
+    """Raised when a text is no address of a store, or the library to open it is not installed."""

@@ -1,6 +1,7 @@
-"""A store that is a folder, for example on a file server: plain files, written aside and linked to their name.
+"""A store that is a folder, for example on a file server: plain files.
 
-The folder must exist: one that is missing is a disk that is not mounted, and is not made anew.
+A file is written under a temporary name, then linked to its own.  The folder must exist: one that is missing is a disk
+that is not mounted, and is not made anew.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ class FolderStore:
         self._folder = Path(unquote(urlsplit(address.url).path))
 
     def create(self, name: str, content: Content) -> bool:
-        """Write a file unless its name is taken; False when it is."""
+        """Write a file unless its name is taken; return False when it is taken."""
         with self._written(name, content) as aside:
             try:
                 os.link(aside, self._folder / name)
@@ -45,7 +46,7 @@ class FolderStore:
             aside.replace(self._folder / name)
 
     def holds(self, name: str, content: Content) -> bool:
-        """Whether a file has this content, byte by byte."""
+        """Whether a file has this content; compares every byte."""
         view = memoryview(content)
         with self._told(), (self._folder / name).open("rb") as file:
             if file.seek(0, 2) != len(view):
@@ -54,13 +55,13 @@ class FolderStore:
             return all(file.read(_STEP) == view[at : at + _STEP] for at in range(0, len(view), _STEP))
 
     def read(self, name: str, offset: int, length: int) -> bytes:
-        """The bytes of a file from `offset` on."""
+        """Read `length` bytes of a file from `offset` on; fewer when it ends before."""
         with self._told(), (self._folder / name).open("rb") as file:
             file.seek(offset)
             return file.read(length)
 
     def look(self, name: str) -> Seen | None:
-        """Size and version of a file."""
+        """Size and version of a file; None for a file that is not there."""
         with self._told():
             path = self._folder / name
             if not path.is_file():
@@ -81,8 +82,10 @@ class FolderStore:
 
     @contextmanager
     def _written(self, name: str, content: Content) -> Iterator[Path]:
-        """Context manager: write the content to a temporary file; gives its path, and removes it at the end if it is
-        still there."""
+        """A block (`with`) that gets the path of a temporary file with the content, and may give it its final name.
+
+        At the end of the block the temporary file is removed if it is still there.
+        """
         with self._told():
             aside = self._folder / f".{name}.{os.getpid()}.tmp"
             try:
@@ -98,7 +101,10 @@ class FolderStore:
 
     @contextmanager
     def _told(self) -> Iterator[None]:
-        """Context manager: raise StoreError for errors of the folder; FileNotFoundError for a missing file passes."""
+        """A block (`with`) in which errors of the folder become StoreErrors.
+
+        FileNotFoundError for a missing file passes unchanged.
+        """
         try:
             yield
         except FileNotFoundError:

@@ -1,8 +1,8 @@
 """Remembers for each server whether it answers, so that only the first request waits long for one that does not.
 
 Shared by all stores on one server in a process.  Otherwise a run that asks for archive and batches, page by page, would
-wait for the same server again and again.  While it is away, requests fail at once for a minute, then one is tried with
-a short limit.
+wait for the same server again and again.  While a server is away, requests to it fail at once for a minute, then one is
+tried with a short limit.
 """
 
 from __future__ import annotations
@@ -33,16 +33,19 @@ class StoreHealth:
     why: str = ""
 
     def check(self, store: str) -> None:
-        """Raise StoreAway while the server is left alone after a failure.  store: the address for the message."""
+        """Raise StoreAway while the server is left alone after a failure.
+
+        `store`: the address for the message.
+        """
         if time.monotonic() < self.until:
             raise StoreAway(store, self.why)
 
     def patience(self, address: StoreAddress) -> float:
-        """For how many seconds to repeat a request: 0 after a failure."""
+        """For how many seconds to repeat a request to a server that does not answer: 0 after a failure."""
         return 0.0 if self.why else address.patience
 
     def timeout(self, address: StoreAddress) -> float:
-        """The longest time for a small request, in seconds; shorter after a failure."""
+        """The longest time for a small request, in seconds; shorter after the server did not answer."""
         return min(address.timeout, _SHORT) if self.why else address.timeout
 
     def answered(self) -> None:

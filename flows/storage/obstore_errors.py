@@ -37,7 +37,7 @@ _STATUSES: Final = {
     "301": _CODES["PermanentRedirect"],
     "307": _CODES["PermanentRedirect"],
     "401": ("the credentials are not accepted", _ADVICE_CREDENTIALS),
-    # What asks only for the head of a file gets no code.
+    # A request for the head of a file alone gets an answer without such a code.
     "403": ("it says 403", "check the credentials and what they may do there (docs/storage.md), and run again"),
     "413": _CODES["EntityTooLarge"],
     "501": ("it does not know puts with a condition", "use a server that knows If-None-Match"),
@@ -48,8 +48,10 @@ _SETTING: Final = "look at the address under [storage] in copydesk.toml and at t
 
 
 def missing_file_error(store: str, error: FileNotFoundError) -> StoreError | FileNotFoundError:
-    """The error to raise when obstore finds no file: FileNotFoundError, or StoreRefuses when the whole bucket is
-    missing."""
+    """The error to raise when obstore finds no file.
+
+    FileNotFoundError, or StoreRefuses when the whole bucket is missing.  `store`: its address.
+    """
     code = _first(_CODE, str(error))
     if code in _CODES:
         return StoreRefuses(store, *_CODES[code])
@@ -57,9 +59,9 @@ def missing_file_error(store: str, error: FileNotFoundError) -> StoreError | Fil
 
 
 def store_error(store: str, error: Exception, timeout: float) -> StoreError:
-    """Our error for one of obstore, with what to do about it.
+    """Make our error for one of obstore, with what to do about it.
 
-    store: its address, for the message.  timeout: the longest time for one request, in seconds.
+    `store`: its address, for the message.  `timeout`: the longest time for one request, in seconds.
     """
     text = str(error)
     status, code = _first(_STATUS, text), _first(_CODE, text)
@@ -75,7 +77,10 @@ def store_error(store: str, error: Exception, timeout: float) -> StoreError:
 
 
 def _unanswered(store: str, text: str, name: str, timeout: float) -> StoreError:
-    """The error for a request that got no HTTP status: no connection, or an impossible address."""
+    """Make the error for a request that got no HTTP status: no connection, or an impossible address.
+
+    `text`: what the library said.  `name`: of its error.
+    """
     if "BareRedirect" in text:
         return StoreRefuses(store, *_CODES["PermanentRedirect"])
     if "BadScheme" in text:

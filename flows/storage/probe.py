@@ -1,4 +1,7 @@
-"""Tries a store: puts a small file, puts it again, reads a part of it, lists it and removes it."""
+"""Tries a store: puts a small file, puts it again, reads a part of it, lists it and removes it.
+
+A store is a bucket of object storage or a shared folder.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ _CONTENT: Final = b"copydesk tries whether this store can be used; this file can
 
 
 def store_flaw(store: Store) -> str | None:
-    """What is wrong with a store, in one sentence; None when it can be used."""
+    """Say what is wrong with a store, in one sentence; None when it can be used."""
     name = f"copydesk-probe-{os.getpid()}-{os.urandom(4).hex()}"
     try:
         store.create(name, _CONTENT)
@@ -25,7 +28,7 @@ def store_flaw(store: Store) -> str | None:
 
 
 def _flaw(store: Store, name: str) -> str | None:
-    """What is wrong with a store, tried with a file that was just put under this name; None when all works."""
+    """Say what is wrong with a store, tried with a file that was just put under this name; None when all works."""
     if store.create(name, b"again"):
         return f"{store.url} overwrites a file that must not be; use a server that knows puts with a condition."
     try:

@@ -1,7 +1,8 @@
 """The interface of a store of whole files, and how a store is opened from its address.
 
-A file is written once and never changed; it is read in ranges.  Buckets are opened by obstore, which is imported only
-when an address asks for one; a folder (file://) needs no library.
+A store is a bucket of object storage or a shared folder.  A file is written once and never changed; it is read in
+ranges.  Buckets are opened by the library obstore, which is imported only when an address asks for one; a folder
+(file://) needs no library.
 """
 
 from __future__ import annotations
@@ -19,8 +20,10 @@ _INSTALL: Final = "install it with: pip install 'copydesk[s3]'"
 
 
 class Store(Protocol):
-    """A place for whole files, each with a name without slashes.  Every method raises StoreError; threads may share a
-    store."""
+    """A place for whole files, each with a name without slashes: a bucket or a folder.
+
+    Every method raises StoreError; threads may share a store.
+    """
 
     @property
     def url(self) -> str:
@@ -28,7 +31,7 @@ class Store(Protocol):
         ...
 
     def create(self, name: str, content: Content) -> bool:
-        """Write a file, whole or not at all; False, and nothing changed, when the name is taken."""
+        """Write a file, whole or not at all; return False, and change nothing, when the name is taken."""
         ...
 
     def replace(self, name: str, content: Content) -> None:
@@ -40,11 +43,11 @@ class Store(Protocol):
         ...
 
     def read(self, name: str, offset: int, length: int) -> bytes:
-        """`length` bytes of a file from `offset` on; fewer when it ends before.  Raises FileNotFoundError."""
+        """Read `length` bytes of a file from `offset` on; fewer when it ends before.  Raises FileNotFoundError."""
         ...
 
     def look(self, name: str) -> Seen | None:
-        """Size and version of a file; None when there is none."""
+        """Size and version of a file; None for a file that is not there."""
         ...
 
     def sizes(self) -> dict[str, int]:
@@ -57,7 +60,7 @@ class Store(Protocol):
 
 
 def open_store(address: str | StoreAddress) -> Store:
-    """The store at an address; sends no request yet.  Raises NoStore."""
+    """Open the store at an address; sends no request yet.  Raises NoStore."""
     found = address if isinstance(address, StoreAddress) else store_address(address)
     # A connection that a forked process inherits would be used by both.
     return _opened(found, os.getpid())

@@ -1,7 +1,7 @@
-"""Reads a file of a store like an open file: seek and read, with growing read-ahead.
+"""Reads a file of a store (bucket or folder) like an open file: seek and read, with growing read-ahead.
 
-The first read asks for no more than it needs.  Who reads on gets pieces that double up to a limit, so that a whole file
-costs few requests and a single page one small one.
+The first read asks for no more than it needs.  A caller that reads on gets pieces that double up to a limit, so that a
+whole file costs few requests and a single page one small one.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _HOP: Final = 1 << 16
 class StoredFile(io.RawIOBase):
     """A file of a store, open for reading by one thread.  Reading raises StoreError and FileNotFoundError.
 
-    largest: most bytes to read ahead.
+    `largest`: most bytes to read ahead.
     """
 
     def __init__(self, store: Store, name: str, *, largest: int = _LARGEST) -> None:
@@ -44,7 +44,10 @@ class StoredFile(io.RawIOBase):
         return self._at
 
     def seek(self, offset: int, whence: int = 0, /) -> int:
-        """Set the offset of the next read; gives it.  From the end (whence 2) it asks the store for the file's size."""
+        """Set the offset of the next read and return it.
+
+        With `whence` 2, from the end, it asks the store for the file's size.
+        """
         if whence == io.SEEK_END:
             offset += self._length()
         elif whence == io.SEEK_CUR:
@@ -53,7 +56,7 @@ class StoredFile(io.RawIOBase):
         return offset
 
     def read(self, size: int = -1, /) -> bytes:
-        """`size` bytes, or all that are left (-1); fewer only at the end of the file."""
+        """Read `size` bytes, or all that are left (-1); fewer only at the end of the file."""
         wanted = self._length() - self._at if size is None or size < 0 else size
         parts = []
         while wanted > 0 and (part := self._part(wanted)):
@@ -63,7 +66,7 @@ class StoredFile(io.RawIOBase):
         return b"".join(parts)
 
     def _part(self, wanted: int) -> bytes:
-        """The next bytes, at most `wanted` and perhaps fewer; b"" at the end of the file."""
+        """Return the next bytes, at most `wanted` and perhaps fewer; b"" at the end of the file."""
         within = self._at - self._begin
         if not 0 <= within < len(self._piece):
             end = self._begin + len(self._piece)
@@ -74,7 +77,7 @@ class StoredFile(io.RawIOBase):
         return self._piece[within : within + wanted]
 
     def _asked(self, length: int) -> bytes:
-        """Up to `length` bytes from the store, from the place of the next read on."""
+        """Ask the store for up to `length` bytes, from the offset of the next read on."""
         if 0 <= self._size <= self._at:
             return b""
         piece = self._store.read(self._name, self._at, length)

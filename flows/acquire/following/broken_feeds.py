@@ -1,8 +1,8 @@
 """Reads a feed that makes feedparser raise: parses halves of it, until only the entries at fault are left out.
 
 Takes the bytes of a feed and the function that parses one; gives the entries that could be parsed, and the errors of
-the others.  When a tag is closed in another element than it was opened in, feedparser mixes up its own state and raises
-KeyError or IndexError, which costs all entries of the feed.
+the entries that could not.  When a tag is closed in another element than it was opened in, feedparser mixes up its own
+state and raises KeyError or IndexError, which costs all entries of the feed.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ _NESTED: Final = re.compile(rb"<(image|source|textinput)\b[^<>]*>.*?</\1\s*>", r
 
 @dataclass(slots=True)
 class SalvagedFeed:
-    """What could be parsed of a feed on which feedparser raises."""
+    """The parts of a feed that could be parsed, where feedparser raises on the whole."""
 
-    #: What feedparser gives for the feed's head.
+    #: What feedparser gives for the part of the feed before its first entry.
     feed: Any
     entries: list[Any] = field(default_factory=list)
     #: The error of each entry that could not be parsed.
@@ -32,9 +32,10 @@ class SalvagedFeed:
 
 
 def salvage(body: bytes, parse: Callable[[bytes], Any]) -> SalvagedFeed | None:
-    """The entries of a feed that can be parsed; None when it has no root or no entry, or its head cannot be parsed.
+    """Return the entries of a feed that can be parsed, and the errors of the rest.
 
-    parse: gives feedparser's result for the bytes of a document, and may raise anything.
+    `parse`: gives feedparser's result for the bytes of a document, and may raise anything.  None when the feed has no
+    root element or no entry, or when what stands before its first entry cannot be parsed.
     """
     root, starts = _ROOT.search(body), [found.start() for found in _ENTRY.finditer(body)]
     if root is None or not starts or starts[0] < root.end():
@@ -53,7 +54,7 @@ def salvage(body: bytes, parse: Callable[[bytes], Any]) -> SalvagedFeed | None:
 
 
 def _whole(entry: bytes) -> bytes:
-    """The bytes of one entry up to its closing tag, which is added where it is missing: "<item>...</item>"."""
+    """Return the bytes of one entry up to its closing tag, which is added where it is missing: "<item>...</item>"."""
     named = _ENTRY.match(entry)
     close = b"</" + (named["name"] if named else b"item")
     end = entry.lower().find(close.lower())
@@ -63,7 +64,8 @@ def _whole(entry: bytes) -> bytes:
 def _parse_entries(entries: list[bytes], parse: Callable[[list[bytes]], Any], found: SalvagedFeed) -> None:
     """Parse entries together and add them to `found`; when that raises, parse each half, down to single entries.
 
-    A single entry that raises is tried once more without nested elements; then its error is kept.
+    `parse`: gives feedparser's result for some entries; it may raise anything.  A single entry that raises is tried
+    once more without nested elements (_NESTED); then its error is kept.
     """
     waiting = [entries]
     while waiting:

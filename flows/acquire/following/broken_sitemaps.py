@@ -1,7 +1,7 @@
-"""Reads the entries of a sitemap that is no well-formed XML, each one alone, so that a fault costs the entry it is in.
+"""Reads the entries of a sitemap that is no well-formed XML, each one alone, so that a fault costs only one entry.
 
-Takes the bytes of a sitemap that an XML parser refused: with a raw "&", bytes of another charset, control characters,
-something before its first tag, tags that do not match, or without its end.  Gives an element for each entry.
+Takes the bytes of a sitemap that an XML parser refused: because it has a raw "&", bytes of another charset, control
+characters, something before its first tag, tags that do not match, or no end.  Gives an lxml element for each entry.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _ENTRY: Final = re.compile(
 )
 #: What XML 1.0 allows in no document.
 _NO_CHARACTER: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-#: A CDATA section, in which "&" stands for itself; a reference by name; or an "&" that begins none.
+#: A CDATA section, in which "&" stands for itself; a character reference ("&#233;", "&eacute;"); or a raw "&".
 _AND: Final = re.compile(
     r"(?P<data><!\[CDATA\[.*?(?:\]\]>|\Z))|&(?:#\d+;|#[xX][\da-fA-F]+;|(?P<name>\w+;))?", re.DOTALL
 )
@@ -32,9 +32,9 @@ _OF_XML: Final = frozenset(("amp;", "lt;", "gt;", "quot;", "apos;"))
 
 
 def broken_entries(body: bytes) -> Iterator[tuple[str, Any]]:
-    """The entries of the sitemap in order, each as its kind ("url" or "sitemap") and its lxml element.
+    """Yield the entries of the sitemap in order, each as its kind ("url" or "sitemap") and its lxml element.
 
-    For an entry that cannot be read, None stands in place of the element.
+    None stands in place of the element where an entry cannot be read.
     """
     found = decode(body)
     text = found.text if isinstance(found, Decoded) else body.decode("utf-8", "replace")
@@ -44,7 +44,7 @@ def broken_entries(body: bytes) -> Iterator[tuple[str, Any]]:
 
 
 def _reference(found: re.Match[str]) -> str:
-    """What to put in place of an "&" that was found, so that an XML parser can read it.
+    """Return what replaces a match of _AND, so that an XML parser can read it.
 
     "&lt;" stays, a raw "&" becomes "&amp;", HTML's "&eacute;" becomes the character.
     """
@@ -56,7 +56,7 @@ def _reference(found: re.Match[str]) -> str:
 
 
 def _element(inside: str) -> Any:
-    """The element with this content, read leniently; None when even that fails."""
+    """Parse the XML inside an entry leniently, as the content of one element; None when even that fails."""
     parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, load_dtd=False)
     try:
         return etree.fromstring(f"<entry>{inside}</entry>", parser)

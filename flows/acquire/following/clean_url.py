@@ -1,7 +1,7 @@
 """Cleans a listed address before it is requested: makes it absolute and removes tracking parameters.
 
-config/rules/tracking.toml lists these parameters.  AMP and mobile addresses are requested as listed; parsers.addresses
-decides which addresses are the same page.
+A listed address is one that a feed or sitemap names.  config/rules/tracking.toml lists the parameters (`tracking`).
+AMP and mobile addresses are requested as listed; parsers.addresses decides which addresses are the same page.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ _IN_PATH: Final = re.compile(r";([^/;]*)")
 
 
 def clean_url(url: str, tracking: Family, *, base: str | None = None) -> str | None:
-    """The address to request: absolute, http or https, without fragment and tracking parameters.
+    """Make the address to request of one that a list gives: absolute, without fragment and tracking parameters.
 
-    "/storm?id=7&utm_source=rss#top" on https://herald.example gives "https://herald.example/storm?id=7".  tracking: the
-    rules of config/rules/tracking.toml.  base: address of the document that lists it, for relative links.  A fragment
-    that names the page ("#!...") is kept.  None when it is not an http or https address, or is too long.
+    "/storm?id=7&utm_source=rss#top" on https://herald.example gives "https://herald.example/storm?id=7".  `tracking`:
+    the rules of config/rules/tracking.toml.  `base`: address of the document that lists it, for relative links.  A
+    fragment that names the page ("#!...") is kept.  None when the address is too long or is no http or https address.
     """
     text = without_line_ends(url)
     try:
@@ -45,7 +45,10 @@ def clean_url(url: str, tracking: Family, *, base: str | None = None) -> str | N
 
 
 def absolute(url: str, base: str) -> str:
-    """A listed address, made absolute; unchanged when that fails.  base: the address of the document that lists it."""
+    """Make a listed address absolute; an address with which that fails is returned unchanged.
+
+    `base`: the address of the document that lists it.
+    """
     try:
         return url if _ABSOLUTE.fullmatch(url) else urljoin(base, without_line_ends(url))
     except ValueError:
@@ -53,7 +56,7 @@ def absolute(url: str, base: str) -> str:
 
 
 def _query(parts: SplitResult, tracking: Family) -> str:
-    """The query without tracking parameters; "&amp;" is read as "&", since some feeds escape it twice."""
+    """Return the query without tracking parameters; "&amp;" is read as "&", since some feeds escape it twice."""
     pieces = re.split("([&;])", parts.query.replace("&amp;", "&"))
     kept = [(mark, p) for mark, p in zip(["&", *pieces[1::2]], pieces[::2]) if p and not is_tracking(p, tracking)]
     return "".join(mark + piece for mark, piece in kept)[1:]
@@ -62,6 +65,7 @@ def _query(parts: SplitResult, tracking: Family) -> str:
 def url_key(url: str, rules: AddressRules | None = None) -> str:
     """The key that all addresses of a page share: "http://www.a.example/x/?utm_source=1" gives "a.example/x".
 
-    What is no web address is its own key.  rules: which parts of an address do not matter; None: the shipped rules.
+    A text that is no web address is its own key.  `rules`: which parts of an address do not matter; None: the shipped
+    rules.
     """
     return page_key(url, rules or address_rules(default_rules())) or url

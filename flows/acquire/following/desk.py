@@ -1,6 +1,10 @@
-"""What the work on one outlet in one run shares: client, archive, what is remembered, counts, and remarks for its user.
+"""What the work on one outlet in one run shares: client, archive, notes, counts, and remarks for the user.
 
-`Desk` is passed to whatever reads lists and requests pages.  Reads no list.
+A list is a feed or sitemap.  Notes are what is remembered of lists and pages between runs; counts go into the tally of
+the run; remarks are sentences for the user.  A capture is the result of one request.  A host that refused requests is
+left alone for some time; then it is on trial: one page is requested from it first.  `channel` is how an address was
+found: "feed", "sitemap", or "http" for a page named in sources.toml.  `Desk` is passed to whatever reads lists and
+requests pages; this module reads no list.
 """
 
 from __future__ import annotations
@@ -36,10 +40,7 @@ NO_ADDRESS: Final = "It is not an address that can be requested."
 
 @dataclass(slots=True, kw_only=True)
 class Desk:
-    """The shared state of the work on one outlet in one run: client, archive, notes, settings, counts and remarks.
-
-    Notes are what is remembered between runs; counts go into the tally of the run, remarks are sentences for the user.
-    """
+    """The shared state of the work on one outlet in one run: client, archive, notes, settings, counts and remarks."""
 
     source: Source
     client: Client
@@ -60,7 +61,7 @@ class Desk:
     remarks: list[str] = field(default_factory=list)
     #: How many lists and pages were requested.
     requests: int = 0
-    #: Hosts that were looked up: why each is left alone, None while it is not.
+    #: Each host that was looked up -> why it is left alone; None for a host that may be asked.
     resting: dict[str, str | None] = field(default_factory=dict)
 
     @property
@@ -69,9 +70,9 @@ class Desk:
         return self.now.timestamp()
 
     def is_left_alone(self, url: str) -> bool:
-        """Whether no requests go to this address's host now, since it refused some.
+        """Whether to request nothing from the host of `url` in this run, since it refused earlier requests.
 
-        The first time, a remark says so.  Looked up once for each host, until `look_again`.
+        Looked up once for each host, until `look_again` is called.  The first time, a remark tells the user.
         """
         host = host_of(url)
         if host is None or self.at_once or self.everything:
@@ -83,7 +84,7 @@ class Desk:
         return self.resting[host] is not None
 
     def is_on_trial(self, host: str) -> bool:
-        """Whether the host was left alone for a while and has given no page since, so that one page is tried first."""
+        """Whether a host was left alone for a while and has given no page since; then one page is requested first."""
         return HostNotes(self.notes.memory, host).is_on_trial
 
     def look_again(self) -> None:
@@ -91,25 +92,24 @@ class Desk:
         self.resting.clear()
 
     async def get(self, url: str, ask: Ask) -> Capture:
-        """The capture of one page, rendered when the source has `render` set; raises what Client.get raises."""
+        """Request one page, in a browser when the source has `render` set; raises what Client.get raises."""
         if not self.source.render:
             return await self.client.get(url, ask)
         return await self.rendering.get(self.client, url, ask, self.source)
 
     def lacks_rendering(self, url: str) -> bool:
-        """Whether the source has `render` set but the page was last fetched without: it is to be fetched again.
+        """Whether the source has `render` set but the page was last fetched without a browser.
 
-        Raises ArchiveError when the archive cannot be read.
+        Then the page is fetched again.  Raises ArchiveError when the archive cannot be read.
         """
         if not self.source.render:
             return False
         return is_as_fetched(last_request(url, archive=self.archive, known=self.stories.known))
 
     def problem(self, url: str, channel: str, outcome: str, said: str) -> Capture:
-        """A capture that says why an address was not requested, or why its answer is of no use.
+        """Make a capture that says why an address was not requested, or why the answer from it is of no use.
 
-        channel: how the address was found: "feed", "sitemap", or "http" for one named in sources.toml.  outcome: a code
-        of OUTCOMES.  said: the reason, in one sentence.
+        `channel`: "feed", "sitemap" or "http".  `outcome`: a code of OUTCOMES.  `said`: the reason, in one sentence.
         """
         source = self.source.name or None
         return Capture(
@@ -119,8 +119,7 @@ class Desk:
     async def refuse(self, entry: Entry, channel: str, error: Exception | None = None) -> None:
         """Archive, as a capture, that a listed address cannot be requested, unless an earlier run has already done so.
 
-        channel: "feed", "sitemap", or "http" for a page named in sources.toml.  error: what was raised for the address;
-        None when it is no web address.
+        `error`: what was raised for the address; None when the address is simply no web address.
         """
         said = f"{NO_ADDRESS[:-1]} ({error_words(error)})." if error is not None else NO_ADDRESS
         problem = self.problem(entry.url, channel, "refused_address", said)
@@ -130,7 +129,7 @@ class Desk:
             await self.keep(problem)
 
     async def keep(self, found: Capture) -> tuple[Capture, Stored]:
-        """Archive a page's capture and count its outcome; gives what was archived and how it was stored."""
+        """Archive a page's capture and count its outcome; return what was archived and how it was stored."""
         capture, stored = await self.keeper.keep(found)
         self.counts[capture.outcome] += 1
         if capture.outcome == "no_browser" and (said := f"{self.source.name}: {capture.detail}") not in self.remarks:
@@ -141,9 +140,9 @@ class Desk:
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """A block in which all notes are written, or none if it raises.
+        """A block (`with`) that writes notes: either all that it changes are stored or, when it raises, none.
 
-        Raises ArchiveStopped when they, or the archive, cannot be written.
+        Raises ArchiveStopped when the notes or the archive cannot be written.
         """
         with archive_errors_stop(self.archive), self.notes.memory.at_once():
             yield

@@ -1,8 +1,9 @@
 """Decides which of the addresses that a source lists to request, and tells what the archive knows of an address.
 
-Takes an entry of a feed or sitemap and the captures in the archive (a capture is the result of one request).  To be
-requested are new addresses, those that changed since according to the list, and those whose last request failed;
-next_times decides when.
+Takes an entry of a feed or sitemap and the captures in the archive (a capture is the result of one request, its outcome
+is a code of OUTCOMES).  To be requested are new addresses, those that changed after the last request according to the
+list, and those whose last request failed; next_times decides when.  `known` finds captures of a page under all its
+addresses.  `channel` is how an address was found: "feed", "sitemap", or "http" for a page named in sources.toml.
 """
 
 from __future__ import annotations
@@ -37,27 +38,26 @@ class Due:
 def is_settled(outcome: str, status: int | None) -> bool:
     """Whether a result is final, so that asking again soon would give the same.
 
-    True for a fetched page and for "404 Not Found", False for failures that pass, such as 503.  outcome: a code of
-    OUTCOMES.  status: HTTP status, None when there was no answer.
+    True for a fetched page and for "404 Not Found", False for failures that pass, such as 503.  `outcome`: a code of
+    OUTCOMES.  `status`: the HTTP status; None when there was no answer.
     """
     passing = outcome == "http_error" and status is not None and (status >= 500 or status == 408)
     return outcome == "fetched" or (outcome in _SETTLED and not passing)
 
 
 def last_request(url: str, *, archive: Archive, known: KnownAddresses | None = None) -> CaptureRow | None:
-    """The latest capture of an address, whatever its outcome; None when it was never requested.
+    """Return the latest capture of an address, whatever its outcome; None when it was never requested.
 
-    known: also finds a capture of the same page under another address; None: only this address.
+    With `known`, also a capture of the same page under another address counts.
     """
     own, other = archive.latest(url, tuple(OUTCOMES)), known.latest(url) if known is not None else None
     return max((row for row in (own, other) if row is not None), key=lambda row: row.fetched_at, default=None)
 
 
 def with_validators(url: str, channel: str, *, archive: Archive) -> Due:
-    """The request for an address, by which the server can answer "not modified" if the archive has its page.
+    """Make the request for an address, by which the server can answer "not modified" if the archive has its page.
 
-    It has the validators (ETag, Last-Modified) of the stored page, or none if there is no page.  channel: how the
-    address was found: "feed", "sitemap" or "http".
+    It has the validators (ETag, Last-Modified) of the stored page, or no validators if there is no such page.
     """
     held = archive.latest(url)
     return Due(url, channel, held.etag if held else None, held.last_modified if held else None)
@@ -72,13 +72,13 @@ def due(
     known: KnownAddresses | None = None,
     everything: bool = False,
 ) -> Due | None:
-    """The request for an entry; None when it need not be requested now.
+    """Make the request for an entry; None when the entry need not be requested now.
 
     That is when its page was fetched before and the list reports no later change, or when it failed for good less than
-    a day ago.  channel: how the entry was found; "http" is a page named in sources.toml, which is always requested, at
-    the address named there.  known: finds the page under its other addresses, too; None: only under this one.  A
-    failure at another address says nothing about this one.  everything: request it whatever the archive holds.  Raises
-    ArchiveError when the archive cannot be read.
+    a day ago.  `channel`: "http" (named in sources.toml) is always requested, at the address named there.  `known`:
+    finds the page under its other addresses, too; None: only under this one.  A failure at another address says nothing
+    about this one.  `everything`: request it whatever the archive holds.  Raises ArchiveError when the archive cannot
+    be read.
     """
     if everything:
         return Due(entry.url, channel)
@@ -98,7 +98,7 @@ def due(
 
 
 def _is_due_again(entry: Entry, last: CaptureRow, now: datetime) -> bool:
-    """Whether to request an entry again whose page has a capture: the latest one, `last`."""
+    """Whether to request an entry again whose page was requested before; `last` is the latest capture of it."""
     requested = not_future(datetime.fromisoformat(last.fetched_at), now)
     if last.outcome in ("fetched", "not_modified"):
         return changed_since(requested, entry, now)
@@ -108,18 +108,18 @@ def _is_due_again(entry: Entry, last: CaptureRow, now: datetime) -> bool:
 def changed_since(requested: datetime | None, entry: Entry, now: datetime) -> bool:
     """Whether an entry was published or changed after it was last requested, according to its list.
 
-    requested: the time of the last request; None when it is not known: then any listed time counts as later.
+    `requested`: the time of the last request; None when that time is not known: then any listed time counts as later.
     """
     listed = last_change(entry, now)
     return listed is not None and (requested is None or requested < listed)
 
 
 def last_change(entry: Entry, now: datetime) -> datetime | None:
-    """When an entry was published or changed last, according to its list; None when that is not known."""
+    """When an entry was published or changed last, according to its list; None when the list gives no usable time."""
     times = (not_future(entry.published, now), not_future(entry.modified, now))
     return max((time for time in times if time is not None), default=None)
 
 
 def not_future(moment: datetime | None, now: datetime) -> datetime | None:
-    """The same time; None when there is none, or it is in the future: by a wrong clock, or a mistake in the list."""
+    """Return `moment`; None where it is None or in the future: by a wrong clock, or a mistake in the list."""
     return moment if moment is not None and moment <= now else None

@@ -1,8 +1,10 @@
 """Decides which entries of a list become notes on pages to request.
 
-A list is a feed or sitemap.  A note is what is remembered between runs of a page that is still to be requested; a
-page's forms are its several addresses (such as AMP), its key is what all of them share (parsers.addresses).  Takes the
-entries of one list, gives the notes to store and the entries that have no usable address.  Requests and stores nothing.
+A list is a feed or sitemap.  A note is what is remembered between runs: of a page that is still to be requested
+(PageNote), or of a list (ListNote).  A page's forms are its several addresses (such as AMP), its key is what all of
+them share (parsers.addresses).  `channel` is how a page was found: "feed", "sitemap", or "http" for one named in
+sources.toml; `desk` is what the work on the outlet shares (desk.Desk).  Takes the entries of one list, gives the notes
+to store and the entries that have no usable address.  Requests and stores nothing.
 """
 
 from __future__ import annotations
@@ -24,7 +26,7 @@ from parsers.addresses import form_marks
 _OTHER_SCHEME: Final = re.compile(r"\s*(?!https?:)[a-z][a-z0-9+.-]*:", re.IGNORECASE | re.ASCII)
 
 
-#: What a page that was met in this run is: to be requested, seen before, or named in sources.toml.
+#: What a page is that this run met: to be requested, seen before, or named in sources.toml.
 Met = Literal["wanted", "seen", "named"]
 #: Most addresses of one page that are noted.  Chosen by hand.
 _FORMS: Final = 3
@@ -37,7 +39,7 @@ class Taken:
     channel: str
     #: Notes on pages that are due now, new or changed ones, by key.
     pages: dict[str, PageNote] = field(default_factory=dict)
-    #: Entries that cannot be requested, with the error, None where the address is simply none.
+    #: Entries that cannot be requested, each with the error; None where the address is simply no web address.
     refused: list[tuple[Entry, Exception | None]] = field(default_factory=list)
 
 
@@ -50,11 +52,11 @@ def take(
     note: ListNote | None = None,
     base: str | None = None,
 ) -> None:
-    """Add to `found` the notes on those pages of a list that are to be requested; count the others in `desk.counts`.
+    """Add to `found` the notes on those pages of a list that are to be requested; count the rest in `desk.counts`.
 
-    met: the pages that this run met so far, by key; those of this list are added, so that a page listed several times,
-    also under several addresses, is counted once.  note: on the list; None for pages named in sources.toml.  base: the
-    list's address, for relative links.  Raises ArchiveStopped.
+    `met`: the pages that this run met so far, by key; those of this list are added, so that a page listed several
+    times, also under several addresses, is counted once.  `note`: on the list; None for pages named in sources.toml.
+    `base`: the list's address, for relative links.  Raises ArchiveStopped.
     """
     for entry in entries:
         try:
@@ -66,7 +68,7 @@ def take(
 
 
 def _take(entry: Entry, desk: Desk, met: dict[str, Met], note: ListNote | None, base: str | None, found: Taken) -> None:
-    """Do for one entry what `take` does for all of them."""
+    """Do for one entry what `take` does for a whole list, with the same arguments."""
     url = clean_url(entry.url, desk.addresses.tracking, base=base)
     if url is None and not _OTHER_SCHEME.match(entry.url):
         found.refused.append((entry, None))
@@ -94,9 +96,10 @@ def _take(entry: Entry, desk: Desk, met: dict[str, Met], note: ListNote | None, 
 def _wanted(
     entry: Entry, key: str, channel: str, desk: Desk, note: ListNote | None, waiting: PageNote | None
 ) -> PageNote | None:
-    """The note to store for a listed page that is due now; None when it is not due, or its note needs no change.
+    """Make the note to store for a listed page that is due now.
 
-    channel: how it was found.  note: on the list.  waiting: the note that is stored for the page so far, if any.
+    None when the page is not due, or its stored note needs no change.  `note`: on the list.  `waiting`: the note that
+    is stored for the page so far, if any.
     """
     anew = desk.everything or desk.lacks_rendering(entry.url)
     if waiting is None or channel == "http" or (anew and waiting.wanted_at < desk.moment):
@@ -116,9 +119,9 @@ def _wanted(
 
 
 def _new(entry: Entry, key: str, channel: str, desk: Desk, note: ListNote | None, *, anew: bool) -> PageNote | None:
-    """The first note on a page; None when the archive has the page and it is not due.
+    """Make the first note on a page; None when the archive has the page and it is not due.
 
-    channel: how the page was found.  note: on its list.  anew: request it whatever the archive holds.
+    `note`: on the list that names the page.  `anew`: request the page whatever the archive holds.
     """
     known = desk.stories.known
     found = due(entry, channel, archive=desk.archive, now=desk.now, known=known, everything=anew)
@@ -136,10 +139,10 @@ def _forms(note: PageNote) -> list[str]:
 
 
 def _with_form(note: PageNote, entry: Entry, desk: Desk) -> PageNote | None:
-    """The note on a page with the address of `entry` added to those to try; None when nothing changes.
+    """Add the address of `entry` to those that the note on its page names to be tried; None when nothing changes.
 
     For a new page the main address comes first, before AMP or mobile ones; else the added one comes last.  Nothing
-    changes when the note has the address, or enough of them.
+    changes when the note has the address, or has enough addresses (_FORMS).
     """
     forms = _forms(note)
     if entry.url in forms or note.channel == "http":
@@ -157,7 +160,8 @@ def _with_form(note: PageNote, entry: Entry, desk: Desk) -> PageNote | None:
 def _listed_at(entry: Entry, desk: Desk, note: ListNote | None) -> float | None:
     """When a listed page changed last, in seconds since 1970, according to its list.
 
-    Where the list gives no time: now, if the list was read before, since the page is new in it; else None.
+    `note`: on the list.  Where the list gives no time: now, if the list was read before, since the page is new in it;
+    else None.
     """
     latest = last_change(entry, desk.now)
     if latest is not None:

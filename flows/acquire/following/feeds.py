@@ -1,7 +1,7 @@
 """Reads RSS and Atom feeds into a Listing.
 
-Takes the bytes of a feed; feedparser parses them, malformed ones too.  Fetches nothing: feedparser's own HTTP client is
-not used.
+Takes the bytes of a feed; feedparser parses them, malformed ones too.  In what it gives, the channel is the element
+with the data of the feed itself (its title, its ttl).  Fetches nothing: feedparser's own HTTP client is not used.
 """
 
 from __future__ import annotations
@@ -42,10 +42,10 @@ _TAG: Final = re.compile(rb"<([/!?]?)[^<>]*+>?")
 
 
 def read_feed(body: bytes, *, url: str, content_type: str | None = None) -> Listing:
-    """The pages that a feed lists, in its order.
+    """Read the pages that a feed lists, in its order.
 
-    url: the feed's own address, for relative links.  content_type: as the server declared it.  Raises UnreadableListing
-    when the document is not a feed, is too large, or declares XML entities.
+    `url`: the feed's own address, for relative links.  `content_type`: as the server declared it.  Raises
+    UnreadableListing when the document is not a feed, is too large, or declares XML entities.
     """
     body = body.lstrip(_BLANK)
     refuse_entities(body)
@@ -74,7 +74,10 @@ def read_feed(body: bytes, *, url: str, content_type: str | None = None) -> List
 
 
 def _parsed(body: bytes, headers: dict[str, str]) -> tuple[Any, list[Any], list[Exception]]:
-    """The feed as feedparser gives it, its entries, and the errors of those entries that made feedparser raise."""
+    """Parse a feed: what feedparser gives for it, its entries, and the errors of entries that make feedparser raise.
+
+    `headers`: of the HTTP response, by which feedparser tells the charset and completes relative links.
+    """
 
     def parse(document: bytes) -> Any:
         # Only addresses and times are used; sanitizing the text would take most of the time.
@@ -91,9 +94,10 @@ def _parsed(body: bytes, headers: dict[str, str]) -> tuple[Any, list[Any], list[
 
 
 def _entries(found: list[Any], language: str | None, lost: list[Exception]) -> tuple[list[Entry | None], str]:
-    """The entries (None for one without an address), and half a sentence that counts the unreadable ones.
+    """Read the entries (None for one without an address), and count the unreadable ones in half a sentence.
 
-    found: feedparser's entries.  language: of the feed.  lost: the errors of entries that could not even be parsed.
+    `found`: feedparser's entries.  `language`: of the feed.  `lost`: the errors of entries that feedparser could not
+    even parse.  The half sentence is "" when every entry can be read.
     """
     pages, unread = [], [*lost]
     for one in found:
@@ -106,7 +110,10 @@ def _entries(found: list[Any], language: str | None, lost: list[Exception]) -> t
 
 
 def _good_for(channel: Any) -> float | None:
-    """Seconds for which a feed says that it stays the same (RSS's ttl, RSS 1.0's updatePeriod); None if it does not."""
+    """Seconds for which a feed says that it stays the same; None if it does not say.
+
+    `channel`: what feedparser gives for the feed itself; its `ttl` (RSS) or `updatePeriod` (RSS 1.0) says it.
+    """
     ttl, often = str(channel.get("ttl") or ""), str(channel.get("sy_updatefrequency") or "1")
     if _SMALL_NUMBER.fullmatch(ttl):
         return int(ttl) * 60.0
@@ -133,7 +140,10 @@ def _refuse_pathological(body: bytes) -> None:
 
 
 def _entry(found: Any, language: str | None) -> Entry | None:
-    """A feedparser entry as an Entry; None when it has no address.  language: of the feed, for its dates."""
+    """Make an Entry of an entry that feedparser gives; None without an address.
+
+    `language`: of the feed, for its dates.
+    """
     link = found.get("link") or _permalink(found)
     if not link:
         return None
@@ -150,6 +160,6 @@ def _entry(found: Any, language: str | None) -> Entry | None:
 
 
 def _permalink(found: Any) -> str | None:
-    """The entry's id where that is a web address, as RSS's guid usually is; None for any other."""
+    """The entry's id where that is a web address, as RSS's guid usually is; None for any other id."""
     ident = str(found.get("id") or "")
     return ident if ident.startswith(("http://", "https://")) else None

@@ -1,8 +1,9 @@
 """Follows outlets: requests their feeds, sitemaps and pages that are due, and archives all answers.
 
 Takes sources (the outlets in sources.toml) and gives a SourceTally for each, in which every listed address is counted.
-An error affects only the address, the list or the source in which it happens, and is counted and noted there; only an
-archive that cannot be written ends the run.  Parses no page.
+An error affects only the address, the list (feed or sitemap) or the source in which it happens, and is counted and
+noted there; only an archive that cannot be written ends the run.  The "memory" is what is remembered of outlets between
+runs, a file beside the archive.  Parses no page.
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ ENDED_EARLY: Final = "outlets_ended_early"
 
 @dataclass(frozen=True, slots=True)
 class SourceTally:
-    """The results of following one source in one run."""
+    """What came of following one source in one run."""
 
     source: str
     #: How many listed addresses had each outcome: a code of OUTCOMES for those that were requested, else seen_before,
@@ -72,13 +73,13 @@ def follow_sources(
     apart: bool = False,
     on_capture: OnCapture | None = None,
 ) -> list[SourceTally]:
-    """Follow all sources at the same time, with pauses between requests to one host; a SourceTally for each, in order.
+    """Follow all sources at the same time, with pauses between requests to one host; return a SourceTally for each.
 
-    version: of copydesk, for the User-Agent.  everything: request all listed pages, whatever the archive holds.
-    at_once: request now all lists, and all pages that failed, even if they are not due.  apart: True when the user
-    asked for these pages one by one; then what is remembered of each outlet's lists is neither used nor changed.
-    on_capture: called with every archived capture of a page.  Raises ArchiveStopped when the archive, or what is
-    remembered beside it, cannot be written.
+    The tallies are in the order of the sources.  `version`: of copydesk, for the User-Agent.  `everything`: request all
+    listed pages, whatever the archive holds.  `at_once`: request now all lists, and all pages that failed, even if they
+    are not due.  `apart`: True when the user asked for these pages one by one; then what is remembered of each outlet's
+    lists is neither used nor changed.  `on_capture`: called with every archived capture of a page and how it was
+    stored.  Raises ArchiveStopped when the archive, or what is remembered beside it, cannot be written.
     """
     sources, addresses = [*sources], address_rules(rules)
     with archive_errors_stop(archive):
@@ -124,7 +125,11 @@ async def _follow_all(
     make_rendering: Callable[[], Rendering],
     make_desk: Callable[..., Desk],
 ) -> list[SourceTally]:
-    """Follow all sources at the same time with one client and one browser; the functions make what a run needs."""
+    """Follow all sources at the same time with one client and one browser.
+
+    `make_client`, `make_rendering`: make those two.  `make_desk`: makes the Desk of one source, from what differs
+    between the sources.
+    """
     async with make_client() as client, make_rendering() as rendering:
         now = datetime.now(UTC)
         desks = [
@@ -142,7 +147,7 @@ async def _follow_all(
 
 
 async def _follow_alone(desk: Desk) -> SourceTally:
-    """Follow one outlet as `follow` does; when another process follows it now, only say so in the tally."""
+    """Follow one outlet as `follow` does; while another process follows it, only say so in the tally."""
     name = desk.source.name
     if not name:
         return await follow(desk)
@@ -156,7 +161,7 @@ async def _follow_alone(desk: Desk) -> SourceTally:
 async def follow(desk: Desk) -> SourceTally:
     """Follow one outlet once: read its lists that are due, then request its pages that are due.
 
-    An unexpected error is counted in its tally; raises ArchiveStopped and MemoryUnusable.
+    An unexpected error is counted in the outlet's tally; raises ArchiveStopped and MemoryUnusable.
     """
     try:
         await _follow(desk)
@@ -173,7 +178,7 @@ async def follow(desk: Desk) -> SourceTally:
 
 
 async def _follow(desk: Desk) -> None:
-    """Request the lists of an outlet, then its pages; see `follow`."""
+    """Request the lists of an outlet (feeds and sitemaps), then its pages; see `follow`."""
     lists = Lists(desk)
     named = Taken("http")
     with archive_errors_stop(desk.archive):

@@ -1,7 +1,7 @@
 """Reads JSON Feed (versions 1 and 1.1, jsonfeed.org) into a Listing.
 
-Takes the bytes of a feed; one that was cut off gives the items that are whole.  Follows no next_url: it leads to older
-items.
+Takes the bytes of a feed; of a feed that was cut off it reads the items that are whole.  Does not follow `next_url`,
+which leads to older items.
 """
 
 from __future__ import annotations
@@ -30,9 +30,9 @@ _BROKEN: Final = (ValueError, RecursionError)
 
 
 def read_json_feed(body: bytes) -> Listing:
-    """The pages that a JSON Feed lists, in its order.
+    """Read the pages that a JSON Feed lists, in its order.
 
-    Raises UnreadableListing when the document is JSON of another kind, or none.
+    Raises UnreadableListing when the document is JSON of another kind, or is no JSON.
     """
     found = decode(body)
     text = (found.text if isinstance(found, Decoded) else body.decode("utf-8", "replace")).lstrip("\ufeff \r\n\t")
@@ -50,7 +50,7 @@ def read_json_feed(body: bytes) -> Listing:
 
 
 def _items(text: str) -> tuple[list[Any], str, list[str], dict[str, Any]]:
-    """A feed's items, its declared version, what is wrong with it in words, and the whole object.
+    """Return a feed's items, its declared version, what is wrong with the feed in words, and the whole JSON object.
 
     Of a feed that is broken JSON: the items before the fault, the whole text (in which the version is looked for), the
     error, and an empty object.
@@ -66,7 +66,7 @@ def _items(text: str) -> tuple[list[Any], str, list[str], dict[str, Any]]:
 
 
 def _whole_items(text: str) -> Iterator[Any]:
-    """The items of a broken feed up to the first that cannot be read."""
+    """Yield the items of a broken feed up to the first that cannot be read."""
     begin = _ITEMS.search(text)
     at = begin.end() if begin is not None else len(text)
     while (found := _BETWEEN.match(text, at)) is not None:
@@ -78,7 +78,10 @@ def _whole_items(text: str) -> Iterator[Any]:
 
 
 def _entry(item: dict[str, Any]) -> Entry | None:
-    """One item of a feed; without a url, its id is used if that is an address (JSON Feed 1); None without either."""
+    """Make an Entry of one item of a feed; None when the item has no address.
+
+    Without a `url`, the item's `id` is used if that is an address (as in JSON Feed 1), else its `external_url`.
+    """
     named = [item.get("url"), _address(item.get("id")), item.get("external_url")]
     url = next((one.strip() for one in named if isinstance(one, str) and one.strip()), None)
     if url is None:
@@ -90,7 +93,7 @@ def _entry(item: dict[str, Any]) -> Entry | None:
 
 
 def _address(ident: Any) -> str | None:
-    """An item's id if it is a web address; else None."""
+    """Return an item's `id` if it is a web address; else None."""
     return ident if isinstance(ident, str) and ident.strip().startswith(_WEB) else None
 
 

@@ -1,7 +1,7 @@
 """Reads the times that feeds and sitemaps give, in all the forms in which they come.
 
-Takes the text of a date, gives an aware time in UTC.  None where it is missing, impossible or cannot be told without
-guessing: a wrong time would hide changes of a page, or have it fetched in every run.  Uses no clock.
+Takes the text of a date, gives an aware time in UTC.  Gives None where the date is missing, impossible, or can be read
+in two ways: a wrong time would hide changes of a page, or have it fetched in every run.  Uses no clock.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from parsers.dates.read_date import read_date
 
 #: ISO 8601 with a day, as sitemaps, Atom and JSON Feed want it; most dates are of this form.
 _ISO: Final = re.compile(r"\d{4}-\d\d-\d\d(?:\Z|[T ])", re.ASCII)
-#: A year or a month alone, as sitemaps may give them (W3C "Date and Time Formats"): its beginning is meant.
+#: A year or a month alone, as sitemaps may give them (W3C "Date and Time Formats"): its start is meant.
 _YEAR_OR_MONTH: Final = re.compile(r"((?:19|20)\d\d)(?:-(\d\d))?", re.ASCII)
 #: Time since 1970 in seconds, thousandths or millionths, from 2001 on (ten digits).
 _EPOCH: Final = re.compile(r"([1-9]\d{9})(\d{3}|\d{6})?(?:\.\d*)?", re.ASCII)
@@ -25,9 +25,10 @@ _LONGEST: Final = 160
 
 
 def list_moment(text: str | None, *, language: str | None = None) -> datetime | None:
-    """The time in a date of a feed or sitemap, in UTC; UTC is assumed without a zone, midnight without a time.
+    """Read a date of a feed or sitemap as a time in UTC; UTC is assumed without a zone, midnight without a time.
 
-    language: of the list, as it declares it (BCP 47), for dates whose order of day and month it decides.
+    None where the text holds no date.  `language`: of the list, as it declares it (BCP 47), for dates whose order of
+    day and month it decides.
     """
     said = (text or "").strip()
     if not said or len(said) > _LONGEST:
@@ -39,7 +40,10 @@ def list_moment(text: str | None, *, language: str | None = None) -> datetime | 
 
 
 def _stated(said: str, language: str | None) -> datetime:
-    """The time that a text states; raises ValueError, TypeError, IndexError or OverflowError where it states none."""
+    """Read the time that the text `said` states.
+
+    Raises ValueError, TypeError, IndexError or OverflowError when it states no time.
+    """
     if found := _EPOCH.fullmatch(said):
         return datetime.fromtimestamp(int(found[1]), UTC)
     if found := _YEAR_OR_MONTH.fullmatch(said):

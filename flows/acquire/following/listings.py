@@ -1,7 +1,7 @@
 """The content of a feed or sitemap: addresses of pages with their times, and addresses of further sitemaps.
 
-Holds the values that all readers of lists give, and what these readers share: a check against XML entities, and
-unpacking gzip and UTF-16.  Reads no list.
+Holds the values that all modules give that read a feed or sitemap (here called a list), and what these modules share: a
+check against XML entities, and unpacking gzip and UTF-16.  Reads no list.
 """
 
 from __future__ import annotations
@@ -17,14 +17,17 @@ from typing import Final
 
 from parsers.decoding.utf16 import utf16_codec
 
-#: Bytes by which UTF-16 without a byte order mark is told.
+#: How many bytes are looked at to recognise UTF-16 without a byte order mark.
 _LOOKED_AT: Final = 1_024
 #: What an XML declaration says about the encoding.
 _ENCODING: Final = re.compile(r"""(\A\s*<\?xml[^>]*?)\sencoding\s*=\s*["'][^"']*["']""")
 
 
 class UnreadableListing(Exception):
-    """The document is not a feed or sitemap, or would exhaust memory or time; the message is one sentence."""
+    """Raised for a document that is no feed or sitemap, or would exhaust memory or time.
+
+    The message is one sentence.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,7 @@ class Entry:
 
     @property
     def latest(self) -> datetime | None:
-        """The later of the two times; None when neither is known."""
+        """The later of the times `published` and `modified`; None when neither is known."""
         known = [moment for moment in (self.published, self.modified) if moment is not None]
         return max(known, default=None)
 
@@ -77,9 +80,9 @@ def refuse_entities(body: bytes) -> None:
 
 
 def unpacked_list(body: bytes, limit: int) -> bytes:
-    """The bytes of a list, unpacked where they are packed with gzip, and in UTF-8 where they are in UTF-16.
+    """Return the bytes of a list, unpacked where they are packed with gzip, and in UTF-8 where they are in UTF-16.
 
-    limit: most bytes.  Raises UnreadableListing when they are more, or cannot be unpacked.
+    `limit`: most bytes after unpacking.  Raises UnreadableListing when there are more, or they cannot be unpacked.
     """
     if not body.startswith(b"\x1f\x8b"):
         return _in_utf8(body)
@@ -94,7 +97,7 @@ def unpacked_list(body: bytes, limit: int) -> bytes:
 
 
 def _in_utf8(body: bytes) -> bytes:
-    """The bytes as UTF-8 when they are UTF-16, without the encoding that the XML declaration names; else unchanged."""
+    """Convert UTF-16 to UTF-8 and remove the encoding that the XML declaration names; other bytes stay unchanged."""
     if body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         codec: str | None = "utf-16"
     else:

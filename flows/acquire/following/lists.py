@@ -1,9 +1,10 @@
 """Requests the feeds and sitemaps of one outlet that are due, and stores notes on the wanted pages that they name.
 
 A list is a feed or sitemap; its channel is "feed" or "sitemap", as sources.toml calls it.  Notes are what is remembered
-between runs.  Those on a list's pages are stored together with the list's validators (ETag, Last-Modified), in one
-transaction: so an answer "not modified" never hides a page that was not requested yet, however long that takes.
-Requests no page.
+of lists and pages between runs.  Those on a list's pages are stored together with the list's validators (ETag,
+Last-Modified), in one transaction: so an answer "not modified" never hides a page that was not requested yet, however
+long that takes.  `note` is the note on the list at hand, `answer` the capture (result of the request) of it, `queue`
+the sitemaps to request in this run.  Requests no page.
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ class Lists:
     """Reads the feeds and sitemaps of one outlet in one run."""
 
     desk: Desk
-    #: The keys of the pages that a list has named, or sources.toml, and what they were counted as.
+    #: The keys of the pages that a list or sources.toml has named -> what the page was counted as.
     met: dict[str, Met] = field(default_factory=dict)
 
     async def read(self) -> None:
@@ -64,7 +65,7 @@ class Lists:
             self.desk.remarks.append(f"{name}: {queue.left:,} further sitemaps were left for the next run.")
 
     async def _read_if_due(self, url: str, channel: str, queue: SitemapQueue) -> bool:
-        """Request and read one list if it is due; gives whether it was requested."""
+        """Request and read one list if it is due; return whether it was requested."""
         desk = self.desk
         note = desk.notes.list_at(url) or new_list(desk.source.name, url, channel, desk.moment)
         if not queue.is_due(note):
@@ -76,7 +77,10 @@ class Lists:
 
     @asynccontextmanager
     async def _errors_noted(self, note: ListNote) -> AsyncIterator[None]:
-        """A block that reads one list; an error in it is noted on the list and remarked on, and not raised."""
+        """A block (`async with`) that reads one list; an error in it is noted and remarked on instead of raised.
+
+        ArchiveStopped and MemoryUnusable are raised all the same.
+        """
         try:
             yield
         except (ArchiveStopped, MemoryUnusable):
@@ -107,7 +111,7 @@ class Lists:
             await self._take(note, listing, answer, queue)
 
     async def _answer(self, note: ListNote, channel: str) -> Capture:
-        """Request a feed or sitemap, with its validators while they are recent enough to be trusted."""
+        """Request a feed or sitemap, with its validators while they are recent enough to be trusted (_BELIEVED_FOR)."""
         desk = self.desk
         young = note.read_at is not None and 0 <= desk.moment - note.read_at < _BELIEVED_FOR
         believed = young and not desk.everything
@@ -133,7 +137,7 @@ class Lists:
         )
 
     def _remark(self, listing: Listing, answer: Capture) -> None:
-        """Count what is wrong with a list that can be read all the same, and remark on it."""
+        """Count the flaws of a list that could be read in spite of them, and remark on them."""
         desk = self.desk
         if listing.nameless:
             desk.counts["no_address"] += listing.nameless
@@ -150,7 +154,7 @@ class Lists:
     async def _take(self, note: ListNote, listing: Listing, answer: Capture, queue: SitemapQueue) -> None:
         """Store notes on the pages and sitemaps that a list names, and in the note on the list that it was read now.
 
-        listing: the content of the list.  answer: the request's, with its validators.  queue: gets the sitemaps.
+        `listing`: the content of the list.  `answer`: has the list's new validators.  `queue`: is told of the sitemaps.
         """
         desk = self.desk
         found = Taken(answer.channel)
@@ -179,12 +183,12 @@ class Lists:
         await self._archive(answer)
 
     async def _refuse(self, found: Taken) -> None:
-        """Archive that entries cannot be requested."""
+        """Archive that the entries in `found.refused` cannot be requested, each as a capture."""
         for entry, error in found.refused:
             await self.desk.refuse(entry, found.channel, error)
 
     async def _failed(self, note: ListNote, answer: Capture) -> None:
-        """Archive that a list could not be had, and note when it is tried again."""
+        """Archive that a list could not be fetched or read, and note when it is tried again."""
         await self._archive(answer)
         self._keep(failed_list(note, self.desk.moment, self.desk.settings.follow, answer.outcome))
 
@@ -193,12 +197,12 @@ class Lists:
             self.desk.notes.keep_list(note)
 
     async def _archive(self, answer: Capture) -> None:
-        """Archive the answer to the request for a list, without its body: when it was requested, and the outcome."""
+        """Archive when a list was requested and with which outcome; the body of the answer is left out."""
         await self.desk.keeper.keep(replace(answer, body=None))
 
 
 def _groups(entries: tuple[Entry, ...]) -> Iterator[tuple[Entry, ...]]:
-    """The entries in groups of _AT_A_TIME."""
+    """Yield the entries in groups of _AT_A_TIME."""
     waiting = iter(entries)
     while some := tuple(islice(waiting, _AT_A_TIME)):
         yield some

@@ -1,8 +1,9 @@
 """Decides when a list or a page is requested next, from the note on it; pure arithmetic, no clock.
 
-A note is what is remembered of a list or page between runs.  A list is requested as often as it has new entries.  A
-page that changed is requested again at set ages; a failing one after an hour, a day, a week.  Times are seconds since
-1970, spans are seconds.
+A list is a feed or sitemap.  A note is what is remembered of a list or page between runs.  A list is requested as often
+as it has new entries.  A page that changed is requested again at set ages; a failing one after an hour, a day, a week.
+Times are seconds since 1970, spans are seconds.  `settings` is the section [follow] of the settings; `outcome` is a
+code of OUTCOMES.
 """
 
 from __future__ import annotations
@@ -25,14 +26,14 @@ _OF_THE_GAP: Final = 1 / 4
 _SEEN_OFTEN: Final = 4
 #: Outcomes whose first failure counts as several in a row: outcome -> number.
 _FROM_THE_START: Final = {"render_failed": 2}
-#: Weight of the latest distance in the usual one: some ten of them count.
+#: Weight of the latest distance in the usual one, a moving average: some ten distances count.
 _LATEST: Final = 0.2
 
 
 def list_after(note: ListNote, now: float, settings: Following, *, brought: bool) -> ListNote:
-    """The note on a list after it was read or found unchanged, with the time of its next request.
+    """Change the note on a list that was read or found unchanged: it gets the time of the list's next request.
 
-    brought: whether it had new entries.
+    `brought`: whether the list had new entries.
     """
     if note.brought_at is None:
         note = replace(note, brought_at=now)
@@ -67,28 +68,34 @@ def _declared(note: ListNote, now: float) -> float:
 def is_due(next_at: float | None, now: float, settings: Following) -> bool:
     """Whether a list or page is to be requested now.
 
-    next_at: the time of its next request; None: never.  A time too far ahead was stored by a wrong clock, and counts as
-    due.
+    `next_at`: the time of its next request; None: never.  A time further ahead than `farthest` was stored by a wrong
+    clock, and counts as due.
     """
     return next_at is not None and not now < next_at <= now + farthest(settings)
 
 
 def farthest(settings: Following) -> float:
-    """The longest time in seconds that a next request can lie ahead; one further ahead was stored by a wrong clock."""
+    """The longest time in seconds that a next request can lie ahead.
+
+    A stored time that is further ahead comes from a wrong clock.
+    """
     return max(settings.list_most, settings.failed_again[-1], *settings.page_again)
 
 
 def failed_list(note: ListNote, now: float, settings: Following, outcome: str) -> ListNote:
-    """The note on a list that could not be fetched or read: asked hourly on the first day, then daily, then weekly."""
+    """Change the note on a list that could not be fetched or read: it gets the time of the next attempt.
+
+    By default a failing list is asked hourly on the first day, then daily, then weekly.
+    """
     since = since_then(note.failing_since, now)
     wait = step_by_age(settings.failed_again, now - since)
     return replace(note, asked_at=now, failing_since=since, outcome=outcome, next_at=now + wait)
 
 
 def fetched_page(note: PageNote, now: float, settings: Following, *, changed: bool, young: bool) -> PageNote | None:
-    """The note on a page that was just fetched or is unchanged; None when it is not to be requested again.
+    """Change the note on a page that was just fetched or is unchanged; None when the page is not to be requested again.
 
-    changed: whether its content is new.  young: whether its story is of the last days, so that it may change again.
+    `changed`: whether its content is new.  `young`: whether its story is of the last days, so that it may change again.
     """
     if not changed or not young:
         return None
@@ -104,7 +111,7 @@ def fetched_page(note: PageNote, now: float, settings: Following, *, changed: bo
 def _asked_enough(failures: int, outcome: str, settings: Following) -> bool:
     """Whether a page has failed often enough to be given up.
 
-    That is as often as it is requested within `give_up` seconds.  With fewer failures in so much time, a clock jumped
+    That is as often as it is requested within `give_up` seconds.  Fewer failures in that time mean that a clock jumped
     or the machine was off for a month: then it is not given up yet.
     """
     passed = sum(total <= settings.give_up for total in accumulate(settings.failed_again))
@@ -112,7 +119,7 @@ def _asked_enough(failures: int, outcome: str, settings: Following) -> bool:
 
 
 def failed_page(note: PageNote, now: float, settings: Following, outcome: str) -> PageNote:
-    """The note on a page that could not be fetched: due in an hour, a day, a week; given up after a month.
+    """Change the note on a page that could not be fetched: due in an hour, a day, a week; given up after a month.
 
     A page on which the browser failed waits longer from the start, since rendering costs much.  A page for which no
     browser was there waits an hour each time, since the fault is not its own.

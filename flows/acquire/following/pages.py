@@ -1,8 +1,10 @@
 """Requests the pages of one outlet that are due, archives every answer, and notes when each is requested next.
 
 The notes are what is remembered of pages between runs.  They are written after the answers are on disk: when a run is
-killed in between, the next one finds in the archive what was done already.  Pages are those that lists named, and those
-that sources.toml names (channel "http").  Reads no list.
+killed in between, the next one finds in the archive what was done already.  Pages are those that lists (feeds and
+sitemaps) named, and those that sources.toml names (channel "http").  A page's forms are its several addresses, its key
+is what they share.  A host that refused requests is left alone for some time, then it is tried with one page.  Reads no
+list.
 """
 
 from __future__ import annotations
@@ -28,7 +30,7 @@ from flows.errors import error_words
 
 @dataclass(frozen=True, slots=True)
 class _Done:
-    """The result of one request."""
+    """The result of one request for a page."""
 
     note: PageNote
     outcome: str
@@ -47,13 +49,13 @@ class Pages:
     named: list[PageNote]
     #: Keys of the pages that lists named in this run.
     met: Container[str]
-    #: What was found done already, by a run that was killed or by another source.
+    #: Results of this run's requests, and of those that a run that was killed, or another source, had made before.
     done: list[_Done] = field(default_factory=list)
     #: Keys of pages that the source does not want any more.
     unwanted: list[str] = field(default_factory=list)
 
     async def request(self) -> None:
-        """Request the pages that are due, up to the limit of the source; the others are left for the next run."""
+        """Request the pages that are due, up to the limit of the source; further ones are left for the next run."""
         desk = self.desk
         desk.look_again()  # a list may have been refused meanwhile
         with desk.writing():
@@ -76,7 +78,7 @@ class Pages:
                 desk.notes.drop_page(key)
 
     async def _request(self, wanted: list[PageNote]) -> None:
-        """Request these pages.  On a host that was left alone before, first only one; the others if that succeeds."""
+        """Request these pages.  On a host that was left alone before, first only one; the rest if that one succeeds."""
         desk = self.desk
         hosts = {note.key: host_of(note.url) for note in wanted}
         on_trial = {host for host in {*hosts.values()} if host and desk.is_on_trial(host)}
@@ -94,14 +96,14 @@ class Pages:
 
     @property
     def _times(self) -> tuple[float, float]:
-        """The time of the run, and the latest time that a next request can have; both in seconds since 1970."""
+        """The time of the run, and the latest believable time of a next request; both in seconds since 1970."""
         return self.desk.moment, self.desk.moment + farthest(self.desk.settings.follow)
 
     def _name(self) -> None:
         """Clear up the stored notes on pages that sources.toml names: of these only failures are remembered.
 
-        They are requested in every run, so that no note need say when; a note says only that the last request failed.
-        A note from the time when a list named the page is dropped or adapted.
+        These pages are requested in every run, so that no note need say when; a note says only that the last request
+        failed.  A note from the time when a list named the page is dropped or adapted.
         """
         notes = self.desk.notes
         for note in self.named:
@@ -112,12 +114,15 @@ class Pages:
                 notes.keep_page(replace(waiting, url=note.url, channel=note.channel))
 
     def _named_no_more(self) -> list[str]:
-        """Keys of stored notes on pages that sources.toml named once and names no more."""
+        """Keys of stored notes on pages that sources.toml once named and names no more."""
         named = {note.key for note in self.named}
         return [note.key for note in self.desk.notes.named_pages() if note.key not in named]
 
     def _is_time(self, note: PageNote) -> bool:
-        """Whether to request in this run a page that sources.toml names: yes, unless it failed and is not due yet."""
+        """Whether to request in this run a page that sources.toml names: yes, unless it failed and is not due yet.
+
+        Pages on a host that is left alone wait, too; a page that waits is counted as "not_due".
+        """
         desk = self.desk
         waiting = desk.notes.page(note.key)
         its_time = waiting is None or is_due(waiting.next_at, desk.moment, desk.settings.follow)
@@ -127,10 +132,10 @@ class Pages:
         return False
 
     def _due(self, most: int) -> list[PageNote]:
-        """At most so many notes on pages that are due; those on hosts that are left alone are passed over.
+        """Choose at most `most` notes on pages that are due; those on hosts that are left alone are passed over.
 
-        Pages that an earlier run has already requested go to `done`, those that the source no longer wants to
-        `unwanted`.
+        Pages that an earlier run has already requested go to `self.done`, those that the source no longer wants to
+        `self.unwanted`.
         """
         desk, found, seen = self.desk, list[PageNote](), 0
         while len(found) < most:
@@ -154,7 +159,7 @@ class Pages:
     def _was_done(self, note: PageNote) -> _Done | None:
         """The result of a request that was made after the note was written; None if the page is still to be requested.
 
-        It was made by a run that was killed before it could change the note, or by another source.
+        Such a request was made by a run that was killed before it could change the note, or by another source.
         """
         if self.desk.everything or note.wanted_at >= self.desk.moment:
             return None
@@ -207,14 +212,17 @@ class Pages:
         return _Done(note, capture.outcome, capture.status, _time(capture), stored.new)
 
     def _with_validators(self, note: PageNote) -> Due:
-        """The request for a page, with the validators of the stored page unless the page is new."""
+        """Make the request for a page, with the validators of the stored page unless the page is new.
+
+        Validators are the ETag and Last-Modified by which a server can answer "not modified".
+        """
         if self.desk.everything or note.why == NEW:
             return Due(note.url, note.channel)
         with archive_errors_stop(self.desk.archive):
             return with_validators(note.url, note.channel, archive=self.desk.archive)
 
     def _settle(self, done: _Done) -> None:
-        """Store when a page is requested next, or drop its note; if it was not even requested, keep its note."""
+        """Store when a page is requested next, or drop its note; if the page was not even requested, keep the note."""
         desk, note, at = self.desk, done.note, done.at.timestamp()
         following: PageNote | None
         if _was_not_asked(done.outcome, done.status):
@@ -232,14 +240,14 @@ class Pages:
     def _failing(self, note: PageNote) -> PageNote:
         """The note that counts a page's failures so far.
 
-        For a page that sources.toml names that is the stored note, if there is one, since `note` was made anew in this
+        For a page that sources.toml names this is the stored note, if there is one, since `note` was made anew in this
         run.
         """
         waiting = self.desk.notes.page(note.key) if note.channel == "http" else None
         return waiting or note
 
     def _is_young(self, note: PageNote, at: float) -> bool:
-        """Whether a page's story is only some days old, so that it may still change.
+        """Whether a page's story is only some days old at the time `at`, so that it may still change.
 
         Counts from when its list says that it changed last.  A page without such a time counts as old: it may be of any
         age.
@@ -250,7 +258,7 @@ class Pages:
 
 @dataclass(frozen=True, slots=True)
 class _Listed:
-    """The keys of the pages that a source lists: those named in this run, and those with a stored note."""
+    """A container of the keys of the pages that a source lists: named in this run, or with a stored note."""
 
     pages: Pages
 
@@ -259,7 +267,7 @@ class _Listed:
 
 
 def _was_not_asked(outcome: str, status: int | None) -> bool:
-    """Whether a page was not even requested: its host is left alone, or there is no browser to render it."""
+    """Whether a page was not even requested, so that its note stays: its host is left alone, or there is no browser."""
     return outcome == "host_resting" or (outcome == "no_browser" and status is None)
 
 

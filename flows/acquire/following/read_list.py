@@ -1,7 +1,7 @@
 """Reads a list of pages of any kind: RSS, Atom, JSON Feed, sitemap, sitemap index or text, packed with gzip or not.
 
 Takes the bytes of one document and decides by their content what it is: outlets serve feeds where sitemaps should be
-and the reverse, and servers declare any media type.  An HTML page is refused with a message that says so.  Fetches
+and the reverse, and servers declare any media type.  Refuses an HTML page with a message that says so.  Fetches
 nothing.
 """
 
@@ -19,7 +19,7 @@ from flows.acquire.kinds import looks_like_html
 #: Bytes in which the root element is looked for; before it there may be comments and a stylesheet.
 _HEAD: Final = 65_536
 _BLANK: Final = b"\xef\xbb\xbf \r\n\t\f\v"
-#: The beginning of an object or a list, not of a message in brackets.
+#: The start of a JSON object or list; a message in brackets ("[error]") does not match.
 _JSON: Final = re.compile(rb"""\{|\[\s*(?:["{\[\]\d-]|\Z)""")
 _COMMENT: Final = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
 _ROOT: Final = re.compile(
@@ -27,7 +27,7 @@ _ROOT: Final = re.compile(
     rb"|<!doctype\s+(?P<page>html)\b",
     re.IGNORECASE,
 )
-#: What a document in each place is not, for a sentence.
+#: Channel -> the first half of the sentence that says what a document at that place is not.
 _NEITHER: Final = {
     "feed": "The document is neither an RSS nor an Atom feed",
     "sitemap": "The document is no sitemap",
@@ -35,10 +35,10 @@ _NEITHER: Final = {
 
 
 def read_list(body: bytes, *, channel: str, url: str, content_type: str | None, limit: int) -> Listing:
-    """The pages and further sitemaps that a document lists.
+    """Read the pages and further sitemaps that a document lists.
 
-    channel: what the user called it, "feed" or "sitemap"; counts only where the content leaves it open.  url: its
-    address, for relative links.  content_type: as the server declared it.  limit: most bytes, unpacked.  Raises
+    `channel`: what the user called it, "feed" or "sitemap"; counts only where the content leaves it open.  `url`: its
+    address, for relative links.  `content_type`: as the server declared it.  `limit`: most bytes, unpacked.  Raises
     UnreadableListing, whose message says what the document is.
     """
     text = unpacked_list(body, limit)
@@ -53,7 +53,10 @@ def read_list(body: bytes, *, channel: str, url: str, content_type: str | None, 
 
 
 def kind_of_list(text: bytes) -> str | None:
-    """What a document in UTF-8 or ASCII is: "feed", "sitemap", "json" or "html"; None when its bytes do not tell."""
+    """Tell what a document in UTF-8 or ASCII is: "feed", "sitemap", "json" or "html".
+
+    None when its bytes leave it open.
+    """
     head = text[:_HEAD].lstrip(_BLANK)
     if _JSON.match(head):
         return "json"

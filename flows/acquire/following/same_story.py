@@ -1,8 +1,9 @@
 """Tells right before a request that it is not needed any more: this run got the same page from another address.
 
-That two addresses are one story may show only when one is requested: it redirects, or its page declares the other.
-Takes every answer of the run; is asked before each request leaves, also before one that follows a redirect.  Requests
-nothing.
+That two addresses are one story may show only when one of them is requested: it redirects, or its page declares the
+other (canonical link and the like).  Takes every answer of the run (`note`); is asked before each request leaves
+(`needless`), also before one that follows a redirect.  A key is what all addresses of a page share (parsers.addresses).
+Requests nothing.
 """
 
 from __future__ import annotations
@@ -22,12 +23,12 @@ from flows.archive.declared_forms import believed_keys, declared_forms
 from flows.archive.known_addresses import KnownAddresses
 from parsers.addresses import AddressRules, is_front
 
-#: An address is believed to be of the page that declares it when no second page of the run declares it, too.
+#: How many pages of the run may declare an address for it to be believed that the address is theirs.
 _ONE_PAGE: Final = 1
 
 
 class SameStories:
-    """The pages this run fetched, by all addresses that led to them or that they declare; shared by all sources."""
+    """The pages this run fetched, by every address that led to them or that they declare; shared by all sources."""
 
     def __init__(self, archive: Archive, known: KnownAddresses, rules: AddressRules, now: datetime) -> None:
         self.known = known
@@ -38,9 +39,9 @@ class SameStories:
         self._said: defaultdict[str, dict[str, str]] = defaultdict(dict)
 
     def note(self, answer: Capture) -> str | None:
-        """Remember a fetched page under its addresses; gives those that it declares, for Capture.declared.
+        """Remember a fetched page under its addresses; return those that the page declares, for Capture.declared.
 
-        Gives None for an answer without a page.
+        None for an answer without a page.
         """
         last = self.known.key(answer.url)
         if answer.outcome != "fetched" or last is None:
@@ -53,14 +54,14 @@ class SameStories:
         return declared
 
     def needless(self, entry: Entry, channel: str, asked: str, listed: Container[str]) -> Callable[[str], bool]:
-        """The function for Ask.needless, which says of an address about to be requested that it is not needed any more.
+        """Make the function for Ask.needless, which says of an address about to be requested whether it is needless.
 
-        entry: the listed page that the request is for.  channel: how it was listed.  asked: its address.  listed: keys
-        of the pages that the source lists.  The function says so of `asked` when this run has already got its page from
-        another address.  Where `asked` redirects, it gets the next address, and says so if that is a listed page that
-        this run has got, or an article in the archive that is not due.  Other redirects are followed: many addresses
-        may lead to one login page, and each is to be reported.  The function raises ArchiveStopped when the archive
-        cannot be read.
+        `entry`: the listed page that the request is for.  `channel`: how it was listed.  `asked`: its address.
+        `listed`: keys of the pages that the source lists.  The function returns True for `asked` when this run has
+        already got its page from another address.  Where `asked` redirects, it gets the next address, and returns True
+        if that is a listed page that this run has got, or an article in the archive that is not due.  Other redirects
+        are followed: many addresses may lead to one login page, and each is to be reported.  The function raises
+        ArchiveStopped when the archive cannot be read.
         """
 
         def is_needless(url: str) -> bool:
@@ -74,7 +75,7 @@ class SameStories:
         return is_needless
 
     def remember(self, asked: str, met: str) -> None:
-        """Store that `asked` redirects to `met`, the address of an archived page, so that later runs do not request it.
+        """Store that `asked` redirects to `met`, the address of an archived page; later runs do not request `asked`.
 
         Raises ArchiveStopped when that cannot be written.
         """
@@ -86,7 +87,7 @@ class SameStories:
                 self.known.add_alias(asked, held)
 
     def _fetched(self, url: str) -> str | None:
-        """The address at which this run requested the page that `url` leads to; None when it has not got that page."""
+        """The address at which this run requested the page that `url` leads to; None when the run has not got it."""
         key = self.known.key(url) or url
         said = self._said.get(key, {})
         return self._own.get(key) or (next(iter(said.values())) if len(said) == _ONE_PAGE else None)
@@ -94,7 +95,7 @@ class SameStories:
     def _is_held(self, entry: Entry, channel: str) -> bool:
         """Whether an entry's page is an article of the archive that need not be requested now.
 
-        channel: how the entry was found.
+        `channel`: how the entry was found ("feed", "sitemap" or "http").
         """
         key = self.known.key(entry.url)
         if key is None or is_front(key) or not self.known.is_article(entry.url):

@@ -1,7 +1,8 @@
 """Decides which sitemap of an outlet to request next: those that the user named, then those that sitemap indexes name.
 
-Takes the notes on them (what is remembered between runs).  Of those that indexes name, sitemaps that were never read or
-have changed come first, the latest first; then those that their index calls unchanged.  Requests nothing.
+Takes the notes on them (what is remembered of lists, that is feeds and sitemaps, between runs).  Of those that indexes
+name, sitemaps that were never read or have changed come first, the latest first; then those that their index calls
+unchanged.  Requests nothing.
 """
 
 from __future__ import annotations
@@ -24,21 +25,24 @@ _DEEPEST: Final = 3
 
 @dataclass(slots=True)
 class SitemapQueue:
-    """The sitemaps of one outlet to request in this run, each given once."""
+    """The sitemaps of one outlet to request in this run; `next` returns each of them once."""
 
     desk: Desk
-    #: Addresses that the user named and that were not given yet.
+    #: Addresses that the user named and that `next` has not returned yet.
     named: list[str] = field(default_factory=list)
-    #: Addresses that were given.
+    #: Addresses that `next` has returned.
     given: set[str] = field(default_factory=set)
-    #: Those that indexes name and that are due, the next one first; None: to be looked up.
+    #: Notes on the sitemaps that indexes name and that are due, the next one first; None: to be looked up.
     waiting: list[ListNote] | None = None
 
     def __post_init__(self) -> None:
         self.named = [*dict.fromkeys(self.desk.source.sitemaps)]
 
     def is_due(self, note: ListNote) -> bool:
-        """Whether a list is to be requested in this run: its time has come, and its host is not left alone."""
+        """Whether a list is to be requested in this run: its time has come, and its host is not left alone.
+
+        A host that refused requests is left alone for some time.
+        """
         desk = self.desk
         is_time = desk.everything or desk.at_once or is_due(note.next_at, desk.moment, desk.settings.follow)
         return is_time and not desk.is_left_alone(note.address)
@@ -58,7 +62,7 @@ class SitemapQueue:
             notes.drop_list(address)
 
     def next(self) -> str | None:
-        """The address of the sitemap to request next; None when there is none left."""
+        """Return the address of the sitemap to request next; None when no sitemap is left."""
         if self.named:
             found = self.named.pop(0)
         elif waiting := self._waiting():
@@ -86,9 +90,10 @@ class SitemapQueue:
         return self.waiting
 
     def named_by(self, index: str, sitemaps: Iterable[Entry]) -> list[ListNote]:
-        """The notes to store on the sitemaps that an index names; those that are new or changed are due now.
+        """Make the notes to store on the sitemaps that an index names; those that are new or changed are due now.
 
-        Forgets those that it names no more.  Those below too many indexes are left out, and said to be.
+        Drops the notes on sitemaps that the index named before and names no more.  Sitemaps below too many indexes
+        (_DEEPEST) are left out, and a remark says so.
         """
         desk = self.desk
         known = {note.address: note for note in desk.notes.lists()}
@@ -104,9 +109,10 @@ class SitemapQueue:
         return [self._told(known.get(url), entry, index) for url, entry in entries.items() if url not in users]
 
     def _told(self, note: ListNote | None, entry: Entry, index: str) -> ListNote:
-        """The note on a sitemap with what its index says of it: due now if it is new or changed.
+        """Write into the note on a sitemap what its index says of it: it is due now if it is new or changed.
 
-        note: the stored one; None for a new sitemap.  entry: of the sitemap in the index.
+        `note`: the stored one; None for a new sitemap.  `entry`: what the index says of the sitemap.  `index`: the
+        index's address.
         """
         desk = self.desk
         note = note or new_list(desk.source.name, entry.url, "sitemap", desk.moment, named_by=index)
@@ -118,7 +124,7 @@ class SitemapQueue:
 
 
 def _indexes_above(address: str, known: Mapping[str, ListNote]) -> int:
-    """How many indexes lie above a list, at most _DEEPEST.  known: all notes by their addresses."""
+    """How many indexes lie above a list, at most _DEEPEST.  `known`: all notes on lists by their addresses."""
     count, note = 0, known.get(address)
     while note is not None and note.named_by is not None and count < _DEEPEST:
         count, note = count + 1, known.get(note.named_by)
@@ -126,7 +132,7 @@ def _indexes_above(address: str, known: Mapping[str, ListNote]) -> int:
 
 
 def _is_unmoved(note: ListNote) -> bool:
-    """Whether the index says that a sitemap has not changed since it was last read."""
+    """Whether the index says that a sitemap has not changed since it was last read, so that it can wait."""
     read = note.asked_at is not None and note.read_at is not None
     return read and note.told_at is not None and note.told_at <= (note.asked_at or 0.0)
 
@@ -135,7 +141,7 @@ def _latest_first(note: ListNote) -> tuple[bool, bool, float, float]:
     """The sort key of a sitemap: changed ones first, the latest of them first; those that are unchanged last.
 
     Between these come those without a time, and those that failed, in the order of their last requests: so each gets
-    its turn, and some that are gone do not keep the others waiting.
+    its turn, and a few that are gone do not hold up the rest.
     """
     asked = note.asked_at or 0.0
     if _is_unmoved(note) or note.told_at is None or note.failing_since is not None:

@@ -1,7 +1,7 @@
 """Reads sitemaps (sitemaps.org 0.9), sitemap indexes and news sitemaps into a Listing; XML or text, gzipped or not.
 
-Takes the bytes of one document; what is no well-formed XML is read entry by entry.  Fetches nothing: sitemap libraries
-fetch every sitemap of an index, without our pauses; here the caller requests only those that changed.
+Takes the bytes of one document; a document that is no well-formed XML is read entry by entry.  Fetches nothing: sitemap
+libraries fetch every sitemap of an index, without our pauses; here the caller requests only those that changed.
 """
 
 from __future__ import annotations
@@ -33,13 +33,13 @@ _BLANK: Final = b" \r\n\t\f\v"
 
 @dataclass(slots=True)
 class _Latest:
-    """Collects entries and keeps the latest of them, up to the limit; counts those that it left out."""
+    """Collects entries and keeps the latest of them, at most _MOST; counts those that it left out."""
 
     entries: list[Entry] = field(default_factory=list)
     added: int = 0
 
     def add(self, entry: Entry) -> None:
-        """Add an entry; drop the oldest ones when there are too many."""
+        """Add an entry; drop the oldest ones when there are twice as many as the limit."""
         self.added += 1
         self.entries.append(entry)
         if len(self.entries) >= 2 * _MOST:
@@ -51,15 +51,15 @@ class _Latest:
 
     @property
     def left_out(self) -> int:
-        """How many entries were added beyond the limit."""
+        """How many of the added entries are left out, since they are beyond the limit."""
         return max(0, self.added - _MOST)
 
 
 def read_sitemap(body: bytes, *, limit: int) -> Listing:
-    """The pages or further sitemaps that a sitemap lists, the latest first where it gives times.
+    """Read the pages or further sitemaps that a sitemap lists, the latest first where it gives times.
 
-    limit: most bytes, unpacked.  Raises UnreadableListing when the document is not a sitemap, is too large, or declares
-    XML entities.
+    `limit`: most bytes, unpacked.  Raises UnreadableListing when the document is not a sitemap, is too large, or
+    declares XML entities.
     """
     text = unpacked_list(body, limit)
     refuse_entities(text)
@@ -82,9 +82,9 @@ def read_sitemap(body: bytes, *, limit: int) -> Listing:
 
 
 def _listing(entries: Iterator[tuple[str, Any]], *, flaw: str | None = None) -> Listing:
-    """A Listing of these entries, each given as its kind ("url" or "sitemap") and its element.
+    """Make a Listing of these entries, each given as its kind ("url" or "sitemap") and its element.
 
-    flaw: why the document is no well-formed XML; None when it is.  Only entries of a document with a flaw may be
+    `flaw`: why the document is no well-formed XML; None when it is.  Only entries of a document with a flaw may be
     unreadable (None for the element).
     """
     pages, further = _Latest(), _Latest()
@@ -102,7 +102,7 @@ def _listing(entries: Iterator[tuple[str, Any]], *, flaw: str | None = None) -> 
 
 
 def _plain(text: bytes) -> Listing:
-    """The pages of a text sitemap, which has one address a line."""
+    """Read the pages of a text sitemap, which has one address a line."""
     lines = (line.strip() for line in text.decode("utf-8-sig", "replace").splitlines())
     pages = [Entry(line) for line in lines if line.startswith(("http://", "https://"))]
     if not pages:
@@ -111,7 +111,7 @@ def _plain(text: bytes) -> Listing:
 
 
 def _entries(text: bytes) -> Iterator[tuple[str, Any]]:
-    """Each <url> and <sitemap> in order, as its kind and its element.  Frees each element after its use."""
+    """Yield each <url> and <sitemap> in order, as its kind and its element.  Frees each element after its use."""
     events = etree.iterparse(
         BytesIO(text), events=("end",), resolve_entities=False, no_network=True, load_dtd=False, recover=False
     )
@@ -130,7 +130,7 @@ def _name(element: Any) -> str:
 
 
 def _entry(element: Any) -> Entry | None:
-    """The entry in an element; None when it has no address."""
+    """Read the entry in an element; None when the element has no address."""
     found: dict[str, str] = {}
     for child in element.iter():
         # The first one is the page's; an image's <loc> comes after it.

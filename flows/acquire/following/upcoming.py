@@ -1,6 +1,7 @@
 """Tells what is requested next of an outlet, when and why: for `copydesk sources due`.
 
-Takes the notes on its lists and pages, gives values in the order of their times.  Requests and changes nothing.
+Takes the notes on its lists (feeds and sitemaps) and pages, which are what is remembered of them between runs.  Gives
+an Upcoming for each, in the order of their times.  Requests and changes nothing.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ class Upcoming:
     every: float | None
     failures: int
     outcome: str | None
-    #: None: not before its list says that it changed.
+    #: The time of that request; None: not before its list says that the page changed.
     next_at: float | None
     why: str
 
@@ -44,9 +45,10 @@ class Upcoming:
 def upcoming(
     source: Source, notes: Notes, *, now: float, most: int, rests: Mapping[str, float] | None = None
 ) -> list[Upcoming]:
-    """At most so many lists and pages of a source, those that are due first.
+    """Choose at most `most` lists and pages of a source, those that are due first.
 
-    now: in seconds since 1970.  rests: until when hosts are left alone; what lies there is not requested before.
+    `now`: in seconds since 1970.  `rests`: host -> until when it is left alone, since it refused requests; what lies on
+    it is not requested before.
     """
     known = notes.lists()
     met = {note.address for note in known}
@@ -65,14 +67,14 @@ def upcoming(
 
 
 def _after_rest(one: Upcoming, until: float | None) -> Upcoming:
-    """The same, not before its host is asked again.  until: when that is; None: its host is not left alone."""
+    """Put one request off until `until`, when its host is asked again; None: its host is not left alone."""
     if until is None or one.next_at is None or one.next_at >= until:
         return one
     return replace(one, next_at=until, why=f"{one.why}; its host is left alone until then")
 
 
 def _of_list(note: ListNote) -> Upcoming:
-    """When and why a list is requested next, from the note on it."""
+    """Tell when and why a list is requested next, from the note on it."""
     every = note.next_at - note.asked_at if note.asked_at is not None else None
     if note.asked_at is None:
         why = "its index names it, never asked yet"
@@ -91,7 +93,7 @@ def _of_list(note: ListNote) -> Upcoming:
 
 
 def _of_page(note: PageNote) -> Upcoming:
-    """When and why a page is requested next, from the note on it."""
+    """Tell when and why a page is requested next, from the note on it."""
     asked = note.wanted_at if note.why in (FAILED, YOUNG, GIVEN_UP) else None
     every = note.next_at - asked if asked is not None and note.next_at is not None else None
     why = f"failed {number(note.failures, 'time')}" if note.why == FAILED else _WHY[note.why]

@@ -1,7 +1,9 @@
 """Recognises an answer that a site sends instead of the page: a bot challenge, a refusal, or a request to log in.
 
 Takes status, headers, body and address, and `blocks`, the rules in config/rules/blockpages.toml; gives the rule that
-matches, or None.  Does nothing to get around a challenge.
+matches, or None.  Such a rule says in its key `part` what it searches: the headers, the address, the title, or (without
+`part`) the body.  "Plain strings" are those that any text must contain that a rule's regular expression matches; they
+are searched first, as that is much faster.  Does nothing to get around a challenge.
 """
 
 from __future__ import annotations
@@ -19,21 +21,21 @@ from flows.archive.captures import Capture
 from parsers.required_text import Plain, plain, required
 from parsers.rules import FAMILIES_KEPT, Family, Rule
 
-#: Bytes of a body that the rules search; challenge pages are short and say so early.
+#: Bytes of a body that the rules search; challenge pages are short and tell what they are at the start.
 _HEAD: Final = 20_000
 #: Characters of text beside links and forms that a page with nothing but a form to log in has at most.  Chosen by hand:
 #: greeting and terms have some 300, an article has more.
 _LITTLE_TEXT: Final = 800
 #: Bytes of the largest page that is looked at as one with nothing but a form.
 _LARGEST: Final = 500_000
-#: The beginning of a rule that searches titles alone, and the bytes of a title that it searches.
+#: How the pattern of a rule starts that searches titles alone, and the bytes of a title that it searches.
 _TITLE: Final = "<title>"
 _LONGEST_TITLE: Final = 600
 _TAG: Final = re.compile(r"<[^<>]*+>")
 #: Kind of the automata here: with it they look at 32 bytes at a time, and take a tenth of the time of other kinds.  It
 #: passes over what overlaps with something that was found; whether there is anything at all is told all the same.
 _FAST: Final = MatchKind.LeftmostFirst
-#: How the title and the headings of a page may begin, which say what it is, in all spellings.
+#: How the tags of the title and the headings of a page may start, in all spellings; these texts say what the page is.
 _HEADINGS: Final = BytesAhoCorasick([b"<ti", b"<Ti", b"<tI", b"<TI", b"<h1", b"<H1"], _FAST)
 _TITLES: Final = BytesAhoCorasick([_TITLE.encode()], _FAST)
 _HEADING_NAMES: Final = (b"title", b"h1")
@@ -45,7 +47,7 @@ _LOGIN_FIELDS: Final = (
 
 
 def block_mark(blocks: Family, *, status: int, headers: tuple[tuple[str, str], ...], body: bytes) -> str | None:
-    """Id of the first rule that recognises a challenge or refusal; None for an answer that may be a page.
+    """The id of the first rule that recognises a challenge or refusal; None for an answer that may be a page.
 
     A rule searches the first 20,000 bytes of the body, or, with `part = "header"`, the headers, written as lines "name:
     value" in lower case.  A rule with `statuses` applies only to answers with one of these HTTP statuses.
@@ -67,26 +69,26 @@ class _Mark:
     rule: Rule
     #: "header", "title" or "body".
     part: str
-    #: In small letters; it must hold one of each.
+    #: The plain strings in small letters: a text that matches holds at least one string of each of these sets.
     needs: tuple[tuple[bytes, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class _Marks:
-    """The rules that look at headers, titles and bodies, prepared for a fast search."""
+    """The rules that search headers, titles and bodies, prepared for a fast search."""
 
     all: tuple[_Mark, ...]
-    #: Finds the most telling words of those that search bodies; None when one of these needs no word.
+    #: Finds the most telling strings of the rules that search bodies; None when one of these rules needs no string.
     words: BytesAhoCorasick | None
 
     def may_be_in(self, lowered: bytes) -> bool:
-        """Whether any rule about bodies can match; False saves trying them.  lowered: the body in small letters."""
+        """Whether any rule about bodies can match; False saves trying them.  `lowered`: the body in small letters."""
         return self.words is None or bool(self.words.find_matches_as_indexes(lowered))
 
 
 @lru_cache(FAMILIES_KEPT)
 def _marks(blocks: Family) -> _Marks:
-    """The rules of a family, prepared for a fast search; made once for each family."""
+    """Prepare the rules of a family that search headers, titles and bodies for a fast search; once for each family."""
     found = []
     for rule in blocks.rules:
         if rule.data.get("part") in (None, "header"):
@@ -99,17 +101,20 @@ def _marks(blocks: Family) -> _Marks:
 
 
 def _most_telling(needs: tuple[tuple[bytes, ...], ...]) -> tuple[bytes, ...]:
-    """The set to search a page for first, of several of which a page must hold a string each.
+    """Choose, of several sets of which a page must hold one string each, the set to search a page for first.
 
     It is the set whose shortest string is longest, as long strings are rare; empty when a page need hold nothing.
 
-        ((b"ab", b"cdefg"), (b"xyz", b"captcha"))  ->  (b"xyz", b"captcha")
+       ((b"ab", b"cdefg"), (b"xyz", b"captcha"))  ->  (b"xyz", b"captcha")
     """
     return max(needs, key=lambda strings: min(map(len, strings), default=0), default=())
 
 
 def _as_bytes(sets: Plain) -> Iterator[tuple[bytes, ...]]:
-    """The sets of strings as bytes, without those that are not all ASCII: bytes.lower() changes only ASCII letters."""
+    """Yield the sets of strings as bytes, without sets that are not all ASCII.
+
+    They are compared with text that bytes.lower() has put in small letters, which changes only ASCII letters.
+    """
     for strings in sets:
         # A challenge that writes its k or s with the twins that these letters have outside of ASCII is missed.
         if all(string.isascii() for string in strings):
@@ -126,7 +131,7 @@ class _Look:
 
     @classmethod
     def at(cls, headers: tuple[tuple[str, str], ...], body: bytes) -> _Look:
-        """The parts of an answer with these headers and this body."""
+        """Make the parts of an answer with these headers and this body."""
         lines = "\n".join(f"{name}: {value}" for name, value in headers).lower().encode("utf-8", "replace")
         head = body[:_HEAD]
         lowered = head.lower()
@@ -134,7 +139,7 @@ class _Look:
         return cls((lines, lines), (title.lower(), title), (lowered, head))
 
     def finds(self, mark: _Mark) -> bool:
-        """Whether a rule matches: its plain strings are there, and then its pattern is found."""
+        """Whether a rule matches: its plain strings are there, and its pattern is found, too."""
         lowered, asis = getattr(self, mark.part)
         for strings in mark.needs:
             for string in strings:
@@ -147,19 +152,20 @@ class _Look:
 
 
 def _titles_of(head: bytes, lowered: bytes) -> Iterator[bytes]:
-    """For each "<title>" in a page, the bytes from there on, as many as a rule about titles searches.
+    """Yield, for each "<title>" in a page, the bytes from there on, as many as a rule about titles searches.
 
-    A page has one title of its own, and its SVG pictures may have more.  lowered: the page in small letters.
+    A page has one title of its own, and its SVG pictures may have more.  `head`: the first bytes of the page.
+    `lowered`: the same in small letters.
     """
     for _, at, _ in _TITLES.find_matches_as_indexes(lowered):
         yield head[at : at + _LONGEST_TITLE]
 
 
 def wall_address(blocks: Family, requested: str, reached: str) -> Rule | None:
-    """The rule by which the address reached asks for a login, a subscription or consent; None when no rule does.
+    """Find the rule by which the address `reached` asks for a login, a subscription or consent; None when no rule does.
 
-    requested: the address of the page that redirected there.  A rule that matches this address as well does not count:
-    on its site, pages have such addresses.
+    `requested`: the address of the page that redirected there.  A rule that matches this address as well does not
+    count: on its site, pages have such addresses.
     """
     for rule in _rules(blocks, "address"):
         if rule.pattern.search(reached) and not rule.pattern.search(requested):
@@ -168,7 +174,7 @@ def wall_address(blocks: Family, requested: str, reached: str) -> Rule | None:
 
 
 def login_form(blocks: Family, page: Capture) -> Rule | None:
-    """The rule that says that a page is a form to log in and nothing else; None for any other page."""
+    """Find the rule that says that a page is a form to log in and nothing else; None for any other page."""
     body = page.body or b""
     if len(body) > _LARGEST:
         return None
@@ -188,7 +194,7 @@ def _rules(blocks: Family, part: str) -> tuple[Rule, ...]:
 
 
 def _titles(body: bytes) -> list[str]:
-    """The first title and the first h1 of a page, those that are there."""
+    """The texts of the first `title` and the first `h1` element of a page, of those that it has."""
     body = body[:_HEAD]
     places: dict[bytes, int] = {}
     for _, place, _ in _HEADINGS.find_matches_as_indexes(body):

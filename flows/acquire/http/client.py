@@ -1,8 +1,9 @@
 """Requests pages over HTTP: heeds robots.txt, pauses between requests to a host, bounds size and time.
 
-Takes an address, gives a Capture (the page, or why there is none): what went wrong is its outcome, never an exception.
-Redirects are followed here, not by aiohttp, so that robots.txt and pauses hold for each hop.  Requests no private
-addresses.  Writes nothing to disk.
+Takes an address and an Ask (the options of one request), gives a Capture (the page, or why there is none): what went
+wrong is its outcome (a code) and its detail (a sentence), never an exception.  Redirects are followed here, not by
+aiohttp, so that robots.txt and pauses hold for each hop.  A host that refused requests is left alone for some time
+("rests").  Requests no private addresses.  Writes nothing to disk.
 """
 
 from __future__ import annotations
@@ -49,9 +50,9 @@ _LEFT: Final[ContextVar[Callable[[], None]]] = ContextVar("left")
 
 
 class NotNeeded(Exception):
-    """Raised when the caller's Ask.needless says, right before a request leaves, that it is not needed any more.
+    """Raised when Ask.needless says, right before a request leaves, that it is not needed any more.
 
-    url: the address that would have been requested.
+    `url`: the address that would have been requested.
     """
 
     def __init__(self, url: str) -> None:
@@ -76,11 +77,11 @@ class Client:
         heed_rests: bool = True,
         room: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
-        """memory: keeps robots.txt files and hosts between runs; None: only for this run.
+        """`memory`: keeps robots.txt files and hosts between runs; None: only for this run.
 
-        rests: for how many seconds a host that refuses is left alone, the first, second ... time.  heed_rests: False:
-        request also from hosts that an earlier run left alone.  room: waits until there is memory for one more answer;
-        None: no wait.
+        `rests`: for how many seconds a host that refuses is left alone, the first, second ... time.  `heed_rests`:
+        False: request also from hosts that an earlier run left alone.  `room`: waits until there is memory for one more
+        answer; None: no wait.
         """
         self._settings = settings
         self._memory = memory or Memory(None)
@@ -103,7 +104,7 @@ class Client:
         return self
 
     def _open_session(self, *, allow_private: bool) -> aiohttp.ClientSession:
-        """A session of aiohttp.  allow_private: whether it may connect to private addresses."""
+        """Open a session of aiohttp.  `allow_private`: whether it may connect to private addresses."""
         settings = self._settings
         factory = socket_factory(allow_private=allow_private)
         return aiohttp.ClientSession(
@@ -128,9 +129,9 @@ class Client:
             await session.close()
 
     async def get(self, url: str, ask: Ask) -> Capture:
-        """The capture of one address, redirects followed.
+        """Request one address and follow its redirects; return the capture of the last answer.
 
-        Raises NotNeeded when ask.needless says so, ArchiveStopped when that cannot read the archive, MemoryUnusable
+        Raises NotNeeded when `ask.needless` says so, ArchiveStopped when that cannot read the archive, MemoryUnusable
         when the notes on hosts cannot be kept.  Every other error is the capture's outcome.
         """
         try:
@@ -141,7 +142,7 @@ class Client:
             return _failed(url, "unreadable", f"Asking for it failed ({error_words(error)}).")
 
     async def _follow(self, url: str, ask: Ask) -> Capture:
-        """Request an address and all to which it leads, by a redirect or an empty page; gives the last answer."""
+        """Request an address and all to which it leads, by a redirect or an empty page; return the last answer."""
         chain: list[str] = []
         for _ in range(self._settings.redirects + 1):
             answer = await self._one(url, ask, heed_robots=True)
@@ -160,7 +161,7 @@ class Client:
     async def _one(self, url: str, ask: Ask, *, heed_robots: bool) -> Capture:
         """Request one address when robots.txt allows it and its host's pause is over.
 
-        Tries again after a temporary failure; follows no redirect.
+        Tries again after a temporary failure; follows no redirect.  `heed_robots`: False for robots.txt itself.
         """
         host = host_of(url)
         if host is None:
@@ -194,7 +195,10 @@ class Client:
         return answer
 
     def _gate(self, host: str, delay: float) -> HostGate:
-        """The gate of a host, made at its first request.  delay: least seconds between two requests from now on."""
+        """Return the gate of a host, made at its first request.
+
+        `delay`: least seconds between two requests from now on.
+        """
         settings = self._settings
         if host not in self._gates:
             notes = HostNotes(self._memory, host, rests=self._rests)
@@ -213,8 +217,8 @@ class Client:
     async def robots(self, url: str, *, allow_private: bool | None = None) -> Robots:
         """The robots.txt rules of the site of an http or https address; the file is requested once a run at most.
 
-        allow_private: as in Ask.  A file that was read through a private address is not used for requests that may not
-        connect to one.
+        `allow_private`: as in Ask.  A file that was read through a private address is not used for requests that may
+        not connect to one.
         """
         private = self._settings.allow_private if allow_private is None else allow_private
         parts = urlsplit(url)
@@ -226,7 +230,10 @@ class Client:
         return known.result() if known.done() else await asyncio.shield(known)
 
     async def _objection(self, url: str, gate: HostGate, ask: Ask) -> tuple[str, str] | None:
-        """Outcome and sentence when robots.txt forbids an address, else None; its pause is kept from now on."""
+        """Return outcome and sentence when robots.txt forbids an address, else None.
+
+        From now on the host's gate keeps the pause that robots.txt asks for.
+        """
         robots = await self.robots(url, allow_private=ask.allow_private)
         gate.heed_crawl_delay(min(robots.crawl_delay(), self._settings.longest_crawl_delay))
         return robots.objection(url)
@@ -235,7 +242,10 @@ class Client:
         return self._settings.allow_private if ask.allow_private is None else ask.allow_private
 
     async def _fetch_robots(self, origin: str, *, allow_private: bool) -> Robots:
-        """The rules of an origin's robots.txt, from the stored copy while that is good, else requested."""
+        """Return the rules of an origin's robots.txt, from the stored copy while that is good, else requested.
+
+        `origin`: scheme and host, as in "https://herald.example/".
+        """
         copy = remembered(self._memory, origin)
         if copy.is_good(_now().timestamp()):
             return copy.permissions()
@@ -259,7 +269,7 @@ class Client:
     async def _ask(self, url: str, ask: Ask, left: Callable[[], None]) -> Capture:
         """Send one request, and read the answer; an error becomes the capture's outcome.
 
-        left: called when the request has been sent, as the host's pause counts from then.
+        `left`: called when the request has been sent, as the host's pause counts from then.
         """
         session = self._sessions[self._may_be_private(ask)]
         conditions = {"If-None-Match": ask.etag, "If-Modified-Since": ask.last_modified}
@@ -275,10 +285,10 @@ class Client:
 
 
 class _Leaving(aiohttp.ClientRequest):
-    """A request of aiohttp that calls the function in the context variable _LEFT when it has been sent.
+    """A request of aiohttp that calls the function in the context variable _LEFT when the request has been sent.
 
     That is after DNS look-up and handshake; the pause before the next request counts from then.  aiohttp's own traces
-    tell it a moment too early, and cost a tenth of a request's time for events that nobody uses.
+    report it a moment too early, and cost a tenth of a request's time for events that nobody uses.
     """
 
     async def send(self, conn: Connection) -> aiohttp.ClientResponse:
@@ -296,7 +306,7 @@ def _failed(url: str, outcome: str, detail: str) -> Capture:
 
 
 def _target(answer: Capture) -> str | None:
-    """The absolute target of a redirect, without fragment; None when the answer is not a redirect."""
+    """The absolute address to which a redirect leads, without fragment; None when the answer is not a redirect."""
     location = (answer.header("Location") or "").strip() if answer.status in REDIRECTS else ""
     if not location:
         return None

@@ -1,6 +1,7 @@
 """Says why a request got no answer: no host of that name, a certificate, a refused connection, a private address.
 
-Takes the error that aiohttp raised; gives an outcome and a sentence.  Requests nothing, decides nothing.
+Takes the error that aiohttp raised; gives an outcome (a code of OUTCOMES) and a sentence.  Requests nothing, decides
+nothing.
 """
 
 from __future__ import annotations
@@ -27,10 +28,10 @@ _CERTIFICATES: Final = {
     62: "is for another host",
     64: "is for another host",
 }
-#: Of all others, OpenSSL's own words.
+#: The words for all other codes, with OpenSSL's own message.
 _OTHER: Final = "is not to be trusted ({})"
-#: What aiohttp says of answers that announce two lengths, none that is one, or another one than they have; and of a
-#: header that is too long, of which it shows the beginning.
+#: What aiohttp says of answers that announce two lengths, no valid one, or another one than they have; and of a
+#: header that is too long, of which it shows the start.
 _LENGTH: Final = ("Content-Length", "Data after `Connection: close`", "chunk size")
 _LONG_HEADER: Final = "Got more than"
 _NOT_PUBLIC: Final = (
@@ -67,7 +68,7 @@ def no_answer(error: Exception) -> tuple[str, str]:
 
 
 def _odd_answer(message: str) -> tuple[str, str]:
-    """The outcome and one sentence for an answer that aiohttp refuses.  message: its own words."""
+    """The outcome and one sentence for an answer that aiohttp refuses.  `message`: its own words."""
     if message.startswith(_LONG_HEADER):
         return "unreadable", "One of the headers of the answer is longer than any that is read."
     why = printable(message.partition("\n")[0].rstrip(": "))
@@ -77,7 +78,7 @@ def _odd_answer(message: str) -> tuple[str, str]:
 
 
 def _certificate(error: aiohttp.ClientConnectorCertificateError) -> str:
-    """What is wrong with a server's certificate, in one sentence."""
+    """What is wrong with a server's certificate, as the end of a sentence: "has expired"."""
     inner = error.certificate_error
     code = inner.verify_code if isinstance(inner, ssl.SSLCertVerificationError) else None
     words = getattr(inner, "verify_message", None) or inner
@@ -85,7 +86,7 @@ def _certificate(error: aiohttp.ClientConnectorCertificateError) -> str:
 
 
 def _unknown_host(error: aiohttp.ClientConnectorDNSError) -> tuple[str, str]:
-    """The outcome and one sentence when a name was not found: there is none, or the look-up itself failed."""
+    """The outcome and one sentence when a name was not found: there is no such host, or the look-up itself failed."""
     found = error.os_error
     if isinstance(found, socket.gaierror) and found.errno in _NO_NAME:
         return "no_such_host", f"There is no host named {printable(error.host)}."

@@ -17,7 +17,10 @@ _NOT_KEPT: Final = re.compile(r"(?<![\w-])no-(?:cache|store)(?![\w-])", re.IGNOR
 
 
 def stated_lifetime(answer: Capture) -> float | None:
-    """Seconds for which an answer may be used again; 0 when not at all, or expired; None when it does not say."""
+    """Seconds for which an answer may be used again, by its headers; None when they do not say.
+
+    0 when it may not be used again at all, or has expired.
+    """
     control = answer.header("Cache-Control") or ""
     if _NOT_KEPT.search(control):
         return 0.0

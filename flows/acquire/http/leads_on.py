@@ -1,7 +1,8 @@
 """Recognises a page without content that only leads to another one: by meta refresh, a Refresh header, or a script.
 
-Takes a fetched page; gives the address and how it leads there.  A page with a text of its own leads nowhere.  Runs no
-script, requests nothing.
+Takes a fetched page; gives the address to which the page leads, and how.  "Refresh" is what makes a browser load
+another address after some seconds; "its own text" is what own_text.py gives.  A page with enough text of its own leads
+nowhere.  Runs no script, requests nothing.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from flows.archive.captures import Capture
 #: Most seconds after which a refresh counts as a redirect.  Pages that tell their reader first wait some seconds; those
 #: that show themselves anew wait a minute at least.
 _SOON: Final = 10
-#: Most characters of its own text that a page has which leads on by a refresh, and by a script: "This page has moved".
+#: Most characters of its own text that a page may have to lead on by a refresh, and by a script: "This page has moved".
 _LITTLE_TEXT, _HARDLY_TEXT = 400, 200
 #: Bytes of the largest page that leads on by a script; in use are some hundreds.
 _LARGEST_STUB: Final = 20_000
@@ -35,7 +36,7 @@ _MAY_BE_META: Final = BytesAhoCorasick(
 _BEFORE: Final = len(b"http-e")
 #: A refresh as a quick look finds it, in small letters, which few pages pass.
 _META: Final = re.compile(rb"""http-equiv\s*=\s*["']?\s*refresh""")
-#: The seconds in the content of one, where they stand as usual.
+#: The seconds in the content of a refresh, where they stand at the usual place.
 _SECONDS: Final = re.compile(rb"""\bcontent\s*=\s*["']?\s*(\d{1,9})(?![\d.])""")
 _LITERAL: Final = r"""\s*(?P<quote%s>["'])(?P<url%s>(?:[^"'\\\s]|\\/){1,2000})(?P=quote%s)\s*"""
 _PLACE: Final = r"(?:(?:window|self|top|parent|document)\s*\.\s*)*location"
@@ -56,16 +57,16 @@ _LEADS: Final = re.compile(rf"\b{_PLACE}(?:\s*\.\s*href)?\s*=[^=]|\b{_PLACE}\s*\
 
 @dataclass(frozen=True, slots=True)
 class Onward:
-    """The address to which a page leads, and by what means."""
+    """The address to which a page leads, and by which means."""
 
-    #: None when only its script knows.
+    #: The address; None when the page leads on by a script that does not show it.
     url: str | None
     #: For a sentence: "by ...".
     how: str
 
 
 def leads_on(page: Capture) -> Onward | None:
-    """Where a page without content of its own leads; None for a page with content, or one that leads nowhere."""
+    """Tell where a page without content of its own leads; None for a page with content, or one that leads nowhere."""
     if page.media_type in ("text/plain", "text/markdown"):
         return None
     # Without the zero bytes of UTF-16, as the quick looks search it; the tree is read from the page itself.
@@ -89,7 +90,8 @@ def leads_on(page: Capture) -> Onward | None:
 def _may_refresh_soon(body: bytes) -> bool:
     """Whether a page may hold a meta refresh of a few seconds, as pages that only lead on do.
 
-    A slow one only shows the same page anew.  Searches the bytes, to save building the tree; True is only a suspicion.
+    A slow refresh only shows the same page anew.  Searches the bytes, to save building the tree; True is only a
+    suspicion.
     """
     for _, place, _ in _MAY_BE_META.find_matches_as_indexes(body):
         begin, end = body.rfind(b"<", 0, place), body.find(b">", place)
@@ -107,7 +109,7 @@ def _may_refresh_soon(body: bytes) -> bool:
 def _refreshes(tree: Any, *, also_without_script: bool) -> list[str]:
     """The content of each meta refresh of a page, such as "0; url=/news".
 
-    also_without_script: whether those inside <noscript> count.  They do not in a page that needs scripts, where they
+    `also_without_script`: whether those inside <noscript> count.  They do not in a page that needs scripts, where they
     may lead to a request to turn scripts on.
     """
     metas = (meta for meta in tree.iter("meta") if (meta.get("http-equiv") or "").strip().lower() == "refresh")
@@ -116,9 +118,10 @@ def _refreshes(tree: Any, *, also_without_script: bool) -> list[str]:
 
 
 def _target(said: str, base: str) -> str | None:
-    """The absolute address in the content of a refresh, such as "0; url=/news"; None in one of over ten seconds.
+    """Find the absolute address in the content of a refresh, such as "0; url=/news".
 
-    said: the content.  base: the address for relative ones.
+    `said`: the content.  `base`: the address for relative ones.  None without an address, or for a refresh after more
+    than ten seconds.
     """
     found = _REFRESH.match(said)
     if found is None or int(found[1][:9] or 0) > _SOON:
@@ -130,13 +133,13 @@ def _target(said: str, base: str) -> str | None:
 
 
 def _base(tree: Any, url: str) -> str:
-    """The address for relative links of a page: that in its <base>, else its own."""
+    """The address for relative links of a page: that in its <base>, else the page's own."""
     element = next(tree.iter("base"), None)
     return _joined(url, element.get("href") or "") or url if element is not None else url
 
 
 def _joined(base: str, url: str) -> str | None:
-    """The absolute address; None when it is no web address."""
+    """The absolute address of `url`; None when that is no web address.  `base`: the address for relative ones."""
     try:
         found = urljoin(base, url.strip()).partition("#")[0]
         return found if urlsplit(found).scheme in ("http", "https") and urlsplit(found).hostname else None
@@ -149,7 +152,7 @@ def _same(url: str, other: str) -> bool:
 
 
 def _scripts(tree: Any) -> list[str] | None:
-    """The texts of a page's scripts; None when it also loads scripts or holds data for them: then it is a real page."""
+    """The texts of a page's scripts; None when it also loads scripts or holds data for them, as a real page does."""
     found = []
     for script in tree.iter("script"):
         kind = (script.get("type") or "").lower()
@@ -160,9 +163,9 @@ def _scripts(tree: Any) -> list[str] | None:
 
 
 def _by_script(scripts: list[str], base: str, own: str) -> Onward | None:
-    """Where a page's scripts lead; None when they lead nowhere.
+    """Tell where a page's scripts lead; None when they lead nowhere.
 
-    base: the address for relative ones.  own: the page's address.
+    `base`: the address for relative ones.  `own`: the page's address.
     """
     if len(scripts) == 1 and (only := _ONLY_LEADS.fullmatch(scripts[0])):
         url = _joined(base, (only["url1"] or only["url2"]).replace("\\/", "/"))

@@ -1,6 +1,7 @@
-"""The text of a page without its links, forms and frame: a page with hardly any only leads on, or asks to log in.
+"""The text of a page outside its links, forms and frame; a page with hardly any only leads on, or asks to log in.
 
-Takes a fetched page, gives its tree and that text.  Decides nothing; the parsers read articles.
+The frame is what all pages of a site have: header, navigation, footer.  Takes a fetched page, gives its tree of
+elements and that text.  Decides nothing; the parsers read articles.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from flows.archive.captures import Capture
 from parsers import Rejection
 from parsers.decoding.decode import decode
 
-#: Elements whose text is not the page's own: not shown, or as on all pages of the site.
+#: Elements whose text is not the page's own: it is not shown, or it is the same on all pages of the site.
 _NOT_OWN: Final = {
     *("head", "title", "script", "style", "noscript", "template", "svg", "iframe"),
     *("nav", "header", "footer", "button", "select", "option", "label", "a"),
@@ -22,7 +23,7 @@ _NOT_OWN: Final = {
 
 
 def page_of(page: Capture) -> Any:
-    """The tree of a fetched page, None when it cannot be read."""
+    """Parse a fetched page into its tree of lxml elements; None when it cannot be read."""
     decoded = decode(page.body or b"", charset=page.charset)
     if isinstance(decoded, Rejection):
         return None
@@ -40,7 +41,7 @@ def text_of_its_own(tree: Any) -> str:
 
 
 def _collect(tree: Any, parts: list[str]) -> None:
-    """Add to `parts` the texts of an element and of all below it, without elements such as links and forms."""
+    """Add to `parts` the texts of an element and of all elements below it, without those such as links and forms."""
     walk = [(tree, False)]
     while walk:
         element, left = walk.pop()

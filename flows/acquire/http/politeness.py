@@ -1,7 +1,9 @@
 """Limits the requests to one host: few at a time, with pauses, and none after too many refusals.
 
-One HostGate for each host and run; what outlasts the run stands in the host's notes (flows.acquire.memory.hosts).
-Makes no requests: the client waits for its turn and reports each result.
+One HostGate for each host and run; what outlasts the run stands in the host's notes (flows.acquire.memory.hosts).  A
+request has its turn, is sent ("leaves"), and is answered; the pause is the time between the moments at which two
+requests leave.  A host "rests" while it is left alone after refusals; afterwards it is "on trial": a single refusal
+then suffices.  Makes no requests: the client waits for its turn and reports each result.
 """
 
 from __future__ import annotations
@@ -22,9 +24,9 @@ _LATER_SHARE: Final = 0.05
 class HostGate:
     """Lets at most `slots` requests to a host run at a time, `delay` seconds apart at least.
 
-    refusals: after how many in a row no more requests go to this host.  first_wait: seconds before the first request.
-    notes: what earlier runs and other processes know of this host: its pause, and until when it is left alone.
-    heed_rest: False: send requests even to a host that is still to be left alone.
+    `refusals`: after how many in a row no more requests go to this host.  `first_wait`: seconds before the first
+    request.  `notes`: what earlier runs and other processes know of this host: its pause, and until when it is left
+    alone.  `heed_rest`: False: send requests even to a host that is still to be left alone.
     """
 
     def __init__(
@@ -50,18 +52,18 @@ class HostGate:
         self.resting: str | None = notes.resting(heed=heed_rest)
 
     def turn(self, connections: asyncio.Semaphore) -> _Turn:
-        """An async context manager: waits for this host's turn, first come, first served, and for one of `connections`.
+        """A block (`async with`) in which one request is made; waits first for this host's turn, and for a connection.
 
-        `connections` are those of all hosts together.  Both are held as long as the block lasts.  Gives a function to
-        call when the request leaves: the pause before the next one counts from then, or from the end of the block when
-        it is never called.
+        First come, first served.  `connections`: those of all hosts together.  Turn and connection are held as long as
+        the block lasts.  The block gets a function to call when the request leaves: the pause before the next one
+        counts from then, or from the end of the block when it is never called.
         """
         return _Turn(self, connections)
 
     async def enter(self) -> None:
         """Take one of the host's slots, then wait to be the next whose request leaves.
 
-        `leave` gives the slot back; `sent` lets the next one take its place in the queue.
+        `leave` gives the slot back; `sent` lets the next request take its place in the queue.
         """
         await self._slots.acquire()
         try:
@@ -77,8 +79,8 @@ class HostGate:
     def sent(self, *, is_next: bool) -> None:
         """Begin the pause before the next request now, as a request has just left.
 
-        is_next: whether the next request still waits for `sent`; False when a second call only moves the beginning of
-        the pause.
+        `is_next`: whether the next request still waits for `sent`; False when a second call only moves the start of the
+        pause.
         """
         self._left = self._now() + min(_LATER, _LATER_SHARE * self._delay)
         if self._delay and self.resting is None:
@@ -87,9 +89,10 @@ class HostGate:
             self._turn.release()
 
     async def connect(self, connections: asyncio.Semaphore) -> bool:
-        """Wait until the pause is over and a connection is free, and take that.
+        """Wait until the pause is over and a connection is free, and take that connection.
 
-        True when this host needs no pauses, so that the next request need not wait for this one to leave.
+        `connections`: those of all hosts together.  Returns True when this host needs no pauses, so that the next
+        request need not wait for this one to leave.
         """
         while True:
             # During the sleep another answer may ask for a longer pause.
@@ -108,45 +111,46 @@ class HostGate:
             connections.release()
 
     def _wait(self) -> float:
-        """Seconds until a request may leave; 0 for a host that is left alone: its request is not sent anyway."""
+        """Seconds until a request may leave; 0 for a host that is left alone, since its request is not sent anyway."""
         if self.resting is not None:
             return 0.0
         own = max(self._not_before, self._left + self._delay) - self._now()
         return own if own > 0 or not self._delay else self._notes.seconds_left(self._delay)
 
     def _is_ours(self) -> bool:
-        """Whether this request may leave now: no other process sends one now.  Always True without pauses."""
+        """Whether this request may leave now, since no other process sends one; always True without pauses."""
         return self.resting is not None or not self._delay or self._notes.reserve(self._delay)
 
     def _now(self) -> float:
         return asyncio.get_running_loop().time()
 
     def slow_down(self, delay: float) -> None:
-        """Keep at least this many seconds between requests from now on."""
+        """Keep at least `delay` seconds between requests from now on."""
         self._delay = max(self._delay, delay)
 
     def heed_crawl_delay(self, delay: float) -> None:
-        """Keep at least this pause in seconds, which robots.txt asks for; in later runs from the first request on."""
+        """Keep at least the pause of `delay` seconds that robots.txt asks for, and note it for later runs.
+
+        Later runs keep it from the first request on.
+        """
         self.slow_down(delay)
         self._notes.ask_for_delay(delay)
 
     def postpone(self, seconds: float) -> None:
-        """Let no request through for this many seconds."""
+        """Let no request through for `seconds` from now."""
         self._not_before = max(self._not_before, self._now() + seconds)
 
     def rest(self, why: str, kind: Refused, *, seconds: float | None = None) -> None:
         """Send no more requests to the host, in this run and for a while after it.
 
-        why: the beginning of a sentence.  kind: what it refused.  seconds: for how long, where the host says so.
+        `why`: the first half of a sentence, for messages.  `kind`: what the host refused.  `seconds`: for how long,
+        where the host says so.
         """
         if self.resting is None:
             self.resting = self._notes.rest(why, kind, seconds=seconds)
 
     def refused(self, kind: Refused) -> None:
-        """Count a refusal, or a request without an answer; after too many in a row no more requests go to the host.
-
-        kind: what was refused or failed, for the notes on the host.
-        """
+        """Count a refusal, or a request without an answer; after too many in a row no more requests go to the host."""
         self._refusals_left -= 1
         if self._refusals_left <= 0:
             often = "again" if self._notes.is_on_trial else f"{self._refusals} requests in a row"
@@ -155,17 +159,18 @@ class HostGate:
     def succeeded(self, *, page: bool) -> None:
         """Note a good answer: refusals are counted from zero again.
 
-        page: whether it was a page; where the host refuses pages, other answers prove nothing, and the count goes on.
+        `page`: whether the answer was a page.  Where the host refuses pages, other answers prove nothing, and the count
+        goes on.
         """
         if self._notes.succeeded(page=page):
             self._refusals_left = self._refusals
 
 
 class _Turn:
-    """One request's turn at its host, as an async context manager.
+    """One request's turn at its host, as a block (`async with`).
 
-    Entering it waits until the request may leave; it gives the function to call when the request has left.  A class of
-    its own: as a function with `asynccontextmanager` it would take twice the time.
+    Entering it waits until the request may leave; the block gets the function to call when the request has left.  A
+    class of its own: as a function with `asynccontextmanager` it would take twice the time.
     """
 
     def __init__(self, gate: HostGate, connections: asyncio.Semaphore) -> None:
@@ -192,7 +197,7 @@ class _Turn:
         self._gate.sent(is_next=is_next)
 
     def _end(self) -> None:
-        """Give back the slot; if nobody said that the request has left, the pause counts from now."""
+        """Give back the slot; if the block did not say that the request has left, the pause counts from now."""
         try:
             if self._is_next:
                 self._left()

@@ -21,11 +21,14 @@ _NAT64: Final = (ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("64:
 
 
 class RefusedAddress(OSError):
-    """A connection to an address outside the public Internet was refused."""
+    """Raised when a connection to an address outside the public Internet is refused."""
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address is public; an IPv6 address with an embedded IPv4 address counts as the IPv4 address."""
+    """Whether an IP address is public, so that it may be requested.
+
+    An IPv6 address with an embedded IPv4 address counts as that.  A text that is no IP address is not public.
+    """
     try:
         found = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
@@ -40,17 +43,20 @@ def is_public(address: str) -> bool:
 
 
 def _embedded_ipv4(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
-    """The IPv4 address in an IPv6 address of the kinds mapped, 6to4 or NAT64; None in others."""
+    """The IPv4 address in an IPv6 address of the kinds mapped, 6to4 or NAT64; None in any other IPv6 address."""
     if any(address in network for network in _NAT64):
         return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
     return address.ipv4_mapped or address.sixtofour
 
 
 def socket_factory(*, allow_private: bool) -> Callable[[AddrInfo], socket.socket]:
-    """A socket factory for aiohttp that raises RefusedAddress for private addresses, unless allow_private."""
+    """Make a function by which aiohttp makes its sockets; it raises RefusedAddress for private addresses.
+
+    `allow_private`: True: it makes sockets for private addresses, too.
+    """
 
     def make(info: AddrInfo) -> socket.socket:
-        """A socket for the address that is about to be connected to, if that is allowed."""
+        """Make a socket for the address that is about to be connected to, if that is allowed."""
         family, kind, protocol, _, address = info
         if not allow_private and not is_public(str(address[0])):
             raise RefusedAddress(f"{address[0]} {REFUSED}")

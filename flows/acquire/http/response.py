@@ -1,7 +1,9 @@
 """Reads one answer: its headers, and its body with the content encoding undone, up to a limit.
 
 Takes aiohttp's response while its body is still arriving; gives a Capture with the page, or with the reason why there
-is none.  A body that is cut off is no page, however much of it arrived.  Follows no redirect, requests nothing.
+is no page.  `ask` holds the options of the request, `blocks` the rules that recognise challenges
+(config/rules/blockpages.toml).  A body that is cut off is no page, however much of it arrived.  Follows no redirect,
+requests nothing.
 """
 
 from __future__ import annotations
@@ -46,22 +48,22 @@ class Ask:
     delay: float = 0.0
     #: Whether to keep the first bytes of a body that is too large.
     keep_beginning: bool = False
-    #: Whether it and its redirects may lead into the user's own network; None: as fetch.allow_private says.
+    #: Whether the request and its redirects may lead into the user's own network; None: as fetch.allow_private says.
     allow_private: bool | None = None
-    #: Told the address right before a request leaves; when it says yes, NotNeeded is raised instead.
+    #: Called with the address right before a request leaves; when it returns True, NotNeeded is raised instead.
     needless: Callable[[str], bool] | None = None
 
 
 class _NotWanted(Exception):
-    """The body does not begin like a page; the message names what it is: "a PDF document"."""
+    """Raised when the first bytes of a body are not those of a page; the message names what it is: "a PDF document"."""
 
 
 class _CutOff(Exception):
-    """The connection ended before the body did; the message says after how many bytes."""
+    """Raised when the connection ended before the body did; the message says after how many bytes."""
 
 
 async def read_response(url: str, response: aiohttp.ClientResponse, ask: Ask, blocks: Family) -> Capture:
-    """The capture of one response.  blocks: the rules that recognise challenges.  Raises TimeoutError."""
+    """Read one response into a capture.  Raises TimeoutError."""
     headers = tuple((name, value) for name, value in response.headers.items() if is_header_name(name))
     media_type, charset = content_type(response.headers.get("Content-Type"))
     answer = Capture(
@@ -86,7 +88,7 @@ async def read_response(url: str, response: aiohttp.ClientResponse, ask: Ask, bl
 
 
 async def _page(answer: Capture, response: aiohttp.ClientResponse, ask: Ask, blocks: Family) -> Capture:
-    """The capture of an answer with status 2xx: with its body, or with the reason why that is no page."""
+    """Make the capture of an answer with status 2xx: with its body, or with the reason why that is no page."""
     if (response.content_length or 0) > ask.limit and not ask.keep_beginning:
         return _too_large(answer, ask)
     try:
@@ -117,9 +119,10 @@ def _too_large(answer: Capture, ask: Ask) -> Capture:
 
 
 def _objection(answer: Capture) -> Callable[[bytes], str | None] | None:
-    """A function that says what an answer is ("a PDF document") from its first bytes, or None if they may be a page.
+    """Make a function that takes the first bytes of an answer and names what it is; None if they may be a page.
 
-    None in place of the function when its media type is that of a page: then the first bytes need not be looked at.
+    It gives "a PDF document", say.  None in place of the function when the media type is that of a page: then the first
+    bytes need not be looked at.
     """
     if is_page_type(answer.media_type):
         return None
@@ -135,10 +138,10 @@ def _wrong_type(answer: Capture, named: str) -> Capture:
 async def _raw(
     response: aiohttp.ClientResponse, limit: int, objection: Callable[[bytes], str | None] | None = None
 ) -> bytes:
-    """The body as sent, still packed; reading stops once it is longer than `limit` bytes.
+    """Read the body as sent, still packed; stop once it is longer than `limit` bytes.
 
-    objection: from `_objection`; called once with the first bytes, and _NotWanted is raised with what it gives.  Raises
-    also _CutOff and TimeoutError.
+    `objection`: from `_objection`; called once with the first bytes, and when it gives a name, _NotWanted is raised
+    with that.  Raises also _CutOff and TimeoutError.
     """
     parts: list[bytes] = []
     total = 0
@@ -167,13 +170,13 @@ def _refuse_unwanted(beginning: bytes, objection: Callable[[bytes], str | None])
 
 
 def _unpacking(answer: Capture) -> HttpMessage:
-    """The answer for read_body: without headers about the transfer (chunks), which aiohttp has undone already."""
+    """The answer for `read_body`: without headers about the transfer (chunks), which aiohttp has undone already."""
     kept = tuple(header for header in answer.headers if header[0].lower() not in _TRANSFER)
     return HttpMessage(answer.status, kept, 0)
 
 
 async def _refused(answer: Capture, response: aiohttp.ClientResponse, blocks: Family) -> Capture:
-    """The capture of an answer that is an error: its outcome, and the first bytes of what the site said."""
+    """Make the capture of an answer that is an error: its outcome, and the first bytes of what the site said."""
     try:
         body = read_body(_unpacking(answer), await _raw(response, _ERROR_BYTES), _ERROR_BYTES)[:_ERROR_BYTES]
     except (_CutOff, Unusable):

@@ -1,6 +1,6 @@
 """Decides whether and when a request is tried again, and what an answer means for further requests to its host.
 
-Takes the answer to a request; gives seconds, or tells the host's gate (the class that spaces requests).  Waits for
+Takes the answer to a request; gives seconds, or reports to the host's gate (the class that spaces requests).  Waits for
 nothing.
 """
 
@@ -31,10 +31,10 @@ _BACKOFF_JITTER: Final = 1.5
 
 
 def wait_before_retry(answer: Capture, attempt: int, settings: Fetching) -> float | None:
-    """Seconds to wait before the next try; None when there should be none.
+    """Seconds to wait before the request is tried again; None when it is not to be tried again.
 
-    attempt: retries made so far, 0 after the first try.  If the host asks for a wait of more than `longest_wait`
-    seconds, that wait is given: the caller then leaves the host alone.
+    `attempt`: retries made so far, 0 after the first try.  If the host asks for a wait of more than `longest_wait`
+    seconds, that wait is returned: the caller then leaves the host alone.
     """
     if answer.outcome not in _TRIED_AGAIN and answer.status not in _TEMPORARY:
         return None
@@ -49,7 +49,7 @@ def wait_before_retry(answer: Capture, attempt: int, settings: Fetching) -> floa
 def count_result(gate: HostGate, answer: Capture, *, page: bool) -> None:
     """Tell a host's gate, which counts refusals in a row, whether an answer is a refusal or a good answer.
 
-    An error 5xx is neither.  page: whether a page was asked for, not robots.txt or a list.
+    An error 5xx is neither.  `page`: whether a page was asked for; False for robots.txt, a feed or a sitemap.
     """
     if answer.outcome == "blocked" or answer.status in _REFUSALS:
         gate.refused(kind_of_refusal(page=page))
@@ -58,12 +58,15 @@ def count_result(gate: HostGate, answer: Capture, *, page: bool) -> None:
 
 
 def kind_of_refusal(*, page: bool) -> Refused:
-    """What a host refused, "page" or "other", for the notes on it.  page: whether a page was asked for."""
+    """What a host refused, "page" or "other", for the notes on it.  `page`: whether a page was asked for."""
     return "page" if page else "other"
 
 
 def retry_after(header: str | None) -> float | None:
-    """Seconds that a Retry-After header asks to wait (RFC 9110 section 10.2.3: a number or a date); None without."""
+    """Seconds that a Retry-After header asks to wait; None without such a header.
+
+    RFC 9110, section 10.2.3: its value is a number or a date.
+    """
     value = (header or "").strip()
     if value.isascii() and value.isdigit() and len(value) <= _MOST_DIGITS:
         return float(value)

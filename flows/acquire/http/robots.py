@@ -1,8 +1,9 @@
 """Reads robots.txt (RFC 9309): which addresses a site forbids to robots, and the pause that it asks for.
 
-Takes the answer to the client's request for the file, and what is remembered of it from earlier runs.  No file (4xx)
-permits everything; a file that cannot be fetched (5xx, no connection) permits what its last known copy permits, else
-nothing (section 2.3.1).  Fetches nothing.
+Takes the answer to the client's request for the file, and the copy of the file that earlier runs kept.  A missing file
+(4xx) permits everything; a file that cannot be fetched (5xx, no connection) permits what its last known copy permits,
+else nothing (section 2.3.1).  An origin is a scheme and host with its own robots.txt; `memory` keeps the copies between
+runs.  Fetches nothing.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ _UNDEFINED_FOR: Final = 30 * 86_400.0
 _ASKED_AGAIN: Final = 600.0
 #: Outcomes that say nothing about the file, since the site was not asked.
 _SAYS_NOTHING: Final = ("refused_address", "host_resting")
-#: Outcomes of a file that is there and could not be read as a whole: what is missing may forbid anything.
+#: Outcomes of a file that is there but could not be read as a whole: the missing part may forbid anything.
 _HALF: Final = frozenset({"truncated", "damaged", "unreadable"})
 
 
@@ -37,13 +38,13 @@ _HALF: Final = frozenset({"truncated", "damaged", "unreadable"})
 class Robots:
     """What one origin's robots.txt permits."""
 
-    #: None when there is no file, or it could not be fetched (see refusal).
+    #: The parsed file; None when there is no file, or it could not be fetched (see `refusal`).
     file: Protego | None = None
     #: Outcome and sentence for every address when the file could not be fetched or read; else None.
     refusal: tuple[str, str] | None = None
 
     def objection(self, url: str) -> tuple[str, str] | None:
-        """Outcome and sentence when an address must not be requested; None when it may."""
+        """Outcome and sentence when an address must not be requested; None when it may be."""
         if self.refusal is not None:
             return self.refusal
         if self.file is None or self.file.can_fetch(url, ROBOT):
@@ -67,7 +68,7 @@ class Copy:
     """The copy of an origin's robots.txt that is kept between runs; times in seconds since 1970."""
 
     origin: str
-    #: None when there is no such file, or nothing is known of it.
+    #: The content of the file; None when there is no such file, or nothing is known of it.
     text: str | None = None
     #: Whether the file was ever read, or found missing.
     known: bool = False
@@ -80,24 +81,27 @@ class Copy:
     undefined_since: float | None = None
 
     def is_good(self, now: float) -> bool:
-        """Whether no new request is needed; a copy good for more than 24 hours, by a wrong clock, does not count."""
+        """Whether this copy can be used, so that no new request is needed.
+
+        A copy that is good for more than 24 hours was stored by a wrong clock, and does not count.
+        """
         return self.known and now < self.good_until <= now + _GOOD_FOR
 
     def permissions(self) -> Robots:
-        """The permissions according to this copy."""
+        """What this copy permits."""
         return _parsed(self.text) if self.text is not None else Robots()
 
 
 def remembered(memory: Memory, origin: str) -> Copy:
-    """The kept copy of an origin's robots.txt; without one, a Copy that is not `known`."""
+    """The kept copy of an origin's robots.txt; where no copy is kept, a Copy that is not `known`."""
     row = memory.row("robots", origin=origin)
     return Copy(**{**row, "known": bool(row["known"])}) if row is not None else Copy(origin)
 
 
 def learn(memory: Memory, copy: Copy, answer: Capture, now: float) -> Robots:
-    """What an origin's robots.txt permits after a request for it; stores what the answer says for later runs.
+    """Tell what an origin's robots.txt permits after a request for it, and store what the answer says for later runs.
 
-    copy: what was stored before.  answer: to the request.  now: in seconds since 1970.
+    `copy`: what was stored before.  `answer`: to the request.  `now`: in seconds since 1970.
     """
     if _defines(answer, copy):
         copy = _defined(copy, answer, now)
@@ -116,8 +120,8 @@ def _undefined_since(copy: Copy, now: float) -> float:
     """Since when an origin's robots.txt has been unreachable, in seconds since 1970, if a request has just failed.
 
     After 30 days of that, a file that was never read counts as missing (RFC 9309, 2.3.1.4).  A stored time in the
-    future is of a clock that was ahead, so it counts as now.  After 30 days without a request nobody knows what was
-    meanwhile, so it starts now; the same holds after a clock that began in 1970.
+    future is of a clock that was ahead, so it counts as now.  After 30 days without a request nobody knows whether the
+    file could be reached meanwhile, so the time starts now; the same holds after a clock that began in 1970.
     """
     if copy.undefined_since is None or now - copy.good_until > _UNDEFINED_FOR:
         return now
@@ -125,12 +129,15 @@ def _undefined_since(copy: Copy, now: float) -> float:
 
 
 def _is_busy(status: int) -> bool:
-    """Whether an HTTP status says that the server cannot answer now, which tells nothing about the file."""
+    """Whether an HTTP status says that the server cannot answer now, which tells nothing about robots.txt."""
     return status == 429 or status >= 500
 
 
 def _defines(answer: Capture, copy: Copy) -> bool:
-    """Whether an answer tells what the file says, or that there is none; False for errors and redirects without end."""
+    """Whether an answer tells what the file says, or that there is no file, so that it can be stored.
+
+    False for errors and for redirects without end.
+    """
     if answer.outcome == "not_modified":
         return copy.known
     missing = answer.status is not None and 400 <= answer.status < 500 and answer.status != 429
@@ -139,7 +146,7 @@ def _defines(answer: Capture, copy: Copy) -> bool:
 
 
 def _defined(copy: Copy, answer: Capture, now: float) -> Copy:
-    """The copy to store after an answer that tells what the file says, or that there is none."""
+    """Make the copy to store after an answer that tells what the file says, or that there is no file."""
     stated = stated_lifetime(answer)
     if answer.outcome == "not_modified":
         lifetime = copy.lifetime if stated is None else min(stated, _GOOD_FOR)
@@ -158,7 +165,7 @@ def _defined(copy: Copy, answer: Capture, now: float) -> Copy:
 
 
 def _parsed(text: str) -> Robots:
-    """The permissions in the text of a robots.txt; all is forbidden by one that cannot be parsed."""
+    """Read what the text of a robots.txt permits; a text that cannot be parsed forbids everything."""
     try:
         # Protego would read a byte order mark as part of the first line, and so pass over the first rules.
         return Robots(Protego.parse(text.removeprefix("\ufeff")))
@@ -168,7 +175,7 @@ def _parsed(text: str) -> Robots:
 
 
 def read_robots(answer: Capture) -> Robots:
-    """The permissions of an origin, from the answer to the request for its robots.txt alone."""
+    """Tell what an origin's robots.txt permits, from the answer to the request for it alone."""
     if answer.body is not None and answer.outcome == "fetched":
         return _parsed(answer.body.decode("utf-8", "replace"))
     if answer.outcome in _HALF:

@@ -1,6 +1,6 @@
-"""The head of a request as aiohttp sent it, for the archive.
+"""The request line and headers of a request as aiohttp sent it, for the archive.
 
-Takes the response, gives bytes.  What could let somebody in (cookies, passwords) is left out.
+Takes the response, gives bytes.  Headers that could let somebody in (cookies, passwords) are left out.
 """
 
 from __future__ import annotations

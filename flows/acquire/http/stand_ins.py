@@ -2,7 +2,7 @@
 
 A wall is a page that asks for a login, a subscription or consent first.  Takes an answer; gives the address to request
 next, or the answer with its true outcome.  A page leads on within its own outlet only: what another outlet shows is not
-this story.  Requests nothing.
+this story.  `blocks` holds the rules of config/rules/blockpages.toml.  Requests nothing.
 """
 
 from __future__ import annotations
@@ -17,18 +17,18 @@ from flows.archive.captures import Capture
 from parsers.addresses import site
 from parsers.rules import Family
 
-#: Outcomes of a wall's own page: it came, or robots may not ask for it, or it wants to be asked in another way.
+#: Outcomes that the request for a wall may have: the wall came, robots.txt forbids it, or the request did not suit it.
 _OF_A_WALL: Final = frozenset({"fetched", "robots_denied", "http_error", "empty", "wrong_type", "script_redirect"})
-#: The outcome of a page that holds nothing and leads to another outlet.
+#: The outcome of a page that has no content and leads to another outlet.
 ELSEWHERE: Final = "leads_elsewhere"
 _ASKS: Final = {"login_required": "a login or a subscription", "consent_required": "consent"}
 
 
 def in_place_of_a_page(answer: Capture, blocks: Family) -> tuple[Capture, str | None]:
-    """What to do with a page that may stand in place of the story: the answer to keep, and the address to request next.
+    """Decide on a page that may stand in place of the story: give the answer to keep, and the address to request next.
 
-    The address is None unless the page only leads on, within its outlet.  answer: with a body, which is taken out when
-    it is no page; the outcome then says why.  blocks: the rules of config/rules/blockpages.toml.
+    The address is None unless the page only leads on, within its outlet.  `answer`: with a body, which is taken out
+    when it is no page; the outcome then says why.
     """
     onward = leads_on(answer)
     if onward is None:
@@ -45,23 +45,22 @@ def in_place_of_a_page(answer: Capture, blocks: Family) -> tuple[Capture, str | 
 
 
 def is_elsewhere(url: str, page: str) -> bool:
-    """Whether the address to which a page leads is of another outlet than the page itself."""
+    """Whether the address to which a page leads is of another outlet than the page itself, and so not followed."""
     return _outlet(url) != _outlet(page)
 
 
 def elsewhere_sentence(url: str, how: str) -> str:
-    """The sentence about a page that holds nothing and leads to another outlet.
+    """The sentence about a page without content that leads to another outlet.
 
-    url: where it leads.  how: by what means, "by a refresh" or "by a script".
+    `url`: where it leads.  `how`: by what means, "by a refresh" or "by a script".
     """
     return f"It holds nothing and leads {how} to another site, {url}; name that one to follow it."
 
 
 def behind_a_wall(answer: Capture, blocks: Family) -> Capture:
-    """The answer; if its redirects ended at a wall, without its body and with the outcome that says so.
+    """Return the answer; if its redirects ended at a wall, without its body and with the outcome that says so.
 
-    A wall is a page that asks for a login, a subscription or consent.  Only the end counts: some sites lead past such
-    an address and back to the page.
+    Only the end counts: some sites lead past such an address and back to the page.
     """
     if not answer.redirects or answer.outcome not in _OF_A_WALL:
         return answer

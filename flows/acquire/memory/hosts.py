@@ -1,7 +1,8 @@
 """What is remembered of one host between runs: when the last request to it left, its Crawl-delay, and whether it rests.
 
-A host rests when no requests go to it for a while, since it refused some.  Takes and gives spans in seconds; stores
-times by the system's clock, which all processes share.  Requests nothing.
+A host rests when no requests go to it for a while, since it refused some.  A row is a series of refusals or failures
+without a good answer between them.  Takes and gives spans in seconds; stores times by the system's clock, which all
+processes share.  Requests nothing.
 """
 
 from __future__ import annotations
@@ -23,10 +24,10 @@ RESTS: Final = (3_600.0, 86_400.0, 604_800.0)
 
 
 class HostNotes:
-    """What is remembered of one host; each change is written at once, so that a run that is killed leaves it."""
+    """What is remembered of one host; each change is written at once, so that it outlasts a run that is killed."""
 
     def __init__(self, memory: Memory, host: str, *, rests: Sequence[float] = RESTS, clock: Clock = time.time) -> None:
-        """rests: seconds of rest after the first, second ... row of refusals.  clock: tells the time."""
+        """`rests`: seconds of rest after the first, second ... row of refusals.  `clock`: tells the time."""
         self._memory, self._host, self._steps, self._clock = memory, host, rests, clock
         memory.do("meet_host", host=host)
         row = self._row
@@ -48,7 +49,10 @@ class HostNotes:
             self.crawl_delay = seconds
 
     def resting(self, *, heed: bool = True) -> str | None:
-        """Why no requests go to the host now, in one sentence; None when they may.  heed: False: always None."""
+        """Why no requests go to the host now, in one sentence; None when requests may go to it.
+
+        `heed`: False: always None.
+        """
         row, now = self._row, self._clock()
         # A time further ahead than any rest was written by a clock that was ahead.
         rests = now < (row["rests_until"] or 0.0) <= now + max(self._steps)
@@ -58,23 +62,23 @@ class HostNotes:
     def is_on_trial(self) -> bool:
         """Whether the host was left alone and has not answered well since.
 
-        One more refusal then suffices for leaving it alone again.
+        Then one more refusal suffices for leaving it alone again.
         """
         return self._rests > 0
 
     def seconds_left(self, delay: float) -> float:
-        """Seconds until the next request to the host may leave, from this process or another.
+        """Seconds until the next request to the host may leave, whichever process sent the last one.
 
-        delay: seconds to keep after the last one.
+        `delay`: seconds to keep between two requests.
         """
         left, now = self._row["left_at"], self._clock()
         # One in the future was written by a clock that was ahead.
         return 0.0 if left is None or left > now + delay else max(0.0, left + delay - now)
 
     def reserve(self, delay: float) -> bool:
-        """Claim the right to send the next request now; False when another process was faster.
+        """Claim the right to send the next request now; return False when another process was faster.
 
-        delay: seconds that must have passed since the last request.
+        `delay`: seconds that must have passed since the last request.
         """
         return self._memory.do("reserve", host=self._host, now=self._clock(), delay=delay) > 0
 
@@ -83,12 +87,12 @@ class HostNotes:
         self._memory.do("left", host=self._host, now=self._clock())
 
     def rest(self, why: str, kind: Refused, *, seconds: float | None = None) -> str:
-        """Leave the host alone from now on; gives the sentence that says so.
+        """Leave the host alone from now on; return the sentence that says so.
 
-        why: the beginning of that sentence.  kind: what it refused, "page" or "other", or "unreached" when it could not
-        be reached.  seconds: for how long, where the host says so itself, a week at most.  Otherwise a host that
-        refuses is left alone longer each time; for one that cannot be reached the rest grows with the time that the
-        outage has lasted, so that an outage of some hours costs no day.
+        `why`: the first half of that sentence.  `kind`: what it refused, "page" or "other", or "unreached" when it
+        could not be reached.  `seconds`: for how long, where the host says so itself, a week at most.  Otherwise a host
+        that refuses is left alone longer each time; for one that cannot be reached the rest grows with the time that
+        the outage has lasted, so that an outage of some hours costs no day.
         """
         row, now = self._row, self._clock()
         since = since_then(row["failing_since"], now)
@@ -104,9 +108,10 @@ class HostNotes:
         return told
 
     def succeeded(self, *, page: bool) -> bool:
-        """Note that the host gave a good answer, which ends its row of refusals; False when the row goes on.
+        """Note that the host gave a good answer, which ends its row of refusals; return False when the row goes on.
 
-        page: whether it gave a page.  A host that refuses its pages may well give its feeds: these prove nothing then.
+        `page`: whether it gave a page.  A host that refuses its pages may well give its feeds: then these prove
+        nothing, and the row goes on.
         """
         if self._rests and self._page_refused and not page:
             return False
@@ -116,7 +121,11 @@ class HostNotes:
         return True
 
     def _keep(self, rests: int, since: float | None, until: float | None, why: str | None) -> None:
-        """Store the state of rest: how many rests in a row, since when it fails, until when it rests, and why."""
+        """Store the state of rest.
+
+        `rests`: how many rests in a row.  `since`: since when the host fails.  `until`: until when it rests.  `why`:
+        the sentence for the user.
+        """
         page = self._page_refused
         self._memory.do(
             "rest", host=self._host, rests=rests, failing_since=since, until=until, why=why, page_refused=page
@@ -126,27 +135,27 @@ class HostNotes:
 def since_then(since: float | None, now: float) -> float:
     """When a row of failures began, in seconds since 1970.
 
-    since: what is stored; None for no row yet: then it begins `now`, as also when that time is in the future.
+    `since`: the stored time; None for no row yet: then it begins `now`, as also when `since` is in the future.
     """
     return now if since is None else min(since, now)
 
 
 def step_by_count(steps: Sequence[float], count: int) -> float:
-    """Seconds to wait after a number of failures in a row: the first step after one, the second after two ...
+    """Seconds to wait after `count` failures in a row: the first step after one, the second after two ...
 
-    The last step is used after all further ones.
+    The last step is used after all further failures.
     """
     return steps[min(count, len(steps)) - 1]
 
 
 def step_by_age(steps: Sequence[float], age: float) -> float:
-    """Seconds to wait when something has failed for `age` seconds: each step is used until `age` reaches the next one.
+    """Seconds to wait when something has failed for `age` seconds: each step is used until the next one is reached.
 
-    With an hour, a day and a week: hourly on the first day, daily in the first week, then weekly.
+    With steps of an hour, a day and a week: hourly on the first day, daily in the first week, then weekly.
     """
     return next((step for step, following in pairwise(steps) if age < following), steps[-1])
 
 
 def moment_words(seconds: float) -> str:
-    """A time as messages print it: 2026-11-29 17:05 UTC.  seconds: since 1970."""
+    """A time as messages print it: 2026-11-29 17:05 UTC.  `seconds`: since 1970."""
     return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d %H:%M UTC")

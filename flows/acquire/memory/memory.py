@@ -1,7 +1,8 @@
 """Opens the file that remembers lists, waiting pages, hosts and robots.txt files between runs that follow outlets.
 
-A SQLite file beside the archive's index, with the tables of memory.sql and the statements of statements.sql.  Several
-processes may use it at a time.  Losing it loses no page, so a damaged one is set aside and begun anew.
+A list is a feed or sitemap.  The file is a SQLite file beside the archive's index, with the tables of memory.sql and
+the statements of statements.sql, which are called by their names there.  Several processes may use it at a time.
+Losing it loses no page, so a damaged one is set aside (renamed) and a new one begun.
 """
 
 from __future__ import annotations
@@ -24,11 +25,11 @@ FOLLOWING: Final = "following.sqlite"
 #: Seconds that a process waits for another one that is writing.
 _LOCK_TIMEOUT: Final = 60.0
 _STATEMENT: Final = re.compile(r"^-- name: (\w+)\n(.*?)(?=^-- name: |\Z)", re.MULTILINE | re.DOTALL)
-#: SQLite's codes for a file that is damaged or none of its own.
+#: SQLite's codes for a file that is damaged, or is no SQLite file.
 _DAMAGED: Final = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
 _ANEW: Final = "the next run begins a new one: lists are read in full once more, and no page is lost"
 
-#: Version of the tables, as memory.sql sets it.  A file with others is set aside: that costs some requests.
+#: Version of the tables, as memory.sql sets it.  A file of another version is set aside: that costs some requests.
 _VERSION: Final = 1
 
 Row = Mapping[str, Any]
@@ -44,7 +45,10 @@ class _OtherVersion(sqlite3.DatabaseError):
 
 
 class MemoryUnusable(CopydeskError):
-    """The file cannot be read or written; `damaged` tells whether its content is wrong, so that it must be replaced."""
+    """Raised when the file cannot be read or written.
+
+    `damaged` tells whether its content is wrong, so that it must be replaced.
+    """
 
     def __init__(self, path: Path | str, error: sqlite3.Error) -> None:
         code = "_".join((getattr(error, "sqlite_errorname", None) or "").split("_")[:2])
@@ -67,14 +71,14 @@ class MemoryUnusable(CopydeskError):
 class Memory:
     """The open file of what is remembered, as a context manager.  Methods raise MemoryUnusable when SQLite fails.
 
-    `notes` has one sentence when a damaged file was set aside.
+    `notes` holds one sentence when a damaged file was set aside.
     """
 
     def __init__(self, directory: Path | None, *, read_only: bool = False) -> None:
-        """directory: the archive's; None: remember nothing beyond the life of this object.
+        """`directory`: the archive's; None: remember nothing beyond the life of this object.
 
-        read_only: the file is there, and nothing is created, repaired or changed.  Raises OSError when the system
-        refuses the file.
+        `read_only`: the file must be there, and nothing is created, repaired or changed.  Raises OSError when the
+        system refuses the file.
         """
         self._path: Path | str = directory / FOLLOWING if directory is not None else ":memory:"
         self.notes: tuple[str, ...] = ()
@@ -103,28 +107,28 @@ class Memory:
             self._db.close()
 
     def rows(self, statement: str, **values: Any) -> list[Row]:
-        """The rows that a statement of statements.sql gives.  values: its parameters."""
+        """Return the rows that the statement of this name in statements.sql gives.  `values`: its parameters."""
         with self._errors():
             return [dict(row) for row in self._db.execute(_statements()[statement], values)]
 
     def row(self, statement: str, **values: Any) -> Row | None:
-        """The first row that a statement of statements.sql gives; None without one."""
+        """Return the first row that the statement of this name in statements.sql gives; None when it gives no row."""
         return next(iter(self.rows(statement, **values)), None)
 
     def do(self, statement: str, **values: Any) -> int:
-        """Run a statement of statements.sql that writes; gives the number of rows that it changed."""
+        """Run the statement of this name in statements.sql, which writes; return the number of rows that it changed."""
         with self._errors():
             return self._db.execute(_statements()[statement], values).rowcount
 
     @contextmanager
     def at_once(self) -> Iterator[None]:
-        """A transaction: all that the block writes is stored, or nothing if it raises."""
+        """A block (`with`) that is one transaction: all that it writes is stored, or nothing if it raises."""
         with self._errors(), all_or_nothing(self._db):
             yield
 
     @contextmanager
     def _errors(self) -> Iterator[None]:
-        """A block in which SQLite's errors become MemoryUnusable."""
+        """A block (`with`) in which SQLite's errors become MemoryUnusable."""
         try:
             yield
         except sqlite3.Error as error:
@@ -132,7 +136,7 @@ class Memory:
 
 
 def memory_flaw(directory: Path) -> str | None:
-    """One sentence that says how the file is damaged, found by reading all of it; None when it is sound or not there.
+    """Read the whole file and say in one sentence how it is damaged; None when it is sound or not there.
 
     Changes nothing.  Raises OSError or MemoryUnusable when it cannot be read for another reason.
     """
@@ -157,17 +161,17 @@ def memory_flaw(directory: Path) -> str | None:
 
 @cache
 def _statements() -> dict[str, str]:
-    """The SQL statements of statements.sql, by name."""
+    """The SQL statements of statements.sql, by their names there."""
     return dict(_STATEMENT.findall(_text("statements.sql")))
 
 
 def _text(name: str) -> str:
-    """The content of a file that lies beside this module."""
+    """The content of the file of this name beside this module."""
     return (resources.files("flows.acquire.memory") / name).read_text("utf-8")
 
 
 def _connect(path: Path | str) -> sqlite3.Connection:
-    """The file, opened to write, its tables made if need be.  Raises MemoryUnusable."""
+    """Open the file to write, and make its tables if need be.  Raises MemoryUnusable."""
     try:
         # A run's threads take turns: all of it happens in the thread of its event loop.
         database = sqlite3.connect(path, timeout=_LOCK_TIMEOUT, isolation_level=None, check_same_thread=False)
@@ -194,12 +198,12 @@ def _connect_to_read(path: Path) -> sqlite3.Connection:
 
 
 def _raise_refusal(path: Path | str, error: MemoryUnusable) -> None:
-    """Raise the OSError that tells why a file cannot be opened, when there is one: SQLite does not say it."""
+    """Raise the OSError that tells why a file cannot be opened, if the system gives one: SQLite does not say it."""
     if isinstance(path, Path) and not error.damaged and (why := refusal(path)) is not None:
         raise why from error
 
 
 def _set_aside(path: Path) -> str:
-    """Rename a damaged file and its write-ahead log; gives a sentence that says so."""
+    """Rename a damaged file and its write-ahead log; return a sentence that says so."""
     aside = set_sqlite_aside(path)
     return f"{path.name} cannot be used; it is set aside as {aside.name}, and lists are read in full once more."

@@ -1,7 +1,9 @@
 """The notes: what is remembered between runs of each list, and of each page that is still to be requested.
 
-A list is a feed, sitemap or sitemap index.  Notes are frozen values; times are seconds since 1970, spans are seconds.
-The class Notes stores and finds them.  Decides nothing.
+A list is a feed, sitemap or sitemap index.  Its channel, or that of a page, is how it was found: "feed", "sitemap", or
+"http" for a page that sources.toml names.  A page's key is its address, normalised, which all its addresses share.
+Notes are frozen values; times are seconds since 1970, spans are seconds.  The class Notes stores and finds them.
+Decides nothing.
 """
 
 from __future__ import annotations
@@ -26,7 +28,7 @@ class ListNote:
     source: str
     address: str
     channel: str
-    #: The index that names it; None: the user.
+    #: The address of the index that names it; None when the user named it in sources.toml.
     named_by: str | None
     #: When it changed last, according to that index.
     told_at: float | None
@@ -40,7 +42,7 @@ class ListNote:
     brought_at: float | None
     brought: int
     gap: float | None
-    #: How long one answer is good, according to itself.
+    #: For how many seconds one answer is good, according to itself.
     declared: float | None
     failing_since: float | None
     outcome: str | None
@@ -67,7 +69,7 @@ class PageNote:
     failures: int = 0
     failing_since: float | None = None
     outcome: str | None = None
-    #: When to request it; None: given up.
+    #: When to request it; None when it is given up.
     next_at: float | None = None
 
 
@@ -76,9 +78,9 @@ _PAGE: Final = tuple(field.name for field in fields(PageNote))
 
 
 def new_list(source: str, address: str, channel: str, now: float, *, named_by: str | None = None) -> ListNote:
-    """The first note on a list that was not known before; it is due at once.
+    """Make the first note on a list that was not known before; it is due at once.
 
-    channel: "feed" or "sitemap".  named_by: the index that names it; None when sources.toml does.
+    `channel`: "feed" or "sitemap".  `named_by`: the index that names it; None when sources.toml does.
     """
     nothing = dict.fromkeys(
         ("told_at", "etag", "last_modified", "asked_at", "read_at", "brought_at", "gap", "declared", "failing_since")
@@ -97,7 +99,7 @@ class Notes:
         return [ListNote(**row) for row in self.memory.rows("lists", source=self._source)]
 
     def list_at(self, address: str) -> ListNote | None:
-        """The note on one list; None when there is none."""
+        """The note on one list; None when nothing is noted of it."""
         row = self.memory.row("list", source=self._source, address=address)
         return ListNote(**row) if row is not None else None
 
@@ -110,7 +112,7 @@ class Notes:
         self.memory.do("drop_list", source=self._source, address=address)
 
     def page(self, key: str) -> PageNote | None:
-        """The note on one page; None when it is not to be requested.  key: the page's address, normalised."""
+        """The note on one page; None when the page is not to be requested."""
         row = self.memory.row("page", source=self._source, key=key)
         return _page(row) if row is not None else None
 
@@ -125,8 +127,8 @@ class Notes:
     def due_pages(self, now: float, farthest: float, *, most: int, after: int, failed: bool) -> list[PageNote]:
         """Notes on listed pages that are due: new ones first, then those that failed, then recent stories.
 
-        farthest: a next time later than this was stored by a wrong clock, and counts as due.  most: how many notes to
-        give.  after: how many to skip.  failed: include all that failed, due or not.
+        `farthest`: a next time later than this was stored by a wrong clock, and counts as due.  `most`: how many notes
+        to give.  `after`: how many to skip.  `failed`: include all pages that failed, due or not.
         """
         values = {"now": now, "farthest": farthest, "failed": failed, "most": most, "after": after}
         return [_page(row) for row in self.memory.rows("due_pages", source=self._source, **values)]
@@ -141,7 +143,7 @@ class Notes:
         return [_page(row) for row in self.memory.rows("named_pages", source=self._source)]
 
     def waiting(self, most: int) -> Iterator[PageNote]:
-        """At most so many notes on pages that are still to be requested, the next one first."""
+        """Yield at most `most` notes on pages that are still to be requested, the next one first."""
         return (_page(row) for row in self.memory.rows("pages", source=self._source, most=most))
 
     def counts(self) -> dict[str, int]:
@@ -150,11 +152,11 @@ class Notes:
 
 
 def forget_absent(memory: Memory, present: Collection[str], now: float) -> list[str]:
-    """Drop the notes on outlets that sources.toml names no more; gives the names of these outlets.
+    """Drop the notes on outlets that sources.toml names no more; return the names of these outlets.
 
-    present: the names in sources.toml, also of inactive ones.  An outlet's notes are kept for a month after it was last
-    followed, so that one taken out for a day keeps them.  The month ends when some outlet was last followed, not now:
-    so a machine that was off forgets nothing.  now: in seconds since 1970.  Raises MemoryUnusable.
+    `present`: the names in sources.toml, also of inactive outlets.  An outlet's notes are kept for a month after it was
+    last followed, so that one taken out for a day keeps them.  The month ends when some outlet was last followed, not
+    now: so a machine that was off forgets nothing.  `now`: in seconds since 1970.  Raises MemoryUnusable.
     """
     followed = {str(row["source"]): float(row["at"]) for row in memory.rows("activity", now=now)}
     last = max(followed.values(), default=now)
