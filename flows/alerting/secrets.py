@@ -19,10 +19,11 @@ _LONGEST = 10_000
 
 
 def secret(key: str, *, variable: str, file: str, environ: Mapping[str, str] = os.environ) -> str:
-    """The secret in an environment variable or a file; "" when the settings name neither.  Raises NotSent when it is
-    not there.
+    """Read the secret from an environment variable or a file; "" when the settings name neither.
 
-    key: its name in the settings, such as "password" in [alerts.mail], for messages.
+    `key`: its name in the settings, such as "password" in [alerts.mail], for messages.  `variable`, `file`: name of the
+    environment variable and path of the file, as the settings give them; "": not given.  Raises NotSent when the
+    variable or file does not exist or is empty.
     """
     if variable:
         value = environ.get(variable, "")
@@ -43,7 +44,7 @@ def secret(key: str, *, variable: str, file: str, environ: Mapping[str, str] = o
 
 
 def without_secrets(text: str, secrets: Iterable[str]) -> str:
-    """A text with "***" in place of these secrets, also where they are quoted or encoded (URL, base64)."""
+    """Replace these secrets in a text by "***", also where they are quoted or encoded (URL, base64)."""
     forms = {form for one in secrets if one for form in _forms(one)}
     for form in sorted(forms, key=len, reverse=True):
         text = text.replace(form, "***")
@@ -63,6 +64,6 @@ def parts_of_address(address: str) -> list[str]:
 
 
 def shown_address(address: str) -> str:
-    """A webhook's address without its secrets: "https://hooks.example/T0/B1" gives "https://hooks.example/***"."""
+    """Remove the secrets from a webhook's address: "https://hooks.example/T0/B1" gives "https://hooks.example/***"."""
     parts = urlsplit(address)
     return f"{parts.scheme}://{parts.hostname or '?'}/***"
