@@ -73,8 +73,11 @@ class _IgnoringErrors(io.FileIO):
 
 
 def _text(kind: Callable[..., io.FileIO], descriptor: int, before: object) -> io.TextIOWrapper:
-    """Open a text stream on a file descriptor.  before: Python's own stream, whose encoding and error handling it
-    gets."""
+    """Open a text stream on a file descriptor.
+
+    `kind`: the class that reads or writes its bytes.  `before`: Python's own stream, whose encoding and error handling
+    the new one gets.
+    """
     raw = kind(descriptor, "w", closefd=False)
     return io.TextIOWrapper(
         io.BufferedWriter(raw),
