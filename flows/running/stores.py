@@ -31,13 +31,15 @@ def closed_files(storage: Storage) -> Closed:
 
 
 def staging_place(paths: Paths, storage: Storage) -> Path | str:
-    """Where to stage batches: the address of the store if there is one, else the folder."""
+    """Where batches are staged: the address of the store if there is one, else the folder."""
     address = storage.address("staging")
     return str(address) if address else paths.staging
 
 
 def archive_place(paths: Paths, storage: Storage) -> Path | str:
-    """Where a process on another machine reads closed WARC files: the address of the store if there is one, else the
-    folder."""
+    """Where a process on another machine reads closed WARC files.
+
+    That is the address of the store if there is one, else the folder.
+    """
     address = storage.address("archive")
     return str(address) if address else paths.archive
