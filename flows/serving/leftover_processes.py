@@ -23,7 +23,7 @@ _LOOKS: Final = 0.1
 
 
 def marked_environment(environ: Mapping[str, str], paths: Paths) -> dict[str, str]:
-    """The environment with the variable added by which `leftovers` recognises children of this process."""
+    """Add the variable to an environment by which `leftovers` recognises children of this process."""
     return {**environ, _MARK: f"{os.getpid()} {paths.root}"}
 
 
@@ -60,7 +60,7 @@ def leftovers(paths: Paths, processes: Path = _PROCESSES) -> Iterator[int]:
 
 
 def _started_by(environ: bytes, root: bytes) -> str | None:
-    """The parent's PID in a child's environment; None when the variable is missing or names another data directory."""
+    """Read the parent's PID in a child's environment; None when our variable lacks or names another data directory."""
     for variable in environ.split(b"\0"):
         name, _, value = variable.partition(b"=")
         pid, _, directory = value.partition(b" ")
@@ -70,7 +70,10 @@ def _started_by(environ: bytes, root: bytes) -> str | None:
 
 
 def _lives(process: Path) -> bool:
-    """Whether a process is running.  A zombie is not: it has ended, but its parent has not read its exit code."""
+    """Whether a process is running.
+
+    A zombie is not: it has ended, but its parent has not read its exit code.
+    """
     try:
         state = (process / "stat").read_bytes().rpartition(b") ")[2][:1]
     except OSError:
