@@ -136,7 +136,7 @@ def _weight(found: Found) -> int:
 
 @task("store a batch")
 def store_batch(archive: Archive, batch: Sequence[Found]) -> Counter[str]:
-    """Archive one batch and write it to disk; gives the number of pages by outcome.
+    """Archive one batch (a list of what was found in files) and write it to disk; gives the number of pages by outcome.
 
     A page that cannot be stored is archived as a note with the reason.  Raises ArchiveStopped when the archive cannot
     be written.

@@ -1,7 +1,8 @@
 """The flow load: loads staged batches into the warehouse, each exactly once, in one short transaction.
 
-When another process locks the warehouse, the batches stay in staging and a message names that process; the run's
-outcome is "waiting", not "failed".
+A batch is a Parquet file of parsed pages; it is staged while it waits to be loaded, in a folder or a store (bucket).
+Copies are articles with nearly the same text.  When another process locks the warehouse, the batches stay in staging
+and a message names that process; the run's outcome is "waiting", not "failed".
 """
 
 from __future__ import annotations
@@ -99,7 +100,10 @@ def load_arriving(
 
 
 def _load_as_they_come(job: Job, ahead: Ahead, warehouse: HeldWriter) -> list[WaitingBatch]:
-    """Load staged batches until the flow that stages them has ended; gives the batches that were tried."""
+    """Load staged batches until the flow that stages them has ended; gives the batches that were tried.
+
+    `ahead`: the state of that flow.
+    """
     tried: list[WaitingBatch] = []
     asked, compared = time.monotonic(), 0
     with job.steps("batches", None) as advance:
@@ -162,7 +166,7 @@ def _take(job: Job, batch: WaitingBatch, result: LoadResult | WarehouseLocked | 
 
 
 def _settle_and_report(job: Job, batches: list[WaitingBatch], warehouse: HeldWriter) -> None:
-    """Finish what follows the last batch, and print the result."""
+    """Do what follows the last batch (`settle`), and print the result."""
     if is_there(job.paths.warehouse):
         settle(job, warehouse)
     _report(job, batches)

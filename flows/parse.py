@@ -1,4 +1,8 @@
-"""The flow parse: parses archived captures that are in no batch yet, and stages them.  Fetches and loads nothing."""
+"""The flow parse: parses archived captures that are in no batch yet, and stages them.  Fetches and loads nothing.
+
+A capture is what the archive holds of one request or one page of a file.  An item is a capture to be parsed; a batch is
+a Parquet file of parsed pages; to stage is to write a batch to where the flow load finds it.
+"""
 
 from __future__ import annotations
 

@@ -117,7 +117,7 @@ def _as_it_is_read(read: Callable[[], None], there: Mapping[str, Any]) -> Iterat
 
 
 def check_wishes(*, dry_run: bool, sample: int | None, apply: bool) -> None:
-    """Raise UsageError for parameters of a reparse that exclude each other."""
+    """Raise UsageError for parameters of a reparse that exclude each other, such as `dry_run` and `apply`."""
     if dry_run and apply:
         raise UsageError("dry_run shows what would change, apply makes it so; say one of them.")
     if sample is not None and not dry_run:

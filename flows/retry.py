@@ -52,7 +52,7 @@ def retry(
 
 
 def _say_marked(job: Job, wanted: WantedPages) -> None:
-    """For a dry run: print how many marked pages would be parsed; only reads the warehouse."""
+    """Print, for a dry run, how many marked pages would be parsed; only reads the warehouse."""
     if not is_there(job.paths.warehouse):
         job.say("nothing to do")
         return

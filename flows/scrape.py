@@ -1,6 +1,7 @@
 """The flow scrape: fetches new pages of the followed outlets and archives them.
 
-An error at one outlet is counted and noted, and does not stop the others.  Parses nothing.
+A list is a feed or sitemap, which names pages.  A tally holds the counts of one outlet.  An error at one outlet is
+counted and noted, and does not stop the others.  Parses nothing.
 """
 
 from __future__ import annotations
@@ -64,7 +65,10 @@ def scrape(
 
 
 def _forget_absent(job: Job, present: Collection[str]) -> None:
-    """Forget the notes on outlets that have been missing from sources.toml for a month, and print that."""
+    """Forget the notes on outlets that have been missing from sources.toml for a month, and print that.
+
+    `present`: names of the outlets in sources.toml.
+    """
     try:
         with Memory(job.paths.archive) as memory:
             gone = forget_absent(memory, present, time())

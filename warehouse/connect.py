@@ -186,7 +186,7 @@ def _open_read_only(path: Path) -> DuckDBPyConnection:
 
 
 def _identity(path: Path) -> tuple[int, int]:
-    """Device and inode of a file, which change when another file is put in its place.  Raises WarehouseMissing."""
+    """Device and inode of a file, by which another file in its place is noticed.  Raises WarehouseMissing."""
     try:
         found = path.stat()
     except FileNotFoundError:

@@ -70,7 +70,7 @@ def _pages(connection: DuckDBPyConnection, rules: AddressRules) -> None:
 
 
 def _outlets(connection: DuckDBPyConnection, rules: AddressRules) -> None:
-    """Join outlets that are named by their host and differ only in www, mobile and the like."""
+    """Join outlets that are named by their host when their hosts differ only in www, mobile and the like."""
     found = connection.execute("SELECT source_id, name FROM sources WHERE NOT followed AND name = host").fetchall()
     names = [{"source_id": number, "name": bare_host(f"http://{name}/", rules)} for number, name in found]
     changed = [row for row, (_, name) in zip(names, found) if row["name"] not in (None, name)]

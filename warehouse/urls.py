@@ -48,5 +48,5 @@ def is_address(key: str) -> bool:
 
 
 def bare_host(url: str | None, rules: AddressRules) -> str | None:
-    """The host of a web address in lower case, without www, m and the like; None for anything else."""
+    """Give the host of a web address in lower case, without www, m and the like; None for anything else."""
     return outlet_host(url, rules)

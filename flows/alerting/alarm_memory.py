@@ -86,7 +86,7 @@ def state_file(paths: Paths) -> Path:
 
 
 def read_memory(paths: Paths) -> AlarmMemory:
-    """The remembered alarms; an empty AlarmMemory when there is no file.
+    """Read the remembered alarms; gives an empty AlarmMemory when there is no file.
 
     Raises ValueError when the file is damaged or of another version, OSError when it cannot be read.
     """

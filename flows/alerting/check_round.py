@@ -139,7 +139,7 @@ def _look(memory: AlarmMemory, paths: Paths, settings: Alerts, more: Sequence[tu
 
 
 def _ripe(memory: AlarmMemory, now: datetime) -> tuple[KnownAlarm, ...]:
-    """The open alarms that have lasted long enough to be told."""
+    """List the open alarms that have lasted long enough to be told."""
     return tuple(entry for entry in memory.open() if is_ripe(entry, now))
 
 

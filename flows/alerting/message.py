@@ -44,7 +44,7 @@ class Message:
     host: str
 
     def facts(self) -> dict[str, Any]:
-        """The message as JSON types, for webhook and command."""
+        """Give the message as JSON types, for webhook and command."""
         return {
             "id": self.id,
             "at": self.at.isoformat(timespec="seconds"),
@@ -118,7 +118,7 @@ def facts_of(news: News, directories: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _subject(news: Sequence[News], host: str) -> str:
-    """The subject line: what one alarm is about, or how many of each kind of news there are."""
+    """Write the subject line: what one alarm is about, or how many of each kind of news there are."""
     if len(news) == 1:
         alarm = news[0].entry.alarm
         return shortened(f"copydesk on {host}: {_title(news[0])}: {alarm.about}", _SUBJECT)

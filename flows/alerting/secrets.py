@@ -57,7 +57,7 @@ def _forms(value: str) -> set[str]:
 
 
 def parts_of_address(address: str) -> list[str]:
-    """The parts of a webhook's address that must not be shown: the whole, its path, query, user and password."""
+    """List the parts of a webhook's address that must not be shown: the whole, its path, query, user and password."""
     parts = urlsplit(address)
     rest = [parts.path, parts.path.lstrip("/"), parts.query, parts.username or "", parts.password or ""]
     return [address, *(one for one in rest if len(one) > 1)]

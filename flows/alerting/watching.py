@@ -47,7 +47,7 @@ class WatchedPlace:
 
     @cached_property
     def records(self) -> list[RunRecord]:
-        """The records of all runs, the oldest first; read once for all looks.  Raises OSError."""
+        """The records of all runs, the oldest first; read once for all checks.  Raises OSError."""
         return read_run_records(self.paths.runs)
 
 
@@ -112,7 +112,7 @@ def _outlets(place: WatchedPlace) -> Iterator[Alarm]:
 
 
 def _latest_look(place: WatchedPlace) -> datetime | None:
-    """When the last `scrape` that ended began to look for new pages; None when there was none."""
+    """The time when the last `scrape` that ended began to look for new pages; None before the first."""
     looked = [r.started_at for r in place.records if r.flow == "scrape" and r.outcome in _LOOKED]
     return datetime.fromisoformat(looked[-1]) if looked else None
 

@@ -78,17 +78,20 @@ def is_ripe(entry: KnownAlarm, now: datetime) -> bool:
 
 
 def _no_future(entry: KnownAlarm, now: datetime) -> None:
-    """Set times that lie in the future to now.  A clock that was ahead left them, and reminders would wait for them."""
+    """Set the times of an entry that lie in the future to the present time.
+
+    A clock that was ahead left such times, and reminders would wait for them.
+    """
     entry.since = min(entry.since, now)
     for heard in (*entry.heard.values(), *entry.tried.values()):
         heard.at = min(heard.at, now)
 
 
 def news_for(way: str, memory: AlarmMemory, now: datetime, *, reminder: float) -> list[News]:
-    """Choose what to tell by one way (mail, webhook ...) now: new alarms first, then reminders, then alarms that are
-    over.
+    """Choose what to tell by one way (mail, webhook ...) now.
 
-    `reminder`: seconds until the first reminder of an alarm; 0: no reminders.
+    New alarms come first, then reminders, then alarms that are over.  `reminder`: seconds until the first reminder of
+    an alarm; 0: no reminders.
     """
     order, found = (NEW, REMINDER, OVER), []
     for entry in memory.entries.values():
@@ -100,7 +103,10 @@ def news_for(way: str, memory: AlarmMemory, now: datetime, *, reminder: float) -
 
 
 def _open(way: str, entry: KnownAlarm, now: datetime, reminder: float) -> str | None:
-    """NEW or REMINDER when this way has to tell an open alarm now; else None."""
+    """Give NEW or REMINDER when this way of sending has to tell an open alarm now; else None.
+
+    `reminder`: seconds until the first reminder; 0: no reminders.
+    """
     heard = entry.heard.get(way)
     if heard is None:
         return NEW if is_ripe(entry, now) else None

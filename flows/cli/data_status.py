@@ -135,7 +135,7 @@ def _alerts(paths: Paths) -> dict[str, Any]:
 
 
 def _quarantine(paths: Paths) -> dict[str, int]:
-    """Reason -> pages in quarantine, as published.  Raises WarehouseError."""
+    """Count the pages in quarantine by reason, as published.  Raises WarehouseError."""
     if not is_there(paths.news):
         return {}
     with reader(paths.news) as connection:
@@ -143,7 +143,7 @@ def _quarantine(paths: Paths) -> dict[str, int]:
 
 
 def _waiting_since(paths: Paths) -> str | None:
-    """When the oldest waiting batch was staged: UTC, ISO 8601; None when none waits.  Raises OSError."""
+    """The time when the oldest waiting batch was staged: UTC, ISO 8601; None when no batch waits.  Raises OSError."""
     staged: list[float] = []
     for batch in staging.waiting_batches(paths.staging):
         with suppress(FileNotFoundError):  # it was loaded meanwhile
@@ -166,7 +166,7 @@ def _left(records: list[RunRecord]) -> list[dict[str, Any]]:
 
 
 def _serve(paths: Paths) -> dict[str, Any] | None:
-    """Describe the `copydesk serve` of this data directory, whether it runs or was killed; None when there is none."""
+    """Describe the `copydesk serve` of this data directory, whether it runs or was killed; None without one."""
     found = serving(paths)
     return asdict(found) if found else None
 

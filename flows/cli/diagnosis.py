@@ -181,7 +181,7 @@ def _cluster(place: CheckedPlace) -> Iterator[str]:
 
 
 def _models(_: CheckedPlace) -> Iterator[str]:
-    """Load the models; the error for a model that does not fit the code becomes the finding."""
+    """Load the models; an error for a model that does not fit the code becomes the finding."""
     sound_models()
     yield from ()
 

@@ -30,7 +30,7 @@ def disk(paths: Paths) -> dict[str, Any]:
 
 
 def _parts(paths: Paths) -> dict[str, int]:
-    """Part of the data directory -> bytes; `other` is everything else in it."""
+    """Map each part of the data directory to its bytes; `other` is everything else in it."""
     named = {"archive": paths.archive, "staging": paths.staging, "published": paths.root / "published"}
     named |= {"runs": paths.runs, "prefect": paths.prefect}
     sizes = {name: sum(_sizes(folder)) for name, folder in named.items()}
@@ -51,7 +51,7 @@ def _sizes(folder: Path) -> Iterator[int]:
 
 
 def _unless_gone(error: OSError) -> None:
-    """Raise an error of os.walk, but not for a folder that vanished meanwhile."""
+    """Raise an error of os.walk, unless it is about a folder that vanished meanwhile."""
     if not isinstance(error, FileNotFoundError):
         raise error
 

@@ -82,7 +82,7 @@ def _content(tried: TriedList) -> str:
 
 
 def _is_miss(one: Judged) -> bool:
-    """Whether a list was only guessed at a usual place and is not there; such lists are not shown."""
+    """Whether a list (feed, sitemap) was only guessed at a usual place and does not exist; it is not shown."""
     return one.where == "a usual place" and one.tried.kind is None
 
 
@@ -105,7 +105,7 @@ def _tried(found: FoundLists) -> str:
 
 
 def found_json(found: FoundLists, stories: Iterable[TriedStory]) -> dict[str, Any]:
-    """The result of the search for an outlet's lists and stories, as JSON types."""
+    """Describe the result of the search for an outlet's lists and stories, as JSON types."""
     return {
         "url": found.url,
         "outcome": found.outcome,
@@ -119,7 +119,7 @@ def found_json(found: FoundLists, stories: Iterable[TriedStory]) -> dict[str, An
 
 
 def list_json(tried: TriedList) -> dict[str, Any]:
-    """What was found out about one list (feed or sitemap), as JSON types."""
+    """Describe what was found out about one list (feed or sitemap), as JSON types."""
     return {
         "url": tried.url,
         "followed_as": tried.channel,
@@ -135,6 +135,6 @@ def list_json(tried: TriedList) -> dict[str, Any]:
 
 
 def story_json(story: TriedStory) -> dict[str, Any]:
-    """What was found out about one story, as JSON types."""
+    """Describe what was found out about one story, as JSON types."""
     names = ("url", "refused", "headline", "published_at", "words", "quality", "language")
     return {name: getattr(story, name) for name in names} | {"detail": story.said}

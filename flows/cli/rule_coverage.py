@@ -32,7 +32,7 @@ class Coverage:
 
     @property
     def lacking(self) -> bool:
-        """Whether other languages have entries and this one has none."""
+        """Whether other languages have entries and this one has none, so that it is shown as a gap."""
         return not self.own and self.languages > 0
 
 

@@ -135,7 +135,10 @@ def _published(paths: Paths) -> tuple[list[dict[str, Any]], list[dict[str, Any]]
 
 
 def _stories(health: SourceHealth, state: Mapping[str, Any], now: datetime) -> None:
-    """Add to an outlet's figures what the published file says: new stories, in all and a day."""
+    """Add to an outlet's figures what the published file says: new stories, in all and a day.
+
+    `state`: the outlet's row of the query source_states.
+    """
     followed = (now - state["first_fetched"]) / timedelta(days=1) if state["first_fetched"] else 0.0
     health.new_stories = state["new_stories"]
     # Of an outlet that was added yesterday, two days are counted, not seven.

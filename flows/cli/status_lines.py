@@ -171,7 +171,7 @@ def _ended(run: dict[str, Any]) -> str:
 
 
 def clock(text: str) -> str:
-    """A time in ISO 8601 as date and time of day, to the second."""
+    """Shorten a time in ISO 8601 to date and time of day, to the second."""
     return text[:19].replace("T", " ")
 
 
@@ -190,5 +190,5 @@ def span(seconds: float) -> str:
 
 
 def megabytes(size: int) -> str:
-    """A size in bytes as text in megabytes, for people."""
+    """Write a size in bytes as text in megabytes, for people."""
     return f"{size / 1e6:,.1f} MB"

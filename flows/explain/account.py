@@ -59,7 +59,7 @@ class Account:
         }
 
     def counts(self) -> dict[str, int]:
-        """How many lines were kept in the body, became fields, were cut, or lie outside the article."""
+        """Count the lines that were kept in the body, became fields, were cut, or lie outside the article."""
         return {fate: sum(line.fate == fate for line in self.lines) for fate in (KEPT, FIELD, CUT, OUTSIDE)}
 
 
@@ -105,7 +105,7 @@ def _lines_of_tables(told: Account, replaced: Container[tuple[str, str]]) -> set
 
 
 def _table(locator: str) -> str | None:
-    """The part of a line's locator that names its table; None for a line outside of tables."""
+    """Cut a line's locator down to the part that names its table; None for a line outside of tables."""
     found = _TABLE.match(locator)
     return found and found[0]
 
@@ -146,7 +146,7 @@ def merged(result: Article | Rejection) -> list[dict[str, Any]]:
 
 
 def fields(article: Article) -> list[tuple[str, str, str]]:
-    """(field, value, how it was found) for every field that has a value, in a fixed order."""
+    """List (field, value, how it was found) for every field of an article that has a value, in a fixed order."""
     shown = [
         "headline", "kicker", "standfirst", "byline", "dateline", "authors", "published_at", "modified_at", "section",
         "tags", "language", "site_name", "canonical_url", "is_accessible_for_free", "quality",

@@ -124,7 +124,7 @@ def _host(name: str, rules: AddressRules) -> str:
 
 
 def _is_below(host: str, name: str) -> bool:
-    """Whether `host` is `name` or a subdomain of it; a port counts only if `name` has one."""
+    """Whether `host` is `name` or a subdomain of it, and so is wanted; a port counts only if `name` has one."""
     bare = host if ":" in name else host.partition(":")[0]
     return bare == name or bare.endswith(f".{name}")
 

@@ -87,7 +87,7 @@ def log_of_command(words: Sequence[str]) -> Iterator[None]:
 
 
 def _format_in(words: Sequence[str]) -> str:
-    """The value of --log-format among these words; "" when it is not there."""
+    """Find the value of --log-format among these words; "" without that option."""
     for number, word in enumerate(words):
         if word == "--":
             break
@@ -127,8 +127,10 @@ def _at_work() -> str | None:
 
 
 def hide(secret: str) -> None:
-    """Replace this text by "***" in every message from now on.  For secrets such as a password that was read from a
-    file."""
+    """Replace this text by "***" in every message from now on.
+
+    For secrets such as a password that was read from a file.
+    """
     if len(secret) >= _LEAST:
         _places.secrets.add(secret)
 
@@ -200,7 +202,7 @@ class JsonStream(io.TextIOBase):
 
     @property
     def encoding(self) -> str:  # type: ignore[override]
-        """The encoding of the stream that this one writes to."""
+        """The encoding of the stream below."""
         return self.raw.encoding or "utf-8"
 
     def writable(self) -> bool:
@@ -208,7 +210,7 @@ class JsonStream(io.TextIOBase):
         return True
 
     def fileno(self) -> int:
-        """The file descriptor of the stream that this one writes to."""
+        """The file descriptor of the stream below."""
         return self.raw.fileno()
 
     def write(self, text: str) -> int:

@@ -145,7 +145,7 @@ def _rest() -> ProgressColumn:
         """A column that shows what the bar's `beside` gives, or rate and remaining time."""
 
         def render(self, task: Task) -> Text:
-            """The text of the column, asked for anew each time."""
+            """Make the text of the column; called anew each time that it is drawn."""
             beside, speed = task.fields["beside"], task.finished_speed or task.speed
             if beside is not None:
                 return Text(beside())

@@ -23,7 +23,7 @@ class CannotWrite(CopydeskError):
 
 
 def make_safe() -> None:
-    """Open standard streams that are closed, and replace output and error; call once, before any file is opened."""
+    """Open standard streams that are closed, and make output and error safe; call once, before any file is opened."""
     for descriptor, mode in ((0, os.O_RDONLY), (1, os.O_WRONLY), (2, os.O_WRONLY)):
         try:
             os.fstat(descriptor)

@@ -27,7 +27,7 @@ _PATIENCE: Final = 1.5
 
 
 class Ahead:
-    """How far the flow ahead is: not begun, at work, or ended.  The flow behind asks and waits for it."""
+    """How far the flow ahead is: not begun, at work, or ended.  The flow behind asks it and waits for it."""
 
     def __init__(self) -> None:
         #: The first is set when the flow has begun its record, or never will; the second when it has ended.

@@ -28,7 +28,7 @@ class Space:
 
     @property
     def low(self) -> str | None:
-        """A sentence that says what to do when less is free than is needed; else None."""
+        """A sentence that says what to do when too little is free; else None."""
         if self.free >= self.needed:
             return None
         return (

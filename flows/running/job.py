@@ -29,7 +29,7 @@ from flows.running.stores import closed_files, put_stores_behind
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What a running flow has at hand: paths, settings, its run record, and ways to print messages."""
+    """All that a running flow has at hand: paths, settings, its run record, and ways to print messages."""
 
     paths: Paths
     #: Config directories, in the order in which they are read.

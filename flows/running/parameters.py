@@ -45,7 +45,7 @@ def parameters(work: Callable[..., Any]) -> tuple[Parameter, ...]:
 
 
 def summary(work: Callable[..., Any]) -> str:
-    """The first paragraph of a function's docstring, as one line."""
+    """Read the first paragraph of a function's docstring, as one line."""
     return " ".join((inspect.getdoc(work) or "").partition("\n\n")[0].split())
 
 

@@ -29,7 +29,7 @@ _HERE: Final = ("127.0.0.1", "localhost", "::1")
 
 
 class _Away:
-    """When the server was last found to be away, by the monotonic clock; None while it answers."""
+    """The time when the server was last found not to answer, by the monotonic clock; None while it answers."""
 
     def __init__(self) -> None:
         self.since: float | None = None

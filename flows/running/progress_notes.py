@@ -1,4 +1,4 @@
-"""Notes the progress of a running run in a small file beside its record, written again every few seconds.
+"""Notes the progress of a running run in a small file next to its record, written again every few seconds.
 
 `Noted` writes it; `noted` reads it, so that other commands can say what a run is doing, and how far a killed one came.
 Unlike a record, the file is not synced to the disk: after a power cut it may be a few seconds old or empty.

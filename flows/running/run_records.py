@@ -233,7 +233,7 @@ def write_record(directory: Path, record: RunRecord) -> None:
 
 
 def worst(outcomes: Iterable[str]) -> str:
-    """The worst of the outcomes of a run's steps, which is the outcome of the run; "done" without any."""
+    """Choose the worst of the outcomes of a run's steps, which is the outcome of the run; "done" without any."""
     return max(outcomes, key=_SEVERITY.index, default="done")
 
 

@@ -51,7 +51,7 @@ class _Received:
         self.react: Callable[[], object] = _raise_stopped
 
     def handle(self, number: int, frame: FrameType | None) -> None:
-        """The signal handler: the first signal stops the command cleanly, a second one ends the process."""
+        """Handle a signal: the first one stops the command cleanly, a second one ends the process."""
         if self.number is not None:
             if time.monotonic() - self._at < _SAME_PRESS:
                 return
@@ -146,7 +146,7 @@ def report() -> None:
 
 
 def exit_code() -> int | None:
-    """128 plus the number of the first signal; None when there was none."""
+    """128 plus the number of the first signal; None while no signal has come."""
     return None if _received.number is None else _SIGNALLED + _received.number
 
 

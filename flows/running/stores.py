@@ -24,7 +24,7 @@ def put_stores_behind(paths: Paths, storage: Storage) -> None:
 
 
 def closed_files(storage: Storage) -> Closed:
-    """What to do with closed WARC files: "here" (no store), "copied" to the store, or "moved" there."""
+    """Choose what to do with closed WARC files: "here" (no store), "copied" to the store, or "moved" there."""
     if not storage.archive:
         return "here"
     return "copied" if storage.keep_local else "moved"

@@ -44,7 +44,7 @@ class Step:
 
 
 def _lake(step: Step) -> str:
-    """The option that names a step's lake (" --lake s3://..."); "" without one."""
+    """Write the option that names a step's lake (" --lake s3://..."); "" without a lake."""
     lake = step.parameters.get("lake")
     return f" --lake {shlex.quote(str(lake))}" if lake else ""
 
@@ -157,7 +157,10 @@ def _goes_through(record: RunRecord) -> bool:
 
 
 def _parses_then_loads(record: RunRecord) -> bool:
-    """Whether a run parses pages itself, and loads and publishes them in steps that have records of their own."""
+    """Whether a run parses pages itself, and loads and publishes them in steps that have records of their own.
+
+    So do retry, and reparse with `apply`.
+    """
     return record.flow == "retry" or (record.flow == "reparse" and bool(record.parameters.get(_APPLY)))
 
 

@@ -1,4 +1,4 @@
 """Runs `copydesk serve`: a Prefect server, the schedules, and one process for each run that is due.
 
-A kept server is copydesk's own Prefect server, against one of somebody else's that PREFECT_API_URL names.
+A kept server is one that copydesk starts itself; the other kind is a server that PREFECT_API_URL names.
 """

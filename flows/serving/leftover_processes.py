@@ -28,16 +28,15 @@ def marked_environment(environ: Mapping[str, str], paths: Paths) -> dict[str, st
 
 
 def mark_children(paths: Paths) -> None:
-    """Set the variable by which `leftovers` finds children in this process's environment, so that all later children
-    inherit it.
+    """Set the variable by which `leftovers` finds children in the environment of this process.
 
-    That includes children that libraries start.
+    All later children inherit it, also those that libraries start.
     """
     os.environ.update(marked_environment({}, paths))
 
 
 def settled_leftovers(paths: Paths, patience: float = _ENDS) -> list[int]:
-    """The PIDs of `leftovers` that are still there after `patience` seconds, sorted.
+    """List the PIDs of `leftovers` that are still there after `patience` seconds, sorted.
 
     A child notices that its parent is gone only when it has loaded its modules.
     """
@@ -48,7 +47,7 @@ def settled_leftovers(paths: Paths, patience: float = _ENDS) -> list[int]:
 
 
 def leftovers(paths: Paths, processes: Path = _PROCESSES) -> Iterator[int]:
-    """PIDs of children for this data directory whose parent is gone."""
+    """Yield the PIDs of children for this data directory whose parent is gone.  `processes`: the folder /proc."""
     for entry in processes.glob("[0-9]*"):
         try:
             environ = (entry / "environ").read_bytes()

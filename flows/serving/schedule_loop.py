@@ -154,7 +154,10 @@ class Loop:
                 self._start_server(f"has not answered for {_SILENCE:.0f} s ({type(error).__name__})")
 
     def _start_server(self, why: str) -> None:
-        """Restart the server.  Schedules are registered again then, since it may have a new database."""
+        """Restart the server.  Schedules are registered again then, since it may have a new database.
+
+        `why`: what happened to it, for a message.
+        """
         self._deployments, self._in_vain = None, 0
         if self._server.start_again(why):
             self._answered = time.monotonic()
@@ -232,7 +235,10 @@ class Loop:
             line("serve", f"{child.flow}: its process {ending(code)}; the run is marked as crashed")
 
     def _take(self, deployment: UUID, flow: str, due: Sequence[FlowRun]) -> None:
-        """Start one of a deployment's due runs, unless its flow is running; cancel the other scheduled ones."""
+        """Start one of a deployment's due runs, unless its flow is running; cancel the other scheduled ones.
+
+        `due`: Prefect's runs of the deployment that should have begun.
+        """
         scheduled = [run for run in due if run.auto_scheduled]
         other = self._running_pid(deployment, flow)
         if other is not None:

@@ -55,7 +55,7 @@ class WatchedServer:
 
     @property
     def is_kept(self) -> bool:
-        """Whether serve starts this server itself.  False: PREFECT_API_URL names a server of somebody else's."""
+        """Whether serve starts, restarts and ends this server itself.  False: PREFECT_API_URL names another server."""
         return self._named is None
 
     def start(self) -> None:

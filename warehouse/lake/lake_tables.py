@@ -47,7 +47,7 @@ class LakeTable:
 
     @property
     def has_folder(self) -> bool:
-        """Whether its name can be a folder's on every system (letters, digits, _ and -); else it stays out of the lake."""
+        """Whether its name can be a folder's on every system (letters, digits, _, -); else the lake lacks the table."""
         return bool(_FOLDER.fullmatch(self.name))
 
     @property

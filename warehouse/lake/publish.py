@@ -89,7 +89,7 @@ def lake_flaw(address: LakeAddress) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """What is the same for all tables of one run: the lake, the notes on earlier writes, and the publication."""
+    """All that is the same for the tables of one run: the lake, the notes on earlier writes, and the publication."""
 
     address: LakeAddress
     memory: LakeMemory
@@ -140,7 +140,10 @@ def _all_tables(connection: DuckDBPyConnection, place: _Place, advance: Callable
 
 
 def _is_settled(address: LakeAddress, memory: LakeMemory, version: int) -> bool:
-    """Whether the lake already shows the publication `version`: its table `publications`, written last, names it."""
+    """Whether the lake already shows the publication `version`, so that its tables may stay as they are.
+
+    Its table `publications`, which is written last, names it then.
+    """
     from warehouse.lake.delta import LakeDelta
 
     try:

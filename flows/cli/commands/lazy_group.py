@@ -18,7 +18,10 @@ Commands = Mapping[str, tuple[str, str]]
 
 
 class LazyGroup(click.Group):
-    """A click group that imports a command's module when the command is called."""
+    """A click group that imports a command's module when the command is called.
+
+    `verbs`: command -> its module and the first line of its help.
+    """
 
     def __init__(self, *args: Any, verbs: Commands, **attributes: Any) -> None:
         super().__init__(*args, **attributes)

@@ -80,7 +80,7 @@ def _remember(context: click.Context, parameter: click.Parameter, value: Any) ->
 
 
 class Verb(click.Command):
-    """A click command that also takes the global options, so that they may stand behind its name."""
+    """A click command that also takes the global options, so that they may stand after its name."""
 
     def __init__(self, *args: Any, **attributes: Any) -> None:
         super().__init__(*args, **attributes)

@@ -92,7 +92,7 @@ def _check(url: str, name: str | None, known: Sequence[Source]) -> None:
 
 
 def _searched(url: str, directories: tuple[Path, ...]) -> tuple[FoundLists, tuple[TriedStory, ...]]:
-    """Search for the lists of an outlet, and try some stories, with a progress bar."""
+    """Search for the lists (feeds, sitemaps) of an outlet, and try some stories, with a progress bar."""
     with bar("sources", "requests", None) as advance:
         return run_trial(
             lambda trial: search_outlet(trial, url),
@@ -131,7 +131,10 @@ def _language(found: FoundLists, stories: Sequence[TriedStory]) -> str:
 
 
 def _refuse_followed(found: FoundLists, known: Sequence[Source]) -> None:
-    """Raise UsageError when a source follows one of the outlet's lists already."""
+    """Raise UsageError when a source of sources.toml follows one of the outlet's lists (feeds, sitemaps) already.
+
+    `known`: the sources of sources.toml.
+    """
     followed = {url_key(url): source.name for source in known for url in (*source.feeds, *source.sitemaps)}
     lacking = [one.url for one in found.followed if url_key(one.url) not in followed]
     for one in found.lists:

@@ -58,9 +58,9 @@ def _server(session: Session, paths: Paths) -> str | None:
 
 
 def exit_code_of(record: RunRecord) -> int:
-    """The exit code of a finished run: DONE, REJECTED or FAILED.
+    """Choose the exit code of a finished run: DONE, REJECTED or FAILED.
 
-    A run whose batches wait until somebody else frees the warehouse has not failed.
+    A run whose batches wait until another program frees the warehouse has not failed.
     """
     if record.outcome == "waiting":
         return REJECTED if any(record.counts.get(name) for name in _NOT_ARTICLES) else DONE

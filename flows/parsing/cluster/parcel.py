@@ -94,7 +94,7 @@ def unpack(parcel: Parcel, base: Path) -> BatchReading:
 
 
 def _write(path: Path, content: bytes) -> None:
-    """Unpack a file's content to its path; a file that is there stays."""
+    """Unpack a file's content to its path; a file that exists already stays."""
     if path.exists():
         return
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -63,8 +63,8 @@ class Station:
     def parse(self, parcel: Parcel, batch: Batch) -> BatchCounts:
         """Parse and stage one batch.  Two threads may call it: while one batch is staged the processes parse the next.
 
-        Raises WorkerFailed when it cannot be done, WorkerLeaves when the worker ends meanwhile, and what `unpack` and
-        `check_folders` raise.
+        Raises WorkerFailed when the batch cannot be parsed or staged, WorkerLeaves when the worker ends meanwhile, and
+        what `unpack` and `check_folders` raise.
         """
         try:
             with self._lock:

@@ -34,7 +34,7 @@ class Answers:
         return self._folder / sha256[:2] / f"{sha256}.json"
 
     def known(self, sha256: str) -> bool:
-        """Whether an answer is kept for the page with this hash."""
+        """Whether an answer is kept for the page with this hash, so that the page need not be handed over."""
         return self._file(sha256).exists()
 
     def find(self, sha256: str) -> ProgramAnswer | None:

@@ -37,7 +37,7 @@ class ProgramAnswer:
     has_kinds: bool
 
     def to_dict(self) -> dict[str, Any]:
-        """The body as JSON types, in the form in which a program gives it."""
+        """Convert the body to JSON types, in the form in which a program gives it."""
         if not self.has_kinds:
             return {"paragraphs": [block.text for block in self.blocks]}
         blocks = [{"kind": block.kind, "text": block.text, "level": block.level} for block in self.blocks]
@@ -45,7 +45,7 @@ class ProgramAnswer:
 
 
 def read_answer(said: bytes) -> ProgramAnswer:
-    """Read what a program wrote to standard output.  Raises NoAnswer when it cannot be used."""
+    """Read what a program wrote to standard output.  Raises NoAnswer when that cannot be used."""
     try:
         found = json.loads(said)
     except (ValueError, RecursionError) as error:

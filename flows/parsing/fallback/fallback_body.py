@@ -97,12 +97,12 @@ class _Pieces(Generic[P]):
             self._places[_folded(piece.text)].append(place)
 
     def take(self, text: str) -> P | None:
-        """Give out the first block or dropped text with this text that was not taken yet; None when there is none."""
+        """Give out the first block or dropped text with this text that was not taken yet; None when none is left."""
         places = self._places.get(_folded(text))
         return self._pieces[places.popleft()] if places else None
 
     def left(self) -> Iterator[P]:
-        """The blocks or dropped texts that were not taken, in order."""
+        """Yield the blocks or dropped texts that were not taken, in order."""
         return (self._pieces[place] for place in sorted(chain.from_iterable(self._places.values())))
 
 

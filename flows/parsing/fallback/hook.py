@@ -58,10 +58,10 @@ class Fallback:
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """What `offer` gives: the article, with the program's body or with the parsers' own, and why."""
+    """The result of `offer`: the article, with the program's body or with the parsers' own, and why."""
 
     article: Article
-    #: Whether its body is the program's.
+    #: Whether the article's body is the program's.
     taken: bool = False
     #: Why the body is not the program's, although the page was handed over.
     lacking: NoAnswer | None = None

@@ -134,7 +134,7 @@ class _Talk:
         return {page: self._write, self._out: self._hear, self._err: self._overhear}
 
     def _write(self) -> bool:
-        """Write a piece of the page to the program; False when all is written, or it reads no more."""
+        """Write a piece of the page to the program; False when all is written, or when the program reads no more."""
         with suppress(BlockingIOError):
             try:
                 self._left = self._left[os.write(self._in.fileno(), self._left[:_PIECE]) :]
@@ -166,6 +166,6 @@ class _Talk:
                     pass
 
     def last_line(self) -> str:
-        """The last line that the program wrote to standard error, shortened, for a message."""
+        """Give the last line that the program wrote to standard error, shortened, for a message."""
         lines = self._said.decode("utf-8", "replace").split("\n")
         return next((line.strip()[:200] for line in reversed(lines) if line.strip()), "")
