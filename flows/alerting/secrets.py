@@ -23,7 +23,7 @@ def secret(key: str, *, variable: str, file: str, environ: Mapping[str, str] = o
 
     `key`: its name in the settings, such as "password" in [alerts.mail], for messages.  `variable`, `file`: name of the
     environment variable and path of the file, as the settings give them; "": not given.  Raises NotSent when the
-    variable or file does not exist or is empty.
+    variable is not set, the file cannot be read, or it does not hold exactly one line.
     """
     if variable:
         value = environ.get(variable, "")

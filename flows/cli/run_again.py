@@ -55,8 +55,8 @@ def run_again(records: Sequence[RunRecord], run_id: str) -> tuple[str, dict[str,
 def _older(run_id: str, flow: str, more: Mapping[str, Any], known: Mapping[str, Parameter]) -> dict[str, Any]:
     """Translate recorded arguments to the names that the flow gives them today; raises UsageError for any other.
 
-    Options of an import are one mapping today; older records have `source` instead of `sources`.  `more`: the arguments
-    that the flow does not know by name.  `known`: name -> parameter of the flow today.
+    Options of an import are one mapping today; older records have `source` instead of `sources`.  `more`: the recorded
+    arguments whose names the flow does not have.  `known`: name -> parameter of the flow today.
     """
     if _READING in known:
         return {_READING: dict(more)}

@@ -225,7 +225,10 @@ def warm_up(preload: Sequence[str]) -> None:
 
 
 def _context(preload: Sequence[str]) -> BaseContext:
-    """Make the multiprocessing context for workers: forkserver with these modules loaded, or spawn where it lacks."""
+    """Make the multiprocessing context for workers: forkserver with these modules loaded.
+
+    On systems without forkserver it is spawn.
+    """
     _leave_a_folder_that_is_gone()
     # Never plain fork: locks that Prefect's and DuckDB's threads hold would stay locked in the child for ever.
     method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"

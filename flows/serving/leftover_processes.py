@@ -59,7 +59,10 @@ def leftovers(paths: Paths, processes: Path = _PROCESSES) -> Iterator[int]:
 
 
 def _started_by(environ: bytes, root: bytes) -> str | None:
-    """Read the parent's PID in a child's environment; None when our variable lacks or names another data directory."""
+    """Read the parent's PID in a child's environment.
+
+    None when our variable is missing or names another data directory.
+    """
     for variable in environ.split(b"\0"):
         name, _, value = variable.partition(b"=")
         pid, _, directory = value.partition(b" ")

@@ -1,4 +1,4 @@
-"""The loop of `copydesk serve`: finds due runs, starts a process for each, and reports to Prefect how they ended.
+"""Runs the loop of `copydesk serve`: finds due runs, starts a process for each, and tells Prefect how they ended.
 
 Each round is one request to the server.  Several missed runs of a flow become one; a scheduled run that is due while
 its flow is running is left out.  A server that died is started again; a run whose process was killed is marked as

@@ -47,7 +47,10 @@ class LakeTable:
 
     @property
     def has_folder(self) -> bool:
-        """Whether its name can be a folder's on every system (letters, digits, _, -); else the lake lacks the table."""
+        """Whether its name can be a folder's on every system: letters, digits, _ and -.
+
+        A table without such a name is left out of the lake.
+        """
         return bool(_FOLDER.fullmatch(self.name))
 
     @property
