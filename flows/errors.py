@@ -49,18 +49,18 @@ class WrongQuery(CopydeskError):
 
 
 def is_ours(error: BaseException) -> bool:
-    """Whether an error is one of copydesk's own, whose message is one sentence for the user."""
+    """Whether an error is one of copydesk's own, so that its message is one sentence for the user."""
     return type(error).__module__.partition(".")[0] in _PACKAGES
 
 
 def error_words(error: BaseException) -> str:
-    """Class and first line of an exception, printable, for use in brackets."""
+    """Give class and first line of an exception, printable, for use in brackets."""
     first = (str(error).strip().splitlines() or [""])[0][:_SHOWN]
     return "".join(c if c.isprintable() else "?" for c in f"{type(error).__name__}: {first}".rstrip(": "))
 
 
 def sentence(error: BaseException) -> str:
-    """One sentence for the user about any exception: what happened and what to do."""
+    """Say in one sentence for the user what happened and what to do; takes any exception."""
     if is_ours(error):
         return " ".join(str(error).split())
     if isinstance(error, OSError) and (told := _of_a_file(error)):
@@ -72,7 +72,7 @@ def sentence(error: BaseException) -> str:
 
 
 def _of_a_file(error: OSError) -> str | None:
-    """The message for an OSError; None when there is no advice for it.
+    """Write the message for an OSError; None when there is no advice for it.
 
     An error without a file's name, as some libraries raise it, is about standard output or a temporary file of theirs.
     """

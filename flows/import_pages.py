@@ -113,7 +113,7 @@ def import_pages(
 def batches(found: Iterable[Found], *, pages: int, size: int = _BATCH_BYTES) -> Iterator[list[Found]]:
     """Group what was found into lists of `pages` entries, or fewer when their bodies reach `size` bytes.
 
-    A list also ends after a Reached, which notes how far a remote file was read, so that this is remembered at once.
+    A list also ends after a Reached, which notes how far a remote file was read: so this is remembered at once.
     """
     batch: list[Found] = []
     held = 0
@@ -128,7 +128,7 @@ def batches(found: Iterable[Found], *, pages: int, size: int = _BATCH_BYTES) -> 
 
 
 def _weight(found: Found) -> int:
-    """The size in bytes of a page's body, and of its original record where that is kept."""
+    """The size in bytes of a page's body, and of its original record where that is kept; else 0."""
     if not isinstance(found, Capture):
         return 0
     return len(found.body or b"") + (len(found.whole.packed) if found.whole is not None else 0)
@@ -136,7 +136,7 @@ def _weight(found: Found) -> int:
 
 @task("store a batch")
 def store_batch(archive: Archive, batch: Sequence[Found]) -> Counter[str]:
-    """Archive one batch and write it to disk; gives the number of pages by outcome.
+    """Archive one batch (a list of what was found in files) and write it to disk; gives the number of pages by outcome.
 
     A page that cannot be stored is archived as a note with the reason.  Raises ArchiveStopped when the archive cannot
     be written.
@@ -151,7 +151,7 @@ def store_batch(archive: Archive, batch: Sequence[Found]) -> Counter[str]:
 
 
 def _outcomes(archive: Archive, batch: Sequence[Found]) -> Iterator[str]:
-    """Archive each thing that was found; gives how that ended, such as "new" or "known"."""
+    """Archive each thing that was found; yields how that ended, such as "new" or "known"."""
     for found in batch:
         if isinstance(found, Reached):
             continue
@@ -173,8 +173,8 @@ def _outcomes(archive: Archive, batch: Sequence[Found]) -> Iterator[str]:
 def _is_of_a_page(archive: Archive, sighting: Sighting) -> bool:
     """Whether a revisit record ("the page was unchanged") is about the version of the page that the archive holds.
 
-    False when the archive's version was fetched later, or when the record names another time for the version that it
-    means.
+    Only then is it archived.  False when the archive's version was fetched later, or when the record is about a version
+    with another time.
     """
     last, held = archive.latest(sighting.page, ("fetched", "not_modified")), archive.latest(sighting.page)
     if last is None or held is None or last.fetched_at >= utc_text(sighting.fetched_at):
@@ -183,7 +183,7 @@ def _is_of_a_page(archive: Archive, sighting: Sighting) -> bool:
 
 
 def _is_address(found: Found) -> bool:
-    """Whether this is only the address of a page, from a list of addresses."""
+    """Whether this is only the address of a page, from a list of addresses; it is requested later and not counted."""
     return isinstance(found, Passed) and found.why == "address"
 
 
@@ -198,8 +198,8 @@ def _distinct(found: Capture) -> Capture:
 def request(job: Job, archive: Archive, addresses: Sequence[str], outlet: Source) -> Counter[str]:
     """Request the listed addresses as politely as those of followed outlets; gives the number of pages by outcome.
 
-    outlet: the one whose pages they are, with its pause between requests; without a name when it is not known.  Raises
-    ArchiveStopped when the archive cannot be written.
+    `outlet`: the one whose pages they are, with its pause between requests; its name is "" when the outlet is not
+    known.  Raises ArchiveStopped when the archive cannot be written.
     """
     # Imported here: importing files needs no HTTP client and feed readers.
     from flows.acquire.following.follow import follow_sources
@@ -228,7 +228,7 @@ def request(job: Job, archive: Archive, addresses: Sequence[str], outlet: Source
 
 
 def _whats(job: Job, whats: Sequence[str], *, wanted: WarcFilter, table: TableWishes, owner: Owner) -> Whats:
-    """The reader of all files and addresses that the command line names.
+    """Make the reader of all files and addresses that the command line names (`whats`).
 
     A path that does not exist is reported and left out.
     """
@@ -248,16 +248,20 @@ def _whats(job: Job, whats: Sequence[str], *, wanted: WarcFilter, table: TableWi
 
 
 def _arrived(whats: Whats) -> Callable[[], str] | None:
-    """A function that says how much has come from web servers ("12.3 MB"), for the progress bar; None without remote
-    files."""
+    """Make a function that says how much has come from web servers ("12.3 MB"), for the progress bar.
+
+    None when no file is on a web server.
+    """
     if not any(map(is_on_the_web, whats.whats)):
         return None
     return lambda: f"{whats.received / _MEGABYTE:,.1f} MB"
 
 
 def _told(job: Job) -> Told:
-    """A callback that reports what is recognised in a table, such as its columns.  It is also called with the kind of
-    each file, and leaves that out."""
+    """Make a callback that reports what is recognised in a table, such as its columns.
+
+    It is also called with the kind of each file, and does not report that.
+    """
 
     def told(path: Path, what: str) -> None:
         if what not in NAMES:
@@ -267,7 +271,7 @@ def _told(job: Job) -> Told:
 
 
 def _is_there(job: Job, path: str) -> bool:
-    """Whether a path exists; if not, says so, and the run counts as failed."""
+    """Whether a path exists and is to be read; if it does not, that is reported, and the run counts as failed."""
     try:
         if Path(path) == STANDARD_INPUT or Path(path).exists():
             return True

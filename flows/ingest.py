@@ -95,8 +95,8 @@ def ingest(
 def _one_by_one(sources: Sequence[str], fetching: Mapping[str, Any], there: Mapping[str, Any]) -> Iterator[RunRecord]:
     """Scrape, then parse, load and publish; gives the record of each.
 
-    Not at the same time: which pages are requested depends on how earlier versions of them were parsed.  fetching:
-    parameters of scrape.  there: parameters of every step (data, config, parent).
+    Not at the same time: which pages are requested depends on how earlier versions of them were parsed.  `fetching`:
+    parameters of scrape.  `there`: parameters of every step (data, config, parent).
     """
     # Imported by name only here: importing files needs no HTTP client and feed readers.
     yield find_flow("scrape")(sources, **fetching, **there)
@@ -106,8 +106,10 @@ def _one_by_one(sources: Sequence[str], fetching: Mapping[str, Any], there: Mapp
 
 
 def _in_turn(_: Job, importing: Callable[[], RunRecord], there: Mapping[str, Any]) -> Iterator[RunRecord]:
-    """Import, then parse, load and publish; gives the record of each.  there: parameters of every step (data, config,
-    parent)."""
+    """Import, then parse, load and publish; gives the record of each.
+
+    `importing`: runs the import.  `there`: parameters of every step (data, config, parent).
+    """
     yield importing()
     yield parse(**there)
     yield from load_and_publish(**there)
@@ -116,8 +118,8 @@ def _in_turn(_: Job, importing: Callable[[], RunRecord], there: Mapping[str, Any
 def _as_it_comes(this: Job, importing: Callable[[], RunRecord], there: Mapping[str, Any]) -> Iterator[RunRecord]:
     """Import, and at the same time parse what is archived and load what is staged; publish at the end.
 
-    Gives the record of each.  importing: runs the import, in this thread; the other two run in threads of their own.
-    there: parameters of every step (data, config, parent).  After an error of one the others are ended, and the error
+    Gives the record of each.  `importing`: runs the import, in this thread; parse and load run in threads of their own.
+    `there`: parameters of every step (data, config, parent).  After an error of one the others are ended, and the error
     is raised.
     """
     with this.open_archive(closed="here"):

@@ -1,7 +1,8 @@
 """The flow load: loads staged batches into the warehouse, each exactly once, in one short transaction.
 
-When another process locks the warehouse, the batches stay in staging and a message names that process; the run's
-outcome is "waiting", not "failed".
+A batch is a Parquet file of parsed pages; it is staged while it waits to be loaded, in a folder or a store (bucket).
+Copies are articles with nearly the same text.  When another process locks the warehouse, the batches stay in staging
+and a message names that process; the run's outcome is "waiting", not "failed".
 """
 
 from __future__ import annotations
@@ -44,9 +45,9 @@ from warehouse.runs import load_runs
 
 #: Seconds before each further attempt under Prefect when the warehouse is locked: a query or a backup ends soon.
 WAITS = (10.0, 30.0)
-#: Results that may be better soon.
+#: Results after which a step is tried again: the cause may soon be gone.
 _FOR_A_WHILE = (WarehouseLocked, StoreError)
-#: Seconds between two looks at what waits in a store, each of which costs a request.
+#: Seconds between two questions to a store about what waits in it; each costs a request.
 _ASKS = 5.0
 #: After so many new versions of stories, copies of them are looked for, even while batches are still staged: few, so
 #: that little is left to do at the end, when all else is done.  A story costs the same whenever it is compared.
@@ -99,7 +100,10 @@ def load_arriving(
 
 
 def _load_as_they_come(job: Job, ahead: Ahead, warehouse: HeldWriter) -> list[WaitingBatch]:
-    """Load staged batches until the flow that stages them has ended; gives the batches that were tried."""
+    """Load staged batches until the flow that stages them has ended; gives the batches that were tried.
+
+    `ahead`: the state of that flow.
+    """
     tried: list[WaitingBatch] = []
     asked, compared = time.monotonic(), 0
     with job.steps("batches", None) as advance:
@@ -126,9 +130,9 @@ def _load_as_they_come(job: Job, ahead: Ahead, warehouse: HeldWriter) -> list[Wa
 
 
 def _waiting(job: Job, *, in_store: bool = True) -> list[WaitingBatch]:
-    """The batches that wait on this machine and in the store, in the order in which to load them.
+    """List the batches that wait on this machine and in the store, in the order in which to load them.
 
-    in_store: whether to ask the store.
+    `in_store`: whether to ask the store, which costs a request.
     """
     batches: list[WaitingBatch] = [*staging.waiting_batches(job.paths.staging)]
     try:
@@ -150,7 +154,7 @@ def _load(job: Job, batches: list[WaitingBatch]) -> None:
 
 
 def _take(job: Job, batch: WaitingBatch, result: LoadResult | WarehouseLocked | StoreError | BatchError | None) -> bool:
-    """Count and report the result of a batch; False when no other batch can be loaded now either."""
+    """Count and report the result of a batch; False when no further batch can be loaded now, either."""
     if isinstance(result, WarehouseLocked | StoreError):
         _wait(job, result)
         return False
@@ -162,7 +166,7 @@ def _take(job: Job, batch: WaitingBatch, result: LoadResult | WarehouseLocked | 
 
 
 def _settle_and_report(job: Job, batches: list[WaitingBatch], warehouse: HeldWriter) -> None:
-    """Finish what follows the last batch, and print the result."""
+    """Do what follows the last batch (`settle`), and print the result."""
     if is_there(job.paths.warehouse):
         settle(job, warehouse)
     _report(job, batches)
@@ -217,8 +221,10 @@ def _load_records(job: Job, connection: DuckDBPyConnection) -> list[RunRecord]:
 
 @task("find copies of what was loaded")
 def compare(warehouse: HeldWriter) -> None:
-    """Find copies among the articles loaded so far.  Does nothing when the warehouse is locked: `settle` does it at the
-    end."""
+    """Find copies among the articles loaded so far.
+
+    Does nothing when the warehouse is locked: `settle` does it at the end.
+    """
     with suppress(WarehouseLocked), warehouse.step(timeout=0.0) as connection:
         update_copies(connection)
 
@@ -265,9 +271,10 @@ def _resolve_read(job: Job, connection: DuckDBPyConnection) -> None:
 
 
 def _read_later(index: ArchiveIndex, address: str, failed_at: datetime) -> datetime | None:
-    """When a list or file was read after `failed_at`; None when it was not.
+    """The time at which a list (feed, sitemap) or file was read after `failed_at`; None when it was not read since.
 
-    address: of the list or file, or with #... of a record or member in a file, which counts as read when the file was.
+    `address`: of the list or file, or with #... of a record or member in a file, which counts as read when the file
+    was.
     """
     last = index.latest_capture(address.partition("#")[0], ("fetched", "not_modified"))
     moment = datetime.fromisoformat(last.fetched_at) if last is not None and last.sha256 is None else None

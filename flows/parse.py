@@ -1,4 +1,8 @@
-"""The flow parse: parses archived captures that are in no batch yet, and stages them.  Fetches and loads nothing."""
+"""The flow parse: parses archived captures that are in no batch yet, and stages them.  Fetches and loads nothing.
+
+A capture is what the archive holds of one request or one page of a file.  An item is a capture to be parsed; a batch is
+a Parquet file of parsed pages; to stage is to write a batch to where the flow load finds it.
+"""
 
 from __future__ import annotations
 
@@ -94,7 +98,7 @@ def say_what_waits(job: Job, items: Iterator[Item]) -> None:
 def parse_items(job: Job, archive: Archive, items: Iterator[Item | None], *, total: int | None = None) -> None:
     """Parse and stage these items batch by batch, and print the result.
 
-    items: a None among them means that the next one is not ready yet.  total: their number, if it is known.
+    `items`: a None among them means that the next item is not ready yet.  `total`: the number of items, if it is known.
     """
     reasons: Counter[str] = Counter()
     unreadable, fallback = Unreadable(), Tally()
@@ -121,7 +125,7 @@ def parse_items(job: Job, archive: Archive, items: Iterator[Item | None], *, tot
 
 
 def open_executor(job: Job) -> Executor:
-    """The executor for a run's batches: the cluster that [work] names, or worker processes of this machine.
+    """Make the executor for a run's batches: the cluster that [work] names, or worker processes of this machine.
 
     Raises ClusterError; for a wrong rule or model ConfigError, now or when the first batch is run.
     """
@@ -133,8 +137,10 @@ def open_executor(job: Job) -> Executor:
 
 
 def _report_fallback(job: Job, fallback: Tally) -> None:
-    """Report and count the outcomes of pages that were handed to the user's program: one sentence for each kind of
-    failure."""
+    """Report and count what became of pages that were handed to the user's program.
+
+    There is one sentence for each kind of failure.
+    """
     for sentence in fallback.sentences(job.settings.fallback, then=_LEFT):
         job.tell(sentence)
     if fallback.taken:

@@ -65,8 +65,10 @@ def load_and_publish(data: str | None, config: str | None, parent: str | None) -
 
 @task("publish", waits=WAITS, passes=lambda result: isinstance(result, WarehouseLocked))
 def copy_and_swap(job: Job) -> PublishResult | WarehouseLocked:
-    """Copy the warehouse and replace the published file; gives WarehouseLocked as a value, so that the run does not
-    fail."""
+    """Copy the warehouse and replace the published file.
+
+    Gives WarehouseLocked as a value, so that the run does not fail.
+    """
     try:
         return publish_warehouse(
             job.paths.warehouse,
@@ -82,7 +84,7 @@ def copy_and_swap(job: Job) -> PublishResult | WarehouseLocked:
 def fill_lake(job: Job, named: str | None) -> None:
     """Bring the lake's Delta tables to the state of the published file; an error is reported, and the run fails then.
 
-    named: address of the lake for this run; None: that of the settings.
+    `named`: address of the lake for this run; None: the address in the settings.
     """
     try:
         address = lake_of(job.settings, named, job.paths.root)
@@ -105,9 +107,9 @@ def fill_lake(job: Job, named: str | None) -> None:
 
 
 def _shown(sentences: list[str]) -> list[str]:
-    """The first few of these sentences, and one that says how many more there are.
+    """Give the first few of these sentences, and one that says how many more there are.
 
-    They are about tables of the lake: what is wrong with one is wrong with others, too.
+    They are about tables of the lake: what is wrong with one table is wrong with others, too.
     """
     rest = len(sentences) - _TOLD
     more = [f"The same, or the like, is true of {number(rest, 'more table')}."] if rest > 0 else []

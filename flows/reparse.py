@@ -97,9 +97,9 @@ def _begin_workers(job: Job, archive: Archive) -> None:
 def _as_it_is_read(read: Callable[[], None], there: Mapping[str, Any]) -> Iterator[RunRecord]:
     """Read the pages, and at the same time load what is staged; publish at the end.
 
-    Gives the records of load and publish.  read: reads the pages, in this thread; load runs in a thread of its own.
-    there: parameters of both (data, config, parent).  After an error of one the other is ended, and the error is
-    raised.
+    Gives the records of load and publish.  `read`: reads the pages, in this thread; load runs in a thread of its own.
+    `there`: parameters of load and publish (data, config, parent).  After an error of one the other is ended, and the
+    error is raised.
     """
     batches = Ahead()
     loading = Beside(lambda: load_arriving(batches, **there), behind=batches)
@@ -117,7 +117,7 @@ def _as_it_is_read(read: Callable[[], None], there: Mapping[str, Any]) -> Iterat
 
 
 def check_wishes(*, dry_run: bool, sample: int | None, apply: bool) -> None:
-    """Raise UsageError for parameters of a reparse that exclude each other."""
+    """Raise UsageError for parameters of a reparse that exclude each other, such as `dry_run` and `apply`."""
     if dry_run and apply:
         raise UsageError("dry_run shows what would change, apply makes it so; say one of them.")
     if sample is not None and not dry_run:
@@ -127,8 +127,10 @@ def check_wishes(*, dry_run: bool, sample: int | None, apply: bool) -> None:
 def _preview(
     data: str | None, config: str | None, asked: Mapping[str, Any], *, sample: int | None
 ) -> tuple[RunRecord, Changes]:
-    """Find what a reparse would change in the published file: a record with counts, which is not saved, and the
-    changes."""
+    """Find what a reparse would change in the published file.
+
+    Gives a record with counts, which is not saved, and the changes.
+    """
     if sample is not None:
         at_least_one("sample", sample)
     wanted, found = wanted_pages(*place(data, config), **asked), Changes()
@@ -145,15 +147,15 @@ def _preview(
 def preview_changes(data: str | None, config: str | None, *, sample: int | None = None, **wished: Any) -> Changes:
     """Find what a reparse would change in the published file.
 
-    data, config: directories; None: as without --data and --config.  sample: read only so many pages.  wished: the
-    flow's parameters that select pages.  Raises WarehouseError when nothing is published, and UsageError.
+    `data`, `config`: directories; None: as without --data and --config.  `sample`: read only so many pages.  `wished`:
+    the flow's parameters that select pages.  Raises WarehouseError when nothing is published, and UsageError.
     """
     articles = map(str, wished.pop("articles", ()))
     return _preview(data, config, {**wished, "only": [*wished.get("only", ()), *articles]}, sample=sample)[1]
 
 
 def _told(found: Changes) -> str:
-    """One sentence about what a reparse would change."""
+    """Say in one sentence what a reparse would change."""
     if not found.pages:
         return "nothing to do"
     counts = {name: n for name, n in found.counts().items() if name not in ("pages", "read")}
@@ -162,10 +164,10 @@ def _told(found: Changes) -> str:
 
 
 def pages_to_read(job: Job, archive: Archive, wanted: WantedPages) -> tuple[Iterator[Item], int]:
-    """The items that a reparse reads, and how many there are.
+    """Give the items that a reparse reads, and how many there are.
 
-    If single pages are named (--only), all of these; else those that were last read by another version or with other
-    rules.
+    If single pages are named (--only), these are all of them; else those that were last read by another version or with
+    other rules.
     """
     again = [*filter(wanted.takes_page, _once_unreadable(job, archive))]
     unanswered = [*filter(wanted.takes_page, _answers_gone(job, archive))]
@@ -185,7 +187,7 @@ def pages_to_read(job: Job, archive: Archive, wanted: WantedPages) -> tuple[Iter
 
 
 def _once_unreadable(job: Job, archive: Archive) -> Iterator[ArchivedPage]:
-    """Archived pages that an earlier version rejected because their file could not be read."""
+    """Yield archived pages that an earlier version rejected because their file could not be read."""
     hashes = unread_bodies(job.paths.warehouse)
     if hashes is None:
         job.tell("the warehouse cannot be read now: pages that could not be read before are left to the next reparse")
@@ -193,7 +195,10 @@ def _once_unreadable(job: Job, archive: Archive) -> Iterator[ArchivedPage]:
 
 
 def _answers_gone(job: Job, archive: Archive) -> Iterator[ArchivedPage]:
-    """Pages whose body came from the user's program and whose kept answer was removed: they are handed over again."""
+    """Yield pages whose body came from the user's program and whose kept answer was removed.
+
+    They are handed to the program again.
+    """
     settings = job.settings.fallback
     if not settings.command:
         return  # without a program all these pages have another rules_version, and are read anyway
@@ -210,10 +215,10 @@ def _held(archive: Archive, hashes: Iterable[str] | None) -> Iterator[ArchivedPa
 def _items(
     archive: Archive, pages: Iterator[ArchivedPage], again: Sequence[ArchivedPage], unanswered: Sequence[ArchivedPage]
 ) -> Iterator[Item]:
-    """The items to parse: those of `pages`, `again` and `unanswered`, each page once.
+    """Yield the items to parse: those of `pages`, `again` and `unanswered`, each page once.
 
-    again: pages that an earlier version could not read; their later captures are parsed, too.  unanswered: pages whose
-    kept answer of the user's program was removed.
+    `again`: pages that an earlier version could not read; their later captures are parsed, too.  `unanswered`: pages
+    whose kept answer of the user's program was removed.
     """
     left = {page.sha256: page for page in again}
     gone = {page.sha256: page for page in unanswered if page.sha256 not in left}
@@ -232,7 +237,7 @@ def _items(
 
 
 def _reread(page: ArchivedPage) -> Item:
-    """A page as an item to parse again, with the id of its latest batch in the item's key.
+    """Make a page an item to parse again, with the id of its latest batch in the item's key.
 
     When rules are changed and changed back, the key still differs; otherwise the new batch would get the id of one that
     is loaded already.
@@ -242,5 +247,5 @@ def _reread(page: ArchivedPage) -> Item:
 
 
 def _rekeyed(item: Item) -> Item:
-    """The item with a changed key, so that its batch does not get the id of one that is loaded already."""
+    """Change the key of an item, so that its batch does not get the id of one that is loaded already."""
     return replace(item, key=f"{item.key}:again")

@@ -52,7 +52,7 @@ def retry(
 
 
 def _say_marked(job: Job, wanted: WantedPages) -> None:
-    """For a dry run: print how many marked pages would be parsed; only reads the warehouse."""
+    """Print, for a dry run, how many marked pages would be parsed; only reads the warehouse."""
     if not is_there(job.paths.warehouse):
         job.say("nothing to do")
         return
@@ -63,7 +63,7 @@ def _say_marked(job: Job, wanted: WantedPages) -> None:
 
 
 def _parse_marked(job: Job, wanted: WantedPages) -> bool:
-    """Parse the marked pages that pass the filter; True when there is something to load."""
+    """Parse the marked pages that pass the filter; True when a page was staged, so that there is something to load."""
     if not is_there(job.paths.warehouse):
         job.say("nothing to do")
         return False

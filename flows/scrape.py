@@ -1,6 +1,7 @@
 """The flow scrape: fetches new pages of the followed outlets and archives them.
 
-An error at one outlet is counted and noted, and does not stop the others.  Parses nothing.
+A list is a feed or sitemap, which names pages.  A tally holds the counts of one outlet.  An error at one outlet is
+counted and noted, and does not stop the others.  Parses nothing.
 """
 
 from __future__ import annotations
@@ -64,7 +65,10 @@ def scrape(
 
 
 def _forget_absent(job: Job, present: Collection[str]) -> None:
-    """Forget the notes on outlets that have been missing from sources.toml for a month, and print that."""
+    """Forget the notes on outlets that have been missing from sources.toml for a month, and print that.
+
+    `present`: names of the outlets in sources.toml.
+    """
     try:
         with Memory(job.paths.archive) as memory:
             gone = forget_absent(memory, present, time())
@@ -81,7 +85,10 @@ def _forget_absent(job: Job, present: Collection[str]) -> None:
 
 
 def _no_list_came(tallies: Sequence[SourceTally]) -> bool:
-    """Whether no list of any outlet could be read: then the network is probably down, not the outlets."""
+    """Whether no list (feed, sitemap) of any outlet could be read.
+
+    Then the network is probably down, and the step is tried again.
+    """
     return bool(tallies) and all(tally.notes and not any(tally.counts.values()) for tally in tallies)
 
 
@@ -91,9 +98,9 @@ def follow_all(
 ) -> list[SourceTally]:
     """Follow all outlets at the same time, with pauses between requests to one host; gives a SourceTally for each.
 
-    everything: request all listed pages, whatever the archive holds.  at_once: request lists and failed pages before
-    they are due.  apart: True: the sources hold single pages that the user named; what is remembered about their
-    outlets' lists (when each is due and the like) is neither used nor changed.
+    `everything`: request all listed pages, whatever the archive holds.  `at_once`: request lists and failed pages
+    before they are due.  `apart`: True: the sources hold single pages that the user named; what is remembered about
+    their outlets' lists (when each is due and the like) is neither used nor changed.
     """
     with job.steps("pages", None) as advance:
 
@@ -134,7 +141,7 @@ def _report(job: Job, tallies: Sequence[SourceTally]) -> None:
 
 
 def _next(tallies: Sequence[SourceTally]) -> str:
-    """The end of a sentence that says which list or page is due next; "" when none is."""
+    """Write the end of a sentence that says which list (feed, sitemap) or page is due next; "" when none is."""
     coming = [tally.next for tally in tallies if tally.next is not None and tally.next.next_at is not None]
     first = min(coming, key=lambda one: one.next_at or 0.0, default=None)
     if first is None or (first.next_at or 0.0) <= time():  # it waits for a host that is left alone, which was told

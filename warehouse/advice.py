@@ -19,7 +19,7 @@ _PERMISSION: Final = (
     "cannot be used for lack of permission; change its permission or that of its folder, or run as a user who may"
 )
 
-#: Error number -> what is said behind the name of the file.
+#: Error number -> what is said after the name of the file.
 ADVICE: Final[dict[int, str]] = {
     errno.ENOENT: "does not exist; check the path",
     errno.EACCES: _PERMISSION,
@@ -55,31 +55,35 @@ _OF_THE_TARGET: Final = (errno.EISDIR, errno.ENOTEMPTY, errno.ENOTDIR, errno.EEX
 
 
 def advice(number: int | None, said: str) -> str:
-    """The end of a message that begins with a file's name: what is wrong and what to do ("cannot be written, the disk
-    is full; ...").
+    """Write the end of a message that begins with a file's name: what is wrong and what to do.
 
-    number: the errno.  said: the system's words, shown when the number is not in the table.
+    For a full disk it is "cannot be written, the disk is full; ...".  `number`: the errno.  `said`: the system's words,
+    shown when the number is not in the table.
     """
     return ADVICE.get(number or 0, f"cannot be used ({said})") + "."
 
 
 def number_in(text: str) -> int | None:
-    """The errno whose words stand in a library's message: "...: No space left on device" gives ENOSPC; None without
-    one."""
+    """Find the errno whose words stand in a library's message: "...: No space left on device" gives ENOSPC.
+
+    None when the message holds the words of no errno.
+    """
     found = [number for number in ADVICE if os.strerror(number) in text]
     return max(found, key=lambda number: len(os.strerror(number)), default=None)
 
 
 def file_of(error: OSError) -> str | None:
-    """The name of the file that an error is about; None when the error names none."""
+    """Find the name of the file that an error is about; None when the error names no file."""
     name = error.filename2 if error.filename2 and error.errno in _OF_THE_TARGET else error.filename
     return os.fsdecode(name) if isinstance(name, str | bytes | os.PathLike) else None
 
 
 @contextmanager
 def naming(path: Path) -> Iterator[None]:
-    """Context manager: an OSError in the block that names no file, as `write` and `fsync` raise it, is raised again
-    with `path` as its file."""
+    """A block (`with`) in which an OSError without a file's name gets `path` as its file.
+
+    `write` and `fsync` raise such errors.
+    """
     try:
         yield
     except OSError as error:

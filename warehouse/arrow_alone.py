@@ -23,8 +23,10 @@ class _NotHere(MetaPathFinder):
         self._thread = threading.get_ident()
 
     def find_spec(self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None) -> None:
-        """Raises ModuleNotFoundError for pandas in the thread that made this hook; else gives None: other hooks look
-        for the module."""
+        """Raise ModuleNotFoundError for pandas in the thread that made this hook.
+
+        Else give None: then other hooks look for the module.
+        """
         if fullname == _PANDAS and threading.get_ident() == self._thread:
             raise ModuleNotFoundError("pandas is not looked for", name=fullname)
 

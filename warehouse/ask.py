@@ -1,4 +1,4 @@
-"""Single questions that flows ask the warehouse; each is one query in warehouse/queries."""
+"""Asks the warehouse single questions for flows; each is one query in warehouse/queries."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Answer:
     rows: tuple[tuple[Any, ...], ...]
 
     def dicts(self) -> list[dict[str, Any]]:
-        """The rows as dictionaries: name of the column -> value."""
+        """Give the rows as dictionaries: name of the column -> value."""
         return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
 
 
@@ -31,6 +31,6 @@ def ask(connection: DuckDBPyConnection, question: str, parameters: Sequence[Any]
 
 
 def body_of_article(connection: DuckDBPyConnection, article_id: int) -> tuple[str, str | None] | None:
-    """(sha256 of the raw body, address) of an article's current revision; None when there is no such article."""
+    """Give (sha256 of the raw body, address) of an article's current revision; None when there is no such article."""
     rows = ask(connection, "body_of_article", [article_id]).rows
     return (str(rows[0][0]), rows[0][1]) if rows else None

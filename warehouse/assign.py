@@ -1,9 +1,10 @@
-"""Decides for the pages of a batch which story each belongs to, and moves stored versions to another story where
-needed.
+"""Decides for the pages of a batch which story each belongs to, and moves stored versions to another story if needed.
 
-A story is one article over all its addresses and versions; its key is one of these addresses.  Runs inside a load's
-transaction, between the steps that write pages and those that write stories.  Only looks at pages that declare another
-(canonical) address than their own, and at pages whose address others declare; most batches have none.
+A story is one article over all its addresses and versions; its key is one of these addresses, in the form of
+parsers.addresses.  The own address of a page is the one that it was read from; the declared one is what it says of
+itself (canonical).  Runs inside a load's transaction, between the steps that write pages and those that write stories.
+Only looks at pages that declare another address than their own, and at pages whose address others declare; most batches
+have no such pages.
 """
 
 from __future__ import annotations
@@ -26,8 +27,10 @@ _DECIDED = pa.schema([("page_key", pa.string()), ("canonical_key", pa.string()),
 
 
 def assign_stories(connection: DuckDBPyConnection) -> None:
-    """Give every page of the table `staged` the key of its story, and move stored versions that turn out to belong to
-    another."""
+    """Give every page of the table `staged` the key of its story.
+
+    Stored versions that turn out to belong to another story are moved there.
+    """
     pages = connection.execute(
         "SELECT DISTINCT page_key, canonical_key FROM staged WHERE outcome = 'article'"
     ).fetchall()
@@ -43,26 +46,28 @@ def assign_stories(connection: DuckDBPyConnection) -> None:
 
 
 def _of(claims: Iterable[tuple[str, str | None]]) -> set[str]:
-    """The addresses, own and declared, of all pages that declare another address than their own, if that one may be the
-    key of their story.
+    """Collect the addresses, own and declared, of all pages whose story must be decided.
 
-    claims: (own, declared) address of each page.  Other pages need no decision and are left out.
+    These are pages that declare another address than their own, if that one may be the key of their story.  `claims`:
+    (own, declared) address of each page.
     """
     return {key for own, said in claims if may_stand_for(said, own) for key in (own, said) if key}
 
 
 def _declared(connection: DuckDBPyConnection, keys: set[str]) -> list[tuple[str, str]]:
-    """(own, declared) address of each stored page that was read from one of the addresses `keys` or declares one of
-    them."""
+    """Give (own, declared) address of each stored page that was read from one of the addresses, or declares one.
+
+    `keys`: these addresses.
+    """
     keep_rows(connection, "asked_keys", _keys(keys))
     return connection.execute(script("queries", "stories_declared"), {"most": _MOST}).fetchall()
 
 
 def decide_all(connection: DuckDBPyConnection, questions: Iterable[str], *, most: int | None) -> dict[Pair, str]:
-    """Decide the story of every page, staged or stored, that was read from one of the addresses `questions` or declares
-    one of them.
+    """Decide the story of every page, staged or stored, that is about one of the addresses `questions`.
 
-    Gives (own, declared) address -> key of the story.  most: the most pages to look at for one address; None: all.
+    It is when it was read from such an address or declares one.  Gives (own, declared) address -> key of the story.
+    `most`: the most pages to look at for one address; None: all.
     """
     asked = set(questions)
     keep_rows(connection, "keys_in_question", _keys(asked))
@@ -77,10 +82,10 @@ def decide_all(connection: DuckDBPyConnection, questions: Iterable[str], *, most
 
 
 def apply(connection: DuckDBPyConnection, decided: dict[Pair, str], *, all_pages: bool = False) -> None:
-    """Write the story keys that `decide_all` gave: to the pages in `staged`, and to the versions stored earlier from
-    the same addresses.
+    """Write the story keys that `decide_all` gave.
 
-    all_pages: also give every stored page for which nothing was decided the key of its own address.
+    They go to the pages in `staged`, and to the versions stored earlier from the same addresses.  `all_pages`: also
+    give every stored page for which nothing was decided the key of its own address.
     """
     rows = [{"page_key": own, "canonical_key": said, "url_key": key} for (own, said), key in decided.items()]
     keep_rows(connection, "decided", pa.Table.from_pylist(rows, schema=_DECIDED))
@@ -90,21 +95,25 @@ def apply(connection: DuckDBPyConnection, decided: dict[Pair, str], *, all_pages
 
 
 def keep_rows(connection: DuckDBPyConnection, name: str, rows: pa.Table) -> None:
-    """Write rows to the temporary table `name`, in place of an earlier one, so that several statements can read
-    them."""
+    """Write rows to the temporary table `name`, so that several statements can read them.
+
+    An earlier table of that name is replaced.
+    """
     connection.register("kept_rows", rows)
     connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM kept_rows")
     connection.unregister("kept_rows")
 
 
 def _keys(keys: set[str]) -> pa.Table:
-    """Addresses as a table with one column, `key`."""
+    """Make a table with one column, `key`, of these addresses."""
     return pa.table({"key": pa.array(sorted(keys), pa.string())})
 
 
 def _sections(connection: DuckDBPyConnection, candidates: list[StoryCandidate]) -> set[str]:
-    """Declared addresses that look like a section: no page was read from them, one address alone declares them, and
-    other pages lie below them."""
+    """Find declared addresses that look like a section.
+
+    From such an address no page was read, pages of one address alone declare it, and other pages lie below it.
+    """
     lone = unheld_alone(candidates)
     if not lone:
         return set()

@@ -34,7 +34,7 @@ class Finding:
 
 
 def run_checks(connection: DuckDBPyConnection, *, limit: int = 20) -> list[Finding]:
-    """All findings, at most `limit` of each check; an empty list means that all is well.  Changes nothing."""
+    """List all findings, at most `limit` of each check; an empty list means that all is well.  Changes nothing."""
     if is_behind(connection):
         return [
             Finding("schema", "an earlier version of copydesk wrote this state; `copydesk run publish` writes it anew.")

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 
 def components(links: Iterable[tuple[int, int]]) -> dict[int, int]:
-    """Each node that a link names -> the smallest node of its connected component."""
+    """Map each node that a link names to the smallest node of its connected component."""
     parent: dict[int, int] = {}
 
     def root(node: int) -> int:

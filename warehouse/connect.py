@@ -59,11 +59,11 @@ def interrupt() -> None:
 
 @contextmanager
 def writer(path: Path, *, timeout: float = 30.0) -> Iterator[DuckDBPyConnection]:
-    """Context manager: the one read/write connection, with the schema up to date; hold it as briefly as possible.
+    """Yield the one read/write connection, with the schema up to date; hold it as briefly as possible.
 
-    timeout: seconds to wait for other programs and flows that have the file.  Raises WarehouseLocked, which names the
-    holder, when it runs out, and WarehouseDamaged or WarehouseUnusable when the file cannot be opened or written; what
-    was committed stays.
+    `timeout`: seconds to wait for other programs and flows that have the file.  Raises WarehouseLocked, which names the
+    holder, when the time runs out, and WarehouseDamaged or WarehouseUnusable when the file cannot be opened or written;
+    what was committed stays.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     deadline = time.monotonic() + timeout
@@ -89,9 +89,9 @@ def writer(path: Path, *, timeout: float = 30.0) -> Iterator[DuckDBPyConnection]
 
 @contextmanager
 def reader(path: Path, *, timeout: float = 0.0) -> Iterator[DuckDBPyConnection]:
-    """Context manager: a read-only connection, mostly to the published file.
+    """Yield a read-only connection, mostly to the published file.
 
-    timeout: seconds to wait while a writer has the file; nobody writes to the published one.  Raises WarehouseMissing
+    `timeout`: seconds to wait while a writer has the file; nobody writes to the published one.  Raises WarehouseMissing
     when there is no such file, and another WarehouseError when it cannot be read.
     """
     if not is_there(path):
@@ -112,7 +112,10 @@ def reader(path: Path, *, timeout: float = 0.0) -> Iterator[DuckDBPyConnection]:
 
 
 def is_there(path: Path) -> bool:
-    """Whether the file exists and is not empty; a kill or a full disk may leave an empty one."""
+    """Whether the file exists and is not empty, so that it can be opened.
+
+    A kill or a full disk may leave an empty file.
+    """
     return path.exists() and (path.is_dir() or path.stat().st_size > 0)
 
 
@@ -133,7 +136,7 @@ def _noted(connection: DuckDBPyConnection) -> DuckDBPyConnection:
 
 
 def _open(path: Path, *, deadline: float, timeout: float) -> DuckDBPyConnection:
-    """A connection that can write; while the file is locked, tries again until the deadline (`time.monotonic`)."""
+    """Open a connection that can write; while the file is locked, tries again until the deadline (`time.monotonic`)."""
 
     def opened() -> DuckDBPyConnection:
         connection = duckdb.connect(str(path), config={"storage_compatibility_version": STORAGE_VERSION})
@@ -148,7 +151,8 @@ def _patiently(
 ) -> DuckDBPyConnection:
     """Call `opened` again and again while the file is locked, until the deadline; then raises WarehouseLocked.
 
-    Any program that has the file open locks it, say a notebook, or another flow of this process for a moment.
+    `opened`: opens the file and gives the connection.  `timeout`: seconds waited in all, for the message.  Any program
+    that has the file open locks it, say a notebook, or another flow of this process for a moment.
     """
     pause = _FIRST_PAUSE
     while True:
@@ -166,8 +170,11 @@ def _patiently(
 
 
 def _open_read_only(path: Path) -> DuckDBPyConnection:
-    """Open to read.  Tries again when a publish swapped the file meanwhile: DuckDB may have read half of the old file
-    and half of the new one."""
+    """Open to read.
+
+    Tries again when a publish swapped the file meanwhile: DuckDB may have read half of the old file and half of the new
+    one.
+    """
     for _ in range(_SWAPS):
         before = _identity(path)
         try:
@@ -179,7 +186,7 @@ def _open_read_only(path: Path) -> DuckDBPyConnection:
 
 
 def _identity(path: Path) -> tuple[int, int]:
-    """Device and inode of a file, which change when another file is put in its place.  Raises WarehouseMissing."""
+    """Device and inode of a file, by which another file in its place is noticed.  Raises WarehouseMissing."""
     try:
         found = path.stat()
     except FileNotFoundError:
@@ -202,7 +209,9 @@ def _remove_empty(path: Path) -> None:
 
 
 def _who_holds(path: Path) -> str:
-    """Who has the file open ("PID 4711 (python)"), by DuckDB's error message; "another process" when that does not
-    say."""
+    """Name the program that has the file open ("PID 4711 (python)"), by DuckDB's error message.
+
+    "another process" when the message does not say.
+    """
     fault = opening_error(path)
     return fault.holder if isinstance(fault, WarehouseLocked) else "another process"

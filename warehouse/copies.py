@@ -57,7 +57,10 @@ class _Pair:
 
 
 def update_copies(connection: DuckDBPyConnection, *, chunk: int = 2000) -> CopiesResult:
-    """Compare all stories that are new or changed, `chunk` of them in one transaction.  A second call finds nothing."""
+    """Compare all stories that are new or changed, `chunk` of them in one transaction.
+
+    A second call finds nothing to do.
+    """
     looked_at = grouped = 0
     while True:
         with transaction(connection):
@@ -81,15 +84,17 @@ def _remember(connection: DuckDBPyConnection, pending: list[tuple[int, int, str,
 
 
 def _signature(body: str) -> dict[str, object]:
-    """What is stored of a text to find its copies: number of shingles, hash of its words, buckets (none for a short
-    text)."""
+    """Compute what is stored of a text to find its copies: number of shingles, hash of its words, buckets.
+
+    A short text has no buckets.
+    """
     reading = shingled(body)
     count = len(reading.whole)
     return {"shingles": count, "text_hash": reading.hash, "buckets": buckets(reading) if count >= ENOUGH else []}
 
 
 def _compare(connection: DuckDBPyConnection) -> list[_Pair]:
-    """All pairs of stories that share a bucket and whose texts are copies of each other."""
+    """List all pairs of stories that share a bucket and whose texts are copies of each other."""
     candidates = connection.execute(script("queries", "copies_candidates")).fetchall()
     ids = sorted({article_id for pair in candidates for article_id in pair})
     texts = {
@@ -108,8 +113,10 @@ def _compare(connection: DuckDBPyConnection) -> list[_Pair]:
 
 
 def _regroup(connection: DuckDBPyConnection, pairs: list[_Pair]) -> int:
-    """Write these pairs as groups of copies, joining groups that a pair connects; gives how many stories have a group
-    now."""
+    """Write these pairs as groups of copies, joining groups that a pair connects.
+
+    Gives how many stories have a group now.
+    """
     ids = sorted({article_id for pair in pairs for article_id in (pair.one, pair.other)})
     known: dict[int, int] = dict(
         connection.execute(

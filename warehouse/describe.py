@@ -45,7 +45,10 @@ class Relation:
 
 
 def describe(connection: DuckDBPyConnection) -> list[Relation]:
-    """All tables and views with their comments and columns: views first, because people start there, each by name."""
+    """Describe all tables and views with their comments and columns, each kind by name.
+
+    Views come first, because people start there.
+    """
     relations: dict[tuple[str, str, str], list[Column]] = {}
     for name, kind, comment, *column in connection.execute(script("queries", "describe")).fetchall():
         relations.setdefault((name, kind, comment), []).append(Column(*column))
@@ -53,7 +56,7 @@ def describe(connection: DuckDBPyConnection) -> list[Relation]:
 
 
 def dictionary_markdown(relations: list[Relation]) -> str:
-    """The data dictionary as Markdown."""
+    """Write the data dictionary as Markdown."""
     parts = [
         "# The schema of the warehouse",
         "Made from the database by `copydesk schema --markdown`. Views come first: start with `current_articles`.",
@@ -69,7 +72,7 @@ def dictionary_markdown(relations: list[Relation]) -> str:
 
 
 def mermaid(relations: list[Relation]) -> str:
-    """The tables as a Mermaid entity diagram; a line for each column that names a row of another table."""
+    """Write the tables as a Mermaid entity diagram; a line for each column that names a row of another table."""
     tables = [r for r in relations if r.kind == "table"]
     lines = ["erDiagram"]
     for table in tables:
@@ -88,6 +91,8 @@ def _type(name: str) -> str:
 
 
 def _plain(name: str) -> str:
-    """A column's type as one word, since Mermaid takes no other: "DECIMAL(18,3)" gives "DECIMAL", "VARCHAR[]" gives
-    "VARCHAR_list"."""
+    """Write a column's type as one word, since Mermaid takes nothing else.
+
+    "DECIMAL(18,3)" gives "DECIMAL", "VARCHAR[]" gives "VARCHAR_list".
+    """
     return _type(name).replace("[]", "_list").split("(")[0].replace(" ", "_")

@@ -17,7 +17,7 @@ _FILE = "dictionary.toml"
 
 
 def apply_comments(connection: DuckDBPyConnection) -> None:
-    """Put the comments on all tables and views of the main schema that have an entry."""
+    """Put the comments on all tables and views of the main schema that have an entry in dictionary.toml."""
     entries = _entries()
     shared = entries.pop("columns")
     # One question for all tables: each search of the catalogue takes as long as a table's comments.
@@ -41,7 +41,7 @@ def apply_comments(connection: DuckDBPyConnection) -> None:
 
 
 def comments_sha256() -> str:
-    """Hash of the dictionary's text."""
+    """Hash of the dictionary's text, by which a changed dictionary is noticed."""
     return hashlib.sha256(_text().encode()).hexdigest()
 
 

@@ -40,7 +40,7 @@ class WarehouseLocked(WarehouseError):
             "instead); staged batches stay where they are and the next load takes them."
         )
         self.path = path
-        #: Who holds it, as far as the system says: "PID 4711 (python)".
+        #: The program that holds the file, as far as the system says: "PID 4711 (python)".
         self.holder = holder
 
 
@@ -97,7 +97,7 @@ class ExportError(WarehouseError):
 
 
 def _how_to_get(path: Path) -> str:
-    """What to do about a missing file, as the end of a sentence that begins with its path."""
+    """Say what to do about a missing file, as the end of a sentence that begins with its path."""
     if path.name == PUBLISHED and os.path.lexists(path.with_name(MASTER)):
         return "is not there; `copydesk run publish` makes it from the warehouse"
     if path.name == MASTER and os.path.lexists(path.with_name(PUBLISHED)):
@@ -106,8 +106,10 @@ def _how_to_get(path: Path) -> str:
 
 
 def remedy(file: Path) -> str:
-    """What to do about an unusable file, as a part of a message; depends on whether it is the published file, a
-    write-ahead log or the warehouse."""
+    """Say what to do about an unusable file, as a part of a message.
+
+    It depends on whether the file is the published one, a write-ahead log or the warehouse.
+    """
     if file.name == PUBLISHED:
         return f"move it away, and {_PUBLISH_ANEW}"
     if file.suffix == ".wal":

@@ -1,4 +1,4 @@
-"""Exports: articles or the answer of any query, as Parquet, JSON Lines, CSV or IPTC ninjs; or all tables.
+"""Exports articles or the answer of any query, as Parquet, JSON Lines, CSV or IPTC ninjs; or all tables.
 
 A file is written under a temporary name and renamed when it is whole.  Only reads; works on the published file.
 """
@@ -28,17 +28,17 @@ _OPTIONS = {"parquet": "FORMAT parquet, COMPRESSION zstd", "jsonl": "FORMAT json
 def export(
     connection: DuckDBPyConnection, target: Path, *, format: str, query: str | None = None, spreadsheet: bool = False
 ) -> int:
-    """Write articles (all of them, or the answer of a query) to target; gives the number of rows.
+    """Write articles (all of them, or the answer of a query) to `target`; gives the number of rows.
 
-    format: one of FORMATS; "tables" writes every table as a Parquet file into the directory target, and takes no query.
-    query: any SELECT; for ninjs it must give article_id.  spreadsheet: whether CSV cells that a spreadsheet would run
-    as formulas are marked as text.
+    `format`: one of FORMATS; "tables" writes every table as a Parquet file into the directory `target`, and takes no
+    query.  `query`: any SELECT; for ninjs it must give article_id.  `spreadsheet`: whether CSV cells that a spreadsheet
+    would run as formulas are marked as text.
 
     Without a query every current article is written, with its parts as nested lists, but in CSV as one flat row with
-    the body.  As Parquet they make a directory, partitioned by outlet and month of publication, unless target ends in
+    the body.  As Parquet they make a directory, partitioned by outlet and month of publication, unless `target` ends in
     .parquet.
 
-    Raises ExportError when target cannot be written, its folder is not there, or the query is wrong.
+    Raises ExportError when `target` cannot be written, its folder does not exist, or the query is wrong.
     """
     if format not in FORMATS:
         raise ExportError(f"there is no format '{format}'; choose one of {', '.join(FORMATS)}.")
@@ -61,15 +61,14 @@ def export(
 
 
 def makes_folder(format: str, query: str | None) -> bool:
-    """Whether an export in this format, with this query, makes a folder of files; False: it makes one file, or can be
-    printed."""
+    """Whether an export in this format, with this query, makes a folder of files, which cannot be printed."""
     return format == "tables" or (format == "parquet" and query is None)
 
 
 def documents(connection: DuckDBPyConnection, query: str | None = None) -> Iterator[dict[str, Any]]:
-    """Rows of the view article_documents as dictionaries, ordered by article_id.
+    """Yield rows of the view article_documents as dictionaries, ordered by article_id.
 
-    query: a SELECT with a column article_id, which chooses the articles; None: all.
+    `query`: a SELECT with a column article_id, which chooses the articles; None: all.
     """
     chosen = f" WHERE article_id IN (SELECT chosen.article_id FROM ({_bare(query)}) AS chosen)" if query else ""
     cursor = connection.execute(f"SELECT * FROM article_documents{chosen} ORDER BY article_id")
@@ -78,7 +77,7 @@ def documents(connection: DuckDBPyConnection, query: str | None = None) -> Itera
 
 
 def _ninjs(connection: DuckDBPyConnection, target: Path, query: str | None) -> int:
-    """Write JSON Lines, one ninjs item a line; gives their number."""
+    """Write JSON Lines, one ninjs item a line; gives the number of items."""
     aside, written = _aside(target), 0
     with aside.open("w", encoding="utf-8") as lines:
         for row in documents(connection, query):
@@ -126,7 +125,7 @@ def _tables(connection: DuckDBPyConnection, target: Path) -> int:
 
 
 def _copy(connection: DuckDBPyConnection, query: str, target: Path, options: str) -> int:
-    """Write the answer of a query with DuckDB's COPY.  options: of COPY, as SQL.  Gives the number of rows."""
+    """Write the answer of a query with DuckDB's COPY; gives the number of rows.  `options`: of COPY, as SQL."""
     aside = _aside(target)
     quoted = str(aside).replace("'", "''")
     row = connection.execute(f"COPY ({_bare(query)}) TO '{quoted}' ({options})").fetchall()[0]
@@ -136,13 +135,15 @@ def _copy(connection: DuckDBPyConnection, query: str, target: Path, options: str
 
 
 def aside_of(target: Path) -> Path:
-    """The temporary file or folder beside `target` to which an export is written before it is renamed."""
+    """The temporary file or folder next to `target` to which an export is written before it is renamed."""
     return target.with_name(f".{target.name}.tmp")
 
 
 def _aside(target: Path) -> Path:
-    """`aside_of(target)`, emptied of what an earlier export left.  Raises ExportError when the target's folder is
-    missing."""
+    """Give `aside_of(target)`, emptied of what an earlier export left.
+
+    Raises ExportError when the target's folder is missing.
+    """
     if not target.parent.is_dir():
         raise ExportError(f"there is no folder {target.parent}; make it, or name another target.")
     aside = aside_of(target)
@@ -172,5 +173,5 @@ def _refuse_full(target: Path) -> None:
 
 
 def _bare(query: str) -> str:
-    """A query without the semicolon at its end, so that it can stand in parentheses."""
+    """Remove the semicolon at the end of a query, so that the query can stand in parentheses."""
     return query.strip().rstrip(";")

@@ -48,7 +48,10 @@ _QUOTED: Final = re.compile(r'"([^"\n]*/[^"\n]*)"')
 
 @contextmanager
 def warehouse_errors(path: Path) -> Iterator[None]:
-    """Context manager: raise DuckDB's errors about the file `path` as WarehouseErrors; other errors pass unchanged."""
+    """A block (`with`) in which DuckDB's errors about the file `path` are raised as WarehouseErrors.
+
+    Other errors pass unchanged.
+    """
     try:
         yield
     except duckdb.Error as error:
@@ -59,7 +62,7 @@ def warehouse_errors(path: Path) -> Iterator[None]:
 
 
 def fault_of(error: duckdb.Error, path: Path) -> WarehouseError | None:
-    """The WarehouseError for an error about this file; None when the error is not about files."""
+    """Make the WarehouseError for an error about this file; None when the error is not about files."""
     text = str(error)
     if not isinstance(error, _OF_FILES) and type(error) is not duckdb.Error:
         return None
@@ -74,8 +77,10 @@ def fault_of(error: duckdb.Error, path: Path) -> WarehouseError | None:
 
 
 def holder_in(message: str) -> str:
-    """Who holds the file, from DuckDB's message: "... lock is held in /usr/bin/python (PID 4711)" gives "PID 4711
-    (python)"."""
+    """Name the program that holds the file, from DuckDB's message.
+
+    "... lock is held in /usr/bin/python (PID 4711)" gives "PID 4711 (python)".
+    """
     found = _HOLDER.search(message)
     if found:
         return f"PID {found['pid']} ({Path(found['program']).name})"
@@ -83,14 +88,16 @@ def holder_in(message: str) -> str:
 
 
 def missing_table(error: duckdb.Error) -> str | None:
-    """The table or view that a statement reads and that does not exist; None when the error says something else."""
+    """Name the table or view that a statement reads and that does not exist; None for another error."""
     found = _NO_TABLE.search(str(error)) if isinstance(error, duckdb.CatalogException) else None
     return found[1].lower() if found else None
 
 
 def _refused(text: str, path: Path) -> WarehouseError | None:
-    """The error for a file that the operating system refused, which DuckDB's message names; None for another
-    message."""
+    """Make the error for a file that the operating system refused, which DuckDB's message names.
+
+    None for another message.
+    """
     if "max_temp_directory_size" in text:
         return WarehouseUnusable(path, "needs more room for its work than the disk has; make room and run again")
     number = number_in(text)
@@ -99,7 +106,7 @@ def _refused(text: str, path: Path) -> WarehouseError | None:
 
 
 def _damaged(text: str, path: Path) -> WarehouseError | None:
-    """WarehouseDamaged, when the message says that this file or its write-ahead log is damaged; else None."""
+    """Make WarehouseDamaged when the message says that this file or its write-ahead log is damaged; else None."""
     said = next((ours for theirs, ours in _DAMAGED.items() if theirs in text), None)
     if said is None:
         return None
@@ -112,7 +119,7 @@ def _damaged(text: str, path: Path) -> WarehouseError | None:
 
 
 def _given_up(error: duckdb.Error, path: Path) -> WarehouseError | None:
-    """WarehouseUnusable, when DuckDB ran out of memory or stopped because of an error inside it; else None."""
+    """Make WarehouseUnusable when DuckDB ran out of memory or stopped because of an error inside it; else None."""
     said = (str(error).strip().splitlines() or [""])[0]
     if isinstance(error, duckdb.OutOfMemoryException):
         return WarehouseUnusable(path, "needs more memory than there is; end other programs and run again")

@@ -25,7 +25,10 @@ def swap_in(aside: Path, target: Path) -> None:
 
 
 def write_whole(path: Path, text: str) -> None:
-    """Write a small file aside and rename it into place: it is the old one or the new one, never half of it."""
+    """Write a small file under a temporary name and rename it into place.
+
+    So it is the old file or the new one, never half of it.
+    """
     aside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         with naming(path):
@@ -50,7 +53,7 @@ def sync(path: Path) -> None:
 def set_sqlite_aside(path: Path) -> Path:
     """Rename a damaged SQLite file with its write-ahead log; gives the new name.  Raises OSError.
 
-    The name ends in .damaged, with a number behind it when there is such a file already.
+    The name ends in .damaged, and in a number after that when there is such a file already.
     """
     aside, number = path.with_name(f"{path.name}.damaged"), 2
     while aside.exists():
@@ -63,9 +66,9 @@ def set_sqlite_aside(path: Path) -> Path:
 
 
 def refusal(path: Path) -> OSError | None:
-    """The system's reason why a file cannot be written, or a new one cannot be made in its folder; None when both work.
+    """Find the system's reason why a file cannot be written, or a new one cannot be made in its folder.
 
-    For errors of libraries that say only "cannot write".  Changes nothing.
+    None when both work.  For errors of libraries that say only "cannot write".  Changes nothing.
     """
     try:
         if os.path.lexists(path):

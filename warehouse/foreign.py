@@ -1,7 +1,7 @@
 """Reads SQLite, DuckDB, Parquet and JSON Lines files that copydesk did not make, and runs a user's query on them.
 
-Opens them read-only and locked: a query can reach no other file, no network and no extension.  Gives names of columns,
-and rows as Python values; knows nothing of what they mean.
+Such files are called foreign.  Opens them read-only and locked: a query can reach no other file, no network and no
+extension.  Gives names of columns, and rows as Python values; knows nothing of what they mean.
 """
 
 from __future__ import annotations
@@ -40,28 +40,34 @@ _WILD: Final = frozenset("*?[")
 
 
 class ForeignError(WarehouseError):
-    """A file or query that copydesk did not make cannot be read.  The message is the rest of a sentence that begins
-    with the file's name ("... cannot be read")."""
+    """A file or query that copydesk did not make cannot be read.
+
+    The message is the rest of a sentence that begins with the file's name ("... cannot be read").
+    """
 
 
 class Foreign(Protocol):
     """An open SQLite, DuckDB, Parquet or JSON Lines file that copydesk did not make."""
 
     def tables(self) -> dict[str, tuple[str, ...]]:
-        """Name of each table and view -> its columns; `rows` takes these names."""
+        """Give the name of each table and view -> its columns; `rows` takes these names."""
 
     def rows(self, table: str, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
-        """The rows of a table, each as a tuple of the values of these columns.  Raises ForeignError where they cannot
-        be read further."""
+        """Yield the rows of a table, each as a tuple of the values of these columns.
+
+        Raises ForeignError at a row that cannot be read.
+        """
 
     def query(self, text: str) -> tuple[tuple[str, ...], Iterator[tuple[Any, ...]]]:
-        """Run one SELECT: the names of its columns, and its rows as tuples.  Raises ForeignError, also while rows are
-        read."""
+        """Run one SELECT; gives the names of its columns, and its rows as tuples.
+
+        Raises ForeignError, also while rows are read.
+        """
 
 
 @contextmanager
 def sqlite_file(path: Path) -> Iterator[Foreign]:
-    """Context manager: an open SQLite file.  Raises ForeignError when it cannot be opened."""
+    """Yield an open SQLite file.  Raises ForeignError when it cannot be opened."""
     with _sqlite_errors():
         connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
     try:
@@ -121,8 +127,10 @@ def _sqlite_rows(cursor: sqlite3.Cursor) -> Iterator[tuple[Any, ...]]:
 
 @contextmanager
 def duckdb_file(path: Path) -> Iterator[Foreign]:
-    """Context manager: an open DuckDB file.  Raises ForeignError when it cannot be opened, as while another program
-    writes it."""
+    """Yield an open DuckDB file.
+
+    Raises ForeignError when it cannot be opened, as while another program writes it.
+    """
     with TemporaryDirectory(prefix="copydesk-") as aside, _duckdb_errors():
         connection = duckdb.connect(str(path), read_only=True, config={"temp_directory": aside})
         try:
@@ -133,9 +141,9 @@ def duckdb_file(path: Path) -> Iterator[Foreign]:
 
 @contextmanager
 def rows_file(path: Path, kind: str) -> Iterator[Foreign]:
-    """Context manager: an open Parquet or JSON Lines file, whose rows are the table `pages`.
+    """Yield an open Parquet or JSON Lines file, whose rows are the table `pages`.
 
-    kind: "parquet" or "json".  Raises ForeignError when it cannot be opened.
+    `kind`: "parquet" or "json".  Raises ForeignError when it cannot be opened.
     """
     with TemporaryDirectory(prefix="copydesk-") as aside, _duckdb_errors():
         plain = Path(aside) / "pages"
@@ -152,8 +160,10 @@ def rows_file(path: Path, kind: str) -> Iterator[Foreign]:
 
 
 def _shut(connection: DuckDBPyConnection, path: Path, opened: Sequence[str], *, memory: str) -> Foreign:
-    """Cut a connection off from all files but `opened`, and give it as a Foreign.  memory: its limit, as DuckDB writes
-    it."""
+    """Cut a connection off from all files but `opened`, and give it as a Foreign.
+
+    `memory`: the connection's limit, as DuckDB writes it ("1GB").
+    """
     connection.execute(f"SET memory_limit = '{memory}'")
     connection.execute("SET threads = 1")
     connection.execute("SET TimeZone = 'UTC'")
@@ -184,7 +194,7 @@ class _DuckDB:
         return found
 
     def rows(self, table: str, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
-        """As `Foreign.rows`; when memory runs out, goes on from the last row with a higher limit."""
+        """Do as `Foreign.rows`; when memory runs out, goes on from the last row with a higher limit."""
         text = f"SELECT {', '.join(map(_quoted, columns))} FROM {table}"
         given = 0
         for limit in _MEMORY:

@@ -19,7 +19,10 @@ _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]"
 
 
 def load_extension(connection: DuckDBPyConnection) -> bool:
-    """Load the extension; False when it is not installed or cannot be loaded."""
+    """Load DuckDB's full-text extension; False when it is not installed or cannot be loaded.
+
+    Search then does without it.
+    """
     connection.execute("SET autoinstall_known_extensions = false")
     statements = ["LOAD fts"]
     if (packaged := _packaged()) is not None:
@@ -28,20 +31,24 @@ def load_extension(connection: DuckDBPyConnection) -> bool:
 
 
 def has_index(connection: DuckDBPyConnection) -> bool:
-    """Whether the file that is open has a full-text index."""
+    """Whether the file that is open has a full-text index, which search then uses."""
     schemas = connection.execute("SELECT schema_name FROM information_schema.schemata").fetchall()
     return ("fts_main_search_texts",) in schemas
 
 
 def can_be_looked_up(words: Sequence[str]) -> bool:
-    """Whether the index can find these words.  It cannot find those of scripts without blanks, such as Chinese or
-    Thai."""
+    """Whether the index can find these words, so that no scan is needed.
+
+    It cannot find words of scripts without blanks, such as Chinese or Thai.
+    """
     return not any(_UNSPACED.search(word) for word in words)
 
 
 def _packaged() -> Path | None:
-    """The extension's file in the package duckdb-extension-fts; None when it is missing or for another version of
-    DuckDB."""
+    """Find the extension's file in the package duckdb-extension-fts.
+
+    None when it is missing or for another version of DuckDB.
+    """
     package = find_spec("duckdb_extension_fts")
     for place in (package and package.submodule_search_locations) or ():
         file = Path(place) / "extensions" / f"v{duckdb.__version__}" / "fts.duckdb_extension"
@@ -51,7 +58,7 @@ def _packaged() -> Path | None:
 
 
 def _runs(connection: DuckDBPyConnection, statement: str) -> bool:
-    """Whether a statement succeeds."""
+    """Run a statement; True when it succeeds."""
     try:
         connection.execute(statement)
     except duckdb.Error:

@@ -17,7 +17,7 @@ from duckdb import DuckDBPyConnection
 
 from warehouse.connect import writer
 
-#: Seconds after which the file is closed before the next step; who waits for it waits for 30 s as a rule.
+#: Seconds after which the file is closed before the next step; whoever waits for it waits for 30 s as a rule.
 _MOMENT: Final = 2.0
 
 
@@ -46,9 +46,9 @@ class HeldWriter:
 
     @contextmanager
     def step(self, *, timeout: float) -> Iterator[DuckDBPyConnection]:
-        """Context manager: the read/write connection for one step; opens the file when it is closed.
+        """Yield the read/write connection for one step; opens the file when it is closed.
 
-        timeout: seconds to wait for a file that somebody else has open.  Raises as `writer` does.  After an error of
+        `timeout`: seconds to wait for a file that somebody else has open.  Raises as `writer` does.  After an error of
         the step the file is closed.
         """
         if self._connection is not None and time.monotonic() > self._until:

@@ -1,10 +1,10 @@
-"""Reads a staged batch (a Parquet file of parsed pages) and makes its rows ready to load: checked, one row for each
-fetch, in a fixed order.
+"""Reads a staged batch (a Parquet file of parsed pages) and makes its rows ready to load.
 
-Adds the columns that are computed here, not by SQL.  page_no: number of the row in the batch.  page_key: key of the
-address that the page was read from.  canonical_url, canonical_key: the address that the page declares (rel=canonical),
-and its key.  url_key: key of the story, at first the same as page_key; `warehouse.assign` may change it.  source_name,
-source_host: the page's outlet.
+The rows are checked, one for each fetch, in a fixed order.  Adds the columns that are computed here, not by SQL.
+`page_no`: number of the row in the batch.  `page_key`: key of the address that the page was read from.
+`canonical_url`, `canonical_key`: the address that the page declares (rel=canonical), and its key.  `url_key`: key of
+the story, at first the same as page_key; `warehouse.assign` may change it.  `source_name`, `source_host`: the page's
+outlet.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from warehouse.urls import declared_key, file_key
 
 
 def read_batch(path: Path) -> tuple[str, pa.Table]:
-    """The batch's id and its rows.  Columns that an older version did not write are null.
+    """Read the batch's id and its rows.  Columns that an older version did not write are null.
 
     Raises BatchError when the file is no staged batch, BatchUnreadable when it cannot be read for now.
     """
@@ -37,7 +37,7 @@ def read_batch(path: Path) -> tuple[str, pa.Table]:
 
 
 def _with_added(table: pa.Table) -> pa.Table:
-    """A staged table with all columns of today; those that did not exist yet when it was staged are null."""
+    """Add the columns that did not exist yet when a table was staged; they are null."""
     for name in staged.ADDED:
         if name not in table.column_names:
             table = table.append_column(name, pa.nulls(table.num_rows, staged.SCHEMA.field(name).type))
@@ -45,8 +45,7 @@ def _with_added(table: pa.Table) -> pa.Table:
 
 
 def _as_today(table: pa.Table) -> pa.Table:
-    """A staged table whose article has all fields of today; those that did not exist yet when it was staged are
-    null."""
+    """Add the fields of the article that did not exist yet when a table was staged; they are null."""
     at = table.schema.get_field_index("article")
     if table.schema.field(at).type == staged.ARTICLE:
         return table
@@ -57,7 +56,7 @@ def _as_today(table: pa.Table) -> pa.Table:
 
 
 def batch_flaw(path: Path) -> str | None:
-    """Why a file cannot be loaded as a batch, in one sentence; None when it can."""
+    """Say in one sentence why a file cannot be loaded as a batch; None when it can be loaded."""
     try:
         read_batch(path)
     except BatchError as error:
@@ -66,7 +65,7 @@ def batch_flaw(path: Path) -> str | None:
 
 
 def _fault(path: Path, error: Exception) -> BatchError:
-    """BatchUnreadable when the operating system refuses the file, BatchError when its content is no batch."""
+    """Make BatchUnreadable when the operating system refuses the file, BatchError when its content is no batch."""
     if isinstance(error, OSError) and error.errno in ADVICE:
         return BatchUnreadable(f"{path} {advice(error.errno, '')}")
     # Arrow's message begins with the file's name; only what follows is wanted.
@@ -78,15 +77,15 @@ def _fault(path: Path, error: Exception) -> BatchError:
 
 
 def prepared(table: pa.Table, rules: AddressRules) -> pa.Table:
-    """Staged rows made ready to load: each fetch once, ordered by time, with the columns that the module names.
+    """Make staged rows ready to load: each fetch once, ordered by time, with the columns named at the top of this file.
 
-    rules: how addresses are compared and turned into keys.
+    `rules`: how addresses are compared and turned into keys.
     """
     return _once(_with_keys(table, rules))
 
 
 def _with_keys(table: pa.Table, rules: AddressRules) -> pa.Table:
-    """The rows with the columns that the module names, but for page_no."""
+    """Add to the rows all columns that the module docstring names, but for page_no."""
     urls = [final or asked for final, asked in zip(table["final_url"].to_pylist(), table["requested_url"].to_pylist())]
     declared = pc.struct_field(table["article"].combine_chunks(), "canonical_url").to_pylist()
     web = [page_key(url, rules) for url in urls]
@@ -112,14 +111,16 @@ def _with_keys(table: pa.Table, rules: AddressRules) -> pa.Table:
 
 
 def _said_key(said: str | None, rules: AddressRules) -> str | None:
-    """The key of the address that a page declares (`said`); None when it declares none or only its outlet's front
-    page."""
+    """The key of the address that a page declares (`said`).
+
+    None when it declares no address or only its outlet's front page.
+    """
     key = page_key(said, rules)
     return None if key is None or is_front(key) else key
 
 
 def _once(table: pa.Table) -> pa.Table:
-    """The rows with each fetch (time, body and requested address) once, ordered by time, then by page_key.
+    """Keep each fetch (time, body and requested address) once, ordered by time, then by page_key.
 
     Of two rows of one fetch the article is kept, not the rejection.  Adds page_no, which counts from 1.
     """
@@ -136,5 +137,5 @@ def _once(table: pa.Table) -> pa.Table:
 
 
 def _place(row: tuple[Any, ...]) -> tuple[Any, str, str, str]:
-    """What rows are ordered by: time of the fetch, page_key, hash of the body, requested address."""
+    """Give the values by which rows are ordered: time of the fetch, page_key, hash of the body, requested address."""
     return row[0], row[1] or "", row[2] or "", row[3] or ""

@@ -1,5 +1,7 @@
-"""Writes outlets and thresholds from the configuration into the warehouse, and reads from it the lines that outlets
-repeat on their pages."""
+"""Writes outlets and thresholds from the configuration into the warehouse.
+
+Also reads from it the lines that outlets repeat on their pages.
+"""
 
 from __future__ import annotations
 
@@ -18,10 +20,9 @@ _SOURCES = pa.schema(
 
 
 def boilerplate(connection: DuckDBPyConnection) -> dict[str, dict[str, int]]:
-    """The lines that recur on an outlet's pages: host -> line -> number of pages, the form of
-    `parsers.Rules.boilerplate`.
+    """Read the lines that recur on an outlet's pages: host -> line -> number of pages (`parsers.Rules.boilerplate`).
 
-    A line is given as its key (`parsers.folding.line_key`), which is the same for spellings that differ in case and the
+    A line is given as its key (`parsers.folding.line_key`), which is equal for spellings that differ in case and the
     like.
     """
     lines: dict[str, dict[str, int]] = {}
@@ -31,7 +32,7 @@ def boilerplate(connection: DuckDBPyConnection) -> dict[str, dict[str, int]]:
 
 
 def published_state(connection: DuckDBPyConnection) -> str:
-    """Number and time of a file's last publication as one text; two files hold the same state if the texts are equal.
+    """Give number and time of a file's last publication as one text; equal texts stand for the same state.
 
     The number alone is not enough: numbers begin again in a new data directory.
     """
@@ -42,9 +43,9 @@ def published_state(connection: DuckDBPyConnection) -> str:
 
 
 def configure(connection: DuckDBPyConnection, settings: Mapping[str, float]) -> int:
-    """Write thresholds into the table `settings`, where views read them ({"health.drop": 0.5}); gives how many changed.
+    """Write thresholds into the table `settings`, where views read them; gives how many changed.
 
-    Names that the table does not have are passed over.
+    `settings`: name -> value ({"health.drop": 0.5}); names that the table does not have are passed over.
     """
     with transaction(connection):
         changed = sum(
@@ -63,10 +64,10 @@ def configure(connection: DuckDBPyConnection, settings: Mapping[str, float]) -> 
 
 
 def store_sources(connection: DuckDBPyConnection, records: Iterable[Mapping[str, object]]) -> None:
-    """Write the outlets of sources.toml.  A record has `name`, and where known host, country, language, timezone,
-    followed (bool).
+    """Write the outlets of sources.toml.
 
-    An outlet keeps its number.  One that is missing from `records` keeps its row and is marked as not followed.
+    A record has `name`, and where known host, country, language, timezone, followed (bool).  An outlet keeps its
+    number.  An outlet that is missing from `records` keeps its row and is marked as not followed.
     """
     rows = [{"followed": True, **record} for record in records]
     connection.register("incoming_sources", pa.Table.from_pylist(rows, schema=_SOURCES))

@@ -23,7 +23,7 @@ from warehouse.transaction import transaction
 #: Raise this number when other lines get keys, or other keys: the next opening then makes all keys again.
 VERSION: Final = 1
 
-#: Lines that an outlet repeats are looked for in this many blocks at the beginning and at the end of a body.
+#: Lines that an outlet repeats are looked for in this many blocks at the start and at the end of a body.
 _FIRST_BLOCKS, _LAST_BLOCKS = 2, 4
 #: A line of one character says nothing.
 _SHORTEST: Final = 2
@@ -46,10 +46,10 @@ def longest_line(connection: DuckDBPyConnection) -> int:
 
 
 def with_line_keys(rows: pa.Table, longest: int) -> pa.Table:
-    """Staged rows with two more columns, block_lines and dropped_lines: the keys of the blocks of an article's body,
-    and of the lines that were cut from its page, in order.
+    """Add two columns to staged rows, block_lines and dropped_lines.
 
-    longest: lines of more characters get no key.
+    They hold, in order, the keys of the blocks of an article's body, and of the lines that were cut from its page.
+    `longest`: lines of more characters get no key.
     """
     article = rows["article"].combine_chunks()
     blocks, dropped = pc.struct_field(article, "blocks"), pc.struct_field(article, "dropped")
@@ -71,9 +71,9 @@ def with_line_keys(rows: pa.Table, longest: int) -> pa.Table:
 
 
 def _per_row(lists: pa.ListArray, field: str, rows: int) -> list[list[Any]]:
-    """For each row, the values of one field in its list of structs; [] for a row whose list is empty or null.
+    """Give, for each row, the values of one field in its list of structs; [] for a row whose list is empty or null.
 
-    lists: the column.  field: of the structs.  rows: number of rows.
+    `lists`: the column.  `field`: of the structs.  `rows`: number of rows.
     """
     found: list[list[Any]] = [[] for _ in range(rows)]
     values = pc.struct_field(pc.list_flatten(lists), field).to_pylist()
@@ -83,12 +83,12 @@ def _per_row(lists: pa.ListArray, field: str, rows: int) -> list[list[Any]]:
 
 
 def _name_keys(names: Iterable[str | None]) -> set[str]:
-    """The names of people as keys, to find them in the keys of lines."""
+    """Make keys of the names of people, to find them in the keys of lines."""
     return {line_key(name) for name in names if name} - {""}
 
 
 def _block_lines(texts: Sequence[str | None], names: set[str], longest: int) -> list[Line]:
-    """One Line for each block of a body; those in its middle get no key."""
+    """Make one Line for each block of a body; blocks in its middle get no key."""
     ends = len(texts) - _LAST_BLOCKS
     return [
         _line(text if place < _FIRST_BLOCKS or place >= ends else None, names, longest)
@@ -99,13 +99,15 @@ def _block_lines(texts: Sequence[str | None], names: set[str], longest: int) -> 
 def _dropped_lines(
     texts: Sequence[str | None], reasons: Sequence[str | None], names: set[str], longest: int
 ) -> list[Line]:
-    """One Line for each line that was cut; those that are part of the story, such as a pull quote, get no key."""
+    """Make one Line for each line that was cut; lines that are part of the story, such as a pull quote, get no key."""
     return [_line(None if reason in _PART_OF_STORY else text, names, longest) for text, reason in zip(texts, reasons)]
 
 
 def _line(text: str | None, names: set[str], longest: int) -> Line:
-    """A Line: the key of a text, and whether it names one of the article's people (`names`, as keys); both None for a
-    text too short or too long to recur."""
+    """Make a Line: the key of a text, and whether it names one of the article's people (`names`, as keys).
+
+    Both are None for a text too short or too long to recur.
+    """
     key = line_key(text) if text and _SHORTEST <= len(text) <= longest else ""
     if not key:
         return {"line_key": None, "names_person": None}
@@ -113,9 +115,9 @@ def _line(text: str | None, names: set[str], longest: int) -> Line:
 
 
 def key_lines(connection: DuckDBPyConnection) -> bool:
-    """Compute all stored keys again when VERSION or boilerplate.length changed; False when nothing had to change.
+    """Compute all stored keys again when VERSION or boilerplate.length changed, in one transaction.
 
-    Runs in one transaction.
+    False when neither changed, or no revision is stored.
     """
     longest = longest_line(connection)
     if connection.execute("SELECT version, longest FROM line_rules").fetchall() == [(VERSION, longest)]:
@@ -147,6 +149,6 @@ def _key_revisions(connection: DuckDBPyConnection, first: int, last: int, longes
 
 
 def _numbered(revision: int, ordinals: Sequence[int], lines: Sequence[Line]) -> Iterator[Line]:
-    """Each line with its revision, and its place (ordinal) in that."""
+    """Yield each line with its revision, and its place (ordinal) in that."""
     for ordinal, line in zip(ordinals, lines):
         yield {"revision_id": revision, "ordinal": ordinal, **line}

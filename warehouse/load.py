@@ -1,9 +1,9 @@
-"""Loads staged batches into the warehouse: each exactly once, in one transaction, and all its rows together, not row by
-row.
+"""Loads staged batches into the warehouse: each exactly once, in one transaction.
 
-Takes the writer's connection and a Parquet file with the columns of `warehouse.staged.SCHEMA`; gives counts.  The work
-is SQL in warehouse/loading, run in order; warehouse.incoming reads the file.  Loading a batch, a page or an archive
-again changes nothing.  A row that the warehouse refuses is stored as a rejected page; the others are loaded.
+All rows are written together, not row by row.  Takes the writer's connection and a Parquet file with the columns of
+`warehouse.staged.SCHEMA`; gives counts.  The work is SQL in warehouse/loading, run in order; warehouse.incoming reads
+the file.  Loading a batch, a page or an archive again changes nothing.  A row that the warehouse refuses is stored as a
+rejected page; the others are loaded.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class LoadResult:
     """Counts of what one batch changed."""
 
     batch_id: str
-    #: Whether it had been loaded before; then all counts are those of that time and nothing was done.
+    #: Whether the batch had been loaded before; then all counts are those of that time and nothing was done.
     already_loaded: bool
     pages: int
     rejected: int
@@ -45,16 +45,16 @@ class LoadResult:
     new_articles: int
     new_revisions: int
     replaced_revisions: int
-    #: Rejected pages that are so because the warehouse could not take their rows.
+    #: Pages that were rejected because the warehouse could not take their rows.
     refused: int = 0
 
 
 def load_batch(connection: DuckDBPyConnection, path: Path, *, addresses: AddressRules | None = None) -> LoadResult:
-    """Load one staged batch.  Raises BatchError when the file is no batch or cannot be loaded; then nothing was
-    changed.
+    """Load one staged batch.
 
-    addresses: how addresses are compared and turned into keys; None: by the rules that the project ships.  If the
-    stored keys were made by other rules, they are made again first.
+    Raises BatchError when the file is no batch or cannot be loaded; then nothing was changed.  `addresses`: how
+    addresses are compared and turned into keys; None: by the rules that the project ships.  If the stored keys were
+    made by other rules, they are made again first.
     """
     rules = addresses or address_rules(default_rules())
     batch_id, table = read_batch(path)
@@ -78,7 +78,7 @@ def load_batch(connection: DuckDBPyConnection, path: Path, *, addresses: Address
 
 
 def _readable(table: pa.Table, path: Path) -> tuple[pa.Table, int]:
-    """The rows of a batch, in which unreadable rows are replaced by rejected pages, and how many these are.
+    """Replace the unreadable rows of a batch by rejected pages; gives all rows, and how many were replaced.
 
     Raises BatchError when no row can be read.
     """
@@ -92,7 +92,7 @@ def _readable(table: pa.Table, path: Path) -> tuple[pa.Table, int]:
 
 
 def _sifted(connection: DuckDBPyConnection, rows: pa.Table, rules: AddressRules) -> tuple[pa.Table, int]:
-    """The rows, in which those that the warehouse refuses are replaced by rejected pages, and how many these are."""
+    """Replace the rows that the warehouse refuses by rejected pages; gives all rows, and how many were replaced."""
 
     def fault(some: pa.Table) -> str | None:
         with steps.incoming_rows(connection, prepared(some, rules)):
@@ -111,7 +111,7 @@ def _sifted(connection: DuckDBPyConnection, rows: pa.Table, rules: AddressRules)
 
 
 def _with(rows: pa.Table, rejected: list[dict[str, Any]]) -> pa.Table:
-    """The rows, with the rejected pages added at the end."""
+    """Add the rejected pages at the end of the rows."""
     return pa.concat_tables([rows, staged.table(rejected)]) if rejected else rows
 
 
@@ -127,7 +127,7 @@ def _steps(connection: DuckDBPyConnection, batch_id: str) -> None:
 
 
 def loaded_batches(path: Path) -> set[str] | None:
-    """Ids of the batches that a warehouse holds, empty when there is no warehouse.
+    """Read the ids of the batches that a warehouse holds; an empty set when there is no warehouse.
 
     None when it cannot be asked: somebody else has it open, or it is damaged, which the next load reports.
     """
@@ -141,22 +141,24 @@ def loaded_batches(path: Path) -> set[str] | None:
 
 
 def unread_bodies(path: Path) -> set[str] | None:
-    """Hashes (SHA-256) of pages that were rejected because the archive could not be read; None while the warehouse
-    cannot be opened.
+    """Read the hashes (SHA-256) of pages that were rejected because the archive could not be read.
 
-    Only an earlier version rejected such pages; its warehouses may still hold some.
+    None while the warehouse cannot be opened.  Only an earlier version rejected such pages; its warehouses may still
+    hold some.
     """
     return _hashes(path, "unread_bodies")
 
 
 def fallback_bodies(path: Path) -> set[str] | None:
-    """Hashes (SHA-256) of pages whose stored text came from the user's fallback program; None while the warehouse
-    cannot be opened."""
+    """Read the hashes (SHA-256) of pages whose stored text came from the user's fallback program.
+
+    None while the warehouse cannot be opened.
+    """
     return _hashes(path, "fallback_bodies")
 
 
 def _hashes(path: Path, query: str) -> set[str] | None:
-    """Hashes that a query of warehouse/queries gives; empty without a warehouse, None while it cannot be opened."""
+    """Read hashes by a query of warehouse/queries; empty without a warehouse, None while it cannot be opened."""
     try:
         with reader(path) as connection:
             return {sha256 for (sha256,) in ask(connection, query).rows}
@@ -167,7 +169,7 @@ def _hashes(path: Path, query: str) -> set[str] | None:
 
 
 def _recorded(connection: DuckDBPyConnection, batch_id: str, *, already_loaded: bool) -> LoadResult | None:
-    """The counts of a batch, from the row that its load wrote to `batches`; None when it was never loaded."""
+    """Read the counts of a batch from the row that its load wrote to `batches`; None when it was never loaded."""
     rows = connection.execute(
         "SELECT pages, rejected, new_fetches, new_articles, new_revisions, replaced_revisions"
         " FROM batches WHERE batch_id = ?",

@@ -31,11 +31,10 @@ FREE_SETTINGS = (
 
 @contextmanager
 def locked_reader(path: Path, *, files: bool = False, places: Sequence[Path] = ()) -> Iterator[DuckDBPyConnection]:
-    """Context manager: a read-only connection to the published file, and to nothing else.  Raises WarehouseMissing when
-    there is none.
+    """Yield a read-only connection to the published file, and to nothing else.
 
-    files: True: all local files may be read and written, too.  places: files and directories that may be, when `files`
-    is False.
+    `files`: True: all local files may be read and written, too.  `places`: files and directories that may be read and
+    written when `files` is False.  Raises WarehouseMissing when there is no published file.
     """
     with reader(path) as connection:
         if has_index(connection):
@@ -47,16 +46,16 @@ def locked_reader(path: Path, *, files: bool = False, places: Sequence[Path] = (
 def lock(connection: DuckDBPyConnection, path: Path, opened: Sequence[str]) -> None:
     """Cut a connection off, for good, from extensions, the network and all files but `opened` (files and directories).
 
-    path: any file; DuckDB is told to look for extensions in it as if it were a folder, so that it finds none.
+    `path`: any file; DuckDB is told to look for extensions in it as if it were a folder, so that it finds none.
     """
     for name, value in _settings(path, opened).items():
         connection.execute(f"SET {name} = {value}")
 
 
 def shut_door(error: duckdb.Error, *, files: bool) -> str | None:
-    """Explains to a user why the query was refused a file, the network or a setting; None for any other error.
+    """Explain to a user why the query was refused a file, the network or a setting; None for any other error.
 
-    files: whether the query may use local files.
+    `files`: whether the query may use local files.
     """
     said = str(error)
     if "configuration has been locked" in said:
@@ -72,7 +71,7 @@ def shut_door(error: duckdb.Error, *, files: bool) -> str | None:
 
 
 def _settings(path: Path, opened: Sequence[str]) -> dict[str, str]:
-    """DuckDB's settings in the order in which to make them; the last one forbids further changes."""
+    """List DuckDB's settings in the order in which to make them; the last one forbids further changes."""
     return {
         "autoinstall_known_extensions": "false",
         "autoload_known_extensions": "false",

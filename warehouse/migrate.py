@@ -28,7 +28,7 @@ _RECORD = """CREATE TABLE IF NOT EXISTS schema_migrations (
 def migrate(connection: DuckDBPyConnection, *, up_to: int | None = None) -> list[str]:
     """Bring a file to this version's schema; gives the names of the migrations and other steps that ran.
 
-    up_to: stop after this version and make no views (for tests).  Raises MigrationError when the file was made by a
+    `up_to`: stop after this version and make no views (for tests).  Raises MigrationError when the file was made by a
     newer copydesk or a migration was altered after it ran.
     """
     connection.execute(_RECORD)
@@ -49,7 +49,10 @@ def migrate(connection: DuckDBPyConnection, *, up_to: int | None = None) -> list
 
 
 def is_behind(connection: DuckDBPyConnection) -> bool:
-    """Whether a file has the schema of an earlier version, as the published one has just after an upgrade."""
+    """Whether a file has the schema of an earlier version, as the published one has just after an upgrade.
+
+    Checks of this version cannot be run on it.
+    """
     [(version,)] = connection.execute("SELECT max(version) FROM schema_migrations").fetchall()
     return int(version) < max(int(item.name.split("_")[0]) for item in scripts("migrations"))
 
@@ -93,8 +96,10 @@ def _run(connection: DuckDBPyConnection, version: int, migration: Script) -> Non
 
 
 def _lay_definitions(connection: DuckDBPyConnection, applied: str | None) -> list[str]:
-    """Make views and comments if one of them changed since `applied`, the hash noted in the file; gives the steps that
-    ran."""
+    """Make views and comments if one of them changed; gives the steps that ran.
+
+    `applied`: the hash of views and comments noted in the file; None: none is noted.
+    """
     views = scripts("views")
     sha256 = Script("", "".join(view.name + view.sha256 for view in views) + comments_sha256()).sha256
     if sha256 == applied:

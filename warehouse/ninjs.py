@@ -1,4 +1,4 @@
-"""An article as IPTC ninjs 3.1 (News in JSON), for systems of newsrooms and agencies.
+"""Writes an article as IPTC ninjs 3.1 (News in JSON), for systems of newsrooms and agencies.
 
 Takes a row of the view article_documents, gives a plain mapping that is valid against the standard's schema
 (iptc.org/std/ninjs).  Pictures become associations with their caption as description and their credit as `by`; agencies
@@ -22,7 +22,7 @@ _TAGS = {"subhead": "h2", "quote": "blockquote", "list_item": "li", "preformatte
 
 
 def to_ninjs(row: Mapping[str, Any]) -> dict[str, Any]:
-    """One article as a ninjs item.  row: of article_documents."""
+    """Write one article as a ninjs item.  `row`: of article_documents."""
     uri = _uri(row["url"] or "") or f"urn:copydesk:article:{row['article_id']}"
     published = row["published_at"] or row["first_seen_at"]
     item = {
@@ -49,7 +49,7 @@ def to_ninjs(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _bodies(row: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The body as plain text and as XHTML; [] for an article without text."""
+    """Write the body as plain text and as XHTML; [] for an article without text."""
     blocks = row["blocks"] or []
     plain = "\n\n".join(block["text"] for block in blocks)
     markup = "".join(_markup(block) for block in blocks)
@@ -111,9 +111,10 @@ def _values(**by_role: str | None) -> list[dict[str, str]]:
 
 
 def _uri(address: str) -> str | None:
-    """An address as RFC 3986 demands: non-ASCII characters and stray percent signs are percent-encoded.
+    """Percent-encode an address as RFC 3986 demands: non-ASCII characters and stray percent signs.
 
-    None for one that is not absolute, such as a picture's on a page without a known address: ninjs wants absolute ones.
+    None for an address that is not absolute, such as a picture's on a page without a known address: ninjs wants
+    absolute ones.
     """
     if not _ABSOLUTE.match(address):
         return None

@@ -52,8 +52,10 @@ class PublishResult:
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    """The state of a published file: its number, the counter of changes that it holds, when it was made and how long
-    that took."""
+    """The state of a published file: its number, the counter of changes that it holds, and when it was made.
+
+    `seconds`: how long the copy took.
+    """
 
     number: int = 0
     changes: int = -1
@@ -66,10 +68,10 @@ class _State:
 def publish(master: Path, published: Path, *, max_share: float = 1.0, timeout: float = 30.0) -> PublishResult:
     """Copy the warehouse and put the copy in the place of the published file.
 
-    master: the warehouse's file.  max_share: the largest part of all time that may go into copying: at 0.05 a copy that
-    took 10 s is followed by the next one after 190 s at the earliest; 1.0 publishes always.  Raises WarehouseLocked or
-    another error of `writer`, and OSError with the file's name when the copy cannot be written; people keep the last
-    state then.
+    `master`: the warehouse's file.  `max_share`: the largest part of all time that may go into copying: at 0.05 a copy
+    that took 10 s is followed by the next one after 190 s at the earliest; 1.0 publishes always.  Raises
+    WarehouseLocked or another error of `writer`, and OSError with the file's name when the copy cannot be written;
+    people keep the last state then.
     """
     shown = _state(published)
     # Closing any handle of the master would give DuckDB's lock on it back (POSIX), so the one that is copied from is
@@ -90,8 +92,10 @@ def publish(master: Path, published: Path, *, max_share: float = 1.0, timeout: f
 
 
 def was_published(master: Path) -> bool:
-    """Whether the warehouse in the file `master` was ever published; False when there is no such file.  Raises as
-    `reader` does."""
+    """Whether the warehouse in the file `master` was ever published, so that a published file must exist.
+
+    False when there is no such warehouse.  Raises as `reader` does.
+    """
     if not is_there(master):
         return False
     with reader(master) as connection:
@@ -99,7 +103,7 @@ def was_published(master: Path) -> bool:
 
 
 def _state(published: Path) -> _State:
-    """The state of the published file; an empty _State when there is none, or when publish did not make it."""
+    """Read the state of the published file; an empty _State when there is no file, or when publish did not make it."""
     if not published.exists():
         return _State()
     try:
@@ -115,14 +119,19 @@ def _state(published: Path) -> _State:
 
 
 def _too_soon(shown: _State, max_share: float) -> bool:
-    """Whether the last copy is too recent for another one; False for one dated in the future, by a clock that was
-    ahead."""
+    """Whether the last copy is too recent for another one, which is then left out.
+
+    False for a copy dated in the future, by a clock that was ahead.
+    """
     pause = shown.seconds / max_share - shown.seconds
     return 0 <= (datetime.now(UTC) - shown.published_at).total_seconds() < pause
 
 
 def _published_from(connection: DuckDBPyConnection, shown: _State) -> bool:
-    """Whether the published file is a copy of the warehouse that is open, not of an earlier one that was lost."""
+    """Whether the published file is a copy of the warehouse that is open, not of an earlier one that was lost.
+
+    Only then can it stay in its place.
+    """
     return bool(
         connection.execute(
             "SELECT 1 FROM publications WHERE number = ? AND published_at = ?", [shown.number, shown.published_at]
@@ -131,11 +140,10 @@ def _published_from(connection: DuckDBPyConnection, shown: _State) -> bool:
 
 
 def _record(connection: DuckDBPyConnection, changes: int, *, after: int) -> tuple[int, datetime]:
-    """Enter the publication into the warehouse before it is copied, so that the copy says which state it is; gives its
-    number and time.
+    """Enter the publication into the warehouse before it is copied, so that the copy says which state it is.
 
-    after: number of the file that people see now.  The new number is higher, even when a restored warehouse does not
-    know of that publication.
+    Gives its number and time.  `after`: number of the file that people see now.  The new number is higher, even when a
+    restored warehouse does not know of that publication.
     """
     row = connection.execute(
         "INSERT INTO publications (number, changes, published_at)"
@@ -151,7 +159,7 @@ def _record(connection: DuckDBPyConnection, changes: int, *, after: int) -> tupl
 def _copy(source: BinaryIO, published: Path, moment: datetime) -> int:
     """Copy the file, sync it and make it the one that people see; gives its size in bytes.
 
-    moment: time of the publication, which becomes the file's own time.
+    `source`: the open warehouse.  `moment`: time of the publication, which becomes the file's own time.
     """
     copy = published.with_name(f".{published.name}.{os.getpid()}.tmp")
     try:

@@ -1,8 +1,9 @@
-"""The quarantine: pages that could not become articles, with the reason, the number of attempts and the outcome.
+"""Keeps the quarantine: pages that could not become articles, with the reason, the number of attempts and the outcome.
 
-Lists (feeds, sitemaps) and files that could not be read stand there, too.  Loading adds entries, and closes one when
-its page becomes an article or its list or file is read after all.  Here entries are listed, marked to be tried again
-(the flow parse takes marked ones up) and dismissed.
+An entry is open until its page becomes an article or is dismissed.  Lists (feeds, sitemaps) and files that could not be
+read stand there, too.  Loading adds entries, and closes an entry when its page becomes an article or its list or file
+is read after all.  Here entries are listed, marked to be tried again (the flow parse takes marked ones up) and
+dismissed.
 """
 
 from __future__ import annotations
@@ -33,11 +34,11 @@ class QuarantinedPage:
     #: Whether the next parse takes it up.
     retry: bool
     resolved_at: datetime | None
-    #: parsed or dismissed; None while it is open.
+    #: parsed or dismissed; None while the entry is open.
     resolution: str | None
     source: str | None
     run_id: str
-    #: The fetch that failed last, and where its bytes lie; None when there were none.
+    #: The fetch that failed last, and where its bytes lie; None when it brought no bytes.
     requested_url: str | None
     fetched_at: datetime
     channel: str
@@ -55,22 +56,22 @@ def entries(
     resolved: bool = False,
     limit: int | None = None,
 ) -> list[QuarantinedPage]:
-    """Open entries, the latest failure first.
+    """List open entries, the latest failure first.
 
-    stage: only those that failed there: "fetch", "archive", "parse", "stage" or "load".  reason: only those with this
-    code.  resolved: True: closed entries as well.
+    `stage`: only those that failed there: "fetch", "archive", "parse", "stage" or "load".  `reason`: only those with
+    this code.  `resolved`: True: closed entries as well.
     """
     return _select(connection, stage=stage, reason=reason, resolved=resolved, limit=limit)
 
 
 def entry(connection: DuckDBPyConnection, quarantine_id: int) -> QuarantinedPage | None:
-    """The entry with this number, open or closed; None when there is none."""
+    """Read the entry with this number, open or closed; None when there is no such entry."""
     found = _select(connection, resolved=True, quarantine_id=quarantine_id)
     return found[0] if found else None
 
 
 def marked_for_retry(connection: DuckDBPyConnection) -> list[QuarantinedPage]:
-    """The entries that are to be tried again."""
+    """List the entries that are to be tried again."""
     return _select(connection, only_marked=True)
 
 
@@ -85,13 +86,15 @@ def dismiss(connection: DuckDBPyConnection, *, reason: str | None = None, ids: S
 
 
 def failed_sources(connection: DuckDBPyConnection) -> list[tuple[int, str, datetime]]:
-    """Open entries of lists (feeds, sitemaps) and files, which are no pages themselves: id, address, time of the last
-    failure."""
+    """List the open entries of lists (feeds, sitemaps) and files, which are no pages themselves.
+
+    Each is (id, address, time of the last failure).
+    """
     return connection.execute(script("queries", "quarantine_sources")).fetchall()
 
 
 def could_be_read(connection: DuckDBPyConnection, when: Mapping[int, datetime]) -> None:
-    """Close entries of lists and files that were read after all.  when: id of the entry -> when that was."""
+    """Close entries of lists and files that were read after all.  `when`: id of the entry -> time of that reading."""
     with transaction(connection):
         connection.executemany(
             "UPDATE quarantine SET resolved_at = ?, resolution = 'parsed', retry = false WHERE quarantine_id = ?",
@@ -110,7 +113,7 @@ def _select(
     quarantine_id: int | None = None,
     limit: int | None = None,
 ) -> list[QuarantinedPage]:
-    """The entries that fit all of these conditions.  only_marked: only those that are to be tried again."""
+    """Read the entries that fit all of these conditions.  `only_marked`: only those that are to be tried again."""
     values = {
         "stage": stage,
         "reason": reason,
@@ -123,8 +126,10 @@ def _select(
 
 
 def _update(connection: DuckDBPyConnection, change: str, reason: str | None, ids: Sequence[int]) -> int:
-    """Set columns of open entries with this reason or one of these ids; gives how many.  change: SQL, such as "retry =
-    true"."""
+    """Set columns of open entries with this reason or one of these ids; gives how many entries.
+
+    `change`: SQL, such as "retry = true".
+    """
     with transaction(connection):
         changed = connection.execute(
             f"UPDATE quarantine SET {change} WHERE resolved_at IS NULL"

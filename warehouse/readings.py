@@ -17,10 +17,10 @@ from warehouse.sql_files import script
 def compare_readings(
     connection: DuckDBPyConnection, rows: pa.Table
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Two lists of dictionaries: changed fields (reading_changes.sql), and pages that became or ceased to be articles
-    (reading_verdicts.sql).
+    """Give two lists of dictionaries: changed fields, and pages that became or ceased to be articles.
 
-    rows: the new readings, with the columns of `warehouse.staged.SCHEMA`, one a page.
+    The queries are reading_changes.sql and reading_verdicts.sql.  `rows`: the new readings, with the columns of
+    `warehouse.staged.SCHEMA`, one row for each page.
     """
     connection.execute(script("loading", "macros"))
     connection.register("readings", rows)

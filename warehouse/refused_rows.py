@@ -29,8 +29,7 @@ _FACTS: Final = tuple(
 
 
 def readable(table: pa.Table) -> tuple[pa.Table, list[dict[str, Any]]]:
-    """Splits a staged table: the rows that fit `staged.SCHEMA`, and for each other row a rejected page, as a
-    dictionary.
+    """Split a staged table: the rows that fit `staged.SCHEMA`, and for each other row a rejected page, as a dictionary.
 
     Raises pyarrow's ArrowException when no row fits: then the table is no staged batch.
     """
@@ -42,10 +41,10 @@ def readable(table: pa.Table) -> tuple[pa.Table, list[dict[str, Any]]]:
 
 
 def guilty(table: pa.Table, fault: Callable[[pa.Table], str | None]) -> dict[int, str]:
-    """Number of each row that fails by itself -> what is wrong with it; found by testing halves, halves of halves and
-    so on.
+    """Map the number of each row that fails by itself to what is wrong with it.
 
-    fault: tests a table of some of the rows; gives what is wrong, or None.
+    Found by testing halves, halves of halves and so on.  `fault`: tests a table of some of the rows; gives what is
+    wrong, or None.
     """
     found: dict[int, str] = {}
     parts: list[Sequence[int]] = [range(table.num_rows)]
@@ -61,13 +60,15 @@ def guilty(table: pa.Table, fault: Callable[[pa.Table], str | None]) -> dict[int
 
 
 def refused(table: pa.Table, faults: Mapping[int, str]) -> list[dict[str, Any]]:
-    """A rejected page, as a dictionary, for each row in `faults` (row number -> what is wrong): the facts of its fetch
-    that can be read, and the reason."""
+    """Make a rejected page, as a dictionary, for each row in `faults` (row number -> what is wrong).
+
+    It holds the facts of the row's fetch that can be read, and the reason.
+    """
     return [_rejected(table.slice(n, 1), said) for n, said in faults.items()]
 
 
 def _arrow_fault(rows: pa.Table) -> str | None:
-    """What is wrong with some rows of a staged table, judged without DuckDB; None when all can be loaded."""
+    """Say what is wrong with some rows of a staged table, judged without DuckDB; None when all can be loaded."""
     try:
         rows.cast(staged.SCHEMA).validate(full=True)
         missing = [name for name in _REQUIRED if rows[name].null_count]
@@ -84,7 +85,7 @@ def _arrow_fault(rows: pa.Table) -> str | None:
 
 
 def _incomplete(rows: pa.Table) -> pa.ChunkedArray:
-    """For each row, whether it lacks the article or the hash of its body."""
+    """Tell for each row whether it lacks the article or the hash of its body."""
     return pc.or_(pc.is_null(rows["article"]), pc.is_null(rows["body_sha256"]))
 
 
@@ -93,7 +94,7 @@ def _micros(moment: datetime) -> int:
 
 
 def _rejected(row: pa.Table, said: str) -> dict[str, Any]:
-    """A rejected page in place of a row: the facts of its fetch that can be read, and `said`, what is wrong with it."""
+    """Make a rejected page in place of a row: the readable facts of its fetch, and `said`, what is wrong with it."""
     facts = {name: _value(row, name) for name in _FACTS}
     if facts["channel"] not in staged.CHANNELS:
         facts["channel"] = "file" if str(facts["requested_url"]).startswith("file:") else "http"
@@ -109,8 +110,10 @@ def _rejected(row: pa.Table, said: str) -> dict[str, Any]:
 
 
 def _value(row: pa.Table, name: str) -> Any:
-    """The value of a one-row table in column `name`; None when it does not fit the column.  Bytes that are no UTF-8 are
-    replaced."""
+    """Read the value of a one-row table in column `name`; None when it does not fit the column.
+
+    Bytes that are no UTF-8 are replaced.
+    """
     kind, column = staged.SCHEMA.field(name).type, row[name]
     try:
         if kind == pa.string():

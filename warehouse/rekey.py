@@ -33,8 +33,7 @@ _AT_A_TIME = 500
 
 
 def rekey(connection: DuckDBPyConnection, rules: AddressRules) -> bool:
-    """Make all keys again, in one transaction, if they were made by other rules than these; False when they were
-    not."""
+    """Make all keys again, in one transaction, if they were made by other rules than these; else gives False."""
     if keyed_by(connection) == rules.version:
         return False
     with incoming_rows(connection, prepared(table([]), rules)), transaction(connection):
@@ -50,7 +49,7 @@ def rekey(connection: DuckDBPyConnection, rules: AddressRules) -> bool:
 
 
 def keyed_by(connection: DuckDBPyConnection) -> str:
-    """The version of the rules that made the stored keys; empty for keys of an earlier copydesk."""
+    """The version of the rules that made the stored keys; "" for keys of an earlier copydesk."""
     return str(connection.execute("SELECT version FROM address_rules").fetchall()[0][0])
 
 
@@ -71,7 +70,7 @@ def _pages(connection: DuckDBPyConnection, rules: AddressRules) -> None:
 
 
 def _outlets(connection: DuckDBPyConnection, rules: AddressRules) -> None:
-    """Join outlets that are named by their host and differ only in www, mobile and the like."""
+    """Join outlets that are named by their host when their hosts differ only in www, mobile and the like."""
     found = connection.execute("SELECT source_id, name FROM sources WHERE NOT followed AND name = host").fetchall()
     names = [{"source_id": number, "name": bare_host(f"http://{name}/", rules)} for number, name in found]
     changed = [row for row, (_, name) in zip(names, found) if row["name"] not in (None, name)]
@@ -93,10 +92,9 @@ def _stories(connection: DuckDBPyConnection) -> None:
 
 
 def _parts(claims: Sequence[tuple[str, str]]) -> Iterator[set[str]]:
-    """The addresses of (own, declared) pairs in sets that can be decided one after the other: no pair has addresses in
-    two sets.
+    """Divide the addresses of (own, declared) pairs into sets that can be decided one after the other.
 
-    Small groups are put together until a set has _AT_A_TIME addresses.
+    No pair has addresses in two sets.  Small groups are put together until a set has _AT_A_TIME addresses.
     """
     numbers = {key: n for n, key in enumerate(dict.fromkeys(key for pair in claims for key in pair))}
     part_of = components((numbers[own], numbers[said]) for own, said in claims)

@@ -38,7 +38,7 @@ def load_runs(connection: DuckDBPyConnection, records: Iterable[Mapping[str, Any
     """Write run records; gives their number.
 
     A record has run_id, flow, outcome, started_at and may have parent, parameters, code_version, finished_at, counts
-    (name -> number) and messages; times are datetimes or ISO 8601.  It replaces an earlier one with the same run_id.
+    (name -> number) and messages; times are datetimes or ISO 8601.  It replaces an earlier record with the same run_id.
     """
     rows = [_row(record) for record in records]
     if not rows:
@@ -53,7 +53,7 @@ def load_runs(connection: DuckDBPyConnection, records: Iterable[Mapping[str, Any
 
 
 def _row(record: Mapping[str, Any]) -> dict[str, Any]:
-    """A run record as a row of the table: times parsed, parameters and counts as JSON text."""
+    """Make a row of the table of a run record: times parsed, parameters and counts as JSON text."""
     return {
         **record,
         "started_at": _time(record["started_at"]),

@@ -1,4 +1,4 @@
-"""Search over headline, standfirst, body and captions, ranked.
+"""Searches headline, standfirst, body and captions, and ranks what is found.
 
 With DuckDB's fts extension where the published file has an index (opt-in: building one takes minutes at a hundred
 thousand articles), else by a plain scan that needs nothing and works offline.
@@ -39,12 +39,15 @@ class Hit:
     score: float
     #: The passages of its text that show the words, on one line; "" for a story that is all headline.
     snippet: str = ""
-    #: Begin and end of each word in the snippet, in characters.
+    #: Start and end of each word in the snippet, in characters.
     marks: tuple[Mark, ...] = ()
 
 
 def search(connection: DuckDBPyConnection, words: Sequence[str], *, limit: int = 20) -> list[Hit]:
-    """Stories that hold all of the words, best first, with snippets.  Case does not matter; no words find nothing."""
+    """Find stories that hold all of the words, best first, with snippets.
+
+    Case does not matter; without words, no story is found.
+    """
     if not words:
         return []
     ranked = can_be_looked_up(words) and has_index(connection) and load_extension(connection)
@@ -54,7 +57,7 @@ def search(connection: DuckDBPyConnection, words: Sequence[str], *, limit: int =
 
 
 def _with_snippets(connection: DuckDBPyConnection, hits: Sequence[Hit], words: Sequence[str]) -> list[Hit]:
-    """The hits, each with a snippet of its story and the places of the words in it."""
+    """Add to each hit a snippet of its story and the places of the words in it."""
     found = {"found": [hit.article_id for hit in hits]}
     texts = {row[0]: row[1:] for row in connection.execute(script("queries", "search_found"), found).fetchall()}
     shown = ((hit, snippet(texts.get(hit.article_id, ()), words)) for hit in hits)
@@ -62,8 +65,10 @@ def _with_snippets(connection: DuckDBPyConnection, hits: Sequence[Hit], words: S
 
 
 def unused_index(connection: DuckDBPyConnection) -> bool:
-    """Whether the file has an index that cannot be used, since the extension is missing: `search` then scans all
-    texts."""
+    """Whether the file has an index that cannot be used, since the extension is missing.
+
+    `search` then scans all texts.
+    """
     return has_index(connection) and not load_extension(connection)
 
 

@@ -1,7 +1,7 @@
-"""Measures how alike two texts are: by their shingles (three consecutive words each), and a short signature of these.
+"""Measures how alike two texts are, by their shingles and a short signature of these.
 
-Signatures are MinHash, cut into bands, and each band gives a number, its bucket; only texts with a bucket in common are
-worth comparing.  Plain functions on words and arrays; nothing is stored here.
+A shingle is three consecutive words.  Signatures are MinHash, cut into bands, and each band gives a number, its bucket;
+only texts with a bucket in common are worth comparing.  Plain functions on words and arrays; nothing is stored here.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ LEAD, LEAD_BANDS = 120, 24
 #: of one outlet with common background stay below 0.3.
 ALIKE = 0.45
 
-#: The same for the beginnings of a text and of a much longer one; a reworded first paragraph stays above it.
+#: The same for the starts of a text and of a much longer one; a reworded first paragraph stays above it.
 BEGINS_ALIKE = 0.3
 
 #: Texts with fewer shingles are copies only when they are the same word for word.
@@ -57,7 +57,7 @@ _BLANKED = bytes(32 if code in _ASCII and not chr(code).isalnum() else code for 
 
 
 def text_words(text: str) -> list[bytes]:
-    """The words of a text in lower case, without punctuation, in UTF-8."""
+    """List the words of a text in lower case, without punctuation, in UTF-8."""
     lower = text.lower()
     told = lower.encode()
     others = "".join(set(told.translate(None, _ASCII).decode()))
@@ -71,17 +71,17 @@ def text_words(text: str) -> list[bytes]:
 
 
 def text_hash(found: Sequence[bytes]) -> str:
-    """A hash of a text's words: texts that differ only in case, punctuation and white space have the same."""
+    """Hash a text's words: texts that differ only in case, punctuation and white space have the same hash."""
     return hashlib.md5(b" ".join(found), usedforsecurity=False).hexdigest()
 
 
 def shingles(found: Sequence[bytes]) -> Shingles:
-    """Each run of WIDTH consecutive words as a number, sorted, without duplicates."""
+    """Make a number of each run of WIDTH consecutive words; sorted, without duplicates."""
     return _each_once(_runs(found))
 
 
 def _runs(found: Sequence[bytes]) -> Shingles:
-    """Each run of WIDTH consecutive words as a number, in the order of the text."""
+    """Make a number of each run of WIDTH consecutive words, in the order of the text."""
     count = len(found) - WIDTH + 1
     if count <= 0:
         return np.empty(0, np.uint64)
@@ -93,8 +93,10 @@ def _runs(found: Sequence[bytes]) -> Shingles:
 
 
 def _each_once(runs: Shingles) -> Shingles:
-    """The numbers sorted, without duplicates, as np.unique does, but in a third of the time for arrays as short as
-    these."""
+    """Sort the numbers and drop duplicates.
+
+    As np.unique does, but in a third of the time for arrays as short as these.
+    """
     ordered = np.sort(runs)
     return ordered[np.concatenate(([True], ordered[1:] != ordered[:-1]))] if len(ordered) else ordered
 
@@ -122,16 +124,18 @@ def shingled(text: str) -> ShingledText:
 
 
 def likeness(one: Shingles, other: Shingles) -> float:
-    """How much of the shorter text stands in the longer one, from 0 to 1: the share of its shingles.  A shortened copy
-    scores high."""
+    """Measure how much of the shorter text stands in the longer one, from 0 to 1: the share of its shingles.
+
+    A shortened copy scores high.
+    """
     shorter = min(len(one), len(other))
     return _shared(one, other) / shorter if shorter else 0.0
 
 
 def copied(one: ShingledText, other: ShingledText) -> float:
-    """The likeness (0 to 1) of two texts when one is a copy of the other, whole or cut; 0.0 when it is not.
+    """The likeness (0 to 1) of two texts when one is a copy of the other, whole or cut; else 0.0.
 
-    A shorter text that is only a small part of the longer one must stand at its beginning, as a story does that was cut
+    A shorter text that is only a small part of the longer one must stand at its start, as a story does that was cut
     short.  A quotation, an outlet's usual background and one story of a roundup stand elsewhere in the longer text.
     """
     shorter, longer = sorted((one, other), key=lambda reading: len(reading.whole))
@@ -143,7 +147,10 @@ def copied(one: ShingledText, other: ShingledText) -> float:
 
 
 def same_text(one: ShingledText, other: ShingledText) -> bool:
-    """Whether two texts are the same: word for word, or, when both are long enough, with few differences."""
+    """Whether two texts are the same, so that they are one story.
+
+    They are word for word, or, when both are long enough, with few differences.
+    """
     if one.hash == other.hash:
         return one.hash != _NO_WORDS
     return min(len(one.whole), len(other.whole)) >= ENOUGH and copied(one, other) > 0.0
@@ -154,17 +161,18 @@ def _shared(one: Shingles, other: Shingles) -> int:
 
 
 def buckets(of: ShingledText) -> list[int]:
-    """Short numbers (32 bits) of a text; similar texts probably have one in common, and only those with one in common
-    are compared.
+    """Give short numbers (32 bits) of a text; only texts with one of these numbers in common are compared.
 
-    Empty for a text without shingles.
+    Similar texts probably have one in common.  Empty for a text without shingles.
     """
     return _bands(of.whole, BANDS, first=0) + _bands(of.lead, LEAD_BANDS, first=BANDS)
 
 
 def _bands(of: Shingles, count: int, *, first: int) -> list[int]:
-    """The buckets of a set of shingles: its signature in `count` bands, each as a checksum.  first: number of the first
-    band."""
+    """Give the buckets of a set of shingles: its signature in `count` bands, each as a checksum.
+
+    `first`: number of the first band.
+    """
     if not len(of):
         return []
     # 64 bits a number: the buckets that warehouses hold were made of these bytes, each band's behind its number.
@@ -175,18 +183,19 @@ def _bands(of: Shingles, count: int, *, first: int) -> list[int]:
 
 @cache
 def _begun(band: int) -> int:
-    """The CRC-32 of a band's number, with which the checksum of the band begins: equal numbers in two bands give two
-    buckets."""
+    """The CRC-32 of a band's number, with which the checksum of the band begins.
+
+    So equal numbers in two bands give two buckets.
+    """
     return zlib.crc32(bytes([band]))
 
 
 def _signature(of: Shingles, numbers: int) -> NDArray[np.uint32]:
-    """The MinHash signature of a set: its smallest value under each of `numbers` permutations, modulo 2^32 (Broder
-    1997).
+    """Compute the MinHash signature of a set: its smallest value under each of `numbers` permutations, modulo 2^32.
 
-    Equal to what datasketch 2 gives (`scheme="affine32"`, seed 1), which made the signatures that older warehouses
-    hold: each shingle is mixed once (the end of MurmurHash3), then multiplied by an odd factor and shifted by a
-    summand.
+    See Broder 1997.  Equal to what datasketch 2 gives (`scheme="affine32"`, seed 1), which made the signatures that
+    older warehouses hold: each shingle is mixed once (the end of MurmurHash3), then multiplied by an odd factor and
+    shifted by a summand.
     """
     mixed = of.astype(np.uint32)
     for shift, factor in ((16, 0x85EBCA6B), (13, 0xC2B2AE35)):
@@ -201,7 +210,7 @@ def _signature(of: Shingles, numbers: int) -> NDArray[np.uint32]:
 
 @cache
 def _permutations(numbers: int) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
-    """For each of `numbers` permutations an odd factor and a summand, always the same ones.
+    """Give for each of `numbers` permutations an odd factor and a summand, always the same ones.
 
     RandomState gives the same numbers in every version of NumPy.
     """

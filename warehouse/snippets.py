@@ -1,4 +1,4 @@
-"""Cuts short passages around the words of a search out of a story, and says where in them each word stands.
+"""Cuts short passages that hold the words of a search out of a story, and says where in them each word stands.
 
 Takes the texts of a story and the words that were asked for; gives a snippet on one line and the positions of the words
 in it.  Finds words as search does: anywhere, also inside longer words, in any case.  Colours nothing.
@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from itertools import islice
 from typing import Final, NamedTuple
 
-#: Begin and end of a word that was found, in characters.
+#: Start and end of a word that was found, in characters.
 Mark = tuple[int, int]
 
 #: Characters of one passage, and of blanks that are looked for at its ends, so that no word is cut in two.
@@ -41,15 +41,15 @@ class _Passage(NamedTuple):
 
 
 def marks_in(text: str, words: Sequence[str]) -> tuple[Mark, ...]:
-    """Start and end of each place in a text where one of the words stands, in order, without overlaps."""
+    """Find each place in a text where one of the words stands: start and end, in order, without overlaps."""
     return tuple(found.span() for found in islice(_pattern(words).finditer(text), _MOST))
 
 
 def snippet(texts: Sequence[str | None], words: Sequence[str]) -> Snippet:
-    """The passages of a story that show as many of the words as possible, joined by an ellipsis.
+    """Give the passages of a story that show as many of the words as possible, joined by an ellipsis.
 
-    texts: of the story without its headline, the most important first.  words: at least one.  When none of the words
-    stands in the texts, the beginning of the first text, without marks.
+    `texts`: of the story without its headline, the most important first.  `words`: at least one.  When no word stands
+    in the texts, gives the start of the first text, without marks.
     """
     lines = [re.sub(r"\s", " ", text) for text in texts if text and text.strip()]
     left = {word.lower() for word in words if word.strip()}
@@ -67,8 +67,10 @@ def snippet(texts: Sequence[str | None], words: Sequence[str]) -> Snippet:
 
 
 def _best(lines: Sequence[str], words: set[str]) -> tuple[_Passage | None, set[str]]:
-    """The passage that shows the most of the words (the first such), and the words in it; None and an empty set for
-    none."""
+    """Find the passage that shows the most of the words (the first such), and the words in it.
+
+    None and an empty set when no line holds any of the words.
+    """
     best: _Passage | None = None
     most: set[str] = set()
     for line in lines:
@@ -84,7 +86,7 @@ def _best(lines: Sequence[str], words: set[str]) -> tuple[_Passage | None, set[s
 
 
 def _around(line: str, start: int, end: int) -> _Passage:
-    """A passage of some _LENGTH characters with line[start:end] in its middle, cut at blanks where there are any."""
+    """Make a passage of some _LENGTH characters with line[start:end] in its middle, cut at blanks if possible."""
     room = max(_LENGTH - (end - start), 0)
     first = max(min(start - room // 2, len(line) - _LENGTH), 0)
     last = min(max(first + _LENGTH, end), len(line))
@@ -100,13 +102,16 @@ def _around(line: str, start: int, end: int) -> _Passage:
 
 
 def _cut(passage: _Passage) -> str:
-    """A passage as it is shown, with an ellipsis where more of the text comes before or after it."""
+    """Write a passage as it is shown, with an ellipsis where more of the text comes before or after it."""
     line, start, end = passage
     before, after = _CUT if line[:start].strip() else "", _CUT if line[end:].strip() else ""
     return f"{before}{line[start:end].strip()}{after}"
 
 
 def _pattern(words: Sequence[str]) -> re.Pattern[str]:
-    """Matches any of the words, in any case; longer words are tried first, since one may begin with another."""
+    """Make a pattern that matches any of the words, in any case.
+
+    Longer words are tried first, since one may begin with another.
+    """
     said = sorted({word for word in words if word.strip()}, key=len, reverse=True)
     return re.compile("|".join(map(re.escape, said)) or r"(?!)", re.IGNORECASE)

@@ -25,7 +25,7 @@ _SIGNS = frozenset("=+-@")
 
 
 def harmless(value: Any) -> Any:
-    """The value to write into a cell so that no spreadsheet runs it as a formula: "=1+1" gives "'=1+1".
+    """Give the value to write into a cell so that no spreadsheet runs it as a formula: "=1+1" gives "'=1+1".
 
     Numbers, booleans and None are unchanged; all else becomes text.
     """
@@ -42,7 +42,7 @@ def _written(value: Any) -> str:
 
 
 def is_formula(text: str) -> bool:
-    """Whether a spreadsheet may take a cell's text for a formula."""
+    """Whether a spreadsheet may take a cell's text for a formula, so that it must be marked as text."""
     blanks = _BLANKS.match(text)
     end = blanks.end() if blanks else 0
     # NFKC makes the full-width, small and raised forms of the signs the plain ones.

@@ -25,12 +25,12 @@ class Script:
 
 
 def script(folder: str, name: str) -> str:
-    """The text of warehouse/<folder>/<name>.sql."""
+    """Read the text of warehouse/<folder>/<name>.sql."""
     return (resources.files("warehouse") / folder / f"{name}.sql").read_text(encoding="utf-8")
 
 
 def scripts(folder: str) -> list[Script]:
-    """All .sql files of a folder, by name."""
+    """Read all .sql files of a folder, by name."""
     files = (resources.files("warehouse") / folder).iterdir()
     found = [file for file in files if file.name.endswith(".sql")]
     return [Script(file.name[:-4], file.read_text(encoding="utf-8")) for file in sorted(found, key=lambda f: f.name)]

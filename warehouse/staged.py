@@ -1,8 +1,8 @@
-"""The contract between parse and load: what a staged batch looks like as an Arrow table.
+"""Defines the contract between parse and load: what a staged batch looks like as an Arrow table.
 
-One row is one page: facts of the fetch and, when the page became an article, the article as one nested value
-with the keys of `parsers.model.Article`.  `table` turns plain rows into such a table, `batch_id` reads the
-name of a batch back from its file; writing the file into the staging directory is the caller's.
+One row is one page: facts of the fetch and, when the page became an article, the article as one nested value with the
+keys of `parsers.model.Article`.  `table` turns plain rows into such a table, `batch_id` reads the name of a batch back
+from its file; writing the file into the staging directory is the caller's task.
 """
 
 from __future__ import annotations
@@ -111,10 +111,11 @@ ADDED = ("url_declared",)
 
 
 def table(rows: Iterable[Mapping[str, Any]], *, batch_id: str | None = None) -> pa.Table:
-    """Rows with the keys of SCHEMA as one Arrow table; keys that are missing become null.
+    """Make one Arrow table of rows with the keys of SCHEMA; keys that are missing become null.
 
-    `article` is `Article.to_dict()` or None.  batch_id goes into the metadata, and so into the Parquet file.
-    Raises what pyarrow raises for a value that does not fit its column, ValueError for one that is missing.
+    `rows`: in each, `article` is `Article.to_dict()` or None.  `batch_id` goes into the metadata, and so into the
+    Parquet file.  Raises what pyarrow raises for a value that does not fit its column, ValueError for a required value
+    that is missing.
     """
     schema = SCHEMA if batch_id is None else SCHEMA.with_metadata({BATCH_ID_KEY: batch_id.encode()})
     made = pa.Table.from_pylist([_row(row) for row in rows], schema=schema)
@@ -125,14 +126,14 @@ def table(rows: Iterable[Mapping[str, Any]], *, batch_id: str | None = None) -> 
 
 
 def batch_id(path: Path) -> str:
-    """The id of a staged batch: the one in its metadata, else the file's name without its extension."""
+    """Read the id of a staged batch: the one in its metadata, else the file's name without its extension."""
     metadata = pq.read_schema(path).metadata or {}
     name: bytes = metadata.get(BATCH_ID_KEY, path.stem.encode())
     return name.decode()
 
 
 def _row(row: Mapping[str, Any]) -> dict[str, Any]:
-    """A row as the table takes it: the article's `evidence` (field -> facts) becomes a list."""
+    """Convert a row to the form that the table takes: the article's `evidence` (field -> facts) becomes a list."""
     article = row.get("article")
     if article is None:
         return dict(row)

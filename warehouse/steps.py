@@ -26,11 +26,10 @@ _STORIES = "articles"
 
 @contextmanager
 def incoming_rows(connection: DuckDBPyConnection, rows: pa.Table) -> Iterator[None]:
-    """Context manager: in the block, SQL finds these rows as the table `incoming`, with the columns of
-    warehouse.line_keys added.
+    """A block (`with`) in which SQL finds these rows as the table `incoming`.
 
-    rows: as `warehouse.incoming.prepared` gives them.  Use it around a transaction, not inside one: nothing can be
-    unregistered in an aborted transaction.
+    The columns of warehouse.line_keys are added.  `rows`: as `warehouse.incoming.prepared` gives them.  Use it outside
+    of a transaction, not inside one: nothing can be unregistered in an aborted transaction.
     """
     connection.register("incoming", with_line_keys(rows, longest_line(connection)))
     try:
@@ -44,8 +43,8 @@ def run_steps(
 ) -> None:
     """Write the rows of `incoming` into all tables.
 
-    stories: called before the articles are written, to decide which pages are one story; it finds the tables `staged`
-    and `known_fetches`.  steps: names of the scripts.
+    `stories`: called with the connection before the articles are written, to decide which pages are one story; it finds
+    the tables `staged` and `known_fetches`.  `steps`: names of the scripts.
     """
     for step in steps:
         if step == _STORIES:

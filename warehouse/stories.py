@@ -1,9 +1,9 @@
 """Decides which pages are one story, by their own addresses, the addresses that they declare, and their texts.
 
-A page belongs to the story at its own address, unless it declares another (canonical) one.  Pages that declare the same
-address are one story only where their texts are the same: outlets also declare sections, front pages and wrong
-addresses.  The result depends on the pages, not on the order in which they came.  Takes plain values; warehouse.assign
-reads and writes the warehouse.
+All addresses are keys of parsers.addresses ("host/path?query").  A page belongs to the story at its own address, unless
+it declares another (canonical) one.  Pages that declare the same address are one story only where their texts are the
+same: outlets also declare sections, front pages and wrong addresses.  The result depends on the pages, not on the order
+in which they came.  Takes plain values; warehouse.assign reads and writes the warehouse.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from warehouse.urls import may_stand_for
 #: An address that more pages than this declare as theirs is taken for a section, whatever their texts are.
 SECTION: Final = 50
 
-#: A page's address and the one that it declares, None when that is the same.
+#: A page's own address and the one that it declares; None when the page declares no other one.
 Pair = tuple[str, str | None]
 
 
@@ -37,20 +37,22 @@ class StoryCandidate:
     first_seen: datetime
     #: Headline and body of its versions.
     texts: tuple[str, ...] = ()
-    #: The key that it keeps, when the address that it declares is not being decided now; else None.
+    #: The key that the story keeps, when the declared address is not being decided now; else None.
     settled: str | None = None
 
     @property
     def claim(self) -> str | None:
-        """The declared address, if this candidate's story may have it as key; None otherwise, and when the story is
-        settled."""
+        """The declared address, if this candidate's story may have it as key; else None.
+
+        None also when the story is settled.
+        """
         return self.said if self.settled is None and may_stand_for(self.said, self.own) else None
 
 
 def decide(candidates: Sequence[StoryCandidate], below: Collection[str]) -> dict[Pair, str]:
     """Decide which candidates are one story: (own, declared) address -> key of the story.
 
-    candidates: all pages that were read from the addresses to decide on, or declare one of them.  below: declared
+    `candidates`: all pages that were read from the addresses to decide on, or declare one of them.  `below`: declared
     addresses that other pages lie below ("example.org/news" with "example.org/news/1"), as with a section.
     """
     links: list[tuple[int, int]] = [(n, n) for n in range(len(candidates))]
@@ -68,8 +70,10 @@ def decide(candidates: Sequence[StoryCandidate], below: Collection[str]) -> dict
 
 
 def unheld_alone(candidates: Sequence[StoryCandidate]) -> set[str]:
-    """Declared addresses from which no page was read and that pages of only one address declare; they may be
-    sections."""
+    """Find declared addresses from which no page was read and that pages of only one address declare.
+
+    They may be sections.
+    """
     owners, claimants = _by(candidates, "own"), _by(candidates, "claim")
     said_by = {key: {candidates[n].own for n in group} for key, group in claimants.items() if key not in owners}
     return {key for key, owns in said_by.items() if len(owns) == 1}
@@ -83,12 +87,12 @@ def _believed(
     candidates: Sequence[StoryCandidate],
     below: Collection[str],
 ) -> list[int]:
-    """Which of the pages that declare an address belong to the story at that address.
+    """Select the pages that declare an address and really belong to the story at that address.
 
-    key: the declared address.  claimants: indices of the candidates that declare it.  holders: indices of those read
-    from it.  links: pairs of candidates with the same text.  With holders: the claimants that have the text of one.
-    Without: all claimants if they have one text, but none when all come from one address and a page lies below `key`,
-    as with a section.
+    `key`: the declared address.  `claimants`: indices of the candidates that declare it.  `holders`: indices of those
+    read from it.  `links`: pairs of candidates with the same text.  `below`: see `decide`.  If there are holders: the
+    claimants that have the text of one of them.  If not: all claimants if they have one text; but no claimant when all
+    come from one address and a page lies below `key`, as with a section.
     """
     group_of = components([(n, n) for n in (*holders, *claimants)] + links)
     if holders:
@@ -105,10 +109,10 @@ def _believed(
 def _keys(
     candidates: Sequence[StoryCandidate], group_of: Mapping[int, int], trusted: Mapping[int, str]
 ) -> dict[Pair, str]:
-    """The result of `decide`: each group of candidates is one story.
+    """Give the result of `decide`: each group of candidates is one story.
 
-    group_of: index of a candidate -> its group.  trusted: index of a candidate -> the declared address that `_believed`
-    confirmed.
+    `group_of`: index of a candidate -> its group.  `trusted`: index of a candidate -> the declared address that
+    `_believed` confirmed.
     """
     members: defaultdict[int, list[int]] = defaultdict(list)
     for n, group in group_of.items():
@@ -122,10 +126,10 @@ def _keys(
 
 
 def _key(group: Sequence[StoryCandidate], trusted: Collection[str]) -> str:
-    """The key of a story, one of its pages' addresses: the key that it has already (`settled`), else a trusted one,
-    else the one seen first.
+    """Choose the key of a story, one of its pages' addresses.
 
-    trusted: declared addresses that `_believed` confirmed.
+    It is the key that the story has already (`settled`), else a trusted one, else the one seen first.  `trusted`:
+    declared addresses that `_believed` confirmed.
     """
     settled = {one.settled for one in group if one.settled}
     if settled:
@@ -137,7 +141,7 @@ def _key(group: Sequence[StoryCandidate], trusted: Collection[str]) -> str:
 
 
 def _by(candidates: Sequence[StoryCandidate], name: str) -> dict[str, list[int]]:
-    """Address -> indices of the candidates that have it.  name: which address, "own" or "claim"."""
+    """Map each address to the indices of the candidates that have it.  `name`: which address, "own" or "claim"."""
     found: defaultdict[str, list[int]] = defaultdict(list)
     for n, candidate in enumerate(candidates):
         if (key := getattr(candidate, name)) is not None:
@@ -156,12 +160,14 @@ class _Texts:
         self._readings = readings
 
     def alike(self, group: Sequence[int]) -> list[tuple[int, int]]:
-        """Pairs of indices: all candidates of a group that have the same text."""
+        """List all pairs of candidates of a group that have the same text, as indices."""
         return list(self._links(combinations(group, 2)))
 
     def near(self, group: Sequence[int], to: Sequence[int]) -> list[tuple[int, int]]:
-        """Pairs of indices: candidates with the same text, one of `group` and one of `to`; for groups too large to
-        compare each with each."""
+        """List the pairs of candidates with the same text, one of `group` and one of `to`, as indices.
+
+        For groups too large to compare each member with each.
+        """
         return list(self._links((n, other) for n in group for other in to))
 
     def _links(self, pairs: Iterator[tuple[int, int]]) -> Iterator[tuple[int, int]]:

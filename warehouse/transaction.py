@@ -1,4 +1,4 @@
-"""All or nothing: a block of statements as one transaction."""
+"""Runs a block of statements as one transaction: all or nothing."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from duckdb import DuckDBPyConnection
 
 @contextmanager
 def transaction(connection: DuckDBPyConnection) -> Iterator[None]:
-    """Context manager: commit what the block did; when an error or a signal ends it early, undo all of it."""
+    """A block (`with`) whose changes are committed at its end; an error or a signal that ends it undoes them all."""
     connection.execute("BEGIN")
     try:
         yield

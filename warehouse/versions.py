@@ -32,10 +32,10 @@ def versions_of(published: Path) -> Path:
 
 
 def show_version(copy: Path, published: Path) -> None:
-    """Make a finished copy of the warehouse the published file: move it into a folder of its own, and point the link at
-    it.
+    """Make a finished copy of the warehouse the published file.
 
-    copy: lies on the same disk as `published`.  Waits until file and names are on the disk.
+    Moves it into a folder of its own, and points the link at it.  `copy`: lies on the same disk as `published`.  Waits
+    until file and names are on the disk.
     """
     sync(copy)
     version = versions_of(published) / f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(2)}" / published.name
@@ -67,7 +67,10 @@ def _note_replaced(published: Path) -> None:
 
 
 def _shown(published: Path) -> Path | None:
-    """The folder of the version that people see; None when there is no published file, or publish did not make it."""
+    """Find the folder of the version that people see.
+
+    None when there is no published file, or publish did not make it.
+    """
     if not published.is_symlink():
         return None
     folder = published.parent / published.readlink().parent
@@ -75,14 +78,14 @@ def _shown(published: Path) -> Path | None:
 
 
 def replaced(published: Path, *, seconds: float = KEPT_SECONDS) -> list[Path]:
-    """Folders of versions that were replaced longer ago than so many seconds."""
+    """List folders of versions that were replaced longer ago than so many seconds."""
     folder, shown, now = versions_of(published), _shown(published), time.time()
     others = [f for f in folder.iterdir() if f != shown] if folder.is_dir() else []
     return sorted(f for f in others if now - _changed(f, now) > seconds)
 
 
 def _changed(folder: Path, now: float) -> float:
-    """When a folder was last changed; now for one that another run has just removed."""
+    """The time when a folder was last changed; `now` for a folder that another run has just removed."""
     try:
         return folder.stat().st_mtime
     except FileNotFoundError:
@@ -90,8 +93,10 @@ def _changed(folder: Path, now: float) -> float:
 
 
 def sweep_versions(published: Path) -> None:
-    """Delete versions replaced more than 20 seconds ago, and temporary files of killed runs; skips what cannot be
-    deleted."""
+    """Delete versions replaced more than 20 seconds ago, and temporary files of killed runs.
+
+    What cannot be deleted is skipped.
+    """
     for leftover in (
         *published.parent.glob(f".{published.name}.*.tmp"),
         *published.parent.glob(f".{published.name}.*.link"),

@@ -24,9 +24,9 @@ _NAME: Final = re.compile(r"--[^\n]*|'(?:[^']|'')*'|(\w+)")
 def make_views(connection: DuckDBPyConnection, files: Iterable[Script]) -> None:
     """Make the view of every file again, and drop views of earlier files that are gone.
 
-    connection: the writer's, inside a transaction.  A view that somebody made by hand stays.  Raises MigrationError
-    when views read each other in a circle, when the SQL of one is wrong, or when a file does not make the view of its
-    name.
+    `connection`: the writer's, inside a transaction.  A view that somebody made by hand stays.  Raises MigrationError
+    when views read each other in a circle, when the SQL of a view is wrong, or when a file does not make the view of
+    its name.
     """
     ordered = in_order(files)
     for (name,) in connection.execute("SELECT name FROM copydesk_views").fetchall():
@@ -56,16 +56,19 @@ def _make(connection: DuckDBPyConnection, file: Script) -> None:
 
 
 def in_order(files: Iterable[Script]) -> list[Script]:
-    """The files, each behind those whose views it reads; raises MigrationError when views read each other in a
-    circle."""
+    """Order the files so that each comes after those whose views it reads.
+
+    Raises MigrationError when views read each other in a circle.
+    """
     waiting = {file.name: file for file in files}
     return [file for name in list(waiting) for file in _with_needed(name, waiting, ())]
 
 
 def _with_needed(name: str, waiting: dict[str, Script], readers: tuple[str, ...]) -> Iterator[Script]:
-    """A file and all files whose views it needs, the needed ones first; each is taken out of `waiting`.
+    """Yield a file and all files whose views it needs, the needed ones first; each is taken out of `waiting`.
 
-    readers: the views on the way to this one; raises MigrationError when `name` is among them, since that is a circle.
+    `readers`: the views on the way to this one; raises MigrationError when `name` is among them, since that is a
+    circle.
     """
     if name in readers:
         raise _circle(*readers[readers.index(name) :], name)
@@ -77,7 +80,7 @@ def _with_needed(name: str, waiting: dict[str, Script], readers: tuple[str, ...]
 
 
 def _named(file: Script, others: Mapping[str, Script]) -> list[str]:
-    """Names of the other views that a file's SQL reads."""
+    """List the names of the other views that a file's SQL reads."""
     found = (match[1].lower() for match in _NAME.finditer(file.text) if match[1])
     return [name for name in dict.fromkeys(found) if name != file.name and name in others]
 

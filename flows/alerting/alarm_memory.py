@@ -1,7 +1,8 @@
 """Remembers what is wrong, since when, and who was told, in the file alerts/state.json of the data directory.
 
-The file is written whole and brought to the disk before anybody is told, and again after each message.  If it is lost,
-open alarms are told once more; nothing else.
+An alarm is open while the thing is wrong, and over afterwards.  A way is a means of sending: mail, webhook, feed or
+command.  The file is written whole and brought to the disk before anybody is told, and again after each message.  If it
+is lost, open alarms are told once more; nothing else.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ _RESERVE: Final = 65_536
 
 @dataclass(slots=True)
 class Heard:
-    """How often one way (mail, webhook, feed, command) has told an alarm, and when last."""
+    """How often, and when last, one way (mail, webhook, feed, command) has told an alarm, or has tried to."""
 
     times: int
     at: datetime
@@ -35,22 +36,22 @@ class Heard:
 
 @dataclass(slots=True)
 class KnownAlarm:
-    """An alarm with its history: since when, and how often and when each way of sending (mail, webhook ...) told it.
+    """An alarm with its history: since when it is open, and how often and when each way (mail, webhook ...) told it.
 
-    Kept until a day after every way has told that it is over.
+    Kept until a day after every way has told that the alarm is over.
     """
 
     alarm: Alarm
     since: datetime
-    #: When it was over; None while it is open.
+    #: When the alarm was over; None while it is open.
     over: datetime | None = None
     #: Way -> what it has told.
     heard: dict[str, Heard] = field(default_factory=dict)
-    #: The ways that have told that it is over.
+    #: The ways that have told that the alarm is over.
     closed: list[str] = field(default_factory=list)
-    #: Way -> attempts of which nobody knows whether they arrived: the check was killed, or the server too slow.
+    #: Way -> messages of which nobody knows whether they arrived: the check was killed, or the server too slow.
     tried: dict[str, Heard] = field(default_factory=dict)
-    #: How often it came back soon after it was over.
+    #: How often the alarm came back soon after it was over.
     returns: int = 0
 
 
@@ -85,7 +86,7 @@ def state_file(paths: Paths) -> Path:
 
 
 def read_memory(paths: Paths) -> AlarmMemory:
-    """The remembered alarms; an empty AlarmMemory when there is no file.
+    """Read the remembered alarms; gives an empty AlarmMemory when there is no file.
 
     Raises ValueError when the file is damaged or of another version, OSError when it cannot be read.
     """
@@ -100,10 +101,10 @@ def read_memory(paths: Paths) -> AlarmMemory:
 
 
 def take_memory(paths: Paths) -> tuple[AlarmMemory, str | None]:
-    """Read the remembered alarms to change them; gives them, and a sentence to show when the file was damaged, else
-    None.
+    """Read the remembered alarms in order to change them.
 
-    A damaged file is renamed, and the memory begins empty.  Raises OSError.
+    Gives them, and a sentence to show when the file was damaged, else None.  A damaged file is renamed, and the memory
+    begins empty.  Raises OSError.
     """
     try:
         return read_memory(paths), None
@@ -115,9 +116,9 @@ def take_memory(paths: Paths) -> tuple[AlarmMemory, str | None]:
 
 
 def write_memory(paths: Paths, memory: AlarmMemory) -> None:
-    """Replace the file as a whole, and wait until it is on the disk; raises OSError.
+    """Replace the file alerts/state.json as a whole, and wait until it is on the disk; raises OSError.
 
-    A file beside it, `reserve`, keeps some space for a full disk: it is then deleted to make room.
+    A file next to it, `reserve`, takes up some space: when the disk is full, it is deleted to make room.
     """
     paths.alerts.mkdir(parents=True, exist_ok=True)
     reserve = paths.alerts / "reserve"
@@ -136,7 +137,7 @@ def write_memory(paths: Paths, memory: AlarmMemory) -> None:
 
 
 def _write(path: Path, content: bytes) -> None:
-    """Write a file aside, wait until it is on the disk, and rename it; an OSError names the file."""
+    """Write to a temporary file, wait until it is on the disk, and rename it to `path`; an OSError names `path`."""
     aside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         aside.write_bytes(content)
@@ -148,7 +149,7 @@ def _write(path: Path, content: bytes) -> None:
 
 
 def _plain(memory: AlarmMemory) -> dict[str, Any]:
-    """The memory as JSON types."""
+    """Turn the memory into JSON types."""
 
     def plain(value: Any) -> Any:
         if isinstance(value, Mapping):
@@ -162,7 +163,7 @@ def _plain(memory: AlarmMemory) -> dict[str, Any]:
 
 
 def _read(said: dict[str, Any]) -> AlarmMemory:
-    """The memory from the JSON types that `_plain` made; any error means that the file is damaged."""
+    """Make the memory from the JSON types that `_plain` made; any error means that the file is damaged."""
     if said["version"] != _VERSION:
         raise ValueError(said["version"])
     entries = [_entry(one) for one in said["entries"]]

@@ -1,4 +1,7 @@
-"""Hands a message to a program of the user's, as JSON on its standard input; without a shell, within a time limit."""
+"""Hands a message to a program of the user's, as JSON on its standard input; without a shell, within a time limit.
+
+The program is the one that `command` under [alerts] in copydesk.toml names.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,7 @@ _WHY: Final = {
 
 
 def send(message: Message, settings: Alerts, environ: Mapping[str, str] = os.environ) -> None:
-    """Run the program with the message.  Raises NotSent unless it ends with status 0."""
+    """Run the program with the message as its input.  Raises NotSent unless the program ends with status 0."""
     file = shutil.which(Path(settings.command[0]).expanduser(), path=environ.get("PATH"))
     if file is None:
         raise NotSent(f"'{settings.command[0]}' is no program that can be run; install it or write its whole path")

@@ -25,7 +25,7 @@ _ATOM: Final = "http://www.w3.org/2005/Atom"
 
 
 def send(message: Message, paths: Paths, memory: AlarmMemory) -> None:
-    """Add a message to the feed and write it.  Raises NotSent; then the memory is as it was."""
+    """Add a message to the feed and write the feed's file.  Raises NotSent; then `memory` is as it was."""
     entry = {"id": message.id, "at": message.at.isoformat(), "title": message.subject, "text": message.text}
     entries = [*(one for one in memory.feed if one["id"] != message.id), entry][-_MOST:]
     try:
@@ -37,7 +37,10 @@ def send(message: Message, paths: Paths, memory: AlarmMemory) -> None:
 
 
 def atom(entries: list[dict[str, str]], host: str) -> str:
-    """The feed as XML, the newest entry first.  host: the machine, for its title."""
+    """Write the feed as XML, the newest entry first.
+
+    `entries`: as they are kept in AlarmMemory.feed.  `host`: name of the machine, for the feed's title.
+    """
     root = Element("feed", {"xmlns": _ATOM})
     SubElement(root, "id").text = f"urn:copydesk:alarms:{host}"
     SubElement(root, "title").text = f"Alarms of copydesk on {host}"

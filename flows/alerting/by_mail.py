@@ -62,7 +62,7 @@ def send(message: Message, settings: Alerts, environ: Mapping[str, str] = os.env
 
 
 def _connection(settings: Alerts) -> smtplib.SMTP:
-    """An SMTP client that is not connected yet."""
+    """Make an SMTP client that is not connected yet."""
     # Without a name of our own smtplib asks name servers for one, which may take long.
     name = socket.gethostname()
     own = name if "." in name else "[127.0.0.1]"
@@ -72,7 +72,7 @@ def _connection(settings: Alerts) -> smtplib.SMTP:
 
 
 def _hang_up(talk: smtplib.SMTP, done: threading.Event, seconds: float) -> None:
-    """In a thread: close the connection after `seconds`, unless `done` is set by then.
+    """Run in a thread: close the connection `talk` after `seconds`, unless `done` is set by then.
 
     Goes on until `done` is set, since a connection may be opened only after that time.
     """
@@ -85,7 +85,7 @@ def _hang_up(talk: smtplib.SMTP, done: threading.Event, seconds: float) -> None:
 
 
 def _greet(talk: smtplib.SMTP, settings: Alerts, password: str) -> None:
-    """Connect, switch to TLS as the settings say, and log in."""
+    """Connect, switch to TLS as the settings say, and log in if there is a password."""
     mail = settings.mail
     # The name that the certificate must have; smtplib sets it only when it connects while it is made.
     talk._host = mail.server  # type: ignore[attr-defined]
@@ -99,7 +99,10 @@ def _greet(talk: smtplib.SMTP, settings: Alerts, password: str) -> None:
 
 
 def letter(message: Message, settings: Alerts) -> EmailMessage:
-    """The e-mail: plain text, with the message's id as its Message-ID, so that a receiver recognises a second copy."""
+    """Make the e-mail: plain text, with the message's id as its Message-ID.
+
+    So a receiver recognises a second copy.
+    """
     mail = settings.mail
     made = EmailMessage(policy=_POLICY)
     # The library decodes encoded words (RFC 2047) in what it is given, and line feeds in them would begin new headers.
@@ -114,7 +117,10 @@ def letter(message: Message, settings: Alerts) -> EmailMessage:
 
 
 def _why(error: Exception, settings: Alerts, password: str, *, late: bool) -> str:
-    """Why a message was not sent, for NotSent.  late: whether the time for it was over."""
+    """Say why a message was not sent, for NotSent.
+
+    `error`: what sending raised.  `late`: whether the time for it was over.
+    """
     mail = settings.mail
     server = f"{mail.server}:{mail.port}"
     if late:
@@ -139,7 +145,10 @@ def _why(error: Exception, settings: Alerts, password: str, *, late: bool) -> st
 
 
 def _said(refused: Mapping[str, tuple[int, bytes]], password: str) -> str:
-    """What the server said to the first receiver that it refused: status and text."""
+    """Quote what the server said to the first receiver that it refused: status and text, without the password.
+
+    `refused`: receiver -> (status, text), as smtplib gives it.
+    """
     (code, text), *_ = refused.values()
     return f"{code} {_clean(text.decode('utf-8', 'replace'), password)}"
 

@@ -19,7 +19,7 @@ _TOLD: Final = 200
 
 
 def send(message: Message, settings: Alerts, environ: Mapping[str, str] = os.environ) -> None:
-    """Post the message.  Raises NotSent unless the answer has a status from 200 to 299."""
+    """Post the message.  Raises NotSent unless the server answers with a status from 200 to 299."""
     hook = settings.webhook
     address = hook.url or secret("url", variable=hook.url_env, file=hook.url_file, environ=environ)
     if (flaw := flaw_of_address(address, allow_http=hook.allow_http)) is not None:

@@ -1,7 +1,9 @@
-"""One round of alerting: looks for what is wrong in a data directory, remembers it, and sends what was not told yet.
+"""Runs one round of alerting: looks for what is wrong in a data directory, notes it, and sends what was not told yet.
 
-Only one round at a time works on a data directory.  What is wrong is on the disk before anybody is told, and what was
-told is there right after it: a kill at any moment loses no alarm and repeats one message at the most.
+A way is a means of sending (mail, webhook, feed, command); a look is a check that gives alarms (watching.py); the
+memory is the file alerts/state.json (alarm_memory.py).  Only one round at a time works on a data directory.  What is
+wrong is on the disk before anybody is told, and what was told is there right after it: a kill at any moment loses no
+alarm and repeats one message at the most.
 """
 
 from __future__ import annotations
@@ -41,15 +43,15 @@ _WAIT: Final = 120.0
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The result of one way of alerting (mail, webhook, feed, command) in a round: what it sent, or why it did not."""
+    """What one way of alerting (mail, webhook, feed, command) sent in a round, or why it sent nothing."""
 
     way: str
-    #: How many alarms its message was about; 0: there was nothing to tell.
+    #: How many alarms the message was about; 0: there was nothing to tell.
     count: int = 0
-    #: Why it was not sent, or what else is to be said about it; "" when all is well.
+    #: Why the message was not sent, or what else is to be said about it; "" when all is well.
     why: str = ""
     sent: bool = True
-    #: Whether it may have arrived although it counts as not sent.
+    #: Whether the message may have arrived although it counts as not sent.
     uncertain: bool = False
 
 
@@ -76,8 +78,8 @@ class Round:
 def open_alarms(paths: Paths, settings: Alerts, more: Sequence[tuple[str, Look]], now: datetime) -> Round:
     """Find what is wrong just now, without telling anybody or writing anything.  Raises OSError.
 
-    The result also names the ways of sending whose last message failed.  more: checks to make besides those of
-    watching.py: (kind of its alarms, the check).
+    The result also names the ways of sending whose last message failed.  `more`: checks to make besides those of
+    watching.py, each as (kind of its alarms, the check).
     """
     notes: tuple[str, ...] = ()
     try:
@@ -98,10 +100,10 @@ def check_and_tell(
 ) -> Round:
     """Find what is wrong, and send what was not told yet by each way that is set (mail, webhook, feed, command).
 
-    A way that fails is tried again by the next round.  more: checks to make besides those of watching.py: (kind of its
-    alarms, the check).  now: the present time; None: the clock's.  config: config directory to put into the commands of
-    a message; None: none.  Raises CopydeskError when another round is still at work, and OSError when the memory cannot
-    be written: then nobody is told, for the same would be told again and again.
+    A way that fails is tried again by the next round.  `more`: checks to make besides those of watching.py, each as
+    (kind of its alarms, the check).  `now`: the present time; None: the clock's.  `config`: config directory to put
+    into the commands of a message; None: none.  Raises CopydeskError when another round is still at work, and OSError
+    when the memory cannot be written: then nobody is told, for the same would be told again and again.
     """
     with _alone(paths):
         moment = now or datetime.now(UTC)
@@ -117,7 +119,7 @@ def check_and_tell(
 
 @contextmanager
 def _alone(paths: Paths) -> Iterator[None]:
-    """Context manager: hold the lock, so that no other round works; raises CopydeskError when one does for too long."""
+    """A block (`with`) in which no other round works; raises CopydeskError when another round does not end in time."""
     paths.alerts.mkdir(parents=True, exist_ok=True)
     lock = FileLock(paths.alerts / "check.lock")
     try:
@@ -137,12 +139,15 @@ def _look(memory: AlarmMemory, paths: Paths, settings: Alerts, more: Sequence[tu
 
 
 def _ripe(memory: AlarmMemory, now: datetime) -> tuple[KnownAlarm, ...]:
-    """The open alarms that have lasted long enough to be told."""
+    """List the open alarms that have lasted long enough to be told."""
     return tuple(entry for entry in memory.open() if is_ripe(entry, now))
 
 
 def _tell(way: str, memory: AlarmMemory, watched: _Watched, now: datetime) -> Told:
-    """Send by one way what is due; when all that is to be told has to wait, give the way's last failure instead."""
+    """Send by one way what is due now.
+
+    When there is news but all of it has to wait, give the last failure of this way instead.
+    """
     news = news_for(way, memory, now, reminder=watched.settings.reminder)
     now_due = [one for one in news if may_try(way, one, now)]
     if not now_due:
@@ -152,7 +157,7 @@ def _tell(way: str, memory: AlarmMemory, watched: _Watched, now: datetime) -> To
 
 
 def _tried(way: str, news: Sequence[News], memory: AlarmMemory, watched: _Watched, now: datetime) -> Told:
-    """Send these alarms by one way, and note in the memory, before and after, how that went."""
+    """Send the alarms `news` by one way, and note in the memory, before and after, how that went."""
     mark_tried(way, news, now)
     write_memory(watched.paths, memory)
     told = _sent(way, message_of_news(way, news, now, watched.paths.root, watched.config), watched, memory)
@@ -187,7 +192,7 @@ def _sent(way: str, message: Message, watched: _Watched, memory: AlarmMemory) ->
 def send_trial(paths: Paths, settings: Alerts, config: Path | None = None) -> tuple[Told, ...]:
     """Send a test message by each way that is set (mail, webhook ...); gives for each whether it was sent.
 
-    It stays in the feed as an entry.  config: as for `check_and_tell`.
+    The message stays in the feed as an entry.  `config`: as for `check_and_tell`.
     """
     watched = _Watched(paths, settings, config)
     message = trial(datetime.now(UTC), paths.root, config)

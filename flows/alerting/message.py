@@ -32,7 +32,7 @@ _HEADINGS: Final = {NEW: "New", REMINDER: "Still so", OVER: "Well again"}
 class Message:
     """One message to people, ready to be sent by mail, webhook, feed or command."""
 
-    #: The same when the same is sent again, so that a receiver can drop it.
+    #: Equal when the same alarms are sent again by the same way, so that a receiver can drop the second message.
     id: str
     at: datetime
     subject: str
@@ -44,7 +44,7 @@ class Message:
     host: str
 
     def facts(self) -> dict[str, Any]:
-        """The message as JSON types, for webhook and command."""
+        """Give the message as JSON types, for webhook and command."""
         return {
             "id": self.id,
             "at": self.at.isoformat(timespec="seconds"),
@@ -57,16 +57,16 @@ class Message:
 
 
 def shortened(text: str, most: int) -> str:
-    """A text on one line of at most `most` characters, with control characters escaped; a longer one ends in "…"."""
+    """Put a text on one line of at most `most` characters, with control characters escaped; a cut one ends in "…"."""
     line = visible(" ".join(text.split()))
     return line if len(line) <= most else line[: most - 1] + "…"
 
 
 def message_of_news(way: str, news: Sequence[News], now: datetime, data: Path, config: Path | None = None) -> Message:
-    """Put alarms into one message.  Its id is the same when the same alarms are sent by the same way again.
+    """Put alarms into one message.
 
-    way: mail, webhook, feed or command.  data, config: data and config directory, named in the commands so that they
-    work from any folder.
+    `way`: mail, webhook, feed or command.  `data`, `config`: data and config directory, named in the commands so that
+    they work from any folder.  When the same alarms are sent by the same way again, the message has the same id.
     """
     host = shortened(socket.gethostname(), 100)
     said = [(one.state, one.entry.alarm.key, one.entry.since.isoformat(), one.times) for one in news]
@@ -85,7 +85,7 @@ def message_of_news(way: str, news: Sequence[News], now: datetime, data: Path, c
 
 
 def trial(now: datetime, data: Path, config: Path | None = None) -> Message:
-    """A test message, which holds no alarm.  data, config: as for `message_of_news`."""
+    """Make a test message, which holds no alarm.  `data`, `config`: as for `message_of_news`."""
     host, folder = shortened(socket.gethostname(), 100), shortened(str(data), 300)
     said = f"This is a test by `copydesk alerts test`; nothing is wrong.\n\ncopydesk on {host}, {folder}."
     text = hints.as_typed(said, _directories(data, config))
@@ -99,7 +99,10 @@ def _directories(data: Path, config: Path | None) -> dict[str, str]:
 
 
 def facts_of(news: News, directories: Mapping[str, str]) -> dict[str, Any]:
-    """One alarm as JSON types.  directories: option -> directory to put into its commands ("--data" -> "/srv/news")."""
+    """Describe one alarm as JSON types.
+
+    `directories`: option -> directory to put into the commands to run ("--data" -> "/srv/news").
+    """
     alarm, entry = news.entry.alarm, news.entry
     return {
         "key": shortened(alarm.key, _SENTENCE),
@@ -115,7 +118,7 @@ def facts_of(news: News, directories: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _subject(news: Sequence[News], host: str) -> str:
-    """The subject line: what one alarm is about, or how many of each kind of news there are."""
+    """Write the subject line: what one alarm is about, or how many of each kind of news there are."""
     if len(news) == 1:
         alarm = news[0].entry.alarm
         return shortened(f"copydesk on {host}: {_title(news[0])}: {alarm.about}", _SUBJECT)
@@ -131,7 +134,7 @@ def _title(news: News) -> str:
 
 
 def _paragraphs(news: Sequence[News], now: datetime, directories: Mapping[str, str]) -> list[str]:
-    """The lines of the text: for each alarm a heading, its sentence and the command to run."""
+    """Write the lines of the text: for each alarm a heading, its sentence and the command to run."""
     lines = []
     for one in news[:_MOST]:
         facts = facts_of(one, directories)
@@ -152,7 +155,7 @@ def _when(news: News, now: datetime) -> str:
 
 
 def lasted(time: timedelta) -> str:
-    """A length of time for people: "3 days", "5 hours", "12 minutes"."""
+    """Say a length of time in words: "3 days", "5 hours", "12 minutes", "less than a minute"."""
     for seconds, name in ((86_400, "day"), (3600, "hour"), (60, "minute")):
         if time.total_seconds() >= 2 * seconds or (seconds == 60 and time.total_seconds() >= seconds):
             return number(int(time.total_seconds() // seconds), name)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 
 class NotSent(Exception):
-    """A message was not sent.  Its text says why, to be shown after the name of the way ("mail: ..."); it holds no
-    secret.
+    """A message was not sent.
 
-    uncertain: True when the message may have arrived all the same, as when a server answers too late.
+    The text says why, to be shown after the name of the means of sending ("mail: ..."); it holds no secret.
+    `uncertain`: True when the message may have arrived all the same, as when a server answers too late.
     """
 
     def __init__(self, why: str, *, uncertain: bool = False) -> None:

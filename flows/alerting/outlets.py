@@ -37,14 +37,16 @@ _SAID: Final = 200
 
 
 def bad_outlets(connection: DuckDBPyConnection) -> Iterator[Alarm]:
-    """Alarms about outlets whose pages got worse and are not well again: one for each figure of an outlet that changed,
-    such as stories a day or words of a story."""
+    """Yield an alarm for each figure of an outlet that got worse and is not well again.
+
+    Such figures are stories a day or words of a story.
+    """
     for row in ask(connection, "alerts_outlets").dicts():
         yield _worse(row)
 
 
 def _worse(row: dict[str, Any]) -> Alarm:
-    """The alarm for one outlet and one of its figures."""
+    """Make the alarm for one outlet and one of its figures, from a row of the query alerts_outlets."""
     outlet, measure = row["outlet"], row["measure"]
     what = _MEASURES.get(measure, measure)
     if measure == "articles" and not row["value"]:
@@ -63,9 +65,9 @@ def _worse(row: dict[str, Any]) -> Alarm:
 
 
 def silent_outlets(connection: DuckDBPyConnection, looked: datetime) -> Iterator[Alarm]:
-    """Alarms about followed outlets that have been without a new story for longer than ever in the month before.
+    """Yield an alarm for each followed outlet that has had no new story for longer than ever in the month before.
 
-    looked: when new pages were last looked for, up to which silence is counted.
+    `looked`: when new pages were last looked for, up to which silence is counted.
     """
     for row in ask(connection, "alerts_silent", {"looked": looked}).dicts():
         told = (
@@ -76,7 +78,7 @@ def silent_outlets(connection: DuckDBPyConnection, looked: datetime) -> Iterator
 
 
 def blocked_hosts(connection: DuckDBPyConnection) -> Iterator[Alarm]:
-    """Alarms about hosts that refuse every request."""
+    """Yield an alarm for each host that refuses every request."""
     for row in ask(connection, "report_blocked", [_REFUSED_DAYS]).dicts():
         said = " ".join(str(row["said"] or "").split())[:_SAID]
         told = (

@@ -19,10 +19,11 @@ _LONGEST = 10_000
 
 
 def secret(key: str, *, variable: str, file: str, environ: Mapping[str, str] = os.environ) -> str:
-    """The secret in an environment variable or a file; "" when the settings name neither.  Raises NotSent when it is
-    not there.
+    """Read the secret from an environment variable or a file; "" when the settings name neither.
 
-    key: its name in the settings, such as "password" in [alerts.mail], for messages.
+    `key`: its name in the settings, such as "password" in [alerts.mail], for messages.  `variable`, `file`: name of the
+    environment variable and path of the file, as the settings give them; "": not given.  Raises NotSent when the
+    variable is not set, the file cannot be read, or it does not hold exactly one line.
     """
     if variable:
         value = environ.get(variable, "")
@@ -43,7 +44,7 @@ def secret(key: str, *, variable: str, file: str, environ: Mapping[str, str] = o
 
 
 def without_secrets(text: str, secrets: Iterable[str]) -> str:
-    """A text with "***" in place of these secrets, also where they are quoted or encoded (URL, base64)."""
+    """Replace these secrets in a text by "***", also where they are quoted or encoded (URL, base64)."""
     forms = {form for one in secrets if one for form in _forms(one)}
     for form in sorted(forms, key=len, reverse=True):
         text = text.replace(form, "***")
@@ -56,13 +57,13 @@ def _forms(value: str) -> set[str]:
 
 
 def parts_of_address(address: str) -> list[str]:
-    """The parts of a webhook's address that must not be shown: the whole, its path, query, user and password."""
+    """List the parts of a webhook's address that must not be shown: the whole, its path, query, user and password."""
     parts = urlsplit(address)
     rest = [parts.path, parts.path.lstrip("/"), parts.query, parts.username or "", parts.password or ""]
     return [address, *(one for one in rest if len(one) > 1)]
 
 
 def shown_address(address: str) -> str:
-    """A webhook's address without its secrets: "https://hooks.example/T0/B1" gives "https://hooks.example/***"."""
+    """Remove the secrets from a webhook's address: "https://hooks.example/T0/B1" gives "https://hooks.example/***"."""
     parts = urlsplit(address)
     return f"{parts.scheme}://{parts.hostname or '?'}/***"

@@ -9,8 +9,10 @@ from flows.config.alert_settings import Alerts, path_of
 
 
 def context(settings: Alerts) -> ssl.SSLContext:
-    """A TLS context that always checks certificates and host names.  Raises NotSent when ca_file holds no
-    certificates."""
+    """Make a TLS context that always checks certificates and host names.
+
+    Raises NotSent when the file `ca_file` of the settings holds no certificates.
+    """
     try:
         return ssl.create_default_context(cafile=path_of(settings.ca_file) if settings.ca_file else None)
     except (OSError, ssl.SSLError) as error:

@@ -42,12 +42,12 @@ class WatchedPlace:
     settings: Alerts
     #: Aware, UTC.
     now: datetime
-    #: Keys of the alarms that were open before.
+    #: Keys of the alarms that were open before this check.
     open: Collection[str] = ()
 
     @cached_property
     def records(self) -> list[RunRecord]:
-        """The records of all runs, the oldest first; read once for all looks.  Raises OSError."""
+        """The records of all runs, the oldest first; read once for all checks.  Raises OSError."""
         return read_run_records(self.paths.runs)
 
 
@@ -66,7 +66,7 @@ class FoundAlarms:
 def look(place: WatchedPlace, more: Sequence[tuple[str, Look]] = ()) -> FoundAlarms:
     """Make all checks for alarms; one that fails becomes an alarm itself, and raises nothing.
 
-    more: checks to make besides `LOOKS`: (kind of its alarms, the check).
+    `more`: checks to make besides `LOOKS`: (kind of its alarms, the check).
     """
     found = FoundAlarms()
     for kind, one in (*LOOKS, *more):
@@ -80,15 +80,17 @@ def look(place: WatchedPlace, more: Sequence[tuple[str, Look]] = ()) -> FoundAla
 
 
 def _runs(place: WatchedPlace) -> Iterator[Alarm]:
-    """Runs that failed or were killed, unless a later run has done their work; one that still runs does not count."""
+    """Yield an alarm for each run that failed or was killed and whose work no later run has done.
+
+    Runs that are still going on do not count.
+    """
     records = [one for one in place.records if one.outcome != "running"]
     for run in unfinished(records, place.now):
         yield Alarm("run", f"{run.record.flow}{_digest(run.record)}", run.sentence(), "copydesk doctor")
 
 
 def _digest(record: RunRecord) -> str:
-    """A short hash of a run's parameters, so that an alarm tells runs of a flow apart; "" for a run without
-    parameters."""
+    """Make a short hash of a run's parameters, so that alarms about runs of one flow differ; "" without parameters."""
     asked = {name: value for name, value in record.parameters.items() if value}  # what is false is not asked for
     if not asked:
         return ""
@@ -97,7 +99,7 @@ def _digest(record: RunRecord) -> str:
 
 
 def _outlets(place: WatchedPlace) -> Iterator[Alarm]:
-    """Outlets whose pages got worse or that have been silent for too long; one alarm for each."""
+    """Yield an alarm for each outlet whose pages got worse, or that has been silent for too long."""
     if not is_there(place.paths.news):
         return
     latest = _latest_look(place)
@@ -110,7 +112,7 @@ def _outlets(place: WatchedPlace) -> Iterator[Alarm]:
 
 
 def _latest_look(place: WatchedPlace) -> datetime | None:
-    """When the last `scrape` that ended began to look for new pages; None when there was none."""
+    """The time when the last `scrape` that ended began to look for new pages; None before the first."""
     looked = [r.started_at for r in place.records if r.flow == "scrape" and r.outcome in _LOOKED]
     return datetime.fromisoformat(looked[-1]) if looked else None
 
@@ -122,7 +124,7 @@ def _blocked(place: WatchedPlace) -> Iterator[Alarm]:
 
 
 def _locks(place: WatchedPlace) -> Iterator[Alarm]:
-    """An alarm when another program has kept the warehouse locked."""
+    """Yield an alarm when another program holds the warehouse's lock."""
     if not is_there(place.paths.warehouse):
         return
     wrong = opening_error(place.paths.warehouse)
@@ -137,7 +139,7 @@ def _locks(place: WatchedPlace) -> Iterator[Alarm]:
 
 
 def _disk(place: WatchedPlace) -> Iterator[Alarm]:
-    """An alarm when the disk has too little room."""
+    """Yield an alarm when the disk has too little room."""
     found = space(place.paths, least=place.settings.free_bytes)
     if "disk:data" in place.open:
         found = replace(found, needed=int(found.needed * _ROOM))
@@ -146,7 +148,7 @@ def _disk(place: WatchedPlace) -> Iterator[Alarm]:
 
 
 def _overdue(place: WatchedPlace) -> Iterator[Alarm]:
-    """An alarm when no ingest has ended well for as long as the settings allow, as when cron no longer runs."""
+    """Yield an alarm when no ingest has ended well for as long as the settings allow, as when cron no longer runs."""
     within = timedelta(seconds=place.settings.ingest_within)
     if not within:
         return

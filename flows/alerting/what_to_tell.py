@@ -1,7 +1,8 @@
 """Decides what to tell: updates the memory with the alarms that were found, and chooses what each way has not told yet.
 
-An alarm is told when it is new, then as a reminder after growing pauses, then once more when it is over.  Each way
-(mail, webhook, feed, command) has its own count, so that one that fails loses nothing.  Times come in as arguments.
+An alarm is told when it is new, then as a reminder after growing pauses, then once more when it is over.  A way is a
+means of sending (mail, webhook, feed, command); each has its own count, so that one that fails loses nothing.  An entry
+is an alarm with its history in the memory.  Times come in as arguments.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from flows.alerting.watching import FoundAlarms
 
 #: The longest pause between two reminders.
 _LONGEST: Final = timedelta(days=30)
-#: How long what was over is kept, to know it when it comes back.
+#: How long an alarm that is over is kept, to know it when it comes back.
 _KEPT: Final = timedelta(days=1)
 #: Half the time for which an alarm that came back once must be over before that is told.
 _RETURN: Final = timedelta(minutes=5)
@@ -40,10 +41,10 @@ class News:
 
 
 def bring_in(memory: AlarmMemory, found: FoundAlarms, now: datetime) -> None:
-    """Bring the memory up to date: add new alarms, renew known ones by what was found now, and close those not found
-    again.
+    """Bring the memory up to date with the alarms that were found now.
 
-    Alarms of a kind whose check failed stay as they are.
+    New alarms are added, known ones renewed, and those not found again closed.  Alarms of a kind whose check failed
+    stay as they are.
     """
     for key, alarm in found.alarms.items():
         entry = memory.entries.get(key)
@@ -63,7 +64,7 @@ def bring_in(memory: AlarmMemory, found: FoundAlarms, now: datetime) -> None:
 
 
 def _reopen(entry: KnownAlarm, now: datetime) -> None:
-    """Open an alarm again that came back.  Ways of sending that told that it was over will tell it as new."""
+    """Open an alarm again that came back.  A way that has told that it was over will tell it as new."""
     if entry.closed:
         entry.since, entry.returns = now, entry.returns + 1
     for way in entry.closed:
@@ -72,22 +73,25 @@ def _reopen(entry: KnownAlarm, now: datetime) -> None:
 
 
 def is_ripe(entry: KnownAlarm, now: datetime) -> bool:
-    """Whether an alarm has lasted long enough to be told (its `patience`, in seconds)."""
+    """Whether an alarm has lasted for its `patience` (seconds); before that nobody is told."""
     return now - entry.since >= timedelta(seconds=entry.alarm.patience)
 
 
 def _no_future(entry: KnownAlarm, now: datetime) -> None:
-    """Set times that lie in the future to now.  A clock that was ahead left them, and reminders would wait for them."""
+    """Set the times of an entry that lie in the future to the present time.
+
+    A clock that was ahead left such times, and reminders would wait for them.
+    """
     entry.since = min(entry.since, now)
     for heard in (*entry.heard.values(), *entry.tried.values()):
         heard.at = min(heard.at, now)
 
 
 def news_for(way: str, memory: AlarmMemory, now: datetime, *, reminder: float) -> list[News]:
-    """Choose what to tell by one way (mail, webhook ...) now: new alarms first, then reminders, then alarms that are
-    over.
+    """Choose what to tell by one way (mail, webhook ...) now.
 
-    reminder: seconds until the first reminder of an alarm; 0: no reminders.
+    New alarms come first, then reminders, then alarms that are over.  `reminder`: seconds until the first reminder of
+    an alarm; 0: no reminders.
     """
     order, found = (NEW, REMINDER, OVER), []
     for entry in memory.entries.values():
@@ -99,7 +103,10 @@ def news_for(way: str, memory: AlarmMemory, now: datetime, *, reminder: float) -
 
 
 def _open(way: str, entry: KnownAlarm, now: datetime, reminder: float) -> str | None:
-    """NEW or REMINDER when this way has to tell an open alarm now; else None."""
+    """Give NEW or REMINDER when this way of sending has to tell an open alarm now; else None.
+
+    `reminder`: seconds until the first reminder; 0: no reminders.
+    """
     heard = entry.heard.get(way)
     if heard is None:
         return NEW if is_ripe(entry, now) else None
@@ -109,8 +116,8 @@ def _open(way: str, entry: KnownAlarm, now: datetime, reminder: float) -> str | 
 def _over(way: str, entry: KnownAlarm, memory: AlarmMemory, now: datetime) -> str | None:
     """OVER when this way of sending has to tell that an alarm is over; else None.
 
-    It has to if it told the alarm, or failed to tell it.  An alarm that has come back before must first have been over
-    for a while, longer each time.
+    A way has to if it told the alarm, or failed to tell it.  An alarm that has come back before must first have been
+    over for a while, longer each time.
     """
     assert entry.over is not None
     if way in entry.closed or not (way in entry.heard or way in entry.tried or way in memory.failing):
@@ -120,18 +127,20 @@ def _over(way: str, entry: KnownAlarm, memory: AlarmMemory, now: datetime) -> st
 
 
 def _pause(reminder: float, times: int) -> timedelta:
-    """How long to wait for the next reminder after an alarm was told `times` times; doubles each time, up to a
-    limit."""
+    """The time to wait for the next reminder after an alarm was told `times` times.
+
+    It doubles each time, up to a limit.  `reminder`: seconds until the first one.
+    """
     first = timedelta(seconds=reminder)
     return min(first * float(2 ** min(times - 1, _DOUBLED)), max(_LONGEST, first))
 
 
 def may_try(way: str, news: News, now: datetime) -> bool:
-    """Whether to send an alarm again whose last message may have arrived: at once the first time, then after growing
-    pauses.
+    """Whether to send an alarm now by one way (mail, webhook, feed, command), or to wait for a later check.
 
-    way: mail, webhook, feed or command.  A server that takes every message but answers too late would otherwise get the
-    same one at every check.
+    An alarm waits only if earlier messages about it may have arrived: the second message goes out at once, further ones
+    after growing pauses.  A server that takes every message but answers too late would otherwise get the same one at
+    every check.
     """
     tried = news.entry.tried.get(way)
     if tried is None or tried.times < 2:
@@ -142,7 +151,7 @@ def may_try(way: str, news: News, now: datetime) -> bool:
 def mark_tried(way: str, news: Sequence[News], now: datetime) -> None:
     """Count an attempt to send these alarms, before it is made: the message may arrive though sending fails.
 
-    way: mail, webhook, feed or command.
+    `way`: mail, webhook, feed or command.
     """
     for one in news:
         before = one.entry.tried.get(way)
@@ -150,14 +159,16 @@ def mark_tried(way: str, news: Sequence[News], now: datetime) -> None:
 
 
 def unmark_tried(way: str, news: Sequence[News]) -> None:
-    """Forget the attempts to send these alarms by one way (mail, webhook ...), once it is certain whether the message
-    arrived."""
+    """Forget the counted attempts of one way (mail, webhook ...) to send these alarms.
+
+    Called once it is certain whether the message arrived.
+    """
     for one in news:
         one.entry.tried.pop(way, None)
 
 
 def mark_told(way: str, news: Sequence[News], now: datetime) -> None:
-    """Note that one way of sending (mail, webhook ...) has told these alarms, or that they are over."""
+    """Note that one way of sending (mail, webhook ...) has told these alarms, or has told that they are over."""
     for one in news:
         if one.state == OVER:
             one.entry.closed.append(way)
@@ -166,8 +177,10 @@ def mark_told(way: str, news: Sequence[News], now: datetime) -> None:
 
 
 def forget(memory: AlarmMemory, ways: Sequence[str], now: datetime) -> None:
-    """Drop alarms that have been over for a day and that every way of sending has told; and failures of ways no longer
-    set."""
+    """Remove alarms from the memory that have been over for a day, when every way of sending has told that.
+
+    Failures of ways that are no longer set are removed, too.
+    """
     for key, entry in [*memory.entries.items()]:
         is_old = entry.over is not None and now - entry.over >= _KEPT
         if is_old and not any(_over(way, entry, memory, now) for way in ways):

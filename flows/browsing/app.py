@@ -32,15 +32,17 @@ _MOST, _MOST_WORDS = 300, 12
 _HERE: Final = Path(__file__).with_name("pages")
 #: Most digits of a number in an address, and one more.
 _DIGITS: Final = 10
-#: The highest number of a list's page; a larger one is a mistake.
+#: The highest number in ?page=; a larger one is a mistake.
 _PAGES: Final = 100_000
 
 _Endpoint = Callable[[Request], Response]
 
 
 def browser(paths: Paths, rules: Rules, *, token: str, days: int) -> Guard:
-    """The ASGI application of `copydesk browse`.  token: without it a browser gets no page.  days: how many the report
-    covers."""
+    """Make the ASGI application of `copydesk browse`.
+
+    `token`: a browser that does not send it gets no page.  `days`: how many days the report covers.
+    """
     pages = _Pages(paths, rules, days)
     addresses: dict[str, _Endpoint] = {
         "/": pages.stories,
@@ -55,7 +57,10 @@ def browser(paths: Paths, rules: Rules, *, token: str, days: int) -> Guard:
 
 
 class _Pages:
-    """Makes the pages, one method for each address."""
+    """Makes the pages, one method for each address.
+
+    A request's parameters come from outside and are checked here.
+    """
 
     def __init__(self, paths: Paths, rules: Rules, days: int) -> None:
         self._paths, self._rules, self._days = paths, rules, days
@@ -77,11 +82,11 @@ class _Pages:
         return answer
 
     def no_such(self, said: str) -> Response:
-        """A page with status 404.  said: what does not exist, as a sentence."""
+        """Make a page with status 404.  `said`: what does not exist, as a sentence."""
         return self._page("problem.html", status=404, said=said)
 
     def stories(self, request: Request) -> Response:
-        """The list of stories, or with ?words= the stories that hold all of the words."""
+        """List the stories, or with ?words= those that hold all of the words."""
         words = request.query_params.get("words", "")[:_MOST].split()[:_MOST_WORDS]
         source = request.query_params.get("source") or None
         number = min(_whole(request.query_params.get("page")) or 1, _PAGES)
@@ -99,7 +104,7 @@ class _Pages:
         return self._page("stories.html", **shown, hits=None, rows=rows[: page_queries.PAGE], more=more)
 
     def story(self, request: Request) -> Response:
-        """One story in its latest version, or with ?version=N in an earlier one."""
+        """Show one story in its latest version, or with ?version=N in an earlier one."""
         number, version = request.path_params["number"], _whole(request.query_params.get("version"))
         found = page_queries.story(self._paths, number, version)
         return (
@@ -107,7 +112,7 @@ class _Pages:
         )
 
     def changes(self, request: Request) -> Response:
-        """What changed from version to version of a story."""
+        """Show what changed from version to version of a story."""
         number = request.path_params["number"]
         found = page_queries.story(self._paths, number)
         if found is None:
@@ -115,11 +120,11 @@ class _Pages:
         return self._page("changes.html", story=found, rows=page_queries.changes(self._paths, number))
 
     def lines(self, request: Request) -> Response:
-        """Each line of the page from which a story was read."""
+        """Show each line of the page from which a story was read."""
         return HTMLResponse(render(page_queries.explained(self._paths, request.path_params["number"], self._rules)))
 
     def report(self, _: Request) -> Response:
-        """The report on all outlets, as `copydesk report --html` writes it."""
+        """Show the report on all outlets, as `copydesk report --html` writes it."""
         news = self._paths.news.stat() if self._paths.news.exists() else None
         return HTMLResponse(self._report_of((news.st_ino, news.st_mtime_ns) if news else (0, 0)))
 
@@ -131,5 +136,5 @@ class _Pages:
 
 
 def _whole(text: str | None) -> int | None:
-    """The number that up to a few digits say; None for any other text."""
+    """Read a number of up to nine digits; None for any other text."""
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < _DIGITS else None

@@ -52,15 +52,15 @@ class Story:
 
 
 def outlets(paths: Paths) -> list[dict[str, Any]]:
-    """The outlets that have stories, each with the number of them."""
+    """List the outlets that have stories, each with the number of them."""
     with reader(paths.news) as connection:
         return ask(connection, "browse_sources").dicts()
 
 
 def stories(paths: Paths, *, source: str | None, after: int) -> list[dict[str, Any]]:
-    """One page of the list of stories, the latest first: PAGE of them, and one more when further ones follow.
+    """Give one page of the list of stories, the latest first: PAGE of them, and one more when further ones follow.
 
-    source: only this outlet's; None: all.  after: how many stories to skip.
+    `source`: only stories of this outlet; None: all.  `after`: how many stories to skip.
     """
     asked = {"source": source, "most": PAGE + 1, "after": after}
     with reader(paths.news) as connection:
@@ -68,13 +68,16 @@ def stories(paths: Paths, *, source: str | None, after: int) -> list[dict[str, A
 
 
 def found(paths: Paths, words: Sequence[str]) -> list[Hit]:
-    """The stories that hold all of the words, the best first."""
+    """Find the stories that hold all of the words, the best first."""
     with reader(paths.news) as connection:
         return search(connection, words, limit=PAGE)
 
 
 def story(paths: Paths, number: int, version: int | None = None) -> Story | None:
-    """A story in one version, or in its latest one (None).  Gives None when there is no such story or version."""
+    """Give one version of a story.  `version`: its number; None: the latest.
+
+    Gives None when there is no such story or version.
+    """
     with reader(paths.news) as connection:
         articles = ask(connection, "browse_story", {"article": number}).dicts()
         versions = ask(connection, "browse_versions", {"article": number}).dicts()
@@ -89,8 +92,10 @@ def story(paths: Paths, number: int, version: int | None = None) -> Story | None
 
 
 def changes(paths: Paths, number: int) -> list[dict[str, Any]]:
-    """One row for each field that changed from one version of a story to the next, with its old text (`was`) and its
-    new one (`is`), both in the pieces that `compared` gives."""
+    """Give one row for each field that changed from one version of a story to the next.
+
+    Its old text (`was`) and its new one (`is`) are in the pieces that `compared` gives.
+    """
     with reader(paths.news) as connection:
         rows = ask(connection, "browse_changes", {"article": number}).dicts()
     return [row | dict(zip(("was", "is"), compared(row["before"] or "", row["after"] or ""))) for row in rows]

@@ -30,9 +30,10 @@ class _Server(uvicorn.Server):
 
 
 def browse(paths: Paths, rules: Rules, *, port: int, days: int, ready: Callable[[str], None]) -> None:
-    """Serve the pages until a signal, then raise Stopped.  Raises OSError when the port is taken.
+    """Serve the pages until a signal comes, then raise Stopped.  Raises OSError when the port is taken.
 
-    port: 0: a free one.  days: how many the report covers.  ready: called with the address to open, once it answers.
+    `port`: 0: a free one.  `days`: how many days the report covers.  `ready`: called with the address to open, once the
+    server answers.
     """
     token = secrets.token_urlsafe(_TOKEN_BYTES)
     with socket.socket() as listening:

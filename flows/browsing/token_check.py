@@ -37,7 +37,7 @@ class Guard:
         self._app, self._token = app, token
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request, or pass it on."""
+        """Answer one request with a refusal, or pass it on."""
         if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
             return
@@ -54,9 +54,9 @@ class Guard:
         await (refusal or self._app)(scope, receive, send_guarded)  # type: ignore[arg-type]
 
     def _refusal(self, request: Request) -> Response | None:
-        """The answer to send in place of a page; None for an allowed request.
+        """Make the answer that refuses a request; None for an allowed request.
 
-        The address with the token is answered by a redirect that sets the cookie.
+        A request whose address has the token gets a redirect that sets the cookie.
         """
         if _host(request.headers.get("host", "")) not in _HOSTS:
             return PlainTextResponse("Only by the address that copydesk browse printed.\n", 421)
@@ -77,7 +77,7 @@ class Guard:
 
 
 def _host(header: str) -> str | None:
-    """The name in a Host header, without its port; None when it names none."""
+    """Read the name in a Host header, without its port; None when the header holds no name."""
     try:
         return urlsplit(f"//{header}").hostname
     except ValueError:
@@ -85,7 +85,7 @@ def _host(header: str) -> str | None:
 
 
 def _without_token(url: URL) -> str:
-    """Path and query of an address without the token, to redirect to."""
+    """Remove the token from an address; gives path and query, to redirect to."""
     left = url.remove_query_params(_TOKEN)
     # One slash: two would make it the address of another host.
     path = "/" + left.path.lstrip("/")

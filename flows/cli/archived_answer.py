@@ -1,4 +1,4 @@
-"""What a site answered, as the archive holds it: headers, and the bytes of a page, an error or a refusal.
+"""Reads what a site answered from the archive: headers, and the bytes of a page, an error or a refusal.
 
 Takes an open archive and one capture; gives an ArchivedAnswer.  Parses no page.
 """
@@ -22,8 +22,10 @@ class ArchivedAnswer:
     charset: str | None
 
     def text(self) -> str | None:
-        """The body as text; None without a body.  Bytes that cannot be decoded become U+FFFD, the replacement
-        character."""
+        """Decode the body; None without a body.
+
+        If the body as a whole cannot be decoded, its invalid bytes become U+FFFD, the replacement character.
+        """
         if self.body is None:
             return None
         found = decode(self.body, charset=self.charset)
@@ -31,10 +33,10 @@ class ArchivedAnswer:
 
 
 def answer_of(archive: Archive, row: CaptureRow) -> ArchivedAnswer:
-    """The answer of one capture.  A page that came a second time unchanged has no body of its own: it gets the stored
-    one.
+    """Read the answer of one capture.
 
-    Raises ArchiveError when it cannot be read.
+    A page that came a second time unchanged has no body of its own: it gets the stored one.  Raises ArchiveError when
+    the answer cannot be read.
     """
     record = archive.record(row)
     body = record.capture.body if record.capture.body is not None else record.capture.error_body

@@ -1,4 +1,4 @@
-"""What `copydesk doctor` says of the browser: whether sources need one, and which one is there.
+"""Finds what `copydesk doctor` says of the browser: whether sources need one, and which one is there.
 
 Takes the config directories; gives a fault or a remark as one sentence.  Starts the browser only to ask its version.
 """
@@ -15,7 +15,10 @@ from flows.config.toml_tables import ConfigError
 
 
 def browser_fault(directories: tuple[Path, ...]) -> str | None:
-    """Why the browser cannot render pages, if some source has `render` set; None when it can or no source has it."""
+    """Say why the browser cannot render pages, if some source has `render` set.
+
+    None when the browser can, and when no source needs it.
+    """
     with suppress(ConfigError):  # a mistake in the files is a fault of its own
         names, settings = _rendered(directories), load_settings(*directories).browser
         why = missing_for_browser(settings) if names else None
@@ -28,7 +31,7 @@ def browser_fault(directories: tuple[Path, ...]) -> str | None:
 
 
 def browser_remark(directories: tuple[Path, ...]) -> str | None:
-    """Which browser renders pages, when sources or settings ask for one; None otherwise."""
+    """Say which browser renders pages; None unless sources or settings ask for one and it can be used."""
     with suppress(ConfigError):
         settings = load_settings(*directories).browser
         found = find_browser(settings)

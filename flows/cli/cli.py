@@ -1,4 +1,4 @@
-"""The process of the command line: signals, standard streams and exit code.
+"""Runs the process of the command line: signals, standard streams and exit code.
 
 `main` takes the arguments and returns the exit code: 0 done, 1 failed, 2 bad usage, 3 done with rejected pages, 128 and
 more stopped by a signal.  The commands are in flows/cli/verbs.py; they are imported only after the signal handlers are
@@ -23,7 +23,7 @@ except KeyboardInterrupt:  # before our own handler is set
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; gives the exit code.
 
-    arguments: None: those of the process; only then signals are handled and the standard streams replaced.
+    `arguments`: None: those of the process; only then are signals handled and the standard streams replaced.
     """
     if arguments is not None:
         return _call(list(arguments))
@@ -71,7 +71,7 @@ def _call_in_format(words: list[str]) -> int:
 
 
 def _stopped() -> int:
-    """Print what is left and that the command was stopped; gives the exit code."""
+    """Print what was found before the stop, and that the command was stopped; gives the exit code."""
     with suppress(streams.NobodyReads, streams.CannotWrite):
         streams.finish()  # print what was found before the stop
     stopping.report()

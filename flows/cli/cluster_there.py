@@ -1,5 +1,7 @@
-"""What `copydesk doctor` says of the Dask cluster that [work] scheduler names: asks its scheduler whether it can be
-used."""
+"""Finds what `copydesk doctor` says of the Dask cluster that [work] scheduler in copydesk.toml names.
+
+Asks the cluster's scheduler whether it can be used.
+"""
 
 from __future__ import annotations
 
@@ -19,8 +21,10 @@ _ANSWERS: Final = 5.0
 
 
 def cluster_faults(directories: tuple[Path, ...]) -> Iterator[str]:
-    """One sentence for each fault: the cluster cannot parse, or some of its workers get no pages.  None when no cluster
-    is set."""
+    """Yield one sentence for each fault: the cluster cannot parse, or some of its workers get no pages.
+
+    Yields nothing when the settings name no cluster.
+    """
     with suppress(ConfigError):  # a mistake in the files is a fault of its own
         address = load_settings(*directories).work.scheduler
         if address:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import gc
 from typing import Final
 
-#: So many objects are made before the first look.  Chosen by hand: starting a command and parsing its first page make
+#: So many objects are made before the collector's first run.  Chosen by hand: starting and parsing a first page make
 #: some 105,000 that stay (`gc.get_count`).
 _AT_START: Final = 200_000
 

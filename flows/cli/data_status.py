@@ -1,4 +1,4 @@
-"""The state of a data directory: what it holds, what waits, what runs and how far it is, and the last runs.
+"""Finds the state of a data directory: what it holds, what waits, what runs and how far it is, and the last runs.
 
 Reads archive index, staging, run records and published file; changes nothing and waits for nothing.  For a part that
 cannot be read it gives a sentence that says why.
@@ -35,14 +35,14 @@ from warehouse.errors import WarehouseLocked, WarehouseMissing
 
 T = TypeVar("T")
 
-#: Seconds for which a store that is away is asked.
+#: Seconds for which a store that does not answer is asked.
 _PATIENCE = 3.0
 #: Most finished runs that are listed.
 LATEST = 10
 
 
 def state(paths: Paths) -> dict[str, Any]:
-    """Everything that `copydesk status` shows, as JSON types; `problems`: part -> why it cannot be read."""
+    """Collect everything that `copydesk status` shows, as JSON types; `problems`: part -> why it cannot be read."""
     problems: dict[str, str] = {}
 
     def told(part: str, look: Callable[[], T], otherwise: T) -> T:
@@ -77,8 +77,10 @@ def state(paths: Paths) -> dict[str, Any]:
 
 
 def _archive(paths: Paths) -> dict[str, Any]:
-    """Counts of the archive, from its index alone: opening the archive would repair files of killed runs, and may be
-    slow."""
+    """Count what the archive holds, from its index alone.
+
+    Opening the archive itself would repair files of killed runs, and may be slow.
+    """
     index, files = paths.archive / INDEX, all_warcs(paths.archive)
     if lacks_index(index):
         raise CopydeskError(index_flaw(index) or "")
@@ -91,10 +93,9 @@ def _archive(paths: Paths) -> dict[str, Any]:
 
 
 def _archive_store(paths: Paths, index: ArchiveIndex) -> dict[str, Any] | None:
-    """How much of the archive lies in its store (a bucket or shared folder), as the last run noted; None without a
-    store.
+    """Say how much of the archive lies in its store (a bucket or shared folder); None without a store.
 
-    Sends no request.
+    Gives what the last run noted; sends no request.
     """
     address = address_behind(paths.archive)
     if address is None:
@@ -105,13 +106,15 @@ def _archive_store(paths: Paths, index: ArchiveIndex) -> dict[str, Any] | None:
 
 
 def _batches_in_store(paths: Paths) -> int:
-    """How many staged batches lie in their store (a bucket or shared folder) and wait to be loaded.  Raises StoreError
-    and NoStore."""
+    """Count the staged batches that lie in their store (a bucket or shared folder) and wait to be loaded.
+
+    Raises StoreError and NoStore.
+    """
     return len(staging.stored_batches(paths.staging, patience=_PATIENCE))
 
 
 def published(paths: Paths) -> dict[str, Any] | None:
-    """Facts about the published file; None when nothing was published yet.  Raises WarehouseError."""
+    """Collect facts about the published file; None when nothing was published yet.  Raises WarehouseError."""
     if not is_there(paths.news):
         if is_there(paths.warehouse):
             raise WarehouseMissing(paths.news)
@@ -121,15 +124,18 @@ def published(paths: Paths) -> dict[str, Any] | None:
 
 
 def _alerts(paths: Paths) -> dict[str, Any]:
-    """What the last check for alarms noted: whether there was one, how many are open, and which ways of sending fail,
-    and why."""
+    """Give what the last check for alarms noted.
+
+    `checked`: whether there was one; `open`: how many alarms are open; `failing`: way of sending -> why it fails, and
+    since when.
+    """
     memory = read_memory(paths)
     failing = {way: {"why": one.why, "since": one.since.isoformat()} for way, one in memory.failing.items()}
     return {"checked": state_file(paths).exists(), "open": len(memory.open()), "failing": failing}
 
 
 def _quarantine(paths: Paths) -> dict[str, int]:
-    """Reason -> pages in quarantine, as published.  Raises WarehouseError."""
+    """Count the pages in quarantine by reason, as published.  Raises WarehouseError."""
     if not is_there(paths.news):
         return {}
     with reader(paths.news) as connection:
@@ -137,7 +143,7 @@ def _quarantine(paths: Paths) -> dict[str, int]:
 
 
 def _waiting_since(paths: Paths) -> str | None:
-    """When the oldest waiting batch was staged: UTC, ISO 8601; None when none waits.  Raises OSError."""
+    """The time when the oldest waiting batch was staged: UTC, ISO 8601; None when no batch waits.  Raises OSError."""
     staged: list[float] = []
     for batch in staging.waiting_batches(paths.staging):
         with suppress(FileNotFoundError):  # it was loaded meanwhile
@@ -146,13 +152,13 @@ def _waiting_since(paths: Paths) -> str | None:
 
 
 def _at_work(paths: Paths, record: RunRecord) -> dict[str, Any]:
-    """A run that is at work, with its last note on its progress, if it has written one."""
+    """Describe a run that is at work, with its last note on its progress, if it has written one."""
     found = noted(paths.runs / f"{record.run_id}.json")
     return {**_brief(record), "pid": record.pid, "progress": found.facts() if found else None}
 
 
 def _left(records: list[RunRecord]) -> list[dict[str, Any]]:
-    """The failed and killed runs whose work no later run has done, with what to do about them."""
+    """Describe the failed and killed runs whose work no later run has done, with what to do about them."""
     return [
         {"run_id": one.record.run_id, "sentence": one.sentence(), "flows": [step.flow for step in one.left]}
         for one in unfinished(records, datetime.now(UTC))
@@ -160,15 +166,16 @@ def _left(records: list[RunRecord]) -> list[dict[str, Any]]:
 
 
 def _serve(paths: Paths) -> dict[str, Any] | None:
-    """The `copydesk serve` of this data directory, whether it runs or was killed; None when there is none."""
+    """Describe the `copydesk serve` of this data directory, whether it runs or was killed; None without one."""
     found = serving(paths)
     return asdict(found) if found else None
 
 
 def holder(paths: Paths) -> str | None:
-    """Who has the warehouse locked ("PID 4711 (python)"); None when nobody has, and when there is no warehouse yet.
+    """Name the program that has the warehouse locked ("PID 4711 (python)").
 
-    Raises WarehouseError when it cannot be read, or when it is missing although something was published from it.
+    None when it is not locked, or not there yet.  Raises WarehouseError when the warehouse cannot be read, or when it
+    is missing although something was published from it.
     """
     if not is_there(paths.warehouse):
         if paths.news.exists():
@@ -190,8 +197,11 @@ def _size(path: Path) -> int:
 
 
 def _whole(record: RunRecord, records: Sequence[RunRecord]) -> dict[str, Any]:
-    """A run as JSON types.  To one that runs or was killed the counts of its steps are added, since its own were never
-    summed up."""
+    """Describe a run as JSON types.
+
+    To one that runs or was killed the counts of its steps are added, since its own were never summed up.  `records`: of
+    all runs, among which the steps are.
+    """
     brief = _brief(record)
     if record.outcome in ("running", "killed"):
         for step in (one for one in records if one.parent == record.run_id):

@@ -1,7 +1,8 @@
-"""The checks of `copydesk doctor`: versions, configuration, disk, archive, staging, warehouse, runs.
+"""Makes the checks of `copydesk doctor`: versions, configuration, disk, archive, staging, warehouse, runs.
 
-Each check gives one sentence a fault (finding); what could be better is a remark.  Changes nothing, except that opening
-the archive closes the files of runs that were killed.  A check that fails itself is a finding, too.
+Each check yields one sentence for each fault; such a sentence is called a finding.  A remark is a sentence about what
+could be better.  Changes nothing, except that opening the archive closes the files of runs that were killed.  A check
+that fails itself is a finding, too.
 """
 
 from __future__ import annotations
@@ -84,7 +85,7 @@ class CheckedPlace:
 
 
 def findings(place: CheckedPlace) -> Iterator[str]:
-    """All faults, one sentence each, without repetition."""
+    """Yield all findings, each once."""
     checks = (
         _versions, _config, _fallback, _browser, _cluster, _models, _space, _server, _serve, _leftovers,
         _stores, _archive, _following, _staging, _warehouse, _published, _lake, _unread, _rows, _runs, _alerts,
@@ -98,7 +99,7 @@ def findings(place: CheckedPlace) -> Iterator[str]:
 
 
 def _found(check: Callable[[CheckedPlace], Iterator[str]], place: CheckedPlace) -> Iterator[str]:
-    """The findings of one check; an error in the check itself becomes a finding."""
+    """Yield the findings of one check; an error in the check itself becomes a finding."""
     try:
         yield from check(place)
     except Exception as error:  # an error of a check is a finding; the other checks are made
@@ -106,7 +107,7 @@ def _found(check: Callable[[CheckedPlace], Iterator[str]], place: CheckedPlace) 
 
 
 def remarks(place: CheckedPlace) -> Iterator[str]:
-    """Remarks, one sentence each: pages that an older version parsed, and which browser renders pages.
+    """Yield remarks, one sentence each: pages that an older version parsed, and which browser renders pages.
 
     An error while looking is not reported here: `findings` reports it.
     """
@@ -118,7 +119,7 @@ def remarks(place: CheckedPlace) -> Iterator[str]:
 
 
 def _parsed_otherwise(place: CheckedPlace) -> Iterator[str]:
-    """A remark on how many pages were last parsed by another version or with other rules than now."""
+    """Yield a remark on how many pages were last parsed by another version or with other rules than now."""
     if (place.paths.archive / INDEX).exists():
         directories = config_directories(place.config)
         rules_version = reading_version(directories, load_settings(*directories))
@@ -146,15 +147,19 @@ def _versions(place: CheckedPlace, installed: Callable[[str], str] = version) ->
 
 
 def _config(place: CheckedPlace) -> Iterator[str]:
-    """One finding for each mistake in the configuration; when there is none, for each rule that fails its own
-    examples."""
+    """Yield a finding for each mistake in the configuration.
+
+    When there is none, yield one for each rule that fails its own examples.
+    """
     directories = config_directories(place.config)
     yield from map(str, mistakes(directories) or examples_missed(directories))
 
 
 def _fallback(place: CheckedPlace) -> Iterator[str]:
-    """A finding when the program that [fallback] names does not exist; mistakes in the settings are found by
-    _config."""
+    """Yield a finding when the program that [fallback] names does not exist.
+
+    Mistakes in the settings are found by `_config`.
+    """
     directories = config_directories(place.config)
     with suppress(ConfigError):
         program = load_settings(*directories).fallback
@@ -171,12 +176,12 @@ def _browser(place: CheckedPlace) -> Iterator[str]:
 
 
 def _cluster(place: CheckedPlace) -> Iterator[str]:
-    """Findings about the Dask cluster on which pages are parsed, if the settings name one."""
+    """Yield findings about the Dask cluster on which pages are parsed, if the settings name one."""
     yield from cluster_faults(config_directories(place.config))
 
 
 def _models(_: CheckedPlace) -> Iterator[str]:
-    """Load the models; the error for a model that does not fit the code becomes the finding."""
+    """Load the models; an error for a model that does not fit the code becomes the finding."""
     sound_models()
     yield from ()
 
@@ -189,8 +194,10 @@ def _space(place: CheckedPlace) -> Iterator[str]:
 
 
 def _unwritable(root: Path, paths: Paths) -> list[Path]:
-    """Existing files and folders that flows must be able to write but cannot.  If the data directory is one, only that
-    is named."""
+    """List existing files and folders that flows must be able to write but cannot.
+
+    If the data directory `root` is one of them, only that is named.
+    """
     if not os.access(root, _ALL):
         return [root]
     ours = (paths.archive, paths.staging, paths.runs, paths.prefect, paths.fallback, paths.alerts)
@@ -206,7 +213,7 @@ def _unwritable(root: Path, paths: Paths) -> list[Path]:
 
 
 def _server(place: CheckedPlace, environ: Mapping[str, str] = os.environ) -> Iterator[str]:
-    """Findings about the Prefect server that PREFECT_API_URL names, and about the files of copydesk's own."""
+    """Yield findings about the Prefect server that PREFECT_API_URL names, and about the files of copydesk's own."""
     url = environ.get("PREFECT_API_URL")
     if url and not answers(url):
         yield f"PREFECT_API_URL is {url}, and nothing answers there; start that server or unset the variable."
@@ -215,7 +222,7 @@ def _server(place: CheckedPlace, environ: Mapping[str, str] = os.environ) -> Ite
 
 
 def _serve(place: CheckedPlace) -> Iterator[str]:
-    """A finding when `copydesk serve` was killed, or its server does not answer."""
+    """Yield a finding when `copydesk serve` was killed, or its Prefect server does not answer."""
     found = serving(place.paths)
     if found is not None and not found.alive:
         told = ", ".join(found.schedules)
@@ -225,7 +232,7 @@ def _serve(place: CheckedPlace) -> Iterator[str]:
 
 
 def _leftovers(place: CheckedPlace) -> Iterator[str]:
-    """A finding when child processes of a killed command are still running."""
+    """Yield a finding when child processes of a killed command are still running."""
     left = settled_leftovers(place.paths)
     if left:
         told = number(len(left), "process is", "processes are")
@@ -233,8 +240,7 @@ def _leftovers(place: CheckedPlace) -> Iterator[str]:
 
 
 def _stores(place: CheckedPlace) -> Iterator[str]:
-    """Findings about the stores (buckets, shared folders): those that [storage] names, and those that earlier runs
-    used."""
+    """Yield findings about the stores (buckets, shared folders) that [storage] names or that earlier runs used."""
     yield from store_faults(place.paths, config_directories(place.config))
 
 
@@ -259,13 +265,13 @@ def _archive(place: CheckedPlace) -> Iterator[str]:
 
 
 def _following(place: CheckedPlace) -> Iterator[str]:
-    """A finding when the file that holds the times of the next requests is damaged."""
+    """Yield a finding when the file that holds the times of the next requests is damaged."""
     if (wrong := memory_flaw(place.paths.archive)) is not None:
         yield wrong
 
 
 def _lost(place: CheckedPlace, archive: Archive) -> Iterator[str]:
-    """A finding when batches are neither in staging nor in the warehouse."""
+    """Yield a finding when batches are neither in staging nor in the warehouse."""
     try:
         lost = lost_batches(place.paths, archive)
     except StoreError:  # _stores says so
@@ -282,8 +288,10 @@ def _lost(place: CheckedPlace, archive: Archive) -> Iterator[str]:
 
 
 def _another_archive(place: CheckedPlace, known: Container[str]) -> Iterator[str]:
-    """A finding when the archive has none of the WARC files from which the published pages came: it must be the wrong
-    one."""
+    """Yield a finding when the archive lacks all WARC files from which the published pages came: it is the wrong one.
+
+    `known`: names of the archive's WARC files.
+    """
     if not is_there(place.paths.news) or not place.paths.archive.is_dir():
         return
     with reader(place.paths.news) as connection:
@@ -327,13 +335,13 @@ def _published(place: CheckedPlace) -> Iterator[str]:
 
 
 def _lake(place: CheckedPlace) -> Iterator[str]:
-    """A finding when the lake of the settings (the copy of all tables as Delta tables) cannot be used."""
+    """Yield a finding when the lake of the settings (the copy of all tables as Delta tables) cannot be used."""
     if (fault := lake_fault(place.paths, config_directories(place.config))) is not None:
         yield fault
 
 
 def _unread(place: CheckedPlace) -> Iterator[str]:
-    """A finding on pages that earlier versions rejected because their WARC file was missing."""
+    """Yield a finding on pages that earlier versions rejected because their WARC file was missing."""
     hashes = unread_bodies(place.paths.news)
     if hashes:
         yield (
@@ -350,8 +358,10 @@ def _rows(place: CheckedPlace) -> Iterator[str]:
 
 
 def _runs(place: CheckedPlace) -> Iterator[str]:
-    """Findings on runs that failed or were killed and whose work no later run has done, and on files that are not run
-    records."""
+    """Yield findings on failed and killed runs whose work no later run has done.
+
+    Also on files among the records of runs that are no records.
+    """
     if not place.paths.runs.is_dir():
         return
     now = datetime.now(UTC)
@@ -367,8 +377,10 @@ def _runs(place: CheckedPlace) -> Iterator[str]:
 
 
 def _alerts(place: CheckedPlace) -> Iterator[str]:
-    """A finding for each way of sending alarms (mail, webhook ...) that fails.  A damaged memory of alarms mends
-    itself."""
+    """Yield a finding for each way of sending alarms (mail, webhook ...) that fails.
+
+    A damaged memory of alarms gives no finding: the next check for alarms begins a new one.
+    """
     with suppress(ValueError):
         for way, failing in read_memory(place.paths).failing.items():
             since = f"{failing.since:%Y-%m-%d %H:%M} UTC"

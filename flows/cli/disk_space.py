@@ -1,4 +1,4 @@
-"""How much of the disk the data directory takes, part by part, and how much is free.
+"""Measures how much of the disk the data directory takes, part by part, and how much is free.
 
 Takes the paths; gives sizes in bytes, and a sentence when room is short.  Reads only what the file system says.
 """
@@ -16,7 +16,7 @@ from flows.running.free_space import space
 
 
 def disk(paths: Paths) -> dict[str, Any]:
-    """Sizes in bytes: `free` and `total` of the disk, and `parts`, what each part of the data directory takes.
+    """Measure sizes in bytes: `free` and `total` of the disk, and `parts`, what each part of the data directory takes.
 
     `low` is a sentence when less is free than a run needs, else None.  Raises OSError.
     """
@@ -30,7 +30,7 @@ def disk(paths: Paths) -> dict[str, Any]:
 
 
 def _parts(paths: Paths) -> dict[str, int]:
-    """Part of the data directory -> bytes; `other` is everything else in it."""
+    """Map each part of the data directory to its bytes; `other` is everything else in it."""
     named = {"archive": paths.archive, "staging": paths.staging, "published": paths.root / "published"}
     named |= {"runs": paths.runs, "prefect": paths.prefect}
     sizes = {name: sum(_sizes(folder)) for name, folder in named.items()}
@@ -40,9 +40,10 @@ def _parts(paths: Paths) -> dict[str, int]:
 
 
 def _sizes(folder: Path) -> Iterator[int]:
-    """Sizes in bytes of all files below a folder; links are not followed, and files that vanish meanwhile are left out.
+    """Yield the sizes in bytes of all files below a folder.
 
-    Raises OSError for a folder that cannot be read.
+    Links are not followed, and files that vanish meanwhile are left out.  Raises OSError for a folder that cannot be
+    read.
     """
     for place, _, names in os.walk(folder, onerror=_unless_gone):
         for name in names:
@@ -50,7 +51,7 @@ def _sizes(folder: Path) -> Iterator[int]:
 
 
 def _unless_gone(error: OSError) -> None:
-    """Raise an error of os.walk, but not for a folder that vanished meanwhile."""
+    """Raise an error of os.walk, unless it is about a folder that vanished meanwhile."""
     if not isinstance(error, FileNotFoundError):
         raise error
 

@@ -26,8 +26,10 @@ _ending: Final = _Ending()
 
 
 def begin() -> None:
-    """Register the quick end with atexit.  Call it before any library is imported that registers, too, so that it runs
-    last."""
+    """Register the quick end with atexit.
+
+    Call it before any library is imported that registers functions there, too, so that the quick end runs last.
+    """
     atexit.register(_end)  # what was registered first is called last
 
 
@@ -42,7 +44,7 @@ def work_done(code: int) -> None:
 
 
 def _end() -> None:
-    """Called by atexit: end the process at once, if that is allowed."""
+    """End the process at once, if that is allowed; called by atexit."""
     if not _ending.at_once or _ending.code is None:
         return
     try:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 #: Up to this many pages are parsed in this process: starting workers takes longer.
 FEW = 12
-#: Outcomes that are about what an address gave; all others say that it gave nothing.
+#: Outcomes of requests that were answered with a body; all others say that no body came.
 _OF_A_BODY = frozenset({"fetched", "wrong_type", "too_large", "empty", "not_text", "damaged", "truncated"})
 #: Pages held in memory at a time: enough to keep all workers busy.
 _BATCH = 256
@@ -55,9 +55,9 @@ _Captured = tuple[Capture, PageToParse | None]
 class Extracted:
     """The result of one page: what is printed, and why the user's program gave no body if it was asked."""
 
-    #: Its article, or why it is none, as plain JSON types with its source.
+    #: The article, or why the page gave none, as plain JSON types, with the page's source.
     result: dict[str, Any]
-    #: Why it lacks the body of the user's program, although it was handed over.
+    #: Why the body is not that of the user's program, although the page was handed to it.
     lacking: NoAnswer | None = None
 
 
@@ -68,9 +68,9 @@ def read_all(
     seconds: float = 20.0,
     fallback: Fallback | None = None,
 ) -> Iterator[Extracted]:
-    """One result for each capture, in order; a capture without a body gives its reason.
+    """Yield one result for each capture, in order; for a capture without a body, why it has none.
 
-    config: config directories.  seconds: most time for one page; applies only in worker processes.  fallback: the
+    `config`: config directories.  `seconds`: most time for one page; applies only in worker processes.  `fallback`: the
     user's program for unsure pages.  Raises ConfigError, and NoWorkers when worker processes cannot be started.
     """
     stream: Iterator[_Captured] = ((capture, _reading(capture, config, fallback)) for capture in captures)
@@ -91,7 +91,7 @@ def read_all(
 
 
 def _read_batch(batch: list[_Captured], pool: WorkerPool[PageToParse, Extracted]) -> Iterator[Extracted]:
-    """Parse some captures in worker processes; gives their results in order."""
+    """Parse some captures in worker processes; yields their results in order."""
     from flows.parsing.worker_pool import Lost
 
     results = pool.map([reading for _, reading in batch if reading is not None])
@@ -130,7 +130,7 @@ def extract_page(reading: PageToParse) -> Extracted:
 
 
 def _reading(capture: Capture, config: tuple[Path, ...], fallback: Fallback | None) -> PageToParse | None:
-    """What is needed to parse a capture; None when it has no body."""
+    """Make what is needed to parse a capture; None when the capture has no body."""
     if capture.body is None:
         return None
     # These addresses do not say where the page was published; a text's file may be named after its headline.
@@ -142,18 +142,20 @@ def _reading(capture: Capture, config: tuple[Path, ...], fallback: Fallback | No
 
 
 def is_unfetched(capture: Capture) -> bool:
-    """Whether a request for an address failed; False for one that was answered with something that is no page, and for
-    files."""
+    """Whether a request for an address failed: there was no usable answer.
+
+    False for files, and for a request that was answered, even if with something that is no page.
+    """
     return capture.channel == "http" and capture.outcome not in _OF_A_BODY
 
 
 def _problem(capture: Capture) -> Extracted:
-    """The result for a capture without a body: why there is none."""
+    """Make the result for a capture without a body: why it has none."""
     return Extracted({"source": path_or_address(capture.url), **Rejection(capture.outcome, capture.detail).to_dict()})
 
 
 def path_or_address(url: str) -> str:
-    """The address of a page as it is shown: of a file its path, relative if it lies below the working directory."""
+    """Show the address of a page: for a file its path, relative if the file lies below the working directory."""
     if not url.startswith("file:"):
         return url
     if url.startswith(STANDARD_INPUT):

@@ -1,4 +1,4 @@
-"""What `copydesk sources add` says of an outlet: its lists (feeds, sitemaps) and stories, or why nothing was found.
+"""Shows what `copydesk sources add` found of an outlet: its lists (feeds, sitemaps) and stories, or why there are none.
 
 Takes the result of a search; prints lines, or gives JSON types.  Requests and writes nothing.
 """
@@ -24,12 +24,12 @@ _REMEDIES: Final = {
     "host_resting": "Try again later.",
     "wrong_type": "Give the address of the outlet's front page, or of a feed.",
 }
-#: What is done when the page was read and holds no list.
+#: What a person can do when the page was read and no list (feed, sitemap) was found.
 _OTHERWISE: Final = "Give the address of a feed or sitemap, or name single pages under `pages` in sources.toml."
 
 
 def show_found(found: FoundLists, stories: Sequence[TriedStory]) -> None:
-    """Print the lists and stories that were found; nothing when there is no list."""
+    """Print the lists (feeds, sitemaps) and stories that were found; nothing when there is no list."""
     followed = [one for one in found.lists if not one.aside]
     aside = [one for one in found.lists if one.aside and not _is_miss(one)]
     misses = sum(_is_miss(one) for one in found.lists)
@@ -56,7 +56,7 @@ def show_found(found: FoundLists, stories: Sequence[TriedStory]) -> None:
 
 
 def show_lists(lists: Sequence[TriedList]) -> None:
-    """Print the lists that were tried, one a line, with what is wrong with them."""
+    """Print the lists (feeds, sitemaps) that were tried, one a line, with what is wrong with them."""
     for one in lists:
         wrong = one.said or one.flaw or (one.inner.said if one.inner else "")
         content = (_content(one),) if one.kind else ()
@@ -64,7 +64,7 @@ def show_lists(lists: Sequence[TriedList]) -> None:
 
 
 def show_stories(stories: Sequence[TriedStory]) -> None:
-    """Print stories that were read: day, headline and size, or why one was refused."""
+    """Print the stories that were tried: date, headline and size, or why a story was refused."""
     for one in stories:
         if one.refused:
             tell(f"  refused, {one.refused}: {one.said}\n      {one.url}")
@@ -75,19 +75,19 @@ def show_stories(stories: Sequence[TriedStory]) -> None:
 
 
 def _content(tried: TriedList) -> str:
-    """A list for a line of output: its kind, number of pages, and the newest of these."""
+    """Describe a list (feed, sitemap) for a line of output: kind, number of pages, and time of the newest page."""
     inside = f" of {number(len(tried.further), 'sitemap')}" if tried.further else ""
     newest = f", the newest of {tried.newest:%Y-%m-%d %H:%M}" if tried.newest else ""
     return f"{KINDS.get(tried.kind or '', 'no list')}{inside}, {number(len(tried.entries), 'page')}{newest}"
 
 
 def _is_miss(one: Judged) -> bool:
-    """Whether a list was only guessed at a usual place and is not there; such lists are not shown."""
+    """Whether a list (feed, sitemap) was only guessed at a usual place and does not exist; it is not shown."""
     return one.where == "a usual place" and one.tried.kind is None
 
 
 def nothing_found(found: FoundLists) -> str:
-    """Why an outlet cannot be followed, in a sentence or two that say what to do."""
+    """Say why an outlet cannot be followed, in a sentence or two that say what to do."""
     if found.outcome != "fetched":
         tried = "" if found.requests <= 1 else f" No feed or sitemap was found, either, in {_tried(found)}."
         remedy = f" {_REMEDIES[found.outcome]}" if found.outcome in _REMEDIES else ""
@@ -96,7 +96,7 @@ def nothing_found(found: FoundLists) -> str:
 
 
 def _tried(found: FoundLists) -> str:
-    """What a search looked at, for a sentence: how many requests, and where."""
+    """Say what a search looked at, as part of a sentence: how many requests, and where."""
     bound = ", the most that one search makes or waits for" if found.ended_early else ""
     return (
         f"{number(found.requests, 'request')}{bound}: the page's head and links, robots.txt, and"
@@ -105,7 +105,7 @@ def _tried(found: FoundLists) -> str:
 
 
 def found_json(found: FoundLists, stories: Iterable[TriedStory]) -> dict[str, Any]:
-    """The result of the search for an outlet's lists and stories, as JSON types."""
+    """Describe the result of the search for an outlet's lists and stories, as JSON types."""
     return {
         "url": found.url,
         "outcome": found.outcome,
@@ -119,7 +119,7 @@ def found_json(found: FoundLists, stories: Iterable[TriedStory]) -> dict[str, An
 
 
 def list_json(tried: TriedList) -> dict[str, Any]:
-    """What was found out about one list (feed or sitemap), as JSON types."""
+    """Describe what was found out about one list (feed or sitemap), as JSON types."""
     return {
         "url": tried.url,
         "followed_as": tried.channel,
@@ -135,6 +135,6 @@ def list_json(tried: TriedList) -> dict[str, Any]:
 
 
 def story_json(story: TriedStory) -> dict[str, Any]:
-    """What was found out about one story, as JSON types."""
+    """Describe what was found out about one story, as JSON types."""
     names = ("url", "refused", "headline", "published_at", "words", "quality", "language")
     return {name: getattr(story, name) for name in names} | {"detail": story.said}

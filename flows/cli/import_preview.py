@@ -1,4 +1,4 @@
-"""What an import would find: of each file its format, columns, rows and first addresses; for `import --dry-run`.
+"""Shows what an import would find: of each file its format, columns, rows and first addresses; for `import --dry-run`.
 
 Reads the files as an import does, and writes nothing.
 """
@@ -34,10 +34,12 @@ def preview(
     memory: Path | None = None,
     say: Callable[[str], None] = lambda _: None,
 ) -> Iterator[str]:
-    """Lines for `import --dry-run`.  Pages that the archive holds already are counted like others.
+    """Yield the lines for `import --dry-run`.  Pages that the archive holds already are counted like new ones.
 
-    whats: files, folders, addresses, cc-news.  config: config directories.  memory: the folder that notes how far files
-    on web servers were read.  say: gets messages.  Raises what an import would raise before it writes anything.
+    `whats`: files, folders, addresses, "cc-news".  `wanted`: which pages of crawls and tables are taken.  `table`: what
+    the user said of a table's columns.  `owner`: the outlet or address that the user named for the pages.  `config`:
+    config directories.  `memory`: the folder that notes how far files on web servers were read.  `say`: called with
+    each message.  Raises what an import would raise before it writes anything.
     """
     settings, owner = load_settings(*config), owner.checked(*config)
     if CC_NEWS in whats:
@@ -76,8 +78,10 @@ def _emptied(lines: list[str]) -> Iterator[str]:
 
 
 def _sample(one: Found, shown: Counter[str]) -> Iterator[str]:
-    """A line with the address of a page, or with what is wrong; only for the first few of each file, which `shown`
-    counts."""
+    """Yield a line with the address of a page, or with what is wrong with it; only for the first few of each file.
+
+    `shown`: counts the lines of the file by kind.
+    """
     if isinstance(one, Capture):
         kind = "page" if one.body is not None else "problem"
         shown[kind] += 1
@@ -86,6 +90,5 @@ def _sample(one: Found, shown: Counter[str]) -> Iterator[str]:
 
 
 def _told_of(problem: Capture) -> str:
-    """What to print of a problem: of a request its address and what went wrong; of a file only the sentence, which
-    names it."""
+    """Say what went wrong: for a request its address and the reason; for a file only the reason, which names it."""
     return f"{problem.requested_url}: {problem.detail}" if problem.channel == "http" else problem.detail

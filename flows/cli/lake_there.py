@@ -1,5 +1,7 @@
-"""What `copydesk doctor` says of the lake under [publish], where tables are kept as Delta tables: whether one can be
-opened."""
+"""Finds what `copydesk doctor` says of the lake under [publish]: whether its Delta tables can be opened.
+
+A lake is a copy of all tables as Delta tables, in a folder or a bucket.
+"""
 
 from __future__ import annotations
 
@@ -15,14 +17,14 @@ from flows.config.toml_tables import ConfigError
 from warehouse.errors import LakeError
 from warehouse.lake.publish import lake_flaw
 
-#: Seconds for which a store that is away is asked; somebody is waiting.
+#: Seconds for which a store that does not answer is asked; somebody is waiting.
 _PATIENCE: Final = 5.0
 
 
 def lake_fault(paths: Paths, directories: tuple[Path, ...]) -> str | None:
-    """Why the lake of the settings cannot be written, as one sentence; None when it can, or when none is set.
+    """Say in one sentence why the lake of the settings cannot be written.
 
-    A lake is a copy of all tables as Delta tables.
+    None when it can be written, or when the settings name no lake.
     """
     with suppress(ConfigError):  # a mistake in the files is a fault of its own
         settings = load_settings(*directories)

@@ -21,7 +21,7 @@ _FILE: Final = "a file"
 
 
 def changes_to_json(found: Changes) -> dict[str, Any]:
-    """What would change, as JSON types for --json."""
+    """Describe what would change, as JSON types for --json."""
     fields = [{**asdict(one), "differing": one.differing} for one in found.fields()]
     verdicts = [asdict(one) for one in found.verdicts()]
     return {"counts": found.counts(), "fields": fields, "verdicts": verdicts}

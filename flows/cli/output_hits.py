@@ -24,7 +24,10 @@ _INDENT: Final = 4
 
 
 def print_hits(hits: Sequence[Hit], words: Sequence[str], stream: TextIO | None = None) -> None:
-    """Print stories in their order.  words: those that were looked for.  stream: None: standard output."""
+    """Print stories in their order.
+
+    `words`: those that were looked for.  `stream`: None: standard output.
+    """
     target = stream or sys.stdout
     drawer = console(target, width=None if target.isatty() else _FILE_WIDTH)
     digits = max((len(str(hit.article_id)) for hit in hits), default=0)
@@ -44,7 +47,10 @@ def print_hits(hits: Sequence[Hit], words: Sequence[str], stream: TextIO | None 
 
 
 def _marked(drawer: Console, said: str, marks: Sequence[Mark]) -> Text:
-    """A text with the marked places in bold.  Put together piece by piece, since escaping would shift later marks."""
+    """Make a text with the marked places in bold.
+
+    Put together piece by piece, since escaping would shift later marks.  `marks`: (start, end) of each place in `said`.
+    """
     text, done = Text(), 0
     for start, end in marks:
         text.append_text(data(drawer, said[done:start])).append_text(data(drawer, said[start:end], "bold"))

@@ -42,7 +42,8 @@ def write_rows(
 ) -> int:
     """Write rows in one of FORMATS; gives the number of rows.
 
-    stream: None: standard output.  spreadsheet: in CSV, escape cells that a spreadsheet would run as formulas.
+    `form`: the format.  `stream`: None: standard output.  `spreadsheet`: in CSV, escape cells that a spreadsheet would
+    run as formulas.
     """
     target = stream or sys.stdout
     if spreadsheet and form == "csv":
@@ -86,7 +87,10 @@ def _table(columns: Sequence[str], rows: Iterator[Row], target: TextIO) -> None:
 
 
 def _rows_below(drawer: SafeConsole, columns: Sequence[str], rows: Sequence[Row]) -> Table:
-    """A table with a line a row; on a terminal, cells that are too long for it are cut with an ellipsis."""
+    """Lay out rows as a table with one line for each.
+
+    On a terminal, cells that are too long are cut with an ellipsis.
+    """
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for number, name in enumerate(columns):
         figures = all(isinstance(row[number], int | float | Decimal | None) for row in rows)
@@ -98,7 +102,7 @@ def _rows_below(drawer: SafeConsole, columns: Sequence[str], rows: Sequence[Row]
 
 
 def _record(drawer: SafeConsole, columns: Sequence[str], row: Row) -> Table:
-    """One row as a list of its columns, for rows with more columns than a terminal has room for."""
+    """Lay out one row as a list of its columns, for rows with more columns than a terminal has room for."""
     table = Table(box=None, pad_edge=False, show_edge=False, show_header=False)
     table.add_column(style="dim", no_wrap=True, min_width=max(map(cell_len, columns)))
     table.add_column()
@@ -108,7 +112,7 @@ def _record(drawer: SafeConsole, columns: Sequence[str], row: Row) -> Table:
 
 
 def _cut(drawer: SafeConsole, value: Any) -> Text:
-    """A value on one line, cut with an ellipsis where it is too long for a table."""
+    """Put a value on one line; a table cuts it with an ellipsis where it is too long."""
     said = data(drawer, _text(value).replace("\n", " "))
     # Said by the text: a column that forbids wrapping cuts without an ellipsis.
     said.no_wrap, said.overflow = True, "ellipsis"
@@ -116,7 +120,10 @@ def _cut(drawer: SafeConsole, value: Any) -> Text:
 
 
 def _text(value: Any) -> str:
-    """A value as text in a table: a time to the minute, a list with commas, nothing for NULL."""
+    """Write a value as text in a table: a time to the minute (or second, if it has seconds), a list with commas.
+
+    NULL gives "".
+    """
     if value is None:
         return ""
     if isinstance(value, datetime):

@@ -1,7 +1,7 @@
 """Finds which languages the rules cover: the words of each list in a language, the rules for it, and what is missing.
 
-A family is one file of rules.  Takes Rules; gives one value for each word list and one for the patterns of each family.
-Prints nothing.
+A family is one file of rules in config/rules.  Takes Rules; gives one value for each word list and one for the patterns
+of each family.  Prints nothing.
 """
 
 from __future__ import annotations
@@ -32,12 +32,12 @@ class Coverage:
 
     @property
     def lacking(self) -> bool:
-        """Whether other languages have entries and this one has none."""
+        """Whether other languages have entries and this one has none, so that it is shown as a gap."""
         return not self.own and self.languages > 0
 
 
 def languages(rules: Rules) -> dict[str, int]:
-    """Each language that a list or rule names, with the number of lists and rules that name it."""
+    """Count for each language the word lists and rules that name it."""
     found: dict[str, int] = {}
     for family in rules.families.values():
         named = [code for by_language in family.words.values() for code in by_language]
@@ -49,7 +49,7 @@ def languages(rules: Rules) -> dict[str, int]:
 
 
 def coverage(rules: Rules, language: str) -> Iterator[Coverage]:
-    """The coverage of one language, family by family.  language: a code without region, such as "ro"."""
+    """Yield the coverage of one language, family by family.  `language`: a code without region, such as "ro"."""
     for name, family in sorted(rules.families.items()):
         for listed, by_language in family.words.items():
             others = [code for code in by_language if code != EVERY]

@@ -26,7 +26,7 @@ _OFFERED: Final = 3
 
 
 def run_again(records: Sequence[RunRecord], run_id: str) -> tuple[str, dict[str, Any]]:
-    """The name of the flow and the arguments with which to repeat a recorded run.
+    """Find the name of the flow and the arguments with which to repeat a recorded run.
 
     Raises UsageError when there is no such run, when this version lacks its flow or a parameter, and when the run read
     standard input.
@@ -53,9 +53,10 @@ def run_again(records: Sequence[RunRecord], run_id: str) -> tuple[str, dict[str,
 
 
 def _older(run_id: str, flow: str, more: Mapping[str, Any], known: Mapping[str, Parameter]) -> dict[str, Any]:
-    """Recorded arguments that the flow takes under another name today; raises UsageError for any other.
+    """Translate recorded arguments to the names that the flow gives them today; raises UsageError for any other.
 
-    Options of an import are one mapping today; older records have `source` instead of `sources`.
+    Options of an import are one mapping today; older records have `source` instead of `sources`.  `more`: the recorded
+    arguments whose names the flow does not have.  `known`: name -> parameter of the flow today.
     """
     if _READING in known:
         return {_READING: dict(more)}
@@ -66,14 +67,14 @@ def _older(run_id: str, flow: str, more: Mapping[str, Any], known: Mapping[str, 
 
 
 def _value(parameter: Parameter, value: Any) -> Any:
-    """A recorded value as the flow takes it: the text of a time becomes a datetime."""
+    """Convert a recorded value to the type that the flow takes: the text of a time becomes a datetime."""
     if datetime in (parameter.kind, *get_args(parameter.kind)) and isinstance(value, str):
         return datetime.fromisoformat(value)
     return value
 
 
 def _paths(record: RunRecord, paths: Sequence[str]) -> list[str]:
-    """The paths of an import, absolute where they were relative to the folder in which the run was started.
+    """Make the paths of an import absolute where they were relative to the folder in which the run was started.
 
     Raises UsageError when one is standard input.
     """

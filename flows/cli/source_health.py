@@ -1,4 +1,4 @@
-"""How the followed outlets do: last success, new stories a day, failed requests, alarms, and pages that wait.
+"""Finds how the followed outlets do: last success, new stories a day, failed requests, alarms, and pages that wait.
 
 Reads archive index, run records and published file; changes nothing and waits for nothing.  What cannot be read is left
 out, with a sentence that says why.
@@ -25,7 +25,7 @@ from warehouse.connect import is_there, reader
 
 T = TypeVar("T")
 
-#: Days that are looked back.
+#: Days back from now for which figures are given.
 DAYS: Final = 7
 #: What the published file says before there is one.
 _NOTHING: Final[tuple[list[dict[str, Any]], list[dict[str, Any]]]] = ([], [])
@@ -54,9 +54,9 @@ class SourceHealth:
 def health_of_sources(
     sources: Iterable[Source], paths: Paths, *, now: datetime | None = None
 ) -> tuple[dict[str, SourceHealth], list[str]]:
-    """The health of each source by its name, and a sentence for each part that could not be read.
+    """Find the health of each source, by its name; gives with it a sentence for each part that could not be read.
 
-    now: the present time; None: the clock's.
+    `now`: the present time; None: the clock's.
     """
     moment, problems = now or datetime.now(UTC), list[str]()
 
@@ -84,9 +84,9 @@ def health_of_sources(
 
 
 def _last_runs(records: Iterable[RunRecord], names: Iterable[str]) -> dict[str, str]:
-    """Outlet -> when the last run that followed it began (UTC, ISO 8601).
+    """Map each outlet to the time when the last run that followed it began (UTC, ISO 8601).
 
-    names: the outlets that a run without a choice of outlets follows.
+    `names`: the outlets that a run without a choice of outlets follows.
     """
     began: dict[str, str] = {}
     for record in records:
@@ -124,8 +124,10 @@ def _requests(health: SourceHealth, rows: Iterable[Activity]) -> None:
 
 
 def _published(paths: Paths) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """From the published file: rows about each outlet's stories, and rows of alarms; both empty before anything was
-    published."""
+    """Read from the published file: rows about each outlet's stories, and rows of alarms.
+
+    Both are empty before anything was published.
+    """
     if not is_there(paths.news):
         return _NOTHING
     with reader(paths.news) as connection:
@@ -133,7 +135,10 @@ def _published(paths: Paths) -> tuple[list[dict[str, Any]], list[dict[str, Any]]
 
 
 def _stories(health: SourceHealth, state: Mapping[str, Any], now: datetime) -> None:
-    """Add to an outlet's figures what the published file says: new stories, in all and a day."""
+    """Add to an outlet's figures what the published file says: new stories, in all and a day.
+
+    `state`: the outlet's row of the query source_states.
+    """
     followed = (now - state["first_fetched"]) / timedelta(days=1) if state["first_fetched"] else 0.0
     health.new_stories = state["new_stories"]
     # Of an outlet that was added yesterday, two days are counted, not seven.

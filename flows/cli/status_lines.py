@@ -26,9 +26,9 @@ _DAY: Final = 86_400
 
 
 def status_lines(found: dict[str, Any], now: datetime) -> list[tuple[str, str]]:
-    """The lines of the status as (head, text): ("staging", "3 batches wait ...").
+    """Write the lines of the status as (head, text): ("staging", "3 batches wait ...").
 
-    found: what `data_status.state` gave.  now: with a time zone.
+    `found`: what `data_status.state` gave.  `now`: with a time zone.
     """
     problems = found["problems"]
 
@@ -171,7 +171,7 @@ def _ended(run: dict[str, Any]) -> str:
 
 
 def clock(text: str) -> str:
-    """A time in ISO 8601 as date and time of day, to the second."""
+    """Shorten a time in ISO 8601 to date and time of day, to the second."""
     return text[:19].replace("T", " ")
 
 
@@ -181,7 +181,7 @@ def seconds_between(earlier: str, now: datetime) -> float:
 
 
 def span(seconds: float) -> str:
-    """A length of time in the largest fitting unit: "40 s", "12 min", "3.5 h", "2.1 days"."""
+    """Say a length of time in the largest fitting unit: "40 s", "12 min", "3.5 h", "2.1 days"."""
     if seconds < 2 * _MINUTE:
         return f"{max(seconds, 0):.0f} s"
     if seconds < 2 * _HOUR:
@@ -190,5 +190,5 @@ def span(seconds: float) -> str:
 
 
 def megabytes(size: int) -> str:
-    """A size in bytes as text in megabytes, for people."""
+    """Write a size in bytes as text in megabytes, for people."""
     return f"{size / 1e6:,.1f} MB"

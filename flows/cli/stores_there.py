@@ -1,5 +1,7 @@
-"""What `copydesk doctor` says of the stores (buckets, shared folders) of a data directory: tries whether each can be
-used."""
+"""Finds what `copydesk doctor` says of the stores (buckets, shared folders) of a data directory.
+
+Tries whether each of them can be used.
+"""
 
 from __future__ import annotations
 
@@ -16,13 +18,15 @@ from flows.storage.errors import NoStore
 from flows.storage.probe import store_flaw
 from flows.storage.store import open_store
 
-#: Seconds for which a store that is away is asked; somebody is waiting.
+#: Seconds for which a store that does not answer is asked; somebody is waiting.
 _PATIENCE = 5.0
 
 
 def store_faults(paths: Paths, directories: tuple[Path, ...]) -> Iterator[str]:
-    """One sentence for each store that cannot be used: those of the settings, and those that hold files of this data
-    directory."""
+    """Yield one sentence for each store that cannot be used.
+
+    Tried are the stores of the settings, and those that hold files of this data directory.
+    """
     stores: dict[str, StoreAddress] = {}
     for find in (_of_settings, _behind):
         try:

@@ -1,7 +1,7 @@
-"""The commands of the command line, and how errors are shown.
+"""Holds the commands of the command line, and shows errors.
 
-`call` runs one; `explain` prints an error.  Each command has a module in flows/cli/commands, which is imported when it
-is called, so that --help and `extract` stay fast.
+`call` runs one command; `explain` prints an error.  Each command has a module in flows/cli/commands, which is imported
+when it is called, so that --help and `extract` stay fast.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ def cli() -> None:
 
 
 def call(words: Sequence[str]) -> int:
-    """Run one command.  words: its name and arguments.  Gives the exit code; raises the errors of the command."""
+    """Run one command; gives the exit code.  `words`: its name and arguments.  Raises the errors of the command."""
     if "_COPYDESK_COMPLETE" in os.environ:
         cli.main(prog_name=_NAME)  # a shell wants completions; click prints them and ends the process
     try:
@@ -86,7 +86,7 @@ def call(words: Sequence[str]) -> int:
 def explain(error: Exception, words: Sequence[str]) -> int:
     """Print an error as one sentence on standard error, with --debug also its traceback; gives the exit code.
 
-    words: the command line, to know its options.
+    `words`: the command line, to know its options.
     """
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
         click.echo(error.ctx.get_help() if error.ctx else "", err=True)

@@ -1,6 +1,7 @@
 """Adds up, batch by batch, what reading pages again would change: counts by outlet and field, with examples.
 
-Takes the rows of warehouse.readings; gives values for text, page and JSON.  Reads nothing.
+A verdict is what became of a page: "article" or a reason of rejection.  Takes the rows of warehouse.readings; gives
+values for text, page and JSON.  Reads nothing.
 """
 
 from __future__ import annotations
@@ -30,8 +31,10 @@ class ChangedPage:
 
 @dataclass(slots=True)
 class FieldChanges:
-    """How many values of one field would change at one outlet, with examples for each kind of change (gained, lost,
-    changed)."""
+    """How many values of one field would change at one outlet, with examples for each kind of change.
+
+    The kinds are gained (only the new reading has a value), lost (only the old one), changed, and same.
+    """
 
     outlet: str
     field: str
@@ -49,8 +52,7 @@ class FieldChanges:
 
 @dataclass(slots=True)
 class Verdicts:
-    """How many pages of an outlet would change from one verdict to another; a verdict is "article" or a reason of
-    rejection."""
+    """How many pages of an outlet would change from one verdict (`was`) to another (`becomes`)."""
 
     outlet: str
     was: str
@@ -66,13 +68,13 @@ class Changes:
     #: Pages that it would read, and those that were read to find out.
     pages: int = 0
     read: int = 0
-    #: Pages whose bytes no file of the archive gives now.
+    #: Pages whose bytes could not be read from the archive.
     unreadable: int = 0
     _fields: dict[tuple[str, str], FieldChanges] = dataclasses.field(default_factory=dict)
     _verdicts: dict[tuple[str, str, str], Verdicts] = dataclasses.field(default_factory=dict)
 
     def add(self, fields: Iterable[Mapping[str, Any]], verdicts: Iterable[Mapping[str, Any]]) -> None:
-        """Add the rows that `compare_readings` gave for a batch."""
+        """Add the rows that `compare_readings` gave for a batch: those on fields, and those on verdicts."""
         for row in fields:
             place = (row["outlet"], row["field"])
             found = self._fields.setdefault(place, FieldChanges(*place))
@@ -87,17 +89,17 @@ class Changes:
             told.examples += row["examples"][: EXAMPLES - len(told.examples)]
 
     def fields(self) -> list[FieldChanges]:
-        """The fields of outlets in which something would change, most first."""
+        """List the fields of outlets in which something would change, those with most changes first."""
         found = [one for one in self._fields.values() if one.differing]
         return sorted(found, key=lambda one: (-one.differing, one.outlet, one.field))
 
     def verdicts(self) -> list[Verdicts]:
-        """The changes of verdicts, most pages first; pages with the same verdict as before are left out."""
+        """List the changes of verdicts, most pages first; pages with the same verdict as before are left out."""
         found = [one for one in self._verdicts.values() if one.becomes != one.was]
         return sorted(found, key=lambda one: (-one.pages, one.outlet, one.was, one.becomes))
 
     def counts(self) -> dict[str, int]:
-        """The sums for the run's record; counts of 0 are left out."""
+        """Sum the changes up for the run's record; counts of 0 are left out."""
         kinds = {kind: sum(getattr(one, kind) for one in self._fields.values()) for kind in (GAINED, LOST, CHANGED)}
         other = sum(one.pages for one in self.verdicts() if one.was != "not loaded")
         found = {"pages": self.pages, "read": self.read, "unreadable": self.unreadable, **kinds, "other_verdict": other}
@@ -110,7 +112,7 @@ def _example(row: Mapping[str, Any]) -> ChangedPage:
 
 
 def _around(before: str | None, after: str | None) -> tuple[str | None, str | None]:
-    """Two values, long ones cut to the part where they differ."""
+    """Cut two long values to the part where they differ, with some text before it."""
     if before is None or after is None:
         return _cut(before, 0), _cut(after, 0)
     same = next(

@@ -29,7 +29,7 @@ from warehouse.readings import compare_readings
 def changes_of(job: Job, items: Iterable[Item], *, sample: int | None, total: int) -> Changes:
     """Read these items (pages of the archive) again; gives what would change in the published file.
 
-    sample: read only so many, spread over all and the same each time; None: all.  total: number of items, for the
+    `sample`: read only so many, spread over all and the same each time; None: all.  `total`: number of items, for the
     progress bar.  Raises WarehouseError without a published file, and ConfigError for a wrong rule or model.
     """
     found = Changes()
@@ -48,7 +48,7 @@ def changes_of(job: Job, items: Iterable[Item], *, sample: int | None, total: in
 
 
 def sampled(items: Iterable[Item], sample: int | None, found: Changes) -> Iterator[Item]:
-    """The items that are pages, or `sample` of them; all are counted in `found.pages`.
+    """Give the items that are pages, or `sample` of them; all are counted in `found.pages`.
 
     A sample takes the pages with the smallest hashes: as good as drawn by lot, and the same each time.
     """
@@ -57,7 +57,7 @@ def sampled(items: Iterable[Item], sample: int | None, found: Changes) -> Iterat
 
 
 def _bodies(items: Iterable[Item], found: Changes) -> Iterator[Item]:
-    """The items that are pages, each counted; an item may also be a request that brought no new body."""
+    """Yield the items that are pages, each counted; an item may also be a request that brought no new body."""
     for item in items:
         if item.page is not None and item.event is None:
             found.pages += 1
@@ -73,7 +73,10 @@ def _next(job: Job, pages: Iterator[Item]) -> list[Item]:
 
 
 def _rows(job: Job, pool: Pool, batch: Sequence[Item], advance: Bar, found: Changes) -> list[dict[str, Any]]:
-    """The rows of one batch as they would be staged; pages that cannot be read are counted."""
+    """Read one batch; gives its rows as they would be staged.
+
+    Pages that cannot be read are counted in `found`.  `advance`: called for each page.
+    """
     rows = []
     for item, result in pool.map(batch):
         advance()
@@ -87,7 +90,7 @@ def _rows(job: Job, pool: Pool, batch: Sequence[Item], advance: Bar, found: Chan
 
 
 def _table(rows: list[dict[str, Any]]) -> pa.Table:
-    """Rows as a staged table; a row that does not fit becomes a rejected page."""
+    """Make a staged table of rows; a row that does not fit becomes a rejected page."""
     try:
         return staged.table(rows)
     except MISFITS:

@@ -1,7 +1,8 @@
-"""The explanation of one page: its article, and each line of the source with its label and reason.
+"""Makes the explanation of one page: its article, and each line of the source with its label and reason.
 
-Takes a RawPage and rules; gives values that text_output.py, html_output.py and --json show.  The labels come from the
-parser (`parsers.trace_page`); nothing is decided here.
+A label says what a line is ("paragraph", "caption", "junk"); a locator says where it stands (an XPath, or line
+numbers).  Takes a RawPage and rules; gives values that text_output.py, html_output.py and --json show.  The labels come
+from the parser (`parsers.trace_page`); nothing is decided here.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from parsers.segments import BLOCK_LABELS
 #: What becomes of a line: kept in the body, used for a field, cut, or outside the article.
 KEPT, FIELD, CUT, OUTSIDE = "kept", "field", "cut", "outside"
 
-#: The table in which something lies, by its locator.
+#: The part of a locator that names the enclosing table.
 _TABLE = re.compile(r".*/table(\[\d+\])?(?=/)")
 
 
@@ -48,7 +49,7 @@ class Account:
     lines: tuple[Line, ...]
 
     def to_dict(self) -> dict[str, Any]:
-        """As JSON types: source, the fields of the article or "rejected", lines, merged, counts."""
+        """Convert to JSON types: source, the fields of the article or "rejected", lines, merged, counts."""
         return {
             "source": self.name,
             **self.result.to_dict(),
@@ -58,12 +59,12 @@ class Account:
         }
 
     def counts(self) -> dict[str, int]:
-        """How many lines were kept in the body, became fields, were cut, or lie outside the article."""
+        """Count the lines that were kept in the body, became fields, were cut, or lie outside the article."""
         return {fate: sum(line.fate == fate for line in self.lines) for fate in (KEPT, FIELD, CUT, OUTSIDE)}
 
 
 def account(page: RawPage, *, name: str, rules: Rules) -> Account:
-    """Parse a page and explain each line.  name: path or address to show."""
+    """Parse a page and explain each line.  `name`: path or address to show."""
     trace = trace_page(
         page.body,
         url=page.url,
@@ -76,10 +77,10 @@ def account(page: RawPage, *, name: str, rules: Rules) -> Account:
 
 
 def with_replaced_body(told: Account, article: Article) -> Account:
-    """The explanation of a page whose body was replaced by that of the user's program.  article: with the new body.
+    """Change the explanation of a page whose body was replaced by that of the user's program.
 
-    Lines of the parsers' body that the new one lacks are shown as cut, cut lines that it has as kept, and its further
-    lines come last.
+    `told`: the explanation by the parsers alone.  `article`: with the new body.  Lines of the parsers' body that the
+    new one lacks are shown as cut, cut lines that it has as kept, and its further lines come last.
     """
     replaced = {(cut.text, cut.locator) for cut in article.dropped if cut.reason == REPLACED}
     replaced.update(_lines_of_tables(told, replaced))
@@ -93,9 +94,10 @@ def with_replaced_body(told: Account, article: Article) -> Account:
 
 
 def _lines_of_tables(told: Account, replaced: Container[tuple[str, str]]) -> set[tuple[str, str]]:
-    """(text, locator) of each line of a table that the new body lacks.
+    """Find each line of a table that the new body lacks, as (text, locator).
 
-    A table is one block of the body but has a line for each row, so its lines are not found among the replaced texts.
+    A table is one block of the body but has a line for each row, so its lines are not found among `replaced`, the
+    (text, locator) of the blocks that were replaced.
     """
     blocks = told.result.blocks if isinstance(told.result, Article) else ()
     tables = {_table(block.locator) for block in blocks if block.rows and (block.text, block.locator) in replaced}
@@ -103,13 +105,16 @@ def _lines_of_tables(told: Account, replaced: Container[tuple[str, str]]) -> set
 
 
 def _table(locator: str) -> str | None:
-    """The part of a line's locator that names its table; None for a line outside of tables."""
+    """Cut a line's locator down to the part that names its table; None for a line outside of tables."""
     found = _TABLE.match(locator)
     return found and found[0]
 
 
 def _as_replaced(line: Line, replaced: Container[tuple[str, str]], back: Mapping[str, str]) -> Line:
-    """A line with its new fate: cut when its text was replaced, kept when the new body brings it back."""
+    """Give a line its new fate: cut when its text was replaced, kept when the new body brings it back.
+
+    `replaced`: (text, locator) of the lines that the new body lacks.  `back`: locator -> kind of each of its blocks.
+    """
     if line.fate == KEPT and (line.text, line.locator) in replaced:
         return Line(line.text, CUT, REPLACED, CUTS[REPLACED], line.rule, line.locator)
     if line.fate == CUT and line.locator in back:
@@ -118,7 +123,7 @@ def _as_replaced(line: Line, replaced: Container[tuple[str, str]], back: Mapping
 
 
 def _line(line: TracedLine) -> Line:
-    """A line of the parsers' trace as a Line: what became of it, and why, in words."""
+    """Make a Line of a line of the parsers' trace: what became of it, and why, in words."""
     label = line.label or ""
     if line.label is None and line.reason is None:
         return Line(line.text, OUTSIDE, "", "outside the article", line.rule, line.locator)
@@ -130,7 +135,7 @@ def _line(line: TracedLine) -> Line:
 
 
 def merged(result: Article | Rejection) -> list[dict[str, Any]]:
-    """Captions that occur more than once on the page, as dictionaries: text, occurrences, locators."""
+    """Describe the captions that occur more than once on the page, as dictionaries: text, occurrences, locators."""
     if isinstance(result, Rejection):
         return []
     return [
@@ -141,7 +146,7 @@ def merged(result: Article | Rejection) -> list[dict[str, Any]]:
 
 
 def fields(article: Article) -> list[tuple[str, str, str]]:
-    """(field, value, how it was found) for every field that has a value, in a fixed order."""
+    """List (field, value, how it was found) for every field of an article that has a value, in a fixed order."""
     shown = [
         "headline", "kicker", "standfirst", "byline", "dateline", "authors", "published_at", "modified_at", "section",
         "tags", "language", "site_name", "canonical_url", "is_accessible_for_free", "quality",
@@ -156,7 +161,7 @@ def fields(article: Article) -> list[tuple[str, str, str]]:
 
 
 def _how(article: Article, field: str) -> str:
-    """How a field was found: method, rule, and confidence from 0 to 1; "" when that is not known."""
+    """Say how a field was found: method, rule, and confidence from 0 to 1; "" when that is not known."""
     evidence = article.evidence.get(field)
     if evidence is None:
         return ""
@@ -164,6 +169,6 @@ def _how(article: Article, field: str) -> str:
 
 
 def rejected_because(rejection: Rejection) -> str:
-    """One sentence for people that says why a page was rejected."""
+    """Say in one sentence for people why a page was rejected."""
     meaning = REJECTIONS.get(rejection.reason, rejection.reason)
     return f"Not an article: {meaning} ({rejection.reason}). {rejection.detail}".rstrip()

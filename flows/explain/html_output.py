@@ -13,7 +13,7 @@ _TEMPLATE = Path(__file__).with_name("page.html")
 
 
 def render(account: Account) -> str:
-    """The HTML of an explanation, all text escaped."""
+    """Write an explanation as HTML, all text escaped."""
     article = account.result
     return Template(_TEMPLATE.read_text("utf-8")).substitute(
         title=escape(account.name),

@@ -1,4 +1,5 @@
-"""Parses archived pages in worker processes and stages them, that is, writes them as Parquet files to be loaded.
+"""Parses archived pages in worker processes and stages them.
 
-fallback/ hands pages of which the parsers are unsure to a program of the user's; cluster/ parses on other machines.
+To stage is to write results as Parquet files that wait to be loaded.  fallback/ hands pages of which the parsers are
+unsure to a program of the user's; cluster/ parses on other machines.
 """

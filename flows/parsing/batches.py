@@ -24,15 +24,17 @@ class Batch:
     """Items (captures to parse) that are parsed and staged together."""
 
     items: Sequence[Item]
-    #: When the batch was put together, if a page in it was read before; None when none was.  Set here, so that a batch
+    #: When the batch was put together, if it has a page that was read before; else None.  Set here, so that a batch
     #: that is parsed twice, since its machine died, gets the same file name both times.
     read_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class BatchCounts:
-    """The outcome of a staged batch: its id, counts, and the items that failed.  An item is named by its place in the
-    batch, from 0."""
+    """The outcome of a staged batch: its id, counts, and the items that failed.
+
+    An item is named by its place in the batch, from 0.
+    """
 
     #: The id of the staged batch; None when no page of it could be read.
     batch_id: str | None
@@ -43,13 +45,13 @@ class BatchCounts:
     reasons: Mapping[str, int]
     #: Items whose bytes could not be read; they are not part of the staged batch.
     unread: Sequence[tuple[int, Unread]] = ()
-    #: Items that were handed to the user's program in vain.
+    #: Items that were handed to the user's program, which gave no body.
     lacking: Sequence[int] = ()
     #: Hash of each body that was read, and whether it is an article.
     verdicts: Sequence[tuple[str, bool]] = ()
     #: What came of the pages that were handed to the user's program.
     fallback: Tally = field(default_factory=Tally)
-    #: A sentence for who runs it: why the batch waits elsewhere than it should.
+    #: A sentence for the user: why the batch waits elsewhere than it should; None when it does not.
     said: str | None = None
 
 
@@ -70,21 +72,23 @@ class Executor(Protocol):
     def run(self, batches: Iterable[Batch | None], advance: Bar, take: Take) -> None:
         """Parse and stage these batches.
 
-        batches: a None among them means that the next one is not ready yet.  advance: called with the number of items
-        that are done.  take: called with each batch and its outcome as soon as it is staged, in any order, in the
-        thread of the caller.  Raises OSError when a batch cannot be written, CopydeskError when there is no process or
-        machine to parse it, and what `take` raises.
+        `batches`: a None among them means that the next batch is not ready yet.  `advance`: called with the number of
+        items that are done.  `take`: called with each batch and its outcome as soon as it is staged, in any order, in
+        the thread of the caller.  Raises OSError when a batch cannot be written, CopydeskError when there is no process
+        or machine to parse it, and what `take` raises.
         """
 
 
 def batches_of(items: Iterable[Item], size: int) -> Iterator[Batch]:
-    """The items in batches of this size; the last one may be smaller."""
+    """Divide items into batches of this size; the last one may be smaller."""
     return (batch for batch in batches_as_they_come(items, size) if batch is not None)
 
 
 def batches_as_they_come(items: Iterable[Item | None], size: int) -> Iterator[Batch | None]:
-    """Divide items into batches while they still arrive.  A None among the items (the next is not ready yet) is passed
-    on."""
+    """Divide items into batches while they still arrive.
+
+    A None among the items (the next one is not ready yet) is passed on.
+    """
     waiting: list[Item] = []
     for item in items:
         if item is None:

@@ -13,8 +13,7 @@ from parsers.dates.times_ago import RULE
 
 
 def without_counted_time(result: Article | Rejection) -> Article | Rejection:
-    """The result of parsing without published_at, its raw form and evidence, if that time was counted back from the
-    fetch."""
+    """Remove published_at, its raw form and evidence from a result, if that time was counted back from the fetch."""
     if isinstance(result, Rejection):
         return result
     told = result.evidence.get("published_at")

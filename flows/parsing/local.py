@@ -1,5 +1,7 @@
-"""Parses batches one after the other in worker processes of this machine: the usual Executor
-(flows.parsing.batches)."""
+"""Parses batches one after the other in worker processes of this machine.
+
+This is the usual Executor (flows.parsing.batches).
+"""
 
 from __future__ import annotations
 
@@ -18,12 +20,12 @@ from flows.printing.progress import Bar
 from flows.running.engine import task
 from flows.running.job import Job
 
-#: Most batches that are parsed and not staged when the next one is taken up: on a slow disk they would fill the memory.
+#: Most batches that wait to be staged when the next one is parsed: on a slow disk more would fill the memory.
 _WAITING: Final = 1
 
 
 class Local:
-    """Executor with worker processes of this machine.  pool: the processes; it is closed at the end."""
+    """Executor with worker processes of this machine.  `pool`: the processes; closed at the end of the block."""
 
     def __init__(self, job: Job, pool: Pool) -> None:
         self._into, self._pool = destination_of(job), pool
@@ -67,9 +69,9 @@ class Local:
 
 
 def _chunks(batches: Iterable[Batch | None], begun: deque[Batch]) -> Iterator[Sequence[Item] | None]:
-    """The items of batches in chunks, the portions in which they are sent to workers; a None is passed on.
+    """Yield the items of batches in chunks, the portions in which they are sent to workers; a None is passed on.
 
-    begun: each batch is appended to it when its first chunk is given.
+    `begun`: each batch is appended to it when its first chunk is given.
     """
     for batch in batches:
         if batch is None:
@@ -80,13 +82,15 @@ def _chunks(batches: Iterable[Batch | None], begun: deque[Batch]) -> Iterator[Se
 
 
 def _of_batch(first: Result, results: Iterator[Result | None], batch: Batch) -> Iterator[Result]:
-    """The results of one batch: `first`, which was taken already, and as many more as the batch has items."""
+    """Give the results of one batch: `first`, which was taken already, and one for each further item of the batch."""
     rest = (one for one in results if one is not None)
     return chain([first], islice(rest, len(batch.items) - 1))
 
 
 @task("parse a batch")
 def parse_batch(results: Iterator[Result], advance: Bar) -> ReadBatch:
-    """Collect the results of one batch, which the processes have begun; see `gather_batch`.  A task, so that Prefect
-    shows it."""
+    """Collect the results of one batch, which the processes have begun; see `gather_batch`.
+
+    A task, so that Prefect shows it.
+    """
     return gather_batch(results, advance)

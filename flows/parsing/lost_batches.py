@@ -16,7 +16,7 @@ from warehouse.load import loaded_batches
 
 
 def lost_batches(paths: Paths, archive: Archive) -> set[str]:
-    """Ids of the lost batches; an empty set while the warehouse cannot be opened.
+    """Find the ids of the lost batches; an empty set while the warehouse cannot be opened.
 
     Raises StoreError while the store cannot be asked in which batches may wait.
     """

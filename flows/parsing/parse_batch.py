@@ -55,14 +55,14 @@ class Destination:
 
 
 def destination_of(job: Job) -> Destination:
-    """Where and with which versions the batches of this run are staged, from its settings."""
+    """Say where and with which versions the batches of this run are staged, from its settings."""
     place = staging_place(job.paths, job.settings.storage)
     return Destination(place, job.run.id, _versions(job), job.paths.staging)
 
 
 @dataclass(frozen=True, slots=True)
 class BatchReading:
-    """All arguments of parse_item but the item: how a run reads its pages."""
+    """How a run reads its pages: all arguments of `parse_item` but the item."""
 
     #: The archive: its folder, or the address of its store.
     directory: Path | str
@@ -72,7 +72,7 @@ class BatchReading:
     version: str
 
     def work(self) -> Callable[[Item], Row | Unread]:
-        """The function that reads one item; can be sent to worker processes of this machine."""
+        """Make the function that reads one item; it can be sent to worker processes of this machine."""
         said = {field.name: getattr(self, field.name) for field in fields(self)}
         # Asked once: a store is put behind an archive before a run begins.
         return partial(parse_item, **said, waits=has_store(self.directory))
@@ -89,9 +89,10 @@ def check_reading(config: tuple[Path, ...]) -> None:
 
 
 def reading_of(job: Job, *, ask_program: bool = True) -> BatchReading:
-    """The BatchReading of a run.
+    """Make the BatchReading of a run.
 
-    ask_program: whether the user's program is run for unsure pages; answers that it gave earlier are used in any case.
+    `ask_program`: whether the user's program is run for unsure pages; answers that it gave earlier are used in any
+    case.
     """
     knowledge = learned_lines_file(job.paths, job.tell)
     fallback = fallback_of(job.settings, job.paths.fallback, job.run.id)
@@ -105,7 +106,7 @@ def reading_of(job: Job, *, ask_program: bool = True) -> BatchReading:
 
 
 def open_pool(job: Job, *, ask_program: bool = True) -> Pool:
-    """The worker processes of a run on this machine.  ask_program: see `reading_of`.
+    """Make the worker processes of a run on this machine.  `ask_program`: see `reading_of`.
 
     The pool raises ConfigError for a wrong rule or model, before any page is parsed.
     """
@@ -114,7 +115,10 @@ def open_pool(job: Job, *, ask_program: bool = True) -> Pool:
 
 
 def pool_for(reading: BatchReading, *, workers: int, seconds: float) -> Pool:
-    """Worker processes that read pages in this way.  workers: 0: one for each CPU.  seconds: most time for one page."""
+    """Make worker processes that read pages as `reading` says.
+
+    `workers`: their number; 0: one for each CPU.  `seconds`: most time for one page.
+    """
     check = partial(check_reading, reading.config)
     return WorkerPool(reading.work(), workers=workers or None, seconds=seconds, preload=PRELOAD, check=check)
 
@@ -122,7 +126,7 @@ def pool_for(reading: BatchReading, *, workers: int, seconds: float) -> Pool:
 def gather_batch(results: Iterable[Result], advance: Bar) -> ReadBatch:
     """Collect the results of one batch.
 
-    results: (item, result) in the order of the batch, as a pool gives them.  advance: called for each item.  Raises
+    `results`: (item, result) in the order of the batch, as a pool gives them.  `advance`: called for each item.  Raises
     what the pool raises.
     """
     read = ReadBatch()
@@ -150,7 +154,7 @@ def stage_batch(read: ReadBatch, batch: Batch, into: Destination) -> BatchCounts
 def note_batch(job: Job, archive: Archive, batch: Batch, done: BatchCounts) -> None:
     """Note in the archive with which versions the pages of a staged batch were read, and which could not be read.
 
-    Raises ArchiveError or OSError.
+    `done`: the outcome of `batch`.  Raises ArchiveError or OSError.
     """
     if done.said is not None:
         job.tell(done.said)
@@ -170,7 +174,7 @@ def note_batch(job: Job, archive: Archive, batch: Batch, done: BatchCounts) -> N
 
 
 def row_of(item: Item, result: Row | Lost) -> Row:
-    """The staged row for an item; a rejected page if the result is a Lost.
+    """Give the staged row for an item; a rejected page if the result is a Lost.
 
     A row may still have the key HANDED (what came of handing the page to the user's program), which is no column.
     """
@@ -182,15 +186,15 @@ class ReadBatch:
 
     def __init__(self) -> None:
         self.rows: list[Row] = []
-        #: What the id of the batch is made of.
+        #: The keys of the items read, of which the id of the batch is made.
         self.keys: list[str] = []
         self.unread: list[tuple[int, Unread]] = []
-        #: Those that were handed to the user's program in vain.
+        #: Pages that were handed to the user's program, which gave no body.
         self.lacking: list[int] = []
         self.fallback = Tally()
 
     def add(self, place: int, item: Item, row: Row) -> None:
-        """Add the row of one page.  place: its place in the batch."""
+        """Add the row of one page.  `place`: its place in the batch."""
         self.rows.append({name: value for name, value in row.items() if name != HANDED})
         lacking: NoAnswer | None = row.get(HANDED)
         if lacking:

@@ -1,8 +1,7 @@
-"""Parses one archived page in a worker process: takes its body from the archive, gives a row of
-warehouse.staged.SCHEMA.
+"""Parses one archived page in a worker process: takes its body from the archive, gives a row of the staged table.
 
-Hands an unsure page to the user's program if one is set.  Imports no more than that needs: worker processes begin with
-it, and wait for it.
+The columns are those of warehouse.staged.SCHEMA.  Hands an unsure page to the user's program if one is set.  Imports no
+more than is needed: worker processes begin with this module, and wait for it.
 """
 
 from __future__ import annotations
@@ -42,10 +41,10 @@ def parse_item(
 ) -> Row | Unread:
     """Parse one item, in a worker process; gives its row, or why its bytes cannot be read.
 
-    directory: of the archive, or the address of its store.  config: config directories.  knowledge: the file with
-    recurring lines; None: none.  fallback: the user's program for unsure pages; None: none.  version: what to note as
-    rules_version; None: the version of the rules.  waits: whether reading the body may take long, since it may lie in a
-    store.
+    `directory`: of the archive, or the address of its store.  `config`: config directories.  `knowledge`: the file with
+    recurring lines of outlets; None: no file.  `fallback`: the user's program for unsure pages; None: no program.
+    `version`: what to note as rules_version; None: the version of the rules.  `waits`: whether reading the body may
+    take long, since it may lie in a store.
     """
     if item.unread is not None:
         return item.unread
@@ -82,5 +81,5 @@ def parse_item(
 
 
 def rejected(reason: str, detail: str) -> Row:
-    """The columns of a staged row that mark a page as rejected."""
+    """Give the columns of a staged row that mark a page as rejected."""
     return {"outcome": "rejected", "stage": "parse", "reason": reason, "detail": detail}

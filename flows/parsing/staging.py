@@ -1,7 +1,8 @@
 """Staging: writes and finds parsed batches as Parquet files that wait to be loaded, in a folder or in a store.
 
-A file with its final name is complete: it is written aside and renamed, or put whole.  The same pages, parser and rules
-always give the same batch id and file name, so staging twice gives one file.  Loads nothing.
+A store is a bucket or shared folder.  A file with its final name is complete: in a folder it is written under another
+name and renamed, into a store it is put as a whole.  The same pages, parser and rules always give the same batch id and
+file name, so staging twice gives one file.  Loads nothing.
 """
 
 from __future__ import annotations
@@ -41,10 +42,10 @@ _DEAD_AFTER: Final = 86_400
 
 
 def make_batch_id(keys: Iterable[str], *, parser_version: str, rules_version: str) -> str:
-    """The id of a batch: 32 hexadecimal digits, a hash of its keys and of both versions.  The order of the keys does
-    not matter.
+    """Make the id of a batch: 32 hexadecimal digits, a hash of its keys and of both versions.
 
-    keys: of its items: hash of the body for a page, `<warc file>:<offset>` for a capture without a new body.
+    `keys`: of its items: hash of the body for a page, `<warc file>:<offset>` for a capture without a new body; in any
+    order.
     """
     lines = [parser_version, rules_version, *sorted(keys)]
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:32]
@@ -54,9 +55,9 @@ def make_batch_id(keys: Iterable[str], *, parser_version: str, rules_version: st
 class StoredBatch:
     """The name and store of a staged batch that lies in a store, not in the staging folder."""
 
-    #: Of its file.
+    #: Name of its file.
     name: str
-    #: Of the store, with what else is needed to reach it.
+    #: Address of the store, with what else is needed to reach it.
     address: StoreAddress
 
     @property
@@ -76,11 +77,11 @@ def stage(
 ) -> WaitingBatch:
     """Write one batch of rows with the keys of `warehouse.staged.SCHEMA`; gives its path, or its place in the store.
 
-    where: a folder, or the address of a store, with all that is needed to reach it (flows.storage.address) but
-    credentials, which come from the environment.  read_at: the present time for pages that were read before; None for
-    new pages.  Batches are loaded in the order of their names, which begin with the earliest fetch, or with read_at if
-    that is later: so a new reading is loaded after an older one that still waits.  Raises OSError, of which StoreError
-    is one, and NoStore.
+    `where`: a folder, or the address of a store, with all that is needed to reach it (flows.storage.address) but
+    credentials, which come from the environment.  `read_at`: the present time for pages that were read before; None for
+    new pages.  Batches are loaded in the order of their names, which begin with the earliest fetch, or with `read_at`
+    if that is later: so a new reading is loaded after an older one that still waits.  Raises OSError, of which
+    StoreError is one, and NoStore.
     """
     batch = table(rows, batch_id=batch_id)
     earliest = _earliest(rows)
@@ -91,7 +92,7 @@ def stage(
 
 
 def _write_here(folder: Path, name: str, batch: pa.Table) -> Path:
-    """Write a batch to the folder: aside, synced, then renamed; gives its path."""
+    """Write a batch to the folder under a temporary name, sync it to the disk, and rename it; gives its path."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / name
     # Not by the process: in containers on several machines all may have the same number.
@@ -128,21 +129,21 @@ def _earliest(rows: Sequence[Mapping[str, Any]]) -> datetime:
 
 
 def waiting_batches(directory: Path) -> list[Path]:
-    """The batches that wait in the folder, in the order in which to load them.  Raises OSError."""
+    """List the batches that wait in the folder, in the order in which to load them.  Raises OSError."""
     return _files(directory, _SUFFIX)
 
 
 def stored_batches(directory: Path, *, patience: float | None = None) -> list[StoredBatch]:
-    """The batches that wait in the store behind the folder, in the order in which to load them; none without a store.
+    """List the batches that wait in the store behind the folder, in the order in which to load them.
 
-    patience: for how many seconds to try a store that does not answer; None: as its address says.  Raises StoreError
-    and NoStore.
+    `directory`: the staging folder; without a store the list is empty.  `patience`: for how many seconds to try a store
+    that does not answer; None: as its address says.  Raises StoreError and NoStore.
     """
     return _stored(directory, _SUFFIX, patience)
 
 
 def damaged_batches(directory: Path) -> list[Path]:
-    """The batches that `set_batch_aside` renamed because they could not be read."""
+    """List the batches that `set_batch_aside` renamed because they could not be read."""
     return _files(directory, _DAMAGED)
 
 
@@ -158,10 +159,10 @@ def set_batch_aside(batch: WaitingBatch) -> None:
 
 @contextmanager
 def at_hand(batch: WaitingBatch, directory: Path) -> Iterator[Path]:
-    """Context manager: the file of a batch; one in a store is copied into `directory`, the staging folder, for the
-    block.
+    """Yield the path of a batch's file, for the block (`with`).
 
-    Raises StoreError when the store does not give it, FileNotFoundError when it is not there any more.
+    A batch in a store is copied into `directory`, the staging folder, for that time.  Raises StoreError when the store
+    does not give it, FileNotFoundError when the batch is not there any more.
     """
     if isinstance(batch, Path):
         yield batch
@@ -177,7 +178,7 @@ def at_hand(batch: WaitingBatch, directory: Path) -> Iterator[Path]:
 
 
 def _content(batch: StoredBatch) -> bytes:
-    """The bytes of a batch in its store; raises FileNotFoundError when it is gone."""
+    """Read the bytes of a batch in its store; raises FileNotFoundError when it is gone."""
     store = open_store(batch.address)
     seen = store.look(batch.name)
     if seen is None:
@@ -189,7 +190,7 @@ def _content(batch: StoredBatch) -> bytes:
 
 
 def _stored(directory: Path, suffix: str, patience: float | None) -> list[StoredBatch]:
-    """The files with this suffix in the store of a folder; [] without a store."""
+    """List the files with this suffix in the store of a folder; [] without a store."""
     address = address_behind(directory)
     if address is None:
         return []
@@ -198,7 +199,10 @@ def _stored(directory: Path, suffix: str, patience: float | None) -> list[Stored
 
 
 def _files(directory: Path, suffix: str) -> list[Path]:
-    """Files with this suffix.  Raises OSError for a folder that cannot be read, where glob would find nothing."""
+    """List the files with this suffix in a folder; [] when there is no folder.
+
+    Raises OSError for a folder that cannot be read, where glob would find nothing.
+    """
     return sorted(p for p in directory.iterdir() if p.suffix == suffix) if os.path.lexists(directory) else []
 
 
@@ -218,7 +222,7 @@ def remove(batch: WaitingBatch) -> None:
 def sweep_staging(directory: Path, now: float | None = None) -> int:
     """Remove temporary files of killed runs, half-written or copied from a store; gives their number.
 
-    now: seconds since 1970; None: the clock's.  A file dated in the future, by a wrong clock, gets the present time,
+    `now`: seconds since 1970; None: the clock's.  A file dated in the future, by a wrong clock, gets the present time,
     and is removed a day later.
     """
     moment = time.time() if now is None else now
@@ -234,7 +238,10 @@ def sweep_staging(directory: Path, now: float | None = None) -> int:
 
 
 def _changed(path: Path, moment: float) -> float:
-    """When a file was last written, in seconds since 1970; `moment` if it is gone because its writer renamed it."""
+    """The time when a file was last written, in seconds since 1970.
+
+    `moment` if the file is gone because its writer renamed it.
+    """
     try:
         return path.stat().st_mtime
     except FileNotFoundError:

@@ -47,7 +47,7 @@ class Unreadable:
         return sum(count for _, count in self.files.values())
 
     def sentences(self) -> Iterator[str]:
-        """What is wrong and what to do: one sentence a file, for the first few files."""
+        """Yield what is wrong and what to do: one sentence for each file, for the first few files."""
         yield from (_sentence(first, count) for first, count in [*self.files.values()][:_NAMED])
         more = len(self.files) - _NAMED
         if more > 0:

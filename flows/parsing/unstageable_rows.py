@@ -29,12 +29,12 @@ _INSTEAD: Final[Mapping[str, Any]] = {
 
 
 def sound_rows(rows: Sequence[Row]) -> list[Row]:
-    """The rows in their order; each that cannot be staged is replaced by a rejected row with the reason."""
+    """Replace each row that cannot be staged by a rejected row with the reason; the order stays."""
     return [_sound(row) for row in rows]
 
 
 def _sound(row: Row) -> Row:
-    """The row, or the rejected row to stage in its place."""
+    """Give the row itself, or the rejected row to stage in its place."""
     why = _misfit(row)
     if why is None:
         return row
@@ -52,7 +52,7 @@ def _sound(row: Row) -> Row:
 
 
 def _misfit(row: Row) -> str | None:
-    """Why a row cannot be staged, as valid UTF-8 text; None when it can."""
+    """Say why a row cannot be staged, as valid UTF-8 text; None when it can."""
     try:
         table([row])
     except MISFITS as error:
@@ -62,7 +62,7 @@ def _misfit(row: Row) -> str | None:
 
 
 def _misfit_columns(row: Row) -> list[str]:
-    """The columns whose value does not fit, each tried alone."""
+    """List the columns whose value does not fit; each is tried alone."""
     whole: Row = {**_INSTEAD, "outcome": "rejected"}
     asked = [name for name in SCHEMA.names if name in row or name in _INSTEAD]
     return [name for name in asked if _misfit({**whole, name: row.get(name)}) is not None]

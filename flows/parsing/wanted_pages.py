@@ -1,7 +1,7 @@
-"""Selects the pages of the archive that a run takes: by outlet, host, time of the fetch, address or story, and how
-many.
+"""Selects the pages of the archive that a run takes: by outlet, host, time of the fetch, address, story, and number.
 
-The filter is made of the parameters that parse, reparse and retry share.  An outlet, host or story that does not exist
+The filter is made of the parameters that parse, reparse and retry share.  A key is the form "host/path?query" of an
+address that is equal for all addresses of one page (parsers.addresses).  An outlet, host or story that does not exist
 is an error before anything is read.
 """
 
@@ -82,7 +82,7 @@ class WantedPages:
 
 
 def counts_by_outlet(items: Iterable[Item]) -> Counter[str]:
-    """Outlet -> number of items, for a dry run."""
+    """Count the items of each outlet, for a dry run."""
     return Counter(str(item.facts.get("source") or "pages of no source") for item in items)
 
 
@@ -97,9 +97,9 @@ def wanted_pages(
     only: Sequence[str] = (),
     limit: int | None = None,
 ) -> WantedPages:
-    """The filter for the parameters of a flow.
+    """Make the filter for the parameters of a flow.
 
-    only: addresses, and article_ids of the published file.  Raises UsageError for an outlet, address, story or number
+    `only`: addresses, and article_ids of the published file.  Raises UsageError for an outlet, address, story or number
     that does not exist or cannot be, and WarehouseError when a story is named and nothing is published.
     """
     if limit is not None:
@@ -112,8 +112,10 @@ def wanted_pages(
 
 
 def _host(name: str, rules: AddressRules) -> str:
-    """A host in the form that keys of pages have ("www.Herald.example" gives "herald.example").  Raises UsageError for
-    what is no host."""
+    """Put a host into the form that keys of pages have: "www.Herald.example" gives "herald.example".
+
+    Raises UsageError for a text that is no host.
+    """
     key = page_key(name if "//" in name else f"https://{name}", rules)
     host = key_host(key) if key else None
     if not host:
@@ -122,13 +124,13 @@ def _host(name: str, rules: AddressRules) -> str:
 
 
 def _is_below(host: str, name: str) -> bool:
-    """Whether `host` is `name` or a subdomain of it; a port counts only if `name` has one."""
+    """Whether `host` is `name` or a subdomain of it, and so is wanted; a port counts only if `name` has one."""
     bare = host if ":" in name else host.partition(":")[0]
     return bare == name or bare.endswith(f".{name}")
 
 
 def _aware(moment: datetime | None) -> datetime | None:
-    """A time with its zone: UTC where it has none."""
+    """Give a time its zone: UTC where it has none."""
     return moment.replace(tzinfo=UTC) if moment and moment.tzinfo is None else moment
 
 
@@ -148,8 +150,11 @@ def _check_names(paths: Paths, config: tuple[Path, ...], names: Sequence[str]) -
 
 
 def _single(paths: Paths, only: Sequence[str], rules: AddressRules) -> Iterator[str]:
-    """What the pages that `only` names are known by: of an address itself and its page key, of an article_id the hashes
-    of the bodies and the page keys of all its pages."""
+    """Yield what the pages that `only` names are known by.
+
+    For an address these are the address itself and its page key; for an article_id, the hashes of the bodies and the
+    page keys of all its pages.
+    """
     for word in only:
         if word.isascii() and word.isdigit():
             yield from (found for row in _of_story(paths, word) for found in (row[0], page_key(row[1], rules)) if found)
@@ -160,7 +165,7 @@ def _single(paths: Paths, only: Sequence[str], rules: AddressRules) -> Iterator[
 
 
 def _of_story(paths: Paths, number: str) -> Sequence[tuple[Any, ...]]:
-    """(hash of the body, address) of each page of a story.  Raises UsageError for a number that no story has."""
+    """List (hash of the body, address) of each page of a story.  Raises UsageError for a number that no story has."""
     if not is_there(paths.news):
         raise WarehouseMissing(paths.news)
     with reader(paths.news) as connection:

@@ -57,9 +57,10 @@ class _Sent(Generic[T, R]):
 class WorkerPool(Generic[T, R]):
     """Worker processes that apply one function to items; a context manager.
 
-    work: a module-level function; items and results must be picklable.  workers: number of processes; None: one for
-    each CPU.  seconds: longest time for one item.  preload: modules that workers have loaded when they start.  check:
-    called in a new pool before any item, to see whether the work can be done at all; what it raises, `map` raises.
+    `work`: a module-level function; items and results must be picklable.  `workers`: number of processes; None: one for
+    each CPU.  `seconds`: longest time for one item.  `preload`: modules that workers have loaded when they start.
+    `check`: called without arguments in a new pool before any item, to see whether the work can be done at all; what it
+    raises, `map` raises.
     """
 
     def __init__(
@@ -105,18 +106,18 @@ class WorkerPool(Generic[T, R]):
         self._drop(self._executor)
 
     def map(self, items: Sequence[T]) -> Iterator[tuple[T, R | Lost]]:
-        """Give (item, result) for each item, in order; the result is a Lost for an item that failed.
+        """Yield (item, result) for each item, in order; the result is a Lost for an item that failed.
 
         Raises NoWorkers when workers cannot be started, and what the check of a new pool raises.
         """
         return (one for one in self.stream(chunks_of(items)) if one is not None)
 
     def stream(self, chunks: Iterable[Sequence[T] | None]) -> Iterator[tuple[T, R | Lost] | None]:
-        """Take items in chunks; give (item, result) in their order.  Later chunks are sent while earlier ones are
-        worked on.
+        """Take items in chunks; yield (item, result) in their order.
 
-        chunks: a None among them means that the next one is not ready yet; then results of earlier chunks are given, or
-        a None when there are none.  Raises as `map` does.
+        Later chunks are sent while earlier ones are worked on.  `chunks`: a None among them means that the next chunk
+        is not ready yet; then results of earlier chunks are given, or a None when there are no results.  Raises as
+        `map` does.
         """
         sent: deque[_Sent[T, R]] = deque()
         for chunk in chunks:
@@ -147,8 +148,7 @@ class WorkerPool(Generic[T, R]):
         raise NoWorkers(_NO_WORKERS)
 
     def _collect(self, sent: _Sent[T, R]) -> list[R | Lost]:
-        """The results of a chunk, once they are there; when the chunk failed as a whole, its items are sent again one
-        by one."""
+        """Wait for the results of a chunk; when the chunk failed as a whole, its items are sent again one by one."""
         try:
             return sent.future.result()
         except BrokenProcessPool:
@@ -160,7 +160,7 @@ class WorkerPool(Generic[T, R]):
         return [self._one(item) for item in sent.chunk]
 
     def _one(self, item: T) -> R | Lost:
-        """The result of one item that is sent alone; a Lost when it breaks its process."""
+        """Send one item alone; gives its result, a Lost when it breaks its process."""
         sent, began = self._send([item]), time.monotonic()
         try:
             return sent.future.result()[0]
@@ -171,7 +171,7 @@ class WorkerPool(Generic[T, R]):
             return worker_process.failed(error)
 
     def _pool(self) -> ProcessPoolExecutor:
-        """The pool of workers; a new one is tested first, so that a failing start is not blamed on a page."""
+        """Give the pool of workers; a new one is tested first, so that a failing start is not blamed on a page."""
         for attempt in range(_TRIES):
             if self._stopped:
                 break
@@ -200,23 +200,24 @@ class WorkerPool(Generic[T, R]):
         pool.shutdown(wait=False, cancel_futures=True)
 
     def _lost(self, took: float) -> Lost:
-        """The result for an item that broke its process.  took: seconds that it ran, which tell a time-out from a
-        crash."""
+        """Make the result for an item that broke its process.
+
+        `took`: seconds that the item was worked on, which tell a time-out from a crash.
+        """
         if took >= self._seconds:
             return Lost("time_budget", f"It took longer than {self._seconds:g} s; its process was ended.")
         return Lost("internal_error", "Its process died (out of memory, or a fault in a library).")
 
 
 def chunks_of(items: Sequence[T]) -> Iterator[Sequence[T]]:
-    """Items in pieces of CHUNK, the size in which they are sent to workers."""
+    """Divide items into pieces of CHUNK, the size in which they are sent to workers."""
     return (items[at : at + CHUNK] for at in range(0, len(items), CHUNK))
 
 
 def warm_up(preload: Sequence[str]) -> None:
-    """Start the process from which workers are forked; it loads the modules `preload` while the caller does other
-    things.
+    """Start the process from which workers are forked; it loads the modules `preload` while the caller goes on.
 
-    preload: the same modules as for the pool.  An error is ignored: the pool tries again, and reports it.
+    `preload`: the same modules as for the pool.  An error is ignored: the pool tries again, and reports it.
     """
     context = _context(preload)
     with suppress(*_BROKEN):
@@ -224,7 +225,10 @@ def warm_up(preload: Sequence[str]) -> None:
 
 
 def _context(preload: Sequence[str]) -> BaseContext:
-    """The multiprocessing context for workers: forkserver with these modules loaded, or spawn where that is missing."""
+    """Make the multiprocessing context for workers: forkserver with these modules loaded.
+
+    On systems without forkserver it is spawn.
+    """
     _leave_a_folder_that_is_gone()
     # Never plain fork: locks that Prefect's and DuckDB's threads hold would stay locked in the child for ever.
     method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
@@ -251,11 +255,10 @@ def _start_helpers(context: BaseContext) -> None:
 
 
 def _start_tracker() -> None:
-    """Start multiprocessing's resource tracker, before the terminal's signals are blocked for the other processes: its
-    start unblocks them again.
+    """Start multiprocessing's resource tracker.
 
-    Its warnings are turned off: after a kill it would print one, with a line of code, for each resource that it cleans
-    up.
+    Called before the terminal's signals are blocked for the other processes, since its start unblocks them again.  Its
+    warnings are turned off: after a kill it would print one, with a line of code, for each resource that it cleans up.
     """
     before = os.environ.get("PYTHONWARNINGS")
     os.environ["PYTHONWARNINGS"] = ",".join(filter(None, (before, "ignore:resource_tracker")))

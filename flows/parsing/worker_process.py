@@ -1,4 +1,4 @@
-"""The code that runs in a worker process: applies a function to items, and ends when the parent process ends.
+"""Holds the code that runs in a worker process: applies a function to items, and ends when the parent process ends.
 
 An error of one item becomes that item's result.  Signals from the terminal are ignored: the parent ends its workers.
 """
@@ -32,7 +32,7 @@ def _nothing_timed() -> None:
     pass
 
 
-#: Lets the time of the item that is worked on begin anew; outside of work_through nothing is timed.
+#: Function that restarts the time limit of the item that is worked on; outside of work_through nothing is timed.
 _begin_again: ContextVar[Callable[[], None]] = ContextVar("begin_again", default=_nothing_timed)
 
 
@@ -47,7 +47,7 @@ class Lost:
 
 @contextlib.contextmanager
 def terminal_waits() -> Iterator[None]:
-    """Context manager: processes that are started in the block do not get the terminal's signals, such as Ctrl-C.
+    """A block (`with`): processes that are started in it do not get the terminal's signals, such as Ctrl-C.
 
     This thread does not get them either until the block ends: keep it short.
     """
@@ -69,9 +69,10 @@ def set_up_worker() -> None:
 
 
 def _end_by_sigio(sentinel: int) -> None:
-    """On Linux, have the kernel send SIGIO when the parent ends; it ends even a worker that hangs in a library.
+    """On Linux, have the kernel send SIGIO to this worker when the parent ends.
 
-    sentinel: file descriptor that becomes readable when the parent ends.
+    It ends even a worker that hangs in a library.  `sentinel`: file descriptor that becomes readable when the parent
+    ends.
     """
     with contextlib.suppress(OSError, AttributeError):  # on other systems only the thread ends the worker
         fcntl.fcntl(sentinel, fcntl.F_SETOWN, os.getpid())
@@ -79,7 +80,10 @@ def _end_by_sigio(sentinel: int) -> None:
 
 
 def _end_with(sentinel: int, forked_from: int) -> None:
-    """In a thread: end this worker when its parent has ended."""
+    """Run in a thread: end this worker when its parent has ended.
+
+    `sentinel`: see `_end_by_sigio`.  `forked_from`: process id of the parent, which changes when the parent has ended.
+    """
     while os.getppid() == forked_from and not wait([sentinel], timeout=_STEP):
         pass
     os._exit(1)
@@ -87,7 +91,7 @@ def _end_with(sentinel: int, forked_from: int) -> None:
 
 @contextlib.contextmanager
 def untimed() -> Iterator[None]:
-    """Context manager: stop the item's time limit for the block; after it, the full time begins again.
+    """A block (`with`) in which the item's time limit does not count; after it, the full time begins again.
 
     For work that waits for others and has time-outs of its own: a store that is away says nothing about a page.
     """
@@ -103,7 +107,10 @@ def nothing() -> None:
 
 
 def work_through(work: Callable[[T], R], chunk: Sequence[T], seconds: float) -> list[R | Lost]:
-    """The result of each item, a Lost for one that raised.  The process ends when one takes longer than `seconds`."""
+    """Apply `work` to each item; gives the results, a Lost for an item that raised an error.
+
+    The process ends when one item takes longer than `seconds`.
+    """
     results: list[R | Lost] = []
     with open(os.devnull, "w") as nowhere:  # noqa: PTH123 - faulthandler wants a file with a descriptor
         begin_again = partial(faulthandler.dump_traceback_later, seconds, exit=True, file=nowhere)
@@ -121,6 +128,6 @@ def work_through(work: Callable[[T], R], chunk: Sequence[T], seconds: float) -> 
 
 
 def failed(error: BaseException) -> Lost:
-    """Makes the Lost for an item whose work raised this error."""
+    """Make the Lost for an item whose work raised this error."""
     first = (str(error).strip().splitlines() or [""])[0]
     return Lost("internal_error", f"Reading it failed ({type(error).__name__}: {first}".rstrip(": ") + ").")

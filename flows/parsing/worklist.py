@@ -1,4 +1,4 @@
-"""The worklist of parse: pages and events of the archive as small items that can be sent to a worker.
+"""Makes the worklist of parse: pages and events of the archive as small items that can be sent to a worker.
 
 A page is a body that is in no batch yet; an event is a capture without a new body (a failure, an unchanged page, a
 known body).  After staging, items are noted in the archive's index; if a note is lost, the item is parsed again.
@@ -21,16 +21,16 @@ from warehouse.quarantine import QuarantinedPage
 
 
 def new_items(archive: Archive) -> Iterator[Item]:
-    """All items that are in no batch yet: first the pages, then the events."""
+    """Yield all items that are in no batch yet: first the pages, then the events."""
     yield from map(from_page, archive.fresh())
     yield from (from_event(archive, event) for event in archive.events())
 
 
 def arriving_items(archive: Archive, ahead: Ahead) -> Iterator[Item | None]:
-    """The items that are in no batch yet, while another flow still archives pages: pages as they come, at the end the
-    events.
+    """Yield the items that are in no batch yet, while another flow still archives pages.
 
-    Gives None now and then, when no new page is there.
+    Pages come as they are archived, events at the end.  A None means that there is no new page at the moment.  `ahead`:
+    the state of that other flow.
     """
     taken: dict[str, int] = {}  # name of a file -> offset of the last page of it
     after: tuple[str, int] | None = None
@@ -68,7 +68,7 @@ def note_unread(archive: Archive, item: Item, unread: Unread) -> None:
 
 
 def from_page(page: ArchivedPage) -> Item:
-    """The item for a page: its body, with the facts of its first capture."""
+    """Make the item for a page: its body, with the facts of its first capture."""
     facts = {
         "source": page.source,
         "channel": page.channel,
@@ -85,7 +85,7 @@ def from_page(page: ArchivedPage) -> Item:
 
 
 def from_event(archive: Archive, event: CaptureRow) -> Item:
-    """The item for an event.  If the archive holds the body that it refers to, that is parsed, too."""
+    """Make the item for an event.  If the archive holds the body that the event refers to, that is parsed, too."""
     # A page that the server calls unchanged is not parsed again: the warehouse extends the revision that it has.
     wanted = event.sha256 if event.outcome != "not_modified" else None
     held = archive.page(wanted) if wanted else None
@@ -107,7 +107,7 @@ def from_event(archive: Archive, event: CaptureRow) -> Item:
 
 
 def from_quarantine(archive: Archive, entry: QuarantinedPage) -> Item | None:
-    """The item for a quarantined page that is to be parsed again; None when it never had a body."""
+    """Make the item for a quarantined page that is to be parsed again; None when the page never had a body."""
     if not entry.body_sha256:
         return None
     # A key of its own: with the same parser and rules the batch would otherwise be one that is loaded already.
@@ -121,7 +121,7 @@ def from_quarantine(archive: Archive, entry: QuarantinedPage) -> Item | None:
 
 
 def _body(page: ArchivedPage) -> dict[str, Any]:
-    """Columns of a staged row that say where the body lies and what it is."""
+    """Give the columns of a staged row that say where the body lies and what it is."""
     return {
         "body_sha256": page.sha256,
         "byte_length": page.body_length,

@@ -14,7 +14,7 @@ from typing import Final
 
 #: A command in a sentence.
 _COMMAND: Final = re.compile(r"`(copydesk [^`\n]+)`")
-#: Commands that read neither directory, and what asks for help.
+#: Commands that read neither directory, and those that only ask for help.
 _WITHOUT: Final = re.compile(r"copydesk (?:worker|completion)\b|.* --help\b")
 
 #: The options --data and --config of this command, by their names; those that were not given are not there.
@@ -23,8 +23,10 @@ _given: Final[dict[str, str]] = {}
 
 @contextmanager
 def directories_of_command() -> Iterator[None]:
-    """Context manager: forget the noted directories at the end of the block.  Tests run several commands in one
-    process."""
+    """A block (`with`) at whose end the noted directories are forgotten.
+
+    Tests run several commands in one process.
+    """
     try:
         yield
     finally:
@@ -32,23 +34,25 @@ def directories_of_command() -> Iterator[None]:
 
 
 def note_directory(option: str, directory: str) -> None:
-    """Note a directory that was given to the running command.  option: "--data" or "--config"; directory: as it was
-    typed."""
+    """Note a directory that was given to the running command.
+
+    `option`: "--data" or "--config".  `directory`: as it was typed.
+    """
     _given[option] = directory
 
 
 def as_typed(text: str, directories: Mapping[str, str] = _given) -> str:
-    """A text in which the directories are added to each command between backquotes.
+    """Add the directories to each command between backquotes in a text.
 
-    directories: "--data" or "--config" -> directory; by default those of the running command.
+    `directories`: "--data" or "--config" -> directory; by default those of the running command.
     """
     return _COMMAND.sub(lambda found: f"`{command_to_copy(found[1], directories)}`", text) if directories else text
 
 
 def command_to_copy(words: str, directories: Mapping[str, str] = _given) -> str:
-    """A command with the directories added: "copydesk status" gives "copydesk --data /srv/news status".
+    """Add the directories to a command: "copydesk status" gives "copydesk --data /srv/news status".
 
-    words: the command, which begins with "copydesk".  directories: as for `as_typed`.
+    `words`: the command, which begins with "copydesk".  `directories`: as for `as_typed`.
     """
     if _WITHOUT.match(words):
         return words

@@ -21,12 +21,12 @@ def plain_types(value: Any) -> Any:
 
 
 def json_text(value: Any, *, indent: int | None = None) -> str:
-    """A value as one JSON text, on one line unless indent is given."""
+    """Write a value as one JSON text, on one line unless `indent` is given."""
     text = json.dumps(value, ensure_ascii=False, indent=indent, default=plain_types)
     # Outside of strings JSON text holds none of these characters.
     return UNSAFE.sub(lambda found: escaped(found[0]), text)
 
 
 def document(value: Any) -> str:
-    """A value as an indented JSON document."""
+    """Write a value as an indented JSON document."""
     return json_text(value, indent=2)

@@ -44,7 +44,7 @@ class _Places:
         self.json = False
         #: Functions that take a line of JSON, such as one that writes it to a file.
         self.files: dict[str, Callable[[str], object]] = {}
-        #: Id of the run at work, for messages that name none.
+        #: Id of the run at work, for messages that name no run.
         self.run_id: str | None = None
         #: Values that must not be written, beside those of the environment.
         self.secrets: set[str] = set()
@@ -56,7 +56,7 @@ _of_thread: Final[ContextVar[str | None]] = ContextVar("run at work", default=No
 
 
 def follow_environment() -> None:
-    """From now on write standard error as COPYDESK_LOG_FORMAT says; for child processes."""
+    """Write standard error from now on as COPYDESK_LOG_FORMAT says; for child processes."""
     _places.json = os.environ.get(VARIABLE) == "json"
     if _places.json and not isinstance(sys.stderr, JsonStream):
         sys.stderr = JsonStream(sys.stderr)
@@ -64,10 +64,10 @@ def follow_environment() -> None:
 
 @contextmanager
 def log_of_command(words: Sequence[str]) -> Iterator[None]:
-    """Context manager: in the block, write standard error as --log-format among `words` says, else as
-    COPYDESK_LOG_FORMAT does.
+    """A block (`with`) in which standard error is written as --log-format among `words` says.
 
-    The option is looked for before the command line is checked, so that errors in it are written in that format, too.
+    Without that option, as COPYDESK_LOG_FORMAT says.  The option is looked for before the command line is checked, so
+    that errors in it are written in that format, too.
     """
     chosen, before, stream = _format_in(words), os.environ.get(VARIABLE), sys.stderr
     if chosen in FORMATS:
@@ -87,7 +87,7 @@ def log_of_command(words: Sequence[str]) -> Iterator[None]:
 
 
 def _format_in(words: Sequence[str]) -> str:
-    """The value of --log-format among these words; "" when it is not there."""
+    """Find the value of --log-format among these words; "" without that option."""
     for number, word in enumerate(words):
         if word == "--":
             break
@@ -99,21 +99,23 @@ def _format_in(words: Sequence[str]) -> str:
 
 
 def is_json() -> bool:
-    """Whether standard error gets JSON."""
+    """Whether standard error gets JSON, so that nothing else, such as a progress bar, may be written there."""
     return _places.json
 
 
 def add_file(name: str, write_line: Callable[[str], object]) -> None:
     """From now on call `write_line` with every message, as a line of JSON.
 
-    name: of the log file; a second call with the same name changes nothing.
+    `name`: of the log file; a second call with the same name changes nothing.
     """
     _places.files.setdefault(name, write_line)
 
 
 def run_at_work(run_id: str | None) -> None:
-    """Set the run id for messages that name none; None: no run.  In a thread other than the main one, only for its
-    messages."""
+    """Set the run id for messages that name no run; None: no run is at work.
+
+    In a thread other than the main one, only for the messages of that thread.
+    """
     _of_thread.set(run_id)
     if threading.current_thread() is threading.main_thread():
         _places.run_id = run_id
@@ -125,8 +127,10 @@ def _at_work() -> str | None:
 
 
 def hide(secret: str) -> None:
-    """Replace this text by "***" in every message from now on.  For secrets such as a password that was read from a
-    file."""
+    """Replace this text by "***" in every message from now on.
+
+    For secrets such as a password that was read from a file.
+    """
     if len(secret) >= _LEAST:
         _places.secrets.add(secret)
 
@@ -134,8 +138,9 @@ def hide(secret: str) -> None:
 def write(flow: str, message: str, *, level: str = "info", to_terminal: bool = True, **facts: Any) -> bool:
     """Write a message to the log file and, where standard error is JSON, to standard error.
 
-    True: standard error has the message; False: the caller prints it as text.  flow: which part of copydesk says it.
-    level: debug, info, warning, error.  to_terminal: False: only to the file.  facts: further keys of the JSON object.
+    True: standard error has the message; False: the caller prints it as text.  `flow`: which part of copydesk says it.
+    `level`: debug, info, warning, error.  `to_terminal`: False: only to the file.  `facts`: further keys of the JSON
+    object.
     """
     if not _places.json and not _places.files:
         return False
@@ -156,7 +161,7 @@ def write(flow: str, message: str, *, level: str = "info", to_terminal: bool = T
 
 
 def rendered(flow: str, message: str, *, level: str = "info", **facts: Any) -> str:
-    """A message as one line of JSON, with secrets masked."""
+    """Write a message as one line of JSON, with secrets masked."""
     import json  # only here: most commands write no JSON
 
     moment = datetime.now(UTC).isoformat(timespec="milliseconds")
@@ -174,8 +179,10 @@ def _without_secrets(value: Any) -> Any:
 
 
 def masked(text: str, environ: Mapping[str, str] = os.environ) -> str:
-    """A text with "***" in place of secrets: values of environment variables such as SMTP_PASSWORD, and passwords in
-    addresses."""
+    """Replace secrets in a text by "***".
+
+    These are values of environment variables such as SMTP_PASSWORD, and passwords in addresses.
+    """
     found = {value for name, value in environ.items() if len(value) >= _LEAST and _SECRET_NAME.search(name)}
     for secret in sorted(found | _places.secrets, key=len, reverse=True):
         text = text.replace(secret, "***")
@@ -183,8 +190,10 @@ def masked(text: str, environ: Mapping[str, str] = os.environ) -> str:
 
 
 class JsonStream(io.TextIOBase):
-    """A text stream that turns each line written to it into a JSON message: for what libraries print on standard
-    error."""
+    """A text stream that turns each line written to it into a JSON message.
+
+    For what libraries print on standard error.
+    """
 
     def __init__(self, raw: TextIO) -> None:
         self.raw = raw
@@ -193,7 +202,7 @@ class JsonStream(io.TextIOBase):
 
     @property
     def encoding(self) -> str:  # type: ignore[override]
-        """The encoding of the stream that this one writes to."""
+        """The encoding of the stream below."""
         return self.raw.encoding or "utf-8"
 
     def writable(self) -> bool:
@@ -201,7 +210,7 @@ class JsonStream(io.TextIOBase):
         return True
 
     def fileno(self) -> int:
-        """The file descriptor of the stream that this one writes to."""
+        """The file descriptor of the stream below."""
         return self.raw.fileno()
 
     def write(self, text: str) -> int:
@@ -224,7 +233,7 @@ class JsonStream(io.TextIOBase):
 
 
 def _raw(stream: TextIO) -> TextIO:
-    """The stream below any JsonStream, for lines that are JSON already."""
+    """Find the stream below any JsonStream, for lines that are JSON already."""
     while isinstance(stream, JsonStream):
         stream = stream.raw
     return stream

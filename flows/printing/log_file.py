@@ -21,9 +21,9 @@ _LOCK_SECONDS: Final = 5.0
 
 
 def log_to_file(path: Path, *, size: int, kept: int) -> None:
-    """Write all messages of this process to a file, too, from now on; a second time it changes nothing.
+    """Write all messages of this process to a file, too, from now on; a second call for the same file changes nothing.
 
-    size: bytes after which the file is begun anew.  kept: how many earlier ones stay, as NAME.1, NAME.2 and so on.
+    `size`: bytes after which the file is begun anew.  `kept`: how many earlier files stay, as NAME.1, NAME.2 and so on.
     Nothing is opened before the first message.
     """
     shared = _Shared(path, maxBytes=size, backupCount=kept, encoding="utf-8", errors="backslashreplace", delay=True)

@@ -12,7 +12,7 @@ _BEFORE = {"quote": "> ", "list_item": "- ", "correction": "**Correction:** "}
 
 
 def markdown(article: dict[str, Any]) -> str:
-    """The Markdown of an article; for a rejected page one line with the reason."""
+    """Write an article as Markdown; for a rejected page one line with the reason."""
     if "rejected" in article:
         return f"*Not an article ({article['rejected']['reason']}): {article['rejected']['detail']}*\n"
     parts = [*_head(article), *(_block(block) for block in article["blocks"]), *_captions(article), *_credits(article)]
@@ -45,6 +45,6 @@ def _captions(article: dict[str, Any]) -> list[str]:
 
 
 def _credits(article: dict[str, Any]) -> list[str]:
-    """The pictures without a caption that have a credit."""
+    """Write the pictures without a caption that have a credit."""
     pictures = (image for image in article["images"] if image["credit"])
     return [f"![{image['alt'] or ''}]({image['url']})\n*({image['credit']})*" for image in pictures]

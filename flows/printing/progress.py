@@ -34,8 +34,8 @@ class Bar(Protocol):
 def line(flow: str, text: str, *, stream: TextIO | None = None, level: str = "info", run_id: str | None = None) -> None:
     """Print one line: the flow's name, then the text; line feeds in the text are escaped.
 
-    stream: None: standard error, and the log file if there is one.  level: info, warning or error, and run_id: id of
-    the run; both only appear in JSON.
+    `stream`: None: standard error, and the log file if there is one.  `level`: info, warning or error.  `run_id`: id of
+    the run.  Both `level` and `run_id` only appear in JSON.
     """
     text = hints.as_typed(text)
     if stream is None and log.write(flow, text, level=level, run_id=run_id):
@@ -55,11 +55,11 @@ def bar(
     beside: Callable[[], str] | None = None,
     stream: TextIO | None = None,
 ) -> Iterator[Bar]:
-    """Context manager: a progress bar for the block, on a terminal only; gives the function that advances it.
+    """Yield a function that counts steps as done on a progress bar, for the block (`with`); on a terminal only.
 
-    what: the noun for the steps, such as "pages".  total: their number; None when it is not known: the bar only counts.
-    beside: gives a text to show beside the bar, in place of rate and remaining time; it is called some ten times a
-    second, from another thread.
+    `what`: the noun for the steps, such as "pages".  `total`: number of steps; None when it is not known: the bar only
+    counts.  `beside`: gives a text to show next to the bar, in place of rate and remaining time; it is called some ten
+    times a second, from another thread.
     """
     target = stream or sys.stderr
     if not target.isatty() or total == 0 or log.is_json():
@@ -79,8 +79,10 @@ def bar(
 
 
 class _Shared:
-    """One display for the bars of all flows that run at the same time, below each other; separate ones would overwrite
-    each other."""
+    """One display for the bars of all flows that run at the same time, one below the other.
+
+    Separate displays would overwrite each other.
+    """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -90,8 +92,10 @@ class _Shared:
 
     @contextmanager
     def shown(self, target: TextIO, *, own: bool) -> Iterator[Progress]:
-        """Context manager: the display; the first block begins it, the last one ends it.  own: make a separate one on
-        this stream."""
+        """Yield the display for the block; the first block that needs it begins it, the last one ends it.
+
+        `own`: make a separate display on this stream.
+        """
         if own:
             with _display(target) as progress:
                 yield progress
@@ -116,7 +120,7 @@ _shared: Final = _Shared()
 
 @contextmanager
 def _display(target: TextIO) -> Iterator[Progress]:
-    """Context manager: a new display of progress bars on a terminal."""
+    """Yield a new display of progress bars on a terminal, for the block."""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
     from flows.printing.rich_console import console
@@ -133,7 +137,7 @@ def _display(target: TextIO) -> Iterator[Progress]:
 
 
 def _rest() -> ProgressColumn:
-    """A column that shows what a bar's `beside` gives; without one, the rate and the remaining time."""
+    """Make a column that shows what a bar's `beside` gives; without `beside`, the rate and the remaining time."""
     from rich.progress import TimeRemainingColumn
     from rich.text import Text
 
@@ -141,7 +145,7 @@ def _rest() -> ProgressColumn:
         """A column that shows what the bar's `beside` gives, or rate and remaining time."""
 
         def render(self, task: Task) -> Text:
-            """The text of the column, asked for anew each time."""
+            """Make the text of the column; called anew each time that it is drawn."""
             beside, speed = task.fields["beside"], task.finished_speed or task.speed
             if beside is not None:
                 return Text(beside())
@@ -153,11 +157,10 @@ def _rest() -> ProgressColumn:
 
 @contextmanager
 def growing(flow: str, what: str, size: Callable[[], int], *, stream: TextIO | None = None) -> Iterator[None]:
-    """Context manager for work that has no steps to count: shows the size that was written and the time that has
-    passed.
+    """A block (`with`) of work that has no steps to count: shows the size written so far and the time that has passed.
 
-    Only on a terminal.  what: the noun for what is written.  size: gives the bytes written so far; it is called some
-    ten times a second, from another thread.
+    Only on a terminal.  `what`: the noun for what is written.  `size`: gives the bytes written so far; it is called
+    some ten times a second, from another thread.
     """
     target = stream or sys.stderr
     if not target.isatty() or log.is_json():
@@ -179,7 +182,7 @@ def growing(flow: str, what: str, size: Callable[[], int], *, stream: TextIO | N
 
 
 def _said(text: Callable[[], str]) -> ProgressColumn:
-    """A column that calls `text` each time it is shown."""
+    """Make a column that calls `text` each time it is shown."""
     from rich.progress import TextColumn
     from rich.text import Text
 
@@ -198,10 +201,10 @@ def _silent(steps: int = 1) -> None:
 
 
 def listed(counts: dict[str, int]) -> str:
-    """Counts as text, the largest first: "listing 3, soft_404 1"."""
+    """Write counts as text, the largest first: "listing 3, soft_404 1"."""
     return ", ".join(f"{name} {n:,}" for name, n in sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
 
 def number(count: int, one: str, many: str | None = None) -> str:
-    """A number with its noun: "1 page", "3 pages".  many: the plural; None: with "s"."""
+    """Write a number with its noun: "1 page", "3 pages".  `one`: the singular.  `many`: the plural; None: with "s"."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"

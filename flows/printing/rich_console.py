@@ -21,17 +21,17 @@ class SafeConsole(Console):
     """A Rich console that escapes control characters in text."""
 
     def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
-        """The segments of a renderable; on a terminal with control characters escaped."""
+        """Give the segments of a renderable; on a terminal with control characters escaped."""
         watched = self.file.isatty()
         for segment in super().render(renderable, options):
             yield Segment(visible(segment.text), segment.style) if watched and not segment.control else segment
 
 
 def console(stream: TextIO | None = None, **options: Any) -> SafeConsole:
-    """A console on a stream.  stream: None: standard output.  options: of rich.console.Console."""
+    """Make a console on a stream.  `stream`: None: standard output.  `options`: of rich.console.Console."""
     return SafeConsole(file=raw(stream or sys.stdout), highlight=False, markup=False, emoji=False, **options)
 
 
 def data(console: Console, said: str, style: str = "") -> Text:
-    """A piece of data as Rich text, escaped when the console is a terminal."""
+    """Make Rich text of a piece of data, escaped when the console is a terminal."""
     return Text(visible(said) if console.file.isatty() else said, style=style)

@@ -23,7 +23,7 @@ class CannotWrite(CopydeskError):
 
 
 def make_safe() -> None:
-    """Open standard streams that are closed, and replace output and error; call once, before any file is opened."""
+    """Open standard streams that are closed, and make output and error safe; call once, before any file is opened."""
     for descriptor, mode in ((0, os.O_RDONLY), (1, os.O_WRONLY), (2, os.O_WRONLY)):
         try:
             os.fstat(descriptor)
@@ -73,8 +73,11 @@ class _IgnoringErrors(io.FileIO):
 
 
 def _text(kind: Callable[..., io.FileIO], descriptor: int, before: object) -> io.TextIOWrapper:
-    """Open a text stream on a file descriptor.  before: Python's own stream, whose encoding and error handling it
-    gets."""
+    """Open a text stream on a file descriptor.
+
+    `kind`: the class that reads or writes its bytes.  `before`: Python's own stream, whose encoding and error handling
+    the new one gets.
+    """
     raw = kind(descriptor, "w", closefd=False)
     return io.TextIOWrapper(
         io.BufferedWriter(raw),

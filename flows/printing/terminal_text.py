@@ -25,7 +25,7 @@ ESCAPE = "copydesk.escape"
 
 
 def visible(text: str) -> str:
-    r"""A text with each unsafe character (UNSAFE) as an escape sequence: ESC is shown as \x1b, U+202E as \u202e."""
+    r"""Replace each unsafe character (UNSAFE) by an escape sequence: ESC is shown as \x1b, U+202E as \u202e."""
     return UNSAFE.sub(_escape_of, text)
 
 
@@ -35,13 +35,13 @@ def _escape_of(found: re.Match[str]) -> str:
 
 
 def escaped(text: str) -> str:
-    """A text as JSON escapes: \\u00e9, and a surrogate pair for characters beyond 16 bits."""
+    r"""Write each character of a text as JSON escapes: \\u00e9, and a surrogate pair for characters beyond 16 bits."""
     units = text.encode("utf-16-be", "surrogatepass")
     return "".join(f"\\u{units[place]:02x}{units[place + 1]:02x}" for place in range(0, len(units), 2))
 
 
 def _escape(error: UnicodeError) -> tuple[str, int]:
-    """The handler for characters that an encoding does not have; its escapes are valid inside JSON strings."""
+    """Escape characters that an encoding does not have (codecs.register_error), in a form that is valid inside JSON."""
     if not isinstance(error, UnicodeEncodeError):
         raise error
     return escaped(error.object[error.start : error.end]), error.end
@@ -75,7 +75,7 @@ class Terminal:
 
 
 def raw(stream: TextIO) -> TextIO:
-    """The stream below the escaping one; whoever writes to it must escape data."""
+    """Find the stream below the escaping one; whoever writes to it must escape data."""
     return cast("TextIO", getattr(stream, "raw", stream)) if isinstance(stream, Terminal) else stream
 
 
@@ -86,7 +86,7 @@ def guard() -> None:
 
 @contextmanager
 def guarded() -> Iterator[None]:
-    """Make standard output and standard error escape what is written to a terminal, for the length of a block."""
+    """A block (`with`) in which standard output and standard error escape what is written to a terminal."""
     before = sys.stdout, sys.stderr
     guard()
     try:
@@ -96,7 +96,7 @@ def guarded() -> Iterator[None]:
 
 
 def _guarded(stream: Any) -> Any:
-    """The stream, wrapped in a Terminal if it is one; elsewhere only characters that it cannot encode are escaped."""
+    """Wrap a stream in a Terminal if it is a terminal; elsewhere only characters that it cannot encode are escaped."""
     if stream is None or isinstance(stream, Terminal):
         return stream
     if hasattr(stream, "reconfigure"):

@@ -24,7 +24,7 @@ _OLD: Final = 3600.0
 def renew(paths: Paths, config: str | None) -> None:
     """Write DATA/report.html anew when the published file is newer, or the page is old; never raises.
 
-    config: the run's config directory; None: COPYDESK_CONFIG, or none.
+    `config`: the run's config directory; None: COPYDESK_CONFIG, or none.
     """
     try:
         directories = configured(Path(config) if config else None)
@@ -44,7 +44,10 @@ def report_file(paths: Paths) -> Path:
 
 
 def _is_due(paths: Paths) -> bool:
-    """Whether the page is missing, older than the published file, or simply old; False when nothing is published."""
+    """Whether the page is to be written anew: it is missing, older than the published file, or simply old.
+
+    False when nothing is published.
+    """
     if not paths.news.exists():
         return False
     page = report_file(paths)

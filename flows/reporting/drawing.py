@@ -61,8 +61,9 @@ class Plot:
 def drawn(name: str, draw: Draw, *, said: str, height: Callable[[bool], float]) -> Plot:
     """Draw a plot for both widths.
 
-    name: of the plot, unique in the page.  draw: draws it on Matplotlib's axes.  said: one sentence on what it shows.
-    height: gives the height in pixels; called with True for the narrow drawing, False for the wide one.
+    `name`: of the plot, unique in the page.  `draw`: called with Matplotlib's axes and whether the drawing is the
+    narrow one.  `said`: one sentence on what the plot shows.  `height`: gives the height in pixels; called with True
+    for the narrow drawing, False for the wide one.
     """
     wide, narrow = (_svg(f"{name}-{width}", draw, width, height(width == NARROW), said) for width in (WIDE, NARROW))
     return Plot(wide, narrow, said)
@@ -93,7 +94,8 @@ def _keep_quiet() -> None:
     """Suppress two warnings of Matplotlib about which users can do nothing.
 
     Its font lacks the letters of many scripts: here it only measures texts, which the reader's browser then draws.  It
-    makes a temporary cache folder where it may keep none, as in a service without a home, and says so at each start.
+    makes a temporary cache folder where it may keep none, as in a service without a home directory, and says so at each
+    start.
     """
     logging.getLogger("matplotlib").setLevel(logging.ERROR)
     warnings.filterwarnings("ignore", message=r"Glyph \d+ .*missing from", category=UserWarning)

@@ -35,16 +35,16 @@ class Example:
     why: str
     #: The first lines of the page.
     lines: tuple[str, ...]
-    #: How many lines are not shown.
+    #: How many further lines the page has, which are not shown.
     left: int
 
 
 def examples(
     archive: Path, rejects: Iterable[Mapping[str, Any]], rules: Rules
 ) -> tuple[list[Example], tuple[str, ...]]:
-    """One example for each reason of rejection, the most frequent first; and a sentence for each error of the archive.
+    """Give one example for each reason of rejection, the most frequent first; and a sentence for each error on the way.
 
-    rejects: the report's rows of reasons, each with a page as example.  When the archive cannot be read only examples
+    `rejects`: the report's rows of reasons, each with a page as example.  When the archive cannot be read only examples
     are missing: all numbers of the report come from the published file.
     """
     found: list[Example] = []

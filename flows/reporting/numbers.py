@@ -51,16 +51,16 @@ class Numbers:
 
 
 def blocked(connection: DuckDBPyConnection, since: date | None, days: int) -> Answer:
-    """The hosts that refuse requests, each with the command that gets their stories from a public crawl.
+    """Give the hosts that refuse requests, each with the command that gets their stories from a public crawl.
 
-    since: hosts that were requested on this day or later; None: within the last `days` days.
+    `since`: hosts that were requested on this day or later; None: within the last `days` days.
     """
     today = datetime.now(UTC).date()
     return ask(connection, "report_blocked", [days if since is None else max(days, (today - since).days + 1)])
 
 
 def numbers(connection: DuckDBPyConnection, days: int) -> Numbers | None:
-    """The numbers of the last `days` days up to the last one with a page; None when there is no page at all."""
+    """Give the numbers of the last `days` days up to the last day with a page; None when the file holds no page."""
     (window,) = ask(connection, "report_page_window", {"days": days}).dicts()
     if window["until"] is None:
         return None

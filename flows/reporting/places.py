@@ -20,7 +20,7 @@ from parsers.rules import shipped_config
 
 _NAMES: Final = "names.json.gz"
 _LAND: Final = "land.json"
-#: What separates a place from the country or the second place behind it: "Goma, DR Congo", "Berlin/Paris".
+#: What separates a place from the country or the second place after it: "Goma, DR Congo", "Berlin/Paris".
 _BEHIND: Final = re.compile(r"\s*[,/(;&]\s*|\s+(?:and|und|et|y|e|og|och|en)\s+")
 
 
@@ -45,7 +45,7 @@ class Gazetteer:
     names: Mapping[str, int]
 
     def find(self, printed: str) -> City | None:
-        """The place that a credit names; None when it is not known."""
+        """Find the place that a credit names; None when the name is not known."""
         for name in (printed, _BEHIND.split(printed.strip(), maxsplit=1)[0]):
             number = self.names.get(caseless(" ".join(name.split())).strip(". "))
             if number is not None:
@@ -55,14 +55,14 @@ class Gazetteer:
 
 @lru_cache(maxsize=1)
 def gazetteer() -> Gazetteer:
-    """The Gazetteer of the places in config/places; read once."""
+    """Make the Gazetteer of the places in config/places; read once."""
     found = json.loads(gzip.decompress((_folder() / _NAMES).read_bytes()))
     return Gazetteer([City(*place) for place in found["places"]], found["names"])
 
 
 @lru_cache(maxsize=1)
 def coastlines() -> list[list[tuple[float, float]]]:
-    """The land of the earth as rings of (longitude, latitude) in degrees."""
+    """Read the land of the earth as rings of (longitude, latitude) in degrees."""
     rings: list[list[tuple[float, float]]] = json.loads((_folder() / _LAND).read_text("utf-8"))["rings"]
     return rings
 

@@ -1,7 +1,7 @@
-"""The plots of the report's page.
+"""Draws the plots of the report's page.
 
-Each function takes rows of one Answer and gives a Plot; None when there is nothing to draw.  What a plot shows also
-stands in a table of the page.
+Each function takes rows of one Answer (warehouse.ask) and gives a Plot; None when there is nothing to draw.  What a
+plot shows also stands in a table of the page.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ _LEAST_DELAY: Final = 0.5
 
 
 def stories_a_day(rows: Rows, since: date, until: date) -> Plot | None:
-    """Stories of each day, stacked by outlet."""
+    """Draw the stories of each day, stacked by outlet.  `since`, `until`: first and last day."""
     totals: Counter[str] = Counter()
     for row in rows:
         totals[row["outlet"]] += row["stories"]
@@ -73,8 +73,10 @@ def stories_a_day(rows: Rows, since: date, until: date) -> Plot | None:
 
 
 def delays(rows: Rows) -> Plot | None:
-    """Time from publication to the first fetch, for each outlet: the median and the 90th percentile, on a logarithmic
-    scale."""
+    """Draw the time from publication to the first fetch, for each outlet, on a logarithmic scale.
+
+    Shown are the median and the 90th percentile.
+    """
     timed = [row for row in rows if row["timed_stories"]][:_BARS]
     if not timed:
         return None
@@ -102,7 +104,11 @@ def delays(rows: Rows) -> Plot | None:
 
 
 def bars(name: str, rows: Rows, label: str, value: str, *, said: str) -> Plot | None:
-    """Horizontal bars, the longest first, each with its number.  label, value: names of columns of the rows."""
+    """Draw horizontal bars, the longest first, each with its number.
+
+    `name`: of the plot, unique in the page.  `label`, `value`: names of columns of the rows.  `said`: one sentence on
+    what the plot shows.
+    """
     shown = [row for row in rows if row[value]][:_BARS]
     if not shown:
         return None
@@ -122,7 +128,7 @@ def bars(name: str, rows: Rows, label: str, value: str, *, said: str) -> Plot | 
 
 
 def agency_shares(rows: Rows) -> Plot | None:
-    """For each outlet, the share of its stories that name an agency, stacked by agency."""
+    """Draw, for each outlet, the share of its stories that name an agency, stacked by agency."""
     by_outlet: dict[str, dict[str, float]] = defaultdict(dict)
     totals: Counter[str] = Counter()
     for row in rows:
@@ -153,7 +159,10 @@ def agency_shares(rows: Rows) -> Plot | None:
 
 
 def world(found: Mapping[City, int]) -> Plot | None:
-    """A map of the places from which correspondents worked; the area of a mark grows with the number of stories."""
+    """Draw a map of the places from which correspondents worked; the area of a mark grows with the stories.
+
+    `found`: place -> number of stories.
+    """
     if not found:
         return None
     most = max(found.values())
@@ -186,6 +195,6 @@ def _day_axis(axes: Axes, narrow: bool) -> None:
 
 
 def _short(label: str, narrow: bool) -> str:
-    """A label shortened to the room beside a plot."""
+    """Shorten a label to the room next to a plot."""
     most = _SHORT_LABEL if narrow else _LABEL
     return label if cell_len(label) <= most else set_cell_size(label, most - 1).rstrip() + "…"

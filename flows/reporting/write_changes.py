@@ -1,5 +1,7 @@
-"""Writes what a reparse would change as an HTML page that looks like the report and needs no network and no other
-file."""
+"""Writes what a reparse would change as an HTML page that looks like the report.
+
+It needs no network and no other file.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,7 @@ def write_changes(found: Changes, target: Path) -> Path:
 
 
 def changes_page(found: Changes, *, now: datetime | None = None) -> str:
-    """What a reparse would change, as an HTML page.  now: its date; None: the clock's."""
+    """Write what a reparse would change as HTML.  `now`: the page's date; None: the clock's."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     pages = Environment(loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined)

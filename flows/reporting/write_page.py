@@ -32,7 +32,7 @@ FIELDS: Final = (
     "headline", "kicker", "standfirst", "byline", "authors", "dateline", "published_at", "modified_at", "section",
     "tags", "language", "body", "captions", "images", "correspondents",
 )  # fmt: skip
-#: Seconds for which a store that is away is asked.
+#: Seconds for which a store that does not answer is asked.
 _PATIENCE: Final = 3.0
 #: Most rows of a table in the page; the warehouse has the rest.
 _ROWS: Final = 60
@@ -55,13 +55,13 @@ class WaitingWork:
 
     batches: int
     damaged: int
-    #: What was left undone, one sentence each: runs that failed or were killed and whose work nobody did since, and
+    #: What was left undone, one sentence each: failed and killed runs whose work no later run has done, and
     #: a store for batches that is away.
     failed: tuple[str, ...]
 
 
 def report_page(paths: Paths, rules: Rules, *, days: int, now: datetime | None = None) -> str:
-    """The report as an HTML page.  days: how many it covers.  now: its date; None: the clock's.
+    """Write the report as HTML.  `days`: how many days it covers.  `now`: its date; None: the clock's.
 
     Raises WarehouseError without a published file.
     """
@@ -82,8 +82,10 @@ def write_report(paths: Paths, rules: Rules, target: Path, *, days: int) -> Path
 
 
 def waiting(paths: Paths) -> WaitingWork:
-    """Find what waits or was left undone; reads only names of files, and run records, and asks the store for
-    batches."""
+    """Find what waits or was left undone.
+
+    Reads only names of files and run records, and asks the store for batches.
+    """
     told = [one.sentence() for one in unfinished(read_run_records(paths.runs), datetime.now(UTC))]
     try:
         stored = len(stored_batches(paths.staging, patience=_PATIENCE))
@@ -107,7 +109,7 @@ def _rendered(paths: Paths, rules: Rules, found: Numbers | None, refusing: Rows,
 
 
 def _values(paths: Paths, rules: Rules, found: Numbers) -> dict[str, Any]:
-    """What the template needs: rows, plots, examples and figures."""
+    """Collect what the template needs: rows, plots, examples and figures."""
     rows = {part: answer.dicts() for part, answer in found.parts.items()}
     places, unknown = _on_the_map(rows["places"])
     explained, unread = examples(paths.archive, rows["rejects"], rules)
@@ -137,7 +139,7 @@ def _plots(found: Numbers, rows: Mapping[str, Rows], places: Mapping[City, int])
 
 
 def _on_the_map(rows: Rows) -> tuple[dict[City, int], int]:
-    """Stories by place, and the number of place names that the gazetteer does not know."""
+    """Count the stories of each place, and the place names that the gazetteer does not know."""
     known, unknown = gazetteer(), 0
     found: dict[City, int] = {}
     for row in rows:
@@ -150,7 +152,10 @@ def _on_the_map(rows: Rows) -> tuple[dict[City, int], int]:
 
 
 def _coverage(rows: Rows) -> dict[str, dict[str, float]]:
-    """Outlet -> field -> share of its stories (0 to 1) that have the field; outlets with most stories first."""
+    """Map each outlet and field to the share of the outlet's stories (0 to 1) that have the field.
+
+    Outlets with most stories come first.
+    """
     order = sorted({row["outlet"]: row["stories"] for row in rows}.items(), key=lambda item: (-item[1], item[0]))
     shares: dict[str, dict[str, float]] = {outlet: {} for outlet, _ in order[:_ROWS]}
     for row in rows:
@@ -160,8 +165,10 @@ def _coverage(rows: Rows) -> dict[str, dict[str, float]]:
 
 
 def _totals(rows: Rows) -> dict[str, Any]:
-    """The figures in the tiles at the top of the page: sums over all outlets, and the middle one of their delays in
-    minutes."""
+    """Sum up the figures in the tiles at the top of the page over all outlets.
+
+    `delay` is the median of the outlets' delays from publication to the first fetch, in minutes.
+    """
     total = {
         name: sum(int(row[name] or 0) for row in rows) for name in ("stories", "versions", "pages", "rejected", "words")
     }
@@ -174,7 +181,7 @@ def _number(value: float | None) -> str:
 
 
 def _share(value: float | None) -> str:
-    """A share (0 to 1) in percent; a decimal where it would else be shown as 0 or 100 %."""
+    """Write a share (0 to 1) in percent; with a decimal where it would else be shown as 0 or 100 %."""
     if value is None:
         return ""
     # Not "0 %" for something, nor "100 %" for nearly all.

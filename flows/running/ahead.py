@@ -1,5 +1,4 @@
-"""Runs two flows at the same time, one on the results of the other, such as parse on the pages of an import that still
-runs.
+"""Runs two flows at the same time, one on the results of the other, such as parse on the pages of an import.
 
 The flow ahead makes the results (import, parse), the flow behind works on them (parse, load).  The flow behind finds
 them on the disk, where it would find them when run alone: nothing waits in memory, and a kill loses nothing.  The class
@@ -23,12 +22,12 @@ R = TypeVar("R")
 
 #: Seconds between two looks at what is ready.
 _PAUSE: Final = 0.2
-#: Seconds that a run which is stopped waits for the flows behind to end; less than stopping.GRACE.
+#: Seconds that a run which was stopped waits for the flows behind to end; less than stopping.GRACE.
 _PATIENCE: Final = 1.5
 
 
 class Ahead:
-    """How far the flow ahead is: not begun, at work, or ended.  The flow behind asks and waits for it."""
+    """How far the flow ahead is: not begun, at work, or ended.  The flow behind asks it and waits for it."""
 
     def __init__(self) -> None:
         #: The first is set when the flow has begun its record, or never will; the second when it has ended.
@@ -37,7 +36,7 @@ class Ahead:
 
     @contextmanager
     def working(self) -> Iterator[None]:
-        """Context manager around the run of the flow ahead: the state becomes "ended" when the block ends."""
+        """A block (`with`) in which the flow ahead runs: the state becomes "ended" when the block ends."""
         before = _at_work.set(self)
         try:
             yield
@@ -50,17 +49,17 @@ class Ahead:
             self._begun.set()
 
     def begin(self) -> None:
-        """Called when the flow ahead has begun its run record; from now on the flow behind may begin its own."""
+        """Note that the flow ahead has begun its run record; from now on the flow behind may begin its own."""
         self._has_begun = True
         self._begun.set()
 
     def begins(self) -> bool:
-        """Called by the flow behind: wait until the flow ahead has begun; False when that ended before it began."""
+        """Wait until the flow ahead has begun; called by the flow behind.  False when it ended before it began."""
         self._begun.wait()
         return self._has_begun
 
     def looks(self) -> Iterator[bool]:
-        """Called by the flow behind: gives a value each time that it should look for work.
+        """Yield a value each time that the flow behind, which calls this, should look for work.
 
         The values are False while the flow ahead runs, and once True when it has ended; after an error of the flow
         ahead there is no True.  Raises Stopped after a signal.
@@ -78,22 +77,24 @@ _at_work: Final[ContextVar[Ahead | None]] = ContextVar("flow ahead", default=Non
 
 
 def note_begin() -> None:
-    """Called whenever a flow has begun its run record: if it is a flow ahead, the flow behind it may now begin, too."""
+    """Let the flow behind begin, if a flow ahead has just begun its run record; called by every flow at that moment."""
     ahead = _at_work.get()
     if ahead is not None:
         ahead.begin()
 
 
 class NotBegun(CopydeskError):
-    """This flow did not run, because the flow ahead of it failed before it began; only the error of that one is
-    reported."""
+    """This flow did not run, because the flow ahead of it failed before it began.
+
+    Only the error of that other flow is reported.
+    """
 
 
 class Beside(Generic[R]):
     """Runs a flow in a thread of its own, at the same time as the flow ahead of it; starts when it is made.
 
-    work: runs the flow.  behind: the state of the flow ahead of it.  ahead: the state of this flow, if a third one
-    works on its results; None when none does.
+    `work`: runs the flow and gives its result.  `behind`: the state of the flow ahead of it.  `ahead`: the state of
+    this flow, if a third one works on its results; None when there is no third one.
     """
 
     def __init__(self, work: Callable[[], R], behind: Ahead, ahead: Ahead | None = None) -> None:
@@ -123,8 +124,10 @@ class Beside(Generic[R]):
         return self._result
 
     def end_by(self, moment: float | None) -> None:
-        """Wait until the flow has ended, but not longer than `moment` (time.monotonic; None: no limit).  Raises no
-        error of it."""
+        """Wait until the flow has ended, but not longer than `moment` (by time.monotonic; None: no limit).
+
+        Raises no error of the flow.
+        """
         self._thread.join(None if moment is None else max(0.0, moment - time.monotonic()))
 
 

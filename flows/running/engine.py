@@ -98,8 +98,10 @@ class Flow(Generic[P, R]):
 
 
 class Task(Generic[P, R]):
-    """A step of a flow, mostly for one batch.  Calling it runs the function; inside a Prefect run, as a Prefect
-    task."""
+    """A step of a flow, mostly for one batch.
+
+    Calling it runs the function; inside a Prefect run, as a Prefect task.  `waits`, `passes`: see `task`.
+    """
 
     def __init__(self, work: Callable[P, R], name: str, waits: Sequence[float], passes: Callable[[R], bool]) -> None:
         functools.update_wrapper(self, work)
@@ -143,8 +145,10 @@ class Task(Generic[P, R]):
         return keep_result(lambda: self._attempt(*args, **options))
 
     def _attempt(self, *args: P.args, **options: P.kwargs) -> R:
-        """Run the step once.  If its result may be better soon, raise ForAWhile so that Prefect repeats it; not at the
-        last attempt."""
+        """Run the step once.
+
+        If its result may be better soon, raise ForAWhile so that Prefect repeats the step; not at the last attempt.
+        """
         from prefect.context import TaskRunContext
 
         result = self.fn(*args, **options)
@@ -175,22 +179,24 @@ def task(
 ) -> Callable[[Callable[P, R]], Task[P, R]]:
     """Decorator: make a function a step of flows.
 
-    Under Prefect the step is repeated while its result says that it could not be done for now.  waits: seconds before
-    each repetition.  passes: True for a result that may be better soon.  The result of the last attempt counts in any
-    case.
+    Under Prefect the step is repeated while its result says that it could not be done for now.  `waits`: seconds before
+    each repetition.  `passes`: called with a result; gives True when it may be better soon.  The result of the last
+    attempt counts in any case.
     """
     return lambda work: Task(work, name, waits, passes)
 
 
 def evaluate_annotations(wrapper: Any, work: Callable[..., Any]) -> None:
-    """Copy the evaluated types of a function to its wrapper: Prefect cannot evaluate them as text outside the
-    function's module."""
+    """Copy the evaluated types of a function to its wrapper.
+
+    Prefect cannot evaluate types that are written as text outside the function's module.
+    """
     wrapper.__signature__ = inspect.signature(work, eval_str=True)
     wrapper.__annotations__ = get_type_hints(work)
 
 
 def in_prefect_run() -> bool:
-    """Whether the caller is inside a Prefect flow run."""
+    """Whether the caller is inside a Prefect flow run, so that flows and steps called here belong to that run."""
     if "prefect.context" not in sys.modules:
         return False
     from prefect.context import FlowRunContext
@@ -209,9 +215,9 @@ def run_under_prefect(
 ) -> R:
     """Run a flow under a Prefect server, or as a plain function; gives and raises what the flow does.
 
-    server: address of the server's API; None: without Prefect.  home: Prefect's directory.  called: name of the flow in
-    Prefect; None: its own.  task_runner: for the flow and its steps; None: Prefect's default.  options: the flow's
-    arguments.
+    `server`: address of the server's API; None: without Prefect.  `home`: Prefect's directory.  `called`: name of the
+    flow in Prefect; None: its own.  `task_runner`: for the flow and its steps; None: Prefect's default.  `options`: the
+    flow's arguments.
     """
     if server is None:
         return chosen.fn(**options)
@@ -231,7 +237,7 @@ def run_under_prefect(
 def prepare(home: Path, *, server: str, environ: MutableMapping[str, str] = os.environ) -> None:
     """Set Prefect's environment variables; call this before Prefect is first imported.
 
-    server: address of the API.  If the user has set PREFECT_API_URL, that and the user's PREFECT_HOME are kept.
+    `server`: address of the API.  If the user has set PREFECT_API_URL, that and the user's PREFECT_HOME are kept.
     """
     home.mkdir(parents=True, exist_ok=True)
     if not environ.get("PREFECT_API_URL"):

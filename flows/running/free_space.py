@@ -28,7 +28,7 @@ class Space:
 
     @property
     def low(self) -> str | None:
-        """A sentence that says what to do when less is free than is needed; else None."""
+        """A sentence that says what to do when too little is free; else None."""
         if self.free >= self.needed:
             return None
         return (
@@ -38,8 +38,10 @@ class Space:
 
 
 def space(paths: Paths, *, least: int = FREE_BYTES) -> Space:
-    """The free and needed space of a data directory.  least: bytes that must be free even for a small warehouse.
-    Raises OSError."""
+    """Measure the free and needed space of a data directory.
+
+    `least`: bytes that must be free even for a small warehouse.  Raises OSError.
+    """
     root = next(p for p in (paths.root, *paths.root.parents) if p.exists())
     warehouse = paths.warehouse.stat().st_size if paths.warehouse.exists() else 0
     return Space(root, shutil.disk_usage(root).free, max(least, _COPIES * warehouse))

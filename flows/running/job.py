@@ -29,7 +29,7 @@ from flows.running.stores import closed_files, put_stores_behind
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What a running flow has at hand: paths, settings, its run record, and ways to print messages."""
+    """All that a running flow has at hand: paths, settings, its run record, and ways to print messages."""
 
     paths: Paths
     #: Config directories, in the order in which they are read.
@@ -42,8 +42,10 @@ class Job:
         progress.line(self.run.record.flow, text, run_id=self.run.id)
 
     def tell(self, text: str) -> None:
-        """Print one sentence as a warning and add it to the run's record.  Does nothing when the record has it
-        already."""
+        """Print one sentence as a warning and add it to the run's record.
+
+        Does nothing when the record has the sentence already.
+        """
         if text in self.record.messages:
             return
         self.run.note(text)
@@ -51,10 +53,10 @@ class Job:
 
     @contextmanager
     def steps(self, what: str, total: int | None, *, beside: Callable[[], str] | None = None) -> Iterator[progress.Bar]:
-        """Context manager: show the progress of the run, and note it in a file; gives the function that counts steps.
+        """Show the progress of the run for the block (`with`), and note it in a file.
 
-        what: the noun for the steps, such as "pages".  total: their number; None when it is not known.  beside: see
-        progress.bar.
+        Yields the function that counts steps.  `what`: the noun for the steps, such as "pages".  `total`: number of
+        steps; None when it is not known.  `beside`: see progress.bar.
         """
         noted = self.run.noting(what, total)
         with progress.bar(self.record.flow, what, total, beside=beside) as shown:
@@ -70,7 +72,7 @@ class Job:
     def open_archive(self, *, closed: Closed | None = None) -> Archive:
         """Open the archive for this run, and print which repairs that needed.  Raises ArchiveError or OSError.
 
-        closed: what to do with closed WARC files (upload or not); None: what the settings say.  A dry run uploads
+        `closed`: what to do with closed WARC files (upload or not); None: what the settings say.  A dry run uploads
         nothing.
         """
         if closed is None:
@@ -89,18 +91,18 @@ class Job:
 
 
 def place(data: str | None, config: str | None) -> tuple[Paths, tuple[Path, ...]]:
-    """The data and the config directories of a flow, for checks of its parameters before its record is begun."""
+    """Find the data and the config directories of a flow, to check its parameters before its record is begun."""
     return data_paths(Path(data) if data else None), config_directories(Path(config) if config else None)
 
 
 @contextmanager
 def job(flow: str, *, data: str | None, config: str | None, parent: str | None, **parameters: Any) -> Iterator[Job]:
-    """Context manager: the Job of a flow for the block; writes the run's record at its end.
+    """Yield the Job of a flow for the block (`with`); writes the run's record at its end.
 
-    flow: its name.  data, config: directories; None: as without --data and --config.  parent: id of the run of which
-    this one is a step; None for other runs.  parameters: the flow's own arguments, for the record; if `dry_run` among
-    them is true nothing is written, neither folders nor a record.  Raises ConfigError, before anything is written, for
-    a mistake in the configuration, and NoStore when what a store needs is not installed.
+    `flow`: its name.  `data`, `config`: directories; None: as without --data and --config.  `parent`: id of the run of
+    which this one is a step; None for other runs.  `parameters`: the flow's own arguments, for the record; if `dry_run`
+    among them is true nothing is written, neither folders nor a record.  Raises ConfigError, before anything is
+    written, for a mistake in the configuration, and NoStore when what a store needs is not installed.
     """
     begun_here = parent is None  # otherwise the parent has checked the configuration
     named = Path(config) if config else None
@@ -133,8 +135,10 @@ def log_as_set(paths: Paths, settings: Log) -> None:
 
 
 def _log_end(record: RunRecord) -> None:
-    """Log how a run ended, with its counts.  Only where the log is JSON: a person has read it in the flow's own last
-    line."""
+    """Log how a run ended, with its counts.
+
+    Only where the log is JSON: a person has read it in the flow's own last line.
+    """
     level = {"done": "info", "failed": "error"}.get(record.outcome, "warning")
     facts: dict[str, Any] = {"outcome": record.outcome, "counts": dict(record.counts), "parent": record.parent}
     log.write(record.flow, f"the run ended: {record.outcome}", level=level, run_id=record.run_id, **facts)

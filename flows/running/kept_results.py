@@ -1,9 +1,9 @@
 """Runs flows and steps under Prefect so that their results do not depend on what Prefect's server answers.
 
-Prefect asks its server before a flow begins and after it has ended.  Without an answer at the beginning, the function
-is run without Prefect.  When the answer at the end is lost, as on a busy machine, Prefect asks again and gets the state
-that the server holds, but without the result, which never left this process.  So the result is kept here, and this one
-counts.
+Prefect asks its server before a flow begins and after it has ended.  Without an answer at the start, the function is
+run without Prefect.  When the answer at the end is lost, as on a busy machine, Prefect asks again and gets the state
+that the server holds, but without the result, which never left this process.  So the result is kept here, and the kept
+result counts.
 """
 
 from __future__ import annotations
@@ -35,8 +35,10 @@ class _Kept:
         self.until_told = ExitStack()
 
     def ask_once(self) -> None:
-        """Have Prefect report the end of the run with a single request: the server is away, and retries take
-        minutes."""
+        """Have Prefect report the end of the run with a single request.
+
+        Called while the server does not answer, since retries take minutes.
+        """
         from prefect.settings import PREFECT_CLIENT_MAX_RETRIES, temporary_settings
 
         self.until_told.enter_context(temporary_settings({PREFECT_CLIENT_MAX_RETRIES: 0}))
@@ -67,13 +69,12 @@ def keep_result(work: Callable[[], R]) -> R:
 def run_and_keep(
     name: str, run: Callable[[], Any], *, alone: Callable[[], Any], again: type[Exception] | None = None
 ) -> Any:
-    """Run a flow or step under Prefect; gives its function's result or raises its error, whatever Prefect's server
-    answers.
+    """Run a flow or step under Prefect; gives the result of its function or raises its error, whatever Prefect answers.
 
-    name: of the flow or step.  run: runs it in Prefect and gives its final state; in there, `keep_result` must call the
-    function.  alone: runs the function without Prefect, for when Prefect could not begin it.  again: the error by which
-    the function asks to be repeated, which is no result.  Raises CancelledInPrefect when it was cancelled before it
-    began.
+    `name`: of the flow or step.  `run`: runs it in Prefect and gives its final state; in there, `keep_result` must call
+    the function.  `alone`: runs the function without Prefect, for when Prefect could not begin it.  `again`: the error
+    by which the function asks to be repeated, which is no result.  Raises CancelledInPrefect when the flow or step was
+    cancelled before it began.
     """
     if prefect_away.is_away():
         return alone()
@@ -101,7 +102,7 @@ def run_and_keep(
 
 
 def _without_result(name: str, state: Any, alone: Callable[[], Any]) -> Any:
-    """What a run gives that ended in Prefect although its function had not run to its end.
+    """Give the result of a run that ended in Prefect although its function had not run to its end.
 
     Raises CancelledInPrefect when it was cancelled or paused; runs the function by `alone` when Prefect failed to begin
     it; else gives what its state says.

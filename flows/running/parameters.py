@@ -17,7 +17,7 @@ from flows.errors import UsageError
 PLACE: Final = ("data", "config", "parent")
 #: Where a docstring begins to speak of parameters: "sources: ...", "since, until: ...".
 _NAMES: Final = re.compile(r"(?:^|(?<=[.;)])\s+)((?:[a-z_]\w*,\s+)*[a-z_]\w*):\s", re.MULTILINE)
-#: Where it ends to speak of one: a full stop with two blanks, or a line break, behind it.
+#: Where the description of a parameter ends: a full stop that two blanks or a line break follow.
 _END: Final = re.compile(r"\.(?=\s{2}|\n|$)")
 
 
@@ -35,7 +35,7 @@ class Parameter:
 
 
 def parameters(work: Callable[..., Any]) -> tuple[Parameter, ...]:
-    """The parameters of a flow's function, in its order, without data, config and parent."""
+    """List the parameters of a flow's function, in its order, without data, config and parent."""
     kinds, told = get_type_hints(work), _told(work)
     return tuple(
         Parameter(one.name, kinds.get(one.name, Any), one.default, told.get(one.name, ""))
@@ -45,26 +45,28 @@ def parameters(work: Callable[..., Any]) -> tuple[Parameter, ...]:
 
 
 def summary(work: Callable[..., Any]) -> str:
-    """The first paragraph of a function's docstring, as one line."""
+    """Read the first paragraph of a function's docstring, as one line."""
     return " ".join((inspect.getdoc(work) or "").partition("\n\n")[0].split())
 
 
 def google_docstring(work: Callable[..., Any]) -> str:
-    """The docstring of a flow in Google's form ("Args:"), from which Prefect takes the descriptions of parameters."""
+    """Write the docstring of a flow in Google's form ("Args:"), from which Prefect takes descriptions of parameters."""
     told = {name: text for name, text in _told(work).items() if text}
     lines = [summary(work), "", "Args:", *(f"    {name}: {text}." for name, text in told.items())]
     return "\n".join(lines if told else lines[:1])
 
 
 def at_least_one(name: str, value: int) -> None:
-    """Raise UsageError when a parameter's number is below 1.  name: the parameter's."""
+    """Raise UsageError when a parameter's number is below 1.  `name`: the parameter's."""
     if value < 1:
         raise UsageError(f"{name} is {value}; give a number from 1 on.")
 
 
 def _told(work: Callable[..., Any]) -> dict[str, str]:
-    """Parameter -> its description in a docstring: the text behind "name:", up to the next name or the end of its
-    sentence."""
+    """Map each parameter to its description in a docstring.
+
+    That is the text after "name:", up to the next name or the end of its sentence.
+    """
     known, doc = inspect.signature(work).parameters, inspect.getdoc(work) or ""
     marks = [mark for mark in _NAMES.finditer(doc) if all(name in known for name in re.split(r",\s+", mark[1]))]
     ends = [mark.start() for mark in marks[1:]] + [len(doc)]

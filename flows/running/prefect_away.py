@@ -1,7 +1,8 @@
-"""Remembers whether Prefect's server answers; while it does not, a run goes on without it.
+"""Remembers whether Prefect's server answers; while it does not, a run goes on without Prefect.
 
-Prefect only shows what a run does, so a server that hangs, has died or fails costs no work.  `note_failure` reports
-once that it is away; `is_away` asks again now and then, so that not each step waits for it.
+The server is called away while it does not answer or answers with errors.  Prefect only shows what a run does, so a
+server that hangs, has died or fails costs no work.  `note_failure` reports once that it is away; `is_away` asks again
+now and then, so that not each step waits for it.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ _HERE: Final = ("127.0.0.1", "localhost", "::1")
 
 
 class _Away:
-    """When the server was last found to be away, by the monotonic clock; None while it answers."""
+    """The time when the server was last found not to answer, by the monotonic clock; None while it answers."""
 
     def __init__(self) -> None:
         self.since: float | None = None
@@ -41,7 +42,7 @@ _away: Final = _Away()
 def note_failure(name: str, what: str, error: BaseException) -> None:
     """Note that a request to Prefect's server failed; prints a warning unless the server was known to be away.
 
-    name: of the flow or step.  what: what could not be done, to print after the name and a colon.
+    `name`: of the flow or step.  `what`: what could not be done, to print after the name and a colon.
     """
     with _away.lock:
         known, _away.since = _away.since is not None, time.monotonic()
@@ -50,7 +51,10 @@ def note_failure(name: str, what: str, error: BaseException) -> None:
 
 
 def is_away() -> bool:
-    """Whether the server is away.  Asks it again whether it is back, but at most every _PAUSE seconds."""
+    """Whether the server does not answer, so that flows and steps are run without Prefect.
+
+    Asks again whether it is back, but at most every _PAUSE seconds.
+    """
     with _away.lock:
         if _away.since is None:
             return False
@@ -61,7 +65,10 @@ def is_away() -> bool:
 
 
 def _answers(url: str) -> bool:
-    """Whether a server answers at this address of its API; also True when it only asks for credentials."""
+    """Whether a server answers at this address of its API, so that it can be used again.
+
+    Also True when it only asks for credentials.
+    """
     here = urlsplit(url).hostname in _HERE
     opener = build_opener(ProxyHandler({})) if here else build_opener()
     try:

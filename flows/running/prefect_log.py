@@ -59,8 +59,10 @@ class ConsoleHandler(PrefectConsoleHandler):
             self._tell_once(record, told)
 
     def _tell_once(self, record: logging.LogRecord, told: str) -> None:
-        """Print one line, unless one of its kind was printed before, or copydesk itself reports the same error.  told:
-        its text."""
+        """Print one line, unless one of its kind was printed before, or copydesk itself reports the same error.
+
+        `told`: the text of the line.
+        """
         if record.name.startswith(_OF_RUNS):
             return
         error = record.exc_info[1] if record.exc_info else None
@@ -74,7 +76,7 @@ class ConsoleHandler(PrefectConsoleHandler):
 
 
 def _is_failed_run(record: logging.LogRecord) -> bool:
-    """Whether a line reports RunFailed, which the flow itself has explained already."""
+    """Whether a line reports RunFailed, which is not printed: the flow itself has explained it already."""
     from flows.running.prefect_runs import RunFailed  # only here: Prefect is being imported when this module is
 
     return record.exc_info is not None and isinstance(record.exc_info[1], RunFailed)

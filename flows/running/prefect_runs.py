@@ -45,14 +45,16 @@ class RunFailed(CopydeskError):
 
 
 def run_name(flow: str, parameters: Mapping[str, Any], now: datetime | None = None) -> str:
-    """The name of a run, with the outlet or files it is about and its begin (UTC): "scrape herald 2026-05-01
-    08:00:12"."""
+    """Make the name of a run, with the outlet or files it is about: "scrape herald 2026-05-01 08:00:12".
+
+    The time is that at which it begins, in UTC.
+    """
     moment = now or datetime.now(UTC)
     return " ".join([flow, *filter(None, [_about(parameters)]), f"{moment:%Y-%m-%d %H:%M:%S}"])
 
 
 def _about(parameters: Mapping[str, Any]) -> str:
-    """What a run is about, for its name: outlets, or names of files; "" without any."""
+    """Say what a run is about, for its name: outlets, or names of files; "" without any."""
     for name in _ABOUT:
         if values := _texts(parameters.get(name)):
             shown = [Path(one).name or one if name == "paths" else one for one in values[:_TOLD]]
@@ -68,23 +70,23 @@ def _texts(value: Any) -> list[str]:
 
 
 def tags(flow: str, parameters: Mapping[str, Any]) -> list[str]:
-    """The tags of a run: copydesk, the flow, and the outlets that it was asked for."""
+    """List the tags of a run: copydesk, the flow, and the outlets that it was asked for."""
     outlets = [one for name in ("sources", "source") for one in _texts(parameters.get(name))]
     return ["copydesk", flow, *outlets]
 
 
 def own_name() -> str:
-    """`run_name` for the Prefect run that is about to begin, by its flow and parameters."""
+    """Make the name (`run_name`) of the Prefect run that is about to begin, by its flow and parameters."""
     from prefect.runtime import flow_run
 
     return run_name(str(flow_run.flow_name), flow_run.parameters or {})
 
 
 def state_of(result: Any) -> Any:
-    """What a Prefect flow must return so that Prefect shows the right state: a state for a RunRecord, else the value
-    itself.
+    """Give what a Prefect flow must return so that Prefect shows the right state.
 
-    A run that failed is Failed; one with rejected pages, or whose batches wait, is Completed with a name that says so.
+    That is a state for a RunRecord, else the value itself.  A run that failed is Failed; one with rejected pages, or
+    whose batches wait, is Completed with a name that says so.
     """
     if not isinstance(result, RunRecord):
         return result
@@ -96,7 +98,7 @@ def state_of(result: Any) -> Any:
 
 
 def final_state(record: RunRecord) -> State[Any] | None:
-    """Prefect's state for the outcome of a run; None for a run that was stopped or killed."""
+    """Make Prefect's state for the outcome of a run; None for a run that was stopped or killed."""
     from prefect.states import Completed, Failed
 
     if record.outcome == "failed":
@@ -107,7 +109,7 @@ def final_state(record: RunRecord) -> State[Any] | None:
 
 
 def _message(record: RunRecord) -> str:
-    """The sentence that Prefect shows with the state of a run."""
+    """Write the sentence that Prefect shows with the state of a run."""
     rejected = sum(record.counts.get(name, 0) for name in ("rejected", "parse_rejected", "load_rejected"))
     if record.outcome == "rejected" and rejected:
         return f"{number(rejected, 'page')} rejected; `copydesk quarantine list` says why."
@@ -118,7 +120,7 @@ def _message(record: RunRecord) -> str:
 
 
 def result_of(state: State[Any]) -> Any:
-    """The result of a flow's function, from the state of its run; raises the function's error."""
+    """Take the result of a flow's function from the state of its run; raises the function's error."""
     found = state.result(raise_on_failure=False)
     if isinstance(found, RunFailed):
         return found.record
@@ -128,10 +130,10 @@ def result_of(state: State[Any]) -> Any:
 
 
 def show_table(record: Any, data: str | None) -> None:
-    """Show what a run did as a table among Prefect's artifacts, with a link to the report; does nothing for a step of a
-    run.
+    """Show what a run did as a table among Prefect's artifacts, with a link to the report.
 
-    record: of the run.  data: its data directory; None: as without --data.  Never raises.
+    `record`: of the run; nothing is shown for a step of a run.  `data`: its data directory; None: as without --data.
+    Never raises.
     """
     if not isinstance(record, RunRecord) or record.parent is not None or is_away():
         return
@@ -147,7 +149,7 @@ def show_table(record: Any, data: str | None) -> None:
 
 
 def _table(record: RunRecord, report: Path) -> str:
-    """What a run did, as Markdown: its counts as a table, its messages as a list."""
+    """Write what a run did as Markdown: its counts as a table, its messages as a list."""
     lines = [f"**{record.flow}** `{record.run_id}`: {record.outcome} ({OUTCOMES[record.outcome]})", ""]
     if record.counts:
         lines += ["| what | how many |", "|---|---:|"]
@@ -161,13 +163,13 @@ def _table(record: RunRecord, report: Path) -> str:
 
 
 def _plain(text: str) -> str:
-    """A text escaped so that Markdown shows it as it is: titles of pages may look like markup."""
+    """Escape a text so that Markdown shows it as it is: titles of pages may look like markup."""
     return re.sub(r"([\\`*_{}\[\]<>|#!&])", r"\\\1", " ".join(text.split()))
 
 
 @contextmanager
 def tagged(flow: str, parameters: Mapping[str, Any]) -> Iterator[None]:
-    """Context manager: give the tags of a run to all Prefect runs that begin in the block."""
+    """A block (`with`) in which all Prefect runs that begin get the tags of a run."""
     from prefect import tags as prefect_tags
 
     with prefect_tags(*tags(flow, parameters)):
@@ -177,9 +179,9 @@ def tagged(flow: str, parameters: Mapping[str, Any]) -> Iterator[None]:
 def event(kind: str, about: str, said: str, **facts: Any) -> bool:
     """Send an event to Prefect, for its automations; True when it was sent.  Never raises.
 
-    kind: what happened: "alarm.begun" makes the event "copydesk.alarm.begun".  about: "outlet.herald" makes the
-    resource id "copydesk.outlet.herald".  said: one sentence.  facts: further values, as JSON types.  Sends nothing,
-    and does not import Prefect, in a process that works without Prefect.
+    `kind`: what happened: "alarm.begun" makes the event "copydesk.alarm.begun".  `about`: "outlet.herald" makes the
+    resource id "copydesk.outlet.herald".  `said`: one sentence.  `facts`: further values, as JSON types.  In a process
+    that works without Prefect, sends nothing and does not import Prefect.
     """
     if "prefect" not in sys.modules:
         return False
@@ -194,7 +196,10 @@ def event(kind: str, about: str, said: str, **facts: Any) -> bool:
 
 
 def ended(record: Any) -> None:
-    """Send an event that a run has ended (copydesk.run.done, copydesk.run.rejected, ...); none for a step of a run."""
+    """Send an event that a run has ended (copydesk.run.done, copydesk.run.rejected, ...).
+
+    For a step of a run, and for another value than a RunRecord, no event is sent.
+    """
     if isinstance(record, RunRecord) and record.parent is None:
         facts = {name: value for name, value in asdict(record).items() if name in ("run_id", "counts", "started_at")}
         event(f"run.{record.outcome}", f"flow.{record.flow}", _message(record), **facts)

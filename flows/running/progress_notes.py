@@ -1,4 +1,4 @@
-"""Notes the progress of a running run in a small file beside its record, written again every few seconds.
+"""Notes the progress of a running run in a small file next to its record, written again every few seconds.
 
 `Noted` writes it; `noted` reads it, so that other commands can say what a run is doing, and how far a killed one came.
 Unlike a record, the file is not synced to the disk: after a power cut it may be a few seconds old or empty.
@@ -36,7 +36,7 @@ class Progress:
 
     @property
     def rate(self) -> float | None:
-        """How many things were done per second; None before the first, and before a second has passed."""
+        """How many things were done per second; None while nothing is done or less than a second has passed."""
         passed = (datetime.fromisoformat(self.at) - datetime.fromisoformat(self.since)).total_seconds()
         return self.done / passed if self.done and passed >= 1 else None
 
@@ -48,7 +48,7 @@ class Progress:
         return (self.total - self.done) / self.rate
 
     def facts(self) -> dict[str, Any]:
-        """The note, with rate and seconds left, as JSON types."""
+        """Convert the note to JSON types, with rate and seconds left."""
         return {**asdict(self), "rate": self.rate, "seconds_left": self.seconds_left}
 
 
@@ -64,8 +64,12 @@ class Noted:
         counts: Callable[[], Mapping[str, int]],
         failed: Callable[[OSError], object],
     ) -> None:
-        """path: of the progress file.  counts: gives the counts of the run's record.  failed: called once, when the
-        file cannot be written; the work goes on without it."""
+        """Begin to write the progress of a run.
+
+        `path`: of the progress file.  `what`: the noun for what is counted.  `total`: how many there are; None: not
+        known.  `counts`: gives the counts of the run's record.  `failed`: called once with the error, when the file
+        cannot be written; the work goes on without it.
+        """
         self._path, self._what, self._total, self._counts, self._failed = path, what, total, counts, failed
         self._since, self._done, self._lock = _now(), 0, threading.Lock()
         self._written = 0.0
@@ -93,12 +97,12 @@ class Noted:
 
 
 def progress_file(record: Path) -> Path:
-    """The path of a run's progress file.  record: the path of its record."""
+    """Make the path of a run's progress file.  `record`: the path of its record."""
     return record.with_suffix(".progress")
 
 
 def noted(record: Path) -> Progress | None:
-    """The last noted progress of a run; None without a note that can be read.  record: the path of its record."""
+    """Read the last noted progress of a run; None without a readable note.  `record`: the path of its record."""
     try:
         said = json.loads(progress_file(record).read_text("utf-8"))
         found = Progress(**said)

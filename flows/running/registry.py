@@ -22,7 +22,7 @@ FLOWS = {
 
 
 def find_flow(name: str) -> Flow[..., RunRecord]:
-    """The flow of this name; raises UsageError, which lists the known names."""
+    """Find the flow of this name; raises UsageError, which lists the known names."""
     if name not in FLOWS:
         raise UsageError(f"There is no flow '{name}'; known are: {', '.join(FLOWS)}.")
     module, _, attribute = FLOWS[name].partition(":")

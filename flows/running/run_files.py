@@ -30,9 +30,9 @@ class NoRecord(Exception):
 
 
 def read_record(path: Path) -> dict[str, Any]:
-    """The values of a record, named like the attributes of RunRecord; unknown names are left out, times are in UTC.
+    """Read the values of a record, named like the attributes of RunRecord.
 
-    Raises NoRecord; FileNotFoundError when the file is gone.
+    Unknown names are left out, times are in UTC.  Raises NoRecord; FileNotFoundError when the file is gone.
     """
     try:
         said = json.loads(path.read_bytes().decode("utf-8"))
@@ -53,7 +53,7 @@ def read_record(path: Path) -> dict[str, Any]:
 
 
 def _value(path: Path, name: str, value: Any) -> Any:
-    """One value of a record, checked and converted; raises NoRecord when it is of the wrong type."""
+    """Check and convert one value of a record; raises NoRecord when it is of the wrong type."""
     try:
         found = _KINDS[name](value)
     except (ValueError, TypeError, OverflowError) as error:
@@ -80,7 +80,7 @@ def _outcome(value: Any) -> str:
 
 
 def _time(value: Any) -> str:
-    """A time in UTC as text of a fixed form, so that sorting the texts sorts the times."""
+    """Write a time in UTC as text of a fixed form, so that sorting the texts sorts the times."""
     moment = datetime.fromisoformat(_text(value))
     aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return aware.astimezone(UTC).isoformat(timespec="milliseconds")

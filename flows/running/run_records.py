@@ -79,7 +79,7 @@ class Run:
         self.record = replace(self.record, counts=counts)
 
     def note(self, message: str) -> None:
-        """Add one sentence to the messages of the record, unless it is there."""
+        """Add one sentence to the messages of the record, unless the record has it already."""
         if message not in self.record.messages:
             self.record = replace(self.record, messages=(*self.record.messages, message))
 
@@ -92,8 +92,10 @@ class Run:
         write_record(self.directory, self.record)
 
     def noting(self, what: str, total: int | None) -> progress_notes.Noted:
-        """The object that notes the run's progress.  what: the noun for what is counted; total: how many there are;
-        None: unknown."""
+        """Make the object that notes the run's progress.
+
+        `what`: the noun for what is counted.  `total`: how many there are; None: not known.
+        """
 
         def failed(error: OSError) -> None:
             self.note(f"How far it came could not be written down: {sentence(error)}")
@@ -103,7 +105,7 @@ class Run:
 
 
 def new_id(flow: str, now: datetime | None = None) -> str:
-    """An id for a run: date and time (UTC), flow, and four random hexadecimal digits."""
+    """Make an id for a run: date and time (UTC), flow, and four random hexadecimal digits."""
     moment = now or datetime.now(UTC)
     return f"{moment:%Y%m%dT%H%M%S}-{flow}-{secrets.token_hex(2)}"
 
@@ -129,11 +131,10 @@ def end_at_work() -> None:
 def recorded_run(
     directory: Path, flow: str, parameters: Mapping[str, Any], *, parent: str | None = None
 ) -> Iterator[Run]:
-    """Context manager: record one run of a flow; its outcome is written at the end of the block, also after an error or
-    stop.
+    """Yield a Run that records one run of a flow; its outcome is written at the end of the block, also after an error.
 
-    directory: of the records.  parameters: the flow's arguments.  parent: id of the run of which this one is a step.
-    Raises OSError when the record cannot be written, and what the block raises.
+    `directory`: of the records.  `parameters`: the flow's arguments.  `parent`: id of the run of which this one is a
+    step.  Raises OSError when the record cannot be written, and what the block raises.
     """
     directory.mkdir(parents=True, exist_ok=True)
     begun = Run(directory, _begin(flow, parameters, parent))
@@ -163,7 +164,7 @@ def recorded_run(
 
 @contextmanager
 def unrecorded_run(directory: Path, flow: str, parameters: Mapping[str, Any]) -> Iterator[Run]:
-    """Context manager: a Run for a dry run, whose record is never written."""
+    """Yield a Run for a dry run, whose record is never written."""
     begun = Run(directory, _begin(flow, parameters, None))
     yield begun
     begun.end("done")
@@ -171,13 +172,16 @@ def unrecorded_run(directory: Path, flow: str, parameters: Mapping[str, Any]) ->
 
 
 def _forget_progress(record: Path) -> None:
-    """Remove the progress file of an ended run, whose record now says everything.  One that stays does no harm."""
+    """Remove the progress file of an ended run, whose record now says everything.
+
+    A progress file that cannot be removed does no harm.
+    """
     with suppress(OSError):
         progress_notes.progress_file(record).unlink(missing_ok=True)
 
 
 def _begin(flow: str, parameters: Mapping[str, Any], parent: str | None) -> RunRecord:
-    """The record of a run that begins now, in this process."""
+    """Make the record of a run that begins now, in this process."""
     plain = {name: value for name, value in parameters.items() if value not in (None, [], ())}
     return RunRecord(
         new_id(flow),
@@ -229,12 +233,12 @@ def write_record(directory: Path, record: RunRecord) -> None:
 
 
 def worst(outcomes: Iterable[str]) -> str:
-    """The worst of the outcomes of a run's steps, which is the outcome of the run; "done" without any."""
+    """Choose the worst of the outcomes of a run's steps, which is the outcome of the run; "done" without any."""
     return max(outcomes, key=_SEVERITY.index, default="done")
 
 
 def finished_records(directory: Path) -> list[RunRecord]:
-    """Records of finished runs that the warehouse does not hold yet."""
+    """Read the records of finished runs that the warehouse does not hold yet."""
     return [record for record in read_run_records(directory, loaded=False) if record.outcome != "running"]
 
 
@@ -250,10 +254,10 @@ def mark_loaded(directory: Path, records: Iterable[RunRecord]) -> None:
 
 
 def read_run_records(directory: Path, *, loaded: bool = True) -> list[RunRecord]:
-    """The records of all runs, the oldest first; a run whose process died has the outcome "killed".
+    """Read the records of all runs, the oldest first; a run whose process died has the outcome "killed".
 
-    loaded: whether to include those that are in the warehouse.  Runs dated in the future, by a wrong clock, come first:
-    otherwise they would be the latest for years.  Files that are not records are left out; `flaws` names them.
+    `loaded`: whether to include those that are in the warehouse.  Runs dated in the future, by a wrong clock, come
+    first: otherwise they would be the latest for years.  Files that are not records are left out; `flaws` names them.
     """
     now = _now()
     found = {record.run_id: record for record in _read(directory, loaded=loaded) if isinstance(record, RunRecord)}
@@ -261,12 +265,15 @@ def read_run_records(directory: Path, *, loaded: bool = True) -> list[RunRecord]
 
 
 def flaws(directory: Path) -> list[str]:
-    """One sentence for each file among the records that is not a record or cannot be read."""
+    """Give one sentence for each file among the records that is no record or cannot be read."""
     return [str(found) for found in _read(directory, loaded=True) if isinstance(found, NoRecord)]
 
 
 def _read(directory: Path, *, loaded: bool) -> Iterator[RunRecord | NoRecord]:
-    """Each record in a folder, or why its file is none.  loaded: whether to include those in the warehouse."""
+    """Yield each record in a folder; for a file that is no record, the reason.
+
+    `loaded`: whether to include those in the warehouse.
+    """
     paths = [*directory.glob("*.json"), *(directory.glob(f"{_LOADED}/*.json") if loaded else ())]
     for path in sorted(paths):
         # It may have been moved to the loaded ones since it was listed.
@@ -277,8 +284,10 @@ def _read(directory: Path, *, loaded: bool) -> Iterator[RunRecord | NoRecord]:
 
 
 def _with_true_outcome(directory: Path, path: Path) -> RunRecord | NoRecord:
-    """The record in a file, with the outcome "killed" instead of "running" when its process died; a NoRecord as value
-    for a file that is no record."""
+    """Read the record in a file; its outcome is "killed" instead of "running" when the run's process died.
+
+    Gives a NoRecord as value for a file that is no record.
+    """
     try:
         record = RunRecord(**read_record(path))
         if record.outcome == "running" and not _lives(directory / f"{record.run_id}.lock"):
@@ -291,7 +300,7 @@ def _with_true_outcome(directory: Path, path: Path) -> RunRecord | NoRecord:
 
 
 def _killed(record: RunRecord, path: Path) -> RunRecord:
-    """The record of a run whose process died, with the counts of its last progress note."""
+    """Complete the record of a run whose process died with the counts of its last progress note."""
     last = progress_notes.noted(path)
     if last is None:
         return replace(record, outcome="killed")
@@ -301,7 +310,10 @@ def _killed(record: RunRecord, path: Path) -> RunRecord:
 
 
 def _lives(lock_file: Path) -> bool:
-    """Whether a run still holds its lock file; tested without writing, so that it works on a read-only disk."""
+    """Whether a run still holds its lock file, so that it is running and was not killed.
+
+    Tested without writing, so that it works on a read-only disk.
+    """
     try:
         handle = os.open(lock_file, os.O_RDONLY)
     except FileNotFoundError:

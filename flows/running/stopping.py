@@ -51,7 +51,7 @@ class _Received:
         self.react: Callable[[], object] = _raise_stopped
 
     def handle(self, number: int, frame: FrameType | None) -> None:
-        """The signal handler: the first signal stops the command cleanly, a second one ends the process."""
+        """Handle a signal: the first one stops the command cleanly, a second one ends the process."""
         if self.number is not None:
             if time.monotonic() - self._at < _SAME_PRESS:
                 return
@@ -88,10 +88,9 @@ def listen() -> None:
 
 
 def _end_after_grace(reading: int) -> None:
-    """In a thread: after the first signal, interrupt queries, and end the process GRACE seconds later if it has not
-    ended.
+    """Run in a thread: after the first signal, interrupt queries; GRACE seconds later end the process if it still runs.
 
-    reading: the pipe into which Python writes the number of each signal.
+    `reading`: the pipe into which Python writes the number of each signal.
     """
     while number := os.read(reading, 1):
         if number[0] in SIGNALS and signal.getsignal(number[0]) is not signal.SIG_IGN:
@@ -111,14 +110,16 @@ def _end_after_grace(reading: int) -> None:
 
 
 def end_records() -> None:
-    """Save the records of flows that are still at work as "stopped"; called when the process ends before they can do
-    it."""
+    """Save the records of flows that are still at work as "stopped".
+
+    Called when the process ends before they can do it.
+    """
     if end_at_work := _imported("flows.running.run_records", "end_at_work"):
         end_at_work()
 
 
 def _imported(module: str, function: str) -> Callable[..., Any] | None:
-    """A function of a module that is already imported; None when it is not, or not completely.
+    """Find a function of a module that is already imported; None when the module is not, or not completely.
 
     Importing it here would be unsafe: this runs in a thread at the end of a process, perhaps in the middle of an
     import.
@@ -128,14 +129,13 @@ def _imported(module: str, function: str) -> Callable[..., Any] | None:
 
 
 def _ignore_stopped(unraisable: sys.UnraisableHookArgs) -> None:
-    """A sys.unraisablehook that prints nothing for a Stopped that was raised while an object was deleted."""
+    """Print nothing for a Stopped that was raised while an object was deleted; used as sys.unraisablehook."""
     if not isinstance(unraisable.exc_value, Stopped):
         sys.__unraisablehook__(unraisable)
 
 
 def report() -> None:
-    """Print that the command was stopped, then send standard error to nowhere: libraries would print errors after
-    it."""
+    """Print that the command was stopped, then send standard error to nowhere: libraries would still print errors."""
     rendered, is_json = _imported("flows.printing.log", "rendered"), _imported("flows.printing.log", "is_json")
     told = rendered("copydesk", MESSAGE, level="warning") if rendered and is_json and is_json() else MESSAGE
     try:
@@ -146,25 +146,27 @@ def report() -> None:
 
 
 def exit_code() -> int | None:
-    """128 plus the number of the first signal; None when there was none."""
+    """128 plus the number of the first signal; None while no signal has come."""
     return None if _received.number is None else _SIGNALLED + _received.number
 
 
 def is_asked() -> bool:
-    """Whether a signal has asked this process to end."""
+    """Whether a signal has asked this process to end, so that work should break off."""
     return _received.number is not None
 
 
 def raise_if_stopped() -> None:
-    """Raise Stopped if there was a signal.  For threads: signals raise it only in the main one."""
+    """Raise Stopped if there was a signal.  For threads: a signal raises it only in the main thread."""
     if is_asked():
         raise Stopped
 
 
 @contextmanager
 def errors_as_stop() -> Iterator[None]:
-    """Context manager: after a signal, raise Stopped for any error, since that follows from it (an interrupted
-    query)."""
+    """A block (`with`) in which, after a signal, any error is raised as Stopped, since it follows from the signal.
+
+    An interrupted query is such an error.
+    """
     try:
         yield
     except Exception as error:
@@ -186,7 +188,7 @@ def end_at_signals(code: int) -> None:
 def run_async(work: Callable[[], Coroutine[Any, Any, R]]) -> R:
     """Run a coroutine like asyncio.run; a signal cancels it, so that it can close its files and connections.
 
-    work: makes the coroutine.  Raises Stopped after a signal, and what the coroutine raises.
+    `work`: makes the coroutine.  Raises Stopped after a signal, and what the coroutine raises.
     """
     import asyncio
 

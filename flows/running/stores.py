@@ -24,20 +24,22 @@ def put_stores_behind(paths: Paths, storage: Storage) -> None:
 
 
 def closed_files(storage: Storage) -> Closed:
-    """What to do with closed WARC files: "here" (no store), "copied" to the store, or "moved" there."""
+    """Choose what to do with closed WARC files: "here" (no store), "copied" to the store, or "moved" there."""
     if not storage.archive:
         return "here"
     return "copied" if storage.keep_local else "moved"
 
 
 def staging_place(paths: Paths, storage: Storage) -> Path | str:
-    """Where to stage batches: the address of the store if there is one, else the folder."""
+    """Where batches are staged: the address of the store if there is one, else the folder."""
     address = storage.address("staging")
     return str(address) if address else paths.staging
 
 
 def archive_place(paths: Paths, storage: Storage) -> Path | str:
-    """Where a process on another machine reads closed WARC files: the address of the store if there is one, else the
-    folder."""
+    """Where a process on another machine reads closed WARC files.
+
+    That is the address of the store if there is one, else the folder.
+    """
     address = storage.address("archive")
     return str(address) if address else paths.archive

@@ -36,7 +36,7 @@ class Step:
     parameters: Mapping[str, Any] = field(default_factory=dict)
 
     def covers(self, other: Step) -> bool:
-        """Whether this step did the work of the other: the same flow, for the same pages or more."""
+        """Whether this step did the work of the other (the same flow, for the same pages or more); then it is done."""
         return self.flow == other.flow and all(
             _covers(name, self.parameters.get(name), other.parameters.get(name))
             for name in {*self.parameters, *other.parameters}
@@ -44,14 +44,16 @@ class Step:
 
 
 def _lake(step: Step) -> str:
-    """The option that names a step's lake (" --lake s3://..."); "" without one."""
+    """Write the option that names a step's lake (" --lake s3://..."); "" without a lake."""
     lake = step.parameters.get("lake")
     return f" --lake {shlex.quote(str(lake))}" if lake else ""
 
 
 def _covers(name: str, mine: Any, other: Any) -> bool:
-    """Whether a value of a parameter, `mine`, selects all that the value `other` does, such as a list that holds all
-    names of the other."""
+    """Whether a value of a parameter, `mine`, selects all that the value `other` does.
+
+    Such is a list that holds all names of the other.  `name`: of the parameter.
+    """
     if mine == other or (mine or None) is (other or None) is None:
         return True
     if name == "paths":
@@ -72,18 +74,18 @@ class Unfinished:
 
     record: RunRecord
     left: tuple[Step, ...]
-    #: The step in which it ended; None when it has none, or ended between two.
+    #: The step in which the run ended; None when it has no steps, or ended between two.
     step: RunRecord | None = None
 
     def sentence(self) -> str:
-        """Two sentences: what happened, and what to do."""
+        """Say in two sentences what happened, and what to do."""
         where = f" in its step {self.step.flow}" if self.step else ""
         said = self.record.messages or (self.step.messages if self.step else ())
         why = f": {said[-1]}" if said else "."
         return f"{self.record.flow} ({self.record.run_id}) {BAD[self.record.outcome]}{where}{why} {self._remedy()}"
 
     def _remedy(self) -> str:
-        """The command to run, as a sentence."""
+        """Say which command to run, as a sentence."""
         first = self.left[0]
         if first.flow == "import":
             verb = "import" if _goes_through(self.record) else "run import"
@@ -103,10 +105,9 @@ class Unfinished:
 
 
 def unfinished(records: Sequence[RunRecord], now: datetime) -> list[Unfinished]:
-    """The failed and killed runs whose work no later run has done, the oldest first; of runs with the same work only
-    the last.
+    """List the failed and killed runs whose work no later run has done, the oldest first.
 
-    records: the oldest first.  now: with a time zone.
+    Of runs with the same work only the last is listed.  `records`: the oldest first.  `now`: with a time zone.
     """
     known = {record.run_id for record in records}
     children: dict[str, list[RunRecord]] = {}
@@ -134,7 +135,7 @@ def unfinished(records: Sequence[RunRecord], now: datetime) -> list[Unfinished]:
 
 
 def _covered(step: Step, others: Sequence[Step]) -> bool:
-    """Whether other steps together did the work of a step: each of its paths, each of its outlets."""
+    """Whether other steps together did the work of a step, each of its paths and outlets: then the step is done."""
     parts = [step]
     for name in ("paths", "sources"):
         if isinstance(step.parameters.get(name), list):
@@ -143,23 +144,28 @@ def _covered(step: Step, others: Sequence[Step]) -> bool:
 
 
 def ahead(record: RunRecord, now: datetime) -> bool:
-    """Whether a run's record says that it began in the future: a clock was wrong, and its place in time is unknown."""
+    """Whether a run's record says that it began in the future: a clock was wrong, so its place in time is unknown."""
     return datetime.fromisoformat(record.started_at) > now + _CLOCK_TOLERANCE
 
 
 def _goes_through(record: RunRecord) -> bool:
-    """Whether a run has all steps from fetching or importing pages to publishing.  Up to 0.4.0 an import was recorded
-    as "ingest", too."""
+    """Whether a run has all steps from fetching or importing pages to publishing, each with a record of its own.
+
+    Up to 0.4.0 an import was recorded as "ingest", too.
+    """
     return record.flow == "ingest" or THEN in record.parameters
 
 
 def _parses_then_loads(record: RunRecord) -> bool:
-    """Whether a run parses pages itself, and loads and publishes them in steps that have records of their own."""
+    """Whether a run parses pages itself, and loads and publishes them in steps that have records of their own.
+
+    So do retry, and reparse with `apply`.
+    """
     return record.flow == "retry" or (record.flow == "reparse" and bool(record.parameters.get(_APPLY)))
 
 
 def _steps(record: RunRecord) -> list[Step]:
-    """The steps of which a run consists, in order, whether they were done or not."""
+    """List the steps of which a run consists, in order, whether they were done or not."""
     rest = [Step("load"), Step("publish")]
     if _parses_then_loads(record):
         pages = {name: value for name, value in record.parameters.items() if name != _APPLY}
@@ -173,7 +179,7 @@ def _steps(record: RunRecord) -> list[Step]:
 
 
 def _done_by(record: RunRecord, children: Sequence[RunRecord]) -> list[Step]:
-    """The steps that a good run did itself, without those that have records of their own (children)."""
+    """List the steps that a good run did itself, without those that have records of their own (`children`)."""
     steps = _steps(record)
     if _parses_then_loads(record):
         return steps[:1]
@@ -183,7 +189,7 @@ def _done_by(record: RunRecord, children: Sequence[RunRecord]) -> list[Step]:
 
 
 def _left_by(record: RunRecord, children: Sequence[RunRecord]) -> list[Step]:
-    """The steps that a failed or killed run did not finish.  children: the run records of its steps."""
+    """List the steps that a failed or killed run did not finish.  `children`: the run records of its steps."""
     done = {child.flow for child in children if child.outcome in _GOOD}
     if not _existing_paths(record):
         done.add("import")
@@ -203,7 +209,7 @@ def _with_paths(step: Step, paths: Sequence[str]) -> Step:
 
 
 def _existing_paths(record: RunRecord) -> list[str]:
-    """The paths of an import that still exist.  A relative path whose folder is unknown may exist, and is kept."""
+    """List the paths of an import that still exist.  A relative path whose folder is unknown may exist, and is kept."""
     return [
         path
         for path in map(str, record.parameters.get("paths", []))

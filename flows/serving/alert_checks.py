@@ -33,7 +33,7 @@ _FIRST: Final = 30.0
 class AlertChecks:
     """Starts a check for alarms when one is due, never two at a time.
 
-    config: the user's config directory; None: none.  clock: gives the time in seconds.
+    `config`: the user's config directory; None: none.  `clock`: gives the time in seconds, which only ever rises.
     """
 
     def __init__(
@@ -76,8 +76,10 @@ class AlertChecks:
 
 
 def main(data: str) -> int:
-    """The process of one check: find alarms, send them, and print a line for each way of sending; gives the exit
-    code."""
+    """Run the process of one check: find alarms, send them, and print a line for each way of sending.
+
+    `data`: the data directory.  Gives the exit code.
+    """
     from flows.alerting.check_round import check_and_tell
     from flows.config.settings import config_directories, load_settings, users
 

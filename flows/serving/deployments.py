@@ -34,7 +34,10 @@ log.follow_environment()
 
 
 def _scheduled(name: str) -> Flow[..., Any]:
-    """A flow as Prefect runs it by schedule: left out while it runs already, followed by report and event."""
+    """Make the function that Prefect runs by schedule for a flow.
+
+    It leaves the run out while the flow runs already, and ends with report and event.
+    """
     work = find_flow(name).fn
 
     @functools.wraps(work)

@@ -42,9 +42,9 @@ _PENDING: Final = timedelta(minutes=10)
 
 
 def running_record(runs: Path, flow: str) -> RunRecord | None:
-    """The record of a run of this flow that is at work, because of which a scheduled run is left out; None without one.
+    """Find a run of this flow that is at work, because of which a scheduled run is left out; None without such a run.
 
-    runs: directory of the records.  Steps of other runs, and imports of files, do not count.
+    `runs`: directory of the records.  Steps of other runs, and imports of files, do not count.
     """
     for record in _running(runs):
         if record.flow == flow and record.parent is None and not record.parameters.get("paths"):
@@ -53,7 +53,7 @@ def running_record(runs: Path, flow: str) -> RunRecord | None:
 
 
 def record_of(runs: Path, flow: str, pid: int, *, since: datetime) -> RunRecord | None:
-    """The record of the flow's run that the process `pid` began after `since`; None when it began none."""
+    """Find the record of the flow's run that the process `pid` began after `since`; None when it began no run."""
     began = since.isoformat(timespec="milliseconds")
     ours = [one for one in read_run_records(runs) if one.pid == pid and one.flow == flow and one.started_at >= began]
     return ours[-1] if ours else None
@@ -64,25 +64,25 @@ def _running(runs: Path) -> list[RunRecord]:
 
 
 def waiting_runs(client: SyncPrefectClient, deployments: Collection[UUID]) -> list[FlowRun]:
-    """Prefect's runs of these deployments that have not begun, also future ones; the earliest first."""
+    """List Prefect's runs of these deployments that have not begun, also future ones; the earliest first."""
     if not deployments:
         return []
     return _read(client, [StateType.SCHEDULED], deployment_id=FlowRunFilterDeploymentId(any_=[*deployments]))
 
 
 def should_have_begun(run: FlowRun) -> bool:
-    """Whether a waiting run should have begun by now."""
+    """Whether a waiting run should have begun by now, so that it is due."""
     return run.next_scheduled_start_time is None or run.next_scheduled_start_time <= datetime.now(UTC)
 
 
 def cancel(client: SyncPrefectClient, runs: Iterable[FlowRun], name: str, why: str) -> None:
-    """Cancel runs that have not begun.  name: for their state in Prefect's dashboard; why: one sentence."""
+    """Cancel runs that have not begun.  `name`: for their state in Prefect's dashboard.  `why`: one sentence."""
     for run in runs:
         client.set_flow_run_state(run.id, Cancelled(name=name, message=why), force=True)
 
 
 def was_cut_short(client: SyncPrefectClient, deployment: UUID) -> bool:
-    """Whether the last run that a deployment began has crashed."""
+    """Whether the last run that a deployment began has crashed, so that its flow gets a new run now."""
     begun = FlowRunFilter(
         deployment_id=FlowRunFilterDeploymentId(any_=[deployment]), start_time=FlowRunFilterStartTime(is_null_=False)
     )
@@ -95,9 +95,9 @@ def mark_crashed(
 ) -> int:
     """Mark runs as crashed that Prefect takes for running although their process is gone; gives their number.
 
-    runs: directory of the run records.  data: only runs for this data directory.  ours: deployments that only the
-    caller runs, so that each of their runs has a record already; other runs get some time to write theirs.  alive: runs
-    that are certainly at work.
+    `runs`: directory of the run records.  `data`: only runs for this data directory.  `ours`: deployments that only the
+    caller runs, so that each of their runs has a record already; other runs get some time to write theirs.  `alive`:
+    runs that are certainly at work.
     """
     running, crashed = _running(runs), 0
     for run in _read(client, _ACTIVE):
@@ -111,10 +111,10 @@ def mark_crashed(
 
 
 def _is_running(run: FlowRun, records: Sequence[RunRecord], *, certain: bool) -> bool:
-    """Whether a run that Prefect takes for running is: our records have it, or it began so lately that its record may
-    be missing.
+    """Whether a run that Prefect takes for running is really running; if not, it is marked as crashed.
 
-    certain: whether it must have a record already.
+    It is when a record of ours has it, or when it began so lately that its record may be missing.  `certain`: whether
+    it must have a record already.
     """
     begun = run.start_time or (run.state.timestamp if run.state else None)
     if begun is None:
@@ -126,7 +126,7 @@ def _is_running(run: FlowRun, records: Sequence[RunRecord], *, certain: bool) ->
 
 
 def crash(client: SyncPrefectClient, run: FlowRun, why: str) -> None:
-    """Mark a run as crashed, with its subflows and tasks.  why: one sentence."""
+    """Mark a run as crashed, with its subflows and tasks.  `why`: one sentence."""
     for part in _read(client, _ACTIVE, parent_flow_run_id=FlowRunFilterParentFlowRunId(any_=[run.id])):
         crash(client, part, why)
     tasks = TaskRunFilter(
@@ -139,7 +139,10 @@ def crash(client: SyncPrefectClient, run: FlowRun, why: str) -> None:
 
 
 def _read(client: SyncPrefectClient, states: list[StateType], **criteria: Any) -> list[FlowRun]:
-    """All runs in one of these states, the earliest first."""
+    """Read all runs in one of these states from Prefect, the earliest first.
+
+    `criteria`: further criteria of Prefect's FlowRunFilter.
+    """
     chosen = FlowRunFilter(state=FlowRunFilterState(type=FlowRunFilterStateType(any_=states)), **criteria)
     found: list[FlowRun] = []
     while True:

@@ -63,7 +63,7 @@ class KeptServer:
 def start_server(paths: Paths, listening: socket.socket, *, lasting: bool) -> KeptServer:
     """Start a server and wait until it answers.
 
-    listening: its socket, which is closed in this process.  lasting: whether other commands may use it, too; a data
+    `listening`: its socket, which is closed in this process.  `lasting`: whether other commands may use it, too; a data
     directory has only one such server.  A damaged database is first renamed.  Raises CopydeskError when the server ends
     or does not answer.
     """
@@ -101,7 +101,10 @@ def start_for_this_process(paths: Paths) -> str:
 
 
 def environment(paths: Paths, port: int, environ: Mapping[str, str] = os.environ) -> dict[str, str]:
-    """The server's environment variables: its home in the data directory, and only its own pages may send requests."""
+    """Make the server's environment variables.
+
+    They put its home into the data directory, and let only its own pages send requests.
+    """
     own = {name: value for name, value in environ.items() if not name.startswith(_ELSEWHERE)}
     pages = f"http://127.0.0.1:{port}"
     return {
@@ -116,10 +119,10 @@ def environment(paths: Paths, port: int, environ: Mapping[str, str] = os.environ
 
 
 def open_socket(port: int | None) -> socket.socket:
-    """A listening socket on 127.0.0.1.
+    """Make a listening socket on 127.0.0.1.
 
-    port: None: USUAL_PORT, or any free one when that is taken; 0: any free one.  Raises CopydeskError when another port
-    is taken.
+    `port`: None: USUAL_PORT, or any free one when that is taken; 0: any free one.  Raises CopydeskError when another
+    port is taken.
     """
     found = _bound(USUAL_PORT if port is None else port)
     if found is not None:
@@ -134,14 +137,14 @@ def open_socket(port: int | None) -> socket.socket:
 
 
 def free_socket() -> socket.socket:
-    """A listening socket on any free port of 127.0.0.1."""
+    """Make a listening socket on any free port of 127.0.0.1."""
     found = _bound(0)
     assert found is not None
     return found
 
 
 def _bound(port: int) -> socket.socket | None:
-    """A listening socket on this port; None when the port is taken."""
+    """Make a listening socket on this port; None when the port is taken."""
     found = socket.socket()
     found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
@@ -154,8 +157,10 @@ def _bound(port: int) -> socket.socket | None:
 
 
 def wait_until_gone(paths: Paths) -> None:
-    """Wait until an earlier server, whose parent was killed, has ended; raises CopydeskError with its PID if it does
-    not."""
+    """Wait until an earlier server, whose parent was killed, has ended.
+
+    Raises CopydeskError with its PID if it does not end.
+    """
     if not _lock_file(paths).exists():
         return
     try:

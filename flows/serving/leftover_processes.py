@@ -23,21 +23,20 @@ _LOOKS: Final = 0.1
 
 
 def marked_environment(environ: Mapping[str, str], paths: Paths) -> dict[str, str]:
-    """The environment with the variable added by which `leftovers` recognises children of this process."""
+    """Add the variable to an environment by which `leftovers` recognises children of this process."""
     return {**environ, _MARK: f"{os.getpid()} {paths.root}"}
 
 
 def mark_children(paths: Paths) -> None:
-    """Set the variable by which `leftovers` finds children in this process's environment, so that all later children
-    inherit it.
+    """Set the variable by which `leftovers` finds children in the environment of this process.
 
-    That includes children that libraries start.
+    All later children inherit it, also those that libraries start.
     """
     os.environ.update(marked_environment({}, paths))
 
 
 def settled_leftovers(paths: Paths, patience: float = _ENDS) -> list[int]:
-    """The PIDs of `leftovers` that are still there after `patience` seconds, sorted.
+    """List the PIDs of `leftovers` that are still there after `patience` seconds, sorted.
 
     A child notices that its parent is gone only when it has loaded its modules.
     """
@@ -48,7 +47,7 @@ def settled_leftovers(paths: Paths, patience: float = _ENDS) -> list[int]:
 
 
 def leftovers(paths: Paths, processes: Path = _PROCESSES) -> Iterator[int]:
-    """PIDs of children for this data directory whose parent is gone."""
+    """Yield the PIDs of children for this data directory whose parent is gone.  `processes`: the folder /proc."""
     for entry in processes.glob("[0-9]*"):
         try:
             environ = (entry / "environ").read_bytes()
@@ -60,7 +59,10 @@ def leftovers(paths: Paths, processes: Path = _PROCESSES) -> Iterator[int]:
 
 
 def _started_by(environ: bytes, root: bytes) -> str | None:
-    """The parent's PID in a child's environment; None when the variable is missing or names another data directory."""
+    """Read the parent's PID in a child's environment.
+
+    None when our variable is missing or names another data directory.
+    """
     for variable in environ.split(b"\0"):
         name, _, value = variable.partition(b"=")
         pid, _, directory = value.partition(b" ")
@@ -70,7 +72,10 @@ def _started_by(environ: bytes, root: bytes) -> str | None:
 
 
 def _lives(process: Path) -> bool:
-    """Whether a process is running.  A zombie is not: it has ended, but its parent has not read its exit code."""
+    """Whether a process is running.
+
+    A zombie is not: it has ended, but its parent has not read its exit code.
+    """
     try:
         state = (process / "stat").read_bytes().rpartition(b") ")[2][:1]
     except OSError:

@@ -33,8 +33,8 @@ def start_child(
 ) -> subprocess.Popen[bytes]:
     """Start `python -m module`, which must call `hold` first of all; it ends with this process.
 
-    output: where its standard output and error go; None: to the standard error of this process.  keep: file descriptors
-    that it inherits.  It gets no signals from the terminal: its parent ends it.
+    `output`: where its standard output and error go; None: to the standard error of this process.  `keep`: file
+    descriptors that it inherits.  It gets no signals from the terminal: its parent ends it.
     """
     return subprocess.Popen(
         [sys.executable, "-m", module, *arguments],
@@ -62,15 +62,14 @@ def end(child: subprocess.Popen[bytes], *, seconds: float) -> None:
 
 
 def hold() -> None:
-    """Called in the child: watch the pipe on standard input in a thread, and end the process when the parent has
-    ended."""
+    """Watch the pipe on standard input in a thread, and end this process, the child, when its parent has ended."""
     pipe = os.dup(0)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     threading.Thread(target=_end_with_parent, args=(pipe,), name="lifeline", daemon=True).start()
 
 
 def _end_with_parent(pipe: int) -> None:
-    """In a thread: wait until the parent has ended, then end this process."""
+    """Run in a thread: wait until the parent has ended, then end this process.  `pipe`: the child's end of the pipe."""
     while os.read(pipe, _READ):
         pass  # the parent writes nothing; the end of the file means that it has ended
     os.kill(os.getpid(), signal.SIGTERM)

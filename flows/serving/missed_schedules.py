@@ -18,7 +18,10 @@ _PATIENCE: Final = 120.0
 
 
 def missed_schedules(place: WatchedPlace) -> Iterator[Alarm]:
-    """Alarms about missed schedules; none when no serve was started for this data directory, or when it was stopped."""
+    """Yield alarms about missed schedules.
+
+    There are none when no serve was started for this data directory, or when it was stopped.
+    """
     found = serving(place.paths)
     if found is None:
         return

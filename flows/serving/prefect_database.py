@@ -28,7 +28,10 @@ def database(paths: Paths) -> Path:
 
 
 def database_flaw(paths: Paths) -> str | None:
-    """One sentence about a damaged database, with what to do; None when it is sound, missing, or cannot be opened."""
+    """Say in one sentence how the database is damaged and what to do.
+
+    None when it is sound, missing, or cannot be opened.
+    """
     found = _damage(database(paths))
     return found and (
         f"{database(paths)} is damaged ({found}); the next `copydesk serve` sets it aside and begins another, without"
@@ -52,7 +55,7 @@ def begin_anew_if_damaged(paths: Paths) -> None:
 
 
 def _damage(path: Path) -> str | None:
-    """What is wrong with the content of the file; None when nothing is, or when it cannot be read at all."""
+    """Say what is wrong with the content of the file; None when it is sound, or cannot be read at all."""
     if path.is_dir():
         return "it is a directory where a file is needed"
     if not path.exists():

@@ -37,7 +37,7 @@ class Address:
 
 
 def server_file(paths: Paths) -> Path:
-    """The file to which `copydesk serve` writes the address of its server."""
+    """The path of the file to which `copydesk serve` writes the address of its server."""
     return paths.prefect / "server.json"
 
 
@@ -52,8 +52,10 @@ def forget_address(paths: Paths) -> None:
 
 
 def kept_address(paths: Paths) -> Address | None:
-    """The address of copydesk's server in `server_file`; None without a readable file.  The server may have ended
-    since."""
+    """Read the address of copydesk's server from `server_file`; None without a readable file.
+
+    The server may have ended since.
+    """
     try:
         return Address(**json.loads(server_file(paths).read_text("utf-8")))
     except (OSError, ValueError, TypeError):
@@ -61,7 +63,7 @@ def kept_address(paths: Paths) -> Address | None:
 
 
 def server_url(paths: Paths, environ: Mapping[str, str] = os.environ) -> str | None:
-    """The address of the API to run under: PREFECT_API_URL, else that of our server if it answers, else None."""
+    """Find the address of the API to run under: PREFECT_API_URL, else that of our server if it answers, else None."""
     if environ.get("PREFECT_API_URL"):
         return environ["PREFECT_API_URL"]
     address = kept_address(paths)
@@ -69,7 +71,7 @@ def server_url(paths: Paths, environ: Mapping[str, str] = os.environ) -> str | N
 
 
 def address_flaw(paths: Paths) -> str | None:
-    """One sentence on what is wrong with the file of our server's address; None when it is sound or missing."""
+    """Say in one sentence what is wrong with the file of our server's address; None when it is sound or missing."""
     if not os.path.lexists(server_file(paths)) or kept_address(paths) is not None:
         return None
     return (
@@ -79,7 +81,10 @@ def address_flaw(paths: Paths) -> str | None:
 
 
 def answers(url: str, token: str | None = None) -> bool:
-    """Whether a Prefect server answers at this address.  token: also whether it is the server that has this token."""
+    """Whether a Prefect server answers at this address.
+
+    `token`: None: any server counts; else only the server that sends this token.
+    """
     opener = build_opener(ProxyHandler({}))  # no proxy: it is on this machine
     try:
         with opener.open(f"{url}/health", timeout=_SECONDS) as answer:

@@ -1,4 +1,4 @@
-"""The loop of `copydesk serve`: finds due runs, starts a process for each, and reports to Prefect how they ended.
+"""Runs the loop of `copydesk serve`: finds due runs, starts a process for each, and tells Prefect how they ended.
 
 Each round is one request to the server.  Several missed runs of a flow become one; a scheduled run that is due while
 its flow is running is left out.  A server that died is started again; a run whose process was killed is marked as
@@ -77,8 +77,8 @@ class _Child:
 class Loop:
     """Runs schedules.  As a context manager it ends the runs that it started.
 
-    wanted: flow -> cron expression.  config: the user's config directory for the runs; None: none.  checks: checks for
-    alarms; one is made after each run, too.
+    `wanted`: flow -> cron expression.  `config`: the user's config directory for the runs; None: none.  `checks`:
+    checks for alarms; one is made after each run, too.
     """
 
     def __init__(
@@ -101,7 +101,7 @@ class Loop:
         self._in_vain = 0
         self._works = False
         self._written: Serving | None = None
-        #: Deployment -> the run that was to begin, until its process is there.
+        #: Deployment -> the run that was to begin, until its process is running.
         self._asked: dict[UUID, FlowRun] = {}
         #: Deployments whose last run ended before it began, and was begun again.
         self._begun_again: set[UUID] = set()
@@ -154,7 +154,10 @@ class Loop:
                 self._start_server(f"has not answered for {_SILENCE:.0f} s ({type(error).__name__})")
 
     def _start_server(self, why: str) -> None:
-        """Restart the server.  Schedules are registered again then, since it may have a new database."""
+        """Restart the server.  Schedules are registered again then, since it may have a new database.
+
+        `why`: what happened to it, for a message.
+        """
         self._deployments, self._in_vain = None, 0
         if self._server.start_again(why):
             self._answered = time.monotonic()
@@ -162,7 +165,7 @@ class Loop:
             raise CopydeskError(f"The Prefect server at {self._server.page} {why}; see that it runs, and start again.")
 
     def _poll(self) -> None:
-        """One round of the loop."""
+        """Make one round of the loop."""
         if self._deployments is None:
             self._deployments = take_up(self._client, self._paths, self._wanted, self._config, alive=self._alive())
         self._check_children()
@@ -180,12 +183,14 @@ class Loop:
             )
 
     def _alive(self) -> set[UUID]:
-        """The ids of the Prefect runs whose process is there or about to start."""
+        """The ids of the Prefect runs whose process is running or about to start."""
         return {child.run.id for child in self._children.values()} | {run.id for run in self._asked.values()}
 
     def _check_children(self) -> None:
-        """Stop runs that a user cancelled in the dashboard, and set the final state of runs that ended without setting
-        it."""
+        """Stop runs that a user cancelled in the dashboard, and note the end of runs.
+
+        The final state of runs that ended without setting it is set here.
+        """
         for deployment, child in [*self._children.items()]:
             run, code = self._known(child.run), child.process.poll()
             if code is None:
@@ -202,7 +207,7 @@ class Loop:
             self._checks.soon()
 
     def _known(self, run: FlowRun) -> FlowRun | None:
-        """A run as the server knows it; None when it does not, since its database was replaced meanwhile."""
+        """Read a run from the server; None when the server does not know it, since its database was replaced."""
         try:
             return self._client.read_flow_run(run.id)
         except ObjectNotFound:
@@ -211,7 +216,8 @@ class Loop:
     def _note_end(self, deployment: UUID, child: _Child, run: FlowRun, code: int) -> None:
         """Set the final state of a run whose process is gone: the outcome in its record, else crashed.
 
-        A process that failed before the run began, as when the server did not answer, is started again, once.
+        `code`: exit code of the process.  A process that failed before the run began, as when the server did not
+        answer, is started again, once.
         """
         record = flow_runs.record_of(self._paths.runs, child.flow, child.process.pid, since=child.since)
         if record is not None:
@@ -229,7 +235,10 @@ class Loop:
             line("serve", f"{child.flow}: its process {ending(code)}; the run is marked as crashed")
 
     def _take(self, deployment: UUID, flow: str, due: Sequence[FlowRun]) -> None:
-        """Start one of a deployment's due runs, unless its flow is running; cancel the other scheduled ones."""
+        """Start one of a deployment's due runs, unless its flow is running; cancel the other scheduled ones.
+
+        `due`: Prefect's runs of the deployment that should have begun.
+        """
         scheduled = [run for run in due if run.auto_scheduled]
         other = self._running_pid(deployment, flow)
         if other is not None:
@@ -248,7 +257,7 @@ class Loop:
         self._start(deployment, flow, chosen)
 
     def _running_pid(self, deployment: UUID, flow: str) -> int | None:
-        """PID of the process that runs a flow; None when none does."""
+        """PID of the process that runs a flow; None when the flow is not running."""
         if deployment in self._children:
             return self._children[deployment].process.pid
         record = flow_runs.running_record(self._paths.runs, flow)
@@ -264,8 +273,10 @@ class Loop:
         self._begin(deployment, flow, run)
 
     def _begin_asked(self) -> None:
-        """Start the processes of runs that could not be started in an earlier round, if the server still has them as
-        pending."""
+        """Start the processes of runs that could not be started in an earlier round.
+
+        Only of those that the server still has as pending.
+        """
         assert self._deployments is not None
         for deployment, run in [*self._asked.items()]:
             known, flow = self._known(run), self._deployments.get(deployment)

@@ -32,7 +32,7 @@ _HASH_DIGITS: Final = 6
 
 
 def check_crons(wanted: Mapping[str, str]) -> None:
-    """Raise CopydeskError for the first invalid cron expression.  wanted: flow -> cron expression."""
+    """Raise CopydeskError for the first invalid cron expression.  `wanted`: flow -> cron expression."""
     for flow, cron in wanted.items():
         try:
             CronSchedule(cron=cron, timezone="UTC")
@@ -53,8 +53,9 @@ def take_up(
 ) -> dict[UUID, str]:
     """Register the wanted schedules; gives deployment -> flow.  Deployments that are no longer wanted are deleted.
 
-    wanted: flow -> cron expression.  Runs that were killed are marked as crashed; a flow whose last run crashed gets a
-    new run now.  alive: runs that are certainly at work.  Raises errors of Prefect's client.
+    `wanted`: flow -> cron expression.  `config`: the user's config directory for the runs; None: none.  Runs that were
+    killed are marked as crashed; a flow whose last run crashed gets a new run now.  `alive`: runs that are certainly at
+    work.  Raises errors of Prefect's client.
     """
     earlier = _earlier(client, paths)
     crashed = flow_runs.mark_crashed(client, paths.runs, data=paths.root, ours=earlier, alive=alive)
@@ -68,7 +69,7 @@ def take_up(
 
 
 def _earlier(client: SyncPrefectClient, paths: Paths) -> dict[UUID, str]:
-    """The deployments for this data directory that an earlier serve left on the server: id -> name."""
+    """List the deployments for this data directory that an earlier serve left on the server: id -> name."""
     found: dict[UUID, str] = {}
     read = 0
     while page := client.read_deployments(limit=_PAGE, offset=read):
@@ -84,8 +85,10 @@ def _remove(client: SyncPrefectClient, deployment: UUID) -> None:
 
 
 def _register(client: SyncPrefectClient, paths: Paths, flow: str, cron: str, config: Path | None) -> UUID:
-    """Register the schedule of one flow; gives the id of its deployment.  A flow whose last run crashed gets a run
-    now."""
+    """Register the schedule of one flow; gives the id of its deployment.
+
+    A flow whose last run crashed gets a run now.
+    """
     made = RunnerDeployment.from_entrypoint(
         ENTRYPOINTS[flow],
         name=deployment_name(paths, flow),
@@ -104,7 +107,7 @@ def _register(client: SyncPrefectClient, paths: Paths, flow: str, cron: str, con
 
 
 def deployment_name(paths: Paths, flow: str) -> str:
-    """The name of a flow's deployment; unique to the data directory, since several may use one server."""
+    """Make the name of a flow's deployment; unique to the data directory, since several may use one server."""
     plain = re.sub(r"[^\w.-]+", "-", paths.root.name)[:_NAME_LENGTH]
     return f"{flow}-{plain}-{hashlib.sha256(os.fsencode(paths.root)).hexdigest()[:_HASH_DIGITS]}"
 

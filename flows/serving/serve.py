@@ -21,7 +21,7 @@ from flows.serving.watched_server import server_for
 def serve(paths: Paths, settings: Settings, *, port: int | None, config: Path | None) -> None:
     """Run a server and start due runs until the process is stopped.
 
-    port: of the server; None: 4200, or any free one when that is taken; 0: any free one.  config: the user's config
+    `port`: of the server; None: 4200, or any free one when that is taken; 0: any free one.  `config`: the user's config
     directory; None: none.  Raises CopydeskError when no schedule is set, another serve runs for this data directory, or
     the server cannot be started.
     """

@@ -40,8 +40,10 @@ class Serving:
 
 @contextmanager
 def locked(paths: Paths) -> Iterator[None]:
-    """Context manager: hold the lock of a data directory's serve; raises CopydeskError, with the PID, if another holds
-    it."""
+    """A block (`with`) that holds the lock of a data directory's serve.
+
+    Raises CopydeskError, with the PID, if another process holds it.
+    """
     paths.prefect.mkdir(parents=True, exist_ok=True)
     lock = FileLock(_lock_file(paths))
     try:
@@ -65,7 +67,10 @@ def write_state(paths: Paths, serving: Serving) -> None:
 
 
 def serving(paths: Paths) -> Serving | None:
-    """The state of this data directory's serve, running or killed; None when it was never started, or was stopped."""
+    """Read the state of this data directory's serve, running or killed.
+
+    None when it was never started, or was stopped.
+    """
     found = _read(paths)
     if found is None:
         return None
@@ -81,7 +86,7 @@ def _read(paths: Paths) -> Serving | None:
 
 
 def _held(paths: Paths) -> bool:
-    """Whether a process holds the lock of serve."""
+    """Whether a process holds the lock of serve, so that serve is running."""
     if not _lock_file(paths).exists() or not os.access(_lock_file(paths), os.W_OK):
         return False
     try:

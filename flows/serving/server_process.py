@@ -59,7 +59,10 @@ class OwnPages:
 
 
 def serve_until_signal(listening: socket.socket, token: str, *, lasting: bool) -> None:
-    """Serve until a signal ends it.  lasting: False: for a single command, without dashboard and schedules."""
+    """Serve until a signal ends the server.
+
+    `lasting`: False: the server is for a single command, without dashboard and schedules.
+    """
     from prefect.server.api.server import create_app
 
     allowed = os.environ["PREFECT_SERVER_CORS_ALLOWED_ORIGINS"].split(",")

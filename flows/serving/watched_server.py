@@ -27,7 +27,7 @@ _WITHIN: Final = 600.0
 class WatchedServer:
     """The Prefect server that serve uses: its own, or the one in PREFECT_API_URL.
 
-    port: see `open_socket`.  Raises CopydeskError when an earlier server does not end, or the port is taken.
+    `port`: see `open_socket`.  Raises CopydeskError when an earlier server does not end, or the port is taken.
     """
 
     def __init__(self, paths: Paths, port: int | None) -> None:
@@ -55,29 +55,29 @@ class WatchedServer:
 
     @property
     def is_kept(self) -> bool:
-        """Whether serve starts this server itself.  False: PREFECT_API_URL names a server of somebody else's."""
+        """Whether serve starts, restarts and ends this server itself.  False: PREFECT_API_URL names another server."""
         return self._named is None
 
     def start(self) -> None:
-        """Start the server and write its address for other commands; nothing when PREFECT_API_URL names one.
+        """Start the server and write its address for other commands.
 
-        Raises CopydeskError when it does not start.
+        Does nothing when PREFECT_API_URL names a server.  Raises CopydeskError when the server does not start.
         """
         if self.is_kept:
             self._kept = kept_server.start_server(self._paths, self._socket, lasting=True)
             remember(self._paths, self._kept.address)
 
     def ended(self) -> str | None:
-        """How the server ended, in words; None while it runs."""
+        """Say in words how the server ended; None while it runs."""
         code = self._kept.ended() if self._kept is not None else None
         return None if code is None else ending(code)
 
     def start_again(self, why: str) -> bool:
-        """Restart the server at its port; True when it answers.  Otherwise prints why not, and the caller tries again
-        later.
+        """Restart the server at its port; True when it answers.
 
-        why: what happened to the server, for a message.  A server that PREFECT_API_URL names is never restarted, and
-        serve's own not more than _RESTARTS times within _WITHIN seconds.
+        Otherwise prints why not, and the caller tries again later.  `why`: what happened to the server, for a message.
+        A server that PREFECT_API_URL names is never restarted, and serve's own not more than _RESTARTS times within
+        _WITHIN seconds.
         """
         if not self.is_kept or self._kept is None:
             self._tell_once(f"the Prefect server at {self.url} {why}; no run begins by schedule until it answers again")
@@ -117,15 +117,15 @@ class WatchedServer:
 
 
 def ending(code: int) -> str:
-    """How a process ended, as the end of a sentence.  code: its exit code, negative for a signal."""
+    """Say how a process ended, as the end of a sentence.  `code`: its exit code, negative for a signal."""
     return f"was killed (signal {-code})" if code < 0 else f"ended (code {code})"
 
 
 @contextmanager
 def server_for(paths: Paths, port: int | None, wanted: Mapping[str, str]) -> Iterator[WatchedServer]:
-    """Context manager: a running server for the block; sets PREFECT_API_URL to it.
+    """Yield a running server for the block (`with`); sets PREFECT_API_URL to its address.
 
-    port: see `open_socket`.  wanted: flow -> cron expression, checked first.  Raises CopydeskError.
+    `port`: see `open_socket`.  `wanted`: flow -> cron expression, checked first.  Raises CopydeskError.
     """
     server = WatchedServer(paths, port)
     try:

@@ -47,8 +47,10 @@ class LakeDelta:
     """One Delta table of the lake; it need not exist yet."""
 
     def __init__(self, address: LakeAddress, table: str, *, writer: str) -> None:
-        """Open the table, if it exists.  writer: the name under which this warehouse writes; "": only read.  Raises
-        LakeError."""
+        """Open the table, if it exists.
+
+        `writer`: the name under which this warehouse writes; "": only read.  Raises LakeError.
+        """
         self.url = address.of(table)
         self._name, self._options, self._writer = table, dict(address.options), writer
         self._table: DeltaTable | None = None
@@ -68,13 +70,15 @@ class LakeDelta:
 
     @property
     def is_there(self) -> bool:
-        """Whether the table exists."""
+        """Whether the table exists; False until the first write."""
         return self._table is not None
 
     @property
     def rows(self) -> int | None:
-        """How many rows the table has, by the Delta log; None when there is no table, or the log lacks the count of a
-        file."""
+        """How many rows the table has, by the Delta log.
+
+        None when there is no table, or the log lacks the count of a file.
+        """
         if self._table is None:
             return None
         with self._told():
@@ -82,8 +86,11 @@ class LakeDelta:
         return None if None in counts else sum(counts)
 
     def evolved(self, schema: pa.Schema) -> bool:
-        """Add the columns of `schema` that the table lacks.  False, and nothing added, when it has other columns or
-        types."""
+        """Add the columns of `schema` that the table lacks.
+
+        False, with nothing added, when the table has columns or types that `schema` does not have: it must be written
+        anew.
+        """
         assert self._table is not None
         with self._told():
             wanted = {field.name: field for field in Schema.from_arrow(schema).fields}
@@ -97,9 +104,10 @@ class LakeDelta:
         return True
 
     def write(self, batches: pa.RecordBatchReader, *, version: int, condition: str | None) -> None:
-        """Replace the rows that fit a condition in one commit; all rows, and the columns too, when condition is None.
+        """Replace the rows that fit a condition in one commit.
 
-        version: number of the publication, noted in the commit.
+        `condition`: SQL; None: all rows are replaced, and the columns too.  `version`: number of the publication, noted
+        in the commit.
         """
         with self._told():
             write_deltalake(
@@ -118,8 +126,10 @@ class LakeDelta:
             self._table.update_incremental()
 
     def tidy(self, *, hours: int) -> Tidied:
-        """Join small files, and delete files that the table has not used for so many hours; its rows stay as they
-        are."""
+        """Join small files, and delete files that the table has not used for so many hours.
+
+        The table's rows stay as they are.
+        """
         assert self._table is not None
         with self._told():
             joined = self._table.optimize.compact(
@@ -133,7 +143,7 @@ class LakeDelta:
 
     @contextmanager
     def _told(self) -> Iterator[None]:
-        """Context manager: raise the library's errors as LakeErrors."""
+        """A block (`with`) in which the library's errors are raised as LakeErrors."""
         try:
             yield
         except Exception as error:  # the library raises plain exceptions, too, for impossible schemas
@@ -146,8 +156,10 @@ class LakeDelta:
 
 
 def short_message(error: BaseException) -> str:
-    """The gist of a message of the library in at most 160 characters; web addresses, which may be signed, are cut
-    out."""
+    """Shorten a message of the library to its gist, in at most 160 characters.
+
+    Web addresses, which may be signed, are cut out.
+    """
     text = str(error)
     if code := re.search(r"<Code>(\w+)</Code>", text):
         return code[1]

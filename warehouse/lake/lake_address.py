@@ -51,9 +51,9 @@ def lake_address(
 ) -> LakeAddress:
     """Read the address of a lake.  Raises LakeError, whose message shows no secret.
 
-    seconds: longest time for one request, and for all attempts at it together.  below: the folder that a relative path
-    starts from; None: the working directory.  endpoint: server that speaks S3, used where the address names none; "":
-    the one that AWS_ENDPOINT_URL names.  allow_http: whether `endpoint` may be plain http.
+    `seconds`: longest time for one request, and for all attempts at it together.  `below`: the folder that a relative
+    path starts from; None: the working directory.  `endpoint`: server that speaks S3, used where the address names no
+    server; "": the one that AWS_ENDPOINT_URL names.  `allow_http`: whether `endpoint` may be plain http.
     """
     if wrong := wrong_lake(text):
         raise LakeError(f"The address of the lake {wrong}")
@@ -73,8 +73,10 @@ def lake_address(
 
 
 def wrong_lake(value: Any) -> str | None:
-    """What is wrong with a value as address of a lake, as the end of a sentence ("must be ..."); None for a good or
-    empty one."""
+    """Say what is wrong with a value as address of a lake, as the end of a sentence ("must be ...").
+
+    None for a good or empty address.
+    """
     if not isinstance(value, str) or not value.isprintable():
         return "must be a string without line breaks and control characters."
     if "://" not in value:
@@ -95,14 +97,14 @@ def wrong_lake(value: Any) -> str | None:
 
 
 def missing_library() -> str | None:
-    """How to install the library for lakes, as one sentence; None when it is installed."""
+    """Say in one sentence how to install the library for lakes; None when it is installed."""
     if find_spec(_LIBRARY) is None:
         return "The extra `lake` is missing; install it with: pip install 'copydesk[lake]'."
     return None
 
 
 def _patience(seconds: float) -> dict[str, str]:
-    """The library's options for timeouts and retries, for requests of at most so many seconds."""
+    """Make the library's options for timeouts and retries, for requests of at most so many seconds."""
     patience = f"{ceil(seconds)} seconds"  # the library takes whole seconds only
     return {
         "timeout": patience,

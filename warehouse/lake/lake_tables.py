@@ -1,4 +1,4 @@
-"""The tables of a warehouse as a lake keeps them: columns with the types of Delta, and the key column.
+"""Describes the tables of a warehouse as a lake keeps them: columns with the types of Delta, and the key column.
 
 The key column divides a table into ranges, so that only ranges that changed are written (`ranges.py`).  Takes a
 connection to the published file; gives descriptions and SQL.  Reads no rows.
@@ -47,7 +47,10 @@ class LakeTable:
 
     @property
     def has_folder(self) -> bool:
-        """Whether its name can be a folder's on every system: letters, digits, _ and -."""
+        """Whether its name can be a folder's on every system: letters, digits, _ and -.
+
+        A table without such a name is left out of the lake.
+        """
         return bool(_FOLDER.fullmatch(self.name))
 
     @property
@@ -64,14 +67,16 @@ class LakeTable:
 
 
 def lake_tables(connection: DuckDBPyConnection) -> list[LakeTable]:
-    """All tables of the schema main, by name; `publications` last, so that its newest row shows that all others are
-    written."""
+    """Describe all tables of the schema main, by name.
+
+    `publications` comes last, so that its newest row shows that all others are written.
+    """
     names = [name for (name,) in connection.execute(_NAMES).fetchall()]
     return [_described(connection, name) for name in sorted(names, key=lambda name: (name == "publications", name))]
 
 
 def _described(connection: DuckDBPyConnection, name: str) -> LakeTable:
-    """A table of the warehouse with its columns and its key: a whole number, else a time; None when it has neither."""
+    """Describe a table with its columns and its key: a whole number, else a time; None when it has neither."""
     rows = connection.table(f"main.{quoted(name)}")
     columns = {column: lake_type(kind) for column, kind in zip(rows.columns, rows.types, strict=True)}
     filled = connection.execute(_FILLED, [f"main.{quoted(name)}"]).fetchall()
@@ -84,14 +89,19 @@ def _described(connection: DuckDBPyConnection, name: str) -> LakeTable:
 
 
 def _is_sane(connection: DuckDBPyConnection, table: str, column: str) -> bool:
-    """Whether all times of a column lie in the years 1 to 9999, which every reader of the lake can represent."""
+    """Whether all times of a column lie in the years 1 to 9999, which every reader of the lake can represent.
+
+    Only such a column can be the key.
+    """
     rows = connection.execute(f"SELECT 1 FROM main.{quoted(table)} WHERE NOT ({quoted(column)} {_SANE}) LIMIT 1")
     return not rows.fetchall()
 
 
 def lake_type(kind: Any) -> str:
-    """The column type to use in the lake, as SQL.  kind: DuckDB's type.  One that Delta lacks becomes a wider type or
-    text."""
+    """Choose the column type to use in the lake, as SQL.
+
+    `kind`: DuckDB's type.  A type that Delta lacks becomes a wider type or text.
+    """
     if str(kind) == "JSON":
         return "VARCHAR"
     if kind.id in _SAME:
@@ -106,5 +116,5 @@ def lake_type(kind: Any) -> str:
 
 
 def quoted(name: str) -> str:
-    """A name in double quotes, for SQL."""
+    """Put a name into double quotes, for SQL."""
     return '"' + name.replace('"', '""') + '"'

@@ -38,11 +38,11 @@ _REST: Final = "The other tables are up to date, and the next publish tries this
 class LakeResult:
     """What one publish did to the lake: how many tables and rows were written, and what went wrong."""
 
-    #: Tables of the warehouse, those that were written, and the rows that were.
+    #: Tables of the warehouse, tables that were written, and rows that were written.
     tables: int = 0
     written: int = 0
     rows: int = 0
-    #: What somebody should know: tables that were written anew, or are in the warehouse no more.
+    #: What somebody should know: tables that were written anew, or are no longer in the warehouse.
     notes: list[str] = field(default_factory=list)
     #: Tables that could not be written, in sentences.
     faults: list[str] = field(default_factory=list)
@@ -53,7 +53,7 @@ def publish_lake(
 ) -> LakeResult:
     """Make the lake show what the published file holds.
 
-    folder: where the notes on earlier writes lie (`written_tables.py`).  advance: called after each table.  Raises
+    `folder`: where the notes on earlier writes lie (`written_tables.py`).  `advance`: called after each table.  Raises
     LakeAway when the lake's store does not answer, LakeError when the lake cannot be used at all, OSError when the
     notes cannot be written, and what `reader` raises.
     """
@@ -71,8 +71,10 @@ def publish_lake(
 
 
 def lake_flaw(address: LakeAddress) -> str | None:
-    """Why a lake cannot be used, as one sentence, found by opening one of its tables; None when it can be used or
-    made."""
+    """Say in one sentence why a lake cannot be used, by opening one of its tables.
+
+    None when it can be used or made.
+    """
     if wrong := missing_library():
         return wrong
     # Imported here and below: it loads the library of the extra.
@@ -87,7 +89,7 @@ def lake_flaw(address: LakeAddress) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """What is the same for all tables of one run: the lake, the notes on earlier writes, and the publication."""
+    """All that is the same for the tables of one run: the lake, the notes on earlier writes, and the publication."""
 
     address: LakeAddress
     memory: LakeMemory
@@ -97,7 +99,7 @@ class _Place:
 
 
 def names_of(connection: DuckDBPyConnection) -> tuple[int, str]:
-    """How the lake names the published state and the warehouse.
+    """Give the names by which the lake knows the published state and the warehouse.
 
     The state: time of the publication in microseconds since 1970.  The warehouse: "copydesk-" and the time when it was
     made.
@@ -110,7 +112,10 @@ def names_of(connection: DuckDBPyConnection) -> tuple[int, str]:
 
 
 def _all_tables(connection: DuckDBPyConnection, place: _Place, advance: Callable[[], object]) -> LakeResult:
-    """Bring each table up to date.  Where one cannot be written the others are; its fault stands in the result."""
+    """Bring each table up to date.
+
+    If one table cannot be written the others are; its fault stands in the result.
+    """
     result, tables = LakeResult(), lake_tables(connection)
     for name in (table.name for table in tables if not table.has_folder):
         result.notes.append(f"The table '{name}' is left out of the lake: its name can be no folder's; rename it.")
@@ -135,7 +140,10 @@ def _all_tables(connection: DuckDBPyConnection, place: _Place, advance: Callable
 
 
 def _is_settled(address: LakeAddress, memory: LakeMemory, version: int) -> bool:
-    """Whether the lake already shows the publication `version`: its table `publications`, written last, names it."""
+    """Whether the lake already shows the publication `version`, so that its tables may stay as they are.
+
+    Its table `publications`, which is written last, names it then.
+    """
     from warehouse.lake.delta import LakeDelta
 
     try:
@@ -147,8 +155,10 @@ def _is_settled(address: LakeAddress, memory: LakeMemory, version: int) -> bool:
 
 
 def _bring_up(connection: DuckDBPyConnection, table: LakeTable, place: _Place, result: LakeResult) -> None:
-    """Bring one table up to date, with at most one commit of rows, and note its state; adds to the counts of
-    `result`."""
+    """Bring one table up to date, with at most one commit of rows, and note its state.
+
+    Adds to the counts of `result`.
+    """
     from warehouse.lake.delta import LakeDelta
 
     lake = LakeDelta(place.address, table.name, writer=place.memory.warehouse)
@@ -178,7 +188,7 @@ def _bring_up(connection: DuckDBPyConnection, table: LakeTable, place: _Place, r
 
 
 def _present(connection: DuckDBPyConnection, table: LakeTable, version: int, width: int) -> State:
-    """What a table of the published file holds now, as a State; fingerprints of ranges of `width` numbers."""
+    """Find what a table of the published file holds now, as a State with fingerprints of ranges of `width` numbers."""
     return State(version, table.key, width, fingerprints(connection, table, width))
 
 
@@ -193,7 +203,7 @@ class _Source:
     failed: Exception | None = None
 
     def batches(self, pieces: Iterable[Range]) -> Iterator[Any]:
-        """Arrow batches of the rows whose keys lie in these ranges, range by range, each ordered by key."""
+        """Yield Arrow batches of the rows whose keys lie in these ranges, range by range, each ordered by key."""
         try:
             for piece in pieces:
                 # Sorted, so that a file has few ranges, and a range that changes touches few files.
@@ -213,7 +223,7 @@ def _rows(connection: DuckDBPyConnection, table: LakeTable, end: str) -> pa.Reco
 
 
 def _write(source: _Source, lake: LakeDelta, now: State, before: State | None) -> int:
-    """Write the ranges that changed since `before`, or all rows when it is None; gives how many rows were written."""
+    """Write the ranges that changed since `before`, or all rows when it is None; gives the number of written rows."""
     part = before is not None and source.table.key is not None
     ranges = changed(before.ranges if before and part else {}, now.ranges, now.width)
     pieces = windows(now.ranges, ranges, now.width, rows=_ROWS)

@@ -1,6 +1,7 @@
 """Finds what changed in a table since it was last written to the lake, by fingerprints of ranges of its key.
 
-A batch adds rows, and it also rewrites and deletes rows of earlier ones (versions, copies, keys of addresses), in many
+The key is one column of the table, a whole number or a time; a range is all rows whose keys lie between two numbers.  A
+batch adds rows, and it also rewrites and deletes rows of earlier ones (versions, copies, keys of addresses), in many
 scripts.  None of them has to note what it touched: the fingerprint of a range is made of all its rows, and a range
 whose fingerprint differs is written again as a whole.  Rows are read and hashed (1.5 GB a second and core), never
 compared with the lake.
@@ -20,7 +21,7 @@ from warehouse.lake.lake_tables import LakeTable, quoted
 
 #: Rows that a range should have: few are rewritten for one that changed, and a million articles have some 3,000 ranges.
 _ROWS: Final = 8192
-#: By which factor ranges may have more or fewer rows, before another width is chosen.
+#: The factor by which ranges may have more or fewer rows, before another width is chosen.
 _OFF: Final = 8
 #: Most ranges of one write: they stand in its condition, each with its bounds.
 MOST: Final = 100
@@ -41,7 +42,10 @@ Range = tuple[int, int]
 
 
 def width_for(connection: DuckDBPyConnection, table: LakeTable) -> int:
-    """How many numbers of the key a range should span, so that it has some _ROWS rows on average; a power of two."""
+    """Choose how many numbers of the key a range should span, so that it has some _ROWS rows on average.
+
+    The width is a power of two.
+    """
     if table.key is None:
         return 1
     rows, least, most = connection.execute(
@@ -54,7 +58,7 @@ def width_for(connection: DuckDBPyConnection, table: LakeTable) -> int:
 
 
 def fingerprints(connection: DuckDBPyConnection, table: LakeTable, width: int) -> dict[int, str]:
-    """First number of each range that has rows -> its fingerprint, "<number of rows>:<sum of their hashes>".
+    """Map the first number of each range that has rows to its fingerprint, "<number of rows>:<sum of their hashes>".
 
     A column that is NULL adds nothing to the hash of its row, so a new column changes no fingerprint until it is
     filled.
@@ -70,19 +74,21 @@ def fingerprints(connection: DuckDBPyConnection, table: LakeTable, width: int) -
 
 
 def fits(prints: Fingerprints) -> bool:
-    """Whether the ranges have about _ROWS rows each; if not, choose another width.  A table smaller than one range
-    always fits."""
+    """Whether the ranges have about _ROWS rows each; if not, another width should be chosen.
+
+    A table smaller than one range always fits.
+    """
     rows = rows_of(prints)
     return rows <= _ROWS or _ROWS / _OFF <= rows / len(prints) <= _ROWS * _OFF
 
 
 def rows_of(prints: Fingerprints) -> int:
-    """The number of rows in all these ranges together, as their fingerprints say."""
+    """Add up the rows in all these ranges, as their fingerprints say."""
     return sum(int(value.partition(":")[0]) for value in prints.values())
 
 
 def changed(before: Fingerprints, now: Fingerprints, width: int) -> list[Range]:
-    """The ranges to write, in order: those whose fingerprint differs, is new or is gone.
+    """List the ranges to write, in order: those whose fingerprint differs, is new or is gone.
 
     Neighbours are joined, and nearby ones as well until at most MOST are left.
     """
@@ -91,7 +97,10 @@ def changed(before: Fingerprints, now: Fingerprints, width: int) -> list[Range]:
 
 
 def windows(now: Fingerprints, ranges: Iterable[Range], width: int, *, rows: int) -> list[Range]:
-    """Ranges cut into pieces of some `rows` rows, in order, so that each piece can be sorted in memory."""
+    """Cut ranges into pieces of some `rows` rows, in order, so that each piece can be sorted in memory.
+
+    `now`: the fingerprints of the table, which hold the numbers of rows.  `width`: numbers of the key in one range.
+    """
     starts = sorted(now)
     pieces: list[Range] = []
     for first, last in ranges:
@@ -107,15 +116,17 @@ def windows(now: Fingerprints, ranges: Iterable[Range], width: int, *, rows: int
 
 
 def condition(table: LakeTable, ranges: Iterable[Range]) -> str:
-    """SQL that is true for the rows in these ranges, in a form that DuckDB and deltalake (DataFusion) both
-    understand."""
+    """Write SQL that is true for the rows in these ranges.
+
+    DuckDB and deltalake (DataFusion) both understand it.
+    """
     assert table.key is not None
     key = quoted(table.key)
     return " OR ".join(f"({key} >= {_bound(table, a)} AND {key} <= {_bound(table, z)})" for a, z in ranges)
 
 
 def _bound(table: LakeTable, number: int) -> str:
-    """A number of the key as SQL: a whole number, or for a key that is a time the time in quotation marks."""
+    """Write a number of the key as SQL: a whole number, or for a key that is a time the time in quotation marks."""
     if not table.timed:
         return str(min(max(number, -_LARGEST - 1), _LARGEST))
     number = min(max(number, _FIRST), _LAST)
@@ -123,7 +134,10 @@ def _bound(table: LakeTable, number: int) -> str:
 
 
 def _row_hash(table: LakeTable) -> str:
-    """SQL for the hash of a row.  The names of columns are hashed with the values, so that swapped values change it."""
+    """Write SQL for the hash of a row.
+
+    The names of columns are hashed with the values, so that values swapped between columns change it.
+    """
     hashed = "0::UBIGINT"
     for name in table.columns:
         text = name.replace("'", "''")
@@ -133,8 +147,10 @@ def _row_hash(table: LakeTable) -> str:
 
 
 def _joined(ranges: Iterable[Range], *, at: int, most: int) -> list[Range]:
-    """Join ranges that are at most `at` apart, then the nearest ones, until at most `most` are left.  Takes and gives
-    them in order."""
+    """Join ranges that are at most `at` apart, then the nearest ones, until at most `most` are left.
+
+    Takes and gives ranges in order.
+    """
     found: list[Range] = []
     for first, last in ranges:
         if found and first - found[-1][1] <= at:

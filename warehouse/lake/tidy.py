@@ -31,7 +31,7 @@ class TidyResult:
 def tidy_lake(published: Path, address: LakeAddress, folder: Path, *, days: float) -> TidyResult:
     """Join small files of each table, and remove files that no table has used for so many days.
 
-    published: the published file, for the names of the tables.  folder: as for `publish_lake`.  A reader that began
+    `published`: the published file, for the names of the tables.  `folder`: as for `publish_lake`.  A reader that began
     longer ago than `days` may miss a file.  A kill at any moment leaves every table whole.  Raises as `publish_lake`
     does, and LakeError when there is no lake yet.
     """

@@ -1,9 +1,8 @@
-"""Notes what was last written to each table of a lake, in small JSON files beside the warehouse; lost ones are made
-again.
+"""Notes what was last written to each table of a lake, in small JSON files next to the warehouse.
 
-Before a write begins, the states of the table before and after it are both noted.  A kill at any moment leaves the lake
-in one of them, and the lake's own commit says in which.  A table whose state is not noted, or is another one, is
-written as a whole.
+Lost notes are made again.  Before a write begins, the states of the table before and after it are both noted.  A kill
+at any moment leaves the lake in one of them, and the lake's own commit says in which.  A table whose state is not
+noted, or is another one, is written as a whole.
 """
 
 from __future__ import annotations
@@ -32,7 +31,7 @@ class State:
 
     #: The write, as the lake names it: time of the publication in microseconds since 1970.
     version: int
-    #: The column by which it is cut into ranges; None: it is one range.
+    #: The column by which the table is cut into ranges; None: it is one range.
     key: str | None
     #: How many numbers of the key each range holds.
     width: int
@@ -48,7 +47,7 @@ class LakeMemory:
     warehouse: str
 
     def states(self, table: str) -> list[State]:
-        """The noted states of a table, one or two; empty when there is no note or its file is damaged."""
+        """Read the noted states of a table, one or two; [] when there is no note or its file is damaged."""
         try:
             found = json.loads((self.folder / f"{table}.json").read_text("utf-8"))
             return [
@@ -66,7 +65,7 @@ class LakeMemory:
         write_whole(self.folder / f"{table}.json", json.dumps(told))
 
     def gone(self, tables: set[str]) -> list[str]:
-        """Names of tables that were written earlier and are not among `tables`; their notes are deleted."""
+        """List the names of tables that were written earlier and are not among `tables`; their notes are deleted."""
         names = {path.stem for path in self.folder.glob("*.json") if path.name != _LAKE}
         for name in names - tables:
             (self.folder / f"{name}.json").unlink(missing_ok=True)
@@ -75,10 +74,10 @@ class LakeMemory:
 
 @contextmanager
 def memory_of(folder: Path, url: str, warehouse: str) -> Iterator[LakeMemory]:
-    """Context manager: the notes on the lake at this address, locked against other processes.
+    """Yield the notes on the lake at this address, locked against other processes.
 
-    folder: holds the notes on all lakes.  warehouse: the name to use for this warehouse if the lake has none for it
-    yet.  Raises LakeError while another process writes to the lake, and OSError.
+    `folder`: holds the notes on all lakes.  `warehouse`: the name to use for this warehouse if the lake has no name for
+    it yet.  Raises LakeError while another process writes to the lake, and OSError.
     """
     place = folder / hashlib.sha256(url.encode()).hexdigest()[:16]
     place.mkdir(parents=True, exist_ok=True)
@@ -95,10 +94,9 @@ def memory_of(folder: Path, url: str, warehouse: str) -> Iterator[LakeMemory]:
 
 
 def _known(path: Path, url: str, warehouse: str) -> str:
-    """The name of this warehouse in the lake's commits: the one noted in the file `path`, else `warehouse`, which is
-    then noted.
+    """Give the name of this warehouse in the lake's commits; it stays the same when the warehouse is filled anew.
 
-    So the name stays the same when the warehouse is filled anew.
+    It is the name noted in the file `path`, else `warehouse`, which is then noted.
     """
     try:
         return str(json.loads(path.read_text("utf-8"))["warehouse"])

@@ -73,7 +73,7 @@ def complain_of(found: Round) -> None:
 
 
 def sentence_of(told: Told) -> str:
-    """One sentence about a way of sending (mail, webhook ...): why it fails, or whom a mail server refused."""
+    """Write one sentence about a way of sending (mail, webhook ...): why it fails, or whom a mail server refused."""
     return f"{told.way}: {'sent, but ' if told.sent else 'not sent: '}{shortened(told.why, _SENTENCE).rstrip('.')}."
 
 
@@ -82,7 +82,7 @@ def _told(entry: KnownAlarm) -> str:
 
 
 def facts(found: Round, settings: Alerts) -> dict[str, Any]:
-    """What `copydesk alerts --json` prints of a round: the open alarms, and what was sent."""
+    """Give what `copydesk alerts --json` prints of a round: the open alarms, and what was sent."""
     return {
         "ways": [*settings.ways],
         "open": [

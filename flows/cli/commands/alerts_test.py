@@ -1,5 +1,7 @@
-"""copydesk alerts test: sends a test message by each way that is set (mail, webhook ...), and says of each whether it
-worked."""
+"""copydesk alerts test: sends a test message by each way of sending that is set (mail, webhook ...).
+
+Says of each whether it worked.
+"""
 
 from __future__ import annotations
 

@@ -136,7 +136,7 @@ def _print(answer: ArchivedAnswer) -> None:
 
 
 def _opened(session: Session) -> Archive:
-    """The archive of the session, opened; raises NothingToRead when there is none."""
+    """Open the archive of the session; raises NothingToRead when there is no archive."""
     paths = data_paths(session.data)
     if not paths.archive.is_dir():
         raise NothingToRead(f"There is no archive in {paths.root} yet; import or ingest pages first.")

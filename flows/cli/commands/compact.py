@@ -45,7 +45,7 @@ def command(session: Session, lake: str | None) -> None:
 
 
 def _tidy(paths: Paths, named: str, settings: Settings) -> None:
-    """Tidy the lake up, and print what was done.  named: its address; "": that of the settings."""
+    """Tidy the lake up, and print what was done.  `named`: its address; "": that of the settings."""
     check_lake(named)
     if not (named or settings.publish.lake):
         raise UsageError("There is no lake: name its address behind --lake, or set `lake` under [publish].")

@@ -76,7 +76,7 @@ def command(
 
 
 def _format_of(target: Path) -> str:
-    """The export format for a target's name: "x.csv" gives "csv".  Raises UsageError for an unknown extension."""
+    """Choose the export format by a target's name: "x.csv" gives "csv".  Raises UsageError for an unknown extension."""
     if _is_stream(target):
         return "jsonl"
     ending = target.suffix.lower()
@@ -91,8 +91,10 @@ def _format_of(target: Path) -> str:
 
 
 def _export(session: Session, place: Path, form: str, query: str | None, *, spreadsheet: bool, files: bool) -> int:
-    """Write the export to `place`; gives the number of rows.  Says with an error that --files would help, where it
-    would."""
+    """Write the export to `place`; gives the number of rows.
+
+    When an error says that the query may read no other file, its message adds that --files would help.
+    """
     aside = aside_of(place)
     with (
         locked_reader(data_paths(session.data).news, files=files, places=[aside]) as connection,
@@ -109,7 +111,7 @@ def _export(session: Session, place: Path, form: str, query: str | None, *, spre
 
 
 def _bytes_in(place: Path) -> int:
-    """The size of a file, or of all files in a folder, while it is being written."""
+    """Add up the size of a file, or of all files in a folder, while it is being written."""
     with suppress(OSError):  # files come and go meanwhile; the next look sees them
         files = place.rglob("*.parquet") if place.is_dir() else [place]
         return sum(file.stat().st_size for file in files)
@@ -117,7 +119,10 @@ def _bytes_in(place: Path) -> int:
 
 
 def _is_stream(target: Path) -> bool:
-    """Whether the target is standard output (- or /dev/stdout), a pipe, a terminal or a device."""
+    """Whether the target is standard output (- or /dev/stdout), a pipe, a terminal or a device.
+
+    DuckDB cannot write there, so the export is made in a file and then copied.
+    """
     if str(target) == "-":
         return True
     try:

@@ -77,7 +77,10 @@ def command(
 
 
 def _fallback(settings: Settings) -> Fallback | None:
-    """The user's program for unsure pages; None when none is set.  Its modules are imported only when one is."""
+    """Make the Fallback for unsure pages; None when no program is set.
+
+    Its modules are imported only when one is set.
+    """
     if not settings.fallback.command:
         return None
     from flows.parsing.fallback.hook import fallback_of
@@ -88,7 +91,7 @@ def _fallback(settings: Settings) -> Fallback | None:
 def _captures(
     paths: tuple[str, ...], settings: Settings, config: tuple[Path, ...], passed: Counter[str]
 ) -> Iterator[Capture]:
-    """The captures to parse; what is skipped is counted by kind in `passed`.  Raises UsageError."""
+    """Yield the captures to parse; what is skipped is counted by kind in `passed`.  Raises UsageError."""
     with Whats(paths, settings, config) as whats:
         for found in whats.read():
             if isinstance(found, Capture):
@@ -98,8 +101,10 @@ def _captures(
 
 
 def _unreadable(capture: Capture, seen: list[str]) -> bool:
-    """Whether a capture is only an error (unreadable file, failed request).  If so, prints it and adds "unreadable" to
-    `seen`."""
+    """Whether a capture is only an error (unreadable file, failed request), so that there is nothing to parse.
+
+    If so, prints the error and adds "unreadable" to `seen`.
+    """
     if capture.outcome != "unreadable" and not is_unfetched(capture):
         return False
     seen.append("unreadable")
@@ -114,8 +119,10 @@ def _with_address(capture: Capture, url: str | None, charset: str | None) -> Cap
 
 
 def _counted(read: Iterator[Extracted], seen: list[str], handed: Tally) -> Iterator[dict[str, Any]]:
-    """The results to print; notes of each in `seen` whether it is an article, and in `handed` where the program
-    failed."""
+    """Yield the results to print.
+
+    Notes in `seen` whether each is an article, and in `handed` where the user's program failed.
+    """
     for one in read:
         seen.append("rejected" if "rejected" in one.result else "article")
         if one.lacking:

@@ -22,7 +22,7 @@ from flows.errors import UsageError
 from flows.running.engine import Flow
 from flows.running.parameters import Parameter, parameters, summary
 
-#: The parameter that is given without an option.
+#: The parameter that is given as an argument, without an option.
 _PATHS: Final = "paths"
 #: Words of options that are not the parameter's name (of a list: in the singular).
 _WORDS: Final = {"page_paths": "path", "at_once": "now"}
@@ -31,7 +31,7 @@ _VALUES: Final = {
     "sources": "NAME", "source": "NAME", "since": "TIME", "until": "TIME", "only": "URL|ARTICLE",
     "page_paths": "PREFIX", "limit": "N", "articles": "N", "sample": "N", "query": "SELECT...",
 }  # fmt: skip
-#: The same for flows that fetch, and know addresses alone.
+#: The same for flows that fetch pages, whose `only` takes addresses alone.
 _VALUES_OF_FETCHES: Final = {**_VALUES, "only": "URL"}
 _FETCHING: Final = ("scrape", "ingest")
 #: Types of options: their click type; a list of them is an option that may be given several times.
@@ -56,7 +56,7 @@ class FlowCommand(Verb):
 
 
 def flow_command(flow: Flow[..., Any], run: Callable[[dict[str, Any]], int]) -> click.Command:
-    """The command of a flow.  run: called with the parameters that were given; gives the exit code."""
+    """Make the command of a flow.  `run`: called with the parameters that were given; gives the exit code."""
     found = parameters(flow.fn)
 
     def command(**options: Any) -> int:
@@ -68,7 +68,7 @@ def flow_command(flow: Flow[..., Any], run: Callable[[dict[str, Any]], int]) -> 
 
 
 def options_of(flow: Flow[..., Any], names: Collection[str]) -> list[click.Parameter]:
-    """The click options for some parameters of a flow, for another command that takes only these."""
+    """Make the click options for some parameters of a flow, for another command that takes only these."""
     return _options(flow.name, [one for one in parameters(flow.fn) if one.name in names])
 
 
@@ -82,7 +82,11 @@ def _help(flow: Flow[..., Any]) -> str:
 
 
 def _check(flow: str, found: Sequence[Parameter], given: Mapping[str, Any]) -> None:
-    """Raise UsageError when PATH is missing, when the flow takes none, or when a period ends before it begins."""
+    """Raise UsageError for wrong arguments of a flow.
+
+    That is when a PATH is missing, when one is given to a flow that takes no paths, or when a period ends before it
+    begins.
+    """
     needed = any(one.name == _PATHS and one.default is Signature.empty for one in found)
     if needed and _PATHS not in given:
         raise UsageError(f"The flow {flow} needs a PATH; name the files or folders to import.")
@@ -93,7 +97,10 @@ def _check(flow: str, found: Sequence[Parameter], given: Mapping[str, Any]) -> N
 
 
 def _option(parameter: Parameter, values: Mapping[str, str]) -> click.Parameter | None:
-    """The click option for a parameter, or the argument PATH...; None for a type that cannot be an option."""
+    """Make the click option for a parameter, or the argument PATH...; None for a type that cannot be an option.
+
+    `values`: parameter -> what stands for its value in the help.
+    """
     kind, listed = _kind(parameter.kind)
     if parameter.name == _PATHS:
         return click.Argument([_PATHS], nargs=-1, metavar="PATH...", shell_complete=files)
@@ -109,8 +116,10 @@ def _option(parameter: Parameter, values: Mapping[str, str]) -> click.Parameter 
 
 
 def _kind(annotation: Any) -> tuple[Any, bool]:
-    """The type of a single value, and whether several are taken: Sequence[str] gives (str, True), datetime | None
-    (datetime, False)."""
+    """Find the type of a single value, and whether several are taken.
+
+    Sequence[str] gives (str, True), datetime | None gives (datetime, False).
+    """
     inner = [one for one in get_args(annotation) if one is not type(None)]
     if not inner or len(inner) > 1:
         return annotation, False

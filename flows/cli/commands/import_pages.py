@@ -93,8 +93,10 @@ def command(session: Session, /, paths: tuple[str, ...], *, dry_run: bool, **opt
 
 
 def columns_said(options: tuple[str, ...]) -> dict[str, str]:
-    """Turn options --column into a mapping: "html=raw_page" gives {"html": "raw_page"}. Raises UsageError for a
-    malformed one."""
+    """Turn options --column into a mapping: "html=raw_page" gives {"html": "raw_page"}.
+
+    Raises UsageError for a malformed one.
+    """
     said: dict[str, str] = {}
     for option in options:
         name, equals, column = option.partition("=")

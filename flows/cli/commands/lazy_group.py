@@ -18,18 +18,21 @@ Commands = Mapping[str, tuple[str, str]]
 
 
 class LazyGroup(click.Group):
-    """A click group that imports a command's module when the command is called."""
+    """A click group that imports a command's module when the command is called.
+
+    `verbs`: command -> its module and the first line of its help.
+    """
 
     def __init__(self, *args: Any, verbs: Commands, **attributes: Any) -> None:
         super().__init__(*args, **attributes)
         self.verbs = verbs
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """The commands, in the order of their table."""
+        """List the commands, in the order of their table."""
         return list(self.verbs)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of this name, from its module; None when there is none."""
+        """Import the command of this name from its module; None when there is no such command."""
         if cmd_name not in self.verbs:
             return None
         command = importlib.import_module(f"flows.cli.commands.{self.verbs[cmd_name][0]}").command
@@ -38,7 +41,7 @@ class LazyGroup(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The command that the first argument names; raises NoSuchCommand, whose message proposes similar names."""
+        """Find the command that the first argument names; raises NoSuchCommand, whose message proposes others."""
         try:
             return super().resolve_command(ctx, args)
         except click.NoSuchCommand as error:

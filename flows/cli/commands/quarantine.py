@@ -110,7 +110,7 @@ def _chosen(session: Session, ids: tuple[int, ...], reason: str | None) -> Paths
 
 
 def _count(paths: Paths, ids: tuple[int, ...], reason: str | None) -> int:
-    """How many open entries these IDs, or this reason, choose."""
+    """Count the open entries that these IDs, or this reason, choose."""
     with reader(paths.news) as connection:
         found = entries(connection, reason=reason)
     return sum(1 for one in found if reason or one.quarantine_id in ids)

@@ -23,7 +23,7 @@ HTML = click.Option(
 def show_changes(session: Session, given: dict[str, Any], target: Path | None) -> int:
     """Show what a reparse with these parameters would change; gives the exit code.  Raises what the flow raises.
 
-    given: parameters of the flow.  target: file to write an HTML page to; None: print text, or JSON with --json.
+    `given`: parameters of the flow.  `target`: file to write an HTML page to; None: print text, or JSON with --json.
     """
     # Imported here: other flows need neither parsers nor tables.
     from flows.cli.output_changes import changes_to_json, show_output_changes

@@ -21,8 +21,10 @@ from flows.running.run_records import read_run_records
 
 
 class Flows(VerbGroup):
-    """The group `copydesk run`: makes the command of a flow only when it is asked for, since some flows load an HTTP
-    client."""
+    """The group `copydesk run`.
+
+    It makes the command of a flow only when that is asked for, since some flows load an HTTP client.
+    """
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Read the words up to the flow's name; raises UsageError for an option of a flow that stands before it."""
@@ -35,11 +37,11 @@ class Flows(VerbGroup):
             ) from None
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """The names of the flows."""
+        """List the names of the flows."""
         return list(FLOWS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of a flow; None when there is no such flow."""
+        """Make the command of a flow; None when there is no such flow."""
         if cmd_name not in FLOWS:
             return None
         made = flow_command(find_flow(cmd_name), lambda given: _start(session(), cmd_name, given))
@@ -50,7 +52,7 @@ class Flows(VerbGroup):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The flow that the first word names; raises UsageError, whose message proposes similar names."""
+        """Find the flow that the first word names; raises UsageError, whose message proposes similar names."""
         if args[0] not in FLOWS:
             meant = get_close_matches(args[0], FLOWS, 1)
             hint = f" (did you mean '{meant[0]}'?)" if meant else ""

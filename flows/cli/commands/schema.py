@@ -43,7 +43,7 @@ def command(session: Session, names: tuple[str, ...], form: str | None) -> None:
 
 
 def _relations(published: Path) -> list[Relation]:
-    """The tables and views of the published file, or of an empty new one when nothing is published."""
+    """Describe the tables and views of the published file, or of an empty new one when nothing is published."""
     if published.exists():
         with reader(published) as connection:
             return describe(connection)

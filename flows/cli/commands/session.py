@@ -1,4 +1,4 @@
-"""What all commands share: the global options, the Session that holds their values, exit codes, and ways to print.
+"""Holds what all commands share: the global options, the Session with their values, exit codes, and ways to print.
 
 Global options may stand before or after the name of the command.  A command gets them with `@with_session`.
 """
@@ -41,7 +41,10 @@ class Session:
 
 
 def global_options(*, hidden: bool) -> list[click.Parameter]:
-    """The options that every command takes.  hidden: leave them out of --help, as in the help of single commands."""
+    """Make the options that every command takes.
+
+    `hidden`: leave them out of --help, as in the help of single commands.
+    """
     folder = click.Path(file_okay=False, path_type=Path)
     return [
         _option("--data", type=folder, metavar="DIR", hidden=hidden, help="Data directory.  [COPYDESK_DATA; ./data]"),
@@ -69,7 +72,7 @@ def _option(*names: str, **attributes: Any) -> click.Option:
 
 
 def _remember(context: click.Context, parameter: click.Parameter, value: Any) -> None:
-    """Callback of each global option: keep its value for `session`, wherever on the command line it stood."""
+    """Keep the value of a global option for `session`, wherever on the command line it stood; click calls it."""
     if value is not None and parameter.name:
         context.find_root().ensure_object(dict)[parameter.name] = value
         if parameter.name in ("data", "config"):
@@ -77,7 +80,7 @@ def _remember(context: click.Context, parameter: click.Parameter, value: Any) ->
 
 
 class Verb(click.Command):
-    """A click command that also takes the global options, so that they may stand behind its name."""
+    """A click command that also takes the global options, so that they may stand after its name."""
 
     def __init__(self, *args: Any, **attributes: Any) -> None:
         super().__init__(*args, **attributes)
@@ -86,7 +89,7 @@ class Verb(click.Command):
 
 
 def session() -> Session:
-    """The Session of the running command, from click's context."""
+    """Make the Session of the running command, from click's context."""
     return Session(**click.get_current_context().find_root().ensure_object(dict))
 
 
@@ -128,8 +131,10 @@ def say(text: str) -> None:
 
 
 def complain(text: str, **facts: Any) -> None:
-    """Print one sentence about an error on standard error.  facts: further keys of the message where the log is
-    JSON."""
+    """Print one sentence about an error on standard error.
+
+    `facts`: further keys of the message where the log is JSON.
+    """
     told = hints.as_typed(text)
     if not log.write("copydesk", told, level="error", **facts):
         print(f"copydesk: {told}", file=sys.stderr, flush=True)

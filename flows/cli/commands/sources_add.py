@@ -92,7 +92,7 @@ def _check(url: str, name: str | None, known: Sequence[Source]) -> None:
 
 
 def _searched(url: str, directories: tuple[Path, ...]) -> tuple[FoundLists, tuple[TriedStory, ...]]:
-    """Search for the lists of an outlet, and try some stories, with a progress bar."""
+    """Search for the lists (feeds, sitemaps) of an outlet, and try some stories, with a progress bar."""
     with bar("sources", "requests", None) as advance:
         return run_trial(
             lambda trial: search_outlet(trial, url),
@@ -104,7 +104,10 @@ def _searched(url: str, directories: tuple[Path, ...]) -> tuple[FoundLists, tupl
 
 
 def _source(found: FoundLists, stories: Sequence[TriedStory], name: str | None, known: Sequence[Source]) -> Source:
-    """The source to write: the lists that were found, and the name, language and time zone that the outlet declares."""
+    """Make the source to write, of the lists that were found.
+
+    Its name, language and time zone are those that the outlet declares; `name` goes first.
+    """
     # Of an address without a name, such as 127.0.0.1:8080, the title says more.
     host = found.site.partition(".")[0] if ":" not in found.site and not found.site[:1].isdigit() else ""
     return Source(
@@ -118,15 +121,20 @@ def _source(found: FoundLists, stories: Sequence[TriedStory], name: str | None, 
 
 
 def _language(found: FoundLists, stories: Sequence[TriedStory]) -> str:
-    """The language that the outlet declares, if one of the stories is in it; else "".  Many systems declare English
-    whatever they print."""
+    """The language that the outlet declares, if one of the stories is in it; else "".
+
+    Many systems declare English whatever they print.
+    """
     read = {story.language.split("-")[0] for story in stories if story.language}
     declared = found.language or ""
     return declared if declared.split("-")[0] in read else ""
 
 
 def _refuse_followed(found: FoundLists, known: Sequence[Source]) -> None:
-    """Raise UsageError when a source follows one of the outlet's lists already."""
+    """Raise UsageError when a source of sources.toml follows one of the outlet's lists (feeds, sitemaps) already.
+
+    `known`: the sources of sources.toml.
+    """
     followed = {url_key(url): source.name for source in known for url in (*source.feeds, *source.sitemaps)}
     lacking = [one.url for one in found.followed if url_key(one.url) not in followed]
     for one in found.lists:
@@ -136,7 +144,10 @@ def _refuse_followed(found: FoundLists, known: Sequence[Source]) -> None:
 
 
 def _written(session: Session, directory: Path, source: Source, *, yes: bool) -> Path | None:
-    """The file to which the table was written; None when the user does not want it."""
+    """Write the table of the source to sources.toml; gives the file, None when the user does not want it.
+
+    `yes`: do not ask.
+    """
     if not session.json:
         put(f"\n{source_table(source)}", end="")
     if not yes and not _agreed(f"\nWrite this to {directory / 'sources.toml'}?"):
@@ -149,7 +160,7 @@ def _written(session: Session, directory: Path, source: Source, *, yes: bool) ->
 
 
 def _agreed(question: str) -> bool:
-    """Whether the user says yes; no when the input ends or is broken off."""
+    """Whether the user says yes to a question; False when the input ends or is broken off."""
     try:
         return click.confirm(question, err=True)
     except click.Abort:

@@ -55,7 +55,7 @@ def command(session: Session, names: tuple[str, ...], *, limit: int) -> None:
 
 
 def _waiting(source: Source, memory: Memory) -> str:
-    """A sentence on the pages of an outlet that are still to be requested; "" when there are none."""
+    """Write a sentence on the pages of an outlet that are still to be requested; "" when there are none."""
     counts = Notes(memory, source.name).counts()
     told = ", ".join(f"{n:,} {why.replace('_', ' ')}" for why, n in sorted(counts.items()))
     return f"{source.name}: {number(sum(counts.values()), 'page')} still to be requested ({told})." if counts else ""
@@ -85,7 +85,7 @@ def _next(row: Upcoming, now: float) -> str:
 
 
 def _span(seconds: float) -> str:
-    """A span in its largest unit: 40 s, 25 min, 6.0 h, 1.0 d."""
+    """Write a span in its largest unit: 40 s, 25 min, 6.0 h, 1.0 d."""
     for unit, size, form in (("d", 86_400, ".1f"), ("h", 3_600, ".1f"), ("min", 60, ".0f")):
         if seconds >= size:
             return f"{seconds / size:{form}} {unit}"
@@ -93,7 +93,7 @@ def _span(seconds: float) -> str:
 
 
 def _plain(row: Upcoming, now: float) -> dict[str, object]:
-    """One row as JSON types: times in ISO 8601."""
+    """Convert one row to JSON types: times in ISO 8601."""
     values = asdict(row)
     for name in ("asked_at", "next_at"):
         if values[name] is not None:

@@ -66,7 +66,7 @@ def _check_number(statements: list[duckdb.Statement], form: str) -> None:
 
 
 def _gives_rows(statement: duckdb.Statement) -> bool:
-    """Whether a statement gives rows to print, as SELECT does; SET and the like give none."""
+    """Whether a statement gives rows to print, as SELECT does; SET and the like give no rows."""
     return statement.expected_result_type == [duckdb.ExpectedResultType.QUERY_RESULT]
 
 
@@ -89,10 +89,9 @@ def _rows(connection: DuckDBPyConnection) -> Iterator[Row]:
 
 
 def _explained(error: duckdb.Error, *, files: bool) -> WrongQuery:
-    """The error to show for one of DuckDB's: what is wrong and what to do, with the marked line of the query if DuckDB
-    quotes it.
+    """Make the error to show for one of DuckDB's: what is wrong and what to do.
 
-    files: whether the query may use local files.
+    It has the marked line of the query if DuckDB quotes that.  `files`: whether the query may use local files.
     """
     said = " ".join(_EXCERPT.sub("", str(error)).split()).rstrip(".!")
     if todo := shut_door(error, files=files):

@@ -24,9 +24,8 @@ _NOT_ARTICLES = ("rejected", "unreadable", "parse_rejected", "parse_unreadable")
 def start_flow(session: Session, name: str, *, called: str | None = None, **parameters: Any) -> int:
     """Run the flow of this name on the session's directories; gives the exit code.
 
-    called: name of the flow in Prefect; None: `name`.  parameters: those of the flow.
-
-    Raises UsageError for an unknown flow, ConfigError for a mistake in the configuration, and what the flow raises.
+    `called`: name of the flow in Prefect; None: `name`.  `parameters`: those of the flow.  Raises UsageError for an
+    unknown flow, ConfigError for a mistake in the configuration, and what the flow raises.
     """
     configured(session.config)  # also when Prefect does not start
     flow = find_flow(name)
@@ -48,7 +47,7 @@ def start_flow(session: Session, name: str, *, called: str | None = None, **para
 
 
 def _server(session: Session, paths: Paths) -> str | None:
-    """Address of the Prefect API to run under; None: run without Prefect."""
+    """Find the address of the Prefect API to run under; None: run without Prefect."""
     if session.prefect is False:
         return None
     url = server_url(paths)
@@ -59,9 +58,9 @@ def _server(session: Session, paths: Paths) -> str | None:
 
 
 def exit_code_of(record: RunRecord) -> int:
-    """The exit code of a finished run: DONE, REJECTED or FAILED.
+    """Choose the exit code of a finished run: DONE, REJECTED or FAILED.
 
-    A run whose batches wait until somebody else frees the warehouse has not failed.
+    A run whose batches wait until another program frees the warehouse has not failed.
     """
     if record.outcome == "waiting":
         return REJECTED if any(record.counts.get(name) for name in _NOT_ARTICLES) else DONE

@@ -27,10 +27,10 @@ from warehouse.connect import reader
 def find(wanted: str, paths: Paths, *, url: str | None = None, config: tuple[Path, ...] = ()) -> tuple[str, RawPage]:
     """Find the page to explain; gives a name to show for it, and the page.
 
-    wanted: a path, an http or https address, or an article_id of the published file.  An address that the archive does
-    not hold is fetched.  url: for a file, the address of its page, or which of its several pages is meant.  config:
-    config directories.  Raises UsageError for a folder, and for a url without a file, NothingToRead when there is no
-    such page, and errors of the archive or warehouse.
+    `wanted`: a path, an http or https address, or an article_id of the published file.  An address that the archive
+    does not hold is fetched.  `url`: for a file, the address of its page, or which of its several pages is meant.
+    `config`: config directories.  Raises UsageError for a folder, and for a url without a file, NothingToRead when
+    there is no such page, and errors of the archive or warehouse.
     """
     if url is not None:
         if not (is_web_address(wanted) and Place(wanted).looks_like_a_file) and not Path(wanted).exists():
@@ -46,7 +46,7 @@ def find(wanted: str, paths: Paths, *, url: str | None = None, config: tuple[Pat
 
 
 def _file(name: str, config: tuple[Path, ...], url: str | None = None) -> tuple[str, RawPage]:
-    """Read the page of a file, or fetch an address; gives a name to show and the page.  url: see `find`."""
+    """Read the page of a file, or fetch an address; gives a name to show and the page.  `url`: see `find`."""
     if not is_web_address(name) and Path(name).is_dir():
         raise UsageError(f"{name} is a folder; name one page of it.")
     problems: list[str] = []
@@ -66,7 +66,10 @@ def _file(name: str, config: tuple[Path, ...], url: str | None = None) -> tuple[
 
 
 def _pages(whats: Whats, problems: list[str]) -> Iterator[Capture]:
-    """The pages that were read or fetched.  For one that could not be, a sentence is added to `problems` instead."""
+    """Yield the pages that were read or fetched.
+
+    For a page that could not be read, a sentence is added to `problems` instead.
+    """
     for found in whats.read():
         if isinstance(found, Capture) and (found.body is None or found.outcome != "fetched"):
             problems.append(
@@ -77,10 +80,10 @@ def _pages(whats: Whats, problems: list[str]) -> Iterator[Capture]:
 
 
 def _page_of(pages: Iterator[Capture], url: str, name: str) -> Capture | None:
-    """The page of a file that has this address; a file's only page whatever its address.  None for a file without
-    pages.
+    """Find the page of a file that has this address; if a file has only one page, that one, whatever its address.
 
-    Raises NothingToRead when the file `name` has several pages and none of this address.
+    None for a file without pages.  Raises NothingToRead when the file `name` has several pages and none of this
+    address.
     """
     first = next(pages, None)
     if first is None or page_address(first.url) == url:
@@ -95,7 +98,7 @@ def _page_of(pages: Iterator[Capture], url: str, name: str) -> Capture | None:
 
 
 def _archived(url: str, paths: Paths) -> tuple[str, RawPage] | None:
-    """The name and page of an address that the archive holds; None when it does not hold the address.
+    """Give the name and page of an address that the archive holds; None when it does not hold the address.
 
     Raises NothingToRead when it holds only an error or a refusal.
     """

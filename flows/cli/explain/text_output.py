@@ -19,7 +19,7 @@ _LABEL_WIDTH = 14
 
 
 def print_account(account: Account, console: Console, *, outside: bool = False) -> None:
-    """Print an explanation.  outside: also print the lines outside the article."""
+    """Print an explanation.  `outside`: also print the lines outside the article (menus, footers)."""
     console.print(data(console, account.name, "bold"))
     if isinstance(account.result, Rejection):
         console.print(data(console, rejected_because(account.result), "red"))

@@ -42,7 +42,7 @@ _FETCHED: Final = 10.0
 
 
 class Cluster:
-    """Executor that uses the machines of the Dask cluster at the scheduler in [work].
+    """Executor that uses the machines of the Dask cluster whose scheduler [work] in copydesk.toml names.
 
     Raises NoDask, and ConfigError for a wrong rule or model.
     """
@@ -64,8 +64,10 @@ class Cluster:
         self._blamed = _BLAMED
 
     def __enter__(self) -> Cluster:
-        """Connect to the scheduler and wait for a worker of this version.  Raises NoScheduler, NoWorkersThere and
-        OSError."""
+        """Connect to the scheduler and wait for a worker of this version.
+
+        Raises NoScheduler, NoWorkersThere and OSError.
+        """
         with ExitStack() as opened:
             self._mark()
             opened.callback(remove_mark, self._into, self._name)
@@ -86,8 +88,10 @@ class Cluster:
         self._open.close()
 
     def _mark(self) -> None:
-        """Put the file by which workers recognise the staging folder into it.  Repeated now and then, so that the file
-        stays new and is not swept away."""
+        """Put the file by which workers recognise the staging folder into it.
+
+        Repeated now and then, so that the file stays new and is not swept away.
+        """
         put_mark(self._into, self._name)
         self._marked = time.monotonic()
 
@@ -108,12 +112,15 @@ class Cluster:
             self._take_some(self._done(), advance, take)
 
     def _is_full(self) -> bool:
-        """Whether every worker has two batches, as many as it may have."""
+        """Whether every worker has two batches, as many as it may have, so that no further one is sent."""
         self._there.look()
         return len(self._sent) >= THREADS * max(self._there.workers, 1)
 
     def _take_some(self, done: Iterable[Any], advance: Bar, take: Take) -> None:
-        """Hand the outcomes of finished futures to `take`.  Raises ClusterError, and what `take` raises."""
+        """Hand the outcomes of finished futures to `take`; see Executor.run.
+
+        Raises ClusterError, and what `take` raises.
+        """
         for future in done:
             batch = self._sent.pop(future)
             counts = self._counts_of(future, batch)
@@ -131,13 +138,13 @@ class Cluster:
         return f"copydesk-{self._job.run.id}-{next(self._numbers)}"
 
     def _done(self) -> list[Any]:
-        """The finished futures; waits until there is one.  Raises NoScheduler and NoWorkersThere."""
+        """Give the finished futures; waits until there is one.  Raises NoScheduler and NoWorkersThere."""
         while not (done := self._there.done(list(self._sent), seconds=_STEP)):
             self._there.look()
         return done
 
     def _counts_of(self, future: Any, batch: Batch) -> BatchCounts | None:
-        """The outcome of a batch; None when it is to come later.
+        """Fetch the outcome of a batch; None when the outcome is to come later.
 
         Then fetching it took too long, or the batch or its parts were sent again because the worker ended or died.
         """
@@ -155,7 +162,7 @@ class Cluster:
         return counts
 
     def _without_what_kills(self, batch: Batch) -> BatchCounts | None:
-        """Several workers died of this batch: send it again in parts, so that one bad page does not hold up the run.
+        """Send a batch of which several workers died again in parts, so that one bad page does not hold up the run.
 
         A batch of one page is staged here as a rejected page, and its outcome given; but when too many such pages come
         and no other batch succeeds, the workers are to blame and WorkersDie is raised.

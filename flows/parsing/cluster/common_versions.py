@@ -16,15 +16,14 @@ _BEGINS: Final = "copydesk "
 
 
 def version_here() -> str:
-    """The versions of this process, as one line: "copydesk 0.9.0, parser 0.10.0, rules fbd307d378e21680"."""
+    """Write the versions of this process on one line: "copydesk 0.9.0, parser 0.10.0, rules fbd307d378e21680"."""
     return f"{_BEGINS}{code_version()}, parser {PARSER_VERSION}, rules {default_rules().version}"
 
 
 def split(workers: Iterable[Mapping[str, Any]], version: str) -> tuple[list[str], dict[str, str]]:
-    """Names of the workers of this version, and of the others (name -> its version, "" where it is no worker of
-    copydesk).
+    """Divide workers into those of this version (their names) and the others (name -> version).
 
-    workers: as Dask's scheduler describes them.
+    The version of an other is "" where it is no worker of copydesk.  `workers`: as Dask's scheduler describes them.
     """
     same, others = [], {}
     for worker in workers:
@@ -37,7 +36,7 @@ def split(workers: Iterable[Mapping[str, Any]], version: str) -> tuple[list[str]
 
 
 def workers_of_other_versions(others: Mapping[str, str], version: str) -> str:
-    """A sentence on the workers of another version, which get no pages."""
+    """Write a sentence on the workers of another version, which get no pages.  `others`: as `split` gives them."""
     name, has = next(iter(others.items()))
     more = f" and {len(others) - 1} more" if len(others) > 1 else ""
     if not has:

@@ -33,9 +33,9 @@ _CLOSE: Final = 2.0
 class Connection:
     """An open connection to the scheduler at an address.
 
-    dask: the package `distributed`.  say: gets a line while there is no worker.  tell: gets one sentence for each
-    worker of another version.  seconds: in which the scheduler must answer; None: ANSWERS.  Raises NoScheduler when no
-    scheduler answers, and NoDask when a part of Dask is not installed.
+    `dask`: the package `distributed`.  `say`: gets a line while there is no worker.  `tell`: gets one sentence for each
+    worker of another version.  `seconds`: in which the scheduler must answer; None: ANSWERS.  Raises NoScheduler when
+    no scheduler answers, and NoDask when a part of Dask is not installed.
     """
 
     def __init__(
@@ -48,7 +48,7 @@ class Connection:
         seconds: float | None = None,
     ) -> None:
         self._dask, self._address, self._say, self._tell = dask, address, say, tell
-        #: Versions that this process and its workers have in common.
+        #: The versions (common_versions.py) that a worker must share with this process.
         self._version = version_here()
         #: How many workers of this version there were at the last look.
         self.workers = 0
@@ -81,8 +81,10 @@ class Connection:
         return self.client.submit(work, *values, **self._placed(key))
 
     def submit_step(self, key: str, step: Task[..., R], *values: object) -> Any:
-        """Submit a step of the flow; gives a future.  It is a Prefect task if the worker can reach Prefect's server
-        (`under_prefect`)."""
+        """Submit a step of the flow; gives a future.
+
+        The step is a Prefect task if the worker can reach Prefect's server (`under_prefect`).
+        """
         if self._runner is None:
             return self.submit(key, step.fn, *values)
         return submitted(self.client, step, values, **self._placed(key))
@@ -91,7 +93,7 @@ class Connection:
         return {"key": key, "pure": False, "resources": {self._version: 1}}
 
     def done(self, futures: list[Any], *, seconds: float) -> list[Any]:
-        """The finished ones of these futures; waits for the first, at most so many seconds, then gives [].
+        """Give the finished ones of these futures; waits for the first, at most so many seconds, then gives [].
 
         Raises NoScheduler when the scheduler has gone.
         """
@@ -100,7 +102,7 @@ class Connection:
         return []
 
     def result(self, future: Any, *, seconds: float) -> Any:
-        """The result of a future; raises what its function raised, and Dask's TimeoutError after so many seconds.
+        """Fetch the result of a future; raises what its function raised, and Dask's TimeoutError after so many seconds.
 
         Raises NoScheduler when the scheduler has gone.
         """
@@ -117,7 +119,7 @@ class Connection:
             time.sleep(_STEP)
 
     def look(self) -> int:
-        """The number of workers of this version; asks the scheduler again when the last answer is too old.
+        """Count the workers of this version; asks the scheduler again when the last answer is too old.
 
         Raises NoScheduler when the scheduler has gone, and NoWorkersThere when there was no worker for too long.
         """
@@ -141,8 +143,10 @@ class Connection:
         return self.workers
 
     def _all_workers(self) -> list[Mapping[str, Any]]:
-        """All workers at the scheduler, of any version, as it describes them; its last answer while it does not
-        answer."""
+        """List all workers at the scheduler, of any version, as it describes them.
+
+        While it does not answer, these are the workers in its last answer.
+        """
         # Not by scheduler_info(): what it asked for is overwritten now and then by what Dask's client asks for by
         # itself, which is without workers.
         with self._in_touch(), suppress(OSError):
@@ -151,15 +155,17 @@ class Connection:
 
     @contextmanager
     def _in_touch(self) -> Iterator[None]:
-        """Context manager: raise NoScheduler when the scheduler goes during the block (Dask cancels futures or closes
-        the line)."""
+        """A block (`with`) in which NoScheduler is raised when the scheduler goes.
+
+        Dask then cancels futures or closes the line.
+        """
         try:
             yield
         except (self._dask.CancelledError, self._dask.comm.CommClosedError) as error:
             raise self.gone() from error
 
     def nobody(self) -> NoWorkersThere:
-        """Makes the error to raise when the scheduler has no worker of this version."""
+        """Make the error to raise when the scheduler has no worker of this version."""
         if self._others:
             return NoWorkersThere(workers_of_other_versions(self._others, self._version))
         return NoWorkersThere(
@@ -168,7 +174,7 @@ class Connection:
         )
 
     def gone(self) -> NoScheduler:
-        """Makes the error to raise when the scheduler has gone."""
+        """Make the error to raise when the scheduler has gone."""
         return NoScheduler(
             f"The scheduler at {self._address} has gone while pages were parsed; start it again, and run the same"
             " command again: nothing is lost."

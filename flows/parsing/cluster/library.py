@@ -16,7 +16,7 @@ _QUIET: Final = ("distributed", "distributed.client", "distributed.gc", "tornado
 
 
 def distributed() -> ModuleType:
-    """Dask's package `distributed`.  Raises NoDask."""
+    """Import Dask's package `distributed`.  Raises NoDask."""
     if "distributed" not in sys.modules:
         try:
             import dask

@@ -51,11 +51,10 @@ class Parcel:
 
 
 def pack(reading: BatchReading, into: Destination, *, seconds: float, mark: str) -> Parcel:
-    """Make the parcel for a run's workers; reads the files that go into it.  Raises OSError for one that cannot be
-    read.
+    """Make the parcel for a run's workers; reads the files that go into it.  Raises OSError for an unreadable file.
 
-    reading: how the run reads its pages.  into: where its batches are staged.  seconds: most time for one page.  mark:
-    name of the file that `put_mark` has made in the staging folder.
+    `reading`: how the run reads its pages.  `into`: where its batches are staged.  `seconds`: most time for one page.
+    `mark`: name of the file that `put_mark` has made in the staging folder.
     """
     files = {}
     for number, directory in enumerate(_own(reading.config)):
@@ -67,12 +66,12 @@ def pack(reading: BatchReading, into: Destination, *, seconds: float, mark: str)
 
 
 def _own(config: tuple[Path, ...]) -> list[Path]:
-    """The config directories that are not the shipped one, which each machine has."""
+    """Leave out the shipped config directory, which each machine has."""
     return [directory for directory in config if directory != shipped_config()]
 
 
 def unpack(parcel: Parcel, base: Path) -> BatchReading:
-    """Write the files of a parcel to a folder below `base`; gives how to read pages on this machine with them.
+    """Write the files of a parcel to a folder below `base`; gives how pages are read with them on this machine.
 
     Files that are there already stay; missing ones are written again.  Raises OSError, and OtherRules when the files
     make other rules here than on the machine of the run.
@@ -95,7 +94,7 @@ def unpack(parcel: Parcel, base: Path) -> BatchReading:
 
 
 def _write(path: Path, content: bytes) -> None:
-    """Unpack a file's content to its path; a file that is there stays."""
+    """Unpack a file's content to its path; a file that exists already stays."""
     if path.exists():
         return
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -119,8 +118,10 @@ def remove_mark(into: Destination, mark: str) -> None:
 
 
 def check_folders(parcel: Parcel) -> None:
-    """Raise NotShared when this machine does not see the run's archive and staging folder, or other folders of these
-    names."""
+    """Raise NotShared when this machine does not see the run's archive and staging folder.
+
+    Other folders of the same names do not count.
+    """
     for directory, name in ((parcel.reading.directory, INDEX), (parcel.into.place, parcel.mark)):
         folder = _folder(directory)
         if folder is not None and not _is_seen(folder / name):
@@ -136,7 +137,7 @@ def _folder(directory: object) -> Path | None:
 
 
 def _is_seen(path: Path) -> bool:
-    """Whether a file exists, or comes to be seen within a few seconds."""
+    """Whether a file exists, or comes to be seen within a few seconds, so that this machine shares its folder."""
     deadline = time.monotonic() + _SEEN_AFTER
     while not path.exists():
         if time.monotonic() > deadline:

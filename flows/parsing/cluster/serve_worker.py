@@ -33,9 +33,9 @@ _UNUSABLE: Final = (errno.EADDRINUSE, errno.EADDRNOTAVAIL, errno.EACCES)
 def serve_worker(address: str, *, processes: int, host: str | None, port: int, say: Callable[[str], None]) -> None:
     """Parse batches of the runs that use the scheduler at this address, until a signal raises Stopped.
 
-    processes: how many parse; 0: one for each CPU.  host: address at which the scheduler reaches this machine; None:
-    the one by which this machine reaches the scheduler.  port: 0: any free one.  say: gets a line when the scheduler is
-    found or lost.  Raises NoDask, RulesError, and CopydeskError when host or port cannot be used.
+    `processes`: how many parse; 0: one for each CPU.  `host`: address at which the scheduler reaches this machine;
+    None: the one by which this machine reaches the scheduler.  `port`: 0: any free one.  `say`: called with a line when
+    the scheduler is found or lost.  Raises NoDask, RulesError, and CopydeskError when host or port cannot be used.
     """
     dask, version = distributed(), version_here()
     from dask import config
@@ -46,7 +46,7 @@ def serve_worker(address: str, *, processes: int, host: str | None, port: int, s
 
 
 def _plugin(dask: Any, processes: int) -> Station:
-    """Makes a Station that Dask accepts as a plugin of its worker."""
+    """Make a Station that Dask accepts as a plugin of its worker."""
 
     class Plugin(Station, dask.WorkerPlugin):  # type: ignore[misc]
         """Station, as a subclass of Dask's class for plugins; Dask is only imported when a worker runs."""

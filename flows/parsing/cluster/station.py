@@ -20,7 +20,7 @@ from flows.parsing.cluster.parcel import Parcel, check_folders, unpack
 from flows.parsing.parse_batch import Pool, gather_batch, pool_for, stage_batch
 from flows.running.engine import SETTINGS, task
 
-#: Batches that a worker is at: one is read while the one before it is staged.
+#: Batches that a worker has at a time: one is read while the one before it is staged.
 THREADS: Final = 2
 #: Rules and learned lines, of several runs or of one data directory over time, that processes keep in memory.
 _RULES: Final = 8
@@ -31,7 +31,7 @@ _IDLE: Final = 60.0
 class Station:
     """The plugin of a Dask worker that holds the pool of processes of this machine.
 
-    processes: how many parse; 0: one for each CPU.
+    `processes`: how many parse; 0: one for each CPU.
     """
 
     name = "copydesk"
@@ -63,8 +63,8 @@ class Station:
     def parse(self, parcel: Parcel, batch: Batch) -> BatchCounts:
         """Parse and stage one batch.  Two threads may call it: while one batch is staged the processes parse the next.
 
-        Raises WorkerFailed when it cannot be done, WorkerLeaves when the worker ends meanwhile, and what `unpack` and
-        `check_folders` raise.
+        Raises WorkerFailed when the batch cannot be parsed or staged, WorkerLeaves when the worker ends meanwhile, and
+        what `unpack` and `check_folders` raise.
         """
         try:
             with self._lock:
@@ -79,7 +79,7 @@ class Station:
             raise WorkerFailed(f"{sentence(error)} (On the worker {socket.gethostname()}.)") from error
 
     def _pool(self, parcel: Parcel) -> Pool:
-        """The pool of processes, set up for this run; a new one when it would hold too many sets of rules."""
+        """Give the pool of processes, set up for this run; a new one when it would hold too many sets of rules."""
         check_folders(parcel)  # each time: without its disk a worker would soon have been through all pages, in vain
         reading = unpack(parcel, self._folder)
         rules = (reading.config, reading.knowledge)
@@ -127,6 +127,8 @@ parse_there: Final = task("parse a batch")(parse_on_worker)
 
 
 def as_it_is(parcel: Parcel) -> Parcel:
-    """Gives the parcel unchanged.  Submitted to the cluster, it makes the parcel a result that workers fetch from each
-    other."""
+    """Give the parcel unchanged.
+
+    Submitted to the cluster, this function makes the parcel a result that workers fetch from each other.
+    """
     return parcel

@@ -1,4 +1,4 @@
-"""Under Prefect, runs each batch as a Prefect task on a worker, by the DaskTaskRunner of prefect-dask.
+"""Runs each batch as a Prefect task on a worker, when the run is under Prefect, by the DaskTaskRunner of prefect-dask.
 
 Only if the workers can reach Prefect's server, to which tasks report.  The server of `copydesk serve` serves its own
 machine alone; then batches are tasks of Dask only, and the rest of the run is Prefect's as ever.
@@ -17,9 +17,10 @@ from flows.running.prefect_runs import result_of
 
 
 def runner_for(address: str, **options: Any) -> Any:
-    """A DaskTaskRunner for the scheduler at an address; None outside of Prefect, or if workers cannot reach its server.
+    """Make a DaskTaskRunner for the scheduler at an address.
 
-    options: of Dask's Client.  Raises NoDask when prefect-dask is not installed.
+    None outside of Prefect, or if workers cannot reach its server.  `options`: of Dask's Client.  Raises NoDask when
+    prefect-dask is not installed.
     """
     if not in_prefect_run() or (_is_here(os.environ.get("PREFECT_API_URL", "")) and not _is_here(address)):
         return None
@@ -31,7 +32,7 @@ def runner_for(address: str, **options: Any) -> Any:
 
 
 def _is_here(address: str) -> bool:
-    """Whether the host of an address is this machine (localhost or a loopback address)."""
+    """Whether the host of an address is this machine (localhost or a loopback address), out of reach for others."""
     host = urlsplit(address).hostname or "localhost"
     try:
         return ip_address(host).is_loopback
@@ -42,7 +43,7 @@ def _is_here(address: str) -> bool:
 def submitted(client: Any, step: Task[..., Any], values: tuple[object, ...], **placed: Any) -> Any:
     """Submit a step to the cluster as a Prefect task; gives its future.
 
-    client: of `runner_for`.  placed: Dask's options (key, resources).
+    `client`: of `runner_for`.  `values`: the step's arguments.  `placed`: Dask's options (key, resources).
     """
     from prefect.context import FlowRunContext
 
@@ -54,7 +55,7 @@ def submitted(client: Any, step: Task[..., Any], values: tuple[object, ...], **p
 
 
 def outcome(found: Any) -> Any:
-    """The result in a Prefect state, or the error in it, raised; any other value unchanged."""
+    """Give the result in a Prefect state, or raise the error in it; any other value is given unchanged."""
     from prefect.client.schemas.objects import State
 
     return result_of(found) if isinstance(found, State) else found

@@ -22,7 +22,7 @@ from warehouse.files import swap_in
 class Answers:
     """The kept answers of one command (a program with its arguments).
 
-    folder: holds the answers of all commands, each in a subfolder; need not exist.
+    `folder`: holds the answers of all commands, each in a subfolder; need not exist.
     """
 
     def __init__(self, folder: Path, command: Sequence[str]) -> None:
@@ -34,19 +34,21 @@ class Answers:
         return self._folder / sha256[:2] / f"{sha256}.json"
 
     def known(self, sha256: str) -> bool:
-        """Whether an answer is kept for the page with this hash."""
+        """Whether an answer is kept for the page with this hash, so that the page need not be handed over."""
         return self._file(sha256).exists()
 
     def find(self, sha256: str) -> ProgramAnswer | None:
-        """The kept answer for the page with this hash; None when there is none that can be read."""
+        """Read the kept answer for the page with this hash; None without an answer that can be read."""
         try:
             return read_answer(self._file(sha256).read_bytes())
         except (OSError, NoAnswer):
             return None
 
     def keep(self, sha256: str, answer: ProgramAnswer) -> None:
-        """Write an answer to its file.  Raises NoAnswer when that fails: an answer that is not kept could differ the
-        next time."""
+        """Write an answer to its file.
+
+        Raises NoAnswer when that fails: an answer that is not kept could differ the next time.
+        """
         file = self._file(sha256)
         aside = file.with_name(f".{file.name}.{os.getpid()}.tmp")
         told = {"sha256": sha256, "command": self._command, **answer.to_dict()}

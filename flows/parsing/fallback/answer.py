@@ -37,7 +37,7 @@ class ProgramAnswer:
     has_kinds: bool
 
     def to_dict(self) -> dict[str, Any]:
-        """The body as JSON types, in the form in which a program gives it."""
+        """Convert the body to JSON types, in the form in which a program gives it."""
         if not self.has_kinds:
             return {"paragraphs": [block.text for block in self.blocks]}
         blocks = [{"kind": block.kind, "text": block.text, "level": block.level} for block in self.blocks]
@@ -45,7 +45,7 @@ class ProgramAnswer:
 
 
 def read_answer(said: bytes) -> ProgramAnswer:
-    """Read what a program wrote to standard output.  Raises NoAnswer when it cannot be used."""
+    """Read what a program wrote to standard output.  Raises NoAnswer when that cannot be used."""
     try:
         found = json.loads(said)
     except (ValueError, RecursionError) as error:
@@ -63,7 +63,7 @@ def read_answer(said: bytes) -> ProgramAnswer:
 
 
 def _answer(blocks: list[Block], *, has_kinds: bool) -> ProgramAnswer:
-    """The answer made of these blocks without the empty ones; raises NoAnswer for none, and for too many."""
+    """Make the answer of these blocks, without the empty ones; raises NoAnswer when no block is left, or too many."""
     kept = tuple(block for block in blocks if block.text)
     if not kept:
         raise NoAnswer("empty")
@@ -73,7 +73,7 @@ def _answer(blocks: list[Block], *, has_kinds: bool) -> ProgramAnswer:
 
 
 def _list(found: dict[str, Any], name: str) -> list[Any]:
-    """The list under this key; raises NoAnswer when it is no list."""
+    """Give the list under this key; raises NoAnswer when the value is no list."""
     if not isinstance(found[name], list):
         raise NoAnswer("shape", f"{name} must be a list")
     values: list[Any] = found[name]
@@ -101,7 +101,7 @@ def _block(value: Any) -> Block:
 
 
 def _level(value: Any, kind: str) -> int | None:
-    """The level of a subhead or list item; None for other kinds, and when the program gave none."""
+    """Check the level of a subhead or list item; None for other kinds, and when the program gave no level."""
     if kind not in _LEVELS or value is None:
         return None
     least, most = _LEVELS[kind]
@@ -111,6 +111,6 @@ def _level(value: Any, kind: str) -> int | None:
 
 
 def _tidy(text: str, kind: str) -> str:
-    """A text cleaned as parsers do it: control characters removed, white space collapsed."""
+    """Clean a text as parsers do it: control characters removed, white space collapsed."""
     lines = (" ".join(line.split()) if kind not in _LINES else line.rstrip() for line in clean(text).split("\n"))
     return ("\n" if kind in _LINES else " ").join(lines).strip("\n" if kind in _LINES else None)

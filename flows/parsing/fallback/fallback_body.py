@@ -31,7 +31,7 @@ P = TypeVar("P", Block, Dropped)
 
 
 def with_body(article: Article, answer: ProgramAnswer, program: str) -> Article:
-    """The article with the answer as its body.  program: name to note as evidence.
+    """Give the article the answer as its body.  `program`: name to note as evidence.
 
     Raises NoAnswer when the answer holds nothing but fields of the article, such as its headline.
     """
@@ -53,7 +53,10 @@ def with_body(article: Article, answer: ProgramAnswer, program: str) -> Article:
 
 
 def _fields(article: Article) -> set[str]:
-    """The texts of headline, byline, captions and so on, folded (`_folded`): many programs repeat them in the body."""
+    """Collect the texts of headline, byline, captions and so on, folded (`_folded`).
+
+    Many programs repeat them in the body.
+    """
     texts = [article.headline, article.kicker, article.standfirst, article.byline]
     lines = [caption.text for caption in article.captions]
     lines += [cut.text for cut in article.dropped if cut.reason in BECAME_FIELD]
@@ -61,17 +64,17 @@ def _fields(article: Article) -> set[str]:
 
 
 def _credits(article: Article, block: Block) -> bool:
-    """Whether a block is only the credit of a picture ("Photo: Bo Kvist"), with or without its label."""
+    """Whether a block is only the credit of a picture ("Photo: Bo Kvist"), with or without label, and so no body."""
     told = [caption.credit for caption in article.captions] + [image.credit for image in article.images]
     credit = is_credit_line(block.text)
     return credit is not None and _folded(credit) in {_folded(other) for other in told if other}
 
 
 def _placed(block: Block, own: _Pieces[Block], cut: _Pieces[Dropped], *, has_kinds: bool) -> Block:
-    """A block of the answer, with the place on the page (locator) of an old block or dropped text that says the same.
+    """Give a block of the answer the place on the page (locator) of an old block or dropped text that says the same.
 
-    own: the old blocks.  cut: the dropped texts.  has_kinds: whether the answer says what kind each block is; if not,
-    the old block is taken as it is.
+    `own`: the old blocks.  `cut`: the dropped texts.  `has_kinds`: whether the answer says what kind each block is; if
+    not, the old block is taken as it is.
     """
     known = own.take(block.text)
     if known is None:
@@ -94,16 +97,18 @@ class _Pieces(Generic[P]):
             self._places[_folded(piece.text)].append(place)
 
     def take(self, text: str) -> P | None:
-        """The first block or dropped text with this text that was not taken yet; None when there is none."""
+        """Give out the first block or dropped text with this text that was not taken yet; None when none is left."""
         places = self._places.get(_folded(text))
         return self._pieces[places.popleft()] if places else None
 
     def left(self) -> Iterator[P]:
-        """The blocks or dropped texts that were not taken, in order."""
+        """Yield the blocks or dropped texts that were not taken, in order."""
         return (self._pieces[place] for place in sorted(chain.from_iterable(self._places.values())))
 
 
 def _folded(text: str) -> str:
-    """A text reduced to a key, the same for spellings that differ in case and the like; of symbols alone the text
-    itself."""
+    """Reduce a text to a key that is equal for spellings that differ in case and the like.
+
+    For a text of symbols alone, this is the text itself.
+    """
     return key(text) or text

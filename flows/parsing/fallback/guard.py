@@ -10,15 +10,15 @@ import signal
 import sys
 import threading
 
-#: Signals that the asking process may ignore; a program expects them as they are by default.
+#: Signals that the calling process may ignore; a program expects them as they are by default.
 _DEFAULTS = (signal.SIGINT, signal.SIGHUP, signal.SIGTERM, signal.SIGPIPE)
 
 
 def main(lifeline: int, told: int, command: list[str]) -> None:
-    """Run the command with our standard input, output and error, write how it ended to `told`, and kill the process
-    group.
+    """Run the command with our standard input, output and error, and kill its process group at the end.
 
-    lifeline: the pipe whose end means that the calling process is gone.
+    `lifeline`: the pipe whose end means that the calling process is gone.  `told`: the descriptor to which the script
+    writes how the command ended.
     """
     for descriptor in (lifeline, told):
         os.set_inheritable(descriptor, False)

@@ -42,33 +42,35 @@ class Fallback:
     folder: Path | None
     #: The run's name.
     run: str
-    #: Whether it is asked about pages of which no answer is kept.
+    #: Whether the program is asked about pages for which no answer is kept.
     asked: bool = True
-    #: Environment variables that it does not get: they hold secrets of alerts.
+    #: Environment variables that the program does not get: they hold secrets of alerts.
     hidden: frozenset[str] = frozenset()
 
     @property
     def name(self) -> str:
-        """The program's name to note as evidence: its file's name; of an interpreter with a script both ("python3
-        extract.py")."""
+        """The program's name to note as evidence: the name of its file.
+
+        For an interpreter with a script, both: "python3 extract.py".
+        """
         return " ".join(Path(word).name for word in self.program.command[:2] if not word.startswith("-"))[:100]
 
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """What `offer` gives: the article, with the program's body or with the parsers' own, and why."""
+    """The result of `offer`: the article, with the program's body or with the parsers' own, and why."""
 
     article: Article
-    #: Whether its body is the program's.
+    #: Whether the article's body is the program's.
     taken: bool = False
-    #: Why it is not, although the page was handed over.
+    #: Why the body is not the program's, although the page was handed over.
     lacking: NoAnswer | None = None
 
 
 def fallback_of(settings: Settings, folder: Path | None, run: str) -> Fallback | None:
-    """The program of the settings, for a run; None when none is set.
+    """Make the Fallback of the settings, for a run; None when no program is set.
 
-    folder: where answers are kept; None: nowhere.  run: the run's name.
+    `folder`: where answers are kept; None: nowhere.  `run`: the run's name.
     """
     if not settings.fallback.command:
         return None
@@ -76,12 +78,12 @@ def fallback_of(settings: Settings, folder: Path | None, run: str) -> Fallback |
 
 
 def found_program(program: FallbackProgram) -> str | None:
-    """The path of the executable that the settings name; None when there is none or it may not be run."""
+    """Find the path of the executable that the settings name; None when there is no such file or it may not be run."""
     return shutil.which(Path(program.command[0]).expanduser())
 
 
 def with_kept_body(fallback: Fallback, page: RawPage, article: Article) -> Article:
-    """The article with the answer that was kept for its page as its body; unchanged without one.  Runs no program."""
+    """Give the article the answer kept for its page as its body; unchanged without an answer.  Runs no program."""
     if fallback.folder is None:
         return article
     known = Answers(fallback.folder, fallback.program.command).find(hashlib.sha256(page.body).hexdigest())
@@ -92,8 +94,7 @@ def with_kept_body(fallback: Fallback, page: RawPage, article: Article) -> Artic
 
 
 def offer(fallback: Fallback, page: RawPage, article: Article) -> Offered:
-    """Give an article the kept answer for its page as its body; if there is none and the parsers are unsure, run the
-    program for one.
+    """Give an article the kept answer for its page as its body; without one, if parsers are unsure, ask the program.
 
     When neither gives a body, the result holds the article unchanged.
     """
@@ -118,14 +119,18 @@ def off_the_clock() -> None:
 
 
 def _is_unsure(article: Article, below: float) -> bool:
-    """Whether an article's quality is below the limit `below`, so that its page is handed over.  With a limit of 1
-    every article that has a quality is."""
+    """Whether an article's quality is below the limit `below`, so that its page is handed over.
+
+    With a limit of 1 every article that has a quality is.
+    """
     return article.quality is not None and (article.quality < below or below == 1)
 
 
 def _asked(fallback: Fallback, page: RawPage, article: Article) -> ProgramAnswer:
-    """Run the program on a page, and read its answer.  Raises NoAnswer, at once when it took too long GIVES_UP times in
-    a row."""
+    """Run the program on a page, and read its answer.
+
+    Raises NoAnswer, at once when the program took too long GIVES_UP times in a row.
+    """
     patience, program = _patience(fallback.run), fallback.program
     if patience.timeouts >= GIVES_UP:
         raise NoAnswer("given_up")
@@ -149,8 +154,10 @@ def _asked(fallback: Fallback, page: RawPage, article: Article) -> ProgramAnswer
 
 
 def _environ(page: RawPage, article: Article, hidden: frozenset[str]) -> Mapping[str, str]:
-    """The environment for the program: ours without the `hidden` variables, and what is known of the page ("" if
-    unknown)."""
+    """Make the environment for the program: ours without the `hidden` variables, and what is known of the page.
+
+    A value that is not known is "".
+    """
     facts = {
         "COPYDESK_URL": page.url,
         "COPYDESK_MEDIA_TYPE": page.media_type,
@@ -170,5 +177,5 @@ class _Patience:
 
 @cache
 def _patience(run: str) -> _Patience:
-    """The count for a run, always the same object: a process that parses by itself may serve several runs."""
+    """Give the count for a run, always the same object: a process that parses by itself may serve several runs."""
     return _Patience()

@@ -19,7 +19,7 @@ KINDS: Final[dict[str, str]] = {
 
 
 class NoAnswer(Exception):
-    """The program gave no answer, or none that can be used.  Can be sent between processes."""
+    """The program gave no answer that can be used.  Can be sent between processes."""
 
     def __init__(self, kind: str, detail: str = "") -> None:
         super().__init__(kind, detail)

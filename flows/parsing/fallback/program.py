@@ -27,10 +27,10 @@ _SAID: Final = 2_000
 
 
 def ask_program(command: Sequence[str], page: bytes, *, environ: Mapping[str, str], seconds: float, most: int) -> bytes:
-    """Run a program on a page; gives its standard output.  Raises NoAnswer unless it ends with status 0 within the
-    limits.
+    """Run a program on a page; gives its standard output.
 
-    environ: its whole environment.  seconds: longest time.  most: longest output, in bytes.
+    `page`: what it reads from its standard input.  `environ`: its whole environment.  `seconds`: longest time.  `most`:
+    longest output, in bytes.  Raises NoAnswer unless it ends with status 0 within the limits.
     """
     pipes: list[int] = []
     try:
@@ -52,7 +52,7 @@ def ask_program(command: Sequence[str], page: bytes, *, environ: Mapping[str, st
 
 
 def _start(command: Sequence[str], environ: Mapping[str, str], lifeline: int, told: int) -> subprocess.Popen[bytes]:
-    """Start the guard, which starts the program.  lifeline, told: file descriptors for guard.py."""
+    """Start the guard, which starts the program.  `lifeline`, `told`: file descriptors for guard.py."""
     return subprocess.Popen(
         [sys.executable, "-I", "-S", str(_GUARD), str(lifeline), str(told), *command],
         stdin=subprocess.PIPE,
@@ -82,7 +82,10 @@ def _close(descriptors: Sequence[int]) -> None:
 
 
 def _answer(end: str, talk: _Talk) -> bytes:
-    """What the program wrote, if it ended with status 0; else raises NoAnswer.  end: the guard's line."""
+    """Give what the program wrote, if it ended with status 0; else raises NoAnswer.
+
+    `end`: the guard's line on how it ended.
+    """
     how, _, what = end.partition(": ")
     if how == "not started":
         raise NoAnswer("start", what)
@@ -119,7 +122,10 @@ class _Talk:
         raise NoAnswer("time")
 
     def _steps(self, ready: selectors.DefaultSelector) -> Mapping[int, Callable[[], bool]]:
-        """File descriptor -> function to call when it is ready; that gives False when nothing more will come."""
+        """Map each file descriptor to the function to call when it is ready.
+
+        The function gives False when nothing more will come.
+        """
         page = self._in.fileno()
         for descriptor in (page, self._out, self._err):
             os.set_blocking(descriptor, False)
@@ -128,7 +134,7 @@ class _Talk:
         return {page: self._write, self._out: self._hear, self._err: self._overhear}
 
     def _write(self) -> bool:
-        """Write a piece of the page to the program; False when all is written, or it reads no more."""
+        """Write a piece of the page to the program; False when all is written, or when the program reads no more."""
         with suppress(BlockingIOError):
             try:
                 self._left = self._left[os.write(self._in.fileno(), self._left[:_PIECE]) :]
@@ -160,6 +166,6 @@ class _Talk:
                     pass
 
     def last_line(self) -> str:
-        """The last line that the program wrote to standard error, shortened, for a message."""
+        """Give the last line that the program wrote to standard error, shortened, for a message."""
         lines = self._said.decode("utf-8", "replace").split("\n")
         return next((line.strip()[:200] for line in reversed(lines) if line.strip()), "")

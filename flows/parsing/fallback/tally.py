@@ -20,7 +20,10 @@ class Tally:
     lacking: dict[str, tuple[int, str, NoAnswer]] = field(default_factory=dict)
 
     def add(self, page: str, lacking: NoAnswer | None) -> None:
-        """Count one page.  page: its address.  lacking: why it has no body from the program; None: it has one."""
+        """Count one page.
+
+        `page`: its address.  `lacking`: why it has no body from the program; None: it has one.
+        """
         if lacking is None:
             self.taken += 1
             return
@@ -40,7 +43,7 @@ class Tally:
         return sum(count for count, _, _ in self.lacking.values())
 
     def sentences(self, program: FallbackProgram, *, then: str) -> Iterator[str]:
-        """One sentence for each kind of failure.  then: the end of each, which says what happens next."""
+        """Yield one sentence for each kind of failure.  `then`: the end of each, which says what happens next."""
         name = " ".join(program.command[:2])
         for kind, (count, page, why) in self.lacking.items():
             more = f" ({why.detail})" if why.detail else ""
