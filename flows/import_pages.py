@@ -155,7 +155,7 @@ def _outcomes(archive: Archive, batch: Sequence[Found]) -> Iterator[str]:
     for found in batch:
         if isinstance(found, Reached):
             continue
-        if isinstance(found, Sighting) and _is_of_a_page(archive, found):
+        if isinstance(found, Sighting) and _revisits_archived_page(archive, found):
             keep(archive, found.to_capture())
             yield _SIGHTED
             continue
@@ -163,14 +163,14 @@ def _outcomes(archive: Archive, batch: Sequence[Found]) -> Iterator[str]:
             if not _is_address(found):
                 yield PASSED + found.why
             continue
-        kept, stored = keep(archive, _distinct(found))
+        kept, stored = keep(archive, _with_own_address(found))
         if kept.body is not None:
             yield "new" if stored.new else "known"
         else:
             yield kept.outcome if stored.noted else "known"
 
 
-def _is_of_a_page(archive: Archive, sighting: Sighting) -> bool:
+def _revisits_archived_page(archive: Archive, sighting: Sighting) -> bool:
     """Whether a revisit record ("the page was unchanged") is about the version of the page that the archive holds.
 
     Only then is it archived.  False when the archive's version was fetched later, or when the record is about a version
@@ -187,7 +187,7 @@ def _is_address(found: Found) -> bool:
     return isinstance(found, Passed) and found.why == "address"
 
 
-def _distinct(found: Capture) -> Capture:
+def _with_own_address(found: Capture) -> Capture:
     """Give a page from standard input an address of its own, so that the next one does not count as its new version."""
     if found.url != STANDARD_INPUT_URI or found.body is None:
         return found
@@ -238,7 +238,7 @@ def _whats(job: Job, whats: Sequence[str], *, wanted: WarcFilter, table: TableWi
         job.settings,
         job.config,
         wanted,
-        _told(job),
+        _table_reporter(job),
         table,
         memory=job.paths.remote,
         pace=lambda found: read_ahead(found, _weight),
@@ -257,7 +257,7 @@ def _arrived(whats: Whats) -> Callable[[], str] | None:
     return lambda: f"{whats.received / _MEGABYTE:,.1f} MB"
 
 
-def _told(job: Job) -> Told:
+def _table_reporter(job: Job) -> Told:
     """Make a callback that reports what is recognised in a table, such as its columns.
 
     It is also called with the kind of each file, and does not report that.

@@ -35,9 +35,9 @@ def assign_stories(connection: DuckDBPyConnection) -> None:
         "SELECT DISTINCT page_key, canonical_key FROM staged WHERE outcome = 'article'"
     ).fetchall()
     claims = [*pages, *_declared(connection, {key for own, said in pages for key in (own, said, *above(own)) if key})]
-    if questions := _of(claims):
+    if questions := _addresses_to_decide(claims):
         for _ in range(_ROUNDS):
-            further = _of(_declared(connection, questions)) - questions
+            further = _addresses_to_decide(_declared(connection, questions)) - questions
             if not further:
                 break
             questions |= further
@@ -45,7 +45,7 @@ def assign_stories(connection: DuckDBPyConnection) -> None:
     connection.execute(script("loading", "unchanged"))
 
 
-def _of(claims: Iterable[tuple[str, str | None]]) -> set[str]:
+def _addresses_to_decide(claims: Iterable[tuple[str, str | None]]) -> set[str]:
     """Collect the addresses, own and declared, of all pages whose story must be decided.
 
     These are pages that declare another address than their own, if that one may be the key of their story.  `claims`:

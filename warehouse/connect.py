@@ -76,7 +76,7 @@ def writer(path: Path, *, timeout: float = 30.0) -> Iterator[DuckDBPyConnection]
     try:
         _remove_empty(path)
         with warehouse_errors(path):
-            connection = _noted(_open(path, deadline=deadline, timeout=timeout))
+            connection = _registered(_open(path, deadline=deadline, timeout=timeout))
             try:
                 _migrate(connection, path)
                 yield connection
@@ -98,7 +98,7 @@ def reader(path: Path, *, timeout: float = 0.0) -> Iterator[DuckDBPyConnection]:
         raise WarehouseMissing(path)
     with warehouse_errors(path):
         deadline = time.monotonic() + timeout
-        connection = _noted(
+        connection = _registered(
             _patiently(lambda: _open_read_only(path), path, deadline=deadline, timeout=timeout),
         )
         try:
@@ -128,7 +128,7 @@ def opening_error(path: Path) -> WarehouseError | None:
         return error
 
 
-def _noted(connection: DuckDBPyConnection) -> DuckDBPyConnection:
+def _registered(connection: DuckDBPyConnection) -> DuckDBPyConnection:
     """Remember a connection for `interrupt`; gives it back."""
     with _open_ones_change:
         _open_ones.add(connection)

@@ -66,7 +66,7 @@ def load_batch(connection: DuckDBPyConnection, path: Path, *, addresses: Address
     try:
         _load(connection, prepared(rows, rules), batch_id)
     except VALUE_ERRORS:
-        rows, more = _sifted(connection, rows, rules)
+        rows, more = _with_refused_rows_replaced(connection, rows, rules)
         refusals += more
         try:
             _load(connection, prepared(rows, rules), batch_id)
@@ -88,10 +88,12 @@ def _readable(table: pa.Table, path: Path) -> tuple[pa.Table, int]:
         raise BatchError(
             f"{path.name} is no staged batch ({error}); move it away and parse its pages again."
         ) from error
-    return _with(rows, unreadable), len(unreadable)
+    return _with_rejected(rows, unreadable), len(unreadable)
 
 
-def _sifted(connection: DuckDBPyConnection, rows: pa.Table, rules: AddressRules) -> tuple[pa.Table, int]:
+def _with_refused_rows_replaced(
+    connection: DuckDBPyConnection, rows: pa.Table, rules: AddressRules
+) -> tuple[pa.Table, int]:
     """Replace the rows that the warehouse refuses by rejected pages; gives all rows, and how many were replaced."""
 
     def fault(some: pa.Table) -> str | None:
@@ -107,10 +109,10 @@ def _sifted(connection: DuckDBPyConnection, rows: pa.Table, rules: AddressRules)
 
     faults = guilty(rows, fault)
     good = rows.filter(pa.array([n not in faults for n in range(rows.num_rows)], pa.bool_()))
-    return _with(good, refused(rows, faults)), len(faults)
+    return _with_rejected(good, refused(rows, faults)), len(faults)
 
 
-def _with(rows: pa.Table, rejected: list[dict[str, Any]]) -> pa.Table:
+def _with_rejected(rows: pa.Table, rejected: list[dict[str, Any]]) -> pa.Table:
     """Add the rejected pages at the end of the rows."""
     return pa.concat_tables([rows, staged.table(rejected)]) if rejected else rows
 

@@ -178,11 +178,13 @@ def _bands(of: Shingles, count: int, *, first: int) -> list[int]:
     # 64 bits a number: the buckets that warehouses hold were made of these bytes, each band's behind its number.
     numbers = _signature(of, count * ROWS).astype(np.uint64)
     told, size = numbers.tobytes(), ROWS * numbers.itemsize
-    return [zlib.crc32(told[size * band : size * band + size], _begun(first + band)) for band in range(count)]
+    return [
+        zlib.crc32(told[size * band : size * band + size], _checksum_of_band(first + band)) for band in range(count)
+    ]
 
 
 @cache
-def _begun(band: int) -> int:
+def _checksum_of_band(band: int) -> int:
     """The CRC-32 of a band's number, with which the checksum of the band begins.
 
     So equal numbers in two bands give two buckets.

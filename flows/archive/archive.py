@@ -214,7 +214,7 @@ class Archive(Holdings):
         dated = fit_capture(capture)
         row = capture_row(dated, sha256, "", 0, 0)
         with self._lock:
-            if capture.channel != "http" and self._noted_before(row, at_any_time=capture.fetched_at is None):
+            if capture.channel != "http" and self._is_stored(row, at_any_time=capture.fetched_at is None):
                 return partial(Stored, False, sha256, False)
             if capture.outcome == "not_modified":
                 sha256, origin = self._unchanged_body(dated)
@@ -223,7 +223,11 @@ class Archive(Holdings):
             writer, one = self._write(dated, row if sha256 == row.sha256 else replace(row, sha256=sha256), origin)
         stored = Stored(capture.body is not None and origin is None, sha256, True)
         # A fetched page is waited for: fetching it again would cost the site a request, and might fail.
-        return partial(self._settled, writer, one, stored) if capture.channel not in _IMPORTED else lambda: stored
+        return (
+            partial(self._wait_until_written, writer, one, stored)
+            if capture.channel not in _IMPORTED
+            else lambda: stored
+        )
 
     def _unchanged_body(self, capture: Capture) -> tuple[str | None, Origin | None]:
         """Find hash and Origin of the body that the server calls unchanged, from the latest capture of the address.
@@ -235,7 +239,7 @@ class Archive(Holdings):
             return None, None
         return before.sha256, self._origin(before.sha256) or Origin(before.url, before.fetched_at)
 
-    def _noted_before(self, row: CaptureRow, *, at_any_time: bool) -> bool:
+    def _is_stored(self, row: CaptureRow, *, at_any_time: bool) -> bool:
         """Whether the archive already has this imported capture, its body included, so that it need not be stored.
 
         `at_any_time`: True: a capture of any other time counts as the same.
@@ -267,7 +271,7 @@ class Archive(Holdings):
         `row`: its index row, without its place.  `origin`: from `_origin`.
         """
         body_length = len(capture.body) if capture.body is not None and origin is None else None
-        records, member = self._to_store(capture, row.sha256, origin)
+        records, member = self._records_to_write(capture, row.sha256, origin)
         writer = self._sound_writer()
         one = Unindexed(row, body_length, records, member)
         # First, so that one which is written is known even when waiting for it is interrupted.
@@ -281,7 +285,7 @@ class Archive(Holdings):
             self.flush()
         return writer, one
 
-    def _settled(self, writer: WarcWriter, one: Unindexed, stored: Stored) -> Stored:
+    def _wait_until_written(self, writer: WarcWriter, one: Unindexed, stored: Stored) -> Stored:
         """Wait until a capture is written to its file; return `stored` unchanged, or raise why it was not written."""
         try:
             writer.settle_one(one)
@@ -293,7 +297,9 @@ class Archive(Holdings):
             raise
         return stored
 
-    def _to_store(self, capture: Capture, sha256: str | None, origin: Origin | None) -> tuple[tuple[bytes, ...], bytes]:
+    def _records_to_write(
+        self, capture: Capture, sha256: str | None, origin: Origin | None
+    ) -> tuple[tuple[bytes, ...], bytes]:
         """Make the records to be packed for a capture, and a packed record to be copied unchanged after them.
 
         A record of another program is copied when it can be kept unchanged; the record packed before it is then our

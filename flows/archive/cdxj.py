@@ -146,7 +146,7 @@ def cdxj_line(head: bytes, file_name: str, offset: int, length: int) -> str | No
         return None
     if url.startswith("<") and url.endswith(">"):  # as wget writes it
         url = url[1:-1]
-    status, mime = _what(kind, named, head[end.end() :])
+    status, mime = _status_and_type(kind, named, head[end.end() :])
     facts = {
         "url": url,
         "mime": mime,
@@ -160,7 +160,7 @@ def cdxj_line(head: bytes, file_name: str, offset: int, length: int) -> str | No
     return f"{surt_key(url)} {_DIGITS.sub('', moment)[:_TIME]} {told}\n"
 
 
-def _what(kind: str, named: dict[str, str], block: bytes) -> tuple[str | None, str]:
+def _status_and_type(kind: str, named: dict[str, str], block: bytes) -> tuple[str | None, str]:
     """Find HTTP status (None without one) and media type of a record, for its line.
 
     `kind`: the record's WARC-Type.  `named`: its headers, by name in lower case.  `block`: the bytes after them.

@@ -24,9 +24,11 @@ _NAMED: Final = 20
 
 def unsound(archive: Archive) -> Iterator[str]:
     """Yield one sentence for each missing or short file, gap and missing body; of very many, the rest is counted."""
-    yield from _first(list(_unsound_files(archive)), "more files are missing or cannot be read")
+    yield from _first_and_count(list(_unsound_files(archive)), "more files are missing or cannot be read")
     gaps = archive.gaps()
-    yield from _first([damage_sentence(gap.warc, gap.offset, gap.why) for gap in gaps], "more records cannot be read")
+    yield from _first_and_count(
+        [damage_sentence(gap.warc, gap.offset, gap.why) for gap in gaps], "more records cannot be read"
+    )
     waiting = archive.bodiless()
     if waiting:
         yield (
@@ -67,7 +69,7 @@ def _size(directory: Path, name: str, found: StoredFiles) -> int:
         return found.sizes[name]
 
 
-def _first(sentences: list[str], more: str) -> Iterator[str]:
+def _first_and_count(sentences: list[str], more: str) -> Iterator[str]:
     """Yield the first sentences, then one that counts the rest, if there are more.
 
     `more`: its words after the number, such as "more records cannot be read".

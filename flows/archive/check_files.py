@@ -121,7 +121,7 @@ def _check_file(archive: Archive, name: str, advance: Bar, *, end: int | None, m
             at = stretch.offset + stretch.length
             advance(int(is_capture(stretch.data)))
             held = unseen.pop(stretch.offset, None)
-            why = _why(stretch, held, note)
+            why = _fault_of_record(stretch, held, note)
             note = note_of(stretch.data) if stretch.state == WHOLE else None
             if why is not None:
                 kind: Literal["end", "record"] = "end" if stretch.state == CUT else "record"
@@ -135,7 +135,7 @@ def _check_file(archive: Archive, name: str, advance: Bar, *, end: int | None, m
     yield from _not_there(file, at, unseen)
 
 
-def _why(stretch: Stretch, held: tuple[int, str | None] | None, note: Note | None) -> str | None:
+def _fault_of_record(stretch: Stretch, held: tuple[int, str | None] | None, note: Note | None) -> str | None:
     """Say what is wrong with a part of a file; None when it is a whole record that matches the index.
 
     `held`: length and body hash of the record that the index knows at this offset; None when it knows no record there.

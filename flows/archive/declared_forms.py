@@ -70,18 +70,18 @@ def declared_forms(body: bytes | None, url: str) -> str | None:
     lower = head.lower()
     if not _may_declare(head, lower, url):
         return None
-    said = _said(head, lower)
+    said = _declared_by_kind(head, lower)
     if "base" in said:  # few pages have both, and their relative addresses are not worth the code
         return None
-    found = [_joined(url, one) for name in ("canonical", "amphtml") for one in _single(said, name)]
+    found = [_joined(url, one) for name in ("canonical", "amphtml") for one in _only_declared(said, name)]
     other = dict.fromkeys(one for one in found if one and one != url)
     return " ".join(other) or None
 
 
-def _single(said: dict[str, set[str]], name: str) -> Iterator[str]:
+def _only_declared(said: dict[str, set[str]], name: str) -> Iterator[str]:
     """Yield the address that a head declares by `name` ("canonical" or "amphtml"); nothing if it declares several.
 
-    Nothing also if a canonical address differs from og:url.  `said`: all that the head declares, from `_said`.
+    Nothing also if a canonical address differs from og:url.  `said`: all that the head declares (`_declared_by_kind`).
     """
     told = said.get(name, set())
     if name == "canonical" and len({unquote(one) for one in told | said.get("og:url", set())}) > 1:
@@ -100,7 +100,7 @@ def _may_declare(head: bytes, lower: bytes, url: str) -> bool:
     return any(element is not None and own not in element[2] for element in elements)
 
 
-def _said(head: bytes, lower: bytes) -> dict[str, set[str]]:
+def _declared_by_kind(head: bytes, lower: bytes) -> dict[str, set[str]]:
     """Collect the addresses that a head declares, by what declares them.
 
     That is a rel value of a link ("canonical", "amphtml", ...), "og:url" or "base".
@@ -225,7 +225,7 @@ def _tells_apart(own: str, said: str, rules: AddressRules) -> bool:
     A language, a word for other content (pictures, comments) or the number of a page says so.
     """
     other_content = set(rules.forms.all_words("other_content"))
-    if any(step in other_content or _LANGUAGE.fullmatch(step) for step in _steps(own) ^ _steps(said)):
+    if any(step in other_content or _LANGUAGE.fullmatch(step) for step in _telling_parts(own) ^ _telling_parts(said)):
         return True
     telling = other_content.union(rules.forms.all_words("part_of_story"))
     differing = _parameters(own) ^ _parameters(said)
@@ -242,7 +242,7 @@ def _last(key: str) -> str:
     return _ENDING.sub("", _path(key).rpartition("/")[2])
 
 
-def _steps(key: str) -> set[str]:
+def _telling_parts(key: str) -> set[str]:
     """The parts of a key that may tell two pages apart: of its host and its path, of the last part the suffixes alone.
 
     "en.herald.example/news/storm.amp.html" gives "en", "herald", "example", "news", "amp" and "html".

@@ -38,13 +38,13 @@ def open_index(path: Path, begin: Begin) -> tuple[ArchiveIndex, tuple[str, ...]]
     process has it open, OSError or IndexUnusable when the system refuses the file.
     """
     try:
-        return _begun(path, begin)
+        return _open_and_begin(path, begin)
     except IndexUnusable as error:
         if not error.damaged:
             raise
     with FileLock(path.with_name(f"{path.name}.lock")):
         try:
-            return _begun(path, begin)  # another run may have replaced it meanwhile
+            return _open_and_begin(path, begin)  # another run may have replaced it meanwhile
         except IndexUnusable as error:
             if not error.damaged:
                 raise
@@ -52,7 +52,7 @@ def open_index(path: Path, begin: Begin) -> tuple[ArchiveIndex, tuple[str, ...]]
         note = (
             f"{path.name} was damaged; it is set aside as {aside.name} and read anew from the WARC files, whose pages"
         )
-        return _begun(path, begin, f"{note} are parsed again.")
+        return _open_and_begin(path, begin, f"{note} are parsed again.")
 
 
 def broken_off(path: Path) -> IndexDamaged:
@@ -96,7 +96,7 @@ def lacks_index(path: Path) -> bool:
     return not (path.exists() and (path.is_dir() or path.stat().st_size)) and bool(all_warcs(path.parent))
 
 
-def _begun(path: Path, begin: Begin, *notes: str) -> tuple[ArchiveIndex, tuple[str, ...]]:
+def _open_and_begin(path: Path, begin: Begin, *notes: str) -> tuple[ArchiveIndex, tuple[str, ...]]:
     """Open the index and call `begin` with it; return the index, and `notes` with what `begin` says."""
     index = _opened(path, lambda: ArchiveIndex(path))
     try:

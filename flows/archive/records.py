@@ -93,11 +93,11 @@ def _of_one(
         ("WARC-Payload-Digest", f"sha256:{digest}" if digest else None),
         ("WARC-Truncated", "length" if cut else None),
         *(_revisit(capture, origin) if origin else ()),
-        *_own(capture, typed=not alone and (kind != "response" or _retyped(capture))),
+        *_copydesk_headers(capture, typed=not alone and (kind != "response" or _retyped(capture))),
         ("Copydesk-Status", str(capture.status) if alone and capture.status is not None else None),
         *more,
     ]
-    block = (head, payload or b"") if capture.status is not None or alone else (_fields(kind, capture),)
+    block = (head, payload or b"") if capture.status is not None or alone else (_metadata_lines(kind, capture),)
     record = _record(headers, _content_type(capture, kind), *block)
     if capture.request is None or capture.status is None:
         return (record,)
@@ -118,7 +118,7 @@ def to_note(capture: Capture, name: str, sha256: str) -> bytes:
         ("WARC-Refers-To", name),
         (BESIDE, AS_IT_CAME),
         (BODY_HASH, sha256),
-        *_own(capture, typed=True),
+        *_copydesk_headers(capture, typed=True),
     ]
     return _record(headers, FIELDS, _lines([("about", "the record behind this one, kept as it came")]))
 
@@ -205,7 +205,7 @@ def _revisit(capture: Capture, origin: Origin) -> tuple[Header, ...]:
     )
 
 
-def _own(capture: Capture, *, typed: bool) -> tuple[Header, ...]:
+def _copydesk_headers(capture: Capture, *, typed: bool) -> tuple[Header, ...]:
     """The headers with names of our own ("Copydesk-..."), which keep what WARC has no header for.
 
     `typed`: also the media type, for a record that says it in no other header.
@@ -222,7 +222,7 @@ def _own(capture: Capture, *, typed: bool) -> tuple[Header, ...]:
     )
 
 
-def _fields(kind: str, capture: Capture) -> bytes:
+def _metadata_lines(kind: str, capture: Capture) -> bytes:
     """Make the content of a `metadata` record, a line each for outcome, detail and redirects.
 
     `kind`: the record's WARC-Type; any other than "metadata" gives b"".

@@ -127,7 +127,7 @@ class WarcWriter:
     def _work(self) -> None:
         """Write what is queued, until `stop`; runs in the thread."""
         while some := self._next():
-            level = self._storing.level_when(self._a_second(), len(some))
+            level = self._storing.level_when(self._captures_per_second(), len(some))
             written, failed = 0, None
             try:
                 for one in some:
@@ -139,7 +139,7 @@ class WarcWriter:
             if failed is not None:
                 self._drop(failed)
 
-    def _a_second(self) -> float:
+    def _captures_per_second(self) -> float:
         """How many captures were queued per second lately; 0 as long as too few were queued to tell."""
         if len(self._times) < _LAST:
             return 0.0

@@ -86,9 +86,9 @@ def _sample(one: Found, shown: Counter[str]) -> Iterator[str]:
         kind = "page" if one.body is not None else "problem"
         shown[kind] += 1
         if shown[kind] <= _SHOWN:
-            yield "    " + printable(one.url if one.body is not None else _told_of(one))
+            yield "    " + printable(one.url if one.body is not None else _problem_line(one))
 
 
-def _told_of(problem: Capture) -> str:
+def _problem_line(problem: Capture) -> str:
     """Say what went wrong: for a request its address and the reason; for a file only the reason, which names it."""
     return f"{problem.requested_url}: {problem.detail}" if problem.channel == "http" else problem.detail

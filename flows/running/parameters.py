@@ -36,7 +36,7 @@ class Parameter:
 
 def parameters(work: Callable[..., Any]) -> tuple[Parameter, ...]:
     """List the parameters of a flow's function, in its order, without data, config and parent."""
-    kinds, told = get_type_hints(work), _told(work)
+    kinds, told = get_type_hints(work), _descriptions(work)
     return tuple(
         Parameter(one.name, kinds.get(one.name, Any), one.default, told.get(one.name, ""))
         for one in inspect.signature(work).parameters.values()
@@ -51,7 +51,7 @@ def summary(work: Callable[..., Any]) -> str:
 
 def google_docstring(work: Callable[..., Any]) -> str:
     """Write the docstring of a flow in Google's form ("Args:"), from which Prefect takes descriptions of parameters."""
-    told = {name: text for name, text in _told(work).items() if text}
+    told = {name: text for name, text in _descriptions(work).items() if text}
     lines = [summary(work), "", "Args:", *(f"    {name}: {text}." for name, text in told.items())]
     return "\n".join(lines if told else lines[:1])
 
@@ -62,7 +62,7 @@ def at_least_one(name: str, value: int) -> None:
         raise UsageError(f"{name} is {value}; give a number from 1 on.")
 
 
-def _told(work: Callable[..., Any]) -> dict[str, str]:
+def _descriptions(work: Callable[..., Any]) -> dict[str, str]:
     """Map each parameter to its description in a docstring.
 
     That is the text after "name:", up to the next name or the end of its sentence.

@@ -88,7 +88,7 @@ class Unfinished:
         """Say which command to run, as a sentence."""
         first = self.left[0]
         if first.flow == "import":
-            verb = "import" if _goes_through(self.record) else "run import"
+            verb = "import" if _has_all_steps(self.record) else "run import"
             paths = list(map(str, first.parameters.get("paths", [])))
             told = shlex.join(paths[:_PATHS]) + (" ..." if paths[_PATHS:] else "")
             return (
@@ -148,7 +148,7 @@ def ahead(record: RunRecord, now: datetime) -> bool:
     return datetime.fromisoformat(record.started_at) > now + _CLOCK_TOLERANCE
 
 
-def _goes_through(record: RunRecord) -> bool:
+def _has_all_steps(record: RunRecord) -> bool:
     """Whether a run has all steps from fetching or importing pages to publishing, each with a record of its own.
 
     Up to 0.4.0 an import was recorded as "ingest", too.
@@ -170,7 +170,7 @@ def _steps(record: RunRecord) -> list[Step]:
     if _parses_then_loads(record):
         pages = {name: value for name, value in record.parameters.items() if name != _APPLY}
         return [Step(record.flow, {} if record.flow == "retry" else pages), *rest]
-    if not _goes_through(record):
+    if not _has_all_steps(record):
         return [Step(record.flow, record.parameters)]
     imported = ("paths", "hosts", "since", "until", "page_paths")
     names = imported if record.parameters.get("paths") else ("sources", "only", "limit")
@@ -183,9 +183,9 @@ def _done_by(record: RunRecord, children: Sequence[RunRecord]) -> list[Step]:
     steps = _steps(record)
     if _parses_then_loads(record):
         return steps[:1]
-    if _goes_through(record) and record.outcome == "waiting":
+    if _has_all_steps(record) and record.outcome == "waiting":
         return [] if children else steps[:-1]  # nothing is published while the warehouse is held
-    return [] if _goes_through(record) and children else steps
+    return [] if _has_all_steps(record) and children else steps
 
 
 def _left_by(record: RunRecord, children: Sequence[RunRecord]) -> list[Step]:

@@ -48,7 +48,7 @@ class FolderStore:
     def holds(self, name: str, content: Content) -> bool:
         """Whether a file has this content; compares every byte."""
         view = memoryview(content)
-        with self._told(), (self._folder / name).open("rb") as file:
+        with self._translating_errors(), (self._folder / name).open("rb") as file:
             if file.seek(0, 2) != len(view):
                 return False
             file.seek(0)
@@ -56,13 +56,13 @@ class FolderStore:
 
     def read(self, name: str, offset: int, length: int) -> bytes:
         """Read `length` bytes of a file from `offset` on; fewer when it ends before."""
-        with self._told(), (self._folder / name).open("rb") as file:
+        with self._translating_errors(), (self._folder / name).open("rb") as file:
             file.seek(offset)
             return file.read(length)
 
     def look(self, name: str) -> Seen | None:
         """Size and version of a file; None for a file that is not there."""
-        with self._told():
+        with self._translating_errors():
             path = self._folder / name
             if not path.is_file():
                 return None
@@ -71,13 +71,13 @@ class FolderStore:
 
     def sizes(self) -> dict[str, int]:
         """Name and size of every file."""
-        with self._told():
+        with self._translating_errors():
             files = (path for path in sorted(self._folder.iterdir()) if not path.name.startswith("."))
             return {path.name: path.stat().st_size for path in files if path.is_file()}
 
     def delete(self, name: str) -> None:
         """Remove a file."""
-        with self._told():
+        with self._translating_errors():
             (self._folder / name).unlink(missing_ok=True)
 
     @contextmanager
@@ -86,7 +86,7 @@ class FolderStore:
 
         At the end of the block the temporary file is removed if it is still there.
         """
-        with self._told():
+        with self._translating_errors():
             aside = self._folder / f".{name}.{os.getpid()}.tmp"
             try:
                 with aside.open("wb") as file:
@@ -100,7 +100,7 @@ class FolderStore:
                     aside.unlink(missing_ok=True)
 
     @contextmanager
-    def _told(self) -> Iterator[None]:
+    def _translating_errors(self) -> Iterator[None]:
         """A block (`with`) in which errors of the folder become StoreErrors.
 
         FileNotFoundError for a missing file passes unchanged.

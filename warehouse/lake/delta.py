@@ -56,7 +56,7 @@ class LakeDelta:
         self._table: DeltaTable | None = None
         #: The version of this warehouse's last write to the table; None when there was none.
         self.version: int | None = None
-        with self._told():
+        with self._translating_errors():
             try:
                 self._table = DeltaTable(self.url, storage_options=self._options)
             except TableNotFoundError:
@@ -81,7 +81,7 @@ class LakeDelta:
         """
         if self._table is None:
             return None
-        with self._told():
+        with self._translating_errors():
             counts = pa.table(self._table.get_add_actions(flatten=True))["num_records"].to_pylist()
         return None if None in counts else sum(counts)
 
@@ -92,7 +92,7 @@ class LakeDelta:
         anew.
         """
         assert self._table is not None
-        with self._told():
+        with self._translating_errors():
             wanted = {field.name: field for field in Schema.from_arrow(schema).fields}
             present = {field.name: field for field in self._table.schema().fields}
             if any(name not in wanted or wanted[name].type != field.type for name, field in present.items()):
@@ -109,7 +109,7 @@ class LakeDelta:
         `condition`: SQL; None: all rows are replaced, and the columns too.  `version`: number of the publication, noted
         in the commit.
         """
-        with self._told():
+        with self._translating_errors():
             write_deltalake(
                 self._table or self.url,
                 batches,
@@ -131,7 +131,7 @@ class LakeDelta:
         The table's rows stay as they are.
         """
         assert self._table is not None
-        with self._told():
+        with self._translating_errors():
             joined = self._table.optimize.compact(
                 target_size=_JOINED, max_concurrent_tasks=1, writer_properties=_WRITER
             )
@@ -142,7 +142,7 @@ class LakeDelta:
         return Tidied(joined["numFilesRemoved"], joined["numFilesAdded"], len(removed))
 
     @contextmanager
-    def _told(self) -> Iterator[None]:
+    def _translating_errors(self) -> Iterator[None]:
         """A block (`with`) in which the library's errors are raised as LakeErrors."""
         try:
             yield

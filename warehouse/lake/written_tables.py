@@ -88,12 +88,12 @@ def memory_of(folder: Path, url: str, warehouse: str) -> Iterator[LakeMemory]:
     except Timeout:
         raise LakeError(f"{url} is being written by another run; the next publish brings it up to date.") from None
     try:
-        yield LakeMemory(place, _known(place / _LAKE, url, warehouse))
+        yield LakeMemory(place, _noted_name(place / _LAKE, url, warehouse))
     finally:
         lock.release()
 
 
-def _known(path: Path, url: str, warehouse: str) -> str:
+def _noted_name(path: Path, url: str, warehouse: str) -> str:
     """Give the name of this warehouse in the lake's commits; it stays the same when the warehouse is filled anew.
 
     It is the name noted in the file `path`, else `warehouse`, which is then noted.

@@ -141,7 +141,7 @@ class Rendering:
         try:
             rendered = await self._browser.render(requests)
         except NotRendered as error:
-            return _failed(requests.page, "render_failed", _told(str(error), requests))
+            return _failed(requests.page, "render_failed", _with_failed_requests(str(error), requests))
         except Exception as error:  # the outcome of this page alone
             return _failed(requests.page, "render_failed", f"Rendering it failed ({error_words(error)}).")
         finally:
@@ -151,12 +151,12 @@ class Rendering:
         body = rendered.html.encode("utf-8", "replace")
         if len(body) > ask.limit:
             return _failed(requests.page, "render_failed", f"Rendered, it is larger than {ask.limit:,} bytes.")
-        made = replace(_beside(requests.page, body=body, rendered_by=rendered.browser), detail=_RENDERED)
+        made = replace(_with_raw(requests.page, body=body, rendered_by=rendered.browser), detail=_RENDERED)
         if await self._is_empty(made) or (requests.elsewhere is not None and leads_on(made) is not None):
             if requests.elsewhere is not None:
                 return _failed(requests.page, ELSEWHERE, elsewhere_sentence(requests.elsewhere, "by a script"))
             why = "It is still empty when its scripts have run."
-            return _failed(requests.page, "render_failed", _told(why, requests))
+            return _failed(requests.page, "render_failed", _with_failed_requests(why, requests))
         return made
 
 
@@ -176,7 +176,7 @@ def refused_without_scripts(got: Capture, rules: Rules) -> bool:
     return isinstance(read, Rejection) and read.reason == NEEDS_SCRIPTS
 
 
-def _beside(got: Capture, *, body: bytes | None, rendered_by: str = "") -> Capture:
+def _with_raw(got: Capture, *, body: bytes | None, rendered_by: str = "") -> Capture:
     """Make the capture of a rendered page, which keeps the fetched answer `got` as `raw`.
 
     `body`: the HTML from the browser; None when rendering failed.  `rendered_by`: name and version of the browser.
@@ -195,9 +195,9 @@ def _beside(got: Capture, *, body: bytes | None, rendered_by: str = "") -> Captu
 
 
 def _failed(got: Capture, outcome: str, detail: str) -> Capture:
-    return replace(_beside(got, body=None), outcome=outcome, detail=detail)
+    return replace(_with_raw(got, body=None), outcome=outcome, detail=detail)
 
 
-def _told(why: str, requests: PageRequests) -> str:
+def _with_failed_requests(why: str, requests: PageRequests) -> str:
     """Return the sentence `why` followed by the first requests that failed: they may be why rendering failed."""
     return " ".join((why, *requests.refusals[:_NAMED]))

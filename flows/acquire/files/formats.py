@@ -82,7 +82,7 @@ def format_of(sample: FileStart) -> Format | None:
     return next((one for one in FORMATS if one.recognises(sample)), None)
 
 
-def _of(module: str, name: str) -> Callable[..., Any]:
+def _lazy(module: str, name: str) -> Callable[..., Any]:
     """Return a function that calls `name` in a reader's module.
 
     It imports the module when it is called: for a single page no reader is loaded.
@@ -90,7 +90,7 @@ def _of(module: str, name: str) -> Callable[..., Any]:
     return lambda *given: getattr(importlib.import_module(f"flows.acquire.files.{module}"), name)(*given)
 
 
-def _if(quick: Callable[[FileStart], object], surely: Callable[..., Any]) -> Callable[[FileStart], bool]:
+def _two_steps(quick: Callable[[FileStart], object], surely: Callable[..., Any]) -> Callable[[FileStart], bool]:
     """Make a test of two steps: `quick` first, and only if that is true, `surely`.
 
     `surely`: the reader's own test, called with the unpacked first bytes.
@@ -109,8 +109,10 @@ def _table(name: str, kind: str, test: str) -> Format:
 
     `name`: for "It is ...".  `kind`: a key of read_table.OPENERS.  `test`: the name of a function in table_kinds.py.
     """
-    read = _of("read_table", "read_table")
-    return Format(name, _if(lambda _: True, _of("table_kinds", test)), lambda path, wishes: read(path, wishes, kind))
+    read = _lazy("read_table", "read_table")
+    return Format(
+        name, _two_steps(lambda _: True, _lazy("table_kinds", test)), lambda path, wishes: read(path, wishes, kind)
+    )
 
 
 def _may_list_addresses(sample: FileStart) -> bool:
@@ -136,45 +138,49 @@ FORMATS: Final[tuple[Format, ...]] = (
     _table("an Arrow file", "Arrow", "is_arrow"),
     _table("a SQLite database", "SQLite", "is_sqlite"),
     _table("a DuckDB database", "DuckDB", "is_duckdb"),
-    Format("a zip archive", lambda sample: sample.packed.startswith(_ZIP), _of("zip_members", "read_zip")),
+    Format("a zip archive", lambda sample: sample.packed.startswith(_ZIP), _lazy("zip_members", "read_zip")),
     Format(
         "a tar archive",
-        _if(lambda sample: b"\0" in sample.head[:_TAR_BLOCK], _of("tar_members", "is_tar")),
-        _of("tar_members", "read_tar"),
+        _two_steps(lambda sample: b"\0" in sample.head[:_TAR_BLOCK], _lazy("tar_members", "is_tar")),
+        _lazy("tar_members", "read_tar"),
     ),
     Format(
         "a web archive of Safari",
-        _if(lambda sample: b"WebMainResource" in sample.head, _of("webarchive", "is_webarchive")),
-        _of("webarchive", "read_webarchive"),
+        _two_steps(lambda sample: b"WebMainResource" in sample.head, _lazy("webarchive", "is_webarchive")),
+        _lazy("webarchive", "read_webarchive"),
     ),
     Format(
         "an ARC file",
-        _if(lambda sample: _ARC.match(sample.head), _of("arc", "is_arc")),
-        _of("arc", "read_arc"),
+        _two_steps(lambda sample: _ARC.match(sample.head), _lazy("arc", "is_arc")),
+        _lazy("arc", "read_arc"),
     ),
-    Format("a HAR file", _if(lambda sample: b'"log"' in sample.head, _of("har", "is_har")), _of("har", "read_har")),
+    Format(
+        "a HAR file",
+        _two_steps(lambda sample: b'"log"' in sample.head, _lazy("har", "is_har")),
+        _lazy("har", "read_har"),
+    ),
     Format("a WARC file", lambda sample: is_warc(sample.head, sample.path.name), _read_warc),
     Format(
         "a mailbox",
-        _if(lambda sample: sample.head.startswith(b"From "), _of("mbox", "is_mbox")),
-        _of("mbox", "read_mbox"),
+        _two_steps(lambda sample: sample.head.startswith(b"From "), _lazy("mbox", "is_mbox")),
+        _lazy("mbox", "read_mbox"),
     ),
     Format(
         "a page in MHTML, or a message",
-        _if(lambda sample: _HEADER.match(sample.head), _of("mhtml", "is_message")),
-        _of("mhtml", "read_mhtml"),
+        _two_steps(lambda sample: _HEADER.match(sample.head), _lazy("mhtml", "is_message")),
+        _lazy("mhtml", "read_mhtml"),
     ),
     Format(
         "a list of addresses",
-        _if(_may_list_addresses, _of("address_list", "is_address_list")),
-        _of("address_list", "read_address_list"),
+        _two_steps(_may_list_addresses, _lazy("address_list", "is_address_list")),
+        _lazy("address_list", "read_address_list"),
     ),
     _table("JSON Lines", "JSON Lines", "is_json_lines"),
     _table("JSON", "JSON", "is_json_text"),
     Format(
         "a table in CSV",
-        lambda sample: bool(_of("table_kinds", "is_csv")(sample.head, sample.path.name, sample.columns)),
-        lambda path, wishes: _of("read_table", "read_table")(path, wishes, "CSV"),
+        lambda sample: bool(_lazy("table_kinds", "is_csv")(sample.head, sample.path.name, sample.columns)),
+        lambda path, wishes: _lazy("read_table", "read_table")(path, wishes, "CSV"),
     ),
 )
 

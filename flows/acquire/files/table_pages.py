@@ -98,7 +98,7 @@ class Rows:
         body, decoded = self._body(row)
         named = decoded or self._charset(row) or said[0][1] or said[1][1]
         media_type = media_type or self._media_type(body)
-        if above := self._above(row, body, media_type, named):
+        if above := self._front_matter_for(row, body, media_type, named):
             body, media_type = above.encode(named or "utf-8", "replace") + body, "text/plain"
         declared = None if url else declared_address(body, media_type, named)
         url = url or declared
@@ -188,7 +188,7 @@ class Rows:
         self._check(body, printable(column))
         return body, charset
 
-    def _above(self, row: Row, body: bytes, media_type: str | None, charset: str | None) -> str:
+    def _front_matter_for(self, row: Row, body: bytes, media_type: str | None, charset: str | None) -> str:
         """Return the lines to put above a text, with its title, author and so on from other columns.
 
         "" for a page in HTML, which declares them itself.

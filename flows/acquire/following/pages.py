@@ -59,7 +59,7 @@ class Pages:
         desk = self.desk
         desk.look_again()  # a list may have been refused meanwhile
         with desk.writing():
-            self._name()
+            self._clear_notes_on_named_pages()
         limit = desk.source.limit or desk.settings.limits.pages_per_source
         named = [note for note in self.named if self._is_time(note)]
         waiting = self._due(limit - len(named))
@@ -73,7 +73,7 @@ class Pages:
                 await asyncio.to_thread(desk.archive.flush)
         with desk.writing():
             for done in self.done:
-                self._settle(done)
+                self._store_next_time(done)
             for key in [*self.unwanted, *self._named_no_more()]:
                 desk.notes.drop_page(key)
 
@@ -99,7 +99,7 @@ class Pages:
         """The time of the run, and the latest believable time of a next request; both in seconds since 1970."""
         return self.desk.moment, self.desk.moment + farthest(self.desk.settings.follow)
 
-    def _name(self) -> None:
+    def _clear_notes_on_named_pages(self) -> None:
         """Clear up the stored notes on pages that sources.toml names: of these only failures are remembered.
 
         These pages are requested in every run, so that no note need say when; a note says only that the last request
@@ -173,13 +173,13 @@ class Pages:
     async def _page(self, note: PageNote) -> _Done:
         """Request a page; when that fails for good, try its other listed addresses."""
         for form in (note.url, *note.forms.splitlines()):
-            done = await self._form(note if form == note.url else replace(note, url=form))
+            done = await self._request_at(note if form == note.url else replace(note, url=form))
             if done.outcome in HELD or not is_settled(done.outcome, done.status):
                 return done
         # It is asked again at its main form first.
         return replace(done, note=note)
 
-    async def _form(self, note: PageNote) -> _Done:
+    async def _request_at(self, note: PageNote) -> _Done:
         """Request a page at the address in the note, and archive the answer."""
         desk, stories = self.desk, self.desk.stories
         wanted = self._with_validators(note)
@@ -221,7 +221,7 @@ class Pages:
         with archive_errors_stop(self.desk.archive):
             return with_validators(note.url, note.channel, archive=self.desk.archive)
 
-    def _settle(self, done: _Done) -> None:
+    def _store_next_time(self, done: _Done) -> None:
         """Store when a page is requested next, or drop its note; if the page was not even requested, keep the note."""
         desk, note, at = self.desk, done.note, done.at.timestamp()
         following: PageNote | None

@@ -106,9 +106,11 @@ class SitemapQueue:
             if note.named_by == index and address not in entries:
                 desk.notes.drop_list(address)
         users = {index, *desk.source.feeds, *desk.source.sitemaps}
-        return [self._told(known.get(url), entry, index) for url, entry in entries.items() if url not in users]
+        return [
+            self._note_from_index(known.get(url), entry, index) for url, entry in entries.items() if url not in users
+        ]
 
-    def _told(self, note: ListNote | None, entry: Entry, index: str) -> ListNote:
+    def _note_from_index(self, note: ListNote | None, entry: Entry, index: str) -> ListNote:
         """Write into the note on a sitemap what its index says of it: it is due now if it is new or changed.
 
         `note`: the stored one; None for a new sitemap.  `entry`: what the index says of the sitemap.  `index`: the

@@ -52,7 +52,7 @@ def block_mark(blocks: Family, *, status: int, headers: tuple[tuple[str, str], .
     A rule searches the first 20,000 bytes of the body, or, with `part = "header"`, the headers, written as lines "name:
     value" in lower case.  A rule with `statuses` applies only to answers with one of these HTTP statuses.
     """
-    look, marks = _Look.at(headers, body), _marks(blocks)
+    look, marks = _SearchedParts.at(headers, body), _marks(blocks)
     bodies_too = marks.may_be_in(look.body[0])
     for mark in marks.all:
         if mark.part == "body" and not bodies_too:
@@ -63,7 +63,7 @@ def block_mark(blocks: Family, *, status: int, headers: tuple[tuple[str, str], .
 
 
 @dataclass(frozen=True, slots=True)
-class _Mark:
+class _PreparedRule:
     """A rule with the plain strings that its pattern needs, which are searched first: a hundred times as fast."""
 
     rule: Rule
@@ -77,7 +77,7 @@ class _Mark:
 class _Marks:
     """The rules that search headers, titles and bodies, prepared for a fast search."""
 
-    all: tuple[_Mark, ...]
+    all: tuple[_PreparedRule, ...]
     #: Finds the most telling strings of the rules that search bodies; None when one of these rules needs no string.
     words: BytesAhoCorasick | None
 
@@ -94,7 +94,7 @@ def _marks(blocks: Family) -> _Marks:
         if rule.data.get("part") in (None, "header"):
             begins = rule.source.expanded().startswith(_TITLE)
             part = rule.data.get("part") or ("title" if begins else "body")
-            found.append(_Mark(rule, part, tuple(_as_bytes(plain(required(rule.source.expanded()))))))
+            found.append(_PreparedRule(rule, part, tuple(_as_bytes(plain(required(rule.source.expanded()))))))
     telling = [_most_telling(mark.needs) for mark in found if mark.part == "body"]
     words = None if () in telling else BytesAhoCorasick([word for words in telling for word in words], _FAST)
     return _Marks(tuple(found), words)
@@ -122,7 +122,7 @@ def _as_bytes(sets: Plain) -> Iterator[tuple[bytes, ...]]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Look:
+class _SearchedParts:
     """The parts of an answer that rules search, each twice: its bytes in small letters, and its bytes as they are."""
 
     header: tuple[bytes, bytes]
@@ -130,7 +130,7 @@ class _Look:
     body: tuple[bytes, bytes]
 
     @classmethod
-    def at(cls, headers: tuple[tuple[str, str], ...], body: bytes) -> _Look:
+    def at(cls, headers: tuple[tuple[str, str], ...], body: bytes) -> _SearchedParts:
         """Make the parts of an answer with these headers and this body."""
         lines = "\n".join(f"{name}: {value}" for name, value in headers).lower().encode("utf-8", "replace")
         head = body[:_HEAD]
@@ -138,7 +138,7 @@ class _Look:
         title = b"\n".join(_titles_of(head, lowered))
         return cls((lines, lines), (title.lower(), title), (lowered, head))
 
-    def finds(self, mark: _Mark) -> bool:
+    def finds(self, mark: _PreparedRule) -> bool:
         """Whether a rule matches: its plain strings are there, and its pattern is found, too."""
         lowered, asis = getattr(self, mark.part)
         for strings in mark.needs:

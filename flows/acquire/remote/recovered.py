@@ -42,7 +42,7 @@ class Recovered:
         for found in batch:
             if isinstance(found, Reached):
                 self._given += [found.url] if found.read.done else []
-            elif _says_no(found):
+            elif _was_not_read(found):
                 self._failed.add(_file(found.url))
 
     def note(self, archive: Archive) -> None:
@@ -54,7 +54,7 @@ class Recovered:
                     keep(archive, Capture(file, channel="file"))
 
 
-def _says_no(found: Found) -> bool:
+def _was_not_read(found: Found) -> bool:
     """Whether `found` says that a file, or a part of it, was not read: it failed, or was skipped as a whole."""
     return "#" not in found.url if isinstance(found, Passed) else found.outcome != "fetched"
 
