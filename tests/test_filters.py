@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from parsers.captions import caption_text, photo_credits
+from parsers.captions import caption_text, credit_rules, normalised_credits
 from parsers.captions.photo_suppliers import suppliers
 from parsers.correspondents import agency_tails, credit_clauses, datelines, named_sources
 from parsers.correspondents.rule_index import grammar, searched_patterns
@@ -157,7 +157,7 @@ def test_strings_of_the_shipped_rules_stand_ready() -> None:
 
 @named(list(RULES.family("credits").rules))
 def test_needs_of_credits(rule: Rule) -> None:
-    steps = photo_credits._every_step(RULES.family("credits"))
+    steps = credit_rules._every_step(RULES.family("credits"))
     step = next(step for step in steps.steps if step.rule is rule)
 
     def tried(text: str) -> bool:
@@ -211,7 +211,7 @@ def test_lines_that_begin_like_a_byline(rule: Rule) -> None:
     assert hidden(rule, lambda text: rule.pattern.match(f"{text} Ada") is not None, looked_at) == []
 
 
-CREDIT_PATTERNS = photo_credits._around(default_rules().family("credits"))
+CREDIT_PATTERNS = normalised_credits._around(default_rules().family("credits"))
 #: Patterns, each with the quick look that spares texts the search for it.
 LOOKS: list[tuple[re.Pattern[str], Quick]] = [
     (agency_tails._DASHED, lambda text: agency_tails.may_be_tail(text, BOOK.words)),
@@ -222,7 +222,7 @@ LOOKS: list[tuple[re.Pattern[str], Quick]] = [
     (name_lists._SEPARATOR, lambda text: not name_lists._SEPARATING.isdisjoint(text)),
     (CREDIT_PATTERNS.clause, lambda text: CREDIT_PATTERNS.may_notice.search(text) is not None),
     (CREDIT_PATTERNS.rights, lambda text: CREDIT_PATTERNS.may_notice.search(text) is not None),
-    (photo_credits._YEAR, lambda text: CREDIT_PATTERNS.may_notice.search(text) is not None),
+    (normalised_credits._YEAR, lambda text: CREDIT_PATTERNS.may_notice.search(text) is not None),
     (KNOWN.strong_joint, KNOWN.may_name),
 ]
 
