@@ -19,7 +19,7 @@ from parsers.correspondents.rule_index import grammar, searched_patterns
 from parsers.dates import date_lines
 from parsers.html.figures.figure_wording import Wording
 from parsers.lines import consent_walls, junk
-from parsers.people import byline_names, byline_words, name_lists
+from parsers.people import around_names, byline_words, name_lists
 from parsers.required_text import READY, folded
 from parsers.rule_family import Macros
 from parsers.rules import Rule, default_rules, shipped_config
@@ -190,7 +190,7 @@ def test_quick_looks_at_bylines(rule: Rule) -> None:
         found = NAMES.lead.match(text)
         return found is not None and found.end() > 0
 
-    assert hidden(rule, leads, lambda text: byline_names.lead_end(text, NAMES) > 0) == []
+    assert hidden(rule, leads, lambda text: around_names.lead_end(text, NAMES) > 0) == []
 
 
 @named([rule for rule in RULES.family("datelines").rules if rule.data.get("check", "place") != "place"])
@@ -217,8 +217,8 @@ LOOKS: list[tuple[re.Pattern[str], Quick]] = [
     (agency_tails._DASHED, lambda text: agency_tails.may_be_tail(text, BOOK.words)),
     (agency_tails._BRACKET, lambda text: agency_tails.may_be_tail(text, BOOK.words)),
     (agency_tails._BARE, lambda text: agency_tails.may_be_tail(text, BOOK.words)),
-    (byline_names._ADDRESS, lambda text: byline_names._MAY_ADDRESS.search(text) is not None),
-    (byline_names._BRACKETS, lambda text: byline_names._MAY_BRACKET.search(text) is not None),
+    (around_names._ADDRESS, lambda text: around_names._MAY_ADDRESS.search(text) is not None),
+    (around_names.BRACKETS, lambda text: around_names._MAY_BRACKET.search(text) is not None),
     (name_lists._SEPARATOR, lambda text: not name_lists._SEPARATING.isdisjoint(text)),
     (CREDIT_PATTERNS.clause, lambda text: CREDIT_PATTERNS.may_notice.search(text) is not None),
     (CREDIT_PATTERNS.rights, lambda text: CREDIT_PATTERNS.may_notice.search(text) is not None),
