@@ -173,7 +173,10 @@ class Sheet:
         return [segment for segment in segments if labels[segment.index] != JUNK] if JUNK in labels else segments
 
     def index_of(self, element: Any) -> int | None:
-        """Return the index of the segment that an element is part of, or of the first one inside it; None for none."""
+        """Return the index of the segment that an element is part of, else of the first segment inside the element.
+
+        None if there is neither.
+        """
         if not self.rows:
             self.rows.update({segment.node: segment.index for segment in reversed(self.labels.segments)})
         node = element

@@ -50,6 +50,6 @@ def _lists(lines: Iterable[Segment], least: int, sheet: Sheet) -> Iterator[list[
 
 
 def _says_which(line: Segment, sheet: Sheet) -> bool:
-    """Whether a line has words for publication or for a change ("Updated: ..."), so that its day is the article's."""
+    """Whether a line says what its date is ("Published: ...", "Updated: ..."), so that the date is the article's."""
     words = sheet.heads.dates
     return bool(words.published.match(line.text) or words.modified.search(line.text))
