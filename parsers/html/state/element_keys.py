@@ -55,6 +55,7 @@ def element_keys(rules: Rules) -> ElementKeys:
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _keys(family: Family) -> ElementKeys:
+    """Collect the JSON keys and the types from `family`, the rules in config/rules/state.toml."""
     types, texts, parts, holders = (family.all_words(f"element_{name}") for name in ("type", "text", "parts", "holder"))
     told = ((_KINDS.get(rule.data["part"]), rule) for rule in family.rules)
     return ElementKeys(

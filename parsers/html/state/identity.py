@@ -96,7 +96,10 @@ def is_story(node: Mapping[str, Any], keys: StateKeys) -> bool:
 
 
 def writer_of_post(node: Mapping[str, Any], keys: StateKeys) -> str:
-    """Who wrote an object that says so and, under another key, when; "" for any other object."""
+    """Return the writer, as text, if an object may be a post in a forum; "" for any other object.
+
+    Such an object names a writer and, under another key, a time.
+    """
     meant = {name: keys.meaning(name) for name in islice(node, _KEYS)}
     writers = [name for name, bits in meant.items() if bits & WRITER]
     timed = any(bits & STORY and not bits & WRITER for bits in meant.values())
