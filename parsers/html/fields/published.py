@@ -103,7 +103,7 @@ def _told(sheet: Sheet) -> Iterator[Candidate[Time]]:
 
 
 def _first_day(declared: Candidate[Time], printed: list[Candidate[Time]], sheet: Sheet) -> Candidate[Time]:
-    """Return the declared time, or an earlier one of the page if the declared one may be when the page was built.
+    """Return the declared time; but if that may only say when the page was built, an earlier time that the page gives.
 
     Site generators set both published and modified to the day of the last build.  The earlier time is printed near the
     headline, or declared under another name.

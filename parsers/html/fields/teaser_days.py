@@ -38,7 +38,7 @@ def teaser_days(sheet: Sheet) -> frozenset[int]:
 def _lists(lines: Iterable[Segment], least: int, sheet: Sheet) -> Iterator[list[int]]:
     """Group the lines with a date by tag and class, and yield the indices of each group with enough different days.
 
-    `least`: how many days are enough for elements with a class; without one, it takes _UNNAMED days.
+    `least`: how many different days are enough for lines with a class.  Lines without a class need _UNNAMED.
     """
     alike: dict[tuple[Any, ...], dict[int, str]] = {}
     for line in lines:

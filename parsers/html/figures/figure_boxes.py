@@ -112,7 +112,10 @@ def holder_of(found: Walk, spot: Spot) -> int | None:
 
 
 def neighbour(found: Walk, spot: Spot, region: Region, namer: Namer) -> int | None:
-    """Return the box of a caption right after a picture that shares no box with text; None without one."""
+    """Return the box of a caption right after a picture; None without one.
+
+    It is asked only where `holder_of` finds no box for the picture.
+    """
     if spot.before >= len(found.segments):
         return None
     row = found.box[spot.before]

@@ -203,7 +203,7 @@ class _Reader:
             self.open(OTHER)
 
     def visit_children(self, node: etree._Element, kind: str) -> None:
-        """Collect the texts of the children of an element, and the text between them; `kind` is that of the element's own text."""
+        """Collect the texts of the children of an element, and the texts between them, which are of this `kind`."""
         children = list(node)
         apart = _stand_apart(node, children)
         for child in children:

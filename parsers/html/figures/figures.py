@@ -369,9 +369,9 @@ class _Figures:
         )
 
     def credit_line(self, index: int, row: int) -> str | None:
-        """Return the credit, and label it CREDIT, if the segment `index` has no label and is nothing else; else None.
+        """Return the credit in the segment `index`, and label the segment CREDIT; None if it is more than a credit.
 
-        None also for a segment in another figure than that of the box.
+        None also for a segment that has a label already, or is in another figure than the box.
         """
         if index >= len(self.found.segments) or self.labels.of[index] is not None:
             return None
@@ -383,7 +383,7 @@ class _Figures:
         return credit
 
     def claim(self, row: int, printed: Printed) -> None:
-        """Label each segment of a box as CAPTION, as CREDIT, or, in a figure, as JUNK: a button of the picture."""
+        """Label the segments of a box CAPTION or CREDIT; all others in a figure, such as its buttons, become JUNK."""
         key, wording = self.wording.key, self.wording
         caption, both = key(printed.text), key(f"{printed.text} {printed.credit or ''}")
         first = self.boxes.first[row]

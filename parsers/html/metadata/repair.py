@@ -175,7 +175,7 @@ def _escapes(text: str) -> str:
 
 
 def _quotes(text: str) -> str:
-    """Escape quotation marks inside strings: the string "The "Harbour Post"" has two."""
+    """Escape quotation marks inside a string: the two around Harbour Post in "The "Harbour Post""."""
     return _INNER_QUOTE.sub(r"\"", text)
 
 

@@ -1,7 +1,7 @@
 """Knows the JSON keys under which content systems store the type, the text and the parts of a paragraph.
 
-A text element is one such object, as {"type": "text", "content": "..."}.  Also knows what the types mean.  Takes the
-rules (config/rules/state.toml); gives an ElementKeys, made once for each set of rules.
+An object with such keys is a text element: {"type": "text", "content": "..."}.  Also knows what the types mean.  Takes
+the rules (config/rules/state.toml); gives an ElementKeys, made once for each set of rules.
 """
 
 from __future__ import annotations

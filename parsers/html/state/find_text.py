@@ -160,7 +160,7 @@ def _is_text(text: str, place: _Place, keys: StateKeys) -> bool:
 
 
 def _is_text_list(parts: list[Any], container: ScriptData, own: Own) -> bool:
-    """Whether a list is one text, part by part: enough of its items are paragraphs, not stories or comments.
+    """Whether a list is one text, its items being the parts: enough of them are paragraphs, not stories or comments.
 
     Then it is converted as a whole; the items of any other list are searched one by one.
     """

@@ -58,7 +58,7 @@ class Own:
         return False if other and (paths or is_story(node, self.keys)) else None
 
     def _names(self, titles: Iterable[str], paths: Iterable[str]) -> bool:
-        """Whether one of the titles or paths is that of the page's article, so that the object with them is, too."""
+        """Whether one of the titles or paths is that of the page's article; then their object describes it."""
         return not self.titles.isdisjoint(map(key, titles)) or any(map(self._is_own_path, paths))
 
     def _is_own_path(self, path: str) -> bool:

@@ -146,7 +146,7 @@ def _longest_link(box: Any, own: str) -> int:
 
 
 def _is_beside(element: Any) -> bool:
-    """Whether an element is a link to a topic, in the page's footer, or in a list beside the article: no byline."""
+    """Whether an element is no byline: a link to a topic, or in the page's footer or in a list beside the article."""
     around = [outer.tag for outer in element.iterancestors("article", "main", "footer", "aside", "li")]
     outside = not {"article", "main"}.intersection(around)
     return "tag" in element.get("rel", "").split() or (
