@@ -61,14 +61,15 @@ class Reading:
     quality: float = UNKNOWN
 
     def told(self, evidence: Evidence) -> Reading:
-        """Return a copy with `evidence`, the source and confidence of the body, as that of the field "blocks"."""
+        """Return a copy in which `evidence`, the source and confidence of the body, is kept for the field "blocks"."""
         return replace(self, fields=replace(self.fields, evidence={**self.fields.evidence, "blocks": evidence}))
 
 
 def read_page(page: Page, found: Walk, meta: Metadata, layout: Layout, context: Context) -> Reading:
-    """Read a page that is an article; when the scores show no body, the longest run of prose is the body.
+    """Read a page that is an article.
 
-    A run: paragraphs that follow one another.
+    Where the scores show no body, or only a menu or a consent form, the longest run of prose is taken as the body, if
+    there is one.  A run is a group of paragraphs that follow one another.
     """
     layout, teasers = without_teasers(page, found, meta, layout, context)
     sure = with_short_lines(page, with_terms(page, found, with_doubtful(page, sure_of_body(page, layout))))

@@ -74,9 +74,9 @@ def text_behind(
     None without such a text.  `printed`: the body that the page prints.  `refused`: why the page would be refused; None
     for an article.
 
-    On a page that would be refused, something must show that the text is an article's: JSON-LD of an article, a time of
-    publication or an author stored beside the text (entries of lists have neither), or, for a template, a single main
-    heading on the page.
+    On a page that would be refused, something must show that the text is an article's.  It may be JSON-LD of an
+    article, or a time of publication or an author stored beside the text; entries of lists have neither.  Otherwise the
+    page must print a single main heading if the text is from a template, and declare a time of publication if not.
     """
     texts = [block.text for block in printed]
     # The first sum is never larger, and answers for nearly every page.

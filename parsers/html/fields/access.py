@@ -47,7 +47,7 @@ def _declared(meta: Metadata) -> Iterator[Candidate[bool]]:
 def _boolean(value: Any) -> bool | None:
     """Convert a JSON value to the boolean that it means: True for true, "yes", 1, "http://schema.org/True".
 
-    Of a list, the first item counts.  None for any other value.
+    False for the opposites: false, "no", 0.  Of a list, the first item counts.  None for any other value.
     """
     word = first_string(value).rsplit("/", 1)[-1].strip().lower()
     return {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}.get(word)

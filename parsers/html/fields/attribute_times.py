@@ -45,7 +45,10 @@ _CARD, _DATE_LEVELS = 5, 2
 
 
 def attribute_times(sheet: Sheet) -> Iterator[Candidate[Time]]:
-    """Yield candidates for the time of publication from attributes, in page order; none in links or teasers."""
+    """Yield candidates for the time of publication from attributes: first those of abbr elements, then data attributes.
+
+    Data attributes in links or teasers are left out.
+    """
     root, source = sheet.meta.root, sheet.meta.source
     if root is None or (source is not None and not _may_hold_any(source.lower())):
         return
@@ -64,15 +67,20 @@ def attribute_times(sheet: Sheet) -> Iterator[Candidate[Time]]:
 
 
 def _may_hold_any(source: bytes) -> bool:
-    """A quick look at the mark-up of a page in small letters: two searches take a third of the time of one for both."""
+    """Whether the mark-up of a page may hold an attribute with a time; if not, its tree need not be searched.
+
+    `source`: the mark-up in small letters.  It is searched twice, which takes a third of the time of one search for
+    both kinds of attributes.
+    """
     return b"<abbr" in source or _ANY.search(source) is not None
 
 
 def _in_head(element: Any, sheet: Sheet) -> bool:
-    """Whether an element may hold the article's own date, although its attribute is only named data-time.
+    """Whether the place of an element shows that its time is the article's own; the attribute's name does not say so.
 
-    It must be near the headline, and either be a span between headline and body, or have a class name for dates, itself
-    or in its parent.
+    The element must be near the headline.  It must also be a span or abbr between headline and body, or have a class
+    name for dates, itself or in its parent.  An element without text, which a script fills in, must be between headline
+    and body.
     """
     index = sheet.index_of(element)
     if index is None:
@@ -86,7 +94,10 @@ def _in_head(element: Any, sheet: Sheet) -> bool:
 
 
 def _above(element: Any, sheet: Sheet) -> int | None:
-    """The index of the first segment in the nearest element above one without text; None where none is near."""
+    """Return the index of the segment just above an element that has no text of its own; None where none is near.
+
+    It is the first segment in the nearest element above that has text.
+    """
     for around in islice(chain((element,), element.iterancestors()), _CARD):
         for before in around.itersiblings(preceding=True):
             if (index := sheet.index_of(before)) is not None:

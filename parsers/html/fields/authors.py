@@ -106,11 +106,11 @@ def _without_accents(name: str) -> str:
 
 
 def names_others(line: str, printed: Candidate[Any], declared: Candidate[Names], sheet: Sheet) -> bool:
-    """Whether the printed byline names quite other persons than the declared authors, and is to be believed.
+    """Whether the printed byline is to replace the declared authors because no name in it shares a word with theirs.
 
-    True means that the byline's names replace the declared ones, who are the people that put the article online.  The
-    byline must be near the headline and begin with "By".  False where the declared names were themselves taken from a
-    printed line.  `line`: the text of the byline.
+    The declared ones are then people who only put the article online.  True only if the byline is near the headline,
+    begins with "By" and names nobody but authors.  False where the declared names were themselves taken from a printed
+    line.  `line`: the text of the byline.
     """
     names: Names = printed.value.names
     led = key(line[: lead_end(line, sheet.words)]) in sheet.words.wrote
@@ -127,9 +127,9 @@ def _untitled(names: Names, sheet: Sheet) -> set[str]:
 
 
 def _is_list(line: str, names: Names, sheet: Sheet) -> bool:
-    """Whether a byline, after "By", is nothing but `names` of persons, joined by "and" at most.
+    """Whether a byline has nothing after "By" but `names`, all of them of persons, and perhaps "and" between them.
 
-    Then all of them are authors, also those that are not declared.
+    Then all these persons are authors, also those that are not declared.
     """
     rest = line[lead_end(line, sheet.words) :]
     for name in names:
@@ -173,10 +173,10 @@ def _is_organisation(name: str, sheet: Sheet) -> bool:
 
 
 def _own_among(names: Names, sheet: Sheet) -> list[str]:
-    """Return those of some names that mean the outlet, so that they can be left out beside authors.
+    """Return those of `names` that mean the outlet, so that they can be left out when authors are named as well.
 
-    Its own name and host always count.  Where there are several names, all other names that the metadata give the
-    outlet count too, but not one that is also a person's: some blogs are called after one of their writers.
+    The outlet's own name and host always count.  Where there are several names, every other name that the metadata give
+    the outlet counts as well.  Only a person's name does not: some blogs are called after one of their writers.
     """
     if len(names) < _SEVERAL:
         return [name for name in names if is_own(name, sheet)]
@@ -308,7 +308,10 @@ def _meta(sheet: Sheet) -> Iterator[Candidate[Names]]:
 
 
 def _surname_first(value: str, sheet: Sheet) -> bool:
-    """Whether a value is one person, surname first ("Lister, Ann"), not two outlets or groups; then it is turned."""
+    """Whether a value is one person's name with the surname first ("Lister, Ann"), and not two outlets or groups.
+
+    The caller then puts the given name first.
+    """
     parts = value.split(", ")
     words = len(parts) == 2 and all(part[:1].isupper() and part.isalpha() and not part.isupper() for part in parts)
     return (

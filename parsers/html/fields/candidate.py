@@ -46,12 +46,15 @@ def printed_values(*values: str) -> tuple[FoundValue, ...]:
 
 
 def best(candidates: Iterable[Candidate[T]]) -> Candidate[T] | None:
-    """The candidate with the highest confidence, of equals the first; None when there is no candidate."""
+    """Return the candidate with the highest confidence, of equals the first; None when there is no candidate."""
     return max(candidates, key=_confidence, default=None)
 
 
 def first(candidates: Iterable[Candidate[T]]) -> Candidate[T] | None:
-    """The first candidate, or None: for iterables that yield the best one first, so that the others cost nothing."""
+    """Return the first candidate; None when there is no candidate.
+
+    It is for iterables that yield the best candidate first: all the others need not be made.
+    """
     return next(iter(candidates), None)
 
 

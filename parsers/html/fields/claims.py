@@ -72,7 +72,7 @@ def _is_date_line(segment: Segment, sheet: Sheet) -> bool:
 def _says_little_else(segment: Segment, dates: DateWords) -> bool:
     """Whether a line with a date says little besides it ("Updated 3 May 2024, 15:47"), so that it becomes META.
 
-    A picture's caption may end with a date; it counts only if it is nothing else.
+    A picture's caption, which may end with a date, must have hardly anything but the date.
     """
     if segment.hint == "figcaption":
         return is_furniture(segment.text, dates, most=_MOST_LETTERS)

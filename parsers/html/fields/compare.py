@@ -36,7 +36,10 @@ def tail_from(text: str, wanted: str) -> int | None:
 
 
 def _opening(text: str, position: int) -> int:
-    """Return the position of the opening quotation marks and brackets just before `position`; without any, that."""
+    """Return the position of the opening quotation marks and brackets just before `position`.
+
+    Without any, the result is `position`.
+    """
     opening = position
     while opening and text[opening - 1] in "\"'“„«‚‘»(¿¡[「『":
         opening -= 1

@@ -147,9 +147,10 @@ def _titles_in_h1(candidate: Candidate[Headline], declared: _Declared, sheet: Sh
 
 
 def _is_declared_subhead(segment: Segment, led: list[frozenset[str]], sheet: Sheet) -> bool:
-    """Whether a heading in the text is a subhead although it repeats a declared title, since the h1 repeats another.
+    """Whether a heading in the text is only a subhead, although it repeats a declared title.
 
-    Then it is no candidate.  `led`: the titles that the h1 repeats (`_titles_in_h1`).
+    It is one if the page's main heading (h1) repeats another declared title.  Then it is no candidate for the headline.
+    `led`: the titles that the h1 repeats (`_titles_in_h1`).
     """
     if not segment.level or not _is_subhead(segment, sheet):
         return False
@@ -177,10 +178,11 @@ def _without_outlet(found: list[Candidate[Headline]], titles: list[str], sheet: 
 
 
 def _likely_groups(segments: list[Segment], lengths: set[int]) -> Iterator[tuple[list[Segment], float]]:
-    """Yield (lines that may be the headline, highest confidence that later groups can reach), the likeliest first.
+    """Yield groups of lines that may be the headline, the likeliest first, as (lines, limit).
 
-    The caller stops once a candidate is better than that: pages have many lines as long as a title, and many lower
-    headings.  `lengths`: the lengths in characters of the declared titles.
+    The limit is the highest confidence that a line in the later groups can have.  The caller stops once a candidate has
+    more, since the later groups are large.  `lengths`: the numbers of characters that a line which repeats a declared
+    title may have.
     """
     yield [segment for segment in segments if segment.level == 1], _MOST_BELOW_FIRST
     yield [segment for segment in segments if len(segment.text) in lengths and segment.level != 1], _MOST_UNTITLED
@@ -188,7 +190,10 @@ def _likely_groups(segments: list[Segment], lengths: set[int]) -> Iterator[tuple
 
 
 def _heading(segment: Segment, declared: _Declared, sheet: Sheet) -> Candidate[Headline] | None:
-    """Make the candidate for a line that is a heading or repeats a declared title; None if it is not the headline."""
+    """Return the candidate for a line that is a heading or repeats a declared title; None for any other line.
+
+    None also for a subhead, for the outlet's name, and where too little speaks for the line.
+    """
     length, level = len(segment.text), segment.level
     own = sheet.labels.key_of(segment) if 1 < length < _TOO_LONG else ""
     exact = declared.keys.count(own)
@@ -221,7 +226,7 @@ def _heading(segment: Segment, declared: _Declared, sheet: Sheet) -> Candidate[H
 
 
 def _says(text: str, declared: _Declared) -> bool:
-    """Whether a line has a large part (_MUCH) of the words of a declared title: it may say it in other words."""
+    """Whether a line has a large part (_MUCH) of the words of a declared title: it may be this title in other words."""
     return bool(_said_by(text, declared))
 
 

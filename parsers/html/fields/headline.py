@@ -84,7 +84,10 @@ def _chosen(sheet: Sheet) -> Candidate[Headline] | None:
 
 
 def _declared_as_written(meta: Metadata) -> tuple[str, ...]:
-    """Return the titles that outlets write for people (og:title, headline in JSON-LD): they hold no badges."""
+    """Return the titles that outlets write for people, og:title and JSON-LD's headline; they have no badges.
+
+    "" stands for a missing headline in JSON-LD.
+    """
     return (*meta.meta.get("og:title", ()), meta.json_ld.first("headline") or "")
 
 

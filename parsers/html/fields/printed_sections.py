@@ -38,7 +38,7 @@ _UNWRITTEN = frozenset(("", ".", ".."))
 def printed_sections(sheet: Sheet) -> Iterator[Candidate[str]]:
     """Yield candidates: the breadcrumbs near the headline, the last one first, then the section in the menu.
 
-    The latter is the menu's link whose path is the longest beginning of the page's own: "/news/local" for
+    The section in the menu is the link with the longest path that begins the page's own: "/news/local" for
     "/news/local/ferry".
     """
     for text in _crumbs(sheet):
@@ -65,7 +65,10 @@ def _links(segment: Segment) -> list[Any]:
 
 
 def _in_menu(sheet: Sheet) -> str | None:
-    """Return the text of the menu's link whose path is the longest beginning of the page's own; None without one."""
+    """Return the text of the menu's link to the section of the page; None without one.
+
+    Its path is the beginning of the page's own path; of several such links, the one with the longest path is taken.
+    """
     own = [part for part in urlsplit(sheet.context.url or "").path.split("/") if part]
     # The last part is the page itself.
     above = {"/".join(own[:count]).lower(): count for count in range(1, len(own)) if _names_section(own[count - 1])}
@@ -87,9 +90,9 @@ def _in_menu(sheet: Sheet) -> str | None:
 
 
 def _may_end_in(ends: set[str], address: str) -> bool:
-    """A quick test: False when the path of an address certainly does not end in one of `ends`, parts such as "local".
+    """Whether the path of an address may end in one of `ends`, parts such as "local": a quick test.
 
-    True means that the address must be joined to the page's and compared.
+    If False, it certainly does not.  If True, the address must be joined to the page's and compared.
     """
     last = address.partition("#")[0].partition("?")[0].rstrip("/").rpartition("/")[2]
     return last in ends or last in _UNWRITTEN or ":" in last or not address.isprintable()

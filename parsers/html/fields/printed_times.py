@@ -82,7 +82,10 @@ _BEFORE, _FEW = 40, 2
 
 
 def printed_times(sheet: Sheet, *, modified: bool = False) -> Iterator[Candidate[Time]]:
-    """Yield candidates for the time of publication in page order; with `modified`, for that of the last change."""
+    """Yield candidates for the time of publication; with `modified`, for that of the last change.
+
+    Those in time elements come first, then those in lines near the headline and below the body, then less certain ones.
+    """
     listed = teaser_days(sheet)
     yield from _elements(sheet, modified, listed)
     for segment in sheet.around():
@@ -226,7 +229,10 @@ def is_signed_caption(text: str, sheet: Sheet) -> bool:
 
 
 def _ends_a_teaser(segment: Segment, sheet: Sheet) -> bool:
-    """Whether a line is a link below a heading that is a link, as the date of a teaser is; it is not the article's."""
+    """Whether a line is the date of a teaser: it is a link, and the subhead right above it is a link, too.
+
+    Such a date is not the article's.
+    """
     above = sheet.labels.segments[segment.index - 1] if segment.index else segment
     linked = min(segment.link_share, above.link_share) > _LINKED
     return linked and above.hint == "subhead" and above.index != sheet.headline
@@ -273,9 +279,9 @@ def _in_teaser(node: Any, sheet: Sheet) -> bool:
 
 
 def _in_inner_article(node: Any, sheet: Sheet) -> bool:
-    """Whether an element stands in an article in a list or another article, apart from story and headline.
+    """Whether an element is in an `article` element that is a comment or a teaser, by the HTML standard.
 
-    By the HTML standard that is a comment or a teaser.
+    Such an `article` is inside a list item or another `article`, and holds neither headline nor story.
     """
     inner = next(node.iterancestors("article"), None)
     if inner is None or next(inner.iterancestors("article", "li"), None) is None:

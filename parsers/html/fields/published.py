@@ -75,7 +75,10 @@ def read_published(sheet: Sheet) -> Candidate[Time] | None:
 
 
 def _without_today(printed: list[Candidate[Time]], sheet: Sheet) -> list[Candidate[Time]]:
-    """Leave out printed times of the day of the fetch, perhaps the page's clock, if the address has an earlier day."""
+    """Leave out printed times of the day of the fetch if the address has an earlier day.
+
+    They are perhaps only the page's clock.
+    """
     fetched, told = sheet.context.fetched_at, best(_address(sheet))
     today = str(fetched.date()) if fetched else ""
     return [time for time in printed if time.value.day != today] if told and told.value.day < today else printed
@@ -100,7 +103,7 @@ def _told(sheet: Sheet) -> Iterator[Candidate[Time]]:
 
 
 def _first_day(declared: Candidate[Time], printed: list[Candidate[Time]], sheet: Sheet) -> Candidate[Time]:
-    """Return the declared time, or an earlier one of the page if the declared one may be when the page was built.
+    """Return the declared time; but if that may only say when the page was built, an earlier time that the page gives.
 
     Site generators set both published and modified to the day of the last build.  The earlier time is printed near the
     headline, or declared under another name.
@@ -125,7 +128,10 @@ def _first_possible_day(time: Time) -> str:
 
 
 def _declared_before(day: str, sheet: Sheet) -> Iterator[Candidate[Time]]:
-    """Yield the declared times of publication before a day; only those that cannot mean when the page was made."""
+    """Yield the declared times of publication that are earlier than `day` and reliable.
+
+    A reliable one (confidence of _MEANT or more) cannot be the time when the page was built.
+    """
     for time in _declared(sheet, "datePublished", sheet.heads.meta.published):
         if time.confidence >= _MEANT and time.value.day < day:
             yield time
@@ -218,7 +224,10 @@ def _with_hour(candidates: list[Candidate[Time]]) -> Iterator[Candidate[Time]]:
 
 
 def _declared(sheet: Sheet, property_: str, names: tuple[str, ...]) -> Iterator[Candidate[Time]]:
-    """Yield the times in JSON-LD and in meta tags: those named in `names`, then those with names spelt like them."""
+    """Yield the times in JSON-LD, then in the meta tags in `names`, then in tags that are only spelt like such names.
+
+    Patterns in config/rules/heads.toml tell which ones are spelt so.
+    """
     for node, confidence in ((sheet.meta.json_ld.article, _BEST), (sheet.meta.json_ld.page, _PAGE)):
         for raw in strings(node.get(property_)):
             yield from read_time(sheet, raw, "json_ld", f"{node.get('@type')}.{property_}", confidence)
@@ -271,9 +280,9 @@ def _in_title(element: Any) -> str:
 
 
 def _of_another_item(sheet: Sheet, property_: str) -> bool:
-    """Whether the first element with a microdata property is in another item than the article (`_is_other_item`).
+    """Whether the first element with this microdata property is in a teaser or comment (`_is_other_item`).
 
-    Then a meta tag with the property's name is that item's, and does not count.
+    Then a meta tag with the property's name belongs to that teaser or comment, too, and does not count.
     """
     return any(_is_other_item(element, sheet) for element in sheet.meta.items(property_)[:1])
 

@@ -103,7 +103,10 @@ def read_fields(labels: Labels, layout: Layout, meta: Metadata, context: Context
 def _sheet(
     labels: Labels, layout: Layout, meta: Metadata, context: Context
 ) -> tuple[Sheet, Candidate[str] | None, Candidate[str] | None]:
-    """Make the Sheet for all readers of what is known before any segment is read: (Sheet, language, outlet's name)."""
+    """Make the Sheet, and the two fields that it needs: (Sheet, language, outlet's name).
+
+    Both fields are candidates, None if unknown.
+    """
     publisher = context.publisher
     body = [segment.text for segment in compress(labels.segments, map(BODY.__lt__, layout.scores))]
     language, site_name = language_of(meta, context, publisher, body), read_site_name(meta, context)
@@ -140,7 +143,7 @@ def _byline_and_authors(sheet: Sheet) -> tuple[Candidate[Byline] | None, Candida
 
 
 def _names(printed: Candidate[Byline] | None) -> Candidate[Names] | None:
-    """Make a candidate for the authors of the names in the printed byline; None without a byline."""
+    """Return the names in the printed byline as a candidate for the authors; None without a byline."""
     if printed is None:
         return None
     return Candidate(printed.value.names, printed.method, printed.rule, printed.confidence, printed.segments)

@@ -132,7 +132,7 @@ class Sheet:
         return known
 
     def may_be_dated(self, segment: Segment) -> bool:
-        """A quick test: False when a line certainly holds no date, which is true of most."""
+        """Whether a line may hold a date; a quick test, which is False for most lines."""
         known = self.dateable.get(segment.index)
         if known is None:
             known = self.dateable[segment.index] = may_be_date(segment.text)
@@ -145,7 +145,10 @@ class Sheet:
 
     @property
     def timezone(self) -> str | None:
-        """The zone of times printed without an offset: the publisher's, else its country's, else its language's."""
+        """The time zone of times printed without an offset: the publisher's, else its country's, else its language's.
+
+        None if none of these is known.
+        """
         return page_zone(self.publisher, self.host, self.language, self.context.rules)
 
     def head(self) -> Iterator[Segment]:
@@ -173,7 +176,10 @@ class Sheet:
         return [segment for segment in segments if labels[segment.index] != JUNK] if JUNK in labels else segments
 
     def index_of(self, element: Any) -> int | None:
-        """Return the index of the segment that an element is part of, or of the first one inside it; None for none."""
+        """Return the index of the segment that an element is part of, else of the first segment inside the element.
+
+        None if there is neither.
+        """
         if not self.rows:
             self.rows.update({segment.node: segment.index for segment in reversed(self.labels.segments)})
         node = element

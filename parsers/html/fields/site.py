@@ -95,9 +95,10 @@ def _joined(base: str | None, address: str) -> str | None:
 
 
 def _is_no_home_page(address: str, fetched: str | None) -> bool:
-    """Whether an address is that of a page, not of the home page, which some sites wrongly declare for every page.
+    """Whether an address can be the article's: it is not that of the site's home page.
 
-    `fetched`: the address that was fetched; if it is a home page, any address is right.
+    Some sites wrongly declare their home page as the address of every page.  `fetched`: the address that was fetched.
+    If that is a home page itself, the result is True for any web address.
     """
     try:
         parts = urlsplit(address)

@@ -135,9 +135,9 @@ def _may_be(segment: Segment, sheet: Sheet) -> bool:
 
 
 def _is_named_sentence(segment: Segment, sheet: Sheet) -> bool:
-    """Whether a line is a sentence in an element named for a standfirst, whatever its first word leads elsewhere.
+    """Whether a line is a sentence in an element named for a standfirst, and so no byline, although it begins like one.
 
-    "De" leads bylines in Romanian, and half of all sentences in Dutch; a byline as long has its day in it.
+    "De" begins bylines in Romanian, and half of all sentences in Dutch.  A line with a date may be a byline: False.
     """
     text = segment.text
     if len(text) < _TEXT or not text.endswith(ENDS) or not sheet.marked(segment.node, sheet.heads.standfirst):

@@ -87,9 +87,10 @@ class Body:
     bold: bool
 
     def holds(self, node: Any, line: int) -> bool:
-        """Whether an element around a line of so many characters holds most of the rest of the body.
+        """Whether an element around a line holds most of the body, apart from that line.
 
-        What it is called then says nothing about a single line in it: "text-with-summary", itemprop=description.
+        Then the element's names, such as "text-with-summary", say nothing about a single line in it.  `line`: how many
+        characters of the body are in the line.
         """
         return self.held.get(node, 0) - line > _MOST * max(self.length - line, 1)
 
@@ -155,7 +156,10 @@ def signs_of(segment: Segment, sheet: Sheet, body: Body) -> float:
 
 
 def _levels_of_its_own(node: Any, segment: Segment, sheet: Sheet, body: Body) -> int:
-    """How many elements from a line outwards, itself included, do not hold the body as well."""
+    """Return how many elements, from `node` outwards, hold the line but not most of the body; at most _NAMING_LEVELS.
+
+    Only the class names of these elements tell what the line is.
+    """
     line = len(segment.text) if sheet.layout.scores[segment.index] > BODY else 0
     for level in range(_NAMING_LEVELS):
         if node is None or body.holds(node, line):

@@ -100,7 +100,7 @@ def _printed(sheet: Sheet) -> Said:
 
 
 def _candidate(found: dict[int, list[str]], sheet: Sheet) -> Said:
-    """Make (keys, candidate) of printed tags.
+    """Return (keys, candidate) for the printed tags.
 
     `found` maps the indices of segments to the texts of their links.  Left out are texts that head the list ("Topics")
     or name an author.

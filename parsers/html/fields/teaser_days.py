@@ -38,7 +38,7 @@ def teaser_days(sheet: Sheet) -> frozenset[int]:
 def _lists(lines: Iterable[Segment], least: int, sheet: Sheet) -> Iterator[list[int]]:
     """Group the lines with a date by tag and class, and yield the indices of each group with enough different days.
 
-    `least`: how many days are enough for elements with a class; without one, it takes _UNNAMED days.
+    `least`: how many different days are enough for lines with a class.  Lines without a class need _UNNAMED.
     """
     alike: dict[tuple[Any, ...], dict[int, str]] = {}
     for line in lines:
@@ -50,6 +50,6 @@ def _lists(lines: Iterable[Segment], least: int, sheet: Sheet) -> Iterator[list[
 
 
 def _says_which(line: Segment, sheet: Sheet) -> bool:
-    """Whether a line has words for publication or for a change ("Updated: ..."), so that its day is the article's."""
+    """Whether a line says what its date is ("Published: ...", "Updated: ..."), so that the date is the article's."""
     words = sheet.heads.dates
     return bool(words.published.match(line.text) or words.modified.search(line.text))

@@ -26,9 +26,9 @@ _CONFIDENCE = 0.3
 
 
 def times_ago(sheet: Sheet) -> Iterator[Candidate[Time]]:
-    """Yield one candidate, from the first line near the headline that says how long ago it was.
+    """Yield one candidate: the time in the first line near the headline that says "3 hours ago" or the like.
 
-    Lines below the headline come first.
+    Lines below the headline are examined before those above it.
     """
     if sheet.context.fetched_at is None or sheet.headline < 0:
         return
@@ -65,7 +65,10 @@ def _parts(line: str, segment: Segment, sheet: Sheet) -> Iterator[str]:
 
 
 def _told(segment: Segment, sheet: Sheet) -> Candidate[Time] | None:
-    """Return the time of publication in a line, counted back from the fetch; None unless the line or a part is one."""
+    """Return the time of publication in a line such as "Published 3 hours ago", counted back from the fetch.
+
+    None if neither the line nor a part of it is such a time.
+    """
     fetched_at, dates = sheet.context.fetched_at, sheet.heads.dates
     above = segments[segment.index - 1].text if (segments := sheet.labels.segments) and segment.index else ""
     label = label_above(above) if segment.index - 1 != sheet.headline else ""

@@ -151,7 +151,8 @@ def _cjk_end(title: str, sites: frozenset[str]) -> int | None:
 def _is_section(found: re.Match[str], title: str) -> bool:
     """Whether the first part of a title is the name of a section: "News" in "News » Ferry back in service".
 
-    Then it is removed.  `found`: the match of that part and the sign after it, which must be one for breadcrumbs.
+    Then it is removed.  `found`: the match of this part and the sign after it.  The sign must be one that is used in
+    breadcrumbs ("»").
     """
     short = len(key_words(found[1])) <= _SECTION_WORDS and not _PATH_SIGNS.isdisjoint(found[0])
     return short and len(key_words(title[found.end() :])) >= _PART_WORDS

@@ -40,9 +40,10 @@ def captions_of_pictures(mentions: Sequence[CaptionMention], captions: Iterable[
 
 
 def credits_of_pictures(mentions: Sequence[CaptionMention], merged: Iterable[Caption]) -> Mapping[str, str]:
-    """Map the key (`picture_key`) of each picture that has a credit but no caption to that credit.
+    """Map each picture that has a credit but no caption to its credit; the picture is given by its key (`picture_key`).
 
-    `merged`: what `merge_captions` made of `mentions`; there such a credit is a Caption without text.
+    `merged`: the result of `merge_captions` for `mentions`.  In it, a credit without a caption is a Caption with an
+    empty text.
     """
     credits: dict[str, str] = {}
     for told in merged:

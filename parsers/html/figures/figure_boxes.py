@@ -112,7 +112,10 @@ def holder_of(found: Walk, spot: Spot) -> int | None:
 
 
 def neighbour(found: Walk, spot: Spot, region: Region, namer: Namer) -> int | None:
-    """Return the box of a caption right after a picture that shares no box with text; None without one."""
+    """Return the box of a caption right after a picture; None without one.
+
+    It is asked only where `holder_of` finds no box for the picture.
+    """
     if spot.before >= len(found.segments):
         return None
     row = found.box[spot.before]
@@ -154,7 +157,8 @@ def _is_called_caption(found: Walk, row: int, namer: Namer) -> bool:
 def _says_caption(names: str, namer: Namer, *, alone: bool = False) -> bool:
     """Whether a box's names (its class, id and itemprop) have a word for captions.
 
-    `alone` is True when no picture is beside the box: words that mean a caption only beside one then do not count.
+    `alone`: True when no picture is beside the box.  Then doubtful words, which mean a caption only beside a picture,
+    do not count.
     """
     bits = namer.bits_of(names) if names else 0
     return bool(bits & CAPTION) and not (alone and bits & DOUBTFUL)

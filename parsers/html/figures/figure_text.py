@@ -87,7 +87,10 @@ class Pieces(NamedTuple):
         )
 
     def with_labels(self, is_label: Callable[[str], bool], is_names: Callable[[str], bool]) -> Pieces:
-        """A copy in which names behind a label ("Credit", "The quay. / Photo by") stand among the credits."""
+        """Return a copy in which names after a label ("Credit", "The quay. / Photo by") are credits, not captions.
+
+        Nothing changes if the mark-up has already given a credit, or if there is no such name.
+        """
         if self.credits:
             return self
         for at, (label, name) in enumerate(pairwise(self.captions)):
@@ -136,7 +139,10 @@ class Pieces(NamedTuple):
 
 
 def _before_label(text: str, is_label: Callable[[str], bool]) -> str | None:
-    """What stands before the label behind a sign that a text ends with: "The quay." in "The quay. / Photo by"."""
+    """Return the text before a label that ends it: "The quay." for "The quay. / Photo by"; None without such a label.
+
+    There must be a sign, such as "/", before the label.
+    """
     found = _LAST_LABEL.search(text)
     return text[: found.start()].rstrip(" /|–—-(") if found and is_label(found[1]) else None
 
@@ -180,9 +186,10 @@ class _Reader:
         self.tagged = False
 
     def visit(self, node: etree._Element, tag: str, kind: str, attributes: Mapping[str, str], *, nested: bool) -> None:
-        """Read an element and what is in it; `kind` (CAPTION, CREDIT, ...) is that of its parent's text.
+        """Collect the texts of an element and of those inside it.
 
-        `nested` is True when its text may continue its parent's line; block elements never do.
+        `kind` (CAPTION, CREDIT, ...) is that of its parent's text.  `nested` is True when its text may continue its
+        parent's line; block elements never do.
         """
         kind = self.kind_of(node, tag, kind, attributes)
         breaks = not nested or tag in tag_facts.BLOCKS
@@ -196,7 +203,7 @@ class _Reader:
             self.open(OTHER)
 
     def visit_children(self, node: etree._Element, kind: str) -> None:
-        """Read the children of an element, and the text between them."""
+        """Collect the texts of the children of an element, and the texts between them, which are of this `kind`."""
         children = list(node)
         apart = _stand_apart(node, children)
         for child in children:

@@ -61,17 +61,20 @@ def says(rules: Rules, id_: str, text: str) -> bool:
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _required(figures: Family) -> RequiredIndex:
-    """Make an index for a quick test: it has strings of which any text that matches a rule of figures.toml has one."""
+    """Return an index that tells quickly which texts cannot match any rule of figures.toml.
+
+    Every text that matches a rule has one of the strings in the index.
+    """
     return index_of(pattern for _, pattern in searched_patterns(figures))
 
 
 def searched_patterns(figures: Family) -> Iterator[tuple[Rule, str]]:
-    """Give each rule of figures.toml as (rule, its pattern with the word lists filled in), to build such an index."""
+    """Yield (rule, its pattern with the word lists filled in) for each rule of figures.toml, to build such an index."""
     return ((rule, rule.source.expanded()) for rule in figures.rules)
 
 
 def _is_short(caption: str) -> bool:
-    """Whether a caption has too few words (or characters) to be one only because a credit ends it."""
+    """Whether the text before a credit is too short for the credit alone to show that it is a caption."""
     spaced = caption.isascii() or " " in caption
     return len(caption.split()) < _LEAST_WORDS if spaced else len(caption) < _LEAST_CHARS
 
@@ -122,7 +125,10 @@ class Wording:
         return None if credit is None or self.key(rest) else credit
 
     def may_tell(self, text: str) -> bool:
-        """Whether a line beside no picture may be a caption or credit by its words: a quick test, mostly False."""
+        """Whether a line with no picture beside it may be a caption or a credit, by its words.
+
+        It is a quick test, and False for most lines; `told` decides about the others.
+        """
         if len(text) > _LONGEST_TOLD:
             return False
         lowered = folded(text)

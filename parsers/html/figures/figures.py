@@ -131,7 +131,7 @@ class _Figures:
         self.seen: dict[int, bool] = {}
 
     def read(self) -> None:
-        """Read all pictures of the region, then the captions without a picture."""
+        """Read all pictures of the region, then the captions without a picture; add them to `shown` and `mentions`."""
         placed = ((holder_of(self.found, picture.spot), picture) for picture in self.pictures())
         for holder, together in groupby(placed, itemgetter(0)):
             beside = [picture for _, picture in together]
@@ -143,7 +143,7 @@ class _Figures:
         self.read_lines()
 
     def read_lines(self) -> None:
-        """Read captions and credits that show only by their words ("Photo: Ada Lund"), not by mark-up, what they are.
+        """Add and label lines that are captions or credits by their words alone ("Photo: Ada Lund"), without mark-up.
 
         A line that scores as body counts only near a picture and when it is nothing but a credit.
         """
@@ -167,7 +167,7 @@ class _Figures:
         return self.lines.picture_of(index, self.shown, self.taken, far=far)
 
     def note(self, mention: CaptionMention | None) -> None:
-        """Add a mention, a caption or credit just read, and count its picture as captioned; None is ignored."""
+        """Add a caption or credit just read, `mention`, to `mentions`, and its picture to `taken`; None is ignored."""
         if mention is not None:
             self.mentions.append(mention)
             self.taken.add(mention.image_url)
@@ -182,7 +182,7 @@ class _Figures:
                     yield Shown(spot, attributes, url or "")
 
     def read_picture(self, picture: Shown, row: int | None) -> None:
-        """Keep a picture and its caption if they are the article's; `row` is the box of both, None without one."""
+        """Add a picture and its caption if they are the article's; `row` is the box of both, None without one."""
         spot = picture.spot
         bits = names_between(self.found, row if row is not None else spot.box, self.region)
         if is_outside(bits) or is_of_the_site(picture.url, self.namer):

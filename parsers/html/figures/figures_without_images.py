@@ -41,7 +41,10 @@ def draw_pictures(root: etree._Element, rules: Rules) -> None:
 
 
 def _says_more(figure: etree._Element) -> bool:
-    """Whether a figure holds text besides its caption, as the head of a page over a picture does, or is a player."""
+    """Whether a figure is more than a picture with its caption: it is a player, or holds other text.
+
+    On some pages it is the head of the page, printed over a picture.
+    """
     if any(_PLAYER.search(f"{node.get('class')} {node.get('id')}") for node in islice(figure.iter("*"), _MOST)):
         return True
     captions = sum(len(element_text(caption)) for caption in figure.iterdescendants("figcaption"))
@@ -49,7 +52,10 @@ def _says_more(figure: etree._Element) -> bool:
 
 
 def _address(figure: etree._Element, rules: Rules) -> str | None:
-    """The address of a figure's picture: in an attribute that scripts read, as its identity, in a background."""
+    """Return the address of the picture that a figure only names; None without one.
+
+    It is in an attribute that scripts read, in the itemid of microdata, or in a style as that of the background.
+    """
     for node in islice(figure.iter("figure", "div", "span", "a"), _MOST):
         known = attributes_of(node)
         if known and (address := largest_address(known, rules.family("figures")) or _named(known)):
@@ -58,7 +64,7 @@ def _address(figure: etree._Element, rules: Rules) -> str | None:
 
 
 def _named(attributes: dict[str, str]) -> str | None:
-    """The address in an element's identity or background."""
+    """Return the address of a picture in an element's itemid, or of its background in its style; None without one."""
     identity = attributes.get("itemid", "")
     if _PICTURE.search(identity):
         return identity

@@ -173,7 +173,10 @@ def _site_folder(family: Family) -> re.Pattern[str]:
 
 
 def _shows_a_photo(url: str | None) -> bool:
-    """Whether the best address of a picture is usable and no SVG: then an SVG in src only stands in for the photo."""
+    """Whether `url`, the best address of a picture, is usable and no SVG.
+
+    Then the SVG or placeholder in src only stands in for the photo until a script loads it.
+    """
     return url is not None and not url.partition("?")[0].endswith(".svg")
 
 
@@ -218,7 +221,10 @@ def _told_width(url: str) -> int:
 
 
 def _has_sizes(attributes: Mapping[str, str], known: Sources) -> bool:
-    """Whether a srcset offers the picture in a large width (_LARGE), so that width and height are only a ratio."""
+    """Whether a srcset offers the picture in a large width (_LARGE).
+
+    Then small numbers in its width and height attributes are no size, but only the ratio of the sides.
+    """
     return any(width >= _LARGE for _, width in _offered(attributes, known))
 
 

@@ -62,7 +62,7 @@ class PictureLines:
         )
 
     def is_none(self, segment: Segment) -> bool:
-        """Whether the mark-up says that a line is a heading, a quotation, a list item or the like, so no caption."""
+        """Whether the mark-up says that a line is no caption, but a heading, a quotation, a list item or the like."""
         return bool(segment.hint in _NO_CAPTION or segment.level or segment.list_depth)
 
     def is_ours(self, segment: Segment, picture: Shown | None) -> bool:

@@ -91,7 +91,7 @@ class Metadata:
 def _properties(root: _Element) -> dict[str, list[Any]]:
     """Map each microdata property (itemprop) of the page to its elements, in document order.
 
-    The result is never empty, since Metadata takes an empty one as not searched yet: it always has the key "".
+    The result always has the key "", and so is never empty: an empty one would tell Metadata to search the page again.
     """
     found: dict[str, list[Any]] = {"": []}
     elements: Any = _ITEMS(root)

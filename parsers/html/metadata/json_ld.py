@@ -136,17 +136,18 @@ def _index(value: Any, by_id: dict[str, Node], depth: int) -> None:
 
 
 def _rank(node: Node) -> int:
-    """Return how surely a node's type says article: its first place in ARTICLE_TYPES, 0 for the surest.
+    """Return how surely the type of a node says that it is an article: 0 is the surest.
 
-    For other types it is the number of ARTICLE_TYPES.
+    The number is the type's place in ARTICLE_TYPES; of several types, the first place counts.  For a type that is not
+    there, it is the number of ARTICLE_TYPES.
     """
     return min((_RANK.get(name, len(_RANK)) for name in types(node)), default=len(_RANK))
 
 
 def _own(candidates: list[Node], addresses: Iterable[str], titles: Iterable[str]) -> Node:
-    """Choose the node of the page's article among several: by title, then by address, then by type; {} without nodes.
+    """Choose the node of the page's article among `candidates`, the nodes of several articles; {} if there are none.
 
-    Related stories share neither the title nor the address of the page.  `candidates`: the nodes of articles.
+    The title decides, then the address, then the type.  Related stories share neither title nor address with the page.
     """
     if len(candidates) < 2:
         return candidates[0] if candidates else {}

@@ -147,12 +147,12 @@ def _blanks(text: str) -> str:
 
 
 def _values(text: str) -> str:
-    """Write null where a key has no value or "undefined": {"wordCount": , ...}."""
+    """Write null where a key has no value, as in {"wordCount": , ...}, or has the value "undefined"."""
     return _NO_VALUE.sub(" null", text)
 
 
 def _marks(text: str) -> str:
-    """Replace apostrophes that stand in the place of quotation marks: {'@type': 'NewsArticle'}."""
+    """Put quotation marks in the place of apostrophes if a text uses these instead: {'@type': 'NewsArticle'}."""
     return _APOSTROPHES.sub('"', text) if "'@type'" in text else text
 
 
@@ -175,7 +175,7 @@ def _escapes(text: str) -> str:
 
 
 def _quotes(text: str) -> str:
-    """Escape quotation marks inside strings: the string "The "Harbour Post"" has two."""
+    """Escape quotation marks inside a string: the two around Harbour Post in "The "Harbour Post""."""
     return _INNER_QUOTE.sub(r"\"", text)
 
 

@@ -127,7 +127,10 @@ def raw_text(element: Any) -> str:
 
 @cache
 def _serializer() -> Any:
-    """Return lxml.etree.tostring, imported at its first use: so pages of plain text are parsed without lxml."""
+    """Return the function lxml.etree.tostring.
+
+    It is imported here, at its first use, so that pages of plain text can be parsed without lxml.
+    """
     from lxml.etree import tostring
 
     return tostring

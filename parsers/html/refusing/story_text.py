@@ -54,10 +54,7 @@ _MAIN: Final = tag_facts.MAIN | tag_facts.ARTICLE
 
 
 def serves_text(page: Page, found: Walk, context: Context) -> bool:
-    """Whether a page that declares news shows at least one paragraph of its text, so that it is not refused.
-
-    A single line is enough.
-    """
+    """Whether a page that declares news shows at least one paragraph of an article; then it is not refused."""
     return any(next(_stories(some(page), found, context), None) is not None for some in (_prose, _lines))
 
 
@@ -109,7 +106,10 @@ def longest_run(page: Page, found: Walk, context: Context) -> list[int]:
 
 
 def short_lines(page: Page, found: Walk, context: Context) -> list[int]:
-    """Return the indices of an article's paragraphs if all are short: the first run in a main or article element."""
+    """Return the indices of an article's paragraphs on a page where all of them are short; [] without any.
+
+    They are the first run of paragraphs in a main or article element.
+    """
     return next(_runs(page, _stories(_lines(page), found, context)), [])
 
 

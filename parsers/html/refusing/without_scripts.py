@@ -91,10 +91,10 @@ def _asks(text: str, rules: Rules) -> bool:
 
 
 def _waiting(root: etree._Element, rules: Rules, parts: Iterable[str]) -> str | None:
-    """Find an empty element in which an application will put its page; return its id, else its tag, or None.
+    """Find an empty element in which an application will put its page; return its id, or its tag if it has no id.
 
-    `parts`: the groups of rules in config/rules/refusals.toml for such ids ("root"): "shell", and "bare_shell" for
-    pages without any text.
+    None without such an element.  `parts`: the groups of rules in config/rules/refusals.toml for such ids ("root"):
+    "shell", and "bare_shell" for pages without any text.
     """
     names = [rule for part in parts for rule in refusal_rules(rules.family("refusals"), part)]
     elements: list[etree._Element] = _WITH_ID(root)  # type: ignore[assignment]

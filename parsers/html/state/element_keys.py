@@ -1,7 +1,7 @@
 """Knows the JSON keys under which content systems store the type, the text and the parts of a paragraph.
 
-A text element is one such object, as {"type": "text", "content": "..."}.  Also knows what the types mean.  Takes the
-rules (config/rules/state.toml); gives an ElementKeys, made once for each set of rules.
+An object with such keys is a text element: {"type": "text", "content": "..."}.  Also knows what the types mean.  Takes
+the rules (config/rules/state.toml); gives an ElementKeys, made once for each set of rules.
 """
 
 from __future__ import annotations
@@ -55,6 +55,7 @@ def element_keys(rules: Rules) -> ElementKeys:
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _keys(family: Family) -> ElementKeys:
+    """Collect the JSON keys and the types from `family`, the rules in config/rules/state.toml."""
     types, texts, parts, holders = (family.all_words(f"element_{name}") for name in ("type", "text", "parts", "holder"))
     told = ((_KINDS.get(rule.data["part"]), rule) for rule in family.rules)
     return ElementKeys(

@@ -1,8 +1,8 @@
-"""Turns the text elements of content systems into mark-up: objects with a type and a text, and trees of such.
+"""Turns the text elements of content systems into mark-up: objects with a type and a text, alone or nested in trees.
 
-Knows the patterns that they share: Arc's content_elements, ProseMirror and TipTap, Draft.js, Portable Text,
-Contentful, Slate, React's own elements, lists of strings; their JSON keys and types are rules (`element_keys`).
-Pictures, embeds and advertisements are left out.  Takes decoded JSON.
+Knows the patterns that they share: Arc's content_elements, ProseMirror and TipTap, Draft.js, Portable Text, Contentful,
+Slate, React's own elements, lists of strings; their JSON keys and types are rules (`element_keys`).  Pictures, embeds
+and advertisements are left out.  Takes decoded JSON.
 
 `keys` are the JSON keys that the rules know; `dialect` adds how references in the data of one script are followed;
 `depth` is the level of nesting, which is limited.  A block is text in an element such as p or h2.
@@ -49,7 +49,10 @@ _PLAIN_TAG: Final = re.compile(r"[a-z][a-z0-9]{0,15}")
 
 
 def is_markup(text: str) -> bool:
-    """Whether a string is mark-up with block elements, not plain text: it may be an article's, and needs no tags."""
+    """Whether a string is mark-up with block elements, and not plain text.
+
+    Such a string may be an article's text as it is; plain text first needs tags around its paragraphs.
+    """
     return "<" in text and _BLOCKS.search(text) is not None
 
 

@@ -58,7 +58,7 @@ class StateText:
 
 
 class _Place(NamedTuple):
-    """Where the search is in the data, and what the enclosing objects say of themselves."""
+    """Where the search is in the data, and what is known from the objects that enclose this place."""
 
     #: The keys that lead to a value ("*" for an item of a list).
     path: tuple[str, ...] = ()
@@ -130,7 +130,7 @@ def _candidates(container: ScriptData, own: Own) -> Iterator[tuple[_Place, str]]
 def _inside(place: _Place, name: str | None) -> _Place:
     """Return the place of the value that is under the JSON key `name` of the value at `place`.
 
-    `name` is None for the whole data.
+    If `name` is None, as for the whole data, it is `place` itself.
     """
     return place if name is None else _Place((*place.path, name), *place[1:])
 
@@ -160,7 +160,7 @@ def _is_text(text: str, place: _Place, keys: StateKeys) -> bool:
 
 
 def _is_text_list(parts: list[Any], container: ScriptData, own: Own) -> bool:
-    """Whether a list is one text, part by part: enough of its items are paragraphs, not stories or comments.
+    """Whether a list is one text, its items being the parts: enough of them are paragraphs, not stories or comments.
 
     Then it is converted as a whole; the items of any other list are searched one by one.
     """
@@ -171,7 +171,7 @@ def _is_text_list(parts: list[Any], container: ScriptData, own: Own) -> bool:
 
 
 def _are_posts(parts: list[Any], container: ScriptData, own: Own) -> bool:
-    """Whether a list holds the posts of a forum, by several people at a time of their own."""
+    """Whether a list holds the posts of a forum: objects by several writers, each with a time."""
     some = (container.follow(part) for part in parts[:_LOOKED_AT])
     posts = (container.follow(part.get("node", part)) for part in some if isinstance(part, dict))
     writers = {writer_of_post(post, own.keys) for post in posts if isinstance(post, dict)}

@@ -79,7 +79,7 @@ def _rows(stream: bytes) -> Iterator[tuple[str, Any]]:
 
 
 def _json(row: bytes) -> Any:
-    """Decode the JSON of a row; None when it is none."""
+    """Decode a row of the stream as JSON; None when the row is not valid JSON."""
     tag = _TAG.match(row)
     try:
         return json.loads(row[tag.end() if tag else 0 :])

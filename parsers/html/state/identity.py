@@ -58,7 +58,7 @@ class Own:
         return False if other and (paths or is_story(node, self.keys)) else None
 
     def _names(self, titles: Iterable[str], paths: Iterable[str]) -> bool:
-        """Whether one of the titles or paths is that of the page's article, so that the object with them is, too."""
+        """Whether one of the titles or paths is that of the page's article; then their object describes it."""
         return not self.titles.isdisjoint(map(key, titles)) or any(map(self._is_own_path, paths))
 
     def _is_own_path(self, path: str) -> bool:
@@ -96,7 +96,10 @@ def is_story(node: Mapping[str, Any], keys: StateKeys) -> bool:
 
 
 def writer_of_post(node: Mapping[str, Any], keys: StateKeys) -> str:
-    """Who wrote an object that says so and, under another key, when; "" for any other object."""
+    """Return the writer, as text, if an object may be a post in a forum; "" for any other object.
+
+    Such an object names a writer and, under another key, a time.
+    """
     meant = {name: keys.meaning(name) for name in islice(node, _KEYS)}
     writers = [name for name, bits in meant.items() if bits & WRITER]
     timed = any(bits & STORY and not bits & WRITER for bits in meant.values())

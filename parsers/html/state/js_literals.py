@@ -71,10 +71,10 @@ def returned(text: str, start: int) -> tuple[Any, int]:
 
 
 def _arguments(text: str, start: int) -> tuple[list[Any], int, int] | None:
-    """Read the arguments of the call that ends a text: (values, position of the first, position after the call).
+    """Read the arguments of the call that ends a text: (values, position of the first one, position after the call).
 
-    They come after the function's body, whose value needs them, so they are searched for from the end of the text.
-    None without such a call.
+    The function's body, which comes before the call, can only be read with these values.  So the call is searched for
+    from the end of the text.  None without such a call.
     """
     place, left = len(text), _MOST
     for _ in range(_TRIES):

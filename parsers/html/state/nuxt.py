@@ -79,9 +79,9 @@ def _is_wrapper(value: Any) -> bool:
 
 
 def _unwrapped(flat: list[Any], part: Any) -> Any:
-    """Return the index of the real value: 5 if the index `part` leads to the wrapper ["Reactive", 5].
+    """Return the index of the real value: 5 if there is the wrapper ["Reactive", 5] at the index `part`.
 
-    It is `part` itself if no wrapper is there; -1 if `part` is no index, or leads through too many wrappers.
+    It is `part` itself if no wrapper is there; -1 if `part` is no index, or if too many wrappers follow one another.
     """
     for _ in range(len(_WRAPPERS)):
         if not _is_place(part, flat):

@@ -51,6 +51,7 @@ def state_keys(rules: Rules) -> StateKeys:
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _keys(family: Family) -> StateKeys:
+    """Collect the meanings of JSON keys from `family`, the rules in config/rules/state.toml."""
     listed: dict[str, int] = {}
     for name, bit in _LISTS.items():
         for word in map(_plain, family.all_words(name)):

@@ -1,8 +1,8 @@
 """Finds article text in mark-up that browsers do not show: templates in scripts, template elements, noscript.
 
 Takes the tree of the page and `own` (its titles and addresses); gives the mark-up of each template that holds the
-article: the page's headline is in it or in a box that encloses it, or it is in the main container.  Declarative
-shadow roots are not meant: browsers show them.
+article.  It does if the page's headline is in it or in a box that encloses it, or if it is in the main container.
+Declarative shadow roots are not meant: browsers show them.
 """
 
 from __future__ import annotations

@@ -73,9 +73,10 @@ def read_byline(sheet: Sheet) -> Candidate[Byline] | None:
 
 
 def _without_signatures(bylines: list[Candidate[Byline]], sheet: Sheet) -> list[Candidate[Byline]]:
-    """Some lines without those that sign several texts by the same words: comments of readers, parts of a digest.
+    """Leave out bylines that sign several texts: those of readers' comments, or of the parts of a digest.
 
-    One at the beginning of the text is the article's.
+    They begin with the same words ("Posted by") before different names.  A byline above the text or near its beginning
+    is kept, since it is the article's.
     """
     signed: dict[str, set[str]] = {}
     leads = [key(byline.value.text[: lead_end(byline.value.text, sheet.words)]) for byline in bylines]
@@ -89,7 +90,10 @@ def _without_signatures(bylines: list[Candidate[Byline]], sheet: Sheet) -> list[
 
 
 def _is_desk(byline: Candidate[Byline], sheet: Sheet) -> bool:
-    """Whether a byline names nobody but the outlet and its desks; an agency is none of them."""
+    """Whether a byline names only the outlet or groups ("By Harbour Post Staff"); then an author is sought elsewhere.
+
+    An agency is no such group.  False for a byline without names.
+    """
     names = byline.value.names
     return bool(names) and all(
         is_own(name, sheet) or (is_group(name, sheet.words) and not is_agency(name, sheet.words)) for name in names
@@ -97,16 +101,17 @@ def _is_desk(byline: Candidate[Byline], sheet: Sheet) -> bool:
 
 
 def _says_who_wrote(byline: Candidate[Byline], sheet: Sheet) -> bool:
-    """Whether a byline is a label that only an author stands behind ("Written by"), and persons."""
+    """Whether a byline begins with words that only precede an author ("Written by"), and names nothing but persons."""
     text, names = byline.value
     wrote = key(text[: lead_end(text, sheet.words)]) in sheet.words.wrote
     return wrote and all(is_person(name, sheet.words) and not is_own(name, sheet) for name in names)
 
 
 def with_authors(printed: Candidate[Byline] | None, authors: Names, sheet: Sheet) -> Candidate[Byline] | None:
-    """The byline, given the authors: lines that begin with their names replace an uncertain byline or a missing one.
+    """Return the byline after a second search, for lines that begin with the names of the `authors`; None without any.
 
-    They stand below the headline, so they replace one at the foot of the article as well.
+    Such a line below the headline replaces `printed`, the byline found so far, if that is missing, uncertain or printed
+    at the foot of the article.
     """
     if printed and printed.rule != FOOT and is_sure_of(printed, authors):
         return printed
@@ -121,9 +126,10 @@ def _beside(chosen: Candidate[Byline], others: Sequence[Candidate[Byline]]) -> C
 
 
 def _whole(signed: Candidate[Byline], sheet: Sheet) -> Candidate[Byline]:
-    """Extend a byline from a marked element to its whole line, when that begins with "By" and has more names.
+    """Extend a byline from a marked element to its whole line, if the line begins with "By" and has more names.
 
-    `signed`: the byline in an element whose class or the like says byline.
+    `signed`: the byline in an element whose class or the like says byline.  It is returned unchanged in all other
+    cases.
     """
     line = sheet.labels.segments[signed.segments[0]].text
     if len(signed.segments) > 1 or len(line) > LONGEST or not has_lead(line, sheet.words):

@@ -96,9 +96,10 @@ def is_foreign(element: Any, sheet: Sheet) -> bool:
 
 
 def is_others(element: Any, sheet: Sheet, levels: int) -> bool:
-    """Whether the names of an element, or of those around it, say that it is about another article.
+    """Whether the class names of an element, or of those around it, say that it is about another article.
 
-    The foot of a post ("post-footer") below the text is none of the page: there blogs print who wrote.
+    Below the text, a class for the foot of a post ("post-footer") does not say so: there blogs print who wrote the
+    post.  `levels`: how many elements are looked at, `element` included.
     """
     if not sheet.marked(element, sheet.heads.others, levels):
         return False
@@ -137,16 +138,17 @@ def under_other_story(element: Any, index: int, sheet: Sheet) -> bool:
 
 
 def _longest_link(box: Any, own: str) -> int:
-    """Count the words of the longest of the first links in a box, to tell whether one is as long as a headline.
+    """Return how many words the longest link in a box has; 0 without links.
 
-    `own`: the key of the byline's text; links whose text is part of it do not count.
+    A link as long as a headline leads to another story.  Only the first links are looked at.  `own`: the key of the
+    byline's text; links whose text is part of it do not count.
     """
     links = (" ".join(pieces_of(link)) for link in islice(box.iter("a"), _LINKS))
     return max((len(text.split()) for text in links if key(text) not in own), default=0)
 
 
 def _is_beside(element: Any) -> bool:
-    """Whether an element is a link to a topic, in the page's footer, or in a list beside the article: no byline."""
+    """Whether an element is no byline: a link to a topic, or in the page's footer or in a list beside the article."""
     around = [outer.tag for outer in element.iterancestors("article", "main", "footer", "aside", "li")]
     outside = not {"article", "main"}.intersection(around)
     return "tag" in element.get("rel", "").split() or (
@@ -165,9 +167,10 @@ def _signs_quotation(element: Any) -> bool:
 
 
 def _levels_without_headline(element: Any, sheet: Sheet) -> int:
-    """Count the elements, from this one outwards, that do not hold the headline, so that their class names may be read.
+    """Return how many elements, from this one outwards, do not hold the headline; at most _FOREIGN.
 
-    The outer ones, which hold headline and name, say nothing about the name.
+    Only the class names of these elements are used to judge a name in them.  Those farther out hold the headline as
+    well, so their class names say nothing about the name.
     """
     if sheet.headline < 0:
         return _FOREIGN
@@ -220,9 +223,9 @@ def said_of(pieces: list[str], names: Names, sheet: Sheet) -> str:
 
 
 def _names_one(piece: str, names: list[str]) -> bool:
-    """Whether a piece holds one of the names, or is a part of a name that is spread over several elements.
+    """Whether a piece holds one of the names, or is a part of one, so that it belongs to the byline.
 
-    Then it belongs to the byline.  All are given as keys.
+    A name may be spread over several elements.  `piece` and `names` are keys.
     """
     return any(name in piece or (len(piece) >= _NAME_PART and piece in name) for name in names)
 

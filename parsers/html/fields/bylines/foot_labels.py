@@ -56,10 +56,11 @@ def foot_bylines(sheet: Sheet) -> Iterator[Candidate[Byline]]:
 
 
 def _names_below(lines: list[Segment], sheet: Sheet) -> list[tuple[Segment, str]]:
-    """The first lines that are nothing but a person's name each, with the names; jobs and initials may stand between.
+    """Return (line, name) for the first of `lines` that are nothing but one person's name each.
 
-    The label above tells whose names they are, so that they may be entries of a list beside the article.  Further
-    names stand in elements like that of the first, and above no date, as those of readers who comment do.
+    A label ("Authors:") is right above, so the lines count even in a list beside the article.  All have the same
+    mark-up as the first.  A further name above a date is left out, since readers sign their comments in this way.
+    Jobs, initials and lines with other mark-up may stand between the names; any other line ends the search.
     """
     found: list[tuple[Segment, str]] = []
     for line in lines:
@@ -75,13 +76,14 @@ def _names_below(lines: list[Segment], sheet: Sheet) -> list[tuple[Segment, str]
 
 
 def _is_like(line: Segment, first: Segment, sheet: Sheet) -> bool:
-    """Whether a line has the mark-up of the first name, and the line below it holds no date."""
+    """Whether a line may be a further author: it has the mark-up of the first one, and no date in the line below it."""
     below = sheet.labels.segments[line.index + 1 : line.index + 2]
     alike = (line.node.tag, line.node.get("class")) == (first.node.tag, first.node.get("class"))
     return alike and not any(map(sheet.dated, below))
 
 
 def _is_story(line: Segment, sheet: Sheet) -> bool:
+    """Whether a line is part of a teaser of another story, so that a name in it is not the author's."""
     return under_other_story(line.node, line.index, sheet)
 
 
@@ -91,7 +93,7 @@ def _is_monogram(text: str) -> bool:
 
 
 def _is_label(text: str) -> bool:
-    """Whether a text has as many letters as a label."""
+    """Whether a text has enough letters (_LABEL) to be a label such as "Author"."""
     return sum(map(str.isalpha, text)) >= _LABEL
 
 

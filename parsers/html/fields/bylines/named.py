@@ -52,7 +52,10 @@ def is_sure_of(byline: Candidate[Byline], authors: Names) -> bool:
 
 
 def _opens_with(segment: Segment, own: list[str], sheet: Sheet) -> bool:
-    """Whether a line begins with a name of `own` (keys of names) and is otherwise as short as a byline: it is one."""
+    """Whether a line is a byline: it begins with a name of a declared author and has few other words.
+
+    `own`: the keys of these names.
+    """
     text = segment.text
     if len(text) > _LONGEST or segment.level == 1 or segment.hint in ("figcaption", "quote"):
         return False
@@ -71,7 +74,7 @@ def _opens_with(segment: Segment, own: list[str], sheet: Sheet) -> bool:
 
 
 def _byline(lines: list[Segment], authors: Names, sheet: Sheet) -> Candidate[Byline]:
-    """Join the lines to one byline, with a "By" in a line of its own above them."""
+    """Make one byline of `lines`; a line above them that is only "By" or the like becomes part of it."""
     names = tuple(dict.fromkeys(name for line in lines for name in _names(line, authors, sheet)))
     text = ", ".join(dict.fromkeys(_text(line, names, sheet) for line in lines))
     indices = [line.index for line in lines]
@@ -82,7 +85,10 @@ def _byline(lines: list[Segment], authors: Names, sheet: Sheet) -> Candidate[Byl
 
 
 def _names(line: Segment, authors: Names, sheet: Sheet) -> Names:
-    """Return the names in a line as printed; as declared if the printed ones cannot be separated from other words."""
+    """Return the names in a line as printed if all declared authors in it are among them; else the authors as declared.
+
+    The printed names cannot always be told from the words around them.
+    """
     said = key(line.text)
     declared = tuple(name for name in authors if key(name) in said)
     printed = names_in(line.text, sheet)
@@ -90,7 +96,7 @@ def _names(line: Segment, authors: Names, sheet: Sheet) -> Names:
 
 
 def _text(line: Segment, names: Names, sheet: Sheet) -> str:
-    """Return the byline's text in a line: without dates and the like that are in elements of their own."""
+    """Return the text of a line for the byline, without dates and the like that are in elements of their own."""
     pieces = pieces_of(line.node)
     if len(pieces) > 1 and "".join(pieces).replace(" ", "") == line.text.replace(" ", ""):
         own = tuple(name for name in names if key(name) in key(line.text))

@@ -127,7 +127,10 @@ def _in_dated_list(segment: Segment, sheet: Sheet) -> bool:
 
 
 def _two_lines(lead: Segment, sheet: Sheet, *, below: bool) -> Iterator[Candidate[Byline]]:
-    """Yield the byline whose "Written by" is a line of its own (here `lead`), and whose names are the next line."""
+    """Yield the byline that is printed in two lines: `lead`, which is only "By" or the like, and the names below it.
+
+    Here `lead` is the line itself, not a position.
+    """
     following = sheet.labels.segments[lead.index + 1 : lead.index + 2]
     if not following or len(following[0].text) > _NAMES or near(lead.index, sheet) <= 0:
         return
@@ -140,7 +143,10 @@ def _two_lines(lead: Segment, sheet: Sheet, *, below: bool) -> Iterator[Candidat
 
 
 def _under_headline(segment: Segment, sheet: Sheet) -> bool:
-    """Whether a byline below the body belongs to another story, whose headline is a link right above or in its box."""
+    """Whether a byline below the body is another story's: that story's headline is right above it or in its box.
+
+    Such a headline is a link of several words.
+    """
     if under_other_story(segment.node, segment.index, sheet):
         return True
     above = sheet.labels.segments[segment.index - 1]
@@ -194,7 +200,10 @@ def _names_after_by(text: str, sheet: Sheet) -> Names:
 
 
 def _login(text: str, segment: Segment, sheet: Sheet) -> Names:
-    """The login after "By" in a line below the headline, beside the date or right above the text: "by alister"."""
+    """Return the login that is the whole text after "By" ("by alister"), as a tuple of one; () for any other text.
+
+    `segment`: the line.  It must be just below the headline, and beside the date or right above the text.
+    """
     word = text.strip()
     login = word.isalpha() and word.islower() and len(word) <= _LONGEST_WORD and not is_group(word, sheet.words)
     if not login or not 0 < segment.index - sheet.headline <= _NEAR:

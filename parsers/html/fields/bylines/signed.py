@@ -92,10 +92,10 @@ def _signed(element: Any, index: int, sheet: Sheet) -> Candidate[Byline] | None:
 
 
 def _lines_with(names: Names, element: Any, index: int, sheet: Sheet) -> tuple[int, ...]:
-    """Return the indices of the segments that print the names of a marked element, and of one above that ends in "By".
+    """Return the indices of the segments that print the names in a marked element.
 
-    An element may have several lines, of which `index` is the first, perhaps a date.  If no line is short enough to be
-    little more than names, (`index`,) is returned.
+    The element may have several lines; `index` is the first, which may be a date.  A line that ends in "By", right
+    above the names, is included.  If no line is short enough to be little more than names, the result is (`index`,).
     """
     left, found = set(map(key, names)), []
     for segment in sheet.labels.segments[index : index + _MOST_LINES]:
@@ -249,7 +249,10 @@ def _names(element: Any, whole: list[str], sheet: Sheet) -> Names:
 
 
 def _parted_names(element: Any, sheet: Sheet) -> list[str]:
-    """The names that microdata says, if one is in parts: "<i class=firstname>Ann</i> <i class=lastname>Lister</i>"."""
+    """Return the names in elements with itemprop=name, if one is in parts: "<i>Ann</i> <i>Lister</i>".
+
+    [] if no name is in parts, or if an element does not hold exactly one name.
+    """
     said = [pieces_of(inner) for inner in element.iter("a", "span", "strong", "b", "div", "p") if _is_name(inner)]
     if all(len(pieces) < _PARTED for pieces in said):
         return []
@@ -258,6 +261,7 @@ def _parted_names(element: Any, sheet: Sheet) -> list[str]:
 
 
 def _is_name(element: Any) -> bool:
+    """Whether microdata (itemprop) says that an element is a name."""
     return "name" in element.get("itemprop", "").split()
 
 

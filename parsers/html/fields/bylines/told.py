@@ -28,13 +28,19 @@ _NONE = frozenset(("figcaption", "quote"))
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _ending(bylines: Family) -> re.Pattern[str]:
-    """A verb and a name at the end of a sentence."""
+    """Make a pattern for a verb and a name at the end of a line, such as ", writes Ann Lister".
+
+    `who` is the group with the name.  The group `says` has the verb if it is one that also quotes people ("says").
+    """
     writes, says = any_of(bylines.all_words("writes")) or "(?!)", any_of(bylines.all_words("says")) or "(?!)"
     return re.compile(rf"[\s,](?:(?:{writes})|(?P<says>{says}))\s+(?P<who>[^\W\d_][^,.:;!?()]{{4,40}})\.?$")
 
 
 def told_bylines(segments: list[Segment], sheet: Sheet) -> Iterator[Candidate[Byline]]:
-    """Yield the standfirst that ends with who wrote; segments are those below the headline."""
+    """Yield a byline for each standfirst that ends with the name of who wrote the article (", writes Ann Lister").
+
+    `segments`: those below the headline; only the first few are examined.
+    """
     ending = _ending(sheet.context.rules.family("bylines"))
     for segment in segments[: _HEAD if sheet.headline >= 0 else 0]:
         found = ending.search(segment.text) if len(segment.text) <= _LONGEST else None
