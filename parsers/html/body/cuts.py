@@ -106,7 +106,10 @@ def _cut_side_notes(draft: Draft) -> None:
 
 
 def _cut_hidden(draft: Draft) -> None:
-    """Label a hidden paragraph between two that are shown; more of them are text that a click unfolds."""
+    """Label single hidden paragraphs between two that are shown.
+
+    Several hidden paragraphs in a row stay: they are text that a click unfolds.
+    """
     body = draft.body()
     for above, segment, below in zip(body, body[1:], body[2:]):
         box = segment.node.getparent()

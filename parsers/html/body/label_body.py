@@ -102,7 +102,8 @@ def label_body(
 def kind(segment: Segment, lists: int = 0) -> str:
     """Return the label of a body segment: paragraph, subhead, quote, list item and so on.
 
-    `lists`: how many lists enclose the whole article, as on old pages; an item of these is an ordinary paragraph.
+    `lists`: how many lists enclose the whole article, as on some old pages (`_lists_around`).  A segment that is in no
+    further list is an ordinary paragraph.
     """
     if segment.hint == "subhead" and len(segment.text) > _LONGEST_SUBHEAD:
         return PARAGRAPH
@@ -112,7 +113,7 @@ def kind(segment: Segment, lists: int = 0) -> str:
 
 
 def _lists_around(found: Walk, body: Sequence[Segment]) -> int:
-    """Count the nested lists that hold the whole body in a single item: some old pages lay out their columns so."""
+    """Count the lists that enclose the whole body: some old pages put their columns into list items."""
     if len(body) < 2 or not body[0].list_depth:
         return 0
     boxes, row = found.boxes, found.box[body[0].index]
