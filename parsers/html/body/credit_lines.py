@@ -202,7 +202,8 @@ def _holds_any(text: str, marks: tuple[str, ...]) -> bool:
 def _own_name(draft: Draft) -> str:
     """Return the start of the outlet's name, with which its articles name its reporters ("Harbour's Ada Lund").
 
-    That is the first word, or two when the first one is short.  When the name is unknown, return a line break, which no paragraph contains.
+    That is the first word, or two when the first one is short.  When the name is unknown, return a line break, which no
+    paragraph contains.
     """
     words = lexicon(draft.context.rules).articles.dropped.sub("", draft.publisher or "").split()
     short = bool(words) and len(words[0]) <= _LEAST_AGENCY and not words[0].isupper()  # "Die Zeit", but "BBC News"

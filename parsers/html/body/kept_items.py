@@ -125,7 +125,7 @@ def _is_no_text(found: Walk, inner: int, outer: int) -> bool:
 
 
 def _is_part(draft: Draft, segment: Segment) -> bool:
-    """Whether to keep a line of boxes that are built alike: a heading, a price, or a long line with a doubtful score."""
+    """Whether to keep a line of boxes that are built alike: a heading, a price, or a long line with a fair score."""
     if segment.link_share >= _PLAIN:
         return False
     if segment.level or is_price(segment, draft.context.rules):
