@@ -50,10 +50,10 @@ _LISTED = re.compile(r"\s*(?:;|；|/|／|\||,|、|:\s)\s*")
 
 
 def credits_by_comparison(read: list[CaptionText], rules: Rules) -> list[CaptionText]:
-    """Split each caption that is another caption of the page with a credit or label beside it; keep the order.
+    """Split the captions that repeat another caption of the page and add a credit or a label to it; keep the order.
 
     "The judge speaks. (Ada Lund)" becomes "The judge speaks." with the credit "Ada Lund", if the page also has the
-    caption "The judge speaks.".
+    caption "The judge speaks.".  All other captions are returned as they are.
     """
     if len({caption.key for caption in read if caption.key}) < 2:
         return read
@@ -88,9 +88,9 @@ def additions(family: Family) -> frozenset[str]:
 
 
 def without_additions(credits: Sequence[str | None], rules: Rules) -> list[str]:
-    """Return the credits, each once; leave out one that is another credit with a word of the site after it.
+    """Return the different credits, without those that only add a word of the site to another one.
 
-    Of "Ada Lund" and "Ada Lund More", only the first is given.
+    Of "Ada Lund" and "Ada Lund More", only "Ada Lund" is returned.
     """
     told = [credit for credit in dict.fromkeys(credits) if credit]
     words = additions(rules.family("captions")) if 1 < len(told) <= _MOST_CREDITS else frozenset()

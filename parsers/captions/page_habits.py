@@ -33,7 +33,10 @@ def credits_by_habit(read: Sequence[CaptionText], rules: Rules) -> list[CaptionT
 
 
 def _ends_in_bracket(caption: CaptionText) -> bool:
-    """Whether a caption was printed with its credit in brackets at the end; other captions may be printed so, too."""
+    """Whether a caption was printed with its credit in brackets at the end.
+
+    If so, the brackets at the end of the page's other captions may hold credits, too.
+    """
     found = _BRACKET.search(caption.printed) if caption.printed.endswith((")", "）")) else None
     return found is not None and key(found[1]) == key(caption.credit or "")
 

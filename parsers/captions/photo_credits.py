@@ -140,7 +140,7 @@ def _is_only_names(text: str, known: Suppliers) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """One rule for credits, with quick tests: if a text fails one, the rule cannot match; an empty test never fails."""
+    """One rule for credits, with quick tests: a text that fails one cannot match.  An empty test never fails."""
 
     rule: Rule
     #: The text must contain one of these characters.
@@ -248,9 +248,10 @@ def _apply(rule: Rule, text: str, known: Suppliers, start: int) -> tuple[str, st
 
 
 def _sentence_after(credit: str, rest: str, known: Suppliers) -> tuple[str, str]:
-    """Give (caption, credit), also for a "credit" with a caption after it: "Ada Lund. The harbour at dawn was calm.".
+    """Give (caption, credit) for what a rule has taken for a credit.
 
-    It is split only if `rest`, the text before and after the credit, is empty; else that text is the caption.
+    `rest`: the text before and after `credit`, which is the caption.  If `rest` is empty, `credit` may hold the caption
+    after the real credit and is split: "Ada Lund. The harbour at dawn was calm.".
     """
     if rest:
         return rest, credit
@@ -299,7 +300,7 @@ def _are_names(part: str, known: Suppliers) -> bool:
 
 
 def _tail(text: str, known: Suppliers, family: Family) -> tuple[str, str] | None:
-    """Give (caption, credit) for a credit without label at a text's end: bracketed, or after a sentence, bar, blank."""
+    """Give (caption, credit) for a text that ends with a credit without a label ("... at dawn | AP"); else None."""
     for cut in _CUT.finditer(text, max(0, len(text) - _MAX_TAIL)):
         tail = text[cut.end() :]
         bracketed = tail.startswith(tuple(_BRACKETS))
