@@ -37,7 +37,7 @@ _EDGES = " ,;|•·–—-/(["
 def find_byline(block: CreditText) -> list[FoundCredit]:
     """Read a text that is a byline with more than names ("By Ada Lund, CNN"): a list of one FoundCredit; else empty.
 
-    Also a text that is only the job, outlet or place of those whose names are the block before it.
+    A text that is only a job, an outlet or a place is read, too, when the block before it names the persons.
     """
     text, words = _without_time_and_user_name(block), block.book.words
     if text.endswith(("?", "!", ":")):
@@ -162,10 +162,11 @@ def _is_line(text: str, persons: tuple[Person, ...], block: CreditText) -> bool:
 
 
 def _is_separate_outlet(person: Person, text: str, block: CreditText) -> bool:
-    """Whether a name and the outlet after it are two things, without which the line is no byline.
+    """Whether the outlet at the end of a line is apart from the name before it, as a byline requires.
 
-    "Trending on Reuters", a heading, may be one thing.  True if anything but a blank is between the two, if the outlet
-    is an agency's long name, if a time ended the line, or for an agency without a name.
+    The heading "Trending on Reuters" is no name and outlet, but a single phrase.  True if anything but a blank is
+    between the two, if the outlet is an agency with a name of several words, or if a time ended the line; also for an
+    agency without a person's name.
     """
     outlet = person.outlet or ""
     long = " " in outlet and block.book.words.is_wire(outlet)
