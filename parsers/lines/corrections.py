@@ -26,7 +26,7 @@ class Corrections:
     pattern: re.Pattern[str]
 
     def rule_of(self, text: str) -> str | None:
-        """The id of the first rule that a text matches at its start and so is an editors' note; else None."""
+        """The id of the first rule that matches the start of a text; None when the text is no editors' note."""
         found = self.pattern.match(text)
         return self.ids[(found.lastindex or 0) - 1] if found else None
 
