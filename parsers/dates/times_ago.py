@@ -31,7 +31,7 @@ _MOST_DAYS = 31
 class Ago(NamedTuple):
     """A time as ISO 8601, and its precision: "minute", "hour" or "day".
 
-    "minute", too, when the time of day was printed.
+    The precision is also "minute" if a time of day is printed with the day ("gestern, 18:30 Uhr").
     """
 
     iso: str
