@@ -72,7 +72,7 @@ def with_credit(caption: CaptionText, credit: str | None) -> CaptionText:
 
 
 def fullest_credit(credits: Iterable[str | None]) -> str | None:
-    """Return the credit with the most distinct words, the first of several; None when no credit has a word."""
+    """Return the credit with the most distinct words; of several such credits the first; None when none has a word."""
     told = dict.fromkeys(credit for credit in credits if credit)
     if not told:
         return None
@@ -241,7 +241,7 @@ def _front_of(base: CaptionText, text: str) -> str | None:
 def credits_of_page(read: Sequence[CaptionText], rules: Rules) -> list[CaptionText]:
     """Split off, at the end of each caption, the credit of another caption of the page; keep the order.
 
-    "Various leaves. (Ada Lund)" on a page where Ada Lund is the credit of another picture.
+    "Various leaves. (Ada Lund)" is split if Ada Lund is the credit of another picture on the page.
     """
     known = {key(caption.credit): caption.credit for caption in read if caption.credit and caption.text}
     if not known or len(known) > _MOST_CREDITS:

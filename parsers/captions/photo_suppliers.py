@@ -2,7 +2,7 @@
 
 Takes the text and the Suppliers, which are built from config/rules/agencies.toml and credits.toml; says whether the
 text is a picture credit.  An alias is one of the names of an agency; a folded word or alias is one normalised for
-comparison (`parsers.folding.key`); a doubtful one is also an ordinary word; a stock word ("Handout") is printed in
+comparison (`parsers.folding.key`); a doubtful alias is also an ordinary word; a stock word ("Handout") is printed in
 place of a name.  Where a credit begins and ends in a caption is found in `parsers.captions.photo_credits`.
 """
 

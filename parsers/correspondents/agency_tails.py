@@ -48,8 +48,8 @@ _STOP = re.compile(r"[.!?…”\"“»’'。:)]\s*$")
 def may_be_tail(text: str, words: Lexicon) -> bool:
     """A quick test: False when a text certainly names no agency at its end.
 
-    True for any text that ends with a bracket, a dash and a word, or capitals, and for a short line with an agency's
-    name.
+    True for any text that ends with a bracket, with a dash and a word, or with capitals; also for a short line that
+    holds an agency's name.
     """
     if text[-_LAST:].rstrip(" .")[-1:] in _CLOSING or _may_be_coded(text, words):
         return True

@@ -66,9 +66,9 @@ def find_byline(block: CreditText) -> list[FoundCredit]:
 
 
 def _without_own(text: str, block: CreditText) -> tuple[str, str | None]:
-    """Split a byline that ends with "for" and the page's own outlet: "Ada Lund For Harbour Online" gives both names.
+    """Split (names, outlet) a byline that ends with "for" and the page's own outlet.
 
-    Any other text is given unchanged, with None.
+    "Ada Lund For Harbour Online" gives ("Ada Lund", "Harbour Online").  Any other text is given unchanged, with None.
     """
     tokens = text.split()
     for at in range(2, len(tokens) - 1):
@@ -106,7 +106,7 @@ def _without_time_and_user_name(block: CreditText) -> str:
 def _is_stamp(text: str) -> bool:
     """Whether the end of a line is a time ("Updated 3:15 p.m. May 3"), which is then no part of the byline.
 
-    Few words may be beside its numbers: else it is a sentence.
+    Only a few words may stand beside the numbers; with more words it is a sentence.
     """
     words = text.split()
     numbers = sum(any(map(str.isdigit, word)) for word in words)

@@ -205,6 +205,6 @@ def _agencies(people: People, block: CreditText) -> tuple[Person, ...]:
 
 
 def _is_desk(outlet: str | None, words: Lexicon) -> bool:
-    """Whether an outlet is an agency with the name of a desk ("dpa Sport"), and so an agency."""
+    """Whether an outlet is one of the desks of an agency ("dpa Sport"), so that it counts as the agency."""
     first, _, desk = (outlet or "").partition(" ")
     return words.is_wire(first) and desk.isalpha() and desk[:1].isupper()

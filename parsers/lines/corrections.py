@@ -19,7 +19,10 @@ LONGEST_NOTE: Final = 1_200
 
 @dataclass(frozen=True, slots=True)
 class Corrections:
-    """The rules for editors' notes in one language, combined into one pattern, since nearly all blocks match none."""
+    """The rules for editors' notes in one language, combined into one pattern.
+
+    So a single search is enough for nearly all blocks: those that match no rule.
+    """
 
     #: The ids of the rules; the pattern's group number n belongs to rule n, counted from 1.
     ids: tuple[str, ...]

@@ -154,8 +154,8 @@ def _by_letters(sample: str) -> str | None:
 def _by_small_words(sample: str, family: Family, sure: float = _SURE) -> str | None:
     """The language whose frequent words are more than a share of a text's words; None when in doubt.
 
-    `sure`: that share, from 0 to 1.  In doubt are short texts, and those with half as many frequent words of another
-    language.
+    `sure`: that share, from 0 to 1.  Short texts are in doubt, and so are texts in which another language has at least
+    half as many frequent words.
     """
     words = sample.lower().split()
     if len(words) < _LEAST_WORDS:

@@ -69,7 +69,7 @@ def label_body(
 ) -> tuple[Correspondent, ...]:
     """Label what is body and what is cut from the article; return the correspondents named in its lines.
 
-    `posted`: for a live blog, the time of the post for each index of a segment in a post; empty for other pages.
+    `posted`: for a live blog, the index of each segment in a post -> the time of that post; empty for other pages.
     """
     authors = tuple(authors)
     draft = draft_of(found, labels, layout, context, language=language, publisher=publisher)
@@ -123,7 +123,7 @@ def _lists_around(found: Walk, body: Sequence[Segment]) -> int:
 
 
 def _quoted_whole(found: Walk, body: Sequence[Segment]) -> bool:
-    """Whether one quotation encloses the whole body, as some pages indent their text; its parts are no quotes then."""
+    """Whether one blockquote encloses the whole body: some pages indent their text so.  It is no quotation then."""
     if len(body) < 2 or body[0].hint != "quote":
         return False
     boxes, row = found.boxes, found.box[body[0].index]
@@ -147,7 +147,7 @@ def _keep_posts(draft: Draft) -> None:
 def _set_times_aside(draft: Draft, posted: Mapping[int, str]) -> None:
     """Label the printed times of live-blog posts as META: each block of a post has the time anyway.
 
-    `posted`: the time of the post for each index of a segment in a post.
+    `posted`: the index of each segment in a post -> the time of that post.
     """
     for index in posted:
         if not any(map(str.isalpha, draft.labels.segments[index].text)):

@@ -50,7 +50,7 @@ def size(found: Walk, row: int) -> int:
 
 
 def in_reach(draft: Draft, found: Walk) -> list[Segment]:
-    """Return the segments of the article and the SMALL segments above and below it, so far as a small box may reach."""
+    """Return the segments of the article and those near it: as many above and below as a small box may contain."""
     return found.segments[max(0, draft.layout.first - SMALL) : draft.layout.last + SMALL]
 
 

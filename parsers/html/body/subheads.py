@@ -130,7 +130,7 @@ def _stands_above_text(index: int, labels: Labels, layout: Layout, least: float)
 def box_headings(found: Walk, labels: Labels, body: list[Segment]) -> list[Segment]:
     """Return the headings in the body that are titles of boxes, not subheads: the rest of their box is not body.
 
-    Such a box ends before the next segment of `body`.
+    Such a box ends before the next segment of `body`.  Returns [] if more than _MOST_BOXES headings look like titles.
     """
     headings = [
         heading

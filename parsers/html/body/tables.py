@@ -57,9 +57,9 @@ def keep_tables(draft: Draft, found: Walk) -> None:
 
 
 def joined_tables(blocks: tuple[Block, ...], labels: Labels, found: Walk) -> tuple[Block, ...]:
-    """Join the blocks of each data table to one, whose text has a line for each row, and tabs between cells.
+    """Return the blocks of the body with one block for each data table: a line for each row, tabs between cells.
 
-    `blocks`: those of the body, in order, one for each segment labelled as body.
+    `blocks`: the blocks of the body, in order, one for each segment labelled as body.
     """
     if all(block.kind != TABLE for block in blocks):
         return blocks

@@ -109,7 +109,7 @@ def _box_of(page: Page, rows: list[int]) -> int:
 def _own_heading(page: Page, found: Walk, meta: Metadata) -> int | None:
     """Return the index of the first heading that is part of a declared title or contains one, else of the only h1.
 
-    None when the page has no such heading and not exactly one h1.
+    None when the page has no such heading, and no h1 or several.
     """
     declared = (meta.title, *meta.meta.get("og:title", ()), meta.json_ld.first("headline") or "")
     titles = [title for title in map(key, declared) if len(title) > _TITLE]

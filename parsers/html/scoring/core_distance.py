@@ -69,8 +69,8 @@ def _core_box(page: Page, body_until: Floats, share: float) -> int:
 def _from_box(page: Page, box: int, at: Any, out: Any) -> None:
     """Write how far segments are from a box, given as its index in `Boxes`.
 
-    First row of `out`: distance in segments, negative before the box, 0 inside it.  Second row: how many levels up from
-    the box there is one that contains the segment as well.
+    First row of `out`: distance in segments, negative before the box, 0 inside it.  Second row: how many levels above
+    the box is the first one that also contains the segment.
     """
     rows = [box]
     while rows[-1] and len(rows) < _HIGH:

@@ -2,8 +2,8 @@
 
 `page` is the Page (facts about each segment, in columns of numbers), `found` its Walk (segments), `scores` those of its
 Layout, `labels` the final labels of an article; gives one number from 0 to 1.  It says nothing about the other fields.
-The model was trained on pages that the models of the body had not been trained on.  Its inputs are numbers; an
-amount is given as its logarithm, a share from 0 to 1.
+The model was trained on pages that the models of the body had not been trained on.  Its inputs are numbers: amounts are
+given as logarithms, shares as numbers from 0 to 1.
 """
 
 from __future__ import annotations
