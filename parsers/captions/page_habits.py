@@ -1,8 +1,8 @@
 """Finds credits by the way in which the page prints its other credits.
 
 Takes the captions of one page (`read`: CaptionTexts, split into words and credit); gives them with such credits split
-off.  "(Nine)" is a credit on a page that also prints the credit "(AP)" in brackets; " / Ada Lund" is a credit on a page where
-two different captions end with it.
+off.  "(Nine)" is a credit on a page that also prints the credit "(AP)" in brackets; " / Ada Lund" is a credit on a
+page where two different captions end with it.
 """
 
 from __future__ import annotations
