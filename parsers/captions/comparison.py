@@ -51,10 +51,10 @@ _LISTED = re.compile(r"\s*(?:;|；|/|／|\||,|、|:\s)\s*")
 
 
 def credits_by_comparison(read: list[CaptionText], rules: Rules) -> list[CaptionText]:
-    """Split each caption that is another caption of the page with a credit or label beside it; keep the order.
+    """Split the captions that repeat another caption of the page and add a credit or a label to it; keep the order.
 
     "The judge speaks. (Ada Lund)" becomes "The judge speaks." with the credit "Ada Lund", if the page also has the
-    caption "The judge speaks.".
+    caption "The judge speaks.".  All other captions are returned as they are.
     """
     if len({caption.key for caption in read if caption.key}) < 2:
         return read
@@ -73,7 +73,7 @@ def with_credit(caption: CaptionText, credit: str | None) -> CaptionText:
 
 
 def fullest_credit(credits: Iterable[str | None]) -> str | None:
-    """Return the credit with the most distinct words, the first of several; None when no credit has a word."""
+    """Return the credit with the most distinct words; of several such credits the first; None when none has a word."""
     told = dict.fromkeys(credit for credit in credits if credit)
     if not told:
         return None
@@ -89,9 +89,9 @@ def additions(family: Family) -> frozenset[str]:
 
 
 def without_additions(credits: Sequence[str | None], rules: Rules) -> list[str]:
-    """Return the credits, each once; leave out one that is another credit with a word of the site after it.
+    """Return the different credits, without those that only add a word of the site to another one.
 
-    Of "Ada Lund" and "Ada Lund More", only the first is given.
+    Of "Ada Lund" and "Ada Lund More", only "Ada Lund" is returned.
     """
     told = [credit for credit in dict.fromkeys(credits) if credit]
     words = additions(rules.family("captions")) if 1 < len(told) <= _MOST_CREDITS else frozenset()
@@ -242,7 +242,7 @@ def _front_of(base: CaptionText, text: str) -> str | None:
 def credits_of_page(read: Sequence[CaptionText], rules: Rules) -> list[CaptionText]:
     """Split off, at the end of each caption, the credit of another caption of the page; keep the order.
 
-    "Various leaves. (Ada Lund)" on a page where Ada Lund is the credit of another picture.
+    "Various leaves. (Ada Lund)" is split if Ada Lund is the credit of another picture on the page.
     """
     known = {key(caption.credit): caption.credit for caption in read if caption.credit and caption.text}
     if not known or len(known) > _MOST_CREDITS:

@@ -1,8 +1,8 @@
 """Finds credits by the way in which the page prints its other credits.
 
 Takes the captions of one page (`read`: CaptionTexts, split into words and credit); gives them with such credits split
-off.  "(Nine)" is a credit on a page that prints another credit in brackets, as "(AP)"; " / Ada Lund" is one where two
-different captions end with it.
+off.  "(Nine)" is a credit on a page that also prints the credit "(AP)" in brackets; " / Ada Lund" is a credit on a
+page where two different captions end with it.
 """
 
 from __future__ import annotations
@@ -33,7 +33,10 @@ def credits_by_habit(read: Sequence[CaptionText], rules: Rules) -> list[CaptionT
 
 
 def _ends_in_bracket(caption: CaptionText) -> bool:
-    """Whether a caption was printed with its credit in brackets at the end; other captions may be printed so, too."""
+    """Whether a caption was printed with its credit in brackets at the end.
+
+    If so, the brackets at the end of the page's other captions may hold credits, too.
+    """
     found = _BRACKET.search(caption.printed) if caption.printed.endswith((")", "）")) else None
     return found is not None and key(found[1]) == key(caption.credit or "")
 

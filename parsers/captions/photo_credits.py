@@ -84,7 +84,7 @@ def _is_only_names(text: str, known: Suppliers) -> bool:
 
 
 def _tail(text: str, known: Suppliers, family: Family) -> tuple[str, str] | None:
-    """Give (caption, credit) for a credit without label at a text's end: bracketed, or after a sentence, bar, blank."""
+    """Give (caption, credit) for a text that ends with a credit without a label ("... at dawn | AP"); else None."""
     for cut in _CUT.finditer(text, max(0, len(text) - _MAX_TAIL)):
         tail = text[cut.end() :]
         bracketed = tail.startswith(tuple(BRACKETS))

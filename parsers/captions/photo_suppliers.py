@@ -2,7 +2,7 @@
 
 Takes the text and the Suppliers, which are built from config/rules/agencies.toml and credits.toml; says whether the
 text is a picture credit.  An alias is one of the names of an agency; a folded word or alias is one normalised for
-comparison (`parsers.folding.key`); a doubtful one is also an ordinary word; a stock word ("Handout") is printed in
+comparison (`parsers.folding.key`); a doubtful alias is also an ordinary word; a stock word ("Handout") is printed in
 place of a name.  Where a credit begins and ends in a caption is found in `parsers.captions.photo_credits`.
 """
 
@@ -206,7 +206,8 @@ class Suppliers:
         """Whether a whole line is a credit: a list of names with an agency, no dateline ("Kyiv (AP)") and no title.
 
         Every name in the list (`is_chain`) must be an agency, a stock word ("Handout"), a person or an outlet: "Bridge
-        | AP" is no credit.  Names joined by slashes, without a comma, may be any: "Bridge/AP" is one.
+        | AP" is no credit.  If slashes join the names and the line has no comma, other names may be in the list as
+        well: "Bridge/AP" is a credit.
         """
         if not self.is_chain(text):
             return False

@@ -1,7 +1,7 @@
 """The codes of languages and regions that Unicode's CLDR has names for; any other code is reported as a mistake.
 
-Values only.  Babel 2.18 holds the same, with their names in all languages, and is 31 MB; where it is installed (for
-`make train`) a test compares them.
+The module holds values only.  The library Babel 2.18 has the same codes, with their names in all languages, but takes
+31 MB.  Where it is installed (for `make train`), a test compares the codes.
 """
 
 from typing import Final

@@ -1,8 +1,8 @@
 """Describes the keys that a table of the configuration may hold, and checks a table against its description.
 
 A KeyTable names the keys, each with a check of its value or with the KeyTable that it holds.  `check_table` takes a
-table of a ConfigFile and adds every mistake in it to ConfigFile.mistakes (to note a mistake means this).  The checks of
-single values are in `parsers.config_files.value_checks`.
+table of a ConfigFile and notes every mistake in it: to note a mistake means to add it to ConfigFile.mistakes.  The
+checks of single values are in `parsers.config_files.value_checks`.
 """
 
 from __future__ import annotations

@@ -34,7 +34,7 @@ _CORRECT = "correct one of the two."
 def check_section(section: RuleSection, base: Family) -> None:
     """Note the mistakes in a section, the rules that one file adds to a family (`base`).
 
-    Patterns are checked elsewhere.
+    The patterns of the rules are not checked here, but by `wrong_patterns`.
     """
     keys = FAMILIES.get(section.family)
     if keys is None:

@@ -334,7 +334,10 @@ def _table(value: Any) -> str | None:
 
 
 def _for_all(_: Any) -> str | None:
-    """The check of a table that a publisher's file must not hold, since it can be set for all outlets only."""
+    """The check of a table that must not be in a publisher's file; always returns a message.
+
+    Such a table can be set only for all outlets together, in a file of rules.
+    """
     return "cannot be set for one outlet alone; move it to the file of that name under rules/."
 
 

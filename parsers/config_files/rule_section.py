@@ -35,7 +35,7 @@ class RuleSection:
         self.file.wrong((*self.keys, *keys), told)
 
     def sound_part(self) -> dict[str, Any]:
-        """Select the word lists, macros and rules of the section that have the right types.
+        """Return the word lists, macros and rules (id and pattern) of the section, without those that have wrong types.
 
         With them, the patterns of a file with mistakes can be checked, too.  An entry of [[rule]] that is no rule
         becomes an empty dict, so that the other entries keep their positions.
@@ -60,7 +60,7 @@ def has_pattern(entry: Any) -> bool:
 
 
 def sections_under(file: ConfigFile, keys: Keys, known: Container[str]) -> Iterator[RuleSection]:
-    """Yield the sections below a path (`keys`) of a publisher's file; `known`: the families that they may be of."""
+    """Yield the sections below a path (`keys`) of a publisher's file; only those of the families `known`."""
     value: Any = file.data
     for key in keys:
         if not isinstance(value, dict | list):

@@ -77,7 +77,8 @@ def _read(text: str) -> dict[str, Any] | None:
 def _header(read: dict[str, Any], lengths: dict[Keys, int]) -> Keys:
     """The path of the table that a header opens; [a.b] is inside the last [[a]] before it.
 
-    `read`: the header's values.  `lengths`: the number of [[...]] headers so far by path; this one is added to it.
+    `read`: what the library reads from the header alone.  `lengths`: the number of [[...]] headers so far, by path;
+    if this header is one, it is counted there.
     """
     path: Keys = ()
     value: Any = read
@@ -93,9 +94,10 @@ def _header(read: dict[str, Any], lengths: dict[Keys, int]) -> Keys:
 
 
 def _entries(read: dict[str, Any], statement: str) -> tuple[Keys, list[int]]:
-    """The path of a statement's value, and for a list over several lines the line of each entry, from 0; else [].
+    """Return (path of a statement's value, lines of its entries).
 
-    `read`: the statement's values.
+    The lines are given for a list that is written on several lines; they count from 0, the statement's first line.  For
+    any other value they are [].  `read`: what the library reads from the statement alone.
     """
     path, value = _named(read)
     lines = statement.rstrip("\n").split("\n")

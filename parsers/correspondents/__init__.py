@@ -47,8 +47,7 @@ def read_correspondents(
     """The correspondents named in one block of text, in reading order.
 
     `before` and `after`: the texts of the blocks beside it.  `language`: a BCP 47 code.  `publisher`: the name of the
-    page's outlet; by it, the outlet's own journalists are told from others, and the rules in its publisher file are
-    added.
+    page's outlet, by which its own journalists are recognised; the rules in its publisher file are added.
     """
     known = (rules or default_rules()).of_outlet(publisher)
     return classify_block(text, before=before, after=after, language=language, publisher=publisher, rules=known)[0]

@@ -48,8 +48,8 @@ _STOP = re.compile(r"[.!?…”\"“»’'。:)]\s*$")
 def may_be_tail(text: str, words: Lexicon) -> bool:
     """A quick test: False when a text certainly names no agency at its end.
 
-    True for any text that ends with a bracket, a dash and a word, or capitals, and for a short line with an agency's
-    name.
+    True for any text that ends with a bracket, with a dash and a word, or with capitals; also for a short line that
+    holds an agency's name.
     """
     if text[-_LAST:].rstrip(" .")[-1:] in _CLOSING or _may_be_coded(text, words):
         return True
@@ -84,8 +84,8 @@ def read_tail(block: CreditText) -> list[FoundCredit]:
 def _coded(text: str, block: CreditText) -> tuple[Person, ...]:
     """The agencies in a line of agencies and initials only ("mfh/dpa/AFP"); empty for any other line.
 
-    A line that is only the name of one agency ("Reuters") gives nothing here, since `byline_roles.find_byline` reports
-    it; it is read here only if the name is a common word as well.
+    A line that is only the name of one agency ("Reuters") gives nothing here: `byline_roles.find_byline` reports it.
+    Only if the name is also a common word, the line is read here.
     """
     words = block.book.words
     alone = words.is_wire(text) and key(text) not in words.ambiguous
@@ -102,9 +102,9 @@ def _bare(ending: str, block: CreditText) -> re.Match[str] | None:
 
 
 def agencies_of(listed: str, block: CreditText) -> tuple[Person, ...]:
-    """The agencies in a list: "dpa/gem" gives that of "dpa"; empty when the list holds other words.
+    """The agencies in a list: "dpa/gem" gives "dpa"; empty when the list names no agency or holds other words.
 
-    Initials, web domains and the page's own outlet may be in the list, too.
+    Initials of editors, web domains and the page's own outlet may be in the list, and are left out.
     """
     words = block.book.words
     parts = [p for joined in words.joint.split(listed.strip(" .")) for p in _SPLIT.split(joined) if p]

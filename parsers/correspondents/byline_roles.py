@@ -38,7 +38,7 @@ _EDGES = " ,;|•·–—-/(["
 def find_byline(block: CreditText) -> list[FoundCredit]:
     """Read a text that is a byline with more than names ("By Ada Lund, CNN"): a list of one FoundCredit; else empty.
 
-    Also a text that is only the job, outlet or place of those whose names are the block before it.
+    A text that is only a job, an outlet or a place is read, too, when the block before it names the persons.
     """
     text, words = _without_time_and_user_name(block), block.book.words
     if text.endswith(("?", "!", ":")):
@@ -67,9 +67,9 @@ def find_byline(block: CreditText) -> list[FoundCredit]:
 
 
 def _without_own(text: str, block: CreditText) -> tuple[str, str | None]:
-    """Split a byline that ends with "for" and the page's own outlet: "Ada Lund For Harbour Online" gives both names.
+    """Split (names, outlet) a byline that ends with "for" and the page's own outlet.
 
-    Any other text is given unchanged, with None.
+    "Ada Lund For Harbour Online" gives ("Ada Lund", "Harbour Online").  Any other text is given unchanged, with None.
     """
     tokens = text.split()
     for at in range(2, len(tokens) - 1):
@@ -107,7 +107,7 @@ def _without_time_and_user_name(block: CreditText) -> str:
 def _is_stamp(text: str) -> bool:
     """Whether the end of a line is a time ("Updated 3:15 p.m. May 3"), which is then no part of the byline.
 
-    Few words may be beside its numbers: else it is a sentence.
+    Only a few words may stand beside the numbers; with more words it is a sentence.
     """
     words = text.split()
     numbers = sum(any(map(str.isdigit, word)) for word in words)
@@ -163,10 +163,11 @@ def _is_line(text: str, persons: tuple[Person, ...], block: CreditText) -> bool:
 
 
 def _is_separate_outlet(person: Person, text: str, block: CreditText) -> bool:
-    """Whether a name and the outlet after it are two things, without which the line is no byline.
+    """Whether the outlet at the end of a line is apart from the name before it, as a byline requires.
 
-    "Trending on Reuters", a heading, may be one thing.  True if anything but a blank is between the two, if the outlet
-    is an agency's long name, if a time ended the line, or for an agency without a name.
+    The heading "Trending on Reuters" is no name and outlet, but a single phrase.  True if anything but a blank is
+    between the two, if the outlet is an agency with a name of several words, or if a time ended the line; also for an
+    agency without a person's name.
     """
     outlet = person.outlet or ""
     long = " " in outlet and block.book.words.is_wire(outlet)

@@ -43,9 +43,9 @@ _SOFT = re.compile(r"(?:^|[;.!?…()\[|•·*—–\-\"”»（）【】〔。:\
 
 
 def read_credits(block: CreditText) -> list[FoundCredit]:
-    """Find each clause of a text ("Reporting by ..."); gives one FoundCredit for each, with the persons in its list.
+    """Find the clauses of a text ("Reporting by ..."); gives one FoundCredit for each, with the persons in its list.
 
-    Empty when the only clause is of a rule with the key `company`, which counts only beside another clause.
+    A clause of a rule with the key `company` counts only beside another clause: empty when it is the only one.
     """
     text, heads = block.text, _heads(block)
     if not heads:
@@ -116,7 +116,7 @@ def _may_begin(text: str, start: int, continues: bool, words: Lexicon) -> bool:
 def _is_next_label(start: int, rule: Rule, block: CreditText) -> bool:
     """Whether a label of the source at index `start` follows another label or a date: "Autor: PG Źródło: PAP".
 
-    Then a clause may begin there, without punctuation before it.  Only in a short line.
+    Then a clause may begin there although no punctuation is before it.  False in longer texts.
     """
     text = block.text
     if rule.data.get("takes") != "outlets" or len(text) > SHORT_LINE or text[start].islower():
@@ -143,10 +143,12 @@ def _clause_end(text: str, start: int, limit: int, list_end: re.Pattern[str]) ->
 
 
 def _listed(listed: str, rule: Rule, block: CreditText) -> tuple[tuple[Person, ...], str]:
-    """The persons in the text after "Reporting by" or the like, and the text after their list; ((), "") for no list.
+    """The persons in `listed`, the text after "Reporting by" or the like, and what follows their list there.
 
-    The key `takes` of the rule says who may be in the list: with "agencies", agencies only; with "outlets", only what
-    certainly is an outlet; with "named", any outlet and persons (`named_sources`).
+    Returns ((), "") when the text does not begin with a list of persons.
+
+    The key `takes` of the rule says who may be in the list: "agencies" only agencies, "outlets" only what certainly is
+    an outlet, "named" any outlet and persons (`named_sources`).
     """
     for behind in (block.book.stamp, block.book.tail):
         if found := behind.search(listed):
@@ -174,7 +176,7 @@ def _listed(listed: str, rule: Rule, block: CreditText) -> tuple[tuple[Person, .
 def _is_user_name(listed: str, block: CreditText) -> bool:
     """Whether a line ends with the user name of its editor ("[责任编辑：adalund]").
 
-    The word after "Editing: notes" is none.
+    False for a text with one of the words no_user ("editing"): in "Editing: notes", "notes" is no user name.
     """
     if not _USER_NAME.fullmatch(listed) or not block.text.rstrip("]").endswith(listed):
         return False
@@ -204,6 +206,6 @@ def _agencies(people: People, block: CreditText) -> tuple[Person, ...]:
 
 
 def _is_desk(outlet: str | None, words: Lexicon) -> bool:
-    """Whether an outlet is an agency with the name of a desk ("dpa Sport"), and so an agency."""
+    """Whether an outlet is one of the desks of an agency ("dpa Sport"), so that it counts as the agency."""
     first, _, desk = (outlet or "").partition(" ")
     return words.is_wire(first) and desk.isalpha() and desk[:1].isupper()

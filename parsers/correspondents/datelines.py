@@ -177,8 +177,8 @@ def _finder(signs: Iterable[str]) -> re.Pattern[str]:
 def _shapes(family: Family, language: str | None, agencies: bool, standfirst: bool) -> tuple[_Shape, ...]:
     """The rules for datelines in a language, in the order of the file.
 
-    `agencies`: only those for datelines that name an agency.  `standfirst`: without those that would take the capitals
-    before a colon for a place, which in a standfirst are a kicker.
+    `agencies`: give only the rules for datelines that name an agency.  `standfirst`: leave out the rules that take
+    capitals before a colon for a place, since in a standfirst these are a kicker.
     """
     return tuple(
         _Shape(
@@ -298,8 +298,8 @@ def _beside(match: re.Match[str], asked: _Search) -> Dateline | None:
 def _agency_in_front(match: re.Match[str], asked: _Search) -> Dateline | None:
     """The dateline in a match of "AGENCY PLACE date 电" without blanks; None without an agency.
 
-    The longest listed agency at the start is taken.  If a job and a name follow it, it is a reporter's credit: then
-    the Dateline has its text only, since the credit is read elsewhere and tells agency and place, too.
+    The longest listed agency at the start is taken.  If a job and a name follow it, the text is a reporter's credit.
+    The Dateline then has neither place nor agency: these are read with the credit, elsewhere.
     """
     run = match["run"]
     for end in range(len(run), 1, -1):
@@ -328,7 +328,10 @@ def _agency_behind(match: re.Match[str], asked: _Search) -> Dateline | None:
 
 
 def _bare(match: re.Match[str], asked: _Search) -> Dateline | None:
-    """The dateline in a match of a place alone, before a dash, a colon or a full stop; never None."""
+    """The dateline in a match of a place alone, before a dash, a colon or a full stop.
+
+    Never None: the type is that of the other functions in _CHECKS.
+    """
     printed = match["dateline"].strip()
     place = (
         match["place"] if "place" in match.re.groupindex else _BRACKET.sub("", _without_day(printed, asked)).strip(" ,")

@@ -136,16 +136,17 @@ def _is_own_staff(person: Person, block: CreditText) -> bool:
 def _is_outlet_in_place(place: str, context: CreditContext) -> bool:
     """Whether what was read as a place is the page's outlet.
 
-    "HuffPost" is on its own page; on a page of the Washington Post, "Washington" is not.
+    "HuffPost" is the outlet on a page of HuffPost; "Washington" is a place, even on a page of the Washington Post.
     """
     whole = key(place) == key(context.bare(context.publisher or ""))
     return context.owns(place) and (whole or (" " not in place and any(map(str.isupper, place[1:]))))
 
 
 def _outlet_apart_from_job(person: Person, block: CreditText) -> Person:
-    """Put outlet and job of a person each into its own field, where one was read as part of the other.
+    """Return the person with outlet and job in separate fields, if both were read as one of them.
 
-    "Harbour News Reporter" is the job "Reporter" at Harbour News; "Harbour Post Staff" is the staff of Harbour Post.
+    "Harbour News Reporter" becomes the job "Reporter" at Harbour News, "Harbour Post Staff" the job "Staff" at Harbour
+    Post.  The page's own outlet is also moved out of the field for the place.
     """
     if person.role and person.outlet is None:
         words = person.role.split()

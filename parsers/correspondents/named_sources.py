@@ -49,9 +49,9 @@ _DOMAIN: Final = LatePattern(r"(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-zа-я]{2,6}", 
 def named_sources(listed: str, block: CreditText, *, certain: bool, people: bool = True) -> tuple[Person, ...] | None:
     """The organisations in a list of sources, without the page's own outlet; None when the list holds anything else.
 
-    `certain`: only names that certainly are an outlet's may be in the list; else any that may be one, but no
-    institution's.  `people`: persons may be in the list as well (only without `certain`) and are given, too; if it is
-    False, a name that could be a person's is taken for an outlet's.
+    `certain`: the list may hold only names that certainly are an outlet's.  If False, it may also hold names that can
+    be an outlet's, but none of institutions.  `people`: unless `certain`, the list may hold persons, who are given as
+    well.  If False, a name that could be a person's is taken for an outlet's.
     """
     words = block.book.words
     if len(listed) > _MAX_LISTED:
@@ -126,7 +126,7 @@ def _is_called_outlet(part: str, words: Lexicon) -> bool:
 
 
 def _is_desk(name: str, words: Lexicon) -> bool:
-    """Whether a name is an agency with the name of a desk ("dpa Sport"), and so an agency's."""
+    """Whether a name is that of an agency with one of its desks ("dpa Sport"), so that it counts as the agency."""
     first, _, desk = name.partition(" ")
     return desk.isalpha() and desk[:1].isupper() and words.is_wire(first)
 
@@ -187,7 +187,7 @@ def _is_some_outlet(name: str, words: Lexicon, *, people: bool) -> bool:
 
 
 def _is_institution(name: str, words: Lexicon) -> bool:
-    """Whether a name has a word that is an institution's, such as "Ministry", and so is no outlet's."""
+    """Whether a name contains a word for an institution, such as "Ministry", so that it is no outlet's name."""
     return not words.institutions.isdisjoint(caseless(name).split())
 
 

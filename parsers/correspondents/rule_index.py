@@ -1,8 +1,8 @@
 """An index of the credit rules, which finds in microseconds the rules that may match a text.
 
 Takes the families correspondents, people and agencies of the Rules (a family is one file in config/rules); gives a
-Grammar: the rules, their index, and the word lists for names.  Each pattern requires some strings of a text; most
-blocks of a page hold none of these, so that no pattern is tried on them.  "Folded" means as
+Grammar: the rules, their index, and the word lists for names.  Each pattern can match only texts that contain certain
+strings; most blocks of a page contain none of these, so that no pattern is tried on them.  "Folded" means as
 `parsers.required_text.folded` or `parsers.folding.caseless` gives it: in lower case, for comparison.
 """
 
@@ -84,7 +84,8 @@ class Grammar:
         """The rules that might match a text (its white space collapsed), in their order.
 
         `own`: whether the page's outlet is known; if not, most rules for its own journalists are left out.  `language`:
-        the page's; rules that apply only in another one are left out, too (none when it is None, unknown).
+        the page's; rules that apply only in other languages are left out.  If it is None (unknown), no rule is left out
+        for its language.
         """
         lowered = folded(text)
         if may_be_glued(text) and GLUE.search(text):
@@ -122,8 +123,8 @@ class Grammar:
 def _parted(words: str, text: str) -> str:
     """Put blanks in place of the bars or bullets between the words of a line, so that each word can be looked up.
 
-    `words`: the line, folded.  `text`: the same line as printed.  Where lost mark-up joined two words, only the second
-    is given: "reporter" for "Ada LundReporter".  "" when nothing joins any words.
+    `words`: the line, folded.  `text`: the same line as printed.  In a line without bars, only the second of two words
+    that lost mark-up joined is given: "reporter" for "Ada LundReporter".  "" when no words are joined in either way.
     """
     if _BARS.isdisjoint(text):
         seam = GLUE.search(text) if len(words) == len(text) <= _MAX_SIGNED else None
@@ -180,9 +181,10 @@ def _listed(family: Family, name: str) -> str:
 
 
 def searched_patterns(family: Family) -> Iterator[tuple[Rule, str]]:
-    """Yield each rule of the index, all but those for bylines, with its regular expression as the index needs it.
+    """Yield (rule, regular expression) for each rule of the index, which has all rules except those for bylines.
 
-    The head of a clause ("Reporting by") may match only where a word begins, as `credit_clauses` looks for it.
+    In these expressions, the head of a clause ("Reporting by") matches only where a word begins: `credit_clauses` looks
+    for it only there.
     """
     for rule in family.rules:
         if rule.data.get("shape") != "byline":

@@ -96,10 +96,10 @@ def _whole(piece: str, rules: list[Rule], block: CreditText) -> list[FoundCredit
 
 
 def _kind(rule: Rule, match: re.Match[str], persons: tuple[Person, ...], block: CreditText) -> str:
-    """The kind of work: the rule's, but "reporting" for a "package" sentence with "our" and a place.
+    """The kind of work that a sentence tells: that of the rule, with one exception.
 
-    A package is a reporter's recorded piece.  "Our correspondent Ada Lund reports from Oslo" tells where she reported;
-    without a place, such a sentence only introduces her piece.
+    A rule of the kind "package" finds sentences that introduce a reporter's recorded piece.  If such a sentence has
+    "our" and a place, it tells where she reported, and is "reporting": "Our correspondent Ada Lund reports from Oslo".
     """
     ours = rule.data["kind"] == "package" and not block.book.words.possessives.isdisjoint(caseless(match[0]).split())
     return "reporting" if ours and any(p.place for p in persons) else str(rule.data["kind"])

@@ -60,9 +60,9 @@ def _persian_new_year(year: int) -> date:
 
 
 def _hijri(year: int, month: int, day: int) -> date | None:
-    """The Gregorian date of a Hijri one, by the calendar of Umm al-Qura; None without one.
+    """The Gregorian date of a Hijri one, by the calendar of Umm al-Qura; None for a year that this calendar lacks.
 
-    Where months begin when the moon is seen, it can be a day off.
+    In countries where a month begins when the moon is seen, the result can be a day off.
     """
     if year not in _HIJRI:
         return None

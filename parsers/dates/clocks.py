@@ -89,7 +89,7 @@ def _is_unspaced(word: str) -> bool:
 
 
 def _clock(match: re.Match[str]) -> Clock | None:
-    """The (hour, minute, second, microsecond) in a match of `_pattern`; None when there is no such hour."""
+    """The (hour, minute, second, microsecond) in a match of `_pattern`; None when it is no time of day."""
     said = match.groupdict()
     half = next((half for half in _HALVES if said.get(half) or said.get(f"{half}_ahead")), None)
     if said["bare"] and half is None:

@@ -105,7 +105,7 @@ def part_about(line: str, label: str, words: DateWords, *, modified: bool) -> st
 
 
 def _published_from(text: str, words: DateWords) -> int | None:
-    """The index of a word such as "Published" after a first date in a text; None without one.
+    """The index of the first word such as "Published" that has a number before it in a text; None without one.
 
     `text`: the part of a line after "Updated": "5 May 2024. Published 3 May 2024".
     """
@@ -179,9 +179,9 @@ def _begins_with_label(line: str, words: DateWords) -> bool:
 
 
 def is_furniture(line: str, words: DateWords, *, most: int) -> bool:
-    """Whether a line with a date is nothing else: it has few letters besides words for dates, days and times.
+    """Whether a line with a date holds little else: few letters are not part of words for dates, days and times.
 
-    `most`: how many letters it may have besides.
+    `most`: the greatest number of such other letters.
     """
     # Most lines with a date are short enough as they are, and what is left is never more.
     return _letters(line) <= most or _letters(words.furniture.sub("", line)) <= most

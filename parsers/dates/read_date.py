@@ -164,7 +164,7 @@ def _in_future(value: datetime | date, not_after: datetime | None) -> bool:
 
 
 def _by_hand(language: str, words: Family) -> bool:
-    """Whether the rules cover a language's dates, so that dateparser is not needed for it."""
+    """Whether the rules can read the dates of a language, so that dateparser is not needed for it."""
     numeric = words.data.get("numeric", {}).get("languages", ())
     return language.split("-")[0] in numeric or any(rule.speaks(language) for rule in words.rules)
 

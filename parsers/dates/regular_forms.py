@@ -1,10 +1,10 @@
 """Reads the regular forms of dates: ISO 8601 and similar, month names, numbers, Chinese, Japanese, Korean, Vietnamese.
 
 Takes a text and gives a Moment with the parts that the text states, or None.  `words` is the rule family "dates"
-(config/rules/dates.toml); `calendar` is the one besides the Gregorian in which the page's language has its dates, or
-None.  Nothing is guessed: no relative times ("2 hours ago"), no missing year, and no order of day and month that the
-language leaves open.  Times of day are read in `parsers.dates.clocks`, days of other calendars in
-`parsers.dates.calendars`.
+(config/rules/dates.toml); `calendar` is the name of the calendar, other than the Gregorian one, that the page's
+language uses ("persian"), or None.  Nothing is guessed: no relative times ("2 hours ago"), no missing year, and no
+order of day and month that the language leaves open.  Times of day are read in `parsers.dates.clocks`, days of other
+calendars in `parsers.dates.calendars`.
 """
 
 from __future__ import annotations
@@ -145,7 +145,10 @@ def _signed(text: str, words: Family) -> Found | None:
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _signed_forms(words: Family) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Two patterns: for "2024年5月3日", "令和6年5月3日" and "113年5月3日", and for "3 tháng 5, 2024"."""
+    """Make two patterns for dates of numbers with words or signs between them.
+
+    One is for "2024年5月3日", "令和6年5月3日" and "113年5月3日", the other one for "3 tháng 5, 2024".
+    """
     year, month, day, month_before, year_before = (
         any_of(words.all_words(name)) or "(?!)" for name in ("year", "month", "day", "month_before", "year_before")
     )
@@ -162,7 +165,7 @@ def _signed_forms(words: Family) -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 def _western(match: re.Match[str]) -> str | int:
-    """The Gregorian year in a match of `_signed_forms`, also where it is counted from the first year of an era."""
+    """The Gregorian year in a match of `_signed_forms`; a year of an era ("令和6年") is converted."""
     said = match.groupdict()
     if said.get("era"):
         return ERAS[said["era"]] + (1 if said["n"] == "元" else int(said["n"]))
@@ -196,7 +199,7 @@ def _spoken(words: Family, language: str | None) -> tuple[Rule, ...]:
 
 
 def begins_with_day(text: str, language: str | None, words: Family) -> bool:
-    """Whether a text begins with a number, or with a month's name and a number ("May 3, 2024"): it may be a date."""
+    """Whether a text may begin with a date: with a number, or with a month's name and a number ("May 3, 2024")."""
     start = next((place for place, char in enumerate(text) if char.isalnum()), len(text))
     if text[start : start + 1].isdecimal():
         return True
@@ -286,7 +289,10 @@ def both_orders(text: str) -> bool:
 
 
 def order_told(texts: Iterable[str]) -> str | None:
-    """The order that dates of three numbers have in some texts: "en-GB" (day first), "en-US"; None when none tells."""
+    """The order of day and month in the dates of some texts: "en-GB" (day first), "en-US" (month first), or None.
+
+    Only dates of three numbers are looked at.  None when none of them tells the order, or when their orders differ.
+    """
     found = {int(match[1]) > 12 for text in texts for match in _NUMBERS.finditer(text) if _tells_order(match)}
     return ("en-GB" if found == {True} else "en-US") if len(found) == 1 else None
 

@@ -31,7 +31,7 @@ _MOST_DAYS = 31
 class Ago(NamedTuple):
     """A time as ISO 8601, and its precision: "minute", "hour" or "day".
 
-    "minute", too, when the time of day was printed.
+    The precision is also "minute" if a time of day is printed with the day ("gestern, 18:30 Uhr").
     """
 
     iso: str
@@ -54,7 +54,7 @@ def counted_back(
     """The time that a text means ("3 hours ago"), counted back from the fetch; None when it tells no such time.
 
     `fetched_at` has an offset.  `timezone`: the IANA name of the zone in which the page has its days; where it is None,
-    only minutes and hours are counted, since a day might be the one before or after.
+    only minutes and hours are counted, since the day on which it is now differs between zones.
     """
     if fetched_at.year < _FIRST_YEAR:
         return None

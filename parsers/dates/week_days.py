@@ -21,10 +21,10 @@ _MOST_WORDS: Final = 2
 
 
 def week_days_before(before: str, words: Family) -> frozenset[int]:
-    """The week day (0 is Monday) that is named right before a date; empty when none is.
+    """The numbers (0 is Monday) of the week day that is named right before a date; empty when none is named there.
 
-    `before`: the text before the date, which may end with its name.  Several if the name means different days in
-    different languages.
+    There are several numbers if the name means different days in different languages.  `before`: the text before the
+    date.
     """
     names, said = _names(words), [word for word in _BETWEEN.split(before) if word][-_MOST_WORDS:]
     tails = (caseless(" ".join(said[start:])) for start in range(len(said)))

@@ -37,7 +37,10 @@ def claim_boilerplate(labels: Labels, context: Context, *, language: str | None,
 
 
 def _lines_of(context: Context) -> Mapping[str, int]:
-    """Line as `line_key` -> number of pages that printed it, for the lines known of the page's outlet."""
+    """Return the lines that the page's outlet is known to print, each with the number of pages that printed it.
+
+    The lines are in the form that `line_key` gives.
+    """
     if not context.rules.boilerplate:
         return {}
     return context.rules.boilerplate.get(outlet_host(context.url, address_rules(context.rules)) or "", {})

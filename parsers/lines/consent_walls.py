@@ -95,5 +95,5 @@ def searched_patterns(family: Family) -> Iterator[tuple[Rule, str]]:
 
 
 def _about_consent(rules: Iterable[Rule]) -> Iterator[tuple[Rule, str]]:
-    """Select the rules that are about consent; give each with its pattern, for `searched_rules`."""
+    """Yield (rule, pattern) for each of `rules` that is about consent, for `searched_rules`."""
     return ((rule, rule.source.expanded()) for rule in rules if rule.data["reason"] == "consent_page")

@@ -19,14 +19,17 @@ LONGEST_NOTE: Final = 1_200
 
 @dataclass(frozen=True, slots=True)
 class Corrections:
-    """The rules for editors' notes in one language, combined into one pattern, since nearly all blocks match none."""
+    """The rules for editors' notes in one language, combined into one pattern.
+
+    So a single search is enough for nearly all blocks: those that match no rule.
+    """
 
     #: The ids of the rules; the pattern's group number n belongs to rule n, counted from 1.
     ids: tuple[str, ...]
     pattern: re.Pattern[str]
 
     def rule_of(self, text: str) -> str | None:
-        """The id of the first rule that a text matches at its start and so is an editors' note; else None."""
+        """The id of the first rule that matches the start of a text; None when the text is no editors' note."""
         found = self.pattern.match(text)
         return self.ids[(found.lastindex or 0) - 1] if found else None
 

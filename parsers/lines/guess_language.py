@@ -72,10 +72,11 @@ def guess_language(texts: Sequence[str], rules: Rules | None = None) -> str | No
 
 
 def denied_by(texts: Iterable[str], declared: str, rules: Rules | None = None) -> str | None:
-    """The language of the texts if it certainly is not the `declared` one; None when the declaration may be right.
+    """The language of the texts if they certainly are not in the language that the page declares; else None.
 
-    All texts are looked at, so that a long quotation in another language does not count.  None, too, for a short
-    article and for a language that cannot be told from the declared one.
+    `declared`: the code of that language.  All texts are looked at, so that one long quotation in another language is
+    not enough.  None, too, for a short article, and for a language so similar to the declared one that they cannot be
+    told apart.
     """
     family, language = (rules or default_rules()).family("languages"), declared.split("-")[0]
     sample = [text for text in texts if len(text) >= _LEAST]
@@ -90,8 +91,8 @@ def denied_by(texts: Iterable[str], declared: str, rules: Rules | None = None) -
 def _doubtful_words(sample: Sequence[str], alone: frozenset[str]) -> list[str]:
     """Collect the words that can show that a declared language is wrong: the first ones of each text, in lower case.
 
-    `alone`: frequent words that only the declared language has.  [] when the texts hold so many of them that the
-    declaration must be right, as on nearly every page.
+    `alone`: frequent words that only the declared language has.  On nearly every page the texts hold many of these
+    words, so that the declared language must be right; then the result is [].
     """
     most = max(_MANY_WORDS // max(len(sample), 1), _OF_EACH)
     words: list[str] = []
@@ -151,9 +152,10 @@ def _by_letters(sample: str) -> str | None:
 
 
 def _by_small_words(sample: str, family: Family, sure: float = _SURE) -> str | None:
-    """The language by its frequent words, if these are more than a share of a text's words; None when in doubt.
+    """The language whose frequent words are more than a share of a text's words; None when in doubt.
 
-    `sure`: that share, from 0 to 1.
+    `sure`: that share, from 0 to 1.  Short texts are in doubt, and so are texts in which another language has at least
+    half as many frequent words.
     """
     words = sample.lower().split()
     if len(words) < _LEAST_WORDS:

@@ -45,9 +45,9 @@ def junk_reason(text: str, language: str | None, rules: Rules) -> tuple[str, str
 
 
 def surely_junk(text: str, language: str | None, rules: Rules) -> tuple[str, str] | None:
-    """Do the same as `junk_reason` with the rules that have the key `sure` alone.
+    """Do the same as `junk_reason`, but try only the rules with the key `sure`.
 
-    Then a long line need not be tested as junk.
+    This is for long lines inside the body, for which the other rules may be wrong.
     """
     if len(text) > MAX_LENGTH:
         return None
@@ -102,7 +102,7 @@ def _pattern(text: str, known: _Junk) -> tuple[str, str] | None:
 
 @dataclass(frozen=True, slots=True)
 class _Tried:
-    """One rule, as it is tried on a line."""
+    """One rule for junk lines, with its pattern for the start of a line if it is tried only there."""
 
     rule: Rule
     #: For a rule for beginnings its pattern for lowered lines; None for one that is searched in whole lines.

@@ -1,7 +1,7 @@
 """Reads the tags (topics) of an article from lists of them, as declared in metadata or printed.
 
-Takes texts that hold one tag or several with separators between them; gives each tag once, as written, by its
-`parsers.folding.key`, which is equal for all spellings.  Which lists of a page are the article's is decided by the HTML
+Takes texts that hold one tag or several with separators between them; gives each tag once, as it is first written.  Its
+key (`parsers.folding.key`) is equal for all spellings.  Which lists of a page are the article's is decided by the HTML
 and the text parser.
 """
 
@@ -48,7 +48,10 @@ def tag_words(heads: Family) -> TagWords:
 
 
 def topics(texts: Iterable[str], host: str, words: TagWords) -> dict[str, str]:
-    """Key -> tag as written, for all tags in the texts, without settings of programs and the page's own `host`."""
+    """Map the key of each tag in the texts to the tag as written.
+
+    Settings of programs and the page's own `host` are left out.
+    """
     found: dict[str, str] = {}
     hosts = (host, host.removeprefix("www."))
     for text in texts:
@@ -72,7 +75,7 @@ def _split(text: str) -> Iterator[str]:
 def _is_a_systems(tag: str, hosts: tuple[str, str], words: TagWords) -> bool:
     """Whether a tag is one that a program uses and no visitor reads, so that it is left out.
 
-    It is if it is a setting ("locale: US"), matches TagWords.none, or is one of `hosts`, the names of the page's host.
+    Such a tag is a setting ("locale: US"), matches TagWords.none, or is one of `hosts`, the names of the page's host.
     """
     if (": " in tag and _SETTING.match(tag)) or words.none.search(tag):
         return True

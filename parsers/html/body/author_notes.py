@@ -4,7 +4,7 @@
 enclose them), `authors` the names of the article's authors; segments that score as body get labels.  A note about an
 author must end the article or fill a box with a name such as "bio".  A note about a company, as press releases have it
 at the end, has a heading with the company's name ("About Harbour Ltd") and names it again; only other such notes may
-follow.  `family` has the rules of config/rules/author_notes.toml, which may be emptied.
+follow.  `family` has the rules of config/rules/author_notes.toml; a user's files may remove them.
 """
 
 from __future__ import annotations
@@ -130,7 +130,7 @@ def _cut_companies(draft: Draft, authors: tuple[str, ...], family: Family) -> No
 
 
 def _describes_company(heading: re.Match[str], below: list[Segment], family: Family) -> bool:
-    """Whether the text below a heading such as "About Harbour Ltd" names and describes the company; then it is cut.
+    """Whether the text below a heading such as "About Harbour Ltd" names and describes the company, so that it is cut.
 
     `heading`: the match of that heading's line, which may go on with text after the name.  `below`: the segments up to
     the next such heading.

@@ -94,7 +94,10 @@ def _cut_series(draft: Draft, found: Walk, cards: list[int]) -> None:
 
 
 def _cut_named_cards(draft: Draft, found: Walk, linked: list[int]) -> None:
-    """Label boxes of `linked` that have a class name for teasers ("related"), if they are few and hold little text."""
+    """Label cards with a class name for teasers ("related"), if they are few and hold little text.
+
+    `linked`: the boxes that are searched for such cards.
+    """
     boxes, body = found.boxes, draft.body()
     cards = [row for row in linked if boxes.own[row] & tag_facts.RELATED_WORD]
     # Many of them, or much of the text, are what the article is about: a list of places, each with a link.
@@ -136,7 +139,7 @@ def _is_linked_whole(found: Walk, row: int) -> bool:
 def _is_one_link(draft: Draft, found: Walk, row: int) -> bool:
     """Whether a box is a card because its title and lead have the same link, to another page of the site.
 
-    A box with list items or table rows is none.
+    False for a box with list items or table rows.
     """
     inside = found.segments[found.boxes.first[row] : found.boxes.end[row]]
     if any(s.list_depth or s.hint == "table" for s in inside):
@@ -200,7 +203,10 @@ def _leads_to_other_page(draft: Draft, found: Walk, row: int) -> bool:
 
 
 def _scores_like_menu(draft: Draft, found: Walk, row: int) -> bool:
-    """Whether a short card between paragraphs needs no date, because its title scores as low as a link of a menu."""
+    """Whether a box built like a card is one even without a date: its title scores as low as a link of a menu.
+
+    It must also be short and stand inside the article's region.
+    """
     inside, scores = found.segments[found.boxes.first[row] : found.boxes.end[row]], draft.layout.scores
     title = next(filter(_is_title, inside))
     between = draft.layout.first < title.index and inside[-1].index < draft.layout.last

@@ -100,7 +100,8 @@ def _worked_on_article(people: list[Correspondent], segment: Segment, draft: Dra
     """Whether the people in a line near the headline worked on this article, so that the line is a credit of it.
 
     They did if one of them has another task than reporting (an editor), or if all are among the authors.  An agency
-    named without a person did if the line says more than its name, or stands above the text and next to the date.
+    named without a person did if it is among the authors, if the line says more than the agency's name, or if the line
+    is above the text and next to the date.
     """
     named = [row.name for row in people if row.name]
     if named:
@@ -161,15 +162,18 @@ def _in_article(draft: Draft, known: frozenset[str]) -> Iterator[Correspondent]:
 
 
 def _is_job_of_other(people: list[Correspondent], text: str, known: frozenset[str]) -> bool:
-    """Whether a line is no credit, but only the job of the person in the line above, who is none of the authors."""
+    """Whether a line is only the job of the person in the line above, and that person is not among the authors.
+
+    Such a line is no credit.
+    """
     return any(row.name and row.name not in text and not _is_author(row.name, known) for row in people)
 
 
 def _is_agency_out_of_place(people: list[Correspondent], segment: Segment, draft: Draft, known: frozenset[str]) -> bool:
-    """Whether a line is only an agency's name, in a place where that credits a picture or is a button.
+    """Whether a line is only an agency's name, in a place where agencies do not sign articles.
 
-    Agencies sign an article above its text, with a name of three letters at least ("AA" is a button), or in its last
-    lines.
+    They sign above the text or in its last lines.  Elsewhere the name credits a picture.  A name of fewer than three
+    letters above the text is a button ("AA").
     """
     outlet = people[0].outlet or ""
     if people[0].name or len(people) > 1 or len(segment.text) > len(outlet) + _LEAST_AGENCY or key(outlet) in known:
@@ -196,9 +200,10 @@ def _holds_any(text: str, marks: tuple[str, ...]) -> bool:
 
 
 def _own_name(draft: Draft) -> str:
-    """Return the first word or two of the outlet's name: by them its text names its reporters ("Harbour Post's ...").
+    """Return the start of the outlet's name, with which its articles name its reporters ("Harbour's Ada Lund").
 
-    When the name is unknown, return a line break, which no paragraph contains.
+    That is the first word, or two when the first one is short.  When the name is unknown, return a line break, which no
+    paragraph contains.
     """
     words = lexicon(draft.context.rules).articles.dropped.sub("", draft.publisher or "").split()
     short = bool(words) and len(words[0]) <= _LEAST_AGENCY and not words[0].isupper()  # "Die Zeit", but "BBC News"

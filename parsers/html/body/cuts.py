@@ -106,7 +106,10 @@ def _cut_side_notes(draft: Draft) -> None:
 
 
 def _cut_hidden(draft: Draft) -> None:
-    """Label a hidden paragraph between two that are shown; more of them are text that a click unfolds."""
+    """Label single hidden paragraphs between two that are shown.
+
+    Several hidden paragraphs in a row stay: they are text that a click unfolds.
+    """
     body = draft.body()
     for above, segment, below in zip(body, body[1:], body[2:]):
         box = segment.node.getparent()
@@ -186,7 +189,7 @@ def _is_picture_card(segment: Segment, address: str | None) -> bool:
 
 
 def _cut_pull_quotes(draft: Draft, found: Walk) -> None:
-    """Label pull quotes, which repeat words of the text, and the line below one that names its speaker."""
+    """Label pull quotes, which repeat words of the text; if the line below a quote names its speaker, label it, too."""
     segments, boxes = draft.body(), [row for row, bits in draft.named if row and bits & PULL_QUOTE]
     named = {at for row in boxes if size(found, row) <= _IN_PULL_QUOTE for at in indices(found, row)}
     told = [segment for segment in segments if _may_be_pull_quote(segment, named)]
@@ -208,9 +211,9 @@ def _cut_pull_quotes(draft: Draft, found: Walk) -> None:
 
 
 def _may_be_pull_quote(segment: Segment, named: set[int]) -> bool:
-    """Whether a segment may be a pull quote: a quotation, or a paragraph in a small box named as a pull quote.
+    """Whether a segment may be a pull quote: a quotation, or a paragraph in a small box with a class like "pullquote".
 
-    `named` has the indices of the segments in boxes with such a class name.
+    `named` has the indices of the segments in boxes with such a class.
     """
     if segment.hint == "quote":
         return quoted_words(segment.text) is not None

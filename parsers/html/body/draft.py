@@ -108,9 +108,9 @@ def _scored(labels: Labels, layout: Layout) -> list[Segment]:
 
 
 def _near(labels: Labels, layout: Layout) -> list[Segment]:
-    """Return the segments that may be a credit: from the top of the page to a little below the article, by their score.
+    """Return the segments that may be a credit, from the top of the page to a little below the article.
 
-    Those right below the article (`_is_below`) need no such score.
+    Their score must be at least MAY_BE_CREDIT.  Segments right below the article (`_is_below`) may score lower.
     """
     last = layout.last
     until = slice(last + TAIL + 1)
@@ -119,9 +119,10 @@ def _near(labels: Labels, layout: Layout) -> list[Segment]:
 
 
 def _named(found: Walk, layout: Layout, context: Context) -> list[tuple[int, int]]:
-    """Give (index in `Boxes`, bits of `box_names`) for each box near the article with a class name in a list there.
+    """Give (index in `Boxes`, bits) for each box near the article that has a name in a list of boxes.toml.
 
-    Large boxes contain the article as well and are left out, except those of consent dialogs and comments.
+    The bits tell in which lists (`parsers.html.markup.box_names`).  Large boxes are left out, since they contain the
+    article as well; only boxes for consent dialogs and comments may have any size.
     """
     boxes = found.boxes
     # Boxes stand in document order, so those that begin in reach of the region are neighbours.

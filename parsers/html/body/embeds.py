@@ -81,8 +81,8 @@ def read_embeds(found: Walk, first: int, last: int, context: Context) -> tuple[E
 def _post(node: etree._Element, base: str | None, known: Providers) -> Embed | None:
     """Make the Embed for a post that the page prints as a quotation; None when it has no address on another site.
 
-    Networks give the address in an attribute, or as the last link, after the links in the post's own words.  `base`:
-    the address that links are joined to.
+    The address is in an attribute, or in the last link to another site: earlier links belong to the post's words.
+    `base`: the address that links are joined to.
     """
     links = reversed([link.get("href") or "" for link in node.iter("a")])
     written = (value.strip() for value in (*map(node.get, known.post_addresses), *links) if value)
@@ -115,7 +115,7 @@ def _address(node: etree._Element, base: str | None, known: Providers) -> str | 
 
 
 def _absolute(value: str, base: str | None) -> str | None:
-    """Return an attribute's value as an absolute web address, joined to `base`; None if it is none."""
+    """Return an attribute's value as an absolute web address, joined to `base`; None if it is no web address."""
     # "//host/path" becomes https, even if the page itself was fetched over http.
     return web_address(value, "https:" if value.startswith("//") else base)
 

@@ -81,7 +81,7 @@ def _of_lists(draft: Draft, found: Walk, around: int, known: set[int]) -> Iterat
 
 
 def _is_announced(draft: Draft, found: Walk, row: int) -> bool:
-    """Whether a list is kept because the line above it ends with a colon and it is mostly links to other sites."""
+    """Whether a list is to be kept: the line above it ends with a colon, and it is mostly links to other sites."""
     boxes, address = found.boxes, draft.context.url
     first, end = boxes.first[row], boxes.end[row]
     if not found.segments[first - 1].text.endswith(_ANNOUNCES):
@@ -125,7 +125,7 @@ def _is_no_text(found: Walk, inner: int, outer: int) -> bool:
 
 
 def _is_part(draft: Draft, segment: Segment) -> bool:
-    """Whether to keep a line of one of the boxes built alike: a heading, a price, a long line that scores low."""
+    """Whether to keep a line of boxes that are built alike: a heading, a price, or a long line with a fair score."""
     if segment.link_share >= _PLAIN:
         return False
     if segment.level or is_price(segment, draft.context.rules):

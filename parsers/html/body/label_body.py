@@ -69,7 +69,7 @@ def label_body(
 ) -> tuple[Correspondent, ...]:
     """Label what is body and what is cut from the article; return the correspondents named in its lines.
 
-    `posted`: for a live blog, the time of the post for each index of a segment in a post; empty for other pages.
+    `posted`: for a live blog, the index of each segment in a post -> the time of that post; empty for other pages.
     """
     authors = tuple(authors)
     draft = draft_of(found, labels, layout, context, language=language, publisher=publisher)
@@ -102,7 +102,8 @@ def label_body(
 def kind(segment: Segment, lists: int = 0) -> str:
     """Return the label of a body segment: paragraph, subhead, quote, list item and so on.
 
-    `lists`: how many lists enclose the whole article, as on old pages; an item of these is an ordinary paragraph.
+    `lists`: how many lists enclose the whole article, as on some old pages (`_lists_around`).  A segment that is in no
+    further list is an ordinary paragraph.
     """
     if segment.hint == "subhead" and len(segment.text) > _LONGEST_SUBHEAD:
         return PARAGRAPH
@@ -112,7 +113,7 @@ def kind(segment: Segment, lists: int = 0) -> str:
 
 
 def _lists_around(found: Walk, body: Sequence[Segment]) -> int:
-    """Count the nested lists that hold the whole body in a single item: some old pages lay out their columns so."""
+    """Count the lists that enclose the whole body: some old pages put their columns into list items."""
     if len(body) < 2 or not body[0].list_depth:
         return 0
     boxes, row = found.boxes, found.box[body[0].index]
@@ -122,7 +123,7 @@ def _lists_around(found: Walk, body: Sequence[Segment]) -> int:
 
 
 def _quoted_whole(found: Walk, body: Sequence[Segment]) -> bool:
-    """Whether one quotation encloses the whole body, as some pages indent their text; its parts are no quotes then."""
+    """Whether one blockquote encloses the whole body: some pages indent their text so.  It is no quotation then."""
     if len(body) < 2 or body[0].hint != "quote":
         return False
     boxes, row = found.boxes, found.box[body[0].index]
@@ -146,7 +147,7 @@ def _keep_posts(draft: Draft) -> None:
 def _set_times_aside(draft: Draft, posted: Mapping[int, str]) -> None:
     """Label the printed times of live-blog posts as META: each block of a post has the time anyway.
 
-    `posted`: the time of the post for each index of a segment in a post.
+    `posted`: the index of each segment in a post -> the time of that post.
     """
     for index in posted:
         if not any(map(str.isalpha, draft.labels.segments[index].text)):

@@ -38,7 +38,10 @@ def post_times(found: Walk, layout: Layout, meta: Metadata) -> Mapping[int, str]
 
 
 def _declared(found: Walk, meta: Metadata) -> dict[int, str]:
-    """Map the index of each segment whose start is found in a post declared in JSON-LD to the time of that post."""
+    """Map the indices of segments to the times of the posts that JSON-LD declares.
+
+    A segment belongs to the first declared post that contains the start of its text.
+    """
     updates = as_list(meta.json_ld.article.get("liveBlogUpdate"))
     posts = [
         (_text(update), first_string(update.get("datePublished"))) for update in updates if isinstance(update, dict)
@@ -60,7 +63,10 @@ def _text(update: Mapping[str, Any]) -> str:
 
 
 def _printed(found: Walk, layout: Layout, meta: Metadata) -> dict[int, str]:
-    """Map the indices of segments in boxes with a `time` element to its time; empty if these are no series of posts."""
+    """Map the indices of segments in boxes with a `time` element to the value of that element.
+
+    Empty if the boxes are not a series of posts with most of the body.
+    """
     boxes = found.boxes
     rows = {node: row for row, node in enumerate(boxes.node)}
     around = [(stamp.value, _rows_above(stamp.element, rows, found)) for stamp in meta.times if stamp.value]

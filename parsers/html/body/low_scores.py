@@ -49,10 +49,10 @@ _JUST_BODY: Final = 0.51
 
 
 def with_doubtful(page: Page, layout: Layout) -> Layout:
-    """The Layout in which a doubtful paragraph beside a sure one, in the same box, is body as well.
+    """Return a Layout in which doubtful paragraphs count as body if a sure one is beside them, in the same box.
 
-    Short paragraphs score low, above all in briefs and where one character stands for a word.  A sure one, if not the
-    one beside it, must stand in the same kind of element.
+    Short paragraphs score low, above all in briefs and in scripts where one character is a word.  Some sure paragraph
+    of the page must also be in the same kind of element as the doubtful one.
     """
     scores = np.array(layout.scores)
     plain = (page.level == 0) & (page.links < _LINKED)
@@ -71,7 +71,10 @@ def with_doubtful(page: Page, layout: Layout) -> Layout:
 
 
 def with_terms(page: Page, found: Walk, layout: Layout) -> Layout:
-    """The Layout in which the terms of a list of definitions are body if what is said of them is: questions, names."""
+    """Return a Layout in which a term (`dt`) of a definition list counts as body if its definition (`dd`) does.
+
+    Articles print questions with their answers so, and names with a description.
+    """
     scores, tags = np.array(layout.scores), found.boxes.tag
     said = (index for index in np.flatnonzero(scores > BODY).tolist() if tags[found.box[index]] == "dd")
     terms = []
@@ -86,10 +89,10 @@ def with_terms(page: Page, found: Walk, layout: Layout) -> Layout:
 
 
 def with_short_lines(page: Page, layout: Layout) -> Layout:
-    """Return a Layout in which, in a short article, short sentences between and after its paragraphs are body as well.
+    """Return a Layout in which the short sentences between and after the paragraphs of a short article count as body.
 
-    They must be in the same kind of element.  The models know few short articles, and score "Nobody was hurt." like a
-    line that is not part of the article.
+    They must be in the same kind of element as its first paragraph.  The models know few short articles, and score
+    "Nobody was hurt." like a line that is not part of the article.
     """
     scores = np.array(layout.scores)
     body = np.flatnonzero(scores > BODY).tolist()
@@ -108,7 +111,7 @@ def with_short_lines(page: Page, layout: Layout) -> Layout:
 def with_longest_run(page: Page, found: Walk, meta: Metadata, layout: Layout, context: Context) -> Layout | None:
     """Return a Layout whose body is the longest run of prose alone; None when the page has no such run.
 
-    On a page that declares to be news, the run may also be an article of lines too short for prose.
+    If the page declares a news article, a run of lines that are too short for prose will do.
     """
     run = longest_run(page, found, context) or (short_lines(page, found, context) if declares_news(meta) else [])
     nothing = Layout([min(score, BODY) for score in layout.scores], 0, -1)

@@ -96,7 +96,7 @@ class _PageText:
 
 
 def other_articles(found: Walk, labels: Labels, layout: Layout, meta: Metadata, context: Context) -> tuple[int, ...]:
-    """Return the indices of the segments of other articles on the page; none when the page prints no headline."""
+    """Return the indices of the segments of other articles on the page; () when the page prints no headline."""
     headline = next((s for s in labels.segments if labels.of[s.index] == HEADLINE and s.level), None)
     if headline is None:
         return ()
@@ -105,7 +105,10 @@ def other_articles(found: Walk, labels: Labels, layout: Layout, meta: Metadata, 
 
 
 def tell_fields(others: Sequence[int], labels: Labels) -> bool:
-    """Whether a field was read from a segment of another article (`others`), so that all fields must be read again."""
+    """Whether a field was read from a segment of another article, so that all fields must be read again.
+
+    `others`: the indices of the segments of other articles.
+    """
     return any(labels.of[index] not in (None, JUNK) for index in others)
 
 

@@ -50,7 +50,7 @@ def size(found: Walk, row: int) -> int:
 
 
 def in_reach(draft: Draft, found: Walk) -> list[Segment]:
-    """Return the segments of the article and those next to it, as far above and below it as a small box may reach."""
+    """Return the segments of the article and those near it: as many above and below as a small box may contain."""
     return found.segments[max(0, draft.layout.first - SMALL) : draft.layout.last + SMALL]
 
 
@@ -99,10 +99,10 @@ def box_around(found: Walk, first: int, last: int) -> int:
 
 
 def end_beside(found: Walk, last: int) -> int:
-    """Return the index of the last segment that still belongs to the body, though it scored too low.
+    """Return the index of the body's last segment, counting those after it that belong to the body but scored too low.
 
     Such segments directly follow the body, in its last box or in sibling boxes with the same tag.  `last`: the index of
-    the body's last segment, -1 without a body.
+    the last segment that scored as body, -1 without a body.
     """
     boxes = found.boxes
     while 0 <= last < len(found.segments) - 1:

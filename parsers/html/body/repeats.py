@@ -91,7 +91,7 @@ def _cut_printings(draft: Draft, found: Walk) -> None:
 
 
 def _begins_again(body: Sequence[Segment]) -> bool:
-    """Whether some segment may start like one before it: a quick test, as without one there can be no copy."""
+    """A quick test: False when no segment starts like an earlier one, so that the body has no second printing."""
     begun: set[str] = set()
     start = ""
     for segment in reversed(body):

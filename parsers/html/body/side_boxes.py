@@ -137,10 +137,10 @@ def _cut_sign_up_boxes(draft: Draft, found: Walk) -> None:
 
 
 def _sign_up_box(found: Walk, rows: list[int]) -> int:
-    """Return the first box, going outwards from an input, that says more than a button does: a sign-up form.
+    """Return the sign-up form around an input: the innermost box with a line longer than a button's.
 
-    `rows`: the boxes that enclose the input, from the inside out.  The result is 0 if none of them is small and says so
-    much.
+    `rows`: the boxes that enclose the input, from the inside out.  Only small ones are looked at; 0 when none of these
+    has such a line.
     """
     few = takewhile(lambda row: size(found, row) <= _IN_SIGN_UP, rows)
     texts = ((row, found.segments[found.boxes.first[row] : found.boxes.end[row]]) for row in few)
@@ -148,9 +148,9 @@ def _sign_up_box(found: Walk, rows: list[int]) -> int:
 
 
 def _is_dialog(draft: Draft, found: Walk, row: int, body: list[Segment]) -> bool:
-    """Whether a box named as a consent dialog is one: it asks for consent, and an article is left without its text.
+    """Whether a box with a class name for consent dialogs is one: it asks for consent and does not hold the article.
 
-    It may be longer than the article.  `body`: its segments that score as body.
+    The dialog may be longer than the article.  `body`: the box's segments that score as body.
     """
     asks = any(holds_word(segment.text, CONSENT_WORDS, draft.context.rules) for segment in body)
     return asks and not holds_headline(draft, found, row) and mass(draft.body()) - mass(body) >= _BRIEF
@@ -227,9 +227,9 @@ def _is_stamp(segment: Segment) -> bool:
 
 
 def _body_text_near(draft: Draft, index: int) -> bool:
-    """Whether a comment's text is at a line: the line, the segment before it or the one after it scores as body.
+    """Whether the segment with this index, or the one before or after it, scores as body.
 
-    `index`: the index of the line's segment.
+    Then the line with a comment's date has the comment's text beside it.
     """
     scores = draft.layout.scores
     return any(0 <= at < len(scores) and scores[at] > BODY for at in (index - 1, index, index + 1))

@@ -56,7 +56,10 @@ def hidden_subheads(found: Walk, labels: Labels, layout: Layout, body: list[Segm
 
 
 def _is_line(segment: Segment, found: Walk, namer: Namer) -> bool:
-    """Whether a segment looks like a subhead: short, no sentence, and bold, called one by its class or by its sign."""
+    """Whether a segment looks like a subhead: a short line, no sentence, that is bold or has a subhead's class or sign.
+
+    A sign is the first character of a subhead in East Asian papers ("■").
+    """
     if segment.hint or segment.list_depth or segment.link_share or len(segment.text) > _LONGEST:
         return False
     if segment.text.endswith(_ENDS):
@@ -66,7 +69,7 @@ def _is_line(segment: Segment, found: Walk, namer: Namer) -> bool:
 
 
 def _is_called_so(segment: Segment, found: Walk, namer: Namer) -> bool:
-    """Whether a line that is no heading is a subhead by its class."""
+    """Whether a segment is a subhead by its class, although its tag is not that of a heading."""
     return _names_subhead(segment, found, namer) and _is_line(segment, found, namer)
 
 
@@ -84,10 +87,10 @@ def _is_text(segment: Segment, found: Walk) -> bool:
 
 
 def _low_scored_headings(found: Walk, labels: Labels, layout: Layout, namer: Namer) -> list[Segment]:
-    """Headings, and lines called so by their class, between body paragraphs, that score a little too low to be body.
+    """Return the headings between body paragraphs that score a little too low for body.
 
-    A heading in the same kind of box as other subheads of this body may score lower still: the models know few pages
-    that set subheads in boxes of their own.
+    Lines with a class such as "subhead" count as headings.  A heading in the same kind of box as other subheads of this
+    body may score lower still: the models know few pages that set subheads in boxes of their own.
     """
     headings = [
         segment
@@ -127,7 +130,7 @@ def _stands_above_text(index: int, labels: Labels, layout: Layout, least: float)
 def box_headings(found: Walk, labels: Labels, body: list[Segment]) -> list[Segment]:
     """Return the headings in the body that are titles of boxes, not subheads: the rest of their box is not body.
 
-    Such a box ends before the next segment of `body`.
+    Such a box ends before the next segment of `body`.  Returns [] if more than _MOST_BOXES headings look like titles.
     """
     headings = [
         heading

@@ -41,7 +41,8 @@ _ELSEWHERE: Final = tag_facts.NAV | tag_facts.ASIDE | tag_facts.FORM | tag_facts
 def keep_tables(draft: Draft, found: Walk) -> None:
     """Add the segments of data tables in the article to `draft.scored`, the segments that count as body.
 
-    Most score too low to be there.  A table must stand between paragraphs of the body, and not be mostly links.
+    Most table rows score too low to count without this.  A table must stand between paragraphs of the body or just
+    below them, and not be mostly links.
     """
     body, scores = draft.body(), draft.layout.scores
     if not body or "table" not in found.boxes.tag:
@@ -56,9 +57,9 @@ def keep_tables(draft: Draft, found: Walk) -> None:
 
 
 def joined_tables(blocks: tuple[Block, ...], labels: Labels, found: Walk) -> tuple[Block, ...]:
-    """Join the blocks of each data table to one, whose text has a line for each row, and tabs between cells.
+    """Return the blocks of the body with one block for each data table: a line for each row, tabs between cells.
 
-    `blocks`: those of the body, in order, one for each segment labelled as body.
+    `blocks`: the blocks of the body, in order, one for each segment labelled as body.
     """
     if all(block.kind != TABLE for block in blocks):
         return blocks
@@ -110,7 +111,10 @@ def _is_data(found: Walk, row: int) -> bool:
 
 
 def _holds_paragraphs(cell: etree._Element) -> bool:
-    """Whether a cell has several `p` elements, and so is no data; word processors put one into each cell."""
+    """Whether a cell has several `p` elements, so that it is text and not data.
+
+    A single one says nothing: word processors put one into each cell.
+    """
     return sum(1 for _ in islice(cell.iter("p"), 2)) > 1
 
 

@@ -48,9 +48,10 @@ _JUST_BODY: Final = 0.51
 def without_teasers(
     page: Page, found: Walk, meta: Metadata, layout: Layout, context: Context
 ) -> tuple[Layout, tuple[int, ...]]:
-    """Lower the scores of teasers that have more text than the article.
+    """Lower the scores of teasers when they have more text than the article; its longest run of prose becomes body.
 
-    Return (new Layout, indices of their segments), or (`layout`, ()) when there are no such teasers.
+    Return (new Layout, indices of the teasers' segments that scored as body), or (`layout`, ()) when the page has no
+    such teasers.
     """
     scores = np.array(layout.scores)
     body = scores > BODY
@@ -106,9 +107,9 @@ def _box_of(page: Page, rows: list[int]) -> int:
 
 
 def _own_heading(page: Page, found: Walk, meta: Metadata) -> int | None:
-    """Return the index of the first heading that equals or is part of a declared title, else of the only h1.
+    """Return the index of the first heading that is part of a declared title or contains one, else of the only h1.
 
-    None when there is neither.
+    None when the page has no such heading, and no h1 or several.
     """
     declared = (meta.title, *meta.meta.get("og:title", ()), meta.json_ld.first("headline") or "")
     titles = [title for title in map(key, declared) if len(title) > _TITLE]

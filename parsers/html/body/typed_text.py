@@ -33,7 +33,7 @@ _BROKEN: Final = re.compile(rf"(?<={_WIDE})\s*\n\s*(?={_WIDE})")
 
 
 def parted(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    """Return the blocks of a body, with typed text as one paragraph for each of its parts."""
+    """Return the blocks of a body; blocks of typed text are divided into paragraphs if they are most of the body."""
     if all(block.kind != PREFORMATTED for block in blocks):
         return blocks
     whole = sum(len(block.text) for block in blocks)

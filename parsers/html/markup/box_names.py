@@ -2,8 +2,8 @@
 
 Boxes are block elements; a name is a word in their class, id or itemprop.  Compares the names with the word lists of
 config/rules/boxes.toml (`family`); each list has a bit, a flag such as NEWSLETTER.  `found` is the page's Walk (its
-segments and the boxes that enclose them), `row` the index of a box in `Boxes`.  What follows from a name, the callers
-decide.
+segments and the boxes that enclose them), `row` the index of a box in `Boxes`.  The callers decide what
+follows from a name.
 """
 
 from __future__ import annotations

@@ -44,8 +44,8 @@ class Boxes:
     def add(self, nodes: Sequence[etree._Element], rows: list[int], first: int) -> None:
         """Add the elements `nodes` to the table; they are nested in one another, outermost first.
 
-        `rows`: the rows of the boxes that enclose them, outermost first; gets the new rows at its end.  `first`: the
-        index that the next segment of the page will have, so that of the first segment in these boxes.
+        `rows`: the rows of the boxes that enclose them, outermost first; the new rows are added at its end.  `first`:
+        the index that the page's next segment will have, which is then the first segment in these boxes.
         """
         row, depth, parent = len(self.tag), len(rows), rows[-1] if rows else 0
         around, bits = (self.inside[parent], self.bits[parent]) if row else (_PLAIN, 0)

@@ -97,7 +97,10 @@ def is_signed_heading(text: str) -> bool:
 
 
 def is_styled_paragraph(node: etree._Element, style: str | None) -> bool:
-    """Whether an inline element is shown as a block by its style or class, and holds a sentence: labels stay in row."""
+    """Whether an inline element is shown as a block by its style or class, and contains a whole sentence.
+
+    An element without a sentence is a label or the like, and stays part of its line.
+    """
     if style and "display:block" in style.replace(" ", ""):
         return _says_sentence(node)
     names = node.get("class") or ""

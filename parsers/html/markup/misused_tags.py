@@ -87,8 +87,8 @@ def role_of(node: etree._Element, words: Vocabulary) -> int:
     """Return how the walk is to treat an inline element in a line of text, as one of the bits in `walk_names.py`.
 
     NOTE: it is an aside, and becomes a segment of its own.  SAID_TWICE: it repeats the text beside it for screen
-    readers, and is skipped.  CAPTION: it is that of the picture before it.  The result is 0 for plain text.  `words`
-    maps class words to these bits.
+    readers, and is skipped.  CAPTION: it is the caption of the picture before it.  The result is 0 for plain text.
+    `words` maps class words to these bits.
     """
     names, hidden, style = node.get("class"), node.get("hidden"), node.get("style")
     if names is None and hidden is None and style is None:
@@ -114,7 +114,7 @@ def is_hidden(node: etree._Element) -> bool:
 def _is_hidden_note(node: etree._Element, style: str) -> bool:
     """Whether an element is a hidden note: its `style` hides it, it has few words, and it is in no table cell.
 
-    Tables hide text that only serves to sort them.
+    Hidden text in a table cell is no note: it only serves to sort the table.
     """
     if not _HIDDEN.search(style) or _longer(node, _LONGEST_HIDDEN):
         return False
@@ -122,13 +122,16 @@ def _is_hidden_note(node: etree._Element, style: str) -> bool:
 
 
 def _in_brackets(node: etree._Element) -> bool:
-    """Whether an element's text is in round brackets, as what screen readers add to a link: "(opens in a new tab)"."""
+    """Whether an element's text is in round brackets, like a hint for screen readers: "(opens in a new tab)"."""
     said = "".join(map(str, node.itertext())).strip()
     return said.startswith("(") and said.endswith(")")
 
 
 def _is_sentence_in_text(node: etree._Element) -> bool:
-    """Whether an element is a sentence among others of a paragraph: "Start of quotation." for screen readers."""
+    """Whether an element is a sentence in a paragraph with much other text.
+
+    Screen readers say such sentences: "Start of quotation."
+    """
     said, around = "".join(map(str, node.itertext())).strip(), node.getparent()
     if around is None or around.tag != "p" or not said.endswith((".", "。", "।")):
         return False
@@ -136,7 +139,10 @@ def _is_sentence_in_text(node: etree._Element) -> bool:
 
 
 def _ends_link(node: etree._Element) -> bool:
-    """Whether an element is the end of a link in a line, behind its text: ", external" for screen readers alone."""
+    """Whether an element comes last in a link, after the link's text, and the link is part of a line.
+
+    Such an element is often for screen readers alone: ", external".
+    """
     link = node.getparent()
     if link is None or link.tag != "a" or node.getnext() is not None or (node.tail or "").strip():
         return False
@@ -144,7 +150,7 @@ def _ends_link(node: etree._Element) -> bool:
 
 
 def _labels_a_sign(node: etree._Element) -> bool:
-    """Whether an element only says what a link's icon means: it has all the text of that link, which is in a line."""
+    """Whether an element only says what a link's icon means: the link is part of a line and has no other text."""
     link = node.getparent()
     if link is None or link.tag != "a" or not _in_line(link):
         return False
@@ -182,9 +188,10 @@ def _is_below_picture(node: etree._Element) -> bool:
 
 
 def ends_heading(line_break: etree._Element) -> bool:
-    """Whether a br ends a heading: paragraph text (_PARAGRAPH) follows it, or the bold element that it closes.
+    """Whether a br ends a heading: at least _PARAGRAPH characters of text follow it.
 
-    In `<b>The vote<br></b>The council ...`, the bold text is a heading.
+    If the br comes last in a bold element, the text after that element counts: in `<b>The vote<br></b>The council ...`,
+    the bold text is a heading.
     """
     bold = bold_that_ends(line_break)
     return len(((line_break if bold is None else bold).tail or "").strip()) >= _PARAGRAPH

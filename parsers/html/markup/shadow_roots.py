@@ -1,8 +1,8 @@
 """Opens declarative shadow roots: `template` elements with a shadowrootmode attribute, whose content browsers show.
 
 Takes the tree of a page and changes it: such a template becomes an ordinary box, and the other children of its parent
-(the host) move into the slots that they name.  Other templates stay closed, since browsers do not show them.  So do
-shadow roots that only frame the host's children with labels, as a player or a menu does.
+(the host) move into the slots that they name.  Other templates stay closed, since browsers do not show them.
+Shadow roots that only frame the host's children with labels, as a player or a menu does, stay closed as well.
 """
 
 from __future__ import annotations
@@ -84,9 +84,9 @@ def _empty(slot: etree._Element) -> None:
 
 
 def _slots(template: etree._Element) -> dict[str, etree._Element]:
-    """Return the slots of a shadow root by name, "" for the unnamed one; of several with one name the first.
+    """Map the name of each slot of a shadow root to the slot; the name is "" for the slot without one.
 
-    Slots in nested templates are not among them.
+    Of several slots with the same name, the first counts.  Slots in nested templates are left out.
     """
     found: dict[str, etree._Element] = {}
     waiting = list(template)[::-1]

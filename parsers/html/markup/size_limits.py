@@ -75,9 +75,9 @@ def refuse_size(page: bytes) -> Rejection | None:
 def _stretches(page: bytes) -> Iterator[tuple[int, int]]:
     """Yield the parts of a page, as byte offsets (start, end), that may contain a tag of more than _LONG bytes.
 
-    Goes through the page in windows, and looks in each at little more than the last ">".  If one tag fills a whole
-    window, a ">" in it can only be inside a quoted value.  A window without ">" belongs to such a tag if the last ">"
-    before it is inside a quoted value, or if a tag begins after that ">".
+    Goes through the page in windows of fixed size, and looks in each at little more than the last ">".  If one tag
+    fills a whole window, any ">" in the window is inside a quoted value.  A window without ">" may belong to a long tag
+    in two cases: the last ">" before the window is inside a quoted value, or a tag begins after that ">".
     """
     hidden = opened = False
     before = double = single = -1

@@ -1,4 +1,4 @@
-"""Tables about HTML tags, class names and ARIA roles: how their text is collected, and which bits they set.
+"""Tables about HTML tags, class names and ARIA roles: how an element's text is collected, and which bits it sets.
 
 The tables say which tags form blocks and which are skipped with their content.  A bit is a flag such as NAV, which a
 nav element sets, or BODY_WORD, which class="article-body" sets.  It holds for the element and everything inside it, and

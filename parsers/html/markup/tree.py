@@ -58,10 +58,10 @@ def build(page: bytes) -> etree._Element | Rejection:
 
 
 def _empty_head(root: etree._Element) -> None:
-    """Move elements that do not belong into a head, such as `article`, to the start of the body, as HTML5 has it.
+    """Move elements out of the head that do not belong there, such as `article`, to the start of the body.
 
-    A page may leave out the tags of head and body.  The library (libxml2) knows HTML 4 and puts an element that it does
-    not know, such as `article` or `main`, into the head that is still open, with all the text in it.
+    A page may leave out the tags of head and body.  HTML5 then begins the body at an `article` or `main`; lxml knows
+    only HTML 4 and puts these elements, with all their text, into the head.
     """
     head = root.find("head")
     misplaced = [element for element in head if element.tag not in _IN_HEAD] if head is not None else []

@@ -136,7 +136,7 @@ class _Walker:
         self.flush()
 
     def start(self, action: int, node: etree._Element) -> int:
-        """Handle the start of an element whose tag alone does not decide, such as a link, a span or a button.
+        """Handle the start of an element that needs more than a look at its tag, such as a link, a span or a button.
 
         `action`: what its tag asks for (AS_LINK, AS_SPAN, ...).  Returns the action to take, which differs for misused
         tags.
@@ -225,7 +225,10 @@ class _Walker:
             line.broke = True
 
     def ends_paragraph(self, line_break: etree._Element) -> bool:
-        """Whether this br ends a paragraph, as then do all in the same parent, for which the answer is remembered."""
+        """Whether this br ends a paragraph.
+
+        The answer is the same for all br elements with the same parent, and is remembered.
+        """
         around = line_break.getparent()
         if around not in self.parted:
             self.parted[around] = around is not None and lines_apart.break_parts(around)

@@ -53,10 +53,10 @@ class Walk:
     locator: Locator = field(default_factory=Locator)
 
     def clamp(self, row: int, end: int) -> None:
-        """Correct the indices of segments in boxes and Spots after the last segments were joined into one.
+        """Correct the indices that boxes and Spots hold after the last segments of the Walk were joined into one.
 
-        `row`: the box (index in `Boxes`) whose segments were joined, the last so far.  `end`: the number of segments
-        that are left, which no index may exceed.
+        `row`: the box (index in `Boxes`) whose segments were joined.  `end`: the number of segments that are left,
+        which no index may exceed.
         """
         boxes = self.boxes
         for at in range(row, len(boxes.tag)):

@@ -195,7 +195,7 @@ def judge(page: Page, found: Walk, meta: Metadata, layout: Layout, context: Cont
 def _declares_article(meta: Metadata, numbers: dict[str, float]) -> bool:
     """Whether the page declares an article in JSON-LD, or by og:type together with a time of publication.
 
-    A lower limit holds for such a page.  `numbers`: the results of `_declared` by name.
+    Such a page needs less evidence to be taken for an article.  `numbers`: the results of `_declared` by name.
     """
     declared = bool(_ARTICLES.intersection(types(meta.json_ld.article)))
     return declared or bool(numbers["og_article"] and meta.first("article:published_time"))
@@ -218,10 +218,10 @@ def _has_it_all(page: Page, meta: Metadata, scores: Floats, numbers: dict[str, f
 
 
 def _other(matrix: Any, url: str | None) -> str:
-    """Return the reason for rejecting a page that is no article, as the kind of page that it is.
+    """Return the reason for rejecting a page that is no article: a code for its kind.
 
-    "home_page" by its address (`url`), else the kind that the models find most likely, else "not_an_article".
-    `matrix`: the models' inputs (`page_row`), one in each row.
+    It is "home_page" if the address (`url`) is that of a site alone, else the kind that the models find most likely,
+    or "not_an_article" if they find none likely.  `matrix`: the models' inputs (`page_row`), one in each row.
     """
     parts = urlsplit(url or "")
     if url and not parts.path.strip("/") and not parts.query:
@@ -271,9 +271,10 @@ def _shape(page: Page, found: Walk, layout: Layout) -> list[float]:
 
 
 def _matching(pattern: re.Pattern[str], found: Walk, candidates: Any) -> int:
-    """Count the segments of the page that match a pattern, for prices or program code.
+    """Count the matches of a pattern, for prices or program code, in the segments of the page.
 
-    `candidates` is True for each segment with the characters without which nothing can match; only these are searched.
+    `candidates` is an array, True for each segment that has the characters that a match requires; only these segments
+    are searched.
     """
     segments = found.segments
     return len(pattern.findall(_BETWEEN.join(segments[index].text for index in np.flatnonzero(candidates).tolist())))
@@ -291,7 +292,8 @@ def _part(page: Page, bit: int, body: Any) -> float:
 def _surroundings(page: Page) -> list[float]:
     """Compute the inputs "mark_..." and "text_in_...": shares (0 to 1) of the page's text.
 
-    Those of each kind of character ("mark_letter"), and of the text in each kind of element ("text_in_nav").
+    "mark_letter" is the share of letters, and so for each kind of character; "text_in_nav" is the share of the text
+    in nav elements, and so for each kind of element.
     """
     text = max(float(page.length.sum()), 1.0)
     marks = page.counts.sum(axis=0) / text

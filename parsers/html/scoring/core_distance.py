@@ -42,7 +42,7 @@ _SECTION: Final = NAMES.index("section_body_share")
 
 
 def sure_texts(page: Page, scores: Floats) -> Any:
-    """Return the indices of the segments that are certainly body: they score over _SURE and are longer than LONG."""
+    """Return the indices, as an array, of the segments that are certainly body: longer than LONG, scores over _SURE."""
     return np.flatnonzero((scores > _SURE) & (page.length > LONG))
 
 
@@ -58,8 +58,8 @@ def core_columns(page: Page, scores: Floats, looked: Looked, out: Any) -> None:
 def _core_box(page: Page, body_until: Floats, share: float) -> int:
     """Return the smallest box, as its index in `Boxes`, that holds at least this share (0 to 1) of the body text.
 
-    `body_until`: for each segment, the length of the body text before it, and at its end the length of all.  Without
-    body text the result is 0, the root.
+    `body_until`: for each segment, the length of the body text before it; the last entry is the length of all body
+    text.  Without body text the result is 0, the root.
     """
     inside = body_until.take(page.end) - body_until.take(page.first)
     holders = np.flatnonzero(inside >= share * body_until[-1]) if body_until[-1] else ()
@@ -69,8 +69,8 @@ def _core_box(page: Page, body_until: Floats, share: float) -> int:
 def _from_box(page: Page, box: int, at: Any, out: Any) -> None:
     """Write how far segments are from a box, given as its index in `Boxes`.
 
-    First row of `out`: distance in segments, negative before the box, 0 inside it.  Second row: how many levels up from
-    the box there is one that contains the segment as well.
+    First row of `out`: distance in segments, negative before the box, 0 inside it.  Second row: how many levels above
+    the box is the first one that also contains the segment.
     """
     rows = [box]
     while rows[-1] and len(rows) < _HIGH:
@@ -85,8 +85,9 @@ def _from_box(page: Page, box: int, at: Any, out: Any) -> None:
 def _doubtful(page: Page, scores: Floats, at: Any, out: Any) -> None:
     """Write how much doubtful text is between each segment and the nearest text that is certainly body.
 
-    First row of `out`: before the segment; second row: after it; as logarithms of lengths.  Each segment between them
-    counts with its length times the probability (1 - score) that it is not body.
+    The first row of `out` gets the amount from the certain text above, the second row that up to the certain text
+    below.  Each segment between counts with its length times the probability (1 - score) that it is not body; the
+    logarithm of the sum is written.
     """
     until = running(((1 - scores) * page.length,))[0]
     sure = sure_texts(page, scores)
@@ -99,7 +100,11 @@ def _doubtful(page: Page, scores: Floats, at: Any, out: Any) -> None:
 
 
 def _sections(page: Page, scores: Floats, at: Any, out: Any) -> None:
-    """Write facts about the section of each segment: a heading with all segments up to the next heading."""
+    """Write five numbers about the section of each segment: a heading with all segments up to the next heading.
+
+    They are the share of body in the section's text, its mean score, its share of link text, its number of segments (as
+    a logarithm), and the score of its heading.
+    """
     heads = page.level > 0
     section = np.cumsum(heads)
     text = np.where(heads, 0.0, page.length)

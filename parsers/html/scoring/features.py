@@ -170,7 +170,10 @@ def running(columns: Sequence[Any]) -> Any:
 
 
 def _alike_kinds(found: Walk) -> Ints:
-    """Number the kind of element of each segment: the same for equal tags and class names of box and parent box."""
+    """Return a number for each segment's kind of element.
+
+    Segments have the same number if their boxes have the same tag and names, and so have the parents of their boxes.
+    """
     tag, names, parent = found.boxes.tag, found.boxes.names, found.boxes.parent
     kinds = dict[Any, int]()
     return _column(
@@ -201,9 +204,10 @@ class Looked:
         self.alike = page.alike.take(index)
 
     def sums(self, until: Any, stretches: int = len(STRETCHES)) -> Any:
-        """Return, for each column of `until`, its sums over the stretches of each segment: one row per stretch.
+        """Return the sums of some columns over the stretches around each segment: an array [column, stretch, segment].
 
-        `until`: running sums (`running`).  `stretches`: how many of STRETCHES (boxes, then windows) are wanted.
+        `until`: the columns as running sums (`running`).  `stretches`: how many of STRETCHES (boxes, then windows) are
+        wanted.
         """
         return until.take(self.end[:stretches], axis=1) - until.take(self.first[:stretches], axis=1)
 
@@ -265,7 +269,11 @@ def _bits(page: Page, looked: Looked, inside: Floats, near: Floats) -> None:
 
 
 def _boxes(page: Page, looked: Looked, out: Floats) -> None:
-    """Write how much prose, link text and segments are in each box enclosing a segment, and in its first window."""
+    """Write amounts for the boxes that enclose a segment, and for the first window around it.
+
+    For a box: its part of the page's prose, its shares of prose and of link text, and its number of segments.  For the
+    window: the part of the page's prose and the share of link text.
+    """
     prose, links, length = looked.sums(page.until, LEVELS + 1)
     length = np.maximum(length, 1.0)
     parts, shares, linked = prose / page.prose_of_page, prose / length, links / length

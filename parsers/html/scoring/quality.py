@@ -2,8 +2,8 @@
 
 `page` is the Page (facts about each segment, in columns of numbers), `found` its Walk (segments), `scores` those of its
 Layout, `labels` the final labels of an article; gives one number from 0 to 1.  It says nothing about the other fields.
-The model was trained on pages whose body was extracted by models that never saw them.  Its inputs are numbers; an
-amount is given as its logarithm, a share from 0 to 1.
+The model was trained on pages that the models of the body had not been trained on.  Its inputs are numbers: amounts are
+given as logarithms, shares as numbers from 0 to 1.
 """
 
 from __future__ import annotations
@@ -91,7 +91,7 @@ def quality_row(page: Page, found: Walk, scores: Floats, labels: Labels, meta: M
 
 @dataclass(frozen=True, slots=True)
 class _Body:
-    """The body of an article, as the segments that are labelled as body text: its blocks."""
+    """The body of an article: its blocks, which are the segments that are labelled as body text."""
 
     #: For each segment of the page, whether it is a block.
     kept: Any
@@ -179,7 +179,8 @@ def _place(page: Page, labels: Labels, body: _Body) -> list[float]:
 def _unity(page: Page, labels: Labels, body: _Body) -> list[float]:
     """Compute "boxes" to "share_...": whether the body is in one box and one kind of element, or spread over many.
 
-    Besides their numbers, they give the shares of the largest of them, of repeats, and of each kind of block in _KINDS.
+    These inputs are the number of boxes and the share of the body in the largest one, the same for kinds of elements,
+    the share of repeated texts, and the share of each kind of block in _KINDS.
     """
     own, lengths = max(body.own, 1.0), body.lengths.tolist()
     of_kind = dict.fromkeys(_KINDS, 0)
