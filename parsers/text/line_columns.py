@@ -264,9 +264,9 @@ def _signs(sheet: TextSheet, own: Any) -> list[Any]:
 
 
 def _distances(sheet: TextSheet) -> list[Any]:
-    """Rows of each segment's distances to the nearest junk of one reason ("related" ...) above and below it.
+    """Rows of each segment's distances to the nearest junk above and below it, two for each reason in _TELLING.
 
-    There are two rows for each reason in _TELLING.
+    Such a reason is "related"; only junk with this reason counts in its two rows.
     """
     reasons = [reason if label == JUNK else None for label, reason in zip(sheet.labels.of, sheet.labels.reasons)]
     found: list[Any] = []

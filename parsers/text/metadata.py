@@ -50,7 +50,10 @@ class Dates:
 
 
 def claim_metadata(sheet: TextSheet, headline: int | None, head_ends: int) -> None:
-    """Label lines of metadata as META, but no byline with a date in it: `parsers.text.reporters` reads that."""
+    """Label lines of metadata, such as dates, as META.
+
+    A byline with a date in it is left to `parsers.text.reporters`.
+    """
     for segment in sheet.segments:
         if not sheet.free(segment.index) or len(segment.text) > LONGEST or segment.level == 1:
             continue

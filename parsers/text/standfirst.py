@@ -105,7 +105,7 @@ def has_dateline(sheet: TextSheet, index: int) -> bool:
 
 
 def _with_subhead(sheet: TextSheet, start: int, above: int) -> int:
-    """The index at which the body begins: that of a heading right above its first paragraph, else `start`.
+    """The index at which the body begins: that of a subhead right above the first paragraph, else `start`.
 
     `start`: the index of the first paragraph.  `above`: the index of the last segment of the head.
     """
@@ -116,7 +116,7 @@ def _with_subhead(sheet: TextSheet, start: int, above: int) -> int:
 
 
 def _pieces(sheet: TextSheet, headline: int) -> list[OpeningLine]:
-    """The first few unlabelled texts below the headline, each with the labels of the lines before the next one."""
+    """Make an OpeningLine of each of the first few unlabelled texts below the headline."""
     found: list[tuple[int, set[str]]] = []
     for segment in sheet.segments[headline + 1 :]:
         index, shape = segment.index, sheet.shapes[segment.index]
@@ -159,7 +159,10 @@ def _goes_on(sheet: TextSheet, pieces: list[OpeningLine], count: int) -> bool:
 
 
 def _is_deck(sheet: TextSheet, headline: int, deck: OpeningLine, body: OpeningLine) -> bool:
-    """Whether a piece is the standfirst, even without a byline or date between it and the first paragraph (`body`)."""
+    """Whether a piece (`deck`) is the standfirst, judged by its form and by the first paragraph (`body`).
+
+    Used where no byline or date between the two shows it.
+    """
     if deck.shape.weight > _LONGEST or has_dateline(sheet, deck.index):
         return False
     if is_notice(sheet.segments[deck.index].text, sheet.language, sheet.context.rules):
@@ -192,7 +195,7 @@ def _indent(sheet: TextSheet, piece: OpeningLine) -> int:
 def _signed_above(sheet: TextSheet, headline: int, index: int) -> bool:
     """Whether a byline or date is labelled between the headline and the segment at `index`.
 
-    If not, a picture below that segment shows that it is the standfirst.
+    Where there is neither, and a picture is right below the segment, the segment is the standfirst.
     """
     return any(sheet.labels.of[i] in _SIGNED for i in range(headline + 1, index))
 

@@ -58,8 +58,8 @@ def is_statement(sheet: TextSheet, index: int) -> bool:
 def end_of_text(sheet: TextSheet, start: int) -> int:
     """Find the last segment of the running text that begins at index `start`; `start` - 1 when there is none.
 
-    It is where the sum of lengths is largest, which other lines make smaller (see the module).  A row of short lines
-    takes off little, since it may be a list of the article's own, unless one of its lines is junk.
+    It is the segment at which the sum (see the module) is largest.  A row of a few short lines takes little off the
+    sum, since it may be a list of the article's own; if one of the lines is junk, the row takes off more.
     """
     total, best, end = 0, 0, start - 1
     off, lines, listed = 0, 0, True  # of the lines since the last running text: what they take off, whether a list

@@ -204,9 +204,10 @@ def _continues(group: list[TextLine], line: TextLine, following: TextLine | None
 
 
 def _is_title_above(group: list[TextLine], line: TextLine, following: TextLine | None) -> bool:
-    """Whether two lines are a title and a byline, which are not joined: they stand alone between blank lines.
+    """Whether `group` is a title and `line` a byline below it, so that the two are not joined.
 
-    The second begins with a capital and ends without a full stop.
+    They are if both stand alone between blank lines, and the second begins with a capital and has no full stop at its
+    end.
     """
     ends = following is None or following.blank_before > 0
     return len(group) == 1 and ends and line.text[0].isupper() and not line.text.endswith(_TERMINAL)
