@@ -79,8 +79,9 @@ _NAME_AND_SUBJECT = 3
 def read_names(text: str, words: NameWords, *, declared: bool = False, led: bool = False) -> list[str]:
     """The names in a byline or metadata value, in order, each once.
 
-    `declared`: whether the string is from a source of names only (an author property), in which a single word or a name
-    in lower case counts, too.  `led`: whether a word such as "By" was before the string; one inside it counts as well.
+    `declared`: whether the string is from a source of names only (an author property).  There a single word or a name
+    in lower case counts, too.  `led`: whether a word such as "By" stood before the string; it need not be set if the
+    string itself begins with such a word.
     """
     sure, whole = declared or led or has_lead(text, words), text
     text = without_papers(_narrowed(without_checkers(text, words), words), words)
@@ -141,7 +142,7 @@ def may_lead(text: str, words: NameWords) -> bool:
 
 
 def is_group(name: str, words: NameWords) -> bool:
-    """Whether a name is an organisation's or a group's: an agency, a company, or with a word such as "team"."""
+    """Whether a name is that of an agency, a company, or a group (it has a word such as "team")."""
     tokens = [caseless(token).strip(".") for token in name.split()]
     company = len(tokens) > 1 and tokens[-1] in words.legal_forms
     if len(tokens) == 1:
@@ -296,7 +297,10 @@ def _without_tail(part: str, words: NameWords, *, declared: bool) -> str:
 
 
 def _is_button(part: str, words: NameWords, *, sure: bool) -> bool:
-    """Whether a part is a button or a date, of words that may be names, too: "Read More" is, "Ottilie Read" is not."""
+    """Whether a part is a button or a date, though its words may be names, too.
+
+    "Read More" is a button, "Ottilie Read" a name.  `sure`: whether the list is of names, and not perhaps of buttons.
+    """
     tokens = part.split()
     small = [caseless(token).strip(".,:") for token in tokens]
     last = len(tokens) - 1
