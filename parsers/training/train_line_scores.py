@@ -4,8 +4,7 @@
 
 Needs catboost and scikit-learn, which the project itself does not.  Each page is saved whole in two of the ways of
 `parsers.training.text_dumps`, and once as its article alone, so that the model knows clean texts, too.  --write takes
-five minutes.  A line counts as body if most of its words are in sequences of four that the expected text has, also
-together with words of its neighbours; a shorter line if the expected text has it as a whole line.
+five minutes.  `in_gold` says which lines count as body.
 """
 
 from __future__ import annotations
@@ -112,7 +111,9 @@ def sample(case: dict[str, Any], style: str, text: str, score: Any) -> TextSampl
 def in_gold(segments: Sequence[list[str]], gold: Mapping[str, Any], score: Any) -> Any:
     """Whether each segment, given as its words, is body, as an array of booleans.
 
-    It is if most of its words are in sequences of four that the expected body (in `gold`) has.
+    A segment is body if most of its words lie in sequences of four that the expected body (in `gold`) has, too.  A
+    sequence may reach into the neighbouring segments.  A segment of fewer than four words is also body if the expected
+    body has it as a whole line.
     """
     texts = [gold["body"], *gold.get("body_variants", [])]
     known = {tuple(run) for text in texts for run in _runs(score.tokens(text))}
