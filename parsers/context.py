@@ -51,7 +51,8 @@ class Context:
     def for_outlet(self) -> Context:
         """This context, with the rules that the outlet's file in config/publishers adds to those for all pages.
 
-        `parse_page` reads the page with it.  The same object if the file adds no rules, or if there is none.
+        `parse_page` reads the page with it.  Gives this object itself if the outlet has no file, or if its file adds no
+        rules.
         """
         rules = self.rules.of_publisher(self.publisher)
         return self if rules is self.rules else replace(self, rules=rules)

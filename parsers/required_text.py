@@ -301,7 +301,7 @@ _LOOKS: Final[Mapping[Any, _Look]] = {
 
 
 def is_letter(char: str) -> bool:
-    """Whether a character is a letter as patterns of the project have it: a word character, no digit and no "_"."""
+    """Whether a character counts as a letter in patterns: those that "\w" matches, without decimal digits and "_"."""
     return char.isalnum() and not char.isdecimal()
 
 
@@ -311,14 +311,17 @@ def _ends_in_sign(text: str) -> bool:
 
 
 def _joined(run: Strings, more: Strings | None) -> Strings | None:
-    """Join each string of `run` and each of `more`; None when `more` is unknown or the result is too many."""
+    """Join each string of `run` and each of `more`; None when `more` is unknown or when that gives too many strings."""
     if more is None or len(run) * len(more) > _MOST:
         return None
     return frozenset(first + second for first in run for second in more)
 
 
 def _last_word(text: str) -> str:
-    """The end of a string from its last word on, with an EDGE before it: of too many strings, only this is kept."""
+    """The end of a string from its last word on, with an EDGE before it.
+
+    Used to keep sets small, where joining whole strings would give too many.
+    """
     end = len(text)
     while end and not is_letter(text[end - 1]):
         end -= 1
@@ -339,7 +342,10 @@ def _union(sets: Iterable[Strings | None]) -> Strings | None:
 
 
 def _best(offered: Iterable[Strings]) -> tuple[Strings, ...]:
-    """Choose the three most telling of some sets, without those that every text has or that follow from another set."""
+    """Choose the three most telling of some sets.
+
+    Leaves out sets of which every text has a string, and sets that follow from a chosen one.
+    """
     best: list[Strings] = []
     for found in sorted(filter(None, map(_distinct, offered)), key=_telling, reverse=True):
         if not best or (len(found) <= _FEW and not any(_implies(strings, found) for strings in best)):
@@ -348,7 +354,7 @@ def _best(offered: Iterable[Strings]) -> tuple[Strings, ...]:
 
 
 def _implies(one: Strings, other: Strings) -> bool:
-    """Whether each text with a string of `one` has a string of `other`, which set then is superfluous."""
+    """Whether each text with a string of `one` also has a string of `other`, so that `other` need not be looked for."""
     return all(any(text.strip(EDGE) in long for text in other) for long in one)
 
 
@@ -372,7 +378,10 @@ def _common_words() -> frozenset[str]:
 
 
 def _distinct(strings: Strings) -> Strings | None:
-    """Leave out the strings of a set that contain another one; None when one is empty, which every text has."""
+    """Leave out the strings of a set that contain another string of it.
+
+    None when one string is empty: every text holds that, so the set says nothing.
+    """
     tidy = {_tidy(text) for text in strings}
     if any(not text.strip("\0 ") for text in tidy):
         return None
