@@ -318,10 +318,7 @@ def _joined(run: Strings, more: Strings | None) -> Strings | None:
 
 
 def _last_word(text: str) -> str:
-    """The end of a string from its last word on, with an EDGE before it.
-
-    Used to keep sets small, where joining whole strings would give too many.
-    """
+    """The end of a string from its last word on, with an EDGE before it; keeps sets small."""
     end = len(text)
     while end and not is_letter(text[end - 1]):
         end -= 1
@@ -342,10 +339,7 @@ def _union(sets: Iterable[Strings | None]) -> Strings | None:
 
 
 def _best(offered: Iterable[Strings]) -> tuple[Strings, ...]:
-    """Choose the three most telling of some sets.
-
-    Leaves out sets of which every text has a string, and sets that follow from a chosen one.
-    """
+    """Choose the three most telling of some sets, without any that follows from another or says nothing (`_distinct`)."""
     best: list[Strings] = []
     for found in sorted(filter(None, map(_distinct, offered)), key=_telling, reverse=True):
         if not best or (len(found) <= _FEW and not any(_implies(strings, found) for strings in best)):
@@ -378,10 +372,7 @@ def _common_words() -> frozenset[str]:
 
 
 def _distinct(strings: Strings) -> Strings | None:
-    """Leave out the strings of a set that contain another string of it.
-
-    None when one string is empty: every text holds that, so the set says nothing.
-    """
+    """Leave out the strings of a set that contain another of its strings; None when one is empty: each text has that."""
     tidy = {_tidy(text) for text in strings}
     if any(not text.strip("\0 ") for text in tidy):
         return None

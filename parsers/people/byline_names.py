@@ -79,9 +79,9 @@ _NAME_AND_SUBJECT = 3
 def read_names(text: str, words: NameWords, *, declared: bool = False, led: bool = False) -> list[str]:
     """The names in a byline or metadata value, in order, each once.
 
-    `declared`: whether the string is from a source of names only (an author property).  There a single word or a name
-    in lower case counts, too.  `led`: whether a word such as "By" stood before the string; it need not be set if the
-    string itself begins with such a word.
+    `declared`: whether the string is from a source of names only (an author property), in which a single word or a name
+    in lower case counts, too.  `led`: whether a word such as "By" stood before the string; a string that begins with
+    such a word needs no `led`.
     """
     sure, whole = declared or led or has_lead(text, words), text
     text = without_papers(_narrowed(without_checkers(text, words), words), words)
@@ -297,10 +297,7 @@ def _without_tail(part: str, words: NameWords, *, declared: bool) -> str:
 
 
 def _is_button(part: str, words: NameWords, *, sure: bool) -> bool:
-    """Whether a part is a button or a date, though its words may be names, too.
-
-    "Read More" is a button, "Ottilie Read" a name.  `sure`: whether the list is of names, and not perhaps of buttons.
-    """
+    """Whether a part is a button or a date, not a name with the same words: "Read More" is, "Ottilie Read" is not."""
     tokens = part.split()
     small = [caseless(token).strip(".,:") for token in tokens]
     last = len(tokens) - 1

@@ -172,8 +172,8 @@ def _lead(text: str, state: _List) -> str:
 def _take(piece: str, separator: str, state: _List) -> bool:
     """Read one piece of a list into `state`; False when it does not belong to the list.
 
-    Each function whose name begins with _take reads one kind of piece.  It returns True if it has read the piece; for a
-    piece of another kind it returns False and changes nothing.
+    Each function whose name begins with _take reads one kind of piece.  It gives True when it has read the piece; for
+    any other piece it gives False and changes nothing.
     """
     words = state.words
     if not piece.strip(EDGES):
@@ -227,10 +227,7 @@ def _is_organisation(piece: str, words: Lexicon) -> bool:
 
 
 def _take_organisation(name: str, separator: str, state: _List) -> bool:
-    """Read an organisation: the outlet of the persons before it, or an entry of its own.
-
-    Returns True, as the other functions do for a piece that they have read.
-    """
+    """Read an organisation, as the outlet of the persons before it or as an entry of its own; gives True."""
     if any(p.outlet and key(p.outlet) == key(name) for p in state.group):
         return True
     if separator in _SHARING and any(p.name for p in state.group) and not any(p.outlet for p in state.group):
@@ -262,11 +259,10 @@ def _take_bracket(piece: str, state: _List) -> bool:
 
 
 def _take_role(piece: str, separator: str, state: _List) -> bool:
-    """Read a job after names, perhaps with a place ("Volontär", "our correspondent in Athens").
+    """Read a job after names, perhaps with a place ("Volontär", "our correspondent in Athens"); False for other pieces.
 
-    False for any other piece.  A plural job applies to the whole group, another one to the last person only.  In "Ada
-    Lund, Culture and media reporter", the piece "Culture" was read as a place at first; it is put before the job,
-    "Culture and media reporter".
+    A plural job applies to the whole group, another one to the last person only.  A subject of the job that was read as
+    a place before is put before the job: "Culture" in "Ada Lund, Culture and media reporter".
     """
     if not any(p.name for p in state.group):
         return False
@@ -293,11 +289,7 @@ def _is_next_person(role: str, state: _List) -> bool:
 
 
 def _take_place(piece: str, separator: str, state: _List) -> bool:
-    """Read a place; False for any other piece.
-
-    It is a place of the group, or the region or country that is printed after a town and belongs to it ("Oslo,
-    Norway").
-    """
+    """Read a place of the group, or the region or country of a town before it ("Oslo, Norway"); False for other pieces."""
     if not state.group:
         return False
     town, words = piece.strip(" ,;"), state.words
@@ -315,10 +307,7 @@ def _take_place(piece: str, separator: str, state: _List) -> bool:
 
 
 def _is_town(piece: str, words: Lexicon) -> bool:
-    """Whether a piece is one capitalised word that may be a town.
-
-    After full names, where this function is used, such a word is taken for a town and not for a person.
-    """
+    """Whether a piece is one capitalised word that may be a town.  Asked after full names, where it is no surname."""
     if not _TOWN.fullmatch(piece) or not piece[0].isupper() or caseless(piece) in words.not_places:
         return False
     if "." in piece and words.is_outlet(piece):
@@ -380,10 +369,7 @@ def _eastern_names(name: str, state: _List) -> list[tuple[str, str | None]]:
 
 
 def _add(state: _List, person: Person) -> bool:
-    """Add a person to the group, or to a new group if this one is closed.
-
-    Returns True, so that a function _take... can end with it.
-    """
+    """Add a person to the group, or to a new group if this one is closed; gives True, as the functions _take... do."""
     if state.closed:
         _close(state)
     state.group.append(person)
