@@ -149,7 +149,8 @@ def copied(one: ShingledText, other: ShingledText) -> float:
 def same_text(one: ShingledText, other: ShingledText) -> bool:
     """Whether two texts are the same, so that they are one story.
 
-    They are word for word, or, when both are long enough, with few differences.
+    They are if they have the same words in the same order.  Two texts that are long enough may also differ a little
+    (`copied`).
     """
     if one.hash == other.hash:
         return one.hash != _NO_WORDS
