@@ -123,7 +123,7 @@ def as_file(patterns: Iterable[str]) -> str:
 
 
 def derived(pattern: str) -> tuple[Strings, ...]:
-    """The sets of `required`, computed from the pattern; none for a pattern that does not compile."""
+    """The sets of `required`, computed from the pattern; () for a pattern that does not compile."""
     try:
         return _sequence(sre_parser.parse(pattern)).held
     except (re.error, OverflowError, RecursionError):
@@ -252,7 +252,7 @@ def _atomic(items: Parsed, edge: bool) -> _Part:
 
 
 def _repeated(value: tuple[int, Any, Parsed], edge: bool) -> _Part:
-    """The _Part for a repetition, "a?", "a*", "a{2}"; nothing is required of what may be missing."""
+    """The _Part for a repetition, "a?", "a*", "a{2}"; a part that may be missing requires no string."""
     least, most, items = value
     part = _sequence(items, edge=edge and most == 1)
     if most == 1 and part.whole is not None:
@@ -301,7 +301,7 @@ _LOOKS: Final[Mapping[Any, _Look]] = {
 
 
 def is_letter(char: str) -> bool:
-    """Whether a character counts as a letter in patterns: those that "\w" matches, without decimal digits and "_"."""
+    """Whether a character counts as a letter in patterns: a word character of `re`, but no decimal digit and no "_"."""
     return char.isalnum() and not char.isdecimal()
 
 
@@ -339,7 +339,7 @@ def _union(sets: Iterable[Strings | None]) -> Strings | None:
 
 
 def _best(offered: Iterable[Strings]) -> tuple[Strings, ...]:
-    """Choose the three most telling of some sets, without any that follows from another or says nothing (`_distinct`)."""
+    """Choose the three most telling of some sets; leaves out one that says nothing or follows from another."""
     best: list[Strings] = []
     for found in sorted(filter(None, map(_distinct, offered)), key=_telling, reverse=True):
         if not best or (len(found) <= _FEW and not any(_implies(strings, found) for strings in best)):
@@ -372,7 +372,10 @@ def _common_words() -> frozenset[str]:
 
 
 def _distinct(strings: Strings) -> Strings | None:
-    """Leave out the strings of a set that contain another of its strings; None when one is empty: each text has that."""
+    """Leave out the strings of a set that contain another of its strings.
+
+    None when one string is empty: every text holds that, so the set says nothing.
+    """
     tidy = {_tidy(text) for text in strings}
     if any(not text.strip("\0 ") for text in tidy):
         return None

@@ -151,7 +151,7 @@ def is_group(name: str, words: NameWords) -> bool:
 
 
 def people(names: Iterable[str], words: NameWords) -> tuple[str, ...]:
-    """Select the names that are a person's or an agency's; all of them when none is a person's."""
+    """Choose the names that are a person's or an agency's; if none is a person's, gives all names."""
     names = tuple(names)
     persons = {name for name in names if is_person(name, words)}
     return tuple(name for name in names if name in persons or is_agency(name, words)) if persons else names

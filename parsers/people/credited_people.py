@@ -283,13 +283,13 @@ def _take_role(piece: str, separator: str, state: _List) -> bool:
 
 
 def _is_next_person(role: str, state: _List) -> bool:
-    """Whether a "job" begins with another person's name ("Ben Oduya correspondant"); never so in English."""
+    """Whether a "job" begins with another person's name ("Ben Oduya correspondant"); always False for English."""
     name, job = split_role(role, state.words)
     return bool(state.language not in ("", "en") and job and job.islower() and state.words.is_person(name))
 
 
 def _take_place(piece: str, separator: str, state: _List) -> bool:
-    """Read a place of the group, or the region or country of a town before it ("Oslo, Norway"); False for other pieces."""
+    """Read a place of the group, or a region or country after a town ("Oslo, Norway"); False for any other piece."""
     if not state.group:
         return False
     town, words = piece.strip(" ,;"), state.words

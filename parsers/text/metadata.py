@@ -1,9 +1,9 @@
 """Labels lines about the article that are not part of its text: dates, reading times, page numbers.
 
 Both functions take the TextSheet (`sheet`: the text in segments, with their labels).  `claim_metadata` labels such
-lines as META; only short lines are looked at, and below the head of the page only those that hold nothing else.
-`read_dates` gives, once it is known where the body ends, when the article was published and changed.  Which part of a
-line tells which date is decided by `parsers.dates.date_lines`, as for HTML pages.  `headline` is the index of the
+lines as META.  It looks only at short lines; below the head of the page, a line with a date must hold hardly anything
+else.  `read_dates` gives, once it is known where the body ends, when the article was published and changed.  Which part
+of a line tells which date is decided by `parsers.dates.date_lines`, as for HTML pages.  `headline` is the index of the
 headline, `head_ends` that of the first segment that is certainly body.
 """
 

@@ -148,9 +148,9 @@ def _decks(sheet: TextSheet, headline: int, pieces: list[OpeningLine]) -> int:
 
 
 def _goes_on(sheet: TextSheet, pieces: list[OpeningLine], count: int) -> bool:
-    """Whether the text after the first `count` pieces is longer than they are.
+    """Whether the text after the first `count` pieces is longer than these pieces are.
 
-    If not, they may be a short story with a credit below it, and no standfirst.
+    If it is not, they may be all of a short story, with its credit below them, and are no standfirst.
     """
     if len(pieces) <= count:
         return False

@@ -32,7 +32,7 @@ _LONG: Final = 170
 def start_of_text(sheet: TextSheet) -> int:
     """Find the index at which the stretch with most running text begins; the number of segments without any.
 
-    Only long texts and whole sentences count as text, since menus and teasers are above the article.
+    Menus and teasers stand above the article.  So that these do not count, only long texts and whole sentences do.
     """
     best, start, total, candidate = 0, 0, 0, 0
     for segment in sheet.segments:
@@ -48,7 +48,7 @@ def start_of_text(sheet: TextSheet) -> int:
 
 
 def is_statement(sheet: TextSheet, index: int) -> bool:
-    """Whether a segment certainly is running text: a long sentence with a full stop, or several sentences."""
+    """Whether a segment certainly is running text: it has the length of a long sentence and is no single question."""
     text, shape = sheet.segments[index].text, sheet.shapes[index]
     asks = text.rstrip("\"'”’» ").endswith(("?", "!", "？", "！"))
     told = shape.prose and shape.weight >= _STATEMENT and index not in sheet.told.unlikely

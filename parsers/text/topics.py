@@ -50,7 +50,7 @@ def read_section(sheet: TextSheet, headline: int | None) -> str | None:
 
 
 def _section_labels(sheet: TextSheet) -> frozenset[str]:
-    """The labels of a section ("Filed under"), as `line_key`."""
+    """The labels that are printed before a section ("Filed under"), as `line_key`."""
     lines = sheet.context.rules.family("text").lines
     return frozenset(label for label, names in lines.items() if any(name == "section" for name, _ in names))
 
@@ -88,7 +88,7 @@ def _below(sheet: TextSheet, index: int) -> list[str]:
 
 
 def _place(segment: Segment) -> tuple[int, int, bool]:
-    """List depth, heading level, and whether a blank line is above: by these, lines of a list look alike."""
+    """What the lines of one list have in common: list depth, heading level, and whether a blank line is above."""
     return segment.list_depth, segment.level, segment.blank_before > 0
 
 

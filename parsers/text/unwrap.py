@@ -140,9 +140,9 @@ def _unfinished(words: Family) -> frozenset[str]:
 
 
 def without_page_edges(lines: list[TextLine], words: Family) -> list[TextLine]:
-    """Move the page numbers and running titles of a wrapped text to its end.
+    """Move the page numbers and running titles of a wrapped text to its end; gives all lines.
 
-    So a paragraph that continues on the next page is in one piece.  `words`: the rule family "text".
+    A paragraph that continues on the next page is then in one piece.  `words`: the rule family "text".
     """
     edges = {at for at, line in enumerate(lines) if line.opens_page}
     beside = [at for edge in sorted({*edges, len(lines)}) for at in (edge - 1, edge) if edges and 0 <= at < len(lines)]

@@ -189,9 +189,9 @@ def scored(forests: Mapping[str, BoostedTrees], page: TextSample) -> Any:
 
 
 def figures(pages: Sequence[TextSample], scores: Sequence[Any], limit: float) -> dict[str, Any]:
-    """Precision ("p") and recall ("r") of the lines scored above a limit, by set and style.
+    """Precision and recall of the lines scored above a limit: "SET STYLE" -> {"p": precision, "r": recall}.
 
-    Weighted by length; means over the texts.  `scores`: those of each text's segments.
+    Lines are weighted by length; the figures are means over the texts.  `scores`: those of each text's segments.
     """
     found: dict[str, list[tuple[float, float]]] = {}
     for page, score in zip(pages, scores):
