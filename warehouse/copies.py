@@ -74,7 +74,10 @@ def update_copies(connection: DuckDBPyConnection, *, chunk: int = 2000) -> Copie
 
 
 def _remember(connection: DuckDBPyConnection, pending: list[tuple[int, int, str, str]]) -> None:
-    """Replace the stored signatures and buckets of these stories: (article id, revision id, content hash, body)."""
+    """Replace the stored signatures and buckets of some stories.
+
+    `pending`: (article id, revision id, content hash, body) of each story.
+    """
     rows = [
         {"article_id": article_id, "revision_id": revision_id, "content_hash": content_hash, **_signature(body)}
         for article_id, revision_id, content_hash, body in pending

@@ -44,7 +44,7 @@ class StoryCandidate:
     def claim(self) -> str | None:
         """The declared address, if this candidate's story may have it as key; else None.
 
-        None also when the story is settled.
+        None also for a story that keeps its key (`settled`).
         """
         return self.said if self.settled is None and may_stand_for(self.said, self.own) else None
 
