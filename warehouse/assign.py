@@ -64,10 +64,10 @@ def _declared(connection: DuckDBPyConnection, keys: set[str]) -> list[tuple[str,
 
 
 def decide_all(connection: DuckDBPyConnection, questions: Iterable[str], *, most: int | None) -> dict[Pair, str]:
-    """Decide the story of every page, staged or stored, that was read from one of some addresses or declares one.
+    """Decide the story of every page, staged or stored, whose own or declared address is one of `questions`.
 
-    `questions`: these addresses.  `most`: the most stored pages to look at for one address; None: all.  Gives (own,
-    declared) address of each page -> key of its story.
+    Gives (own, declared) address of each page -> key of its story.  `most`: the most stored pages to look at for one
+    address; None: all.
     """
     asked = set(questions)
     keep_rows(connection, "keys_in_question", _keys(asked))

@@ -136,7 +136,7 @@ def _coded(lines: list[TextLine], labels: Mapping[str, str]) -> Iterator[Field]:
 def _header(lines: list[TextLine], labels: Mapping[str, str]) -> list[Field]:
     """The fields above the text, and those below it whose labels are in capitals.
 
-    A single labelled line counts only if it is the first line and labels the title or the text; else gives [].
+    A single field counts only if it is in the first line and is the title or the text; else gives [].
     """
     found: list[Field] = []
     at = unlabelled = 0

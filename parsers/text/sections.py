@@ -269,7 +269,7 @@ def _recurring(sheet: TextSheet) -> None:
 def _is_listed(sheet: TextSheet, index: int) -> bool:
     """Whether a repeated line is part of the article's own list of prices, results or products, and not a button.
 
-    It is if it has a digit and a colon or bar, or if short lines are next to it.
+    It is if it stands inside the text, and either has a digit and a colon or bar, or has other short lines next to it.
     """
     if not index < sheet.last_prose or not any(sheet.shapes[i].prose and sheet.free(i) for i in range(index)):
         return False
