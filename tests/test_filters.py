@@ -12,14 +12,14 @@ from pathlib import Path
 
 import pytest
 
-from parsers.captions import caption_text, photo_credits
+from parsers.captions import caption_text, credit_rules, normalised_credits
 from parsers.captions.photo_suppliers import suppliers
 from parsers.correspondents import agency_tails, credit_clauses, datelines, named_sources
 from parsers.correspondents.rule_index import grammar, searched_patterns
 from parsers.dates import date_lines
 from parsers.html.figures.figure_wording import Wording
 from parsers.lines import consent_walls, junk
-from parsers.people import byline_names, byline_words, name_lists
+from parsers.people import around_names, byline_words, name_lists
 from parsers.required_text import READY, folded
 from parsers.rule_family import Macros
 from parsers.rules import Rule, default_rules, shipped_config
@@ -157,7 +157,7 @@ def test_strings_of_the_shipped_rules_stand_ready() -> None:
 
 @named(list(RULES.family("credits").rules))
 def test_needs_of_credits(rule: Rule) -> None:
-    steps = photo_credits._every_step(RULES.family("credits"))
+    steps = credit_rules._every_step(RULES.family("credits"))
     step = next(step for step in steps.steps if step.rule is rule)
 
     def tried(text: str) -> bool:
@@ -190,7 +190,7 @@ def test_quick_looks_at_bylines(rule: Rule) -> None:
         found = NAMES.lead.match(text)
         return found is not None and found.end() > 0
 
-    assert hidden(rule, leads, lambda text: byline_names.lead_end(text, NAMES) > 0) == []
+    assert hidden(rule, leads, lambda text: around_names.lead_end(text, NAMES) > 0) == []
 
 
 @named([rule for rule in RULES.family("datelines").rules if rule.data.get("check", "place") != "place"])
@@ -211,18 +211,18 @@ def test_lines_that_begin_like_a_byline(rule: Rule) -> None:
     assert hidden(rule, lambda text: rule.pattern.match(f"{text} Ada") is not None, looked_at) == []
 
 
-CREDIT_PATTERNS = photo_credits._around(default_rules().family("credits"))
+CREDIT_PATTERNS = normalised_credits._around(default_rules().family("credits"))
 #: Patterns, each with the quick look that spares texts the search for it.
 LOOKS: list[tuple[re.Pattern[str], Quick]] = [
     (agency_tails._DASHED, lambda text: agency_tails.may_be_tail(text, BOOK.words)),
     (agency_tails._BRACKET, lambda text: agency_tails.may_be_tail(text, BOOK.words)),
     (agency_tails._BARE, lambda text: agency_tails.may_be_tail(text, BOOK.words)),
-    (byline_names._ADDRESS, lambda text: byline_names._MAY_ADDRESS.search(text) is not None),
-    (byline_names._BRACKETS, lambda text: byline_names._MAY_BRACKET.search(text) is not None),
+    (around_names._ADDRESS, lambda text: around_names._MAY_ADDRESS.search(text) is not None),
+    (around_names.BRACKETS, lambda text: around_names._MAY_BRACKET.search(text) is not None),
     (name_lists._SEPARATOR, lambda text: not name_lists._SEPARATING.isdisjoint(text)),
     (CREDIT_PATTERNS.clause, lambda text: CREDIT_PATTERNS.may_notice.search(text) is not None),
     (CREDIT_PATTERNS.rights, lambda text: CREDIT_PATTERNS.may_notice.search(text) is not None),
-    (photo_credits._YEAR, lambda text: CREDIT_PATTERNS.may_notice.search(text) is not None),
+    (normalised_credits._YEAR, lambda text: CREDIT_PATTERNS.may_notice.search(text) is not None),
     (KNOWN.strong_joint, KNOWN.may_name),
 ]
 

@@ -13,7 +13,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from parsers.captions.photo_credits import credit_key, normalise, split_credit
+from parsers.captions.normalised_credits import credit_key, normalise
+from parsers.captions.photo_credits import split_credit
 from parsers.folding import caseless, key
 from parsers.rules import FAMILIES_KEPT, Family, Rule, Rules, default_rules
 

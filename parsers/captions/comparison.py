@@ -16,7 +16,8 @@ from dataclasses import replace
 from functools import lru_cache
 
 from parsers.captions.caption_text import CaptionText, words_key
-from parsers.captions.photo_credits import credit_key, is_credit_line, normalise
+from parsers.captions.normalised_credits import credit_key, normalise
+from parsers.captions.photo_credits import is_credit_line
 from parsers.captions.photo_suppliers import suppliers
 from parsers.folding import is_mark, key
 from parsers.late_patterns import LatePattern

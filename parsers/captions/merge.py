@@ -21,8 +21,8 @@ from parsers.captions.comparison import (
     without_additions,
 )
 from parsers.captions.misspelt import without_mistakes
+from parsers.captions.normalised_credits import credit_key, normalise
 from parsers.captions.page_habits import credits_by_habit
-from parsers.captions.photo_credits import credit_key, normalise
 from parsers.model import Caption
 from parsers.rules import Rules, default_rules
 

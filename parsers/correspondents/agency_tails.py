@@ -13,9 +13,9 @@ import re
 from parsers.correspondents.finding import CreditText, FoundCredit
 from parsers.correspondents.named_sources import coded_agencies, is_sure_wire
 from parsers.folding import key
-from parsers.people.credited_people import Person
 from parsers.people.lexicon import Lexicon
 from parsers.people.name_shapes import CAPITALS, HOST_END, SMALL, letter_runs
+from parsers.people.people_groups import Person
 
 #: Characters at the end of a text in which a tail is looked for.  Chosen by hand.
 _ENDING = 100

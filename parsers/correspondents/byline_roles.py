@@ -16,8 +16,9 @@ from parsers.dates.read_date import may_be_date
 from parsers.dates.regular_forms import begins_with_day
 from parsers.folding import caseless, key
 from parsers.people.byline_words import words_of
-from parsers.people.credited_people import Person, split_people
+from parsers.people.credited_people import split_people
 from parsers.people.name_parts import QUOTES
+from parsers.people.people_groups import Person
 from parsers.required_text import folded
 
 #: A job that is printed twice: "Journalist i Paris Journalist i Paris".

@@ -19,8 +19,9 @@ from parsers.correspondents.named_sources import coded_agencies, named_sources
 from parsers.correspondents.rule_index import GLUE, may_be_glued
 from parsers.folding import caseless
 from parsers.late_patterns import ScriptPattern
-from parsers.people.credited_people import MAX_LIST, People, Person, split_people
+from parsers.people.credited_people import MAX_LIST, People, split_people
 from parsers.people.lexicon import Lexicon
+from parsers.people.people_groups import Person
 from parsers.rules import Rule
 
 #: Characters; in a line up to this length, a credit may be among other details (dates, sections, times).  Chosen by

@@ -18,10 +18,10 @@ from parsers.correspondents.finding import CreditContext, CreditText, FoundCredi
 from parsers.correspondents.rule_index import grammar
 from parsers.folding import caseless
 from parsers.late_patterns import ScriptPattern
-from parsers.people.credited_people import Person
 from parsers.people.lexicon import Lexicon
 from parsers.people.name_patterns import any_word
 from parsers.people.name_shapes import CASELESS
+from parsers.people.people_groups import Person
 from parsers.rules import FAMILIES_KEPT, Family, Rule, Rules, default_rules
 
 #: Characters at the start of a text in which a dateline must end.  Chosen by hand.

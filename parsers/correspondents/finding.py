@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from parsers.correspondents.rule_index import Grammar
 from parsers.folding import caseless, key
 from parsers.model import Correspondent
-from parsers.people.credited_people import Person
 from parsers.people.name_shapes import HOST_END
+from parsers.people.people_groups import Person
 from parsers.rules import Rule
 
 #: The least number of letters and digits by which an outlet is recognised at the start of a longer name.  Chosen by

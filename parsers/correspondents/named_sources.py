@@ -1,6 +1,6 @@
 """Reads the outlets and agencies that a text comes from: "Source: The Harbour Post", "来源：港口网", "PAP, marga".
 
-Takes a list of organisations from a credit; gives them as Persons (`credited_people.Person`) with an outlet and no
+Takes a list of organisations from a credit; gives them as Persons (`people_groups.Person`) with an outlet and no
 name.  After a word for "source" there may as well be a ministry, a study or a firm: only what is certainly an outlet
 counts there.  `words` is the Lexicon, the word lists by which names are recognised; a wire is an agency that sells
 text.  `block` (CreditText) holds the text, the page's language and its outlet.
@@ -16,9 +16,10 @@ from typing import Final
 from parsers.correspondents.finding import CreditText
 from parsers.folding import caseless, key
 from parsers.late_patterns import LatePattern
-from parsers.people.credited_people import Person, split_people
+from parsers.people.credited_people import split_people
 from parsers.people.lexicon import Lexicon
 from parsers.people.name_shapes import CASELESS
+from parsers.people.people_groups import Person
 
 #: The most words and characters in the name of an outlet that is not listed.  Chosen by hand.
 _MAX_WORDS: Final = 6

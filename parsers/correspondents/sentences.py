@@ -16,9 +16,10 @@ from parsers.correspondents.finding import CreditContext, CreditText, FoundCredi
 from parsers.correspondents.named_sources import named_sources
 from parsers.correspondents.rule_index import Grammar
 from parsers.folding import caseless
-from parsers.people.credited_people import Person, split_people
+from parsers.people.credited_people import split_people
 from parsers.people.lexicon import Lexicon
 from parsers.people.name_parts import clean_place
+from parsers.people.people_groups import Person
 from parsers.rules import Rule
 
 #: Characters; of a longer sentence, only so many at its end are read.  Chosen by hand.

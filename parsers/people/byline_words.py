@@ -1,8 +1,8 @@
 """The words and patterns by which names are read from bylines, made of config/rules/bylines.toml and agencies.toml.
 
-`words_of` gives them (NameWords) for a set of rules and the language of a page.  `parsers.people.byline_names` applies
-them; nothing is read here.  A lead-in is a word before the names, such as "By".  A family is the rules of one file;
-"folded" means as `parsers.folding.caseless` gives it.
+`words_of` gives them (NameWords) for a set of rules and the language of a page.  `parsers.people.byline_names`,
+`one_name`, `name_kinds` and `around_names` apply them; nothing is read here.  A lead-in is a word before the names,
+such as "By".  A family is the rules of one file; "folded" means as `parsers.folding.caseless` gives it.
 """
 
 from __future__ import annotations

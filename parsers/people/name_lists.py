@@ -2,7 +2,7 @@
 
 Takes one text and the NameWords (`words`), the words of the rules for bylines.  A joint is a word for "and".  An "and"
 inside a surname ("Couto e Silva") and an initial that looks like one ("Robert E Lee") do not split.  Whether a part is
-a name is decided in `parsers.people.byline_names`.
+a name is decided in `parsers.people.one_name`.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Separates a name from the outlet, job or place before or after it.
 
 Each function takes one piece of a credit ("AP writer Ada Lund in Oslo") and the Lexicon (`words`: all word lists for
-names), and gives the part it looks for and the rest of the piece.  Lists of such pieces are read in
-`parsers.people.credited_people`.  `prepositions` are the words that introduce a place ("in"); a role is a job.
+names), and gives the part it looks for and the rest of the piece.  A whole piece is read in
+`parsers.people.people_pieces`.  `prepositions` are the words that introduce a place ("in"); a role is a job.
 """
 
 from __future__ import annotations

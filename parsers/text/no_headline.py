@@ -13,7 +13,8 @@ from urllib.parse import urlsplit
 from parsers.dates.date_lines import date_words, is_furniture
 from parsers.folding import line_key
 from parsers.lines.junk import junk_reason
-from parsers.people.byline_names import has_lead, read_names
+from parsers.people.around_names import has_lead
+from parsers.people.byline_names import read_names
 from parsers.people.byline_words import words_of
 from parsers.text.glued_credits import names_photographer
 from parsers.text.metadata import is_dated

@@ -11,7 +11,7 @@ from parsers.captions.photo_credits import split_credit
 from parsers.captions.photo_suppliers import suppliers
 from parsers.dates.date_lines import is_imprint
 from parsers.folding import line_key
-from parsers.people.byline_names import has_lead
+from parsers.people.around_names import has_lead
 from parsers.people.byline_words import words_of
 from parsers.segments import CREDIT
 from parsers.text.glued_credits import is_one_piece

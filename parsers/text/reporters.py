@@ -14,7 +14,8 @@ from parsers.correspondents import classify_block
 from parsers.dates.read_date import may_be_date
 from parsers.folding import line_key
 from parsers.model import Correspondent
-from parsers.people.byline_names import BARS, has_lead, person_alone, read_names
+from parsers.people.around_names import has_lead
+from parsers.people.byline_names import BARS, person_alone, read_names
 from parsers.people.byline_words import words_of
 from parsers.segments import BYLINE, CORRESPONDENT, META
 from parsers.text.text_sheet import TextSheet

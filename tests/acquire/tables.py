@@ -20,6 +20,9 @@ from flows.acquire.files.wanted import Passed, WarcFilter
 from flows.archive.captures import Capture
 
 LIMIT = 100_000
+#: A row that can be read, and what `shown` gives for it.
+GOOD = {"url": "https://herald.example/good", "html": "<p>good</p>"}
+OK = ("good", "<p>good</p>")
 Rows = Sequence[dict[str, Any]]
 
 
@@ -99,3 +102,8 @@ def shown(found: list[Any]) -> list[tuple[str, str]]:
         what = one.why if isinstance(one, Passed) else one.body.decode("utf-8") if one.body else one.outcome
         said.append((one.url.rpartition("/")[2], what))
     return said
+
+
+def details(found: list[Any]) -> list[str]:
+    """What is said about the rows that have no page."""
+    return [one.detail for one in found if one.body is None]

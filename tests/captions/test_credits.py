@@ -2,7 +2,8 @@
 
 import pytest
 
-from parsers.captions.photo_credits import is_credit_line, normalise, split_credit
+from parsers.captions.normalised_credits import normalise
+from parsers.captions.photo_credits import is_credit_line, split_credit
 from parsers.rules import default_rules
 
 SPLIT = [

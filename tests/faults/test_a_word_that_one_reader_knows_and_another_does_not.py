@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from parsers.captions.photo_credits import is_credit_line, normalise
+from parsers.captions.normalised_credits import normalise
+from parsers.captions.photo_credits import is_credit_line
 from parsers.correspondents import read_correspondents, read_dateline
 from parsers.people.byline_names import read_names
 from parsers.people.byline_words import words_of

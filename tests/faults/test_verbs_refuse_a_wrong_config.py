@@ -14,7 +14,7 @@ from flows.config.load_rules import rules_for
 from flows.config.toml_tables import ConfigError
 from flows.parsing.parse_batch import check_reading
 from parsers.rules import default_rules, shipped_config
-from tests.faults.test_typos_in_config import PAGE, PUBLISHER, SOURCE, Capture, lay
+from tests.faults.configuration import PAGE, PUBLISHER, SOURCE, Capture, lay
 from tests.flows.desk import PAGES
 
 VERBS = [

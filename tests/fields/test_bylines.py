@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parsers.people.byline_names import has_lead, is_agency, is_group, people, read_names
+from parsers.people.around_names import has_lead
+from parsers.people.byline_names import read_names
 from parsers.people.byline_words import words_of
+from parsers.people.name_kinds import is_agency, is_group, people
 from parsers.rules import default_rules
 from parsers.segments import BYLINE
 from tests.fields.pages import H1, PARAGRAPHS, claimed, fields, page, read

@@ -18,7 +18,9 @@ from parsers.html.fields.candidate import Candidate, best
 from parsers.html.fields.sheet import Sheet
 from parsers.html.fields.site import own_keys
 from parsers.html.metadata.values import as_list, strings
-from parsers.people.byline_names import has_lead, is_agency, is_group, is_person, lead_end, post_name, read_names
+from parsers.people.around_names import has_lead, lead_end
+from parsers.people.byline_names import post_name, read_names
+from parsers.people.name_kinds import is_agency, is_group, is_person
 from parsers.people.name_lists import in_order_of_speech
 
 Names = tuple[str, ...]

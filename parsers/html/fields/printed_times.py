@@ -33,7 +33,7 @@ from parsers.html.fields.sheet import Sheet
 from parsers.html.fields.teaser_days import teaser_days
 from parsers.html.fields.times import Time, read_time
 from parsers.html.metadata.values import raw_text
-from parsers.people.byline_names import has_lead
+from parsers.people.around_names import has_lead
 from parsers.segments import BODY, HEADLINE, JUNK, Segment
 
 # All limits and confidences (0 to 1) below were chosen by hand.

@@ -30,7 +30,7 @@ from parsers.html.fields.standfirst_signs import (
 )
 from parsers.late_patterns import ScriptPattern
 from parsers.lines.notices import is_notice
-from parsers.people.byline_names import has_lead
+from parsers.people.around_names import has_lead
 from parsers.segments import BODY, Segment
 
 # All limits and weights below were chosen by hand; signs are added up to a confidence.

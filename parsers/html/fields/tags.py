@@ -15,7 +15,7 @@ from parsers.html.fields.candidate import Candidate
 from parsers.html.fields.sheet import Sheet
 from parsers.html.metadata.values import element_text, strings
 from parsers.lines.tags import LONGEST_PRINTED, topics
-from parsers.people.byline_names import has_lead
+from parsers.people.around_names import has_lead
 from parsers.segments import Segment
 
 Tags = tuple[str, ...]

@@ -37,7 +37,7 @@ _BEGINNING, _LEAST_LETTERS = 60, 3
 #: A box with so many paragraphs of the body holds the article, whatever its names say of it.
 _HOLDS_BODY = 2
 #: The share of link text (0 to 1) that a teaser exceeds.
-_MOSTLY_LINKS = 0.5
+MOSTLY_LINKS = 0.5
 
 #: Bits of boxes that are never part of the article.
 _OUTSIDE = tag_facts.NAV | tag_facts.FOOTER | tag_facts.FORM | tag_facts.COMMENT_WORD | tag_facts.SHARE_WORD
@@ -257,7 +257,7 @@ def link_share(found: Walk, row: int) -> float:
 
 def is_linked(found: Walk, row: int, namer: Namer) -> bool:
     """Whether a box is a teaser: most of its text is links, and no box in it is a caption or picture by its names."""
-    if link_share(found, row) <= _MOSTLY_LINKS:
+    if link_share(found, row) <= MOSTLY_LINKS:
         return False
     boxes = found.boxes
     depth, below = boxes.depth[row], row + 1

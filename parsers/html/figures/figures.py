@@ -2,13 +2,15 @@
 
 `read_figures` takes the Walk (segments and boxes), the labels and the Layout (scores); gives the article's captions,
 each once, and its pictures.  It labels the segments that print captions and credits, so that they are not body text.
-`row` is the index of a box in `Boxes`, `pieces` the texts in a box by kind, `printed` its caption and credit.
+`row` is the index of a box in `Boxes`, `pieces` the texts in a box by kind, `printed` its caption and credit.  What a
+box's text is, is judged in `parsers.html.figures.box_texts`; what is known of a caption is put together in
+`parsers.html.figures.caption_mentions`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
 
@@ -16,11 +18,12 @@ from parsers.captions.merge import CaptionMention, merge_captions
 from parsers.context import Context
 from parsers.folding import key
 from parsers.html.figures.article_images import Shown, article_images, captions_of_pictures, credits_of_pictures
+from parsers.html.figures.box_texts import MOST_UNSAID, BoxTexts
+from parsers.html.figures.caption_mentions import CaptionMentions
 from parsers.html.figures.class_names import Namer, attributes_of
-from parsers.html.figures.declared_captions import declared_credit, declared_mention
 from parsers.html.figures.figure_boxes import (
+    MOSTLY_LINKS,
     Region,
-    calls_itself_picture,
     figure_around,
     holder_of,
     is_doubtful,
@@ -34,41 +37,22 @@ from parsers.html.figures.figure_boxes import (
     region_of,
     signs,
 )
-from parsers.html.figures.figure_text import Pieces, Printed, read_pieces
+from parsers.html.figures.figure_text import Printed
 from parsers.html.figures.figure_wording import LONGEST_CREDIT_LINE, Wording
 from parsers.html.figures.image_sources import alt_of, best_url, instead_of_thumbnails, is_of_the_site, is_sign
-from parsers.html.figures.no_captions import Ranking, leads_elsewhere, tells_of_author
-from parsers.html.figures.picture_lines import PictureLines, in_another_figure
+from parsers.html.figures.no_captions import Ranking, tells_of_author
+from parsers.html.figures.picture_lines import PictureLines
 from parsers.html.figures.told_credits import keep_told
 from parsers.html.markup import tag_facts
 from parsers.html.markup.walked import Walk
 from parsers.html.metadata import Metadata
 from parsers.html.scoring.body_scores import Layout
 from parsers.model import Caption, Image
-from parsers.segments import BODY, BYLINE, CAPTION, CREDIT, HEADLINE, JUNK, KICKER, META, STANDFIRST, Labels
+from parsers.segments import BODY, Labels
 
-# All limits below were chosen by hand; a marked caption is one that a figcaption or a class name calls so.
-
-#: Characters of the longest caption without mark or credit, and of the longest unmarked one; longer texts are body.
-_LONGEST_UNSAID = 320
-_LONGEST_CREDITED = 800
-#: The most pieces of text that an unmarked caption consists of.
-_MOST_UNSAID = 2
-#: An unmarked caption has this many words or characters; a shorter text may be a label ("Exclusive", "2 min").
-_LEAST_WORDS = 5
-_LEAST_CHARS = 30
-#: The most letters besides the name in an alternative text that names an author ("Headshot of Ada Lund").
+#: The most letters besides the name in an alternative text that names an author ("Headshot of Ada Lund").  Chosen by
+#: hand.
 _BESIDE_A_NAME = 16
-#: The least words of a caption in a figure; one or two are a name or a button ("Ada Lund", "BBC").
-_FEW_WORDS = 3
-#: Labels that texts near a picture may already have; such texts are not captions.
-_HEAD = frozenset((HEADLINE, KICKER, STANDFIRST, BYLINE, META))
-#: Characters of the longest caption, marked or not.
-_LONGEST_CAPTION = 1_500
-#: A text of at least so many characters with a score above this is a paragraph, even if its box holds a picture.
-_PARAGRAPH, _SURELY_BODY = 100, 0.8
-#: Share of link text above which an unmarked text beside a picture belongs to a teaser.
-_MOSTLY_LINKS = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +99,7 @@ class _Figures:
 
     __slots__ = (
         *("authors", "boxes", "context", "found", "labels", "lines", "mentions", "namer", "ranking", "region"),
-        *("scores", "seen", "shown", "taken", "wording"),
+        *("scores", "seen", "shown", "taken", "texts", "told", "wording"),
     )
 
     def __init__(
@@ -133,6 +117,8 @@ class _Figures:
         self.wording = Wording(context.rules, language)
         self.ranking = Ranking(found.segments, region, context.rules.family("figures"))
         self.lines = PictureLines(found, labels, region, self.wording)
+        self.texts = BoxTexts(found, labels, scores, context, self.namer, self.wording)
+        self.told = CaptionMentions(found, labels, self.wording)
         #: Letters and digits of the authors' names (`parsers.folding.key`).
         self.authors: tuple[str, ...] = ()
         #: Captions found so far, repeats included.
@@ -211,7 +197,7 @@ class _Figures:
         if ours and len(self.mentions) == known and row is not None:
             self.note(self.lines.read(self.boxes.end[row], picture))
         if ours and len(self.mentions) == known:
-            self.note(self.declared(picture))
+            self.note(self.told.declared(picture))
         if ours and (len(self.mentions) > known or not self.shows_an_author(picture)):
             self.shown.append(picture)
 
@@ -237,13 +223,13 @@ class _Figures:
             or signs(self.found, self.labels, figure)
         ):
             return False
-        pieces = self.pieces(row)
-        if not pieces.is_credit and (is_linked(self.found, row, self.namer) or self.is_teaser(row, pieces, bits)):
+        pieces = self.texts.pieces(row)
+        if not pieces.is_credit and (is_linked(self.found, row, self.namer) or self.texts.is_teaser(row, pieces, bits)):
             return False
         unsure = not (pieces.said or pieces.is_credit) or bool(pieces.headings)
-        if unsure and link_share(self.found, row) > _MOSTLY_LINKS:
+        if unsure and link_share(self.found, row) > MOSTLY_LINKS:
             return False
-        if len(pieces.captions) > _MOST_UNSAID and not (pieces.said or pieces.headings or is_doubtful(bits)):
+        if len(pieces.captions) > MOST_UNSAID and not (pieces.said or pieces.headings or is_doubtful(bits)):
             return True
         printed = self.wording.divided(pieces.printed(self.wording.suppliers, self.wording.credit_line))
         # Without a marked caption or a credit, a heading or a class name like "related" shows that this is a teaser.
@@ -254,147 +240,16 @@ class _Figures:
                 return False
             if self.ranking.has(printed.text):
                 return True
-        if printed is not None and self.is_caption(row, pieces, printed):
+        if printed is not None and self.texts.is_caption(row, pieces, printed):
             self.keep(row, printed, picture)
         elif printed is not None and picture and printed.credit and self.wording.is_labelled(printed.credit):
             self.keep(row, Printed("", printed.credit), picture)  # its words are those of a product or a heading
         return True
 
-    def declared(self, picture: Shown) -> CaptionMention | None:
-        """Return the caption that is only in a picture's attributes; None also if it repeats the headline or byline."""
-        mention = declared_mention(picture, self.wording)
-        if mention is None or self.wording.key(mention.text) in self.labelled_texts(_HEAD):
-            return None
-        return replace(mention, locator=self.found.locator.path(picture.spot.node))
-
-    def labelled_texts(self, labels: Collection[str]) -> set[str]:
-        """Return the texts of the segments with one of these labels, each reduced to letters and digits."""
-        return {self.wording.key(segment.text) for segment in self.labels.labelled(*labels)}
-
-    def is_teaser(self, row: int, pieces: Pieces, bits: int) -> bool:
-        """Whether a box without a credit is about another story: a link, or links in a box of related stories.
-
-        `bits`: those of `names_between` for the box.
-        """
-        if pieces.credits:
-            return False
-        linked = is_doubtful(bits) and link_share(self.found, row) > _MOSTLY_LINKS
-        if not linked and not leads_elsewhere(self.found, row, self.context):
-            return False
-        return not any(self.wording.split(text)[1] for text in pieces.captions)
-
     def keep(self, row: int, printed: Printed, picture: Shown | None) -> None:
         """Add the caption of a box to those found, with its credit and picture, and label its segments."""
-        after = self.boxes.end[row]
         if picture is None and not printed.text:
             picture = self.uncaptioned(self.boxes.first[row])
-        again = self.repeats(after, printed.text)
-        mention = CaptionMention(
-            printed.text,
-            credit=self.credit_of(row, after + again, printed, picture),
-            image_url=picture.url or None if picture else None,
-            alt=alt_of(picture.attributes) if picture else None,
-            locator=self.found.locator.path(self.boxes.node[row]),
-            split=self.wording.splits.get(printed.text),
-        )
+        mention, *again = self.told.mentions_of(row, printed, picture)
         self.note(mention)
-        self.claim(row, printed)
-        if again:  # Some pages print the caption a second time, for screens of another size.
-            self.mentions.append(CaptionMention(printed.text, locator=self.found.locate(self.found.segments[after])))
-            self.labels.claim(after, CAPTION, rule="figure")
-
-    def repeats(self, index: int, text: str) -> bool:
-        """Whether a caption is printed again: the segment `index` has exactly this text and no label yet."""
-        segments = self.found.segments
-        return index < len(segments) and segments[index].text == text and self.labels.of[index] is None
-
-    def pieces(self, row: int) -> Pieces:
-        """Read the texts in a box, without buttons and texts already labelled as headline, byline and the like."""
-        pieces = read_pieces(self.boxes.node[row], self.namer).with_credits(self.wording.credit_line)
-        pieces = pieces.with_labels(self.wording.suppliers.is_label, self.wording.is_names)
-        pieces = pieces.without(set(filter(self.wording.is_control, (*pieces.captions, *pieces.credits))))
-        inside = self.found.segments[self.boxes.first[row] : self.boxes.end[row]]
-        heads = [s.text for s in inside if self.labels.of[s.index] in _HEAD]
-        if not heads:
-            return pieces
-        wording = self.wording
-        taken = {wording.key(text) for text in heads if not wording.credit_line(text)}
-        return pieces.without({text for text in (*pieces.captions, *pieces.headings) if wording.key(text) in taken})
-
-    def is_caption(self, row: int, pieces: Pieces, printed: Printed) -> bool:
-        """Whether the text of a box is a caption: marked as one, or with no sign that it is something else."""
-        text = printed.text
-        if len(text) > _LONGEST_CAPTION:
-            return False
-        if not text:
-            return self.is_credit(row, pieces, printed.credit or "")
-        if pieces.said and (pieces.tagged or printed.credit or not self.wording.is_label_of_portrait(text)):
-            return not (self.wording.is_prompt(text) or self.wording.points_elsewhere(printed))
-        if pieces.headings and not pieces.said and text != " ".join(pieces.headings):
-            return False  # An unmarked text under a title beside a picture is about another story or a product.
-        if len(text) > _LONGEST_CREDITED or len(pieces.captions) > _MOST_UNSAID:
-            return False
-        if not pieces.said and self.is_paragraph(row):
-            return False
-        credited = self.wording.is_credited(printed)
-        if (len(text) > _LONGEST_UNSAID and not credited) or self.wording.is_junk(text):
-            return False
-        if credited or self.wording.suppliers.is_name(text):  # A name alone may be a portrait's label, too.
-            return credited
-        shows = self.boxes.own[row] & tag_facts.FIGURE or calls_itself_picture(self.found, row, self.namer)
-        least = _FEW_WORDS if shows else _LEAST_WORDS
-        return len(text.split()) >= least or len(text) >= _LEAST_CHARS
-
-    def is_credit(self, row: int, pieces: Pieces, credit: str) -> bool:
-        """Whether `credit`, the whole text of a box, credits a picture: by its words, or as the box is a picture's."""
-        if self.wording.credit_line(credit):
-            return not self.is_paragraph(row)
-        shows = self.boxes.own[row] & tag_facts.FIGURE or calls_itself_picture(self.found, row, self.namer)
-        marked = shows or pieces.said or self.wording.is_names(credit)
-        return bool(marked) and not self.wording.is_junk(credit)
-
-    def is_paragraph(self, row: int) -> bool:
-        """Whether a box, although it holds a picture, is a paragraph: some of its text is long and surely body."""
-        inside = self.found.segments[self.boxes.first[row] : self.boxes.end[row]]
-        return any(len(s.text) >= _PARAGRAPH and self.scores[s.index] > _SURELY_BODY for s in inside)
-
-    def credit_of(self, row: int, after: int, printed: Printed, picture: Shown | None) -> str | None:
-        """Return a picture's credit: from its box, from the segment `after`, or from attributes; None without one."""
-        if self.wording.is_credited(printed):
-            return printed.credit
-        told = picture.attributes if picture else {}
-        texts = (declared_credit(told, self.wording), told.get("title"), told.get("alt"))
-        return self.credit_line(after, row) or next(
-            filter(self.wording.is_names, (self.wording.split(text)[1] for text in texts if text)), None
-        )
-
-    def credit_line(self, index: int, row: int) -> str | None:
-        """Return the credit, and label it CREDIT, if the segment `index` has no label and is nothing else; else None.
-
-        None also for a segment in another figure than that of the box.
-        """
-        if index >= len(self.found.segments) or self.labels.of[index] is not None:
-            return None
-        if in_another_figure(self.found.segments[index], self.boxes.node[row]):
-            return None
-        credit = self.wording.credit_line(self.found.segments[index].text)
-        if credit:
-            self.labels.claim(index, CREDIT, reason="photo_credit", rule="after_picture")
-        return credit
-
-    def claim(self, row: int, printed: Printed) -> None:
-        """Label each segment of a box as CAPTION, as CREDIT, or, in a figure, as JUNK: a button of the picture."""
-        key, wording = self.wording.key, self.wording
-        caption, both = key(printed.text), key(f"{printed.text} {printed.credit or ''}")
-        first = self.boxes.first[row]
-        above = self.found.segments[first - 1].text if first else ""
-        if key(above) and wording.suppliers.is_label(above):  # a heading ("Photo")
-            self.labels.claim(first - 1, JUNK, reason="player", rule="figure")
-        for segment in self.found.segments[first : self.boxes.end[row]]:
-            own = key(segment.text)
-            if caption and (own in caption or caption in own):
-                self.labels.claim(segment.index, CAPTION, rule="figure")
-            elif own in both or wording.is_credit_of(own, both) or wording.credit_line(segment.text):
-                self.labels.claim(segment.index, CREDIT, reason="photo_credit", rule="figure")
-            elif caption and self.boxes.bits[self.found.box[segment.index]] & tag_facts.FIGURE:
-                self.labels.claim(segment.index, JUNK, reason="player", rule="figure")
+        self.mentions += again

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from parsers.captions.photo_credits import credit_key, normalise
+from parsers.captions.normalised_credits import credit_key, normalise
 from parsers.html.figures.figure_wording import Wording
 from parsers.segments import CREDIT, Labels
 

@@ -184,3 +184,22 @@ def class_bits(names: str) -> int:
 def role_bits(role: str) -> int:
     """Return the bits set by an ARIA role; 0 for a role that sets none."""
     return _ROLES.get(role, 0)
+
+
+#: Bits of boxes and the Segment.hint that each gives; the first that is set counts.
+_HINTS: Final = (
+    (FIGCAPTION, "figcaption"),
+    (PRE, "preformatted"),
+    (HEADING, "subhead"),
+    (QUOTE, "quote"),
+    (BUTTON, "button"),
+)
+HINTED: Final = FIGCAPTION | PRE | HEADING | QUOTE | BUTTON
+
+
+def hint_of(bits: int) -> str:
+    """Return the Segment.hint ("figcaption", "quote", ...) of a segment in a box with these bits; "" for none."""
+    for bit, hint in _HINTS:
+        if bits & bit:
+            return hint
+    return ""

@@ -34,7 +34,8 @@ from parsers.html.fields.bylines.signed import signed_bylines
 from parsers.html.fields.bylines.told import told_bylines
 from parsers.html.fields.candidate import Candidate, best, first, printed_values
 from parsers.html.fields.sheet import Sheet
-from parsers.people.byline_names import has_lead, is_agency, is_group, is_person, lead_end
+from parsers.people.around_names import has_lead, lead_end
+from parsers.people.name_kinds import is_agency, is_group, is_person
 
 __all__ = ["Byline", "read_byline", "with_authors"]
 

@@ -15,7 +15,9 @@ from parsers.folding import key
 from parsers.html.fields.authors import Names
 from parsers.html.fields.sheet import Sheet
 from parsers.html.metadata.values import raw_text
-from parsers.people.byline_names import has_lead, lead_end, people, read_names, without_checkers
+from parsers.people.around_names import has_lead, lead_end, without_checkers
+from parsers.people.byline_names import read_names
+from parsers.people.name_kinds import people
 
 # All limits and confidences (0 to 1) below were chosen by hand.
 

@@ -14,7 +14,9 @@ from parsers.html.fields.authors import Names
 from parsers.html.fields.bylines.byline_parts import Byline, is_foreign, is_lead, under_other_story
 from parsers.html.fields.candidate import Candidate
 from parsers.html.fields.sheet import Sheet
-from parsers.people.byline_names import is_person, lead_end, read_names
+from parsers.people.around_names import lead_end
+from parsers.people.byline_names import read_names
+from parsers.people.name_kinds import is_person
 from parsers.segments import Segment
 
 # All limits and the confidence (0 to 1) below were chosen by hand.

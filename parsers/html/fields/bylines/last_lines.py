@@ -15,7 +15,8 @@ from parsers.html.fields.bylines.byline_parts import Byline, is_foreign
 from parsers.html.fields.candidate import Candidate
 from parsers.html.fields.sheet import Sheet
 from parsers.late_patterns import LatePattern
-from parsers.people.byline_names import is_agency, is_person, read_names
+from parsers.people.byline_names import read_names
+from parsers.people.name_kinds import is_agency, is_person
 from parsers.people.name_shapes import CASELESS
 from parsers.rules import FAMILIES_KEPT, Family, any_of
 

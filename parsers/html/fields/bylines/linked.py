@@ -14,7 +14,8 @@ from parsers.folding import key
 from parsers.html.fields.bylines.byline_parts import Byline, is_foreign, near, pieces_of
 from parsers.html.fields.candidate import Candidate
 from parsers.html.fields.sheet import Sheet
-from parsers.people.byline_names import is_group, is_person, read_names
+from parsers.people.byline_names import read_names
+from parsers.people.name_kinds import is_group, is_person
 from parsers.segments import Segment
 
 # Chosen by hand.

@@ -13,7 +13,7 @@ from parsers.html.fields.authors import Names
 from parsers.html.fields.bylines.byline_parts import HEAD, Byline, is_lead, names_in, pieces_of, said_of
 from parsers.html.fields.candidate import Candidate
 from parsers.html.fields.sheet import Sheet
-from parsers.people.byline_names import lead_end
+from parsers.people.around_names import lead_end
 from parsers.segments import Segment
 
 # All limits below were chosen by hand.

@@ -30,20 +30,9 @@ from parsers.html.fields.candidate import Candidate
 from parsers.html.fields.sheet import Sheet, bold
 from parsers.html.fields.times_ago import holds_time_ago
 from parsers.html.metadata.values import element_text
-from parsers.people.byline_names import (
-    BARS,
-    has_lead,
-    is_agency,
-    is_group,
-    is_person,
-    lead_end,
-    may_lead,
-    people,
-    person_alone,
-    persons_alone,
-    read_names,
-    without_checkers,
-)
+from parsers.people.around_names import has_lead, lead_end, may_lead, without_checkers
+from parsers.people.byline_names import BARS, person_alone, persons_alone, read_names
+from parsers.people.name_kinds import is_agency, is_group, is_person, people
 from parsers.segments import Segment
 
 # All limits and confidences (0 to 1) below were chosen by hand.

@@ -30,7 +30,8 @@ from parsers.html.fields.bylines.byline_parts import (
 from parsers.html.fields.candidate import Candidate
 from parsers.html.fields.heads import AuthorMarks
 from parsers.html.fields.sheet import Sheet
-from parsers.people.byline_names import people, read_names
+from parsers.people.byline_names import read_names
+from parsers.people.name_kinds import people
 from parsers.segments import Segment
 
 # All limits below were chosen by hand.

@@ -14,7 +14,7 @@ from functools import lru_cache
 from parsers.html.fields.bylines.byline_parts import Byline
 from parsers.html.fields.candidate import Candidate
 from parsers.html.fields.sheet import Sheet
-from parsers.people.byline_names import is_person
+from parsers.people.name_kinds import is_person
 from parsers.rules import FAMILIES_KEPT, Family, any_of
 from parsers.segments import Segment
 
