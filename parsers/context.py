@@ -58,6 +58,9 @@ class Context:
         return self if rules is self.rules else replace(self, rules=rules)
 
     def done(self, labels: Labels, locate: Locate) -> None:
-        """Call `watch`, if it is set, with the final labels of the page's segments; done once for each page."""
+        """Call `watch`, if it is set, with the final labels of the page's segments.
+
+        The text or HTML parser calls this once for each page.
+        """
         if self.watch is not None:
             self.watch(labels, locate)

@@ -318,7 +318,10 @@ def _joined(run: Strings, more: Strings | None) -> Strings | None:
 
 
 def _last_word(text: str) -> str:
-    """The end of a string from its last word on, with an EDGE before it; keeps sets small."""
+    """The end of a string from its last word on, with an EDGE before it.
+
+    Used in place of whole strings where these would be too many.
+    """
     end = len(text)
     while end and not is_letter(text[end - 1]):
         end -= 1

@@ -59,7 +59,7 @@ class _Pair:
 def update_copies(connection: DuckDBPyConnection, *, chunk: int = 2000) -> CopiesResult:
     """Compare all stories that are new or changed, `chunk` of them in one transaction.
 
-    A second call finds nothing to do.
+    What was compared once is not compared again, so a second call finds nothing to do.
     """
     looked_at = grouped = 0
     while True:

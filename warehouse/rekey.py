@@ -85,7 +85,7 @@ def _outlets(connection: DuckDBPyConnection, rules: AddressRules) -> None:
 def _stories(connection: DuckDBPyConnection) -> None:
     """Decide again which pages are one story.
 
-    Pages that declare each other's addresses form connected groups; a few groups are looked at together.
+    Pages that declare each other's addresses form connected groups; the pages of a few groups are decided at a time.
     """
     pairs = connection.execute(script("queries", "rekey_claims")).fetchall()
     decided: dict[Pair, str] = {}

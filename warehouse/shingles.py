@@ -186,9 +186,9 @@ def _bands(of: Shingles, count: int, *, first: int) -> list[int]:
 
 @cache
 def _checksum_of_band(band: int) -> int:
-    """The CRC-32 of a band's number, with which the checksum of the band begins.
+    """The CRC-32 of a band's number; the checksum of the band's content starts from it.
 
-    So equal numbers in two bands give two buckets.
+    So the same content in two bands gives two different buckets.
     """
     return zlib.crc32(bytes([band]))
 

@@ -62,7 +62,10 @@ _DOCUMENTS: Final = (
 
 
 class Container(NamedTuple):
-    """What a text is ("a table (CSV)"), for a sentence that begins "It is", and what its owner should do."""
+    """What a text is, if it is data or another kind of document, and what its owner should do (`advice`).
+
+    `name`: for a sentence that begins "It is", as "a table (CSV)".
+    """
 
     name: str
     advice: str

@@ -177,7 +177,7 @@ def _is_subhead_below(sheet: TextSheet, run: list[int]) -> bool:
 
 
 def _is_heading(sheet: TextSheet, index: int) -> bool:
-    """Whether a segment may be a heading: a short line without a full stop, no list item, indented as the text is."""
+    """Whether a segment may be a heading: a short line without a full stop, indented as the text is, not in a list."""
     segment = sheet.segments[index]
     return sheet.shapes[index].title and not segment.list_depth and segment.node.indent == sheet.indent
 

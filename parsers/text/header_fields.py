@@ -1,9 +1,9 @@
 """Finds the fields that databases and corpora print around a text: "HEADLINE: ...", ":date: ...", front matter.
 
 Takes the lines of a text and the labels of config/rules/text.toml; gives each field with its value and the lines that
-it stands in.  A label is the name that is printed before a value.  A single labelled line makes no header, unless it
-names the title or the text and opens the file.  What a field means for the article is decided in
-`parsers.text.fields`.  `labels` maps each known label to the name of its field; `at` is the index of a line.
+it stands in.  A label is the name that is printed before a value.  A single labelled line counts only if it opens the
+file and labels the title or the text.  What a field means for the article is decided in `parsers.text.fields`.
+`labels` maps each known label to the name of its field; `at` is the index of a line.
 """
 
 from __future__ import annotations

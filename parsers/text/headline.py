@@ -179,7 +179,7 @@ def _score(sheet: TextSheet, index: int, candidates: list[int], body: set[str]) 
 
 
 def _date_follows(sheet: TextSheet, index: int) -> bool:
-    """Whether one of the next few lines is short and holds a date, as below a headline."""
+    """Whether one of the next few lines is short and holds a date, as is usual below a headline."""
     texts = (s.text for s in sheet.segments[index + 1 : index + 1 + _DATE_BELOW])
     return any(
         len(text) < _DATE_LINE and read_date(text, language=sheet.language, rules=sheet.context.rules) is not None

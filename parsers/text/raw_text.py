@@ -1,4 +1,4 @@
-"""Normalises the line ends of a text, also those that exported tables and data write as an escape or as "<br>".
+"""Makes all line ends of a text LF, also those that exported tables and data write as an escape or as "<br>".
 
 Takes the decoded text; gives it with LF as the only line end, and a form feed where a page of paper ended.  Links in
 Markdown are put in one line each.  Lines are told apart from paragraphs in `parsers.text.lines` and

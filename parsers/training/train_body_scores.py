@@ -253,7 +253,10 @@ def train_look(pages: Sequence[Sample], matrices: Sequence[Any], look: str) -> l
 
 
 def folds(pages: Sequence[Sample], count: int, seed: int = 0) -> Iterator[tuple[Any, Any]]:
-    """Yield `count` splits of the pages into (indices to train on, indices left out); no publisher is divided."""
+    """Yield `count` splits of the pages into (indices to train on, indices left out).
+
+    All pages of a publisher are on the same side of a split.
+    """
     groups = [page.group for page in pages]
     yield from GroupKFold(count, shuffle=True, random_state=seed).split(pages, groups=groups)
 

@@ -143,7 +143,10 @@ def fit(pages: Sequence[TextSample], matrices: Sequence[Any], look: str) -> list
 
 
 def folds(pages: Sequence[TextSample], count: int, seed: int = 0) -> Iterator[tuple[Any, Any]]:
-    """Yield `count` splits of the texts into (indices to train on, indices left out); no publisher is divided."""
+    """Yield `count` splits of the texts into (indices to train on, indices left out).
+
+    All texts of a publisher are on the same side of a split.
+    """
     splitter = GroupKFold(count, shuffle=True, random_state=seed)
     yield from splitter.split(pages, groups=[page.group for page in pages])
 
