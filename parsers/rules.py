@@ -118,16 +118,16 @@ class Rules:
         return {one: replace(self, families=MappingProxyType({**self.families, **one.families})) for one in adding}
 
     def of_publisher(self, publisher: Publisher | None) -> Rules:
-        """The rules for the pages of a publisher: these rules with those that its file adds; these rules for None.
+        """The rules for the pages of a publisher: these rules with those that its file adds.
 
-        Gives the same object at each call.
+        Gives the same object at each call; these rules themselves when the file adds none, or when `publisher` is None.
         """
         return self._on_pages_of.get(publisher, self) if publisher else self
 
     def of_outlet(self, name: str | None) -> Rules:
         """The rules for the pages of the publisher with this name, by its settings without a last day (those of today).
 
-        These rules, when no such publisher adds any or `name` is None.
+        Gives these rules themselves when no such publisher adds any, or when `name` is None.
         """
         wanted = name.casefold() if name else None
         today = (one for one in self._on_pages_of if one.valid_until is None and one.name.casefold() == wanted)

@@ -61,9 +61,9 @@ def interrupt() -> None:
 def writer(path: Path, *, timeout: float = 30.0) -> Iterator[DuckDBPyConnection]:
     """A block (`with`) in which the file is open to write, with the schema up to date; gives the one connection.
 
-    Keep the block as short as possible: nobody else can open the file meanwhile.  `timeout`: seconds to wait for other
-    programs and flows that have the file.  Raises WarehouseLocked, which names the holder, when the time runs out, and
-    WarehouseDamaged or WarehouseUnusable when the file cannot be opened or written; what was committed stays.
+    Keep the block as short as possible: no other program can open the file meanwhile.  `timeout`: seconds to wait for
+    other programs and flows that have the file.  Raises WarehouseLocked, which names the holder, when the time runs
+    out, and WarehouseDamaged or WarehouseUnusable when the file cannot be opened or written; what was committed stays.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     deadline = time.monotonic() + timeout

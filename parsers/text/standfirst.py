@@ -178,9 +178,10 @@ def _is_deck(sheet: TextSheet, headline: int, deck: OpeningLine, body: OpeningLi
 
 
 def _is_short(sheet: TextSheet, deck: OpeningLine, body: OpeningLine, share: float) -> bool:
-    """Whether a piece (`deck`) is short beside the text: then it is the standfirst.
+    """Whether a piece (`deck`) is short beside the text, and so is the standfirst.
 
-    It is short if it has at most `share` (0 to 1) of the length of the next piece (`body`) and of the median paragraph.
+    It must be shorter than a part of the next piece (`body`), and than the same part of the median paragraph.  `share`:
+    this part, from 0 to 1.
     """
     weights = [s.weight for i, s in enumerate(sheet.shapes) if i >= body.index and s.prose and sheet.free(i)]
     return deck.shape.weight <= share * min(body.shape.weight, median(weights or [0]))
