@@ -180,7 +180,7 @@ def _is_deck(sheet: TextSheet, headline: int, deck: OpeningLine, body: OpeningLi
 def _is_short(sheet: TextSheet, deck: OpeningLine, body: OpeningLine, share: float) -> bool:
     """Whether a piece (`deck`) is short beside the text, and so is the standfirst.
 
-    It must be shorter than a part of the next piece (`body`), and than the same part of the median paragraph.  `share`:
+    Its length must be at most a part of that of the next piece (`body`), and of that of the median paragraph.  `share`:
     this part, from 0 to 1.
     """
     weights = [s.weight for i, s in enumerate(sheet.shapes) if i >= body.index and s.prose and sheet.free(i)]
