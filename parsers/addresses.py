@@ -78,7 +78,10 @@ class AddressRules:
 
 @lru_cache(4 * FAMILIES_KEPT)
 def _for_part(forms: Family, part: str) -> tuple[Rule, ...]:
-    """What `AddressRules.for_part` gives, kept for each family of rules and part."""
+    """The rules of a family that recognise other forms of a page by one part of an address.
+
+    Cached, since `AddressRules.for_part` asks for every address.
+    """
     return tuple(rule for rule in forms.rules if rule.data.get("part", "parameter") == part)
 
 
@@ -300,8 +303,8 @@ def _main_path(path: str, rules: AddressRules) -> str:
 def _query(query: str, rules: AddressRules, *, front: bool) -> str:
     """Put a query into normal form: the parameters that identify the page, sorted by name, each once.
 
-    `front`: whether the address is that of a front page, where some parameters identify the page that elsewhere do not.
-    Parameters of the same name keep their order.
+    `front`: whether the address is that of a front page: there, some parameters identify the page that mean nothing on
+    other pages.  Parameters of the same name keep their order.
     """
     pieces = re.split("[&;]", query.replace("&amp;", "&"))
     spelled = dict.fromkeys(_parameter(piece) for piece in pieces if piece)

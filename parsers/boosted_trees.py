@@ -56,7 +56,7 @@ class BoostedTrees:
         return np.concatenate([self._some(columns[:, at : at + _AT_ONCE]) for at in range(0, things, _AT_ONCE)])
 
     def _some(self, columns: Floats) -> npt.NDArray[np.float64]:
-        """Do as `__call__`, for as many items as are computed at a time."""
+        """The probability for each item, as `__call__` gives it, for at most _AT_ONCE items."""
         passed = columns.take(self.columns, axis=0) > self.thresholds
         *others, leaves = passed.view(np.uint8).take(self.asked, axis=0)
         for answers in reversed(others):

@@ -51,12 +51,16 @@ class Context:
     def for_outlet(self) -> Context:
         """This context, with the rules that the outlet's file in config/publishers adds to those for all pages.
 
-        `parse_page` reads the page with it.  The same object if the file adds no rules, or if there is none.
+        `parse_page` reads the page with it.  Gives this object itself if the outlet has no file, or if its file adds no
+        rules.
         """
         rules = self.rules.of_publisher(self.publisher)
         return self if rules is self.rules else replace(self, rules=rules)
 
     def done(self, labels: Labels, locate: Locate) -> None:
-        """Call `watch`, if it is set, with the final labels of the page's segments; done once for each page."""
+        """Call `watch`, if it is set, with the final labels of the page's segments.
+
+        The text or HTML parser calls this once for each page.
+        """
         if self.watch is not None:
             self.watch(labels, locate)

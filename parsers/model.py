@@ -83,9 +83,10 @@ class Caption:
 
 @dataclass(frozen=True, slots=True)
 class Correspondent:
-    """One person with one kind of work for the article (reporting, editing ...); two kinds of work make two of these.
+    """One person with one kind of work for the article (reporting, editing ...).
 
-    An organisation, such as an agency, has one of its own only where no person is named.
+    A person with two kinds of work is listed twice.  An organisation, such as an agency, is listed only where no person
+    is named.
     """
 
     #: One of CORRESPONDENT_KINDS.

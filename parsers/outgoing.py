@@ -63,9 +63,10 @@ def _strings(result: Any) -> list[Any]:
 
 @cache
 def _fields(kind: Any) -> tuple[Getters, Getters]:
-    """Two lists of functions that read a field of this class: fields that are a string, and fields with strings inside.
+    """Two lists of getters for the fields of a dataclass (`kind`); both are empty for any other class.
 
-    Empty for anything but a dataclass.
+    A getter takes an object and gives the value of one field.  The first list is for fields that are a string, the
+    second for fields that may hold strings, such as tuples.
     """
     kinds = {field.name: str(field.type) for field in fields(kind)} if is_dataclass(kind) else {}
     texts = [name for name, declared in kinds.items() if declared in ("str", "str | None")]

@@ -111,9 +111,10 @@ def _parse(body: bytes, media_type: str | None, charset: str | None, context: Co
 
 @contextmanager
 def _collector_off() -> Iterator[None]:
-    """Let Python's garbage collector rest while a page is read; one that is off already stays off.
+    """A block (`with`) in which Python's garbage collector is off; at the end it is as it was before.
 
-    It looks for objects that refer to each other in a circle, of which no reader makes any, and takes 4 % of the time.
+    The collector looks for objects that refer to each other in a circle.  Readers make no such objects, and the search
+    takes 4 % of the time.
     """
     was_on = gc.isenabled()
     gc.disable()
@@ -157,7 +158,7 @@ def _address(url: str | None) -> str | None:
 
 
 def _moment(fetched_at: datetime | None) -> datetime | None:
-    """Give the time of the fetch its zone (UTC if it has none); at most _LATEST."""
+    """Give the time of the fetch its zone (UTC if it has none); a time after _LATEST becomes _LATEST."""
     if fetched_at is None:
         return None
     aware = fetched_at if fetched_at.tzinfo else fetched_at.replace(tzinfo=UTC)

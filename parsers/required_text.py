@@ -123,7 +123,7 @@ def as_file(patterns: Iterable[str]) -> str:
 
 
 def derived(pattern: str) -> tuple[Strings, ...]:
-    """The sets of `required`, computed from the pattern; none for a pattern that does not compile."""
+    """The sets of `required`, computed from the pattern; () for a pattern that does not compile."""
     try:
         return _sequence(sre_parser.parse(pattern)).held
     except (re.error, OverflowError, RecursionError):
@@ -252,7 +252,7 @@ def _atomic(items: Parsed, edge: bool) -> _Part:
 
 
 def _repeated(value: tuple[int, Any, Parsed], edge: bool) -> _Part:
-    """The _Part for a repetition, "a?", "a*", "a{2}"; nothing is required of what may be missing."""
+    """The _Part for a repetition, "a?", "a*", "a{2}"; a part that may be missing requires no string."""
     least, most, items = value
     part = _sequence(items, edge=edge and most == 1)
     if most == 1 and part.whole is not None:
@@ -301,7 +301,7 @@ _LOOKS: Final[Mapping[Any, _Look]] = {
 
 
 def is_letter(char: str) -> bool:
-    """Whether a character is a letter as patterns of the project have it: a word character, no digit and no "_"."""
+    """Whether a character counts as a letter in patterns: a word character of `re`, but no decimal digit and no "_"."""
     return char.isalnum() and not char.isdecimal()
 
 
@@ -311,14 +311,17 @@ def _ends_in_sign(text: str) -> bool:
 
 
 def _joined(run: Strings, more: Strings | None) -> Strings | None:
-    """Join each string of `run` and each of `more`; None when `more` is unknown or the result is too many."""
+    """Join each string of `run` and each of `more`; None when `more` is unknown or when that gives too many strings."""
     if more is None or len(run) * len(more) > _MOST:
         return None
     return frozenset(first + second for first in run for second in more)
 
 
 def _last_word(text: str) -> str:
-    """The end of a string from its last word on, with an EDGE before it: of too many strings, only this is kept."""
+    """The end of a string from its last word on, with an EDGE before it.
+
+    Used in place of whole strings where these would be too many.
+    """
     end = len(text)
     while end and not is_letter(text[end - 1]):
         end -= 1
@@ -339,7 +342,7 @@ def _union(sets: Iterable[Strings | None]) -> Strings | None:
 
 
 def _best(offered: Iterable[Strings]) -> tuple[Strings, ...]:
-    """Choose the three most telling of some sets, without those that every text has or that follow from another set."""
+    """Choose the three most telling of some sets; leaves out one that says nothing or follows from another."""
     best: list[Strings] = []
     for found in sorted(filter(None, map(_distinct, offered)), key=_telling, reverse=True):
         if not best or (len(found) <= _FEW and not any(_implies(strings, found) for strings in best)):
@@ -348,7 +351,7 @@ def _best(offered: Iterable[Strings]) -> tuple[Strings, ...]:
 
 
 def _implies(one: Strings, other: Strings) -> bool:
-    """Whether each text with a string of `one` has a string of `other`, which set then is superfluous."""
+    """Whether each text with a string of `one` also has a string of `other`, so that `other` need not be looked for."""
     return all(any(text.strip(EDGE) in long for text in other) for long in one)
 
 
@@ -372,7 +375,10 @@ def _common_words() -> frozenset[str]:
 
 
 def _distinct(strings: Strings) -> Strings | None:
-    """Leave out the strings of a set that contain another one; None when one is empty, which every text has."""
+    """Leave out the strings of a set that contain another of its strings.
+
+    None when one string is empty: every text holds that, so the set says nothing.
+    """
     tidy = {_tidy(text) for text in strings}
     if any(not text.strip("\0 ") for text in tidy):
         return None

@@ -152,7 +152,8 @@ class Family:
 class Macros(dict[str, str]):
     """Name -> regular expression, for each "{{name}}" in the patterns of a family.
 
-    That of a word list is made at first use.  Raises KeyError, with the name and all known ones, for an unknown name.
+    The names of word lists are keys, too: their expression, for any word of the list, is made at first use.  Raises
+    KeyError, with the name and all known ones, for an unknown name.
     """
 
     def __init__(self, words: Mapping[str, Mapping[str, tuple[str, ...]]], written: Mapping[str, str]) -> None:

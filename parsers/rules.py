@@ -110,16 +110,25 @@ class Rules:
 
     @cached_property
     def _on_pages_of(self) -> Mapping[Publisher, Rules]:
-        """Publisher -> the rules for its pages, for each with rules of its own: those for all pages, and these."""
+        """Publisher -> the rules for its pages, for each publisher whose file adds rules.
+
+        These are the rules for all pages and the added ones.
+        """
         adding = [publisher for publisher in self.publishers if publisher.families]
         return {one: replace(self, families=MappingProxyType({**self.families, **one.families})) for one in adding}
 
     def of_publisher(self, publisher: Publisher | None) -> Rules:
-        """The rules for the pages of a publisher: these with what its file adds; the same object at each call."""
+        """The rules for the pages of a publisher: these rules with those that its file adds.
+
+        Gives the same object at each call; these rules themselves when the file adds none, or when `publisher` is None.
+        """
         return self._on_pages_of.get(publisher, self) if publisher else self
 
     def of_outlet(self, name: str | None) -> Rules:
-        """The rules for the pages of the publisher with this name, as its file has them today; else these rules."""
+        """The rules for the pages of the publisher with this name, by its settings without a last day (those of today).
+
+        Gives these rules themselves when no such publisher adds any, or when `name` is None.
+        """
         wanted = name.casefold() if name else None
         today = (one for one in self._on_pages_of if one.valid_until is None and one.name.casefold() == wanted)
         return self.of_publisher(next(today, None))
@@ -183,8 +192,8 @@ def load_rules(*directories: Path) -> Rules:
 def rule_files(*directories: Path) -> list[Path]:
     """The files of rules and publishers to read, by folder and name.
 
-    Files of rules of one name in the order of directories.  Of publishers' files of one name, only that of the last
-    directory.
+    Files of rules that have the same name come in the order of their directories.  Of publishers' files with the same
+    name, only that of the last directory is there.
     """
     found: dict[tuple[str, str], list[Path]] = {}
     for directory in directories:
@@ -233,10 +242,10 @@ def _publishers(file: ConfigFile, families: Families) -> list[Publisher]:
 
 
 def _with_additions(file: ConfigFile, keys: Keys, families: Families) -> dict[str, Family]:
-    """Family name -> family, for each family to which a publisher's file adds: all pages' rules and the added ones.
+    """Family name -> family, for each family to which a publisher's file adds rules.
 
-    `keys`: the path in the file under which the rules are: ("rules",), or that of a period.  `families`: those for all
-    pages.
+    The family holds the rules for all pages and the added ones.  `keys`: the path in the file under which the added
+    rules are: ("rules",), or that of a period.  `families`: the families for all pages.
     """
     return {
         section.family: _checked(families.get(section.family, Family(section.family)), section)

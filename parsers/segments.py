@@ -100,7 +100,10 @@ class Labels:
         return True
 
     def keep(self, index: int) -> None:
-        """Remove the reason of the segment with this index, so that it is not listed as cut: its text is in a field."""
+        """Remove the reason of the segment with this index, so that it is not listed as cut.
+
+        Used when the segment's text is in a field of the article.
+        """
         self.reasons[index] = None
 
     def free(self) -> list[Segment]:

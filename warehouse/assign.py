@@ -1,10 +1,10 @@
 """Decides for the pages of a batch which story each belongs to, and moves stored versions to another story if needed.
 
 A story is one article over all its addresses and versions; its key is one of these addresses, in the form of
-parsers.addresses.  The own address of a page is the one that it was read from; the declared one is what it says of
-itself (canonical).  Runs inside a load's transaction, between the steps that write pages and those that write stories.
-Only looks at pages that declare another address than their own, and at pages whose address others declare; most batches
-have no such pages.
+parsers.addresses.  The own address of a page is the one that it was read from; its declared address is the one in the
+page itself (canonical).  Runs inside a load's transaction, between the steps that write pages and those that write
+stories.  Only looks at pages that declare another address than their own, and at pages whose address others declare;
+most batches have no such pages.
 """
 
 from __future__ import annotations
@@ -48,8 +48,8 @@ def assign_stories(connection: DuckDBPyConnection) -> None:
 def _addresses_to_decide(claims: Iterable[tuple[str, str | None]]) -> set[str]:
     """Collect the addresses, own and declared, of all pages whose story must be decided.
 
-    These are pages that declare another address than their own, if that one may be the key of their story.  `claims`:
-    (own, declared) address of each page.
+    These are the pages that declare another address than their own, one that may be the key of their story
+    (`may_stand_for`).  `claims`: (own, declared) address of each page.
     """
     return {key for own, said in claims if may_stand_for(said, own) for key in (own, said) if key}
 
@@ -64,10 +64,10 @@ def _declared(connection: DuckDBPyConnection, keys: set[str]) -> list[tuple[str,
 
 
 def decide_all(connection: DuckDBPyConnection, questions: Iterable[str], *, most: int | None) -> dict[Pair, str]:
-    """Decide the story of every page, staged or stored, that is about one of the addresses `questions`.
+    """Decide the story of every page, staged or stored, whose own or declared address is one of `questions`.
 
-    It is when it was read from such an address or declares one.  Gives (own, declared) address -> key of the story.
-    `most`: the most pages to look at for one address; None: all.
+    Gives (own, declared) address of each page -> key of its story.  `most`: the most stored pages to look at for one
+    address; None: all.
     """
     asked = set(questions)
     keep_rows(connection, "keys_in_question", _keys(asked))
@@ -110,9 +110,10 @@ def _keys(keys: set[str]) -> pa.Table:
 
 
 def _sections(connection: DuckDBPyConnection, candidates: list[StoryCandidate]) -> set[str]:
-    """Find declared addresses that look like a section.
+    """Find declared addresses that look like the address of a section, not of an article.
 
-    From such an address no page was read, pages of one address alone declare it, and other pages lie below it.
+    No page was read from such an address, only pages with one and the same own address declare it, and other pages lie
+    below it.
     """
     lone = unheld_alone(candidates)
     if not lone:

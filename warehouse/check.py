@@ -47,9 +47,10 @@ def run_checks(connection: DuckDBPyConnection, *, limit: int = 20) -> list[Findi
 
 
 def read_through(path: Path) -> None:
-    """Read every row of a file, to find damage.  Closes it now and then, so that a waiting writer gets its turn.
+    """Read every row of a file, to find damage.
 
-    Raises a WarehouseError as `reader` does: WarehouseDamaged for a block whose checksum is wrong.
+    The file is closed now and then, so that a waiting writer gets its turn.  Raises a WarehouseError as `reader` does:
+    WarehouseDamaged for a block whose checksum is wrong.
     """
     tables: list[tuple[str]] | None = None
     while tables is None or tables:

@@ -59,11 +59,11 @@ def interrupt() -> None:
 
 @contextmanager
 def writer(path: Path, *, timeout: float = 30.0) -> Iterator[DuckDBPyConnection]:
-    """Yield the one read/write connection, with the schema up to date; hold it as briefly as possible.
+    """A block (`with`) in which the file is open to write, with the schema up to date; gives the one connection.
 
-    `timeout`: seconds to wait for other programs and flows that have the file.  Raises WarehouseLocked, which names the
-    holder, when the time runs out, and WarehouseDamaged or WarehouseUnusable when the file cannot be opened or written;
-    what was committed stays.
+    Keep the block as short as possible: no other program can open the file meanwhile.  `timeout`: seconds to wait for
+    other programs and flows that have the file.  Raises WarehouseLocked, which names the holder, when the time runs
+    out, and WarehouseDamaged or WarehouseUnusable when the file cannot be opened or written; what was committed stays.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     deadline = time.monotonic() + timeout
@@ -89,7 +89,7 @@ def writer(path: Path, *, timeout: float = 30.0) -> Iterator[DuckDBPyConnection]
 
 @contextmanager
 def reader(path: Path, *, timeout: float = 0.0) -> Iterator[DuckDBPyConnection]:
-    """Yield a read-only connection, mostly to the published file.
+    """A block (`with`) in which a file, in most cases the published one, is open to read; gives the connection.
 
     `timeout`: seconds to wait while a writer has the file; nobody writes to the published one.  Raises WarehouseMissing
     when there is no such file, and another WarehouseError when it cannot be read.

@@ -59,7 +59,7 @@ class _Pair:
 def update_copies(connection: DuckDBPyConnection, *, chunk: int = 2000) -> CopiesResult:
     """Compare all stories that are new or changed, `chunk` of them in one transaction.
 
-    A second call finds nothing to do.
+    What was compared once is not compared again, so a second call finds nothing to do.
     """
     looked_at = grouped = 0
     while True:
@@ -74,7 +74,10 @@ def update_copies(connection: DuckDBPyConnection, *, chunk: int = 2000) -> Copie
 
 
 def _remember(connection: DuckDBPyConnection, pending: list[tuple[int, int, str, str]]) -> None:
-    """Replace the stored signatures and buckets of these stories: (article id, revision id, content hash, body)."""
+    """Replace the stored signatures and buckets of some stories.
+
+    `pending`: (article id, revision id, content hash, body) of each story.
+    """
     rows = [
         {"article_id": article_id, "revision_id": revision_id, "content_hash": content_hash, **_signature(body)}
         for article_id, revision_id, content_hash, body in pending

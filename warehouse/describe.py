@@ -45,9 +45,9 @@ class Relation:
 
 
 def describe(connection: DuckDBPyConnection) -> list[Relation]:
-    """Describe all tables and views with their comments and columns, each kind by name.
+    """Describe all tables and views with their comments and columns: first the views by name, then the tables by name.
 
-    Views come first, because people start there.
+    People start with the views.
     """
     relations: dict[tuple[str, str, str], list[Column]] = {}
     for name, kind, comment, *column in connection.execute(script("queries", "describe")).fetchall():
@@ -72,7 +72,10 @@ def dictionary_markdown(relations: list[Relation]) -> str:
 
 
 def mermaid(relations: list[Relation]) -> str:
-    """Write the tables as a Mermaid entity diagram; a line for each column that names a row of another table."""
+    """Write the tables as a Mermaid entity diagram.
+
+    It has a line between two tables for each column of one that names a row of the other.
+    """
     tables = [r for r in relations if r.kind == "table"]
     lines = ["erDiagram"]
     for table in tables:

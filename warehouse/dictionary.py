@@ -1,7 +1,7 @@
 """Writes comments from dictionary.toml to every table, view and column of the database.
 
-A column name that means the same everywhere is explained once, under [columns]; a table's own entry goes first.  The
-database is what people read: `describe` in warehouse/describe.py prints it from there.
+A column name that means the same everywhere is explained once, under [columns]; if a table has an entry of its own for
+the column, that is used.  The database is what people read: `describe` in warehouse/describe.py prints it from there.
 """
 
 from __future__ import annotations

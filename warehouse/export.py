@@ -34,9 +34,9 @@ def export(
     query.  `query`: any SELECT; for ninjs it must give article_id.  `spreadsheet`: whether CSV cells that a spreadsheet
     would run as formulas are marked as text.
 
-    Without a query every current article is written, with its parts as nested lists, but in CSV as one flat row with
-    the body.  As Parquet they make a directory, partitioned by outlet and month of publication, unless `target` ends in
-    .parquet.
+    Without a query every current article is written.  Its parts are nested lists; in CSV, it is one flat row with the
+    body.  Parquet files are then put into a directory, partitioned by outlet and month of publication, unless `target`
+    ends in .parquet.
 
     Raises ExportError when `target` cannot be written, its folder does not exist, or the query is wrong.
     """

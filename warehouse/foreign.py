@@ -67,7 +67,10 @@ class Foreign(Protocol):
 
 @contextmanager
 def sqlite_file(path: Path) -> Iterator[Foreign]:
-    """Yield an open SQLite file.  Raises ForeignError when it cannot be opened."""
+    """A block (`with`) in which an SQLite file is open; gives it as a Foreign.
+
+    Raises ForeignError when it cannot be opened.
+    """
     with _sqlite_errors():
         connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
     try:
@@ -127,7 +130,7 @@ def _sqlite_rows(cursor: sqlite3.Cursor) -> Iterator[tuple[Any, ...]]:
 
 @contextmanager
 def duckdb_file(path: Path) -> Iterator[Foreign]:
-    """Yield an open DuckDB file.
+    """A block (`with`) in which a DuckDB file is open; gives it as a Foreign.
 
     Raises ForeignError when it cannot be opened, as while another program writes it.
     """
@@ -141,7 +144,7 @@ def duckdb_file(path: Path) -> Iterator[Foreign]:
 
 @contextmanager
 def rows_file(path: Path, kind: str) -> Iterator[Foreign]:
-    """Yield an open Parquet or JSON Lines file, whose rows are the table `pages`.
+    """A block (`with`) in which a Parquet or JSON Lines file is open; gives it as a Foreign with one table, `pages`.
 
     `kind`: "parquet" or "json".  Raises ForeignError when it cannot be opened.
     """

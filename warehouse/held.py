@@ -46,10 +46,10 @@ class HeldWriter:
 
     @contextmanager
     def step(self, *, timeout: float) -> Iterator[DuckDBPyConnection]:
-        """Yield the read/write connection for one step; opens the file when it is closed.
+        """A block (`with`) in which one step has the read/write connection; the file is opened first if it is closed.
 
-        `timeout`: seconds to wait for a file that somebody else has open.  Raises as `writer` does.  After an error of
-        the step the file is closed.
+        `timeout`: seconds to wait for a file that somebody else has open.  Raises as `writer` does.  After an error in
+        the block the file is closed.
         """
         if self._connection is not None and time.monotonic() > self._until:
             self.close()

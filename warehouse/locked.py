@@ -31,7 +31,7 @@ FREE_SETTINGS = (
 
 @contextmanager
 def locked_reader(path: Path, *, files: bool = False, places: Sequence[Path] = ()) -> Iterator[DuckDBPyConnection]:
-    """Yield a read-only connection to the published file, and to nothing else.
+    """A block (`with`) in which SQL can read the published file and nothing else; gives the connection.
 
     `files`: True: all local files may be read and written, too.  `places`: files and directories that may be read and
     written when `files` is False.  Raises WarehouseMissing when there is no published file.

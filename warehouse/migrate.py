@@ -58,7 +58,7 @@ def is_behind(connection: DuckDBPyConnection) -> bool:
 
 
 def _rekey(connection: DuckDBPyConnection) -> list[str]:
-    """Make the keys of addresses, in a file that an earlier version left without keys by today's rules.
+    """Make the keys of addresses again, in a file whose keys were made by an earlier version.
 
     Gives a list that names this step; empty when there was nothing to do.
     """

@@ -1,8 +1,9 @@
 """Publishes the warehouse: makes a read-only copy that people open, and replaces the last one by it in one step.
 
 A reader sees the old state or the new one and never waits; who has the old file open keeps it (warehouse.versions).
-Nothing is copied when nothing changed, or when the last copy is younger than a multiple of the time that a copy takes.
-A published file that is missing, cannot be read or was written to is replaced.
+Nothing is copied when nothing changed.  Nothing is copied either when the last copy is so recent that copies would take
+too much of all time (`max_share` in `publish`).  A published file that is missing, cannot be read or was written to is
+replaced.
 """
 
 from __future__ import annotations

@@ -76,12 +76,18 @@ def marked_for_retry(connection: DuckDBPyConnection) -> list[QuarantinedPage]:
 
 
 def mark_retry(connection: DuckDBPyConnection, *, reason: str | None = None, ids: Sequence[int] = ()) -> int:
-    """Mark open entries for the next parse, those with this reason and those with these ids; gives how many."""
+    """Mark open entries, which the next parse then tries again; gives how many.
+
+    All entries with this reason (`reason`) and all with one of these numbers (`ids`) are marked.
+    """
     return _update(connection, "retry = true", reason, ids)
 
 
 def dismiss(connection: DuckDBPyConnection, *, reason: str | None = None, ids: Sequence[int] = ()) -> int:
-    """Close open entries as dismissed, those with this reason and those with these ids; gives how many."""
+    """Close open entries as dismissed; gives how many.
+
+    All entries with this reason (`reason`) and all with one of these numbers (`ids`) are closed.
+    """
     return _update(connection, "retry = false, resolved_at = now(), resolution = 'dismissed'", reason, ids)
 
 

@@ -33,7 +33,10 @@ _AT_A_TIME = 500
 
 
 def rekey(connection: DuckDBPyConnection, rules: AddressRules) -> bool:
-    """Make all keys again, in one transaction, if they were made by other rules than these; else gives False."""
+    """Make all keys again, in one transaction, if they were made by other rules than these.
+
+    False when the keys were made by these rules, so that nothing was done; else True.
+    """
     if keyed_by(connection) == rules.version:
         return False
     with incoming_rows(connection, prepared(table([]), rules)), transaction(connection):
@@ -82,7 +85,7 @@ def _outlets(connection: DuckDBPyConnection, rules: AddressRules) -> None:
 def _stories(connection: DuckDBPyConnection) -> None:
     """Decide again which pages are one story.
 
-    Pages that declare each other's addresses form connected groups; a few groups are looked at together.
+    Pages that declare each other's addresses form connected groups; the pages of a few groups are decided at a time.
     """
     pairs = connection.execute(script("queries", "rekey_claims")).fetchall()
     decided: dict[Pair, str] = {}

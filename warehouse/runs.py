@@ -53,7 +53,7 @@ def load_runs(connection: DuckDBPyConnection, records: Iterable[Mapping[str, Any
 
 
 def _row(record: Mapping[str, Any]) -> dict[str, Any]:
-    """Make a row of the table of a run record: times parsed, parameters and counts as JSON text."""
+    """Convert a run record to the form that the table takes: times parsed, parameters and counts as JSON text."""
     return {
         **record,
         "started_at": _time(record["started_at"]),

@@ -149,7 +149,8 @@ def copied(one: ShingledText, other: ShingledText) -> float:
 def same_text(one: ShingledText, other: ShingledText) -> bool:
     """Whether two texts are the same, so that they are one story.
 
-    They are word for word, or, when both are long enough, with few differences.
+    They are if they have the same words in the same order.  Two texts that are long enough may also differ a little
+    (`copied`).
     """
     if one.hash == other.hash:
         return one.hash != _NO_WORDS
@@ -185,9 +186,9 @@ def _bands(of: Shingles, count: int, *, first: int) -> list[int]:
 
 @cache
 def _checksum_of_band(band: int) -> int:
-    """The CRC-32 of a band's number, with which the checksum of the band begins.
+    """The CRC-32 of a band's number; the checksum of the band's content starts from it.
 
-    So equal numbers in two bands give two buckets.
+    So the same content in two bands gives two different buckets.
     """
     return zlib.crc32(bytes([band]))
 

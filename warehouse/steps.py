@@ -28,8 +28,8 @@ _STORIES = "articles"
 def incoming_rows(connection: DuckDBPyConnection, rows: pa.Table) -> Iterator[None]:
     """A block (`with`) in which SQL finds these rows as the table `incoming`.
 
-    The columns of warehouse.line_keys are added.  `rows`: as `warehouse.incoming.prepared` gives them.  Use it outside
-    of a transaction, not inside one: nothing can be unregistered in an aborted transaction.
+    The columns of warehouse.line_keys are added.  `rows`: as `warehouse.incoming.prepared` gives them.  Open the
+    transaction inside this block, not around it: DuckDB cannot remove the table in a transaction that failed.
     """
     connection.register("incoming", with_line_keys(rows, longest_line(connection)))
     try:

@@ -44,7 +44,7 @@ class StoryCandidate:
     def claim(self) -> str | None:
         """The declared address, if this candidate's story may have it as key; else None.
 
-        None also when the story is settled.
+        None also for a story that keeps its key (`settled`).
         """
         return self.said if self.settled is None and may_stand_for(self.said, self.own) else None
 
@@ -70,7 +70,7 @@ def decide(candidates: Sequence[StoryCandidate], below: Collection[str]) -> dict
 
 
 def unheld_alone(candidates: Sequence[StoryCandidate]) -> set[str]:
-    """Find declared addresses from which no page was read and that pages of only one address declare.
+    """Find declared addresses from which no page was read, if all pages that declare one have the same own address.
 
     They may be sections.
     """
@@ -87,12 +87,13 @@ def _believed(
     candidates: Sequence[StoryCandidate],
     below: Collection[str],
 ) -> list[int]:
-    """Select the pages that declare an address and really belong to the story at that address.
+    """Find which of the pages that declare an address really belong to the story at that address; gives their indices.
 
-    `key`: the declared address.  `claimants`: indices of the candidates that declare it.  `holders`: indices of those
-    read from it.  `links`: pairs of candidates with the same text.  `below`: see `decide`.  If there are holders: the
-    claimants that have the text of one of them.  If not: all claimants if they have one text; but no claimant when all
-    come from one address and a page lies below `key`, as with a section.
+    If pages were read from the address (`holders`), these are the claimants that have the text of one of them.  If not,
+    all claimants belong there if they have one text, and otherwise none does.  No claimant belongs there either when
+    all have the same own address and a page lies below `key`: then it is the address of a section.  `key`: the declared
+    address.  `claimants`: indices of the candidates that declare it.  `holders`: indices of those read from it.
+    `links`: pairs of candidates with the same text.  `below`: see `decide`.
     """
     group_of = components([(n, n) for n in (*holders, *claimants)] + links)
     if holders:

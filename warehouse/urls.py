@@ -11,7 +11,7 @@ from parsers.addresses import AddressRules, is_front, outlet_host, site
 
 
 def natural_key(url: str | None, body_sha256: str | None, rules: AddressRules) -> str:
-    """Make the key of a page of its web address; without one, of "sha256:" and the hash of its body.
+    """Make the key of a page from its web address; without one, from "sha256:" and the hash of its body.
 
     A page without both is known by its file's name.
     """
@@ -43,7 +43,7 @@ def may_stand_for(said: str | None, own: str) -> bool:
 
 
 def is_address(key: str) -> bool:
-    """Whether a page's key was made of a web address; False for the key of a file ("sha256:..." or "file:...")."""
+    """Whether a page's key was made from a web address; False for the key of a file ("sha256:..." or "file:...")."""
     return "/" in key and not key.startswith(("sha256:", "file:"))
 
 

@@ -62,7 +62,10 @@ _DOCUMENTS: Final = (
 
 
 class Container(NamedTuple):
-    """What a text is ("a table (CSV)"), for a sentence that begins "It is", and what its owner should do."""
+    """What a text is, if it is data or another kind of document, and what its owner should do (`advice`).
+
+    `name`: for a sentence that begins "It is", as "a table (CSV)".
+    """
 
     name: str
     advice: str
@@ -83,9 +86,9 @@ def container_of(text: str, words: Family) -> Container | None:
 
 
 def is_data(beginning: str, words: Family) -> bool:
-    """Whether a text that begins so certainly is data, in which tags are part of the values, and no page.
+    """Whether the beginning of a text shows that it certainly is data, such as XML or a table, and not a page.
 
-    `words`: the rule family "text".
+    Tags in such a text are part of the values.  `words`: the rule family "text".
     """
     head = beginning.lstrip("\ufeff \t\r\n")
     if head.startswith("<"):
@@ -111,7 +114,7 @@ def _json(text: str) -> str | None:
 def _is_object(line: str) -> bool:
     """Whether a line is a JSON object or list, as each line of JSON Lines is.
 
-    Not "[12]", the number of a link in a page saved by a text browser.
+    False for "[12]": it is the number of a link in a page saved by a text browser.
     """
     try:
         value = json.loads(line)

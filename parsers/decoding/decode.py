@@ -163,7 +163,10 @@ def _is_binary(body: bytes) -> bool:
 
 
 def _by_utf8(body: bytes) -> Decoded | None:
-    """The page as UTF-8, if its bytes are valid UTF-8 and not ISO-2022-JP, whose bytes are, too; else None."""
+    """The page as UTF-8, if its bytes are valid UTF-8; else None.
+
+    None also for ISO-2022-JP: its bytes are valid UTF-8, too, but mean other characters.
+    """
     # Text in another charset is valid UTF-8 only if all its bytes are ASCII.  ISO-2022-JP is such a charset; its escape
     # sequences reveal it.  The test for one byte is twenty times faster than for two, and hardly any page contains it.
     if b"\x1b" in body and b"\x1b$" in body:
@@ -245,7 +248,11 @@ _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|article|div|p|meta)\b", 
 
 
 def is_html(decoded: Decoded, media_type: str | None, rules: Rules) -> bool:
-    """Whether to read a page as HTML: by its media type, else by tags at its start, unless it is a file of data."""
+    """Whether to read a page as HTML.
+
+    Its media type decides, if that is one of HTML, plain text or Markdown.  Else it is HTML when tags are at its start
+    and it is not a file of data that holds tags.
+    """
     if media_type in ("text/html", "application/xhtml+xml"):
         return True
     if media_type in ("text/plain", "text/markdown"):

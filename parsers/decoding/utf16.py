@@ -1,7 +1,8 @@
 """Recognises UTF-16 without a byte order mark, in any script.
 
 Takes bytes; gives the codec, or None.  Text in UTF-16 holds a zero byte beside each blank and line end, which text in
-no other charset does; with its bytes in the wrong order it decodes to letters of many scripts, or to none.
+no other charset does.  If its bytes are read in the wrong order, it decodes to letters of many scripts or to no
+letters.
 """
 
 from __future__ import annotations

@@ -31,7 +31,8 @@ def read_names(text: str, words: NameWords, *, declared: bool = False, led: bool
     """The names in a byline or metadata value, in order, each once.
 
     `declared`: whether the string is from a source of names only (an author property), in which a single word or a name
-    in lower case counts, too.  `led`: whether a word such as "By" was before the string; one inside it counts as well.
+    in lower case counts, too.  `led`: whether a word such as "By" stood before the string; a string that begins with
+    such a word itself needs no `led`.
     """
     sure, whole = declared or led or has_lead(text, words), text
     text = without_papers(narrowed_to_names(without_checkers(text, words), words), words)

@@ -228,7 +228,10 @@ class Lexicon:
         return not given and any(word[:1].isupper() and caseless(word) in self.paper_words for word in ends)
 
     def is_newsroom(self, text: str) -> bool:
-        """Whether a text is an outlet's name after "Source:" or the like ("El Universal"); elsewhere it may not be."""
+        """Whether a text is an outlet's name if it stands after "Source:" or the like ("El Universal").
+
+        Ask only there: in other places the same text may be something else.
+        """
         if {key(text), key(self.articles.without(text))} & self.newsrooms:
             return True
         if not CASELESS.match(text) or not 2 < len(text) <= _MAX_EASTERN_OUTLET or _PUNCTUATION.search(text):
@@ -282,7 +285,10 @@ class Lexicon:
         return self._is_name(text) and (len(text.split()) > 1 or CASELESS.search(text) is not None)
 
     def is_single_name(self, text: str) -> bool:
-        """Whether a text is one word that can be a person's name ("Pelé"), as many other words can."""
+        """Whether a text is one word that can be a person's name ("Pelé").
+
+        Many words that are no names pass, too: ask only where the context shows that the word is a person.
+        """
         return len(text.split()) == 1 and self._is_name(composed(text))
 
     def _is_name(self, text: str) -> bool:

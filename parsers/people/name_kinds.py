@@ -26,7 +26,7 @@ def is_agency(name: str, words: NameWords) -> bool:
 
 
 def is_group(name: str, words: NameWords) -> bool:
-    """Whether a name is an organisation's or a group's: an agency, a company, or with a word such as "team"."""
+    """Whether a name is that of an agency, a company, or a group (it has a word such as "team")."""
     tokens = [caseless(token).strip(".") for token in name.split()]
     company = len(tokens) > 1 and tokens[-1] in words.legal_forms
     if len(tokens) == 1:
@@ -35,7 +35,7 @@ def is_group(name: str, words: NameWords) -> bool:
 
 
 def people(names: Iterable[str], words: NameWords) -> tuple[str, ...]:
-    """Select the names that are a person's or an agency's; all of them when none is a person's."""
+    """Choose the names that are a person's or an agency's; if none is a person's, gives all names."""
     names = tuple(names)
     persons = {name for name in names if is_person(name, words)}
     return tuple(name for name in names if name in persons or is_agency(name, words)) if persons else names

@@ -114,7 +114,10 @@ def _at_joints(piece: str, words: NameWords) -> list[str]:
 
 
 def _at_joined(piece: str, words: NameWords) -> list[str]:
-    """The parts of a text between "and"s that are one word with the name behind them; a full name stands before."""
+    """Split a text at each "and" that is one word with the name after it, as in Hebrew.
+
+    Only an "and" between two full names counts.
+    """
     joint = words.people.joined_and.search(piece, piece.find(" ") + 1)
     if joint is None:
         return [piece]
@@ -122,7 +125,7 @@ def _at_joined(piece: str, words: NameWords) -> list[str]:
 
 
 def _is_job_with_subject(text: str, words: NameWords) -> bool:
-    """Whether a text begins with a job that needs more words ("Head of"), so that an "and" after it is the job's."""
+    """Whether a text begins with a job that needs more words ("Head of"); an "and" after it may be part of the job."""
     role = words.roles.match(text)
     return role is not None and " " in role[0] and role[0].rsplit(" ", 1)[1].islower()
 

@@ -115,7 +115,7 @@ def _is_behind(phrase: str, rest: str, words: Lexicon, prepositions: frozenset[s
 
 
 def _ends_role(tokens: list[str], index: int, words: Lexicon) -> bool:
-    """Whether a job ends with the word at `index`, alone ("reporter") or with the one before it."""
+    """Whether the word at `index` ends a job: "reporter" does alone, other words do with the word before them."""
     if index >= len(tokens):
         return False
     last = caseless(tokens[index].rstrip(",:"))

@@ -46,7 +46,10 @@ def eastern_jobs(people: Family) -> LatePattern:
 
 
 def joined_and(people: Family) -> ScriptPattern:
-    """A pattern for a blank and an "and" before a full name with which it is one word: "דנה לוי ויוסי כהן"."""
+    """Make a pattern for an "and" that is one word with the full name after it, and for the blank before it.
+
+    In "דנה לוי ויוסי כהן" the "and" is the first letter of the third word.
+    """
     names = any_word(people.all_words("and_not_joined"))
     return ScriptPattern(
         rf"(?<=\w)\s+(?!(?:{names})\s){any_word(people.all_words('and_joined'))}(?=\w{{2,}}\s+\w{{2,}})"

@@ -106,7 +106,10 @@ def _once(part: str) -> str:
 
 
 def _is_button(part: str, words: NameWords, *, sure: bool) -> bool:
-    """Whether a part is a button or a date, of words that may be names, too: "Read More" is, "Ottilie Read" is not."""
+    """Whether a part is a button or a date, not a name with the same words: "Read More" is, "Ottilie Read" is not.
+
+    `sure`: whether the list is of names, and not perhaps of buttons.
+    """
     tokens = part.split()
     small = [caseless(token).strip(".,:") for token in tokens]
     last = len(tokens) - 1

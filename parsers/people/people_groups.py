@@ -48,7 +48,7 @@ class PeopleRead:
 
 
 def add_person(state: PeopleRead, person: Person) -> bool:
-    """Add a person to the group, or to a new group if this one is closed; always True."""
+    """Add a person to the group, or to a new group if this one is closed; gives True, as readers of pieces do."""
     if state.closed:
         close_group(state)
     state.group.append(person)
@@ -58,7 +58,8 @@ def add_person(state: PeopleRead, person: Person) -> bool:
 def close_group(state: PeopleRead) -> None:
     """Finish the group: give its persons the places that were printed after their names.
 
-    As many places as names: each person gets one.  Otherwise everybody gets all of them: "Oslo and Lagos".
+    If there are as many places as names, each person gets one.  Otherwise each person gets all of them: "Oslo and
+    Lagos".
     """
     named = [p for p in state.group if p.name]
     each = len(state.places) == len(named) > 1

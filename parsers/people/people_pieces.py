@@ -62,7 +62,8 @@ def read_lead(text: str, state: PeopleRead) -> str:
 def take_piece(piece: str, separator: str, state: PeopleRead) -> bool:
     """Read one piece of a list into `state`; False when it does not belong to the list.
 
-    Each function whose name begins with _take reads one kind of piece: it gives False, and changes nothing, for others.
+    Each function whose name begins with _take reads one kind of piece.  It gives True when it has read the piece; for
+    any other piece it gives False and changes nothing.
     """
     words = state.words
     if not piece.strip(EDGES):
@@ -108,7 +109,7 @@ def take_piece(piece: str, separator: str, state: PeopleRead) -> bool:
 
 
 def _take_organisation(name: str, separator: str, state: PeopleRead) -> bool:
-    """Read an organisation, as the outlet of the persons before it or as an entry of its own; always True."""
+    """Read an organisation, as the outlet of the persons before it or as an entry of its own; gives True."""
     if any(p.outlet and key(p.outlet) == key(name) for p in state.group):
         return True
     if separator in _SHARING and any(p.name for p in state.group) and not any(p.outlet for p in state.group):
@@ -148,11 +149,10 @@ def _take_bracket(piece: str, state: PeopleRead) -> bool:
 
 
 def _take_role(piece: str, separator: str, state: PeopleRead) -> bool:
-    """Read a job after names, perhaps with a place ("Volontär", "our correspondent in Athens").
+    """Read a job after names, perhaps with a place ("Volontär", "our correspondent in Athens"); False for other pieces.
 
-    False for any other piece.  A plural job applies to the whole group, another one to the last person only.  If the
-    piece before it was read as a place but is the job's subject, it is put before the job: "Culture and media
-    reporter", "Technical/Content Writer".
+    A plural job applies to the whole group, another one to the last person only.  A subject of the job that was read as
+    a place before is put before the job: "Culture" in "Ada Lund, Culture and media reporter".
     """
     if not any(p.name for p in state.group):
         return False
@@ -173,13 +173,13 @@ def _take_role(piece: str, separator: str, state: PeopleRead) -> bool:
 
 
 def _is_next_person(role: str, state: PeopleRead) -> bool:
-    """Whether a "job" begins with another person's name ("Ben Oduya correspondant"); never so in English."""
+    """Whether a "job" begins with another person's name ("Ben Oduya correspondant"); always False for English."""
     name, job = split_role(role, state.words)
     return bool(state.language not in ("", "en") and job and job.islower() and state.words.is_person(name))
 
 
 def _take_place(piece: str, separator: str, state: PeopleRead) -> bool:
-    """Read a place: one for the group, or the region or country of the town before it; False for any other piece."""
+    """Read a place of the group, or a region or country after a town ("Oslo, Norway"); False for any other piece."""
     if not state.group:
         return False
     town, words = piece.strip(" ,;"), state.words
@@ -197,7 +197,10 @@ def _take_place(piece: str, separator: str, state: PeopleRead) -> bool:
 
 
 def _is_town(piece: str, words: Lexicon) -> bool:
-    """Whether a piece is one capitalised word that may be a town: after a list of full names, it is not a person."""
+    """Whether a piece is one capitalised word that may be a town.
+
+    It is asked after full names, where such a word is hardly a person's name.
+    """
     if not _TOWN.fullmatch(piece) or not piece[0].isupper() or caseless(piece) in words.not_places:
         return False
     if "." in piece and words.is_outlet(piece):

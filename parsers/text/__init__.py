@@ -57,7 +57,7 @@ def read_text(decoded: Decoded, context: Context) -> Article | Rejection:
 def sheet_of(text: str, context: Context) -> TextSheet | None:
     """Make the TextSheet on which the model of `line_scores` is trained and run; None for a text without any line.
 
-    Labelled fields ("DATE: ...") and lines that are junk by their words have their labels; nothing else has one.
+    Only two kinds of lines are labelled already: labelled fields ("DATE: ...") and lines that are junk by their words.
     """
     lines = read_lines(in_lines(text))
     if not lines:
@@ -111,7 +111,7 @@ def _headline(sheet: TextSheet) -> int | None:
 
 
 def _claim_junk(sheet: TextSheet) -> None:
-    """Label as junk the lines that are junk by their words; not a main heading, nor an editor's note."""
+    """Label as junk the lines that are junk by their words.  Main headings and editors' notes are never labelled."""
     for segment in sheet.segments:
         found = junk_reason(segment.text, sheet.language, sheet.context.rules)
         if found and segment.level != 1 and not is_note(sheet, segment.index):

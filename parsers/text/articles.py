@@ -52,7 +52,7 @@ class _Marks:
 def split_articles(text: str, rules: Rules) -> list[str]:
     """Split a text into pieces, in order: its articles, and any other text between them.
 
-    A text that is a single article is the only piece.
+    A text that holds a single article is returned whole, as a list of one piece.
     """
     text, marks = text.replace("\r\n", "\n"), _marks(rules.family("text"), rules.family("bylines"))
     for divide in (_by_number, _by_end, _by_tag, _by_rule, _by_label, _by_block):
@@ -87,7 +87,7 @@ def _marks(text: Family, bylines: Family) -> _Marks:
 
 
 def _by_number(text: str, known: _Marks) -> list[str]:
-    """Divide a text at its numbered lines ("Document 3 of 20"), if the numbers rise; else no piece."""
+    """Divide a text at its numbered lines ("Document 3 of 20"); [] without any, or when the numbers do not rise."""
     marks = list(known.numbered.finditer(text))
     found = (_NUMBER.search(mark[0]) for mark in marks)
     numbers = [int(number[0]) if number else 0 for number in found]
@@ -96,20 +96,20 @@ def _by_number(text: str, known: _Marks) -> list[str]:
 
 
 def _by_end(text: str, known: _Marks) -> list[str]:
-    """Divide a text at the lines that end an article ("End of Document")."""
+    """Divide a text at the lines that end an article ("End of Document"); without any, the text is one piece."""
     marks = list(known.end.finditer(text))
     begins = [0, *(mark.end() for mark in marks)]
     return [text[start:end] for start, end in zip(begins, [*(mark.start() for mark in marks), len(text)])]
 
 
 def _by_tag(text: str, known: _Marks) -> list[str]:
-    """Divide a text at the tags <doc ...> and </doc>, which enclose each article; without them, no piece."""
+    """Divide a text at the tags <doc ...> and </doc>, which enclose each article; [] when there are no such tags."""
     pieces = [_OPENED.split(piece, maxsplit=1) for piece in _CLOSED.split(text)]
     return [part for parts in pieces if len(parts) > 1 for part in parts] if len(pieces) > 1 else []
 
 
 def _by_rule(text: str, known: _Marks) -> list[str]:
-    """Divide a text at rows of one character ("====="), if each long piece begins as an article does; else no piece."""
+    """Divide a text at rows of one character ("====="); [] unless each long piece begins as an article does."""
     marks = list(_RULE.finditer(text))
     begins, ends = [0, *(mark.end() for mark in marks)], [*(mark.start() for mark in marks), len(text)]
     pieces = [text[start:end] for start, end in zip(begins, ends)]
@@ -117,9 +117,9 @@ def _by_rule(text: str, known: _Marks) -> list[str]:
 
 
 def _by_label(text: str, known: _Marks) -> list[str]:
-    """Divide a text at each line with the label of its first title or address ("Title: ..."); else no piece.
+    """Divide a text that begins with the label of a title or address ("Title: ...") at each line with the same label.
 
-    That line must open the text.
+    [] when the text begins otherwise, or when a piece is too short for an article.
     """
     marks = list(known.head.finditer(text))
     first = marks[0][1].lower() if marks else ""
@@ -131,9 +131,10 @@ def _by_label(text: str, known: _Marks) -> list[str]:
 
 
 def _by_block(text: str, known: _Marks) -> list[str]:
-    """Divide a text at each title with a byline and a date below it; else no piece.
+    """Divide a text at each head of an article: a title with a byline and a date below it.
 
-    The text must open with such a head.
+    [] when there are fewer than two heads, when the first is not near the start, or when a piece is too short for an
+    article.
     """
     lines = [(found.start(), found[0].strip()) for found in _LINE.finditer(text) if found[0].strip()]
     begins = [at for at, _ in enumerate(lines) if _is_block([line for _, line in lines[at : at + 1 + _BLOCK]], known)]
@@ -154,10 +155,11 @@ def _is_block(lines: list[str], known: _Marks) -> bool:
 
 
 def _between(text: str, begins: list[int], ends: list[int]) -> list[str]:
-    """The text above the first mark, if any, and for each mark the text after it, up to the next one.
+    """Divide a text at its marks, the lines that begin an article.
 
-    A mark is a line that begins an article.  `begins`: for each, where its piece begins, which may be after the mark or
-    at it; `ends`: where the mark begins, so that the piece before it ends.
+    Gives the text above the first mark, and one piece for each mark.  `begins` and `ends` hold an index for each mark.
+    `begins`: where the piece of this mark begins, at the mark or after it.  `ends`: where the mark itself begins, which
+    is where the piece before it ends.
     """
     above = [text[: ends[0]]] if ends else []
     return above + [text[start:end] for start, end in zip(begins, [*ends[1:], len(text)])]

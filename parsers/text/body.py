@@ -89,7 +89,7 @@ def _label_head(sheet: TextSheet, start: int, headline: int | None) -> None:
 
 
 def _is_kicker(sheet: TextSheet, index: int) -> bool:
-    """Whether the line right above the headline is a kicker: no menu, and no breadcrumb ("Home > News > Harbour")."""
+    """Whether the line right above the headline is a kicker, not a menu or a breadcrumb ("Home > News > Harbour")."""
     text, rules = sheet.segments[index].text, sheet.context.rules
     if sheet.segments[index].list_depth or sheet.shapes[index].weight < _KICKER or len(text) > LONGEST_KICKER:
         return False
@@ -140,7 +140,8 @@ def _cut_pull_quotes(sheet: TextSheet, start: int, last: int) -> None:
 def _cut_runs(sheet: TextSheet, start: int, last: int) -> None:
     """Label as junk three or more headings in a row between `start` and `last`: the titles of other stories.
 
-    The first is kept, since it may be a subhead, and so is the last one if it looks like one of the text below it.
+    The first of them is kept, since it may be a subhead.  The last one is kept if it looks like a subhead of the text
+    below it.
     """
     run: list[int] = []
     for index in range(start, last + 2):
@@ -158,7 +159,7 @@ def _cut_runs(sheet: TextSheet, start: int, last: int) -> None:
 def _are_titles(sheet: TextSheet, run: list[int]) -> bool:
     """Whether headings in a row are titles of other stories: most have five words or more.
 
-    `run`: their indices.  False if the text above ends with a colon: then they are a list of the article's own.
+    `run`: their indices.  False if the text above them ends with a colon, which announces a list of the article's own.
     """
     above = next((i for i in range(run[0] - 1, -1, -1) if sheet.labels.of[i] != JUNK), None)
     listed = above is not None and sheet.shapes[above].opens
@@ -176,7 +177,7 @@ def _is_subhead_below(sheet: TextSheet, run: list[int]) -> bool:
 
 
 def _is_heading(sheet: TextSheet, index: int) -> bool:
-    """Whether a segment may be a heading: a short line without a full stop, no list item, indented as the text is."""
+    """Whether a segment may be a heading: a short line without a full stop, indented as the text is, not in a list."""
     segment = sheet.segments[index]
     return sheet.shapes[index].title and not segment.list_depth and segment.node.indent == sheet.indent
 

@@ -1,8 +1,8 @@
 """Finds captions that repeat a sentence of the text, as some sites print below their pictures.
 
 Takes the TextSheet (`sheet`: the text in segments, with their labels); gives the indices of such lines, and labels
-nothing.  One line that repeats a paragraph nearby may be a quotation; only three or more show that the site makes its
-captions so.
+nothing.  One line that repeats a paragraph nearby may be a quotation; only three or more show that the site takes its
+captions from the text.
 """
 
 from __future__ import annotations

@@ -68,7 +68,10 @@ def _segment(lines: list[TextLine], field: Field) -> Segment:
 
 
 def claim_fields(sheet: TextSheet) -> list[CaptionMention]:
-    """Label the segments of all fields except sources ("Source: dpa"); give the fields that are captions."""
+    """Label the segments of all fields except sources ("Source: dpa"); give a CaptionMention for each caption.
+
+    Of several titles, kickers or standfirsts, only the first is labelled as such; the others are junk.
+    """
     mentions: list[CaptionMention] = []
     for index, name in sheet.fields.items():
         value = bool(sheet.segments[index].text) and not _is_bare(sheet, index)

@@ -1,7 +1,7 @@
 """Finds credits that a tool glued to the end of a caption: "... at the pier.(Screenshot/HBO)".
 
-Takes one line; gives the caption and its credit.  Such a credit is known by the missing blank before its bracket, which
-a bracket inside a sentence has.
+Takes one line; gives the caption and its credit.  A glued credit has no blank before its bracket; a bracket that
+belongs to a sentence has one.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Finds the fields that databases and corpora print around a text: "HEADLINE: ...", ":date: ...", front matter.
 
 Takes the lines of a text and the labels of config/rules/text.toml; gives each field with its value and the lines that
-it stands in.  A label is the name that is printed before a value.  A single labelled line makes no header, unless it
-names the title or the text and opens the file.  What a field means for the article is decided in
-`parsers.text.fields`.  `labels` maps each known label to the name of its field; `at` is the index of a line.
+it stands in.  A label is the name that is printed before a value.  A single labelled line counts only if it opens the
+file and labels the title or the text.  What a field means for the article is decided in `parsers.text.fields`.
+`labels` maps each known label to the name of its field; `at` is the index of a line.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ def read_header_fields(lines: list[TextLine], labels: Mapping[str, str]) -> list
 def _front_matter(lines: list[TextLine], labels: Mapping[str, str]) -> list[Field]:
     """The fields between two lines "---" (or "+++") at the start, as in files of static sites (YAML, TOML).
 
-    Gives none unless every line between them is a field or continues one, and one field is known.
+    [] if a line between them neither is a field nor continues one, or if no field has a known label.
     """
     found = [Field("other", "", 0, 1)]
     for at, line in enumerate(lines[1:], 1):
@@ -104,9 +104,9 @@ def _front_matter(lines: list[TextLine], labels: Mapping[str, str]) -> list[Fiel
 
 
 def _unquoted(value: str) -> str:
-    """Remove the quotes around a value of front matter.
+    """Remove the quotation marks from a value of front matter, if they enclose all of it.
 
-    Quotes around its first words alone stay: '"Sorry" is not enough'.
+    In '"Sorry" is not enough' they enclose only a part, and stay.
     """
     quoted = _QUOTED.match(value)
     return _ESCAPED[quoted[1]].sub(r"\1", quoted[2]) if quoted else value
@@ -118,9 +118,10 @@ def _codes(lines: list[TextLine]) -> set[str]:
 
 
 def _coded(lines: list[TextLine], labels: Mapping[str, str]) -> Iterator[Field]:
-    """The fields of an export of Factiva, whose lines begin with codes such as "HD" (headline).
+    """Yield the fields of an export of Factiva, whose lines begin with codes such as "HD" (headline).
 
-    A field reaches to the next code; of the codes of the text (LP, TD), only the line of the code is part of the field.
+    A field has all lines up to the next code.  Fields of the article's text (LP, TD) have only the line with the code;
+    the lines below it are paragraphs.
     """
     starts = [(at, code) for at, line in enumerate(lines) if (code := _CODE.match(line.text))]
     for (at, code), following in zip(starts, [*(at for at, _ in starts[1:]), len(lines)]):
@@ -133,9 +134,9 @@ def _coded(lines: list[TextLine], labels: Mapping[str, str]) -> Iterator[Field]:
 
 
 def _header(lines: list[TextLine], labels: Mapping[str, str]) -> list[Field]:
-    """The fields in the labelled lines from the start to the text, and in those with labels in capitals below the text.
+    """The fields above the text, and those below it whose labels are in capitals.
 
-    Gives none for a single labelled line, unless it opens the file with the title or the text.
+    A single field counts only if it is in the first line and is the title or the text; else gives [].
     """
     found: list[Field] = []
     at = unlabelled = 0
@@ -160,7 +161,7 @@ def _header(lines: list[TextLine], labels: Mapping[str, str]) -> list[Field]:
 
 
 def _behind(lines: list[TextLine], at: int, labels: Mapping[str, str]) -> Iterator[Field]:
-    """The fields below the text, from the line at index `at` on.
+    """Yield the fields below the text, from the line at index `at` on.
 
     Only labels in capitals count (LOAD-DATE, GRAPHIC).
     """

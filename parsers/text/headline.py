@@ -179,7 +179,7 @@ def _score(sheet: TextSheet, index: int, candidates: list[int], body: set[str]) 
 
 
 def _date_follows(sheet: TextSheet, index: int) -> bool:
-    """Whether one of the next few lines is short and holds a date, as below a headline."""
+    """Whether one of the next few lines is short and holds a date, as is usual below a headline."""
     texts = (s.text for s in sheet.segments[index + 1 : index + 1 + _DATE_BELOW])
     return any(
         len(text) < _DATE_LINE and read_date(text, language=sheet.language, rules=sheet.context.rules) is not None
@@ -194,9 +194,10 @@ def _is_above_label(sheet: TextSheet, index: int) -> bool:
 
 
 def _ends_breadcrumb(sheet: TextSheet, index: int, candidates: list[int]) -> bool:
-    """Whether a line repeats most words of a breadcrumb ("Home > Harbour > Storm closes ...") that ends with its title.
+    """Whether a line has most words of a breadcrumb above it ("Home > Harbour > Storm closes ...").
 
-    Then it is likely the headline.  The breadcrumb is the first longer candidate, at most four segments above.
+    A breadcrumb ends with the title, so such a line is likely the headline.  The first candidate of four words or more
+    is taken for the breadcrumb; the line is at most four segments below it.
     """
     first = next((other for other in candidates if sheet.shapes[other].words >= _CRUMB_WORDS), index)
     if not first < index <= first + _CRUMB_ABOVE:
@@ -224,9 +225,9 @@ def _first_title(sheet: TextSheet, stop: int) -> int | None:
 
 
 def _above_deck(sheet: TextSheet, best: int, candidates: list[int]) -> int:
-    """The index of the headline: `best`, or the short line right above it if `best` is long enough for a deck.
+    """The index of the headline: the line with the best score (`best`), or the short line right above that one.
 
-    `best`: the index of the line with the best score.
+    The line above is taken if the line at `best` is so much longer that it must be a deck (standfirst).
     """
     above = best - 1
     if above not in candidates or sheet.segments[best].level == 1 or sheet.counts[sheet.keys[best]] > 1:

@@ -3,8 +3,8 @@
 Takes the TextSheet (`sheet`: the text in segments, with their labels) after the known junk is labelled; gives one row
 per entry of NAMES and one column per segment.  The numbers tell the form of a line, its place, its neighbours, and how
 often the page has its words.  The meaning of words does not count, so that the numbers are comparable between
-languages.  Every number has limits, so that no page has one that the model never saw.  In this module, `own` holds the
-rows for the lines alone (OWN), and `prose` the length of each segment that is running text, else 0.
+languages.  Every number is kept within limits: beyond them, the model has seen no examples.  In this module, `own`
+holds the rows for the lines alone (OWN), and `prose` the length of each segment that is running text, else 0.
 """
 
 from __future__ import annotations
@@ -264,9 +264,9 @@ def _signs(sheet: TextSheet, own: Any) -> list[Any]:
 
 
 def _distances(sheet: TextSheet) -> list[Any]:
-    """Rows of each segment's distances to the nearest junk of one reason ("related" ...) above and below it.
+    """Rows of each segment's distances to the nearest junk above and below it, two for each reason in _TELLING.
 
-    There are two rows for each reason in _TELLING.
+    Such a reason is "related"; only junk with this reason counts in its two rows.
     """
     reasons = [reason if label == JUNK else None for label, reason in zip(sheet.labels.of, sheet.labels.reasons)]
     found: list[Any] = []

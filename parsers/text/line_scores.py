@@ -108,8 +108,9 @@ def score_columns(columns: Any, scores: Any) -> Any:
 
 
 def _beside_sure(sure: Any) -> list[Any]:
-    """Four rows of distances, in segments: to the nearest sure body text above and below, to the first and to the last.
+    """Four rows of each segment's distances to sure body text, in segments.
 
+    The first two: to the nearest above, to the nearest below.  The other two: to the first on the page, to the last.
     `sure`: for each segment, whether it surely is body text.
     """
     at, found = np.arange(len(sure)), np.flatnonzero(sure)

@@ -53,7 +53,10 @@ def _is_shouted(sheet: TextSheet, index: int) -> bool:
 
 
 def _is_announced(sheet: TextSheet, index: int) -> bool:
-    """Whether a line belongs to a list of the article's own: it is below a colon, or printed again as a subhead."""
+    """Whether a line belongs to a list of the article's own.
+
+    It does if the text above the list ends with a colon, or if the same line is printed again, as a subhead.
+    """
     above = next((i for i in range(index - 1, -1, -1) if not sheet.shapes[i].title), index)
     return sheet.shapes[above].opens or sheet.counts[sheet.keys[index]] > 1
 

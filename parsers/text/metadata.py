@@ -1,9 +1,9 @@
 """Labels lines about the article that are not part of its text: dates, reading times, page numbers.
 
 Both functions take the TextSheet (`sheet`: the text in segments, with their labels).  `claim_metadata` labels such
-lines as META; only short lines are looked at, and below the head of the page only those that hold nothing else.
-`read_dates` gives, once it is known where the body ends, when the article was published and changed.  Which part of a
-line tells which date is decided by `parsers.dates.date_lines`, as for HTML pages.  `headline` is the index of the
+lines as META.  It looks only at short lines; below the head of the page, a line with a date must hold hardly anything
+else.  `read_dates` gives, once it is known where the body ends, when the article was published and changed.  Which part
+of a line tells which date is decided by `parsers.dates.date_lines`, as for HTML pages.  `headline` is the index of the
 headline, `head_ends` that of the first segment that is certainly body.
 """
 
@@ -50,7 +50,10 @@ class Dates:
 
 
 def claim_metadata(sheet: TextSheet, headline: int | None, head_ends: int) -> None:
-    """Label lines of metadata as META, but no byline with a date in it: `parsers.text.reporters` reads that."""
+    """Label lines of metadata, such as dates, as META.
+
+    A byline with a date in it is left to `parsers.text.reporters`.
+    """
     for segment in sheet.segments:
         if not sheet.free(segment.index) or len(segment.text) > LONGEST or segment.level == 1:
             continue

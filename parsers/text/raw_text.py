@@ -1,4 +1,4 @@
-"""Normalises the line ends of a text, also those that exported tables and data write as an escape or as "<br>".
+"""Makes all line ends of a text LF, also those that exported tables and data write as an escape or as "<br>".
 
 Takes the decoded text; gives it with LF as the only line end, and a form feed where a page of paper ended.  Links in
 Markdown are put in one line each.  Lines are told apart from paragraphs in `parsers.text.lines` and
@@ -44,7 +44,10 @@ _MORE = 2
 
 
 def in_lines(text: str) -> str:
-    """Make LF the only line end of a text, also of escaped ones and tags ("<br>"), and remove control characters."""
+    """Make LF the only line end of a text, and remove control characters.
+
+    Escaped line ends and tags such as "<br>" become LF, too.
+    """
     for mark, end in _OTHERS.items():
         if mark in text:
             text = text.replace(mark, end)
@@ -70,14 +73,17 @@ def _unescaped(text: str) -> str:
 
 
 def _unnumbered(text: str) -> str:
-    """Remove the numbers that a text browser glues to links ("[12]Ferry"), if these rise from about 1."""
+    """Remove the numbers that a text browser puts before links ("[12]Ferry").
+
+    Other texts stay as they are: the numbers of links begin near 1 and rise.
+    """
     numbers = [int(found[1]) for found in _LINK.finditer(text)]
     counted = len(numbers) > _FEWEST and numbers[0] <= _FIRST_LINK and numbers == sorted(set(numbers))
     return _LINK.sub("", text) if counted else text
 
 
 def _with_whole_links(text: str) -> str:
-    """Put each Markdown link of a text in one line; of a link around several paragraphs, only its text stays."""
+    """Put each Markdown link of a text in one line; a link around several paragraphs is replaced by its text."""
     if text.count("](") < _FEWEST:
         return text
     return _NAMED.sub(_whole_link, _PICTURE.sub(lambda picture: _in_one_line(picture[1]), text))

@@ -60,9 +60,10 @@ def refuse_file(text: str, rules: Rules) -> Rejection | None:
 
 
 def refuse_text(lines: list[TextLine]) -> Rejection | None:
-    """Reject a text without a word ("empty"), or a log, code, a table or what is too long ("not_an_article").
+    """Reject a text without a word ("empty"), and one that cannot be an article ("not_an_article").
 
-    None for any other text.
+    That is a log, program code, a table, or a text with too many lines or a line or word that is too long.  None for
+    any other text.
     """
     texts = [line.text for line in lines if not line.wordless]
     if not texts:
@@ -88,8 +89,8 @@ def refuse_text(lines: list[TextLine]) -> Rejection | None:
 def refuse_place(sheet: TextSheet, headline: int | None) -> Rejection | None:
     """Reject a page that shows something else in place of its article: a consent form, an error, a bot check.
 
-    None when it shows an article.  Told by the titles of a page with little text, or by all of its text.  `headline`:
-    the index of the headline's segment, or None.
+    A consent form is recognised by all of the text, anything else by the titles of a page with little text.  None when
+    the page shows an article.  `headline`: the index of the headline's segment, or None.
     """
     titles = _titles(sheet, headline)
     asked = consent_wall([s.text for s in sheet.segments], titles, dated=True, rules=sheet.context.rules)
@@ -123,7 +124,10 @@ def _is_log(text: str) -> bool:
 
 
 def _is_table(texts: list[str]) -> bool:
-    """Whether a text is a table: few lines are sentences, and most have as many separators (";", tab, "," or "|")."""
+    """Whether a text is a table: few lines are sentences, and most lines have the same number of separators.
+
+    Separators are ";", tab, "," and "|".
+    """
     for separator in (";", "\t", ",", "|"):
         counts = [text.count(separator) for text in texts]
         common = max(set(counts), key=counts.count)

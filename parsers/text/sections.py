@@ -68,7 +68,7 @@ def cut_sections(sheet: TextSheet) -> None:
 def _opens_section(sheet: TextSheet, index: int) -> bool:
     """Whether a junk line is the heading of a section to cut, such as "Read more" or "Tags".
 
-    It is if it was labelled as a whole line in one of the lists "related" and "tag_list" of junk.toml.
+    It is when the rule that labelled it belongs to the list "related" or "tag_list" of junk.toml.
     """
     rule = sheet.labels.rules[index] or ""
     return rule.startswith(("related.", "tag_list."))
@@ -87,7 +87,11 @@ def _is_cut_short(sheet: TextSheet, index: int) -> bool:
 
 
 def _cut_related(sheet: TextSheet, index: int, late: int) -> None:
-    """Label as junk the related stories below their heading at `index`; if there are none, the title right above it."""
+    """Label as junk the related stories below their heading at `index`.
+
+    If no stories are below it, the line was a link that belongs to a title: then the title and teaser right above it
+    are labelled.
+    """
     section = _section_after(sheet, index, late)
     if not section:
         # In the order title, "Read more", body, the line belongs to the title before it.
@@ -169,7 +173,7 @@ def _cut_tags(sheet: TextSheet, index: int, late: int) -> None:
 
 
 def _end_of_text(sheet: TextSheet) -> tuple[int, int]:
-    """Find two indices: of the first segment with most running text above it, and of the first with little below it."""
+    """Find the indices of the first segment below most of the running text, and of the first below nearly all of it."""
     weights = [s.weight if s.prose and sheet.free(i) else 0 for i, s in enumerate(sheet.shapes)]
     total, above = sum(weights), 0
     late = very_late = len(weights)
@@ -265,7 +269,7 @@ def _recurring(sheet: TextSheet) -> None:
 def _is_listed(sheet: TextSheet, index: int) -> bool:
     """Whether a repeated line is part of the article's own list of prices, results or products, and not a button.
 
-    Told by a number with a colon or bar in it, or by other short lines next to it.
+    It is if it stands inside the text, and either has a digit and a colon or bar, or has other short lines next to it.
     """
     if not index < sheet.last_prose or not any(sheet.shapes[i].prose and sheet.free(i) for i in range(index)):
         return False

@@ -105,7 +105,7 @@ def has_dateline(sheet: TextSheet, index: int) -> bool:
 
 
 def _with_subhead(sheet: TextSheet, start: int, above: int) -> int:
-    """The index at which the body begins: that of a heading right above its first paragraph, else `start`.
+    """The index at which the body begins: that of a subhead right above the first paragraph, else `start`.
 
     `start`: the index of the first paragraph.  `above`: the index of the last segment of the head.
     """
@@ -116,7 +116,7 @@ def _with_subhead(sheet: TextSheet, start: int, above: int) -> int:
 
 
 def _pieces(sheet: TextSheet, headline: int) -> list[OpeningLine]:
-    """The first few unlabelled texts below the headline, each with the labels of the lines before the next one."""
+    """Make an OpeningLine of each of the first few unlabelled texts below the headline."""
     found: list[tuple[int, set[str]]] = []
     for segment in sheet.segments[headline + 1 :]:
         index, shape = segment.index, sheet.shapes[segment.index]
@@ -148,9 +148,9 @@ def _decks(sheet: TextSheet, headline: int, pieces: list[OpeningLine]) -> int:
 
 
 def _goes_on(sheet: TextSheet, pieces: list[OpeningLine], count: int) -> bool:
-    """Whether the text after the first `count` pieces is longer than they are.
+    """Whether the text after the first `count` pieces is longer than these pieces are.
 
-    If not, they may be a short story with a credit below it, and no standfirst.
+    If it is not, they may be all of a short story, with its credit below them, and are no standfirst.
     """
     if len(pieces) <= count:
         return False
@@ -159,7 +159,10 @@ def _goes_on(sheet: TextSheet, pieces: list[OpeningLine], count: int) -> bool:
 
 
 def _is_deck(sheet: TextSheet, headline: int, deck: OpeningLine, body: OpeningLine) -> bool:
-    """Whether a piece is the standfirst, even without a byline or date between it and the first paragraph (`body`)."""
+    """Whether a piece (`deck`) is the standfirst, judged by its form and by the first paragraph (`body`).
+
+    Used where no byline or date between the two shows it.
+    """
     if deck.shape.weight > _LONGEST or has_dateline(sheet, deck.index):
         return False
     if is_notice(sheet.segments[deck.index].text, sheet.language, sheet.context.rules):
@@ -175,9 +178,10 @@ def _is_deck(sheet: TextSheet, headline: int, deck: OpeningLine, body: OpeningLi
 
 
 def _is_short(sheet: TextSheet, deck: OpeningLine, body: OpeningLine, share: float) -> bool:
-    """Whether a piece (`deck`) is short beside the text: then it is the standfirst.
+    """Whether a piece (`deck`) is short beside the text, and so is the standfirst.
 
-    It is short if it has at most `share` (0 to 1) of the length of the next piece (`body`) and of the median paragraph.
+    Its length must be at most a part of that of the next piece (`body`), and of that of the median paragraph.  `share`:
+    this part, from 0 to 1.
     """
     weights = [s.weight for i, s in enumerate(sheet.shapes) if i >= body.index and s.prose and sheet.free(i)]
     return deck.shape.weight <= share * min(body.shape.weight, median(weights or [0]))
@@ -192,7 +196,7 @@ def _indent(sheet: TextSheet, piece: OpeningLine) -> int:
 def _signed_above(sheet: TextSheet, headline: int, index: int) -> bool:
     """Whether a byline or date is labelled between the headline and the segment at `index`.
 
-    If not, a picture below that segment shows that it is the standfirst.
+    Where there is neither, and a picture is right below the segment, the segment is the standfirst.
     """
     return any(sheet.labels.of[i] in _SIGNED for i in range(headline + 1, index))
 

@@ -32,7 +32,7 @@ _LONG: Final = 170
 def start_of_text(sheet: TextSheet) -> int:
     """Find the index at which the stretch with most running text begins; the number of segments without any.
 
-    Only long texts and whole sentences count as text, since menus and teasers are above the article.
+    Menus and teasers stand above the article.  So that these do not count, only long texts and whole sentences do.
     """
     best, start, total, candidate = 0, 0, 0, 0
     for segment in sheet.segments:
@@ -48,7 +48,7 @@ def start_of_text(sheet: TextSheet) -> int:
 
 
 def is_statement(sheet: TextSheet, index: int) -> bool:
-    """Whether a segment certainly is running text: a long sentence with a full stop, or several sentences."""
+    """Whether a segment certainly is running text: it has the length of a long sentence and is no single question."""
     text, shape = sheet.segments[index].text, sheet.shapes[index]
     asks = text.rstrip("\"'”’» ").endswith(("?", "!", "？", "！"))
     told = shape.prose and shape.weight >= _STATEMENT and index not in sheet.told.unlikely
@@ -58,8 +58,8 @@ def is_statement(sheet: TextSheet, index: int) -> bool:
 def end_of_text(sheet: TextSheet, start: int) -> int:
     """Find the last segment of the running text that begins at index `start`; `start` - 1 when there is none.
 
-    It is where the sum of lengths is largest, which other lines make smaller (see the module).  A row of short lines
-    takes off little, since it may be a list of the article's own, unless one of its lines is junk.
+    It is the segment at which the sum (see the module) is largest.  A row of a few short lines takes little off the
+    sum, since it may be a list of the article's own; if one of the lines is junk, the row takes off more.
     """
     total, best, end = 0, 0, start - 1
     off, lines, listed = 0, 0, True  # of the lines since the last running text: what they take off, whether a list

@@ -35,7 +35,7 @@ def read_tags(sheet: TextSheet, headline: int | None) -> tuple[str, ...]:
 def read_section(sheet: TextSheet, headline: int | None) -> str | None:
     """The section under which the page files the article: "Filed under: Harbour" gives "Harbour".
 
-    The first of several.
+    Of several sections, the first; None when the page prints no section.
     """
     labels = _section_labels(sheet)
     start = max((headline or 0) - 1, 0)
@@ -50,7 +50,7 @@ def read_section(sheet: TextSheet, headline: int | None) -> str | None:
 
 
 def _section_labels(sheet: TextSheet) -> frozenset[str]:
-    """The labels of a section ("Filed under"), as `line_key`."""
+    """The labels that are printed before a section ("Filed under"), as `line_key`."""
     lines = sheet.context.rules.family("text").lines
     return frozenset(label for label, names in lines.items() if any(name == "section" for name, _ in names))
 
@@ -72,9 +72,9 @@ def _behind_label(sheet: TextSheet, index: int, labels: frozenset[str]) -> str:
 
 
 def _below(sheet: TextSheet, index: int) -> list[str]:
-    """The tags in lines of their own below the heading at `index`, as far as these lines look alike.
+    """The tags below the heading at `index`, each printed in a line of its own; lines that look otherwise end the list.
 
-    [] for only one.
+    [] for a single line, since that may be something else.
     """
     entries: list[Segment] = []
     for segment in sheet.segments[index + 1 :]:
@@ -88,7 +88,7 @@ def _below(sheet: TextSheet, index: int) -> list[str]:
 
 
 def _place(segment: Segment) -> tuple[int, int, bool]:
-    """List depth, heading level, and whether a blank line is above: by these, lines of a list look alike."""
+    """What the lines of one list have in common: list depth, heading level, and whether a blank line is above."""
     return segment.list_depth, segment.level, segment.blank_before > 0
 
 

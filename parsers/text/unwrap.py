@@ -140,9 +140,9 @@ def _unfinished(words: Family) -> frozenset[str]:
 
 
 def without_page_edges(lines: list[TextLine], words: Family) -> list[TextLine]:
-    """Move the page numbers and running titles of a wrapped text to its end.
+    """Move the page numbers and running titles of a wrapped text to its end; gives all lines.
 
-    So a paragraph that continues on the next page is in one piece.  `words`: the rule family "text".
+    A paragraph that continues on the next page is then in one piece.  `words`: the rule family "text".
     """
     edges = {at for at, line in enumerate(lines) if line.opens_page}
     beside = [at for edge in sorted({*edges, len(lines)}) for at in (edge - 1, edge) if edges and 0 <= at < len(lines)]
@@ -204,9 +204,10 @@ def _continues(group: list[TextLine], line: TextLine, following: TextLine | None
 
 
 def _is_title_above(group: list[TextLine], line: TextLine, following: TextLine | None) -> bool:
-    """Whether two lines are a title and a byline, which are not joined: they stand alone between blank lines.
+    """Whether `group` is a title and `line` a byline below it, so that the two are not joined.
 
-    The second begins with a capital and ends without a full stop.
+    They are if both stand alone between blank lines, and the second begins with a capital and has no full stop at its
+    end.
     """
     ends = following is None or following.blank_before > 0
     return len(group) == 1 and ends and line.text[0].isupper() and not line.text.endswith(_TERMINAL)

@@ -15,7 +15,7 @@ _LEAST, _BEGINNING = 4, 6
 
 
 def content(text: str) -> set[str]:
-    """The keys of a text's content words; the more keys two texts share, the more they say the same."""
+    """The keys of a text's content words.  Two texts that share many keys are about the same thing."""
     if UNSPACED.search(text):
         run = key(text)
         return {run[i : i + _RUN] for i in range(len(run) - _RUN + 1)}

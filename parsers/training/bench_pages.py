@@ -1,7 +1,7 @@
 """Gives the pages of the benchmark with their expected results, for training and for `make bench`.
 
-The benchmark is sets (folders) of cases: a page and what should be read from it.  It is not part of the project; it is
-looked for in the folder COPYDESK_BENCH, then in ../shared/bench.
+The benchmark consists of sets (folders) of cases; a case is a page and what should be read from it.  The benchmark is
+not part of the project; it is looked for in the folder COPYDESK_BENCH, then in ../shared/bench.
 """
 
 from __future__ import annotations

@@ -44,15 +44,19 @@ class Division:
     publishers: frozenset[str]
 
     def leaves_out(self, of_set: str, of_publisher: str) -> bool:
-        """Whether a page is for measuring this division's models: of its set, or of one of its publishers.
+        """Whether a page is one of those with which this division's models are measured.
 
-        A page of another set that shares a publisher with this one is neither learned from nor measured.  `of_set` and
-        `of_publisher`: the page's set and publisher.
+        It is when it belongs to the set or to one of the publishers that the division leaves out.  A page of another
+        set, whose publisher also has pages in the set that is left out, is used neither for training nor for measuring.
+        `of_set` and `of_publisher`: the page's set and publisher.
         """
         return of_set == self.of_set if self.of_set else of_publisher in self.publishers
 
     def learns(self, of_set: str, of_publisher: str) -> bool:
-        """Whether this division's models are trained on a page, which is of this set and publisher."""
+        """Whether this division's models are trained on a page.
+
+        `of_set` and `of_publisher`: the page's set and publisher.
+        """
         return of_set != self.of_set and of_publisher not in self.publishers
 
     @property
@@ -81,7 +85,10 @@ def _part(of_publisher: str) -> int:
 
 @contextmanager
 def models_of(folder: Path) -> Iterator[None]:
-    """Within this context, parse with the models in folder/models instead of the project's; for one thread only."""
+    """A block (`with`) in which pages are parsed with the models in folder/models instead of the project's.
+
+    For one thread only.
+    """
     with mock.patch.object(boosted_trees, "shipped_config", lambda: folder):
         boosted_trees.shipped_models.cache_clear()
         try:

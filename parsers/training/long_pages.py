@@ -1,7 +1,7 @@
 """Makes long articles to learn from: pages of the benchmark with paragraphs of other pages put between their own.
 
-The benchmark's articles are short; its long pages are forums and documentation.  Without long articles, a model takes
-whatever is long for one of those.
+The benchmark's articles are short; its long pages are forums and documentation.  A model that never saw a long article
+takes every long page for a forum or documentation.
 """
 
 from __future__ import annotations

@@ -102,10 +102,10 @@ def held_out(rows: Any, kinds: list[str], groups: list[str], count: int) -> Any:
 
 
 def held_out_figures(scores: Any, kinds: list[str], sets: list[str], limits: Sequence[float]) -> dict[str, Any]:
-    """Precision, recall and F1 of articles for each set, with and without addresses, and each limit of the score.
+    """Precision, recall and F1 of articles, as "SET, above LIMIT" -> name of a figure -> value.
 
-    For a set of articles alone, only the recall.  `scores`: as `held_out` gives them.  `kinds`, `sets`: those of each
-    page.
+    A set is there twice, with and without its pages' addresses.  A set that holds only articles has only the recall.
+    `scores`: as `held_out` gives them.  `kinds`, `sets`: those of each page.
     """
     article, found = np.array([k == "article" for k in kinds]), dict[str, Any]()
     for name in dict.fromkeys(sets):

@@ -80,7 +80,7 @@ assert SETTINGS["depth"] <= MAX_DEPTH
 class Sample:
     """One page to learn from: the inputs of the segments that the model scores, and which of these are body.
 
-    The model scores only segments that may be body (`looked`); all others are none.
+    The model scores only segments that may be body (`looked`); every other segment counts as no body.
     """
 
     case: dict[str, Any]
@@ -253,7 +253,10 @@ def train_look(pages: Sequence[Sample], matrices: Sequence[Any], look: str) -> l
 
 
 def folds(pages: Sequence[Sample], count: int, seed: int = 0) -> Iterator[tuple[Any, Any]]:
-    """Yield `count` splits of the pages into (indices to train on, indices left out); no publisher is divided."""
+    """Yield `count` splits of the pages into (indices to train on, indices left out).
+
+    All pages of a publisher are on the same side of a split.
+    """
     groups = [page.group for page in pages]
     yield from GroupKFold(count, shuffle=True, random_state=seed).split(pages, groups=groups)
 
@@ -309,9 +312,10 @@ def held_out(pages: Sequence[Sample], count: int, seed: int = 0) -> list[Any]:
 
 
 def held_out_figures(pages: Sequence[Sample], scores: Sequence[Any], limits: Sequence[float]) -> dict[str, Any]:
-    """The benchmark's measures by set and limit, if all segments with a score above the limit are the body.
+    """The benchmark's measures, if all segments with a score above a limit are taken for the body.
 
-    `scores`: those of each page's segments.  `limits`: the limits to try.
+    Gives "SET above LIMIT" -> name of a measure -> value.  `scores`: those of each page's segments.  `limits`: the
+    limits to try.
     """
     folder = bench_folder()
     assert folder is not None, "the samples came from there"

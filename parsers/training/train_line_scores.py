@@ -4,8 +4,7 @@
 
 Needs catboost and scikit-learn, which the project itself does not.  Each page is saved whole in two of the ways of
 `parsers.training.text_dumps`, and once as its article alone, so that the model knows clean texts, too.  --write takes
-five minutes.  A line counts as body if most of its words are in sequences of four that the expected text has, also
-together with words of its neighbours; a shorter line if the expected text has it as a whole line.
+five minutes.  `in_gold` says which lines count as body.
 """
 
 from __future__ import annotations
@@ -112,7 +111,9 @@ def sample(case: dict[str, Any], style: str, text: str, score: Any) -> TextSampl
 def in_gold(segments: Sequence[list[str]], gold: Mapping[str, Any], score: Any) -> Any:
     """Whether each segment, given as its words, is body, as an array of booleans.
 
-    It is if most of its words are in sequences of four that the expected body (in `gold`) has.
+    A segment is body if most of its words lie in sequences of four that the expected body (in `gold`) has, too.  A
+    sequence may reach into the neighbouring segments.  A segment of fewer than four words is also body if the expected
+    body has it as a whole line.
     """
     texts = [gold["body"], *gold.get("body_variants", [])]
     known = {tuple(run) for text in texts for run in _runs(score.tokens(text))}
@@ -142,7 +143,10 @@ def fit(pages: Sequence[TextSample], matrices: Sequence[Any], look: str) -> list
 
 
 def folds(pages: Sequence[TextSample], count: int, seed: int = 0) -> Iterator[tuple[Any, Any]]:
-    """Yield `count` splits of the texts into (indices to train on, indices left out); no publisher is divided."""
+    """Yield `count` splits of the texts into (indices to train on, indices left out).
+
+    All texts of a publisher are on the same side of a split.
+    """
     splitter = GroupKFold(count, shuffle=True, random_state=seed)
     yield from splitter.split(pages, groups=[page.group for page in pages])
 
@@ -188,9 +192,9 @@ def scored(forests: Mapping[str, BoostedTrees], page: TextSample) -> Any:
 
 
 def figures(pages: Sequence[TextSample], scores: Sequence[Any], limit: float) -> dict[str, Any]:
-    """Precision ("p") and recall ("r") of the lines scored above a limit, by set and style.
+    """Precision and recall of the lines scored above a limit: "SET STYLE" -> {"p": precision, "r": recall}.
 
-    Weighted by length; means over the texts.  `scores`: those of each text's segments.
+    Lines are weighted by length; the figures are means over the texts.  `scores`: those of each text's segments.
     """
     found: dict[str, list[tuple[float, float]]] = {}
     for page, score in zip(pages, scores):

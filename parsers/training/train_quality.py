@@ -70,8 +70,9 @@ def held_out(rows: Any, right: Any, groups: Sequence[str], count: int) -> Any:
 def figures(quality: Any, f1: Any) -> dict[str, float]:
     """How the model's quality agrees with the bodies' F1, as shares (0 to 1) by name.
 
-    Of good bodies (F1 of RIGHT and more), how many have a quality above 0.9; of those above, how many are disasters (F1
-    below 0.8); and for ranges of quality, how many are good.  `quality`, `f1`: one number for each page.
+    Good bodies have an F1 of RIGHT or more, disasters one below 0.8.  Bodies above have a quality above 0.9.  The
+    shares are: of the good bodies, those above; of the bodies above, the disasters; of the disasters, those above; and
+    in each range of quality, the good bodies.  `quality`, `f1`: one number for each page.
     """
     good, above = f1 >= RIGHT, quality > _SURE
     edges = [0.0, 0.5, 0.7, 0.9, 0.97, 1.01]
@@ -88,7 +89,10 @@ def figures(quality: Any, f1: Any) -> dict[str, float]:
 
 
 def samples(folder: Path) -> list[tuple[LeftOut, float]]:
-    """Select each left-out article with an expected body, and compute the F1 of the body that was parsed."""
+    """The left-out articles that have an expected body, each with the F1 of the body that was parsed.
+
+    `folder`: that of the benchmark.  Trains the models that are missing.
+    """
     found = []
     for page in all_parsed(left_out.train_divisions(2), folder, 2):
         if page.row is not None and page.case.get("page_type") in (None, "article"):

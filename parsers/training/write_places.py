@@ -72,8 +72,8 @@ def countries(known: dict[str, _Place]) -> Iterator[tuple[str, _Place]]:
 def land(topology: dict[str, Any]) -> list[list[tuple[float, float]]]:
     """The coastlines as rings of (longitude, latitude) in degrees, from TopoJSON with quantised arcs.
 
-    A ring that crosses 180 degrees continues beyond it (181, 182 ...), and is there twice, once on each side of the
-    map.
+    A ring that crosses 180 degrees continues beyond it (181, 182 ...).  It is in the list twice, once for each side of
+    the map.
     """
     (sx, sy), (tx, ty) = topology["transform"]["scale"], topology["transform"]["translate"]
     arcs = []

@@ -104,10 +104,10 @@ class LakeDelta:
         return True
 
     def write(self, batches: pa.RecordBatchReader, *, version: int, condition: str | None) -> None:
-        """Replace the rows that fit a condition in one commit.
+        """Write rows in one commit, in place of the table's rows that fit a condition.
 
-        `condition`: SQL; None: all rows are replaced, and the columns too.  `version`: number of the publication, noted
-        in the commit.
+        `batches`: the new rows.  `condition`: SQL; None: all rows of the table are replaced, and its columns too.
+        `version`: number of the publication, noted in the commit.
         """
         with self._translating_errors():
             write_deltalake(

@@ -142,7 +142,7 @@ def _all_tables(connection: DuckDBPyConnection, place: _Place, advance: Callable
 def _is_settled(address: LakeAddress, memory: LakeMemory, version: int) -> bool:
     """Whether the lake already shows the publication `version`, so that its tables may stay as they are.
 
-    Its table `publications`, which is written last, names it then.
+    It does when the newest commit of its table `publications`, which is written last, names this version.
     """
     from warehouse.lake.delta import LakeDelta
 

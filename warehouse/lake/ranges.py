@@ -126,7 +126,10 @@ def condition(table: LakeTable, ranges: Iterable[Range]) -> str:
 
 
 def _bound(table: LakeTable, number: int) -> str:
-    """Write a number of the key as SQL: a whole number, or for a key that is a time the time in quotation marks."""
+    """Write a key, given as a number, as a value in SQL: a whole number, or for keys that are times '2026-05-03T...Z'.
+
+    Numbers beyond what the type can hold become its smallest or largest value.
+    """
     if not table.timed:
         return str(min(max(number, -_LARGEST - 1), _LARGEST))
     number = min(max(number, _FIRST), _LAST)

@@ -1,7 +1,7 @@
 """Tidies the Delta tables of a lake up: joins small files, and removes old files that no table uses any more.
 
-Each publish writes small files and leaves the ones that they replace to readers that began before.  The rows of the
-lake stay as they are.
+Each publish writes small files.  The files that they replace stay for readers that began before.  The rows of the lake
+do not change.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Notes what was last written to each table of a lake, in small JSON files next to the warehouse.
 
-Lost notes are made again.  Before a write begins, the states of the table before and after it are both noted.  A kill
-at any moment leaves the lake in one of them, and the lake's own commit says in which.  A table whose state is not
-noted, or is another one, is written as a whole.
+Before a write begins, the states of the table before and after it are both noted.  A kill at any moment leaves the
+table in one of these two states, and the lake's own commit says in which.  If the lake has a table in any other state,
+or if its notes are lost, the table is written as a whole and noted again.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ class LakeMemory:
 
 @contextmanager
 def memory_of(folder: Path, url: str, warehouse: str) -> Iterator[LakeMemory]:
-    """Yield the notes on the lake at this address, locked against other processes.
+    """A block (`with`) in which the notes on the lake at `url` are locked against other processes; gives the notes.
 
     `folder`: holds the notes on all lakes.  `warehouse`: the name to use for this warehouse if the lake has no name for
     it yet.  Raises LakeError while another process writes to the lake, and OSError.
