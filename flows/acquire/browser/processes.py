@@ -29,7 +29,7 @@ def members(mark: str, processes: Path = _PROCESSES) -> set[int]:
     """Return the PIDs of the living processes of one browser: those with this mark, and those in their process groups.
 
     `mark`: the value of the environment variable MARK in the processes of this browser.  `processes`: the folder /proc.
-    A renderer in its sandbox shows its environment to nobody, but it stays in the group.
+    The groups count because a renderer in its sandbox lets nobody read its environment.
     """
     wanted = f"{MARK}={mark}".encode()
     alive = {pid: group for pid, group in _groups(processes) if pid != os.getpid()}
