@@ -123,7 +123,7 @@ class _Search:
         return self._found(start)
 
     async def _begin(self, start: Capture) -> None:
-        """Try the lists that the first page declares, or the first answer as a list; then those of the front page.
+        """Try the lists that the first answer declares, or that answer if it is a list; then the front page's lists.
 
         `start`: the answer for the address from which the search begins.
         """
@@ -218,9 +218,9 @@ class _Search:
         return said
 
     def _new(self, url: str) -> str | None:
-        """Return the cleaned address to request; None for an address tried before, or no web address.
+        """Return the cleaned address to request; None for an address tried before, or for text that is no web address.
 
-        None also when the search is at its limit of requests or time.
+        None also when the search is at its limit of requests or time.  Remembers the address as tried.
         """
         target = clean_url(url, self.addresses.tracking)
         key = url_key(target, self.addresses) if target else ""
