@@ -81,9 +81,10 @@ def read_arc(path: Path, wishes: Wishes) -> Iterator[Found]:
 
 
 def walk_arc(file: BinaryIO, keep: Keep = bool) -> Iterator[Piece]:
-    """Yield the records of an ARC file in order, as WARC records; a Piece each, also for bytes that cannot be read.
+    """Yield the records of an ARC file in order, each as a Piece with a WARC record in it.
 
-    `keep`: gets the first bytes of a record, returns whether the whole record is wanted.  Raises OSError.
+    Bytes that cannot be read are a Piece, too.  `keep`: gets the first bytes of a record, returns whether the whole
+    record is wanted.  Raises OSError.
     """
     stream = ArcStream(file)
     while True:
@@ -140,10 +141,11 @@ def _ends_at(window: bytes, line: _Line) -> bool:
 
 
 def _miscounted(stream: ArcStream, line: _Line, window: bytes, head: bytes) -> Piece | None:
-    """Return a record of a wrong length as a Piece that ends where the next record really begins.
+    """Return a record whose length is wrong, as a Piece that ends where the next record really begins.
 
-    None when the file ends before that length and no other record begins: then the record is cut, not miscounted.
-    `window`: see `_ends_at`.  `head`: the first bytes of the record, as a WARC record.
+    None when the file ends before the declared length and no other record begins: then the record's length is right and
+    its end is missing.  `window`: see `_ends_at`.  `head`: the first bytes of the record, as a WARC record.  Skips the
+    record in the stream.
     """
     offset, inside = stream.place
     later = _later(window, line.size)

@@ -55,14 +55,14 @@ class ArcStream:
 
     @property
     def broken(self) -> str | None:
-        """What is wrong with the member in which the bytes from `peek` end: DAMAGED or CUT; None for a whole member."""
+        """What is wrong with the member of the last byte that `peek` gives: DAMAGED or CUT; None for a sound member."""
         return self._broken if self._places and self._places[-1][0] == self._begin else None
 
     @property
     def place(self) -> tuple[int, int]:
-        """The offset in the file of the member with the next byte, and the offset of that byte in it, unpacked.
+        """The offset in the file of the member that holds the next byte, and that byte's offset in the unpacked member.
 
-        In a plain file the offset of the byte, and 0.
+        In a plain file: the offset of the next byte, and 0.
         """
         begin, given = self._places[0][:2] if self._places else (self._begin, self._given)
         return (begin, given) if self._packing else (given, 0)

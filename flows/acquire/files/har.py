@@ -70,7 +70,7 @@ def read_har(path: Path, wishes: Wishes) -> Iterator[Found]:
 def _entries(stream: BinaryIO) -> Iterator[Any]:
     """Yield the entries in log.entries, one by one; raises ValueError where JSON is nested too deep.
 
-    Not by ijson.items: the paths that it makes take memory that grows with the square of the depth.
+    Does not use ijson.items, whose memory would grow with the square of the depth of the JSON.
     """
     depth, keys, inside, builder = 0, ["", "", ""], False, ijson.ObjectBuilder()
     for event, value in ijson.basic_parse(stream, use_float=True):
@@ -196,8 +196,8 @@ def _head(entry: Any) -> Head:
 def _body(content: dict[str, Any], charset: str | None) -> tuple[bytes, str | None]:
     """Return the body of an answer as bytes, and its charset.
 
-    Text was decoded by the browser, so it becomes UTF-8.  `content`: of the response in HAR.  `charset`: that of the
-    answer, for base64.
+    `content`: of the response in HAR.  A body in base64 has the answer's `charset`.  A body in text was decoded by the
+    browser; here it becomes UTF-8.
     """
     text = str(content["text"])
     if content.get("encoding") == "base64":

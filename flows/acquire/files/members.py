@@ -46,8 +46,8 @@ class TooMuch(Exception):
 class Members:
     """Reads the members of one container (zip, tar); use as a context manager.
 
-    `path`: of the container.  `has`: gets a name, returns whether the container has a member of this name; see
-    `is_beside_a_page`.
+    `path`: of the container.  `has`: gets a name, returns whether the container has a member of this name.  By this the
+    files that a browser saves beside a page are recognised and skipped (`is_beside_a_page`).
     """
 
     path: Path

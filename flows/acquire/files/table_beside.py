@@ -62,9 +62,9 @@ def role_beside(name: str) -> str | None:
 def find_beside(columns: Sequence[str], found: Mapping[str, str]) -> dict[str, str]:
     """Return the columns that tell of a text, by role: {"title": "Headline", "author": "By"}.
 
-    For each role of BESIDE it is the first column with that role.  `found`: role -> column, from `find_columns`: these
-    columns are not used again.  The exception is a "date" that was taken as the time of the fetch: it is used as the
-    text's date, too, if the table has no other column for that.
+    For each role of BESIDE it is the first column whose name has that role.  `found`: role -> column, from
+    `find_columns`; these columns are not used again.  One exception: a "date" column that `find_columns` took as the
+    time of the fetch is the text's date as well, if the table has no other column for the date.
     """
     taken = {column for role, column in found.items() if role not in _SHARED}
     shared = {column for role, column in found.items() if role in _SHARED}
@@ -107,7 +107,7 @@ def _text(role: str, value: Any) -> str:
 
 
 def _moment(value: Any) -> Any:
-    """Return a time as ISO 8601, if it is a number since 1970 or a datetime; a text stays as it is.
+    """Return a number that counts from 1970, a date or a datetime as text in ISO 8601; any other value unchanged.
 
     A time of midnight becomes a date alone: programs write a date as its midnight.
     """

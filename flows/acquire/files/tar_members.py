@@ -117,7 +117,7 @@ class _ShortReads:
 
 
 class _Damage:
-    """The damaged stretch of an archive that was found last, until it is reported."""
+    """Remembers where an archive is damaged, until that is reported: one stretch, from its first to its last offset."""
 
     def __init__(self, path: Path) -> None:
         self._path = path

@@ -145,7 +145,7 @@ class _Reader:
         return self._page(piece, _Record(head, piece.data))
 
     def _passed(self, piece: Piece, head: Head, why: str) -> Passed:
-        """Return the Passed for a record that is skipped; a Sighting if it says that a page had not changed.
+        """Return the Passed for a record that is skipped; a Sighting if the record says that a page had not changed.
 
         `why`: a key of wanted.KINDS.
         """
@@ -226,9 +226,10 @@ def _payload(record: _Record, limit: int) -> bytes:
 
 
 def _check(record: _Record) -> None:
-    """Raise Unusable for a record that does not match its own digest; called where the gzip checksum is wrong.
+    """Raise Unusable for a record whose content does not match the digest that the record gives.
 
-    A record without a digest passes.
+    A record without a digest passes.  Called where the gzip checksum is wrong, to tell whether the content is sound all
+    the same.
     """
     found = _DIGEST.search(record.data[: record.head.block])
     if found is None:

@@ -72,7 +72,7 @@ class Head:
     def is_sighting(self) -> bool:
         """Whether this is a revisit record: the page was fetched again and had not changed since an earlier record.
 
-        False where that record has another address, or the answer was an error.
+        False when the earlier record is of another address, or when the answer was an error.
         """
         same = self.same_target in ("", self.target)
         return self.type == "revisit" and same and (self.status is None or self.status in _SAME)
