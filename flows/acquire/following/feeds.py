@@ -94,10 +94,10 @@ def _parsed(body: bytes, headers: dict[str, str]) -> tuple[Any, list[Any], list[
 
 
 def _entries(found: list[Any], language: str | None, lost: list[Exception]) -> tuple[list[Entry | None], str]:
-    """Read the entries (None for one without an address), and count the unreadable ones in half a sentence.
+    """Return the entries of a feed, and half a sentence that says how many of them cannot be read.
 
-    `found`: feedparser's entries.  `language`: of the feed.  `lost`: the errors of entries that feedparser could not
-    even parse.  The half sentence is "" when every entry can be read.
+    An entry without an address is None.  The half sentence is "" when every entry can be read.  `found`: feedparser's
+    entries.  `language`: of the feed.  `lost`: the errors of entries that feedparser could not even parse.
     """
     pages, unread = [], [*lost]
     for one in found:

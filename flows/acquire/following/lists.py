@@ -91,7 +91,7 @@ class Lists:
             await self._failed(note, self.desk.problem(note.address, note.channel, "unreadable", said))
 
     async def _read(self, note: ListNote, channel: str, queue: SitemapQueue) -> None:
-        """Request one list and read it, and store when it is requested next."""
+        """Request one list, read it, and store the notes on its pages and the time of the list's next request."""
         answer = await self._answer(note, channel)
         if answer.outcome == "not_modified":
             await self._archive(answer)

@@ -100,10 +100,11 @@ class Pages:
         return self.desk.moment, self.desk.moment + farthest(self.desk.settings.follow)
 
     def _clear_notes_on_named_pages(self) -> None:
-        """Clear up the stored notes on pages that sources.toml names: of these only failures are remembered.
+        """Drop or adapt the stored notes on pages that sources.toml names: of these pages only failures are remembered.
 
-        These pages are requested in every run, so that no note need say when; a note says only that the last request
-        failed.  A note from the time when a list named the page is dropped or adapted.
+        The pages are requested in every run, so that a note need not say when; it only says that the last request
+        failed. A note from the time when a list named the page is dropped; if the page was failing, the note gets the
+        new channel.
         """
         notes = self.desk.notes
         for note in self.named:
@@ -114,14 +115,14 @@ class Pages:
                 notes.keep_page(replace(waiting, url=note.url, channel=note.channel))
 
     def _named_no_more(self) -> list[str]:
-        """Keys of stored notes on pages that sources.toml once named and names no more."""
+        """Return the keys of stored notes on pages that sources.toml named in an earlier run and does not name now."""
         named = {note.key for note in self.named}
         return [note.key for note in self.desk.notes.named_pages() if note.key not in named]
 
     def _is_time(self, note: PageNote) -> bool:
-        """Whether to request in this run a page that sources.toml names: yes, unless it failed and is not due yet.
+        """Whether to request in this run a page that sources.toml names.
 
-        Pages on a host that is left alone wait, too; a page that waits is counted as "not_due".
+        Not if the page failed and is not due yet, nor if its host is left alone; then the page is counted as "not_due".
         """
         desk = self.desk
         waiting = desk.notes.page(note.key)
@@ -134,8 +135,8 @@ class Pages:
     def _due(self, most: int) -> list[PageNote]:
         """Choose at most `most` notes on pages that are due; those on hosts that are left alone are passed over.
 
-        Pages that an earlier run has already requested go to `self.done`, those that the source no longer wants to
-        `self.unwanted`.
+        Notes on pages that an earlier run has already requested are added to `self.done`.  Keys of pages that the
+        source no longer wants are added to `self.unwanted`.
         """
         desk, found, seen = self.desk, list[PageNote](), 0
         while len(found) < most:

@@ -126,7 +126,10 @@ class SitemapQueue:
 
 
 def _indexes_above(address: str, known: Mapping[str, ListNote]) -> int:
-    """How many indexes lie above a list, at most _DEEPEST.  `known`: all notes on lists by their addresses."""
+    """Return how many indexes lie above a list, one naming the next; at most _DEEPEST.
+
+    `known`: all notes on lists by their addresses.
+    """
     count, note = 0, known.get(address)
     while note is not None and note.named_by is not None and count < _DEEPEST:
         count, note = count + 1, known.get(note.named_by)
