@@ -75,7 +75,7 @@ class _PreparedRule:
 
 @dataclass(frozen=True, slots=True)
 class _Marks:
-    """The rules that search headers, titles and bodies, prepared for a fast search."""
+    """The rules that search headers, titles and bodies, with a fast search for the strings that body rules need."""
 
     all: tuple[_PreparedRule, ...]
     #: Finds the most telling strings of the rules that search bodies; None when one of these rules needs no string.
@@ -88,7 +88,10 @@ class _Marks:
 
 @lru_cache(FAMILIES_KEPT)
 def _marks(blocks: Family) -> _Marks:
-    """Prepare the rules of a family that search headers, titles and bodies for a fast search; once for each family."""
+    """Return the rules of a family that search headers, titles and bodies, prepared for a fast search.
+
+    Does so once for each family: the result is cached.
+    """
     found = []
     for rule in blocks.rules:
         if rule.data.get("part") in (None, "header"):

@@ -142,7 +142,10 @@ class Client:
             return _failed(url, "unreadable", f"Asking for it failed ({error_words(error)}).")
 
     async def _follow(self, url: str, ask: Ask) -> Capture:
-        """Request an address and all to which it leads, by a redirect or an empty page; return the last answer."""
+        """Request an address, and then each address to which the answer leads; return the last answer.
+
+        An answer leads on by a redirect, or as a page without content that leads to another one.
+        """
         chain: list[str] = []
         for _ in range(self._settings.redirects + 1):
             answer = await self._one(url, ask, heed_robots=True)
@@ -267,7 +270,7 @@ class Client:
         return learn(self._memory, copy, answer, _now().timestamp())
 
     async def _ask(self, url: str, ask: Ask, left: Callable[[], None]) -> Capture:
-        """Send one request, and read the answer; an error becomes the capture's outcome.
+        """Send one request, and read the answer into a capture; an error becomes that capture's outcome.
 
         `left`: called when the request has been sent, as the host's pause counts from then.
         """

@@ -41,7 +41,7 @@ def text_of_its_own(tree: Any) -> str:
 
 
 def _collect(tree: Any, parts: list[str]) -> None:
-    """Add to `parts` the texts of an element and of all elements below it, without those such as links and forms."""
+    """Add to `parts` the texts of an element and of all elements below it; leaves out links, forms and the like."""
     walk = [(tree, False)]
     while walk:
         element, left = walk.pop()
