@@ -73,7 +73,7 @@ class Packing:
 
 
 def zstd(dictionary: bytes | None = None) -> Packing:
-    """The Packing of zstd.  `dictionary`: the one with which all frames were packed; None: without one."""
+    """The Packing of zstd.  `dictionary`: what all frames were packed with; None for frames without a dictionary."""
     return Packing("zstd", _ZSTD_MAGIC, functools.partial(zstd_frame, _shared(dictionary) if dictionary else None))
 
 

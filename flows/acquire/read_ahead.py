@@ -74,9 +74,9 @@ class _Ahead(Generic[T]):
             return not self._stopped
 
     def _closing_error(self) -> BaseException | None:
-        """Close the iterator in the thread that ran it, since some files must be closed by the thread that opened them.
+        """Close the iterator; return the error that closing it raises, or None.
 
-        Return the error that closing raises, None without one.
+        Runs in the reading thread, since some files must be closed by the thread that opened them.
         """
         close = getattr(self._values, "close", None)
         try:

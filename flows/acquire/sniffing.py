@@ -84,7 +84,10 @@ def _page_type(head: bytes, declared: str | None) -> str | None:
 
 
 def _name(body: bytes, head: bytes) -> str | None:
-    """Name what a body is that is surely no page, such as "a feed" or "JSON data"; None when it may be a page."""
+    """Return what a body is that is surely no page, such as "a feed" or "JSON data"; None when it may be a page.
+
+    `head`: the first bytes of `body`.
+    """
     root = _ROOT.match(head)
     if root is not None:
         return _ROOTS.get(root[1].lower())

@@ -158,7 +158,7 @@ def begins_member(data: bytes, packings: Sequence[Packing] = PACKINGS) -> bool:
 
 
 def _unpacked_starts(data: bytes, packings: Sequence[Packing]) -> Iterator[bytes]:
-    """Yield the first unpacked bytes for each of the `packings` with which `data` can be unpacked."""
+    """Unpack the first bytes of `data` with each of the `packings`; yield the result of each that can unpack them."""
     for packing in packings:
         start = packing.start_of(data[:START_REACH], _PEEK)
         if start is not None:

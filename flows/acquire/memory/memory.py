@@ -198,7 +198,10 @@ def _connect_to_read(path: Path) -> sqlite3.Connection:
 
 
 def _raise_refusal(path: Path | str, error: MemoryUnusable) -> None:
-    """Raise the OSError that tells why a file cannot be opened, if the system gives one: SQLite does not say it."""
+    """Raise the OSError that says why the system does not let a file be opened; do nothing when there is no such error.
+
+    SQLite's own error does not say why.
+    """
     if isinstance(path, Path) and not error.damaged and (why := refusal(path)) is not None:
         raise why from error
 

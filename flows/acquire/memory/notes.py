@@ -134,7 +134,7 @@ class Notes:
         return [_page(row) for row in self.memory.rows("due_pages", source=self._source, **values)]
 
     def count_due(self, now: float, farthest: float, *, failed: bool) -> int:
-        """How many notes `due_pages` would give without a limit."""
+        """Return how many notes `due_pages` would give if it were called without a limit."""
         values = {"now": now, "farthest": farthest, "failed": failed}
         return int(self.memory.rows("count_due", source=self._source, **values)[0]["n"])
 
@@ -155,8 +155,9 @@ def forget_absent(memory: Memory, present: Collection[str], now: float) -> list[
     """Drop the notes on outlets that sources.toml names no more; return the names of these outlets.
 
     `present`: the names in sources.toml, also of inactive outlets.  An outlet's notes are kept for a month after it was
-    last followed, so that one taken out for a day keeps them.  The month ends when some outlet was last followed, not
-    now: so a machine that was off forgets nothing.  `now`: in seconds since 1970.  Raises MemoryUnusable.
+    last followed, so that an outlet which is taken out for a day keeps them.  The month is counted up to the last time
+    that any outlet was followed, and not up to now: so nothing is forgotten while the machine is off.  `now`: in
+    seconds since 1970.  Raises MemoryUnusable.
     """
     followed = {str(row["source"]): float(row["at"]) for row in memory.rows("activity", now=now)}
     last = max(followed.values(), default=now)

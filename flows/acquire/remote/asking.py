@@ -75,10 +75,10 @@ class Asker:
     async def ask(
         self, url: str, headers: Mapping[str, str], *, method: str = "GET", first: int = 0
     ) -> aiohttp.ClientResponse:
-        """Send a request and return its response, redirects followed, with status 200, 206, 304 or 416 and unread body.
+        """Send a request, follow redirects, and return the response; its body is still to be read.
 
-        `headers`: of the request, such as Range.  `first`: tries that the caller made before, which make the first
-        pause longer.  Raises NotFetched.
+        Its status is 200, 206, 304 or 416; any other raises NotFetched.  `headers`: of the request, such as Range.
+        `first`: how many tries the caller made before: if any, there is a pause first, the longer the more they were.
         """
         if first:
             await asyncio.sleep(self._pause(first - 1))

@@ -142,7 +142,10 @@ class RemoteFile(io.RawIOBase):
                 self._start += gone
 
     def _jump(self) -> None:
-        """Begin a new request at the current offset."""
+        """End the connection, and request the file from the current offset on.
+
+        Raises NotFetched when a server that always sends the whole file would have to send it too often.
+        """
         if not self._ranges:
             self._restarts += 1
             if self._restarts > _MOST_RESTARTS:
