@@ -149,9 +149,10 @@ class Chromium:
             await requests.close()
 
     async def _stop(self, *, ended: bool = False) -> None:
-        """End Playwright's driver process; the next page starts a new one, since after a fault its state is unknown.
+        """End Playwright's driver process; the next page starts a new one.
 
-        `ended`: whether the process is gone already, so that it is not asked to stop.
+        Called after a fault, since the state of the driver is unknown then, and at the end.  `ended`: whether the
+        process is gone already, so that it is not asked to stop.
         """
         driver, self._driver = self._driver, None
         if driver is not None and not ended:

@@ -1,8 +1,8 @@
 """Fetches the pages of sources that have `render` set, and has the browser render them, one page at a time.
 
-A source is an outlet as sources.toml describes it.  Takes an address, gives a Capture: of the page as the browser shows
-it, with the fetched answer in it as `raw`, or of the reason why the page could not be rendered.  A fault of the browser
-is the outcome of that page alone.
+A source is an outlet as sources.toml describes it.  Takes an address, gives a Capture.  It has the page as the browser
+shows it, and as `raw` the fetched answer; or it has the reason why the page could not be rendered.  A fault of the
+browser is the outcome of that page alone.
 """
 
 from __future__ import annotations
@@ -75,8 +75,8 @@ class Rendering:
     async def get(self, client: Client, url: str, ask: Ask, source: Source) -> Capture:
         """Fetch a page whose source (outlet) has `render` set in sources.toml, and render it where that is needed.
 
-        With `render = true` the page is rendered, with "when needed" only if it holds nothing without scripts; else the
-        capture is that of the page as fetched.  Raises what Client.get raises.
+        With `render = true` every page is rendered; with "when needed" only a page that holds nothing without scripts.
+        For a page that is not rendered, the capture is that of the page as fetched.  Raises what Client.get raises.
         """
         always = source.render is True
         async with self._turn:  # pages wait here, so that the requests of the one at work need not wait behind theirs

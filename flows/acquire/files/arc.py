@@ -38,7 +38,7 @@ _DIGITS: Final = 14
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """The line before a record, in its parts."""
+    """The parts of the line before a record: address, time, media type, length."""
 
     address: bytes
     date: bytes

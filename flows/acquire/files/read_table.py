@@ -173,7 +173,10 @@ def _json(path: Path, wishes: Wishes) -> Iterator[list[Table]]:
 
 
 def _limit(wishes: Wishes) -> int:
-    """Return the most characters of a row or cell: a row holds more than its page, and escapes make a page longer."""
+    """Return how many characters a row or cell may have at most.
+
+    That is more than a page may have: a row holds more than its page, and escapes make a page longer.
+    """
     return wishes.page_bytes * _ROW_FACTOR + _ROW_MORE
 
 

@@ -105,7 +105,7 @@ def _has_byte_order_mark(file: BinaryIO) -> bool:
 
 @dataclass(slots=True)
 class _Packed:
-    """One packed member, or several that together hold one record, to be split into records."""
+    """Splits one packed member into its records; members that continue its last record are read with it."""
 
     file: BinaryIO
     packing: Packing

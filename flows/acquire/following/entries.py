@@ -139,7 +139,7 @@ def _forms(note: PageNote) -> list[str]:
 
 
 def _with_form(note: PageNote, entry: Entry, desk: Desk) -> PageNote | None:
-    """Add the address of `entry` to the note on its page, as a further address to try; None when nothing changes.
+    """Return the note on a page with the address of `entry` added, as a further one to try; None when nothing changes.
 
     For a page that is new the main address is put first, before AMP or mobile ones; else the added one comes last.
     Nothing changes when the note has the address already, or has enough addresses (_FORMS).

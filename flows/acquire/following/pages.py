@@ -103,7 +103,7 @@ class Pages:
         """Drop or adapt the stored notes on pages that sources.toml names: of these pages only failures are remembered.
 
         The pages are requested in every run, so that a note need not say when; it only says that the last request
-        failed. A note from the time when a list named the page is dropped; if the page was failing, the note gets the
+        failed.  A note from the time when a list named the page is dropped; if the page was failing, the note gets the
         new channel.
         """
         notes = self.desk.notes

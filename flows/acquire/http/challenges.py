@@ -2,8 +2,8 @@
 
 Takes status, headers, body and address, and `blocks`, the rules in config/rules/blockpages.toml; gives the rule that
 matches, or None.  Such a rule says in its key `part` what it searches: the headers, the address, the title, or (without
-`part`) the body.  "Plain strings" are those that any text must contain that a rule's regular expression matches; they
-are searched first, as that is much faster.  Does nothing to get around a challenge.
+`part`) the body.  A rule's "plain strings" are those that a text must contain for the rule's regular expression to
+match it; they are searched first, as that is much faster.  Does nothing to get around a challenge.
 """
 
 from __future__ import annotations
@@ -104,9 +104,10 @@ def _marks(blocks: Family) -> _Marks:
 
 
 def _most_telling(needs: tuple[tuple[bytes, ...], ...]) -> tuple[bytes, ...]:
-    """Choose, of several sets of which a page must hold one string each, the set to search a page for first.
+    """Choose which of these sets of strings to search a page for first.
 
-    It is the set whose shortest string is longest, as long strings are rare; empty when a page need hold nothing.
+    For a rule to match, the page must hold a string of each set.  The set whose shortest string is longest comes first,
+    since long strings are rare.  The result is () when a page need hold no string.
 
        ((b"ab", b"cdefg"), (b"xyz", b"captcha"))  ->  (b"xyz", b"captcha")
     """

@@ -2,7 +2,8 @@
 
 One small JSON file for each file on a server, in a folder beside the WARC files of the archive, so that a copy of the
 archive always holds both.  When such a JSON file is lost or damaged, the server's file is read from its start once
-more.  A reading is one run's work on one file: what it looked for (a Window), how far it came, whether to the end.
+more.  A reading is one run's work on one file: what it looked for (a Window), how far it came, and whether it came to
+the end.
 """
 
 from __future__ import annotations
@@ -58,7 +59,7 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """How far one version of a file was read."""
+    """How far one version of a file was read, in bytes from its start, and whether to its end."""
 
     version: Version = field(default_factory=Version)
     #: Offset up to which all records are in the archive.
