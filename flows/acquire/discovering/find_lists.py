@@ -53,7 +53,7 @@ _HOPELESS: Final = ("unreachable", "timeout", "refused_address")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundLists:
-    """The feeds and sitemaps that a search for those of an outlet found, and what it learned of the outlet."""
+    """The result of a search: an outlet's feeds and sitemaps, and what was learned of the outlet itself."""
 
     #: The page from which it began, after redirects, and the answer to the request for it, without its body.
     url: str
@@ -208,8 +208,8 @@ class _Search:
     def _is_for_comments(self, url: str, where: str, title: str) -> bool:
         """Whether a link leads to a feed of readers' comments, by its address or title.
 
-        Such a feed is not requested, but noted among the lists, with that reason.  `where`: where the link was found.
-        `title`: of the link.
+        A feed of comments is not requested; it is added to the lists found, with that as the reason.  `where`: where
+        the link was found.  `title`: of the link.
         """
         said = self.hints.is_for_comments(address=url, title=title, entries=())
         if said:
@@ -238,7 +238,7 @@ class _Search:
         return self.requests >= MOST_REQUESTS or took > _MOST_SECONDS
 
     def _judge(self, tried: TriedList, where: str, title: str) -> None:
-        """Add a list that was read to those found, with the reason why it is not to be followed, if there is one.
+        """Add a list to those found; if it is not to be followed, with the reason.
 
         If the list is an index with a news sitemap, that sitemap is added, too, to be followed in its place.  `where`:
         where the list was found.  `title`: of the link that led to it.

@@ -1,7 +1,8 @@
 """Tries a followed outlet end to end: each of its lists, robots.txt, and its newest stories; stores nothing.
 
-A list is a feed or a sitemap, a source an outlet as sources.toml describes it, a Trial (trial.py) the client with which
-to try it.  Takes a source and a trial; gives what was found, with a verdict in one sentence that says what to do.
+A list is a feed or a sitemap.  A source is an outlet as sources.toml describes it.  A Trial (trial.py) holds the client
+with which to try it.  Takes a source and a trial; gives what was found, with a verdict in one sentence that says what
+to do.
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
 """Reads ARC files, the form in which the Internet Archive stored crawls before WARC, plain or packed.
 
-"ARC File Format" (Internet Archive, 1996): each record is a line "URL IP-address Archive-date Content-type
-Archive-length", in version 2 with further fields before the length, then so many bytes, mostly an HTTP answer.  Each
-record is turned into a WARC record, so that the reader of WARC files decides what is a page.  A Piece is one record, or
-bytes that are not a record, with what is wrong with them.  `stream` gives the unpacked bytes of the file.  Damage costs
-the record that has it.
+"ARC File Format" (Internet Archive, 1996): each record begins with a line "URL IP-address Archive-date Content-type
+Archive-length", which in version 2 has further fields before the length.  After the line come as many bytes as it says,
+mostly an HTTP answer.  Each record is turned into a WARC record, so that the reader of WARC files decides what is a
+page.  A Piece is one record, or bytes that are not a record, with what is wrong with them.  `stream` gives the unpacked
+bytes of the file.  Damage costs the record that has it.
 """
 
 from __future__ import annotations

@@ -78,7 +78,8 @@ class Asker:
         """Send a request, follow redirects, and return the response; its body is still to be read.
 
         Its status is 200, 206, 304 or 416; any other raises NotFetched.  `headers`: of the request, such as Range.
-        `first`: how many tries the caller made before: if any, there is a pause first, the longer the more they were.
+        `first`: how many tries the caller made before.  After such tries there is a pause before the request, longer
+        after more of them.
         """
         if first:
             await asyncio.sleep(self._pause(first - 1))
