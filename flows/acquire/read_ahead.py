@@ -1,4 +1,4 @@
-"""Reads on in a second thread while what was read is worked on, some values ahead and no more.
+"""Reads values in a second thread, only a few ahead, while the caller works on those that were read before.
 
 Takes any iterator; gives the same values in the same order, and raises its error at the same place.  The iterator runs
 in that thread alone, from its beginning to its end.  Knows nothing of what is read.

@@ -1,8 +1,8 @@
-"""The bytes of an ARC file, unpacked, as one stream that is read forwards and knows where in the file each byte stands.
+"""The unpacked bytes of an ARC file as a stream, read forwards, which knows where in the file each byte stands.
 
 Takes an open file, plain or packed; packed files have members (such as gzip members), one after the other.  Holds some
 of it in memory.  A damaged member raises BrokenArc, and reading goes on with the next one.  DAMAGED (broken bytes) and
-CUT (the end is missing) are states of warc_pieces.py.  Of records it knows only how one begins.
+CUT (the end is missing) are states of warc_pieces.py.  Does not read records: it only recognises where one begins.
 """
 
 from __future__ import annotations

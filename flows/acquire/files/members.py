@@ -39,7 +39,7 @@ _SUFFIXES: Final = re.compile(r"(?:\.[a-z0-9]{1,10}){1,2}\Z", re.IGNORECASE | re
 
 
 class TooMuch(Exception):
-    """A container that unpacks to far more than any honest one."""
+    """Raised when a container unpacks to far more bytes than any honest one."""
 
 
 @dataclass(slots=True)

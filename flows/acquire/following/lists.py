@@ -152,7 +152,7 @@ class Lists:
             )
 
     async def _take(self, note: ListNote, listing: Listing, answer: Capture, queue: SitemapQueue) -> None:
-        """Store notes on the pages and sitemaps that a list names, and in the note on the list that it was read now.
+        """Store notes on the pages and sitemaps that a list names, and a new note on the list, which was read now.
 
         `listing`: the content of the list.  `answer`: has the list's new validators.  `queue`: is told of the sitemaps.
         """

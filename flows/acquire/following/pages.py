@@ -250,8 +250,8 @@ class Pages:
     def _is_young(self, note: PageNote, at: float) -> bool:
         """Whether a page's story is only some days old at the time `at`, so that it may still change.
 
-        Counts from when its list says that it changed last.  A page without such a time counts as old: it may be of any
-        age.
+        The age counts from when its list says that the page changed last.  A page without such a time is not young: it
+        may be of any age.
         """
         oldest = max(self.desk.settings.follow.page_again, default=0.0)
         return note.told_at is not None and at - note.told_at < oldest

@@ -143,10 +143,10 @@ def _is_unmoved(note: ListNote) -> bool:
 
 
 def _latest_first(note: ListNote) -> tuple[bool, bool, float, float]:
-    """The sort key of a sitemap: changed ones first, the latest of them first; those that are unchanged last.
+    """Return the sort key of a sitemap: changed ones first, the latest of them first; those that are unchanged last.
 
-    Between these come those without a time, and those that failed, in the order of their last requests: so each gets
-    its turn, and a few that are gone do not hold up the rest.
+    Between these two groups come those without a time and those that failed, in the order of their last requests.  So
+    each gets its turn, and a few that are gone do not hold up the rest.
     """
     asked = note.asked_at or 0.0
     if _is_unmoved(note) or note.told_at is None or note.failing_since is not None:

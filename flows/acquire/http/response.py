@@ -55,7 +55,7 @@ class Ask:
 
 
 class _NotWanted(Exception):
-    """Raised when the first bytes of a body are not those of a page; the message names what it is: "a PDF document"."""
+    """Raised when the first bytes of a body are not those of a page; the message names the body: "a PDF document"."""
 
 
 class _CutOff(Exception):

@@ -91,8 +91,8 @@ class HostNotes:
 
         `why`: the first half of that sentence.  `kind`: what it refused, "page" or "other", or "unreached" when it
         could not be reached.  `seconds`: for how long, where the host says so itself, a week at most.  Otherwise a host
-        that refuses is left alone longer each time; for one that cannot be reached the rest grows with the time that
-        the outage has lasted, so that an outage of some hours costs no day.
+        that refuses is left alone longer each time.  For a host that cannot be reached, the rest is longer the longer
+        the outage has lasted: after an outage of some hours the host is not left alone for a day.
         """
         row, now = self._row, self._clock()
         since = since_then(row["failing_since"], now)

@@ -106,7 +106,7 @@ def _pages(url: str, reading: RemoteReading) -> Iterator[Found]:
 
 
 def wanted_files(reading: RemoteReading, remote: Remote, say: Callable[[str], None]) -> Iterator[CrawlFile | Found]:
-    """Yield the files that may hold pages of the wanted period, earliest first; before them, faults of the lists.
+    """Yield the files that may hold pages of the wanted period, earliest first; before these, Captures for bad lists.
 
     `say`: called with a sentence for the user when a list is missing that may be missing.  That is the list of the
     month that has just begun, and that of the month before the period.  The latter is read because a file begun before
