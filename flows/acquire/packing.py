@@ -2,8 +2,8 @@
 
 A packed file has one or more members: gzip members, frames of zstd or lz4, streams of bzip2 or xz.  A Packing is one of
 these formats; an Unpacker (flows.acquire.unpackers) unpacks one member.  Takes the first bytes of a file, or an open
-file; gives its Packing, or a stream.  Each read gives about as many bytes as were asked for, so that a small file which
-unpacks to gigabytes does no harm.  Does not interpret what it unpacks.
+file; gives its Packing, or a stream.  Each read unpacks only about as many bytes as were asked for, so that a small
+file which unpacks to gigabytes does no harm.  Does not interpret what it unpacks.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Tells what a server sent by its content, where the Content-Type may lie: a page under any type, or no page at all.
+"""Tells by the content of an answer whether it is a page, as the Content-Type may be wrong in both directions.
 
 A page is HTML or text.  Follows the MIME Sniffing Standard (WHATWG) in what the first bytes mean.  It goes further in
 two ways, as nothing here runs what it reads: X-Content-Type-Options counts for nothing, and HTML is recognised under

@@ -60,7 +60,10 @@ def version(browser: Path) -> str | None:
 
 
 def has_sandbox(settings: Browser) -> bool:
-    """Whether Chromium runs with its own sandbox: not if the settings turn it off, nor for root (Chromium refuses)."""
+    """Whether Chromium is to run with its own sandbox.
+
+    It does not when the settings turn the sandbox off, nor when root runs it, for whom Chromium refuses its sandbox.
+    """
     return settings.sandbox and not is_root()
 
 

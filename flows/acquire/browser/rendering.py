@@ -45,8 +45,8 @@ _NOT_RENDERED: Final = "It is read as it was fetched, since no browser is needed
 def is_as_fetched(last: CaptureRow | None) -> bool:
     """Whether a page's last capture was made before its source had `render` set.
 
-    If True, the page is to be fetched again, once, and rendered: it may have been empty without scripts, or only have
-    led on to another address by a script.  False when the page was never captured (`last` is None).
+    If True, the page is to be fetched again, once, and rendered: the page may have been empty without scripts, or may
+    only have had a script that leads to another address.  False when the page was never captured (`last` is None).
     """
     if last is None:
         return False
@@ -113,7 +113,10 @@ class Rendering:
         )
 
     async def _is_to_be_rendered(self, got: Capture, *, always: bool) -> bool:
-        """Whether to render a fetched answer: one in HTML, if `always` or if it holds nothing without scripts."""
+        """Whether to render a fetched answer, which must be HTML.
+
+        With `always` every such answer is rendered; else only one that holds nothing until scripts run.
+        """
         body = got.body or b""
         if got.outcome != "fetched" or not (got.media_type in _HTML or looks_like_html(body[:_HEAD])):
             return False

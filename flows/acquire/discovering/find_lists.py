@@ -3,8 +3,8 @@
 A list is a feed or a sitemap; the site of an outlet is its registrable domain, "herald.example".  Takes the address of
 an outlet, or of one of its lists, and a client; gives every list that was tried, and which to follow.  Each step is
 taken only for what the steps before it did not find, and the requests of a search are bounded. feedsearch-crawler and
-ultimate-sitemap-parser look at the same places, but with HTTP clients of their own, many requests at a time, or through
-every sitemap of an index.  Stores nothing.
+ultimate-sitemap-parser look at the same places, but are not used: they have HTTP clients of their own, make many
+requests at a time, or read every sitemap of an index.  Stores nothing.
 """
 
 from __future__ import annotations

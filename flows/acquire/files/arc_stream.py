@@ -145,9 +145,9 @@ class ArcStream:
         return part
 
     def _begin_member(self) -> bool:
-        """Begin the next member; return False at the end of the file, also when zeros fill the rest of it.
+        """Begin the next member; return False at the end of the file, also when only zeros are left in it.
 
-        Raises BrokenArc for other bytes.
+        Raises BrokenArc for bytes that begin no member.
         """
         assert self._packing is not None
         self._file.seek(self._next)

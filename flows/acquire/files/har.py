@@ -1,8 +1,8 @@
 """Reads HAR files, in which browsers' developer tools and proxies store the answers to all requests of a page.
 
-"HTTP Archive (HAR) format", version 1.2: one JSON document, whose log.entries hold request and response; the body is
-text, as the browser decoded it, or base64.  An entry is one such request with its response.  Entries are read one by
-one, so that the file may be larger than memory.  `wishes`: the options of the import (formats.py).
+"HTTP Archive (HAR) format", version 1.2: one JSON document with a list log.entries.  An entry is one request with its
+response; the body is text, as the browser decoded it, or base64.  Entries are read one by one, so that the file may be
+larger than memory.  `wishes`: the options of the import (formats.py).
 """
 
 from __future__ import annotations

@@ -119,7 +119,7 @@ def _refused(path: Path, wishes: Wishes, said: str) -> Capture:
 def _read_rows(path: Path, wishes: Wishes, table: Table, rows: Rows) -> Iterator[Found]:
     """Yield the pages of one table; tell the user how many rows it has, and how many were doubtful.
 
-    Doubtful is a row whose page was taken although, for instance, its time cannot be read.
+    A doubtful row is one whose page was taken although, for instance, its time cannot be read.
     """
     wanted = tuple(dict.fromkeys(rows.columns.values()))
     _tell(path, wishes, table, rows)

@@ -77,10 +77,10 @@ def find_beside(columns: Sequence[str], found: Mapping[str, str]) -> dict[str, s
 
 
 def front_matter(said: Mapping[str, Any], text: str) -> str:
-    """Return the lines to put above a text: one for each role, such as 'title: "Rain"', between two lines "---".
+    """Return the lines to put above a text, between two lines "---": one for each role, such as 'title: "Rain"'.
 
-    "" when no cell says anything.  `said`: role of BESIDE -> the cell.  A description that is only the beginning of the
-    text, as in many tables, is left out.
+    Return "" when no cell says anything.  `said`: the cell for each role of BESIDE.  A description is left out when it
+    is only the beginning of the text, as in many tables.
     """
     cells = {role: cell for role in BESIDE if (cell := _text(role, said.get(role)))}
     summary = cells.get("standfirst", "").rstrip(" .\u2026[]")[:_TELLING]

@@ -1,9 +1,9 @@
 """Reads pages from WARC files: Common Crawl, Heritrix, wget, Browsertrix, copydesk's own.
 
-Takes HTML and text that the server answered with success; reads a record's headers before it unpacks the rest.  Each
-Piece of the file (a record, or bytes that are not a record) gives one thing: a page, a Capture without a body that says
-what is wrong, or a Passed for what is skipped on purpose.  A `head` has the parsed headers of a record (warc_head.py).
-A damaged record, and any error while reading it, affects that record alone.  Parses no page.
+Takes records of HTML and text for which the server answered with success; reads a record's headers before it unpacks
+the rest.  Each Piece of the file (a record, or bytes that are not a record) gives one thing: a page, a Capture without
+a body that says what is wrong, or a Passed for what is skipped on purpose.  A `head` has the parsed headers of a record
+(warc_head.py).  A damaged record, and any error while reading it, affects that record alone.  Parses no page.
 """
 
 from __future__ import annotations

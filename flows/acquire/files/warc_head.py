@@ -1,8 +1,8 @@
 """Reads the headers of one WARC record: its type, the address of its page, the time of the fetch, the media type.
 
 Takes the first bytes of a record, or all of it; parses the record's headers and those of the HTTP answer in it, also
-malformed ones.  The target of a record is its WARC-Target-URI, the block what follows its headers.  Tells why a record
-is not a page.  Reads no body.
+malformed ones.  The target of a record is its WARC-Target-URI; its block is what follows its headers.  Tells why a
+record is not a page.  Reads no body.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Decides which of the addresses that a source lists to request, and tells what the archive knows of an address.
 
 Takes an entry of a feed or sitemap and the captures in the archive (a capture is the result of one request, its outcome
-is a code of OUTCOMES).  To be requested are new addresses, those that changed after the last request according to the
-list, and those whose last request failed; next_times decides when.  `known` finds captures of a page under all its
-addresses.  `channel` is how an address was found: "feed", "sitemap", or "http" for a page named in sources.toml.
+is a code of OUTCOMES).  An address is requested when it is new, when its list says that it changed after the last
+request, or when the last request failed; next_times decides when that is.  `known` finds captures of a page under all
+its addresses.  `channel` is how an address was found: "feed", "sitemap", or "http" for a page named in sources.toml.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Reads RSS and Atom feeds into a Listing.
 
-Takes the bytes of a feed; feedparser parses them, malformed ones too.  In what it gives, the channel is the element
-with the data of the feed itself (its title, its ttl).  Fetches nothing: feedparser's own HTTP client is not used.
+Takes the bytes of a feed; feedparser parses them, malformed ones too.  A feed's channel is the element with the data of
+the feed itself (its title, its ttl).  Fetches nothing: feedparser's own HTTP client is not used.
 """
 
 from __future__ import annotations
@@ -74,9 +74,9 @@ def read_feed(body: bytes, *, url: str, content_type: str | None = None) -> List
 
 
 def _parsed(body: bytes, headers: dict[str, str]) -> tuple[Any, list[Any], list[Exception]]:
-    """Parse a feed: what feedparser gives for it, its entries, and the errors of entries that make feedparser raise.
+    """Parse a feed; return feedparser's result, the entries, and the errors of entries that make feedparser raise.
 
-    `headers`: of the HTTP response, by which feedparser tells the charset and completes relative links.
+    `headers`: of the HTTP response; by these feedparser tells the charset and completes relative links.
     """
 
     def parse(document: bytes) -> Any:

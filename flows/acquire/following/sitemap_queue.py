@@ -137,7 +137,7 @@ def _indexes_above(address: str, known: Mapping[str, ListNote]) -> int:
 
 
 def _is_unmoved(note: ListNote) -> bool:
-    """Whether the index says that a sitemap has not changed since it was last read, so that it can wait."""
+    """Whether a sitemap can wait, since its index says that it has not changed since it was last read."""
     read = note.asked_at is not None and note.read_at is not None
     return read and note.told_at is not None and note.told_at <= (note.asked_at or 0.0)
 

@@ -166,10 +166,10 @@ def _titles_of(head: bytes, lowered: bytes) -> Iterator[bytes]:
 
 
 def wall_address(blocks: Family, requested: str, reached: str) -> Rule | None:
-    """Find the rule by which the address `reached` asks for a login, a subscription or consent; None when no rule does.
+    """Find the rule by which the address `reached` is that of a wall (login, subscription, consent); None without one.
 
-    `requested`: the address of the page that redirected there.  A rule that matches this address as well does not
-    count: on its site, pages have such addresses.
+    `requested`: the address of the page that redirected there.  A rule that also matches `requested` does not count: on
+    that site, ordinary pages have such addresses.
     """
     for rule in _rules(blocks, "address"):
         if rule.pattern.search(reached) and not rule.pattern.search(requested):
@@ -198,7 +198,7 @@ def _rules(blocks: Family, part: str) -> tuple[Rule, ...]:
 
 
 def _titles(body: bytes) -> list[str]:
-    """The texts of the first `title` and the first `h1` element of a page, of those that it has."""
+    """Return the text of a page's first `title` and that of its first `h1`, as far as the page has these elements."""
     body = body[:_HEAD]
     places: dict[bytes, int] = {}
     for _, place, _ in _HEADINGS.find_matches_as_indexes(body):

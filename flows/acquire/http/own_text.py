@@ -1,4 +1,4 @@
-"""The text of a page outside its links, forms and frame; a page with hardly any only leads on, or asks to log in.
+"""The text of a page outside its links, forms and frame; a page with hardly any of it leads on, or asks to log in.
 
 The frame is what all pages of a site have: header, navigation, footer.  Takes a fetched page, gives its tree of
 elements and that text.  Decides nothing; the parsers read articles.

@@ -75,7 +75,7 @@ class Memory:
     """
 
     def __init__(self, directory: Path | None, *, read_only: bool = False) -> None:
-        """`directory`: the archive's; None: remember nothing beyond the life of this object.
+        """`directory`: the archive's; None: keep everything in memory only, and forget it with this object.
 
         `read_only`: the file must be there, and nothing is created, repaired or changed.  Raises OSError when the
         system refuses the file.

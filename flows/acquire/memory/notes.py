@@ -1,9 +1,9 @@
 """The notes: what is remembered between runs of each list, and of each page that is still to be requested.
 
 A list is a feed, sitemap or sitemap index.  Its channel, or that of a page, is how it was found: "feed", "sitemap", or
-"http" for a page that sources.toml names.  A page's key is its address, normalised, which all its addresses share.
-Notes are frozen values; times are seconds since 1970, spans are seconds.  The class Notes stores and finds them.
-Decides nothing.
+"http" for a page that sources.toml names.  A page's key is its address in a normalised form, which is the same for all
+addresses of the page.  Notes are frozen values; times are seconds since 1970, spans are seconds.  The class Notes
+stores and finds them.  Decides nothing.
 """
 
 from __future__ import annotations

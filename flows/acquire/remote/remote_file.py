@@ -61,7 +61,7 @@ class RemoteFile(io.RawIOBase):
 
     @property
     def size(self) -> int | None:
-        """The bytes of the whole file; None as long as neither a header nor the end of the file has told."""
+        """The size of the whole file in bytes; None while it is not known from a header, or from reading to the end."""
         return self._size
 
     def readable(self) -> bool:
