@@ -114,13 +114,12 @@ def skippable_length(head: bytes) -> int | None:
 
 
 def packings_of(file: BinaryIO) -> tuple[Packing, ...]:
-    """Return the Packings that members of this file may have.
+    """Return the Packings that members of this file may have: all known formats.
 
-    They are all known formats; if the file begins with a dictionary for zstd, zstd unpacks with that dictionary.
-
-    "Zstandard compression in WARC" (IIPC, draft 0.1): the dictionary is a skippable frame with the magic number
-    0x184D2A5D before all other frames, plain or itself packed with zstd.  Raises CannotUnpack for a dictionary that
-    cannot be unpacked.
+    If the file begins with a dictionary for zstd, the Packing for zstd in the result unpacks with that dictionary.
+    "Zstandard compression in WARC" (IIPC, draft 0.1) defines it: a skippable frame with the magic number 0x184D2A5D
+    before all other frames, plain or itself packed with zstd.  Raises CannotUnpack for a dictionary that cannot be
+    unpacked.
     """
     file.seek(0)
     head = file.read(SKIPPABLE_HEAD)
@@ -185,7 +184,7 @@ class _Unpacked(io.RawIOBase):
         self._packed = self._packed[length:]
 
     def _step(self, most: int) -> None:
-        """Unpack some more bytes, about `most`, into the bytes that can be read."""
+        """Unpack some more bytes, about `most`, which `readinto` then gives."""
         assert self._unpacker is not None
         if self._unpacker.hungry and not self._packed:
             self._packed = self._file.read1(_CHUNK)

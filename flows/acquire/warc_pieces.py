@@ -73,7 +73,7 @@ class Piece:
 
     @property
     def place(self) -> str:
-        """Its place for messages: "1234" in the file; "1234+56" for unpacked byte 56 of the member at 1234."""
+        """The piece's place for messages: "1234" in the file; "1234+56" for unpacked byte 56 of the member at 1234."""
         return f"{self.offset}+{self.inside}" if self.inside else str(self.offset)
 
 

@@ -30,7 +30,7 @@ _SHOWN: Final = 100
 
 
 def find_browser(settings: Browser) -> Path | None:
-    """Return the path of the browser in the settings, else of the first of NAMES that is installed, else None."""
+    """Return the path of the browser: that in the settings, else the first of NAMES that is installed, else None."""
     names = (str(Path(settings.path).expanduser()),) if settings.path else NAMES
     return next((Path(found) for name in names if (found := shutil.which(name))), None)
 

@@ -238,7 +238,7 @@ class _Search:
         return self.requests >= MOST_REQUESTS or took > _MOST_SECONDS
 
     def _judge(self, tried: TriedList, where: str, title: str) -> None:
-        """Add a list to those found; if it is not to be followed, with the reason.
+        """Add a list to those found, together with the reason if it is not to be followed.
 
         If the list is an index with a news sitemap, that sitemap is added, too, to be followed in its place.  `where`:
         where the list was found.  `title`: of the link that led to it.

@@ -69,7 +69,7 @@ def _cell(value: Any) -> Any:
 
 
 def _text(value: Any) -> Any:
-    """Return a value of a column from `_with_bytes` with its bytes as text again."""
+    """Return a value of a column from `_with_bytes` with text in place of bytes, also inside lists and structs."""
     if isinstance(value, bytes):
         return value.decode("utf-8", "surrogateescape")
     if isinstance(value, dict):

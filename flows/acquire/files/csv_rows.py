@@ -48,7 +48,7 @@ def read_csv_records(file: TextIO, dialect: CsvDialect, limit: int) -> Iterator[
 
 
 def _records(lines: _Lines, dialect: CsvDialect) -> Iterator[tuple[int, list[str] | csv.Error]]:
-    """Yield the records below the header, each with its line number; for a broken one the error in its place."""
+    """Yield the records below the header, each with its line number; for a broken one, its error."""
     records, is_header = dialect.reader(lines), True
     while True:
         line = lines.begin()

@@ -119,7 +119,7 @@ class _Entry:
     def _read(self, entry: Any) -> Found:
         """Return the capture of an entry's page, or a Passed for an entry without a page.
 
-        Raises for an entry of an odd form.
+        Raises an error for an entry of an unusual form.
         """
         head, content = _head(entry), entry["response"].get("content") or {}
         name = head.url or f"{file_address(self.path)}#{self.place}"
@@ -164,7 +164,10 @@ class _Entry:
 
 
 def _head(entry: Any) -> Head:
-    """Return the headers of an entry's answer, in the form of a WARC record's, so that the same code judges them."""
+    """Return the headers of an entry's answer as a Head, as if they were those of a WARC record.
+
+    So the code that judges WARC records can judge them, too.
+    """
     request, response = entry["request"], entry["response"]
     headers = tuple(
         (str(header["name"]), str(header["value"]))

@@ -204,7 +204,10 @@ class _Reader:
             raise Unusable("not_text", "is neither HTML nor text")
 
     def _capture(self, piece: Piece, head: Head, url: str | None, body: bytes) -> Capture:
-        """Make the capture of a page.  `url`: its own address, or the one that it declares; None without both."""
+        """Make the capture of a page.
+
+        `url`: the address of the record, or else the one that the page declares; None when there is neither.
+        """
         # Only a page that was fetched over HTTP has a status: the archive stores none for a file.
         message = head.message if url and url.startswith("http") else None
         return Capture(

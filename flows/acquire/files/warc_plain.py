@@ -2,9 +2,9 @@
 
 The Content-Length of a record is trusted when the next record or the end of the file follows there.  Where it does not,
 the next record is searched for after the header, so that a wrong length affects one record alone.  Does not interpret
-records; a Piece is a record, or bytes that are not a record.  `offset`, `size`: bytes from the start of the file, and
-of the whole file.  `keep`: gets the first bytes of a record, returns whether its rest is wanted.  `head`: the first
-bytes of a record.  CUT, MISCOUNTED and the like are states of a Piece (warc_pieces.py).
+records; a Piece is a record, or bytes that are not a record.  `offset`: in bytes from the start of the file.  `size`:
+of the whole file in bytes.  `keep`: gets the first bytes of a record, returns whether its rest is wanted.  `head`: the
+first bytes of a record.  CUT, MISCOUNTED and the like are states of a Piece (warc_pieces.py).
 """
 
 from __future__ import annotations

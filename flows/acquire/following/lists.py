@@ -77,7 +77,7 @@ class Lists:
 
     @asynccontextmanager
     async def _errors_noted(self, note: ListNote) -> AsyncIterator[None]:
-        """A block (`async with`) that reads one list; an error in it is noted and remarked on instead of raised.
+        """A block (`async with`) in which one list is read; an error in it is noted and told to the user, not raised.
 
         ArchiveStopped and MemoryUnusable are raised all the same.
         """
@@ -137,7 +137,7 @@ class Lists:
         )
 
     def _remark(self, listing: Listing, answer: Capture) -> None:
-        """Count the flaws of a list that could be read in spite of them, and remark on them."""
+        """Count what is wrong with a list that could be read all the same, and add remarks on it for the user."""
         desk = self.desk
         if listing.nameless:
             desk.counts["no_address"] += listing.nameless

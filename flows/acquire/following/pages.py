@@ -78,7 +78,10 @@ class Pages:
                 desk.notes.drop_page(key)
 
     async def _request(self, wanted: list[PageNote]) -> None:
-        """Request these pages.  On a host that was left alone before, first only one; the rest if that one succeeds."""
+        """Request these pages.
+
+        On a host that was left alone before, one page is requested first, and the others only if that succeeds.
+        """
         desk = self.desk
         hosts = {note.key: host_of(note.url) for note in wanted}
         on_trial = {host for host in {*hosts.values()} if host and desk.is_on_trial(host)}

@@ -111,7 +111,7 @@ class SitemapQueue:
         ]
 
     def _note_from_index(self, note: ListNote | None, entry: Entry, index: str) -> ListNote:
-        """Write into the note on a sitemap what its index says of it: it is due now if it is new or changed.
+        """Return the note on a sitemap with what its index says of it: it is due now if it is new or changed.
 
         `note`: the stored one; None for a new sitemap.  `entry`: what the index says of the sitemap.  `index`: the
         index's address.
@@ -126,9 +126,9 @@ class SitemapQueue:
 
 
 def _indexes_above(address: str, known: Mapping[str, ListNote]) -> int:
-    """Return how many indexes lie above a list, one naming the next; at most _DEEPEST.
+    """Return how many indexes lie above a list: the index that names it, the one that names that index, and so on.
 
-    `known`: all notes on lists by their addresses.
+    At most _DEEPEST are counted.  `known`: all notes on lists by their addresses.
     """
     count, note = 0, known.get(address)
     while note is not None and note.named_by is not None and count < _DEEPEST:

@@ -77,10 +77,10 @@ class Client:
         heed_rests: bool = True,
         room: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
-        """`memory`: keeps robots.txt files and hosts between runs; None: only for this run.
+        """`memory`: keeps robots.txt files and notes on hosts between runs; None: nothing is kept after this run.
 
-        `rests`: for how many seconds a host that refuses is left alone, the first, second ... time.  `heed_rests`:
-        False: request also from hosts that an earlier run left alone.  `room`: waits until there is memory for one more
+        `rests`: seconds for which a host is left alone after its first refusal, its second ...  `heed_rests`: False:
+        request also from hosts that an earlier run left alone.  `room`: waits until there is memory for one more
         answer; None: no wait.
         """
         self._settings = settings
@@ -131,8 +131,8 @@ class Client:
     async def get(self, url: str, ask: Ask) -> Capture:
         """Request one address and follow its redirects; return the capture of the last answer.
 
-        Raises NotNeeded when `ask.needless` says so, ArchiveStopped when that cannot read the archive, MemoryUnusable
-        when the notes on hosts cannot be kept.  Every other error is the capture's outcome.
+        Raises NotNeeded when `ask.needless` says so, ArchiveStopped when `needless` cannot read the archive,
+        MemoryUnusable when the notes on hosts cannot be kept.  Every other error is the capture's outcome.
         """
         try:
             return await self._follow(url, ask)
@@ -235,7 +235,7 @@ class Client:
     async def _objection(self, url: str, gate: HostGate, ask: Ask) -> tuple[str, str] | None:
         """Return outcome and sentence when robots.txt forbids an address, else None.
 
-        From now on the host's gate keeps the pause that robots.txt asks for.
+        Also makes the host's gate keep the pause that robots.txt asks for.
         """
         robots = await self.robots(url, allow_private=ask.allow_private)
         gate.heed_crawl_delay(min(robots.crawl_delay(), self._settings.longest_crawl_delay))
@@ -245,7 +245,7 @@ class Client:
         return self._settings.allow_private if ask.allow_private is None else ask.allow_private
 
     async def _fetch_robots(self, origin: str, *, allow_private: bool) -> Robots:
-        """Return the rules of an origin's robots.txt, from the stored copy while that is good, else requested.
+        """Return the rules of an origin's robots.txt: from the stored copy while it is good, else from a new request.
 
         `origin`: scheme and host, as in "https://herald.example/".
         """

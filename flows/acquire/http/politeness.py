@@ -3,7 +3,7 @@
 One HostGate for each host and run; what outlasts the run stands in the host's notes (flows.acquire.memory.hosts).  A
 request has its turn, is sent ("leaves"), and is answered; the pause is the time between the moments at which two
 requests leave.  A host "rests" while it is left alone after refusals; afterwards it is "on trial": a single refusal
-then suffices.  Makes no requests: the client waits for its turn and reports each result.
+then makes it rest again.  Makes no requests: the client waits for its turn and reports each result.
 """
 
 from __future__ import annotations

@@ -59,7 +59,7 @@ class Robots:
             return 0.0
 
     def sitemaps(self) -> tuple[str, ...]:
-        """The addresses in the file's Sitemap lines, each once, in its order."""
+        """The addresses in the Sitemap lines of the file, each once, in the order of the file."""
         return tuple(dict.fromkeys(self.file.sitemaps)) if self.file is not None else ()
 
 

@@ -1,8 +1,8 @@
 """Opens the file that remembers lists, waiting pages, hosts and robots.txt files between runs that follow outlets.
 
-A list is a feed or sitemap.  The file is a SQLite file beside the archive's index, with the tables of memory.sql and
-the statements of statements.sql, which are called by their names there.  Several processes may use it at a time.
-Losing it loses no page, so a damaged one is set aside (renamed) and a new one begun.
+A list is a feed or sitemap.  The file is a SQLite file beside the archive's index, with the tables of memory.sql.  The
+statements that read and write it are in statements.sql, where each has a name by which it is called.  Several processes
+may use it at a time.  Losing it loses no page, so a damaged one is set aside (renamed) and a new one begun.
 """
 
 from __future__ import annotations
@@ -161,7 +161,7 @@ def memory_flaw(directory: Path) -> str | None:
 
 @cache
 def _statements() -> dict[str, str]:
-    """The SQL statements of statements.sql, by their names there."""
+    """Return the SQL statements in statements.sql, as name -> statement."""
     return dict(_STATEMENT.findall(_text("statements.sql")))
 
 

@@ -80,7 +80,7 @@ _PAGE: Final = tuple(field.name for field in fields(PageNote))
 def new_list(source: str, address: str, channel: str, now: float, *, named_by: str | None = None) -> ListNote:
     """Make the first note on a list that was not known before; it is due at once.
 
-    `channel`: "feed" or "sitemap".  `named_by`: the index that names it; None when sources.toml does.
+    `channel`: "feed" or "sitemap".  `named_by`: the index that names it; None when sources.toml names it.
     """
     nothing = dict.fromkeys(
         ("told_at", "etag", "last_modified", "asked_at", "read_at", "brought_at", "gap", "declared", "failing_since")

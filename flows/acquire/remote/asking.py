@@ -123,7 +123,7 @@ class Asker:
         return max(error.wait or 0.0, self._pause(attempt))
 
     def _pause(self, attempt: int) -> float:
-        """Return the seconds between two tries, twice as long after each.
+        """Return the seconds to wait between two tries: twice as many after each try.
 
         The pause is varied at random, so that clients do not retry in step.  `attempt`: how many tries failed before
         this one.

@@ -57,8 +57,8 @@ class RemoteReading:
 def reported(url: str, found: Iterator[Found]) -> Iterator[Found]:
     """Yield everything found at an address; when reading it raises, a Capture at the end that says why.
 
-    `found`: the iterator that reads.  Raises OSError when the temporary directory is full, and UsageError: the next
-    address would fail, too.
+    `found`: the iterator that reads.  Raises OSError when the temporary directory is full, and UsageError: with these
+    faults the next address would fail, too.
     """
     try:
         yield from found
