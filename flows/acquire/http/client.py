@@ -79,9 +79,9 @@ class Client:
     ) -> None:
         """`memory`: keeps robots.txt files and notes on hosts between runs; None: nothing is kept after this run.
 
-        `rests`: seconds for which a host is left alone after its first refusal, its second ...  `heed_rests`: False:
-        request also from hosts that an earlier run left alone.  `room`: waits until there is memory for one more
-        answer; None: no wait.
+        `rests`: seconds for which a host that refuses is left alone: the first time, the second time and so on.
+        `heed_rests`: False: request also from hosts that an earlier run left alone.  `room`: waits until there is
+        memory for one more answer; None: no wait.
         """
         self._settings = settings
         self._memory = memory or Memory(None)
