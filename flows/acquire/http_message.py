@@ -168,7 +168,10 @@ def _refuse_part(message: HttpMessage, raw: bytes, *, unix: bool) -> None:
 
 
 def _joined(message: HttpMessage, raw: bytes, limit: int) -> bytes:
-    """Return the body with its chunks joined (Transfer-Encoding: chunked), also where no header declares chunks."""
+    """Return the body with its chunks joined, also where no header declares chunks (Transfer-Encoding: chunked).
+
+    A body without chunks is returned unchanged.
+    """
     declared = "chunked" in message.header("transfer-encoding").lower()
     for _ in range(_LAYERS):
         try:

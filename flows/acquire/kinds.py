@@ -113,7 +113,7 @@ def binary_name(head: bytes) -> str | None:
 def looks_binary(data: bytes) -> bool:
     """Whether bytes cannot be text in any charset; a file of such bytes is no page.
 
-    They cannot when they hold many control codes, or zero bytes at places where UTF-16 would have none.
+    They cannot be text when they hold many control codes, or zero bytes at places where UTF-16 would have none.
     """
     head = data[:_LOOKED_AT]
     if head.startswith(_MARKS):

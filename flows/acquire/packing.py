@@ -2,8 +2,8 @@
 
 A packed file has one or more members: gzip members, frames of zstd or lz4, streams of bzip2 or xz.  A Packing is one of
 these formats; an Unpacker (flows.acquire.unpackers) unpacks one member.  Takes the first bytes of a file, or an open
-file; gives its Packing, or a stream.  Each read gives about as many bytes as were asked for, so that a small file which
-unpacks to gigabytes does no harm.  Does not interpret what it unpacks.
+file; gives its Packing, or a stream.  Each read unpacks only about as many bytes as were asked for, so that a small
+file which unpacks to gigabytes does no harm.  Does not interpret what it unpacks.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ class Packing:
 
 
 def zstd(dictionary: bytes | None = None) -> Packing:
-    """The Packing of zstd.  `dictionary`: the one with which all frames were packed; None: without one."""
+    """The Packing of zstd.  `dictionary`: what all frames were packed with; None for frames without a dictionary."""
     return Packing("zstd", _ZSTD_MAGIC, functools.partial(zstd_frame, _shared(dictionary) if dictionary else None))
 
 
@@ -114,13 +114,12 @@ def skippable_length(head: bytes) -> int | None:
 
 
 def packings_of(file: BinaryIO) -> tuple[Packing, ...]:
-    """Return the Packings that members of this file may have.
+    """Return the Packings that members of this file may have: all known formats.
 
-    They are all known formats; if the file begins with a dictionary for zstd, zstd unpacks with that dictionary.
-
-    "Zstandard compression in WARC" (IIPC, draft 0.1): the dictionary is a skippable frame with the magic number
-    0x184D2A5D before all other frames, plain or itself packed with zstd.  Raises CannotUnpack for a dictionary that
-    cannot be unpacked.
+    If the file begins with a dictionary for zstd, the Packing for zstd in the result unpacks with that dictionary.
+    "Zstandard compression in WARC" (IIPC, draft 0.1) defines it: a skippable frame with the magic number 0x184D2A5D
+    before all other frames, plain or itself packed with zstd.  Raises CannotUnpack for a dictionary that cannot be
+    unpacked.
     """
     file.seek(0)
     head = file.read(SKIPPABLE_HEAD)
@@ -185,7 +184,7 @@ class _Unpacked(io.RawIOBase):
         self._packed = self._packed[length:]
 
     def _step(self, most: int) -> None:
-        """Unpack some more bytes, about `most`, into the bytes that can be read."""
+        """Unpack some more bytes, about `most`, which `readinto` then gives."""
         assert self._unpacker is not None
         if self._unpacker.hungry and not self._packed:
             self._packed = self._file.read1(_CHUNK)

@@ -1,4 +1,4 @@
-"""Reads on in a second thread while what was read is worked on, some values ahead and no more.
+"""Reads values in a second thread, only a few ahead, while the caller works on those that were read before.
 
 Takes any iterator; gives the same values in the same order, and raises its error at the same place.  The iterator runs
 in that thread alone, from its beginning to its end.  Knows nothing of what is read.
@@ -74,9 +74,9 @@ class _Ahead(Generic[T]):
             return not self._stopped
 
     def _closing_error(self) -> BaseException | None:
-        """Close the iterator in the thread that ran it, since some files must be closed by the thread that opened them.
+        """Close the iterator; return the error that closing it raises, or None.
 
-        Return the error that closing raises, None without one.
+        Runs in the reading thread, since some files must be closed by the thread that opened them.
         """
         close = getattr(self._values, "close", None)
         try:

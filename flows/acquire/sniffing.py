@@ -1,4 +1,4 @@
-"""Tells what a server sent by its content, where the Content-Type may lie: a page under any type, or no page at all.
+"""Tells by the content of an answer whether it is a page, as the Content-Type may be wrong in both directions.
 
 A page is HTML or text.  Follows the MIME Sniffing Standard (WHATWG) in what the first bytes mean.  It goes further in
 two ways, as nothing here runs what it reads: X-Content-Type-Options counts for nothing, and HTML is recognised under
@@ -84,7 +84,10 @@ def _page_type(head: bytes, declared: str | None) -> str | None:
 
 
 def _name(body: bytes, head: bytes) -> str | None:
-    """Name what a body is that is surely no page, such as "a feed" or "JSON data"; None when it may be a page."""
+    """Return what a body is that is surely no page, such as "a feed" or "JSON data"; None when it may be a page.
+
+    `head`: the first bytes of `body`.
+    """
     root = _ROOT.match(head)
     if root is not None:
         return _ROOTS.get(root[1].lower())

@@ -1,8 +1,8 @@
 """Unpacks one member of gzip, zstd, lz4, bzip2 or xz piece by piece, with the same interface for each format.
 
-A member is what these formats put one or more of into a file: a gzip member, a frame of zstd or lz4, a stream of bzip2
-or xz.  Takes packed bytes, gives unpacked ones.  Each call gives about as many bytes as were asked for, however many
-more its input would unpack to.  Opens no files.
+A file in one of these formats has one or more members: gzip members, frames of zstd or lz4, streams of bzip2 or xz.
+Takes packed bytes, gives unpacked ones.  Each call gives about as many bytes as were asked for, however many more its
+input would unpack to.  Opens no files.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class Unpacker(Protocol):
         """The packed bytes that were given to `unpack` but lie after the end of the member."""
 
     def unpack(self, packed: bytes, most: int) -> bytes:
-        """Take further packed bytes; return about `most` unpacked bytes at the most.  Raises CannotUnpack."""
+        """Take further packed bytes; return unpacked bytes, not many more than `most`.  Raises CannotUnpack."""
 
 
 class RescuingUnpacker(Unpacker, Protocol):

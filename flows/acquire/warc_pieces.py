@@ -73,7 +73,7 @@ class Piece:
 
     @property
     def place(self) -> str:
-        """Its place for messages: "1234" in the file; "1234+56" for unpacked byte 56 of the member at 1234."""
+        """The piece's place for messages: "1234" in the file; "1234+56" for unpacked byte 56 of the member at 1234."""
         return f"{self.offset}+{self.inside}" if self.inside else str(self.offset)
 
 
@@ -158,7 +158,7 @@ def begins_member(data: bytes, packings: Sequence[Packing] = PACKINGS) -> bool:
 
 
 def _unpacked_starts(data: bytes, packings: Sequence[Packing]) -> Iterator[bytes]:
-    """Yield the first unpacked bytes for each of the `packings` with which `data` can be unpacked."""
+    """Unpack the first bytes of `data` with each of the `packings`; yield the result of each that can unpack them."""
     for packing in packings:
         start = packing.start_of(data[:START_REACH], _PEEK)
         if start is not None:

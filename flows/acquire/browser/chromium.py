@@ -94,8 +94,8 @@ class Rendered:
 class Chromium:
     """Starts browsers for one run, one at a time; use as an async context manager.
 
-    `program`: the browser's.  `hidden`: environment variables that the browser does not get, since they hold secrets.
-    Nothing is loaded or started before the first page.
+    `program`: path of the browser.  `hidden`: environment variables that the browser does not get, since they hold
+    secrets.  Nothing is loaded or started before the first page.
     """
 
     def __init__(self, program: Path, settings: Browser, *, hidden: Collection[str] = ()) -> None:
@@ -149,9 +149,10 @@ class Chromium:
             await requests.close()
 
     async def _stop(self, *, ended: bool = False) -> None:
-        """End Playwright's driver process; the next page starts a new one, since after a fault its state is unknown.
+        """End Playwright's driver process; the next page starts a new one.
 
-        `ended`: whether the process is gone already, so that it is not asked to stop.
+        Called after a fault, since the state of the driver is unknown then, and at the end.  `ended`: whether the
+        process is gone already, so that it is not asked to stop.
         """
         driver, self._driver = self._driver, None
         if driver is not None and not ended:
@@ -190,7 +191,10 @@ class Chromium:
                     await asyncio.wait_for(browser.close(), _LAST)
 
     async def _start(self, mark: str) -> Any:
-        """Start the browser of one page, cut off from the network; before that, Playwright's driver if none runs."""
+        """Start the browser for one page, cut off from the network; return Playwright's object for it.
+
+        Starts Playwright's driver first when it does not run yet.
+        """
         if self._driver is None:
             self._folder = self._folder or self._stack.enter_context(own_folder())
             self._driver = await _driver(self._folder)
@@ -270,9 +274,10 @@ async def _driver(folder: Path) -> Any:
 
 
 def _all_but_the_drivers_end(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-    """Report errors that no task awaits, but not those that Playwright raises because its driver has ended.
+    """Report errors that no task awaits, except those that Playwright raises because its driver has ended.
 
-    The end of the driver is reported already, as the reason why the page being rendered failed.
+    asyncio calls this function for every such error.  The end of the driver needs no second report: rendering the page
+    has failed with it as the reason.
     """
     if not any(sign in f"{context.get('exception')} {context.get('task')}" for sign in (_DRIVER_ENDED, _LIBRARY)):
         loop.default_exception_handler(context)

@@ -30,7 +30,7 @@ _SHOWN: Final = 100
 
 
 def find_browser(settings: Browser) -> Path | None:
-    """Return the path of the browser in the settings, else of the first of NAMES that is installed, else None."""
+    """Return the path of the browser: that in the settings, else the first of NAMES that is installed, else None."""
     names = (str(Path(settings.path).expanduser()),) if settings.path else NAMES
     return next((Path(found) for name in names if (found := shutil.which(name))), None)
 
@@ -60,7 +60,10 @@ def version(browser: Path) -> str | None:
 
 
 def has_sandbox(settings: Browser) -> bool:
-    """Whether Chromium runs with its own sandbox: not if the settings turn it off, nor for root (Chromium refuses)."""
+    """Whether Chromium is to run with its own sandbox.
+
+    It does not when the settings turn the sandbox off, nor when root runs it, for whom Chromium refuses its sandbox.
+    """
     return settings.sandbox and not is_root()
 
 

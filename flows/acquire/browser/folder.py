@@ -1,7 +1,7 @@
 """The folder for everything that browsers and their driver write to disk in one run; removed when the run has ended.
 
-A run that was killed cannot remove its folder: a later run does.  A lock in the folder, which the system gives free
-when its process ends, tells whether a run still uses it.
+A run that was killed cannot remove its folder: a later run does.  While a run uses its folder it holds a lock in it;
+the system releases the lock when the run's process ends, so the lock tells whether a run still uses the folder.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The processes of one browser: finds them by a mark in their environment, measures their memory, and ends them.
 
-The mark is the value of the environment variable MARK, which is another for each browser.  Chromium starts a dozen
+The mark is the value of the environment variable MARK, which is different for each browser.  Chromium starts a dozen
 processes, some of which leave its process group or become children of the system.  Works where the system shows
 processes below /proc (Linux); elsewhere nothing is found, and the browser ends by its own means.
 """
@@ -28,8 +28,8 @@ _STEP: Final = 0.05
 def members(mark: str, processes: Path = _PROCESSES) -> set[int]:
     """Return the PIDs of the living processes of one browser: those with this mark, and those in their process groups.
 
-    `mark`: the value of the environment variable MARK in the processes of this browser.  `processes`: the folder /proc.
-    A renderer in its sandbox shows its environment to nobody, but it stays in the group.
+    The groups count because a renderer in its sandbox lets nobody read its environment.  `mark`: the value of the
+    environment variable MARK in the processes of this browser.  `processes`: the folder /proc.
     """
     wanted = f"{MARK}={mark}".encode()
     alive = {pid: group for pid, group in _groups(processes) if pid != os.getpid()}

@@ -1,8 +1,8 @@
 """Fetches the pages of sources that have `render` set, and has the browser render them, one page at a time.
 
-A source is an outlet as sources.toml describes it.  Takes an address, gives a Capture: of the page as the browser shows
-it, with the fetched answer in it as `raw`, or of the reason why the page could not be rendered.  A fault of the browser
-is the outcome of that page alone.
+A source is an outlet as sources.toml describes it.  Takes an address, gives a Capture.  It has the page as the browser
+shows it, and as `raw` the fetched answer; or it has the reason why the page could not be rendered.  A fault of the
+browser is the outcome of that page alone.
 """
 
 from __future__ import annotations
@@ -45,8 +45,8 @@ _NOT_RENDERED: Final = "It is read as it was fetched, since no browser is needed
 def is_as_fetched(last: CaptureRow | None) -> bool:
     """Whether a page's last capture was made before its source had `render` set.
 
-    If True, the page is to be fetched again, once, and rendered: it may have been empty without scripts, or only have
-    led on to another address by a script.  False when the page was never captured (`last` is None).
+    If True, the page is to be fetched again, once, and rendered: the page may have been empty without scripts, or may
+    only have had a script that leads to another address.  False when the page was never captured (`last` is None).
     """
     if last is None:
         return False
@@ -75,8 +75,8 @@ class Rendering:
     async def get(self, client: Client, url: str, ask: Ask, source: Source) -> Capture:
         """Fetch a page whose source (outlet) has `render` set in sources.toml, and render it where that is needed.
 
-        With `render = true` the page is rendered, with "when needed" only if it holds nothing without scripts; else the
-        capture is that of the page as fetched.  Raises what Client.get raises.
+        With `render = true` every page is rendered; with "when needed" only a page that holds nothing without scripts.
+        For a page that is not rendered, the capture is that of the page as fetched.  Raises what Client.get raises.
         """
         always = source.render is True
         async with self._turn:  # pages wait here, so that the requests of the one at work need not wait behind theirs
@@ -113,7 +113,10 @@ class Rendering:
         )
 
     async def _is_to_be_rendered(self, got: Capture, *, always: bool) -> bool:
-        """Whether to render a fetched answer: one in HTML, if `always` or if it holds nothing without scripts."""
+        """Whether to render a fetched answer, which must be HTML.
+
+        With `always` every such answer is rendered; else only one that holds nothing until scripts run.
+        """
         body = got.body or b""
         if got.outcome != "fetched" or not (got.media_type in _HTML or looks_like_html(body[:_HEAD])):
             return False

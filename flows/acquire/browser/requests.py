@@ -2,8 +2,8 @@
 
 The browser has no way to the network of its own.  Scripts and data are fetched as pages are: robots.txt, pauses between
 requests to a host, no private addresses, limits of size and time.  Style sheets are answered as empty; pictures, fonts,
-frames, trackers, all requests but GET, and pages of other outlets to which a script leads are refused.  `route` and
-`request` are Playwright's: the request of the browser, and the object by which it is answered.
+frames, trackers, all requests but GET, and pages of other outlets to which a script leads are refused.  `request` and
+`route` are Playwright's objects: a request of the browser, and the means to answer that request.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _STAY: Final = "aborted"
 
 
 class Kept:
-    """A cache of scripts and data fetched in this run, so that each is requested once and not once a page."""
+    """A cache of scripts and data fetched in this run: each is requested once, not anew for each page that uses it."""
 
     def __init__(self, most: int = _KEPT_BYTES) -> None:
         self._most, self._bytes = most, 0
@@ -107,7 +107,7 @@ class PageRequests:
             self._tasks.discard(task)
 
     def _note(self, said: str) -> None:
-        """Note in one sentence (`said`) why a request got no answer; only the first few such sentences are kept."""
+        """Note why a request got no answer; only the first few such notes are kept.  `said`: one sentence."""
         if len(self.refusals) < _NOTED:
             self.refusals.append(printable(said.strip()))
 
@@ -135,7 +135,7 @@ class PageRequests:
         return any(rule.pattern.search(url.lower()) for rule in self.trackers.rules)
 
     async def _page(self, route: Any, request: Any) -> None:
-        """Answer a request for the page itself: as it was fetched, or from the address to which a script leads."""
+        """Answer a request for the page itself: with the page as fetched, or with the page to which a script leads."""
         url = request.url.partition("#")[0]
         if self._served is not None:
             self._moves += 1
@@ -198,10 +198,11 @@ class PageRequests:
 
 
 def as_page(answer: Capture) -> Capture:
-    """Return an answer as the browser is to get it: a page that only leads on by a script counts as fetched.
+    """Return an answer in the form in which the browser is to get it; any answer but "script_redirect" is unchanged.
 
-    The client sets such a page aside (outcome "script_redirect", its HTML in error_body), since it runs no scripts; the
-    browser runs them.
+    The client gives a page that only leads on by a script the outcome "script_redirect", and puts its HTML into
+    error_body, as the client runs no scripts.  The browser does run them, so here such a page becomes "fetched", with
+    its HTML as the body.
     """
     if answer.outcome != "script_redirect" or answer.error_body is None:
         return answer
@@ -219,7 +220,7 @@ def _is_page(request: Any) -> bool:
 
 
 def _leading_to(url: str) -> str:
-    """Return the HTML of a page whose script leads to an address; it tells the browser that the page redirected."""
+    """Return the HTML of a page whose script leads to an address; the browser gets this page in place of a redirect."""
     return f"<script>location.replace({json.dumps(url).replace('<', '%3C')})</script>"
 
 

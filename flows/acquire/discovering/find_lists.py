@@ -3,8 +3,8 @@
 A list is a feed or a sitemap; the site of an outlet is its registrable domain, "herald.example".  Takes the address of
 an outlet, or of one of its lists, and a client; gives every list that was tried, and which to follow.  Each step is
 taken only for what the steps before it did not find, and the requests of a search are bounded. feedsearch-crawler and
-ultimate-sitemap-parser look at the same places, but with HTTP clients of their own, many requests at a time, or through
-every sitemap of an index.  Stores nothing.
+ultimate-sitemap-parser look at the same places, but are not used: they have HTTP clients of their own, make many
+requests at a time, or read every sitemap of an index.  Stores nothing.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ _HOPELESS: Final = ("unreachable", "timeout", "refused_address")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundLists:
-    """The feeds and sitemaps that a search for those of an outlet found, and what it learned of the outlet."""
+    """The result of a search: an outlet's feeds and sitemaps, and what was learned of the outlet itself."""
 
     #: The page from which it began, after redirects, and the answer to the request for it, without its body.
     url: str
@@ -123,7 +123,7 @@ class _Search:
         return self._found(start)
 
     async def _begin(self, start: Capture) -> None:
-        """Try the lists that the first page declares, or the first answer as a list; then those of the front page.
+        """Try the lists that the first answer declares, or that answer if it is a list; then the front page's lists.
 
         `start`: the answer for the address from which the search begins.
         """
@@ -208,8 +208,8 @@ class _Search:
     def _is_for_comments(self, url: str, where: str, title: str) -> bool:
         """Whether a link leads to a feed of readers' comments, by its address or title.
 
-        Such a feed is not requested, but noted among the lists, with that reason.  `where`: where the link was found.
-        `title`: of the link.
+        A feed of comments is not requested; it is added to the lists found, with that as the reason.  `where`: where
+        the link was found.  `title`: of the link.
         """
         said = self.hints.is_for_comments(address=url, title=title, entries=())
         if said:
@@ -218,9 +218,9 @@ class _Search:
         return said
 
     def _new(self, url: str) -> str | None:
-        """Return the cleaned address to request; None for an address tried before, or no web address.
+        """Return the cleaned address to request; None for an address tried before, or for text that is no web address.
 
-        None also when the search is at its limit of requests or time.
+        None also when the search is at its limit of requests or time.  Remembers the address as tried.
         """
         target = clean_url(url, self.addresses.tracking)
         key = url_key(target, self.addresses) if target else ""
@@ -238,7 +238,7 @@ class _Search:
         return self.requests >= MOST_REQUESTS or took > _MOST_SECONDS
 
     def _judge(self, tried: TriedList, where: str, title: str) -> None:
-        """Add a list that was read to those found, with the reason why it is not to be followed, if there is one.
+        """Add a list to those found, together with the reason if it is not to be followed.
 
         If the list is an index with a news sitemap, that sitemap is added, too, to be followed in its place.  `where`:
         where the list was found.  `title`: of the link that led to it.

@@ -42,7 +42,10 @@ def header_links(values: Iterable[str], url: str) -> HeaderLinks:
 
 
 def _links(text: str, url: str) -> Iterator[tuple[Link, set[str], str]]:
-    """Yield each link in the value of a Link header, with its relations ("alternate") and media type (else "")."""
+    """Yield each link in the value of a Link header: the link, its relations ("alternate") and its media type.
+
+    The media type is "" where the header does not say it.
+    """
     for link in _LINK.finditer(text):
         said: dict[str, str] = {}
         for name, quoted, plain in _SAID.findall(link[2]):

@@ -61,10 +61,10 @@ def objection(tried: TriedList, *, outlet: str, title: str, hints: Hints, addres
 
 
 def choose_lists(found: Sequence[Judged], addresses: AddressRules, *, now: datetime | None = None) -> list[Judged]:
-    """Return all these lists in order; each list that is not to be followed has the reason in `aside`.
+    """Return all these lists in their order; each list that is not to be followed has the reason in `aside`.
 
-    `found`: the lists that were read, of which some may have a reason already.  `now`: the present time; None: the
-    clock's.
+    `found`: the lists that were read; some may have a reason in `aside` already.  `now`: the present time; None: by the
+    clock.
     """
     fresh = (now or datetime.now(UTC)) - _FORGOTTEN
     good = [one for one in found if not one.aside]

@@ -1,6 +1,7 @@
 """What config/rules/discovery.toml says of feeds and sitemaps: usual paths, and what an address or title gives away.
 
-A list is a feed or a sitemap.  Takes the rules of that file and texts; gives paths and answers.  Requests nothing.
+A list is a feed or a sitemap.  Takes the rules of that file, and addresses or titles; gives paths to try, and whether a
+text looks like a feed's.  Requests nothing.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ SITEMAP: Final = "sitemap"
 
 @dataclass(frozen=True, slots=True)
 class Hints:
-    """The rules of config/rules/discovery.toml (`family`), with methods that ask them."""
+    """The rules of config/rules/discovery.toml (`family`), with methods that apply them to addresses and titles."""
 
     family: Family
 

@@ -93,7 +93,7 @@ def is_of_a_feed(rel: set[str], kind: str) -> bool:
 
 
 def _linked(root: Any, hints: Hints) -> list[Link]:
-    """Return the links in the page whose address or text looks like a feed's, the last one first."""
+    """Return the links in the page whose address or text looks like a feed's; the last link of the page comes first."""
     found = []
     for node in root.iter("a"):
         href = _href(node)

@@ -1,8 +1,8 @@
 """Requests one feed or sitemap and reads it: what it is, which pages it lists, and what is wrong with it.
 
-A list is a feed or a sitemap, its channel is the one of these two words as which it is read and followed.  Takes an
-address and a client; gives a TriedList.  Of a sitemap index the sitemaps are read as well, one by one, until one lists
-pages.  Stores nothing.
+A list is a feed or a sitemap, and its channel says as which of the two it is read and followed: "feed" or "sitemap".
+Takes an address and a client; gives a TriedList.  Of a sitemap index the sitemaps are read as well, one by one, until
+one lists pages.  Stores nothing.
 """
 
 from __future__ import annotations
@@ -92,7 +92,10 @@ class Trying:
         return await self.with_inner(await self.read(await self._ask(url), channel))
 
     async def with_inner(self, tried: TriedList) -> TriedList:
-        """Return the same list; for a sitemap index with the first of its sitemaps that lists pages, as `inner`."""
+        """Return the list unchanged, unless it is a sitemap index: then read its sitemaps until one lists pages.
+
+        The index is returned with the sitemap read last as `inner`, and with that sitemap's pages as `entries`.
+        """
         for inside in self._likeliest(tried.further) if tried.kind == "index" else ():
             inner = await self.read(await self._ask(inside), "sitemap")
             tried = replace(tried, inner=inner, entries=inner.entries)
@@ -162,5 +165,8 @@ class Trying:
         return tuple(sorted(known, key=lambda entry: entry.latest or datetime.min.replace(tzinfo=UTC), reverse=True))
 
     def _likeliest(self, sitemaps: tuple[str, ...]) -> list[str]:
-        """Return the first few sitemaps of an index to read until one lists pages: news sitemaps first."""
+        """Return the few sitemaps of an index that are to be read, in this order, until one of them lists pages.
+
+        Those whose address looks like a news sitemap's come first.
+        """
         return sorted(sitemaps, key=lambda url: not self.hints.say("news", "address", url))[:_INNER]

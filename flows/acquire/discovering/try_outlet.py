@@ -1,7 +1,8 @@
 """Tries a followed outlet end to end: each of its lists, robots.txt, and its newest stories; stores nothing.
 
-A list is a feed or a sitemap, a source an outlet as sources.toml describes it, a Trial (trial.py) the client with which
-to try it.  Takes a source and a trial; gives what was found, with a verdict in one sentence that says what to do.
+A list is a feed or a sitemap.  A source is an outlet as sources.toml describes it.  A Trial (trial.py) holds the client
+with which to try it.  Takes a source and a trial; gives what was found, with a verdict in one sentence that says what
+to do.
 """
 
 from __future__ import annotations
@@ -114,8 +115,8 @@ async def _tried(trial: Trial, source: Source) -> TriedOutlet:
 async def _robots(trial: Trial, source: Source, url: str | None) -> tuple[str, float]:
     """Return what the outlet's robots.txt says, and the seconds that will be kept between two requests to the outlet.
 
-    The first is half a sentence, such as "there is one, asks for 10 s".  `url`: of the outlet's first list or page;
-    None when it has neither: then nothing is requested and the first is "".
+    What it says is half a sentence, such as "there is one, asks for 10 s".  `url`: of the outlet's first list or page;
+    None for an outlet that has neither: then nothing is requested, and the half sentence is "".
     """
     fetch = trial.settings.fetch
     least = max(fetch.delay, source.delay)
@@ -130,7 +131,8 @@ async def _robots(trial: Trial, source: Source, url: str | None) -> tuple[str, f
 def _failures(lists: list[TriedList], stories: tuple[TriedStory, ...], *, listed: int, wanted: int) -> Iterator[str]:
     """Yield a sentence for each reason why following the outlet would not work, with what to do.
 
-    `listed`: how many pages its lists name.  `wanted`: how many of these its `include` and `exclude` let through.
+    `listed`: how many pages the lists name.  `wanted`: how many of these the source's `include` and `exclude` let
+    through.
     """
     for one in lists:
         broken = one.inner if one.inner is not None and one.inner.outcome != "fetched" else one
@@ -152,7 +154,7 @@ def _failures(lists: list[TriedList], stories: tuple[TriedStory, ...], *, listed
 
 
 def _notes(lists: list[TriedList], stories: tuple[TriedStory, ...]) -> Iterator[str]:
-    """Yield a sentence for each thing that looks odd but does not keep the outlet from being followed."""
+    """Yield a sentence for each thing that looks odd, though the outlet can be followed all the same."""
     for one in lists:
         if one.flaw:
             yield f"{one.url} is not well-formed ({one.flaw}); it is read as far as it goes."

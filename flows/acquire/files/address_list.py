@@ -1,8 +1,8 @@
 """Recognises text files that hold one web address a line, and gives the addresses; requests nothing.
 
-Blank lines and lines that begin with # are left out.  An address becomes a Passed (a thing not imported here, with the
-reason), which the caller requests; a line that is no address becomes a Capture that says so.  `wishes`: the options of
-the import (formats.py).
+Blank lines and lines that begin with # are left out.  For each address the reader gives a Passed (something not
+imported here, with the reason), and the caller requests it; for a line that is no address it gives a Capture that says
+so.  `wishes`: the options of the import (formats.py).
 """
 
 from __future__ import annotations

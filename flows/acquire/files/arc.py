@@ -1,10 +1,10 @@
 """Reads ARC files, the form in which the Internet Archive stored crawls before WARC, plain or packed.
 
-"ARC File Format" (Internet Archive, 1996): each record is a line "URL IP-address Archive-date Content-type
-Archive-length", in version 2 with further fields before the length, then so many bytes, mostly an HTTP answer.  Each
-record is turned into a WARC record, so that the reader of WARC files decides what is a page.  A Piece is one record, or
-bytes that are not a record, with what is wrong with them.  `stream` gives the unpacked bytes of the file.  Damage costs
-the record that has it.
+"ARC File Format" (Internet Archive, 1996): each record begins with a line "URL IP-address Archive-date Content-type
+Archive-length", which in version 2 has further fields before the length.  After the line come as many bytes as it says,
+mostly an HTTP answer.  Each record is turned into a WARC record, so that the reader of WARC files decides what is a
+page.  A Piece is one record, or bytes that are not a record, with what is wrong with them.  `stream` gives the unpacked
+bytes of the file.  Damage costs the record that has it.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _DIGITS: Final = 14
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """The line before a record, in its parts."""
+    """The parts of the line before a record: address, time, media type, length."""
 
     address: bytes
     date: bytes
@@ -81,9 +81,10 @@ def read_arc(path: Path, wishes: Wishes) -> Iterator[Found]:
 
 
 def walk_arc(file: BinaryIO, keep: Keep = bool) -> Iterator[Piece]:
-    """Yield the records of an ARC file in order, as WARC records; a Piece each, also for bytes that cannot be read.
+    """Yield the records of an ARC file in order, each as a Piece with a WARC record in it.
 
-    `keep`: gets the first bytes of a record, returns whether the whole record is wanted.  Raises OSError.
+    Bytes that cannot be read are a Piece, too.  `keep`: gets the first bytes of a record, returns whether the whole
+    record is wanted.  Raises OSError.
     """
     stream = ArcStream(file)
     while True:
@@ -140,10 +141,11 @@ def _ends_at(window: bytes, line: _Line) -> bool:
 
 
 def _miscounted(stream: ArcStream, line: _Line, window: bytes, head: bytes) -> Piece | None:
-    """Return a record of a wrong length as a Piece that ends where the next record really begins.
+    """Return a record whose length is wrong, as a Piece that ends where the next record really begins.
 
-    None when the file ends before that length and no other record begins: then the record is cut, not miscounted.
-    `window`: see `_ends_at`.  `head`: the first bytes of the record, as a WARC record.
+    None when the file ends before the declared length and no other record begins: then the record's length is right and
+    its end is missing.  `window`: see `_ends_at`.  `head`: the first bytes of the record, as a WARC record.  Skips the
+    record in the stream.
     """
     offset, inside = stream.place
     later = _later(window, line.size)

@@ -1,8 +1,8 @@
-"""The bytes of an ARC file, unpacked, as one stream that is read forwards and knows where in the file each byte stands.
+"""The unpacked bytes of an ARC file as a stream, read forwards, which knows where in the file each byte stands.
 
 Takes an open file, plain or packed; packed files have members (such as gzip members), one after the other.  Holds some
 of it in memory.  A damaged member raises BrokenArc, and reading goes on with the next one.  DAMAGED (broken bytes) and
-CUT (the end is missing) are states of warc_pieces.py.  Of records it knows only how one begins.
+CUT (the end is missing) are states of warc_pieces.py.  Does not read records: it only recognises where one begins.
 """
 
 from __future__ import annotations
@@ -55,14 +55,14 @@ class ArcStream:
 
     @property
     def broken(self) -> str | None:
-        """What is wrong with the member in which the bytes from `peek` end: DAMAGED or CUT; None for a whole member."""
+        """What is wrong with the member of the last byte that `peek` gives: DAMAGED or CUT; None for a sound member."""
         return self._broken if self._places and self._places[-1][0] == self._begin else None
 
     @property
     def place(self) -> tuple[int, int]:
-        """The offset in the file of the member with the next byte, and the offset of that byte in it, unpacked.
+        """The offset in the file of the member that holds the next byte, and that byte's offset in the unpacked member.
 
-        In a plain file the offset of the byte, and 0.
+        In a plain file: the offset of the next byte, and 0.
         """
         begin, given = self._places[0][:2] if self._places else (self._begin, self._given)
         return (begin, given) if self._packing else (given, 0)
@@ -145,9 +145,9 @@ class ArcStream:
         return part
 
     def _begin_member(self) -> bool:
-        """Begin the next member; return False at the end of the file, also when zeros fill the rest of it.
+        """Begin the next member; return False at the end of the file, also when only zeros are left in it.
 
-        Raises BrokenArc for other bytes.
+        Raises BrokenArc for bytes that begin no member.
         """
         assert self._packing is not None
         self._file.seek(self._next)

@@ -1,9 +1,9 @@
 """Finds where the columns of an Arrow file or stream lie in it, so that a column can be read piece by piece.
 
 pyarrow reads a record batch (a set of rows) as a whole, and pandas and Polars write all rows into one.  Takes an open
-file; gives the offset of each buffer, of which a column has a few ("Arrow Columnar Format", section Serialization and
-Interprocess Communication; the metadata are FlatBuffers, of which the few fields that are needed are read here).  Reads
-no column.
+file; gives the offset of each buffer.  A column has a few buffers ("Arrow Columnar Format", section Serialization and
+Interprocess Communication).  The metadata are FlatBuffers; only the few fields of them that are needed are read here.
+Reads no column.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Reads large text columns of Arrow files piece by piece, some dozen rows at a time.
 
-Takes a path, its schema and the wanted columns; gives the rows, with an error in those that cannot be read.  Does so
-only where that is needed (a column of a record batch has many bytes) and possible (no wanted column is nested).  A
-column has two or three buffers in each record batch (a set of rows): which rows have a value (validity), where each
-text ends (offsets), the values.
+Takes a path, its schema and the wanted columns; gives the rows, with an error in those that cannot be read.  Reads
+piece by piece only where that is needed (a column of a record batch has many bytes) and possible (no wanted column is
+nested).  A column has two or three buffers in each record batch (a set of rows): which rows have a value (validity),
+where each text ends (offsets), the values.
 """
 
 from __future__ import annotations
@@ -60,8 +60,8 @@ class _Column:
 def in_pieces(path: Path, schema: Any, wanted: Sequence[str]) -> list[BatchMap] | None:
     """Find where a file's record batches stand, if its columns are so large that they must be read in pieces.
 
-    None when they are not so large or cannot be read in pieces: then pyarrow is to read them whole.  `schema`:
-    pyarrow's.  `wanted`: names of columns.
+    Return None when the columns are not so large, or cannot be read in pieces: then pyarrow is to read them whole.
+    `schema`: pyarrow's.  `wanted`: names of columns.
     """
     columns = _columns(schema, wanted)
     if columns is None or not any(column.is_text for column in columns):
@@ -121,7 +121,7 @@ def _is_text(kind: Any) -> bool:
 def _buffers_of(kind: Any) -> int | None:
     """Return how many buffers a column of this type (`kind`) has; None for a type not known here (views, unions ...).
 
-    By these counts the buffers of the columns after it are found.
+    A file numbers the buffers of all columns one after the other; so these counts are needed to find a later column's.
     """
     types = pa.types
     if types.is_null(kind):

@@ -28,7 +28,7 @@ def values_of(column: Any) -> list[Any]:
 
 
 def check_values(columns: Any) -> None:
-    """Check that the columns of a record batch are consistent; what their text says does not matter.
+    """Check that the columns of a record batch are consistent, so that reading them is safe; text need not be UTF-8.
 
     Raises pyarrow.ArrowInvalid for an offset outside of its column: reading there would crash the process.
     """
@@ -61,7 +61,7 @@ def _bytes_for(kind: Any) -> Any:
 
 
 def _cell(value: Any) -> Any:
-    """Return a value as a Python object; as text when Python has no such value, such as a time after the year 9999."""
+    """Return one of pyarrow's values as a Python object, or as text when Python has none, as for times after 9999."""
     try:
         return value.as_py()
     except (ValueError, OverflowError) as error:
@@ -69,7 +69,7 @@ def _cell(value: Any) -> Any:
 
 
 def _text(value: Any) -> Any:
-    """Return a value of a column from `_with_bytes` with its bytes as text again."""
+    """Return a value of a column from `_with_bytes` with text in place of bytes, also inside lists and structs."""
     if isinstance(value, bytes):
         return value.decode("utf-8", "surrogateescape")
     if isinstance(value, dict):

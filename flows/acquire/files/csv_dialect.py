@@ -77,9 +77,9 @@ def dialect_of(text: str, name: str, said: Sequence[str] = ()) -> CsvDialect | N
 
 
 def has_rows_of_pages(text: str, name: str) -> bool:
-    """Whether a text that is no table, since its header cannot be used, still has rows that hold pages.
+    """Whether a text still has rows that hold pages, although it is no table, since its header cannot be used.
 
-    If so, it is not to be read as one page itself.  Its header may be missing, have a name twice, or stand below
+    If so, the text is not to be read as one page itself.  The header may be missing, have a name twice, or stand below
     another line.  `name`: of the file.
     """
     is_named = _SUFFIX.search(name) is not None

@@ -48,7 +48,7 @@ def read_csv_records(file: TextIO, dialect: CsvDialect, limit: int) -> Iterator[
 
 
 def _records(lines: _Lines, dialect: CsvDialect) -> Iterator[tuple[int, list[str] | csv.Error]]:
-    """Yield the records below the header, each with its line number; for a broken one the error in its place."""
+    """Yield the records below the header, each with its line number; for a broken one, its error."""
     records, is_header = dialect.reader(lines), True
     while True:
         line = lines.begin()
@@ -75,8 +75,9 @@ def _fits(cells: list[str], dialect: CsvDialect) -> bool:
 def _may_follow(cells: list[str], dialect: CsvDialect, model: list[str] | None) -> bool:
     """Whether a record read after a broken one is a record of its own, and not a line out of a cell of the broken one.
 
-    In a record of its own, a cell holds an address where that of `model` does.  `model`: the first good record of the
-    table; None: no good record came so far.
+    A record of its own has the table's number of cells, and addresses in the same columns as other records: in those in
+    which `model` has addresses.  `model`: the first good record of the table; None when no good record came so far:
+    then in the columns whose names say that they hold addresses.
     """
     if not _fits(cells, dialect):
         return False
@@ -109,7 +110,7 @@ def _said(error: csv.Error) -> str:
 
 
 class _Lines:
-    """The lines of a text, of which those of the current record can be read again."""
+    """Yields the lines of a text; can go back to a line of the current record, to read on from there once more."""
 
     def __init__(self, file: TextIO) -> None:
         self._file = file

@@ -107,7 +107,8 @@ def _read_warc(path: Path, wishes: Wishes) -> Iterator[Found]:
 def _table(name: str, kind: str, test: str) -> Format:
     """Make the Format for one kind of table.
 
-    `name`: for "It is ...".  `kind`: a key of read_table.OPENERS.  `test`: the name of a function in table_kinds.py.
+    `name`: the kind, for messages such as "It is CSV".  `kind`: a key of read_table.OPENERS.  `test`: the name of the
+    function in table_kinds.py that recognises this kind.
     """
     read = _lazy("read_table", "read_table")
     return Format(

@@ -1,8 +1,8 @@
 """Reads HAR files, in which browsers' developer tools and proxies store the answers to all requests of a page.
 
-"HTTP Archive (HAR) format", version 1.2: one JSON document, whose log.entries hold request and response; the body is
-text, as the browser decoded it, or base64.  An entry is one such request with its response.  Entries are read one by
-one, so that the file may be larger than memory.  `wishes`: the options of the import (formats.py).
+"HTTP Archive (HAR) format", version 1.2: one JSON document with a list log.entries.  An entry is one request with its
+response; the body is text, as the browser decoded it, or base64.  Entries are read one by one, so that the file may be
+larger than memory.  `wishes`: the options of the import (formats.py).
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ def read_har(path: Path, wishes: Wishes) -> Iterator[Found]:
 def _entries(stream: BinaryIO) -> Iterator[Any]:
     """Yield the entries in log.entries, one by one; raises ValueError where JSON is nested too deep.
 
-    Not by ijson.items: the paths that it makes take memory that grows with the square of the depth.
+    Does not use ijson.items, whose memory would grow with the square of the depth of the JSON.
     """
     depth, keys, inside, builder = 0, ["", "", ""], False, ijson.ObjectBuilder()
     for event, value in ijson.basic_parse(stream, use_float=True):
@@ -119,7 +119,7 @@ class _Entry:
     def _read(self, entry: Any) -> Found:
         """Return the capture of an entry's page, or a Passed for an entry without a page.
 
-        Raises for an entry of an odd form.
+        Raises an error for an entry of an unusual form.
         """
         head, content = _head(entry), entry["response"].get("content") or {}
         name = head.url or f"{file_address(self.path)}#{self.place}"
@@ -164,7 +164,10 @@ class _Entry:
 
 
 def _head(entry: Any) -> Head:
-    """Return the headers of an entry's answer, in the form of a WARC record's, so that the same code judges them."""
+    """Return the headers of an entry's answer as a Head, as if they were those of a WARC record.
+
+    So the code that judges WARC records can judge them, too.
+    """
     request, response = entry["request"], entry["response"]
     headers = tuple(
         (str(header["name"]), str(header["value"]))
@@ -196,8 +199,8 @@ def _head(entry: Any) -> Head:
 def _body(content: dict[str, Any], charset: str | None) -> tuple[bytes, str | None]:
     """Return the body of an answer as bytes, and its charset.
 
-    Text was decoded by the browser, so it becomes UTF-8.  `content`: of the response in HAR.  `charset`: that of the
-    answer, for base64.
+    `content`: of the response in HAR.  A body in base64 has the answer's `charset`.  A body in text was decoded by the
+    browser; here it becomes UTF-8.
     """
     text = str(content["text"])
     if content.get("encoding") == "base64":

@@ -1,8 +1,8 @@
 """Reads mailboxes in the mbox format (RFC 4155), message by message: newsletters, pages sent by mail.
 
 A line that begins with "From ", after an empty line and with headers below it, begins a message.  Takes a path, packed
-or not; gives for each message what mhtml.py gives for a single one, with its number in the file.  One message is held
-in memory at a time.
+or not; gives for each message what mhtml.py gives for a file of one message, and adds the message's number.  One
+message is held in memory at a time.
 """
 
 from __future__ import annotations

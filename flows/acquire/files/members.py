@@ -39,15 +39,15 @@ _SUFFIXES: Final = re.compile(r"(?:\.[a-z0-9]{1,10}){1,2}\Z", re.IGNORECASE | re
 
 
 class TooMuch(Exception):
-    """A container that unpacks to far more than any honest one."""
+    """Raised when a container unpacks to far more bytes than any honest one."""
 
 
 @dataclass(slots=True)
 class Members:
     """Reads the members of one container (zip, tar); use as a context manager.
 
-    `path`: of the container.  `has`: gets a name, returns whether the container has a member of this name; see
-    `is_beside_a_page`.
+    `path`: of the container.  `has`: gets a name, returns whether the container has a member of this name.  By this the
+    files that a browser saves beside a page are recognised and skipped (`is_beside_a_page`).
     """
 
     path: Path

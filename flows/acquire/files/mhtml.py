@@ -2,8 +2,8 @@
 
 RFC 2557 puts a page and its pictures into one message: multipart/related, the page first or named by `start`; Chromium
 names the page's address in Snapshot-Content-Location.  Gives the page; its pictures, styles and frames are counted.
-`place`: of a message in a mailbox, such as "message=3", which ends its address.  `wishes`: the options of the import
-(formats.py).
+`place`: where a message stands in a mailbox, such as "message=3"; the message's address ends with it.  `wishes`: the
+options of the import (formats.py).
 """
 
 from __future__ import annotations

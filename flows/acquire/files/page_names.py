@@ -54,7 +54,10 @@ def names_no_page(name: str) -> bool:
 
 
 def is_no_page_name(name: str) -> bool:
-    """Whether a name rules out a single page; it may be a container of pages: True for "a.css" and "a.zip"."""
+    """Whether a name rules out a single page: True for "a.css" and "a.zip", not for "a.html".
+
+    "a.zip" may still be a container of pages; see `names_no_page`.
+    """
     name = unpacked_name(name.lower())
     guessed, _ = _types().guess_type(name, strict=True)
     return bool(DATA.search(name)) or names_no_page(name) or not is_page_type(guessed)

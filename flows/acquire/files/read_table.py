@@ -92,10 +92,10 @@ def _columns(table: Table, wishes: Wishes) -> dict[str, str]:
 
 
 def _without_pages(path: Path, wishes: Wishes, lacking: list[tuple[Table, str]]) -> Found:
-    """Return what is said of a file whose tables have no column of pages.
+    """Return the one result for a file in which no table has a column of pages.
 
-    That is a Capture with the reason; a Passed for a file in a folder, unless the user named columns.  `lacking`: each
-    table with the reason.
+    That is a Capture with the reason.  For a file that the user did not name, but that lies in a folder, it is a
+    Passed, unless the user named columns.  `lacking`: each table with the reason.
     """
     if not wishes.named and not wishes.table.columns:  # many other files lie in folders
         return Passed(file_address(path), "no page column")
@@ -119,7 +119,7 @@ def _refused(path: Path, wishes: Wishes, said: str) -> Capture:
 def _read_rows(path: Path, wishes: Wishes, table: Table, rows: Rows) -> Iterator[Found]:
     """Yield the pages of one table; tell the user how many rows it has, and how many were doubtful.
 
-    Doubtful is a row whose page was taken although, for instance, its time cannot be read.
+    A doubtful row is one whose page was taken although, for instance, its time cannot be read.
     """
     wanted = tuple(dict.fromkeys(rows.columns.values()))
     _tell(path, wishes, table, rows)
@@ -148,7 +148,7 @@ def _tell(path: Path, wishes: Wishes, table: Table, rows: Rows) -> None:
 def _text(path: Path, wishes: Wishes, rows: Callable[[Path, Wishes], _Opened]) -> Iterator[list[Table]]:
     """A block (`with`) that gives the one table in a file; with a query of the user, the table of its result.
 
-    `rows`: opens the file, and gives its table; also a block.
+    `rows`: returns a block that opens the file and gives its table.
     """
     with rows(path, wishes) as tables:
         if wishes.table.query is None:
@@ -173,7 +173,10 @@ def _json(path: Path, wishes: Wishes) -> Iterator[list[Table]]:
 
 
 def _limit(wishes: Wishes) -> int:
-    """Return the most characters of a row or cell: a row holds more than its page, and escapes make a page longer."""
+    """Return how many characters a row or cell may have at most.
+
+    That is more than a page may have: a row holds more than its page, and escapes make a page longer.
+    """
     return wishes.page_bytes * _ROW_FACTOR + _ROW_MORE
 
 
@@ -203,7 +206,7 @@ def _sampled(rows: Iterator[Row], wishes: Wishes) -> Table:
 
 
 def _raising(error: Exception) -> Iterator[Row]:
-    """Return an iterator of no rows that raises `error` when it is used, so that the rows before it come first."""
+    """Return an iterator of no rows that raises `error` at its first step; it comes after the rows read before."""
     yield from ()
     raise error
 

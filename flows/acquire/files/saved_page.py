@@ -1,8 +1,9 @@
 """Makes a Capture of the one page in a file that also holds its pictures: MHTML, a web archive, an e-mail.
 
 Takes the page's bytes with what is known of them; gives the page, or the reason why it is no page, or a Passed when the
-user did not ask for it.  `wishes`: the options of the import (formats.py).  `place`: of a message in a mailbox, such as
-"message=3", which ends its address; "" for the only page of a file.  Parses nothing.
+user did not ask for it.  `wishes`: the options of the import (formats.py).  `place`: where a message stands in a
+mailbox, such as "message=3"; the message's address ends with it.  It is "" for the only page of a file.  Parses
+nothing.
 """
 
 from __future__ import annotations

@@ -62,9 +62,9 @@ def role_beside(name: str) -> str | None:
 def find_beside(columns: Sequence[str], found: Mapping[str, str]) -> dict[str, str]:
     """Return the columns that tell of a text, by role: {"title": "Headline", "author": "By"}.
 
-    For each role of BESIDE it is the first column with that role.  `found`: role -> column, from `find_columns`: these
-    columns are not used again.  The exception is a "date" that was taken as the time of the fetch: it is used as the
-    text's date, too, if the table has no other column for that.
+    For each role of BESIDE it is the first column whose name has that role.  `found`: role -> column, from
+    `find_columns`; these columns are not used again.  One exception: a "date" column that `find_columns` took as the
+    time of the fetch is the text's date as well, if the table has no other column for the date.
     """
     taken = {column for role, column in found.items() if role not in _SHARED}
     shared = {column for role, column in found.items() if role in _SHARED}
@@ -77,10 +77,10 @@ def find_beside(columns: Sequence[str], found: Mapping[str, str]) -> dict[str, s
 
 
 def front_matter(said: Mapping[str, Any], text: str) -> str:
-    """Return the lines to put above a text: one for each role, such as 'title: "Rain"', between two lines "---".
+    """Return the lines to put above a text, between two lines "---": one for each role, such as 'title: "Rain"'.
 
-    "" when no cell says anything.  `said`: role of BESIDE -> the cell.  A description that is only the beginning of the
-    text, as in many tables, is left out.
+    Return "" when no cell says anything.  `said`: the cell for each role of BESIDE.  A description is left out when it
+    is only the beginning of the text, as in many tables.
     """
     cells = {role: cell for role in BESIDE if (cell := _text(role, said.get(role)))}
     summary = cells.get("standfirst", "").rstrip(" .\u2026[]")[:_TELLING]
@@ -107,7 +107,7 @@ def _text(role: str, value: Any) -> str:
 
 
 def _moment(value: Any) -> Any:
-    """Return a time as ISO 8601, if it is a number since 1970 or a datetime; a text stays as it is.
+    """Return a number that counts from 1970, a date or a datetime as text in ISO 8601; any other value unchanged.
 
     A time of midnight becomes a date alone: programs write a date as its midnight.
     """

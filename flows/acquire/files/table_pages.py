@@ -159,7 +159,11 @@ class Rows:
         return said if _CHARSET.fullmatch(said) else None
 
     def _media_type(self, body: bytes) -> str | None:
-        """Return the media type by the role of the page's column ("html", "text") or its first bytes; else None."""
+        """Return a page's media type when the table or the page's first bytes tell it; else None.
+
+        "text/html" when the page's column is one for HTML, or the first bytes are HTML; "text/plain" for a column of
+        text.
+        """
         role = page_role(self.columns)
         if role == "html" or looks_like_html(body):
             return "text/html"

@@ -1,7 +1,7 @@
 """Runs a user's SQL query on one file, and gives its result as a table of pages.
 
-Parquet, SQLite and DuckDB files are queried directly (`database`: one that is open).  The rows of other formats are
-first written to a temporary file, which DuckDB reads as often as the query needs; rows that cannot be read are reported
+Parquet, SQLite and DuckDB files are queried directly (`database`: the open file).  The rows of other formats are first
+written to a temporary file, which DuckDB reads as often as the query needs; rows that cannot be read are reported
 before the query's rows.
 """
 

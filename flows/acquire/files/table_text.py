@@ -24,7 +24,7 @@ def text_of(path: Path, open_file: Callable[[Path], BinaryIO] = opened) -> Itera
     """A block (`with`) that gives a file as a stream of text, read forwards; line ends stay as they are.
 
     `open_file`: opens it.  Raises NoFile or OSError when it cannot be opened; reading raises what unpacking raises, and
-    the end of the block RubbishBehind.
+    the end of the block may raise RubbishBehind.
     """
     with open_file(path) as file, whole_members(file) as unpacked:
         stream: Any = unpacked

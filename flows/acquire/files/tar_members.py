@@ -81,10 +81,10 @@ def _open_tar(stream: BinaryIO, damage: _Damage) -> tarfile.TarFile:
 
 
 def _names(path: Path) -> frozenset[str]:
-    """Return the names of all members, as far as the archive can be read; they tell which belong to a saved page.
+    """Return the names of all members, as far as the archive can be read, to tell which members belong to a saved page.
 
-    Reads the whole archive, so call it only when a folder is named like those beside saved pages: the page may come
-    later.
+    Reads the whole archive, as a page may come after its folder; so call it only when the archive has a folder that is
+    named like those beside saved pages.
     """
     names: set[str] = set()
     # Whatever is wrong is reported when the members themselves are read.
@@ -117,7 +117,7 @@ class _ShortReads:
 
 
 class _Damage:
-    """The damaged stretch of an archive that was found last, until it is reported."""
+    """Remembers where an archive is damaged, until that is reported: one stretch, from its first to its last offset."""
 
     def __init__(self, path: Path) -> None:
         self._path = path

@@ -84,8 +84,8 @@ class WarcFilter:
     def objection(self, url: str | None, fetched_at: datetime | None) -> str | None:
         """Return the key of KINDS that says why to skip a record; None for a record to take.
 
-        `url`, `fetched_at`: as the record says, None when it does not.  A record without an address belongs to no host;
-        one without a time counts as inside every period.
+        `url`, `fetched_at`: as the record says, or None when it does not say them.  A record without an address belongs
+        to no host; one without a time counts as inside every period.
         """
         if self.hosts and not self._is_of_a_host(url or ""):
             return "host"

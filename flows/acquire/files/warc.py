@@ -1,9 +1,9 @@
 """Reads pages from WARC files: Common Crawl, Heritrix, wget, Browsertrix, copydesk's own.
 
-Takes HTML and text that the server answered with success; reads a record's headers before it unpacks the rest.  Each
-Piece of the file (a record, or bytes that are not a record) gives one thing: a page, a Capture without a body that says
-what is wrong, or a Passed for what is skipped on purpose.  A `head` has the parsed headers of a record (warc_head.py).
-A damaged record, and any error while reading it, affects that record alone.  Parses no page.
+Takes records of HTML and text for which the server answered with success; reads a record's headers before it unpacks
+the rest.  Each Piece of the file (a record, or bytes that are not a record) gives one thing: a page, a Capture without
+a body that says what is wrong, or a Passed for what is skipped on purpose.  A `head` has the parsed headers of a record
+(warc_head.py).  A damaged record, and any error while reading it, affects that record alone.  Parses no page.
 """
 
 from __future__ import annotations
@@ -145,7 +145,7 @@ class _Reader:
         return self._page(piece, _Record(head, piece.data))
 
     def _passed(self, piece: Piece, head: Head, why: str) -> Passed:
-        """Return the Passed for a record that is skipped; a Sighting if it says that a page had not changed.
+        """Return the Passed for a record that is skipped; a Sighting if the record says that a page had not changed.
 
         `why`: a key of wanted.KINDS.
         """
@@ -204,7 +204,10 @@ class _Reader:
             raise Unusable("not_text", "is neither HTML nor text")
 
     def _capture(self, piece: Piece, head: Head, url: str | None, body: bytes) -> Capture:
-        """Make the capture of a page.  `url`: its own address, or the one that it declares; None without both."""
+        """Make the capture of a page.
+
+        `url`: the address of the record, or else the one that the page declares; None when there is neither.
+        """
         # Only a page that was fetched over HTTP has a status: the archive stores none for a file.
         message = head.message if url and url.startswith("http") else None
         return Capture(
@@ -226,9 +229,10 @@ def _payload(record: _Record, limit: int) -> bytes:
 
 
 def _check(record: _Record) -> None:
-    """Raise Unusable for a record that does not match its own digest; called where the gzip checksum is wrong.
+    """Raise Unusable for a record whose content does not match the digest that the record gives.
 
-    A record without a digest passes.
+    A record without a digest passes.  Called where the gzip checksum is wrong, to tell whether the content is sound all
+    the same.
     """
     found = _DIGEST.search(record.data[: record.head.block])
     if found is None:

@@ -1,8 +1,8 @@
 """Reads the headers of one WARC record: its type, the address of its page, the time of the fetch, the media type.
 
 Takes the first bytes of a record, or all of it; parses the record's headers and those of the HTTP answer in it, also
-malformed ones.  The target of a record is its WARC-Target-URI, the block what follows its headers.  Tells why a record
-is not a page.  Reads no body.
+malformed ones.  The target of a record is its WARC-Target-URI; its block is what follows its headers.  Tells why a
+record is not a page.  Reads no body.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ class Head:
     def is_sighting(self) -> bool:
         """Whether this is a revisit record: the page was fetched again and had not changed since an earlier record.
 
-        False where that record has another address, or the answer was an error.
+        False when the earlier record is of another address, or when the answer was an error.
         """
         same = self.same_target in ("", self.target)
         return self.type == "revisit" and same and (self.status is None or self.status in _SAME)

@@ -2,9 +2,9 @@
 
 The Content-Length of a record is trusted when the next record or the end of the file follows there.  Where it does not,
 the next record is searched for after the header, so that a wrong length affects one record alone.  Does not interpret
-records; a Piece is a record, or bytes that are not a record.  `offset`, `size`: bytes from the start of the file, and
-of the whole file.  `keep`: gets the first bytes of a record, returns whether its rest is wanted.  `head`: the first
-bytes of a record.  CUT, MISCOUNTED and the like are states of a Piece (warc_pieces.py).
+records; a Piece is a record, or bytes that are not a record.  `offset`: in bytes from the start of the file.  `size`:
+of the whole file in bytes.  `keep`: gets the first bytes of a record, returns whether its rest is wanted.  `head`: the
+first bytes of a record.  CUT, MISCOUNTED and the like are states of a Piece (warc_pieces.py).
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ def read_plain(file: BinaryIO, offset: int, size: int, keep: Keep, *, to_the_end
 
 
 def _piece(file: BinaryIO, offset: int, length: int, keep: Keep, head: bytes) -> Piece:
-    """Make the Piece of a record of this length: whole, passed over, or too large."""
+    """Make the Piece of a record of this length; its state is WHOLE, PASSED (its rest is not wanted) or HUGE."""
     if not keep(head[:length]):
         return Piece(offset, length, PASSED, head[:length])
     if length > RECORD_LIMIT:
@@ -98,8 +98,9 @@ def _piece(file: BinaryIO, offset: int, length: int, keep: Keep, head: bytes) ->
 def _miscounted(file: BinaryIO, offset: int, size: int, keep: Keep, head: bytes, *, to_the_end: bool) -> Piece:
     """Make the Piece of a record whose Content-Length is wrong: it ends where the next record begins.
 
-    The record is taken as whole when only line ends were changed in it, or when it is the last of bytes that are known
-    to be complete; else its state is CUT or MISCOUNTED.  `to_the_end`: whether the bytes are known to be complete.
+    The record counts as whole when its length is wrong only because line ends were changed, or when it is the last
+    record of bytes that are known to be complete.  Else its state is CUT or MISCOUNTED.  `to_the_end`: whether the
+    bytes are known to be complete.
     """
     header = header_length(head) or 0
     lengths = declared_lengths(head[:header])

@@ -105,7 +105,7 @@ def _has_byte_order_mark(file: BinaryIO) -> bool:
 
 @dataclass(slots=True)
 class _Packed:
-    """One packed member, or several that together hold one record, to be split into records."""
+    """Splits one packed member into its records; members that continue its last record are read with it."""
 
     file: BinaryIO
     packing: Packing
@@ -185,7 +185,7 @@ class _Packed:
                 return WHOLE
 
     def _is_continued(self) -> bool:
-        """Whether the next member continues the last record, since it does not begin with a record itself."""
+        """Whether the next member continues the last record.  It does when it does not begin with a record itself."""
         self.file.seek(self.end)
         following = self.file.read(START_REACH)
         return following.startswith(self.packing.magic) and not begins_packed_record(following, (self.packing,))
@@ -242,9 +242,10 @@ class _Packed:
 
 
 def _most_bytes(head: bytes) -> int:
-    """Return how many bytes a member unpacks to if it holds only the record that begins so.
+    """Return how many unpacked bytes a member has at most if it holds a single record.
 
-    0 for a record that declares no length.  `head`: the first unpacked bytes of the member.
+    That follows from the length that the record declares; 0 for a record that declares none.  `head`: the first
+    unpacked bytes of the member.
     """
     header = header_length(head)
     return (
@@ -255,7 +256,7 @@ def _most_bytes(head: bytes) -> int:
 
 
 def _ends_record(aside: BinaryIO) -> bool:
-    """Whether the unpacked bytes end with the separator after a record, so that no member continues this record."""
+    """Whether the unpacked bytes end with the separator after a record; then no further member continues it."""
     size = aside.tell()
     aside.seek(max(0, size - len(b"\r\n\r\n")))
     return ends_record(aside.read())

@@ -88,9 +88,9 @@ def _bounded(
 ) -> Iterator[Found]:
     """Yield the pages that `read` finds in the members, as long as these unpack to no more than is allowed.
 
-    After that bound, one Capture says so.  An Office document or the like is a zip archive, too, but is not read: a
-    Capture says what it is.  `names`: of the members.  `read`: called with the Members, and whether the archive is a
-    WACZ file.
+    Where they unpack to more, the rest is left out, and a Capture says so.  An Office document or the like is a zip
+    archive, too; it is not read, and a Capture says what it is.  `names`: of the members.  `read`: called with the
+    Members, and with whether the archive is a WACZ file.
     """
     document = next((said for name, said in _DOCUMENTS.items() if name in names), None)
     if document is not None:

@@ -22,7 +22,7 @@ _IN_PATH: Final = re.compile(r";([^/;]*)")
 
 
 def clean_url(url: str, tracking: Family, *, base: str | None = None) -> str | None:
-    """Make the address to request of one that a list gives: absolute, without fragment and tracking parameters.
+    """Return the address to request for a listed one: absolute, without fragment and tracking parameters.
 
     "/storm?id=7&utm_source=rss#top" on https://herald.example gives "https://herald.example/storm?id=7".  `tracking`:
     the rules of config/rules/tracking.toml.  `base`: address of the document that lists it, for relative links.  A

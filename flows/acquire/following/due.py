@@ -1,9 +1,9 @@
 """Decides which of the addresses that a source lists to request, and tells what the archive knows of an address.
 
 Takes an entry of a feed or sitemap and the captures in the archive (a capture is the result of one request, its outcome
-is a code of OUTCOMES).  To be requested are new addresses, those that changed after the last request according to the
-list, and those whose last request failed; next_times decides when.  `known` finds captures of a page under all its
-addresses.  `channel` is how an address was found: "feed", "sitemap", or "http" for a page named in sources.toml.
+is a code of OUTCOMES).  An address is requested when it is new, when its list says that it changed after the last
+request, or when the last request failed; next_times decides when that is.  `known` finds captures of a page under all
+its addresses.  `channel` is how an address was found: "feed", "sitemap", or "http" for a page named in sources.toml.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _RETRY_SETTLED_AFTER: Final = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One address to request, with the validators (ETag, Last-Modified) of the body last fetched from it."""
+    """One address to request, with the validators (ETag, Last-Modified) of the body that it gave last."""
 
     url: str
     #: How the address was found: http, feed or sitemap.
@@ -55,9 +55,9 @@ def last_request(url: str, *, archive: Archive, known: KnownAddresses | None = N
 
 
 def with_validators(url: str, channel: str, *, archive: Archive) -> Due:
-    """Make the request for an address, by which the server can answer "not modified" if the archive has its page.
+    """Make the Due for an address, with the validators (ETag, Last-Modified) of its page in the archive.
 
-    It has the validators (ETag, Last-Modified) of the stored page, or no validators if there is no such page.
+    With these the server can answer "not modified".  If the archive has no page of this address, the Due has none.
     """
     held = archive.latest(url)
     return Due(url, channel, held.etag if held else None, held.last_modified if held else None)
@@ -72,13 +72,13 @@ def due(
     known: KnownAddresses | None = None,
     everything: bool = False,
 ) -> Due | None:
-    """Make the request for an entry; None when the entry need not be requested now.
+    """Make the Due for an entry; None when the entry need not be requested now.
 
-    That is when its page was fetched before and the list reports no later change, or when it failed for good less than
-    a day ago.  `channel`: "http" (named in sources.toml) is always requested, at the address named there.  `known`:
-    finds the page under its other addresses, too; None: only under this one.  A failure at another address says nothing
-    about this one.  `everything`: request it whatever the archive holds.  Raises ArchiveError when the archive cannot
-    be read.
+    An entry need not be requested when its page was fetched before and the list reports no later change, or when the
+    page failed for good less than a day ago.  `channel`: "http" (named in sources.toml) is always requested, at the
+    address named there.  `known`: finds the page under its other addresses, too; None: only this address is looked up.
+    A failed request at one of the other addresses does not count.  `everything`: request it whatever the archive holds.
+    Raises ArchiveError when the archive cannot be read.
     """
     if everything:
         return Due(entry.url, channel)

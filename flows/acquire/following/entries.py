@@ -68,7 +68,7 @@ def take(
 
 
 def _take(entry: Entry, desk: Desk, met: dict[str, Met], note: ListNote | None, base: str | None, found: Taken) -> None:
-    """Do for one entry what `take` does for a whole list, with the same arguments."""
+    """Do for one entry what `take` does for all entries of a list, with the same arguments."""
     url = clean_url(entry.url, desk.addresses.tracking, base=base)
     if url is None and not _OTHER_SCHEME.match(entry.url):
         found.refused.append((entry, None))
@@ -139,10 +139,10 @@ def _forms(note: PageNote) -> list[str]:
 
 
 def _with_form(note: PageNote, entry: Entry, desk: Desk) -> PageNote | None:
-    """Add the address of `entry` to those that the note on its page names to be tried; None when nothing changes.
+    """Return the note on a page with the address of `entry` added, as a further one to try; None when nothing changes.
 
-    For a new page the main address comes first, before AMP or mobile ones; else the added one comes last.  Nothing
-    changes when the note has the address, or has enough addresses (_FORMS).
+    For a page that is new the main address is put first, before AMP or mobile ones; else the added one comes last.
+    Nothing changes when the note has the address already, or has enough addresses (_FORMS).
     """
     forms = _forms(note)
     if entry.url in forms or note.channel == "http":
@@ -158,10 +158,10 @@ def _with_form(note: PageNote, entry: Entry, desk: Desk) -> PageNote | None:
 
 
 def _listed_at(entry: Entry, desk: Desk, note: ListNote | None) -> float | None:
-    """When a listed page changed last, in seconds since 1970, according to its list.
+    """When a listed page changed last, in seconds since 1970, according to its list; None when that is not known.
 
-    `note`: on the list.  Where the list gives no time: now, if the list was read before, since the page is new in it;
-    else None.
+    `note`: on the list.  Where the list gives no time for the page, and this is not the first reading of the list, the
+    result is now: the page is new in the list.
     """
     latest = last_change(entry, desk.now)
     if latest is not None:

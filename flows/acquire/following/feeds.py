@@ -1,7 +1,7 @@
 """Reads RSS and Atom feeds into a Listing.
 
-Takes the bytes of a feed; feedparser parses them, malformed ones too.  In what it gives, the channel is the element
-with the data of the feed itself (its title, its ttl).  Fetches nothing: feedparser's own HTTP client is not used.
+Takes the bytes of a feed; feedparser parses them, malformed ones too.  A feed's channel is the element with the data of
+the feed itself (its title, its ttl).  Fetches nothing: feedparser's own HTTP client is not used.
 """
 
 from __future__ import annotations
@@ -74,9 +74,9 @@ def read_feed(body: bytes, *, url: str, content_type: str | None = None) -> List
 
 
 def _parsed(body: bytes, headers: dict[str, str]) -> tuple[Any, list[Any], list[Exception]]:
-    """Parse a feed: what feedparser gives for it, its entries, and the errors of entries that make feedparser raise.
+    """Parse a feed; return feedparser's result, the entries, and the errors of entries that make feedparser raise.
 
-    `headers`: of the HTTP response, by which feedparser tells the charset and completes relative links.
+    `headers`: of the HTTP response; by these feedparser tells the charset and completes relative links.
     """
 
     def parse(document: bytes) -> Any:
@@ -94,10 +94,10 @@ def _parsed(body: bytes, headers: dict[str, str]) -> tuple[Any, list[Any], list[
 
 
 def _entries(found: list[Any], language: str | None, lost: list[Exception]) -> tuple[list[Entry | None], str]:
-    """Read the entries (None for one without an address), and count the unreadable ones in half a sentence.
+    """Return the entries of a feed, and half a sentence that says how many of them cannot be read.
 
-    `found`: feedparser's entries.  `language`: of the feed.  `lost`: the errors of entries that feedparser could not
-    even parse.  The half sentence is "" when every entry can be read.
+    An entry without an address is None.  The half sentence is "" when every entry can be read.  `found`: feedparser's
+    entries.  `language`: of the feed.  `lost`: the errors of entries that feedparser could not even parse.
     """
     pages, unread = [], [*lost]
     for one in found:

@@ -125,10 +125,10 @@ async def _follow_all(
     make_rendering: Callable[[], Rendering],
     make_desk: Callable[..., Desk],
 ) -> list[SourceTally]:
-    """Follow all sources at the same time with one client and one browser.
+    """Follow all sources at the same time with one client and one browser; return their tallies in order.
 
-    `make_client`, `make_rendering`: make those two.  `make_desk`: makes the Desk of one source, from what differs
-    between the sources.
+    `make_client`, `make_rendering`: make the client and the browser's Rendering.  `make_desk`: makes the Desk of one
+    source; it gets as arguments what differs between the sources.
     """
     async with make_client() as client, make_rendering() as rendering:
         now = datetime.now(UTC)

@@ -52,8 +52,8 @@ def read_json_feed(body: bytes) -> Listing:
 def _items(text: str) -> tuple[list[Any], str, list[str], dict[str, Any]]:
     """Return a feed's items, its declared version, what is wrong with the feed in words, and the whole JSON object.
 
-    Of a feed that is broken JSON: the items before the fault, the whole text (in which the version is looked for), the
-    error, and an empty object.
+    For a feed that is broken JSON, these are the items before the fault, the whole text in place of the version (which
+    the caller looks for in it), the error, and an empty object.
     """
     try:
         document, _ = _READER.raw_decode(text)

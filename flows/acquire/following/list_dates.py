@@ -25,10 +25,10 @@ _LONGEST: Final = 160
 
 
 def list_moment(text: str | None, *, language: str | None = None) -> datetime | None:
-    """Read a date of a feed or sitemap as a time in UTC; UTC is assumed without a zone, midnight without a time.
+    """Read a date of a feed or sitemap as a time in UTC; None where the text holds no date.
 
-    None where the text holds no date.  `language`: of the list, as it declares it (BCP 47), for dates whose order of
-    day and month it decides.
+    A date without a zone counts as UTC, one without a time of day as midnight.  `language`: of the list, as the list
+    declares it (BCP 47); it decides whether "3/4" is a day of March or of April.
     """
     said = (text or "").strip()
     if not said or len(said) > _LONGEST:

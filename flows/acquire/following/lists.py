@@ -77,7 +77,7 @@ class Lists:
 
     @asynccontextmanager
     async def _errors_noted(self, note: ListNote) -> AsyncIterator[None]:
-        """A block (`async with`) that reads one list; an error in it is noted and remarked on instead of raised.
+        """A block (`async with`) in which one list is read; an error in it is noted and told to the user, not raised.
 
         ArchiveStopped and MemoryUnusable are raised all the same.
         """
@@ -91,7 +91,7 @@ class Lists:
             await self._failed(note, self.desk.problem(note.address, note.channel, "unreadable", said))
 
     async def _read(self, note: ListNote, channel: str, queue: SitemapQueue) -> None:
-        """Request one list and read it, and store when it is requested next."""
+        """Request one list, read it, and store the notes on its pages and the time of the list's next request."""
         answer = await self._answer(note, channel)
         if answer.outcome == "not_modified":
             await self._archive(answer)
@@ -137,7 +137,7 @@ class Lists:
         )
 
     def _remark(self, listing: Listing, answer: Capture) -> None:
-        """Count the flaws of a list that could be read in spite of them, and remark on them."""
+        """Count what is wrong with a list that could be read all the same, and add remarks on it for the user."""
         desk = self.desk
         if listing.nameless:
             desk.counts["no_address"] += listing.nameless
@@ -152,7 +152,7 @@ class Lists:
             )
 
     async def _take(self, note: ListNote, listing: Listing, answer: Capture, queue: SitemapQueue) -> None:
-        """Store notes on the pages and sitemaps that a list names, and in the note on the list that it was read now.
+        """Store notes on the pages and sitemaps that a list names, and a new note on the list, which was read now.
 
         `listing`: the content of the list.  `answer`: has the list's new validators.  `queue`: is told of the sitemaps.
         """

@@ -31,7 +31,7 @@ _LATEST: Final = 0.2
 
 
 def list_after(note: ListNote, now: float, settings: Following, *, brought: bool) -> ListNote:
-    """Change the note on a list that was read or found unchanged: it gets the time of the list's next request.
+    """Return the note on a list that was read or found unchanged, with the time of the list's next request in it.
 
     `brought`: whether the list had new entries.
     """
@@ -56,10 +56,10 @@ def list_interval(note: ListNote, now: float, settings: Following) -> float:
 
 
 def _declared(note: ListNote, now: float) -> float:
-    """Seconds for which the list itself says that it stays the same; 0 when it does not say, or is not to be believed.
+    """Seconds for which the list itself says that it stays the same; 0 when it does not say so, or cannot be believed.
 
-    Many systems print one hour for every feed.  It is believed when the list was watched for that long, and its entries
-    do not come faster.
+    Many systems print one hour for every feed.  So the list is believed only when it has been watched for at least that
+    long, and new entries do not come faster.
     """
     said = note.declared or 0.0
     return said if now - note.first_at >= said and (note.gap is None or note.gap >= said) else 0.0
@@ -83,7 +83,7 @@ def farthest(settings: Following) -> float:
 
 
 def failed_list(note: ListNote, now: float, settings: Following, outcome: str) -> ListNote:
-    """Change the note on a list that could not be fetched or read: it gets the time of the next attempt.
+    """Return the note on a list that could not be fetched or read, with the time of the next attempt in it.
 
     By default a failing list is asked hourly on the first day, then daily, then weekly.
     """
@@ -93,9 +93,10 @@ def failed_list(note: ListNote, now: float, settings: Following, outcome: str) -
 
 
 def fetched_page(note: PageNote, now: float, settings: Following, *, changed: bool, young: bool) -> PageNote | None:
-    """Change the note on a page that was just fetched or is unchanged; None when the page is not to be requested again.
+    """Return the note on a page that was just fetched or is unchanged, with the time of its next request in it.
 
-    `changed`: whether its content is new.  `young`: whether its story is of the last days, so that it may change again.
+    None when the page is not to be requested again.  `changed`: whether its content is new.  `young`: whether its story
+    is of the last days, so that it may change again.
     """
     if not changed or not young:
         return None
@@ -109,20 +110,21 @@ def fetched_page(note: PageNote, now: float, settings: Following, *, changed: bo
 
 
 def _asked_enough(failures: int, outcome: str, settings: Following) -> bool:
-    """Whether a page has failed often enough to be given up.
+    """Whether a page has failed often enough to be given up: more often than it is requested in `give_up` seconds.
 
-    That is as often as it is requested within `give_up` seconds.  Fewer failures in that time mean that a clock jumped
-    or the machine was off for a month: then it is not given up yet.
+    A page with fewer failures is kept, however long it has been failing: a clock may have jumped, or the machine may
+    have been off for a month.  Always True for "no_browser", as these failures are not counted.
     """
     passed = sum(total <= settings.give_up for total in accumulate(settings.failed_again))
     return failures > passed or outcome == "no_browser"  # whose failures are not counted
 
 
 def failed_page(note: PageNote, now: float, settings: Following, outcome: str) -> PageNote:
-    """Change the note on a page that could not be fetched: due in an hour, a day, a week; given up after a month.
+    """Return the note on a page that could not be fetched: due in an hour, a day, a week; given up after a month.
 
-    A page on which the browser failed waits longer from the start, since rendering costs much.  A page for which no
-    browser was there waits an hour each time, since the fault is not its own.
+    A page that sources.toml names is never given up.  A page on which the browser failed waits longer from the start,
+    since rendering costs much.  A page for which no browser was there waits an hour each time, since the fault is not
+    its own.
     """
     failures = max(note.failures + 1, _FROM_THE_START.get(outcome, 1)) if outcome != "no_browser" else 1
     since = since_then(note.failing_since, now)

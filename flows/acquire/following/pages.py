@@ -78,7 +78,10 @@ class Pages:
                 desk.notes.drop_page(key)
 
     async def _request(self, wanted: list[PageNote]) -> None:
-        """Request these pages.  On a host that was left alone before, first only one; the rest if that one succeeds."""
+        """Request these pages.
+
+        On a host that was left alone before, one page is requested first, and the others only if that succeeds.
+        """
         desk = self.desk
         hosts = {note.key: host_of(note.url) for note in wanted}
         on_trial = {host for host in {*hosts.values()} if host and desk.is_on_trial(host)}
@@ -100,10 +103,11 @@ class Pages:
         return self.desk.moment, self.desk.moment + farthest(self.desk.settings.follow)
 
     def _clear_notes_on_named_pages(self) -> None:
-        """Clear up the stored notes on pages that sources.toml names: of these only failures are remembered.
+        """Drop or adapt the stored notes on pages that sources.toml names: of these pages only failures are remembered.
 
-        These pages are requested in every run, so that no note need say when; a note says only that the last request
-        failed.  A note from the time when a list named the page is dropped or adapted.
+        The pages are requested in every run, so that a note need not say when; it only says that the last request
+        failed.  A note from the time when a list named the page is dropped; if the page was failing, the note gets the
+        new channel.
         """
         notes = self.desk.notes
         for note in self.named:
@@ -114,14 +118,14 @@ class Pages:
                 notes.keep_page(replace(waiting, url=note.url, channel=note.channel))
 
     def _named_no_more(self) -> list[str]:
-        """Keys of stored notes on pages that sources.toml once named and names no more."""
+        """Return the keys of stored notes on pages that sources.toml named in an earlier run and does not name now."""
         named = {note.key for note in self.named}
         return [note.key for note in self.desk.notes.named_pages() if note.key not in named]
 
     def _is_time(self, note: PageNote) -> bool:
-        """Whether to request in this run a page that sources.toml names: yes, unless it failed and is not due yet.
+        """Whether to request in this run a page that sources.toml names.
 
-        Pages on a host that is left alone wait, too; a page that waits is counted as "not_due".
+        Not if the page failed and is not due yet, nor if its host is left alone; then the page is counted as "not_due".
         """
         desk = self.desk
         waiting = desk.notes.page(note.key)
@@ -134,8 +138,8 @@ class Pages:
     def _due(self, most: int) -> list[PageNote]:
         """Choose at most `most` notes on pages that are due; those on hosts that are left alone are passed over.
 
-        Pages that an earlier run has already requested go to `self.done`, those that the source no longer wants to
-        `self.unwanted`.
+        Notes on pages that an earlier run has already requested are added to `self.done`.  Keys of pages that the
+        source no longer wants are added to `self.unwanted`.
         """
         desk, found, seen = self.desk, list[PageNote](), 0
         while len(found) < most:
@@ -249,8 +253,8 @@ class Pages:
     def _is_young(self, note: PageNote, at: float) -> bool:
         """Whether a page's story is only some days old at the time `at`, so that it may still change.
 
-        Counts from when its list says that it changed last.  A page without such a time counts as old: it may be of any
-        age.
+        The age counts from when its list says that the page changed last.  A page without such a time is not young: it
+        may be of any age.
         """
         oldest = max(self.desk.settings.follow.page_again, default=0.0)
         return note.told_at is not None and at - note.told_at < oldest

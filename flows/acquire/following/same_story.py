@@ -1,6 +1,6 @@
 """Tells right before a request that it is not needed any more: this run got the same page from another address.
 
-That two addresses are one story may show only when one of them is requested: it redirects, or its page declares the
+Often only a request shows that two addresses are one story: the first redirects to the other, or its page declares the
 other (canonical link and the like).  Takes every answer of the run (`note`); is asked before each request leaves
 (`needless`), also before one that follows a redirect.  A key is what all addresses of a page share (parsers.addresses).
 Requests nothing.
@@ -39,9 +39,10 @@ class SameStories:
         self._said: defaultdict[str, dict[str, str]] = defaultdict(dict)
 
     def note(self, answer: Capture) -> str | None:
-        """Remember a fetched page under its addresses; return those that the page declares, for Capture.declared.
+        """Remember a fetched page under its addresses; return what Capture.declared is to hold.
 
-        None for an answer without a page.
+        That is the other addresses that the page declares, joined by a space: "" for a page that declares none, None
+        for an answer without a page.
         """
         last = self.known.key(answer.url)
         if answer.outcome != "fetched" or last is None:
@@ -54,14 +55,14 @@ class SameStories:
         return declared
 
     def needless(self, entry: Entry, channel: str, asked: str, listed: Container[str]) -> Callable[[str], bool]:
-        """Make the function for Ask.needless, which says of an address about to be requested whether it is needless.
+        """Make the function for Ask.needless: it gets an address, and returns whether not to request that address.
 
         `entry`: the listed page that the request is for.  `channel`: how it was listed.  `asked`: its address.
         `listed`: keys of the pages that the source lists.  The function returns True for `asked` when this run has
-        already got its page from another address.  Where `asked` redirects, it gets the next address, and returns True
-        if that is a listed page that this run has got, or an article in the archive that is not due.  Other redirects
-        are followed: many addresses may lead to one login page, and each is to be reported.  The function raises
-        ArchiveStopped when the archive cannot be read.
+        already got its page from another address.  Where `asked` redirects, the function gets the next address too.  It
+        returns True for that if it is a listed page that this run has got, or an article in the archive that is not
+        due.  All other redirects are followed: many addresses may lead to one login page, and each is to be reported.
+        The function raises ArchiveStopped when the archive cannot be read.
         """
 
         def is_needless(url: str) -> bool:

@@ -111,7 +111,7 @@ class SitemapQueue:
         ]
 
     def _note_from_index(self, note: ListNote | None, entry: Entry, index: str) -> ListNote:
-        """Write into the note on a sitemap what its index says of it: it is due now if it is new or changed.
+        """Return the note on a sitemap with what its index says of it: it is due now if it is new or changed.
 
         `note`: the stored one; None for a new sitemap.  `entry`: what the index says of the sitemap.  `index`: the
         index's address.
@@ -126,7 +126,10 @@ class SitemapQueue:
 
 
 def _indexes_above(address: str, known: Mapping[str, ListNote]) -> int:
-    """How many indexes lie above a list, at most _DEEPEST.  `known`: all notes on lists by their addresses."""
+    """Return how many indexes lie above a list: the index that names it, the one that names that index, and so on.
+
+    At most _DEEPEST are counted.  `known`: all notes on lists by their addresses.
+    """
     count, note = 0, known.get(address)
     while note is not None and note.named_by is not None and count < _DEEPEST:
         count, note = count + 1, known.get(note.named_by)
@@ -134,16 +137,16 @@ def _indexes_above(address: str, known: Mapping[str, ListNote]) -> int:
 
 
 def _is_unmoved(note: ListNote) -> bool:
-    """Whether the index says that a sitemap has not changed since it was last read, so that it can wait."""
+    """Whether a sitemap can wait, since its index says that it has not changed since it was last read."""
     read = note.asked_at is not None and note.read_at is not None
     return read and note.told_at is not None and note.told_at <= (note.asked_at or 0.0)
 
 
 def _latest_first(note: ListNote) -> tuple[bool, bool, float, float]:
-    """The sort key of a sitemap: changed ones first, the latest of them first; those that are unchanged last.
+    """Return the sort key of a sitemap: changed ones first, the latest of them first; those that are unchanged last.
 
-    Between these come those without a time, and those that failed, in the order of their last requests: so each gets
-    its turn, and a few that are gone do not hold up the rest.
+    Between these two groups come those without a time and those that failed, in the order of their last requests.  So
+    each gets its turn, and a few that are gone do not hold up the rest.
     """
     asked = note.asked_at or 0.0
     if _is_unmoved(note) or note.told_at is None or note.failing_since is not None:

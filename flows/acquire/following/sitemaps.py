@@ -125,7 +125,7 @@ def _entries(text: bytes) -> Iterator[tuple[str, Any]]:
 
 
 def _name(element: Any) -> str:
-    """The name of an element without its namespace, or its prefix where no namespace is declared for it."""
+    """Return the name of an element without its namespace, and without a prefix for which no namespace is declared."""
     return str(element.tag).rpartition("}")[2].rpartition(":")[2]
 
 

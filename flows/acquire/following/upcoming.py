@@ -47,8 +47,8 @@ def upcoming(
 ) -> list[Upcoming]:
     """Choose at most `most` lists and pages of a source, those that are due first.
 
-    `now`: in seconds since 1970.  `rests`: host -> until when it is left alone, since it refused requests; what lies on
-    it is not requested before.
+    `now`: in seconds since 1970.  `rests`: for each host that refused requests, until when it is left alone; what lies
+    on such a host is not requested before that time.
     """
     known = notes.lists()
     met = {note.address for note in known}

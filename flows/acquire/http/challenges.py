@@ -2,8 +2,8 @@
 
 Takes status, headers, body and address, and `blocks`, the rules in config/rules/blockpages.toml; gives the rule that
 matches, or None.  Such a rule says in its key `part` what it searches: the headers, the address, the title, or (without
-`part`) the body.  "Plain strings" are those that any text must contain that a rule's regular expression matches; they
-are searched first, as that is much faster.  Does nothing to get around a challenge.
+`part`) the body.  A rule's "plain strings" are those that a text must contain for the rule's regular expression to
+match it; they are searched first, as that is much faster.  Does nothing to get around a challenge.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ class _PreparedRule:
 
 @dataclass(frozen=True, slots=True)
 class _Marks:
-    """The rules that search headers, titles and bodies, prepared for a fast search."""
+    """The rules that search headers, titles and bodies, with a fast search for the strings that body rules need."""
 
     all: tuple[_PreparedRule, ...]
     #: Finds the most telling strings of the rules that search bodies; None when one of these rules needs no string.
@@ -88,7 +88,10 @@ class _Marks:
 
 @lru_cache(FAMILIES_KEPT)
 def _marks(blocks: Family) -> _Marks:
-    """Prepare the rules of a family that search headers, titles and bodies for a fast search; once for each family."""
+    """Return the rules of a family that search headers, titles and bodies, prepared for a fast search.
+
+    Does so once for each family: the result is cached.
+    """
     found = []
     for rule in blocks.rules:
         if rule.data.get("part") in (None, "header"):
@@ -101,9 +104,10 @@ def _marks(blocks: Family) -> _Marks:
 
 
 def _most_telling(needs: tuple[tuple[bytes, ...], ...]) -> tuple[bytes, ...]:
-    """Choose, of several sets of which a page must hold one string each, the set to search a page for first.
+    """Choose which of these sets of strings to search a page for first.
 
-    It is the set whose shortest string is longest, as long strings are rare; empty when a page need hold nothing.
+    For a rule to match, the page must hold a string of each set.  The set whose shortest string is longest comes first,
+    since long strings are rare.  The result is () when a page need hold no string.
 
        ((b"ab", b"cdefg"), (b"xyz", b"captcha"))  ->  (b"xyz", b"captcha")
     """
@@ -162,10 +166,10 @@ def _titles_of(head: bytes, lowered: bytes) -> Iterator[bytes]:
 
 
 def wall_address(blocks: Family, requested: str, reached: str) -> Rule | None:
-    """Find the rule by which the address `reached` asks for a login, a subscription or consent; None when no rule does.
+    """Find the rule by which the address `reached` is that of a wall (login, subscription, consent); None without one.
 
-    `requested`: the address of the page that redirected there.  A rule that matches this address as well does not
-    count: on its site, pages have such addresses.
+    `requested`: the address of the page that redirected there.  A rule that also matches `requested` does not count: on
+    that site, ordinary pages have such addresses.
     """
     for rule in _rules(blocks, "address"):
         if rule.pattern.search(reached) and not rule.pattern.search(requested):
@@ -194,7 +198,7 @@ def _rules(blocks: Family, part: str) -> tuple[Rule, ...]:
 
 
 def _titles(body: bytes) -> list[str]:
-    """The texts of the first `title` and the first `h1` element of a page, of those that it has."""
+    """Return the text of a page's first `title` and that of its first `h1`, as far as the page has these elements."""
     body = body[:_HEAD]
     places: dict[bytes, int] = {}
     for _, place, _ in _HEADINGS.find_matches_as_indexes(body):

@@ -77,11 +77,11 @@ class Client:
         heed_rests: bool = True,
         room: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
-        """`memory`: keeps robots.txt files and hosts between runs; None: only for this run.
+        """`memory`: keeps robots.txt files and notes on hosts between runs; None: nothing is kept after this run.
 
-        `rests`: for how many seconds a host that refuses is left alone, the first, second ... time.  `heed_rests`:
-        False: request also from hosts that an earlier run left alone.  `room`: waits until there is memory for one more
-        answer; None: no wait.
+        `rests`: seconds for which a host that refuses is left alone: the first time, the second time and so on.
+        `heed_rests`: False: request also from hosts that an earlier run left alone.  `room`: waits until there is
+        memory for one more answer; None: no wait.
         """
         self._settings = settings
         self._memory = memory or Memory(None)
@@ -131,8 +131,8 @@ class Client:
     async def get(self, url: str, ask: Ask) -> Capture:
         """Request one address and follow its redirects; return the capture of the last answer.
 
-        Raises NotNeeded when `ask.needless` says so, ArchiveStopped when that cannot read the archive, MemoryUnusable
-        when the notes on hosts cannot be kept.  Every other error is the capture's outcome.
+        Raises NotNeeded when `ask.needless` says so, ArchiveStopped when `needless` cannot read the archive,
+        MemoryUnusable when the notes on hosts cannot be kept.  Every other error is the capture's outcome.
         """
         try:
             return await self._follow(url, ask)
@@ -142,7 +142,10 @@ class Client:
             return _failed(url, "unreadable", f"Asking for it failed ({error_words(error)}).")
 
     async def _follow(self, url: str, ask: Ask) -> Capture:
-        """Request an address and all to which it leads, by a redirect or an empty page; return the last answer."""
+        """Request an address, and then each address to which the answer leads; return the last answer.
+
+        An answer leads on by a redirect, or as a page without content that leads to another one.
+        """
         chain: list[str] = []
         for _ in range(self._settings.redirects + 1):
             answer = await self._one(url, ask, heed_robots=True)
@@ -232,7 +235,7 @@ class Client:
     async def _objection(self, url: str, gate: HostGate, ask: Ask) -> tuple[str, str] | None:
         """Return outcome and sentence when robots.txt forbids an address, else None.
 
-        From now on the host's gate keeps the pause that robots.txt asks for.
+        Also makes the host's gate keep the pause that robots.txt asks for.
         """
         robots = await self.robots(url, allow_private=ask.allow_private)
         gate.heed_crawl_delay(min(robots.crawl_delay(), self._settings.longest_crawl_delay))
@@ -242,7 +245,7 @@ class Client:
         return self._settings.allow_private if ask.allow_private is None else ask.allow_private
 
     async def _fetch_robots(self, origin: str, *, allow_private: bool) -> Robots:
-        """Return the rules of an origin's robots.txt, from the stored copy while that is good, else requested.
+        """Return the rules of an origin's robots.txt: from the stored copy while it is good, else from a new request.
 
         `origin`: scheme and host, as in "https://herald.example/".
         """
@@ -267,7 +270,7 @@ class Client:
         return learn(self._memory, copy, answer, _now().timestamp())
 
     async def _ask(self, url: str, ask: Ask, left: Callable[[], None]) -> Capture:
-        """Send one request, and read the answer; an error becomes the capture's outcome.
+        """Send one request, and read the answer into a capture; an error becomes that capture's outcome.
 
         `left`: called when the request has been sent, as the host's pause counts from then.
         """
@@ -288,7 +291,7 @@ class _Leaving(aiohttp.ClientRequest):
     """A request of aiohttp that calls the function in the context variable _LEFT when the request has been sent.
 
     That is after DNS look-up and handshake; the pause before the next request counts from then.  aiohttp's own traces
-    report it a moment too early, and cost a tenth of a request's time for events that nobody uses.
+    are not used: they report a moment that is too early, and make each request a tenth slower.
     """
 
     async def send(self, conn: Connection) -> aiohttp.ClientResponse:

@@ -90,8 +90,8 @@ def leads_on(page: Capture) -> Onward | None:
 def _may_refresh_soon(body: bytes) -> bool:
     """Whether a page may hold a meta refresh of a few seconds, as pages that only lead on do.
 
-    A slow refresh only shows the same page anew.  Searches the bytes, to save building the tree; True is only a
-    suspicion.
+    A slow refresh does not count: it only loads the same page again.  Searches the bytes of the page, so that the tree
+    need not be built for most pages.  True means only that the tree must be searched.
     """
     for _, place, _ in _MAY_BE_META.find_matches_as_indexes(body):
         begin, end = body.rfind(b"<", 0, place), body.find(b">", place)

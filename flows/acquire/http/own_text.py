@@ -1,4 +1,4 @@
-"""The text of a page outside its links, forms and frame; a page with hardly any only leads on, or asks to log in.
+"""The text of a page outside its links, forms and frame; a page with hardly any of it leads on, or asks to log in.
 
 The frame is what all pages of a site have: header, navigation, footer.  Takes a fetched page, gives its tree of
 elements and that text.  Decides nothing; the parsers read articles.
@@ -41,7 +41,7 @@ def text_of_its_own(tree: Any) -> str:
 
 
 def _collect(tree: Any, parts: list[str]) -> None:
-    """Add to `parts` the texts of an element and of all elements below it, without those such as links and forms."""
+    """Add to `parts` the texts of an element and of all elements below it; leaves out links, forms and the like."""
     walk = [(tree, False)]
     while walk:
         element, left = walk.pop()

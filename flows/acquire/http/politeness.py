@@ -3,7 +3,7 @@
 One HostGate for each host and run; what outlasts the run stands in the host's notes (flows.acquire.memory.hosts).  A
 request has its turn, is sent ("leaves"), and is answered; the pause is the time between the moments at which two
 requests leave.  A host "rests" while it is left alone after refusals; afterwards it is "on trial": a single refusal
-then suffices.  Makes no requests: the client waits for its turn and reports each result.
+then makes it rest again.  Makes no requests: the client waits for its turn and reports each result.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ class HostGate:
         return _Turn(self, connections)
 
     async def enter(self) -> None:
-        """Take one of the host's slots, then wait to be the next whose request leaves.
+        """Take one of the host's slots, then wait until this request is the next to leave.
 
         `leave` gives the slot back; `sent` lets the next request take its place in the queue.
         """
@@ -79,8 +79,8 @@ class HostGate:
     def sent(self, *, is_next: bool) -> None:
         """Begin the pause before the next request now, as a request has just left.
 
-        `is_next`: whether the next request still waits for `sent`; False when a second call only moves the start of the
-        pause.
+        `is_next`: whether to let the next request have its turn.  It is False when `sent` was called for this request
+        before: then only the start of the pause moves.
         """
         self._left = self._now() + min(_LATER, _LATER_SHARE * self._delay)
         if self._delay and self.resting is None:
@@ -111,14 +111,20 @@ class HostGate:
             connections.release()
 
     def _wait(self) -> float:
-        """Seconds until a request may leave; 0 for a host that is left alone, since its request is not sent anyway."""
+        """Seconds until a request may leave; 0 for a host that is left alone.
+
+        Nothing is sent to a host that is left alone, so that a request to it need not wait.
+        """
         if self.resting is not None:
             return 0.0
         own = max(self._not_before, self._left + self._delay) - self._now()
         return own if own > 0 or not self._delay else self._notes.seconds_left(self._delay)
 
     def _is_ours(self) -> bool:
-        """Whether this request may leave now, since no other process sends one; always True without pauses."""
+        """Claim the right to send the next request now; return False when another process claimed it first.
+
+        Nothing is claimed for a host without pauses, or for one that is left alone: the result is then True.
+        """
         return self.resting is not None or not self._delay or self._notes.reserve(self._delay)
 
     def _now(self) -> float:

@@ -27,7 +27,8 @@ class RefusedAddress(OSError):
 def is_public(address: str) -> bool:
     """Whether an IP address is public, so that it may be requested.
 
-    An IPv6 address with an embedded IPv4 address counts as that.  A text that is no IP address is not public.
+    An IPv6 address in which an IPv4 address is embedded is judged by that IPv4 address.  A text that is no IP address
+    is not public.
     """
     try:
         found = ipaddress.ip_address(address.partition("%")[0])
@@ -50,9 +51,9 @@ def _embedded_ipv4(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | No
 
 
 def socket_factory(*, allow_private: bool) -> Callable[[AddrInfo], socket.socket]:
-    """Make a function by which aiohttp makes its sockets; it raises RefusedAddress for private addresses.
+    """Make the function by which aiohttp makes its sockets; it raises RefusedAddress for private addresses.
 
-    `allow_private`: True: it makes sockets for private addresses, too.
+    `allow_private`: if True, the function makes sockets for private addresses, too.
     """
 
     def make(info: AddrInfo) -> socket.socket:

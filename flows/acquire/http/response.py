@@ -55,7 +55,7 @@ class Ask:
 
 
 class _NotWanted(Exception):
-    """Raised when the first bytes of a body are not those of a page; the message names what it is: "a PDF document"."""
+    """Raised when the first bytes of a body are not those of a page; the message names the body: "a PDF document"."""
 
 
 class _CutOff(Exception):
@@ -119,10 +119,10 @@ def _too_large(answer: Capture, ask: Ask) -> Capture:
 
 
 def _objection(answer: Capture) -> Callable[[bytes], str | None] | None:
-    """Make a function that takes the first bytes of an answer and names what it is; None if they may be a page.
+    """Make a function that judges the first bytes of an answer: it returns what they are, such as "a PDF document".
 
-    It gives "a PDF document", say.  None in place of the function when the media type is that of a page: then the first
-    bytes need not be looked at.
+    The function returns None for bytes that may begin a page.  No function is made (None) for an answer whose media
+    type is that of a page: its first bytes need not be looked at.
     """
     if is_page_type(answer.media_type):
         return None
@@ -140,8 +140,8 @@ async def _raw(
 ) -> bytes:
     """Read the body as sent, still packed; stop once it is longer than `limit` bytes.
 
-    `objection`: from `_objection`; called once with the first bytes, and when it gives a name, _NotWanted is raised
-    with that.  Raises also _CutOff and TimeoutError.
+    `objection`: from `_objection`; called once with the first bytes.  When it says what they are, _NotWanted is raised
+    with that.  Also raises _CutOff and TimeoutError.
     """
     parts: list[bytes] = []
     total = 0
@@ -170,7 +170,10 @@ def _refuse_unwanted(beginning: bytes, objection: Callable[[bytes], str | None])
 
 
 def _unpacking(answer: Capture) -> HttpMessage:
-    """The answer for `read_body`: without headers about the transfer (chunks), which aiohttp has undone already."""
+    """Return status and headers of an answer as `read_body` is to get them.
+
+    Headers about the transfer (chunks) are left out, as aiohttp has joined the chunks already.
+    """
     kept = tuple(header for header in answer.headers if header[0].lower() not in _TRANSFER)
     return HttpMessage(answer.status, kept, 0)
 

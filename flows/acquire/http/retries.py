@@ -58,7 +58,10 @@ def count_result(gate: HostGate, answer: Capture, *, page: bool) -> None:
 
 
 def kind_of_refusal(*, page: bool) -> Refused:
-    """What a host refused, "page" or "other", for the notes on it.  `page`: whether a page was asked for."""
+    """Return "page" or "other": what a host refused, as the notes on the host call it.
+
+    `page`: whether a page was asked for.
+    """
     return "page" if page else "other"
 
 

@@ -59,7 +59,7 @@ class Robots:
             return 0.0
 
     def sitemaps(self) -> tuple[str, ...]:
-        """The addresses in the file's Sitemap lines, each once, in its order."""
+        """The addresses in the Sitemap lines of the file, each once, in the order of the file."""
         return tuple(dict.fromkeys(self.file.sitemaps)) if self.file is not None else ()
 
 
@@ -117,11 +117,11 @@ def learn(memory: Memory, copy: Copy, answer: Capture, now: float) -> Robots:
 
 
 def _undefined_since(copy: Copy, now: float) -> float:
-    """Since when an origin's robots.txt has been unreachable, in seconds since 1970, if a request has just failed.
+    """Since when an origin's robots.txt has been unreachable, in seconds since 1970; call it when a request has failed.
 
-    After 30 days of that, a file that was never read counts as missing (RFC 9309, 2.3.1.4).  A stored time in the
-    future is of a clock that was ahead, so it counts as now.  After 30 days without a request nobody knows whether the
-    file could be reached meanwhile, so the time starts now; the same holds after a clock that began in 1970.
+    After 30 unreachable days, a file that was never read counts as missing (RFC 9309, 2.3.1.4).  The result is now when
+    no time is stored, and when the stored time lies in the future, by a clock that was ahead.  It is also now when no
+    request was made for 30 days: nobody knows whether the file could be reached meanwhile.
     """
     if copy.undefined_since is None or now - copy.good_until > _UNDEFINED_FOR:
         return now
@@ -134,9 +134,9 @@ def _is_busy(status: int) -> bool:
 
 
 def _defines(answer: Capture, copy: Copy) -> bool:
-    """Whether an answer tells what the file says, or that there is no file, so that it can be stored.
+    """Whether an answer tells what the file says, or that there is no file, so that the answer can be stored.
 
-    False for errors and for redirects without end.
+    False for errors, and for redirects that never end at a file.
     """
     if answer.outcome == "not_modified":
         return copy.known
@@ -175,7 +175,7 @@ def _parsed(text: str) -> Robots:
 
 
 def read_robots(answer: Capture) -> Robots:
-    """Tell what an origin's robots.txt permits, from the answer to the request for it alone."""
+    """Tell what an origin's robots.txt permits by one answer to a request for it; kept copies do not count."""
     if answer.body is not None and answer.outcome == "fetched":
         return _parsed(answer.body.decode("utf-8", "replace"))
     if answer.outcome in _HALF:

@@ -25,10 +25,10 @@ _ASKS: Final = {"login_required": "a login or a subscription", "consent_required
 
 
 def in_place_of_a_page(answer: Capture, blocks: Family) -> tuple[Capture, str | None]:
-    """Decide on a page that may stand in place of the story: give the answer to keep, and the address to request next.
+    """Decide on a page that may stand in place of the story; return the answer to keep, and the address to ask next.
 
-    The address is None unless the page only leads on, within its outlet.  `answer`: with a body, which is taken out
-    when it is no page; the outcome then says why.
+    The address is None unless the page only leads on to another one, within its outlet.  `answer`: an answer with a
+    body.  If its page is no story, the answer is returned without the body, and its outcome says why.
     """
     onward = leads_on(answer)
     if onward is None:

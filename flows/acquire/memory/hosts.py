@@ -51,7 +51,7 @@ class HostNotes:
     def resting(self, *, heed: bool = True) -> str | None:
         """Why no requests go to the host now, in one sentence; None when requests may go to it.
 
-        `heed`: False: always None.
+        `heed`: False when the caller sends requests even to a host that rests: the result is then None.
         """
         row, now = self._row, self._clock()
         # A time further ahead than any rest was written by a clock that was ahead.
@@ -91,8 +91,8 @@ class HostNotes:
 
         `why`: the first half of that sentence.  `kind`: what it refused, "page" or "other", or "unreached" when it
         could not be reached.  `seconds`: for how long, where the host says so itself, a week at most.  Otherwise a host
-        that refuses is left alone longer each time; for one that cannot be reached the rest grows with the time that
-        the outage has lasted, so that an outage of some hours costs no day.
+        that refuses is left alone longer each time.  For a host that cannot be reached, the rest is longer the longer
+        the outage has lasted: after an outage of some hours the host is not left alone for a day.
         """
         row, now = self._row, self._clock()
         since = since_then(row["failing_since"], now)
@@ -121,10 +121,10 @@ class HostNotes:
         return True
 
     def _keep(self, rests: int, since: float | None, until: float | None, why: str | None) -> None:
-        """Store the state of rest.
+        """Store that the host rests, or that it does not.
 
-        `rests`: how many rests in a row.  `since`: since when the host fails.  `until`: until when it rests.  `why`:
-        the sentence for the user.
+        `rests`: how many rests in a row so far.  `since`: the time since which the host fails.  `until`: the time until
+        which it rests.  `why`: the sentence for the user.  All but `rests` are None for a host that does not rest.
         """
         page = self._page_refused
         self._memory.do(
@@ -135,7 +135,8 @@ class HostNotes:
 def since_then(since: float | None, now: float) -> float:
     """When a row of failures began, in seconds since 1970.
 
-    `since`: the stored time; None for no row yet: then it begins `now`, as also when `since` is in the future.
+    `since`: the stored time; None when no row has begun.  The row begins `now` when `since` is None or lies in the
+    future.
     """
     return now if since is None else min(since, now)
 

@@ -1,8 +1,8 @@
 """Opens the file that remembers lists, waiting pages, hosts and robots.txt files between runs that follow outlets.
 
-A list is a feed or sitemap.  The file is a SQLite file beside the archive's index, with the tables of memory.sql and
-the statements of statements.sql, which are called by their names there.  Several processes may use it at a time.
-Losing it loses no page, so a damaged one is set aside (renamed) and a new one begun.
+A list is a feed or sitemap.  The file is a SQLite file beside the archive's index, with the tables of memory.sql.  The
+statements that read and write it are in statements.sql, where each has a name by which it is called.  Several processes
+may use it at a time.  Losing it loses no page, so a damaged one is set aside (renamed) and a new one begun.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ class Memory:
     """
 
     def __init__(self, directory: Path | None, *, read_only: bool = False) -> None:
-        """`directory`: the archive's; None: remember nothing beyond the life of this object.
+        """`directory`: the archive's; None: keep everything in memory only, and forget it with this object.
 
         `read_only`: the file must be there, and nothing is created, repaired or changed.  Raises OSError when the
         system refuses the file.
@@ -161,7 +161,7 @@ def memory_flaw(directory: Path) -> str | None:
 
 @cache
 def _statements() -> dict[str, str]:
-    """The SQL statements of statements.sql, by their names there."""
+    """Return the SQL statements in statements.sql, as name -> statement."""
     return dict(_STATEMENT.findall(_text("statements.sql")))
 
 
@@ -198,7 +198,10 @@ def _connect_to_read(path: Path) -> sqlite3.Connection:
 
 
 def _raise_refusal(path: Path | str, error: MemoryUnusable) -> None:
-    """Raise the OSError that tells why a file cannot be opened, if the system gives one: SQLite does not say it."""
+    """Raise the OSError that says why the system does not let a file be opened; do nothing when there is no such error.
+
+    SQLite's own error does not say why.
+    """
     if isinstance(path, Path) and not error.damaged and (why := refusal(path)) is not None:
         raise why from error
 

@@ -1,9 +1,9 @@
 """The notes: what is remembered between runs of each list, and of each page that is still to be requested.
 
 A list is a feed, sitemap or sitemap index.  Its channel, or that of a page, is how it was found: "feed", "sitemap", or
-"http" for a page that sources.toml names.  A page's key is its address, normalised, which all its addresses share.
-Notes are frozen values; times are seconds since 1970, spans are seconds.  The class Notes stores and finds them.
-Decides nothing.
+"http" for a page that sources.toml names.  A page's key is its address in a normalised form, which is the same for all
+addresses of the page.  Notes are frozen values; times are seconds since 1970, spans are seconds.  The class Notes
+stores and finds them.  Decides nothing.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ _PAGE: Final = tuple(field.name for field in fields(PageNote))
 def new_list(source: str, address: str, channel: str, now: float, *, named_by: str | None = None) -> ListNote:
     """Make the first note on a list that was not known before; it is due at once.
 
-    `channel`: "feed" or "sitemap".  `named_by`: the index that names it; None when sources.toml does.
+    `channel`: "feed" or "sitemap".  `named_by`: the index that names it; None when sources.toml names it.
     """
     nothing = dict.fromkeys(
         ("told_at", "etag", "last_modified", "asked_at", "read_at", "brought_at", "gap", "declared", "failing_since")
@@ -134,7 +134,7 @@ class Notes:
         return [_page(row) for row in self.memory.rows("due_pages", source=self._source, **values)]
 
     def count_due(self, now: float, farthest: float, *, failed: bool) -> int:
-        """How many notes `due_pages` would give without a limit."""
+        """Return how many notes `due_pages` would give if it were called without a limit."""
         values = {"now": now, "farthest": farthest, "failed": failed}
         return int(self.memory.rows("count_due", source=self._source, **values)[0]["n"])
 
@@ -155,8 +155,9 @@ def forget_absent(memory: Memory, present: Collection[str], now: float) -> list[
     """Drop the notes on outlets that sources.toml names no more; return the names of these outlets.
 
     `present`: the names in sources.toml, also of inactive outlets.  An outlet's notes are kept for a month after it was
-    last followed, so that one taken out for a day keeps them.  The month ends when some outlet was last followed, not
-    now: so a machine that was off forgets nothing.  `now`: in seconds since 1970.  Raises MemoryUnusable.
+    last followed, so that an outlet which is taken out for a day keeps them.  The month is counted up to the last time
+    that any outlet was followed, and not up to now: so nothing is forgotten while the machine is off.  `now`: in
+    seconds since 1970.  Raises MemoryUnusable.
     """
     followed = {str(row["source"]): float(row["at"]) for row in memory.rows("activity", now=now)}
     last = max(followed.values(), default=now)

@@ -75,10 +75,11 @@ class Asker:
     async def ask(
         self, url: str, headers: Mapping[str, str], *, method: str = "GET", first: int = 0
     ) -> aiohttp.ClientResponse:
-        """Send a request and return its response, redirects followed, with status 200, 206, 304 or 416 and unread body.
+        """Send a request, follow redirects, and return the response; its body is still to be read.
 
-        `headers`: of the request, such as Range.  `first`: tries that the caller made before, which make the first
-        pause longer.  Raises NotFetched.
+        Its status is 200, 206, 304 or 416; any other raises NotFetched.  `headers`: of the request, such as Range.
+        `first`: how many tries the caller made before.  After such tries there is a pause before the request, longer
+        after more of them.
         """
         if first:
             await asyncio.sleep(self._pause(first - 1))
@@ -122,7 +123,7 @@ class Asker:
         return max(error.wait or 0.0, self._pause(attempt))
 
     def _pause(self, attempt: int) -> float:
-        """Return the seconds between two tries, twice as long after each.
+        """Return the seconds to wait between two tries: twice as many after each try.
 
         The pause is varied at random, so that clients do not retry in step.  `attempt`: how many tries failed before
         this one.

@@ -90,7 +90,10 @@ def read_cc_news(reading: RemoteReading, remote: Remote, say: Callable[[str], No
 
 
 def _was_read(file: CrawlFile, reading: RemoteReading) -> bool:
-    """Whether an earlier run read this file to its end.  No request is made: files of CC-NEWS do not change."""
+    """Whether an earlier run read this file to its end, so that it need not be read again.
+
+    Makes no request to see whether the file has changed: files of CC-NEWS do not.
+    """
     return reading.memory is not None and reading.memory.of(file.url).done
 
 
@@ -103,10 +106,11 @@ def _pages(url: str, reading: RemoteReading) -> Iterator[Found]:
 
 
 def wanted_files(reading: RemoteReading, remote: Remote, say: Callable[[str], None]) -> Iterator[CrawlFile | Found]:
-    """Yield the files that may hold pages of the wanted period, earliest first; before them, faults of the lists.
+    """Yield the files that may hold pages of the wanted period, earliest first; before these, Captures for bad lists.
 
-    `say`: called with a sentence for the user for a missing list that is allowed to be missing: that of the month
-    before the period (which is read since a file can reach over midnight), and that of the month that has just begun.
+    `say`: called with a sentence for the user when a list is missing that may be missing.  That is the list of the
+    month that has just begun, and that of the month before the period.  The latter is read because a file begun before
+    midnight can hold pages of the day after.
     """
     since, until = _period(reading.wishes.wanted)
     begin = since - timedelta(hours=remote.margin_hours)

@@ -31,7 +31,7 @@ _DIGITS: Final = 16
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The names of one file on a web server."""
+    """The names of one file on a web server: its address, and a path and addresses made of it (see the module)."""
 
     url: str
 

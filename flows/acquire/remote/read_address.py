@@ -29,7 +29,7 @@ _NO_PAGE: Final = frozenset({"wrong_type", "too_large", "not_text"})
 
 
 def read_address(text: str, reading: RemoteReading) -> Iterator[Found]:
-    """Yield the page at an address, or the pages of the file there; a Capture that says what is wrong with it.
+    """Yield the page at an address, or the pages of the file there; where neither can be read, a Capture that says why.
 
     `text`: the address as the user typed it.  Raises OSError when the temporary directory is full, and UsageError for a
     query that cannot be run.

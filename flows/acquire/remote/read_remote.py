@@ -57,8 +57,8 @@ class RemoteReading:
 def reported(url: str, found: Iterator[Found]) -> Iterator[Found]:
     """Yield everything found at an address; when reading it raises, a Capture at the end that says why.
 
-    `found`: the iterator that reads.  Raises OSError when the temporary directory is full, and UsageError: the next
-    address would fail, too.
+    `found`: the iterator that reads.  Raises OSError when the temporary directory is full, and UsageError: with these
+    faults the next address would fail, too.
     """
     try:
         yield from found
@@ -149,7 +149,7 @@ class _File:
             self.file.shut()
 
     def _streamed(self, sample: FileStart, name: str, shown: Path) -> Iterator[Found]:
-        """Yield the pages of a file that is read as a stream, of a WARC file from where an earlier run ended.
+        """Yield the pages of a file that is read as a stream; a WARC file is read from where an earlier run ended.
 
         `sample`: the first bytes of the file.  `name`: of its format.  `shown`: its name for the user.
         """
@@ -205,7 +205,7 @@ class _File:
         yield from self._mark(done=not self.is_cut and not is_empty)
 
     def _mark(self, *, done: bool = False) -> Iterator[Found]:
-        """Yield one mark that says how far the file is read; nothing when this run has no memory to store it.
+        """Yield one mark that says how far the file is read; yield nothing when this run has no memory to store it.
 
         `done`: whether the file is read to its end.
         """

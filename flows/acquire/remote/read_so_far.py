@@ -2,7 +2,8 @@
 
 One small JSON file for each file on a server, in a folder beside the WARC files of the archive, so that a copy of the
 archive always holds both.  When such a JSON file is lost or damaged, the server's file is read from its start once
-more.  A reading is one run's work on one file: what it looked for (a Window), how far it came, whether to the end.
+more.  A reading is one run's work on one file: what it looked for (a Window), how far it came, and whether it came to
+the end.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ _MOST: Final = 50
 class Window:
     """What a run looked for in a file: hosts, paths, period, page limit, how tables are read.
 
-    A later run need not read again what an earlier run has read that looked for the same, or for more.
+    If an earlier run looked for the same or for more, a later run need not read again what that run has read.
     """
 
     hosts: tuple[str, ...] = ()
@@ -58,7 +59,7 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """How far one version of a file was read."""
+    """How far one version of a file was read, in bytes from its start, and whether to its end."""
 
     version: Version = field(default_factory=Version)
     #: Offset up to which all records are in the archive.
@@ -117,7 +118,10 @@ class RemoteMemory:
         return self.folder / f"{hashlib.sha256(url.encode('utf-8', 'surrogatepass')).hexdigest()[:_DIGITS]}.json"
 
     def _kept(self, url: str) -> tuple[Version, list[tuple[Window, int, bool]]]:
-        """Return the version of a file that was read, and each reading: its Window, how far, whether to the end."""
+        """Return the version of a file that was read, and all readings of that version.
+
+        A reading is given as its Window, the offset that it reached, and whether it came to the end.
+        """
         try:
             said = json.loads(self._file(url).read_bytes())
             version = Version(_text(said["etag"]), _text(said["last_modified"]), _whole(said["size"]))

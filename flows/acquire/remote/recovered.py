@@ -1,4 +1,4 @@
-"""Notes in the archive that files can be read now which failed in an earlier import.
+"""Notes in the archive which files can be read now that failed in an earlier import.
 
 A file that failed has a capture of its own with the reason.  The pages of a file that can be read have addresses of
 their own, so that nothing would ever replace that capture.  Takes everything that an import found; archives a capture
@@ -55,7 +55,7 @@ class Recovered:
 
 
 def _was_not_read(found: Found) -> bool:
-    """Whether `found` says that a file, or a part of it, was not read: it failed, or was skipped as a whole."""
+    """Whether `found` says that a file, or a part of a file, was not read: it failed, or the whole file was skipped."""
     return "#" not in found.url if isinstance(found, Passed) else found.outcome != "fetched"
 
 
@@ -74,7 +74,10 @@ def _file(url: str) -> str:
 
 
 def _is_there(file: str) -> bool:
-    """Whether a file still exists; only then it is noted.  Always True for web addresses, which were read just now."""
+    """Whether a file still exists; files that are gone are not noted as sound.
+
+    Always True for a file on a web server: it has just been read.
+    """
     if not file.startswith("file:"):
         return True
     try:

@@ -61,7 +61,7 @@ class RemoteFile(io.RawIOBase):
 
     @property
     def size(self) -> int | None:
-        """The bytes of the whole file; None as long as neither a header nor the end of the file has told."""
+        """The size of the whole file in bytes; None while it is not known from a header, or from reading to the end."""
         return self._size
 
     def readable(self) -> bool:
@@ -142,7 +142,10 @@ class RemoteFile(io.RawIOBase):
                 self._start += gone
 
     def _jump(self) -> None:
-        """Begin a new request at the current offset."""
+        """End the connection, and request the file from the current offset on.
+
+        Raises NotFetched when a server that always sends the whole file would have to send it too often.
+        """
         if not self._ranges:
             self._restarts += 1
             if self._restarts > _MOST_RESTARTS:

@@ -29,7 +29,7 @@ def interleaved(files: Iterable[Callable[[], Iterator[Found]]], at_a_time: int) 
     left = threading.Event()
 
     def put(one: Found | BaseException | None) -> None:
-        """Add something to the queue, waiting for room; give up when the caller takes no more."""
+        """Add something to the queue as soon as there is room; do nothing when nobody takes values any more."""
         while not left.is_set():
             try:
                 given.put(one, timeout=_LOOK)

@@ -30,7 +30,7 @@ class Version:
 
     @property
     def condition(self) -> str | None:
-        """The value for an If-Range header, so that a changed file is not continued; None without a validator.
+        """The value for an If-Range header, by which the server sends a changed file anew; None without a validator.
 
         It is the ETag unless that is weak, else Last-Modified (RFC 9110 section 13.1.5).
         """

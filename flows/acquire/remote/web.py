@@ -66,7 +66,10 @@ class Web:
         return self.submit(self._get(url, ask)).result()
 
     async def _get(self, url: str, ask: Ask) -> Capture:
-        """Do what `get` does, in the event loop; the pause of a host counts for pages and files together."""
+        """Do what `get` does, in the event loop.
+
+        Waits for the pause of the host and begins a new one: the pauses hold between pages and files of one host, too.
+        """
         assert self._client is not None and self._asker is not None
         await self._asker.wait_for(url)
         try:
@@ -88,7 +91,7 @@ class Web:
         return RemoteFile(self, url, Stream(answer, self.count), version_of(answer.headers))
 
     def count(self, size: int) -> None:
-        """Count bytes that have arrived; called in the thread of requests."""
+        """Add to the number of bytes that have arrived (`received`); called in the thread of requests."""
         self.received += size
 
     def version(self, url: str) -> Version:
