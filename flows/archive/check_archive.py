@@ -23,7 +23,10 @@ _NAMED: Final = 20
 
 
 def unsound(archive: Archive) -> Iterator[str]:
-    """Yield one sentence for each missing or short file, gap and missing body; of very many, the rest is counted."""
+    """Yield one sentence for each missing or short file and each gap, and one on all missing bodies.
+
+    When there are very many, only the first are named, and one more sentence counts the rest.
+    """
     yield from _first_and_count(list(_unsound_files(archive)), "more files are missing or cannot be read")
     gaps = archive.gaps()
     yield from _first_and_count(

@@ -91,9 +91,10 @@ def _check_stored(archive: Archive, found: StoredFiles) -> Iterator[Fault]:
 
 
 def deep_findings(archive: Archive, advance: Bar) -> Iterator[str]:
-    """Yield the faults that `check_files` finds, a sentence each, without those that `doctor` reports by other means.
+    """Yield the faults that `check_files` finds, a sentence each, for `copydesk doctor`.
 
-    These are missing and short files.  `advance`: as in `check_files`.
+    Missing and short files are left out: doctor reports them without reading the files.  `advance`: as in
+    `check_files`.
     """
     for fault in check_files(archive, advance):
         name = fault.file.removesuffix(CLOSED).removesuffix(OPEN)
@@ -138,8 +139,8 @@ def _check_file(archive: Archive, name: str, advance: Bar, *, end: int | None, m
 def _fault_of_record(stretch: Stretch, held: tuple[int, str | None] | None, note: Note | None) -> str | None:
     """Say what is wrong with a part of a file; None when it is a whole record that matches the index.
 
-    `held`: length and body hash of the record that the index knows at this offset; None when it knows no record there.
-    `note`: our record about this one, read just before it; None when there is no such record.
+    `held`: length and body hash of the record that the index knows at this offset; None when it knows no record there,
+    and nothing is compared.  `note`: our record about this one, read just before it; None when there is no such record.
     """
     if stretch.state != WHOLE:
         return _WHY.get(stretch.state, stretch.state)

@@ -175,7 +175,10 @@ class Holdings:
             )
 
     def mark_bodiless(self, events: Iterable[CaptureRow]) -> None:
-        """Note that the body of these captures is in no file: `events` passes over them until a file has it again."""
+        """Note that the body of these captures is in no file of the archive.
+
+        `events` leaves them out from then on, until a file with the body is indexed.
+        """
         self.mark_staged(events, batch_id=BODILESS)
 
     def bodiless(self) -> int:

@@ -122,10 +122,10 @@ class ArchiveIndex:
             self._db.executemany(_INSERT_GAP, map(astuple, gaps))
 
     def _forget_lost_body(self, row: CaptureRow) -> None:
-        """Forget where a body was stored, if that file is missing and the capture `row` has the body again.
+        """Forget where a body was stored, if that file is missing and the capture `row` brings the body again.
 
-        If it is the same capture, its file was renamed: the old row is deleted.  If it is another capture, the note
-        that the page was parsed is deleted, so that it is parsed again.
+        If `row` is the capture that was stored there, only its file was renamed, and its old row is deleted.  Otherwise
+        the note that the page was parsed is deleted, so that it is parsed again.
         """
         known = self.body_capture(row.sha256 or "")
         if known is None or known.warc == row.warc or self.has_file(known.warc):

@@ -112,7 +112,10 @@ def to_read(path: Path) -> ArchiveIndex:
 
 
 def _opened(path: Path, open_it: Callable[[], ArchiveIndex]) -> ArchiveIndex:
-    """Open the index by `open_it`; where SQLite says only "unable to open", raise the system's reason as OSError."""
+    """Open the index by calling `open_it`.
+
+    SQLite may say only "unable to open".  Then the reason that the system gives is raised as an OSError.
+    """
     try:
         return open_it()
     except IndexUnusable as error:

@@ -124,7 +124,10 @@ def _record(parts: Parts) -> Record:
 
 
 def _http(record: Any, block: bytes) -> tuple[int | None, Headers]:
-    """Read status and headers of the answer in a record; also in a metadata record, where warcio leaves them unread."""
+    """Read status and headers of the HTTP answer in a record.
+
+    Also in a metadata record, where warcio does not read them.
+    """
     from warcio.statusandheaders import StatusAndHeadersParser
 
     found = record.http_headers
@@ -143,9 +146,10 @@ def _declared_status(named: Mapping[str, str]) -> int | None:
 
 
 def _declared_type(parts: Parts) -> str | None:
-    """The Content-Type to read the body by.
+    """The Content-Type by which to read the body; None when the record states none.
 
-    It is that of our header Copydesk-Type, else of the record if that has no HTTP head, else of the answer.
+    Our header Copydesk-Type comes first.  Without it, the type is that of the record if the record has no HTTP headers,
+    else that of the HTTP answer.
     """
     own = parts.named.get("copydesk-type")
     if own is None and parts.kind in BODY_ALONE:

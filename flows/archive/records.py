@@ -51,10 +51,11 @@ class Origin:
 def to_records(
     capture: Capture, *, sha256: str | None, origin: Origin | None, error_bytes: int = ERROR_BYTES
 ) -> tuple[bytes, ...]:
-    """Make the records of a capture: its own, then, where known, what a browser was given, and the request.
+    """Make the records of a capture: its own and, where the request is known, that of the request.
 
-    `sha256`: hash of the body; None without one.  `origin`: None for a new body.  `error_bytes`: most bytes of an error
-    answer to keep.  Raises ValueError for a capture without a time.
+    For a rendered page, the records of what the browser was given follow.  `sha256`: hash of the body; None without
+    one. `origin`: None for a new body.  `error_bytes`: most bytes of an error answer to keep.  Raises ValueError for a
+    capture without a time.
     """
     raw = capture.raw
     if raw is None:
@@ -165,9 +166,9 @@ def _content_type(capture: Capture, kind: str) -> str:
 
 
 def _retyped(capture: Capture) -> bool:
-    """Whether a page's media type differs from that in its headers, or these name none.
+    """Whether a page's media type differs from the one in its HTTP headers, or these headers name no type.
 
-    Then the record states the type in a header of ours, Copydesk-Type.
+    If so, the record states the type in a header of ours, Copydesk-Type.
     """
     declared = capture.header("Content-Type")
     return not declared or capture.media_type != content_type(declared)[0]
@@ -182,7 +183,8 @@ def _declared(capture: Capture, otherwise: str = "") -> str:
 def _http_head(capture: Capture, payload: bytes | None) -> bytes:
     """Make status line and headers of the answer; `payload` is the stored body.
 
-    Headers about the transfer are renamed unless they are true of the stored body.
+    Headers that say how the answer was sent (packed, in chunks, its length) are renamed unless they are true of the
+    stored body, too.
     """
     length = str(len(payload)) if payload is not None else None
     packed = any(name.lower() in ("content-encoding", "transfer-encoding") for name, _ in capture.headers)

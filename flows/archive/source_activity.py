@@ -41,8 +41,8 @@ def source_activity(
 ) -> list[Activity]:
     """Count the requests between the times `since` and `now`, by outlet and outcome.
 
-    `last_runs`: outlet -> when its last run began, ISO 8601 in UTC, by which the requests of that run are counted.
-    Raises IndexUnusable when SQLite fails.
+    `last_runs`: outlet -> when its last run began, ISO 8601 in UTC.  The requests since then are counted once more by
+    themselves, as those of the last run.  Raises IndexUnusable when SQLite fails.
     """
     # A run that was at work then began before.
     floor = f"{since - _LONGEST_RUN:%Y%m%dT%H%M%S}"

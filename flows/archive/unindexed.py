@@ -36,7 +36,7 @@ class Unindexed:
 
     @property
     def weight(self) -> int:
-        """Bytes of its records that are still to be written."""
+        """How many bytes of this capture's records are still to be written."""
         return sum(map(len, self.records)) + len(self.member)
 
     def placed_row(self, warc: str) -> CaptureRow:
