@@ -74,7 +74,7 @@ def _connection(settings: Alerts) -> smtplib.SMTP:
 def _hang_up(talk: smtplib.SMTP, done: threading.Event, seconds: float) -> None:
     """Run in a thread: close the connection `talk` after `seconds`, unless `done` is set by then.
 
-    Goes on until `done` is set, since a connection may be opened only after that time.
+    Tries again until `done` is set, since the client may open its connection only after the first attempt.
     """
     while not done.wait(seconds):
         seconds = _AGAIN

@@ -37,7 +37,7 @@ _SAID: Final = 200
 
 
 def bad_outlets(connection: DuckDBPyConnection) -> Iterator[Alarm]:
-    """Yield an alarm for each figure of an outlet that got worse and is not well again.
+    """Yield an alarm for each outlet and each of its figures that got worse and has not recovered.
 
     Such figures are stories a day or words of a story.
     """
