@@ -31,7 +31,10 @@ def browser_fault(directories: tuple[Path, ...]) -> str | None:
 
 
 def browser_remark(directories: tuple[Path, ...]) -> str | None:
-    """Say which browser renders pages; None unless sources or settings ask for one and it can be used."""
+    """Say which browser renders pages.
+
+    None when neither sources nor settings ask for a browser, and when the browser cannot be used.
+    """
     with suppress(ConfigError):
         settings = load_settings(*directories).browser
         found = find_browser(settings)

@@ -213,7 +213,10 @@ def _unwritable(root: Path, paths: Paths) -> list[Path]:
 
 
 def _server(place: CheckedPlace, environ: Mapping[str, str] = os.environ) -> Iterator[str]:
-    """Yield findings about the Prefect server that PREFECT_API_URL names, and about the files of copydesk's own."""
+    """Yield a finding when the Prefect server that PREFECT_API_URL names does not answer.
+
+    Also yields findings about the files of copydesk's own Prefect server: its address and its database.
+    """
     url = environ.get("PREFECT_API_URL")
     if url and not answers(url):
         yield f"PREFECT_API_URL is {url}, and nothing answers there; start that server or unset the variable."
