@@ -185,9 +185,10 @@ def is_this_machine(host: str) -> bool:
 
 
 def mismatches(data: Mapping[str, Any]) -> Iterator[tuple[Sequence[str], str]]:
-    """Yield keys of [alerts] that contradict each other, are missing or are one too many: (path of the key, sentence).
+    """Yield the mistakes that appear only when several keys of [alerts] are seen together: (path of the key, sentence).
 
-    `data`: the table [alerts], each value of which was checked by itself.
+    Such are keys that contradict each other, keys that others require, and keys of which only one may be set.  `data`:
+    the table [alerts]; each value in it was checked by itself before.
     """
     webhook, mail = data.get("webhook", {}), data.get("mail", {})
     yield from _one_of("webhook", webhook, ("url", "url_env", "url_file"))
