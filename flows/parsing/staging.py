@@ -159,10 +159,10 @@ def set_batch_aside(batch: WaitingBatch) -> None:
 
 @contextmanager
 def at_hand(batch: WaitingBatch, directory: Path) -> Iterator[Path]:
-    """Yield the path of a batch's file, for the block (`with`).
+    """A block (`with`) that gets the path of a batch's file.
 
-    A batch in a store is copied into `directory`, the staging folder, for that time.  Raises StoreError when the store
-    does not give it, FileNotFoundError when the batch is not there any more.
+    A batch in a store is copied into `directory`, the staging folder, and the copy is removed at the end of the block.
+    Raises StoreError when the store does not give it, FileNotFoundError when the batch is not there any more.
     """
     if isinstance(batch, Path):
         yield batch

@@ -144,9 +144,10 @@ class Cluster:
         return done
 
     def _counts_of(self, future: Any, batch: Batch) -> BatchCounts | None:
-        """Fetch the outcome of a batch; None when the outcome is to come later.
+        """Fetch the outcome of a batch; None when it is not known yet and comes later.
 
-        Then fetching it took too long, or the batch or its parts were sent again because the worker ended or died.
+        That is so when fetching it took too long, and when the batch, or its parts, had to be sent again because the
+        worker ended or died.
         """
         try:
             counts: BatchCounts = self._there.result(future, seconds=_FETCHED)
@@ -162,10 +163,11 @@ class Cluster:
         return counts
 
     def _without_what_kills(self, batch: Batch) -> BatchCounts | None:
-        """Send a batch of which several workers died again in parts, so that one bad page does not hold up the run.
+        """Send a batch again in parts, after several workers died of it: one bad page must not hold up the run.
 
-        A batch of one page is staged here as a rejected page, and its outcome given; but when too many such pages come
-        and no other batch succeeds, the workers are to blame and WorkersDie is raised.
+        Gives None then.  If the batch has only one page, that is staged here as a rejected page, and the outcome is
+        given.  Raises WorkersDie when many such pages come and no batch succeeds in between: then not the pages are to
+        blame.
         """
         if len(batch.items) == 1:
             self._blamed += 1

@@ -21,9 +21,9 @@ def version_here() -> str:
 
 
 def split(workers: Iterable[Mapping[str, Any]], version: str) -> tuple[list[str], dict[str, str]]:
-    """Divide workers into those of this version (their names) and the others (name -> version).
+    """Divide workers into those of this version (a list of names) and the others (name -> version).
 
-    The version of an other is "" where it is no worker of copydesk.  `workers`: as Dask's scheduler describes them.
+    For a worker that is not one of copydesk's, the version is "".  `workers`: as Dask's scheduler describes them.
     """
     same, others = [], {}
     for worker in workers:

@@ -58,7 +58,7 @@ class Fallback:
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """The result of `offer`: the article, with the program's body or with the parsers' own, and why."""
+    """The result of `offer`: the article with the program's body; or unchanged, and why."""
 
     article: Article
     #: Whether the article's body is the program's.
@@ -94,9 +94,9 @@ def with_kept_body(fallback: Fallback, page: RawPage, article: Article) -> Artic
 
 
 def offer(fallback: Fallback, page: RawPage, article: Article) -> Offered:
-    """Give an article the kept answer for its page as its body; without one, if parsers are unsure, ask the program.
+    """Find a better body for a page: the program's kept answer, or else, if the parsers are unsure, a new answer.
 
-    When neither gives a body, the result holds the article unchanged.
+    Gives the article with that body; unchanged when there is none.  The program is not run when a kept answer exists.
     """
     answers = None if fallback.folder is None else Answers(fallback.folder, fallback.program.command)
     sha256 = hashlib.sha256(page.body).hexdigest()
@@ -129,7 +129,8 @@ def _is_unsure(article: Article, below: float) -> bool:
 def _asked(fallback: Fallback, page: RawPage, article: Article) -> ProgramAnswer:
     """Run the program on a page, and read its answer.
 
-    Raises NoAnswer, at once when the program took too long GIVES_UP times in a row.
+    Raises NoAnswer when there is none that can be used.  After the program took too long GIVES_UP times in a row, it is
+    not run any more.
     """
     patience, program = _patience(fallback.run), fallback.program
     if patience.timeouts >= GIVES_UP:
