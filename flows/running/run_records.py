@@ -131,10 +131,11 @@ def end_at_work() -> None:
 def recorded_run(
     directory: Path, flow: str, parameters: Mapping[str, Any], *, parent: str | None = None
 ) -> Iterator[Run]:
-    """Yield a Run that records one run of a flow; its outcome is written at the end of the block, also after an error.
+    """A block (`with`) that gets a Run, which records one run of a flow.
 
-    `directory`: of the records.  `parameters`: the flow's arguments.  `parent`: id of the run of which this one is a
-    step.  Raises OSError when the record cannot be written, and what the block raises.
+    At the end of the block the outcome is written, also after an error.  `directory`: of the records.  `parameters`:
+    the flow's arguments.  `parent`: id of the run of which this one is a step.  Raises OSError when the record cannot
+    be written, and what the block raises.
     """
     directory.mkdir(parents=True, exist_ok=True)
     begun = Run(directory, _begin(flow, parameters, parent))
@@ -164,7 +165,7 @@ def recorded_run(
 
 @contextmanager
 def unrecorded_run(directory: Path, flow: str, parameters: Mapping[str, Any]) -> Iterator[Run]:
-    """Yield a Run for a dry run, whose record is never written."""
+    """A block (`with`) that gets a Run for a dry run, whose record is never written."""
     begun = Run(directory, _begin(flow, parameters, None))
     yield begun
     begun.end("done")

@@ -50,9 +50,10 @@ def _lake(step: Step) -> str:
 
 
 def _covers(name: str, mine: Any, other: Any) -> bool:
-    """Whether a value of a parameter, `mine`, selects all that the value `other` does.
+    """Whether the pages that the value `mine` of a parameter chooses include all that the value `other` chooses.
 
-    Such is a list that holds all names of the other.  `name`: of the parameter.
+    A list of outlets does when it holds all outlets of the other list; no value for the outlets chooses all of them.
+    `name`: of the parameter.
     """
     if mine == other or (mine or None) is (other or None) is None:
         return True
