@@ -113,8 +113,8 @@ def mark_crashed(
 def _is_running(run: FlowRun, records: Sequence[RunRecord], *, certain: bool) -> bool:
     """Whether a run that Prefect takes for running is really running; if not, it is marked as crashed.
 
-    It is when a record of ours has it, or when it began so lately that its record may be missing.  `certain`: whether
-    it must have a record already.
+    It is running when one of our records began at the same time.  It also counts as running when it began so lately
+    that its record may not be written yet.  `certain`: its record must have been written already.
     """
     begun = run.start_time or (run.state.timestamp if run.state else None)
     if begun is None:

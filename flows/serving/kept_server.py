@@ -92,8 +92,8 @@ def start_server(paths: Paths, listening: socket.socket, *, lasting: bool) -> Ke
 def start_for_this_process(paths: Paths) -> str:
     """Start a server that ends with this process; gives the address of its API.  Raises CopydeskError.
 
-    Call it before Prefect is imported: exit handlers run in reverse order, and Prefect's threads use the server to the
-    end.
+    Call it before Prefect is imported: Prefect's threads use the server to the end of the process.  Exit handlers run
+    in reverse order, so the server that is started first is ended last.
     """
     server = start_server(paths, free_socket(), lasting=False)
     atexit.register(server.end)

@@ -123,7 +123,7 @@ def ending(code: int) -> str:
 
 @contextmanager
 def server_for(paths: Paths, port: int | None, wanted: Mapping[str, str]) -> Iterator[WatchedServer]:
-    """Yield a running server for the block (`with`); sets PREFECT_API_URL to its address.
+    """A block (`with`) that gets a running server; sets PREFECT_API_URL to its address.
 
     `port`: see `open_socket`.  `wanted`: flow -> cron expression, checked first.  Raises CopydeskError.
     """
