@@ -260,7 +260,7 @@ def _arrived(whats: Whats) -> Callable[[], str] | None:
 def _table_reporter(job: Job) -> Told:
     """Make a callback that reports what is recognised in a table, such as its columns.
 
-    It is also called with the kind of each file, and does not report that.
+    Readers also call it with the kind of each file; the callback ignores these calls.
     """
 
     def told(path: Path, what: str) -> None:

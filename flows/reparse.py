@@ -237,15 +237,15 @@ def _items(
 
 
 def _reread(page: ArchivedPage) -> Item:
-    """Make a page an item to parse again, with the id of its latest batch in the item's key.
+    """Make a page an item to parse again.  The item's key names the page's latest batch, so it is a new key each time.
 
-    When rules are changed and changed back, the key still differs; otherwise the new batch would get the id of one that
-    is loaded already.
+    The id of a batch is a hash of its keys and of the rules.  Without a new key, a batch read with earlier rules again
+    would get the id of a batch that is loaded already.
     """
     item = from_page(page)
     return replace(item, key=f"{item.key}:after:{page.batch}") if page.batch else item
 
 
 def _rekeyed(item: Item) -> Item:
-    """Change the key of an item, so that its batch does not get the id of one that is loaded already."""
+    """Change the key of an item, so that its batch gets a new id and not that of a batch that is loaded already."""
     return replace(item, key=f"{item.key}:again")

@@ -111,7 +111,7 @@ class KnownAddresses:
 
         Some pages are not found, since they may not be the story that is asked for.  A page at an AMP or mobile address
         that the parser refused as an article is found neither by its main address nor by an address that it only
-        declares. An address that two pages declare is taken for neither of them.
+        declares.  An address that two pages declare is taken for neither of them.
         """
         found = [row for row in self._captures(url) if row is not None]
         return max(found, key=lambda row: row.fetched_at, default=None)

@@ -54,7 +54,7 @@ def to_records(
     """Make the records of a capture: its own and, where the request is known, that of the request.
 
     For a rendered page, the records of what the browser was given follow.  `sha256`: hash of the body; None without
-    one. `origin`: None for a new body.  `error_bytes`: most bytes of an error answer to keep.  Raises ValueError for a
+    one.  `origin`: None for a new body.  `error_bytes`: most bytes of an error answer to keep.  Raises ValueError for a
     capture without a time.
     """
     raw = capture.raw
