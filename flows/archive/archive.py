@@ -197,10 +197,10 @@ class Archive(Holdings):
 
         An imported capture (read from a file or WARC record) that the archive already has is not stored again, so that
         importing twice changes nothing.  Two captures are the same if their address, outcome, body and time are; if the
-        imported one has no time, the time does not count.  A fetched capture is written to its file when `add` returns,
-        and survives the end of this process.  All captures are safe on disk after `flush()`, which is also called
-        automatically.  Raises OSError, ArchiveError or ValueError when this capture, or an imported one before it,
-        cannot be stored.
+        imported one has no time, the time is not compared.  A fetched capture is written to its file when `add`
+        returns, and survives the end of this process.  All captures are safe on disk after `flush()`, which is also
+        called automatically.  Raises OSError, ArchiveError or ValueError when this capture, or an imported one before
+        it, cannot be stored.
         """
         return self.begin(capture)()
 

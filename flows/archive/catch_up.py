@@ -155,7 +155,7 @@ def _read(data: bytes, note: Note | None) -> Record | DamagedRecord:
 
 
 def _widen(gaps: list[Gap], gap: Gap) -> None:
-    """Add a gap to the list `gaps`; it is joined with the last one when it begins where that ends."""
+    """Add a gap to the list `gaps`.  If it begins where the last gap of the list ends, the two become one gap."""
     if gaps and gaps[-1].offset + gaps[-1].length == gap.offset:
         last = gaps.pop()
         gap = replace(last, length=last.length + gap.length)

@@ -109,7 +109,7 @@ def deep_findings(archive: Archive, advance: Bar) -> Iterator[str]:
 def _check_file(archive: Archive, name: str, advance: Bar, *, end: int | None, mend: bool) -> Iterator[Fault]:
     """Yield the faults of one file: its records, and how they match the index.
 
-    `end`: where to stop, in bytes; None: at its end.
+    `end`: the offset in bytes at which to stop; None: the end of the file.  `advance`, `mend`: as in `check_files`.
     """
     file = warc_path(archive.directory, name).name
     unseen = {offset: held for offset, held in archive.places(name).items() if end is None or offset < end}
@@ -154,9 +154,10 @@ def _fault_of_record(stretch: Stretch, held: tuple[int, str | None] | None, note
 
 
 def _not_there(file: str, size: int, unseen: dict[int, tuple[int, str | None]]) -> Iterator[Fault]:
-    """Yield the faults of records that the index knows but the file does not have.
+    """Yield a Fault for each record that the index knows but the file does not have.
 
-    `size`: of the file, in bytes.  `unseen`: offset -> length and hash of the records that were not met in it.
+    `size`: of the file, in bytes.  `unseen`: offset -> (length, hash of the body) of the records of the index that were
+    not met in the file.
     """
     beyond = [offset + length for offset, (length, _) in unseen.items() if offset >= size]
     if beyond:

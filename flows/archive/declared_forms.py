@@ -126,7 +126,8 @@ def _declared_by_kind(head: bytes, lower: bytes) -> dict[str, set[str]]:
 def _elements(head: bytes, lower: bytes) -> Iterator[re.Match[bytes]]:
     """Yield the <link>, <meta> and <base> elements that may declare an address.
 
-    They are found by the words that they hold (_WORDS_OF_ELEMENTS), since most of a head is scripts.
+    Only elements with one of the words _WORDS_OF_ELEMENTS are looked at: most of a head is scripts, and reading all of
+    it would take long.
     """
     for end in _ENDS:
         lower = lower[:found] if (found := lower.find(end)) >= 0 else lower
@@ -146,9 +147,9 @@ def _element(head: bytes, lower: bytes, place: int) -> re.Match[bytes] | None:
 
 
 def _places(lower: bytes) -> dict[bytes, list[int]]:
-    """For each word of _WORDS_OF_ELEMENTS, the indexes in the head where it ends; [] when it occurs too often.
+    """Map each word of _WORDS_OF_ELEMENTS to the indexes in the head where it ends; [] when it occurs too often.
 
-    The elements that declare an address contain one of these words, so that no other element need be looked at.
+    An element that declares an address has one of these words, so no other element need be looked at.
     """
     places: dict[bytes, list[int]] = {}
     for which, _, end in _ANY_WORD.find_matches_as_indexes(lower):
@@ -166,7 +167,7 @@ def _is_hidden(lower: bytes, at: int, hiding: Iterable[tuple[bytes, bytes]]) -> 
 
 
 def _text(value: bytes) -> str:
-    """Decode an attribute's value; "" when it is not UTF-8, since that makes no address to compare."""
+    """Decode an attribute's value; "" when it is not UTF-8, as then it is no address that can be compared."""
     try:
         return unescape(value.decode()).strip()
     except UnicodeDecodeError:

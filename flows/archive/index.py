@@ -103,8 +103,8 @@ class ArchiveIndex:
     ) -> None:
         """Index records of one file, which must be safe on disk already.
 
-        `rows`: each capture with the length in bytes of the body in its record, None without one.  `end`: up to which
-        byte the file is indexed then.  `gaps`: the parts before that byte that cannot be read.
+        `rows`: each capture with the length in bytes of the body in its record, None without one.  `end`: the byte up
+        to which the file is indexed afterwards.  `gaps`: the parts before that byte that cannot be read.
         """
         rows = [*rows]
         with self._write():
@@ -330,9 +330,10 @@ class ArchiveIndex:
         return _page(found[0]) if found else None
 
     def mark_parsed(self, hashes: Iterable[str], *, parser_version: str, rules_version: str, batch_id: str) -> None:
-        """Note that these bodies were parsed and are in a staged batch; earlier notes on them are dropped.
+        """Note that these bodies were parsed and are in a staged batch; earlier notes on them are deleted.
 
-        If earlier notes stayed, a page would still count as parsed by old rules when a user goes back to these.
+        Suppose that a user changes the rules and later changes them back.  With the earlier notes, pages would count as
+        parsed by the present rules, although their latest parse was by others.
         """
         hashes = tuple(hashes)
         with self._write():

@@ -33,9 +33,9 @@ Begin = Callable[[ArchiveIndex], Iterable[str]]
 def open_index(path: Path, begin: Begin) -> tuple[ArchiveIndex, tuple[str, ...]]:
     """Open the index, mending it if need be; return it, with one sentence for each repair.
 
-    `begin`: called with the index, brings it up to date and returns sentences of its own; called again with a new index
-    when the first one turns out damaged.  Raises IndexDamaged when a damaged index cannot be set aside because another
-    process has it open, OSError or IndexUnusable when the system refuses the file.
+    `begin`: a function that is called with the index, brings it up to date, and returns sentences of its own.  When the
+    index turns out damaged, `begin` is called again with a new index.  Raises IndexDamaged when a damaged index cannot
+    be set aside because another process has it open, OSError or IndexUnusable when the system refuses the file.
     """
     try:
         return _open_and_begin(path, begin)
@@ -97,7 +97,7 @@ def lacks_index(path: Path) -> bool:
 
 
 def _open_and_begin(path: Path, begin: Begin, *notes: str) -> tuple[ArchiveIndex, tuple[str, ...]]:
-    """Open the index and call `begin` with it; return the index, and `notes` with what `begin` says."""
+    """Open the index and call `begin` with it; return the index, and all sentences: `notes`, then those of `begin`."""
     index = _opened(path, lambda: ArchiveIndex(path))
     try:
         return index, (*notes, *begin(index))

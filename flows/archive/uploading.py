@@ -67,7 +67,7 @@ def _is_there(store: Store, name: str, content: Content) -> bool:
 
 @dataclass(slots=True)
 class _Left:
-    """The files that could not be uploaded, and why."""
+    """The files that could not be uploaded in a run, and why."""
 
     #: Names of the files that wait, and the last reason.
     names: list[str] = field(default_factory=list)
