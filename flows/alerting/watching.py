@@ -151,7 +151,10 @@ def _disk(place: WatchedPlace) -> Iterator[Alarm]:
 
 
 def _overdue(place: WatchedPlace) -> Iterator[Alarm]:
-    """Yield an alarm when no ingest has ended well for as long as the settings allow, as when cron no longer runs."""
+    """Yield an alarm when no ingest has ended well within the time that the settings allow.
+
+    This happens when cron does not start it any more.
+    """
     within = timedelta(seconds=place.settings.ingest_within)
     if not within:
         return

@@ -64,7 +64,10 @@ def bring_in(memory: AlarmMemory, found: FoundAlarms, now: datetime) -> None:
 
 
 def _reopen(entry: KnownAlarm, now: datetime) -> None:
-    """Open an alarm again that came back.  A way that has told that it was over will tell it as new."""
+    """Open an alarm again that was over and has come back.
+
+    A way of sending (mail, webhook ...) that has told that the alarm was over will tell it as a new one.
+    """
     if entry.closed:
         entry.since, entry.returns = now, entry.returns + 1
     for way in entry.closed:
@@ -116,8 +119,8 @@ def _open(way: str, entry: KnownAlarm, now: datetime, reminder: float) -> str | 
 def _over(way: str, entry: KnownAlarm, memory: AlarmMemory, now: datetime) -> str | None:
     """OVER when this way of sending has to tell that an alarm is over; else None.
 
-    It has to when it has told the alarm, or has tried to.  If the alarm was over before and came back, it must first
-    have been over for a while, longer each time.
+    It has to when it has told the alarm, or has tried and failed.  If the alarm was over before and came back, it must
+    first have been over for a while, longer each time.
     """
     assert entry.over is not None
     if way in entry.closed or not (way in entry.heard or way in entry.tried or way in memory.failing):
