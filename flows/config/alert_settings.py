@@ -29,7 +29,10 @@ FREE_BYTES: Final = 1_000_000_000
 
 
 def _literal(_: Any) -> str:
-    """A check that always fails: for a key under which a user would write the secret itself into the file."""
+    """A check that always fails, for a key under which a user would write the secret itself into the file.
+
+    The sentence says where a secret is to be instead.
+    """
     return (
         "must not stand in this file; put it into an environment variable and name that with password_env, or into a"
         " file of its own and name that with password_file."
