@@ -89,8 +89,8 @@ def _of_batch(first: Result, results: Iterator[Result | None], batch: Batch) -> 
 
 @task("parse a batch")
 def parse_batch(results: Iterator[Result], advance: Bar) -> ReadBatch:
-    """Collect the results of one batch, which the processes have begun; see `gather_batch`.
+    """Collect the results of one batch, which the processes are already working on; see `gather_batch`.
 
-    A task, so that Prefect shows it.
+    This function is a task, so that Prefect shows each batch.
     """
     return gather_batch(results, advance)

@@ -176,7 +176,8 @@ def note_batch(job: Job, archive: Archive, batch: Batch, done: BatchCounts) -> N
 def row_of(item: Item, result: Row | Lost) -> Row:
     """Give the staged row for an item; a rejected page if the result is a Lost.
 
-    A row may still have the key HANDED (what came of handing the page to the user's program), which is no column.
+    The row may also hold the key HANDED (what came of handing the page to the user's program).  It is no column of the
+    table.
     """
     return {**item.facts, **rejected(result.reason, result.detail)} if isinstance(result, Lost) else result
 

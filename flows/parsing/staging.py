@@ -78,10 +78,10 @@ def stage(
     """Write one batch of rows with the keys of `warehouse.staged.SCHEMA`; gives its path, or its place in the store.
 
     `where`: a folder, or the address of a store, with all that is needed to reach it (flows.storage.address) but
-    credentials, which come from the environment.  `read_at`: the present time for pages that were read before; None for
-    new pages.  Batches are loaded in the order of their names, which begin with the earliest fetch, or with `read_at`
-    if that is later: so a new reading is loaded after an older one that still waits.  Raises OSError, of which
-    StoreError is one, and NoStore.
+    credentials, which come from the environment.  `read_at`: for a batch of pages that were read before, the time of
+    the new reading; None for new pages.  Batches are loaded in the order of their names.  A name begins with the
+    earliest fetch, or with `read_at` if that is later: so a new reading is loaded after an older one that still waits.
+    Raises OSError, of which StoreError is one, and NoStore.
     """
     batch = table(rows, batch_id=batch_id)
     earliest = _earliest(rows)

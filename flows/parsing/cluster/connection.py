@@ -33,9 +33,9 @@ _CLOSE: Final = 2.0
 class Connection:
     """An open connection to the scheduler at an address.
 
-    `dask`: the package `distributed`.  `say`: gets a line while there is no worker.  `tell`: gets one sentence for each
-    worker of another version.  `seconds`: in which the scheduler must answer; None: ANSWERS.  Raises NoScheduler when
-    no scheduler answers, and NoDask when a part of Dask is not installed.
+    `dask`: the package `distributed`.  `say`: called with a line while there is no worker.  `tell`: called with one
+    sentence for each worker of another version.  `seconds`: the time in which the scheduler must answer; None: the
+    constant ANSWERS.  Raises NoScheduler when no scheduler answers, and NoDask when a part of Dask is not installed.
     """
 
     def __init__(

@@ -121,7 +121,7 @@ def off_the_clock() -> None:
 def _is_unsure(article: Article, below: float) -> bool:
     """Whether an article's quality is below the limit `below`, so that its page is handed over.
 
-    With a limit of 1 every article that has a quality is.
+    With a limit of 1 the page of every article that has a quality is handed over.
     """
     return article.quality is not None and (article.quality < below or below == 1)
 
