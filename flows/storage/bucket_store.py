@@ -1,9 +1,9 @@
 """A store that is a bucket of object storage (S3 and what speaks it, Google, Azure), by the library obstore.
 
-Imported only when an address asks for one.  Time-outs and the first retries are obstore's own.  Here an upload that
-must not overwrite is repeated, too, when its answer was lost.  Then the name may be taken by the first attempt, which
-looks like a conflict; callers compare the content.  A server that does not answer is "away" and is left alone for a
-while (health.py).
+Imported only when an address asks for one.  Time-outs and the first retries are obstore's own.  It does not repeat an
+upload that must not overwrite when the answer was lost; this module does.  Then the first attempt may have taken the
+name already, and `create` says that the name is taken; callers compare the content.  A server that does not answer is
+"away" and is left alone for a while (health.py).
 """
 
 from __future__ import annotations
