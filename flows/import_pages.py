@@ -173,8 +173,8 @@ def _outcomes(archive: Archive, batch: Sequence[Found]) -> Iterator[str]:
 def _revisits_archived_page(archive: Archive, sighting: Sighting) -> bool:
     """Whether a revisit record ("the page was unchanged") is about the version of the page that the archive holds.
 
-    Only then is it archived.  False when the archive's version was fetched later, or when the record is about a version
-    with another time.
+    Only such a revisit is archived.  False when the archive's version was fetched later, or when the record is about a
+    version with another time.
     """
     last, held = archive.latest(sighting.page, ("fetched", "not_modified")), archive.latest(sighting.page)
     if last is None or held is None or last.fetched_at >= utc_text(sighting.fetched_at):
@@ -188,7 +188,10 @@ def _is_address(found: Found) -> bool:
 
 
 def _with_own_address(found: Capture) -> Capture:
-    """Give a page from standard input an address of its own, so that the next one does not count as its new version."""
+    """Give a page from standard input an address of its own, made from the hash of its content.
+
+    With one address for all, each such page would count as a new version of the one before.
+    """
     if found.url != STANDARD_INPUT_URI or found.body is None:
         return found
     return replace(found, url=f"{found.url}#{hashlib.sha256(found.body).hexdigest()[:_DIGITS]}")

@@ -257,7 +257,7 @@ def settle(job: Job, warehouse: HeldWriter) -> None:
 def _resolve_read(job: Job, connection: DuckDBPyConnection) -> None:
     """Close quarantine entries of lists (feeds, sitemaps) and files that were read since they failed.
 
-    The archive's index says so; a batch cannot, since a list or file is no page.
+    The archive's index tells this.  Batches do not: a list or file is no page.
     """
     failed = failed_sources(connection)
     if not failed:
