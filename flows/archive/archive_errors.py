@@ -85,5 +85,6 @@ class IndexUnusable(ArchiveError):
 class IndexDamaged(ArchiveError):
     """Raised when the index is damaged.
 
-    It was renamed, so that the next run makes a new one; or it could not be, because another process has it open.
+    Usually it was renamed, so that the next run makes a new one.  It could not be renamed if another process has it
+    open; the message says which is the case.
     """

@@ -177,7 +177,7 @@ def _status_and_type(kind: str, named: dict[str, str], block: bytes) -> tuple[st
 
 
 def _headers(lines: bytes) -> dict[str, str]:
-    """Read the headers that a CDXJ line uses, by name in lower case; of several with one name, the first.
+    """Read the headers that a CDXJ line uses, by name in lower case; the first one counts where a name is repeated.
 
     `lines`: the head of a record or of an HTTP answer; its first line is passed over.
     """

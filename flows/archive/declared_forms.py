@@ -60,7 +60,7 @@ _PART: Final = re.compile(r"\d{0,3}")
 
 
 def declared_forms(body: bytes | None, url: str) -> str | None:
-    """Find the addresses in a page's rel=canonical and rel=amphtml, joined by a space; None when there is no other one.
+    """Find the addresses in a page's rel=canonical and rel=amphtml, joined by a space; None when it declares no other.
 
     `url`: of the page.  A canonical link does not count when there are two different ones, or when og:url says another.
     """

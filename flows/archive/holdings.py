@@ -48,9 +48,9 @@ class Holdings:
             return self._index.latest_capture(requested_url, outcomes)
 
     def failures_below(self, url: str) -> list[str]:
-        """The addresses whose captures failed, among `url` and all that continue it with "/" or "#".
+        """The addresses whose captures failed: `url` itself, and addresses that begin with `url` and then "/" or "#".
 
-        With the address of a folder or file, these are the files in that folder and the records in that file.
+        When `url` is the address of a folder or file, these are the files in that folder and the records in that file.
         """
         with self._lock:
             self.flush()

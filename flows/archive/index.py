@@ -148,12 +148,12 @@ class ArchiveIndex:
         return dict(self._rows(f"SELECT warc, indexed_end FROM files f WHERE {has_records} ORDER BY warc"))
 
     def end_before(self, warc: str, offset: int) -> int:
-        """Where the last capture that begins before `offset` ends in a file, in bytes; 0 without such a capture."""
+        """The byte at which a capture ends: the last one in a file that begins before `offset`; 0 without one."""
         found = self._rows("SELECT max(offset + length) FROM captures WHERE warc = ? AND offset < ?", (warc, offset))
         return int(found[0][0] or 0)
 
     def has_file(self, warc: str) -> bool:
-        """Whether a file is in the archive's folder, or was in a store when that was last asked."""
+        """Whether a file is in the archive's folder, or is known to be in a store (`note_stored`, `note_listing`)."""
         return warc_path(self._path.parent, warc).exists() or bool(
             self._rows("SELECT 1 FROM stored WHERE warc = ? LIMIT 1", (warc,))
         )
@@ -165,7 +165,7 @@ class ArchiveIndex:
         return dict(self._rows("SELECT warc, bytes FROM stored WHERE store = ? AND warc <> '' ORDER BY warc", (store,)))
 
     def has_listing(self, store: str) -> bool:
-        """Whether the files of a store were ever listed, so that its files are known."""
+        """Whether a store was ever listed (`note_listing`); before that, nobody knows which files it has."""
         return bool(self._rows("SELECT 1 FROM stored WHERE store = ? AND warc = ''", (store,)))
 
     def note_stored(self, store: str, sizes: Mapping[str, int]) -> None:
@@ -174,9 +174,10 @@ class ArchiveIndex:
             self._db.executemany(_INSERT_STORED, [(store, warc, size) for warc, size in sizes.items()])
 
     def note_listing(self, store: str, sizes: Mapping[str, int], *, gone: Iterable[str]) -> None:
-        """Note that these files are in a store, and forget those that are `gone`: noted before, but not listed now.
+        """Note that a store was listed, and that these files are in it; delete the notes of the files `gone`.
 
-        Files that are noted and neither listed nor `gone` stay noted: another run may have uploaded them meanwhile.
+        `gone`: files that were noted before and are not listed now.  All other notes stay, also of files that are not
+        listed: another run may have uploaded them meanwhile.
         """
         with self._write():
             self._db.executemany("DELETE FROM stored WHERE store = ? AND warc = ?", [(store, name) for name in gone])
@@ -234,7 +235,7 @@ class ArchiveIndex:
         )
 
     def failures_below(self, url: str) -> list[str]:
-        """The addresses whose captures failed, among `url` and all that continue it with "/" or "#"."""
+        """The addresses whose captures failed: `url` itself, and those that begin with `url` and then "/" or "#"."""
         first = url.rstrip("/")
         found: list[str] = []
         for begin, end in ((first, first + "\0"), (first + "#", first + "$"), (first + "/", first + "0")):

@@ -31,7 +31,7 @@ def connect(path: Path, timeout: float) -> sqlite3.Connection:
 
 
 def connect_to_read(path: Path, timeout: float) -> sqlite3.Connection:
-    """Open the file read-only; as immutable where SQLite cannot create its lock files (a read-only disk).
+    """Open the file read-only; on a disk where SQLite cannot create its lock files, as immutable.
 
     An immutable file is read without its write-ahead log, so the latest writes of a running process may be missing.
     """

@@ -97,8 +97,8 @@ class KnownAddresses:
     def _keys(self, requested: str, url: str, declared: str) -> Iterator[tuple[str, str, int]]:
         """Yield the rows of the table page_keys for one capture.
 
-        A row is a key, the requested address, and 1 if only the page declares that key.  `declared`: addresses that the
-        page declares, joined by a space.
+        A row is (key, requested address, number).  The number is 1 for a key of an address that only the page declares,
+        else 0.  `declared`: addresses that the page declares, joined by a space.
         """
         last = self.key(url)
         own = {last, last if requested == url else self.key(requested)}

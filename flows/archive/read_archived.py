@@ -37,9 +37,10 @@ def read_archived(where: Path | str, page: ArchivedPage) -> RawPage:
 
 
 def record_at(where: Path | str, place: ArchivedPage | CaptureRow) -> Record:
-    """Read the record of a page or capture: from the file here, or from the store when that is missing or damaged.
+    """Read the record of a page or capture: from the file in the folder, or from the store.
 
-    `place`: what the index knows of the page or capture.  Raises UnreadablePage.
+    The store is asked when the file in the folder is missing or damaged.  `place`: what the index knows of the page or
+    capture.  Raises UnreadablePage.
     """
     try:
         return _read_at(where, place)

@@ -58,8 +58,9 @@ def is_capture(data: bytes) -> bool:
 def from_member(data: bytes) -> Record:
     """Read one unpacked record; raises DamagedRecord when it is incomplete or its body does not match its hash.
 
-    A record of another program, which the archive keeps unchanged, gives only what it says itself.  What the archive
-    knows beyond that (source, outcome) stands in our note before it; `as_noted` in record_note.py adds it.
+    Of a record of another program, which the archive keeps unchanged, the result holds only what the record itself
+    says.  What the archive knows beyond that (source, outcome) stands in our note before it; `as_noted` in
+    record_note.py adds it.
     """
     try:
         return _record(plain_parts(data) or _parts(data))

@@ -58,7 +58,10 @@ def forget_read() -> None:
 
 
 def open_stored(where: Path | str, name: str) -> BinaryIO | None:
-    """Open a file in the store for reading; None without a store.  Reading raises what StoredFile raises."""
+    """Open a file in the store for reading; None without a store.
+
+    Reading the file raises StoreError or FileNotFoundError.
+    """
     store = store_behind(where)
     return cast(BinaryIO, StoredFile(store, name + CLOSED)) if store else None
 
