@@ -101,7 +101,7 @@ def _greet(talk: smtplib.SMTP, settings: Alerts, password: str) -> None:
 def letter(message: Message, settings: Alerts) -> EmailMessage:
     """Make the e-mail: plain text, with the message's id as its Message-ID.
 
-    So a receiver recognises a second copy.
+    By this id a receiver's program recognises a second copy.
     """
     mail = settings.mail
     made = EmailMessage(policy=_POLICY)

@@ -65,9 +65,9 @@ def _worse(row: dict[str, Any]) -> Alarm:
 
 
 def silent_outlets(connection: DuckDBPyConnection, looked: datetime) -> Iterator[Alarm]:
-    """Yield an alarm for each followed outlet that has had no new story for longer than ever in the month before.
+    """Yield an alarm for each followed outlet that has been silent for much longer than ever in the month before.
 
-    `looked`: when new pages were last looked for, up to which silence is counted.
+    Silent means without a new story.  `looked`: when new pages were last looked for; silence is counted up to then.
     """
     for row in ask(connection, "alerts_silent", {"looked": looked}).dicts():
         told = (
