@@ -77,9 +77,9 @@ def command(
 
 
 def _fallback(settings: Settings) -> Fallback | None:
-    """Make the Fallback for unsure pages; None when no program is set.
+    """Make the Fallback for unsure pages; None when the settings name no program.
 
-    Its modules are imported only when one is set.
+    The modules for it are imported only when a program is named.
     """
     if not settings.fallback.command:
         return None
