@@ -165,9 +165,9 @@ class Cluster:
     def _without_what_kills(self, batch: Batch) -> BatchCounts | None:
         """Send a batch again in parts, after several workers died of it: one bad page must not hold up the run.
 
-        Gives None then.  If the batch has only one page, that is staged here as a rejected page, and the outcome is
-        given.  Raises WorkersDie when many such pages come and no batch succeeds in between: then not the pages are to
-        blame.
+        Gives None in this case.  If the batch has only one page, that page is staged here as a rejected one, and the
+        outcome is given.  Raises WorkersDie when many such pages come and no batch succeeds in between: the workers,
+        not the pages, are at fault.
         """
         if len(batch.items) == 1:
             self._blamed += 1

@@ -145,7 +145,7 @@ class Connection:
     def _all_workers(self) -> list[Mapping[str, Any]]:
         """List all workers at the scheduler, of any version, as it describes them.
 
-        While it does not answer, these are the workers in its last answer.
+        While the scheduler does not answer, gives the workers in its last answer.
         """
         # Not by scheduler_info(): what it asked for is overwritten now and then by what Dask's client asks for by
         # itself, which is without workers.

@@ -1,7 +1,7 @@
 """Replaces an article's body by the one that a program gave; all other fields stay as they are.
 
-Nothing is lost and nothing stands twice: text in both bodies keeps its place on the page, text only in the old body
-goes into `dropped` with a reason of its own, and dropped text that comes back is taken out of there.
+Nothing is lost and nothing stands twice.  Text in both bodies keeps its place on the page.  Text only in the old body
+goes into `dropped`, with a reason of its own.  Text that was dropped and is in the new body is removed from `dropped`.
 """
 
 from __future__ import annotations
