@@ -112,9 +112,9 @@ def add_file(name: str, write_line: Callable[[str], object]) -> None:
 
 
 def run_at_work(run_id: str | None) -> None:
-    """Set the run id for messages that name no run; None: no run is at work.
+    """Set the run id that messages get when they name no run; None: no run is at work.
 
-    In a thread other than the main one, only for the messages of that thread.
+    Called in a thread other than the main one, this holds only for the messages of that thread.
     """
     _of_thread.set(run_id)
     if threading.current_thread() is threading.main_thread():
