@@ -180,7 +180,7 @@ def task(
     """Decorator: make a function a step of flows.
 
     Under Prefect the step is repeated while its result says that it could not be done for now.  `waits`: seconds before
-    each repetition.  `passes`: called with a result; gives True when it may be better soon.  The result of the last
+    each repetition.  `passes`: called with a result; gives True when a repetition may succeed.  The result of the last
     attempt counts in any case.
     """
     return lambda work: Task(work, name, waits, passes)
