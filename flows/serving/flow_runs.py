@@ -42,7 +42,7 @@ _PENDING: Final = timedelta(minutes=10)
 
 
 def running_record(runs: Path, flow: str) -> RunRecord | None:
-    """Find a run of this flow that is at work, because of which a scheduled run is left out; None without such a run.
+    """Find a run of this flow that is at work; None without one.  While there is one, scheduled runs are left out.
 
     `runs`: directory of the records.  Steps of other runs, and imports of files, do not count.
     """
@@ -93,7 +93,7 @@ def was_cut_short(client: SyncPrefectClient, deployment: UUID) -> bool:
 def mark_crashed(
     client: SyncPrefectClient, runs: Path, *, data: Path, ours: Collection[UUID] = (), alive: Collection[UUID] = ()
 ) -> int:
-    """Mark runs as crashed that Prefect takes for running although their process is gone; gives their number.
+    """Mark runs as crashed whose process is gone although Prefect takes them for running; gives their number.
 
     `runs`: directory of the run records.  `data`: only runs for this data directory.  `ours`: deployments that only the
     caller runs, so that each of their runs has a record already; other runs get some time to write theirs.  `alive`:

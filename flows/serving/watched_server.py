@@ -45,12 +45,12 @@ class WatchedServer:
 
     @property
     def url(self) -> str:
-        """Address of its API."""
+        """Address of the server's API."""
         return os.environ["PREFECT_API_URL"]
 
     @property
     def page(self) -> str:
-        """Address of its dashboard."""
+        """Address of the server's dashboard."""
         return self.url.removesuffix("/api")
 
     @property
