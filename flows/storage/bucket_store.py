@@ -127,11 +127,11 @@ class BucketStore:
             raise StoreRefuses(self.url, "there is no such bucket", "make it, or name another") from None
 
     def _asked(self, ask: Callable[[], R]) -> R:
-        """Send a request, again and again while the store does not answer; return what `ask`, which sends it, returns.
+        """Send a request by calling `ask`, and return what `ask` returns.
 
-        The library itself repeats for a short while what it knows to be harmless; here an upload is repeated, too, and
-        a listing that breaks off.  Raises StoreError, AlreadyExistsError, and FileNotFoundError with the store's
-        address.
+        While the store does not answer, the request is repeated for a while.  The library itself repeats only briefly,
+        and only requests that are harmless to repeat.  Here uploads are repeated, too, and listings that break off.
+        Raises StoreError, AlreadyExistsError, and FileNotFoundError with the store's address.
         """
         self._health.check(self.url)
         ends, pause = time.monotonic() + self._health.patience(self._address), _FIRST_PAUSE
