@@ -147,7 +147,10 @@ def _records(directory: Path, name: str, start: int) -> Iterator[tuple[Stretch, 
 
 
 def _read(data: bytes, note: Note | None) -> Record | DamagedRecord:
-    """Read the capture in an unpacked record, completed by the note before it, if any; or say what is wrong with it."""
+    """Read the capture in an unpacked record; a DamagedRecord, which says what is wrong, when it cannot be read.
+
+    `note`: the note before the record, which completes the capture; None without one.
+    """
     try:
         return as_noted(from_member(data), note)
     except DamagedRecord as error:
