@@ -1,8 +1,8 @@
 """Decides what to tell: updates the memory with the alarms that were found, and chooses what each way has not told yet.
 
 An alarm is told when it is new, then as a reminder after growing pauses, then once more when it is over.  A way is a
-means of sending (mail, webhook, feed, command); each has its own count, so that one that fails loses nothing.  An entry
-is an alarm with its history in the memory.  Times come in as arguments.
+means of sending (mail, webhook, feed, command).  What each way has told is noted for that way alone, so that a way
+which fails can tell it later.  An entry is an alarm with its history in the memory.  Times come in as arguments.
 """
 
 from __future__ import annotations
