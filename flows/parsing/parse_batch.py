@@ -152,9 +152,10 @@ def stage_batch(read: ReadBatch, batch: Batch, into: Destination) -> BatchCounts
 
 
 def note_batch(job: Job, archive: Archive, batch: Batch, done: BatchCounts) -> None:
-    """Note in the archive with which versions the pages of a staged batch were read, and which could not be read.
+    """Note in the archive that the pages of a staged batch were parsed, and with which versions.
 
-    `done`: the outcome of `batch`.  Raises ArchiveError or OSError.
+    Pages of the batch that could not be read are noted as such.  `done`: the outcome of `batch`.  Raises ArchiveError
+    or OSError.
     """
     if done.said is not None:
         job.tell(done.said)

@@ -47,9 +47,9 @@ class Lost:
 
 @contextlib.contextmanager
 def terminal_waits() -> Iterator[None]:
-    """A block (`with`): processes that are started in it do not get the terminal's signals, such as Ctrl-C.
+    """A block (`with`) in which to start processes that shall not get the terminal's signals, such as Ctrl-C.
 
-    This thread does not get them either until the block ends: keep it short.
+    This thread does not get these signals either until the block ends: keep it short.
     """
     before = signal.pthread_sigmask(signal.SIG_BLOCK, _TERMINAL_SIGNALS)
     try:

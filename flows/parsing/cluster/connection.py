@@ -93,18 +93,20 @@ class Connection:
         return {"key": key, "pure": False, "resources": {self._version: 1}}
 
     def done(self, futures: list[Any], *, seconds: float) -> list[Any]:
-        """Give the finished ones of these futures; waits for the first, at most so many seconds, then gives [].
+        """Wait until one of these futures is finished; gives all finished ones.
 
-        Raises NoScheduler when the scheduler has gone.
+        `seconds`: the longest wait; when no future is finished by then, gives [].  Raises NoScheduler when the
+        scheduler has gone.
         """
         with self._in_touch(), suppress(self._dask.TimeoutError), self.client.as_current():
             return list(self._dask.wait(futures, timeout=seconds, return_when="FIRST_COMPLETED").done)
         return []
 
     def result(self, future: Any, *, seconds: float) -> Any:
-        """Fetch the result of a future; raises what its function raised, and Dask's TimeoutError after so many seconds.
+        """Fetch the result of a future; raises what its function raised.
 
-        Raises NoScheduler when the scheduler has gone.
+        `seconds`: the longest wait, after which Dask's TimeoutError is raised.  Raises NoScheduler when the scheduler
+        has gone.
         """
         with self._in_touch():
             found = future.result(timeout=seconds)

@@ -32,7 +32,7 @@ def runner_for(address: str, **options: Any) -> Any:
 
 
 def _is_here(address: str) -> bool:
-    """Whether the host of an address is this machine (localhost or a loopback address), out of reach for others."""
+    """Whether the host of an address is this machine (localhost or a loopback address): no other machine reaches it."""
     host = urlsplit(address).hostname or "localhost"
     try:
         return ip_address(host).is_loopback

@@ -83,7 +83,10 @@ def found_program(program: FallbackProgram) -> str | None:
 
 
 def with_kept_body(fallback: Fallback, page: RawPage, article: Article) -> Article:
-    """Give the article the answer kept for its page as its body; unchanged without an answer.  Runs no program."""
+    """Replace an article's body by the answer that is kept for its page.
+
+    Without a kept answer, gives the article unchanged.  Runs no program.
+    """
     if fallback.folder is None:
         return article
     known = Answers(fallback.folder, fallback.program.command).find(hashlib.sha256(page.body).hexdigest())
