@@ -41,7 +41,10 @@ def escaped(text: str) -> str:
 
 
 def _escape(error: UnicodeError) -> tuple[str, int]:
-    """Escape characters that an encoding does not have (codecs.register_error), in a form that is valid inside JSON."""
+    """Escape characters that an encoding does not have, in a form that is valid inside JSON.
+
+    Gives the escapes, and the index in the text at which encoding goes on, as codecs.register_error asks.
+    """
     if not isinstance(error, UnicodeEncodeError):
         raise error
     return escaped(error.object[error.start : error.end]), error.end
@@ -75,7 +78,7 @@ class Terminal:
 
 
 def raw(stream: TextIO) -> TextIO:
-    """Find the stream below the escaping one; whoever writes to it must escape data."""
+    """Find the stream below the escaping one.  The caller must escape the data that it writes there."""
     return cast("TextIO", getattr(stream, "raw", stream)) if isinstance(stream, Terminal) else stream
 
 
