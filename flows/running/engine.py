@@ -145,9 +145,10 @@ class Task(Generic[P, R]):
         return keep_result(lambda: self._attempt(*args, **options))
 
     def _attempt(self, *args: P.args, **options: P.kwargs) -> R:
-        """Run the step once.
+        """Run the step once; gives its result.
 
-        If its result may be better soon, raise ForAWhile so that Prefect repeats the step; not at the last attempt.
+        If a repetition may succeed soon, raises ForAWhile, so that Prefect repeats the step.  The last attempt gives
+        its result in any case.
         """
         from prefect.context import TaskRunContext
 

@@ -301,7 +301,10 @@ def _with_true_outcome(directory: Path, path: Path) -> RunRecord | NoRecord:
 
 
 def _killed(record: RunRecord, path: Path) -> RunRecord:
-    """Complete the record of a run whose process died with the counts of its last progress note."""
+    """Complete the record of a run whose process died: its outcome is "killed".
+
+    Its counts are taken from the run's last progress note.
+    """
     last = progress_notes.noted(path)
     if last is None:
         return replace(record, outcome="killed")

@@ -136,7 +136,7 @@ def unfinished(records: Sequence[RunRecord], now: datetime) -> list[Unfinished]:
 
 
 def _covered(step: Step, others: Sequence[Step]) -> bool:
-    """Whether other steps together did the work of a step, each of its paths and outlets: then the step is done."""
+    """Whether other steps together did all the work of a step: each of its paths and outlets is in one of them."""
     parts = [step]
     for name in ("paths", "sources"):
         if isinstance(step.parameters.get(name), list):
