@@ -183,7 +183,10 @@ def _revisits_archived_page(archive: Archive, sighting: Sighting) -> bool:
 
 
 def _is_address(found: Found) -> bool:
-    """Whether this is only the address of a page, from a list of addresses; it is requested later and not counted."""
+    """Whether what was found is only the address of a page, from a list of addresses.
+
+    Such an address is requested later, and is not counted here.
+    """
     return isinstance(found, Passed) and found.why == "address"
 
 
@@ -201,8 +204,8 @@ def _with_own_address(found: Capture) -> Capture:
 def request(job: Job, archive: Archive, addresses: Sequence[str], outlet: Source) -> Counter[str]:
     """Request the listed addresses as politely as those of followed outlets; gives the number of pages by outcome.
 
-    `outlet`: the one whose pages they are, with its pause between requests; its name is "" when the outlet is not
-    known.  Raises ArchiveStopped when the archive cannot be written.
+    `outlet`: the outlet whose pages they are; it says how long to pause between requests.  Its name is "" when the
+    outlet is not known.  Raises ArchiveStopped when the archive cannot be written.
     """
     # Imported here: importing files needs no HTTP client and feed readers.
     from flows.acquire.following.follow import follow_sources

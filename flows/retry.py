@@ -1,4 +1,4 @@
-"""The flow retry: parses pages in quarantine again that were marked for it, then loads and publishes the result."""
+"""The flow retry: parses pages in quarantine that are marked for it again, then loads and publishes the result."""
 
 from __future__ import annotations
 
