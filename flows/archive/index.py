@@ -250,7 +250,7 @@ class ArchiveIndex:
     def same_capture(self, row: CaptureRow, *, at_any_time: bool) -> bool:
         """Whether a capture with this address, outcome, body and time is indexed, so that it need not be stored again.
 
-        `at_any_time`: its time may differ.
+        `at_any_time`: True: the time is not compared.
         """
         sql = "SELECT 1 FROM captures WHERE requested_url = ? AND outcome = ? AND sha256 IS ?"
         values: tuple[object, ...] = (row.requested_url, row.outcome, row.sha256)

@@ -39,10 +39,10 @@ _LOCK_TIMEOUT: Final = 60.0
 
 
 class KnownAddresses:
-    """Finds pages of an archive by their addresses; a context manager, inside the `with` block of the archive.
+    """Finds pages of an archive by their addresses.
 
-    Threads may share it.  Every method raises IndexUnusable when SQLite fails, and ArchiveError or OSError when the
-    archive does.
+    A context manager, to be used inside the `with` block of the archive.  Threads may share it.  Every method raises
+    IndexUnusable when SQLite fails, and ArchiveError or OSError when the archive does.
     """
 
     def __init__(self, archive: Archive, rules: AddressRules) -> None:

@@ -137,7 +137,8 @@ def _set_aside(path: Path) -> Path:
 def _open_elsewhere(path: Path) -> bool:
     """Whether another process has the index open, so that it must not be renamed.
 
-    This process must not have it open: closing the file here would release its own locks (POSIX).
+    Call it only when this process does not have the index open.  It opens and closes the file, which would release all
+    locks that this process holds on it (POSIX).
     """
     with path.open("r+b") as file:
         try:

@@ -210,7 +210,7 @@ def _revisit(capture: Capture, origin: Origin) -> tuple[Header, ...]:
 def _copydesk_headers(capture: Capture, *, typed: bool) -> tuple[Header, ...]:
     """The headers with names of our own ("Copydesk-..."), which keep what WARC has no header for.
 
-    `typed`: also the media type, for a record that says it in no other header.
+    `typed`: whether to add one with the media type, for a record that states the type in no other header.
     """
     return (
         ("Copydesk-Channel", capture.channel),

@@ -175,7 +175,7 @@ def warc_path(directory: Path, name: str) -> Path:
 def file_state(directory: Path, name: str) -> str:
     """A text that stays equal while a file is not touched: its inode, size and change time; "" if the file is missing.
 
-    For a file that is only in the store, the text is its size and version there.  The modification time would not do: a
+    For a file that is only in the store, the text is its size and version there.  The modification time is not used: a
     copy that is put back often keeps it.
     """
     try:
