@@ -119,7 +119,7 @@ def letter(message: Message, settings: Alerts) -> EmailMessage:
 def _why(error: Exception, settings: Alerts, password: str, *, late: bool) -> str:
     """Say why a message was not sent, for NotSent.
 
-    `error`: what sending raised.  `late`: whether the time for it was over.
+    `error`: what sending raised.  `late`: whether the longest time for sending was over.
     """
     mail = settings.mail
     server = f"{mail.server}:{mail.port}"

@@ -114,7 +114,7 @@ def _outlets(place: WatchedPlace) -> Iterator[Alarm]:
 def _latest_look(place: WatchedPlace) -> datetime | None:
     """The time when outlets were last looked at for new pages; None when they never were.
 
-    That is when the last `scrape` that has ended began.
+    It is the time at which the latest `scrape` began, of those that have ended.
     """
     looked = [r.started_at for r in place.records if r.flow == "scrape" and r.outcome in _LOOKED]
     return datetime.fromisoformat(looked[-1]) if looked else None
