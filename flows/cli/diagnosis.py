@@ -291,9 +291,9 @@ def _lost(place: CheckedPlace, archive: Archive) -> Iterator[str]:
 
 
 def _another_archive(place: CheckedPlace, known: Container[str]) -> Iterator[str]:
-    """Yield a finding when the archive lacks all WARC files from which the published pages came: it is the wrong one.
+    """Yield a finding when the archive has none of the WARC files from which the published pages came.
 
-    `known`: names of the archive's WARC files.
+    Then it is not the archive of this data.  `known`: names of the archive's WARC files.
     """
     if not is_there(place.paths.news) or not place.paths.archive.is_dir():
         return
@@ -363,7 +363,7 @@ def _rows(place: CheckedPlace) -> Iterator[str]:
 def _runs(place: CheckedPlace) -> Iterator[str]:
     """Yield findings on failed and killed runs whose work no later run has done.
 
-    Also on files among the records of runs that are no records.
+    Also yields findings on files that lie among the records of runs and are no records.
     """
     if not place.paths.runs.is_dir():
         return

@@ -28,7 +28,8 @@ _ending: Final = _Ending()
 def begin() -> None:
     """Register the quick end with atexit.
 
-    Call it before any library is imported that registers functions there, too, so that the quick end runs last.
+    Python calls such functions in reverse order.  So call this before any library is imported that registers functions,
+    too: then the quick end comes last.
     """
     atexit.register(_end)  # what was registered first is called last
 

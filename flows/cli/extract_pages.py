@@ -144,7 +144,7 @@ def _reading(capture: Capture, config: tuple[Path, ...], fallback: Fallback | No
 def is_unfetched(capture: Capture) -> bool:
     """Whether a request for an address failed: there was no usable answer.
 
-    False for files, and for a request that was answered, even if with something that is no page.
+    False for files, and when there was an answer that is no page.
     """
     return capture.channel == "http" and capture.outcome not in _OF_A_BODY
 
