@@ -42,8 +42,8 @@ class Local:
     def run(self, batches: Iterable[Batch | None], advance: Bar, take: Take) -> None:
         """Parse and stage these batches in their order; see Executor.run.
 
-        A batch is staged in a thread while the processes parse the next one, which they begin before the last pages of
-        this one are done.
+        While a batch is staged in a thread, the processes parse the next one.  They begin it as soon as they have room,
+        before the last pages of this one are done.
         """
         begun: deque[Batch] = deque()
         staged: deque[tuple[Batch, Future[BatchCounts]]] = deque()

@@ -88,9 +88,9 @@ class Cluster:
         self._open.close()
 
     def _mark(self) -> None:
-        """Put the file by which workers recognise the staging folder into it.
+        """Put a file into the staging folder, by which workers recognise the folder.
 
-        Repeated now and then, so that the file stays new and is not swept away.
+        This is repeated now and then: a file that is not new would be swept away.
         """
         put_mark(self._into, self._name)
         self._marked = time.monotonic()

@@ -159,7 +159,7 @@ class Connection:
     def _in_touch(self) -> Iterator[None]:
         """A block (`with`) in which NoScheduler is raised when the scheduler goes.
 
-        Dask then cancels futures or closes the line.
+        Dask shows that by cancelled futures or a closed connection.
         """
         try:
             yield
