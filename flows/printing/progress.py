@@ -191,7 +191,7 @@ def _said(text: Callable[[], str]) -> ProgressColumn:
         """A column that calls `text` each time it is shown."""
 
         def render(self, task: Task) -> Text:
-            """The present text."""
+            """Give the text to show now; called anew each time that the column is drawn."""
             return Text(text())
 
     return Said("")
