@@ -115,9 +115,9 @@ _at_work: Final[set[Run]] = set()
 
 
 def end_at_work() -> None:
-    """Save the records of this process's running runs as stopped, since the process will end before they can do it.
+    """Save the records of this process's running runs as stopped.
 
-    If that fails, the run counts as killed.
+    Called when the process ends before the runs can do this.  A run whose record cannot be saved counts as killed.
     """
     for run in list(_at_work):
         run.end("stopped")
@@ -271,7 +271,7 @@ def flaws(directory: Path) -> list[str]:
 
 
 def _read(directory: Path, *, loaded: bool) -> Iterator[RunRecord | NoRecord]:
-    """Yield each record in a folder; for a file that is no record, the reason.
+    """Yield each record in a folder; for a file that is no record, a NoRecord, which says why.
 
     `loaded`: whether to include those in the warehouse.
     """
