@@ -121,8 +121,8 @@ def environment(paths: Paths, port: int, environ: Mapping[str, str] = os.environ
 def open_socket(port: int | None) -> socket.socket:
     """Make a listening socket on 127.0.0.1.
 
-    `port`: None: USUAL_PORT, or any free one when that is taken; 0: any free one.  Raises CopydeskError when another
-    port is taken.
+    `port`: the number of the port; 0: any free one; None: USUAL_PORT, or any free one when that is taken.  Raises
+    CopydeskError when a port that was asked for by its number is taken.
     """
     found = _bound(USUAL_PORT if port is None else port)
     if found is not None:

@@ -36,9 +36,10 @@ def mark_children(paths: Paths) -> None:
 
 
 def settled_leftovers(paths: Paths, patience: float = _ENDS) -> list[int]:
-    """List the PIDs of `leftovers` that are still there after `patience` seconds, sorted.
+    """Wait up to `patience` seconds until `leftovers` finds nothing; gives the PIDs that it still finds then, sorted.
 
-    A child notices that its parent is gone only when it has loaded its modules.
+    The wait is for children that have just been started: such a child notices that its parent is gone only when it has
+    loaded its modules.
     """
     until = time.monotonic() + patience
     while (left := sorted(leftovers(paths))) and time.monotonic() < until:
