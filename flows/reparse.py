@@ -166,8 +166,8 @@ def _told(found: Changes) -> str:
 def pages_to_read(job: Job, archive: Archive, wanted: WantedPages) -> tuple[Iterator[Item], int]:
     """Give the items that a reparse reads, and how many there are.
 
-    If single pages are named (--only), these are all of them; else those that were last read by another version or with
-    other rules.
+    If single pages are named (--only), all of these are read.  Otherwise those are read that were last parsed by
+    another version or with other rules.
     """
     again = [*filter(wanted.takes_page, _once_unreadable(job, archive))]
     unanswered = [*filter(wanted.takes_page, _answers_gone(job, archive))]
