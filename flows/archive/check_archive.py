@@ -62,7 +62,10 @@ def _unsound_files(archive: Archive) -> Iterator[str]:
 
 
 def _size(directory: Path, name: str, found: StoredFiles) -> int:
-    """Size of a WARC file in bytes, here or else in the store.  `found`: the list of the store.  Raises OSError."""
+    """Size of a WARC file in bytes: of the file in the folder, or else of that in the store.  Raises OSError.
+
+    `found`: what the store lists.
+    """
     try:
         with open_here(directory, name) as file:
             return file.seek(0, 2)

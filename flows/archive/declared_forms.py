@@ -250,7 +250,8 @@ def _telling_parts(key: str) -> set[str]:
     """Collect the parts of a key that may tell two pages apart.
 
     These are the parts of its host, its folders, and the suffixes of the last part of its path:
-    "en.herald.example/news/storm.amp.html" gives "en", "herald", "example", "news", "amp" and "html".
+    "en.herald.example/news/storm.amp.html" gives "en", "herald", "example", "news", "amp" and "html"; also "", which
+    every key gives.
     """
     *folders, last = _path(key).split("/")
     return {*key_host(key).split("."), *folders, *last.split(".")[1:]}

@@ -142,7 +142,7 @@ class Holdings:
         return self._walk_captures(unstaged_events=True)
 
     def waiting(self) -> int:
-        """The number of pages and captures that `fresh` and `events` give, which wait to be staged."""
+        """How many pages (`fresh`) and captures without a new body (`events`) wait to be staged."""
         with self._lock:
             self.flush()
             return self._index.waiting()

@@ -206,7 +206,7 @@ class ArchiveIndex:
         return [Gap(*row) for row in found]
 
     def note_gap(self, gap: Gap) -> None:
-        """Store a part that cannot be read, and delete the record that was indexed at its offset."""
+        """Note a part of a file that cannot be read, and delete the record that was indexed at its offset."""
         with self._write():
             for table in ("captures", "bodies"):
                 self._db.execute(f"DELETE FROM {table} WHERE warc = ? AND offset = ?", (gap.warc, gap.offset))

@@ -147,7 +147,11 @@ def record_id() -> str:
 def _content(
     capture: Capture, sha256: str | None, origin: Origin | None, error_bytes: int
 ) -> tuple[str, bytes | None, bool]:
-    """Choose the type of the record, the body to put in it (None without one), and whether that body was cut."""
+    """Choose what to write for a capture; gives (WARC-Type, body, cut).
+
+    The body is the one to put in the record, None for a record without one.  `cut`: whether only its first bytes are
+    kept.
+    """
     if origin is not None:
         return "revisit", None, False
     if sha256 is not None:

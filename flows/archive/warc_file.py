@@ -131,7 +131,10 @@ def _named(error: OSError, path: Path) -> OSError:
 
 
 def _claim(directory: Path, run: str) -> tuple[str, FileLock]:
-    """Find a free file name for a run, and lock it: the run's id, with a number if that name is taken."""
+    """Find a free file name for a run, and lock it; return name and lock.
+
+    The name is the run's id, with a number if that name is taken.  Raises FileExistsError when all are taken.
+    """
     for number in range(1, _MOST_FILES):
         name = run if number == 1 else f"{run}.{number}"
         lock = file_lock(directory, name)
