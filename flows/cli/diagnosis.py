@@ -181,7 +181,7 @@ def _cluster(place: CheckedPlace) -> Iterator[str]:
 
 
 def _models(_: CheckedPlace) -> Iterator[str]:
-    """Load the models; an error for a model that does not fit the code becomes the finding."""
+    """Load all models; yield a finding when one does not fit the code."""
     sound_models()
     yield from ()
 

@@ -144,7 +144,11 @@ def _write(results: Iterator[dict[str, Any]], form: str, *, single: bool) -> Non
 
 
 def _write_document(results: Iterator[dict[str, Any]], *, single: bool) -> None:
-    """Print one JSON document, article by article: a list unless the input is one page."""
+    """Print one JSON document, article by article.
+
+    It is a list, unless `single` is true and there is only one result.  `single`: whether the input was a single file
+    or address.
+    """
     first = list(islice(results, 2))
     if single and len(first) < 2:
         put("".join(document(result) + "\n" for result in first), end="")
