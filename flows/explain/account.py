@@ -125,7 +125,7 @@ def _as_replaced(line: Line, replaced: Container[tuple[str, str]], back: Mapping
 
 
 def _line(line: TracedLine) -> Line:
-    """Make a Line of a line of the parsers' trace: what became of it, and why, in words."""
+    """Make a Line of a line that the parsers traced: what became of it, and why, in words."""
     label = line.label or ""
     if line.label is None and line.reason is None:
         return Line(line.text, OUTSIDE, "", "outside the article", line.rule, line.locator)
