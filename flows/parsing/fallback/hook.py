@@ -181,5 +181,8 @@ class _Patience:
 
 @cache
 def _patience(run: str) -> _Patience:
-    """Give the count for a run, always the same object: a process that parses by itself may serve several runs."""
+    """Give the count for a run; for the same run always the same object.
+
+    A process that parses pages itself, without worker processes, may serve several runs.
+    """
     return _Patience()
