@@ -214,7 +214,7 @@ class JsonStream(io.TextIOBase):
         return self.raw.fileno()
 
     def write(self, text: str) -> int:
-        """Write the complete lines; the rest is kept until its line ends."""
+        """Write the complete lines of a text as messages; the rest is kept until its line ends."""
         with self._lock:
             *lines, self._begun = (self._begun + text).split("\n")
         for one in lines:

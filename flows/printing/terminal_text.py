@@ -35,7 +35,7 @@ def _escape_of(found: re.Match[str]) -> str:
 
 
 def escaped(text: str) -> str:
-    r"""Write each character of a text as JSON escapes: \\u00e9, and a surrogate pair for characters beyond 16 bits."""
+    r"""Write each character of a text as JSON escapes: \u00e9, and a surrogate pair for characters beyond 16 bits."""
     units = text.encode("utf-16-be", "surrogatepass")
     return "".join(f"\\u{units[place]:02x}{units[place + 1]:02x}" for place in range(0, len(units), 2))
 
