@@ -180,7 +180,10 @@ def _steps(record: RunRecord) -> list[Step]:
 
 
 def _done_by(record: RunRecord, children: Sequence[RunRecord]) -> list[Step]:
-    """List the steps that a good run did itself, without those that have records of their own (`children`)."""
+    """List the steps that a run which ended well did itself.
+
+    Steps that have records of their own (`children`) are left out.
+    """
     steps = _steps(record)
     if _parses_then_loads(record):
         return steps[:1]
