@@ -64,7 +64,10 @@ def _running(runs: Path) -> list[RunRecord]:
 
 
 def waiting_runs(client: SyncPrefectClient, deployments: Collection[UUID]) -> list[FlowRun]:
-    """List Prefect's runs of these deployments that have not begun, also future ones; the earliest first."""
+    """List Prefect's runs of these deployments that have not begun, the earliest first.
+
+    Runs that are planned for a later time are listed, too.
+    """
     if not deployments:
         return []
     return _read(client, [StateType.SCHEDULED], deployment_id=FlowRunFilterDeploymentId(any_=[*deployments]))

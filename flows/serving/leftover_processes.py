@@ -23,7 +23,7 @@ _LOOKS: Final = 0.1
 
 
 def marked_environment(environ: Mapping[str, str], paths: Paths) -> dict[str, str]:
-    """Add the variable to an environment by which `leftovers` recognises children of this process."""
+    """Make the environment for a child process: `environ` and the variable by which `leftovers` finds the child."""
     return {**environ, _MARK: f"{os.getpid()} {paths.root}"}
 
 
