@@ -88,7 +88,10 @@ def reparse(
 
 
 def _begin_workers(job: Job, archive: Archive) -> None:
-    """If there are pages to read, start the worker processes now, while it is found out which pages these are."""
+    """If there are pages to read, start the worker processes at once.
+
+    They start while the run still finds out which pages these are.
+    """
     versions = {"parser_version": PARSER_VERSION, "rules_version": reading_version(job.config, job.settings)}
     if next(archive.unparsed(**versions), None) is not None:
         begin_workers(job.settings)
