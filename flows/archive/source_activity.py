@@ -1,7 +1,7 @@
 """Counts how the requests of each followed outlet went lately: how many, with which outcomes.
 
-Takes the archive's index, open, and two times; gives one row for each outlet and outcome (a code of OUTCOMES).  Changes
-nothing.
+Takes the open index of the archive and two times; gives one row for each outlet and outcome (a code of OUTCOMES).
+Changes nothing.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The captures that were added to the archive but are not in its index yet.
 
-A capture is the result of one request or import.  A few dozen at a time: they are looked up here until their records
-are safe on disk and indexed.  Writes nothing.
+A capture is the result of one request or import.  At most a few dozen are held here at a time.  Until their records are
+safe on disk and indexed, they are looked up here and not in the index.  Writes nothing.
 """
 
 from __future__ import annotations
