@@ -1,4 +1,4 @@
-"""Ends a process that only read and printed at once, without Python's clean-up.
+"""Ends a process at once, without Python's clean-up, when it has only read and printed.
 
 Python would delete every module and object one by one, a twentieth of the time of `copydesk extract PAGE`; the system
 frees them together.  Handlers of atexit, threads and worker processes end as ever, since they are called before.
