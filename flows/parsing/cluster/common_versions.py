@@ -1,7 +1,7 @@
 """The versions that a run and its workers must share: those of copydesk, its parsers and the shipped rules.
 
 A worker offers the text of these versions as a resource of Dask, and each batch asks for it.  So the scheduler gives no
-page to a worker of another version, even if that joins during a run.  Python's version does not count.
+page to a worker of another version, even if such a worker joins during a run.  Python's version does not count.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """The connection of a run to its Dask scheduler: finds workers, submits work to them, and fetches results.
 
-Only workers of the run's own version get work; the run waits for one for a while, and reports those of another version.
+Only workers of the run's own version get work.  While there is no such worker, the run waits for a while.  Workers of
+another version are reported.
 """
 
 from __future__ import annotations
