@@ -1,9 +1,9 @@
 """Sends messages to standard error, as text or as JSON Lines, and to a log file that is rotated.
 
-`write` takes one message with its facts for all places that take JSON.  As long as there is none, messages are plain
-text on standard error, and Python's logging is not even imported.  `--log-format json` (COPYDESK_LOG_FORMAT, which
-child processes inherit) makes every line on standard error one JSON object, also those that libraries print; `[log]
-file` names a file that gets the same objects in any case.  Secrets are masked in both.
+`write` takes one message with its facts, and writes it to all places that take JSON.  When there is no such place,
+messages are plain text on standard error, and Python's logging is not even imported.  `--log-format json`
+(COPYDESK_LOG_FORMAT, which child processes inherit) makes every line on standard error one JSON object, also those that
+libraries print; `[log] file` names a file that gets the same objects in any case.  Secrets are masked in both.
 """
 
 from __future__ import annotations
