@@ -74,7 +74,7 @@ def sentence(error: BaseException) -> str:
 def _of_a_file(error: OSError) -> str | None:
     """Write the message for an OSError; None when there is no advice for it.
 
-    An error without a file's name, as some libraries raise it, is about standard output or a temporary file of theirs.
+    Libraries also raise errors that name no file.  Such an error is about standard output or a temporary file.
     """
     name, number = file_of(error), error.errno or number_in(str(error))
     if name is None and number not in ADVICE:

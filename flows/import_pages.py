@@ -173,8 +173,8 @@ def _outcomes(archive: Archive, batch: Sequence[Found]) -> Iterator[str]:
 def _revisits_archived_page(archive: Archive, sighting: Sighting) -> bool:
     """Whether a revisit record ("the page was unchanged") is about the version of the page that the archive holds.
 
-    Only then is it archived.  False when the archive's version was fetched later, or when the record is about a version
-    with another time.
+    Only such a revisit is archived.  False when the archive's version was fetched later, or when the record is about a
+    version with another time.
     """
     last, held = archive.latest(sighting.page, ("fetched", "not_modified")), archive.latest(sighting.page)
     if last is None or held is None or last.fetched_at >= utc_text(sighting.fetched_at):
@@ -183,12 +183,18 @@ def _revisits_archived_page(archive: Archive, sighting: Sighting) -> bool:
 
 
 def _is_address(found: Found) -> bool:
-    """Whether this is only the address of a page, from a list of addresses; it is requested later and not counted."""
+    """Whether what was found is only the address of a page, from a list of addresses.
+
+    Such an address is requested later, and is not counted here.
+    """
     return isinstance(found, Passed) and found.why == "address"
 
 
 def _with_own_address(found: Capture) -> Capture:
-    """Give a page from standard input an address of its own, so that the next one does not count as its new version."""
+    """Give a page from standard input an address of its own, made from the hash of its content.
+
+    With one address for all, each such page would count as a new version of the one before.
+    """
     if found.url != STANDARD_INPUT_URI or found.body is None:
         return found
     return replace(found, url=f"{found.url}#{hashlib.sha256(found.body).hexdigest()[:_DIGITS]}")
@@ -198,8 +204,8 @@ def _with_own_address(found: Capture) -> Capture:
 def request(job: Job, archive: Archive, addresses: Sequence[str], outlet: Source) -> Counter[str]:
     """Request the listed addresses as politely as those of followed outlets; gives the number of pages by outcome.
 
-    `outlet`: the one whose pages they are, with its pause between requests; its name is "" when the outlet is not
-    known.  Raises ArchiveStopped when the archive cannot be written.
+    `outlet`: the outlet whose pages they are; it says how long to pause between requests.  Its name is "" when the
+    outlet is not known.  Raises ArchiveStopped when the archive cannot be written.
     """
     # Imported here: importing files needs no HTTP client and feed readers.
     from flows.acquire.following.follow import follow_sources
@@ -260,7 +266,7 @@ def _arrived(whats: Whats) -> Callable[[], str] | None:
 def _table_reporter(job: Job) -> Told:
     """Make a callback that reports what is recognised in a table, such as its columns.
 
-    It is also called with the kind of each file, and does not report that.
+    Readers also call it with the kind of each file; the callback ignores these calls.
     """
 
     def told(path: Path, what: str) -> None:

@@ -154,7 +154,10 @@ def _load(job: Job, batches: list[WaitingBatch]) -> None:
 
 
 def _take(job: Job, batch: WaitingBatch, result: LoadResult | WarehouseLocked | StoreError | BatchError | None) -> bool:
-    """Count and report the result of a batch; False when no further batch can be loaded now, either."""
+    """Count and report the result of a batch.
+
+    Gives False when no further batch can be loaded now: the warehouse is locked, or the store does not answer.
+    """
     if isinstance(result, WarehouseLocked | StoreError):
         _wait(job, result)
         return False
@@ -254,7 +257,7 @@ def settle(job: Job, warehouse: HeldWriter) -> None:
 def _resolve_read(job: Job, connection: DuckDBPyConnection) -> None:
     """Close quarantine entries of lists (feeds, sitemaps) and files that were read since they failed.
 
-    The archive's index says so; a batch cannot, since a list or file is no page.
+    The archive's index tells this.  Batches do not: a list or file is no page.
     """
     failed = failed_sources(connection)
     if not failed:
@@ -273,8 +276,8 @@ def _resolve_read(job: Job, connection: DuckDBPyConnection) -> None:
 def _read_later(index: ArchiveIndex, address: str, failed_at: datetime) -> datetime | None:
     """The time at which a list (feed, sitemap) or file was read after `failed_at`; None when it was not read since.
 
-    `address`: of the list or file, or with #... of a record or member in a file, which counts as read when the file
-    was.
+    `address`: of the list or file.  A record or member of a file has an address with #...; it counts as read when its
+    file was read.
     """
     last = index.latest_capture(address.partition("#")[0], ("fetched", "not_modified"))
     moment = datetime.fromisoformat(last.fetched_at) if last is not None and last.sha256 is None else None

@@ -109,7 +109,7 @@ def fill_lake(job: Job, named: str | None) -> None:
 def _shown(sentences: list[str]) -> list[str]:
     """Give the first few of these sentences, and one that says how many more there are.
 
-    They are about tables of the lake: what is wrong with one table is wrong with others, too.
+    The sentences are about tables of the lake; what is wrong with one table is mostly wrong with all.
     """
     rest = len(sentences) - _TOLD
     more = [f"The same, or the like, is true of {number(rest, 'more table')}."] if rest > 0 else []

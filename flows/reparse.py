@@ -88,7 +88,10 @@ def reparse(
 
 
 def _begin_workers(job: Job, archive: Archive) -> None:
-    """If there are pages to read, start the worker processes now, while it is found out which pages these are."""
+    """If there are pages to read, start the worker processes at once.
+
+    They start while the run still finds out which pages these are.
+    """
     versions = {"parser_version": PARSER_VERSION, "rules_version": reading_version(job.config, job.settings)}
     if next(archive.unparsed(**versions), None) is not None:
         begin_workers(job.settings)
@@ -166,8 +169,8 @@ def _told(found: Changes) -> str:
 def pages_to_read(job: Job, archive: Archive, wanted: WantedPages) -> tuple[Iterator[Item], int]:
     """Give the items that a reparse reads, and how many there are.
 
-    If single pages are named (--only), these are all of them; else those that were last read by another version or with
-    other rules.
+    If single pages are named (--only), all of these are read.  Otherwise those are read that were last parsed by
+    another version or with other rules.
     """
     again = [*filter(wanted.takes_page, _once_unreadable(job, archive))]
     unanswered = [*filter(wanted.takes_page, _answers_gone(job, archive))]
@@ -237,15 +240,15 @@ def _items(
 
 
 def _reread(page: ArchivedPage) -> Item:
-    """Make a page an item to parse again, with the id of its latest batch in the item's key.
+    """Make a page an item to parse again.  The item's key names the page's latest batch, so it is a new key each time.
 
-    When rules are changed and changed back, the key still differs; otherwise the new batch would get the id of one that
-    is loaded already.
+    The id of a batch is a hash of its keys and of the rules.  Without a new key, a batch read with earlier rules again
+    would get the id of a batch that is loaded already.
     """
     item = from_page(page)
     return replace(item, key=f"{item.key}:after:{page.batch}") if page.batch else item
 
 
 def _rekeyed(item: Item) -> Item:
-    """Change the key of an item, so that its batch does not get the id of one that is loaded already."""
+    """Change the key of an item, so that its batch gets a new id and not that of a batch that is loaded already."""
     return replace(item, key=f"{item.key}:again")

@@ -1,4 +1,4 @@
-"""The flow retry: parses pages in quarantine again that were marked for it, then loads and publishes the result."""
+"""The flow retry: parses again the pages in quarantine that a user has marked, then loads and publishes the result."""
 
 from __future__ import annotations
 

@@ -87,7 +87,7 @@ def _forget_absent(job: Job, present: Collection[str]) -> None:
 def _no_list_came(tallies: Sequence[SourceTally]) -> bool:
     """Whether no list (feed, sitemap) of any outlet could be read.
 
-    Then the network is probably down, and the step is tried again.
+    If so, the network is probably down, and the step is tried again.
     """
     return bool(tallies) and all(tally.notes and not any(tally.counts.values()) for tally in tallies)
 

@@ -101,10 +101,10 @@ def read_memory(paths: Paths) -> AlarmMemory:
 
 
 def take_memory(paths: Paths) -> tuple[AlarmMemory, str | None]:
-    """Read the remembered alarms in order to change them.
+    """Read the remembered alarms in order to change them; gives (memory, sentence).
 
-    Gives them, and a sentence to show when the file was damaged, else None.  A damaged file is renamed, and the memory
-    begins empty.  Raises OSError.
+    The sentence is to be shown: it says that the file was damaged; None for a sound file.  A damaged file is renamed,
+    and the memory begins empty.  Raises OSError.
     """
     try:
         return read_memory(paths), None

@@ -74,7 +74,7 @@ def _connection(settings: Alerts) -> smtplib.SMTP:
 def _hang_up(talk: smtplib.SMTP, done: threading.Event, seconds: float) -> None:
     """Run in a thread: close the connection `talk` after `seconds`, unless `done` is set by then.
 
-    Goes on until `done` is set, since a connection may be opened only after that time.
+    Tries again until `done` is set, since the client may open its connection only after the first attempt.
     """
     while not done.wait(seconds):
         seconds = _AGAIN
@@ -101,7 +101,7 @@ def _greet(talk: smtplib.SMTP, settings: Alerts, password: str) -> None:
 def letter(message: Message, settings: Alerts) -> EmailMessage:
     """Make the e-mail: plain text, with the message's id as its Message-ID.
 
-    So a receiver recognises a second copy.
+    By this id a receiver's program recognises a second copy.
     """
     mail = settings.mail
     made = EmailMessage(policy=_POLICY)
@@ -119,7 +119,7 @@ def letter(message: Message, settings: Alerts) -> EmailMessage:
 def _why(error: Exception, settings: Alerts, password: str, *, late: bool) -> str:
     """Say why a message was not sent, for NotSent.
 
-    `error`: what sending raised.  `late`: whether the time for it was over.
+    `error`: what sending raised.  `late`: whether the longest time for sending was over.
     """
     mail = settings.mail
     server = f"{mail.server}:{mail.port}"

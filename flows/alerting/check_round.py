@@ -101,9 +101,10 @@ def check_and_tell(
     """Find what is wrong, and send what was not told yet by each way that is set (mail, webhook, feed, command).
 
     A way that fails is tried again by the next round.  `more`: checks to make besides those of watching.py, each as
-    (kind of its alarms, the check).  `now`: the present time; None: the clock's.  `config`: config directory to put
-    into the commands of a message; None: none.  Raises CopydeskError when another round is still at work, and OSError
-    when the memory cannot be written: then nobody is told, for the same would be told again and again.
+    (kind of its alarms, the check).  `now`: the present time; None: the clock's.  `config`: the config directory that
+    the commands in a message name; None: they name none.  Raises CopydeskError when another round is still at work.
+    Raises OSError when the memory cannot be written.  Then nothing is sent: without the memory, each round would send
+    the same again.
     """
     with _alone(paths):
         moment = now or datetime.now(UTC)
@@ -144,9 +145,9 @@ def _ripe(memory: AlarmMemory, now: datetime) -> tuple[KnownAlarm, ...]:
 
 
 def _tell(way: str, memory: AlarmMemory, watched: _Watched, now: datetime) -> Told:
-    """Send by one way what is due now.
+    """Send by one way what is due now; gives what was sent.
 
-    When there is news but all of it has to wait, give the last failure of this way instead.
+    When there are alarms to tell but all of them have to wait, the result holds the last failure of this way.
     """
     news = news_for(way, memory, now, reminder=watched.settings.reminder)
     now_due = [one for one in news if may_try(way, one, now)]

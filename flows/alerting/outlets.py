@@ -37,7 +37,7 @@ _SAID: Final = 200
 
 
 def bad_outlets(connection: DuckDBPyConnection) -> Iterator[Alarm]:
-    """Yield an alarm for each figure of an outlet that got worse and is not well again.
+    """Yield an alarm for each outlet and each of its figures that got worse and has not recovered.
 
     Such figures are stories a day or words of a story.
     """
@@ -65,9 +65,9 @@ def _worse(row: dict[str, Any]) -> Alarm:
 
 
 def silent_outlets(connection: DuckDBPyConnection, looked: datetime) -> Iterator[Alarm]:
-    """Yield an alarm for each followed outlet that has had no new story for longer than ever in the month before.
+    """Yield an alarm for each followed outlet that has been silent for much longer than ever in the month before.
 
-    `looked`: when new pages were last looked for, up to which silence is counted.
+    Silent means without a new story.  `looked`: when new pages were last looked for; silence is counted up to then.
     """
     for row in ask(connection, "alerts_silent", {"looked": looked}).dicts():
         told = (

@@ -112,7 +112,10 @@ def _outlets(place: WatchedPlace) -> Iterator[Alarm]:
 
 
 def _latest_look(place: WatchedPlace) -> datetime | None:
-    """The time when the last `scrape` that ended began to look for new pages; None before the first."""
+    """The time when outlets were last looked at for new pages; None when they never were.
+
+    It is the time at which the latest `scrape` began, of those that have ended.
+    """
     looked = [r.started_at for r in place.records if r.flow == "scrape" and r.outcome in _LOOKED]
     return datetime.fromisoformat(looked[-1]) if looked else None
 
@@ -148,7 +151,10 @@ def _disk(place: WatchedPlace) -> Iterator[Alarm]:
 
 
 def _overdue(place: WatchedPlace) -> Iterator[Alarm]:
-    """Yield an alarm when no ingest has ended well for as long as the settings allow, as when cron no longer runs."""
+    """Yield an alarm when no ingest has ended well within the time that the settings allow.
+
+    This happens when cron does not start it any more.
+    """
     within = timedelta(seconds=place.settings.ingest_within)
     if not within:
         return

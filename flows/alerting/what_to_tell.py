@@ -1,8 +1,8 @@
 """Decides what to tell: updates the memory with the alarms that were found, and chooses what each way has not told yet.
 
 An alarm is told when it is new, then as a reminder after growing pauses, then once more when it is over.  A way is a
-means of sending (mail, webhook, feed, command); each has its own count, so that one that fails loses nothing.  An entry
-is an alarm with its history in the memory.  Times come in as arguments.
+means of sending (mail, webhook, feed, command).  What each way has told is noted for that way alone, so that a way
+which fails can tell it later.  An entry is an alarm with its history in the memory.  Times come in as arguments.
 """
 
 from __future__ import annotations
@@ -64,7 +64,10 @@ def bring_in(memory: AlarmMemory, found: FoundAlarms, now: datetime) -> None:
 
 
 def _reopen(entry: KnownAlarm, now: datetime) -> None:
-    """Open an alarm again that came back.  A way that has told that it was over will tell it as new."""
+    """Open an alarm again that was over and has come back.
+
+    A way of sending (mail, webhook ...) that has told that the alarm was over will tell it as a new one.
+    """
     if entry.closed:
         entry.since, entry.returns = now, entry.returns + 1
     for way in entry.closed:
@@ -116,8 +119,8 @@ def _open(way: str, entry: KnownAlarm, now: datetime, reminder: float) -> str | 
 def _over(way: str, entry: KnownAlarm, memory: AlarmMemory, now: datetime) -> str | None:
     """OVER when this way of sending has to tell that an alarm is over; else None.
 
-    A way has to if it told the alarm, or failed to tell it.  An alarm that has come back before must first have been
-    over for a while, longer each time.
+    It has to when it has told the alarm, or has tried and failed.  If the alarm was over before and came back, it must
+    first have been over for a while, longer each time.
     """
     assert entry.over is not None
     if way in entry.closed or not (way in entry.heard or way in entry.tried or way in memory.failing):
@@ -136,11 +139,11 @@ def _pause(reminder: float, times: int) -> timedelta:
 
 
 def may_try(way: str, news: News, now: datetime) -> bool:
-    """Whether to send an alarm now by one way (mail, webhook, feed, command), or to wait for a later check.
+    """Whether to send an alarm now by one way (mail, webhook, feed, command), or to wait for a later round.
 
-    An alarm waits only if earlier messages about it may have arrived: the second message goes out at once, further ones
-    after growing pauses.  A server that takes every message but answers too late would otherwise get the same one at
-    every check.
+    An alarm waits only if two attempts or more to send it ended without a clear answer, so that its message may have
+    arrived.  The pauses between further attempts grow.  Otherwise a server that takes each message, but answers too
+    late, would get the same one in every round.
     """
     tried = news.entry.tried.get(way)
     if tried is None or tried.times < 2:
@@ -149,7 +152,7 @@ def may_try(way: str, news: News, now: datetime) -> bool:
 
 
 def mark_tried(way: str, news: Sequence[News], now: datetime) -> None:
-    """Count an attempt to send these alarms, before it is made: the message may arrive though sending fails.
+    """Count an attempt to send these alarms; called before it is made, since a message may arrive though sending fails.
 
     `way`: mail, webhook, feed or command.
     """

@@ -197,10 +197,10 @@ class Archive(Holdings):
 
         An imported capture (read from a file or WARC record) that the archive already has is not stored again, so that
         importing twice changes nothing.  Two captures are the same if their address, outcome, body and time are; if the
-        imported one has no time, the time does not count.  A fetched capture is written to its file when `add` returns,
-        and survives the end of this process.  All captures are safe on disk after `flush()`, which is also called
-        automatically.  Raises OSError, ArchiveError or ValueError when this capture, or an imported one before it,
-        cannot be stored.
+        imported one has no time, the time is not compared.  A fetched capture is written to its file when `add`
+        returns, and survives the end of this process.  All captures are safe on disk after `flush()`, which is also
+        called automatically.  Raises OSError, ArchiveError or ValueError when this capture, or an imported one before
+        it, cannot be stored.
         """
         return self.begin(capture)()
 
@@ -232,7 +232,8 @@ class Archive(Holdings):
     def _unchanged_body(self, capture: Capture) -> tuple[str | None, Origin | None]:
         """Find hash and Origin of the body that the server calls unchanged, from the latest capture of the address.
 
-        Both are None when the archive has no body of this address: those of feeds, for instance, are never stored.
+        Both are None when the archive has no body of this address.  The bodies of feeds, for instance, are never
+        stored.
         """
         before = self.latest(capture.requested_url)
         if before is None or before.sha256 is None:
@@ -242,7 +243,7 @@ class Archive(Holdings):
     def _is_stored(self, row: CaptureRow, *, at_any_time: bool) -> bool:
         """Whether the archive already has this imported capture, its body included, so that it need not be stored.
 
-        `at_any_time`: True: a capture of any other time counts as the same.
+        `at_any_time`: True: the time is not compared.
         """
         if any(_is_same(one, row, at_any_time=at_any_time) for one in self._waiting.of_address(row.requested_url)):
             return True
@@ -251,9 +252,9 @@ class Archive(Holdings):
         return known and (row.sha256 is None or bool(self._origin(row.sha256)))
 
     def _origin(self, sha256: str | None) -> Origin | None:
-        """Find the first capture with this body, to which a revisit record will refer; None for a body to be stored.
+        """Find the first capture with this body, to which a revisit record will refer.
 
-        That is a body that the archive does not have, or whose file is missing.
+        None when the body itself is to be stored: the archive does not have it, or the file that had it is missing.
         """
         if sha256 is None:
             return None
@@ -268,7 +269,7 @@ class Archive(Holdings):
     def _write(self, capture: Capture, row: CaptureRow, origin: Origin | None) -> tuple[WarcWriter, Unindexed]:
         """Queue a capture's records for writing; return the writer and the queued entry.  Flushes when many wait.
 
-        `row`: its index row, without its place.  `origin`: from `_origin`.
+        `row`: the index row of the capture; file, offset and length are not set yet.  `origin`: from `_origin`.
         """
         body_length = len(capture.body) if capture.body is not None and origin is None else None
         records, member = self._records_to_write(capture, row.sha256, origin)
@@ -300,11 +301,11 @@ class Archive(Holdings):
     def _records_to_write(
         self, capture: Capture, sha256: str | None, origin: Origin | None
     ) -> tuple[tuple[bytes, ...], bytes]:
-        """Make the records to be packed for a capture, and a packed record to be copied unchanged after them.
+        """Make the records of a capture: those that are still to be packed, and one that is packed already.
 
-        A record of another program is copied when it can be kept unchanged; the record packed before it is then our
-        note, which holds what that record lacks.  Every other capture gets records of our own, and b"" in place of the
-        copied one.
+        The packed one is the record of another program, if that can be kept unchanged.  It is written last, and the
+        only record to pack is then our note, which holds what the other record lacks.  Every other capture gets records
+        of our own; in place of the packed one comes b"".
         """
         whole = capture.whole
         if whole is not None and origin is None and sha256 is not None and whole.says(capture):
@@ -347,15 +348,15 @@ class Archive(Holdings):
                 self._close_file()
 
     def _forget_lost(self) -> None:
-        """Drop the added captures that a failed write or sync has lost, so that they do not count as held."""
+        """Drop those of the added captures that a failed write or sync has lost: the archive does not have them."""
         end = self._writer.warc.end if self._writer is not None else 0
         self._waiting.keep(lambda one: not one.lost and (one.place is None or one.place[0] < end))
 
 
 def _is_same(one: CaptureRow, row: CaptureRow, *, at_any_time: bool) -> bool:
-    """Whether two captures of one address have the same outcome and body, and the same time unless `at_any_time`.
+    """Whether two captures of one address have the same outcome and body, and the same time.
 
-    Then they are one capture, which is stored only once.
+    If so, they are one capture, which is stored only once.  `at_any_time`: True: the time is not compared.
     """
     return (one.outcome, one.sha256) == (row.outcome, row.sha256) and (at_any_time or one.fetched_at == row.fetched_at)
 

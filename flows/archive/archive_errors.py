@@ -36,7 +36,7 @@ class ArchiveError(Exception):
 
 
 class UnreadablePage(ArchiveError):
-    """Raised when the bytes of a page cannot be read, which says nothing about the page itself.
+    """Raised when the bytes of a page cannot be read.  The page itself may be sound: its file or store is at fault.
 
     `file`: the WARC file.  `why`: what is wrong, in a few words.  `offset`: of the damaged record, in bytes; None when
     the file as a whole cannot be read.
@@ -54,7 +54,8 @@ class UnreadablePage(ArchiveError):
 class UnreadableStore(UnreadablePage):
     """Raised when the store that has the file of a page does not answer, or refuses.
 
-    `store`: the store's address, which is also its `file`.  `error`: what the store said, or why it cannot be opened.
+    `store`: the store's address, which stands in the attribute `file`, too.  `error`: what the store said, or why it
+    cannot be opened.
     """
 
     def __init__(self, store: str, error: Exception) -> None:
@@ -84,5 +85,6 @@ class IndexUnusable(ArchiveError):
 class IndexDamaged(ArchiveError):
     """Raised when the index is damaged.
 
-    It was renamed, so that the next run makes a new one; or it could not be, because another process has it open.
+    Usually it was renamed, so that the next run makes a new one.  It could not be renamed if another process has it
+    open; the message says which is the case.
     """

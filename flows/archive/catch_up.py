@@ -82,8 +82,8 @@ def damage_sentence(name: str, offset: int, why: str) -> str:
 def learn_file(directory: Path, index: ArchiveIndex, name: str, start: int) -> list[str]:
     """Index the records of a file from the offset `start` on; return one sentence for each damaged part.
 
-    Damage before the last good record is stored as gaps.  Damage at the end is not, as the file may still grow: it is
-    read again when the index is next brought up to date.  Raises OSError and IndexUnusable.
+    Damage before the last good record is stored as gaps.  Damage at the end of the file is not stored, as the file may
+    still grow: that part is read again when the index is next brought up to date.  Raises OSError and IndexUnusable.
     """
     notes: list[str] = []
     gaps: list[Gap] = []
@@ -132,8 +132,8 @@ def _look_again(directory: Path, index: ArchiveIndex, gap: Gap) -> None:
 def _records(directory: Path, name: str, start: int) -> Iterator[tuple[Stretch, Record | DamagedRecord | None]]:
     """Yield the records of a file from the offset `start` on, each with the Stretch of bytes where it stands.
 
-    In place of a record that cannot be read comes a DamagedRecord, and None in place of one that is no capture but, for
-    instance, a request.  A note (our record about the record after it) is applied to that record and not given by
+    In place of a record that cannot be read, a DamagedRecord is given.  In place of a record that is no capture, such
+    as a request, None is given.  A note (our record about the record after it) completes that record, and is not given
     itself.
     """
     with open_warc(directory, name) as file:
@@ -147,7 +147,10 @@ def _records(directory: Path, name: str, start: int) -> Iterator[tuple[Stretch, 
 
 
 def _read(data: bytes, note: Note | None) -> Record | DamagedRecord:
-    """Read the capture in an unpacked record, completed by the note before it, if any; or say what is wrong with it."""
+    """Read the capture in an unpacked record; a DamagedRecord, which says what is wrong, when it cannot be read.
+
+    `note`: the note before the record, which completes the capture; None without one.
+    """
     try:
         return as_noted(from_member(data), note)
     except DamagedRecord as error:
@@ -155,7 +158,7 @@ def _read(data: bytes, note: Note | None) -> Record | DamagedRecord:
 
 
 def _widen(gaps: list[Gap], gap: Gap) -> None:
-    """Add a gap to the list `gaps`; it is joined with the last one when it begins where that ends."""
+    """Add a gap to the list `gaps`.  If it begins where the last gap of the list ends, the two become one gap."""
     if gaps and gaps[-1].offset + gaps[-1].length == gap.offset:
         last = gaps.pop()
         gap = replace(last, length=last.length + gap.length)
@@ -163,7 +166,10 @@ def _widen(gaps: list[Gap], gap: Gap) -> None:
 
 
 def _row(record: Record, name: str, stretch: Stretch) -> tuple[CaptureRow, int | None]:
-    """Make what ArchiveIndex.learn takes for a record: its index row, and the length of the body in it, if any."""
+    """Make the index row of a record, and the length of the body in the record (None without one).
+
+    ArchiveIndex.learn takes such pairs.
+    """
     body = record.capture.body
     row = capture_row(record.capture, record.sha256, name, stretch.offset, stretch.length)
     return row, len(body) if body is not None else None

@@ -24,10 +24,11 @@ from warehouse.files import write_whole
 
 
 def catch_up_stored(directory: Path, index: ArchiveIndex, *, only_new: bool) -> tuple[list[str], str | None]:
-    """Index the files that are only in the store; return sentences on unreadable files, and one on the store or None.
+    """Index the files that are only in the store; return (sentences on unreadable files, sentence on the store).
 
-    The sentence on the store says why it cannot be listed now.  `only_new`: list the store only if it was never listed
-    before.  Raises ArchiveError when it was never listed before and cannot be listed now.
+    The sentence on the store says why it cannot be listed now; it is None when the store could be listed or there is no
+    store.  `only_new`: list the store only if it was never listed before.  Raises ArchiveError when it was never listed
+    before and cannot be listed now.
     """
     forget_read()
     store = store_behind(directory)

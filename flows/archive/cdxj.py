@@ -119,7 +119,10 @@ def cdxj_lines(directory: Path, name: str, places: Places) -> Iterator[str]:
 
 
 def _head(file: BinaryIO, offset: int, length: int) -> bytes:
-    """Read the headers of a record and of the answer in it, with the bytes that follow; b"" when they are damaged."""
+    """Read the beginning of a record: its own headers, the headers of the HTTP answer in it, and some bytes more.
+
+    b"" for a damaged record.
+    """
     head = b""
     for packed, most in _STEPS:
         file.seek(offset)
@@ -133,11 +136,12 @@ def _head(file: BinaryIO, offset: int, length: int) -> bytes:
 
 
 def cdxj_line(head: bytes, file_name: str, offset: int, length: int) -> str | None:
-    """The line of one record; None for a record that is not listed, such as a request.
+    """Make the line of one record; None for a record that is not listed, such as a request.
 
-    xample,herald)/storm 20260201080000 {"url": "https://herald.example/storm", "mime": "text/html", ...}
+    example,herald)/storm 20260201080000 {"url": "https://herald.example/storm", "mime": "text/html", ...}
 
-    `head`: its first bytes.  `file_name`: of the WARC file.  `offset`, `length`: of the packed record, in bytes.
+    `head`: the first bytes of the record, unpacked.  `file_name`: of the WARC file.  `offset`, `length`: of the packed
+    record, in bytes.
     """
     end = _HEAD_END.search(head)
     named = _headers(head[: end.start()] if end else b"")
@@ -161,7 +165,7 @@ def cdxj_line(head: bytes, file_name: str, offset: int, length: int) -> str | No
 
 
 def _status_and_type(kind: str, named: dict[str, str], block: bytes) -> tuple[str | None, str]:
-    """Find HTTP status (None without one) and media type of a record, for its line.
+    """Find HTTP status and media type of a record, for its line.  The status is None for a record without one.
 
     `kind`: the record's WARC-Type.  `named`: its headers, by name in lower case.  `block`: the bytes after them.
     """
@@ -173,7 +177,7 @@ def _status_and_type(kind: str, named: dict[str, str], block: bytes) -> tuple[st
 
 
 def _headers(lines: bytes) -> dict[str, str]:
-    """Read the headers that a CDXJ line uses, by name in lower case; of several with one name, the first.
+    """Read the headers that a CDXJ line uses, by name in lower case; the first one counts where a name is repeated.
 
     `lines`: the head of a record or of an HTTP answer; its first line is passed over.
     """

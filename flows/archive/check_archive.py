@@ -23,7 +23,10 @@ _NAMED: Final = 20
 
 
 def unsound(archive: Archive) -> Iterator[str]:
-    """Yield one sentence for each missing or short file, gap and missing body; of very many, the rest is counted."""
+    """Yield one sentence for each missing or short file and each gap, and one on all missing bodies.
+
+    When there are very many, only the first are named, and one more sentence counts the rest.
+    """
     yield from _first_and_count(list(_unsound_files(archive)), "more files are missing or cannot be read")
     gaps = archive.gaps()
     yield from _first_and_count(
@@ -59,7 +62,10 @@ def _unsound_files(archive: Archive) -> Iterator[str]:
 
 
 def _size(directory: Path, name: str, found: StoredFiles) -> int:
-    """Size of a WARC file in bytes, here or else in the store.  `found`: the list of the store.  Raises OSError."""
+    """Size of a WARC file in bytes: of the file in the folder, or else of that in the store.  Raises OSError.
+
+    `found`: what the store lists.
+    """
     try:
         with open_here(directory, name) as file:
             return file.seek(0, 2)

@@ -91,9 +91,10 @@ def _check_stored(archive: Archive, found: StoredFiles) -> Iterator[Fault]:
 
 
 def deep_findings(archive: Archive, advance: Bar) -> Iterator[str]:
-    """Yield the faults that `check_files` finds, a sentence each, without those that `doctor` reports by other means.
+    """Yield the faults that `check_files` finds, a sentence each, for `copydesk doctor`.
 
-    These are missing and short files.  `advance`: as in `check_files`.
+    Missing and short files are left out: doctor reports them without reading the files.  `advance`: as in
+    `check_files`.
     """
     for fault in check_files(archive, advance):
         name = fault.file.removesuffix(CLOSED).removesuffix(OPEN)
@@ -108,7 +109,7 @@ def deep_findings(archive: Archive, advance: Bar) -> Iterator[str]:
 def _check_file(archive: Archive, name: str, advance: Bar, *, end: int | None, mend: bool) -> Iterator[Fault]:
     """Yield the faults of one file: its records, and how they match the index.
 
-    `end`: where to stop, in bytes; None: at its end.
+    `end`: the offset in bytes at which to stop; None: the end of the file.  `advance`, `mend`: as in `check_files`.
     """
     file = warc_path(archive.directory, name).name
     unseen = {offset: held for offset, held in archive.places(name).items() if end is None or offset < end}
@@ -138,8 +139,8 @@ def _check_file(archive: Archive, name: str, advance: Bar, *, end: int | None, m
 def _fault_of_record(stretch: Stretch, held: tuple[int, str | None] | None, note: Note | None) -> str | None:
     """Say what is wrong with a part of a file; None when it is a whole record that matches the index.
 
-    `held`: length and body hash of the record that the index knows at this offset; None when it knows no record there.
-    `note`: our record about this one, read just before it; None when there is no such record.
+    `held`: length and body hash of the record that the index knows at this offset; None when it knows no record there,
+    and nothing is compared.  `note`: our record about this one, read just before it; None when there is no such record.
     """
     if stretch.state != WHOLE:
         return _WHY.get(stretch.state, stretch.state)
@@ -153,9 +154,10 @@ def _fault_of_record(stretch: Stretch, held: tuple[int, str | None] | None, note
 
 
 def _not_there(file: str, size: int, unseen: dict[int, tuple[int, str | None]]) -> Iterator[Fault]:
-    """Yield the faults of records that the index knows but the file does not have.
+    """Yield a Fault for each record that the index knows but the file does not have.
 
-    `size`: of the file, in bytes.  `unseen`: offset -> length and hash of the records that were not met in it.
+    `size`: of the file, in bytes.  `unseen`: offset -> (length, hash of the body) of the records of the index that were
+    not met in the file.
     """
     beyond = [offset + length for offset, (length, _) in unseen.items() if offset >= size]
     if beyond:

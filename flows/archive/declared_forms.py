@@ -60,7 +60,7 @@ _PART: Final = re.compile(r"\d{0,3}")
 
 
 def declared_forms(body: bytes | None, url: str) -> str | None:
-    """Find the addresses in a page's rel=canonical and rel=amphtml, joined by a space; None when there is no other one.
+    """Find the addresses in a page's rel=canonical and rel=amphtml, joined by a space; None when it declares no other.
 
     `url`: of the page.  A canonical link does not count when there are two different ones, or when og:url says another.
     """
@@ -79,9 +79,10 @@ def declared_forms(body: bytes | None, url: str) -> str | None:
 
 
 def _only_declared(said: dict[str, set[str]], name: str) -> Iterator[str]:
-    """Yield the address that a head declares by `name` ("canonical" or "amphtml"); nothing if it declares several.
+    """Yield the address that a head declares by `name` ("canonical" or "amphtml"), if there is exactly one.
 
-    Nothing also if a canonical address differs from og:url.  `said`: all that the head declares (`_declared_by_kind`).
+    A canonical address is also left out when it differs from og:url.  `said`: all that the head declares, as
+    `_declared_by_kind` gives it.
     """
     told = said.get(name, set())
     if name == "canonical" and len({unquote(one) for one in told | said.get("og:url", set())}) > 1:
@@ -125,7 +126,8 @@ def _declared_by_kind(head: bytes, lower: bytes) -> dict[str, set[str]]:
 def _elements(head: bytes, lower: bytes) -> Iterator[re.Match[bytes]]:
     """Yield the <link>, <meta> and <base> elements that may declare an address.
 
-    They are found by the words that they hold (_WORDS_OF_ELEMENTS), since most of a head is scripts.
+    Only elements with one of the words _WORDS_OF_ELEMENTS are looked at: most of a head is scripts, and reading all of
+    it would take long.
     """
     for end in _ENDS:
         lower = lower[:found] if (found := lower.find(end)) >= 0 else lower
@@ -145,9 +147,9 @@ def _element(head: bytes, lower: bytes, place: int) -> re.Match[bytes] | None:
 
 
 def _places(lower: bytes) -> dict[bytes, list[int]]:
-    """For each word of _WORDS_OF_ELEMENTS, the indexes in the head where it ends; [] when it occurs too often.
+    """Map each word of _WORDS_OF_ELEMENTS to the indexes in the head where it ends; [] when it occurs too often.
 
-    The elements that declare an address contain one of these words, so that no other element need be looked at.
+    An element that declares an address has one of these words, so no other element need be looked at.
     """
     places: dict[bytes, list[int]] = {}
     for which, _, end in _ANY_WORD.find_matches_as_indexes(lower):
@@ -165,7 +167,7 @@ def _is_hidden(lower: bytes, at: int, hiding: Iterable[tuple[bytes, bytes]]) -> 
 
 
 def _text(value: bytes) -> str:
-    """Decode an attribute's value; "" when it is not UTF-8, since that makes no address to compare."""
+    """Decode an attribute's value; "" when it is not UTF-8, as then it is no address that can be compared."""
     try:
         return unescape(value.decode()).strip()
     except UnicodeDecodeError:
@@ -197,8 +199,9 @@ def believed_keys(own: str, declared: str | None, rules: AddressRules) -> set[st
 def is_same_story(own: str, said: str, rules: AddressRules) -> bool:
     """Whether to believe a page at the key `own` that the key `said` is another address of its story.
 
-    True only when both are on one site, neither is a folder above the other, both have the same words or number that no
-    two stories share, and neither names a part of a story (page 2) or other content on it (pictures, comments).
+    To be believed, the two keys must be on one site, neither of them a folder above the other.  Both must have the same
+    words, or the same number, that no two stories share.  Neither may name a part of a story (page 2) or other content
+    on it (pictures, comments) that the other does not name.
     """
     if own == said or site(own) != site(said) or is_front(said) or is_front(own):
         return False
@@ -210,7 +213,7 @@ def is_same_story(own: str, said: str, rules: AddressRules) -> bool:
 def _names_the_same(own: str, said: str) -> bool:
     """Whether two keys name one story: they end in the same three words or more, or have the same long numbers.
 
-    A long number has five digits or more, as systems give them to stories.
+    A long number has five digits or more; publishing systems number stories so.
     """
     one, other = _last(own), _last(said)
     if one == other and _WORDS.search(one):
@@ -222,7 +225,8 @@ def _names_the_same(own: str, said: str) -> bool:
 def _tells_apart(own: str, said: str, rules: AddressRules) -> bool:
     """Whether the difference between two keys says that they are not one story.
 
-    A language, a word for other content (pictures, comments) or the number of a page says so.
+    It does when one of them names a language, other content (pictures, comments) or the number of a page that the other
+    does not name.
     """
     other_content = set(rules.forms.all_words("other_content"))
     if any(step in other_content or _LANGUAGE.fullmatch(step) for step in _telling_parts(own) ^ _telling_parts(said)):
@@ -243,9 +247,11 @@ def _last(key: str) -> str:
 
 
 def _telling_parts(key: str) -> set[str]:
-    """The parts of a key that may tell two pages apart: of its host and its path, of the last part the suffixes alone.
+    """Collect the parts of a key that may tell two pages apart.
 
-    "en.herald.example/news/storm.amp.html" gives "en", "herald", "example", "news", "amp" and "html".
+    These are the parts of its host, its folders, and the suffixes of the last part of its path:
+    "en.herald.example/news/storm.amp.html" gives "en", "herald", "example", "news", "amp" and "html"; also "", which
+    every key gives.
     """
     *folders, last = _path(key).split("/")
     return {*key_host(key).split("."), *folders, *last.split(".")[1:]}

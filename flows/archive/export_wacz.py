@@ -67,7 +67,10 @@ def export_wacz(
 
 
 def _with_origins(archive: Archive, wanted: Callable[[CaptureRow], bool], advance: Bar) -> Iterator[CaptureRow]:
-    """Yield the wanted captures; before each revisit, the capture that has its body, unless that is wanted anyway."""
+    """Yield the wanted captures, and before a revisit the capture that has its body.
+
+    That capture is added only if it is not wanted itself, and only once.
+    """
     brought: set[str] = set()
     for row in archive.captures():
         advance()

@@ -22,7 +22,10 @@ _BAD: Final = re.compile(r"[\s\x1c-\x1f\ud800-\udfff]")
 
 
 def fit_capture(capture: Capture) -> Capture:
-    """Give a capture a time (now, if it has none), media type and charset, and only text that headers may hold."""
+    """Return a capture that has a time, a media type if its headers name one, and only text that headers may hold.
+
+    The time is the present one for a capture without a time.
+    """
     media_type, charset = capture.media_type, capture.charset
     if media_type is None:
         media_type, declared = content_type(capture.header("Content-Type"))

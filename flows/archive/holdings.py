@@ -48,9 +48,9 @@ class Holdings:
             return self._index.latest_capture(requested_url, outcomes)
 
     def failures_below(self, url: str) -> list[str]:
-        """The addresses whose captures failed, among `url` and all that continue it with "/" or "#".
+        """The addresses whose captures failed: `url` itself, and addresses that begin with `url` and then "/" or "#".
 
-        With the address of a folder or file, these are the files in that folder and the records in that file.
+        When `url` is the address of a folder or file, these are the files in that folder and the records in that file.
         """
         with self._lock:
             self.flush()
@@ -142,7 +142,7 @@ class Holdings:
         return self._walk_captures(unstaged_events=True)
 
     def waiting(self) -> int:
-        """The number of pages and captures that `fresh` and `events` give, which wait to be staged."""
+        """How many pages (`fresh`) and captures without a new body (`events`) wait to be staged."""
         with self._lock:
             self.flush()
             return self._index.waiting()
@@ -175,7 +175,10 @@ class Holdings:
             )
 
     def mark_bodiless(self, events: Iterable[CaptureRow]) -> None:
-        """Note that the body of these captures is in no file: `events` passes over them until a file has it again."""
+        """Note that the body of these captures is in no file of the archive.
+
+        `events` leaves them out from then on, until a file with the body is indexed.
+        """
         self.mark_staged(events, batch_id=BODILESS)
 
     def bodiless(self) -> int:

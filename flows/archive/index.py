@@ -103,8 +103,8 @@ class ArchiveIndex:
     ) -> None:
         """Index records of one file, which must be safe on disk already.
 
-        `rows`: each capture with the length in bytes of the body in its record, None without one.  `end`: up to which
-        byte the file is indexed then.  `gaps`: the parts before that byte that cannot be read.
+        `rows`: each capture with the length in bytes of the body in its record, None without one.  `end`: the byte up
+        to which the file is indexed afterwards.  `gaps`: the parts before that byte that cannot be read.
         """
         rows = [*rows]
         with self._write():
@@ -122,10 +122,10 @@ class ArchiveIndex:
             self._db.executemany(_INSERT_GAP, map(astuple, gaps))
 
     def _forget_lost_body(self, row: CaptureRow) -> None:
-        """Forget where a body was stored, if that file is missing and the capture `row` has the body again.
+        """Forget where a body was stored, if that file is missing and the capture `row` brings the body again.
 
-        If it is the same capture, its file was renamed: the old row is deleted.  If it is another capture, the note
-        that the page was parsed is deleted, so that it is parsed again.
+        If `row` is the capture that was stored there, only its file was renamed, and its old row is deleted.  Otherwise
+        the note that the page was parsed is deleted, so that it is parsed again.
         """
         known = self.body_capture(row.sha256 or "")
         if known is None or known.warc == row.warc or self.has_file(known.warc):
@@ -148,12 +148,12 @@ class ArchiveIndex:
         return dict(self._rows(f"SELECT warc, indexed_end FROM files f WHERE {has_records} ORDER BY warc"))
 
     def end_before(self, warc: str, offset: int) -> int:
-        """Where the last capture that begins before `offset` ends in a file, in bytes; 0 without such a capture."""
+        """The byte at which a capture ends: the last one in a file that begins before `offset`; 0 without one."""
         found = self._rows("SELECT max(offset + length) FROM captures WHERE warc = ? AND offset < ?", (warc, offset))
         return int(found[0][0] or 0)
 
     def has_file(self, warc: str) -> bool:
-        """Whether a file is in the archive's folder, or was in a store when that was last asked."""
+        """Whether a file is in the archive's folder, or is known to be in a store (`note_stored`, `note_listing`)."""
         return warc_path(self._path.parent, warc).exists() or bool(
             self._rows("SELECT 1 FROM stored WHERE warc = ? LIMIT 1", (warc,))
         )
@@ -165,7 +165,7 @@ class ArchiveIndex:
         return dict(self._rows("SELECT warc, bytes FROM stored WHERE store = ? AND warc <> '' ORDER BY warc", (store,)))
 
     def has_listing(self, store: str) -> bool:
-        """Whether the files of a store were ever listed, so that its files are known."""
+        """Whether a store was ever listed (`note_listing`); before that, nobody knows which files it has."""
         return bool(self._rows("SELECT 1 FROM stored WHERE store = ? AND warc = ''", (store,)))
 
     def note_stored(self, store: str, sizes: Mapping[str, int]) -> None:
@@ -174,9 +174,10 @@ class ArchiveIndex:
             self._db.executemany(_INSERT_STORED, [(store, warc, size) for warc, size in sizes.items()])
 
     def note_listing(self, store: str, sizes: Mapping[str, int], *, gone: Iterable[str]) -> None:
-        """Note that these files are in a store, and forget those that are `gone`: noted before, but not listed now.
+        """Note that a store was listed, and that these files are in it; delete the notes of the files `gone`.
 
-        Files that are noted and neither listed nor `gone` stay noted: another run may have uploaded them meanwhile.
+        `gone`: files that were noted before and are not listed now.  All other notes stay, also of files that are not
+        listed: another run may have uploaded them meanwhile.
         """
         with self._write():
             self._db.executemany("DELETE FROM stored WHERE store = ? AND warc = ?", [(store, name) for name in gone])
@@ -205,7 +206,7 @@ class ArchiveIndex:
         return [Gap(*row) for row in found]
 
     def note_gap(self, gap: Gap) -> None:
-        """Store a part that cannot be read, and delete the record that was indexed at its offset."""
+        """Note a part of a file that cannot be read, and delete the record that was indexed at its offset."""
         with self._write():
             for table in ("captures", "bodies"):
                 self._db.execute(f"DELETE FROM {table} WHERE warc = ? AND offset = ?", (gap.warc, gap.offset))
@@ -234,7 +235,7 @@ class ArchiveIndex:
         )
 
     def failures_below(self, url: str) -> list[str]:
-        """The addresses whose captures failed, among `url` and all that continue it with "/" or "#"."""
+        """The addresses whose captures failed: `url` itself, and those that begin with `url` and then "/" or "#"."""
         first = url.rstrip("/")
         found: list[str] = []
         for begin, end in ((first, first + "\0"), (first + "#", first + "$"), (first + "/", first + "0")):
@@ -249,7 +250,7 @@ class ArchiveIndex:
     def same_capture(self, row: CaptureRow, *, at_any_time: bool) -> bool:
         """Whether a capture with this address, outcome, body and time is indexed, so that it need not be stored again.
 
-        `at_any_time`: its time may differ.
+        `at_any_time`: True: the time is not compared.
         """
         sql = "SELECT 1 FROM captures WHERE requested_url = ? AND outcome = ? AND sha256 IS ?"
         values: tuple[object, ...] = (row.requested_url, row.outcome, row.sha256)
@@ -330,9 +331,10 @@ class ArchiveIndex:
         return _page(found[0]) if found else None
 
     def mark_parsed(self, hashes: Iterable[str], *, parser_version: str, rules_version: str, batch_id: str) -> None:
-        """Note that these bodies were parsed and are in a staged batch; earlier notes on them are dropped.
+        """Note that these bodies were parsed and are in a staged batch; earlier notes on them are deleted.
 
-        If earlier notes stayed, a page would still count as parsed by old rules when a user goes back to these.
+        Suppose that a user changes the rules and later changes them back.  With the earlier notes, pages would count as
+        parsed by the present rules, although their latest parse was by others.
         """
         hashes = tuple(hashes)
         with self._write():

@@ -1,8 +1,8 @@
 """Adds columns to an archive's index that was made by an earlier version of copydesk.
 
-Takes the SQLite connection of an index; adds the columns, or, where the file is only read, makes queries work without
-them.  Captures indexed by the earlier version have the values in _ADDED; only an index that is made anew from the WARC
-files has real ones.  Reads no WARC file.
+Takes the SQLite connection of an index; adds the columns.  When the file is open only for reading, makes queries work
+without them.  Captures that the earlier version indexed get the values in _ADDED.  To have the real values, the index
+must be made anew from the WARC files.  Reads no WARC file.
 """
 
 from __future__ import annotations

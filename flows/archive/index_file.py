@@ -31,7 +31,7 @@ def connect(path: Path, timeout: float) -> sqlite3.Connection:
 
 
 def connect_to_read(path: Path, timeout: float) -> sqlite3.Connection:
-    """Open the file read-only; as immutable where SQLite cannot create its lock files (a read-only disk).
+    """Open the file read-only; on a disk where SQLite cannot create its lock files, as immutable.
 
     An immutable file is read without its write-ahead log, so the latest writes of a running process may be missing.
     """
@@ -43,7 +43,10 @@ def connect_to_read(path: Path, timeout: float) -> sqlite3.Connection:
 
 
 def _readable(database: sqlite3.Connection) -> sqlite3.Connection:
-    """Return the connection after a first read, since only that opens the file; close it when the read fails."""
+    """Read from a new connection for the first time, since only that opens the file; return the connection.
+
+    When reading fails, the connection is closed and the error raised.
+    """
     try:
         database.execute("PRAGMA schema_version").fetchall()
         stand_in(database)

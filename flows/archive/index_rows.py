@@ -1,8 +1,8 @@
 """The rows of the archive's index as values: captures, pages and gaps.
 
 A capture is the result of one request or import, a page a body (content), a gap an unreadable part of a WARC file;
-`warc` is the name of a file without suffix.  Small, so that they can be sent to worker processes.  flows.archive.index
-reads and writes them.
+`warc` is the name of a file without suffix.  The values are small, so that they can be sent to worker processes.
+flows.archive.index reads and writes them.
 """
 
 from __future__ import annotations

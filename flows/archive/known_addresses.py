@@ -39,10 +39,10 @@ _LOCK_TIMEOUT: Final = 60.0
 
 
 class KnownAddresses:
-    """Finds pages of an archive by their addresses; a context manager, inside the `with` block of the archive.
+    """Finds pages of an archive by their addresses.
 
-    Threads may share it.  Every method raises IndexUnusable when SQLite fails, and ArchiveError or OSError when the
-    archive does.
+    A context manager, to be used inside the `with` block of the archive.  Threads may share it.  Every method raises
+    IndexUnusable when SQLite fails, and ArchiveError or OSError when the archive does.
     """
 
     def __init__(self, archive: Archive, rules: AddressRules) -> None:
@@ -97,8 +97,8 @@ class KnownAddresses:
     def _keys(self, requested: str, url: str, declared: str) -> Iterator[tuple[str, str, int]]:
         """Yield the rows of the table page_keys for one capture.
 
-        A row is a key, the requested address, and 1 if only the page declares that key.  `declared`: addresses that the
-        page declares, joined by a space.
+        A row is (key, requested address, number).  The number is 1 for a key of an address that only the page declares,
+        else 0.  `declared`: addresses that the page declares, joined by a space.
         """
         last = self.key(url)
         own = {last, last if requested == url else self.key(requested)}
@@ -109,9 +109,9 @@ class KnownAddresses:
     def latest(self, url: str) -> CaptureRow | None:
         """The latest capture with the page of an address, whichever of its addresses was requested; None without one.
 
-        A page that was requested at an AMP or mobile address and refused as an article by the parser is not found by
-        the main address, nor by one that it only declares: the main page may still be the story.  An address that two
-        pages declare counts for neither.
+        Some pages are not found, since they may not be the story that is asked for.  A page at an AMP or mobile address
+        that the parser refused as an article is found neither by its main address nor by an address that it only
+        declares.  An address that two pages declare is taken for neither of them.
         """
         found = [row for row in self._captures(url) if row is not None]
         return max(found, key=lambda row: row.fetched_at, default=None)
@@ -158,8 +158,8 @@ class KnownAddresses:
     def address_to_request(self, url: str) -> str:
         """Choose the address at which to request a page again, given any of its addresses.
 
-        It is the given address or that of the archived page: the one that is not of an AMP or mobile page, if they
-        differ in that.  An address of no archived page stays as it is.
+        The choice is between `url` and the address at which the archived page was requested.  If one of them is of an
+        AMP or mobile page, the other is taken.  When the archive does not have the page, it is `url`.
         """
         held = self.latest(url)
         if held is None or self.key(held.requested_url) != self.key(url):

@@ -71,7 +71,10 @@ def _close_dead(directory: Path, path: Path, name: str) -> str:
 
 
 def _free_name(directory: Path, name: str) -> Path:
-    """The path of the file's final name; with a number when that name is taken, as by a file restored from a copy."""
+    """The path of the file under its final name.
+
+    A number is added when that name is taken, for example by a file that was restored from a copy.
+    """
     target, number = directory / (name + CLOSED), 2
     while target.exists():
         target, number = directory / f"{name}.{number}{CLOSED}", number + 1

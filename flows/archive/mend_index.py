@@ -33,9 +33,9 @@ Begin = Callable[[ArchiveIndex], Iterable[str]]
 def open_index(path: Path, begin: Begin) -> tuple[ArchiveIndex, tuple[str, ...]]:
     """Open the index, mending it if need be; return it, with one sentence for each repair.
 
-    `begin`: called with the index, brings it up to date and returns sentences of its own; called again with a new index
-    when the first one turns out damaged.  Raises IndexDamaged when a damaged index cannot be set aside because another
-    process has it open, OSError or IndexUnusable when the system refuses the file.
+    `begin`: a function that is called with the index, brings it up to date, and returns sentences of its own.  When the
+    index turns out damaged, `begin` is called again with a new index.  Raises IndexDamaged when a damaged index cannot
+    be set aside because another process has it open, OSError or IndexUnusable when the system refuses the file.
     """
     try:
         return _open_and_begin(path, begin)
@@ -97,7 +97,7 @@ def lacks_index(path: Path) -> bool:
 
 
 def _open_and_begin(path: Path, begin: Begin, *notes: str) -> tuple[ArchiveIndex, tuple[str, ...]]:
-    """Open the index and call `begin` with it; return the index, and `notes` with what `begin` says."""
+    """Open the index and call `begin` with it; return the index, and all sentences: `notes`, then those of `begin`."""
     index = _opened(path, lambda: ArchiveIndex(path))
     try:
         return index, (*notes, *begin(index))
@@ -112,7 +112,10 @@ def to_read(path: Path) -> ArchiveIndex:
 
 
 def _opened(path: Path, open_it: Callable[[], ArchiveIndex]) -> ArchiveIndex:
-    """Open the index by `open_it`; where SQLite says only "unable to open", raise the system's reason as OSError."""
+    """Open the index by calling `open_it`.
+
+    SQLite may say only "unable to open".  Then the reason that the system gives is raised as an OSError.
+    """
     try:
         return open_it()
     except IndexUnusable as error:
@@ -134,7 +137,8 @@ def _set_aside(path: Path) -> Path:
 def _open_elsewhere(path: Path) -> bool:
     """Whether another process has the index open, so that it must not be renamed.
 
-    This process must not have it open: closing the file here would release its own locks (POSIX).
+    Call it only when this process does not have the index open.  It opens and closes the file, which would release all
+    locks that this process holds on it (POSIX).
     """
     with path.open("r+b") as file:
         try:

@@ -60,9 +60,9 @@ def plain_parts(data: bytes) -> Parts | None:
 
 
 def plain_headers(head: bytes) -> dict[str, str] | None:
-    """Read the headers of a record, by name in lower case, the first of each name; None when warcio is to read them.
+    """Read the headers of a record, by name in lower case; None when warcio must read them.
 
-    `head`: the headers with the empty line after them.
+    Where a name occurs several times, the first counts.  `head`: the headers with the empty line after them.
     """
     return first_of_each(_headers(head)) if _RECORD_HEAD.fullmatch(head) else None
 

@@ -24,8 +24,8 @@ def read_archived(where: Path | str, page: ArchivedPage) -> RawPage:
 
     Needs no index, so any process may call it.  `where`: the archive's folder, or the address of the store that has its
     closed files, as flows.storage.address writes it; credentials come from the environment.  RawPage.url is the page's
-    address, None for one imported from a file without an address: its file URI is not where it was published.  Raises
-    UnreadablePage.
+    address.  It is None for a page that was imported from a file without an address: the address of the file is not
+    where the page was published.  Raises UnreadablePage.
     """
     record = record_at(where, page)
     if record.capture.body is None or record.sha256 != page.sha256:
@@ -37,9 +37,10 @@ def read_archived(where: Path | str, page: ArchivedPage) -> RawPage:
 
 
 def record_at(where: Path | str, place: ArchivedPage | CaptureRow) -> Record:
-    """Read the record of a page or capture: from the file here, or from the store when that is missing or damaged.
+    """Read the record of a page or capture: from the file in the folder, or from the store.
 
-    `place`: what the index knows of the page or capture.  Raises UnreadablePage.
+    The store is asked when the file in the folder is missing or damaged.  `place`: what the index knows of the page or
+    capture.  Raises UnreadablePage.
     """
     try:
         return _read_at(where, place)

@@ -58,8 +58,9 @@ def is_capture(data: bytes) -> bool:
 def from_member(data: bytes) -> Record:
     """Read one unpacked record; raises DamagedRecord when it is incomplete or its body does not match its hash.
 
-    A record of another program, which the archive keeps unchanged, gives only what it says itself.  What the archive
-    knows beyond that (source, outcome) stands in our note before it; `as_noted` in record_note.py adds it.
+    Of a record of another program, which the archive keeps unchanged, the result holds only what the record itself
+    says.  What the archive knows beyond that (source, outcome) stands in our note before it; `as_noted` in
+    record_note.py adds it.
     """
     try:
         return _record(plain_parts(data) or _parts(data))
@@ -124,7 +125,10 @@ def _record(parts: Parts) -> Record:
 
 
 def _http(record: Any, block: bytes) -> tuple[int | None, Headers]:
-    """Read status and headers of the answer in a record; also in a metadata record, where warcio leaves them unread."""
+    """Read status and headers of the HTTP answer in a record.
+
+    Also in a metadata record, where warcio does not read them.
+    """
     from warcio.statusandheaders import StatusAndHeadersParser
 
     found = record.http_headers
@@ -143,9 +147,10 @@ def _declared_status(named: Mapping[str, str]) -> int | None:
 
 
 def _declared_type(parts: Parts) -> str | None:
-    """The Content-Type to read the body by.
+    """The Content-Type by which to read the body; None when the record states none.
 
-    It is that of our header Copydesk-Type, else of the record if that has no HTTP head, else of the answer.
+    Our header Copydesk-Type comes first.  Without it, the type is that of the record if the record has no HTTP headers,
+    else that of the HTTP answer.
     """
     own = parts.named.get("copydesk-type")
     if own is None and parts.kind in BODY_ALONE:

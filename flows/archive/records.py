@@ -51,10 +51,11 @@ class Origin:
 def to_records(
     capture: Capture, *, sha256: str | None, origin: Origin | None, error_bytes: int = ERROR_BYTES
 ) -> tuple[bytes, ...]:
-    """Make the records of a capture: its own, then, where known, what a browser was given, and the request.
+    """Make the records of a capture: its own and, where the request is known, that of the request.
 
-    `sha256`: hash of the body; None without one.  `origin`: None for a new body.  `error_bytes`: most bytes of an error
-    answer to keep.  Raises ValueError for a capture without a time.
+    For a rendered page, the records of what the browser was given follow.  `sha256`: hash of the body; None without
+    one.  `origin`: None for a new body.  `error_bytes`: most bytes of an error answer to keep.  Raises ValueError for a
+    capture without a time.
     """
     raw = capture.raw
     if raw is None:
@@ -146,7 +147,11 @@ def record_id() -> str:
 def _content(
     capture: Capture, sha256: str | None, origin: Origin | None, error_bytes: int
 ) -> tuple[str, bytes | None, bool]:
-    """Choose the type of the record, the body to put in it (None without one), and whether that body was cut."""
+    """Choose what to write for a capture; gives (WARC-Type, body, cut).
+
+    The body is the one to put in the record, None for a record without one.  `cut`: whether only its first bytes are
+    kept.
+    """
     if origin is not None:
         return "revisit", None, False
     if sha256 is not None:
@@ -165,9 +170,9 @@ def _content_type(capture: Capture, kind: str) -> str:
 
 
 def _retyped(capture: Capture) -> bool:
-    """Whether a page's media type differs from that in its headers, or these name none.
+    """Whether a page's media type differs from the one in its HTTP headers, or these headers name no type.
 
-    Then the record states the type in a header of ours, Copydesk-Type.
+    If so, the record states the type in a header of ours, Copydesk-Type.
     """
     declared = capture.header("Content-Type")
     return not declared or capture.media_type != content_type(declared)[0]
@@ -182,7 +187,8 @@ def _declared(capture: Capture, otherwise: str = "") -> str:
 def _http_head(capture: Capture, payload: bytes | None) -> bytes:
     """Make status line and headers of the answer; `payload` is the stored body.
 
-    Headers about the transfer are renamed unless they are true of the stored body.
+    Headers that say how the answer was sent (packed, in chunks, its length) are renamed unless they are true of the
+    stored body, too.
     """
     length = str(len(payload)) if payload is not None else None
     packed = any(name.lower() in ("content-encoding", "transfer-encoding") for name, _ in capture.headers)
@@ -208,7 +214,7 @@ def _revisit(capture: Capture, origin: Origin) -> tuple[Header, ...]:
 def _copydesk_headers(capture: Capture, *, typed: bool) -> tuple[Header, ...]:
     """The headers with names of our own ("Copydesk-..."), which keep what WARC has no header for.
 
-    `typed`: also the media type, for a record that says it in no other header.
+    `typed`: whether to add one with the media type, for a record that states the type in no other header.
     """
     return (
         ("Copydesk-Channel", capture.channel),

@@ -1,7 +1,7 @@
 """Counts how the requests of each followed outlet went lately: how many, with which outcomes.
 
-Takes the archive's index, open, and two times; gives one row for each outlet and outcome (a code of OUTCOMES).  Changes
-nothing.
+Takes the open index of the archive and two times; gives one row for each outlet and outcome (a code of OUTCOMES).
+Changes nothing.
 """
 
 from __future__ import annotations
@@ -41,8 +41,8 @@ def source_activity(
 ) -> list[Activity]:
     """Count the requests between the times `since` and `now`, by outlet and outcome.
 
-    `last_runs`: outlet -> when its last run began, ISO 8601 in UTC, by which the requests of that run are counted.
-    Raises IndexUnusable when SQLite fails.
+    `last_runs`: outlet -> when its last run began, ISO 8601 in UTC.  The requests since then are counted once more by
+    themselves, as those of the last run.  Raises IndexUnusable when SQLite fails.
     """
     # A run that was at work then began before.
     floor = f"{since - _LONGEST_RUN:%Y%m%dT%H%M%S}"

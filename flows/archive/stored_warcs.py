@@ -43,21 +43,25 @@ def stored_part(where: Path | str, name: str, offset: int, length: int) -> bytes
 
 @lru_cache(maxsize=4)
 def _kept(address: StoreAddress, name: str, process: int, thread: int, period: int) -> StoredFile:
-    """Open a file in the store and keep it open, with what was read ahead of the record last asked for.
+    """Open a file in the store; a second call with the same arguments gives the same open file.
 
-    `process` and `thread`: their ids, since each process and thread gets a file of its own.  `period`: the number of
-    the current half minute; a new one opens the file anew, so that a file restored in the store is noticed.
+    So bytes that were read ahead can be used by later calls.  `process` and `thread`: their ids, since each process and
+    thread gets a file of its own.  `period`: the number of the current half minute.  A new one opens the file anew, so
+    that a file restored in the store is noticed.
     """
     return StoredFile(open_store(address), name + CLOSED, largest=_AHEAD)
 
 
 def forget_read() -> None:
-    """Drop what was read ahead: files may have been restored since."""
+    """Drop what was read ahead of all files: they may have been restored since."""
     _kept.cache_clear()
 
 
 def open_stored(where: Path | str, name: str) -> BinaryIO | None:
-    """Open a file in the store for reading; None without a store.  Reading raises what StoredFile raises."""
+    """Open a file in the store for reading; None without a store.
+
+    Reading the file raises StoreError or FileNotFoundError.
+    """
     store = store_behind(where)
     return cast(BinaryIO, StoredFile(store, name + CLOSED)) if store else None
 
@@ -68,7 +72,10 @@ def stored_sizes(store: Store) -> dict[str, int]:
 
 
 def stored_state(where: Path | str, name: str) -> str:
-    """A text to compare: it stays equal until a file in the store is written anew; "" for no file or no answer."""
+    """A text that stays equal until a file in the store is written anew: its size and version.
+
+    "" when there is no such file or the store does not answer.
+    """
     try:
         store = store_behind(where)
         seen = store.look(name + CLOSED) if store else None

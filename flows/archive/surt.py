@@ -1,8 +1,9 @@
 """Makes the key under which web archives look an address up: the Sort-friendly URI Reordering Transform.
 
-"https://www.herald.example/Storm/?b=2&a=1" becomes "example,herald)/storm?a=1&b=2": parts of the host reversed, without
-www, case, default port, fragment and trailing slash, parameters in order.  Follows the canonicaliser of the Wayback
-Machine (github.com/internetarchive/surt), whose own library looks hosts up in the network.
+"https://www.herald.example/Storm/?b=2&a=1" becomes "example,herald)/storm?a=1&b=2": the parts of the host are reversed,
+parameters are sorted, and www, upper case, default port, fragment and trailing slash are removed.  Follows the
+canonicaliser of the Wayback Machine (github.com/internetarchive/surt).  That library itself is not used: it looks hosts
+up in the network.
 """
 
 from __future__ import annotations

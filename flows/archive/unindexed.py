@@ -1,7 +1,7 @@
 """The captures that were added to the archive but are not in its index yet.
 
-A capture is the result of one request or import.  A few dozen at a time: they are looked up here until their records
-are safe on disk and indexed.  Writes nothing.
+A capture is the result of one request or import.  At most a few dozen are held here at a time.  Until their records are
+safe on disk and indexed, they are looked up here and not in the index.  Writes nothing.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Unindexed:
 
     @property
     def weight(self) -> int:
-        """Bytes of its records that are still to be written."""
+        """How many bytes of this capture's records are still to be written."""
         return sum(map(len, self.records)) + len(self.member)
 
     def placed_row(self, warc: str) -> CaptureRow:

@@ -57,9 +57,9 @@ def upload(directory: Path, store: Store, name: str) -> int:
 
 
 def _is_there(store: Store, name: str, content: Content) -> bool:
-    """Make sure that the store has this file; return False when it has another one of the same name.
+    """Upload a file unless the store has it; return False when the store has another file of the same name.
 
-    The store is asked for the name first: many servers refuse a file that they have only after receiving all of it.
+    The store is asked for the name before anything is sent: many servers receive a whole file before they refuse it.
     """
     taken = store.look(name) is not None or not store.create(name, content)
     return not taken or store.holds(name, content)
@@ -67,7 +67,7 @@ def _is_there(store: Store, name: str, content: Content) -> bool:
 
 @dataclass(slots=True)
 class _Left:
-    """The files that could not be uploaded, and why."""
+    """The files that could not be uploaded in a run, and why."""
 
     #: Names of the files that wait, and the last reason.
     names: list[str] = field(default_factory=list)

@@ -51,7 +51,7 @@ class _Sorted:
             self._put_down()
 
     def _put_down(self) -> None:
-        """Write the lines that are in memory to a temporary file, sorted."""
+        """Write the lines that are in memory to a temporary file, sorted, and drop them from memory."""
         run = self._last.enter_context(_aside())
         run.writelines(sorted(self._held))
         run.seek(0)
@@ -153,7 +153,7 @@ class WaczFile:
             self._warc = None
 
     def _begin(self, path: str) -> _Part:
-        """Begin a file in the zip archive, uncompressed."""
+        """Begin a file in the zip archive, uncompressed; return the _Part to write to."""
         # A ZipInfo that is made anew means a file that is stored, not packed.
         entry = zipfile.ZipInfo(path, datetime.now().timetuple()[:6])
         entry.external_attr = _MODE

@@ -131,7 +131,10 @@ def _named(error: OSError, path: Path) -> OSError:
 
 
 def _claim(directory: Path, run: str) -> tuple[str, FileLock]:
-    """Find a free file name for a run, and lock it: the run's id, with a number if that name is taken."""
+    """Find a free file name for a run, and lock it; return name and lock.
+
+    The name is the run's id, with a number if that name is taken.  Raises FileExistsError when all are taken.
+    """
     for number in range(1, _MOST_FILES):
         name = run if number == 1 else f"{run}.{number}"
         lock = file_lock(directory, name)
@@ -175,7 +178,7 @@ def warc_path(directory: Path, name: str) -> Path:
 def file_state(directory: Path, name: str) -> str:
     """A text that stays equal while a file is not touched: its inode, size and change time; "" if the file is missing.
 
-    For a file that is only in the store, the text is its size and version there.  The modification time would not do: a
+    For a file that is only in the store, the text is its size and version there.  The modification time is not used: a
     copy that is put back often keeps it.
     """
     try:

@@ -59,7 +59,10 @@ def walk_gzip(file: BinaryIO, start: int = 0, keep: Keep = bool) -> Iterator[Str
 
 
 def _member(file: BinaryIO, offset: int, keep: Keep) -> Stretch:
-    """Unpack the member at `offset`; if `keep` refuses it, only its end is found, and its bytes are dropped."""
+    """Unpack the member at `offset`.
+
+    If `keep` refuses it, it is read only to find where it ends, and its bytes are dropped.
+    """
     unpacker = zlib.decompressobj(zlib.MAX_WBITS + 16)
     parts: list[bytes] = []
     total, read, state = 0, 0, WHOLE

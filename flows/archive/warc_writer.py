@@ -176,7 +176,7 @@ class WarcWriter:
             one.done.set()
 
     def _drop(self, error: BaseException) -> None:
-        """Empty the queue after an error, which each capture in it gets as its own."""
+        """Empty the queue after an error.  Each capture in the queue is marked as lost, with this error."""
         if isinstance(error, Exception) and not isinstance(error, (OSError, MemoryError, ArchiveError)):
             wrong = ArchiveError(f"The archive cannot be written ({error or type(error).__name__}); run again.")
             wrong.__cause__ = error

@@ -102,7 +102,7 @@ def _fields(head: bytes) -> tuple[Fields, bool]:
 
 
 def _is_named(fields: Fields, capture: Capture) -> bool:
-    """Whether the record has the address and the time of the capture, without which it cannot stand for it."""
+    """Whether the record states the address and the time of the capture; only then can it stand for the capture."""
     target, date = fields.get("warc-target-uri", ""), fields.get("warc-date", "")
     if target.startswith("<") and target.endswith(">"):  # as wget writes it
         target = target[1:-1]

@@ -92,9 +92,9 @@ def story(paths: Paths, number: int, version: int | None = None) -> Story | None
 
 
 def changes(paths: Paths, number: int) -> list[dict[str, Any]]:
-    """Give one row for each field that changed from one version of a story to the next.
+    """List the fields that changed from one version of a story to the next, each as a row.
 
-    Its old text (`was`) and its new one (`is`) are in the pieces that `compared` gives.
+    The key `was` has the old text and `is` the new one, both in the pieces that `compared` gives.
     """
     with reader(paths.news) as connection:
         rows = ask(connection, "browse_changes", {"article": number}).dicts()
@@ -102,9 +102,10 @@ def changes(paths: Paths, number: int) -> list[dict[str, Any]]:
 
 
 def compared(before: str, after: str) -> tuple[list[Piece], list[Piece]]:
-    """Compare two texts word by word.  Each comes back in pieces of (whether the other text has it, the words).
+    """Compare two texts word by word; gives the pieces of the first and those of the second.
 
-    "a b c" and "a d c" give (True, "a "), (False, "b"), (True, " c") and (True, "a "), (False, "d"), (True, " c").
+    A piece is (whether the other text has the same words there, the words).  "a b c" and "a d c" give (True, "a "),
+    (False, "b"), (True, " c") and (True, "a "), (False, "d"), (True, " c").
     """
     old, new = _WORDS.findall(before), _WORDS.findall(after)
     sides: tuple[list[Piece], list[Piece]] = ([], [])

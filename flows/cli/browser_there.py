@@ -15,9 +15,9 @@ from flows.config.toml_tables import ConfigError
 
 
 def browser_fault(directories: tuple[Path, ...]) -> str | None:
-    """Say why the browser cannot render pages, if some source has `render` set.
+    """Say why the browser cannot render pages, although some source has `render` set.
 
-    None when the browser can, and when no source needs it.
+    None when it can, and when no source has `render` set.
     """
     with suppress(ConfigError):  # a mistake in the files is a fault of its own
         names, settings = _rendered(directories), load_settings(*directories).browser
@@ -31,7 +31,10 @@ def browser_fault(directories: tuple[Path, ...]) -> str | None:
 
 
 def browser_remark(directories: tuple[Path, ...]) -> str | None:
-    """Say which browser renders pages; None unless sources or settings ask for one and it can be used."""
+    """Say which browser renders pages.
+
+    None when neither sources nor settings ask for a browser, and when the browser cannot be used.
+    """
     with suppress(ConfigError):
         settings = load_settings(*directories).browser
         found = find_browser(settings)

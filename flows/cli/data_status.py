@@ -42,7 +42,10 @@ LATEST = 10
 
 
 def state(paths: Paths) -> dict[str, Any]:
-    """Collect everything that `copydesk status` shows, as JSON types; `problems`: part -> why it cannot be read."""
+    """Collect everything that `copydesk status` shows, as JSON types.
+
+    The key `problems` maps each part that cannot be read to a sentence that says why.
+    """
     problems: dict[str, str] = {}
 
     def told(part: str, look: Callable[[], T], otherwise: T) -> T:
@@ -124,10 +127,10 @@ def published(paths: Paths) -> dict[str, Any] | None:
 
 
 def _alerts(paths: Paths) -> dict[str, Any]:
-    """Give what the last check for alarms noted.
+    """Say what the last check for alarms noted.
 
-    `checked`: whether there was one; `open`: how many alarms are open; `failing`: way of sending -> why it fails, and
-    since when.
+    The keys are `checked`: whether there was such a check; `open`: how many alarms are open; `failing`: each way of
+    sending that fails, with the reason and the time since when it fails.
     """
     memory = read_memory(paths)
     failing = {way: {"why": one.why, "since": one.since.isoformat()} for way, one in memory.failing.items()}
@@ -199,8 +202,8 @@ def _size(path: Path) -> int:
 def _whole(record: RunRecord, records: Sequence[RunRecord]) -> dict[str, Any]:
     """Describe a run as JSON types.
 
-    To one that runs or was killed the counts of its steps are added, since its own were never summed up.  `records`: of
-    all runs, among which the steps are.
+    The counts of a run are summed up from its steps only at its end.  So for a run that is running or was killed, the
+    counts of its steps are added here.  `records`: of all runs, among which the steps are.
     """
     brief = _brief(record)
     if record.outcome in ("running", "killed"):

@@ -181,7 +181,7 @@ def _cluster(place: CheckedPlace) -> Iterator[str]:
 
 
 def _models(_: CheckedPlace) -> Iterator[str]:
-    """Load the models; an error for a model that does not fit the code becomes the finding."""
+    """Load all models; yield a finding when one does not fit the code."""
     sound_models()
     yield from ()
 
@@ -213,7 +213,10 @@ def _unwritable(root: Path, paths: Paths) -> list[Path]:
 
 
 def _server(place: CheckedPlace, environ: Mapping[str, str] = os.environ) -> Iterator[str]:
-    """Yield findings about the Prefect server that PREFECT_API_URL names, and about the files of copydesk's own."""
+    """Yield a finding when the Prefect server that PREFECT_API_URL names does not answer.
+
+    Also yields findings about the files of copydesk's own Prefect server: its address and its database.
+    """
     url = environ.get("PREFECT_API_URL")
     if url and not answers(url):
         yield f"PREFECT_API_URL is {url}, and nothing answers there; start that server or unset the variable."
@@ -288,9 +291,9 @@ def _lost(place: CheckedPlace, archive: Archive) -> Iterator[str]:
 
 
 def _another_archive(place: CheckedPlace, known: Container[str]) -> Iterator[str]:
-    """Yield a finding when the archive lacks all WARC files from which the published pages came: it is the wrong one.
+    """Yield a finding when the archive has none of the WARC files from which the published pages came.
 
-    `known`: names of the archive's WARC files.
+    Then it is not the archive of this data.  `known`: names of the archive's WARC files.
     """
     if not is_there(place.paths.news) or not place.paths.archive.is_dir():
         return
@@ -360,7 +363,7 @@ def _rows(place: CheckedPlace) -> Iterator[str]:
 def _runs(place: CheckedPlace) -> Iterator[str]:
     """Yield findings on failed and killed runs whose work no later run has done.
 
-    Also on files among the records of runs that are no records.
+    Also yields findings on files that lie among the records of runs and are no records.
     """
     if not place.paths.runs.is_dir():
         return

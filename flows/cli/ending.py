@@ -1,4 +1,4 @@
-"""Ends a process that only read and printed at once, without Python's clean-up.
+"""Ends a process at once, without Python's clean-up, when it has only read and printed.
 
 Python would delete every module and object one by one, a twentieth of the time of `copydesk extract PAGE`; the system
 frees them together.  Handlers of atexit, threads and worker processes end as ever, since they are called before.
@@ -28,7 +28,8 @@ _ending: Final = _Ending()
 def begin() -> None:
     """Register the quick end with atexit.
 
-    Call it before any library is imported that registers functions there, too, so that the quick end runs last.
+    Python calls such functions in reverse order.  So call this before any library is imported that registers functions,
+    too: then the quick end comes last.
     """
     atexit.register(_end)  # what was registered first is called last
 

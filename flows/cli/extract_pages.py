@@ -53,7 +53,7 @@ _Captured = tuple[Capture, PageToParse | None]
 
 @dataclass(frozen=True, slots=True)
 class Extracted:
-    """The result of one page: what is printed, and why the user's program gave no body if it was asked."""
+    """The result of one page: what is printed; and if the user's program was asked in vain, why."""
 
     #: The article, or why the page gave none, as plain JSON types, with the page's source.
     result: dict[str, Any]
@@ -68,7 +68,7 @@ def read_all(
     seconds: float = 20.0,
     fallback: Fallback | None = None,
 ) -> Iterator[Extracted]:
-    """Yield one result for each capture, in order; for a capture without a body, why it has none.
+    """Yield one result for each capture, in order; for a capture without a body, the result says why it has none.
 
     `config`: config directories.  `seconds`: most time for one page; applies only in worker processes.  `fallback`: the
     user's program for unsure pages.  Raises ConfigError, and NoWorkers when worker processes cannot be started.
@@ -144,7 +144,7 @@ def _reading(capture: Capture, config: tuple[Path, ...], fallback: Fallback | No
 def is_unfetched(capture: Capture) -> bool:
     """Whether a request for an address failed: there was no usable answer.
 
-    False for files, and for a request that was answered, even if with something that is no page.
+    False for files, and when there was an answer that is no page.
     """
     return capture.channel == "http" and capture.outcome not in _OF_A_BODY
 

@@ -49,7 +49,8 @@ def print_hits(hits: Sequence[Hit], words: Sequence[str], stream: TextIO | None 
 def _marked(drawer: Console, said: str, marks: Sequence[Mark]) -> Text:
     """Make a text with the marked places in bold.
 
-    Put together piece by piece, since escaping would shift later marks.  `marks`: (start, end) of each place in `said`.
+    The text is put together piece by piece: escaping the whole text would shift the marks.  `marks`: (start, end) of
+    each place in `said`.
     """
     text, done = Text(), 0
     for start, end in marks:

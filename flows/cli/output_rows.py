@@ -1,7 +1,7 @@
 """Prints rows: as a table for people, as CSV, JSON or JSON Lines for programs.
 
 Takes column names and rows.  CSV and JSON are written row by row, so a result may be larger than memory; a table shows
-the first rows and says how many there are more.
+the first rows and says how many more there are.
 """
 
 from __future__ import annotations

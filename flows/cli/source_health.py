@@ -54,9 +54,9 @@ class SourceHealth:
 def health_of_sources(
     sources: Iterable[Source], paths: Paths, *, now: datetime | None = None
 ) -> tuple[dict[str, SourceHealth], list[str]]:
-    """Find the health of each source, by its name; gives with it a sentence for each part that could not be read.
+    """Find the health of each source; gives (name of the source -> its health, sentences).
 
-    `now`: the present time; None: the clock's.
+    There is a sentence for each part that could not be read.  `now`: the present time; None: the clock's.
     """
     moment, problems = now or datetime.now(UTC), list[str]()
 

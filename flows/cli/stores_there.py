@@ -25,7 +25,7 @@ _PATIENCE = 5.0
 def store_faults(paths: Paths, directories: tuple[Path, ...]) -> Iterator[str]:
     """Yield one sentence for each store that cannot be used.
 
-    Tried are the stores of the settings, and those that hold files of this data directory.
+    Tries the stores that the settings name, and those that hold files of this data directory.
     """
     stores: dict[str, StoreAddress] = {}
     for find in (_of_settings, _behind):

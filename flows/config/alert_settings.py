@@ -29,7 +29,10 @@ FREE_BYTES: Final = 1_000_000_000
 
 
 def _literal(_: Any) -> str:
-    """A check that always fails: for a key under which a user would write the secret itself into the file."""
+    """A check that always fails, for a key under which a user would write the secret itself into the file.
+
+    The sentence says where a secret is to be instead.
+    """
     return (
         "must not stand in this file; put it into an environment variable and name that with password_env, or into a"
         " file of its own and name that with password_file."
@@ -185,9 +188,10 @@ def is_this_machine(host: str) -> bool:
 
 
 def mismatches(data: Mapping[str, Any]) -> Iterator[tuple[Sequence[str], str]]:
-    """Yield keys of [alerts] that contradict each other, are missing or are one too many: (path of the key, sentence).
+    """Yield the mistakes that appear only when several keys of [alerts] are seen together: (path of the key, sentence).
 
-    `data`: the table [alerts], each value of which was checked by itself.
+    Such are keys that contradict each other, keys that others require, and keys of which only one may be set.  `data`:
+    the table [alerts]; each value in it was checked by itself before.
     """
     webhook, mail = data.get("webhook", {}), data.get("mail", {})
     yield from _one_of("webhook", webhook, ("url", "url_env", "url_file"))

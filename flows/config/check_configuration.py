@@ -55,7 +55,7 @@ def _mistakes_in(directories: tuple[Path, ...], rules: Callable[[tuple[Path, ...
 
 
 def _mistakes_of(read: Callable[[], object]) -> tuple[Mistake, ...]:
-    """The mistakes for which `read` raises a ConfigError; () when it raises no such error."""
+    """Call `read`, and give the mistakes of the ConfigError that it raises; () when it raises none."""
     try:
         read()
     except ConfigError as error:

@@ -29,10 +29,10 @@ def informed_rules(config: tuple[Path, ...], knowledge: Path | None) -> Rules:
 
 
 def _keyed(lines: Mapping[str, Mapping[str, int]]) -> dict[str, dict[str, int]]:
-    """Host -> key of a line (its text, made comparable) -> number of pages on which the line is.
+    """Replace each line by its key (its text, made comparable); gives host -> key -> number of pages with the line.
 
-    The keys are made again by the rule of the parsers: the warehouse stores such keys already, but earlier versions
-    stored other ones, made in SQL.
+    The warehouse stores such keys already, but earlier versions made other ones in SQL.  So they are made anew by the
+    parsers' own function.
     """
     keyed: dict[str, dict[str, int]] = {}
     for host, of_host in lines.items():

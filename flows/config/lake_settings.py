@@ -17,7 +17,7 @@ from warehouse.lake.lake_address import LakeAddress, lake_address, wrong_lake
 
 
 def check_lake(named: str | None) -> None:
-    """Raise UsageError when the command line names a lake by a text that cannot be an address."""
+    """Raise UsageError when the command line names a lake, and the text cannot be the address of one."""
     if named and (wrong := wrong_lake(named)):
         raise UsageError(f"The address of the lake {wrong}")
 

@@ -36,8 +36,8 @@ def rules_for(config: tuple[Path, ...]) -> Rules:
 def reading_version(config: tuple[Path, ...], settings: Settings) -> str:
     """Make a hash that names the rules by which pages are parsed, and the [fallback] program if one is set.
 
-    Stored with each page; a page with another hash is found by a reparse.  A page for which the program gave no answer
-    is stored with the version of the rules alone, so that a reparse finds it.
+    The hash is stored with each page, and a reparse finds the pages that have another hash.  A page for which the
+    program gave no answer is stored with the version of the rules alone, so that a reparse finds it.
     """
     version, program = rules_for(config).version, settings.fallback
     if not program.command:

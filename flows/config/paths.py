@@ -30,7 +30,7 @@ class Paths:
     def remote(self) -> Path:
         """The folder of notes on how far files on web servers were read.
 
-        It is beside the WARC files, so that a backup has both of the same time.
+        It is beside the WARC files, so that a backup holds both as they were at the same moment.
         """
         return self.archive / "remote"
 

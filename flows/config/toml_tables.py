@@ -69,7 +69,7 @@ def program(value: Any) -> str | None:
 
 
 def table_of(kind: type[Any]) -> KeyTable:
-    """Make the keys that a TOML table may have: one for each field of the dataclass `kind`, with its check.
+    """Make the KeyTable of a TOML table, which says what keys it may have: one for each field of the dataclass `kind`.
 
     A field without a check of its own is checked by the type of its default.  A field whose default is another
     dataclass stands for a table inside this one.
@@ -96,6 +96,6 @@ def _value(known: Field[Any], value: Any) -> Any:
 
 
 def _below(known: Field[Any]) -> type[Any] | None:
-    """The dataclass for the table inside this one that a field stands for; None for a field with a plain value."""
+    """The dataclass of the inner table, if a field stands for a table inside this one; None for a plain value."""
     made_by = known.default_factory
     return made_by if isinstance(made_by, type) and is_dataclass(made_by) else None

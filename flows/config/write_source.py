@@ -50,9 +50,9 @@ def _one_a_line(values: Iterable[Any]) -> str:
 
 
 def free_name(wanted: str, taken: Iterable[str]) -> str:
-    """Make a name for a new source of a title or host: "The Herald" gives "the-herald".
+    """Make a name for a new source from a title or host: "The Herald" gives "the-herald".
 
-    "the-herald-2" when that is `taken`.
+    When that name is among `taken`, a number is added: "the-herald-2".
     """
     base = re.sub(r"[^a-z0-9]+", "-", wanted.lower()).strip("-")[:_LONGEST].strip("-") or "outlet"
     known = set(taken)

@@ -79,8 +79,9 @@ def account(page: RawPage, *, name: str, rules: Rules) -> Account:
 def with_replaced_body(told: Account, article: Article) -> Account:
     """Change the explanation of a page whose body was replaced by that of the user's program.
 
-    `told`: the explanation by the parsers alone.  `article`: with the new body.  Lines of the parsers' body that the
-    new one lacks are shown as cut, cut lines that it has as kept, and its further lines come last.
+    `told`: the explanation by the parsers alone.  `article`: with the new body.  Lines that only the parsers' body has
+    are now shown as cut.  Lines that the parsers had cut and the new body has are shown as kept.  Lines that only the
+    new body has come last.
     """
     replaced = {(cut.text, cut.locator) for cut in article.dropped if cut.reason == REPLACED}
     replaced.update(_lines_of_tables(told, replaced))
@@ -96,8 +97,8 @@ def with_replaced_body(told: Account, article: Article) -> Account:
 def _lines_of_tables(told: Account, replaced: Container[tuple[str, str]]) -> set[tuple[str, str]]:
     """Find each line of a table that the new body lacks, as (text, locator).
 
-    A table is one block of the body but has a line for each row, so its lines are not found among `replaced`, the
-    (text, locator) of the blocks that were replaced.
+    `replaced`: (text, locator) of the blocks that the new body lacks.  A table is one block but has a line for each
+    row: `replaced` names only the block.
     """
     blocks = told.result.blocks if isinstance(told.result, Article) else ()
     tables = {_table(block.locator) for block in blocks if block.rows and (block.text, block.locator) in replaced}
@@ -111,9 +112,10 @@ def _table(locator: str) -> str | None:
 
 
 def _as_replaced(line: Line, replaced: Container[tuple[str, str]], back: Mapping[str, str]) -> Line:
-    """Give a line its new fate: cut when its text was replaced, kept when the new body brings it back.
+    """Say anew what became of a line: cut when its text was replaced, kept when the new body has it again.
 
-    `replaced`: (text, locator) of the lines that the new body lacks.  `back`: locator -> kind of each of its blocks.
+    `replaced`: (text, locator) of the lines that the new body lacks.  `back`: locator -> kind of each block of the new
+    body.
     """
     if line.fate == KEPT and (line.text, line.locator) in replaced:
         return Line(line.text, CUT, REPLACED, CUTS[REPLACED], line.rule, line.locator)
@@ -123,7 +125,7 @@ def _as_replaced(line: Line, replaced: Container[tuple[str, str]], back: Mapping
 
 
 def _line(line: TracedLine) -> Line:
-    """Make a Line of a line of the parsers' trace: what became of it, and why, in words."""
+    """Make a Line of a line that the parsers traced: what became of it, and why, in words."""
     label = line.label or ""
     if line.label is None and line.reason is None:
         return Line(line.text, OUTSIDE, "", "outside the article", line.rule, line.locator)

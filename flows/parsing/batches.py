@@ -1,8 +1,9 @@
-"""Divides the worklist into batches, and defines what is sent to an Executor and what comes back: never an article.
+"""Divides the worklist into batches, and defines what is sent to an Executor and what comes back.
 
 An item is one capture to parse; a batch is a number of items that become one Parquet file.  An Executor parses and
-stages batches: in worker processes of this machine (flows.parsing.local), or on a cluster (flows.parsing.cluster).  The
-run itself keeps the index, the worklist and the counts.
+stages batches: in worker processes of this machine (flows.parsing.local), or on a cluster (flows.parsing.cluster).
+Items are sent and counts come back, never a page or an article.  The run itself keeps the index, the worklist and the
+counts.
 """
 
 from __future__ import annotations

@@ -42,8 +42,8 @@ class Local:
     def run(self, batches: Iterable[Batch | None], advance: Bar, take: Take) -> None:
         """Parse and stage these batches in their order; see Executor.run.
 
-        A batch is staged in a thread while the processes parse the next one, which they begin before the last pages of
-        this one are done.
+        While a batch is staged in a thread, the processes parse the next one.  They begin it as soon as they have room,
+        before the last pages of this one are done.
         """
         begun: deque[Batch] = deque()
         staged: deque[tuple[Batch, Future[BatchCounts]]] = deque()
@@ -89,8 +89,8 @@ def _of_batch(first: Result, results: Iterator[Result | None], batch: Batch) -> 
 
 @task("parse a batch")
 def parse_batch(results: Iterator[Result], advance: Bar) -> ReadBatch:
-    """Collect the results of one batch, which the processes have begun; see `gather_batch`.
+    """Collect the results of one batch, which the processes are already working on; see `gather_batch`.
 
-    A task, so that Prefect shows it.
+    This function is a task, so that Prefect shows each batch.
     """
     return gather_batch(results, advance)

@@ -152,9 +152,10 @@ def stage_batch(read: ReadBatch, batch: Batch, into: Destination) -> BatchCounts
 
 
 def note_batch(job: Job, archive: Archive, batch: Batch, done: BatchCounts) -> None:
-    """Note in the archive with which versions the pages of a staged batch were read, and which could not be read.
+    """Note in the archive that the pages of a staged batch were parsed, and with which versions.
 
-    `done`: the outcome of `batch`.  Raises ArchiveError or OSError.
+    Pages of the batch that could not be read are noted as such.  `done`: the outcome of `batch`.  Raises ArchiveError
+    or OSError.
     """
     if done.said is not None:
         job.tell(done.said)
@@ -176,7 +177,8 @@ def note_batch(job: Job, archive: Archive, batch: Batch, done: BatchCounts) -> N
 def row_of(item: Item, result: Row | Lost) -> Row:
     """Give the staged row for an item; a rejected page if the result is a Lost.
 
-    A row may still have the key HANDED (what came of handing the page to the user's program), which is no column.
+    The row may also hold the key HANDED (what came of handing the page to the user's program).  It is no column of the
+    table.
     """
     return {**item.facts, **rejected(result.reason, result.detail)} if isinstance(result, Lost) else result
 

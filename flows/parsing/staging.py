@@ -78,10 +78,10 @@ def stage(
     """Write one batch of rows with the keys of `warehouse.staged.SCHEMA`; gives its path, or its place in the store.
 
     `where`: a folder, or the address of a store, with all that is needed to reach it (flows.storage.address) but
-    credentials, which come from the environment.  `read_at`: the present time for pages that were read before; None for
-    new pages.  Batches are loaded in the order of their names, which begin with the earliest fetch, or with `read_at`
-    if that is later: so a new reading is loaded after an older one that still waits.  Raises OSError, of which
-    StoreError is one, and NoStore.
+    credentials, which come from the environment.  `read_at`: for a batch of pages that were read before, the time of
+    the new reading; None for new pages.  Batches are loaded in the order of their names.  A name begins with the
+    earliest fetch, or with `read_at` if that is later: so a new reading is loaded after an older one that still waits.
+    Raises OSError, of which StoreError is one, and NoStore.
     """
     batch = table(rows, batch_id=batch_id)
     earliest = _earliest(rows)
@@ -159,10 +159,10 @@ def set_batch_aside(batch: WaitingBatch) -> None:
 
 @contextmanager
 def at_hand(batch: WaitingBatch, directory: Path) -> Iterator[Path]:
-    """Yield the path of a batch's file, for the block (`with`).
+    """A block (`with`) that gets the path of a batch's file.
 
-    A batch in a store is copied into `directory`, the staging folder, for that time.  Raises StoreError when the store
-    does not give it, FileNotFoundError when the batch is not there any more.
+    A batch in a store is copied into `directory`, the staging folder, and the copy is removed at the end of the block.
+    Raises StoreError when the store does not give it, FileNotFoundError when the batch is not there any more.
     """
     if isinstance(batch, Path):
         yield batch

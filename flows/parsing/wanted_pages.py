@@ -99,8 +99,9 @@ def wanted_pages(
 ) -> WantedPages:
     """Make the filter for the parameters of a flow.
 
-    `only`: addresses, and article_ids of the published file.  Raises UsageError for an outlet, address, story or number
-    that does not exist or cannot be, and WarehouseError when a story is named and nothing is published.
+    `only`: addresses, and article_ids of the published file.  Raises UsageError for an outlet, address or story that
+    does not exist, a text that is no host, and a limit below 1; and WarehouseError when a story is named and nothing is
+    published.
     """
     if limit is not None:
         at_least_one("limit", limit)
@@ -150,10 +151,10 @@ def _check_names(paths: Paths, config: tuple[Path, ...], names: Sequence[str]) -
 
 
 def _single(paths: Paths, only: Sequence[str], rules: AddressRules) -> Iterator[str]:
-    """Yield what the pages that `only` names are known by.
+    """Yield the values by which the pages that `only` names are recognised: addresses, page keys, and hashes of bodies.
 
-    For an address these are the address itself and its page key; for an article_id, the hashes of the bodies and the
-    page keys of all its pages.
+    An address gives itself and its page key.  An article_id gives the hashes of the bodies and the page keys of all
+    pages of its story.
     """
     for word in only:
         if word.isascii() and word.isdigit():

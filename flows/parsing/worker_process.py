@@ -47,9 +47,9 @@ class Lost:
 
 @contextlib.contextmanager
 def terminal_waits() -> Iterator[None]:
-    """A block (`with`): processes that are started in it do not get the terminal's signals, such as Ctrl-C.
+    """A block (`with`) in which to start processes that shall not get the terminal's signals, such as Ctrl-C.
 
-    This thread does not get them either until the block ends: keep it short.
+    This thread does not get these signals either until the block ends: keep it short.
     """
     before = signal.pthread_sigmask(signal.SIG_BLOCK, _TERMINAL_SIGNALS)
     try:
@@ -69,10 +69,10 @@ def set_up_worker() -> None:
 
 
 def _end_by_sigio(sentinel: int) -> None:
-    """On Linux, have the kernel send SIGIO to this worker when the parent ends.
+    """On Linux, have the kernel send the signal SIGIO to this worker when the parent ends.
 
-    It ends even a worker that hangs in a library.  `sentinel`: file descriptor that becomes readable when the parent
-    ends.
+    The signal ends even a worker that hangs in a library.  `sentinel`: file descriptor that becomes readable when the
+    parent ends.
     """
     with contextlib.suppress(OSError, AttributeError):  # on other systems only the thread ends the worker
         fcntl.fcntl(sentinel, fcntl.F_SETOWN, os.getpid())
@@ -93,7 +93,8 @@ def _end_with(sentinel: int, forked_from: int) -> None:
 def untimed() -> Iterator[None]:
     """A block (`with`) in which the item's time limit does not count; after it, the full time begins again.
 
-    For work that waits for others and has time-outs of its own: a store that is away says nothing about a page.
+    For work that waits for others, such as a store, and has time-outs of its own: a long wait there is not the page's
+    fault.
     """
     faulthandler.cancel_dump_traceback_later()
     try:

@@ -121,7 +121,7 @@ def from_quarantine(archive: Archive, entry: QuarantinedPage) -> Item | None:
 
 
 def _body(page: ArchivedPage) -> dict[str, Any]:
-    """Give the columns of a staged row that say where the body lies and what it is."""
+    """Give the columns of a staged row that describe the body of a page: place in the archive, hash, size, type."""
     return {
         "body_sha256": page.sha256,
         "byte_length": page.body_length,

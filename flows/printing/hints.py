@@ -23,9 +23,9 @@ _given: Final[dict[str, str]] = {}
 
 @contextmanager
 def directories_of_command() -> Iterator[None]:
-    """A block (`with`) at whose end the noted directories are forgotten.
+    """A block (`with`) for one command: at its end the directories noted in it are forgotten.
 
-    Tests run several commands in one process.
+    Needed in tests, which run several commands in one process.
     """
     try:
         yield

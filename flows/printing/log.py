@@ -1,9 +1,9 @@
 """Sends messages to standard error, as text or as JSON Lines, and to a log file that is rotated.
 
-`write` takes one message with its facts for all places that take JSON.  As long as there is none, messages are plain
-text on standard error, and Python's logging is not even imported.  `--log-format json` (COPYDESK_LOG_FORMAT, which
-child processes inherit) makes every line on standard error one JSON object, also those that libraries print; `[log]
-file` names a file that gets the same objects in any case.  Secrets are masked in both.
+`write` takes one message with its facts, and writes it to all places that take JSON.  When there is no such place,
+messages are plain text on standard error, and Python's logging is not even imported.  `--log-format json`
+(COPYDESK_LOG_FORMAT, which child processes inherit) makes every line on standard error one JSON object, also those that
+libraries print; `[log] file` names a file that gets the same objects in any case.  Secrets are masked in both.
 """
 
 from __future__ import annotations
@@ -112,9 +112,9 @@ def add_file(name: str, write_line: Callable[[str], object]) -> None:
 
 
 def run_at_work(run_id: str | None) -> None:
-    """Set the run id for messages that name no run; None: no run is at work.
+    """Set the run id that messages get when they name no run; None: no run is at work.
 
-    In a thread other than the main one, only for the messages of that thread.
+    Called in a thread other than the main one, this holds only for the messages of that thread.
     """
     _of_thread.set(run_id)
     if threading.current_thread() is threading.main_thread():
@@ -214,7 +214,7 @@ class JsonStream(io.TextIOBase):
         return self.raw.fileno()
 
     def write(self, text: str) -> int:
-        """Write the complete lines; the rest is kept until its line ends."""
+        """Write the complete lines of a text as messages; the rest is kept until its line ends."""
         with self._lock:
             *lines, self._begun = (self._begun + text).split("\n")
         for one in lines:

@@ -55,7 +55,7 @@ def bar(
     beside: Callable[[], str] | None = None,
     stream: TextIO | None = None,
 ) -> Iterator[Bar]:
-    """Yield a function that counts steps as done on a progress bar, for the block (`with`); on a terminal only.
+    """A block (`with`) that gets a function which counts steps as done; on a terminal a progress bar shows them.
 
     `what`: the noun for the steps, such as "pages".  `total`: number of steps; None when it is not known: the bar only
     counts.  `beside`: gives a text to show next to the bar, in place of rate and remaining time; it is called some ten
@@ -92,9 +92,10 @@ class _Shared:
 
     @contextmanager
     def shown(self, target: TextIO, *, own: bool) -> Iterator[Progress]:
-        """Yield the display for the block; the first block that needs it begins it, the last one ends it.
+        """A block (`with`) that gets the display.
 
-        `own`: make a separate display on this stream.
+        The first block that needs the display begins it, the last one ends it.  `own`: make a separate display on this
+        stream.
         """
         if own:
             with _display(target) as progress:
@@ -120,7 +121,7 @@ _shared: Final = _Shared()
 
 @contextmanager
 def _display(target: TextIO) -> Iterator[Progress]:
-    """Yield a new display of progress bars on a terminal, for the block."""
+    """A block (`with`) that gets a new display of progress bars on a terminal."""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
     from flows.printing.rich_console import console
@@ -190,7 +191,7 @@ def _said(text: Callable[[], str]) -> ProgressColumn:
         """A column that calls `text` each time it is shown."""
 
         def render(self, task: Task) -> Text:
-            """The present text."""
+            """Give the text to show now; called anew each time that the column is drawn."""
             return Text(text())
 
     return Said("")

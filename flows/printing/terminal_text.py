@@ -35,13 +35,16 @@ def _escape_of(found: re.Match[str]) -> str:
 
 
 def escaped(text: str) -> str:
-    r"""Write each character of a text as JSON escapes: \\u00e9, and a surrogate pair for characters beyond 16 bits."""
+    r"""Write each character of a text as JSON escapes: \u00e9, and a surrogate pair for characters beyond 16 bits."""
     units = text.encode("utf-16-be", "surrogatepass")
     return "".join(f"\\u{units[place]:02x}{units[place + 1]:02x}" for place in range(0, len(units), 2))
 
 
 def _escape(error: UnicodeError) -> tuple[str, int]:
-    """Escape characters that an encoding does not have (codecs.register_error), in a form that is valid inside JSON."""
+    """Escape characters that an encoding does not have, in a form that is valid inside JSON.
+
+    Gives the escapes, and the index in the text at which encoding goes on, as codecs.register_error asks.
+    """
     if not isinstance(error, UnicodeEncodeError):
         raise error
     return escaped(error.object[error.start : error.end]), error.end
@@ -75,7 +78,7 @@ class Terminal:
 
 
 def raw(stream: TextIO) -> TextIO:
-    """Find the stream below the escaping one; whoever writes to it must escape data."""
+    """Find the stream below the escaping one.  The caller must escape the data that it writes there."""
     return cast("TextIO", getattr(stream, "raw", stream)) if isinstance(stream, Terminal) else stream
 
 

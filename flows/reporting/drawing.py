@@ -93,9 +93,9 @@ def _svg(name: str, draw: Draw, width: int, height: float, said: str) -> str:
 def _keep_quiet() -> None:
     """Suppress two warnings of Matplotlib about which users can do nothing.
 
-    Its font lacks the letters of many scripts: here it only measures texts, which the reader's browser then draws.  It
-    makes a temporary cache folder where it may keep none, as in a service without a home directory, and says so at each
-    start.
+    One says that Matplotlib's font lacks the letters of many scripts.  Here that font only measures texts; the reader's
+    browser draws them.  The other says at each start that a temporary cache folder was made, as in a service without a
+    home directory.
     """
     logging.getLogger("matplotlib").setLevel(logging.ERROR)
     warnings.filterwarnings("ignore", message=r"Glyph \d+ .*missing from", category=UserWarning)

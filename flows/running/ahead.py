@@ -77,7 +77,10 @@ _at_work: Final[ContextVar[Ahead | None]] = ContextVar("flow ahead", default=Non
 
 
 def note_begin() -> None:
-    """Let the flow behind begin, if a flow ahead has just begun its run record; called by every flow at that moment."""
+    """Let the flow behind begin; called by every flow when it has begun its run record.
+
+    Does nothing when no other flow works on the results of this one.
+    """
     ahead = _at_work.get()
     if ahead is not None:
         ahead.begin()

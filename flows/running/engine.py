@@ -145,9 +145,10 @@ class Task(Generic[P, R]):
         return keep_result(lambda: self._attempt(*args, **options))
 
     def _attempt(self, *args: P.args, **options: P.kwargs) -> R:
-        """Run the step once.
+        """Run the step once; gives its result.
 
-        If its result may be better soon, raise ForAWhile so that Prefect repeats the step; not at the last attempt.
+        If a repetition may succeed soon, raises ForAWhile, so that Prefect repeats the step.  The last attempt gives
+        its result in any case.
         """
         from prefect.context import TaskRunContext
 
@@ -180,7 +181,7 @@ def task(
     """Decorator: make a function a step of flows.
 
     Under Prefect the step is repeated while its result says that it could not be done for now.  `waits`: seconds before
-    each repetition.  `passes`: called with a result; gives True when it may be better soon.  The result of the last
+    each repetition.  `passes`: called with a result; gives True when a repetition may succeed.  The result of the last
     attempt counts in any case.
     """
     return lambda work: Task(work, name, waits, passes)

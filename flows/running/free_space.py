@@ -1,6 +1,6 @@
 """Decides whether the disk has room for a run: what is free, and what loading and publishing need.
 
-The same rule for status, doctor and alarms.  Takes a data directory, which need not exist yet.  Changes nothing.
+Status, doctor and alarms all use this rule.  Takes a data directory, which need not exist yet.  Changes nothing.
 """
 
 from __future__ import annotations

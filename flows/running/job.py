@@ -53,10 +53,10 @@ class Job:
 
     @contextmanager
     def steps(self, what: str, total: int | None, *, beside: Callable[[], str] | None = None) -> Iterator[progress.Bar]:
-        """Show the progress of the run for the block (`with`), and note it in a file.
+        """A block (`with`) that gets a function which counts steps; the progress is shown, and noted in a file.
 
-        Yields the function that counts steps.  `what`: the noun for the steps, such as "pages".  `total`: number of
-        steps; None when it is not known.  `beside`: see progress.bar.
+        `what`: the noun for the steps, such as "pages".  `total`: number of steps; None when it is not known.
+        `beside`: see progress.bar.
         """
         noted = self.run.noting(what, total)
         with progress.bar(self.record.flow, what, total, beside=beside) as shown:
@@ -97,12 +97,12 @@ def place(data: str | None, config: str | None) -> tuple[Paths, tuple[Path, ...]
 
 @contextmanager
 def job(flow: str, *, data: str | None, config: str | None, parent: str | None, **parameters: Any) -> Iterator[Job]:
-    """Yield the Job of a flow for the block (`with`); writes the run's record at its end.
+    """A block (`with`) that gets the Job of a flow; the run's record is written at its end.
 
     `flow`: its name.  `data`, `config`: directories; None: as without --data and --config.  `parent`: id of the run of
-    which this one is a step; None for other runs.  `parameters`: the flow's own arguments, for the record; if `dry_run`
-    among them is true nothing is written, neither folders nor a record.  Raises ConfigError, before anything is
-    written, for a mistake in the configuration, and NoStore when what a store needs is not installed.
+    which this one is a step; None for other runs.  `parameters`: the flow's own arguments, for the record.  If
+    `dry_run` among them is true nothing is written, neither folders nor a record.  Raises ConfigError, before anything
+    is written, for a mistake in the configuration, and NoStore when what a store needs is not installed.
     """
     begun_here = parent is None  # otherwise the parent has checked the configuration
     named = Path(config) if config else None

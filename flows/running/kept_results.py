@@ -49,7 +49,10 @@ _wanted: Final[ContextVar[_Kept | None]] = ContextVar("kept result of a flow", d
 
 
 def keep_result(work: Callable[[], R]) -> R:
-    """Run the function of a flow or step, and keep its result or error for the `run_and_keep` that started it."""
+    """Run the function of a flow or step; gives its result or raises its error.
+
+    Both are also kept for the `run_and_keep` that started it.
+    """
     kept = _wanted.get() or _Kept()
     before = _wanted.set(None)
     try:

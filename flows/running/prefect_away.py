@@ -1,8 +1,8 @@
 """Remembers whether Prefect's server answers; while it does not, a run goes on without Prefect.
 
-The server is called away while it does not answer or answers with errors.  Prefect only shows what a run does, so a
-server that hangs, has died or fails costs no work.  `note_failure` reports once that it is away; `is_away` asks again
-now and then, so that not each step waits for it.
+Here "away" means that the server does not answer, or answers with errors.  Prefect only shows what a run does, so a
+server that hangs, has died or fails costs no work.  `note_failure` reports once that the server is away; `is_away` asks
+it again now and then, so that not each step waits for it.
 """
 
 from __future__ import annotations

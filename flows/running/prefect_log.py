@@ -28,10 +28,11 @@ _SHOWN: Final = 200
 
 
 class ConsoleHandler(PrefectConsoleHandler):
-    """Prefect's handler, changed: as JSON if the log is JSON, else each kind of line once and without its traceback.
+    """Prefect's handler for log lines, changed.
 
-    Prefect would print a traceback for each flow through which an error passes, and again and again while its server
-    does not answer.  A user who sets PREFECT_LOGGING_LEVEL gets all of Prefect's lines unchanged.
+    If the log is JSON, lines are written as JSON.  Otherwise each kind of line is printed only once, without its
+    traceback: Prefect would print a traceback for each flow through which an error passes, and again and again while
+    its server does not answer.  A user who sets PREFECT_LOGGING_LEVEL gets all of Prefect's lines unchanged.
     """
 
     def __init__(self, *arguments: Any, **options: Any) -> None:

@@ -85,8 +85,8 @@ def own_name() -> str:
 def state_of(result: Any) -> Any:
     """Give what a Prefect flow must return so that Prefect shows the right state.
 
-    That is a state for a RunRecord, else the value itself.  A run that failed is Failed; one with rejected pages, or
-    whose batches wait, is Completed with a name that says so.
+    For a RunRecord that is a state of Prefect: Failed for a run that failed, Completed with a name of its own for a run
+    with rejected pages or with batches that wait.  Any other `result` is given unchanged.
     """
     if not isinstance(result, RunRecord):
         return result

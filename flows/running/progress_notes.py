@@ -77,7 +77,7 @@ class Noted:
         self.advance(0)
 
     def advance(self, steps: int = 1) -> None:
-        """Count so many more as done; writes the file at most every few seconds."""
+        """Count `steps` more things as done; writes the file at most every few seconds."""
         with self._lock:
             self._done += steps
             moment = time.monotonic()

@@ -115,9 +115,9 @@ _at_work: Final[set[Run]] = set()
 
 
 def end_at_work() -> None:
-    """Save the records of this process's running runs as stopped, since the process will end before they can do it.
+    """Save the records of this process's running runs as stopped.
 
-    If that fails, the run counts as killed.
+    Called when the process ends before the runs can do this.  A run whose record cannot be saved counts as killed.
     """
     for run in list(_at_work):
         run.end("stopped")
@@ -131,10 +131,11 @@ def end_at_work() -> None:
 def recorded_run(
     directory: Path, flow: str, parameters: Mapping[str, Any], *, parent: str | None = None
 ) -> Iterator[Run]:
-    """Yield a Run that records one run of a flow; its outcome is written at the end of the block, also after an error.
+    """A block (`with`) that gets a Run, which records one run of a flow.
 
-    `directory`: of the records.  `parameters`: the flow's arguments.  `parent`: id of the run of which this one is a
-    step.  Raises OSError when the record cannot be written, and what the block raises.
+    At the end of the block the outcome is written, also after an error.  `directory`: of the records.  `parameters`:
+    the flow's arguments.  `parent`: id of the run of which this one is a step.  Raises OSError when the record cannot
+    be written, and what the block raises.
     """
     directory.mkdir(parents=True, exist_ok=True)
     begun = Run(directory, _begin(flow, parameters, parent))
@@ -164,7 +165,7 @@ def recorded_run(
 
 @contextmanager
 def unrecorded_run(directory: Path, flow: str, parameters: Mapping[str, Any]) -> Iterator[Run]:
-    """Yield a Run for a dry run, whose record is never written."""
+    """A block (`with`) that gets a Run for a dry run, whose record is never written."""
     begun = Run(directory, _begin(flow, parameters, None))
     yield begun
     begun.end("done")
@@ -270,7 +271,7 @@ def flaws(directory: Path) -> list[str]:
 
 
 def _read(directory: Path, *, loaded: bool) -> Iterator[RunRecord | NoRecord]:
-    """Yield each record in a folder; for a file that is no record, the reason.
+    """Yield each record in a folder; for a file that is no record, a NoRecord, which says why.
 
     `loaded`: whether to include those in the warehouse.
     """
@@ -300,7 +301,10 @@ def _with_true_outcome(directory: Path, path: Path) -> RunRecord | NoRecord:
 
 
 def _killed(record: RunRecord, path: Path) -> RunRecord:
-    """Complete the record of a run whose process died with the counts of its last progress note."""
+    """Complete the record of a run whose process died: its outcome is "killed".
+
+    Its counts are taken from the run's last progress note.
+    """
     last = progress_notes.noted(path)
     if last is None:
         return replace(record, outcome="killed")

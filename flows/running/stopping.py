@@ -112,7 +112,7 @@ def _end_after_grace(reading: int) -> None:
 def end_records() -> None:
     """Save the records of flows that are still at work as "stopped".
 
-    Called when the process ends before they can do it.
+    Called when the process ends before these flows can do it.
     """
     if end_at_work := _imported("flows.running.run_records", "end_at_work"):
         end_at_work()

@@ -1,4 +1,4 @@
-"""Notes which stores a run uses in the folders of the data directory, where all other code finds them."""
+"""Writes the addresses of a run's stores into the folders of its data directory, where all other code finds them."""
 
 from __future__ import annotations
 

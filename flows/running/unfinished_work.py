@@ -50,9 +50,10 @@ def _lake(step: Step) -> str:
 
 
 def _covers(name: str, mine: Any, other: Any) -> bool:
-    """Whether a value of a parameter, `mine`, selects all that the value `other` does.
+    """Whether the pages that the value `mine` of a parameter chooses include all that the value `other` chooses.
 
-    Such is a list that holds all names of the other.  `name`: of the parameter.
+    A list of outlets does when it holds all outlets of the other list; no value for the outlets chooses all of them.
+    `name`: of the parameter.
     """
     if mine == other or (mine or None) is (other or None) is None:
         return True
@@ -135,7 +136,7 @@ def unfinished(records: Sequence[RunRecord], now: datetime) -> list[Unfinished]:
 
 
 def _covered(step: Step, others: Sequence[Step]) -> bool:
-    """Whether other steps together did the work of a step, each of its paths and outlets: then the step is done."""
+    """Whether other steps together did all the work of a step: each of its paths and outlets is in one of them."""
     parts = [step]
     for name in ("paths", "sources"):
         if isinstance(step.parameters.get(name), list):
@@ -179,7 +180,10 @@ def _steps(record: RunRecord) -> list[Step]:
 
 
 def _done_by(record: RunRecord, children: Sequence[RunRecord]) -> list[Step]:
-    """List the steps that a good run did itself, without those that have records of their own (`children`)."""
+    """List the steps that a run which ended well did itself.
+
+    Steps that have records of their own (`children`) are left out.
+    """
     steps = _steps(record)
     if _parses_then_loads(record):
         return steps[:1]

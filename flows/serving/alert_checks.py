@@ -1,7 +1,8 @@
 """Runs the checks for alarms of `copydesk serve`: decides when one is due, and starts a process for each.
 
-A process of its own, so that a slow mail server holds up no schedule and a fault costs no run.  `LOOKS` are further
-checks, about schedules, which need code of this folder; every caller of flows.alerting.check_round passes them.
+Each check has a process of its own, so that a slow mail server holds up no schedule and a fault costs no run.  `LOOKS`
+are further checks, about schedules, which need code of this folder; every caller of flows.alerting.check_round passes
+them.
 """
 
 from __future__ import annotations

@@ -36,7 +36,8 @@ log.follow_environment()
 def _scheduled(name: str) -> Flow[..., Any]:
     """Make the function that Prefect runs by schedule for a flow.
 
-    It leaves the run out while the flow runs already, and ends with report and event.
+    When the flow is running already, the function only says so.  Else it runs the flow, writes the report, and sends an
+    event that the run has ended.
     """
     work = find_flow(name).fn
 

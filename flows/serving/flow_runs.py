@@ -42,7 +42,7 @@ _PENDING: Final = timedelta(minutes=10)
 
 
 def running_record(runs: Path, flow: str) -> RunRecord | None:
-    """Find a run of this flow that is at work, because of which a scheduled run is left out; None without such a run.
+    """Find a run of this flow that is at work; None without one.  While there is one, scheduled runs are left out.
 
     `runs`: directory of the records.  Steps of other runs, and imports of files, do not count.
     """
@@ -64,7 +64,10 @@ def _running(runs: Path) -> list[RunRecord]:
 
 
 def waiting_runs(client: SyncPrefectClient, deployments: Collection[UUID]) -> list[FlowRun]:
-    """List Prefect's runs of these deployments that have not begun, also future ones; the earliest first."""
+    """List Prefect's runs of these deployments that have not begun, the earliest first.
+
+    Runs that are planned for a later time are listed, too.
+    """
     if not deployments:
         return []
     return _read(client, [StateType.SCHEDULED], deployment_id=FlowRunFilterDeploymentId(any_=[*deployments]))
@@ -93,7 +96,7 @@ def was_cut_short(client: SyncPrefectClient, deployment: UUID) -> bool:
 def mark_crashed(
     client: SyncPrefectClient, runs: Path, *, data: Path, ours: Collection[UUID] = (), alive: Collection[UUID] = ()
 ) -> int:
-    """Mark runs as crashed that Prefect takes for running although their process is gone; gives their number.
+    """Mark runs as crashed whose process is gone although Prefect takes them for running; gives their number.
 
     `runs`: directory of the run records.  `data`: only runs for this data directory.  `ours`: deployments that only the
     caller runs, so that each of their runs has a record already; other runs get some time to write theirs.  `alive`:
@@ -113,8 +116,8 @@ def mark_crashed(
 def _is_running(run: FlowRun, records: Sequence[RunRecord], *, certain: bool) -> bool:
     """Whether a run that Prefect takes for running is really running; if not, it is marked as crashed.
 
-    It is when a record of ours has it, or when it began so lately that its record may be missing.  `certain`: whether
-    it must have a record already.
+    It is running when one of our records began at the same time.  It also counts as running when it began so lately
+    that its record may not be written yet.  `certain`: its record must have been written already.
     """
     begun = run.start_time or (run.state.timestamp if run.state else None)
     if begun is None:

@@ -92,8 +92,8 @@ def start_server(paths: Paths, listening: socket.socket, *, lasting: bool) -> Ke
 def start_for_this_process(paths: Paths) -> str:
     """Start a server that ends with this process; gives the address of its API.  Raises CopydeskError.
 
-    Call it before Prefect is imported: exit handlers run in reverse order, and Prefect's threads use the server to the
-    end.
+    Call it before Prefect is imported: Prefect's threads use the server to the end of the process.  Exit handlers run
+    in reverse order, so the server that is started first is ended last.
     """
     server = start_server(paths, free_socket(), lasting=False)
     atexit.register(server.end)
@@ -121,8 +121,8 @@ def environment(paths: Paths, port: int, environ: Mapping[str, str] = os.environ
 def open_socket(port: int | None) -> socket.socket:
     """Make a listening socket on 127.0.0.1.
 
-    `port`: None: USUAL_PORT, or any free one when that is taken; 0: any free one.  Raises CopydeskError when another
-    port is taken.
+    `port`: the number of the port; 0: any free one; None: USUAL_PORT, or any free one when that is taken.  Raises
+    CopydeskError when a port that was asked for by its number is taken.
     """
     found = _bound(USUAL_PORT if port is None else port)
     if found is not None:

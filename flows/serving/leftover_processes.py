@@ -23,7 +23,7 @@ _LOOKS: Final = 0.1
 
 
 def marked_environment(environ: Mapping[str, str], paths: Paths) -> dict[str, str]:
-    """Add the variable to an environment by which `leftovers` recognises children of this process."""
+    """Make the environment for a child process: `environ` and the variable by which `leftovers` finds the child."""
     return {**environ, _MARK: f"{os.getpid()} {paths.root}"}
 
 
@@ -36,9 +36,10 @@ def mark_children(paths: Paths) -> None:
 
 
 def settled_leftovers(paths: Paths, patience: float = _ENDS) -> list[int]:
-    """List the PIDs of `leftovers` that are still there after `patience` seconds, sorted.
+    """Wait up to `patience` seconds until `leftovers` finds nothing; gives the PIDs that it still finds then, sorted.
 
-    A child notices that its parent is gone only when it has loaded its modules.
+    The wait is for children that have just been started: such a child notices that its parent is gone only when it has
+    loaded its modules.
     """
     until = time.monotonic() + patience
     while (left := sorted(leftovers(paths))) and time.monotonic() < until:

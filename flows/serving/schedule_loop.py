@@ -264,7 +264,10 @@ class Loop:
         return record.pid if record else None
 
     def _start(self, deployment: UUID, flow: str, run: FlowRun) -> None:
-        """Tell the server that a run begins now, and start it; not when the server objects (it was cancelled, say)."""
+        """Tell the server that a run begins now, and start its process.
+
+        Does nothing when the server objects, for example because the run was cancelled meanwhile.
+        """
         self._asked[deployment] = run  # if the answer is lost, the next round asks what the server holds
         answer: OrchestrationResult[Any] = self._client.set_flow_run_state(run.id, Pending())
         if answer.status != SetStateStatus.ACCEPT:
@@ -275,7 +278,7 @@ class Loop:
     def _begin_asked(self) -> None:
         """Start the processes of runs that could not be started in an earlier round.
 
-        Only of those that the server still has as pending.
+        Runs that are no longer pending on the server are forgotten instead.
         """
         assert self._deployments is not None
         for deployment, run in [*self._asked.items()]:

@@ -48,7 +48,10 @@ class OwnPages:
         self._origins = origins
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass an allowed request on; refuse another with status 403, or for a websocket close code 1008 (RFC 6455)."""
+        """Pass an allowed request on; refuse any other.
+
+        The refusal has status 403, or for a websocket close code 1008 (RFC 6455).
+        """
         origin = dict(scope.get("headers", ())).get(b"origin")
         if origin is None or "*" in self._origins or origin.decode("latin-1") in self._origins:
             await self._app(scope, receive, send)

@@ -45,12 +45,12 @@ class WatchedServer:
 
     @property
     def url(self) -> str:
-        """Address of its API."""
+        """Address of the server's API."""
         return os.environ["PREFECT_API_URL"]
 
     @property
     def page(self) -> str:
-        """Address of its dashboard."""
+        """Address of the server's dashboard."""
         return self.url.removesuffix("/api")
 
     @property
@@ -123,7 +123,7 @@ def ending(code: int) -> str:
 
 @contextmanager
 def server_for(paths: Paths, port: int | None, wanted: Mapping[str, str]) -> Iterator[WatchedServer]:
-    """Yield a running server for the block (`with`); sets PREFECT_API_URL to its address.
+    """A block (`with`) that gets a running server; sets PREFECT_API_URL to its address.
 
     `port`: see `open_socket`.  `wanted`: flow -> cron expression, checked first.  Raises CopydeskError.
     """

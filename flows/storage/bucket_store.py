@@ -1,9 +1,9 @@
 """A store that is a bucket of object storage (S3 and what speaks it, Google, Azure), by the library obstore.
 
-Imported only when an address asks for one.  Time-outs and the first retries are obstore's own.  Here an upload that
-must not overwrite is repeated, too, when its answer was lost.  Then the name may be taken by the first attempt, which
-looks like a conflict; callers compare the content.  A server that does not answer is "away" and is left alone for a
-while (health.py).
+Imported only when an address asks for one.  Time-outs and the first retries are obstore's own.  It does not repeat an
+upload that must not overwrite when the answer was lost; this module does.  Then the first attempt may have taken the
+name already, and `create` says that the name is taken; callers compare the content.  A server that does not answer is
+"away" and is left alone for a while (health.py).
 """
 
 from __future__ import annotations
@@ -127,11 +127,11 @@ class BucketStore:
             raise StoreRefuses(self.url, "there is no such bucket", "make it, or name another") from None
 
     def _asked(self, ask: Callable[[], R]) -> R:
-        """Send a request, again and again while the store does not answer; return what `ask`, which sends it, returns.
+        """Send a request by calling `ask`, and return what `ask` returns.
 
-        The library itself repeats for a short while what it knows to be harmless; here an upload is repeated, too, and
-        a listing that breaks off.  Raises StoreError, AlreadyExistsError, and FileNotFoundError with the store's
-        address.
+        While the store does not answer, the request is repeated for a while.  The library itself repeats only briefly,
+        and only requests that are harmless to repeat.  Here uploads are repeated, too, and listings that break off.
+        Raises StoreError, AlreadyExistsError, and FileNotFoundError with the store's address.
         """
         self._health.check(self.url)
         ends, pause = time.monotonic() + self._health.patience(self._address), _FIRST_PAUSE

@@ -48,9 +48,9 @@ _SETTING: Final = "look at the address under [storage] in copydesk.toml and at t
 
 
 def missing_file_error(store: str, error: FileNotFoundError) -> StoreError | FileNotFoundError:
-    """The error to raise when obstore finds no file.
+    """Make the error to raise when obstore finds no file.
 
-    FileNotFoundError, or StoreRefuses when the whole bucket is missing.  `store`: its address.
+    It is a FileNotFoundError, or StoreRefuses when the whole bucket is missing.  `store`: its address.
     """
     code = _first(_CODE, str(error))
     if code in _CODES:

@@ -1,7 +1,7 @@
-"""Reads a file of a store (bucket or folder) like an open file: seek and read, with growing read-ahead.
+"""Reads a file of a store (bucket or folder) like an open file, with seek and read; reads ahead more and more.
 
-The first read asks for no more than it needs.  A caller that reads on gets pieces that double up to a limit, so that a
-whole file costs few requests and a single page one small one.
+The first read asks for no more than it needs.  A caller that reads on gets pieces that double up to a limit.  So a
+whole file costs few requests, and a single page costs one small one.
 """
 
 from __future__ import annotations

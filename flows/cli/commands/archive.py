@@ -77,7 +77,7 @@ def export_captures(
     """Write captures into one WACZ file, which replay programs open and `copydesk import` reads back.
 
     FILE is written whole or not at all, and replaces one that is there; its folder must exist.  A capture that only
-    says "unchanged" refers to an earlier one; that is written, too, also when it was not chosen.
+    says "unchanged" refers to an earlier capture, which is written with it even when it was not chosen.
 
     Exit code 0: done; 3: done, and damaged records were left out; 1: failed.
     """

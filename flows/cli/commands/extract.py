@@ -77,9 +77,9 @@ def command(
 
 
 def _fallback(settings: Settings) -> Fallback | None:
-    """Make the Fallback for unsure pages; None when no program is set.
+    """Make the Fallback for unsure pages; None when the settings name no program.
 
-    Its modules are imported only when one is set.
+    The modules for it are imported only when a program is named.
     """
     if not settings.fallback.command:
         return None
@@ -144,7 +144,11 @@ def _write(results: Iterator[dict[str, Any]], form: str, *, single: bool) -> Non
 
 
 def _write_document(results: Iterator[dict[str, Any]], *, single: bool) -> None:
-    """Print one JSON document, article by article: a list unless the input is one page."""
+    """Print one JSON document, article by article.
+
+    It is a list, unless `single` is true and there is only one result.  `single`: whether the input was a single file
+    or address.
+    """
     first = list(islice(results, 2))
     if single and len(first) < 2:
         put("".join(document(result) + "\n" for result in first), end="")

@@ -99,7 +99,7 @@ def _check(flow: str, found: Sequence[Parameter], given: Mapping[str, Any]) -> N
 def _option(parameter: Parameter, values: Mapping[str, str]) -> click.Parameter | None:
     """Make the click option for a parameter, or the argument PATH...; None for a type that cannot be an option.
 
-    `values`: parameter -> what stands for its value in the help.
+    `values`: parameter -> the word that stands for its value in the help, such as URL.
     """
     kind, listed = _kind(parameter.kind)
     if parameter.name == _PATHS:

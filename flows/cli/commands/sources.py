@@ -66,7 +66,7 @@ def _row(source: Source, health: SourceHealth) -> tuple[object, ...]:
 
 
 def _failures(health: SourceHealth) -> str:
-    """Write how many requests failed, and most often why: "3, timeout"."""
+    """Write how many requests failed, and the most frequent reason: "3, timeout"."""
     if not health.failed:
         return "0"
     commonest = max(health.failed, key=lambda outcome: health.failed[outcome])

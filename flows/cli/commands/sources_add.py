@@ -106,7 +106,8 @@ def _searched(url: str, directories: tuple[Path, ...]) -> tuple[FoundLists, tupl
 def _source(found: FoundLists, stories: Sequence[TriedStory], name: str | None, known: Sequence[Source]) -> Source:
     """Make the source to write, of the lists that were found.
 
-    Its name, language and time zone are those that the outlet declares; `name` goes first.
+    Its name is `name`, or else made from the outlet's host or title.  Its language and time zone are those that the
+    outlet declares.  `known`: the sources of sources.toml, whose names are taken.
     """
     # Of an address without a name, such as 127.0.0.1:8080, the title says more.
     host = found.site.partition(".")[0] if ":" not in found.site and not found.site[:1].isdigit() else ""

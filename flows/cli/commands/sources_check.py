@@ -49,7 +49,7 @@ def command(session: Session, /, names: tuple[str, ...]) -> int:
 
 
 def _tried(chosen: Sequence[Source], directories: tuple[Path, ...]) -> list[TriedOutlet]:
-    """Try these outlets at the same time, with a progress bar."""
+    """Try these outlets at the same time, with a progress bar; gives what was found out about each."""
 
     async def all_of_them(trial: Trial) -> list[TriedOutlet]:
         return await asyncio.gather(*(try_outlet(trial, source) for source in chosen))

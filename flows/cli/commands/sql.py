@@ -91,7 +91,8 @@ def _rows(connection: DuckDBPyConnection) -> Iterator[Row]:
 def _explained(error: duckdb.Error, *, files: bool) -> WrongQuery:
     """Make the error to show for one of DuckDB's: what is wrong and what to do.
 
-    It has the marked line of the query if DuckDB quotes that.  `files`: whether the query may use local files.
+    If DuckDB quotes the line of the query and marks the place, the new error has that, too.  `files`: whether the query
+    may use local files.
     """
     said = " ".join(_EXCERPT.sub("", str(error)).split()).rstrip(".!")
     if todo := shut_door(error, files=files):

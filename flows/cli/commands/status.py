@@ -48,7 +48,10 @@ def command(session: Session, watch: float | None) -> None:
 
 
 def _watch(paths: Paths, seconds: float) -> None:
-    """Show the status anew until Ctrl-C, its usual end and so no error.  Raises UsageError without a terminal."""
+    """Show the status again and again until Ctrl-C, which is its usual end and no error.
+
+    Raises UsageError without a terminal.
+    """
     if not sys.stdout.isatty():
         raise UsageError("--watch needs a terminal; leave it out, or ask for --json as often as you like.")
     from rich.live import Live

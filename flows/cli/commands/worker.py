@@ -20,10 +20,11 @@ from flows.printing.progress import line
 def command(session: Session, scheduler: str | None, processes: int, host: str | None, port: int) -> None:
     """Parse pages for runs on other machines, until stopped.
 
-    SCHEDULER is the address of a Dask scheduler, such as tcp://desk.example:8786; without it that of [work] scheduler
-    in copydesk.toml.  One worker a machine: it has a process for each CPU.  Runs whose configuration names this
-    scheduler send it their batches, with the rules for parsing them.  It must be the same version of copydesk, and see
-    the archive and the staging folder of these runs under the same paths.  Needs `pip install 'copydesk[dask]'`.
+    SCHEDULER is the address of a Dask scheduler, such as tcp://desk.example:8786; without it, the one that [work]
+    scheduler in copydesk.toml names is used.  Start one worker on each machine: it has a process for each CPU.  Runs
+    whose configuration names this scheduler send it their batches, with the rules for parsing them.  The worker must be
+    the same version of copydesk as the run, and see the archive and the staging folder of these runs under the same
+    paths.  Needs `pip install 'copydesk[dask]'`.
     """
     from flows.parsing.cluster.serve_worker import serve_worker  # only here: most commands parse nothing
 

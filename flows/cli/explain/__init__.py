@@ -1,1 +1,1 @@
-"""Finds the page that `copydesk explain` is asked about, and prints its explanation as text; flows.explain makes it."""
+"""Finds the page that `copydesk explain` is asked about, and prints its explanation, made by flows.explain, as text."""

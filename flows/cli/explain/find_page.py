@@ -80,10 +80,10 @@ def _pages(whats: Whats, problems: list[str]) -> Iterator[Capture]:
 
 
 def _page_of(pages: Iterator[Capture], url: str, name: str) -> Capture | None:
-    """Find the page of a file that has this address; if a file has only one page, that one, whatever its address.
+    """Find the page with this address among the pages of a file; None for a file without pages.
 
-    None for a file without pages.  Raises NothingToRead when the file `name` has several pages and none of this
-    address.
+    If the file has only one page, that page is given whatever its address.  Raises NothingToRead when the file `name`
+    has several pages and none of them has this address.
     """
     first = next(pages, None)
     if first is None or page_address(first.url) == url:

@@ -1,6 +1,6 @@
 """Prints the explanation of a page: fields, captions, correspondents, then each line with its label.
 
-In colours on a terminal that has them, else in plain text.
+On a terminal that has colours the output is in colours, else it is plain text.
 """
 
 from __future__ import annotations

@@ -88,9 +88,9 @@ class Cluster:
         self._open.close()
 
     def _mark(self) -> None:
-        """Put the file by which workers recognise the staging folder into it.
+        """Put a file into the staging folder, by which workers recognise the folder.
 
-        Repeated now and then, so that the file stays new and is not swept away.
+        This is repeated now and then: a file that is not new would be swept away.
         """
         put_mark(self._into, self._name)
         self._marked = time.monotonic()
@@ -144,9 +144,10 @@ class Cluster:
         return done
 
     def _counts_of(self, future: Any, batch: Batch) -> BatchCounts | None:
-        """Fetch the outcome of a batch; None when the outcome is to come later.
+        """Fetch the outcome of a batch; None when it is not known yet and comes later.
 
-        Then fetching it took too long, or the batch or its parts were sent again because the worker ended or died.
+        That is so when fetching it took too long, and when the batch, or its parts, had to be sent again because the
+        worker ended or died.
         """
         try:
             counts: BatchCounts = self._there.result(future, seconds=_FETCHED)
@@ -162,10 +163,11 @@ class Cluster:
         return counts
 
     def _without_what_kills(self, batch: Batch) -> BatchCounts | None:
-        """Send a batch of which several workers died again in parts, so that one bad page does not hold up the run.
+        """Send a batch again in parts, after several workers died of it: one bad page must not hold up the run.
 
-        A batch of one page is staged here as a rejected page, and its outcome given; but when too many such pages come
-        and no other batch succeeds, the workers are to blame and WorkersDie is raised.
+        Gives None in this case.  If the batch has only one page, that page is staged here as a rejected one, and the
+        outcome is given.  Raises WorkersDie when many such pages come and no batch succeeds in between: the workers,
+        not the pages, are at fault.
         """
         if len(batch.items) == 1:
             self._blamed += 1

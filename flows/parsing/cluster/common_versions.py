@@ -1,7 +1,7 @@
 """The versions that a run and its workers must share: those of copydesk, its parsers and the shipped rules.
 
 A worker offers the text of these versions as a resource of Dask, and each batch asks for it.  So the scheduler gives no
-page to a worker of another version, even if that joins during a run.  Python's version does not count.
+page to a worker of another version, even if such a worker joins during a run.  Python's version does not count.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ def version_here() -> str:
 
 
 def split(workers: Iterable[Mapping[str, Any]], version: str) -> tuple[list[str], dict[str, str]]:
-    """Divide workers into those of this version (their names) and the others (name -> version).
+    """Divide workers into those of this version (a list of names) and the others (name -> version).
 
-    The version of an other is "" where it is no worker of copydesk.  `workers`: as Dask's scheduler describes them.
+    For a worker that is not one of copydesk's, the version is "".  `workers`: as Dask's scheduler describes them.
     """
     same, others = [], {}
     for worker in workers:

@@ -1,6 +1,7 @@
 """The connection of a run to its Dask scheduler: finds workers, submits work to them, and fetches results.
 
-Only workers of the run's own version get work; the run waits for one for a while, and reports those of another version.
+Only workers of the run's own version get work.  While there is no such worker, the run waits for a while.  Workers of
+another version are reported.
 """
 
 from __future__ import annotations
@@ -33,9 +34,9 @@ _CLOSE: Final = 2.0
 class Connection:
     """An open connection to the scheduler at an address.
 
-    `dask`: the package `distributed`.  `say`: gets a line while there is no worker.  `tell`: gets one sentence for each
-    worker of another version.  `seconds`: in which the scheduler must answer; None: ANSWERS.  Raises NoScheduler when
-    no scheduler answers, and NoDask when a part of Dask is not installed.
+    `dask`: the package `distributed`.  `say`: called with a line while there is no worker.  `tell`: called with one
+    sentence for each worker of another version.  `seconds`: the time in which the scheduler must answer; None: the
+    constant ANSWERS.  Raises NoScheduler when no scheduler answers, and NoDask when a part of Dask is not installed.
     """
 
     def __init__(
@@ -93,18 +94,20 @@ class Connection:
         return {"key": key, "pure": False, "resources": {self._version: 1}}
 
     def done(self, futures: list[Any], *, seconds: float) -> list[Any]:
-        """Give the finished ones of these futures; waits for the first, at most so many seconds, then gives [].
+        """Wait until one of these futures is finished; gives all finished ones.
 
-        Raises NoScheduler when the scheduler has gone.
+        `seconds`: the longest wait; when no future is finished by then, gives [].  Raises NoScheduler when the
+        scheduler has gone.
         """
         with self._in_touch(), suppress(self._dask.TimeoutError), self.client.as_current():
             return list(self._dask.wait(futures, timeout=seconds, return_when="FIRST_COMPLETED").done)
         return []
 
     def result(self, future: Any, *, seconds: float) -> Any:
-        """Fetch the result of a future; raises what its function raised, and Dask's TimeoutError after so many seconds.
+        """Fetch the result of a future; raises what its function raised.
 
-        Raises NoScheduler when the scheduler has gone.
+        `seconds`: the longest wait, after which Dask's TimeoutError is raised.  Raises NoScheduler when the scheduler
+        has gone.
         """
         with self._in_touch():
             found = future.result(timeout=seconds)
@@ -145,7 +148,7 @@ class Connection:
     def _all_workers(self) -> list[Mapping[str, Any]]:
         """List all workers at the scheduler, of any version, as it describes them.
 
-        While it does not answer, these are the workers in its last answer.
+        While the scheduler does not answer, gives the workers in its last answer.
         """
         # Not by scheduler_info(): what it asked for is overwritten now and then by what Dask's client asks for by
         # itself, which is without workers.
@@ -157,7 +160,7 @@ class Connection:
     def _in_touch(self) -> Iterator[None]:
         """A block (`with`) in which NoScheduler is raised when the scheduler goes.
 
-        Dask then cancels futures or closes the line.
+        Dask shows that by cancelled futures or a closed connection.
         """
         try:
             yield

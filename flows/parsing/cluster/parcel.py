@@ -66,12 +66,12 @@ def pack(reading: BatchReading, into: Destination, *, seconds: float, mark: str)
 
 
 def _own(config: tuple[Path, ...]) -> list[Path]:
-    """Leave out the shipped config directory, which each machine has."""
+    """The config directories without the shipped one, which each machine has."""
     return [directory for directory in config if directory != shipped_config()]
 
 
 def unpack(parcel: Parcel, base: Path) -> BatchReading:
-    """Write the files of a parcel to a folder below `base`; gives how pages are read with them on this machine.
+    """Write the files of a parcel to a folder below `base`; gives the BatchReading with which to read pages here.
 
     Files that are there already stay; missing ones are written again.  Raises OSError, and OtherRules when the files
     make other rules here than on the machine of the run.

@@ -79,7 +79,10 @@ class Station:
             raise WorkerFailed(f"{sentence(error)} (On the worker {socket.gethostname()}.)") from error
 
     def _pool(self, parcel: Parcel) -> Pool:
-        """Give the pool of processes, set up for this run; a new one when it would hold too many sets of rules."""
+        """Give the pool of processes, set up for this run.
+
+        Each run adds its rules to the pool.  When these would be too many sets of rules, a new pool is made.
+        """
         check_folders(parcel)  # each time: without its disk a worker would soon have been through all pages, in vain
         reading = unpack(parcel, self._folder)
         rules = (reading.config, reading.knowledge)

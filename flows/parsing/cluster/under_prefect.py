@@ -1,7 +1,8 @@
 """Runs each batch as a Prefect task on a worker, when the run is under Prefect, by the DaskTaskRunner of prefect-dask.
 
-Only if the workers can reach Prefect's server, to which tasks report.  The server of `copydesk serve` serves its own
-machine alone; then batches are tasks of Dask only, and the rest of the run is Prefect's as ever.
+This is done only if the workers can reach Prefect's server, to which tasks report.  They cannot reach the server of
+`copydesk serve`, which serves its own machine alone.  Then batches are tasks of Dask only, and Prefect shows the rest
+of the run as ever.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ def runner_for(address: str, **options: Any) -> Any:
 
 
 def _is_here(address: str) -> bool:
-    """Whether the host of an address is this machine (localhost or a loopback address), out of reach for others."""
+    """Whether the host of an address is this machine (localhost or a loopback address): no other machine reaches it."""
     host = urlsplit(address).hostname or "localhost"
     try:
         return ip_address(host).is_loopback

@@ -63,7 +63,10 @@ def read_answer(said: bytes) -> ProgramAnswer:
 
 
 def _answer(blocks: list[Block], *, has_kinds: bool) -> ProgramAnswer:
-    """Make the answer of these blocks, without the empty ones; raises NoAnswer when no block is left, or too many."""
+    """Make the answer of these blocks, without the empty ones; raises NoAnswer when no block is left, or too many.
+
+    `has_kinds`: whether the program said what kind each block is.
+    """
     kept = tuple(block for block in blocks if block.text)
     if not kept:
         raise NoAnswer("empty")
@@ -101,7 +104,10 @@ def _block(value: Any) -> Block:
 
 
 def _level(value: Any, kind: str) -> int | None:
-    """Check the level of a subhead or list item; None for other kinds, and when the program gave no level."""
+    """Check the level of a subhead or list item; None for other kinds, and when the program gave no level.
+
+    Raises NoAnswer for a level that such a block cannot have.
+    """
     if kind not in _LEVELS or value is None:
         return None
     least, most = _LEVELS[kind]

@@ -1,7 +1,7 @@
 """Replaces an article's body by the one that a program gave; all other fields stay as they are.
 
-Nothing is lost and nothing stands twice: text in both bodies keeps its place on the page, text only in the old body
-goes into `dropped` with a reason of its own, and dropped text that comes back is taken out of there.
+Nothing is lost and nothing stands twice.  Text in both bodies keeps its place on the page.  Text only in the old body
+goes into `dropped`, with a reason of its own.  Text that was dropped and is in the new body is removed from `dropped`.
 """
 
 from __future__ import annotations
@@ -71,10 +71,11 @@ def _credits(article: Article, block: Block) -> bool:
 
 
 def _placed(block: Block, own: _Pieces[Block], cut: _Pieces[Dropped], *, has_kinds: bool) -> Block:
-    """Give a block of the answer the place on the page (locator) of an old block or dropped text that says the same.
+    """Find the place on the page (locator) of a block of the answer; gives the block with that locator.
 
-    `own`: the old blocks.  `cut`: the dropped texts.  `has_kinds`: whether the answer says what kind each block is; if
-    not, the old block is taken as it is.
+    It is the place of an old block, or a dropped text, that says the same; without one the block stays as it is.
+    `own`: the old blocks.  `cut`: the dropped texts.  `has_kinds`: whether the answer says what kind each block is.  If
+    not, an old block that says the same is given in its place.
     """
     known = own.take(block.text)
     if known is None:

@@ -58,7 +58,7 @@ class Fallback:
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """The result of `offer`: the article, with the program's body or with the parsers' own, and why."""
+    """The result of `offer`: the article with the program's body; or unchanged, and why."""
 
     article: Article
     #: Whether the article's body is the program's.
@@ -83,7 +83,10 @@ def found_program(program: FallbackProgram) -> str | None:
 
 
 def with_kept_body(fallback: Fallback, page: RawPage, article: Article) -> Article:
-    """Give the article the answer kept for its page as its body; unchanged without an answer.  Runs no program."""
+    """Replace an article's body by the answer that is kept for its page.
+
+    Without a kept answer, gives the article unchanged.  Runs no program.
+    """
     if fallback.folder is None:
         return article
     known = Answers(fallback.folder, fallback.program.command).find(hashlib.sha256(page.body).hexdigest())
@@ -94,9 +97,9 @@ def with_kept_body(fallback: Fallback, page: RawPage, article: Article) -> Artic
 
 
 def offer(fallback: Fallback, page: RawPage, article: Article) -> Offered:
-    """Give an article the kept answer for its page as its body; without one, if parsers are unsure, ask the program.
+    """Find a better body for a page: the program's kept answer, or else, if the parsers are unsure, a new answer.
 
-    When neither gives a body, the result holds the article unchanged.
+    Gives the article with that body; unchanged when there is none.  The program is not run when a kept answer exists.
     """
     answers = None if fallback.folder is None else Answers(fallback.folder, fallback.program.command)
     sha256 = hashlib.sha256(page.body).hexdigest()
@@ -121,7 +124,7 @@ def off_the_clock() -> None:
 def _is_unsure(article: Article, below: float) -> bool:
     """Whether an article's quality is below the limit `below`, so that its page is handed over.
 
-    With a limit of 1 every article that has a quality is.
+    With a limit of 1 the page of every article that has a quality is handed over.
     """
     return article.quality is not None and (article.quality < below or below == 1)
 
@@ -129,7 +132,8 @@ def _is_unsure(article: Article, below: float) -> bool:
 def _asked(fallback: Fallback, page: RawPage, article: Article) -> ProgramAnswer:
     """Run the program on a page, and read its answer.
 
-    Raises NoAnswer, at once when the program took too long GIVES_UP times in a row.
+    Raises NoAnswer when there is none that can be used.  After the program took too long GIVES_UP times in a row, it is
+    not run any more.
     """
     patience, program = _patience(fallback.run), fallback.program
     if patience.timeouts >= GIVES_UP:
@@ -177,5 +181,8 @@ class _Patience:
 
 @cache
 def _patience(run: str) -> _Patience:
-    """Give the count for a run, always the same object: a process that parses by itself may serve several runs."""
+    """Give the count for a run; for the same run always the same object.
+
+    A process that parses pages itself, without worker processes, may serve several runs.
+    """
     return _Patience()
