@@ -46,17 +46,17 @@ def upload(directory: Path, store: Store, name: str) -> int:
     path, index = warc_path(directory, name), cdxj_path(directory, name)
     with content_of(path) as content:
         size = len(content)
-        if not _is_there(store, path.name, content):
+        if not _uploaded(store, path.name, content):
             raise OtherContent(store.url, path.name)
     if index.is_file():
         with content_of(index) as content:
             # It is made of the WARC file: an older one may be replaced.
-            if not _is_there(store, index.name, content):
+            if not _uploaded(store, index.name, content):
                 store.replace(index.name, content)
     return size
 
 
-def _is_there(store: Store, name: str, content: Content) -> bool:
+def _uploaded(store: Store, name: str, content: Content) -> bool:
     """Upload a file unless the store has it; return False when the store has another file of the same name.
 
     The store is asked for the name before anything is sent: many servers receive a whole file before they refuse it.
