@@ -64,6 +64,12 @@ CASES = {
         page(top="<p class='byline'>Quoth Ada Lund</p>"),
         lambda article: article.authors == ("Ada Lund",),
     ),
+    "a byline word that is none in one language": (
+        "bylines",
+        '[words.no_lead]\nen = ["von"]',
+        page(top="<p>Von Ada Lund</p>"),
+        lambda article: article.authors == (),
+    ),
     "a verb before who wrote": (
         "bylines",
         '[words.writes]\nen = ["quoths"]',

@@ -59,6 +59,8 @@ def lead_end(text: str, words: NameWords) -> int:
     if first not in words.lead_words and (first.isascii() or not NO_CAPITALS.match(first)):
         return 0
     match = words.lead.match(text) or words.lead_here.match(text)
+    if match and not words.leads(match[0]):
+        return 0
     # "Haber" leads a byline in Turkish, but "Haber Merkezi" is the newsroom.
     return match.end() if match and not (first in words.groups and names_nobody(text, words)) else 0
 

@@ -72,6 +72,10 @@ class NameWords:
     people: Lexicon
     #: Lead-ins of the page's language that count in no other.
     lead_here: re.Pattern[str] = _NOTHING
+    #: Lead-ins of other languages that are ordinary words in the page's, so that they lead nothing and begin no name.
+    ordinary: frozenset[str] = frozenset()
+    #: The keys of all that lead nothing in the page's language: those, and lead-ins of others that are first names.
+    no_leads: frozenset[str] = frozenset()
     #: What names begin with in Chinese and Korean, where blanks stand between names; empty in other languages, such as
     #: Japanese, where they stand between the parts of one name.
     surnames_of_lists: tuple[str, ...] = ()
@@ -109,6 +113,17 @@ class NameWords:
     def _pattern(self, id_: str) -> re.Pattern[str]:
         """The pattern of the rule with the id `id_`; one that matches nothing when a user's rules have removed it."""
         return self.rules[id_].pattern if id_ in self.rules else _NOTHING
+
+    def leads(self, word: str) -> bool:
+        """Whether a lead-in that a pattern found ("De ", "By", "De: ") is one on a page in this language.
+
+        With a colon every one is: it labels what follows.
+        """
+        return key(word) not in self.no_leads or word.rstrip().endswith((":", "："))
+
+    def begins_name(self, text: str) -> bool:
+        """Whether a line that names somebody without "By" can begin as this one: not with an article or preposition."""
+        return first_word(text) not in self.ordinary
 
     def is_generic(self, word: str) -> bool:
         """Whether a word is that of a job, a rank or a group, so that it names nobody."""
@@ -194,20 +209,30 @@ def _spoken(bylines: Family, agencies: Family, people: Lexicon, language: str) -
     """Make the NameWords for one language: with its buttons and dates and those of English, which many pages have."""
 
     def of(name: str) -> frozenset[str]:
-        listed = bylines.words.get(name, {})
-        return frozenset(caseless(word) for code in ("*", "en", language) for word in listed.get(code, ()))
+        return frozenset(map(caseless, _listed(bylines, name, "*", "en", language)))
 
-    every, here = name_words(bylines, agencies, people), bylines.words.get("lead_here", {}).get(language, ())
+    every, here = name_words(bylines, agencies, people), _listed(bylines, "lead_here", language)
+    own = frozenset(map(caseless, (*here, *_listed(bylines, "lead", "*", "en", language))))
+    ordinary = frozenset(map(caseless, _listed(bylines, "no_lead", language))) - own
+    names = frozenset(map(caseless, _listed(bylines, "no_lead", "*"))) - own
     return replace(
         every,
         lead_words=every.lead_words.union(map(first_word, here)),
         openings=every.openings.union(first_word(word)[:2] for word in here),
         lead_here=re.compile(rf"^[\s\W]*(?:{any_of(here) or '(?!)'})(?![^\W\d_])\s*[:：]?\s*", re.IGNORECASE),
+        ordinary=ordinary,
+        no_leads=frozenset(map(key, ordinary | names)),
         namesakes=of("namesake"),
         surnames=of("surname"),
         whereabouts=_whereabouts(bylines, language),
         surnames_of_lists=people.surnames.get(language, ()),
     )
+
+
+def _listed(bylines: Family, name: str, *codes: str) -> list[str]:
+    """The words of a list of the rules for some languages; "*" among the codes is for the words of every language."""
+    listed = bylines.words.get(name, {})
+    return [word for code in codes for word in listed.get(code, ())]
 
 
 def first_word(text: str) -> str:

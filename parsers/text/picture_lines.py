@@ -51,7 +51,7 @@ def is_led_in(sheet: TextSheet, index: int) -> bool:
     shape = sheet.shapes[index]
     if shape.ends or shape.words > _LONGEST_BYLINE or sheet.beside(index):
         return False
-    return has_lead(sheet.segments[index].text, words_of(sheet.context.rules))
+    return has_lead(sheet.segments[index].text, words_of(sheet.context.rules, sheet.language))
 
 
 def says_position(sheet: TextSheet, index: int) -> bool:

@@ -117,7 +117,7 @@ def signature(sheet: TextSheet, index: int, headline: int | None, head_ends: int
     in_head = is_in_head(index, headline, head_ends)
     if has_lead(segment.text, words):
         return read_names(segment.text, words) if in_head or shape.words <= _FEW_WORDS else []
-    if not in_head or index > (headline or 0) + _BARE:
+    if not in_head or index > (headline or 0) + _BARE or not words.begins_name(segment.text):
         return []
     if shape.name and words.people.is_person(segment.text):
         return read_names(segment.text, words)

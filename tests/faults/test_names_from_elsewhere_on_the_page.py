@@ -12,6 +12,15 @@ NOBODY = {
         "",
     ),
     "a photographer under a picture": (f"{H1}<p class='wp-caption-text'>By Tom Hall / Harbour News</p>", ""),
+    "whoever a caption shows": (
+        f"{H1}<figure><img src='a.jpg'><figcaption>By Harbour Inn, Tom Hall</figcaption></figure>",
+        "",
+    ),
+    "whoever a marked caption shows": (f"{H1}<div class='wp-caption-text'><p>By Harbour Inn, Tom Hall</p></div>", ""),
+    "whoever other stories of the site are about": (
+        f"{H1}<div class='most-read'><ul><li><a href='/x'>By Harbour Inn, Tom Hall</a></li></ul></div>",
+        "",
+    ),
     "whoever praises the paper": (
         H1,
         "<div><blockquote>The best there is.</blockquote><div class='author'>Tom Hall</div>"
@@ -58,6 +67,11 @@ SIGNED = {
     "a sentence that leads to the name": (
         "",
         f"{H1}<p>This post was written by <span class='author'>Ann Lister</span>, who has sailed on all of them.</p>",
+        "",
+    ),
+    "the caption of the author's portrait": (
+        "",
+        f"{H1}<figure><img src='a.jpg'><figcaption><address>By <b>Ann Lister</b></address></figcaption></figure>",
         "",
     ),
     "the last line, with a mail address": ("", H1, "<p>Ann Lister ann@harbourpost.example</p>"),

@@ -48,6 +48,18 @@ LINES = [
     ("eu", "Ione Etxe eta Jon Mendi", ["Ione Etxe", "Jon Mendi"]),
     ("ar", "بقلم: أحمد علي و محمد حسن", ["أحمد علي", "محمد حسن"]),
     ("nl", "Door Jan Van der Berg en Piet Van den Broek", ["Jan Van der Berg", "Piet Van den Broek"]),
+    # what leads bylines in another language, and begins a name in this one
+    ("nl", "Theo Jansen", ["Theo Jansen"]),
+    ("en", "By Oleh Shevchuk and Yazan Haddad", ["Oleh Shevchuk", "Yazan Haddad"]),
+    ("vi", "Theo Phạm Văn Lộc", ["Phạm Văn Lộc"]),
+    ("id", "Oleh Budi Santoso", ["Budi Santoso"]),
+    ("ro", "De Ion Popescu", ["Ion Popescu"]),
+    ("es", "De: Ana Ruiz", ["Ana Ruiz"]),
+    ("sk", "Od Ján Novák", ["Ján Novák"]),
+    ("fr", "De notre correspondant Jean Dupont", ["Jean Dupont"]),
+    ("nl", "Par Jeanne Dupont", ["Jeanne Dupont"]),
+    ("en", "Von Anna Beispiel", ["Anna Beispiel"]),
+    ("pt", "Por Leia Menezes", ["Leia Menezes"]),
     # what stands in brackets, behind the name, or has no width
     ("en", "By Robert (R.J.) Tolland", ["Robert (R.J.) Tolland"]),
     ("en", "By Ann Lister (AFP) and Tom Hall", ["Ann Lister", "Tom Hall"]),

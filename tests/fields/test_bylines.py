@@ -245,9 +245,26 @@ PARAGRAPHS_LIKE_BYLINES = [
     ),
 ]
 
+#: Lines near a headline whose first word leads bylines in another language.
+LINES_LIKE_BYLINES = [
+    ("nl", "De Zijper Courant"),
+    ("id", "Di Jakarta Utara, Budi Santoso"),
+    ("id", "5 Mei 2024 di Jakarta"),
+    ("pl", "Na Starym Mieście"),
+    ("pl", "Od Gdyni, Anna Lis"),
+    ("cs", "Na Starém Městě"),
+    ("hr", "Na slici Ivan Horvat"),
+    ("ru", "От Ивана Петрова"),
+    ("pt", "Na Rua Augusta"),
+    ("sv", "De Nya Moderaterna"),
+    ("es", "De Nueva York, Juan Prueba"),
+    ("lv", "Par Rīgas Ostu"),
+    ("en", "Door County Council"),
+]
 
-@pytest.mark.parametrize(("lang", "text"), PARAGRAPHS_LIKE_BYLINES)
-def test_a_paragraph_is_no_byline(lang: str, text: str) -> None:
+
+@pytest.mark.parametrize(("lang", "text"), [*PARAGRAPHS_LIKE_BYLINES, *LINES_LIKE_BYLINES])
+def test_a_line_of_the_text_is_no_byline(lang: str, text: str) -> None:
     found = fields(page(top=f"<h1>Ferry back in service</h1><p>{text}</p>", lang=lang))
     assert (found.byline, found.authors) == (None, ())
 

@@ -103,6 +103,20 @@ def test_the_same_picture_many_times_is_one_caption() -> None:
     assert len({image.url for image in result.images}) == len(result.images)
 
 
+def test_custom_elements_that_are_named_for_figures_are_figures() -> None:
+    one = f"<np-figure>{IMG}<np-caption>{CAPTION}</np-caption></np-figure>"
+    other = (
+        f"<x-figure><figure>{IMG.replace('a-640', 'b')}<x-figcaption>The old bridge</x-figcaption></figure></x-figure>"
+    )
+    result = article(one + other + one.replace("a-640", "c").replace(CAPTION, "The ferry at dusk"))
+    assert [(c.text, c.locators) for c in result.captions] == [
+        (CAPTION, ("/html/body/main/article/np-figure[1]",)),
+        ("The old bridge", ("/html/body/main/article/x-figure/figure",)),
+        ("The ferry at dusk", ("/html/body/main/article/np-figure[2]",)),
+    ]
+    assert len(result.blocks) == len(STORY)
+
+
 def test_a_caption_that_is_printed_again_behind_its_figure_is_no_paragraph() -> None:
     result = article(f"<figure>{IMG}<figcaption>{CAPTION}</figcaption></figure><div>{CAPTION}</div>")
     assert [(c.text, c.occurrences) for c in result.captions] == [(CAPTION, 2)]

@@ -42,6 +42,8 @@ class HeadWords:
     others: frozenset[str]
     #: Words that stand beside "footer" in the names of the foot of the article itself.
     own_foot: frozenset[str]
+    #: Words for captions.
+    captions: frozenset[str]
     #: Words for pictures and what belongs to them, and those of them that are also names of lines with a byline.
     pictures: frozenset[str]
     credits: frozenset[str]
@@ -89,6 +91,7 @@ def head_words(family: Family, figures: Family) -> HeadWords:
         elsewhere=captions.union(family.all_words("elsewhere")),
         others=frozenset(family.all_words("others")),
         own_foot=frozenset(family.all_words("own_foot")),
+        captions=captions,
         pictures=captions.union(family.all_words("pictures"), credits),
         credits=credits,
         bold=frozenset(family.all_words("bold")),

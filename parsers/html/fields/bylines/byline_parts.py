@@ -42,8 +42,8 @@ _LINKS = 5
 _CHECKED = 0.25
 #: The most elements that enclose a name, and that enclose the headline, which are looked at.
 _FOREIGN, _DEPTH = 6, 12
-#: Elements around a name that are checked for a caption, and those whose class names may speak of a picture.
-_CAPTION_LEVELS, _PICTURE_LEVELS = 4, 3
+#: Elements around a name that are checked for a caption, those whose class names may speak of one, or of a picture.
+_CAPTION_LEVELS, _CAPTION_NAMES, _PICTURE_LEVELS = 4, 2, 3
 _FOOT = frozenset(("footer",))
 #: Characters of the shortest part of a name that is spread over several elements.
 _NAME_PART = 3
@@ -79,20 +79,33 @@ def checkers_factor(text: str, sheet: Sheet) -> float:
 
 def is_foreign(element: Any, sheet: Sheet) -> bool:
     """Whether a name in this element is no byline of the article: it is in a teaser, comment, quotation or caption."""
-    outer = element
-    for _ in range(_CAPTION_LEVELS + 1):
-        if outer is None:
-            break
+    if is_caption(element, sheet):
+        return True
+    for outer in islice(chain((element,), element.iterancestors()), _CAPTION_LEVELS + 1):
         if outer.tag == "figcaption":
-            # A portrait of the author may be in a figure, too; its caption begins with "By".
+            # The caption of the author's portrait begins with "By".
             return not has_lead(" ".join(pieces_of(element)), sheet.words)
         if outer.tag == "blockquote":
             return True
-        outer = outer.getparent()
     if _signs_quotation(element) or _is_beside(element):
         return True
-    apart = _levels_without_headline(element, sheet)
+    apart = levels_without_headline(element, sheet)
     return is_others(element, sheet, apart) or sheet.marked(element, sheet.heads.pictures, min(apart, _PICTURE_LEVELS))
+
+
+def is_caption(element: Any, sheet: Sheet) -> bool:
+    """Whether an element is, or is in, a picture's caption, by its tag or class, and so names no author.
+
+    Not so below the author's portrait: HTML has the author of a page in an `address` and behind rel="author".
+    """
+    if any("author" in link.get("rel", "").split() for link in element.iter("a")):
+        return False
+    for outer in islice(chain((element,), element.iterancestors()), _CAPTION_LEVELS + 1):
+        if outer.tag == "address":
+            return False
+        if outer.tag == "figcaption":
+            return True
+    return sheet.marked(element, sheet.heads.captions, _CAPTION_NAMES)
 
 
 def is_others(element: Any, sheet: Sheet, levels: int) -> bool:
@@ -125,7 +138,7 @@ def under_other_story(element: Any, index: int, sheet: Sheet) -> bool:
     if loose and _longest_link(element, key(text)) >= _STORY_WORDS:
         return True  # the line stands loose in the box that holds the link
     own, inner, box = key(" ".join(pieces_of(element))), element, element.getparent()
-    for _ in range(min(_levels_without_headline(element, sheet), _CARD) - 1):
+    for _ in range(min(levels_without_headline(element, sheet), _CARD) - 1):
         if box is None or len(raw_text(box)) > _CARD_TEXT:
             return False
         above = (link for sibling in inner.itersiblings(preceding=True) for link in sibling.iter("a"))
@@ -166,7 +179,7 @@ def _signs_quotation(element: Any) -> bool:
     return quoted and len(list(islice(parent.iterchildren("blockquote"), 2))) > 1
 
 
-def _levels_without_headline(element: Any, sheet: Sheet) -> int:
+def levels_without_headline(element: Any, sheet: Sheet) -> int:
     """Return how many elements, from this one outwards, do not hold the headline; at most _FOREIGN.
 
     Only the class names of these elements are used to judge a name in them.  Those farther out hold the headline as

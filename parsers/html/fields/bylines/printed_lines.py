@@ -20,8 +20,11 @@ from parsers.html.fields.bylines.byline_parts import (
     HEAD,
     Byline,
     checkers_factor,
+    is_caption,
     is_foreign,
     is_lead,
+    is_others,
+    levels_without_headline,
     near,
     pieces_of,
     under_other_story,
@@ -63,6 +66,8 @@ _SENTENCE, _SMALL = 8, 3
 _LIST_LEVELS = 4
 #: Elements from a line below the body outwards whose names may be those of teasers; "footer" may be the article's own.
 _CARD, _OWN_FOOT = 3, frozenset(("footer",))
+#: Share of a line's characters that are in links, from which on the line is a link.
+_ALL_LINK = 0.9
 #: Characters of the longest single word that is a name after "By".
 _LONGEST_WORD = 20
 #: Characters of a line in which "By" may be joined to the name.
@@ -82,15 +87,7 @@ def line_bylines(segments: list[Segment], sheet: Sheet) -> Iterator[Candidate[By
         if lead and lead == len(text):
             yield from _two_lines(segment, sheet, below=below)
             continue
-        if lead and (
-            sheet.marked(segment.node, sheet.heads.pictures - sheet.heads.credits, 1)
-            or (
-                below
-                and (
-                    _under_headline(segment, sheet) or sheet.marked(segment.node, sheet.heads.others - _OWN_FOOT, _CARD)
-                )
-            )
-        ):
+        if lead and _is_others_lead(segment, sheet, below=below):
             continue
         lead = lead or _inner_lead(text, segment, sheet)
         if lead and not _opens_sentence(text[lead:], sheet):
@@ -107,6 +104,19 @@ def line_bylines(segments: list[Segment], sheet: Sheet) -> Iterator[Candidate[By
             said, (confidence, names) = segment.text, _name_only(segment, sheet, below=below)
         if names and confidence and near(segment.index, sheet) > 0:
             yield Candidate(Byline(said, names), "text", "lead", confidence, (segment.index,))
+
+
+def _is_others_lead(segment: Segment, sheet: Sheet, *, below: bool) -> bool:
+    """Whether a line with "By" is no byline of the article: it is a caption, or it is about another story.
+
+    A link in a list of the site ("Most read") is the headline of another story; below the body its box may tell.
+    """
+    node, heads = segment.node, sheet.heads
+    if is_caption(node, sheet) or sheet.marked(node, heads.pictures - heads.credits, 1):
+        return True
+    if segment.link_share > _ALL_LINK and is_others(node, sheet, levels_without_headline(node, sheet)):
+        return True
+    return below and (_under_headline(segment, sheet) or sheet.marked(node, heads.others - _OWN_FOOT, _CARD))
 
 
 def _opens_sentence(text: str, sheet: Sheet) -> bool:
@@ -184,7 +194,7 @@ def _inner_lead(text: str, segment: Segment, sheet: Sheet) -> int:
         return label.end()
     # "© 2024, made by Tom Hall"
     inner = None if is_imprint(text, sheet.context.rules) else sheet.words.inner_lead.search(text)
-    if inner and sheet.marked(segment.node, sheet.heads.pictures):
+    if inner and (not sheet.words.leads(inner[0]) or sheet.marked(segment.node, sheet.heads.pictures)):
         return 0
     return inner.end() if inner and _DIGIT.search(text[: inner.start()]) else 0
 
@@ -236,7 +246,7 @@ def _name_only(segment: Segment, sheet: Sheet, *, below: bool) -> tuple[float, N
     text, distance = segment.text, segment.index - sheet.headline
     if len(text) > _LONGEST_BARE or text[:1] == "#" or text.endswith(":") or not (below or 0 < distance <= _NEAR):
         return 0.0, ()
-    if text.isascii() and not _TWO_CAPITALS.search(text):
+    if (text.isascii() and not _TWO_CAPITALS.search(text)) or not sheet.words.begins_name(text):
         return 0.0, ()
     dated = _beside_date(segment, sheet)
     slanted = not dated and below and _italic(segment.node)
