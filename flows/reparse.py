@@ -1,8 +1,9 @@
-"""The flow reparse: parses archived pages again that were last parsed by an older version or with other rules.
+"""The flow reparse: parses archived pages again that were last parsed by another version or with other rules.
 
-The next load replaces what was read of each revision; a page that gives the same text changes nothing.  With `apply` it
-loads and publishes as well.  It also reads pages again that an earlier version rejected because the archive could not
-be read, and pages whose body came from the user's program, when its kept answer was removed.
+It also parses two other kinds of pages again: those that were rejected because the archive could not be read, and those
+whose body came from the program under [fallback] ("the user's program") if the kept answer was removed since.  The next
+load replaces what the warehouse holds of these pages; a page that gives the same text changes nothing.  With `apply`,
+the flow also loads and publishes.
 """
 
 from __future__ import annotations

@@ -44,8 +44,9 @@ def scrape(
     the outlet lists.  limit: the most new pages of each outlet.  dry_run: say what it would follow, and request
     nothing.
 
-    data, config: directories; None: as without --data and --config.  Raises UsageError when `only` is given without
-    exactly one outlet.
+    data, config: directories; None: as without --data and --config.  parent: id of the run of which this one is a step;
+    None: it is none.  Returns the record of the run.  There may be several sources (names of outlets) and several
+    addresses in only.  Raises UsageError when only is given without exactly one outlet.
     """
     asked = {"sources": [*sources], "everything": everything, "at_once": at_once, "only": [*only], "limit": limit}
     chosen = narrowed(choose(load_sources(*place(data, config)[1]), sources), only, limit)

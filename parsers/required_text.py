@@ -1,11 +1,12 @@
 """Finds strings that a text must hold for a pattern to match it, so that patterns need not be tried in vain.
 
 Takes the text of a pattern; gives up to three sets of strings, in the form of `folded`.  A text that matches holds at
-least one string of each set: "(?:photo|image) by" gives {"photo by", "image by"}.  No set is given when a text need not
-hold any.  Looking for strings takes a hundredth of the time of trying the pattern.  A text that holds them may match or
-not.  The most telling set is the one whose strings are rarest in texts.  The pattern is parsed to a tree; each function
-(value, edge) -> _Part handles one kind of node: `value` is the node's, `edge` says whether no letter can stand before
-it.
+least one string of each set: "(?:photo|image) by" gives {"photo by", "image by"}; without a set it need not hold any.
+Looking for strings takes a hundredth of the time of trying the pattern.  A text that holds them may match or not.  The
+most telling set is the one whose strings are rarest in texts.
+
+The pattern is parsed to a tree.  Each function (`value`, `edge`) takes the value of one node and gives its _Part, what
+is known of the texts that the node can match.  `edge`: whether no letter can stand before the node's text.
 """
 
 from __future__ import annotations
@@ -198,7 +199,7 @@ def _parts(items: Parsed) -> Iterator[tuple[_Look, Any]]:
 
 
 def _letters(text: str, edge: bool) -> _Part:
-    """The _Part for literal letters."""
+    """The _Part for literal letters (`text`): the one string that they can be, `folded`, whatever `edge` says."""
     return _Part(frozenset((folded(text),)))
 
 
@@ -207,7 +208,7 @@ def _unknown(value: Any, edge: bool) -> _Part:
 
 
 def _one_of(items: Parsed, edge: bool) -> _Part:
-    """The _Part for a class of characters, "[abc]"."""
+    """The _Part for a class of characters, "[abc]": these; if they are too many, only whether none is a letter."""
     codes: list[int] = []
     others = False
     for operation, value in items:

@@ -89,11 +89,12 @@ def _believed(
 ) -> list[int]:
     """Find which of the pages that declare an address really belong to the story at that address; gives their indices.
 
-    If pages were read from the address (`holders`), these are the claimants that have the text of one of them.  If not,
-    all claimants belong there if they have one text, and otherwise none does.  No claimant belongs there either when
-    all have the same own address and a page lies below `key`: then it is the address of a section.  `key`: the declared
-    address.  `claimants`: indices of the candidates that declare it.  `holders`: indices of those read from it.
-    `links`: pairs of candidates with the same text.  `below`: see `decide`.
+    `key`: the declared address.  `claimants`: indices of the candidates that declare it.  `holders`: indices of those
+    read from it.  `links`: pairs of candidates with the same text.  `below`: see `decide`.
+
+    If there are holders, the claimants that have the text of one of them belong there.  If not, all claimants belong
+    there if they have one text or the same own address, and otherwise none does.  With the same own address, none does
+    either when a page lies below `key`: then `key` is the address of a section.
     """
     group_of = components([(n, n) for n in (*holders, *claimants)] + links)
     if holders:

@@ -11,9 +11,10 @@ from parsers.addresses import AddressRules, is_front, outlet_host, site
 
 
 def natural_key(url: str | None, body_sha256: str | None, rules: AddressRules) -> str:
-    """Make the key of a page from its web address; without one, from "sha256:" and the hash of its body.
+    """Make the key of a page: its normalised web address, or else "sha256:" and the hash of its body.
 
-    A page without both is known by its file's name.
+    `url`: the address of the page, or of its file if it has no web address.  Such a page without a body has the file's
+    address as its key.
     """
     return addresses.page_key(url, rules) or file_key(url, body_sha256)
 

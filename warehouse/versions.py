@@ -78,7 +78,10 @@ def _shown(published: Path) -> Path | None:
 
 
 def replaced(published: Path, *, seconds: float = KEPT_SECONDS) -> list[Path]:
-    """List folders of versions that were replaced longer ago than so many seconds."""
+    """List the folders of versions that were replaced by a newer one more than `seconds` ago.
+
+    By default, those that can be deleted: whoever followed the link to one has opened it by then.
+    """
     folder, shown, now = versions_of(published), _shown(published), time.time()
     others = [f for f in folder.iterdir() if f != shown] if folder.is_dir() else []
     return sorted(f for f in others if now - _changed(f, now) > seconds)

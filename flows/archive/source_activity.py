@@ -39,10 +39,10 @@ class Activity:
 def source_activity(
     index: ArchiveIndex, *, since: datetime, now: datetime, last_runs: Mapping[str, str]
 ) -> list[Activity]:
-    """Count the requests between the times `since` and `now`, by outlet and outcome.
+    """Count the requests between the times `since` and `now`; gives one Activity for each outlet and outcome.
 
-    `last_runs`: outlet -> when its last run began, ISO 8601 in UTC.  The requests since then are counted once more by
-    themselves, as those of the last run.  Raises IndexUnusable when SQLite fails.
+    `last_runs`: outlet -> when its last run began, ISO 8601 in UTC.  It leaves no request out: `in_last_run` of an
+    Activity says how many of its requests were made since then.  Raises IndexUnusable when SQLite fails.
     """
     # A run that was at work then began before.
     floor = f"{since - _LONGEST_RUN:%Y%m%dT%H%M%S}"

@@ -196,7 +196,7 @@ def closed_warcs(directory: Path) -> list[str]:
 
 
 def all_warcs(directory: Path) -> list[str]:
-    """Names (without suffix) of all files, also of those that are being written, in order."""
+    """Names (without suffix) of all files, also of those that are being written, sorted by name: oldest run first."""
     being_written = {path.name.removesuffix(OPEN) for path in directory.glob("*" + OPEN)}
     return sorted(being_written.union(closed_warcs(directory)))
 

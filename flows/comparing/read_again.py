@@ -57,7 +57,10 @@ def sampled(items: Iterable[Item], sample: int | None, found: Changes) -> Iterat
 
 
 def _bodies(items: Iterable[Item], found: Changes) -> Iterator[Item]:
-    """Yield the items that are pages, each counted; an item may also be a request that brought no new body."""
+    """Yield the items that are pages, and count each in `found.pages`.
+
+    Items that stand for a request that brought no new body are left out.
+    """
     for item in items:
         if item.page is not None and item.event is None:
             found.pages += 1

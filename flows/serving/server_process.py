@@ -36,10 +36,11 @@ _LOCK_SECONDS = 10
 
 
 class OwnPages:
-    """An ASGI application that refuses requests from pages of other origins (cross-site requests).
+    """An ASGI application that passes requests on to another (`app`), but refuses those from pages of other origins.
 
-    A browser lets any page send requests to a server on this machine; it only hides the answer from that page, and for
-    a websocket not even that.
+    `origins`: those whose pages may send requests; "*" means all.  The check is needed because a browser lets any page
+    send requests to a server on this machine; it only hides the answer from that page, and for a websocket not even
+    that.
     """
 
     def __init__(self, app: ASGIApp, origins: frozenset[str]) -> None:

@@ -98,9 +98,10 @@ def credit_rules_for(family: Family, language: str | None) -> CreditRules:
 
 @lru_cache(maxsize=FAMILIES_KEPT)
 def _every_step(family: Family) -> CreditRules:
-    """Return the rules for all languages; a rule's TOML keys "needs", "near" and "heads" hold its quick tests.
+    """Return the rules of every language together, each with the quick tests that spare most tries.
 
-    A rule without these keys gets a test that is derived from its pattern.
+    `credit_rules_for` keeps those for one language.  A rule's tests are in its TOML keys "needs", "near" and "heads";
+    for a rule without "needs" and "heads", a test is derived from its pattern.
     """
     steps = []
     for rule in family.rules:

@@ -69,7 +69,7 @@ class ConfigFile:
     def line(self, keys: Keys) -> int | None:
         """The line, from 1, of the value at a path of keys, or of the nearest enclosing table.
 
-        None for the whole file.
+        None when neither is in the file, and for the path (), which means the whole file.
         """
         for length in range(len(keys), 0, -1):
             if lines := self._lines_under(keys[:length]):

@@ -237,9 +237,10 @@ def address(value: Any) -> str | None:
 
 
 def matching(shape: str, told: str) -> Callable[[Any], str | None]:
-    """Make a check that a value is a string that all of a regular expression (`shape`) matches.
+    """Make a check that a value is a string which the regular expression `shape` matches from beginning to end.
 
-    `told`: what a message says that the value must be: "a path that begins with /".
+    `told`: what the value must be, in words: "a path that begins with /" makes the message "must be a path that begins
+    with /."
     """
     known = re.compile(shape)
     return lambda value: None if isinstance(value, str) and known.fullmatch(value) else f"must be {told}."

@@ -96,9 +96,9 @@ def _is_sentence(text: str) -> bool:
 
 
 def _hides_brief(reading: Reading, page: Page, found: Walk, context: Context) -> bool:
-    """Whether the body is all about consent, while the page has a short article beside its consent form.
+    """Whether the body that was read is all about consent, while the page has a short article beside its consent form.
 
-    The scores of a short article beside a long form are low, so the longest run of prose is tried as the body.
+    Then the caller tries the longest run of prose as the body, since a short article beside a long form scores low.
     """
     asks = all(is_about_consent(block.text, context.rules) for block in reading.blocks)
     return asks and tells_under_heading(page, found, context)

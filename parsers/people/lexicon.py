@@ -287,7 +287,8 @@ class Lexicon:
     def is_single_name(self, text: str) -> bool:
         """Whether a text is one word that can be a person's name ("Pelé").
 
-        Many words that are no names pass, too: ask only where the context shows that the word is a person.
+        Many ordinary words can be one, too: True alone is weak evidence, so ask only where the context tells of a
+        person.
         """
         return len(text.split()) == 1 and self._is_name(composed(text))
 

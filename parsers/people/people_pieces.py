@@ -109,7 +109,12 @@ def take_piece(piece: str, separator: str, state: PeopleRead) -> bool:
 
 
 def _take_organisation(name: str, separator: str, state: PeopleRead) -> bool:
-    """Read an organisation, as the outlet of the persons before it or as an entry of its own; gives True."""
+    """Read the name of an organisation into `state`; gives True, as readers of pieces do when they have read one.
+
+    After a `separator` such as a comma it becomes the outlet of the persons before it, if none of them has an outlet
+    yet; otherwise it becomes an entry of its own.  The name of an outlet that one of these persons has already adds
+    nothing.
+    """
     if any(p.outlet and key(p.outlet) == key(name) for p in state.group):
         return True
     if separator in _SHARING and any(p.name for p in state.group) and not any(p.outlet for p in state.group):

@@ -88,7 +88,10 @@ def _below(sheet: TextSheet, index: int) -> list[str]:
 
 
 def _place(segment: Segment) -> tuple[int, int, bool]:
-    """What the lines of one list have in common: list depth, heading level, and whether a blank line is above."""
+    """Return the list depth and heading level of a line, and whether a blank line is above it.
+
+    Lines with the same three values are taken as entries of one list.
+    """
     return segment.list_depth, segment.level, segment.blank_before > 0
 
 

@@ -87,7 +87,7 @@ def _part(of_publisher: str) -> int:
 def models_of(folder: Path) -> Iterator[None]:
     """A block (`with`) in which pages are parsed with the models in folder/models instead of the project's.
 
-    For one thread only.
+    The models are replaced in the whole process: no other thread may parse pages meanwhile.
     """
     with mock.patch.object(boosted_trees, "shipped_config", lambda: folder):
         boosted_trees.shipped_models.cache_clear()

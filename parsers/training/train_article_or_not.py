@@ -77,7 +77,7 @@ def samples() -> tuple[Any, list[str], list[str], list[str]]:
 
 
 def _twice(items: Iterable[str]) -> list[str]:
-    """Give each item twice in a row, since each page is there twice."""
+    """Give each item twice in a row, as `samples` has two rows for each page: with its address, and without."""
     return [item for item in items for _ in range(2)]
 
 

@@ -57,9 +57,10 @@ def train(rows: Any, right: Any) -> list[train_body_scores.Tree]:
 
 
 def held_out(rows: Any, right: Any, groups: Sequence[str], count: int) -> Any:
-    """The quality of each page by trees that were not trained on its publisher.
+    """The quality (0 to 1) of each page, by trees that were not trained on its publisher; an array, as long as `rows`.
 
-    `rows`, `right`: as in `train`.  `groups`: the publisher of each page.  `count`: the number of folds.
+    `rows`: an array with one row of inputs for each page.  `right`: an array that says whether each page's body is
+    right.  `groups`: the publisher of each page.  `count`: the number of folds into which the publishers are divided.
     """
     scores = np.zeros(len(right))
     for learn, test in GroupKFold(count).split(rows, groups=groups):

@@ -67,9 +67,9 @@ class LakeTable:
 
 
 def lake_tables(connection: DuckDBPyConnection) -> list[LakeTable]:
-    """Describe all tables of the schema main, by name.
+    """Describe all tables of the schema main, in the order in which they are to be written to the lake.
 
-    `publications` comes last, so that its newest row shows that all others are written.
+    They are sorted by name, but `publications` comes last: its newest row shows that all others are written.
     """
     names = [name for (name,) in connection.execute(_NAMES).fetchall()]
     return [_described(connection, name) for name in sorted(names, key=lambda name: (name == "publications", name))]

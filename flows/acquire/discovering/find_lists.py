@@ -206,10 +206,10 @@ class _Search:
                 self._judge(await self._trying().list_at(target, channel), where, link.title)
 
     def _is_for_comments(self, url: str, where: str, title: str) -> bool:
-        """Whether a link leads to a feed of readers' comments, by its address or title.
+        """Whether a link leads to a feed of readers' comments, by its address (`url`) or its `title`.
 
-        A feed of comments is not requested; it is added to the lists found, with that as the reason.  `where`: where
-        the link was found.  `title`: of the link.
+        If so, adds that feed to `lists`, as one that was not requested because it is of comments.  `where`: where the
+        link was found, for the user: "robots.txt".
         """
         said = self.hints.is_for_comments(address=url, title=title, entries=())
         if said:

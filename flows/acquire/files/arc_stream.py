@@ -55,7 +55,11 @@ class ArcStream:
 
     @property
     def broken(self) -> str | None:
-        """What is wrong with the member of the last byte that `peek` gives: DAMAGED or CUT; None for a sound member."""
+        """What stopped reading in the member that holds the last byte read so far: DAMAGED or CUT; None if nothing did.
+
+        The bytes read so far are those that `peek` can give.  Damage in a later member, of which no byte could be read,
+        does not count.
+        """
         return self._broken if self._places and self._places[-1][0] == self._begin else None
 
     @property

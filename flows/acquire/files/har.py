@@ -117,9 +117,10 @@ class _Entry:
             return self._problem(None, "damaged", f"cannot be read ({error_words(error)})")
 
     def _read(self, entry: Any) -> Found:
-        """Return the capture of an entry's page, or a Passed for an entry without a page.
+        """Return what an entry of the file holds: a Capture of its page, or a Passed when the entry is to be skipped.
 
-        Raises an error for an entry of an unusual form.
+        A page whose content is missing or unusable gives a Capture that says why.  Raises an error for an entry of an
+        unusual form.
         """
         head, content = _head(entry), entry["response"].get("content") or {}
         name = head.url or f"{file_address(self.path)}#{self.place}"

@@ -49,9 +49,10 @@ class Owner:
         return choose(load_sources(*config), [self.source])[0] if self.source is not None else Source(name="")
 
     def of_all(self, found: Iterable[Found]) -> Iterator[Found]:
-        """Yield all that was found, with outlet and address set.
+        """Yield all of `found`, with the outlet and the address that the user gave (`source`, `url`) set in the pages.
 
-        Raises UsageError for several pages with one address.
+        Raises UsageError when the user gave an address and there are several pages, since it can be the address of only
+        one.
         """
         named = self._addressed(found) if self.url is not None else found
         for one in named:

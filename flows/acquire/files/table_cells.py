@@ -92,7 +92,10 @@ def headers_of(value: Any) -> Headers:
 
 
 def _parsed(text: str) -> Any:
-    """Return the value of a text in JSON; of any other text the pairs in its lines "Name: value"."""
+    """Parse the text of a cell with HTTP headers, for `headers_of`.
+
+    Gives the value of a text in JSON; for any other text, a list with [name, value] for each line "Name: value".
+    """
     try:
         return json.loads(text)
     except (ValueError, RecursionError):

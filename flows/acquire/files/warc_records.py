@@ -90,7 +90,10 @@ def _walk(file: BinaryIO, keep: Keep, *, to_the_end: bool, depth: int, start: in
 
 
 def _packings(file: BinaryIO) -> tuple[Packing, ...]:
-    """Return the formats in which the members of a file may be packed."""
+    """Return the formats to look for at each member of a file: all that are known (gzip, zstd and others).
+
+    If the file begins with a dictionary for zstd, and that is sound, the format for zstd in the result uses it.
+    """
     try:
         return packings_of(file)
     except (CannotUnpack, EOFError):  # then each frame that needs the dictionary is reported as damaged

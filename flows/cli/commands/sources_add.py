@@ -92,7 +92,10 @@ def _check(url: str, name: str | None, known: Sequence[Source]) -> None:
 
 
 def _searched(url: str, directories: tuple[Path, ...]) -> tuple[FoundLists, tuple[TriedStory, ...]]:
-    """Search for the lists (feeds, sitemaps) of an outlet, and try some stories, with a progress bar."""
+    """Find the lists (feeds, sitemaps) of the outlet at `url`, and request and parse some of its newest stories.
+
+    Gives both, and shows a progress bar meanwhile.  `directories`: those of the configuration.
+    """
     with bar("sources", "requests", None) as advance:
         return run_trial(
             lambda trial: search_outlet(trial, url),

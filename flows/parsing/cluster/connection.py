@@ -82,9 +82,11 @@ class Connection:
         return self.client.submit(work, *values, **self._placed(key))
 
     def submit_step(self, key: str, step: Task[..., R], *values: object) -> Any:
-        """Submit a step of the flow; gives a future.
+        """Have a worker of this version call a step of the flow with `values`; gives a future.
 
-        The step is a Prefect task if the worker can reach Prefect's server (`under_prefect`).
+        `key`: the name of this call at the scheduler, different for each call.  `result` takes the future and gives
+        what the step returns.  The step runs as a Prefect task if the worker can reach Prefect's server
+        (`under_prefect`).
         """
         if self._runner is None:
             return self.submit(key, step.fn, *values)

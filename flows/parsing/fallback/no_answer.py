@@ -1,4 +1,8 @@
-"""The error, and the kinds of it, for a page that gets no body from the user's program; the parsers' body stays."""
+"""The error NoAnswer: a program of the user, such as the one under [fallback], gave no answer that can be used.
+
+Under [fallback] the program is asked for the body of a page; without an answer the page keeps the body that the parsers
+found.  KINDS lists the kinds of failure with the words for each in a message.
+"""
 
 from __future__ import annotations
 

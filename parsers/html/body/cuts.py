@@ -121,8 +121,8 @@ def _cut_hidden(draft: Draft) -> None:
 def _cut_junk(draft: Draft) -> None:
     """Label lines that are junk by their words.
 
-    Long lines that are surely body are checked only by the rules that are sure even of long lines (`sure_rules`),
-    except at both ends of the body.
+    Most rules can be wrong about long lines.  So a long line with a high score, unless it is near an end of the body,
+    is checked only by the rules that hold for long lines, too (`surely_junk`).
     """
     scores, body = draft.layout.scores, draft.body()
     ends = {segment.index for segment in (*body[:_FIRST], *body[-_LAST:])}

@@ -41,8 +41,8 @@ _ELSEWHERE: Final = tag_facts.NAV | tag_facts.ASIDE | tag_facts.FORM | tag_facts
 def keep_tables(draft: Draft, found: Walk) -> None:
     """Add the segments of data tables in the article to `draft.scored`, the segments that count as body.
 
-    Most table rows score too low to count without this.  A table must stand between paragraphs of the body or just
-    below them, and not be mostly links.
+    Most table rows score too low to be in `draft.scored` already.  A table must stand between paragraphs of the body or
+    just below them, and not be mostly links.
     """
     body, scores = draft.body(), draft.layout.scores
     if not body or "table" not in found.boxes.tag:

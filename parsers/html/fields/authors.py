@@ -139,9 +139,11 @@ def _is_list(line: str, names: Names, sheet: Sheet) -> bool:
 
 
 def _weighed(candidate: Candidate[Names], sheet: Sheet) -> Candidate[Names]:
-    """Lower a candidate's confidence if its names are only the outlet's, agencies', groups' or logins.
+    """Give a candidate without the names that are no authors; its confidence is lower if the names left are doubtful.
 
-    The outlet's name beside authors is left out.
+    The outlet's own name is left out when others are named as well; where it comes first and the others are not
+    authors, only it and agencies stay.  Names are doubtful when all of them are the outlet's, all are organisations',
+    none is a person's, or all are logins ("KatieS").
     """
     names = candidate.value
     own = _own_among(names, sheet)

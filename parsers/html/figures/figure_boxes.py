@@ -1,9 +1,9 @@
 """Finds the box that holds a picture together with its caption, and tells whether it belongs to the article.
 
 A box is a block element, given as `row`, its index in `parsers.html.markup.boxes.Boxes`; functions that return a box
-return this index.  `found` is the page's Walk (its segments and the boxes that enclose them), `spot` the place of a
-picture, `region` the part of the page that is the article's, `namer` tells what class names mean, and the Layout which
-segments score as body text.  `parsers.html.figures.figure_text` reads a box's text.
+return this index.  `found`: the page's Walk, with its segments and the boxes that enclose them.  `spot`: the place of a
+picture.  `region`: the part of the page that is the article's.  `namer`: tells what class names mean.  `layout`: tells
+which segments score as body text.  A box's text is read in `parsers.html.figures.figure_text`.
 """
 
 from __future__ import annotations

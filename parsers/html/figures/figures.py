@@ -131,7 +131,11 @@ class _Figures:
         self.seen: dict[int, bool] = {}
 
     def read(self) -> None:
-        """Read all pictures of the region, then the captions without a picture; add them to `shown` and `mentions`."""
+        """Fill `shown` with the article's pictures and `mentions` with its captions and credits; label their segments.
+
+        Reads only the `region`, the part of the page that is the article's: first all pictures with their captions,
+        then the captions without a picture.
+        """
         placed = ((holder_of(self.found, picture.spot), picture) for picture in self.pictures())
         for holder, together in groupby(placed, itemgetter(0)):
             beside = [picture for _, picture in together]

@@ -1,8 +1,8 @@
-"""Sets apart the printed credit lines that are in the result from those that are lost with the rest of the page.
+"""Sees to it that a printed credit line is not listed as cut when a caption or picture of the result has the credit.
 
-Every line labelled CREDIT at first has a reason for being cut; `keep_told` removes the reason where a caption or
-picture of the result has the credit.  Takes the labels and the credits of the finished captions and pictures.  Which
-line credits which picture is decided in `parsers.html.figures.figures`.
+Credits in the result are called told.  Every line labelled CREDIT has a reason for being cut at first; `keep_told`
+takes the labels and the told credits, and removes the reason from each line whose credit is among these.  Which line
+credits which picture is decided in `parsers.html.figures.figures`.
 """
 
 from __future__ import annotations

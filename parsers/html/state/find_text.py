@@ -128,9 +128,9 @@ def _candidates(container: ScriptData, own: Own) -> Iterator[tuple[_Place, str]]
 
 
 def _inside(place: _Place, name: str | None) -> _Place:
-    """Return the place of the value that is under the JSON key `name` of the value at `place`.
+    """Return the place of the value under the JSON key `name` ("*" in a list) inside the value at `place`.
 
-    If `name` is None, as for the whole data, it is `place` itself.
+    The data of a script as a whole is under no key: then `name` is None, and the result is `place`.
     """
     return place if name is None else _Place((*place.path, name), *place[1:])
 
