@@ -15,7 +15,7 @@ from dataclasses import replace
 
 from parsers.correspondents.agency_tails import agencies_of
 from parsers.correspondents.finding import CreditText, FoundCredit
-from parsers.correspondents.named_sources import coded_agencies, named_sources
+from parsers.correspondents.named_sources import coded_agencies, is_agency_desk, named_sources
 from parsers.correspondents.rule_index import GLUE, may_be_glued
 from parsers.folding import caseless
 from parsers.late_patterns import ScriptPattern
@@ -199,13 +199,9 @@ def _agencies(people: People, block: CreditText) -> tuple[Person, ...]:
     Empty when the list contains a person's name, or no agency.
     """
     words = block.book.words
-    if any(p.name for p in people.persons) or not any(p.wire or _is_desk(p.outlet, words) for p in people.persons):
+    if any(p.name for p in people.persons) or not any(
+        p.wire or is_agency_desk(p.outlet or "", words) for p in people.persons
+    ):
         return ()
     own = [p for p in people.persons if p.outlet and not p.wire and block.context.owns(p.outlet)]
     return tuple(replace(p, wire=True) for p in people.persons if p not in own)
-
-
-def _is_desk(outlet: str | None, words: Lexicon) -> bool:
-    """Whether an outlet is one of the desks of an agency ("dpa Sport"), so that it counts as the agency."""
-    first, _, desk = (outlet or "").partition(" ")
-    return words.is_wire(first) and desk.isalpha() and desk[:1].isupper()

@@ -70,7 +70,7 @@ def named_sources(listed: str, block: CreditText, *, certain: bool, people: bool
             found.append(Person(wire=True))
         elif name.isdigit():  # of comments: "来源：港口网 评论(0)"
             continue
-        elif words.is_wire(name) or _is_desk(name, words):
+        elif words.is_wire(name) or is_agency_desk(name, words):
             found.append(Person(outlet=words.articles.without(name), wire=True))
         elif block.context.owns(name):
             continue
@@ -125,7 +125,7 @@ def _is_called_outlet(part: str, words: Lexicon) -> bool:
     return caseless(kind) in words.outlet_kinds and name.strip(_AROUND)[:1].isupper()
 
 
-def _is_desk(name: str, words: Lexicon) -> bool:
+def is_agency_desk(name: str, words: Lexicon) -> bool:
     """Whether a name is that of an agency with one of its desks ("dpa Sport"), so that it counts as the agency."""
     first, _, desk = name.partition(" ")
     return desk.isalpha() and desk[:1].isupper() and words.is_wire(first)

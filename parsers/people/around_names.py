@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 
 from parsers.folding import caseless, key
-from parsers.late_patterns import LatePattern, ScriptPattern
+from parsers.late_patterns import LatePattern
 from parsers.people.byline_words import FIRST_WORD, NameWords, first_word
-from parsers.people.name_shapes import starts_name
+from parsers.people.name_shapes import CASELESS, starts_name
 from parsers.required_text import folded
 
 #: Mail addresses, web addresses, user names and telephone numbers, which a day such as "2024-05-03" is not.  A mail
@@ -34,10 +34,6 @@ _FIRST_NAME = LatePattern(r"(?:^|[,;|•·]\s*)[^\W\d_]{2,}$")
 _SURNAME = re.compile(r" [^\W\d_]{2,}")
 #: Marks that take no room; text from a word processor or an editor has them between words.
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
-#: A letter of a script without capitals.
-NO_CAPITALS = ScriptPattern(
-    r"[\u0590-\u07ff\u0900-\u109f\u10d0-\u10ff\u0e00-\u0eff\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
-)
 _LETTERS_ONLY = re.compile(r"[^\W\d_]+")
 _GAP = re.compile(r"\s+")
 #: Characters that are removed from both ends of a name.
@@ -56,7 +52,7 @@ def lead_end(text: str, words: NameWords) -> int:
     # Most texts are told by their first word.
     first = first_word(text)
     # In scripts without blanks, the lead-in and the name are one word.
-    if first not in words.lead_words and (first.isascii() or not NO_CAPITALS.match(first)):
+    if first not in words.lead_words and (first.isascii() or not CASELESS.match(first)):
         return 0
     match = words.lead.match(text) or words.lead_here.match(text)
     if match and not words.leads(match[0]):

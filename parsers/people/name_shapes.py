@@ -21,7 +21,7 @@ HOST_END: Final = r"\.(?:com|org|net|co\.[a-z]{2}|[a-z]{2})"
 
 #: A letter of a script without capitals, in which a name cannot be recognised by its first letter.
 CASELESS = ScriptPattern(
-    "[\u0590-\u08ff\u0900-\u0dff\u0e00-\u0e7f\u10a0-\u10ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
+    "[\u0590-\u08ff\u0900-\u109f\u10d0-\u11ff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
 )
 _EAST = LatePattern(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af0-9，。；：]")
 _KANJI, _KANA, _HANGUL = "[\u3400-\u9fff々]", "[\u3040-\u30ff\u3400-\u9fff々]", "[\uac00-\ud7af]"

@@ -12,10 +12,10 @@ import re
 import unicodedata
 
 from parsers.folding import caseless, key
-from parsers.people.around_names import EDGE, NO_CAPITALS, lead_end, names_nobody
+from parsers.people.around_names import EDGE, lead_end, names_nobody
 from parsers.people.byline_words import NameWords
 from parsers.people.name_kinds import is_group
-from parsers.people.name_shapes import starts_name
+from parsers.people.name_shapes import CASELESS, starts_name
 
 #: A name of two or three capitalised words: "Ann Lister", "José María Pérez".
 PLAIN = re.compile(r"[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]+(?: [A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]+){1,2}")
@@ -136,7 +136,7 @@ def can_be_name(part: str, words: NameWords, declared: bool) -> bool:
         return words.never.isdisjoint(small) and not words.particles.issuperset(small)
     if _letters(part) < max(_LEAST_LETTERS, len(part) * _LETTER_SHARE):
         return False
-    if not part.isascii() and NO_CAPITALS.search(part):
+    if not part.isascii() and CASELESS.search(part):
         own = not any(ch in "。！？「」《》：:!?@" or ch.isdigit() for ch in part)
         return own and len(part) <= _MAX_CASELESS and words.never.isdisjoint((part, *part.split()))
     tokens = part.split()
