@@ -13,32 +13,29 @@ from typing import Final
 
 from lxml import etree
 
+from parsers.html.markup.walk_actions import FIGURE_ENDS
 from parsers.html.markup.xpaths import Locator
 
 #: The end of a custom element's name, and the element of HTML as which it is read.
-_READ_AS: Final = {"-figure": "figure", "-figcaption": "figcaption", "-caption": "figcaption"}
-_ENDS: Final = tuple(_READ_AS)
+_READ_AS: Final = dict(zip(FIGURE_ENDS, ("figure", "figcaption", "figcaption")))
 #: The most elements in such an element, itself included; the most characters in it; the elements around it of which one
 #: may be a caption.  Chosen by hand.
 _MOST, _LONGEST, _AROUND = 100, 800, 6
-#: How the end tags of such elements end, which custom elements must have; hardly any page holds one.
-_SIGNS: Final = tuple(f"{end}>".encode() for end in _ENDS)
 
 
-def name_custom_figures(root: etree._Element, locator: Locator, page: bytes) -> None:
+def name_custom_figures(root: etree._Element, locator: Locator) -> bool:
     """Give the custom figures and captions of a page the tags `figure` and `figcaption`, in place.
 
-    `page`: the mark-up of the tree, for a quick test.  `locator` is told the XPath of each element before its tag
-    changes, so that paths are those of the page as served.
+    Returns whether there was any; then the page must be walked again.  `locator` is told the XPath of each element
+    before its tag changes, so that paths are those of the page as served.
     """
-    if not any(sign in page for sign in _SIGNS):
-        return
-    custom = [node for node in root.iter("*") if str(node.tag).endswith(_ENDS) and not _is_other(node)]
+    custom = [node for node in root.iter("*") if str(node.tag).endswith(FIGURE_ENDS) and not _is_other(node)]
     for parent in dict.fromkeys(node.getparent() for node in custom):
         for child in parent if parent is not None else ():
             locator.path(child)
     for node in custom:
         node.tag = _html_tag(node)
+    return bool(custom)
 
 
 def _html_tag(node: etree._Element) -> str:

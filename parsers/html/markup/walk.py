@@ -34,6 +34,7 @@ from parsers.html.markup.walk_actions import (
     AS_SKIPPED,
     AS_SPAN,
     AS_UNSEEN,
+    FIGURE_ENDS,
     MAYBE_BLOCK,
 )
 from parsers.html.markup.walk_names import CAPTION, NO_NAMES, NOTE, SAID_TWICE, WalkNames
@@ -151,6 +152,8 @@ class _Walker:
         elif action == AS_SPAN:
             return self.start_span(node)
         elif action in MAYBE_BLOCK:
+            if action == AS_OWN and node.tag.endswith(FIGURE_ENDS):
+                self.found.names_figures = True
             if MAYBE_BLOCK[action](node):
                 return self.start_block(node)
             return self.start_span(node) if action == AS_FONT else AS_INLINE

@@ -37,3 +37,5 @@ MAYBE_BLOCK: Final = {
     AS_FONT: lines_apart.in_big_letters,
     AS_OWN: lines_apart.stands_apart,
 }
+#: How a site's own elements end that are named for a figure or a caption.
+FIGURE_ENDS: Final = ("-figure", "-figcaption", "-caption")

@@ -50,6 +50,8 @@ class Walk:
     embeds: list[Spot] = field(default_factory=list)
     #: The fields of its forms (input elements).
     fields: list[etree._Element] = field(default_factory=list)
+    #: Whether an element of the site's own is named for a figure or a caption (`parsers.html.markup.custom_figures`).
+    names_figures: bool = False
     locator: Locator = field(default_factory=Locator)
 
     def clamp(self, row: int, end: int) -> None:
