@@ -3,9 +3,12 @@
 import tracemalloc
 
 import pytest
+from lxml import html
 
 from parsers.correspondents import read_correspondents
 from parsers.correspondents.rule_index import grammar
+from parsers.html.markup.misused_tags import NOTE, role_of
+from parsers.html.markup.walk_names import walk_names
 from parsers.html.scoring.page_phrases import NAMES, phrase_row
 from parsers.lines.consent_walls import is_about_consent
 from parsers.required_text import folded
@@ -41,3 +44,17 @@ def test_buttons_without_end() -> None:
         tracemalloc.stop()
     assert dict(zip(NAMES, row))["signs_of_forum"] == 2  # "quote" and "asked "
     assert most < 4 * 30_000 * len(buttons[0])
+
+
+def test_words_for_screen_readers_without_end() -> None:
+    # Each of them is looked at by itself: one that read its whole paragraph made a page of 800 kB take minutes.
+    paragraph = html.fragment_fromstring("<p>" + "<i class=sr-only>Start of quotation.</i> The quay. " * MANY + "</p>")
+    roles, first = walk_names(default_rules()).roles, paragraph[0]
+    role_of(first, roles)
+    tracemalloc.start()
+    try:
+        assert role_of(first, roles) == NOTE
+        most = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert most < MANY

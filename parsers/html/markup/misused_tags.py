@@ -135,7 +135,8 @@ def _is_sentence_in_text(node: etree._Element) -> bool:
     said, around = "".join(map(str, node.itertext())).strip(), node.getparent()
     if around is None or around.tag != "p" or not said.endswith((".", "。", "।")):
         return False
-    return len("".join(map(str, around.itertext()))) >= len(said) + _PARAGRAPH
+    # Looks no farther than it must: a paragraph may hold thousands of such elements.
+    return _longer(around, len(said) + _PARAGRAPH)
 
 
 def _ends_link(node: etree._Element) -> bool:
