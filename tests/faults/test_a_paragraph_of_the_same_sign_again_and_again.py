@@ -1,12 +1,15 @@
-"""A paragraph or page that repeats one sign without end does not fill the memory with matches."""
+"""A paragraph or page that repeats one sign without end fills no memory, and costs as much as it is long."""
 
 import tracemalloc
+from unittest import mock
 
 import pytest
 from lxml import html
 
+from parsers import parse_page
 from parsers.correspondents import read_correspondents
 from parsers.correspondents.rule_index import grammar
+from parsers.html.body import cuts
 from parsers.html.markup.misused_tags import NOTE, role_of
 from parsers.html.markup.walk_names import walk_names
 from parsers.html.scoring.page_phrases import NAMES, phrase_row
@@ -58,3 +61,13 @@ def test_words_for_screen_readers_without_end() -> None:
     finally:
         tracemalloc.stop()
     assert most < MANY
+
+
+def test_pictures_in_links_without_end() -> None:
+    # Each line of the box asks whether it is one link of it: one that tried all links made a page take minutes.
+    says = "The harbour master closed the pier on Monday after the storm had torn two boats from their moorings."
+    stories = [f"<a href=/y/z-{i}><img src=a.jpg>{i} {says}</a><br><br>{i} {says}<br><br>" for i in range(400)]
+    page = f"<h1>The storm in the harbour</h1>{f'<p>{says * 3}</p>' * 10}<div>{''.join(stories)}</div>"
+    with mock.patch.object(cuts, "element_text", wraps=cuts.element_text) as read:
+        parse_page(page.encode(), url="https://harbourpost.example/2024/05/03/the-storm")
+    assert 0 < read.call_count < 8 * len(stories)

@@ -7,7 +7,7 @@ enclose them), `authors` the names of the article's authors.  Labels segments, e
 from __future__ import annotations
 
 from collections import Counter
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Final
 
 from parsers.captions.photo_credits import is_credit_line
@@ -43,8 +43,8 @@ _DASHES: Final = ("—", "–", "- ", "― ")
 _MENU: Final = 0.7
 #: Share of link text from which a line counts as a link.
 _LINKED: Final = 0.9
-#: Characters of a title and a lead that are one link.
-_CARD, _LONGEST_CARD = 60, 400
+#: Characters of a title and a lead that are one link, and the links of an element that may be it: a card has few.
+_CARD, _LONGEST_CARD, _LINKS = 60, 400, 4
 #: Folded characters of the shortest paragraph that may be a pull quote, and the most segments in its box.
 _PULLED: Final = 20
 _IN_PULL_QUOTE: Final = 3
@@ -183,7 +183,7 @@ def _is_picture_card(segment: Segment, address: str | None) -> bool:
         return False
     said, around = key(segment.text), next(segment.node.iterancestors("a"), None)
     links = (around,) if around is not None else segment.node.iter("a")
-    link = next((link for link in links if key(element_text(link)) == said), None)
+    link = next((link for link in islice(links, _LINKS) if key(element_text(link)) == said), None)
     shows = link is not None and next(link.iter("img", "picture", "amp-img"), None) is not None
     return shows and link is not None and is_other_page(link.get("href") or "", address)
 
