@@ -109,7 +109,6 @@ def write_locked(directory: Path, name: str, places: Places) -> None:
 
 def cdxj_lines(directory: Path, name: str, places: Places) -> Iterator[str]:
     """Yield the lines for the captures at these places, not sorted; no line for a damaged record.  Raises OSError."""
-    file_name = warc_path(directory, name).name
     with open_warc(directory, name) as file:
         file_name = warc_path(directory, name).name
         for offset, length in places:

@@ -34,17 +34,23 @@ from flows.serving.leftover_processes import mark_children
 @click.option("--base64", is_flag=True, help="The column of pages holds base64.")
 @click.option("--host", "hosts", multiple=True, metavar="HOST", help="Of crawls and tables, only pages of this host.")
 @click.option(
-    "--since", type=moment, metavar="TIME", help="Of these, only pages fetched then or later (UTC without a zone)."
+    "--since",
+    type=moment,
+    metavar="TIME",
+    help="Of crawls and tables, only pages fetched then or later (UTC without a zone).",
 )
 @click.option(
-    "--until", type=moment, metavar="TIME", help="Of these, only pages fetched before it (UTC without a zone)."
+    "--until",
+    type=moment,
+    metavar="TIME",
+    help="Of crawls and tables, only pages fetched before it (UTC without a zone).",
 )
 @click.option(
     "--path",
     "page_paths",
     multiple=True,
     metavar="PREFIX",
-    help="Of these, only pages whose path begins with this: /sport/; with * or ?, a pattern for the whole path.",
+    help="Of crawls and tables, only pages whose path begins with this: /sport/; with * or ?, a pattern for all of it.",
 )
 @click.option("--dry-run", is_flag=True, help="Say what the files hold, and import nothing.")
 @with_session
