@@ -271,7 +271,9 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
     "refusals": FamilyKeys(
         {
             "reason": one_of(REJECTIONS),
-            "part": one_of(("title", "topic", "beside", "reader", "button", "scripts", "shell", "bare_shell")),
+            "part": one_of(
+                ("title", "topic", "beside", "purpose", "reader", "button", "scripts", "shell", "bare_shell")
+            ),
         },
         needed=("reason",),
     ),

@@ -21,6 +21,7 @@ from parsers.html.figures.figures_without_images import draw_pictures
 from parsers.html.markup.custom_figures import name_custom_figures
 from parsers.html.markup.shadow_roots import is_shadow_root, open_shadow_roots
 from parsers.html.markup.size_limits import refuse_size
+from parsers.html.markup.streamed_parts import is_place, place_streamed_parts
 from parsers.html.markup.tree import build
 from parsers.html.markup.walk import walk
 from parsers.html.markup.walk_names import walk_names
@@ -58,6 +59,9 @@ def _read_tree(root: etree._Element, page: bytes, decoded: Decoded, context: Con
     `root`: the `html` element.  `page`: the mark-up in UTF-8.
     """
     locator, heads = Locator(), find_heads(root)
+    if any(map(is_place, heads["template"])):
+        place_streamed_parts(root, heads["template"], locator)
+        heads = find_heads(root)
     if any(map(is_shadow_root, heads["template"])):
         open_shadow_roots(root, locator)
         heads = find_heads(root)

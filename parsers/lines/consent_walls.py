@@ -3,7 +3,8 @@
 Takes the texts of a page and the rules of config/rules/refusals.toml; gives a Rejection, or None.  An article may be
 about cookies, too; but it does not speak of the reader's own device and choices, nor end in a button.  The key `part`
 of a rule says where it is searched: in a "title", in the words on a "button", or in a text: for a "topic" of consent,
-for words that go with one ("beside"), or for words that address the "reader".
+for words that go with one ("beside"), for a "purpose" as standard forms name it, or for words that address the
+"reader".
 """
 
 from __future__ import annotations
@@ -30,6 +31,8 @@ _NEARLY_ALL: Final = 0.9
 _SPOKEN: Final = 0.4
 #: The topics that a text must have to be about consent (or one topic, and words that go with it).
 _TWO: Final = 2
+#: The parts of rules that are searched in long texts.
+_SEARCHED: Final = ("topic", "beside", "purpose", "reader")
 #: How many letters a character counts of a script without blanks between words; the first such character.
 _DENSE: Final = 2.5
 _DENSE_FROM: Final = "\u3040"
@@ -67,9 +70,13 @@ def consent_wall(texts: Iterable[str], titles: Iterable[str], *, dated: bool, ru
 
 
 def is_about_consent(text: str, rules: Rules) -> bool:
-    """Whether a text is about consent to cookies: it has two of the rules' topics, or one and words that go with it."""
+    """Whether a text is about consent to cookies.
+
+    It has two of the rules' topics, or one and words that go with it, or it names a purpose in the words of a standard
+    form (IAB Europe's Transparency and Consent Framework).
+    """
     topics = _number(text, rules, "topic", _TWO)
-    return topics == _TWO or (topics == 1 and _matches(text, rules, "beside"))
+    return topics == _TWO or (topics == 1 and _matches(text, rules, "beside")) or _matches(text, rules, "purpose")
 
 
 def _matches(text: str, rules: Rules, part: str) -> bool:
@@ -91,7 +98,7 @@ def _part(family: Family, part: str) -> SearchedRules:
 
 def searched_patterns(family: Family) -> Iterator[tuple[Rule, str]]:
     """The rules about consent that are searched in long texts, each with its pattern, for `searched_rules`."""
-    return _about_consent(rule for part in ("topic", "beside", "reader") for rule in refusal_rules(family, part))
+    return _about_consent(rule for part in _SEARCHED for rule in refusal_rules(family, part))
 
 
 def _about_consent(rules: Iterable[Rule]) -> Iterator[tuple[Rule, str]]:

@@ -12,7 +12,7 @@ from parsers.html.markup.tree import build
 from parsers.html.markup.walk import walk
 from parsers.html.metadata import Metadata
 from parsers.html.reading import read_page
-from parsers.html.refusing.story_text import longest_run
+from parsers.html.refusing.story_text import longest_run, short_sentences
 from parsers.html.scoring.body_scores import Layout
 from parsers.html.scoring.features import Page
 from parsers.rules import default_rules
@@ -219,6 +219,38 @@ def test_a_brief_in_a_script_without_full_stops_is_read() -> None:
     head = "<h1>ชาวบ้านช่วยกันซ่อมสะพานไม้ร้อยปีเสร็จก่อนหน้าฝน</h1><div class=meta>14.05.2026, 08:30</div>"
     page = f"<div id=wrap><div class=news-item>{head}<div class=text>{'<br><br>'.join(brief)}</div></div>{teaser}</div>"
     assert texts(parsed(page, language="th", title="ชาวบ้านช่วยกันซ่อมสะพานไม้ร้อยปี")) == brief
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        ("<div><h1>码头再开放</h1><p>{}</div><ul><li>早市将迁往站前</ul>", [1, 2]),
+        ("<div><h1>码头再开放</h1><p>{}</div><h1>早市</h1>", []),
+        ("<div><h1>码头再开放</h1></div><aside><p>{}</aside>", []),
+        ("<div><h1>码头再开放</h1><p><a href=/1>{}</a></div>", []),
+    ],
+    ids=["below the only heading", "several headings", "not aside", "no links"],
+)
+def test_sentences_too_short_for_prose(page: str, expected: list[int]) -> None:
+    brief = ["伦讷市议会四日晚通过议案，渡轮码头将至少再开放两年。", "修缮屋顶的费用从道路养护经费中拨出。"]
+    root = build(f"<html><body>{page.format('<p>'.join(brief))}</body></html>".encode())
+    assert isinstance(root, etree._Element)
+    found = walk(root)
+    assert short_sentences(Page(found), found, Context(default_rules())) == expected
+
+
+def test_a_form_for_consent_that_lists_standard_purposes() -> None:
+    purposes = [
+        "Informatie op een apparaat opslaan en/of openen",
+        "Beperkte gegevens gebruiken om content te selecteren",
+    ]
+    policy = "Lees ook ons cookiebeleid en onze privacyverklaring, of kies bij de instellingen wat u wel en niet wilt."
+    items = "".join(f"<li>{purpose}, voor u en voor onze partners</li>" for purpose in purposes * 2)
+    form = f"<h1>Mogen wij je om toestemming vragen?</h1><p>{policy}</p><button>Akkoord</button><ul>{items}</ul>"
+    page = f"<div>{form}</div>"
+    result = parsed(page, language="nl", title="Lunder Courant - cookies")
+    assert isinstance(result, Rejection)
+    assert result.reason == "consent_page"
 
 
 def test_a_short_second_paragraph_without_blanks_is_body() -> None:

@@ -19,6 +19,7 @@ from parsers.html.body.credit_lines import read_credit_lines
 from parsers.html.body.cuts import cut_headings, cut_lines
 from parsers.html.body.draft import LINE, MAY_BE_CREDIT, Draft, draft_of
 from parsers.html.body.embeds import says_something
+from parsers.html.body.hidden_boxes import cut_hidden_boxes
 from parsers.html.body.kept_items import keep_items
 from parsers.html.body.regions import end_beside
 from parsers.html.body.shop_boxes import cut_shop_boxes
@@ -80,6 +81,7 @@ def label_body(
     if not posted:
         # First, since the article's own box is found more surely without its readers' words.
         cut_comment_boxes(draft, found)
+    cut_hidden_boxes(draft, found)
     cut_cards(draft, found, live=bool(posted))
     if not posted:
         cut_timed_lists(draft, found)

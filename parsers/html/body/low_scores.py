@@ -16,7 +16,7 @@ from parsers.html.markup import tag_facts
 from parsers.html.markup.walked import Walk
 from parsers.html.metadata import Metadata
 from parsers.html.refusing.refuse import declares_news
-from parsers.html.refusing.story_text import longest_run, short_lines
+from parsers.html.refusing.story_text import longest_run, short_lines, short_sentences
 from parsers.html.scoring.body_scores import Layout, layout_of
 from parsers.html.scoring.character_counts import KINDS
 from parsers.html.scoring.features import LONG, Page
@@ -111,9 +111,11 @@ def with_short_lines(page: Page, layout: Layout) -> Layout:
 def with_longest_run(page: Page, found: Walk, meta: Metadata, layout: Layout, context: Context) -> Layout | None:
     """Return a Layout whose body is the longest run of prose alone; None when the page has no such run.
 
-    If the page declares a news article, a run of lines that are too short for prose will do.
+    Lines that are too short for prose will do if the page declares a news article, or if they are sentences below its
+    only main heading.
     """
-    run = longest_run(page, found, context) or (short_lines(page, found, context) if declares_news(meta) else [])
+    shorter = short_lines if declares_news(meta) else short_sentences
+    run = longest_run(page, found, context) or shorter(page, found, context)
     nothing = Layout([min(score, BODY) for score in layout.scores], 0, -1)
     return with_short_lines(page, _raised(page, nothing, run)) if run else None
 

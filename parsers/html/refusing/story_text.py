@@ -113,6 +113,19 @@ def short_lines(page: Page, found: Walk, context: Context) -> list[int]:
     return next(_runs(page, _stories(_lines(page), found, context)), [])
 
 
+def short_sentences(page: Page, found: Walk, context: Context) -> list[int]:
+    """Return the indices of a brief's paragraphs: the first run of several short sentences below the only h1.
+
+    [] if the page has none.
+    """
+    if np.count_nonzero(page.level == 1) != 1:
+        return []
+    sentences = _plain(page) & (page.links == 0) & ((page.bits & tag_facts.PARAGRAPH) > 0) & (page.level == 0)
+    sentences &= (page.length >= SHORT) & _ended(page, found)
+    runs = _runs(page, _stories(_beside_heading(page, sentences), found, context))
+    return next((run for run in runs if len(run) > 1), [])
+
+
 def _prose(page: Page) -> Flags:
     """Say of each segment whether it is prose that may be the story's."""
     prose: Flags = _plain(page) & (page.prose > 0) & (page.level == 0)
