@@ -230,7 +230,7 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
         begins=True,
         words=(
             "caption", "captioned", "caption_beside", "credit", "maker", "title", "gallery", "small", "subhead", "sign",
-            "site_folder", "portrait", "shows_picture", "caption_attribute", "credit_attribute",
+            "bold", "site_folder", "portrait", "shows_picture", "caption_attribute", "credit_attribute",
             "number", "srcset_attribute", "src_attribute", "placeholder",
         ),
         tables={"prompts": KeyTable({}, others=one_line, names=one_of(CUTS))},

@@ -37,6 +37,7 @@ def page(body: str) -> Article:
         *("".join(f"<{tag}>{text}</{tag}>" for text in STORY) for tag in ("h3", "h5")),
         *(f"<{tag}>{PARAGRAPHS}</{tag}>" for tag in ("blockquote", "form", "label", "center", "button", "b", "a")),
         f"<a href=/story>{PARAGRAPHS}</a>",
+        f"<article><footer>{PARAGRAPHS}</footer></article>",
         *(f"<ul><li>{text}</li></ul>" for text in (LINES, PARAGRAPHS)),
         *(f"<table><tr><td><a href=/x>News</a></td><td>{text}</td></tr></table>" for text in (LINES, PARAGRAPHS)),
         f"<table>{''.join(f'<tr><td>{text}</td></tr>' for text in STORY)}</table>",

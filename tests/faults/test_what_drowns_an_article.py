@@ -82,6 +82,31 @@ def test_comments_without_dates_in_boxes_named_so(name: str, whole: bool) -> Non
     assert {cut.reason for cut in article.dropped if cut.text in said} <= {"comments"}
 
 
+HEADS = {
+    "lines, reply": "<p>{name}</p><p>{n} March 2026</p><p>{said}</p><p>Reply</p>",
+    "boxes, reply": "<div><div>{name}</div><div>{n} March 2026</div><div>{said}</div><a>Like</a> <a>Reply</a></div>",
+    "below a heading": "<h4>{name}</h4><p>{n} March 2026</p><p>{said}</p>",
+    "terms below a heading": "<dl><dt>{name}, {n} March 2026</dt><dd>{said}</dd></dl>",
+    "ago": "<div><b>{name}</b> <span>{n} hours ago</span><p>{said}</p></div>",
+}
+
+
+@pytest.mark.parametrize("head", HEADS.values(), ids=HEADS)
+def test_comments_with_name_and_day_in_the_container_of_the_story(head: str) -> None:
+    heading = "<h3>4 comments</h3>" if "reply" not in head.lower() and "ago" not in head else ""
+    thread = (head.format(name=name, n=n, said=said) for n, (name, said) in enumerate(zip(NAMES, SAID, strict=True), 1))
+    article = page(paragraphs(STORY) + heading + "".join(thread))
+    assert texts(article) == STORY
+    assert {cut.reason for cut in article.dropped if cut.text in SAID} == {"comments"}
+
+
+@pytest.mark.parametrize("head", ["<h3>{name}</h3><p>{n} March 2026</p>", "<p><b>{name}</b></p><p>{n} hours ago</p>"])
+def test_events_and_a_log_of_reporters_have_such_heads_and_stay(head: str) -> None:
+    told = (head.format(name=name, n=n) + f"<p>{said}</p>" for n, (name, said) in
+            enumerate(zip(NAMES, SAID, strict=True), 1))  # fmt: skip
+    assert set(SAID) <= set(texts(page(paragraphs(STORY[:2]) + "".join(told))))
+
+
 def test_a_story_in_a_box_named_for_comments_stays() -> None:
     """Some pages give the box of their whole text a class like "comment": it may be commented on, or is an opinion."""
     assert texts(page(f"<div class='text comments-open'>{paragraphs(STORY)}</div>")) == STORY

@@ -17,6 +17,16 @@ from tests.html.test_body import STORY, page, paragraphs
         ("<p><strong>Night in the terminal</strong></p>", "subhead"),
         ("<p><b>WHAT HAPPENS NEXT?</b></p>", "subhead"),
         ('<p class="story-zwischentitel">Night in the terminal</p>', "subhead"),
+        ("<p><u>Night in the terminal</u></p>", "subhead"),
+        ('<div class="mt-4 text-xl font-semibold">Night in the terminal</div>', "subhead"),
+        ('<p><span class="fw-bold">Night in the terminal</span></p>', "subhead"),
+        ('<p><font size="5">Night in the terminal</font></p>', "subhead"),
+        ("<p><big>Night in the terminal</big></p>", "subhead"),
+        ('<p><span style="font-size: 22px">Night in the terminal</span></p>', "subhead"),
+        ('<p><span style="font-size: 16px">Night in the terminal</span></p>', "paragraph"),
+        ('<div role="heading">Night in the terminal</div>', "subhead"),
+        ("<p><u>Night</u> in the terminal</p>", "paragraph"),
+        ("<p><u>The port was closed for the night.</u></p>", "paragraph"),
         ("<p><b>The port was closed for the night.</b></p>", "paragraph"),
         ("<p><b>Night</b> in the terminal</p>", "paragraph"),
         ('<p><b><a href="/tides">Tides at the quay in the spring</a></b></p>', "paragraph"),
@@ -31,6 +41,12 @@ def test_a_line_of_its_own(line: str, kind: str) -> None:
 def test_bold_above_bold_is_no_subhead() -> None:
     bold = [f"<p><b>{text}</b></p>" for text in ("Ferry in short", STORY[1], "Coaches in short")]
     article = page(paragraphs(STORY[0]), *bold, paragraphs(*STORY[2:]))
+    assert "subhead" not in [block.kind for block in article.blocks]
+
+
+def test_a_short_line_as_large_as_the_text_around_it_is_no_subhead() -> None:
+    large = [f'<p style="font-size:19px">{text}</p>' for text in (STORY[1], "Coaches in short", STORY[2])]
+    article = page(paragraphs(STORY[0]), *large, paragraphs(*STORY[3:]))
     assert "subhead" not in [block.kind for block in article.blocks]
 
 

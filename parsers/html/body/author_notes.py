@@ -15,12 +15,12 @@ from typing import Final
 
 from parsers.folding import key, key_words
 from parsers.html.body.draft import Draft
-from parsers.html.body.regions import size
+from parsers.html.body.regions import cut, mass, size
 from parsers.html.markup.box_names import AUTHOR
 from parsers.html.markup.walked import Walk
 from parsers.people.lexicon import lexicon
 from parsers.rules import FAMILIES_KEPT, Family
-from parsers.segments import JUNK, Segment
+from parsers.segments import Segment
 
 # All limits below were chosen by hand.
 
@@ -28,10 +28,10 @@ from parsers.segments import JUNK, Segment
 _LAST: Final = 5
 #: Characters of the longest note about an author.
 _LONGEST: Final = 1_200
-#: The most segments in a box about authors, and the share of the body's characters that it may hold.
+#: The most segments in a box about authors, and the share of the body's text that it may hold.
 _IN_BOX: Final = 12
 _BESIDE: Final = 1 / 4
-#: Characters of body text that remain when notes about companies are cut, and the share of it that they may hold.
+#: Letters of body text that remain when notes about companies are cut, and the share of it that they may hold.
 _ARTICLE: Final = 300
 _COMPANIES: Final = 1 / 2
 #: The first so many characters of a note must name the company, by at least so many characters of its name.
@@ -57,24 +57,13 @@ def cut_author_notes(draft: Draft, found: Walk, authors: tuple[str, ...]) -> Non
         _cut_notes(draft, authors, family)
 
 
-def _mass(segments: list[Segment]) -> int:
-    """The number of characters in some segments."""
-    return sum(len(segment.text) for segment in segments)
-
-
-def _label(draft: Draft, segments: list[Segment], reason: str, rule: str) -> None:
-    """Label segments as junk, with the reason for the cut and the id of the rule."""
-    for segment in segments:
-        draft.labels.claim(segment.index, JUNK, reason=reason, rule=rule)
-
-
 def _cut_notes(draft: Draft, authors: tuple[str, ...], family: Family) -> None:
     """Label notes about the author at the end ("Ada Lund is a reporter in Oslo. ...", "She joined ...")."""
     more, told = _pattern(family, "goes_on"), []
     for segment in reversed(draft.body()[1:][-_LAST:]):
         told.append(segment)
         if _is_note(segment, authors, family):
-            _label(draft, told, "author_box", "author")
+            cut(draft, told, "author_box", "author")
             told = []
         elif not more.match(segment.text) or len(segment.text) > _LONGEST:
             return
@@ -95,15 +84,15 @@ def _is_note(segment: Segment, authors: tuple[str, ...], family: Family) -> bool
 def _cut_boxes(draft: Draft, found: Walk, authors: tuple[str, ...], family: Family) -> None:
     """Label small boxes with a class name such as "author" or "bio", if they name an author or describe a writer."""
     rows = [row for row, bits in draft.named if bits & AUTHOR and size(found, row) <= _IN_BOX]
-    most = _BESIDE * _mass(draft.body()) if rows else 0
+    most = _BESIDE * mass(draft.body()) if rows else 0
     for row in rows:
         first, end = found.boxes.first[row], found.boxes.end[row]
         inside = [segment for segment in draft.body() if first <= segment.index < end]
-        if not inside or _mass(inside) > most or any(segment.hint == "quote" for segment in inside):
+        if not inside or mass(inside) > most or any(segment.hint == "quote" for segment in inside):
             continue
         said = [segment.text for segment in found.segments[first:end]]
         if any(_names_author(text, authors) for text in said) or any(_is_note(s, authors, family) for s in inside):
-            _label(draft, inside, "author_box", "box")
+            cut(draft, inside, "author_box", "box")
 
 
 def _names_author(text: str, authors: tuple[str, ...]) -> bool:
@@ -120,12 +109,12 @@ def _cut_companies(draft: Draft, authors: tuple[str, ...], family: Family) -> No
     for place, (at, match) in enumerate(heads):
         until = heads[place + 1][0] if place + 1 < len(heads) else len(body)
         rest = body[at:]
-        if _mass(rest) > _COMPANIES * _mass(body) or _mass(body) - _mass(rest) < _ARTICLE:
+        if mass(rest) > _COMPANIES * mass(body) or mass(body) - mass(rest) < _ARTICLE:
             continue
         if _describes_company(match, body[at + 1 : until], family):
             name, known = match["name"].strip(), lexicon(draft.context.rules)
             is_author = key(name) in map(key, authors) and known.is_person(name)
-            _label(draft, rest, "author_box" if is_author else "about_company", "company_heading")
+            cut(draft, rest, "author_box" if is_author else "about_company", "company_heading")
             return
 
 

@@ -21,9 +21,10 @@ from parsers.html.body.draft import LINE, MAY_BE_CREDIT, Draft, draft_of
 from parsers.html.body.embeds import says_something
 from parsers.html.body.hidden_boxes import cut_hidden_boxes
 from parsers.html.body.kept_items import keep_items
+from parsers.html.body.reader_comments import cut_comment_boxes, cut_comments
 from parsers.html.body.regions import end_beside
 from parsers.html.body.shop_boxes import cut_shop_boxes
-from parsers.html.body.side_boxes import cut_comment_boxes, cut_side_boxes
+from parsers.html.body.side_boxes import cut_side_boxes
 from parsers.html.body.subheads import hidden_subheads
 from parsers.html.body.tables import keep_tables
 from parsers.html.body.timed_lists import cut_timed_lists
@@ -87,7 +88,9 @@ def label_body(
         cut_timed_lists(draft, found)
     cut_shop_boxes(draft, found)
     keep_items(draft, found)
-    cut_side_boxes(draft, found, live=bool(posted))
+    cut_side_boxes(draft, found)
+    if not posted:
+        cut_comments(draft, found)
     cut_lines(draft, found, authors)
     correspondents = read_credit_lines(draft, authors)
     cut_headings(draft, found)

@@ -1,9 +1,9 @@
 """Finds subheads that mark-up or scores do not show, and headings that look like subheads but are none.
 
-The first are bold lines, lines with a class like "subhead", and headings that score low; text must follow them.  The
-second are titles of boxes beside the text whose content is cut.  `found` is the page's Walk (its segments and the boxes
-that enclose them), `body` the segments without a label that score as body, in reading order; `layout` has the scores.
-Gives segments; labels nothing.
+The first are bold lines (`prominent_lines.py` knows other ways to set one apart), lines with a class like "subhead",
+and headings that score low; text must follow them.  The second are titles of boxes beside the text whose content is
+cut.  `found` is the page's Walk (its segments and the boxes that enclose them), `body` the segments without a label
+that score as body, in reading order; `layout` has the scores.  Gives segments; labels nothing.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import Final
 
 from parsers.folding import letters
+from parsers.html.body.prominent_lines import stands_out
 from parsers.html.figures.class_names import SUBHEAD, Namer
 from parsers.html.markup.lines_apart import is_signed_heading
 from parsers.html.markup.walked import Walk
@@ -49,28 +50,34 @@ def hidden_subheads(found: Walk, labels: Labels, layout: Layout, body: list[Segm
     lines = (
         line.index
         for before, line, below in zip(body, body[1:], body[2:], strict=False)
-        if _is_line(line, found, namer) and _is_text(below, found) and not _is_bold(before, found)
+        if _may_be_subhead(line) and _is_text(below, found) and _is_set_apart(before, line, below, found, namer)
     )
     faint = (s for s in _low_scored_headings(found, labels, layout, namer) if not junk_reason(s.text, None, rules))
     return frozenset((*lines, *(segment.index for segment in faint)))
 
 
-def _is_line(segment: Segment, found: Walk, namer: Namer) -> bool:
-    """Whether a segment looks like a subhead: a short line, no sentence, that is bold or has a subhead's class or sign.
+def _may_be_subhead(segment: Segment) -> bool:
+    """Whether a segment is a short line that is no sentence, no link and in no list."""
+    if segment.hint or segment.list_depth or segment.link_share or len(segment.text) > _LONGEST:
+        return False
+    return not segment.text.endswith(_ENDS)
+
+
+def _is_set_apart(before: Segment, line: Segment, below: Segment, found: Walk, namer: Namer) -> bool:
+    """Whether a line is set apart from the text around it, by bold or otherwise, or is a subhead by its class or sign.
 
     A sign is the first character of a subhead in East Asian papers ("■").
     """
-    if segment.hint or segment.list_depth or segment.link_share or len(segment.text) > _LONGEST:
+    if _is_bold(before, found):
         return False
-    if segment.text.endswith(_ENDS):
-        return False
-    named = _names_subhead(segment, found, namer) or is_signed_heading(segment.text)
-    return named or _is_bold(segment, found)
+    if _is_bold(line, found) or _names_subhead(line, found, namer) or is_signed_heading(line.text):
+        return True
+    return stands_out(line, found, namer) and not any(stands_out(beside, found, namer) for beside in (before, below))
 
 
 def _is_called_so(segment: Segment, found: Walk, namer: Namer) -> bool:
     """Whether a segment is a subhead by its class, although its tag is not that of a heading."""
-    return _names_subhead(segment, found, namer) and _is_line(segment, found, namer)
+    return _names_subhead(segment, found, namer) and _may_be_subhead(segment)
 
 
 def _names_subhead(segment: Segment, found: Walk, namer: Namer) -> bool:

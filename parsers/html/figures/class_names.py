@@ -27,6 +27,7 @@ SUBHEAD: Final = 1 << 6
 DOUBTFUL: Final = 1 << 7
 #: Words for a box that holds a picture and its caption; they cancel CAPTION.
 _CAPTIONED: Final = 1 << 8
+BOLD: Final = 1 << 9
 #: The bit of each word list in config/rules/figures.toml.
 _LISTS: Final = {
     "caption": CAPTION,
@@ -38,6 +39,7 @@ _LISTS: Final = {
     "gallery": GALLERY,
     "subhead": SUBHEAD,
     "captioned": _CAPTIONED,
+    "bold": BOLD,
 }
 
 

@@ -15,7 +15,7 @@ from typing import Final
 from lxml import etree
 
 from parsers.html.markup import tag_facts
-from parsers.html.markup.misused_tags import holds_story
+from parsers.html.markup.misused_tags import holds_article, holds_story
 
 
 @dataclass(slots=True)
@@ -53,7 +53,7 @@ class Boxes:
             tag, depth, called, own = node.tag, depth + 1, "", 0
             if facts := _FACTS.get(tag):
                 own, level, lists = facts
-                if level and holds_story(node, tag):
+                if (level and holds_story(node, tag)) or (tag == "footer" and holds_article(node)):
                     tag, own = _PLAIN_TAG, 0
                 else:
                     around = (around[0] | own, level or around[1], around[2] + lists)
@@ -99,7 +99,7 @@ _FACTS: Final = {
     for tag, bits in tag_facts.BLOCKS.items()
     if bits
 }
-#: The tag that a heading gets in the table if it holds a whole story.
+#: The tag that a heading or footer gets in the table if it holds a whole story.
 _PLAIN_TAG: Final = "div"
 #: What the root inherits: no bits, no heading, no lists.
 _PLAIN: Final = (0, 0, 0)

@@ -111,19 +111,21 @@ def is_styled_paragraph(node: etree._Element, style: str | None) -> bool:
 
 
 def in_big_letters(node: etree._Element) -> bool:
-    """Whether a font element is used as a heading: in a large size, short, and directly followed by a br.
-
-    A large size is _BIG or more, or at least _BIGGER steps above the usual one ("+1").
-    """
-    size = (node.get("size") or "").strip()
-    number = size.lstrip("+")[:_DIGITS]
-    if not number.isdecimal() or int(number) < (_BIGGER if size[0] == "+" else _BIG):
+    """Whether a font element is used as a heading: in a large size, short, and directly followed by a br."""
+    if not is_big_font(node):
         return False
     following = node.getnext()
     ends = following is not None and following.tag == "br" and not (node.tail or "").strip()
     if not ends or len(list(islice(node.iter("*"), _IN_HEADING))) == _IN_HEADING:
         return False
     return 0 < len("".join(map(str, node.itertext())).strip()) <= _LONGEST_HEADING
+
+
+def is_big_font(node: etree._Element) -> bool:
+    """Whether an element is a font element of a large size: _BIG or more, or at least _BIGGER steps up ("+1")."""
+    size = (node.get("size") or "").strip() if node.tag == "font" else ""
+    number = size.lstrip("+")[:_DIGITS]
+    return number.isdecimal() and int(number) >= (_BIGGER if size[0] == "+" else _BIG)
 
 
 def _lines(around: etree._Element) -> Iterator[str]:

@@ -42,6 +42,10 @@ _SENTENCE_ENDS: Final = (".", "!", "…", "。", "！", "।", '."', ".”", ".�
 _LINKED: Final = 0.5
 _NEAR: Final = 2
 
+#: A footer that holds an article: the fewest paragraphs of at least so many characters, and how many times the text of
+#: the paragraphs around it theirs must be; how many paragraphs are looked at.
+_STORY, _SAID, _TIMES, _LOOKED_AT = 3, 60, 2, 200
+
 _BUTTON_AROUND: Final = frozenset(("p", "span", "em", "i", "b", "strong", "a", "li", "td", "blockquote", "q", "font"))
 #: Results of `_roles` that are kept: an outlet uses some hundred names on all its pages, and a run has many outlets.
 _KEPT_NAMES: Final = 32_768
@@ -56,6 +60,21 @@ def holds_story(node: etree._Element, tag: str) -> bool:
     if tag == "a":
         return len(node) >= _CHILDREN and _longer(node, _LONGEST_LINK)
     return _longer(node, _LONGEST_HEADING) or _is_paragraph_of_many(node, tag)
+
+
+def holds_article(footer: etree._Element) -> bool:
+    """Whether a footer element holds the text of the article element around it, and is no footer."""
+    around = next(footer.iterancestors("article"), None)
+    if around is None:
+        return False
+    inside = _paragraphs(footer)
+    return len(inside) >= _STORY and sum(inside) >= _TIMES * (sum(_paragraphs(around)) - sum(inside))
+
+
+def _paragraphs(node: etree._Element) -> list[int]:
+    """Return the lengths in characters of the sentences in an element that stand in a `p` each."""
+    said = ("".join(map(str, one.itertext())).strip() for one in islice(node.iter("p"), _LOOKED_AT))
+    return [len(text) for text in said if len(text) >= _SAID and text.endswith(_SENTENCE_ENDS)]
 
 
 def _is_paragraph_of_many(node: etree._Element, tag: str) -> bool:

@@ -86,7 +86,7 @@ def is_paragraph(item: Any, keys: ElementKeys) -> bool:
     if isinstance(item, dict):
         kind = kind_of_element(item, keys)
         return kind in ("p", "h", "q", "ul") or (kind is None and any(isinstance(item.get(k), str) for k in keys.texts))
-    return _is_react(item) and item[1] in ("p", "h2", "h3", "blockquote", "ul", "ol")
+    return is_react(item) and item[1] in ("p", "h2", "h3", "blockquote", "ul", "ol")
 
 
 def markup_of(item: Any, dialect: Dialect, depth: int = 0) -> str:
@@ -96,7 +96,7 @@ def markup_of(item: Any, dialect: Dialect, depth: int = 0) -> str:
         return ""
     if isinstance(item, str):
         return _paragraphs(item)
-    if _is_react(item):
+    if is_react(item):
         return _react(item, dialect, depth)
     if isinstance(item, list):
         return "".join(markup_of(part, dialect, depth + 1) for part in item[:_PARTS])
@@ -145,7 +145,7 @@ def _inline(item: Any, dialect: Dialect, depth: int) -> str:
         return ""
     if isinstance(item, str):
         return item if _MARKUP.search(item) else html.escape(item, quote=False)
-    if _is_react(item):
+    if is_react(item):
         return _react(item, dialect, depth)
     if isinstance(item, list):
         return "".join(_inline(part, dialect, depth + 1) for part in item[:_PARTS])
@@ -167,7 +167,7 @@ def _strings(node: Mapping[str, Any], keys: ElementKeys) -> Iterator[str]:
     return (node[name] for name in keys.texts if isinstance(node.get(name), str) and node[name].strip())
 
 
-def _is_react(item: Any) -> bool:
+def is_react(item: Any) -> bool:
     """Whether a value is a React element: a list of "$", a tag, a key and properties."""
     return isinstance(item, list) and len(item) >= _REACT_LENGTH and item[0] == _REACT and isinstance(item[1], str)
 

@@ -12,18 +12,18 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from parsers.html.state.container import ScriptData
+from parsers.html.state.streams import handed_to
 
 #: The call in scripts that have a piece of the stream.
 CHUNK: Final = "__next_f.push("
+#: The name of the stream's ScriptData.
+FLIGHT: Final = "__next_f"
 _PUSHED: Final = re.compile(re.escape(CHUNK) + r"\s*")
-_DECODER: Final = json.JSONDecoder(strict=False)
 #: The beginning of a row: its id, and for a text its length.
 _ROW: Final = re.compile(rb"([0-9a-f]{1,8}):(?:T([0-9a-f]{1,8}),)?")
 #: Letters before the JSON of some rows: they mark an import, a hint or an error.
 _TAG: Final = re.compile(rb"[A-Z]{0,2}")
 _REFERENCE: Final = re.compile(r"\$[L@]?([0-9a-f]{1,8})(?::[\w:.]*)?")
-#: The most pieces that cannot be decoded before the stream is given up; servers write none.
-_BROKEN: Final = 20
 #: The most rows that are read.
 _MOST: Final = 20_000
 
@@ -38,24 +38,14 @@ def read_flight(scripts: Iterable[str]) -> Iterator[ScriptData]:
         return item
 
     if rows:
-        yield ScriptData("__next_f", list(rows.values()), follow)
+        yield ScriptData(FLIGHT, list(rows.values()), follow)
 
 
 def _pieces(scripts: Iterable[str]) -> Iterator[str]:
     """Yield the strings that the scripts push, in order; joined they are the stream."""
-    broken = 0
-    for script in scripts:
-        for call in _PUSHED.finditer(script):
-            try:
-                pushed, _ = _DECODER.raw_decode(script, call.end())
-            except (ValueError, RecursionError):
-                # An error counts the lines before it, which takes long in a long script.
-                broken += 1
-                if broken > _BROKEN:
-                    return
-                continue
-            if isinstance(pushed, list) and len(pushed) > 1 and isinstance(pushed[1], str):
-                yield pushed[1]
+    for pushed in handed_to(_PUSHED, scripts):
+        if isinstance(pushed, list) and len(pushed) > 1 and isinstance(pushed[1], str):
+            yield pushed[1]
 
 
 def _rows(stream: bytes) -> Iterator[tuple[str, Any]]:

@@ -1,6 +1,7 @@
-"""Reads the JavaScript literals in which Nuxt 2 writes its data: a function that returns an object, called at once.
+"""Reads JavaScript literals: `{title:'Ferry',list:[1,void 0]}` stands for {"title": "Ferry", "list": [1, None]}.
 
-`(function(a,b){return {title:a,list:[b,void 0]}}("Ferry",1))` stands for {"title": "Ferry", "list": [1, None]}.
+Nuxt 2 writes its data as a function that returns such an object and is called at once:
+`(function(a,b){return {title:a,list:[b,void 0]}}("Ferry",1))`.
 Takes a script's text and a position in it; gives the value and where it ends.  No code is run: anything but literals,
 names of parameters and plain calls gives None.  The work is bounded whatever a page holds; never raises.
 """
@@ -45,6 +46,18 @@ _LARGEST: Final = 0x10FFFF
 
 class _NoLiteral(Exception):
     """Raised inside this module when the code is not a literal, or exceeds a limit."""
+
+
+def literal(text: str, start: int) -> tuple[Any, int]:
+    """Return the object or list that is written at `start`, and the position after it.
+
+    (None, position of what is no literal) for any other code.
+    """
+    reader = _Reader(text[: start + _LONGEST], start, {})
+    try:
+        return reader.value(0), reader.at
+    except _NoLiteral:
+        return None, reader.at
 
 
 def returned(text: str, start: int) -> tuple[Any, int]:

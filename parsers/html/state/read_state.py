@@ -1,8 +1,9 @@
 """Finds the text of an article that is only in the page's state, as mark-up with the place where it was found.
 
-The state is data that a framework puts into the page for its scripts.  Looks into the data of scripts, then
-templates, then JSON-LD's articleBody; takes the longest text, and of texts nearly as long the one that comes first,
-which has more structure.  Called only for pages that print little; a text that is not free is left alone.
+The state is data that a framework puts into the page for its scripts.  Looks into the data of scripts (and, where
+Next's stream names no article, into its elements of React), then templates, then JSON-LD's articleBody; takes the
+longest text, and of texts nearly as long the one that comes first, which has more structure.  Called only for pages
+that print little; a text that is not free is left alone.
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ from parsers.html.metadata import Metadata
 from parsers.html.metadata.values import clean_value, long_text
 from parsers.html.state.elements import prose_in
 from parsers.html.state.find_text import NotFree, StateText, texts_in
+from parsers.html.state.flight import FLIGHT
 from parsers.html.state.identity import own_of
+from parsers.html.state.react import printed_texts
 from parsers.html.state.scripts import containers
 from parsers.html.state.templates import templates
 from parsers.model import Evidence
@@ -43,7 +46,10 @@ def read_state(root: etree._Element, meta: Metadata, context: Context) -> StateT
     found: list[StateText] = []
     try:
         for container in containers(root):
-            found += texts_in(container, own)[:1]
+            told = texts_in(container, own)
+            if not told and container.name == FLIGHT:
+                told = printed_texts(container, own)
+            found += told[:1]
     except NotFree:
         return None
     found += templates(root, own)

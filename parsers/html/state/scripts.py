@@ -1,8 +1,8 @@
-"""Finds JSON in the scripts of a page: scripts that are data, objects assigned to variables, arguments of JSON.parse.
+"""Finds the data in a page's scripts: scripts that are JSON, objects assigned to variables, arguments of JSON.parse.
 
-Takes the tree of a page; gives ScriptData.  JavaScript literals that are not JSON are left alone, except for the word
-undefined, which many servers write into their JSON, and the functions of Nuxt 2 (`js_literals`).  The work is bounded
-whatever a page holds: `budget` is what may still be spent.  Never raises.
+Takes the tree of a page; gives ScriptData.  The data may be JSON, JSON with the word undefined in it, a literal of
+JavaScript (`js_literals`), or pieces of a stream (`flight`, `turbo_stream`).  The work is bounded whatever a page
+holds: `budget` is what may still be spent.  Never raises.
 """
 
 from __future__ import annotations
@@ -20,8 +20,9 @@ from lxml import etree
 from parsers.html.state.apollo import with_references
 from parsers.html.state.container import ScriptData
 from parsers.html.state.flight import CHUNK, read_flight
-from parsers.html.state.js_literals import returned
+from parsers.html.state.js_literals import literal, returned
 from parsers.html.state.nuxt import revived
+from parsers.html.state.turbo_stream import CALL, read_turbo_stream
 
 # The limits were chosen by hand, far above what news pages have.
 
@@ -33,19 +34,24 @@ _ATTEMPTS: Final = 300
 _LEAST: Final = 300
 
 _DECODER: Final = json.JSONDecoder(strict=False)
-#: The start of a value that is assigned to a variable: = {, = JSON.parse("..., = (function(
+#: The start of a value that is assigned to a variable: = {, = "{, = JSON.parse("..., = (function(
+#: SvelteKit hands it to a function: kit.start(app, element, {
 _SET: Final = re.compile(
-    r"=(?<![=!<>+*/-]=)\s*+(?=[\[{]|\(function\(|(?:window\.)?JSON\.parse\(|decodeURIComponent\()(?!\[\]|\{\})"
+    r"(?:=(?<![=!<>+*/-]=)|\bkit\.start\(\s*+[\w$]++\s*+,\s*+[\w$]++\s*+,)\s*+"
+    r"""(?=[\[{]|\(function\(|(?:window\.)?JSON\.parse\(|decodeURIComponent\(|["'][\[{])(?!\[\]|\{\})"""
 )
 #: The variable before it, and the most characters of one.
 _VARIABLE: Final = re.compile(r"""([A-Za-z_$][\w$]*(?:\.[\w$]+|\[["'][\w$./-]*["']\])*)\s*$""")
 _LONGEST_NAME: Final = 120
 #: The calls around a value that is written as a string.
-_CALLS: Final = re.compile(r"(?:(?:window\.)?JSON\.parse|decodeURIComponent|\(|\s)+")
+_CALLS: Final = re.compile(r"(?:(?:window\.)?JSON\.parse|decodeURIComponent|\(|\s)*+")
 _STRING: Final = re.compile(r'"(?:[^"\\]|\\.)*+"|\'(?:[^\'\\]|\\.)*+\'', re.DOTALL)
 #: Escapes of JavaScript that JSON does not have.
 _HEX: Final = re.compile(r"\\x([0-9a-fA-F]{2})")
 _NO_ESCAPE: Final = re.compile(r"""\\(?=[^"\\/bfnrtu])""")
+#: How Angular escapes its data.
+_ANGULAR: Final = {"&q;": '"', "&s;": "'", "&l;": "<", "&g;": ">", "&a;": "&"}
+_ANGULAR_ESCAPE: Final = re.compile("&[qslga];")
 #: Strings, which stay, and the word undefined outside of them.
 _UNDEFINED: Final = re.compile(r'"(?:[^"\\]|\\.)*+"|\bundefined\b', re.DOTALL)
 
@@ -70,21 +76,23 @@ class _Budget:
 def containers(root: etree._Element) -> Iterator[ScriptData]:
     """Yield the data in the scripts of a page, in their order; `root` is the `html` element."""
     budget = _Budget()
-    chunks: list[str] = []
+    #: The call in the scripts of each stream -> these scripts.
+    streams: dict[str, list[str]] = {CHUNK: [], CALL: []}
     for script in root.iter("script"):
         text, kind = script.text or "", (script.get("type") or "").lower()
-        if len(text) < _LEAST or "ld+json" in kind:
-            if CHUNK in text:
-                chunks.append(text)
+        said = next((call for call in streams if call in text), None)
+        if said is not None and "json" not in kind:
+            streams[said].append(text)
+        elif len(text) < _LEAST or "ld+json" in kind:
+            continue
         elif "json" in kind:
             yield from _data(script.get("id") or kind, text, budget)
         elif not kind or "javascript" in kind or kind == "module":
-            if CHUNK in text:
-                chunks.append(text)
-            else:
-                yield from _variables(text, budget)
-    if chunks and budget.left():
-        yield from read_flight(chunks)
+            yield from _variables(text, budget)
+    yield from _attributes(root, budget)
+    if budget.left():
+        yield from read_flight(streams[CHUNK])
+        yield from read_turbo_stream(streams[CALL])
 
 
 def _data(name: str, text: str, budget: _Budget) -> Iterator[ScriptData]:
@@ -92,9 +100,25 @@ def _data(name: str, text: str, budget: _Budget) -> Iterator[ScriptData]:
     text = text.strip().removeprefix("<!--").removesuffix("-->").strip()
     if text.startswith(("{&quot;", "[&quot;", "[{&quot;")):
         text = html.unescape(text)
+    elif text.startswith(("{&q;", "[&q;", "[{&q;")):
+        text = _ANGULAR_ESCAPE.sub(lambda found: _ANGULAR[found[0]], text)
     value, _ = _decoded(text, 0, budget)
+    # SvelteKit keeps the answers of a server, whose body is JSON written as a string.
+    body = value.get("body") if isinstance(value, dict) else None
+    if isinstance(body, str) and body.startswith(("{", "[")):
+        value = _decoded(body, 0, budget)[0] or value
     if isinstance(value, dict | list):
         yield from _container(name, value)
+
+
+def _attributes(root: etree._Element, budget: _Budget) -> Iterator[ScriptData]:
+    """Yield the JSON objects in attributes for scripts: `data-page` of Inertia, `data-react-props` of Rails."""
+    for element in root.iter("*"):
+        for name, value in ((str(name), str(value)) for name, value in element.items()):
+            if len(value) >= _LEAST and value.startswith("{") and name.startswith("data-") and budget.left():
+                decoded, _ = _decoded(value, 0, budget)
+                if isinstance(decoded, dict):
+                    yield from _container(name, decoded)
 
 
 def _variables(text: str, budget: _Budget) -> Iterator[ScriptData]:
@@ -118,7 +142,8 @@ def _value(text: str, start: int, budget: _Budget) -> tuple[Any, int]:
     (None, `start`) when it is no JSON.
     """
     if text[start] in "{[":
-        return _decoded(text, start, budget)
+        value, end = _decoded(text, start, budget)
+        return (value, end) if end > start else _literal(text, start, budget)
     if text.startswith("(function", start):
         value, end = returned(text, start)
         budget.spend(end - start)
@@ -131,6 +156,15 @@ def _value(text: str, start: int, budget: _Budget) -> tuple[Any, int]:
     if inner is not None and "decodeURIComponent" in calls[0]:
         inner = unquote(inner)
     return (_decoded(inner, 0, budget)[0] if inner else None), written.end()
+
+
+def _literal(text: str, start: int, budget: _Budget) -> tuple[Any, int]:
+    """Read the literal of JavaScript that begins at `start`: (value, position after it), or (None, `start`)."""
+    if not budget.left():
+        return None, start
+    value, end = literal(text, start)
+    budget.spend(end - start)
+    return (None, start) if value is None else (value, end)
 
 
 def _unquoted(written: str, budget: _Budget) -> str | None:

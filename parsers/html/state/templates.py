@@ -1,4 +1,4 @@
-"""Finds article text in mark-up that browsers do not show: templates in scripts, template elements, noscript.
+"""Finds article text in mark-up that browsers do not show as such: in templates, also of scripts, textareas, noscript.
 
 Takes the tree of the page and `own` (its titles and addresses); gives the mark-up of each template that holds the
 article.  It does if the page's headline is in it or in a box that encloses it, or if it is in the main container.
@@ -40,7 +40,7 @@ _MOST: Final = 200
 
 def templates(root: etree._Element, own: Own) -> Iterator[StateText]:
     """Yield a StateText for each template of the page that holds its article; `root` is the `html` element."""
-    for element in list(root.iter("script", "template", "noscript"))[: _MOST * 10]:
+    for element in list(root.iter("script", "template", "noscript", "textarea"))[: _MOST * 10]:
         kind = (element.get("type") or "").lower()
         if element.tag == "script":
             markup = element.text or "" if any(name in kind for name in _TYPES) else ""

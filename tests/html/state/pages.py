@@ -98,6 +98,7 @@ TYPED = [_typed("subheading" if text == SUBHEAD else "ParagraphBlock", text) for
 REACT = ["$", "div", None, {"children": [
     ["$", "h2" if text == SUBHEAD else "p", None, {"children": text}] for _, text in BODY
 ]}]  # fmt: skip
+NAVIGATION = [["$", "p", None, {"children": line}] for line in OTHER]
 EDITOR = {"blocks": [
     {"id": "a", "type": "header" if text == SUBHEAD else "paragraph", "data": {"text": text}} for _, text in BODY
 ]}  # fmt: skip
@@ -152,6 +153,36 @@ def nuxt(value: object) -> list[object]:
     return flat
 
 
+def turbo(value: dict[str, object]) -> str:
+    """An object as Remix and React Router write it: lines of flat lists.  It is ready later than what holds it."""
+    names, parts = list(value), list(value.values())
+    first = [{"_1": 2}, "loaderData", ["P", 2]]
+    start = len(first) + 1
+    keys = {f"_{start + n}": start + len(names) + n for n in range(len(names))}
+    stream = f"{json.dumps(first)}\nP2:{json.dumps([keys, *names, *parts])}\n"
+    pieces = (stream[:90], stream[90:])
+    calls = (f"window.__remixContext.streamController.enqueue({json.dumps(piece)});" for piece in pieces)
+    return "".join(f"<script>{call}</script>" for call in calls)
+
+
+def angular(value: object) -> str:
+    """A script of JSON as Angular escapes it."""
+    written = data(value, "serverApp-state")
+    start = written.index("{")
+    inner = written[start:].removesuffix("</script>")
+    for sign, escape in (("&", "&a;"), ('"', "&q;"), ("<", "&l;"), (">", "&g;")):
+        inner = inner.replace(sign, escape)
+    return f"{written[:start]}{inner}</script>"
+
+
+def started(value: object) -> str:
+    """A value as SvelteKit hands it to its start: keys without quotation marks."""
+    head = 'kit.start(app, element, {node_ids: [0, 2], data: [null,{type:"data",data:{post:'
+    return (
+        f"<script>{{import('/app.js').then(([kit, app]) => {{{head}{json.dumps(value)}}},uses:{{}}}}]}});}})}}</script>"
+    )
+
+
 _HTML_ROW = MARKUP.encode()
 #: What a page is called -> its scripts.
 SYSTEMS = {
@@ -167,6 +198,23 @@ SYSTEMS = {
         '5:["$","div",null,{"children":"Loading"}]\n',
     ),
     "flight, elements": flight(f'0:["$","main",null,{{"article":{json.dumps(story(body=REACT[3]["children"]))}}}]\n'),
+    "flight, printed": flight(
+        f'4:["$","title","0",{{"children":{json.dumps(HEADLINE)}}}]\n',
+        f'5:["$","main",null,{{"children":["$L7",["$","nav",null,{{"children":{json.dumps(NAVIGATION)}}}],"$6"]}}]\n',
+        f"6:{json.dumps(REACT)}\n",
+    ),
+    "flight, mark-up printed": flight(
+        f'4:["$","h1",null,{{"children":{json.dumps(HEADLINE)}}}]\n',
+        f"7:T{len(_HTML_ROW):x},{MARKUP}",
+        '5:["$","div",null,{"dangerouslySetInnerHTML":{"__html":"$7"}}]\n',
+    ),
+    "remix": turbo(story(body=MARKUP)),
+    "sveltekit": started(story(body=MARKUP)),
+    "sveltekit, fetched": data({"status": 200, "headers": {}, "body": json.dumps({"post": story(body=MARKUP)})}),
+    "angular": angular({"G.json./api/story": {"body": story(body=MARKUP)}}),
+    "inertia": f"<span id=inertia data-page='{json.dumps({'props': {'post': story(body=MARKUP)}})}'></span>",
+    "string": f"<script>window.__STATE__ = {json.dumps(json.dumps(story(body=MARKUP)))};</script>",
+    "literal": f"<script>window.__STATE__ = {{user:null,post:{json.dumps(story(body=MARKUP))},}};</script>",
     "nuxt": data(nuxt({"data": {"a1": story(body=TYPED)}}), "__NUXT_DATA__"),
     "nuxt 2": called(story(content=MARKUP)),
     "nuxt 2, typed": called(story(body=TYPED)),
@@ -194,5 +242,6 @@ SYSTEMS = {
         {"tipo": "subtitulo" if text == SUBHEAD else "parrafo", "contenido": text} for _, text in BODY
     ]}}),
     "template in a script": f'<script type="text/x-template" id=t><h1>{HEADLINE}</h1>{MARKUP}</script>',
+    "template in a textarea": f"<textarea hidden><h1>{HEADLINE}</h1>{MARKUP}</textarea>",
     "template": f"<template id=t><article><h1>{HEADLINE}</h1>{MARKUP}</article></template>",
 }  # fmt: skip
