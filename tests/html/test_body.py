@@ -315,3 +315,39 @@ def test_a_bare_byline_is_the_authors() -> None:
 def test_the_speaker_of_a_pull_quote_leaves_with_it() -> None:
     quote = "<blockquote><p>volunteers handed out blankets and hot soup</p><p>— Head of the line</p></blockquote>"
     assert [block.text for block in page(paragraphs(*STORY[:2]), quote, paragraphs(*STORY[2:])).blocks] == STORY
+
+
+def listed(*items: str) -> str:
+    return f"<ul>{''.join(f'<li>{item}</li>' for item in items)}</ul>"
+
+
+PERKS = (
+    "Exclusive stories by Ada Lund, Pia Lens and others of the harbour desk in Vardal.",
+    "Unlimited access to the Lunde Post and two other papers with one account.",
+    "The Post's printed edition as an electronic copy, to read on any device.",
+)
+OTHERS = (
+    "The harbour of Voll: <a href=/n/1>Crane falls into the sea</a>",
+    "Weather at sea: <a href=/n/2>Storm to close the bridge</a>",
+    "Trains to the north: <a href=/n/3>Line is open after the slide</a>",
+)
+
+
+@pytest.mark.parametrize(
+    ("box", "reason"),
+    [
+        (f"<div><h3>Subscribe for more articles</h3><p>Enjoy the latest news.</p>{listed(*PERKS)}</div>", "paywall"),
+        (listed(*OTHERS), "related"),
+        (f"<h3>Read also</h3>{listed(*(item.split(': ')[1] for item in OTHERS[:2]))}", "related"),
+    ],
+)
+def test_boxes_between_paragraphs_are_cut(box: str, reason: str) -> None:
+    more = [text.replace("Monday", "Friday").replace("240", "90").replace("1974", "1981") for text in STORY]
+    article = page(paragraphs(*STORY), box, paragraphs(*more))
+    assert [block.text for block in article.blocks] == [*STORY, *more]
+    assert reason in [cut.reason for cut in article.dropped]
+
+
+def test_a_list_that_the_article_announces_stays() -> None:
+    article = page(paragraphs(*STORY, "These lines are closed:"), listed(*OTHERS), paragraphs(*STORY_GOES_ON))
+    assert [kind for kind, _ in kinds(article)].count("list_item") == len(OTHERS)

@@ -14,6 +14,7 @@ from parsers.captions.photo_credits import is_credit_line
 from parsers.folding import key
 from parsers.html.body.author_notes import cut_author_notes
 from parsers.html.body.draft import LINE, Draft
+from parsers.html.body.foreign_lists import cut_foreign_lists
 from parsers.html.body.regions import indices, size
 from parsers.html.body.repeats import cut_repeats
 from parsers.html.body.subheads import box_headings
@@ -60,6 +61,7 @@ def cut_lines(draft: Draft, found: Walk, authors: tuple[str, ...]) -> None:
     _cut_side_notes(draft)
     _cut_hidden(draft)
     _cut_junk(draft)
+    cut_foreign_lists(draft, found)
     _cut_first_lines(draft, authors)
     _cut_last_credits(draft)
     cut_author_notes(draft, found, authors)
