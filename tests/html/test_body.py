@@ -331,6 +331,12 @@ OTHERS = (
     "Weather at sea: <a href=/n/2>Storm to close the bridge</a>",
     "Trains to the north: <a href=/n/3>Line is open after the slide</a>",
 )
+FACTS = "<p>The line was opened in 1974 with one ship, and carried 31,000 people in its first year.</p>"
+WROTE = "<p class=i>The summary was made by an AI tool and checked by the newsroom.</p>"
+POINTS = listed(
+    "The ferry did not run on Monday, and 240 people slept in the terminal at Vardal.",
+    "Another ship, the Havørn, was to take over the line on Tuesday morning.",
+)
 
 
 @pytest.mark.parametrize(
@@ -339,6 +345,8 @@ OTHERS = (
         (f"<div><h3>Subscribe for more articles</h3><p>Enjoy the latest news.</p>{listed(*PERKS)}</div>", "paywall"),
         (listed(*OTHERS), "related"),
         (f"<h3>Read also</h3>{listed(*(item.split(': ')[1] for item in OTHERS[:2]))}", "related"),
+        (f"<div class=lp-factbox><h3>The ferry line</h3>{FACTS}</div>", "side_note"),
+        (f"<div class=brief><h2>In short</h2>{POINTS}{WROTE}</div>", "side_note"),
     ],
 )
 def test_boxes_between_paragraphs_are_cut(box: str, reason: str) -> None:
