@@ -359,3 +359,12 @@ def test_boxes_between_paragraphs_are_cut(box: str, reason: str) -> None:
 def test_a_list_that_the_article_announces_stays() -> None:
     article = page(paragraphs(*STORY, "These lines are closed:"), listed(*OTHERS), paragraphs(*STORY_GOES_ON))
     assert [kind for kind, _ in kinds(article)].count("list_item") == len(OTHERS)
+
+
+@pytest.mark.parametrize("count", [1, 5])
+def test_a_series_of_headings_with_pictures_is_the_text(count: int) -> None:
+    names = ("door", "crew", "quay", "ship", "crane")
+    shown = [f"{n}. The {name} as it was on Monday night" for n, name in enumerate(names[:count], 1)]
+    pictures = "".join(f"<h3>{text}</h3><figure><img src=/{n}.jpg></figure>" for n, text in enumerate(shown))
+    told = [block.text for block in page(paragraphs(*STORY), pictures).blocks]
+    assert told == (STORY if count == 1 else STORY + shown)
