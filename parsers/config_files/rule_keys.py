@@ -135,7 +135,8 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
         rule=None,
         words=(
             *("pull_quote", "consent", "consent_dialog", "consent_told", "comments", "newsletter", "offer"),
-            *("author", "ticker", "appeal", "read_out", "note", "money_before", "money_behind", "story_address"),
+            *("author", "ticker", "appeal", "facts", "summary_told", "summary_wrote", "read_out", "note"),
+            *("money_before", "money_behind", "story_address"),
         ),
     ),
     "bylines": FamilyKeys(

@@ -7,13 +7,14 @@ enclose them), `authors` the names of the article's authors.  Labels segments, e
 from __future__ import annotations
 
 from collections import Counter
-from itertools import groupby, islice
+from itertools import groupby, islice, takewhile
 from typing import Final
 
 from parsers.captions.photo_credits import is_credit_line
 from parsers.folding import key
 from parsers.html.body.author_notes import cut_author_notes
 from parsers.html.body.draft import LINE, Draft
+from parsers.html.body.foreign_lists import cut_foreign_lists
 from parsers.html.body.regions import indices, size
 from parsers.html.body.repeats import cut_repeats
 from parsers.html.body.subheads import box_headings
@@ -52,6 +53,9 @@ _IN_PULL_QUOTE: Final = 3
 _MOST_COMPARED: Final = 50_000_000
 #: So many headings on buttons, one right after the other, do not belong to the article.
 _TITLES: Final = 3
+#: The fewest headings below the last text that are a series, and the share of link text from which a heading is a link.
+_SERIES: Final = 4
+_PLAIN: Final = 0.5
 _SENTENCE_ENDS: Final = tuple(".!?…:;\"”»')。！？؟।")
 
 
@@ -60,6 +64,7 @@ def cut_lines(draft: Draft, found: Walk, authors: tuple[str, ...]) -> None:
     _cut_side_notes(draft)
     _cut_hidden(draft)
     _cut_junk(draft)
+    cut_foreign_lists(draft, found)
     _cut_first_lines(draft, authors)
     _cut_last_credits(draft)
     cut_author_notes(draft, found, authors)
@@ -73,11 +78,18 @@ def cut_headings(draft: Draft, found: Walk) -> None:
     _cut_titles(draft)
     for segment in box_headings(found, draft.labels, draft.body()):
         draft.labels.claim(segment.index, JUNK, reason="related", rule="heading_of_box")
-    follows = False
-    for segment in reversed(draft.body()):
-        if segment.hint != "subhead":
-            follows = True
-        elif not follows:
+    _cut_last_headings(draft)
+
+
+def _cut_last_headings(draft: Draft) -> None:
+    """Label headings below the last text of the body, but for a series of them, which is text itself.
+
+    Each heading of a series describes a picture, or is a question whose answer a click shows.
+    """
+    last = list(takewhile(lambda segment: segment.hint == "subhead", reversed(draft.body())))
+    plain = {segment.index for segment in last if segment.link_share < _PLAIN}
+    for segment in last:
+        if segment.index not in plain or len(plain) < _SERIES:
             draft.labels.claim(segment.index, JUNK, reason="related", rule="heading_without_text")
 
 

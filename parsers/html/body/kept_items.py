@@ -9,12 +9,11 @@ by its index in `Boxes`: `row` any box, `around` the article's; `known` has the 
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from typing import Final
 
 from parsers.html.body.draft import Draft
-from parsers.html.body.regions import home, lies_in
+from parsers.html.body.regions import boxes_from, home, lies_in
 from parsers.html.body.shop_boxes import is_price
 from parsers.html.markup import tag_facts
 from parsers.html.markup.story_links import is_other_page
@@ -69,7 +68,7 @@ def _may_be_added(draft: Draft, known: set[int], segments: Iterable[Segment]) ->
 def _of_lists(draft: Draft, found: Walk, around: int, known: set[int]) -> Iterator[Segment]:
     """Yield the items to keep in lists that stand between two segments of the body."""
     boxes, last = found.boxes, len(found.segments)
-    for row in _rows(found, min(known), max(known)):
+    for row in boxes_from(found, min(known), max(known)):
         first, end = boxes.first[row], boxes.end[row]
         if boxes.tag[row] not in ("ul", "ol") or not _LEAST <= end - first <= _MOST or first - 1 not in known:
             continue
@@ -143,16 +142,8 @@ def _groups(draft: Draft, found: Walk) -> Iterator[list[int]]:
     """Yield the boxes in the article that are built alike, in groups: same parent, same tag, same class and id."""
     boxes, first, last = found.boxes, draft.layout.first, draft.layout.last
     groups: dict[tuple[int, str, str], list[int]] = {}
-    for row in _rows(found, first, last):
+    for row in boxes_from(found, first, last):
         end = boxes.end[row]
         if end - boxes.first[row] >= _LEAST and end <= last + 1 and boxes.tag[row] not in _NO_ITEMS:
             groups.setdefault((boxes.parent[row], boxes.tag[row], boxes.names[row]), []).append(row)
     yield from (rows for rows in groups.values() if len(rows) >= _ALIKE)
-
-
-def _rows(found: Walk, first: int, last: int) -> range:
-    """Return the boxes that start between segments `first` and `last`, as a range of indices in `Boxes`.
-
-    They are neighbours there, since `Boxes` is in document order.
-    """
-    return range(bisect_left(found.boxes.first, first), bisect_right(found.boxes.first, last))

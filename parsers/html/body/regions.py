@@ -7,7 +7,7 @@ labels anything.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from itertools import accumulate
 from typing import Final
@@ -124,3 +124,11 @@ def indices(found: Walk, row: int) -> range:
 def holds_headline(draft: Draft, found: Walk, row: int) -> bool:
     """Whether a box contains the article's headline, or a repeat of it; such a box is never cut."""
     return any(draft.labels.of[at] == HEADLINE for at in indices(found, row))
+
+
+def boxes_from(found: Walk, first: int, last: int) -> range:
+    """Return the boxes that start between segments `first` and `last`, as a range of indices in `Boxes`.
+
+    They are neighbours there, since `Boxes` is in document order.
+    """
+    return range(bisect_left(found.boxes.first, first), bisect_right(found.boxes.first, last))

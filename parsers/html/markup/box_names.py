@@ -26,6 +26,7 @@ TICKER: Final = 1 << 5
 APPEAL: Final = 1 << 6
 CONSENT_DIALOG: Final = 1 << 7
 COMMENTS: Final = 1 << 8
+FACTS: Final = 1 << 9
 #: The bit of each word list in config/rules/boxes.toml.
 _LISTS: Final = {
     "pull_quote": PULL_QUOTE,
@@ -37,6 +38,7 @@ _LISTS: Final = {
     "appeal": APPEAL,
     "consent_dialog": CONSENT_DIALOG,
     "comments": COMMENTS,
+    "facts": FACTS,
 }
 #: The list of words in the text of boxes that ask for consent.
 CONSENT_WORDS: Final = "consent_told"
