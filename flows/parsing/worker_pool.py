@@ -1,6 +1,6 @@
 """A process pool for pages, in which a page that hangs, fails or kills its process affects no other page.
 
-A parser that hangs in C code cannot be interrupted from Python, so each worker sets faulthandler's timer, which ends
+A parser that hangs in C code cannot be interrupted from Python, so each worker sets a timer of the kernel, which ends
 the process when one item takes too long.  The items of a broken pool are then processed one at a time, and an item that
 breaks the pool again gives a Lost.  Results come in the order of the items.
 """

@@ -6,7 +6,6 @@ An error of one item becomes that item's result.  Signals from the terminal are 
 from __future__ import annotations
 
 import contextlib
-import faulthandler
 import fcntl
 import multiprocessing
 import os
@@ -33,7 +32,7 @@ def _nothing_timed() -> None:
 
 
 #: Function that restarts the time limit of the item that is worked on; outside of work_through nothing is timed.
-_begin_again: ContextVar[Callable[[], None]] = ContextVar("begin_again", default=_nothing_timed)
+_begin_again: ContextVar[Callable[[], object]] = ContextVar("begin_again", default=_nothing_timed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +58,10 @@ def terminal_waits() -> Iterator[None]:
 
 
 def set_up_worker() -> None:
-    """Set up a new worker: it ignores the terminal's signals and ends when its parent ends."""
+    """Set up a new worker: it ignores the terminal's signals, and ends with its parent, or by the timer of an item."""
     for number in _TERMINAL_SIGNALS:
         signal.signal(number, signal.SIG_IGN)
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)  # the kernel ends the process, whatever code runs in it
     parent = multiprocessing.parent_process()
     assert parent is not None
     _end_by_sigio(parent.sentinel)
@@ -96,11 +96,16 @@ def untimed() -> Iterator[None]:
     For work that waits for others, such as a store, and has time-outs of its own: a long wait there is not the page's
     fault.
     """
-    faulthandler.cancel_dump_traceback_later()
+    stop_clock()
     try:
         yield
     finally:
         _begin_again.get()()
+
+
+def stop_clock() -> None:
+    """Stop the timer that ends the process when an item takes too long."""
+    signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 def nothing() -> None:
@@ -113,18 +118,18 @@ def work_through(work: Callable[[T], R], chunk: Sequence[T], seconds: float) -> 
     The process ends when one item takes longer than `seconds`.
     """
     results: list[R | Lost] = []
-    with open(os.devnull, "w") as nowhere:  # noqa: PTH123 - faulthandler wants a file with a descriptor
-        begin_again = partial(faulthandler.dump_traceback_later, seconds, exit=True, file=nowhere)
-        _begin_again.set(begin_again)
-        for item in chunk:
-            begin_again()
-            try:
-                results.append(work(item))
-            except BaseException as error:  # also SystemExit: an item must not end the worker
-                results.append(failed(error))
-            finally:
-                faulthandler.cancel_dump_traceback_later()
-        _begin_again.set(_nothing_timed)
+    # A timer of the kernel.  One of faulthandler starts and ends a thread for each item, for which the worker waits.
+    begin_again = partial(signal.setitimer, signal.ITIMER_REAL, seconds)
+    _begin_again.set(begin_again)
+    for item in chunk:
+        begin_again()
+        try:
+            results.append(work(item))
+        except BaseException as error:  # also SystemExit: an item must not end the worker
+            results.append(failed(error))
+        finally:
+            stop_clock()
+    _begin_again.set(_nothing_timed)
     return results
 
 

@@ -25,14 +25,8 @@ pytestmark = pytest.mark.slow
 def test_only_waiting_is_not_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     said: list[str] = []
 
-    class Timer:
-        @staticmethod
-        def dump_traceback_later(seconds: float, **more: object) -> None:
-            said.append(f"ends in {seconds:g} s")
-
-        @staticmethod
-        def cancel_dump_traceback_later() -> None:
-            said.append("stopped")
+    def setitimer(_: int, seconds: float) -> None:
+        said.append(f"ends in {seconds:g} s" if seconds else "stopped")
 
     def work(item: str) -> str:
         with untimed():
@@ -43,7 +37,7 @@ def test_only_waiting_is_not_counted(monkeypatch: pytest.MonkeyPatch) -> None:
                 raise OSError("gone")
         return item
 
-    monkeypatch.setattr("flows.parsing.worker_process.faulthandler", Timer)
+    monkeypatch.setattr("flows.parsing.worker_process.signal.setitimer", setitimer)
     good, bad = work_through(work, ["good", "bad"], 20.0)
     assert good == "good" and isinstance(bad, Lost)
     one = ["ends in 20 s", "stopped", "waits", "ends in 20 s", "works"]
