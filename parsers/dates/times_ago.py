@@ -24,6 +24,8 @@ _FIRST_YEAR = 1991
 _UNITS = {"minute": timedelta(minutes=1), "hour": timedelta(hours=1), "day": timedelta(days=1)}
 #: Groups of the patterns that tell a day.
 _OF_DAYS = {"day", "two_day", "today", "yesterday"}
+#: The group for weeks, months and years, from which no day can be told.
+_LONGER = "longer"
 #: The most days that are counted back; beyond them, pages print dates.
 _MOST_DAYS = 31
 
@@ -51,7 +53,7 @@ def _rules(language: str | None, rules: Rules) -> list[Rule]:
 def counted_back(
     text: str, *, fetched_at: datetime, language: str | None, timezone: str | None, rules: Rules
 ) -> Ago | None:
-    """The time that a text means ("3 hours ago"), counted back from the fetch; None when it tells no such time.
+    """The time that a text means ("3 hours ago"), counted back from the fetch; None if it tells no day.
 
     `fetched_at` has an offset.  `timezone`: the IANA name of the zone in which the page has its days; where it is None,
     only minutes and hours are counted, since the day on which it is now differs between zones.
@@ -62,6 +64,8 @@ def counted_back(
         if match := rule.pattern.match(text):
             now = fetched_at.astimezone(ZoneInfo(timezone) if timezone else UTC)
             said = {name for name, value in match.groupdict().items() if value}
+            if _LONGER in said:
+                return None
             if timezone is None and said & _OF_DAYS:
                 return None
             if told := said & {"today", "yesterday"}:

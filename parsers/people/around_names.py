@@ -109,9 +109,21 @@ def narrowed_to_names(text: str, words: NameWords) -> str:
         text = " ".join(BRACKETS.sub(lambda found: _unbracketed(found, words), text).split())
     if not text.isascii() and (label := words.inner_label.search(text)):
         text = text[label.end() :]
+    text = without_time_ago(text, words)
     if words.may_end.search(folded(text)) and (rest := words.end.search(text)):
         text = text[: rest.start()]
     return text.strip(EDGE)
+
+
+def without_time_ago(text: str, words: NameWords) -> str:
+    """Remove a time counted back from now behind the names: "Ann Lister 3 hours ago" gives "Ann Lister"."""
+    for gap in _GAP.finditer(text.rstrip(EDGE)):
+        behind = text[gap.end() :]
+        # "USA Today" is an outlet.
+        named = behind[:1].isupper() and " " not in behind and text[: gap.start()][-1:] not in EDGE
+        if not named and words.tells_ago(behind):
+            return text[: gap.start()]
+    return text
 
 
 def _unbracketed(brackets: re.Match[str], words: NameWords) -> str:

@@ -70,6 +70,8 @@ class NameWords:
     stuck: re.Pattern[str]
     #: Recognises the names of people.
     people: Lexicon
+    #: What is a time counted back from now ("3 hours ago"), as a whole text in the page's language or in English.
+    ago: tuple[re.Pattern[str], ...]
     #: Lead-ins of the page's language that count in no other.
     lead_here: re.Pattern[str] = _NOTHING
     #: Lead-ins of other languages that are ordinary words in the page's, so that they lead nothing and begin no name.
@@ -125,6 +127,10 @@ class NameWords:
         """Whether a line that names somebody without "By" can begin as this one: not with an article or preposition."""
         return first_word(text) not in self.ordinary
 
+    def tells_ago(self, text: str) -> bool:
+        """Whether a text is nothing but a time counted back from now ("3 hours ago", "gestern")."""
+        return any(pattern.match(text) for pattern in self.ago)
+
     def is_generic(self, word: str) -> bool:
         """Whether a word is that of a job, a rank or a group, so that it names nobody."""
         return caseless(word).strip(".,:") in self.generic
@@ -135,8 +141,8 @@ _TELLING = ("lead", "particle", "role", "rank", "group", "never", "namesake", "s
 
 
 @lru_cache(maxsize=FAMILIES_KEPT)
-def name_words(bylines: Family, agencies: Family, people: Lexicon) -> NameWords:
-    """Make the NameWords from two families of rules and the Lexicon, the lists by which names are recognised.
+def name_words(bylines: Family, agencies: Family, people: Lexicon, ago: Family) -> NameWords:
+    """Make the NameWords from three families of rules and the Lexicon, the lists by which names are recognised.
 
     These are for a page in an unknown language; `words_of` adds the words of a known one.  Made once for each set of
     rules.
@@ -174,6 +180,7 @@ def name_words(bylines: Family, agencies: Family, people: Lexicon) -> NameWords:
         frozenset(key(words) for words in bylines.all_words("wrote")),
         _stuck(bylines),
         people,
+        tuple(rule.pattern for rule in ago.rules),
     )
 
 
@@ -200,18 +207,18 @@ def words_of(rules: Rules, language: str | None = None) -> NameWords:
     Only the buttons of that language and of English are kept out of names: "Del" is the button "share" on Danish pages,
     but may be a name on others.
     """
-    families = rules.family("bylines"), rules.family("agencies"), lexicon(rules)
+    families = rules.family("bylines"), rules.family("agencies"), lexicon(rules), rules.family("ago")
     return _spoken(*families, language.split("-")[0].lower()) if language else name_words(*families)
 
 
 @lru_cache(maxsize=FAMILIES_KEPT)
-def _spoken(bylines: Family, agencies: Family, people: Lexicon, language: str) -> NameWords:
+def _spoken(bylines: Family, agencies: Family, people: Lexicon, ago: Family, language: str) -> NameWords:
     """Make the NameWords for one language: with its buttons and dates and those of English, which many pages have."""
 
     def of(name: str) -> frozenset[str]:
         return frozenset(map(caseless, _listed(bylines, name, "*", "en", language)))
 
-    every, here = name_words(bylines, agencies, people), _listed(bylines, "lead_here", language)
+    every, here = name_words(bylines, agencies, people, ago), _listed(bylines, "lead_here", language)
     own = frozenset(map(caseless, (*here, *_listed(bylines, "lead", "*", "en", language))))
     ordinary = frozenset(map(caseless, _listed(bylines, "no_lead", language))) - own
     names = frozenset(map(caseless, _listed(bylines, "no_lead", "*"))) - own
@@ -226,6 +233,7 @@ def _spoken(bylines: Family, agencies: Family, people: Lexicon, language: str) -
         surnames=of("surname"),
         whereabouts=_whereabouts(bylines, language),
         surnames_of_lists=people.surnames.get(language, ()),
+        ago=tuple(rule.pattern for rule in ago.rules if rule.speaks(language) or rule.speaks("en")),
     )
 
 

@@ -47,6 +47,8 @@ def one_name(part: str, words: NameWords, *, declared: bool, sure: bool) -> str 
             break
         # A part that is only a lead-in ("Opinion by", in an element of its own) becomes empty here.
         part = part[end:].strip(EDGE)
+    if words.tells_ago(part):
+        return None
     if not part.isascii():
         part = words.people.eastern_jobs.sub("", words.people.eastern_roles.sub("", part))
     role = words.roles.search(part)

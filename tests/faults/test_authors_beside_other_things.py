@@ -67,6 +67,14 @@ LINES = [
     ("zh", "文字：张三", ["张三"]),
     ("ja", "港新聞記者 山田太郎", ["山田太郎"]),
     ("ja", "文・山田太郎", ["山田太郎"]),
+    # A time counted back from now, whose words no list of buttons has.
+    ("it", "Maria Rossi un'ora fa", ["Maria Rossi"]),
+    ("fi", "Aino Virtanen 2 viikkoa sitten", ["Aino Virtanen"]),
+    ("sv", "Eva Svensson för 2 timmar sedan", ["Eva Svensson"]),
+    ("lt", "Jonas Petraitis, prieš 2 valandas", ["Jonas Petraitis"]),
+    ("zh", "张三 | 昨天", ["张三"]),
+    ("en", "By Ann Lister, USA Today", ["Ann Lister"]),
+    ("pl", "Mexico Hoy", ["Mexico Hoy"]),
 ]
 
 
@@ -96,6 +104,13 @@ def meta(**tags: str) -> str:
         # Facts about the article in a list.
         ("", "<ul class=entry-meta><li>Ann Lister</li><li>3 May 2024</li></ul>", ("Ann Lister",)),
         ("", "<ul class=links><li>Ann Lister</li><li>Harbour Town</li></ul>", ()),
+        ("", "<ul><li>Ann Lister</li><li>3 hours ago</li></ul>", ("Ann Lister",)),
+        ("", f"<ul><li>Ann Lister</li><li>3 May 2024</li>{'<li>Harbour Town</li>' * 9}</ul>", ()),
+        # Elements of one line without a blank between them.
+        ("", "<div><span>Ann Lister</span><span>3 hours ago</span></div>", ("Ann Lister",)),
+        ("", "<div><span>Ann Lister</span><span>yesterday</span><span>13</span></div>", ("Ann Lister",)),
+        ("", "<div><time>3 May 2024</time><span>Ann Lister</span></div>", ("Ann Lister",)),
+        ("", "<div><span>Harbour News</span><span>Ferry Lines</span><span>3 hours ago</span></div>", ()),
         # Lines of two capitalised words that are no names.
         ("", "<p>© 2024 - made by Tom Hall</p>", ()),
         ("", "<p>#Harbour Towns</p><p>3 May 2024</p>", ()),

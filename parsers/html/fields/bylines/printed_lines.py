@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from parsers.dates.date_lines import is_imprint
+from parsers.dates.read_date import may_be_date, read_date
 from parsers.folding import caseless, key
 from parsers.html.fields.authors import Names
 from parsers.html.fields.bylines.byline_parts import (
@@ -33,7 +34,7 @@ from parsers.html.fields.candidate import Candidate
 from parsers.html.fields.sheet import Sheet, bold
 from parsers.html.fields.times_ago import holds_time_ago
 from parsers.html.metadata.values import element_text
-from parsers.people.around_names import has_lead, lead_end, may_lead, without_checkers
+from parsers.people.around_names import EDGE, has_lead, lead_end, may_lead, without_checkers, without_time_ago
 from parsers.people.byline_names import BARS, person_alone, persons_alone, read_names
 from parsers.people.name_kinds import is_agency, is_group, is_person, people
 from parsers.segments import Segment
@@ -60,10 +61,16 @@ _ABOVE, _NEAR = 4, 8
 _LONGEST_DATED, _LONGEST_BARE, _SHORT = 120, 90, 30
 #: Characters of the longest bare name with a job; pieces of a line with a town below the name.
 _WITH_JOB, _WITH_TOWN = 60, 2
+#: Characters of a Chinese or Korean name that stands alone.
+_EASTERN_NAME = 3
+#: Characters of the longest element that holds only a time.
+_LONGEST_TIME = 40
 #: The text after "By" is a sentence if, of its first _SENTENCE words, the first and _SMALL others are in lower case.
 _SENTENCE, _SMALL = 8, 3
 #: Elements from a list item outwards, itself included, of which one is named as facts about the article ("meta").
 _LIST_LEVELS = 4
+#: The most items in a list of facts about the article without such a name.
+_FEW_ITEMS = 5
 #: Elements from a line below the body outwards whose names may be those of teasers; "footer" may be the article's own.
 _CARD, _OWN_FOOT = 3, frozenset(("footer",))
 #: Share of a line's characters that are in links, from which on the line is a link.
@@ -128,12 +135,18 @@ def _opens_sentence(text: str, sheet: Sheet) -> bool:
 
 
 def _in_dated_list(segment: Segment, sheet: Sheet) -> bool:
-    """Whether a list item may be a byline: near the headline, beside a date, in a list with a class such as "meta".
+    """Whether a list item may be a byline: near the headline, beside a date, in a list of facts about the article.
 
-    Other list items with a bare name are entries of menus.
+    Such a list has a class such as "meta", or few items and stands between headline and text.  Other list items with a
+    bare name are entries of menus.
     """
-    named = 0 < segment.index - sheet.headline <= _NEAR and sheet.marked(segment.node, sheet.heads.dated, _LIST_LEVELS)
-    return named and _beside_date(segment, sheet)
+    if not 0 < segment.index - sheet.headline <= _NEAR or not _beside_date(segment, sheet):
+        return False
+    if sheet.marked(segment.node, sheet.heads.dated, _LIST_LEVELS):
+        return True
+    items = next(segment.node.iterancestors("ul", "ol"), None)
+    few = items is not None and len(items) <= _FEW_ITEMS and segment.list_depth == 1
+    return few and segment.index < sheet.layout.first
 
 
 def _two_lines(lead: Segment, sheet: Sheet, *, below: bool) -> Iterator[Candidate[Byline]]:
@@ -243,12 +256,13 @@ def _name_only(segment: Segment, sheet: Sheet, *, below: bool) -> tuple[float, N
     A bare name may be anything, so its place must speak for it: beside the date, just below the headline, or, below the
     body, in bold or italics.  Two names joined by "and" count only beside the date.
     """
-    text, distance = segment.text, segment.index - sheet.headline
+    distance = segment.index - sheet.headline
+    text, timed = _beside_times(segment, sheet) if 0 < distance <= _NEAR else (segment.text, False)
     if len(text) > _LONGEST_BARE or text[:1] == "#" or text.endswith(":") or not (below or 0 < distance <= _NEAR):
         return 0.0, ()
     if (text.isascii() and not _TWO_CAPITALS.search(text)) or not sheet.words.begins_name(text):
         return 0.0, ()
-    dated = _beside_date(segment, sheet)
+    dated = timed or _beside_date(segment, sheet)
     slanted = not dated and below and _italic(segment.node)
     if dated or slanted or (below and bold(segment.node)):
         confidence = _BARE
@@ -256,7 +270,8 @@ def _name_only(segment: Segment, sheet: Sheet, *, below: bool) -> tuple[float, N
         confidence = _BARE_SHORT
     else:
         return 0.0, ()
-    names = person_alone(_without_town(segment, sheet), sheet.words) or (dated and persons_alone(text, sheet.words))
+    alone = text if timed else _without_town(segment, sheet)
+    names = person_alone(alone, sheet.words) or (dated and (persons_alone(text, sheet.words) or _eastern(text, sheet)))
     if not names or is_foreign(segment.node, sheet) or _is_topic(segment):
         return 0.0, ()
     if "/" in text and any(is_agency(part.strip(), sheet.words) for part in text.split("/")):
@@ -264,6 +279,46 @@ def _name_only(segment: Segment, sheet: Sheet, *, below: bool) -> tuple[float, N
     if sheet.words.life.search(text) or (slanted and key(names[0]) != key(text)):
         return 0.0, ()  # in italics are notes of any kind, too
     return confidence, people(names, sheet.words)
+
+
+def _beside_times(segment: Segment, sheet: Sheet) -> tuple[str, bool]:
+    """Return (text of a line without times, whether times stood beside it); the whole line where more is beside them.
+
+    `<b>Ann Lister</b><i>3 hours ago</i>` gives ("Ann Lister", True).  Pages set such elements apart by their style, so
+    that the text of the line may be "Ann Lister3 hours ago".
+    """
+    pieces = pieces_of(segment.node) if len(segment.node) else []
+    if len(pieces) >= _WITH_TOWN and "".join(pieces).replace(" ", "") == segment.text.replace(" ", ""):
+        lettered = [piece.strip(EDGE) for piece in pieces if any(map(str.isalpha, piece)) or may_be_date(piece)]
+        others = [piece for piece in lettered if not _is_time(piece, sheet)]
+        if len(others) == 1 < len(lettered):
+            return others[0], True
+    text = without_time_ago(segment.text, sheet.words)
+    return text.strip(EDGE) if (timed := text != segment.text) else text, timed
+
+
+def _eastern(text: str, sheet: Sheet) -> list[str]:
+    """Return the name that is all of a line, in languages whose surnames are listed and beside whose names no job is.
+
+    Sections have two characters more often than names ("时政"), so that only three are a name.
+    """
+    known = sheet.words.people.surnames.get((sheet.language or "").split("-")[0], ())
+    return (
+        [text]
+        if known and len(text) == _EASTERN_NAME and text.startswith(known) and is_person(text, sheet.words)
+        else []
+    )
+
+
+def _is_time(piece: str, sheet: Sheet) -> bool:
+    """Whether a text is a date or a time such as "3 hours ago", and nothing else."""
+    if sheet.words.tells_ago(piece):
+        return True
+    # A date begins or ends with a number.
+    ends = len(piece) <= _LONGEST_TIME and (piece[:1].isdigit() or piece[-1:].isdigit())
+    return (
+        ends and may_be_date(piece) and read_date(piece, language=sheet.language, rules=sheet.context.rules) is not None
+    )
 
 
 def _is_short(text: str, sheet: Sheet) -> bool:
