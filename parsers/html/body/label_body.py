@@ -20,6 +20,7 @@ from parsers.html.body.cuts import cut_headings, cut_lines
 from parsers.html.body.draft import LINE, MAY_BE_CREDIT, Draft, draft_of
 from parsers.html.body.embeds import says_something
 from parsers.html.body.fact_boxes import cut_fact_boxes
+from parsers.html.body.hidden_boxes import cut_hidden_boxes
 from parsers.html.body.kept_items import keep_items
 from parsers.html.body.reader_comments import cut_comment_boxes, cut_comments
 from parsers.html.body.regions import end_beside
