@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from parsers.dates.read_date import DAY, read_date
-from parsers.rules import Rule, Rules
+from parsers.rules import FAMILIES_KEPT, Family, Rule, Rules
 
 #: Characters of the longest line of this kind; by hand.
 LONGEST = 60
@@ -42,12 +43,17 @@ class Ago(NamedTuple):
 
 def tells_ago(text: str, language: str | None, rules: Rules) -> bool:
     """Whether a text is a time that counts back from now ("3 hours ago", "gestern, 18:30 Uhr"), for `counted_back`."""
-    return any(rule.pattern.match(text) for rule in _rules(language, rules))
+    return any(rule.pattern.match(text) for rule in _rules(rules.family("ago"), language))
 
 
-def _rules(language: str | None, rules: Rules) -> list[Rule]:
+#: Languages whose rules are kept for each family of rules.
+_LANGUAGES_KEPT = 64
+
+
+@lru_cache(maxsize=FAMILIES_KEPT * _LANGUAGES_KEPT)
+def _rules(family: Family, language: str | None) -> tuple[Rule, ...]:
     """The rules for a language and those for English, since pages in any language may have English times."""
-    return [rule for rule in rules.family("ago").rules if rule.speaks(language) or "en" in rule.languages]
+    return tuple(rule for rule in family.rules if rule.speaks(language) or "en" in rule.languages)
 
 
 def counted_back(
@@ -60,7 +66,7 @@ def counted_back(
     """
     if fetched_at.year < _FIRST_YEAR:
         return None
-    for rule in _rules(language, rules):
+    for rule in _rules(rules.family("ago"), language):
         if match := rule.pattern.match(text):
             now = fetched_at.astimezone(ZoneInfo(timezone) if timezone else UTC)
             said = {name for name, value in match.groupdict().items() if value}

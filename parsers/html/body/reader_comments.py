@@ -230,7 +230,7 @@ def _name_and_time(draft: Draft, found: Walk, line: Segment) -> tuple[str, bool]
     text, language, rules = line.text, draft.language, draft.context.rules
     if len(text) > _STAMP or line.hint in ("table", "quote"):
         return None
-    small = size(found, found.box[line.index]) <= SMALL
+    small = len(line.node) > 0 and size(found, found.box[line.index]) <= SMALL
     for part in dict.fromkeys((text, *BARS.split(text), *(pieces_of(line.node) if small else ()))):
         if tells_ago(part.strip(EDGE), language, rules):
             return text[: text.find(part)] if part in text else "", True
