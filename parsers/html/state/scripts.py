@@ -37,6 +37,9 @@ _DECODER: Final = json.JSONDecoder(strict=False)
 _SET: Final = re.compile(
     r"=(?<![=!<>+*/-]=)\s*+(?=[\[{]|\(function\(|(?:window\.)?JSON\.parse\(|decodeURIComponent\()(?!\[\]|\{\})"
 )
+#: How JSON goes on behind its first bracket, with the values that only Python's decoder knows, or "undefined".  Most
+#: literals of scripts do not, and the decoder counts all lines above an error.
+_JSON: Final = re.compile(r"\{[ \t\n\r]*+[\"}]|\[[ \t\n\r]*+[\[\]{\"\d\-tfnuNI]")
 #: The variable before it, and the most characters of one.
 _VARIABLE: Final = re.compile(r"""([A-Za-z_$][\w$]*(?:\.[\w$]+|\[["'][\w$./-]*["']\])*)\s*$""")
 _LONGEST_NAME: Final = 120
@@ -118,7 +121,10 @@ def _value(text: str, start: int, budget: _Budget) -> tuple[Any, int]:
     (None, `start`) when it is no JSON.
     """
     if text[start] in "{[":
-        return _decoded(text, start, budget)
+        if _JSON.match(text, start):
+            return _decoded(text, start, budget)
+        budget.spend(1)
+        return None, start
     if text.startswith("(function", start):
         value, end = returned(text, start)
         budget.spend(end - start)
