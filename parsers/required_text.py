@@ -43,15 +43,13 @@ _MOST: Final = 1200
 #: Letters of the largest character class that is used; texts nearly always hold one of more.
 _MOST_LETTERS: Final = 12
 #: Letters from which on a longer string is no rarer in texts; and how many letters the start of a word is worth.
-_LONG: Final = 14
-_EDGE_WORTH: Final = 2
+_LONG, _EDGE_WORTH = 14, 2
 #: A word that nearly every text has ("with", "the") is worth no more than this.
 _COMMON: Final = 4
 #: How many times rarer a string with one letter more is in texts.  Chosen by patterns tried in vain on news pages.
 _SELDOM: Final = 4.0
 #: Scripts without blanks between words; and how many letters more a character of theirs is worth.
-_DENSE_FROM: Final = "\u3040"
-_DENSE: Final = 2
+_DENSE_FROM, _DENSE = "\u3040", 2
 
 #: The most strings of a set besides the most telling one.
 _FEW: Final = 150
@@ -345,7 +343,10 @@ def _union(sets: Iterable[Strings | None]) -> Strings | None:
 def _best(offered: Iterable[Strings]) -> tuple[Strings, ...]:
     """Choose the three most telling of some sets; leaves out one that says nothing or follows from another."""
     best: list[Strings] = []
-    for found in sorted(filter(None, map(_distinct, offered)), key=_telling, reverse=True):
+    sets = set(filter(None, map(_distinct, offered)))
+    # Whatever holds "con " or "com " also holds "co", which therefore tells less.
+    vague = {one for one in sets for few in sets if len(few) <= _FEW and _implies(few, one) and not _implies(one, few)}
+    for found in sorted(sets - vague, key=_telling, reverse=True):
         if not best or (len(found) <= _FEW and not any(_implies(strings, found) for strings in best)):
             best.append(found)
     return tuple(best[:_SETS])

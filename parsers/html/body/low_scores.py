@@ -67,7 +67,7 @@ def with_doubtful(page: Page, layout: Layout) -> Layout:
     beside = np.zeros(page.n, dtype=bool)
     beside[1:] |= goes_on & sure[:-1]
     beside[:-1] |= goes_on & sure[1:]
-    return _raised(page, layout, np.flatnonzero(doubtful & beside).tolist())
+    return _raised(page, layout, (doubtful & beside).nonzero()[0].tolist())
 
 
 def with_terms(page: Page, found: Walk, layout: Layout) -> Layout:
@@ -76,7 +76,7 @@ def with_terms(page: Page, found: Walk, layout: Layout) -> Layout:
     Articles print questions with their answers so, and names with a description.
     """
     scores, tags = np.array(layout.scores), found.boxes.tag
-    said = (index for index in np.flatnonzero(scores > BODY).tolist() if tags[found.box[index]] == "dd")
+    said = (index for index in (scores > BODY).nonzero()[0].tolist() if tags[found.box[index]] == "dd")
     terms = []
     for index in said:
         box = found.boxes.parent[found.box[index]]
@@ -95,7 +95,7 @@ def with_short_lines(page: Page, layout: Layout) -> Layout:
     "Nobody was hurt." like a line that is not part of the article.
     """
     scores = np.array(layout.scores)
-    body = np.flatnonzero(scores > BODY).tolist()
+    body = (scores > BODY).nonzero()[0].tolist()
     text = [index for index in body if page.level[index] == 0]
     if not text or len(text) > _FEW or float(page.length[text].sum()) > _BRIEF:
         return layout

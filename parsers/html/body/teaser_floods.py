@@ -83,7 +83,7 @@ def without_teasers(
     run = [index for index in longest_run(page, found, context) if inside[index]]
     scores[teasers] = 0.0
     scores[run] = np.maximum(scores[run], _JUST_BODY)
-    return layout_of(page, scores), tuple(np.flatnonzero(body & teasers).tolist())
+    return layout_of(page, scores), tuple((body & teasers).nonzero()[0].tolist())
 
 
 def _is_own(page: Page, found: Walk, heading: int, around: int) -> bool:
@@ -113,11 +113,11 @@ def _own_heading(page: Page, found: Walk, meta: Metadata) -> int | None:
     """
     declared = (meta.title, *meta.meta.get("og:title", ()), meta.json_ld.first("headline") or "")
     titles = [title for title in map(key, declared) if len(title) > _TITLE]
-    for index in np.flatnonzero((page.level > 0) & (page.level <= _LEVEL)).tolist():
+    for index in ((page.level > 0) & (page.level <= _LEVEL)).nonzero()[0].tolist():
         said = key(found.segments[index].text)
         if len(said) > _TITLE and any(said in title or title in said for title in titles):
             return int(index)
-    first = np.flatnonzero(page.level == 1).tolist()
+    first = (page.level == 1).nonzero()[0].tolist()
     return int(first[0]) if len(first) == 1 and len(found.segments[first[0]].text) > _TITLE else None
 
 
@@ -140,7 +140,7 @@ def _teasers(page: Page, found: Walk, article: int, context: Context) -> Iterato
     beside = (page.end <= first) | (page.first >= end)
     sizes = page.end - page.first
     rows: dict[int, list[int]] = {}
-    for row in np.flatnonzero(beside & (sizes > 1) & (sizes <= _IN_TEASER)).tolist():
+    for row in (beside & (sizes > 1) & (sizes <= _IN_TEASER)).nonzero()[0].tolist():
         if _is_teaser(found.segments[page.first[row] : page.end[row]], context):
             rows.setdefault(int(page.parent[row]), []).append(row)
     for siblings in rows.values():

@@ -13,8 +13,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-import numpy as np
-
 from parsers.context import Context
 from parsers.html.markup import tag_facts
 from parsers.html.markup.walked import Walk
@@ -109,4 +107,4 @@ def _own_texts(page: Page, found: Walk) -> Iterator[str]:
     """
     links, menus = page.links >= _LINKED, (page.bits & _MENU) > 0
     own = ~(links | menus) | (page.length <= _BUTTON)
-    return (found.segments[index].text for index in np.flatnonzero(own).tolist())
+    return (found.segments[index].text for index in own.nonzero()[0].tolist())

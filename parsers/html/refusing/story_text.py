@@ -65,8 +65,8 @@ def tells_under_heading(page: Page, found: Walk, context: Context) -> bool:
     about consent, the answer is False.
     """
     rules = context.rules
-    for head in np.flatnonzero(page.level == 1).tolist():
-        prose = np.flatnonzero((_prose(page) | _lines(page)) & (np.arange(page.n) > head))
+    for head in (page.level == 1).nonzero()[0].tolist():
+        prose = ((_prose(page) | _lines(page)) & (np.arange(page.n) > head)).nonzero()[0]
         row = page.row.item(head)
         while row and not ((prose >= page.first[row]) & (prose < page.end[row])).any():
             row = page.parent.item(row)
@@ -138,10 +138,10 @@ def _beside_heading(page: Page, prose: Flags) -> Flags:
 
     The main heading has the highest level on the page; without headings `prose` is returned unchanged.
     """
-    headings = np.flatnonzero(page.level == page.level[page.level > 0].min(initial=_NO_LEVEL))
+    headings = (page.level == page.level[page.level > 0].min(initial=_NO_LEVEL)).nonzero()[0]
     if not len(headings):
         return prose
-    below = np.flatnonzero(prose)
+    below = prose.nonzero()[0]
     row = page.row.item(headings[0])
     while row and not ((below > headings[0]) & (below < page.end[row])).any():
         row = page.parent.item(row)
@@ -169,7 +169,7 @@ def _stories(candidates: Flags, found: Walk, context: Context) -> Iterator[int]:
     Left out are notices and texts about consent, known by their words, and segments in small boxes whose class names
     say that they offer a subscription.
     """
-    texts = ((index, found.segments[index].text) for index in np.flatnonzero(candidates).tolist())
+    texts = ((index, found.segments[index].text) for index in candidates.nonzero()[0].tolist())
     rules, names = context.rules, BoxNames(found, context.rules)
     return (
         index

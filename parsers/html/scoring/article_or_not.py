@@ -235,7 +235,7 @@ def _shape(page: Page, found: Walk, layout: Layout) -> list[float]:
     """Compute the inputs from "prose" to "pictures": amounts and shares of body text, links, headings and so on."""
     scores, length, level = np.array(layout.scores), page.length, page.level
     body = scores > BODY
-    inside = np.flatnonzero(body).tolist()
+    inside = body.nonzero()[0].tolist()
     lengths, count = length[body], len(inside)
     own, text, prose = float(lengths.sum()), max(float(length.sum()), 1.0), float(page.prose.sum())
     mass = float((scores * length).sum())
@@ -277,7 +277,7 @@ def _matching(pattern: re.Pattern[str], found: Walk, candidates: Any) -> int:
     are searched.
     """
     segments = found.segments
-    return len(pattern.findall(_BETWEEN.join(segments[index].text for index in np.flatnonzero(candidates).tolist())))
+    return len(pattern.findall(_BETWEEN.join(segments[index].text for index in candidates.nonzero()[0].tolist())))
 
 
 def _part(page: Page, bit: int, body: Any) -> float:

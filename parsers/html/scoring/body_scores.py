@@ -101,8 +101,8 @@ def layout_of(page: Page, scores: Scores) -> Layout:
     """Make the Layout for these scores; the region spans the first to the last body segment."""
     body = scores > BODY
     # The headline scores much like the headings below it, so a heading must score more to begin the region.
-    begins = np.flatnonzero(body & ((page.level == 0) | ((page.level > 1) & (scores > _SURE_HEADING))))
-    inside = np.flatnonzero(body)
+    begins = (body & ((page.level == 0) | ((page.level > 1) & (scores > _SURE_HEADING)))).nonzero()[0]
+    inside = body.nonzero()[0]
     if not len(inside):
         return Layout(scores.tolist(), 0, -1)
     return Layout(scores.tolist(), int((begins if len(begins) else inside)[0]), int(inside[-1]))
@@ -139,7 +139,7 @@ def _keep_lists(page: Page, found: Walk, scores: Scores) -> None:
     `scores` is changed in place.
     """
     segments, end = found.segments, 0
-    for doubtful in np.flatnonzero((scores > _DOUBTFUL) & (scores <= BODY)).tolist():
+    for doubtful in ((scores > _DOUBTFUL) & (scores <= BODY)).nonzero()[0].tolist():
         if doubtful < end or not segments[doubtful].list_depth:
             continue
         first, end = doubtful, doubtful + 1

@@ -43,7 +43,7 @@ _SECTION: Final = NAMES.index("section_body_share")
 
 def sure_texts(page: Page, scores: Floats) -> Any:
     """Return the indices, as an array, of the segments that are certainly body: longer than LONG, scores over _SURE."""
-    return np.flatnonzero((scores > _SURE) & (page.length > LONG))
+    return ((scores > _SURE) & (page.length > LONG)).nonzero()[0]
 
 
 def core_columns(page: Page, scores: Floats, looked: Looked, out: Any) -> None:
@@ -62,7 +62,7 @@ def _core_box(page: Page, body_until: Floats, share: float) -> int:
     text.  Without body text the result is 0, the root.
     """
     inside = body_until.take(page.end) - body_until.take(page.first)
-    holders = np.flatnonzero(inside >= share * body_until[-1]) if body_until[-1] else ()
+    holders = (inside >= share * body_until[-1]).nonzero()[0] if body_until[-1] else ()
     return int(holders[np.argmin((page.end - page.first)[holders])]) if len(holders) else 0
 
 

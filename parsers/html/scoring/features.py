@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import struct
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -295,7 +295,7 @@ def _alike(page: Page, looked: Looked, out: Floats) -> None:
 
 def _place(page: Page, looked: Looked, out: Floats) -> None:
     """Write where each segment is on the page: from the top, the bottom and the first h1, and among the prose."""
-    index, total, heads = looked.index, page.prose_of_page, np.flatnonzero(page.level == 1)
+    index, total, heads = looked.index, page.prose_of_page, (page.level == 1).nonzero()[0]
     out[0] = index / page.n
     out[1] = np.log1p(index)
     out[2] = np.log1p(page.n - index)
@@ -316,9 +316,24 @@ def _known(found: Walk, declared: Declared, looked: Looked, out: Floats) -> None
         said = [at for at, text in enumerate(texts) if text[:KEY] in known and _declares(known[text[:KEY]], text)]
         out[row] = 0
         out[row, said] = 1
-    whole = declared.body
-    out[3] = [(text[CORE] in whole) if len(text) > _TELLING else _UNTOLD for text in texts] if whole else -1.0
+    out[3] = _UNTOLD if declared.body else -1.0
+    long = [at for at, text in enumerate(texts) if len(text) > _TELLING]
+    if declared.body:
+        out[3, long] = told_in(declared.body, (texts[at] for at in long))
     out[4] = declared.kind
+
+
+def told_in(whole: str, texts: Iterable[str]) -> list[bool]:
+    """Whether a page's declared body (`whole`) holds each of some texts, by their characters in CORE."""
+    told, at = [], 0
+    for core in (text[CORE] for text in texts):
+        # Paragraphs stand there in the order of the page: most are found behind the last one.
+        place = whole.find(core, at)
+        if place < 0:
+            place = whole.find(core, 0, at + len(core))
+        told.append(place >= 0)
+        at = place if place >= 0 else at
+    return told
 
 
 def _declares(known: str, text: str) -> bool:

@@ -20,7 +20,7 @@ from parsers.folding import key
 from parsers.html.markup.walked import Walk
 from parsers.html.metadata import Metadata
 from parsers.html.scoring.declared_text import declare
-from parsers.html.scoring.features import CORE, LONG, MANY, Page
+from parsers.html.scoring.features import LONG, MANY, Page, told_in
 from parsers.html.scoring.neighbour_scores import Floats
 from parsers.segments import BLOCK_LABELS, BODY, HEADLINE, LIST_ITEM, QUOTE, STANDFIRST, SUBHEAD, TABLE, Labels
 
@@ -172,7 +172,7 @@ def _place(page: Page, labels: Labels, body: _Body) -> list[float]:
         float(max(min(first - head, _FAR), -_FAR)) if head is not None else _NONE,
         float(head is not None),
         float(STANDFIRST in labels.of),
-        float(any(first < index <= last for index in np.flatnonzero(page.level == 1).tolist())),
+        float(any(first < index <= last for index in (page.level == 1).nonzero()[0].tolist())),
     ]
 
 
@@ -202,7 +202,8 @@ def _declared(body: _Body, meta: Metadata) -> list[float]:
     """Compute "declared_kind" to "times": how well the body agrees with the declared text, length and description."""
     declared, texts = declare(meta), body.texts
     own = sum(map(len, texts))
-    inside = sum(len(text) for text in texts if text[CORE] in declared.body) if declared.body else 0
+    told = told_in(declared.body, texts) if declared.body else ()
+    inside = sum(len(text) for text, is_told in zip(texts, told) if is_told)
     start = key("".join(texts[:3]))
     described = [key(text)[:_BEGINNING] for text in declared.descriptions.values()]
     return [

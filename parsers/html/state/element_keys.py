@@ -7,6 +7,7 @@ the rules (config/rules/state.toml); gives an ElementKeys, made once for each se
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -25,6 +26,10 @@ _KINDS: Final = {
     "line_break": "br",
     "paragraph": "p",
 }
+#: Types whose kind is kept: the elements of a page have the same dozen types.
+_KEPT: Final = 1024
+#: Where a word begins in "blockQuote".
+_HUMP: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,15 +42,8 @@ class ElementKeys:
     texts: tuple[str, ...]
     parts: tuple[str, ...]
     holders: tuple[str, ...]
-    #: Kinds with a pattern of types; the first that matches counts.
-    kinds: tuple[tuple[str, re.Pattern[str]], ...]
-
-    def kind(self, said: str) -> str | None:
-        """Return the kind of element that a type, `said`, means: "q" for "blockquote"; None if unknown.
-
-        `said`: the type in small letters.
-        """
-        return next((kind for kind, pattern in self.kinds if pattern.search(said)), None)
+    #: Gives the kind of element that a type means: "q" for "blockquote" or "BlockQuote"; None if unknown.
+    kind: Callable[[str], str | None]
 
 
 def element_keys(rules: Rules) -> ElementKeys:
@@ -58,6 +56,12 @@ def _keys(family: Family) -> ElementKeys:
     """Collect the JSON keys and the types from `family`, the rules in config/rules/state.toml."""
     types, texts, parts, holders = (family.all_words(f"element_{name}") for name in ("type", "text", "parts", "holder"))
     told = ((_KINDS.get(rule.data["part"]), rule) for rule in family.rules)
-    return ElementKeys(
-        types, texts, parts, holders, tuple((kind, rule.pattern) for kind, rule in told if kind is not None)
-    )
+    kinds = tuple((kind, rule.pattern) for kind, rule in told if kind is not None)
+
+    @lru_cache(maxsize=_KEPT)
+    def kind_of(said: str) -> str | None:
+        said = said.rsplit("\\", 1)[-1].rsplit("/", 1)[-1].rsplit(".", 1)[-1]
+        plain = _HUMP.sub("-", said).lower()
+        return next((kind for kind, pattern in kinds if pattern.search(plain)), None)
+
+    return ElementKeys(types, texts, parts, holders, kind_of)

@@ -72,10 +72,7 @@ def kind_of_element(node: Mapping[str, Any], keys: ElementKeys) -> str | None:
     said = (node.get("listItem") and "listitem") or node.get("style") or next(
         (node[name] for name in keys.types if isinstance(node.get(name), str) and node[name]), None
     )  # fmt: skip
-    if not isinstance(said, str):
-        return None
-    said = said.rsplit("\\", 1)[-1].rsplit("/", 1)[-1].rsplit(".", 1)[-1]
-    return keys.kind(re.sub(r"(?<=[a-z])(?=[A-Z])", "-", said).lower())
+    return keys.kind(said) if isinstance(said, str) else None
 
 
 def is_paragraph(item: Any, keys: ElementKeys) -> bool:
@@ -85,7 +82,8 @@ def is_paragraph(item: Any, keys: ElementKeys) -> bool:
     """
     if isinstance(item, dict):
         kind = kind_of_element(item, keys)
-        return kind in ("p", "h", "q", "ul") or (kind is None and any(isinstance(item.get(k), str) for k in keys.texts))
+        texts = (item[name] for name in keys.texts if name in item)
+        return kind in ("p", "h", "q", "ul") or (kind is None and any(isinstance(text, str) for text in texts))
     return is_react(item) and item[1] in ("p", "h2", "h3", "blockquote", "ul", "ol")
 
 

@@ -10,7 +10,7 @@ normalised for comparison (`parsers.folding.key`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Final
@@ -21,7 +21,7 @@ from parsers.folding import key
 from parsers.html.metadata import Metadata
 from parsers.html.metadata.values import clean_value
 from parsers.html.state.element_keys import ElementKeys, element_keys
-from parsers.html.state.state_keys import ACCESS, ADDRESS, FREE, SOLD, STORY, TITLE, WRITER, StateKeys, state_keys
+from parsers.html.state.state_keys import ACCESS, FREE, SOLD, STORY, TITLE, WRITER, StateKeys, state_keys
 
 #: Characters of the shortest title, folded, that tells articles apart, and of the shortest last part of a path.
 _TITLE: Final = 8
@@ -50,9 +50,10 @@ class Own:
 
         Text inside another article's object is not searched.
         """
-        titles, paths = _said(node, self.keys)
-        inner = (_said(part, self.keys) for part in _parts(node))
-        if self._names(titles, paths) or any(self._names(*said) for said in inner if any(said)):
+        titles, paths = own = _said(node, self.keys)
+        if own is not _NOTHING and self._names(titles, paths):
+            return True
+        if any(self._names(*said) for part in _parts(node) if (said := _said(part, self.keys)) is not _NOTHING):
             return True
         other = any(len(key(title)) >= _TITLE for title in titles)
         return False if other and (paths or is_story(node, self.keys)) else None
@@ -127,16 +128,20 @@ def _says_not_free(node: Mapping[str, Any], keys: StateKeys) -> bool:
     return False
 
 
-def _said(node: Mapping[str, Any], keys: StateKeys) -> tuple[list[str], list[str]]:
-    """Return (titles, paths of addresses) in an object.
+#: What most objects say: no title and no address.
+_NOTHING: Final[tuple[Sequence[str], Sequence[str]]] = ((), ())
+
+
+def _said(node: Mapping[str, Any], keys: StateKeys) -> tuple[Sequence[str], Sequence[str]]:
+    """Return (titles, paths of addresses) in an object; _NOTHING for one without keys for them.
 
     Also looks into an object under a JSON key for headlines or addresses: {"headline": {"basic": "..."}}.
     """
+    telling = keys.telling(tuple(islice(node, _KEYS)))
+    if not telling:
+        return _NOTHING
     titles: list[str] = []
     addresses: list[str] = []
-    telling = [name for name in islice(node, _KEYS) if keys.meaning(name) & (TITLE | ADDRESS)]
-    if not telling:  # as in most objects
-        return titles, addresses
     for name in telling:
         value = node[name]
         inner: Iterable[Any] = (value.get(part) for part in keys.title_parts) if isinstance(value, dict) else (value,)

@@ -40,6 +40,9 @@ _SET: Final = re.compile(
     r"(?:=(?<![=!<>+*/-]=)|\bkit\.start\(\s*+[\w$]++\s*+,\s*+[\w$]++\s*+,)\s*+"
     r"""(?=[\[{]|\(function\(|(?:window\.)?JSON\.parse\(|decodeURIComponent\(|["'][\[{])(?!\[\]|\{\})"""
 )
+#: How JSON goes on behind its first bracket, with the values that only Python's decoder knows, or "undefined".  Most
+#: literals of scripts do not, and the decoder counts all lines above an error.
+_JSON: Final = re.compile(r"\{[ \t\n\r]*+[\"}]|\[[ \t\n\r]*+[\[\]{\"\d\-tfnuNI]")
 #: The variable before it, and the most characters of one.
 _VARIABLE: Final = re.compile(r"""([A-Za-z_$][\w$]*(?:\.[\w$]+|\[["'][\w$./-]*["']\])*)\s*$""")
 _LONGEST_NAME: Final = 120
@@ -142,7 +145,7 @@ def _value(text: str, start: int, budget: _Budget) -> tuple[Any, int]:
     (None, `start`) when it is no JSON.
     """
     if text[start] in "{[":
-        value, end = _decoded(text, start, budget)
+        value, end = _decoded(text, start, budget) if _JSON.match(text, start) else (None, start)
         return (value, end) if end > start else _literal(text, start, budget)
     if text.startswith("(function", start):
         value, end = returned(text, start)

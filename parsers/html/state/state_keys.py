@@ -30,6 +30,8 @@ _LISTS: Final = {"title": TITLE, "address": ADDRESS, "text": TEXT, "free": FREE,
 _PARTS: Final = {"elsewhere": ELSEWHERE, "story": STORY, "writer": WRITER, "sold": SOLD}
 #: Keys whose meaning is kept: the objects of a page have the same few hundred keys, again and again.
 _KEPT: Final = 4096
+#: Objects whose telling keys are kept, by all their keys: those of a page have the same few dozen sets of keys.
+_KEPT_OBJECTS: Final = 256
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,6 +40,8 @@ class StateKeys:
 
     #: Gives the bits of a JSON key's meanings; 0 for most keys.
     meaning: Callable[[str], int]
+    #: Gives those of an object's JSON keys that are for a headline or an address; () for most objects.
+    telling: Callable[[tuple[str, ...]], tuple[str, ...]]
     #: JSON keys under which a headline that is an object keeps its text.
     title_parts: tuple[str, ...]
     #: Values, in small letters, that say that a text is not free.
@@ -67,7 +71,13 @@ def _keys(family: Family) -> StateKeys:
                 bits |= bit
         return bits
 
-    return StateKeys(meaning, family.all_words("title_part"), frozenset(map(str.lower, family.all_words("paid"))))
+    @lru_cache(maxsize=_KEPT_OBJECTS)
+    def telling(names: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(name for name in names if meaning(name) & (TITLE | ADDRESS))
+
+    return StateKeys(
+        meaning, telling, family.all_words("title_part"), frozenset(map(str.lower, family.all_words("paid")))
+    )
 
 
 def _any_rule(family: Family, part: str) -> re.Pattern[str]:
