@@ -247,7 +247,10 @@ def unpacked_member(packed: bytes) -> bytes:
         # Twice as fast as zlib, which reads what members of other programs may have: names, comments.
         fast = igzip_lib.IgzipDecompressor(flag=igzip_lib.DECOMP_GZIP)
         with suppress(cast(type[Exception], igzip_lib.IsalError), EOFError):  # zlib says what is wrong
-            data = bytes(fast.decompress(packed, RECORD_LIMIT))
+            # Room for as much as its last bytes say (RFC 1952, section 2.3.1), made at once: 0.11 instead of 0.18 ms
+            # for a page of 150 kB.  Where they say too little, zlib unpacks it.
+            said = int.from_bytes(packed[-4:], "little") + 1
+            data = bytes(fast.decompress(packed, min(said, RECORD_LIMIT)))
             if fast.eof:
                 return data
     unpacker = zlib.decompressobj(zlib.MAX_WBITS + 16)

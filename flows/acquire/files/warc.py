@@ -198,7 +198,7 @@ class _Reader:
         """Raise Unusable for a body that is too large, empty or neither HTML nor text."""
         if len(body) > self.page_bytes:
             raise Unusable("too_large", f"is larger than the limit of {self.page_bytes:,} bytes")
-        if not body.strip():
+        if not body or body.isspace():
             raise Unusable("empty", "holds nothing")
         if looks_binary(body):
             raise Unusable("not_text", "is neither HTML nor text")

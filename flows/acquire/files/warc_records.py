@@ -40,7 +40,7 @@ from flows.acquire.warc_pieces import (
 from flows.archive.warc_walk import Keep
 
 #: Bytes read at a time from a sound file.
-_CHUNK: Final = 1 << 17
+_CHUNK: Final = 1 << 16
 #: Most bytes that one step unpacks.
 _STEP: Final = 1 << 20
 #: Bytes read at a time where damage is likely: few, so that little before a damaged place is lost.
@@ -149,7 +149,8 @@ class _Packed:
                 return None
             chunks += [packed] if hungry else []
             try:
-                part = unpacker.unpack(packed, _STEP if total else HEAD)
+                # Room for no more than is to come: to make more, and give it back, costs a third of the unpacking.
+                part = unpacker.unpack(packed, min(_STEP, most - total + 1) if total else HEAD)
             except CannotUnpack:
                 return None
             if not total:
@@ -162,14 +163,14 @@ class _Packed:
                 state, parts = HUGE, parts[:1]
             if state == WHOLE or not parts:
                 parts.append(part)
-        data = b"".join(parts)
-        length = filling_length(data, total)
+        length = filling_length(parts[0], total) if parts else None
         if length is None:
             return None
+        data, rest = _divided(parts, length)
         held = sum(map(len, chunks)) - len(unpacker.unused)
-        is_plain = state == WHOLE and self.packing is GZIP and not self.depth and data[length:] == SEPARATOR
+        is_plain = state == WHOLE and self.packing is GZIP and not self.depth and rest == SEPARATOR
         member = b"".join(chunks)[:held] if is_plain else b""
-        return Piece(self.offset, held, state, data[:length], packed=member)
+        return Piece(self.offset, held, state, data, packed=member)
 
     def _unpack(self, aside: BinaryIO) -> str:
         """Unpack the member into `aside`, with following members that continue its last record.
@@ -242,6 +243,16 @@ class _Packed:
 
     def _piece(self, state: str, data: bytes, said: str = "", *, inside: int = 0) -> Piece:
         return Piece(self.offset, self.end - self.offset, state, data, inside, said)
+
+
+def _divided(parts: list[bytes], length: int) -> tuple[bytes, bytes]:
+    """Join parts; return the first `length` bytes, and the rest.  Copies them once: a page may be large."""
+    last, before = parts[-1], sum(map(len, parts[:-1]))
+    at = length - before
+    if at < 0:
+        joined = b"".join(parts)
+        return joined[:length], joined[length:]
+    return b"".join([*parts[:-1], memoryview(last)[:at]]), last[at:]
 
 
 def _most_bytes(head: bytes) -> int:

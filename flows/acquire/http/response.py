@@ -106,7 +106,7 @@ async def _page(answer: Capture, response: aiohttp.ClientResponse, ask: Ask, blo
     if mark is not None:
         said = f"The site answered with a challenge ({mark})."
         return replace(answer, outcome="blocked", detail=said, error_body=body)
-    if not body.strip():
+    if not body or body.isspace():
         return replace(answer, outcome="empty", detail="The answer holds nothing.")
     if not ask.pages_only:
         return replace(answer, body=body)
