@@ -18,6 +18,7 @@ from parsers.context import Context
 from parsers.correspondents.datelines import dateline_of
 from parsers.decoding.decode import Decoded
 from parsers.html.figures.figures_without_images import draw_pictures
+from parsers.html.markup.aria_tables import name_aria_tables
 from parsers.html.markup.custom_figures import name_custom_figures
 from parsers.html.markup.shadow_roots import is_shadow_root, open_shadow_roots
 from parsers.html.markup.size_limits import refuse_size
@@ -65,6 +66,7 @@ def _read_tree(root: etree._Element, page: bytes, decoded: Decoded, context: Con
     if any(map(is_shadow_root, heads["template"])):
         open_shadow_roots(root, locator)
         heads = find_heads(root)
+    name_aria_tables(root, locator, page)
     draw_pictures(root, context.rules)
     context = with_base(heads, context)
     meta = read_metadata(root, context, heads, source=page)

@@ -1,0 +1,54 @@
+"""Reads tables that are built of other elements and say so by their roles (`<div role=table>`) as HTML has them.
+
+The roles are those of ARIA (https://www.w3.org/TR/wai-aria-1.2/#table): a table or grid has rows, a row has cells.
+Takes the tree of a page and changes the tags of such elements.  A grid with buttons or fields in it is a part of a
+form, such as a calendar, and is left as it is.
+"""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import Final
+
+from lxml import etree
+
+from parsers.html.markup.xpaths import Locator
+
+#: How a row is written in the source of a page; hardly any page has one.
+_SIGNS: Final = (b'role="row"', b"role='row'", b"role=row")
+#: The element of HTML as which a role is read.
+_READ_AS: Final = {
+    **dict.fromkeys(("table", "grid"), "table"),
+    "rowgroup": "tbody",
+    "row": "tr",
+    **dict.fromkeys(("cell", "gridcell", "rowheader"), "td"),
+    "columnheader": "th",
+}
+_FIELDS: Final = ("button", "input", "select", "table")
+#: The most elements in such a table.  Chosen by hand.
+_MOST: Final = 5_000
+
+
+def name_aria_tables(root: etree._Element, locator: Locator, source: bytes) -> None:
+    """Give tables that are such only by their roles the tags of HTML, in place.
+
+    `locator` is told the XPath of each element before its tag changes, so that paths are those of the page as served.
+    `source`: the page's mark-up.
+    """
+    if not any(sign in source for sign in _SIGNS):
+        return
+    for table in list(root.iter("*")):
+        if table.tag != "table" and _READ_AS.get(table.get("role") or "") == "table":
+            parts = list(islice(table.iter("*"), _MOST))
+            if len(parts) < _MOST and not any(part.tag in _FIELDS for part in parts):
+                _name(parts, locator)
+
+
+def _name(parts: list[etree._Element], locator: Locator) -> None:
+    """Give the elements of a table their tags; those without such a role keep theirs."""
+    told = [(part, _READ_AS[role]) for part in parts if (role := part.get("role") or "") in _READ_AS]
+    for parent in dict.fromkeys(part.getparent() for part, _ in told):
+        for child in parent if parent is not None else ():
+            locator.path(child)
+    for part, tag in told:
+        part.tag = tag
