@@ -148,7 +148,7 @@ FAMILIES: Final[Mapping[str, FamilyKeys]] = {
         ),
         words=(
             "lead", "stuck", "wrote", "checker", "surname_joint", "lead_here", "no_lead", "desk_before", "writes",
-            "says", "particle",
+            "says", "particle", "before_place", "made_with",
             "role", "rank", "group", "legal_form", "never", "namesake", "surname", "degree", "beside_name",
         ),
     ),

@@ -40,22 +40,38 @@ def read_names(text: str, words: NameWords, *, declared: bool = False, led: bool
         text = _without_affiliation(text, words)
     if PLAIN.fullmatch(text) and words.telling.isdisjoint(caseless(text).split()):
         return [text]
+    text = words.with_agency.sub("", text)
     names: dict[str, str] = {}
     last = ""
-    small = text.islower()
+    small, joined = text.islower(), words.joint.search(text) is not None
     for part in split_names(text, words):
-        if last and caseless(part.strip(EDGE)) in words.degrees:
+        if last and _is_degree(degree := part.strip(EDGE), words):
             # "Ann Lister, MD": the comma separated the degree from its name; it is put back.
-            degree = part.strip(EDGE)
-            names[last] += f", {degree}." if "." in degree and f"{degree}." in whole else f", {degree}"
+            names[last] += f", {_with_stop(degree, whole, words)}"
             continue
+        if names and words.opens_place(part):
+            continue  # "Ana Ruiz, de Vila Serena"
         # After names with capitals, words without are what somebody does: "Ann Lister, professor of law".
         loose = declared and (small or not part.lstrip()[:1].islower() or not (names or " " in part.strip()))
-        name = one_name(part, words, declared=loose, sure=sure)
+        # Behind a name and "and" stands a name, even if it looks like a button or a day: "Ann Lister and Mon Harker".
+        name = one_name(part, words, declared=loose, sure=sure or (bool(names) and joined))
         last = key(name) if name else ""
         if name is not None:
-            names.setdefault(last, name)
+            names.setdefault(last, _with_stop(name, whole, words))
     return list(names.values())
+
+
+def _is_degree(part: str, words: NameWords) -> bool:
+    """Whether a part of a list is a degree or the like of the person before it ("MD", "Jr")."""
+    said = caseless(part)
+    return said in words.degrees or f"{said}." in words.degrees
+
+
+def _with_stop(name: str, whole: str, words: NameWords) -> str:
+    """Put back the full stop at the end of a name if it is part of it: "Joe Halloran Jr."; `whole`: the text."""
+    last = caseless(name.rpartition(" ")[2])
+    dotted = f"{last}." in words.degrees or ("." in last and last in words.degrees)
+    return f"{name}." if dotted and f"{name}." in whole else name
 
 
 def post_name(text: str, words: NameWords) -> list[str]:
@@ -77,7 +93,9 @@ def person_alone(text: str, words: NameWords) -> list[str]:
             return []  # "Harbour Opens New Pier and Road to the Islands"
         names += found
     full = [name for name in names if " " in name and not is_group(name, words)]
-    heading = len(full) == 1 and full[0].isupper() and not words.roles.search(text)
+    # "ANN LISTER / AGENCIES"
+    beside = words.roles.search(text) or ("/" in text and is_group(text.rpartition("/")[2].strip(), words))
+    heading = len(full) == 1 and full[0].isupper() and not beside
     return names if len(full) == 1 and not heading and is_person(full[0], words) else []
 
 

@@ -8,9 +8,10 @@ such as "By".  A family is the rules of one file; "folded" means as `parsers.fol
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Any
 
 from parsers.folding import caseless, key
 from parsers.late_patterns import LatePattern
@@ -68,6 +69,10 @@ class NameWords:
     wrote: frozenset[str]
     #: A lead-in joined to the name because they are in adjacent elements: "ByAnn Lister".
     stuck: re.Pattern[str]
+    #: Before a place behind a name ("de" in "Ana Ruiz, de Vila Serena").
+    before_place: frozenset[str]
+    #: The agencies that somebody's text is made with, at its end: " avec AFP".
+    with_agency: LatePattern
     #: Recognises the names of people.
     people: Lexicon
     #: What is a time counted back from now ("3 hours ago"), as a whole text in the page's language or in English.
@@ -131,6 +136,11 @@ class NameWords:
         """Whether a text is nothing but a time counted back from now ("3 hours ago", "gestern")."""
         return any(pattern.match(text) for pattern in self.ago)
 
+    def opens_place(self, part: str) -> bool:
+        """Whether a part behind a name is a place with its preposition: "de Vila Serena", "i Bergen"."""
+        preposition, _, place = part.strip().partition(" ")
+        return preposition in self.before_place and place[:1].isupper()
+
     def is_generic(self, word: str) -> bool:
         """Whether a word is that of a job, a rank or a group, so that it names nobody."""
         return caseless(word).strip(".,:") in self.generic
@@ -179,6 +189,8 @@ def name_words(bylines: Family, agencies: Family, people: Lexicon, ago: Family) 
         frozenset(caseless(w) for name in ("role", "group", "rank") for w in bylines.all_words(name)),
         frozenset(key(words) for words in bylines.all_words("wrote")),
         _stuck(bylines),
+        frozenset(bylines.all_words("before_place")),
+        _with_agency(bylines, listed),
         people,
         tuple(rule.pattern for rule in ago.rules),
     )
@@ -188,6 +200,16 @@ def _stuck(bylines: Family) -> re.Pattern[str]:
     """Make the pattern for a word such as "By" joined to the name after it: "ByAnn Lister"."""
     spelt = any_of(form for word in bylines.all_words("stuck") for form in (word.capitalize(), word.upper()))
     return re.compile(rf"(?:{spelt or '(?!)'})(?=[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ])")
+
+
+def _with_agency(bylines: Family, agencies: Iterable[Mapping[str, Any]]) -> LatePattern:
+    """Make the pattern for " with AP and Reuters" behind the names; `agencies`: entries of agencies.toml."""
+    names = any_of(name for entry in agencies for name in (entry["name"], *entry["aliases"]))
+    made_with = any_of(bylines.all_words("made_with"))
+    return LatePattern(
+        rf"[\s,]+(?:{made_with or '(?!)'})\s+(?:l['’])?(?:{names})(?:(?:,|\s[^\W\d_]{{1,3}}|\s&)\s(?:{names}))*$",
+        re.IGNORECASE,
+    )
 
 
 def _whereabouts(bylines: Family, language: str) -> tuple[re.Pattern[str], ...]:

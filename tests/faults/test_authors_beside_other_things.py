@@ -75,6 +75,24 @@ LINES = [
     ("zh", "张三 | 昨天", ["张三"]),
     ("en", "By Ann Lister, USA Today", ["Ann Lister"]),
     ("pl", "Mexico Hoy", ["Mexico Hoy"]),
+    # A date with its month in letters, in a language whose months no list has.
+    ("bg", "Автор: Иван Петров 4 март 2026", ["Иван Петров"]),
+    ("hu", "Kovács Péter 2026. október 4. 14:10", ["Kovács Péter"]),
+    ("ca", "Jordi Puig 12 d'octubre de 2026", ["Jordi Puig"]),
+    # What belongs to a name.
+    ("en", "By Joe Halloran Jr. and Tara Quill", ["Joe Halloran Jr.", "Tara Quill"]),
+    ("en", "Joe Halloran, Sr., and Tara Quill", ["Joe Halloran, Sr.", "Tara Quill"]),
+    ("en", "By Joe Halloran.", ["Joe Halloran"]),
+    # Places and agencies behind it.
+    ("pt", "Por Teresa Vaz e Silva, de Vila Serena", ["Teresa Vaz e Silva"]),
+    ("nb", "Av Kari Nordmann, i Bergen", ["Kari Nordmann"]),
+    ("nl", "Jan Bakker, van den Berg", ["Jan Bakker", "van den Berg"]),
+    ("de", "Von Anna Beispiel mit dpa", ["Anna Beispiel"]),
+    ("es", "Por Ana Ruiz con EFE y Reuters", ["Ana Ruiz"]),
+    ("fr", "Par Jeanne Dupont avec Paul Martin", ["Jeanne Dupont", "Paul Martin"]),
+    # A name that looks like a day, behind one that does not.
+    ("en", "Ann Lister and Mon Harker, Harbour Sun", ["Ann Lister", "Mon Harker"]),
+    ("en", "Ann Lister and More", ["Ann Lister"]),
 ]
 
 
@@ -106,6 +124,38 @@ def meta(**tags: str) -> str:
         ("", "<ul class=links><li>Ann Lister</li><li>Harbour Town</li></ul>", ()),
         ("", "<ul><li>Ann Lister</li><li>3 hours ago</li></ul>", ("Ann Lister",)),
         ("", f"<ul><li>Ann Lister</li><li>3 May 2024</li>{'<li>Harbour Town</li>' * 9}</ul>", ()),
+        ("", "<ul class=info><li>3 May 2024</li><li>12:15</li></ul>", ()),
+        # A date before "By" in another language, with and without a blank between them.
+        ("", "<p>3. května 2024 Autor: Jan Novák</p>", ("Jan Novák",)),
+        ("", "<div><span>2024-05-03 14:10</span><span>记者：张三丰</span></div>", ("张三丰",)),
+        ("", "<p>입력 2024.05.03 14시 05분 김해린 기자 hae@paper.example</p>", ("김해린",)),
+        ("", "<p>김해린 기자 입력 2024.05.03 14:05</p>", ("김해린",)),
+        # A heading of a low level, and the foot of the headline.
+        ("", "<h4>Ann Lister</h4><div><time>3 May 2024</time></div>", ("Ann Lister",)),
+        ("", "<h4>Ann Lister</h4>", ()),
+        ("", "<div class=footer><p><span>3 May 2024</span> <span>Ann Lister</span></p></div>", ("Ann Lister",)),
+        # A card about the author that is not shown, and who only checked.
+        (
+            "",
+            "<div class=byline><div><a href=/s/al>Ann Lister</a><div hidden><p>" + BIO * 3 + "</p></div></div></div>",
+            ("Ann Lister",),
+        ),
+        (
+            "",
+            "<div class=contributors><div>Written by <a class=name>Ann Lister</a></div>"
+            "<div>Reviewed by <a class=name>Tom Hall</a></div></div>",
+            ("Ann Lister",),
+        ),
+        # Printed in capitals, declared in small letters.
+        (meta(byl="By Ann Lister"), "<p class=byline>By ANN LISTER</p>", ("Ann Lister",)),
+        (
+            ld(author={"@type": "Person", "givenName": "Ann", "additionalName": "J.", "familyName": "Lister"}),
+            "",
+            ("Ann J. Lister",),
+        ),
+        ('<meta property="dc:creator" content="Ann Lister">', "", ("Ann Lister",)),
+        ("", "<p>ANN LISTER / AGENCIAS</p><p>3 May 2024</p>", ("ANN LISTER",)),
+        ("", "<p>HARBOUR TOWN / SPORT</p><p>3 May 2024</p>", ()),
         # Elements of one line without a blank between them.
         ("", "<div><span>Ann Lister</span><span>3 hours ago</span></div>", ("Ann Lister",)),
         ("", "<div><span>Ann Lister</span><span>yesterday</span><span>13</span></div>", ("Ann Lister",)),

@@ -49,6 +49,11 @@ NOBODY = {
     ),
     "the host of a podcast": (H1, "<div class='podcast'><p>Hosted by <span class='author'>Tom Hall</span></p></div>"),
     "a topic": (f"{H1}<a class='author-topic' rel='tag' href='/t/1'>Autumn Storms</a>", ""),
+    "columnists in a list beside the article": (
+        H1,
+        "<div class=a><a rel='author' href='/author/1'>Tom Hall</a><p><a href='/o/1'>Why we like piers</a></p></div>"
+        "<div class=a><a rel='author' href='/author/2'>Eve Moor</a><p><a href='/o/2'>A winter comes</a></p></div>",
+    ),
     "a line under another story": (H1, f"<p>{STORY}</p><p>By Tom Hall</p>"),
 }
 SIGNED = {

@@ -76,7 +76,7 @@ PRINTED = [
     ("Von Anna Beispiel und Karl Muster", ["Anna Beispiel", "Karl Muster"]),
     ("Von Anna Beispiel, Karl Muster sowie Eva Test", ["Anna Beispiel", "Karl Muster", "Eva Test"]),
     ("Par Jeanne Dupont et Paul Martin", ["Jeanne Dupont", "Paul Martin"]),
-    ("Par Jeanne Dupont avec AFP", ["Jeanne Dupont", "AFP"]),
+    ("Par Jeanne Dupont avec AFP", ["Jeanne Dupont"]),
     ("POR LUCÍA PÉREZ Y JUAN DÍAZ", ["LUCÍA PÉREZ", "JUAN DÍAZ"]),
     ("Door Jan Jansen en Piet Smit", ["Jan Jansen", "Piet Smit"]),
     ("Av Kari Nordmann og Ola Hansen", ["Kari Nordmann", "Ola Hansen"]),

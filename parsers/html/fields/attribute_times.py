@@ -15,6 +15,7 @@ from typing import Any
 from lxml.etree import XPath
 
 from parsers.dates.read_date import may_be_date
+from parsers.html.fields.bylines.byline_parts import is_others
 from parsers.html.fields.candidate import Candidate
 from parsers.html.fields.sheet import Sheet
 from parsers.html.fields.times import Time, read_time
@@ -23,7 +24,7 @@ from parsers.late_patterns import LatePattern
 #: Elements with attributes that may be times.
 _WITH_DATA: Any = XPath(
     "descendant::*[@*[starts-with(name(), 'data-') and (contains(name(), 'date') or contains(name(), 'time')"
-    " or contains(name(), 'publ') or contains(name(), 'stamp'))]]"
+    " or contains(name(), 'pub') or contains(name(), 'posted') or contains(name(), 'stamp'))]]"
 )
 #: The microformat of blogs: `<abbr class="published" title="2024-05-03T15:47:00Z">Friday</abbr>`.
 _ABBREVIATIONS: Any = XPath("descendant::abbr[@title and contains(@class, 'publish')]")
@@ -53,7 +54,7 @@ def attribute_times(sheet: Sheet) -> Iterator[Candidate[Time]]:
     if root is None or (source is not None and not _may_hold_any(source.lower())):
         return
     for element in islice(_ABBREVIATIONS(root), 1):
-        if not sheet.marked(element, sheet.heads.others, _CARD):
+        if not is_others(element, sheet, _CARD):
             yield from read_time(sheet, element.get("title"), "layout", "abbr", _CONFIDENCE)
     for element in islice(root.iter("abbr"), _MOST):
         if may_be_date(title := element.get("title") or "") and _in_head(element, sheet):

@@ -31,6 +31,8 @@ Names = tuple[str, ...]
 _BEST_META, _NEXT_META, _LABELLED = 0.8, 0.01, 0.6
 #: Confidence of the JSON-LD of the article, and of that of the page; factors for the properties with names.
 _ARTICLE, _PAGE = 0.9, 0.6
+#: Properties with the parts of a name, in the order of speech.
+_PARTS = ("givenName", "additionalName", "familyName")
 _PROPERTIES = {"author": 1.0, "creator": 0.8, "contributor": 0.5}
 #: Factors for names that are only the outlet's, only agencies' or groups', no person's, or only a login.
 _OWN, _GROUP, _TOPIC, _LOGIN = 0.3, 0.6, 0.75, 0.9
@@ -53,7 +55,15 @@ def read_authors(sheet: Sheet, printed: Candidate[Names] | None) -> Candidate[Na
     if max((candidate.confidence for candidate in candidates), default=0) < _BEST_META:
         candidates += [_weighed(candidate, sheet) for candidate in _meta(sheet) if candidate.value]
     chosen = best(candidates)
-    return _agreed(chosen, printed, candidates, sheet) if chosen and printed else chosen
+    agreed = _agreed(chosen, printed, candidates, sheet) if chosen and printed else chosen
+    return _in_small_letters(agreed, sheet) if agreed and any(map(str.isupper, agreed.value)) else agreed
+
+
+def _in_small_letters(chosen: Candidate[Names], sheet: Sheet) -> Candidate[Names]:
+    """Give names that are printed in capitals as another source spells them: "ANN LISTER" as "Ann Lister"."""
+    declared = (name for candidate in (*_json_ld(sheet), *_meta(sheet)) for name in candidate.value)
+    spelt = {key(name): name for name in declared if not name.isupper() and not name.islower()}
+    return chosen._replace(value=tuple(spelt.get(key(name), name) if name.isupper() else name for name in chosen.value))
 
 
 def _agreed(
@@ -237,7 +247,7 @@ def _persons(value: Any, sheet: Sheet) -> Iterator[str]:
             continue
         item = sheet.meta.json_ld.resolve(item)
         if isinstance(item, dict) and not item.get("name"):
-            parts = " ".join(strings([item.get("givenName"), item.get("familyName")]))
+            parts = " ".join(strings([item.get(part) for part in _PARTS]))
             yield from read_names(parts, sheet.words, declared=True)
             continue
         whole = _is_organisation_node(item, sheet)

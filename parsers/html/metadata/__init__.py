@@ -9,6 +9,7 @@ slow.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
@@ -178,11 +179,13 @@ def _meta(elements: Sequence[Any]) -> dict[str, tuple[str, ...]]:
             # A tag may have both "name" (the site's own key) and "property" (the standard key): both are stored.
             for attribute in _KEYS:
                 if key := get(attribute):
-                    key = key.strip().lower()
+                    # Dublin Core's prefix is set off by a full stop in meta names, by a colon in RDFa.
+                    key = _DUBLIN_CORE.sub(r"\1.", key.strip().lower())
                     found[key] = (*found[key], content) if key in found else (content,)
     return parsely_facts(elements) | found if PAGES & found.keys() else found
 
 
+_DUBLIN_CORE = re.compile(r"^(dc|dcterms):")
 _KEYS = ("property", "name", "itemprop", "http-equiv")
 
 

@@ -8,6 +8,7 @@ A key is a text normalised for comparison (`parsers.folding.key`).  Pieces are t
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import chain, islice
 from typing import Any, NamedTuple
 
@@ -36,6 +37,8 @@ _UNHEADED, _UNHEADED_INTO_BODY, _UNHEADED_ELSEWHERE = 0.6, 5, 0.3
 #: How many elements from a name outwards may be a teaser's box; the most characters in it; and the fewest words of its
 #: headline.
 _CARD, _CARD_TEXT, _STORY_WORDS = 4, 400, 5
+#: Words of the shortest headline that a columnist's name stands above.
+_TEASED_WORDS = 3
 #: Links above a name that are looked at.
 _LINKS = 5
 #: Factor for the confidence of names after "Reviewed by": lower than for the outlet's own name.
@@ -112,16 +115,19 @@ def is_others(element: Any, sheet: Sheet, levels: int) -> bool:
     """Whether the class names of an element, or of those around it, say that it is about another article.
 
     Below the text, a class for the foot of a post ("post-footer") does not say so: there blogs print who wrote the
-    post.  `levels`: how many elements are looked at, `element` included.
+    post; nor does "footer" alone between headline and text, where some systems have the foot of the headline.
+    `levels`: how many elements are looked at, `element` included.
     """
     if not sheet.marked(element, sheet.heads.others, levels):
         return False
-    if (sheet.index_of(element) or 0) <= sheet.layout.last:
+    index = sheet.index_of(element) or 0
+    if not sheet.headline < index < sheet.layout.first and index <= sheet.layout.last:
         return True
     for outer in islice(chain((element,), element.iterancestors()), levels):
         own = sheet.marks(outer, 1)
         told = own & sheet.heads.others
-        if told and not (told <= _FOOT and own & sheet.heads.own_foot):
+        below = index >= sheet.layout.first
+        if told and not (told <= _FOOT and (own & sheet.heads.own_foot if below else own == _FOOT)):
             return True
     return False
 
@@ -148,6 +154,28 @@ def under_other_story(element: Any, index: int, sheet: Sheet) -> bool:
                 return True
         inner, box = box, box.getparent()
     return False
+
+
+def teases(element: Any, index: int, sheet: Sheet) -> bool:
+    """Whether a name below the body is a columnist's in a list: a link to a story follows it in its box.
+
+    Several boxes stand side by side, so that the story is not the author's other one.  `index`: that of the element's
+    segment.
+    """
+    box = element.getparent()
+    if index <= sheet.layout.last or box is None or len(raw_text(box)) > _CARD_TEXT:
+        return False
+    beside = [*box.itersiblings(preceding=True), *box.itersiblings()]
+    alike = any((other.tag, other.get("class")) == (box.tag, box.get("class")) for other in beside)
+    following = (sibling for sibling in element.itersiblings() if isinstance(sibling.tag, str))
+    return alike and any(_is_one_link(sibling) for sibling in islice(following, _LINKS))
+
+
+def _is_one_link(element: Any) -> bool:
+    """Whether all text of an element is one link of several words: the headline of a story."""
+    link = element if element.tag == "a" else next(element.iter("a"), None)
+    said = " ".join(pieces_of(link)) if link is not None else ""
+    return len(said.split()) >= _TEASED_WORDS and said == " ".join(pieces_of(element))
 
 
 def _longest_link(box: Any, own: str) -> int:
@@ -214,6 +242,25 @@ def pieces_of(element: Any) -> list[str]:
         text = " ".join((element.text or "").split())
         return [text] if text else []
     return [piece for text in element.itertext() if (piece := " ".join(text.split()))]
+
+
+def shown_pieces(element: Any) -> list[str]:
+    """Return the text nodes of an element as `pieces_of` does, without those of elements that say they are hidden.
+
+    A card about the author is kept in the byline and shown when the pointer is over the name.
+    """
+    if not len(element) or element.find(".//*[@hidden]") is None:
+        return pieces_of(element)
+    return [piece for text in _shown_texts(element) if (piece := " ".join(text.split()))]
+
+
+def _shown_texts(element: Any) -> Iterator[str]:
+    """Yield the text nodes of an element in order, without those inside hidden ones."""
+    yield element.text or ""
+    for child in element:
+        if isinstance(child.tag, str) and child.get("hidden") is None:
+            yield from _shown_texts(child)
+        yield child.tail or ""
 
 
 def said_of(pieces: list[str], names: Names, sheet: Sheet) -> str:

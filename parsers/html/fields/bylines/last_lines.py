@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from parsers.html.fields.bylines.byline_parts import Byline, is_foreign
+from parsers.html.fields.bylines.times_beside import spaced
 from parsers.html.fields.candidate import Candidate
 from parsers.html.fields.sheet import Sheet
 from parsers.late_patterns import LatePattern
@@ -19,6 +20,7 @@ from parsers.people.byline_names import read_names
 from parsers.people.name_kinds import is_agency, is_person
 from parsers.people.name_shapes import CASELESS
 from parsers.rules import FAMILIES_KEPT, Family, any_of
+from parsers.segments import Segment
 
 # All limits and the confidence (0 to 1) below were chosen by hand.
 
@@ -34,6 +36,8 @@ _MAIL = LatePattern(r"[(\[<（]?\s*(?<![^\s(\[<（/=])[\w.+-]{1,40}@[\w-]{1,40}(
 _WIRED = re.compile(r"(?P<name>[^()]{4,40}?)\s?\((?P<agency>[^()]{2,20})\)\.?")
 #: A town or an outlet before the name: "서울=김해린 기자".
 _PLACE = LatePattern(r"^[\s(\[【（]*[^\s=]{1,12}\s?=\s*")
+#: From the first number of a line to the last, with the word for minutes that is written with it.
+_NUMBERS = LatePattern(r"\d.*\d[^\W\d_]?")
 _AROUND = " \t()[]【】（）<>/|·,-=▶■◆※"
 
 
@@ -46,9 +50,23 @@ def last_bylines(sheet: Sheet) -> Iterator[Candidate[Byline]]:
         for segment in sheet.own(list(lines)):
             if len(segment.text) > _LONGEST or segment.level or segment.hint in ("figcaption", "quote"):
                 continue
-            names = _signature(segment.text, sheet)
+            texts = (segment.text, *_around_time(segment, sheet))
+            names = next((found for text in texts if (found := _signature(text, sheet))), ())
             if names and not is_foreign(segment.node, sheet):
                 yield Candidate(Byline(segment.text, names), "text", "last line", confidence, (segment.index,))
+
+
+def _around_time(segment: Segment, sheet: Sheet) -> tuple[str, ...]:
+    """Return what stands behind the time in a line with one, and before it: "입력 2024.05.03 14:05 김해린 기자"."""
+    if not sheet.dated(segment):
+        return ()
+    text = _MAIL.sub(" ", spaced(segment))
+    numbers = _NUMBERS.search(text)
+    if numbers is None:
+        return ()
+    before, _, label = text[: numbers.start()].strip(_AROUND).rpartition(" ")
+    labelled = sheet.heads.dates.published.match(label)
+    return text[numbers.end() :], before if labelled else f"{before} {label}"
 
 
 @lru_cache(maxsize=FAMILIES_KEPT)

@@ -11,7 +11,7 @@ from itertools import chain, islice
 from typing import Any
 
 from parsers.folding import key
-from parsers.html.fields.bylines.byline_parts import Byline, is_foreign, near, pieces_of
+from parsers.html.fields.bylines.byline_parts import Byline, is_foreign, near, pieces_of, teases
 from parsers.html.fields.candidate import Candidate
 from parsers.html.fields.sheet import Sheet
 from parsers.people.byline_names import read_names
@@ -27,7 +27,8 @@ _CONFIDENCE, _AROUND = 0.46, 3
 def linked_bylines(segments: list[Segment], sheet: Sheet) -> Iterator[Candidate[Byline]]:
     """Yield the lines that only name a person or a desk, and lead to the page of an author."""
     for segment in segments:
-        if near(segment.index, sheet) <= 0 or not _is_link(segment.node, segment.text, sheet):
+        link = _link(segment.node, segment.text, sheet) if near(segment.index, sheet) > 0 else None
+        if link is None or teases(link, segment.index, sheet):
             continue
         names = read_names(segment.text, sheet.words, declared=True)
         alone = len(names) == 1 and key(names[0]) == key(segment.text)
@@ -36,8 +37,9 @@ def linked_bylines(segments: list[Segment], sheet: Sheet) -> Iterator[Candidate[
             yield Candidate(Byline(segment.text, tuple(names)), "layout", "linked", _CONFIDENCE, (segment.index,))
 
 
-def _is_link(node: Any, text: str, sheet: Sheet) -> bool:
-    """Whether an element with this text is, holds or stands in a link to the page of an author with the same text."""
+def _link(node: Any, text: str, sheet: Sheet) -> Any:
+    """Return the link to the page of an author, with this text, that an element is, holds or stands in; else None."""
     links = (link for link in chain(node.iter("a"), islice(node.iterancestors(), _AROUND)) if link.tag == "a")
     address = sheet.heads.author_marks.address
-    return any(address.search(link.get("href", "")) and " ".join(pieces_of(link)) == text for link in links)
+    of_author = (one for one in links if address.search(one.get("href", "")) and " ".join(pieces_of(one)) == text)
+    return next(of_author, None)

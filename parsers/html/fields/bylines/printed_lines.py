@@ -14,7 +14,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from parsers.dates.date_lines import is_imprint
-from parsers.dates.read_date import may_be_date, read_date
 from parsers.folding import caseless, key
 from parsers.html.fields.authors import Names
 from parsers.html.fields.bylines.byline_parts import (
@@ -30,11 +29,12 @@ from parsers.html.fields.bylines.byline_parts import (
     pieces_of,
     under_other_story,
 )
+from parsers.html.fields.bylines.times_beside import beside_times, eastern_name, lead_behind_time, spaced
 from parsers.html.fields.candidate import Candidate
 from parsers.html.fields.sheet import Sheet, bold
 from parsers.html.fields.times_ago import holds_time_ago
 from parsers.html.metadata.values import element_text
-from parsers.people.around_names import EDGE, has_lead, lead_end, may_lead, without_checkers, without_time_ago
+from parsers.people.around_names import has_lead, lead_end, may_lead, without_checkers
 from parsers.people.byline_names import BARS, person_alone, persons_alone, read_names
 from parsers.people.name_kinds import is_agency, is_group, is_person, people
 from parsers.segments import Segment
@@ -61,14 +61,12 @@ _ABOVE, _NEAR = 4, 8
 _LONGEST_DATED, _LONGEST_BARE, _SHORT = 120, 90, 30
 #: Characters of the longest bare name with a job; pieces of a line with a town below the name.
 _WITH_JOB, _WITH_TOWN = 60, 2
-#: Characters of a Chinese or Korean name that stands alone.
-_EASTERN_NAME = 3
-#: Characters of the longest element that holds only a time.
-_LONGEST_TIME = 40
 #: The text after "By" is a sentence if, of its first _SENTENCE words, the first and _SMALL others are in lower case.
 _SENTENCE, _SMALL = 8, 3
 #: Elements from a list item outwards, itself included, of which one is named as facts about the article ("meta").
 _LIST_LEVELS = 4
+#: The lowest level of headings that are none of somebody's name.
+_HEADINGS = 2
 #: The most items in a list of facts about the article without such a name.
 _FEW_ITEMS = 5
 #: Elements from a line below the body outwards whose names may be those of teasers; "footer" may be the article's own.
@@ -96,7 +94,8 @@ def line_bylines(segments: list[Segment], sheet: Sheet) -> Iterator[Candidate[By
             continue
         if lead and _is_others_lead(segment, sheet, below=below):
             continue
-        lead = lead or _inner_lead(text, segment, sheet)
+        if not lead and (inner := _inner_lead(spaced(segment), segment, sheet)):
+            text, lead = spaced(segment), inner
         if lead and not _opens_sentence(text[lead:], sheet):
             distance = min(abs(segment.index - max(sheet.headline, 0)), _MOST_SEGMENTS) * _EACH_SEGMENT
             confidence = (_LED_BELOW if below else _LED) - distance * (not below)
@@ -104,13 +103,23 @@ def line_bylines(segments: list[Segment], sheet: Sheet) -> Iterator[Candidate[By
             if not names:
                 said, names = _before_button(segment, sheet)
             confidence *= checkers_factor(text, sheet)
-        elif segment.level or segment.hint or (segment.list_depth and not _in_dated_list(segment, sheet)):
+        elif _is_heading(segment, sheet) or (segment.list_depth and not _in_dated_list(segment, sheet)):
             # Without "By", an entry of a menu would look like a name: two capitalised words.
             continue
         else:
             said, (confidence, names) = segment.text, _name_only(segment, sheet, below=below)
         if names and confidence and near(segment.index, sheet) > 0:
             yield Candidate(Byline(said, names), "text", "lead", confidence, (segment.index,))
+
+
+def _is_heading(segment: Segment, sheet: Sheet) -> bool:
+    """Whether a line is a heading, caption or quotation, in which no bare name stands.
+
+    A heading of the third level or below, at the date, may be a name: some themes print it so.
+    """
+    if not segment.level:
+        return bool(segment.hint)
+    return segment.level <= _HEADINGS or segment.index >= sheet.layout.first or not _beside_date(segment, sheet)
 
 
 def _is_others_lead(segment: Segment, sheet: Sheet, *, below: bool) -> bool:
@@ -204,12 +213,16 @@ def _inner_lead(text: str, segment: Segment, sheet: Sheet) -> int:
     if far or len(text) > _LONGEST_DATED or segment.hint == "figcaption":
         return 0
     if not text.isascii() and (label := sheet.words.inner_label.search(text)):
-        return label.end()
-    # "© 2024, made by Tom Hall"
-    inner = None if is_imprint(text, sheet.context.rules) else sheet.words.inner_lead.search(text)
+        empty = lead_end(text[label.end() :], sheet.words)  # "作者： 责任编辑：李四"
+        return 0 if empty else label.end()
+    if is_imprint(text, sheet.context.rules):
+        return 0  # "© 2024, made by Tom Hall"
+    inner = sheet.words.inner_lead.search(text)
     if inner and (not sheet.words.leads(inner[0]) or sheet.marked(segment.node, sheet.heads.pictures)):
         return 0
-    return inner.end() if inner and _DIGIT.search(text[: inner.start()]) else 0
+    if inner and _DIGIT.search(text[: inner.start()]):
+        return inner.end()
+    return 0 if sheet.marked(segment.node, sheet.heads.pictures) else lead_behind_time(text, sheet.words)
 
 
 def _names_after_by(text: str, sheet: Sheet) -> Names:
@@ -257,7 +270,7 @@ def _name_only(segment: Segment, sheet: Sheet, *, below: bool) -> tuple[float, N
     body, in bold or italics.  Two names joined by "and" count only beside the date.
     """
     distance = segment.index - sheet.headline
-    text, timed = _beside_times(segment, sheet) if 0 < distance <= _NEAR else (segment.text, False)
+    text, timed = beside_times(segment, sheet) if 0 < distance <= _NEAR else (segment.text, False)
     if len(text) > _LONGEST_BARE or text[:1] == "#" or text.endswith(":") or not (below or 0 < distance <= _NEAR):
         return 0.0, ()
     if (text.isascii() and not _TWO_CAPITALS.search(text)) or not sheet.words.begins_name(text):
@@ -271,7 +284,9 @@ def _name_only(segment: Segment, sheet: Sheet, *, below: bool) -> tuple[float, N
     else:
         return 0.0, ()
     alone = text if timed else _without_town(segment, sheet)
-    names = person_alone(alone, sheet.words) or (dated and (persons_alone(text, sheet.words) or _eastern(text, sheet)))
+    names = person_alone(alone, sheet.words) or (
+        dated and (persons_alone(text, sheet.words) or eastern_name(text, sheet))
+    )
     if not names or is_foreign(segment.node, sheet) or _is_topic(segment):
         return 0.0, ()
     if "/" in text and any(is_agency(part.strip(), sheet.words) for part in text.split("/")):
@@ -279,46 +294,6 @@ def _name_only(segment: Segment, sheet: Sheet, *, below: bool) -> tuple[float, N
     if sheet.words.life.search(text) or (slanted and key(names[0]) != key(text)):
         return 0.0, ()  # in italics are notes of any kind, too
     return confidence, people(names, sheet.words)
-
-
-def _beside_times(segment: Segment, sheet: Sheet) -> tuple[str, bool]:
-    """Return (text of a line without times, whether times stood beside it); the whole line where more is beside them.
-
-    `<b>Ann Lister</b><i>3 hours ago</i>` gives ("Ann Lister", True).  Pages set such elements apart by their style, so
-    that the text of the line may be "Ann Lister3 hours ago".
-    """
-    pieces = pieces_of(segment.node) if len(segment.node) else []
-    if len(pieces) >= _WITH_TOWN and "".join(pieces).replace(" ", "") == segment.text.replace(" ", ""):
-        lettered = [piece.strip(EDGE) for piece in pieces if any(map(str.isalpha, piece)) or may_be_date(piece)]
-        others = [piece for piece in lettered if not _is_time(piece, sheet)]
-        if len(others) == 1 < len(lettered):
-            return others[0], True
-    text = without_time_ago(segment.text, sheet.words)
-    return text.strip(EDGE) if (timed := text != segment.text) else text, timed
-
-
-def _eastern(text: str, sheet: Sheet) -> list[str]:
-    """Return the name that is all of a line, in languages whose surnames are listed and beside whose names no job is.
-
-    Sections have two characters more often than names ("时政"), so that only three are a name.
-    """
-    known = sheet.words.people.surnames.get((sheet.language or "").split("-")[0], ())
-    return (
-        [text]
-        if known and len(text) == _EASTERN_NAME and text.startswith(known) and is_person(text, sheet.words)
-        else []
-    )
-
-
-def _is_time(piece: str, sheet: Sheet) -> bool:
-    """Whether a text is a date or a time such as "3 hours ago", and nothing else."""
-    if sheet.words.tells_ago(piece):
-        return True
-    # A date begins or ends with a number.
-    ends = len(piece) <= _LONGEST_TIME and (piece[:1].isdigit() or piece[-1:].isdigit())
-    return (
-        ends and may_be_date(piece) and read_date(piece, language=sheet.language, rules=sheet.context.rules) is not None
-    )
 
 
 def _is_short(text: str, sheet: Sheet) -> bool:
@@ -355,18 +330,11 @@ _MAIL = re.compile(r"(?:[^\W\d_]{4,7}:? ?)?[\w.+-]{1,40}@[\w-]{1,40}(?:\.[\w-]{1
 
 
 def _spaced(segment: Segment, sheet: Sheet) -> str:
-    """Return a segment's text; if it is a byline, with blanks between its elements.
-
-    `By<b>Ann Lister</b>` gives "By Ann Lister".  Many pages have no white space there, and set the elements apart by
-    their style.
-    """
+    """Return a segment's text; if it is a byline, with blanks between its elements: `By<b>Ann Lister</b>`."""
     if not len(segment.node):
         return segment.text
     first = (segment.node.text or "").strip() or segment.text[:_BEGINNING]
-    if not has_lead(f"{first} X", sheet.words):
-        return segment.text
-    spaced = " ".join(pieces_of(segment.node))
-    return spaced if spaced.replace(" ", "") == segment.text.replace(" ", "") else segment.text
+    return spaced(segment) if has_lead(f"{first} X", sheet.words) else segment.text
 
 
 def _beside_date(segment: Segment, sheet: Sheet) -> bool:

@@ -25,6 +25,8 @@ from parsers.html.fields.bylines.byline_parts import (
     near,
     pieces_of,
     said_of,
+    shown_pieces,
+    teases,
     under_other_story,
 )
 from parsers.html.fields.candidate import Candidate
@@ -71,7 +73,7 @@ def signed_bylines(segments: list[Segment], sheet: Sheet) -> Iterator[Candidate[
 
 def _signed(element: Any, index: int, sheet: Sheet) -> Candidate[Byline] | None:
     """Return the byline in a marked element; None when it cannot be the article's."""
-    pieces = pieces_of(element)
+    pieces = shown_pieces(element)
     around = sheet.labels.segments[index]
     if around.node in element.iterancestors() and " ".join(pieces) not in around.text:
         # The element of a text that is loose in a box is the whole box; the marked element may be lines below.
@@ -82,13 +84,22 @@ def _signed(element: Any, index: int, sheet: Sheet) -> Candidate[Byline] | None:
         return None
     if sheet.marked(element, sheet.heads.lives, 1):
         return None
-    if _is_told_of(element, index, sheet) or under_other_story(element, index, sheet):
+    if _is_told_of(element, index, sheet) or under_other_story(element, index, sheet) or teases(element, index, sheet):
         return None
     names = _names(element, pieces, sheet)
     said = said_of(pieces, names, sheet)
     confidence *= checkers_factor(" ".join(pieces), sheet)
     printed = _lines_with(names, element, index, sheet)
-    return Candidate(Byline(said, names), "layout", "signed", confidence, printed)
+    return Candidate(Byline(said, _who_wrote(names, pieces, sheet)), "layout", "signed", confidence, printed)
+
+
+def _who_wrote(names: Names, pieces: list[str], sheet: Sheet) -> Names:
+    """Leave out those who only checked the article: "Written by Ann Lister", and beside it "Reviewed by Tom Hall"."""
+    text = " ".join(pieces)
+    if len(names) == 1 or not sheet.words.checker.search(text):
+        return names
+    wrote = set(map(key, read_names(text, sheet.words)))
+    return tuple(name for name in names if key(name) in wrote) or names
 
 
 def _lines_with(names: Names, element: Any, index: int, sheet: Sheet) -> tuple[int, ...]:
@@ -134,7 +145,7 @@ def _is_told_of(element: Any, index: int, sheet: Sheet) -> bool:
     segment = sheet.labels.segments[index]
     said = " ".join(pieces_of(element))
     before, found, after = segment.text.partition(said)
-    if element is segment.node or not found or not before.strip():
+    if element is segment.node or not found or not before.strip() or sheet.words.tells_ago(before.strip()):
         return False
     words = before.split()
     small = sum(word[:1].islower() for word in words), sum(word[:1].islower() for word in after.split())
@@ -231,7 +242,7 @@ def _names(element: Any, whole: list[str], sheet: Sheet) -> Names:
     for inner in element.iter("a", "span", "strong", "b", "address", "cite", "div", "p"):
         if not _names_only(inner, sheet.heads.name_marks):
             continue
-        pieces = whole if inner is element else pieces_of(inner)
+        pieces = whole if inner is element else shown_pieces(inner)
         # An element that only wraps another one has the same pieces and is not read again.
         if pieces and pieces not in read and (inner is not element or len(pieces) == 1):
             read.append(pieces)
