@@ -22,6 +22,7 @@ from parsers.html.body.label_body import label_body
 from parsers.html.body.live_posts import post_times
 from parsers.html.body.low_scores import (
     LONGEST_RUN,
+    with_declared_posts,
     with_doubtful,
     with_longest_run,
     with_own_paragraphs,
@@ -80,7 +81,7 @@ def read_page(page: Page, found: Walk, meta: Metadata, layout: Layout, context: 
     """
     layout, teasers = without_teasers(page, found, meta, layout, context)
     sure = with_own_paragraphs(page, found, with_doubtful(page, sure_of_body(page, layout)))
-    sure = with_short_lines(page, with_terms(page, found, sure))
+    sure = with_short_lines(page, with_terms(page, found, with_declared_posts(page, found, sure)))
     reading = read_walk(found, meta, sure, context, teasers=teasers)
     if not reading.blocks or _says_nothing(reading) or _hides_brief(reading, page, found, context):
         run = read_longest_run(page, found, meta, layout, context)

@@ -9,7 +9,7 @@ from parsers.assemble import dropped, region
 from parsers.boosted_trees import read_trees
 from parsers.context import Context
 from parsers.html.body.label_body import label_body
-from parsers.html.body.low_scores import with_own_paragraphs
+from parsers.html.body.low_scores import with_declared_posts, with_own_paragraphs
 from parsers.html.markup.tree import build
 from parsers.html.markup.walk import walk
 from parsers.html.scoring import neighbour_scores
@@ -161,3 +161,14 @@ def test_doubtful_paragraphs_in_the_articles_own_box_are_body(scores: list[float
     found = walk(build(html.encode()))
     layout = with_own_paragraphs(page := Page(found), found, layout_of(page, np.array(scores)))
     assert np.flatnonzero(np.array(layout.scores) > BODY).tolist() == kept
+
+
+def test_declared_posts_of_a_live_blog_are_body() -> None:
+    posts = "".join(
+        f"<div itemprop=liveBlogUpdate><span>19:0{n}</span><p>The ferry is late by {n} hours.</p><a>Share</a></div>"
+        for n in range(1, 4)
+    )
+    found = walk(build(f"<html><body><h1>Ferry</h1>{posts}</body></html>".encode()))
+    layout = with_declared_posts(page := Page(found), found, layout_of(page, np.full(len(found.segments), 0.15)))
+    kept = [segment.text for segment in found.segments if layout.scores[segment.index] > BODY]
+    assert kept == [f"The ferry is late by {n} hours." for n in range(1, 4)]

@@ -1,8 +1,8 @@
 """Finds the body of a page known to be an article where the scores are too low to show it.
 
 Takes the scored page; gives a Layout with higher scores for some paragraphs: for a doubtful one beside a sure one or in
-the article's own box, for terms above their definitions, or, when nothing is sure, for the longest run of prose in the
-main container.  No label is given here.
+the article's own box, for the posts of a live blog, for terms above their definitions, or, when nothing is sure, for
+the longest run of prose in the main container.  No label is given here.
 """
 
 from __future__ import annotations
@@ -41,6 +41,9 @@ _BETWEEN: Final = 0.2
 _SEVERAL: Final = 2
 _OWN: Final = 0.6
 _SHOWN: Final = 3
+#: The itemprop of a live blog's posts (schema.org), and the least number of posts.
+_POST: Final = "liveBlogUpdate"
+_POSTS: Final = 3
 #: Share of link text from which a text is no paragraph.
 _LINKED: Final = 0.2
 
@@ -100,6 +103,23 @@ def with_own_paragraphs(page: Page, found: Walk, layout: Layout) -> Layout:
         below &= scores > _DOUBTFUL
     between = doubtful & (at > layout.first) & (at < layout.last) & (scores > _BETWEEN)
     return _raised(page, layout, np.flatnonzero(between | below).tolist())
+
+
+def with_declared_posts(page: Page, found: Walk, layout: Layout) -> Layout:
+    """Return a Layout in which the text of a live blog's posts counts as body, if microdata declares the posts.
+
+    Posts are short and have a share button each, so most score low.
+    """
+    boxes = found.boxes
+    posts = [row for row, names in enumerate(boxes.names) if _POST in names]
+    if len(posts) < _POSTS:
+        return layout
+    inside = np.zeros(page.n, dtype=bool)
+    for row in posts:
+        inside[boxes.first[row] : boxes.end[row]] = True
+    told = inside & (page.level == 0) & (page.links < _LINKED) & (np.array(layout.scores) > _FAINT)
+    told &= (page.length >= _SHORT) | ((page.length >= _SENTENCE) & np.isin(page.letters.last, _ENDS))
+    return _raised(page, layout, np.flatnonzero(told).tolist())
 
 
 def _kinds_around(found: Walk) -> Any:
