@@ -20,7 +20,15 @@ from parsers.folding import letters
 from parsers.html.body.embeds import read_embeds
 from parsers.html.body.label_body import label_body
 from parsers.html.body.live_posts import post_times
-from parsers.html.body.low_scores import LONGEST_RUN, with_doubtful, with_longest_run, with_short_lines, with_terms
+from parsers.html.body.low_scores import (
+    LONGEST_RUN,
+    with_declared_posts,
+    with_doubtful,
+    with_longest_run,
+    with_own_paragraphs,
+    with_short_lines,
+    with_terms,
+)
 from parsers.html.body.other_articles import other_articles, set_aside, tell_fields
 from parsers.html.body.regions import end_beside
 from parsers.html.body.tables import joined_tables
@@ -72,7 +80,8 @@ def read_page(page: Page, found: Walk, meta: Metadata, layout: Layout, context: 
     there is one.  A run is a group of paragraphs that follow one another.
     """
     layout, teasers = without_teasers(page, found, meta, layout, context)
-    sure = with_short_lines(page, with_terms(page, found, with_doubtful(page, sure_of_body(page, layout))))
+    sure = with_own_paragraphs(page, found, with_doubtful(page, sure_of_body(page, layout)))
+    sure = with_short_lines(page, with_terms(page, found, with_declared_posts(page, found, sure)))
     reading = read_walk(found, meta, sure, context, teasers=teasers)
     if not reading.blocks or _says_nothing(reading) or _hides_brief(reading, page, found, context):
         run = read_longest_run(page, found, meta, layout, context)

@@ -9,6 +9,7 @@ from parsers.assemble import dropped, region
 from parsers.boosted_trees import read_trees
 from parsers.context import Context
 from parsers.html.body.label_body import label_body
+from parsers.html.body.low_scores import with_declared_posts, with_own_paragraphs
 from parsers.html.markup.tree import build
 from parsers.html.markup.walk import walk
 from parsers.html.scoring import neighbour_scores
@@ -16,7 +17,7 @@ from parsers.html.scoring.body_scores import layout_of, looked_at, sure_of_body
 from parsers.html.scoring.features import NAMES, Declared, Looked, Page, features
 from parsers.html.scoring.page_phrases import NAMES as SIGNS
 from parsers.html.scoring.page_phrases import phrase_row
-from parsers.segments import JUNK, PARAGRAPH, Labels
+from parsers.segments import BODY, JUNK, PARAGRAPH, Labels
 
 TREE = {"ask": [[0, 1.0], [1, 5.0]], "leaf": [-2.0, 3.0, 0.5, 1.5]}
 
@@ -142,3 +143,32 @@ def test_a_heading_too_unsure_to_begin_an_article_is_cut_with_a_reason() -> None
     label_body(found, labels, layout, context, language="en", publisher=None, authors=(), posted={})
     assert labels.of == [JUNK, PARAGRAPH, PARAGRAPH]
     assert [cut.text for cut in dropped(labels, *region(labels), also={0, 1, 2})] == texts[:1]
+
+
+@pytest.mark.parametrize(
+    ("scores", "kept"),
+    [
+        ([0.9, 0.3, 0.9, 0.9, 0.0, 0.0], [0, 1, 2, 3]),  # between two of the body
+        ([0.9, 0.9, 0.9, 0.4, 0.0, 0.0], [0, 1, 2, 3]),  # one below it, hardly doubtful
+        ([0.9, 0.9, 0.9, 0.2, 0.0, 0.0], [0, 1, 2]),
+        ([0.9, 0.9, 0.9, 0.2, 0.15, 0.0], [0, 1, 2, 3, 4]),  # several below it
+        ([0.9, 0.9, 0.9, 0.0, 0.0, 0.4], [0, 1, 2]),  # elsewhere
+    ],
+)
+def test_doubtful_paragraphs_in_the_articles_own_box_are_body(scores: list[float], kept: list[int]) -> None:
+    text = "<p>The ferry to Lunde was cancelled on Monday after its bow door failed to close.</p>"
+    html = f"<html><body><div class=story>{text * 5}</div><div class=note>{text}</div></body></html>"
+    found = walk(build(html.encode()))
+    layout = with_own_paragraphs(page := Page(found), found, layout_of(page, np.array(scores)))
+    assert np.flatnonzero(np.array(layout.scores) > BODY).tolist() == kept
+
+
+def test_declared_posts_of_a_live_blog_are_body() -> None:
+    posts = "".join(
+        f"<div itemprop=liveBlogUpdate><span>19:0{n}</span><p>The ferry is late by {n} hours.</p><a>Share</a></div>"
+        for n in range(1, 4)
+    )
+    found = walk(build(f"<html><body><h1>Ferry</h1>{posts}</body></html>".encode()))
+    layout = with_declared_posts(page := Page(found), found, layout_of(page, np.full(len(found.segments), 0.15)))
+    kept = [segment.text for segment in found.segments if layout.scores[segment.index] > BODY]
+    assert kept == [f"The ferry is late by {n} hours." for n in range(1, 4)]

@@ -1,13 +1,13 @@
 """Finds the body of a page known to be an article where the scores are too low to show it.
 
-Takes the scored page; gives a Layout with higher scores for some paragraphs: for a doubtful one beside a sure one, for
-terms above their definitions, or, when nothing is sure, for the longest run of prose in the main container.  No
-label is given here.
+Takes the scored page; gives a Layout with higher scores for some paragraphs: for a doubtful one beside a sure one or in
+the article's own box, for the posts of a live blog, for terms above their definitions, or, when nothing is sure, for
+the longest run of prose in the main container.  No label is given here.
 """
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -34,6 +34,16 @@ _SURE: Final = 0.8
 #: Length in letters of an alphabet of the shortest doubtful paragraph, and of the shortest that ends like a sentence.
 _SHORT: Final = 60
 _SENTENCE: Final = 15
+#: The least scores of a doubtful paragraph in the article's own box: of several below the body, and between two of its
+#: paragraphs.  How many are several; and the share of the body's text, and its paragraphs, by which a box is its own.
+_FAINT: Final = 0.1
+_BETWEEN: Final = 0.2
+_SEVERAL: Final = 2
+_OWN: Final = 0.6
+_SHOWN: Final = 3
+#: The itemprop of a live blog's posts (schema.org), and the least number of posts.
+_POST: Final = "liveBlogUpdate"
+_POSTS: Final = 3
 #: Share of link text from which a text is no paragraph.
 _LINKED: Final = 0.2
 
@@ -43,6 +53,8 @@ _BRIEF: Final = 400.0
 _PROSE: Final = tag_facts.PARAGRAPH
 #: The kind of character that ends a sentence.
 _STOP: Final = KINDS.index("stop")
+#: The kinds of character that end a sentence, or one that somebody said.
+_ENDS: Final = (_STOP, KINDS.index("quote"))
 
 #: The score that paragraphs of the body get here: a little more than its limit.
 _JUST_BODY: Final = 0.51
@@ -68,6 +80,63 @@ def with_doubtful(page: Page, layout: Layout) -> Layout:
     beside[1:] |= goes_on & sure[:-1]
     beside[:-1] |= goes_on & sure[1:]
     return _raised(page, layout, (doubtful & beside).nonzero()[0].tolist())
+
+
+def with_own_paragraphs(page: Page, found: Walk, layout: Layout) -> Layout:
+    """Return a Layout in which doubtful paragraphs count as body if they stand where the article's own do.
+
+    Most of its text is then in the same box, or in boxes of the same kind.  Between two paragraphs of the body less is
+    asked of them than of one below the last, and least of several below it.
+    """
+    scores, at = np.array(layout.scores), np.arange(page.n)
+    body, ended = scores > BODY, np.isin(page.letters.last, _ENDS)
+    plain = (page.level == 0) & (page.links < _LINKED) & ((page.bits & tag_facts.LIST) == 0)
+    doubtful = plain & ended & (page.length >= _SHORT) & ~body & (scores > _FAINT)
+    if layout.last < 0 or not doubtful.any():
+        return layout
+    prose, kind = np.where(body & (page.level == 0) & (page.length >= _SHORT), page.length, 0.0), _kinds_around(found)
+    own = np.bincount(kind, prose) >= _OWN * float(page.length[body].sum())
+    own &= np.bincount(kind, prose > 0) >= _SHOWN
+    doubtful &= own[kind]
+    below = doubtful & (at > layout.last)
+    if np.count_nonzero(below) < _SEVERAL:
+        below &= scores > _DOUBTFUL
+    between = doubtful & (at > layout.first) & (at < layout.last) & (scores > _BETWEEN)
+    return _raised(page, layout, np.flatnonzero(between | below).tolist())
+
+
+def with_declared_posts(page: Page, found: Walk, layout: Layout) -> Layout:
+    """Return a Layout in which the text of a live blog's posts counts as body, if microdata declares the posts.
+
+    Posts are short and have a share button each, so most score low.
+    """
+    boxes = found.boxes
+    posts = [row for row, names in enumerate(boxes.names) if _POST in names]
+    if len(posts) < _POSTS:
+        return layout
+    inside = np.zeros(page.n, dtype=bool)
+    for row in posts:
+        inside[boxes.first[row] : boxes.end[row]] = True
+    told = inside & (page.level == 0) & (page.links < _LINKED) & (np.array(layout.scores) > _FAINT)
+    told &= (page.length >= _SHORT) | ((page.length >= _SENTENCE) & np.isin(page.letters.last, _ENDS))
+    return _raised(page, layout, np.flatnonzero(told).tolist())
+
+
+def _kinds_around(found: Walk) -> Any:
+    """Return an array with a number for each segment, the same for those whose boxes stand in boxes of the same kind.
+
+    Boxes are of one kind if they have the same tag and names, and so have their parents.  A box is of a kind of its own
+    if neither it nor its parent has a name.
+    """
+    boxes, kinds = found.boxes, dict[Any, int]()
+    around = [(row := boxes.parent[box], boxes.parent[row]) for box in found.box]
+    told = (
+        (boxes.tag[row], boxes.names[row], boxes.tag[up], boxes.names[up])
+        if boxes.names[row] or boxes.names[up]
+        else row
+        for row, up in around
+    )
+    return np.array([kinds.setdefault(kind, len(kinds)) for kind in told])
 
 
 def with_terms(page: Page, found: Walk, layout: Layout) -> Layout:
