@@ -30,7 +30,7 @@ from parsers.html.body.low_scores import (
     with_terms,
 )
 from parsers.html.body.other_articles import other_articles, set_aside, tell_fields
-from parsers.html.body.regions import end_beside
+from parsers.html.body.regions import article_end
 from parsers.html.body.tables import joined_tables
 from parsers.html.body.teaser_floods import without_teasers
 from parsers.html.body.typed_text import parted
@@ -147,7 +147,7 @@ def read_walk(found: Walk, meta: Metadata, layout: Layout, context: Context, *, 
         posted=posted,
     )
     first, last = assemble.region(labels)
-    ended = range(last + 1, end_beside(found, last) + 1)
+    ended = range(last + 1, article_end(found, labels) + 1)
     return Reading(
         labels,
         found.locate,

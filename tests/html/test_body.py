@@ -43,6 +43,21 @@ def test_paragraphs_in_order() -> None:
     assert [block.text for block in page(paragraphs(*STORY)).blocks] == STORY
 
 
+#: Parts of a page with one text each.
+ASIDES = [
+    f"<{tag}>Ferry number {n}</{tag}>" for n, tag in enumerate(("div", "p", "h4", "blockquote", "pre", "span", "aside"))
+] + ["<ul><li>Ferry number 7</li></ul>", "<table><tr><td>Ferry number 8</td></tr></table>", "<p><a>Ferry number 9</a>"]
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.lists(st.sampled_from(ASIDES), min_size=1, max_size=5, unique=True), st.integers(0, len(STORY)))
+def test_what_the_box_of_an_article_prints_is_body_or_dropped(asides: list[str], place: int) -> None:
+    article = page(paragraphs(*STORY[:place]), *asides, paragraphs(*STORY[place:]))
+    told = "\n".join([block.text for block in article.blocks] + [cut.text for cut in article.dropped])
+    assert [text for text in re.findall(r"Ferry number \d", "".join(asides)) if text not in told] == []
+    assert all(text in told for text in STORY)
+
+
 WRAPPED = [text.replace(" on ", "\non ").replace(", and ", ",\nand ") for text in STORY]
 #: Two paragraphs in a script without blanks between words.
 HARBOUR = [

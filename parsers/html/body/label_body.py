@@ -23,7 +23,7 @@ from parsers.html.body.fact_boxes import cut_fact_boxes
 from parsers.html.body.hidden_boxes import cut_hidden_boxes
 from parsers.html.body.kept_items import keep_items
 from parsers.html.body.reader_comments import cut_comment_boxes, cut_comments
-from parsers.html.body.regions import end_beside
+from parsers.html.body.regions import article_end
 from parsers.html.body.shop_boxes import cut_shop_boxes
 from parsers.html.body.side_boxes import cut_side_boxes
 from parsers.html.body.subheads import hidden_subheads
@@ -178,10 +178,10 @@ def _keep_corrections(draft: Draft) -> None:
 def _cut_rest(draft: Draft, found: Walk) -> None:
     """Label everything in the article that has no label yet as junk, with the reason for the cut."""
     labels = draft.labels
-    first, last = region(labels)
+    first, _ = region(labels)
     blocks = [index for index, label in enumerate(labels.of) if label in BLOCK_LABELS]
     end = blocks[-1] if blocks else -1
-    last = max(last, end_beside(found, end))
+    last = article_end(found, labels)
     # Headings that score as body, but too low to begin the article, stand above its region and are cut as well.
     unsure = (index for index, score in enumerate(draft.layout.scores[: draft.layout.first]) if score > BODY)
     for index in (*unsure, *range(first, last + 1)):

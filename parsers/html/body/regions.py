@@ -12,13 +12,17 @@ from collections.abc import Iterable
 from itertools import accumulate
 from typing import Final
 
+from parsers.assemble import region
 from parsers.folding import letters
 from parsers.html.body.draft import SMALL, Draft
 from parsers.html.markup.walked import Walk
-from parsers.segments import BODY, HEADLINE, JUNK, Segment
+from parsers.segments import BLOCK_LABELS, BODY, HEADLINE, JUNK, Labels, Segment
 
-#: The share of the article's characters that its box holds.  Chosen by hand.
+# Chosen by hand.
+#: The share of the article's characters that its box holds.
 _MOST: Final = 0.8
+#: The share of the text in a box that the article must be so that the rest of the box belongs to it.
+_OWN: Final = 0.75
 
 
 def cut(draft: Draft, segments: Iterable[Segment], reason: str, rule: str) -> None:
@@ -98,12 +102,24 @@ def box_around(found: Walk, first: int, last: int) -> int:
     return row
 
 
-def end_beside(found: Walk, last: int) -> int:
-    """Return the index of the body's last segment, counting those after it that belong to the body but scored too low.
+def article_end(found: Walk, labels: Labels) -> int:
+    """Return the index of the last segment of an article, counting what was cut below its last block; -1 without one.
 
-    Such segments directly follow the body, in its last box or in sibling boxes with the same tag.  `last`: the index of
-    the last segment that scored as body, -1 without a body.
+    Such segments directly follow the body, in its last box or in sibling boxes with the same tag, or are in the
+    article's own box: the smallest with everything from the headline to the end, if it is mostly that.
     """
+    first, last = region(labels)
+    blocks = [index for index, label in enumerate(labels.of) if label in BLOCK_LABELS]
+    if not blocks:
+        return last
+    row = box_around(found, first, last)
+    inside = found.segments[found.boxes.first[row] : found.boxes.end[row]]
+    own = mass(found.segments[first : last + 1]) >= _OWN * mass(inside) and found.boxes.tag[row] not in ("html", "body")
+    return max(last, _end_beside(found, blocks[-1]), _end_beside(found, last), inside[-1].index if own else last)
+
+
+def _end_beside(found: Walk, last: int) -> int:
+    """Return the index of the last of the segments that follow `last` in its box or in sibling boxes with its tag."""
     boxes = found.boxes
     while 0 <= last < len(found.segments) - 1:
         row, below = found.box[last], found.box[last + 1]
