@@ -49,6 +49,13 @@ def unbroken(text: str) -> str:
     return text
 
 
+def collapsed(text: str) -> str:
+    """Collapse white space: each run of it becomes a blank, and none stays at the ends."""
+    # All white space but the blank is unprintable, so that hardly any text need be taken apart into words.
+    text = text.strip()
+    return text if text.isprintable() and "  " not in text else " ".join(text.split())
+
+
 def letters(text: str) -> int:
     """The length of a text in letters of an alphabet: a Chinese, Japanese or Korean character counts as 2.5."""
     if text.isascii() or _NO_DENSE.fullmatch(text):

@@ -18,6 +18,7 @@ from parsers.correspondents.datelines import Dateline, dateline_finding, may_nam
 from parsers.correspondents.finding import CreditContext, CreditText, FoundCredit, correspondents, overlaps
 from parsers.correspondents.rule_index import MAX_BYLINE, Grammar, grammar
 from parsers.correspondents.sentences import read_sentences
+from parsers.folding import collapsed
 from parsers.model import Correspondent
 from parsers.rules import Rule, Rules, default_rules
 
@@ -68,9 +69,9 @@ def classify_block(
     `byline`: whether the block is known to be a byline, so that names with a job or a place need no "By" before them.
     The other arguments are those of `read_correspondents`.
     """
-    book, text, own = grammar(rules), " ".join(text.split()), 0
+    book, text, own = grammar(rules), collapsed(text), 0
     if before and text[:1].islower() and _is_torn(text, before, book):
-        above = " ".join(before.split())
+        above = collapsed(before)
         text, before, own = f"{above} {text}", None, len(above) + 1
     text = _clipped(text)
     lowered = text.lower()

@@ -80,8 +80,8 @@ def stands_apart(node: etree._Element) -> bool:
     """
     if not _is_own(node) or _in_line(node):
         return False
-    parts = [part.tag for part in islice(node.iter("*"), _MOST_PARTS)]
-    if len(parts) == _MOST_PARTS or not tag_facts.BLOCKS.keys().isdisjoint(parts):
+    # Mostly the first elements inside are blocks already.
+    if any(part.tag in tag_facts.BLOCKS or number == _MOST_PARTS for number, part in enumerate(node.iter("*"), 1)):
         return False
     beside = [one for one in (node.getprevious(), node.getnext()) if one is not None and _is_own(one)]
     return any(_says_sentence(one) for one in (node, *beside))

@@ -49,21 +49,22 @@ def sure_texts(page: Page, scores: Floats) -> Any:
 def core_columns(page: Page, scores: Floats, looked: Looked, out: Any) -> None:
     """Compute the inputs and write them into `out`: a row for each of NAMES, a column for each segment in `looked`."""
     body_until = running((np.where(scores > BODY, page.length, 0.0),))[0]
+    inside, sizes = body_until.take(page.end) - body_until.take(page.first), page.end - page.first
     for row, share in enumerate(_SHARES):
-        _from_box(page, _core_box(page, body_until, share), looked.index, out[2 * row : 2 * row + 2])
+        box = _core_box(inside, sizes, share * body_until[-1])
+        _from_box(page, box, looked.index, out[2 * row : 2 * row + 2])
     _doubtful(page, scores, looked.index, out[_DOUBTFUL:_SECTION])
     _sections(page, scores, looked.index, out[_SECTION:])
 
 
-def _core_box(page: Page, body_until: Floats, share: float) -> int:
-    """Return the smallest box, as its index in `Boxes`, that holds at least this share (0 to 1) of the body text.
+def _core_box(inside: Floats, sizes: Any, least: float) -> int:
+    """Return the smallest box, as its index in `Boxes`, that holds at least as much body text as `least`.
 
-    `body_until`: for each segment, the length of the body text before it; the last entry is the length of all body
-    text.  Without body text the result is 0, the root.
+    `inside`: the length of the body text in each box.  `sizes`: its number of segments.  Without body text the result
+    is 0, the root.
     """
-    inside = body_until.take(page.end) - body_until.take(page.first)
-    holders = (inside >= share * body_until[-1]).nonzero()[0] if body_until[-1] else ()
-    return int(holders[np.argmin((page.end - page.first)[holders])]) if len(holders) else 0
+    holders = (inside >= least).nonzero()[0] if least else ()
+    return int(holders[sizes.take(holders).argmin()]) if len(holders) else 0
 
 
 def _from_box(page: Page, box: int, at: Any, out: Any) -> None:
