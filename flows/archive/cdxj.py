@@ -30,8 +30,8 @@ _NEW: Final = ".cdxj.new"
 #: `conversion` is replayed: what its scripts would ask for is not in the archive.
 _LISTED: Final = frozenset({"response", "resource", "conversion", "revisit"})
 #: Packed bytes from which the headers of a record are read, and most bytes unpacked from them: first few, which are
-#: enough for nearly all, then as many as headers may have.
-_STEPS: Final = ((1 << 11, 1 << 12), (1 << 14, 1 << 16))
+#: enough for most, then as many as headers may have.
+_STEPS: Final = ((1 << 10, 1 << 11), (1 << 12, 1 << 13), (1 << 14, 1 << 16))
 _HEAD_END: Final = re.compile(rb"\r?\n\r?\n")
 _DIGITS: Final = re.compile(r"\D")
 #: Digits of a time in a line: up to the second.
@@ -129,9 +129,15 @@ def _head(file: BinaryIO, offset: int, length: int) -> bytes:
             head = zlib.decompressobj(31).decompress(file.read(min(length, packed)), most)
         except zlib.error:
             return b""
-        if head.count(b"\r\n\r\n") > 1:
+        if _holds_all(head):
             break
     return head
+
+
+def _holds_all(head: bytes) -> bool:
+    """Whether the first bytes of a record hold its headers and, in a record of HTTP, those of the answer."""
+    own, end, block = head.partition(b"\r\n\r\n")
+    return bool(end) and (b"application/http" not in own.lower() or b"\r\n\r\n" in block)
 
 
 def cdxj_line(head: bytes, file_name: str, offset: int, length: int) -> str | None:

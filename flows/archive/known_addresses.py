@@ -31,8 +31,9 @@ HELD: Final = ("fetched", "not_modified")
 _AT_A_TIME: Final = 1_000
 #: Most addresses of one page that are looked at; any of them tells that the page is held.
 _MOST: Final = 20
-#: Keys kept in memory: the same address is looked up again soon, when its note is written or its answer comes.
-_KEYS_KEPT: Final = 2_000
+#: Keys kept in memory, some 8 MB: the same address is looked up again when its page is requested and when its answer
+#: comes.  With fewer than a run has pages, each key is made twice, which took an eighth of the event loop's time.
+_KEYS_KEPT: Final = 20_000
 _STATEMENT: Final = re.compile(r"^-- name: (\w+)\n(.*?;)$", re.MULTILINE | re.DOTALL)
 #: Seconds that are waited for another process that is writing.
 _LOCK_TIMEOUT: Final = 60.0

@@ -4,8 +4,9 @@
 
 Import, parse, load and publish, each time by a new process on new data.  Prints pages a second by the clock (the start
 of Python included), processor time of all processes, and the share of it that `parse_page` has: what the same pages
-cost in one warm process of that commit.  The WARC file is made by `tests.bench.crawl_pages`.  A commit that depends on
-other libraries gets an environment of its own, by pip.
+cost in one warm process of that commit.  Modules are compiled before, as they are when a program is installed.
+The WARC file is made by `tests.bench.crawl_pages`.  A commit that depends on other libraries gets an environment of its
+own, by pip.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ import tomllib
 import venv
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -37,6 +38,8 @@ _PATIENCE: Final = 580
 _DONE: Final = (0, 3)
 #: Pages by which parse_page is timed; the first ones warm it up.
 _TIMED, _WARM = 150, 20
+#: Pages of an import before all others, which is not measured.
+_FEW: Final = 20
 #: Prints the milliseconds of processor time that a page of a WARC file costs parse_page.
 _PARSING: Final = """
 import sys, time
@@ -59,6 +62,22 @@ class Checkout:
 
     folder: Path
     python: str
+    #: Folder for its compiled modules; a checkout has none, and an environment may forbid Python to write them.
+    compiled: Path
+
+    def run(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """Run its Python with these arguments, in its folder."""
+        environment = {**os.environ, "PYTHONPYCACHEPREFIX": str(self.compiled)}
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
+        return subprocess.run(
+            [self.python, *words],
+            cwd=self.folder,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=_PATIENCE,
+        )
 
     def depends_on(self) -> list[str]:
         """The dependencies in its pyproject.toml."""
@@ -66,15 +85,11 @@ class Checkout:
         return [*map(str, project["dependencies"])]
 
 
-HERE: Final = Checkout(ROOT, sys.executable)
-
-
 def measured(checkout: Checkout, warc: Path, into: Path) -> tuple[float, float]:
     """Import the WARC file once; gives seconds by the clock, and seconds of processor time of all processes."""
     shutil.rmtree(into, ignore_errors=True)
-    command = [checkout.python, "-m", "flows.cli", "--data", str(into), "--no-prefect", "import", str(warc)]
     began, before = time.monotonic(), resource.getrusage(resource.RUSAGE_CHILDREN)
-    done = subprocess.run(command, cwd=checkout.folder, capture_output=True, text=True, check=False, timeout=_PATIENCE)
+    done = checkout.run("-m", "flows.cli", "--data", str(into), "--no-prefect", "import", str(warc))
     wall = time.monotonic() - began
     if done.returncode not in _DONE:
         raise SystemExit(f"{checkout.folder}: exit code {done.returncode}\n{done.stderr}")
@@ -89,21 +104,24 @@ def measured(checkout: Checkout, warc: Path, into: Path) -> tuple[float, float]:
 
 def parsing(checkout: Checkout, warc: Path) -> float:
     """Milliseconds of processor time that parse_page takes for a page, in one warm process of a checkout."""
-    command = [checkout.python, "-c", _PARSING, str(warc), str(_TIMED), str(_WARM)]
-    done = subprocess.run(command, cwd=checkout.folder, capture_output=True, text=True, check=True, timeout=_PATIENCE)
+    done = checkout.run("-c", _PARSING, str(warc), str(_TIMED), str(_WARM))
+    if done.returncode:
+        raise SystemExit(f"{checkout.folder}: {done.stderr}")
     return float(done.stdout)
 
 
 @contextmanager
-def checked_out(commit: str, folder: Path) -> Iterator[Checkout]:
-    """Context manager: a working tree of a commit in `folder`, with a Python that can run it; removed after the
-    block."""
+def checked_out(commit: str, here: Checkout, folder: Path) -> Iterator[Checkout]:
+    """Context manager: a working tree of a commit in `folder`, with a Python that can run it; removed after the block.
+
+    `here`: the checkout that this program is run from, whose Python it gets when it depends on the same libraries.
+    """
     there = folder / commit
     worktree = ("git", "worktree")
     subprocess.run([*worktree, "add", "--detach", str(there), commit], cwd=ROOT, check=True, capture_output=True)
     try:
-        other = Checkout(there, sys.executable)
-        yield other if other.depends_on() == HERE.depends_on() else _with_its_libraries(other, folder / "venv")
+        other = Checkout(there, sys.executable, folder / "compiled-there")
+        yield other if other.depends_on() == here.depends_on() else _with_its_libraries(other, folder / "venv")
     finally:
         subprocess.run(["git", "worktree", "remove", "--force", str(there)], cwd=ROOT, check=True, capture_output=True)
 
@@ -116,11 +134,15 @@ def _with_its_libraries(checkout: Checkout, folder: Path) -> Checkout:
     pinned = checkout.folder / "config" / "constraints.txt"
     wanted = [*(("--constraint", str(pinned)) if pinned.exists() else ()), *checkout.depends_on()]
     subprocess.run([python, "-m", "pip", "install", "-qq", *wanted], check=True)
-    return Checkout(checkout.folder, python)
+    return replace(checkout, python=python)
 
 
 def compare(checkouts: list[Checkout], warc: Path, aside: Path, *, pages: int, times: int) -> None:
     """Measure the checkouts in turns, and print the figures."""
+    few = aside / "few.warc"
+    write_warc(few, _FEW)
+    for checkout in checkouts:  # compiles its modules, and those of its libraries
+        measured(checkout, few, aside / "data")
     for _ in range(times):
         for checkout in checkouts:
             alone = parsing(checkout, warc)
@@ -148,11 +170,12 @@ def main() -> int:
         if not warc.exists():
             write_warc(warc, options.pages)
         print(f"{options.pages:,} pages, {warc.stat().st_size / 1e6:.0f} MB; {os.cpu_count()} processors")
+        here = Checkout(ROOT, sys.executable, aside / "compiled-here")
         if options.against is None:
-            compare([HERE], warc, aside, pages=options.pages, times=options.times)
+            compare([here], warc, aside, pages=options.pages, times=options.times)
             return 0
-        with checked_out(options.against, aside) as other:
-            compare([HERE, other], warc, aside, pages=options.pages, times=options.times)
+        with checked_out(options.against, here, aside) as other:
+            compare([here, other], warc, aside, pages=options.pages, times=options.times)
     return 0
 
 
