@@ -157,7 +157,7 @@ FORMATS: Final[tuple[Format, ...]] = (
     ),
     Format(
         "a HAR file",
-        _two_steps(lambda sample: b'"log"' in sample.head, _lazy("har", "is_har")),
+        _two_steps(lambda sample: b'"log"' in sample.head.replace(b"\0", b""), _lazy("har", "is_har")),
         _lazy("har", "read_har"),
     ),
     Format("a WARC file", lambda sample: is_warc(sample.head, sample.path.name), _read_warc),
