@@ -156,6 +156,11 @@ FORMATS: Final[tuple[Format, ...]] = (
         _lazy("arc", "read_arc"),
     ),
     Format(
+        "an index, list or log of a crawl",
+        _two_steps(lambda sample: not sample.head.startswith(b"<"), _lazy("crawl_lists", "is_crawl_list")),
+        _lazy("crawl_lists", "read_crawl_list"),
+    ),
+    Format(
         "a HAR file",
         _two_steps(lambda sample: b'"log"' in sample.head.replace(b"\0", b""), _lazy("har", "is_har")),
         _lazy("har", "read_har"),
