@@ -53,7 +53,7 @@ def names_no_page(name: str) -> bool:
     return bool(_NOT_PAGES.search(name)) or (guessed or "").startswith(("image/", "audio/", "video/", "font/"))
 
 
-def is_hidden(name: str) -> bool:
+def is_hidden_member(name: str) -> bool:
     """Whether a member of an archive is hidden, or one of the notes that macOS packs beside each file.
 
     `name`: path of the member, with "/".

@@ -33,6 +33,7 @@ KINDS: Final[dict[str, str]] = {
     "dns": "a DNS answer",
     "log": "a crawler's log or its arguments",
     "crawler note": "a screenshot, a list or an extract that a crawler made of a page",
+    "other protocol": "what was fetched neither over HTTP nor over FTP, such as a page of Gemini or a WebSocket",
     "before rendering": "a page as a browser was given it; the page as the browser showed it stands beside it",
     "robots.txt": "a site's robots.txt",
     "favicon": "a site's icon",
