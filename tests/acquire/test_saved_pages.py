@@ -294,6 +294,26 @@ def test_a_list_of_addresses(tmp_path: Path, pack: Callable[[bytes], bytes]) -> 
     ]
 
 
+TWO = "https://herald.example/1\nhttps://herald.example/2?a=b;c#d\n"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        TWO.encode("utf-16"),
+        TWO.replace("\n", "\r").encode(),
+        b"URL\r\n" + TWO.encode(),
+        ("; two\n// stories\n" + TWO.replace("\n", " # seen\n")).encode(),
+        TWO.replace("https", "- <https").replace("\n", ">\n").encode(),
+        ("\ufeff" + TWO.replace("https", '"https').replace("\n", '",\n')).encode(),
+    ],
+)
+def test_how_people_write_lists_of_addresses(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(content)
+    assert found_in(path) == [(line, "(address)") for line in TWO.splitlines()]
+
+
 @pytest.mark.parametrize(
     "text",
     ["https://herald.example/1 is where the story stands.\nMore text.", "The ferry\n\nhttps://herald.example/1\n"],

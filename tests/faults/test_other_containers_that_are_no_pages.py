@@ -121,6 +121,20 @@ def test_an_array_without_names_of_columns_is_no_page(tmp_path: Path, values: ob
     assert {one.body for one in read(tmp_path / "x.json")} == {None}
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("x.csv", f'url:html\nhttps://a.example/1:"{STORY}"\n'),
+        ("x.json", f"var pages = [{json.dumps({'url': 'https://a.example/1', 'html': STORY})}];"),
+        ("x.jsonl", str({"url": "https://a.example/1", "html": STORY})),
+    ],
+)
+def test_data_that_cannot_be_read_as_such_is_no_page(tmp_path: Path, name: str, text: str) -> None:
+    (tmp_path / name).write_text(text)
+    [found] = read(tmp_path / name)
+    assert (found.outcome, found.body) == ("wrong_type", None)
+
+
 ROWS = [f'https://a.example/{n},"<!doctype html>{STORY.format(n)}"' for n in range(3)]
 
 

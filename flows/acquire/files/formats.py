@@ -121,7 +121,8 @@ def _may_list_addresses(sample: FileStart) -> bool:
 
     If not, the file cannot be a list of addresses.
     """
-    return b"://" in sample.head[:_FIRST_LINES] and not sample.head.lstrip().startswith(b"<")
+    begin = sample.head[:_FIRST_LINES].replace(b"\0", b"").lstrip()
+    return b"://" in begin and (not begin.startswith(b"<") or begin.startswith(b"<http"))
 
 
 #: First bytes of zip archives: of one with members, of an empty one, of one that was split.
