@@ -27,6 +27,8 @@ _NAME: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+", re.ASCII)
 _FIRST_LINE: Final = re.compile(rb"(?:HTTP|ICY)\b", re.IGNORECASE)
 #: A status line with the page directly after it.
 _STATUS_LINE_ALONE: Final = re.compile(rb"[^\n]{0,200}\n(?=[ \t]*<)")
+#: A status line and headers with the page directly after them, as the blank line is missing.
+_HEAD_ALONE: Final = re.compile(rb"(?:(?!\r?\n)[^\n]{0,8000}\n){1,200}?(?=<)")
 #: Headers that show that a block begins with headers although it has no valid status line.
 _COMMON_HEADER: Final = re.compile(rb"^(?:content-type|content-length|server|date|last-modified)[ \t]*:", re.I | re.M)
 #: Bytes in which the headers must end; web servers limit headers to 8 to 64 KiB.
@@ -71,7 +73,7 @@ class Unusable(Exception):
 class HttpMessage:
     """The status and headers of an HTTP answer."""
 
-    #: 100 to 599; None when it is missing or out of this range.
+    #: Three digits from 100 on (some sites refuse with 999); None when it is missing or smaller.
     status: int | None
     #: In order, without those whose name HTTP does not allow.
     headers: tuple[tuple[str, str], ...]
@@ -116,7 +118,8 @@ def _read_head(block: bytes, *, claimed: bool) -> HttpMessage | None:
         lead = b"HTTP/1.0\r\n" if _COMMON_HEADER.match(block) else b""
     elif alone := _STATUS_LINE_ALONE.match(block):
         return HttpMessage(_status(alone[0].decode("latin-1")), (), alone.end())
-    stream = BytesIO(lead + block if lead else block)
+    endless = None if lead else _HEAD_ALONE.match(block, 0, _HEAD)
+    stream = BytesIO(endless[0] if endless else lead + block if lead else block)
     parsed = StatusAndHeadersParser([], verify=False).parse(stream)
     headers = tuple((str(name), str(value)) for name, value in parsed.headers if is_header_name(str(name)))
     return HttpMessage(_status(f"{parsed.protocol} {parsed.statusline}"), headers, stream.tell() - len(lead))
@@ -130,7 +133,7 @@ def is_header_name(name: str) -> bool:
 
 def _status(line: str) -> int | None:
     found = _STATUS.match(line)
-    return int(found[1]) if found and 100 <= int(found[1]) <= 599 else None
+    return int(found[1]) if found and int(found[1]) >= 100 else None
 
 
 def read_body(message: HttpMessage | None, raw: bytes, limit: int, *, unix: bool = False) -> bytes:
@@ -144,10 +147,19 @@ def read_body(message: HttpMessage | None, raw: bytes, limit: int, *, unix: bool
         return _undeclared_undone(raw, limit)
     _refuse_part(message, raw, unix=unix)
     body = _joined(message, raw, limit)
-    encodings = ",".join(value for name, value in message.headers if name.lower() == "content-encoding")
-    for encoding in reversed([name.strip().lower() for name in encodings.split(",")]):
+    for encoding in reversed(_encodings(message)):
         body = _undo(encoding, body, limit)
     return _undeclared_undone(body, limit)[: limit + 1]
+
+
+def _encodings(message: HttpMessage) -> list[str]:
+    """Return the encodings of a body in the order in which they were done; those of its transfer come last."""
+    headers = [(name.lower(), value.lower()) for name, value in message.headers]
+    content, transfer = (
+        [one.strip() for name, value in headers if name == wanted for one in value.split(",")]
+        for wanted in ("content-encoding", "transfer-encoding")
+    )
+    return content + [one for one in transfer if one in ("gzip", "x-gzip", "deflate")]
 
 
 def _refuse_part(message: HttpMessage, raw: bytes, *, unix: bool) -> None:

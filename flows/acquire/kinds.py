@@ -55,6 +55,8 @@ _MAGIC: Final = (
     (b"SQLite format 3", "a database"),
     (b"PAR1", "a Parquet file"),
     (b"\x1f\x8b", "packed with gzip too many times; unpack it first"),
+    (b"version https://git-lfs.github.com/spec/", "a pointer of Git LFS to a file; get that with `git lfs pull`"),
+    (b"/annex/objects/", "a pointer of git-annex to a file; get that with `git annex get`"),
 )
 
 

@@ -13,14 +13,14 @@ from typing import Final
 _EARLIEST: Final = datetime(1990, 1, 1, tzinfo=UTC)
 #: How far in the future a time may be: a zone that was left out explains less than a day.
 _TOLERANCE: Final = timedelta(days=1)
-#: 20260201080000, the form in ARC files, from which many WARC files were made.
-_DIGITS: Final = re.compile(r"(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)", re.ASCII)
+#: 20260201080000, the form in ARC files, from which many WARC files were made; Heritrix adds thousandths of a second.
+_DIGITS: Final = re.compile(r"(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:\d{3})?", re.ASCII)
 
 
 def fetch_time(text: str | None, *, now: datetime | None = None) -> datetime | None:
     """Return the time of a fetch in UTC; None when it is missing, malformed, before 1990 or in the future.
 
-    `text`: ISO 8601, or 14 digits (20240131235959).  `now`: the present time; None: the clock's.
+    `text`: ISO 8601, or 14 digits (20240131235959), in some files 17.  `now`: the present time; None: the clock's.
     """
     said = (text or "").strip().upper()
     if digits := _DIGITS.fullmatch(said):

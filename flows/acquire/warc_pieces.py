@@ -45,7 +45,10 @@ START_REACH: Final = 1 << 10
 _BLANK_LINE: Final = re.compile(rb"\r?\n\r?\n")
 #: The beginning of another record inside headers, which means that the rest of this record is missing.
 _ANOTHER: Final = re.compile(rb"(?<=\n)" + RECORD_START.pattern + rb"|" + _VERSION + rb"(?i:WARC-Type)[ \t]*:")
-_LENGTH: Final = re.compile(rb"^Content-Length[ \t]*:[ \t]*(\d{1,18})[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
+#: The value may stand on a line of its own that begins with blanks.
+_LENGTH: Final = re.compile(
+    rb"^Content-Length[ \t]*:[ \t]*(?:\r?\n[ \t]+)?(\d{1,18})[ \t]*\r?$", re.IGNORECASE | re.MULTILINE
+)
 _SEPARATOR: Final = re.compile(rb"(?:\r?\n){1,2}\Z")
 
 

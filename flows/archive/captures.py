@@ -114,10 +114,12 @@ class Capture:
 def content_type(value: str | None) -> tuple[str | None, str | None]:
     """Read media type and charset of a Content-Type header, in lower case; None for each that is missing or malformed.
 
-    "Text/HTML; charset=UTF-8" gives ("text/html", "utf-8").
+    "Text/HTML; charset=UTF-8" gives ("text/html", "utf-8").  Of several, joined by commas, the first counts.
     """
     if not value or "/" not in value:
         return None, None
+    if '"' not in value:
+        value = value.strip(" ,").partition(",")[0]
     from email.message import Message  # here: what is read from a file has no such header
 
     message = Message()

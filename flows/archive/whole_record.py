@@ -112,8 +112,8 @@ def _is_named(fields: Fields, capture: Capture) -> bool:
 def _is_answer(fields: Fields, head: bytes, capture: Capture) -> bool:
     """Whether the record is an HTTP answer whose headers are true of the stored body.
 
-    They are not when they say that it was sent packed or in chunks, or had another length.  `head`: the answer's
-    headers.
+    They are not when they say that it was sent packed or in chunks, or had another length or media type.  `head`: the
+    answer's headers.
     """
     if fields.get("warc-type") != "response" or not capture.url.startswith(_WEB):
         return False
@@ -124,7 +124,8 @@ def _is_answer(fields: Fields, head: bytes, capture: Capture) -> bool:
         folded = name.lower()
         if folded in _ENCODED or (folded == "content-length" and value != length):
             return False
-    return True
+    declared = (capture.header("Content-Type") or "").lower()
+    return not declared or (capture.media_type or "") in declared
 
 
 def _is_file(fields: Fields, head: bytes, capture: Capture) -> bool:

@@ -113,9 +113,27 @@ def test_a_wrong_length_costs_one_record(tmp_path: Path, wrong: int) -> None:
     assert "says that it holds" in found[2].detail  # type: ignore[attr-defined]
 
 
+@pytest.mark.parametrize("wrong", [30, 300, 700, 10**6, 10**9, 10**12])
+def test_a_wrong_length_of_what_is_no_page_costs_nothing(tmp_path: Path, wrong: int) -> None:
+    picture = http(b"\x89PNG" * 20, media_type="image/png")
+    block = version_block()
+    content = block.replace(b"text/plain 7", b"text/plain %d" % (70 + wrong)) + story(0)
+    content += arc("https://herald.example/a.png", picture, length=len(picture) + wrong) + story(1) + story(2)
+    assert content != block and outcomes(read(content, tmp_path)) == [
+        *["(warcinfo)", "fetched", "(media type)", "fetched", "fetched"],
+    ]
+
+
+def test_a_line_without_media_type(tmp_path: Path) -> None:
+    content = version_block() + story(0).replace(b" text/html ", b" ") + story(1).replace(b" text/html ", b"  ")
+    assert outcomes(read(content, tmp_path)) == ["(warcinfo)", "fetched", "fetched"]
+
+
 def test_rubbish_between_records(tmp_path: Path) -> None:
     content = version_block() + story(0) + b"rubbish\n" * 30_000 + story(1)
-    assert outcomes(read(content, tmp_path)) == ["(warcinfo)", "fetched", "damaged", "fetched"]
+    found = read(content, tmp_path)
+    assert outcomes(found) == ["(warcinfo)", "fetched", "damaged", "fetched"]
+    assert " is no ARC record " in found[2].detail  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize(

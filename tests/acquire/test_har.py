@@ -30,7 +30,7 @@ def entry(name: object, text: str | None = None, **changes: Any) -> dict[str, An
         "httpVersion": "http/2.0",
         "headers": [{"name": "content-type", "value": "text/html"}, {"name": "content-encoding", "value": "br"}],
         "content": {key: value for key, value in content.items() if value is not None},
-        **changes.pop("response", {}),
+        **(changes.pop("response") if changes.get("response") else {}),
     }
     return {
         "startedDateTime": "2026-02-01T09:00:00.000+01:00",
@@ -84,8 +84,10 @@ def test_what_is_no_page_or_not_wanted_is_passed_over_by_kind(tmp_path: Path) ->
         (entry("x", " "), "empty", "holds nothing"),
         (entry("x", "x" * (LIMIT + 1)), "too_large", "larger than"),
         (entry("x", "a%", content={"encoding": "base64"}), "damaged", "base64 is broken"),
-        ({"request": {}}, "damaged", "cannot be read (KeyError"),
-        ("no entry", "damaged", "cannot be read"),
+        ({"request": {}}, "damaged", "has no response"),
+        (entry("x", response=None), "damaged", "has no response"),
+        ("no entry", "damaged", "has no request"),
+        (entry("x", content={"text": {"a": 1}}), "damaged", "its content is no text"),
         (entry("x", response={"status": "odd"}), "damaged", "cannot be read"),
     ],
 )
@@ -93,6 +95,35 @@ def test_an_entry_that_cannot_be_read_costs_itself(tmp_path: Path, broken: Any, 
     found = read(har(entry("a"), broken, entry("b")), tmp_path)
     assert outcomes(found) == ["fetched", outcome, "fetched"]
     assert said in found[1].detail and "Entry 2 of x.warc" in found[1].detail  # type: ignore[attr-defined]
+
+
+TWO = har(entry("a"), entry("b"))
+ODD = {
+    "UTF-16": TWO.decode().encode("utf-16"),
+    "UTF-16 without a mark": TWO.decode().encode("utf-16-le"),
+    "no numbers": TWO.replace(b'"size": 1', b'"size": NaN', 1).replace(b'"size": 1', b'"size": -Infinity'),
+    "line ends in a text": TWO.replace(b"The ferry", b"The\n\tferry", 1),
+    "broken bytes": TWO.replace(b"The ferry", b"The f\xffrry", 1),
+    "a comma too many": TWO.replace(b"}]}}", b"},]}}"),
+    "a log behind another": har(entry("a")) + b"\n" + har(entry("b")),
+    "a list of logs": b"[" + har(entry("a")) + b"," + har(entry("b")) + b"]",
+    "keys before the log": TWO.replace(b'{"log"', b'{"$schema": "https://a.example/", "comment": "a \\" b", "log"'),
+    "headers as an object": har(entry("a", response={"headers": {"content-type": "text/html"}}), entry("b")),
+    "headers without their halves": har(entry("a", response={"headers": [{"name": "a"}, {"value": "b"}]}), entry("b")),
+    **{
+        f"base64 {name}": har(entry("a", text, content={"encoding": "base64"}), entry("b"))
+        for name, text in {
+            "in lines": base64.encodebytes(page("a")).decode(),
+            "without padding": base64.b64encode(page("a") + b"\n").decode().rstrip("="),
+            "for addresses": base64.urlsafe_b64encode("<p>ÿþÿ??>></p>".encode()).decode(),
+        }.items()
+    },
+}
+
+
+@pytest.mark.parametrize("content", ODD.values(), ids=ODD.keys())
+def test_odd_json_and_base64_cost_nothing(tmp_path: Path, content: bytes) -> None:
+    assert told(read(content, tmp_path, "x.har")) == [("a", "fetched"), ("b", "fetched")]
 
 
 WHOLE = har(entry("a"), entry("b"), entry("c"))

@@ -90,6 +90,36 @@ def test_a_page_that_opera_or_a_mail_program_wrote_byte_by_byte(tmp_path: Path) 
     assert (found.body, found.charset, found.url) == (b"<p>F\xe4hre</p>", "iso-8859-1", "https://herald.example/a")
 
 
+def placed(page: str, *above: str, told: str = "MIME-Version: 1.0") -> bytes:
+    """A message that is the page itself.  page: its Content-Location; above: that of the message."""
+    lines = [told, "Content-Type: text/html; charset=utf-8", *(f"Content-Base: {one}" for one in above)]
+    return "\r\n".join([*lines, f"Content-Location: {page}", "", PAGE]).encode()
+
+
+LONG = PAGE.replace("Die", "Die" + " lange" * 40)
+MAIL = mhtml(location=False).replace(b"Content-Location: " + URL.encode(), b"X-Was: here")
+ODD = {
+    "a mark before it": (b"\xef\xbb\xbf" + mhtml(), URL),
+    "blanks behind a soft line break": (mhtml(text=LONG).replace(b"=\r\n", b"= \t\r\n"), URL),
+    "no MIME-Version": (placed(URL, told="Subject: Ferry"), URL),
+    "a relative address": (placed("../ferry.html", "https://herald.example/a/b/"), "https://herald.example/a/ferry.html"),
+    "an address in another charset": (placed("=?utf-8?Q?https://herald.example/f=C3=A4hre?="), "https://herald.example/fähre"),
+    "an address that is none": (placed("=?x?Q?a?=", "https://[a"), ""),
+    "as Apple Mail stores it": (b"%d    \n" % len(MAIL) + MAIL + b"<?xml version='1.0'?><plist/>", ""),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_odd_messages_that_hold_a_page(tmp_path: Path, name: str) -> None:
+    content, address = ODD[name]
+    path = tmp_path / "a"
+    path.write_bytes(content)
+    found = next(iter(read_inputs([path], page_bytes=LIMIT)))
+    assert isinstance(found, Capture) and found.body is not None
+    assert found.url == (address or path.as_uri())
+    assert found.body.decode().replace(" lange", "").strip() == PAGE
+
+
 @pytest.mark.parametrize(
     ("content", "outcome", "said"),
     [
@@ -262,6 +292,26 @@ def test_a_list_of_addresses(tmp_path: Path, pack: Callable[[bytes], bytes]) -> 
         ("#line-14", "refused_address"),
         ("https://herald.example/3", "(address)"),
     ]
+
+
+TWO = "https://herald.example/1\nhttps://herald.example/2?a=b;c#d\n"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        TWO.encode("utf-16"),
+        TWO.replace("\n", "\r").encode(),
+        b"URL\r\n" + TWO.encode(),
+        ("; two\n// stories\n" + TWO.replace("\n", " # seen\n")).encode(),
+        TWO.replace("https", "- <https").replace("\n", ">\n").encode(),
+        ("\ufeff" + TWO.replace("https", '"https').replace("\n", '",\n')).encode(),
+    ],
+)
+def test_how_people_write_lists_of_addresses(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(content)
+    assert found_in(path) == [(line, "(address)") for line in TWO.splitlines()]
 
 
 @pytest.mark.parametrize(

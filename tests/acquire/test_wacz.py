@@ -43,6 +43,38 @@ def test_the_warc_files_in_it(tmp_path: Path, name: str) -> None:
     assert (first.url, first.body, first.channel) == ("https://herald.example/1", page(1), "warc")
 
 
+def zipped(*members: tuple[str, bytes | str]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, content in members:
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+CONTENTS = ("datapackage.json", json.dumps({"profile": "data-package", "resources": []}))
+INDEX = ("indexes/index.idx", '!meta 0 {"format": "cdxj-gzip-1.0"}\ncom,example)/ 20260201080000 {"offset": 0}\n')
+LISTED = ("pages/pages.jsonl", '{"format": "json-pages-1.0"}\n{"url": "https://herald.example/1", "text": "A"}\n')
+OTHER_PLACES = {
+    "beside the list of contents": zipped(("a.warc.gz", packed(good(1))), INDEX, LISTED, CONTENTS),
+    "below archive/, with other slashes": zipped(("archive\\a.warc.gz", packed(good(1))), INDEX, LISTED, CONTENTS),
+    "in a folder above all": zipped(
+        *((f"my crawl/{name}", content) for name, content in (("archive/a.warc", good(1)), INDEX, LISTED, CONTENTS))
+    ),
+    "in another WACZ file": zipped(("parts/a.wacz", zipped(("archive/a.warc", good(1)), INDEX, LISTED)), CONTENTS),
+}
+
+
+@pytest.mark.parametrize("content", OTHER_PLACES.values(), ids=OTHER_PLACES.keys())
+def test_crawl_files_in_other_places_are_read_and_lists_are_not(tmp_path: Path, content: bytes) -> None:
+    found = [what for _, what in told(read(content, tmp_path, "x.wacz"))]
+    assert found[0] == "fetched" and set(found[1:]) <= {"(crawl index)", "(no page column)"}
+
+
+def test_other_data_with_a_list_of_contents_is_no_wacz_file(tmp_path: Path) -> None:
+    content = zipped(CONTENTS, ("data/pages.csv", "url,html\nhttps://herald.example/1,<p>The ferry sailed.</p>\n"))
+    assert [what for _, what in told(read(content, tmp_path, "x.zip"))] == ["(no page column)", "fetched"]
+
+
 def test_only_what_is_wanted(tmp_path: Path) -> None:
     found = read(wacz(a=packed(good(1), good(2))), tmp_path, wanted=WarcFilter(page_paths=("/2",)))
     assert [what for _, what in told(found)][:2] == ["(path)", "fetched"]

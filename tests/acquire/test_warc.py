@@ -90,6 +90,7 @@ def chunked(body: bytes) -> bytes:
         (zlib.compress(PAGE), {"Content-Encoding": "deflate"}),
         (chunked(PAGE), {"Transfer-Encoding": "chunked"}),
         (chunked(gzip.compress(PAGE, mtime=0)), {"Transfer-Encoding": "chunked", "Content-Encoding": "gzip"}),
+        (chunked(zlib.compress(PAGE)), {"Transfer-Encoding": "deflate, chunked"}),
         (PAGE, {"Content-Encoding": "gzip"}),
         (PAGE, {"Content-Encoding": "br"}),
     ],

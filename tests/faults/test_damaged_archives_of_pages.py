@@ -151,6 +151,12 @@ def test_a_container_in_a_container_in_a_container(tmp_path: Path) -> None:
     assert "files inside each other" in found[0].detail  # type: ignore[attr-defined]
 
 
+def test_hidden_members_and_the_notes_of_macos_are_no_pages(tmp_path: Path) -> None:
+    names = ("./a.html", "__MACOSX/._a.html", ".DS_Store", "b/.git/config", "../b.html")
+    found = told(read(zipped(dict.fromkeys(names, page(0))), tmp_path))
+    assert [what for _, what in found] == ["fetched", *["(file type)"] * 3, "fetched"]
+
+
 def test_links_devices_holes_and_long_attributes_of_a_tar(tmp_path: Path) -> None:
     out = io.BytesIO()
     with tarfile.open(fileobj=out, mode="w") as archive:

@@ -239,6 +239,10 @@ def test_a_file_that_goes_or_grows_while_it_is_looked_at(tmp_path: Path) -> None
     assert told == ["fetched", "unreadable", "too_large"]
 
 
+CDX = b"example,a)/ 20260201080000 http://a.example/ text/html 200 ABCD - - 1234 399 x.warc.gz\n"
+POINTER = b"version https://git-lfs.github.com/spec/v1\noid sha256:ab\nsize 12345\n"
+
+
 @pytest.mark.parametrize(
     ("name", "content", "outcome", "said"),
     [
@@ -263,6 +267,20 @@ def test_a_file_that_goes_or_grows_while_it_is_looked_at(tmp_path: Path) -> None
         ("x.csv", b"name,price\nferry,3\n", "unreadable", "has no column of pages"),
         ("x.csv", b"no table,\njust some words\n", "wrong_type", "it holds data (.csv)"),
         ("x.jsonl.gz", gz(b'{"name": "ferry", "price": 3}\n'), "unreadable", "it has name, price"),
+        ("x.cdx", b" CDX N b a m s k r M S V g\n" + CDX, "wrong_type", "index of a crawl (CDX)"),
+        ("x.cdx.gz", gz(CDX * 3), "wrong_type", "import the WARC or ARC files that it names"),
+        ("x", CDX.replace(b"http:", b'{"url": "http:'), "wrong_type", "index of a crawl (CDX)"),
+        ("x.idx", CDX[:26] + b"\tcdx-00000.gz\t0\t197\t1\n", "wrong_type", "index of a crawl (CDX)"),
+        ("warc.paths.gz", gz(b"crawl/CC-NEWS-1.warc.gz\n" * 3), "wrong_type", "list of crawl files"),
+        (
+            "crawl.txt",
+            b"2026-02-01T08:00:00.000Z   200   12 https://a.example/ L https://a.example/b text/html #1\n" * 2,
+            "wrong_type",
+            "log of a crawler",
+        ),
+        ("x.warc.gz", POINTER, "not_text", "git lfs pull"),
+        ("x.csv", POINTER, "not_text", "git lfs pull"),
+        ("x.html", b"/annex/objects/SHA256E-s1--a.html\n", "not_text", "git annex get"),
         ("x.eml", b"From: a@b.example\n\nA letter.\n", "wrong_type", ".eml"),
     ],
 )

@@ -39,6 +39,16 @@ def test_a_mailbox_gives_the_page_of_each_message(tmp_path: Path) -> None:
     assert [one.why for one in found if not isinstance(one, Capture)] == ["page part"] * 3
 
 
+@pytest.mark.parametrize("first", [b"", b"\n\r\n", b"\xef\xbb\xbf"])
+def test_a_mailbox_without_blank_lines_between_its_messages(tmp_path: Path, first: bytes) -> None:
+    mails(tmp_path / "news", 2)
+    content = (tmp_path / "news").read_bytes()
+    (tmp_path / "close").write_bytes(first + content.replace(b"\n\nFrom ", b"\nFrom "))
+    assert content.count(b"\n\nFrom ") == 1
+    pages = [one for one in read(tmp_path / "close") if isinstance(one, Capture)]
+    assert [page.url.rpartition("#")[2] for page in pages] == ["message=1", "message=2"]
+
+
 def test_a_message_of_a_mailbox_that_is_no_page_costs_no_other(tmp_path: Path) -> None:
     mails(tmp_path / "news", 2)
     picture = b"From a@b Fri Jan  2 03:04:05 2026\nMIME-Version: 1.0\nContent-Type: image/png\n\nxx\n\n"
@@ -109,6 +119,20 @@ def test_a_text_with_words_of_sql_is_a_text(tmp_path: Path, text: str) -> None:
 def test_an_array_without_names_of_columns_is_no_page(tmp_path: Path, values: object) -> None:
     (tmp_path / "x.json").write_text(json.dumps(values))
     assert {one.body for one in read(tmp_path / "x.json")} == {None}
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("x.csv", f'url:html\nhttps://a.example/1:"{STORY}"\n'),
+        ("x.json", f"var pages = [{json.dumps({'url': 'https://a.example/1', 'html': STORY})}];"),
+        ("x.jsonl", str({"url": "https://a.example/1", "html": STORY})),
+    ],
+)
+def test_data_that_cannot_be_read_as_such_is_no_page(tmp_path: Path, name: str, text: str) -> None:
+    (tmp_path / name).write_text(text)
+    [found] = read(tmp_path / name)
+    assert (found.outcome, found.body) == ("wrong_type", None)
 
 
 ROWS = [f'https://a.example/{n},"<!doctype html>{STORY.format(n)}"' for n in range(3)]

@@ -10,7 +10,7 @@ from flows.acquire.files.wanted import KINDS
 from flows.archive.archive import Archive
 from flows.cli.cli import main
 from flows.import_pages import import_pages
-from tests.faults.warcs import good, http, outcomes, packed, page, read, record
+from tests.faults.warcs import good, gz, http, outcomes, packed, page, read, record
 
 TEXT = b"Some lines of text, as long as many a short report from the coast.\n" * 9
 URL = "https://herald.example/a"
@@ -25,6 +25,9 @@ OTHERS = {
     "dns": record("dns:herald.example", b"20260201\nherald.example. 30 IN A 192.0.2.1\n", content_type="text/dns"),
     "log": record("metadata://gnu.org/software/wget/warc/wget.log", TEXT, kind="resource", content_type="text/plain"),
     "crawler note": record("urn:text:" + URL, TEXT, kind="resource", content_type="text/plain"),
+    "other protocol": record(
+        "gemini://herald.example/", b"20 text/gemini\r\n# Ferry", content_type="application/gemini"
+    ),
     "robots.txt": record("https://herald.example/robots.txt", http(TEXT, media_type="text/plain")),
     "favicon": record("https://herald.example/favicon.ico", http(page("not found"))),
     "status": record(URL, http(page("gone"), status="HTTP/1.1 404 Not Found")),
@@ -52,6 +55,7 @@ def test_each_kind(tmp_path: Path, kind: str) -> None:
         "whois://whois.example/herald.example",
         "data:text/html,x",
         "about:blank",
+        "urn:X-wpull:log",
     ],
 )
 def test_what_crawlers_write_about_pages(tmp_path: Path, target: str) -> None:
@@ -66,6 +70,42 @@ def test_what_are_pages(tmp_path: Path, kind: str) -> None:
     own = "application/http" if kind.lower() == "response" else "text/plain"
     found = read(packed(record(URL, block, kind=kind, content_type=own)), tmp_path)
     assert (outcomes(found), found[0].body) == (["fetched"], TEXT)  # type: ignore[attr-defined]
+
+
+VAGUE = [
+    "application/octet-stream",
+    "unknown/unknown",
+    "text/xml",
+    "application/vnd.wap.xhtml+xml",
+    "text/html, text/html",
+]
+
+
+@pytest.mark.parametrize("media_type", VAGUE)
+@pytest.mark.parametrize("how", ["plain", "packed", "in chunks"])
+def test_html_whose_type_says_nothing_is_a_page(tmp_path: Path, media_type: str, how: str) -> None:
+    html = b'<?xml version="1.0"?>\n<!DOCTYPE html>\n' + page("a")
+    body = {"plain": html, "packed": gz(html), "in chunks": b"%x;a=b\r\n%s\r\n0\r\n\r\n" % (len(html), html)}[how]
+    says = {"plain": (), "packed": ("Content-Encoding: gzip",), "in chunks": ("Transfer-Encoding: chunked",)}[how]
+    [found] = read(packed(record(URL, http(body, *says, media_type=media_type))), tmp_path)
+    assert (found.body, found.media_type) == (html, "text/html")  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("body", [b"<rss version='2.0'><channel/></rss>", TEXT, b"%PDF-1.7 ...", b"{}"])
+@pytest.mark.parametrize("media_type", ["application/octet-stream", "application/xml"])
+def test_other_data_is_none(tmp_path: Path, media_type: str, body: bytes) -> None:
+    assert outcomes(read(packed(record(URL, http(body, media_type=media_type))), tmp_path)) == ["(media type)"]
+
+
+@pytest.mark.parametrize("status", ["HTTP/1.1 999 Request denied", "HTTP/1.1 600", "HTTP/2 520"])
+def test_a_refusal_with_a_number_of_its_own_is_no_page(tmp_path: Path, status: str) -> None:
+    assert outcomes(read(packed(record(URL, http(page("no"), status=status))), tmp_path)) == ["(status)"]
+
+
+def test_the_head_of_an_answer_may_lack_the_blank_line_behind_it(tmp_path: Path) -> None:
+    block = http(page("a"), "Link: <b>,\r\n <c>").replace(b"\r\n\r\n<", b"\r\n<")
+    [found] = read(packed(record(URL, block)), tmp_path)
+    assert (found.body, found.media_type) == (page("a"), "text/html")  # type: ignore[attr-defined]
 
 
 def test_a_record_without_a_type_has_a_row(tmp_path: Path) -> None:

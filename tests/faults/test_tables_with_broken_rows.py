@@ -60,10 +60,17 @@ def test_a_file_of_which_no_row_can_be_read_says_why(tmp_path: Path, content: by
     assert f"x.json: none of its rows can be read; {said}" in found.detail
 
 
-def test_a_file_whose_first_line_is_broken(tmp_path: Path) -> None:
+@pytest.mark.parametrize("first", [b'{"url": "https://herald.example/1", "html": "<p>', b"{broken", b"null"])
+def test_a_file_whose_first_line_is_broken(tmp_path: Path, first: bytes) -> None:
     path = tmp_path / "x"
-    path.write_bytes(b'{"url": "https://herald.example/1", "html": "<p>\n' + LINE * 3)
+    path.write_bytes(first + b"\n" + LINE * 3)
     assert shown(read(path)) == [("x#row=1", "damaged"), OK, OK, OK]
+
+
+@pytest.mark.parametrize("odd", [LINE.replace(b"}\n", b"},\n"), LINE[:-2] + b', "a": "\t\x01b"}\n'])
+def test_lines_with_commas_behind_them_or_control_codes_in_them(tmp_path: Path, odd: bytes) -> None:
+    (tmp_path / "x.jsonl").write_bytes(odd + LINE + odd)
+    assert shown(read(tmp_path / "x.jsonl")) == [OK] * 3
 
 
 @pytest.mark.parametrize("between", ["", " "])
@@ -151,6 +158,13 @@ def test_a_first_record_that_is_broken(tmp_path: Path) -> None:
 def test_quotation_marks_behind_backslashes(tmp_path: Path) -> None:
     (tmp_path / "x").write_bytes(b'url,html\nhttps://herald.example/1,"<p class=\\"a\\">b, c</p>"\n')
     assert shown(read(tmp_path / "x")) == [("1", '<p class="a">b, c</p>')]
+
+
+@pytest.mark.parametrize("delimiter", [";", "\t", "|", "\x01", "\x1f", "^", "~"])
+def test_other_delimiters(tmp_path: Path, delimiter: str) -> None:
+    lines = ("url,html", *(f"https://herald.example/{n},<p>{n}</p>" for n in (1, 2)))
+    (tmp_path / "x").write_text("\n".join(lines).replace(",", delimiter))
+    assert shown(read(tmp_path / "x")) == [("1", "<p>1</p>"), ("2", "<p>2</p>")]
 
 
 def test_ten_rows_are_ten_pages_of_the_archive_and_a_broken_one_is_a_note(tmp_path: Path) -> None:

@@ -40,6 +40,12 @@ def test_half_a_page_in_a_whole_member_is_no_page(tmp_path: Path) -> None:
     assert told(read(packed(good(1), half, good(2)), tmp_path))[1] == ("odd", "truncated")
 
 
+def test_a_length_on_a_line_of_its_own(tmp_path: Path) -> None:
+    folded = odd(f"\r\n {len(BLOCK)}")
+    for content in (good(1) + folded + good(2), packed(good(1), folded, good(2))):
+        assert outcomes(read(content, tmp_path)) == ["fetched"] * 3
+
+
 @pytest.mark.parametrize("extra", [0, 1, -1])
 def test_two_lengths_are_no_fault_when_one_of_them_fits(tmp_path: Path, extra: int) -> None:
     doubled = record("https://herald.example/odd", BLOCK, f"Content-Length: {len(BLOCK) + extra}")

@@ -1,13 +1,13 @@
 """Recognises text files that hold one web address a line, and gives the addresses; requests nothing.
 
-Blank lines and lines that begin with # are left out.  For each address the reader gives a Passed (something not
-imported here, with the reason), and the caller requests it; for a line that is no address it gives a Capture that says
-so.  `wishes`: the options of the import (formats.py).
+Blank lines, comments and a first line that only names the column are left out, and so is what people write around an
+address: bullets, quotation marks, commas, a comment behind it.  For each address the reader gives a Passed (something
+not imported here, with the reason), and the caller requests it; for a line that is no address it gives a Capture that
+says so.  `wishes`: the options of the import (formats.py).
 """
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,12 +16,16 @@ from typing import Final
 from flows.acquire.files.file_address import file_address
 from flows.acquire.files.formats import Found, Wishes
 from flows.acquire.files.saved_page import problem
+from flows.acquire.files.table_columns import column_role
+from flows.acquire.files.table_text import head_text, text_of
 from flows.acquire.files.wanted import Passed
-from flows.acquire.opening import opened, printable
-from flows.acquire.packing import whole_members
+from flows.acquire.opening import printable
 from flows.acquire.web_address import page_address
 
 _ADDRESS: Final = re.compile(r"https?://\S+\Z", re.IGNORECASE)
+#: What may stand behind an address: a comment; and around it: bullets, quotation marks, commas.
+_BEHIND: Final = re.compile(r"\s+(?:#|//).*", re.DOTALL)
+_AROUND: Final = re.compile(r"""\A(?:[-*\u2022]\s+)?["'<]?|["'>]?[,;]*\Z""")
 #: Most characters of a line that are read; longer addresses are mistakes.
 _MOST: Final = 10_000
 #: Characters of a line that an error message shows.
@@ -32,7 +36,8 @@ _MOSTLY: Final = 0.8
 
 def is_address_list(head: bytes) -> bool:
     """Whether the first lines of a file are web addresses, one a line; the file is then read as a list of addresses."""
-    lines = [line for line in map(_clean, _decoded(head).splitlines()) if line]
+    lines = [line for line in map(_clean, head_text(head).splitlines()) if line]
+    lines = lines[1:] if lines and _is_header(lines[0]) else lines
     if not lines or not _ADDRESS.match(lines[0]):
         return False
     # The last line of the sample may be cut.
@@ -49,13 +54,14 @@ def read_address_list(path: Path, wishes: Wishes) -> Iterator[Found]:
     if not wishes.named:
         yield Passed(file_address(path), "address list")
         return
-    with opened(path) as file, whole_members(file) as stream:
-        number = 0
+    with text_of(path) as stream:
+        number, is_first = 0, True
         while line := stream.readline(_MOST):
             number += 1
-            text = _clean(_decoded(line))
-            if text:
+            text = _clean(line)
+            if text and not (is_first and _is_header(text)):
                 yield _found(path, wishes, text, number)
+            is_first = is_first and not text
 
 
 def _found(path: Path, wishes: Wishes, text: str, number: int) -> Found:
@@ -71,10 +77,14 @@ def _found(path: Path, wishes: Wishes, text: str, number: int) -> Found:
     return Passed(url, why or "address")
 
 
-def _decoded(data: bytes) -> str:
-    return data.removeprefix(codecs.BOM_UTF8).decode("utf-8", "replace")
+def _is_header(line: str) -> bool:
+    """Whether a line is the name of a column of addresses, as "url" above a list that was exported."""
+    return column_role(line) == "url"
 
 
 def _clean(line: str) -> str:
+    """Return a line without what stands around an address; "" for a blank line or a comment."""
     line = line.strip("\ufeff \t\r\n\0")
-    return "" if line.startswith("#") else line
+    if line.startswith(("#", ";", "//")):
+        return ""
+    return _AROUND.sub("", _BEHIND.sub("", line))

@@ -30,6 +30,8 @@ _LENGTH: Final = re.compile(rb"\d{1,18}")
 #: Bytes in which the line before a record ends.
 _LINE_BYTES: Final = 1 << 14
 _SEARCHED: Final = 1 << 17
+#: Most bytes of a record that is not wanted in which the next one is looked for: 16 MiB, more than nearly all have.
+_LOOKED_AT: Final = 1 << 24
 _HTTP: Final = re.compile(rb"(?:HTTP|ICY)\b", re.IGNORECASE)
 _WEB: Final = (b"http:", b"https:")
 #: Digits of a date that say date and time of day.
@@ -52,16 +54,16 @@ class _Line:
 def _line(data: bytes, at: int = 0) -> _Line | None:
     """Read the record line that begins at index `at`; None when no such line begins there.
 
-    Its address may hold blanks.
+    Its address may hold blanks, and its media type be missing.
     """
     end = data.find(b"\n", at, at + _LINE_BYTES)
     if end < 0 or not _BEGIN.match(data, at):
         return None
     fields = data[at:end].split()
-    for place in range(1, len(fields) - 3):
+    for place in range(1, len(fields) - 2):
         if _DATE.fullmatch(fields[place + 1]) and _IP.fullmatch(fields[place]) and _LENGTH.fullmatch(fields[-1]):
-            address = b" ".join(fields[:place])
-            return _Line(address, fields[place + 1], fields[place + 2], int(fields[-1]), end + 1 - at)
+            address, media_type = b" ".join(fields[:place]), b" ".join(fields[place + 2 : -1][:1])
+            return _Line(address, fields[place + 1], media_type, int(fields[-1]), end + 1 - at)
     return None
 
 
@@ -107,11 +109,15 @@ def _next(stream: ArcStream, keep: Keep) -> Piece | None:
     line = _line(blanks)
     offset, inside = stream.place
     if line is None:
-        return Piece(offset, _to_the_next(stream), JUNK, b"", inside)
+        return Piece(offset, _to_the_next(stream), JUNK, b"", inside, "is no ARC record")
     begin, length = line.size, line.length
     head = _as_warc(line, stream.peek(begin + min(length, HEAD))[begin:])
     kept = keep(head)
     if not kept or length > RECORD_LIMIT:
+        # A wrong length of what is not wanted must not take the records behind it with it, either.
+        window = stream.peek(begin + min(length, _LOOKED_AT) + _LINE_BYTES)
+        if not _ends_at(window, line) and (piece := _miscounted(stream, line, window, head)):
+            return piece
         gone = stream.skip(begin + length)
         state = CUT if gone < begin + length else HUGE if kept else PASSED
         return Piece(offset, gone, state, head, inside)

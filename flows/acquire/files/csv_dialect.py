@@ -17,7 +17,8 @@ from typing import Final
 
 from flows.acquire.files.table_columns import column_role
 
-_DELIMITERS: Final = (",", "\t", ";", "|")
+#: The last four: Hive's and ASCII's own separators, and two that exports of databases offer.
+_DELIMITERS: Final = (",", "\t", ";", "|", "\x01", "\x1f", "^", "~")
 #: Excel's first line that names the delimiter.
 _NAMED: Final = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 _SUFFIX: Final = re.compile(r"\.(csv|tsv|tab|psv)(\.(gz|bz2|xz|zst|lz4))?$", re.IGNORECASE)
@@ -64,7 +65,7 @@ def dialect_of(text: str, name: str, said: Sequence[str] = ()) -> CsvDialect | N
     escape = "\\" if '\\"' in text and '""' not in text.replace('\\""', "") else None
     found = [
         CsvDialect(delimiter, escape, columns, 1 if named else 0)
-        for delimiter in ((named[1],) if named else _DELIMITERS)
+        for delimiter in ((named[1],) if named else _delimiters_in(text))
         if (columns := _columns(text, delimiter, escape))
     ]
     is_named = _SUFFIX.search(name) is not None or any(not set(said).isdisjoint(one.columns) for one in found)
@@ -85,13 +86,19 @@ def has_rows_of_pages(text: str, name: str) -> bool:
     is_named = _SUFFIX.search(name) is not None
     if text.lstrip().startswith("<"):
         return False
-    for delimiter in _DELIMITERS:
+    for delimiter in _delimiters_in(text):
         rows = [*islice(_records(text, CsvDialect(delimiter, None, ())), _ROWS * 4)]
         of_pages = [row for row in rows if len(row) > 1 and _holds_page(row, is_named=is_named)]
         alike = len({len(row) for row in of_pages}) == 1 and 2 * len(of_pages) >= len(rows)
         if alike and len(of_pages) >= (1 if is_named else 2):
             return True
     return False
+
+
+def _delimiters_in(text: str) -> list[str]:
+    """Return the delimiters that the first line may have; of a text without any the usual one."""
+    first = text[: _ROWS * 4 * _LONGEST_NAME]
+    return [one for one in _DELIMITERS if one in first] or [_DELIMITERS[0]]
 
 
 def _holds_page(row: Sequence[str], *, is_named: bool) -> bool:

@@ -121,7 +121,8 @@ def _may_list_addresses(sample: FileStart) -> bool:
 
     If not, the file cannot be a list of addresses.
     """
-    return b"://" in sample.head[:_FIRST_LINES] and not sample.head.lstrip().startswith(b"<")
+    begin = sample.head[:_FIRST_LINES].replace(b"\0", b"").lstrip()
+    return b"://" in begin and (not begin.startswith(b"<") or begin.startswith(b"<http"))
 
 
 #: First bytes of zip archives: of one with members, of an empty one, of one that was split.
@@ -129,7 +130,7 @@ _ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _TAR_BLOCK: Final = 512
 #: An address, blanks, an IP address and digits: how each record of an ARC file begins.
 _ARC: Final = re.compile(rb"\s*[a-z][a-z0-9+.-]{1,20}:[^\r\n]{0,4000}? +[0-9a-f.:-]{1,45} +\d{8}", re.IGNORECASE)
-_HEADER: Final = re.compile(rb"\s*[!-9;-~]{1,100}[ \t]*:")
+_HEADER: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\d{1,10}\s*\n)?[!-9;-~]{1,100}[ \t]*:")
 #: Bytes in which a list of addresses must have its first.
 _FIRST_LINES: Final = 4_096
 
@@ -156,14 +157,19 @@ FORMATS: Final[tuple[Format, ...]] = (
         _lazy("arc", "read_arc"),
     ),
     Format(
+        "an index, list or log of a crawl",
+        _two_steps(lambda sample: not sample.head.startswith(b"<"), _lazy("crawl_lists", "is_crawl_list")),
+        _lazy("crawl_lists", "read_crawl_list"),
+    ),
+    Format(
         "a HAR file",
-        _two_steps(lambda sample: b'"log"' in sample.head, _lazy("har", "is_har")),
+        _two_steps(lambda sample: b'"log"' in sample.head.replace(b"\0", b""), _lazy("har", "is_har")),
         _lazy("har", "read_har"),
     ),
     Format("a WARC file", lambda sample: is_warc(sample.head, sample.path.name), _read_warc),
     Format(
         "a mailbox",
-        _two_steps(lambda sample: sample.head.startswith(b"From "), _lazy("mbox", "is_mbox")),
+        _two_steps(lambda sample: b"From " in sample.head[:_FIRST_LINES], _lazy("mbox", "is_mbox")),
         _lazy("mbox", "read_mbox"),
     ),
     Format(

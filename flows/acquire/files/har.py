@@ -21,7 +21,9 @@ import ijson
 
 from flows.acquire.files.file_address import file_address
 from flows.acquire.files.formats import Found, Wishes
+from flows.acquire.files.har_leniently import entries_behind
 from flows.acquire.files.saved_page import problem
+from flows.acquire.files.table_text import encoding_of, head_text
 from flows.acquire.files.wanted import Passed
 from flows.acquire.files.warc_head import Head
 from flows.acquire.http_message import HttpMessage, is_header_name
@@ -33,38 +35,58 @@ from flows.acquire.web_address import page_address
 from flows.archive.captures import Capture, content_type
 from flows.errors import error_words
 
-_BEGIN: Final = re.compile(rb'\s*\{\s*"log"\s*:\s*\{')
-_KEYS: Final = (b'"entries"', b'"creator"', b'"version"', b'"pages"')
-#: JSON lists and objects that enclose an entry, and most levels of nesting: an entry has some ten.  Chosen by hand.
+#: How a log begins, of one or of several in a list; before it may stand a comment or the address of a schema.
+_BEGIN: Final = re.compile(
+    r'\s*(?:\[\s*)?\{\s*(?:"[^"\\]{1,100}"\s*:\s*"(?:[^"\\]|\\.){0,2000}"\s*,\s*){0,5}"log"\s*:\s*\{', re.DOTALL
+)
+_KEYS: Final = ('"entries"', '"creator"', '"version"', '"pages"')
+#: JSON lists and objects that enclose an entry of a single log, and most levels of nesting: an entry has some ten.
+#: Chosen by hand.
 _AROUND: Final = 3
 _DEEPEST: Final = 500
+#: The two characters in which base64 for addresses (RFC 4648, section 5) differs.
+_FOR_ADDRESSES: Final = str.maketrans("-_", "+/")
 #: What ijson's parsers say where the end of a document is missing; they have one class for that and for all else.
 _CUT: Final = ("premature eof", "incomplete json")
 
 
 def is_har(head: bytes) -> bool:
     """Whether a file begins like a HAR file, and is to be read as one."""
-    return _BEGIN.match(head.removeprefix(codecs.BOM_UTF8)) is not None and any(key in head for key in _KEYS)
+    text = head_text(head)
+    return _BEGIN.match(text) is not None and any(key in text for key in _KEYS)
 
 
 def read_har(path: Path, wishes: Wishes) -> Iterator[Found]:
     """Yield the pages in the entries of one HAR file, in order; a Passed (skipped on purpose) for any other entry.
 
-    An entry that cannot be read is reported alone; where the JSON itself is broken, what follows is lost, and that is
-    reported.  Raises what opening and unpacking the file raises.
+    An entry that cannot be read is reported alone; where the JSON itself is broken beyond what har_leniently.py reads,
+    what follows is lost, and that is reported.  Raises what opening and unpacking the file raises.
     """
     number = 0
-    with opened(path) as file, whole_members(file) as stream:
-        try:
-            for entry in _entries(_without_mark(stream)):
+    try:
+        for entry in _all_entries(path):
+            number += 1
+            yield _Entry(path, wishes, number).read(entry)
+    except (ijson.JSONError, ValueError, RecursionError) as error:
+        if any(words in str(error).lower() for words in _CUT):
+            yield problem(path, "truncated", f"its end is missing behind entry {number:,}; get it again")
+        else:
+            said = f"what follows entry {number:,} is no JSON ({error_words(error)}) and is lost"
+            yield problem(path, "damaged", said)
+
+
+def _all_entries(path: Path) -> Iterator[Any]:
+    """Yield the entries of a file; from where it is no strict JSON, leniently.  Raises as `_entries` does."""
+    number = 0
+    try:
+        with opened(path) as file, whole_members(file) as stream:
+            for entry in _entries(_in_utf8(stream)):
                 number += 1
-                yield _Entry(path, wishes, number).read(entry)
-        except (ijson.JSONError, UnicodeDecodeError, ValueError) as error:
-            if any(words in str(error).lower() for words in _CUT):
-                yield problem(path, "truncated", f"its end is missing behind entry {number:,}; get it again")
-            else:
-                said = f"what follows entry {number:,} is no JSON ({error_words(error)}) and is lost"
-                yield problem(path, "damaged", said)
+                yield entry
+    except ijson.JSONError as error:
+        if any(words in str(error).lower() for words in _CUT):
+            raise
+        yield from entries_behind(path, number)
 
 
 def _entries(stream: BinaryIO) -> Iterator[Any]:
@@ -72,28 +94,35 @@ def _entries(stream: BinaryIO) -> Iterator[Any]:
 
     Does not use ijson.items, whose memory would grow with the square of the depth of the JSON.
     """
-    depth, keys, inside, builder = 0, ["", "", ""], False, ijson.ObjectBuilder()
-    for event, value in ijson.basic_parse(stream, use_float=True):
+    depth, keys, inside, builder = 0, [""] * (_AROUND + 1), False, ijson.ObjectBuilder()
+    around = _AROUND
+    for event, value in ijson.basic_parse(stream, use_float=True, multiple_values=True):
         begins, ends = event in ("start_map", "start_array"), event in ("end_map", "end_array")
         depth -= ends  # the number of containers that enclose the event
-        if depth < _AROUND:
+        if depth == 0 and begins:
+            around = _AROUND + (event == "start_array")  # a list of several logs is one container more
+        if depth < around:
             if event == "map_key":
                 keys[depth] = value
-            inside = begins and depth == _AROUND - 1 and event == "start_array" and keys[1:] == ["log", "entries"]
+            is_list = begins and depth == around - 1 and event == "start_array"
+            inside = is_list and keys[around - 2 : around] == ["log", "entries"]
         elif inside:
             builder.event(event, value)
         depth += begins
         if depth > _DEEPEST:
             raise ValueError(f"more than {_DEEPEST} lists and objects in one another")
-        if inside and depth == _AROUND and not begins:
+        if inside and depth == around and not begins:
             yield builder.value
             builder = ijson.ObjectBuilder()
 
 
-def _without_mark(stream: BinaryIO) -> BinaryIO:
-    """Return the stream without a byte order mark at its start."""
-    if cast(BufferedReader, stream).peek(len(codecs.BOM_UTF8)).startswith(codecs.BOM_UTF8):
+def _in_utf8(stream: BinaryIO) -> BinaryIO:
+    """Return the stream in UTF-8 without a byte order mark; PowerShell writes what it passes on in UTF-16."""
+    encoding, _ = encoding_of(cast(BufferedReader, stream).peek(1))
+    if encoding == "utf-8-sig":
         stream.read(len(codecs.BOM_UTF8))
+    if encoding.startswith("utf-16"):
+        return cast(BinaryIO, codecs.EncodedFile(cast(Any, stream), "utf-8", encoding, "replace"))
     return stream
 
 
@@ -122,6 +151,9 @@ class _Entry:
         A page whose content is missing or unusable gives a Capture that says why.  Raises an error for an entry of an
         unusual form.
         """
+        for part in ("request", "response"):
+            if not isinstance(entry, dict) or not isinstance(entry.get(part), dict):
+                return self._problem(None, "damaged", f"has no {part}")
         head, content = _head(entry), entry["response"].get("content") or {}
         name = head.url or f"{file_address(self.path)}#{self.place}"
         why = (
@@ -170,11 +202,7 @@ def _head(entry: Any) -> Head:
     So the code that judges WARC records can judge them, too.
     """
     request, response = entry["request"], entry["response"]
-    headers = tuple(
-        (str(header["name"]), str(header["value"]))
-        for header in response.get("headers") or ()
-        if is_header_name(str(header["name"]))
-    )
+    headers = _headers(response.get("headers"))
     status = response.get("status")
     message = HttpMessage(int(status) if status and 100 <= int(status) <= 599 else None, headers, 0)
     declared = (response.get("content") or {}).get("mimeType") or message.header("content-type")
@@ -197,16 +225,37 @@ def _head(entry: Any) -> Head:
     )
 
 
+def _headers(listed: Any) -> tuple[tuple[str, str], ...]:
+    """Return the headers of an answer, without those that HTTP does not allow or that lack their name or value.
+
+    `listed`: as HAR gives them, a list of objects; some tools write one object.
+    """
+    pairs = (
+        listed.items()
+        if isinstance(listed, dict)
+        else ((one.get("name"), one.get("value")) for one in listed or () if isinstance(one, dict))
+    )
+    return tuple((str(name), str(value)) for name, value in pairs if value is not None and is_header_name(str(name)))
+
+
+def _unbase64(text: str) -> bytes:
+    """Decode base64, also of the form for addresses, in lines, or without padding; raises binascii.Error."""
+    plain = "".join(text.split()).rstrip("=").translate(_FOR_ADDRESSES)
+    return base64.b64decode(plain + "=" * (-len(plain) % 4), validate=True)
+
+
 def _body(content: dict[str, Any], charset: str | None) -> tuple[bytes, str | None]:
     """Return the body of an answer as bytes, and its charset.
 
     `content`: of the response in HAR.  A body in base64 has the answer's `charset`.  A body in text was decoded by the
     browser; here it becomes UTF-8.
     """
-    text = str(content["text"])
+    text = content["text"]
+    if not isinstance(text, str):
+        raise ValueError("its content is no text")
     if content.get("encoding") == "base64":
         try:
-            return base64.b64decode(text, validate=True), charset
+            return _unbase64(text), charset
         except binascii.Error as error:
             raise ValueError(f"its base64 is broken: {error}") from error
     return text.encode("utf-8", "replace"), "utf-8"

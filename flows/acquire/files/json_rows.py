@@ -18,8 +18,10 @@ from flows.acquire.files.table import Row
 _CHUNK: Final = 1 << 18
 #: Characters from the end of what was read within which a mistake may be one of cutting: an escape has 12 at most.
 _NEAR_END: Final = 16
-_DECODER: Final = json.JSONDecoder()
-_GAP: Final = re.compile(r"\s*")
+#: Without `strict`, texts may hold tabs and other control codes as they are.
+_DECODER: Final = json.JSONDecoder(strict=False)
+#: What stands between objects of a line, or behind them: some programs leave the commas of an array.
+_GAP: Final = re.compile(r"[\s,]*")
 _BLANK: Final = re.compile(r"[\s,]*")
 _OBJECT: Final = re.compile(r'\{\s*"(?:[^"\\]|\\.)*"\s*:')
 

@@ -20,7 +20,7 @@ from urllib.parse import quote
 
 from flows.acquire.files.file_address import file_address
 from flows.acquire.files.formats import Found, Wishes
-from flows.acquire.files.page_names import is_beside_a_page, names_no_page
+from flows.acquire.files.page_names import is_beside_a_page, is_hidden_member, names_no_page
 from flows.acquire.files.trouble import is_no_room, trouble
 from flows.acquire.files.wanted import Passed
 from flows.acquire.opening import printable
@@ -75,7 +75,7 @@ class Members:
         """
         if is_beside_a_page(name, self.has):
             yield Passed(self.uri(name), "page part")
-        elif names_no_page(name):
+        elif names_no_page(name) or is_hidden_member(name):
             yield Passed(self.uri(name), "file type")
         elif self.wishes.depth >= _MOST_DEEP:
             yield self.problem(name, "damaged", f"it lies in more than {_MOST_DEEP} files inside each other")

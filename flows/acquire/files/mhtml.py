@@ -8,44 +8,61 @@ options of the import (formats.py).
 
 from __future__ import annotations
 
+import codecs
 import email
 import email.policy
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
+from email.errors import HeaderParseError
+from email.header import decode_header, make_header
 from email.message import Message
 from email.utils import parsedate_to_datetime
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
+from urllib.parse import urljoin
 
 from flows.acquire.files.formats import Found, Wishes
 from flows.acquire.files.saved_page import SavedPage, given, problem, whole_file
 from flows.acquire.kinds import is_page_type
 from flows.acquire.moments import fetch_time
 from flows.acquire.warc_pieces import BLANK
+from flows.acquire.web_address import page_address
 
 #: One line of headers: a name and a colon, or the continuation of the line before (RFC 5322, section 2.2).
 _HEADER_LINE: Final = re.compile(rb"[!-9;-~]{1,100}[ \t]*:|[ \t]")
 #: Headers that only messages have; "Subject" and "Date" also stand above stories in the files of news archives.
 _SURE: Final = re.compile(
-    rb"^(?:MIME-Version|Message-ID|Received|Return-Path|Snapshot-Content-Location)[ \t]*:"
+    rb"^(?:MIME-Version|Message-ID|Received|Return-Path|Content-Transfer-Encoding|(?:Snapshot-)?Content-Location)\s*:"
     rb"|^Content-Type[ \t]*:[ \t]*multipart/",
     re.IGNORECASE | re.MULTILINE,
 )
 _BLANK_LINE: Final = re.compile(rb"\r?\n[ \t]*\r?\n")
+#: The first line of a message as Apple Mail stores it (.emlx): the number of its bytes; a list of properties follows.
+_COUNT: Final = re.compile(rb"(\d{1,10})[ \t]*\r?\n")
+#: Blanks behind the "=" that joins two lines of quoted-printable, which count for nothing (RFC 2045, section 6.7).
+_PADDED: Final = re.compile(r"=[ \t]+(?=\r?\n)")
 #: Parts of a message that are looked at; saved pages have some hundred.
 _MOST_PARTS: Final = 100_000
 
 
 def is_message(head: bytes) -> bool:
     """Whether a file begins with the headers of an e-mail message (or MHTML file), and is to be read as one."""
-    begin = head.lstrip(BLANK)
+    begin = _message_in(head)
     end = _BLANK_LINE.search(begin)
     headers = begin[: end.start()] if end else begin
     lines = headers.splitlines()
     if end is None:
         lines = lines[:-1]
     return _SURE.search(headers) is not None and all(_HEADER_LINE.match(line) for line in lines)
+
+
+def _message_in(data: bytes) -> bytes:
+    """Return the bytes of a message without what stands before it: a byte order mark, blanks, the count of an .emlx."""
+    data = data.removeprefix(codecs.BOM_UTF8).lstrip(BLANK)
+    count = _COUNT.match(data)
+    return data[count.end() :][: int(count[1])] if count else data
 
 
 def read_mhtml(path: Path, wishes: Wishes) -> Iterator[Found]:
@@ -62,7 +79,7 @@ def read_mhtml_message(path: Path, wishes: Wishes, data: bytes, *, place: str = 
 
     `data`: the message.  `place`: of the message in the file, for its address; "" when it is the whole file.
     """
-    message = email.message_from_bytes(data.lstrip(BLANK), policy=email.policy.compat32)
+    message = email.message_from_bytes(_message_in(data), policy=email.policy.compat32)
     parts = [part for part, _ in zip(message.walk(), range(_MOST_PARTS)) if not part.is_multipart()]
     page = _page_of(message, parts)
     if _is_cut(message) and (page is None or page is parts[-1]):
@@ -71,10 +88,10 @@ def read_mhtml_message(path: Path, wishes: Wishes, data: bytes, *, place: str = 
     if page is None:
         yield problem(path, "wrong_type", f"none of {_which(place)} parts is a page", place=place)
         return
-    body = page.get_payload(decode=True)
+    body = _content(page)
     saved = SavedPage(
         body=body if isinstance(body, bytes) else b"",
-        address=next(filter(None, (_header(*one) for one in _addresses(message, page))), ""),
+        address=next(_addresses(message, page), ""),
         declared=_header(page, "Content-Type"),
         saved_at=_saved_at(message),
         parts=len(parts) - 1,
@@ -87,11 +104,29 @@ def _which(place: str) -> str:
     return f"the {place.replace('=', ' ')}'s" if place else "its"
 
 
-def _addresses(message: Message, page: Message) -> Iterator[tuple[Message, str]]:
-    """Yield where the page's address may stand, the surest first: a message or part, and the name of a header in it."""
-    yield message, "Snapshot-Content-Location"
-    yield page, "Content-Location"
-    yield message, "Content-Location"
+def _addresses(message: Message, page: Message) -> Iterator[str]:
+    """Yield the addresses of the page that the file states, the surest first.
+
+    That of the page's own part may be relative to the message's (RFC 2557, section 5).
+    """
+    base = _header(message, "Content-Base") or _header(message, "Content-Location")
+    own = _header(page, "Content-Location")
+    try:
+        joined = urljoin(base, own)
+    except ValueError:  # one of them is no address
+        joined = own
+    for found in (_header(message, "Snapshot-Content-Location"), joined, base):
+        if page_address(found) is not None:
+            yield found
+
+
+def _content(page: Message) -> Any:
+    """Return the decoded content of a part, as bytes."""
+    text = page.get_payload()
+    encoding = _header(page, "Content-Transfer-Encoding").lower()
+    if isinstance(text, str) and text.isascii() and encoding == "quoted-printable":
+        page.set_payload(_PADDED.sub("=", text))
+    return page.get_payload(decode=True)
 
 
 def _page_of(message: Message, parts: list[Message]) -> Message | None:
@@ -119,8 +154,12 @@ def _is_cut(message: Message) -> bool:
 
 
 def _header(message: Message, name: str) -> str:
-    """Return a header's value without line breaks; "" when there is no such header."""
-    return "".join(str(message.get(name) or "").split())
+    """Return a header's value without blanks and line breaks, decoded (RFC 2047); "" when there is no such header."""
+    value = str(message.get(name) or "")
+    if "=?" in value:
+        with suppress(HeaderParseError, LookupError, ValueError):  # else it is taken as it stands
+            value = str(make_header(decode_header(value)))
+    return "".join(value.split())
 
 
 def _saved_at(message: Message) -> datetime | None:

@@ -53,6 +53,15 @@ def names_no_page(name: str) -> bool:
     return bool(_NOT_PAGES.search(name)) or (guessed or "").startswith(("image/", "audio/", "video/", "font/"))
 
 
+def is_hidden_member(name: str) -> bool:
+    """Whether a member of an archive is hidden, or one of the notes that macOS packs beside each file.
+
+    `name`: path of the member, with "/".
+    """
+    parts = name.split("/")
+    return "__MACOSX" in parts or any(part.startswith(".") and part not in (".", "..") for part in parts)
+
+
 def is_no_page_name(name: str) -> bool:
     """Whether a name rules out a single page: True for "a.css" and "a.zip", not for "a.html".
 

@@ -7,6 +7,7 @@ the order of their names.  `wishes`: the options of the import (formats.py).
 
 from __future__ import annotations
 
+import codecs
 import errno
 import os
 import re
@@ -210,11 +211,17 @@ def _page(path: Path, head: bytes, wishes: Wishes) -> Iterator[Capture]:
     elif is_sql_dump(head):
         said = "it is a dump of a database in SQL; load it into a database (sqlite3, duckdb) and import that"
         yield _problem(path, "wrong_type", said)
-    elif suffix and head.strip() and not looks_like_html(head) and b"<html" not in head[:_TAG_WITHIN].lower():
+    elif suffix and head.strip() and not looks_like_html(head) and not _is_html_below_something(head):
         yield _problem(path, "wrong_type", f"it holds data ({suffix[0]}) in none of the formats that are read")
     else:
         with opened(path) as file, whole_members(file) as stream:
             yield from _text(path, head, stream.read(wishes.page_bytes + 1), wishes)
+
+
+def _is_html_below_something(head: bytes) -> bool:
+    """Whether the <html> tag stands below other mark-up; below words or columns it is a part of data."""
+    begin = head.removeprefix(codecs.BOM_UTF8).lstrip()
+    return begin.startswith(b"<") and b"<html" in head[:_TAG_WITHIN].lower()
 
 
 def _text(path: Path, head: bytes, body: bytes, wishes: Wishes) -> Iterator[Capture]:

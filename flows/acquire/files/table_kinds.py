@@ -23,6 +23,8 @@ _VALUES: Final = re.compile(
     re.DOTALL,
 )
 _ARRAY: Final = re.compile(r'\s*\[\s*(?:\]\s*\Z|\{\s*(?:\}|"(?:[^"\\]|\\.)*"\s*:))', re.DOTALL)
+#: Lines that are looked at where the first is no JSON.
+_LINES: Final = 20
 #: Place of DuckDB's mark (https://duckdb.org/docs/stable/internals/storage).
 _DUCK: Final = slice(8, 12)
 #: Marks of a message of Arrow's stream format: the first is of its schema.
@@ -63,7 +65,7 @@ def is_json_lines(head: bytes) -> bool:
     """Whether a text is JSON Lines, an object in each line; True also for a single line with one object."""
     text = _text(head)
     if not _OBJECT.match(text):
-        return False
+        return _are_mostly_objects(text.splitlines()[:_LINES])
     first, ended, rest = text.strip().partition("\n")
     if holds_two(first):
         return False  # it may hold all that a file has, which is not to be read as one row
@@ -73,6 +75,13 @@ def is_json_lines(head: bytes) -> bool:
         return isinstance(json.loads(first), dict)
     except (ValueError, RecursionError):
         return False
+
+
+def _are_mostly_objects(lines: list[str]) -> bool:
+    """Whether lines are those of JSON Lines although the first is broken: most of the others begin an object."""
+    held = [line for line in lines if line.strip()]
+    objects = sum(_OBJECT.match(line) is not None for line in held)
+    return objects > 1 and 2 * objects > len(held) and not held[0].lstrip().startswith(("<", "["))
 
 
 def is_json_text(head: bytes) -> bool:

@@ -18,12 +18,12 @@ from flows.printing.progress import listed, number
 
 #: Codes of Passed.why, with what they mean.  Run records count by these codes: never rename one, only add.
 KINDS: Final[dict[str, str]] = {
-    "file type": "a file whose name says that it is not a page; in an archive also a link or a device",
+    "file type": "a file whose name says that it is not a page; in an archive also a link, a device or a hidden file",
     "page part": "a picture, style, script or frame that was saved with a page",
     "address": "an address in a list, which an import requests",
     "address list": "a list of addresses in a folder or archive; name the list itself to request them",
     "read before": "a file on a web server that was read to its end, and has not changed since",
-    "crawl index": "an index, a list of pages or a log of a WACZ file",
+    "crawl index": "an index, a list of pages or a log of a crawl",
     "request": "a record of an HTTP request",
     "warcinfo": "a record about the WARC file",
     "metadata": "a record about another record, or about a fetch without a body",
@@ -33,6 +33,7 @@ KINDS: Final[dict[str, str]] = {
     "dns": "a DNS answer",
     "log": "a crawler's log or its arguments",
     "crawler note": "a screenshot, a list or an extract that a crawler made of a page",
+    "other protocol": "what was fetched neither over HTTP nor over FTP, such as a page of Gemini or a WebSocket",
     "before rendering": "a page as a browser was given it; the page as the browser showed it stands beside it",
     "robots.txt": "a site's robots.txt",
     "favicon": "a site's icon",

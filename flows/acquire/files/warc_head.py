@@ -26,10 +26,30 @@ from flows.archive.plain_record import first_of_each, plain_headers
 _PAGE_RECORDS: Final = frozenset({"response", "resource", "conversion"})
 _OTHER_RECORDS: Final = frozenset({"request", "warcinfo", "metadata", "revisit", "continuation"})
 #: Scheme of an address under which crawlers store their own records -> key of wanted.KINDS.
-_NOTES: Final = {"metadata": "log", "dns": "dns", "whois": "dns", "ntp": "dns"}
+_NOTES: Final = {
+    "metadata": "log",
+    "dns": "dns",
+    "whois": "dns",
+    "ntp": "dns",
+    **dict.fromkeys(("gemini", "gopher", "spartan", "finger", "nntp", "rtsp", "ws", "wss"), "other protocol"),
+}
+#: The address under which wpull stores its log.
+_LOG: Final = re.compile(r"urn:x-\w+:log\b", re.IGNORECASE | re.ASCII)
 _SCHEME: Final = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE | re.ASCII)
 #: Statuses of the answers that revisit records are about, when these are about pages.
 _SAME: Final = (*range(200, 300), 304)
+#: Media types that say nothing of what an answer is, and those of XML, which XHTML is, too.
+_VAGUE: Final = frozenset(
+    f"{kind}/{name}"
+    for kind, names in {
+        "application": "octet-stream unknown x-unknown force-download download x-download xml vnd.wap.xhtml+xml",
+        "binary": "octet-stream",
+        "text": "xml",
+        "unknown": "unknown",
+    }.items()
+    for name in names.split()
+)
+_FIRST_CHUNK: Final = re.compile(rb"\A\s*[0-9a-f]{1,8}[^\r\n]{0,200}\r?\n", re.IGNORECASE)
 _SERVICE_FILES: Final = {"/robots.txt": "robots.txt", "/favicon.ico": "favicon"}
 
 
@@ -89,6 +109,8 @@ class Head:
             return self.type if self.type in _OTHER_RECORDS or not self.type else "other record"
         scheme = _SCHEME.match(self.target)
         if scheme and scheme[1].lower() not in PAGE_SCHEMES:
+            if _LOG.match(self.target):
+                return "log"
             return _NOTES.get(scheme[1].lower(), "crawler note")
         if self.beside:
             return "before rendering"
@@ -121,6 +143,8 @@ def read_head(data: bytes) -> Head | None:
     media_type, charset = content_type(declared)
     if message is None and media_type == "application/http":
         media_type = None
+    if message is not None and media_type in _VAGUE and _is_document(data[length + message.length :], message):
+        media_type = "text/html"
     return Head(
         type=kind,
         target=target,
@@ -137,6 +161,17 @@ def read_head(data: bytes) -> Head | None:
         beside=bool(named.get(BESIDE.lower())),
         block=length,
         body=length + (message.length if message is not None else 0),
+    )
+
+
+def _is_document(body: bytes, message: HttpMessage) -> bool:
+    """Whether the beginning of a body that was declared as some data shows that it is an HTML page."""
+    from flows.acquire.sniffing import LOOKED_AT, no_page  # imported here: few records need it
+
+    if "chunked" in message.header("transfer-encoding").lower():
+        body = _FIRST_CHUNK.sub(b"", body, count=1)
+    return (
+        no_page(body[: 4 * LOOKED_AT], encoding=message.header("content-encoding"), declared="application/xml") is None
     )
 
 

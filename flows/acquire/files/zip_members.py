@@ -1,7 +1,8 @@
 """Reads zip archives of pages member by member, and WACZ files, which are zip archives of WARC files.
 
 Each member is read like a file of its own; an unreadable one does not stop the others.  Of a WACZ file (specification
-1.1.1, "Web Archive Collection Zipped") the WARC files below archive/ are read; its indexes, lists and logs are counted.
+1.1.1, "Web Archive Collection Zipped") the crawl files are read, mostly below archive/; its indexes, lists and logs are
+counted.
 The directory of a zip archive is the list of members at its end.  `wishes`: the options of the import (formats.py);
 `members` reads single members (members.py).
 """
@@ -9,6 +10,7 @@ The directory of a zip archive is the list of members at its end.  `wishes`: the
 from __future__ import annotations
 
 import functools
+import re
 import stat
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
@@ -30,8 +32,11 @@ _DOCUMENTS: Final = {
     "META-INF/manifest.xml": "an office document",
     "META-INF/MANIFEST.MF": "a program",
 }
+#: The list of contents of a WACZ file, which other archives of data have, too, and the folders of its own.
 _WACZ: Final = "datapackage.json"
 _WACZ_PAGES: Final = "archive/"
+_WACZ_LISTS: Final = ("indexes/", "pages/")
+_CRAWL: Final = re.compile(r"\.(?:w?arc|wacz)(?:\.\w{2,4})?\Z", re.IGNORECASE)
 #: Bit 0 of a member's flags: it is encrypted (APPNOTE.TXT, section 4.4.4).
 _ENCRYPTED: Final = 1
 #: The bits of a member's external attributes above which its mode stands, where a Unix program wrote it.
@@ -96,7 +101,7 @@ def _bounded(
     if document is not None:
         yield problem(path, "not_text", f"it is {document}")
         return
-    is_wacz = _WACZ in names or any(name.startswith(_WACZ_PAGES) and ".warc" in name for name in names)
+    is_wacz = _is_wacz(frozenset(map(_with_slashes, names)))
     try:
         with Members(path, wishes, names.__contains__) as members:
             yield from read(members, is_wacz)
@@ -120,12 +125,24 @@ def _listed(
             yield from _content(entry.filename, open_it, members, is_wacz=is_wacz)
 
 
+def _is_wacz(names: frozenset[str]) -> bool:
+    """Whether an archive with these members is a WACZ file."""
+    if any(name.startswith(_WACZ_PAGES) and _CRAWL.search(name) for name in names):
+        return True
+    return _WACZ in names and any(name.startswith(_WACZ_LISTS) or _CRAWL.search(name) for name in names)
+
+
+def _with_slashes(name: str) -> str:
+    """Return a member's name with the slashes that some programs for Windows write the other way."""
+    return name.replace("\\", "/")
+
+
 def _content(name: str, open_it: Callable[[], IO[bytes]], members: Members, *, is_wacz: bool) -> Iterator[Found]:
-    """Yield the pages in one member; in a WACZ file only those in its WARC files.
+    """Yield the pages in one member; in a WACZ file only those in its crawl files, wherever they lie in it.
 
     `open_it`: opens the member.
     """
-    if is_wacz and not name.startswith(_WACZ_PAGES):
+    if is_wacz and not _with_slashes(name).startswith(_WACZ_PAGES) and not _CRAWL.search(name):
         yield Passed(members.uri(name), "crawl index")
     else:
         yield from members.read(name, open_it)
