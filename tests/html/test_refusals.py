@@ -253,6 +253,33 @@ def test_a_form_for_consent_that_lists_standard_purposes() -> None:
     assert result.reason == "consent_page"
 
 
+def test_a_brief_without_blanks_below_its_date_is_no_list() -> None:
+    brief = [
+        "伦讷消防站周二凌晨接到报警，称内码头一处木材堆场起火。十四名消防员赶到现场，四十分钟后将火扑灭，未造成人员伤亡。",
+        "起火原因正在调查，堆场周边道路已恢复通行。",
+    ]
+    more = "".join(f"<li><a href=/c/{at}>{name}</a></li>" for at in range(4) for name in ("时政", "社会", "体育"))
+    story = f"<div class=con>　　{brief[0]}<br/><br/>　　{brief[1]}</div>"
+    top = "<h1>伦讷一木材堆场凌晨起火 无人伤亡</h1><div class=src>2026年11月20日 09:26 来源：伦讷快讯</div>"
+    page = (
+        f"<ul>{more}</ul><div class=wrap>{top}{story}</div><h2>热点新闻</h2><ul>{more}</ul><p>© 1998–2026 伦讷快讯</p>"
+    )
+    title = "<meta charset=utf-8><title>伦讷一木材堆场凌晨起火 无人伤亡_伦讷快讯</title>"
+    found = parse_page(f"<html lang=zh-CN>{title}<body>{page}".encode(), url="https://k.example/zh-brief-br")
+    assert texts(found) == brief
+
+
+def test_a_story_without_blanks_in_one_cell_with_an_icon_is_no_caption() -> None:
+    story = [
+        "停業十八年的海岬戲院修復完工，將於本月底重新開幕。鎮公所三日邀請居民入內參觀，上午就吸引近千人排隊。",
+        "戲院建於一九五六年，屋頂曾在颱風中坍塌。這次修復保留了原有的木造座椅與手繪看板，並增設無障礙坡道。",
+        "鎮長表示，戲院未來除了放映電影，也會提供學校與社區劇團使用。",
+    ]
+    rows = f"<tr><td>2026/3/4 15:20</td></tr><tr><td>{'<br><br>'.join(story)}</td></tr>"
+    page = f"<h1>海岬鎮老戲院修復完工</h1><table>{rows}<tr><td><img src=print.gif></td></tr></table>"
+    assert texts(parsed(page, language="zh-TW", title="海岬鎮老戲院修復完工")) == story
+
+
 def test_a_short_second_paragraph_without_blanks_is_body() -> None:
     brief = [
         "伦讷港务委员会周二晚间决定，将老旧的渡轮停航十一个月，以更换船首门。渔民说，内码头将因此与制冰厂隔绝，每次卸货都要绕行。",

@@ -20,6 +20,22 @@ def walked(body: str) -> Walk:
     return walk(root, names=walk_names(default_rules()))
 
 
+TITLED = {
+    "<td><font>Ferry to Lunde is back</font><br>3 May<br>X</td>": ["Ferry to Lunde is back", "3 May X"],
+    "<td>Ferry to Lunde<br>is back<br>3 May</td>": ["Ferry to Lunde is back", "3 May"],
+    "<td>Ferry to Lunde is<br>3 May</td>": ["Ferry to Lunde is 3 May"],
+    "<td><h1>Port</h1>Ferry to Lunde is back<br>3 May</td>": ["Port", "Ferry to Lunde is back 3 May"],
+}
+
+
+@pytest.mark.parametrize(("body", "texts"), TITLED.items())
+def test_a_line_that_the_title_repeats_stands_apart(body: str, texts: list[str]) -> None:
+    title = "<title>Harbour Post - Ferry to Lunde is back</title>"
+    root = build(f"<html><head>{title}</head><body><table><tr>{body}</tr></table></body></html>".encode())
+    assert isinstance(root, etree._Element)
+    assert [segment.text for segment in walk(root).segments] == texts
+
+
 @pytest.mark.parametrize(
     ("body", "texts"),
     [

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from parsers.context import Context
+from parsers.folding import letters
 from parsers.html.figures.class_names import Namer
 from parsers.html.figures.figure_boxes import MOSTLY_LINKS, calls_itself_picture, is_doubtful, link_share
 from parsers.html.figures.figure_text import Pieces, Printed, read_pieces
@@ -24,7 +25,8 @@ from parsers.segments import BYLINE, HEADLINE, KICKER, META, STANDFIRST, Labels
 
 #: Characters of the longest caption, marked or not.
 _LONGEST_CAPTION = 1_500
-#: Characters of the longest caption without mark or credit, and of the longest unmarked one; longer texts are body.
+#: Letters of an alphabet in the longest caption without mark or credit, and in the longest unmarked one; longer texts
+#: are body.
 _LONGEST_UNSAID = 320
 _LONGEST_CREDITED = 800
 #: The most pieces of text that an unmarked caption consists of.
@@ -87,12 +89,12 @@ class BoxTexts:
             return not (self.wording.is_prompt(text) or self.wording.points_elsewhere(printed))
         if pieces.headings and not pieces.said and text != " ".join(pieces.headings):
             return False  # An unmarked text under a title beside a picture is about another story or a product.
-        if len(text) > _LONGEST_CREDITED or len(pieces.captions) > MOST_UNSAID:
+        if letters(text) > _LONGEST_CREDITED or len(pieces.captions) > MOST_UNSAID:
             return False
         if not pieces.said and self.is_paragraph(row):
             return False
         credited = self.wording.is_credited(printed)
-        if (len(text) > _LONGEST_UNSAID and not credited) or self.wording.is_junk(text):
+        if (letters(text) > _LONGEST_UNSAID and not credited) or self.wording.is_junk(text):
             return False
         if credited or self.wording.suppliers.is_name(text):  # A name alone may be a portrait's label, too.
             return credited
@@ -109,6 +111,10 @@ class BoxTexts:
         return bool(marked) and not self.wording.is_junk(credit)
 
     def is_paragraph(self, row: int) -> bool:
-        """Whether a box, although it holds a picture, is a paragraph: some of its text is long and surely body."""
+        """Whether a box, although it holds a picture, is a paragraph: some of its text is long and surely body.
+
+        Two texts in Chinese, Japanese or Korean may be shorter; one alone may be a caption, which they print at length.
+        """
         inside = self.found.segments[self.boxes.first[row] : self.boxes.end[row]]
-        return any(len(s.text) >= _PARAGRAPH and self.scores[s.index] > _SURELY_BODY for s in inside)
+        sure = [s.text for s in inside if self.scores[s.index] > _SURELY_BODY]
+        return any(len(text) >= _PARAGRAPH for text in sure) or sum(letters(text) >= _PARAGRAPH for text in sure) > 1

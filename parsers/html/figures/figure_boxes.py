@@ -12,6 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from parsers.folding import letters
 from parsers.html.figures.class_names import CAPTION, DOUBTFUL, Namer
 from parsers.html.markup import tag_facts
 from parsers.html.markup.walked import Spot, Walk
@@ -20,7 +21,8 @@ from parsers.segments import BODY, BYLINE, HEADLINE, Labels, Segment
 
 # All limits below were chosen by hand.
 
-#: The most segments and characters in a box that holds one picture with its texts; a larger box holds the article.
+#: The most segments and letters of an alphabet in a box that holds one picture with its texts; a larger box holds the
+#: article.
 _MOST_SEGMENTS = 8
 _MOST_CHARS = 1_200
 #: The most levels of boxes enclosing a picture that are searched for its caption.
@@ -223,7 +225,7 @@ def _has_words(segment: Segment) -> bool:
 def is_small(found: Walk, row: int) -> bool:
     """Whether a box has few enough segments and characters to hold just one picture with its texts."""
     first, end = found.boxes.first[row], found.boxes.end[row]
-    return end - first <= _MOST_SEGMENTS and sum(len(s.text) for s in found.segments[first:end]) <= _MOST_CHARS
+    return end - first <= _MOST_SEGMENTS and sum(letters(s.text) for s in found.segments[first:end]) <= _MOST_CHARS
 
 
 def names_between(found: Walk, row: int, region: Region) -> int:

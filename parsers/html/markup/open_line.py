@@ -12,12 +12,16 @@ from typing import Final
 
 from lxml import etree
 
+from parsers.folding import key, letters
 from parsers.html.markup import lines_apart
 
 # A heading that a br ends: the least share of bold characters, the most characters, and the signs with which it does
 # not end.  Chosen by hand.
 _ALL_BOLD: Final = 0.9
 _LONGEST_HEADING: Final = 100
+#: Characters of the longest line, and letters of the shortest, that may be the headline by the page's title.
+_LONGEST_TITLE: Final = 200
+_SHORTEST_TITLE: Final = 15
 _SENTENCE_ENDS: Final = tuple('.,;:…。、，;»”"')
 
 
@@ -79,6 +83,13 @@ class OpenLine:
         """Whether the current line, so far, is a subhead by its first sign."""
         parts = self.parts[self.note_starts[-1] if self.note_starts else 0 :]
         return len(parts) == 1 and lines_apart.is_signed_heading(parts[0])
+
+    def says_title(self, titles: frozenset[str]) -> bool:
+        """Whether the current line, so far, is one of `titles`, what the page's title may be made of, as keys."""
+        if not titles or self.linked or self.is_longer(_LONGEST_TITLE):
+            return False
+        said = key("".join(self.parts[self.note_starts[-1] if self.note_starts else 0 :]))
+        return letters(said) >= _SHORTEST_TITLE and said in titles
 
     def is_longer(self, limit: int) -> bool:
         """Whether the text of the innermost open note, or of the line without one, has more than `limit` characters.

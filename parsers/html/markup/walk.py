@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from lxml import etree
 
-from parsers.folding import unbroken
+from parsers.folding import key, unbroken
 from parsers.html.markup import lines_apart, misused_tags, tag_facts
 from parsers.html.markup.embedded_posts import is_post, join_post
 from parsers.html.markup.open_line import OpenLine
@@ -40,6 +40,7 @@ from parsers.html.markup.walk_actions import (
 from parsers.html.markup.walk_names import CAPTION, NO_NAMES, NOTE, SAID_TWICE, WalkNames
 from parsers.html.markup.walked import Spot, Walk
 from parsers.html.markup.xpaths import Locator
+from parsers.late_patterns import LatePattern
 from parsers.segments import Segment
 
 
@@ -52,6 +53,24 @@ def walk(root: etree._Element, locator: Locator | None = None, names: WalkNames 
     walker = _Walker(root, locator or Locator(), names)
     walker.run()
     return walker.found
+
+
+#: What parts headline and outlet in a page's title, and so many of them.
+_PARTS: Final = LatePattern(r"\s[-–—|:·»«/]+\s|[_|｜]")
+_MOST_PARTS: Final = 5
+
+
+def _titles_of(root: etree._Element) -> frozenset[str]:
+    """Return keys of the headlines that a page's title may consist of, if no h1 prints one, as in pages made of tables.
+
+    They are the title and its beginnings and ends, up to a sign that parts them: "Harbour Post - Ferry back".
+    """
+    title = root.find("head/title") if root.find(".//h1") is None else None
+    if title is None:
+        return frozenset()
+    parts = _PARTS.split(title.text or "", maxsplit=_MOST_PARTS)
+    ends = range(1, len(parts) + 1)
+    return frozenset(key("".join(said)) for end in ends for said in (parts[:end], parts[-end:]))
 
 
 #: Characters that have no visible shape: blank, soft hyphen, zero-width and text-direction characters.
@@ -67,12 +86,14 @@ _ONE_LINE: Final = tag_facts.PRE | tag_facts.HEADING | tag_facts.FIGCAPTION | ta
 class _Walker:
     """The state of one walk: what has been found, and the segment that is being collected."""
 
-    __slots__ = ("found", "line", "names", "open", "parted", "rows")
+    __slots__ = ("found", "line", "names", "open", "parted", "rows", "titles")
 
     def __init__(self, root: etree._Element, locator: Locator, names: WalkNames) -> None:
         self.found = Walk(root, locator=locator)
         self.names = names
         self.line = OpenLine()
+        #: What the page's title may be made of, on a page without h1 and until a line prints it; else nothing.
+        self.titles = _titles_of(root)
         #: For each element with line breaks, whether these part paragraphs.
         self.parted: dict[etree._Element | None, bool] = {}
         #: The open block elements from the outside in, and the rows of the outer ones that already have a row.
@@ -212,7 +233,8 @@ class _Walker:
     def line_break(self, node: etree._Element) -> None:
         """Handle a br element.
 
-        It ends the segment when it is the second in a row or ends a heading or paragraph; else it is white space.
+        It ends the segment when it is the second in a row or ends a heading, a paragraph or the page's title; else it
+        is white space.
         """
         line = self.line
         around, _, lists = self.found.boxes.inside[self.row()]
@@ -221,6 +243,8 @@ class _Walker:
         closing = heads and misused_tags.bold_that_ends(node) is not None
         heads = (bool(heads) and line.is_heading(bool(closing))) or line.is_signed_heading()
         heads = heads and misused_tags.ends_heading(node)
+        if line.says_title(self.titles):
+            heads, self.titles = True, frozenset()
         if second or heads or (line.parts and not lists and not around & _ONE_LINE and self.ends_paragraph(node)):
             self.flush()
         elif line.parts:

@@ -20,7 +20,7 @@ from parsers.html.markup.box_names import OFFER, BoxNames
 from parsers.html.markup.walked import Walk
 from parsers.html.scoring.character_counts import KINDS
 from parsers.html.scoring.features import LONG, Page
-from parsers.late_patterns import ScriptPattern
+from parsers.late_patterns import LatePattern, ScriptPattern
 from parsers.lines.consent_walls import is_about_consent
 from parsers.lines.notices import is_notice
 from parsers.segments import Segment
@@ -34,6 +34,11 @@ Flags = npt.NDArray[np.bool_]
 SHORT: Final = 40
 #: Matches the end of a text in Thai, Lao, Burmese or Khmer.
 _UNSTOPPED: Final = ScriptPattern(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]\W*$")
+#: Matches some words in Chinese, Japanese or Korean; and a day with its year.
+_DENSE: Final = ScriptPattern(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{4}")
+_DATED: Final = LatePattern(r"(?:19|20)\d\d\s?(?:[-/.]|년|年)\s?\d{1,2}\s?(?:[-/.]|월|月)\s?\d{1,2}")
+#: So many segments below an h1 may be its byline, its date and a picture.
+_HEAD: Final = 5
 #: Share of link text from which a segment belongs to a menu or a list of other stories.
 _LINKED: Final = 0.5
 #: The most other segments, such as a date or a subhead, between two paragraphs of a run.
@@ -73,6 +78,25 @@ def tells_under_heading(page: Page, found: Walk, context: Context) -> bool:
         inside = found.segments[page.first.item(row) : page.end.item(row)]
         if row and not any(is_about_consent(segment.text, rules) for segment in inside):
             return any(segment.index > head for segment in _whole_sentences(page, found, inside, context))
+    return False
+
+
+def tells_dated_brief(page: Page, found: Walk) -> bool:
+    """Whether a page has a brief in Chinese, Japanese or Korean: an h1, a date, and then whole sentences at once.
+
+    The models know few pages in these scripts, and fewer of two or three sentences: they take them for lists.  In a
+    list a link or another heading follows the h1 instead.
+    """
+    ended = _ended(page, found)
+    for head in np.flatnonzero(page.level == 1).tolist():
+        dated = False
+        for at in range(head + 1, min(head + 1 + _HEAD, page.n)):
+            text = found.segments[at].text
+            if page.level[at] or page.links[at] >= _LINKED:
+                break
+            if dated and page.length[at] >= LONG and ended[at] and _DENSE.search(text):
+                return True
+            dated = dated or _DATED.search(text) is not None
     return False
 
 
