@@ -235,10 +235,10 @@ def _around_months(words: Family) -> _AroundMonths:
         re.compile(
             rf"(?<!\d)(\d{{1,2}})\s?(?:{ordinal}|[.ºª°])?[\s.\-/]*(?:{apart}\s|{joined}['’])?\s*$", re.IGNORECASE
         ),
-        re.compile(rf"(?<!\d)({_YEAR})\s?\.?\s?(?:{any_listed('behind_year')})?,?\s*$", re.IGNORECASE),
-        re.compile(rf"^[\s.,\-/)]*(?:{before_year}\s*)?({_YEAR})(?!\d)", re.IGNORECASE),
+        re.compile(rf"(?<!\d)({_YEAR})\s?\.?\s?(?:{any_listed('behind_year')})?[,،]?\s*$", re.IGNORECASE),
+        re.compile(rf"^[\s.,،\-/)]*(?:{before_year}\s*)?({_YEAR})(?!\d)", re.IGNORECASE),
         re.compile(
-            rf"^\.?\s*(\d{{1,2}})\.?{ordinal}?(?:\s*,\s*|\s+)(?:{before_year}\s+)?({_YEAR})(?!\d)", re.IGNORECASE
+            rf"^\.?\s*(\d{{1,2}})\.?{ordinal}?(?:\s*[,،]\s*|\s+)(?:{before_year}\s+)?({_YEAR})(?!\d)", re.IGNORECASE
         ),
     )
 

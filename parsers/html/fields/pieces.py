@@ -42,8 +42,14 @@ def _shown_texts(element: Any) -> Iterator[str]:
 
 
 def spaced(segment: Segment) -> str:
-    """Return a segment's text with blanks between its elements; unchanged where the element holds more than that."""
+    """Return a segment's text with blanks where only elements part two words: `<i>3 May</i><i>Ann</i>`.
+
+    The text is unchanged where the segment's element holds more than it.
+    """
     if not len(segment.node):
         return segment.text
-    text = " ".join(pieces_of(segment.node))
-    return text if text.replace(" ", "") == segment.text.replace(" ", "") else segment.text
+    said = ""
+    for text in segment.node.itertext():
+        said += f" {text}" if said[-1:].isalnum() and text[:1].isalnum() else text
+    said = " ".join(said.split())
+    return said if said.replace(" ", "") == segment.text.replace(" ", "") else segment.text

@@ -38,7 +38,9 @@ _WIRED = re.compile(r"(?P<name>[^()]{4,40}?)\s?\((?P<agency>[^()]{2,20})\)\.?")
 _PLACE = LatePattern(r"^[\s(\[【（]*[^\s=]{1,12}\s?=\s*")
 #: From the first number of a line to the last, with the word for minutes that is written with it.
 _NUMBERS = LatePattern(r"\d.*\d[^\W\d_]?")
-_AROUND = " \t()[]【】（）<>/|·,-=▶■◆※"
+#: Where somebody reports from, behind the name: "記者張三／台北報導".
+_REPORTED = LatePattern(r"\s*[／/]\s?[^／/\s]{1,8}(?:報導|报道|報道|特稿)$")
+_AROUND = " \t()[]【】（）<>/|·,、，-=▶■◆※"
 
 
 def last_bylines(sheet: Sheet) -> Iterator[Candidate[Byline]]:
@@ -84,7 +86,7 @@ def signature(text: str, sheet: Sheet) -> tuple[str, ...]:
         names = read_names(wired["name"], sheet.words, led=True)
         english = (sheet.language or "en").startswith("en")  # there it is the credit of a picture
         return tuple(names) if not english and len(names) == 1 and is_person(names[0], sheet.words) else ()
-    rest, job = _MAIL.sub(" ", text), _job(sheet.context.rules.family("bylines"))
+    rest, job = _MAIL.sub(" ", _REPORTED.sub("", text)), _job(sheet.context.rules.family("bylines"))
     mailed = rest != text
     if not mailed and not job.search(rest):
         return ()
